@@ -1,0 +1,32 @@
+import subprocess
+import sys
+
+import pytest
+
+import workbench.data
+
+
+def test_the_public_list() -> None:
+    assert sorted(workbench.data.__all__) == [
+        "DataError",
+        "Dataset",
+        "Split",
+        "data_home",
+        "load_digits",
+        "load_mnist",
+    ]
+    assert dir(workbench.data) == sorted(workbench.data.__all__)
+    assert all(getattr(workbench.data, name).__doc__ for name in workbench.data.__all__)
+
+
+def test_another_name_is_refused_with_the_list() -> None:
+    with pytest.raises(
+        AttributeError, match=r"module 'workbench.data' has no attribute 'load_mnsit'. It has: .*load_mn"
+    ):
+        _ = workbench.data.load_mnsit
+
+
+def test_the_import_is_light() -> None:
+    code = "import sys, workbench.data; print([m for m in ('numpy', 'sklearn', 'cv2', 'pooch') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

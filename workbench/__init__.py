@@ -1,0 +1,56 @@
+"""A teaching workbench for deep learning: draw a network, see every shape, get plain Keras code.
+
+The names below are the public face. Each is imported when it is first used, so that ``import workbench`` is quick.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from workbench.graph.vocabulary import install
+
+if TYPE_CHECKING:
+    from workbench.analysis import analyze as analyze
+    from workbench.codegen import build_model as build_model
+    from workbench.codegen import to_notebook as to_notebook
+    from workbench.codegen import to_source as to_source
+    from workbench.graph.document import Graph as Graph
+    from workbench.graph.files import load as load
+    from workbench.graph.files import save as save
+    from workbench.ui.editor import Editor as Editor
+    from workbench.ui.workbench import Workbench as Workbench
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Graph": "workbench.graph.document",
+    "save": "workbench.graph.files",
+    "load": "workbench.graph.files",
+    "analyze": "workbench.analysis",
+    "to_source": "workbench.codegen",
+    "build_model": "workbench.codegen",
+    "to_notebook": "workbench.codegen",
+    "Editor": "workbench.ui.editor",
+    "Workbench": "workbench.ui.workbench",
+}
+_ROOMS = ("data",)
+
+__all__ = [*_HOMES, *_ROOMS, "__version__"]  # noqa: PLE0604 - all are strings
+
+
+def __getattr__(name: str) -> Any:
+    if name in _ROOMS:
+        return import_module(f"workbench.{name}")
+    if name not in _HOMES:
+        message = f"module 'workbench' has no attribute {name!r}. It has: {', '.join(sorted(__all__))}."
+        raise AttributeError(message)
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
+# The graph room must not import the catalog (the arrow runs the other way), so the package hands it in.
+install(lambda: import_module("workbench.catalog.vocabulary").VOCABULARY)

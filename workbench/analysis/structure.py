@@ -1,0 +1,286 @@
+"""Problems one can see in the drawing alone, before Keras is there: what is missing, loose or leads nowhere."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from workbench.analysis import messages as text
+from workbench.analysis.fixes import Fix, Step, step
+from workbench.analysis.kinds import kind_of
+from workbench.analysis.situation import Place
+from workbench.analysis.values import Problem
+from workbench.graph.document import Graph, Node
+from workbench.graph.order import topological
+from workbench.graph.ports import input_ports, layer_owner, output_ports
+from workbench.graph.vocabulary import INPUT, Port
+from workbench.messages import say
+
+_MOST_FIXES = 3
+
+
+class Level(Struct, frozen=True, dict=True):
+    """One level of a graph with what the checks ask about it."""
+
+    graph: Graph
+    place: Place
+
+    def problem(self, node: Node | None, code: str, *fixes: Fix, **values: object) -> Problem:
+        """A problem of a node, or (None) of the level as a whole: then of the block it is inside."""
+        severity, template = text.TEMPLATES[code]
+        facts = {"node": node.name, "type": node.type} if node else {"node": self.graph.name}
+        path = self.place.names + node.name if node else self.place.names.rstrip("/")
+        where = (*self.place.ids, node.id) if node else self.place.ids
+        return Problem(path, code, say(template, **{**facts, **values}), severity, fixes, where)
+
+    def fix(self, label: str, *steps: Step, **values: object) -> Fix:
+        """A fix on this level."""
+        return Fix(say(label, **values), self.place.ids, steps)
+
+    @property
+    def is_block(self) -> bool:
+        """Whether this is the inside of a block."""
+        return bool(self.place.ids)
+
+    def of_kind(self, *kinds: str) -> list[Node]:
+        """The nodes of these kinds."""
+        return [node for node in self.graph.nodes if kind_of(node.type) in kinds]
+
+    def is_fed(self, node: Node) -> bool:
+        """Whether something is connected to the node's inputs."""
+        return bool(self.graph.incoming[node.id])
+
+    def is_used(self, node: Node) -> bool:
+        """Whether something is connected to the node's outputs."""
+        return bool(self.graph.outgoing[node.id])
+
+    def taken_ports(self, node: Node) -> set[str]:
+        """The input ports of the node with a connection."""
+        return {edge.target_port for edge in self.graph.incoming[node.id]}
+
+
+def check(graph: Graph, place: Place = Place()) -> Iterator[Problem]:  # noqa: B008 - frozen
+    """Every structural problem of ``graph`` and of the blocks inside it."""
+    level = Level(graph, place)
+    unknown = [node for node in graph.nodes if kind_of(node.type) is None]
+    if unknown:
+        yield from (level.problem(node, "unknown-type", _delete(level, node)) for node in unknown)
+        return
+    if not graph.nodes:
+        yield level.problem(None, "empty-block" if level.is_block else "empty")
+        return
+    yield from _borders(level)
+    yield from _cycles(level)
+    yield from _labels(level)
+    for node in graph.nodes:
+        yield from _connections(level, node)
+    yield from _ends(level)
+    for node in graph.nodes:
+        if node.inner is not None and not node.shares:
+            yield from check(node.inner, inside(place, node))
+
+
+def inside(place: Place, node: Node) -> Place:
+    """The place of what is inside a block."""
+    return Place((*place.ids, node.id), f"{place.names}{node.name}/", (*place.layers, node.id))
+
+
+def outputs_of(graph: Graph) -> list[Node]:
+    """The nodes that give the network's outputs: its Output nodes or, without any, the last ones that depend on an Input."""
+    marked = [node for node in graph.nodes if kind_of(node.type) == "output"]
+    return marked or loose_ends(graph)
+
+
+def loose_ends(graph: Graph) -> list[Node]:
+    """Nodes that depend on an Input and whose result nothing takes (a loss does not count)."""
+    fed = _reached(graph)
+    return [
+        node
+        for node in graph.nodes
+        if node.id in fed and kind_of(node.type) in ("layer", "block", "operation") and not _continues(graph, node)
+    ]
+
+
+def _continues(graph: Graph, node: Node) -> bool:
+    return any(kind_of(graph.by_id[edge.target].type) != "loss" for edge in graph.outgoing[node.id])
+
+
+def _reached(graph: Graph) -> set[str]:
+    """Ids of the nodes that depend on an Input."""
+    found = {node.id for node in graph.nodes if node.type == INPUT}
+    waiting = list(found)
+    while waiting:
+        for edge in graph.outgoing[waiting.pop()]:
+            if edge.target not in found:
+                found.add(edge.target)
+                waiting.append(edge.target)
+    return found
+
+
+def _borders(level: Level) -> Iterator[Problem]:
+    """A network needs an Input, and something that depends on it; a block needs Output nodes."""
+    graph = level.graph
+    if not level.of_kind("input"):
+        starts = [node for node in graph.nodes if kind_of(node.type) in ("layer", "block", "operation")]
+        first = next((node for node in starts if not level.is_fed(node) and input_ports(graph, node)), None)
+        fixes = [_feed(level, first, input_ports(graph, first)[0])] if first else []
+        yield level.problem(None, "no-input-in-block" if level.is_block else "no-input", *fixes)
+        return
+    if level.of_kind("output"):
+        return
+    ends = loose_ends(graph)
+    if level.is_block:
+        fixes = [level.fix(text.ADD_OUTPUTS, *(_mark(graph, node) for node in ends))] if ends else []
+        yield level.problem(None, "no-output-in-block", *fixes)
+    elif not ends:
+        yield level.problem(None, "no-output")
+    elif len(ends) > 1:
+        yield level.problem(
+            ends[0], "several-outputs", *_naming(level, ends), outputs=", ".join(node.name for node in ends)
+        )
+
+
+def _naming(level: Level, ends: list[Node]) -> Iterator[Fix]:
+    """Mark all of the loose ends as outputs, or keep one of them."""
+    yield level.fix(text.ADD_OUTPUTS, *(_mark(level.graph, node) for node in ends))
+    if len(ends) > _MOST_FIXES:
+        return
+    for kept in ends:
+        gone = _leading_only_to(level.graph, [node for node in ends if node is not kept], kept)
+        if gone:
+            names = ", ".join(node.name for node in gone)
+            yield level.fix(
+                text.KEEP_OUTPUT, step("delete", node_ids=tuple(node.id for node in gone)), kept=kept.name, gone=names
+            )
+
+
+def _leading_only_to(graph: Graph, ends: list[Node], kept: Node) -> list[Node]:
+    """The nodes that serve nothing but ``ends``, Inputs and labels left alone."""
+    gone = {node.id for node in ends}
+    for node in reversed(topological(graph)):
+        targets = {edge.target for edge in graph.outgoing[node.id]}
+        leaf = kind_of(node.type) in ("layer", "block", "operation")
+        if leaf and node.id != kept.id and targets and targets <= gone:
+            gone.add(node.id)
+    return [node for node in graph.nodes if node.id in gone]
+
+
+def _cycles(level: Level) -> Iterator[Problem]:
+    ordered = {node.id for node in topological(level.graph)}
+    looping = [node for node in level.graph.nodes if node.id not in ordered]
+    if looping:
+        yield level.problem(looping[0], "cycle", nodes=", ".join(node.name for node in looping))
+
+
+def _labels(level: Level) -> Iterator[Problem]:
+    """Labels go to a loss and nowhere else."""
+    for node in level.of_kind("label"):
+        wrong = [
+            edge for edge in level.graph.outgoing[node.id] if kind_of(level.graph.by_id[edge.target].type) != "loss"
+        ]
+        if wrong:
+            target = level.graph.by_id[wrong[0].target]
+            cut = level.fix(text.DISCONNECT, step("disconnect_all", connections=tuple(wrong)), node=node.name)
+            yield level.problem(node, "label-in-network", cut, target=target.name)
+
+
+def _connections(level: Level, node: Node) -> Iterator[Problem]:
+    kind = kind_of(node.type)
+    if kind in ("input", "label"):
+        if not level.is_used(node):
+            yield level.problem(node, "unused-input" if kind == "input" else "unused-label", _delete(level, node))
+        return
+    ports = input_ports(level.graph, node)
+    taken = level.taken_ports(node)
+    missing = [port for port in ports if port.name not in taken and not port.optional]
+    if ports and not taken and not level.is_used(node) and len(level.graph.nodes) > 1:
+        yield level.problem(node, "unconnected", *_feeding(level, node, missing), _delete(level, node))
+    elif missing:
+        names = ", ".join(port.label or port.name for port in missing)
+        several = "missing-inputs" if len(ports) > 1 else "missing-input"
+        yield level.problem(node, several, *_feeding(level, node, missing), _delete(level, node), ports=names)
+    elif any(port.many for port in ports) and len(level.graph.incoming[node.id]) == 1:
+        yield _lonely_merge(level, node, ports[0])
+
+
+def _lonely_merge(level: Level, node: Node, port: Port) -> Problem:
+    """Keras runs a merge of one tensor, which then does nothing."""
+    source = _candidate(level, node)
+    fixes = [_connect(level, source, node, port)] if source else []
+    out = level.fix(text.BYPASS, step("bypass", node_id=node.id), node=node.name)
+    return level.problem(node, "one-input-to-merge", *fixes, out)
+
+
+def _ends(level: Level) -> Iterator[Problem]:
+    """With Output nodes, or inside a block, what leads nowhere is not used."""
+    if not level.of_kind("output"):
+        return
+    for node in loose_ends(level.graph):
+        gone = _leading_only_to(level.graph, [node], node) or [node]
+        remove = level.fix(
+            text.DELETE,
+            step("delete", node_ids=tuple(one.id for one in gone)),
+            node=", ".join(one.name for one in gone),
+        )
+        yield level.problem(node, "unused-result", level.fix(text.ADD_OUTPUT, _mark(level.graph, node)), remove)
+
+
+def _feeding(level: Level, node: Node, missing: list[Port]) -> Iterator[Fix]:
+    """Ways to bring something to the missing ports: from a loose end, from the node before, or from a new Input."""
+    if len(missing) != 1 or kind_of(node.type) == "loss" and missing[0].name != "y_pred":
+        return
+    port = missing[0]
+    source = _candidate(level, node)
+    if source:
+        yield _connect(level, source, node, port)
+    elif not level.of_kind("input") and kind_of(node.type) != "output":
+        yield _feed(level, node, port)
+
+
+def _candidate(level: Level, node: Node) -> Node | None:
+    """What a learner most likely meant to connect: the nearest loose end before the node, or the node drawn before it."""
+    graph = level.graph
+    after = _behind(graph, node)
+    given = {edge.source for edge in graph.incoming[node.id]}
+    earlier = [
+        other
+        for other in graph.nodes
+        if other.id not in after
+        and other.id not in given
+        and kind_of(other.type) in ("input", "layer", "block", "operation")
+        and output_ports(graph, other)
+    ]
+    drawn = [other for other in earlier if graph.nodes.index(other) < graph.nodes.index(node)]
+    loose = [other for other in drawn or earlier if not _continues(graph, other)]
+    return next(reversed(loose or drawn or earlier), None)
+
+
+def _behind(graph: Graph, node: Node) -> set[str]:
+    """Ids of the node and of all that depends on it."""
+    found, waiting = {node.id}, [node.id]
+    while waiting:
+        for edge in graph.outgoing[waiting.pop()]:
+            if edge.target not in found:
+                found.add(edge.target)
+                waiting.append(edge.target)
+    return found
+
+
+def _connect(level: Level, source: Node, node: Node, port: Port) -> Fix:
+    return level.fix(
+        text.CONNECT,
+        step("connect", source=source.id, target=node.id, target_port=port.name),
+        source=source.name,
+        node=node.name,
+    )
+
+
+def _feed(level: Level, node: Node, port: Port) -> Fix:
+    return level.fix(text.ADD_INPUT, step("feed", node_id=node.id, port=port.name), node=node.name)
+
+
+def _mark(graph: Graph, node: Node) -> Step:
+    return step("mark_output", node_id=node.id, port=output_ports(graph, layer_owner(graph, node))[0].name)
+
+
+def _delete(level: Level, node: Node) -> Fix:
+    return level.fix(text.DELETE, step("delete", node_ids=(node.id,)), node=node.name)

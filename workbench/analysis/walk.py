@@ -1,0 +1,225 @@
+"""Walking through a graph with symbolic tensors, level by level, as the network would compute."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from msgspec.structs import replace
+
+from workbench.analysis.axes import axis_names
+from workbench.analysis.calling import Given, Outcome, call
+from workbench.analysis.keras_words import refusal
+from workbench.analysis.kinds import kind_of
+from workbench.analysis.leaving import axes_leaving, input_tensor, label_tensor
+from workbench.analysis.rules import after, before, block_rules, loss_rules
+from workbench.analysis.situation import Arrival, Place, Situation
+from workbench.analysis.structure import inside
+from workbench.analysis.values import IdPath, NodeReport, Problem, Shape, Tensor
+from workbench.graph.document import Graph, Node
+from workbench.graph.order import topological
+from workbench.graph.ports import input_ports, layer_owner, output_ports
+
+Tensors: TypeAlias = dict[tuple[str, str], Tensor]
+
+
+@dataclass
+class Record:
+    """What a walk finds: reports by ids, their paths by names, and problems."""
+
+    reports: dict[IdPath, NodeReport] = field(default_factory=dict)
+    paths: dict[IdPath, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass
+class Walk:
+    """One walk. ``first`` keeps what each layer was first called on: its weights are made for that."""
+
+    record: Record = field(default_factory=Record)
+    first: dict[IdPath, tuple[Given, ...]] = field(default_factory=dict)
+    counted: set[IdPath] = field(default_factory=set)
+
+    def level(self, graph: Graph, place: Place, feeds: Mapping[str, Tensor]) -> tuple[NodeReport, Tensors]:
+        """Walk one level; ``feeds`` are what enters a block, by the id of its Input.
+
+        Returns the sum over the level and, by node and port, the tensors that are known.
+        """
+        tensors: Tensors = {}
+        total = NodeReport(ok=True)
+        for node in graph.nodes:
+            self._note(place, node, NodeReport())
+        for node in topological(graph):
+            report = self._node(graph, node, place, feeds, tensors)
+            self._note(place, node, report)
+            tensors.update({(node.id, tensor.port): tensor for tensor in report.outputs})
+            total = _sum(total, report)
+        return total, tensors
+
+    def _note(self, place: Place, node: Node, report: NodeReport) -> None:
+        ids = (*place.ids, node.id)
+        self.record.reports[ids] = report
+        self.record.paths[ids] = place.names + node.name
+
+    def _node(
+        self, graph: Graph, node: Node, place: Place, feeds: Mapping[str, Tensor], tensors: Tensors
+    ) -> NodeReport:
+        kind = kind_of(node.type)
+        if kind is None:
+            return NodeReport()
+        if kind == "input":
+            tensor = feeds.get(node.id) or input_tensor(graph, node)
+            return NodeReport(outputs=(replace(tensor, port="output"),), ok=True)
+        if kind == "label":
+            return NodeReport(outputs=(label_tensor(node),), ok=True)
+        arrivals = _arrivals(graph, node, tensors)
+        owner = layer_owner(graph, node)
+        if arrivals is None:
+            return self._unfed(node, place) if owner.inner is not None else NodeReport()
+        situation = Situation(place, graph, node, owner, arrivals, tensors)
+        if kind == "output":
+            return NodeReport(outputs=(replace(arrivals[0].tensor, port="output"),), ok=True)
+        if kind == "loss":
+            return self._judged(situation, tuple(loss_rules(situation)))
+        return self._block(situation) if owner.inner is not None else self._layer(situation)
+
+    def _judged(self, situation: Situation, problems: tuple[Problem, ...]) -> NodeReport:
+        self.record.problems += problems
+        return NodeReport(ok=not _errors(problems))
+
+    def _unfed(self, node: Node, place: Place) -> NodeReport:
+        """A block that lacks an input still shows what is inside, as far as its Inputs say their shapes."""
+        if node.inner is None or node.shares:
+            return NodeReport()
+        total, _ = self.level(node.inner, inside(place, node), {})
+        return replace(total, ok=False)
+
+    def _block(self, situation: Situation) -> NodeReport:
+        node, owner, place = situation.node, situation.owner, situation.place
+        inner = owner.inner
+        if inner is None:
+            return NodeReport()
+        feeds = {arrival.edge.target_port: arrival.tensor for arrival in situation.arrivals}
+        problems = tuple(block_rules(situation, inner, feeds))
+        if problems:
+            self.record.problems += problems
+            return NodeReport()
+        if node.shares:
+            total, tensors = self._again(situation, inner, feeds)
+        else:
+            total, tensors = self.level(inner, inside(place, node), feeds)
+        return replace(total, outputs=_leaving(situation, inner, tensors))
+
+    def _again(self, situation: Situation, inner: Graph, feeds: Mapping[str, Tensor]) -> tuple[NodeReport, Tensors]:
+        """Walk through a block that another node owns: what is inside is reported there."""
+        node, owner, place = situation.node, situation.owner, situation.place
+        mine, self.record = self.record, Record()
+        again = Place((*place.ids, node.id), f"{place.names}{node.name}/", (*place.layers, owner.id))
+        total, tensors = self.level(inner, again, feeds)
+        found, self.record = self.record.problems, mine
+        broken = next((problem for problem in found if problem.severity == "error"), None)
+        if broken is not None and not self._known(place, owner, broken):
+            inner_name = broken.node.removeprefix(again.names)
+            problem = situation.problem(
+                "shared-block", _own(situation), owner=owner.name, inner=inner_name, detail=broken.message
+            )
+            self.record.problems.append(problem)
+        return total, tensors
+
+    def _known(self, place: Place, owner: Node, broken: Problem) -> bool:
+        """Whether the owner reports the same error already."""
+        depth = len(place.ids) + 1
+        where = (*place.ids, owner.id, *broken.where[depth:])
+        return any(problem.where == where and problem.code == broken.code for problem in self.record.problems)
+
+    def _layer(self, situation: Situation) -> NodeReport:
+        found = tuple(before(situation))
+        self.record.problems += found
+        if _errors(found):
+            return NodeReport()
+        key = (*situation.place.layers, situation.owner.id)
+        given = _given(situation)
+        first = self.first.get(key, given)
+        outcome = call(situation.type, situation.owner.params, given, first)
+        if outcome.refusal:
+            self.record.problems.append(refusal(situation, outcome, first))
+            return NodeReport()
+        self.first[key] = first
+        fresh = key not in self.counted
+        self.counted.add(key)
+        situation = replace(situation, outputs=_tensors(situation, outcome), params=outcome.params)
+        found = tuple(after(situation))
+        self.record.problems += found
+        return NodeReport(
+            outputs=situation.outputs,
+            params=outcome.params if fresh else 0,
+            trainable_params=outcome.trainable_params if fresh else 0,
+            macs=outcome.macs,
+            ok=not _errors(found),
+        )
+
+
+def _own(situation: Situation):  # type: ignore[no-untyped-def]
+    from workbench.analysis import messages as text
+    from workbench.analysis.fixes import step
+
+    return situation.fix(
+        text.OWN_WEIGHTS, step("own_layer", node_id=situation.node.id), node=situation.node.name
+    )
+
+
+def _errors(problems: tuple[Problem, ...]) -> bool:
+    return any(problem.severity == "error" for problem in problems)
+
+
+def _sum(total: NodeReport, report: NodeReport) -> NodeReport:
+    return NodeReport(
+        params=total.params + report.params,
+        trainable_params=total.trainable_params + report.trainable_params,
+        macs=total.macs + report.macs,
+        ok=total.ok and report.ok,
+    )
+
+
+def _arrivals(graph: Graph, node: Node, tensors: Tensors) -> tuple[Arrival, ...] | None:
+    """What comes in, by port and then in the order of the edges; None while something is missing or unknown."""
+    incoming = graph.incoming[node.id]
+    found = []
+    for port in input_ports(graph, node):
+        edges = [edge for edge in incoming if edge.target_port == port.name]
+        if not edges and not port.optional:
+            return None
+        for edge in edges:
+            tensor = tensors.get((edge.source, edge.source_port))
+            if tensor is None:
+                return None
+            found.append(Arrival(edge, tensor))
+    return tuple(found) or None
+
+
+def _given(situation: Situation) -> tuple[Given, ...]:
+    many = {port.name for port in input_ports(situation.graph, situation.node) if port.many}
+    return tuple(
+        Given(one.edge.target_port, one.edge.target_port in many, one.tensor.shape, one.tensor.dtype)
+        for one in situation.arrivals
+    )
+
+
+def _tensors(situation: Situation, outcome: Outcome) -> tuple[Tensor, ...]:
+    ports = output_ports(situation.graph, situation.node)
+    return tuple(
+        Tensor(port.name, shape, dtype, axes_leaving(situation, shape, first=index == 0))
+        for index, (port, (shape, dtype)) in enumerate(zip(ports, outcome.outputs, strict=False))
+    )
+
+
+def _leaving(situation: Situation, inner: Graph, tensors: Tensors) -> tuple[Tensor, ...]:
+    """What leaves a block: what arrives at its Output nodes, by their ids."""
+    ports = output_ports(situation.graph, situation.node)
+    return tuple(
+        replace(tensors[port.name, "output"], port=port.name) for port in ports if (port.name, "output") in tensors
+    )
+
+
+def batch_of(shape: Shape) -> tuple[str, ...]:
+    """Names for the axes of a tensor nothing is known about."""
+    return axis_names(len(shape))

@@ -1,0 +1,7 @@
+"""Graph to Python: source, models and notebooks."""
+
+from workbench.codegen.errors import CannotGenerate
+from workbench.codegen.model import build_model
+from workbench.codegen.source import to_source
+
+__all__ = ["CannotGenerate", "build_model", "to_source"]

@@ -1,0 +1,51 @@
+"""A node's layer as the Python expression that makes it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from workbench.catalog import find_object, node_type
+from workbench.codegen.expressions import Call, Expression, Items, Literal, Name
+from workbench.graph.document import Node
+
+_OBJECT_MODULES = {
+    "initializer": "keras.initializers",
+    "regularizer": "keras.regularizers",
+    "constraint": "keras.constraints",
+}
+
+
+def constructor(node: Node, name: Expression) -> Call:
+    """``layers.Conv2D(filters=32, kernel_size=5, name="conv")``: only what differs from Keras's defaults."""
+    return Call(Name(class_path(node.type)), keywords=(*arguments(node.type, node.params), ("name", name)))
+
+
+def class_path(type_name: str) -> str:
+    """How generated code names the class: ``layers.Conv2D``, or ``DiceLoss`` for one of ours."""
+    module = node_type(type_name).module
+    return type_name if module.startswith("workbench") else f"{module.removeprefix('keras.')}.{type_name}"
+
+
+def arguments(type_name: str, params: Mapping[str, Any]) -> tuple[tuple[str, Expression], ...]:
+    """Keyword arguments in the order of the constructor's signature."""
+    known = node_type(type_name).parameters
+    return tuple((p.name, _value(p.kind, params[p.name])) for p in known if p.name in params)
+
+
+def _value(kind: str, value: Any) -> Expression:
+    if isinstance(value, Mapping) and "class_name" in value:
+        return _instance(kind, value["class_name"], value.get("config", {}))
+    return Literal(value)
+
+
+def _instance(kind: str, class_name: str, config: Mapping[str, Any]) -> Expression:
+    """``keras.regularizers.L2(l2=0.01)``. The catalog knows the class, so that no other name can become code."""
+    module = _OBJECT_MODULES.get(kind)
+    if module is None or find_object(kind, class_name) is None:
+        return Literal({"class_name": class_name, "config": config})
+    keywords = tuple((key, _value("object", value)) for key, value in config.items() if key.isidentifier())
+    return Call(Name(f"{module}.{class_name}"), keywords=keywords)
+
+
+def listed(variables: tuple[str, ...]) -> Items:
+    """``[a, b]``."""
+    return Items(tuple(Name(variable) for variable in variables))

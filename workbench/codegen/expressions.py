@@ -1,0 +1,154 @@
+"""Python expressions as values, and their text in the layout that ruff and Black give it.
+
+The layout is the usual one of pretty printers: a bracket is broken only when what it holds, up to the next place where
+a line may end, does not fit. A broken bracket first tries all items on one indented line, then one item a line.
+Tested against ``ruff format``.
+"""
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any, TypeAlias
+
+from msgspec import Struct
+
+WIDTH = 88
+INDENT = 4
+
+
+class Name(Struct, frozen=True):
+    """A dotted name, or any text that is an expression already."""
+
+    text: str
+
+
+class Literal(Struct, frozen=True):
+    """None, a truth value, a number, a string, or a tuple or mapping of literals."""
+
+    value: Any
+
+
+class Items(Struct, frozen=True):
+    """A list of expressions: ``[a, b]``."""
+
+    items: "tuple[Expression, ...]"
+
+
+class Entries(Struct, frozen=True):
+    """A dict from strings to expressions."""
+
+    items: "tuple[tuple[str, Expression], ...]"
+
+
+class Call(Struct, frozen=True):
+    """``function(*arguments, **keywords)``; a layer's call is a call of a call."""
+
+    function: "Expression"
+    arguments: "tuple[Expression, ...]" = ()
+    keywords: "tuple[tuple[str, Expression], ...]" = ()
+
+
+Expression: TypeAlias = Name | Literal | Items | Entries | Call
+
+
+class _Group(Struct, frozen=True):
+    """Something in brackets: each item has a prefix (``name=``, ``"key": ``) and an expression."""
+
+    opening: str
+    items: tuple[tuple[str, Expression], ...]
+    closing: str
+    single_comma: bool = False
+
+
+_Piece: TypeAlias = str | _Group
+
+
+def render(expression: Expression, *, indent: int = 0, column: int = 0, tail: int = 0) -> str:
+    """The text of ``expression`` for a place ``column`` characters into a line that is indented by ``indent``.
+
+    ``tail`` is how many characters must follow on the same line (a comma, a closing bracket).
+
+    >>> render(Call(Name("layers.Dense"), keywords=(("units", Literal(10)),)))
+    'layers.Dense(units=10)'
+    """
+    pieces = _pieces(expression)
+    text = ""
+    for piece, following in pairwise((*pieces, None)):
+        if isinstance(piece, str):
+            text += piece
+            continue
+        last_line = text.rsplit("\n", 1)[-1]
+        at = len(last_line) + (0 if "\n" in text else column)
+        text += _render_group(piece, indent, at, _room_needed(following, tail))
+    return text
+
+
+def _room_needed(following: _Piece | None, tail: int) -> int:
+    if following is None:
+        return tail
+    if isinstance(following, str):
+        return len(following) + tail
+    return len(following.opening) if following.items else len(following.opening + following.closing) + tail
+
+
+def _render_group(group: _Group, indent: int, column: int, tail: int) -> str:
+    flat = _flat_group(group)
+    if column + len(flat) + tail <= WIDTH or not group.items:
+        return flat
+    inside = indent + INDENT
+    one_line = ", ".join(prefix + flat_text(item) for prefix, item in group.items)
+    needs_comma = group.single_comma and len(group.items) == 1
+    if inside + len(one_line) <= WIDTH and not needs_comma:
+        return f"{group.opening}\n{' ' * inside}{one_line}\n{' ' * indent}{group.closing}"
+    rows = "".join(
+        f"{' ' * inside}{prefix}{render(item, indent=inside, column=inside + len(prefix), tail=1)},\n"
+        for prefix, item in group.items
+    )
+    return f"{group.opening}\n{rows}{' ' * indent}{group.closing}"
+
+
+def flat_text(expression: Expression) -> str:
+    """The text of ``expression`` on one line."""
+    return "".join(piece if isinstance(piece, str) else _flat_group(piece) for piece in _pieces(expression))
+
+
+def _flat_group(group: _Group) -> str:
+    items = ", ".join(prefix + flat_text(item) for prefix, item in group.items)
+    comma = "," if group.single_comma and len(group.items) == 1 else ""
+    return f"{group.opening}{items}{comma}{group.closing}"
+
+
+def _pieces(expression: Expression) -> tuple[_Piece, ...]:
+    match expression:
+        case Name(text):
+            return (text,)
+        case Items(items):
+            return (_Group("[", tuple(("", item) for item in items), "]"),)
+        case Entries(items):
+            return (_Group("{", tuple((f"{quoted(key)}: ", item) for key, item in items), "}"),)
+        case Call(function, arguments, keywords):
+            items = tuple(("", item) for item in arguments) + tuple((f"{key}=", item) for key, item in keywords)
+            return (*_pieces(function), _Group("(", items, ")"))
+        case Literal(value):
+            return _literal_pieces(value)
+
+
+def _literal_pieces(value: Any) -> tuple[_Piece, ...]:
+    if isinstance(value, tuple):
+        return (_Group("(", tuple(("", Literal(item)) for item in value), ")", single_comma=True),)
+    if isinstance(value, Mapping):
+        entries = tuple((f"{quoted(key)}: ", Literal(item)) for key, item in value.items())
+        return (_Group("{", entries, "}"),)
+    return (quoted(value) if isinstance(value, str) else repr(value),)
+
+
+def quoted(text: str) -> str:
+    """A string literal in the quotes ruff prefers: double ones, unless single ones need fewer escapes.
+
+    >>> print(quoted('say "hi"'), quoted("it's"))
+    'say "hi"' "it's"
+    """
+    body = repr(text + '"')[1:-2]  # with a double quote in it, repr uses single quotes, escaping single ones only
+    doubles, singles = text.count('"'), text.count("'")
+    if doubles > singles:
+        return f"'{body}'"
+    return '"' + body.replace("\\'", "'").replace('"', '\\"') + '"'

@@ -1,0 +1,139 @@
+"""What every loader returns: arrays in named splits, with names for the classes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from workbench.data.errors import CountMismatch
+from workbench.messages import mark, say
+
+Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
+
+X_AXES: Mapping[int, tuple[str, ...]] = {
+    1: ("examples",),
+    2: ("examples", "features"),
+    3: ("images", "height", "width"),
+    4: ("images", "height", "width", "channels"),
+    5: ("images", "depth", "height", "width", "channels"),
+}
+"""What the axes of an array of examples mean, by its rank."""
+
+Y_AXES: Mapping[int, tuple[str, ...]] = {
+    1: ("labels",),
+    2: ("labels", "values"),
+    3: ("masks", "height", "width"),
+    4: ("masks", "height", "width", "channels"),
+    5: ("masks", "depth", "height", "width", "channels"),
+}
+"""What the axes of the answers mean, by their rank."""
+
+_COLUMNS = (mark("Split"), mark("x"), mark("y"))
+_CLASSES = mark("{count} classes: {names}")
+_SHOWN_CLASSES = 20
+
+
+def named_shape(shape: Sequence[int], axes: Mapping[int, tuple[str, ...]] = X_AXES) -> str:
+    """Return ``shape`` in words.
+
+    >>> named_shape((300, 8, 8, 1))
+    '300 images, height 8, width 8, channels 1'
+    """
+    names = axes.get(len(shape)) or ("examples", *(f"axis {axis}" for axis in range(1, len(shape))))
+    rest = [f"{name} {size}" for name, size in zip(names[1:], shape[1:], strict=True)]
+    return ", ".join([f"{shape[0]:,} {names[0]}", *rest])
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Split:
+    """Examples and their answers: ``y[i]`` belongs to ``x[i]``.
+
+    ``x`` are images, (images, height, width, channels), or arrays of any other kind with one entry an example.
+    ``y`` are labels, (images,), or masks, (images, height, width). Both are read-only, because changing data by
+    accident ruins an experiment without a word; change a copy: ``x = split.x.copy()``.
+
+    Raises:
+        CountMismatch: ``x`` and ``y`` differ in length.
+    """
+
+    x: Array
+    y: Array
+
+    def __post_init__(self) -> None:
+        """Check the lengths and make both arrays read-only."""
+        if len(self.x) != len(self.y):
+            raise CountMismatch(where="Split", images=len(self.x), labels=len(self.y))
+        object.__setattr__(self, "x", _read_only(self.x))
+        object.__setattr__(self, "y", _read_only(self.y))
+
+    def __len__(self) -> int:
+        """The number of examples."""
+        return len(self.x)
+
+    def __repr__(self) -> str:
+        """Both shapes in words."""
+        x, y = self._in_words()
+        return f"Split(x: {x}; y: {y})"
+
+    def _in_words(self) -> tuple[str, str]:
+        x, y = self.x, self.y
+        return f"{named_shape(x.shape)} ({x.dtype})", f"{named_shape(y.shape, Y_AXES)} ({y.dtype})"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Dataset:
+    """Data in three splits that share no example.
+
+    ``train`` is for learning, ``validation`` for choosing between networks, ``test`` for one honest number at the end.
+    ``class_names[label]`` says what a label means.
+
+    >>> split = Split(np.zeros((2, 8, 8, 1), "float32"), np.array([0, 1], "int64"))
+    >>> Dataset("pets", split, split, split, ("cat", "dog"))
+    Dataset 'pets', 2 classes: cat, dog
+      train       x: 2 images, height 8, width 8, channels 1 (float32)  y: 2 labels (int64)
+      validation  x: 2 images, height 8, width 8, channels 1 (float32)  y: 2 labels (int64)
+      test        x: 2 images, height 8, width 8, channels 1 (float32)  y: 2 labels (int64)
+    """
+
+    name: str
+    train: Split
+    validation: Split
+    test: Split
+    class_names: tuple[str, ...]
+
+    @property
+    def splits(self) -> dict[str, Split]:
+        """The splits by name, in the order they are used."""
+        return {"train": self.train, "validation": self.validation, "test": self.test}
+
+    def __repr__(self) -> str:
+        """Name, classes, and the shapes of every split in words."""
+        rows = (f"  {name:<10}  x: {x}  y: {y}" for name, x, y in self._rows())
+        return "\n".join([f"Dataset {self.name!r}, {self._classes()}", *rows])
+
+    def _repr_html_(self) -> str:
+        head = _row("th", (say(column) for column in _COLUMNS))
+        body = "".join(_row("td", row) for row in self._rows())
+        caption = f"<b>{escape(self.name)}</b>, {escape(self._classes())}"
+        return f"<table><caption>{caption}</caption><thead>{head}</thead><tbody>{body}</tbody></table>"
+
+    def _rows(self) -> list[tuple[str, str, str]]:
+        return [(name, *split._in_words()) for name, split in self.splits.items()]
+
+    def _classes(self) -> str:
+        more = ["…"] if len(self.class_names) > _SHOWN_CLASSES else []
+        names = ", ".join([*self.class_names[:_SHOWN_CLASSES], *more])
+        return say(_CLASSES, count=len(self.class_names), names=names)
+
+
+def _row(tag: str, cells: Iterable[str]) -> str:
+    return "<tr>" + "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in cells) + "</tr>"
+
+
+def _read_only(array: Array) -> Array:
+    """A view that cannot be written to; the caller's own array stays as it was."""
+    view = array.view()
+    view.flags.writeable = False
+    return view

@@ -1,0 +1,73 @@
+"""Fetching a file: several mirrors, checked before it counts, and never half written."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from uuid import uuid4
+
+from workbench.data.errors import DataError, HomeNotWritable
+from workbench.data.home import HOME_VARIABLE
+from workbench.messages import say
+
+TIMEOUT = 10
+"""Seconds that a mirror may stay silent."""
+
+_CHUNK = 1 << 16
+
+
+def fetch(urls: Sequence[str], target: Path, check: Callable[[Path], object], *, progress: bool = True) -> list[str]:
+    """Download ``target`` from the first of ``urls`` that gives a file ``check`` accepts.
+
+    ``check`` takes the downloaded file and raises DataError if it is the wrong one. Only then does it appear as
+    ``target``, in one step: a cut connection or a killed process leaves ``target`` as it was. Returns an empty list,
+    or, when no mirror gave the file, one sentence a mirror that says why.
+
+    Raises:
+        HomeNotWritable: the folder of ``target`` cannot be made or written to, or the disk is full.
+    """
+    failures: list[str] = []
+    # Beside the target, so that renaming is one step; its own name, so that two processes do not meet in it.
+    part = target.with_name(f".{target.name}.{uuid4().hex}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        for url in urls:
+            failure = _attempt(url, part, check, progress=progress)
+            if failure is None:
+                part.replace(target)
+                return []
+            failures.append(f"- {url}: {failure}")
+    except OSError as error:
+        raise HomeNotWritable(where=target.parent, received=error.strerror or error, variable=HOME_VARIABLE) from error
+    finally:
+        _remove(part)
+    return failures
+
+
+def _attempt(url: str, part: Path, check: Callable[[Path], object], *, progress: bool) -> str | None:
+    """Download ``url`` to ``part`` and check it. Returns why that failed, or None."""
+    # Here, because pooch and requests take a while to import and are seldom needed.
+    import pooch  # noqa: PLC0415
+    import requests  # noqa: PLC0415
+
+    download = pooch.HTTPDownloader(progressbar=progress, chunk_size=_CHUNK, timeout=TIMEOUT)
+    try:
+        download(url, str(part), None)
+        check(part)
+    except requests.HTTPError as error:
+        return say("the server answered: {answer}", answer=error)
+    except requests.Timeout:
+        return say("no answer within {seconds} seconds", seconds=TIMEOUT)
+    except requests.exceptions.ChunkedEncodingError:
+        return say("the connection broke off")
+    except requests.RequestException as error:
+        return say("no connection ({kind})", kind=type(error).__name__)
+    except DataError as error:
+        return str(error).replace(str(part), part.name)
+    return None
+
+
+def _remove(part: Path) -> None:
+    """Delete ``part`` if it is there; a failure to do so must not hide the reason for it."""
+    try:
+        part.unlink(missing_ok=True)
+    except OSError:
+        return

@@ -1,0 +1,178 @@
+"""Folding nodes into a block and unfolding a block into its nodes."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from msgspec.structs import replace
+
+from workbench.graph.document import Edge, Graph, Node
+from workbench.graph.edits import delete, path_between
+from workbench.graph.errors import CannotFold
+from workbench.graph.levels import block
+from workbench.graph.lookup import find
+from workbench.graph.names import free_id, free_name, new_name
+from workbench.graph.ports import output_ports
+from workbench.graph.vocabulary import BLOCK, INPUT, LABEL, OUTPUT
+
+_MARGIN = 190.0
+
+
+def fold(graph: Graph, node_ids: Collection[str], name: str | None = None) -> Graph:
+    """Replace the nodes by one block that holds them, with one Input and Output for each tensor crossing its border.
+
+    Raises CannotFold when nothing is selected, when the network's own inputs, outputs or labels are, when weights are
+    shared across the border, or when a way leaves the selection and comes back (the block would feed itself).
+    """
+    chosen = {find(graph, node_id).id for node_id in node_ids}
+    _check(graph, chosen)
+    name = free_name(graph, "block") if name is None else new_name(graph, name, where=graph.name)
+    inside = tuple(node for node in graph.nodes if node.id in chosen)
+    inner = Graph(name, inside, tuple(e for e in graph.edges if e.source in chosen and e.target in chosen))
+    entering = [e for e in graph.edges if e.target in chosen and e.source not in chosen]
+    leaving = [e for e in graph.edges if e.source in chosen and e.target not in chosen]
+    ends = [
+        (node.id, port.name) for node in inside if not graph.outgoing[node.id] for port in output_ports(graph, node)[:1]
+    ]
+    inner, inputs = _with_inputs(inner, entering, graph)
+    inner, outputs = _with_outputs(inner, [(e.source, e.source_port) for e in leaving] + ends)
+    first = inside[0]
+    new = Node(id=free_id(graph), type=BLOCK, name=name, position=_middle(inside), inner=inner)
+    edges = tuple(_across(edge, new.id, chosen, inputs, outputs) for edge in graph.edges if edge not in inner.edges)
+    nodes = tuple(new if node is first else node for node in graph.nodes if node is first or node.id not in chosen)
+    return replace(graph, nodes=nodes, edges=tuple(dict.fromkeys(edges)))
+
+
+def _check(graph: Graph, chosen: Collection[str]) -> None:
+    expected = "layers that follow one another, without the network's own inputs, outputs and labels"
+    if not chosen:
+        raise CannotFold(where=graph.name, received="an empty selection", expected=expected)
+    for node in graph.nodes:
+        if node.id in chosen and node.type in (INPUT, OUTPUT, LABEL):
+            raise CannotFold(where=graph.name, received=repr(node.name), expected=expected)
+        if node.shares and (node.id in chosen) != (node.shares in chosen):
+            raise CannotFold(where=graph.name, received=repr(node.name), expected="layers that share weights together")
+    for edge in graph.edges:
+        if edge.source in chosen and edge.target not in chosen and _returns(graph, edge.target, chosen):
+            back = repr(graph.by_id[edge.target].name)
+            raise CannotFold(where=graph.name, received=f"a selection around {back}", expected=f"{back} in it as well")
+
+
+def _returns(graph: Graph, outside: str, chosen: Collection[str]) -> bool:
+    return any(path_between(graph, outside, node_id) for node_id in chosen)
+
+
+def _with_inputs(inner: Graph, entering: Iterable[Edge], outer: Graph) -> tuple[Graph, dict[tuple[str, str], str]]:
+    """One Input for each tensor that enters; returns the ids by (source, port)."""
+    ids: dict[tuple[str, str], str] = {}
+    new_edges = []
+    left = min(node.position[0] for node in inner.nodes) - _MARGIN
+    for edge in entering:
+        key = (edge.source, edge.source_port)
+        if key not in ids:
+            ids[key] = free_id(inner)
+            name = free_name(inner, outer.by_id[edge.source].name)
+            place = (left, inner.by_id[edge.target].position[1])
+            inner = replace(inner, nodes=(*inner.nodes, Node(ids[key], INPUT, name, {"shape": None}, place)))
+        new_edges.append(Edge(ids[key], "output", edge.target, edge.target_port))
+    return replace(inner, edges=(*new_edges, *inner.edges)), ids
+
+
+def _with_outputs(inner: Graph, ends: Iterable[tuple[str, str]]) -> tuple[Graph, dict[tuple[str, str], str]]:
+    """One Output for each tensor that leaves; returns the ids by (source, port)."""
+    ids: dict[tuple[str, str], str] = {}
+    right = max(node.position[0] for node in inner.nodes) + _MARGIN
+    for source, port in dict.fromkeys(ends):
+        ids[source, port] = free_id(inner)
+        name = free_name(inner, "output")
+        place = (right, inner.by_id[source].position[1])
+        node = Node(ids[source, port], OUTPUT, name, position=place)
+        inner = replace(inner, nodes=(*inner.nodes, node), edges=(*inner.edges, Edge(source, port, node.id, "input")))
+    return inner, ids
+
+
+def _across(
+    edge: Edge,
+    new_id: str,
+    chosen: Collection[str],
+    inputs: Mapping[tuple[str, str], str],
+    outputs: Mapping[tuple[str, str], str],
+) -> Edge:
+    if edge.target in chosen:
+        return Edge(edge.source, edge.source_port, new_id, inputs[edge.source, edge.source_port])
+    if edge.source in chosen:
+        return Edge(new_id, outputs[edge.source, edge.source_port], edge.target, edge.target_port)
+    return edge
+
+
+def _middle(nodes: tuple[Node, ...]) -> tuple[float, float]:
+    return (
+        sum(node.position[0] for node in nodes) / len(nodes),
+        sum(node.position[1] for node in nodes) / len(nodes),
+    )
+
+
+def unfold(graph: Graph, node_id: str) -> Graph:
+    """Replace a block by the nodes inside it. Raises UnknownNode or NotABlock."""
+    node, inner = block(graph, node_id)
+    body = [child for child in inner.nodes if child.type not in (INPUT, OUTPUT)]
+    ids, names = _fresh(graph, node_id, body)
+    new_nodes = [
+        replace(
+            child,
+            id=ids[child.id],
+            name=names[child.id],
+            shares=ids.get(child.shares, ""),
+            position=_moved(child, node, body),
+        )
+        for child in body
+    ]
+    rest = delete(graph, [node_id])
+    index = graph.nodes.index(node)
+    nodes = (*rest.nodes[:index], *new_nodes, *rest.nodes[index:])
+    return replace(graph, nodes=nodes, edges=tuple(_rejoined(graph, inner, node_id, ids)))
+
+
+def _fresh(graph: Graph, gone: str, body: Iterable[Node]) -> tuple[dict[str, str], dict[str, str]]:
+    """Ids and names for the children, kept where the surrounding graph has no such id or name."""
+    outer = replace(graph, nodes=tuple(node for node in graph.nodes if node.id != gone))
+    ids, names = {}, {}
+    for child in body:
+        ids[child.id] = child.id if child.id not in outer.by_id else free_id(outer)
+        names[child.id] = free_name(outer, child.name)
+        outer = replace(outer, nodes=(*outer.nodes, replace(child, id=ids[child.id], name=names[child.id])))
+    return ids, names
+
+
+def _moved(child: Node, node: Node, body: list[Node]) -> tuple[float, float]:
+    """Where a child goes: as it stood inside, with the middle of all where the block was."""
+    middle = _middle(tuple(body))
+    return (
+        child.position[0] - middle[0] + node.position[0],
+        child.position[1] - middle[1] + node.position[1],
+    )
+
+
+def _rejoined(graph: Graph, inner: Graph, node_id: str, ids: Mapping[str, str]) -> Iterable[Edge]:
+    """All edges after unfolding: those around, those inside, and those that crossed the border, joined."""
+    feeding = {edge.target_port: edge for edge in graph.incoming[node_id]}
+    for edge in graph.edges:
+        if node_id not in (edge.source, edge.target):
+            yield edge
+        elif edge.source == node_id:
+            for given in _given(inner, edge.source_port, feeding, ids):
+                yield Edge(given[0], given[1], edge.target, edge.target_port)
+    for edge in inner.edges:
+        if edge.target in ids:
+            for given in _source(edge, feeding, ids):
+                yield Edge(given[0], given[1], ids[edge.target], edge.target_port)
+
+
+def _given(inner: Graph, output_id: str, feeding: Mapping[str, Edge], ids: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [given for edge in inner.incoming[output_id] for given in _source(edge, feeding, ids)]
+
+
+def _source(edge: Edge, feeding: Mapping[str, Edge], ids: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Where an inner edge comes from, seen from outside; nowhere when the block's input is not connected."""
+    if edge.source in ids:
+        return [(ids[edge.source], edge.source_port)]
+    outer = feeding.get(edge.source)
+    return [(outer.source, outer.source_port)] if outer else []

@@ -1,0 +1,220 @@
+"""Edits of one level of a graph: functions ``Graph -> Graph``, named after what the user did.
+
+Nodes are given by id. An edit that cannot be raises a :class:`~workbench.graph.errors.GraphError`
+and changes nothing. Inside a block, go through :func:`workbench.graph.levels.edit_at`.
+"""
+
+from collections.abc import Collection, Mapping
+
+from msgspec.structs import replace
+
+from workbench.graph.document import Edge, Graph, Node, Position, Value
+from workbench.graph.errors import (
+    CannotShare,
+    DuplicateEdge,
+    InvalidPosition,
+    PortTaken,
+    UnknownNode,
+    WouldMakeCycle,
+)
+from workbench.graph.lookup import find
+from workbench.graph.names import checked_name, free_id, free_name, new_name
+from workbench.graph.ports import find_port, input_ports, layer_owner, output_ports, without_lost_edges
+from workbench.graph.vocabulary import BLOCK, INPUT, MODEL, OUTPUT, vocabulary
+
+FARTHEST = 1_000_000.0
+
+
+def add_node(
+    graph: Graph,
+    type_name: str,
+    *,
+    name: str | None = None,
+    params: Mapping[str, Value] | None = None,
+    position: Position = (0.0, 0.0),
+    inner: Graph | None = None,
+) -> Graph:
+    """Add an unconnected node at the end of ``graph.nodes``."""
+    words = vocabulary()
+    type_name = words.canonical(type_name)
+    words.require(type_name, where=graph.name)
+    if name is None:
+        name = free_name(graph, words.base_name(type_name))
+    name = new_name(graph, name, where=graph.name)
+    if type_name in (BLOCK, MODEL) and inner is None:
+        inner = _empty_block(name)
+    node = Node(
+        id=free_id(graph),
+        type=type_name,
+        name=name,
+        params=words.checked(type_name, params or {}, where=name),
+        position=checked_position(position, where=name),
+        inner=inner,
+    )
+    return replace(graph, nodes=(*graph.nodes, node))
+
+
+def _empty_block(name: str) -> Graph:
+    """What a new block holds: an Input that leads straight to an Output, ready for layers between them."""
+    inner = add_node(Graph(name), INPUT, params={"shape": None})
+    inner = add_node(inner, OUTPUT, position=(380.0, 0.0))
+    return connect(inner, inner.nodes[0].id, inner.nodes[1].id)
+
+
+def connect(
+    graph: Graph, source: str, target: str, source_port: str | None = None, target_port: str | None = None
+) -> Graph:
+    """Connect an output of ``source`` to an input of ``target``; None means the first port, or the first free one.
+
+    Raises UnknownNode, UnknownPort, PortTaken, DuplicateEdge or WouldMakeCycle.
+    """
+    giver, taker = find(graph, source), find(graph, target)
+    out = find_port(output_ports(graph, giver), source_port, where=giver.name)
+    taken = {edge.target_port for edge in graph.incoming[target]}
+    ports = input_ports(graph, taker)
+    if target_port is None:
+        target_port = next((port.name for port in ports if port.many or port.name not in taken), None)
+    into = find_port(ports, target_port, where=taker.name)
+    edge = Edge(source, out.name, target, into.name)
+    if edge in graph.incoming[target] and not into.many:
+        raise DuplicateEdge(where=taker.name, received=giver.name)
+    if into.name in taken and not into.many:
+        present = next(e for e in graph.incoming[target] if e.target_port == into.name)
+        raise PortTaken(where=taker.name, port=into.label or into.name, received=graph.by_id[present.source].name)
+    loop = path_between(graph, target, source)
+    if loop:
+        names = " → ".join(graph.by_id[node].name for node in (*loop, target))
+        raise WouldMakeCycle(where=taker.name, received=giver.name, path=names)
+    return replace(graph, edges=(*graph.edges, edge))
+
+
+def path_between(graph: Graph, start: str, end: str) -> tuple[str, ...]:
+    """Ids of the nodes from ``start`` to ``end`` along the edges, both included; empty when there is no way."""
+    came_from: dict[str, str] = {start: ""}
+    waiting = [start]
+    while waiting:
+        here = waiting.pop()
+        if here == end:
+            return _walk_back(came_from, end)
+        for edge in graph.outgoing[here]:
+            if edge.target not in came_from:
+                came_from[edge.target] = here
+                waiting.append(edge.target)
+    return ()
+
+
+def _walk_back(came_from: Mapping[str, str], end: str) -> tuple[str, ...]:
+    path = [end]
+    while came_from[path[-1]]:
+        path.append(came_from[path[-1]])
+    return tuple(reversed(path))
+
+
+def disconnect(graph: Graph, edge: Edge) -> Graph:
+    """Remove one connection. Raises UnknownNode when it is not there."""
+    if edge not in graph.edges:
+        raise UnknownNode(where=graph.name, received=f"{edge.source} → {edge.target}", expected="a present connection")
+    index = graph.edges.index(edge)
+    return replace(graph, edges=graph.edges[:index] + graph.edges[index + 1 :])
+
+
+def with_node(graph: Graph, node: Node) -> Graph:
+    """``graph`` with the node of the same id replaced, and the edges at ports that went away removed."""
+    changed = replace(graph, nodes=tuple(node if other.id == node.id else other for other in graph.nodes))
+    users = [other for other in changed.nodes if node.id in (other.id, other.shares)]
+    return without_lost_edges(changed, users)
+
+
+def set_param(graph: Graph, node_id: str, parameter: str, value: Value) -> Graph:
+    """Set a parameter, or refuse and keep the last good value.
+
+    Raises UnknownParameter, ParameterType or ParameterRange.
+    """
+    node = layer_owner(graph, find(graph, node_id))
+    params = vocabulary().checked(node.type, {**node.params, parameter: value}, where=node.name)
+    return with_node(graph, replace(node, params=params))
+
+
+def reset_param(graph: Graph, node_id: str, parameter: str) -> Graph:
+    """Give a parameter its default again."""
+    node = layer_owner(graph, find(graph, node_id))
+    if parameter not in node.params:
+        return graph
+    rest = {key: value for key, value in node.params.items() if key != parameter}
+    return with_node(graph, replace(node, params=vocabulary().checked(node.type, rest, where=node.name)))
+
+
+def rename(graph: Graph, node_id: str, name: str) -> Graph:
+    """Rename a node. Raises InvalidName or DuplicateName."""
+    node = find(graph, node_id)
+    if name == node.name:
+        return graph
+    return with_node(graph, replace(node, name=new_name(graph, name, where=node.name)))
+
+
+def rename_graph(graph: Graph, name: str) -> Graph:
+    """Rename the graph itself. Raises InvalidName."""
+    return replace(graph, name=checked_name(name, where=graph.name))
+
+
+def annotate(graph: Graph, node_id: str, note: str) -> Graph:
+    """Attach a note, shown on the node and written as a comment above its line of code."""
+    return with_node(graph, replace(find(graph, node_id), note=note))
+
+
+def move(graph: Graph, positions: Mapping[str, Position]) -> Graph:
+    """Move nodes, by id, to new positions in pixels."""
+    for node_id in positions:
+        find(graph, node_id)
+    nodes = tuple(
+        replace(node, position=checked_position(positions[node.id], where=node.name)) if node.id in positions else node
+        for node in graph.nodes
+    )
+    return replace(graph, nodes=nodes)
+
+
+def checked_position(position: Position, *, where: str) -> Position:
+    """Return ``position`` as two floats, rounded to a tenth of a pixel, or raise InvalidPosition."""
+    x, y = float(position[0]), float(position[1])
+    if not (abs(x) <= FARTHEST and abs(y) <= FARTHEST):  # also refuses NaN
+        raise InvalidPosition(where=where, received=position, expected=f"x and y within ±{FARTHEST:,.0f} pixels")
+    return (round(x, 1), round(y, 1))
+
+
+def delete(graph: Graph, node_ids: Collection[str]) -> Graph:
+    """Delete nodes with their connections. A node that shared a deleted node's layer gets a layer of its own."""
+    gone = {find(graph, node_id).id for node_id in node_ids}
+    kept = tuple(_own_layer(graph, node, gone) for node in graph.nodes if node.id not in gone)
+    edges = tuple(edge for edge in graph.edges if edge.source not in gone and edge.target not in gone)
+    return replace(graph, nodes=kept, edges=edges)
+
+
+def _own_layer(graph: Graph, node: Node, gone: Collection[str]) -> Node:
+    if node.shares not in gone:
+        return node
+    owner = graph.by_id[node.shares]
+    return replace(node, shares="", params=owner.params, inner=owner.inner)
+
+
+def share(graph: Graph, node_id: str, owner_id: str) -> Graph:
+    """Make a node use the layer (and so the weights) of another node of the same type. Raises CannotShare."""
+    node, owner = find(graph, node_id), layer_owner(graph, find(graph, owner_id))
+    shared_by_others = any(other.shares == node.id for other in graph.nodes)
+    if node.type != owner.type or node.type == BLOCK or node.id == owner.id or shared_by_others:
+        expected = f"another {node.type} node that owns its layer"
+        raise CannotShare(where=node.name, received=owner.name, expected=expected)
+    return with_node(graph, replace(node, shares=owner.id, params={}, inner=None))
+
+
+def insert_on(graph: Graph, edge: Edge, type_name: str, **params: Value) -> Graph:
+    """Put a new node in the middle of a connection, keeping the order of the other connections."""
+    start, end = find(graph, edge.source), find(graph, edge.target)
+    middle = ((start.position[0] + end.position[0]) / 2, (start.position[1] + end.position[1]) / 2)
+    grown = add_node(graph, type_name, params=params, position=middle)
+    new = grown.nodes[-1]
+    into = find_port(input_ports(grown, new), None, where=new.name)
+    out = find_port(output_ports(grown, new), None, where=new.name)
+    first = Edge(edge.source, edge.source_port, new.id, into.name)
+    second = Edge(new.id, out.name, edge.target, edge.target_port)
+    index = grown.edges.index(edge)
+    return replace(grown, edges=(*grown.edges[:index], first, second, *grown.edges[index + 1 :]))

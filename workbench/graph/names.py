@@ -1,0 +1,45 @@
+"""Names of nodes and graphs: any short text without '/', which separates the parts of a path (``block1/conv``)."""
+
+from itertools import count
+
+from workbench.graph.document import Graph
+from workbench.graph.errors import DuplicateName, InvalidName
+
+LONGEST_NAME = 200
+
+
+def checked_name(name: object, *, where: str) -> str:
+    """Return ``name`` or raise InvalidName."""
+    if not isinstance(name, str) or not name.strip():
+        raise InvalidName(where=where, received=name, expected="a text that is not empty")
+    if len(name) > LONGEST_NAME:
+        raise InvalidName(where=where, received=name[:40] + "…", expected=f"at most {LONGEST_NAME} characters")
+    if "/" in name or not _encodable(name):
+        raise InvalidName(where=where, received=name, expected="a text of whole characters without '/'")
+    return name
+
+
+def _encodable(name: str) -> bool:
+    """Lone surrogates can be neither saved nor shown."""
+    return not any("\ud800" <= character <= "\udfff" for character in name)
+
+
+def free_name(graph: Graph, base: str) -> str:
+    """``base``, or ``base_1``, ``base_2`` … : the first that no node of ``graph`` has."""
+    if base not in graph.by_name:
+        return base
+    return next(name for n in count(1) if (name := f"{base}_{n}") not in graph.by_name)
+
+
+def new_name(graph: Graph, name: object, *, where: str) -> str:
+    """Return ``name`` if a new node of ``graph`` can have it. Raises InvalidName or DuplicateName."""
+    good = checked_name(name, where=where)
+    if good in graph.by_name:
+        raise DuplicateName(where=where, received=good, expected=free_name(graph, good))
+    return good
+
+
+def free_id(graph: Graph) -> str:
+    """An id that no node of ``graph`` has: ``n1``, ``n2`` …"""
+    taken = [int(node.id[1:]) for node in graph.nodes if node.id[:1] == "n" and node.id[1:].isdecimal()]
+    return f"n{max(taken, default=0) + 1}"

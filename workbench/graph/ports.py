@@ -1,0 +1,54 @@
+"""The ports of a node: from the catalog for a leaf, from the graph inside for a block."""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from workbench.graph.document import Edge, Graph, Node
+from workbench.graph.errors import UnknownPort
+from workbench.graph.lookup import find
+from workbench.graph.vocabulary import INPUT, OUTPUT, Port, vocabulary
+
+
+def layer_owner(graph: Graph, node: Node) -> Node:
+    """The node whose parameters, inner graph and weights ``node`` uses: itself, or the one it shares with."""
+    return find(graph, node.shares) if node.shares else node
+
+
+def input_ports(graph: Graph, node: Node) -> tuple[Port, ...]:
+    """Where tensors enter ``node``, in the order of the call."""
+    owner = layer_owner(graph, node)
+    return vocabulary().inputs(owner) if owner.inner is None else _border(owner.inner, INPUT)
+
+
+def output_ports(graph: Graph, node: Node) -> tuple[Port, ...]:
+    """Where tensors leave ``node``."""
+    owner = layer_owner(graph, node)
+    return vocabulary().outputs(owner) if owner.inner is None else _border(owner.inner, OUTPUT)
+
+
+def _border(inner: Graph, type_name: str) -> tuple[Port, ...]:
+    """A block's ports are its Input or Output nodes, by id, so that renaming one disconnects nothing."""
+    return tuple(Port(name=node.id, label=node.name) for node in inner.nodes if node.type == type_name)
+
+
+def find_port(ports: tuple[Port, ...], name: str | None, *, where: str) -> Port:
+    """Return the port called ``name`` (by name or label), or the first one for None. Raises UnknownPort."""
+    for port in ports:
+        if name is None or name in (port.name, port.label):
+            return port
+    known = ", ".join(repr(port.label or port.name) for port in ports) or "none"
+    raise UnknownPort(where=where, received=name or "", expected=known)
+
+
+def without_lost_edges(graph: Graph, nodes: Sequence[Node]) -> Graph:
+    """Drop the edges at ports that ``nodes`` no longer have (after ``return_state`` was switched off, say)."""
+    inputs = {node.id: {port.name for port in input_ports(graph, node)} for node in nodes}
+    outputs = {node.id: {port.name for port in output_ports(graph, node)} for node in nodes}
+
+    def stays(edge: Edge) -> bool:
+        return edge.target_port in inputs.get(edge.target, (edge.target_port,)) and edge.source_port in outputs.get(
+            edge.source, (edge.source_port,)
+        )
+
+    return replace(graph, edges=tuple(edge for edge in graph.edges if stays(edge)))

@@ -1,0 +1,65 @@
+"""What a graph must know about node types, without knowing any: a protocol that the catalog fulfils.
+
+The arrow runs ``graph <- catalog``, so the catalog is handed in: ``workbench/__init__.py`` installs it, lazily.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Protocol
+
+from msgspec import Struct
+
+from workbench.graph.document import Node, Value
+
+INPUT, OUTPUT, LABEL, BLOCK, MODEL = "Input", "Output", "Label", "Block", "Model"
+"""The node types that a graph itself gives a meaning to; all others belong to the catalog."""
+
+
+class Port(Struct, frozen=True):
+    """A place to connect. ``many`` takes any number of edges, ``optional`` may stay free."""
+
+    name: str
+    label: str = ""
+    many: bool = False
+    optional: bool = False
+
+
+class Vocabulary(Protocol):
+    """What may stand in a graph."""
+
+    def canonical(self, type_name: str) -> str:
+        """The type that ``type_name`` is another name of (``MaxPool2D``), or ``type_name`` itself."""
+
+    def require(self, type_name: str, *, where: str) -> None:
+        """Raise UnknownType unless ``type_name`` may stand in a graph."""
+
+    def base_name(self, type_name: str) -> str:
+        """The name a first node of this type gets: ``conv2d`` for Conv2D."""
+
+    def inputs(self, node: Node) -> tuple[Port, ...]:
+        """Input ports of a node, in the order of the call."""
+
+    def outputs(self, node: Node) -> tuple[Port, ...]:
+        """Output ports of a node; they can depend on its parameters (``return_state``)."""
+
+    def checked(self, type_name: str, params: Mapping[str, Value], *, where: str) -> Mapping[str, Value]:
+        """Return ``params`` in normal form, without those equal to the default, or raise a GraphError."""
+
+
+_provider: Callable[[], Vocabulary] | None = None
+
+
+def install(provider: Callable[[], Vocabulary]) -> None:
+    """Say where the vocabulary comes from; called once, by the package itself."""
+    global _provider  # noqa: PLW0603 - the one place where the catalog is handed to the graph
+    _provider = provider
+    vocabulary.cache_clear()
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The installed vocabulary."""
+    if _provider is None:
+        message = "no vocabulary is installed: import workbench before using workbench.graph"
+        raise RuntimeError(message)
+    return _provider()

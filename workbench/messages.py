@@ -1,0 +1,32 @@
+"""The one way a text reaches a learner: a template with named places, translated, then filled.
+
+English templates are the source. ``mark`` shows them to the extraction tool (xgettext ``-kmark``) where they stand as
+constants; ``say`` translates and fills them. Values are filled in after translation and are never templates themselves.
+"""
+
+import gettext
+from functools import cache
+from pathlib import Path
+
+_DOMAIN = "workbench"
+_LOCALES = Path(__file__).parent / "locales"
+
+
+def mark(template: str) -> str:
+    """Return ``template`` unchanged; marks it for extraction."""
+    return template
+
+
+@cache
+def _translations() -> gettext.NullTranslations:
+    """The catalogue for the user's language (``LANGUAGE``, ``LC_ALL``, ``LANG``), or English."""
+    return gettext.translation(_DOMAIN, _LOCALES, fallback=True)
+
+
+def say(template: str, /, **values: object) -> str:
+    """Translate ``template`` and fill its places.
+
+    >>> say("{layer} needs {count} inputs", layer="add", count=2)
+    'add needs 2 inputs'
+    """
+    return _translations().gettext(template).format(**values)

@@ -1,0 +1,43 @@
+// What every part of the editor can reach. Nothing in here changes its identity while the editor lives.
+
+import { createContext, useContext } from "react";
+import type { Kernel } from "./kernel";
+import type { Command } from "./model/commands";
+import type { Point } from "./model/place";
+import type { Edge } from "./protocol";
+
+/** Something that floats above the canvas; one at a time. Places are in pixels of the canvas. */
+export type Popup =
+  | { kind: "add"; at: Point; place: Point | null; after: string | null }
+  | { kind: "connect"; from: string }
+  | { kind: "find" }
+  | { kind: "help" }
+  | { kind: "menu"; at: Point }
+  | { kind: "note"; node: string };
+
+export interface EditorApi {
+  kernel: Kernel;
+  run: (command: Command) => void;
+  /** Say something in the live region. */
+  announce: (text: string) => void;
+  /** Show why something was refused, near `at` (pixels of the canvas) or at the bottom. */
+  refuse: (text: string, at?: Point) => void;
+  open: (popup: Popup | null) => void;
+  /** Add a layer behind the selected node. */
+  addAfterSelection: (type: string) => void;
+  /** Add a layer with its port line at a point of the screen; false when that is not on the canvas. */
+  dropAt: (type: string, client: Point) => boolean;
+  /** Mark the connection under a point of the screen, where a dropped layer would go in; null: none. */
+  hoverAt: (client: Point | null) => void;
+  connect: (edge: Edge) => void;
+  goTo: (node: string) => void;
+  rename: (node: string, name: string | null) => void;
+}
+
+export const EditorContext = createContext<EditorApi | null>(null);
+
+export function useEditor(): EditorApi {
+  const api = useContext(EditorContext);
+  if (!api) throw new Error("useEditor is for parts of the editor");
+  return api;
+}

@@ -1,0 +1,123 @@
+// The line to the kernel: numbers what is sent, remembers what was not answered yet, and notices when it is busy.
+
+import type { AnyModel } from "@anywidget/types";
+import type { Answer, Request, Traits } from "./protocol";
+
+export type EditorModel = AnyModel<Traits>;
+
+/** Silence for this long after a request means that the kernel runs something else. */
+export const BUSY_AFTER_MS = 1500;
+
+/** A run over many nodes (a box being drawn, Tab held down) is one message. */
+const SELECT_AFTER_MS = 60;
+
+const UNANSWERED: ReadonlySet<Request["op"]> = new Set(["ready", "stop"]);
+const TRAITS = ["document", "report", "status", "selection"] as const;
+
+// One count for all views of a model: answers go to every view.
+let lastRequest = 0;
+
+export class Kernel {
+  private readonly waiting = new Map<number, Request["op"]>();
+  private readonly listeners = new Set<() => void>();
+  private readonly answered = new Set<(answer: Answer) => void>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private isBusy = false;
+  private selection: string[] | null = null;
+  private selectTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(readonly model: EditorModel) {
+    model.on("msg:custom", this.receive);
+    for (const trait of TRAITS) model.on(`change:${trait}`, this.heard);
+  }
+
+  dispose(): void {
+    this.model.off("msg:custom", this.receive);
+    for (const trait of TRAITS) this.model.off(`change:${trait}`, this.heard);
+    clearTimeout(this.timer);
+    clearTimeout(this.selectTimer);
+    this.waiting.clear();
+    this.listeners.clear();
+    this.answered.clear();
+  }
+
+  /** Send what the user did; returns the request's number. */
+  send = (request: Request): number => {
+    this.flushSelection();
+    lastRequest += 1;
+    if (!UNANSWERED.has(request.op)) {
+      this.waiting.set(lastRequest, request.op);
+      this.watch();
+    }
+    try {
+      this.model.send({ request: lastRequest, ...request });
+    } catch {
+      // The connection is closed (kernel gone, widget being removed): the busy note tells it.
+    }
+    return lastRequest;
+  };
+
+  /** Tell the selection when it has settled, or right before whatever is sent next. */
+  selectSoon(nodes: string[]): void {
+    this.selection = nodes;
+    clearTimeout(this.selectTimer);
+    this.selectTimer = setTimeout(() => this.flushSelection(), SELECT_AFTER_MS);
+  }
+
+  private flushSelection(): void {
+    const nodes = this.selection;
+    if (!nodes) return;
+    this.selection = null;
+    clearTimeout(this.selectTimer);
+    this.send({ op: "select", nodes });
+  }
+
+  /** Whether a request of this kind is on its way. */
+  awaits(op: Request["op"]): boolean {
+    if (op === "select" && this.selection) return true;
+    return [...this.waiting.values()].includes(op);
+  }
+
+  busy = (): boolean => this.isBusy;
+
+  /** Called when `busy` changes; returns the way to stop. */
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  /** Called with the answers to requests of this view, and with orders of the kernel; returns the way to stop. */
+  onAnswer(listener: (answer: Answer) => void): () => void {
+    this.answered.add(listener);
+    return () => this.answered.delete(listener);
+  }
+
+  private receive = (message: unknown): void => {
+    const answer = message as Answer;
+    if (answer.type !== "focus") {
+      this.heard();
+      if (!this.waiting.has(answer.request)) return;
+      // The kernel answers in order: whatever came before is settled too.
+      for (const request of [...this.waiting.keys()]) if (request <= answer.request) this.waiting.delete(request);
+      if (this.waiting.size === 0) clearTimeout(this.timer);
+    }
+    for (const listener of [...this.answered]) listener(answer);
+  };
+
+  private heard = (): void => {
+    clearTimeout(this.timer);
+    this.setBusy(false);
+    if (this.waiting.size) this.watch();
+  };
+
+  private watch(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.setBusy(true), BUSY_AFTER_MS);
+  }
+
+  private setBusy(busy: boolean): void {
+    if (busy === this.isBusy) return;
+    this.isBusy = busy;
+    for (const listener of [...this.listeners]) listener();
+  }
+}

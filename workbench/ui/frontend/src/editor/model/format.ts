@@ -1,0 +1,35 @@
+// What a screen reader says, and the short texts of the status bar.
+
+import type { GraphNode, NodeReport, Problem, Report, Status } from "../protocol";
+import { S } from "../strings";
+
+export function nodeLabel(node: GraphNode, report: NodeReport | undefined, problems: readonly Problem[]): string {
+  const parts = [node.block ? S.blockLabel(node.name) : S.nodeLabel(node.name, node.type)];
+  if (report?.shape) parts.push(S.outputShape(report.shape));
+  for (const problem of problems) parts.push(`${S.severity[problem.severity]}: ${problem.message}`);
+  return parts.join(", ");
+}
+
+/** "output of conv2d", or 'query input of attention' when there is more than one. */
+export function portLabel(node: GraphNode, side: "input" | "output", name: string): string {
+  const ports = side === "input" ? node.inputs : node.outputs;
+  const label = ports.length > 1 ? ports.find((port) => port.name === name)?.label || name : "";
+  return S.portOf(label ? `${label} ${S[side]}` : S[side], node.name);
+}
+
+export function totals(report: Report): string[] {
+  const { layers, params, macs } = report.totals;
+  if (report.state !== "ready") return [S.layers(layers)];
+  return [S.layers(layers), S.params(params), S.macs(macs)];
+}
+
+export function savedText(saved: Status["saved"]): string {
+  if (saved.state === "saved") return S.saved(saved.path);
+  if (saved.state === "saving") return S.saving(saved.path);
+  if (saved.state === "failed") return saved.message || S.saveFailed;
+  return saved.message || S.saveOff;
+}
+
+export function codeText(code: Status["code"]): string {
+  return code.message || S.code[code.state];
+}

@@ -1,0 +1,58 @@
+// Where a new node goes when the user did not say, and what the canvas shows.
+
+import type { GraphDocument, GraphNode } from "../protocol";
+import { NODE_WIDTH, nodeSize, PORT_LINE } from "./size";
+
+export const GRID = 8;
+const GAP = 56;
+const ROW = 112;
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export interface Box extends Point {
+  width: number;
+  height: number;
+}
+
+export function snap(value: number, grid: number = GRID): number {
+  // "+ 0" turns -0 into 0, which JSON would not keep.
+  return Math.round(value / grid) * grid + 0;
+}
+
+/** The top left corner of a new node whose port line should be at `point`. */
+export function centredAt(point: Point): Point {
+  return { x: snap(point.x - NODE_WIDTH / 2), y: snap(point.y - PORT_LINE) };
+}
+
+/** A free place to the right of `node`, or below that when it is taken. */
+export function placeAfter(document: GraphDocument, node: GraphNode): Point {
+  return freePlace(document, { x: node.x + NODE_WIDTH + GAP, y: node.y });
+}
+
+/** `wanted`, or the first place straight below it where no node stands. */
+export function freePlace(document: GraphDocument, wanted: Point): Point {
+  const place = { x: snap(wanted.x), y: snap(wanted.y) };
+  while (document.nodes.some((node) => overlaps(node, place))) place.y += ROW;
+  return place;
+}
+
+function overlaps(node: GraphNode, place: Point): boolean {
+  return Math.abs(node.x - place.x) < NODE_WIDTH && Math.abs(node.y - place.y) < nodeSize(node).height;
+}
+
+/** The box around all nodes, or null when there is none. */
+export function boundsOf(nodes: readonly GraphNode[]): Box | null {
+  if (nodes.length === 0) return null;
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const node of nodes) {
+    const { width, height } = nodeSize(node);
+    left = Math.min(left, node.x);
+    top = Math.min(top, node.y);
+    right = Math.max(right, node.x + width);
+    bottom = Math.max(bottom, node.y + height);
+  }
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}

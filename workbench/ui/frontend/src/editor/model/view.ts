@@ -1,0 +1,150 @@
+// From the kernel's traits to what React Flow draws, keeping the identity of everything that did not change: a new
+// report for 800 nodes re-renders only the nodes whose shape changed.
+
+import { type Edge as FlowEdge, type Node as FlowNode, Position } from "@xyflow/react";
+import type { Edge, GraphDocument, GraphNode, NodeReport, Palette, Problem, Report } from "../protocol";
+import { S } from "../strings";
+import { equal, shareUnchanged } from "./equal";
+import { nodeLabel } from "./format";
+import type { Point } from "./place";
+import { NODE_WIDTH, nodeSize, PORT_SIZE, portPlaces } from "./size";
+
+/** Everything one node shows. */
+export interface NodeView {
+  node: GraphNode;
+  report: NodeReport | undefined;
+  problems: Problem[];
+  colour: string;
+}
+
+export interface EdgeView {
+  key: string;
+  edge: Edge;
+  shape: string;
+  label: string;
+}
+
+export type LayerFlowNode = FlowNode<{ view: NodeView; renaming: boolean }, "layer">;
+export type WireFlowEdge = FlowEdge<{ view: EdgeView; target: boolean }, "wire">;
+
+const NO_COLOUR = "#8a8f98";
+
+export function nodeViews(
+  previous: readonly NodeView[],
+  document: GraphDocument,
+  report: Report,
+  palette: Palette,
+): NodeView[] {
+  const colours = new Map(palette.categories.map((category) => [category.name, category.colour]));
+  const problems = new Map<string, Problem[]>();
+  for (const problem of report.problems) {
+    if (problem.node) problems.set(problem.node, [...(problems.get(problem.node) ?? []), problem]);
+  }
+  const next = document.nodes.map((node) => ({
+    node,
+    report: report.nodes[node.id],
+    problems: problems.get(node.id) ?? [],
+    colour: colours.get(node.category) ?? NO_COLOUR,
+  }));
+  return shareUnchanged(previous, next, (view) => view.node.id);
+}
+
+export function edgeViews(previous: readonly EdgeView[], document: GraphDocument, report: Report): EdgeView[] {
+  const names = new Map(document.nodes.map((node) => [node.id, node.name]));
+  const seen = new Map<string, number>();
+  const next = document.edges.map((edge): EdgeView => {
+    const place = JSON.stringify([edge.source, edge.sourcePort, edge.target, edge.targetPort]);
+    // One tensor may go into an Add twice: equal edges, told apart by a count.
+    const copy = seen.get(place) ?? 0;
+    seen.set(place, copy + 1);
+    return {
+      key: copy ? `${place} ${copy}` : place,
+      edge,
+      shape: report.edges[`${edge.source}:${edge.sourcePort}`] ?? "",
+      label: S.edgeLabel(names.get(edge.source) ?? edge.source, names.get(edge.target) ?? edge.target),
+    };
+  });
+  return shareUnchanged(previous, next, (view) => view.key);
+}
+
+/** What is the front end's own: drawn ahead or local to this view. */
+export interface Local {
+  selectedNodes: ReadonlySet<string>;
+  selectedEdges: ReadonlySet<string>;
+  /** Positions of nodes being dragged, or dropped and not yet confirmed. */
+  ahead: ReadonlyMap<string, Point>;
+  renaming: string | null;
+  /** The edge under a layer that is being dragged in. */
+  dropEdge: string | null;
+}
+
+export function flowNodes(previous: readonly LayerFlowNode[], views: readonly NodeView[], local: Local): LayerFlowNode[] {
+  const known = new Map(previous.map((item) => [item.id, item]));
+  return views.map((view) => {
+    const { id, x, y } = view.node;
+    const position = local.ahead.get(id) ?? { x, y };
+    const selected = local.selectedNodes.has(id);
+    const renaming = local.renaming === id;
+    const before = known.get(id);
+    if (
+      before?.data.view === view &&
+      before.selected === selected &&
+      before.data.renaming === renaming &&
+      before.position.x === position.x &&
+      before.position.y === position.y
+    )
+      return before;
+    const size = nodeSize(view.node);
+    const same = before?.data.view === view && before.data.renaming === renaming;
+    return {
+      id,
+      type: "layer",
+      position,
+      selected,
+      data: same ? before.data : { view, renaming },
+      ...size,
+      measured: size,
+      handles: handles(view.node),
+      ariaLabel: nodeLabel(view.node, view.report, view.problems),
+    };
+  });
+}
+
+function handles(node: GraphNode): NonNullable<LayerFlowNode["handles"]> {
+  return portPlaces(node).map(({ name, side, y }) => ({
+    id: name,
+    type: side === "input" ? "target" : "source",
+    position: side === "input" ? Position.Left : Position.Right,
+    x: (side === "input" ? 0 : NODE_WIDTH) - PORT_SIZE / 2,
+    y: y - PORT_SIZE / 2,
+    width: PORT_SIZE,
+    height: PORT_SIZE,
+  }));
+}
+
+export function flowEdges(previous: readonly WireFlowEdge[], views: readonly EdgeView[], local: Local): WireFlowEdge[] {
+  const known = new Map(previous.map((item) => [item.id, item]));
+  return views.map((view) => {
+    const selected = local.selectedEdges.has(view.key);
+    const target = local.dropEdge === view.key;
+    const before = known.get(view.key);
+    if (before?.data?.view === view && before.selected === selected && before.data.target === target) return before;
+    return {
+      id: view.key,
+      type: "wire",
+      source: view.edge.source,
+      sourceHandle: view.edge.sourcePort,
+      target: view.edge.target,
+      targetHandle: view.edge.targetPort,
+      selected,
+      data: { view, target },
+      ariaLabel: view.label,
+    };
+  });
+}
+
+/** `selection` without what is no longer there; the same array when nothing went. */
+export function stillThere(selection: readonly string[], present: ReadonlySet<string>): readonly string[] {
+  const kept = selection.filter((id) => present.has(id));
+  return equal(kept, selection) ? selection : kept;
+}
