@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from workbench.catalog import find_object, node_type
+from workbench.catalog import node_type, objects
+from workbench.catalog.types import Group
 from workbench.codegen.expressions import Call, Expression, Items, Literal, Name
 from workbench.graph.document import Node
 
-_OBJECT_MODULES = {
-    "initializer": "keras.initializers",
-    "regularizer": "keras.regularizers",
-    "constraint": "keras.constraints",
+_GROUPS: Mapping[str, Group] = {
+    "initializer": "initializers",
+    "regularizer": "regularizers",
+    "constraint": "constraints",
 }
 
 
@@ -39,11 +40,13 @@ def _value(kind: str, value: Any) -> Expression:
 
 def _instance(kind: str, class_name: str, config: Mapping[str, Any]) -> Expression:
     """``keras.regularizers.L2(l2=0.01)``. The catalog knows the class, so that no other name can become code."""
-    module = _OBJECT_MODULES.get(kind)
-    if module is None or find_object(kind, class_name) is None:
+    if kind == "layer":
+        return Call(Name(class_path(class_name)), keywords=arguments(class_name, config))
+    group = _GROUPS.get(kind)
+    if group is None or class_name not in objects(group):
         return Literal({"class_name": class_name, "config": config})
-    keywords = tuple((key, _value("object", value)) for key, value in config.items() if key.isidentifier())
-    return Call(Name(f"{module}.{class_name}"), keywords=keywords)
+    keywords = tuple((item.name, Literal(config[item.name])) for item in objects(group)[class_name].parameters)
+    return Call(Name(f"keras.{group}.{class_name}"), keywords=keywords)
 
 
 def listed(variables: tuple[str, ...]) -> Items:

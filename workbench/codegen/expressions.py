@@ -1,10 +1,12 @@
 """Python expressions as values, and their text in the layout that ruff and Black give it.
 
 The layout is the usual one of pretty printers: a bracket is broken only when what it holds, up to the next place where
-a line may end, does not fit. A broken bracket first tries all items on one indented line, then one item a line.
+a line may end, does not fit. Broken arguments first try one indented line together, then one line each;
+items of lists, tuples and dicts always get a line each.
 Tested against ``ruff format``.
 """
 
+import unicodedata
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, TypeAlias
@@ -56,6 +58,7 @@ class _Group(Struct, frozen=True):
     opening: str
     items: tuple[tuple[str, Expression], ...]
     closing: str
+    arguments: bool = False
     single_comma: bool = False
 
 
@@ -76,8 +79,7 @@ def render(expression: Expression, *, indent: int = 0, column: int = 0, tail: in
         if isinstance(piece, str):
             text += piece
             continue
-        last_line = text.rsplit("\n", 1)[-1]
-        at = len(last_line) + (0 if "\n" in text else column)
+        at = width(text.rsplit("\n", 1)[-1]) + (0 if "\n" in text else column)
         text += _render_group(piece, indent, at, _room_needed(following, tail))
     return text
 
@@ -92,18 +94,28 @@ def _room_needed(following: _Piece | None, tail: int) -> int:
 
 def _render_group(group: _Group, indent: int, column: int, tail: int) -> str:
     flat = _flat_group(group)
-    if column + len(flat) + tail <= WIDTH or not group.items:
+    if column + width(flat) + tail <= WIDTH or not group.items:
         return flat
     inside = indent + INDENT
     one_line = ", ".join(prefix + flat_text(item) for prefix, item in group.items)
-    needs_comma = group.single_comma and len(group.items) == 1
-    if inside + len(one_line) <= WIDTH and not needs_comma:
+    if group.arguments and inside + width(one_line) <= WIDTH:
         return f"{group.opening}\n{' ' * inside}{one_line}\n{' ' * indent}{group.closing}"
     rows = "".join(
-        f"{' ' * inside}{prefix}{render(item, indent=inside, column=inside + len(prefix), tail=1)},\n"
+        f"{' ' * inside}{prefix}{render(item, indent=inside, column=inside + width(prefix), tail=1)},\n"
         for prefix, item in group.items
     )
     return f"{group.opening}\n{rows}{' ' * indent}{group.closing}"
+
+
+def width(text: str) -> int:
+    """Columns that a line takes on screen: Chinese, Japanese and Korean letters and most emoji take two."""
+    return sum(_columns(character) for character in text)
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def flat_text(expression: Expression) -> str:
@@ -127,7 +139,7 @@ def _pieces(expression: Expression) -> tuple[_Piece, ...]:
             return (_Group("{", tuple((f"{quoted(key)}: ", item) for key, item in items), "}"),)
         case Call(function, arguments, keywords):
             items = tuple(("", item) for item in arguments) + tuple((f"{key}=", item) for key, item in keywords)
-            return (*_pieces(function), _Group("(", items, ")"))
+            return (*_pieces(function), _Group("(", items, ")", arguments=True))
         case Literal(value):
             return _literal_pieces(value)
 

@@ -50,7 +50,7 @@ class Functions:
         """A function from tensors to tensors; the names of its layers begin with its argument ``name``."""
         level = self._level(inner, inside=True, prefixed=True)
         parameters = (*(step.variables[0] for step in level.plan.inputs), "name")
-        return self._named(Function(parameters, tuple(level.block_lines())), f"{identifier(node.name)}_block")
+        return self._named(Function(parameters, tuple(level.block_lines())), _block_name(node))
 
     def _level(self, graph: Graph, *, inside: bool = False, prefixed: bool = False) -> Level:
         helpers = self._helpers(graph)
@@ -68,6 +68,11 @@ class Functions:
         if function not in self._names:
             self._names[function] = self._namer.unique(wanted)
         return self._names[function]
+
+
+def _block_name(node: Node) -> str:
+    name = identifier(node.name)
+    return f"apply_{name}" if name.endswith("block") else f"{name}_block"
 
 
 def _taken(graph: Graph, helpers: Mapping[str, str]) -> frozenset[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from workbench.codegen.constructors import constructor
 from workbench.codegen.errors import MissingShape
-from workbench.codegen.expressions import INDENT, Call, Entries, Expression, Items, Literal, Name, render
+from workbench.codegen.expressions import INDENT, Call, Entries, Expression, Items, Literal, Name, render, width
 from workbench.codegen.identifiers import Namer, identifier, layer_name
 from workbench.codegen.naming import layer_names
 from workbench.codegen.plan import Argument, Plan, Step
@@ -75,7 +75,7 @@ class Level:
         return Name(f'f"{{name}}_{name}"') if self._prefixed else Literal(name)
 
     def _input(self, node: Node) -> Call:
-        if "shape" not in node.params:
+        if node.params.get("shape") is None:
             raise MissingShape(where=node.name)
         return constructor(node, self._name(node))
 
@@ -116,11 +116,11 @@ class Level:
 
     def _assigned(self, targets: tuple[str, ...], value: Expression) -> str:
         head = f"{_MARGIN}{', '.join(targets)} = "
-        return head + render(value, indent=INDENT, column=len(head))
+        return head + render(value, indent=INDENT, column=width(head))
 
     def _returned(self, value: Expression) -> str:
         head = f"{_MARGIN}return "
-        return head + render(value, indent=INDENT, column=len(head))
+        return head + render(value, indent=INDENT, column=width(head))
 
 
 def _given(argument: Argument) -> Expression:

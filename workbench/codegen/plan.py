@@ -64,7 +64,8 @@ def plan(graph: Graph, taken: frozenset[str] = frozenset(), *, inside: bool = Fa
     """
     starts = [node.id for node in graph.nodes if node.type == INPUT and (inside or graph.outgoing[node.id])]
     reached = _reached(graph, starts)
-    order = [node for node in topological(graph) if node.id in reached]
+    needed = _needed(graph, reached)
+    order = [node for node in topological(graph) if node.id in needed]
     for node in order:
         _check_inputs(graph, node)
     ends = _ends(graph, order)
@@ -104,8 +105,9 @@ def _reached(graph: Graph, starts: list[str]) -> set[str]:
 
 def _check_inputs(graph: Graph, node: Node) -> None:
     fed = {edge.target_port for edge in graph.incoming[node.id]}
+    labels = {edge.target_port for edge in graph.incoming[node.id] if not is_computed(graph.by_id[edge.source])}
     for port in input_ports(graph, node):
-        if port.name not in fed and not port.optional:
+        if (port.name not in fed and not port.optional) or port.name in labels:
             raise MissingInput(where=node.name, port=port.label or port.name)
 
 
@@ -153,11 +155,20 @@ def _step(graph: Graph, node: Node, variables: Mapping[tuple[str, str], str]) ->
 
 
 def _arguments(graph: Graph, node: Node, variables: Mapping[tuple[str, str], str]) -> Iterator[Argument]:
+    if node_type(node.type).call == "list":
+        given = [
+            edge
+            for port in input_ports(graph, node)
+            for edge in graph.incoming[node.id]
+            if edge.target_port == port.name
+        ]
+        yield Argument("", tuple(variables[edge.source, edge.source_port] for edge in given), listed=True)
+        return
     by_keyword = False
     for port in input_ports(graph, node):
         edges = [edge for edge in graph.incoming[node.id] if edge.target_port == port.name]
         if edges:
             given = tuple(variables[edge.source, edge.source_port] for edge in edges)
-            yield Argument(port.name, given, listed=port.many, by_keyword=by_keyword or port.optional)
+            yield Argument(port.name, given, by_keyword=by_keyword or port.optional)
         else:
             by_keyword = True  # a gap: what follows can only be named
