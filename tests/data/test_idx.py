@@ -1,5 +1,6 @@
 import gzip
 import struct
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -95,9 +96,13 @@ def test_unpacking(tmp_path: Path) -> None:
 
 def test_a_small_file_cannot_fill_the_memory(tmp_path: Path) -> None:
     path = tmp_path / "bomb.gz"
-    path.write_bytes(gzip.compress(bytes(10_000_000)))
+    path.write_bytes(gzip.compress(bytes(30_000_000)))
+    tracemalloc.start()
     with pytest.raises(FileTooLong, match="Expected at most 1,000 bytes, received more"):
         read_gzip(path, limit=1000)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 3_000_000
 
 
 def test_a_web_page_under_the_name_of_the_file_is_refused(tmp_path: Path) -> None:
