@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from workbench.graph.document import Graph as Graph
     from workbench.graph.files import load as load
     from workbench.graph.files import save as save
+    from workbench.trace import Trace as Trace
+    from workbench.trace import trace as trace
     from workbench.ui.editor import Editor as Editor
     from workbench.ui.workbench import Workbench as Workbench
 
@@ -29,10 +31,11 @@ _HOMES = {
     "to_source": "workbench.codegen",
     "build_model": "workbench.codegen",
     "to_notebook": "workbench.codegen",
+    "Trace": "workbench.trace",
     "Editor": "workbench.ui.editor",
     "Workbench": "workbench.ui.workbench",
 }
-_ROOMS = ("data",)
+_ROOMS = ("data", "trace")
 
 __all__ = [*_HOMES, *_ROOMS, "__version__"]  # noqa: PLE0604 - all are strings
 
