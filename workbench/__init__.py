@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from workbench.graph.files import load as load
     from workbench.graph.files import save as save
     from workbench.trace import Trace as Trace
+    from workbench.trace import debug as debug
+    from workbench.trace import debug_step as debug_step
     from workbench.trace import trace as trace
+    from workbench.trace import watch as watch
     from workbench.ui.editor import Editor as Editor
     from workbench.ui.workbench import Workbench as Workbench
 
@@ -32,6 +35,9 @@ _HOMES = {
     "build_model": "workbench.codegen",
     "to_notebook": "workbench.codegen",
     "Trace": "workbench.trace",
+    "debug": "workbench.trace",
+    "debug_step": "workbench.trace",
+    "watch": "workbench.trace",
     "Editor": "workbench.ui.editor",
     "Workbench": "workbench.ui.workbench",
 }

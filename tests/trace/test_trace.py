@@ -224,8 +224,8 @@ def test_class_numbers_that_start_at_one() -> None:
         layers.Dense(3, activation="softmax"), (3, 2), np.array([1, 2, 3]), "sparse_categorical_crossentropy"
     )
     assert [problem.message for problem in traced.problems] == [
-        "loss: expected class numbers from 0 to 2, because the prediction has 3 classes, but the labels go from 1 to 3. "
-        "Count classes from 0, or give the last layer more units."
+        "loss: expected class numbers from 0 to 2, because the prediction has 3 classes, but the labels go from 1 to "
+        "3. Count classes from 0, or give the last layer more units."
     ]
 
 

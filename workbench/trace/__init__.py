@@ -8,11 +8,14 @@ import sys
 from types import ModuleType
 from typing import Any
 
+from workbench.trace.debugging import debug
 from workbench.trace.entrance import trace
 from workbench.trace.result import Trace
+from workbench.trace.training import TrainingStep, debug_step
+from workbench.trace.watching import Watch, watch
 from workbench.trace.words import translate
 
-__all__ = ["Trace", "trace", "translate"]
+__all__ = ["Trace", "TrainingStep", "Watch", "debug", "debug_step", "trace", "translate", "watch"]
 
 
 class _Callable(ModuleType):
