@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from workbench.trace import trace as trace
     from workbench.trace import watch as watch
     from workbench.ui.editor import Editor as Editor
+    from workbench.ui.view import view as view
     from workbench.ui.workbench import Workbench as Workbench
 
 __version__ = "0.1.0"
@@ -40,6 +41,7 @@ _HOMES = {
     "watch": "workbench.trace",
     "Editor": "workbench.ui.editor",
     "Workbench": "workbench.ui.workbench",
+    "view": "workbench.ui.view",
 }
 _ROOMS = ("data", "trace")
 
@@ -63,3 +65,13 @@ def __dir__() -> list[str]:
 
 # The graph room must not import the catalog (the arrow runs the other way), so the package hands it in.
 install(lambda: import_module("workbench.catalog.vocabulary").VOCABULARY)
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """``%load_ext workbench``: errors in plain words from any cell, and the magics ``%trace`` and ``%%shapes``."""
+    import_module("workbench.trace.magics").load(shell)
+
+
+def unload_ipython_extension(shell: Any) -> None:
+    """``%unload_ext workbench``: errors as before."""
+    import_module("workbench.trace.magics").unload(shell)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from workbench.analysis.values import Shape
+
 
 @dataclass(frozen=True)
 class Slot:
@@ -27,6 +29,8 @@ class Call:
     keywords: Mapping[str, Any]
     outputs: tuple[Slot, ...]
     inner: "Program | None" = None
+    shapes: tuple[Shape, ...] = ()
+    """The shape of each output, as far as the model knows it before it sees data."""
     takes_training: bool = False
     wraps_single: bool = False
     """Whether the single output comes inside a list or tuple, as that of ``keras.ops.split`` into one part."""

@@ -1,10 +1,15 @@
 """A Keras model as a program: its own layer objects, with the arguments the model itself passes."""
 
 import inspect
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from workbench.codegen.identifiers import Namer
 from workbench.trace.program import Call, Entry, Program, Slot
+
+_UNNAMED = re.compile(r"^(keras_tensor|input_layer)(_\d+)?$")
+"""The names that Keras makes up for inputs: they count on, whatever a notebook has run before."""
 
 
 def read(model: Any) -> Program | None:
@@ -73,8 +78,14 @@ class _Reader:
         """The calls in an order in which every tensor is there when it is needed, branch after branch."""
         import keras
 
+        namer = Namer()
         entries = tuple(
-            Entry(tensor.name, self._slot(tensor), tuple(tensor.shape), str(tensor.dtype))
+            Entry(
+                namer.unique(_UNNAMED.sub("input", tensor.name)),
+                self._slot(tensor),
+                tuple(tensor.shape),
+                str(tensor.dtype),
+            )
             for tensor in self._graph.inputs
         )
         calls = tuple(self._call(node) for node in self._nodes())
@@ -113,6 +124,7 @@ class _Reader:
             keywords=dict(keywords),
             outputs=tuple(self._slot(tensor) for tensor in node.outputs),
             inner=_inner(node),
+            shapes=tuple(tuple(tensor.shape) for tensor in node.outputs),
             takes_training=takes_training(operation),
             wraps_single=len(node.outputs) == 1 and _wraps(node),
         )

@@ -11,7 +11,7 @@ from workbench.codegen.identifiers import Namer, identifier
 from workbench.trace.program import Call, Entry, Program, Slot
 
 _LITERALS = frozenset({bool, int, float, str, type(None)})
-_UNNAMED = re.compile(r"^(keras_tensor|input_layer)(_\d+)?$")
+_UNNAMED = re.compile(r"^input(_\d+)?$")
 
 
 @dataclass(frozen=True, eq=False)
