@@ -176,3 +176,12 @@ def odd_names() -> Case:
     return Case(
         shaken(keras.Model(x, layers.Add(name="forward")([x2, layers.Dense(4, name="lambda")(x4)]))), numbers(2, 4)
     )
+
+
+@case
+def long_names() -> Case:
+    name = "a_very_long_name_of_a_layer_that_is_cut_somewhere"
+    x = keras.Input((4,), name="dense")
+    long = layers.Dense(4, name=name)(x)
+    longer = layers.Dense(4, name=f"{name}_out")(layers.Dense(4, name="dense_out")(long))
+    return Case(shaken(keras.Model(x, layers.Add(name="inputs")([x, long, longer]))), numbers(2, 4))

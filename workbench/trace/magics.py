@@ -23,10 +23,12 @@ _MOST_NAMED_AXES = 5
 
 
 @magics_class
-class WorkbenchMagics(Magics):  # type: ignore[misc]
+class WorkbenchMagics(Magics):
     """``%trace`` and ``%%shapes``."""
 
-    @line_magic("trace")  # type: ignore[untyped-decorator]
+    shell: Any
+
+    @line_magic("trace")  # type: ignore[arg-type]
     def trace(self, line: str) -> Any:
         """``%trace model x [y [loss]]``: the table of shapes of one batch. Each is an expression without spaces."""
         parts = line.split()
@@ -34,7 +36,7 @@ class WorkbenchMagics(Magics):  # type: ignore[misc]
             raise UsageError(say(_USAGE, received=line or "–"))
         return trace(*(self.shell.ev(part) for part in parts))
 
-    @cell_magic("shapes")  # type: ignore[untyped-decorator]
+    @cell_magic("shapes")  # type: ignore[arg-type]
     def shapes(self, line: str, cell: str) -> None:  # noqa: ARG002 - IPython's signature
         """``%%shapes``: run the cell line by line, and print the shape of every tensor that is assigned.
 

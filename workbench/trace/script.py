@@ -58,10 +58,12 @@ class _Writer:
     namespace: dict[str, Any] = field(default_factory=lambda: {"__name__": "forward"})
     _functions: dict[tuple[int, Any], str] = field(default_factory=dict)
     _bound: dict[int, str] = field(default_factory=dict)
-    _namer: Namer = field(default_factory=lambda: Namer({"forward", "x", "y", "y_pred", "loss", "loss_fn", "parts"}))
+    namer: Namer = field(default_factory=lambda: Namer({"forward", "x", "y", "y_pred", "loss", "loss_fn", "parts"}))
 
     def main(self, program: Program, *, loss: Any, labels: bool) -> None:
         """The function for the whole model."""
+        for _, call in program.flat():
+            self.bound(call.operation, call.operation.name)  # layers have the first choice of names
         self._inner_functions(program, None)
         level = _Level(program, self)
         self.text.append(f"def forward({', '.join([*level.parameters(), *(['y'] if labels else [])])}):")
@@ -83,7 +85,7 @@ class _Writer:
         if key in self._functions:
             return
         self._inner_functions(inner, training)
-        self._functions[key] = name = self._namer.unique(identifier(call.operation.name))
+        self._functions[key] = name = self.namer.unique(identifier(call.operation.name))
         level = _Level(inner, self)
         self.text.append(f"def {name}({', '.join(level.parameters())}):")
         self._body(level, training)
@@ -118,7 +120,7 @@ class _Writer:
     def bound(self, value: Any, name: str) -> str:
         """A name for a layer or another object, the same each time."""
         if id(value) not in self._bound:
-            self._bound[id(value)] = chosen = self._namer.unique(identifier(name))
+            self._bound[id(value)] = chosen = self.namer.unique(identifier(name))
             self.namespace[chosen] = value
         return self._bound[id(value)]
 
@@ -146,7 +148,7 @@ class _Level:
         self.program = program
         self.variables: dict[Slot, str] = {}
         self._writer = writer
-        self._namer = Namer({"x", "y", "y_pred", "loss", "loss_fn", "parts", "forward"})
+        self._namer = writer.namer  # one for all: a variable must not hide a layer
         self._kept = self._needed_later()
 
     def parameters(self) -> Iterator[str]:

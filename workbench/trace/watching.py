@@ -13,7 +13,8 @@ from workbench.analysis.values import Shape
 from workbench.trace.errors import NotTraceable
 from workbench.trace.hooks import watched
 from workbench.trace.program import Call
-from workbench.trace.recording import Recorder, view_of
+from workbench.trace.reading import read
+from workbench.trace.recording import Recorder, data_format_checked, view_of
 from workbench.trace.result import Trace
 from workbench.trace.steps import Step, first_tensor, shape_of
 
@@ -35,7 +36,7 @@ class Watch:
         self.trace: Trace | None = None
         self._model = model
         self._quiet = quiet
-        self._notes = _Notes(Recorder(view_of(None, data_format)))
+        self._notes = _Notes(Recorder(view_of(read(model), data_format_checked(data_format))))
         self._stack = ExitStack()
 
     @property
