@@ -2,6 +2,7 @@
 
 import threading
 import time
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Any
 
 from workbench.codegen.model import build_model
@@ -22,8 +23,9 @@ def fit(graph: Graph, data: Dataset, *, epochs: int = 10, batch_size: int = 32) 
     model = build_model(graph)
     exec(recipe(graph).compile_line(), {"model": model, "keras": _keras()})  # noqa: S102 - our own text
     run = Run(model, epochs)
-    thread = threading.Thread(target=_train, args=(run, data, batch_size), name="workbench-training", daemon=True)
-    thread.start()
+    # The context goes along, so that a kernel knows to which cell or subshell the messages belong.
+    work = copy_context().run
+    threading.Thread(target=work, args=(_train, run, data, batch_size), name="workbench-training", daemon=True).start()
     return run
 
 

@@ -31,6 +31,7 @@ _STYLE = """<style>
 .wb-panel .wb-note:not(:has(.wb-help, .wb-refusal)) { display: none; }
 .wb-panel .wb-help, .wb-panel .wb-refusal { margin: 0 4px 6px 4px; white-space: normal; }
 .wb-panel .wb-refusal { color: var(--jp-error-color1, #b3261e); font-size: 12px; line-height: 1.4; }
+.wb-row .widget-button { padding: 0; }
 .wb-panel a { color: var(--jp-content-link-color, #1a62c5); }
 .wb-panel .widget-html-content { line-height: 1.4; }
 </style>"""
