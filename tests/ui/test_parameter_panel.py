@@ -1,4 +1,4 @@
-"""The parameter panel: every type of the catalog has a form, values arrive, and bad ones are refused beside the field."""
+"""The parameter panel: every type has a form, values arrive, and bad ones are refused beside the field."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -140,7 +140,15 @@ def test_every_type_has_a_form_that_shows_its_defaults(kind: str, panel: Panel) 
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("3", 3), ("3, 5", (3, 5)), ("(4,)", (4,)), ("28,28,1", (28, 28, 1)), ("None, 3", (None, 3)), ("same", "same"), ("f(1)", "f(1)")],
+    [
+        ("3", 3),
+        ("3, 5", (3, 5)),
+        ("(4,)", (4,)),
+        ("28,28,1", (28, 28, 1)),
+        ("None, 3", (None, 3)),
+        ("same", "same"),
+        ("f(1)", "f(1)"),
+    ],
 )
 def test_what_is_typed_is_read_as_meant(text: str, value: Any) -> None:
     assert fields.parse(text, node_type("Input").parameters[0]) == value

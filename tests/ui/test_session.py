@@ -124,7 +124,8 @@ def test_a_write_that_fails_is_said_and_tried_again(start: Graph, path: Path, mo
     with monkeypatch.context() as patched:
         patched.setattr(autosave_module, "save", full)
         add(session, "Flatten")
-    assert session.saved.state == "failed"
+    state: str = session.saved.state
+    assert state == "failed"
     assert session.saved.message == (
         "The drawing could not be saved to digits.graph.json: No space left on device. "
         "It is kept in memory; the next edit tries again."
@@ -157,10 +158,12 @@ def test_editors_of_one_file_share_one_drawing(start: Graph, path: Path) -> None
 
 def test_many_threads_edit_one_drawing(start: Graph, path: Path) -> None:
     session = Session(start, path)
-    workers = [
-        threading.Thread(target=lambda: [session.do(lambda graph: graph.add("Flatten", inputs=[])) for _ in range(20)])
-        for _ in range(4)
-    ]
+
+    def edit_often() -> None:
+        for _ in range(20):
+            session.do(lambda graph: graph.add("Flatten", inputs=[]))
+
+    workers = [threading.Thread(target=edit_often) for _ in range(4)]
     for worker in workers:
         worker.start()
     for worker in workers:

@@ -3,7 +3,7 @@
 Everything that is generated (source, notebook cells, the tracer's ``forward``) is written from a plan.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -117,7 +117,7 @@ def _ends(graph: Graph, order: list[Node]) -> list[tuple[Edge, str]]:
     named = [(graph.incoming[node.id][0], node.name) for node in graph.nodes if node.type == OUTPUT and node.id in here]
     if named:
         return named
-    loose = []
+    loose: list[tuple[Edge, str]] = []
     for node in graph.nodes:
         if node.id not in here or node.type == INPUT or any(edge.target in here for edge in graph.outgoing[node.id]):
             continue
@@ -156,19 +156,18 @@ def _step(graph: Graph, node: Node, variables: Mapping[tuple[str, str], str]) ->
 
 def _arguments(graph: Graph, node: Node, variables: Mapping[tuple[str, str], str]) -> Iterator[Argument]:
     if node_type(node.type).call == "list":
-        given = [
-            edge
-            for port in input_ports(graph, node)
-            for edge in graph.incoming[node.id]
-            if edge.target_port == port.name
-        ]
-        yield Argument("", tuple(variables[edge.source, edge.source_port] for edge in given), listed=True)
+        order = [port.name for port in input_ports(graph, node)]
+        edges = sorted(graph.incoming[node.id], key=lambda edge: order.index(edge.target_port))
+        yield Argument("", _names(edges, variables), listed=True)
         return
     by_keyword = False
     for port in input_ports(graph, node):
         edges = [edge for edge in graph.incoming[node.id] if edge.target_port == port.name]
         if edges:
-            given = tuple(variables[edge.source, edge.source_port] for edge in edges)
-            yield Argument(port.name, given, by_keyword=by_keyword or port.optional)
+            yield Argument(port.name, _names(edges, variables), by_keyword=by_keyword or port.optional)
         else:
             by_keyword = True  # a gap: what follows can only be named
+
+
+def _names(edges: Sequence[Edge], variables: Mapping[tuple[str, str], str]) -> tuple[str, ...]:
+    return tuple(variables[edge.source, edge.source_port] for edge in edges)

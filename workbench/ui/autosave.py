@@ -16,7 +16,9 @@ from workbench.ui.threads import start_thread
 State = Literal["saved", "saving", "failed", "off"]
 
 _FAILED = mark("The drawing could not be saved to {path}: {reason}. It is kept in memory; the next edit tries again.")
-_CHANGED = mark("{old} was changed by another program. Your drawing is saved to {new} instead, so that neither is lost.")
+_CHANGED = mark(
+    "{old} was changed by another program. Your drawing is saved to {new} instead, so that neither is lost."
+)
 
 
 class SaveStatus(Struct, frozen=True):

@@ -31,7 +31,9 @@ class Workbench(widgets.VBox):
         self._code = CodePanel(self.editor)
         self._run = RunPanel(self.editor)
         _lay_out(self.editor, flex="1 1 640px", min_width="0")
-        _lay_out(self._parameters.widget, flex="0 1 330px", min_width="250px", max_height="640px", overflow="hidden auto")
+        _lay_out(
+            self._parameters.widget, flex="0 1 330px", min_width="250px", max_height="640px", overflow="hidden auto"
+        )
         top = widgets.HBox([self.editor, self._parameters.widget], layout={"width": "100%"})
         # Folded at first, so that the code cell appears right below the canvas.
         below = widgets.Accordion([self._code.widget, self._run.widget], titles=(say(_CODE), say(_RUN)))
