@@ -34,7 +34,7 @@ edges = [{{"data": {{"source": str(i), "target": str(i + 1)}}}} for i in range({
 SHOW_EDITOR = 'wb.Editor(graph, "bench-{number}.graph.json")'
 SHOW_PEER = """\
 peer = ipycytoscape.CytoscapeWidget()
-peer.graph.add_graph_from_json({{"nodes": nodes, "edges": edges}})
+peer.graph.add_graph_from_json({"nodes": nodes, "edges": edges})
 peer"""
 
 

@@ -50,6 +50,7 @@ class Editor(anywidget.AnyWidget):
     selection = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
     _clipboard: ClassVar[Graph | None] = None
+    _is_open = False
 
     def __init__(self, graph: Graph, path: str | Path | None = None, **options: Any) -> None:
         self._session = open_session(graph, Path(path) if path is not None else None)
@@ -62,6 +63,7 @@ class Editor(anywidget.AnyWidget):
         self._notices = Notices(self._session, self._code)
         super().__init__(palette=palette(), **options)
         self.on_msg(self._received)
+        self._is_open = True
         self._disposers = [self._session.listen(self._changed), KERAS.when_done(self._show)]
         self._show()
 
@@ -122,6 +124,9 @@ class Editor(anywidget.AnyWidget):
 
     def close(self) -> None:
         """End all listening and close the comm; the drawing stays saved."""
+        if not self._is_open:  # closed already, or never made whole
+            return
+        self._is_open = False
         for dispose in self._disposers:
             dispose()
         self._code.close()
