@@ -50,6 +50,15 @@ def shape_text(shape: Shape) -> str:
     return " × ".join(size_text(size) for size in shape[1:])
 
 
+def tuple_text(shape: Shape) -> str:
+    """A shape without its batch axis as Keras writes it, for labels and the like.
+
+    >>> tuple_text((None, 10)), tuple_text((None,)), tuple_text((None, None, 2))
+    ('(10,)', '()', '(None, 2)')
+    """
+    return str(tuple(shape[1:]))
+
+
 def size_text(size: int | None) -> str:
     """One size; a question mark when it is unknown."""
     return UNKNOWN if size is None else str(size)

@@ -18,7 +18,7 @@ class Cache(Generic[Key, Result]):
         self._lock = Lock()
 
     def get(self, key: Key, make: Callable[[], Result]) -> Result:
-        """Return the result for ``key``, making it if it is not there. Two threads may both make it, to the same end."""
+        """The result for ``key``, made if it is not there. Two threads may both make it, to the same end."""
         with self._lock:
             if key in self._results:
                 self._results.move_to_end(key)

@@ -4,6 +4,7 @@ The symbolic call of a fresh layer is the one check that can be trusted: ``compu
 the layer itself refuses.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
@@ -11,22 +12,23 @@ from math import prod
 from typing import Any, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from workbench.analysis.cache import Cache
 from workbench.analysis.keras_room import keras_room
 from workbench.analysis.macs import macs_of
 from workbench.analysis.values import Shape
 from workbench.catalog import node_type
+from workbench.catalog.types import Call
 from workbench.graph.document import Value
 
 Params: TypeAlias = Mapping[str, Value]
 
 
 class Given(Struct, frozen=True):
-    """A tensor on its way into a call. ``many`` marks a port that takes a list of tensors."""
+    """A tensor on its way into a call, by the port it enters."""
 
     port: str
-    many: bool
     shape: Shape
     dtype: str
 
@@ -46,11 +48,39 @@ class Outcome(Struct, frozen=True):
 
 
 _REMEMBERED = 8192
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _outcomes: Cache[Any, Outcome] = Cache(_REMEMBERED)
+
+
+ELEMENTWISE = frozenset(
+    {"Activation", "ReLU", "LeakyReLU", "ELU", "Dropout", "GaussianNoise", "GaussianDropout", "AlphaDropout"}
+)
+"""Layers without weights that give a float tensor back in its own shape, whatever that is.
+
+One call on a vector tells whether their parameters are right; further shapes need none. A test holds them to it.
+"""
+_VECTOR = Given("input", (None, 8), "float32")
 
 
 def call(type_name: str, params: Params, given: tuple[Given, ...], first: tuple[Given, ...]) -> Outcome:
     """Call a layer on ``given``, after its first call on ``first`` (the same for a layer that is used once)."""
+    if type_name in ELEMENTWISE and _is_plain(params, given):
+        outcome = _remembered(type_name, params, (_VECTOR,), (_VECTOR,))
+        return outcome if outcome.refusal else replace(outcome, outputs=((given[0].shape, given[0].dtype),))
+    return _remembered(type_name, params, given, first)
+
+
+def _is_plain(params: Params, given: tuple[Given, ...]) -> bool:
+    """Whether the outcome hangs on the shape alone: with noise_shape, glu or dtype it would not."""
+    plain = params.keys() <= {"rate", "stddev", "seed", "negative_slope", "max_value", "threshold", "alpha"}
+    activation = params.get("activation") in _ANY_SHAPE and len(params) == 1
+    return len(given) == 1 and len(given[0].shape) > 1 and given[0].dtype == "float32" and (plain or activation)
+
+
+_ANY_SHAPE = frozenset({"relu", "sigmoid", "tanh", "elu", "selu", "gelu", "silu", "leaky_relu", "relu6", "linear"})
+
+
+def _remembered(type_name: str, params: Params, given: tuple[Given, ...], first: tuple[Given, ...]) -> Outcome:
     key = (type_name, params, given, first, _data_format())
     return _outcomes.get(key, lambda: _call(type_name, params, given, first))
 
@@ -73,9 +103,10 @@ def _call(type_name: str, params: Params, given: tuple[Given, ...], first: tuple
         except Exception as error:  # noqa: BLE001 - a layer may refuse with any exception: it becomes a problem
             return Outcome(made=False, refusal=_words(error))
         try:
-            result = _on_symbols(layer, first)
+            style = node_type(type_name).call
+            result = _on_symbols(layer, first, style)
             if given != first:
-                result = _on_symbols(layer, given)
+                result = _on_symbols(layer, given, style)
             return _outcome(layer, given, result)
         except Exception as error:  # noqa: BLE001 - as above
             return Outcome(refusal=_words(error))
@@ -104,12 +135,12 @@ def _shape(tensor: Any) -> Shape:
 
 
 def _words(error: Exception) -> str:
-    return str(error).strip() or type(error).__name__
+    return _COLOURS.sub("", str(error)).strip() or type(error).__name__
 
 
 def make_layer(type_name: str, params: Params) -> Any:
-    """A fresh layer (or operation) of a catalog type, with Keras's defaults for all that ``params`` leaves out."""
-    return _class(type_name)(**{name: thawed(value) for name, value in params.items()})
+    """A fresh layer of a catalog type, with Keras's defaults for all that ``params`` leaves out."""
+    return _class(type_name)(**{name: _argument(type_name, name, value) for name, value in params.items()})
 
 
 @cache
@@ -117,29 +148,28 @@ def _class(type_name: str) -> Any:
     return getattr(import_module(node_type(type_name).module), type_name)
 
 
+def _argument(type_name: str, parameter: str, value: Value) -> Any:
+    known = node_type(type_name).parameter(parameter)
+    if known is not None and known.kind == "layer" and isinstance(value, Mapping):
+        return make_layer(value["class_name"], value.get("config", {}))
+    return thawed(value)
+
+
 def thawed(value: Value) -> Any:
-    """A parameter as a constructor takes it: immutabledicts become dicts, and written-down Keras objects themselves."""
+    """A parameter as a constructor takes it: plain dicts, of which Keras makes initializers and the like."""
     if isinstance(value, tuple):
         return tuple(thawed(item) for item in value)
-    if not isinstance(value, Mapping):
-        return value
-    plain = {key: thawed(item) for key, item in value.items()}
-    if "class_name" in plain and "config" in plain:
-        import keras
-
-        return keras.saving.deserialize_keras_object(plain)
-    return plain
+    if isinstance(value, Mapping):
+        return {key: thawed(item) for key, item in value.items()}
+    return value
 
 
-def _on_symbols(layer: Any, given: Sequence[Given]) -> Any:
+def _on_symbols(layer: Any, given: Sequence[Given], style: Call) -> Any:
     import keras
 
-    arguments: dict[str, Any] = {}
-    for one in given:
-        tensor = keras.KerasTensor(one.shape, dtype=one.dtype)
-        if one.many:
-            arguments.setdefault(one.port, []).append(tensor)
-        else:
-            arguments[one.port] = tensor
-    (_, leading), *others = arguments.items()
-    return layer(leading, **dict(others))
+    tensors = [keras.KerasTensor(one.shape, dtype=one.dtype) for one in given]
+    if style == "list":
+        return layer(tensors)
+    if style == "arguments":
+        return layer(**{one.port: tensor for one, tensor in zip(given, tensors, strict=True)})
+    return layer(tensors[0])

@@ -14,7 +14,8 @@ def count_text(number: int) -> str:
         # 999,950 would read "1000 k": it belongs to the next unit.
         if number >= size - size // 2000:
             value = number / size
-            return f"{value:.0f} {unit}" if value >= _THREE_DIGITS - 0.05 else f"{value:.1f} {unit}"
+            digits = f"{value:.0f}" if value >= _THREE_DIGITS - 0.05 else f"{value:.1f}".removesuffix(".0")
+            return f"{digits} {unit}"
     return str(number)
 
 

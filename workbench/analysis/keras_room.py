@@ -1,4 +1,4 @@
-"""A room in which Keras layers can be tried without a trace: no memory for weights, no names used up, no dice thrown."""
+"""A room to try Keras layers in without a trace: no memory for weights, no names used up, no dice thrown."""
 
 import random
 from collections import defaultdict

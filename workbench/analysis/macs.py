@@ -46,17 +46,17 @@ def _convolution(layer: Any, _: Shapes, outputs: Shapes) -> int:
 
     Keras's kernel is (kernel…, in / groups, filters), so grouping is in its size already.
     """
-    return prod(layer.kernel.shape) * _positions(outputs[0], layer)
+    return _size(layer.kernel.shape) * _positions(outputs[0], layer)
 
 
 def _transposed(layer: Any, inputs: Shapes, _: Shapes) -> int:
     """Every place of the *input* map meets the whole kernel (Dumoulin and Visin 2016, chapter 4)."""
-    return prod(layer.kernel.shape) * _positions(inputs[0], layer)
+    return _size(layer.kernel.shape) * _positions(inputs[0], layer)
 
 
 def _separable(layer: Any, _: Shapes, outputs: Shapes) -> int:
     """Depthwise, then pointwise: ``K·K·M·D·D + M·N·D·D`` (Howard et al., MobileNets, 2017, eq. 5)."""
-    kernels = prod(layer.depthwise_kernel.shape) + prod(layer.pointwise_kernel.shape)
+    kernels = _size(layer.depthwise_kernel.shape) + _size(layer.pointwise_kernel.shape)
     return kernels * _positions(outputs[0], layer)
 
 

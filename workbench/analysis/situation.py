@@ -1,7 +1,7 @@
 """What a rule looks at: one node with what arrives and leaves, and its surroundings."""
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache
 
 from msgspec import Struct
 
@@ -11,6 +11,7 @@ from workbench.analysis.messages import TEMPLATES
 from workbench.analysis.values import IdPath, Problem, Shape, Tensor
 from workbench.catalog import node_type
 from workbench.graph.document import Edge, Graph, Node, Value
+from workbench.graph.vocabulary import INPUT
 from workbench.messages import say
 
 
@@ -29,7 +30,7 @@ class Arrival(Struct, frozen=True):
     tensor: Tensor
 
 
-class Situation(Struct, frozen=True, dict=True):
+class Situation(Struct, frozen=True):
     """A node whose inputs are all known. ``tensors`` are those of its level so far, by node and port."""
 
     place: Place
@@ -66,7 +67,13 @@ class Situation(Struct, frozen=True, dict=True):
         """The node that the first input comes from."""
         return self.graph.by_id[self.edge.source]
 
-    @cached_property
+    @property
+    def given_by(self) -> Node | None:
+        """The Input that feeds the node first; None inside a block, where shape and dtype come from outside."""
+        source = self.source
+        return source if source.type == INPUT and not self.place.ids else None
+
+    @property
     def users(self) -> tuple[Node, ...]:
         """The nodes that take what leaves this one."""
         return tuple(self.graph.by_id[edge.target] for edge in self.graph.outgoing[self.node.id])
@@ -80,7 +87,7 @@ class Situation(Struct, frozen=True, dict=True):
         severity, template = TEMPLATES[code]
         arriving = self.arrivals[0].tensor if self.arrivals else None
         facts: dict[str, object] = {
-            "node": self.node.name,
+            "node": self.place.names + self.node.name,
             "type": self.node.type,
             "received": shape_text(arriving.shape) if arriving else "",
             "axes": axes_text(arriving.axes) if arriving else "",
@@ -116,10 +123,10 @@ def value_of(owner: Node, parameter: str) -> Value:
     """A parameter of a node, or Keras's default for it; None if its type has no such parameter."""
     if parameter in owner.params:
         return owner.params[parameter]
-    known = node_type(owner.type).parameter(parameter)
+    return _default(owner.type, parameter)
+
+
+@cache
+def _default(type_name: str, parameter: str) -> Value:
+    known = node_type(type_name).parameter(parameter)
     return known.default if known else None
-
-
-def pair_text(first: object, second: object) -> str:
-    """Two values side by side, for a message."""
-    return f"{first} ≠ {second}"

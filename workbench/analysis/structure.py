@@ -5,20 +5,22 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from workbench.analysis import messages as text
+from workbench.analysis.ends import COMPUTING, continues, leading_only_to, loose_ends, reached
 from workbench.analysis.fixes import Fix, Step, step
 from workbench.analysis.kinds import kind_of
-from workbench.analysis.situation import Place
+from workbench.analysis.situation import Place, value_of
 from workbench.analysis.values import Problem
 from workbench.graph.document import Graph, Node
+from workbench.graph.edits import delete
 from workbench.graph.order import topological
-from workbench.graph.ports import input_ports, layer_owner, output_ports
-from workbench.graph.vocabulary import INPUT, Port
+from workbench.graph.ports import input_ports, output_ports
+from workbench.graph.vocabulary import Port
 from workbench.messages import say
 
 _MOST_FIXES = 3
 
 
-class Level(Struct, frozen=True, dict=True):
+class Level(Struct, frozen=True):
     """One level of a graph with what the checks ask about it."""
 
     graph: Graph
@@ -27,8 +29,8 @@ class Level(Struct, frozen=True, dict=True):
     def problem(self, node: Node | None, code: str, *fixes: Fix, **values: object) -> Problem:
         """A problem of a node, or (None) of the level as a whole: then of the block it is inside."""
         severity, template = text.TEMPLATES[code]
-        facts = {"node": node.name, "type": node.type} if node else {"node": self.graph.name}
         path = self.place.names + node.name if node else self.place.names.rstrip("/")
+        facts = {"node": path or self.graph.name, "type": node.type if node else ""}
         where = (*self.place.ids, node.id) if node else self.place.ids
         return Problem(path, code, say(template, **{**facts, **values}), severity, fixes, where)
 
@@ -68,8 +70,8 @@ def check(graph: Graph, place: Place = Place()) -> Iterator[Problem]:  # noqa: B
     if not graph.nodes:
         yield level.problem(None, "empty-block" if level.is_block else "empty")
         return
-    yield from _borders(level)
-    yield from _cycles(level)
+    looping = list(_cycles(level))
+    yield from looping or _borders(level)
     yield from _labels(level)
     for node in graph.nodes:
         yield from _connections(level, node)
@@ -84,43 +86,11 @@ def inside(place: Place, node: Node) -> Place:
     return Place((*place.ids, node.id), f"{place.names}{node.name}/", (*place.layers, node.id))
 
 
-def outputs_of(graph: Graph) -> list[Node]:
-    """The nodes that give the network's outputs: its Output nodes or, without any, the last ones that depend on an Input."""
-    marked = [node for node in graph.nodes if kind_of(node.type) == "output"]
-    return marked or loose_ends(graph)
-
-
-def loose_ends(graph: Graph) -> list[Node]:
-    """Nodes that depend on an Input and whose result nothing takes (a loss does not count)."""
-    fed = _reached(graph)
-    return [
-        node
-        for node in graph.nodes
-        if node.id in fed and kind_of(node.type) in ("layer", "block", "operation") and not _continues(graph, node)
-    ]
-
-
-def _continues(graph: Graph, node: Node) -> bool:
-    return any(kind_of(graph.by_id[edge.target].type) != "loss" for edge in graph.outgoing[node.id])
-
-
-def _reached(graph: Graph) -> set[str]:
-    """Ids of the nodes that depend on an Input."""
-    found = {node.id for node in graph.nodes if node.type == INPUT}
-    waiting = list(found)
-    while waiting:
-        for edge in graph.outgoing[waiting.pop()]:
-            if edge.target not in found:
-                found.add(edge.target)
-                waiting.append(edge.target)
-    return found
-
-
 def _borders(level: Level) -> Iterator[Problem]:
     """A network needs an Input, and something that depends on it; a block needs Output nodes."""
     graph = level.graph
     if not level.of_kind("input"):
-        starts = [node for node in graph.nodes if kind_of(node.type) in ("layer", "block", "operation")]
+        starts = [node for node in graph.nodes if kind_of(node.type) in COMPUTING]
         first = next((node for node in starts if not level.is_fed(node) and input_ports(graph, node)), None)
         fixes = [_feed(level, first, input_ports(graph, first)[0])] if first else []
         yield level.problem(None, "no-input-in-block" if level.is_block else "no-input", *fixes)
@@ -145,23 +115,12 @@ def _naming(level: Level, ends: list[Node]) -> Iterator[Fix]:
     if len(ends) > _MOST_FIXES:
         return
     for kept in ends:
-        gone = _leading_only_to(level.graph, [node for node in ends if node is not kept], kept)
-        if gone:
+        gone = leading_only_to(level.graph, [node for node in ends if node is not kept], kept)
+        if loose_ends(delete(level.graph, [node.id for node in gone])) == [kept]:
             names = ", ".join(node.name for node in gone)
             yield level.fix(
                 text.KEEP_OUTPUT, step("delete", node_ids=tuple(node.id for node in gone)), kept=kept.name, gone=names
             )
-
-
-def _leading_only_to(graph: Graph, ends: list[Node], kept: Node) -> list[Node]:
-    """The nodes that serve nothing but ``ends``, Inputs and labels left alone."""
-    gone = {node.id for node in ends}
-    for node in reversed(topological(graph)):
-        targets = {edge.target for edge in graph.outgoing[node.id]}
-        leaf = kind_of(node.type) in ("layer", "block", "operation")
-        if leaf and node.id != kept.id and targets and targets <= gone:
-            gone.add(node.id)
-    return [node for node in graph.nodes if node.id in gone]
 
 
 def _cycles(level: Level) -> Iterator[Problem]:
@@ -186,13 +145,21 @@ def _labels(level: Level) -> Iterator[Problem]:
 def _connections(level: Level, node: Node) -> Iterator[Problem]:
     kind = kind_of(node.type)
     if kind in ("input", "label"):
+        if kind == "input" and not level.is_block and value_of(node, "shape") is None:
+            yield level.problem(node, "input-without-shape")
+        if kind == "input" and str(node.params.get("dtype")).startswith("mixed_"):
+            default = level.fix(
+                text.RESET, step("reset_param", node_id=node.id, parameter="dtype"), parameter="dtype", node=node.name
+            )
+            yield level.problem(node, "input-dtype", default, dtype=node.params["dtype"])
         if not level.is_used(node):
-            yield level.problem(node, "unused-input" if kind == "input" else "unused-label", _delete(level, node))
+            yield from _unused(level, node, kind)
         return
     ports = input_ports(level.graph, node)
     taken = level.taken_ports(node)
     missing = [port for port in ports if port.name not in taken and not port.optional]
-    if ports and not taken and not level.is_used(node) and len(level.graph.nodes) > 1:
+    alone = not taken and not level.is_used(node) and len(level.graph.nodes) > 1
+    if alone and ports and kind in COMPUTING:
         yield level.problem(node, "unconnected", *_feeding(level, node, missing), _delete(level, node))
     elif missing:
         names = ", ".join(port.label or port.name for port in missing)
@@ -200,6 +167,16 @@ def _connections(level: Level, node: Node) -> Iterator[Problem]:
         yield level.problem(node, several, *_feeding(level, node, missing), _delete(level, node), ports=names)
     elif any(port.many for port in ports) and len(level.graph.incoming[node.id]) == 1:
         yield _lonely_merge(level, node, ports[0])
+
+
+def _unused(level: Level, node: Node, kind: str) -> Iterator[Problem]:
+    """An Input or a Label that goes nowhere; an Input alone is only the beginning of a drawing."""
+    if kind == "label":
+        free = [loss for loss in level.of_kind("loss") if "y_true" not in level.taken_ports(loss)]
+        fixes = [_connect(level, node, loss, input_ports(level.graph, loss)[-1]) for loss in free[:_MOST_FIXES]]
+        yield level.problem(node, "unused-label", *fixes, _delete(level, node))
+    elif level.of_kind(*COMPUTING, "output"):
+        yield level.problem(node, "unused-input", _delete(level, node))
 
 
 def _lonely_merge(level: Level, node: Node, port: Port) -> Problem:
@@ -215,7 +192,7 @@ def _ends(level: Level) -> Iterator[Problem]:
     if not level.of_kind("output"):
         return
     for node in loose_ends(level.graph):
-        gone = _leading_only_to(level.graph, [node], node) or [node]
+        gone = leading_only_to(level.graph, [node], node) or [node]
         remove = level.fix(
             text.DELETE,
             step("delete", node_ids=tuple(one.id for one in gone)),
@@ -226,7 +203,7 @@ def _ends(level: Level) -> Iterator[Problem]:
 
 def _feeding(level: Level, node: Node, missing: list[Port]) -> Iterator[Fix]:
     """Ways to bring something to the missing ports: from a loose end, from the node before, or from a new Input."""
-    if len(missing) != 1 or kind_of(node.type) == "loss" and missing[0].name != "y_pred":
+    if len(missing) != 1:
         return
     port = missing[0]
     source = _candidate(level, node)
@@ -237,32 +214,21 @@ def _feeding(level: Level, node: Node, missing: list[Port]) -> Iterator[Fix]:
 
 
 def _candidate(level: Level, node: Node) -> Node | None:
-    """What a learner most likely meant to connect: the nearest loose end before the node, or the node drawn before it."""
+    """What a learner most likely meant: the nearest loose end before the node, or else the node drawn before it."""
     graph = level.graph
-    after = _behind(graph, node)
+    after = reached(graph, [node.id])
     given = {edge.source for edge in graph.incoming[node.id]}
     earlier = [
         other
         for other in graph.nodes
         if other.id not in after
         and other.id not in given
-        and kind_of(other.type) in ("input", "layer", "block", "operation")
+        and kind_of(other.type) in ("input", *COMPUTING)
         and output_ports(graph, other)
     ]
     drawn = [other for other in earlier if graph.nodes.index(other) < graph.nodes.index(node)]
-    loose = [other for other in drawn or earlier if not _continues(graph, other)]
+    loose = [other for other in drawn or earlier if not continues(graph, other)]
     return next(reversed(loose or drawn or earlier), None)
-
-
-def _behind(graph: Graph, node: Node) -> set[str]:
-    """Ids of the node and of all that depends on it."""
-    found, waiting = {node.id}, [node.id]
-    while waiting:
-        for edge in graph.outgoing[waiting.pop()]:
-            if edge.target not in found:
-                found.add(edge.target)
-                waiting.append(edge.target)
-    return found
 
 
 def _connect(level: Level, source: Node, node: Node, port: Port) -> Fix:
@@ -279,7 +245,7 @@ def _feed(level: Level, node: Node, port: Port) -> Fix:
 
 
 def _mark(graph: Graph, node: Node) -> Step:
-    return step("mark_output", node_id=node.id, port=output_ports(graph, layer_owner(graph, node))[0].name)
+    return step("mark_output", node_id=node.id, port=output_ports(graph, node)[0].name)
 
 
 def _delete(level: Level, node: Node) -> Fix:

@@ -1,20 +1,20 @@
 """Walking through a graph with symbolic tensors, level by level, as the network would compute."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from workbench.analysis.axes import axis_names
 from workbench.analysis.calling import Given, Outcome, call
 from workbench.analysis.keras_words import refusal
 from workbench.analysis.kinds import kind_of
 from workbench.analysis.leaving import axes_leaving, input_tensor, label_tensor
+from workbench.analysis.remedies import own_weights
 from workbench.analysis.rules import after, before, block_rules, loss_rules
 from workbench.analysis.situation import Arrival, Place, Situation
 from workbench.analysis.structure import inside
-from workbench.analysis.values import IdPath, NodeReport, Problem, Shape, Tensor
+from workbench.analysis.values import IdPath, NodeReport, Problem, Tensor
 from workbench.graph.document import Graph, Node
 from workbench.graph.order import topological
 from workbench.graph.ports import input_ports, layer_owner, output_ports
@@ -64,13 +64,9 @@ class Walk:
         self, graph: Graph, node: Node, place: Place, feeds: Mapping[str, Tensor], tensors: Tensors
     ) -> NodeReport:
         kind = kind_of(node.type)
-        if kind is None:
-            return NodeReport()
-        if kind == "input":
-            tensor = feeds.get(node.id) or input_tensor(graph, node)
-            return NodeReport(outputs=(replace(tensor, port="output"),), ok=True)
-        if kind == "label":
-            return NodeReport(outputs=(label_tensor(node),), ok=True)
+        if kind in ("input", "label", None):
+            given = _brought(graph, node, feeds) if kind else None
+            return NodeReport(outputs=(given,), ok=True) if given else NodeReport()
         arrivals = _arrivals(graph, node, tensors)
         owner = layer_owner(graph, node)
         if arrivals is None:
@@ -79,12 +75,14 @@ class Walk:
         if kind == "output":
             return NodeReport(outputs=(replace(arrivals[0].tensor, port="output"),), ok=True)
         if kind == "loss":
-            return self._judged(situation, tuple(loss_rules(situation)))
-        return self._block(situation) if owner.inner is not None else self._layer(situation)
+            return NodeReport(ok=self._tell(loss_rules(situation)))
+        return self._layer(situation) if owner.inner is None else self._block(situation, owner.inner)
 
-    def _judged(self, situation: Situation, problems: tuple[Problem, ...]) -> NodeReport:
-        self.record.problems += problems
-        return NodeReport(ok=not _errors(problems))
+    def _tell(self, problems: Iterable[Problem]) -> bool:
+        """Note problems; returns whether none is an error."""
+        found = tuple(problems)
+        self.record.problems += found
+        return not any(problem.severity == "error" for problem in found)
 
     def _unfed(self, node: Node, place: Place) -> NodeReport:
         """A block that lacks an input still shows what is inside, as far as its Inputs say their shapes."""
@@ -93,21 +91,16 @@ class Walk:
         total, _ = self.level(node.inner, inside(place, node), {})
         return replace(total, ok=False)
 
-    def _block(self, situation: Situation) -> NodeReport:
-        node, owner, place = situation.node, situation.owner, situation.place
-        inner = owner.inner
-        if inner is None:
-            return NodeReport()
+    def _block(self, situation: Situation, inner: Graph) -> NodeReport:
+        node, place = situation.node, situation.place
         feeds = {arrival.edge.target_port: arrival.tensor for arrival in situation.arrivals}
-        problems = tuple(block_rules(situation, inner, feeds))
-        if problems:
-            self.record.problems += problems
+        if not self._tell(block_rules(situation, inner, feeds)):
             return NodeReport()
         if node.shares:
             total, tensors = self._again(situation, inner, feeds)
         else:
             total, tensors = self.level(inner, inside(place, node), feeds)
-        return replace(total, outputs=_leaving(situation, inner, tensors))
+        return replace(total, outputs=_leaving(situation, tensors))
 
     def _again(self, situation: Situation, inner: Graph, feeds: Mapping[str, Tensor]) -> tuple[NodeReport, Tensors]:
         """Walk through a block that another node owns: what is inside is reported there."""
@@ -119,9 +112,9 @@ class Walk:
         broken = next((problem for problem in found if problem.severity == "error"), None)
         if broken is not None and not self._known(place, owner, broken):
             inner_name = broken.node.removeprefix(again.names)
-            problem = situation.problem(
-                "shared-block", _own(situation), owner=owner.name, inner=inner_name, detail=broken.message
-            )
+            # Weights of its own help only where it is the weights that do not fit.
+            own = [own_weights(situation)] if broken.code == "shared-shape" else []
+            problem = situation.problem("shared-block", *own, owner=owner.name, inner=inner_name, detail=broken.message)
             self.record.problems.append(problem)
         return total, tensors
 
@@ -132,9 +125,7 @@ class Walk:
         return any(problem.where == where and problem.code == broken.code for problem in self.record.problems)
 
     def _layer(self, situation: Situation) -> NodeReport:
-        found = tuple(before(situation))
-        self.record.problems += found
-        if _errors(found):
+        if not self._tell(before(situation)):
             return NodeReport()
         key = (*situation.place.layers, situation.owner.id)
         given = _given(situation)
@@ -147,28 +138,21 @@ class Walk:
         fresh = key not in self.counted
         self.counted.add(key)
         situation = replace(situation, outputs=_tensors(situation, outcome), params=outcome.params)
-        found = tuple(after(situation))
-        self.record.problems += found
         return NodeReport(
             outputs=situation.outputs,
             params=outcome.params if fresh else 0,
             trainable_params=outcome.trainable_params if fresh else 0,
             macs=outcome.macs,
-            ok=not _errors(found),
+            ok=self._tell(after(situation)),
         )
 
 
-def _own(situation: Situation):  # type: ignore[no-untyped-def]
-    from workbench.analysis import messages as text
-    from workbench.analysis.fixes import step
-
-    return situation.fix(
-        text.OWN_WEIGHTS, step("own_layer", node_id=situation.node.id), node=situation.node.name
-    )
-
-
-def _errors(problems: tuple[Problem, ...]) -> bool:
-    return any(problem.severity == "error" for problem in problems)
+def _brought(graph: Graph, node: Node, feeds: Mapping[str, Tensor]) -> Tensor | None:
+    """What an Input or a Label brings into its level; None if that is not known."""
+    if kind_of(node.type) == "label":
+        return label_tensor(node)
+    fed = feeds.get(node.id)
+    return replace(fed, port="output") if fed else input_tensor(graph, node)
 
 
 def _sum(total: NodeReport, report: NodeReport) -> NodeReport:
@@ -197,11 +181,7 @@ def _arrivals(graph: Graph, node: Node, tensors: Tensors) -> tuple[Arrival, ...]
 
 
 def _given(situation: Situation) -> tuple[Given, ...]:
-    many = {port.name for port in input_ports(situation.graph, situation.node) if port.many}
-    return tuple(
-        Given(one.edge.target_port, one.edge.target_port in many, one.tensor.shape, one.tensor.dtype)
-        for one in situation.arrivals
-    )
+    return tuple(Given(one.edge.target_port, one.tensor.shape, one.tensor.dtype) for one in situation.arrivals)
 
 
 def _tensors(situation: Situation, outcome: Outcome) -> tuple[Tensor, ...]:
@@ -212,14 +192,9 @@ def _tensors(situation: Situation, outcome: Outcome) -> tuple[Tensor, ...]:
     )
 
 
-def _leaving(situation: Situation, inner: Graph, tensors: Tensors) -> tuple[Tensor, ...]:
+def _leaving(situation: Situation, tensors: Tensors) -> tuple[Tensor, ...]:
     """What leaves a block: what arrives at its Output nodes, by their ids."""
     ports = output_ports(situation.graph, situation.node)
     return tuple(
         replace(tensors[port.name, "output"], port=port.name) for port in ports if (port.name, "output") in tensors
     )
-
-
-def batch_of(shape: Shape) -> tuple[str, ...]:
-    """Names for the axes of a tensor nothing is known about."""
-    return axis_names(len(shape))

@@ -11,6 +11,8 @@ from workbench.catalog.types import Parameter
 Facts = Mapping[str, Any]
 
 _SUFFIXES = {"_initializer": "initializer", "_regularizer": "regularizer", "_constraint": "constraint"}
+_OFTEN_CHANGED = ("kernel_initializer", "kernel_regularizer")
+"""The others of their kinds stand among the advanced parameters."""
 _BASE_LAYER = ("trainable", "dtype")
 """What a layer hands on to its base class through ``**kwargs``, and a learner may set."""
 _TAKES_ANY = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
@@ -18,16 +20,6 @@ _TAKES_ANY = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 class Unreviewed(ValueError):
     """A constructor argument whose kind nobody has given."""
-
-
-def snake_case(name: str) -> str:
-    """The name Keras would give an object of this class.
-
-    >>> snake_case("MaxPooling2D"), snake_case("LSTM"), snake_case("L1L2")
-    ('max_pooling2d', 'lstm', 'l1_l2')
-    """
-    spaced = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", name)
-    return re.sub(r"([a-z0-9])([A-Z])(?!$)", r"\1_\2", spaced).lower()
 
 
 def arguments(cls: type, *, layer: bool) -> Iterator[tuple[str, Any]]:
@@ -58,21 +50,25 @@ def _parameter(owner: str, name: str, default: object, facts: Facts, documented:
     required = known.pop("required", default is inspect.Parameter.empty)
     kind = known.pop("kind", None) or _kind(owner, name, default)
     length = known.pop("length", None)
+    if kind in ("int", "float", "bool"):  # the override of the name speaks of tuples, this one takes none
+        length = None
     if length == "rank":
         length = _rank(owner)
-    if kind != "enum" and kind != "layer":
+    if kind not in ("enum", "layer"):
         known.pop("choices", None)
+    if kind in _SUFFIXES.values() and name not in _OFTEN_CHANGED:
+        known.setdefault("advanced", True)
     if required:
         default = None
     initial = known.pop("initial", None)
     return Parameter(
         name=name,
-        kind=kind,
+        kind=kind,  # type: ignore[arg-type]  # the contract test looks at every one
         help=known.pop("help", documented),
         default=_normal(kind, default),
         required=required,
         initial=initial if required else None,
-        nullable=known.pop("nullable", default is None and not required),
+        nullable=known.pop("nullable", not required and (default is None or kind == "activation")),
         length=length,
         choices=tuple(known.pop("choices", ())),
         **known,

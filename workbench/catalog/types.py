@@ -1,7 +1,9 @@
 """What a node type is: plain frozen values, read from the generated JSON."""
 
+from collections.abc import Mapping
 from typing import Literal
 
+from immutabledict import immutabledict
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
@@ -80,6 +82,7 @@ class NodeType(Struct, frozen=True, omit_defaults=True):
 
     ``states`` are further outputs, there only when ``return_state`` is on. ``hidden`` are constructor arguments that
     are no parameters here. ``aliases`` are other names of the same thing: ``MaxPool2D``, ``he_normal``.
+    ``fixed`` is what Keras writes into every configuration of a layer besides its parameters.
     """
 
     name: str
@@ -95,6 +98,10 @@ class NodeType(Struct, frozen=True, omit_defaults=True):
     call: Call = "tensor"
     aliases: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    fixed: Mapping[str, Value] = immutabledict()
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "fixed", frozen(self.fixed))
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter called ``name``, or None."""

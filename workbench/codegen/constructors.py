@@ -45,7 +45,8 @@ def _instance(kind: str, class_name: str, config: Mapping[str, Any]) -> Expressi
     group = _GROUPS.get(kind)
     if group is None or class_name not in objects(group):
         return Literal({"class_name": class_name, "config": config})
-    keywords = tuple((item.name, Literal(config[item.name])) for item in objects(group)[class_name].parameters)
+    known = objects(group)[class_name].parameters
+    keywords = tuple((item.name, Literal(config[item.name])) for item in known if item.name in config)
     return Call(Name(f"keras.{group}.{class_name}"), keywords=keywords)
 
 

@@ -7,6 +7,7 @@ does. One comm is one request: the kernel opens it, the extension closes it with
 
 import threading
 from collections.abc import Callable, Sequence
+from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, cast, get_args
 
@@ -49,8 +50,11 @@ StartTimer = Callable[[float, Callable[[], None]], _Timer]
 
 
 def start_timer(seconds: float, action: Callable[[], None]) -> _Timer:
-    """Run ``action`` on another thread after ``seconds``, unless cancelled; it does not keep the kernel alive."""
-    timer = threading.Timer(seconds, action)
+    """Run ``action`` on another thread after ``seconds``, unless cancelled; it does not keep the kernel alive.
+
+    The thread takes the caller's context along: by it ipykernel knows which subshell asks, and where the answer goes.
+    """
+    timer = threading.Timer(seconds, copy_context().run, [action])
     timer.daemon = True
     timer.start()
     return timer
@@ -73,9 +77,9 @@ class BoundCell:
     """The one code cell that belongs to the editor named ``editor``.
 
     ``editor`` is written to the cell's metadata and must be the same after a restart of the kernel. ``on_result`` is
-    called with each answer, on the thread that brings it (a subshell of the kernel, or a timer's); an answer that comes
-    later than ``PATIENCE`` follows its "unavailable". All methods may be called from any thread. ``close`` when the
-    editor is closed.
+    called with each answer, on the thread that brings it: the one that asked (the kernel's main thread or a subshell),
+    or a timer's. An answer that comes later than ``PATIENCE`` follows its "unavailable". All methods may be called from
+    any thread. ``close`` when the editor is closed.
     """
 
     def __init__(

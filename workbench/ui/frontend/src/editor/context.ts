@@ -8,11 +8,13 @@ import type { Edge } from "./protocol";
 
 /** Something that floats above the canvas; one at a time. Places are in pixels of the canvas. */
 export type Popup =
-  | { kind: "add"; at: Point; place: Point | null; after: string | null }
+  // `at`: where it floats, null for beside the selection; `place`: where on the drawing the new node goes, null for
+  // behind the selection.
+  | { kind: "add"; at: Point | null; place: Point | null; after: string | null }
   | { kind: "connect"; from: string }
   | { kind: "find" }
   | { kind: "help" }
-  | { kind: "menu"; at: Point }
+  | { kind: "menu"; at: Point | null }
   | { kind: "note"; node: string };
 
 export interface EditorApi {
@@ -20,7 +22,7 @@ export interface EditorApi {
   run: (command: Command) => void;
   /** Say something in the live region. */
   announce: (text: string) => void;
-  /** Show why something was refused, near `at` (pixels of the canvas) or at the bottom. */
+  /** Show why something was refused, near a point of the screen or at the bottom. */
   refuse: (text: string, at?: Point) => void;
   open: (popup: Popup | null) => void;
   /** Add a layer behind the selected node. */
@@ -33,6 +35,9 @@ export interface EditorApi {
   goTo: (node: string) => void;
   rename: (node: string, name: string | null) => void;
 }
+
+/** Whether the canvas is zoomed so far out that nothing can be read: nodes are drawn as plain boxes then. */
+export const FarContext = createContext(false);
 
 export const EditorContext = createContext<EditorApi | null>(null);
 

@@ -2,15 +2,19 @@
 
 import { createRender } from "@anywidget/react";
 import type { RenderProps } from "@anywidget/types";
-import { Widget } from "./Widget";
+import { Kernel } from "./kernel";
 import type { Traits } from "./protocol";
+import { Widget } from "./Widget";
 import "./styles/index.css";
 
-const draw = createRender(Widget);
-
 function render(context: RenderProps<Traits>): () => void {
-  const stop = draw(context) as () => void;
-  return () => stop();
+  const kernel = new Kernel(context.model);
+  const disconnect = kernel.connect();
+  const unmount = createRender(() => <Widget kernel={kernel} />)(context) as () => void;
+  return () => {
+    unmount();
+    disconnect();
+  };
 }
 
 export default { render };

@@ -26,19 +26,20 @@ export class Kernel {
   private selection: string[] | null = null;
   private selectTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(readonly model: EditorModel) {
-    model.on("msg:custom", this.receive);
-    for (const trait of TRAITS) model.on(`change:${trait}`, this.heard);
-  }
+  constructor(readonly model: EditorModel) {}
 
-  dispose(): void {
-    this.model.off("msg:custom", this.receive);
-    for (const trait of TRAITS) this.model.off(`change:${trait}`, this.heard);
-    clearTimeout(this.timer);
-    clearTimeout(this.selectTimer);
-    this.waiting.clear();
-    this.listeners.clear();
-    this.answered.clear();
+  /** Start listening; returns the way to stop, which also says goodbye. */
+  connect(): () => void {
+    this.model.on("msg:custom", this.receive);
+    for (const trait of TRAITS) this.model.on(`change:${trait}`, this.heard);
+    return () => {
+      this.send({ op: "stop" });
+      this.model.off("msg:custom", this.receive);
+      for (const trait of TRAITS) this.model.off(`change:${trait}`, this.heard);
+      clearTimeout(this.timer);
+      clearTimeout(this.selectTimer);
+      this.waiting.clear();
+    };
   }
 
   /** Send what the user did; returns the request's number. */

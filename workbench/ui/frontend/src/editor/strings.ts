@@ -43,7 +43,7 @@ export const S = {
   paletteCollapse: "Hide the layers",
   paletteExpand: "Show the layers",
   search: "Search layers",
-  searchPlaceholder: "Search, for example conv",
+  searchPlaceholder: "Search layers",
   searchNone: (query: string) => `No layer matches “${query}”.`,
   paletteItem: (type: string) => `Add ${type}`,
   paletteHint: "Drag onto the canvas, or click to add behind the selected node.",
@@ -67,6 +67,7 @@ export const S = {
   nodeLabel: (name: string, type: string) => `${name}, ${type} layer`,
   blockLabel: (name: string) => `${name}, block`,
   outputShape: (shape: string) => `output ${shape}`,
+  breadcrumb: "Levels of the network",
   edgeLabel: (source: string, target: string) => `Connection from ${source} to ${target}`,
   sharesWith: (name: string) => `Uses the weights of ${name}`,
   nodeName: "Name",
@@ -106,7 +107,8 @@ export const S = {
   cycle: (source: string, target: string) =>
     `${target} already leads to ${source}: this would make a loop. Data flows forward only.`,
   portTaken: (port: string, node: string, present: string) =>
-    `${port} of ${node} already receives ${present}. Delete that connection first, or merge both with Add or Concatenate.`,
+    `${node} already receives ${present}${port && ` as ${port}`}. ` +
+    "Delete that connection first, or merge both with Add or Concatenate.",
   duplicateEdge: "These two are connected already.",
   sameSide: "Connect an output (right) to an input (left).",
   noFreeInput: (node: string) => `${node} has no free input.`,

@@ -37,9 +37,13 @@ export interface Flow {
 }
 
 export function useFlow({ document, report, palette, selection, ahead, renaming, dropEdge }: Given): Flow {
-  const kept = useRef<{ level: string; views: NodeView[]; wires: EdgeView[]; nodes: LayerFlowNode[]; edges: WireFlowEdge[] }>(
-    { level: "", views: [], wires: [], nodes: [], edges: [] },
-  );
+  const kept = useRef<{
+    level: string;
+    views: NodeView[];
+    wires: EdgeView[];
+    nodes: LayerFlowNode[];
+    edges: WireFlowEdge[];
+  }>({ level: "", views: [], wires: [], nodes: [], edges: [] });
   // Ids are unique within a level only.
   const level = document.path.map((crumb) => crumb.id).join("/");
   if (kept.current.level !== level) kept.current = { level, views: [], wires: [], nodes: [], edges: [] };
@@ -48,7 +52,10 @@ export function useFlow({ document, report, palette, selection, ahead, renaming,
     () => (kept.current.views = nodeViews(kept.current.views, document, report, palette)),
     [document, report, palette],
   );
-  const wires = useMemo(() => (kept.current.wires = edgeViews(kept.current.wires, document, report)), [document, report]);
+  const wires = useMemo(
+    () => (kept.current.wires = edgeViews(kept.current.wires, document, report)),
+    [document, report],
+  );
   const local = useMemo(
     (): Local => ({
       selectedNodes: new Set(selection.selected.nodes),
@@ -77,8 +84,7 @@ export function useFlow({ document, report, palette, selection, ahead, renaming,
     [draw, select],
   );
   const onEdgesChange = useCallback(
-    (changes: EdgeChange<WireFlowEdge>[]) =>
-      select((before) => ({ ...before, edges: marked(before.edges, changes) })),
+    (changes: EdgeChange<WireFlowEdge>[]) => select((before) => ({ ...before, edges: marked(before.edges, changes) })),
     [select],
   );
 
@@ -86,7 +92,10 @@ export function useFlow({ document, report, palette, selection, ahead, renaming,
 }
 
 /** `chosen` after the selections and deselections among `changes`. */
-function marked(chosen: readonly string[], changes: readonly (NodeChange<LayerFlowNode> | EdgeChange<WireFlowEdge>)[]): readonly string[] {
+function marked(
+  chosen: readonly string[],
+  changes: readonly (NodeChange<LayerFlowNode> | EdgeChange<WireFlowEdge>)[],
+): readonly string[] {
   const next = new Set(chosen);
   for (const change of changes) {
     if (change.type !== "select") continue;

@@ -4,8 +4,9 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Kernel } from "../kernel";
 import type { Selected } from "../model/commands";
 import { equal } from "../model/equal";
-import { stillThere } from "../model/view";
+import { edgeKeys, stillThere } from "../model/view";
 import type { GraphDocument } from "../protocol";
+import { useLatest } from "./useLatest";
 import { useTrait } from "./useTrait";
 
 export interface Selection {
@@ -20,17 +21,22 @@ export function useSelection(kernel: Kernel, document: GraphDocument): Selection
   const [selected, setSelected] = useState<Selected>(() => ({ nodes: wish, edges: [] }));
   const [wished, setWished] = useState(0);
   const latest = useRef(selected);
+  const present = useMemo(
+    () => ({ nodes: new Set(document.nodes.map((node) => node.id)), edges: new Set(edgeKeys(document.edges)) }),
+    [document],
+  );
+  const there = useLatest(present);
 
   const select = useCallback(
     (change: (before: Selected) => Selected) => {
-      const before = latest.current;
-      const next = change(before);
-      if (equal(next, before)) return;
+      const next = change(onlyPresent(latest.current, there.current));
+      if (equal(next, latest.current)) return;
+      const sameNodes = equal(next.nodes, latest.current.nodes);
       latest.current = next;
       setSelected(next);
-      if (!equal(next.nodes, before.nodes)) kernel.selectSoon([...next.nodes]);
+      if (!sameNodes) kernel.selectSoon([...next.nodes]);
     },
-    [kernel],
+    [kernel, there],
   );
 
   useEffect(() => {
@@ -41,10 +47,14 @@ export function useSelection(kernel: Kernel, document: GraphDocument): Selection
     setWished((count) => count + 1);
   }, [kernel, wish]);
 
-  const present = useMemo(() => new Set(document.nodes.map((node) => node.id)), [document]);
-  const shown = useMemo(
-    () => ({ nodes: stillThere(selected.nodes, present), edges: selected.edges }),
-    [selected, present],
-  );
+  const shown = useMemo(() => onlyPresent(selected, present), [selected, present]);
   return { selected: shown, select, wished };
+}
+
+/** What is deleted or undone is selected no more. */
+function onlyPresent(
+  selected: Selected,
+  present: { nodes: ReadonlySet<string>; edges: ReadonlySet<string> },
+): Selected {
+  return { nodes: stillThere(selected.nodes, present.nodes), edges: stillThere(selected.edges, present.edges) };
 }

@@ -5,9 +5,31 @@ import { S } from "../strings";
 import { indexOf } from "./graph";
 
 export type Command =
-  | "undo" | "redo" | "copy" | "cut" | "paste" | "duplicate" | "delete" | "fold" | "unfold" | "tidy" | "fit"
-  | "zoomIn" | "zoomOut" | "codeCell" | "help" | "open" | "rename" | "note" | "connect" | "add" | "find" | "up"
-  | "selectAll" | "clear" | "menu"; // prettier-ignore
+  | "undo"
+  | "redo"
+  | "copy"
+  | "cut"
+  | "paste"
+  | "duplicate"
+  | "delete"
+  | "fold"
+  | "unfold"
+  | "tidy"
+  | "fit"
+  | "zoomIn"
+  | "zoomOut"
+  | "codeCell"
+  | "help"
+  | "open"
+  | "rename"
+  | "note"
+  | "connect"
+  | "add"
+  | "find"
+  | "up"
+  | "selectAll"
+  | "clear"
+  | "menu";
 
 export interface Selected {
   nodes: readonly string[];

@@ -84,7 +84,9 @@ const SHOWN: Record<string, string> = { Escape: "Esc", ContextMenu: "Menu key" }
 export function spell(binding: string, mac: boolean): string {
   return binding
     .split(/\+(?=.)/)
-    .map((part) => (part === "Mod" ? (mac ? "⌘" : "Ctrl") : SHOWN[part] ?? (part.length === 1 ? part.toUpperCase() : part)))
+    .map((part) =>
+      part === "Mod" ? (mac ? "⌘" : "Ctrl") : (SHOWN[part] ?? (part.length === 1 ? part.toUpperCase() : part)),
+    )
     .join(" + ");
 }
 

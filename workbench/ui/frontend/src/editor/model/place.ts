@@ -4,7 +4,7 @@ import type { GraphDocument, GraphNode } from "../protocol";
 import { NODE_WIDTH, nodeSize, PORT_LINE } from "./size";
 
 export const GRID = 8;
-const GAP = 56;
+const GAP = 48;
 const ROW = 112;
 
 export interface Point {
@@ -55,4 +55,13 @@ export function boundsOf(nodes: readonly GraphNode[]): Box | null {
     bottom = Math.max(bottom, node.y + height);
   }
   return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+type Leaning = Partial<Record<"left" | "right" | "top" | "bottom", number>>;
+
+/** Style of something that floats beside `at`, leaning to where there is room in a canvas of this size. */
+export function beside(at: Point, canvas: { width: number; height: number }, gap = 14): Leaning {
+  const across = at.x > canvas.width / 2 ? { right: canvas.width - at.x + gap } : { left: at.x + gap };
+  const down = at.y > canvas.height * 0.7 ? { bottom: canvas.height - at.y + gap } : { top: at.y + gap };
+  return { ...across, ...down };
 }

@@ -17,7 +17,7 @@ export function whyNot(document: GraphDocument, edge: Edge, moving?: Edge): stri
     if (incoming.some((other) => sameEdge(other, edge))) return S.duplicateEdge;
     const present = incoming.find((other) => other.targetPort === edge.targetPort);
     const giver = present && index.nodes.get(present.source);
-    if (giver) return S.portTaken(port.label || S.input, target.name, giver.name);
+    if (giver) return S.portTaken(target.inputs.length > 1 ? port.label : "", target.name, giver.name);
   }
   if (leadsTo(index, edge.target, edge.source, moving)) return S.cycle(source.name, target.name);
   return null;
@@ -59,8 +59,9 @@ export function possibleTargets(document: GraphDocument, source: string): Target
       node.inputs.flatMap((input: InputPort): Target[] => {
         const edge = { source, sourcePort: output.name, target: node.id, targetPort: input.name };
         if (whyNot(document, edge) !== null) return [];
+        const { name, type, category } = node;
         const names = [from.outputs.length > 1 ? output.label : "", node.inputs.length > 1 ? input.label : ""];
-        return [{ edge, node: node.name, type: node.type, category: node.category, port: names.filter(Boolean).join(" → ") }];
+        return [{ edge, node: name, type, category, port: names.filter(Boolean).join(" → ") }];
       }),
     ),
   );

@@ -3,7 +3,7 @@
 
 import type { GraphNode } from "../protocol";
 
-export const NODE_WIDTH = 192;
+export const NODE_WIDTH = 176;
 /** The one port of a side stands here, below the top: chains of nodes with equal y have straight connections. */
 export const PORT_LINE = 28;
 export const PORT_SIZE = 12;

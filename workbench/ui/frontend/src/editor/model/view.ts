@@ -24,8 +24,16 @@ export interface EdgeView {
   label: string;
 }
 
+export interface WireData extends Record<string, unknown> {
+  view: EdgeView;
+  /** A layer that is dragged here would go in. */
+  target: boolean;
+  /** The only one selected: shows its shape. */
+  labelled: boolean;
+}
+
 export type LayerFlowNode = FlowNode<{ view: NodeView; renaming: boolean }, "layer">;
-export type WireFlowEdge = FlowEdge<{ view: EdgeView; target: boolean }, "wire">;
+export type WireFlowEdge = FlowEdge<WireData, "wire">;
 
 const NO_COLOUR = "#8a8f98";
 
@@ -43,27 +51,38 @@ export function nodeViews(
   const next = document.nodes.map((node) => ({
     node,
     report: report.nodes[node.id],
-    problems: problems.get(node.id) ?? [],
+    problems: [...(problems.get(node.id) ?? []), ...(node.block ? problemsInside(node, document, report) : [])],
     colour: colours.get(node.category) ?? NO_COLOUR,
   }));
   return shareUnchanged(previous, next, (view) => view.node.id);
 }
 
-export function edgeViews(previous: readonly EdgeView[], document: GraphDocument, report: Report): EdgeView[] {
-  const names = new Map(document.nodes.map((node) => [node.id, node.name]));
+/** The problems of the nodes in a block: their `where` is a path of names, which hold no "/". */
+function problemsInside(block: GraphNode, document: GraphDocument, report: Report): Problem[] {
+  const prefix = [...document.path.map((crumb) => crumb.name), block.name, ""].join("/");
+  return report.problems.filter((problem) => problem.where.startsWith(prefix));
+}
+
+/** A key for each edge. One tensor may go into an Add twice: equal edges, told apart by a count. */
+export function edgeKeys(edges: readonly Edge[]): string[] {
   const seen = new Map<string, number>();
-  const next = document.edges.map((edge): EdgeView => {
+  return edges.map((edge) => {
     const place = JSON.stringify([edge.source, edge.sourcePort, edge.target, edge.targetPort]);
-    // One tensor may go into an Add twice: equal edges, told apart by a count.
     const copy = seen.get(place) ?? 0;
     seen.set(place, copy + 1);
-    return {
-      key: copy ? `${place} ${copy}` : place,
-      edge,
-      shape: report.edges[`${edge.source}:${edge.sourcePort}`] ?? "",
-      label: S.edgeLabel(names.get(edge.source) ?? edge.source, names.get(edge.target) ?? edge.target),
-    };
+    return copy ? `${place} ${copy}` : place;
   });
+}
+
+export function edgeViews(previous: readonly EdgeView[], document: GraphDocument, report: Report): EdgeView[] {
+  const names = new Map(document.nodes.map((node) => [node.id, node.name]));
+  const keys = edgeKeys(document.edges);
+  const next = document.edges.map((edge, index) => ({
+    key: keys[index] as string,
+    edge,
+    shape: report.edges[`${edge.source}:${edge.sourcePort}`] ?? "",
+    label: S.edgeLabel(names.get(edge.source) ?? edge.source, names.get(edge.target) ?? edge.target),
+  }));
   return shareUnchanged(previous, next, (view) => view.key);
 }
 
@@ -78,7 +97,11 @@ export interface Local {
   dropEdge: string | null;
 }
 
-export function flowNodes(previous: readonly LayerFlowNode[], views: readonly NodeView[], local: Local): LayerFlowNode[] {
+export function flowNodes(
+  previous: readonly LayerFlowNode[],
+  views: readonly NodeView[],
+  local: Local,
+): LayerFlowNode[] {
   const known = new Map(previous.map((item) => [item.id, item]));
   return views.map((view) => {
     const { id, x, y } = view.node;
@@ -127,8 +150,15 @@ export function flowEdges(previous: readonly WireFlowEdge[], views: readonly Edg
   return views.map((view) => {
     const selected = local.selectedEdges.has(view.key);
     const target = local.dropEdge === view.key;
+    const labelled = selected && local.selectedEdges.size === 1;
     const before = known.get(view.key);
-    if (before?.data?.view === view && before.selected === selected && before.data.target === target) return before;
+    if (
+      before?.data?.view === view &&
+      before.selected === selected &&
+      before.data.target === target &&
+      before.data.labelled === labelled
+    )
+      return before;
     return {
       id: view.key,
       type: "wire",
@@ -137,7 +167,7 @@ export function flowEdges(previous: readonly WireFlowEdge[], views: readonly Edg
       target: view.edge.target,
       targetHandle: view.edge.targetPort,
       selected,
-      data: { view, target },
+      data: { view, target, labelled },
       ariaLabel: view.label,
     };
   });

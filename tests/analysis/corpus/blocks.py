@@ -1,0 +1,124 @@
+"""Mistakes inside blocks, at their borders, and in what uses them again."""
+
+from msgspec.structs import replace
+
+from tests.analysis.corpus.mistake import Mistake, image
+from workbench.graph.blocks import fold
+from workbench.graph.document import Edge, Graph, Node
+from workbench.graph.edits import add_node, delete
+from workbench.graph.levels import edit_at
+
+
+def folded() -> Graph:
+    graph = (
+        image().add("Conv2D", filters=8, kernel_size=3, activation="relu", name="conv").add("MaxPooling2D", name="pool")
+    )
+    graph = graph.add("Flatten", name="flat").add("Dense", units=10, activation="softmax", name="digit")
+    return fold(graph, [graph.by_name[name].id for name in ("conv", "pool")], "block1")
+
+
+def inside(graph: Graph, edit) -> Graph:
+    return edit_at(graph, [graph.by_name["block1"].id], edit)
+
+
+def without(type_name: str) -> Graph:
+    return inside(folded(), lambda inner: delete(inner, [node.id for node in inner.nodes if node.type == type_name]))
+
+
+def small_picture() -> Graph:
+    graph = (
+        image(3, 3, 1)
+        .add("Conv2D", filters=8, kernel_size=3, activation="relu", name="conv")
+        .add("MaxPooling2D", name="pool")
+    )
+    return fold(graph, [graph.by_name[name].id for name in ("conv", "pool")], "block1")
+
+
+def used_again() -> Graph:
+    graph = folded().add("Input", shape=(64,), name="numbers")
+    block = graph.by_name["block1"]
+    port = next(node.id for node in block.inner.nodes if node.type == "Input")
+    edge = Edge(graph.by_name["numbers"].id, "output", "n90", port)
+    return replace(
+        graph, nodes=(*graph.nodes, Node("n90", "Block", "again", shares=block.id)), edges=(*graph.edges, edge)
+    )
+
+
+def nested_model() -> Graph:
+    inner = Graph("eye").add("Input", shape=(32, 32, 3), name="picture").add("Flatten").add("Output", name="out")
+    graph = add_node(image(28, 28, 3), "Model", name="eye", inner=inner)
+    image_id, eye = graph.nodes[0].id, graph.nodes[1]
+    return replace(graph, edges=(Edge(image_id, "output", eye.id, inner.nodes[0].id),))
+
+
+MISTAKES = (
+    Mistake(
+        "empty-block",
+        add_node(folded(), "Block", name="block2", inner=Graph("block2")),
+        "block2",
+        "empty-block",
+        "The block 'block2' is empty. Open it and add an Input, layers and an Output, or delete it.",
+    ),
+    Mistake(
+        "no-output-in-block",
+        without("Output"),
+        "block1",
+        "no-output-in-block",
+        "The block 'block1' has no Output: expected one for each tensor that leaves it. Open it and add one.",
+    ),
+    Mistake(
+        "no-input-in-block",
+        without("Input"),
+        "block1",
+        "no-input-in-block",
+        "The block 'block1' has no Input: expected one for each tensor that enters it. Open it and add one.",
+    ),
+    Mistake(
+        "unfed-in-block",
+        without("Input"),
+        "block1/conv",
+        "missing-input",
+        "block1/conv: expected a tensor to come in, but nothing is connected. Connect the layer before it.",
+    ),
+    Mistake(
+        "dense-in-block",
+        inside(folded(), lambda inner: inner.add("Dense", inputs="pool", units=4, name="dense")),
+        "block1/dense",
+        "dense-on-map",
+        "block1/dense: Dense expects one vector a sample, but receives a map of 13 × 13 × 8 (height × width "
+        "× channels), and would work on its last axis alone. Flatten the map, or pool it into a "
+        "vector, before this layer.",
+    ),
+    Mistake(
+        "unused-in-block",
+        inside(folded(), lambda inner: inner.add("Flatten", inputs="pool", name="flat")),
+        "block1/flat",
+        "unused-result",
+        "block1/flat: its result is not used: nothing follows it. Connect it, mark it with an Output, or delete it.",
+    ),
+    Mistake(
+        "vanishing-in-block",
+        small_picture(),
+        "block1/pool",
+        "size-vanishes",
+        "block1/pool: MaxPooling2D expects at least 2 along the height, but receives 1, and would leave "
+        "nothing (3 → conv 1 → pool 0). Keep the size with padding, or remove a layer that shrinks "
+        "it.",
+    ),
+    Mistake(
+        "block-used-on-vector",
+        used_again(),
+        "again",
+        "shared-block",
+        "again: it uses the block 'block1' again, but with 64 the node 'conv' inside cannot work. "
+        "Bring in what 'block1' receives, or give this node a block of its own.",
+    ),
+    Mistake(
+        "nested-model",
+        nested_model(),
+        "eye",
+        "model-input",
+        "eye: the network inside expects 32 × 32 × 3 at 'picture', but receives 28 × 28 × 3. Resize "
+        "the data, or change that Input inside.",
+    ),
+)

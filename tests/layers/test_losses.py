@@ -1,0 +1,119 @@
+"""Our losses against plain NumPy and against Keras's own on one-hot labels."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+keras = pytest.importorskip("keras")
+
+from workbench.layers import RPNBox, RPNClass, SparseCategoricalFocalCrossentropy, SparseDice  # noqa: E402
+
+
+def softmax(scores: Any) -> Any:
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+@pytest.fixture
+def masks(dice: np.random.Generator) -> tuple[Any, Any]:
+    """Integer masks (4, 6, 5) of 3 classes, and scores (4, 6, 5, 3)."""
+    return dice.integers(0, 3, size=(4, 6, 5)), dice.normal(size=(4, 6, 5, 3)).astype("float32")
+
+
+def dice_by_hand(truth: Any, probabilities: Any, smooth: float, counted: Any) -> Any:
+    losses = []
+    for mask, chance, count in zip(truth, probabilities, counted, strict=True):
+        scores = []
+        for index in range(chance.shape[-1]):
+            hit, wanted = chance[..., index][count], (mask == index)[count]
+            scores.append((2 * (hit * wanted).sum() + smooth) / (hit.sum() + wanted.sum() + smooth))
+        losses.append(1 - np.mean(scores))
+    return np.array(losses)
+
+
+@pytest.mark.parametrize("ignore", [None, 2])
+@pytest.mark.parametrize("logits", [True, False])
+def test_sparse_dice(masks: tuple[Any, Any], logits: bool, ignore: int | None) -> None:
+    truth, scores = masks
+    counted = np.ones_like(truth, bool) if ignore is None else truth != ignore
+    expected = dice_by_hand(truth, softmax(scores), 0.5, counted)
+    loss = SparseDice(from_logits=logits, smooth=0.5, ignore_class=ignore, reduction=None)
+    given = scores if logits else softmax(scores)
+    np.testing.assert_allclose(loss(truth, given), expected, rtol=1e-5)
+    np.testing.assert_allclose(loss(truth[..., None], given), expected, rtol=1e-5)
+
+
+def test_sparse_dice_is_zero_for_a_perfect_mask_and_near_one_for_a_wrong_one() -> None:
+    truth = np.zeros((1, 50, 50), int)
+    right = np.eye(2, dtype="float32")[truth]
+    assert float(SparseDice()(truth, right)) == pytest.approx(0)
+    assert float(SparseDice()(truth, right[..., ::-1])) > 0.99
+
+
+@pytest.mark.parametrize("alpha", [0.25, (0.2, 0.3, 0.5)])
+@pytest.mark.parametrize("logits", [True, False])
+def test_sparse_focal_loss_equals_keras_on_one_hot_labels(masks: Any, logits: bool, alpha: Any) -> None:
+    truth, scores = masks
+    given = scores if logits else softmax(scores)
+    ours = SparseCategoricalFocalCrossentropy(alpha=alpha, gamma=3.0, from_logits=logits)
+    theirs = keras.losses.CategoricalFocalCrossentropy(alpha=alpha, gamma=3.0, from_logits=logits)
+    np.testing.assert_allclose(ours(truth, given), theirs(np.eye(3)[truth], given), rtol=1e-5)
+
+
+def test_sparse_focal_loss_by_hand(masks: Any) -> None:
+    truth, scores = masks
+    right = np.take_along_axis(softmax(scores), truth[..., None], -1)[..., 0]
+    loss = SparseCategoricalFocalCrossentropy(alpha=0.5, gamma=2.0, from_logits=True, reduction=None)
+    np.testing.assert_allclose(loss(truth, scores), -0.5 * (1 - right) ** 2 * np.log(right), rtol=1e-4)
+
+
+def test_rpn_class_leaves_unlabelled_anchors_out() -> None:
+    truth = np.array([[1, 0, -1], [-1, -1, -1]])
+    chance = np.array([[0.8, 0.4, 0.01], [0.5, 0.5, 0.5]], "float32")
+    expected = [-(np.log(0.8) + np.log(0.6)) / 2, 0]
+    np.testing.assert_allclose(RPNClass(reduction=None)(truth, chance), expected, rtol=1e-5, atol=1e-7)
+    scores = np.log(chance / (1 - chance))
+    with_logits = RPNClass(from_logits=True, reduction=None)(truth[..., None], scores[..., None])
+    np.testing.assert_allclose(with_logits, expected, rtol=1e-4, atol=1e-7)
+
+
+def test_rpn_box_looks_at_anchors_with_objects_only() -> None:
+    truth = np.array([[[0, 0, 0, 0, 1], [0, 0, 0, 0, 1], [9, 9, 9, 9, 0]], [[5, 5, 5, 5, 0]] * 3], "float32")
+    predicted = np.array([[[0.5, 0, 0, 0], [3, -3, 0, 0], [0, 0, 0, 0]], [[0, 0, 0, 0]] * 3], "float32")
+    np.testing.assert_allclose(RPNBox(reduction=None)(truth, predicted), [(0.125 + 5.0) / 2, 0])
+    np.testing.assert_allclose(RPNBox(delta=2.0, reduction=None)(truth, predicted), [(0.0625 + 4.0) / 2, 0])
+
+
+ALL = [
+    (SparseDice(from_logits=True, ignore_class=1), (2, 4, 4), (2, 4, 4, 3)),
+    (SparseCategoricalFocalCrossentropy(alpha=0.4, from_logits=True), (2, 4, 4), (2, 4, 4, 3)),
+    (RPNClass(from_logits=True), (2, 6), (2, 6)),
+    (RPNBox(delta=0.3), (2, 6, 5), (2, 6, 4)),
+]
+
+
+@pytest.mark.parametrize(("loss", "true_shape", "pred_shape"), ALL, ids=lambda item: type(item).__name__)
+def test_losses_have_gradients_and_come_back_from_their_configuration(
+    loss: Any, true_shape: Any, pred_shape: Any, dice: np.random.Generator
+) -> None:
+    import tensorflow as tf
+
+    truth = dice.integers(0, 2, size=true_shape)
+    predicted = tf.convert_to_tensor(dice.normal(size=pred_shape).astype("float32"))
+    with tf.GradientTape() as tape:
+        tape.watch(predicted)
+        value = loss(truth, predicted)
+    gradient = tape.gradient(value, predicted).numpy()
+    assert np.isfinite(gradient).all()
+    assert np.abs(gradient).max() > 0
+    again = keras.losses.deserialize(keras.losses.serialize(loss))
+    assert type(again) is type(loss)
+    assert again.get_config() == loss.get_config()
+    assert float(again(truth, predicted)) == pytest.approx(float(value))
+
+
+@pytest.mark.parametrize("loss", [SparseDice(), SparseCategoricalFocalCrossentropy()])
+def test_one_hot_labels_are_refused_with_both_shapes(loss: Any) -> None:
+    with pytest.raises(ValueError, match=r"one class index.*received \(2, 4, 3\) and \(2, 4, 3\)"):
+        loss(np.zeros((2, 4, 3)), np.zeros((2, 4, 3), "float32"))

@@ -1,0 +1,54 @@
+"""Every sentence that an analysis can say, by code: how grave it is, and its template.
+
+A template says which node, what was expected, what came, and what to do. ``{node}`` is the node's name, ``{type}`` its
+type, ``{received}`` what arrives (without the batch) and ``{axes}`` the names of those axes.
+"""
+
+from collections.abc import Mapping
+
+from immutabledict import immutabledict
+
+from workbench.analysis.messages.habits import HABITS
+from workbench.analysis.messages.losses import LOSSES
+from workbench.analysis.messages.shapes import SHAPES
+from workbench.analysis.messages.structure import STRUCTURE
+from workbench.analysis.values import Severity
+from workbench.messages import mark, say
+
+TEMPLATES: Mapping[str, tuple[Severity, str]] = immutabledict({**STRUCTURE, **SHAPES, **HABITS, **LOSSES})
+"""Severity and template by code."""
+
+# What stands on the buttons of fixes.
+ADD_BEFORE = mark("Add {type} before it")
+ADD_ON = mark("Add {type} after {source}")
+ADD_INPUT = mark("Add an Input before {node}")
+ADD_OUTPUT = mark("Mark it with an Output")
+ADD_OUTPUTS = mark("Mark each with an Output")
+KEEP_OUTPUT = mark("Keep {kept} as the only output and delete: {gone}")
+CONNECT = mark("Connect {source} to {node}")
+DISCONNECT = mark("Disconnect {node}")
+DELETE = mark("Delete {node}")
+BYPASS = mark("Remove {node} and connect around it")
+SET = mark("Set {parameter} of {node} to {value}")
+RESET = mark("Reset {parameter} of {node}")
+REPLACE = mark("Replace {node} by {type}")
+OWN_WEIGHTS = mark("Give {node} weights of its own")
+
+# What a layer expects, by number of axes with the batch.
+_EXPECTED: Mapping[int, str] = immutabledict(
+    {
+        2: mark("one vector a sample (features)"),
+        3: mark("a sequence (steps × features)"),
+        4: mark("an image map (height × width × channels)"),
+        5: mark("a volume (depth × height × width × channels)"),
+    }
+)
+
+
+def expected_text(rank: int) -> str:
+    """What a layer for tensors of ``rank`` axes (the batch included) expects.
+
+    >>> expected_text(3), expected_text(6)
+    ('a sequence (steps × features)', '? × ? × ? × ? × ?')
+    """
+    return say(_EXPECTED[rank]) if rank in _EXPECTED else " × ".join(["?"] * (rank - 1))

@@ -1,0 +1,66 @@
+"""Rules: what a teacher would say about one node. Each takes a situation and gives problems.
+
+``before`` runs on what arrives, and an error there spares Keras the call; ``after`` runs when the layer works.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from itertools import chain
+from typing import TypeAlias
+
+from workbench.analysis.rules import dense, embedding, habits, merging, ranks, reshaping, softmax, spatial
+from workbench.analysis.rules.blocks import block_rules
+from workbench.analysis.rules.losses import loss_rules
+from workbench.analysis.situation import Situation
+from workbench.analysis.values import Problem
+
+__all__ = ["after", "before", "block_rules", "loss_rules"]
+
+Rule: TypeAlias = Callable[[Situation], Iterable[Problem]]
+
+# The order is the order of telling; only the first error of a node is told.
+_BEFORE: tuple[tuple[frozenset[str], Rule], ...] = (
+    (ranks.TYPES, ranks.wrong_rank),
+    (embedding.TYPES, embedding.not_words),
+    (embedding.TEXT, embedding.not_text),
+    (merging.TYPES, merging.mismatch),
+    (dense.TYPES, dense.unknown_size),
+    (spatial.GROUPED, spatial.groups),
+    (frozenset({"GroupNormalization"}), spatial.normalization_groups),
+    (spatial.TYPES, spatial.vanishing),
+    (reshaping.RESHAPE, reshaping.reshape),
+    (reshaping.PERMUTE, reshaping.permute),
+)
+_AFTER: tuple[tuple[frozenset[str], Rule], ...] = (
+    (dense.TYPES, dense.on_map),
+    (dense.TYPES, dense.large),
+    (spatial.IMAGES, spatial.misplaced_channels),
+    (softmax.TYPES, softmax.wrong_softmax),
+    (habits.WEIGHTED, habits.hidden_activation),
+    (habits.DROPOUT, habits.high_rate),
+    (habits.LAST, habits.behind_the_end),
+)
+
+
+def before(situation: Situation) -> Iterator[Problem]:
+    """What can be said of a node from what arrives; stops at the first error."""
+    for rule in _rules_before(situation.type):
+        for problem in rule(situation):
+            yield problem
+            if problem.severity == "error":
+                return
+
+
+def after(situation: Situation) -> Iterator[Problem]:
+    """What can be said of a node that works."""
+    return chain.from_iterable(rule(situation) for rule in _rules_after(situation.type))
+
+
+@cache
+def _rules_before(type_name: str) -> tuple[Rule, ...]:
+    return tuple(rule for types, rule in _BEFORE if type_name in types)
+
+
+@cache
+def _rules_after(type_name: str) -> tuple[Rule, ...]:
+    return tuple(rule for types, rule in _AFTER if type_name in types)

@@ -1,0 +1,44 @@
+"""Softmax in the wrong place: over one unit, along space, inside the network."""
+
+from collections.abc import Iterator
+
+from workbench.analysis.axes import CHANNELS, FEATURES
+from workbench.analysis.fixes import Fix
+from workbench.analysis.remedies import replace_type, set_param
+from workbench.analysis.rules.activations import activation_of
+from workbench.analysis.situation import Situation
+from workbench.analysis.values import Problem
+from workbench.messages import say
+
+TYPES = frozenset(
+    {"Softmax", "Activation", "Dense", "Conv1D", "Conv2D", "Conv3D", "Conv2DTranspose", "SeparableConv2D"}
+)
+_WITH_SPACE = 4
+
+
+def wrong_softmax(situation: Situation) -> Iterator[Problem]:
+    """One unit, or an axis of space."""
+    if activation_of(situation.owner) != "softmax":
+        return
+    output = situation.outputs[0]
+    axis = situation.value("axis") if situation.type == "Softmax" else -1
+    if not isinstance(axis, int) or not -len(output.shape) <= axis < len(output.shape):
+        return
+    if output.shape[axis] == 1 and axis % len(output.shape):
+        yield situation.problem("softmax-one-unit", *_sigmoid(situation), size=1)
+    elif len(output.shape) >= _WITH_SPACE and output.axes[axis] not in (CHANNELS, FEATURES):
+        fixes = _to_channels(situation)
+        yield situation.problem("softmax-axis", *fixes, axis=say(output.axes[axis]))
+
+
+def _sigmoid(situation: Situation) -> Iterator[Fix]:
+    if situation.type == "Softmax":
+        yield replace_type(situation, situation.owner, "Activation", activation="sigmoid")
+    else:
+        yield set_param(situation, situation.owner, "activation", "sigmoid")
+
+
+def _to_channels(situation: Situation) -> Iterator[Fix]:
+    axes = situation.outputs[0].axes
+    if situation.type == "Softmax" and CHANNELS in axes:
+        yield set_param(situation, situation.owner, "axis", axes.index(CHANNELS))

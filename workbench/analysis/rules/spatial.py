@@ -1,0 +1,215 @@
+"""Sizes of maps: windows larger than the map, groups, and pictures with the channels first."""
+
+from collections.abc import Iterator, Sequence
+from math import gcd
+
+from workbench.analysis.axes import CHANNELS, size_text
+from workbench.analysis.fixes import Fix
+from workbench.analysis.remedies import bypass, set_param
+from workbench.analysis.situation import Situation, value_of
+from workbench.analysis.values import Problem
+from workbench.graph.document import Node, Value
+from workbench.messages import mark, say
+
+_DIMENSIONS = (1, 2, 3)
+_CONVOLUTIONS = frozenset(f"{family}{n}D" for family in ("Conv", "SeparableConv", "DepthwiseConv") for n in _DIMENSIONS)
+_POOLINGS = frozenset(f"{family}Pooling{n}D" for family in ("Max", "Average") for n in _DIMENSIONS)
+_CROPPINGS = frozenset(f"Cropping{n}D" for n in _DIMENSIONS)
+_KEEPING = frozenset(
+    {
+        "BatchNormalization",
+        "LayerNormalization",
+        "GroupNormalization",
+        "Activation",
+        "ReLU",
+        "LeakyReLU",
+        "PReLU",
+        "ELU",
+    }
+    | {"Softmax", "Dropout", "SpatialDropout2D", "SpatialDropout1D", "GaussianNoise", "GaussianDropout", "Rescaling"}
+)
+TYPES = _CONVOLUTIONS | _POOLINGS | _CROPPINGS
+GROUPED = frozenset({"Conv1D", "Conv2D", "Conv3D"})
+IMAGES = frozenset({"Conv2D", "SeparableConv2D", "DepthwiseConv2D"})
+_LONGEST_STORY = 8
+_COLOURS = (1, 3)
+_FILTERS = mark("filters")
+
+
+def spatial_axes(owner: Node, rank: int) -> range:
+    """The axes that hold space, the batch being axis 0."""
+    return range(2, rank) if value_of(owner, "data_format") == "channels_first" else range(1, rank - 1)
+
+
+def size_after(owner: Node, size: int, index: int) -> int | None:
+    """The size along the ``index``-th spatial axis behind a layer; None for a layer this cannot tell of.
+
+    ``floor((size - dilation (kernel - 1) - 1) / stride) + 1`` without padding (Dumoulin and Visin 2016, section 2.4).
+    """
+    if owner.type in _KEEPING:
+        return size
+    if owner.type in _CROPPINGS:
+        return size - sum(_cropped(owner, index))
+    if owner.type not in TYPES:
+        return None
+    stride = _along(value_of(owner, "strides"), index) or _along(value_of(owner, "pool_size"), index) or 1
+    if value_of(owner, "padding") != "valid":
+        return -(-size // stride)
+    return (size - _window(owner, index)) // stride + 1
+
+
+def _window(owner: Node, index: int) -> int:
+    """How many places the layer's window spans."""
+    if owner.type in _CROPPINGS:
+        return sum(_cropped(owner, index)) + 1
+    kernel = _along(value_of(owner, "kernel_size") or value_of(owner, "pool_size"), index) or 1
+    return (_along(value_of(owner, "dilation_rate"), index) or 1) * (kernel - 1) + 1
+
+
+def _along(value: Value, index: int) -> int | None:
+    """One number of an int or a tuple: the same for all axes, or one an axis."""
+    if isinstance(value, tuple | list):
+        return int(value[index] if index < len(value) else value[0])
+    return None if value is None else int(value)
+
+
+def _cropped(owner: Node, index: int) -> tuple[int, int]:
+    cropping = value_of(owner, "cropping")
+    if isinstance(cropping, int):
+        return cropping, cropping
+    one = cropping if owner.type == "Cropping1D" else cropping[index]
+    if isinstance(one, int):
+        return one, one
+    return one[0], one[1]
+
+
+def vanishing(situation: Situation) -> Iterator[Problem]:
+    """The window is larger than the map: nothing would be left."""
+    for index, axis in enumerate(spatial_axes(situation.owner, situation.rank)):
+        size = situation.shape[axis]
+        after = None if size is None else size_after(situation.owner, size, index)
+        if size is not None and after is not None and after <= 0:
+            yield situation.problem(
+                "size-vanishes",
+                *_larger(situation),
+                needed=_window(situation.owner, index),
+                axis=say(situation.arrivals[0].tensor.axes[axis]),
+                size=size,
+                story=_story(situation, axis),
+            )
+            return
+
+
+def _larger(situation: Situation) -> Iterator[Fix]:
+    """Pad this layer, fit its window, or leave out a layer before it that shrinks: those that help."""
+    owner = situation.owner
+    if value_of(owner, "padding") == "valid":
+        yield set_param(situation, owner, "padding", "same")
+    yield from _smaller_window(situation)
+    if owner.type in _CROPPINGS:
+        yield bypass(situation, situation.node)
+    shrinking = next((node for node in _chain(situation) if node.type in _POOLINGS | _CROPPINGS), None)
+    if shrinking is not None and _enough_without(situation, shrinking):
+        yield bypass(situation, shrinking)
+
+
+def _smaller_window(situation: Situation) -> Iterator[Fix]:
+    owner = situation.owner
+    axes = spatial_axes(owner, situation.rank)
+    sizes = [situation.shape[axis] for axis in axes]
+    for parameter in ("kernel_size", "pool_size"):
+        window = value_of(owner, parameter)
+        if window is None or (_along(value_of(owner, "dilation_rate"), 0) or 1) > 1:
+            continue
+        fitting = tuple(
+            min(size or 1, _along(window, index) or 1) if size else _along(window, index) or 1
+            for index, size in enumerate(sizes)
+        )
+        if min(fitting, default=0) > 0:
+            yield set_param(situation, owner, parameter, fitting[0] if len(set(fitting)) == 1 else fitting)
+
+
+def _chain(situation: Situation) -> Iterator[Node]:
+    """The nodes before this one, nearest first, as long as each has one input and tells its size."""
+    node: Node | None = situation.source
+    while node is not None and node.type in TYPES | _KEEPING and not node.shares:
+        yield node
+        node = situation.before(node)
+
+
+def _enough_without(situation: Situation, gone: Node) -> bool:
+    """Whether this layer would have enough to work on if ``gone`` were left out."""
+    came = situation.shape_into(gone)
+    if came is None or len(came) != situation.rank:
+        return False
+    between = []
+    for node in _chain(situation):
+        if node is gone:
+            break
+        between.append(node)
+    return all(
+        _survives([*reversed(between), situation.owner], came[axis], index)
+        for index, axis in enumerate(spatial_axes(situation.owner, situation.rank))
+    )
+
+
+def _survives(nodes: Sequence[Node], size: int | None, index: int) -> bool:
+    for node in nodes:
+        if size is None:
+            return True
+        size = size_after(node, size, index)
+        if size is None or size <= 0:
+            return False
+    return True
+
+
+def _story(situation: Situation, axis: int) -> str:
+    """How the size went down: ``28 → pool1 14 → pool2 7``."""
+    steps: list[str] = []
+    size = situation.shape[axis]
+    for node in _chain(situation):
+        came = situation.shape_into(node)
+        if came is None or len(came) <= axis:
+            break
+        if came[axis] != size:
+            steps.append(f"{node.name} {size_text(size)}")
+            size = came[axis]
+    told = [size_text(size), *reversed(steps[:_LONGEST_STORY])]
+    return " → ".join([*told, situation.node.name + " 0"])
+
+
+def groups(situation: Situation) -> Iterator[Problem]:
+    """Channels and filters are dealt out evenly to the groups."""
+    owner = situation.owner
+    parts, filters = situation.value("groups") or 1, situation.value("filters")
+    first = value_of(owner, "data_format") == "channels_first"
+    channels = situation.shape[1 if first else -1]
+    for what, count in ((CHANNELS, channels), (_FILTERS, filters)):
+        if count is not None and count % parts:
+            fix = set_param(situation, owner, "groups", 1)
+            yield situation.problem("groups", fix, what=say(what), groups=parts, count=count)
+            return
+
+
+def normalization_groups(situation: Situation) -> Iterator[Problem]:
+    """GroupNormalization starts with 32 groups: too many for most small maps."""
+    axis, parts = situation.value("axis"), situation.value("groups")
+    if not isinstance(axis, int) or not -situation.rank <= axis < situation.rank:
+        return
+    channels = situation.shape[axis]
+    if channels is not None and parts > 0 and channels % parts:
+        fix = set_param(situation, situation.owner, "groups", gcd(parts, channels))
+        yield situation.problem("groups", fix, what=say(CHANNELS), groups=parts, count=channels)
+
+
+def misplaced_channels(situation: Situation) -> Iterator[Problem]:
+    """A shape such as (1, 28, 28) before a layer that takes the channels last, or the other way round."""
+    source, shape = situation.given_by, situation.shape[1:]
+    if source is None:
+        return
+    first = situation.value("data_format") == "channels_first"
+    channels, *space = reversed(shape) if first else shape
+    if channels in _COLOURS and all(size is not None and size > 2 * channels for size in space):
+        moved = (channels, *reversed(space)) if first else (*space, channels)
+        code = "input-channels-last" if first else "input-channels-first"
+        yield situation.problem(code, set_param(situation, source, "shape", moved), source=source.name)

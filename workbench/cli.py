@@ -1,0 +1,155 @@
+"""The ``workbench`` command: ``workbench lab`` opens JupyterLab on the first notebook.
+
+The notebooks come with the package. One that is not in the current folder yet is copied there first, so that a student
+works on a copy; a file that is already there is opened as it is and never overwritten.
+"""
+
+import argparse
+import os
+import shutil
+import socket
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+from workbench import __version__
+from workbench.messages import mark, say
+
+FIRST_NOTEBOOK = "first-network.ipynb"
+
+_NO_NOTEBOOK = mark(
+    "There is no notebook {name} in {folder}, nor one that comes with the workbench. It brings: {known}."
+)
+_NOT_A_NOTEBOOK = mark("{name} is no notebook: its name must end in .ipynb.")
+_NO_COPY = mark(
+    "{name} could not be copied to {folder}: {reason}. Start the command in a folder that you may write to."
+)
+_PORT_TAKEN = mark(
+    "Port {port} is taken by another program. Choose another one, or leave --port out to get a free one."
+)
+_COPIED = mark("Copied {name} to {folder}.")
+
+Launch = Callable[[list[str]], None]
+
+
+class CommandError(Exception):
+    """The command cannot be carried out; the message says why and what to do."""
+
+
+def main(argv: Sequence[str] | None = None, *, launch: Launch | None = None) -> int:
+    """Run the command with these arguments (the process's own by default); return its exit status.
+
+    ``launch`` starts JupyterLab with a list of arguments.
+    """
+    arguments, passed_on = _split(list(sys.argv[1:] if argv is None else argv))
+    options = _parser().parse_args(arguments)
+    try:
+        lab = _lab_arguments(options.notebook, options.port)
+    except CommandError as error:
+        print(f"workbench: {error}", file=sys.stderr)
+        return 1
+    (launch or _launch)([*lab, *passed_on])
+    return 0
+
+
+def find_notebook(name: str | None, folder: Path) -> Path:
+    """The notebook to open in ``folder``, copied there if it has to come from the package.
+
+    ``name`` is a path, or the name of a notebook of the workbench with or without its ending; None is the first
+    notebook. Raises CommandError when there is none, or it cannot be copied.
+    """
+    wanted = FIRST_NOTEBOOK if name is None else name
+    candidates = [folder / wanted, folder / f"{wanted}.ipynb"]
+    if name is None:
+        candidates.insert(0, folder / "notebooks" / wanted)
+    found = next((path for path in candidates if path.is_file()), None)
+    if found is None:
+        return _copied(wanted, folder)
+    if found.suffix != ".ipynb":
+        raise CommandError(say(_NOT_A_NOTEBOOK, name=wanted))
+    return found
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="workbench",
+        description="Draw a neural network in a notebook, get its Keras code, train it.",
+    )
+    parser.add_argument("--version", action="version", version=f"workbench {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    lab = commands.add_parser(
+        "lab",
+        help="open JupyterLab on a notebook",
+        description="Open JupyterLab on a notebook. What follows -- is handed to JupyterLab.",
+    )
+    lab.add_argument(
+        "notebook", nargs="?", help=f"a notebook, or the name of one of the workbench's ({FIRST_NOTEBOOK} by default)"
+    )
+    lab.add_argument("--port", type=int, help="the port JupyterLab listens on (a free one by default)")
+    return parser
+
+
+def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """Our own arguments, and those behind ``--`` that are JupyterLab's."""
+    if "--" not in arguments:
+        return arguments, []
+    at = arguments.index("--")
+    return arguments[:at], arguments[at + 1 :]
+
+
+def _lab_arguments(name: str | None, port: int | None) -> list[str]:
+    arguments = []
+    if port is not None:
+        _require_free(port)
+        arguments.append(f"--port={port}")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        # JupyterLab refuses to start as root, which is who one is in most containers.
+        arguments.append("--allow-root")
+    folder = Path.cwd().resolve()
+    notebook = find_notebook(name, folder).resolve()
+    root = folder if notebook.is_relative_to(folder) else notebook.parent
+    # As the default address it is also in the link JupyterLab prints, for machines where no browser can be opened.
+    address = f"/lab/tree/{quote(notebook.relative_to(root).as_posix())}"
+    return [f"--ServerApp.root_dir={root}", f"--LabApp.default_url={address}", *arguments]
+
+
+def _require_free(port: int) -> None:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError) as error:
+            raise CommandError(say(_PORT_TAKEN, port=port)) from error
+
+
+def _shipped() -> dict[str, Path]:
+    """The workbench's own notebooks by file name: inside the installed package, or beside it in a clone."""
+    package = Path(__file__).parent
+    folders = (package / "notebooks", package.parent / "notebooks")
+    return {path.name: path for folder in folders if folder.is_dir() for path in sorted(folder.glob("*.ipynb"))}
+
+
+def _copied(name: str, folder: Path) -> Path:
+    shipped = _shipped()
+    source = shipped.get(name) or shipped.get(f"{name}.ipynb")
+    if source is None:
+        known = ", ".join(shipped) or "-"
+        raise CommandError(say(_NO_NOTEBOOK, name=name, folder=folder, known=known))
+    target = folder / source.name
+    try:
+        with target.open("xb") as copy, source.open("rb") as original:
+            shutil.copyfileobj(original, copy)
+    except OSError as error:
+        raise CommandError(say(_NO_COPY, name=source.name, folder=folder, reason=error.strerror)) from error
+    print(say(_COPIED, name=source.name, folder=folder))
+    return target
+
+
+def _launch(arguments: list[str]) -> None:
+    from jupyterlab.labapp import LabApp
+
+    LabApp.launch_instance(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,72 @@
+"""How a drawn network is compiled: loss and metrics that fit its last layer, or the loss that was drawn."""
+
+from msgspec import Struct
+
+from workbench.catalog import node_type
+from workbench.codegen.constructors import arguments, class_path
+from workbench.codegen.expressions import Call, Entries, Expression, Items, Literal, Name, render
+from workbench.codegen.identifiers import layer_name
+from workbench.codegen.plan import plan
+from workbench.graph.document import Graph, Node
+from workbench.graph.ports import layer_owner
+
+_BY_ACTIVATION = {"softmax": "sparse_categorical_crossentropy", "sigmoid": "binary_crossentropy"}
+_ACCURACY = frozenset({"sparse_categorical_crossentropy", "binary_crossentropy", "categorical_crossentropy"})
+
+
+class Recipe(Struct, frozen=True):
+    """The loss of each output by its name ("" for an only one), and whether accuracy says something about it."""
+
+    losses: tuple[tuple[str, Expression], ...]
+    accuracy: bool
+
+    @property
+    def loss(self) -> Expression:
+        """What goes to ``compile(loss=…)``."""
+        if len(self.losses) == 1:
+            return self.losses[0][1]
+        if all(name for name, _ in self.losses):
+            return Entries(tuple((layer_name(name, "output"), loss) for name, loss in self.losses))
+        return Items(tuple(loss for _, loss in self.losses))
+
+    def compile_line(self) -> str:
+        """``model.compile(…)`` as a line of code."""
+        keywords: list[tuple[str, Expression]] = [("optimizer", Literal("adam")), ("loss", self.loss)]
+        if self.accuracy:
+            keywords.append(("metrics", Items((Literal("accuracy"),))))
+        return render(Call(Name("model.compile"), keywords=tuple(keywords)))
+
+
+def recipe(graph: Graph) -> Recipe:
+    """Choose the loss for each output: the one drawn behind it, or the one its activation calls for.
+
+    Softmax gives class probabilities, so labels are class indices; sigmoid gives a probability for yes; a last layer
+    without activation gives plain numbers, to be compared by their squared difference. Raises CannotGenerate.
+    """
+    planned = plan(graph)
+    makers = {name: step for step in (*planned.inputs, *planned.steps) for name in step.variables}
+    chosen = [(result.name, _loss(graph, makers[result.variable].node)) for result in planned.results]
+    return Recipe(
+        losses=tuple((name, loss) for name, (loss, _) in chosen), accuracy=len(chosen) == 1 and chosen[0][1]
+    )
+
+
+def _loss(graph: Graph, node: Node) -> tuple[Expression, bool]:
+    drawn = _drawn_loss(graph, node)
+    if drawn is not None:
+        path = class_path(drawn.type)
+        made = Call(Name(path if "." not in path else f"keras.{path}"), keywords=arguments(drawn.type, drawn.params))
+        return made, "Crossentropy" in drawn.type
+    name = _BY_ACTIVATION.get(_activation(layer_owner(graph, node)), "mean_squared_error")
+    return Literal(name), name in _ACCURACY
+
+
+def _drawn_loss(graph: Graph, node: Node) -> Node | None:
+    following = (graph.by_id[edge.target] for edge in graph.outgoing[node.id])
+    return next((other for other in following if node_type(other.type).kind == "loss"), None)
+
+
+def _activation(node: Node) -> str:
+    if node.type in ("Softmax", "Activation"):
+        return "softmax" if node.type == "Softmax" else str(node.params.get("activation"))
+    return str(node.params.get("activation"))

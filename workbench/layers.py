@@ -1,1 +1,0 @@
-"""Layers and losses of ours (filled below)."""

@@ -1,0 +1,112 @@
+"""Saving in the background: the newest history is written as soon as the writer is free, never in between edits."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+
+from workbench.graph.files import encode, save
+from workbench.graph.history import History
+from workbench.graph.history_file import save_history
+from workbench.messages import mark, say
+
+State = Literal["saved", "saving", "failed", "off"]
+
+_FAILED = mark("The drawing could not be saved to {path}: {reason}. It is kept in memory; the next edit tries again.")
+_CHANGED = mark("{old} was changed by another program. Your drawing is saved to {new} instead, so that neither is lost.")
+
+
+class SaveStatus(Struct, frozen=True):
+    """Where the drawing is kept, and how that went."""
+
+    path: str
+    state: State
+    message: str = ""
+
+
+def history_path(path: Path) -> Path:
+    """The undo steps of ``digits.graph.json`` are in ``.workbench/digits.graph.history.json`` beside it."""
+    return path.parent / ".workbench" / f"{path.stem}.history.json"
+
+
+class Autosave:
+    """Writes a history to its file on a thread that lives only while there is something to write."""
+
+    def __init__(self, path: Path, on_status: Callable[[SaveStatus], None]) -> None:
+        self.path = path
+        self.status = SaveStatus(path.name, "off")
+        self._on_status = on_status
+        self._lock = threading.Lock()
+        self._waiting: History | None = None
+        self._thread: threading.Thread | None = None
+        self._known = _content(path)  # what this session last read or wrote there
+
+    def schedule(self, history: History) -> None:
+        """Write ``history`` soon; one that still waits is replaced by it."""
+        with self._lock:
+            self._waiting = history
+            if self._thread is not None:
+                return
+            # Not a daemon: Python waits for the last write before it ends.
+            self._thread = threading.Thread(target=self._work, name="workbench-autosave")
+            self._thread.start()
+
+    def flush(self) -> None:
+        """Wait until all is written."""
+        thread = self._thread
+        if thread is not None:
+            thread.join()
+
+    def _work(self) -> None:
+        while True:
+            with self._lock:
+                history, self._waiting = self._waiting, None
+                if history is None:
+                    self._thread = None
+                    return
+            self._write(history)
+
+    def _write(self, history: History) -> None:
+        self._tell(SaveStatus(self.path.name, "saving"))
+        try:
+            message = self._step_aside()
+            save(history.present, self.path)
+            self._known = encode(history.present)
+            history_path(self.path).parent.mkdir(exist_ok=True)
+            save_history(history, history_path(self.path))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self._tell(SaveStatus(self.path.name, "failed", say(_FAILED, path=self.path.name, reason=reason)))
+            return
+        self._tell(SaveStatus(self.path.name, "saved", message))
+
+    def _step_aside(self) -> str:
+        """Choose another file when this one was changed by somebody else since we last read or wrote it."""
+        found = _content(self.path)
+        if found is None or found == self._known:
+            return ""
+        old, self.path = self.path, free_path(self.path)
+        self._known = None
+        return say(_CHANGED, old=old.name, new=self.path.name)
+
+    def _tell(self, status: SaveStatus) -> None:
+        self.status = status
+        self._on_status(status)
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def free_path(path: Path) -> Path:
+    """``digits.graph.json`` → ``digits-2.graph.json``: the first that does not exist."""
+    base = path.name.removesuffix(".graph.json")
+    number = 2
+    while (other := path.with_name(f"{base}-{number}.graph.json")).exists():
+        number += 1
+    return other

@@ -1,0 +1,118 @@
+"""What each message of the canvas does to the graph of the open level: a pure function, and what to select then."""
+
+from functools import singledispatch
+from typing import NamedTuple
+
+from workbench.graph import edits
+from workbench.graph.blocks import fold, unfold
+from workbench.graph.clipboard import copy, paste
+from workbench.graph.document import Graph
+from workbench.graph.lookup import find
+from workbench.graph.ports import input_ports, output_ports
+from workbench.ui import protocol
+
+
+class Change(NamedTuple):
+    """The new graph of the level, and the nodes to select (None: leave the selection)."""
+
+    graph: Graph
+    selection: tuple[str, ...] | None = None
+
+
+@singledispatch
+def change(message: protocol.Edit, graph: Graph, clipboard: Graph | None) -> Change:
+    """Apply one message to a level. Raises GraphError when the edit cannot be."""
+    message_name = type(message).__name__
+    raise TypeError(message_name)
+
+
+@change.register
+def _(message: protocol.Add, graph: Graph, _clipboard: Graph | None) -> Change:
+    place = (message.x, message.y)
+    if message.edge is not None:
+        grown = edits.insert_on(graph, message.edge.edge(), message.type)
+        new = grown.nodes[-1].id
+        return Change(edits.move(grown, {new: place}), (new,))
+    grown = edits.add_node(graph, message.type, position=place)
+    new = grown.nodes[-1].id
+    if message.after is not None and _can_follow(grown, message.after, new):
+        grown = edits.connect(grown, message.after, new)
+    return Change(grown, (new,))
+
+
+def _can_follow(graph: Graph, before: str, new: str) -> bool:
+    """Whether a node added by click can be connected behind the selected one."""
+    return bool(output_ports(graph, find(graph, before)) and input_ports(graph, find(graph, new)))
+
+
+@change.register
+def _(message: protocol.Connect, graph: Graph, _clipboard: Graph | None) -> Change:
+    return Change(
+        edits.connect(graph, message.source, message.target, message.source_port or None, message.target_port or None)
+    )
+
+
+@change.register
+def _(message: protocol.Reconnect, graph: Graph, _clipboard: Graph | None) -> Change:
+    loose = edits.disconnect(graph, message.old.edge())
+    return Change(
+        edits.connect(loose, message.source, message.target, message.source_port or None, message.target_port or None)
+    )
+
+
+@change.register
+def _(message: protocol.Delete, graph: Graph, _clipboard: Graph | None) -> Change:
+    for link in message.edges:
+        graph = edits.disconnect(graph, link.edge())
+    return Change(edits.delete(graph, message.nodes), ())
+
+
+@change.register
+def _(message: protocol.Move, graph: Graph, _clipboard: Graph | None) -> Change:
+    return Change(edits.move(graph, message.positions))
+
+
+@change.register
+def _(message: protocol.Rename, graph: Graph, _clipboard: Graph | None) -> Change:
+    return Change(edits.rename(graph, message.node, message.name))
+
+
+@change.register
+def _(message: protocol.Annotate, graph: Graph, _clipboard: Graph | None) -> Change:
+    return Change(edits.annotate(graph, message.node, message.note))
+
+
+@change.register
+def _(message: protocol.Cut, graph: Graph, _clipboard: Graph | None) -> Change:
+    return Change(edits.delete(graph, message.nodes), ())
+
+
+@change.register
+def _(message: protocol.Paste, graph: Graph, clipboard: Graph | None) -> Change:
+    if clipboard is None:
+        return Change(graph)
+    return _with_new(graph, paste(graph, clipboard, (message.x, message.y)))
+
+
+@change.register
+def _(message: protocol.Duplicate, graph: Graph, _clipboard: Graph | None) -> Change:
+    return _with_new(graph, paste(graph, copy(graph, message.nodes)))
+
+
+@change.register
+def _(message: protocol.Fold, graph: Graph, _clipboard: Graph | None) -> Change:
+    folded = fold(graph, message.nodes)
+    return Change(folded, _new_nodes(graph, folded))
+
+
+@change.register
+def _(message: protocol.Unfold, graph: Graph, _clipboard: Graph | None) -> Change:
+    return _with_new(graph, unfold(graph, message.node))
+
+
+def _with_new(before: Graph, after: Graph) -> Change:
+    return Change(after, _new_nodes(before, after))
+
+
+def _new_nodes(before: Graph, after: Graph) -> tuple[str, ...]:
+    return tuple(node.id for node in after.nodes if node.id not in before.by_id)

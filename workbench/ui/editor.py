@@ -1,0 +1,294 @@
+"""The node-graph editor: an anywidget that shows a session's drawing and turns what the user does into edits."""
+
+from collections.abc import Callable
+from functools import singledispatchmethod
+from pathlib import Path
+from typing import Any, ClassVar
+
+import anywidget
+import msgspec
+import traitlets
+
+from workbench.analysis import Analysis
+from workbench.codegen import CannotGenerate, to_source
+from workbench.graph.clipboard import copy
+from workbench.graph.document import Graph
+from workbench.graph.errors import GraphError
+from workbench.graph.files import save
+from workbench.graph.levels import at, edit_at
+from workbench.messages import mark, say
+from workbench.ui import picture, protocol
+from workbench.ui.bundle import bundle
+from workbench.ui.cells import insert_below
+from workbench.ui.changes import change
+from workbench.ui.closing import close_tree
+from workbench.ui.code_binding import CodeBinding
+from workbench.ui.keras_loading import KERAS
+from workbench.ui.notices import Notices
+from workbench.ui.palette import palette
+from workbench.ui.session import open_session
+
+_GONE = mark("This problem is no longer there. Nothing was changed.")
+
+
+class Editor(anywidget.AnyWidget):
+    """The node-graph editor of a graph.
+
+    The drawing is saved beside the notebook as ``<name>.graph.json`` after every edit. Where that file exists, the
+    editor continues from it, with its undo steps. ``editor.graph`` is the drawing as it is now.
+
+    Raises FileNotFoundError when the front end was not built.
+    """
+
+    _esm: ClassVar[Any] = bundle("editor.js")
+    _css: ClassVar[Any] = bundle("editor.css")
+
+    palette = traitlets.Dict().tag(sync=True)
+    document = traitlets.Dict().tag(sync=True)
+    report = traitlets.Dict().tag(sync=True)
+    status = traitlets.Dict().tag(sync=True)
+    selection = traitlets.List(traitlets.Unicode()).tag(sync=True)
+
+    _clipboard: ClassVar[Graph | None] = None
+
+    def __init__(self, graph: Graph, path: str | Path | None = None, **options: Any) -> None:
+        self._session = open_session(graph, Path(path) if path is not None else None)
+        self._path: tuple[str, ...] = ()
+        self._fit = 0
+        self._companions: list[str] = []
+        self._watchers: list[Callable[[], None]] = []
+        self._shown: tuple[Graph, tuple[str, ...], int] | None = None
+        self._code = CodeBinding(self._session.key, self._widget_ids, self._show_status)
+        self._notices = Notices(self._session, self._code)
+        super().__init__(palette=palette(), **options)
+        self.on_msg(self._received)
+        self._disposers = [self._session.listen(self._changed), KERAS.when_done(self._show)]
+        self._show()
+
+    # What a notebook uses
+
+    @property
+    def graph(self) -> Graph:
+        """The drawing as it is now."""
+        return self._session.graph
+
+    @graph.setter
+    def graph(self, graph: Graph) -> None:
+        self._session.do(lambda _: graph)
+
+    @property
+    def analysis(self) -> Analysis:
+        """Shapes, counts and problems of the drawing."""
+        return self._session.analysis()
+
+    @property
+    def source(self) -> str:
+        """The drawing as Python source. Raises CannotGenerate for an unfinished one."""
+        return to_source(self.graph)
+
+    @property
+    def open_path(self) -> tuple[str, ...]:
+        """The ids of the blocks that lead to the level shown on the canvas; () at the top."""
+        return self._path
+
+    def code_cell(self) -> None:
+        """Put the code into a new cell below the one that runs this; works in every notebook application."""
+        insert_below(self.source.rstrip("\n"))
+
+    def save(self, path: str | Path) -> Path:
+        """Write the drawing to another file as well."""
+        return save(self.graph, path)
+
+    def undo(self) -> None:
+        """Go back one step."""
+        self._session.undo()
+
+    def redo(self) -> None:
+        """Go forward one step."""
+        self._session.redo()
+
+    def edit(self, change_level: Callable[[Graph], Graph]) -> None:
+        """Apply an edit to the level shown, as one step of undo. Raises what it raises."""
+        self._session.do(lambda graph: edit_at(graph, self._path, change_level))
+
+    def watch(self, watcher: Callable[[], None]) -> Callable[[], None]:
+        """Call ``watcher`` whenever the drawing, its shapes, the open level or the selection change; returns what ends that."""
+        self._watchers.append(watcher)
+        return lambda: self._watchers.remove(watcher) if watcher in self._watchers else None
+
+    def show_together(self, model_id: str) -> None:
+        """Tell that another widget shows this editor in its output, so that its cell is found."""
+        self._companions.append(model_id)
+
+    def close(self) -> None:
+        """End all listening and close the comm; the drawing stays saved."""
+        for dispose in self._disposers:
+            dispose()
+        self._code.close()
+        self._session.autosave.flush()
+        close_tree(self)
+
+    # What the front end says
+
+    def _received(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
+        request = content.get("request", 0) if isinstance(content, dict) else 0
+        try:
+            with self._session.lock:
+                self._handle(protocol.decode(content))
+        except (GraphError, CannotGenerate, msgspec.ValidationError) as refusal:
+            self.send({"type": "refused", "request": request, "message": str(refusal)})
+            return
+        self.send({"type": "done", "request": request})
+
+    @singledispatchmethod
+    def _handle(self, message: protocol.Message) -> None:
+        """All messages that change the open level; the others are registered below."""
+        if isinstance(message, protocol.Cut):
+            Editor._clipboard = copy(self._level(), message.nodes)
+        after = change(message, self._level(), Editor._clipboard)
+        self.edit(lambda _: after.graph)
+        if after.selection is not None:
+            self._select(after.selection)
+
+    @_handle.register
+    def _(self, _message: protocol.Ready) -> None:
+        KERAS.start()
+        self._code.find(self.graph)
+
+    @_handle.register
+    def _(self, message: protocol.Select) -> None:
+        self._select(message.nodes)
+
+    @_handle.register
+    def _(self, _message: protocol.Undo) -> None:
+        self.undo()
+
+    @_handle.register
+    def _(self, _message: protocol.Redo) -> None:
+        self.redo()
+
+    @_handle.register
+    def _(self, message: protocol.Copy) -> None:
+        Editor._clipboard = copy(self._level(), message.nodes)
+        self._show_status()
+
+    @_handle.register
+    def _(self, message: protocol.Open) -> None:
+        at(self.graph, message.path)  # refuses what is no block
+        self._open(message.path)
+
+    @_handle.register
+    def _(self, message: protocol.Go) -> None:
+        where = self._problem(message.problem).where
+        if not where:
+            return
+        self._open(where[:-1])
+        self._select(where[-1:])
+        self.send({"type": "focus", "node": where[-1]})
+
+    @_handle.register
+    def _(self, message: protocol.Fix) -> None:
+        fixes = self._problem(message.problem).fixes
+        if not 0 <= message.fix < len(fixes):
+            raise _Refused(say(_GONE))
+        self._session.do(fixes[message.fix].apply)
+
+    @_handle.register
+    def _(self, _message: protocol.CodeCell) -> None:
+        self._code.insert(self.graph)
+
+    @_handle.register
+    def _(self, _message: protocol.ReplaceCell) -> None:
+        self._code.replace(self.graph)
+
+    @_handle.register
+    def _(self, _message: protocol.KeepCell) -> None:
+        self._code.keep()
+
+    @_handle.register
+    def _(self, message: protocol.Notice) -> None:
+        self._notices.act(message.notice, message.action)
+        self._show_status()
+
+    @_handle.register
+    def _(self, _message: protocol.Stop) -> None:
+        """A view went away; others of this widget may remain, so nothing ends here."""
+
+    # What is shown
+
+    def _level(self) -> Graph:
+        return at(self.graph, self._path)
+
+    def _problem(self, key: str) -> Any:
+        found = picture.problem_keys(self.analysis).get(key)
+        if found is None:
+            raise _Refused(say(_GONE))
+        return found
+
+    def _open(self, path: tuple[str, ...]) -> None:
+        if path == self._path:
+            return
+        self._path = path
+        self._fit += 1
+        self._select(())
+        self._show()
+
+    def _select(self, nodes: tuple[str, ...]) -> None:
+        level = self._level()
+        self.selection = [node for node in nodes if node in level.by_id]
+        self._tell_watchers()
+
+    def _changed(self) -> None:
+        """The session has a new graph, or saved one."""
+        with self._session.lock:
+            self._path = _still_there(self.graph, self._path)
+            if self._shown and self._shown[0] is not self.graph:
+                self._show()
+                self._select(tuple(self.selection))
+                self._code.follow(self.graph)
+            else:
+                self._show_status()
+
+    def _show(self) -> None:
+        with self._session.lock, self.hold_sync():
+            self._shown = (self.graph, self._path, self._fit)
+            self.document = picture.document(self.graph, self._path, self._fit)
+            self.report = picture.report(self.graph, self._path, self.analysis, KERAS.state, KERAS.message)
+            self._show_status()
+        self._tell_watchers()
+
+    def _tell_watchers(self) -> None:
+        for watcher in tuple(self._watchers):
+            watcher()
+
+    def _show_status(self) -> None:
+        session, saved = self._session, self._session.saved
+        self.status = {
+            "undo": bool(session.history.past),
+            "redo": bool(session.history.future),
+            "canPaste": Editor._clipboard is not None,
+            "saved": {"path": saved.path, "state": saved.state, "message": saved.message},
+            "code": {"state": self._code.state, "message": self._code.message},
+            "notices": self._notices.shown(),
+        }
+
+    def _widget_ids(self) -> list[str]:
+        return [self.model_id, *self._companions]
+
+
+class _Refused(GraphError):
+    """A request about something that is gone."""
+
+    template = "{text}"
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text=text)
+
+
+def _still_there(graph: Graph, path: tuple[str, ...]) -> tuple[str, ...]:
+    """As much of ``path`` as still leads into blocks."""
+    for length in range(len(path)):
+        node = at(graph, path[:length]).by_id.get(path[length])
+        if node is None or node.inner is None:
+            return path[:length]
+    return path

@@ -1,0 +1,95 @@
+"""One control for one parameter: which widget, how a value is shown in it, and how it is read back."""
+
+import ast
+from collections.abc import Mapping
+from typing import Any
+
+import ipywidgets as widgets
+
+from workbench.catalog import Parameter
+from workbench.graph.document import Value
+from workbench.ui.looks import Looks
+
+_CHOICE_KINDS = ("enum", "activation", "initializer", "regularizer", "constraint", "dtype")
+_NONE = "None"
+
+
+def control(parameter: Parameter, looks: Looks) -> widgets.ValueWidget:
+    """The control for a parameter, labelled with its name."""
+    kind, options = _kind(parameter)
+    return kind(description=parameter.name, layout=looks.control, style=looks.style(kind), **options)
+
+
+def _kind(parameter: Parameter) -> tuple[type[widgets.ValueWidget], dict[str, Any]]:
+    if parameter.kind == "bool" and not parameter.nullable:
+        return widgets.Checkbox, {"indent": True}
+    if parameter.kind in _CHOICE_KINDS and parameter.choices:
+        return widgets.Dropdown, {"options": _choices(parameter)}
+    if parameter.kind == "int" and not parameter.nullable:
+        return widgets.IntText, {}
+    return widgets.Text, {"continuous_update": False, "placeholder": _placeholder(parameter)}
+
+
+def _choices(parameter: Parameter) -> list[tuple[str, Value]]:
+    named: list[tuple[str, Value]] = [(choice, choice) for choice in parameter.choices]
+    return [(_NONE, None), *named] if parameter.nullable else named
+
+
+def _placeholder(parameter: Parameter) -> str:
+    return _NONE if parameter.nullable else ""
+
+
+def show(field: widgets.ValueWidget, value: Value) -> None:
+    """Put ``value`` into a control."""
+    if isinstance(field, widgets.Dropdown):
+        present = [option for _, option in field.options]
+        if value not in present:  # an object with settings of its own, made in code
+            field.options = [*field.options, (as_text(value), value)]
+        field.value = value
+    elif isinstance(field, widgets.Text):
+        field.value = "" if value is None else as_text(value)
+    else:
+        field.value = value
+
+
+def read(field: widgets.ValueWidget, parameter: Parameter) -> Any:
+    """The value in a control; the catalog says whether it is a good one."""
+    if not isinstance(field, widgets.Text):
+        return field.value
+    return parse(field.value, parameter)
+
+
+def parse(text: str, parameter: Parameter) -> Any:
+    """What a student typed, as a value: ``3``, ``3, 5``, ``28, 28, 1``, ``None, 10``, or just text.
+
+    >>> from workbench.catalog import node_type
+    >>> parse("3, 5", node_type("Conv2D").parameter("kernel_size"))
+    (3, 5)
+    """
+    text = text.strip()
+    if text in ("", _NONE) and parameter.nullable:
+        return None
+    if parameter.kind in ("string", "enum"):
+        return text
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return text
+
+
+def as_text(value: Value) -> str:
+    """A value as a student would type it.
+
+    >>> as_text((28, 28, 1)), as_text("same"), as_text({"class_name": "L2", "config": {"l2": 0.1}})
+    ('28, 28, 1', 'same', 'L2(l2=0.1)')
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, tuple):
+        return repr(value) if len(value) < 2 else repr(value)[1:-1]  # noqa: PLR2004 - (4,) keeps its brackets
+    if isinstance(value, Mapping) and "class_name" in value:
+        settings = ", ".join(f"{key}={as_text(item)}" for key, item in value.get("config", {}).items())
+        return f"{value['class_name']}({settings})"
+    if isinstance(value, Mapping):
+        return repr(dict(value))
+    return repr(value)

@@ -1,0 +1,100 @@
+import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { EditorContext, type Popup } from "./context";
+import { useAhead } from "./hooks/useAhead";
+import { useApi } from "./hooks/useApi";
+import { useCommands } from "./hooks/useCommands";
+import { useFlow } from "./hooks/useFlow";
+import { useKeys } from "./hooks/useKeys";
+import { useMessages } from "./hooks/useMessages";
+import { useSelection } from "./hooks/useSelection";
+import { useTrait } from "./hooks/useTrait";
+import { useView } from "./hooks/useView";
+import type { Kernel } from "./kernel";
+import type { Point } from "./model/place";
+import { Canvas } from "./parts/Canvas";
+import { Notices } from "./parts/Notices";
+import { Palette } from "./parts/Palette";
+import { Popups } from "./parts/Popups";
+import { Problems } from "./parts/Problems";
+import { StatusBar } from "./parts/StatusBar";
+import { Toolbar } from "./parts/Toolbar";
+import { S } from "./strings";
+
+/** The whole editor: toolbar, palette, canvas, problems and status, around one graph that the kernel owns. */
+export function Editor({ kernel }: { kernel: Kernel }) {
+  const palette = useTrait(kernel.model, "palette");
+  const document = useTrait(kernel.model, "document");
+  const report = useTrait(kernel.model, "report");
+  const status = useTrait(kernel.model, "status");
+  const busy = useSyncExternalStore(kernel.subscribe, kernel.busy);
+
+  const canvas = useRef<HTMLDivElement>(null);
+  const pointer = useRef<Point | null>(null);
+  const [renaming, setRenaming] = useState<string | null>(null);
+  const [popup, open] = useState<Popup | null>(null);
+  const [dropEdge, setDropEdge] = useState<string | null>(null);
+  const [showProblems, setShowProblems] = useState(false);
+
+  const selection = useSelection(kernel, document);
+  const ahead = useAhead(kernel);
+  const messages = useMessages(kernel, pointer);
+  const view = useView(canvas);
+  const flow = useFlow({ document, report, palette, selection, ahead, renaming, dropEdge });
+  const now = useMemo(
+    () => ({ document, status, selected: selection.selected, edges: flow.edgeViews }),
+    [document, status, selection.selected, flow.edgeViews],
+  );
+  const { announce, refuse } = messages;
+  const tools = { kernel, view, pointer, select: selection.select, open, rename: setRenaming, announce };
+  const command = useCommands(now, tools);
+  const { commit } = ahead;
+  const run = useCallback<typeof command>(
+    (name) => {
+      commit();
+      command(name);
+    },
+    [command, commit],
+  );
+  const api = useApi({ kernel, view, canvas, now, run, announce, refuse, open, setRenaming, setDropEdge, selection });
+  const onKeyDown = useKeys(now, ahead, api);
+  const toggleProblems = useCallback(() => setShowProblems((shown) => !shown), []);
+
+  return (
+    <EditorContext value={api}>
+      <section
+        className="wb-editor"
+        aria-label={S.editor(document.name)}
+        data-lm-suppress-shortcuts="true"
+        onKeyDown={onKeyDown}
+      >
+        <Toolbar now={now} />
+        <Notices notices={status.notices} />
+        <div className="wb-body">
+          <Palette palette={palette} />
+          <div className="wb-stage">
+            <Canvas
+              box={canvas}
+              pointer={pointer}
+              document={document}
+              report={report}
+              flow={flow}
+              selection={selection}
+              ahead={ahead}
+              view={view}
+              busy={busy}
+              problemsShown={showProblems}
+              refusal={messages.refusal}
+              onRefusalRead={messages.clear}
+            />
+            <Popups popup={popup} now={now} palette={palette} canvas={canvas} />
+          </div>
+          {showProblems && <Problems problems={report.problems} onClose={toggleProblems} />}
+        </div>
+        <StatusBar report={report} status={status} problemsShown={showProblems} onProblems={toggleProblems} />
+        <div className="wb-spoken" role="status" aria-live="polite">
+          {messages.spoken}
+        </div>
+      </section>
+    </EditorContext>
+  );
+}

@@ -1,0 +1,121 @@
+// @vitest-environment jsdom
+import { act } from "react";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { RenderProps } from "@anywidget/types";
+import editor from "./index";
+import type { Traits } from "./protocol";
+import { edge, graph, node, TestModel, traits } from "./testing/sample";
+
+vi.mock("./styles/index.css", () => ({}));
+
+class Observer {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+}
+
+let el: HTMLElement;
+let model: TestModel;
+
+beforeEach(() => {
+  vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
+  vi.stubGlobal("ResizeObserver", Observer);
+  vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener() {}, removeEventListener() {} }));
+  // A page of 0 × 0 pixels draws no canvas.
+  Object.defineProperty(HTMLElement.prototype, "offsetWidth", { configurable: true, get: () => 1000 });
+  Object.defineProperty(HTMLElement.prototype, "offsetHeight", { configurable: true, get: () => 500 });
+  el = document.body.appendChild(document.createElement("div"));
+  const nodes = [node("a", { name: "image", inputs: [] }), node("b", { name: "<b>dense</b>", x: 300 })];
+  model = new TestModel(traits(graph(nodes, [edge("a", "b")])));
+});
+
+afterEach(() => {
+  el.remove();
+  vi.unstubAllGlobals();
+});
+
+const show = () => {
+  let stop = () => {};
+  act(() => {
+    stop = editor.render({ model, el } as unknown as RenderProps<Traits>);
+  });
+  return () => act(stop);
+};
+const button = (name: string) => el.querySelector<HTMLButtonElement>(`button[aria-label="${name}"]`);
+
+describe("the editor", () => {
+  it("draws the nodes with names that can be said", () => {
+    const stop = show();
+    const labels = [...el.querySelectorAll(".react-flow__node")].map((item) => item.getAttribute("aria-label"));
+    expect(labels).toEqual(["image, Dense layer", "<b>dense</b>, Dense layer"]);
+    stop();
+  });
+
+  it("shows a name as text, never as markup", () => {
+    const stop = show();
+    expect(el.querySelector(".wb-node__name b")).toBeNull();
+    expect(el.textContent).toContain("<b>dense</b>");
+    stop();
+  });
+
+  it("has a button for everything, usable when it makes sense", () => {
+    const stop = show();
+    for (const name of [
+      "Undo",
+      "Redo",
+      "Tidy",
+      "Delete",
+      "Fit",
+      "Zoom in",
+      "Zoom out",
+      "Copy",
+      "Paste",
+      "Duplicate",
+      "Fold into block",
+      "Unfold block",
+    ])
+      expect(button(name), name).not.toBeNull();
+    expect(button("Undo")?.disabled).toBe(true);
+    act(() => model.put("status", { ...model.get("status"), undo: true }));
+    expect(button("Undo")?.disabled).toBe(false);
+    act(() => button("Undo")?.click());
+    expect(model.ops()).toContain("undo");
+    stop();
+  });
+
+  it("keeps its keys from the notebook", () => {
+    const stop = show();
+    const heard = vi.fn();
+    document.addEventListener("keydown", heard);
+    const first = el.querySelector(".react-flow__node") as HTMLElement;
+    for (const key of ["d", "a", "b", "Delete", "z", "Enter", "j"])
+      act(() => void first.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })));
+    document.removeEventListener("keydown", heard);
+    expect(heard).not.toHaveBeenCalled();
+    expect(el.querySelector("[data-lm-suppress-shortcuts=true]")).not.toBeNull();
+    stop();
+  });
+
+  it("follows the kernel's selection", () => {
+    const stop = show();
+    expect(button("Delete")?.disabled).toBe(true);
+    act(() => model.put("selection", ["b"]));
+    expect(button("Delete")?.disabled).toBe(false);
+    expect(model.ops()).not.toContain("select");
+    stop();
+  });
+
+  it("leaves nothing behind after being opened and closed 50 times", { timeout: 120_000 }, () => {
+    const added = vi.spyOn(document, "addEventListener");
+    const removed = vi.spyOn(document, "removeEventListener");
+    for (let time = 0; time < 50; time += 1) show()();
+    expect(model.listeners()).toBe(0);
+    expect(el.childNodes.length).toBe(0);
+    expect(document.body.childNodes.length).toBe(1);
+    const kept = (spy: typeof added | typeof removed, type: string) =>
+      spy.mock.calls.filter(([name]) => name === type).length;
+    for (const type of ["keydown", "keyup", "pointerdown", "mousemove"])
+      expect(kept(added, type) - kept(removed, type), type).toBe(0);
+    expect(model.ops().filter((op) => op === "stop").length).toBe(50);
+  });
+});

@@ -1,0 +1,2 @@
+/// The bundler turns these into editor.css.
+declare module "*.css";

@@ -1,0 +1,98 @@
+// What the parts of the editor call: see context.ts. Built once; reads the present through a box.
+
+import { type RefObject, useMemo } from "react";
+import type { EditorApi } from "../context";
+import { indexOf } from "../model/graph";
+import { centredAt, freePlace, placeAfter, type Point } from "../model/place";
+import type { Edge } from "../protocol";
+import { S } from "../strings";
+import type { Now } from "./useCommands";
+import { useLatest } from "./useLatest";
+import type { Selection } from "./useSelection";
+import type { View } from "./useView";
+
+interface Given extends Pick<EditorApi, "kernel" | "run" | "announce" | "refuse" | "open"> {
+  view: View;
+  canvas: RefObject<HTMLDivElement | null>;
+  now: Now;
+  setRenaming: (node: string | null) => void;
+  setDropEdge: (edge: string | null) => void;
+  selection: Selection;
+}
+
+export function useApi(given: Given): EditorApi {
+  const latest = useLatest(given);
+  const { kernel, run, announce, refuse, open } = given;
+  return useMemo((): EditorApi => {
+    const edgeUnder = (client: Point) => {
+      const key = edgeKeyAt(latest.current.canvas.current, client);
+      return latest.current.now.edges.find((view) => view.key === key) ?? null;
+    };
+    const node = (id: string) => indexOf(latest.current.now.document).nodes.get(id);
+    return {
+      kernel,
+      run,
+      announce,
+      refuse,
+      open,
+      addAfterSelection(type) {
+        const { now, view } = latest.current;
+        const [only, ...more] = now.selected.nodes;
+        const before = more.length || !only ? undefined : node(only);
+        const last = now.document.nodes.at(-1);
+        const beside = before ?? last;
+        const place = beside
+          ? placeAfter(now.document, beside)
+          : freePlace(now.document, centredAt(view.toFlow(view.middle())));
+        kernel.send({ op: "add", type, ...place, after: before?.id ?? null, edge: null });
+        announce(S.added(type));
+      },
+      dropAt(type, client) {
+        const { view, setDropEdge, canvas } = latest.current;
+        setDropEdge(null);
+        if (!view.contains(client)) return false;
+        const place = centredAt(view.toFlow(client));
+        kernel.send({ op: "add", type, ...place, after: null, edge: edgeUnder(client)?.edge ?? null });
+        announce(S.added(type));
+        // What one does next (undo, delete, connect) is done on the canvas.
+        canvas.current?.focus({ preventScroll: true });
+        return true;
+      },
+      hoverAt: (client) => latest.current.setDropEdge(client ? (edgeUnder(client)?.key ?? null) : null),
+      connect(edge: Edge) {
+        kernel.send({ op: "connect", ...edge });
+        announce(S.connected(node(edge.source)?.name ?? "", node(edge.target)?.name ?? ""));
+      },
+      goTo(id) {
+        const { selection, view, canvas } = latest.current;
+        const target = node(id);
+        if (!target) return;
+        selection.select(() => ({ nodes: [id], edges: [] }));
+        view.reveal(target);
+        focusNode(canvas.current, id);
+      },
+      rename(id, name) {
+        const { setRenaming, canvas } = latest.current;
+        setRenaming(null);
+        focusNode(canvas.current, id);
+        if (name && name !== node(id)?.name) kernel.send({ op: "rename", node: id, name });
+      },
+    };
+  }, [latest, kernel, run, announce, refuse, open]);
+}
+
+function edgeKeyAt(canvas: HTMLElement | null, { x, y }: Point): string | undefined {
+  const host = canvas?.getRootNode() as Document | ShadowRoot | undefined;
+  const hit = host
+    ?.elementsFromPoint(x, y)
+    .find((element) => canvas?.contains(element) && element.closest(".react-flow__edge"));
+  return hit?.closest<SVGElement>(".react-flow__edge")?.dataset.id;
+}
+
+/** Move the keyboard's focus to a node, once it is drawn. */
+export function focusNode(canvas: HTMLElement | null, id: string): void {
+  requestAnimationFrame(() => {
+    const nodes = canvas?.querySelectorAll<HTMLElement>(".react-flow__node") ?? [];
+    [...nodes].find((element) => element.dataset.id === id)?.focus({ preventScroll: true });
+  });
+}

@@ -1,0 +1,88 @@
+// The keyboard on the canvas. No key that is pressed in the editor reaches the notebook's shortcuts.
+
+import { type KeyboardEvent, useCallback, useEffect, useRef } from "react";
+import type { EditorApi } from "../context";
+import type { Command } from "../model/commands";
+import { indexOf } from "../model/graph";
+import { type Action, actionFor } from "../model/keys";
+import type { Point } from "../model/place";
+import { S } from "../strings";
+import type { Ahead } from "./useAhead";
+import type { Now } from "./useCommands";
+import { useLatest } from "./useLatest";
+
+/** Arrow keys in a row are one move and one step of undo. */
+const SETTLED_AFTER_MS = 400;
+/** Of use beside the canvas too: after a press in the list of layers, or on a fix. */
+const EVERYWHERE: ReadonlySet<Command> = new Set(["undo", "redo", "delete", "help"]);
+const MODIFIERS = new Set(["Shift", "Control", "Meta", "Alt"]);
+
+export function useKeys(now: Now, ahead: Ahead, api: EditorApi): (event: KeyboardEvent) => void {
+  const latest = useLatest({ now, ahead });
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const nudge = useCallback(
+    (dx: number, dy: number) => {
+      const { now, ahead } = latest.current;
+      const nodes = indexOf(now.document).nodes;
+      const moved = new Map<string, Point>();
+      for (const id of now.selected.nodes) {
+        const from = ahead.positions.get(id) ?? nodes.get(id);
+        if (from) moved.set(id, { x: from.x + dx, y: from.y + dy });
+      }
+      if (moved.size === 0) return;
+      ahead.draw(moved);
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => {
+        latest.current.ahead.commit();
+        api.announce(S.moved);
+      }, SETTLED_AFTER_MS);
+    },
+    [latest, api],
+  );
+
+  const walk = useCallback(
+    (direction: "next" | "previous") => {
+      const { now } = latest.current;
+      const index = indexOf(now.document);
+      const here = now.selected.nodes[0] ?? "";
+      const edge = (direction === "next" ? index.outgoing : index.incoming).get(here)?.[0];
+      const there = direction === "next" ? edge?.target : edge?.source;
+      const target = there ?? (here ? undefined : now.document.nodes[0]?.id);
+      if (target) api.goTo(target);
+    },
+    [latest, api],
+  );
+
+  return useCallback(
+    (event: KeyboardEvent) => {
+      // The canvas follows Shift and Ctrl at the document; alone they do nothing in a notebook.
+      if (MODIFIERS.has(event.key)) return;
+      event.stopPropagation();
+      const target = event.target as HTMLElement;
+      if (event.defaultPrevented || isText(target) || target.closest("[data-wb-keys=off]")) return;
+      if (isPressable(target) && (event.key === "Enter" || event.key === " ")) return;
+      const action = actionFor(event);
+      if (!action || (target.closest("[data-wb-keys=few]") && !isEverywhere(action))) return;
+      event.preventDefault();
+      if (action.kind === "nudge") nudge(action.dx, action.dy);
+      else if (action.kind === "walk") walk(action.direction);
+      else if (action.kind === "saved") api.announce(S.savesItself);
+      else api.run(action.command);
+    },
+    [api, nudge, walk],
+  );
+}
+
+function isEverywhere(action: Action): boolean {
+  return action.kind === "saved" || (action.kind === "command" && EVERYWHERE.has(action.command));
+}
+
+function isText(element: HTMLElement): boolean {
+  return element.matches("input, textarea, select") || element.isContentEditable;
+}
+
+function isPressable(element: HTMLElement): boolean {
+  return element.closest("button, a, summary") !== null;
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { EMPTY } from "../protocol";
+import { node } from "../testing/sample";
+import { codeText, nodeLabel, portLabel, savedText, totals } from "./format";
+
+describe("names for a screen reader", () => {
+  it("say a node's name, type and output", () => {
+    const report = { shape: "28 × 28 × 32", axes: "", params: "", macs: "", severity: "" as const };
+    const conv = node("c", { name: "conv2d", type: "Conv2D" });
+    expect(nodeLabel(conv, report, [])).toBe("conv2d, Conv2D layer, output 28 × 28 × 32");
+    expect(nodeLabel({ ...conv, block: true }, undefined, [])).toBe("conv2d, block");
+  });
+
+  it("say a port's side and node, and its label where there are several", () => {
+    const conv = node("c", { name: "conv2d" });
+    expect(portLabel(conv, "output", "y")).toBe("output of conv2d");
+    const ports = ["query", "value"].map((name) => ({ name, label: name, many: false, optional: false }));
+    expect(portLabel({ ...conv, inputs: ports }, "input", "value")).toBe("value input of conv2d");
+  });
+});
+
+describe("the status bar", () => {
+  it("counts layers at once, and the rest when Keras is there", () => {
+    const report = { ...EMPTY.report, totals: { layers: 1, params: "832", macs: "2 k" } };
+    expect(totals(report)).toEqual(["1 layer"]);
+    expect(totals({ ...report, state: "ready" })).toEqual(["1 layer", "832 parameters", "2 k MACs"]);
+  });
+
+  it("says where the graph is saved, and the kernel's words when it is not", () => {
+    expect(savedText({ path: "digits.json", state: "saved", message: "" })).toBe("Saved to digits.json");
+    expect(savedText({ path: "digits.json", state: "failed", message: "The disk is full." })).toBe("The disk is full.");
+    expect(codeText({ state: "bound", message: "" })).toBe("Code cell is up to date");
+  });
+});

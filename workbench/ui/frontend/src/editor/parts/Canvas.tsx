@@ -1,0 +1,220 @@
+import {
+  Background,
+  BackgroundVariant,
+  MiniMap,
+  ReactFlow,
+  type ReactFlowState,
+  SelectionMode,
+  useStore,
+} from "@xyflow/react";
+import { type FocusEvent, memo, type MouseEvent, type PointerEvent, type RefObject, useCallback, useId } from "react";
+import { FarContext, useEditor } from "../context";
+import type { Ahead } from "../hooks/useAhead";
+import type { Flow } from "../hooks/useFlow";
+import type { Refusal } from "../hooks/useMessages";
+import { useConnecting } from "../hooks/useConnecting";
+import { useFocusOrders } from "../hooks/useFocusOrders";
+import { useHover } from "../hooks/useHover";
+import type { Selection } from "../hooks/useSelection";
+import { MAX_ZOOM, MIN_ZOOM, type View } from "../hooks/useView";
+import { useWheelHint } from "../hooks/useWheelHint";
+import { indexOf } from "../model/graph";
+import { GRID, type Point } from "../model/place";
+import type { LayerFlowNode, WireFlowEdge } from "../model/view";
+import type { GraphDocument, Report } from "../protocol";
+import { S } from "../strings";
+import { Breadcrumb } from "./Breadcrumb";
+import { CanvasNotes } from "./CanvasNotes";
+import { ConnectionHint } from "./ConnectionHint";
+import { LayerNode } from "./LayerNode";
+import { NodeCallout } from "./NodeCallout";
+import { Wire } from "./Wire";
+
+const NODE_TYPES = { layer: LayerNode };
+const EDGE_TYPES = { wire: Wire };
+const SNAP: [number, number] = [GRID, GRID];
+const MULTI_SELECT = ["Shift", "Control", "Meta"];
+/** From here on only what is in sight is drawn. */
+const MANY_NODES = 200;
+/** Below this zoom no letter can be read. */
+const FAR = 0.28;
+const isFar = (state: ReactFlowState): boolean => state.transform[2] < FAR;
+
+interface Props {
+  box: RefObject<HTMLDivElement | null>;
+  pointer: { current: Point | null };
+  document: GraphDocument;
+  report: Report;
+  flow: Flow;
+  selection: Selection;
+  ahead: Ahead;
+  view: View;
+  busy: boolean;
+  problemsShown: boolean;
+  refusal: Refusal | null;
+  onRefusalRead: () => void;
+}
+
+export const Canvas = memo(function Canvas(props: Props) {
+  const { box, pointer, document, report, flow, selection, ahead, view, onRefusalRead } = props;
+  const editor = useEditor();
+  const far = useStore(isFar);
+  const id = useId().replace(/\W/g, "");
+  const connecting = useConnecting(document, view);
+  const hover = useHover();
+  useFocusOrders(box, document, selection, view);
+  const wheelHint = useWheelHint(box);
+
+  const { select } = selection;
+  const onFocus = useCallback(
+    (event: FocusEvent<HTMLDivElement>) => {
+      // Whatever the keyboard reaches is selected: the next key acts on it.
+      const element = event.target as HTMLElement | SVGElement;
+      const { id } = element.dataset;
+      if (!id || !element.matches(":focus-visible")) return;
+      if (element.matches(".react-flow__edge")) select(() => ({ nodes: [], edges: [id] }));
+      if (!element.matches(".react-flow__node")) return;
+      select(() => ({ nodes: [id], edges: [] }));
+      const node = indexOf(document).nodes.get(id);
+      if (node) view.reveal(node);
+    },
+    [select, document, view],
+  );
+  const onPointerMove = useCallback(
+    (event: PointerEvent) => {
+      pointer.current = { x: event.clientX, y: event.clientY };
+    },
+    [pointer],
+  );
+  const onPointerLeave = useCallback(() => {
+    pointer.current = null;
+  }, [pointer]);
+  const onPointerDown = useCallback(
+    (event: PointerEvent) => {
+      editor.open(null);
+      onRefusalRead();
+      const element = event.target as HTMLElement;
+      // Dragging the pane takes the click: the canvas must get the keyboard all the same.
+      if (!element.closest("button, input, textarea, a, [tabindex='0']")) box.current?.focus({ preventScroll: true });
+    },
+    [box, editor, onRefusalRead],
+  );
+  const onDoubleClick = useCallback(
+    (event: MouseEvent) => {
+      if (!(event.target as HTMLElement).classList.contains("react-flow__pane")) return;
+      const client = { x: event.clientX, y: event.clientY };
+      editor.open({ kind: "add", at: view.local(client), place: view.toFlow(client), after: null });
+    },
+    [editor, view],
+  );
+  const onNodeDoubleClick = useCallback(
+    (event: MouseEvent, node: LayerFlowNode) => {
+      if ((event.target as HTMLElement).closest(".wb-node__name")) editor.run("rename");
+      else if (node.data.view.node.block) editor.run("open");
+    },
+    [editor],
+  );
+  const onContextMenu = useCallback(
+    (event: MouseEvent) => {
+      event.preventDefault();
+      event.stopPropagation();
+      const node = (event.target as HTMLElement).closest<HTMLElement>(".react-flow__node")?.dataset.id;
+      if (node) select((before) => (before.nodes.includes(node) ? before : { nodes: [node], edges: [] }));
+      editor.open({ kind: "menu", at: view.local({ x: event.clientX, y: event.clientY }) });
+    },
+    [editor, select, view],
+  );
+
+  return (
+    <div
+      ref={box}
+      className="wb-canvas"
+      role="group"
+      aria-label={S.canvas}
+      tabIndex={-1}
+      onFocus={onFocus}
+      onPointerMove={onPointerMove}
+      onPointerLeave={onPointerLeave}
+      onPointerDown={onPointerDown}
+      onDoubleClick={onDoubleClick}
+      onContextMenu={onContextMenu}
+    >
+      <FarContext value={far}>
+        <ReactFlow<LayerFlowNode, WireFlowEdge>
+          id={id}
+          nodes={flow.nodes}
+          edges={flow.edges}
+          nodeTypes={NODE_TYPES}
+          edgeTypes={EDGE_TYPES}
+          onNodesChange={flow.onNodesChange}
+          onEdgesChange={flow.onEdgesChange}
+          onNodeDragStop={ahead.commit}
+          onSelectionDragStop={ahead.commit}
+          onNodeDoubleClick={onNodeDoubleClick}
+          onNodeMouseEnter={hover.enter}
+          onNodeMouseLeave={hover.leave}
+          onConnect={connecting.onConnect}
+          onConnectStart={connecting.onConnectStart}
+          onConnectEnd={connecting.onConnectEnd}
+          onReconnect={connecting.onReconnect}
+          onReconnectStart={connecting.onReconnectStart}
+          onReconnectEnd={connecting.onReconnectEnd}
+          isValidConnection={connecting.isValid}
+          connectionRadius={24}
+          reconnectRadius={14}
+          minZoom={MIN_ZOOM}
+          maxZoom={MAX_ZOOM}
+          snapToGrid
+          snapGrid={SNAP}
+          selectionMode={SelectionMode.Partial}
+          selectionKeyCode="Shift"
+          multiSelectionKeyCode={MULTI_SELECT}
+          deleteKeyCode={null}
+          panActivationKeyCode={null}
+          zoomActivationKeyCode={null}
+          disableKeyboardA11y
+          zoomOnScroll={false}
+          preventScrolling={false}
+          zoomOnDoubleClick={false}
+          edgesFocusable
+          onlyRenderVisibleElements={flow.nodes.length > MANY_NODES}
+          attributionPosition="bottom-left"
+        >
+          <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} />
+          {flow.nodes.length > 0 && (
+            <MiniMap
+              className="wb-minimap"
+              ariaLabel={S.minimap}
+              pannable
+              nodeColor={minimapColour}
+              nodeBorderRadius={12}
+              nodeStrokeWidth={0}
+            />
+          )}
+          <NodeCallout
+            nodes={flow.nodes}
+            hovered={hover.node}
+            quiet={props.problemsShown}
+            onEnter={hover.hold}
+            onLeave={hover.release}
+          />
+        </ReactFlow>
+      </FarContext>
+      <Breadcrumb document={document} />
+      <ConnectionHint reason={connecting.reason} />
+      <CanvasNotes
+        report={report}
+        empty={document.nodes.length === 0}
+        busy={props.busy}
+        wheelHint={wheelHint}
+        refusal={props.refusal}
+        view={view}
+        onRefusalRead={onRefusalRead}
+      />
+    </div>
+  );
+});
+
+function minimapColour(node: LayerFlowNode): string {
+  return node.data.view.report?.severity === "error" ? "var(--wb-error)" : node.data.view.colour;
+}

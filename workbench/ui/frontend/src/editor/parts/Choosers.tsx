@@ -1,0 +1,101 @@
+import { useMemo } from "react";
+import { type Popup, useEditor } from "../context";
+import type { Now } from "../hooks/useCommands";
+import { indexOf } from "../model/graph";
+import { centredAt } from "../model/place";
+import { possibleTargets } from "../model/rules";
+import type { Palette } from "../protocol";
+import { S } from "../strings";
+import { TypeAhead } from "./TypeAhead";
+
+interface Props {
+  now: Now;
+  palette: Palette;
+  onClose: () => void;
+}
+
+const coloursOf = (palette: Palette) => new Map(palette.categories.map(({ name, colour }) => [name, colour]));
+const labelsOf = (palette: Palette) => new Map(palette.categories.map(({ name, label }) => [name, label]));
+
+export function AddPopup({ popup, palette, onClose }: Props & { popup: Extract<Popup, { kind: "add" }> }) {
+  const { kernel, addAfterSelection, announce } = useEditor();
+  const choices = useMemo(() => {
+    const [colours, labels] = [coloursOf(palette), labelsOf(palette)];
+    return palette.types.map(({ type, category, summary }) => ({
+      key: type,
+      label: type,
+      detail: summary,
+      colour: colours.get(category),
+      aside: labels.get(category),
+    }));
+  }, [palette]);
+  const add = (type: string) => {
+    if (popup.place) {
+      kernel.send({ op: "add", type, ...centredAt(popup.place), after: popup.after, edge: null });
+      announce(S.added(type));
+    } else addAfterSelection(type);
+    onClose();
+  };
+  return (
+    <TypeAhead
+      label={S.add}
+      placeholder={S.addPlaceholder}
+      choices={choices}
+      onPick={({ key }) => add(key)}
+      onClose={onClose}
+    />
+  );
+}
+
+export function ConnectPopup({ from, now, palette, onClose }: Props & { from: string }) {
+  const { connect } = useEditor();
+  const name = indexOf(now.document).nodes.get(from)?.name ?? from;
+  const choices = useMemo(() => {
+    const colours = coloursOf(palette);
+    return possibleTargets(now.document, from).map((target) => ({
+      key: JSON.stringify(target.edge),
+      label: target.node,
+      aside: target.port || target.type,
+      colour: colours.get(target.category),
+      edge: target.edge,
+    }));
+  }, [now.document, from, palette]);
+  return (
+    <TypeAhead
+      label={S.connectPlaceholder(name)}
+      placeholder={S.connectPlaceholder(name)}
+      choices={choices}
+      none={S.connectNone}
+      onPick={({ edge }) => {
+        connect(edge);
+        onClose();
+      }}
+      onClose={onClose}
+    />
+  );
+}
+
+export function FindPopup({ now, palette, onClose }: Props) {
+  const { goTo } = useEditor();
+  const choices = useMemo(() => {
+    const colours = coloursOf(palette);
+    return now.document.nodes.map(({ id, name, type, category }) => ({
+      key: id,
+      label: name,
+      aside: type,
+      colour: colours.get(category),
+    }));
+  }, [now.document, palette]);
+  return (
+    <TypeAhead
+      label={S.find}
+      placeholder={S.findPlaceholder}
+      choices={choices}
+      onPick={({ key }) => {
+        onClose();
+        goTo(key);
+      }}
+      onClose={onClose}
+    />
+  );
+}

@@ -1,0 +1,37 @@
+import { useEffect, useRef } from "react";
+import { Icon } from "../icons";
+import { helpRows } from "../model/keys";
+import { MAC } from "../platform";
+import { S } from "../strings";
+
+export function KeyHelp({ onClose }: { onClose: () => void }) {
+  const close = useRef<HTMLButtonElement>(null);
+  useEffect(() => close.current?.focus({ preventScroll: true }), []);
+  return (
+    <div className="wb-help" role="dialog" aria-label={S.helpTitle}>
+      <header>
+        <h2>{S.helpTitle}</h2>
+        <button type="button" ref={close} className="wb-iconbutton" aria-label={S.close} onClick={onClose}>
+          <Icon name="close" size={14} />
+        </button>
+      </header>
+      <div className="wb-help__columns nowheel">
+        <Rows rows={S.helpMouse} />
+        <Rows rows={helpRows(MAC)} />
+      </div>
+    </div>
+  );
+}
+
+function Rows({ rows }: { rows: readonly (readonly [string, string])[] }) {
+  return (
+    <dl>
+      {rows.map(([press, effect]) => (
+        <div key={press}>
+          <dt>{press}</dt>
+          <dd>{effect}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,130 @@
+import { Handle, type NodeProps, Position } from "@xyflow/react";
+import { type CSSProperties, memo, useContext } from "react";
+import { FarContext } from "../context";
+import { Icon } from "../icons";
+import { portLabel } from "../model/format";
+import { cardHeight, portPlaces } from "../model/size";
+import type { LayerFlowNode } from "../model/view";
+import type { GraphNode, Severity } from "../protocol";
+import { S } from "../strings";
+import { NameField } from "./NameField";
+
+/** One layer: a card with its name, type and parameters, ports at its sides, and its output shape underneath. */
+export const LayerNode = memo(function LayerNode({ data }: NodeProps<LayerFlowNode>) {
+  const far = useContext(FarContext);
+  return far ? <FarNode {...data} /> : <NearNode {...data} />;
+});
+
+function NearNode({ view, renaming }: LayerFlowNode["data"]) {
+  const { node, report, colour } = view;
+  const severity = report?.severity || undefined;
+  const style = { "--wb-colour": colour, height: cardHeight(node) } as CSSProperties;
+  return (
+    <>
+      <div
+        className={`wb-node ${severity ? `wb-node--${severity}` : ""} ${node.block ? "wb-node--block" : ""}`}
+        style={style}
+      >
+        <div className="wb-node__head">
+          {renaming ? (
+            <NameField node={node.id} name={node.name} />
+          ) : (
+            <span className="wb-node__name" title={node.name}>
+              {node.name}
+            </span>
+          )}
+          <Marks node={node} />
+        </div>
+        <div className="wb-node__type">{node.type}</div>
+        {node.summary && (
+          <div className="wb-node__summary" title={node.summary}>
+            {node.summary}
+          </div>
+        )}
+      </div>
+      <div className="wb-node__under">
+        {report?.shape && (
+          <span className="wb-node__shape" title={report.axes}>
+            {report.shape}
+          </span>
+        )}
+        {severity && <SeverityMark severity={severity} />}
+      </div>
+      <Ports node={node} />
+    </>
+  );
+}
+
+/** A box in the colour of the category. React Flow still measures where the ports are. */
+function FarNode({ view }: LayerFlowNode["data"]) {
+  const { node, report, colour } = view;
+  const style = { "--wb-colour": colour, height: cardHeight(node) } as CSSProperties;
+  return (
+    <>
+      <div className={`wb-far ${report?.severity ? `wb-far--${report.severity}` : ""}`} style={style} />
+      {portPlaces(node).map(({ name, side, y }) => (
+        <div
+          key={`${side} ${name}`}
+          className={side === "input" ? "wb-far__port target" : "wb-far__port wb-far__port--right source"}
+          data-handleid={name}
+          data-handlepos={side === "input" ? Position.Left : Position.Right}
+          style={{ top: y }}
+        />
+      ))}
+    </>
+  );
+}
+
+function Marks({ node }: { node: GraphNode }) {
+  return (
+    <span className="wb-node__marks">
+      {node.shares && (
+        <span title={S.sharesWith(node.shares)}>
+          <Icon name="shares" size={13} />
+        </span>
+      )}
+      {node.note && (
+        <span title={node.note}>
+          <Icon name="note" size={13} />
+        </span>
+      )}
+      {node.block && (
+        <span title={S.open}>
+          <Icon name="block" size={14} />
+        </span>
+      )}
+    </span>
+  );
+}
+
+export function SeverityMark({ severity }: { severity: Severity }) {
+  return (
+    <span className={`wb-severity wb-severity--${severity}`}>
+      <Icon name={severity} size={13} />
+      {S.severity[severity]}
+    </span>
+  );
+}
+
+function Ports({ node }: { node: GraphNode }) {
+  return portPlaces(node).map(({ name, side, y }) => {
+    const ports = side === "input" ? node.inputs : node.outputs;
+    const port = ports.find((candidate) => candidate.name === name);
+    const label = portLabel(node, side, name);
+    return (
+      <Handle
+        key={`${side} ${name}`}
+        id={name}
+        type={side === "input" ? "target" : "source"}
+        position={side === "input" ? Position.Left : Position.Right}
+        className={port && "optional" in port && port.optional ? "wb-port wb-port--optional" : "wb-port"}
+        style={{ top: y }}
+        role="button"
+        aria-label={label}
+        title={label}
+      >
+        {ports.length > 1 && <span className="wb-port__label">{port?.label || name}</span>}
+      </Handle>
+    );
+  });
+}

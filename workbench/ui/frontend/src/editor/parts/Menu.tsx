@@ -1,0 +1,57 @@
+import { type KeyboardEvent, useEffect, useRef } from "react";
+import { useEditor } from "../context";
+import { Icon, type IconName } from "../icons";
+import { type Command, label, possible, type Situation } from "../model/commands";
+import { keysOf } from "../model/keys";
+import { MAC } from "../platform";
+import { S } from "../strings";
+
+const ENTRIES: readonly (readonly [Command, IconName])[] = [
+  ["open", "block"],
+  ["rename", "note"],
+  ["note", "note"],
+  ["connect", "link"],
+  ["copy", "copy"],
+  ["cut", "cut"],
+  ["paste", "paste"],
+  ["duplicate", "duplicate"],
+  ["fold", "fold"],
+  ["unfold", "unfold"],
+  ["delete", "delete"],
+  ["add", "plus"],
+  ["tidy", "tidy"],
+];
+
+/** What can be done with the selection, at the pointer: only what is possible now. */
+export function Menu({ now, onClose }: { now: Situation; onClose: () => void }) {
+  const { run } = useEditor();
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => list.current?.querySelector("button")?.focus({ preventScroll: true }), []);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const items = [...(list.current?.querySelectorAll("button") ?? [])];
+    const at = items.indexOf(globalThis.document.activeElement as HTMLButtonElement);
+    items[(at + step + items.length) % items.length]?.focus({ preventScroll: true });
+  };
+  return (
+    <div ref={list} className="wb-menu" role="menu" aria-label={S.menu} tabIndex={-1} onKeyDown={onKeyDown}>
+      {ENTRIES.filter(([command]) => possible(command, now)).map(([command, icon]) => (
+        <button
+          type="button"
+          role="menuitem"
+          key={command}
+          onClick={() => {
+            onClose();
+            run(command);
+          }}
+        >
+          <Icon name={icon} size={14} />
+          <span>{label(command)}</span>
+          <kbd>{keysOf(command, MAC)}</kbd>
+        </button>
+      ))}
+    </div>
+  );
+}

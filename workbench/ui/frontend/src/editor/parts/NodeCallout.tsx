@@ -1,0 +1,52 @@
+import { NodeToolbar, Position, type ReactFlowState, useStore } from "@xyflow/react";
+import { NODE_WIDTH } from "../model/size";
+import type { LayerFlowNode } from "../model/view";
+import { ProblemCard } from "./ProblemCard";
+
+interface Props {
+  nodes: readonly LayerFlowNode[];
+  hovered: string | null;
+  /** The list of problems is open: no need to say it again at the selected node. */
+  quiet: boolean;
+  onEnter: () => void;
+  onLeave: () => void;
+}
+
+/** What is wrong with the node under the mouse, or with the one that is selected, and how to mend it. */
+export function NodeCallout({ nodes, hovered, quiet, onEnter, onLeave }: Props) {
+  const selected = nodes.filter((node) => node.selected);
+  const pointed = nodes.find((node) => node.id === hovered && node.data.view.problems.length > 0);
+  const node = pointed ?? (selected.length === 1 && !quiet ? selected[0] : undefined);
+  const place = useStore((state) => placeOf(node, state));
+  const connecting = useStore((state) => state.connection.inProgress);
+  const problems = node?.data.view.problems ?? [];
+  if (!node || connecting || problems.length === 0) return null;
+  return (
+    <NodeToolbar
+      nodeId={node.id}
+      isVisible
+      position={place.includes("above") ? Position.Top : Position.Bottom}
+      align={place.includes("right") ? "end" : place.includes("left") ? "start" : "center"}
+      offset={2}
+    >
+      <div className="wb-callout nowheel nopan nodrag" onMouseEnter={onEnter} onMouseLeave={onLeave}>
+        {problems.map((problem) => (
+          <ProblemCard key={problem.id} problem={problem} withPlace={problem.node !== node.id} />
+        ))}
+      </div>
+    </NodeToolbar>
+  );
+}
+
+const WIDTH = 280;
+const HEIGHT = 190;
+
+/** Which way the call-out must lean to stay in sight. A word rather than a value: it re-renders only when it changes. */
+function placeOf(node: LayerFlowNode | undefined, { transform: [x, y, zoom], width, height }: ReactFlowState): string {
+  if (!node) return "";
+  const middle = (node.position.x + NODE_WIDTH / 2) * zoom + x;
+  const top = node.position.y * zoom + y;
+  const bottom = top + (node.height ?? 0) * zoom;
+  const side = middle + WIDTH / 2 > width ? "right" : middle < WIDTH / 2 ? "left" : "";
+  return bottom + HEIGHT > height && top > HEIGHT ? `above ${side}` : side;
+}

@@ -1,0 +1,141 @@
+import { memo, useId, useMemo, useRef, useState } from "react";
+import { useHelpCard } from "../hooks/useHelpCard";
+import { usePaletteDrag } from "../hooks/usePaletteDrag";
+import { Icon } from "../icons";
+import { rank } from "../model/search";
+import type { Category, Palette as PaletteTrait, PaletteType } from "../protocol";
+import { S } from "../strings";
+import { HelpCard } from "./HelpCard";
+
+/** The list of layers: by category, or those that match what is searched. */
+export const Palette = memo(function Palette({ palette }: { palette: PaletteTrait }) {
+  const [shown, setShown] = useState(true);
+  const [query, setQuery] = useState("");
+  const frame = useRef<HTMLElement>(null);
+  const drag = usePaletteDrag(frame);
+  const help = useHelpCard(frame, drag.ghost !== null);
+  const items = useMemo(
+    () => palette.types.map((type) => ({ ...type, label: type.type, detail: type.summary })),
+    [palette],
+  );
+  const found = useMemo(() => (query.trim() ? rank(query, items) : null), [query, items]);
+  const colours = useMemo(() => new Map(palette.categories.map(({ name, colour }) => [name, colour])), [palette]);
+  const item = (type: PaletteType) => (
+    <Item
+      key={type.type}
+      type={type}
+      colour={colours.get(type.category)}
+      handlers={{ ...drag.handlers, ...help.handlers }}
+    />
+  );
+
+  return (
+    <aside
+      ref={frame}
+      className={shown ? "wb-palette" : "wb-palette wb-palette--hidden"}
+      aria-label={S.palette}
+      data-wb-keys="few"
+    >
+      <div className="wb-palette__head">
+        {shown && <h2>{S.palette}</h2>}
+        <button
+          type="button"
+          className="wb-iconbutton"
+          aria-label={shown ? S.paletteCollapse : S.paletteExpand}
+          title={shown ? S.paletteCollapse : S.paletteExpand}
+          aria-expanded={shown}
+          onClick={() => setShown(!shown)}
+        >
+          <Icon name={shown ? "left" : "plus"} />
+        </button>
+      </div>
+      {shown && (
+        <>
+          <label className="wb-search">
+            <Icon name="search" size={14} />
+            <input
+              type="search"
+              aria-label={S.search}
+              placeholder={S.searchPlaceholder}
+              value={query}
+              onChange={(event) => setQuery(event.target.value)}
+            />
+          </label>
+          <div className="wb-palette__list">
+            {found?.map(item) ??
+              palette.categories.map((category) => (
+                <Section key={category.name} category={category}>
+                  {items.filter((type) => type.category === category.name).map(item)}
+                </Section>
+              ))}
+            {found?.length === 0 && <p className="wb-quiet">{S.searchNone(query.trim())}</p>}
+          </div>
+          <p className="wb-palette__hint">{S.paletteHint}</p>
+        </>
+      )}
+      {help.card && <HelpCard card={help.card} onEnter={help.hold} onLeave={help.release} />}
+      {drag.ghost && (
+        <div className="wb-ghost" style={{ left: drag.ghost.x, top: drag.ghost.y }}>
+          {drag.ghost.type}
+        </div>
+      )}
+    </aside>
+  );
+});
+
+function Section({ category, children }: { category: Category; children: React.ReactNode[] }) {
+  const [open, setOpen] = useState(true);
+  const id = useId();
+  if (children.length === 0) return null;
+  return (
+    <section className="wb-palette__section">
+      <button
+        type="button"
+        className="wb-palette__category"
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={() => setOpen(!open)}
+      >
+        <span className="wb-dot" style={{ background: category.colour }} />
+        <span>{category.label}</span>
+        <Icon name={open ? "down" : "right"} size={12} />
+      </button>
+      <div id={id} hidden={!open}>
+        {open && children}
+      </div>
+    </section>
+  );
+}
+
+interface ItemProps {
+  type: PaletteType;
+  colour: string | undefined;
+  handlers: React.HTMLAttributes<HTMLButtonElement>;
+}
+
+/** The handlers find their layer by `data-type`: one set of them serves the whole list. */
+const Item = memo(
+  function Item({ type, colour, handlers }: ItemProps) {
+    return (
+      <button
+        type="button"
+        className="wb-palette__item"
+        data-type={type.type}
+        data-summary={type.summary}
+        data-url={type.url}
+        aria-label={S.paletteItem(type.type)}
+        aria-description={type.summary}
+        style={{ "--wb-colour": colour } as React.CSSProperties}
+        {...handlers}
+      >
+        <span>{type.type}</span>
+        {type.mine && (
+          <span className="wb-palette__mine" title={S.mine}>
+            wb
+          </span>
+        )}
+      </button>
+    );
+  },
+  (before, after) => before.type === after.type && before.colour === after.colour,
+);

@@ -1,0 +1,93 @@
+import { type CSSProperties, type RefObject, useEffect, useRef } from "react";
+import { type Popup, useEditor } from "../context";
+import type { Now } from "../hooks/useCommands";
+import { indexOf } from "../model/graph";
+import type { Point } from "../model/place";
+import type { Palette } from "../protocol";
+import { AddPopup, ConnectPopup, FindPopup } from "./Choosers";
+import { KeyHelp } from "./KeyHelp";
+import { Menu } from "./Menu";
+import { NotePopup } from "./NotePopup";
+
+interface Props {
+  popup: Popup | null;
+  now: Now;
+  palette: Palette;
+  canvas: RefObject<HTMLDivElement | null>;
+}
+
+const WIDTH = 280;
+const HEIGHT = 320;
+
+/** The one thing that floats above the canvas: a chooser, a menu, a note, the help. */
+export function Popups({ popup, now, palette, canvas }: Props) {
+  const { open } = useEditor();
+  const shell = useRef<HTMLDivElement>(null);
+
+  // A press anywhere else, also outside the editor, closes it.
+  useEffect(() => {
+    if (!popup) return;
+    const page = shell.current?.ownerDocument;
+    const onPress = (event: Event) => {
+      if (!event.composedPath().includes(shell.current as EventTarget)) open(null);
+    };
+    page?.addEventListener("pointerdown", onPress, true);
+    return () => page?.removeEventListener("pointerdown", onPress, true);
+  }, [popup, open]);
+
+  if (!popup) return null;
+  const close = () => {
+    open(null);
+    canvas.current?.focus({ preventScroll: true });
+  };
+  return (
+    <div
+      ref={shell}
+      className={`wb-popup wb-popup--${popup.kind}`}
+      style={placeOf(popup, now, canvas.current)}
+      data-wb-keys="off"
+      onKeyDown={(event) => {
+        if (event.key === "Escape") close();
+      }}
+    >
+      <Content popup={popup} now={now} palette={palette} onClose={close} />
+    </div>
+  );
+}
+
+function Content({ popup, now, palette, onClose }: { popup: Popup; now: Now; palette: Palette; onClose: () => void }) {
+  switch (popup.kind) {
+    case "add":
+      return <AddPopup popup={popup} now={now} palette={palette} onClose={onClose} />;
+    case "connect":
+      return <ConnectPopup from={popup.from} now={now} palette={palette} onClose={onClose} />;
+    case "find":
+      return <FindPopup now={now} palette={palette} onClose={onClose} />;
+    case "menu":
+      return <Menu now={now} onClose={onClose} />;
+    case "note":
+      return <NotePopup node={indexOf(now.document).nodes.get(popup.node)} onClose={onClose} />;
+    case "help":
+      return <KeyHelp onClose={onClose} />;
+  }
+}
+
+function placeOf(popup: Popup, now: Now, canvas: HTMLDivElement | null): CSSProperties | undefined {
+  if (popup.kind === "help" || !canvas) return undefined;
+  const { clientWidth, clientHeight } = canvas;
+  const middle = { x: (clientWidth - WIDTH) / 2, y: clientHeight / 4 };
+  const wanted = ("at" in popup && popup.at) || nodeCorner(canvas, now.selected.nodes[0]) || middle;
+  return {
+    left: Math.max(8, Math.min(wanted.x, clientWidth - WIDTH - 8)),
+    top: Math.max(8, Math.min(wanted.y, clientHeight - HEIGHT - 8)),
+  };
+}
+
+/** Beside a node, in pixels of the canvas. */
+function nodeCorner(canvas: HTMLDivElement, id: string | undefined): Point | null {
+  const nodes = [...canvas.querySelectorAll<HTMLElement>(".react-flow__node")];
+  const element = nodes.find((candidate) => candidate.dataset.id === id);
+  if (!element) return null;
+  const [box, frame] = [element.getBoundingClientRect(), canvas.getBoundingClientRect()];
+  return { x: box.right - frame.left + 12, y: box.top - frame.top };
+}

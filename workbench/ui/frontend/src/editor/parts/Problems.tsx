@@ -1,0 +1,27 @@
+import { Icon } from "../icons";
+import type { Problem } from "../protocol";
+import { S } from "../strings";
+import { ProblemCard } from "./ProblemCard";
+
+/** Everything the analysis found, on all levels; each entry jumps to its node. */
+export function Problems({ problems, onClose }: { problems: readonly Problem[]; onClose: () => void }) {
+  return (
+    <section className="wb-problems" aria-label={S.problemsTitle} data-wb-keys="few">
+      <header className="wb-problems__head">
+        <h2>{S.problemsTitle}</h2>
+        <span className="wb-badge">{problems.length}</span>
+        <button type="button" className="wb-iconbutton" aria-label={S.close} onClick={onClose}>
+          <Icon name="close" size={14} />
+        </button>
+      </header>
+      {problems.length === 0 && <p className="wb-quiet">{S.noProblems}</p>}
+      <ul>
+        {problems.map((problem) => (
+          <li key={problem.id}>
+            <ProblemCard problem={problem} withPlace />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,74 @@
+"""Importing Keras while the editor is already on screen: it takes seconds, and drawing needs none of it."""
+
+import sys
+import threading
+from collections.abc import Callable
+from typing import Literal
+
+from workbench.graph.document import Edge, Graph, Node
+
+State = Literal["loading", "ready", "failed"]
+Listener = Callable[[], None]
+
+
+class KerasLoading:
+    """Loads Keras once for all editors of a kernel, on a thread of its own, and tells who waits for it."""
+
+    def __init__(self) -> None:
+        self.state: State = "loading"
+        self.message = ""
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._listeners: list[Listener] = []
+
+    def start(self) -> None:
+        """Begin, if nobody has. In a kernel that already uses Keras this is done at once."""
+        with self._lock:
+            if self._thread is not None or self.state != "loading":
+                return
+            self._thread = threading.Thread(target=self._load, name="workbench-keras", daemon=True)
+            if not _is_imported():
+                self._thread.start()
+                return
+        self._load()
+
+    def _load(self) -> None:
+        try:
+            _warm_up()
+        except Exception as error:  # noqa: BLE001 - whatever a broken installation raises is shown in the editor
+            self.state, self.message = "failed", f"{type(error).__name__}: {error}"
+        else:
+            self.state = "ready"
+        with self._lock:
+            listeners, self._listeners = self._listeners, []
+        for listener in listeners:
+            listener()
+
+    def when_done(self, listener: Listener) -> Callable[[], None]:
+        """Call ``listener`` once when loading ends (never, when it has ended already); returns what cancels that."""
+        with self._lock:
+            if self.state == "loading":
+                self._listeners.append(listener)
+
+        def dispose() -> None:
+            with self._lock:
+                if listener in self._listeners:
+                    self._listeners.remove(listener)
+
+        return dispose
+
+
+def _is_imported() -> bool:
+    module = sys.modules.get("keras")
+    return module is not None and not getattr(module.__spec__, "_initializing", False)
+
+
+def _warm_up() -> None:
+    """Import Keras and its backend, and make one small layer, so that the first real shape comes quickly."""
+    from workbench.analysis import analyze
+
+    nodes = (Node("n1", "Input", "x", {"shape": (4,)}), Node("n2", "Dense", "y", {"units": 2}))
+    analyze(Graph("warm up", nodes, (Edge("n1", "output", "n2", "input"),)))
+
+
+KERAS = KerasLoading()

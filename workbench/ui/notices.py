@@ -1,0 +1,51 @@
+"""Banners above the canvas: what a student should know, each with what can be done about it."""
+
+from typing import Any
+
+from workbench.messages import mark, say
+from workbench.ui.code_binding import CodeBinding
+from workbench.ui.session import Session
+
+_START_OVER = mark("Use the graph of the cell")
+_REPLACE = mark("Replace my code")
+_KEEP = mark("Keep my code")
+
+
+class Notices:
+    """The banners of one editor."""
+
+    def __init__(self, session: Session, code: CodeBinding) -> None:
+        self._session = session
+        self._code = code
+        self._dismissed: set[str] = set()
+
+    def shown(self) -> list[dict[str, Any]]:
+        """The banners as the front end shows them. One that was closed comes back only with another text."""
+        return [notice for notice in self._all() if notice["text"] and notice["text"] not in self._dismissed]
+
+    def _all(self) -> list[dict[str, Any]]:
+        session, code = self._session, self._code
+        start_over = [_action("start_over", _START_OVER)] if session.continued else []
+        answers = [_action("replace_cell", _REPLACE), _action("keep_cell", _KEEP)] if code.state == "edited" else []
+        return [
+            {"id": "opened", "text": session.notice, "actions": start_over},
+            {"id": "saved", "text": session.saved.message, "actions": []},
+            {"id": "code", "text": code.message if code.state in ("edited", "unavailable") else "", "actions": answers},
+        ]
+
+    def act(self, notice: str, action: str) -> None:
+        """Do what a banner's button says, and close the banner."""
+        text = next((item["text"] for item in self.shown() if item["id"] == notice), "")
+        self._dismissed.add(text)
+        if notice == "opened" and action == "start_over":
+            self._session.start_over()
+        elif notice == "code" and action == "replace_cell":
+            self._dismissed.discard(text)  # should it be edited again, say so again
+            self._code.replace(self._session.graph)
+        elif notice == "code" and action == "keep_cell":
+            self._dismissed.discard(text)
+            self._code.keep()
+
+
+def _action(operation: str, label: str) -> dict[str, str]:
+    return {"op": operation, "label": say(label)}

@@ -1,0 +1,182 @@
+"""The parameter panel: ipywidgets built from the catalog for the node that is selected on the canvas."""
+
+from html import escape
+from typing import Any
+
+import ipywidgets as widgets
+
+from workbench.catalog import NodeType, node_type
+from workbench.graph import edits
+from workbench.graph.document import Graph, Node
+from workbench.graph.errors import GraphError
+from workbench.graph.levels import at
+from workbench.graph.ports import layer_owner
+from workbench.messages import mark, say
+from workbench.ui.closing import close_tree
+from workbench.ui.editor import Editor
+from workbench.ui.looks import Looks
+from workbench.ui.parameter_row import ParameterRow
+
+_NOTHING = mark("Select a node to see its parameters.")
+_SEVERAL = mark("{count} nodes are selected. Select one to see its parameters.")
+_NO_PARAMETERS = mark("{type} has no parameters.")
+_ADVANCED = mark("More parameters")
+_NAME = mark("name")
+_SHARED = mark("Uses the weights of {owner}: parameters change for both.")
+
+_STYLE = """<style>
+.wb-panel { padding: 4px 10px 10px; overflow: hidden auto; }
+.wb-panel .wb-title { font-size: 15px; font-weight: 600; line-height: 1.3; }
+.wb-panel .wb-summary, .wb-panel .wb-help { color: var(--jp-ui-font-color2, #616161); font-size: 12px; line-height: 1.4; }
+.wb-panel .wb-note:not(:has(.wb-help, .wb-refusal)) { display: none; }
+.wb-panel .wb-help, .wb-panel .wb-refusal { margin: 0 4px 6px 4px; white-space: normal; }
+.wb-panel .wb-refusal { color: var(--jp-error-color1, #b3261e); font-size: 12px; line-height: 1.4; }
+.wb-panel a { color: var(--jp-content-link-color, #1a62c5); }
+.wb-panel .widget-html-content { line-height: 1.4; }
+</style>"""
+
+
+class Form:
+    """The rows for one node type; they are made once and show any node of that type."""
+
+    def __init__(self, kind: NodeType, panel: "ParameterPanel") -> None:
+        self._kind = kind
+        self._panel = panel
+        self._node: Node | None = None
+        self.rows = self._rows(advanced=False)
+        empty = [] if kind.parameters else [widgets.HTML(escape(say(_NO_PARAMETERS, type=kind.name)))]
+        children = [*empty, *(row.widget for row in self.rows)]
+        if any(parameter.advanced for parameter in kind.parameters):
+            children.append(self._fold())
+        self.widget = widgets.VBox(children, layout=panel.looks.block)
+
+    def _rows(self, *, advanced: bool) -> list[ParameterRow]:
+        panel, url = self._panel, self._kind.url
+        return [
+            ParameterRow(parameter, url, panel.looks, panel.set_param, panel.reset_param)
+            for parameter in self._kind.parameters
+            if parameter.advanced == advanced
+        ]
+
+    def _fold(self) -> widgets.Accordion:
+        """The rarely used parameters: their rows are made when the fold is opened."""
+        box = widgets.VBox([])
+        fold = widgets.Accordion([box], titles=(say(_ADVANCED),), selected_index=None)
+
+        def fill(_change: object) -> None:
+            if box.children:
+                return
+            rows = self._rows(advanced=True)
+            self.rows += rows
+            box.children = tuple(row.widget for row in rows)
+            if self._node is not None:
+                self.show(self._node)
+
+        fold.observe(fill, "selected_index")
+        return fold
+
+    def show(self, node: Node) -> None:
+        """Show the values of ``node``."""
+        self._node = node
+        for row in self.rows:
+            parameter = row.parameter
+            is_set = parameter.name in node.params
+            value = node.params[parameter.name] if is_set else parameter.default
+            row.show(value, is_set=is_set and not (parameter.required and value == parameter.initial))
+
+
+class ParameterPanel:
+    """Follows the editor's selection. ``widget`` is what to show."""
+
+    def __init__(self, editor: Editor) -> None:
+        self._editor = editor
+        self.looks = Looks()
+        self._forms: dict[str, Form] = {}
+        self._shown: tuple[Node, Node] | None = None
+        self._showing = False
+        self._style = widgets.HTML(_STYLE, layout={"display": "none"})
+        self._head = widgets.HTML()
+        self._name = widgets.Text(
+            description=say(_NAME),
+            continuous_update=False,
+            style=self.looks.style(widgets.Text),
+            layout={"width": "auto"},
+        )
+        self._name_note = widgets.HTML(layout={"display": "none"})
+        self._body = widgets.VBox([])
+        self.widget = widgets.VBox([self._style, self._head, self._name, self._name_note, self._body])
+        self.widget.add_class("wb-panel")
+        self._name.observe(self._renamed, "value")
+        self._stop_watching = editor.watch(self._refresh)
+        self._refresh()
+
+    def set_param(self, name: str, value: Any) -> None:
+        """Set a parameter of the shown node. Raises GraphError to refuse."""
+        self._edit(lambda level, node: edits.set_param(level, node.id, name, value))
+
+    def reset_param(self, name: str) -> None:
+        """Give a parameter of the shown node its default again."""
+        self._edit(lambda level, node: edits.reset_param(level, node.id, name))
+
+    def _edit(self, change: Any) -> None:
+        if self._shown is None:
+            return
+        node = self._shown[0]
+        self._editor.edit(lambda level: change(level, node))
+
+    def _renamed(self, change: dict[str, Any]) -> None:
+        if self._showing or self._shown is None:
+            return
+        try:
+            self._edit(lambda level, node: edits.rename(level, node.id, change["new"]))
+        except GraphError as refusal:
+            self._name_note.value = f'<div class="wb-refusal" role="alert">⚠ {escape(str(refusal))}</div>'
+            self._name_note.layout.display = ""
+
+    def _refresh(self) -> None:
+        level = at(self._editor.graph, self._editor.open_path)
+        chosen = [level.by_id[node_id] for node_id in self._editor.selection if node_id in level.by_id]
+        if len(chosen) != 1:
+            self._show_none(len(chosen))
+            return
+        pair = (chosen[0], layer_owner(level, chosen[0]))
+        if pair != self._shown:
+            self._show_node(*pair)
+
+    def _show_none(self, count: int) -> None:
+        self._shown = None
+        text = say(_SEVERAL, count=count) if count else say(_NOTHING)
+        self._head.value = f'<div class="wb-summary">{escape(text)}</div>'
+        self._name.layout.display = self._name_note.layout.display = "none"
+        self._body.children = ()
+
+    def _show_node(self, node: Node, owner: Node) -> None:
+        self._shown = (node, owner)
+        kind = node_type(node.type)
+        self._head.value = _heading(kind, node, owner)
+        self._showing = True
+        try:
+            self._name.value = node.name
+        finally:
+            self._showing = False
+        self._name.layout.display, self._name_note.layout.display = "", "none"
+        form = self._forms.get(kind.name)
+        if form is None:
+            form = self._forms[kind.name] = Form(kind, self)
+        form.show(owner)
+        if self._body.children != (form.widget,):
+            self._body.children = (form.widget,)
+
+    def close(self) -> None:
+        """End all listening and close the comms of all widgets."""
+        self._stop_watching()
+        close_tree(self.widget, *(form.widget for form in self._forms.values()))
+
+
+def _heading(kind: NodeType, node: Node, owner: Node) -> str:
+    title = f'<a href="{escape(kind.url)}" target="_blank" rel="noopener">{escape(kind.name)}</a>'
+    shared = escape(say(_SHARED, owner=owner.name)) if owner is not node else ""
+    return (
+        f'<div class="wb-title">{title}</div>'
+        f'<div class="wb-summary">{escape(say(kind.summary))}</div><div class="wb-summary">{shared}</div>'
+    )

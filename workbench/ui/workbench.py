@@ -1,0 +1,71 @@
+"""The workbench: the editor with its parameter, code and run panels."""
+
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as widgets
+
+from workbench.analysis import Analysis
+from workbench.graph.document import Graph
+from workbench.messages import mark, say
+from workbench.ui.closing import close_tree
+from workbench.ui.code_panel import CodePanel
+from workbench.ui.editor import Editor
+from workbench.ui.parameter_panel import ParameterPanel
+from workbench.ui.run_panel import RunPanel
+
+_PARAMETERS = mark("Parameters")
+_CODE = mark("Code")
+_RUN = mark("Run")
+
+
+class Workbench(widgets.VBox):
+    """The editor of a graph with panels for parameters, code and training.
+
+    >>> bench = Workbench(Graph("digits"))  # doctest: +SKIP
+    >>> bench.graph  # the drawing as it is now  # doctest: +SKIP
+    """
+
+    def __init__(self, graph: Graph, path: str | Path | None = None, **options: Any) -> None:
+        self.editor = Editor(graph, path)
+        self._parameters = ParameterPanel(self.editor)
+        self._code = CodePanel(self.editor)
+        self._run = RunPanel(self.editor)
+        _lay_out(self.editor, flex="1 1 640px", min_width="0")
+        _lay_out(self._parameters.widget, flex="0 1 330px", min_width="250px", max_height="640px", overflow="hidden auto")
+        top = widgets.HBox([self.editor, self._parameters.widget], layout={"width": "100%"})
+        tabs = widgets.Tab([self._code.widget, self._run.widget], titles=(say(_CODE), say(_RUN)))
+        super().__init__([top, tabs], **options)
+        self.editor.show_together(self.model_id)
+
+    @property
+    def graph(self) -> Graph:
+        """The drawing as it is now."""
+        return self.editor.graph
+
+    @property
+    def analysis(self) -> Analysis:
+        """Shapes, counts and problems of the drawing."""
+        return self.editor.analysis
+
+    @property
+    def source(self) -> str:
+        """The drawing as Python source. Raises CannotGenerate for an unfinished one."""
+        return self.editor.source
+
+    def code_cell(self) -> None:
+        """Put the code into a new cell below the one that runs this."""
+        self.editor.code_cell()
+
+    def close(self) -> None:
+        """Close the editor, the panels and all their comms; the drawing stays saved."""
+        for panel in (self._run, self._code, self._parameters):
+            panel.close()
+        self.editor.close()
+        close_tree(self)
+
+
+def _lay_out(widget: widgets.DOMWidget, **properties: str) -> None:
+    """Change a widget's layout in place: one that is replaced would keep its comm."""
+    for name, value in properties.items():
+        setattr(widget.layout, name, value)
