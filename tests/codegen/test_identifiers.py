@@ -48,4 +48,9 @@ def test_names_of_all_kinds(name: str, variable: str, layer: str) -> None:
 
 def test_a_namer_never_repeats() -> None:
     namer = Namer(["a"])
-    assert [namer.unique("a"), namer.unique("a"), namer.unique("a_1"), namer.unique("b")] == ["a_1", "a_2", "a_1_1", "b"]
+    assert [namer.unique("a"), namer.unique("a"), namer.unique("a_1"), namer.unique("b")] == [
+        "a_1",
+        "a_2",
+        "a_1_1",
+        "b",
+    ]

@@ -41,7 +41,7 @@ def describe(ops: ModuleType) -> Iterator[NodeType]:
         cls = _class(name, function)
         if cls is None or cls in seen or name in _TAKES_FUNCTIONS:
             continue
-        settings, tensors = _arguments(cls), _arguments(cls.call)
+        settings, tensors = _arguments(cls.__init__), _arguments(cls.call)
         if _fits(function, [*settings, *tensors]):
             seen.add(cls)
             yield _described(name, function, cls, settings, tensors)

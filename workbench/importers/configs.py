@@ -26,7 +26,8 @@ def from_config(path_or_dict: str | os.PathLike[str] | Mapping[str, Any]) -> Gra
     """The graph of a saved model, read from its configuration alone.
 
     Takes a ``.keras`` file, a JSON file, or the dictionary that ``model.get_config()`` or
-    ``json.loads(model.to_json())`` gave, of Keras 3 as well as of Keras 1 and 2. Of a ``.keras`` file only ``config.json`` is read, without unpacking.
+    ``json.loads(model.to_json())`` gave, of Keras 3 as well as of Keras 1 and 2. Of a ``.keras`` file only
+    ``config.json`` is read, without unpacking.
 
     Raises FileNotFoundError, SubclassedModel, or ConfigBroken, which names the place.
     """

@@ -112,7 +112,7 @@ class Editor(anywidget.AnyWidget):
         self._session.do(lambda graph: edit_at(graph, self._path, change_level))
 
     def watch(self, watcher: Callable[[], None]) -> Callable[[], None]:
-        """Call ``watcher`` whenever the drawing, its shapes, the open level or the selection change; returns what ends that."""
+        """Call ``watcher`` when the drawing, its shapes, the level or the selection change; returns what ends that."""
         self._watchers.append(watcher)
         return lambda: self._watchers.remove(watcher) if watcher in self._watchers else None
 

@@ -145,18 +145,7 @@ class Stop(_Message, frozen=True, tag="stop"):
 
 
 Edit: TypeAlias = (
-    Add
-    | Connect
-    | Reconnect
-    | Delete
-    | Move
-    | Rename
-    | Annotate
-    | Cut
-    | Paste
-    | Duplicate
-    | Fold
-    | Unfold
+    Add | Connect | Reconnect | Delete | Move | Rename | Annotate | Cut | Paste | Duplicate | Fold | Unfold
 )
 """Messages that make a new graph of the open level."""
 
