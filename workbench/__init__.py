@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workbench.graph.files import save as save
     from workbench.importers import from_config as from_config
     from workbench.importers import from_keras as from_keras
+    from workbench.importers import from_source as from_source
     from workbench.ui.editor import Editor as Editor
     from workbench.ui.workbench import Workbench as Workbench
 
@@ -33,6 +34,7 @@ _HOMES = {
     "to_notebook": "workbench.codegen",
     "from_keras": "workbench.importers",
     "from_config": "workbench.importers",
+    "from_source": "workbench.importers",
     "Editor": "workbench.ui.editor",
     "Workbench": "workbench.ui.workbench",
 }

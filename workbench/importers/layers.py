@@ -6,8 +6,10 @@ from typing import Any
 from msgspec import Struct
 
 from workbench.catalog import canonical, from_config, node_type, operation_type
+from workbench.catalog.checking import simplest
 from workbench.catalog.classes import layer_class, settings
-from workbench.catalog.types import NodeType
+from workbench.catalog.naming import snake_case
+from workbench.catalog.types import NodeType, Parameter
 from workbench.graph.document import Value, frozen
 from workbench.graph.errors import GraphError
 from workbench.importers import reasons
@@ -38,7 +40,25 @@ def kind_of(layer: Mapping[str, Any], shape: tuple[int | None, ...], results: in
     if item is None:
         return custom(layer, results)
     params, lost = from_config(item.name, config, where=str(config.get("name", class_name)))
-    return custom(layer, results) if lost else Kind(item.name, without_derived(item.name, params, shape))
+    if lost:
+        return custom(layer, results)
+    return Kind(item.name, _shortened(item, without_derived(item.name, params, shape)))
+
+
+def _shortened(item: NodeType, params: Mapping[str, Value]) -> Mapping[str, Value]:
+    """Parameters as one would write them, without the names that Keras has given to layers inside."""
+    return {
+        word: _short(parameter, params[word]) for parameter in item.parameters if (word := parameter.name) in params
+    }
+
+
+def _short(parameter: Parameter, value: Value) -> Value:
+    if parameter.kind != "layer" or not isinstance(value, Mapping):
+        return simplest(parameter, value)
+    inside = _shortened(node_type(value["class_name"]), value["config"])
+    name = value["config"].get("name")
+    named = {"name": name} if name and name != snake_case(value["class_name"]) else {}
+    return {**value, "config": {**named, **inside}}
 
 
 def _known(module: str, class_name: str) -> NodeType | None:
