@@ -4,12 +4,12 @@ Run with ``python tests/bench/code_speed.py``.
 """
 
 import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Callable
+from functools import partial
 
 import workbench as wb
+from tests.helpers.formatting import ruff_format
 from workbench.graph.document import Graph
 
 REPEATS = 15
@@ -48,12 +48,8 @@ def median_ms(work: Callable[[], object]) -> float:
 def main() -> None:
     print("| graph | code | ruff format of it | ratio |\n| --- | ---: | ---: | ---: |")
     for name, graph in (("chain, 200 layers", chain(200)), ("residual, 201 layers", residual(67))):
-        source = wb.to_source(graph)
-        ours = median_ms(lambda graph=graph: wb.to_source(graph))
-        command = [sys.executable, "-m", "ruff", "format", "--isolated", "-"]
-        theirs = median_ms(
-            lambda source=source: subprocess.run(command, input=source, capture_output=True, text=True, check=True)
-        )
+        ours = median_ms(partial(wb.to_source, graph))
+        theirs = median_ms(partial(ruff_format, wb.to_source(graph)))
         print(f"| {name} | {ours:.1f} ms | {theirs:.1f} ms | {ours / theirs:.2f} |")
 
 

@@ -72,7 +72,11 @@ def measure(browser: Browser, server: JupyterServer, prepare: str, shows: list[s
 
 def main() -> None:
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    with tempfile.TemporaryDirectory() as folder, JupyterServer.start(Path(folder)) as server, sync_playwright() as play:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        JupyterServer.start(Path(folder)) as server,
+        sync_playwright() as play,
+    ):
         browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         print("| what | nodes | on screen after |\n| --- | ---: | ---: |")
         for count in SIZES:

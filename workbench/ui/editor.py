@@ -19,6 +19,7 @@ from workbench.graph.levels import at, edit_at
 from workbench.messages import mark, say
 from workbench.ui import picture, protocol
 from workbench.ui.bundle import bundle
+from workbench.ui.cell_runs import when_a_cell_has_run
 from workbench.ui.cells import insert_below
 from workbench.ui.changes import change
 from workbench.ui.closing import close_tree
@@ -59,12 +60,16 @@ class Editor(anywidget.AnyWidget):
         self._companions: list[str] = []
         self._watchers: list[Callable[[], None]] = []
         self._shown: tuple[Graph, tuple[str, ...], int] | None = None
-        self._code = CodeBinding(self._session.key, self._widget_ids, self._show_status)
+        self._code = CodeBinding(self._session, self._widget_ids, self._show_status)
         self._notices = Notices(self._session, self._code)
         super().__init__(palette=palette(), **options)
         self.on_msg(self._received)
         self._is_open = True
-        self._disposers = [self._session.listen(self._changed), KERAS.when_done(self._show)]
+        self._disposers = [
+            self._session.listen(self._changed),
+            KERAS.when_done(self._show),
+            when_a_cell_has_run(self._code.ran),
+        ]
         self._show()
 
     # What a notebook uses
@@ -158,7 +163,7 @@ class Editor(anywidget.AnyWidget):
     @_handle.register
     def _(self, _message: protocol.Ready) -> None:
         KERAS.start()
-        self._code.find(self.graph)
+        self._code.find()
 
     @_handle.register
     def _(self, message: protocol.Select) -> None:
@@ -200,15 +205,19 @@ class Editor(anywidget.AnyWidget):
 
     @_handle.register
     def _(self, _message: protocol.CodeCell) -> None:
-        self._code.insert(self.graph)
+        self._code.insert()
 
     @_handle.register
     def _(self, _message: protocol.ReplaceCell) -> None:
-        self._code.replace(self.graph)
+        self._code.replace()
 
     @_handle.register
     def _(self, _message: protocol.KeepCell) -> None:
         self._code.keep()
+
+    @_handle.register
+    def _(self, _message: protocol.ReadCell) -> None:
+        self._code.take()
 
     @_handle.register
     def _(self, message: protocol.Notice) -> None:
@@ -250,7 +259,7 @@ class Editor(anywidget.AnyWidget):
             if self._shown and self._shown[0] is not self.graph:
                 self._show()
                 self._select(tuple(self.selection))
-                self._code.follow(self.graph)
+                self._code.follow()
             else:
                 self._show_status()
 
