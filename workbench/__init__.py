@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from workbench.graph.document import Graph as Graph
     from workbench.graph.files import load as load
     from workbench.graph.files import save as save
+    from workbench.importers import from_config as from_config
+    from workbench.importers import from_keras as from_keras
+    from workbench.importers import from_source as from_source
     from workbench.trace import Trace as Trace
     from workbench.trace import debug as debug
     from workbench.trace import debug_step as debug_step
@@ -35,6 +38,9 @@ _HOMES = {
     "to_source": "workbench.codegen",
     "build_model": "workbench.codegen",
     "to_notebook": "workbench.codegen",
+    "from_keras": "workbench.importers",
+    "from_config": "workbench.importers",
+    "from_source": "workbench.importers",
     "Trace": "workbench.trace",
     "debug": "workbench.trace",
     "debug_step": "workbench.trace",

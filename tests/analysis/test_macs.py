@@ -47,6 +47,14 @@ CASES = {
     ),
     "attention": (image(10, 16, name="x").add("Attention", inputs=["x", "x"]), 10 * 10 * (16 + 16)),
     "einsum": (image(10, 16).add("EinsumDense", equation="abc,cd->abd", output_shape=(None, 6)), 10 * 16 * 6),
+    "einsum-dots-last": (
+        image(5, 10).add("EinsumDense", equation="ab...,bc->ac...", output_shape=(6, None)),
+        5 * 6 * 10,
+    ),
+    "einsum-of-three": (
+        image(5, 16).add("EinsumDense", equation="abc,cde->abde", output_shape=(None, 2, 8)),
+        5 * 16 * 2 * 8,
+    ),
     "einsum-with-dots": (
         image(5, 10, 16).add("EinsumDense", equation="...x,xy->...y", output_shape=(6,)),
         5 * 10 * 16 * 6,

@@ -4,6 +4,8 @@ import random
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
 
 import keras
 import pytest
@@ -92,13 +94,13 @@ def test_the_short_cut_for_elementwise_layers_is_exact(type_name: str, shape: tu
 
 def test_the_cache_is_bounded_and_keeps_what_was_used_last() -> None:
     cache: Cache[int, int] = Cache(2)
-    made = []
+    made: list[int] = []
 
     def make(key: int) -> int:
         made.append(key)
         return key * 10
 
-    assert [cache.get(key, lambda key=key: make(key)) for key in (1, 2, 1, 3, 1, 2)] == [10, 20, 10, 30, 10, 20]
+    assert [cache.get(key, partial(make, key)) for key in (1, 2, 1, 3, 1, 2)] == [10, 20, 10, 30, 10, 20]
     assert made == [1, 2, 3, 2]
     assert len(cache) == 2
 
@@ -111,6 +113,11 @@ def test_an_unchanged_part_is_not_computed_again(monkeypatch: pytest.MonkeyPatch
     analyze(graph)
     called: list[str] = []
     real = calling._call
-    monkeypatch.setattr(calling, "_call", lambda name, *rest: called.append(name) or real(name, *rest))
+
+    def counting(name: str, *rest: Any) -> Any:
+        called.append(name)
+        return real(name, *rest)
+
+    monkeypatch.setattr(calling, "_call", counting)
     analyze(set_param(graph, graph.by_name["f6"].id, "units", 50))
     assert called == ["Dense", "Dense"]

@@ -13,7 +13,7 @@ from workbench.graph.errors import ParameterRange, ParameterType, UnknownParamet
 GROUPS = ("metrics", "optimizers", "schedules", "callbacks", "initializers", "regularizers", "constraints")
 NODES = [item for item in placeable().values() if item.kind in ("layer", "loss")]
 TYPES = NODES + [item for group in GROUPS for item in objects(group).values()]
-SPECIAL = [item for item in placeable().values() if item not in NODES]
+SPECIAL = [item for item in placeable().values() if item.kind in ("input", "output", "label", "block")]
 
 # Choices that need another parameter to go with them.
 COMPANIONS = {

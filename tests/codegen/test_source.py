@@ -4,6 +4,7 @@ import ast
 import random
 
 import pytest
+from msgspec.structs import replace
 
 import workbench as wb
 from tests.helpers.formatting import ruff_format
@@ -24,7 +25,9 @@ def chain() -> Graph:
 
 
 def test_a_plain_chain_is_a_sequential() -> None:
-    assert wb.to_source(chain()) == '''\
+    assert (
+        wb.to_source(chain())
+        == """\
 import keras
 from keras import layers
 
@@ -46,7 +49,8 @@ def build_model():
         ],
         name="digits",
     )
-'''
+"""
+    )
 
 
 def residual() -> Graph:
@@ -57,7 +61,9 @@ def residual() -> Graph:
 
 
 def test_branches_are_functional() -> None:
-    assert wb.to_source(residual()) == '''\
+    assert (
+        wb.to_source(residual())
+        == """\
 import keras
 from keras import layers
 
@@ -68,7 +74,8 @@ def build_model():
     b = layers.Conv2D(filters=4, kernel_size=3, padding="same", name="b")(a)
     sum_ = layers.Add(name="sum")([image, b])
     return keras.Model(inputs=image, outputs=sum_, name="residual")
-'''
+"""
+    )
 
 
 def test_equal_blocks_share_one_helper() -> None:
@@ -76,7 +83,9 @@ def test_equal_blocks_share_one_helper() -> None:
     unit = graph.by_name["unit"].id
     graph = paste(graph, copy(graph, [unit]))
     graph = edits.connect(graph, unit, graph.by_name["unit_1"].id)
-    assert wb.to_source(graph) == '''\
+    assert (
+        wb.to_source(graph)
+        == """\
 import keras
 from keras import layers
 
@@ -93,7 +102,8 @@ def build_model():
     unit = unit_block(image, name="unit")
     unit_1 = unit_block(unit, name="unit_1")
     return keras.Model(inputs=image, outputs=unit_1, name="residual")
-'''
+"""
+    )
 
 
 def test_shared_weights_are_one_layer_called_twice() -> None:
@@ -101,7 +111,9 @@ def test_shared_weights_are_one_layer_called_twice() -> None:
     graph = graph.add("Dense", units=3, inputs="left", name="one").add("Dense", units=3, inputs="right", name="two")
     graph = edits.share(graph, graph.by_name["two"].id, graph.by_name["one"].id)
     graph = graph.add("Concatenate", inputs=["one", "two"], name="both")
-    assert wb.to_source(graph).split("def build_model():\n")[1] == '''\
+    assert (
+        wb.to_source(graph).split("def build_model():\n")[1]
+        == """\
     left = keras.Input(shape=(4,), name="left")
     right = keras.Input(shape=(4,), name="right")
     one_layer = layers.Dense(units=3, name="one")
@@ -109,7 +121,8 @@ def test_shared_weights_are_one_layer_called_twice() -> None:
     two = one_layer(right)
     both = layers.Concatenate(name="both")([one, two])
     return keras.Model(inputs=[left, right], outputs=both, name="twins")
-'''
+"""
+    )
     assert len(wb.build_model(graph).get_layer("one").weights) == 2
 
 
@@ -127,7 +140,7 @@ def test_a_nested_model_keeps_its_own_function() -> None:
     graph = wb.Graph("outer").add("Input", shape=(4,), name="x").add("Model", name="encoder")
     encoder = graph.by_name["encoder"].id
     inner = wb.Graph("encoder").add("Input", shape=(4,), name="z").add("Dense", units=2).add("Output")
-    graph = edits.with_node(graph, edits.replace(graph.by_id[encoder], inner=inner))
+    graph = edits.with_node(graph, replace(graph.by_id[encoder], inner=inner))
     source = wb.to_source(graph)
     assert "def build_encoder():" in source
     assert "    encoder = build_encoder()(x)\n" in source
@@ -178,15 +191,15 @@ REFUSED = [
     ),
     (
         MissingInput,
-        wb.Graph("g").add("Input", shape=(4, 4), name="x").add("MultiHeadAttention", num_heads=1, key_dim=1, name="look"),
-        "look: the input 'value' is not connected. Expected a tensor there. "
-        "Connect a layer to it, or delete the node.",
+        wb.Graph("g")
+        .add("Input", shape=(4, 4), name="x")
+        .add("MultiHeadAttention", num_heads=1, key_dim=1, name="look"),
+        "look: the input 'value' is not connected. Expected a tensor there. Connect a layer to it, or delete the node.",
     ),
     (
         MissingShape,
         wb.Graph("g").add("Input", shape=None, name="x").add("Dense", units=1),
-        "x: this Input has no shape. Expected the shape of one sample, such as (28, 28, 1). "
-        "Set the parameter 'shape'.",
+        "x: this Input has no shape. Expected the shape of one sample, such as (28, 28, 1). Set the parameter 'shape'.",
     ),
 ]
 
@@ -199,7 +212,17 @@ def test_an_unfinished_network_is_refused_in_words(kind: type[CannotGenerate], g
     assert str(refusal.value) == message
 
 
-HOSTILE = ["'); import os; ('", '"""', "\n    raise SystemExit\n", "\\", "f{1+0}", "lambda", "__import__('os')", "\x00", "🙂"]
+HOSTILE = [
+    "'); import os; ('",
+    '"""',
+    "\n    raise SystemExit\n",
+    "\\",
+    "f{1+0}",
+    "lambda",
+    "__import__('os')",
+    "\x00",
+    "🙂",
+]
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -217,8 +240,10 @@ def test_no_name_can_become_code(name: str, shape_of_graph) -> None:
 
 def test_no_parameter_can_become_code() -> None:
     graph = chain().add("TextVectorization", vocabulary=["a'); import os; ('", '"""'], inputs=[], name="words")
-    graph = wb.Graph("g").add("Input", shape=(1,), dtype="string", name="x").add(
-        "StringLookup", vocabulary=["'); raise SystemExit; ('"]
+    graph = (
+        wb.Graph("g")
+        .add("Input", shape=(1,), dtype="string", name="x")
+        .add("StringLookup", vocabulary=["'); raise SystemExit; ('"])
     )
     tree = ast.parse(wb.to_source(graph))
     assert not [item for item in ast.walk(tree) if isinstance(item, ast.Raise)]

@@ -59,7 +59,7 @@ class Mirror:
                 mirror.asked.append(self.path)
                 mirror.answers.get(self.path, lambda request: request.send_error(404))(self)
 
-            def log_message(self, format: str, *args: object) -> None:
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
                 """Keep the test's output clean."""
 
         return Handler

@@ -38,7 +38,7 @@ def test_arrays_cannot_be_changed_by_accident() -> None:
     with pytest.raises(ValueError, match="read-only"):
         data.x[0] = 1
     with pytest.raises(ValueError, match="read-only"):
-        data.y += 1
+        data.y[0] = 1
     copy = data.x.copy()
     copy[0] = 1
     assert data.x.max() == 0

@@ -15,6 +15,7 @@ from workbench.graph.files import decode, encode
 from workbench.graph.history import LONGEST, History
 from workbench.graph.history_file import load_history, save_history
 
+
 def test_a_thousand_random_edits_undone_redone_saved_and_loaded() -> None:
     chance = random.Random(7)
     steps = [wb.Graph("start")]

@@ -14,6 +14,7 @@ WIDTH = mark("width")
 CHANNELS = mark("channels")
 AXIS = mark("axis {number}")
 SCALAR = mark("one number")
+NAMED = mark("{shape} ({axes})")
 UNKNOWN = "?"
 
 _SPACE = {3: (STEPS,), 4: (HEIGHT, WIDTH), 5: (DEPTH, HEIGHT, WIDTH)}
@@ -48,6 +49,17 @@ def shape_text(shape: Shape) -> str:
     if len(shape) <= 1:
         return say(SCALAR)
     return " × ".join(size_text(size) for size in shape[1:])
+
+
+def tensor_text(shape: Shape, axes: Sequence[str]) -> str:
+    """A shape with the names of its axes.
+
+    >>> tensor_text((None, 28, 28, 1), ("batch", "height", "width", "channels"))
+    '28 × 28 × 1 (height × width × channels)'
+    """
+    if len(shape) <= 1:
+        return shape_text(shape)
+    return say(NAMED, shape=shape_text(shape), axes=axes_text(axes))
 
 
 def tuple_text(shape: Shape) -> str:

@@ -103,31 +103,25 @@ def _call(type_name: str, params: Params, given: tuple[Given, ...], first: tuple
         except Exception as error:  # noqa: BLE001 - a layer may refuse with any exception: it becomes a problem
             return Outcome(made=False, refusal=_words(error))
         try:
-            style = node_type(type_name).call
-            result = _on_symbols(layer, first, style)
+            result = _on_symbols(layer, first, node_type(type_name).call)
             if given != first:
-                result = _on_symbols(layer, given, style)
-            return _outcome(layer, given, result)
+                result = _on_symbols(layer, given, node_type(type_name).call)
         except Exception as error:  # noqa: BLE001 - as above
             return Outcome(refusal=_words(error))
+        return _outcome(layer, given, result)
 
 
 def _outcome(layer: Any, given: Sequence[Given], result: Any) -> Outcome:
+    """What a layer that has been called gives, and what it costs."""
     import keras
 
     outputs = tuple((_shape(one), str(one.dtype)) for one in keras.tree.flatten(result))
-    weights = [(prod(weight.shape), weight.trainable) for weight in _weights(layer)]
     return Outcome(
         outputs=outputs,
-        params=sum(size for size, _ in weights),
-        trainable_params=sum(size for size, trainable in weights if trainable),
+        params=sum(prod(weight.shape) for weight in layer.weights),
+        trainable_params=sum(prod(weight.shape) for weight in layer.trainable_weights),
         macs=macs_of(layer, [one.shape for one in given], [shape for shape, _ in outputs]),
     )
-
-
-def _weights(layer: Any) -> list[Any]:
-    """Weights as ``layer.count_params()`` counts them; an operation has none."""
-    return list(getattr(layer, "weights", ()))
 
 
 def _shape(tensor: Any) -> Shape:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from immutabledict import immutabledict
 
-from workbench.analysis.axes import axes_text, shape_text
+from workbench.analysis.axes import shape_text, tensor_text
 from workbench.analysis.calling import Given, Outcome, call
 from workbench.analysis.messages import expected_text
 from workbench.analysis.remedies import own_weights, reset_param
@@ -15,6 +15,7 @@ from workbench.catalog import node_type
 from workbench.messages import say
 
 _MOST_RESETS = 3
+_UNKNOWN = ("fully-defined", "known shape", "defined dimension", "static input shapes", "NoneType")
 _RANK = re.compile(r"expected (?:min_|max_)?ndim=(\d+), found")
 _NONE = "–"
 
@@ -38,7 +39,7 @@ def refusal(situation: Situation, outcome: Outcome, first: Sequence[Given]) -> P
     if wanted:
         rank = int(wanted.group(1))
         return situation.problem("rank", expected=expected_text(rank), detail=outcome.refusal)
-    if "fully-defined" in outcome.refusal or "known shape" in outcome.refusal:
+    if any(None in shape[1:] for shape in given) and any(word in outcome.refusal for word in _UNKNOWN):
         return _unknown(situation, outcome)
     return situation.problem("refused", shapes=_shapes(given), params=params_text(situation), detail=outcome.refusal)
 
@@ -53,14 +54,12 @@ def _not_made(situation: Situation, outcome: Outcome) -> Problem:
 
 def _unknown(situation: Situation, outcome: Outcome) -> Problem:
     """Weights cannot be made for an axis of any size: the last unknown one is named."""
-    unknown = [arrival.tensor for arrival in situation.arrivals if None in arrival.tensor.shape[1:]]
-    tensor = (unknown or [situation.arrivals[0].tensor])[0]
+    tensor = next(arrival.tensor for arrival in situation.arrivals if None in arrival.tensor.shape[1:])
     axes = [name for name, size in zip(tensor.axes, tensor.shape, strict=True) if size is None]
     return situation.problem(
         "unknown-size",
-        axis=say(axes[-1]) if axes else "",
-        received=shape_text(tensor.shape),
-        axes=axes_text(tensor.axes),
+        axis=say(axes[-1]),
+        tensor=tensor_text(tensor.shape, tensor.axes),
         detail=outcome.refusal,
     )
 

@@ -134,13 +134,14 @@ def _attention(_: Any, inputs: Shapes, __: Shapes) -> int:
 
 def _einsum(layer: Any, inputs: Shapes, _: Shapes) -> int:
     """Every letter of the equation is a loop; the product of their sizes, the batch left out."""
-    left, _out = layer.equation.replace(" ", "").split("->")
-    first, second = left.split(",")
-    kernel = dict(zip(second, layer.kernel.shape, strict=True))
-    tail = first.rsplit(".", maxsplit=1)[-1] if "..." in first else first[1:]
-    sizes = dict(zip(reversed(tail), reversed(inputs[0][1:]), strict=False))
-    dotted = inputs[0][1 : len(inputs[0]) - len(tail)] if "..." in first else ()
-    return _size([*{**kernel, **sizes}.values(), *dotted])
+    first, second = layer.equation.replace(" ", "").split("->")[0].split(",")
+    shape, letters = inputs[0], first.replace("...", "")
+    if first.startswith("..."):  # the batch is among the dots
+        dotted, named = shape[1 : len(shape) - len(letters)], shape[len(shape) - len(letters) :]
+    else:
+        letters, dotted, named = letters[1:], shape[len(letters) :], shape[1 : len(letters)]
+    sizes = {**dict(zip(second, layer.kernel.shape, strict=True)), **dict(zip(letters, named, strict=True))}
+    return _size([*sizes.values(), *dotted])
 
 
 def _dot(layer: Any, inputs: Shapes, outputs: Shapes) -> int:

@@ -5,7 +5,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from workbench.analysis.axes import axes_text, shape_text
+from workbench.analysis.axes import shape_text, tensor_text
 from workbench.analysis.fixes import Fix, Step
 from workbench.analysis.messages import TEMPLATES
 from workbench.analysis.values import IdPath, Problem, Shape, Tensor
@@ -90,7 +90,7 @@ class Situation(Struct, frozen=True):
             "node": self.place.names + self.node.name,
             "type": self.node.type,
             "received": shape_text(arriving.shape) if arriving else "",
-            "axes": axes_text(arriving.axes) if arriving else "",
+            "tensor": tensor_text(arriving.shape, arriving.axes) if arriving else "",
             **values,
         }
         return Problem(

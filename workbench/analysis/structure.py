@@ -2,62 +2,20 @@
 
 from collections.abc import Iterator
 
-from msgspec import Struct
-
 from workbench.analysis import messages as text
 from workbench.analysis.ends import COMPUTING, continues, leading_only_to, loose_ends, reached
 from workbench.analysis.fixes import Fix, Step, step
 from workbench.analysis.kinds import kind_of
+from workbench.analysis.level import Level
 from workbench.analysis.situation import Place, value_of
 from workbench.analysis.values import Problem
 from workbench.graph.document import Graph, Node
 from workbench.graph.edits import delete
 from workbench.graph.order import topological
 from workbench.graph.ports import input_ports, output_ports
-from workbench.graph.vocabulary import Port
-from workbench.messages import say
+from workbench.graph.vocabulary import INPUT, Port
 
 _MOST_FIXES = 3
-
-
-class Level(Struct, frozen=True):
-    """One level of a graph with what the checks ask about it."""
-
-    graph: Graph
-    place: Place
-
-    def problem(self, node: Node | None, code: str, *fixes: Fix, **values: object) -> Problem:
-        """A problem of a node, or (None) of the level as a whole: then of the block it is inside."""
-        severity, template = text.TEMPLATES[code]
-        path = self.place.names + node.name if node else self.place.names.rstrip("/")
-        facts = {"node": path or self.graph.name, "type": node.type if node else ""}
-        where = (*self.place.ids, node.id) if node else self.place.ids
-        return Problem(path, code, say(template, **{**facts, **values}), severity, fixes, where)
-
-    def fix(self, label: str, *steps: Step, **values: object) -> Fix:
-        """A fix on this level."""
-        return Fix(say(label, **values), self.place.ids, steps)
-
-    @property
-    def is_block(self) -> bool:
-        """Whether this is the inside of a block."""
-        return bool(self.place.ids)
-
-    def of_kind(self, *kinds: str) -> list[Node]:
-        """The nodes of these kinds."""
-        return [node for node in self.graph.nodes if kind_of(node.type) in kinds]
-
-    def is_fed(self, node: Node) -> bool:
-        """Whether something is connected to the node's inputs."""
-        return bool(self.graph.incoming[node.id])
-
-    def is_used(self, node: Node) -> bool:
-        """Whether something is connected to the node's outputs."""
-        return bool(self.graph.outgoing[node.id])
-
-    def taken_ports(self, node: Node) -> set[str]:
-        """The input ports of the node with a connection."""
-        return {edge.target_port for edge in self.graph.incoming[node.id]}
 
 
 def check(graph: Graph, place: Place = Place()) -> Iterator[Problem]:  # noqa: B008 - frozen
@@ -142,18 +100,25 @@ def _labels(level: Level) -> Iterator[Problem]:
             yield level.problem(node, "label-in-network", cut, target=target.name)
 
 
+def _source(level: Level, node: Node) -> Iterator[Problem]:
+    """An Input needs a shape and a type; what it or a Label brings should be used."""
+    if node.type == INPUT and not level.is_block and value_of(node, "shape") is None:
+        yield level.problem(node, "input-without-shape")
+    dtype = str(node.params.get("dtype"))
+    if node.type == INPUT and dtype.startswith("mixed_"):
+        reset = step("reset_param", node_id=node.id, parameter="dtype")
+        yield level.problem(
+            node, "input-dtype", level.fix(text.RESET, reset, parameter="dtype", node=node.name), dtype=dtype
+        )
+    if not level.is_used(node):
+        yield from _unused(level, node)
+
+
 def _connections(level: Level, node: Node) -> Iterator[Problem]:
+    """What a node lacks at its inputs."""
     kind = kind_of(node.type)
     if kind in ("input", "label"):
-        if kind == "input" and not level.is_block and value_of(node, "shape") is None:
-            yield level.problem(node, "input-without-shape")
-        if kind == "input" and str(node.params.get("dtype")).startswith("mixed_"):
-            default = level.fix(
-                text.RESET, step("reset_param", node_id=node.id, parameter="dtype"), parameter="dtype", node=node.name
-            )
-            yield level.problem(node, "input-dtype", default, dtype=node.params["dtype"])
-        if not level.is_used(node):
-            yield from _unused(level, node, kind)
+        yield from _source(level, node)
         return
     ports = input_ports(level.graph, node)
     taken = level.taken_ports(node)
@@ -169,9 +134,9 @@ def _connections(level: Level, node: Node) -> Iterator[Problem]:
         yield _lonely_merge(level, node, ports[0])
 
 
-def _unused(level: Level, node: Node, kind: str) -> Iterator[Problem]:
+def _unused(level: Level, node: Node) -> Iterator[Problem]:
     """An Input or a Label that goes nowhere; an Input alone is only the beginning of a drawing."""
-    if kind == "label":
+    if kind_of(node.type) == "label":
         free = [loss for loss in level.of_kind("loss") if "y_true" not in level.taken_ports(loss)]
         fixes = [_connect(level, node, loss, input_ports(level.graph, loss)[-1]) for loss in free[:_MOST_FIXES]]
         yield level.problem(node, "unused-label", *fixes, _delete(level, node))

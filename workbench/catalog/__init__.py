@@ -2,7 +2,16 @@
 
 from workbench.catalog.checking import check_value, check_values
 from workbench.catalog.configs import from_config
-from workbench.catalog.lookup import CATEGORIES, canonical, categories, find_object, node_type, node_types, objects
+from workbench.catalog.lookup import (
+    CATEGORIES,
+    canonical,
+    categories,
+    find_object,
+    node_type,
+    node_types,
+    objects,
+    operation_type,
+)
 from workbench.catalog.summary import summary_of
 from workbench.catalog.types import NodeType, Parameter
 
@@ -19,5 +28,6 @@ __all__ = [
     "node_type",
     "node_types",
     "objects",
+    "operation_type",
     "summary_of",
 ]

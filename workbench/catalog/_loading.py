@@ -54,7 +54,7 @@ def members(group: str) -> Mapping[str, NodeType]:
 @cache
 def placeable() -> Mapping[str, NodeType]:
     """Everything that may stand in a graph, by name."""
-    return MappingProxyType({**members("layers"), **members("losses")})
+    return MappingProxyType({**members("layers"), **members("losses"), **members("operations")})
 
 
 @cache

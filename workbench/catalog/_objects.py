@@ -5,6 +5,7 @@ An object is a name (``"he_normal"``) or a class with its configuration, as Kera
 """
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from numbers import Integral, Real
 
@@ -118,6 +119,19 @@ def _scalar(parameter: Parameter, value: object, where: str) -> Value:
     return float(value)
 
 
+_INDEX = re.compile(r"(\.\.\.|None|-?\d+|(-?\d+)?:(-?\d+)?(:(-?\d+)?)?)")
+
+
+def _index(parameter: Parameter, value: object, where: str) -> str:
+    """What stands between brackets: numbers, slices, ``...`` and None, separated by commas."""
+    if not isinstance(value, str):
+        refuse(ParameterType, parameter, value, where)
+    parts = [part.replace(" ", "") for part in value.split(",")]
+    if not all(_INDEX.fullmatch(part) for part in parts):
+        refuse(ParameterRange, parameter, value, where)
+    return ", ".join(parts)
+
+
 CHECKS: Mapping[str, Callable[[Parameter, object, str], Value]] = {
     "initializer": _object,
     "regularizer": _object,
@@ -125,5 +139,6 @@ CHECKS: Mapping[str, Callable[[Parameter, object, str], Value]] = {
     "activation": _activation,
     "layer": _inner_layer,
     "dtype": _dtype,
+    "index": _index,
     "object": _plain,
 }

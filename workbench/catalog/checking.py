@@ -55,6 +55,20 @@ def is_default(parameter: Parameter, value: Value) -> bool:
     return same(_spread(parameter, value), _spread(parameter, parameter.default))
 
 
+def means_same(parameter: Parameter, one: Value, other: Value) -> bool:
+    """Whether two values in normal form say the same: ``3`` and ``(3, 3)`` for a kernel."""
+    return same(_spread(parameter, one), _spread(parameter, other))
+
+
+def simplest(parameter: Parameter, value: Value) -> Value:
+    """The shortest value that says the same: ``3`` for a kernel of ``(3, 3)``, and for one of ``((3, 3), (3, 3))``."""
+    if parameter.length is None or not isinstance(value, tuple) or not value:
+        return value
+    first = value[0][0] if isinstance(value[0], tuple) else value[0]
+    pairs = tuple(item[0] if isinstance(item, tuple) else item for item in value)
+    return next((short for short in (first, pairs) if means_same(parameter, short, value)), value)
+
+
 def same(one: Value, other: Value) -> bool:
     """Equality that tells 1, 1.0 and True apart, all the way down."""
     if type(one) is not type(other):

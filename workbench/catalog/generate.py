@@ -16,6 +16,8 @@ from typing import Any
 import msgspec
 
 from workbench.catalog._docstrings import first_sentence
+from workbench.catalog._operations import SPECIALS
+from workbench.catalog._operations import describe as operations
 from workbench.catalog._pages import GROUP_PAGES, page
 from workbench.catalog._rules import arguments, parameters
 from workbench.catalog.naming import snake_case
@@ -34,7 +36,7 @@ def main() -> int:
     if new:
         print("not reviewed yet, see overrides/reviewed.toml:", *new, sep="\n  ", file=sys.stderr)
         return 1
-    for group in GROUPS:
+    for group in (*GROUPS, "operations"):
         (GENERATED / f"{group}.json").write_bytes(encoded(group))
     return 0
 
@@ -51,6 +53,8 @@ def encoded(group: str) -> bytes:
 
 def describe(group: str) -> list[NodeType]:
     """Every type of a group, sorted by name but for those that the overrides put first."""
+    if group == "operations":
+        return _operations()
     facts = overrides(group)
     if group == "activations":
         found = [_activation(name, function, facts) for name, function in functions(group)]
@@ -60,6 +64,12 @@ def describe(group: str) -> list[NodeType]:
     found.sort(key=lambda item: first.get(item.name, len(first)))
     specials = [_special(name, item) for name, item in facts.get("special", {}).items()]
     return specials + found
+
+
+def _operations() -> list[NodeType]:
+    import keras
+
+    return [*SPECIALS, *operations(keras.ops)]
 
 
 def unreviewed() -> list[str]:

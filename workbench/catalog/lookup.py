@@ -79,3 +79,9 @@ def _suggestions(name: object) -> str:
         return repr(known)
     everything = tuple(placeable())
     return ", ".join(map(repr, phrases.nearest(everything, name) or ("Conv2D", "Dense")))
+
+
+def operation_type(class_path: str) -> NodeType | None:
+    """The operation that a class of Keras computes (``keras.src.ops.numpy.Multiply``), or None."""
+    name = names("operations").get(class_path)
+    return members("operations")[name] if name else None

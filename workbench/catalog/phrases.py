@@ -28,6 +28,7 @@ _EXAMPLES: dict[str, Value] = {
     "constraint": "non_neg",
     "dtype": "float32",
     "layer": {"class_name": "Dense", "config": {"units": 32}},
+    "index": ":, 0",
     "object": "text",
 }
 _WHOLE = {
@@ -59,6 +60,7 @@ _WORDS = {
     "bool": mark("True or False"),
     "string": mark("a text"),
     "layer": mark("a layer, written as its class_name and config"),
+    "index": mark("what stands between brackets, such as ':, 0' or '..., -1'"),
     "object": mark("a text, number, tuple or dictionary"),
 }
 _OR_NONE = mark("{phrase}, or None")

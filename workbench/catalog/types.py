@@ -10,11 +10,12 @@ from msgspec.structs import force_setattr
 from workbench.graph.document import Value, frozen
 from workbench.graph.vocabulary import Port
 
-Kind = Literal["input", "output", "label", "layer", "loss", "block", "operation", "object"]
+Kind = Literal["input", "output", "label", "layer", "loss", "block", "operation", "custom", "object"]
 """What something is; ``object`` stands in no graph: an optimizer, metric, callback, initializer …"""
 
-Call = Literal["tensor", "list", "arguments"]
-"""How a layer takes its inputs: ``layer(x)``, ``layer([a, b])``, or ``layer(query=a, value=b)`` by port name."""
+Call = Literal["tensor", "list", "arguments", "spread"]
+"""How a layer takes its inputs: ``layer(x)``, ``layer([a, b])``, ``layer(query=a, value=b)`` by port name, or
+``f(a, b)`` with any number of tensors."""
 
 Group = Literal[
     "losses",
@@ -46,6 +47,7 @@ ParameterKind = Literal[
     "constraint",
     "dtype",
     "layer",  # a layer inside another: {"class_name": "LSTM", "config": {"units": 32}}
+    "index",  # what stands between brackets: ":, 0"
     "object",  # anything JSON can hold; no control of its own
 ]
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from workbench.catalog.checking import check_values
 from workbench.catalog.lookup import canonical, node_type
 from workbench.catalog.naming import snake_case
+from workbench.catalog.results import results
 from workbench.catalog.types import NodeType
 from workbench.graph.document import Node, Value
 from workbench.graph.vocabulary import Port, Vocabulary
@@ -23,7 +24,7 @@ class CatalogVocabulary:
 
     def base_name(self, type_name: str) -> str:
         """The name a first node of this type gets: ``conv2d`` for Conv2D."""
-        return snake_case(type_name)
+        return snake_case(type_name.removeprefix("ops."))
 
     def inputs(self, node: Node) -> tuple[Port, ...]:
         """Input ports of a node, in the order of the call."""
@@ -32,6 +33,10 @@ class CatalogVocabulary:
     def outputs(self, node: Node) -> tuple[Port, ...]:
         """Output ports of a node; recurrent layers have more when ``return_state`` is on."""
         item = node_type(node.type, where=node.name)
+        if item.kind in ("operation", "custom"):
+            return results(item, node)
+        if node.call.get("return_attention_scores") is True:
+            return (*item.outputs, Port("attention_scores"))
         if node.params.get("return_state") is True:
             return item.outputs + item.states
         return item.outputs + _inner_states(item, node.params.get("layer"))

@@ -5,7 +5,9 @@ from typing import Any
 
 from workbench.catalog import node_type, objects
 from workbench.catalog.types import Group
-from workbench.codegen.expressions import Call, Expression, Items, Literal, Name
+from workbench.codegen.custom import custom_layer
+from workbench.codegen.expressions import Call, Expression, Literal, Name
+from workbench.codegen.values import value_expression
 from workbench.graph.document import Node
 
 _GROUPS: Mapping[str, Group] = {
@@ -17,7 +19,16 @@ _GROUPS: Mapping[str, Group] = {
 
 def constructor(node: Node, name: Expression) -> Call:
     """``layers.Conv2D(filters=32, kernel_size=5, name="conv")``: only what differs from Keras's defaults."""
+    if node.type == "Custom":
+        return custom_layer(node, name)
     return Call(Name(class_path(node.type)), keywords=(*arguments(node.type, node.params), ("name", name)))
+
+
+def wrapped(model: Expression, around: Mapping[str, Any], name: Expression) -> Call:
+    """``layers.TimeDistributed(build_frame(), name="frames")``."""
+    class_name = str(around.get("class_name"))
+    keywords = arguments(class_name, around.get("config", {}))
+    return Call(Name(class_path(class_name)), (model,), (*keywords, ("name", name)))
 
 
 def class_path(type_name: str) -> str:
@@ -35,21 +46,17 @@ def arguments(type_name: str, params: Mapping[str, Any]) -> tuple[tuple[str, Exp
 def _value(kind: str, value: Any) -> Expression:
     if isinstance(value, Mapping) and "class_name" in value:
         return _instance(kind, value["class_name"], value.get("config", {}))
-    return Literal(value)
+    return value_expression(value) if kind == "object" else Literal(value)
 
 
 def _instance(kind: str, class_name: str, config: Mapping[str, Any]) -> Expression:
     """``keras.regularizers.L2(l2=0.01)``. The catalog knows the class, so that no other name can become code."""
     if kind == "layer":
-        return Call(Name(class_path(class_name)), keywords=arguments(class_name, config))
+        named = (("name", Literal(config["name"])),) if config.get("name") else ()
+        return Call(Name(class_path(class_name)), keywords=(*arguments(class_name, config), *named))
     group = _GROUPS.get(kind)
     if group is None or class_name not in objects(group):
         return Literal({"class_name": class_name, "config": config})
     known = objects(group)[class_name].parameters
     keywords = tuple((item.name, Literal(config[item.name])) for item in known if item.name in config)
     return Call(Name(f"keras.{group}.{class_name}"), keywords=keywords)
-
-
-def listed(variables: tuple[str, ...]) -> Items:
-    """``[a, b]``."""
-    return Items(tuple(Name(variable) for variable in variables))

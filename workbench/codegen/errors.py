@@ -38,3 +38,8 @@ class MissingShape(CannotGenerate):
         "{where}: this Input has no shape. Expected the shape of one sample, such as (28, 28, 1). "
         "Set the parameter 'shape'."
     )
+
+
+class OpaqueLayer(CannotGenerate):
+    code = "opaque-layer"
+    template = mark("{where}: no code can be written for {received}. {reason}")

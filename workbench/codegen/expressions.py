@@ -8,7 +8,7 @@ Tested against ``ruff format``.
 
 import unicodedata
 from collections.abc import Mapping
-from itertools import pairwise
+from itertools import zip_longest
 from typing import Any, TypeAlias
 
 from msgspec import Struct
@@ -75,7 +75,7 @@ def render(expression: Expression, *, indent: int = 0, column: int = 0, tail: in
     """
     pieces = _pieces(expression)
     text = ""
-    for piece, following in pairwise((*pieces, None)):
+    for piece, following in zip_longest(pieces, pieces[1:]):
         if isinstance(piece, str):
             text += piece
             continue
@@ -109,7 +109,7 @@ def _render_group(group: _Group, indent: int, column: int, tail: int) -> str:
 
 def width(text: str) -> int:
     """Columns that a line takes on screen: Chinese, Japanese and Korean letters and most emoji take two."""
-    return sum(_columns(character) for character in text)
+    return len(text) if text.isascii() else sum(_columns(character) for character in text)
 
 
 def _columns(character: str) -> int:

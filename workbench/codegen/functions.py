@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from workbench.codegen.custom import custom_import
 from workbench.codegen.expressions import Call, Name, render
-from workbench.codegen.identifiers import Namer, identifier
+from workbench.codegen.identifiers import Namer, identifier, layer_name
 from workbench.codegen.level import Level
 from workbench.codegen.plan import plan
 from workbench.graph.document import Graph, Node
@@ -43,7 +44,8 @@ class Functions:
 
     def _add_model(self, node: Node, inner: Graph) -> str:
         """A function that returns the Keras model inside a node."""
-        level = self._level(inner, inside=True)
+        name = "" if node.params.get("wrapper") else layer_name(node.name, "model")
+        level = self._level(inner, inside=True, name=name)
         return self._named(Function((), tuple(level.model_lines())), f"build_{identifier(node.name)}")
 
     def _add_block(self, node: Node, inner: Graph) -> str:
@@ -52,9 +54,9 @@ class Functions:
         parameters = (*(step.variables[0] for step in level.plan.inputs), "name")
         return self._named(Function(parameters, tuple(level.block_lines())), _block_name(node))
 
-    def _level(self, graph: Graph, *, inside: bool = False, prefixed: bool = False) -> Level:
+    def _level(self, graph: Graph, *, inside: bool = False, prefixed: bool = False, name: str = "") -> Level:
         helpers = self._helpers(graph)
-        return Level(plan(graph, _taken(graph, helpers), inside=inside), helpers, prefixed=prefixed)
+        return Level(plan(graph, _taken(graph, helpers), inside=inside), helpers, prefixed=prefixed, name=name)
 
     def _helpers(self, graph: Graph) -> Mapping[str, str]:
         """The helper functions of the blocks and nested models of a level, by node id."""
@@ -76,5 +78,6 @@ def _block_name(node: Node) -> str:
 
 
 def _taken(graph: Graph, helpers: Mapping[str, str]) -> frozenset[str]:
-    """What a variable must not hide: helper functions and the classes of our own layers."""
-    return frozenset({*helpers.values(), *(node.type for node in graph.nodes), "build_model"})
+    """What a variable must not hide: helper functions and the classes that are imported by name."""
+    classes = {imported[1] for node in graph.nodes if (imported := custom_import(node))}
+    return frozenset({*helpers.values(), *(node.type for node in graph.nodes), *classes, "build_model"})

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 
-from workbench.codegen.constructors import constructor
+from workbench.codegen.constructors import constructor, wrapped
 from workbench.codegen.errors import MissingShape
-from workbench.codegen.expressions import INDENT, Call, Entries, Expression, Items, Literal, Name, render, width
+from workbench.codegen.expressions import INDENT, Call, Expression, Items, Literal, Name, render, width
 from workbench.codegen.identifiers import Namer, identifier, layer_name
 from workbench.codegen.naming import layer_names
-from workbench.codegen.plan import Argument, Plan, Step
+from workbench.codegen.operations import in_conflict, is_operation, operation_call
+from workbench.codegen.plan import Plan, Step
+from workbench.codegen.structures import input_structure, output_structure, structured, usual
 from workbench.graph.document import Node
-from workbench.graph.vocabulary import BLOCK
+from workbench.graph.vocabulary import BLOCK, INPUT
 
 _MARGIN = " " * INDENT
 
@@ -17,17 +19,19 @@ _MARGIN = " " * INDENT
 class Level:
     """Writes the lines of a plan. ``prefixed`` layers take their names from the function's argument ``name``."""
 
-    def __init__(self, plan: Plan, helpers: Mapping[str, str], *, prefixed: bool) -> None:
+    def __init__(self, plan: Plan, helpers: Mapping[str, str], *, prefixed: bool, name: str = "") -> None:
         self.plan = plan
+        self._name_given = name
         self._helpers = helpers
         self._names = layer_names(plan.graph)
+        self._named_operations = in_conflict(plan.graph)
         self._prefixed = prefixed
         self._layers = self._layer_variables()
 
     def model_lines(self) -> Iterator[str]:
         """The body of a function that returns a model: a Sequential for a plain chain."""
         if self._is_chain():
-            yield self._returned(self._sequential())
+            yield from self._chain_lines()
             return
         for step in self.plan.inputs:
             yield from _comment(step.node)
@@ -44,7 +48,7 @@ class Level:
         """Variables for the layers that are called more than once, by node id."""
         tensors = {name for step in (*self.plan.inputs, *self.plan.steps) for name in step.variables}
         namer = Namer(tensors | set(self._helpers.values()))
-        shared = [node for node in self.plan.graph.nodes if node.id in self.plan.shared]
+        shared = [node for node in self.plan.graph.nodes if node.id in self.plan.shared and not is_operation(node)]
         return {node.id: namer.unique(identifier(f"{node.name[:24]}_layer")) for node in shared}
 
     def _call_lines(self) -> Iterator[str]:
@@ -55,11 +59,13 @@ class Level:
             if variable and variable not in made:
                 made.add(variable)
                 yield self._assigned((variable,), self._layer(step.owner))
-            yield self._assigned(step.variables, self._call(step))
+            yield self._assigned(step.targets, self._call(step))
 
-    def _call(self, step: Step) -> Call:
-        positional = tuple(_given(item) for item in step.arguments if not item.by_keyword)
-        keywords = tuple((item.port, _given(item)) for item in step.arguments if item.by_keyword)
+    def _call(self, step: Step) -> Expression:
+        if is_operation(step.owner):
+            return operation_call(step, self._names[step.node.id] if step.node.id in self._named_operations else None)
+        positional = tuple(item.value for item in step.arguments if not item.by_keyword)
+        keywords = tuple((item.port, item.value) for item in step.arguments if item.by_keyword)
         if step.owner.type == BLOCK:
             return Call(Name(self._helpers[step.owner.id]), positional, (*keywords, ("name", self._name(step.owner))))
         variable = self._layers.get(step.owner.id)
@@ -68,7 +74,10 @@ class Level:
 
     def _layer(self, node: Node) -> Expression:
         helper = self._helpers.get(node.id)
-        return Call(Name(helper)) if helper else constructor(node, self._name(node))
+        if helper is None:
+            return constructor(node, self._name(node))
+        around = node.params.get("wrapper")
+        return wrapped(Call(Name(helper)), around, self._name(node)) if around else Call(Name(helper))
 
     def _name(self, node: Node) -> Expression:
         name = self._names[node.id]
@@ -80,39 +89,61 @@ class Level:
         return constructor(node, self._name(node))
 
     def _is_chain(self) -> bool:
-        """One input, then layers that each take what the one before gave, and nothing else."""
-        if len(self.plan.inputs) != 1 or len(self.plan.results) != 1 or self.plan.shared:
+        """One input, then layers that each take what the one before gave, and nothing else.
+
+        A graph that was read from a Sequential model stays one, with notes and models in it as well.
+        """
+        form = self.plan.graph.form
+        if form.kind == "functional" or len(self.plan.inputs) != 1 or len(self.plan.results) != 1 or self.plan.shared:
+            return False
+        if not self.plan.steps or any(structure is not None for structure in (form.inputs, form.outputs)):
             return False
         last = self.plan.inputs[0].variables
         for step in self.plan.steps:
-            takes_last = [item.variables for item in step.arguments if not item.listed] == [last]
-            if not takes_last or len(step.variables) != 1 or step.node.inner is not None or step.node.note:
+            usual = step.node.inner is None and not step.node.note
+            if not (usual or form.kind == "sequential") or not _follows(step, last):
                 return False
             last = step.variables
-        return bool(self.plan.steps) and (self.plan.results[0].variable,) == last
+        return (self.plan.results[0].variable,) == last
+
+    def _chain_lines(self) -> Iterator[str]:
+        """One list of layers, or a call of ``add`` for each where notes stand above them."""
+        steps = (*self.plan.inputs, *self.plan.steps)
+        if not any(step.node.note for step in steps):
+            yield self._returned(self._sequential())
+            return
+        yield self._assigned(("model",), Call(Name("keras.Sequential"), keywords=self._model_arguments()))
+        for step, layer in zip(steps, self._chain(), strict=True):
+            yield from _comment(step.node)
+            yield _MARGIN + render(Call(Name("model.add"), (layer,)), indent=INDENT, column=INDENT)
+        yield f"{_MARGIN}return model"
+
+    def _chain(self) -> Iterator[Expression]:
+        yield self._input(self.plan.inputs[0].node)
+        yield from (self._layer(step.node) for step in self.plan.steps)
 
     def _sequential(self) -> Call:
-        layers = [constructor(step.node, self._name(step.node)) for step in self.plan.steps]
-        items = (self._input(self.plan.inputs[0].node), *layers)
-        return Call(Name("keras.Sequential"), (Items(items),), (self._model_name(),))
+        return Call(Name("keras.Sequential"), (Items(tuple(self._chain())),), self._model_arguments())
 
     def _functional(self) -> Call:
-        inputs = _one_or_list([step.variables[0] for step in self.plan.inputs])
-        return Call(
-            Name("keras.Model"), keywords=(("inputs", inputs), ("outputs", self._outputs()), self._model_name())
-        )
+        graph = self.plan.graph
+        inputs = {step.node.id: step.variables[0] for step in self.plan.inputs}
+        fits = inputs.keys() == {node.id for node in graph.nodes if node.type == INPUT}
+        structure = input_structure(graph) if fits else usual(list(inputs))
+        given = (("inputs", structured(structure, inputs)), ("outputs", self._outputs()))
+        return Call(Name("keras.Model"), keywords=(*given, *self._model_arguments()))
 
     def _outputs(self) -> Expression:
         results = self.plan.results
-        if len(results) == 1 or not all(result.name for result in results):
-            return _one_or_list([result.variable for result in results])
-        namer = Namer()
-        return Entries(
-            tuple((namer.unique(layer_name(result.name, "output")), Name(result.variable)) for result in results)
-        )
+        if not all(result.node for result in results):
+            names = tuple(Name(result.variable) for result in results)
+            return names[0] if len(names) == 1 else Items(names)
+        structure = output_structure(self.plan.graph, [result.node for result in results])
+        return structured(structure, {result.node: result.variable for result in results})
 
-    def _model_name(self) -> tuple[str, Expression]:
-        return ("name", Literal(layer_name(self.plan.graph.name, "model")))
+    def _model_arguments(self) -> tuple[tuple[str, Expression], ...]:
+        name = Literal(self._name_given or layer_name(self.plan.graph.name, "model"))
+        return (("name", name), *(() if self.plan.graph.form.trainable else (("trainable", Literal(False)),)))
 
     def _assigned(self, targets: tuple[str, ...], value: Expression) -> str:
         head = f"{_MARGIN}{', '.join(targets)} = "
@@ -123,15 +154,11 @@ class Level:
         return head + render(value, indent=INDENT, column=width(head))
 
 
-def _given(argument: Argument) -> Expression:
-    """What is handed to one port: a list where the port takes many."""
-    variables = tuple(Name(variable) for variable in argument.variables)
-    return Items(variables) if argument.listed else variables[0]
-
-
-def _one_or_list(variables: list[str]) -> Expression:
-    names = tuple(Name(variable) for variable in variables)
-    return names[0] if len(names) == 1 else Items(names)
+def _follows(step: Step, last: tuple[str, ...]) -> bool:
+    """Whether a call takes only what ``last`` names, by itself, and has one result that a variable can hold."""
+    alone = len(step.arguments) == 1 and not step.arguments[0].listed and not step.arguments[0].by_keyword
+    plain = step.targets == step.variables and len(step.variables) == 1 and step.owner.type != BLOCK
+    return alone and plain and step.arguments[0].variables == last and not is_operation(step.owner)
 
 
 def _comment(node: Node) -> Iterator[str]:

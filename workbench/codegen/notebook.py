@@ -14,7 +14,7 @@ _KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "p
 
 
 def to_notebook(graph: Graph, path: str | os.PathLike[str] | None = None) -> dict[str, Any]:
-    """The workflow as a notebook (nbformat 4.5): data, model, compile, fit, evaluate, predict; also written to ``path``.
+    """The whole workflow as a notebook (nbformat 4.5), from data to prediction; also written to ``path``.
 
     A network for 8x8 or 28x28 digits gets scikit-learn's; others get random stand-in data of the right shapes.
     Outputs are empty and tagged so that nbval does not compare them. Raises CannotGenerate, or OSError on writing.

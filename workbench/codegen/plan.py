@@ -3,40 +3,42 @@
 Everything that is generated (source, notebook cells, the tracer's ``forward``) is written from a plan.
 """
 
-from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 from msgspec import Struct
 
 from workbench.catalog import node_type
+from workbench.codegen.arguments import Argument, arguments
 from workbench.codegen.errors import MissingInput, NoOutput
 from workbench.codegen.identifiers import Namer, identifier
+from workbench.codegen.structures import indices, result_structure
 from workbench.graph.document import Edge, Graph, Node
 from workbench.graph.order import topological
 from workbench.graph.ports import input_ports, layer_owner, output_ports
-from workbench.graph.vocabulary import INPUT, LABEL, OUTPUT
+from workbench.graph.vocabulary import INPUT, LABEL, MODEL, OUTPUT
 
-
-class Argument(Struct, frozen=True):
-    """What one input port of a call receives: variables, and whether they go in as a list or by keyword."""
-
-    port: str
-    variables: tuple[str, ...]
-    listed: bool = False
-    by_keyword: bool = False
+Targets: TypeAlias = dict[str, tuple[str, ...]]
+Variables: TypeAlias = dict[tuple[str, str], str]
 
 
 class Step(Struct, frozen=True):
-    """One call. ``owner`` is the node that holds the layer: the node itself, or the one whose weights it uses."""
+    """One call. ``owner`` is the node that holds the layer: the node itself, or the one whose weights it uses.
+
+    ``variables`` are its results, one for each output port; ``targets`` are what the call is assigned to. They differ
+    where a nested model gives a structure: ``both`` is assigned, and ``both["mean"]`` is a result.
+    """
 
     node: Node
     owner: Node
+    targets: tuple[str, ...]
     variables: tuple[str, ...]
     arguments: tuple[Argument, ...]
 
 
 class Result(Struct, frozen=True):
-    """A tensor the network gives back; ``name`` is empty when no Output node names it."""
+    """A tensor the network gives back; ``name`` and ``node`` are empty when there is no Output node for it."""
 
+    node: str
     name: str
     variable: str
 
@@ -73,13 +75,13 @@ def plan(graph: Graph, taken: frozenset[str] = frozenset(), *, inside: bool = Fa
         raise NoOutput(where=graph.name)
     needed = _needed(graph, {edge.source for edge, _ in ends} | {node.id for node in order if node.type == INPUT})
     order = [node for node in order if node.id in needed and node.type != OUTPUT]
-    variables = _variables(graph, order, taken)
-    steps = [_step(graph, node, variables) for node in order]
+    targets, variables = _variables(graph, order, taken)
+    steps = [_step(graph, node, targets, variables) for node in order]
     return Plan(
         graph=graph,
         inputs=tuple(_in_document_order(graph, [step for step in steps if step.node.type == INPUT])),
         steps=tuple(step for step in steps if step.node.type != INPUT),
-        results=tuple(Result(name, variables[edge.source, edge.source_port]) for edge, name in ends),
+        results=tuple(Result(edge.target, name, variables[edge.source, edge.source_port]) for edge, name in ends),
     )
 
 
@@ -117,7 +119,7 @@ def _ends(graph: Graph, order: list[Node]) -> list[tuple[Edge, str]]:
     named = [(graph.incoming[node.id][0], node.name) for node in graph.nodes if node.type == OUTPUT and node.id in here]
     if named:
         return named
-    loose = []
+    loose: list[tuple[Edge, str]] = []
     for node in graph.nodes:
         if node.id not in here or node.type == INPUT or any(edge.target in here for edge in graph.outgoing[node.id]):
             continue
@@ -136,39 +138,32 @@ def _needed(graph: Graph, wanted: set[str]) -> set[str]:
     return needed
 
 
-def _variables(graph: Graph, order: list[Node], taken: frozenset[str]) -> dict[tuple[str, str], str]:
-    """A variable for each tensor, by node id and port: the node's name, with the port's after it for further ones."""
+def _variables(graph: Graph, order: list[Node], taken: frozenset[str]) -> tuple[Targets, Variables]:
+    """What each call is assigned to, and an expression for each tensor by node id and port.
+
+    A variable has the node's name, with the port's after it for further ones.
+    """
     namer = Namer(taken)
-    names: dict[tuple[str, str], str] = {}
+    targets: Targets = {}
+    variables: Variables = {}
     for node in order:
         ports = output_ports(graph, node)
+        inner = layer_owner(graph, node).inner
+        structure = result_structure(inner) if node.type == MODEL and inner is not None else None
+        if structure is not None:
+            whole = namer.unique(identifier(node.name))
+            targets[node.id] = (whole,)
+            variables |= {(node.id, port): whole + key for port, key in indices(structure)}
+            continue
         longest = 60 // max(len(ports), 2)
         for index, port in enumerate(ports):
             wanted = node.name if index == 0 else f"{node.name[: longest // 2]}_{port.label or port.name}"
-            names[node.id, port.name] = namer.unique(identifier(wanted, longest=longest))
-    return names
+            variables[node.id, port.name] = namer.unique(identifier(wanted, longest=longest))
+        targets[node.id] = tuple(variables[node.id, port.name] for port in ports)
+    return targets, variables
 
 
-def _step(graph: Graph, node: Node, variables: Mapping[tuple[str, str], str]) -> Step:
-    outputs = tuple(variables[node.id, port.name] for port in output_ports(graph, node))
-    return Step(node, layer_owner(graph, node), outputs, tuple(_arguments(graph, node, variables)))
-
-
-def _arguments(graph: Graph, node: Node, variables: Mapping[tuple[str, str], str]) -> Iterator[Argument]:
-    if node_type(node.type).call == "list":
-        given = [
-            edge
-            for port in input_ports(graph, node)
-            for edge in graph.incoming[node.id]
-            if edge.target_port == port.name
-        ]
-        yield Argument("", tuple(variables[edge.source, edge.source_port] for edge in given), listed=True)
-        return
-    by_keyword = False
-    for port in input_ports(graph, node):
-        edges = [edge for edge in graph.incoming[node.id] if edge.target_port == port.name]
-        if edges:
-            given = tuple(variables[edge.source, edge.source_port] for edge in edges)
-            yield Argument(port.name, given, by_keyword=by_keyword or port.optional)
-        else:
-            by_keyword = True  # a gap: what follows can only be named
+def _step(graph: Graph, node: Node, targets: Targets, variables: Variables) -> Step:
+    owner = layer_owner(graph, node)
+    results = tuple(variables[node.id, port.name] for port in output_ports(graph, node))
+    return Step(node, owner, targets[node.id], results, tuple(arguments(graph, node, variables)))

@@ -11,14 +11,17 @@ from workbench.graph.document import Graph, Node
 from workbench.graph.ports import layer_owner
 
 _BY_ACTIVATION = {"softmax": "sparse_categorical_crossentropy", "sigmoid": "binary_crossentropy"}
-_ACCURACY = frozenset({"sparse_categorical_crossentropy", "binary_crossentropy", "categorical_crossentropy"})
 
 
 class Recipe(Struct, frozen=True):
-    """The loss of each output by its name ("" for an only one), and whether accuracy says something about it."""
+    """The loss of each output by its name ("" for an only one), and whether accuracy says something about it.
+
+    ``ours`` are the losses that are imported from the workbench.
+    """
 
     losses: tuple[tuple[str, Expression], ...]
     accuracy: bool
+    ours: tuple[str, ...] = ()
 
     @property
     def loss(self) -> Expression:
@@ -29,12 +32,13 @@ class Recipe(Struct, frozen=True):
             return Entries(tuple((layer_name(name, "output"), loss) for name, loss in self.losses))
         return Items(tuple(loss for _, loss in self.losses))
 
-    def compile_line(self) -> str:
-        """``model.compile(…)`` as a line of code."""
+    def compile_text(self) -> str:
+        """``model.compile(…)`` as code, with the import of a loss of ours before it."""
         keywords: list[tuple[str, Expression]] = [("optimizer", Literal("adam")), ("loss", self.loss)]
         if self.accuracy:
             keywords.append(("metrics", Items((Literal("accuracy"),))))
-        return render(Call(Name("model.compile"), keywords=tuple(keywords)))
+        imports = "".join(f"from workbench.layers import {name}\n\n" for name in self.ours)
+        return imports + render(Call(Name("model.compile"), keywords=tuple(keywords)))
 
 
 def recipe(graph: Graph) -> Recipe:
@@ -45,20 +49,25 @@ def recipe(graph: Graph) -> Recipe:
     """
     planned = plan(graph)
     makers = {name: step for step in (*planned.inputs, *planned.steps) for name in step.variables}
-    chosen = [(result.name, _loss(graph, makers[result.variable].node)) for result in planned.results]
+    ends = [makers[result.variable].node for result in planned.results]
+    drawn = [_drawn_loss(graph, node) for node in ends]
+    losses = [_loss(graph, node, loss) for node, loss in zip(ends, drawn, strict=True)]
     return Recipe(
-        losses=tuple((name, loss) for name, (loss, _) in chosen), accuracy=len(chosen) == 1 and chosen[0][1]
+        losses=tuple((result.name, loss) for result, loss in zip(planned.results, losses, strict=True)),
+        accuracy=len(losses) == 1 and "crossentropy" in repr(losses[0]).lower(),
+        ours=tuple(sorted({loss.type for loss in drawn if loss and _is_ours(loss)})),
     )
 
 
-def _loss(graph: Graph, node: Node) -> tuple[Expression, bool]:
-    drawn = _drawn_loss(graph, node)
-    if drawn is not None:
-        path = class_path(drawn.type)
-        made = Call(Name(path if "." not in path else f"keras.{path}"), keywords=arguments(drawn.type, drawn.params))
-        return made, "Crossentropy" in drawn.type
-    name = _BY_ACTIVATION.get(_activation(layer_owner(graph, node)), "mean_squared_error")
-    return Literal(name), name in _ACCURACY
+def _loss(graph: Graph, node: Node, drawn: Node | None) -> Expression:
+    if drawn is None:
+        return Literal(_BY_ACTIVATION.get(_activation(layer_owner(graph, node)), "mean_squared_error"))
+    path = class_path(drawn.type)
+    return Call(Name(path if _is_ours(drawn) else f"keras.{path}"), keywords=arguments(drawn.type, drawn.params))
+
+
+def _is_ours(loss: Node) -> bool:
+    return node_type(loss.type).module.startswith("workbench")
 
 
 def _drawn_loss(graph: Graph, node: Node) -> Node | None:

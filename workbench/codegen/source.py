@@ -1,11 +1,13 @@
 """A graph as Python source: ``build_model()`` in plain Keras, as one would write it by hand."""
 
+import re
 from collections.abc import Iterator
 
 from workbench.catalog import node_type
+from workbench.codegen.custom import custom_import
 from workbench.codegen.functions import Functions
+from workbench.codegen.operations import class_import, in_conflict
 from workbench.graph.document import Graph
-from workbench.graph.levels import walk
 
 
 def to_source(graph: Graph) -> str:
@@ -35,14 +37,37 @@ def to_source(graph: Graph) -> str:
 
 
 def _imports(graph: Graph, body: str) -> Iterator[str]:
-    """Import lines, sorted: Keras always, ``layers`` and ours where they are used."""
-    yield "import keras"
-    if "layers." in body:
-        yield "from keras import layers"
+    """Import lines as ruff sorts them: Keras always, everything else where it is used."""
     modules: dict[str, set[str]] = {}
-    for _, node in walk(graph):
-        kind = node_type(node.type)
-        if kind.module.startswith("workbench") and f"{node.type}(" in body:
-            modules.setdefault(kind.module, set()).add(node.type)
+    for module, name in _classes(graph):
+        if re.search(rf"\b{name}\(", body):
+            modules.setdefault(module, set()).add(name)
+    for name in ("layers", "ops"):
+        if re.search(rf"\b{name}\.", body):
+            modules.setdefault("keras", set()).add(name)
+    yield "import keras"
+    if re.search(r"\bnp\.", body):
+        yield "import numpy as np"
     for module in sorted(modules):
         yield f"from {module} import {', '.join(sorted(modules[module]))}"
+
+
+def _classes(graph: Graph) -> Iterator[tuple[str, str]]:
+    """Module and name of every class that the code may name by itself."""
+    for level in levels(graph):
+        for node in level.nodes:
+            kind = node_type(node.type)
+            if kind.module.startswith("workbench"):
+                yield kind.module, node.type
+            if (custom := custom_import(node)) is not None:
+                yield custom
+        for node_id in in_conflict(level):
+            yield class_import(level.by_id[node_id])
+
+
+def levels(graph: Graph) -> Iterator[Graph]:
+    """The graph and every graph inside it."""
+    yield graph
+    for node in graph.nodes:
+        if node.inner is not None:
+            yield from levels(node.inner)

@@ -9,7 +9,9 @@ from workbench.codegen.stand_in import stand_in
 from workbench.graph.document import Graph
 from workbench.messages import mark, say
 
-_DIGITS_SHAPES = {(8, 8, 1): "", (28, 28, 1): 'x = keras.ops.convert_to_numpy(keras.ops.image.resize(x, (28, 28)))\n'}
+_DIGITS_SHAPES = {(8, 8, 1): "", (28, 28, 1): "x = keras.ops.convert_to_numpy(keras.ops.image.resize(x, (28, 28)))\n"}
+
+_DIGIT_CLASSES = 10
 
 _DIGITS = """\
 import keras
@@ -30,7 +32,9 @@ _TEXTS = {
     "data": mark("## Data\n\nWhat the network learns from, and what it is tested with: never the same samples."),
     "model": mark("## Model\n\nThe layers, as they were drawn."),
     "compile": mark("## Compile\n\nThe loss says what counts as wrong; the optimizer says how weights are corrected."),
-    "fit": mark("## Fit\n\nAn epoch shows every training sample once. Watch whether validation keeps up with training."),
+    "fit": mark(
+        "## Fit\n\nAn epoch shows every training sample once. Watch whether validation keeps up with training."
+    ),
     "evaluate": mark("## Evaluate\n\nHow good is it on samples that it has never seen?"),
     "predict": mark("## Predict\n\nWhat does it answer for the first test samples, and what was right?"),
 }
@@ -51,11 +55,10 @@ def workflow(graph: Graph) -> tuple[Cell, ...]:
     return (
         Cell(say(_TEXTS["title"], name=_plain(graph.name)), ""),
         *((data, model) if on_digits else (model, data)),
-        Cell(say(_TEXTS["compile"]), recipe(graph).compile_line()),
+        Cell(say(_TEXTS["compile"]), recipe(graph).compile_text()),
         Cell(
             say(_TEXTS["fit"]),
-            "history = model.fit(\n"
-            "    x_train, y_train, validation_split=0.1, epochs=10, batch_size=32, verbose=2\n)",
+            "history = model.fit(\n    x_train, y_train, validation_split=0.1, epochs=10, batch_size=32, verbose=2\n)",
         ),
         Cell(say(_TEXTS["evaluate"]), "model.evaluate(x_test, y_test, verbose=2)"),
         Cell(say(_TEXTS["predict"]), _predict(on_digits=on_digits)),
@@ -68,15 +71,14 @@ def _plain(name: str) -> str:
 
 
 def _on_digits(graph: Graph) -> bool:
-    """Whether the embedded digits fit: one image in, class probabilities out."""
+    """Whether the embedded digits fit: one image in, one vector of ten class probabilities out."""
     planned = plan(graph)
-    shapes = [step.node.params.get("shape") for step in planned.inputs]
-    losses = [loss for _, loss in recipe(graph).losses]
-    return len(shapes) == 1 and shapes[0] in _DIGITS_SHAPES and len(losses) == 1 and _is_sparse(losses[0])
-
-
-def _is_sparse(loss: object) -> bool:
-    return "sparse" in repr(loss).lower()
+    if len(planned.inputs) != 1 or len(planned.results) != 1 or "sparse" not in repr(recipe(graph).loss).lower():
+        return False
+    last = next(step.owner for step in planned.steps if planned.results[0].variable in step.variables)
+    into_vector = any(step.owner.type == "Flatten" or "Global" in step.owner.type for step in planned.steps)
+    shape = planned.inputs[0].node.params.get("shape")
+    return shape in _DIGITS_SHAPES and into_vector and last.params.get("units") == _DIGIT_CLASSES
 
 
 def _data(graph: Graph, *, on_digits: bool) -> str:

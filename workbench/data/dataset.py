@@ -74,10 +74,10 @@ class Split:
 
     def __repr__(self) -> str:
         """Both shapes in words."""
-        x, y = self._in_words()
+        x, y = self.in_words()
         return f"Split(x: {x}; y: {y})"
 
-    def _in_words(self) -> tuple[str, str]:
+    def in_words(self) -> tuple[str, str]:
         x, y = self.x, self.y
         return f"{named_shape(x.shape)} ({x.dtype})", f"{named_shape(y.shape, Y_AXES)} ({y.dtype})"
 
@@ -120,7 +120,7 @@ class Dataset:
         return f"<table><caption>{caption}</caption><thead>{head}</thead><tbody>{body}</tbody></table>"
 
     def _rows(self) -> list[tuple[str, str, str]]:
-        return [(name, *split._in_words()) for name, split in self.splits.items()]
+        return [(name, *split.in_words()) for name, split in self.splits.items()]
 
     def _classes(self) -> str:
         more = ["…"] if len(self.class_names) > _SHOWN_CLASSES else []

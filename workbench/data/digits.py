@@ -44,7 +44,7 @@ def load_digits(size: int = 8, *, seed: int = 0) -> Dataset:
 def _embedded() -> tuple[Array, Array]:
     """Images (1797, 8, 8) as float32 in 0..1, and labels (1797,)."""
     # Here, because scikit-learn takes a second to import.
-    from sklearn import datasets  # noqa: PLC0415
+    from sklearn import datasets
 
     bunch = datasets.load_digits()
     return (bunch.images / 16).astype(np.float32), bunch.target.astype(np.int64)
@@ -52,7 +52,7 @@ def _embedded() -> tuple[Array, Array]:
 
 def _enlarged(images: Array, size: int) -> Array:
     """Images (n, size, size). Cubic interpolation keeps strokes sharp; it overshoots at edges, so 0..1 is restored."""
-    import cv2  # noqa: PLC0415 - half a second, and only for this
+    import cv2
 
     large = np.stack([cv2.resize(image, (size, size), interpolation=cv2.INTER_CUBIC) for image in images])
     clipped: Array = np.clip(large, 0, 1)

@@ -45,8 +45,8 @@ def fetch(urls: Sequence[str], target: Path, check: Callable[[Path], object], *,
 def _attempt(url: str, part: Path, check: Callable[[Path], object], *, progress: bool) -> str | None:
     """Download ``url`` to ``part`` and check it. Returns why that failed, or None."""
     # Here, because pooch and requests take a while to import and are seldom needed.
-    import pooch  # noqa: PLC0415
-    import requests  # noqa: PLC0415
+    import pooch
+    import requests
 
     download = pooch.HTTPDownloader(progressbar=progress, chunk_size=_CHUNK, timeout=TIMEOUT)
     try:

@@ -17,6 +17,6 @@ def data_home() -> Path:
     if chosen:
         return Path(chosen).expanduser()
     # Here, because pooch brings requests and half a second of imports.
-    import pooch  # noqa: PLC0415
+    import pooch
 
     return Path(pooch.os_cache("keras-workbench"))

@@ -8,8 +8,8 @@ from workbench.graph.lookup import find_by_name
 from workbench.graph.ports import input_ports, output_ports
 from workbench.graph.vocabulary import LABEL
 
-STEP = 190.0
-"""Distance between a node and the one it follows, in pixels: a node is 150 wide."""
+STEP = 220.0
+"""Distance between a node and the one it follows, in pixels: a node is 160 wide."""
 
 
 def add_following(

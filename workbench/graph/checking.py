@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from workbench.graph.calls import POSITIONAL, is_argument
 from workbench.graph.document import Edge, Graph, Node, Value
 from workbench.graph.errors import GraphError
 from workbench.graph.names import checked_name
@@ -62,6 +63,11 @@ def _node_flaws(graph: Graph, node: Node, place: str) -> Iterator[Flaw]:
         yield from _sharing_flaws(graph, node, place)
     elif (node.type in (BLOCK, MODEL)) != (node.inner is not None):
         yield _flaw(f"{place}.inner", "a graph in blocks and nested models only", node.type)
+    for argument in node.call:
+        if not is_argument(argument):
+            yield _flaw(f"{place}.call", "names of arguments", repr(argument))
+    if not isinstance(node.call.get(POSITIONAL, ()), tuple):
+        yield _flaw(f"{place}.call", "a list of positional arguments", repr(node.call[POSITIONAL]))
     if node.inner is not None:
         yield from flaws(node.inner, f"{place}.inner")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from immutabledict import immutabledict
 from msgspec import Struct, field
@@ -33,6 +33,7 @@ class Node(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
 
     ``params`` holds only what differs from the type's defaults. ``inner`` is the graph inside a block or nested model.
     ``shares`` is the id of the node whose layer (and weights) this call uses again; empty when it has its own.
+    ``call`` holds what the call is given besides its tensors (``training=True``): see :mod:`workbench.graph.calls`.
     """
 
     id: str
@@ -43,9 +44,11 @@ class Node(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     inner: "Graph | None" = None
     shares: str = ""
     note: str = ""
+    call: Mapping[str, Value] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         force_setattr(self, "params", frozen(self.params))
+        force_setattr(self, "call", frozen(self.call))
 
 
 class Edge(Struct, frozen=True, order=True, forbid_unknown_fields=True):
@@ -55,6 +58,27 @@ class Edge(Struct, frozen=True, order=True, forbid_unknown_fields=True):
     source_port: str
     target: str
     target_port: str
+
+
+class Form(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """How the Keras model around a graph is written, where the graph alone leaves a choice.
+
+    ``kind`` is empty for the usual way: Sequential for a plain chain, functional otherwise. ``inputs`` and ``outputs``
+    are structures (tuples for lists, mappings for dicts) with ids of Input and Output nodes at their ends; None
+    stands for the usual structure, which is also taken when a structure does not fit the nodes any more.
+    """
+
+    kind: Literal["", "sequential", "functional"] = ""
+    inputs: Value = None
+    outputs: Value = None
+    trainable: bool = True
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "inputs", frozen(self.inputs))
+        force_setattr(self, "outputs", frozen(self.outputs))
+
+
+USUAL_FORM = Form()
 
 
 class Graph(Struct, frozen=True, dict=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -72,6 +96,7 @@ class Graph(Struct, frozen=True, dict=True, omit_defaults=True, forbid_unknown_f
     name: str
     nodes: tuple[Node, ...] = ()
     edges: tuple[Edge, ...] = ()
+    form: Form = USUAL_FORM
 
     @cached_property
     def by_id(self) -> Mapping[str, Node]:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 
 from msgspec.structs import replace
 
+from workbench.graph.calls import is_argument
 from workbench.graph.document import Edge, Graph, Node, Position, Value
 from workbench.graph.errors import (
     CannotShare,
@@ -15,6 +16,7 @@ from workbench.graph.errors import (
     InvalidPosition,
     PortTaken,
     UnknownNode,
+    UnknownParameter,
     WouldMakeCycle,
 )
 from workbench.graph.lookup import find
@@ -142,6 +144,18 @@ def reset_param(graph: Graph, node_id: str, parameter: str) -> Graph:
         return graph
     rest = {key: value for key, value in node.params.items() if key != parameter}
     return with_node(graph, replace(node, params=vocabulary().checked(node.type, rest, where=node.name)))
+
+
+def set_argument(graph: Graph, node_id: str, argument: str, value: Value) -> Graph:
+    """Give one call an argument besides its tensors (``training=True``); None takes it away again.
+
+    Raises UnknownParameter for what cannot be the name of an argument.
+    """
+    node = find(graph, node_id)
+    if not is_argument(argument):
+        raise UnknownParameter(where=node.name, type=node.type, received=argument, expected="training, mask")
+    rest = {name: given for name, given in node.call.items() if name != argument}
+    return with_node(graph, replace(node, call=rest if value is None else {**rest, argument: value}))
 
 
 def rename(graph: Graph, node_id: str, name: str) -> Graph:

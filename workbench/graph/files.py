@@ -10,7 +10,7 @@ from immutabledict import immutabledict
 
 from workbench.graph.atomic import write_atomically
 from workbench.graph.checking import flaws
-from workbench.graph.document import Graph
+from workbench.graph.document import USUAL_FORM, Graph
 from workbench.graph.errors import FileBroken, FileTooNew
 
 T = TypeVar("T")
@@ -67,6 +67,7 @@ def encode(graph: Graph) -> bytes:
         f'"version": {VERSION},',
         '"graph": {',
         f'"name": {compact(graph.name)},',
+        *([f'"form": {compact(graph.form)},'] if graph.form != USUAL_FORM else []),
         f'"nodes": {listed(graph.nodes)},',
         f'"edges": {listed(graph.edges)}',
         "}",

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from workbench.graph.atomic import write_atomically
 from workbench.graph.checking import flaws
-from workbench.graph.document import Edge, Graph, Node
+from workbench.graph.document import USUAL_FORM, Edge, Form, Graph, Node
 from workbench.graph.errors import FileBroken
 from workbench.graph.files import check_head, compact, decode_strictly, listed, read_limited
 from workbench.graph.history import History
@@ -22,10 +22,11 @@ MOST_STEPS = 100
 Index = Annotated[int, Meta(ge=0)]
 
 
-class _State(Struct, frozen=True, forbid_unknown_fields=True):
+class _State(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     name: str
     nodes: tuple[Index, ...]
     edges: tuple[Index, ...]
+    form: Form = USUAL_FORM
 
 
 class _HistoryFile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,7 +49,7 @@ def encode_history(history: History) -> bytes:
     graphs = (*past, history.present, *history.future[:MOST_STEPS])
     nodes, edges = _Numbers(), _Numbers()
     states = [
-        _State(graph.name, tuple(map(nodes.number, graph.nodes)), tuple(map(edges.number, graph.edges)))
+        _State(graph.name, tuple(map(nodes.number, graph.nodes)), tuple(map(edges.number, graph.edges)), graph.form)
         for graph in graphs
     ]
     lines = (
@@ -90,7 +91,12 @@ def load_history(path: Path) -> History:
     file = decode_strictly(content, _HistoryFile, where=where)
     try:
         graphs = [
-            Graph(state.name, tuple(file.nodes[i] for i in state.nodes), tuple(file.edges[i] for i in state.edges))
+            Graph(
+                state.name,
+                tuple(file.nodes[i] for i in state.nodes),
+                tuple(file.edges[i] for i in state.edges),
+                state.form,
+            )
             for state in file.states
         ]
         present = graphs[file.present]

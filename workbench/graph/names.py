@@ -25,7 +25,7 @@ def _encodable(name: str) -> bool:
 
 
 def free_name(graph: Graph, base: str) -> str:
-    """``base``, or ``base_1``, ``base_2`` … : the first that no node of ``graph`` has."""
+    """The first of ``base``, ``base_1``, ``base_2`` … that no node of ``graph`` has."""
     if base not in graph.by_name:
         return base
     return next(name for n in count(1) if (name := f"{base}_{n}") not in graph.by_name)
@@ -40,6 +40,6 @@ def new_name(graph: Graph, name: object, *, where: str) -> str:
 
 
 def free_id(graph: Graph) -> str:
-    """An id that no node of ``graph`` has: ``n1``, ``n2`` …"""
+    """Return an id that no node of ``graph`` has: the next of ``n1``, ``n2`` and so on."""
     taken = [int(node.id[1:]) for node in graph.nodes if node.id[:1] == "n" and node.id[1:].isdecimal()]
     return f"n{max(taken, default=0) + 1}"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from workbench.graph.calls import called_ports
 from workbench.graph.document import Edge, Graph, Node
 from workbench.graph.errors import UnknownPort
 from workbench.graph.lookup import find
@@ -18,13 +19,16 @@ def layer_owner(graph: Graph, node: Node) -> Node:
 def input_ports(graph: Graph, node: Node) -> tuple[Port, ...]:
     """Where tensors enter ``node``, in the order of the call."""
     owner = layer_owner(graph, node)
-    return vocabulary().inputs(owner) if owner.inner is None else _border(owner.inner, INPUT)
+    usual = vocabulary().inputs(owner) if owner.inner is None else _border(owner.inner, INPUT)
+    return called_ports(usual, node.call) if node.call else usual
 
 
 def output_ports(graph: Graph, node: Node) -> tuple[Port, ...]:
     """Where tensors leave ``node``."""
     owner = layer_owner(graph, node)
-    return vocabulary().outputs(owner) if owner.inner is None else _border(owner.inner, OUTPUT)
+    if owner.inner is not None:
+        return _border(owner.inner, OUTPUT)
+    return vocabulary().outputs(owner if owner.call == node.call else replace(owner, call=node.call))
 
 
 def _border(inner: Graph, type_name: str) -> tuple[Port, ...]:

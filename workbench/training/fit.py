@@ -2,16 +2,15 @@
 
 import threading
 import time
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from contextvars import copy_context
+from typing import Any
 
 from workbench.codegen.model import build_model
 from workbench.codegen.recipe import recipe
 from workbench.data import Dataset
 from workbench.graph.document import Graph
 from workbench.training.run import Epoch, Run
-
-if TYPE_CHECKING:
-    import keras
 
 
 def fit(graph: Graph, data: Dataset, *, epochs: int = 10, batch_size: int = 32) -> Run:
@@ -20,10 +19,11 @@ def fit(graph: Graph, data: Dataset, *, epochs: int = 10, batch_size: int = 32) 
     The compile line is the one of the generated code. Raises CannotGenerate, or what Keras raises on building.
     """
     model = build_model(graph)
-    exec(recipe(graph).compile_line(), {"model": model, "keras": _keras()})  # noqa: S102 - our own text
+    exec(recipe(graph).compile_text(), {"model": model, "keras": _keras()})  # noqa: S102 - our own text
     run = Run(model, epochs)
-    thread = threading.Thread(target=_train, args=(run, data, batch_size), name="workbench-training", daemon=True)
-    thread.start()
+    # The context goes along, so that a kernel knows to which cell or subshell the messages belong.
+    work = copy_context().run
+    threading.Thread(target=work, args=(_train, run, data, batch_size), name="workbench-training", daemon=True).start()
     return run
 
 
@@ -54,22 +54,21 @@ def _train(run: Run, data: Dataset, batch_size: int) -> None:
     run.end("stopped" if run.stopping else "finished")
 
 
-def _callback(run: Run, batches: int) -> "keras.callbacks.Callback":
-    keras = _keras()
+def _callback(run: Run, batches: int) -> Any:
+    """What Keras calls while it trains: counts batches, keeps each epoch's metrics, and stops when asked to."""
+    began = [0.0]
 
-    class Watch(keras.callbacks.Callback):  # type: ignore[misc] - Keras has no types
-        def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
-            self.began = time.perf_counter()
+    def begin(_epoch: int, _logs: Mapping[str, Any]) -> None:
+        began[0] = time.perf_counter()
 
-        def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-            run.progress = (len(run.finished_epochs) + (batch + 1) / batches) / run.epochs
-            if run.stopping:
-                self.model.stop_training = True
+    def count(batch: int, _logs: Mapping[str, Any]) -> None:
+        run.progress = (len(run.finished_epochs) + (batch + 1) / batches) / run.epochs
+        if run.stopping:
+            run.model.stop_training = True
 
-        def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-            metrics = {name: float(value) for name, value in (logs or {}).items()}
-            seconds = time.perf_counter() - self.began
-            run.finished_epochs = (*run.finished_epochs, Epoch(epoch + 1, seconds, metrics))
-            run.tell()
+    def keep(epoch: int, logs: Mapping[str, Any]) -> None:
+        metrics = {name: float(value) for name, value in logs.items()}
+        run.finished_epochs = (*run.finished_epochs, Epoch(epoch + 1, time.perf_counter() - began[0], metrics))
+        run.tell()
 
-    return Watch()
+    return _keras().callbacks.LambdaCallback(on_epoch_begin=begin, on_epoch_end=keep, on_train_batch_end=count)

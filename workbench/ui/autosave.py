@@ -11,11 +11,14 @@ from workbench.graph.files import encode, save
 from workbench.graph.history import History
 from workbench.graph.history_file import save_history
 from workbench.messages import mark, say
+from workbench.ui.threads import start_thread
 
 State = Literal["saved", "saving", "failed", "off"]
 
 _FAILED = mark("The drawing could not be saved to {path}: {reason}. It is kept in memory; the next edit tries again.")
-_CHANGED = mark("{old} was changed by another program. Your drawing is saved to {new} instead, so that neither is lost.")
+_CHANGED = mark(
+    "{old} was changed by another program. Your drawing is saved to {new} instead, so that neither is lost."
+)
 
 
 class SaveStatus(Struct, frozen=True):
@@ -50,8 +53,7 @@ class Autosave:
             if self._thread is not None:
                 return
             # Not a daemon: Python waits for the last write before it ends.
-            self._thread = threading.Thread(target=self._work, name="workbench-autosave")
-            self._thread.start()
+            self._thread = start_thread("workbench-autosave", self._work, daemon=False)
 
     def flush(self) -> None:
         """Wait until all is written."""

@@ -20,10 +20,9 @@ class Change(NamedTuple):
 
 
 @singledispatch
-def change(message: protocol.Edit, graph: Graph, clipboard: Graph | None) -> Change:
-    """Apply one message to a level. Raises GraphError when the edit cannot be."""
-    message_name = type(message).__name__
-    raise TypeError(message_name)
+def change(message: protocol.Message, _graph: Graph, _clipboard: Graph | None) -> Change:
+    """Apply one message (an ``Edit``) to a level. Raises GraphError when the edit cannot be."""
+    raise TypeError(type(message).__name__)
 
 
 @change.register

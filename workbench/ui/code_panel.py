@@ -56,8 +56,10 @@ def coloured(source: str) -> str:
 
 _COLOURS = """
 .wb-code { font-family: var(--jp-code-font-family, monospace); font-size: var(--jp-code-font-size, 13px);
-  line-height: 1.45; overflow-x: auto; margin: 0; white-space: pre; color: var(--jp-mirror-editor-variable-color, inherit); }
-.wb-code .k, .wb-code .kn, .wb-code .kc, .wb-code .ow { color: var(--jp-mirror-editor-keyword-color, #008000); font-weight: 600; }
+  line-height: 1.45; overflow-x: auto; margin: 0; white-space: pre;
+  color: var(--jp-mirror-editor-variable-color, inherit); }
+.wb-code .k, .wb-code .kn, .wb-code .kc, .wb-code .ow {
+  color: var(--jp-mirror-editor-keyword-color, #008000); font-weight: 600; }
 .wb-code .s1, .wb-code .s2, .wb-code .sa, .wb-code .si { color: var(--jp-mirror-editor-string-color, #ba2121); }
 .wb-code .mi, .wb-code .mf { color: var(--jp-mirror-editor-number-color, #080); }
 .wb-code .nf, .wb-code .nn { color: var(--jp-mirror-editor-def-color, #00f); }

@@ -10,8 +10,11 @@ from workbench.catalog import Parameter
 from workbench.graph.document import Value
 from workbench.ui.looks import Looks
 
-_CHOICE_KINDS = ("enum", "activation", "initializer", "regularizer", "constraint", "dtype")
+_CHOICE_KINDS = ("enum", "activation", "initializer", "dtype")
+_OBJECT_KINDS = ("regularizer", "constraint", "layer")
 _NONE = "None"
+_NO_CHOICE = ""
+"""Stands for None in a dropdown, which would show None itself as nothing chosen."""
 
 
 def control(parameter: Parameter, looks: Looks) -> widgets.ValueWidget:
@@ -25,6 +28,9 @@ def _kind(parameter: Parameter) -> tuple[type[widgets.ValueWidget], dict[str, An
         return widgets.Checkbox, {"indent": True}
     if parameter.kind in _CHOICE_KINDS and parameter.choices:
         return widgets.Dropdown, {"options": _choices(parameter)}
+    if parameter.kind in _OBJECT_KINDS and parameter.choices:  # a name, or with settings: L2(l2=0.001)
+        options = {"options": parameter.choices, "ensure_option": False, "continuous_update": False}
+        return widgets.Combobox, options | {"placeholder": _placeholder(parameter)}
     if parameter.kind == "int" and not parameter.nullable:
         return widgets.IntText, {}
     return widgets.Text, {"continuous_update": False, "placeholder": _placeholder(parameter)}
@@ -32,7 +38,7 @@ def _kind(parameter: Parameter) -> tuple[type[widgets.ValueWidget], dict[str, An
 
 def _choices(parameter: Parameter) -> list[tuple[str, Value]]:
     named: list[tuple[str, Value]] = [(choice, choice) for choice in parameter.choices]
-    return [(_NONE, None), *named] if parameter.nullable else named
+    return [(_NONE, _NO_CHOICE), *named] if parameter.nullable else named
 
 
 def _placeholder(parameter: Parameter) -> str:
@@ -42,6 +48,7 @@ def _placeholder(parameter: Parameter) -> str:
 def show(field: widgets.ValueWidget, value: Value) -> None:
     """Put ``value`` into a control."""
     if isinstance(field, widgets.Dropdown):
+        value = _NO_CHOICE if value is None else value
         present = [option for _, option in field.options]
         if value not in present:  # an object with settings of its own, made in code
             field.options = [*field.options, (as_text(value), value)]
@@ -54,13 +61,15 @@ def show(field: widgets.ValueWidget, value: Value) -> None:
 
 def read(field: widgets.ValueWidget, parameter: Parameter) -> Any:
     """The value in a control; the catalog says whether it is a good one."""
+    if isinstance(field, widgets.Dropdown) and field.value == _NO_CHOICE:
+        return None
     if not isinstance(field, widgets.Text):
         return field.value
     return parse(field.value, parameter)
 
 
 def parse(text: str, parameter: Parameter) -> Any:
-    """What a student typed, as a value: ``3``, ``3, 5``, ``28, 28, 1``, ``None, 10``, or just text.
+    """What a student typed, as a value: ``3``, ``3, 5``, ``28, 28, 1``, ``L2(l2=0.01)``, or just text.
 
     >>> from workbench.catalog import node_type
     >>> parse("3, 5", node_type("Conv2D").parameter("kernel_size"))
@@ -72,9 +81,18 @@ def parse(text: str, parameter: Parameter) -> Any:
     if parameter.kind in ("string", "enum"):
         return text
     try:
-        return ast.literal_eval(text)
+        return _literal(ast.parse(text, mode="eval").body)
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         return text
+
+
+def _literal(tree: ast.expr) -> Any:
+    """A literal, or an object with settings as its class and configuration. Nothing is executed."""
+    if not isinstance(tree, ast.Call):
+        return ast.literal_eval(tree)
+    if tree.args or not isinstance(tree.func, ast.Name):
+        raise ValueError(tree)
+    return {"class_name": tree.func.id, "config": {str(part.arg): _literal(part.value) for part in tree.keywords}}
 
 
 def as_text(value: Value) -> str:
@@ -88,7 +106,10 @@ def as_text(value: Value) -> str:
     if isinstance(value, tuple):
         return repr(value) if len(value) < 2 else repr(value)[1:-1]  # noqa: PLR2004 - (4,) keeps its brackets
     if isinstance(value, Mapping) and "class_name" in value:
-        settings = ", ".join(f"{key}={as_text(item)}" for key, item in value.get("config", {}).items())
+        config = value.get("config", {})
+        settings = ", ".join(
+            f"{key}={as_text(item) if isinstance(item, Mapping) else repr(item)}" for key, item in config.items()
+        )
         return f"{value['class_name']}({settings})"
     if isinstance(value, Mapping):
         return repr(dict(value))

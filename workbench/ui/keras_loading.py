@@ -1,11 +1,13 @@
 """Importing Keras while the editor is already on screen: it takes seconds, and drawing needs none of it."""
 
+import os
 import sys
 import threading
 from collections.abc import Callable
 from typing import Literal
 
 from workbench.graph.document import Edge, Graph, Node
+from workbench.ui.threads import start_thread
 
 State = Literal["loading", "ready", "failed"]
 Listener = Callable[[], None]
@@ -18,17 +20,17 @@ class KerasLoading:
         self.state: State = "loading"
         self.message = ""
         self._lock = threading.Lock()
-        self._thread: threading.Thread | None = None
+        self._started = False
         self._listeners: list[Listener] = []
 
     def start(self) -> None:
         """Begin, if nobody has. In a kernel that already uses Keras this is done at once."""
         with self._lock:
-            if self._thread is not None or self.state != "loading":
+            if self._started:
                 return
-            self._thread = threading.Thread(target=self._load, name="workbench-keras", daemon=True)
+            self._started = True
             if not _is_imported():
-                self._thread.start()
+                start_thread("workbench-keras", self._load, daemon=True)
                 return
         self._load()
 
@@ -65,6 +67,7 @@ def _is_imported() -> bool:
 
 def _warm_up() -> None:
     """Import Keras and its backend, and make one small layer, so that the first real shape comes quickly."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow tells of CPU features on stderr
     from workbench.analysis import analyze
 
     nodes = (Node("n1", "Input", "x", {"shape": (4,)}), Node("n2", "Dense", "y", {"units": 2}))

@@ -22,3 +22,7 @@ class Looks:
             if style.has_trait("description_width"):
                 style.description_width = _LABEL_WIDTH
         return self._styles[style_kind]
+
+    def parts(self) -> tuple[widgets.Widget, ...]:
+        """All of them, to be closed with the panel: one that no control came to use is closed with none."""
+        return (self.control, self.button, self.block, *self._styles.values())

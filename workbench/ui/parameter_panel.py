@@ -7,7 +7,7 @@ import ipywidgets as widgets
 
 from workbench.catalog import NodeType, node_type
 from workbench.graph import edits
-from workbench.graph.document import Graph, Node
+from workbench.graph.document import Node
 from workbench.graph.errors import GraphError
 from workbench.graph.levels import at
 from workbench.graph.ports import layer_owner
@@ -27,10 +27,12 @@ _SHARED = mark("Uses the weights of {owner}: parameters change for both.")
 _STYLE = """<style>
 .wb-panel { padding: 4px 10px 10px; overflow: hidden auto; }
 .wb-panel .wb-title { font-size: 15px; font-weight: 600; line-height: 1.3; }
-.wb-panel .wb-summary, .wb-panel .wb-help { color: var(--jp-ui-font-color2, #616161); font-size: 12px; line-height: 1.4; }
+.wb-panel .wb-summary, .wb-panel .wb-help, .wb-panel .wb-refusal { font-size: 12px; line-height: 1.4; }
+.wb-panel .wb-summary, .wb-panel .wb-help { color: var(--jp-ui-font-color2, #616161); }
 .wb-panel .wb-note:not(:has(.wb-help, .wb-refusal)) { display: none; }
 .wb-panel .wb-help, .wb-panel .wb-refusal { margin: 0 4px 6px 4px; white-space: normal; }
-.wb-panel .wb-refusal { color: var(--jp-error-color1, #b3261e); font-size: 12px; line-height: 1.4; }
+.wb-panel .wb-refusal { color: var(--jp-error-color1, #b3261e); }
+.wb-row .widget-button { padding: 0; }
 .wb-panel a { color: var(--jp-content-link-color, #1a62c5); }
 .wb-panel .widget-html-content { line-height: 1.4; }
 </style>"""
@@ -170,7 +172,7 @@ class ParameterPanel:
     def close(self) -> None:
         """End all listening and close the comms of all widgets."""
         self._stop_watching()
-        close_tree(self.widget, *(form.widget for form in self._forms.values()))
+        close_tree(self.widget, *(form.widget for form in self._forms.values()), *self.looks.parts())
 
 
 def _heading(kind: NodeType, node: Node, owner: Node) -> str:

@@ -43,6 +43,7 @@ class ParameterRow:
         self.note.add_class("wb-note")
         line = widgets.HBox([self.field, self.reset_button, self.help_button], layout=looks.block)
         self.widget = widgets.VBox([line, self.note], layout=looks.block)
+        self.widget.add_class("wb-row")
         self.field.observe(self._entered, "value")
         self.reset_button.on_click(lambda _button: self._try(lambda: self._reset(parameter.name)))
         self.help_button.on_click(lambda _button: self._toggle_help())

@@ -74,9 +74,7 @@ def report(graph: Graph, path: Sequence[str], analysis: Analysis, state: str, me
     return {
         "state": state,
         "message": message,
-        "nodes": {
-            node.id: _report(reports[node.id], gravest.get((*path, node.id), "")) for node in level.nodes
-        },
+        "nodes": {node.id: _report(reports[node.id], gravest.get((*path, node.id), "")) for node in level.nodes},
         "edges": {
             f"{node_id}:{tensor.port}": shape_text(tensor.shape)
             for node_id, found in reports.items()

@@ -135,6 +135,10 @@ class KeepCell(_Message, frozen=True, tag="keep_cell"):
     pass
 
 
+class ReadCell(_Message, frozen=True, tag="read_cell"):
+    pass
+
+
 class Notice(_Message, frozen=True, tag="notice", kw_only=True):
     notice: str
     action: str
@@ -145,23 +149,26 @@ class Stop(_Message, frozen=True, tag="stop"):
 
 
 Edit: TypeAlias = (
-    Add
-    | Connect
-    | Reconnect
-    | Delete
-    | Move
-    | Rename
-    | Annotate
-    | Cut
-    | Paste
-    | Duplicate
-    | Fold
-    | Unfold
+    Add | Connect | Reconnect | Delete | Move | Rename | Annotate | Cut | Paste | Duplicate | Fold | Unfold
 )
 """Messages that make a new graph of the open level."""
 
 Message: TypeAlias = (
-    Edit | Ready | Select | Undo | Redo | Copy | Open | Go | Fix | CodeCell | ReplaceCell | KeepCell | Notice | Stop
+    Edit
+    | Ready
+    | Select
+    | Undo
+    | Redo
+    | Copy
+    | Open
+    | Go
+    | Fix
+    | CodeCell
+    | ReplaceCell
+    | KeepCell
+    | ReadCell
+    | Notice
+    | Stop
 )
 
 

@@ -16,7 +16,7 @@ from workbench.ui.closing import close_tree
 from workbench.ui.editor import Editor
 
 _DATA: dict[str, Callable[[], Dataset]] = {
-    mark("Digits 8 × 8 (built in)"): lambda: data.load_digits(),
+    mark("Digits 8 × 8 (built in)"): data.load_digits,
     mark("Digits 28 × 28 (built in)"): lambda: data.load_digits(size=28),
     mark("MNIST 28 × 28"): lambda: data.load_mnist(progress=False),
 }

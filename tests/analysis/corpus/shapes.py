@@ -33,6 +33,47 @@ def siamese() -> Graph:
 RELU = {"activation": "relu"}
 MISTAKES = (
     Mistake(
+        "spectrogram-of-numbers",
+        vector().add("STFTSpectrogram", name="sound"),
+        "sound",
+        "rank",
+        "sound: STFTSpectrogram expects a sequence (steps × features), but receives 784 (features). "
+        "Change what comes before it, or use a layer made for this shape.",
+    ),
+    Mistake(
+        "dense-on-one-number",
+        Graph("g").add("Input", shape=(), name="x").add("Dense", units=4, name="answer"),
+        "answer",
+        "rank",
+        "answer: Dense expects one vector a sample (features), but receives one number. Change "
+        "what comes before it, or use a layer made for this shape.",
+    ),
+    Mistake(
+        "normalization-of-unknown-channels",
+        image(28, 28, None).add("BatchNormalization", name="norm"),
+        "norm",
+        "unknown-size",
+        "norm: BatchNormalization expects to know how many channels come in, but receives 28 × 28 × "
+        "? (height × width × channels). Give the Input a size on every axis, or pool over the "
+        "unknown axes instead of flattening them.",
+    ),
+    Mistake(
+        "too-many-groups",
+        image(28, 28, 6).add("GroupNormalization", name="norm"),
+        "norm",
+        "groups",
+        "norm: expected groups to divide the channels, but 32 does not divide 6. Set groups to a "
+        "number that does, for example 1.",
+    ),
+    Mistake(
+        "augmented-numbers",
+        vector().add("RandomRotation", factor=0.1, name="turn"),
+        "turn",
+        "rank",
+        "turn: RandomRotation expects an image map (height × width × channels), but receives 784 "
+        "(features). Change what comes before it, or use a layer made for this shape.",
+    ),
+    Mistake(
         "dense-on-map",
         image()
         .add("Conv2D", filters=32, kernel_size=3, **RELU)

@@ -1,7 +1,7 @@
 """Every sentence that an analysis can say, by code: how grave it is, and its template.
 
 A template says which node, what was expected, what came, and what to do. ``{node}`` is the node's name, ``{type}`` its
-type, ``{received}`` what arrives (without the batch) and ``{axes}`` the names of those axes.
+type, ``{received}`` the shape that arrives (without the batch), ``{tensor}`` the same with the names of its axes.
 """
 
 from collections.abc import Mapping

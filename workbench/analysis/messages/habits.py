@@ -15,7 +15,7 @@ HABITS: dict[str, tuple[Severity, str]] = {
         "warning",
         mark(
             "{node}: softmax expects to work along the channels or features, but works along the {axis} of "
-            "{received} ({axes}). Set the axis that holds the classes."
+            "{tensor}. Set the axis that holds the classes."
         ),
     ),
     "softmax-hidden": (

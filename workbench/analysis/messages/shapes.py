@@ -7,28 +7,28 @@ SHAPES: dict[str, tuple[Severity, str]] = {
     "rank": (
         "error",
         mark(
-            "{node}: {type} expects {expected}, but receives {received} ({axes}). Change what comes before it, or "
+            "{node}: {type} expects {expected}, but receives {tensor}. Change what comes before it, or "
             "use a layer made for this shape."
         ),
     ),
     "sequence-needed": (
         "error",
         mark(
-            "{node}: {type} expects a sequence (steps × features), but receives {received} ({axes}). Bring the data "
+            "{node}: {type} expects a sequence (steps × features), but receives {tensor}. Bring the data "
             "into steps first, or use a layer made for this shape."
         ),
     ),
     "dense-on-map": (
         "warning",
         mark(
-            "{node}: Dense expects one vector a sample, but receives a map of {received} ({axes}), and would work on "
+            "{node}: Dense expects one vector a sample, but receives a map of {tensor}, and would work on "
             "its last axis alone. Flatten the map, or pool it into a vector, before this layer."
         ),
     ),
     "unknown-size": (
         "error",
         mark(
-            "{node}: {type} expects to know how many {axis} come in, but receives {received} ({axes}). Give the "
+            "{node}: {type} expects to know how many {axis} come in, but receives {tensor}. Give the "
             "Input a size on every axis, or pool over the unknown axes instead of flattening them."
         ),
     ),
@@ -95,7 +95,7 @@ SHAPES: dict[str, tuple[Severity, str]] = {
     "embedding-on-vectors": (
         "warning",
         mark(
-            "{node}: Embedding expects a sequence of whole numbers, one a word, but receives {received} ({axes}), "
+            "{node}: Embedding expects a sequence of whole numbers, one a word, but receives {tensor}, "
             "and would make a vector of each single number. Remove it if the data are vectors already."
         ),
     ),

@@ -65,8 +65,8 @@ STRUCTURE: dict[str, tuple[Severity, str]] = {
     ),
     "unused-input": ("warning", mark("{node}: this input is not used: no layer follows it. Connect it or delete it.")),
     "unused-label": ("hint", mark("{node}: this label is not used. Connect it to the y_true of a loss, or delete it.")),
-    "unconnected": (
-        "error",
+    "unconnected": (  # no error: every layer is so when it is dropped, and the code leaves it out
+        "warning",
         mark("{node}: nothing is connected to this {type} node, neither before nor after. Connect it or delete it."),
     ),
     "missing-input": (

@@ -29,7 +29,7 @@ _EXPECTED_RANK = {
     # With one axis fewer, Keras would take the batch for the height of a single picture.
     **{item.name: 4 for item in node_types("Augmentation")},
 }
-_AT_LEAST = {"Dense": 2, "TimeDistributed": 3}
+_AT_LEAST = {"Dense": 2, "TimeDistributed": 3, "GroupQueryAttention": 3}
 TYPES = frozenset({*_EXPECTED_RANK, *_AT_LEAST, "Bidirectional"})
 
 _FLATTENING = ("Flatten", "GlobalAveragePooling2D", "GlobalMaxPooling2D", "GlobalAveragePooling1D")

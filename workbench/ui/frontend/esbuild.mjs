@@ -19,7 +19,7 @@ await build({
   format: "esm",
   target: "es2022",
   jsx: "automatic",
-  legalComments: "none",
+  legalComments: "external",
   define: { "process.env.NODE_ENV": '"production"' },
   logLevel: "info",
 });

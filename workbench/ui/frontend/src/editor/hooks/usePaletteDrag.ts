@@ -35,6 +35,8 @@ export function usePaletteDrag(frame: RefObject<HTMLElement | null>): { ghost: G
     return {
       onPointerDown(event) {
         if (event.button !== 0) return;
+        // At once: a quick hand is out of the button before it has moved a second time.
+        event.currentTarget.setPointerCapture?.(event.pointerId);
         start.current = clientOf(event);
         dragged.current = false;
       },
@@ -43,7 +45,6 @@ export function usePaletteDrag(frame: RefObject<HTMLElement | null>): { ghost: G
         if (!from) return;
         const here = clientOf(event);
         if (!dragged.current && Math.hypot(here.x - from.x, here.y - from.y) < THRESHOLD) return;
-        if (!dragged.current) event.currentTarget.setPointerCapture(event.pointerId);
         dragged.current = true;
         const box = frame.current?.getBoundingClientRect();
         setGhost({ type: typeOf(event), x: here.x - (box?.left ?? 0), y: here.y - (box?.top ?? 0) });

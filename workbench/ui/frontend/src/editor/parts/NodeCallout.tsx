@@ -12,11 +12,16 @@ interface Props {
   onLeave: () => void;
 }
 
-/** What is wrong with the node under the mouse, or with the one that is selected, and how to mend it. */
+/**
+ * What is wrong with the node under the mouse, or with the selected one while the keyboard is on it, and how to mend
+ * it. A node that was only clicked or dropped shows none: it would lie over what one wants to connect next.
+ */
 export function NodeCallout({ nodes, hovered, quiet, onEnter, onLeave }: Props) {
   const selected = nodes.filter((node) => node.selected);
   const pointed = nodes.find((node) => node.id === hovered && node.data.view.problems.length > 0);
-  const node = pointed ?? (selected.length === 1 && !quiet ? selected[0] : undefined);
+  const root = useStore((state) => state.domNode);
+  const byKey = selected.length === 1 && !quiet ? selected.find(({ id }) => hasKeyboard(root, id)) : undefined;
+  const node = pointed ?? byKey;
   const place = useStore((state) => placeOf(node, state));
   const connecting = useStore((state) => state.connection.inProgress);
   const problems = node?.data.view.problems ?? [];
@@ -37,6 +42,9 @@ export function NodeCallout({ nodes, hovered, quiet, onEnter, onLeave }: Props) 
     </NodeToolbar>
   );
 }
+
+const hasKeyboard = (root: HTMLElement | null, id: string): boolean =>
+  root?.querySelector<HTMLElement>(".react-flow__node:focus-visible")?.dataset.id === id;
 
 const WIDTH = 280;
 const HEIGHT = 190;

@@ -1,0 +1,142 @@
+"""What has changed from one graph to another, in words."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from workbench.graph.document import Edge, Graph, Node, Value
+from workbench.messages import mark, say
+
+_ADDED = mark("{node} was added ({type}).")
+_REMOVED = mark("{node} was removed.")
+_TYPE = mark("{node} is now {new} instead of {old}.")
+_SET = mark("{node}: {parameter} is now {new} instead of {old}.")
+_DEFAULT = mark("its default")
+_CONNECTED = mark("{source} is now connected to {target}.")
+_DISCONNECTED = mark("{source} is no longer connected to {target}.")
+_ORDER = mark("{node} takes its inputs in another order.")
+_SHARED = mark("{node} now uses the weights of {owner}.")
+_OWN = mark("{node} now has weights of its own.")
+_NOTE = mark("{node}: the note is now {new!r}.")
+_NAME = mark("The network is now called {new!r} instead of {old!r}.")
+_FORM = mark("{node} is put together in another way: inputs, outputs or kind of model.")
+
+
+def difference(old: Graph, new: Graph) -> tuple[str, ...]:
+    """Sentences for all that is different in ``new``, blocks included; nothing about ids, positions and order.
+
+    Nodes are the same when they have the same name.
+    """
+    return tuple(_level(old, new, ""))
+
+
+def _level(old: Graph, new: Graph, above: str) -> Iterator[str]:
+    if old.name != new.name and not above:
+        yield say(_NAME, new=new.name, old=old.name)
+    for node in new.nodes:
+        if node.name not in old.by_name:
+            yield say(_ADDED, node=above + node.name, type=node.type)
+    for node in old.nodes:
+        if node.name not in new.by_name:
+            yield say(_REMOVED, node=above + node.name)
+    for node in new.nodes:
+        if node.name in old.by_name:
+            yield from _node(old, new, node, above)
+    yield from _edges(old, new, above)
+    kinds = {old.form.kind, new.form.kind} - {""}  # a drawing leaves it open whether it is written as a Sequential
+    if len(kinds) > 1 or _form(old) != _form(new):
+        yield say(_FORM, node=above.rstrip("/") or new.name)
+
+
+def _node(old: Graph, new: Graph, node: Node, above: str) -> Iterator[str]:
+    before, path = old.by_name[node.name], above + node.name
+    if node.type != before.type:
+        yield say(_TYPE, node=path, new=node.type, old=before.type)
+        return
+    owner, earlier = _owner(new, node), _owner(old, before)
+    if owner != earlier:
+        yield say(_SHARED, node=path, owner=owner) if owner else say(_OWN, node=path)
+    if owner == earlier:
+        yield from _values(path, before.params, node.params)
+    yield from _values(path, before.call, node.call)
+    if node.note != before.note:
+        yield say(_NOTE, node=path, new=node.note)
+    if node.inner is not None and before.inner is not None:
+        yield from _level(before.inner, node.inner, f"{path}/")
+
+
+def _owner(graph: Graph, node: Node) -> str:
+    return graph.by_id[node.shares].name if node.shares in graph.by_id else ""
+
+
+def _values(path: str, old: Mapping[str, Value], new: Mapping[str, Value]) -> Iterator[str]:
+    for word in dict.fromkeys([*old, *new]):
+        if word not in old or word not in new or old[word] != new[word]:
+            yield say(_SET, node=path, parameter=word, new=_shown(new, word), old=_shown(old, word))
+
+
+def _shown(values: Mapping[str, Value], word: str) -> str:
+    if word not in values:
+        return say(_DEFAULT)
+    text = repr(_thawed(values[word]))
+    return text if len(text) <= 60 else text[:59] + "…"  # noqa: PLR2004 - a line's worth
+
+
+def _thawed(value: Value) -> Value:
+    if isinstance(value, Mapping):
+        return {key: _thawed(item) for key, item in value.items()}
+    return tuple(_thawed(item) for item in value) if isinstance(value, tuple) else value
+
+
+def _edges(old: Graph, new: Graph, above: str) -> Iterator[str]:
+    """Connections among nodes that are in both graphs; those of added and removed nodes go without saying."""
+    before, after = _ends(old, new), _ends(new, old)
+    for source, target in (after - before).elements():
+        yield say(_CONNECTED, source=above + source[0], target=above + target[0])
+    for source, target in (before - after).elements():
+        yield say(_DISCONNECTED, source=above + source[0], target=above + target[0])
+    if before == after:
+        for node in new.nodes:
+            twin = old.by_name.get(node.name)
+            if twin is not None and _incoming(new, node) != _incoming(old, twin):
+                yield say(_ORDER, node=above + node.name)
+
+
+_End = tuple[str, str]
+
+
+def _ends(graph: Graph, other: Graph) -> Counter[tuple[_End, _End]]:
+    return Counter(
+        _named(graph, edge)
+        for edge in graph.edges
+        if {graph.by_id[edge.source].name, graph.by_id[edge.target].name} <= other.by_name.keys()
+    )
+
+
+def _named(graph: Graph, edge: Edge) -> tuple[_End, _End]:
+    source, target = graph.by_id[edge.source], graph.by_id[edge.target]
+    return (source.name, _port(graph, source, edge.source_port)), (target.name, _port(graph, target, edge.target_port))
+
+
+def _port(graph: Graph, node: Node, port: str) -> str:
+    """A port by a name that does not depend on ids: for a block the name of its Input or Output."""
+    owner = graph.by_id.get(node.shares, node)
+    inside = owner.inner.by_id.get(port) if owner.inner is not None else None
+    return port if inside is None else inside.name
+
+
+def _incoming(graph: Graph, node: Node) -> list[tuple[_End, _End]]:
+    ends = [_named(graph, edge) for edge in graph.incoming[node.id]]
+    return sorted(ends, key=lambda end: end[1])
+
+
+def _form(graph: Graph) -> tuple[object, ...]:
+    """The form of a model with names for ids."""
+    return (graph.form.trainable, _names(graph, graph.form.inputs), _names(graph, graph.form.outputs))
+
+
+def _names(graph: Graph, structure: Value) -> Value:
+    if isinstance(structure, str):
+        return graph.by_id[structure].name if structure in graph.by_id else structure
+    if isinstance(structure, Mapping):
+        return tuple((key, _names(graph, item)) for key, item in structure.items())
+    return tuple(_names(graph, item) for item in structure) if isinstance(structure, tuple) else structure

@@ -1,0 +1,39 @@
+"""A Keras model in memory as plain data."""
+
+from typing import TYPE_CHECKING, Any
+
+from workbench.importers.errors import NotAModel, SubclassedModel
+
+if TYPE_CHECKING:
+    import keras
+
+
+def described(model: "keras.Model") -> tuple[dict[str, Any], dict[str, int]]:
+    """The model's class and configuration, and how many tensors each of its layers gives, by name.
+
+    Raises NotAModel or SubclassedModel.
+    """
+    import keras
+
+    if not isinstance(model, keras.Model):
+        raise NotAModel(received=type(model).__name__)
+    config = _config(model)
+    if not isinstance(config.get("layers"), list):
+        raise SubclassedModel(where=str(model.name), received=type(model).__name__)
+    operations = getattr(model, "operations", ())
+    results = {operation.name: len(_results(operation)) for operation in operations if _results(operation)}
+    return {"class_name": type(model).__name__, "config": config}, results
+
+
+def _config(model: "keras.Model") -> dict[str, Any]:
+    """What the model says about itself; nothing when it cannot say it."""
+    try:
+        config: dict[str, Any] = model.get_config()
+    except NotImplementedError:
+        return {}
+    return config
+
+
+def _results(operation: Any) -> list[Any]:
+    nodes = getattr(operation, "_inbound_nodes", ())
+    return list(nodes[0].output_tensors) if nodes else []

@@ -1,0 +1,173 @@
+"""Configurations of Keras 1 and 2, rewritten as Keras 3 writes them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from workbench.importers.legacy_words import LAYERS, modern_config
+
+_MODELS = ("Model", "Functional", "Sequential", "Graph")
+_CONSTANT = "_CONSTANT_VALUE"
+
+Layer = Mapping[str, Any]
+
+
+def is_legacy(model: Layer) -> bool:
+    """Whether Keras 1 or 2 wrote this: Keras 3 gives every layer a module."""
+    config = model.get("config")
+    if isinstance(config, list):
+        return True
+    layers = config.get("layers") if isinstance(config, Mapping) else None
+    return isinstance(layers, list) and any(isinstance(layer, Mapping) and "module" not in layer for layer in layers)
+
+
+def modernised(model: Layer) -> dict[str, Any]:
+    """The same model in the form of Keras 3. What is broken in it stays broken, for the reader to name."""
+    config = model["config"]
+    name = model.get("name")
+    if isinstance(config, list):
+        config = {"name": name or "sequential", "layers": config}
+    config = dict(config)
+    if model.get("class_name") == "Sequential" or "input_layers" not in config:
+        return {**model, "class_name": "Sequential", "config": {**config, "layers": list(_chain(config))}}
+    kinds = {_name(layer): layer for layer in config["layers"] if isinstance(layer, Mapping)}
+    converted = [_called(layer, kinds) for layer in config["layers"]]
+    return {
+        **model,
+        "class_name": "Functional",
+        "config": {
+            **config,
+            "layers": converted,
+            "input_layers": _single(config["input_layers"]),
+            "output_layers": _single(_ends(config["output_layers"], kinds)),
+        },
+    }
+
+
+def _name(layer: Layer) -> str:
+    config = layer.get("config")
+    found = layer.get("name") or (config.get("name") if isinstance(config, Mapping) else None)
+    return str(found or str(layer.get("class_name", "layer")).lower())
+
+
+def _chain(config: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The layers of a Sequential, with the Input that Keras 1 and 2 hid in the first one."""
+    taken: set[str] = set()
+    for place, layer in enumerate(config["layers"]):
+        new = _layer(layer)
+        if place == 0 and new["class_name"] != "InputLayer":
+            shape = _hidden_shape(layer)
+            if shape is not None:
+                given = {"name": f"{new['name']}_input", "batch_shape": shape}
+                dtype = _inside(layer).get("input_dtype") or _inside(layer).get("dtype")
+                if new["class_name"] == "Embedding":
+                    dtype = "int32" if dtype in (None, "float32") else dtype
+                yield _input({**given, **({"dtype": dtype} if isinstance(dtype, str) else {})})
+        while new["name"] in taken:
+            new["name"] += "_again"
+        taken.add(new["name"])
+        yield {**new, "config": {**new["config"], "name": new["name"]}}
+
+
+def _input(config: dict[str, Any]) -> dict[str, Any]:
+    return {"module": "keras.layers", "class_name": "InputLayer", "config": config, "name": config["name"]}
+
+
+def _inside(layer: Layer) -> Mapping[str, Any]:
+    """The configuration of a layer; of a model inside, that of its first layer."""
+    config = layer.get("config")
+    layers = config.get("layers") if isinstance(config, Mapping) else config
+    if isinstance(layers, list) and layers:
+        return _inside(layers[0])
+    return config if isinstance(config, Mapping) else {}
+
+
+def _hidden_shape(layer: Layer) -> Any:
+    config = _inside(layer)
+    if "batch_input_shape" in config or "batch_shape" in config:
+        return config.get("batch_input_shape") or config.get("batch_shape")
+    if isinstance(config.get("input_shape"), list):
+        return [None, *config["input_shape"]]
+    if layer.get("class_name") == "Embedding":
+        return [None, config.get("input_length")]
+    return [None, config["input_dim"]] if config.get("input_dim") else None
+
+
+def _layer(layer: Layer) -> dict[str, Any]:
+    """A layer with today's name of its class and today's names of its parameters."""
+    class_name, name = str(layer["class_name"]), _name(layer)
+    config = layer.get("config")
+    if class_name in _MODELS or isinstance(config, list) or (isinstance(config, Mapping) and "layers" in config):
+        new = modernised(
+            {**layer, "name": name, "class_name": "Sequential" if isinstance(config, list) else class_name}
+        )
+        return {**new, "module": "keras", "name": name, "config": {**new["config"], "name": name}}
+    config = dict(config or {})
+    module, modern_name, modern = modern_config(class_name, config)
+    modern = {word: _inner(value) for word, value in modern.items()}
+    return {"module": module, "class_name": modern_name, "config": {**modern, "name": name}, "name": name}
+
+
+def _inner(value: Any) -> Any:
+    """A layer inside a wrapper."""
+    known = isinstance(value, Mapping) and isinstance(value.get("class_name"), str)
+    if not known or not (value["class_name"] in LAYERS or "name" in (value.get("config") or {})):
+        return value
+    new = _layer(value)
+    return {"module": new["module"], "class_name": new["class_name"], "config": new["config"], "registered_name": None}
+
+
+def _called(layer: Layer, kinds: Mapping[str, Layer]) -> dict[str, Any]:
+    nodes = layer.get("inbound_nodes") or ()
+    return {**_layer(layer), "inbound_nodes": [_call(node, str(layer["class_name"]), kinds) for node in nodes]}
+
+
+def _call(node: Any, class_name: str, kinds: Mapping[str, Layer]) -> Mapping[str, Any]:
+    """One call: a list of ``[layer, call, result, kwargs]``, or just one of them."""
+    if isinstance(node, Mapping):
+        return node
+    entries = [node] if node and isinstance(node[0], str) else list(node)
+    found = [_tensor(entry, kinds) for entry in entries]
+    kwargs: dict[str, Any] = {}
+    for entry in entries:
+        if len(entry) > 3 and isinstance(entry[3], Mapping):  # noqa: PLR2004 - the fourth are the keywords
+            kwargs |= {word: _argument(value, kinds) for word, value in entry[3].items() if word != "name"}
+    if class_name in ("TFOpLambda", "SlicingOpLambda"):
+        return {"args": [*found, *kwargs.values()], "kwargs": {}}
+    merged = len(found) > 1 or class_name in _MERGES
+    return {"args": [found if merged else found[0]], "kwargs": {w: v for w, v in kwargs.items() if v is not None}}
+
+
+_MERGES = ("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate", "Dot", "Merge")
+
+
+def _tensor(entry: Sequence[Any], kinds: Mapping[str, Layer]) -> Any:
+    if entry[0] == _CONSTANT:
+        return entry[2]
+    name, call, index = str(entry[0]), entry[1], entry[2]
+    if name in kinds and kinds[name].get("class_name") in _MODELS and call > 0:
+        call -= 1  # Keras 1 and 2 count a model's own making as its first call
+    return {"class_name": "__keras_tensor__", "config": {"keras_history": [name, call, index]}}
+
+
+def _argument(value: Any, kinds: Mapping[str, Layer]) -> Any:
+    """A keyword's value; a tensor is written as ``["layer", 0, 0]``."""
+    if isinstance(value, list) and len(value) in (3, 4) and value[0] in kinds and isinstance(value[1], int):
+        return _tensor(value, kinds)
+    if isinstance(value, list):
+        return [_argument(item, kinds) for item in value]
+    return value
+
+
+def _ends(structure: Any, kinds: Mapping[str, Layer]) -> Any:
+    if isinstance(structure, list) and len(structure) == 3 and isinstance(structure[0], str):  # noqa: PLR2004
+        name, call, index = structure
+        nested = kinds.get(name, {}).get("class_name") == "Sequential"
+        return [name, call - 1 if nested and call > 0 else call, index]
+    if isinstance(structure, Mapping):
+        return {key: _ends(item, kinds) for key, item in structure.items()}
+    return [_ends(item, kinds) for item in structure]
+
+
+def _single(structure: Any) -> Any:
+    """Keras 1 and 2 put a single tensor into a list as well."""
+    return structure[0] if isinstance(structure, list) and len(structure) == 1 else structure

@@ -1,0 +1,187 @@
+"""What Keras 1 and 2 called layers and parameters, and what Keras 3 calls them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+_LAYERS = "keras.layers"
+_OPERATIONS = "keras.src.ops.numpy"
+
+LAYERS: Mapping[str, str] = {
+    "Convolution1D": "Conv1D",
+    "Convolution2D": "Conv2D",
+    "Convolution3D": "Conv3D",
+    "AtrousConvolution1D": "Conv1D",
+    "AtrousConvolution2D": "Conv2D",
+    "SeparableConvolution2D": "SeparableConv2D",
+    "Deconvolution2D": "Conv2DTranspose",
+    "BatchNormalizationV1": "BatchNormalization",
+    "BatchNormalizationV2": "BatchNormalization",
+    "CuDNNLSTM": "LSTM",
+    "CuDNNGRU": "GRU",
+    "LSTMV2": "LSTM",
+    "GRUV2": "GRU",
+}
+"""Layers that only changed their names."""
+
+_MERGE_MODES = {
+    "sum": "Add",
+    "mul": "Multiply",
+    "ave": "Average",
+    "max": "Maximum",
+    "concat": "Concatenate",
+    "dot": "Dot",
+}
+_FUNCTIONS = {
+    "math.add": "Add",
+    "__operators__.add": "Add",
+    "math.subtract": "Subtract",
+    "math.multiply": "Multiply",
+    "math.truediv": "Divide",
+    "math.divide": "Divide",
+    "linalg.matmul": "Matmul",
+    "math.pow": "Power",
+    "math.sqrt": "Sqrt",
+    "math.exp": "Exp",
+    "math.abs": "Absolute",
+    "math.maximum": "Maximum",
+    "math.minimum": "Minimum",
+}
+"""What a TFOpLambda layer computes, and the operation of Keras 3 that does the same."""
+
+_COMMON = {
+    "nb_filter": "filters",
+    "border_mode": "padding",
+    "subsample": "strides",
+    "bias": "use_bias",
+    "init": "kernel_initializer",
+    "W_regularizer": "kernel_regularizer",
+    "b_regularizer": "bias_regularizer",
+    "W_constraint": "kernel_constraint",
+    "b_constraint": "bias_constraint",
+    "dim_ordering": "data_format",
+    "atrous_rate": "dilation_rate",
+    "filter_length": "kernel_size",
+    "subsample_length": "strides",
+    "depth_multiplier": "depth_multiplier",
+    "pool_length": "pool_size",
+    "stride": "strides",
+}
+_RECURRENT = {
+    **_COMMON,
+    "output_dim": "units",
+    "inner_init": "recurrent_initializer",
+    "inner_activation": "recurrent_activation",
+    "U_regularizer": "recurrent_regularizer",
+    "dropout_W": "dropout",
+    "dropout_U": "recurrent_dropout",
+}
+_OWN: Mapping[str, Mapping[str, str]] = {
+    "Dense": {**_COMMON, "output_dim": "units"},
+    "Embedding": {"init": "embeddings_initializer", "W_regularizer": "embeddings_regularizer",
+                  "W_constraint": "embeddings_constraint"},
+    "LSTM": _RECURRENT,
+    "GRU": _RECURRENT,
+    "SimpleRNN": _RECURRENT,
+    "BatchNormalization": {"beta_init": "beta_initializer", "gamma_init": "gamma_initializer"},
+    "Dropout": {"p": "rate"},
+    "SpatialDropout1D": {"p": "rate"},
+    "SpatialDropout2D": {"p": "rate", "dim_ordering": "data_format"},
+    "GaussianDropout": {"p": "rate"},
+    "GaussianNoise": {"sigma": "stddev"},
+    "LeakyReLU": {"alpha": "negative_slope"},
+    "PReLU": {"init": "alpha_initializer"},
+    "UpSampling1D": {"length": "size"},
+    "RepeatVector": {},
+    "Concatenate": {"concat_axis": "axis"},
+    "Dot": {"dot_axes": "axes"},
+    "ELU": {},
+    "ActivityRegularization": {},
+    "InputLayer": {"batch_input_shape": "batch_shape", "input_dtype": "dtype"},
+}  # fmt: skip
+
+_SILENT = frozenset({
+    "batch_input_shape", "input_shape", "input_dtype", "input_length", "implementation", "consume_less", "time_major",
+    "renorm", "renorm_clipping", "renorm_momentum", "fused", "virtual_batch_size", "adjustment", "arguments_are_lists",
+    "forget_bias_init", "return_attention_scores", "experimental_run_tf_function",
+})  # fmt: skip
+"""Words that say nothing about what a layer computes today."""
+
+_INITIALIZERS = {"uniform": "random_uniform", "normal": "random_normal", "zero": "zeros", "one": "ones"}
+_ORDERINGS = {"tf": "channels_last", "th": "channels_first", "default": None}
+
+
+def modern_config(class_name: str, config: dict[str, Any]) -> tuple[str, str, dict[str, Any]]:
+    """Module, class name and configuration in the words of Keras 3."""
+    if class_name == "Merge":
+        return _LAYERS, *_merge(config)
+    if class_name == "TFOpLambda":
+        return _function(config)
+    name = LAYERS.get(class_name, class_name)
+    words = _OWN.get(name, _COMMON)
+    found = _joined(name, config)
+    modern: dict[str, Any] = {}
+    for word, value in found.items():
+        if word in _SILENT and word not in words and not (word.startswith("renorm") and value is True):
+            continue
+        if word == "input_dim" and name != "Embedding":
+            continue
+        modern[words.get(word, word)] = _value(words.get(word, word), value)
+    if name == "BatchNormalization":
+        modern.pop("mode", None)
+    if name == "LSTM" and class_name == "CuDNNLSTM" and "recurrent_activation" not in modern:
+        modern["recurrent_activation"] = "sigmoid"
+    return _LAYERS, name, modern
+
+
+def _joined(name: str, config: Mapping[str, Any]) -> dict[str, Any]:
+    """Sizes that Keras 1 kept one number a word."""
+    found = dict(config)
+    for words in (("nb_row", "nb_col"), ("kernel_dim1", "kernel_dim2", "kernel_dim3")):
+        if name.startswith(("Conv", "SeparableConv")) and all(word in found for word in words):
+            found["kernel_size"] = [found.pop(word) for word in words]
+    if name == "Conv2DTranspose":
+        found.pop("output_shape", None)
+    return found
+
+
+def _value(word: str, value: Any) -> Any:
+    if word == "data_format" and value in _ORDERINGS:
+        return _ORDERINGS[value]
+    if word.endswith("_initializer") and isinstance(value, str):
+        return _INITIALIZERS.get(value, value)
+    if word in ("strides", "axis") and isinstance(value, list) and len(value) == 1:
+        return value[0]
+    if word == "dtype" and isinstance(value, Mapping):
+        return (value.get("config") or {}).get("name")
+    if isinstance(value, Mapping) and "class_name" not in value and isinstance(value.get("name"), str):
+        return _named_object(value)
+    return value
+
+
+def _named_object(value: Mapping[str, Any]) -> dict[str, Any]:
+    """A regularizer or constraint of Keras 1: ``{"name": "WeightRegularizer", "l1": 0.0, "l2": 0.01}``."""
+    rest = {word: item for word, item in value.items() if word != "name"}
+    if value["name"] in ("WeightRegularizer", "ActivityRegularizer", "L1L2Regularizer"):
+        return {"class_name": "L1L2", "config": rest}
+    if "m" in rest:
+        rest["max_value"] = rest.pop("m")
+    return {"class_name": value["name"], "config": rest}
+
+
+def _merge(config: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The Merge layer of Keras 1, by its mode; with a function as mode it stays a Merge, which Keras lost."""
+    name = _MERGE_MODES.get(str(config.get("mode")))
+    if name is None:
+        return "Merge", dict(config)
+    rest: dict[str, Any] = {"name": config.get("name")}
+    if name == "Concatenate":
+        rest["axis"] = config.get("concat_axis", -1)
+    if name == "Dot":
+        rest["axes"] = config.get("dot_axes", -1)
+    return name, rest
+
+
+def _function(config: Mapping[str, Any]) -> tuple[str, str, dict[str, Any]]:
+    """An operation of Keras 2: a TensorFlow function by its name."""
+    name = _FUNCTIONS.get(str(config.get("function")))
+    return (_LAYERS, "TFOpLambda", dict(config)) if name is None else (_OPERATIONS, name, {"name": config.get("name")})

@@ -1,0 +1,39 @@
+"""What of an imported model is not faithful, and why."""
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from workbench.graph.document import Graph, Node
+from workbench.graph.levels import walk
+from workbench.graph.vocabulary import INPUT
+from workbench.importers import reasons
+from workbench.messages import say
+
+_TAKEN_BY_KERAS = re.compile(r"[A-Za-z0-9_.>-]+")
+
+
+class Remark(Struct, frozen=True):
+    """``node`` is the path by names (``"encoder/scale"``), ``code`` the kind of reason, ``message`` the sentence."""
+
+    node: str
+    code: str
+    message: str
+
+
+def report(graph: Graph) -> tuple[Remark, ...]:
+    """Every node that the source of ``graph`` cannot say as the imported model had it; empty when all is faithful.
+
+    It is read off the graph itself, so a saved graph gives the same report as a fresh one.
+    """
+    return tuple(remark for path, node in walk(graph) for remark in _remarks(path, node))
+
+
+def _remarks(path: str, node: Node) -> Iterator[Remark]:
+    if node.type == "Custom" and node.params.get("reason"):
+        yield Remark(path, "opaque", str(node.params["reason"]))
+    if node.type == INPUT and node.params.get("shape") is None:
+        yield Remark(path, "no-shape", say(reasons.NO_SHAPE))
+    if not _TAKEN_BY_KERAS.fullmatch(node.name):
+        yield Remark(path, "other-name", say(reasons.OTHER_NAME, name=node.name))
