@@ -3,7 +3,7 @@
 import re
 from math import prod
 
-from workbench.analysis.axes import axes_text, axis_names, shape_text
+from workbench.analysis.axes import axis_names, shape_text, tensor_text
 from workbench.analysis.messages import expected_text
 from workbench.messages import mark, say
 from workbench.trace.words.rule import Said, Sentence, differences, rule, shape, shapes
@@ -65,7 +65,7 @@ def rank(said: Said) -> Sentence:
         "node": said.node,
         "type": said.kind_of(said.node),
         "received": shape_text(came),
-        "axes": axes_text(axis_names(len(came))),
+        "tensor": tensor_text(came, axis_names(len(came))),
         "expected": expected_text(wanted),
     }
     if wanted == _IMAGE and len(came) == _IMAGE - 1:
@@ -100,7 +100,7 @@ def made_for(said: Said) -> Sentence:
 def unknown(said: Said) -> Sentence:
     """Weights for an axis of no known size."""
     features = say(axis_names(2)[1])
-    values = {"type": said.kind_of(said.node), "axis": features, "received": "?", "axes": features}
+    values = {"type": said.kind_of(said.node), "axis": features, "tensor": tensor_text((None, None), axis_names(2))}
     return Sentence("unknown-size", {"node": said.node, **values})
 
 
