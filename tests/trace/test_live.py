@@ -83,6 +83,21 @@ def test_an_interrupt_at_the_prompt_ends_the_session(client: BlockingKernelClien
     assert live(client, "print(6 * 7)", [])[0].endswith("42\n")
 
 
+def test_running_the_cell_again_ends_the_old_session(client: BlockingKernelClient) -> None:
+    first = client.execute("wb.debug(model, (4, 3))", allow_stdin=True)
+    assert client.get_stdin_msg(timeout=_WAIT)["parent_header"]["msg_id"] == first
+    second = client.execute("wb.debug(model, (5, 3))", allow_stdin=True)
+    asked = client.get_stdin_msg(timeout=_WAIT)
+    assert asked["parent_header"]["msg_id"] == second
+    client.input("q")
+    replies = {}
+    while second not in replies:
+        reply = client.get_shell_msg(timeout=_WAIT)
+        replies[reply["parent_header"].get("msg_id")] = reply["content"]["status"]
+    assert (replies[first], replies[second]) == ("ok", "ok")
+    assert live(client, "print(6 * 7)", [])[0].endswith("42\n")
+
+
 def test_a_kernel_without_input_prints_the_table(client: BlockingKernelClient) -> None:
     printed, status = live(client, "wb.debug(model, (4, 3))", [], allow_stdin=False)
     assert status == "ok"

@@ -16,6 +16,7 @@ from workbench.messages import mark, say
 from workbench.trace.place import place
 from workbench.trace.program import Program
 from workbench.trace.recording import Recorder
+from workbench.trace.rerun import ending_on_rerun
 from workbench.trace.result import Trace
 from workbench.trace.script import Line, Script
 from workbench.trace.steps import View, shapes_of
@@ -49,6 +50,7 @@ class Debugger(_Pdb):  # type: ignore[misc]
         commands: Sequence[str] | None = None,
         display: Callable[[Any], None] = print,
         light: Callable[[str], None] | None = None,
+        kernel: Any = None,
     ) -> None:
         stdin = None if commands is None else StringIO("\n".join(commands) + "\n")
         super().__init__(stdin=stdin, stdout=sys.stdout, nosigint=True, readrc=False)
@@ -62,6 +64,7 @@ class Debugger(_Pdb):  # type: ignore[misc]
         self._view = view
         self._display = display
         self._light = light
+        self._kernel = kernel if commands is None else None
         self._running: dict[int, tuple[str, Line]] = {}
         self._ended = False
         self._last: tuple[str, Any] | None = None
@@ -162,9 +165,10 @@ class Debugger(_Pdb):  # type: ignore[misc]
         return str(super().precmd(line))
 
     def _cmdloop(self) -> None:
-        """An interrupt ends the session: a kernel must not go on waiting."""
+        """An interrupt ends the session, and so does a new run of a cell: a kernel must not go on waiting."""
         try:
-            self.cmdloop()
+            with ending_on_rerun(self._kernel):
+                self.cmdloop()
         except KeyboardInterrupt:
             self.message(say(_ENDED))
             self.set_quit()

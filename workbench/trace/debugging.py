@@ -76,7 +76,8 @@ def _session(
     for entry, tensor in zip(program.entries, tensors, strict=True):
         recorder.enter(entry.name, tensor)
     text = script(program, loss=chosen, labels=y is not None)
-    session = Debugger(program, text, recorder, view, commands=commands, display=_display, light=light)
+    kernel = getattr(_shell(), "kernel", None)
+    session = Debugger(program, text, recorder, view, commands=commands, display=_display, light=light, kernel=kernel)
     return session, [*tensors, *([] if y is None else [y])]
 
 
