@@ -87,6 +87,8 @@ export const S = {
   failed: (message: string) => `Shapes are not available: ${message}`,
   busy: "The kernel is busy: your edits are applied when the running cell ends",
 
+  lost: (saved: string) =>
+    `The kernel was restarted: this view no longer changes the drawing. ${saved} Run the cell again to go on.`,
   layers: (count: number) => plural(count, "layer", "layers"),
   params: (count: string) => `${count} parameters`,
   macs: (count: string) => `${count} MACs`,
