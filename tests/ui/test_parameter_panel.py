@@ -138,13 +138,15 @@ def test_every_type_has_a_form_that_shows_its_defaults(kind: str, panel: Panel) 
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("3", 3),
         ("3, 5", (3, 5)),
         ("(4,)", (4,)),
         ("28,28,1", (28, 28, 1)),
         ("None, 3", (None, 3)),
         ("same", "same"),
         ("f(1)", "f(1)"),
+        ("784", (784,)),
+        ("28x28 × 1", (28, 28, 1)),
+        ("28 28 1", (28, 28, 1)),
     ],
 )
 def test_what_is_typed_is_read_as_meant(text: str, value: Any) -> None:

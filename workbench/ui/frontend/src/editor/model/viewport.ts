@@ -22,8 +22,8 @@ export function fitted(nodes: readonly GraphNode[], canvas: Size): Viewport {
 /** Everything in sight if it can be read then; else the left end of the drawing, where the data come in. */
 export function opened(nodes: readonly GraphNode[], canvas: Size): Viewport {
   const whole = fitted(nodes, canvas);
-  const bounds = boundsOf(nodes);
-  if (!bounds || whole.zoom >= READABLE) return whole;
+  if (whole.zoom >= READABLE) return whole;
+  const bounds = boundsOf(nodes) ?? NOTHING;
   const first = boundsOf(nodes.filter((node) => node.x < bounds.x + NODE_WIDTH)) ?? bounds;
   const zoom = READABLE;
   const left = Math.max(MARGIN, (canvas.width - bounds.width * zoom) / 2);
