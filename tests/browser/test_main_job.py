@@ -146,7 +146,11 @@ def test_a_drawing_comes_back_after_the_kernel_died(open_notebook) -> None:
     canvas = Canvas.in_cell(notebook)
     canvas.drag_from_palette("Input", 150, 150)
     canvas.drag_from_palette("Flatten", 400, 150)
-    expect(canvas.root.locator(".wb-status")).to_contain_text("digits.graph.json")
+    expect(canvas.root.locator(".react-flow__node")).to_have_count(2)
+    expect(canvas.root.locator(".wb-status")).to_contain_text("Saved to digits.graph.json")
+    saved = notebook.path.with_name("digits.graph.json")
+    while "flatten" not in saved.read_text(encoding="utf-8"):
+        notebook.page.wait_for_timeout(50)
     notebook.restart_kernel()
     notebook.run_cell(0)
     expect(canvas.root.locator(".react-flow__node")).to_have_count(2)
