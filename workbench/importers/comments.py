@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 
 def comments_above(source: str) -> Mapping[int, str]:
-    """For each line, the comment lines right above it as one text; lines without comments are left out.
+    r"""For each line, the comment lines right above it as one text; lines without comments are left out.
 
-    >>> comments_above("# first\\n# second\\nx = 1\\n")
-    {3: 'first\\nsecond'}
+    >>> comments_above("# first\n# second\nx = 1\n")
+    {3: 'first\nsecond'}
     """
     texts: dict[int, str] = {}
     try:

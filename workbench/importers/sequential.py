@@ -15,6 +15,8 @@ _INPUT = "InputLayer"
 def read_sequential(config: Mapping[str, Any], reading: Reading, read_model: ReadModel) -> Graph:
     """The chain of a Sequential model. One that was never given an input shape starts at an Input without shape."""
     layers = list(config["layers"])
+    if not layers:
+        raise broken(reading.where, "layers", "at least one layer", "none")
     if not layers or layers[0]["class_name"] != _INPUT:
         layers.insert(0, _missing_input(config))
     nodes: list[Node] = []

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,7 @@ def from_source(
     results = answer["results"]
     graph = read_model(answer["model"], Reading(where=where, results=lambda name: results.get(name, 0)))
     graph = without_made_up_names(told(graph, answer["story"], comments_above(text)), text)
-    return laid_out(graph) if like is None else matched(laid_out(graph), like)
+    return laid_out(graph) if like is None else matched(laid_out(graph), like, answer["story"].variables)
 
 
 def _in_notebook(text: str, namespace: Mapping[str, Any], where: str) -> dict[str, Any]:
@@ -106,10 +107,8 @@ def _environment() -> dict[str, str]:
 def _end(process: "subprocess.Popen[bytes]") -> None:
     """Stop the process and whatever it has started."""
     if hasattr(os, "killpg"):
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
     process.kill()
     process.communicate()
 

@@ -13,7 +13,7 @@ from workbench.importers.chains import is_sequential, with_kind
 from workbench.importers.functional import safe_name
 from workbench.importers.ids import Ids, renumbered, with_inner
 from workbench.importers.refolding import refolded
-from workbench.importers.watching import Story
+from workbench.importers.watching import Made, Story
 
 
 class Told(Struct, frozen=True):
@@ -32,13 +32,13 @@ def told(graph: Graph, story: Story, notes: Mapping[int, str]) -> Graph:
 
 
 def _noted(story: Story, notes: Mapping[int, str]) -> Iterator[tuple[str, str]]:
-    """Notes by the path of the one thing that was made on a line."""
-    by_line: dict[int, set[str]] = {}
+    """Notes by the path of the one layer that was made on a line, or of the last of its operations."""
+    by_line: dict[int, list[Made]] = {}
     for made in story.made:
-        by_line.setdefault(made.line, set()).add(made.path)
-    for line, paths in by_line.items():
-        if line in notes and len(paths) == 1:
-            yield paths.pop(), notes[line]
+        by_line.setdefault(made.line, []).append(made)
+    for line, together in by_line.items():
+        if line in notes and (len({made.path for made in together}) == 1 or all(made.operation for made in together)):
+            yield together[-1].path, notes[line]
 
 
 def _level(graph: Graph, told_by: Told, above: str) -> tuple[Graph, Ids]:
