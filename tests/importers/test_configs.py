@@ -139,7 +139,7 @@ def test_a_loop_and_a_missing_layer_are_named() -> None:
 def test_a_lambda_stays_visible_and_is_never_run(tmp_path: Path) -> None:
     x = keras.Input((4,))
     pwned = str(tmp_path / "pwned")
-    model = keras.Model(x, layers.Lambda(lambda t: (open(pwned, "w").close(), t)[1], (4,), name="odd")(x))
+    model = keras.Model(x, layers.Lambda(lambda t: (Path(pwned).touch(), t)[1], (4,), name="odd")(x))
     Path(pwned).unlink(missing_ok=True)
     model.save(tmp_path / "lambda.keras")
     Path(pwned).unlink(missing_ok=True)
@@ -147,7 +147,7 @@ def test_a_lambda_stays_visible_and_is_never_run(tmp_path: Path) -> None:
     assert not Path(pwned).exists()
     assert [remark.node for remark in report(graph)] == ["odd"]
     assert "never run" in report(graph)[0].message
-    with pytest.raises(ValueError, match="odd: no code can be written for keras.layers.Lambda"):
+    with pytest.raises(ValueError, match=r"odd: no code can be written for keras\.layers\.Lambda"):
         wb.to_source(graph)
     assert wb.load(wb.save(graph, tmp_path / "graph.json")) == graph
 
@@ -204,7 +204,7 @@ def test_what_is_no_graph_is_refused_by_name() -> None:
         def call(self, x):
             return x
 
-    with pytest.raises(SubclassedModel, match="Mine is a subclass of keras.Model"):
+    with pytest.raises(SubclassedModel, match=r"Mine is a subclass of keras\.Model"):
         wb.from_keras(Mine())
     with pytest.raises(NotAModel, match="received int"):
         wb.from_keras(3)

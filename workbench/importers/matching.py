@@ -10,8 +10,9 @@ from workbench.catalog import node_type
 from workbench.catalog.checking import means_same
 from workbench.graph.document import Edge, Graph, Node, Value
 from workbench.graph.names import free_id
-from workbench.graph.vocabulary import BLOCK, INPUT, LABEL, OUTPUT, vocabulary
+from workbench.graph.vocabulary import BLOCK, LABEL, OUTPUT, vocabulary
 from workbench.importers.chains import is_sequential, with_kind
+from workbench.importers.endings import without_needless_ends
 from workbench.importers.ids import Ids, with_ids, with_inner
 
 _NONE: Mapping[str, str] = {}
@@ -23,7 +24,10 @@ def matched(graph: Graph, like: Graph, variables: Mapping[str, str] = _NONE) -> 
     Output nodes, losses and labels, of which code says nothing, are taken over as well. ``variables`` are what the code
     calls the results of layers, by their paths: there a name in Korean can stand, in a layer's own it cannot.
     """
-    return _level(graph, like, variables, "")[0]
+    found = _level(graph, like, variables, "")[0]
+    if any(node.type == OUTPUT for node in like.nodes):
+        return found
+    return with_kind(without_needless_ends(found), sequential=is_sequential(found))
 
 
 def _level(graph: Graph, like: Graph, variables: Mapping[str, str], above: str) -> tuple[Graph, Ids]:
@@ -139,8 +143,6 @@ def _spelled(node: Node, word: str, value: Value, before: Mapping[str, Value]) -
 def _with_silent(graph: Graph, like: Graph) -> Graph:
     """``graph`` with the nodes of ``like`` of which code says nothing, where what they follow is still there."""
     silent = [node for node in like.nodes if _is_silent(node)]
-    if not _needs_outputs(graph, like):
-        silent = [node for node in silent if node.type != OUTPUT]
     kept = [node for node in silent if node.id not in graph.by_id and node.name not in graph.by_name]
     ids = {node.id for node in (*graph.nodes, *kept)}
     edges = tuple(edge for edge in like.edges if edge.target in {node.id for node in kept} and edge.source in ids)
@@ -153,16 +155,7 @@ def _with_silent(graph: Graph, like: Graph) -> Graph:
 
 
 def _is_silent(node: Node) -> bool:
-    return node.type in (OUTPUT, LABEL) or node_type(node.type).kind == "loss"
-
-
-def _needs_outputs(graph: Graph, like: Graph) -> bool:
-    """Whether the loose ends of ``graph`` are just what the Output nodes of ``like`` name."""
-    named = [like.incoming[node.id][0].source for node in like.nodes if node.type == OUTPUT and like.incoming[node.id]]
-    if any(node.type == OUTPUT for node in graph.nodes):
-        return False
-    loose = [node.id for node in graph.nodes if node.type != INPUT and not graph.outgoing[node.id]]
-    return sorted(named) == sorted(loose)
+    return node.type == LABEL or node_type(node.type).kind == "loss"
 
 
 def _edges(graph: Graph, like: Graph) -> tuple[Edge, ...]:

@@ -28,7 +28,7 @@ def read_sequential(config: Mapping[str, Any], reading: Reading, read_model: Rea
             edges.append(Edge(nodes[-1].id, port, node.id, _first_input(node)))
         nodes.append(node)
         port = results_of(node.inner)[0] if node.inner is not None else vocabulary().outputs(node)[0].name
-    if reading.depth:
+    if reading.depth or reading.ends:
         nodes.append(Node(f"n{len(nodes) + 1}", OUTPUT, _free("output", _taken(nodes))))
         edges.append(Edge(nodes[-2].id, port, nodes[-1].id, "input"))
     form = Form(trainable=config.get("trainable") is not False)
