@@ -256,3 +256,44 @@ def test_the_main_job_in_notebook_7(open_notebook) -> None:
     notebook.run_cell(1)
     notebook.screenshot("notebook-7")
     assert notebook.errors == []
+
+
+START = """\
+import workbench as wb
+
+graph = wb.Graph("digits").add("Input", shape=(8, 8, 1), name="image").add("Flatten", name="flat")
+bench = wb.Workbench(graph.add("Dense", units=64, name="hidden").add("Dense", units=10, name="digit"))
+bench"""
+
+
+def test_the_students_own_code_is_taken_into_the_drawing(open_notebook) -> None:
+    notebook = open_notebook([START])
+    notebook.run_cell(0)
+    canvas = Canvas.in_cell(notebook)
+    expect(canvas.shape("digit")).to_have_text("10", timeout=PATIENCE_MS)
+    canvas.button("Insert code cell").click()
+    source = _code(notebook)
+    notebook.wait_for_sources([START, source])
+    changed = source.replace("units=64", "units=32").replace(
+        "            layers.Dense(units=10",
+        "            # forget half\n            layers.Dropout(0.5),\n            layers.Dense(units=10",
+    )
+    notebook.cell(1).locator(".cm-content").click()
+    notebook.page.keyboard.press("Control+a")
+    notebook.page.keyboard.insert_text(changed)
+    notebook.wait_for_sources([START, changed])
+    notebook.run_cell(1)
+    notice = canvas.root.locator('.wb-notice[data-notice="code"]')
+    expect(notice).to_contain_text("Your code builds another network than the one drawn", timeout=PATIENCE_MS)
+    expect(notice).to_contain_text("dropout was added (Dropout).")
+    expect(notice).to_contain_text("hidden: units is now 32 instead of 64.")
+    notebook.screenshot("5-differs")
+    canvas.root.get_by_role("button", name="Take my code into the drawing").click()
+    expect(canvas.node("dropout")).to_be_visible()
+    expect(canvas.shape("hidden")).to_have_text("32")
+    assert notebook.sources()[1] == changed
+    canvas.button("Undo").click()
+    expect(canvas.node("dropout")).to_have_count(0)
+    expect(canvas.shape("hidden")).to_have_text("64")
+    notebook.wait_for_sources([START, source])
+    assert notebook.errors == []

@@ -109,7 +109,7 @@ def _render_group(group: _Group, indent: int, column: int, tail: int) -> str:
 
 def width(text: str) -> int:
     """Columns that a line takes on screen: Chinese, Japanese and Korean letters and most emoji take two."""
-    return sum(_columns(character) for character in text)
+    return len(text) if text.isascii() else sum(_columns(character) for character in text)
 
 
 def _columns(character: str) -> int:

@@ -11,6 +11,8 @@ from workbench.messages import mark, say
 
 _DIGITS_SHAPES = {(8, 8, 1): "", (28, 28, 1): "x = keras.ops.convert_to_numpy(keras.ops.image.resize(x, (28, 28)))\n"}
 
+_DIGIT_CLASSES = 10
+
 _DIGITS = """\
 import keras
 import numpy as np
@@ -69,15 +71,14 @@ def _plain(name: str) -> str:
 
 
 def _on_digits(graph: Graph) -> bool:
-    """Whether the embedded digits fit: one image in, class probabilities out."""
+    """Whether the embedded digits fit: one image in, one vector of ten class probabilities out."""
     planned = plan(graph)
-    shapes = [step.node.params.get("shape") for step in planned.inputs]
-    losses = [loss for _, loss in recipe(graph).losses]
-    return len(shapes) == 1 and shapes[0] in _DIGITS_SHAPES and len(losses) == 1 and _is_sparse(losses[0])
-
-
-def _is_sparse(loss: object) -> bool:
-    return "sparse" in repr(loss).lower()
+    if len(planned.inputs) != 1 or len(planned.results) != 1 or "sparse" not in repr(recipe(graph).loss).lower():
+        return False
+    last = next(step.owner for step in planned.steps if planned.results[0].variable in step.variables)
+    into_vector = any(step.owner.type == "Flatten" or "Global" in step.owner.type for step in planned.steps)
+    shape = planned.inputs[0].node.params.get("shape")
+    return shape in _DIGITS_SHAPES and into_vector and last.params.get("units") == _DIGIT_CLASSES
 
 
 def _data(graph: Graph, *, on_digits: bool) -> str:

@@ -42,7 +42,8 @@ def _level(old: Graph, new: Graph, above: str) -> Iterator[str]:
         if node.name in old.by_name:
             yield from _node(old, new, node, above)
     yield from _edges(old, new, above)
-    if _form(old) != _form(new):
+    kinds = {old.form.kind, new.form.kind} - {""}  # a drawing leaves it open whether it is written as a Sequential
+    if len(kinds) > 1 or _form(old) != _form(new):
         yield say(_FORM, node=above.rstrip("/") or new.name)
 
 
@@ -130,7 +131,7 @@ def _incoming(graph: Graph, node: Node) -> list[tuple[_End, _End]]:
 
 def _form(graph: Graph) -> tuple[object, ...]:
     """The form of a model with names for ids."""
-    return (graph.form.kind, graph.form.trainable, _names(graph, graph.form.inputs), _names(graph, graph.form.outputs))
+    return (graph.form.trainable, _names(graph, graph.form.inputs), _names(graph, graph.form.outputs))
 
 
 def _names(graph: Graph, structure: Value) -> Value:

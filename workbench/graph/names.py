@@ -40,6 +40,6 @@ def new_name(graph: Graph, name: object, *, where: str) -> str:
 
 
 def free_id(graph: Graph) -> str:
-    """Return the first of ``base``, ``base_1``, ``base_2`` and so on that no node of ``graph`` has."""
+    """Return an id that no node of ``graph`` has: the next of ``n1``, ``n2`` and so on."""
     taken = [int(node.id[1:]) for node in graph.nodes if node.id[:1] == "n" and node.id[1:].isdecimal()]
     return f"n{max(taken, default=0) + 1}"

@@ -1,18 +1,28 @@
-"""The editor's side of its code cell: when it is written, and what is said about it."""
+"""The editor's side of its code cell: when it is written, when it is read back, and what is said about it."""
 
 from collections.abc import Callable, Sequence
 from typing import Literal
 
 from workbench.codegen import CannotGenerate, to_source
+from workbench.graph.difference import difference
 from workbench.graph.document import Graph
+from workbench.importers import CannotImport, from_source
 from workbench.messages import mark, say
+from workbench.ui.cell_runs import notebook_variables
 from workbench.ui.cells import BoundCell, CellAnswer
+from workbench.ui.session import Session
 
 State = Literal["none", "bound", "edited", "unavailable"]
 
 _BOUND = mark("The code cell follows the drawing.")
-_EDITED = mark("You have edited the code cell, so the drawing no longer rewrites it.")
+_EDITED = mark(
+    "You have edited the code cell, so the drawing no longer rewrites it. Run the cell to compare it with the drawing."
+)
+_SAME = mark("You have edited the code cell; it builds the network that is drawn.")
+_DIFFERS = mark("Your code builds another network than the one drawn:\n{changes}")
+_UNREADABLE = mark("You have edited the code cell, and it cannot be drawn. {reason}")
 _KEPT = mark("You keep your own code in the cell. Press “Insert code cell” to let it follow the drawing again.")
+_TAKEN = mark("The drawing is now that of your code.")
 _WAITING = mark("The code cell keeps the last complete network. {reason}")
 _UNAVAILABLE = mark(
     "This notebook application cannot insert the cell. Run editor.code_cell() in a cell, or copy the code below."
@@ -20,47 +30,70 @@ _UNAVAILABLE = mark(
 
 
 class CodeBinding:
-    """Keeps the bound cell equal to the drawing, unless the student has edited it."""
+    """Keeps the bound cell equal to the drawing, unless the student has edited it.
 
-    def __init__(self, editor_id: str, widgets: Callable[[], Sequence[str]], on_change: Callable[[], None]) -> None:
+    ``read`` is the network that the student's code builds, once the edited cell was run and differs from the drawing.
+    """
+
+    def __init__(self, session: Session, widgets: Callable[[], Sequence[str]], on_change: Callable[[], None]) -> None:
         self.state: State = "none"
         self.message = ""
+        self.read: Graph | None = None
+        self._session = session
         self._widgets = widgets
         self._on_change = on_change
         self._asked = False
-        self._cell = BoundCell(editor_id, self._answered)
+        self._ran = ""
+        self._students = ""
+        self._cell = BoundCell(session.key, self._answered)
 
-    def insert(self, graph: Graph) -> None:
+    def insert(self) -> None:
         """Write the cell below the editor, or rewrite the one there is. Raises CannotGenerate."""
         self._asked = True
-        self._cell.sync(cell_text(graph), widgets=self._widgets(), insert=True)
+        self._cell.sync(cell_text(self._session.graph), widgets=self._widgets(), insert=True)
 
-    def replace(self, graph: Graph) -> None:
+    def replace(self) -> None:
         """Rewrite the cell over the student's edits. Raises CannotGenerate."""
         self._asked = True
-        self._cell.sync(cell_text(graph), widgets=self._widgets(), insert=True, replace=True)
+        self._cell.sync(cell_text(self._session.graph), widgets=self._widgets(), insert=True, replace=True)
 
     def keep(self) -> None:
         """Leave the student's code alone from now on."""
         self._become("none", say(_KEPT))
 
-    def find(self, graph: Graph) -> None:
+    def take(self) -> None:
+        """Make the network that the student's code builds the drawing, as one step of undo; the cell follows again."""
+        read, self.read = self.read, None
+        if read is None:
+            return
+        self._session.do(lambda _: read)
+        self._cell.sync(self._students, widgets=self._widgets(), replace=True)
+        self._become("bound", say(_TAKEN))
+
+    def find(self) -> None:
         """See whether the notebook has a cell of ours already, as after a restart of the kernel."""
-        source = self._source(graph)
+        source = self._source()
         if source:
             self._cell.sync(source, widgets=self._widgets())
 
-    def follow(self, graph: Graph) -> None:
+    def follow(self) -> None:
         """The drawing has changed: write it to the cell soon, if there is one."""
         if self.state not in ("bound", "edited"):
             return
-        source = self._source(graph)
+        source = self._source()
         if source:
             self._cell.schedule(source, widgets=self._widgets())
 
-    def _source(self, graph: Graph) -> str:
+    def ran(self, text: str) -> None:
+        """A cell was run: when it is the bound one and the student has edited it, compare it with the drawing."""
+        if self.state not in ("bound", "edited") or "keras" not in text:
+            return
+        self._ran = text.strip()
+        self.find()
+
+    def _source(self) -> str:
         try:
-            return cell_text(graph)
+            return cell_text(self._session.graph)
         except CannotGenerate as unfinished:
             if self.state == "bound":
                 self._become("bound", say(_WAITING, reason=unfinished))
@@ -76,14 +109,32 @@ class CodeBinding:
             case "inserted" | "updated" | "unchanged":
                 self._become("bound", say(_BOUND))
             case "edited":
-                self._become("edited", say(_EDITED))
+                self._become("edited", self._compared(answer.source))
             case "none":
                 self._become("none", "")
             case "unavailable" if asked:
                 self._become("unavailable", say(_UNAVAILABLE))
 
+    def _compared(self, source: str) -> str:
+        """What to say of the student's code: compared with the drawing when it was just run."""
+        self._students, self.read = source, None
+        if source.strip() != self._ran:
+            return say(_EDITED)
+        drawn = self._session.graph
+        try:
+            read = from_source(source, like=drawn, namespace=notebook_variables())
+        except CannotImport as refusal:
+            return say(_UNREADABLE, reason=refusal)
+        changes = difference(drawn, read)
+        if not changes:
+            return say(_SAME)
+        self.read = read
+        return say(_DIFFERS, changes="\n".join(f"• {change}" for change in changes))
+
     def _become(self, state: State, message: str) -> None:
         self.state, self.message = state, message
+        if state != "edited":
+            self.read = None
         self._on_change()
 
 

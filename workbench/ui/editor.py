@@ -19,6 +19,7 @@ from workbench.graph.levels import at, edit_at
 from workbench.messages import mark, say
 from workbench.ui import picture, protocol
 from workbench.ui.bundle import bundle
+from workbench.ui.cell_runs import when_a_cell_has_run
 from workbench.ui.cells import insert_below
 from workbench.ui.changes import change
 from workbench.ui.closing import close_tree
@@ -50,6 +51,7 @@ class Editor(anywidget.AnyWidget):
     selection = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
     _clipboard: ClassVar[Graph | None] = None
+    _is_open = False
 
     def __init__(self, graph: Graph, path: str | Path | None = None, **options: Any) -> None:
         self._session = open_session(graph, Path(path) if path is not None else None)
@@ -58,11 +60,16 @@ class Editor(anywidget.AnyWidget):
         self._companions: list[str] = []
         self._watchers: list[Callable[[], None]] = []
         self._shown: tuple[Graph, tuple[str, ...], int] | None = None
-        self._code = CodeBinding(self._session.key, self._widget_ids, self._show_status)
+        self._code = CodeBinding(self._session, self._widget_ids, self._show_status)
         self._notices = Notices(self._session, self._code)
         super().__init__(palette=palette(), **options)
         self.on_msg(self._received)
-        self._disposers = [self._session.listen(self._changed), KERAS.when_done(self._show)]
+        self._is_open = True
+        self._disposers = [
+            self._session.listen(self._changed),
+            KERAS.when_done(self._show),
+            when_a_cell_has_run(self._code.ran),
+        ]
         self._show()
 
     # What a notebook uses
@@ -122,6 +129,9 @@ class Editor(anywidget.AnyWidget):
 
     def close(self) -> None:
         """End all listening and close the comm; the drawing stays saved."""
+        if not self._is_open:  # closed already, or never made whole
+            return
+        self._is_open = False
         for dispose in self._disposers:
             dispose()
         self._code.close()
@@ -153,7 +163,7 @@ class Editor(anywidget.AnyWidget):
     @_handle.register
     def _(self, _message: protocol.Ready) -> None:
         KERAS.start()
-        self._code.find(self.graph)
+        self._code.find()
 
     @_handle.register
     def _(self, message: protocol.Select) -> None:
@@ -195,15 +205,19 @@ class Editor(anywidget.AnyWidget):
 
     @_handle.register
     def _(self, _message: protocol.CodeCell) -> None:
-        self._code.insert(self.graph)
+        self._code.insert()
 
     @_handle.register
     def _(self, _message: protocol.ReplaceCell) -> None:
-        self._code.replace(self.graph)
+        self._code.replace()
 
     @_handle.register
     def _(self, _message: protocol.KeepCell) -> None:
         self._code.keep()
+
+    @_handle.register
+    def _(self, _message: protocol.ReadCell) -> None:
+        self._code.take()
 
     @_handle.register
     def _(self, message: protocol.Notice) -> None:
@@ -245,7 +259,7 @@ class Editor(anywidget.AnyWidget):
             if self._shown and self._shown[0] is not self.graph:
                 self._show()
                 self._select(tuple(self.selection))
-                self._code.follow(self.graph)
+                self._code.follow()
             else:
                 self._show_status()
 

@@ -9,6 +9,7 @@ from workbench.ui.session import Session
 _START_OVER = mark("Use the graph of the cell")
 _REPLACE = mark("Replace my code")
 _KEEP = mark("Keep my code")
+_TAKE = mark("Take my code into the drawing")
 
 
 class Notices:
@@ -18,6 +19,7 @@ class Notices:
         self._session = session
         self._code = code
         self._dismissed: set[str] = set()
+        self._answers = {"replace_cell": code.replace, "keep_cell": code.keep, "read_cell": code.take}
 
     def shown(self) -> list[dict[str, Any]]:
         """The banners as the front end shows them. One that was closed comes back only with another text."""
@@ -26,7 +28,9 @@ class Notices:
     def _all(self) -> list[dict[str, Any]]:
         session, code = self._session, self._code
         start_over = [_action("start_over", _START_OVER)] if session.continued else []
-        answers = [_action("replace_cell", _REPLACE), _action("keep_cell", _KEEP)] if code.state == "edited" else []
+        take = [_action("read_cell", _TAKE)] if code.read is not None else []
+        answers = [*take, _action("replace_cell", _REPLACE), _action("keep_cell", _KEEP)]
+        answers = answers if code.state == "edited" else []
         return [
             {"id": "opened", "text": session.notice, "actions": start_over},
             {"id": "saved", "text": session.saved.message, "actions": []},
@@ -39,12 +43,9 @@ class Notices:
         self._dismissed.add(text)
         if notice == "opened" and action == "start_over":
             self._session.start_over()
-        elif notice == "code" and action == "replace_cell":
-            self._dismissed.discard(text)  # should it be edited again, say so again
-            self._code.replace(self._session.graph)
-        elif notice == "code" and action == "keep_cell":
-            self._dismissed.discard(text)
-            self._code.keep()
+        elif notice == "code" and action in self._answers:
+            self._dismissed.discard(text)  # should the same happen again, say so again
+            self._answers[action]()
 
 
 def _action(operation: str, label: str) -> dict[str, str]:

@@ -135,6 +135,10 @@ class KeepCell(_Message, frozen=True, tag="keep_cell"):
     pass
 
 
+class ReadCell(_Message, frozen=True, tag="read_cell"):
+    pass
+
+
 class Notice(_Message, frozen=True, tag="notice", kw_only=True):
     notice: str
     action: str
@@ -150,7 +154,21 @@ Edit: TypeAlias = (
 """Messages that make a new graph of the open level."""
 
 Message: TypeAlias = (
-    Edit | Ready | Select | Undo | Redo | Copy | Open | Go | Fix | CodeCell | ReplaceCell | KeepCell | Notice | Stop
+    Edit
+    | Ready
+    | Select
+    | Undo
+    | Redo
+    | Copy
+    | Open
+    | Go
+    | Fix
+    | CodeCell
+    | ReplaceCell
+    | KeepCell
+    | ReadCell
+    | Notice
+    | Stop
 )
 
 

@@ -25,6 +25,8 @@ class Workbench(widgets.VBox):
     >>> bench.graph  # the drawing as it is now  # doctest: +SKIP
     """
 
+    _is_open = False
+
     def __init__(self, graph: Graph, path: str | Path | None = None, **options: Any) -> None:
         self.editor = Editor(graph, path)
         self._parameters = ParameterPanel(self.editor)
@@ -32,13 +34,14 @@ class Workbench(widgets.VBox):
         self._run = RunPanel(self.editor)
         _lay_out(self.editor, flex="1 1 640px", min_width="0")
         _lay_out(
-            self._parameters.widget, flex="0 1 330px", min_width="250px", max_height="640px", overflow="hidden auto"
+            self._parameters.widget, flex="0 1 350px", min_width="250px", max_height="640px", overflow="hidden auto"
         )
         top = widgets.HBox([self.editor, self._parameters.widget], layout={"width": "100%"})
         # Folded at first, so that the code cell appears right below the canvas.
         below = widgets.Accordion([self._code.widget, self._run.widget], titles=(say(_CODE), say(_RUN)))
         super().__init__([top, below], **options)
         self.editor.show_together(self.model_id)
+        self._is_open = True
 
     @property
     def graph(self) -> Graph:
@@ -61,6 +64,9 @@ class Workbench(widgets.VBox):
 
     def close(self) -> None:
         """Close the editor, the panels and all their comms; the drawing stays saved."""
+        if not self._is_open:  # closed already, or never made whole
+            return
+        self._is_open = False
         for panel in (self._run, self._code, self._parameters):
             panel.close()
         self.editor.close()

@@ -94,7 +94,7 @@ export const S = {
   saved: (path: string) => `Saved to ${path}`,
   saving: (path: string) => `Saving to ${path} …`,
   saveFailed: "Not saved",
-  saveOff: "Not saved to a file",
+  saveOff: (path: string) => `Every edit is saved to ${path}`,
   savesItself: "The graph saves itself. To save the notebook, click into a cell first.",
   code: {
     none: "No code cell yet",

@@ -27,7 +27,7 @@ export function savedText(saved: Status["saved"]): string {
   if (saved.state === "saved") return S.saved(saved.path);
   if (saved.state === "saving") return S.saving(saved.path);
   if (saved.state === "failed") return saved.message || S.saveFailed;
-  return saved.message || S.saveOff;
+  return saved.message || S.saveOff(saved.path);
 }
 
 export function codeText(code: Status["code"]): string {

@@ -44,7 +44,7 @@ export function NodeCallout({ nodes, hovered, quiet, onEnter, onLeave }: Props) 
 }
 
 const hasKeyboard = (root: HTMLElement | null, id: string): boolean =>
-  root?.querySelector(`.react-flow__node[data-id="${CSS.escape(id)}"]:focus-visible`) != null;
+  root?.querySelector<HTMLElement>(".react-flow__node:focus-visible")?.dataset.id === id;
 
 const WIDTH = 280;
 const HEIGHT = 190;

@@ -1,0 +1,95 @@
+"""How long after a cell is run the editor is on screen, in a real JupyterLab, against ipycytoscape in the same run.
+
+Run with ``python tests/bench/editor_speed.py``; needs Chromium.
+"""
+
+import shutil
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.jupyter import JupyterServer, NotebookPage, write_notebook
+
+REPEATS = 5
+SIZES = (8, 800)
+PEER_SIZES = (8, 100)
+"""ipycytoscape did not finish 800 nodes within a minute."""
+
+EDITOR = """\
+import workbench as wb
+from workbench.graph import edits
+graph = wb.Graph("bench").add("Input", shape=(8, 8, 4))
+for number in range({count} - 1):
+    graph = graph.add("Conv2D", filters=4, kernel_size=3, padding="same")
+graph = edits.move(graph, {{n.id: (220.0 * (i % 40), 120.0 * (i // 40)) for i, n in enumerate(graph.nodes)}})
+"""
+PEER = """\
+import ipycytoscape
+nodes = [{{"data": {{"id": str(i), "label": f"conv2d_{{i}}"}}}} for i in range({count})]
+edges = [{{"data": {{"source": str(i), "target": str(i + 1)}}}} for i in range({count} - 1)]
+"""
+SHOW_EDITOR = 'wb.Editor(graph, "bench-{number}.graph.json")'
+SHOW_PEER = """\
+peer = ipycytoscape.CytoscapeWidget()
+peer.graph.add_graph_from_json({"nodes": nodes, "edges": edges})
+peer"""
+
+
+def seconds_on_screen(notebook: NotebookPage, index: int, drawn: str) -> float:
+    """Run a cell and wait until ``drawn`` (a JavaScript condition on the cell's element) holds."""
+    notebook.activate(index)
+    began = time.perf_counter()
+    notebook.page.evaluate("() => void window.jupyterapp.commands.execute('notebook:run-cell')")
+    notebook.page.wait_for_function(
+        f"index => {{ const cell = document.querySelectorAll('.jp-Notebook .jp-Cell')[index]; return {drawn}; }}",
+        arg=index,
+        timeout=120_000,
+        polling="raf",
+    )
+    return time.perf_counter() - began
+
+
+def measure(browser: Browser, server: JupyterServer, prepare: str, shows: list[str], drawn: str) -> float:
+    """The median over ``shows``, each a cell of a notebook of its own kernel, after one to warm up."""
+    context = browser.new_context(viewport={"width": 1500, "height": 950})
+    path = write_notebook(server.new_folder("bench"), [prepare, *shows])
+    notebook = NotebookPage(context.new_page(), server, path, server.root)
+    notebook.open("lab")
+    notebook.run_cell(0)
+    times = []
+    for number in range(len(shows)):
+        times.append(seconds_on_screen(notebook, 1 + number, drawn))
+        notebook.wait_until_idle()
+        notebook.activate(1 + number)
+        notebook.command("notebook:clear-cell-output")
+    context.close()
+    server.stop_kernels()
+    return statistics.median(times[1:])
+
+
+def main() -> None:
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        JupyterServer.start(Path(folder)) as server,
+        sync_playwright() as play,
+    ):
+        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        print("| what | nodes | on screen after |\n| --- | ---: | ---: |")
+        for count in SIZES:
+            shows = [SHOW_EDITOR.format(number=f"{count}-{number}") for number in range(REPEATS + 1)]
+            few = f"cell.querySelectorAll('.react-flow__node').length >= {min(count, 8)}"
+            found = measure(browser, server, EDITOR.format(count=count), shows, few)
+            print(f"| the editor | {count} | {found:.2f} s |")
+        for count in PEER_SIZES:
+            canvas = "cell.querySelectorAll('canvas').length >= 3"
+            found = measure(browser, server, PEER.format(count=count), [SHOW_PEER] * (REPEATS + 1), canvas)
+            print(f"| ipycytoscape (its canvas, before the layout ends) | {count} | {found:.2f} s |")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""Exported notebooks: valid, the same every time, and they run."""
+
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+import workbench as wb
+from tests.helpers.formatting import ruff_format
+from workbench.codegen.workflow import workflow
+from workbench.graph.document import Graph
+
+
+def digits() -> Graph:
+    graph = wb.Graph("digits").add("Input", shape=(8, 8, 1), name="image")
+    graph = graph.add("Conv2D", filters=8, kernel_size=3, padding="same", activation="relu").add("Flatten")
+    return graph.add("Dense", units=10, activation="softmax")
+
+
+def larger_digits() -> Graph:
+    graph = wb.Graph("digits").add("Input", shape=(28, 28, 1), name="image").add("MaxPooling2D", pool_size=4)
+    return graph.add("Flatten").add("Dense", units=10, activation="softmax")
+
+
+def two_in_two_out() -> Graph:
+    graph = wb.Graph("two # <b>").add("Input", shape=(4,), name="a").add("Input", shape=(None, 3), name="b")
+    graph = graph.add("LSTM", units=4).add("Concatenate", inputs=["a", "lstm"])
+    graph = graph.add("Dense", units=3, activation="softmax").add("Output", name="kind")
+    return graph.add("Dense", units=1, inputs="concatenate").add("Output", name="age")
+
+
+def own_loss() -> Graph:
+    graph = wb.Graph("mask").add("Input", shape=(8, 8, 1), name="image")
+    graph = graph.add("Conv2D", filters=2, kernel_size=3, padding="same", activation="softmax")
+    return graph.add("SparseDice", inputs=["conv2d"])
+
+
+def yes_or_no() -> Graph:
+    return wb.Graph("yes").add("Input", shape=(5,)).add("Dense", units=1, activation="sigmoid")
+
+
+GRAPHS = [digits, larger_digits, two_in_two_out, own_loss, yes_or_no]
+
+
+@pytest.mark.parametrize("make", GRAPHS)
+def test_the_notebook_is_valid_and_laid_out_as_ruff_does(make) -> None:
+    notebook = wb.to_notebook(make())
+    nbformat.validate(nbformat.from_dict(notebook))
+    assert notebook == wb.to_notebook(make())
+    for cell in workflow(make()):
+        assert ruff_format(cell.code).rstrip("\n") == cell.code
+
+
+@pytest.mark.parametrize("make", GRAPHS)
+def test_the_code_of_all_cells_runs_from_top_to_bottom(make) -> None:
+    source = "\n\n".join(cell.code for cell in workflow(make())).replace("epochs=10", "epochs=1")
+    exec(compile(source, make.__name__, "exec"), {})
+
+
+@pytest.mark.slow
+def test_the_written_notebook_runs_in_a_kernel(tmp_path: Path) -> None:
+    path = tmp_path / "digits.ipynb"
+    wb.to_notebook(digits(), path)
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(notebook, timeout=240, kernel_name="python3").execute(cwd=str(tmp_path))
+    text = json.dumps(notebook)
+    assert "accuracy" in text
+    assert '"output_type": "error"' not in text
+
+
+def test_the_workflow_names_its_steps() -> None:
+    headings = [cell.text.splitlines()[0] for cell in workflow(digits())]
+    assert headings == ["# digits", "## Data", "## Model", "## Compile", "## Fit", "## Evaluate", "## Predict"]
+
+
+def test_a_name_in_the_title_is_no_markup() -> None:
+    assert workflow(two_in_two_out())[0].text.splitlines()[0] == r"# two \# \<b\>"
+
+
+def test_the_data_comes_first_unless_its_shape_is_asked_of_the_model() -> None:
+    assert "load_digits" in workflow(digits())[1].code
+    assert "samples(256)" in workflow(two_in_two_out())[2].code
+
+
+def test_a_drawn_loss_is_the_one_that_is_compiled() -> None:
+    code = next(cell.code for cell in workflow(own_loss()) if "compile" in cell.code)
+    assert code == ('from workbench.layers import SparseDice\n\nmodel.compile(optimizer="adam", loss=SparseDice())')

@@ -1,0 +1,45 @@
+"""Every shipped notebook runs under nbval from a clean kernel, in a copy, and holds no output and no widget state."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import workbench as wb
+from workbench.graph.document import Graph
+
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_the_notebook_passes_nbval(path: Path, tmp_path: Path) -> None:
+    copy = shutil.copy(path, tmp_path)
+    command = [sys.executable, "-m", "pytest", "--nbval", "-p", "no:cacheprovider", "-q", "--rootdir", tmp_path, copy]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_the_notebook_is_clean(path: Path) -> None:
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    assert "widgets" not in notebook["metadata"]
+    assert notebook["metadata"]["kernelspec"]["name"] == "python3"
+    for cell in notebook["cells"]:
+        assert cell.get("outputs", []) == []
+        assert cell.get("execution_count") is None
+
+
+def test_the_first_notebook_ships_the_code_of_its_drawing() -> None:
+    """The code cell is bound to the drawing, so that the first press of the button changes nothing."""
+    notebook = json.loads((NOTEBOOKS[0].parent / "first-network.ipynb").read_text(encoding="utf-8"))
+    cells = {cell["id"]: cell for cell in notebook["cells"]}
+    lines = "".join(cells["workbench"]["source"]).splitlines()
+    namespace: dict[str, Graph] = {"wb": wb}  # type: ignore[dict-item]
+    exec("\n".join(line for line in lines if line.startswith("graph =")), namespace)
+    assert "".join(cells["code"]["source"]) == wb.to_source(namespace["graph"]).rstrip("\n")
+    assert cells["code"]["metadata"]["workbench"]["editor"] == "digits"
+    assert len(notebook["cells"]) < 10

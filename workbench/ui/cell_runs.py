@@ -1,0 +1,31 @@
+"""Hearing of cells that the student has run."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from IPython import get_ipython
+
+
+def when_a_cell_has_run(listener: Callable[[str], None]) -> Callable[[], None]:
+    """Call ``listener`` with the text of every cell that ran without an error; returns what ends that."""
+    shell = get_ipython()
+    if shell is None:
+        return lambda: None
+
+    def heard(result: Any) -> None:
+        if result.success and result.info is not None:
+            listener(str(result.info.raw_cell))
+
+    shell.events.register("post_run_cell", heard)
+    return lambda: _unregister(shell, heard)
+
+
+def _unregister(shell: Any, heard: Callable[[Any], None]) -> None:
+    if heard in shell.events.callbacks["post_run_cell"]:
+        shell.events.unregister("post_run_cell", heard)
+
+
+def notebook_variables() -> Mapping[str, Any]:
+    """The variables of the notebook; empty outside IPython."""
+    shell = get_ipython()
+    return shell.user_ns if shell is not None else {}
