@@ -8,6 +8,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -30,11 +31,11 @@ def main(names: list[str]) -> None:
     print("|---|---:|---:|---:|---:|---:|")
     for name in names or known:
         keras.backend.clear_session()
-        model, building = timed(lambda name=name: getattr(keras.applications, name)(weights=None))
-        graph, importing = timed(lambda model=model: wb.from_keras(model))
-        source, writing = timed(lambda graph=graph: wb.to_source(graph))
+        model, building = timed(partial(getattr(keras.applications, name), weights=None))
+        graph, importing = timed(partial(wb.from_keras, model))
+        source, writing = timed(partial(wb.to_source, graph))
         keras.backend.clear_session()
-        _, running = timed(lambda source=source: execute(source)["build_model"]())
+        _, running = timed(execute(source)["build_model"])
         row = (f"{seconds:.2f} s" for seconds in (building, importing, writing, running))
         print(f"| {name} | {len(graph.nodes)} | {' | '.join(row)} |", flush=True)
 

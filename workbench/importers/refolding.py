@@ -22,7 +22,7 @@ def refolded(graph: Graph, story: Story, paths: Mapping[str, str], comments: Map
 
     Also returns new ids by old ones. A function whose layers do not begin with its ``name`` is none of ours.
     """
-    ids = {path: node_id for node_id, path in reversed(paths.items())}
+    ids = {path: node_id for node_id, path in reversed(list(paths.items()))}
     where = {node_id: node_id for node_id in paths}  # the node that holds it now
     variables = {ids[path]: variable for path, variable in story.variables.items() if path in ids}
     made: dict[int, str] = {}

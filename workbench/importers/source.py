@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import msgspec
@@ -78,7 +79,7 @@ def _in_notebook(text: str, namespace: Mapping[str, Any], where: str) -> dict[st
     except SyntaxError as error:
         raise SourceFailed(where=where, received=f"SyntaxError: {error}") from error
     builder = namespace.get("build_model")
-    filename = builder.__code__.co_filename if hasattr(builder, "__code__") else "<cell>"
+    filename = builder.__code__.co_filename if isinstance(builder, FunctionType) else "<cell>"
     found = model_in(namespace, code, Watcher(filename))
     if found is None:
         raise NoModelInSource(where=where, received=say(_OTHER))

@@ -148,7 +148,8 @@ class Watcher:
 
 def _paths(model: Any, above: str = "") -> Iterator[tuple[int, str]]:
     """Ids of all layers and operations in a model with their paths by names."""
-    for operation in getattr(model, "operations", None) or getattr(model, "layers", ()):
+    parts = model.operations if hasattr(model, "operations") else model.layers
+    for operation in parts:
         path = f"{above}{operation.name}"
         yield id(operation), path
         if hasattr(operation, "operations") or hasattr(operation, "layers"):
