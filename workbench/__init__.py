@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from workbench.importers import from_config as from_config
     from workbench.importers import from_keras as from_keras
     from workbench.importers import from_source as from_source
+    from workbench.trace import Trace as Trace
+    from workbench.trace import debug as debug
+    from workbench.trace import debug_step as debug_step
+    from workbench.trace import trace as trace
+    from workbench.trace import watch as watch
     from workbench.ui.editor import Editor as Editor
+    from workbench.ui.view import view as view
     from workbench.ui.workbench import Workbench as Workbench
 
 __version__ = "0.1.0"
@@ -35,10 +41,15 @@ _HOMES = {
     "from_keras": "workbench.importers",
     "from_config": "workbench.importers",
     "from_source": "workbench.importers",
+    "Trace": "workbench.trace",
+    "debug": "workbench.trace",
+    "debug_step": "workbench.trace",
+    "watch": "workbench.trace",
     "Editor": "workbench.ui.editor",
     "Workbench": "workbench.ui.workbench",
+    "view": "workbench.ui.view",
 }
-_ROOMS = ("data",)
+_ROOMS = ("data", "trace")
 
 __all__ = [*_HOMES, *_ROOMS, "__version__"]  # noqa: PLE0604 - all are strings
 
@@ -60,3 +71,13 @@ def __dir__() -> list[str]:
 
 # The graph room must not import the catalog (the arrow runs the other way), so the package hands it in.
 install(lambda: import_module("workbench.catalog.vocabulary").VOCABULARY)
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """``%load_ext workbench``: errors in plain words from any cell, and the magics ``%trace`` and ``%%shapes``."""
+    import_module("workbench.trace.magics").load(shell)
+
+
+def unload_ipython_extension(shell: Any) -> None:
+    """``%unload_ext workbench``: errors as before."""
+    import_module("workbench.trace.magics").unload(shell)

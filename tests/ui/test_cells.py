@@ -229,3 +229,11 @@ def test_a_cell_below_is_asked_of_ipython(monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.skipif(IPython.get_ipython() is not None, reason="run inside IPython")
 def test_outside_ipython_no_cell_can_be_inserted() -> None:
     assert not cells.insert_below("x = 1")
+
+
+def test_closing_while_the_extension_closes_too_is_harmless(manager: comm.base_comm.CommManager, clock: Clock) -> None:
+    cell = BoundCell("digits", lambda _answer: None, start_timer=clock.start)
+    cell.sync("x = 1")
+    for channel in list(manager.comms.values()):
+        manager.comms.pop(channel.comm_id)  # as the kernel's other thread does on the extension's comm_close
+    cell.close()

@@ -136,3 +136,16 @@ def test_a_dismissed_notice_stays_away_until_it_says_something_else(bench: Bench
     bench.notices.act("code", "dismiss")
     bench.cell.answer(CellAnswer("edited", "import keras"))
     assert not [item for item in bench.notices.shown() if item["id"] == "code"]
+
+
+def test_a_layer_that_is_cut_off_leaves_the_cell_as_it_was(bench: Bench) -> None:
+    bench.cell.answer(CellAnswer("inserted"))
+    bench.session.do(lambda graph: graph.add("Dense", units=2, name="lonely", inputs=[]))
+    bench.binding.follow()
+    assert bench.cell.asked == []
+    assert bench.binding.message == (
+        "The code cell keeps the last complete network: lonely cannot be reached from an Input yet."
+    )
+    bench.binding.insert()
+    bench.cell.answer(CellAnswer("updated"))
+    assert bench.binding.message == "The code cell holds all but lonely: no way leads there from an Input."

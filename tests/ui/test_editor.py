@@ -230,3 +230,37 @@ def test_closing_twice_is_harmless(tmp_path: Path) -> None:
     bench = wb.Workbench(wb.Graph("twice"), tmp_path / "twice.graph.json")
     bench.close()
     bench.close()
+
+
+def test_running_the_cell_again_closes_the_editor_nobody_sees(tmp_path: Path) -> None:
+    graph, path = wb.Graph("again").add("Input", shape=(4,)), tmp_path / "again.graph.json"
+    before = len(ipywidgets.widgets.widget._instances)
+    benches: list[wb.Workbench] = []
+    for _ in range(4):
+        bench = wb.Workbench(graph, path)
+        bench.editor._received(None, {"op": "ready", "request": 0}, [])
+        for earlier in benches:
+            earlier.editor._received(None, {"op": "stop", "request": 0}, [])
+        benches = [bench]
+    one = len(ipywidgets.widgets.widget._instances) - before
+    benches[0].editor._received(None, {"op": "rename", "request": 1, "node": "n1", "name": "x"}, [])
+    assert benches[0].graph.nodes[0].name == "x"
+    other = wb.Workbench(wb.Graph("other"), tmp_path / "other.graph.json")
+    assert one == len(ipywidgets.widgets.widget._instances) - before - one
+    other.close()
+    benches[0].close()
+
+
+def test_an_editor_that_is_still_shown_stays_open(tmp_path: Path) -> None:
+    graph, path = wb.Graph("two").add("Input", shape=(4,)), tmp_path / "two.graph.json"
+    first = wb.Editor(graph, path)
+    first._received(None, {"op": "ready", "request": 0}, [])
+    second = wb.Editor(graph, path)
+    second._received(None, {"op": "rename", "request": 1, "node": "n1", "name": "x"}, [])
+    assert first.document["nodes"][0]["name"] == "x"
+    first.close()
+    second.close()
+
+
+def test_the_analysis_is_whole_whether_keras_was_loaded_or_not(desk: Desk) -> None:
+    assert desk.editor.analysis.shapes["conv2d"] == (None, 28, 28, 32)

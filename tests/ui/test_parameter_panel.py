@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import ipywidgets as widgets
 import pytest
 
 import workbench as wb
@@ -44,7 +43,7 @@ def panel(tmp_path: Path) -> Iterator[Panel]:
 
 
 def test_a_value_set_in_the_panel_is_in_the_graph(panel: Panel) -> None:
-    panel.row("filters").field.value = 64
+    panel.row("filters").field.value = "64"
     panel.row("kernel_size").field.value = "5, 3"
     panel.row("activation").field.value = "relu"
     assert panel.params() == {"filters": 64, "kernel_size": (5, 3), "activation": "relu"}
@@ -65,9 +64,9 @@ def test_a_bad_value_is_refused_beside_its_field_and_the_graph_keeps_the_good_on
 
 
 def test_undo_is_seen_in_the_panel(panel: Panel) -> None:
-    panel.row("filters").field.value = 64
+    panel.row("filters").field.value = "64"
     panel.editor.undo()
-    assert panel.row("filters").field.value == 32
+    assert panel.row("filters").field.value == "32"
 
 
 def test_reset_gives_the_default_again(panel: Panel) -> None:
@@ -100,9 +99,7 @@ def test_rename_and_its_refusal(panel: Panel) -> None:
 def test_rare_parameters_are_made_when_they_are_asked_for(panel: Panel) -> None:
     form = panel.panel._forms["Conv2D"]
     assert "data_format" not in [row.parameter.name for row in form.rows]
-    fold = form.widget.children[-1]
-    assert isinstance(fold, widgets.Accordion)
-    fold.selected_index = 0
+    form.advanced.heading.value = True
     panel.row("data_format").field.value = "channels_first"
     assert panel.params()["data_format"] == "channels_first"
 
@@ -120,7 +117,7 @@ def test_a_node_that_shares_weights_says_whose(panel: Panel) -> None:
     panel.editor.edit(lambda level: edits.share(level.add("Conv2D", name="twin"), "n3", "n2"))
     panel.select("n3")
     assert "Uses the weights of conv" in panel.panel._head.value
-    panel.row("filters").field.value = 5
+    panel.row("filters").field.value = "5"
     assert panel.params("conv")["filters"] == 5
 
 
@@ -141,13 +138,15 @@ def test_every_type_has_a_form_that_shows_its_defaults(kind: str, panel: Panel) 
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("3", 3),
         ("3, 5", (3, 5)),
         ("(4,)", (4,)),
         ("28,28,1", (28, 28, 1)),
         ("None, 3", (None, 3)),
         ("same", "same"),
         ("f(1)", "f(1)"),
+        ("784", (784,)),
+        ("28x28 × 1", (28, 28, 1)),
+        ("28 28 1", (28, 28, 1)),
     ],
 )
 def test_what_is_typed_is_read_as_meant(text: str, value: Any) -> None:
@@ -160,3 +159,20 @@ def test_an_object_with_settings_is_typed_as_in_code(panel: Panel) -> None:
     assert panel.row("kernel_regularizer").field.value == "L2(l2=0.02)"
     panel.row("kernel_regularizer").field.value = ""
     assert "kernel_regularizer" not in panel.params()
+
+
+@pytest.mark.parametrize("typed", ["3.7", "1e3", "ten", "0", "99999999999999999999"])
+def test_what_is_no_whole_number_is_refused_and_never_bent(typed: str, panel: Panel) -> None:
+    panel.row("filters").field.value = typed
+    assert panel.params()["filters"] == 32
+    assert "whole number" in panel.row("filters").note.value
+
+
+def test_a_refusal_goes_away_when_the_value_is_good_again(panel: Panel) -> None:
+    panel.row("filters").field.value = "-1"
+    assert panel.row("filters").note.value
+    panel.row("filters").field.value = "32"
+    assert panel.row("filters").note.value == ""
+    panel.panel._name.value = "image"
+    panel.panel._name.value = "conv"
+    assert panel.panel._name_note.layout.display == "none"

@@ -183,11 +183,8 @@ def test_no_thread_outlives_its_writing(start: Graph, path: Path) -> None:
     ("name", "file"),
     [
         ("digits", "digits.graph.json"),
-        ("my net", "my-net.graph.json"),
+        ("my net", "my-net-b973a0.graph.json"),
         ("숫자", "숫자.graph.json"),
-        ("..", "graph.graph.json"),
-        ("a\\b:c", "a-b-c.graph.json"),
-        ("x" * 200, "x" * 80 + ".graph.json"),
     ],
 )
 def test_the_file_is_named_after_the_graph(name: str, file: str, tmp_path: Path, monkeypatch) -> None:
@@ -198,3 +195,27 @@ def test_the_file_is_named_after_the_graph(name: str, file: str, tmp_path: Path,
 def test_the_file_is_readable_json(start: Graph, path: Path) -> None:
     add(Session(start, path), "Flatten")
     assert json.loads(path.read_text())["graph"]["name"] == "digits"
+
+
+@pytest.mark.parametrize("names", [("a b", "a-b"), ("🧠", "🐱"), ("한" * 200, "한" * 199), ("..", "graph")])
+def test_two_names_never_share_a_file_and_every_name_fits(
+    names: tuple[str, str], start: Graph, tmp_path: Path, monkeypatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    first, second = (default_path(name) for name in names)
+    assert first != second
+    for path in (first, second):
+        add(reopened(start, path), "Flatten")
+        assert path.exists()
+        assert history_path(path).exists()
+
+
+def test_a_newer_drawing_that_had_to_step_aside_is_named(start: Graph, path: Path) -> None:
+    session = Session(start, path)
+    add(session, "Flatten")
+    wb.save(start.add("Dense", units=3), path)
+    add(session, "Dense")
+    assert reopened(start, path).notice == (
+        "Continued from digits.graph.json. A newer drawing is in digits-2.graph.json, written when another program "
+        "had changed the file. To go on with it, pass path='digits-2.graph.json' to the editor."
+    )

@@ -28,13 +28,13 @@ def identifier(name: str, *, longest: int = LONGEST_VARIABLE) -> str:
 
 
 def layer_name(name: str, fallback: str) -> str:
-    """A layer name that Keras and TensorFlow take: ASCII letters and digits with ``_ . -`` among them.
+    """A layer name that Keras and TensorFlow take: ASCII letters and digits with ``_ . -`` between them.
 
     >>> layer_name("my conv", "conv2d"), layer_name("합성곱", "conv2d")
     ('my_conv', 'conv2d')
     """
-    text = re.sub(r"[^A-Za-z0-9_.-]+", "_", unicodedata.normalize("NFKC", name))
-    return text if text == name or re.search("[A-Za-z0-9]", text) else fallback
+    text = re.sub(r"[^A-Za-z0-9_.-]+", "_", unicodedata.normalize("NFKC", name)).lstrip("_-")
+    return text if re.search("[A-Za-z0-9]", text) else fallback
 
 
 class Namer:

@@ -89,6 +89,16 @@ def _in_document_order(graph: Graph, steps: list[Step]) -> list[Step]:
     return sorted(steps, key=lambda step: graph.nodes.index(step.node))
 
 
+def left_out(graph: Graph) -> tuple[str, ...]:
+    """Names of drawn layers that the code does not hold, because no way leads through them from an Input to an output.
+
+    Raises what :func:`plan` raises.
+    """
+    planned = plan(graph)
+    here = {step.node.id for step in (*planned.inputs, *planned.steps)}
+    return tuple(node.name for node in graph.nodes if node.id not in here and node.type != OUTPUT and is_computed(node))
+
+
 def is_computed(node: Node) -> bool:
     """Whether a node is a call of the model itself: losses and labels are not."""
     return node.type != LABEL and node_type(node.type).kind != "loss"

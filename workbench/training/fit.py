@@ -58,10 +58,10 @@ def _callback(run: Run, batches: int) -> Any:
     """What Keras calls while it trains: counts batches, keeps each epoch's metrics, and stops when asked to."""
     began = [0.0]
 
-    def begin(_epoch: int, _logs: Mapping[str, Any]) -> None:
+    def begin(epoch: int, logs: Mapping[str, Any]) -> None:  # noqa: ARG001 - Keras calls by these names
         began[0] = time.perf_counter()
 
-    def count(batch: int, _logs: Mapping[str, Any]) -> None:
+    def count(batch: int, logs: Mapping[str, Any]) -> None:  # noqa: ARG001
         run.progress = (len(run.finished_epochs) + (batch + 1) / batches) / run.epochs
         if run.stopping:
             run.model.stop_training = True

@@ -39,12 +39,12 @@ class Autosave:
 
     def __init__(self, path: Path, on_status: Callable[[SaveStatus], None]) -> None:
         self.path = path
-        self.status = SaveStatus(path.name, "off")
         self._on_status = on_status
         self._lock = threading.Lock()
         self._waiting: History | None = None
         self._thread: threading.Thread | None = None
         self._known = _content(path)  # what this session last read or wrote there
+        self.status = SaveStatus(path.name, "off" if self._known is None else "saved")
 
     def schedule(self, history: History) -> None:
         """Write ``history`` soon; one that still waits is replaced by it."""
@@ -78,8 +78,8 @@ class Autosave:
             self._known = encode(history.present)
             history_path(self.path).parent.mkdir(exist_ok=True)
             save_history(history, history_path(self.path))
-        except OSError as error:
-            reason = error.strerror or str(error)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the next edit must be able to try again
+            reason = getattr(error, "strerror", None) or str(error)
             self._tell(SaveStatus(self.path.name, "failed", say(_FAILED, path=self.path.name, reason=reason)))
             return
         self._tell(SaveStatus(self.path.name, "saved", message))

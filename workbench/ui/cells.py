@@ -7,6 +7,7 @@ does. One comm is one request: the kernel opens it, the extension closes it with
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, cast, get_args
@@ -135,7 +136,7 @@ class BoundCell:
             self._cancel_scheduled()
             for channel in list(self._open):
                 self._forget(channel)
-                channel.close()
+                _close(channel)
 
     def _scheduled(self, turn: int, source: str, widgets: Sequence[str]) -> None:
         with self._lock:
@@ -152,7 +153,7 @@ class BoundCell:
     def _drop_unanswered(self) -> None:
         for channel in [channel for channel, timer in self._open.items() if timer is None]:
             self._forget(channel)
-            channel.close()
+            _close(channel)
 
     def _forget(self, channel: _Comm) -> bool:
         if channel not in self._open:
@@ -180,6 +181,12 @@ class BoundCell:
 def _new_comm() -> _Comm:
     # Not primary, so that creating it does not open it yet: the answer must find its callback.
     return cast("_Comm", comm.create_comm(target_name=TARGET, primary=False))
+
+
+def _close(channel: _Comm) -> None:
+    # The extension may be closing it at this moment, on another thread: then it is not registered any more.
+    with suppress(KeyError):
+        channel.close()
 
 
 def _answer(message: dict[str, Any]) -> CellAnswer:

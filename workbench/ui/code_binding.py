@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from workbench.codegen import CannotGenerate, to_source
+from workbench.codegen.plan import left_out
 from workbench.graph.difference import difference
 from workbench.graph.document import Graph
 from workbench.importers import CannotImport, from_source
@@ -21,9 +22,11 @@ _EDITED = mark(
 _SAME = mark("You have edited the code cell; it builds the network that is drawn.")
 _DIFFERS = mark("Your code builds another network than the one drawn:\n{changes}")
 _UNREADABLE = mark("You have edited the code cell, and it cannot be drawn. {reason}")
-_KEPT = mark("You keep your own code in the cell. Press “Insert code cell” to let it follow the drawing again.")
+_KEPT = mark("You keep your own code in the cell. Press “Insert code cell” to be asked again.")
 _TAKEN = mark("The drawing is now that of your code.")
 _WAITING = mark("The code cell keeps the last complete network. {reason}")
+_LOOSE = mark("The code cell keeps the last complete network: {names} cannot be reached from an Input yet.")
+_WITHOUT = mark("The code cell holds all but {names}: no way leads there from an Input.")
 _UNAVAILABLE = mark(
     "This notebook application cannot insert the cell. Run editor.code_cell() in a cell, or copy the code below."
 )
@@ -81,7 +84,10 @@ class CodeBinding:
         if self.state not in ("bound", "edited"):
             return
         source = self._source()
-        if source:
+        loose = left_out(self._session.graph) if source else ()
+        if loose:
+            self._become(self.state, say(_LOOSE, names=", ".join(loose)))
+        elif source:
             self._cell.schedule(source, widgets=self._widgets())
 
     def ran(self, text: str) -> None:
@@ -107,13 +113,17 @@ class CodeBinding:
         asked, self._asked = self._asked, False
         match answer.result:
             case "inserted" | "updated" | "unchanged":
-                self._become("bound", say(_BOUND))
+                self._become("bound", self._bound())
             case "edited":
                 self._become("edited", self._compared(answer.source))
             case "none":
                 self._become("none", "")
             case "unavailable" if asked:
                 self._become("unavailable", say(_UNAVAILABLE))
+
+    def _bound(self) -> str:
+        loose = left_out(self._session.graph)
+        return say(_WITHOUT, names=", ".join(loose)) if loose else say(_BOUND)
 
     def _compared(self, source: str) -> str:
         """What to say of the student's code: compared with the drawing when it was just run."""

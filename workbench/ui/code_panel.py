@@ -10,11 +10,14 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from workbench.codegen import CannotGenerate
+from workbench.codegen.plan import left_out
+from workbench.graph.document import Graph
 from workbench.messages import mark, say
 from workbench.ui.closing import close_tree
 from workbench.ui.copy_button import CopyButton
 from workbench.ui.editor import Editor
 
+_WITHOUT = mark("Not in the code, because no way leads there from an Input: {names}.")
 _UNFINISHED = mark("There is no code yet. {reason}")
 
 
@@ -23,6 +26,8 @@ class CodePanel:
 
     def __init__(self, editor: Editor) -> None:
         self._editor = editor
+        self._is_shown = False
+        self._drawn: Graph | None = None
         self._code = widgets.HTML()
         self._copy = CopyButton()
         self.widget = widgets.VBox([self._copy, self._code])
@@ -30,21 +35,32 @@ class CodePanel:
         self._stop_watching: Callable[[], None] = editor.watch(self._refresh)
         self._refresh()
 
+    def show(self, *, shown: bool) -> None:
+        """Start or stop following; colouring the code of a large network takes a while."""
+        self._is_shown = shown
+        self._refresh()
+
     def _refresh(self) -> None:
+        if not self._is_shown or self._drawn is self._editor.graph:
+            return
+        self._drawn = self._editor.graph
         try:
-            source = self._editor.source
+            source, loose = self._editor.source, left_out(self._drawn)
         except CannotGenerate as unfinished:
             self._copy.text = ""
-            self._code.value = f'<div class="wb-summary">{escape(say(_UNFINISHED, reason=unfinished))}</div>'
+            self._code.value = _summary(say(_UNFINISHED, reason=unfinished))
             return
-        if source != self._copy.text:
-            self._copy.text = source
-            self._code.value = coloured(source)
+        self._copy.text = source
+        self._code.value = (_summary(say(_WITHOUT, names=", ".join(loose))) if loose else "") + coloured(source)
 
     def close(self) -> None:
         """End all listening and close the comms of all widgets."""
         self._stop_watching()
         close_tree(self.widget)
+
+
+def _summary(text: str) -> str:
+    return f'<div class="wb-summary">{escape(text)}</div>'
 
 
 def coloured(source: str) -> str:

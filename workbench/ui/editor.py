@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import anywidget
+import ipywidgets as widgets
 import msgspec
 import traitlets
 
-from workbench.analysis import Analysis
-from workbench.codegen import CannotGenerate, to_source
+from workbench.analysis import Analysis, analyze
+from workbench.codegen import CannotGenerate
 from workbench.graph.clipboard import copy
 from workbench.graph.document import Graph
 from workbench.graph.errors import GraphError
@@ -57,7 +58,8 @@ class Editor(anywidget.AnyWidget):
         self._session = open_session(graph, Path(path) if path is not None else None)
         self._path: tuple[str, ...] = ()
         self._fit = 0
-        self._companions: list[str] = []
+        self._companion: widgets.Widget | None = None
+        self._views: int | None = None  # how many show it; None before the first
         self._watchers: list[Callable[[], None]] = []
         self._shown: tuple[Graph, tuple[str, ...], int] | None = None
         self._code = CodeBinding(self._session, self._widget_ids, self._show_status)
@@ -65,6 +67,9 @@ class Editor(anywidget.AnyWidget):
         super().__init__(palette=palette(), **options)
         self.on_msg(self._received)
         self._is_open = True
+        self._session.viewers.append(self)
+        for other in self._session.viewers[:-1]:
+            other.close_if_replaced()
         self._disposers = [
             self._session.listen(self._changed),
             KERAS.when_done(self._show),
@@ -85,13 +90,13 @@ class Editor(anywidget.AnyWidget):
 
     @property
     def analysis(self) -> Analysis:
-        """Shapes, counts and problems of the drawing."""
-        return self._session.analysis()
+        """Shapes, counts and problems of the drawing; imports Keras if nobody has yet."""
+        return analyze(self.graph)
 
     @property
     def source(self) -> str:
         """The drawing as Python source. Raises CannotGenerate for an unfinished one."""
-        return to_source(self.graph)
+        return self._session.source()
 
     @property
     def open_path(self) -> tuple[str, ...]:
@@ -123,15 +128,16 @@ class Editor(anywidget.AnyWidget):
         self._watchers.append(watcher)
         return lambda: self._watchers.remove(watcher) if watcher in self._watchers else None
 
-    def show_together(self, model_id: str) -> None:
-        """Tell that another widget shows this editor in its output, so that its cell is found."""
-        self._companions.append(model_id)
+    def show_together(self, whole: widgets.Widget) -> None:
+        """Tell that this editor is a part of another widget, which marks its cell and is closed with it."""
+        self._companion = whole
 
     def close(self) -> None:
         """End all listening and close the comm; the drawing stays saved."""
         if not self._is_open:  # closed already, or never made whole
             return
         self._is_open = False
+        self._session.viewers.remove(self)
         for dispose in self._disposers:
             dispose()
         self._code.close()
@@ -162,6 +168,7 @@ class Editor(anywidget.AnyWidget):
 
     @_handle.register
     def _(self, _message: protocol.Ready) -> None:
+        self._views = (self._views or 0) + 1
         KERAS.start()
         self._code.find()
 
@@ -226,7 +233,14 @@ class Editor(anywidget.AnyWidget):
 
     @_handle.register
     def _(self, _message: protocol.Stop) -> None:
-        """A view went away; others of this widget may remain, so nothing ends here."""
+        """A view went away; others of this widget may remain."""
+        self._views = max(0, (self._views or 0) - 1)
+        self.close_if_replaced()
+
+    def close_if_replaced(self) -> None:
+        """Close when nothing shows this editor any more and the cell that made it was run again."""
+        if self._views == 0 and self._session.viewers[-1] is not self:
+            (self._companion or self).close()
 
     # What is shown
 
@@ -234,7 +248,7 @@ class Editor(anywidget.AnyWidget):
         return at(self.graph, self._path)
 
     def _problem(self, key: str) -> Any:
-        found = picture.problem_keys(self.analysis).get(key)
+        found = picture.problem_keys(self._session.analysis()).get(key)
         if found is None:
             raise _Refused(say(_GONE))
         return found
@@ -267,7 +281,7 @@ class Editor(anywidget.AnyWidget):
         with self._session.lock, self.hold_sync():
             self._shown = (self.graph, self._path, self._fit)
             self.document = picture.document(self.graph, self._path, self._fit)
-            self.report = picture.report(self.graph, self._path, self.analysis, KERAS.state, KERAS.message)
+            self.report = picture.report(self.graph, self._path, self._session.analysis(), KERAS.state, KERAS.message)
             self._show_status()
         self._tell_watchers()
 
@@ -287,7 +301,7 @@ class Editor(anywidget.AnyWidget):
         }
 
     def _widget_ids(self) -> list[str]:
-        return [self.model_id, *self._companions]
+        return [part.model_id for part in (self, self._companion) if part is not None]
 
 
 class _Refused(GraphError):

@@ -1,6 +1,7 @@
 """One control for one parameter: which widget, how a value is shown in it, and how it is read back."""
 
 import ast
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,9 @@ from workbench.ui.looks import Looks
 
 _CHOICE_KINDS = ("enum", "activation", "initializer", "dtype")
 _OBJECT_KINDS = ("regularizer", "constraint", "layer")
+_NUMBERS_KINDS = ("shape", "int_or_tuple", "int_list")
+_TIMES = re.compile(r"(?<=\d)(?:\s*[x×]\s*|\s+)(?=\d)")
+"""What stands between sizes as people write them: ``28x28``, ``28 × 28``, ``28 28``."""
 _NONE = "None"
 _NO_CHOICE = ""
 """Stands for None in a dropdown, which would show None itself as nothing chosen."""
@@ -31,8 +35,6 @@ def _kind(parameter: Parameter) -> tuple[type[widgets.ValueWidget], dict[str, An
     if parameter.kind in _OBJECT_KINDS and parameter.choices:  # a name, or with settings: L2(l2=0.001)
         options = {"options": parameter.choices, "ensure_option": False, "continuous_update": False}
         return widgets.Combobox, options | {"placeholder": _placeholder(parameter)}
-    if parameter.kind == "int" and not parameter.nullable:
-        return widgets.IntText, {}
     return widgets.Text, {"continuous_update": False, "placeholder": _placeholder(parameter)}
 
 
@@ -76,14 +78,17 @@ def parse(text: str, parameter: Parameter) -> Any:
     (3, 5)
     """
     text = text.strip()
+    if parameter.kind in _NUMBERS_KINDS:
+        text = _TIMES.sub(", ", text)
     if text in ("", _NONE) and parameter.nullable:
         return None
     if parameter.kind in ("string", "enum"):
         return text
     try:
-        return _literal(ast.parse(text, mode="eval").body)
+        value = _literal(ast.parse(text, mode="eval").body)
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         return text
+    return (value,) if parameter.kind == "shape" and isinstance(value, int) else value
 
 
 def _literal(tree: ast.expr) -> Any:

@@ -14,6 +14,7 @@ from workbench.graph.ports import layer_owner
 from workbench.messages import mark, say
 from workbench.ui.closing import close_tree
 from workbench.ui.editor import Editor
+from workbench.ui.fold import Fold
 from workbench.ui.looks import Looks
 from workbench.ui.parameter_row import ParameterRow
 
@@ -33,6 +34,9 @@ _STYLE = """<style>
 .wb-panel .wb-help, .wb-panel .wb-refusal { margin: 0 4px 6px 4px; white-space: normal; }
 .wb-panel .wb-refusal { color: var(--jp-error-color1, #b3261e); }
 .wb-row .widget-button { padding: 0; }
+.wb-row .fa-undo::before { content: "\\f0e2" / ""; }
+.wb-row .fa-info::before { content: "\\f129" / ""; }
+.wb-fold.widget-toggle-button { text-align: left; box-shadow: none; font-weight: 600; margin: 4px 0 0; }
 .wb-panel a { color: var(--jp-content-link-color, #1a62c5); }
 .wb-panel .widget-html-content { line-height: 1.4; }
 </style>"""
@@ -60,12 +64,11 @@ class Form:
             if parameter.advanced == advanced
         ]
 
-    def _fold(self) -> widgets.Accordion:
+    def _fold(self) -> widgets.Widget:
         """The rarely used parameters: their rows are made when the fold is opened."""
         box = widgets.VBox([])
-        fold = widgets.Accordion([box], titles=(say(_ADVANCED),), selected_index=None)
 
-        def fill(_change: object) -> None:
+        def fill() -> None:
             if box.children:
                 return
             rows = self._rows(advanced=True)
@@ -74,8 +77,8 @@ class Form:
             if self._node is not None:
                 self.show(self._node)
 
-        fold.observe(fill, "selected_index")
-        return fold
+        self.advanced = Fold(say(_ADVANCED), box, fill)
+        return self.advanced.widget
 
     def show(self, node: Node) -> None:
         """Show the values of ``node``."""
@@ -134,6 +137,8 @@ class ParameterPanel:
         except GraphError as refusal:
             self._name_note.value = f'<div class="wb-refusal" role="alert">⚠ {escape(str(refusal))}</div>'
             self._name_note.layout.display = ""
+            return
+        self._name_note.layout.display = "none"
 
     def _refresh(self) -> None:
         level = at(self._editor.graph, self._editor.open_path)

@@ -65,11 +65,13 @@ class ParameterRow:
         self._try(lambda: self._set_value(self.parameter.name, fields.read(self.field, self.parameter)))
 
     def _try(self, action: Callable[[], None]) -> None:
+        self._helping = False
         try:
             action()
         except GraphError as refusal:
-            self._helping = False
             self._write(f'<div class="wb-refusal" role="alert">⚠ {escape(str(refusal))}</div>')
+            return
+        self._write("")
 
     def _toggle_help(self) -> None:
         self._helping = not self._helping

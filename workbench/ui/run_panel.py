@@ -7,13 +7,13 @@ from typing import Any
 import ipywidgets as widgets
 
 from workbench import data
-from workbench.codegen import CannotGenerate
-from workbench.data import DataError, Dataset
-from workbench.graph.vocabulary import INPUT
+from workbench.data import Dataset
 from workbench.messages import mark, say
 from workbench.training import Run, fit
 from workbench.ui.closing import close_tree
 from workbench.ui.editor import Editor
+from workbench.ui.run_check import misfit, plain_text
+from workbench.ui.threads import start_thread
 
 _DATA: dict[str, Callable[[], Dataset]] = {
     mark("Digits 8 × 8 (built in)"): data.load_digits,
@@ -27,10 +27,7 @@ _ENDED = {
     "stopped": mark("Stopped after {count} epochs."),
     "failed": mark("Training failed: {reason}"),
 }
-_MISFIT = mark(
-    "{name}: the Input takes samples of shape {expected}, but {data} has {received}. "
-    "Set the Input's shape to {received}, or choose other data."
-)
+_PREPARING = mark("Loading data and building the network …")
 
 
 class RunPanel:
@@ -54,31 +51,31 @@ class RunPanel:
         self._stop.on_click(lambda _button: self._run.stop() if self._run else None)
 
     def _start(self) -> None:
-        if self._run is not None and self._run.state in ("waiting", "running"):
+        if self._train.disabled:
             return
+        self._train.disabled = True
+        self._table.value = ""
+        self._say(say(_PREPARING))
+        start_thread("workbench-run", self._prepare, daemon=True)
+
+    def _prepare(self) -> None:
+        """Load the data, check that it fits, build the network, and begin; a download or a build can take a while."""
+        graph, name = self._editor.graph, say(self._data.value)
         try:
             chosen = _DATA[self._data.value]()
-            self._check(chosen)
-            run = fit(self._editor.graph, chosen, epochs=self._epochs.value, batch_size=self._batch.value)
-        except (CannotGenerate, DataError, ValueError, TypeError) as refusal:
-            self._say(str(refusal), alert=True)
-            return
-        self._run = run
-        self._train.disabled, self._stop.disabled = True, False
-        self._table.value = ""
-        self._say("…")
-        run.listen(lambda: self._show(run))
-        self._show(run)
-
-    def _check(self, chosen: Dataset) -> None:
-        """Refuse data of another shape before Keras does, in words that say what to change."""
-        received = tuple(chosen.train.x.shape[1:])
-        for node in self._editor.graph.nodes:
-            expected = node.params.get("shape")
-            if node.type == INPUT and expected not in (None, received):
-                raise ValueError(
-                    say(_MISFIT, name=node.name, expected=expected, received=received, data=say(self._data.value))
-                )
+            refusal = misfit(graph, chosen, name)
+            if not refusal:
+                self._run = fit(graph, chosen, epochs=self._epochs.value, batch_size=self._batch.value)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the student must see it
+            refusal = plain_text(error)
+        if refusal:
+            self._train.disabled = False
+            self._say(refusal, alert=True)
+        elif self._run is not None:
+            run = self._run
+            self._stop.disabled = False
+            run.listen(lambda: self._show(run))
+            self._show(run)
 
     def _show(self, run: Run) -> None:
         if run is not self._run:
@@ -88,7 +85,8 @@ class RunPanel:
         if run.state in _ENDED:
             self._train.disabled, self._stop.disabled = False, True
             metrics = ", ".join(f"{name} {value:.4f}" for name, value in run.test_metrics.items())
-            values = {"metrics": metrics, "count": len(run.finished_epochs), "reason": run.error}
+            reason = plain_text(run.error)
+            values = {"metrics": metrics, "count": len(run.finished_epochs), "reason": reason}
             self._say(say(_ENDED[run.state], **values), alert=run.state == "failed")
 
     def _say(self, text: str, *, alert: bool = False) -> None:

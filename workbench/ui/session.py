@@ -7,9 +7,12 @@ import re
 import threading
 import weakref
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from workbench.analysis import Analysis, analyze
+from workbench.codegen import to_source
 from workbench.graph.document import Graph
 from workbench.graph.errors import FileBroken, FileTooNew, GraphError
 from workbench.graph.files import load
@@ -22,6 +25,10 @@ from workbench.ui.keras_loading import KERAS
 Listener = Callable[[], None]
 
 _CONTINUED = mark("Continued from {path}, where this drawing was saved. The graph given in the cell was not used.")
+_NEWER = mark(
+    "Continued from {path}. A newer drawing is in {newer}, written when another program had changed the file. "
+    "To go on with it, pass path={newer!r} to the editor."
+)
 _UNREADABLE = mark("{reason} This drawing is saved to {path} from now on.")
 
 
@@ -33,8 +40,10 @@ class Session:
         self.given = given
         self.key = path.name.removesuffix(".graph.json")
         self._analysed: tuple[Graph, Analysis] | None = None
+        self._written: tuple[Graph, str] | None = None
         self.notice = ""
         self.continued = False
+        self.viewers: list[Any] = []
         self._listeners: list[Listener] = []
         self.history, path = self._opened(given, path)
         self.autosave = Autosave(path, lambda _status: self._tell())
@@ -52,6 +61,9 @@ class Session:
         if saved != given:
             self.continued = True
             self.notice = say(_CONTINUED, path=path.name)
+        newer = _newest_aside(path)
+        if newer is not None:
+            self.notice = say(_NEWER, path=path.name, newer=newer.name)
         return _with_past(saved, path), path
 
     @property
@@ -66,6 +78,13 @@ class Session:
             if self._analysed is None or self._analysed[0] is not graph or self._analysed[1].complete != shapes:
                 self._analysed = (graph, analyze(graph, shapes=shapes))
             return self._analysed[1]
+
+    def source(self) -> str:
+        """The drawing as Python source, written once for each drawing. Raises CannotGenerate."""
+        with self.lock:
+            if self._written is None or self._written[0] is not self.graph:
+                self._written = (self.graph, to_source(self.graph))
+            return self._written[1]
 
     @property
     def saved(self) -> SaveStatus:
@@ -122,10 +141,32 @@ def _with_past(saved: Graph, path: Path) -> History:
     return history if history.present == saved else history.do(saved)
 
 
+def _newest_aside(path: Path) -> Path | None:
+    """The newest file this drawing was saved to when it had to step aside, if it is newer than ``path`` itself."""
+    stem = path.name.removesuffix(".graph.json")
+    asides = [other for other in path.parent.glob("*.graph.json") if re.fullmatch(_aside(stem), other.name)]
+    newest = max(asides, key=lambda other: other.stat().st_mtime_ns, default=None)
+    return newest if newest is not None and newest.stat().st_mtime_ns > path.stat().st_mtime_ns else None
+
+
+def _aside(stem: str) -> str:
+    return rf"{re.escape(stem)}-\d+\.graph\.json"
+
+
+LONGEST_STEM = 120
+"""Bytes of a file's name that come from the graph's: with what is added, most file systems take up to 255."""
+
+
 def default_path(name: str) -> Path:
-    """The file for a graph of this name: beside the notebook, which is where a kernel works."""
+    """The file for a graph of this name: beside the notebook, which is where a kernel works.
+
+    A name that a file cannot have as it is gets a short fingerprint, so that two names never share a file.
+    """
     slug = re.sub(r"[^\w.-]+", "-", name).strip("-.") or "graph"
-    return Path.cwd() / f"{slug[:80]}.graph.json"
+    short = slug.encode()[:LONGEST_STEM].decode(errors="ignore")
+    if short != name:
+        short += f"-{sha256(name.encode()).hexdigest()[:6]}"
+    return Path.cwd() / f"{short}.graph.json"
 
 
 _open: "weakref.WeakValueDictionary[Path, Session]" = weakref.WeakValueDictionary()

@@ -11,6 +11,7 @@ from workbench.messages import mark, say
 from workbench.ui.closing import close_tree
 from workbench.ui.code_panel import CodePanel
 from workbench.ui.editor import Editor
+from workbench.ui.fold import Fold
 from workbench.ui.parameter_panel import ParameterPanel
 from workbench.ui.run_panel import RunPanel
 
@@ -32,15 +33,15 @@ class Workbench(widgets.VBox):
         self._parameters = ParameterPanel(self.editor)
         self._code = CodePanel(self.editor)
         self._run = RunPanel(self.editor)
-        _lay_out(self.editor, flex="1 1 640px", min_width="0")
-        _lay_out(
-            self._parameters.widget, flex="0 1 350px", min_width="250px", max_height="640px", overflow="hidden auto"
-        )
-        top = widgets.HBox([self.editor, self._parameters.widget], layout={"width": "100%"})
+        # Side by side where there is room, below each other where there is not.
+        _lay_out(self.editor, flex="1 1 620px", min_width="min(620px, 100%)")
+        _lay_out(self._parameters.widget, flex="1 1 320px", min_width="280px", max_width="560px")
+        top = widgets.HBox([self.editor, self._parameters.widget], layout={"width": "100%", "flex_flow": "row wrap"})
         # Folded at first, so that the code cell appears right below the canvas.
-        below = widgets.Accordion([self._code.widget, self._run.widget], titles=(say(_CODE), say(_RUN)))
-        super().__init__([top, below], **options)
-        self.editor.show_together(self.model_id)
+        code = Fold(say(_CODE), self._code.widget, lambda: self._code.show(shown=True))
+        run = Fold(say(_RUN), self._run.widget)
+        super().__init__([top, code.widget, run.widget], **options)
+        self.editor.show_together(self)
         self._is_open = True
 
     @property

@@ -6,13 +6,14 @@ import { useCommands } from "./hooks/useCommands";
 import { useFlow } from "./hooks/useFlow";
 import { useKeys } from "./hooks/useKeys";
 import { useMessages } from "./hooks/useMessages";
+import { useNarrow } from "./hooks/useNarrow";
 import { useSelection } from "./hooks/useSelection";
 import { useTrait } from "./hooks/useTrait";
 import { useView } from "./hooks/useView";
 import type { Kernel } from "./kernel";
 import type { Point } from "./model/place";
 import { Canvas } from "./parts/Canvas";
-import { Notices } from "./parts/Notices";
+import { Lost, Notices } from "./parts/Notices";
 import { Palette } from "./parts/Palette";
 import { Popups } from "./parts/Popups";
 import { Problems } from "./parts/Problems";
@@ -27,7 +28,10 @@ export function Editor({ kernel }: { kernel: Kernel }) {
   const report = useTrait(kernel.model, "report");
   const status = useTrait(kernel.model, "status");
   const busy = useSyncExternalStore(kernel.subscribe, kernel.busy);
+  const lost = useSyncExternalStore(kernel.subscribe, kernel.lost);
 
+  const frame = useRef<HTMLElement>(null);
+  const narrow = useNarrow(frame);
   const canvas = useRef<HTMLDivElement>(null);
   const pointer = useRef<Point | null>(null);
   const [renaming, setRenaming] = useState<string | null>(null);
@@ -62,15 +66,17 @@ export function Editor({ kernel }: { kernel: Kernel }) {
   return (
     <EditorContext value={api}>
       <section
+        ref={frame}
         className="wb-editor"
         aria-label={S.editor(document.name)}
         data-lm-suppress-shortcuts="true"
         onKeyDown={onKeyDown}
       >
         <Toolbar now={now} />
+        {lost && <Lost text={lost} />}
         <Notices notices={status.notices} />
         <div className="wb-body">
-          <Palette palette={palette} />
+          <Palette palette={palette} narrow={narrow} />
           <div className="wb-stage">
             <Canvas
               box={canvas}

@@ -16,13 +16,15 @@ class Observer {
 
 let el: HTMLElement;
 let model: TestModel;
+let width: number;
 
 beforeEach(() => {
+  width = 1000;
   vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
   vi.stubGlobal("ResizeObserver", Observer);
   vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener() {}, removeEventListener() {} }));
   // A page of 0 × 0 pixels draws no canvas.
-  Object.defineProperty(HTMLElement.prototype, "offsetWidth", { configurable: true, get: () => 1000 });
+  Object.defineProperty(HTMLElement.prototype, "offsetWidth", { configurable: true, get: () => width });
   Object.defineProperty(HTMLElement.prototype, "offsetHeight", { configurable: true, get: () => 500 });
   el = document.body.appendChild(document.createElement("div"));
   const nodes = [node("a", { name: "image", inputs: [] }), node("b", { name: "<b>dense</b>", x: 300 })];
@@ -102,6 +104,49 @@ describe("the editor", () => {
     act(() => model.put("selection", ["b"]));
     expect(button("Delete")?.disabled).toBe(false);
     expect(model.ops()).not.toContain("select");
+    stop();
+  });
+
+  it("hides the list of layers in a narrow frame, until it is wanted", () => {
+    width = 500;
+    const stop = show();
+    expect(el.querySelector(".wb-search")).toBeNull();
+    act(() => button("Show the layers")?.click());
+    expect(el.querySelector(".wb-search")).not.toBeNull();
+    act(() => button("Hide the layers")?.click());
+    expect(el.querySelector(".wb-search")).toBeNull();
+    stop();
+  });
+
+  it("adds the best hit of a search with Enter, behind the selection", () => {
+    const types = ["Conv2DTranspose", "Conv2D"].map((type) => ({ type, category: "c", summary: "", url: "", mine: false }));
+    model.put("palette", { categories: [{ name: "c", label: "C", colour: "#123456" }], types });
+    model.put("selection", ["b"]);
+    const stop = show();
+    const field = el.querySelector<HTMLInputElement>(".wb-search input") as HTMLInputElement;
+    const press = () => act(() => void field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true })));
+    press();
+    expect(model.ops()).not.toContain("add");
+    act(() => {
+      const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set;
+      set?.call(field, "conv2d");
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    press();
+    expect(model.sent.filter(({ op }) => op === "add")).toMatchObject([{ type: "Conv2D", after: "b" }]);
+    expect([field.selectionStart, field.selectionEnd]).toEqual([0, 6]);
+    stop();
+  });
+
+  it("says for good when the kernel was restarted, and refuses edits with the same words", async () => {
+    model.put("status", { ...model.get("status"), undo: true });
+    const stop = show();
+    act(() => model.emit("comm_live_update"));
+    const note = el.querySelector("[data-wb-lost]")?.textContent ?? "";
+    expect(note).toContain("run the cell again");
+    await act(async () => button("Undo")?.click());
+    expect(model.ops()).not.toContain("undo");
+    expect(el.querySelector("[data-wb-refused]")?.textContent).toContain(note);
     stop();
   });
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { BUSY_AFTER_MS, Kernel, type EditorModel } from "./kernel";
-import type { Answer } from "./protocol";
+import { EMPTY, type Answer } from "./protocol";
 import { graph, TestModel, traits } from "./testing/sample";
 
 let model: TestModel;
@@ -78,6 +78,67 @@ describe("the selection", () => {
     kernel.selectSoon(["a"]);
     kernel.send({ op: "undo" });
     expect(model.ops()).toEqual(["select", "undo"]);
+  });
+});
+
+describe("a kernel that is gone", () => {
+  const refused = () => {
+    const heard = vi.fn();
+    kernel.onAnswer(heard);
+    return heard;
+  };
+  const status = { ...EMPTY.status, saved: { path: "digits.json", state: "saved" as const, message: "" } };
+
+  it("is noticed when sending fails, and refuses that edit and all others with the same words", async () => {
+    const heard = refused();
+    const changed = vi.fn();
+    kernel.subscribe(changed);
+    model.put("status", status);
+    model.send = () => {
+      throw new Error("Cannot send");
+    };
+    const first = kernel.send({ op: "undo" });
+    expect(heard).not.toHaveBeenCalled();
+    expect(changed).toHaveBeenCalledTimes(1);
+    const second = kernel.send({ op: "redo" });
+    await Promise.resolve();
+    const message = kernel.lost();
+    expect(message).toContain("digits.json");
+    expect(heard.mock.calls).toEqual([
+      [{ type: "refused", request: first, message }],
+      [{ type: "refused", request: second, message }],
+    ]);
+    vi.advanceTimersByTime(10 * BUSY_AFTER_MS);
+    expect(kernel.busy()).toBe(false);
+  });
+
+  it.each(["comm_live_update", "comm:close"])("is noticed at once: %s", async (event) => {
+    const heard = refused();
+    const waiting = kernel.send({ op: "undo" });
+    model.emit(event);
+    expect(kernel.lost()).not.toBeNull();
+    await Promise.resolve();
+    expect(heard).toHaveBeenCalledWith({ type: "refused", request: waiting, message: kernel.lost() });
+    kernel.send({ op: "redo" });
+    expect(model.ops()).toEqual(["undo"]);
+  });
+
+  it("says nothing when one only looks around, nor when the view is closed", async () => {
+    const heard = refused();
+    model.emit("comm_live_update");
+    kernel.selectSoon(["a"]);
+    vi.advanceTimersByTime(100);
+    await Promise.resolve();
+    expect(heard).not.toHaveBeenCalled();
+    expect(kernel.awaits("select")).toBe(false);
+  });
+
+  it("is not told from a view that is being removed", () => {
+    model.send = () => {
+      throw new Error("Cannot send");
+    };
+    stop();
+    expect(kernel.lost()).toBeNull();
   });
 });
 

@@ -1,7 +1,9 @@
-// The line to the kernel: numbers what is sent, remembers what was not answered yet, and notices when it is busy.
+// The line to the kernel: numbers what is sent, remembers what was not answered yet, and notices when the kernel is
+// busy or gone.
 
 import type { AnyModel } from "@anywidget/types";
-import type { Answer, Request, Traits } from "./protocol";
+import { lostText } from "./model/format";
+import { EMPTY, type Answer, type Request, type Traits } from "./protocol";
 
 export type EditorModel = AnyModel<Traits>;
 
@@ -12,6 +14,10 @@ export const BUSY_AFTER_MS = 1500;
 const SELECT_AFTER_MS = 60;
 
 const UNANSWERED: ReadonlySet<Request["op"]> = new Set(["ready", "stop"]);
+/** Refused without a word when the kernel is gone: looking around is no edit. */
+const QUIET: ReadonlySet<Request["op"]> = new Set([...UNANSWERED, "select"]);
+/** What ipywidgets says when the other end of the model is gone: a restarted kernel, a closed widget. */
+const GONE = ["comm_live_update", "comm:close"] as const;
 const TRAITS = ["document", "report", "status", "selection"] as const;
 
 // One count for all views of a model: answers go to every view.
@@ -23,6 +29,7 @@ export class Kernel {
   private readonly answered = new Set<(answer: Answer) => void>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isBusy = false;
+  private lostMessage: string | null = null;
   private selection: string[] | null = null;
   private selectTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -32,10 +39,13 @@ export class Kernel {
   connect(): () => void {
     this.model.on("msg:custom", this.receive);
     for (const trait of TRAITS) this.model.on(`change:${trait}`, this.heard);
+    for (const event of GONE) this.model.on(event, this.lose);
     return () => {
       this.send({ op: "stop" });
       this.model.off("msg:custom", this.receive);
       for (const trait of TRAITS) this.model.off(`change:${trait}`, this.heard);
+      // The types know of no other events; anywidget passes every name on.
+      for (const event of GONE) this.model.off(event as "msg:custom", this.lose);
       clearTimeout(this.timer);
       clearTimeout(this.selectTimer);
       this.waiting.clear();
@@ -46,6 +56,10 @@ export class Kernel {
   send = (request: Request): number => {
     this.flushSelection();
     lastRequest += 1;
+    if (this.lostMessage !== null) {
+      if (!QUIET.has(request.op)) this.refuse(lastRequest, this.lostMessage);
+      return lastRequest;
+    }
     if (!UNANSWERED.has(request.op)) {
       this.waiting.set(lastRequest, request.op);
       this.watch();
@@ -53,7 +67,8 @@ export class Kernel {
     try {
       this.model.send({ request: lastRequest, ...request });
     } catch {
-      // The connection is closed (kernel gone, widget being removed): the busy note tells it.
+      // The connection is closed. Nothing to tell when that is because the widget is being removed.
+      if (request.op !== "stop") this.lose();
     }
     return lastRequest;
   };
@@ -81,7 +96,10 @@ export class Kernel {
 
   busy = (): boolean => this.isBusy;
 
-  /** Called when `busy` changes; returns the way to stop. */
+  /** Why no edit can be applied any more, or null while the kernel is there. */
+  lost = (): string | null => this.lostMessage;
+
+  /** Called when `busy` or `lost` changes; returns the way to stop. */
   subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -105,6 +123,26 @@ export class Kernel {
     for (const listener of [...this.answered]) listener(answer);
   };
 
+  /** The kernel is gone, and what was on its way with it: a new kernel knows nothing of this model. */
+  private lose = (): void => {
+    if (this.lostMessage !== null) return;
+    this.lostMessage = lostText((this.model.get("status") ?? EMPTY.status).saved);
+    clearTimeout(this.timer);
+    const edits = [...this.waiting].filter(([, op]) => !QUIET.has(op)).map(([request]) => request);
+    this.waiting.clear();
+    const last = edits.at(-1);
+    if (last !== undefined) this.refuse(last, this.lostMessage);
+    this.isBusy = false;
+    this.tell();
+  };
+
+  /** Answer in the kernel's place. Not at once: whoever sends notes down the number first. */
+  private refuse(request: number, message: string): void {
+    queueMicrotask(() => {
+      for (const listener of [...this.answered]) listener({ type: "refused", request, message });
+    });
+  }
+
   private heard = (): void => {
     clearTimeout(this.timer);
     this.setBusy(false);
@@ -119,6 +157,10 @@ export class Kernel {
   private setBusy(busy: boolean): void {
     if (busy === this.isBusy) return;
     this.isBusy = busy;
+    this.tell();
+  }
+
+  private tell(): void {
     for (const listener of [...this.listeners]) listener();
   }
 }

@@ -87,6 +87,9 @@ export const S = {
   failed: (message: string) => `Shapes are not available: ${message}`,
   busy: "The kernel is busy: your edits are applied when the running cell ends",
 
+  lost: "The kernel was restarted: this view no longer changes the drawing.",
+  lostSaved: (path: string) => `It is saved${path && ` in ${path}`}; run the cell again to go on.`,
+  lostUnsaved: "Its last edits may not be saved; run the cell again to go on.",
   layers: (count: number) => plural(count, "layer", "layers"),
   params: (count: string) => `${count} parameters`,
   macs: (count: string) => `${count} MACs`,

@@ -57,7 +57,7 @@ const HANDLERS: Handlers = {
   tidy: (now, { kernel, view }) => {
     const positions = tidy(now.document);
     kernel.send({ op: "move", positions });
-    view.fit(
+    view.open(
       now.document.nodes.map((node) => ({ ...node, x: positions[node.id]?.[0] ?? 0, y: positions[node.id]?.[1] ?? 0 })),
     );
   },

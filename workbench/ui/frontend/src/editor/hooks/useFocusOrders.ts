@@ -22,7 +22,7 @@ export function useFocusOrders(
   const wanted = useRef<string | null>(null);
 
   useLayoutEffect(() => {
-    if (sized) view.fit(latest.current.document.nodes, false);
+    if (sized) view.open(latest.current.document.nodes, false);
   }, [sized, document.fit, view, latest]);
 
   useEffect(() => {

@@ -1,19 +1,19 @@
 // Where the canvas looks: fitting, centring, and between pixels of the screen and of the drawing.
 
-import { getViewportForBounds, useReactFlow, useStoreApi } from "@xyflow/react";
+import { useReactFlow, useStoreApi, type Viewport } from "@xyflow/react";
 import { type RefObject, useMemo } from "react";
-import { boundsOf, type Point } from "../model/place";
+import type { Point } from "../model/place";
 import { nodeSize } from "../model/size";
+import { fitted, opened, READABLE } from "../model/viewport";
 import type { GraphNode } from "../protocol";
 
-export const MIN_ZOOM = 0.05;
-export const MAX_ZOOM = 2.5;
-const READABLE = 0.7;
-const PADDING = 0.08;
 const SOFT = { duration: 250 };
 
 export interface View {
-  fit: (nodes: readonly GraphNode[], soft?: boolean) => void;
+  /** Show everything, however small. */
+  fit: (nodes: readonly GraphNode[]) => void;
+  /** Show everything if it can be read, else the left end. */
+  open: (nodes: readonly GraphNode[], soft?: boolean) => void;
   zoom: (direction: "in" | "out") => void;
   /** Put a node into the middle, near enough to read it. */
   centre: (node: GraphNode) => void;
@@ -40,14 +40,13 @@ export function useView(canvas: RefObject<HTMLDivElement | null>): View {
       const zoom = Math.max(flow.getZoom(), READABLE);
       void flow.setCenter(node.x + width / 2, node.y + height / 2, { zoom, ...calm() });
     };
+    const show = (next: Viewport, soft = true) => {
+      const { width, height } = store.getState();
+      if (width && height) void flow.setViewport(next, soft ? calm() : undefined);
+    };
     return {
-      fit(nodes, soft = true) {
-        const bounds = boundsOf(nodes) ?? { x: 0, y: 0, width: 400, height: 200 };
-        const { width, height } = store.getState();
-        if (!width || !height) return;
-        const next = getViewportForBounds(bounds, width, height, MIN_ZOOM, 1, PADDING);
-        void flow.setViewport(next, soft ? calm() : undefined);
-      },
+      fit: (nodes) => show(fitted(nodes, store.getState())),
+      open: (nodes, soft) => show(opened(nodes, store.getState()), soft),
       zoom: (direction) => void (direction === "in" ? flow.zoomIn(calm()) : flow.zoomOut(calm())),
       centre,
       reveal(node) {

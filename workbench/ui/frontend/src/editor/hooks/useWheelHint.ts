@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useState } from "react";
 import { useReactFlow } from "@xyflow/react";
-import { MAX_ZOOM, MIN_ZOOM } from "./useView";
+import { MAX_ZOOM, MIN_ZOOM } from "../model/viewport";
 
 const SHOWN_FOR_MS = 1400;
 

@@ -30,6 +30,12 @@ export function savedText(saved: Status["saved"]): string {
   return saved.message || S.saveOff(saved.path);
 }
 
+/** For a view whose kernel is gone: `saved` is the last that it said. */
+export function lostText(saved: Status["saved"]): string {
+  const unsure = saved.state === "failed" || saved.state === "saving";
+  return `${S.lost} ${unsure ? S.lostUnsaved : S.lostSaved(saved.path)}`;
+}
+
 export function codeText(code: Status["code"]): string {
   return code.message || S.code[code.state];
 }

@@ -6,7 +6,7 @@ import { GRID, snap } from "./place";
 import { nodeSize, PORT_LINE } from "./size";
 
 const BETWEEN_NODES = 24;
-const BETWEEN_LAYERS = 48;
+const BETWEEN_LAYERS = 40;
 
 /** New top left corners, by node id. The network keeps its top left corner where it was. */
 export function tidy(document: GraphDocument): Positions {

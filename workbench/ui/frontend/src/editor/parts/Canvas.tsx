@@ -16,14 +16,14 @@ import { useConnecting } from "../hooks/useConnecting";
 import { useFocusOrders } from "../hooks/useFocusOrders";
 import { useHover } from "../hooks/useHover";
 import type { Selection } from "../hooks/useSelection";
-import { MAX_ZOOM, MIN_ZOOM, type View } from "../hooks/useView";
+import type { View } from "../hooks/useView";
 import { useWheelHint } from "../hooks/useWheelHint";
 import { indexOf } from "../model/graph";
 import { GRID, type Point } from "../model/place";
 import type { LayerFlowNode, WireFlowEdge } from "../model/view";
+import { MAX_ZOOM, MIN_ZOOM } from "../model/viewport";
 import type { GraphDocument, Report } from "../protocol";
 import { S } from "../strings";
-import { Breadcrumb } from "./Breadcrumb";
 import { CanvasNotes } from "./CanvasNotes";
 import { ConnectionHint } from "./ConnectionHint";
 import { LayerNode } from "./LayerNode";
@@ -200,11 +200,10 @@ export const Canvas = memo(function Canvas(props: Props) {
           />
         </ReactFlow>
       </FarContext>
-      <Breadcrumb document={document} />
       <ConnectionHint reason={connecting.reason} />
       <CanvasNotes
+        document={document}
         report={report}
-        empty={document.nodes.length === 0}
         busy={props.busy}
         wheelHint={wheelHint}
         refusal={props.refusal}

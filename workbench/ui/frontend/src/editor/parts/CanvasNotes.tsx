@@ -2,13 +2,14 @@ import type { Refusal } from "../hooks/useMessages";
 import type { View } from "../hooks/useView";
 import { Icon } from "../icons";
 import { beside } from "../model/place";
-import type { Report } from "../protocol";
+import type { GraphDocument, Report } from "../protocol";
 import { MAC } from "../platform";
 import { S } from "../strings";
+import { Breadcrumb } from "./Breadcrumb";
 
 interface Props {
+  document: GraphDocument;
   report: Report;
-  empty: boolean;
   busy: boolean;
   wheelHint: boolean;
   refusal: Refusal | null;
@@ -16,21 +17,24 @@ interface Props {
   onRefusalRead: () => void;
 }
 
-/** The quiet notes over the canvas: how to begin, what is still loading, what was refused. */
-export function CanvasNotes({ report, empty, busy, wheelHint, refusal, view, onRefusalRead }: Props) {
+/** What stands over the canvas: the level, and the quiet notes: how to begin, what is still loading, what was refused. */
+export function CanvasNotes({ document, report, busy, wheelHint, refusal, view, onRefusalRead }: Props) {
   return (
     <>
-      {empty && (
+      {document.nodes.length === 0 && (
         <div className="wb-empty">
           <Icon name="tidy" size={28} />
           <strong>{S.emptyTitle}</strong>
           <span>{S.emptyText}</span>
         </div>
       )}
-      <div className="wb-notes" role="status">
-        {report.state === "loading" && <Note text={S.loading} spinning />}
-        {report.state === "failed" && <Note text={S.failed(report.message)} />}
-        {busy && <Note text={S.busy} spinning />}
+      <div className="wb-above">
+        <Breadcrumb document={document} />
+        <div className="wb-notes" role="status">
+          {report.state === "loading" && <Note text={S.loading} spinning />}
+          {report.state === "failed" && <Note text={S.failed(report.message)} />}
+          {busy && <Note text={S.busy} spinning />}
+        </div>
       </div>
       {wheelHint && <div className="wb-wheelhint">{S.ctrlWheel(MAC ? "⌘" : "Ctrl")}</div>}
       {refusal && <Refused refusal={refusal} view={view} onRead={onRefusalRead} />}

@@ -4,6 +4,15 @@ import { Icon } from "../icons";
 import type { Notice } from "../protocol";
 import { S } from "../strings";
 
+/** Why nothing can be edited here any more. Cannot be closed: it stays true. */
+export function Lost({ text }: { text: string }) {
+  return (
+    <div className="wb-notice" role="alert" data-wb-lost>
+      <span className="wb-notice__text">{text}</span>
+    </div>
+  );
+}
+
 /** What the kernel has to say about the whole graph, with what one can do about it. */
 export const Notices = memo(function Notices({ notices }: { notices: readonly Notice[] }) {
   const { kernel } = useEditor();

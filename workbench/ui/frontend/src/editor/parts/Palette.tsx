@@ -1,4 +1,5 @@
-import { memo, useId, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, memo, useId, useMemo, useRef, useState } from "react";
+import { useEditor } from "../context";
 import { useHelpCard } from "../hooks/useHelpCard";
 import { usePaletteDrag } from "../hooks/usePaletteDrag";
 import { Icon } from "../icons";
@@ -7,9 +8,17 @@ import type { Category, Palette as PaletteTrait, PaletteType } from "../protocol
 import { S } from "../strings";
 import { HelpCard } from "./HelpCard";
 
+interface Props {
+  palette: PaletteTrait;
+  /** Hidden then, until the user wants it. */
+  narrow: boolean;
+}
+
 /** The list of layers: by category, or those that match what is searched. */
-export const Palette = memo(function Palette({ palette }: { palette: PaletteTrait }) {
-  const [shown, setShown] = useState(true);
+export const Palette = memo(function Palette({ palette, narrow }: Props) {
+  const editor = useEditor();
+  const [wanted, setWanted] = useState<boolean | null>(null);
+  const shown = wanted ?? !narrow;
   const [query, setQuery] = useState("");
   const frame = useRef<HTMLElement>(null);
   const drag = usePaletteDrag(frame);
@@ -20,6 +29,14 @@ export const Palette = memo(function Palette({ palette }: { palette: PaletteTrai
   );
   const found = useMemo(() => (query.trim() ? rank(query, items) : null), [query, items]);
   const colours = useMemo(() => new Map(palette.categories.map(({ name, colour }) => [name, colour])), [palette]);
+  const onSearchKey = (event: KeyboardEvent<HTMLInputElement>) => {
+    const best = found?.[0];
+    if (event.key !== "Enter" || event.nativeEvent.isComposing || !best) return;
+    event.preventDefault();
+    editor.addAfterSelection(best.type);
+    // Ready for the next name.
+    event.currentTarget.select();
+  };
   const item = (type: PaletteType) => (
     <Item
       key={type.type}
@@ -44,7 +61,7 @@ export const Palette = memo(function Palette({ palette }: { palette: PaletteTrai
           aria-label={shown ? S.paletteCollapse : S.paletteExpand}
           title={shown ? S.paletteCollapse : S.paletteExpand}
           aria-expanded={shown}
-          onClick={() => setShown(!shown)}
+          onClick={() => setWanted(!shown)}
         >
           <Icon name={shown ? "left" : "plus"} />
         </button>
@@ -59,6 +76,7 @@ export const Palette = memo(function Palette({ palette }: { palette: PaletteTrai
               placeholder={S.searchPlaceholder}
               value={query}
               onChange={(event) => setQuery(event.target.value)}
+              onKeyDown={onSearchKey}
             />
           </label>
           <div className="wb-palette__list">

@@ -35,12 +35,14 @@ export const StatusBar = memo(function StatusBar({ report, status, problemsShown
         ))}
       </span>
       <span className="wb-status__gap" />
-      <span className={`wb-status__code wb-status__code--${status.code.state}`} title={code}>
-        <Icon name="codeCell" size={13} />
-        <span>{code}</span>
-      </span>
-      <span className={`wb-status__saved wb-status__saved--${status.saved.state}`} title={saved}>
-        {saved}
+      <span className="wb-status__end">
+        <span className={`wb-status__code wb-status__code--${status.code.state}`} title={code}>
+          <Icon name="codeCell" size={13} />
+          <span>{code}</span>
+        </span>
+        <span className={`wb-status__saved wb-status__saved--${status.saved.state}`} title={saved}>
+          {saved}
+        </span>
       </span>
     </footer>
   );

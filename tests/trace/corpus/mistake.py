@@ -1,0 +1,43 @@
+"""What a mistake of the corpus is: code as a student writes it, with the kind of mistake and every word said of it."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import keras
+import numpy as np
+from keras import layers
+
+IMAGES = np.zeros((8, 28, 28, 1), "float32")
+
+
+class Mistake(NamedTuple):
+    """``run`` raises; ``code`` and ``text`` are its translation."""
+
+    name: str
+    run: Callable[[], Any]
+    code: str
+    text: str
+
+
+MISTAKES: list[Mistake] = []
+
+
+def mistake(code: str, text: str) -> Callable[[Callable[[], Any]], Callable[[], Any]]:
+    """Enter a function that raises into the corpus."""
+
+    def enter(run: Callable[[], Any]) -> Callable[[], Any]:
+        MISTAKES.append(Mistake(run.__name__, run, code, text))
+        return run
+
+    return enter
+
+
+def digits(
+    units: int = 10, activation: str | None = "softmax", loss: Any = "sparse_categorical_crossentropy"
+) -> keras.Sequential:
+    """A compiled network for images of 28 x 28."""
+    image = keras.Input((28, 28, 1), name="image")
+    answer = layers.Dense(units, activation=activation, name="answer")
+    model = keras.Sequential([image, layers.Flatten(), answer], name="digits")
+    model.compile("adam", loss)
+    return model

@@ -1,0 +1,45 @@
+"""All 40 networks of keras.applications, at a small input: the walk and ``forward()`` give what the model gives."""
+
+import inspect
+
+import keras
+import numpy as np
+import pytest
+
+from tests.trace.models import shaken
+from tests.trace.test_walk import equal
+from workbench.trace import trace
+from workbench.trace.folding import folded
+from workbench.trace.inputs import as_tensors
+from workbench.trace.network import of_program
+from workbench.trace.reading import read
+from workbench.trace.script import script
+
+pytestmark = pytest.mark.slow
+
+NETWORKS = sorted(name for name, made in inspect.getmembers(keras.applications, inspect.isfunction))
+_SMALLEST = {"InceptionV3": 75, "InceptionResNetV2": 75, "Xception": 71}
+
+
+def test_there_are_forty() -> None:
+    assert len(NETWORKS) == 40
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_same_outputs(name: str) -> None:
+    keras.utils.clear_session()
+    size = _SMALLEST.get(name, 64 if "NASNet" in name else 32)
+    model = getattr(keras.applications, name)(
+        weights=None, input_shape=(size, size, 3), include_top=False, pooling="avg"
+    )
+    shaken(model)
+    x = np.random.default_rng(0).normal(size=(2, size, size, 3)).astype("float32")
+    expected = model(x)
+    walked = trace(model, x)
+    assert walked.ok, walked.steps[-1].reason
+    assert equal(walked.y_pred, expected)
+    program = read(model)
+    assert program is not None
+    assert equal(script(program).forward(*as_tensors(model, x)), expected)
+    assert walked.params == model.count_params()
+    assert len(folded(of_program(program)).boxes) <= 150

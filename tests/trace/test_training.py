@@ -1,0 +1,130 @@
+"""One step of training, and a fit that is watched."""
+
+import keras
+import numpy as np
+import pytest
+from keras import layers
+
+import workbench as wb
+from tests.trace.test_trace import cnn
+from workbench.trace.errors import NoLoss, NotTraceable
+
+RANDOM = np.random.default_rng(0)
+IMAGES = RANDOM.random((60, 28, 28, 1)).astype("float32")
+LABELS = RANDOM.integers(0, 10, 60)
+
+
+def values(weight) -> np.ndarray:
+    return np.array(keras.ops.convert_to_numpy(weight))
+
+
+def compiled(**options) -> keras.Model:
+    """A network with what makes training differ from inference."""
+    keras.utils.set_random_seed(0)
+    model = cnn("channels_last")
+    image = keras.Input((28, 28, 1), name="image")
+    x = layers.BatchNormalization(name="norm")(model.layers[0](image))
+    x = layers.Dropout(0.3, seed=1, name="drop")(layers.GlobalAveragePooling2D(name="mean")(x))
+    x = layers.Dense(10, activation="softmax", name="answer")(x)
+    network = keras.Model(image, x, name="net")
+    network.compile("adam", "sparse_categorical_crossentropy", **options)
+    return network
+
+
+def test_a_step_trains_as_train_on_batch_does() -> None:
+    one, two = compiled(), compiled()
+    step = wb.debug_step(one, IMAGES, LABELS)
+    loss = two.train_on_batch(IMAGES, LABELS)
+    assert step.loss == pytest.approx(float(np.ravel(loss)[0]), rel=1e-5)
+    for first, second in zip(one.get_weights(), two.get_weights(), strict=True):
+        np.testing.assert_allclose(first, second, atol=1e-6)
+
+
+def test_which_weights_changed_by_how_much() -> None:
+    model = compiled()
+    before = {weight.path: values(weight) for weight in model.weights}
+    step = wb.debug_step(model, IMAGES, LABELS)
+    assert {"cnn/conv1/kernel", "norm/moving_mean", "answer/bias"} <= set(step.changed)
+    for weight in model.weights:
+        row = next(row for row in step.rows if row["weight"] == weight.path)
+        assert row["change"] == pytest.approx(np.abs(values(weight) - before[weight.path]).max(), rel=1e-5)
+    assert next(row for row in step.rows if row["weight"] == "norm/moving_mean")["gradient"] is None
+    assert next(row for row in step.rows if row["weight"] == "cnn/conv1/kernel")["gradient"] > 0
+
+
+def test_validation_changes_nothing() -> None:
+    model = compiled()
+    before = [values(weight) for weight in (*model.weights, *model.optimizer.variables)]
+    step = wb.debug_step(model, IMAGES, LABELS, validation=True)
+    after = [values(weight) for weight in (*model.weights, *model.optimizer.variables)]
+    assert step.changed == ()
+    assert all(np.array_equal(one, two) for one, two in zip(before, after, strict=True))
+    assert "validation changes no weight: 0 of" in str(step)
+
+
+def test_frozen_layers_stay() -> None:
+    model = compiled()
+    model.get_layer("conv1").trainable = False
+    model.compile("adam", "sparse_categorical_crossentropy")
+    assert not [name for name in wb.debug_step(model, IMAGES, LABELS).changed if name.startswith("cnn/conv1")]
+
+
+def test_a_loss_and_an_optimizer_of_ones_own() -> None:
+    model = keras.Sequential([keras.Input((2,)), layers.Dense(1, use_bias=False, kernel_initializer="zeros")])
+    x, y = np.array([[1.0, 0.0]], "float32"), np.array([[1.0]], "float32")
+    step = wb.debug_step(model, x, y, "mse", optimizer=keras.optimizers.SGD(0.25))
+    assert (step.loss, step.loss_after) == (1.0, 0.25)
+    assert step.rows[0]["change"] == 0.5
+    assert "loss 1.0000 before the update, 0.2500 after it; 1 of 1 weight arrays changed" in str(step)
+    assert "<td>0.5</td>" in step._repr_html_()
+
+
+def test_refusals() -> None:
+    with pytest.raises(NoLoss, match="expected a loss, received none"):
+        wb.debug_step(cnn("channels_last"), IMAGES, LABELS)
+    with pytest.raises(NotTraceable):
+        wb.debug_step("model", IMAGES, LABELS)
+
+
+@pytest.mark.parametrize("eagerly", [False, True])
+def test_a_watched_fit_computes_the_same(eagerly: bool, capsys) -> None:
+    one, two = compiled(run_eagerly=eagerly), compiled(run_eagerly=eagerly)
+    with wb.watch(one) as seen:
+        one.fit(IMAGES, LABELS, batch_size=25, epochs=2, verbose=0, validation_split=0.2)
+    two.fit(IMAGES, LABELS, batch_size=25, epochs=2, verbose=0, validation_split=0.2)
+    assert all(np.array_equal(a, b) for a, b in zip(one.get_weights(), two.get_weights(), strict=True))
+    assert [(row["name"], row["output_shape"]) for row in seen.rows] == [
+        ("image", (25, 28, 28, 1)),
+        ("conv1", (25, 28, 28, 16)),
+        ("norm", (25, 28, 28, 16)),
+        ("mean", (25, 16)),
+        ("drop", (25, 16)),
+        ("answer", (25, 10)),
+    ]
+    assert seen.rows[1]["input_shapes"] == [(25, 28, 28, 1)]
+    assert capsys.readouterr().out.count("conv1") == 1
+
+
+def test_the_model_is_as_before_after_the_watch(capsys) -> None:
+    model = compiled()
+    model.fit(IMAGES, LABELS, verbose=0)
+    step, keys = model.train_function, set(model.__dict__)
+    with wb.watch(model, quiet=True):
+        model.fit(IMAGES, LABELS, verbose=0)
+    assert model.train_function is step
+    assert set(model.__dict__) == keys
+    assert not any("call" in layer.__dict__ for layer in model.layers)
+    assert capsys.readouterr().out == ""
+
+
+def test_a_fit_that_fails_leaves_the_model_as_before() -> None:
+    model = compiled()
+    with pytest.raises(ValueError, match="incompatible"), wb.watch(model, quiet=True):
+        model.fit(IMAGES[:, :20], LABELS, verbose=0)
+    assert not any("call" in layer.__dict__ for layer in model.layers)
+    assert "make_train_function" not in model.__dict__
+
+
+def test_only_models_are_watched() -> None:
+    with pytest.raises(NotTraceable, match="received int"):
+        wb.watch(3)

@@ -1,0 +1,76 @@
+"""The map as a widget."""
+
+import keras
+import numpy as np
+import pytest
+from keras import layers
+
+import workbench as wb
+from workbench.trace.errors import NotTraceable
+
+
+def model() -> keras.Model:
+    image = keras.Input((8, 8, 1), name="image")
+    x = layers.Conv2D(2, 3, name="conv")(image)
+    return keras.Model(image, layers.Dense(3, name="answer")(layers.Flatten(name="flat")(x)), name="net")
+
+
+def drawn(view) -> dict[str, str]:
+    return {node.data["id"]: node.classes for node in view.widget.graph.nodes}
+
+
+def test_boxes_and_arrows() -> None:
+    view = wb.view(model())
+    assert list(drawn(view)) == ["image", "conv", "flat", "answer"]
+    edges = [(edge.data["source"], edge.data["target"], edge.data["label"]) for edge in view.widget.graph.edges]
+    assert edges == [
+        ("image", "conv", "? × 8 × 8 × 1"),
+        ("conv", "flat", "? × 6 × 6 × 2"),
+        ("flat", "answer", "? × 72"),
+    ]
+    assert view.widget.graph.nodes[1].data["details"] == "conv: Conv2D, 20 parameters"
+
+
+def test_the_current_step_is_lit_while_tracing_and_debugging(capsys) -> None:
+    network = model()
+    view = wb.view(network)
+    seen = []
+
+    def light(name: str) -> None:
+        view.light(name)
+        seen.append([box for box, classes in drawn(view).items() if "lit" in classes])
+
+    wb.trace(network, np.zeros((1, 8, 8, 1), "float32"), light=light)
+    assert seen == [["conv"], ["flat"], ["answer"]]
+    wb.debug(network, (1, 8, 8, 1), commands=["n", "q"], light=view.light)
+    assert [box for box, classes in drawn(view).items() if "lit" in classes] == ["flat"]
+    assert 'class="lit"' in view.to_svg()
+
+
+def test_a_large_network_starts_folded_and_opens_on_a_tap() -> None:
+    x = start = keras.Input((4,), name="x")
+    for number in range(40):
+        x = layers.Add(name=f"add{number}")([x, layers.Dense(4, name=f"dense{number}")(x)])
+    view = wb.view(keras.Model(start, x, name="deep"), most=50)
+    assert repr(view) == "View('deep': 41 of 81 boxes)"
+    view.light("dense3")
+    assert [box for box, classes in drawn(view).items() if "lit" in classes] == ["dense3 … add3"]
+    view._tapped({"data": {"id": "dense3 … add3"}})
+    assert {"dense3", "add3"} <= set(drawn(view))
+    assert [box for box, classes in drawn(view).items() if "lit" in classes] == [] or view._lit == ""
+
+
+def test_it_shows_as_a_picture_without_widgets() -> None:
+    bundle = wb.view(model())._repr_mimebundle_()
+    assert bundle["image/svg+xml"].startswith("<svg")
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+
+
+def test_a_graph() -> None:
+    graph = wb.Graph("g").add("Input", shape=(4,), name="x").add("Dense", units=2)
+    assert list(drawn(wb.view(graph))) == ["x", "dense"]
+
+
+def test_other_things_are_refused() -> None:
+    with pytest.raises(NotTraceable, match="received int"):
+        wb.view(3)

@@ -1,0 +1,80 @@
+"""Tensors as pictures: the maps of an image's channels side by side, or the values of a vector."""
+
+from dataclasses import dataclass
+from math import ceil, sqrt
+from typing import Any, TypeAlias
+
+import numpy as np
+
+Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
+
+MOST_MAPS = 64
+"""Further channels are left out of a picture."""
+_WIDTH = 420
+_TEXT_WIDTH = 72
+_SHADES = " .:-=+*#%@"
+_GAP = 1
+_IMAGE, _SEQUENCE = 4, 3
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Picture:
+    """Grey values (height, width) in 0..255, dark for the smallest: an image in a notebook, text elsewhere."""
+
+    values: Array
+    caption: str = ""
+
+    def _repr_png_(self) -> bytes:
+        import cv2
+
+        scale = max(1, _WIDTH // self.values.shape[1])
+        large = self.values.repeat(scale, axis=0).repeat(scale, axis=1)
+        return bytes(cv2.imencode(".png", large)[1])
+
+    def __repr__(self) -> str:
+        step = max(1, ceil(self.values.shape[1] / _TEXT_WIDTH))
+        small = self.values[:: 2 * step, ::step]  # a letter is about twice as high as wide
+        lines = ["".join(_SHADES[value * (len(_SHADES) - 1) // 255] for value in row) for row in small.astype(int)]
+        return "\n".join([*lines, self.caption])
+
+
+def picture(tensor: Any, *, channels_first: bool = False, sample: int = 0, caption: str = "") -> Picture:
+    """The picture of one sample of a batch.
+
+    Args:
+        tensor: images (batch, height, width, channels), sequences (batch, steps, features), vectors (batch, features).
+        channels_first: whether images come as (batch, channels, height, width).
+        sample: which of the batch.
+        caption: a line for below.
+    """
+    values = np.asarray(tensor, dtype="float32")
+    one = values[min(sample, len(values) - 1)] if values.ndim > 1 else values
+    return Picture(_tiles(np.nan_to_num(one), channels_first, values.ndim), caption)
+
+
+def _tiles(one: Array, channels_first: bool, rank: int) -> Array:
+    if rank == _IMAGE:
+        return _grid(one if channels_first else np.moveaxis(one, -1, 0))
+    if rank == _SEQUENCE:
+        return _grey(one)
+    return _grey(one.reshape(1, -1).repeat(max(2, one.size // 20), axis=0))
+
+
+def _grid(maps: Array) -> Array:
+    """Maps (channels, height, width) beside each other, each with its own range of values."""
+    maps = maps[:MOST_MAPS]
+    columns = ceil(sqrt(len(maps)))
+    rows = ceil(len(maps) / columns)
+    height, width = maps.shape[1:]
+    sheet = np.zeros((rows * (height + _GAP) - _GAP, columns * (width + _GAP) - _GAP), "uint8")
+    for index, one in enumerate(maps):
+        top, left = (index // columns) * (height + _GAP), (index % columns) * (width + _GAP)
+        sheet[top : top + height, left : left + width] = _grey(one)
+    return sheet
+
+
+def _grey(values: Array) -> Array:
+    """Values as 0..255, the smallest 0 and the largest 255."""
+    low, high = float(values.min(initial=0)), float(values.max(initial=0))
+    grey: Array = ((values - low) / ((high - low) or 1.0) * 255).astype("uint8")
+    return grey

@@ -1,0 +1,192 @@
+"""The tracer's door: whatever has layers, walked with one batch."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from msgspec.structs import replace
+
+from workbench.analysis import Analysis, Problem, analyze
+from workbench.codegen import build_model
+from workbench.graph.document import Graph
+from workbench.graph.edits import delete
+from workbench.messages import mark, say
+from workbench.trace.errors import NotTraceable
+from workbench.trace.hooks import follow
+from workbench.trace.inputs import as_tensors, first_batch, moved_channels
+from workbench.trace.labels import label_problems
+from workbench.trace.losses import loss_value, resolve_loss
+from workbench.trace.program import Program
+from workbench.trace.reading import read
+from workbench.trace.recording import Recorder, data_format_checked, view_of
+from workbench.trace.result import Trace
+from workbench.trace.steps import Step
+from workbench.trace.walking import walk
+from workbench.trace.words import original, translate
+
+_FAILED = mark("{step}: {words}")
+_OTHER_SHAPE = mark(
+    "{name}: the model was made for samples of {expected}, but receives {received}. This model does not check it, so "
+    "the numbers mean something else than meant. Bring the data to that shape."
+)
+
+
+def trace(
+    model: Any,
+    x: Any,
+    y: Any = None,
+    loss: Any = None,
+    *,
+    training: bool | None = None,
+    statistics: bool = False,
+    data_format: str | None = None,
+    light: Callable[[str], None] | None = None,
+) -> Trace:
+    """Walk one batch through a model and note every step: its name, operation, shapes, axes, dtype and parameters.
+
+    Args:
+        model: a Keras model, a graph, or a single layer.
+        x: arrays or tensors with the batch as first axis, a data set (its first batch is taken), or just a shape
+            such as ``(100, 28, 28, 1)``; a list or dict of these for several inputs.
+        y: labels of the same batch; those of the data set if it has some.
+        loss: a name, a Keras loss or a function of (y, y_pred); else the one the model was compiled with.
+        training: what ``model(x, training=...)`` would be given.
+        statistics: also note minimum, mean, maximum, share of zeros, NaN, infinities, time and bytes of each output.
+        data_format: ``"channels_first"`` shows images as (batch, channels, height, width), whatever the model uses.
+        light: is told the name of each step before it is made; ``wb.view(model).light`` shows it in the drawing.
+
+    The outputs are those of ``model(x)``, made by the model's own layers. A model that fails half way gives the steps
+    up to there, with the reason in plain words. Raises a TraceError for what cannot be traced at all.
+    """
+    shown = data_format_checked(data_format)
+    if isinstance(model, Graph):
+        return _graph(model, x, y, loss, training=training, statistics=statistics, data_format=data_format, light=light)
+    program = _program(model)
+    x, y = first_batch(x, y)
+    if program is not None and shown == "channels_first":
+        x = moved_channels(program, x)
+    recorder = Recorder(view_of(program, shown), statistics=statistics, light=light)
+    y_pred, error = _run(model, program, x, recorder, training=training)
+    if error is not None:
+        recorder.fail(_reason(error, recorder))
+        return Trace(model.name, tuple(recorder.steps), y=y, error=error)
+    number, problems = _judged(model, y, y_pred, loss)
+    return Trace(model.name, tuple(recorder.steps), y_pred, y, number, (*_unchecked(program, x), *problems))
+
+
+def _program(model: Any) -> Program | None:
+    import keras
+
+    if not isinstance(model, keras.layers.Layer):
+        raise NotTraceable(where="trace", received=type(model).__name__)
+    return read(model)
+
+
+def _run(
+    model: Any, program: Program | None, x: Any, recorder: Recorder, *, training: bool | None
+) -> tuple[Any, Exception | None]:
+    """The model's output, or what a step raised."""
+    if program is None:
+        return follow(model, x, recorder, training=training)
+    try:
+        tensors = _entered(model, program, x, recorder)
+        return walk(program, tensors, recorder, training=training), None
+    except Exception as error:  # noqa: BLE001 - a layer may raise anything: it becomes the failing step
+        return None, error
+
+
+def _entered(model: Any, program: Program, x: Any, recorder: Recorder) -> list[Any]:
+    """The inputs as tensors; a model that does not take them fails at this step."""
+    try:
+        tensors = as_tensors(model, x)
+    except Exception:
+        recorder.refuse(model, program.entries[0].name, x)
+        raise
+    for entry, tensor in zip(program.entries, tensors, strict=True):
+        recorder.enter(entry.name, tensor)
+    return tensors
+
+
+def _reason(error: Exception, recorder: Recorder) -> str:
+    """The failure in plain words, or in Keras's where no rule knows it."""
+    path, kind = recorder.failing
+    translation = translate(error, layer=path, kind=kind)
+    if translation is not None:
+        return translation.text
+    return say(_FAILED, step=path, words=original(error))
+
+
+def _judged(model: Any, y: Any, y_pred: Any, loss: Any) -> tuple[float | None, tuple[Problem, ...]]:
+    """The loss as a number, and what is wrong with the labels."""
+    if y is None or (loss is None and not getattr(model, "loss", None)):
+        return None, ()
+    chosen = resolve_loss(loss, model)
+    problems = label_problems(y, y_pred, chosen)
+    try:
+        return float(loss_value(chosen, y, y_pred)), problems
+    except Exception as error:  # noqa: BLE001 - shapes that do not fit: said in words
+        return None, problems or (_loss_problem(error),)
+
+
+def _loss_problem(error: Exception) -> Problem:
+    translation = translate(error)
+    text = translation.text if translation else say(_FAILED, step="loss", words=original(error))
+    return Problem("loss", translation.code if translation else "loss", text, "error", detail=original(error))
+
+
+def _unchecked(program: Program | None, x: Any) -> tuple[Problem, ...]:
+    """A Sequential runs on data of another size without a word, if only the numbers fit in the end."""
+    if program is None or len(program.entries) != 1 or program.entries[0].shape is None:
+        return ()
+    expected, shape = program.entries[0].shape, tuple(np.shape(x))
+    same = len(expected) == len(shape) and all(
+        a is None or a == b for a, b in zip(expected[1:], shape[1:], strict=True)
+    )
+    if same or len(expected) != len(shape):
+        return ()
+    values = {"name": program.entries[0].name, "expected": tuple(expected[1:]), "received": shape[1:]}
+    return (Problem(program.entries[0].name, "input-shape", say(_OTHER_SHAPE, **values), "warning"),)
+
+
+def _graph(graph: Graph, x: Any, y: Any, loss: Any, **options: Any) -> Trace:
+    """The Keras model of a graph. What cannot be built is left out, and stands as failed steps at the end."""
+    analysis = analyze(graph)
+    if analysis.ok:
+        return trace(build_model(graph), x, y, loss, **options)
+    failed = _failed(graph, analysis)
+    whole = _healthy(graph, analysis)
+    before = trace(build_model(whole), x, **options).steps if analyze(whole).ok else ()
+    failed = tuple(_with_batch(step, before) for step in failed)
+    error = ValueError(failed[0].reason if failed else "")
+    return Trace(graph.name, (*before, *failed), y=first_batch(x, y)[1], error=error)
+
+
+def _failed(graph: Graph, analysis: Analysis) -> tuple[Step, ...]:
+    """A step for each problem that keeps the graph from being built."""
+    found = [problem for problem in analysis.problems if problem.severity == "error"]
+    return tuple(_failed_step(graph, problem, analysis) for problem in found)
+
+
+def _failed_step(graph: Graph, problem: Problem, analysis: Analysis) -> Step:
+    node = graph.by_id.get(problem.where[0]) if problem.where else None
+    given = [analysis.at(edge.source) for edge in graph.incoming[node.id]] if node else []
+    shapes = tuple(report.outputs[0].shape for report in given if report and report.outputs)
+    kind = node.type if node else ""
+    return Step(problem.node, kind, shapes, (), (), "", 0, failed=True, reason=problem.message)
+
+
+def _with_batch(step: Step, before: tuple[Step, ...]) -> Step:
+    """The failed step with the size of the real batch."""
+    batch = before[0].outputs[0][0] if before else None
+    return replace(step, inputs=tuple((batch, *shape[1:]) for shape in step.inputs))
+
+
+def _healthy(graph: Graph, analysis: Analysis) -> Graph:
+    """The graph without what cannot be built."""
+    broken = {problem.where[0] for problem in analysis.problems if problem.severity == "error" and problem.where}
+    gone = [
+        node.id
+        for node in graph.nodes
+        if node.id in broken or not (analysis.at(node.id) and analysis.at(node.id).ok)  # type: ignore[union-attr]
+    ]
+    return delete(graph, gone) if gone else graph

@@ -1,0 +1,111 @@
+"""What ``%load_ext workbench`` brings: errors in plain words from any cell, ``%trace`` and ``%%shapes``."""
+
+import ast
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from IPython.core.error import UsageError
+from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
+
+from workbench.analysis.axes import axis_names
+from workbench.messages import mark, say
+from workbench.trace.entrance import trace
+from workbench.trace.steps import shape_of
+from workbench.trace.words import translate
+
+_USAGE = mark(
+    "%trace expects a model, data, and perhaps labels and a loss: %trace model x y 'mse'. Received: {received}."
+)
+_LINE = mark("line {number}: {name} {shape}")
+_STYLE = "border-left:4px solid #b3261e;padding:6px 10px;margin:4px 0;background:rgba(179,38,30,.08)"
+_MOST_NAMED_AXES = 5
+
+
+@magics_class
+class WorkbenchMagics(Magics):
+    """``%trace`` and ``%%shapes``."""
+
+    shell: Any
+
+    @line_magic("trace")  # type: ignore[arg-type]
+    def trace(self, line: str) -> Any:
+        """``%trace model x [y [loss]]``: the table of shapes of one batch. Each is an expression without spaces."""
+        parts = line.split()
+        if not 2 <= len(parts) <= 4:  # noqa: PLR2004 - a model and its data, perhaps labels and a loss
+            raise UsageError(say(_USAGE, received=line or "–"))
+        return trace(*(self.shell.ev(part) for part in parts))
+
+    @cell_magic("shapes")  # type: ignore[arg-type]
+    def shapes(self, line: str, cell: str) -> None:  # noqa: ARG002 - IPython's signature
+        """``%%shapes``: run the cell line by line, and print the shape of every tensor that is assigned.
+
+        The cell runs in the notebook's own namespace; an error is shown as always, after the shapes up to there.
+        """
+        code = self.shell.transform_cell(cell)
+        for statement in ast.parse(code).body:
+            self._run(statement)
+
+    def _run(self, statement: ast.stmt) -> None:
+        names = [*_assigned(statement)]
+        module = ast.Module([statement], [])
+        compiled = compile(module, "<shapes>", "exec")
+        exec(compiled, self.shell.user_ns)  # noqa: S102 - the learner's own cell
+        for name in names:
+            value = self.shell.user_ns.get(name)
+            if hasattr(value, "shape") and hasattr(value, "dtype"):
+                sys.stdout.write(f"{say(_LINE, number=statement.lineno, name=name, shape=_shape_text(value))}\n")
+
+
+def _assigned(statement: ast.stmt) -> Iterator[str]:
+    """The names that a statement gives values to, in order, each once."""
+    stored = (node for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+    yield from dict.fromkeys(node.id for node in stored)
+
+
+def _shape_text(value: Any) -> str:
+    shape = shape_of(value)
+    named = 1 < len(shape) <= _MOST_NAMED_AXES
+    return f"{shape}  ({', '.join(map(say, axis_names(len(shape))))})" if named else str(shape)
+
+
+def load(shell: Any) -> None:
+    """Register the magics, and show errors that students meet in plain words above the original."""
+    shell.register_magics(WorkbenchMagics)
+    if not hasattr(shell, _SAVED):
+        setattr(shell, _SAVED, shell.showtraceback)
+        shell.showtraceback = _explaining(shell, shell.showtraceback)
+
+
+def unload(shell: Any) -> None:
+    """Show errors as before."""
+    if hasattr(shell, _SAVED):
+        shell.showtraceback = getattr(shell, _SAVED)
+        delattr(shell, _SAVED)
+
+
+_SAVED = "_workbench_showtraceback"
+
+
+def _explaining(shell: Any, original: Callable[..., Any]) -> Callable[..., Any]:
+    def showtraceback(exc_tuple: Any = None, *arguments: Any, **keywords: Any) -> Any:
+        error = exc_tuple[1] if exc_tuple else sys.exc_info()[1]
+        try:
+            translation = translate(error) if error is not None else None
+        except Exception:  # noqa: BLE001 - the original must be shown whatever happens
+            translation = None
+        if translation is not None:
+            _show(shell, translation.text)
+        return original(exc_tuple, *arguments, **keywords)
+
+    return showtraceback
+
+
+def _show(shell: Any, text: str) -> None:
+    from html import escape
+
+    page = {"text/plain": text, "text/html": f'<div style="{_STYLE}">{escape(text)}</div>'}
+    if getattr(shell, "kernel", None) is None:
+        sys.stdout.write(f"{text}\n")
+        return
+    shell.display_pub.publish(page)

@@ -1,0 +1,120 @@
+"""What losses say of labels, and operations of what they combine."""
+
+import re
+
+from workbench.analysis.axes import tuple_text
+from workbench.analysis.values import Shape
+from workbench.catalog import node_types
+from workbench.catalog.naming import snake_case
+from workbench.messages import mark, say
+from workbench.trace.words.rule import Said, Sentence, rule, shape
+
+_CROSSENTROPY = mark("The crossentropy")
+_SHORT = {"mse": "MeanSquaredError", "mae": "MeanAbsoluteError", "mape": "MeanAbsolutePercentageError"}
+
+TEMPLATES = {
+    "label-value": mark(
+        "loss: expected class numbers from 0 to {last}, received {received}. Count classes from 0, or give the last "
+        "layer more units."
+    ),
+    "element-shapes": mark(
+        "{node}: expected two tensors of equal shape, or with sizes of 1 where they differ, received {one} and {two}. "
+        "Bring both to one shape first."
+    ),
+    "matrix-sizes": mark(
+        "{node}: the product of two matrices expects the last size of the first to be the first size of the second, "
+        "received {one} and {two}: {last} is not {first}. Transpose one of them, or change a size."
+    ),
+}
+
+
+@rule(r"Arguments `target` and `output` must have the same (?:rank \(ndim\)|shape)\. "
+      r"Received: target\.shape=(?P<labels>\([^)]*\)), output\.shape=(?P<predicted>\([^)]*\))")  # fmt: skip
+def crossentropy(said: Said) -> Sentence:
+    """Class numbers for a loss that compares one-hot, or another number of classes."""
+    labels, predicted = shape(said.match["labels"]), shape(said.match["predicted"])
+    numbers = len(labels) < len(predicted) or labels[-1] == 1
+    values = _values(labels, predicted, say(_CROSSENTROPY))
+    if numbers and predicted[-1] != 1:
+        return Sentence("label-sparse", {**values, "other": "SparseCategoricalCrossentropy"})
+    return Sentence("label-shape", values)
+
+
+@rule(r"Argument `output` must have rank \(ndim\) `target\.ndim - 1`\. "
+      r"Received: target\.shape=(?P<labels>\([^)]*\)), output\.shape=(?P<predicted>\([^)]*\))")  # fmt: skip
+def sparse(said: Said) -> Sentence:
+    """One-hot labels for a loss that wants class numbers."""
+    labels, predicted = shape(said.match["labels"]), shape(said.match["predicted"])
+    values = _values(labels, predicted, "SparseCategoricalCrossentropy")
+    if labels == predicted:
+        return Sentence("label-one-hot", {**values, "other": "CategoricalCrossentropy"})
+    return Sentence("sparse-shape", {**values, "expected": tuple_text(predicted[:-1])})
+
+
+@rule(r"Arguments `target` and `output` must have the same shape up until the last dimension: "
+      r"target\.shape=(?P<labels>\([^)]*\)), output\.shape=(?P<predicted>\([^)]*\))")  # fmt: skip
+def sizes(said: Said) -> Sentence:
+    """Masks of another size than the prediction."""
+    labels, predicted = shape(said.match["labels"]), shape(said.match["predicted"])
+    values = _values(labels, predicted, "SparseCategoricalCrossentropy")
+    return Sentence("sparse-shape", {**values, "expected": tuple_text(predicted[:-1])})
+
+
+def _values(labels: Shape, predicted: Shape, kind: str) -> dict[str, object]:
+    return {
+        "node": "loss",
+        "type": kind,
+        "label": "y",
+        "labels": tuple_text(labels),
+        "predicted": tuple_text(predicted),
+    }
+
+
+@rule(r"Dimensions must be equal, but are \d+ and \d+ for '\{\{node (?P<path>[^}]*)\}\} = "
+      r"\w+\[.*?\]\((?P<given>[^)]*)\)' with input shapes: (?P<one>\[[^]]*\]), (?P<two>\[[^]]*\])")  # fmt: skip
+def elements(said: Said) -> Sentence:
+    """Two sizes that do not go together in a compiled step: most often labels and prediction."""
+    one, two = shape(said.match["one"]), shape(said.match["two"])
+    path = said.match["path"].split("/")
+    if path[0] != "compile_loss":
+        return Sentence("element-shapes", {"node": said.layer or path[-1], "one": one, "two": two})
+    first_is_label = said.match["given"].split(", ")[0].startswith("data")
+    labels, predicted = (one, two) if first_is_label else (two, one)
+    return Sentence("label-shape", _values(labels, predicted, _loss_name(path[1])))
+
+
+def _loss_name(name: str) -> str:
+    known = {snake_case(one.name): one.name for one in node_types("Loss")}
+    return _SHORT.get(name) or known.get(name, name)
+
+
+@rule(r"Incompatible shapes: (?P<one>\[[^]]*\]) vs\. (?P<two>\[[^]]*\])")
+def operation(said: Said) -> Sentence:
+    """Two tensors of other sizes, combined element by element."""
+    named = re.search(r"\[Op:(\w+?)(?:V2)?\]", said.text)
+    node = said.layer or (named.group(1) if named else "")
+    return Sentence("element-shapes", {"node": node, "one": shape(said.match["one"]), "two": shape(said.match["two"])})
+
+
+@rule(r"Cannot broadcast shape, .*Input shapes are: (?P<one>\[[^]]*\]) and (?P<two>\[[^]]*\])")
+def symbols(said: Said) -> Sentence:
+    """The same while a model is being built, with an operator such as +."""
+    node = said.layer or "+"
+    return Sentence("element-shapes", {"node": node, "one": shape(said.match["one"]), "two": shape(said.match["two"])})
+
+
+@rule(r"Matrix size-incompatible: In\[0\]: (?P<one>\[[^]]*\]), In\[1\]: (?P<two>\[[^]]*\])")
+def matrices(said: Said) -> Sentence:
+    """A product of matrices that do not fit."""
+    one, two = shape(said.match["one"]), shape(said.match["two"])
+    values = {"node": said.layer or "matmul", "one": one, "two": two, "last": one[-1], "first": two[0]}
+    return Sentence("matrix-sizes", values)
+
+
+@rule(r"Received a label value of (?P<value>-?\d+) which is outside the valid range of \[0, (?P<classes>\d+)\)")
+def label(said: Said) -> Sentence:
+    """A class number beyond the last unit."""
+    return Sentence("label-value", {"last": int(said.match["classes"]) - 1, "received": said.match["value"]})
+
+
+RULES = (crossentropy, sparse, sizes, elements, operation, symbols, matrices, label)

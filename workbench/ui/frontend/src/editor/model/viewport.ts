@@ -1,0 +1,41 @@
+// Where the canvas looks when a drawing is opened: near enough to read it, even when not all of it fits.
+
+import { getViewportForBounds, type Viewport } from "@xyflow/react";
+import type { GraphNode } from "../protocol";
+import { type Box, boundsOf } from "./place";
+import { NODE_WIDTH, type Size } from "./size";
+
+export const MIN_ZOOM = 0.05;
+export const MAX_ZOOM = 2.5;
+/** The smallest zoom at which the texts on a node can be read. */
+export const READABLE = 0.75;
+const PADDING = 0.08;
+/** Pixels of the canvas between its border and what is aligned to it. */
+const MARGIN = 24;
+const NOTHING: Box = { x: 0, y: 0, width: 400, height: 200 };
+
+/** Everything in sight, as small as it needs to be. */
+export function fitted(nodes: readonly GraphNode[], canvas: Size): Viewport {
+  return getViewportForBounds(boundsOf(nodes) ?? NOTHING, canvas.width, canvas.height, MIN_ZOOM, 1, PADDING);
+}
+
+/** Everything in sight if it can be read then; else the left end of the drawing, where the data come in. */
+export function opened(nodes: readonly GraphNode[], canvas: Size): Viewport {
+  const whole = fitted(nodes, canvas);
+  if (whole.zoom >= READABLE) return whole;
+  const bounds = boundsOf(nodes) ?? NOTHING;
+  const first = boundsOf(nodes.filter((node) => node.x < bounds.x + NODE_WIDTH)) ?? bounds;
+  const zoom = READABLE;
+  const left = Math.max(MARGIN, (canvas.width - bounds.width * zoom) / 2);
+  return { x: left - bounds.x * zoom, y: across(bounds, first, canvas.height, zoom), zoom };
+}
+
+/** Centre the first nodes from top to bottom, as far as nothing needs to leave the sight for that. */
+function across(bounds: Box, first: Box, height: number, zoom: number): number {
+  const centred = height / 2 - (first.y + first.height / 2) * zoom;
+  const lowest = MARGIN - bounds.y * zoom;
+  const highest = height - MARGIN - (bounds.y + bounds.height) * zoom;
+  if (lowest <= highest) return Math.min(Math.max(centred, lowest), highest);
+  // Too many first nodes for the height: begin at the top one.
+  return first.height * zoom > height - 2 * MARGIN ? MARGIN - first.y * zoom : centred;
+}
