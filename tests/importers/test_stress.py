@@ -1,12 +1,11 @@
 """Every construct comes back: the same configuration, names included, and the same function."""
 
-import os
+import json
 
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-
-import keras
 import pytest
 
+import workbench as wb
+from tests.importers.reading import read
 from tests.importers.round_trip import (
     assert_same_config,
     assert_same_outputs,
@@ -14,14 +13,7 @@ from tests.importers.round_trip import (
     there_and_back,
 )
 from tests.importers.stress import MODELS
-from workbench.importers import from_keras, report
-
-
-@pytest.fixture(autouse=True)
-def fresh_session():
-    keras.backend.clear_session()
-    yield
-    keras.backend.clear_session()
+from workbench.importers import from_config, from_keras, report
 
 
 @pytest.mark.parametrize("build", MODELS.values(), ids=MODELS)
@@ -33,3 +25,23 @@ def test_a_model_comes_back(build) -> None:
     assert_same_config(model, again)
     assert_same_outputs(model, again)
     assert from_keras(again) == graph, source
+
+
+@pytest.mark.parametrize("build", MODELS.values(), ids=MODELS)
+def test_its_configuration_in_a_file_says_the_same(build) -> None:
+    model = build()
+    if build.__name__ != "several_results_of_an_operation":  # a configuration does not say how many there are
+        assert from_config(json.loads(model.to_json())) == from_keras(model)
+
+
+@pytest.mark.parametrize("build", MODELS.values(), ids=MODELS)
+def test_its_source_gives_the_same_drawing(build) -> None:
+    graph = from_keras(build())
+    source = wb.to_source(graph)
+    again = read(source)
+    assert wb.to_source(again) == source
+    assert read(source, like=graph) == graph
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(MODELS) >= 40

@@ -101,25 +101,25 @@ def _call(type_name: str, params: Params, given: tuple[Given, ...], first: tuple
         try:
             layer = make_layer(type_name, params)
         except Exception as error:  # noqa: BLE001 - a layer may refuse with any exception: it becomes a problem
-            return Outcome(made=False, refusal=_words(error))
+            return Outcome(made=False, refusal=in_words(error))
         try:
             result = _on_symbols(layer, first, node_type(type_name).call)
             if given != first:
                 result = _on_symbols(layer, given, node_type(type_name).call)
         except Exception as error:  # noqa: BLE001 - as above
-            return Outcome(refusal=_words(error))
-        return _outcome(layer, given, result)
+            return Outcome(refusal=in_words(error))
+        return outcome_of(layer, given, result)
 
 
-def _outcome(layer: Any, given: Sequence[Given], result: Any) -> Outcome:
-    """What a layer that has been called gives, and what it costs."""
+def outcome_of(layer: Any, given: Sequence[Given], result: Any) -> Outcome:
+    """What a layer or function that has been called gives, and what it costs."""
     import keras
 
     outputs = tuple((_shape(one), str(one.dtype)) for one in keras.tree.flatten(result))
     return Outcome(
         outputs=outputs,
-        params=sum(prod(weight.shape) for weight in layer.weights),
-        trainable_params=sum(prod(weight.shape) for weight in layer.trainable_weights),
+        params=sum(prod(weight.shape) for weight in getattr(layer, "weights", ())),
+        trainable_params=sum(prod(weight.shape) for weight in getattr(layer, "trainable_weights", ())),
         macs=macs_of(layer, [one.shape for one in given], [shape for shape, _ in outputs]),
     )
 
@@ -128,7 +128,8 @@ def _shape(tensor: Any) -> Shape:
     return tuple(None if size is None else int(size) for size in tensor.shape)
 
 
-def _words(error: Exception) -> str:
+def in_words(error: Exception) -> str:
+    """What Keras says, without colours."""
     return _COLOURS.sub("", str(error)).strip() or type(error).__name__
 
 

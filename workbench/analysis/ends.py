@@ -8,7 +8,7 @@ from workbench.graph.order import topological
 from workbench.graph.ports import output_ports
 from workbench.graph.vocabulary import INPUT
 
-COMPUTING = ("layer", "block", "operation")
+COMPUTING = ("layer", "block", "operation", "custom")
 """Kinds of the nodes that compute something."""
 
 

@@ -15,6 +15,7 @@ from workbench.analysis.rules import after, before, block_rules, loss_rules
 from workbench.analysis.situation import Arrival, Place, Situation
 from workbench.analysis.structure import inside
 from workbench.analysis.values import IdPath, NodeReport, Problem, Tensor
+from workbench.analysis.written_calls import call_as_written, is_written_out
 from workbench.graph.document import Graph, Node
 from workbench.graph.order import topological
 from workbench.graph.ports import input_ports, layer_owner, output_ports
@@ -130,7 +131,11 @@ class Walk:
         key = (*situation.place.layers, situation.owner.id)
         given = _given(situation)
         first = self.first.get(key, given)
-        outcome = call(situation.type, situation.owner.params, given, first)
+        arguments = situation.node.call
+        if is_written_out(situation.type, arguments):
+            outcome = call_as_written(situation.type, situation.owner.params, arguments, given)
+        else:
+            outcome = call(situation.type, situation.owner.params, given, first)
         if outcome.refusal:
             self.record.problems.append(refusal(situation, outcome, first))
             return NodeReport()

@@ -13,7 +13,7 @@ from typing import Any
 from workbench.catalog.configs import CONFIGURED
 from workbench.graph.document import Value
 
-PLAIN = "DTypePolicy"
+_POLICY = "DTypePolicy"
 _BASE = ("trainable", "dtype", "name")
 """What every layer takes through ``**kwargs``."""
 
@@ -74,7 +74,7 @@ def settings(cls: type, config: Mapping[str, Value]) -> tuple[dict[str, Value], 
 
 def policy_name(value: Value) -> Value:
     """A dtype policy by its name; any other value as it is."""
-    if is_object(value) and value["class_name"] == PLAIN and isinstance(value["config"], Mapping):
+    if is_object(value) and value["class_name"] == _POLICY and isinstance(value["config"], Mapping):
         return value["config"].get("name", value)
     return value
 
@@ -93,6 +93,8 @@ def can_be_code(value: Value) -> bool:
     """Whether a value can be written as Python: plain data, or objects of public Keras classes all the way down."""
     if is_object(value):
         return object_code(value) is not None
+    if isinstance(value, Mapping) and tuple(value) == ("value",):
+        return False  # a Python function's bytecode
     if isinstance(value, Mapping):
         return all(can_be_code(item) for item in value.values())
     return all(can_be_code(item) for item in value) if isinstance(value, tuple) else True

@@ -38,8 +38,8 @@ def model_in(namespace: Mapping[str, Any], code: CodeType, watcher: Watcher) -> 
 
 def _builders(namespace: Mapping[str, Any], names: list[str]) -> Iterator[Callable[[], Any]]:
     """Functions that need no argument: ``build_model`` first, then those that speak of a model, the last ones first."""
-    functions = [name for name in dict.fromkeys(names) if _needs_nothing(namespace[name])]
-    ordered = sorted(reversed(functions), key=lambda name: (name != "build_model", "model" not in name))
+    functions = [name for name in dict.fromkeys(reversed(names)) if _needs_nothing(namespace[name])]
+    ordered = sorted(functions, key=lambda name: (name != "build_model", "model" not in name))
     for name in ordered:
         if name == "build_model" or "model" in name or "net" in name or name.startswith(("build", "make", "create")):
             yield namespace[name]

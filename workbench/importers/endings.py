@@ -5,24 +5,25 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from workbench.catalog import node_type
 from workbench.graph.document import Edge, Graph, Node
 from workbench.graph.names import free_name
 from workbench.graph.ports import output_ports
-from workbench.graph.vocabulary import INPUT, OUTPUT
+from workbench.graph.vocabulary import INPUT, LABEL, OUTPUT
 from workbench.importers.tensors import Tensor, leaf, leaves, mapped
 
 End = Callable[[Tensor], tuple[str, str]]
 
 
-def endings(graph: Graph, structure: Any, end: End, *, inside: bool) -> Graph:
+def endings(graph: Graph, structure: Any, end: End, *, always: bool) -> Graph:
     """``graph`` with Output nodes for a model's outputs, unless its loose ends are the same outputs already.
 
-    ``inside`` another model they are always there: they are its ports.
+    ``always`` is for models inside another: there they are the ports.
     """
     found = list(leaves(structure))
     ends = [end(one) for one in found]
     single, flat = leaf(structure) is not None, _is_flat(structure)
-    if not inside and (single or (flat and len(ends) > 1)) and ends == _loose(graph):
+    if not always and (single or (flat and len(ends) > 1)) and ends == _loose(graph):
         return graph
     nodes = [*graph.nodes]
     edges = [*graph.edges]
@@ -58,5 +59,22 @@ def _loose(graph: Graph) -> list[tuple[str, str]]:
     return [
         (node.id, output_ports(graph, node)[0].name)
         for node in graph.nodes
-        if node.type != INPUT and not graph.outgoing[node.id]
+        if node.type not in (INPUT, LABEL) and not graph.outgoing[node.id] and node_type(node.type).kind != "loss"
     ]
+
+
+def without_needless_ends(graph: Graph) -> Graph:
+    """``graph`` without its Output nodes, where the loose ends left are the same outputs in the same order."""
+    outputs = [node for node in graph.nodes if node.type == OUTPUT]
+    by_id = {node.id: (graph.incoming[node.id][0].source, graph.incoming[node.id][0].source_port) for node in outputs}
+    structure = graph.form.outputs
+    if structure is None and len(outputs) == 1:
+        order = [outputs[0].id]
+    elif isinstance(structure, tuple) and len(structure) > 1 and all(isinstance(item, str) for item in structure):
+        order = list(structure)
+    else:
+        return graph
+    nodes = tuple(node for node in graph.nodes if node.type != OUTPUT)
+    edges = tuple(edge for edge in graph.edges if edge.target not in by_id)
+    bare = replace(graph, nodes=nodes, edges=edges, form=replace(graph.form, outputs=None))
+    return bare if [by_id[node_id] for node_id in order] == _loose(bare) else graph

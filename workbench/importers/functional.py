@@ -26,11 +26,15 @@ Layer: TypeAlias = Mapping[str, Any]
 
 
 class Reading(Struct, frozen=True):
-    """What is known while a model is read. ``results`` tells how many tensors a layer gives; 0 when unknown."""
+    """What is known while a model is read. ``results`` tells how many tensors a layer gives; 0 when unknown.
+
+    ``ends`` asks for Output nodes wherever a model ends, also where its loose ends would say the same.
+    """
 
     where: str
     depth: int = 0
     results: Callable[[str], int] = lambda _: 0
+    ends: bool = False
 
     def inside(self, name: str) -> "Reading":
         return replace(self, where=f"{self.where}/{name}", depth=self.depth + 1)
@@ -95,7 +99,7 @@ class Functional:
         form = Form(inputs=self._input_structure(), trainable=self._config.get("trainable") is not False)
         name = safe_name(self._config.get("name"))
         level = Graph(name, tuple(self._nodes.values()), tuple(self._edges), form)
-        level = endings(level, self._outputs, self._end, inside=self._reading.depth > 0)
+        level = endings(level, self._outputs, self._end, always=self._reading.depth > 0 or self._reading.ends)
         return with_kind(level, sequential=False)
 
     def _all_calls(self) -> Iterator[_Call]:

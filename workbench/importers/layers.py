@@ -19,6 +19,10 @@ OPERATIONS = "keras.src.ops."
 CUSTOM = "Custom"
 GET_ITEM = "GetItem"
 WRAPPER = "TimeDistributed"
+_AXIS_LISTS = ("LayerNormalization", "RMSNormalization", "UnitNormalization")
+"""Layers that make a list of their axis."""
+
+_LAST = -1
 
 
 class Kind(Struct, frozen=True):
@@ -144,6 +148,10 @@ def without_derived(type_name: str, params: Mapping[str, Value], shape: tuple[in
         axes = params.get("attention_axes")
         if axes == tuple(range(1, len(shape) - 1)) or (axes == (1,) and not shape):
             derived.add("attention_axes")
+    if type_name in _AXIS_LISTS and isinstance(params.get("axis"), tuple) and len(params["axis"]) == 1:
+        (axis,) = params["axis"]
+        params = {**params, "axis": axis}
+        derived |= {"axis"} if axis == _LAST else set()
     return {word: value for word, value in params.items() if word not in derived}
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from msgspec.structs import replace
 
@@ -10,56 +10,97 @@ from workbench.catalog import node_type
 from workbench.catalog.checking import means_same
 from workbench.graph.document import Edge, Graph, Node, Value
 from workbench.graph.names import free_id
-from workbench.graph.vocabulary import BLOCK, INPUT, LABEL, OUTPUT
+from workbench.graph.vocabulary import BLOCK, LABEL, OUTPUT, vocabulary
 from workbench.importers.chains import is_sequential, with_kind
+from workbench.importers.endings import without_needless_ends
 from workbench.importers.ids import Ids, with_ids, with_inner
 
+_NONE: Mapping[str, str] = {}
 
-def matched(graph: Graph, like: Graph) -> Graph:
+
+def matched(graph: Graph, like: Graph, variables: Mapping[str, str] = _NONE) -> Graph:
     """``graph`` with ids, positions, order and full names from ``like`` where names and types match.
 
-    Output nodes, losses and labels, of which code says nothing, are taken over as well.
+    Output nodes, losses and labels, of which code says nothing, are taken over as well. ``variables`` are what the code
+    calls the results of layers, by their paths: there a name in Korean can stand, in a layer's own it cannot.
     """
-    return _level(graph, like)[0]
+    found = _level(graph, like, variables, "")[0]
+    if any(node.type == OUTPUT for node in like.nodes):
+        return found
+    return with_kind(without_needless_ends(found), sequential=is_sequential(found))
 
 
-def _level(graph: Graph, like: Graph) -> tuple[Graph, Ids]:
+def _level(graph: Graph, like: Graph, variables: Mapping[str, str], above: str) -> tuple[Graph, Ids]:
     sequential = is_sequential(graph)
-    pairs = _pairs(graph, like)
+    pairs = _pairs(graph, like, {node.id: variables.get(above + node.name, "") for node in graph.nodes})
     for node in graph.nodes:
         twin = pairs.get(node.id)
         if node.inner is not None and twin is not None and twin.inner is not None:
-            inner, ids = _level(node.inner, twin.inner)
+            inside = above if node.type == BLOCK else f"{above}{node.name}/"
+            inner, ids = _level(node.inner, twin.inner, variables, inside)
             inner = replace(inner, name=twin.inner.name) if node.type == BLOCK else inner
             graph = with_inner(graph, node.id, inner, ids)
     ids = _ids(graph, like, pairs)
     graph, _ = with_ids(graph, _order(graph, like, pairs), ids)
     twins = {ids[node_id]: twin for node_id, twin in pairs.items()}
     nodes = tuple(_as(node, twins[node.id]) if node.id in twins else node for node in graph.nodes)
-    name = like.name if _key(like.name) == _key(graph.name) else graph.name
+    name = like.name if _ascii(like.name) == _ascii(graph.name) else graph.name
     graph = _with_silent(replace(graph, name=name, nodes=nodes), like)
     graph = with_kind(graph, sequential=sequential)
     return replace(graph, edges=_edges(graph, like)), ids
 
 
-def _key(name: str) -> str:
-    """What is left of a name in generated code, whatever Python and Keras take of it."""
-    return re.sub(r"\W+", "_", unicodedata.normalize("NFKC", name)).strip("_").lower()
+def _unicode(name: str) -> str:
+    """What is left of a name in a variable."""
+    return re.sub(r"\W+", "_", unicodedata.normalize("NFKC", name)).strip("_")
 
 
-def _pairs(graph: Graph, like: Graph) -> Mapping[str, Node]:
-    """Nodes of ``like`` by the id of the node that is the same, by name and type; Outputs by their place."""
-    known = {(node.type, _key(node.name)): node for node in like.nodes if node.type != OUTPUT}
+def _ascii(name: str) -> str:
+    """What is left of a name in the name of a layer."""
+    return re.sub(r"[^A-Za-z0-9]+", "_", unicodedata.normalize("NFKC", name)).strip("_")
+
+
+def _pairs(graph: Graph, like: Graph, variables: Mapping[str, str]) -> Mapping[str, Node]:
+    """Nodes of ``like`` by the id of the node that is the same: by name, by variable, or by what takes their place.
+
+    A name without any letter that Keras takes becomes that of the type in code (``conv2d``). Outputs go by their place.
+    """
+    mine = [node for node in graph.nodes if node.type != OUTPUT]
+    theirs = [node for node in like.nodes if node.type != OUTPUT]
     pairs: dict[str, Node] = {}
-    for node in graph.nodes:
-        twin = known.pop((node.type, _key(node.name)), None)
-        if twin is not None:
-            pairs[node.id] = twin
-    mine = [node for node in graph.nodes if node.type == OUTPUT]
-    theirs = [node for node in like.nodes if node.type == OUTPUT]
-    if len(mine) == len(theirs):
-        pairs |= {one.id: other for one, other in zip(mine, theirs, strict=True)}
+    _pair(pairs, mine, theirs, lambda node: node.name, lambda node: node.name)
+    _pair(pairs, mine, theirs, lambda node: _ascii(node.name), lambda node: _ascii(node.name))
+    _pair(pairs, mine, theirs, lambda node: _unicode(variables[node.id]), lambda node: _unicode(node.name))
+    _pair(pairs, mine, theirs, _base, lambda node: "" if _ascii(node.name) else vocabulary().base_name(node.type))
+    ends = [node for node in graph.nodes if node.type == OUTPUT]
+    named = [node for node in like.nodes if node.type == OUTPUT]
+    if len(ends) == len(named):
+        pairs |= {one.id: other for one, other in zip(ends, named, strict=True)}
     return pairs
+
+
+def _base(node: Node) -> str:
+    base = vocabulary().base_name(node.type)
+    return base if re.fullmatch(rf"{re.escape(base)}(_\d+)?", node.name) else ""
+
+
+def _pair(
+    pairs: dict[str, Node],
+    mine: list[Node],
+    theirs: list[Node],
+    my_key: Callable[[Node], str],
+    their_key: Callable[[Node], str],
+) -> None:
+    """Add pairs with the same type and key, in order; an empty key fits nothing."""
+    known: dict[tuple[str, str], list[Node]] = {}
+    done = {twin.id for twin in pairs.values()}
+    for twin in theirs:
+        if twin.id not in done and their_key(twin):
+            known.setdefault((twin.type, their_key(twin)), []).append(twin)
+    for node in mine:
+        rivals = known.get((node.type, my_key(node)))
+        if node.id not in pairs and rivals:
+            pairs[node.id] = rivals.pop(0)
 
 
 def _ids(graph: Graph, like: Graph, pairs: Mapping[str, Node]) -> Ids:
@@ -102,8 +143,6 @@ def _spelled(node: Node, word: str, value: Value, before: Mapping[str, Value]) -
 def _with_silent(graph: Graph, like: Graph) -> Graph:
     """``graph`` with the nodes of ``like`` of which code says nothing, where what they follow is still there."""
     silent = [node for node in like.nodes if _is_silent(node)]
-    if not _needs_outputs(graph, like):
-        silent = [node for node in silent if node.type != OUTPUT]
     kept = [node for node in silent if node.id not in graph.by_id and node.name not in graph.by_name]
     ids = {node.id for node in (*graph.nodes, *kept)}
     edges = tuple(edge for edge in like.edges if edge.target in {node.id for node in kept} and edge.source in ids)
@@ -116,16 +155,7 @@ def _with_silent(graph: Graph, like: Graph) -> Graph:
 
 
 def _is_silent(node: Node) -> bool:
-    return node.type in (OUTPUT, LABEL) or node_type(node.type).kind == "loss"
-
-
-def _needs_outputs(graph: Graph, like: Graph) -> bool:
-    """Whether the loose ends of ``graph`` are just what the Output nodes of ``like`` name."""
-    named = [like.incoming[node.id][0].source for node in like.nodes if node.type == OUTPUT and like.incoming[node.id]]
-    if any(node.type == OUTPUT for node in graph.nodes):
-        return False
-    loose = [node.id for node in graph.nodes if node.type != INPUT and not graph.outgoing[node.id]]
-    return sorted(named) == sorted(loose)
+    return node.type == LABEL or node_type(node.type).kind == "loss"
 
 
 def _edges(graph: Graph, like: Graph) -> tuple[Edge, ...]:

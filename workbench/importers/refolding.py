@@ -1,6 +1,6 @@
 """Blocks again from the helper functions that generated code has for them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import count
 
 from msgspec.structs import replace
@@ -10,7 +10,9 @@ from workbench.graph.blocks import fold
 from workbench.graph.document import Graph, Node
 from workbench.graph.edits import annotate
 from workbench.graph.errors import GraphError
-from workbench.graph.vocabulary import BLOCK, INPUT
+from workbench.graph.levels import block as find_block
+from workbench.graph.names import free_name
+from workbench.graph.vocabulary import INPUT, vocabulary
 from workbench.importers.ids import Ids, renumbered, with_inner
 from workbench.importers.watching import Block, Story
 
@@ -20,8 +22,9 @@ def refolded(graph: Graph, story: Story, paths: Mapping[str, str], comments: Map
 
     Also returns new ids by old ones. A function whose layers do not begin with its ``name`` is none of ours.
     """
-    ids = {path: node_id for node_id, path in reversed(paths.items())}
+    ids = {path: node_id for node_id, path in reversed(list(paths.items()))}
     where = {node_id: node_id for node_id in paths}  # the node that holds it now
+    variables = {ids[path]: variable for path, variable in story.variables.items() if path in ids}
     made: dict[int, str] = {}
     for place, block in enumerate(story.blocks):
         members = {ids[path] for path in block.members if path in ids}
@@ -29,7 +32,9 @@ def refolded(graph: Graph, story: Story, paths: Mapping[str, str], comments: Map
         inside = {made[other] for other in block.inside if other in made}
         if len(members | inside) and _is_ours(graph, members, block.name) and _all_here(block, ids, made):
             try:
-                graph, made[place] = _folded(graph, members | inside, block, {p: where[i] for p, i in ids.items()})
+                graph, made[place] = _folded(
+                    graph, members | inside, block, {p: where[i] for p, i in ids.items()}, variables
+                )
             except GraphError:
                 continue
             where = {old: made[place] if now in members | inside else now for old, now in where.items()}
@@ -51,12 +56,12 @@ def _is_unnamed(node: Node) -> bool:
     return bool(node.shares) or node_type(node.type).kind == "operation"
 
 
-def _folded(graph: Graph, chosen: set[str], block: Block, ids: Ids) -> tuple[Graph, str]:
+def _folded(graph: Graph, chosen: set[str], block: Block, ids: Ids, variables: Mapping[str, str]) -> tuple[Graph, str]:
     before = {node.id for node in graph.nodes}
     graph = fold(graph, chosen, name=_free(graph, block.name))
     new = next(node for node in graph.nodes if node.id not in before)
-    assert new.inner is not None
-    inner = replace(new.inner, nodes=tuple(_shortened(node, block.name) for node in new.inner.nodes))
+    new, inside = find_block(graph, new.id)
+    inner = replace(inside, nodes=tuple(_shortened(inside, block.name, variables)))
     inner = _with_parameters(graph, new, inner, block, ids)
     order = sorted(inner.nodes, key=lambda node: node.type != INPUT)
     inner, changed = renumbered(inner, [node.id for node in order])
@@ -68,9 +73,17 @@ def _free(graph: Graph, name: str) -> str:
     return next(wanted for wanted in names if wanted not in graph.by_name)
 
 
-def _shortened(node: Node, prefix: str) -> Node:
-    short = node.name.removeprefix(f"{prefix}_")
-    return replace(node, name=short) if not _is_unnamed(node) or node.type == BLOCK else node
+def _shortened(inside: Graph, prefix: str, variables: Mapping[str, str]) -> Iterator[Node]:
+    """Nodes by the names they have inside: layers without the block's own, operations as their variables."""
+    done = Graph("names")
+    for node in inside.nodes:
+        name = node.name.removeprefix(f"{prefix}_")
+        if _is_unnamed(node):
+            variable, base = variables.get(node.id, node.name), vocabulary().base_name(node.type)
+            name = base if variable.rstrip("_") == base else variable
+        named = replace(node, name=free_name(done, name))
+        done = replace(done, nodes=(*done.nodes, named))
+        yield named
 
 
 def _with_parameters(graph: Graph, block_node: Node, inner: Graph, block: Block, ids: Ids) -> Graph:

@@ -15,6 +15,8 @@ _INPUT = "InputLayer"
 def read_sequential(config: Mapping[str, Any], reading: Reading, read_model: ReadModel) -> Graph:
     """The chain of a Sequential model. One that was never given an input shape starts at an Input without shape."""
     layers = list(config["layers"])
+    if not layers:
+        raise broken(reading.where, "layers", "at least one layer", "none")
     if not layers or layers[0]["class_name"] != _INPUT:
         layers.insert(0, _missing_input(config))
     nodes: list[Node] = []
@@ -26,7 +28,7 @@ def read_sequential(config: Mapping[str, Any], reading: Reading, read_model: Rea
             edges.append(Edge(nodes[-1].id, port, node.id, _first_input(node)))
         nodes.append(node)
         port = results_of(node.inner)[0] if node.inner is not None else vocabulary().outputs(node)[0].name
-    if reading.depth:
+    if reading.depth or reading.ends:
         nodes.append(Node(f"n{len(nodes) + 1}", OUTPUT, _free("output", _taken(nodes))))
         edges.append(Edge(nodes[-2].id, port, nodes[-1].id, "input"))
     form = Form(trainable=config.get("trainable") is not False)

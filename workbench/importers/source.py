@@ -6,7 +6,9 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import msgspec
@@ -14,9 +16,10 @@ import msgspec
 from workbench.graph.document import Graph
 from workbench.graph.layout import laid_out
 from workbench.importers.building import model_in
-from workbench.importers.comments import comments_above
+from workbench.importers.chains import is_sequential, with_kind
 from workbench.importers.configs import LARGEST
 from workbench.importers.described import described
+from workbench.importers.endings import without_needless_ends
 from workbench.importers.errors import NoModelInSource, SourceFailed, SourceTooSlow
 from workbench.importers.functional import Reading
 from workbench.importers.matching import matched
@@ -55,10 +58,18 @@ def from_source(
     where = Path(source).name if is_file else say(mark("the code"))
     folder = str(Path(source).resolve().parent) if is_file else str(Path.cwd())
     answer = _in_child(text, folder, where, timeout) if namespace is None else _in_notebook(text, namespace, where)
-    results = answer["results"]
-    graph = read_model(answer["model"], Reading(where=where, results=lambda name: results.get(name, 0)))
-    graph = without_made_up_names(told(graph, answer["story"], comments_above(text)), text)
-    return laid_out(graph) if like is None else matched(laid_out(graph), like)
+    return understood(answer["model"], answer["results"], answer["story"], text, where=where, like=like)
+
+
+def understood(
+    model: Mapping[str, Any], results: Mapping[str, int], story: Story, text: str, *, where: str, like: Graph | None
+) -> Graph:
+    """The graph of a model that ``text`` has built, as its ``story`` tells."""
+    reading = Reading(where=where, results=lambda name: results.get(name, 0), ends=True)
+    graph = without_made_up_names(told(read_model(model, reading), story, text), text)
+    if like is not None:
+        return matched(laid_out(graph), like, story.variables)
+    return laid_out(with_kind(without_needless_ends(graph), sequential=is_sequential(graph)))
 
 
 def _in_notebook(text: str, namespace: Mapping[str, Any], where: str) -> dict[str, Any]:
@@ -68,7 +79,7 @@ def _in_notebook(text: str, namespace: Mapping[str, Any], where: str) -> dict[st
     except SyntaxError as error:
         raise SourceFailed(where=where, received=f"SyntaxError: {error}") from error
     builder = namespace.get("build_model")
-    filename = builder.__code__.co_filename if hasattr(builder, "__code__") else "<cell>"
+    filename = builder.__code__.co_filename if isinstance(builder, FunctionType) else "<cell>"
     found = model_in(namespace, code, Watcher(filename))
     if found is None:
         raise NoModelInSource(where=where, received=say(_OTHER))
@@ -106,10 +117,8 @@ def _environment() -> dict[str, str]:
 def _end(process: "subprocess.Popen[bytes]") -> None:
     """Stop the process and whatever it has started."""
     if hasattr(os, "killpg"):
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
     process.kill()
     process.communicate()
 

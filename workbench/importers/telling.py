@@ -10,10 +10,11 @@ from workbench.graph.document import Graph, Node
 from workbench.graph.names import free_name
 from workbench.graph.vocabulary import INPUT, OUTPUT
 from workbench.importers.chains import is_sequential, with_kind
+from workbench.importers.comments import assigned, comments_above
 from workbench.importers.functional import safe_name
 from workbench.importers.ids import Ids, renumbered, with_inner
 from workbench.importers.refolding import refolded
-from workbench.importers.watching import Story
+from workbench.importers.watching import Made, Story
 
 
 class Told(Struct, frozen=True):
@@ -22,23 +23,36 @@ class Told(Struct, frozen=True):
     story: Story
     comments: Mapping[int, str]
     notes: Mapping[str, str]
+    further: Mapping[tuple[str, int], str]
+    """Notes on further calls of a layer, by its path and the number of the call."""
+
     order: Mapping[str, int]
 
 
-def told(graph: Graph, story: Story, notes: Mapping[int, str]) -> Graph:
-    """``graph`` in the order and with the words of the source; ``notes`` are comments by the line below them."""
+def told(graph: Graph, story: Story, source: str) -> Graph:
+    """``graph`` in the order and with the words of the source that it was read from."""
+    comments = comments_above(source)
     order = {made.path: place for place, made in enumerate(story.made)}
-    return _level(graph, Told(story, notes, dict(_noted(story, notes)), order), "")[0]
+    told_by = Told(story, comments, dict(_noted(story, comments)), dict(_further(story, comments, source)), order)
+    return _level(graph, told_by, "")[0]
+
+
+def _further(story: Story, comments: Mapping[int, str], source: str) -> Iterator[tuple[tuple[str, int], str]]:
+    """Notes above assignments that call a layer again."""
+    notes = {name: comments[line] for line, names in assigned(source).items() if line in comments for name in names}
+    for called in story.called:
+        if called.call and called.variable in notes:
+            yield (called.path, called.call), notes[called.variable]
 
 
 def _noted(story: Story, notes: Mapping[int, str]) -> Iterator[tuple[str, str]]:
-    """Notes by the path of the one thing that was made on a line."""
-    by_line: dict[int, set[str]] = {}
+    """Notes by the path of the one layer that was made on a line, or of the last of its operations."""
+    by_line: dict[int, list[Made]] = {}
     for made in story.made:
-        by_line.setdefault(made.line, set()).add(made.path)
-    for line, paths in by_line.items():
-        if line in notes and len(paths) == 1:
-            yield paths.pop(), notes[line]
+        by_line.setdefault(made.line, []).append(made)
+    for line, together in by_line.items():
+        if line in notes and (len({made.path for made in together}) == 1 or all(made.operation for made in together)):
+            yield together[-1].path, notes[line]
 
 
 def _level(graph: Graph, told_by: Told, above: str) -> tuple[Graph, Ids]:
@@ -48,15 +62,26 @@ def _level(graph: Graph, told_by: Told, above: str) -> tuple[Graph, Ids]:
     for node in graph.nodes:
         if node.inner is not None:
             graph = with_inner(graph, node.id, *_level(node.inner, told_by, f"{paths[node.id]}/"))
-    nodes = [
-        replace(node, note="" if node.shares else told_by.notes.get(paths[node.id], node.note)) for node in graph.nodes
-    ]
+    nodes = [replace(node, note=_note(node, number, paths[node.id], told_by)) for node, number in _numbered(graph)]
     graph = replace(graph, nodes=tuple(_named(nodes, _variables(told_by.story, above))))
     order = [node.id for node in graph.nodes] if sequential else _order(graph, told_by.order, paths)
     graph, ids = renumbered(graph, order)
     paths = {ids[old]: path for old, path in paths.items()}
     graph, again = refolded(graph, told_by.story, paths, told_by.comments)
     return with_kind(graph, sequential=sequential), {old: again.get(new, new) for old, new in ids.items()}
+
+
+def _numbered(graph: Graph) -> Iterator[tuple[Node, int]]:
+    """Nodes with the number of the call of their layer."""
+    calls: dict[str, int] = {}
+    for node in graph.nodes:
+        owner = node.shares or node.id
+        calls[owner] = calls.get(owner, -1) + 1
+        yield node, calls[owner]
+
+
+def _note(node: Node, number: int, path: str, told_by: Told) -> str:
+    return told_by.further.get((path, number), "") if number else told_by.notes.get(path, node.note)
 
 
 def _variables(story: Story, above: str) -> Mapping[tuple[str, int], str]:
@@ -73,14 +98,11 @@ def _named(nodes: Sequence[Node], variables: Mapping[tuple[str, int], str]) -> I
     """A variable's name for what has none of its own: operations, and further calls of a layer."""
     layers = {node.id: node.name for node in nodes if not node.shares}
     done = Graph("names", tuple(node for node in nodes if not _is_unnamed(node)))
-    calls: dict[str, int] = {}
-    for node in nodes:
-        owner = node.shares or node.id
-        calls[owner] = calls.get(owner, -1) + 1
+    for node, number in _numbered(Graph("calls", tuple(nodes))):
         if not _is_unnamed(node):
             yield node
             continue
-        variable = variables.get((layers[owner], calls[owner]), node.name)
+        variable = variables.get((layers[node.shares or node.id], number), node.name)
         same = variable.rstrip("_") == node.name or not variable.strip("_")
         named = replace(node, name=free_name(done, node.name if same else safe_name(variable)))
         done = replace(done, nodes=(*done.nodes, named))

@@ -14,6 +14,7 @@ class Made(Struct, frozen=True):
 
     path: str
     line: int
+    operation: bool = False
 
 
 class Called(Struct, frozen=True):
@@ -46,6 +47,11 @@ class Story(Struct, frozen=True):
     called: tuple[Called, ...] = ()
     blocks: tuple[Block, ...] = ()
 
+    @property
+    def variables(self) -> Mapping[str, str]:
+        """The variable for the first call of each layer, by path."""
+        return {called.path: called.variable for called in reversed(self.called) if not called.call}
+
 
 class _Return(Struct, frozen=True):
     """A function of the watched file that returned, with its variables."""
@@ -67,6 +73,7 @@ class Watcher:
         self._variables: list[tuple[str, Any]] = []
         self._returns: list[_Return] = []
         self._tensor = keras.KerasTensor
+        self._layer = keras.Layer
         self._init: CodeType = inspect.unwrap(keras.Operation.__init__).__code__
 
     def watch(self, action: Callable[[], Any]) -> Any:
@@ -103,7 +110,7 @@ class Watcher:
         """What was seen of the parts of ``model``."""
         paths = dict(_paths(model))
         made = [
-            Made(paths[id(one)], line)
+            Made(paths[id(one)], line, operation=not isinstance(one, self._layer))
             for (one, _), line in zip(self._made, self._lines, strict=True)
             if id(one) in paths
         ]
@@ -141,7 +148,8 @@ class Watcher:
 
 def _paths(model: Any, above: str = "") -> Iterator[tuple[int, str]]:
     """Ids of all layers and operations in a model with their paths by names."""
-    for operation in getattr(model, "operations", None) or getattr(model, "layers", ()):
+    parts = model.operations if hasattr(model, "operations") else model.layers
+    for operation in parts:
         path = f"{above}{operation.name}"
         yield id(operation), path
         if hasattr(operation, "operations") or hasattr(operation, "layers"):

@@ -1,0 +1,44 @@
+"""Seconds for the way there and back, as a Markdown table: ``python tests/bench/round_trip.py``.
+
+Names of networks in keras.applications may be given; without, all are measured.
+"""
+
+import inspect
+import os
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+import keras
+
+import workbench as wb
+from workbench.codegen.model import execute
+
+
+def timed(action: Callable[[], Any]) -> tuple[Any, float]:
+    start = time.perf_counter()
+    return action(), time.perf_counter() - start
+
+
+def main(names: list[str]) -> None:
+    known = sorted(n for n, v in vars(keras.applications).items() if inspect.isfunction(v) and n[0].isupper())
+    wb.to_source(wb.from_keras(keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])))  # imports and catalog
+    print("| Network | Nodes | Keras builds it | Import | Source | Running the source |")
+    print("|---|---:|---:|---:|---:|---:|")
+    for name in names or known:
+        keras.backend.clear_session()
+        model, building = timed(partial(getattr(keras.applications, name), weights=None))
+        graph, importing = timed(partial(wb.from_keras, model))
+        source, writing = timed(partial(wb.to_source, graph))
+        keras.backend.clear_session()
+        _, running = timed(execute(source)["build_model"])
+        row = (f"{seconds:.2f} s" for seconds in (building, importing, writing, running))
+        print(f"| {name} | {len(graph.nodes)} | {' | '.join(row)} |", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
