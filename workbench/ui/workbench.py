@@ -34,7 +34,7 @@ class Workbench(widgets.VBox):
         self._code = CodePanel(self.editor)
         self._run = RunPanel(self.editor)
         # Side by side where there is room, below each other where there is not.
-        _lay_out(self.editor, flex="1 1 620px", min_width="min(620px, 100%)")
+        _lay_out(self.editor, flex="5 1 620px", min_width="min(620px, 100%)")
         _lay_out(self._parameters.widget, flex="1 1 320px", min_width="280px", max_width="560px")
         top = widgets.HBox([self.editor, self._parameters.widget], layout={"width": "100%", "flex_flow": "row wrap"})
         # Folded at first, so that the code cell appears right below the canvas.
