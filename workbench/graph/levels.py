@@ -41,3 +41,12 @@ def walk(graph: Graph, above: str = "") -> Iterator[tuple[str, Node]]:
         yield path, node
         if node.inner is not None:
             yield from walk(node.inner, path + "/")
+
+
+def present_part(graph: Graph, path: tuple[str, ...]) -> tuple[str, ...]:
+    """As much of ``path`` as leads into blocks of ``graph``: after an undo a block may be gone."""
+    for length in range(len(path)):
+        node = at(graph, path[:length]).by_id.get(path[length])
+        if node is None or node.inner is None:
+            return path[:length]
+    return path

@@ -16,8 +16,7 @@ from workbench.graph.clipboard import copy
 from workbench.graph.document import Graph
 from workbench.graph.errors import GraphError
 from workbench.graph.files import save
-from workbench.graph.levels import at, edit_at
-from workbench.messages import mark, say
+from workbench.graph.levels import at, edit_at, present_part
 from workbench.ui import picture, protocol
 from workbench.ui.bundle import bundle
 from workbench.ui.cell_runs import when_a_cell_has_run
@@ -25,12 +24,11 @@ from workbench.ui.cells import insert_below
 from workbench.ui.changes import change
 from workbench.ui.closing import close_tree
 from workbench.ui.code_binding import CodeBinding
+from workbench.ui.gone import Gone
 from workbench.ui.keras_loading import KERAS
 from workbench.ui.notices import Notices
 from workbench.ui.palette import palette
 from workbench.ui.session import open_session
-
-_GONE = mark("This problem is no longer there. Nothing was changed.")
 
 
 class Editor(anywidget.AnyWidget):
@@ -207,7 +205,7 @@ class Editor(anywidget.AnyWidget):
     def _(self, message: protocol.Fix) -> None:
         fixes = self._problem(message.problem).fixes
         if not 0 <= message.fix < len(fixes):
-            raise _Refused(say(_GONE))
+            raise Gone
         self._session.do(fixes[message.fix].apply)
 
     @_handle.register
@@ -250,7 +248,7 @@ class Editor(anywidget.AnyWidget):
     def _problem(self, key: str) -> Any:
         found = picture.problem_keys(self._session.analysis()).get(key)
         if found is None:
-            raise _Refused(say(_GONE))
+            raise Gone
         return found
 
     def _open(self, path: tuple[str, ...]) -> None:
@@ -269,7 +267,7 @@ class Editor(anywidget.AnyWidget):
     def _changed(self) -> None:
         """The session has a new graph, or saved one."""
         with self._session.lock:
-            self._path = _still_there(self.graph, self._path)
+            self._path = present_part(self.graph, self._path)
             if self._shown and self._shown[0] is not self.graph:
                 self._show()
                 self._select(tuple(self.selection))
@@ -302,21 +300,3 @@ class Editor(anywidget.AnyWidget):
 
     def _widget_ids(self) -> list[str]:
         return [part.model_id for part in (self, self._companion) if part is not None]
-
-
-class _Refused(GraphError):
-    """A request about something that is gone."""
-
-    template = "{text}"
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text=text)
-
-
-def _still_there(graph: Graph, path: tuple[str, ...]) -> tuple[str, ...]:
-    """As much of ``path`` as still leads into blocks."""
-    for length in range(len(path)):
-        node = at(graph, path[:length]).by_id.get(path[length])
-        if node is None or node.inner is None:
-            return path[:length]
-    return path
