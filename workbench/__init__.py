@@ -49,7 +49,7 @@ _HOMES = {
     "Workbench": "workbench.ui.workbench",
     "view": "workbench.ui.view",
 }
-_ROOMS = ("data", "trace")
+_ROOMS = ("data", "explain", "trace", "training")
 
 __all__ = [*_HOMES, *_ROOMS, "__version__"]  # noqa: PLE0604 - all are strings
 
