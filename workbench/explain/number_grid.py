@@ -113,8 +113,8 @@ def side_by_side(*parts: NumberGrid | str) -> GridRow:
     """Put grids, and signs between them, beside each other.
 
     >>> side_by_side(numbers([[1, 2], [3, 4]]), "→", numbers([[4]]))
-     1  2       4
-     3  4   →
+     1  2      4
+     3  4  →
     """
     return GridRow(parts)
 
