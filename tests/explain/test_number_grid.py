@@ -11,7 +11,7 @@ IMAGE = [[1, 2, 3, 0], [0, 1, 2, 3], [3, 0, 1, 2], [2, 3, 0, 1]]
 def test_text_frames_the_window() -> None:
     row = side_by_side(numbers(IMAGE, "image", (0, 0, 3, 3)), "→", numbers([[15, 16], [6, 15]], "map", (0, 0, 1, 1)))
     assert repr(row) == (
-        "image            map\n[1][2][3] 0  →  [15] 16\n[0][1][2] 3       6  15\n[3][0][1] 2\n 2  3  0  1"
+        "image           map\n[1][2][3] 0  →  [15] 16\n[0][1][2] 3       6  15\n[3][0][1] 2\n 2  3  0  1"
     )
 
 
