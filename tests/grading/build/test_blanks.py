@@ -11,7 +11,7 @@ from workbench.grading.build import blanks
     ("source", "student", "solution"),
     [
         ("x = FIXME(5)", "x = FIXME", "x = 5"),
-        ("Conv2D(FIXME(32), kernel_size=[FIXME(5), FIXME(5)])  # 32 of 5", "Conv2D(FIXME, kernel_size=[FIXME, FIXME])  # 32 of 5", "Conv2D(32, kernel_size=[5, 5])  # 32 of 5"),
+        ("Conv2D(FIXME(8), [FIXME(5), FIXME(3)])  # 8", "Conv2D(FIXME, [FIXME, FIXME])  # 8", "Conv2D(8, [5, 3])  # 8"),
         ("y = 2 * FIXME(a + b)", "y = 2 * FIXME", "y = 2 * (a + b)"),
         ("y = FIXME(a + b)", "y = FIXME", "y = a + b"),
         ("y = FIXME(-a) ** 2", "y = FIXME ** 2", "y = (-a) ** 2"),
@@ -20,7 +20,7 @@ from workbench.grading.build import blanks
         ("x[FIXME(1 if a else 2)]", "x[FIXME]", "x[(1 if a else 2)]"),
         ("x = FIXME(\n    a +\n    b\n)", "x = FIXME", "x = (a +\n    b)"),
         ("return_ = 'é' + FIXME('ü')  # é", "return_ = 'é' + FIXME  # é", "return_ = 'é' + 'ü'  # é"),
-        ("def f(x):\n    return FIXME(x > 0 and x)\n", "def f(x):\n    return FIXME\n", "def f(x):\n    return x > 0 and x\n"),
+        ("def f(x):\n    return FIXME(x or 1)\n", "def f(x):\n    return FIXME\n", "def f(x):\n    return x or 1\n"),
         ("x = FIXME(lambda a: a)(3)", "x = FIXME(3)", "x = (lambda a: a)(3)"),
         ("%matplotlib inline\nx = 3", "%matplotlib inline\nx = 3", "%matplotlib inline\nx = 3"),
         ('t = FIXME("""two\nlines""")', "t = FIXME", 't = """two\nlines"""'),
