@@ -284,7 +284,9 @@ def test_a_model_of_ones_own_code_that_fails_stops_at_the_line(capsys) -> None:
             return layers.Conv2D(2, 3, name="conv")(hidden)
 
     printed = run(capsys, Broken(), (5, 3), commands=["n", "n", "p hidden.shape", "q"])
-    plain = "an image map (height × width × channels), but receives 4 × 1 (steps × features)."
+    plain = (
+        "conv: the layer expects an image map (height × width × channels), but receives 4 × 1: the axis of the channels"
+    )
     assert plain in printed
     assert printed.index(plain) < printed.index("expected min_ndim=4")
     assert "lambda" not in printed

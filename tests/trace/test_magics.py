@@ -64,9 +64,9 @@ def test_shapes_line_by_line(shell, capsys) -> None:
     )
     assert capsys.readouterr().out == (
         "line 1: x (100, 28, 28, 1)  (batch, height, width, channels)\n"
-        "line 3: flat (100, 784)  (batch, features)\n"
+        "line 3: flat (100, 784)\n"
         "line 3: labels (100,)\n"
-        "line 4: part (2, 784)  (batch, features)\n"
+        "line 4: part (2, 784)\n"
         "line 4: total (2,)\n"
     )
     assert shell.user_ns["x"].shape == (100, 28, 28, 1)
@@ -75,7 +75,7 @@ def test_shapes_line_by_line(shell, capsys) -> None:
 def test_shapes_up_to_an_error(shell, capsys) -> None:
     shell.run_cell("%%shapes\nx = np.zeros((2, 3))\ny = x @ x\nz = 1")
     printed = capsys.readouterr().out
-    assert printed.startswith("line 1: x (2, 3)  (batch, features)\n")
+    assert printed.startswith("line 1: x (2, 3)\n")
     assert "ValueError" in printed
     assert "z" not in shell.user_ns
 

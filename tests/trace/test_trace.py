@@ -129,6 +129,19 @@ def test_values_that_are_no_numbers_any_more_are_red() -> None:
     assert page.count('<tr style="color:var(--jp-error-color1') == 2
 
 
+def test_where_the_first_nan_comes_from() -> None:
+    x = keras.Input((2,), name="x")
+    model = keras.Model(x, layers.Dense(1, name="dense")(layers.Activation(keras.ops.log, name="log")(x)))
+    told = wb.trace(model, np.array([[0.0, -1.0]], "float32"), statistics=True).problems
+    assert [(problem.node, problem.code) for problem in told] == [("log", "not-finite")]
+    assert told[0].message.startswith(
+        "log: the first step out of which NaN or infinite values come (1 NaN, 1 infinite)."
+    )
+    data = wb.trace(model, np.array([[np.nan, 1.0]], "float32"), statistics=True).problems
+    assert data[0].message.startswith("x: the data themselves hold 1 NaN and 0 infinite values.")
+    assert wb.trace(model, np.array([[0.0, -1.0]], "float32")).problems == ()
+
+
 def test_totals() -> None:
     model = cnn()
     model.get_layer("conv1").trainable = False

@@ -1,6 +1,6 @@
 """The tracer's door: whatever has layers, walked with one batch."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,12 +18,20 @@ from workbench.trace.lights import light_of
 from workbench.trace.losses import loss_value, resolve_loss
 from workbench.trace.program import Program
 from workbench.trace.reading import read
-from workbench.trace.recording import Recorder, data_format_checked, view_of
+from workbench.trace.recording import INPUT, Recorder, data_format_checked, view_of
 from workbench.trace.result import Trace
 from workbench.trace.running import reason, run
 from workbench.trace.steps import Step
 from workbench.trace.words import original, translate, wrong_size
 
+_SPOILED = mark(
+    "{name}: the first step out of which NaN or infinite values come ({nan} NaN, {infinite} infinite). Look at what "
+    "goes in and at its weights: a logarithm of 0, a division by 0, or weights that a large learning rate has blown up."
+)
+_SPOILED_INPUT = mark(
+    "{name}: the data themselves hold {nan} NaN and {infinite} infinite values. Mend them first, for example with "
+    "np.nan_to_num, or leave these samples out."
+)
 _FAILED = mark("{step}: {words}")
 _OTHER_SHAPE = mark(
     "{name}: the model was made for samples of {expected}, but receives {received}. This model does not check it, so "
@@ -72,7 +80,18 @@ def trace(
         recorder.fail(odd[0].message if odd else reason(error, recorder))
         return Trace(model.name, tuple(recorder.steps), y=y, error=error)
     number, problems = _judged(model, y, y_pred, loss)
-    return Trace(model.name, tuple(recorder.steps), y_pred, y, number, (*odd, *problems))
+    return Trace(model.name, tuple(recorder.steps), y_pred, y, number, (*odd, *_not_finite(recorder.steps), *problems))
+
+
+def _not_finite(steps: Sequence[Step]) -> Iterator[Problem]:
+    """Where NaN or infinities come from: the first step that has some. Only statistics know."""
+    for number, step in enumerate(steps):
+        numbers = step.statistics
+        if numbers is not None and (numbers.nan or numbers.infinite):
+            template = _SPOILED_INPUT if step.operation == INPUT else _SPOILED
+            text = say(template, name=step.name, number=number, nan=numbers.nan, infinite=numbers.infinite)
+            yield Problem(step.name, "not-finite", text, "error")
+            return
 
 
 def _program(model: Any) -> Program | None:

@@ -19,7 +19,8 @@ _USAGE = mark(
 )
 _LINE = mark("line {number}: {name} {shape}")
 _STYLE = "border-left:4px solid #b3261e;padding:6px 10px;margin:4px 0;background:rgba(179,38,30,.08)"
-_MOST_NAMED_AXES = 5
+_IMAGES = 4
+"""Arrays of fewer axes may be anything: a matrix of weights, a single image."""
 _SCOPES = (
     ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp,
     ast.GeneratorExp,
@@ -107,8 +108,7 @@ def _is_whole(text: str) -> bool:
 
 def _shape_text(value: Any) -> str:
     shape = shape_of(value)
-    named = 1 < len(shape) <= _MOST_NAMED_AXES
-    return f"{shape}  ({', '.join(map(say, axis_names(len(shape))))})" if named else str(shape)
+    return f"{shape}  ({', '.join(map(say, axis_names(_IMAGES)))})" if len(shape) == _IMAGES else str(shape)
 
 
 def load(shell: Any) -> None:
