@@ -98,7 +98,7 @@ def test_html_shows_names_as_text_and_a_failure_in_red() -> None:
     assert "&lt;b&gt;x" in page
     assert "<b>x" not in page
     red = '<tr style="color:var(--jp-error-color1,#d32f2f);font-weight:bold"><td>2</td>'
-    assert f'{red}<td style="text-align:left">conv</td>' in page
+    assert f'{red}<td style="text-align:left;white-space:nowrap">conv</td>' in page
 
 
 def test_a_model_that_fails_half_way() -> None:

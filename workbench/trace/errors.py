@@ -1,6 +1,6 @@
 """Why something cannot be traced: one class a reason; each says where, expected, received, and what to do."""
 
-from workbench.messages import TeachingError, mark
+from workbench.messages import TeachingError, mark, say
 
 ANYTHING = mark("a Keras model, a graph or a layer")
 A_MODEL = mark("a Keras model")

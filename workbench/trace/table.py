@@ -83,7 +83,7 @@ def _html_row(cells: Sequence[str], step: Step, columns: Sequence[str]) -> str:
 
 
 def _side(column: str) -> str:
-    return f' style="text-align:{"right" if column in _ALIGNED else "left"}"'
+    return f' style="text-align:{"right" if column in _ALIGNED else "left"};white-space:nowrap"'
 
 
 def _red(wrong: bool) -> str:

@@ -119,7 +119,7 @@ def fit_pil():
     "comes before it, or use a layer made for this shape.",
 )
 def subclass_call():
-    class N(keras.Model):
+    class N(keras.Model):  # type: ignore[misc]
         def __init__(self):
             super().__init__()
             self.d = layers.Dense(3)
