@@ -149,6 +149,7 @@ def _torchlens(model: Any, x: Any, spoiled: Any, bad: Any) -> dict[str, str]:
     log = torchlens.trace(model, x)
     text, told = str(log.summary()), str(log.narrate())
     layer = next(one for one in log.layers if one.label_short.startswith("maxpool2d_2"))
+    numbers = str(next(row.stats for row in log.stats_table().rows if row.label.startswith("maxpool2d_2")))
     convolution = next(one for one in log.layers if one.label_short.startswith("conv2d_2"))
     error = failing(lambda: torchlens.trace(bad, x))
     log.log_backward(log.layers[-1].out.sum())
@@ -159,7 +160,8 @@ def _torchlens(model: Any, x: Any, spoiled: Any, bad: Any) -> dict[str, str]:
         "parameters of conv2": found(r"3 \(Conv2d\) +\(.*?\) +([\d.K]+)", text),
         "kernel": str(dict(convolution.func_config).get("kernel_size", NONE)),
         "multiply-adds of conv2": found(r"3 \(Conv2d\).* ([\d.]+M)", text) + " FLOPs a batch",
-        "least and greatest value": "stats_table()" if hasattr(log, "stats_table") else NONE,
+        "least and greatest value": found(r"\[(.*? \.\. .*?)\]", numbers),
+        "share of zeros": found(r"zero=(\S+?)\)?$", numbers),
         "where the first NaN comes out": found(r"label='(\w+)'", str(torchlens.trace(model, spoiled).find_nan())),
         "time of a layer": f"{float(layer.func_duration) * 1000:.1f} ms",
         "bytes of a layer": str(layer.activation_memory),
