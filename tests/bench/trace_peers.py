@@ -160,7 +160,7 @@ def _torchlens(model: Any, x: Any, spoiled: Any, bad: Any) -> dict[str, str]:
         "parameters of conv2": found(r"3 \(Conv2d\) +\(.*?\) +([\d.K]+)", text),
         "kernel": str(dict(convolution.func_config).get("kernel_size", NONE)),
         "multiply-adds of conv2": found(r"3 \(Conv2d\).* ([\d.]+M)", text) + " FLOPs a batch",
-        "least and greatest value": found(r"\[(.*? \.\. .*?)\]", numbers),
+        "least and greatest value": found(r"\[([^\[\]]* \.\. [^\]]*)\]", numbers),
         "share of zeros": found(r"zero=(\S+?)\)?$", numbers),
         "where the first NaN comes out": found(r"label='(\w+)'", str(torchlens.trace(model, spoiled).find_nan())),
         "time of a layer": f"{float(layer.func_duration) * 1000:.1f} ms",
