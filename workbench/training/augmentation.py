@@ -208,7 +208,7 @@ def answer_of(x: Array, y: Array | None) -> Answer:
 
 def check_images(augmentation: Augmentation, x: Array, y: Array | None = None) -> None:
     """Raise NoImages, CropTooLarge or AnswersDiffer if the data cannot be augmented so."""
-    if x.ndim not in _RANKS or x.dtype.kind not in "biuf":
+    if x.ndim not in _RANKS or x.dtype.kind not in "biuf" or not x.size:
         raise NoImages(received=f"{x.dtype} of shape {x.shape}")
     height, width = x.shape[_SPATIAL]
     if augmentation.crop is not None and (augmentation.crop[0] > height or augmentation.crop[1] > width):
