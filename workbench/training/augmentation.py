@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, overload
 
 import numpy as np
 from msgspec import Struct
@@ -143,6 +143,14 @@ but received 200.
         return [RandomTransform(self, value_range=value_range, seed=seed)] if self.changes else []
 
 
+@overload
+def augment(
+    augmentation: Augmentation, x: Array, y: None = None, seed: int | None = None, answer: Answer | None = None
+) -> tuple[Array, None]: ...
+@overload
+def augment(
+    augmentation: Augmentation, x: Array, y: Array, seed: int | None = None, answer: Answer | None = None
+) -> tuple[Array, Array]: ...
 def augment(
     augmentation: Augmentation, x: Array, y: Array | None = None, seed: int | None = None, answer: Answer | None = None
 ) -> tuple[Array, Array | None]:

@@ -68,7 +68,7 @@ class RandomTransform(keras.layers.Layer):
         return self._moved(masks, draws, "nearest", 0.0)
 
     def answers(self, images: Tensor, draws: Tensor, black: float) -> Tensor:
-        """Images that are answers, moved as the images are, and as bright as before; ``black`` comes in from outside."""
+        """Images that are answers, moved as the images are, no brighter; ``black`` comes in from outside."""
         return self._moved(ops.cast(images, self.compute_dtype), draws, "bilinear", black)
 
     def compute_output_shape(self, input_shape: Any) -> Any:
