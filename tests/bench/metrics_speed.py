@@ -71,7 +71,7 @@ def segmentation_data() -> Data:
     return x[:32], y[:32].astype("uint8"), x[32:], y[32:].astype("uint8")
 
 
-class ByConfusionMatrix(keras.callbacks.Callback):  # type: ignore[misc] - Keras has no types
+class ByConfusionMatrix(keras.callbacks.Callback):  # type: ignore[misc]
     """Reads the counts when training, and when validation, has gone through its data."""
 
     def __init__(self, matrix: ConfusionMatrix) -> None:
@@ -86,7 +86,7 @@ class ByConfusionMatrix(keras.callbacks.Callback):  # type: ignore[misc] - Keras
         self.found.append(class_scores(self.matrix.counts()))
 
 
-class ByScikitLearn(keras.callbacks.Callback):  # type: ignore[misc] - Keras has no types
+class ByScikitLearn(keras.callbacks.Callback):  # type: ignore[misc]
     """Predicts training and validation data at the end of every epoch."""
 
     def __init__(self, data: Data, batch: int) -> None:
