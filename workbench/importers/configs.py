@@ -12,8 +12,9 @@ from workbench.graph.document import Graph
 from workbench.graph.layout import laid_out
 from workbench.importers.errors import ConfigBroken, SubclassedModel
 from workbench.importers.functional import Reading, broken
-from workbench.importers.legacy import is_legacy, modernised
-from workbench.importers.models import read_model
+from workbench.importers.legacy import is_legacy, layers_of, modernised
+from workbench.importers.legacy_notes import with_notes
+from workbench.importers.models import check_layers, read_model
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of JSON; a network of 1,000 layers takes about 2 MB."""
@@ -41,9 +42,11 @@ def from_dictionary(given: Any, *, where: str) -> Graph:
     """The graph of a configuration that is already in memory; it is left as it is."""
     try:
         model = _described(given, where)
-        if is_legacy(model):
-            model = modernised(model)
-        graph = laid_out(read_model(model, Reading(where=where)))
+        legacy = is_legacy(model)
+        if legacy:
+            check_layers(layers_of(model), where)
+        graph = read_model(modernised(model) if legacy else model, Reading(where=where))
+        graph = laid_out(with_notes(graph) if legacy else graph)
     except ConfigBroken:
         raise
     except (KeyError, TypeError, IndexError, ValueError, AttributeError, RecursionError) as error:
