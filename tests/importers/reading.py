@@ -16,7 +16,6 @@ class Reader:
     """Runs ``source`` once. ``model`` is what it builds."""
 
     def __init__(self, source: str) -> None:
-        keras.backend.clear_session()
         found = build(source)
         assert found is not None
         self.model, story = found
@@ -30,4 +29,5 @@ class Reader:
 
 
 def read(source: str, like: Graph | None = None) -> Graph:
+    keras.backend.clear_session()
     return Reader(source).graph(like)

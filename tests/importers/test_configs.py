@@ -202,8 +202,8 @@ def test_words_of_a_file_never_become_code(tmp_path: Path, word: str) -> None:
 def test_words_of_an_object_inside_never_become_code(tmp_path: Path, word: str) -> None:
     pwned = tmp_path / "pwned"
     config = json.loads(small().to_json())
-    cell = {"module": "keras.layers", "class_name": "LSTMCell", "config": {"units": 2}, "registered_name": None}
-    cell["config"][word.format(pwned=str(pwned))] = None  # type: ignore[index]
+    words = {"units": 2, word.format(pwned=str(pwned)): None}
+    cell = {"module": "keras.layers", "class_name": "LSTMCell", "config": words, "registered_name": None}
     config["config"]["layers"][1] |= {"class_name": "RNN", "config": {"name": "dense", "cell": cell}}
     graph = wb.from_config(config)
     assert [(remark.node, remark.code) for remark in report(graph)] == [("dense", "opaque")]

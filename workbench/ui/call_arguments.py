@@ -9,6 +9,7 @@ import ipywidgets as widgets
 
 from workbench.catalog import Parameter
 from workbench.catalog.checking import check_value
+from workbench.catalog.types import ParameterKind
 from workbench.graph.calls import POSITIONAL, port_of, ports_in
 from workbench.graph.document import Graph, Node, Value
 from workbench.graph.errors import GraphError
@@ -105,7 +106,7 @@ class CallArguments:
 
 def argument(name: str) -> Parameter:
     """How an argument is shown and checked: as a parameter of the call."""
-    kind = "bool" if name in _SWITCHES else "object"
+    kind: ParameterKind = "bool" if name in _SWITCHES else "object"
     return Parameter(name, kind, help=_HELP.get(name, _PLAIN_HELP), nullable=True)
 
 
