@@ -212,6 +212,23 @@ def test_words_of_an_object_inside_never_become_code(tmp_path: Path, word: str) 
     assert not pwned.exists()
 
 
+@pytest.mark.parametrize("word", ["training=open({pwned!r}, 'w').close(), mask", "lambda", "a b"])
+def test_arguments_of_a_call_in_a_file_never_become_code(tmp_path: Path, word: str) -> None:
+    x = keras.Input((4,))
+    config = json.loads(keras.Model(x, layers.Dense(2, name="last")(x)).to_json())
+    call = config["config"]["layers"][1]["inbound_nodes"][0]
+    call["kwargs"] = {word.format(pwned=str(tmp_path / "pwned")): None}
+    with pytest.raises(ConfigBroken, match=r"At last: expected names of arguments in its call, received '"):
+        wb.from_config(config)
+
+
+def test_the_printer_takes_only_names_for_keywords() -> None:
+    from workbench.codegen.expressions import Call, Literal, Name
+
+    with pytest.raises(ValueError, match="no name of an argument"):
+        Call(Name("f"), keywords=(("x=1, y", Literal(2)),))
+
+
 def test_a_layer_of_a_notebook_is_not_taken_for_keras_s_of_the_same_name() -> None:
     mine = type("Dense", (layers.Layer,), {"__module__": "__main__", "call": lambda _, x: x})
     x = keras.Input((4,))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from workbench.graph.checking import flaws
 from workbench.graph.document import Graph
 from workbench.graph.layout import laid_out
 from workbench.importers.errors import ConfigBroken, SubclassedModel
@@ -53,6 +54,8 @@ def from_dictionary(given: Any, *, where: str) -> Graph:
         if isinstance(error, SubclassedModel):
             raise
         raise broken(where, "the whole file", "a model as Keras writes it", _short(error)) from error
+    for flaw in flaws(graph, where):  # such as a name of an argument that would be more than a name in code
+        raise broken(where, flaw["place"], flaw["expected"], flaw["received"])
     return graph
 
 
