@@ -1,0 +1,1 @@
+"""Exact numbers a class from one confusion matrix."""
