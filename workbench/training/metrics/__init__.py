@@ -1,1 +1,0 @@
-"""Exact numbers a class from one confusion matrix."""
