@@ -153,7 +153,7 @@ _LIMITS: Mapping[str, Whole | Number | Flag] = {
     "learning_rate": Number(0.0, 0.001, above=True, optional=True),
     "decay_rate": Number(0.0, 0.9, above=True),
     "decay_steps": Whole(1, 1000),
-    "seed": Whole(0, 1, optional=True),
+    "seed": Whole(0, 1, optional=True, most=2**32 - 1),
     "tensorboard": Flag(),
     "threshold": Number(0.0, 0.5, most=1.0),
     "ignore_class": Whole(0, 255, optional=True),
