@@ -33,7 +33,7 @@ class Whole(Struct, frozen=True):
         """``value`` as an int. Raises ValueError."""
         if value is None and self.optional:
             return None
-        if isinstance(value, bool) or not isinstance(value, Integral) or not self.least <= value <= self.most:
+        if isinstance(value, bool) or not isinstance(value, Integral) or not self.least <= int(value) <= self.most:
             raise ValueError
         return int(value)
 

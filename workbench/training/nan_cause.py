@@ -1,15 +1,17 @@
 """Why a loss became NaN, as likely as can be told from data, loss and settings."""
 
-import numpy as np
+from collections.abc import Iterator
 
 from workbench.data.dataset import Array
 from workbench.messages import mark, say
 from workbench.training.compiling import first_rate
 from workbench.training.job import Job
+from workbench.training.settings import Settings
 
 _LARGE_VALUES = 20.0
 _FAST = {"SGD": 0.1}
 _FAST_OTHERS = 0.01
+_FAR = 10
 
 _RATE = mark(
     "the learning rate {rate:g} is large for {optimizer}, so that the weights grew without bounds. Try {slower:g}, or "
@@ -36,25 +38,28 @@ _OTHER = mark(
 
 def likely_cause(job: Job, x: Array, y: Array, policy: str) -> str:
     """One sentence: what to change first. ``policy`` is the name of the network's dtype policy."""
+    return next(_causes(job, x, y, policy))
+
+
+def _causes(job: Job, x: Array, y: Array, policy: str) -> Iterator[str]:
+    """From the likeliest on; a rate that is far too large explains it before anything else does."""
     rate, optimizer = first_rate(job.settings), job.settings.optimizer
-    largest = float(np.abs(x).max()) if x.dtype.kind in "iuf" and x.size else 0.0
-    if rate >= 10 * _FAST.get(optimizer, _FAST_OTHERS):
-        return say(_RATE, rate=rate, optimizer=optimizer, slower=first_rate_of(optimizer))
+    fast = _FAST.get(optimizer, _FAST_OTHERS)
+    rate_cause = say(_RATE, rate=rate, optimizer=optimizer, slower=first_rate(Settings(optimizer=optimizer)))
+    if rate >= _FAR * fast:
+        yield rate_cause
     if job.loss.type in ("MeanSquaredLogarithmicError", "Poisson"):
-        return say(_NEGATIVE, loss=job.loss.type)
-    if largest > _LARGE_VALUES:
-        return say(_SCALE, largest=largest)
-    if job.kind == "values" and (targets := float(np.abs(y).max())) > _LARGE_VALUES:
-        return say(_TARGETS, largest=targets)
-    if policy.endswith("float16") and "bfloat" not in policy:
-        return say(_HALF)
-    if rate > _FAST.get(optimizer, _FAST_OTHERS):
-        return say(_RATE, rate=rate, optimizer=optimizer, slower=first_rate_of(optimizer))
-    return say(_OTHER, slower=rate / 10)
+        yield say(_NEGATIVE, loss=job.loss.type)
+    if (samples := _largest(x)) > _LARGE_VALUES:
+        yield say(_SCALE, largest=samples)
+    if job.kind == "values" and (labels := _largest(y)) > _LARGE_VALUES:
+        yield say(_TARGETS, largest=labels)
+    if policy.endswith("_float16"):
+        yield say(_HALF)
+    if rate > fast:
+        yield rate_cause
+    yield say(_OTHER, slower=rate / 10)
 
 
-def first_rate_of(optimizer: str) -> float:
-    """The learning rate that Keras gives this optimizer by itself."""
-    from workbench.training.settings import Settings
-
-    return first_rate(Settings(optimizer=optimizer))
+def _largest(values: Array) -> float:
+    return max(abs(float(values.min())), abs(float(values.max())))

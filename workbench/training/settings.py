@@ -140,6 +140,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         if self.loss is None:
             if self.loss_params:
                 refuse(self.loss, where=_WHERE, parameter="loss", expected=_losses_phrase(), example="Dice")
+            force_setattr(self, "loss_params", immutabledict())
             return
         known = loss_type(self.loss)
         force_setattr(self, "loss", known.name)
