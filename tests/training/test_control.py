@@ -81,7 +81,7 @@ def test_a_paused_run_can_be_stopped() -> None:
 
 def test_progress_and_time_left_are_known_within_an_epoch() -> None:
     seen: list[tuple[float, Any]] = []
-    run = fit(classifier(), labelled(), epochs=40, batch_size=1)
+    run = fit(classifier(), labelled(), epochs=8, batch_size=1)
     run.listen(lambda: seen.append((run.progress, run.seconds_left)))
     run.wait(120)
     progress = [one for one, _ in seen]
@@ -119,7 +119,9 @@ def test_early_stopping_is_a_function_of_the_history() -> None:
     assert reason_to_stop(EarlyStopping("dice", "LV", patience=4), history, "r") is None
     assert reason_to_stop(None, history, "r") is None
     never = {"val_dice[LV]": [None, None]}
-    assert reason_to_stop(EarlyStopping("dice", "LV", patience=2), never, "r") == "val_dice[LV] had no value for 2 epochs."
+    assert (
+        reason_to_stop(EarlyStopping("dice", "LV", patience=2), never, "r") == "val_dice[LV] had no value for 2 epochs."
+    )
 
 
 def test_the_best_epoch_is_the_first_of_equal_ones() -> None:
@@ -127,7 +129,9 @@ def test_the_best_epoch_is_the_first_of_equal_ones() -> None:
     assert best_epoch(history, "val_loss", "r") == 2
     assert best_epoch(history, "accuracy", "r") == 3
     assert best_epoch(history, "x", "r") is None
-    with pytest.raises(UnknownMetric, match=r"^r: there is no metric 'dice'\. Expected one of: val_loss, accuracy, x\."):
+    with pytest.raises(
+        UnknownMetric, match=r"^r: there is no metric 'dice'\. Expected one of: val_loss, accuracy, x\."
+    ):
         best_epoch(history, "dice", "r")
     assert [better(key) for key in ("loss", "val_loss", "val_mae", "dice[LV]", "val_psnr")] == [
         "min", "min", "min", "max", "max",

@@ -39,7 +39,9 @@ def test_the_numbers_are_those_of_the_weights() -> None:
     scores = run.finished_epochs[-1].validation
     assert scores is not None
     assert scores.confusion == tuple(map(tuple, confusion_matrix(data.validation.y, predicted, labels=[0, 1, 2])))
-    assert scores.loss == pytest.approx(run.model.evaluate(data.validation.x, data.validation.y, verbose=0)[0], rel=1e-5)
+    assert scores.loss == pytest.approx(
+        run.model.evaluate(data.validation.x, data.validation.y, verbose=0)[0], rel=1e-5
+    )
     assert sum(map(sum, run.finished_epochs[-1].train.confusion or ())) == 60
 
 
@@ -172,7 +174,9 @@ def test_what_keras_raises_comes_out_of_wait() -> None:
             with tf.control_dependencies([tf.debugging.assert_less(tf.reduce_max(x), 0.0, "too bright")]):
                 return tf.identity(x)
 
-    model = keras.Sequential([keras.Input((4, 4, 1)), keras.layers.Flatten(), Breaks(), keras.layers.Dense(3, "softmax")])
+    model = keras.Sequential(
+        [keras.Input((4, 4, 1)), keras.layers.Flatten(), Breaks(), keras.layers.Dense(3, "softmax")]
+    )
     run = fit(model, labelled(), epochs=1)
     with pytest.raises(Exception, match="too bright"):
         run.wait(120)
@@ -186,7 +190,8 @@ def test_a_loss_that_becomes_nan_ends_training_with_the_likely_cause() -> None:
         run.wait(120)
     assert str(caught.value).startswith("small: the loss became ")
     assert str(caught.value).endswith(
-        "and training stopped. Likely cause: the learning rate 1e+30 is large for SGD, so that the weights grew without "
+        "and training stopped. Likely cause: the learning rate 1e+30 is large for SGD, so that the weights "
+        "grew without "
         "bounds. Try 0.01, or optimizer_params={'clipnorm': 1.0}."
     )
     assert run.state == "failed"
@@ -219,7 +224,18 @@ def test_a_run_is_shown_as_text() -> None:
     run = fit(classifier(), labelled(), epochs=2, seed=1).wait(120)
     text = repr(run).splitlines()
     assert text[0] == "Run 'small': finished, 2 of 2 epochs, classification"
-    assert text[2].split() == ["epoch", "seconds", "split", "Loss", "Accuracy", "Balanced", "accuracy", "Mean", "Dice", "mIoU"]
+    assert text[2].split() == [
+        "epoch",
+        "seconds",
+        "split",
+        "Loss",
+        "Accuracy",
+        "Balanced",
+        "accuracy",
+        "Mean",
+        "Dice",
+        "mIoU",
+    ]
     assert any(line.split()[:2] == ["validation", "grey"] for line in text)
 
 
