@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.training.small import classifier, labelled
+from tests.training.small import best_of, classifier, labelled, values_of
 from workbench.training import EarlyStopping, fit
 from workbench.training.best import best_epoch, better, epochs_without_gain
 from workbench.training.errors import UnknownMetric
@@ -39,10 +39,10 @@ def test_it_stops_and_the_weights_of_the_best_epoch_are_back() -> None:
     run.wait(60)
     assert run.state == "stopped"
     assert len(run.finished_epochs) < 10_000
-    best = run.best("val_loss")
+    best = best_of(run, "val_loss")
     data = labelled()
     loss = run.model.evaluate(data.validation.x, data.validation.y, verbose=0)[0]
-    assert loss == pytest.approx(run.history["val_loss"][best - 1], rel=1e-4)
+    assert loss == pytest.approx(values_of(run, "val_loss")[best - 1], rel=1e-4)
     assert run.test is None
 
 
@@ -91,13 +91,13 @@ def test_progress_and_time_left_are_known_within_an_epoch() -> None:
 
 
 def test_early_stopping_by_one_class_keeps_the_weights_of_its_best_epoch() -> None:
-    """Labels of "light" are noise in validation alone, so that its numbers cannot go on growing."""
+    """It is found in all samples soon; from then on nothing can become better."""
     data = labelled()
     stopping = EarlyStopping("sensitivity", "light", patience=3)
     run = fit(classifier(), data, epochs=500, batch_size=8, early_stopping=stopping, learning_rate=0.05).wait(120)
     assert run.state == "finished"
-    values = run.history["val_sensitivity[light]"]
-    best = run.best("val_sensitivity[light]")
+    values = values_of(run, "val_sensitivity[light]")
+    best = best_of(run, "val_sensitivity[light]")
     assert len(run.finished_epochs) == best + 3
     assert max(values) == values[best - 1]
     assert run.stopped_early == (

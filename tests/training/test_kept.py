@@ -7,7 +7,7 @@ from pathlib import Path
 import keras
 import pytest
 
-from tests.training.small import classifier, labelled
+from tests.training.small import classifier, folder_of, labelled, values_of
 from workbench.codegen import build_model
 from workbench.training import compare, fit, load_record, read_csv, runs, write_csv
 from workbench.training.checkpoints import checkpoint_path
@@ -24,24 +24,24 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 
 def test_everything_is_in_the_folder(run: Run) -> None:
-    files = {path.relative_to(run.folder).parts[0] for path in run.folder.rglob("*") if path.is_file()}
+    files = {path.relative_to(folder_of(run)).parts[0] for path in folder_of(run).rglob("*") if path.is_file()}
     assert files == {
         ".training", "checkpoints", "code.py", "environment.json", "history.csv", "history.json", "network.graph.json",
         "run.json", "tensorboard",
     }  # fmt: skip
-    environment = json.loads((run.folder / "environment.json").read_text())
+    environment = json.loads((folder_of(run) / "environment.json").read_text())
     assert environment["packages"]["keras"] == keras.__version__
-    assert list((run.folder / "tensorboard" / "validation").glob("events*"))
+    assert list((folder_of(run) / "tensorboard" / "validation").glob("events*"))
 
 
 def test_the_record_comes_back_whole(run: Run) -> None:
-    assert load_record(run.folder) == run.record
+    assert load_record(folder_of(run)) == run.record
 
 
 def test_the_table_has_an_epoch_a_row_and_comes_back(run: Run, tmp_path: Path) -> None:
-    rows = list(csv.DictReader((run.folder / "history.csv").open(encoding="utf-8")))
+    rows = list(csv.DictReader((folder_of(run) / "history.csv").open(encoding="utf-8")))
     assert [row["epoch"] for row in rows] == ["1", "2", "3"]
-    read = read_csv(run.folder / "history.csv")
+    read = read_csv(folder_of(run) / "history.csv")
     assert read.name == "first"
     assert read.class_names == run.class_names
     assert read.history == run.history
@@ -50,22 +50,22 @@ def test_the_table_has_an_epoch_a_row_and_comes_back(run: Run, tmp_path: Path) -
 
 def test_weights_are_kept_of_the_best_epochs_and_the_last(run: Run) -> None:
     best = {run.best(key) for key in ("val_loss", "val_dice[grey]", "accuracy")}
-    kept = {path.name for path in (run.folder / "checkpoints").iterdir()}
-    assert kept == {checkpoint_path(run.folder, number).name for number in {*best, 3}}
+    kept = {path.name for path in (folder_of(run) / "checkpoints").iterdir()}
+    assert kept == {checkpoint_path(folder_of(run), number).name for number in {*best, 3}}
     model = build_model(classifier())
     model.load_weights(run.checkpoint("val_loss"))
     model.compile(loss="sparse_categorical_crossentropy")
     data = labelled()
     loss = model.evaluate(data.validation.x, data.validation.y, verbose=0)
-    assert loss == pytest.approx(min(run.history["val_loss"]), rel=1e-4)
+    assert loss == pytest.approx(min(values_of(run, "val_loss")), rel=1e-4)
 
 
 def test_runs_are_compared_in_a_table(run: Run) -> None:
-    table = runs(run.folder.parent)
+    table = runs(folder_of(run).parent)
     assert [row["name"] for row in table.rows] == ["first"]
     row = table.rows[0]
     assert row["epochs"] == "3/3"
-    assert row["best"] == max(run.history["val_accuracy"])
+    assert row["best"] == max(values_of(run, "val_accuracy"))
     assert row["test"] == run.test.values["accuracy"]
     assert "first" in repr(table)
     assert table["first"] == run.record
@@ -75,7 +75,7 @@ def test_runs_are_compared_in_a_table(run: Run) -> None:
 def test_a_broken_run_does_not_hide_the_others(run: Run, tmp_path: Path) -> None:
     for name in ("a", "<b>"):
         (tmp_path / name).mkdir()
-    (tmp_path / "a" / "run.json").write_bytes((run.folder / "run.json").read_bytes())
+    (tmp_path / "a" / "run.json").write_bytes((folder_of(run) / "run.json").read_bytes())
     (tmp_path / "<b>" / "run.json").write_text('{"format": "<script>", "version": 1}')
     table = runs(tmp_path)
     assert len(table) == 1

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from tests.training.killed import SETTINGS
-from tests.training.small import brightness, classifier, labelled
+from tests.training.small import brightness, classifier, folder_of, labelled
 from workbench.codegen import build_model
 from workbench.training import fit, load_record, resume
 from workbench.training.errors import (
@@ -49,11 +49,6 @@ def stopped_run(tmp_path: Path, **settings: Any) -> Run:
     return run.wait(120)
 
 
-def folder_of(run: Run) -> Path:
-    assert run.folder is not None
-    return run.folder
-
-
 def test_a_killed_process_goes_on_with_the_same_history(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.training.killed", str(tmp_path)],
@@ -83,13 +78,13 @@ def test_a_killed_process_goes_on_with_the_same_history(tmp_path: Path) -> None:
 def test_a_stopped_run_goes_on_and_even_for_longer(tmp_path: Path) -> None:
     run = stopped_run(tmp_path)
     assert run.state == "stopped"
+    assert resume(folder_of(run), labelled()).wait(120).state == "finished"
     with pytest.raises(NothingLeft, match=r"^one: all 4 epochs are done\. .* resume\(…, epochs=14\)\.$"):
-        resume(run.folder, labelled()).wait(120)
-        resume(run.folder, labelled())
-    longer = resume(run.folder, labelled(), epochs=5).wait(120)
+        resume(folder_of(run), labelled())
+    longer = resume(folder_of(run), labelled(), epochs=5).wait(120)
     whole = fit(classifier(dropout=0.5), labelled(), epochs=5, seed=1).wait(120)
     assert longer.history == whole.history
-    assert load_record(run.folder) == longer.record
+    assert load_record(folder_of(run)) == longer.record
 
 
 def test_a_run_that_goes_on_is_busy_and_other_data_or_networks_are_refused(tmp_path: Path) -> None:
@@ -97,25 +92,25 @@ def test_a_run_that_goes_on_is_busy_and_other_data_or_networks_are_refused(tmp_p
     with pytest.raises(
         OtherData, match=r"^one: this is not the data that the run was trained on\. Expected train x \(60"
     ):
-        resume(run.folder, labelled(train=brightness(60, 9)))
+        resume(folder_of(run), labelled(train=brightness(60, 9)))
+    other = classifier().add("Dense", units=3, activation="softmax")
     with pytest.raises(OtherModel, match=r"^one/checkpoints/epoch-0002\.weights\.h5: the kept weights do not belong"):
-        other = classifier().add("Dense", units=3, activation="softmax")
-        resume(run.folder, labelled(), model=build_model(other))
-    going = resume(run.folder, labelled(), epochs=10_000)
+        resume(folder_of(run), labelled(), model=build_model(other))
+    going = resume(folder_of(run), labelled(), epochs=10_000)
     with pytest.raises(RunBusy, match=r"^one: the run is still being trained"):
-        resume(run.folder, labelled())
-    assert load_record(run.folder).state == "running"
+        resume(folder_of(run), labelled())
+    assert load_record(folder_of(run)).state == "running"
     going.stop()
     going.wait(60)
-    assert load_record(run.folder).state == "stopped"
+    assert load_record(folder_of(run)).state == "stopped"
 
 
 def test_a_network_that_is_more_than_layers_must_be_given(tmp_path: Path) -> None:
     run = stopped_run(tmp_path)
-    (run.folder / "network.graph.json").unlink()
+    (folder_of(run) / "network.graph.json").unlink()
     with pytest.raises(ModelNeeded, match=r"Give it: resume\(…, model=build_model\(\)\)\.$"):
-        resume(run.folder, labelled())
-    assert resume(run.folder, labelled(), model=build_model(classifier(dropout=0.5))).wait(120).state == "finished"
+        resume(folder_of(run), labelled())
+    assert resume(folder_of(run), labelled(), model=build_model(classifier(dropout=0.5))).wait(120).state == "finished"
 
 
 def test_an_unknown_run_is_named_with_those_that_are_there(tmp_path: Path) -> None:
