@@ -49,6 +49,7 @@ def stopped_run(tmp_path: Path, **settings: Any) -> Run:
     return run.wait(120)
 
 
+@pytest.mark.slow
 def test_a_killed_process_goes_on_with_the_same_history(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.training.killed", str(tmp_path)],
