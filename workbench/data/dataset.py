@@ -32,7 +32,7 @@ Y_AXES: Mapping[int, tuple[str, ...]] = {
 
 _COLUMNS = (mark("Split"), mark("x"), mark("y"))
 _CLASSES = mark("{count} classes: {names}")
-_GROUPS = mark("{count} groups")
+_GROUPS = mark("groups: {count}")
 _SHOWN_CLASSES = 20
 
 

@@ -1,5 +1,6 @@
 """Slices of many patients in one ``.npz`` file: the arrays ``image``, ``mask``, ``case`` and ``instance``."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +32,7 @@ def load_slices(
 
     - ``train``, ``validation``, ``test``: ``x`` (slices, height, width, 1), axes (images, height, width, channels),
       float32 in 0..1; ``y`` (slices, height, width), uint8
-    - ``groups``: the case of each slice; ``details``: ``instance``
+    - ``groups``: the case of each slice (with ``by="slice"`` the slice itself); ``details``: ``case``, ``instance``
     - ``class_names``: ``("background", "cavity")``, or ``"class 0"`` … where there are more
 
     ``test`` is another file of the same kind, all of which becomes the test split; without it as much is held out for
@@ -56,9 +57,17 @@ def load_slices(
     else:
         last = _read(Path(test).expanduser())
         _check_apart(whole, last, Path(path), Path(test))
+    if by == "slice":
+        rest, held, last = (replace(split, groups=_slice_names(split)) for split in (rest, held, last))
     classes = 1 + max(int(split.y.max(initial=1)) for split in (rest, held, last))
     names = ("background", "cavity") if classes == 2 else tuple(f"class {number}" for number in range(classes))  # noqa: PLR2004
     return Dataset(Path(path).stem, rest, held, last, names)
+
+
+def _slice_names(split: Split) -> Array:
+    """A group of its own for each slice: whoever divides by slice says that patients may be in two splits."""
+    pairs = zip(split.details["case"], split.details["instance"], strict=True)
+    return np.array([f"{case}-{instance:04d}" for case, instance in pairs])
 
 
 def _units(whole: Split, by: str) -> int:
@@ -87,7 +96,7 @@ def _read(path: Path) -> Split:
     _check(path, "case", case, ("str",), 1, image.shape[:1])
     _check(path, "instance", instance, ("int", "uint"), 1, image.shape[:1])
     x = np.divide(image, 255, dtype=np.float32)[..., np.newaxis]
-    return Split(x, mask, case, {"instance": instance.astype(np.int64)})
+    return Split(x, mask, case, {"case": case, "instance": instance.astype(np.int64)})
 
 
 def _check(path: Path, name: str, array: Array, kinds: tuple[str, ...], rank: int, shape: tuple[int, ...]) -> None:
