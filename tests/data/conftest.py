@@ -157,7 +157,12 @@ def write_contour(folder: Path, case: str, number: int, kind: str = "i", grown: 
     return path
 
 
-ATLAS = (("SCD0000101", "SC-HF-I-1"), ("SCD0000201", "SC-HF-I-2"), ("SCD0000301", "SC-HYP-40"), ("SCD0001001", "SC-N-5"))
+ATLAS = (
+    ("SCD0000101", "SC-HF-I-1"),
+    ("SCD0000201", "SC-HF-I-2"),
+    ("SCD0000301", "SC-HYP-40"),
+    ("SCD0001001", "SC-N-5"),
+)
 """Four patients as the list of the atlas has them."""
 
 

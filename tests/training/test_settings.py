@@ -11,7 +11,10 @@ from workbench.training.errors import RefusedParameter, TrainingError, UnknownSe
 from workbench.training.settings import from_json, settings_from, to_json
 
 REFUSED = [
-    ({"epochs": 0}, "Settings: 'epochs' must be a whole number of at least 1, but received 0. Give it, as in epochs=10."),
+    (
+        {"epochs": 0},
+        "Settings: 'epochs' must be a whole number of at least 1, but received 0. Give it, as in epochs=10.",
+    ),
     (
         {"batch_size": 1.5},
         "Settings: 'batch_size' must be a whole number of at least 1, but received 1.5. Give it, as in batch_size=32.",
@@ -123,10 +126,13 @@ def test_every_optimizer_of_the_catalog_can_be_chosen_with_its_parameters(name: 
     epochs=st.integers(1, 10**6),
     rate=st.none() | st.floats(1e-12, 1e3),
     weights=st.none() | st.just("balanced") | st.lists(st.floats(0.1, 10), min_size=1).map(tuple),
-    stopping=st.none() | st.builds(EarlyStopping, class_name=st.none() | st.text(min_size=1), patience=st.integers(0, 99)),
+    stopping=st.none()
+    | st.builds(EarlyStopping, class_name=st.none() | st.text(min_size=1), patience=st.integers(0, 99)),
     augmentation=st.none() | st.builds(Augmentation, rotation=st.floats(0, 90)),
 )
-def test_settings_travel_as_json(epochs: int, rate: object, weights: object, stopping: object, augmentation: object) -> None:
+def test_settings_travel_as_json(
+    epochs: int, rate: object, weights: object, stopping: object, augmentation: object
+) -> None:
     settings = Settings(
         epochs=epochs,
         learning_rate=rate,

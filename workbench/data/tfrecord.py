@@ -26,13 +26,17 @@ _NUMBERS = (
     "float64",
 )
 
+_AROUND = 16
+"""Bytes around a record: its length and two checksums."""
+
 
 def write_tfrecord(split: Split, path: str | Path) -> Path:
     """Write a split to a TFRecord file and return its path; :func:`read_tfrecord` gives it back.
 
     Every record is a ``tf.train.Example`` with the features ``x`` and ``y`` (bytes, little-endian, in C order),
-    ``x_shape``, ``y_shape`` (int64), ``x_dtype``, ``y_dtype`` (such as ``float32``) and, where the split has groups,
-    ``group`` (UTF-8). ``details`` are not written. A file that is there already is replaced in one step.
+    ``x_shape``, ``y_shape`` (int64), ``x_dtype``, ``y_dtype`` (such as ``float32``), ``examples`` (how many records the
+    file has) and, where the split has groups, ``group`` (UTF-8). ``details`` are not
+    written. A file that is there already is replaced in one step.
 
     Raises:
         BrokenFile: an array holds something else than numbers.
@@ -62,6 +66,9 @@ def read_tfrecord(path: str | Path) -> Split:
     if not examples:
         raise BrokenFile(where=path, expected=say("at least one record"), received=say("an empty file"))
     first = examples[0]
+    if first[3] not in (None, len(examples)):
+        expected = say("{count:,} records", count=first[3])
+        raise BrokenFile(where=path, expected=expected, received=f"{len(examples):,}")
     for number, example in enumerate(examples, start=1):
         alike = all(a.shape == b.shape and a.dtype == b.dtype for a, b in zip(first[:2], example[:2], strict=True))
         if not alike or (first[2] is None) != (example[2] is None):
@@ -81,6 +88,7 @@ def _record(split: Split, place: int) -> bytes:
         features[f"{name}_shape"] = tf.train.Feature(int64_list=tf.train.Int64List(value=np.shape(array)))
         kind = array.dtype.name.encode()
         features[f"{name}_dtype"] = tf.train.Feature(bytes_list=tf.train.BytesList(value=[kind]))
+    features["examples"] = tf.train.Feature(int64_list=tf.train.Int64List(value=[len(split)]))
     if split.groups is not None:
         group = str(split.groups[place]).encode()
         features["group"] = tf.train.Feature(bytes_list=tf.train.BytesList(value=[group]))
@@ -92,7 +100,7 @@ def _records(path: Path) -> Iterator[bytes]:
     import tensorflow as tf
 
     try:
-        path.open("rb").close()  # TensorFlow's own message for a missing file is hard to read
+        _require_whole(path)
         for record in tf.data.TFRecordDataset(str(path)):
             yield record.numpy()
     except OSError as error:
@@ -103,7 +111,19 @@ def _records(path: Path) -> Iterator[bytes]:
         raise BrokenFile(where=path, expected=say("whole TFRecords"), received=received) from error
 
 
-def _example(path: Path, number: int, record: bytes) -> tuple[Array, Array, str | None]:
+def _require_whole(path: Path) -> None:
+    """TensorFlow takes a file that breaks off in the 12 bytes before a record for one that ends there."""
+    size, place = path.stat().st_size, 0
+    with path.open("rb") as file:
+        while place < size:
+            file.seek(place)
+            place += int.from_bytes(file.read(8), "little") + _AROUND
+    if place != size:
+        expected, received = say("{count:,} bytes", count=place), say("{count:,} bytes", count=size)
+        raise BrokenFile(where=path, expected=expected, received=received)
+
+
+def _example(path: Path, number: int, record: bytes) -> tuple[Array, Array, str | None, int | None]:
     import tensorflow as tf
     from google.protobuf.message import DecodeError
 
@@ -111,10 +131,11 @@ def _example(path: Path, number: int, record: bytes) -> tuple[Array, Array, str 
         features = tf.train.Example.FromString(record).features.feature
         arrays = [_array(features, name) for name in ("x", "y")]
         group = features["group"].bytes_list.value[0].decode() if "group" in features else None
+        count = features["examples"].int64_list.value[0] if "examples" in features else None
     except (DecodeError, IndexError, ValueError, TypeError) as error:
         expected = say("record {number} with the features x, y, their shapes and dtypes", number=number)
         raise BrokenFile(where=path, expected=expected, received=error) from error
-    return arrays[0], arrays[1], group
+    return arrays[0], arrays[1], group, count
 
 
 def _array(features: Any, name: str) -> Array:
