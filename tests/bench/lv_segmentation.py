@@ -106,20 +106,26 @@ def prepared(data: Dataset) -> Dataset:
 
 def dice(mask: Array, truth: Array) -> float:
     """Dice of all pixels together."""
-    return float(2 * np.count_nonzero(mask & truth) / max(np.count_nonzero(mask) + np.count_nonzero(truth), 1))
+    both, either = int((mask & truth).sum()), int(mask.sum()) + int(truth.sum())
+    return 2 * both / max(either, 1)
 
 
-def predicted(model: Any, x: Array, shape: tuple[int, ...]) -> Array:
-    """Masks of the whole images, bool: background wherever the network does not look."""
+def predicted(model: Any, x: Array, shape: tuple[int, ...], *, mirrored: bool = False) -> Array:
+    """Masks of the whole images, bool: background wherever the network does not look.
+
+    With ``mirrored`` the answer is the mean of four: for the image itself, and upside down, left to right, and both.
+    """
+    ways = [(1, 1), (-1, 1), (1, -1), (-1, -1)] if mirrored else [(1, 1)]
+    scores = sum(model.predict(x[:, ::v, ::h], batch_size=32, verbose=0)[:, ::v, ::h] for v, h in ways)
     masks = np.zeros(shape, bool)
     edge = (shape[1] - SIDE) // 2
-    masks[:, edge : edge + SIDE, edge : edge + SIDE] = model.predict(x, batch_size=32, verbose=0).argmax(-1) == 1
+    masks[:, edge : edge + SIDE, edge : edge + SIDE] = np.asarray(scores).argmax(-1) == 1
     return masks
 
 
-def scores(model: Any, seen: Split, whole: Split) -> dict[str, float]:
+def scores(masks: Array, whole: Split) -> dict[str, float]:
     """Dice of a split: all slices pooled, pooled by patient and averaged, and slice by slice and averaged."""
-    masks, truth = predicted(model, seen.x, whole.y.shape), whole.y == 1
+    truth = whole.y == 1
     patients = by_patient(masks, whole)
     slices = [dice(mask, one) for mask, one in zip(masks, truth, strict=True)]
     return {
@@ -171,7 +177,8 @@ class Watch:
 
     def _others(self) -> str:
         cpu, wall = cpu_seconds(), perf_counter()
-        found = scores(self.run.model, self.data.test, self.whole.test)
+        masks = predicted(self.run.model, self.data.test.x, self.whole.test.y.shape)
+        found = scores(masks, self.whole.test)
         self.cpu_spent += cpu_seconds() - cpu
         self.wall_spent += perf_counter() - wall
         return " / ".join(f"{value:.3f}" for value in found.values())
@@ -183,25 +190,22 @@ def cpu_seconds() -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def report(run: Any, data: Dataset, whole: Dataset, seconds: tuple[float, float]) -> None:
+def report(model: Any, data: Dataset, whole: Dataset) -> None:
     """Both splits side by side, and each patient."""
-    print("\n| tested on | slices | pooled | mean a patient | mean a slice |")
-    print("| --- | ---: | ---: | ---: | ---: |")
+    print("\n| tested on | slices | answer | pooled | mean a patient | mean a slice |")
+    print("| --- | ---: | --- | ---: | ---: | ---: |")
     rows = {
-        "26 random slices of the patients trained on": ("validation", data.validation, whole.validation),
-        "15 other patients": ("test", data.test, whole.test),
+        "26 random slices of the patients trained on": (data.validation, whole.validation),
+        "15 other patients": (data.test, whole.test),
     }
-    for name, (_, seen, all_of_it) in rows.items():
-        found = scores(run.model, seen, all_of_it)
-        print(f"| {name} | {len(seen)} | " + " | ".join(f"{value:.3f}" for value in found.values()) + " |")
-    masks = predicted(run.model, data.test.x, whole.test.y.shape)
+    for name, (seen, all_of_it) in rows.items():
+        for mirrored, answer in ((False, "one"), (True, "mean of four mirrored")):
+            found = scores(predicted(model, seen.x, all_of_it.y.shape, mirrored=mirrored), all_of_it)
+            print(f"| {name} | {len(seen)} | {answer} | " + " | ".join(f"{v:.3f}" for v in found.values()) + " |")
+    masks = predicted(model, data.test.x, whole.test.y.shape)
     each = sorted(by_patient(masks, whole.test).items(), key=lambda item: item[1])
     print("\nEach of the other patients: " + ", ".join(f"{case} {value:.3f}" for case, value in each))
-    without = [value for _, value in each[1:]]
-    print(f"Mean without {each[0][0]}: {np.mean(without):.3f}")
-    print(
-        f"Weights: {run.model.count_params():,}; {seconds[0]:.0f} s over {CORES} cores, {seconds[1]:.0f} s on the clock"
-    )
+    print(f"Mean without {each[0][0]}: {np.mean([value for _, value in each[1:]]):.3f}")
 
 
 def main() -> None:
@@ -223,10 +227,12 @@ def main() -> None:
     watch.run = wb.training.fit(recipe.graph(), without_test, settings)
     watch.run.listen(watch)
     watch.run.wait()
-    seconds = watch.seconds()
+    machine, clock = watch.seconds()
     if given.save:
         watch.run.model.save(given.save)
-    report(watch.run, data, whole, seconds)
+    report(watch.run.model, data, whole)
+    weights = watch.run.model.count_params()
+    print(f"Weights: {weights:,}; {machine:.0f} s over {CORES} cores, {clock:.0f} s on the clock")
 
 
 if __name__ == "__main__":

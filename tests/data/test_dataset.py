@@ -91,6 +91,7 @@ def grouped() -> Split:
 
 def test_groups_and_details_are_counted_and_read_only() -> None:
     data = grouped()
+    assert data.groups is not None
     assert repr(data) == "Split(x: 3 examples, features 2 (int64); y: 3 labels (int64), groups: 2)"
     with pytest.raises(ValueError, match="read-only"):
         data.groups[0] = "c"

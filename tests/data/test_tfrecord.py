@@ -84,7 +84,7 @@ def example(**features: object) -> bytes:
     for name, value in features.items():
         kind = tf.train.Feature(bytes_list=tf.train.BytesList(value=[value])) if isinstance(value, bytes) else None
         made[name] = kind or tf.train.Feature(int64_list=tf.train.Int64List(value=value))
-    return tf.train.Example(features=tf.train.Features(feature=made)).SerializeToString()
+    return bytes(tf.train.Example(features=tf.train.Features(feature=made)).SerializeToString())
 
 
 GOOD = {"x": bytes(4), "x_shape": [4], "x_dtype": b"uint8", "y": bytes(1), "y_shape": [], "y_dtype": b"int8"}

@@ -106,16 +106,24 @@ def _level(node: Node, depth: int) -> int:
 
 
 def _convolution(graph: Graph, name: str, filters: int, *, kernel_size: int, strides: int = 1) -> Graph:
-    size = {"filters": filters, "kernel_size": kernel_size, "strides": strides}
-    return graph.add("Conv2D", padding="same", activation="relu", name=name, **size)
+    return graph.add(
+        "Conv2D",
+        filters=filters,
+        kernel_size=kernel_size,
+        strides=strides,
+        padding="same",
+        activation="relu",
+        name=name,
+    )
 
 
 def _block(graph: Graph, name: str, filters: int) -> Graph:
     """Two convolutions after the last node, folded into a block."""
     before = len(graph.nodes)
     for number in range(1, _CONVOLUTIONS + 1):
-        size = {"filters": filters, "kernel_size": 3}
-        graph = graph.add("Conv2D", padding="same", use_bias=False, name=f"conv{number}", **size)
+        graph = graph.add(
+            "Conv2D", filters=filters, kernel_size=3, padding="same", use_bias=False, name=f"conv{number}"
+        )
         graph = graph.add("BatchNormalization", momentum=0.9, name=f"norm{number}")
         graph = graph.add("ReLU", name=f"relu{number}")
     return fold(graph, [node.id for node in graph.nodes[before:]], name)

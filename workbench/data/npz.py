@@ -32,7 +32,7 @@ def save_npz(data: Dataset, path: str | Path) -> Path:
             arrays[f"{split_name}{_SEPARATOR}{name}"] = _plain(name, array)
     target = Path(path).expanduser()
     with replacing(target) as part, part.open("wb") as file:
-        np.savez_compressed(file, allow_pickle=False, **arrays)  # type: ignore[arg-type]  # NumPy types it as arrays
+        np.savez_compressed(file, allow_pickle=False, **arrays)
     return target
 
 
@@ -49,10 +49,11 @@ def read_npz(path: str | Path) -> Dataset:
         expected = say("the arrays {names}", names=", ".join(needed))
         raise BrokenFile(where=path, expected=expected, received=", ".join(arrays) or say("none"))
     try:
-        splits = [_split(arrays, name + _SEPARATOR) for name in _SPLITS]
+        train, validation, test = (_split(arrays, name + _SEPARATOR) for name in _SPLITS)
     except (DataError, TypeError) as error:
         raise BrokenFile(where=path, expected=say("arrays that belong together"), received=error) from error
-    return Dataset(str(arrays["name"]), *splits, tuple(str(name) for name in np.atleast_1d(arrays["class_names"])))
+    class_names = tuple(str(name) for name in np.atleast_1d(arrays["class_names"]))
+    return Dataset(str(arrays["name"]), train, validation, test, class_names)
 
 
 def named_arrays(path: Path) -> dict[str, Array]:

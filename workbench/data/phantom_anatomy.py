@@ -19,6 +19,7 @@ _SOFT = 1.3
 _AIR, _LUNG, _MUSCLE, _LIVER, _BLOOD, _FAT = 0.0, 0.045, 0.24, 0.27, 0.72, 1.0
 
 _Box: TypeAlias = tuple[slice, slice]
+_Wobble: TypeAlias = tuple[float, float, float, float]
 _WHOLE: _Box = (slice(None), slice(None))
 
 _ROWS, _COLUMNS = (axis.astype(np.float32) for axis in np.mgrid[:SIDE, :SIDE])
@@ -33,7 +34,7 @@ class Blob:
     width: float
     height: float
     turn: float = 0.0
-    wobble: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    wobble: _Wobble = (0.0, 0.0, 0.0, 0.0)
 
     def box(self) -> _Box:
         """The rows and columns beyond which nothing of it can be seen."""
@@ -64,12 +65,13 @@ class Patient:
     wall: float
     contraction: float
     turn: float
-    wobble: tuple[float, float, float, float]
+    wobble: _Wobble
     right: float
     blood: float
     body: Blob
     fat: float
-    organs: tuple[float, ...]
+    organs: _Wobble
+    stomach: float
     diaphragm: float
     field: tuple[float, float, float]
     aperture: float
@@ -81,8 +83,8 @@ def some_patient(random: np.random.RandomState, *, failing: bool) -> Patient:
     x, y = random.normal(128, 6), random.normal(126, 6)
     low, high = (23.0, 29.0) if failing else (19.0, 25.0)
     contraction = random.uniform(0.05, 0.2) if failing else random.uniform(0.28, 0.42)
-    wobble = tuple(random.normal(0, 1, 4) * (0.05, 0.05, 0.025, 0.025))
-    shape = tuple(random.normal(0, 1, 4) * 0.035)
+    wobble = _wobble(random.normal(0, 1, 4) * (0.05, 0.05, 0.025, 0.025))
+    shape = _wobble(random.normal(0, 1, 4) * 0.035)
     body = Blob(x - 8, y + 14, random.uniform(112, 140), random.uniform(88, 112), random.uniform(-0.85, -0.3), shape)
     return Patient(
         heart=(x, y),
@@ -95,12 +97,18 @@ def some_patient(random: np.random.RandomState, *, failing: bool) -> Patient:
         blood=random.uniform(0.9, 1.1),
         body=body,
         fat=random.uniform(5, 20),
-        organs=(*random.normal(0, 0.06, 4), random.choice([0.06, 0.14, 0.6])),
+        organs=_wobble(random.normal(0, 0.06, 4)),
+        stomach=float(random.choice([0.06, 0.14, 0.6])),
         diaphragm=random.uniform(20, 42),
         field=(random.uniform(3.0, 5.0), random.uniform(1.0, 1.6), random.uniform(55, 85)),
         aperture=random.uniform(98, 140),
         noise=random.uniform(0.012, 0.035),
     )
+
+
+def _wobble(values: Array) -> _Wobble:
+    first, second, third, fourth = (float(value) for value in values)
+    return first, second, third, fourth
 
 
 class Canvas:
@@ -151,12 +159,12 @@ def _chest(canvas: Canvas, patient: Patient, level: float, random: np.random.Ran
         ring = Blob(x - 95 + 38 * rib, y - 66 + 6 * rib, 9, 4, -0.6)
         canvas.dot(ring, _FAT * 0.6, depth - patient.fat * 0.6)
     below = y + patient.diaphragm + 10 * level
-    wavy = tuple(patient.organs[:4])
+    wavy = patient.organs
     organs = (
         (Blob(x - 40, below + 52, 92, 52, 0.08, wavy), _LIVER),
         (Blob(x + 44, below + 52, 42, 30, -0.4, wavy), _LIVER * 1.2),
         (Blob(x + 4 + 60 * wavy[0], below + 44, 27, 17, 0.2, wavy), _FAT * 0.4),
-        (Blob(x + 4 + 60 * wavy[0], below + 44, 24, 14, 0.2, wavy), patient.organs[4]),
+        (Blob(x + 4 + 60 * wavy[0], below + 44, 24, 14, 0.2, wavy), patient.stomach),
     )
     for organ, signal in organs:
         canvas.lay(np.minimum(organ.depth(), inner + 3), signal * _texture(random, 0.15))
@@ -178,9 +186,9 @@ def _heart(canvas: Canvas, patient: Patient, level: float, phase: float, random:
     radius = max(patient.radius * taper * beat, 2.6)
     # The wall keeps its volume: it thickens as the cavity shrinks.
     wall = patient.wall * (0.75 + 0.25 * taper) * (1 + 0.9 * patient.contraction * phase)
-    wobble = tuple(np.add(patient.wobble, random.normal(0, 0.012, 4)))
+    wobble = _wobble(np.add(patient.wobble, random.normal(0, 0.012, 4)))
     cavity = Blob(x, y, radius * 1.04, radius * 0.96, patient.turn, wobble)
-    outside = Blob(x, y, radius * 1.02 + wall, radius * 0.98 + wall, patient.turn, tuple(np.multiply(wobble, 0.6)))
+    outside = Blob(x, y, radius * 1.02 + wall, radius * 0.98 + wall, patient.turn, _wobble(np.multiply(wobble, 0.6)))
     septum = np.pi + 0.25 + patient.turn
     _right_ventricle(canvas, patient, (x, y), radius + wall, septum, level, phase, random)
     canvas.lay(outside.depth() + 1.6, _FAT * 0.42, 0.5)
@@ -217,9 +225,8 @@ def _right_ventricle(
     canvas.lay(cavity, _BLOOD * patient.blood * 0.94 * _texture(random, 0.08))
     for _ in range(7):  # trabeculae
         angle = septum + random.uniform(-1.1, 1.1)
-        place = Blob(
-            x + size * 0.72 * np.cos(angle), y + size * 0.95 * np.sin(angle), *random.uniform(1.0, 2.6, 2), angle
-        )
+        width, height = random.uniform(1.0, 2.6, 2)
+        place = Blob(x + size * 0.72 * np.cos(angle), y + size * 0.95 * np.sin(angle), width, height, angle)
         canvas.dot(place, _MUSCLE * 1.3, cavity)
 
 
@@ -271,7 +278,8 @@ def _through_coil(signal: Array, patient: Patient) -> Array:
     field = 1 + np.float32(gain) / (1 + distance ** np.float32(2 * sharpness))
     edge = np.hypot(_COLUMNS - SIDE / 2, _ROWS - SIDE / 2).astype(np.float32)
     seen = np.clip((np.float32(patient.aperture) - edge) / 4, 0, 1)
-    return _blurred(signal * field.astype(np.float32)) * seen
+    measured: Array = _blurred(signal * field.astype(np.float32)) * seen
+    return measured
 
 
 def _blurred(image: Array) -> Array:

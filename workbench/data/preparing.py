@@ -72,4 +72,4 @@ def _middle(x: Array, axis: int, size: int) -> slice:
 
 
 def _each(data: Dataset, step: Callable[[Split], Split]) -> Dataset:
-    return replace(data, **{name: step(split) for name, split in data.splits.items()})
+    return replace(data, train=step(data.train), validation=step(data.validation), test=step(data.test))

@@ -87,7 +87,7 @@ def _atlas_patient(folder: Path) -> str | None:
 def _atlas_images(folder: Path, names: Sequence[str], cases: Mapping[str, str]) -> Iterator[Series]:
     patient = _atlas_patient(folder)
     files = tuple(folder / name for name in names if name.lower().endswith(".dcm"))
-    if patient in cases and files:
+    if patient is not None and patient in cases and files:
         yield Series(cases[patient], "atlas", int(folder.name.rpartition("_")[2]), files)
 
 

@@ -74,7 +74,7 @@ def read_tfrecord(path: str | Path) -> Split:
         if not alike or (first[2] is None) != (example[2] is None):
             expected = say("record {number} like the first one: {shape}", number=number, shape=first[0].shape)
             raise BrokenFile(where=path, expected=expected, received=example[0].shape)
-    x, y = (np.stack([example[place] for example in examples]) for place in (0, 1))
+    x, y = np.stack([example[0] for example in examples]), np.stack([example[1] for example in examples])
     return Split(x, y, None if first[2] is None else np.array([example[2] for example in examples]))
 
 
