@@ -85,7 +85,7 @@ def some_patient(random: np.random.RandomState, *, failing: bool) -> Patient:
     contraction = random.uniform(0.05, 0.2) if failing else random.uniform(0.28, 0.42)
     wobble = _wobble(random.normal(0, 1, 4) * (0.05, 0.05, 0.025, 0.025))
     shape = _wobble(random.normal(0, 1, 4) * 0.035)
-    body = Blob(x - 8, y + 14, random.uniform(112, 140), random.uniform(88, 112), random.uniform(-0.85, -0.3), shape)
+    body = Blob(x - 2, y + 40, random.uniform(122, 160), random.uniform(108, 128), random.uniform(-0.8, -0.3), shape)
     return Patient(
         heart=(x, y),
         radius=random.uniform(low, high),
@@ -101,7 +101,7 @@ def some_patient(random: np.random.RandomState, *, failing: bool) -> Patient:
         stomach=float(random.choice([0.06, 0.14, 0.6])),
         diaphragm=random.uniform(20, 42),
         field=(random.uniform(3.0, 5.0), random.uniform(1.0, 1.6), random.uniform(55, 85)),
-        aperture=random.uniform(98, 140),
+        aperture=random.uniform(96, 134),
         noise=random.uniform(0.012, 0.035),
     )
 
@@ -143,11 +143,11 @@ def draw(patient: Patient, level: float, phase: float, random: np.random.RandomS
 
 
 def _chest(canvas: Canvas, patient: Patient, level: float, random: np.random.RandomState) -> None:
-    """Skin fat, chest wall, lungs with vessels, and the organs below the diaphragm."""
+    """Skin fat, chest wall, lungs with vessels, the spine, and what lies below the diaphragm."""
     x, y = patient.heart
     depth = patient.body.depth()
     canvas.lay(depth, _FAT * _texture(random, 0.12))
-    uneven = depth - patient.fat + 3 * enlarged(random.normal(0, 1, (9, 9)))
+    uneven = depth - patient.fat + 4 * enlarged(random.normal(0, 1, (9, 9)))
     canvas.lay(uneven, _MUSCLE * _texture(random, 0.25))
     canvas.lay(np.minimum(uneven - 3, 2.2 - np.abs(uneven - 8)), _FAT * 0.5, 0.6)  # fat between the muscles
     inner = uneven - 13
@@ -158,24 +158,38 @@ def _chest(canvas: Canvas, patient: Patient, level: float, random: np.random.Ran
     for rib in range(4):
         ring = Blob(x - 95 + 38 * rib, y - 66 + 6 * rib, 9, 4, -0.6)
         canvas.dot(ring, _FAT * 0.6, depth - patient.fat * 0.6)
-    below = y + patient.diaphragm + 10 * level
-    wavy = patient.organs
-    organs = (
-        (Blob(x - 40, below + 52, 92, 52, 0.08, wavy), _LIVER),
-        (Blob(x + 44, below + 52, 42, 30, -0.4, wavy), _LIVER * 1.2),
-        (Blob(x + 4 + 60 * wavy[0], below + 44, 27, 17, 0.2, wavy), _FAT * 0.4),
-        (Blob(x + 4 + 60 * wavy[0], below + 44, 24, 14, 0.2, wavy), patient.stomach),
-    )
-    for organ, signal in organs:
-        canvas.lay(np.minimum(organ.depth(), inner + 3), signal * _texture(random, 0.15))
-    inside = organs[0][0].depth() - 2
-    for _ in range(9):  # vessels of the liver
-        place = Blob(x + random.uniform(-80, 20), below + random.uniform(12, 80), *random.uniform(0.9, 2.6, 2))
-        canvas.dot(place, random.uniform(0.35, 0.55), inside)
-    vertebra = Blob(x + 20, y + 82, 15, 13)
+    _abdomen(canvas, patient, y + patient.diaphragm + 10 * level, inner, random)
+    vertebra = Blob(x + 24, y + 98, 16, 14)
     aorta = Blob(x + 42, y + 58, 7.5, 7.5)
     for place, signal in ((vertebra, _MUSCLE * 1.4), (aorta, _BLOOD * patient.blood)):
         canvas.dot(place, signal, depth - 2)
+
+
+def _abdomen(canvas: Canvas, patient: Patient, top: float, inner: Array, random: np.random.RandomState) -> None:
+    """Fat with loops of gut below the diaphragm, and in it liver with its vessels, spleen and stomach."""
+    x, wavy = patient.heart[0], patient.organs
+    canvas.lay(
+        np.minimum(Blob(x, top + 92, 150, 86, 0.05, wavy).depth(), inner + 3), _FAT * 0.4 * _texture(random, 0.3)
+    )
+    for place in range(6):
+        middle = (x - 60 + 24 * place + random.normal(0, 3), top + 88 + random.normal(0, 6))
+        size = random.uniform(7, 13)
+        for share, signal in ((1.0, _MUSCLE), (0.75, random.choice([0.08, 0.2, 0.5]))):
+            canvas.dot(Blob(*middle, size * share, size * share * 0.8, place, wavy), signal, inner)
+    liver = Blob(x - 42, top + 50, 92, 50, 0.08, wavy)
+    stomach = (x - 6 + 60 * wavy[0], top + 40)
+    organs = (
+        (liver, _LIVER),
+        (Blob(x + 50, top + 50, 40, 28, -0.4, wavy), _LIVER * 1.2),
+        (Blob(*stomach, 27, 17, 0.2, wavy), _FAT * 0.4),
+        (Blob(*stomach, 24, 14, 0.2, wavy), patient.stomach),
+    )
+    for organ, signal in organs:
+        canvas.lay(np.minimum(organ.depth(), inner + 3), signal * _texture(random, 0.15))
+    inside = np.minimum(liver.depth() - 2, inner)
+    for _ in range(9):
+        vessel = Blob(x + random.uniform(-90, 20), top + random.uniform(10, 90), *random.uniform(0.9, 2.6, 2))
+        canvas.dot(vessel, random.uniform(0.35, 0.55), inside)
 
 
 def _heart(canvas: Canvas, patient: Patient, level: float, phase: float, random: np.random.RandomState) -> Array:
