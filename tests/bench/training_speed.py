@@ -1,8 +1,8 @@
 """What watching costs: ``python -m tests.bench.training_speed``.
 
-The same network and data are trained by plain ``model.fit`` with its accuracy, by ``wb.training.fit`` with every number of
-every class for train and validation, and by ``model.fit`` with a callback that predicts and calls scikit-learn. They take
-turns, so that other load on the machine hits all; the first epoch of each, which builds the graph, does not count.
+The same network and data are trained by plain ``model.fit`` with its accuracy, by ``wb.training.fit`` with every number
+of every class for train and validation, and by ``model.fit`` with a callback that predicts and calls scikit-learn. They
+take turns, so that other load on the machine hits all; the first epoch of each, which builds the graph, does not count.
 """
 
 import os
@@ -27,7 +27,7 @@ Epochs = list[tuple[float, float]]
 """Seconds and seconds of all processors, an epoch."""
 
 
-class Timer(keras.callbacks.Callback):
+class Timer(keras.callbacks.Callback):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self.epochs: Epochs = []
@@ -39,7 +39,7 @@ class Timer(keras.callbacks.Callback):
         self.epochs.append((perf_counter() - self.began[0], process_time() - self.began[1]))
 
 
-class Report(keras.callbacks.Callback):
+class Report(keras.callbacks.Callback):  # type: ignore[misc]
     """What one writes without the workbench: a second pass over everything."""
 
     def __init__(self, data: Dataset) -> None:
@@ -134,9 +134,8 @@ def rows(build: Callable[[], keras.Model], data: Dataset, batch: int) -> Iterato
 
 
 def main() -> None:
-    print(
-        "| network | way | seconds an epoch | ratio | processor seconds | ratio |\n| --- | --- | ---: | ---: | ---: | ---: |"
-    )
+    print("| network | way | seconds an epoch | ratio | processor seconds | ratio |")
+    print("| --- | --- | ---: | ---: | ---: | ---: |")
     for title, build, data, batch in (("CNN", mnist_cnn, mnist_like(), 32), ("FCN", fcn, heart_like(), 8)):
         table = list(rows(build, data, batch))
         _, one, other = table[0]

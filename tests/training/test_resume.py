@@ -49,6 +49,7 @@ def stopped_run(tmp_path: Path, **settings: Any) -> Run:
     return run.wait(120)
 
 
+@pytest.mark.slow
 def test_a_killed_process_goes_on_with_the_same_history(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.training.killed", str(tmp_path)],
@@ -66,7 +67,7 @@ def test_a_killed_process_goes_on_with_the_same_history(tmp_path: Path) -> None:
     assert kept.state == "stopped"
     assert 2 <= len(kept.epochs) < 5
     resumed = resume(tmp_path / "killed", labelled()).wait(120)
-    whole = fit(classifier(dropout=0.5), labelled(), SETTINGS).wait(120)
+    whole = fit(classifier(dropout=0.5), labelled(), SETTINGS, folder=tmp_path / "whole").wait(120)
     assert resumed.state == "finished"
     assert resumed.history == whole.history
     assert [e.learning_rate for e in resumed.finished_epochs] == [e.learning_rate for e in whole.finished_epochs]

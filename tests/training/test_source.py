@@ -33,7 +33,7 @@ model.compile(
     optimizer=keras.optimizers.Adam(
         learning_rate=keras.optimizers.schedules.ExponentialDecay(
             initial_learning_rate=0.1, decay_steps=9, decay_rate=0.5
-        )
+        ),
     ),
     loss=keras.losses.SparseCategoricalCrossentropy(),
     metrics=["accuracy"],

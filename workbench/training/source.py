@@ -175,7 +175,8 @@ def _augmented_samples(job: Job) -> _Given:
     count = Call(Name("steps"), (Name("len(x_train)"), Literal(job.settings.batch_size)))
     size = ("validation_batch_size", Literal(job.settings.batch_size))
     epochs = ("epochs", Literal(job.settings.epochs))
-    return (Name("batches"),), (_VALIDATION, epochs, ("steps_per_epoch", count), size)
+    shuffled = ("shuffle", Literal(False))  # they come in the order of their epoch
+    return (Name("batches"),), (_VALIDATION, epochs, ("steps_per_epoch", count), size, shuffled)
 
 
 def _samples(job: Job) -> _Given:
