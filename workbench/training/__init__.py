@@ -1,6 +1,41 @@
-"""Training a drawn network in the background, with plain compiled Keras."""
+"""Training a network in the background, with plain compiled Keras, per-class metrics, and runs that are kept.
 
-from workbench.training.fit import fit
-from workbench.training.run import Epoch, Run
+Each name is imported when it is first used.
+"""
 
-__all__ = ["Epoch", "Run", "fit"]
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from workbench.training.augmentation import Augmentation as Augmentation
+    from workbench.training.fit import fit as fit
+    from workbench.training.record import Epoch as Epoch
+    from workbench.training.record import Record as Record
+    from workbench.training.run import Run as Run
+    from workbench.training.settings import EarlyStopping as EarlyStopping
+    from workbench.training.settings import Settings as Settings
+
+_HOMES = {
+    "Augmentation": "augmentation",
+    "EarlyStopping": "settings",
+    "Epoch": "record",
+    "Record": "record",
+    "Run": "run",
+    "Settings": "settings",
+    "fit": "fit",
+}
+
+__all__ = [*_HOMES]  # noqa: PLE0604 - all are strings
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        message = f"module 'workbench.training' has no attribute {name!r}. It has: {', '.join(_HOMES)}."
+        raise AttributeError(message)
+    value = getattr(import_module(f"workbench.training.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
