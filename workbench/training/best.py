@@ -1,19 +1,18 @@
 """Which epoch was best, and whether training has stopped getting better: pure functions of the history."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
 from workbench.training.errors import UnknownMetric
+from workbench.training.metrics.scores import split_history_key
+from workbench.training.metrics.table import METRICS, Better
 
 History = Mapping[str, Sequence[float | None]]
 
-_LOWER = frozenset({"loss", "mae", "mse", "rmse", "msle"})
-"""Numbers that are better when smaller, without ``val_`` and class."""
 
-
-def better(key: str) -> Literal["max", "min"]:
+def better(key: str) -> Better:
     """Whether more or less of ``key`` is better: ``val_loss`` → ``min``, ``dice[LV]`` → ``max``."""
-    return "min" if key.removeprefix("val_").partition("[")[0] in _LOWER else "max"
+    metric = METRICS.get(split_history_key(key)[0])
+    return metric.better if metric else "max"
 
 
 def best_epoch(history: History, key: str, where: str) -> int | None:

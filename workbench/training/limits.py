@@ -74,9 +74,9 @@ class Flag(Struct, frozen=True):
 
     def normal(self, value: Any) -> bool:
         """``value`` itself. Raises ValueError."""
-        if not isinstance(value, bool):
-            raise ValueError
-        return value
+        if value is True or value is False:
+            return value
+        raise ValueError
 
 
 def checked(limit: Whole | Number | Flag, value: Any, *, where: str, parameter: str) -> Any:

@@ -1,12 +1,12 @@
 """What is kept of a run and drawn of it: values only, alike for a live run, a finished one and one from its folder."""
 
-from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from msgspec import Struct
 
-from workbench.training.metrics.scores import Scores
-from workbench.training.settings import Settings, Task
+from workbench.training.metrics.scores import Scores, flat
+from workbench.training.metrics.table import Task
+from workbench.training.settings import Settings
 
 State = Literal["waiting", "running", "paused", "finished", "stopped", "failed"]
 
@@ -47,7 +47,7 @@ class Record(Struct, frozen=True):
     @property
     def history(self) -> dict[str, list[float | None]]:
         """A list for each number, one value an epoch: ``loss``, ``val_loss``, ``accuracy``, ``dice[LV]``."""
-        rows = [dict(numbers(epoch, self.class_names)) for epoch in self.epochs]
+        rows = [numbers(epoch, self.class_names) for epoch in self.epochs]
         keys = dict.fromkeys(key for row in rows for key in row)
         return {key: [row.get(key) for row in rows] for key in keys}
 
@@ -62,16 +62,9 @@ class Record(Struct, frozen=True):
         return best_epoch(self.history, key, self.name)
 
 
-def numbers(epoch: Epoch, class_names: tuple[str, ...]) -> Iterator[tuple[str, float | None]]:
-    """Every number of an epoch with its key: ``("val_dice[LV]", 0.91)``."""
-    yield from _of_split(epoch.train, class_names, "")
+def numbers(epoch: Epoch, class_names: tuple[str, ...]) -> dict[str, float | None]:
+    """Every number of an epoch by its key, as in the history."""
+    found = flat(epoch.train, class_names)
     if epoch.validation is not None:
-        yield from _of_split(epoch.validation, class_names, "val_")
-
-
-def _of_split(scores: Scores, class_names: tuple[str, ...], start: str) -> Iterator[tuple[str, float | None]]:
-    yield f"{start}loss", scores.loss
-    yield from ((f"{start}{key}", value) for key, value in scores.values.items())
-    for key, values in scores.by_class.items():
-        named: Mapping[str, float | None] = dict(zip(class_names, values, strict=False))
-        yield from ((f"{start}{key}[{name}]", value) for name, value in named.items())
+        found.update(flat(epoch.validation, class_names, validation=True))
+    return found

@@ -11,8 +11,9 @@ from msgspec.structs import replace
 
 from workbench.messages import mark, say
 from workbench.training.metrics.scores import Scores
+from workbench.training.metrics.table import Task
 from workbench.training.record import ENDED, Epoch, Record, State
-from workbench.training.settings import Settings, Task
+from workbench.training.settings import Settings
 
 if TYPE_CHECKING:
     import keras

@@ -12,10 +12,10 @@ from workbench.catalog import NodeType, check_values, node_types, objects
 from workbench.graph.errors import GraphError
 from workbench.messages import mark, say
 from workbench.training.augmentation import Augmentation
-from workbench.training.errors import BadSetting, UnknownSetting
+from workbench.training.errors import RefusedParameter, UnknownSetting
 from workbench.training.limits import Flag, Number, Whole, checked, refuse
+from workbench.training.metrics.table import Task
 
-Task = Literal["classification", "segmentation", "transformation"]
 SplitName = Literal["train", "validation"]
 
 TASKS: tuple[Task, ...] = get_args(Task)
@@ -90,6 +90,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
 
     Raises:
         BadSetting: a value cannot be; the message says what can.
+        RefusedParameter: so for a parameter of the optimizer or the loss.
 
     >>> Settings(epochs=5, optimizer="SGD", optimizer_params={"momentum": 0.9}).optimizer_params["momentum"]
     0.9
@@ -191,7 +192,7 @@ def _find(known: Mapping[str, NodeType], name: object, parameter: str, example: 
             return item
     phrase = say(_ONE_OF, choices=", ".join(known))
     expected = say(_OR_NONE, phrase=phrase) if optional else phrase
-    refuse(name, where=_WHERE, parameter=parameter, expected=expected, example=example)
+    return refuse(name, where=_WHERE, parameter=parameter, expected=expected, example=example)
 
 
 def _plain(name: object) -> str:
@@ -208,17 +209,7 @@ def _params(known: NodeType, given: object, parameter: str) -> Mapping[str, Any]
     try:
         return check_values(known, given, where=f"{_WHERE}.{parameter}")
     except GraphError as error:
-        raise RefusedParameter(error) from error
-
-
-class RefusedParameter(BadSetting):
-    """The catalog refused a parameter of an optimizer or a loss; its sentence is the message."""
-
-    code = "refused-parameter"
-    template = "{reason}"
-
-    def __init__(self, reason: object = "", **values: object) -> None:
-        super().__init__(**{"reason": str(reason), **values})
+        raise RefusedParameter(reason=str(error)) from error
 
 
 def _check(value: Struct, limits: Mapping[str, Whole | Number | Flag], where: str) -> None:
