@@ -45,7 +45,8 @@ def as_rgb(image: Array) -> Array:
     if low < 0 or high > 255:  # noqa: PLR2004
         values = (values - values.min()) / ((values.max() - values.min()) or 1)
         high = 1.0
-    return (values * (255 if high <= 1 else 1)).round().astype("uint8")
+    result: Array = (values * (255 if high <= 1 else 1)).round().astype("uint8")
+    return result
 
 
 def heat_colours(heat: Array) -> Array:
