@@ -62,12 +62,12 @@ def _add_axes(found: dict[str, Any], chart: Chart, index: int, columns: int, row
     top = 1 - row * (height + gap_y)
     line = {"gridcolor": _GRID, "zeroline": False, "linecolor": _GRID, "tickfont": {"size": 10}}
     found[f"xaxis{number}"] = {
-        **line, "domain": [left, left + width], "anchor": f"y{number}", "tickformat": "d", "nticks": 6,
+        **line, "domain": [left, min(1.0, left + width)], "anchor": f"y{number}", "tickformat": "d", "nticks": 6,
         "hoverformat": "d", "unifiedhovertitle": {"text": f"{say(_EPOCH)} %{{x}}"}, "showgrid": False,
         "fixedrange": True,
     }  # fmt: skip
     found[f"yaxis{number}"] = {
-        **line, "domain": [top - height, top], "anchor": f"x{number}", "nticks": 5, "fixedrange": True,
+        **line, "domain": [max(0.0, top - height), min(1.0, top)], "anchor": f"x{number}", "nticks": 5, "fixedrange": True,
         "type": "log" if chart.log else "linear", "rangemode": "normal", "hoverformat": ".4f",
     }  # fmt: skip
     if not chart.share:
