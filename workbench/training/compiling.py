@@ -1,10 +1,8 @@
 """What goes to ``model.compile``, as code; the run is compiled by running that code."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from workbench.catalog import objects
-from workbench.codegen.constructors import arguments
 from workbench.codegen.expressions import Call, Expression, Literal, Name, render
 from workbench.training.job import Job
 from workbench.training.settings import Settings
@@ -14,11 +12,12 @@ _SCHEDULE = "keras.optimizers.schedules.ExponentialDecay"
 
 def optimizer_expression(settings: Settings) -> Expression:
     """``keras.optimizers.SGD(learning_rate=0.1, momentum=0.9)``; with decay, the rate is a schedule."""
-    params: Mapping[str, Any] = settings.optimizer_params
-    keywords = dict(arguments(settings.optimizer, params)) if params else {}
+    keywords: dict[str, Expression] = {name: Literal(value) for name, value in settings.optimizer_params.items()}
     rate = _rate(settings)
     if rate is not None:
-        keywords = {"learning_rate": rate, **{name: value for name, value in keywords.items() if name != "learning_rate"}}
+        keywords = {"learning_rate": rate} | {
+            name: value for name, value in keywords.items() if name != "learning_rate"
+        }
     return Call(Name(f"keras.optimizers.{settings.optimizer}"), keywords=tuple(keywords.items()))
 
 

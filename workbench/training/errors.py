@@ -263,7 +263,7 @@ class ModelBusy(TrainingError):
 
 class LossIsNaN(TrainingError):
     code = "loss-is-nan"
-    template = mark("{where}: the loss became NaN in epoch {epoch}, and training stopped. Likely cause: {cause}")
+    template = mark("{where}: the loss became {received} in epoch {epoch}, and training stopped. Likely cause: {cause}")
 
 
 class RunFileBroken(TrainingError):
@@ -327,3 +327,10 @@ class OtherModel(TrainingError):
         "{where}: the kept weights do not belong to this network: {received}. Expected the network of the run. "
         "Give the same network: resume(…, model=build_model())."
     )
+
+
+class DrawingProblem(TrainingError):
+    """The drawing has an error; the analysis says which."""
+
+    code = "drawing-problem"
+    template = "{reason}"

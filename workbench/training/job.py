@@ -44,8 +44,7 @@ class Job(Struct, frozen=True):
 def decide(ending: Ending, data: Dataset, settings: Settings, given: Loss | None) -> Job:
     """Put together what a training is about.
 
-    Args:
-        given: The loss that was drawn or compiled, if there is one; a loss among the settings comes first.
+    ``given`` is the loss that was drawn or compiled, if there is one; a loss among the settings comes before it.
 
     Raises:
         UnknownOutput, ClassCount, NoIgnoring, NoUse: it does not go together.

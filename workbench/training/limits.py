@@ -24,6 +24,7 @@ class Whole(Struct, frozen=True):
     least: int
     example: int
     optional: bool = False
+    most: int = 2**63 - 1
 
     def phrase(self) -> str:
         return say(_WHOLE_OR_NONE if self.optional else _WHOLE, least=self.least)
@@ -32,7 +33,7 @@ class Whole(Struct, frozen=True):
         """``value`` as an int. Raises ValueError."""
         if value is None and self.optional:
             return None
-        if isinstance(value, bool) or not isinstance(value, Integral) or value < self.least:
+        if isinstance(value, bool) or not isinstance(value, Integral) or not self.least <= int(value) <= self.most:
             raise ValueError
         return int(value)
 
@@ -55,13 +56,13 @@ class Number(Struct, frozen=True):
         """``value`` as a float. Raises ValueError."""
         if value is None and self.optional:
             return None
-        if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(number := float(value)):
             raise ValueError
-        if value < self.least or (self.above and value == self.least):
+        if number < self.least or (self.above and number == self.least):
             raise ValueError
-        if self.most is not None and value > self.most:
+        if self.most is not None and number > self.most:
             raise ValueError
-        return float(value)
+        return number
 
 
 class Flag(Struct, frozen=True):

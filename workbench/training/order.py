@@ -1,7 +1,7 @@
 """Training samples in batches, in an order that depends on the seed and the epoch alone.
 
-Keras draws its order from a generator whose state cannot be kept; here an epoch has the same order whether training came
-to it without a break or was resumed right before it. Otherwise the pipeline is the one that ``model.fit(x, y)`` makes.
+Keras draws its order from a generator whose state cannot be kept; here an epoch has the same order whether training
+came to it without a break or was resumed before it. Otherwise the pipeline is the one that ``model.fit(x, y)`` makes.
 """
 
 from collections.abc import Callable
@@ -46,7 +46,9 @@ def training_batches(plan: Plan, x: Array, y: Array, change: Callable[[Any, Batc
         held = tf.data.Dataset.from_tensors((as_keras(x), as_keras(y))).repeat()
     indices = tf.data.Dataset.range(plan.first, plan.epochs).map(_order(plan)).prefetch(1).flat_map(_rows(plan))
     steps = tf.data.Dataset.range(plan.first * plan.batches, plan.epochs * plan.batches)
-    dataset = tf.data.Dataset.zip((indices, steps, held)).map(_picked(plan, change), num_parallel_calls=tf.data.AUTOTUNE)
+    dataset = tf.data.Dataset.zip((indices, steps, held)).map(
+        _picked(plan, change), num_parallel_calls=tf.data.AUTOTUNE
+    )
     options = tf.data.Options()
     options.deterministic = True
     options.experimental_optimization.apply_default_optimizations = False
@@ -65,7 +67,9 @@ def _order(plan: Plan) -> Callable[[Any], Any]:
 
     def order(epoch: Any) -> Any:
         everything = tf.range(plan.samples, dtype=tf.int64)
-        return tf.random.experimental.stateless_shuffle(everything, seed=tf.stack([tf.constant(plan.seed, tf.int64), epoch]))
+        return tf.random.experimental.stateless_shuffle(
+            everything, seed=tf.stack([tf.constant(plan.seed, tf.int64), epoch])
+        )
 
     return order
 

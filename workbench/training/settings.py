@@ -140,6 +140,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         if self.loss is None:
             if self.loss_params:
                 refuse(self.loss, where=_WHERE, parameter="loss", expected=_losses_phrase(), example="Dice")
+            force_setattr(self, "loss_params", immutabledict())
             return
         known = loss_type(self.loss)
         force_setattr(self, "loss", known.name)
@@ -153,7 +154,7 @@ _LIMITS: Mapping[str, Whole | Number | Flag] = {
     "learning_rate": Number(0.0, 0.001, above=True, optional=True),
     "decay_rate": Number(0.0, 0.9, above=True),
     "decay_steps": Whole(1, 1000),
-    "seed": Whole(0, 1, optional=True),
+    "seed": Whole(0, 1, optional=True, most=2**32 - 1),
     "tensorboard": Flag(),
     "threshold": Number(0.0, 0.5, most=1.0),
     "ignore_class": Whole(0, 255, optional=True),

@@ -34,7 +34,7 @@ def _classes(job: Job, y: Array) -> Array:
 
 
 def place_weights(job: Job, weights: tuple[float, ...], y: Any) -> Any:
-    """The weight of each label of a batch, in the graph that prepares it: (batch, …) without the axis of the classes."""
+    """The weight of each label of a batch, (batch, …), without an axis of classes; runs where batches are prepared."""
     import tensorflow as tf
 
     classes = tf.argmax(y, axis=-1) if job.one_hot else tf.cast(y, tf.int64)

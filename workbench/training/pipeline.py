@@ -1,0 +1,159 @@
+"""Batches for training: shuffled and augmented anew in every epoch, and the same again from the same seed."""
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from workbench.data.dataset import Array
+from workbench.training.augmentation import Answer, Augmentation, answer_of, check_images
+
+Tensor: TypeAlias = Any
+
+_IMAGE_RANK = 4
+_BATCHES = 2**20
+"""More batches than an epoch has: keeps the random numbers of epochs apart."""
+
+
+@dataclass(frozen=True, eq=False)
+class Change:
+    """What happens to a batch of images and answers."""
+
+    layer: Any
+    answer: Answer
+    one_hot: bool
+
+    @classmethod
+    def of(cls, augmentation: Augmentation, x: Array, y: Array | None, answer: Answer | None = None) -> "Change":
+        """For data like ``x`` and ``y``. Raises NoImages, CropTooLarge, AnswersDiffer."""
+        from workbench.training.transform import RandomTransform
+
+        check_images(augmentation, x, y)
+        answer = answer_of(x, y) if answer is None else answer
+        one_hot = y is not None and answer == "mask" and _is_one_hot(y)
+        low, high = (float(x.min()), float(x.max())) if x.size else (0.0, 1.0)
+        return cls(RandomTransform(augmentation, value_range=(low, high)), answer, one_hot)
+
+    def __call__(self, x: Tensor, y: Tensor, seed: Any) -> tuple[Tensor, Tensor]:
+        """Changed images as float32, and answers of their own dtype (float32 if they are images)."""
+        import tensorflow as tf
+
+        from workbench.training.transform import DRAWS
+
+        x = tf.convert_to_tensor(x)
+        draws = tf.random.stateless_uniform((tf.shape(x)[0], len(DRAWS)), seed, -1.0, 1.0)
+        images = _with_channels(self.layer.images, x, draws)
+        if y is None or self.answer == "label":
+            return images, y
+        if self.answer == "image":
+            return images, _with_channels(self.layer.answers, tf.convert_to_tensor(y), draws)
+        return images, self._masks(tf.convert_to_tensor(y), draws)
+
+    def _masks(self, y: Tensor, draws: Tensor) -> Tensor:
+        import tensorflow as tf
+
+        if self.one_hot:
+            # What comes in from outside is 0: told the other way round, class 0 becomes 1 there.
+            y = _background_reversed(y)
+        kept = y.dtype
+        y = y if kept in _movable() else tf.cast(y, tf.int32)
+        moved = tf.cast(_with_channels(self.layer.masks, y, draws), kept)
+        return _background_reversed(moved) if self.one_hot else moved
+
+
+def augmented(
+    x: Array,
+    y: Array,
+    augmentation: Augmentation | None = None,
+    *,
+    batch_size: int = 32,
+    seed: int = 0,
+    first_epoch: int = 0,
+    shuffle: bool = True,
+    class_weights: tuple[float, ...] | None = None,
+    answer: Answer | None = None,
+) -> Any:
+    """Return an endless ``tf.data.Dataset`` of batches (x, y), for ``fit(…, steps_per_epoch=…)`` with :func:`steps`.
+
+    Order and changes of an epoch depend on ``seed`` and its number alone, so that training that goes on from
+    ``first_epoch`` sees what it would have seen without a break.
+
+    Args:
+        x: Images; any arrays where ``augmentation`` is None.
+        y: Labels, masks or images, one for each.
+        augmentation: None changes nothing.
+        batch_size: The last batch of an epoch has what is left.
+        seed: Seed of order and changes.
+        first_epoch: Number of the first epoch, from 0.
+        shuffle: Whether every epoch has an order of its own.
+        class_weights: A weight a class, for labels or masks of class indices: batches are (x, y, weights) then, with a
+            weight for each label or pixel, after augmentation.
+        answer: What ``y`` is; None tells by its shape and values.
+
+    Raises:
+        NoImages, CropTooLarge, AnswersDiffer: The data does not fit the augmentation.
+    """
+    import tensorflow as tf
+
+    change = Change.of(augmentation, x, y, answer) if augmentation is not None and augmentation.changes else None
+    with tf.device("CPU:0"):
+        images, answers = tf.convert_to_tensor(x), tf.convert_to_tensor(y)
+        weights = None if class_weights is None else tf.constant(class_weights, tf.float32)
+
+    def order(epoch: Tensor) -> Any:
+        places = tf.range(len(x))
+        if shuffle:
+            places = tf.random.experimental.stateless_shuffle(places, seed=_seed(seed, epoch, 0))
+        batches = tf.data.Dataset.from_tensor_slices(places).batch(batch_size).enumerate(1)
+        return batches.map(lambda number, chosen: (_seed(seed, epoch, number), chosen))
+
+    def batch(own_seed: Tensor, chosen: Tensor) -> tuple[Tensor, ...]:
+        one, other = tf.gather(images, chosen), tf.gather(answers, chosen)
+        if change is not None:
+            one, other = change(one, other, own_seed)
+        return (one, other) if weights is None else (one, other, tf.gather(weights, tf.cast(other, tf.int32)))
+
+    epochs = tf.data.Dataset.range(first_epoch, np.iinfo(np.int64).max // _BATCHES)
+    return epochs.flat_map(order).map(batch, num_parallel_calls=tf.data.AUTOTUNE).prefetch(2)
+
+
+def steps(examples: int, batch_size: int) -> int:
+    """Batches in an epoch, the last of which may be smaller.
+
+    >>> steps(234, 16)
+    15
+    """
+    return -(-examples // batch_size)
+
+
+def _seed(seed: int, epoch: Tensor, batch: Tensor) -> Tensor:
+    import tensorflow as tf
+
+    return tf.stack([tf.cast(seed, tf.int64), tf.cast(epoch, tf.int64) * _BATCHES + tf.cast(batch, tf.int64)])
+
+
+def _with_channels(function: Any, tensor: Tensor, draws: Tensor) -> Tensor:
+    """Call ``function`` with (batch, height, width, channels), also where the channels are missing."""
+    if len(tensor.shape) == _IMAGE_RANK:
+        return function(tensor, draws)
+    return function(tensor[..., None], draws)[..., 0]
+
+
+def _movable() -> tuple[Any, ...]:
+    """Dtypes that TensorFlow's affine transform takes."""
+    import tensorflow as tf
+
+    return (tf.uint8, tf.int32, tf.int64, tf.float16, tf.float32, tf.float64)
+
+
+def _background_reversed(masks: Tensor) -> Tensor:
+    import tensorflow as tf
+
+    return tf.concat([1 - masks[..., :1], masks[..., 1:]], axis=-1)
+
+
+def _is_one_hot(masks: Array) -> bool:
+    """Whether (images, height, width, classes) has exactly one 1 at each place."""
+    if masks.ndim != _IMAGE_RANK or masks.shape[-1] == 1:
+        return False
+    return bool(np.all((masks == 0) | (masks == 1))) and bool(np.all(masks.sum(axis=-1) == 1))
