@@ -74,7 +74,8 @@ def outline(mask: Array) -> Array:
     inside = np.pad(mask.astype(bool), 1)
     middle = inside[1:-1, 1:-1]
     around = inside[:-2, 1:-1] & inside[2:, 1:-1] & inside[1:-1, :-2] & inside[1:-1, 2:]
-    return middle & ~around
+    line: Array = middle & ~around
+    return line
 
 
 def with_contours(

@@ -93,10 +93,11 @@ def score_of(passed: Forward, index: int) -> Callable[[], Any]:
 
 
 def _pixels(passed: Forward, index: int) -> Array:
-    chosen = answers(passed) == index
+    chosen: Array = answers(passed) == index
     if not chosen.any():
         values = probabilities(passed)
         likely = values[..., index] if values.shape[-1] > 1 else (values[..., 0] if index == 1 else -values[..., 0])
         chosen = np.zeros(likely.shape, bool)
         chosen[np.unravel_index(likely.argmax(), likely.shape)] = True
-    return chosen.astype("float32")
+    pixels: Array = chosen.astype("float32")
+    return pixels

@@ -67,8 +67,8 @@ def _add_axes(found: dict[str, Any], chart: Chart, index: int, columns: int, row
         "fixedrange": True,
     }  # fmt: skip
     found[f"yaxis{number}"] = {
-        **line, "domain": [max(0.0, top - height), min(1.0, top)], "anchor": f"x{number}", "nticks": 5, "fixedrange": True,
-        "type": "log" if chart.log else "linear", "rangemode": "normal", "hoverformat": ".4f",
+        **line, "domain": [max(0.0, top - height), min(1.0, top)], "anchor": f"x{number}", "nticks": 5,
+        "fixedrange": True, "type": "log" if chart.log else "linear", "rangemode": "normal", "hoverformat": ".4f",
     }  # fmt: skip
     if not chart.share:
         found[f"yaxis{number}"]["exponentformat"] = "e"

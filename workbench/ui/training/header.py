@@ -1,15 +1,19 @@
 """The head of the Output tab: how far a run is, how long it still takes, and buttons to pause and stop it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import ipywidgets as widgets
 
 from workbench.messages import mark, say
+from workbench.training.metrics.table import shown
 from workbench.training.record import ENDED, Record
 from workbench.training.run import Run
+from workbench.ui.training.curves import value_of
 from workbench.ui.training.pages import said, state_text
-from workbench.ui.training.tables import time_left
+from workbench.ui.training.tables import LEADING, overall_label, time_left
 
+_TEST = mark("test: {scores}")
 _PAUSE, _RESUME, _STOP = mark("Pause"), mark("Resume"), mark("Stop")
 _PAUSE_HELP = mark("Pause training after the present batch")
 _RESUME_HELP = mark("Go on with the training")
@@ -82,7 +86,17 @@ def _words(run: Run | None, record: Record) -> str:
             return say(_PAUSING)
         if record.state == "running":
             texts.append(time_left(run.seconds_left))
+    if record.test is not None:
+        texts.append(say(_TEST, scores=", ".join(_leading(record))))
     return " · ".join(text for text in (*texts, record.stopped_early or "") if text)
+
+
+def _leading(record: Record) -> Iterator[str]:
+    """The test numbers that matter most, with their names."""
+    for key in LEADING[record.task]:
+        value = value_of(record.test, key)
+        if value is not None:
+            yield f"{overall_label(key)} {shown(value)}"
 
 
 def _change(widget: Any, **values: Any) -> None:

@@ -1,6 +1,5 @@
 """The Output tab: how a network learns, live and afterwards, of one run or of several beside each other."""
 
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -13,6 +12,7 @@ from workbench.training.errors import TrainingError
 from workbench.training.record import ENDED, Epoch, Record
 from workbench.training.run import Run
 from workbench.training.settings import SplitName
+from workbench.training.tables import text_of
 from workbench.ui.closing import close_tree
 from workbench.ui.training.curves import Chart, Focus, charts
 from workbench.ui.training.figure import LiveFigure
@@ -20,6 +20,7 @@ from workbench.ui.training.fit_width import FitWidth
 from workbench.ui.training.header import Header
 from workbench.ui.training.pages import MATRIX, best_html, class_table_html, confusion_html, said, tiles_html
 from workbench.ui.training.refreshing import Refresher
+from workbench.ui.training.showing import exchange, show
 from workbench.ui.training.static import static_html
 from workbench.ui.training.style import STYLE
 from workbench.ui.training.tables import SPLIT_LABELS, best_epochs, class_table, confusion, tiles
@@ -58,7 +59,7 @@ class Output:
         self._sources = _sources(runs)
         self._lock = threading.RLock()
         self._drawn: tuple[Any, ...] = ()
-        self._handles: list[Any] = []
+        self._handle: Any = None
         self._closed = False
         self._showing = False
         records = self._records()
@@ -69,7 +70,7 @@ class Output:
         if self._is_going():
             self._refresher = Refresher(self._draw)
             live = [source for source in self._sources if isinstance(source, Run)]
-            self._removers = [source.listen(self._refresher.ask) for source in live]
+            self._removers += [source.listen(self._refresher.ask) for source in live]
             self._refresher.ask()  # it may have ended before anyone listened
 
     def _build(self, records: Sequence[Record]) -> None:
@@ -146,6 +147,7 @@ class Output:
                 self._draw_tables(records[index])
         if not going:
             self._keep()
+            self._let_go()
         return going
 
     def _follow(self, record: Record) -> None:
@@ -203,29 +205,27 @@ class Output:
 
     def _keep(self) -> None:
         """Put the pictures of the ended runs into the notebook, for when it is opened without a kernel."""
-        for handle in self._handles:
-            handle.update({"text/html": self.to_html()}, raw=True)
+        if self._handle is not None:
+            exchange(self._handle, self.to_html())
+
+    def _let_go(self) -> None:
+        """Keep values only: a run holds its network, and a page of old tabs should not hold them all."""
+        with self._lock:
+            self._sources = tuple(self._records())
+            removers, self._removers = self._removers, []
+            index = self.run_choice.value
+            self._header.show(self._sources[index], self._sources[index])
+        for remove in removers:
+            remove()
 
     def to_html(self) -> str:
         """Charts and tables as a page without widgets: what a saved notebook shows."""
         return static_html(self._records(), self.class_choice.value)
 
     def _ipython_display_(self) -> None:
-        """The widget, with text for a terminal; after it the picture that is kept, hidden while the widget is there."""
-        from IPython.display import display
-
-        bundle = self.widget._repr_mimebundle_()
-        data = dict(bundle[0] if isinstance(bundle, tuple) else bundle or {})
-        display({**data, "text/plain": repr(self)}, raw=True)
-        if "google.colab" in sys.modules:  # it keeps widgets in its notebooks itself
-            return
-        handle = display({"text/html": self.to_html()}, raw=True, display_id=True)
-        if handle is not None:
-            self._handles = [handle]
+        self._handle = show(self.widget, repr(self), self.to_html())
 
     def __repr__(self) -> str:
-        from workbench.training.tables import text_of
-
         return "\n\n".join(text_of(record) for record in self._records())
 
     def close(self) -> None:

@@ -17,12 +17,12 @@ _ALT = mark("Charts of {names}: one for each metric, train solid, validation das
 def static_html(records: Sequence[Record], focus: Focus = "mean") -> str:
     """Charts as a picture, and the tables of the last epoch of each run; empty while there is no epoch."""
     if not any(record.epochs for record in records):
-        return '<div class="wb-static"></div>'
+        return ""
     picture = base64.b64encode(to_svg(charts(records, focus)).encode()).decode()
     names = ", ".join(record.name for record in records)
     alt = escape(say(_ALT, names=names))
     image = f'<img style="max-width:100%" alt="{alt}" src="data:image/svg+xml;base64,{picture}"/>'
-    return f'<div class="wb-static">{image}{"".join(_tables(record) for record in records if record.epochs)}</div>'
+    return image + "".join(_tables(record) for record in records if record.epochs)
 
 
 def _tables(record: Record) -> str:

@@ -18,7 +18,7 @@ STYLE = """<style>
 .wb-training .wb-scroll { overflow: auto; max-width: 100%; max-height: 460px; }
 .wb-training table.wb-numbers { border-collapse: collapse; font-size: 12px; margin: 0;
   font-variant-numeric: tabular-nums; border: none; }
-.wb-training table.wb-numbers th, .wb-training table.wb-numbers td { padding: 2px 8px; text-align: right;
+.wb-training table.wb-numbers th, .wb-training table.wb-numbers td { padding: 2px 6px; text-align: right;
   border: none; white-space: nowrap; background: none; line-height: 1.5; }
 .wb-training table.wb-numbers th:first-child, .wb-training table.wb-numbers td:first-child { text-align: left; }
 .wb-training table.wb-numbers thead th { position: sticky; top: 0; background: var(--jp-layout-color0, #fff);

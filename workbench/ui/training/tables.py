@@ -91,7 +91,7 @@ _TILES = {
     "rate": mark("Learning rate"),
     "and": mark("validation {value}"),
 }
-_LEADING = {
+LEADING = {
     "classification": ("loss", "accuracy", "sensitivity"),
     "segmentation": ("loss", "dice", "iou"),
     "transformation": ("loss", "mae", "psnr"),
@@ -102,8 +102,8 @@ _MILLI, _MICRO = 1e-3, 1e-6
 def tiles(record: Record, epoch: Epoch) -> tuple[Tile, ...]:
     """The leading numbers of an epoch, how long it took, and its learning rate."""
     leading = [
-        Tile(_name(key), shown(value_of(epoch.train, key)), _and(epoch.validation, key))
-        for key in _LEADING[record.task]
+        Tile(overall_label(key), shown(value_of(epoch.train, key)), _and(epoch.validation, key))
+        for key in LEADING[record.task]
         if value_of(epoch.train, key) is not None or value_of(epoch.validation, key) is not None
     ]
     rate = "–" if epoch.learning_rate is None else f"{epoch.learning_rate:.3g}"
@@ -114,7 +114,8 @@ def tiles(record: Record, epoch: Epoch) -> tuple[Tile, ...]:
     return (*leading, *times, Tile(say(_TILES["rate"]), rate))
 
 
-def _name(key: str) -> str:
+def overall_label(key: str) -> str:
+    """What a metric of classes is called when it is one number for all of them."""
     overall = {"dice": "mean_dice", "iou": "mean_iou", "sensitivity": "balanced_accuracy"}.get(key, key)
     return say(METRICS[overall].label)
 
