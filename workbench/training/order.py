@@ -14,6 +14,8 @@ from workbench.data.dataset import Array
 
 Batch = tuple[Any, ...]
 
+_BATCHES = 2**40
+
 
 class Plan(Struct, frozen=True):
     """Which samples come when. ``first`` is the number of epochs that are done already."""
@@ -30,7 +32,9 @@ class Plan(Struct, frozen=True):
         return -(-self.samples // self.batch_size)
 
 
-def training_batches(plan: Plan, x: Array, y: Array, change: Callable[[Any, Batch], Batch] | None = None) -> Any:
+def training_batches(
+    plan: Plan, x: Array, y: Array, change: Callable[[Any, Batch], Batch] | None = None, *, shuffle: bool = True
+) -> Any:
     """A ``tf.data.Dataset`` of the batches of all epochs that are left, one after the other.
 
     Args:
@@ -39,13 +43,20 @@ def training_batches(plan: Plan, x: Array, y: Array, change: Callable[[Any, Batc
         y: Labels, (samples, …).
         change: Called with a seed of two whole numbers, a different one for every batch, and the batch (x, y);
             gives the batch that is trained on: augmented, or with weights as a third part.
+        shuffle: Whether every epoch has an order of its own.
     """
     import tensorflow as tf
 
     with tf.device("CPU:0"):
         held = tf.data.Dataset.from_tensors((as_keras(x), as_keras(y))).repeat()
-    indices = tf.data.Dataset.range(plan.first, plan.epochs).map(_order(plan)).prefetch(1).flat_map(_rows(plan))
-    steps = tf.data.Dataset.range(plan.first * plan.batches, plan.epochs * plan.batches)
+    indices = (
+        tf.data.Dataset.range(plan.first, plan.epochs)
+        .map(_order(plan, shuffle=shuffle))
+        .prefetch(1)
+        .flat_map(_rows(plan))
+    )
+    # The numbers of batches stay clear of those of epochs: their seeds must differ.
+    steps = tf.data.Dataset.range(_BATCHES + plan.first * plan.batches, _BATCHES + plan.epochs * plan.batches)
     dataset = tf.data.Dataset.zip((indices, steps, held)).map(
         _picked(plan, change), num_parallel_calls=tf.data.AUTOTUNE
     )
@@ -62,11 +73,13 @@ def as_keras(array: Array) -> Array:
     return array.astype(keras.config.floatx()) if array.dtype == np.float64 else array
 
 
-def _order(plan: Plan) -> Callable[[Any], Any]:
+def _order(plan: Plan, *, shuffle: bool) -> Callable[[Any], Any]:
     import tensorflow as tf
 
     def order(epoch: Any) -> Any:
         everything = tf.range(plan.samples, dtype=tf.int64)
+        if not shuffle:
+            return everything
         return tf.random.experimental.stateless_shuffle(
             everything, seed=tf.stack([tf.constant(plan.seed, tf.int64), epoch])
         )

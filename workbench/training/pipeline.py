@@ -7,12 +7,13 @@ import numpy as np
 
 from workbench.data.dataset import Array
 from workbench.training.augmentation import Answer, Augmentation, answer_of, check_images
+from workbench.training.order import Plan, training_batches
 
 Tensor: TypeAlias = Any
 
 _IMAGE_RANK = 4
-_BATCHES = 2**20
-"""More batches than an epoch has: keeps the random numbers of epochs apart."""
+_ENDLESS = 10**6
+"""Epochs; nobody trains for so long."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,26 +96,21 @@ def augmented(
     """
     import tensorflow as tf
 
-    change = Change.of(augmentation, x, y, answer) if augmentation is not None and augmentation.changes else None
-    with tf.device("CPU:0"):
-        images, answers = tf.convert_to_tensor(x), tf.convert_to_tensor(y)
-        weights = None if class_weights is None else tf.constant(class_weights, tf.float32)
+    changing = Change.of(augmentation, x, y, answer) if augmentation is not None and augmentation.changes else None
+    if changing is None and class_weights is None:
+        return training_batches(_plan(x, batch_size, seed, first_epoch), x, y, shuffle=shuffle)
 
-    def order(epoch: Tensor) -> Any:
-        places = tf.range(len(x))
-        if shuffle:
-            places = tf.random.experimental.stateless_shuffle(places, seed=_seed(seed, epoch, 0))
-        batches = tf.data.Dataset.from_tensor_slices(places).batch(batch_size).enumerate(1)
-        return batches.map(lambda number, chosen: (_seed(seed, epoch, number), chosen))
+    def change(own_seed: Tensor, batch: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+        one, other = batch if changing is None else changing(batch[0], batch[1], own_seed)
+        if class_weights is None:
+            return one, other
+        return one, other, tf.gather(tf.constant(class_weights, tf.float32), tf.cast(other, tf.int32))
 
-    def batch(own_seed: Tensor, chosen: Tensor) -> tuple[Tensor, ...]:
-        one, other = tf.gather(images, chosen), tf.gather(answers, chosen)
-        if change is not None:
-            one, other = change(one, other, own_seed)
-        return (one, other) if weights is None else (one, other, tf.gather(weights, tf.cast(other, tf.int32)))
+    return training_batches(_plan(x, batch_size, seed, first_epoch), x, y, change, shuffle=shuffle)
 
-    epochs = tf.data.Dataset.range(first_epoch, np.iinfo(np.int64).max // _BATCHES)
-    return epochs.flat_map(order).map(batch, num_parallel_calls=tf.data.AUTOTUNE).prefetch(2)
+
+def _plan(x: Array, batch_size: int, seed: int, first_epoch: int) -> Plan:
+    return Plan(len(x), batch_size, seed, first_epoch, first_epoch + _ENDLESS)
 
 
 def steps(examples: int, batch_size: int) -> int:
@@ -124,12 +120,6 @@ def steps(examples: int, batch_size: int) -> int:
     15
     """
     return -(-examples // batch_size)
-
-
-def _seed(seed: int, epoch: Tensor, batch: Tensor) -> Tensor:
-    import tensorflow as tf
-
-    return tf.stack([tf.cast(seed, tf.int64), tf.cast(epoch, tf.int64) * _BATCHES + tf.cast(batch, tf.int64)])
 
 
 def _with_channels(function: Any, tensor: Tensor, draws: Tensor) -> Tensor:

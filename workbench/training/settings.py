@@ -157,7 +157,7 @@ _LIMITS: Mapping[str, Whole | Number | Flag] = {
     "seed": Whole(0, 1, optional=True, most=2**32 - 1),
     "tensorboard": Flag(),
     "threshold": Number(0.0, 0.5, most=1.0),
-    "ignore_class": Whole(0, 255, optional=True),
+    "ignore_class": Whole(-1, 255, optional=True),
 }
 
 
