@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from workbench.messages import mark, say
-from workbench.ui.training.curves import Chart, Curve
+from workbench.ui.training.curves import LEARNING_RATE, Chart, Curve
 from workbench.ui.training.svg import curve_colour, is_by_class, legend_text
 
 COLUMNS = 3
@@ -13,6 +13,8 @@ _ROW, _TOP, _BOTTOM = 185, 58, 30
 """Pixels of a row of charts, and above and below all."""
 _ONE = 420
 _SYMBOLS = ("circle", "square", "diamond", "cross", "x", "triangle-up", "star", "hexagon")
+_MARKED = 20
+"""In a longer curve the points would cover the line."""
 _EPOCH = mark("epoch")
 _GRID = "rgba(128, 128, 128, 0.22)"
 _NEUTRAL = "#777"
@@ -72,6 +74,8 @@ def _add_axes(found: dict[str, Any], chart: Chart, index: int, columns: int, row
     }  # fmt: skip
     if not chart.share:
         found[f"yaxis{number}"]["exponentformat"] = "e"
+    if chart.key == LEARNING_RATE and not chart.log:  # mostly constant, where Plotly would choose -1 to 1
+        found[f"yaxis{number}"]["rangemode"] = "tozero"
     if chart.log:
         found[f"yaxis{number}"] |= {"exponentformat": "e", "dtick": 1, "hoverformat": ".3g"}
     found["annotations"].append(
@@ -105,7 +109,7 @@ def _trace(curve: Curve, index: int, *, by_class: bool, runs: bool, shown: set[t
     shown.add(kind)
     marker = _SYMBOLS[curve.run_index % len(_SYMBOLS)] if by_class else "circle"
     return {
-        "type": "scatter", "mode": "lines+markers", "xaxis": f"x{number}", "yaxis": f"y{number}",
+        "type": "scatter", "xaxis": f"x{number}", "yaxis": f"y{number}",
         "name": plain(legend_text(curve, runs=runs)), "legendgroup": str(kind), "showlegend": in_legend,
         "line": {"color": paint, "width": 2, "dash": "dash" if curve.split == "validation" else "solid"},
         "marker": {"size": 4, "symbol": marker}, "connectgaps": False, **points(curve),
@@ -115,7 +119,8 @@ def _trace(curve: Curve, index: int, *, by_class: bool, runs: bool, shown: set[t
 def points(curve: Curve) -> dict[str, Any]:
     """The numbers of a curve; what is no number is a gap."""
     values = [value if value is not None and math.isfinite(value) else None for value in curve.values]
-    return {"x": list(curve.epochs), "y": values}
+    mode = "lines+markers" if len(values) <= _MARKED else "lines"
+    return {"x": list(curve.epochs), "y": values, "mode": mode}
 
 
 def epoch_line(charts: Sequence[Chart], epoch: int | None) -> list[dict[str, Any]]:

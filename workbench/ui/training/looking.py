@@ -12,6 +12,7 @@ from workbench.messages import mark, say
 from workbench.ui.training.cards import picture_html
 from workbench.ui.training.gallery import Gallery
 from workbench.ui.training.pages import said
+from workbench.ui.training.settings_fields import AUTO
 
 _METHODS = {"grad_cam": mark("Grad-CAM"), "saliency": mark("Saliency"), "maps": mark("Feature maps")}
 _METHOD, _LAYER, _CLASS, _SAMPLE = mark("Look at"), mark("Layer"), mark("Class"), mark("Sample no.")
@@ -32,8 +33,8 @@ class Looking:
         self.method = widgets.Dropdown(
             options=[(say(t), key) for key, t in _METHODS.items()], **_named(_METHOD, "auto")
         )
-        self.layer = widgets.Dropdown(options=[(say(_AUTO), None)], **_named(_LAYER, "auto"))
-        classes = [(say(_PREDICTED), None), *((name, index) for index, name in enumerate(class_names))]
+        self.layer = widgets.Dropdown(options=[(say(_AUTO), AUTO)], **_named(_LAYER, "auto"))
+        classes = [(say(_PREDICTED), AUTO), *((name, index) for index, name in enumerate(class_names))]
         self.class_index = widgets.Dropdown(options=classes, **_named(_CLASS, "auto"))
         self.page = widgets.HTML()
         choices = [self.sample, self.method, self.layer, self.class_index]
@@ -67,9 +68,10 @@ class Looking:
 
     def _heat(self) -> str:
         index = self.sample.value
-        chosen, method = self.class_index.value, self.method.value
+        method = self.method.value
+        chosen = None if self.class_index.value == AUTO else self.class_index.value
         found = explain(
-            self._model, self._sample(index), chosen, self.layer.value if method == "grad_cam" else None, method=method
+            self._model, self._sample(index), chosen, self._layer() if method == "grad_cam" else None, method=method
         )
         self._fill_layers(found.layers)
         name = (
@@ -87,22 +89,25 @@ class Looking:
         )
 
     def _maps(self) -> str:
-        maps = layer_maps(self._model, self._sample(self.sample.value), self.layer.value)
+        maps = layer_maps(self._model, self._sample(self.sample.value), self._layer())
         if not self.layer.options[1:]:
             self._fill_layers(explain(self._model, self._sample(self.sample.value), method="saliency").layers)
         title = say(_MAPS, count=maps.shape[-1], index=self.sample.value)
         sheet = picture_html(picture(maps[None]).values, title)
         return f'<div class="wb-looks"><figure class="wb-wide">{sheet}{escape(title)}</figure></div>'
 
+    def _layer(self) -> str | None:
+        return self.layer.value or None
+
     def _fill_layers(self, layers: tuple[str, ...]) -> None:
-        options = [(say(_AUTO), None), *((layer, layer) for layer in layers)]
+        options = [(say(_AUTO), AUTO), *((layer, layer) for layer in layers)]
         if tuple(self.layer.options) == tuple(options):
             return
         before = self.layer.value
         self._filling = True
         try:
             self.layer.options = options
-            self.layer.value = before if before in layers else None
+            self.layer.value = before if before in layers else AUTO
         finally:
             self._filling = False
 

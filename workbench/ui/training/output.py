@@ -62,10 +62,22 @@ class Output:
         self._handle: Any = None
         self._closed = False
         self._showing = False
-        records = self._records()
-        self._build(records)
         self._refresher: Refresher | None = None
         self._removers: list[Callable[[], None]] = []
+        self._build(self._records())
+        self._begin()
+
+    def show(self, runs: Source | Sequence[Source]) -> None:
+        """Show other runs in this tab. Raises NoRuns."""
+        sources = _sources(runs)
+        self._end()
+        with self._lock:
+            self._sources, self._drawn = sources, ()
+            self._offer(self._records())
+        self._begin()
+
+    def _begin(self) -> None:
+        """Draw, and go on drawing while a run goes on."""
         self._draw()
         if self._is_going():
             self._refresher = Refresher(self._draw)
@@ -73,17 +85,38 @@ class Output:
             self._removers += [source.listen(self._refresher.ask) for source in live]
             self._refresher.ask()  # it may have ended before anyone listened
 
+    def _end(self) -> None:
+        """Listen no more."""
+        removers, self._removers = self._removers, []
+        for remove in removers:
+            remove()
+        if self._refresher is not None:
+            self._refresher.close()
+            self._refresher = None
+
+    def _offer(self, records: Sequence[Record]) -> None:
+        """Make the choices those of these runs."""
+        self._showing = True
+        try:
+            self.run_choice.options = [(record.name, index) for index, record in enumerate(records)]
+            self.run_choice.value = 0
+            self.run_choice.layout.display = "" if len(records) > 1 else "none"
+            few = len(records) == 1 and 1 < len(records[0].class_names) <= _FEW_CLASSES
+            self.class_choice.options = _class_options(records[0])
+            self.class_choice.value = "each" if few else "mean"
+            self.class_choice.layout.display = "" if len(records[0].class_names) > 1 else "none"
+            _give(self.epoch_choice, value=1, max=1, disabled=True)
+        finally:
+            self._showing = False
+
     def _build(self, records: Sequence[Record]) -> None:
-        few = len(records) == 1 and 1 < len(records[0].class_names) <= _FEW_CLASSES
         self._header = Header()
-        self.run_choice = _dropdown(_RUN, [(record.name, index) for index, record in enumerate(records)], 0)
-        self.run_choice.layout.display = "" if len(records) > 1 else "none"
+        self.run_choice = _dropdown(_RUN, [("", 0)], 0)
         self.epoch_choice = widgets.IntSlider(
             1, min=1, max=1, description=say(_EPOCH), tooltip=say(_EPOCH_HELP), style=_LABEL, disabled=True,
             layout={"flex": "2 1 220px", "width": "auto", "max_width": "460px", "min_width": "180px"},
         )  # fmt: skip
-        self.class_choice = _dropdown(_CLASSES, _class_options(records[0]), "each" if few else "mean")
-        self.class_choice.layout.display = "" if len(records[0].class_names) > 1 else "none"
+        self.class_choice = _dropdown(_CLASSES, [(say(_MEAN), "mean")], "mean")
         self.chart_choice = _dropdown(_CHART, [(say(_ALL_CHARTS), "")], "")
         self.split_choice = _dropdown(MATRIX, [(say(text), name) for name, text in SPLIT_LABELS.items()], "validation")
         self._tiles, self._table, self._matrix, self._best = (widgets.HTML() for _ in range(4))
@@ -101,6 +134,7 @@ class Output:
         )
         self.widget.add_class("wb-training")
         self.widget.add_class("wb-output")
+        self._offer(records)
         for choice in (*choices, self.split_choice):
             choice.observe(self._chosen, "value")
 
@@ -145,9 +179,9 @@ class Output:
                 self._drawn = drawn
                 self._draw_charts(records)
                 self._draw_tables(records[index])
-        if not going:
-            self._keep()
-            self._let_go()
+            if not going:
+                self._keep()
+                self._let_go()
         return going
 
     def _follow(self, record: Record) -> None:
@@ -211,10 +245,10 @@ class Output:
     def _let_go(self) -> None:
         """Keep values only: a run holds its network, and a page of old tabs should not hold them all."""
         with self._lock:
-            self._sources = tuple(self._records())
-            removers, self._removers = self._removers, []
+            records = tuple(self._records())
+            self._sources, removers, self._removers = records, self._removers, []
             index = self.run_choice.value
-            self._header.show(self._sources[index], self._sources[index])
+            self._header.show(records[index], records[index])
         for remove in removers:
             remove()
 
@@ -232,10 +266,7 @@ class Output:
         """End all listening and close the comms of all widgets; the runs go on."""
         with self._lock:
             self._closed = True
-        for remove in self._removers:
-            remove()
-        if self._refresher is not None:
-            self._refresher.close()
+        self._end()
         close_tree(self.widget)
 
 

@@ -56,5 +56,8 @@ STYLE = """<style>
 .wb-training .js-plotly-plot .plotly .modebar { display: none; }
 .wb-training .widget-inline-hbox .widget-label { min-width: 0; }
 .wb-training .wb-bar .progress { border-radius: 4px; height: 8px; }
+.wb-training .wb-fold.widget-toggle-button { text-align: left; box-shadow: none; font-weight: 600; margin: 4px 0 0; }
+.wb-training .wb-pairs { grid-template-columns: repeat(auto-fill, minmax(170px, 1fr)); }
+.wb-training .wb-looks figure.wb-wide { max-width: 520px; }
 .jp-OutputArea-child:has(.wb-training) + .jp-OutputArea-child:has(.wb-static) { display: none; }
 </style>"""

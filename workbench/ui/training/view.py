@@ -20,6 +20,7 @@ from workbench.ui.training.cards import before_and_after_html, cards_html
 from workbench.ui.training.gallery import MOST, Gallery, look, names_for
 from workbench.ui.training.looking import Looking
 from workbench.ui.training.pages import said
+from workbench.ui.training.settings_fields import AUTO
 from workbench.ui.training.showing import show
 from workbench.ui.training.style import STYLE
 
@@ -71,7 +72,7 @@ class View:
         splits = [name for name in ("validation", "test", "train") if len(self._data.splits[name])]
         self.split = _dropdown(_SPLIT, [(say(mark_of(name)), name) for name in splits])
         self.order = _dropdown(_ORDER, [(say(text), key) for key, text in _ORDERS.items()])
-        classes = [(say(_EVERY), None), *((name, index) for index, name in enumerate(self._names))]
+        classes = [(say(_EVERY), AUTO), *((name, index) for index, name in enumerate(self._names))]
         self.truth = _dropdown(_CLASS, classes)
         self.page = widgets.BoundedIntText(
             1, min=1, max=1, description=say(_PAGE), style=_STYLE, layout={"width": "130px"}
@@ -135,8 +136,8 @@ class View:
         return _CARDS if self.gallery.task == "classification" else _TRIPLES
 
     def _numbers(self) -> Array:
-        wanted = self.truth.value if self.gallery.task != "transformation" else None
-        return self.gallery.ordered(self.order.value, wanted)
+        every = self.truth.value == AUTO or self.gallery.task == "transformation"
+        return self.gallery.ordered(self.order.value, None if every else self.truth.value)
 
     def _shown(self) -> Array:
         start = (self.page.value - 1) * self._per_page
