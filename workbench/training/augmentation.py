@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, overload
 
 import numpy as np
 from msgspec import Struct
@@ -143,6 +143,14 @@ but received 200.
         return [RandomTransform(self, value_range=value_range, seed=seed)] if self.changes else []
 
 
+@overload
+def augment(
+    augmentation: Augmentation, x: Array, y: None = None, seed: int | None = None, answer: Answer | None = None
+) -> tuple[Array, None]: ...
+@overload
+def augment(
+    augmentation: Augmentation, x: Array, y: Array, seed: int | None = None, answer: Answer | None = None
+) -> tuple[Array, Array]: ...
 def augment(
     augmentation: Augmentation, x: Array, y: Array | None = None, seed: int | None = None, answer: Answer | None = None
 ) -> tuple[Array, Array | None]:
@@ -208,7 +216,7 @@ def answer_of(x: Array, y: Array | None) -> Answer:
 
 def check_images(augmentation: Augmentation, x: Array, y: Array | None = None) -> None:
     """Raise NoImages, CropTooLarge or AnswersDiffer if the data cannot be augmented so."""
-    if x.ndim not in _RANKS or x.dtype.kind not in "biuf":
+    if x.ndim not in _RANKS or x.dtype.kind not in "biuf" or not x.size:
         raise NoImages(received=f"{x.dtype} of shape {x.shape}")
     height, width = x.shape[_SPATIAL]
     if augmentation.crop is not None and (augmentation.crop[0] > height or augmentation.crop[1] > width):

@@ -1,6 +1,7 @@
 """Batches for training: shuffled and augmented anew in every epoch, and the same again from the same seed."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -18,11 +19,12 @@ _ENDLESS = 10**6
 
 @dataclass(frozen=True, eq=False)
 class Change:
-    """What happens to a batch of images and answers."""
+    """What happens to a batch of images and answers. ``black`` is the smallest value of answers that are images."""
 
     layer: Any
     answer: Answer
     one_hot: bool
+    black: float
 
     @classmethod
     def of(cls, augmentation: Augmentation, x: Array, y: Array | None, answer: Answer | None = None) -> "Change":
@@ -32,8 +34,8 @@ class Change:
         check_images(augmentation, x, y)
         answer = answer_of(x, y) if answer is None else answer
         one_hot = y is not None and answer == "mask" and _is_one_hot(y)
-        low, high = (float(x.min()), float(x.max())) if x.size else (0.0, 1.0)
-        return cls(RandomTransform(augmentation, value_range=(low, high)), answer, one_hot)
+        layer = RandomTransform(augmentation, value_range=(float(x.min()), float(x.max())))
+        return cls(layer, answer, one_hot, float(y.min()) if y is not None and answer == "image" else 0.0)
 
     def __call__(self, x: Tensor, y: Tensor, seed: Any) -> tuple[Tensor, Tensor]:
         """Changed images as float32, and answers of their own dtype (float32 if they are images)."""
@@ -47,7 +49,8 @@ class Change:
         if y is None or self.answer == "label":
             return images, y
         if self.answer == "image":
-            return images, _with_channels(self.layer.answers, tf.convert_to_tensor(y), draws)
+            moved = partial(self.layer.answers, black=self.black)
+            return images, _with_channels(moved, tf.convert_to_tensor(y), draws)
         return images, self._masks(tf.convert_to_tensor(y), draws)
 
     def _masks(self, y: Tensor, draws: Tensor) -> Tensor:

@@ -67,9 +67,9 @@ class RandomTransform(keras.layers.Layer):
         """Masks of class indices, moved as the images are; of the same dtype, with no class that was not there."""
         return self._moved(masks, draws, "nearest", 0.0)
 
-    def answers(self, images: Tensor, draws: Tensor) -> Tensor:
-        """Images that are answers, moved as the images are, and as bright as before."""
-        return self._moved(ops.cast(images, self.compute_dtype), draws, "bilinear", 0.0)
+    def answers(self, images: Tensor, draws: Tensor, black: float) -> Tensor:
+        """Images that are answers, moved as the images are, no brighter; ``black`` comes in from outside."""
+        return self._moved(ops.cast(images, self.compute_dtype), draws, "bilinear", black)
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         if isinstance(input_shape, Mapping):

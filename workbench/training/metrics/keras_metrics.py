@@ -1,6 +1,7 @@
 """Metrics for a ``model.compile`` of one's own: one number of the confusion matrix, or all of them by class.
 
-Each counts for itself; TensorFlow computes what several of them have in common once a batch.
+Each counts for itself; TensorFlow computes what several of them have in common once a batch. A saved model comes back
+with ``keras.models.load_model`` once any of them has been imported, which makes all of them known to Keras.
 
 >>> import keras
 >>> model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3, activation="softmax")])
