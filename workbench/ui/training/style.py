@@ -56,6 +56,14 @@ STYLE = """<style>
 .wb-training .js-plotly-plot .plotly .modebar { display: none; }
 .wb-training .widget-inline-hbox .widget-label { min-width: 0; }
 .wb-training .wb-bar .progress { border-radius: 4px; height: 8px; }
+.wb-training .fa-caret-right::before { content: "\\f0da" / ""; }
+.wb-training .fa-caret-down::before { content: "\\f0d7" / ""; }
+.wb-training .fa-play::before { content: "\\f04b" / ""; }
+.wb-training .fa-pause::before { content: "\\f04c" / ""; }
+.wb-training .fa-stop::before { content: "\\f04d" / ""; }
+.wb-training .fa-refresh::before { content: "\\f021" / ""; }
+.wb-training .fa-image::before { content: "\\f03e" / ""; }
+.wb-training .fa-code::before { content: "\\f121" / ""; }
 .wb-training .wb-fold.widget-toggle-button { text-align: left; box-shadow: none; font-weight: 600; margin: 4px 0 0; }
 .wb-training .wb-pairs { grid-template-columns: repeat(auto-fill, minmax(170px, 1fr)); }
 .wb-training .wb-looks figure.wb-wide { max-width: 520px; }

@@ -128,4 +128,4 @@ def limits(known: Sequence[float], *, share: bool) -> tuple[float, float]:
     low, high = low - air, high + air
     if share:
         low, high = max(0.0, low), min(1.0, high)
-    return round(low, 9), round(high, 9)
+    return low, high
