@@ -141,7 +141,8 @@ def test_the_training_cell_holds_what_the_run_does(panel: RunPanel) -> None:
     panel._write.click()
     wait_for(lambda: not panel._write.disabled)
     source = panel._code._copy.text
-    assert source.startswith("import workbench as wb\n\ndata = wb.data.load_digits()\n")
+    assert source.startswith("import keras\n\nimport workbench as wb\n")
+    assert "\n\ndata = wb.data.load_digits()\nx_train, y_train = data.train.x, data.train.y\n" in source
     assert 'monitor="val_dice[8]"' in source
     compile(source, "cell", "exec")
 

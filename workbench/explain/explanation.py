@@ -1,6 +1,8 @@
 """Where a network looks: Grad-CAM and saliency, with words on what the picture cannot tell."""
 
+from base64 import b64encode
 from dataclasses import dataclass
+from html import escape
 from typing import Any, Literal
 
 import numpy as np
@@ -9,7 +11,7 @@ from workbench.explain.choosing import layers_with_maps, maps_at, maps_chosen
 from workbench.explain.feature_maps import Picture
 from workbench.explain.forward import Forward, Maps, forward, gradient
 from workbench.explain.heat import scaled, stretched
-from workbench.explain.overlays import overlay
+from workbench.explain.overlays import as_rgb, overlay
 from workbench.explain.samples import Array
 from workbench.explain.targets import answers, chosen_class, is_segmentation, probabilities, score_of
 from workbench.messages import mark, say
@@ -23,7 +25,10 @@ _TEXTS = {
     "classifier": mark("it gives the last maps that still have places"),
     "segmentation": mark("it has the smallest maps, which see the most of the picture"),
     "coarse": mark("The layer has {places} places, each about {pixels} pixels large: nothing finer can be shown."),
-    "blank": mark("The map is empty: nothing in the picture raises this score."),
+    "blank": mark(
+        "The map is empty: on average over all places nothing here raises this score. Another layer, or saliency, may "
+        "still show something."
+    ),
     "after": mark(
         "The scores are taken after {activation}, because those before it could not be had: where the "
         "network is sure, the picture gets faint or noisy."
@@ -59,6 +64,12 @@ class Explanation:
     def picture(self) -> Picture:
         """The heat map over the picture."""
         return Picture(overlay(self.image, self.heat), "\n".join(self.words))
+
+    def _repr_html_(self) -> str:
+        """The picture beside the heat map over it, with the words."""
+        pictures = "".join(_image(part) for part in (Picture(as_rgb(self.image)), self.picture))
+        words = "".join(f"<li>{escape(word)}</li>" for word in self.words)
+        return f'<div style="display: flex; flex-wrap: wrap; gap: 12px">{pictures}</div><ul>{words}</ul>'
 
     def _repr_png_(self) -> bytes:
         return self.picture._repr_png_()
@@ -138,6 +149,11 @@ def saliency(model: Any, image: Any, class_index: int | None = None) -> Array:
     errors are those of :func:`explain`.
     """
     return explain(model, image, class_index, method="saliency").heat
+
+
+def _image(part: Picture) -> str:
+    data = b64encode(part._repr_png_()).decode()
+    return f'<img style="width: 260px; max-width: 45%" src="data:image/png;base64,{data}"/>'
 
 
 def _grad_cam(passed: Forward, maps: Maps, index: int) -> Array:

@@ -141,8 +141,7 @@ def test_every_layout_is_one_that_plotly_takes() -> None:
 
 
 def test_new_epochs_change_numbers_and_draw_nothing_anew() -> None:
-    figure = LiveFigure()
-    figure.show(charts([classified(epochs=2)]), None)
+    figure = LiveFigure(charts([classified(epochs=2)]), None)
     before = figure.widget.data
     figure.show(charts([classified(epochs=3)]), 2)
     assert all(old is new for old, new in zip(before, figure.widget.data, strict=True))
@@ -151,3 +150,4 @@ def test_new_epochs_change_numbers_and_draw_nothing_anew() -> None:
     figure.show(charts([classified(epochs=3)], 4), None)
     assert figure.widget.data[0] is not before[0]
     assert figure.widget.layout.shapes == ()
+    assert figure.widget.layout.meta == {"drawn": figure.drawn} == {"drawn": 3}

@@ -143,39 +143,50 @@ def plain(text: str) -> str:
 
 
 class LiveFigure:
-    """One FigureWidget that follows the charts: numbers are exchanged, and only other curves draw it anew."""
+    """One FigureWidget that follows the charts: numbers are exchanged, and only other curves draw it anew.
 
-    def __init__(self) -> None:
+    ``drawn`` counts the drawings; the figure carries the number along, so that the page can tell whether it has it.
+    """
+
+    def __init__(self, charts: Sequence[Chart], epoch: int | None, drawn: int = 1) -> None:
         import plotly.graph_objects as go
 
-        self.widget: Any = go.FigureWidget(layout={"template": "none"})
+        # All of it at once: what is sent before the page has loaded Plotly may never arrive.
+        self.widget: Any = go.FigureWidget(data=traces(charts), layout=_whole(charts, epoch, drawn))
         self.widget.set_trait("_config", {"displayModeBar": False, "responsive": True})
-        self._shape: tuple[Any, ...] | None = None
-        self._shown: list[dict[str, Any]] = []
-        self._line: list[dict[str, Any]] | None = None
+        self.drawn = drawn
+        self._note(charts, epoch)
 
     def show(self, charts: Sequence[Chart], epoch: int | None) -> None:
         """Draw ``charts`` with a line at ``epoch``."""
-        shape, lines = shape_of(charts), epoch_line(charts, epoch)
-        if shape != self._shape:
-            self._draw(charts, lines)
+        self.drawn += 1
+        if shape_of(charts) != self._shape:
+            self._draw(charts, epoch)
         else:
-            self._exchange(charts, lines)
-        self._shape, self._line = shape, lines
+            self._exchange(charts, epoch)
+        self._note(charts, epoch)
 
-    def _draw(self, charts: Sequence[Chart], lines: list[dict[str, Any]]) -> None:
-        with self.widget.batch_update():
-            self.widget.data = ()
-            self.widget.layout = {**layout(charts), "template": "none", "shapes": lines}
-            self.widget.add_traces(traces(charts))
+    def _note(self, charts: Sequence[Chart], epoch: int | None) -> None:
+        self._shape, self._line = shape_of(charts), epoch_line(charts, epoch)
         self._shown = [points(curve) for chart in charts for curve in chart.curves]
 
-    def _exchange(self, charts: Sequence[Chart], lines: list[dict[str, Any]]) -> None:
+    def _draw(self, charts: Sequence[Chart], epoch: int | None) -> None:
+        with self.widget.batch_update():
+            self.widget.data = ()
+            self.widget.layout = _whole(charts, epoch, self.drawn)
+            self.widget.add_traces(traces(charts))
+
+    def _exchange(self, charts: Sequence[Chart], epoch: int | None) -> None:
         new = [points(curve) for chart in charts for curve in chart.curves]
+        lines = epoch_line(charts, epoch)
         with self.widget.batch_update():
             for trace, before, now in zip(self.widget.data, self._shown, new, strict=True):
                 if before != now:
                     trace.update(now)
             if lines != self._line:
                 self.widget.layout.shapes = lines
-        self._shown = new
+            self.widget.layout.meta = {"drawn": self.drawn}
+
+
+def _whole(charts: Sequence[Chart], epoch: int | None, drawn: int) -> dict[str, Any]:
+    return {**layout(charts), "template": "none", "shapes": epoch_line(charts, epoch), "meta": {"drawn": drawn}}

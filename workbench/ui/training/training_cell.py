@@ -15,9 +15,8 @@ from workbench.ui.editor import Editor
 from workbench.ui.fold import Fold
 from workbench.ui.training.pages import said
 
+_IMPORT = "import workbench as wb"
 _DATA = """\
-import workbench as wb
-
 data = {load}
 x_train, y_train = data.train.x, data.train.y
 x_validation, y_validation = data.validation.x, data.validation.y
@@ -32,6 +31,18 @@ _ASKED = mark("The training is written into a cell below that of the network.")
 _DONE = mark("The cells below train the network with plain Keras: run the one with the network first.")
 _EDITED = mark("You have edited the training cell, so it was left alone. Delete it and press again to get a new one.")
 _UNAVAILABLE = mark("This notebook application cannot insert the cell: copy the code here, below that of the network.")
+
+
+def _with_data(source: str, load: str) -> str:
+    """The code of a training, with the lines that load its data after the imports."""
+    imports, rest = source.rstrip("\n").split("\n\n", 1)
+    if load == "data":
+        return f"{imports}\n\n{_YOURS}\n{rest}"
+    lines = imports.splitlines()
+    ours = [line for line in lines if line.startswith("from workbench")]
+    others = [line for line in lines if line not in ours]
+    head = "\n".join([*others, "", _IMPORT, *ours])
+    return f"{head}\n\n{_DATA.format(load=load)}\n{rest}"
 
 
 class TrainingCell:
@@ -51,8 +62,7 @@ class TrainingCell:
             TrainingError, CannotGenerate: a training of this would be refused, so its code is not written.
         """
         job = prepare(self._editor.graph, data, settings).job
-        start = _YOURS if load == "data" else _DATA.format(load=load)
-        source = f"{start}\n{training_source(job)}".rstrip("\n")
+        source = _with_data(training_source(job), load)
         self._copy.text, self._code.value = source, coloured(source)
         self.widget.layout.display = ""
         self._editor.insert_code_cell()
