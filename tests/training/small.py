@@ -1,5 +1,6 @@
 """Small data and networks that are learned in a second."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -7,6 +8,7 @@ import numpy as np
 import workbench as wb
 from workbench.data import Dataset, Split
 from workbench.graph.document import Graph
+from workbench.training.run import Run
 
 CLASSES = ("dark", "grey", "light")
 
@@ -56,3 +58,23 @@ def classifier(units: int = 3, activation: str | None = "softmax", dropout: floa
 def segmenter(units: int = 2, activation: str = "softmax") -> Graph:
     graph = wb.Graph("masks").add("Input", shape=(8, 8, 1)).add("Conv2D", filters=4, kernel_size=3, padding="same")
     return graph.add("Conv2D", filters=units, kernel_size=1, activation=activation, name="answer")
+
+
+def folder_of(run: Run) -> Path:
+    """The folder of a run that is kept."""
+    assert run.folder is not None
+    return run.folder
+
+
+def values_of(run: Run, key: str) -> list[float]:
+    """A curve that has a value in every epoch."""
+    values = [value for value in run.history[key] if value is not None]
+    assert len(values) == len(run.finished_epochs)
+    return values
+
+
+def best_of(run: Run, key: str) -> int:
+    """The best epoch in ``key``."""
+    best = run.best(key)
+    assert best is not None
+    return best

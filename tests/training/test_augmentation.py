@@ -62,7 +62,8 @@ def test_image_and_mask_stay_together(classes: int) -> None:
     blobs = rng.integers(0, classes, size=(12, 5, 5)).repeat(13, axis=1).repeat(13, axis=2)
     x, y = augment(EVERYTHING, blobs[..., None] / (classes - 1), blobs.astype("uint8"), seed=5)
     assert x.shape == (12, SIZE, SIZE, 1)
-    assert (y.shape, y.dtype) == ((12, SIZE, SIZE), np.uint8)
+    assert y.shape == (12, SIZE, SIZE)
+    assert y.dtype == np.dtype("uint8")
     assert set(np.unique(y)) == set(range(classes))
     # Without brightness the values tell the class.
     x, y = augment(changed(EVERYTHING, brightness=0.0), blobs[..., None].astype("float32"), blobs, seed=5)

@@ -25,8 +25,9 @@ def empty(like: Split) -> Split:
 
 
 DATA, MASKS = labelled(), masked()
-ONE_HOT = changed(changed(changed(DATA, y=np.eye(3)[DATA.train.y]), "validation", y=np.eye(3)[DATA.validation.y]), "test",
-                  y=np.eye(3)[DATA.test.y])  # fmt: skip
+ONE_HOT = DATA
+for name in DATA.splits:
+    ONE_HOT = changed(ONE_HOT, name, y=np.eye(3)[DATA.splits[name].y])
 TWO_INPUTS = classifier().add("Input", shape=(2,), name="age").add("Dense", units=3, name="other")
 
 CASES: dict[str, tuple[Graph, Dataset, dict[str, Any], str]] = {
@@ -34,28 +35,32 @@ CASES: dict[str, tuple[Graph, Dataset, dict[str, Any], str]] = {
         classifier(),
         changed(DATA, x=spoiled(DATA.train.x, (7, 1, 1, 0), np.nan)),
         {},
-        "brightness.train.x: 1 of the 960 values are NaN, the first in sample 7. Expected finite numbers only: one such "
+        "brightness.train.x: 1 of the 960 values are NaN, the first in sample 7. Expected finite numbers only: "
+        "one such "
         "value makes every weight NaN. Repair or remove that sample: np.isfinite finds them.",
     ),
     "Inf": (
         classifier(),
         changed(DATA, "validation", x=spoiled(DATA.validation.x, (2, 1, 1, 0), -np.inf)),
         {},
-        "brightness.validation.x: 1 of the 480 values are Inf, the first in sample 2. Expected finite numbers only: one "
+        "brightness.validation.x: 1 of the 480 values are Inf, the first in sample 2. Expected finite numbers "
+        "only: one "
         "such value makes every weight NaN. Repair or remove that sample: np.isfinite finds them.",
     ),
     "label too large": (
         classifier(),
         changed(DATA, y=spoiled(DATA.train.y, (5,), 3)),
         {},
-        "brightness.train.y: label 3 in sample 5 is none of the 3 classes, which are numbered 0 to 2. Correct the label, "
+        "brightness.train.y: label 3 in sample 5 is none of the 3 classes, which are numbered 0 to 2. Correct "
+        "the label, "
         "give the network one more unit, or leave it out with ignore_class=3.",
     ),
     "label below zero": (
         classifier(),
         changed(DATA, "validation", y=spoiled(DATA.validation.y, (1,), -1)),
         {},
-        "brightness.validation.y: label -1 in sample 1 is none of the 3 classes, which are numbered 0 to 2. Correct the "
+        "brightness.validation.y: label -1 in sample 1 is none of the 3 classes, which are numbered 0 to 2. "
+        "Correct the "
         "label, give the network one more unit, or leave it out with ignore_class=-1.",
     ),
     "label between classes": (
@@ -83,7 +88,8 @@ CASES: dict[str, tuple[Graph, Dataset, dict[str, Any], str]] = {
         classifier(),
         ONE_HOT,
         {"loss": "SparseCategoricalCrossentropy"},
-        "brightness.train.y: the loss SparseCategoricalCrossentropy expects one class number a sample or place, but the "
+        "brightness.train.y: the loss SparseCategoricalCrossentropy expects one class number a sample or "
+        "place, but the "
         "labels have 3 numbers each, as if one-hot. Use the loss CategoricalCrossentropy, or class numbers: "
         "y.argmax(axis=-1).",
     ),
@@ -177,14 +183,16 @@ CASES: dict[str, tuple[Graph, Dataset, dict[str, Any], str]] = {
         classifier(),
         changed(DATA, y=np.zeros((60, 4, 4), int)),
         {},
-        "brightness.train.y: the network gives (3,) a sample, so expected labels of shape () a sample, received (4, 4). "
+        "brightness.train.y: the network gives (3,) a sample, so expected labels of shape () a sample, "
+        "received (4, 4). "
         "Change what the network ends with, or the labels.",
     ),
     "mask of 255": (
         segmenter(units=1, activation="sigmoid"),
         changed(MASKS, y=MASKS.train.y * 255),
         {},
-        "squares.train.y: a sigmoid output says yes or no, so labels must be 0 or 1, but sample 0 has 255. Convert them "
+        "squares.train.y: a sigmoid output says yes or no, so labels must be 0 or 1, but sample 0 has 255. "
+        "Convert them "
         "(a mask of 0 and 255: y // 255), or use softmax with one unit for each class.",
     ),
     "weights of another count": (
@@ -212,7 +220,8 @@ CASES: dict[str, tuple[Graph, Dataset, dict[str, Any], str]] = {
         classifier(),
         DATA,
         {"early_stopping": EarlyStopping("dise", "dark")},
-        "EarlyStopping: there is no metric 'dise'. Expected one of: accuracy, sensitivity, specificity, ppv, npv, dice, "
+        "EarlyStopping: there is no metric 'dise'. Expected one of: accuracy, sensitivity, specificity, ppv, "
+        "npv, dice, "
         "iou. Check the spelling.",
     ),
     "early stopping by a class that is not there": (
@@ -261,7 +270,8 @@ CASES: dict[str, tuple[Graph, Dataset, dict[str, Any], str]] = {
         classifier(),
         changed(DATA, x=np.array([["a"]] * 60)),
         {},
-        "brightness.train.x: expected an array of numbers, received values of type <U1. Give every sample the same shape "
+        "brightness.train.x: expected an array of numbers, received values of type <U1. Give every sample the "
+        "same shape "
         "and convert with np.asarray(…, dtype='float32').",
     ),
 }
@@ -313,7 +323,9 @@ def test_other_things_than_models_and_data_are_refused() -> None:
         "fit: expected a Keras model or a graph, received str. Give the result of build_model(), or wb.Graph(…) with "
         "layers."
     )
-    with pytest.raises(TrainingError, match=r"^fit: expected a data set with the splits train and validation, received "):
+    with pytest.raises(
+        TrainingError, match=r"^fit: expected a data set with the splits train and validation, received "
+    ):
         fit(classifier(), (squares(4, 1).x, squares(4, 1).y))
 
 

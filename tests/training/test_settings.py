@@ -11,7 +11,10 @@ from workbench.training.errors import RefusedParameter, TrainingError, UnknownSe
 from workbench.training.settings import from_json, settings_from, to_json
 
 REFUSED = [
-    ({"epochs": 0}, "Settings: 'epochs' must be a whole number of at least 1, but received 0. Give it, as in epochs=10."),
+    (
+        {"epochs": 0},
+        "Settings: 'epochs' must be a whole number of at least 1, but received 0. Give it, as in epochs=10.",
+    ),
     (
         {"batch_size": 1.5},
         "Settings: 'batch_size' must be a whole number of at least 1, but received 1.5. Give it, as in batch_size=32.",
@@ -42,12 +45,14 @@ REFUSED = [
     ),
     (
         {"class_weights": (0, 0)},
-        "Settings: 'class_weights' must be 'balanced', a tuple with a number of at least 0 for each class, or None, but "
+        "Settings: 'class_weights' must be 'balanced', a tuple with a number of at least 0 for each class, or "
+        "None, but "
         "received (0, 0). Give it, as in class_weights='balanced'.",
     ),
     (
         {"checkpoints": "val_loss"},
-        "Settings: 'checkpoints' must be a tuple of texts, each the name of a metric, but received 'val_loss'. Give it, "
+        "Settings: 'checkpoints' must be a tuple of texts, each the name of a metric, but received 'val_loss'. "
+        "Give it, "
         "as in checkpoints=('val_accuracy',).",
     ),
     (
@@ -66,7 +71,7 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("given_values", "message"), REFUSED, ids=[next(iter(case)) for case, _ in REFUSED])
+@pytest.mark.parametrize(("given_values", "message"), REFUSED, ids=str)
 def test_the_words_for_what_cannot_be(given_values: dict[str, object], message: str) -> None:
     with pytest.raises(TrainingError) as caught:
         Settings(**given_values)
@@ -123,10 +128,13 @@ def test_every_optimizer_of_the_catalog_can_be_chosen_with_its_parameters(name: 
     epochs=st.integers(1, 10**6),
     rate=st.none() | st.floats(1e-12, 1e3),
     weights=st.none() | st.just("balanced") | st.lists(st.floats(0.1, 10), min_size=1).map(tuple),
-    stopping=st.none() | st.builds(EarlyStopping, class_name=st.none() | st.text(min_size=1), patience=st.integers(0, 99)),
+    stopping=st.none()
+    | st.builds(EarlyStopping, class_name=st.none() | st.text(min_size=1), patience=st.integers(0, 99)),
     augmentation=st.none() | st.builds(Augmentation, rotation=st.floats(0, 90)),
 )
-def test_settings_travel_as_json(epochs: int, rate: object, weights: object, stopping: object, augmentation: object) -> None:
+def test_settings_travel_as_json(
+    epochs: int, rate: object, weights: object, stopping: object, augmentation: object
+) -> None:
     settings = Settings(
         epochs=epochs,
         learning_rate=rate,

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from workbench.training.augmentation import Augmentation as Augmentation
-    from workbench.training.fit import fit as fit
+    from workbench.training.comparing import RunTable as RunTable
+    from workbench.training.comparing import compare as compare
+    from workbench.training.comparing import runs as runs
+    from workbench.training.fitting import fit as fit
     from workbench.training.kept import load_record as load_record
     from workbench.training.record import Epoch as Epoch
     from workbench.training.record import Record as Record
     from workbench.training.resuming import resume as resume
     from workbench.training.run import Run as Run
-    from workbench.training.runs import RunTable as RunTable
-    from workbench.training.runs import compare as compare
-    from workbench.training.runs import runs as runs
     from workbench.training.settings import EarlyStopping as EarlyStopping
     from workbench.training.settings import Settings as Settings
     from workbench.training.table_file import read_csv as read_csv
@@ -28,14 +28,14 @@ _HOMES = {
     "Epoch": "record",
     "Record": "record",
     "Run": "run",
-    "RunTable": "runs",
+    "RunTable": "comparing",
     "Settings": "settings",
-    "compare": "runs",
-    "fit": "fit",
+    "compare": "comparing",
+    "fit": "fitting",
     "load_record": "kept",
     "read_csv": "table_file",
     "resume": "resuming",
-    "runs": "runs",
+    "runs": "comparing",
     "write_csv": "table_file",
 }
 

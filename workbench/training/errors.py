@@ -1,26 +1,12 @@
 """Why a training was refused or ended: one class a reason; each says where, expected, received, and what to do."""
 
-from typing import ClassVar
-
-from workbench.messages import mark, say
+from workbench.messages import TeachingError, mark
 
 
-class TrainingError(ValueError):
-    """Base of every refusal. ``values`` are the facts, ``code`` names the reason, ``str()`` is the sentence."""
+class TrainingError(TeachingError):
+    """Base of every refusal of a training."""
 
-    code: ClassVar[str] = "training-error"
-    template: ClassVar[str] = mark("{where}: expected {expected}, received {received}.")
-
-    def __init__(self, **values: object) -> None:
-        self.values = values
-        super().__init__(say(self.template, **values))
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return (_rebuild, (type(self), self.values))
-
-
-def _rebuild(kind: type[TrainingError], values: dict[str, object]) -> TrainingError:
-    return kind(**values)
+    code = "training-error"
 
 
 class BadSetting(TrainingError):

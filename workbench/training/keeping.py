@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any, Protocol
 
+from msgspec.structs import replace
+
 from workbench.graph.atomic import write_atomically
 from workbench.training.checkpoints import (
     drop_others,
@@ -66,12 +68,13 @@ class FolderKeeper:
         self._folder, self._lock, self._data = folder, lock, data
         self._board: Any = None
 
-    def begin(self, record: Record, code: str) -> None:
-        """Write what is known before training."""
+    def begin(self, record: Record, code: str | None = None) -> None:
+        """Write what is known before training; a run that goes on has its code already."""
         described = json.dumps(environment(), indent=1, ensure_ascii=False)
         write_atomically(self._folder / "environment.json", described.encode() + b"\n")
-        write_atomically(self._folder / "code.py", code.encode())
-        write_run(self._folder, record, self._data)
+        if code is not None:
+            write_atomically(self._folder / "code.py", code.encode())
+        write_run(self._folder, replace(record, state="running"), self._data)
 
     def epoch(self, model: Any, record: Record) -> None:
         """Weights first, then the history, which says that the epoch is done, then what is not needed any more."""
@@ -105,9 +108,18 @@ class FolderKeeper:
             writer = self._board["validation" if key.startswith("val_") else "train"]
             if value is not None:
                 with writer.as_default():
-                    tf.summary.scalar(f"epoch_{key.removeprefix('val_')}", value, step=epoch.number)
+                    tag = f"epoch_{key.removeprefix('val_')}"
+                    tf.summary.write(tag, tf.constant(value, tf.float32), epoch.number, _scalar_metadata())
         for writer in self._board.values():
             writer.flush()
+
+
+def _scalar_metadata() -> Any:
+    """What tells TensorBoard to draw a curve; ``tf.summary.scalar`` would want TensorBoard installed just to write."""
+    import tensorflow as tf
+
+    plugin = tf.compat.v1.SummaryMetadata.PluginData(plugin_name="scalars")
+    return tf.compat.v1.SummaryMetadata(plugin_data=plugin, data_class="DATA_CLASS_SCALAR")
 
 
 def kept_keys(record: Record) -> tuple[str, ...]:

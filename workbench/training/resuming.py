@@ -10,7 +10,7 @@ from workbench.training.checkpoints import load_checkpoint, set_random_state
 from workbench.training.errors import NothingLeft, OtherData, RunBusy
 from workbench.training.files import read_history, read_run
 from workbench.training.fingerprint import fingerprint
-from workbench.training.fit import start
+from workbench.training.fitting import start
 from workbench.training.keeping import FolderKeeper
 from workbench.training.kept import find, load_record
 from workbench.training.lock import take
@@ -65,6 +65,7 @@ def _resumed(path: Any, data: Dataset, model: Any, epochs: int | None, lock: Any
         if done:
             load_checkpoint(prepared.model, path, done)
             set_random_state(prepared.model, history.random)
+        keeper.begin(going)
 
     return start(run, prepared, data, keeper, ready)
 

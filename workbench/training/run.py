@@ -93,6 +93,20 @@ class Run:
         """Number of the epoch in which ``key`` (as in the history) was best. Raises UnknownMetric."""
         return self._record.best(key)
 
+    def checkpoint(self, key: str = "last") -> Path | None:
+        """The file with the weights of the last epoch, or of the best one in ``key`` (``"val_loss"``).
+
+        None where they are not kept: without a folder, before the first epoch, or for a key that is not among
+        ``settings.checkpoints``. ``model.load_weights(path)`` reads it. Raises UnknownMetric.
+        """
+        from workbench.training.checkpoints import checkpoint_path
+
+        number = len(self.finished_epochs) if key == "last" else self.best(key)
+        if self.folder is None or not number:
+            return None
+        path = checkpoint_path(self.folder, number)
+        return path if path.is_file() else None
+
     def pause(self) -> None:
         """Hold the training at the next batch."""
         if not self._ended.is_set():

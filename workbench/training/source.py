@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from workbench.codegen.expressions import Call, Expression, Items, Literal, Name, render
+from workbench.training.augmentation import Augmentation
 from workbench.training.best import better
 from workbench.training.compiling import optimizer_expression
 from workbench.training.job import Job
@@ -28,7 +29,7 @@ def training_source(job: Job) -> str:
     Callbacks stop early, keep the best weights and a backup to go on from, and write the history, all in the folder
     where the code runs. It needs Keras and, for metrics of single classes and our losses, ``workbench``.
     """
-    parts = [_model(job), *_weights(job), _callbacks(job), _fit(job)]
+    parts = [_model(job), *_weights(job), *_batches(job), _callbacks(job), _fit(job)]
     return "\n".join(_imports(job, "\n".join(parts))) + "\n\n" + "\n\n".join(parts) + "\n"
 
 
@@ -38,9 +39,13 @@ def _imports(job: Job, body: str) -> Iterator[str]:
         yield "import numpy as np"
     if job.loss.is_ours:
         yield f"from workbench.layers import {job.loss.type}"
+    if "augmented(" in body:
+        yield "from workbench.training.augmentation import Augmentation"
     names = [name for name in _METRIC_CLASSES if f"{name}(" in body]
     if names:
         yield f"from workbench.training.metrics.keras_metrics import {', '.join(sorted(names))}"
+    if "augmented(" in body:
+        yield "from workbench.training.pipeline import augmented, steps"
 
 
 def _model(job: Job) -> str:
@@ -133,18 +138,57 @@ def _callback(class_name: str, *arguments: object, **keywords: object) -> Expres
     )
 
 
+def _batches(job: Job) -> Iterator[str]:
+    """Batches that are augmented anew in every epoch."""
+    settings, changes = job.settings, job.settings.augmentation
+    if not _augments(settings) or changes is None:
+        return
+    usual = Augmentation()
+    chosen = {name: getattr(changes, name) for name in changes.__struct_fields__}
+    given = tuple((name, Literal(value)) for name, value in chosen.items() if value != getattr(usual, name))
+    keywords: list[tuple[str, Expression]] = [("batch_size", Literal(settings.batch_size))]
+    if settings.seed is not None:
+        keywords.append(("seed", Literal(settings.seed)))
+    if settings.class_weights is not None:
+        keywords.append(("class_weights", Name("class_weights")))
+    arguments = (Name("x_train"), Name("y_train"), Call(Name("Augmentation"), keywords=given))
+    start = "batches = "
+    yield start + render(Call(Name("augmented"), arguments, tuple(keywords)), column=len(start))
+
+
+def _augments(settings: Settings) -> bool:
+    return settings.augmentation is not None and bool(settings.augmentation.changes)
+
+
 def _fit(job: Job) -> str:
+    arguments, keywords = _augmented_samples(job) if _augments(job.settings) else _samples(job)
+    keywords = (*keywords, ("callbacks", Name("callbacks")))
+    return "history = " + render(Call(Name("model.fit"), arguments, keywords), column=len("history = "))
+
+
+_Given = tuple[tuple[Expression, ...], tuple[tuple[str, Expression], ...]]
+_VALIDATION = ("validation_data", Name("(x_validation, y_validation)"))
+
+
+def _augmented_samples(job: Job) -> _Given:
+    """What ``fit`` gets when batches are prepared already."""
+    count = Call(Name("steps"), (Name("len(x_train)"), Literal(job.settings.batch_size)))
+    size = ("validation_batch_size", Literal(job.settings.batch_size))
+    epochs = ("epochs", Literal(job.settings.epochs))
+    shuffled = ("shuffle", Literal(False))  # they come in the order of their epoch
+    return (Name("batches"),), (_VALIDATION, epochs, ("steps_per_epoch", count), size, shuffled)
+
+
+def _samples(job: Job) -> _Given:
+    """What ``fit`` gets when Keras makes the batches."""
     settings = job.settings
-    keywords: list[tuple[str, Expression]] = [
-        ("validation_data", Name("(x_validation, y_validation)")),
+    keywords: tuple[tuple[str, Expression], ...] = (
+        _VALIDATION,
         ("epochs", Literal(settings.epochs)),
         ("batch_size", Literal(settings.batch_size)),
-    ]
+    )
     if settings.class_weights is not None:
         of_places = len(job.ending.gives) > 1
         each = f"class_weights[{_labels(job)}]" if of_places else "dict(enumerate(class_weights))"
-        keywords.append(("sample_weight" if of_places else "class_weight", Name(each)))
-    keywords.append(("callbacks", Name("callbacks")))
-    return "history = " + render(
-        Call(Name("model.fit"), (Name("x_train"), Name("y_train")), tuple(keywords)), column=len("history = ")
-    )
+        keywords = (*keywords, ("sample_weight" if of_places else "class_weight", Name(each)))
+    return (Name("x_train"), Name("y_train")), keywords

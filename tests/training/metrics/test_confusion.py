@@ -202,6 +202,7 @@ def test_labels_that_do_not_fit(kind: Any, labels: Any, predictions: Any, expect
     )
 
 
+@pytest.mark.slow
 def test_it_survives_saving(rng: Any, loaded_elsewhere: Any) -> None:
     x, y = rng.normal(size=(20, 4, 4, 1)).astype("float32"), rng.integers(0, 2, size=(20, 4, 4))
     model = keras.Sequential([keras.Input((4, 4, 1)), keras.layers.Conv2D(1, 1, activation="sigmoid")])

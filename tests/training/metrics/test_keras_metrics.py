@@ -72,6 +72,7 @@ def test_all_by_class_in_the_logs_of_keras() -> None:
             assert logs[f"val_{key}[{name}]"] == pytest.approx(logs[f"{key}[{name}]"], abs=1e-6)
 
 
+@pytest.mark.slow
 def test_they_survive_saving(loaded_elsewhere: Any) -> None:
     """Without custom_objects: the import of one registers all."""
     rng = np.random.default_rng(5)
@@ -88,6 +89,7 @@ def test_they_survive_saving(loaded_elsewhere: Any) -> None:
     )
 
 
+@pytest.mark.slow
 def test_errors_survive_saving(loaded_elsewhere: Any) -> None:
     rng = np.random.default_rng(5)
     x, y = rng.random((6, 9, 9, 1)).astype("float32"), rng.random((6, 9, 9, 1)).astype("float32")

@@ -5,7 +5,7 @@ from typing import Any
 import hypothesis.strategies as st
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from sklearn import metrics as sk
 
 from workbench.training.metrics import (
@@ -44,7 +44,7 @@ def of_rest(score: Any, truth: Any, predicted: Any, label: int) -> float:
 
 
 @given(answers())
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 def test_they_are_those_of_scikit_learn(case: tuple[int, Any, Any]) -> None:
     classes, truth, predicted = case
     labels = list(range(classes))
@@ -67,7 +67,7 @@ def test_they_are_those_of_scikit_learn(case: tuple[int, Any, Any]) -> None:
 
 
 @given(st.integers(1, 4), st.integers(1, 30), st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 def test_several_labels_at_once_are_those_of_scikit_learn(labels: int, count: int, random: Any) -> None:
     chances = [random.random() for _ in range(labels)]
     truth, predicted = (np.array([[random.random() < c for c in chances] for _ in range(count)]) for _ in range(2))
