@@ -110,7 +110,9 @@ def test_samples_are_looked_at_when_the_tab_is_opened(panel: RunPanel) -> None:
     train(panel)
     assert panel._view is None
     panel._tabs.selected_index = 1
-    assert len(panel._view.gallery) == 300
+    shown = panel._view
+    assert shown is not None
+    assert len(shown.gallery) == 300
 
 
 def test_what_does_not_fit_is_said_and_the_button_works_again(panel: RunPanel) -> None:

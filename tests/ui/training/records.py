@@ -3,8 +3,9 @@
 import numpy as np
 
 from workbench.training.metrics.scores import Scores, scores_from
+from workbench.training.metrics.table import Task
 from workbench.training.record import Epoch, Record
-from workbench.training.settings import Settings, Task
+from workbench.training.settings import Settings
 
 DIGITS = tuple("0123456789")
 

@@ -114,7 +114,7 @@ def test_the_best_epoch_is_that_of_the_run() -> None:
     best = {one.key: one for one in best_epochs(record)}
     assert best["loss"].epoch == record.best("val_loss")
     assert best["dice"].epoch == record.best("val_mean_dice")
-    assert best["loss"].value == min(record.history["val_loss"])
+    assert best["loss"].value == min(value for value in record.history["val_loss"] if value is not None)
     undefined = {one.key: one for one in best_epochs(transformed())}["ssim"]
     assert (undefined.epoch, undefined.value) == (None, None)
 
