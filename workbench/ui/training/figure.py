@@ -15,6 +15,7 @@ _ONE = 420
 _SYMBOLS = ("circle", "square", "diamond", "cross", "x", "triangle-up", "star", "hexagon")
 _MARKED = 20
 """In a longer curve the points would cover the line."""
+_TICKED = 6
 _EPOCH = mark("epoch")
 _GRID = "rgba(128, 128, 128, 0.22)"
 _NEUTRAL = "#777"
@@ -22,10 +23,15 @@ _NEUTRAL = "#777"
 
 def shape_of(charts: Sequence[Chart]) -> tuple[Any, ...]:
     """What must stay the same for :func:`changes` to do: titles and curves, without their numbers."""
-    return tuple(
+    return _few_epochs(charts), *(
         (chart.title, chart.log, tuple((c.run, c.run_index, c.split, c.class_index) for c in chart.curves))
         for chart in charts
     )
+
+
+def _few_epochs(charts: Sequence[Chart]) -> bool:
+    """Whether every epoch gets a tick of its own: left to itself Plotly would add some between whole numbers."""
+    return max((len(curve.epochs) for chart in charts for curve in chart.curves), default=0) <= _TICKED
 
 
 def layout(charts: Sequence[Chart]) -> dict[str, Any]:
@@ -52,6 +58,9 @@ def layout(charts: Sequence[Chart]) -> dict[str, Any]:
     }  # fmt: skip
     for index, chart in enumerate(charts):
         _add_axes(found, chart, index, columns, rows, height - _TOP - _BOTTOM)
+    if _few_epochs(charts):
+        for name in [name for name in found if name.startswith("xaxis")]:
+            found[name] |= {"tick0": 1, "dtick": 1}
     return found
 
 
