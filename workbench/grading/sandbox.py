@@ -18,7 +18,6 @@ import msgspec
 from msgspec import Struct
 
 from workbench.grading.limits import Limits
-from workbench.grading.orders import Lost
 from workbench.grading.zygote import Ended, Hello, Settings
 from workbench.messages import mark, say
 
@@ -240,6 +239,3 @@ def _free_temporary(plan: Plan) -> Sequence[str]:
 
 def _is_below(path: str, folder: str) -> bool:
     return Path(path).is_relative_to(folder)
-
-
-__all__ = ["UNPROTECTED", "Lost", "Plan", "Sandbox", "SandboxError", "bubblewrap", "reason_against_bubblewrap"]

@@ -5,10 +5,10 @@ import time
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from workbench.grading.limits import MEGABYTE, Limits
+from workbench.grading.notebooks import Cell
 from workbench.grading.orders import Ask, Begin, Done, Examine, Export, Lost, Order, RunCell, receive_frame, send_frame
 from workbench.grading.sandbox import Sandbox
 from workbench.labs.questions.protocol import Answer, Failure, FailureKind, ProtocolError, decode, encode
@@ -24,13 +24,6 @@ _TOO_MUCH_BACK = mark("it gave back more than {megabytes} MB")
 _GARBLED = mark("what came back from the process could not be read")
 _GIVEN_UP = mark("the notebook ended its process too often, or all its time was over")
 _BEGIN_SECONDS = 60.0
-
-
-class Cell(Struct, frozen=True):
-    """A code cell; ``number`` counts the notebook's code cells from 1."""
-
-    number: int
-    source: str
 
 
 class Session:

@@ -32,8 +32,8 @@ from workbench.labs.questions.protocol import (
 _MOST = 2 * LARGEST_MESSAGE
 
 
-class TimeUp(BaseException):
-    """The time of a cell or a question is over. Not an Exception, so that it passes the student's handlers."""
+class TimeUp(KeyboardInterrupt):
+    """The time of a cell or a question is over: to the student's code it is what the stop button of Jupyter is."""
 
 
 def serve(channel: socket.socket) -> None:
@@ -98,7 +98,7 @@ def _begin(order: Begin) -> Done:
 
 def _in_time(seconds: float, work: Callable[[], Answer | Done]) -> Answer | Done:
     """The result of ``work``. Raises TimeUp; code that swallows it is killed by the judge."""
-    signal.setitimer(signal.ITIMER_REAL, seconds, 0.2)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         return work()
     finally:
