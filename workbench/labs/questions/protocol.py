@@ -24,7 +24,7 @@ MOST_VALUES = 200_000
 DEEPEST = 32
 
 _ARRAY = 1  # the MessagePack extension that marks an Array
-_DTYPE = re.compile(r"\|b1|\|[iu]1|<[iu][248]|<f[248]|<U(\d{1,6})")
+_DTYPE = re.compile(r"\|b1|\|[iu]1|<[iu][248]|<f[248]")
 _MOST_AXES = 32
 
 
@@ -35,7 +35,7 @@ class ProtocolError(ValueError):
 class Array:
     """An array as plain data: ``dtype`` as NumPy writes it (``"<f4"``), ``shape``, and the bytes in C order.
 
-    Booleans, integers, floats and text only; little-endian. NumPy is not needed to carry one.
+    Booleans, integers and floats only; little-endian. NumPy is not needed to carry one.
     Raises ProtocolError when the three do not fit together.
     """
 
@@ -230,12 +230,13 @@ def _array_in(code: int, data: memoryview) -> Array:
 def _is_shape(shape: object) -> bool:
     if not isinstance(shape, tuple) or len(shape) > _MOST_AXES:
         return False
-    return all(type(size) is int and size >= 0 for size in shape)
+    if not all(type(size) is int and size >= 0 for size in shape):
+        return False
+    return prod(size or 1 for size in shape) <= LARGEST_MESSAGE  # an empty array may not have an absurd shape either
 
 
 def _item_size(dtype: str) -> int:
     """Bytes of one element. Raises ProtocolError for a dtype that does not travel."""
-    found = _DTYPE.fullmatch(dtype)
-    if found is None:
+    if _DTYPE.fullmatch(dtype) is None:
         raise ProtocolError(f"dtype {dtype!r} does not travel")
-    return int(found[1]) * 4 if found[1] else int(dtype[2:])
+    return int(dtype[2:])
