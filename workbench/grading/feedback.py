@@ -12,7 +12,7 @@ _STATES = {
     "partly": mark("partly"),
     "not": mark("not yet"),
     "manual": mark("will be read by your instructor"),
-    "error": mark("will be looked at by your instructor"),
+    "error": mark("did not come to an end"),
 }
 _EXPECTED = mark("Expected: {text}")
 _RECEIVED = mark("Received: {text}")

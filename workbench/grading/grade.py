@@ -114,7 +114,7 @@ def grade(
         else:
             note(_renamed(known, task.submission))
     for graded in _spread(todo, workers or os.cpu_count() or 1, dask):
-        if not _failed(graded):
+        if not graded.failed:
             kept.put(graded)
         note(graded)
     kept.forget_all_but(each.key for each in done)
@@ -124,7 +124,7 @@ def grade(
 def grade_task(task: Task, sandbox: Sandbox) -> Graded:
     """Judge one submission. A sandbox that fails is tried once more; then a person has to look at the submission."""
     started = time.monotonic()
-    remarks = task.submission.remarks
+    remarks, failed = task.submission.remarks, False
     for attempt in range(2):
         try:
             questions, cells = judge(task.lab, task.submission, sandbox)
@@ -132,7 +132,7 @@ def grade_task(task: Task, sandbox: Sandbox) -> Graded:
         except SandboxError as error:
             sandbox.close()
             if attempt:
-                questions, cells = _unjudged(task.lab), []
+                questions, cells, failed = _unjudged(task.lab), [], True
                 remarks = (*remarks, say(_SANDBOX_FAILED, reason=error))
     return Graded(
         task.submission.student,
@@ -145,6 +145,7 @@ def grade_task(task: Task, sandbox: Sandbox) -> Graded:
         round(time.monotonic() - started, 3),
         task.submission.canvas_id,
         task.plan.protected,
+        failed,
     )
 
 
@@ -165,12 +166,8 @@ def _renamed(known: Graded, submission: Submission) -> Graded:
     return msgspec.structs.replace(known, student=submission.student, file=submission.file)
 
 
-def _failed(graded: Graded) -> bool:
-    return any(each.verdict.state == "error" for each in graded.questions)
-
-
 def _unjudged(lab: Lab) -> list[QuestionResult]:
-    verdicts = [Verdict(0.0, each.points, "error", say(_TO_BE_LOOKED_AT)) for each in lab.questions]
+    verdicts = [Verdict(0.0, each.points, "manual", say(_TO_BE_LOOKED_AT)) for each in lab.questions]
     return [QuestionResult(each.id, each.title, verdict) for each, verdict in zip(lab.questions, verdicts, strict=True)]
 
 

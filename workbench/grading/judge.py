@@ -14,7 +14,7 @@ from workbench.grading.results import CellProblem, QuestionResult
 from workbench.grading.sandbox import Sandbox
 from workbench.grading.session import Session
 from workbench.grading.submissions import Submission
-from workbench.labs.questions.base import Question
+from workbench.labs.questions import Question, seed_of
 from workbench.labs.questions.protocol import (
     Answer,
     AnyStep,
@@ -51,6 +51,11 @@ class _Notebook:
     remarks: dict[str, list[str]] = field(default_factory=dict)
     unverified: set[str] = field(default_factory=set)
 
+    @property
+    def seed(self) -> int:
+        """The student's, by the name in the notebook: the variants that the student saw."""
+        return seed_of(self.lab.name, self.submission.calls_itself)
+
     def remark(self, question: str, text: str) -> None:
         self.remarks.setdefault(question, []).append(text)
 
@@ -61,9 +66,9 @@ def judge(lab: Lab, submission: Submission, sandbox: Sandbox) -> tuple[list[Ques
     ``sandbox`` runs one process at a time, so that the notebook's is ended before the clean one starts.
     """
     train = lab.retrain or not submission.networks
-    cells = Session(sandbox, lab.limits, submission.cells, files=submission.files, train=train)
+    cells = Session(sandbox, lab.limits, submission.cells, files=submission.files, student=submission.calls_itself, train=train)
     notebook = _Notebook(submission, lab, cells, Session(sandbox, lab.limits))
-    requests = {each.id: each.request(hidden=True, seed=submission.seed) for each in lab.questions}
+    requests = {each.id: each.request(hidden=True, seed=notebook.seed) for each in lab.questions}
     try:
         in_notebook = {each.id: _ask_notebook(notebook, each, requests[each.id]) for each in lab.questions}
         networks = {each: _networks(notebook, each, requests[each]) for each in requests}
@@ -97,7 +102,7 @@ def _ask_notebook(notebook: _Notebook, question: Question, request: Request) -> 
 def _packed_values(notebook: _Notebook, question: Question) -> dict[str, Result]:
     """The values that were packed when the student submitted, by name."""
     answer = notebook.submission.answers.get(question.id, Answer(()))
-    steps = question.request(hidden=False, seed=notebook.submission.seed).steps
+    steps = question.request(hidden=False, seed=notebook.seed).steps
     return {step.name: result for step, result in zip(steps, answer.results, strict=False) if isinstance(step, Read)}
 
 
@@ -180,10 +185,10 @@ def _looks_at_network(step: AnyStep) -> bool:
 
 def _result(notebook: _Notebook, question: Question, answer: Answer) -> QuestionResult:
     try:
-        verdict = _bounded(question, question.judge(answer, hidden=True, seed=notebook.submission.seed))
+        verdict = _bounded(question, question.judge(answer, hidden=True, seed=notebook.seed))
     except Exception as error:  # noqa: BLE001 - an author's check; it must not cost the other questions
         notebook.remark(question.id, say(_JUDGE_RAISED, error=f"{type(error).__name__}: {error}"))
-        verdict = Verdict(0.0, question.points, "error", say(_NOT_JUDGED))
+        verdict = Verdict(0.0, question.points, "manual", say(_NOT_JUDGED))
     if question.id in notebook.unverified and verdict.points > 0:
         verdict = Verdict(0.0, question.points, "manual", say(_UNVERIFIED_MESSAGE))
     return QuestionResult(question.id, question.title, verdict, " ".join(_once(notebook.remarks.get(question.id, []))))

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from workbench.grading.limits import Limits
 from workbench.grading.notebooks import read_cells
-from workbench.labs.questions.base import Question
+from workbench.labs.questions import Question
 from workbench.messages import mark, say
 
 _NO_LAB = mark("There is no lab {name}: neither a folder with checks.py of that name, nor one in labs/.")

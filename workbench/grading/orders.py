@@ -22,6 +22,7 @@ class Begin(Struct, frozen=True, tag="begin"):
     """Put these files (path below the working folder -> content) there. Answered by Done."""
 
     files: Mapping[str, bytes] = {}
+    student: str = ""
     train: bool = True
     """False: ``fit`` gives back at once, because what it trained comes with the submission."""
 

@@ -12,7 +12,6 @@ from workbench.labs.questions.protocol import Answer, ProtocolError, decode
 from workbench.messages import mark, say
 
 _BROKEN_PART = mark("{name} of the packed submission cannot be read and counts for nothing: {reason}.")
-_LONGEST_SEED = 2**63
 
 
 class Packed(Struct, frozen=True):
@@ -22,7 +21,6 @@ class Packed(Struct, frozen=True):
     lab: str = ""
     student: str = ""
     time: str = ""
-    seed: int = 0
     cells: tuple[Cell, ...] | None = None
     networks: Mapping[str, tuple[str, bytes]] = {}
     answers: Mapping[str, Answer] = {}
@@ -32,7 +30,6 @@ class _Manifest(Struct):
     lab: str
     student: str = ""
     time: str | float = ""
-    seed: int = 0
 
 
 def read_packed(folder: str, files: Mapping[str, bytes], remarks: list[str]) -> Packed | None:
@@ -48,7 +45,6 @@ def read_packed(folder: str, files: Mapping[str, bytes], remarks: list[str]) -> 
         manifest.lab,
         manifest.student,
         str(manifest.time),
-        manifest.seed if abs(manifest.seed) < _LONGEST_SEED else 0,
         _cells(inside, remarks),
         {_stem(name): (PurePosixPath(name).name, content) for name, content in inside.items() if _is_network(name)},
         _answers(inside, remarks),

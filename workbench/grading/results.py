@@ -29,6 +29,7 @@ class Graded(Struct, frozen=True, forbid_unknown_fields=True):
     """One submission with its verdicts.
 
     ``key`` tells what was graded, and with which lab, by their digests. ``prints`` are digests of its normalised code.
+    ``failed``: the sandbox itself did not work, so that nothing of this is kept.
     """
 
     student: str
@@ -41,6 +42,7 @@ class Graded(Struct, frozen=True, forbid_unknown_fields=True):
     seconds: float = 0.0
     canvas_id: str = ""
     protected: bool = True
+    failed: bool = False
 
     @property
     def points(self) -> float:
@@ -55,4 +57,4 @@ class Graded(Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def to_read(self) -> tuple[str, ...]:
         """The questions that a person has to look at."""
-        return tuple(each.id for each in self.questions if each.verdict.state in {"manual", "error"})
+        return tuple(each.id for each in self.questions if each.verdict.state == "manual")

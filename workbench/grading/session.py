@@ -41,12 +41,13 @@ class Session:
         cells: Iterable[Cell] = (),
         *,
         files: Mapping[str, bytes] | None = None,
+        student: str = "",
         train: bool = True,
     ) -> None:
         self._sandbox = sandbox
         self._limits = limits
         self._cells = tuple(cells)
-        self._begin = Begin(files or {}, train)
+        self._begin = Begin(files or {}, student, train)
         self._channel: socket.socket | None = None
         self._end = time.monotonic() + limits.total_seconds
         self._restarts = limits.restarts

@@ -14,6 +14,8 @@ from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
 
+from workbench.labs.blanks import FIXME
+
 _RUNS_ITS_BODY = frozenset({"capture", "time", "prun", "trace", "shapes"})
 _RUNS_ITS_LINE = frozenset({"time", "prun"})
 
@@ -30,6 +32,7 @@ class Shell:
             "_": "",
             "_ih": [""],
             "_oh": {},
+            "FIXME": FIXME,
             "get_ipython": lambda: self,
             "exit": _leave,
             "quit": _leave,

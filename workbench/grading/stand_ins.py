@@ -79,17 +79,6 @@ def furnish(shell: Shell) -> None:
     IPython.get_ipython = getipython.get_ipython = lambda: shell  # type: ignore[assignment, return-value]
 
 
-def quiet_lab() -> None:
-    """``wb.check``, ``wb.labs.open`` and their like do nothing: the judge asks for itself."""
-    import workbench
-    import workbench.labs as labs
-
-    silent = Silent("workbench.labs")
-    for name in ("open", "check", "progress", "submit"):
-        setattr(labs, name, silent)
-    setattr(workbench, "check", silent)  # noqa: B010 - the package's names are looked up lazily
-
-
 def no_training() -> None:
     """``fit`` gives back at once, with an empty history: what it trained comes with the submission."""
     from keras import Model

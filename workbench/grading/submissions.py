@@ -17,6 +17,7 @@ from workbench.messages import mark, say
 _CANVAS = re.compile(r"(?P<who>[^_]+)_(?:LATE_)?(?P<id>\d+)_\d+_.+")
 _MOODLE = re.compile(r"(?P<who>.+)_\d+_assignsubmission_\w+_?")
 _NUMBERED = re.compile(r"(?:-\d+| \(\d+\))$")
+_OPENED_BY = re.compile(r"""\bstudent\s*=\s*(?P<quote>["'])(?P<student>[^"'\n]{1,200})(?P=quote)""")
 _LARGEST_EXTRA = 64 * MEGABYTE
 
 _NOTHING = mark("There is no notebook and no packed submission in it.")
@@ -29,7 +30,7 @@ class Submission(Struct, frozen=True):
 
     ``files`` are the other files beside the notebook, for its code to read. ``networks`` are by question or notebook
     name: file name and content. ``answers`` are those to the visible requests when
-    the student submitted, by question.
+    the student submitted, by question. ``calls_itself`` is the student's name in the notebook, which chooses variants.
     """
 
     student: str
@@ -39,7 +40,7 @@ class Submission(Struct, frozen=True):
     files: Mapping[str, bytes] = {}
     networks: Mapping[str, tuple[str, bytes]] = {}
     answers: Mapping[str, Answer] = {}
-    seed: int = 0
+    calls_itself: str = ""
     remarks: tuple[str, ...] = ()
     canvas_id: str = ""
 
@@ -110,10 +111,16 @@ def read_submission(entry: Entry, lab: str) -> Submission:
         _beside(upload.files, name),
         packed.networks if packed else {},
         packed.answers if packed else {},
-        packed.seed if packed else 0,
+        packed.student if packed else _student_in(cells),
         tuple(remarks),
         entry.canvas_id,
     )
+
+
+def _student_in(cells: Iterable[Cell]) -> str:
+    """The name that a notebook opens its lab with."""
+    found = (_OPENED_BY.search(cell.source) for cell in cells)
+    return next((each["student"] for each in found if each), "")
 
 
 def _digest(files: Mapping[str, bytes]) -> str:

@@ -7,6 +7,7 @@ answer, label or verdict ever comes here, and nothing that leaves it is more tha
 import os
 import signal
 import socket
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any, NoReturn
 
 from workbench.grading.orders import Ask, Begin, Done, Examine, Export, Lost, Order, RunCell, receive_frame, send_frame
 from workbench.grading.shell import Shell
-from workbench.grading.stand_ins import furnish, no_training, quiet_lab
+from workbench.grading.stand_ins import furnish, no_training
 from workbench.labs.questions.gather import gather
 from workbench.labs.questions.protocol import (
     LARGEST_MESSAGE,
@@ -28,6 +29,7 @@ from workbench.labs.questions.protocol import (
     decode,
     encode,
 )
+from workbench.labs.session import make_inert
 
 _MOST = 2 * LARGEST_MESSAGE
 
@@ -90,7 +92,8 @@ def _begin(order: Begin) -> Done:
         path = Path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    quiet_lab()
+    make_inert(order.student)
+    sys.path.insert(0, str(Path.cwd()))  # a notebook may import what lies beside it; all of ours is imported by now
     if not order.train:
         no_training()
     return Done()

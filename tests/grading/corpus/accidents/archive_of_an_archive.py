@@ -1,0 +1,2 @@
+"""An archive of an archive, made on a Mac."""
+form: archive_of_archive

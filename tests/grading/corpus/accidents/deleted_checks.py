@@ -1,0 +1,2 @@
+"""All check cells and all text cells are deleted."""
+form: without_checks

@@ -1,0 +1,2 @@
+"""Every cell is there twice, with the same ids and metadata."""
+form: duplicated

@@ -1,0 +1,5 @@
+"""A scratch cell was never meant to end."""
+slow: yes
+# %%
+while True:
+    pass

@@ -1,0 +1,2 @@
+"""An old notebook, in format 3."""
+form: format_3

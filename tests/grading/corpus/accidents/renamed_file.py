@@ -1,0 +1,2 @@
+"""The file is called as browsers and people call files."""
+form: renamed

@@ -1,0 +1,2 @@
+"""Another program has saved the notebook without any metadata or cell ids."""
+form: stripped

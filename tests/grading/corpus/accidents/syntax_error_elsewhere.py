@@ -1,0 +1,3 @@
+"""A cell of notes that is no Python."""
+# %%
+todo: ask about padding = "same" vs "valid" ???

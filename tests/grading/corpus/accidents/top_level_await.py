@@ -1,0 +1,5 @@
+"""Top-level await, as Jupyter allows."""
+# %%
+import asyncio
+
+await asyncio.sleep(0.01)
