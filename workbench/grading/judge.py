@@ -8,6 +8,8 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from workbench.grading.labs import Lab
 from workbench.grading.orders import Ask, Examine, Export
 from workbench.grading.results import CellProblem, QuestionResult
@@ -63,15 +65,29 @@ class _Notebook:
 def judge(lab: Lab, submission: Submission, sandbox: Sandbox) -> tuple[list[QuestionResult], list[CellProblem]]:
     """The verdict on every question, and the cells that did not run to their end. Raises SandboxError.
 
-    ``sandbox`` runs one process at a time, so that the notebook's is ended before the clean one starts.
+    Where running the notebook from top to bottom does not earn everything, the cells are run as the student had run
+    them too, if that is known, and the better verdict counts: a notebook that was not saved costs nothing.
     """
+    results, problems = _judged(lab, submission, sandbox)
+    again = replace(submission, cells=submission.session)
+    if not submission.session or _sources(again) == _sources(submission) or all(map(_is_full, results)):
+        return results, problems
+    others, _ = _judged(lab, again, sandbox)
+    better = [max(pair, key=lambda each: each.verdict.points) for pair in zip(results, others, strict=True)]
+    return better, problems
+
+
+def _judged(lab: Lab, submission: Submission, sandbox: Sandbox) -> tuple[list[QuestionResult], list[CellProblem]]:
+    """``sandbox`` runs one process at a time: the notebook's is ended before the clean one starts."""
     train = lab.retrain or not submission.networks
-    cells = Session(sandbox, lab.limits, submission.cells, files=submission.files, student=submission.calls_itself, train=train)
+    cells = Session(
+        sandbox, lab.limits, submission.cells, files=submission.files, student=submission.calls_itself, train=train
+    )
     notebook = _Notebook(submission, lab, cells, Session(sandbox, lab.limits))
     requests = {each.id: each.request(hidden=True, seed=notebook.seed) for each in lab.questions}
     try:
         in_notebook = {each.id: _ask_notebook(notebook, each, requests[each.id]) for each in lab.questions}
-        networks = {each: _networks(notebook, each, requests[each]) for each in requests}
+        networks = {each: _networks(notebook, requests[each]) for each in requests}
         problems = [CellProblem(number, each.kind, each.message) for number, each in cells.failures.items()]
         cells.close()
         answers = {
@@ -83,17 +99,27 @@ def judge(lab: Lab, submission: Submission, sandbox: Sandbox) -> tuple[list[Ques
     return [_result(notebook, each, answers[each.id]) for each in lab.questions], problems
 
 
+def _sources(submission: Submission) -> list[str]:
+    return [cell.source for cell in submission.cells]
+
+
+def _is_full(result: QuestionResult) -> bool:
+    return result.verdict.state in {"passed", "manual"}
+
+
 def _ask_notebook(notebook: _Notebook, question: Question, request: Request) -> Answer:
     """What the notebook answers, completed by what was packed when the student submitted."""
     if not request.steps:
         return Answer(())
-    answer = notebook.cells.ask(Ask(request, notebook.lab.limits.question_seconds))
     packed = _packed_values(notebook, question)
+    answer = notebook.cells.ask(Ask(request, notebook.lab.limits.question_seconds))
     results = []
     for step, result in zip(request.steps, answer.results, strict=True):
-        spare = packed.get(step.name) if isinstance(step, Read) and isinstance(result, Failure) else None
-        if isinstance(spare, Value):
-            notebook.remark(question.id, say(_PACKED))
+        spare = packed.get(step.name) if isinstance(step, Read) else None
+        if isinstance(spare, Value) and (isinstance(result, Failure) or notebook.submission.networks):
+            # Where what was trained is handed in, nothing trains again, and the notebook's own numbers are not those.
+            if isinstance(result, Failure):
+                notebook.remark(question.id, say(_PACKED))
             result = spare
         results.append(_blamed(result, step.name, notebook))
     return Answer(tuple(results))
@@ -117,14 +143,13 @@ def _blamed(result: Result, name: str, notebook: _Notebook) -> Result:
     return result
 
 
-def _networks(notebook: _Notebook, question: str, request: Request) -> dict[str, tuple[str, bytes] | Failure]:
+def _networks(notebook: _Notebook, request: Request) -> dict[str, tuple[str, bytes] | Failure]:
     """The networks that a request looks at by name: as the student handed them in, or as the notebook exports them."""
     found: dict[str, tuple[str, bytes] | Failure] = {}
     for step in request.steps:
         if not _looks_at_network(step) or step.name in found:
             continue
-        handed_in = notebook.submission.networks.get(question) or notebook.submission.networks.get(step.name)
-        found[step.name] = handed_in or _exported(notebook, step.name)
+        found[step.name] = notebook.submission.networks.get(step.name) or _exported(notebook, step.name)
     return found
 
 

@@ -1,85 +1,89 @@
-"""The file that ``wb.labs.submit()`` makes, read with distrust: all of it may be of a student's own making."""
+"""The file that ``wb.labs.submit()`` makes, found in an upload: as it was, renamed, packed again, or unpacked by a browser."""
 
+import io
+import zipfile
 from collections.abc import Mapping
 from pathlib import PurePosixPath
-from typing import Any
 
-import msgspec
 from msgspec import Struct
 
 from workbench.grading.notebooks import Cell, NotebookBroken, read_cells
-from workbench.labs.questions.protocol import Answer, ProtocolError, decode
-from workbench.messages import mark, say
+from workbench.labs.errors import SubmissionBroken
+from workbench.labs.questions.protocol import Answer
+from workbench.labs.submission import Submission as Content
+from workbench.labs.submission import unpack
 
-_BROKEN_PART = mark("{name} of the packed submission cannot be read and counts for nothing: {reason}.")
+_ANSWERS = "answers.msgpack"
+_PARTS = frozenset({"manifest.json", "notebook.ipynb", "session.ipynb", _ANSWERS})
 
 
 class Packed(Struct, frozen=True):
-    """A packed submission. ``cells`` is None where no notebook was found when it was packed."""
+    """A packed submission. ``cells`` is None where no notebook was found when it was packed.
+
+    ``session`` are the cells as they were run, in that order. ``networks`` are file name and content by notebook name.
+    """
 
     name: str
-    lab: str = ""
-    student: str = ""
-    time: str = ""
-    cells: tuple[Cell, ...] | None = None
-    networks: Mapping[str, tuple[str, bytes]] = {}
-    answers: Mapping[str, Answer] = {}
-
-
-class _Manifest(Struct):
     lab: str
-    student: str = ""
-    time: str | float = ""
+    student: str
+    time: str
+    cells: tuple[Cell, ...] | None
+    session: tuple[Cell, ...]
+    networks: Mapping[str, tuple[str, bytes]]
+    answers: Mapping[str, Answer]
 
 
 def read_packed(folder: str, files: Mapping[str, bytes], remarks: list[str]) -> Packed | None:
-    """The packed submission in a folder of an upload; None where ``manifest.json`` is another program's."""
+    """The packed submission in a folder of an upload; None, with a remark, where it cannot be read.
+
+    Parts that are not a submission's own are passed over. Answers that cannot be read count for nothing.
+    """
     prefix = "" if folder == "." else f"{folder}/"
     inside = {name.removeprefix(prefix): content for name, content in files.items() if name.startswith(prefix)}
-    try:
-        manifest = msgspec.json.decode(inside["manifest.json"], type=_Manifest)
-    except (msgspec.MsgspecError, KeyError, UnicodeDecodeError, RecursionError):
-        return None
+    parts = {name: content for name, content in inside.items() if _is_part(name)}
+    for left_out in ((), (_ANSWERS,)):
+        try:
+            content = unpack(_zipped(parts, left_out), where=folder)
+        except SubmissionBroken as error:
+            remarks.append(str(error))
+            continue
+        return _packed(folder, content, remarks)
+    return None
+
+
+def _packed(name: str, content: Content, remarks: list[str]) -> Packed:
+    models = {each: (f"{each}.keras", model) for each, model in content.models.items()}
+    graphs = {each: (f"{each}.graph.json", graph) for each, graph in content.graphs.items()}
     return Packed(
-        folder,
-        manifest.lab,
-        manifest.student,
-        str(manifest.time),
-        _cells(inside, remarks),
-        {_stem(name): (PurePosixPath(name).name, content) for name, content in inside.items() if _is_network(name)},
-        _answers(inside, remarks),
+        name,
+        content.manifest.lab,
+        content.manifest.student,
+        content.manifest.time,
+        _cells("notebook.ipynb", content.notebook, remarks),
+        _cells("session.ipynb", content.session, remarks) or (),
+        {**models, **graphs},
+        content.answers,
     )
 
 
-def _cells(inside: Mapping[str, bytes], remarks: list[str]) -> tuple[Cell, ...] | None:
-    if "notebook.ipynb" not in inside:
+def _cells(name: str, content: bytes | None, remarks: list[str]) -> tuple[Cell, ...] | None:
+    if content is None:
         return None
     try:
-        return read_cells("notebook.ipynb", inside["notebook.ipynb"])
+        return read_cells(name, content)
     except NotebookBroken as error:
         remarks.append(str(error))
         return None
 
 
-def _answers(inside: Mapping[str, bytes], remarks: list[str]) -> dict[str, Answer]:
-    """By question; what cannot be read is left out."""
-    content = inside.get("answers.msgpack")
-    if content is None:
-        return {}
-    try:
-        raw: Any = msgspec.msgpack.decode(content, type=dict[str, msgspec.Raw])
-        return {question: decode(bytes(answer), Answer) for question, answer in raw.items()}
-    except (msgspec.MsgspecError, ProtocolError, ValueError, RecursionError) as error:
-        remarks.append(say(_BROKEN_PART, name="answers.msgpack", reason=error))
-        return {}
+def _is_part(name: str) -> bool:
+    return name in _PARTS or str(PurePosixPath(name).parent) in {"models", "graphs"}
 
 
-def _is_network(name: str) -> bool:
-    path = PurePosixPath(name)
-    if str(path.parent) == "models":
-        return name.endswith(".keras")
-    return str(path.parent) == "graphs" and name.endswith(".graph.json")
-
-
-def _stem(name: str) -> str:
-    return PurePosixPath(name).name.removesuffix(".keras").removesuffix(".graph.json")
+def _zipped(parts: Mapping[str, bytes], left_out: tuple[str, ...]) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, part in parts.items():
+            if name not in left_out:
+                archive.writestr(name, part)
+    return content.getvalue()

@@ -28,7 +28,7 @@ _SEVERAL = mark("Of several files {name} was graded; the others: {others}.")
 class Submission(Struct, frozen=True):
     """What one student handed in.
 
-    ``files`` are the other files beside the notebook, for its code to read. ``networks`` are by question or notebook
+    ``session`` are the cells as they were run, where these are known beside the notebook. ``files`` are the other files beside the notebook, for its code to read. ``networks`` are by question or notebook
     name: file name and content. ``answers`` are those to the visible requests when
     the student submitted, by question. ``calls_itself`` is the student's name in the notebook, which chooses variants.
     """
@@ -37,6 +37,7 @@ class Submission(Struct, frozen=True):
     file: str
     digest: str
     cells: tuple[Cell, ...] = ()
+    session: tuple[Cell, ...] = ()
     files: Mapping[str, bytes] = {}
     networks: Mapping[str, tuple[str, bytes]] = {}
     answers: Mapping[str, Answer] = {}
@@ -93,9 +94,14 @@ def read_submission(entry: Entry, lab: str) -> Submission:
     digest = _digest(upload.files)
     remarks = [*upload.remarks]
     packed = _newest(_packed(upload.files, remarks))
-    notebooks = _notebooks(upload.files, remarks) if packed is None or packed.cells is None else {}
-    name = packed.name if packed else _best(notebooks, lab)
-    cells = packed.cells if packed and packed.cells is not None else notebooks.get(name, ())
+    loose = {each: content for each, content in upload.files.items() if packed is None or not _is_in(each, packed.name)}
+    notebooks = _notebooks(loose, remarks) if packed is None or packed.cells is None else {}
+    name = _best(notebooks, lab)
+    cells, session = notebooks.get(name, ()), ()
+    if packed is not None:
+        name = f"{packed.name}/notebook.ipynb"
+        session = packed.session
+        cells = cells if packed.cells is None else packed.cells
     if packed is None and not notebooks:
         remarks.append(say(_NOTHING))
     if packed is not None and packed.lab not in {"", lab}:
@@ -107,7 +113,8 @@ def read_submission(entry: Entry, lab: str) -> Submission:
         entry.student,
         ", ".join(path.name for path in entry.paths),
         digest,
-        cells,
+        cells or session,
+        session if cells else (),
         _beside(upload.files, name),
         packed.networks if packed else {},
         packed.answers if packed else {},
@@ -137,6 +144,10 @@ def _packed(files: Mapping[str, bytes], remarks: list[str]) -> Iterable[Packed]:
             packed = read_packed(str(PurePosixPath(name).parent), files, remarks)
             if packed is not None:
                 yield packed
+
+
+def _is_in(name: str, folder: str) -> bool:
+    return folder == "." or PurePosixPath(name).is_relative_to(folder)
 
 
 def _newest(found: Iterable[Packed]) -> Packed | None:

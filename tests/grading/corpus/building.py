@@ -15,7 +15,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from msgspec import to_builtins
+
 from workbench.labs.questions.protocol import Answer, Array, Value, encode
+from workbench.labs.submission import Manifest
 
 HERE = Path(__file__).parent
 LAB = HERE / "lab"
@@ -53,7 +56,7 @@ class Entry:
 @cache
 def entries(kind: str) -> tuple[Entry, ...]:
     """All cheats or all accidents."""
-    return tuple(read(path, kind) for path in sorted((HERE / kind).glob("*.py")))
+    return tuple(read(path, kind) for path in sorted((HERE / kind).glob("*.cells")))
 
 
 def read(path: Path, kind: str) -> Entry:
@@ -69,7 +72,7 @@ def read(path: Path, kind: str) -> Entry:
 
 def lab_cells(name: str) -> dict[str, str]:
     """The given cells of the lab by question; "" is the set-up."""
-    return dict(read(LAB / f"{name}.py", "lab").cells)
+    return dict(read(LAB / f"{name}.cells", "lab").cells)
 
 
 def cells_of(entry: Entry) -> list[tuple[str, str]]:
@@ -247,9 +250,24 @@ def packed_with_grades(notebook: dict[str, Any], folder: Path, name: str, lab: s
 
 
 def write_packed(folder: Path, name: str, lab: str, files: dict[str, str | bytes], **more: Any) -> None:
-    manifest = {"lab": lab, "version": "1", "student": name, "seed": 0, "time": "2026-01-01T00:00:00Z", **more}
-    packed = zipped({"manifest.json": json.dumps(manifest), **files})
+    manifest = Manifest(lab=lab, lab_version="1", student=name, seed=0, time="2026-01-01T00:00:00Z")
+    packed = zipped({"manifest.json": json.dumps({**to_builtins(manifest), **more}), **files})
     (folder / f"{lab}-{name}.wbsub.zip").write_bytes(packed)
+
+
+@form
+def unsaved(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
+    blank = notebook_of(list(lab_cells("blank").items()))
+    write_packed(folder, name, lab, {"notebook.ipynb": text_of(blank), "session.ipynb": text_of(notebook)})
+
+
+@form
+def unpacked_by_the_browser(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
+    write_packed(folder, name, lab, {"notebook.ipynb": text_of(notebook)})
+    packed = folder / f"{lab}-{name}.wbsub.zip"
+    with zipfile.ZipFile(packed) as archive:
+        archive.extractall(folder / name)
+    packed.unlink()
 
 
 @form
@@ -265,7 +283,7 @@ def links(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
     own = folder / name
     own.mkdir()
     plain(notebook, own, "lab", lab)
-    for target in ("checks.py", "solution.py"):
+    for target in ("checks.py", "solution.cells"):
         (own / target).symlink_to(LAB / target)
     (own / "answers.txt").symlink_to(LAB / "checks.py")
 
