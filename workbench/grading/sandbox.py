@@ -8,11 +8,13 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from types import TracebackType
+from typing import IO, Self
 
 import msgspec
 from msgspec import Struct
@@ -78,7 +80,7 @@ def bubblewrap(plan: Plan) -> list[str]:
     """
     command = [
         "bwrap", "--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--as-pid-1", "--clearenv",
-        "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp",
+        "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/dev/shm", "--tmpfs", "/tmp",
     ]  # fmt: skip
     for path in (*_SYSTEM, *_CONFIGURATION):
         command += ["--symlink", os.readlink(path), path] if os.path.islink(path) else ["--ro-bind-try", path, path]
@@ -90,7 +92,8 @@ def bubblewrap(plan: Plan) -> list[str]:
             command += ["--tmpfs", path, "--remount-ro", path]
     for name, value in _environment().items():
         command += ["--setenv", name, value]
-    command += ["--dir", _HOME, "--chdir", "/"]
+    # The zygote's own folder while it imports; every submission gets an empty one in its place.
+    command += ["--tmpfs", _HOME, "--setenv", "HOME", _HOME, "--setenv", "TMPDIR", _HOME, "--chdir", "/"]
     for path in ("/tmp", "/dev", "/"):  # noqa: S108 - the sandbox's own
         command += ["--remount-ro", path]
     return [*command, "--"]
@@ -101,12 +104,13 @@ class Sandbox:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
+        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the sandbox
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._reusable = True
         self._running = False
 
-    def __enter__(self) -> "Sandbox":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -163,25 +167,31 @@ class Sandbox:
             process.kill()
             process.wait()
 
+    def _last_words(self) -> str:
+        """The end of what the zygote wrote to stderr: none of it is a student's, whose own is closed."""
+        size = self._errors.seek(0, os.SEEK_END)
+        self._errors.seek(max(size - 1000, 0))
+        return self._errors.read().decode(errors="replace").strip()
+
     def _started(self) -> socket.socket:
         if self._control is not None:
             return self._control
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            self._process = _start(self.plan, theirs.fileno())
+            self._process = _start(self.plan, theirs.fileno(), self._errors)
         self._control = ours
         ours.settimeout(_START_SECONDS)
         try:
             hello = msgspec.msgpack.decode(ours.recv(4096), type=Hello)
         except (OSError, msgspec.MsgspecError) as error:
             self.close()
-            raise SandboxError(say(_NO_START, reason=error)) from error
+            raise SandboxError(say(_NO_START, reason=f"{error} {self._last_words()}")) from error
         # Without namespaces of their own submissions would share a zygote's, so that each gets its own sandbox.
         self._reusable = not hello.reason
         return ours
 
 
-def _start(plan: Plan, control: int) -> subprocess.Popen[bytes]:
+def _start(plan: Plan, control: int, errors: IO[bytes]) -> subprocess.Popen[bytes]:
     folders = (_HOME, "/dev/shm", *_free_temporary(plan))  # noqa: S108 - the sandbox's own
     settings = Settings(
         control=control, isolated=plan.protected, folders=folders if plan.protected else (), preload=plan.preload
@@ -192,8 +202,8 @@ def _start(plan: Plan, control: int) -> subprocess.Popen[bytes]:
         pass_fds=(control,),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env=None if plan.protected else {**_environment(), "PATH": os.environ.get("PATH", os.defpath)},
+        stderr=errors,
+        env=None if plan.protected else {**_environment(), "HOME": tempfile.gettempdir()},
     )
 
 
@@ -202,7 +212,6 @@ def _environment() -> dict[str, str]:
     return {
         "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
         "LANG": "C.UTF-8",
-        "HOME": "/nonexistent",
         "PYTHONPATH": str(_package().parent),
         "PYTHONDONTWRITEBYTECODE": "1",
         "MPLBACKEND": "Agg",
