@@ -7,6 +7,7 @@ constants; ``say`` translates and fills them. Values are filled in after transla
 import gettext
 from functools import cache
 from pathlib import Path
+from typing import ClassVar
 
 _DOMAIN = "workbench"
 _LOCALES = Path(__file__).parent / "locales"
@@ -30,3 +31,24 @@ def say(template: str, /, **values: object) -> str:
     'add needs 2 inputs'
     """
     return _translations().gettext(template).format(**values)
+
+
+class TeachingError(ValueError):
+    """Base of every refusal: one class a reason, which says where, what was expected, what came, and what to do.
+
+    ``code`` names the reason, ``values`` are the facts, ``str()`` is the sentence.
+    """
+
+    code: ClassVar[str] = "refused"
+    template: ClassVar[str] = mark("{where}: expected {expected}, received {received}.")
+
+    def __init__(self, **values: object) -> None:
+        self.values = values
+        super().__init__(say(self.template, **values))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild, (type(self), self.values))
+
+
+def _rebuild(kind: type[TeachingError], values: dict[str, object]) -> TeachingError:
+    return kind(**values)

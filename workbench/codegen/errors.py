@@ -1,19 +1,13 @@
 """Why no code can be written for a graph."""
 
-from typing import ClassVar
-
-from workbench.messages import mark, say
+from workbench.messages import TeachingError, mark
 
 
-class CannotGenerate(ValueError):
+class CannotGenerate(TeachingError):
     """The graph is no whole network yet. ``code`` names the reason, ``str()`` says where and what to do."""
 
-    code: ClassVar[str] = "cannot-generate"
-    template: ClassVar[str] = mark("{where}: {received}. Expected {expected}. {remedy}")
-
-    def __init__(self, **values: object) -> None:
-        self.values = values
-        super().__init__(say(self.template, **values))
+    code = "cannot-generate"
+    template = mark("{where}: {received}. Expected {expected}. {remedy}")
 
 
 class NoOutput(CannotGenerate):

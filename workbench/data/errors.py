@@ -1,26 +1,12 @@
 """Why data could not be loaded: one class a reason, each saying where, what was expected, what came, what to do."""
 
-from typing import ClassVar
-
-from workbench.messages import mark, say
+from workbench.messages import TeachingError, mark
 
 
-class DataError(ValueError):
+class DataError(TeachingError):
     """Base of every refusal. ``values`` are the facts, ``code`` names the reason, ``str()`` is the sentence."""
 
-    code: ClassVar[str] = "data-error"
-    template: ClassVar[str] = mark("{where}: expected {expected}, received {received}.")
-
-    def __init__(self, **values: object) -> None:
-        self.values = values
-        super().__init__(say(self.template, **values))
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return (_rebuild, (type(self), self.values))
-
-
-def _rebuild(kind: type[DataError], values: dict[str, object]) -> DataError:
-    return kind(**values)
+    code = "data-error"
 
 
 class BadChoice(DataError):

@@ -1,26 +1,12 @@
 """Why an edit or a file was refused: one class a reason; each says where, expected, received, and what to do."""
 
-from typing import ClassVar
-
-from workbench.messages import mark, say
+from workbench.messages import TeachingError, mark
 
 
-class GraphError(ValueError):
+class GraphError(TeachingError):
     """Base of every refusal. ``values`` are the facts, ``code`` names the reason, ``str()`` is the sentence."""
 
-    code: ClassVar[str] = "graph-error"
-    template: ClassVar[str] = mark("{where}: expected {expected}, received {received}.")
-
-    def __init__(self, **values: object) -> None:
-        self.values = values
-        super().__init__(say(self.template, **values))
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return (_rebuild, (type(self), self.values))
-
-
-def _rebuild(kind: type[GraphError], values: dict[str, object]) -> GraphError:
-    return kind(**values)
+    code = "graph-error"
 
 
 class UnknownType(GraphError):

@@ -1,19 +1,12 @@
 """Why something cannot become a graph: one class a reason; each says where, what was expected and what to do."""
 
-from typing import ClassVar
-
-from workbench.messages import mark, say
+from workbench.messages import TeachingError, mark
 
 
-class CannotImport(ValueError):
+class CannotImport(TeachingError):
     """Base of every refusal. ``values`` are the facts, ``code`` names the reason, ``str()`` is the sentence."""
 
-    code: ClassVar[str] = "cannot-import"
-    template: ClassVar[str] = mark("{where}: expected {expected}, received {received}.")
-
-    def __init__(self, **values: object) -> None:
-        self.values = values
-        super().__init__(say(self.template, **values))
+    code = "cannot-import"
 
 
 class NotAModel(CannotImport):

@@ -159,11 +159,14 @@ def share_of(value: float, ramp: Ramp) -> float:
 
 
 def _epochs(history: Plain) -> int | None:
-    """How many epochs a history tells of: the longest of its lists."""
+    """How many epochs a history tells of: the longest of its lists.
+
+    An empty one tells of none: the judge's ``fit`` gives such a one, since it does not train again.
+    """
     if type(history) is not dict:
         return None
     lengths = [len(values) for values in history.values() if type(values) is list]
-    return max(lengths) if lengths else None
+    return max(lengths, default=0) if lengths or not history else None
 
 
 def metric(

@@ -43,7 +43,7 @@ class Described(Struct, frozen=True):
     params: int
 
 
-class LayerRule(Struct, frozen=True, tag="layer rule"):
+class LayerRule(Struct, frozen=True):
     """What a layer must be: its class, and settings by the words of its configuration."""
 
     type: Key

@@ -1,0 +1,131 @@
+"""Small arrays as grids of numbers, with a window drawn in: what a filter looks at."""
+
+from dataclasses import dataclass
+from html import escape
+from itertools import zip_longest
+from typing import Any, TypeAlias
+
+import numpy as np
+
+Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
+
+_RANK = 2
+_CELL = "width:2.2em;height:1.9em;padding:0;text-align:center;border:1px solid rgba(128,128,128,.45);"
+_WINDOW = "box-shadow:inset 0 0 0 2px #e8710a;font-weight:bold;"
+_BLUE = "rgba(31,119,180,{strength:.2f})"
+_STRONGEST = 0.45
+_TABLE = "border-collapse:collapse;margin:0;font-variant-numeric:tabular-nums;"
+_ROW = "display:flex;flex-wrap:wrap;align-items:center;gap:.8em;"
+
+
+@dataclass(frozen=True)
+class Window:
+    """A part of a grid: its upper left cell, and how many rows and columns it has."""
+
+    row: int
+    column: int
+    height: int
+    width: int
+
+    def holds(self, row: int, column: int) -> bool:
+        """Whether a cell lies in the window."""
+        return 0 <= row - self.row < self.height and 0 <= column - self.column < self.width
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class NumberGrid:
+    """Numbers (rows, columns): a coloured table in a notebook, aligned text elsewhere; ``window`` is outlined."""
+
+    values: Array
+    caption: str = ""
+    window: Window | None = None
+
+    def _repr_html_(self) -> str:
+        low, high = float(self.values.min(initial=0)), float(self.values.max(initial=0))
+        rows = "".join(f"<tr>{self._cells(index, low, (high - low) or 1.0)}</tr>" for index in range(len(self.values)))
+        caption = f'<caption style="caption-side:top;white-space:nowrap">{escape(self.caption)}</caption>'
+        return f'<table style="{_TABLE}">{caption if self.caption else ""}<tbody>{rows}</tbody></table>'
+
+    def _cells(self, row: int, low: float, span: float) -> str:
+        return "".join(
+            f'<td style="{_CELL}background:{_BLUE.format(strength=_STRONGEST * (float(value) - low) / span)};'
+            f'{_WINDOW if self._in_window(row, column) else ""}">{_text(value)}</td>'
+            for column, value in enumerate(self.values[row])
+        )
+
+    def _in_window(self, row: int, column: int) -> bool:
+        return self.window is not None and self.window.holds(row, column)
+
+    def lines(self) -> list[str]:
+        """The caption and the rows as text; numbers in the window stand in brackets."""
+        wide = max((len(_text(value)) for value in self.values.flat), default=1)
+        rows = (
+            "".join(
+                _framed(_text(value).rjust(wide), framed=self._in_window(r, c)) for c, value in enumerate(row)
+            ).rstrip()
+            for r, row in enumerate(self.values)
+        )
+        return [*([self.caption] if self.caption else []), *rows]
+
+    def __repr__(self) -> str:
+        return "\n".join(self.lines())
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class GridRow:
+    """Grids and signs beside each other, as in ``image ∗ filter = map``."""
+
+    parts: tuple[NumberGrid | str, ...]
+
+    def _repr_html_(self) -> str:
+        return f'<div style="{_ROW}">{"".join(_part(part) for part in self.parts)}</div>'
+
+    def __repr__(self) -> str:
+        columns = [part.lines() if isinstance(part, NumberGrid) else ["", part] for part in self.parts]
+        widths = [max(len(line) for line in column) for column in columns]
+        lines = zip_longest(*columns, fillvalue="")
+        return "\n".join("  ".join(map(str.ljust, line, widths)).rstrip() for line in lines)
+
+
+def numbers(values: Any, caption: str = "", window: tuple[int, int, int, int] | None = None) -> NumberGrid:
+    """Show a small array as a grid of numbers.
+
+    Args:
+        values: numbers (rows, columns), or (columns,) for a single row.
+        caption: a line above.
+        window: (row, column, height, width) of a part to outline, as a filter sees it.
+
+    Raises:
+        ValueError: the array has more than two axes.
+
+    >>> numbers([[1, 2], [3, 4]], window=(0, 1, 1, 1))
+     1 [2]
+     3  4
+    """
+    array = np.atleast_2d(np.asarray(values))
+    if array.ndim != _RANK:
+        message = f"numbers: expected an array of shape (rows, columns), received {array.shape}. Show one map of it."
+        raise ValueError(message)
+    return NumberGrid(array, caption, Window(*window) if window else None)
+
+
+def side_by_side(*parts: NumberGrid | str) -> GridRow:
+    """Put grids, and signs between them, beside each other.
+
+    >>> side_by_side(numbers([[1, 2], [3, 4]]), "→", numbers([[4]]))
+     1  2      4
+     3  4  →
+    """
+    return GridRow(parts)
+
+
+def _part(part: NumberGrid | str) -> str:
+    return f'<span style="font-size:150%">{escape(part)}</span>' if isinstance(part, str) else part._repr_html_()
+
+
+def _framed(text: str, *, framed: bool) -> str:
+    return f"[{text}]" if framed else f" {text} "
+
+
+def _text(value: Any) -> str:
+    return escape(f"{value:.4g}" if isinstance(value, (float, np.floating)) else str(value))
