@@ -1,26 +1,12 @@
-"""Why a lab's command cannot be carried out: one class a reason; each says where, expected, received, what to do."""
+"""Why a lab's command cannot be carried out: one class a reason."""
 
-from typing import ClassVar
-
-from workbench.messages import mark, say
+from workbench.messages import TeachingError, mark
 
 
-class LabError(ValueError):
-    """Base of every refusal. ``values`` are the facts, ``code`` names the reason, ``str()`` is the sentence."""
+class LabError(TeachingError):
+    """Base of every refusal in a lab."""
 
-    code: ClassVar[str] = "lab-error"
-    template: ClassVar[str] = mark("{where}: expected {expected}, received {received}.")
-
-    def __init__(self, **values: object) -> None:
-        self.values = values
-        super().__init__(say(self.template, **values))
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return (_rebuild, (type(self), self.values))
-
-
-def _rebuild(kind: type[LabError], values: dict[str, object]) -> LabError:
-    return kind(**values)
+    code = "lab-error"
 
 
 class SheetBroken(LabError):

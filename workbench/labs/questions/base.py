@@ -1,6 +1,7 @@
 """What every question is: two halves, one that asks and one that judges, and a copy that goes to students."""
 
 from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from workbench.labs.questions.protocol import Answer, Request, Verdict
 
@@ -15,6 +16,9 @@ class Question(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     points: float
     title: str = ""
     hints: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "points", float(self.points))  # so that a copy that travelled is equal byte by byte
 
     def request(self, *, hidden: bool, seed: int) -> Request:
         """What the student's process must do. Carries inputs, never an expected answer."""

@@ -44,7 +44,7 @@ class TextQuestion(Question, frozen=True, tag="text"):
         if count < self.least_words:
             message = say(_SHORT, name=self.name, count=count, least=self.least_words)
             return verdict(self, 0, message, expected=wanted, received=short(text))
-        return Verdict(0.0, float(self.points), "manual", say(_MANUAL, count=count), wanted, short(text))
+        return Verdict(0.0, self.points, "manual", say(_MANUAL, count=count), wanted, short(text))
 
 
 def text(

@@ -25,21 +25,21 @@ def verdict(
     question: "Question", share: float, message: str = "", *, expected: str = "", received: str = ""
 ) -> Verdict:
     """The verdict for a share of the points from 0 to 1. Without a message, it is right."""
-    points = round(float(question.points) * min(max(share, 0.0), 1.0), 4)
+    points = round(question.points * min(max(share, 0.0), 1.0), 4)
     state = "passed" if share >= 1 else "partly" if points > 0 else "not"
-    return Verdict(points, float(question.points), state, message or say(_RIGHT), expected, received)  # type: ignore[arg-type]
+    return Verdict(points, question.points, state, message or say(_RIGHT), expected, received)  # type: ignore[arg-type]
 
 
 def failed(question: "Question", failure: Failure, name: str, *, expected: str = "") -> Verdict:
     """The verdict when a step did not work."""
     message = say(_FAILURES[failure.kind], name=name, question=failure.message or question.id, message=failure.message)
     state = "error" if failure.kind in {"timeout", "crashed"} else "not"
-    return Verdict(0.0, float(question.points), state, message, expected)  # type: ignore[arg-type]
+    return Verdict(0.0, question.points, state, message, expected)  # type: ignore[arg-type]
 
 
 def no_answer(question: "Question") -> Verdict:
     """The verdict for an answer that has no result where one is needed."""
-    return Verdict(0.0, float(question.points), "not", say(_NO_ANSWER))
+    return Verdict(0.0, question.points, "not", say(_NO_ANSWER))
 
 
 def result(answer: Answer, place: int = 0) -> Result:
