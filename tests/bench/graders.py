@@ -19,14 +19,23 @@ import time
 import venv
 import zipfile
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from msgspec.structs import replace
 
-from tests.grading.corpus.building import FORMS, LAB, QUESTIONS, Entry, cells_of, entries, lab_cells, notebook_of, text_of, write_upload
+from tests.grading.corpus.building import (
+    FORMS,
+    LAB,
+    QUESTIONS,
+    Entry,
+    cells_of,
+    entries,
+    lab_cells,
+    write_upload,
+)
 from workbench.grading.grade import Task, grade_task, plan_for
 from workbench.grading.labs import load_lab
 from workbench.grading.limits import Limits
@@ -36,7 +45,17 @@ from workbench.grading.submissions import find_submissions, read_submission
 CELL_SECONDS = 5
 RUN_SECONDS = 200
 PACKAGES = {"nbgrader": ["nbgrader", "setuptools<81"], "otter": ["otter-grader"]}
-ONLY_THE_NOTEBOOK = {"plain", "duplicated", "reversed", "without_checks", "stripped", "colab", "windows", "format_3", "korean"}
+ONLY_THE_NOTEBOOK = {
+    "plain",
+    "duplicated",
+    "reversed",
+    "without_checks",
+    "stripped",
+    "colab",
+    "windows",
+    "format_3",
+    "korean",
+}
 BESIDE = {"shadowing", "helper", "links"}
 CHECKS = {
     "q1": "assert steps == 540",
@@ -61,7 +80,9 @@ Found = dict[str, list[Any]]
 def main() -> None:
     parser = argparse.ArgumentParser(description="The corpus through three graders, side by side.")
     parser.add_argument("folder", type=Path, help="where environments, courses and what was found go")
-    parser.add_argument("--graders", default=",".join(GRADERS), help="with commas; what others found before is shown too")
+    parser.add_argument(
+        "--graders", default=",".join(GRADERS), help="with commas; what others found before is shown too"
+    )
     parser.add_argument("--only", default="", help="names of entries, with commas")
     options = parser.parse_args()
     folder = options.folder.resolve()
@@ -240,7 +261,7 @@ def otter_source() -> list[Cell]:
 
 def otter_cells(cells: Iterable[tuple[str, str]]) -> list[Cell]:
     """What a student of otter's hands in."""
-    setup = "# Initialize Otter\nimport otter\ngrader = otter.Notebook(\"lab.ipynb\")"
+    setup = '# Initialize Otter\nimport otter\ngrader = otter.Notebook("lab.ipynb")'
     made = [code(setup, "setup"), code("FIXME = None", "blank")]
     for place, (question, source) in enumerate(cells):
         made.append(code(source, question or f"extra-{place}", tags=["otter_answer_cell"] if question else []))
@@ -268,14 +289,10 @@ def run(command: list[Any], folder: Path, *, check: bool = False) -> str:
             [str(each) for each in command],
             cwd=folder, env=settings, stdout=said, stderr=said, stdin=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(RUN_SECONDS)
-        except subprocess.TimeoutExpired:
-            pass
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         process.wait()
         said.seek(0)
         text = said.read().decode(errors="replace")

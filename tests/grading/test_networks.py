@@ -36,7 +36,14 @@ def lab() -> Lab:
     questions = (
         network("q1", 2, "model", layers=["Dense"], output_shape=(None, 2), most_params=20),
         metric(
-            "q2", 3, "model", "accuracy", ramp=[(0.6, 0.0), (0.95, 1.0)], visible=("x", "y"), inputs=INPUTS, labels=LABELS
+            "q2",
+            3,
+            "model",
+            "accuracy",
+            ramp=[(0.6, 0.0), (0.95, 1.0)],
+            visible=("x", "y"),
+            inputs=INPUTS,
+            labels=LABELS,
         ),
     )
     limits = Limits(cell_seconds=60, question_seconds=60)
@@ -127,9 +134,9 @@ def test_a_lambda_layer_runs_nothing_in_the_clean_process(lab: Lab, sandbox: San
 def test_the_network_that_was_handed_in_counts_and_nothing_trains_again(
     lab: Lab, sandbox: Sandbox, tmp_path: Path
 ) -> None:
-    from workbench.labs.submission import Manifest, Submission, pack
-
     import keras
+
+    from workbench.labs.submission import Manifest, Submission, pack
 
     names: dict[str, object] = {}
     exec(BUILD + RIGHT_WEIGHTS, names)

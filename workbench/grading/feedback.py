@@ -77,8 +77,7 @@ def _cells(problems: tuple[CellProblem, ...]) -> list[str]:
     if not problems:
         return []
     lines = [f"<h2>{escape(say(_CELLS))}</h2>"]
-    for problem in problems:
-        lines.append(f"<p>{escape(say(_CELL, number=problem.cell))}</p><pre>{_text(problem.message)}</pre>")
+    lines += [f"<p>{escape(say(_CELL, number=each.cell))}</p><pre>{_text(each.message)}</pre>" for each in problems]
     return lines
 
 

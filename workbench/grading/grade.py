@@ -13,13 +13,13 @@ import msgspec
 from msgspec import Struct
 
 from workbench import __version__
-from workbench.graph.atomic import write_atomically
 from workbench.grading.judge import judge
 from workbench.grading.labs import Lab
 from workbench.grading.results import VERSION, Graded, QuestionResult
 from workbench.grading.sandbox import Plan, Sandbox, SandboxError, reason_against_bubblewrap
 from workbench.grading.similarity import prints_of
 from workbench.grading.submissions import Entry, Submission, find_submissions, read_submission
+from workbench.graph.atomic import write_atomically
 from workbench.labs.questions.protocol import Verdict
 from workbench.messages import mark, say
 

@@ -45,11 +45,13 @@ def gradebook(graded: Sequence[Graded]) -> bytes:
 
 
 def canvas(graded: Sequence[Graded], title: str) -> bytes:
-    """What Canvas's "Import grades" reads. Students are found by the number in Canvas's own file names, else by name."""
+    """What Canvas's "Import grades" reads. Students are found by the number in Canvas's file names, else by name."""
     of = graded[0].of if graded else 0
     head = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", title]
     possible = ["Points Possible", "", "", "", "", of]
-    rows = [[each.student, each.canvas_id, "", "" if each.canvas_id else each.student, "", each.points] for each in graded]
+    rows = [
+        [each.student, each.canvas_id, "", "" if each.canvas_id else each.student, "", each.points] for each in graded
+    ]
     return table([head, possible, *rows])
 
 

@@ -113,15 +113,16 @@ def _ask_notebook(notebook: _Notebook, question: Question, request: Request) -> 
         return Answer(())
     packed = _packed_values(notebook, question)
     answer = notebook.cells.ask(Ask(request, notebook.lab.limits.question_seconds))
-    results = []
+    results: list[Result] = []
     for step, result in zip(request.steps, answer.results, strict=True):
         spare = packed.get(step.name) if isinstance(step, Read) else None
+        # Where what was trained is handed in, nothing trains again, and the notebook's own numbers are not those.
         if isinstance(spare, Value) and (isinstance(result, Failure) or notebook.submission.networks):
-            # Where what was trained is handed in, nothing trains again, and the notebook's own numbers are not those.
+            results.append(spare)
             if isinstance(result, Failure):
                 notebook.remark(question.id, say(_PACKED))
-            result = spare
-        results.append(_blamed(result, step.name, notebook))
+        else:
+            results.append(_blamed(result, step.name, notebook))
     return Answer(tuple(results))
 
 
@@ -192,9 +193,7 @@ def _verified(
     return Answer(tuple(results))
 
 
-def _examined(
-    notebook: _Notebook, name: str, request: Request, network: tuple[str, bytes] | Failure
-) -> list[Result]:
+def _examined(notebook: _Notebook, name: str, request: Request, network: tuple[str, bytes] | Failure) -> list[Result]:
     """What a clean process finds for the steps that look at this network, in order."""
     steps = tuple(step for step in request.steps if _looks_at_network(step) and step.name == name)
     if isinstance(network, Failure):

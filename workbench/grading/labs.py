@@ -1,21 +1,17 @@
 """A lab as the judge knows it: its questions with what is expected, and what a submission may use up."""
 
 import hashlib
-import runpy
 from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
+from workbench.grading.build.errors import SettingsBroken
+from workbench.grading.build.lab import SETTINGS, load
 from workbench.grading.limits import Limits
 from workbench.grading.notebooks import read_cells
 from workbench.labs.questions import Question
-from workbench.messages import mark, say
-
-_NO_LAB = mark("There is no lab {name}: neither a folder with checks.py of that name, nor one in labs/.")
-_BROKEN = mark("{file} cannot be used: {reason}")
-_NO_QUESTIONS = mark("QUESTIONS must be a list of questions")
 
 
 class Lab(Struct, frozen=True):
@@ -43,68 +39,34 @@ class Lab(Struct, frozen=True):
         return sum(question.points for question in self.questions)
 
 
-class LabError(ValueError):
-    """A lab cannot be used; the message says what is wrong and where."""
-
-
 def load_lab(name: str) -> Lab:
-    """The lab in a folder, by its path or by the name of one of the workbench's own. Raises LabError.
+    """The lab in a folder, by its path or by its name. Raises LabError, as ``build.lab.load`` does.
 
     ``checks.py`` is run: it is the instructor's own.
     """
-    folder = _folder(name)
-    settings = _settings(folder / "lab.toml")
-    questions = tuple(_run_checks(folder / "checks.py"))
-    notebooks = [path for path in sorted(folder.glob("**/*.ipynb")) if ".ipynb_checkpoints" not in path.parts]
-    cells = [cell.source for path in notebooks for cell in read_cells(path.name, path.read_bytes())]
+    authored = load(name)
+    folder, settings = authored.folder, authored.settings
+    try:
+        limits = msgspec.convert(settings.limits, Limits, strict=False)
+    except msgspec.ValidationError as error:
+        raise SettingsBroken(where=folder / SETTINGS, received=f"limits: {error}") from error
+    cells = [cell.source for path in _notebooks(folder) for cell in read_cells(path.name, path.read_bytes())]
     return Lab(
-        folder.resolve().name,
-        settings.title or folder.resolve().name,
-        questions,
+        authored.name,
+        settings.title,
+        authored.questions,
         _digest(folder),
-        settings.limits,
+        limits,
         settings.retrain,
         _preload(cells),
-        tuple(str(folder.resolve() / each) for each in settings.readable),
+        tuple(str(folder / each) for each in settings.readable),
         tuple(cells),
         folder,
     )
 
 
-class _Settings(Struct):
-    """What the judge reads of ``lab.toml``."""
-
-    title: str = ""
-    retrain: bool = False
-    readable: tuple[str, ...] = ()
-    limits: Limits = Limits()
-
-
-def _settings(path: Path) -> _Settings:
-    try:
-        return msgspec.toml.decode(path.read_bytes(), type=_Settings)
-    except FileNotFoundError:
-        return _Settings()
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise LabError(say(_BROKEN, file=path, reason=error)) from error
-
-
-def _folder(name: str) -> Path:
-    here = Path(__file__).resolve().parents[2]
-    for folder in (Path(name), Path("labs", name), here / "labs" / name):
-        if (folder / "checks.py").is_file():
-            return folder
-    raise LabError(say(_NO_LAB, name=name))
-
-
-def _run_checks(path: Path) -> list[Question]:
-    try:
-        questions = runpy.run_path(str(path))["QUESTIONS"]
-    except Exception as error:  # the author's code may raise anything
-        raise LabError(say(_BROKEN, file=path, reason=f"{type(error).__name__}: {error}")) from error
-    if not questions or not all(isinstance(each, Question) for each in questions):
-        raise LabError(say(_BROKEN, file=path, reason=say(_NO_QUESTIONS)))
-    return list(questions)
+def _notebooks(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.glob("**/*.ipynb")) if ".ipynb_checkpoints" not in path.parts]
 
 
 def _digest(folder: Path) -> str:

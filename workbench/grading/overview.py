@@ -22,8 +22,8 @@ _ERRORS = mark("Common errors")
 _PAIRS = mark("Code that is alike (beyond what everyone was given)")
 _STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 64rem; margin: 2rem auto; padding: 0 1rem; color: #1f2937; }
-table { border-collapse: collapse; } td, th { text-align: left; padding: .2rem .8rem; border-bottom: 1px solid #e5e7eb; }
-td { vertical-align: top; overflow-wrap: anywhere; }
+table { border-collapse: collapse; }
+td { text-align: left; padding: .2rem .8rem; border-bottom: 1px solid #e5e7eb; vertical-align: top; }
 .warning { background: #fef3c7; padding: .6rem 1rem; border-left: 4px solid #b45309; }
 """
 
@@ -74,7 +74,9 @@ def overview_page(overview: Overview, warning: str = "") -> bytes:
         parts.append(f'<p class="warning">{escape(warning)}</p>')
     parts += _charts(overview)
     parts.append(f"<h2>{escape(say(_ERRORS))}</h2>")
-    parts.append(_table([[each.question, each.message, each.count, ", ".join(each.students)] for each in overview.errors]))
+    parts.append(
+        _table([[each.question, each.message, each.count, ", ".join(each.students)] for each in overview.errors])
+    )
     parts.append(f"<h2>{escape(say(_PAIRS))}</h2>")
     parts.append(_table([[each.one, each.other, f"{each.alike:.0%}"] for each in overview.pairs]))
     return page(title, "\n".join(parts), _STYLE)

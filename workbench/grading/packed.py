@@ -1,4 +1,4 @@
-"""The file that ``wb.labs.submit()`` makes, found in an upload: as it was, renamed, packed again, or unpacked by a browser."""
+"""What ``wb.labs.submit()`` made, found in an upload: as it was, renamed, packed again, or unpacked by a browser."""
 
 import io
 import zipfile

@@ -8,13 +8,13 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from workbench.graph.atomic import write_atomically
 from workbench.grading import gradebook
 from workbench.grading.feedback import feedback
 from workbench.grading.labs import Lab
 from workbench.grading.overview import overview_page, summarise
 from workbench.grading.results import Graded
 from workbench.grading.similarity import Pair, prints_of, similar_pairs
+from workbench.graph.atomic import write_atomically
 
 _UNUSUAL = re.compile(r"[^\w\-. ]")
 

@@ -80,23 +80,27 @@ def bubblewrap(plan: Plan) -> list[str]:
     """
     command = [
         "bwrap", "--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--as-pid-1", "--clearenv",
-        "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/dev/shm", "--tmpfs", "/tmp",
+        "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/dev/shm", "--tmpfs", "/tmp",  # noqa: S108
     ]  # fmt: skip
-    for path in (*_SYSTEM, *_CONFIGURATION):
-        command += ["--symlink", os.readlink(path), path] if os.path.islink(path) else ["--ro-bind-try", path, path]
+    for path in map(Path, (*_SYSTEM, *_CONFIGURATION)):
+        command += ["--symlink", str(path.readlink()), str(path)] if path.is_symlink() else _bound(str(path))
     visible = [*_python_folders(), *plan.readable]
-    for path in visible:
-        command += ["--ro-bind-try", path, path]
-    for path in plan.hidden:
-        if any(_is_below(path, other) for other in (*_SYSTEM, *_CONFIGURATION, *visible)):
-            command += ["--tmpfs", path, "--remount-ro", path]
+    for folder in visible:
+        command += _bound(folder)
+    for folder in plan.hidden:
+        if any(_is_below(folder, other) for other in (*_SYSTEM, *visible)):
+            command += ["--tmpfs", folder, "--remount-ro", folder]
     for name, value in _environment().items():
         command += ["--setenv", name, value]
     # The zygote's own folder while it imports; every submission gets an empty one in its place.
     command += ["--tmpfs", _HOME, "--setenv", "HOME", _HOME, "--setenv", "TMPDIR", _HOME, "--chdir", "/"]
-    for path in ("/tmp", "/dev", "/"):  # noqa: S108 - the sandbox's own
-        command += ["--remount-ro", path]
+    for folder in ("/tmp", "/dev", "/"):  # noqa: S108 - the sandbox's own
+        command += ["--remount-ro", folder]
     return [*command, "--"]
+
+
+def _bound(path: str) -> list[str]:
+    return ["--ro-bind-try", path, path]
 
 
 class Sandbox:

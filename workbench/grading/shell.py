@@ -1,4 +1,4 @@
-"""Running notebook cells without a kernel, with IPython's leniency: magics and shell commands do nothing and cost nothing.
+"""Running notebook cells without a kernel, with IPython's leniency: magics and shell commands do nothing.
 
 Runs in the student's process.
 """
@@ -37,7 +37,7 @@ class Shell:
             "exit": _leave,
             "quit": _leave,
         }
-        self._transform: Callable[[str], str] = TransformerManager().transform_cell
+        self._transform: Callable[[str], str] = TransformerManager().transform_cell  # type: ignore[no-untyped-call]
 
     def run_cell(self, source: str) -> None:
         """Run a cell; raises whatever it raises."""
@@ -55,7 +55,7 @@ class Shell:
         if name in _RUNS_ITS_BODY:
             self._execute(self._transform(cell))
         elif name in {"writefile", "file"} and line.split():
-            Path(line.split()[-1]).write_text(cell, "utf-8")
+            Path(line.rsplit(maxsplit=1)[-1]).write_text(cell, "utf-8")
 
     def system(self, *_: Any, **__: Any) -> None:
         """``!command`` does nothing."""

@@ -9,6 +9,7 @@ import keyword
 import tokenize
 import zlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from itertools import combinations
 
 from msgspec import Struct
@@ -35,12 +36,9 @@ class Pair(Struct, frozen=True):
 def normalised(source: str) -> list[str]:
     """The tokens of a source without what a copier changes first; those up to the first that is no Python."""
     tokens: list[str] = []
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(source).readline):
-            if token.type not in _LEFT_OUT:
-                tokens.append(_normal(token))
-    except (tokenize.TokenError, SyntaxError, IndentationError):
-        pass
+    read = tokenize.generate_tokens(io.StringIO(source).readline)
+    with suppress(tokenize.TokenError, SyntaxError):
+        tokens.extend(_normal(token) for token in read if token.type not in _LEFT_OUT)
     return tokens
 
 

@@ -8,11 +8,21 @@ import importlib.util
 import sys
 from importlib.machinery import ModuleSpec
 from types import ModuleType
-from typing import Any
+from typing import Any, Self
 
 from workbench.grading.shell import Shell
 
-_SHOWS_ONLY = ("google.colab", "matplotlib", "seaborn", "plotly", "tqdm", "ipywidgets", "IPython.display", "nbgrader", "otter")
+_SHOWS_ONLY = (
+    "google.colab",
+    "matplotlib",
+    "seaborn",
+    "plotly",
+    "tqdm",
+    "ipywidgets",
+    "IPython.display",
+    "nbgrader",
+    "otter",
+)
 """Libraries that only show something: where one is missing, a stand-in that does nothing takes its place."""
 
 
@@ -38,7 +48,7 @@ class Silent(ModuleType):
     def __getitem__(self, _: Any) -> "Silent":
         return self
 
-    def __enter__(self) -> "Silent":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -76,7 +86,7 @@ def furnish(shell: Shell) -> None:
     builtins.input = lambda *_: ""
     builtins.get_ipython = lambda: shell  # type: ignore[attr-defined]
     builtins.display = lambda *_, **__: None  # type: ignore[attr-defined]
-    IPython.get_ipython = getipython.get_ipython = lambda: shell  # type: ignore[assignment, return-value]
+    IPython.get_ipython = getipython.get_ipython = lambda: shell
 
 
 def no_training() -> None:

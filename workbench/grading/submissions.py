@@ -1,4 +1,4 @@
-"""Finding the submissions in what a course system hands out, and in each the one notebook or packed file that counts."""
+"""Finding the submissions in what a course system hands out, and in each the notebook or packed file that counts."""
 
 import hashlib
 import re
@@ -28,9 +28,10 @@ _SEVERAL = mark("Of several files {name} was graded; the others: {others}.")
 class Submission(Struct, frozen=True):
     """What one student handed in.
 
-    ``session`` are the cells as they were run, where these are known beside the notebook. ``files`` are the other files beside the notebook, for its code to read. ``networks`` are by question or notebook
-    name: file name and content. ``answers`` are those to the visible requests when
-    the student submitted, by question. ``calls_itself`` is the student's name in the notebook, which chooses variants.
+    ``session`` are the cells as they were run, where these are known beside the notebook. ``files`` are the other files
+    beside the notebook, for its code to read. ``networks`` are file name and content by notebook name. ``answers`` are
+    those to the visible requests when the student submitted, by question. ``calls_itself`` is the student's name in the
+    notebook, which chooses variants.
     """
 
     student: str
@@ -97,7 +98,8 @@ def read_submission(entry: Entry, lab: str) -> Submission:
     loose = {each: content for each, content in upload.files.items() if packed is None or not _is_in(each, packed.name)}
     notebooks = _notebooks(loose, remarks) if packed is None or packed.cells is None else {}
     name = _best(notebooks, lab)
-    cells, session = notebooks.get(name, ()), ()
+    cells = notebooks.get(name, ())
+    session: tuple[Cell, ...] = ()
     if packed is not None:
         name = f"{packed.name}/notebook.ipynb"
         session = packed.session

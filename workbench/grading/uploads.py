@@ -70,7 +70,14 @@ class Upload:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 for entry in archive.infolist():
                     self._add_entry(name, archive, entry, depth)
-        except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+        except (
+            zipfile.BadZipFile,
+            zipfile.LargeZipFile,
+            NotImplementedError,
+            RuntimeError,
+            OSError,
+            EOFError,
+        ) as error:
             self.remarks.append(say(_BROKEN, name=name, reason=error))
         except Exception as error:  # noqa: BLE001 - zlib.error and others of a broken archive
             self.remarks.append(say(_BROKEN, name=name, reason=error))

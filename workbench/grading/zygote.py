@@ -149,11 +149,11 @@ def _watch(process: int, control: socket.socket, limits: Limits) -> Ended | None
     finished = os.pidfd_open(process)
     try:
         while True:
-            ready, _, _ = select.select([finished, control], [], [], _LOOK_EVERY)
+            ready, _, _ = select.select([finished, control.fileno()], [], [], _LOOK_EVERY)
             if finished in ready:
                 _, code = os.waitpid(process, 0)
                 return Ended("exit", os.waitstatus_to_exitcode(code))
-            if control in ready:
+            if control.fileno() in ready:
                 return Ended("exit", -signal.SIGKILL) if control.recv(64) else None
             family = _descendants()
             if len(family) > limits.processes:

@@ -23,7 +23,7 @@ from workbench.labs.submission import Manifest
 HERE = Path(__file__).parent
 LAB = HERE / "lab"
 QUESTIONS = {"q1": 2, "q2": 2, "q3": 3, "q4": 3}
-_SETUP = 'try:\n    import workbench as wb\n    FIXME = None\nexcept ImportError:\n    FIXME = None'
+_SETUP = "try:\n    import workbench as wb\n    FIXME = None\nexcept ImportError:\n    FIXME = None"
 
 
 @dataclass(frozen=True)
@@ -212,14 +212,16 @@ def nested(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
 
 @form
 def archive_of_archive(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
-    inner = zipped({"work/lab.ipynb": text_of(notebook), "__MACOSX/work/._lab.ipynb": b"\0\5\26\7", "work/.DS_Store": ""})
+    inner = zipped(
+        {"work/lab.ipynb": text_of(notebook), "__MACOSX/work/._lab.ipynb": b"\0\5\26\7", "work/.DS_Store": ""}
+    )
     (folder / f"{name}.zip").write_bytes(zipped({"inner/work.zip": inner}))
 
 
 @form
 def helper(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
-    files = {"lab.ipynb": text_of(notebook), "my_helpers.py": lab_cells("solution")["q3"]}
-    (folder / f"{name}.zip").write_bytes(zipped({key: value for key, value in files.items()}))
+    files: dict[str, str | bytes] = {"lab.ipynb": text_of(notebook), "my_helpers.py": lab_cells("solution")["q3"]}
+    (folder / f"{name}.zip").write_bytes(zipped(files))
 
 
 @form
@@ -243,10 +245,10 @@ def packed_with_grades(notebook: dict[str, Any], folder: Path, name: str, lab: s
     files: dict[str, str | bytes] = {
         "notebook.ipynb": text_of(notebook),
         "answers.msgpack": encode(forged),
-        "verdicts.json": json.dumps({each: verdict for each in QUESTIONS}),
+        "verdicts.json": json.dumps(dict.fromkeys(QUESTIONS, verdict)),
         "grades.json": json.dumps({"points": 10}),
     }
-    write_packed(folder, name, lab, files, points=10, verdicts={each: verdict for each in QUESTIONS})
+    write_packed(folder, name, lab, files, points=10, verdicts=dict.fromkeys(QUESTIONS, verdict))
 
 
 def write_packed(folder: Path, name: str, lab: str, files: dict[str, str | bytes], **more: Any) -> None:
