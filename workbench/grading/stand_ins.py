@@ -82,11 +82,12 @@ def furnish(shell: Shell) -> None:
     import IPython
     from IPython.core import getipython
 
-    sys.meta_path.append(_Finder)  # type: ignore[arg-type]
+    sys.meta_path.append(_Finder)
+    asked: Any = lambda: shell  # noqa: E731
     builtins.input = lambda *_: ""
-    builtins.get_ipython = lambda: shell  # type: ignore[attr-defined]
+    builtins.get_ipython = asked  # type: ignore[attr-defined]
     builtins.display = lambda *_, **__: None  # type: ignore[attr-defined]
-    IPython.get_ipython = getipython.get_ipython = lambda: shell
+    IPython.get_ipython = getipython.get_ipython = asked
 
 
 def no_training() -> None:
