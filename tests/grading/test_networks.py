@@ -9,7 +9,7 @@ import pytest
 
 from tests.grading.corpus.building import code_cell, zipped
 from workbench.grading.grade import Task, grade_task, plan_for
-from workbench.grading.labs import Lab
+from workbench.grading.labs import NETWORKS, Lab
 from workbench.grading.limits import Limits
 from workbench.grading.results import Graded
 from workbench.grading.sandbox import Sandbox, reason_against_bubblewrap
@@ -47,7 +47,7 @@ def lab() -> Lab:
         ),
     )
     limits = Limits(cell_seconds=60, question_seconds=60)
-    return Lab("nets", "Nets", questions, "digest", limits, preload=("keras",))
+    return Lab("nets", "Nets", questions, "digest", limits, preload=NETWORKS)
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,10 @@ process hands over the network as a file, so that it cannot claim what the file 
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from workbench.grading.labs import Lab
@@ -42,6 +43,13 @@ _PACKED = mark("Answered from what was packed when the student submitted; runnin
 _NETWORK_SUFFIXES = (".keras", ".graph.json")
 
 
+class _Network(Struct, frozen=True):
+    """A network as a file."""
+
+    file: str
+    content: bytes
+
+
 @dataclass
 class _Notebook:
     """The two processes of one submission: with its cells, and without any."""
@@ -50,6 +58,7 @@ class _Notebook:
     lab: Lab
     cells: Session
     clean: Session
+    networks: dict[str, _Network | Failure] = field(default_factory=dict)
     remarks: dict[str, list[str]] = field(default_factory=dict)
     unverified: set[str] = field(default_factory=set)
 
@@ -60,6 +69,11 @@ class _Notebook:
 
     def remark(self, question: str, text: str) -> None:
         self.remarks.setdefault(question, []).append(text)
+
+    def distrust(self, question: str, reason: str) -> None:
+        """Note that an answer could only be had from the process that it is about."""
+        self.unverified.add(question)
+        self.remark(question, say(_UNVERIFIED, reason=reason))
 
 
 def judge(lab: Lab, submission: Submission, sandbox: Sandbox) -> tuple[list[QuestionResult], list[CellProblem]]:
@@ -86,13 +100,12 @@ def _judged(lab: Lab, submission: Submission, sandbox: Sandbox) -> tuple[list[Qu
     notebook = _Notebook(submission, lab, cells, Session(sandbox, lab.limits))
     requests = {each.id: each.request(hidden=True, seed=notebook.seed) for each in lab.questions}
     try:
-        in_notebook = {each.id: _ask_notebook(notebook, each, requests[each.id]) for each in lab.questions}
-        networks = {each: _networks(notebook, requests[each]) for each in requests}
+        told = {each.id: _ask_notebook(notebook, each, requests[each.id]) for each in lab.questions}
         problems = [CellProblem(number, each.kind, each.message) for number, each in cells.failures.items()]
         cells.close()
-        answers = {
-            each: _verified(notebook, each, requests[each], in_notebook[each], networks[each]) for each in requests
-        }
+        found = {each: _examined(notebook, requests[each], told[each]) for each in requests}
+        notebook.clean.close()
+        answers = {each: _completed(notebook, each, requests[each], told[each], found[each]) for each in requests}
     finally:
         cells.close()
         notebook.clean.close()
@@ -107,23 +120,41 @@ def _is_full(result: QuestionResult) -> bool:
     return result.verdict.state in {"passed", "manual"}
 
 
-def _ask_notebook(notebook: _Notebook, question: Question, request: Request) -> Answer:
-    """What the notebook answers, completed by what was packed when the student submitted."""
-    if not request.steps:
-        return Answer(())
+def _ask_notebook(notebook: _Notebook, question: Question, request: Request) -> list[Result | _Network]:
+    """What the notebook answers, and in place of what is asked of a network the network itself, as a file."""
+    networks = {step.name: _network(notebook, step.name) for step in request.steps if _looks_at_network(step)}
+    steps = [
+        step
+        for step in request.steps
+        if not isinstance(networks.get(step.name), _Network) or not _looks_at_network(step)
+    ]
+    asked = iter(_ask(notebook, tuple(steps)))
     packed = _packed_values(notebook, question)
-    answer = notebook.cells.ask(Ask(request, notebook.lab.limits.question_seconds))
-    results: list[Result] = []
-    for step, result in zip(request.steps, answer.results, strict=True):
+    told: list[Result | _Network] = []
+    for step in request.steps:
+        network = networks.get(step.name) if _looks_at_network(step) else None
+        if isinstance(network, _Network):
+            told.append(network)
+            continue
+        result = next(asked)
         spare = packed.get(step.name) if isinstance(step, Read) else None
         # Where what was trained is handed in, nothing trains again, and the notebook's own numbers are not those.
         if isinstance(spare, Value) and (isinstance(result, Failure) or notebook.submission.networks):
-            results.append(spare)
+            told.append(spare)
             if isinstance(result, Failure):
                 notebook.remark(question.id, say(_PACKED))
+        elif _looks_at_network(step) and isinstance(result, Value):
+            told.append(result)
+            notebook.distrust(question.id, network.message if isinstance(network, Failure) else "")
         else:
-            results.append(_blamed(result, step.name, notebook))
-    return Answer(tuple(results))
+            told.append(_blamed(result, step.name, notebook))
+    return told
+
+
+def _ask(notebook: _Notebook, steps: tuple[AnyStep, ...]) -> tuple[Result, ...]:
+    if not steps:
+        return ()
+    return notebook.cells.ask(Ask(Request(steps), notebook.lab.limits.question_seconds)).results
 
 
 def _packed_values(notebook: _Notebook, question: Question) -> dict[str, Result]:
@@ -144,17 +175,15 @@ def _blamed(result: Result, name: str, notebook: _Notebook) -> Result:
     return result
 
 
-def _networks(notebook: _Notebook, request: Request) -> dict[str, tuple[str, bytes] | Failure]:
-    """The networks that a request looks at by name: as the student handed them in, or as the notebook exports them."""
-    found: dict[str, tuple[str, bytes] | Failure] = {}
-    for step in request.steps:
-        if not _looks_at_network(step) or step.name in found:
-            continue
-        found[step.name] = notebook.submission.networks.get(step.name) or _exported(notebook, step.name)
-    return found
+def _network(notebook: _Notebook, name: str) -> _Network | Failure:
+    """The network of a name, as the student handed it in, or as the notebook exports it (once)."""
+    if name not in notebook.networks:
+        handed_in = notebook.submission.networks.get(name)
+        notebook.networks[name] = _Network(*handed_in) if handed_in else _exported(notebook, name)
+    return notebook.networks[name]
 
 
-def _exported(notebook: _Notebook, name: str) -> tuple[str, bytes] | Failure:
+def _exported(notebook: _Notebook, name: str) -> _Network | Failure:
     order = Export(name, notebook.lab.limits.question_seconds)
     (result,) = notebook.cells.ask(order).results
     if isinstance(result, Failure):
@@ -162,45 +191,40 @@ def _exported(notebook: _Notebook, name: str) -> tuple[str, bytes] | Failure:
     files = result.plain if isinstance(result.plain, dict) else {}
     for file, content in files.items():
         if file.endswith(_NETWORK_SUFFIXES) and isinstance(content, bytes):
-            return file, content
+            return _Network(file, content)
     return Failure("not_plain")
 
 
-def _verified(
-    notebook: _Notebook,
-    question: str,
-    request: Request,
-    answer: Answer,
-    networks: Mapping[str, tuple[str, bytes] | Failure],
+def _examined(notebook: _Notebook, request: Request, told: list[Result | _Network]) -> list[Result]:
+    """What was told, with what a clean process finds of the networks."""
+    results: list[Result] = []
+    for step, each in zip(request.steps, told, strict=True):
+        if isinstance(each, _Network):
+            seconds = notebook.lab.limits.question_seconds
+            order = Examine(step.name, each.file, each.content, Request((step,)), seconds)
+            results += notebook.clean.ask(order).results
+        else:
+            results.append(each)
+    return results
+
+
+def _completed(
+    notebook: _Notebook, question: str, request: Request, told: list[Result | _Network], found: list[Result]
 ) -> Answer:
-    """The answer with everything that it says of networks replaced by what a clean process finds."""
-    if not networks:
-        return answer
-    found = {
-        name: _examined(notebook, name, request, network)
-        for name, network in networks.items()
-    }  # fmt: skip
+    """The answer; a network that the clean process could not open is asked of in the notebook after all."""
     results = []
-    for step, claimed in zip(request.steps, answer.results, strict=True):
-        if not _looks_at_network(step):
-            results.append(claimed)
-            continue
-        result = found[step.name].pop(0)
-        if isinstance(result, Failure) and isinstance(claimed, Value):
-            notebook.unverified.add(question)
-            notebook.remark(question, say(_UNVERIFIED, reason=result.message or result.kind))
-        results.append(result if isinstance(result, Value) else claimed)
+    for step, each, result in zip(request.steps, told, found, strict=True):
+        failed = isinstance(each, _Network) and isinstance(result, Failure)
+        results.append(_without_walls(notebook, question, step, result) if failed else result)
     return Answer(tuple(results))
 
 
-def _examined(notebook: _Notebook, name: str, request: Request, network: tuple[str, bytes] | Failure) -> list[Result]:
-    """What a clean process finds for the steps that look at this network, in order."""
-    steps = tuple(step for step in request.steps if _looks_at_network(step) and step.name == name)
-    if isinstance(network, Failure):
-        return [network for _ in steps]
-    file, content = network
-    order = Examine(name, file, content, Request(steps), notebook.lab.limits.question_seconds)
-    return list(notebook.clean.ask(order).results)
+def _without_walls(notebook: _Notebook, question: str, step: AnyStep, found: Result) -> Result:
+    """What the notebook itself says of a network that cannot be opened elsewhere; a person has to look at that."""
+    (claimed,) = _ask(notebook, (step,))
+    if isinstance(claimed, Value) and isinstance(found, Failure):
+        notebook.distrust(question, found.message or found.kind)
+    return claimed
 
 
 def _looks_at_network(step: AnyStep) -> bool:

@@ -13,6 +13,9 @@ from workbench.grading.limits import Limits
 from workbench.grading.notebooks import read_cells
 from workbench.labs.questions import Question
 
+NETWORKS = ("keras", "workbench.layers", "workbench.labs.questions.describing", "workbench.graph.files")
+"""What a lab about networks needs, imported once."""
+
 
 class Lab(Struct, frozen=True):
     """A lab for grading.
@@ -85,4 +88,4 @@ def _preload(sources: Iterable[str]) -> tuple[str, ...]:
     It stays safe as long as nothing was computed with it, since that starts threads, which a copy does not have.
     """
     code = "\n".join(sources)
-    return ("keras",) if "keras" in code or "tensorflow" in code else ()
+    return NETWORKS if "keras" in code or "tensorflow" in code else ()

@@ -16,7 +16,7 @@ from workbench.messages import mark, say
 
 _CANVAS = re.compile(r"(?P<who>[^_]+)_(?:LATE_)?(?P<id>\d+)_\d+_.+")
 _MOODLE = re.compile(r"(?P<who>.+)_\d+_assignsubmission_\w+_?")
-_NUMBERED = re.compile(r"(?:-\d+| \(\d+\))$")
+_NUMBERED = re.compile(r" \(\d+\)$")
 _OPENED_BY = re.compile(r"""\bstudent\s*=\s*(?P<quote>["'])(?P<student>[^"'\n]{1,200})(?P=quote)""")
 _LARGEST_EXTRA = 64 * MEGABYTE
 

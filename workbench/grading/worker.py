@@ -9,6 +9,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from types import FrameType
 from typing import Any, NoReturn
@@ -135,6 +136,7 @@ def _exported(network: Any) -> dict[str, bytes]:
         return {path.name: path.read_bytes()}
 
 
+@lru_cache(maxsize=1)
 def _loaded(file: str, content: bytes) -> Any:
     """The network of a file. Keras's safe mode keeps out code that a file may carry."""
     with tempfile.TemporaryDirectory() as folder:
@@ -148,4 +150,6 @@ def _loaded(file: str, content: bytes) -> Any:
 
         import workbench.layers  # noqa: F401 - registers the layers that generated code uses
 
-        return keras.models.load_model(path, compile=False, safe_mode=True)
+        model = keras.models.load_model(path, compile=False, safe_mode=True)
+        model.run_eagerly = True  # a few batches take less than making a TensorFlow function of the model
+        return model
