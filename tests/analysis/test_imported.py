@@ -10,12 +10,8 @@ import pytest
 import workbench as wb
 from tests.importers.stress import MODELS
 
-UNFIT = {
-    "time_distributed_model": "the model inside is drawn for one step, and fed with all of them",
-}
 
-
-@pytest.mark.parametrize("name", sorted(MODELS.keys() - UNFIT.keys()))
+@pytest.mark.parametrize("name", sorted(MODELS))
 def test_shapes_and_parameters_are_those_of_the_model(name: str) -> None:
     keras.backend.clear_session()
     model = MODELS[name]()

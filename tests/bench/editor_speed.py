@@ -26,6 +26,16 @@ for number in range({count} - 1):
     graph = graph.add("Conv2D", filters=4, kernel_size=3, padding="same")
 graph = edits.move(graph, {{n.id: (220.0 * (i % 40), 120.0 * (i // 40)) for i, n in enumerate(graph.nodes)}})
 """
+APPLICATION = """\
+import keras
+import workbench as wb
+with keras.StatelessScope(initialize_variables=False):
+    model = keras.applications.{name}(weights=None)
+keras.backend.clear_session()
+graph = wb.from_keras(model)
+"""
+LARGEST = "NASNetLarge"
+"""The network of keras.applications with the most nodes: 1,041."""
 PEER = """\
 import ipycytoscape
 nodes = [{{"data": {{"id": str(i), "label": f"conv2d_{{i}}"}}}} for i in range({count})]
@@ -84,6 +94,10 @@ def main() -> None:
             few = f"cell.querySelectorAll('.react-flow__node').length >= {min(count, 8)}"
             found = measure(browser, server, EDITOR.format(count=count), shows, few)
             print(f"| the editor | {count} | {found:.2f} s |")
+        shows = [SHOW_EDITOR.format(number=f"{LARGEST}-{number}") for number in range(REPEATS + 1)]
+        few = "cell.querySelectorAll('.react-flow__node').length >= 8"
+        found = measure(browser, server, APPLICATION.format(name=LARGEST), shows, few)
+        print(f"| the editor with {LARGEST} | 1,041 | {found:.2f} s |", flush=True)
         for count in PEER_SIZES:
             canvas = "cell.querySelectorAll('canvas').length >= 3"
             found = measure(browser, server, PEER.format(count=count), [SHOW_PEER] * (REPEATS + 1), canvas)

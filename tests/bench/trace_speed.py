@@ -1,7 +1,7 @@
 """How long tracing takes beside what it traces: ``python -m tests.bench.trace_speed``.
 
-Each pair is timed in turn, one after the other, so that other load on the machine hits both; the middle of the ratios
-is told.
+Each pair is timed in turn, now one first, now the other, so that other load on the machine hits both alike; the middle
+of the ratios is told, with the middle half of them.
 """
 
 import os
@@ -9,7 +9,7 @@ import os
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 from collections.abc import Callable
-from statistics import median
+from statistics import median, quantiles
 from time import perf_counter
 from typing import Any
 
@@ -18,7 +18,7 @@ import numpy as np
 
 import workbench as wb
 
-_ROUNDS = 9
+_ROUNDS = 15
 
 
 def seconds(run: Callable[[], Any]) -> float:
@@ -30,11 +30,17 @@ def seconds(run: Callable[[], Any]) -> float:
 def compare(name: str, one: Callable[[], Any], other: Callable[[], Any], rounds: int = _ROUNDS) -> float:
     """Print both times and the middle ratio of ``one`` to ``other``."""
     one(), other()  # what is made once is made here
-    pairs = [(seconds(one), seconds(other)) for _ in range(rounds)]
-    ratio = median(first / second for first, second in pairs)
+    pairs = [pair(one, other) if number % 2 else pair(other, one)[::-1] for number in range(rounds)]
+    low, ratio, high = quantiles((first / second for first, second in pairs), n=4)
     first, second = (median(column) for column in zip(*pairs, strict=True))
-    print(f"{name}: {first * 1000:.0f} ms against {second * 1000:.0f} ms, ratio {ratio:.2f}")
+    times = f"{first * 1000:.0f} ms against {second * 1000:.0f} ms"
+    print(f"{name}: {times}, ratio {ratio:.2f} ({low:.2f} to {high:.2f})", flush=True)
     return ratio
+
+
+def pair(one: Callable[[], Any], other: Callable[[], Any]) -> tuple[float, float]:
+    """Seconds of each, ``one`` first."""
+    return seconds(one), seconds(other)
 
 
 def tracing(batch: int) -> None:

@@ -130,6 +130,7 @@ BOGUS: Mapping[str, Wrong] = {
     "regularizer": NO_OBJECT,
     "constraint": NO_OBJECT,
     "layer": NO_OBJECT,
+    "wrapper": NO_OBJECT,
     "int_or_tuple": [(True, ParameterType), (1.5, ParameterType), ((), ParameterRange)],
     "padding": [(True, ParameterType), (1.5, ParameterType), ((1,) * 9, ParameterRange)],
     "number_or_list": [("1", ParameterType), ((), ParameterRange), (NAN, ParameterRange)],

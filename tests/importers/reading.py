@@ -12,10 +12,22 @@ from workbench.importers.source import understood
 from workbench.importers.watching import Story
 
 
+class Reader:
+    """Runs ``source`` once. ``model`` is what it builds."""
+
+    def __init__(self, source: str) -> None:
+        found = build(source)
+        assert found is not None
+        self.model, story = found
+        config, self._results = described(self.model)
+        self._config = json.loads(json.dumps(config))
+        self._story = msgspec.convert(json.loads(msgspec.json.encode(story)), Story)
+        self._source = source
+
+    def graph(self, like: Graph | None = None) -> Graph:
+        return understood(self._config, self._results, self._story, self._source, where="test", like=like)
+
+
 def read(source: str, like: Graph | None = None) -> Graph:
     keras.backend.clear_session()
-    found = build(source)
-    assert found is not None
-    config, results = described(found[0])
-    story = msgspec.convert(json.loads(msgspec.json.encode(found[1])), Story)
-    return understood(json.loads(json.dumps(config)), results, story, source, where="test", like=like)
+    return Reader(source).graph(like)

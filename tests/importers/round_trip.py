@@ -1,6 +1,8 @@
 """A model to a graph, to source, and back: what must be equal on the way."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import keras
@@ -43,6 +45,53 @@ def assert_same_outputs(one: keras.Model, other: keras.Model, *, batch: int = 2)
     inputs = random_inputs(one, batch)
     for left, right in zip(outputs(one, inputs), outputs(other, inputs), strict=True):
         np.testing.assert_array_equal(left, right)
+
+
+@contextmanager
+def without_weights() -> Iterator[None]:
+    """Models built here have variables without values: a network of gigabytes takes no memory, and a second."""
+    with keras.StatelessScope(initialize_variables=False):
+        yield
+    keras.backend.clear_session()  # forgets them: the end of the next scope would give them values
+
+
+def assert_same_function(one: keras.Model, other: keras.Model) -> None:
+    """Equal outputs on a random picture with the same random weights; for large models without weights."""
+    for ours, theirs in (
+        (one.trainable_variables, other.trainable_variables),
+        (one.non_trainable_variables, other.non_trainable_variables),
+    ):
+        assert [_variable(one) for one in ours] == [_variable(one) for one in theirs]
+    chance = np.random.default_rng(0)
+    pool = chance.normal(0.0, 1.0, 1_000_003).astype("float32")
+    values = [
+        [_drawn(v, pool, chance) for v in part] for part in (one.trainable_variables, one.non_trainable_variables)
+    ]
+    image = random_inputs(one, 1)
+    left, right = (np.array(model.stateless_call(*values, image, training=False)[0]) for model in (one, other))
+    np.testing.assert_array_equal(left, right)
+    assert np.isfinite(left).all()
+    assert left.std() > 0.1 * np.abs(left).mean()  # otherwise their equality would say little
+
+
+def _variable(variable: Any) -> tuple[Any, ...]:
+    """A variable by its layer and name; some networks are built in name scopes, which code does not repeat."""
+    return (*variable.path.split("/")[-2:], variable.shape, variable.dtype)
+
+
+def _drawn(variable: Any, pool: Any, chance: np.random.Generator) -> Any:
+    """Random numbers for a variable, cut from a pool: drawing hundreds of millions would take the most time."""
+    start, size = int(chance.integers(len(pool))), int(np.prod(variable.shape))
+    values = np.resize(np.roll(pool, -start), size).reshape(variable.shape)
+    if not variable.dtype.startswith("float"):
+        return keras.ops.zeros(variable.shape, variable.dtype)
+    if "variance" in variable.path:
+        values = np.abs(values) + 0.5
+    elif len(variable.shape) > 1:
+        values *= 1.4 / np.sqrt(max(np.prod(variable.shape[:-1]), 1))
+    else:
+        values = 0.5 + 0.5 * values
+    return keras.ops.convert_to_tensor(values, dtype=variable.dtype)
 
 
 def differs(one: keras.Model, other: keras.Model) -> bool:

@@ -346,6 +346,19 @@ def mixed_precision():
 
 
 @model
+def sequential_with_a_policy_of_its_own():
+    net = keras.Sequential([keras.Input((4,)), layers.Dense(2, dtype="mixed_float16")])
+    net.dtype_policy = "mixed_float16"
+    return net
+
+
+@model
+def nested_sequential_with_a_policy_of_its_own():
+    x = keras.Input((4,))
+    return keras.Model(x, sequential_with_a_policy_of_its_own()(x))
+
+
+@model
 def regularizers_and_initializers():
     return keras.Sequential(
         [

@@ -6,8 +6,13 @@ import keras
 import pytest
 
 import workbench as wb
-from tests.importers.reading import read
-from tests.importers.round_trip import assert_same_config, assert_same_outputs, assert_saved_is_same, there_and_back
+from tests.importers.reading import Reader
+from tests.importers.round_trip import (
+    assert_same_config,
+    assert_same_function,
+    assert_saved_is_same,
+    without_weights,
+)
 from workbench.importers import from_keras, report
 
 pytestmark = pytest.mark.slow
@@ -15,13 +20,15 @@ pytestmark = pytest.mark.slow
 APPLICATIONS = sorted(
     name for name, value in vars(keras.applications).items() if inspect.isfunction(value) and name[0].isupper()
 )
-CHEAP = 15_000_000
-"""Parameters up to which outputs are compared as well."""
+SMALLEST = {"InceptionV3": 75, "InceptionResNetV2": 75, "Xception": 71}
+"""Pixels of the smallest picture, where it is not 32; the layers are those of the full size."""
 
 
 def built(name: str) -> keras.Model:
+    size = SMALLEST.get(name, 64 if "NASNet" in name else 32)
     keras.backend.clear_session()
-    return getattr(keras.applications, name)(weights=None)
+    with without_weights():
+        return getattr(keras.applications, name)(weights=None, input_shape=(size, size, 3))
 
 
 def test_they_are_all_here() -> None:
@@ -31,18 +38,14 @@ def test_they_are_all_here() -> None:
 @pytest.mark.parametrize("name", APPLICATIONS)
 def test_an_application_comes_back(name: str) -> None:
     model = built(name)
-    graph, _, again = there_and_back(model)
+    graph = from_keras(model)
     assert report(graph) == ()
     assert_saved_is_same(graph)
-    assert_same_config(model, again)
-    assert from_keras(again) == graph
-    if model.count_params() <= CHEAP:
-        assert_same_outputs(model, again, batch=1)
-
-
-@pytest.mark.parametrize("name", ["ConvNeXtTiny", "DenseNet121", "EfficientNetB0", "MobileNetV3Small", "ResNet50V2"])
-def test_its_source_gives_the_same_drawing(name: str) -> None:
-    graph = from_keras(built(name))
     source = wb.to_source(graph)
-    assert wb.to_source(read(source)) == source
-    assert read(source, like=graph) == graph
+    with without_weights():
+        reader = Reader(source)
+    assert_same_config(model, reader.model)
+    assert from_keras(reader.model) == graph
+    assert reader.graph(like=graph) == graph
+    assert wb.to_source(reader.graph()) == source
+    assert_same_function(model, reader.model)

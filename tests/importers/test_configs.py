@@ -185,6 +185,111 @@ def test_a_document_cannot_name_a_function_to_run() -> None:
         wb.to_source(graph)
 
 
+@pytest.mark.parametrize("word", ["use_bias=open({pwned!r}, 'w').close() or None, trainable", "lambda", "a b", ""])
+def test_words_of_a_file_never_become_code(tmp_path: Path, word: str) -> None:
+    pwned = tmp_path / "pwned"
+    config = json.loads(small().to_json())
+    config["config"]["layers"][1]["config"][word.format(pwned=str(pwned))] = False
+    graph = wb.from_config(config)
+    assert [(remark.node, remark.code) for remark in report(graph)] == [("dense", "opaque")]
+    wb.analyze(graph)
+    with pytest.raises(ValueError, match="no code can be written"):
+        wb.build_model(graph)
+    assert not pwned.exists()
+
+
+@pytest.mark.parametrize("word", ["scale=open({pwned!r}, 'w').close() or 1.0, mode", "lambda"])
+def test_words_of_an_object_inside_never_become_code(tmp_path: Path, word: str) -> None:
+    pwned = tmp_path / "pwned"
+    config = json.loads(small().to_json())
+    words = {"units": 2, word.format(pwned=str(pwned)): None}
+    cell = {"module": "keras.layers", "class_name": "LSTMCell", "config": words, "registered_name": None}
+    config["config"]["layers"][1] |= {"class_name": "RNN", "config": {"name": "dense", "cell": cell}}
+    graph = wb.from_config(config)
+    assert [(remark.node, remark.code) for remark in report(graph)] == [("dense", "opaque")]
+    with pytest.raises(ValueError, match="no code can be written"):
+        wb.build_model(graph)
+    assert not pwned.exists()
+
+
+@pytest.mark.parametrize("word", ["training=open({pwned!r}, 'w').close(), mask", "lambda", "a b"])
+def test_arguments_of_a_call_in_a_file_never_become_code(tmp_path: Path, word: str) -> None:
+    x = keras.Input((4,))
+    config = json.loads(keras.Model(x, layers.Dense(2, name="last")(x)).to_json())
+    call = config["config"]["layers"][1]["inbound_nodes"][0]
+    call["kwargs"] = {word.format(pwned=str(tmp_path / "pwned")): None}
+    with pytest.raises(ConfigBroken, match=r"At last: expected names of arguments in its call, received [\"']"):
+        wb.from_config(config)
+
+
+def test_the_printer_takes_only_names_for_keywords() -> None:
+    from workbench.codegen.expressions import Call, Literal, Name
+
+    with pytest.raises(ValueError, match="no name of an argument"):
+        Call(Name("f"), keywords=(("x=1, y", Literal(2)),))
+
+
+def test_a_layer_of_a_notebook_is_not_taken_for_keras_s_of_the_same_name() -> None:
+    mine = type("Dense", (layers.Layer,), {"__module__": "__main__", "call": lambda _, x: x})
+    x = keras.Input((4,))
+    graph = wb.from_keras(keras.Model(x, mine(name="mine")(x)))
+    assert [node.type for node in graph.nodes] == ["Input", "Custom"]
+    assert "class is not known here" in report(graph)[0].message
+
+
+class OwnNetwork(keras.Model):  # type: ignore[misc]
+    """A functional model with a class, and a constructor, of its own."""
+
+    def __init__(self, units: int) -> None:
+        x = keras.Input((4,), name="x")
+        super().__init__(x, layers.Dense(units, name="dense")(x), name="own")
+
+
+def test_a_functional_model_with_a_class_of_its_own_is_drawn_and_said(tmp_path: Path) -> None:
+    model = OwnNetwork(3)
+    before = model.get_config(), len(model.layers[1]._inbound_nodes)
+    graph = wb.from_keras(model)
+    assert (model.get_config(), len(model.layers[1]._inbound_nodes)) == before
+    assert [node.name for node in graph.nodes] == ["x", "dense"]
+    (remark,) = report(graph)
+    assert (remark.node, remark.code) == ("", "own-class")
+    assert remark.message == (
+        "OwnNetwork is a class of its own. The code makes a plain Keras model of the same layers; what the class adds, "
+        "such as a train_step() of its own, is not in it."
+    )
+    assert wb.load(wb.save(graph, tmp_path / "own.graph.json")) == graph
+
+
+def test_a_nested_model_with_a_class_of_its_own_is_said_too() -> None:
+    class Plain(keras.Model):  # type: ignore[misc]
+        pass
+
+    i, x = keras.Input((4,)), keras.Input((4,))
+    graph = wb.from_keras(keras.Model(x, Plain(i, layers.Dense(2)(i), name="inner")(x)))
+    assert [(remark.node, remark.code) for remark in report(graph)] == [("inner", "own-class")]
+
+
+def test_a_functional_model_that_calls_its_layers_itself_is_refused() -> None:
+    class Doubled(keras.Model):  # type: ignore[misc]
+        def call(self, x, training=None, mask=None):
+            return 2 * super().call(x, training=training, mask=mask)
+
+    x = keras.Input((4,))
+    with pytest.raises(SubclassedModel, match="Doubled is a subclass"):
+        wb.from_keras(Doubled(x, layers.Dense(2)(x)))
+
+
+def test_a_policy_that_code_cannot_say_is_in_the_report() -> None:
+    config = json.loads(small().to_json())
+    config["config"]["dtype"] = {
+        "module": "keras",
+        "class_name": "DTypePolicyMap",
+        "config": {},
+        "registered_name": None,
+    }
+    assert [(remark.node, remark.code) for remark in report(wb.from_config(config))] == [("", "own-policy")]
+
+
 def test_functions_and_layers_of_ones_own_stay_visible() -> None:
     class Own(layers.Layer):  # type: ignore[misc]
         def call(self, x):

@@ -148,6 +148,13 @@ def test_the_kernel_of_a_notebook_reads_the_executed_cell() -> None:
     assert wb.from_source(source, namespace=namespace, like=drawing()) == drawing()
 
 
+def test_magics_of_a_notebook_are_no_python() -> None:
+    namespace: dict[str, object] = {}
+    exec(SEQUENTIAL, namespace)
+    cell = f"%%time\n!pip list\n{SEQUENTIAL}\nif True:\n    %timeit 1\n"
+    assert wb.from_source(cell, namespace=namespace) == wb.from_source(SEQUENTIAL, namespace=namespace)
+
+
 def test_a_file_is_run_in_a_process_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "sizes.py").write_text("UNITS = 7\n")
     file = tmp_path / "net.py"

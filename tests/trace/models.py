@@ -1,6 +1,8 @@
 """Models with every construct that a walk may get wrong; weights and running means are random, so that faults show."""
 
 from collections.abc import Callable
+from functools import cache
+from math import prod
 from typing import Any, NamedTuple
 
 import keras
@@ -28,13 +30,24 @@ def numbers(*shape: int, seed: int = 0) -> Any:
 
 
 def shaken(model: Any) -> Any:
-    """Give every weight a random value; variances stay positive."""
-    random = np.random.default_rng(1)
+    """Give every weight random values; variances stay positive.
+
+    They are cut from one long row of numbers, each time from another place: to draw hundreds of millions takes seconds.
+    """
+    random, row = np.random.default_rng(1), _row()
     for weight in model.weights:
         if "float" in str(weight.dtype):
-            value = random.normal(0, 0.2, weight.shape)
+            size = prod(weight.shape)
+            start = random.integers(len(row))
+            value = np.resize(np.roll(row, start) if size < len(row) else row[start:], size).reshape(weight.shape)
             weight.assign(np.abs(value) + 0.5 if "variance" in weight.path or "gamma" in weight.path else value)
     return model
+
+
+@cache
+def _row() -> Any:
+    """A prime number of values, so that no axis of a weight repeats them in step."""
+    return np.random.default_rng(2).normal(0, 0.2, 99_991).astype("float32")
 
 
 @case

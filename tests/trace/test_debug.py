@@ -4,6 +4,7 @@ import builtins
 import io
 import linecache
 import sys
+import xml.etree.ElementTree as ET
 
 import keras
 import numpy as np
@@ -14,8 +15,9 @@ import workbench as wb
 from tests.trace.models import CASES
 from tests.trace.test_trace import cnn
 from tests.trace.test_walk import equal
-from workbench.trace.errors import NoLines, NotTraceable
+from workbench.trace.errors import NotTraceable, StepFails
 from workbench.trace.inputs import as_tensors
+from workbench.trace.place import place
 from workbench.trace.reading import read
 from workbench.trace.script import script
 
@@ -115,11 +117,12 @@ def test_every_word_of_a_short_session(capsys) -> None:
         "   hidden  (4, 2)\n"
         "-> answer  next\n"
         "(Pdb) shapes\n"
-        "   name    operation  input   output  axes             dtype    params\n"
-        "0  x       Input      –       (4, 3)  batch, features  float32       0\n"
-        "1  hidden  Dense      (4, 3)  (4, 2)  batch, features  float32       8\n"
+        "   name    operation  input   output  axes             dtype    params  mult-adds\n"
+        "0  x       Input      –       (4, 3)  batch, features  float32       0          0\n"
+        "1  hidden  Dense      (4, 3)  (4, 2)  batch, features  float32       8          6\n"
         "\n"
-        "2 steps, 8 parameters\n"
+        "2 steps, 8 parameters (8 trainable), 6 multiply-adds for one sample\n"
+        "memory: parameters 32 B; for this batch input 48 B, outputs 32 B\n"
         "(Pdb) b 4\n"
         f"Breakpoint 1 at <{model.name}>:4\n"
         "(Pdb) c\n"
@@ -246,12 +249,103 @@ def test_a_graph(capsys) -> None:
     assert "-> x = dense(x)" in run(capsys, graph, (4, 3), commands=["q"])
 
 
-def test_refusals() -> None:
-    class Net(keras.Model):  # type: ignore[misc]
-        def call(self, x):
-            return x
+class Net(keras.Model):  # type: ignore[misc]
+    """A model that only its own code knows."""
 
-    with pytest.raises(NoLines, match="received Net"):
-        wb.debug(Net(), (1, 2), commands=["q"])
+    def __init__(self) -> None:
+        super().__init__(name="net")
+        self.first, self.second = layers.Dense(4, name="first"), layers.Dense(2, name="second")
+
+    def call(self, inputs):
+        hidden = self.first(inputs)
+        doubled = hidden * 2
+        return self.second(doubled)
+
+
+def test_a_model_of_ones_own_code_is_stepped_through_in_that_code(capsys) -> None:
+    model = Net()
+    commands = ["w", "n", "shape", "n", "p doubled.shape", "shapes", "n", "n", "n", "p y_pred.shape", "n", "q"]
+    printed = run(capsys, model, (5, 3), np.zeros((5, 2)), "mse", commands=commands)
+    assert printed.count("-> hidden = self.first(inputs)") == 2
+    assert printed.index("-> x = net(x)") < printed.index("-> doubled = hidden * 2")
+    assert "(5, 4)  (batch, features)" in printed
+    assert "TensorShape([5, 4])" in printed
+    assert "2 steps, 16 parameters (16 trainable)" in printed
+    assert "-> loss = loss_fn(y, y_pred)" in printed
+    assert "TensorShape([5, 2])" in printed
+    assert "keras/src" not in printed
+    assert "call" not in model.first.__dict__
+
+
+def test_a_model_of_ones_own_code_that_fails_stops_at_the_line(capsys) -> None:
+    class Broken(Net):
+        def call(self, inputs):
+            hidden = keras.ops.expand_dims(self.first(inputs), -1)
+            return layers.Conv2D(2, 3, name="conv")(hidden)
+
+    printed = run(capsys, Broken(), (5, 3), commands=["n", "n", "p hidden.shape", "q"])
+    plain = (
+        "conv: the layer expects an image map (height × width × channels), but receives 4 × 1: the axis of the channels"
+    )
+    assert plain in printed
+    assert printed.index(plain) < printed.index("expected min_ndim=4")
+    assert "lambda" not in printed
+    assert "TensorShape([5, 4, 1])" in printed
+
+
+def test_a_failure_stops_the_session_after_continue_too(capsys) -> None:
+    model = keras.Sequential([layers.Dense(2, name="first"), layers.Conv2D(2, 3, name="conv")])
+    printed = run(capsys, model, (5, 3), commands=["c", "p x.shape", "q"])
+    assert printed.count("conv: Conv2D expects an image map") == 1
+    assert "TensorShape([5, 2])" in printed
+
+
+def test_the_prompt_knows_what_the_callers_code_knows(capsys) -> None:
+    assert "(Pdb) p np.shape(x)[0] + len(CASES) * 0\n7\n" in run(
+        capsys, cnn(), (7, 1, 28, 28), commands=["p np.shape(x)[0] + len(CASES) * 0", "q"]
+    )
+
+
+def test_the_stack_begins_at_forward(capsys) -> None:
+    assert "*** Oldest frame" in run(capsys, cnn(), (1, 1, 28, 28), commands=["n", "u", "q"])
+
+
+def test_where_is_a_map_with_the_step_lit(capsys) -> None:
+    program = read(cnn())
+    assert program is not None
+    found = place(program, "conv2", wb.trace(cnn(), (5, 1, 28, 28)).steps[:3])
+    assert (found.head, repr(found).split("\n")[2]) == ("step 3 of 6", "-> conv2    next")
+    boxes = ET.fromstring(found._repr_svg_()).findall("{http://www.w3.org/2000/svg}g")
+    assert [box.get("class") for box in boxes] == [None, None, None, "lit", None, None, None]
+    assert "lit" not in place(program, "", ()).picture.split("</style>")[1]
+    assert "5 × 16 × 14 × 14" in found.picture
+
+
+def test_where_tells_the_second_call_of_a_layer_from_the_first() -> None:
+    x = keras.Input((4,))
+    twin = layers.Dense(4, name="twin")
+    program = read(keras.Model(x, twin(twin(x))))
+    assert program is not None
+    done = wb.trace(keras.Model(x, twin(twin(x))), (2, 4)).steps[:2]
+    assert repr(place(program, "twin", done)) == "   twin      (2, 4)\n-> twin (2)  next"
+
+
+def test_a_map_on_the_screen_follows(capsys) -> None:
+    model = cnn()
+    drawing = wb.view(model)
+    run(capsys, model, (1, 1, 28, 28), commands=["n", "n", "q"])
+    assert drawing._lit == "conv2"
+    wb.trace(cnn(), (1, 1, 28, 28))
+    assert drawing._lit == "conv2"
+    wb.trace(model, (1, 1, 28, 28))
+    assert drawing._lit == "dense"
+
+
+def test_refusals() -> None:
     with pytest.raises(NotTraceable, match="received int"):
         wb.debug(3, (1, 2), commands=["q"])
+    with pytest.raises(NotTraceable, match=r"received the class Net itself. Make one first: model = Net\(\)"):
+        wb.debug(Net, (1, 2), commands=["q"])
+    with pytest.raises(StepFails, match=r"Use x.reshape\(-1, 1, 28, 28\)") as caught:
+        wb.debug(cnn(), (5, 784), commands=["q"])
+    assert isinstance(caught.value.__cause__, ValueError)

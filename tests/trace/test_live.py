@@ -41,13 +41,15 @@ def client() -> Iterator[BlockingKernelClient]:
 
 
 def live(client: BlockingKernelClient, code: str, answers: list[str], **options: Any) -> tuple[str, str]:
-    """What is printed while ``answers`` are typed at the prompts, and how the execution ended."""
+    """What is printed or drawn while ``answers`` are typed at the prompts, and how the execution ended."""
     printed: list[str] = []
     waiting = iter(answers)
 
     def output(message: Any) -> None:
         if message["msg_type"] == "stream":
             printed.append(message["content"]["text"])
+        if message["msg_type"] == "display_data":
+            printed.extend(message["content"]["data"].values())
 
     def answer(message: Any) -> None:
         client.input(next(waiting))
@@ -65,7 +67,8 @@ def test_a_live_prompt(client: BlockingKernelClient) -> None:
     assert "TensorShape([4, 3])" in printed
     assert "TensorShape([4, 2])" in printed
     assert "2 steps, 8 parameters" in printed
-    assert "-> out" in printed
+    assert "step 2 of 2" in printed
+    assert "<svg" in printed  # the map with the step lit
 
 
 def test_quitting_leaves_the_kernel_at_work(client: BlockingKernelClient) -> None:

@@ -64,9 +64,9 @@ def test_shapes_line_by_line(shell, capsys) -> None:
     )
     assert capsys.readouterr().out == (
         "line 1: x (100, 28, 28, 1)  (batch, height, width, channels)\n"
-        "line 3: flat (100, 784)  (batch, features)\n"
+        "line 3: flat (100, 784)\n"
         "line 3: labels (100,)\n"
-        "line 4: part (2, 784)  (batch, features)\n"
+        "line 4: part (2, 784)\n"
         "line 4: total (2,)\n"
     )
     assert shell.user_ns["x"].shape == (100, 28, 28, 1)
@@ -75,6 +75,26 @@ def test_shapes_line_by_line(shell, capsys) -> None:
 def test_shapes_up_to_an_error(shell, capsys) -> None:
     shell.run_cell("%%shapes\nx = np.zeros((2, 3))\ny = x @ x\nz = 1")
     printed = capsys.readouterr().out
-    assert printed.startswith("line 1: x (2, 3)  (batch, features)\n")
+    assert printed.startswith("line 1: x (2, 3)\n")
     assert "ValueError" in printed
     assert "z" not in shell.user_ns
+
+
+def test_trace_takes_shapes_with_spaces(shell) -> None:
+    shell.run_cell("model = keras.Sequential([keras.Input((3,), name='x'), layers.Dense(2, name='answer')])")
+    assert shell.run_line_magic("trace", "model (4, 3)").shapes == {"x": (4, 3), "answer": (4, 2)}
+
+
+def test_shapes_shows_the_last_value_and_no_variables_of_functions(shell, capsys) -> None:
+    shell.run_cell("inner = np.zeros(9)")
+    shell.run_cell("%%shapes\ndef half(a):\n    inner = a / 2\n    return inner\nx = half(np.ones(4))\nx.sum()")
+    first, last = capsys.readouterr().out.strip().split("\n")
+    assert first == "line 4: x (4,)"
+    assert "2.0" in last
+
+
+def test_a_traceback_of_shapes_shows_the_line(shell, capsys) -> None:
+    shell.run_cell("%%shapes\nx = np.zeros((2, 3))\ny = x @ x")
+    printed = capsys.readouterr().out
+    assert "matmul: the product of two matrices expects" in printed
+    assert "y = x @ x" in printed

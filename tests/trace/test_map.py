@@ -10,11 +10,12 @@ from keras import layers
 import workbench as wb
 from tests.trace.models import CASES
 from tests.trace.test_trace import cnn
+from workbench.trace.errors import NoMap, NotTraceable
 from workbench.trace.folding import folded
 from workbench.trace.layout import HEIGHT, WIDTH, laid_out
 from workbench.trace.network import Arrow, Box, Network, of_graph, of_program
 from workbench.trace.reading import read
-from workbench.trace.svg import to_svg
+from workbench.trace.svg import nearby, to_svg
 
 
 def network_of(model) -> Network:
@@ -107,3 +108,21 @@ def test_the_picture_shows_names_as_text() -> None:
 
 def test_arrows_carry_shapes() -> None:
     assert "? × 28 × 28 × 16" in to_svg(network_of(cnn("channels_last")))
+
+
+def test_a_model_of_python_code_has_no_map_and_is_told_what_there_is_instead() -> None:
+    class Net(keras.Model):  # type: ignore[misc]
+        def call(self, x):
+            return x
+
+    with pytest.raises(NoMap, match=r"wb.trace\(model, x\) gives its layers and shapes in a table"):
+        wb.view(Net())
+    with pytest.raises(NotTraceable, match="received str"):
+        wb.view("model")
+
+
+def test_only_what_is_near_a_step_is_drawn(resnet: Network) -> None:
+    names = [box.name for box in nearby(folded(resnet), "conv3_block1_out", 2).boxes]
+    assert "conv3_block1_out" in names
+    assert 3 <= len(names) <= 9
+    assert nearby(resnet, "no such step", 2) == resnet

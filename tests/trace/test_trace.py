@@ -63,6 +63,9 @@ def test_rows() -> None:
         "axes": ("batch", "channels", "height", "width"),
         "dtype": "float32",
         "params": 416,
+        "trainable": 416,
+        "kernel": (5, 5),
+        "macs": 25 * 16 * 28 * 28,
     }
 
 
@@ -79,11 +82,12 @@ def test_text_table() -> None:
         wb.trace(keras.Sequential([keras.Input((3,), name="x"), layers.Dense(2, name="answer")]), (5, 3))
     ).split("\n")
     assert lines == [
-        "   name    operation  input   output  axes             dtype    params",
-        "0  x       Input      –       (5, 3)  batch, features  float32       0",
-        "1  answer  Dense      (5, 3)  (5, 2)  batch, features  float32       8",
+        "   name    operation  input   output  axes             dtype    params  mult-adds",
+        "0  x       Input      –       (5, 3)  batch, features  float32       0          0",
+        "1  answer  Dense      (5, 3)  (5, 2)  batch, features  float32       8          6",
         "",
-        "2 steps, 8 parameters",
+        "2 steps, 8 parameters (8 trainable), 6 multiply-adds for one sample",
+        "memory: parameters 32 B; for this batch input 60 B, outputs 40 B",
         "y_pred (5, 2)  (batch, features)",
     ]
 
@@ -93,7 +97,8 @@ def test_html_shows_names_as_text_and_a_failure_in_red() -> None:
     page = wb.trace(model, (5, 3))._repr_html_()
     assert "&lt;b&gt;x" in page
     assert "<b>x" not in page
-    assert '<tr style="color:#b3261e;font-weight:bold"><td>2</td><td>conv</td>' in page
+    red = '<tr style="color:var(--jp-error-color1,#d32f2f);font-weight:bold"><td>2</td>'
+    assert f'{red}<td style="text-align:left;white-space:nowrap">conv</td>' in page
 
 
 def test_a_model_that_fails_half_way() -> None:
@@ -107,6 +112,47 @@ def test_a_model_that_fails_half_way() -> None:
         "before it, or use a layer made for this shape."
     )
     assert "expected min_ndim=4" in str(traced.error)
+
+
+def test_the_original_error_stands_below_the_plain_words() -> None:
+    traced = wb.trace(keras.Sequential([layers.Dense(2, name="first"), layers.Conv2D(2, 3, name="conv")]), (5, 3))
+    for page in (str(traced), traced._repr_html_()):
+        assert page.index("Conv2D expects an image map") < page.index("The error itself: ValueError: Input 0")
+    assert "Traceback (most recent call last)" in traced.traceback
+    assert "Traceback (most recent call last)" in traced._repr_html_()
+    assert "\x1b" not in traced.traceback
+    assert wb.trace(cnn(), (1, 1, 28, 28)).traceback == ""
+
+
+def test_values_that_are_no_numbers_any_more_are_red() -> None:
+    page = wb.trace(layers.Activation("linear"), np.array([[0.0, np.nan]], "float32"), statistics=True)._repr_html_()
+    assert page.count('<tr style="color:var(--jp-error-color1') == 2
+
+
+def test_where_the_first_nan_comes_from() -> None:
+    x = keras.Input((2,), name="x")
+    model = keras.Model(x, layers.Dense(1, name="dense")(layers.Activation(keras.ops.log, name="log")(x)))
+    told = wb.trace(model, np.array([[0.0, -1.0]], "float32"), statistics=True).problems
+    assert [(problem.node, problem.code) for problem in told] == [("log", "not-finite")]
+    assert told[0].message.startswith(
+        "log: the first step out of which NaN or infinite values come (1 NaN, 1 infinite)."
+    )
+    data = wb.trace(model, np.array([[np.nan, 1.0]], "float32"), statistics=True).problems
+    assert data[0].message.startswith("x: the data themselves hold 1 NaN and 0 infinite values.")
+    assert wb.trace(model, np.array([[0.0, -1.0]], "float32")).problems == ()
+
+
+def test_totals() -> None:
+    model = cnn()
+    model.get_layer("conv1").trainable = False
+    traced = wb.trace(model, (10, 1, 28, 28))
+    assert (traced.params, traced.trainable) == (28_938, 28_938 - 416)
+    assert (
+        traced.macs == 25 * 16 * 28 * 28 + 25 * 16 * 32 * 14 * 14 + 1568 * 10 == wb.analyze(wb.from_keras(model)).macs
+    )
+    assert (traced.weight_bytes, traced.input_bytes) == (28_938 * 4, 10 * 28 * 28 * 4)
+    assert traced.output_bytes == 10 * 4 * (16 * 28 * 28 + 16 * 14 * 14 + 32 * 14 * 14 + 2 * 1568 + 10)
+    assert "conv1    Conv2D        5 × 5 " in str(traced)
 
 
 def test_an_error_that_no_rule_knows_is_shown_as_it_is() -> None:
@@ -128,6 +174,32 @@ def test_data_that_do_not_fit_the_model() -> None:
 def test_a_sequential_that_takes_another_size_without_a_word() -> None:
     traced = wb.trace(cnn("channels_last"), (5, 30, 28, 1))
     assert [problem.code for problem in traced.problems] == ["input-shape"]
+
+
+@pytest.mark.parametrize("x", [(28, 28, 1), np.zeros((28, 28, 1), "float32")])
+def test_one_image_instead_of_a_batch(x) -> None:
+    words = "image: the model expects a batch of samples, 28 × 28 × 1 each, but receives a single one. "
+    assert f"{words}Add the batch axis: x[None]." in str(wb.trace(cnn("channels_last"), x))
+    pooled = keras.Sequential([keras.Input((28, 28, 1), name="image"), layers.GlobalAveragePooling2D()])
+    assert [problem.code for problem in wb.trace(pooled, x).problems] == ["no-batch"]
+
+
+@pytest.mark.parametrize(
+    "x",
+    [
+        [4, 3],
+        (np.int64(4), 3),
+        tf.zeros((4, 3)).shape,
+        [[1.0, 2.0, 3.0]] * 4,
+        np.zeros((4, 3), "float64"),
+        tf.zeros((4, 3)),
+    ],
+    ids=["list", "numpy", "TensorShape", "lists", "array", "tensor"],
+)
+def test_what_may_be_given_as_a_batch(x) -> None:
+    traced = wb.trace(layers.Dense(2), x, [[0.0, 1.0]] * 4, "mse")
+    assert traced.steps[0].output == (4, 3)
+    assert traced.loss is not None
 
 
 def test_a_graph() -> None:
@@ -175,6 +247,25 @@ def test_a_model_of_python_code_that_fails() -> None:
 
     traced = wb.trace(Net(), (5, 3))
     assert [(step.name, step.failed) for step in traced.steps] == [("x", False), ("first", False), ("second", True)]
+
+
+def test_a_model_whose_own_code_fails_between_two_layers() -> None:
+    class Net(keras.Model):  # type: ignore[misc]
+        def __init__(self) -> None:
+            super().__init__(name="net")
+            self.first = layers.Dense(4, name="first")
+
+        def call(self, x):
+            return keras.ops.reshape(self.first(x), (5, 3))
+
+    traced = wb.trace(Net(), (5, 3))
+    assert [(step.name, step.operation, step.failed) for step in traced.steps] == [
+        ("x", "Input", False),
+        ("first", "Dense", False),
+        ("net", "Net", True),
+    ]
+    assert traced.steps[-1].inputs == ((5, 4),)
+    assert "expected a shape for all 20 numbers, received 15" in traced.steps[-1].reason
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from keras import layers
 
 import workbench as wb
 from tests.trace.test_trace import cnn
-from workbench.trace.errors import NoLoss, NotTraceable
+from workbench.trace.errors import NoLabels, NoLoss, NotTraceable, StepFails
 
 RANDOM = np.random.default_rng(0)
 IMAGES = RANDOM.random((60, 28, 28, 1)).astype("float32")
@@ -84,6 +84,33 @@ def test_refusals() -> None:
         wb.debug_step(cnn("channels_last"), IMAGES, LABELS)
     with pytest.raises(NotTraceable):
         wb.debug_step("model", IMAGES, LABELS)
+
+
+def test_steps_of_a_model_of_ones_own_code() -> None:
+    class Net(keras.Model):  # type: ignore[misc]
+        def __init__(self) -> None:
+            super().__init__(name="net")
+            self.answer = layers.Dense(1, use_bias=False, kernel_initializer="zeros", name="answer")
+
+        def call(self, x):
+            return self.answer(x)
+
+    step = wb.debug_step(Net(), np.array([[1.0, 0.0]], "float32"), [[1.0]], "mse", optimizer=keras.optimizers.SGD(0.25))
+    assert step.rows == [{"weight": "net/answer/kernel", "shape": (2, 1), "gradient": 2.0, "change": 0.5}]
+    assert step.forward.shapes == {"x": (1, 2), "answer": (1, 1)}
+    assert (step.loss, step.loss_after) == (1.0, 0.25)
+
+
+def test_data_and_labels_that_do_not_fit_are_told_in_plain_words() -> None:
+    with pytest.raises(StepFails, match="answer: its weights were made for 16 features") as data:
+        wb.debug_step(
+            keras.Sequential([keras.Input((16,)), layers.Dense(2, name="answer")]), (3, 8), [[0.0]] * 3, "mse"
+        )
+    assert "expected axis -1 of input shape to have value 16" in str(data.value.__cause__)
+    with pytest.raises(StepFails, match="expects one class number a sample"):
+        wb.debug_step(compiled(), IMAGES, np.eye(10)[LABELS])
+    with pytest.raises(NoLabels, match="expected labels, received none"):
+        wb.debug_step(compiled(), IMAGES)
 
 
 @pytest.mark.parametrize("eagerly", [False, True])

@@ -18,6 +18,8 @@ _MOST_RESETS = 3
 _UNKNOWN = ("fully-defined", "known shape", "defined dimension", "static input shapes", "NoneType")
 _RANK = re.compile(r"expected (?:min_|max_)?ndim=(\d+), found")
 _NONE = "–"
+_LONGEST = 80
+"""Characters of one value in a sentence."""
 
 
 def refusal(situation: Situation, outcome: Outcome, first: Sequence[Given]) -> Problem:
@@ -81,4 +83,8 @@ def _shapes(shapes: Sequence[tuple[int | None, ...]]) -> str:
 
 def params_text(situation: Situation) -> str:
     """The parameters that were set, as in code: ``filters=32, kernel_size=3``."""
-    return ", ".join(f"{name}={value!r}" for name, value in situation.owner.params.items()) or _NONE
+    return ", ".join(f"{name}={_cut(repr(value))}" for name, value in situation.owner.params.items()) or _NONE
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

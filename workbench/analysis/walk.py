@@ -11,7 +11,7 @@ from workbench.analysis.keras_words import refusal
 from workbench.analysis.kinds import kind_of
 from workbench.analysis.leaving import axes_leaving, input_tensor, label_tensor
 from workbench.analysis.remedies import own_weights
-from workbench.analysis.rules import after, before, block_rules, loss_rules
+from workbench.analysis.rules import after, before, block_rules, loss_rules, timed
 from workbench.analysis.situation import Arrival, Place, Situation
 from workbench.analysis.structure import inside
 from workbench.analysis.values import IdPath, NodeReport, Problem, Tensor
@@ -95,13 +95,18 @@ class Walk:
     def _block(self, situation: Situation, inner: Graph) -> NodeReport:
         node, place = situation.node, situation.place
         feeds = {arrival.edge.target_port: arrival.tensor for arrival in situation.arrivals}
+        in_time = timed.is_timed(situation)
+        if in_time and not self._tell(timed.no_steps(situation)):
+            return NodeReport()
+        feeds = timed.one_step(feeds) if in_time else feeds
         if not self._tell(block_rules(situation, inner, feeds)):
             return NodeReport()
         if node.shares:
             total, tensors = self._again(situation, inner, feeds)
         else:
             total, tensors = self.level(inner, inside(place, node), feeds)
-        return replace(total, outputs=_leaving(situation, tensors))
+        report = replace(total, outputs=_leaving(situation, tensors))
+        return timed.all_steps(report, situation) if in_time else report
 
     def _again(self, situation: Situation, inner: Graph, feeds: Mapping[str, Tensor]) -> tuple[NodeReport, Tensors]:
         """Walk through a block that another node owns: what is inside is reported there."""

@@ -61,6 +61,19 @@ def _inner_layer(parameter: Parameter, value: object, where: str) -> Value:
     return immutabledict({"class_name": item.name, "config": immutabledict(settings)})
 
 
+def _wrapper(parameter: Parameter, value: object, where: str) -> Value:
+    """A layer around a whole model: its class and settings, without the layer that it wraps."""
+    class_name, config = _parts(parameter, value, where)
+    item = placeable().get(names("layers").get(class_name, ""))
+    wrapped = item.parameter("layer") if item is not None else None
+    if item is None or wrapped is None:
+        refuse(ParameterRange, parameter, class_name, where)
+    given = {**config, "layer": wrapped.initial}
+    settings = check_values(item, given, where=f"{where}.{parameter.name}")
+    rest = {word: setting for word, setting in settings.items() if word != "layer"}
+    return immutabledict({"class_name": item.name, "config": immutabledict(rest)})
+
+
 def _layers_like(parameter: Parameter, name: str) -> str:
     """What to expect instead of a layer that there is not; empty for the usual words."""
     known = tuple(item.name for item in placeable().values() if item.kind == "layer")
@@ -138,6 +151,7 @@ CHECKS: Mapping[str, Callable[[Parameter, object, str], Value]] = {
     "constraint": _object,
     "activation": _activation,
     "layer": _inner_layer,
+    "wrapper": _wrapper,
     "dtype": _dtype,
     "index": _index,
     "object": _plain,

@@ -5,6 +5,7 @@ a file never imports what the file asks for.
 """
 
 import inspect
+import keyword
 import sys
 from collections.abc import Mapping
 from importlib import import_module
@@ -14,7 +15,8 @@ from workbench.catalog.configs import CONFIGURED
 from workbench.graph.document import Value
 
 _POLICY = "DTypePolicy"
-_BASE = ("trainable", "dtype", "name")
+_CONFIG = "config"
+_BASE = ("trainable", "dtype", "name", "activity_regularizer", "autocast")
 """What every layer takes through ``**kwargs``."""
 
 
@@ -39,7 +41,7 @@ def _member(module: str, name: str) -> object:
     if loaded is None and module.split(".", maxsplit=1)[0] in ("keras", "workbench"):
         try:
             loaded = import_module(module)
-        except ImportError:
+        except Exception:  # noqa: BLE001 - a module of Keras that needs what is not installed may raise anything
             return None
     return getattr(loaded, name, None)
 
@@ -52,17 +54,23 @@ def is_object(value: Value) -> bool:
 def settings(cls: type, config: Mapping[str, Value]) -> tuple[dict[str, Value], tuple[str, ...]]:
     """What to hand to ``cls(…)`` for this configuration, and the words that its constructor does not take.
 
-    Values that are the constructor's own defaults are left out, and so is the name.
+    Values that are the constructor's own defaults are left out, and so is the name. A word that is no name of an
+    argument is lost too: in code it would be more than a word.
     """
+    if not isinstance(config, Mapping):
+        return {}, (_CONFIG,)
     known = inspect.signature(cls).parameters
     takes_any = any(item.kind is inspect.Parameter.VAR_KEYWORD for item in known.values())
+    of_keras = cls.__module__.split(".", maxsplit=1)[0] == "keras"  # its **kwargs are those of every layer, no others
     found: dict[str, Value] = {}
     lost = []
     for word, value in config.items():
         if word == "name":
             continue
         plain = policy_name(value)
-        if word not in known and not (takes_any and (word in _BASE or not _is_usual(word, plain))):
+        if not word.isidentifier() or keyword.iskeyword(word):
+            lost.append(word)
+        elif word not in known and not (takes_any and (word in _BASE or not (of_keras or _is_usual(word, plain)))):
             if not _is_usual(word, plain):
                 lost.append(word)
         elif not _is_usual(word, plain) and not _is_default(known.get(word), plain):

@@ -21,6 +21,8 @@ COLOURS: Mapping[str, str] = immutabledict(
         "Augmentation": "#4f9a5f",
         "Loss": "#b34747",
         "Blocks": "#6b6b76",
+        "Operation": "#4d7d8f",
+        "Custom": "#8a6a55",
     }
 )
 """A hue for each category, of one lightness: readable as a stripe on light and dark, never the only sign."""

@@ -27,6 +27,9 @@ CATEGORIES = (
 )
 """Categories of the palette, in its order. Translate them where they are shown."""
 
+IMPORTED = (mark("Operation"), mark("Custom"))
+"""Categories of what imported networks bring; they are not in the palette."""
+
 
 def categories() -> tuple[str, ...]:
     """Categories of the palette, in its order."""

@@ -28,6 +28,7 @@ _EXAMPLES: dict[str, Value] = {
     "constraint": "non_neg",
     "dtype": "float32",
     "layer": {"class_name": "Dense", "config": {"units": 32}},
+    "wrapper": {"class_name": "TimeDistributed", "config": {}},
     "index": ":, 0",
     "object": "text",
 }
@@ -60,6 +61,7 @@ _WORDS = {
     "bool": mark("True or False"),
     "string": mark("a text"),
     "layer": mark("a layer, written as its class_name and config"),
+    "wrapper": mark("a layer that wraps another, such as TimeDistributed, written as its class_name and config"),
     "index": mark("what stands between brackets, such as ':, 0' or '..., -1'"),
     "object": mark("a text, number, tuple or dictionary"),
 }

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 
 from workbench.catalog._loading import placeable
 from workbench.catalog.types import NodeType, Parameter
+from workbench.graph.calls import POSITIONAL, ports_in
 from workbench.graph.document import Node, Value
 
 MOST = 3
 LONGEST = 32
 _SEPARATOR = " · "
+_EVERYWHERE = ("name", "trainable", "dtype", "autocast")
+"""Words in the configuration of every layer."""
 
 _TELLING: Mapping[str, tuple[str, ...]] = {
     "Input": ("shape", "dtype"),
@@ -39,14 +42,34 @@ def summary_of(node: Node) -> str:
     if item is None:
         return ""
     told = _told(item)
+    if item.name == "GetItem":
+        return _cut(f"[{node.params.get('key', ':')}]")
+    if item.kind == "custom":
+        return _cut(_SEPARATOR.join([*_call_texts(node), *_configured(node.params.get("config"))][:MOST]))
     shown = [_shown(parameter, _value(node, parameter)) for parameter in told]
     changed = [
         _named(name, value)
         for name, value in node.params.items()
         if name not in {parameter.name for parameter in told} and item.parameter(name) is not None
     ]
-    texts = [text for text in (*shown, *changed) if text][:MOST]
+    texts = [text for text in (*_call_texts(node), *shown, *changed) if text][:MOST]
     return _cut(_SEPARATOR.join(texts))
+
+
+def _call_texts(node: Node) -> list[str]:
+    """What the call is given besides tensors: ``training=False``."""
+    given = ((name, value) for name, value in node.call.items() if name != POSITIONAL)
+    return [f"{name}={_text(value)}" for name, value in given if value is not None and not any(ports_in(value))]
+
+
+def _configured(config: Value) -> list[str]:
+    """The plain numbers and words in the configuration of a layer that the catalog does not have."""
+    if not isinstance(config, Mapping):
+        return []
+    told = {word: value for word, value in config.items() if word not in _EVERYWHERE and value is not None}
+    return [
+        _named(word, value) for word, value in told.items() if not isinstance(value, Mapping) and value is not False
+    ]
 
 
 def _told(item: NodeType) -> list[Parameter]:

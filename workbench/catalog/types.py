@@ -47,6 +47,7 @@ ParameterKind = Literal[
     "constraint",
     "dtype",
     "layer",  # a layer inside another: {"class_name": "LSTM", "config": {"units": 32}}
+    "wrapper",  # a layer around a model: {"class_name": "TimeDistributed", "config": {}}
     "index",  # what stands between brackets: ":, 0"
     "object",  # anything JSON can hold; no control of its own
 ]

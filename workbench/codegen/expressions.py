@@ -48,6 +48,12 @@ class Call(Struct, frozen=True):
     arguments: "tuple[Expression, ...]" = ()
     keywords: "tuple[tuple[str, Expression], ...]" = ()
 
+    def __post_init__(self) -> None:
+        for word, _ in self.keywords:  # a word of a file must never be more than a word in code
+            if not word.isidentifier():
+                message = f"{word!r} is no name of an argument"
+                raise ValueError(message)
+
 
 Expression: TypeAlias = Name | Literal | Items | Entries | Call
 

@@ -109,13 +109,17 @@ class Level:
     def _chain_lines(self) -> Iterator[str]:
         """One list of layers, or a call of ``add`` for each where notes stand above them."""
         steps = (*self.plan.inputs, *self.plan.steps)
-        if not any(step.node.note for step in steps):
+        noted, policy = any(step.node.note for step in steps), self.plan.graph.form.dtype
+        if not noted and not policy:
             yield self._returned(self._sequential())
             return
-        yield self._assigned(("model",), Call(Name("keras.Sequential"), keywords=self._model_arguments()))
-        for step, layer in zip(steps, self._chain(), strict=True):
+        empty = Call(Name("keras.Sequential"), keywords=self._model_arguments())
+        yield self._assigned(("model",), empty if noted else self._sequential())
+        for step, layer in zip(steps, self._chain(), strict=True) if noted else ():
             yield from _comment(step.node)
             yield _MARGIN + render(Call(Name("model.add"), (layer,)), indent=INDENT, column=INDENT)
+        if policy:
+            yield self._assigned(("model.dtype_policy",), Literal(policy))
         yield f"{_MARGIN}return model"
 
     def _chain(self) -> Iterator[Expression]:

@@ -131,7 +131,7 @@ def _incoming(graph: Graph, node: Node) -> list[tuple[_End, _End]]:
 
 def _form(graph: Graph) -> tuple[object, ...]:
     """The form of a model with names for ids."""
-    return (graph.form.trainable, _names(graph, graph.form.inputs), _names(graph, graph.form.outputs))
+    return (graph.form.trainable, graph.form.dtype, _names(graph, graph.form.inputs), _names(graph, graph.form.outputs))
 
 
 def _names(graph: Graph, structure: Value) -> Value:

@@ -65,15 +65,20 @@ class Form(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
 
     ``kind`` is empty for the usual way: Sequential for a plain chain, functional otherwise. ``inputs`` and ``outputs``
     are structures (tuples for lists, mappings for dicts) with ids of Input and Output nodes at their ends; None
-    stands for the usual structure, which is also taken when a structure does not fit the nodes any more.
+    stands for the usual structure, which is also taken when a structure does not fit the nodes any more. ``dtype`` is
+    the policy of a Sequential model itself, empty for Keras's own. ``lost`` is what an imported model had and code does
+    not say, by words: ``{"class": "MyModel"}``.
     """
 
     kind: Literal["", "sequential", "functional"] = ""
     inputs: Value = None
     outputs: Value = None
     trainable: bool = True
+    dtype: str = ""
+    lost: Mapping[str, str] | None = None
 
     def __post_init__(self) -> None:
+        force_setattr(self, "lost", frozen(self.lost))
         force_setattr(self, "inputs", frozen(self.inputs))
         force_setattr(self, "outputs", frozen(self.outputs))
 

@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from workbench.graph.checking import flaws
 from workbench.graph.document import Graph
 from workbench.graph.layout import laid_out
 from workbench.importers.errors import ConfigBroken, SubclassedModel
 from workbench.importers.functional import Reading, broken
-from workbench.importers.legacy import is_legacy, modernised
-from workbench.importers.models import read_model
+from workbench.importers.legacy import is_legacy, layers_of, modernised
+from workbench.importers.legacy_notes import with_notes
+from workbench.importers.models import check_layers, read_model
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of JSON; a network of 1,000 layers takes about 2 MB."""
@@ -41,15 +43,19 @@ def from_dictionary(given: Any, *, where: str) -> Graph:
     """The graph of a configuration that is already in memory; it is left as it is."""
     try:
         model = _described(given, where)
-        if is_legacy(model):
-            model = modernised(model)
-        graph = laid_out(read_model(model, Reading(where=where)))
+        legacy = is_legacy(model)
+        if legacy:
+            check_layers(layers_of(model), where)
+        graph = read_model(modernised(model) if legacy else model, Reading(where=where))
+        graph = laid_out(with_notes(graph) if legacy else graph)
     except ConfigBroken:
         raise
     except (KeyError, TypeError, IndexError, ValueError, AttributeError, RecursionError) as error:
         if isinstance(error, SubclassedModel):
             raise
         raise broken(where, "the whole file", "a model as Keras writes it", _short(error)) from error
+    for flaw in flaws(graph, where):  # such as a name of an argument that would be more than a name in code
+        raise broken(where, flaw["place"], flaw["expected"], flaw["received"])
     return graph
 
 

@@ -18,7 +18,7 @@ def described(model: "keras.Model") -> tuple[dict[str, Any], dict[str, int]]:
     if not isinstance(model, keras.Model):
         raise NotAModel(received=type(model).__name__)
     config = _config(model)
-    if not isinstance(config.get("layers"), list):
+    if not isinstance(config.get("layers"), list) or _calls_itself(model):
         raise SubclassedModel(where=str(model.name), received=type(model).__name__)
     operations = getattr(model, "operations", ())
     results = {operation.name: len(_results(operation)) for operation in operations if _results(operation)}
@@ -30,8 +30,24 @@ def _config(model: "keras.Model") -> dict[str, Any]:
     try:
         config: dict[str, Any] = model.get_config()
     except NotImplementedError:
-        return {}
+        config = {}
+    if "layers" not in config and hasattr(model, "_inputs_struct"):
+        return _as_functional(model)
     return config
+
+
+def _as_functional(model: "keras.Model") -> dict[str, Any]:
+    """The configuration of a functional model whose class has a constructor of its own: Keras leaves the layers out."""
+    import keras
+
+    plain = keras.Model(model._inputs_struct, model._outputs_struct, name=model.name)  # noqa: SLF001 - their structure
+    return {**plain.get_config(), "trainable": model.trainable}
+
+
+def _calls_itself(model: "keras.Model") -> bool:
+    """Whether the class of a model has a ``call`` of its own, which may do anything with its layers."""
+    owner = next(cls for cls in type(model).__mro__ if "call" in vars(cls))
+    return owner.__module__.split(".")[0] != "keras"
 
 
 def _results(operation: Any) -> list[Any]:

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
+from workbench.graph.calls import is_argument
 from workbench.graph.document import Edge, Form, Graph, Node
 from workbench.graph.names import LONGEST_NAME
 from workbench.graph.vocabulary import INPUT, MODEL, OUTPUT, vocabulary
@@ -106,6 +107,8 @@ class Functional:
         for name, layer in self._layers.items():
             for number, node in enumerate(layer.get("inbound_nodes") or () if name not in self._masks else ()):
                 args, kwargs = node["args"], without_leaks(layer, node, self._masks)
+                if odd := [word for word in kwargs if not is_argument(word)]:
+                    raise broken(self._reading.where, name, "names of arguments in its call", repr(odd[0])[:200])
                 needs = [self._key(found) for found in tensors_in([args, kwargs])]
                 if number:
                     needs.append((name, number - 1))

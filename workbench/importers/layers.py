@@ -7,7 +7,6 @@ from msgspec import Struct
 
 from workbench.catalog import canonical, from_config, node_type, operation_type
 from workbench.catalog.checking import simplest
-from workbench.catalog.classes import layer_class, settings
 from workbench.catalog.naming import snake_case
 from workbench.catalog.types import NodeType, Parameter
 from workbench.graph.document import Value, frozen
@@ -34,7 +33,7 @@ class Kind(Struct, frozen=True):
 
 def kind_of(layer: Mapping[str, Any], shape: tuple[int | None, ...], results: int) -> Kind:
     """The node type and parameters for a layer that is first called on a tensor of this shape (empty: unknown)."""
-    module, class_name = str(layer.get("module") or "keras.layers"), str(layer["class_name"])
+    module, class_name = module_of(layer), str(layer["class_name"])
     config = layer.get("config") or {}
     if class_name == "InputLayer" and module == "keras.layers":
         return Kind("Input", _input(config))
@@ -47,6 +46,11 @@ def kind_of(layer: Mapping[str, Any], shape: tuple[int | None, ...], results: in
     if lost:
         return custom(layer, results)
     return Kind(item.name, _shortened(item, without_derived(item.name, params, shape)))
+
+
+def module_of(layer: Mapping[str, Any]) -> str:
+    """Where a layer's class is from; empty for one that a notebook has defined, which is in no module."""
+    return str(layer.get("module", "keras.layers") or "")
 
 
 def _shortened(item: NodeType, params: Mapping[str, Value]) -> Mapping[str, Value]:
@@ -119,24 +123,14 @@ def _operation(layer: Mapping[str, Any], module: str, class_name: str, config: M
 
 def custom(layer: Mapping[str, Any], results: int, reason: str | None = None) -> Kind:
     """A node that keeps the class and its configuration; ``reason`` says why no code can be written for it."""
-    module, class_name = str(layer.get("module") or "keras.layers"), str(layer["class_name"])
+    module, class_name = module_of(layer), str(layer["class_name"])
     config = frozen(plain({word: value for word, value in (layer.get("config") or {}).items() if word != "name"}))
     if reason is None:
-        reason = _reason(module, class_name, config)
+        reason = reasons.why_opaque(module, class_name, config)
     given = {"module": module, "class_name": class_name, "config": config}
     return Kind(
         CUSTOM, {**given, **({"results": results} if results > 1 else {}), **({"reason": reason} if reason else {})}
     )
-
-
-def _reason(module: str, class_name: str, config: Mapping[str, Value]) -> str:
-    if class_name == "Lambda":
-        return reasons.LAMBDA
-    cls = layer_class(module, class_name)
-    if cls is None:
-        return reasons.GONE if module.startswith("keras") else reasons.NO_MODULE
-    _, lost = settings(cls, config)
-    return reasons.lost(lost) if lost else ""
 
 
 def without_derived(type_name: str, params: Mapping[str, Value], shape: tuple[int | None, ...]) -> Mapping[str, Value]:

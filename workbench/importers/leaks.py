@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from workbench.catalog.classes import layer_class
+from workbench.importers.layers import module_of
 from workbench.importers.tensors import Tensor, leaves, tensor, tensors_in
 
 Layer = Mapping[str, Any]
@@ -100,7 +101,7 @@ def without_leaks(layer: Layer, call: Mapping[str, Any], masks: frozenset[str]) 
     }
     if len(call["args"]) != 1 or not call["kwargs"].keys() <= _LEAKED or tensor(kwargs.get("mask")) is not None:
         return kwargs
-    defaults = _call_defaults(str(layer.get("module") or "keras.layers"), str(layer["class_name"]))
+    defaults = _call_defaults(module_of(layer), str(layer["class_name"]))
     if defaults is None or ("mask" in defaults and "mask" not in call["kwargs"]):
         return kwargs
     return {

@@ -3,30 +3,65 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from workbench.importers.legacy_merge import begins_with_merge, merged_branches
 from workbench.importers.legacy_words import LAYERS, modern_config
 
 _MODELS = ("Model", "Functional", "Sequential", "Graph")
 _CONSTANT = "_CONSTANT_VALUE"
+_OURS = ("keras", "tensorflow", "tf_keras", "builtins")
+"""Packages whose layers are those of Keras."""
+
+_LISTS = ("__tuple__", "ListWrapper", "TensorShape", "_TupleWrapper")
 
 Layer = Mapping[str, Any]
 
 
 def is_legacy(model: Layer) -> bool:
-    """Whether Keras 1 or 2 wrote this: Keras 3 gives every layer a module."""
-    config = model.get("config")
-    if isinstance(config, list):
+    """Whether Keras 1 or 2 wrote this.
+
+    Keras 3 gives every layer a module, writes calls in another form, and has no ``batch_input_shape``. Keras 2.13 to
+    2.15 gave modules already.
+    """
+    if isinstance(model.get("config"), list):
         return True
-    layers = config.get("layers") if isinstance(config, Mapping) else None
-    return isinstance(layers, list) and any(isinstance(layer, Mapping) and "module" not in layer for layer in layers)
+    return any(isinstance(layer, Mapping) and _is_old(layer) for layer in layers_of(model))
+
+
+def layers_of(model: Layer) -> list[Any]:
+    """The layers in a configuration, which Keras 1 wrote as a bare list; empty where there are none."""
+    config = model.get("config")
+    layers = config.get("layers") if isinstance(config, Mapping) else config
+    return layers if isinstance(layers, list) else []
+
+
+def _is_old(layer: Layer) -> bool:
+    config, calls = layer.get("config"), layer.get("inbound_nodes")
+    old_shape = isinstance(config, Mapping) and "batch_input_shape" in config
+    return "module" not in layer or old_shape or (isinstance(calls, list) and any(isinstance(c, list) for c in calls))
 
 
 def modernised(model: Layer) -> dict[str, Any]:
     """The same model in the form of Keras 3. What is broken in it stays broken, for the reader to name."""
+    return _modernised(_unwrapped(model))
+
+
+def _unwrapped(value: Any) -> Any:
+    """Lists and tuples as lists, where TensorFlow has written its own classes around them."""
+    if isinstance(value, Mapping):
+        if value.get("class_name") in _LISTS and isinstance(value.get("items"), list):
+            return _unwrapped(value["items"])
+        return {word: _unwrapped(item) for word, item in value.items()}
+    return [_unwrapped(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _modernised(model: Layer) -> dict[str, Any]:
     config = model["config"]
     name = model.get("name")
     if isinstance(config, list):
         config = {"name": name or "sequential", "layers": config}
     config = dict(config)
+    if begins_with_merge(config):
+        return _modernised(merged_branches(config))
     if model.get("class_name") == "Sequential" or "input_layers" not in config:
         return {**model, "class_name": "Sequential", "config": {**config, "layers": list(_chain(config))}}
     kinds = {_name(layer): layer for layer in config["layers"] if isinstance(layer, Mapping)}
@@ -96,8 +131,11 @@ def _layer(layer: Layer) -> dict[str, Any]:
     """A layer with today's name of its class and today's names of its parameters."""
     class_name, name = str(layer["class_name"]), _name(layer)
     config = layer.get("config")
-    if class_name in _MODELS or isinstance(config, list) or (isinstance(config, Mapping) and "layers" in config):
-        new = modernised(
+    module = str(layer.get("module") or "keras")
+    if module.split(".", maxsplit=1)[0] not in _OURS and not _has_layers(config):
+        return {**layer, "config": {**(config or {}), "name": name}, "name": name}
+    if class_name in _MODELS or _has_layers(config):
+        new = _modernised(
             {**layer, "name": name, "class_name": "Sequential" if isinstance(config, list) else class_name}
         )
         return {**new, "module": "keras", "name": name, "config": {**new["config"], "name": name}}
@@ -105,6 +143,10 @@ def _layer(layer: Layer) -> dict[str, Any]:
     module, modern_name, modern = modern_config(class_name, config)
     modern = {word: _inner(value) for word, value in modern.items()}
     return {"module": module, "class_name": modern_name, "config": {**modern, "name": name}, "name": name}
+
+
+def _has_layers(config: Any) -> bool:
+    return isinstance(config, list) or (isinstance(config, Mapping) and "layers" in config)
 
 
 def _inner(value: Any) -> Any:

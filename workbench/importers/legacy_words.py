@@ -118,7 +118,7 @@ def modern_config(class_name: str, config: dict[str, Any]) -> tuple[str, str, di
         return _function(config)
     name = LAYERS.get(class_name, class_name)
     words = _OWN.get(name, _COMMON)
-    found = _joined(name, config)
+    found = _completed(class_name, _joined(name, config))
     modern: dict[str, Any] = {}
     for word, value in found.items():
         if word in _SILENT and word not in words and not (word.startswith("renorm") and value is True):
@@ -126,11 +126,34 @@ def modern_config(class_name: str, config: dict[str, Any]) -> tuple[str, str, di
         if word == "input_dim" and name != "Embedding":
             continue
         modern[words.get(word, word)] = _value(words.get(word, word), value)
-    if name == "BatchNormalization":
-        modern.pop("mode", None)
-    if name == "LSTM" and class_name == "CuDNNLSTM" and "recurrent_activation" not in modern:
-        modern["recurrent_activation"] = "sigmoid"
     return _LAYERS, name, modern
+
+
+_SAYS_NOTHING = (("groups", 1), ("mode", 0), ("dropout", 0.0))
+"""Words that some layers have no longer, with the value that they have today."""
+
+
+def _completed(class_name: str, config: Mapping[str, Any]) -> dict[str, Any]:
+    """What was another default then, or said in other words, and nothing of what says nothing today."""
+    found = {word: value for word, value in config.items() if (word, value) not in _SAYS_NOTHING}
+    match class_name:
+        case "LSTM" if "forget_bias_init" in found:
+            found.setdefault("unit_forget_bias", found["forget_bias_init"] == "one")
+        case "GRU":
+            found.setdefault("reset_after", False)
+        case "CuDNNLSTM" | "CuDNNGRU":
+            found.setdefault("recurrent_activation", "sigmoid")
+        case "SeparableConvolution2D" | "SeparableConv2D" | "SeparableConv1D":
+            return _separable(found)
+    return found
+
+
+def _separable(config: dict[str, Any]) -> dict[str, Any]:
+    """A separable convolution has two kernels; what is said of one kernel was never used."""
+    unused = ("init", "kernel_initializer", "kernel_regularizer", "kernel_constraint")
+    rest = {word: value for word, value in config.items() if word not in unused}
+    both = config.get("init")
+    return rest if both is None else {"depthwise_initializer": both, "pointwise_initializer": both, **rest}
 
 
 def _joined(name: str, config: Mapping[str, Any]) -> dict[str, Any]:
@@ -147,15 +170,31 @@ def _joined(name: str, config: Mapping[str, Any]) -> dict[str, Any]:
 def _value(word: str, value: Any) -> Any:
     if word == "data_format" and value in _ORDERINGS:
         return _ORDERINGS[value]
-    if word.endswith("_initializer") and isinstance(value, str):
-        return _INITIALIZERS.get(value, value)
+    if word.endswith("_initializer"):
+        return _initializer(value)
+    if word == "activation" and value == "softmax_v2":
+        return "softmax"
     if word in ("strides", "axis") and isinstance(value, list) and len(value) == 1:
         return value[0]
-    if word == "dtype" and isinstance(value, Mapping):
+    return _object(word, value) if isinstance(value, Mapping) else value
+
+
+def _object(word: str, value: Mapping[str, Any]) -> Any:
+    if word == "dtype":
         return (value.get("config") or {}).get("name")
-    if isinstance(value, Mapping) and "class_name" not in value and isinstance(value.get("name"), str):
-        return _named_object(value)
-    return value
+    if value.get("type") == "ndarray":
+        return value.get("value")
+    return _named_object(value) if "class_name" not in value and isinstance(value.get("name"), str) else value
+
+
+def _initializer(value: Any) -> Any:
+    """An initializer with its name of today, and without the dtype that TensorFlow 1 wrote into it."""
+    if isinstance(value, str):
+        return _INITIALIZERS.get(value, value)
+    if not isinstance(value, Mapping) or not isinstance(value.get("config"), Mapping):
+        return value
+    rest = {word: item for word, item in value["config"].items() if word != "dtype"}
+    return {**value, "class_name": str(value.get("class_name")).removesuffix("V2"), "config": rest}
 
 
 def _named_object(value: Mapping[str, Any]) -> dict[str, Any]:

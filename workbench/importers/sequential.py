@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from workbench.graph.document import Edge, Form, Graph, Node
+from workbench.catalog._loading import DTYPES
+from workbench.catalog.classes import policy_name
+from workbench.catalog.configs import CONFIGURED
+from workbench.graph.document import Edge, Form, Graph, Node, frozen
 from workbench.graph.vocabulary import INPUT, MODEL, OUTPUT, vocabulary
 from workbench.importers.chains import with_kind
 from workbench.importers.functional import Reading, ReadModel, broken, is_model, layer_name, results_of, safe_name
@@ -17,7 +20,7 @@ def read_sequential(config: Mapping[str, Any], reading: Reading, read_model: Rea
     layers = list(config["layers"])
     if not layers:
         raise broken(reading.where, "layers", "at least one layer", "none")
-    if not layers or layers[0]["class_name"] != _INPUT:
+    if layers[0]["class_name"] != _INPUT:
         layers.insert(0, _missing_input(config))
     nodes: list[Node] = []
     edges: list[Edge] = []
@@ -31,9 +34,21 @@ def read_sequential(config: Mapping[str, Any], reading: Reading, read_model: Rea
     if reading.depth or reading.ends:
         nodes.append(Node(f"n{len(nodes) + 1}", OUTPUT, _free("output", _taken(nodes))))
         edges.append(Edge(nodes[-2].id, port, nodes[-1].id, "input"))
-    form = Form(trainable=config.get("trainable") is not False)
+    form = Form(trainable=config.get("trainable") is not False, **_policy(config))
     name = safe_name(config.get("name"), "sequential")
     return with_kind(Graph(name, tuple(nodes), tuple(edges), form), sequential=True)
+
+
+def _policy(config: Mapping[str, Any]) -> dict[str, Any]:
+    """The model's own dtype policy, where it is not what Keras gives by itself."""
+    policy = policy_name(frozen(config.get("dtype")))
+    if policy is None or policy == CONFIGURED["dtype"]:
+        return {}
+    return {"dtype": policy} if policy in DTYPES else {"lost": {"dtype": _class_name(policy)}}
+
+
+def _class_name(policy: object) -> str:
+    return str(policy.get("class_name", "…")) if isinstance(policy, Mapping) else str(policy)
 
 
 def _missing_input(config: Mapping[str, Any]) -> Mapping[str, Any]:

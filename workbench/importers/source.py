@@ -16,6 +16,7 @@ import msgspec
 from workbench.graph.document import Graph
 from workbench.graph.layout import laid_out
 from workbench.importers.building import model_in
+from workbench.importers.cells import plain_python
 from workbench.importers.chains import is_sequential, with_kind
 from workbench.importers.configs import LARGEST
 from workbench.importers.described import described
@@ -54,7 +55,7 @@ def from_source(
     Raises SourceFailed, SourceTooSlow, NoModelInSource, SubclassedModel or ConfigBroken.
     """
     is_file = isinstance(source, os.PathLike)
-    text = Path(source).read_text(encoding="utf-8") if is_file else str(source)
+    text = plain_python(Path(source).read_text(encoding="utf-8") if is_file else str(source))
     where = Path(source).name if is_file else say(mark("the code"))
     folder = str(Path(source).resolve().parent) if is_file else str(Path.cwd())
     answer = _in_child(text, folder, where, timeout) if namespace is None else _in_notebook(text, namespace, where)

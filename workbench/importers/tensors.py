@@ -1,6 +1,6 @@
 """Reading what a configuration says about tensors: which one is meant, and the structures that hold them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -46,12 +46,16 @@ def tensors_in(value: object) -> Iterator[Tensor]:
     found = tensor(value)
     if found is not None:
         yield found
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from tensors_in(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from tensors_in(item)
+        return
+    for item in _items(value):
+        yield from tensors_in(item)
+
+
+def _items(value: object) -> Iterable[object]:
+    """What a dict, list or tuple holds; nothing for anything else."""
+    if isinstance(value, Mapping):
+        return value.values()
+    return value if isinstance(value, list | tuple) else ()
 
 
 def leaves(structure: object) -> Iterator[Tensor]:
@@ -59,14 +63,11 @@ def leaves(structure: object) -> Iterator[Tensor]:
     found = leaf(structure)
     if found is not None:
         yield found
-    elif isinstance(structure, Mapping):
-        for item in structure.values():
-            yield from leaves(item)
-    elif isinstance(structure, list | tuple):
-        for item in structure:
-            yield from leaves(item)
-    else:
-        raise ValueError(structure)
+        return
+    if not isinstance(structure, Mapping | list | tuple):
+        raise ValueError(structure)  # noqa: TRY004 - a file says so, not a programmer
+    for item in _items(structure):
+        yield from leaves(item)
 
 
 def flat(structure: Value) -> Iterator[str]:

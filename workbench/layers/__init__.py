@@ -1,6 +1,13 @@
 """Layers and losses that Keras lacks; generated code imports them from here."""
 
-from workbench.layers.losses import RPNBox, RPNClass, SparseCategoricalFocalCrossentropy, SparseDice
+from workbench.layers.losses import (
+    RPNBox,
+    RPNClass,
+    SparseCategoricalFocalCrossentropy,
+    SparseDice,
+    SparseDiceCrossentropy,
+    SparseTversky,
+)
 from workbench.layers.normalization import FilterResponseNormalization
 from workbench.layers.pooling import LogSumExpPooling2D, MaxUnpooling2D, ROIPooling2D
 from workbench.layers.scaling import ScalarMultiplication
@@ -15,4 +22,6 @@ __all__ = [
     "ScalarMultiplication",
     "SparseCategoricalFocalCrossentropy",
     "SparseDice",
+    "SparseDiceCrossentropy",
+    "SparseTversky",
 ]

@@ -1,11 +1,13 @@
 """pdb for a network: it steps through ``forward()``, one line a layer, and knows about shapes."""
 
 import bdb
+import inspect
 import linecache
 import pdb  # noqa: T100 - the debugger is built on it
 import sys
 import sysconfig
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from io import StringIO
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -13,13 +15,14 @@ from typing import Any
 
 from workbench.explain.feature_maps import picture
 from workbench.messages import mark, say
+from workbench.trace.hooks import watched
 from workbench.trace.place import place
-from workbench.trace.program import Program
+from workbench.trace.program import Call, Program
 from workbench.trace.recording import Recorder
 from workbench.trace.rerun import ending_on_rerun
 from workbench.trace.result import Trace
 from workbench.trace.script import Line, Script
-from workbench.trace.steps import View, shapes_of
+from workbench.trace.steps import View, first_tensor, shapes_of
 from workbench.trace.words import translate
 
 _ENDED = mark("The debugger has ended.")
@@ -31,6 +34,8 @@ _HELP = mark(
 _LIBRARIES = tuple(
     str(Path(folder)) for folder in {*map(sysconfig.get_path, ("stdlib", "platstdlib", "purelib", "platlib"))} if folder
 )
+_TYPED = ("<ipython", "<stdin", "<doctest", "<shapes")
+"""Code without a file that a learner has typed; other such code was made by a library."""
 _OURS = str(Path(__file__).parents[1])
 
 # Inside a Jupyter kernel pdb.Pdb is IPython's; the plain one among its ancestors says nothing of its own.
@@ -38,7 +43,11 @@ _Pdb: Any = next(kind for kind in pdb.Pdb.__mro__ if kind.__module__ == "pdb")
 
 
 class Debugger(_Pdb):  # type: ignore[misc]
-    """A pdb that never stops inside Keras. ``commands`` are typed by themselves; without them the learner is asked."""
+    """A pdb that never stops inside Keras. ``commands`` are typed by themselves; without them the learner is asked.
+
+    ``own`` is a model that only its Python code knows: the session starts inside its ``call``, line by line, and its
+    layers are noted by the debugger as their witness.
+    """
 
     def __init__(
         self,
@@ -51,6 +60,7 @@ class Debugger(_Pdb):  # type: ignore[misc]
         display: Callable[[Any], None] = print,
         light: Callable[[str], None] | None = None,
         kernel: Any = None,
+        own: Any = None,
     ) -> None:
         stdin = None if commands is None else StringIO("\n".join(commands) + "\n")
         super().__init__(stdin=stdin, stdout=sys.stdout, nosigint=True, readrc=False)
@@ -65,6 +75,8 @@ class Debugger(_Pdb):  # type: ignore[misc]
         self._display = display
         self._light = light
         self._kernel = kernel if commands is None else None
+        self._own = own
+        self._entry = None if own is None else inspect.unwrap(type(own).call).__code__
         self._running: dict[int, tuple[str, Line]] = {}
         self._ended = False
         self._last: tuple[str, Any] | None = None
@@ -82,6 +94,10 @@ class Debugger(_Pdb):  # type: ignore[misc]
             if not any(bdb.Breakpoint.bpbynumber):
                 bdb.Breakpoint.clearBreakpoints()  # so that the next session counts from 1
 
+    def witnessing(self) -> AbstractContextManager[None]:
+        """While the session runs, be told of the layers of a model that only its code knows."""
+        return nullcontext() if self._own is None else watched(self._own, self)
+
     def end(self) -> None:
         """End the session as soon as it has its turn again."""
         self._ended = True
@@ -91,7 +107,43 @@ class Debugger(_Pdb):  # type: ignore[misc]
         """Leave the prompt after a command that ended the session from inside, such as a second debug."""
         return bool(super().postcmd(stop, line)) or self._ended
 
+    # What a model of the learner's own code tells of its layers.
+
+    def before(self, path: str, call: Call, given: Sequence[Any]) -> None:
+        """A layer is about to be called."""
+        self._recorder.before(path, call, given)
+
+    def after(self, path: str, call: Call, given: Sequence[Any], results: Sequence[Any], seconds: float) -> None:
+        """A layer has been called."""
+        self._recorder.after(path, call, given, results, seconds)
+        self._last = (path, first_tensor(results))
+
     # What pdb asks itself at every call and line.
+
+    def user_call(self, frame: FrameType, argument_list: None) -> None:
+        """Do not stop where a model's ``call`` begins, but at its first line."""
+        if self._entry is None:
+            super().user_call(frame, argument_list)
+
+    def user_line(self, frame: FrameType) -> None:
+        """Go on into the learner's own code before asking for the first time."""
+        if self._entry is not None and frame.f_code is not self._entry:
+            self.set_step()
+            return
+        self._entry = None
+        super().user_line(frame)
+
+    def get_stack(self, f: FrameType | None, t: TracebackType | None) -> tuple[list[tuple[FrameType, int]], int]:
+        """The stack from ``forward`` on: what lies above it is the notebook's machinery."""
+        stack, index = super().get_stack(f, t)
+        first = next((number for number, (frame, _) in enumerate(stack) if self._is_ours(frame)), 0)
+        return stack[first:], index - first
+
+    def dispatch_exception(self, frame: FrameType, arg: Any) -> Any:
+        """A layer that fails always stops the session, after c too."""
+        if self._is_ours(frame) and not self.failed:
+            self.set_step()
+        return super().dispatch_exception(frame, arg)
 
     def stop_here(self, frame: FrameType) -> bool:
         """Stop in ``forward`` and in code of the learner's own, never inside a library."""
@@ -121,7 +173,8 @@ class Debugger(_Pdb):  # type: ignore[misc]
 
     def _is_readable(self, frame: FrameType) -> bool:
         name = frame.f_code.co_filename
-        return self._is_ours(frame) or not name.startswith(("<frozen", "<__array", *_LIBRARIES, _OURS))
+        made_up = name.startswith("<") and not name.startswith(_TYPED)
+        return self._is_ours(frame) or not (made_up or name.startswith((*_LIBRARIES, _OURS)))
 
     def _arrive(self, frame: FrameType) -> None:
         """The line before is done, and this one is about to run."""
@@ -134,16 +187,20 @@ class Debugger(_Pdb):  # type: ignore[misc]
             return
         path = self._path(frame) + line.call.name
         self._running[id(frame)] = (path, line)
-        if line.call.inner is None:
+        if self._is_noted(line):
             self._recorder.before(path, line.call, [values[name] for name in line.reads])
         if self._light is not None:
             self._light(path)
 
     def _note(self, path: str, line: Line, values: Mapping[str, Any]) -> None:
         """Write down the step; those of a nested model have been written one by one."""
-        if line.call.inner is None:
+        if self._is_noted(line):
             self._recorder.after(path, line.call, (), [values[name] for name in line.writes], 0.0)
         self._last = (path, values["x"])
+
+    def _is_noted(self, line: Line) -> bool:
+        """Whether a line is a step: what is inside a model has been noted by itself."""
+        return line.call.inner is None and line.call.operation is not self._own
 
     def _path(self, frame: FrameType) -> str:
         """The nested models that the line stands in."""
@@ -177,27 +234,38 @@ class Debugger(_Pdb):  # type: ignore[misc]
         self, frame: FrameType, exc_info: tuple[type[BaseException], BaseException, TracebackType]
     ) -> None:
         """A layer failed: say why in plain words, above Keras's own."""
+        if not self.failed:
+            self._explain(frame, exc_info[1])
         self.failed = True
-        path, line = self._running.get(id(frame), ("", None))
-        translation = translate(exc_info[1], layer=path, kind=line.call.kind if line else "")
-        if translation is not None:
-            self.message(translation.text)
         super().user_exception(frame, exc_info)
 
+    def _explain(self, frame: FrameType, error: BaseException) -> None:
+        path, line = self._running.get(id(frame), ("", None))
+        if line is None or not self._is_noted(line):  # in a model: the error knows its layer, or the recorder does
+            path, kind = self._recorder.failing
+        else:
+            kind = line.call.kind
+        translation = translate(error, layer=path, kind=kind)
+        if translation is not None:
+            self.message(translation.text)
+
     def print_stack_trace(self) -> None:
-        """The stack from ``forward`` on: what lies above it is the notebook's machinery."""
-        inside = False
+        """The stack without what libraries do between the learner's lines."""
         for entry in self.stack:
-            inside = inside or self._is_ours(entry[0])
-            if inside and self._is_readable(entry[0]):
+            if self._is_readable(entry[0]):
                 self.print_stack_entry(entry)
 
     do_w = do_bt = _Pdb.do_where
 
     def do_where(self, arg: str) -> None:  # noqa: ARG002 - pdb's signature
         """where: the place in the network, with the layers around it."""
+        if self._own is not None:
+            self.do_shapes("")
+            return
         current = self._running.get(id(self.curframe), ("", None))[0]
-        self.message(place(self._program, current, self._recorder.steps))
+        found = place(self._program, current, self._recorder.steps)
+        self.message(found.head)
+        self._display(found)
 
     def do_shapes(self, arg: str) -> None:  # noqa: ARG002
         """shapes: the table of all steps so far."""
@@ -233,5 +301,5 @@ class Debugger(_Pdb):  # type: ignore[misc]
     do_h = do_help
 
     def _tensor(self) -> Any:
-        local = self.curframe_locals.get("x")
+        local = self.curframe_locals.get("x") if self._is_ours(self.curframe) else None
         return local if local is not None and hasattr(local, "shape") else (self._last[1] if self._last else None)

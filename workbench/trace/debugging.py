@@ -1,19 +1,22 @@
 """The debugger's door: live where somebody can type, scripted where commands are given, a table elsewhere."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from workbench.codegen import build_model
 from workbench.graph.document import Graph
 from workbench.trace.debugger import Debugger
 from workbench.trace.entrance import trace
-from workbench.trace.errors import NoLines, NotTraceable
-from workbench.trace.inputs import as_tensors, first_batch, moved_channels
+from workbench.trace.errors import NotTraceable, StepFails
+from workbench.trace.hooks import follow
+from workbench.trace.inputs import first_batch, moved_channels
+from workbench.trace.lights import light_of
 from workbench.trace.losses import loss_value, resolve_loss
 from workbench.trace.program import Program
-from workbench.trace.reading import read
+from workbench.trace.reading import read, single
 from workbench.trace.recording import Recorder, data_format_checked, view_of
+from workbench.trace.running import entered, reason
 from workbench.trace.script import script
 
 _open: list[Debugger] = []
@@ -34,51 +37,72 @@ def debug(
 
     ``n`` runs the next line, ``p x.shape`` prints the shape of the last tensor, ``q`` quits; ``h`` lists the other
     commands, among them ``shapes``, ``shape``, ``show`` and ``where``. With labels and a loss, ``y_pred`` and ``loss``
-    are lines too.
+    are lines too. A model with a ``call`` of its own is stepped through in that code. What the caller's code knows
+    (``np``, variables) is known at the prompt; maps of the model made by ``wb.view`` light the step.
 
     Args:
-        model: a Keras model whose layers are connected in a graph, a graph of ours, or a layer.
+        model: a Keras model, a graph of ours, or a layer.
         x: what ``trace`` takes: arrays, tensors, a data set, or a shape.
         y: labels of the same batch.
         loss: a name, a Keras loss or a function of (y, y_pred); else the one the model was compiled with.
         commands: typed by themselves, as in ``["n", "p x.shape", "q"]``, so that a notebook can be run unattended.
         data_format: ``"channels_first"`` shows images as (batch, channels, height, width) in ``shapes`` and ``shape``.
-        light: is told the name of each step; ``wb.view(model).light`` shows it in the drawing.
+        light: is told the name of each step.
 
     Where nobody can type and no commands are given, the table of all steps is printed. Raises a TraceError for what
     cannot be stepped through.
     """
     _end_open()
+    light = light_of(model, light)
     if isinstance(model, Graph):
         model = build_model(model)
     if commands is None and not can_type():
         _print(trace(model, x, y, loss, data_format=data_format, light=light))
         return
-    session, tensors = _session(model, x, y, loss, commands, data_format=data_format, light=light)
+    names = sys._getframe(1).f_globals  # noqa: SLF001 - what the learner's own cell or file knows
+    session, tensors = _session(model, x, y, loss, commands, data_format=data_format, light=light, names=names)
     _run(session, tensors)
     if commands is None and session.asked == 0:
         _print(trace(model, x, y, loss, data_format=data_format, light=light))
 
 
 def _session(
-    model: Any, x: Any, y: Any, loss: Any, commands: Sequence[str] | None, *, data_format: str | None, light: Any
+    model: Any,
+    x: Any,
+    y: Any,
+    loss: Any,
+    commands: Sequence[str] | None,
+    *,
+    data_format: str | None,
+    light: Any,
+    names: Mapping[str, Any],
 ) -> tuple[Debugger, list[Any]]:
-    program = _program(model)
+    program, own = _program(model)
     shown = data_format_checked(data_format)
     x, y = first_batch(x, y)
     x = moved_channels(program, x) if shown == "channels_first" else x
-    tensors = as_tensors(model, x)
+    view = view_of(program, shown)
+    recorder = Recorder(view)
+    tensors = _entered(model, program, x, recorder)
+    if own is not None and not own.built:
+        follow(own, x, Recorder(view), training=None)  # Keras runs the code on symbols first: not under the debugger
     chosen = None
     if y is not None and (loss is not None or getattr(model, "loss", None)):
         chosen = _named(resolve_loss(loss, model))
-    view = view_of(program, shown)
-    recorder = Recorder(view)
-    for entry, tensor in zip(program.entries, tensors, strict=True):
-        recorder.enter(entry.name, tensor)
-    text = script(program, loss=chosen, labels=y is not None)
+    text = script(program, loss=chosen, labels=y is not None, names=names)
     kernel = getattr(_shell(), "kernel", None)
-    session = Debugger(program, text, recorder, view, commands=commands, display=_display, light=light, kernel=kernel)
+    session = Debugger(
+        program, text, recorder, view, commands=commands, display=_display, light=light, kernel=kernel, own=own
+    )
     return session, [*tensors, *([] if y is None else [y])]
+
+
+def _entered(model: Any, program: Program, x: Any, recorder: Recorder) -> list[Any]:
+    """The inputs as tensors. Raises StepFails, with Keras's own error as its cause, for what the model cannot take."""
+    try:
+        return entered(model, program, x, recorder)
+    except Exception as error:
+        raise StepFails(words=reason(error, recorder)) from error
 
 
 def _named(loss: Any) -> Callable[[Any, Any], Any]:
@@ -88,15 +112,14 @@ def _named(loss: Any) -> Callable[[Any, Any], Any]:
     return loss_fn
 
 
-def _program(model: Any) -> Program:
+def _program(model: Any) -> tuple[Program, Any]:
+    """What is stepped through, and the model itself if only its own Python code says what it does."""
     import keras
 
     if not isinstance(model, keras.layers.Layer):
-        raise NotTraceable(where="debug", received=type(model).__name__)
+        raise NotTraceable.of("debug", model)
     program = read(model)
-    if program is None:
-        raise NoLines(where="debug", received=type(model).__name__)
-    return program
+    return (program, None) if program is not None else (single(model), model)
 
 
 def _run(session: Debugger, tensors: Sequence[Any]) -> None:
@@ -106,8 +129,9 @@ def _run(session: Debugger, tensors: Sequence[Any]) -> None:
     nested, tracer = bool(_open), sys.gettrace()
     _open.append(session)
     try:
-        # Python traces nothing while a debugger waits at its prompt, unless it is told to.
-        sys.call_tracing(session.run_forward, (tensors,)) if nested else session.run_forward(tensors)
+        with session.witnessing():
+            # Python traces nothing while a debugger waits at its prompt, unless it is told to.
+            sys.call_tracing(session.run_forward, (tensors,)) if nested else session.run_forward(tensors)
     except BdbQuit:
         pass
     except Exception:

@@ -1,6 +1,6 @@
 """The tracer's door: whatever has layers, walked with one batch."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,18 +12,26 @@ from workbench.graph.document import Graph
 from workbench.graph.edits import delete
 from workbench.messages import mark, say
 from workbench.trace.errors import NotTraceable
-from workbench.trace.hooks import follow
-from workbench.trace.inputs import as_tensors, first_batch, moved_channels
+from workbench.trace.inputs import first_batch, moved_channels
 from workbench.trace.labels import label_problems
+from workbench.trace.lights import light_of
 from workbench.trace.losses import loss_value, resolve_loss
 from workbench.trace.program import Program
 from workbench.trace.reading import read
-from workbench.trace.recording import Recorder, data_format_checked, view_of
+from workbench.trace.recording import INPUT, Recorder, data_format_checked, view_of
 from workbench.trace.result import Trace
+from workbench.trace.running import reason, run
 from workbench.trace.steps import Step
-from workbench.trace.walking import walk
-from workbench.trace.words import original, translate
+from workbench.trace.words import original, translate, wrong_size
 
+_SPOILED = mark(
+    "{name}: the first step out of which NaN or infinite values come ({nan} NaN, {infinite} infinite). Look at what "
+    "goes in and at its weights: a logarithm of 0, a division by 0, or weights that a large learning rate has blown up."
+)
+_SPOILED_INPUT = mark(
+    "{name}: the data themselves hold {nan} NaN and {infinite} infinite values. Mend them first, for example with "
+    "np.nan_to_num, or leave these samples out."
+)
 _FAILED = mark("{step}: {words}")
 _OTHER_SHAPE = mark(
     "{name}: the model was made for samples of {expected}, but receives {received}. This model does not check it, so "
@@ -53,7 +61,7 @@ def trace(
         training: what ``model(x, training=...)`` would be given.
         statistics: also note minimum, mean, maximum, share of zeros, NaN, infinities, time and bytes of each output.
         data_format: ``"channels_first"`` shows images as (batch, channels, height, width), whatever the model uses.
-        light: is told the name of each step before it is made; ``wb.view(model).light`` shows it in the drawing.
+        light: is told the name of each step before it is made. Maps of the model made by ``wb.view`` follow anyway.
 
     The outputs are those of ``model(x)``, made by the model's own layers. A model that fails half way gives the steps
     up to there, with the reason in plain words. Raises a TraceError for what cannot be traced at all.
@@ -65,55 +73,33 @@ def trace(
     x, y = first_batch(x, y)
     if program is not None and shown == "channels_first":
         x = moved_channels(program, x)
-    recorder = Recorder(view_of(program, shown), statistics=statistics, light=light)
-    y_pred, error = _run(model, program, x, recorder, training=training)
+    recorder = Recorder(view_of(program, shown), statistics=statistics, light=light_of(model, light))
+    y_pred, error = run(model, program, x, recorder, training=training)
+    odd = _unchecked(program, x)
     if error is not None:
-        recorder.fail(_reason(error, recorder))
+        recorder.fail(odd[0].message if odd else reason(error, recorder))
         return Trace(model.name, tuple(recorder.steps), y=y, error=error)
     number, problems = _judged(model, y, y_pred, loss)
-    return Trace(model.name, tuple(recorder.steps), y_pred, y, number, (*_unchecked(program, x), *problems))
+    return Trace(model.name, tuple(recorder.steps), y_pred, y, number, (*odd, *_not_finite(recorder.steps), *problems))
+
+
+def _not_finite(steps: Sequence[Step]) -> Iterator[Problem]:
+    """Where NaN or infinities come from: the first step that has some. Only statistics know."""
+    for number, step in enumerate(steps):
+        numbers = step.statistics
+        if numbers is not None and (numbers.nan or numbers.infinite):
+            template = _SPOILED_INPUT if step.operation == INPUT else _SPOILED
+            text = say(template, name=step.name, number=number, nan=numbers.nan, infinite=numbers.infinite)
+            yield Problem(step.name, "not-finite", text, "error")
+            return
 
 
 def _program(model: Any) -> Program | None:
     import keras
 
     if not isinstance(model, keras.layers.Layer):
-        raise NotTraceable(where="trace", received=type(model).__name__)
+        raise NotTraceable.of("trace", model)
     return read(model)
-
-
-def _run(
-    model: Any, program: Program | None, x: Any, recorder: Recorder, *, training: bool | None
-) -> tuple[Any, Exception | None]:
-    """The model's output, or what a step raised."""
-    if program is None:
-        return follow(model, x, recorder, training=training)
-    try:
-        tensors = _entered(model, program, x, recorder)
-        return walk(program, tensors, recorder, training=training), None
-    except Exception as error:  # noqa: BLE001 - a layer may raise anything: it becomes the failing step
-        return None, error
-
-
-def _entered(model: Any, program: Program, x: Any, recorder: Recorder) -> list[Any]:
-    """The inputs as tensors; a model that does not take them fails at this step."""
-    try:
-        tensors = as_tensors(model, x)
-    except Exception:
-        recorder.refuse(model, program.entries[0].name, x)
-        raise
-    for entry, tensor in zip(program.entries, tensors, strict=True):
-        recorder.enter(entry.name, tensor)
-    return tensors
-
-
-def _reason(error: Exception, recorder: Recorder) -> str:
-    """The failure in plain words, or in Keras's where no rule knows it."""
-    path, kind = recorder.failing
-    translation = translate(error, layer=path, kind=kind)
-    if translation is not None:
-        return translation.text
-    return say(_FAILED, step=path, words=original(error))
 
 
 def _judged(model: Any, y: Any, y_pred: Any, loss: Any) -> tuple[float | None, tuple[Problem, ...]]:
@@ -135,17 +121,16 @@ def _loss_problem(error: Exception) -> Problem:
 
 
 def _unchecked(program: Program | None, x: Any) -> tuple[Problem, ...]:
-    """A Sequential runs on data of another size without a word, if only the numbers fit in the end."""
+    """A Sequential takes a single sample, or data of another size, without a word: if only the numbers fit later on."""
     if program is None or len(program.entries) != 1 or program.entries[0].shape is None:
         return ()
-    expected, shape = program.entries[0].shape, tuple(np.shape(x))
-    same = len(expected) == len(shape) and all(
-        a is None or a == b for a, b in zip(expected[1:], shape[1:], strict=True)
-    )
-    if same or len(expected) != len(shape):
+    name, expected, shape = program.entries[0].name, program.entries[0].shape, tuple(np.shape(x))
+    if shape == expected[1:]:
+        return (Problem(name, "no-batch", wrong_size(name, expected, shape), "warning"),)
+    if len(expected) != len(shape) or all(a is None or a == b for a, b in zip(expected[1:], shape[1:], strict=True)):
         return ()
-    values = {"name": program.entries[0].name, "expected": tuple(expected[1:]), "received": shape[1:]}
-    return (Problem(program.entries[0].name, "input-shape", say(_OTHER_SHAPE, **values), "warning"),)
+    values = {"name": name, "expected": tuple(expected[1:]), "received": shape[1:]}
+    return (Problem(name, "input-shape", say(_OTHER_SHAPE, **values), "warning"),)
 
 
 def _graph(graph: Graph, x: Any, y: Any, loss: Any, **options: Any) -> Trace:

@@ -9,6 +9,7 @@ from typing import Any
 
 from workbench.trace.program import Call, Slot
 from workbench.trace.recording import Recorder
+from workbench.trace.steps import shapes_of
 from workbench.trace.walking import Witness
 
 _NAMED = re.compile(r"(?:of layer|[Ll]ayer) ['\"]([^'\"]+)['\"]")
@@ -24,7 +25,7 @@ def follow(model: Any, x: Any, recorder: Recorder, *, training: bool | None) -> 
             return (model(given) if training is None else model(given, training=training)), None
     except Exception as error:  # noqa: BLE001 - a layer may raise anything: it becomes the failing step
         if recorder.pending is None:
-            _find_failing(model, error, recorder)
+            _find_failing(model, x, error, recorder)
         return None, error
 
 
@@ -46,13 +47,14 @@ def _restarting(model: Any, given: Any, recorder: Recorder) -> Iterator[None]:
         del model.__dict__["call"]
 
 
-def _find_failing(model: Any, error: Exception, recorder: Recorder) -> None:
-    """A layer that refuses its input is never called: the error names it."""
+def _find_failing(model: Any, x: Any, error: Exception, recorder: Recorder) -> None:
+    """A layer that refuses its input is never called: the error names it. Else it was the model's own code."""
     named = _NAMED.search(str(error))
-    for path, layer in layers_of(model):
-        if named and layer.name == named.group(1):
-            given = recorder.last_output
-            recorder.pending = (path, Call(path, layer, (), {}, ()), () if given is None else (given,))
+    given = recorder.last_output
+    shapes = shapes_of(x) if given is None else (given,)
+    failing = [(path, layer) for path, layer in layers_of(model) if named and layer.name == named.group(1)]
+    path, operation = failing[0] if failing else (model.name, model)
+    recorder.pending = (path, Call(path, operation, (), {}, ()), shapes)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """What a learner hands over as ``x``: arrays, tensors, a data set, or just a shape."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from numbers import Integral, Number
 from typing import Any
 
 import numpy as np
@@ -18,30 +19,50 @@ _SPATIAL = 4
 def first_batch(x: Any, y: Any = None) -> tuple[Any, Any]:
     """``x`` and ``y`` as arrays or tensors: those given, or the first batch of a data set.
 
-    A tuple or list of whole numbers is a shape, ``(100, 28, 28, 1)``: zeros stand in for the data.
-    Raises NoBatch for a data set that is empty.
+    Whole numbers in a row are a shape, ``(100, 28, 28, 1)``: zeros stand in for the data. Nested lists of numbers are
+    an array. Raises NoBatch for a data set that is empty.
     """
-    if is_shape(x):
-        return np.zeros(tuple(1 if size is None else size for size in x), "float32"), y
+    y = np.asarray(y) if _is_numbers(y) else y
     if isinstance(x, Split):
         return x.x[:BATCH], x.y[:BATCH] if y is None else y
-    if _is_plain(x):
-        return x, y
-    if isinstance(x, tuple | list):
-        return [first_batch(one)[0] for one in x], y
     if isinstance(x, Mapping):
         return {name: first_batch(one)[0] for name, one in x.items()}, y
+    array = _as_array(x)
+    if array is not None:
+        return array, y
+    if isinstance(x, tuple | list):
+        return [first_batch(one)[0] for one in x], y
     return _first_of(x, y)
 
 
-def is_shape(x: Any) -> bool:
-    """Whether ``x`` is a shape: a tuple of sizes, the batch first.
+def _as_array(x: Any) -> Any:
+    """An array or tensor, zeros of a shape, or numbers in lists as an array; None for anything else."""
+    if is_shape(x):
+        return np.zeros(tuple(1 if size is None else int(size) for size in x), "float32")
+    if _is_numbers(x):
+        return np.asarray(x, "float32")
+    return x if _is_plain(x) else None
 
-    >>> is_shape((100, 28, 28, 1)), is_shape((None, 784)), is_shape([[1, 2]]), is_shape(())
-    (True, True, False, False)
+
+def is_shape(x: Any) -> bool:
+    """Whether ``x`` is a shape: a tuple, list or TensorShape of sizes, the batch first.
+
+    >>> is_shape((100, 28, 28, 1)), is_shape([None, 784]), is_shape([[1, 2]]), is_shape(()), is_shape([0.5])
+    (True, True, False, False, False)
     """
-    sizes = isinstance(x, tuple) and len(x) > 0
-    return sizes and all(size is None or (isinstance(size, int) and not isinstance(size, bool)) for size in x)
+    sizes = list(x) if isinstance(x, tuple | list) or type(x).__name__ == "TensorShape" else []
+    return bool(sizes) and all(
+        size is None or (isinstance(size, Integral) and not isinstance(size, bool)) for size in sizes
+    )
+
+
+def _is_numbers(value: Any) -> bool:
+    """Whether ``value`` is a list, perhaps of lists, with numbers at the bottom: an array that is not one yet."""
+    while isinstance(value, list) and value:
+        value = value[0]
+        if isinstance(value, Number):
+            return True
+    return False
 
 
 def _is_plain(x: Any) -> bool:

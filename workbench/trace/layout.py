@@ -9,6 +9,8 @@ from workbench.trace.network import Network
 WIDTH, HEIGHT = 190, 46
 """Size of a box in pixels."""
 _ACROSS, _DOWN = 40, 44
+ROW = HEIGHT + _DOWN
+"""From one row to the next."""
 _SWEEPS = 3
 
 
@@ -28,7 +30,7 @@ def laid_out(network: Network) -> Mapping[str, Place]:
     return {
         name: Place(
             (column - (len(row) - 1) / 2 + (widest - 1) / 2) * (WIDTH + _ACROSS) + WIDTH / 2 + _ACROSS / 2,
-            index * (HEIGHT + _DOWN) + HEIGHT / 2 + _DOWN / 2,
+            index * ROW + HEIGHT / 2 + _DOWN / 2,
         )
         for index, row in enumerate(rows)
         for column, name in enumerate(row)

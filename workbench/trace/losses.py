@@ -32,11 +32,17 @@ def resolve_loss(loss: Any, model: Any) -> Any:
     if not isinstance(loss, str):
         return loss
     try:
-        found = keras.losses.get(loss)
+        return _as_loss(keras.losses.get(loss))
     except ValueError:
-        close = difflib.get_close_matches(loss, _NAMES, n=1, cutoff=0.0)
-        raise NoSuchLoss(where="loss", received=loss, expected=close[0]) from None
-    return _as_loss(found)
+        raise NoSuchLoss(where="loss", received=loss, expected=closest(loss)) from None
+
+
+def closest(name: str) -> str:
+    """The name that shares most words with ``name``, and among these the most similar one."""
+    words = set(name.lower().split("_"))
+    return max(
+        _NAMES, key=lambda one: (len(words & set(one.split("_"))), difflib.SequenceMatcher(None, name, one).ratio())
+    )
 
 
 def _as_loss(found: Any) -> Any:

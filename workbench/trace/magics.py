@@ -19,7 +19,12 @@ _USAGE = mark(
 )
 _LINE = mark("line {number}: {name} {shape}")
 _STYLE = "border-left:4px solid #b3261e;padding:6px 10px;margin:4px 0;background:rgba(179,38,30,.08)"
-_MOST_NAMED_AXES = 5
+_IMAGES = 4
+"""Arrays of fewer axes may be anything: a matrix of weights, a single image."""
+_SCOPES = (
+    ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp,
+    ast.GeneratorExp,
+)  # fmt: skip
 
 
 @magics_class
@@ -30,8 +35,8 @@ class WorkbenchMagics(Magics):
 
     @line_magic("trace")  # type: ignore[arg-type]
     def trace(self, line: str) -> Any:
-        """``%trace model x [y [loss]]``: the table of shapes of one batch. Each is an expression without spaces."""
-        parts = line.split()
+        """``%trace model x [y [loss]]``: the table of shapes of one batch. Spaces inside brackets part nothing."""
+        parts = _expressions(line)
         if not 2 <= len(parts) <= 4:  # noqa: PLR2004 - a model and its data, perhaps labels and a loss
             raise UsageError(say(_USAGE, received=line or "–"))
         return trace(*(self.shell.ev(part) for part in parts))
@@ -43,14 +48,17 @@ class WorkbenchMagics(Magics):
         The cell runs in the notebook's own namespace; an error is shown as always, after the shapes up to there.
         """
         code = self.shell.transform_cell(cell)
-        for statement in ast.parse(code).body:
-            self._run(statement)
+        filename = self.shell.compile.cache(code)  # so that a traceback shows the cell's own lines
+        statements = ast.parse(code, filename).body
+        for statement in statements:
+            self._run(statement, filename, last=statement is statements[-1])
 
-    def _run(self, statement: ast.stmt) -> None:
+    def _run(self, statement: ast.stmt, filename: str, *, last: bool) -> None:
         names = [*_assigned(statement)]
-        module = ast.Module([statement], [])
-        compiled = compile(module, "<shapes>", "exec")
-        exec(compiled, self.shell.user_ns)  # noqa: S102 - the learner's own cell
+        if last and isinstance(statement, ast.Expr):  # shown below the cell, as always
+            exec(compile(ast.Interactive([statement]), filename, "single"), self.shell.user_ns)  # noqa: S102
+            return
+        exec(compile(ast.Module([statement], []), filename, "exec"), self.shell.user_ns)  # noqa: S102 - own cell
         for name in names:
             value = self.shell.user_ns.get(name)
             if hasattr(value, "shape") and hasattr(value, "dtype"):
@@ -59,14 +67,48 @@ class WorkbenchMagics(Magics):
 
 def _assigned(statement: ast.stmt) -> Iterator[str]:
     """The names that a statement gives values to, in order, each once."""
-    stored = (node for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
-    yield from dict.fromkeys(node.id for node in stored)
+    yield from dict.fromkeys(node.id for node in _parts(statement) if isinstance(node, ast.Name) and _is_given(node))
+
+
+def _parts(node: ast.AST) -> Iterator[ast.AST]:
+    """Everything inside but what has variables of its own."""
+    yield node
+    if not isinstance(node, _SCOPES):
+        for child in ast.iter_child_nodes(node):
+            yield from _parts(child)
+
+
+def _is_given(name: ast.Name) -> bool:
+    return isinstance(name.ctx, ast.Store)
+
+
+def _expressions(line: str) -> list[str]:
+    """The expressions in a line, parted by spaces.
+
+    >>> _expressions("model (100, 28, 28, 1) labels 'my loss'")
+    ['model', '(100, 28, 28, 1)', 'labels', "'my loss'"]
+    """
+    found: list[str] = []
+    for word in line.split(" "):
+        if found and not _is_whole(found[-1]):
+            found[-1] += f" {word}"
+        elif word:
+            found.append(word)
+    return found
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a text is an expression as it stands: all brackets and quotes closed."""
+    try:
+        ast.parse(text, mode="eval")
+    except SyntaxError:
+        return False
+    return True
 
 
 def _shape_text(value: Any) -> str:
     shape = shape_of(value)
-    named = 1 < len(shape) <= _MOST_NAMED_AXES
-    return f"{shape}  ({', '.join(map(say, axis_names(len(shape))))})" if named else str(shape)
+    return f"{shape}  ({', '.join(map(say, axis_names(_IMAGES)))})" if len(shape) == _IMAGES else str(shape)
 
 
 def load(shell: Any) -> None:

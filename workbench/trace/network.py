@@ -44,6 +44,26 @@ class Network(Struct, frozen=True):
     arrows: tuple[Arrow, ...]
 
 
+class Numbered:
+    """Gives every call a name of its own: the second call of ``dense`` is ``dense (2)``."""
+
+    def __init__(self) -> None:
+        self._times: dict[str, int] = {}
+
+    def __call__(self, path: str) -> str:
+        self._times[path] = times = self._times.get(path, 0) + 1
+        return path if times == 1 else f"{path} ({times})"
+
+
+def numbered(paths: Iterable[str]) -> Iterator[str]:
+    """Names of calls in their order, each once.
+
+    >>> [*numbered(["dense", "dense"])]
+    ['dense', 'dense (2)']
+    """
+    yield from map(Numbered(), paths)
+
+
 def of_program(program: Program) -> Network:
     """The network of a Keras model; nested models are told by the paths of what is inside them."""
     reader = _Reader()
@@ -58,7 +78,7 @@ class _Reader:
     def __init__(self) -> None:
         self.boxes: list[Box] = []
         self.arrows: list[Arrow] = []
-        self._times: dict[str, int] = {}
+        self._numbered = Numbered()
         self._counted: set[int] = set()
 
     def level(self, program: Program, known: Mapping[Slot, Any], above: str) -> dict[Slot, Any]:
@@ -81,9 +101,7 @@ class _Reader:
 
     def _box(self, call: Call, above: str) -> str:
         """A box for one call; a layer that is called again gets one more, with a number."""
-        path = above + call.name
-        self._times[path] = times = self._times.get(path, 0) + 1
-        name = path if times == 1 else f"{path} ({times})"
+        name = self._numbered(above + call.name)
         params = 0 if id(call.operation) in self._counted else _params(call.operation)
         self._counted.add(id(call.operation))
         self.boxes.append(Box(name, call.kind, colour_of(call.kind), params))

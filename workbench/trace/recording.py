@@ -4,11 +4,13 @@ from collections.abc import Callable, Sequence
 from math import prod
 from typing import Any
 
+from workbench.analysis.macs import macs_of
 from workbench.analysis.values import Shape
 from workbench.trace.errors import BadFormat
 from workbench.trace.program import Call, Program
-from workbench.trace.steps import Step, View, first_tensor, shapes_of, statistics_of
+from workbench.trace.steps import Step, View, first_tensor, shapes_of, size_in_bytes, statistics_of
 
+INPUT = "Input"
 _FORMATS = ("channels_first", "channels_last")
 
 
@@ -36,7 +38,7 @@ class Recorder:
 
     def enter(self, name: str, value: Any) -> None:
         """Note an input."""
-        self._note(name, "Input", (), [value], 0, 0.0)
+        self._note(name, INPUT, None, (), [value], 0.0)
 
     def before(self, path: str, call: Call, given: Sequence[Any]) -> None:
         """Remember the call that is about to be made."""
@@ -47,7 +49,7 @@ class Recorder:
     def after(self, path: str, call: Call, given: Sequence[Any], results: Sequence[Any], seconds: float) -> None:  # noqa: ARG002
         """Write the step down."""
         shapes = self.pending[2] if self.pending else ()
-        self._note(path, call.kind, shapes, results, self._params(call.operation), seconds)
+        self._note(path, call.kind, call.operation, shapes, results, seconds)
         self.pending = None
 
     def fail(self, reason: str) -> None:
@@ -55,42 +57,63 @@ class Recorder:
         if self.pending is None:
             return
         path, call, given = self.pending
+        kind = INPUT if call.operation is None else call.kind
         shapes = tuple(self._view.shape(shape) for shape in given)
-        self.steps.append(Step(path, call.kind, shapes, (), (), "", 0, failed=True, reason=reason))
+        self.steps.append(Step(path, kind, shapes, (), (), "", 0, failed=True, reason=reason))
 
-    def refuse(self, model: Any, name: str, x: Any) -> None:
-        """Remember an input that the model does not take."""
-        self.pending = (name, Call(name, model, (), {}, ()), shapes_of(x))
+    def refuse(self, operation: Any, name: str, x: Any) -> None:
+        """Remember what did not take ``x``: an input, or a model whose own code failed between two layers."""
+        self.pending = (name, Call(name, operation, (), {}, ()), shapes_of(x))
 
     @property
     def failing(self) -> tuple[str, str]:
         """Name and class of the step that did not return."""
-        return (self.pending[0], self.pending[1].kind) if self.pending else ("", "")
+        if self.pending is None:
+            return "", ""
+        path, call, _ = self.pending
+        return path, "" if call.operation is None else call.kind
 
     def _note(
-        self, name: str, operation: str, given: Sequence[Any], results: Sequence[Any], params: int, seconds: float
+        self, name: str, kind: str, operation: Any, given: Sequence[Any], results: Sequence[Any], seconds: float
     ) -> None:
         shapes = shapes_of(list(results))
         first = first_tensor(results)
+        fresh = id(operation) not in self._counted  # a second call of a layer uses the same weights
+        self._counted.add(id(operation))
         self.steps.append(
             Step(
                 name=name,
-                operation=operation,
+                operation=kind,
                 inputs=tuple(self._view.shape(shape) for shape in given),
                 outputs=tuple(self._view.shape(shape) for shape in shapes),
                 axes=self._view.axes(len(shapes[0])) if shapes else (),
                 dtype=_dtype(first),
-                params=params,
+                params=_count(operation, "weights") if fresh else 0,
+                trainable=_count(operation, "trainable_weights") if fresh else 0,
+                kernel=_kernel(operation),
+                macs=_macs(operation, given, shapes),
+                weight_bytes=sum(map(size_in_bytes, getattr(operation, "weights", ()))) if fresh else 0,
                 statistics=statistics_of(first, seconds) if self._statistics and first is not None else None,
             )
         )
 
-    def _params(self, operation: Any) -> int:
-        """Weights of a layer, the first time it is called: a second call uses the same."""
-        if id(operation) in self._counted or not hasattr(operation, "count_params"):
-            return 0
-        self._counted.add(id(operation))
-        return sum(prod(weight.shape) for weight in operation.weights)
+
+def _count(operation: Any, which: str) -> int:
+    return sum(prod(weight.shape) for weight in getattr(operation, which, ()))
+
+
+def _kernel(operation: Any) -> tuple[int, ...]:
+    """The window that a convolution or pooling moves over its input."""
+    window = getattr(operation, "kernel_size", None) or getattr(operation, "pool_size", None) or ()
+    return tuple(window) if isinstance(window, tuple | list) else (int(window),)
+
+
+def _macs(operation: Any, given: Sequence[Shape], results: Sequence[Shape]) -> int:
+    """Multiply-accumulates; 0 for a class of the learner's own that only has the name of one of Keras's."""
+    try:
+        return macs_of(operation, given, results)
+    except (AttributeError, IndexError, TypeError, ValueError):
+        return 0
 
 
 def _dtype(tensor: Any) -> str:

@@ -1,24 +1,15 @@
 """What a trace gives back: steps, prediction, labels, loss, and what is wrong."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import traceback
+from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
-from workbench.analysis.axes import axis_names
 from workbench.analysis.values import Problem, Shape
-from workbench.messages import mark, say
-from workbench.trace.steps import Statistics, Step, as_row, shape_of
-
-_COLUMNS = (mark("name"), mark("operation"), mark("input"), mark("output"), mark("axes"), mark("dtype"), mark("params"))
-_NUMBERS = (mark("min"), mark("mean"), mark("max"), mark("zeros"), mark("NaN"), mark("Inf"), mark("time"), mark("size"))
-_TOTAL = mark("{steps} steps, {params} parameters")
-_PREDICTION = mark("y_pred {shape}  ({axes})")
-_LABELS = mark("labels {shape}  ({axes})")
-_LOSS = mark("loss {loss:.4f}")
-_FAILED = mark("fails")
-_ALIGNED = frozenset({"params", *_NUMBERS})
-_FAIL_STYLE = "color:#b3261e;font-weight:bold"
+from workbench.trace.recording import INPUT
+from workbench.trace.steps import Step, as_row, output_bytes
+from workbench.trace.table import html_of, text_of
+from workbench.trace.words import colourless
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -39,7 +30,11 @@ class Trace:
 
     @property
     def rows(self) -> list[Mapping[str, Any]]:
-        """A dict for each step: name, operation, input_shapes, output_shape, axes, dtype, params, and statistics."""
+        """A dict for each step.
+
+        Keys: name, operation, input_shapes, output_shape, output_shapes, axes, dtype, params, trainable, kernel, macs,
+        those of the statistics, and for a step that failed: failed, reason.
+        """
         return [as_row(step) for step in self.steps]
 
     @property
@@ -57,107 +52,41 @@ class Trace:
         """Parameters of all steps."""
         return sum(step.params for step in self.steps)
 
+    @property
+    def trainable(self) -> int:
+        """Parameters that training changes."""
+        return sum(step.trainable for step in self.steps)
+
+    @property
+    def macs(self) -> int:
+        """Multiply-accumulates of all steps, for one sample."""
+        return sum(step.macs for step in self.steps)
+
+    @property
+    def weight_bytes(self) -> int:
+        """How much memory the parameters take."""
+        return sum(step.weight_bytes for step in self.steps)
+
+    @property
+    def input_bytes(self) -> int:
+        """How much memory the batch takes that goes in."""
+        return sum(output_bytes(step) for step in self.steps if step.operation == INPUT)
+
+    @property
+    def output_bytes(self) -> int:
+        """How much memory the outputs of all steps take: training keeps most of them for the way back."""
+        return sum(output_bytes(step) for step in self.steps if step.operation != INPUT)
+
+    @property
+    def traceback(self) -> str:
+        """Keras's own words with the lines they came from; "" if nothing failed."""
+        return "" if self.error is None else colourless("".join(traceback.format_exception(self.error)))
+
     def __len__(self) -> int:
         return len(self.steps)
 
     def __repr__(self) -> str:
-        return "\n".join(self._lines())
-
-    def _lines(self) -> Iterator[str]:
-        head, *body = [("", *(say(column) for column in self._columns())), *self._cells()]
-        widths = [max(len(row[index]) for row in (head, *body)) for index in range(len(head))]
-        right = [index == 0 or column in _ALIGNED for index, column in enumerate(("", *self._columns()))]
-        yield _line(head, widths, right)
-        for row in body:
-            yield _line(row, widths, right)
-        yield ""
-        yield from self._ending()
-
-    def _ending(self) -> Iterator[str]:
-        yield say(_TOTAL, steps=f"{len(self.steps):,}", params=f"{self.params:,}")
-        yield from _result(_PREDICTION, self.y_pred)
-        yield from _result(_LABELS, self.y)
-        if self.loss is not None:
-            yield say(_LOSS, loss=self.loss)
-        yield from self._reasons()
-
-    def _reasons(self) -> Iterator[str]:
-        yield from (step.reason for step in self.steps if step.failed)
-        yield from (problem.message for problem in self.problems)
-
-    def _columns(self) -> tuple[str, ...]:
-        return (*_COLUMNS, *_NUMBERS) if any(step.statistics for step in self.steps) else _COLUMNS
-
-    def _cells(self) -> list[tuple[str, ...]]:
-        with_numbers = len(self._columns()) > len(_COLUMNS)
-        rows = []
-        for number, step in enumerate(self.steps):
-            row = (str(number), step.name, step.operation, _texts(step.inputs), *_outcome(step), _count(step.params))
-            rows.append((*row, *_numbers(step.statistics)) if with_numbers else row)
-        return rows
+        return text_of(self)
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{escape(column)}</th>" for column in ("", *map(say, self._columns())))
-        body = "".join(_html_row(row, step) for row, step in zip(self._cells(), self.steps, strict=True))
-        notes = [*self._ending()]
-        reasons = {*self._reasons()}
-        ending = "".join(f"<div{_style(note in reasons)}>{escape(note)}</div>" for note in notes)
-        table = (
-            f"<table><caption>{escape(self.name)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        )
-        return f"<div>{table}{ending}</div>"
-
-
-def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
-    filled = (
-        cell.rjust(width) if end else cell.ljust(width) for cell, width, end in zip(cells, widths, right, strict=True)
-    )
-    return "  ".join(filled).rstrip()
-
-
-def _html_row(cells: Sequence[str], step: Step) -> str:
-    return f"<tr{_style(step.failed)}>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"
-
-
-def _style(failed: bool) -> str:
-    return f' style="{_FAIL_STYLE}"' if failed else ""
-
-
-def _outcome(step: Step) -> tuple[str, str, str]:
-    """Output, axes and dtype; a failed step has none."""
-    if step.failed:
-        return say(_FAILED), "", ""
-    return _texts(step.outputs), ", ".join(say(name) for name in step.axes), step.dtype
-
-
-def _texts(shapes: Sequence[Shape]) -> str:
-    return " ".join(str(shape) for shape in shapes) or "–"
-
-
-def _count(number: int) -> str:
-    return f"{number:,}"
-
-
-def _numbers(numbers: Statistics | None) -> tuple[str, ...]:
-    if numbers is None:
-        return ("",) * len(_NUMBERS)
-    values = (numbers.minimum, numbers.mean, numbers.maximum)
-    return (
-        *("–" if value is None else f"{value:.4g}" for value in values),
-        f"{numbers.zeros:.0%}",
-        _count(numbers.nan),
-        _count(numbers.infinite),
-        f"{numbers.seconds * 1000:.1f} ms",
-        f"{numbers.size / 1024:,.1f} KiB",
-    )
-
-
-def _result(template: str, value: Any) -> Iterator[str]:
-    """The shape of a prediction or of labels; of each, if there are several."""
-    if value is None:
-        return
-    import keras
-
-    for one in keras.tree.flatten(value):
-        shape = shape_of(one)
-        yield say(template, shape=shape, axes=", ".join(say(name) for name in axis_names(len(shape))))
+        return html_of(self)

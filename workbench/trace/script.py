@@ -7,6 +7,8 @@ from math import isfinite
 from types import CodeType
 from typing import Any
 
+from immutabledict import immutabledict
+
 from workbench.codegen.identifiers import Namer, identifier
 from workbench.trace.program import Call, Entry, Program, Slot
 
@@ -40,9 +42,15 @@ class Script:
         return function
 
 
-def script(program: Program, *, loss: Any = None, labels: bool = False) -> Script:
-    """Write and compile ``forward(x)``, or ``forward(x, y)`` with lines for ``y_pred`` and the loss."""
-    writer = _Writer()
+def script(
+    program: Program, *, loss: Any = None, labels: bool = False, names: Mapping[str, Any] = immutabledict()
+) -> Script:
+    """Write and compile ``forward(x)``, or ``forward(x, y)`` with lines for ``y_pred`` and the loss.
+
+    ``names`` are known inside too, so that a debugger's prompt understands what the learner's own code does; layers
+    come before them.
+    """
+    writer = _Writer(namespace={**names, "__name__": "forward"})
     writer.main(program, loss=loss, labels=labels)
     source = "\n".join(writer.text) + "\n"
     filename = f"<{identifier(program.name)}>"
@@ -53,9 +61,9 @@ def script(program: Program, *, loss: Any = None, labels: bool = False) -> Scrip
 
 @dataclass(eq=False)
 class _Writer:
+    namespace: dict[str, Any]
     text: list[str] = field(default_factory=list)
     lines: dict[int, Line] = field(default_factory=dict)
-    namespace: dict[str, Any] = field(default_factory=lambda: {"__name__": "forward"})
     _functions: dict[tuple[int, Any], str] = field(default_factory=dict)
     _bound: dict[int, str] = field(default_factory=dict)
     namer: Namer = field(default_factory=lambda: Namer({"forward", "x", "y", "y_pred", "loss", "loss_fn", "parts"}))

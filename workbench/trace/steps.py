@@ -1,6 +1,8 @@
 """What is noted of a step, and how it looks as numbers and words."""
 
+import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from math import prod
 from typing import Any
 
@@ -31,7 +33,10 @@ class Statistics(Struct, frozen=True):
 
 
 class Step(Struct, frozen=True):
-    """One call. ``output`` is the shape of its first result, None for a step that failed; ``outputs`` are all."""
+    """One call. ``output`` is the shape of its first result, None for a step that failed; ``outputs`` are all.
+
+    ``kernel`` is the window of a convolution or of pooling, ``macs`` are multiply-accumulates for one sample.
+    """
 
     name: str
     operation: str
@@ -40,6 +45,10 @@ class Step(Struct, frozen=True):
     axes: tuple[str, ...]
     dtype: str
     params: int
+    trainable: int = 0
+    kernel: tuple[int, ...] = ()
+    macs: int = 0
+    weight_bytes: int = 0
     statistics: Statistics | None = None
     failed: bool = False
     reason: str = ""
@@ -107,9 +116,23 @@ def size_in_bytes(tensor: Any) -> int:
     """How much memory the values take."""
     import keras
 
-    dtype = keras.backend.standardize_dtype(tensor.dtype)
-    width = {"bfloat16": 2, "bool": 1}.get(dtype) or (np.dtype(dtype).itemsize if dtype != "string" else 0)
-    return prod(size or 0 for size in shape_of(tensor)) * width
+    return _bytes(shape_of(tensor), keras.backend.standardize_dtype(tensor.dtype))
+
+
+def output_bytes(step: Step) -> int:
+    """How much memory all that a step gives takes; its dtype is that of the first result."""
+    return sum(_bytes(shape, step.dtype) for shape in step.outputs)
+
+
+def _bytes(shape: Shape, dtype: str) -> int:
+    return prod(size or 0 for size in shape) * _width(dtype)
+
+
+@cache
+def _width(dtype: str) -> int:
+    """Bytes of one number; 0 for text, whose length is its own. Float8 and the like are no types of NumPy's."""
+    bits = re.search(r"\d+", dtype)
+    return 1 if dtype == "bool" else max(1, int(bits.group()) // 8) if bits and dtype != "string" else 0
 
 
 def as_row(step: Step) -> Mapping[str, Any]:
@@ -123,6 +146,9 @@ def as_row(step: Step) -> Mapping[str, Any]:
         "axes": step.axes,
         "dtype": step.dtype,
         "params": step.params,
+        "trainable": step.trainable,
+        "kernel": step.kernel,
+        "macs": step.macs,
     }
     if step.statistics is not None:
         row |= _statistics_row(step.statistics)

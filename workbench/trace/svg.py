@@ -6,7 +6,7 @@ from html import escape
 from workbench.analysis.axes import size_text
 from workbench.analysis.values import Shape
 from workbench.messages import mark, say
-from workbench.trace.layout import HEIGHT, WIDTH, Place, laid_out
+from workbench.trace.layout import HEIGHT, ROW, WIDTH, Place, laid_out
 from workbench.trace.network import Box, Network
 
 _DETAILS = mark("{name}: {kind}, {params} parameters")
@@ -36,6 +36,18 @@ def to_svg(network: Network, lit: str = "") -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">{title}<style>{_STYLE}</style>'
         f'<defs>{head}</defs><rect width="100%" height="100%" fill="#fff"/>{body}</svg>'
     )
+
+
+def nearby(network: Network, name: str, rows: int) -> Network:
+    """The boxes up to ``rows`` above and below the one called ``name``, and the arrows between them."""
+    places = laid_out(network)
+    if name not in places:
+        return network
+    reach = rows * ROW
+    boxes = tuple(box for box in network.boxes if abs(places[box.name].y - places[name].y) <= reach)
+    kept = {box.name for box in boxes}
+    arrows = tuple(arrow for arrow in network.arrows if {arrow.source, arrow.target} <= kept)
+    return Network(network.name, boxes, arrows)
 
 
 def _arrows(network: Network, places: Mapping[str, Place]) -> Iterator[str]:

@@ -12,13 +12,16 @@ from workbench.analysis.values import Shape
 from workbench.codegen import build_model
 from workbench.graph.document import Graph
 from workbench.messages import mark, say
-from workbench.trace.errors import NotTraceable
-from workbench.trace.inputs import as_tensors, first_batch
+from workbench.trace.errors import NoLabels, NotTraceable, StepFails
+from workbench.trace.inputs import first_batch
+from workbench.trace.lights import light_of
 from workbench.trace.losses import loss_value, resolve_loss
 from workbench.trace.reading import read
 from workbench.trace.recording import Recorder, view_of
 from workbench.trace.result import Trace
-from workbench.trace.walking import walk
+from workbench.trace.running import reason, run
+from workbench.trace.steps import Step
+from workbench.trace.words import original, translate
 
 _COLUMNS = (mark("weight"), mark("shape"), mark("gradient"), mark("change"))
 _TRAINED = mark("loss {before:.4f} before the update, {after:.4f} after it; {changed} of {count} weight arrays changed")
@@ -97,41 +100,53 @@ def debug_step(
     as ``fit`` walks validation data: the loss is taken, and nothing is changed.
 
     Args:
-        model: a Keras model whose layers are connected in a graph, or a graph of ours.
+        model: a Keras model, or a graph of ours.
         x: what ``trace`` takes.
         y: labels of the same batch.
         loss: a name, a Keras loss or a function; else the one the model was compiled with.
         optimizer: a Keras optimizer; else the model's own, or plain SGD with a learning rate of 0.01.
         validation: take the loss only.
+
+    Raises StepFails, in plain words and with Keras's error as its cause, where data or labels do not fit; other
+    TraceErrors for what cannot be walked at all.
     """
     import keras
 
     model = build_model(model) if isinstance(model, Graph) else model
-    program = read(model) if isinstance(model, keras.layers.Layer) else None
-    if program is None:
-        raise NotTraceable(where="debug_step", received=type(model).__name__)
+    if not isinstance(model, keras.layers.Layer):
+        raise NotTraceable.of("debug_step", model)
     x, y = first_batch(x, y)
-    chosen = _loss(model, loss)
-    tensors = as_tensors(model, x)
-    recorder = Recorder(view_of(program, None))
-    for entry, tensor in zip(program.entries, tensors, strict=True):
-        recorder.enter(entry.name, tensor)
+    loss_of = _loss(model, loss)
+    if y is None:
+        raise NoLabels(where="debug_step")
+    if not model.built:
+        _through(model, x, False)  # makes the weights: from here on there is something to change
     before = [_copy(weight) for weight in model.weights]
 
-    def forward() -> tuple[Any, Any]:
-        y_pred = walk(program, tensors, recorder, training=not validation)
-        return y_pred, chosen(tensors, y, y_pred)
+    def forward() -> tuple[Any, Any, tuple[Step, ...]]:
+        y_pred, steps = _through(model, x, not validation)
+        return y_pred, _judged(loss_of, x, y, y_pred), steps
 
     if validation:
-        y_pred, value = forward()
+        y_pred, value, steps = forward()
         gradients: dict[str, float] = {}
         after = value
     else:
-        y_pred, value, gradients = _update(model, forward, optimizer)
-        after = chosen(tensors, y, walk(program, tensors, Recorder(view_of(program, None))))
-    traced = Trace(model.name, tuple(recorder.steps), y_pred, y, float(value))
+        y_pred, value, steps, gradients = _update(model, forward, optimizer)
+        after = loss_of(x, y, _through(model, x, None)[0])
+    traced = Trace(model.name, steps, y_pred, y, float(value))
     weights = tuple(_changes(model, before, gradients))
     return TrainingStep(traced, weights, float(value), float(after), validation)
+
+
+def _through(model: Any, x: Any, training: bool | None) -> tuple[Any, tuple[Step, ...]]:
+    """Prediction and steps. Raises StepFails, with Keras's own error as its cause."""
+    program = read(model)
+    recorder = Recorder(view_of(program, None), light=light_of(model, None))
+    y_pred, error = run(model, program, x, recorder, training=training)
+    if error is not None:
+        raise StepFails(words=reason(error, recorder)) from error
+    return y_pred, tuple(recorder.steps)
 
 
 def _loss(model: Any, loss: Any) -> Any:
@@ -142,14 +157,23 @@ def _loss(model: Any, loss: Any) -> Any:
     return lambda _, y, y_pred: loss_value(chosen, y, y_pred)
 
 
-def _update(model: Any, forward: Any, optimizer: Any) -> tuple[Any, Any, dict[str, float]]:
-    """Prediction, loss, and the largest gradient by weight; the optimizer has made its step."""
+def _judged(loss_of: Any, x: Any, y: Any, y_pred: Any) -> Any:
+    """The loss as a tensor. Raises StepFails for labels that do not fit."""
+    try:
+        return loss_of(x, y, y_pred)
+    except Exception as error:
+        translation = translate(error)
+        raise StepFails(words=translation.text if translation else original(error)) from error
+
+
+def _update(model: Any, forward: Any, optimizer: Any) -> tuple[Any, Any, tuple[Step, ...], dict[str, float]]:
+    """Prediction, loss, steps, and the largest gradient by weight; the optimizer has made its step."""
     import keras
     import tensorflow as tf
 
     chosen = optimizer or getattr(model, "optimizer", None) or keras.optimizers.SGD(0.01)
     with tf.GradientTape() as tape:
-        y_pred, value = forward()
+        y_pred, value, steps = forward()
         scaled = chosen.scale_loss(value)
     trainable = model.trainable_weights
     gradients = tape.gradient(scaled, [weight.value for weight in trainable])
@@ -159,7 +183,7 @@ def _update(model: Any, forward: Any, optimizer: Any) -> tuple[Any, Any, dict[st
         for weight, gradient in zip(trainable, gradients, strict=True)
         if gradient is not None
     }
-    return y_pred, value, largest
+    return y_pred, value, steps, largest
 
 
 def _copy(weight: Any) -> Any:

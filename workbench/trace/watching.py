@@ -10,7 +10,7 @@ from typing import Any, Self
 from msgspec.structs import replace
 
 from workbench.analysis.values import Shape
-from workbench.trace.errors import NotTraceable
+from workbench.trace.errors import A_MODEL, NotTraceable
 from workbench.trace.hooks import watched
 from workbench.trace.program import Call
 from workbench.trace.reading import read
@@ -32,7 +32,7 @@ class Watch:
         import keras
 
         if not isinstance(model, keras.Model):
-            raise NotTraceable(where="watch", received=type(model).__name__)
+            raise NotTraceable.of("watch", model, A_MODEL)
         self.trace: Trace | None = None
         self._model = model
         self._quiet = quiet

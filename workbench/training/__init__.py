@@ -1,6 +1,55 @@
-"""Training a drawn network in the background, with plain compiled Keras."""
+"""Training a network in the background, with plain compiled Keras, per-class metrics, and runs that are kept.
 
-from workbench.training.fit import fit
-from workbench.training.run import Epoch, Run
+Each name is imported when it is first used.
+"""
 
-__all__ = ["Epoch", "Run", "fit"]
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from workbench.training.augmentation import Augmentation as Augmentation
+    from workbench.training.comparing import RunTable as RunTable
+    from workbench.training.comparing import compare as compare
+    from workbench.training.comparing import runs as runs
+    from workbench.training.fitting import fit as fit
+    from workbench.training.kept import load_record as load_record
+    from workbench.training.record import Epoch as Epoch
+    from workbench.training.record import Record as Record
+    from workbench.training.resuming import resume as resume
+    from workbench.training.run import Run as Run
+    from workbench.training.settings import EarlyStopping as EarlyStopping
+    from workbench.training.settings import Settings as Settings
+    from workbench.training.table_file import read_csv as read_csv
+    from workbench.training.table_file import write_csv as write_csv
+
+_HOMES = {
+    "Augmentation": "augmentation",
+    "EarlyStopping": "settings",
+    "Epoch": "record",
+    "Record": "record",
+    "Run": "run",
+    "RunTable": "comparing",
+    "Settings": "settings",
+    "compare": "comparing",
+    "fit": "fitting",
+    "load_record": "kept",
+    "read_csv": "table_file",
+    "resume": "resuming",
+    "runs": "comparing",
+    "write_csv": "table_file",
+}
+
+__all__ = [*_HOMES]  # noqa: PLE0604 - all are strings
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        message = f"module 'workbench.training' has no attribute {name!r}. It has: {', '.join(_HOMES)}."
+        raise AttributeError(message)
+    value = getattr(import_module(f"workbench.training.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -3,16 +3,16 @@
 from functools import cache
 from typing import Any
 
-from workbench.catalog import categories, node_types
+from workbench.catalog import node_types
 from workbench.catalog.colours import COLOURS
 from workbench.messages import say
 
 
 @cache
 def palette() -> dict[str, Any]:
-    """What the front end needs to draw the palette."""
+    """What the front end needs to draw the palette, and the colours of all categories that a node can have."""
     return {
-        "categories": [{"name": name, "label": say(name), "colour": COLOURS[name]} for name in categories()],
+        "categories": [{"name": name, "label": say(name), "colour": COLOURS[name]} for name in COLOURS],
         "types": [
             {
                 "type": item.name,

@@ -5,14 +5,17 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from workbench.catalog import NodeType, node_type
+from workbench.catalog import NodeType, Parameter, node_type
 from workbench.graph import edits
-from workbench.graph.document import Node
+from workbench.graph.document import Graph, Node
 from workbench.graph.errors import GraphError
 from workbench.graph.levels import at
 from workbench.graph.ports import layer_owner
+from workbench.graph.vocabulary import MODEL
 from workbench.messages import mark, say
+from workbench.ui.call_arguments import CallArguments, checked
 from workbench.ui.closing import close_tree
+from workbench.ui.custom_form import CustomForm
 from workbench.ui.editor import Editor
 from workbench.ui.fold import Fold
 from workbench.ui.looks import Looks
@@ -24,6 +27,9 @@ _NO_PARAMETERS = mark("{type} has no parameters.")
 _ADVANCED = mark("More parameters")
 _NAME = mark("name")
 _SHARED = mark("Uses the weights of {owner}: parameters change for both.")
+
+_CALLED = ("layer", "operation", "custom")
+"""Kinds of nodes whose call can be given more than tensors."""
 
 _STYLE = """<style>
 .wb-panel { padding: 4px 10px 10px; overflow: hidden auto; }
@@ -96,7 +102,8 @@ class ParameterPanel:
     def __init__(self, editor: Editor) -> None:
         self._editor = editor
         self.looks = Looks()
-        self._forms: dict[str, Form] = {}
+        self._forms: dict[str, Form | CustomForm] = {}
+        self.call = CallArguments(self.looks, self.set_argument)
         self._shown: tuple[Node, Node] | None = None
         self._showing = False
         self._style = widgets.HTML(_STYLE, layout={"display": "none"})
@@ -123,6 +130,12 @@ class ParameterPanel:
         """Give a parameter of the shown node its default again."""
         self._edit(lambda level, node: edits.reset_param(level, node.id, name))
 
+    def set_argument(self, parameter: Parameter, value: Any) -> None:
+        """Give the shown call an argument; None takes it away. Raises GraphError to refuse."""
+        if self._shown is not None:
+            given = checked(parameter, value, self._shown[0])
+            self._edit(lambda level, node: edits.set_argument(level, node.id, parameter.name, given))
+
     def _edit(self, change: Any) -> None:
         if self._shown is None:
             return
@@ -148,7 +161,7 @@ class ParameterPanel:
             return
         pair = (chosen[0], layer_owner(level, chosen[0]))
         if pair != self._shown:
-            self._show_node(*pair)
+            self._show_node(level, *pair)
 
     def _show_none(self, count: int) -> None:
         self._shown = None
@@ -157,7 +170,7 @@ class ParameterPanel:
         self._name.layout.display = self._name_note.layout.display = "none"
         self._body.children = ()
 
-    def _show_node(self, node: Node, owner: Node) -> None:
+    def _show_node(self, level: Graph, node: Node, owner: Node) -> None:
         self._shown = (node, owner)
         kind = node_type(node.type)
         self._head.value = _heading(kind, node, owner)
@@ -169,19 +182,28 @@ class ParameterPanel:
         self._name.layout.display, self._name_note.layout.display = "", "none"
         form = self._forms.get(kind.name)
         if form is None:
-            form = self._forms[kind.name] = Form(kind, self)
+            form = self._forms[kind.name] = self._form(kind)
         form.show(owner)
-        if self._body.children != (form.widget,):
-            self._body.children = (form.widget,)
+        children = [form.widget]
+        if kind.kind in _CALLED or node.type == MODEL:
+            self.call.show(level, node, kind.url)
+            children.append(self.call.widget)
+        if self._body.children != tuple(children):
+            self._body.children = tuple(children)
+
+    def _form(self, kind: NodeType) -> "Form | CustomForm":
+        return CustomForm(kind.url, self.looks, self._edit) if kind.kind == "custom" else Form(kind, self)
 
     def close(self) -> None:
         """End all listening and close the comms of all widgets."""
         self._stop_watching()
-        close_tree(self.widget, *(form.widget for form in self._forms.values()), *self.looks.parts())
+        forms = (form.widget for form in self._forms.values())
+        close_tree(self.widget, *forms, self.call.widget, *self.looks.parts())
 
 
 def _heading(kind: NodeType, node: Node, owner: Node) -> str:
-    title = f'<a href="{escape(kind.url)}" target="_blank" rel="noopener">{escape(kind.name)}</a>'
+    name = str(owner.params.get("class_name", kind.name)) if kind.kind == "custom" else kind.name
+    title = f'<a href="{escape(kind.url)}" target="_blank" rel="noopener">{escape(name)}</a>'
     shared = escape(say(_SHARED, owner=owner.name)) if owner is not node else ""
     return (
         f'<div class="wb-title">{title}</div>'

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from workbench.analysis import Analysis, NodeReport, Problem
 from workbench.analysis.axes import axes_text, shape_text
 from workbench.analysis.counts import count_text
@@ -13,6 +15,7 @@ from workbench.graph.document import Edge, Graph, Node
 from workbench.graph.levels import at, walk
 from workbench.graph.ports import input_ports, layer_owner, output_ports
 
+CUSTOM = "Custom"
 _GRAVEST_FIRST: tuple[Severity, ...] = ("error", "warning", "hint")
 
 
@@ -40,7 +43,7 @@ def _node(level: Graph, node: Node) -> dict[str, Any]:
     owner = layer_owner(level, node)
     return {
         "id": node.id,
-        "type": node.type,
+        "type": _shown_type(owner),
         "name": node.name,
         "category": node_type(node.type).category,
         "x": node.position[0],
@@ -52,9 +55,15 @@ def _node(level: Graph, node: Node) -> dict[str, Any]:
         "outputs": [{"name": port.name, "label": port.label or port.name} for port in output_ports(level, node)],
         "block": node.inner is not None,
         "shares": owner.name if node.shares else "",
-        "summary": summary_of(owner),
+        "summary": summary_of(replace(owner, call=node.call)),
         "note": node.note,
+        "opaque": str(owner.params.get("reason", "")) if owner.type == CUSTOM else "",
     }
+
+
+def _shown_type(owner: Node) -> str:
+    """What a learner calls the type: the class, for a layer that the catalog does not have."""
+    return str(owner.params.get("class_name") or CUSTOM) if owner.type == CUSTOM else owner.type
 
 
 def _edge(edge: Edge) -> dict[str, str]:

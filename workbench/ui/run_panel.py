@@ -1,15 +1,15 @@
 """The run panel: train the drawing on data at hand, and see every epoch."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
-from typing import Any
 
 import ipywidgets as widgets
 
 from workbench import data
 from workbench.data import Dataset
 from workbench.messages import mark, say
-from workbench.training import Run, fit
+from workbench.training import Epoch, Run, fit
+from workbench.training.metrics.table import label, shown
 from workbench.ui.closing import close_tree
 from workbench.ui.editor import Editor
 from workbench.ui.run_check import misfit, plain_text
@@ -84,7 +84,7 @@ class RunPanel:
         self._table.value = epoch_table(run)
         if run.state in _ENDED:
             self._train.disabled, self._stop.disabled = False, True
-            metrics = ", ".join(f"{name} {value:.4f}" for name, value in run.test_metrics.items())
+            metrics = ", ".join(f"{label(name)} {shown(value)}" for name, value in _test_numbers(run).items())
             reason = plain_text(run.error)
             values = {"metrics": metrics, "count": len(run.finished_epochs), "reason": reason}
             self._say(say(_ENDED[run.state], **values), alert=run.state == "failed")
@@ -105,18 +105,21 @@ def epoch_table(run: Run) -> str:
     """The epochs so far as an HTML table, the newest first."""
     if not run.finished_epochs:
         return ""
-    names = list(run.finished_epochs[0].metrics)
+    history = run.history
+    names = [name for name in history if "[" not in name]
     head = "".join(f"<th>{escape(name)}</th>" for name in ("epoch", *names, "seconds"))
-    rows = "".join(_row([str(e.number), *_numbers(e.metrics, names), f"{e.seconds:.1f}"]) for e in _newest_first(run))
+    rows = "".join(_row(_epoch_cells(epoch, history, names)) for epoch in reversed(run.finished_epochs))
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def _newest_first(run: Run) -> list[Any]:
-    return list(reversed(run.finished_epochs))
+def _epoch_cells(epoch: Epoch, history: Mapping[str, list[float | None]], names: list[str]) -> list[str]:
+    values = (history[name][epoch.number - 1] for name in names)
+    return [str(epoch.number), *map(shown, values), f"{epoch.seconds:.1f}"]
 
 
-def _numbers(metrics: Any, names: list[str]) -> list[str]:
-    return [f"{metrics[name]:.4f}" for name in names]
+def _test_numbers(run: Run) -> dict[str, float | None]:
+    """The loss of the test split and its overall metrics; nothing without such a split."""
+    return {"loss": run.test.loss, **run.test.values} if run.test is not None else {}
 
 
 def _row(cells: list[str]) -> str:

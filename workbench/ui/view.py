@@ -6,9 +6,10 @@ from typing import Any
 import ipycytoscape
 
 from workbench.graph.document import Graph
-from workbench.trace.errors import NotTraceable
+from workbench.trace.errors import NoMap, NotTraceable
 from workbench.trace.folding import MOST, folded
 from workbench.trace.layout import HEIGHT, WIDTH, laid_out
+from workbench.trace.lights import show
 from workbench.trace.network import Box, Network, of_graph, of_program
 from workbench.trace.reading import read
 from workbench.trace.svg import details, shape_label, to_svg
@@ -53,11 +54,12 @@ _HEIGHT = "480px"
 class View:
     """A map: layers as boxes in the colour of their category, tensor shapes on the arrows, details under the mouse.
 
-    Large networks start folded; a tap on a folded block (dashed) opens it. ``light(name)`` marks a step: hand it to
-    ``trace`` or ``debug`` as ``light=view.light``, and the map follows.
+    Large networks start folded; a tap on a folded block (dashed) opens it. While ``drawn``, the model or graph it is a
+    map of, is traced or debugged, the current step is lit; ``light(name)`` lights another.
     """
 
-    def __init__(self, network: Network, *, most: int = MOST) -> None:
+    def __init__(self, network: Network, drawn: Any = None, *, most: int = MOST) -> None:
+        self.drawn = drawn
         self._whole = network
         self._most = most
         self._opened: set[str] = set()
@@ -69,6 +71,7 @@ class View:
         self.widget.layout.height = _HEIGHT
         self.widget.on("node", "click", self._tapped)
         self._draw()
+        show(self)
 
     @property
     def network(self) -> Network:
@@ -155,12 +158,15 @@ def view(model: Any, *, most: int = MOST) -> View:
     """Draw a map of a Keras model or a graph, with tensor shapes on the arrows.
 
     ``most`` is how many boxes are drawn before parts are folded up. ``view(model).to_svg()`` is the same as a picture.
-    Raises NotTraceable for what has no layers, or whose layers only its Python code connects.
+    While the model is traced or debugged, the current step is lit. Raises NotTraceable for what has no layers, NoMap
+    for a model whose layers only its Python code connects.
     """
     if isinstance(model, Graph):
-        return View(of_graph(model), most=most)
+        return View(of_graph(model), model, most=most)
     keras = sys.modules.get("keras")
-    program = read(model) if keras is not None and isinstance(model, keras.layers.Layer) else None
+    if keras is None or not isinstance(model, keras.layers.Layer):
+        raise NotTraceable.of("view", model)
+    program = read(model)
     if program is None:
-        raise NotTraceable(where="view", received=type(model).__name__)
-    return View(of_program(program), most=most)
+        raise NoMap(where="view", received=type(model).__name__)
+    return View(of_program(program), model, most=most)

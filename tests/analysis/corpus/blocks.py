@@ -51,6 +51,14 @@ def nested_model() -> Graph:
     return replace(graph, edges=(Edge(image_id, "output", eye.id, inner.nodes[0].id),))
 
 
+def each_step(shape: tuple[int, ...]) -> Graph:
+    inner = Graph("frame").add("Input", shape=(6,), name="frame").add("Dense", units=3).add("Output", name="out")
+    graph = Graph("film").add("Input", shape=shape, name="film")
+    graph = add_node(graph, "Model", name="frames", params={"wrapper": {"class_name": "TimeDistributed"}}, inner=inner)
+    film, frames = graph.nodes
+    return replace(graph, edges=(Edge(film.id, "output", frames.id, inner.nodes[0].id),))
+
+
 MISTAKES = (
     Mistake(
         "empty-block",
@@ -120,5 +128,21 @@ MISTAKES = (
         "model-input",
         "eye: the network inside expects 32 × 32 × 3 at 'picture', but receives 28 × 28 × 3. Resize "
         "the data, or change that Input inside.",
+    ),
+    Mistake(
+        "model-for-each-step-without-steps",
+        each_step((6,)),
+        "frames",
+        "rank",
+        "frames: Model expects a sequence (steps × features), but receives 6 (features). Change what "
+        "comes before it, or use a layer made for this shape.",
+    ),
+    Mistake(
+        "model-for-each-step-of-another-size",
+        each_step((5, 8)),
+        "frames",
+        "model-input",
+        "frames: the network inside expects 6 at 'frame', but receives 8. Resize the data, or change that Input "
+        "inside.",
     ),
 )

@@ -125,6 +125,30 @@ MISTAKES = (
         "the shape (): class numbers. Use SparseCategoricalCrossentropy for class numbers.",
     ),
     Mistake(
+        "numbers-for-dice",
+        ending(3, "softmax", "Dice", ()),
+        "loss",
+        "label-sparse",
+        "loss: Dice expects one-hot labels of (3,), but the label 'truth' has the shape (): class "
+        "numbers. Use SparseDice for class numbers.",
+    ),
+    Mistake(
+        "numbers-for-tversky",
+        ending(3, "softmax", "Tversky", ()),
+        "loss",
+        "label-sparse",
+        "loss: Tversky expects one-hot labels of (3,), but the label 'truth' has the shape (): class "
+        "numbers. Use SparseTversky for class numbers.",
+    ),
+    Mistake(
+        "one-hot-for-dice-crossentropy",
+        ending(3, "softmax", "SparseDiceCrossentropy", (3,)),
+        "loss",
+        "label-one-hot",
+        "loss: SparseDiceCrossentropy expects one class number a sample, but the label 'truth' has "
+        "the shape (3,), as if one-hot. Use Dice for one-hot labels.",
+    ),
+    Mistake(
         "fewer-units-than-classes",
         ending(5, "softmax", SPARSE, (), 10),
         "loss",

@@ -42,6 +42,11 @@ def with_unknown() -> Graph:
     return replace(graph, nodes=(*graph.nodes, Node("n9", "MyLayer", "mine")))
 
 
+def custom(module: str, class_name: str, **params: object) -> Graph:
+    given = {"module": module, "class_name": class_name, **params}
+    return cnn().add("Custom", name="mine", **given)
+
+
 MISTAKES = (
     Mistake(
         "empty",
@@ -146,6 +151,28 @@ MISTAKES = (
         "unknown-type",
         "mine: expected a type of the catalog, but 'MyLayer' is none. Install what brings it, or "
         "replace the node by another.",
+    ),
+    Mistake(
+        "opaque",
+        custom("keras.layers", "Lambda", reason="Its function is bytecode."),
+        "mine",
+        "opaque",
+        "mine: no code can be written for this Lambda, so what leaves it is not known. Its function is bytecode.",
+    ),
+    Mistake(
+        "class-of-elsewhere",
+        custom("my_layers", "Scale"),
+        "mine",
+        "unknown-class",
+        "mine: the class Scale of my_layers is not known here. Import the module that defines it, or replace it by "
+        "layers of Keras.",
+    ),
+    Mistake(
+        "words-of-elsewhere",
+        custom("keras.layers", "Dense", config={"units": 3, "colour()": 1}),
+        "mine",
+        "unknown-words",
+        "mine: Dense does not take 'colour()'. Remove them from its config, or give them plain values.",
     ),
     Mistake(
         "loop",

@@ -41,3 +41,14 @@ def digits(
     model = keras.Sequential([image, layers.Flatten(), answer], name="digits")
     model.compile("adam", loss)
     return model
+
+
+def cnn(
+    shape: tuple[int, ...] = (28, 28, 1), loss: str = "sparse_categorical_crossentropy", **options: Any
+) -> keras.Sequential:
+    """A compiled network with a convolution and pooling."""
+    parts = [layers.Conv2D(4, 3, name="conv"), layers.MaxPooling2D(name="pool"), layers.Flatten()]
+    answer = layers.Dense(10, activation="softmax", name="answer")
+    model = keras.Sequential([keras.Input(shape, name="image"), *parts, answer], name="cnn")
+    model.compile("adam", loss, **options)
+    return model

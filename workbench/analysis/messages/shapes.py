@@ -148,6 +148,21 @@ SHAPES: dict[str, tuple[Severity, str]] = {
             "change that Input inside."
         ),
     ),
+    "opaque": (
+        "error",
+        mark("{node}: no code can be written for this {layer}, so what leaves it is not known. {reason}"),
+    ),
+    "unknown-class": (
+        "error",
+        mark(
+            "{node}: the class {layer} of {module} is not known here. Import the module that defines it, or replace "
+            "it by layers of Keras."
+        ),
+    ),
+    "unknown-words": (
+        "error",
+        mark("{node}: {layer} does not take {words}. Remove them from its config, or give them plain values."),
+    ),
     "needs-text": (
         "error",
         mark("{node}: {type} expects text (dtype string), but receives {dtype}. Set the Input's dtype to string."),

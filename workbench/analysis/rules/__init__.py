@@ -8,18 +8,30 @@ from functools import cache
 from itertools import chain
 from typing import TypeAlias
 
-from workbench.analysis.rules import dense, embedding, habits, merging, ranks, reshaping, softmax, spatial
+from workbench.analysis.rules import (
+    custom,
+    dense,
+    embedding,
+    habits,
+    merging,
+    ranks,
+    reshaping,
+    softmax,
+    spatial,
+    timed,
+)
 from workbench.analysis.rules.blocks import block_rules
 from workbench.analysis.rules.losses import loss_rules
 from workbench.analysis.situation import Situation
 from workbench.analysis.values import Problem
 
-__all__ = ["after", "before", "block_rules", "loss_rules"]
+__all__ = ["after", "before", "block_rules", "loss_rules", "timed"]
 
 Rule: TypeAlias = Callable[[Situation], Iterable[Problem]]
 
 # The order is the order of telling; only the first error of a node is told.
 _BEFORE: tuple[tuple[frozenset[str], Rule], ...] = (
+    (custom.TYPES, custom.opaque),
     (ranks.TYPES, ranks.wrong_rank),
     (embedding.TYPES, embedding.not_words),
     (embedding.TEXT, embedding.not_text),

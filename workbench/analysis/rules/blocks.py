@@ -32,7 +32,7 @@ def _resized(situation: Situation, declared: Shape, given: Shape, port: str) -> 
     """Pictures of another size can be resized; their channels cannot."""
     if len(declared) == len(given) == len(("height", "width", "channels")) and declared[2] == given[2]:
         arrival = next(one for one in situation.arrivals if one.edge.target_port == port)
-        if None not in declared[:2]:
+        if None not in declared[:2] and len(arrival.tensor.shape) == len(given) + 1:
             yield add_on(situation, arrival, "Resizing", height=declared[0], width=declared[1])
 
 

@@ -18,9 +18,13 @@ _ONE_HOT_OF = {
     "SparseCategoricalCrossentropy": "CategoricalCrossentropy",
     "SparseCategoricalFocalCrossentropy": "CategoricalFocalCrossentropy",
     "SparseDice": "Dice",
+    "SparseTversky": "Tversky",
+    "SparseDiceCrossentropy": "Dice",
 }
 _SPARSE = frozenset(_ONE_HOT_OF)
-_SPARSE_OF = {one_hot: sparse for sparse, one_hot in _ONE_HOT_OF.items()}
+_SPARSE_OF = {
+    one_hot: sparse for sparse, one_hot in _ONE_HOT_OF.items() if sparse != "SparseDiceCrossentropy"
+}  # Keras has no such sum for one-hot labels; the nearest is Dice, whose own sparse form is SparseDice.
 _OTHER_LABELS = frozenset({"CTC", "RPNBox", "RPNClass"})
 """Losses whose labels have a shape of their own."""
 _BINARY = frozenset({"BinaryCrossentropy", "BinaryFocalCrossentropy"})
@@ -150,7 +154,7 @@ def _labels(judgement: Judgement) -> Iterator[Problem]:
     """Shapes of labels against the prediction's, as this loss compares them."""
     if judgement.loss in _SPARSE:
         yield from _sparse(judgement)
-    elif judgement.loss in _CATEGORICAL | {"Dice"}:
+    elif judgement.loss in _CATEGORICAL | {"Dice", "Tversky"}:
         yield from _one_hot(judgement)
     yield from _classes(judgement)
     if judgement.loss not in _SPARSE | _OTHER_LABELS:

@@ -62,7 +62,8 @@ def _below(node: ast.AST, parent: ast.AST | None, content: bytes, starts: list[i
         if len(node.args) != 1 or node.keywords or isinstance(node.args[0], ast.Starred):
             raise SyntaxError(f"line {node.lineno}: FIXME takes the solution as its one argument")
         start, end = _span(node, starts)
-        yield _Place(start, end, _solution(node.args[0], parent, content, starts))
+        called = isinstance(parent, ast.Call) and parent.func is node
+        yield _Place(start, end, _solution(node.args[0], None if called else parent, content, starts))
         return
     if isinstance(node, ast.Name) and node.id == "FIXME" and isinstance(node.ctx, ast.Load):
         raise SyntaxError(f"line {node.lineno}: FIXME without a solution; write FIXME(5)")

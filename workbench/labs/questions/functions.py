@@ -20,7 +20,7 @@ _CALL_RAISES = mark("{name}({arguments}) should raise {expected}, and gives {rec
 _HIDDEN = mark("{name} is right in {right} of {count} cases. It fails for {note}.")
 _HIDDEN_PLAIN = mark("{name} is right in {right} of {count} cases, among them some that the notebook does not show.")
 _RAISES = mark("an error: {kind}")
-_BLANKS = frozenset({"missing", "blank", "timeout", "crashed"})
+_CALL_KIND = mark("{name}({arguments}) gives a value of a type that cannot be checked ({message}).")
 
 
 class Case(Struct, frozen=True, kw_only=True, tag="case", omit_defaults=True):
@@ -70,7 +70,7 @@ class FunctionQuestion(Question, frozen=True, tag="function"):
             return verdict(self, 1)
         case, found = min(wrong, key=lambda pair: pair[0].hidden)
         share = 1 - len(wrong) / len(pairs) if self.partial else 0.0
-        if isinstance(found, Failure) and (found.kind in _BLANKS or found.message == ""):
+        if isinstance(found, Failure) and found.kind not in {"raised", "not_plain"}:
             return msgspec.structs.replace(failed(self, found, self.name), points=round(self.points * share, 4))
         return self._wrong(case, found, share, len(pairs) - len(wrong), len(pairs))
 
@@ -86,7 +86,8 @@ class FunctionQuestion(Question, frozen=True, tag="function"):
             return verdict(self, share, say(template, name=self.name, right=right, count=count, note=case.note))
         values = {"name": self.name, "arguments": case.written(), "expected": case.wanted()}
         if isinstance(found, Failure):
-            return verdict(self, share, say(_CALL_ERROR, message=found.message, **values), expected=case.wanted())
+            template = _CALL_ERROR if found.kind == "raised" else _CALL_KIND
+            return verdict(self, share, say(template, message=found.message, **values), expected=case.wanted())
         template = _CALL_RAISES if case.raises else _CALL
         message = say(template, received=short(found.plain), **values)
         return verdict(self, share, message, expected=case.wanted(), received=received_text(found.plain))

@@ -89,8 +89,6 @@ def _read(step: Read, namespace: Mapping[str, Any]) -> Plain:
 
 def _call(step: Call, namespace: Mapping[str, Any]) -> Plain:
     function = _named(step.name, namespace)
-    if not callable(function):
-        raise NotPlain(type(function).__name__)
     arguments = [from_plain(argument) for argument in step.arguments]
     keywords = {key: from_plain(argument) for key, argument in step.keywords.items()}
     return to_plain(function(*arguments, **keywords))

@@ -71,7 +71,7 @@ def value(
     """The notebook's ``name`` must have the value ``expected``; numbers may differ by ``tolerance`` (absolute).
 
     >>> value("q1", 2, "steps", 600).points
-    2
+    2.0
     """
     one = key(expected, tolerance)
     return ValueQuestion(

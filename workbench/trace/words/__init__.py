@@ -4,11 +4,13 @@ import re
 
 from msgspec import Struct
 
-from workbench.trace.words import answers, building, data, layers
+from workbench.analysis.values import Shape
+from workbench.trace.words import answers, arrays, building, data, layers, settings
 from workbench.trace.words.rule import Said, sentence_of
 
-_RULES = (*layers.RULES, *data.RULES, *answers.RULES, *building.RULES)
-_TEMPLATES = {**layers.TEMPLATES, **data.TEMPLATES, **answers.TEMPLATES, **building.TEMPLATES}
+_ROOMS = (layers, data, answers, arrays, building, settings)
+_RULES = tuple(known for room in _ROOMS for known in room.RULES)
+_TEMPLATES = {code: template for room in _ROOMS for code, template in room.TEMPLATES.items()}
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _LONGEST = 20_000
 """Keras may print whole arrays into an error; what counts stands at its beginning and end."""
@@ -40,7 +42,17 @@ def translate(error: BaseException, *, layer: str = "", kind: str = "") -> Trans
     return None
 
 
+def wrong_size(node: str, expected: Shape, received: Shape) -> str:
+    """What is said of data of the shape ``received`` where a model wants ``expected``, the batch first."""
+    return sentence_of(_TEMPLATES, data.size_sentence(node, expected, received))
+
+
 def original(error: BaseException) -> str:
     """Keras's own words, without colours; the middle of a very long text is left out."""
-    text = _COLOURS.sub("", str(error)).strip()
+    text = colourless(str(error)).strip()
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 2 :]}"
+
+
+def colourless(text: str) -> str:
+    """The text without a terminal's codes for colours and bold type."""
+    return _COLOURS.sub("", text)

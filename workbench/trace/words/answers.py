@@ -1,6 +1,6 @@
 """What losses say of labels, and operations of what they combine."""
 
-import re
+from collections.abc import Mapping
 
 from workbench.analysis.axes import tuple_text
 from workbench.analysis.values import Shape
@@ -9,6 +9,7 @@ from workbench.catalog.naming import snake_case
 from workbench.messages import mark, say
 from workbench.trace.words.rule import Said, Sentence, rule, shape
 
+_VECTORS, _SEQUENCE = 2, 3
 _CROSSENTROPY = mark("The crossentropy")
 _SHORT = {"mse": "MeanSquaredError", "mae": "MeanAbsoluteError", "mape": "MeanAbsolutePercentageError"}
 
@@ -17,13 +18,13 @@ TEMPLATES = {
         "loss: expected class numbers from 0 to {last}, received {received}. Count classes from 0, or give the last "
         "layer more units."
     ),
-    "element-shapes": mark(
-        "{node}: expected two tensors of equal shape, or with sizes of 1 where they differ, received {one} and {two}. "
-        "Bring both to one shape first."
+    "class-numbers": mark(
+        "loss: {type} expects one class number a sample, but 'y' has {labels} for a prediction of {predicted}. Give "
+        "one number a sample, or use CategoricalCrossentropy for one-hot labels of the prediction's shape."
     ),
-    "matrix-sizes": mark(
-        "{node}: the product of two matrices expects the last size of the first to be the first size of the second, "
-        "received {one} and {two}: {last} is not {first}. Transpose one of them, or change a size."
+    "label-size": mark(
+        "loss: {type} expects labels of the prediction's size {predicted}, but 'y' has {labels}. Change padding, "
+        "strides or a layer that enlarges, until the network gives the labels' size."
     ),
 }
 
@@ -37,6 +38,13 @@ def crossentropy(said: Said) -> Sentence:
     values = _values(labels, predicted, say(_CROSSENTROPY))
     if numbers and predicted[-1] != 1:
         return Sentence("label-sparse", {**values, "other": "SparseCategoricalCrossentropy"})
+    return _other(labels, predicted, values)
+
+
+def _other(labels: Shape, predicted: Shape, values: Mapping[str, object]) -> Sentence:
+    """Another number of classes, or images of another size."""
+    if len(labels) == len(predicted) >= _SEQUENCE and labels[1:-1] != predicted[1:-1]:
+        return Sentence("label-size", values)
     return Sentence("label-shape", values)
 
 
@@ -48,6 +56,8 @@ def sparse(said: Said) -> Sentence:
     values = _values(labels, predicted, "SparseCategoricalCrossentropy")
     if labels == predicted:
         return Sentence("label-one-hot", {**values, "other": "CategoricalCrossentropy"})
+    if len(predicted) == 1 or len(labels) == len(predicted) == _VECTORS:
+        return Sentence("class-numbers", values)
     return Sentence("sparse-shape", {**values, "expected": tuple_text(predicted[:-1])})
 
 
@@ -80,35 +90,12 @@ def elements(said: Said) -> Sentence:
         return Sentence("element-shapes", {"node": said.layer or path[-1], "one": one, "two": two})
     first_is_label = said.match["given"].split(", ")[0].startswith("data")
     labels, predicted = (one, two) if first_is_label else (two, one)
-    return Sentence("label-shape", _values(labels, predicted, _loss_name(path[1])))
+    return _other(labels, predicted, _values(labels, predicted, _loss_name(path[1])))
 
 
 def _loss_name(name: str) -> str:
     known = {snake_case(one.name): one.name for one in node_types("Loss")}
     return _SHORT.get(name) or known.get(name, name)
-
-
-@rule(r"Incompatible shapes: (?P<one>\[[^]]*\]) vs\. (?P<two>\[[^]]*\])")
-def operation(said: Said) -> Sentence:
-    """Two tensors of other sizes, combined element by element."""
-    named = re.search(r"\[Op:(\w+?)(?:V2)?\]", said.text)
-    node = said.layer or (named.group(1) if named else "")
-    return Sentence("element-shapes", {"node": node, "one": shape(said.match["one"]), "two": shape(said.match["two"])})
-
-
-@rule(r"Cannot broadcast shape, .*Input shapes are: (?P<one>\[[^]]*\]) and (?P<two>\[[^]]*\])")
-def symbols(said: Said) -> Sentence:
-    """The same while a model is being built, with an operator such as +."""
-    node = said.layer or "+"
-    return Sentence("element-shapes", {"node": node, "one": shape(said.match["one"]), "two": shape(said.match["two"])})
-
-
-@rule(r"Matrix size-incompatible: In\[0\]: (?P<one>\[[^]]*\]), In\[1\]: (?P<two>\[[^]]*\])")
-def matrices(said: Said) -> Sentence:
-    """A product of matrices that do not fit."""
-    one, two = shape(said.match["one"]), shape(said.match["two"])
-    values = {"node": said.layer or "matmul", "one": one, "two": two, "last": one[-1], "first": two[0]}
-    return Sentence("matrix-sizes", values)
 
 
 @rule(r"Received a label value of (?P<value>-?\d+) which is outside the valid range of \[0, (?P<classes>\d+)\)")
@@ -117,4 +104,4 @@ def label(said: Said) -> Sentence:
     return Sentence("label-value", {"last": int(said.match["classes"]) - 1, "received": said.match["value"]})
 
 
-RULES = (crossentropy, sparse, sizes, elements, operation, symbols, matrices, label)
+RULES = (crossentropy, sparse, sizes, elements, label)

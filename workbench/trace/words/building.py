@@ -82,10 +82,11 @@ def compiled(said: Said) -> Sentence:  # noqa: ARG001
 
 @rule(
     r"on layer '(?P<layer>[^']+)', but the layer isn't built|[Mm]odel ['`]?(?P<model>\w+)?['`]? ?has not yet been built"
+    r"|The layer (?P<never>\S+) has never been called"
 )
 def built(said: Said) -> Sentence:
     """Counting weights that are not there yet."""
-    return Sentence("not-built", {"node": said.match["layer"] or said.match["model"] or "model"})
+    return Sentence("not-built", {"node": said.match["layer"] or said.match["model"] or said.match["never"] or "model"})
 
 
 @rule(r"Layer (?P<layer>\S+) weight shape (?P<expected>\([^)]*\)) is not compatible with provided weight shape "

@@ -28,6 +28,9 @@ TEMPLATES = {
         "fit: x and y expect the same number of samples, but x has {x} and y has {y}. Cut both from the data in the "
         "same way."
     ),
+    "list-of-samples": mark(
+        "fit: expected one array with all samples, received a list of {count} arrays. Use np.stack(x)."
+    ),
     "uneven-data": mark(
         "fit: expected an array of numbers, received one of Python objects: its samples differ in size. Bring all to "
         "one size (resize images, pad sequences), then use np.stack."
@@ -61,7 +64,7 @@ _SPECIAL = 3
       r"layer: expected shape=(?P<expected>\([^)]*\)), found shape=(?P<shape>\([^)]*\))")  # fmt: skip
 def size(said: Said) -> Sentence:
     """A functional model on data of another shape."""
-    return _size(said.match["layer"], shape(said.match["expected"]), shape(said.match["shape"]))
+    return size_sentence(said.match["layer"], shape(said.match["expected"]), shape(said.match["shape"]))
 
 
 @rule(r"Invalid input shape for input .* with name '(?P<name>[^']*)' and path '[^']*'\. "
@@ -69,10 +72,10 @@ def size(said: Said) -> Sentence:
 def adjusted(said: Said) -> Sentence:
     """A Sequential on data with another number of axes."""
     name = said.layer or said.match["name"]
-    return _size(name, shape(said.match["expected"]), shape(said.match["shape"]))
+    return size_sentence(name, shape(said.match["expected"]), shape(said.match["shape"]))
 
 
-def _size(node: str, expected: Shape, came: Shape) -> Sentence:
+def size_sentence(node: str, expected: Shape, came: Shape) -> Sentence:
     """Which of the usual slips it is."""
     values: dict[str, object] = {"node": node, "expected": shape_text(expected), "received": shape_text(came)}
     wanted = expected[1:]
@@ -100,7 +103,10 @@ def _numbers(sizes: Shape) -> int | None:
 
 @rule(r"Data cardinality is ambiguous.*'x' sizes: (?P<x>[\d, ]+)\s+'y' sizes: (?P<y>[\d, ]+)")
 def counts(said: Said) -> Sentence:
-    """As many labels as samples."""
+    """As many labels as samples; a list of images is taken for the inputs of a model with many."""
+    sizes = said.match["x"].strip().split(", ")
+    if len(sizes) > 1 and said.match["y"].strip() == str(len(sizes)):
+        return Sentence("list-of-samples", {"count": len(sizes)})
     return Sentence("sample-counts", {"x": said.match["x"].strip(), "y": said.match["y"].strip()})
 
 

@@ -5,11 +5,14 @@ from math import prod
 
 from workbench.analysis.axes import axis_names, shape_text, tensor_text
 from workbench.analysis.messages import expected_text
+from workbench.analysis.values import Shape
 from workbench.messages import mark, say
 from workbench.trace.words.rule import Said, Sentence, differences, rule, shape, shapes
 
 _INPUT = r"Input \d+(?: with name '[^']*')? of layer ['\"](?P<layer>[^'\"]+)['\"] is incompatible with the layer: "
 _IMAGE = 4
+_COLOURS = (1, 3)
+"""Channels of a grey and of a coloured image."""
 _SAMPLE = re.compile(r"call\(\):\s+• inputs=tf\.Tensor\(shape=\((\d+), (\d+), ([13])\)")
 
 TEMPLATES = {
@@ -83,6 +86,10 @@ def made_for(said: Said) -> Sentence:
     if one:
         return Sentence("one-sample", {"node": said.node, "received": " × ".join(one.groups())})
     came, axis = shape(said.match["shape"]), int(said.match["axis"])
+    if len(came) == _IMAGE and axis in (-1, 3) and str(came[1]) == said.match["size"] and came[2] == came[3]:
+        expected = shape_text((None, *came[2:], came[1]))
+        values = {"expected": expected, "received": shape_text(came), "source": 1, "destination": -1}
+        return Sentence("moved-channels", {"node": said.node, **values})
     known = -len(came) <= axis < len(came)
     return Sentence(
         "made-for",
@@ -133,6 +140,31 @@ def vanishes(said: Said) -> Sentence:
             "received": shape_text(came),
         },
     )
+
+
+@rule(r"Negative dimension size caused by subtracting (?P<window>\d+) from (?P<size>\d+)|"
+      r"Computed output size would be negative: -?\d+ \[input_size: (?P<eager_size>\d+), effective_filter_size: "
+      r"(?P<eager_window>\d+)|could not create a descriptor for a pooling forward")  # fmt: skip
+def squeezed(said: Said) -> Sentence | None:
+    """The same of a model that is built already: most often a single image, whose rows are taken for the batch."""
+    given = re.search(r"inputs=tf\.Tensor\(shape=(\([^)]*\))", said.text)
+    if given is None:
+        return None
+    came, window = shape(given.group(1)), said.match["window"] or said.match["eager_window"]
+    if _is_one_image(came):
+        return Sentence("one-sample", {"node": said.node, "received": " × ".join(map(str, came[:-1]))})
+    size = said.match["size"] or said.match["eager_size"]
+    if window is None or size is None:
+        return None
+    axis = next((axis for axis in range(1, len(came) - 1) if str(came[axis]) == size), 1)
+    values = {"needed": window, "size": size, "axis": say(axis_names(len(came))[axis]), "received": shape_text(came)}
+    return Sentence("no-room", {"node": said.node, "type": said.kind_of(said.layer), **values})
+
+
+def _is_one_image(shape: Shape) -> bool:
+    """Whether a batch (height, width, channels, 1) is an image whose rows were taken for the batch."""
+    known = [size for size in shape if size is not None]
+    return len(known) == len(shape) == _IMAGE and known[2] in _COLOURS and min(known[:2]) > max(_COLOURS)
 
 
 @rule(r"A `Concatenate` layer requires inputs with matching shapes.*input_shape=(?P<shapes>\[.*?\)\])")
@@ -231,6 +263,6 @@ def index(said: Said) -> Sentence:
 
 
 RULES = (
-    rank, made_for, unknown, kernel, vanishes, concatenate, merge, not_a_list, reshape, frames, one_tensor, attention,
-    index,
+    rank, made_for, unknown, kernel, vanishes, squeezed, concatenate, merge, not_a_list, reshape, frames, one_tensor,
+    attention, index,
 )  # fmt: skip

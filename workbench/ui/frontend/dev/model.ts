@@ -193,6 +193,7 @@ export function layer(
     shares: "",
     summary,
     note: "",
+    opaque: "",
   };
 }
 

@@ -46,6 +46,8 @@ export interface GraphNode {
   shares: string;
   summary: string;
   note: string;
+  /** Why no code can be written for it; empty for all others. */
+  opaque: string;
 }
 
 export interface Edge {

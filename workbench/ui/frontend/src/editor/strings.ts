@@ -49,6 +49,7 @@ export const S = {
   paletteHint: "Drag onto the canvas, or click to add behind the selected node.",
   learnMore: "Read more",
   mine: "from the workbench, not Keras",
+  opaque: (reason: string) => `no code can be written for it: ${reason}`,
   dropHere: (type: string) => `Drop to add ${type}`,
 
   emptyTitle: "Start your network here",

@@ -9,6 +9,10 @@ describe("names for a screen reader", () => {
     const conv = node("c", { name: "conv2d", type: "Conv2D" });
     expect(nodeLabel(conv, report, [])).toBe("conv2d, Conv2D layer, output 28 × 28 × 32");
     expect(nodeLabel({ ...conv, block: true }, undefined, [])).toBe("conv2d, block");
+    const opaque = { ...conv, opaque: "It holds a function." };
+    expect(nodeLabel(opaque, undefined, [])).toBe(
+      "conv2d, Conv2D layer, no code can be written for it: It holds a function.",
+    );
   });
 
   it("say a port's side and node, and its label where there are several", () => {

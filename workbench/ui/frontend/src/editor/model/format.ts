@@ -5,6 +5,7 @@ import { S } from "../strings";
 
 export function nodeLabel(node: GraphNode, report: NodeReport | undefined, problems: readonly Problem[]): string {
   const parts = [node.block ? S.blockLabel(node.name) : S.nodeLabel(node.name, node.type)];
+  if (node.opaque) parts.push(S.opaque(node.opaque));
   if (report?.shape) parts.push(S.outputShape(report.shape));
   for (const problem of problems) parts.push(`${S.severity[problem.severity]}: ${problem.message}`);
   return parts.join(", ");

@@ -22,7 +22,7 @@ function NearNode({ view, renaming }: LayerFlowNode["data"]) {
   return (
     <>
       <div
-        className={`wb-node ${severity ? `wb-node--${severity}` : ""} ${node.block ? "wb-node--block" : ""}`}
+        className={`wb-node ${severity ? `wb-node--${severity}` : ""} ${node.block ? "wb-node--block" : ""} ${node.opaque ? "wb-node--opaque" : ""}`}
         style={style}
       >
         <div className="wb-node__head">
@@ -81,6 +81,11 @@ function Marks({ node }: { node: GraphNode }) {
       {node.shares && (
         <span title={S.sharesWith(node.shares)}>
           <Icon name="shares" size={13} />
+        </span>
+      )}
+      {node.opaque && (
+        <span title={S.opaque(node.opaque)}>
+          <Icon name="opaque" size={13} />
         </span>
       )}
       {node.note && (

@@ -16,6 +16,7 @@ export function node(id: string, more: Partial<GraphNode> = {}): GraphNode {
     shares: "",
     summary: "",
     note: "",
+    opaque: "",
     ...more,
   };
 }

@@ -1,0 +1,341 @@
+"""Bad input is refused before training starts, in words that say where, what came and what to do."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import workbench as wb
+from tests.training.small import brightness, changed, classifier, labelled, masked, segmenter, squares
+from workbench.data import Dataset, Split
+from workbench.graph.document import Graph
+from workbench.training import EarlyStopping, fit
+from workbench.training.errors import TrainingError
+
+
+def spoiled(values: Any, place: tuple[int, ...], value: float) -> Any:
+    """A copy with one other value."""
+    copy = np.array(values)
+    copy[place] = value
+    return copy
+
+
+def empty(like: Split) -> Split:
+    return Split(like.x[:0], like.y[:0])
+
+
+DATA, MASKS = labelled(), masked()
+ONE_HOT = DATA
+for name in DATA.splits:
+    ONE_HOT = changed(ONE_HOT, name, y=np.eye(3)[DATA.splits[name].y])
+TWO_INPUTS = classifier().add("Input", shape=(2,), name="age").add("Dense", units=3, name="other")
+
+CASES: dict[str, tuple[Graph, Dataset, dict[str, Any], str]] = {
+    "NaN": (
+        classifier(),
+        changed(DATA, x=spoiled(DATA.train.x, (7, 1, 1, 0), np.nan)),
+        {},
+        "brightness.train.x: 1 of the 960 values are NaN, the first in sample 7. Expected finite numbers only: "
+        "one such "
+        "value makes every weight NaN. Repair or remove that sample: np.isfinite finds them.",
+    ),
+    "Inf": (
+        classifier(),
+        changed(DATA, "validation", x=spoiled(DATA.validation.x, (2, 1, 1, 0), -np.inf)),
+        {},
+        "brightness.validation.x: 1 of the 480 values are Inf, the first in sample 2. Expected finite numbers "
+        "only: one "
+        "such value makes every weight NaN. Repair or remove that sample: np.isfinite finds them.",
+    ),
+    "label too large": (
+        classifier(),
+        changed(DATA, y=spoiled(DATA.train.y, (5,), 3)),
+        {},
+        "brightness.train.y: label 3 in sample 5 is none of the 3 classes, which are numbered 0 to 2. Correct "
+        "the label, "
+        "give the network one more unit, or leave it out with ignore_class=3.",
+    ),
+    "label below zero": (
+        classifier(),
+        changed(DATA, "validation", y=spoiled(DATA.validation.y, (1,), -1)),
+        {},
+        "brightness.validation.y: label -1 in sample 1 is none of the 3 classes, which are numbered 0 to 2. "
+        "Correct the "
+        "label, give the network one more unit, or leave it out with ignore_class=-1.",
+    ),
+    "label between classes": (
+        classifier(),
+        changed(DATA, y=spoiled(DATA.train.y.astype("float32"), (4,), 1.5)),
+        {},
+        "brightness.train.y: label 1.5 in sample 4 is no class number. Expected whole numbers from 0 to 2. Convert the "
+        "labels, or choose task='transformation' if they are values to be predicted.",
+    ),
+    "shape of samples": (
+        classifier(),
+        changed(DATA, x=np.zeros((60, 5, 4, 1), "float32")),
+        {},
+        "brightness.train.x: the network takes samples of shape (4, 4, 1), but the data has (5, 4, 1). Set the Input's "
+        "shape to (5, 4, 1), or reshape the data.",
+    ),
+    "channels missing": (
+        classifier(),
+        changed(DATA, x=DATA.train.x[..., 0]),
+        {},
+        "brightness.train.x: the network takes samples of shape (4, 4, 1), but the data has (4, 4): the axis of the "
+        "channels is missing. Add it with x[..., None].",
+    ),
+    "one-hot against a sparse loss": (
+        classifier(),
+        ONE_HOT,
+        {"loss": "SparseCategoricalCrossentropy"},
+        "brightness.train.y: the loss SparseCategoricalCrossentropy expects one class number a sample or "
+        "place, but the "
+        "labels have 3 numbers each, as if one-hot. Use the loss CategoricalCrossentropy, or class numbers: "
+        "y.argmax(axis=-1).",
+    ),
+    "class numbers against a one-hot loss": (
+        classifier(),
+        DATA,
+        {"loss": "CategoricalCrossentropy"},
+        "brightness.train.y: the loss CategoricalCrossentropy expects one-hot labels of 3 numbers, but the labels are "
+        "class numbers of shape () a sample. Use the loss SparseCategoricalCrossentropy, or one-hot labels: "
+        "keras.utils.to_categorical(y, 3).",
+    ),
+    "not one-hot": (
+        classifier(),
+        changed(ONE_HOT, y=spoiled(ONE_HOT.train.y, (3, 1), 1)),
+        {},
+        "brightness.train.y: expected one-hot labels, a single 1 among zeros, but sample 3 has [1., 1., 0.]. Make them "
+        "with keras.utils.to_categorical(class_numbers, 3).",
+    ),
+    "empty validation": (
+        classifier(),
+        labelled(validation=empty(DATA.validation)),
+        {},
+        "brightness.validation: the split has no sample. Expected at least one. Put some of the data into it; "
+        "validation usually gets a tenth to a fifth of the training samples.",
+    ),
+    "empty training": (
+        classifier(),
+        labelled(train=empty(DATA.train)),
+        {},
+        "brightness.train: the split has no sample. Expected at least one. Put some of the data into it; validation "
+        "usually gets a tenth to a fifth of the training samples.",
+    ),
+    "batch larger than data": (
+        classifier(),
+        DATA,
+        {"batch_size": 61},
+        "Settings: a batch of 61 is larger than the training data with its 60 samples. Use a batch_size of at most 60; "
+        "smaller ones correct the weights more often.",
+    ),
+    "same samples in two splits": (
+        classifier(),
+        labelled(validation=DATA.train),
+        {},
+        "brightness: 60 samples are in train and in validation as well, among them 0, 1, 2. Expected each in one split "
+        "only: otherwise the network is tested with what it has already seen. Split the data by samples.",
+    ),
+    "raw scores": (
+        classifier(activation=None),
+        DATA,
+        {},
+        "fit: the loss SparseCategoricalCrossentropy expects probabilities that add up to 1 (softmax), but the network "
+        "ends with linear. Set the activation of the last layer to 'softmax', or use "
+        "loss_params={'from_logits': True}.",
+    ),
+    "softmax with a binary loss": (
+        classifier(),
+        ONE_HOT,
+        {"loss": "BinaryCrossentropy"},
+        "fit: the loss BinaryCrossentropy expects a probability for each output by itself (sigmoid), but the network "
+        "ends with softmax. Set the activation of the last layer to 'sigmoid'.",
+    ),
+    "sigmoid with a sparse loss": (
+        classifier(activation="sigmoid"),
+        DATA,
+        {"loss": "SparseCategoricalCrossentropy"},
+        "fit: the loss SparseCategoricalCrossentropy expects probabilities that add up to 1 (softmax), but the network "
+        "ends with sigmoid. Set the activation of the last layer to 'softmax'.",
+    ),
+    "softmax and from_logits": (
+        classifier(),
+        DATA,
+        {"loss": "SparseCategoricalCrossentropy", "loss_params": {"from_logits": True}},
+        "fit: the loss SparseCategoricalCrossentropy expects raw scores, since from_logits is on, but the network ends "
+        "with softmax. Leave from_logits out, or remove the activation of the last layer.",
+    ),
+    "one unit with a sparse loss": (
+        classifier(units=1, activation="sigmoid"),
+        changed(DATA, names=("dark", "light")),
+        {"loss": "SparseCategoricalCrossentropy"},
+        "fit: the loss SparseCategoricalCrossentropy expects one unit for each class, but the network ends with one "
+        "unit. Use the loss BinaryCrossentropy for a yes-or-no answer, or as many units as there are classes.",
+    ),
+    "too few units": (
+        classifier(units=2),
+        DATA,
+        {},
+        "brightness: expected one unit for each of the 3 classes of the data (dark, grey, light), but the network ends "
+        "with 2. Set the units or filters of its last layer to 3.",
+    ),
+    "shape of labels": (
+        classifier(),
+        changed(DATA, y=np.zeros((60, 4, 4), int)),
+        {},
+        "brightness.train.y: the network gives (3,) a sample, so expected labels of shape () a sample, "
+        "received (4, 4). "
+        "Change what the network ends with, or the labels.",
+    ),
+    "mask of 255": (
+        segmenter(units=1, activation="sigmoid"),
+        changed(MASKS, y=MASKS.train.y * 255),
+        {},
+        "squares.train.y: a sigmoid output says yes or no, so labels must be 0 or 1, but sample 0 has 255. "
+        "Convert them "
+        "(a mask of 0 and 255: y // 255), or use softmax with one unit for each class.",
+    ),
+    "weights of another count": (
+        classifier(),
+        DATA,
+        {"class_weights": (1, 2)},
+        "Settings: expected one weight for each of the 3 classes (dark, grey, light), received 2. Give 3 numbers, or "
+        "class_weights='balanced'.",
+    ),
+    "weights for places and a loss for samples": (
+        segmenter(),
+        MASKS,
+        {"loss": "SparseDice", "class_weights": "balanced"},
+        "Settings: the loss SparseDice gives one number a sample, so that single places of a mask cannot weigh more. "
+        "Expected a loss that judges every place, such as SparseCategoricalCrossentropy. Choose that, or leave "
+        "class_weights out.",
+    ),
+    "early stopping by an unknown class": (
+        classifier(),
+        DATA,
+        {"early_stopping": EarlyStopping("dice", "lv")},
+        "EarlyStopping: there is no class 'lv'. Expected one of: dark, grey, light. Check the spelling.",
+    ),
+    "early stopping by an unknown metric": (
+        classifier(),
+        DATA,
+        {"early_stopping": EarlyStopping("dise", "dark")},
+        "EarlyStopping: there is no metric 'dise'. Expected one of: accuracy, sensitivity, specificity, ppv, "
+        "npv, dice, "
+        "iou. Check the spelling.",
+    ),
+    "early stopping by a class that is not there": (
+        classifier(),
+        labelled(validation=Split(brightness(30, 2).x[::3], brightness(30, 2).y[::3])),
+        {"early_stopping": EarlyStopping("dice", "light")},
+        "EarlyStopping: early stopping watches the class 'light', but the split validation has no sample of it. "
+        "Expected at least one. Watch another class, or divide the data so that every class is in both splits.",
+    ),
+    "checkpoint of an unknown metric": (
+        classifier(),
+        DATA,
+        {"checkpoints": ("val_mae",)},
+        "Settings.checkpoints: there is no metric 'val_mae'. Expected one of: loss, accuracy, balanced_accuracy, "
+        "mean_dice, mean_iou. Check the spelling.",
+    ),
+    "a loss that cannot ignore": (
+        classifier(),
+        DATA,
+        {"loss": "SparseCategoricalFocalCrossentropy", "ignore_class": 2},
+        "Settings: the loss SparseCategoricalFocalCrossentropy cannot leave a label out. Expected one of: "
+        "SparseCategoricalCrossentropy, SparseDice, SparseDiceCrossentropy, SparseTversky. Choose such a loss, or "
+        "remove ignore_class.",
+    ),
+    "several inputs": (
+        TWO_INPUTS.add("Concatenate", inputs=["answer", "other"]).add("Dense", units=3, activation="softmax"),
+        DATA,
+        {},
+        "fit: this data has one array of samples, but the network has 2 inputs. Expected one input. Train a network "
+        "with one Input, or call model.fit yourself with a list of arrays.",
+    ),
+    "several outputs": (
+        classifier().add("Dense", inputs=["flatten"], units=2, name="second"),
+        DATA,
+        {},
+        "fit: this data has one label a sample, but the network has 2 outputs. Expected one output. Train a network "
+        "with one output, or call model.fit yourself with a label for each.",
+    ),
+    "an error in the drawing": (
+        wb.Graph("g").add("Input", shape=(4, 4, 1)).add("LSTM", units=3, activation="softmax"),
+        DATA,
+        {},
+        "lstm: ",
+    ),
+    "texts": (
+        classifier(),
+        changed(DATA, x=np.array([["a"]] * 60)),
+        {},
+        "brightness.train.x: expected an array of numbers, received values of type <U1. Give every sample the "
+        "same shape "
+        "and convert with np.asarray(…, dtype='float32').",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_words_for_bad_input(name: str) -> None:
+    network, data, settings, message = CASES[name]
+    with pytest.raises(TrainingError) as caught:
+        fit(network, data, **settings)
+    if name == "an error in the drawing":
+        assert str(caught.value).startswith(message)
+    else:
+        assert str(caught.value) == message
+
+
+def test_a_patient_in_two_splits_is_refused() -> None:
+    class Patients(Split):
+        """As a loader gives it: with the patient of every sample."""
+
+        groups: Any
+
+    def of(split: Split, patients: list[str]) -> Split:
+        held = Patients(split.x, split.y)
+        object.__setattr__(held, "groups", np.array(patients))
+        return held
+
+    train, validation = of(brightness(4, 1), ["p1", "p1", "p2", "p3"]), of(brightness(4, 2), ["p3", "p4", "p4", "p2"])
+    with pytest.raises(TrainingError) as caught:
+        fit(classifier(), labelled(train=train, validation=validation), batch_size=2)
+    assert str(caught.value) == (
+        "brightness: 2 patients or files are in train and in validation as well, among them p2, p3. Expected each in "
+        "one split only: otherwise the network is tested with what it has already seen. Split the data by patients or "
+        "files."
+    )
+
+
+def test_single_equal_samples_are_no_leak() -> None:
+    data = labelled()
+    x = np.array(data.validation.x)
+    x[:3] = data.train.x[:3]
+    assert fit(classifier(), changed(data, "validation", x=x), epochs=1).wait(120).state == "finished"
+
+
+def test_other_things_than_models_and_data_are_refused() -> None:
+    with pytest.raises(TrainingError) as caught:
+        fit("model", labelled())
+    assert str(caught.value) == (
+        "fit: expected a Keras model or a graph, received str. Give the result of build_model(), or wb.Graph(…) with "
+        "layers."
+    )
+    with pytest.raises(
+        TrainingError, match=r"^fit: expected a data set with the splits train and validation, received "
+    ):
+        fit(classifier(), (squares(4, 1).x, squares(4, 1).y))
+
+
+def test_an_empty_test_split_only_means_no_test_numbers() -> None:
+    run = fit(classifier(), labelled(test=empty(brightness(3, 3))), epochs=1).wait(120)
+    assert run.state == "finished"
+    assert run.test is None
+
+
+def test_a_label_that_is_left_out_may_lie_outside() -> None:
+    data = changed(labelled(), y=spoiled(labelled().train.y, (5,), 255))
+    run = fit(classifier(), data, epochs=1, ignore_class=255).wait(120)
+    assert sum(map(sum, run.finished_epochs[0].train.confusion or ())) == 59

@@ -1,0 +1,158 @@
+"""Settings are values: they travel as JSON, and what cannot be is refused in words."""
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.catalog import objects
+from workbench.training import Augmentation, EarlyStopping, Settings
+from workbench.training.errors import RefusedParameter, TrainingError, UnknownSetting
+from workbench.training.settings import from_json, settings_from, to_json
+
+REFUSED = [
+    (
+        {"epochs": 0},
+        "Settings: 'epochs' must be a whole number of at least 1, but received 0. Give it, as in epochs=10.",
+    ),
+    (
+        {"batch_size": 1.5},
+        "Settings: 'batch_size' must be a whole number of at least 1, but received 1.5. Give it, as in batch_size=32.",
+    ),
+    (
+        {"learning_rate": float("nan")},
+        "Settings: 'learning_rate' must be a number above 0.0, but received nan. Give it, as in learning_rate=0.001.",
+    ),
+    (
+        {"task": "detection"},
+        "Settings: 'task' must be one of 'classification', 'segmentation', 'transformation', or None, but received "
+        "'detection'. Give it, as in task='classification'.",
+    ),
+    (
+        {"optimizer": "Adm"},
+        "Settings: 'optimizer' must be one of Adam, SGD, RMSprop, Adadelta, Adafactor, Adagrad, AdamW, Adamax, Ftrl, "
+        "Lamb, Lion, Muon, Nadam, ScheduleFreeAdamW, but received 'Adm'. Give it, as in optimizer='Adam'.",
+    ),
+    (
+        {"optimizer": "SGD", "optimizer_params": {"momentun": 0.9}},
+        "Settings.optimizer_params: SGD has no parameter 'momentun'. Expected one of: 'momentum', 'ema_momentum'. "
+        "Check the spelling.",
+    ),
+    (
+        {"learning_rate": 0.1, "optimizer_params": {"learning_rate": 0.2}},
+        "Settings: 'optimizer_params' must be given once: the setting 'learning_rate' has it already, but received "
+        "{'learning_rate': 0.2}. Give it, as in optimizer_params={}.",
+    ),
+    (
+        {"class_weights": (0, 0)},
+        "Settings: 'class_weights' must be 'balanced', a tuple with a number of at least 0 for each class, or "
+        "None, but "
+        "received (0, 0). Give it, as in class_weights='balanced'.",
+    ),
+    (
+        {"checkpoints": "val_loss"},
+        "Settings: 'checkpoints' must be a tuple of texts, each the name of a metric, but received 'val_loss'. "
+        "Give it, "
+        "as in checkpoints=('val_accuracy',).",
+    ),
+    (
+        {"threshold": 2},
+        "Settings: 'threshold' must be a number from 0.0 to 1.0, but received 2. Give it, as in threshold=0.5.",
+    ),
+    (
+        {"tensorboard": 1},
+        "Settings: 'tensorboard' must be True or False, but received 1. Give it, as in tensorboard=True.",
+    ),
+    (
+        {"seed": 2**40},
+        "Settings: 'seed' must be a whole number of at least 0, or None, but received 1099511627776. Give it, as in "
+        "seed=1.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("given_values", "message"), REFUSED, ids=str)
+def test_the_words_for_what_cannot_be(given_values: dict[str, object], message: str) -> None:
+    with pytest.raises(TrainingError) as caught:
+        Settings(**given_values)
+    assert str(caught.value) == message
+
+
+STOPPING = [
+    (
+        {"patience": -1},
+        "EarlyStopping: 'patience' must be a whole number of at least 0, but received -1. Give it, as in patience=5.",
+    ),
+    (
+        {"split": "test"},
+        "EarlyStopping: 'split' must be one of 'train', 'validation', but received 'test'. Give it, as in "
+        "split='train'.",
+    ),
+    ({"metric": ""}, "EarlyStopping: 'metric' must be a text, but received ''. Give it, as in metric='loss'."),
+]
+
+
+@pytest.mark.parametrize(("given_values", "message"), STOPPING)
+def test_early_stopping_refuses_too(given_values: dict[str, object], message: str) -> None:
+    with pytest.raises(TrainingError) as caught:
+        EarlyStopping(**given_values)
+    assert str(caught.value) == message
+
+
+def test_an_unknown_setting_is_named() -> None:
+    with pytest.raises(UnknownSetting, match=r"^fit: there is no setting 'epoch'\. Expected one of: task, epochs, "):
+        settings_from(None, {"epoch": 3})
+
+
+def test_changes_come_before_settings() -> None:
+    assert settings_from(Settings(epochs=3, batch_size=8), {"epochs": 5}) == Settings(epochs=5, batch_size=8)
+
+
+def test_names_are_found_however_they_are_written() -> None:
+    assert Settings(optimizer="rmsprop", loss="sparse_dice") == Settings(optimizer="RMSprop", loss="SparseDice")
+
+
+def test_the_watched_number_is_called_as_in_the_history() -> None:
+    assert EarlyStopping("dice", "LV").key == "val_dice[LV]"
+    assert EarlyStopping("accuracy", split="train").key == "accuracy"
+
+
+@pytest.mark.parametrize("name", objects("optimizers"))
+def test_every_optimizer_of_the_catalog_can_be_chosen_with_its_parameters(name: str) -> None:
+    params = {p.name: p.default for p in objects("optimizers")[name].parameters if p.default is not None}
+    settings = Settings(optimizer=name, optimizer_params=params)
+    assert from_json(to_json(settings)) == settings
+
+
+@given(
+    epochs=st.integers(1, 10**6),
+    rate=st.none() | st.floats(1e-12, 1e3),
+    weights=st.none() | st.just("balanced") | st.lists(st.floats(0.1, 10), min_size=1).map(tuple),
+    stopping=st.none()
+    | st.builds(EarlyStopping, class_name=st.none() | st.text(min_size=1), patience=st.integers(0, 99)),
+    augmentation=st.none() | st.builds(Augmentation, rotation=st.floats(0, 90)),
+)
+def test_settings_travel_as_json(
+    epochs: int, rate: object, weights: object, stopping: object, augmentation: object
+) -> None:
+    settings = Settings(
+        epochs=epochs,
+        learning_rate=rate,
+        class_weights=weights,
+        early_stopping=stopping,
+        augmentation=augmentation,
+        optimizer_params={"clipnorm": 1.0},
+    )
+    assert from_json(to_json(settings)) == settings
+    assert hash(from_json(to_json(settings))) == hash(settings)
+
+
+@pytest.mark.parametrize("content", [b"{", b"[]", b'{"epochs": 0}', b'{"epoch": 1}', b'{"optimizer": "x"}'])
+def test_other_json_is_refused(content: bytes) -> None:
+    with pytest.raises(msgspec.DecodeError):
+        from_json(content)
+
+
+def test_a_parameter_that_the_catalog_refuses_keeps_its_sentence() -> None:
+    with pytest.raises(RefusedParameter, match="must be a number"):
+        Settings(optimizer_params={"beta_1": "high"})

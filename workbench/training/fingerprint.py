@@ -1,0 +1,39 @@
+"""Telling whether data is the same as before, without keeping it."""
+
+from hashlib import blake2b
+
+import numpy as np
+from msgspec import Struct
+
+from workbench.data import Dataset
+from workbench.data.dataset import Array
+
+_LOOKED_AT = 64
+"""Samples of an array that go into its print, spread evenly."""
+
+
+class Fingerprint(Struct, frozen=True, forbid_unknown_fields=True):
+    """``shapes`` in words, split by split, and a hash over some of the samples and labels."""
+
+    shapes: tuple[str, ...] = ()
+    digest: str = ""
+
+    def __str__(self) -> str:
+        return "; ".join(self.shapes) + f" ({self.digest[:8]})"
+
+
+def fingerprint(data: Dataset) -> Fingerprint:
+    """What the training and validation data look like, and a hash."""
+    digest = blake2b(digest_size=16)
+    shapes = []
+    for name in ("train", "validation"):
+        split = data.splits[name]
+        for array in (split.x, split.y):
+            digest.update(_some_bytes(array))
+        shapes.append(f"{name} x {split.x.shape}, y {split.y.shape}")
+    return Fingerprint(tuple(shapes), digest.hexdigest())
+
+
+def _some_bytes(array: Array) -> bytes:
+    chosen = np.unique(np.linspace(0, len(array) - 1, num=min(len(array), _LOOKED_AT)).astype(int))
+    return f"{array.shape}{array.dtype.str}".encode() + np.ascontiguousarray(array[chosen]).tobytes()

@@ -1,0 +1,40 @@
+"""Why a metric cannot be computed: one class a reason."""
+
+from typing import ClassVar
+
+from workbench.messages import mark, say
+
+
+class MetricError(ValueError):
+    """Base of every refusal. ``values`` are the facts, ``code`` names the reason, ``str()`` is the sentence."""
+
+    code: ClassVar[str] = "metric-error"
+    template: ClassVar[str] = mark("{where}: expected {expected}, received {received}.")
+
+    def __init__(self, **values: object) -> None:
+        self.values = values
+        super().__init__(say(self.template, **values))
+
+
+class NotCounts(MetricError):
+    """An array that is no confusion matrix."""
+
+    code = "not-counts"
+    template = mark(
+        "{where}: expected whole counts of shape (classes, classes) or (labels, 2, 2), none of them negative, "
+        "received {received}. Take them from ConfusionMatrix.counts()."
+    )
+
+
+class BadSetting(MetricError):
+    """A setting of a metric has none of the values that it may have."""
+
+    code = "bad-setting"
+    template = mark("{where}: {setting} must be {expected}, but received {received!r}.")
+
+
+class ShapesDiffer(MetricError):
+    """Labels and predictions that do not pair up."""
+
+    code = "shapes-differ"
+    template = mark("{where}: expected {expected}, received labels of shape {labels} and predictions of {predictions}.")

@@ -1,0 +1,143 @@
+"""The one table of metrics: what each is called, which direction is better, and what it says in words."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal
+
+from msgspec import Struct
+
+from workbench.messages import mark, say
+
+Task = Literal["classification", "segmentation", "transformation"]
+Better = Literal["max", "min"]
+
+UNDEFINED = "–"
+"""How a metric is shown that has no value, because nothing was there to be measured."""
+
+_CLASSES: tuple[Task, ...] = ("classification", "segmentation")
+_VALUES: tuple[Task, ...] = ("transformation",)
+
+
+class Metric(Struct, frozen=True):
+    """One metric.
+
+    ``label`` and ``explanation`` are templates for :func:`workbench.messages.say`. ``overall``: there is one number for
+    all the data; ``by_class``: there is one a class. ``better`` says whether the largest or the smallest value is best.
+    """
+
+    key: str
+    label: str
+    better: Better
+    overall: bool
+    by_class: bool
+    tasks: tuple[Task, ...]
+    explanation: str
+
+
+def _table(*metrics: Metric) -> Mapping[str, Metric]:
+    return MappingProxyType({metric.key: metric for metric in metrics})
+
+
+METRICS: Mapping[str, Metric] = _table(
+    Metric(
+        "loss", mark("Loss"), "min", True, False, (*_CLASSES, *_VALUES),
+        mark("What training makes smaller. Its size means something only beside other values of the same loss."),
+    ),
+    Metric(
+        "accuracy", mark("Accuracy"), "max", True, True, _CLASSES,
+        mark(
+            "Correct answers / all answers; for a class: (TP + TN) / (TP + TN + FP + FN). Where a class is rare it is "
+            "high even if the class is never found."
+        ),
+    ),
+    Metric(
+        "balanced_accuracy", mark("Balanced accuracy"), "max", True, False, _CLASSES,
+        mark("Mean of the sensitivities of all classes: a rare class counts as much as a frequent one."),
+    ),
+    Metric(
+        "sensitivity", mark("Sensitivity"), "max", False, True, _CLASSES,
+        mark("TP / (TP + FN), also called recall: the part of a class that was found. Undefined if there is none."),
+    ),
+    Metric(
+        "specificity", mark("Specificity"), "max", False, True, _CLASSES,
+        mark("TN / (TN + FP): the part of all the rest that was left alone. Undefined if there is no rest."),
+    ),
+    Metric(
+        "ppv", mark("PPV"), "max", False, True, _CLASSES,
+        mark(
+            "Positive predictive value, TP / (TP + FP), also called precision: how often the answer “this class” is "
+            "right. Undefined if that was never the answer."
+        ),
+    ),
+    Metric(
+        "npv", mark("NPV"), "max", False, True, _CLASSES,
+        mark(
+            "Negative predictive value, TN / (TN + FN): how often the answer “not this class” is right. Undefined if "
+            "that was never the answer."
+        ),
+    ),
+    Metric(
+        "dice", mark("Dice"), "max", False, True, _CLASSES,
+        mark(
+            "2 TP / (2 TP + FP + FN), also called F1: how far truth and prediction overlap. Undefined if the class is "
+            "neither there nor predicted."
+        ),
+    ),
+    Metric(
+        "mean_dice", mark("Mean Dice"), "max", True, False, _CLASSES,
+        mark("Mean of Dice over the classes for which it is defined."),
+    ),
+    Metric(
+        "iou", mark("IoU"), "max", False, True, _CLASSES,
+        mark(
+            "Intersection over union, TP / (TP + FP + FN), also called Jaccard index: stricter than Dice. Undefined if "
+            "the class is neither there nor predicted."
+        ),
+    ),
+    Metric(
+        "mean_iou", mark("mIoU"), "max", True, False, _CLASSES,
+        mark("Mean of IoU over the classes for which it is defined."),
+    ),
+    Metric("mae", mark("MAE"), "min", True, False, _VALUES, mark("Mean of |error|, in the units of the answer.")),
+    Metric("mse", mark("MSE"), "min", True, False, _VALUES, mark("Mean of error²: large errors weigh most.")),
+    Metric("rmse", mark("RMSE"), "min", True, False, _VALUES, mark("Square root of MSE, in the units of the answer.")),
+    Metric(
+        "msle", mark("MSLE"), "min", True, False, _VALUES,
+        mark("Mean of (log(1 + truth) - log(1 + prediction))²: relative errors. Values below 0 count as 0."),
+    ),
+    Metric(
+        "psnr", mark("PSNR"), "max", True, False, _VALUES,
+        mark(
+            "Peak signal-to-noise ratio in dB, 10 log10(range² / MSE) of an image, mean over the images. An image "
+            "without any error has none and is left out; undefined if all are so."
+        ),
+    ),
+    Metric(
+        "ssim", mark("SSIM"), "max", True, False, _VALUES,
+        mark(
+            "Structural similarity of two images, 1 if they are equal, mean over the images. Undefined if an image is "
+            "smaller than its window of 7 × 7 pixels."
+        ),
+    ),
+)  # fmt: skip
+"""All metrics by key, in the order in which tables and charts show them."""
+
+
+def shown(value: float | None, digits: int = 4) -> str:
+    """``value`` as text for a table; a dash where it is undefined.
+
+    >>> shown(0.91236), shown(None)
+    ('0.9124', '–')
+    """
+    return UNDEFINED if value is None else f"{value:.{digits}f}"
+
+
+def label(key: str, class_name: str | None = None) -> str:
+    """What a learner reads for a metric, of one class if ``class_name`` is given; an unknown key stays as it is.
+
+    >>> label("dice", "LV"), label("mean_iou")
+    ('Dice [LV]', 'mIoU')
+    """
+    metric = METRICS.get(key)
+    text = say(metric.label) if metric else key
+    return text if class_name is None else f"{text} [{class_name}]"

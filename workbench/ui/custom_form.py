@@ -1,0 +1,90 @@
+"""The rows for a layer that the catalog does not have: one for each word of its configuration."""
+
+from collections.abc import Callable, Mapping
+from html import escape
+from typing import Any
+
+import ipywidgets as widgets
+
+from workbench.catalog import Parameter
+from workbench.catalog.checking import check_value
+from workbench.graph import edits
+from workbench.graph.document import Graph, Node, Value
+from workbench.graph.ports import layer_owner
+from workbench.importers import why_opaque
+from workbench.messages import mark, say
+from workbench.ui.closing import close_tree
+from workbench.ui.looks import Looks
+from workbench.ui.parameter_row import ParameterRow
+
+_FROM = mark("from {module}")
+_NOWHERE = mark("from no module: it was defined in a notebook")
+_OPAQUE = mark("No code can be written for it. {reason}")
+_HELP = mark("A word of its configuration. Reset it to leave it to the class.")
+_FUNCTION = mark("(a Python function)")
+_LONGEST = 300
+
+EditConfig = Callable[[Callable[[Graph, Node], Graph]], None]
+"""Applies a change of the shown node. Raises GraphError to refuse."""
+
+
+class CustomForm:
+    """Shows a Custom node. ``edit`` applies a change to it."""
+
+    def __init__(self, url: str, looks: Looks, edit: EditConfig) -> None:
+        self._url, self._looks, self._edit = url, looks, edit
+        self.rows: list[ParameterRow] = []
+        self.about = widgets.HTML(layout=looks.block, style=looks.style(widgets.HTML))
+        self._box = widgets.VBox([], layout=looks.block)
+        self.widget = widgets.VBox([self.about, self._box], layout=looks.block)
+
+    def show(self, node: Node) -> None:
+        """Show the class, why it is opaque, and its configuration."""
+        module, reason = str(node.params.get("module") or ""), str(node.params.get("reason") or "")
+        origin = say(_FROM, module=module) if module else say(_NOWHERE)
+        why = f'<div class="wb-refusal">⚠ {escape(say(_OPAQUE, reason=reason))}</div>' if reason else ""
+        self.about.value = f'<div class="wb-help">{escape(origin)}</div>{why}'
+        config = config_of(node)
+        if [row.parameter.name for row in self.rows] != list(config):
+            self._make_rows(list(config))
+        for row in self.rows:
+            row.show(_shown(config[row.parameter.name]), is_set=True)
+
+    def _make_rows(self, words: list[str]) -> None:
+        old = self._box.children
+        parameters = [Parameter(word, "object", help=_HELP, nullable=True) for word in words]
+        self.rows = [ParameterRow(one, self._url, self._looks, self._set, self._reset) for one in parameters]
+        self._box.children = tuple(row.widget for row in self.rows)
+        close_tree(*old, keep=self._looks.parts())
+
+    def _set(self, word: str, value: Any) -> None:
+        self._edit(lambda level, node: changed(level, node, lambda config: {**config, word: value}))
+
+    def _reset(self, word: str) -> None:
+        self._edit(lambda level, node: changed(level, node, lambda config: _without(config, word)))
+
+
+def _without(config: Mapping[str, Value], word: str) -> Mapping[str, Value]:
+    return {name: value for name, value in config.items() if name != word}
+
+
+def config_of(node: Node) -> Mapping[str, Value]:
+    """The configuration of a Custom node."""
+    config = node.params.get("config")
+    return config if isinstance(config, Mapping) else {}
+
+
+def changed(level: Graph, node: Node, change: Callable[[Mapping[str, Value]], Mapping[str, Value]]) -> Graph:
+    """``level`` with another configuration of a Custom node, and the reason why it is opaque as it is now."""
+    owner = layer_owner(level, level.by_id[node.id])
+    config = check_value(Parameter("config", "object"), change(config_of(owner)), where=owner.name)
+    reason = why_opaque(str(owner.params.get("module")), str(owner.params.get("class_name")), config)
+    return edits.set_param(edits.set_param(level, owner.id, "config", config), owner.id, "reason", reason)
+
+
+def _shown(value: Value) -> Value:
+    """A value for a row; code that nobody can read is only named."""
+    if isinstance(value, Mapping) and (tuple(value) == ("value",) or value.get("class_name") == "__lambda__"):
+        return say(_FUNCTION)
+    text = repr(value)
+    return value if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
