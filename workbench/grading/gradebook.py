@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from workbench.grading.results import Graded
 from workbench.grading.similarity import Pair
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠")
+_CONTROLS = ("\t", "\r", "\n")
 
 
 def safe_cell(value: object) -> object:
@@ -15,7 +16,7 @@ def safe_cell(value: object) -> object:
     if not isinstance(value, str):
         return value
     text = "".join(character if character.isprintable() else " " for character in value)
-    return f"'{text}" if value.lstrip(" ").startswith(_STARTS_A_FORMULA) else text
+    return f"'{text}" if text.lstrip().startswith(_STARTS_A_FORMULA) or value[:1] in _CONTROLS else text
 
 
 def table(rows: Iterable[Sequence[object]]) -> bytes:
