@@ -49,6 +49,8 @@ def main(argv: Sequence[str] | None = None, *, launch: Launch | None = None) -> 
     arguments, passed_on = _split(list(sys.argv[1:] if argv is None else argv))
     if arguments[:1] == ["lab"] and arguments[1:2] and arguments[1] in AUTHORING:
         return importlib.import_module("workbench.grading.build.command").main(arguments[1:])  # type: ignore[no-any-return]
+    if arguments[:1] == ["grade"]:
+        return importlib.import_module("workbench.grading.command").main(arguments[1:])  # type: ignore[no-any-return]
     options = _parser().parse_args(arguments)
     try:
         lab = _lab_arguments(options.notebook, options.port)
@@ -94,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
         "notebook", nargs="?", help=f"a notebook, or the name of one of the workbench's ({FIRST_NOTEBOOK} by default)"
     )
     lab.add_argument("--port", type=int, help="the port JupyterLab listens on (a free one by default)")
+    commands.add_parser("grade", help="grade a folder of submissions", add_help=False)
     return parser
 
 

@@ -1,0 +1,165 @@
+"""Grading a folder: in parallel, only what changed, the same on a cluster, and as the command."""
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from tests.grading.corpus.building import LAB, Entry, notebook_of, plain, write_upload
+from workbench import cli
+from workbench.grading import grade as grading
+from workbench.grading.cluster import ClusterError
+from workbench.grading.grade import Kept, NothingToGrade, grade, plan_for
+from workbench.grading.labs import Lab, load_lab
+from workbench.grading.results import Graded
+from workbench.grading.sandbox import Plan, Sandbox, SandboxError
+
+NAMES = ("kim", "lee", "park")
+
+
+@pytest.fixture(scope="module")
+def lab() -> Lab:
+    return load_lab(str(LAB))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "submissions"
+    made.mkdir()
+    for name in NAMES:
+        write_upload(named(name), made)
+    return made
+
+
+def named(name: str) -> Entry:
+    return Entry(name, "accidents", "", {}, (("", f'student = "{name}"'),))
+
+
+def graded_now(folder: Path, lab: Lab, plan: Plan) -> tuple[list[Graded], list[str]]:
+    """The results, and who was not taken from the last time."""
+    started: list[str] = []
+    real = grading.grade_task
+
+    def noted(task: grading.Task, sandbox: Sandbox) -> Graded:
+        started.append(task.submission.student)
+        return real(task, sandbox)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(grading, "grade_task", noted)
+        found = grade(folder, lab, folder.parent / "out", plan, workers=2)
+    return found, sorted(started)
+
+
+def test_only_what_changed_is_graded_again(folder: Path, lab: Lab) -> None:
+    plan = plan_for(lab, ())
+    first, started = graded_now(folder, lab, plan)
+    assert started == list(NAMES)
+    assert [each.points for each in first] == [10.0] * 3
+    again, started = graded_now(folder, lab, plan)
+    assert (again, started) == (first, [])
+    write_upload(Entry("lee", "cheats", "", {}, ()), folder)
+    (folder / "park.ipynb").unlink()
+    changed, started = graded_now(folder, lab, plan)
+    assert started == ["lee"]
+    assert {each.student: each.points for each in changed} == {"kim": 10.0, "lee": 0.0}
+    assert len(list((folder.parent / "out" / "kept").iterdir())) == 2
+
+
+def test_a_changed_lab_grades_everything_again(folder: Path, lab: Lab) -> None:
+    plan = plan_for(lab, ())
+    graded_now(folder, lab, plan)
+    _, started = graded_now(folder, replace(lab, digest="another"), plan)
+    assert started == list(NAMES)
+
+
+def test_what_cannot_be_read_is_graded_again(folder: Path, lab: Lab) -> None:
+    plan = plan_for(lab, ())
+    graded_now(folder, lab, plan)
+    for path in (folder.parent / "out" / "kept").iterdir():
+        path.write_bytes(b"\x81")
+    _, started = graded_now(folder, lab, plan)
+    assert started == list(NAMES)
+
+
+def test_a_sandbox_that_fails_leaves_it_to_a_person_and_is_not_kept(folder: Path, lab: Lab) -> None:
+    def broken(*_: object) -> None:
+        raise SandboxError("out of everything")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(grading, "judge", broken)
+        found = grade(folder, lab, folder.parent / "out", plan_for(lab, ()), workers=1)
+    assert all(each.failed and each.to_read == ("q1", "q2", "q3", "q4") for each in found)
+    assert found[0].remarks == ("The sandbox failed twice on this submission: out of everything",)
+    assert list((folder.parent / "out" / "kept").iterdir()) == []
+
+
+def test_a_check_that_fails_costs_no_other_question(folder: Path, lab: Lab) -> None:
+    broken = replace(lab.questions[0], expected=None)
+    lab = replace(lab, questions=(broken, *lab.questions[1:]))
+    found = grade(folder, lab, folder.parent / "out", plan_for(lab, ()), workers=1)
+    assert [each.verdict.state for each in found[0].questions] == ["manual", "passed", "passed", "passed"]
+    assert "look at it by hand" in found[0].questions[0].remark
+
+
+def test_nothing_to_grade(tmp_path: Path, lab: Lab) -> None:
+    with pytest.raises(NothingToGrade, match="no folder"):
+        grade(tmp_path / "missing", lab, tmp_path / "out", Plan())
+    with pytest.raises(NothingToGrade, match="no submissions"):
+        grade(tmp_path, lab, tmp_path / "out", Plan())
+
+
+def test_kept_results_are_by_key(tmp_path: Path) -> None:
+    kept = Kept(tmp_path)
+    one = Graded("kim", "kim.ipynb", "abc", ())
+    kept.put(one)
+    assert kept.get("abc") == one
+    kept.forget_all_but([])
+    assert kept.get("abc") is None
+
+
+def test_the_command(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "grades"
+    assert cli.main(["grade", str(folder), "--lab", str(LAB), "--out", str(out), "--workers", "1"]) == 0
+    said = capsys.readouterr().out
+    assert "3/3 " in said
+    assert f"3 submissions graded; the reports are in {out}." in said
+    assert (out / "gradebook.csv").read_text("utf-8-sig").splitlines()[1].startswith("kim,kim.ipynb,10.0,10.0")
+    assert (out / "feedback" / "lee.html").is_file()
+
+
+def test_the_command_warns_without_bubblewrap(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workbench.grading.sandbox.reason_against_bubblewrap", lambda: "there is no program bwrap")
+    out = tmp_path / "grades"
+    assert cli.main(["grade", str(folder), "--lab", str(LAB), "--out", str(out), "--workers", "1"]) == 0
+    warning = "Grades of this run are NOT protected: bubblewrap does not work here (there is no program bwrap)."
+    assert capsys.readouterr().err.startswith(warning)
+    assert warning in (out / "overview.html").read_text("utf-8")
+    assert warning in (out / "grades.json").read_text("utf-8")
+
+
+def test_the_command_on_an_unknown_lab(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    assert cli.main(["grade", str(folder), "--lab", "no_such_lab"]) == 1
+    assert "no_such_lab" in capsys.readouterr().err
+
+
+def test_without_dask_the_command_says_what_to_install(folder: Path, lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "distributed", None)
+    with pytest.raises(ClusterError, match=r"pip install \"keras-workbench\[dask\]\""):
+        grade(folder, lab, folder.parent / "out", plan_for(lab, ()), dask="tcp://127.0.0.1:1")
+
+
+@pytest.mark.slow
+def test_a_cluster_gives_the_same_results(folder: Path, lab: Lab) -> None:
+    distributed = pytest.importorskip("distributed", reason="needs Dask: pip install keras-workbench[dask]")
+    plain(notebook_of([("q1", "steps = 1"), ("q4", "import os\nos._exit(0)")]), folder, "choi", "lab")
+    plan = plan_for(lab, ())
+    with distributed.LocalCluster(n_workers=1, threads_per_worker=2, dashboard_address=None) as cluster:
+        there = grade(folder, lab, folder.parent / "there", plan, dask=cluster.scheduler_address)
+    here = grade(folder, lab, folder.parent / "here", plan, workers=1)
+    assert [replace(each, seconds=0) for each in there] == [replace(each, seconds=0) for each in here]
+    assert [each.points for each in here] == [0.0, 10.0, 10.0, 10.0]

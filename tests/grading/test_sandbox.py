@@ -1,0 +1,291 @@
+"""The walls: what students' code cannot see, reach, or leave behind, and what it costs to take too much."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from workbench.grading.grade import plan_for
+from workbench.grading.limits import Limits
+from workbench.grading.notebooks import Cell
+from workbench.grading.orders import Ask
+from workbench.grading.sandbox import Plan, Sandbox, SandboxError, bubblewrap, reason_against_bubblewrap
+from workbench.grading.session import Session
+from workbench.labs.questions.protocol import Call, Failure, Read, Request, Result, Value
+
+LIMITS = Limits(cell_seconds=2, question_seconds=2, grace_seconds=1, memory_megabytes=512, disk_megabytes=16)
+
+needs_bubblewrap = pytest.mark.skipif(bool(reason_against_bubblewrap()), reason="needs bubblewrap")
+
+
+@pytest.fixture(scope="module", params=["bubblewrap", "limits only"])
+def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    protected = request.param == "bubblewrap"
+    if protected and reason_against_bubblewrap():
+        pytest.skip(f"needs bubblewrap: {reason_against_bubblewrap()}")
+    with Sandbox(Plan(preload=("numpy", "workbench.grading.worker"), protected=protected)) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def walls() -> Iterator[Sandbox]:
+    if reason_against_bubblewrap():
+        pytest.skip(f"needs bubblewrap: {reason_against_bubblewrap()}")
+    with Sandbox(Plan(preload=("workbench.grading.worker",))) as started:
+        yield started
+
+
+def read(sandbox: Sandbox, source: str, name: str = "x", limits: Limits = LIMITS) -> Result:
+    """The value of a name after a cell."""
+    session = Session(sandbox, limits, [Cell(1, source)])
+    try:
+        return session.ask(Ask(Request((Read(name),)), limits.question_seconds)).results[0]
+    finally:
+        session.close()
+
+
+def test_there_is_no_network(walls: Sandbox) -> None:
+    source = """
+import socket
+def reachable(address):
+    try:
+        socket.create_connection(address, 0.5).close()
+        return True
+    except OSError:
+        return False
+x = [socket.if_nameindex(), reachable(("10.0.0.1", 53)), reachable(("127.0.0.1", 22))]
+"""
+    assert read(walls, source) == Value([[[1, "lo"]], False, False])
+
+
+def test_files_outside_are_not_there(walls: Sandbox, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("42")
+    source = f"""
+import os
+x = [os.path.exists({str(tmp_path)!r}), os.path.exists("/etc/passwd"), os.path.exists("/root/.bashrc")]
+"""
+    assert read(walls, source) == Value([False, False, False])
+
+
+def test_the_lab_and_the_tests_of_a_clone_are_not_there(walls: Sandbox) -> None:
+    package = Path(__file__).parents[2] / "workbench"
+    source = f"import os\nx = sorted(os.listdir({str(package.parent)!r}))"
+    found = read(walls, source)
+    assert isinstance(found, Value)
+    if "site-packages" not in str(package):
+        assert found.plain == ["workbench"]
+
+
+@needs_bubblewrap
+def test_a_hidden_folder_is_empty_wherever_it_lies(tmp_path: Path) -> None:
+    course = tmp_path / "course"
+    (course / "lab").mkdir(parents=True)
+    (course / "lab" / "checks.py").write_text("QUESTIONS = []")
+    (course / "data.csv").write_text("1,2")
+    plan = Plan(readable=(str(course),), hidden=(str(course / "lab"),))
+    with Sandbox(plan) as sandbox:
+        source = f"import os\nx = [os.listdir({str(course / 'lab')!r}), open({str(course / 'data.csv')!r}).read()]"
+        assert read(sandbox, source) == Value([[], "1,2"])
+
+
+def test_nothing_can_be_written_but_the_own_folder(walls: Sandbox) -> None:
+    source = """
+import os, sys
+def writable(path):
+    try:
+        with open(path, "w"):
+            return True
+    except OSError:
+        return False
+x = [writable(each) for each in ("mine", "/new", "/usr/new", sys.prefix + "/new", "/dev/new", "/proc/sysrq-trigger")]
+"""
+    assert read(walls, source) == Value([True, False, False, False, False, False])
+
+
+def test_the_environment_is_empty(walls: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_TOKEN", "42")
+    found = read(walls, "import os\nx = sorted(os.environ)")
+    assert isinstance(found, Value)
+    assert "SECRET_TOKEN" not in found.plain
+    assert set(found.plain) <= {
+        "HOME", "KERAS_BACKEND", "LANG", "LC_ALL", "LC_CTYPE", "MKL_NUM_THREADS", "MPLBACKEND", "OMP_NUM_THREADS",
+        "OPENBLAS_NUM_THREADS", "PATH", "PWD", "PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "TF_CPP_MIN_LOG_LEVEL",
+        "TMPDIR", "TZ",
+    }  # fmt: skip
+
+
+def test_there_are_no_rights_and_no_other_processes(walls: Sandbox) -> None:
+    source = """
+import ctypes, os
+status = dict(line.split(":", 1) for line in open("/proc/self/status"))
+def can_signal(process):
+    try:
+        os.kill(process, 0)
+        return True
+    except OSError:
+        return False
+libc = ctypes.CDLL(None)
+x = [int(status["CapEff"], 16), int(status["CapBnd"], 16), status["NoNewPrivs"].strip(), os.getpid(),
+     [each for each in range(2, 40) if can_signal(each)], libc.mount(b"none", b"/", None, 32, None),
+     libc.ptrace(16, 2, 0, 0)]
+"""
+    assert read(walls, source) == Value([0, 0, "1", 1, [], -1, -1])
+
+
+def test_nothing_is_left_for_the_next_submission(walls: Sandbox) -> None:
+    leave = """
+import os
+for place in (os.environ["HOME"], os.environ["TMPDIR"], "/dev/shm", "/tmp", "."):
+    try:
+        open(os.path.join(place, "left"), "w").close()
+    except OSError:
+        pass
+if os.fork() == 0:
+    os.setsid()
+    import time
+    time.sleep(60)
+x = 1
+"""
+    look = """
+import glob, os
+places = (os.environ["HOME"], os.environ["TMPDIR"], "/dev/shm", "/tmp", ".")
+x = [os.path.exists(os.path.join(place, "left")) for place in places]
+x.append([each for each in glob.glob("/proc/[0-9]*/cmdline") if b"time.sleep" in open(each, "rb").read()])
+"""
+    assert read(walls, leave) == Value(1)
+    assert read(walls, look) == Value([False, False, False, False, False, []])
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "words"),
+    [
+        ("import os\nos._exit(0)", "crashed", "the Python process ended"),
+        ("import os\nos.abort()", "crashed", "the Python process ended"),
+        ("x = bytearray(10**10)", "raised", "MemoryError: "),
+        ("while True: pass", "timeout", "2 s"),
+        ("import sys\nsys.exit(3)", "raised", "SystemExit: 3"),
+        (
+            "import os\nfor each in range(3, 99):\n    try: os.write(each, b'x' * 10**6)\n    except OSError: pass",
+            "too_large",
+            "",
+        ),
+        ("raise type('Odd', (Exception,), {'__str__': lambda self: 1 / 0})", "raised", "Odd: "),
+    ],
+    ids=["exit", "abort", "memory", "loop", "sys.exit", "junk", "odd error"],
+)
+def test_a_cell_costs_itself_only(sandbox: Sandbox, source: str, kind: str, words: str) -> None:
+    session = Session(sandbox, LIMITS, [Cell(1, "y = 1"), Cell(2, source), Cell(3, "x = y + 1")])
+    try:
+        assert session.ask(Ask(Request((Read("x"),)), 2)).results == (Value(2),)
+        failure = session.failures[2]
+        assert (failure.kind, failure.cell) == (kind, 2)
+        assert words in failure.message
+        assert list(session.failures) == [2]
+    finally:
+        session.close()
+
+
+def test_a_fork_bomb_is_stopped(sandbox: Sandbox) -> None:
+    limits = Limits(cell_seconds=30, processes=40)
+    session = Session(sandbox, limits, [Cell(1, "import os\nwhile True: os.fork()"), Cell(2, "x = 1")])
+    try:
+        assert session.ask(Ask(Request((Read("x"),)), 5)).results == (Value(1),)
+        assert session.failures[1].message == "it started more than 40 processes"
+    finally:
+        session.close()
+
+
+def test_a_question_costs_itself_only_within_its_time(sandbox: Sandbox) -> None:
+    deaf = """
+import os, signal
+def deaf():
+    signal.signal(signal.SIGALRM, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    while True:
+        try:
+            while True: pass
+        except BaseException: pass
+def dead(): os._exit(0)
+def fine(): return 7
+"""
+    session = Session(sandbox, LIMITS, [Cell(1, deaf)])
+    try:
+        session.run()
+        start = time.monotonic()
+        kinds = [session.ask(Ask(Request((Call(each),)), 2)).results[0] for each in ("deaf", "fine", "dead", "fine")]
+        spent = time.monotonic() - start
+    finally:
+        session.close()
+    assert [each.kind if isinstance(each, Failure) else each.plain for each in kinds] == ["timeout", 7, "crashed", 7]
+    assert spent < 60  # an upper bound far above the 3 seconds: the point is that it ends
+
+
+def test_too_many_deaths_end_the_session(sandbox: Sandbox) -> None:
+    limits = Limits(cell_seconds=2, question_seconds=2, restarts=2)
+    cells = [Cell(number, "import os\nos._exit(0)") for number in range(1, 10)]
+    session = Session(sandbox, limits, cells)
+    try:
+        (found,) = session.ask(Ask(Request((Read("x"),)), 2)).results
+    finally:
+        session.close()
+    assert isinstance(found, Failure)
+    assert found.kind == "crashed"
+    assert list(session.failures) == [1, 2, 3]
+
+
+@needs_bubblewrap
+def test_a_bomb_of_many_processes_is_stopped(walls: Sandbox) -> None:
+    source = """
+import os, time
+for _ in range(6):
+    if os.fork() == 0:
+        kept = bytearray(200 * 2**20)
+        time.sleep(30)
+time.sleep(30)
+"""
+    session = Session(walls, Limits(cell_seconds=20, memory_megabytes=512), [Cell(1, source), Cell(2, "x = 1")])
+    try:
+        assert session.ask(Ask(Request((Read("x"),)), 2)).results == (Value(1),)
+        assert session.failures[1].message == "it took more than 512 MB of memory"
+    finally:
+        session.close()
+
+
+def test_the_command_line_hides_and_shows_nothing_by_chance() -> None:
+    command = bubblewrap(Plan())
+    assert "--unshare-all" in command
+    assert "--share-net" not in command
+    bound = [
+        command[place + 1] for place, word in enumerate(command) if word in {"--bind", "--ro-bind", "--ro-bind-try"}
+    ]
+    assert "/" not in bound
+    assert "--bind" not in command
+
+
+def test_a_sandbox_that_does_not_start_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbench.grading.sandbox._package", lambda: Path("/nowhere/workbench"))
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    with Sandbox(Plan(protected=False)) as sandbox, pytest.raises(SandboxError, match="did not start"):
+        sandbox.fork(LIMITS)
+
+
+def test_without_namespaces_inside_every_submission_gets_its_own_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Sandbox(Plan(preload=("workbench.grading.worker",), protected=False)) as sandbox:
+        assert read(sandbox, "x = 1") == Value(1)
+        sandbox._reusable = False
+        first = sandbox._process
+        assert read(sandbox, "x = 2") == Value(2)
+        assert first is not None
+        assert sandbox._process is None
+        assert first.poll() is not None
+
+
+def test_the_plan_without_bubblewrap_is_unprotected() -> None:
+    from tests.grading.corpus.building import LAB
+    from workbench.grading.labs import load_lab
+
+    lab = load_lab(str(LAB))
+    assert not plan_for(lab, (), "no program").protected
+    assert plan_for(lab, (), "").protected
+    assert str(LAB) in plan_for(lab, (), "").hidden

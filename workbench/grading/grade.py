@@ -1,0 +1,205 @@
+"""Grading a folder of submissions: in parallel over cores, and only what has changed since the last time."""
+
+import hashlib
+import os
+import platform
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from pathlib import Path
+from threading import Lock, local
+
+import msgspec
+from msgspec import Struct
+
+from workbench import __version__
+from workbench.grading.judge import judge
+from workbench.grading.labs import Lab
+from workbench.grading.results import VERSION, Graded, QuestionResult
+from workbench.grading.sandbox import Plan, Sandbox, SandboxError, reason_against_bubblewrap
+from workbench.grading.similarity import prints_of
+from workbench.grading.submissions import Entry, Submission, find_submissions, read_submission
+from workbench.graph.atomic import write_atomically
+from workbench.labs.questions.protocol import Verdict
+from workbench.messages import mark, say
+
+_ALWAYS = ("numpy", "workbench", "workbench.grading.worker", "workbench.labs")
+_NO_FOLDER = mark("There is no folder {folder} of submissions.")
+_EMPTY = mark("There are no submissions in {folder}: neither notebooks, nor archives, nor folders of them.")
+_SANDBOX_FAILED = mark("The sandbox failed twice on this submission: {reason}")
+_TO_BE_LOOKED_AT = mark("This answer could not be judged; your instructor looks at it.")
+
+Told = Callable[[Graded, int, int], None]
+"""Called after each submission with it, how many are done, and how many there are."""
+
+
+class NothingToGrade(ValueError):
+    """There is no submission; the message says where it was looked for."""
+
+
+class Task(Struct, frozen=True):
+    """One submission to judge, whole: it can be sent to another machine."""
+
+    lab: Lab
+    submission: Submission
+    plan: Plan
+    key: str
+
+
+class Kept:
+    """What earlier runs found, a file a submission by its key."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def get(self, key: str) -> Graded | None:
+        """None for what is not there or cannot be read any more."""
+        try:
+            return msgspec.msgpack.decode(self._path(key).read_bytes(), type=Graded)
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+            return None
+
+    def put(self, graded: Graded) -> None:
+        write_atomically(self._path(graded.key), msgspec.msgpack.encode(graded))
+
+    def forget_all_but(self, keys: Iterable[str]) -> None:
+        wanted = {self._path(key) for key in keys}
+        for path in self._folder.glob("*.graded"):
+            if path not in wanted:
+                path.unlink(missing_ok=True)
+
+    def _path(self, key: str) -> Path:
+        return self._folder / f"{key}.graded"
+
+
+def plan_for(lab: Lab, hidden: Sequence[Path], reason: str | None = None) -> Plan:
+    """The sandbox for a lab; ``hidden`` are folders that submissions must not see. ``reason`` against bubblewrap."""
+    reason = reason_against_bubblewrap() if reason is None else reason
+    folders = [*hidden, *([lab.folder] if lab.folder else [])]
+    return Plan(
+        preload=(*_ALWAYS, *lab.preload),
+        readable=lab.readable,
+        hidden=tuple(dict.fromkeys(str(each.resolve()) for each in folders if each.is_dir())),
+        protected=not reason,
+    )
+
+
+def grade(
+    folder: Path, lab: Lab, out: Path, plan: Plan, *, workers: int = 0, dask: str = "", told: Told | None = None
+) -> list[Graded]:
+    """Grade every submission in a folder; the results sorted by student. ``workers`` is the number of cores by default.
+
+    ``dask`` is the address of a Dask scheduler whose workers are used instead of this machine. What has not changed is
+    taken from ``out``. Raises NothingToGrade and SandboxError.
+    """
+    if not folder.is_dir():
+        raise NothingToGrade(say(_NO_FOLDER, folder=folder))
+    entries = find_submissions(folder, lab.name)
+    if not entries:
+        raise NothingToGrade(say(_EMPTY, folder=folder))
+    kept = Kept(out / "kept")
+    done: list[Graded] = []
+
+    def note(graded: Graded) -> None:
+        done.append(graded)
+        if told is not None:
+            told(graded, len(done), len(entries))
+
+    todo = []
+    for task in _tasks(entries, lab, plan):
+        known = kept.get(task.key)
+        if known is None:
+            todo.append(task)
+        else:
+            note(_renamed(known, task.submission))
+    for graded in _spread(todo, workers or os.cpu_count() or 1, dask):
+        if not graded.failed:
+            kept.put(graded)
+        note(graded)
+    kept.forget_all_but(each.key for each in done)
+    return sorted(done, key=lambda each: each.student)
+
+
+def grade_task(task: Task, sandbox: Sandbox) -> Graded:
+    """Judge one submission. A sandbox that fails is tried once more; then a person has to look at the submission."""
+    started = time.monotonic()
+    remarks, failed = task.submission.remarks, False
+    for attempt in range(2):
+        try:
+            questions, cells = judge(task.lab, task.submission, sandbox)
+            break
+        except SandboxError as error:
+            sandbox.close()
+            if attempt:
+                questions, cells, failed = _unjudged(task.lab), [], True
+                remarks = (*remarks, say(_SANDBOX_FAILED, reason=error))
+    return Graded(
+        task.submission.student,
+        task.submission.file,
+        task.key,
+        tuple(questions),
+        tuple(cells),
+        remarks,
+        prints_of(cell.source for cell in task.submission.cells),
+        round(time.monotonic() - started, 3),
+        task.submission.canvas_id,
+        task.plan.protected,
+        failed,
+    )
+
+
+def _tasks(entries: Iterable[Entry], lab: Lab, plan: Plan) -> Iterable[Task]:
+    for entry in entries:
+        submission = read_submission(entry, lab.name)
+        yield Task(lab, submission, plan, _key(submission, lab, plan))
+
+
+def _key(submission: Submission, lab: Lab, plan: Plan) -> str:
+    """Tells apart everything that a grade depends on."""
+    parts = [submission.digest, submission.student, lab.digest, repr(lab.limits), lab.retrain, plan.protected]
+    parts += [VERSION, __version__, platform.python_version()]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _renamed(known: Graded, submission: Submission) -> Graded:
+    return msgspec.structs.replace(known, student=submission.student, file=submission.file)
+
+
+def _unjudged(lab: Lab) -> list[QuestionResult]:
+    verdicts = [Verdict(0.0, each.points, "manual", say(_TO_BE_LOOKED_AT)) for each in lab.questions]
+    return [QuestionResult(each.id, each.title, verdict) for each, verdict in zip(lab.questions, verdicts, strict=True)]
+
+
+def _spread(tasks: list[Task], workers: int, dask: str) -> Iterable[Graded]:
+    if not tasks:
+        return ()
+    if dask:
+        from workbench.grading.cluster import grade_on
+
+        return grade_on(dask, tasks)
+    return _grade_here(tasks, min(workers, len(tasks)))
+
+
+def _grade_here(tasks: list[Task], workers: int) -> Iterable[Graded]:
+    """A thread a worker, each with its own sandbox; the threads wait for other processes most of the time."""
+    sandboxes: list[Sandbox] = []
+    own = local()
+    lock = Lock()
+
+    def run(task: Task) -> Graded:
+        if not hasattr(own, "sandbox"):
+            own.sandbox = Sandbox(task.plan)
+            with lock:
+                sandboxes.append(own.sandbox)
+        return grade_task(task, own.sandbox)
+
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="grading")
+    try:
+        futures: list[Future[Graded]] = [pool.submit(run, task) for task in tasks]
+        for future in as_completed(futures):
+            yield future.result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+        for sandbox in sandboxes:
+            sandbox.close()

@@ -1,0 +1,62 @@
+"""Tables of grades: the gradebook, Canvas's import format, and the pairs of similar submissions."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from workbench.grading.results import Graded
+from workbench.grading.similarity import Pair
+
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠")
+_CONTROLS = ("\t", "\r", "\n")
+
+
+def safe_cell(value: object) -> object:
+    """A cell that no spreadsheet takes for a formula: text that starts like one gets an apostrophe before it."""
+    if not isinstance(value, str):
+        return value
+    text = "".join(character if character.isprintable() else " " for character in value)
+    return f"'{text}" if text.lstrip().startswith(_STARTS_A_FORMULA) or value[:1] in _CONTROLS else text
+
+
+def table(rows: Iterable[Sequence[object]]) -> bytes:
+    """Rows as CSV in UTF-8; the mark at the start tells Excel so, and Korean names stay whole."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows([safe_cell(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def gradebook(graded: Sequence[Graded]) -> bytes:
+    """A row a student: file, points, a column a question, and what a person has to look at."""
+    questions = [each.id for each in graded[0].questions] if graded else []
+    head = ["student", "file", "points", "of", *questions, "to read", "remarks"]
+    rows = [
+        [
+            each.student,
+            each.file,
+            each.points,
+            each.of,
+            *(question.verdict.points for question in each.questions),
+            " ".join(each.to_read),
+            " ".join([*each.remarks, *(question.remark for question in each.questions if question.remark)]),
+        ]
+        for each in graded
+    ]
+    return table([head, *rows])
+
+
+def canvas(graded: Sequence[Graded], title: str) -> bytes:
+    """What Canvas's "Import grades" reads. Students are found by the number in Canvas's file names, else by name."""
+    of = graded[0].of if graded else 0
+    head = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", title]
+    possible = ["Points Possible", "", "", "", "", of]
+    rows = [
+        [each.student, each.canvas_id, "", "" if each.canvas_id else each.student, "", each.points] for each in graded
+    ]
+    return table([head, possible, *rows])
+
+
+def similar(pairs: Iterable[Pair]) -> bytes:
+    """A row a pair of submissions."""
+    rows = [[pair.one, pair.other, pair.alike, pair.shared] for pair in pairs]
+    return table([["student", "other student", "alike", "shared fingerprints"], *rows])

@@ -1,0 +1,104 @@
+"""A process's own walls, by the system calls that Python does not offer: namespaces, mounts, capabilities.
+
+Runs inside the sandbox, between fork and the first line of a student's code. Linux only.
+"""
+
+import ctypes
+import os
+import resource
+from collections.abc import Sequence
+from pathlib import Path
+
+_NEW_MOUNTS, _NEW_IPC, _NEW_USER, _NEW_PIDS = 0x00020000, 0x08000000, 0x10000000, 0x20000000
+_NO_SUID, _NO_DEVICES, _RECURSIVE, _PRIVATE = 2, 4, 16384, 1 << 18
+_PARENT_DEATH_SIGNAL, _CHILD_SUBREAPER, _DROP_BOUNDING, _NO_NEW_PRIVILEGES = 1, 36, 24, 38
+_CAPABILITY_VERSION = 0x20080522
+_MOST_CAPABILITIES = 64
+_KILL = 9
+_STUDENT = 1000
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def own_namespaces() -> None:
+    """Leave for new user, mount, process and IPC namespaces; the next fork is process 1 of the new ones.
+
+    From there the processes outside cannot be signalled, traced or read. Raises OSError where that is not permitted.
+    """
+    user, group = os.getuid(), os.getgid()
+    _call(_libc.unshare(_NEW_USER | _NEW_MOUNTS | _NEW_IPC | _NEW_PIDS))
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/uid_map").write_text(f"{_STUDENT} {user} 1")
+    Path("/proc/self/gid_map").write_text(f"{_STUDENT} {group} 1")
+
+
+def own_folders(folders: Sequence[str], megabytes: int) -> None:
+    """Put an empty file system of the given size over each folder. Raises OSError."""
+    _call(_libc.mount(b"none", b"/", None, _RECURSIVE | _PRIVATE, None))
+    for folder in folders:
+        size = f"size={megabytes}m,mode=0700".encode()
+        _call(_libc.mount(b"tmpfs", folder.encode(), b"tmpfs", _NO_SUID | _NO_DEVICES, size))
+    # A view of the own processes only, where the system lets one have it; else /proc shows names of others, no more.
+    _libc.mount(b"proc", b"/proc", b"proc", _NO_SUID | _NO_DEVICES, None)
+
+
+def drop_privileges() -> None:
+    """Give up every capability for good."""
+    _libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+    for capability in range(_MOST_CAPABILITIES):
+        _libc.prctl(_DROP_BOUNDING, capability, 0, 0, 0)
+    header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION, 0)
+    _libc.capset(header, (ctypes.c_uint32 * 6)())
+
+
+def die_with_parent() -> None:
+    """Have the kernel kill this process when its parent ends."""
+    _libc.prctl(_PARENT_DEATH_SIGNAL, _KILL, 0, 0, 0)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of every descendant whose own parent ends."""
+    _libc.prctl(_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def limit_resources(*, memory_megabytes: int, disk_megabytes: int, cpu_seconds: float, processes: int | None) -> None:
+    """Limits of the kernel on this process and its children; memory is meant beyond what is in use now.
+
+    ``processes`` counts all of a user's, so that it is only for a user of the submission's own (None: no limit).
+    """
+    megabyte = 1024 * 1024
+    _limit(resource.RLIMIT_DATA, _data_in_use() + memory_megabytes * megabyte)
+    _limit(resource.RLIMIT_FSIZE, disk_megabytes * megabyte)
+    _limit(resource.RLIMIT_CPU, int(cpu_seconds) + 1)
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_NOFILE, 512)
+    if processes is not None:
+        _limit(resource.RLIMIT_NPROC, processes)
+
+
+def private_memory(process: int | str = "self") -> int:
+    """Bytes of memory that a process shares with no other; 0 when it has ended."""
+    try:
+        _, resident, shared, *_ = Path(f"/proc/{process}/statm").read_text().split()
+    except (OSError, ValueError):
+        return 0
+    return (int(resident) - int(shared)) * resource.getpagesize()
+
+
+def _limit(kind: int, value: int) -> None:
+    _, hard = resource.getrlimit(kind)
+    if hard != resource.RLIM_INFINITY:
+        value = min(value, hard)
+    resource.setrlimit(kind, (value, value))
+
+
+def _data_in_use() -> int:
+    """Bytes of writable private memory of this process, which is what RLIMIT_DATA counts."""
+    pages = int(Path("/proc/self/statm").read_text().split()[5])
+    return pages * resource.getpagesize()
+
+
+def _call(result: int) -> None:
+    if result != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))

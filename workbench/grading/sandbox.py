@@ -1,0 +1,254 @@
+"""Where students' code runs: behind bubblewrap, or, where there is none, under resource limits only.
+
+A :class:`Sandbox` is one zygote (see ``zygote.py``) and gives one process at a time.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+import msgspec
+from msgspec import Struct
+
+from workbench.grading.limits import Limits
+from workbench.grading.zygote import Ended, Hello, Settings
+from workbench.messages import mark, say
+
+_HOME = "/student"
+_SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin")
+_CONFIGURATION = (
+    "/etc/alternatives", "/etc/fonts", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/localtime",
+    "/etc/mime.types",
+)  # fmt: skip
+_KEPT_VARIABLES = ("KERAS_BACKEND", "LANG", "LC_ALL", "TZ")
+_START_SECONDS = 180.0
+_END_SECONDS = 20.0
+
+UNPROTECTED = mark(
+    "Grades of this run are NOT protected: bubblewrap does not work here ({reason}). Students' code runs with your "
+    "own rights, held back by limits on memory, time and output only: it can read your files (expected answers too), "
+    "use the network, and touch other submissions. Install bubblewrap (apt install bubblewrap) or grade on a machine "
+    "that allows user namespaces."
+)
+_NO_PROGRAM = mark("there is no program bwrap")
+_NO_START = mark("The process for submissions did not start: {reason}")
+
+
+class SandboxError(Exception):
+    """The sandbox itself does not work, which is no student's fault."""
+
+
+class Plan(Struct, frozen=True):
+    """What a sandbox is made of.
+
+    ``preload`` names modules to import once. ``readable`` are files and folders that students' code may read;
+    ``hidden`` are folders that it must not, wherever they lie. ``protected`` is False for resource limits only.
+    """
+
+    preload: tuple[str, ...] = ()
+    readable: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    protected: bool = True
+
+
+@cache
+def reason_against_bubblewrap() -> str:
+    """Why bubblewrap cannot be used here, found out by starting it once; empty if it can."""
+    if shutil.which("bwrap") is None:
+        return say(_NO_PROGRAM)
+    command = [*bubblewrap(Plan()), sys.executable, "-I", "-S", "-c", "pass"]
+    try:
+        tried = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return str(error)
+    return "" if tried.returncode == 0 else tried.stderr.strip() or f"exit status {tried.returncode}"
+
+
+def bubblewrap(plan: Plan) -> list[str]:
+    """The command line that starts a program behind walls: no network, no processes but its own, no files but Python's.
+
+    Everything is read-only but the student's folder, and the environment is empty but for what Python needs.
+    """
+    command = [
+        "bwrap", "--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--as-pid-1", "--clearenv",
+        "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/dev/shm", "--tmpfs", "/tmp",  # noqa: S108
+    ]  # fmt: skip
+    for path in map(Path, (*_SYSTEM, *_CONFIGURATION)):
+        command += ["--symlink", str(path.readlink()), str(path)] if path.is_symlink() else _bound(str(path))
+    visible = [*_python_folders(), *plan.readable]
+    for folder in visible:
+        command += _bound(folder)
+    for folder in plan.hidden:
+        if any(_is_below(folder, other) for other in (*_SYSTEM, *visible)):
+            command += ["--tmpfs", folder, "--remount-ro", folder]
+    for name, value in _environment().items():
+        command += ["--setenv", name, value]
+    # The zygote's own folder while it imports; every submission gets an empty one in its place.
+    command += ["--tmpfs", _HOME, "--setenv", "HOME", _HOME, "--setenv", "TMPDIR", _HOME, "--chdir", "/"]
+    for folder in ("/tmp", "/dev", "/"):  # noqa: S108 - the sandbox's own
+        command += ["--remount-ro", folder]
+    return [*command, "--"]
+
+
+def _bound(path: str) -> list[str]:
+    return ["--ro-bind-try", path, path]
+
+
+class Sandbox:
+    """One zygote, started when first needed and anew when it is lost. A context manager; not for several threads."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the sandbox
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._reusable = True
+        self._running = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def fork(self, limits: Limits) -> socket.socket:
+        """A new process for a submission: the socket that it listens on. Raises SandboxError."""
+        self.end()
+        for attempt in range(2):
+            ours, theirs = socket.socketpair()
+            try:
+                control = self._started()
+                socket.send_fds(control, [msgspec.msgpack.encode(limits)], [theirs.fileno()])
+            except OSError as error:
+                ours.close()
+                self.close()
+                if attempt:
+                    raise SandboxError(say(_NO_START, reason=error)) from error
+                continue
+            finally:
+                theirs.close()
+            self._running = True
+            return ours
+        raise AssertionError  # the loop returns or raises
+
+    def end(self) -> Ended | None:
+        """End the process of the submission and everything it started; how it ended, or None if there was none."""
+        if not self._running or self._control is None:
+            return None
+        self._running = False
+        try:
+            self._control.send(b"kill")
+            self._control.settimeout(_END_SECONDS)
+            ended = msgspec.msgpack.decode(self._control.recv(4096), type=Ended)
+        except (OSError, msgspec.MsgspecError):
+            self.close()
+            return None
+        if not self._reusable:
+            self.close()
+        return ended
+
+    def close(self) -> None:
+        """End everything."""
+        self._running = False
+        control, self._control = self._control, None
+        process, self._process = self._process, None
+        if control is not None:
+            control.close()  # the zygote sees it, ends what it started, and ends
+        if process is not None:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(_END_SECONDS)
+            process.kill()
+            process.wait()
+
+    def _last_words(self) -> str:
+        """The end of what the zygote wrote to stderr: none of it is a student's, whose own is closed."""
+        size = self._errors.seek(0, os.SEEK_END)
+        self._errors.seek(max(size - 1000, 0))
+        return self._errors.read().decode(errors="replace").strip()
+
+    def _started(self) -> socket.socket:
+        if self._control is not None:
+            return self._control
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self._process = _start(self.plan, theirs.fileno(), self._errors)
+        self._control = ours
+        ours.settimeout(_START_SECONDS)
+        try:
+            hello = msgspec.msgpack.decode(ours.recv(4096), type=Hello)
+        except (OSError, msgspec.MsgspecError) as error:
+            self.close()
+            raise SandboxError(say(_NO_START, reason=f"{error} {self._last_words()}")) from error
+        # Without namespaces of their own submissions would share a zygote's, so that each gets its own sandbox.
+        self._reusable = not hello.reason
+        return ours
+
+
+def _start(plan: Plan, control: int, errors: IO[bytes]) -> subprocess.Popen[bytes]:
+    folders = (_HOME, "/dev/shm", *_free_temporary(plan))  # noqa: S108 - the sandbox's own
+    settings = Settings(
+        control=control, isolated=plan.protected, folders=folders if plan.protected else (), preload=plan.preload
+    )
+    program = [sys.executable, "-s", "-P", "-m", "workbench.grading.zygote", msgspec.json.encode(settings).decode()]
+    return subprocess.Popen(  # noqa: S603
+        [*bubblewrap(plan), *program] if plan.protected else program,
+        pass_fds=(control,),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=errors,
+        env=None if plan.protected else {**_environment(), "HOME": tempfile.gettempdir()},
+    )
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
+    return {
+        "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "PYTHONPATH": str(_package().parent),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "MPLBACKEND": "Agg",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        # One submission a core: libraries that start a thread a core would only get in each other's way.
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        **kept,
+    }
+
+
+def _package() -> Path:
+    """The folder of the ``workbench`` package; of an installation in a clone it is all that is shown."""
+    return Path(__file__).resolve().parent.parent
+
+
+def _python_folders() -> list[str]:
+    """What Python needs to read: its own folders, the virtual environment, and this package."""
+    packages = [path for path in sys.path if Path(path).name in {"site-packages", "dist-packages"}]
+    folders = [sys.base_prefix, sys.prefix, os.path.realpath(sys.base_prefix), *packages, str(_package())]
+    return [
+        each
+        for each in dict.fromkeys(folders)
+        if Path(each).is_dir() and each != "/" and not any(_is_below(each, system) for system in _SYSTEM)
+    ]
+
+
+def _free_temporary(plan: Plan) -> Sequence[str]:
+    """``/tmp``, unless something that has to stay readable lies there."""
+    needed = [*_python_folders(), *plan.readable]
+    return () if any(_is_below(path, "/tmp") for path in needed) else ("/tmp",)  # noqa: S108
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return Path(path).is_relative_to(folder)

@@ -1,0 +1,155 @@
+"""The student's process: runs the cells of one notebook and answers what the judge asks, one order at a time.
+
+Everything in this process belongs to the student's code, this module too once the first cell has run: no expected
+answer, label or verdict ever comes here, and nothing that leaves it is more than a claim.
+"""
+
+import signal
+import socket
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+from types import FrameType
+from typing import Any, NoReturn
+
+from workbench.grading.orders import Ask, Begin, Done, Examine, Export, Lost, Order, RunCell, receive_frame, send_frame
+from workbench.grading.shell import Shell
+from workbench.grading.stand_ins import furnish, no_training
+from workbench.labs.questions.gather import gather
+from workbench.labs.questions.protocol import (
+    LARGEST_MESSAGE,
+    LONGEST_MESSAGE,
+    Answer,
+    Failure,
+    ProtocolError,
+    Request,
+    Value,
+    decode,
+    encode,
+)
+from workbench.labs.session import make_inert
+
+_MOST = 2 * LARGEST_MESSAGE
+
+
+class TimeUp(KeyboardInterrupt):
+    """The time of a cell or a question is over: to the student's code it is what the stop button of Jupyter is."""
+
+
+def serve(channel: socket.socket) -> None:
+    """Carry out orders until the judge hangs up."""
+    shell = Shell()
+    furnish(shell)
+    signal.signal(signal.SIGALRM, _ring)
+    while True:
+        try:
+            order: Order = decode(receive_frame(channel, _MOST), Order)
+        except Lost:
+            return
+        send_frame(channel, _reply(order, shell))
+
+
+def _reply(order: Order, shell: Shell) -> bytes:
+    try:
+        return encode(_carry_out(order, shell))
+    except ProtocolError as error:
+        return encode(_refused(order, Failure("not_plain", str(error)[:LONGEST_MESSAGE])))
+
+
+def _carry_out(order: Order, shell: Shell) -> Answer | Done:
+    if isinstance(order, Begin):
+        return _begin(order)
+    try:
+        return _in_time(order.seconds, lambda: _carry_out_timed(order, shell))
+    except TimeUp:
+        return _refused(order, Failure("timeout", f"{order.seconds:g} s"))
+    except BaseException as error:  # noqa: BLE001 - SystemExit, KeyboardInterrupt: the student's code may raise anything
+        return _refused(order, Failure("raised", _described(error)))
+
+
+def _carry_out_timed(order: RunCell | Ask | Export | Examine, shell: Shell) -> Answer | Done:
+    if isinstance(order, RunCell):
+        shell.run_cell(order.source)
+        return Done()
+    if isinstance(order, Ask):
+        return gather(order.request, shell.user_ns)
+    if isinstance(order, Export):
+        return Answer((Value(_exported(shell.user_ns[order.name])),))
+    return gather(order.request, {order.name: _loaded(order.file, order.content)})
+
+
+def _refused(order: Order, failure: Failure) -> Answer | Done:
+    if isinstance(order, Begin | RunCell):
+        return Done(failure)
+    request = order.request if isinstance(order, Ask | Examine) else Request(())
+    return Answer(tuple(failure for _ in request.steps) or (failure,))
+
+
+def _begin(order: Begin) -> Done:
+    for name, content in order.files.items():
+        path = Path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    make_inert(order.student)
+    sys.path.insert(0, str(Path.cwd()))  # a notebook may import what lies beside it; all of ours is imported by now
+    if not order.train:
+        no_training()
+    return Done()
+
+
+def _in_time(seconds: float, work: Callable[[], Answer | Done]) -> Answer | Done:
+    """The result of ``work``. Raises TimeUp; code that swallows it is killed by the judge."""
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        return work()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _ring(_: int, __: FrameType | None) -> NoReturn:
+    raise TimeUp
+
+
+def _described(error: BaseException) -> str:
+    try:
+        text = str(error)
+    except BaseException:  # noqa: BLE001 - the exception may be of the student's making
+        text = ""
+    return f"{type(error).__name__}: {text}"[:LONGEST_MESSAGE]
+
+
+def _exported(network: Any) -> dict[str, bytes]:
+    """A network as a file: ``.keras`` for a model, ``.graph.json`` for a drawn graph."""
+    from workbench.graph.document import Graph
+    from workbench.graph.files import save
+
+    graph = network if isinstance(network, Graph) else getattr(network, "graph", None)
+    with tempfile.TemporaryDirectory() as folder:
+        if isinstance(graph, Graph):
+            path = Path(folder, "network.graph.json")
+            save(graph, path)
+        else:
+            path = Path(folder, "network.keras")
+            network.save(path)
+        return {path.name: path.read_bytes()}
+
+
+@lru_cache(maxsize=1)
+def _loaded(file: str, content: bytes) -> Any:
+    """The network of a file. Keras's safe mode keeps out code that a file may carry."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, PurePosixPath(file).name)
+        path.write_bytes(content)
+        if path.suffix == ".json":
+            from workbench.graph.files import load
+
+            return load(path)
+        import keras
+
+        import workbench.layers  # noqa: F401 - registers the layers that generated code uses
+
+        model = keras.models.load_model(path, compile=False, safe_mode=True)
+        model.run_eagerly = True  # a few batches take less than making a TensorFlow function of the model
+        return model

@@ -1,0 +1,221 @@
+"""The process that has paid for the imports and is copied for every submission: ``python -m workbench.grading.zygote``.
+
+It runs inside the sandbox, never runs a student's code itself, and never sees a submission: it is handed one end of a
+socket, forks, and the copy alone talks over it. So nothing of one submission is left in memory for the next. It
+watches what the copy and its descendants take, and ends them all before it forgets about them.
+"""
+
+import contextlib
+import gc
+import importlib
+import os
+import select
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from workbench.grading import isolation
+from workbench.grading.limits import MEGABYTE, Limits
+
+_LOOK_EVERY = 0.1  # seconds
+_KILL_ORDER = b"kill"
+_BACKSTOP_TASKS = 4096  # threads count too, and TensorFlow starts some for every core
+
+
+class Settings(Struct, frozen=True):
+    """How a zygote works. ``folders`` get an empty file system of its own for every submission, the first is its home.
+
+    Without ``isolated`` there are resource limits only, and the home is a fresh temporary folder.
+    """
+
+    control: int
+    isolated: bool
+    folders: tuple[str, ...] = ()
+    preload: tuple[str, ...] = ()
+
+
+class Hello(Struct, frozen=True):
+    """The zygote is ready. ``reason`` says why submissions cannot be walled off from one another here, or is empty."""
+
+    reason: str = ""
+
+
+class Ended(Struct, frozen=True):
+    """A submission's process is gone, with all it had started. ``kind``: "exit", "memory" or "processes"."""
+
+    kind: str
+    status: int
+
+
+def main(settings: Settings) -> None:
+    """Serve until the judge hangs up."""
+    control = socket.socket(fileno=settings.control)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    isolation.adopt_orphans()
+    for name in settings.preload:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # so that the copies' collectors leave the shared memory shared
+    reason = _reason_against_isolation(settings) if settings.isolated else ""
+    control.send(msgspec.msgpack.encode(Hello(reason)))
+    settings = msgspec.structs.replace(settings, isolated=settings.isolated and not reason)
+    while _serve_one(settings, control):
+        pass
+    _end_all()
+
+
+def _serve_one(settings: Settings, control: socket.socket) -> bool:
+    """Fork one submission's process and see it through; False when the judge has hung up."""
+    message, handed, _, _ = socket.recv_fds(control, 4096, 1)
+    if not message:
+        return False
+    if message == _KILL_ORDER or not handed:  # for a process that had ended by itself
+        return True
+    limits = msgspec.msgpack.decode(message, type=Limits)
+    home = "" if settings.isolated else tempfile.mkdtemp(prefix="submission-")
+    process = os.fork()
+    if process == 0:
+        _become_submission(settings, limits, handed[0], home)
+    os.close(handed[0])
+    ended = _watch(process, control, limits)
+    _end_all()
+    if home:
+        shutil.rmtree(home, ignore_errors=True)
+    if ended is None:
+        return False
+    control.send(msgspec.msgpack.encode(ended))
+    return True
+
+
+def _become_submission(settings: Settings, limits: Limits, channel: int, home: str) -> None:
+    """Never returns."""
+    status = 1
+    try:
+        if settings.isolated:
+            isolation.own_namespaces()
+            inner = os.fork()
+            if inner:
+                os.close(channel)
+                _, code = os.waitpid(inner, 0)
+                os._exit(abs(os.waitstatus_to_exitcode(code)))
+            isolation.die_with_parent()
+            isolation.own_folders(settings.folders, limits.disk_megabytes)
+            home = settings.folders[0]
+        _furnish(home, channel)
+        isolation.limit_resources(
+            memory_megabytes=limits.memory_megabytes,
+            disk_megabytes=limits.disk_megabytes,
+            cpu_seconds=limits.total_seconds * (os.cpu_count() or 1),
+            processes=_BACKSTOP_TASKS if settings.isolated else None,
+        )
+        if settings.isolated:
+            isolation.drop_privileges()
+        from workbench.grading.worker import serve
+
+        serve(socket.socket(fileno=channel))
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _furnish(home: str, channel: int) -> None:
+    """A home of its own, a session of its own, and no open files but the channel."""
+    os.setsid()
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(nothing, descriptor)
+    os.closerange(3, channel)
+    os.closerange(channel + 1, 4096)
+    work, temporary = Path(home, "work"), Path(home, "tmp")
+    work.mkdir()
+    temporary.mkdir()
+    os.environ.update(HOME=home, TMPDIR=str(temporary), PWD=str(work))
+    tempfile.tempdir = None
+    os.chdir(work)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _watch(process: int, control: socket.socket, limits: Limits) -> Ended | None:
+    """Wait until the process has ended, has taken too much, or is to be killed; None when the judge has hung up."""
+    own = isolation.private_memory()
+    finished = os.pidfd_open(process)
+    try:
+        while True:
+            ready, _, _ = select.select([finished, control.fileno()], [], [], _LOOK_EVERY)
+            if finished in ready:
+                _, code = os.waitpid(process, 0)
+                return Ended("exit", os.waitstatus_to_exitcode(code))
+            if control.fileno() in ready:
+                return Ended("exit", -signal.SIGKILL) if control.recv(64) else None
+            family = _descendants()
+            if len(family) > limits.processes:
+                return Ended("processes", -signal.SIGKILL)
+            taken = sum(max(isolation.private_memory(each) - own, 0) for each in family)
+            if taken > limits.memory_megabytes * MEGABYTE:
+                return Ended("memory", -signal.SIGKILL)
+    finally:
+        os.close(finished)
+
+
+def _descendants() -> list[int]:
+    """All processes below this one."""
+    found: list[int] = []
+    waiting = [os.getpid()]
+    while waiting:
+        try:
+            for task in Path(f"/proc/{waiting.pop()}/task").iterdir():
+                children = [int(each) for each in (task / "children").read_text().split()]
+                found += children
+                waiting += children
+        except OSError:
+            continue  # it has ended meanwhile
+    return found
+
+
+def _end_all() -> None:
+    """Kill every descendant, again until none is left."""
+    while True:
+        for each in _descendants():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(each, signal.SIGKILL)
+        try:
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+        except ChildProcessError:
+            return
+        time.sleep(0.001)
+
+
+def _reason_against_isolation(settings: Settings) -> str:
+    """Why a submission cannot get namespaces of its own inside the sandbox, found out by trying; empty if it can."""
+    reading, writing = os.pipe()
+    process = os.fork()
+    if process == 0:
+        try:
+            isolation.own_namespaces()
+            inner = os.fork()
+            if inner:
+                os.waitpid(inner, 0)
+                os._exit(0)
+            isolation.own_folders(settings.folders, 1)
+            os.write(writing, b"works")
+        except BaseException as error:  # noqa: BLE001 - whatever it is, it is the answer
+            os.write(writing, repr(error).encode()[:200])
+        os._exit(0)
+    os.close(writing)
+    os.waitpid(process, 0)
+    answer = os.read(reading, 256).decode()
+    os.close(reading)
+    return "" if answer == "works" else answer or "no answer"
+
+
+if __name__ == "__main__":
+    main(msgspec.json.decode(sys.argv[1], type=Settings))
