@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from workbench.importers import from_config as from_config
     from workbench.importers import from_keras as from_keras
     from workbench.importers import from_source as from_source
+    from workbench.labs import check as check
     from workbench.trace import Trace as Trace
     from workbench.trace import debug as debug
     from workbench.trace import debug_step as debug_step
@@ -41,6 +42,7 @@ _HOMES = {
     "from_keras": "workbench.importers",
     "from_config": "workbench.importers",
     "from_source": "workbench.importers",
+    "check": "workbench.labs",
     "Trace": "workbench.trace",
     "debug": "workbench.trace",
     "debug_step": "workbench.trace",
@@ -49,7 +51,7 @@ _HOMES = {
     "Workbench": "workbench.ui.workbench",
     "view": "workbench.ui.view",
 }
-_ROOMS = ("data", "explain", "trace", "training")
+_ROOMS = ("data", "explain", "grading", "labs", "trace", "training")
 
 __all__ = [*_HOMES, *_ROOMS, "__version__"]  # noqa: PLE0604 - all are strings
 

@@ -5,6 +5,7 @@ works on a copy; a file that is already there is opened as it is and never overw
 """
 
 import argparse
+import importlib
 import os
 import shutil
 import socket
@@ -15,6 +16,9 @@ from urllib.parse import quote
 
 from workbench import __version__
 from workbench.messages import mark, say
+
+AUTHORING = ("build", "new", "test")
+"""What may follow ``workbench lab`` in place of a notebook."""
 
 FIRST_NOTEBOOK = "first-network.ipynb"
 
@@ -43,6 +47,8 @@ def main(argv: Sequence[str] | None = None, *, launch: Launch | None = None) -> 
     ``launch`` starts JupyterLab with a list of arguments.
     """
     arguments, passed_on = _split(list(sys.argv[1:] if argv is None else argv))
+    if arguments[:1] == ["lab"] and arguments[1:2] and arguments[1] in AUTHORING:
+        return importlib.import_module("workbench.grading.build.command").main(arguments[1:])  # type: ignore[no-any-return]
     options = _parser().parse_args(arguments)
     try:
         lab = _lab_arguments(options.notebook, options.port)
@@ -82,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
         "lab",
         help="open JupyterLab on a notebook",
         description="Open JupyterLab on a notebook. What follows -- is handed to JupyterLab.",
+        epilog="For authors of graded labs: workbench lab new|build|test NAME.",
     )
     lab.add_argument(
         "notebook", nargs="?", help=f"a notebook, or the name of one of the workbench's ({FIRST_NOTEBOOK} by default)"

@@ -1,0 +1,141 @@
+"""One source notebook becomes all others."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from workbench.grading.build import cells, forms, writing
+from workbench.grading.build.errors import CellBroken
+from workbench.grading.build.lab import Lab, load
+from workbench.labs.questions.functions import FunctionQuestion
+from workbench.labs.sheet import question_from, sheet_from
+
+
+def by_id(notebook: Any) -> dict[str, Any]:
+    return {cell.id: cell for cell in notebook.cells}
+
+
+def with_cell(lab: Lab, number: int, source: str) -> Lab:
+    document = json.loads(lab.source.read_text())
+    document["cells"][number - 1]["source"] = source
+    lab.source.write_text(json.dumps(document))
+    return load(lab.folder)
+
+
+def sheet_text(source: str) -> str:
+    return source.partition('wb.labs.start("')[2].rpartition('")')[0]
+
+
+def test_students_get_blanks_and_no_solutions(lab: Lab) -> None:
+    student = by_id(forms.make(lab).student)
+    assert student["cell-04"].source == "size, kernel, padding = 28, 5, 2\n\nmap_size = FIXME"
+    assert student["cell-10"].source.endswith("    # YOUR CODE HERE\n    raise NotImplementedError()")
+    assert student["cell-11"].source == "output_size(28, 5, padding=2)"
+    whole = forms.text(forms.make(lab).student)
+    for secret in ("2 * padding - kernel", "would shrink", "rehearse", "FIXME("):
+        assert secret not in whole
+
+
+def test_the_first_cell_carries_the_public_questions(lab: Lab) -> None:
+    start = by_id(forms.make(lab).student)["lab-start"]
+    assert start.metadata == {"cellView": "form", "jupyter": {"source_hidden": True}}
+    sheet = sheet_from(sheet_text(start.source))
+    assert sheet.lab == "demo"
+    assert sheet.questions == tuple(question.public() for question in lab.questions)
+    assert sheet.blanks["map_size"] == "q1"
+    assert sheet.blanks["output_size"] == "q3"
+    assert sheet.blanks['"conv": FIXME,'] == "q2"
+    function = sheet.question("q3")
+    assert isinstance(function, FunctionQuestion)
+    assert len(function.cases) == 2, "hidden cases stay with the instructor"
+
+
+def test_colab_installs_first(lab: Lab) -> None:
+    notebook = forms.make(lab).colab
+    first = next(cell for cell in notebook.cells if cell.cell_type == "code")
+    assert "%pip install --quiet keras-workbench" in first.source
+    assert notebook.metadata.colab == {"provenance": []}
+
+
+def test_the_solution_is_whole(lab: Lab) -> None:
+    solution = by_id(forms.make(lab).solution)
+    assert solution["cell-04"].source.endswith("map_size = size + 2 * padding - kernel + 1")
+    assert solution["cell-10"].source.endswith("    return (size + 2 * padding - kernel) // stride + 1")
+    assert solution["cell-07"].source.count("(14, 14, 32)") == 1
+
+
+def test_nbgrader_s_metadata(lab: Lab) -> None:
+    made = forms.make(lab)
+    for notebook in (made.student, made.nbgrader):
+        nbformat.validate(notebook)
+        graded = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if "nbgrader" in cell.metadata}
+        assert set(graded) == {"q1", "q2", "q3", "q4", "q5", "cell-10"}
+        assert graded["q3"].metadata == {
+            "deletable": False,
+            "editable": False,
+            "nbgrader": {
+                "grade": True,
+                "grade_id": "q3",
+                "locked": True,
+                "points": 3,
+                "schema_version": 3,
+                "solution": False,
+                "task": False,
+            },
+        }
+        assert graded["q5"].cell_type == "markdown", "a text is graded by hand, as a task"
+        assert graded["q5"].metadata.nbgrader.task
+        assert graded["cell-10"].metadata.nbgrader.solution
+
+
+def test_hidden_cases_are_in_nbgrader_s_source_only(lab: Lab) -> None:
+    made = forms.make(lab)
+    source = by_id(made.nbgrader)["cell-12"].source
+    lines = source.splitlines()
+    assert lines[0] == 'wb.check("q3")'
+    assert lines[1] == "### BEGIN HIDDEN TESTS"
+    assert lines[3] == "### END HIDDEN TESTS"
+    assert question_from(lines[2].partition('hidden="')[2].removesuffix('")')) == lab.question("q3")
+    assert by_id(made.nbgrader)["cell-05"].source == 'wb.check("q1")', "nothing is hidden in q1"
+    assert by_id(made.student)["cell-12"].source == 'wb.check("q3")'
+
+
+def test_the_same_source_gives_the_same_files(lab: Lab) -> None:
+    assert writing.files(lab) == writing.files(load(lab.folder))
+    assert writing.outdated(lab) == []
+
+
+def test_a_change_makes_the_release_outdated(lab: Lab) -> None:
+    changed = with_cell(lab, 1, "# Another title")
+    assert [path.name for path in writing.outdated(changed)] == ["demo.ipynb", "demo-colab.ipynb"]
+    writing.build(changed)
+    assert writing.outdated(changed) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "source", "reason"),
+    [
+        (5, 'wb.check("q9")', "cell 5: it checks 'q9', which checks.py does not have. Expected one of: q1, q2"),
+        (5, 'wb.check("q2")', "it checks 'q2' a second time"),
+        (5, "1 + 1", "no cell checks 'q1'"),
+        (4, "x = FIXME", "FIXME without a solution; write FIXME(5)"),
+        (4, "%time x = FIXME(3)", "its blanks cannot be found"),
+        (4, "### BEGIN SOLUTION\nx = 3", "a region that begins and does not end"),
+        (4, "### BEGIN SOLUTION\nx = FIXME(3)\n### END SOLUTION", "either FIXME(…) or a region"),
+        (2, "import workbench as wb", "there is no author's cell"),
+    ],
+)
+def test_a_broken_source_names_the_cell(lab: Lab, number: int, source: str, reason: str) -> None:
+    with pytest.raises(CellBroken) as caught:
+        cells.read(with_cell(lab, number, source))
+    assert reason in str(caught.value)
+
+
+def test_pictures_travel_with_their_text(lab: Lab, folder: Path) -> None:
+    document = json.loads(lab.source.read_text())
+    document["cells"][0]["attachments"] = {"a.png": {"image/png": "aGVsbG8="}}
+    lab.source.write_text(json.dumps(document))
+    assert forms.make(load(folder)).student.cells[0].attachments == {"a.png": {"image/png": "aGVsbG8="}}

@@ -1,0 +1,82 @@
+"""`workbench lab test` in a real kernel: what it proves, and that it sees what is wrong."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from workbench.grading.build.lab import Lab, load
+from workbench.grading.build.nbgrader import compare, find_python
+from workbench.grading.build.proving import Finding, prove
+from workbench.grading.build.writing import build
+
+NBGRADER = os.environ.get("WORKBENCH_NBGRADER", "")
+
+
+def findings(lab: Lab) -> list[Finding]:
+    found: list[Finding] = []
+    assert prove(lab, found.append) == all(finding.ok for finding in found)
+    return found
+
+
+@pytest.mark.slow
+def test_the_new_lab_is_proven(lab: Lab) -> None:
+    found = findings(lab)
+    assert [finding.text for finding in found] == [
+        "release/ is what the source gives",
+        "the solution runs from top to bottom without an error",
+        "the solution scores 8 of 10 points, and q5 is for a person to read",
+        "wb.check gives the solution all points",
+        "all 5 wrong answers earn what the author says",
+        "the student's notebook runs from top to bottom without an error",
+        "the student's notebook, with nothing filled in, scores 0 points",
+        "every blank is reported by its question (5 cells)",
+    ]
+    assert all(finding.ok for finding in found)
+
+
+@pytest.mark.slow
+def test_a_bad_lab_is_seen_through(lab: Lab, folder: Path) -> None:
+    checks = (folder / "checks.py").read_text()
+    checks = checks.replace('"map_size", 28', '"map_size", 27').replace('wrong("q4", 0', 'wrong("q4", 1')
+    checks = checks.replace('{"conv": (28', '{"image": (28, 28, 1), "conv": (28')
+    (folder / "checks.py").write_text(checks)
+    build(load(folder))
+    source = folder / "source.ipynb"
+    source.write_text(source.read_text().replace("output_size(28, 5, padding=2)", "1 / 0"))
+    wrong = [finding.text for finding in findings(load(folder)) if not finding.ok]
+    assert wrong[:2] == [
+        f"{name} is not what the source gives: run 'workbench lab build demo'"
+        for name in ("demo.ipynb", "demo-colab.ipynb")
+    ]
+    assert wrong[2:] == [
+        "the solution stops in cell 12: ZeroDivisionError: division by zero",
+        "the solution scores 0 of 1 in q1: map_size is not right yet.",
+        "wb.check(q1) gives the solution 0.0 and not 1 points",
+        "'two rows of three' (q2) earns 1.5 and not 1 points: 2 of 4 rows are right. "
+        "Look again at conv ([28, 28, 1]), flat ([14, 14, 32]).",
+        "'a half of each side' (q4) earns 0 and not 1 points: That is not it. Read the options once more.",
+        "the student's notebook stops in cell 12: ZeroDivisionError: division by zero",
+        "the student's notebook, with nothing filled in, scores 0.75 in q2: 1 of 4 rows are right. "
+        "Look again at conv (still blank), pool (still blank), flat (still blank).",
+    ]
+
+
+def test_without_nbgrader_a_sentence_says_so(lab: Lab) -> None:
+    (finding,) = compare(lab, "")
+    assert finding.ok is None
+    assert finding.text == "nbgrader was left out: name the Python of an environment that has it with --nbgrader PYTHON"
+    assert find_python("/some/python") == "/some/python"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not NBGRADER, reason="needs an environment with nbgrader: set WORKBENCH_NBGRADER to its Python")
+def test_nbgrader_comes_to_the_same_points(lab: Lab) -> None:
+    found = list(compare(lab, NBGRADER))
+    assert [finding.text for finding in found] == [
+        "nbgrader generates exactly the notebook that students get",
+        "nbgrader gives the solution 8 points, as it should",
+        "nbgrader gives the untouched notebook 0 points, as it should",
+        "nbgrader gives the wrong answers 1 points, as it should",
+    ]
+    assert all(finding.ok for finding in found)

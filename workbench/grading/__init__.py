@@ -1,0 +1,1 @@
+"""An instructor's side of a lab: build it, judge what comes back, report."""

@@ -1,0 +1,78 @@
+"""Running a built notebook in a real kernel, as a student would, and asking it everything."""
+
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
+
+from workbench.grading.build.lab import Lab
+from workbench.grading.build.probe import Answers, Orders
+from workbench.labs.questions.protocol import Answer, Verdict, decode, encode
+
+_PROBE = "from workbench.grading.build.probe import collect\ncollect({orders!r}, {answers!r})"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A notebook that was run: its cells with outputs, and the judge's verdicts on what it holds then."""
+
+    cells: tuple[NotebookNode, ...]
+    verdicts: Mapping[str, Verdict]
+    planted: tuple[Verdict, ...] = ()
+
+
+def run(lab: Lab, notebook: NotebookNode, *, planted: bool = False, seconds: int | None = None) -> Run:
+    """Run all cells in an empty folder, go on after errors, and judge with hidden cases.
+
+    With ``planted`` the lab's wrong answers are judged too. ``seconds`` is the time for one cell (None: any).
+    Raises RuntimeError when the kernel dies or takes too long.
+    """
+    requests = {one.id: one.request(hidden=True, seed=0) for one in lab.questions}
+    codes = tuple((one.code, requests[one.question]) for one in lab.wrong) if planted else ()
+    with tempfile.TemporaryDirectory() as place:
+        orders, answers = Path(place) / "orders", Path(place) / "answers"
+        orders.write_bytes(encode(Orders(requests, codes)))
+        work = Path(place) / "work"
+        work.mkdir()
+        probe = _PROBE.format(orders=str(orders), answers=str(answers))
+        cells = _executed(notebook, probe, work, seconds)
+        if not answers.is_file():
+            raise RuntimeError(_last_error(cells[-1]))
+        told: Answers = decode(answers.read_bytes(), Answers)
+    return Run(tuple(cells[:-1]), _judged(lab, told.answers), _judged_planted(lab, told.planted))
+
+
+def _executed(notebook: NotebookNode, probe: str, folder: Path, seconds: int | None) -> list[NotebookNode]:
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+    copy = deepcopy(notebook)
+    copy.cells.append(new_code_cell(probe, id="probe"))  # type: ignore[no-untyped-call]
+    client = NotebookClient(
+        copy, timeout=seconds, allow_errors=True, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
+    )
+    try:
+        client.execute(stderr=subprocess.DEVNULL)  # the kernel's own warnings; a cell's stderr travels with its output
+    except (CellTimeoutError, DeadKernelError) as error:
+        raise RuntimeError(str(error)) from error
+    return list(copy.cells)
+
+
+def _judged(lab: Lab, answers: Mapping[str, Answer]) -> dict[str, Verdict]:
+    return {one.id: one.judge(answers[one.id], hidden=True, seed=0) for one in lab.questions}
+
+
+def _judged_planted(lab: Lab, answers: tuple[Answer, ...]) -> tuple[Verdict, ...]:
+    questions = {one.id: one for one in lab.questions}
+    pairs = zip(lab.wrong, answers, strict=False)
+    return tuple(questions[one.question].judge(answer, hidden=True, seed=0) for one, answer in pairs)
+
+
+def _last_error(cell: NotebookNode) -> str:
+    errors = [f"{output.ename}: {output.evalue}" for output in cell.outputs if output.output_type == "error"]
+    return errors[-1] if errors else "the notebook ended early"

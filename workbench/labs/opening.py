@@ -1,0 +1,54 @@
+"""``wb.labs.open``: a lab's notebook, copied where the student works, and never over anything."""
+
+import shutil
+from html import escape
+from pathlib import Path
+
+from workbench.labs.errors import NotWritable, UnknownLab
+from workbench.labs.showing import show
+from workbench.messages import mark, say
+
+_COPIED = mark("The lab is in {path}. Open it, and run its first cell.")
+_KEPT = mark(
+    "You have this lab already: {path}. It was left as it is. For a second copy: wb.labs.open({name!r}, new=True)."
+)
+
+
+def open(name: str, folder: str | Path = ".", *, new: bool = False) -> Path:  # noqa: A001 - the public name
+    """Copy the notebook of the lab ``name`` into ``folder`` unless it is there already; returns its path.
+
+    A file that is there is never overwritten; ``new=True`` makes a second copy beside it (``mnist_cnn-2.ipynb``).
+    Raises UnknownLab or NotWritable.
+    """
+    labs = shipped()
+    if name not in labs:
+        raise UnknownLab(received=name, expected=", ".join(labs) or "-")
+    target, copied = _placed(labs[name], Path(folder).resolve(), new=new)
+    text = say(_COPIED if copied else _KEPT, path=target, name=name)
+    show(f'<div>{escape(text)} <a href="{escape(target.name)}">{escape(target.name)}</a></div>', text)
+    return target
+
+
+def shipped() -> dict[str, Path]:
+    """The notebooks of the labs that come with the workbench, by name: in the installed package, or in a clone."""
+    here = Path(__file__).parent
+    folders = (here / "shipped", here.parent.parent / "labs")
+    found = (path for folder in folders if folder.is_dir() for path in sorted(folder.glob("*/release/*.ipynb")))
+    return {path.stem: path for path in found if path.stem == path.parent.parent.name}
+
+
+def _placed(source: Path, folder: Path, *, new: bool) -> tuple[Path, bool]:
+    number = 1
+    while True:
+        target = folder / (source.name if number == 1 else f"{source.stem}-{number}.ipynb")
+        try:
+            with target.open("xb") as copy, source.open("rb") as original:
+                shutil.copyfileobj(original, copy)
+        except FileExistsError:
+            if not new:
+                return target, False
+            number += 1
+        except OSError as error:
+            raise NotWritable(where=target, received=error.strerror) from error
+        else:
+            return target, True

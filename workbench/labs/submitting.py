@@ -1,0 +1,156 @@
+"""``wb.labs.submit``: everything a grader needs, in one file."""
+
+import platform
+import sys
+import tempfile
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from html import escape
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from workbench.graph.files import encode as encode_graph
+from workbench.labs.errors import NotWritable
+from workbench.labs.looks import note_html, note_text, progress_html, progress_text
+from workbench.labs.notebooks import find_notebook, is_saved, session_notebook
+from workbench.labs.questions.describing import graph_of
+from workbench.labs.questions.gather import gather
+from workbench.labs.questions.protocol import Answer, ProtocolError, encode
+from workbench.labs.session import Session, begin, current, is_inert, notebook_names
+from workbench.labs.showing import show
+from workbench.labs.silence import silence
+from workbench.labs.submission import LARGEST, Manifest, Submission, file_name, write
+from workbench.messages import mark, say
+
+_DONE = mark("Your work is in {path} ({size:.1f} MB). Hand in this one file.")
+_HAS = mark("It holds: {parts}.")
+_NO_NAME = mark("It has no name yet: give your name or student number, as in wb.labs.submit('Kim 7').")
+_UNSAVED = mark(
+    "The notebook on disk is older than what you ran. Your answers are in the file all the same; save the notebook "
+    "(Ctrl+S) and submit once more to hand in its latest text too."
+)
+_NO_MODEL = mark("{name} could not be saved as a model: {reason}. Its answers so far are in the file.")
+_NOTEBOOK = mark("the notebook")
+_RUN_CELLS = mark("the cells you ran")
+_ANSWERS = mark("answers to {count} questions")
+_MODEL = mark("the trained model {name}")
+_DRAWING = mark("the drawing {name}")
+_PACKAGES = ("keras-workbench", "keras", "tensorflow", "numpy", "ipython", "jupyterlab")
+
+
+def submit(student: str = "", folder: str | Path = ".") -> Path | None:
+    """Pack notebook, answers, trained models and drawings into one file, and say where it is.
+
+    The file is called ``<lab>-<student>.wbsub.zip``; a second time it replaces the first, all or nothing. Returns its
+    path. Raises NotStarted or NotWritable.
+    """
+    if is_inert():
+        return None
+    session = current()
+    if student:
+        session = begin(session.sheet, student)
+    names = notebook_names()
+    with silence():
+        submission, notes = collect(session, names)
+    path = Path(folder).resolve() / file_name(session.sheet.lab, session.student)
+    try:
+        write(path, submission)
+    except OSError as error:
+        raise NotWritable(where=path, received=error.strerror or error) from error
+    _tell(path, submission, session, notes)
+    return path
+
+
+def collect(session: Session, names: Mapping[str, Any]) -> tuple[Submission, list[str]]:
+    """The submission of this notebook, and what the student should know about it."""
+    notes: list[str] = [] if session.student else [say(_NO_NAME)]
+    notebook, origin = find_notebook()
+    if notebook is not None and origin == "file" and not is_saved(notebook):
+        notes.append(say(_UNSAVED))
+    asked = dict.fromkeys(name for question in session.sheet.questions for name in question.names())
+    manifest = Manifest(
+        lab=session.sheet.lab,
+        lab_version=session.sheet.version,
+        student=session.student[:500],
+        seed=session.seed,
+        time=datetime.now(UTC).isoformat(timespec="seconds"),
+        environment=environment(),
+        points=sum(verdict.points for verdict in session.verdicts.values()),
+        notebook_from=origin,
+    )
+    submission = Submission(
+        manifest=manifest,
+        notebook=notebook,
+        session=session_notebook(),
+        answers=_answers(session, names),
+        models=_models(asked, names, notes),
+        graphs=_graphs(asked, names),
+    )
+    return submission, notes
+
+
+def environment() -> dict[str, str]:
+    """What the work was done with."""
+    found = {"python": platform.python_version(), "platform": platform.platform(terse=True)}
+    for package in _PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def _answers(session: Session, names: Mapping[str, Any]) -> dict[str, Answer]:
+    answers = {}
+    for question in session.sheet.questions:
+        answer = gather(question.request(hidden=False, seed=session.seed), names)
+        try:
+            encode(answer)
+        except ProtocolError:
+            continue
+        answers[question.id] = answer
+    return answers
+
+
+def _models(asked: Mapping[str, None], names: Mapping[str, Any], notes: list[str]) -> dict[str, bytes]:
+    """The Keras models among the names that the questions ask for, as Keras files."""
+    keras = sys.modules.get("keras")
+    if keras is None:
+        return {}
+    found: dict[str, bytes] = {}
+    for name in asked:
+        if not isinstance(names.get(name), keras.Model):
+            continue
+        try:
+            content = _saved(names[name])
+        except Exception as error:  # noqa: BLE001 - a student's own layers may fail in any way
+            notes.append(say(_NO_MODEL, name=name, reason=str(error)[:200]))
+            continue
+        if sum(map(len, found.values())) + len(content) < LARGEST // 2:
+            found[name] = content
+    return found
+
+
+def _saved(model: Any) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.keras"
+        model.save(path)
+        return path.read_bytes()
+
+
+def _graphs(asked: Mapping[str, None], names: Mapping[str, Any]) -> dict[str, bytes]:
+    graphs = {name: graph_of(names[name]) for name in asked if name in names}
+    return {name: encode_graph(graph) for name, graph in graphs.items() if graph is not None}
+
+
+def _tell(path: Path, submission: Submission, session: Session, notes: list[str]) -> None:
+    parts = [say(_RUN_CELLS if submission.manifest.notebook_from == "session" else _NOTEBOOK)]
+    parts.append(say(_ANSWERS, count=len(submission.answers)))
+    parts += [say(_MODEL, name=name) for name in submission.models]
+    parts += [say(_DRAWING, name=name) for name in submission.graphs]
+    lines = [say(_DONE, path=path, size=path.stat().st_size / 1e6), say(_HAS, parts=", ".join(parts))]
+    bar = progress_html(session.sheet, session.verdicts)
+    page = "".join([*(f"<div>{escape(line)}</div>" for line in lines), *map(note_html, notes), bar])
+    plain = [*lines, *map(note_text, notes), progress_text(session.sheet, session.verdicts)]
+    show(f'<div class="wb-submitted">{page}</div>', "\n".join(plain))
