@@ -105,3 +105,101 @@ def small_mnist(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
 
 
 _CONSTANTS = ("TRAIN_IMAGES", "TRAIN_LABELS", "TEST_IMAGES", "TEST_LABELS")
+
+
+def write_dicom(path: Path, number: int, pixels: np.ndarray | None = None, **tags: object) -> Path:
+    """A small MR image as scanners write it, with a patient's name and birthday in it."""
+    from pydicom.dataset import FileDataset, FileMetaDataset
+    from pydicom.uid import ExplicitVRLittleEndian, MRImageStorage, generate_uid
+
+    pixels = heart(number)[0] if pixels is None else pixels
+    meta = FileMetaDataset()
+    meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID = MRImageStorage, generate_uid()
+    meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    data = FileDataset(str(path), {}, file_meta=meta, preamble=b"\0" * 128)
+    data.SOPClassUID, data.SOPInstanceUID = MRImageStorage, meta.MediaStorageSOPInstanceUID
+    data.PatientName, data.PatientID, data.PatientBirthDate = "Doe^Jane", "SECRET-4711", "19500101"
+    data.InstanceNumber, data.Modality = number, "MR"
+    data.PixelSpacing, data.SliceThickness = [1.25, 1.5], 8
+    data.Rows, data.Columns = pixels.shape
+    data.SamplesPerPixel, data.PhotometricInterpretation = 1, "MONOCHROME2"
+    data.BitsAllocated, data.BitsStored, data.HighBit, data.PixelRepresentation = 16, 16, 15, 1
+    data.PixelData = pixels.astype("<i2").tobytes()
+    for name, value in tags.items():
+        if value is None:
+            delattr(data, name)
+        else:
+            setattr(data, name, value)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    data.save_as(path, enforce_file_format=True)
+    return path
+
+
+def heart(number: int) -> tuple[np.ndarray, np.ndarray]:
+    """An image (32, 40) and the square cavity's mask, which wanders with the number."""
+    column = 8 + number % 8
+    mask = np.zeros((32, 40), bool)
+    mask[10:21, column : column + 9] = True
+    return np.where(mask, 900, 100) + number, mask
+
+
+def write_contour(folder: Path, case: str, number: int, kind: str = "i", grown: int = 0) -> Path:
+    """The contour of the square in ``heart(number)``, larger by ``grown``, in half-pixel steps."""
+    column = 8 + number % 8
+    left, right, top, bottom = column - grown, column + 8 + grown, 10 - grown, 20 + grown
+    down = [(right, row / 2) for row in range(2 * top, 2 * bottom)]
+    back = [(x / 2, bottom) for x in range(2 * right, 2 * left, -1)]
+    up = [(left, row / 2) for row in range(2 * bottom, 2 * top, -1)]
+    points = [(x / 2, top) for x in range(2 * left, 2 * right)] + down + back + up
+    path = folder / case / "contours-manual" / "IRCCI-expert" / f"IM-0001-{number:04d}-{kind}contour-manual.txt"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(f"{x:.2f} {y:.2f}\r\n" for x, y in points))
+    return path
+
+
+ATLAS = (
+    ("SCD0000101", "SC-HF-I-1"),
+    ("SCD0000201", "SC-HF-I-2"),
+    ("SCD0000301", "SC-HYP-40"),
+    ("SCD0001001", "SC-N-5"),
+)
+"""Four patients as the list of the atlas has them."""
+
+
+@pytest.fixture
+def atlas(tmp_path: Path) -> Path:
+    """The atlas's layout: four patients with images 1 to 4, contours on 2 and 4, epicardium on 2 and muscles on 2."""
+    root = tmp_path / "unpacked" / "deep"
+    rows = "".join(f"{patient},{case},Female,50,Normal\r\n" for patient, case in ATLAS)
+    root.mkdir(parents=True)
+    (root / "scd_patientdata.csv").write_text("PatientID,OriginalID,Gender,Age,Pathology\r\n" + rows, "utf-8-sig")
+    for place, (patient, case) in enumerate(ATLAS):
+        start, _, tail = case.rpartition("-")
+        series = root / "SCD_IMAGES_01" / patient / f"CINESAX_{300 + place}"
+        for number in range(1, 5):
+            write_dicom(series / f"IM-0003-{number + 50:04d}.dcm", number, heart(number)[0] + 10 * place)
+        write_dicom(root / "SCD_IMAGES_01" / patient / "CINELAX_301" / "IM-0004-0002.dcm", 2)
+        contours = root / "SCD_ManualContours"
+        padded = f"{start}-{int(tail):02d}"
+        write_contour(contours, padded, 2)
+        write_contour(contours, padded, 4)
+        write_contour(contours, padded, 2, "o", grown=3)
+        write_contour(contours, padded, 2, "p1", grown=-3)
+    return root
+
+
+@pytest.fixture
+def challenge(tmp_path: Path) -> Path:
+    """The layout of 2009: three patients; the first one's folder has two series, of which 0004 is known to be right."""
+    root = tmp_path / "challenge"
+    for case, series in (("SC-HF-I-1", 4), ("SC-N-2", 898), ("SC-HYP-9", 77)):
+        folder = root / "challenge_training" / case
+        for number in (1, 2, 3):
+            write_dicom(folder / f"IM-{series:04d}-{number:04d}.dcm", number)
+        start, _, tail = case.rpartition("-")
+        write_contour(root / "ContoursPart3" / "TrainingDataContours", f"{start}-{int(tail):02d}", 2)
+    for number in (1, 2, 3):
+        write_dicom(
+            root / "challenge_training" / "SC-HF-I-1" / f"IM-0009-{number:04d}.dcm", number, np.full((32, 40), 7)
+        )
+    return root

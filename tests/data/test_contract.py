@@ -13,17 +13,24 @@ from workbench.data import Dataset
 CASES: dict[str, tuple[dict[str, object], ...]] = {
     "load_digits": ({}, {"size": 28}),
     "load_mnist": ({}, {"validation": 5_000}),
+    "load_slices": ({"path": "scd_train_part1.npz"}, {"path": "scd_train_part1.npz", "by": "slice"}),
+    "load_sunnybrook": ({}, {"structures": ("cavity", "myocardium")}),
+    "make_lv_phantom": ({"n": 48}, {"n": 3}),
 }
 """The arguments that each loader is tried with."""
 
-NEEDS_FILES = {"load_mnist": "mnist"}
+NEEDS_FILES = {"load_mnist": "mnist", "load_slices": "sunnybrook", "load_sunnybrook": "sunnybrook"}
 """Loaders that need real files, and their folder in the data home."""
 
-LOADERS = [name for name in workbench.data.__all__ if name.startswith("load_")]
+MASKS = ("load_slices", "load_sunnybrook", "make_lv_phantom")
+"""Loaders that give masks: the others give labels."""
+
+LOADERS = [name for name in workbench.data.__all__ if name.startswith(("load_", "make_"))]
 
 
-def _cases() -> list[object]:
-    cases = [(name, arguments) for name in LOADERS for arguments in CASES.get(name, ())]
+def _cases(*, masks: bool | None = None) -> list[object]:
+    wanted = [name for name in LOADERS if masks is None or (name in MASKS) == masks]
+    cases = [(name, arguments) for name in wanted for arguments in CASES.get(name, ())]
     marks = {name: [pytest.mark.realdata] if name in NEEDS_FILES else [] for name in LOADERS}
     return [pytest.param(*case, marks=marks[case[0]], id=f"{case[0]}-{case[1]}") for case in cases]
 
@@ -34,6 +41,8 @@ def _load(name: str, arguments: dict[str, object]) -> Dataset:
     if folder and not (home and (Path(home) / folder).is_dir()):
         pytest.skip(f"WORKBENCH_DATA names no folder with the real {folder} files")
     loader: Callable[..., Dataset] = getattr(workbench.data, name)
+    if "path" in arguments:
+        arguments = {**arguments, "path": Path(str(home)) / str(folder) / str(arguments["path"])}
     return loader(**arguments)
 
 
@@ -70,22 +79,9 @@ class TestEveryDataset:
             assert split.x.min() == 0
             assert split.x.max() == 1
 
-    def test_labels_are_whole_numbers_that_have_a_class_name(self, data: Dataset) -> None:
-        for split in data.splits.values():
-            assert split.y.dtype == np.int64
-            assert split.y.shape == (len(split.x),)
-            assert set(np.unique(split.y)) == set(range(len(data.class_names)))
-
     def test_splits_share_no_image(self, data: Dataset) -> None:
         seen = [{image.tobytes() for image in split.x} for split in data.splits.values()]
         assert len(set.union(*seen)) == sum(len(split) for split in data.splits.values())
-
-    def test_classes_have_like_shares_of_train_and_validation(self, data: Dataset) -> None:
-        train, validation = (np.bincount(s.y) / len(s) for s in (data.train, data.validation))
-        np.testing.assert_allclose(train, validation, atol=2 / len(data.validation))
-
-    def test_examples_are_shuffled(self, data: Dataset) -> None:
-        assert np.count_nonzero(np.diff(data.train.y)) > len(data.train) / 2
 
     def test_same_arguments_give_the_same_data(self, data: Dataset, name: str, arguments: dict[str, object]) -> None:
         again = _load(name, arguments)
@@ -100,9 +96,42 @@ class TestEveryDataset:
     def test_docstring_says_shapes_and_classes(self, data: Dataset, name: str, arguments: dict[str, object]) -> None:
         text = getattr(workbench.data, name).__doc__
         assert all(word in text for word in ("train", "validation", "test", "class_names", "images, height, width"))
-        if not arguments:
+        if not arguments and name not in MASKS:
             assert str(len(data.train)) in text
 
     def test_has_a_text_and_a_table(self, data: Dataset) -> None:
         assert f"{len(data.train):,} images, height" in repr(data)
         assert f"{len(data.test):,} images, height" in data._repr_html_()
+
+
+@pytest.mark.parametrize(("name", "arguments"), _cases(masks=False))
+class TestEveryDatasetOfLabels:
+    def test_labels_are_whole_numbers_that_have_a_class_name(self, data: Dataset) -> None:
+        for split in data.splits.values():
+            assert split.y.dtype == np.int64
+            assert split.y.shape == (len(split.x),)
+            assert set(np.unique(split.y)) == set(range(len(data.class_names)))
+
+    def test_classes_have_like_shares_of_train_and_validation(self, data: Dataset) -> None:
+        train, validation = (np.bincount(s.y) / len(s) for s in (data.train, data.validation))
+        np.testing.assert_allclose(train, validation, atol=2 / len(data.validation))
+
+    def test_examples_are_shuffled(self, data: Dataset) -> None:
+        assert np.count_nonzero(np.diff(data.train.y)) > len(data.train) / 2
+
+
+@pytest.mark.parametrize(("name", "arguments"), _cases(masks=True))
+class TestEveryDatasetOfMasks:
+    def test_every_pixel_has_a_class_with_a_name(self, data: Dataset) -> None:
+        for split in data.splits.values():
+            assert split.y.dtype == np.uint8
+            assert split.y.shape == split.x.shape[:3]
+            assert set(np.unique(split.y)) == set(range(len(data.class_names)))
+
+    def test_groups_are_in_one_split_only(self, data: Dataset) -> None:
+        groups = [set(split.groups.tolist()) for split in data.splits.values()]
+        assert len(set.union(*groups)) == sum(map(len, groups))
+
+    def test_what_is_known_of_a_slice_is_kept(self, data: Dataset) -> None:
+        details = [split.details for split in data.splits.values()]
+        assert all(each.keys() == details[0].keys() != set() for each in details)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from workbench.data.dataset import Dataset, Split, named_shape
-from workbench.data.errors import CountMismatch
+from workbench.data.errors import CountMismatch, GroupsMismatch
 
 
 def split(count: int = 3) -> Split:
@@ -83,3 +83,35 @@ def test_a_dataset_can_be_pickled() -> None:
     data = Dataset("d", split(3), split(4), split(5), ("a",))
     again = pickle.loads(pickle.dumps(data))
     assert repr(again) == repr(data)
+
+
+def grouped() -> Split:
+    return Split(np.arange(6).reshape(3, 2), np.arange(3), np.array(["a", "b", "b"]), {"spacing": np.ones((3, 2))})
+
+
+def test_groups_and_details_are_counted_and_read_only() -> None:
+    data = grouped()
+    assert data.groups is not None
+    assert repr(data) == "Split(x: 3 examples, features 2 (int64); y: 3 labels (int64), groups: 2)"
+    with pytest.raises(ValueError, match="read-only"):
+        data.groups[0] = "c"
+    with pytest.raises(ValueError, match="read-only"):
+        data.details["spacing"][0] = 1
+
+
+def test_choosing_examples_takes_all_that_is_theirs() -> None:
+    for chosen, numbers in ((slice(1, 3), [1, 2]), (np.array([2, 0]), [2, 0]), (np.array([True, False, True]), [0, 2])):
+        part = grouped()[chosen]
+        np.testing.assert_array_equal(part.y, numbers)
+        np.testing.assert_array_equal(part.groups, np.array(["a", "b", "b"])[numbers])
+        assert part.details["spacing"].shape == (2, 2)
+    assert split()[:2].groups is None
+
+
+@pytest.mark.parametrize(("name", "arguments"), [("groups", (np.zeros(2),)), ("age", (None, {"age": np.zeros(2)}))])
+def test_every_example_needs_an_entry_in_what_goes_with_it(name: str, arguments: tuple[object, ...]) -> None:
+    with pytest.raises(GroupsMismatch) as caught:
+        Split(np.zeros((3, 2)), np.zeros(3), *arguments)
+    assert str(caught.value) == (
+        f"Split: every example needs one entry in {name!r}. Expected 3 entries, received 2. Give it in the order of x."
+    )

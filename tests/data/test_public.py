@@ -11,9 +11,21 @@ def test_the_public_list() -> None:
         "DataError",
         "Dataset",
         "Split",
+        "center_crop",
         "data_home",
         "load_digits",
         "load_mnist",
+        "load_slices",
+        "load_sunnybrook",
+        "make_lv_phantom",
+        "rasterise",
+        "read_contour",
+        "read_npz",
+        "read_tfrecord",
+        "save_npz",
+        "stretch_contrast",
+        "sunnybrook_slices",
+        "write_tfrecord",
     ]
     assert dir(workbench.data) == sorted(workbench.data.__all__)
     assert all(getattr(workbench.data, name).__doc__ for name in workbench.data.__all__)
@@ -27,6 +39,7 @@ def test_another_name_is_refused_with_the_list() -> None:
 
 
 def test_the_import_is_light() -> None:
-    code = "import sys, workbench.data; print([m for m in ('numpy', 'sklearn', 'cv2', 'pooch') if m in sys.modules])"
+    heavy = ("numpy", "sklearn", "cv2", "pooch", "pydicom", "PIL", "tensorflow")
+    code = f"import sys, workbench.data; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

@@ -1,13 +1,13 @@
 """What every loader returns: arrays in named splits, with names for the classes."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any, TypeAlias
 
 import numpy as np
 
-from workbench.data.errors import CountMismatch
+from workbench.data.errors import CountMismatch, GroupsMismatch
 from workbench.messages import mark, say
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
@@ -32,6 +32,7 @@ Y_AXES: Mapping[int, tuple[str, ...]] = {
 
 _COLUMNS = (mark("Split"), mark("x"), mark("y"))
 _CLASSES = mark("{count} classes: {names}")
+_GROUPS = mark("groups: {count}")
 _SHOWN_CLASSES = 20
 
 
@@ -54,23 +55,44 @@ class Split:
     ``y`` are labels, (images,), or masks, (images, height, width). Both are read-only, because changing data by
     accident ruins an experiment without a word; change a copy: ``x = split.x.copy()``.
 
+    ``groups``, (examples,), names what examples have in common that must not be in two splits: the patient, or the
+    file. ``details`` are further arrays with an entry an example, such as the pixel ``spacing`` in mm.
+
     Raises:
         CountMismatch: ``x`` and ``y`` differ in length.
+        GroupsMismatch: ``groups`` or an array of ``details`` has another length.
     """
 
     x: Array
     y: Array
+    groups: Array | None = None
+    details: Mapping[str, Array] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Check the lengths and make both arrays read-only."""
+        """Check the lengths and make all arrays read-only."""
         if len(self.x) != len(self.y):
             raise CountMismatch(where="Split", images=len(self.x), labels=len(self.y))
         object.__setattr__(self, "x", _read_only(self.x))
         object.__setattr__(self, "y", _read_only(self.y))
+        if self.groups is not None:
+            object.__setattr__(self, "groups", self._beside("groups", self.groups))
+        details = {name: self._beside(name, array) for name, array in self.details.items()}
+        object.__setattr__(self, "details", details)
+
+    def _beside(self, name: str, array: Array) -> Array:
+        """``array``, which must have an entry an example."""
+        if len(array) != len(self.x):
+            raise GroupsMismatch(where="Split", name=name, expected=len(self.x), received=len(array))
+        return _read_only(np.asarray(array))
 
     def __len__(self) -> int:
         """The number of examples."""
         return len(self.x)
+
+    def __getitem__(self, chosen: Any) -> "Split":
+        """The examples that ``chosen`` picks, as NumPy would: a slice, indices, or a mask; with all that is theirs."""
+        groups = None if self.groups is None else self.groups[chosen]
+        return Split(self.x[chosen], self.y[chosen], groups, {name: a[chosen] for name, a in self.details.items()})
 
     def __repr__(self) -> str:
         """Both shapes in words."""
@@ -79,7 +101,11 @@ class Split:
 
     def in_words(self) -> tuple[str, str]:
         x, y = self.x, self.y
-        return f"{named_shape(x.shape)} ({x.dtype})", f"{named_shape(y.shape, Y_AXES)} ({y.dtype})"
+        return f"{named_shape(x.shape)} ({x.dtype})", f"{named_shape(y.shape, Y_AXES)} ({y.dtype}){self._groups()}"
+
+    def _groups(self) -> str:
+        """How many groups there are, after a comma; nothing where none are known."""
+        return "" if self.groups is None else ", " + say(_GROUPS, count=len(np.unique(self.groups)))
 
 
 @dataclass(frozen=True, eq=False, repr=False)

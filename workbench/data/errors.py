@@ -104,3 +104,137 @@ class DownloadFailed(DataError):
         "{where}: expected to download {expected}, but no mirror gave it:\n{received}\n"
         "Without a network, copy {files} into {folder}, or use the digits that need no download: {instead}."
     )
+
+
+class GroupsMismatch(DataError):
+    """Groups or details of the examples do not pair up with them."""
+
+    code = "groups-mismatch"
+    template = mark(
+        "{where}: every example needs one entry in {name!r}. Expected {expected:,} entries, received {received:,}. "
+        "Give it in the order of x."
+    )
+
+
+class TooFewGroups(DataError):
+    """There are not enough patients for three splits that share none."""
+
+    code = "too-few-groups"
+    template = mark(
+        "{where}: patients are divided among train, validation and test. Expected at least {expected}, "
+        "received {received}: {names}. Add patients, or hold fewer out."
+    )
+
+
+class FolderMissing(DataError):
+    """A folder that should hold data is not there."""
+
+    code = "folder-missing"
+    template = mark(
+        "{where}: expected a folder with {expected}, received {received}. Give the folder into which it was unpacked."
+    )
+
+
+class NoImages(DataError):
+    """A folder holds no short-axis images in a layout that is known."""
+
+    code = "no-images"
+    template = mark(
+        "{where}: expected short-axis images as {expected}, received none. "
+        "Give the folder into which the images were unpacked, or one above it."
+    )
+
+
+class NoContours(DataError):
+    """A folder holds no manual contours for the images."""
+
+    code = "no-contours"
+    template = mark(
+        "{where}: expected contours as {expected}, received {received}. "
+        "Unpack the manual contours beside the images, and give a folder that holds both."
+    )
+
+
+class NoPatientList(DataError):
+    """The list that says which images and contours are of one patient is not there."""
+
+    code = "no-patient-list"
+    template = mark(
+        "{where}: images are named as {received}, contours as {expected}. Put scd_patientdata.csv, which says which "
+        "belong together, into this folder."
+    )
+
+
+class BadPatientList(DataError):
+    """The list of patients cannot be read."""
+
+    code = "bad-patient-list"
+    template = mark(
+        "{where}: expected a CSV file with the columns {expected}, received {received}. "
+        "Take the file as it was published."
+    )
+
+
+class ContourWithoutImage(DataError):
+    """A contour was drawn on an image that is not there."""
+
+    code = "contour-without-image"
+    template = mark(
+        "{where}: expected an image of {case} with InstanceNumber {expected}, received only {received}. "
+        "Copy the missing DICOM file to the others, or remove this contour."
+    )
+
+
+class AmbiguousSeries(DataError):
+    """Several series of a patient have the numbers of the contours."""
+
+    code = "ambiguous-series"
+    template = mark(
+        "{where}: the contours of {case} fit several series: {received}. Expected {expected}. Say which it is, as in "
+        "series={{{case!r}: {example!r}}}."
+    )
+
+
+class BrokenDicom(DataError):
+    """A file is no DICOM image that can be read."""
+
+    code = "broken-dicom"
+    template = mark(
+        "{where}: expected a DICOM image with {expected}, received {received}. Copy the file once more, or remove it."
+    )
+
+
+class BadContour(DataError):
+    """A contour file has something else than points."""
+
+    code = "bad-contour"
+    template = mark(
+        "{where}, line {line}: expected {expected}, received {received}. Take the file as it was published."
+    )
+
+
+class SizesDiffer(DataError):
+    """Images that go into one array have different sizes."""
+
+    code = "sizes-differ"
+    template = mark(
+        "{where}: all images must have one size. Expected {expected} as the first one, received {received}. "
+        "Load those patients on their own, or resize the images."
+    )
+
+
+class BrokenFile(DataError):
+    """A file of saved data is damaged or is something else."""
+
+    code = "broken-file"
+    template = mark("{where}: expected {expected}, received {received}. Save or copy the file once more.")
+
+
+class SharedGroups(DataError):
+    """A patient is in two splits, so that the test would be on what was learned."""
+
+    code = "shared-groups"
+    template = mark(
+        "{where}: expected other patients than in {other}, but both have {received}. "
+        "A test on patients that were learned from says nothing; leave them out of one file."
+    )

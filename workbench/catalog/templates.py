@@ -1,0 +1,133 @@
+"""Whole networks to begin with: graphs like any drawn by hand, to be opened, changed and trained.
+
+Each function gives a graph that the editor opens and the analysis finds nothing wrong with.
+"""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from workbench.graph.blocks import fold
+from workbench.graph.document import Graph, Node
+from workbench.graph.layout import ROW, laid_out
+
+_CONVOLUTIONS = 2
+"""Convolutions in a block of a U-Net."""
+
+
+def fcn(shape: Sequence[int] = (256, 256, 1), classes: int = 2, *, dropout: float = 0.5) -> Graph:
+    """A fully convolutional network for masks: down to a sixteenth, scores there, and back up in one step.
+
+    From (batch, height, width, channels) to class probabilities (batch, height, width, classes); height and width
+    must be multiples of 16. With the usual shape the maps are (128, 128, 100), (64, 64, 100), (32, 32, 200),
+    (16, 16, 200), (16, 16, 300), (16, 16, 2) and (256, 256, 2).
+
+    Source: J. Long, E. Shelhamer and T. Darrell, *Fully Convolutional Networks for Semantic Segmentation*, CVPR 2015,
+    in the small form used for the left ventricle in teaching.
+
+    Raises:
+        GraphError: a parameter cannot be.
+
+    >>> import workbench as wb
+    >>> wb.analyze(fcn()).shapes["score"]
+    (None, 16, 16, 2)
+    """
+    graph = Graph("fcn").add("Input", shape=tuple(shape), name="image")
+    for number, filters in ((1, 100), (2, 200)):
+        graph = _convolution(graph, f"conv{number}", filters, kernel_size=5, strides=2)
+        graph = graph.add("MaxPooling2D", name=f"pool{number}")
+    graph = _convolution(graph, "conv3", 300, kernel_size=3)
+    graph = _convolution(graph, "conv4", 300, kernel_size=3)
+    graph = graph.add("Dropout", rate=dropout, name="dropout")
+    graph = graph.add("Conv2D", filters=classes, kernel_size=1, name="score")
+    graph = graph.add(
+        "Conv2DTranspose",
+        filters=classes,
+        kernel_size=31,
+        strides=16,
+        padding="same",
+        activation="softmax",
+        name="mask",
+    )
+    return laid_out(graph)
+
+
+def unet(
+    shape: Sequence[int] = (128, 128, 1),
+    classes: int = 2,
+    *,
+    filters: int = 16,
+    depth: int = 4,
+    dropout: float = 0.2,
+) -> Graph:
+    """A U-Net: down and up again by halves, with what was seen on the way down set beside what comes up.
+
+    From (batch, height, width, channels) to class probabilities (batch, height, width, classes); height and width
+    must be multiples of ``2 ** (depth - 1)``. ``filters`` are those of the first of ``depth`` levels and double at
+    each; the usual values make 451,618 weights. Every level is a block of two convolutions, each followed by batch
+    normalization and ReLU; before the way up, Dropout takes away a share of the deepest map.
+
+    Source: O. Ronneberger, P. Fischer and T. Brox, *U-Net: Convolutional Networks for Biomedical Image Segmentation*,
+    MICCAI 2015, equation-free and with padding, so that the mask is as large as the image.
+
+    Raises:
+        GraphError: a parameter cannot be.
+
+    >>> import workbench as wb
+    >>> wb.analyze(unet()).params
+    451618
+    """
+    graph = Graph("unet").add("Input", shape=tuple(shape), name="image")
+    for level in range(1, depth + 1):
+        graph = _block(graph, f"down{level}", filters * 2 ** (level - 1))
+        graph = graph.add("MaxPooling2D", name=f"pool{level}") if level < depth else graph
+    graph = graph.add("Dropout", rate=dropout, name="dropout")
+    for level in range(depth - 1, 0, -1):
+        width = filters * 2 ** (level - 1)
+        graph = graph.add("UpSampling2D", interpolation="bilinear", name=f"larger{level}")
+        graph = graph.add("Conv2D", filters=width, kernel_size=1, name=f"narrow{level}")
+        graph = graph.add("Concatenate", inputs=[f"narrow{level}", f"down{level}"], name=f"beside{level}")
+        graph = _block(graph, f"up{level}", width)
+    graph = graph.add("Conv2D", filters=classes, kernel_size=1, activation="softmax", name="mask")
+    return _in_a_u(laid_out(graph), depth)
+
+
+def _in_a_u(graph: Graph, depth: int) -> Graph:
+    """Each level in a row of its own, so that the connections across are straight lines with nothing in between."""
+    rows = {node.id: _level(node, depth) * ROW for node in graph.nodes}
+    nodes = (replace(node, position=(node.position[0], rows[node.id])) for node in graph.nodes)
+    return replace(graph, nodes=tuple(nodes))
+
+
+def _level(node: Node, depth: int) -> int:
+    """How far down a node stands, from 0: the number in its name says it; Dropout is at the bottom."""
+    number = node.name.lstrip("abcdefghijklmnopqrstuvwxyz")
+    return depth - 1 if node.name == "dropout" else int(number or 1) - 1
+
+
+def _convolution(graph: Graph, name: str, filters: int, *, kernel_size: int, strides: int = 1) -> Graph:
+    return graph.add(
+        "Conv2D",
+        filters=filters,
+        kernel_size=kernel_size,
+        strides=strides,
+        padding="same",
+        activation="relu",
+        name=name,
+    )
+
+
+def _block(graph: Graph, name: str, filters: int) -> Graph:
+    """Two convolutions after the last node, folded into a block."""
+    before = len(graph.nodes)
+    for number in range(1, _CONVOLUTIONS + 1):
+        graph = graph.add(
+            "Conv2D", filters=filters, kernel_size=3, padding="same", use_bias=False, name=f"conv{number}"
+        )
+        graph = graph.add("BatchNormalization", momentum=0.9, name=f"norm{number}")
+        graph = graph.add("ReLU", name=f"relu{number}")
+    return fold(graph, [node.id for node in graph.nodes[before:]], name)
+
+
+TEMPLATES = {"fcn": fcn, "unet": unet}
+"""All templates by name."""
