@@ -3,6 +3,7 @@
 The names below are the public face. Each is imported when it is first used, so that ``import workbench`` is quick.
 """
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from workbench.trace import trace as trace
     from workbench.trace import watch as watch
     from workbench.ui.editor import Editor as Editor
+    from workbench.ui.training.output import Output as Output
+    from workbench.ui.training.view import View as View
     from workbench.ui.view import view as view
     from workbench.ui.workbench import Workbench as Workbench
 
@@ -48,6 +51,8 @@ _HOMES = {
     "debug_step": "workbench.trace",
     "watch": "workbench.trace",
     "Editor": "workbench.ui.editor",
+    "Output": "workbench.ui.training.output",
+    "View": "workbench.ui.training.view",
     "Workbench": "workbench.ui.workbench",
     "view": "workbench.ui.view",
 }
@@ -70,6 +75,10 @@ def __getattr__(name: str) -> Any:
 def __dir__() -> list[str]:
     return sorted(__all__)
 
+
+# Runs and records are shown by the Output tab, which the training knows nothing of.
+if "IPython" in sys.modules:
+    import_module("workbench.ui.training.displays").register()
 
 # The graph room must not import the catalog (the arrow runs the other way), so the package hands it in.
 install(lambda: import_module("workbench.catalog.vocabulary").VOCABULARY)

@@ -1,7 +1,8 @@
 """What metrics by class cost while a network learns: ``python -m tests.bench.metrics_speed``.
 
 An epoch with validation is timed: plain ``fit``, with Keras's accuracy, with one confusion matrix that gives every
-metric of every class for training and validation data, and with a callback that predicts both and asks scikit-learn.
+metric of every class for training and validation data, the same with the Output tab drawing it all, and with a
+callback that predicts both and asks scikit-learn.
 All are timed in turn, round after round, so that other load on the machine hits them alike; the middle of the ratios to
 plain ``fit`` of the same round is told, of the clock and, steadier on a busy machine, of the processor.
 """
@@ -20,7 +21,10 @@ import numpy as np
 from keras import layers
 from sklearn import metrics as sk
 
-from workbench.training.metrics import ConfusionMatrix, class_scores
+from workbench.training.metrics import ConfusionMatrix, Scores, class_scores
+from workbench.training.record import Epoch, Record
+from workbench.training.run import Run
+from workbench.ui.training.output import Output
 
 Data = tuple[Any, Any, Any, Any]
 Made = Callable[[], Any]
@@ -86,6 +90,22 @@ class ByConfusionMatrix(keras.callbacks.Callback):  # type: ignore[misc]
         self.found.append(class_scores(self.matrix.counts()))
 
 
+class WithCharts(ByConfusionMatrix):
+    """Hands each epoch to a run whose Output tab draws it, as in a notebook (without the wire to the browser)."""
+
+    def __init__(self, matrix: ConfusionMatrix, classes: int) -> None:
+        super().__init__(matrix)
+        names = tuple(map(str, range(classes)))
+        self.followed = Run(None, Record("bench", "classification", names, state="running"))
+        self.output = Output(self.followed)
+
+    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+        train, validation = (Scores(0.0, one.overall(), one.by_class()) for one in self.found[-2:])
+        done = self.followed.finished_epochs
+        this = Epoch(len(done) + 1, 1.0, 0.001, 0.001, train, validation)
+        self.followed.change(epochs=(*done, this))
+
+
 class ByScikitLearn(keras.callbacks.Callback):  # type: ignore[misc]
     """Predicts training and validation data at the end of every epoch."""
 
@@ -116,11 +136,12 @@ def ways(make: Made, data: Data, classes: int, batch: int) -> Mapping[str, Calla
 
         return run
 
-    matrix = ConfusionMatrix(classes)
+    matrix, drawn = ConfusionMatrix(classes), ConfusionMatrix(classes)
     return {
         "plain `fit`": epoch([], []),
         "with Keras's `accuracy`": epoch(["accuracy"], []),
         "every metric by class, training and validation": epoch([matrix], [ByConfusionMatrix(matrix)]),
+        "the same, and live charts": epoch([drawn], [WithCharts(drawn, classes)]),
         "predicting and scikit-learn, training and validation": epoch([], [ByScikitLearn(data, batch)]),
     }
 

@@ -1,100 +1,181 @@
-"""The run panel: it trains, stops, and says beforehand what does not fit."""
+"""The run panel: it trains with the chosen settings, stops, and says beforehand what does not fit."""
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import ipywidgets as widgets
 import pytest
 
 import workbench as wb
 from workbench.graph.document import Graph
 from workbench.ui.editor import Editor
-from workbench.ui.run_check import misfit, plain_text
+from workbench.ui.plain_text import plain_text
 from workbench.ui.run_panel import RunPanel
 
 
 def network(shape: tuple[int | None, ...] = (8, 8, 1), units: int = 10) -> Graph:
-    graph = wb.Graph("digits").add("Input", shape=shape, name="image").add("GlobalAveragePooling2D")
+    graph = wb.Graph("digits").add("Input", shape=shape, name="image").add("Conv2D", filters=4, kernel_size=3)
+    graph = graph.add("GlobalAveragePooling2D")
     return graph.add("Dense", units=units, activation="softmax", name="digit")
 
 
 @pytest.fixture
-def panel(tmp_path: Path) -> Iterator[RunPanel]:
+def panel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RunPanel]:
+    monkeypatch.chdir(tmp_path)  # kept runs go to ./runs
     editor = Editor(network(), tmp_path / "digits.graph.json")
     panel = RunPanel(editor)
-    panel._epochs.value = 2
+    panel.settings.basic.set({"epochs": 2})
     yield panel
     panel.close()
     editor.close()
-
-
-def wait_until_over(panel: RunPanel) -> None:
-    deadline = time.monotonic() + 120
-    while panel._train.disabled and time.monotonic() < deadline:
-        time.sleep(0.05)
     for thread in threading.enumerate():
-        if thread.name in ("workbench-run", "workbench-training"):
+        if thread.name in ("workbench-run", "workbench-training", "workbench-output"):
             thread.join(60)
 
 
-def test_it_trains_and_shows_every_epoch(panel: RunPanel) -> None:
+def wait_for(condition: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 120
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert condition()
+
+
+def train(panel: RunPanel) -> None:
     panel._train.click()
-    wait_until_over(panel)
-    assert "Finished. Test: " in panel._said.value
-    assert panel._table.value.count("<tr>") == 3
-    assert panel._bar.value == 1.0
-    assert panel._stop.disabled
+    wait_for(lambda: not panel._train.disabled)
+
+
+def test_it_trains_and_shows_every_epoch(panel: RunPanel) -> None:
+    train(panel)
+    assert panel._said.value == ""
+    assert panel._run.state == "finished"
+    output = panel.output
+    wait_for(lambda: "has finished after 2 of 2 epochs" in output._header._said.value)
+    assert "test: Loss" in output._header._said.value
+    assert output.epoch_choice.max == 2
+    assert len(output._figure.widget.data[0].x) == 2
+    assert panel._tabs.layout.display == ""
 
 
 def test_it_stops(panel: RunPanel) -> None:
-    panel._epochs.value = 900
+    panel.settings.basic.set({"epochs": 900})
     panel._train.click()
-    while panel._stop.disabled:
-        time.sleep(0.05)
-    panel._stop.click()
-    wait_until_over(panel)
-    assert "Stopped after" in panel._said.value
+    wait_for(lambda: panel.output is not None and panel._run.finished_epochs)
+    panel.output._header.stop.click()
+    wait_for(lambda: not panel._train.disabled)
+    assert panel._run.state == "stopped"
+    wait_for(lambda: "was stopped after" in panel.output._header._said.value)
+
+
+def test_the_settings_reach_the_run(panel: RunPanel) -> None:
+    settings = panel.settings
+    settings.basic.set({"batch_size": 50, "seed": 3})
+    settings.optimizer.value = "SGD"
+    settings.optimizer_form._set("momentum", 0.9)
+    settings.learning.set({"learning_rate": 0.05, "decay_rate": 0.9, "decay_steps": 10})
+    settings.augmentation.set({"rotation": 10.0})
+    settings.stopping.set({"on": True, "metric": "dice", "class_name": "8", "patience": 1})
+    train(panel)
+    found = panel._run.settings
+    assert (found.epochs, found.batch_size, found.seed, found.optimizer) == (2, 50, 3, "SGD")
+    assert dict(found.optimizer_params) == {"momentum": 0.9}
+    assert (found.learning_rate, found.decay_rate, found.decay_steps) == (0.05, 0.9, 10)
+    assert found.augmentation == wb.training.Augmentation(rotation=10.0)
+    assert found.early_stopping.key == "val_dice[8]"
+
+
+def test_a_second_run_can_be_compared_with_the_first(panel: RunPanel) -> None:
+    train(panel)
+    assert panel._compare.layout.display == "none"
+    train(panel)
+    assert panel._compare.layout.display == ""
+    assert [record.name for record in panel.output.records] == ["digits"]
+    panel._compare.value = True
+    assert [record.name for record in panel.output.records] == ["digits", "digits (2)"]
+
+
+def test_a_run_is_kept_on_request(panel: RunPanel, tmp_path: Path) -> None:
+    panel.settings.keeping.set({"keep": True, "name": "first"})
+    panel.settings.checkpoints.value = ("val_accuracy",)
+    train(panel)
+    assert panel._run.folder == tmp_path / "runs" / "first" or panel._run.folder == Path("runs") / "first"
+    assert wb.training.load_record(panel._run.folder).name == "first"
+
+
+def test_samples_are_looked_at_when_the_tab_is_opened(panel: RunPanel) -> None:
+    panel._tabs.selected_index = 1
+    assert "Train first" in panel._view_box.children[0].value
+    train(panel)
+    assert panel._view is None
+    panel._tabs.selected_index = 1
+    shown = panel._view
+    assert shown is not None
+    assert len(shown.gallery) == 300
 
 
 def test_what_does_not_fit_is_said_and_the_button_works_again(panel: RunPanel) -> None:
     panel._editor.graph = network(units=5)
-    panel._train.click()
-    wait_until_over(panel)
+    train(panel)
     assert 'role="alert"' in panel._said.value
-    assert "expected one number for each of the 10 classes" in panel._said.value
-    assert not panel._train.disabled
+    assert "5" in panel._said.value
+    assert "10" in panel._said.value
+    assert panel._run is None
 
 
-DIGITS = "Digits 8 × 8"
-MISFITS = [
-    (network(), ""),
-    (network((None, None, 1)), ""),
-    (
-        network((28, 28, 1)),
-        "image: the Input takes samples of shape (28, 28, 1), but Digits 8 × 8 has (8, 8, 1). "
-        "Set the Input's shape to (8, 8, 1), or choose other data.",
-    ),
-    (
-        network(units=5),
-        "digit: expected one number for each of the 10 classes of Digits 8 × 8, but (5,) comes out. "
-        "End the network with a Dense layer of 10 units and the activation softmax.",
-    ),
-    (
-        network().add("Input", shape=(3,), name="age").add("Concatenate", inputs=["digit", "age"]),
-        "digits: Digits 8 × 8 has one image a sample, but the network has 2 inputs. Use one Input.",
-    ),
-]
+def test_an_error_of_the_drawing_comes_first(panel: RunPanel) -> None:
+    panel._editor.graph = wb.Graph("g").add("Input", shape=(8, 8, 1)).add("LSTM", units=4)
+    train(panel)
+    assert 'role="alert">lstm: ' in panel._said.value
 
 
-@pytest.mark.parametrize(("graph", "message"), MISFITS)
-def test_the_words_for_what_does_not_fit(graph: Graph, message: str) -> None:
-    assert misfit(graph, wb.data.load_digits(), DIGITS) == message
+def test_settings_that_cannot_be_are_said_at_once_and_again(panel: RunPanel) -> None:
+    panel.settings.learning.controls["learning_rate"].value = "fast"
+    words = "&#x27;learning_rate&#x27; must be a number above 0.0, but received &#x27;fast&#x27;."
+    assert words in panel.settings._note.value
+    train(panel)
+    assert words in panel._said.value
 
 
-def test_an_error_of_the_drawing_comes_first() -> None:
-    graph = wb.Graph("g").add("Input", shape=(8, 8, 1)).add("LSTM", units=4)
-    assert misfit(graph, wb.data.load_digits(), DIGITS).startswith("lstm: ")
+def test_the_training_cell_holds_what_the_run_does(panel: RunPanel) -> None:
+    panel.settings.stopping.set({"on": True, "metric": "dice", "class_name": "8"})
+    panel._write.click()
+    wait_for(lambda: not panel._write.disabled)
+    source = panel._code._copy.text
+    assert source.startswith("import keras\n\nimport workbench as wb\n")
+    assert "\n\ndata = wb.data.load_digits()\nx_train, y_train = data.train.x, data.train.y\n" in source
+    assert 'monitor="val_dice[8]"' in source
+    compile(source, "cell", "exec")
+
+
+def test_code_of_a_training_that_would_be_refused_is_not_written(panel: RunPanel) -> None:
+    panel._editor.graph = network(units=5)
+    panel._write.click()
+    wait_for(lambda: not panel._write.disabled)
+    assert panel._code._copy.text == ""
+    assert 'role="alert"' in panel._said.value
+
+
+def test_data_of_ones_own_comes_first(tmp_path: Path) -> None:
+    data = wb.data.load_digits(seed=7)
+    bench = wb.Workbench(network(), tmp_path / "own.graph.json", data)
+    assert bench._run is None
+    panel = bench.run_panel
+    assert panel._data.options[0] == ("digits (yours)", "")
+    assert panel._load() is data
+    bench.close()
+
+
+def test_a_closed_panel_leaves_no_widgets(tmp_path: Path) -> None:
+    before = len(widgets.widgets.widget._instances)
+    bench = wb.Workbench(network(), tmp_path / "closed.graph.json")
+    bench.run_panel.settings.basic.set({"epochs": 1})
+    train(bench.run_panel)
+    bench.run_panel._tabs.selected_index = 1
+    wait_for(lambda: not bench.run_panel.output._is_going())
+    bench.close()
+    assert len(widgets.widgets.widget._instances) == before
 
 
 def test_an_error_is_shown_without_colours_of_the_terminal() -> None:

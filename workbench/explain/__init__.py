@@ -1,1 +1,51 @@
-"""What a network has learned, as pictures."""
+"""What a network has learned, as pictures: where it looks (Grad-CAM, saliency), and what its layers make of an image.
+
+>>> import workbench as wb
+>>> heat = wb.explain.grad_cam(model, image)  # doctest: +SKIP
+>>> wb.explain.explain(model, image)  # the map over the picture, with words on what it cannot tell  # doctest: +SKIP
+
+Each name is imported when it is first used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from workbench.explain.errors import ExplainError as ExplainError
+    from workbench.explain.explanation import Explanation as Explanation
+    from workbench.explain.explanation import explain as explain
+    from workbench.explain.explanation import grad_cam as grad_cam
+    from workbench.explain.explanation import layer_maps as layer_maps
+    from workbench.explain.explanation import saliency as saliency
+    from workbench.explain.feature_maps import Picture as Picture
+    from workbench.explain.feature_maps import picture as picture
+    from workbench.explain.overlays import overlay as overlay
+    from workbench.explain.overlays import with_contours as with_contours
+
+_HOMES = {
+    "ExplainError": "errors",
+    "Explanation": "explanation",
+    "Picture": "feature_maps",
+    "explain": "explanation",
+    "grad_cam": "explanation",
+    "layer_maps": "explanation",
+    "overlay": "overlays",
+    "picture": "feature_maps",
+    "saliency": "explanation",
+    "with_contours": "overlays",
+}
+
+__all__ = [*_HOMES]  # noqa: PLE0604 - all are strings
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        message = f"module 'workbench.explain' has no attribute {name!r}. It has: {', '.join(_HOMES)}."
+        raise AttributeError(message)
+    value = getattr(import_module(f"workbench.explain.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -19,23 +19,28 @@ _IMAGE, _SEQUENCE = 4, 3
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Picture:
-    """Grey values (height, width) in 0..255, dark for the smallest: an image in a notebook, text elsewhere."""
+    """Grey values (height, width) or colours (height, width, 3) in 0..255: an image in a notebook, text elsewhere."""
 
     values: Array
     caption: str = ""
 
     def _repr_png_(self) -> bytes:
-        import cv2
-
         scale = max(1, _WIDTH // self.values.shape[1])
-        large = self.values.repeat(scale, axis=0).repeat(scale, axis=1)
-        return bytes(cv2.imencode(".png", large)[1])
+        return to_png(self.values.repeat(scale, axis=0).repeat(scale, axis=1))
 
     def __repr__(self) -> str:
         step = max(1, ceil(self.values.shape[1] / _TEXT_WIDTH))
-        small = self.values[:: 2 * step, ::step]  # a letter is about twice as high as wide
+        grey = self.values if self.values.ndim == 2 else self.values.mean(axis=-1)  # noqa: PLR2004
+        small = grey[:: 2 * step, ::step]  # a letter is about twice as high as wide
         lines = ["".join(_SHADES[value * (len(_SHADES) - 1) // 255] for value in row) for row in small.astype(int)]
         return "\n".join([*lines, self.caption])
+
+
+def to_png(values: Array) -> bytes:
+    """Grey values (height, width) or colours (height, width, 3) of type uint8 as a PNG file."""
+    import cv2
+
+    return bytes(cv2.imencode(".png", values if values.ndim == 2 else values[..., ::-1])[1])  # noqa: PLR2004
 
 
 def picture(tensor: Any, *, channels_first: bool = False, sample: int = 0, caption: str = "") -> Picture:

@@ -105,6 +105,15 @@ class Editor(anywidget.AnyWidget):
         """Put the code into a new cell below the one that runs this; works in every notebook application."""
         insert_below(self.source.rstrip("\n"))
 
+    def insert_code_cell(self) -> None:
+        """Write the bound code cell below this editor, as the button on the canvas does. Raises CannotGenerate."""
+        self._code.insert()
+
+    @property
+    def key(self) -> str:
+        """The name under which cells are bound to this drawing; the same after a restart of the kernel."""
+        return self._session.key
+
     def save(self, path: str | Path) -> Path:
         """Write the drawing to another file as well."""
         return save(self.graph, path)

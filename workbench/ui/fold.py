@@ -11,7 +11,8 @@ class Fold:
     def __init__(self, title: str, content: widgets.DOMWidget, when_opened: Callable[[], None] = lambda: None) -> None:
         self.content = content
         self._when_opened = when_opened
-        self.heading = widgets.ToggleButton(description=title, icon="caret-right", layout={"width": "auto"})
+        looks = {"icon": "caret-right", "layout": {"width": "auto"}}
+        self.heading = widgets.ToggleButton(description=title, tooltip=title, **looks)
         self.heading.add_class("wb-fold")
         self.heading.observe(self._turned, "value")
         content.layout.display = "none"

@@ -42,6 +42,8 @@ _STYLE = """<style>
 .wb-row .widget-button { padding: 0; }
 .wb-row .fa-undo::before { content: "\\f0e2" / ""; }
 .wb-row .fa-info::before { content: "\\f129" / ""; }
+.wb-fold .fa-caret-right::before { content: "\\f0da" / ""; }
+.wb-fold .fa-caret-down::before { content: "\\f0d7" / ""; }
 .wb-fold.widget-toggle-button { text-align: left; box-shadow: none; font-weight: 600; margin: 4px 0 0; }
 .wb-panel a { color: var(--jp-content-link-color, #1a62c5); }
 .wb-panel .widget-html-content { line-height: 1.4; }

@@ -1,126 +1,197 @@
-"""The run panel: train the drawing on data at hand, and see every epoch."""
+"""The run panel: train the drawing on data at hand, watch it, and look at its answers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from html import escape
+from typing import Any
 
 import ipywidgets as widgets
 
-from workbench import data
+from workbench import data as rooms
+from workbench.codegen import CannotGenerate
 from workbench.data import Dataset
 from workbench.messages import mark, say
-from workbench.training import Epoch, Run, fit
-from workbench.training.metrics.table import label, shown
+from workbench.training.fit import fit
+from workbench.training.names import RUNS
+from workbench.training.record import ENDED, Record
+from workbench.training.run import Run
 from workbench.ui.closing import close_tree
 from workbench.ui.editor import Editor
-from workbench.ui.run_check import misfit, plain_text
+from workbench.ui.fold import Fold
+from workbench.ui.plain_text import plain_text
 from workbench.ui.threads import start_thread
+from workbench.ui.training.output import Output
+from workbench.ui.training.settings_panel import SettingsPanel
+from workbench.ui.training.style import STYLE
+from workbench.ui.training.training_cell import TrainingCell
+from workbench.ui.training.view import View
 
-_DATA: dict[str, Callable[[], Dataset]] = {
-    mark("Digits 8 × 8 (built in)"): data.load_digits,
-    mark("Digits 28 × 28 (built in)"): lambda: data.load_digits(size=28),
-    mark("MNIST 28 × 28"): lambda: data.load_mnist(progress=False),
+_DIGITS = tuple("0123456789")
+_BUILT_IN: dict[str, tuple[Callable[[], Dataset], str, tuple[str, ...]]] = {
+    mark("Digits 8 × 8 (built in)"): (rooms.load_digits, "wb.data.load_digits()", _DIGITS),
+    mark("Digits 28 × 28 (built in)"): (lambda: rooms.load_digits(size=28), "wb.data.load_digits(size=28)", _DIGITS),
+    mark("MNIST 28 × 28"): (lambda: rooms.load_mnist(progress=False), "wb.data.load_mnist()", _DIGITS),
 }
-_TRAIN, _STOP = mark("Train"), mark("Stop")
+"""Name → what loads it, the code that does, and its classes: known before it is loaded."""
+_TRAIN, _CODE, _SETTINGS = mark("Train"), mark("Insert training code"), mark("Settings")
+_OUTPUT, _VIEW, _COMPARE = mark("Output"), mark("View"), mark("Compare with the earlier runs")
+_TRAIN_HELP = mark("Train the network as it is drawn")
+_CODE_HELP = mark("Put the drawing and its training below as two cells of plain Keras code")
+_COMPARE_HELP = mark("Draw the curves of the runs before over those of the last one")
 _HINT = mark("Trains the network as it is drawn, in the background. The notebook stays usable.")
-_ENDED = {
-    "finished": mark("Finished. Test: {metrics}."),
-    "stopped": mark("Stopped after {count} epochs."),
-    "failed": mark("Training failed: {reason}"),
-}
 _PREPARING = mark("Loading data and building the network …")
+_WRITING = mark("Writing the code …")
+_NO_SAMPLES = mark("Train first: then samples appear here with what is right and what the network answers.")
+_YOURS = mark("{name} (yours)")
 
 
 class RunPanel:
-    """Trains the editor's drawing. ``widget`` is what to show."""
+    """Trains the editor's drawing. ``widget`` is what to show; ``data`` is offered besides what is built in."""
 
-    def __init__(self, editor: Editor) -> None:
+    def __init__(self, editor: Editor, data: Dataset | None = None) -> None:
         self._editor = editor
+        self._own = data
+        self._loaded: dict[str, Dataset] = {}
         self._run: Run | None = None
-        self._data = widgets.Dropdown(options=[(say(name), name) for name in _DATA], description=say(mark("Data")))
-        self._epochs = widgets.BoundedIntText(10, min=1, max=1000, description=say(mark("Epochs")))
-        self._batch = widgets.BoundedIntText(32, min=1, max=4096, description=say(mark("Batch size")))
-        self._train = widgets.Button(description=say(_TRAIN), icon="play", button_style="primary")
-        self._stop = widgets.Button(description=say(_STOP), icon="stop", disabled=True)
-        self._bar = widgets.FloatProgress(0.0, min=0.0, max=1.0, layout={"width": "auto"})
-        self._said = widgets.HTML(f'<div class="wb-summary">{escape(say(_HINT))}</div>')
-        self._table = widgets.HTML()
-        lines = (widgets.HBox([self._data, self._epochs, self._batch]), widgets.HBox([self._train, self._stop]))
-        self.widget = widgets.VBox([*lines, self._bar, self._said, self._table])
+        self._earlier: list[Record] = []
+        self._view: View | None = None
+        self.output: Output | None = None
+        self._removers: list[Callable[[], None]] = []
+        names = [] if data is None else [(say(_YOURS, name=data.name), "")]
+        options = [*names, *((say(name), name) for name in _BUILT_IN)]
+        self._data = widgets.Dropdown(
+            options=options, description=say(mark("Data")), style={"description_width": "initial"}
+        )
+        self._train = _button(_TRAIN, "play", _TRAIN_HELP, style="primary")
+        self._write = _button(_CODE, "code", _CODE_HELP, width="190px")
+        self._compare = widgets.Checkbox(
+            value=False, description=say(_COMPARE), tooltip=say(_COMPARE_HELP), indent=False,
+            layout={"width": "auto", "display": "none"},
+        )  # fmt: skip
+        self._said = widgets.HTML()
+        self.settings = SettingsPanel(self._load)
+        self._code = TrainingCell(editor)
+        self._output_box, self._view_box = widgets.VBox([]), widgets.VBox([])
+        self._tabs = widgets.Tab([self._output_box, self._view_box], titles=(say(_OUTPUT), say(_VIEW)))
+        self._tabs.layout.display = "none"
+        row = widgets.HBox([self._data, self._train, self._write, self._compare], layout={"flex_flow": "row wrap"})
+        fold = Fold(say(_SETTINGS), self.settings.widget).widget
+        style = widgets.HTML(STYLE, layout={"display": "none"})
+        self.widget = widgets.VBox([style, row, fold, self._said, self._code.widget, self._tabs])
         self.widget.add_class("wb-panel")
-        self._train.on_click(lambda _button: self._start())
-        self._stop.on_click(lambda _button: self._run.stop() if self._run else None)
+        self.widget.add_class("wb-training")
+        self._say(say(_HINT))
+        self._chosen()
+        self._data.observe(lambda _change: self._chosen(), "value")
+        self._train.on_click(lambda _button: self._start(self._prepare, _PREPARING))
+        self._write.on_click(lambda _button: self._start(self._write_code, _WRITING))
+        self._compare.observe(lambda _change: self._show_runs(), "value")
+        self._tabs.observe(lambda _change: self._show_view(), "selected_index")
 
-    def _start(self) -> None:
+    def _chosen(self) -> None:
+        self.settings.use_classes(self._own.class_names if self._own and not self._data.value else _DIGITS)
+
+    def _load(self) -> Dataset:
+        """The chosen data, loaded once."""
+        chosen = self._data.value
+        if self._own is not None and not chosen:
+            return self._own
+        if chosen not in self._loaded:
+            self._loaded[chosen] = _BUILT_IN[chosen][0]()
+        return self._loaded[chosen]
+
+    def _start(self, work: Callable[[], None], text: str) -> None:
         if self._train.disabled:
             return
-        self._train.disabled = True
-        self._table.value = ""
-        self._say(say(_PREPARING))
-        start_thread("workbench-run", self._prepare, daemon=True)
+        self._train.disabled = self._write.disabled = True
+        self._say(say(text))
+
+        def guarded() -> None:
+            try:
+                work()
+            except Exception as error:  # noqa: BLE001 - whatever it was, the student must see it
+                self._say(plain_text(error), alert=True)
+                self._free()
+
+        start_thread("workbench-run", guarded, daemon=True)
+
+    def _free(self) -> None:
+        self._train.disabled = self._write.disabled = False
 
     def _prepare(self) -> None:
         """Load the data, check that it fits, build the network, and begin; a download or a build can take a while."""
-        graph, name = self._editor.graph, say(self._data.value)
-        try:
-            chosen = _DATA[self._data.value]()
-            refusal = misfit(graph, chosen, name)
-            if not refusal:
-                self._run = fit(graph, chosen, epochs=self._epochs.value, batch_size=self._batch.value)
-        except Exception as error:  # noqa: BLE001 - whatever it was, the student must see it
-            refusal = plain_text(error)
-        if refusal:
-            self._train.disabled = False
-            self._say(refusal, alert=True)
-        elif self._run is not None:
-            run = self._run
-            self._stop.disabled = False
-            run.listen(lambda: self._show(run))
-            self._show(run)
+        settings, graph = self.settings.settings(), self._editor.graph
+        folder = RUNS if self.settings.keeps else None
+        run = fit(graph, self._load(), settings, name=self.settings.name, folder=folder)
+        if self._run is not None:
+            self._earlier.append(self._run.record)
+        self._run = run
+        self._compare.layout.display = "" if self._earlier else "none"
+        self._forget_view()
+        self._tabs.selected_index = 0
+        self._tabs.layout.display = ""
+        self._say("")
+        self._show_runs()
+        self._removers.append(run.listen(lambda: self._watch(run)))
+        self._watch(run)
 
-    def _show(self, run: Run) -> None:
-        if run is not self._run:
+    def _watch(self, run: Run) -> None:
+        if run is self._run and run.state in ENDED and self._train.disabled:
+            self._free()
+
+    def _show_runs(self) -> None:
+        if self._run is None:
             return
-        self._bar.value = run.progress
-        self._table.value = epoch_table(run)
-        if run.state in _ENDED:
-            self._train.disabled, self._stop.disabled = False, True
-            metrics = ", ".join(f"{label(name)} {shown(value)}" for name, value in _test_numbers(run).items())
-            reason = plain_text(run.error)
-            values = {"metrics": metrics, "count": len(run.finished_epochs), "reason": reason}
-            self._say(say(_ENDED[run.state], **values), alert=run.state == "failed")
+        sources = [self._run, *(reversed(self._earlier) if self._compare.value else ())]
+        if self.output is None:
+            self.output = Output(sources)
+            self._output_box.children = (self.output.widget,)
+        else:
+            self.output.show(sources)
+
+    def _show_view(self) -> None:
+        """Samples are predicted when somebody looks, not before."""
+        if self._tabs.selected_index != 1 or self._view is not None:
+            return
+        if self._run is None or not self._run.finished_epochs:
+            self._view_box.children = (widgets.HTML(f'<div class="wb-summary">{escape(say(_NO_SAMPLES))}</div>'),)
+            return
+        self._view = View(self._run, self._load())
+        self._view_box.children = (self._view.widget,)
+
+    def _forget_view(self) -> None:
+        shown = self._view_box.children
+        self._view, self._view_box.children = None, ()
+        close_tree(*shown)
+
+    def _write_code(self) -> None:
+        """Raises what makes a training impossible: code that would fail is not written."""
+        source = _BUILT_IN[self._data.value][1] if self._data.value else "data"
+        try:
+            self._say(self._code.write(self._load(), self.settings.settings(), source))
+        except CannotGenerate as unfinished:
+            self._say(str(unfinished), alert=True)
+        self._free()
 
     def _say(self, text: str, *, alert: bool = False) -> None:
         kind = 'class="wb-refusal" role="alert"' if alert else 'class="wb-summary" role="status"'
-        self._said.value = f"<div {kind}>{escape(text)}</div>"
+        self._said.value = f"<div {kind}>{escape(text)}</div>" if text else ""
 
     def close(self) -> None:
         """Stop a training that goes on, and close the comms of all widgets."""
+        for remove in self._removers:
+            remove()
         if self._run is not None:
             self._run.stop()
             self._run = None
+        if self.output is not None:
+            self.output.close()
+        self._forget_view()
+        self._code.close()
+        self.settings.close()
         close_tree(self.widget)
 
 
-def epoch_table(run: Run) -> str:
-    """The epochs so far as an HTML table, the newest first."""
-    if not run.finished_epochs:
-        return ""
-    history = run.history
-    names = [name for name in history if "[" not in name]
-    head = "".join(f"<th>{escape(name)}</th>" for name in ("epoch", *names, "seconds"))
-    rows = "".join(_row(_epoch_cells(epoch, history, names)) for epoch in reversed(run.finished_epochs))
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-
-
-def _epoch_cells(epoch: Epoch, history: Mapping[str, list[float | None]], names: list[str]) -> list[str]:
-    values = (history[name][epoch.number - 1] for name in names)
-    return [str(epoch.number), *map(shown, values), f"{epoch.seconds:.1f}"]
-
-
-def _test_numbers(run: Run) -> dict[str, float | None]:
-    """The loss of the test split and its overall metrics; nothing without such a split."""
-    return {"loss": run.test.loss, **run.test.values} if run.test is not None else {}
-
-
-def _row(cells: list[str]) -> str:
-    return "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"
+def _button(text: str, icon: str, explanation: str, *, style: str = "", width: str = "110px") -> Any:
+    return widgets.Button(
+        description=say(text), icon=icon, tooltip=say(explanation), button_style=style, layout={"width": width}
+    )

@@ -1,0 +1,160 @@
+"""The Output tab during a real training: epochs appear, it stops at once, and the tables follow the epoch selector."""
+
+import re
+import time
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.canvas import PATIENCE_MS
+from tests.browser.jupyter import NotebookPage
+
+OpenNotebook = Callable[..., NotebookPage]
+
+FIT = """\
+import workbench as wb
+
+graph = wb.Graph("digits").add("Input", shape=(8, 8, 1), name="image")
+graph = graph.add("Conv2D", filters=16, kernel_size=3, activation="relu", name="conv").add("Flatten")
+graph = graph.add("Dense", units=10, activation="softmax", name="digit")
+data = wb.data.load_digits()
+run = wb.training.fit(graph, data, epochs=400, batch_size=16, seed=1)
+run"""
+WAIT = "run.wait()"
+VIEW = "wb.View(run, data)"
+RUN_MS = 120_000
+
+
+def epoch_of(tab: Locator) -> int:
+    return int(tab.locator(".widget-hslider .widget-readout").inner_text())
+
+
+def header(tab: Locator) -> Locator:
+    return tab.locator(".wb-said[role=status]").first
+
+
+def table(tab: Locator) -> Locator:
+    return tab.locator("table.wb-numbers").first
+
+
+@pytest.mark.slow
+def test_a_training_is_watched_and_stopped(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook([FIT, WAIT, VIEW], viewport=(1300, 1500))
+    notebook.run_cell(0, seconds=120)
+    tab = notebook.cell(0).locator(".wb-output")
+    expect(header(tab)).to_have_text(re.compile(r"digits is training: epoch \d+ of 400"), timeout=RUN_MS)
+    _epochs_appear(tab)
+    notebook.screenshot("output-live")
+    _the_tables_follow_the_epoch(notebook, tab)
+    _it_pauses(tab)
+    _it_stops_while_a_cell_waits(notebook, tab)
+    _the_picture_is_kept(notebook)
+    _samples_are_shown(notebook)
+    assert _errors(notebook) == []
+
+
+def _errors(notebook: NotebookPage) -> list[str]:
+    """anywidget complains when a widget takes more than two seconds to load, as on a machine with much else to do."""
+    return [error for error in notebook.errors if "[anywidget] Failed to initialize model" not in error]
+
+
+def _epochs_appear(tab: Locator) -> None:
+    expect(table(tab)).to_be_visible(timeout=RUN_MS)
+    first = epoch_of(tab)
+    expect(tab.locator(".widget-hslider .widget-readout")).not_to_have_text(str(first), timeout=PATIENCE_MS)
+    assert epoch_of(tab) > first
+    expect(tab.locator(".js-plotly-plot .scatterlayer .trace").first).to_be_visible(timeout=PATIENCE_MS)
+    assert tab.locator(".js-plotly-plot .scatterlayer .trace").count() == 17  # 8 charts of two splits, learning rate
+
+
+def _the_tables_follow_the_epoch(notebook: NotebookPage, tab: Locator) -> None:
+    newest = table(tab).inner_text()
+    slider = tab.locator(".widget-hslider .noUi-handle")
+    slider.focus()
+    notebook.page.keyboard.press("Home")
+    expect(tab.locator(".widget-hslider .widget-readout")).to_have_text("1")
+    expect(table(tab)).not_to_have_text(newest)
+    first = table(tab).inner_text()
+    time.sleep(1)  # the run goes on, and the table stays at the chosen epoch
+    assert table(tab).inner_text() == first
+    assert epoch_of(tab) == 1
+    notebook.page.keyboard.press("End")
+    expect(table(tab)).not_to_have_text(first, timeout=PATIENCE_MS)
+
+
+def _it_pauses(tab: Locator) -> None:
+    tab.get_by_role("button", name="Pause").click()
+    expect(header(tab)).to_have_text(re.compile("digits is paused in epoch"), timeout=PATIENCE_MS)
+    tab.get_by_role("button", name="Resume").click()
+    expect(header(tab)).to_have_text(re.compile("digits is training"), timeout=PATIENCE_MS)
+
+
+def _it_stops_while_a_cell_waits(notebook: NotebookPage, tab: Locator) -> None:
+    notebook.start_cell(1)
+    notebook.page.wait_for_timeout(500)
+    tab.get_by_role("button", name="Stop").click()
+    expect(header(tab)).to_have_text(re.compile(r"digits was stopped after \d+ of 400 epochs"), timeout=PATIENCE_MS)
+    notebook.wait_until_idle()
+    expect(tab.get_by_role("button", name="Stop")).to_be_hidden()
+    assert notebook.execute("print(run.state)").strip() == "stopped"
+
+
+def _the_picture_is_kept(notebook: NotebookPage) -> None:
+    """The saved notebook has tables and charts without widgets, hidden as long as the widget is there."""
+    static = notebook.cell(0).locator(".wb-static")
+    expect(static).to_have_count(1)
+    expect(static).to_be_hidden()
+    notebook.save()
+    notebook.page.wait_for_timeout(1000)
+    outputs = notebook.save().cells[0].outputs
+    kept = [output for output in outputs if "wb-static" in str(output.get("data", {}).get("text/html", ""))]
+    assert "data:image/svg+xml;base64," in str(kept[0]["data"]["text/html"])
+    assert "was stopped after" in str(kept[0]["data"]["text/html"])
+
+
+def _samples_are_shown(notebook: NotebookPage) -> None:
+    notebook.run_cell(2)
+    view = notebook.cell(2).locator(".wb-view")
+    expect(view.locator(".wb-card")).to_have_count(12, timeout=PATIENCE_MS)
+    worst = view.locator("figcaption").first.inner_text()
+    view.get_by_label("Order").select_option("best first")
+    expect(view.locator("figcaption").first).not_to_have_text(worst)
+    view.get_by_role("button", name="Where does the network look?").click()
+    expect(view.locator(".wb-words li").first).to_contain_text("Bright: places whose features", timeout=PATIENCE_MS)
+    assert view.locator(".wb-looks img").count() == 2
+    view.get_by_label("Look at").select_option("Feature maps")
+    expect(view.locator(".wb-looks figcaption, .wb-looks figure").first).to_contain_text("16 feature maps")
+    notebook.screenshot("view")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [700, 1000, 1400])
+def test_nothing_sticks_out_and_both_themes_work(open_notebook: OpenNotebook, width: int) -> None:
+    short = FIT.replace("epochs=400", "epochs=3").replace("\nrun", "\nrun.wait()\nrun")
+    notebook = open_notebook([short], viewport=(width, 1600))
+    notebook.page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
+    notebook.run_cell(0, seconds=120)
+    tab = notebook.cell(0).locator(".wb-output")
+    expect(table(tab)).to_be_visible(timeout=RUN_MS)
+    notebook.page.wait_for_timeout(2500)  # the charts take their width when they are on the page
+    box, chart = tab.bounding_box(), tab.locator(".js-plotly-plot .main-svg").first.bounding_box()
+    assert box
+    assert chart
+    assert chart["width"] == pytest.approx(box["width"], abs=24)
+    sticking_out = """tab => [...tab.querySelectorAll("*")].filter(element => {
+        const box = element.getBoundingClientRect(), whole = tab.getBoundingClientRect();
+        const inside = element.closest(".wb-scroll, .js-plotly-plot, .noUi-target");
+        return box.width && box.right > whole.right + 2 && !inside;
+    }).map(element => element.outerHTML.slice(0, 80))"""
+    assert tab.evaluate(sticking_out) == []
+    notebook.screenshot(f"output-{width}-light")
+    light = tab.locator(".wb-tile b").first.evaluate("element => getComputedStyle(element).color")
+    notebook.page.evaluate(
+        "() => window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})"
+    )
+    expect(notebook.page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
+    notebook.page.wait_for_timeout(500)
+    assert tab.locator(".wb-tile b").first.evaluate("element => getComputedStyle(element).color") != light
+    notebook.screenshot(f"output-{width}-dark")
+    assert _errors(notebook) == []

@@ -1,0 +1,218 @@
+"""Where a network looks: Grad-CAM and saliency, with words on what the picture cannot tell."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from html import escape
+from typing import Any, Literal
+
+import numpy as np
+
+from workbench.explain.choosing import layers_with_maps, maps_at, maps_chosen
+from workbench.explain.feature_maps import Picture
+from workbench.explain.forward import Forward, Maps, forward, gradient
+from workbench.explain.heat import scaled, stretched
+from workbench.explain.overlays import as_rgb, overlay
+from workbench.explain.samples import Array
+from workbench.explain.targets import answers, chosen_class, is_segmentation, probabilities, score_of
+from workbench.messages import mark, say
+
+Method = Literal["grad_cam", "saliency"]
+
+_TEXTS = {
+    "grad_cam": mark("Bright: places whose features at layer {layer!r} raise the score of class {index}."),
+    "saliency": mark("Bright: pixels where a tiny change of the value changes the score of class {index} most."),
+    "chosen": mark("Layer {layer!r} was chosen by itself: {reason}."),
+    "classifier": mark("it gives the last maps that still have places"),
+    "segmentation": mark("it has the smallest maps, which see the most of the picture"),
+    "coarse": mark("The layer has {places} places, each about {pixels} pixels large: nothing finer can be shown."),
+    "blank": mark(
+        "The map is empty: on average over all places nothing here raises this score. Another layer, or saliency, may "
+        "still show something."
+    ),
+    "after": mark(
+        "The scores are taken after {activation}, because those before it could not be had: where the "
+        "network is sure, the picture gets faint or noisy."
+    ),
+    "not": mark(
+        "It does not tell what is seen there, what speaks against the class, or whether the answer would change "
+        "without it. A bright place is a hint, not a proof: a network can be right for a wrong reason."
+    ),
+    "absent": mark("No pixel of the answer shows class {index}: the pixel that comes nearest was asked about."),
+}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Explanation:
+    """A heat map with what belongs to it.
+
+    ``heat`` is (height, width) in 0..1, ``image`` the picture as it was given to the network, (height, width,
+    channels); ``layer`` is the path of the layer that was looked at ("" for saliency), ``probability`` what the network
+    gives for ``class_index`` (None in a segmentation), ``layers`` are the other layers one may ask about, and
+    ``words`` say how to read the map and what it cannot tell.
+    """
+
+    method: Method
+    heat: Array
+    image: Array
+    class_index: int
+    probability: float | None
+    layer: str
+    layers: tuple[str, ...]
+    words: tuple[str, ...]
+
+    @property
+    def picture(self) -> Picture:
+        """The heat map over the picture."""
+        return Picture(overlay(self.image, self.heat), "\n".join(self.words))
+
+    def _repr_html_(self) -> str:
+        """The picture beside the heat map over it, with the words."""
+        pictures = "".join(_image(part) for part in (Picture(as_rgb(self.image)), self.picture))
+        words = "".join(f"<li>{escape(word)}</li>" for word in self.words)
+        return f'<div style="display: flex; flex-wrap: wrap; gap: 12px">{pictures}</div><ul>{words}</ul>'
+
+    def _repr_png_(self) -> bytes:
+        return self.picture._repr_png_()
+
+    def __repr__(self) -> str:
+        return "\n".join((f"{self.method} of class {self.class_index}", *self.words))
+
+
+def explain(
+    model: Any,
+    image: Any,
+    class_index: int | None = None,
+    layer: Any = None,
+    *,
+    method: Method = "grad_cam",
+) -> Explanation:
+    """Look for what in ``image`` makes ``model`` answer ``class_index``.
+
+    Args:
+        model: a Keras model of any kind (functional, Sequential, subclassed, with nested models) with one input and
+            one output: class scores (batch, classes), or a class for every pixel (batch, height, width, classes).
+        image: (height, width, channels), or (height, width) for a grey one, prepared as for training.
+        class_index: the class; without it the predicted one, in a segmentation the one with most pixels that is not
+            class 0. A single sigmoid output has class 0 (no) and class 1 (yes).
+        layer: for Grad-CAM, a layer, its name or its path ("backbone/conv5"); without it one is chosen.
+        method: "grad_cam" or "saliency".
+
+    Raises:
+        NotAModel, OtherBackend, SeveralInputs, BadImage, NotFinite: model and picture do not fit.
+        NoSuchClass, NoSuchLayer, NoMaps, NoConvolution: what was asked for is not there.
+    """
+    passed = forward(method, model, image)
+    index = chosen_class(method, passed, class_index)
+    if method == "saliency":
+        heat, maps = _saliency(passed, index), None
+    else:
+        maps = maps_chosen(method, passed, model.name) if layer is None else maps_at(method, passed, layer)
+        heat = _grad_cam(passed, maps, index)
+    values = probabilities(passed)
+    return Explanation(
+        method=method,
+        heat=heat,
+        image=_channels_last(np.asarray(passed.x)[0], passed),
+        class_index=index,
+        probability=_probability(values, index) if values.ndim == 1 and passed.activation else None,
+        layer=maps.path if maps else "",
+        layers=layers_with_maps(passed),
+        words=_words(passed, maps, index, heat, chosen=layer is None),
+    )
+
+
+def grad_cam(model: Any, image: Any, class_index: int | None = None, layer: Any = None) -> Array:
+    """Where ``model`` finds class ``class_index`` in ``image``: a heat map (height, width) in 0..1.
+
+    The maps A_k of a convolution are added up, each weighted by the mean over its places of dS/dA_k, where S is the
+    score of the class before softmax or sigmoid; what is negative is cut off, and the sum is scaled to 0..1 and
+    stretched to the picture (Selvaraju et al., *Grad-CAM*, ICCV 2017, arXiv:1610.02391). In a segmentation S is the sum
+    of the scores over the pixels that are given to the class (Vinogradova et al., *Seg-Grad-CAM*, AAAI 2020,
+    arXiv:2002.11434). Where nothing raises the score, the map is 0 everywhere.
+
+    Arguments and errors are those of :func:`explain`, which also gives words on what the map cannot tell.
+
+    >>> import keras
+    >>> model = keras.Sequential([keras.Input((8, 8, 1)), keras.layers.Conv2D(4, 3), keras.layers.Flatten(),
+    ...                           keras.layers.Dense(3, activation="softmax")])
+    >>> grad_cam(model, np.zeros((8, 8, 1)), class_index=2).shape
+    (8, 8)
+    """
+    return explain(model, image, class_index, layer, method="grad_cam").heat
+
+
+def saliency(model: Any, image: Any, class_index: int | None = None) -> Array:
+    """How much each pixel of ``image`` could change the score of ``class_index``: (height, width) in 0..1.
+
+    The absolute value of dS/dx, the largest over the channels, with S before softmax or sigmoid (Simonyan et al.,
+    *Deep Inside Convolutional Networks*, 2013, arXiv:1312.6034). Any network that takes pictures will do. Arguments and
+    errors are those of :func:`explain`.
+    """
+    return explain(model, image, class_index, method="saliency").heat
+
+
+def _image(part: Picture) -> str:
+    data = b64encode(part._repr_png_()).decode()
+    return f'<img style="width: 260px; max-width: 45%" src="data:image/png;base64,{data}"/>'
+
+
+def _grad_cam(passed: Forward, maps: Maps, index: int) -> Array:
+    change = _channels_last(gradient(passed, score_of(passed, index), maps.tensor)[0], passed)
+    values = _channels_last(np.asarray(maps.tensor, dtype="float32")[0], passed)
+    weights = change.mean(axis=tuple(range(change.ndim - 1)))
+    return scaled(stretched(np.maximum(values @ weights, 0), passed.places))
+
+
+def _saliency(passed: Forward, index: int) -> Array:
+    change = _channels_last(gradient(passed, score_of(passed, index), passed.x)[0], passed)
+    return scaled(np.abs(change).max(axis=-1) if change.ndim > 1 else np.abs(change))
+
+
+def _channels_last(values: Array, passed: Forward) -> Array:
+    return np.moveaxis(values, 0, -1) if passed.channels_first and values.ndim > 1 else values
+
+
+def _probability(values: Array, index: int) -> float:
+    if len(values) > 1:
+        return float(values[index])
+    return float(values[0] if index == 1 else 1 - values[0])
+
+
+def _words(passed: Forward, maps: Maps | None, index: int, heat: Array, *, chosen: bool) -> tuple[str, ...]:
+    segmentation = is_segmentation(passed)
+    texts = []
+    if maps is None:
+        texts.append(say(_TEXTS["saliency"], index=index))
+    else:
+        texts.append(say(_TEXTS["grad_cam"], layer=maps.path, index=index))
+        reason = say(_TEXTS["segmentation" if segmentation else "classifier"])
+        texts += [say(_TEXTS["chosen"], layer=maps.path, reason=reason)] if chosen else []
+        texts += _coarse(passed, maps)
+    if segmentation and not (answers(passed) == index).any():
+        texts.append(say(_TEXTS["absent"], index=index))
+    if not passed.before_activation:
+        texts.append(say(_TEXTS["after"], activation=passed.activation))
+    if not heat.any():
+        texts.append(say(_TEXTS["blank"]))
+    return (*texts, say(_TEXTS["not"]))
+
+
+def _coarse(passed: Forward, maps: Maps) -> list[str]:
+    if maps.places == passed.places:
+        return []
+    pixels = (round(whole / part) for whole, part in zip(passed.places, maps.places, strict=True))
+    return [say(_TEXTS["coarse"], places=" × ".join(map(str, maps.places)), pixels=" × ".join(map(str, pixels)))]
+
+
+def layer_maps(model: Any, image: Any, layer: Any = None) -> Array:
+    """What a layer gives for ``image``: its feature maps (height, width, channels), with channels last.
+
+    Without ``layer``, those of the layer that Grad-CAM would look at. ``picture(maps[None])`` draws them.
+
+    Raises:
+        NotAModel, OtherBackend, SeveralInputs, BadImage, NotFinite: model and picture do not fit.
+        NoSuchLayer, NoMaps, NoConvolution: the layer is not there, or has no maps.
+    """
+    passed = forward("layer_maps", model, image)
+    maps = maps_at("layer_maps", passed, layer) if layer is not None else maps_chosen("layer_maps", passed, model.name)
+    return _channels_last(np.asarray(maps.tensor, dtype="float32")[0], passed)
