@@ -66,8 +66,6 @@ QUESTIONS = [
         4,
         "walk",
         {
-            "image": (1, 256, 256, 1),
-            "conv1": (1, 128, 128, 100),
             "pool1": (1, 64, 64, 100),
             "conv2": (1, 32, 32, 200),
             "pool2": (1, 16, 16, 200),
@@ -129,10 +127,10 @@ WRONG = [
     wrong("trap", 0, "nothing_accuracy = 0.5"),
     wrong("found", 0, "pixels_found = int(masks.sum())"),
     wrong("fcn", 0, "fcn = build_fcn(width=0.5)", "other widths, so the sequence is not the plan's"),
-    wrong("walk", 4 * 8 / 9, "walk = {**walk, 'upscore': (1, 32, 32, 2)}", "a stride of 2"),
+    wrong("walk", 3.4286, "walk = {**walk, 'upscore': (1, 32, 32, 2)}", "a stride of 2"),
     wrong(
         "dice",
-        4 * 5 / 6,
+        3.3333,
         "def dice(prediction, truth):\n"
         "    prediction, truth = np.asarray(prediction, bool), np.asarray(truth, bool)\n"
         "    return float(2 * (prediction & truth).sum() / max(prediction.sum() + truth.sum(), 1))",

@@ -10,7 +10,7 @@ from workbench import data as rooms
 from workbench.codegen import CannotGenerate
 from workbench.data import Dataset
 from workbench.messages import mark, say
-from workbench.training.fit import fit
+from workbench.training import fit
 from workbench.training.names import RUNS
 from workbench.training.record import ENDED, Record
 from workbench.training.run import Run
