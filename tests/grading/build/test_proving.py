@@ -7,7 +7,7 @@ import pytest
 
 from workbench.grading.build.lab import Lab, load
 from workbench.grading.build.nbgrader import compare, find_python
-from workbench.grading.build.proving import Finding, prove
+from workbench.grading.build.proving import Finding, other_students, prove
 from workbench.grading.build.writing import build
 
 NBGRADER = os.environ.get("WORKBENCH_NBGRADER", "")
@@ -60,6 +60,25 @@ def test_a_bad_lab_is_seen_through(lab: Lab, folder: Path) -> None:
         "the student's notebook, with nothing filled in, scores 0.75 in q2: 1 of 4 rows are right. "
         "Look again at conv (still blank), pool (still blank), flat (still blank).",
     ]
+
+
+@pytest.mark.slow
+def test_every_variant_is_proven(lab: Lab, folder: Path) -> None:
+    checks = (folder / "checks.py").read_text()
+    value = 'value("q1", 1, "map_size", 28, title="One size", hints=("Padding counts twice: left and right.",))'
+    assert value in checks
+    pairs = '[({"k": k}, value("q1", 1, "map_size", 31 - k)) for k in (3, 5, 7)]'
+    checks = checks.replace(value, f"variants({pairs})").replace("text, value", "text, value, variants")
+    (folder / "checks.py").write_text(checks)
+    source = folder / "source.ipynb"
+    given = "size, kernel, padding = 28, wb.labs.given('q1')['k'], 1"
+    source.write_text(source.read_text().replace("size, kernel, padding = 28, 5, 2", given))
+    build(load(folder))
+    assert len(other_students(load(folder))) == 2
+    found = findings(load(folder))
+    assert [finding.text for finding in found if not finding.ok] == []
+    further = "the solution scores full points for 2 further students, who get the other variants"
+    assert further in [finding.text for finding in found]
 
 
 def test_without_nbgrader_a_sentence_says_so(lab: Lab) -> None:

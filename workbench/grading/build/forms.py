@@ -34,7 +34,7 @@ except ImportError:
 from workbench.labs import FIXME
 
 wb.labs.start("{sheet}")"""
-_REGISTER = 'wb.labs.register(student="")  # your name or student number, between the quotes'
+REGISTER = 'wb.labs.register(student="")  # your name or student number, between the quotes'
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 _HIDDEN = {"jupyter": {"source_hidden": True}, "cellView": "form"}
 
@@ -94,7 +94,7 @@ def _cells(lab: Lab, cells: Sequence[Cell], start: str, form: str) -> Iterator[N
     for cell in cells:
         if cell.role == "author":
             yield _code("lab-start", start, dict(_HIDDEN))
-            yield _code("lab-register", _REGISTER)
+            yield _code("lab-register", REGISTER)
         elif cell.role == "markdown":
             question = manual.get(cell.number)
             metadata = _task(lab, question) if question else {}

@@ -10,10 +10,12 @@ from workbench.grading.build.forms import Forms, make, sheet_of
 from workbench.grading.build.lab import Lab
 from workbench.grading.build.running import Run, run
 from workbench.grading.build.writing import outdated
+from workbench.labs.questions import Variants, seed_of
 from workbench.labs.questions.protocol import Verdict
 from workbench.messages import mark, say
 
 _NEAR = 1e-6
+_MOST_STUDENTS = 1_000
 
 _FRESH = mark("release/ is what the source gives")
 _OUTDATED = mark("{file} is not what the source gives: run 'workbench lab build {lab}'")
@@ -30,6 +32,7 @@ _SOMETHING = mark("the student's notebook, with nothing filled in, scores {point
 _KIND = mark("every blank is reported by its question ({count} cells)")
 _UNKIND = mark("cell {cell} has a blank, and its output does not name {question}")
 _PLANTED = mark("all {count} wrong answers earn what the author says")
+_VARIANTS = mark("the solution scores full points for {count} further students, who get the other variants")
 _NO_PLANTED = mark("there are no wrong answers in checks.py: add WRONG = [wrong(...)]")
 _PLANTED_DIFFERS = mark("{note!r} ({question}) earns {points:g} and not {expected:g} points: {message}")
 _SOLUTION, _STUDENT = mark("solution"), mark("student's notebook")
@@ -75,6 +78,38 @@ def _solution(lab: Lab, forms: Forms, seconds: int | None) -> Iterator[Finding]:
     yield from _full(lab, done)
     yield from _checked(done)
     yield from _planted(lab, done)
+    yield from _variants(lab, forms, seconds)
+
+
+def _variants(lab: Lab, forms: Forms, seconds: int | None) -> Iterator[Finding]:
+    """The solution for students who get the other variants."""
+    students = other_students(lab)
+    for student in students:
+        try:
+            done = run(lab, forms.solution, seconds=seconds, student=student)
+        except RuntimeError as error:
+            yield Finding(False, say(_DIED, form=say(_SOLUTION), error=error))
+            return
+        findings = [_ran(done, _SOLUTION), *_full(lab, done)]
+        yield from (finding for finding in findings if not finding.ok)
+        if not all(finding.ok for finding in findings):
+            return
+    if students:
+        yield Finding(True, say(_VARIANTS, count=len(students)))
+
+
+def other_students(lab: Lab) -> list[str]:
+    """Names of students who together get every variant that nobody-in-particular does not."""
+    questions = [question for question in lab.questions if isinstance(question, Variants)]
+    missing = {(one.id, place) for one in questions for place in range(1, len(one.options))}
+    found = []
+    for number in range(_MOST_STUDENTS):
+        seed = seed_of(lab.name, f"student {number}")
+        new = {(one.id, seed % len(one.options)) for one in questions} & missing
+        if new:
+            found.append(f"student {number}")
+            missing -= new
+    return found
 
 
 def _student(lab: Lab, forms: Forms, cells: list[Cell], seconds: int | None) -> Iterator[Finding]:

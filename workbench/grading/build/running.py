@@ -10,8 +10,10 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
+from workbench.grading.build.forms import REGISTER
 from workbench.grading.build.lab import Lab
 from workbench.grading.build.probe import Answers, Orders
+from workbench.labs.questions import seed_of
 from workbench.labs.questions.protocol import Answer, Verdict, decode, encode
 
 _PROBE = "from workbench.grading.build.probe import collect\ncollect({orders!r}, {answers!r})"
@@ -26,13 +28,17 @@ class Run:
     planted: tuple[Verdict, ...] = ()
 
 
-def run(lab: Lab, notebook: NotebookNode, *, planted: bool = False, seconds: int | None = None) -> Run:
+def run(
+    lab: Lab, notebook: NotebookNode, *, planted: bool = False, seconds: int | None = None, student: str = ""
+) -> Run:
     """Run all cells in an empty folder, go on after errors, and judge with hidden cases.
 
-    With ``planted`` the lab's wrong answers are judged too. ``seconds`` is the time for one cell (None: any).
+    With ``planted`` the lab's wrong answers are judged too. ``seconds`` is the time for one cell (None: any);
+    ``student`` is who registers, which chooses the variants.
     Raises RuntimeError when the kernel dies or takes too long.
     """
-    requests = {one.id: one.request(hidden=True, seed=0) for one in lab.questions}
+    seed = seed_of(lab.name, student)
+    requests = {one.id: one.request(hidden=True, seed=seed) for one in lab.questions}
     codes = tuple((one.code, requests[one.question]) for one in lab.wrong) if planted else ()
     with tempfile.TemporaryDirectory() as place:
         orders, answers = Path(place) / "orders", Path(place) / "answers"
@@ -40,31 +46,43 @@ def run(lab: Lab, notebook: NotebookNode, *, planted: bool = False, seconds: int
         work = Path(place) / "work"
         work.mkdir()
         probe = _PROBE.format(orders=str(orders), answers=str(answers))
-        cells = _executed(notebook, probe, work, seconds)
+        cells = _executed(_registered(notebook, student), probe, work, seconds)
         if not answers.is_file():
             raise RuntimeError(_last_error(cells[-1]))
         told: Answers = decode(answers.read_bytes(), Answers)
-    return Run(tuple(cells[:-1]), _judged(lab, told.answers), _judged_planted(lab, told.planted))
+    return Run(tuple(cells[:-1]), _judged(lab, told.answers, seed), _judged_planted(lab, told.planted))
+
+
+def _registered(notebook: NotebookNode, student: str) -> NotebookNode:
+    """A copy in which the student has given a name."""
+    copy = deepcopy(notebook)
+    for cell in copy.cells:
+        if cell.source == REGISTER:
+            cell.source = f"wb.labs.register(student={student!r})"
+    return copy
 
 
 def _executed(notebook: NotebookNode, probe: str, folder: Path, seconds: int | None) -> list[NotebookNode]:
     from nbclient import NotebookClient
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
-    copy = deepcopy(notebook)
-    copy.cells.append(new_code_cell(probe, id="probe"))  # type: ignore[no-untyped-call]
+    notebook.cells.append(new_code_cell(probe, id="probe"))  # type: ignore[no-untyped-call]
     client = NotebookClient(
-        copy, timeout=seconds, allow_errors=True, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
+        notebook,
+        timeout=seconds,
+        allow_errors=True,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(folder)}},
     )
     try:
         client.execute(stderr=subprocess.DEVNULL)  # the kernel's own warnings; a cell's stderr travels with its output
     except (CellTimeoutError, DeadKernelError) as error:
         raise RuntimeError(str(error)) from error
-    return list(copy.cells)
+    return list(notebook.cells)
 
 
-def _judged(lab: Lab, answers: Mapping[str, Answer]) -> dict[str, Verdict]:
-    return {one.id: one.judge(answers[one.id], hidden=True, seed=0) for one in lab.questions}
+def _judged(lab: Lab, answers: Mapping[str, Answer], seed: int) -> dict[str, Verdict]:
+    return {one.id: one.judge(answers[one.id], hidden=True, seed=seed) for one in lab.questions}
 
 
 def _judged_planted(lab: Lab, answers: tuple[Answer, ...]) -> tuple[Verdict, ...]:
