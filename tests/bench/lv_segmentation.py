@@ -66,7 +66,7 @@ class Recipe:
 RECIPES: Mapping[str, Recipe] = {
     "fcn": Recipe(
         graph=lambda: fcn((SIDE, SIDE, 1), dropout=0.3),
-        epochs=110,
+        epochs=90,
         batch_size=8,
         learning_rate=1e-3,
         last=0.02,

@@ -20,8 +20,7 @@ _SEEDS = 2**32
 def make_lv_phantom(n: int = 200, seed: int = 0) -> Dataset:
     """Make ``n`` short-axis slices of hearts, with the cavity of the left ventricle as a mask; split by patient.
 
-    - ``train``, ``validation``, ``test``: about 3/5, 1/5 and 1/5 of the patients, of up to 16 slices each; with the
-      default 200: 133, 33 and 34 slices
+    - ``train``, ``validation``, ``test``: about 3/5, 1/5 and 1/5 of the patients, of about 16 slices each
     - ``x`` (slices, 256, 256, 1), axes (images, height, width, channels), float32 in 0..1 from each slice's darkest to
       its brightest pixel, in steps of 1/255; ``y`` (slices, 256, 256), uint8: 1 in the cavity (papillary muscles
       included, as experts draw it), 0 elsewhere; about 1.7 % of the pixels are 1
