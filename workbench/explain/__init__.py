@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from workbench.explain.explanation import saliency as saliency
     from workbench.explain.feature_maps import Picture as Picture
     from workbench.explain.feature_maps import picture as picture
+    from workbench.explain.number_grid import numbers as numbers
+    from workbench.explain.number_grid import side_by_side as side_by_side
     from workbench.explain.overlays import overlay as overlay
     from workbench.explain.overlays import with_contours as with_contours
 
@@ -29,9 +31,11 @@ _HOMES = {
     "explain": "explanation",
     "grad_cam": "explanation",
     "layer_maps": "explanation",
+    "numbers": "number_grid",
     "overlay": "overlays",
     "picture": "feature_maps",
     "saliency": "explanation",
+    "side_by_side": "number_grid",
     "with_contours": "overlays",
 }
 
