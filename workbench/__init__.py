@@ -56,14 +56,17 @@ _HOMES = {
     "Workbench": "workbench.ui.workbench",
     "view": "workbench.ui.view",
 }
-_ROOMS = ("data", "explain", "grading", "labs", "trace", "training")
+_ROOMS = {
+    **{name: f"workbench.{name}" for name in ("data", "explain", "grading", "labs", "trace", "training")},
+    "templates": "workbench.catalog.templates",
+}
 
 __all__ = [*_HOMES, *_ROOMS, "__version__"]  # noqa: PLE0604 - all are strings
 
 
 def __getattr__(name: str) -> Any:
     if name in _ROOMS:
-        return import_module(f"workbench.{name}")
+        return import_module(_ROOMS[name])
     if name not in _HOMES:
         message = f"module 'workbench' has no attribute {name!r}. It has: {', '.join(sorted(__all__))}."
         raise AttributeError(message)
