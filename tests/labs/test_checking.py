@@ -23,13 +23,15 @@ def names(shell: Any, sheet: Sheet) -> dict[str, Any]:
 def test_a_right_answer(names: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
     names["steps"] = 600
     assert wb.check("q1") == 2.0
-    assert capsys.readouterr().out == "✓ q1 – Steps: passed, 2 of 2 points\n  Right.\n"
+    assert capsys.readouterr().out == (
+        "✓ q1 – Steps: passed, 2 of 2 points\n  Right.\n[✓·] 1 of 2 questions passed, 2 of 5 points\n"
+    )
 
 
 def test_a_wrong_answer_and_one_hint_at_a_time(names: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
     def told() -> str:
         assert wb.check("q1") == 0.0
-        return capsys.readouterr().out
+        return capsys.readouterr().out.removesuffix("[✗·] 0 of 2 questions passed, 0 of 5 points\n")
 
     names["steps"] = 60
     assert told() == (

@@ -1,11 +1,15 @@
 """The labs that come with the workbench: what students get is what the source gives, and gives nothing away."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from workbench.grading.build.forms import make, text
 from workbench.grading.build.lab import Lab, load
+from workbench.grading.build.proving import Finding, prove
 from workbench.grading.build.writing import outdated
 from workbench.labs.opening import shipped
 
@@ -39,3 +43,33 @@ def test_its_notebooks_are_clean(folder: Path) -> None:
 @EACH
 def test_wrong_answers_are_planted_for_every_question(lab: Lab) -> None:
     assert {question.id for question in lab.questions} == {one.question for one in lab.wrong}
+
+
+@pytest.mark.slow
+@EACH
+def test_it_is_proven(lab: Lab) -> None:
+    """The solution scores full, the student's notebook nothing, wrong answers what the author says."""
+    findings: list[Finding] = []
+    assert prove(lab, findings.append), [finding.text for finding in findings if finding.ok is False]
+
+
+@pytest.mark.slow
+@EACH
+def test_every_built_notebook_passes_nbval(lab: Lab, tmp_path: Path) -> None:
+    forms = make(lab)
+    for name in ("student", "colab", "solution"):
+        (tmp_path / f"{name}.ipynb").write_text(text(getattr(forms, name)), encoding="utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--nbval",
+        "-p",
+        "no:cacheprovider",
+        "-q",
+        "--rootdir",
+        tmp_path,
+        tmp_path,
+    ]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout

@@ -21,7 +21,7 @@ def test_a_small_u_net_learns_the_phantom() -> None:
         graph, data, epochs=12, batch_size=4, learning_rate=3e-3, loss="SparseDiceCrossentropy", seed=0
     ).wait()
     assert run.test is not None
-    assert run.test.by_class["dice"][1] > 0.8
+    assert (run.test.by_class["dice"][1] or 0) > 0.8
 
 
 @pytest.mark.slow
@@ -32,4 +32,4 @@ def test_the_fcn_beats_the_course_in_a_quarter_of_its_epochs() -> None:
     settings = recipe.settings(len(data.train), epochs=28, seed=0)
     seen = Dataset(data.name, data.train, data.validation, data.test[:0], data.class_names)
     run = wb.training.fit(recipe.graph(), seen, settings).wait()
-    assert run.history["val_dice[cavity]"][-1] > 0.862
+    assert (run.history["val_dice[cavity]"][-1] or 0) > 0.862

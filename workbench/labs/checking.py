@@ -33,7 +33,8 @@ def check(id: str, *, hidden: str = "") -> float:  # noqa: A002 - the word of th
     verdict = _verdict(session, question, notebook_names(), hidden=bool(hidden))
     session.verdicts[question.id] = verdict
     show(verdict_html(question, verdict), verdict_text(question, verdict))
-    update_progress(*_bar(session))
+    update_progress(*_bar(session))  # the bars further up
+    show_progress(*_bar(session))
     return verdict.points
 
 
