@@ -238,6 +238,12 @@ WRONG = [
     wrong("axes", 0, "images = scaled", "no axis for channels"),
     wrong("channels_first", 0, "channels_first = np.moveaxis(images[:100], -1, 1)[:, :, ::-1]", "upside down"),
     wrong("walk", 2, _SWAPPED, "padding and channels forgotten"),
+    wrong(
+        "walk_channels_first",
+        1.6667,
+        "walk_channels_first = {**walk_channels_first, 'pool2': (100, 7, 7, 32)}",
+        "channels last in one row",
+    ),
     wrong("network", 0, "network = keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Flatten()])"),
     wrong("mystery", 0, "mystery = {'mystery': (100, 12, 14, 20)}", "one stride overlooked"),
     wrong("steps", 0, "steps_all = 60_000"),

@@ -78,12 +78,13 @@ class View:
             1, min=1, max=1, description=say(_PAGE), style=_STYLE, layout={"width": "130px"}
         )
         self.again = widgets.Button(description=say(_AGAIN), icon="refresh", tooltip=say(_AGAIN_HELP))
-        self._said, self._cards, self._augmented = widgets.HTML(), widgets.HTML(), widgets.HTML()
+        self._said, self._cards = widgets.HTML(), widgets.HTML()
         self.looking = Looking(self._model, self._sample, tuple(self._names))
         choices = [self.split, self.order, self.truth, self.page, self.again]
         row = widgets.HBox(choices, layout={"flex_flow": "row wrap", "align_items": "center"})
         folds = [Fold(say(_EXPLAIN), self.looking.widget, self._explain).widget]
         if self._settings.augmentation is not None:
+            self._augmented = widgets.HTML()
             folds.append(Fold(say(_AUGMENTED), self._augmented, self._augment).widget)
         style = widgets.HTML(STYLE, layout={"display": "none"})
         self.widget = widgets.VBox([style, row, self._said, self._cards, *folds])
