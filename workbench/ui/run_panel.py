@@ -26,9 +26,11 @@ from workbench.ui.training.training_cell import TrainingCell
 from workbench.ui.training.view import View
 
 _DIGITS = tuple("0123456789")
+_HEART = ("background", "cavity")
 _BUILT_IN: dict[str, tuple[Callable[[], Dataset], str, tuple[str, ...]]] = {
     mark("Digits 8 × 8 (built in)"): (rooms.load_digits, "wb.data.load_digits()", _DIGITS),
     mark("Digits 28 × 28 (built in)"): (lambda: rooms.load_digits(size=28), "wb.data.load_digits(size=28)", _DIGITS),
+    mark("Hearts 256 × 256 (drawn)"): (rooms.make_lv_phantom, "wb.data.make_lv_phantom()", _HEART),
     mark("MNIST 28 × 28"): (lambda: rooms.load_mnist(progress=False), "wb.data.load_mnist()", _DIGITS),
 }
 """Name → what loads it, the code that does, and its classes: known before it is loaded."""
