@@ -10,7 +10,7 @@ ON_MNIST = False
 """Whether the lab is on MNIST instead of the built-in digits; then change the setup cell of source.ipynb as well."""
 
 _DATA = data.load_mnist() if ON_MNIST else data.load_digits(size=28)
-_IMAGES = np.round(_DATA.train.x[..., 0] * 255).astype("uint8").astype("float32") / 255
+_IMAGES = np.round(_DATA.train.x[:100, ..., 0] * 255).astype("uint8").astype("float32") / 255
 
 _WALK = {
     "image": (100, 28, 28, 1),
@@ -64,9 +64,9 @@ QUESTIONS = [
         "channels_first",
         2,
         "channels_first",
-        np.moveaxis(_IMAGES[:100, ..., np.newaxis], -1, 1),
+        np.moveaxis(_IMAGES[..., np.newaxis], -1, 1),
         title="Channels first",
-        hints=("Take images[:100] first.", "The last axis (-1) is to become axis 1."),
+        hints=("The last axis (-1) is to become axis 1.",),
     ),
     shape_table(
         "walk",
@@ -236,7 +236,7 @@ _SWAPPED = "walk = {**walk, 'conv1': (100, 24, 24, 16), 'flatten': (100, 3136)}"
 WRONG = [
     wrong("scale", 0, "scaled = raw / 255", "float64, not float32"),
     wrong("axes", 0, "images = scaled", "no axis for channels"),
-    wrong("channels_first", 0, "channels_first = np.moveaxis(images[:100], -1, 1)[:, :, ::-1]", "upside down"),
+    wrong("channels_first", 0, "channels_first = np.moveaxis(images, -1, 1)[:, :, ::-1]", "upside down"),
     wrong("walk", 2, _SWAPPED, "padding and channels forgotten"),
     wrong(
         "walk_channels_first",
