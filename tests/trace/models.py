@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
-from math import prod
+from math import prod, sqrt
 from typing import Any, NamedTuple
 
 import keras
@@ -40,8 +40,17 @@ def shaken(model: Any) -> Any:
             size = prod(weight.shape)
             start = random.integers(len(row))
             value = np.resize(np.roll(row, start) if size < len(row) else row[start:], size).reshape(weight.shape)
-            weight.assign(np.abs(value) + 0.5 if "variance" in weight.path or "gamma" in weight.path else value)
+            is_positive = "variance" in weight.path or "gamma" in weight.path
+            weight.assign(np.abs(value) + 0.5 if is_positive else value * _scale(weight.shape))
     return model
+
+
+def _scale(shape: tuple[int, ...]) -> float:
+    """Kernels as small as He et al. (2015) have them, so that no network of hundreds of layers ends in infinity."""
+    if len(shape) < 2:
+        return 1.0
+    inputs = prod(shape[:2]) if len(shape) == 4 and shape[-1] == 1 else prod(shape[:-1])  # depthwise, or any other
+    return 5 * sqrt(2 / inputs)  # the row's numbers have a standard deviation of 0.2
 
 
 @cache
