@@ -167,6 +167,12 @@ class NotebookPage:
         """Run a command of the application on this notebook, such as "docmanager:save"."""
         self.page.evaluate("name => window.jupyterapp.commands.execute(name)", name)
 
+    def theme(self, name: str) -> None:
+        """Change to a theme ("JupyterLab Light", "JupyterLab Dark"). The server keeps it for the tests that follow."""
+        self.page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", name)
+        is_light = "true" if name.endswith("Light") else "false"
+        self.page.wait_for_selector(f"body[data-jp-theme-light='{is_light}']", state="attached")
+
     def cell(self, index: int) -> Locator:
         """The cell's element."""
         return self.page.locator(f".jp-Notebook .jp-Cell[data-windowed-list-index='{index}']")

@@ -234,8 +234,7 @@ def test_the_editor_follows_the_dark_theme(open_notebook, theme: str) -> None:
     canvas = Canvas.in_cell(notebook)
     canvas.drag_from_palette("Conv2D", 200, 200)
     light = canvas.root.locator(".wb-canvas").evaluate("element => getComputedStyle(element).backgroundColor")
-    notebook.page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
-    expect(notebook.page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
+    notebook.theme(theme)
     notebook.page.wait_for_timeout(500)
     dark = canvas.root.locator(".wb-canvas").evaluate("element => getComputedStyle(element).backgroundColor")
     assert light != dark

@@ -132,6 +132,7 @@ def _samples_are_shown(notebook: NotebookPage) -> None:
 def test_nothing_sticks_out_and_both_themes_work(open_notebook: OpenNotebook, width: int) -> None:
     short = FIT.replace("epochs=400", "epochs=3").removesuffix("run") + "run.wait()"
     notebook = open_notebook([short], viewport=(width, 1600))
+    notebook.theme("JupyterLab Light")
     notebook.page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
     notebook.run_cell(0, seconds=120)
     tab = notebook.cell(0).locator(".wb-output")
@@ -149,10 +150,7 @@ def test_nothing_sticks_out_and_both_themes_work(open_notebook: OpenNotebook, wi
     assert tab.evaluate(sticking_out) == []
     notebook.screenshot(f"output-{width}-light")
     light = tab.locator(".wb-tile b").first.evaluate("element => getComputedStyle(element).color")
-    notebook.page.evaluate(
-        "() => window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})"
-    )
-    expect(notebook.page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
+    notebook.theme("JupyterLab Dark")
     notebook.page.wait_for_timeout(500)
     assert tab.locator(".wb-tile b").first.evaluate("element => getComputedStyle(element).color") != light
     notebook.screenshot(f"output-{width}-dark")

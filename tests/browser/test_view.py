@@ -75,7 +75,7 @@ def test_the_map_is_drawn_and_the_step_is_lit_while_the_prompt_waits(page: Noteb
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_the_table_shows_a_failure_in_the_red_of_the_theme(page: NotebookPage, theme: str) -> None:
-    page.page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
+    page.theme(theme)
     page.run_cell(0)
     page.run_cell(2)
     page.run_cell(3)
