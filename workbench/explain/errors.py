@@ -1,18 +1,10 @@
 """Why a network cannot be explained: one class a reason; each says where, expected, received, and what to do."""
 
-from typing import ClassVar
-
-from workbench.messages import mark, say
+from workbench.messages import TeachingError, mark
 
 
-class ExplainError(ValueError):
+class ExplainError(TeachingError):
     """Base of every refusal. ``values`` are the facts, ``str()`` is the sentence."""
-
-    template: ClassVar[str] = mark("{where}: expected {expected}, received {received}.")
-
-    def __init__(self, **values: object) -> None:
-        self.values = values
-        super().__init__(say(self.template, **values))
 
 
 class NotAModel(ExplainError):

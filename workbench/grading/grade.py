@@ -25,7 +25,10 @@ from workbench.messages import mark, say
 
 _ALWAYS = ("numpy", "workbench", "workbench.grading.worker", "workbench.labs")
 _NO_FOLDER = mark("There is no folder {folder} of submissions.")
-_EMPTY = mark("There are no submissions in {folder}: neither notebooks, nor archives, nor folders of them.")
+_EMPTY = mark(
+    "There are no submissions in {folder}: neither notebooks, nor archives, nor folders of them. "
+    "Give the folder that you collected them in."
+)
 _SANDBOX_FAILED = mark("The sandbox failed twice on this submission: {reason}")
 _TO_BE_LOOKED_AT = mark("This answer could not be judged; your instructor looks at it.")
 

@@ -1,7 +1,8 @@
 """A student's side of a lab: open it, check an answer, see the progress, submit."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from workbench.lazy import lazy
 
 if TYPE_CHECKING:
     from workbench.labs.blanks import FIXME as FIXME
@@ -30,12 +31,4 @@ _HOMES = {
 
 __all__ = [*_HOMES]  # noqa: PLE0604 - all are strings
 
-
-def __getattr__(name: str) -> Any:
-    """Each name is imported when it is first used: the judge's worker needs only a few."""
-    if name not in _HOMES:
-        message = f"module 'workbench.labs' has no attribute {name!r}. It has: {', '.join(__all__)}."
-        raise AttributeError(message)
-    value = getattr(import_module(f"workbench.labs.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__, __dir__ = lazy(__name__, _HOMES)

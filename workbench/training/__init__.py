@@ -3,8 +3,9 @@
 Each name is imported when it is first used.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from workbench.lazy import lazy
 
 if TYPE_CHECKING:
     from workbench.training.augmentation import Augmentation as Augmentation
@@ -41,15 +42,4 @@ _HOMES = {
 
 __all__ = [*_HOMES]  # noqa: PLE0604 - all are strings
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        message = f"module 'workbench.training' has no attribute {name!r}. It has: {', '.join(_HOMES)}."
-        raise AttributeError(message)
-    value = getattr(import_module(f"workbench.training.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__getattr__, __dir__ = lazy(__name__, _HOMES)

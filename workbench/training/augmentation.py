@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from typing import Any, ClassVar, Literal, overload
+from typing import Any, Literal, overload
 
 import numpy as np
 from msgspec import Struct
@@ -10,7 +10,7 @@ from msgspec.structs import force_setattr
 
 from workbench.data import Dataset, Split
 from workbench.data.dataset import Array
-from workbench.messages import mark, say
+from workbench.messages import TeachingError, mark, say
 
 Answer = Literal["label", "mask", "image"]
 """What an answer is: a label stays, a mask moves with its image, an image moves with it and is interpolated."""
@@ -20,15 +20,11 @@ _SPATIAL = slice(1, 3)
 _RANKS = (3, 4)
 
 
-class BadAugmentation(ValueError):
+class BadAugmentation(TeachingError):
     """A setting has a value that it may not have."""
 
-    code: ClassVar[str] = "bad-augmentation"
-    template: ClassVar[str] = mark("Augmentation: {setting} must be {expected}, but received {received!r}.")
-
-    def __init__(self, **values: object) -> None:
-        self.values = values
-        super().__init__(say(self.template, **values))
+    code = "bad-augmentation"
+    template = mark("Augmentation: {setting} must be {expected}, but received {received!r}.")
 
 
 class NoImages(BadAugmentation):

@@ -1,19 +1,12 @@
 """Why a metric cannot be computed: one class a reason."""
 
-from typing import ClassVar
-
-from workbench.messages import mark, say
+from workbench.messages import TeachingError, mark
 
 
-class MetricError(ValueError):
+class MetricError(TeachingError):
     """Base of every refusal. ``values`` are the facts, ``code`` names the reason, ``str()`` is the sentence."""
 
-    code: ClassVar[str] = "metric-error"
-    template: ClassVar[str] = mark("{where}: expected {expected}, received {received}.")
-
-    def __init__(self, **values: object) -> None:
-        self.values = values
-        super().__init__(say(self.template, **values))
+    code = "metric-error"
 
 
 class NotCounts(MetricError):
