@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from workbench.codegen import to_notebook as to_notebook
     from workbench.codegen import to_source as to_source
     from workbench.graph.document import Graph as Graph
-    from workbench.graph.files import load as load
-    from workbench.graph.files import save as save
+    from workbench.graph.graph_files import load as load
+    from workbench.graph.graph_files import save as save
     from workbench.importers import from_config as from_config
     from workbench.importers import from_keras as from_keras
     from workbench.importers import from_source as from_source
@@ -27,17 +27,17 @@ if TYPE_CHECKING:
     from workbench.trace import trace as trace
     from workbench.trace import watch as watch
     from workbench.ui.editor import Editor as Editor
-    from workbench.ui.training.output import Output as Output
-    from workbench.ui.training.view import View as View
-    from workbench.ui.view import view as view
-    from workbench.ui.workbench import Workbench as Workbench
+    from workbench.ui.network_map import view as view
+    from workbench.ui.training_panels.output_tab import Output as Output
+    from workbench.ui.training_panels.sample_gallery import View as View
+    from workbench.ui.workbench_widget import Workbench as Workbench
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "Graph": "workbench.graph.document",
-    "save": "workbench.graph.files",
-    "load": "workbench.graph.files",
+    "save": "workbench.graph.graph_files",
+    "load": "workbench.graph.graph_files",
     "analyze": "workbench.analysis",
     "to_source": "workbench.codegen",
     "build_model": "workbench.codegen",
@@ -51,10 +51,10 @@ _HOMES = {
     "debug_step": "workbench.trace",
     "watch": "workbench.trace",
     "Editor": "workbench.ui.editor",
-    "Output": "workbench.ui.training.output",
-    "View": "workbench.ui.training.view",
-    "Workbench": "workbench.ui.workbench",
-    "view": "workbench.ui.view",
+    "Output": "workbench.ui.training_panels.output_tab",
+    "ShapeView": "workbench.ui.training_panels.sample_gallery",
+    "Workbench": "workbench.ui.workbench_widget",
+    "view": "workbench.ui.network_map",
 }
 _ROOMS = {
     **{name: f"workbench.{name}" for name in ("data", "explain", "grading", "labs", "trace", "training")},
@@ -81,10 +81,10 @@ def __dir__() -> list[str]:
 
 # Runs and records are shown by the Output tab, which the training knows nothing of.
 if "IPython" in sys.modules:
-    import_module("workbench.ui.training.displays").register()
+    import_module("workbench.ui.training_panels.cell_display").register()
 
 # The graph room must not import the catalog (the arrow runs the other way), so the package hands it in.
-install(lambda: import_module("workbench.catalog.vocabulary").VOCABULARY)
+install(lambda: import_module("workbench.catalog.catalog_vocabulary").VOCABULARY)
 
 
 def load_ipython_extension(shell: Any) -> None:

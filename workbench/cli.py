@@ -48,9 +48,9 @@ def main(argv: Sequence[str] | None = None, *, launch: Launch | None = None) -> 
     """
     arguments, passed_on = _split(list(sys.argv[1:] if argv is None else argv))
     if arguments[:1] == ["lab"] and arguments[1:2] and arguments[1] in AUTHORING:
-        return importlib.import_module("workbench.grading.build.command").main(arguments[1:])  # type: ignore[no-any-return]
+        return importlib.import_module("workbench.grading.build.lab_command").main(arguments[1:])  # type: ignore[no-any-return]
     if arguments[:1] == ["grade"]:
-        return importlib.import_module("workbench.grading.command").main(arguments[1:])  # type: ignore[no-any-return]
+        return importlib.import_module("workbench.grading.grade_command").main(arguments[1:])  # type: ignore[no-any-return]
     options = _parser().parse_args(arguments)
     try:
         lab = _lab_arguments(options.notebook, options.port)

@@ -8,7 +8,7 @@ from tests.helpers.random_edits import random_edit
 from workbench.catalog import Parameter, node_types
 from workbench.graph import edits
 from workbench.graph.document import Graph
-from workbench.graph.errors import GraphError
+from workbench.graph.graph_errors import GraphError
 
 TYPES = tuple(item.name for item in node_types())
 PLAIN = ("Input", "Dense", "Conv2D", "Flatten", "Add", "Concatenate", "MaxPooling2D", "LSTM", "Softmax", "Label")

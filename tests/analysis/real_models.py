@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import keras
 
 from workbench.graph.document import Graph, Node
-from workbench.graph.order import topological
+from workbench.graph.traversal import topological
 
 
 class Level(NamedTuple):

@@ -5,8 +5,8 @@ from collections import Counter
 import workbench as wb
 from tests.analysis.networks import block, image, nested_blocks, shared_block
 from workbench.analysis import Analysis, NodeReport, analyze
+from workbench.graph.block_paths import edit_at, walk
 from workbench.graph.edits import set_param
-from workbench.graph.levels import edit_at, walk
 
 
 def test_an_error_is_told_once_and_what_follows_is_silent() -> None:

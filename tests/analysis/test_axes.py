@@ -5,8 +5,8 @@ import pytest
 import workbench as wb
 from tests.analysis.networks import conv_lstm, image, mnist_channels_first
 from workbench.analysis import analyze
-from workbench.analysis.axes import axes_text, axis_names, shape_text, tuple_text
-from workbench.analysis.counts import count_text, exact_text
+from workbench.analysis.axis_names import axes_text, axis_names, shape_text, tuple_text
+from workbench.analysis.number_format import count_text, exact_text
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ import pytest
 import workbench as wb
 from tests.analysis.networks import NETWORKS, attention, lenet5, regularized
 from workbench.analysis import analyze
-from workbench.analysis.cache import Cache
-from workbench.analysis.calling import ELEMENTWISE, Given, _call, call, forget
+from workbench.analysis.result_cache import Cache
+from workbench.analysis.shape_inference import ELEMENTWISE, Given, _call, call, forget
 
 
 @pytest.fixture(autouse=True)
@@ -106,18 +106,18 @@ def test_the_cache_is_bounded_and_keeps_what_was_used_last() -> None:
 
 
 def test_an_unchanged_part_is_not_computed_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    from workbench.analysis import calling
+    from workbench.analysis import shape_inference
     from workbench.graph.edits import set_param
 
     graph = lenet5()
     analyze(graph)
     called: list[str] = []
-    real = calling._call
+    real = shape_inference._call
 
     def counting(name: str, *rest: Any) -> Any:
         called.append(name)
         return real(name, *rest)
 
-    monkeypatch.setattr(calling, "_call", counting)
+    monkeypatch.setattr(shape_inference, "_call", counting)
     analyze(set_param(graph, graph.by_name["f6"].id, "units", 50))
     assert called == ["Dense", "Dense"]

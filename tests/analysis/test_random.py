@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.analysis.random_graphs import random_graph
 from workbench.analysis import analyze
-from workbench.graph.levels import walk
+from workbench.graph.block_paths import walk
 
 SEEDS = st.integers(0, 10**9)
 CALM = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

@@ -19,10 +19,10 @@ import keras
 
 import workbench as wb
 from workbench.analysis import analyze
-from workbench.analysis.calling import forget
+from workbench.analysis.shape_inference import forget
 from workbench.graph.document import Graph
 from workbench.graph.edits import set_param
-from workbench.graph.order import topological
+from workbench.graph.traversal import topological
 
 REPEATS = 9
 

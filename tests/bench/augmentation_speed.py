@@ -18,8 +18,8 @@ import numpy as np
 import tensorflow as tf
 from keras import layers
 
-from workbench.training.augmentation import Augmentation
-from workbench.training.pipeline import augmented, steps
+from workbench.training.batches.augmentation import Augmentation
+from workbench.training.batches.batch_pipeline import augmented, steps
 
 _ROUNDS = 9
 _BATCH = 16

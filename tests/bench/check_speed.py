@@ -20,9 +20,9 @@ import numpy as np
 
 import workbench as wb
 from tests.labs.kinds import KINDS, Kind
-from workbench.labs import checking, session
-from workbench.labs.questions import describing, metric, network
-from workbench.labs.sheet import Sheet
+from workbench.labs import answer_check, lab_session
+from workbench.labs.public_questions import PublicQuestions
+from workbench.labs.questions import metric, network, network_description
 
 REPEATS = 30
 
@@ -72,13 +72,13 @@ def own_computation(kind: Kind) -> Callable[[], Any]:
 
 def check_time(kind: Kind, *, changed: bool) -> float:
     """The time of one check, with what it shows; a drawing counts as changed since the last one, or not."""
-    session.end()
-    session.begin(Sheet("bench", "", "", (kind.question.public(),)), "")
-    vars(checking)["notebook_names"] = lambda: kind.right
+    lab_session.end()
+    lab_session.begin(PublicQuestions("bench", "", "", (kind.question.public(),)), "")
+    vars(answer_check)["notebook_names"] = lambda: kind.right
 
     def one_check() -> None:
         if changed:
-            describing._drawn.cache_clear()
+            network_description._drawn.cache_clear()
         wb.check("q")
 
     with contextlib.redirect_stdout(io.StringIO()):

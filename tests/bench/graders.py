@@ -36,9 +36,9 @@ from tests.grading.corpus.building import (
     lab_cells,
     write_upload,
 )
-from workbench.grading.grade import Task, grade_task, plan_for
-from workbench.grading.labs import load_lab
-from workbench.grading.limits import Limits
+from workbench.grading.grade import GradingTask, grade_task, plan_for
+from workbench.grading.graded_lab import load_lab
+from workbench.grading.resource_limits import Limits
 from workbench.grading.sandbox import Sandbox
 from workbench.grading.submissions import find_submissions, read_submission
 
@@ -130,7 +130,7 @@ class Ours:
     def __call__(self, entry: Entry, work: Path) -> float | str:
         write_upload(entry, work)
         (found,) = find_submissions(work, self.lab.name)
-        task = Task(self.lab, read_submission(found, self.lab.name), self.plan, "key")
+        task = GradingTask(self.lab, read_submission(found, self.lab.name), self.plan, "key")
         return grade_task(task, self.sandbox).points
 
 

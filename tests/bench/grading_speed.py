@@ -23,12 +23,12 @@ import numpy as np
 from msgspec.structs import replace
 
 from tests.grading.corpus.building import LAB, code_cell, lab_cells, notebook_of, text_of
-from workbench.grading.grade import Task, grade, grade_task, plan_for
-from workbench.grading.labs import NETWORKS, Lab, load_lab
-from workbench.grading.limits import Limits
-from workbench.grading.notebooks import Cell
+from workbench.grading.grade import GradingTask, grade, grade_task, plan_for
+from workbench.grading.graded_lab import NETWORKS, GradedLab, load_lab
+from workbench.grading.notebook_process import NotebookProcess
+from workbench.grading.notebook_reader import NotebookCell
+from workbench.grading.resource_limits import Limits
 from workbench.grading.sandbox import Sandbox, reason_against_bubblewrap
-from workbench.grading.session import Session
 from workbench.grading.submissions import find_submissions, read_submission
 from workbench.labs.questions import metric, network
 
@@ -96,13 +96,15 @@ def tensorflow_lab(folder: Path) -> None:
             labels=labels,
         ),
     )
-    lab = Lab("nets", "Nets", questions, "digest", Limits(cell_seconds=120, question_seconds=60), preload=NETWORKS)
+    lab = GradedLab(
+        "nets", "Nets", questions, "digest", Limits(cell_seconds=120, question_seconds=60), preload=NETWORKS
+    )
     for number in range(_FEW):
         notebook = {"nbformat": 4, "cells": [code_cell(_NETWORK), code_cell(_TRAINING.format(number=number))]}
         (folder / f"student-{number}.ipynb").write_text(json.dumps(notebook), "utf-8")
     plan = plan_for(lab, (folder,))
     entries = find_submissions(folder, lab.name)
-    tasks = [Task(lab, read_submission(entry, lab.name), plan, entry.student) for entry in entries]
+    tasks = [GradingTask(lab, read_submission(entry, lab.name), plan, entry.student) for entry in entries]
     with Sandbox(plan) as sandbox:
         started = seconds(lambda: sandbox.fork(lab.limits).close())
         pairs = [one_of_each(task, sandbox) for task in tasks]
@@ -112,15 +114,15 @@ def tensorflow_lab(folder: Path) -> None:
     print(f"\nbeyond the student's compute: median {beyond:.2f} s; start of a worker, imports: {started:.1f} s, once")
 
 
-def one_of_each(task: Task, sandbox: Sandbox) -> tuple[float, float]:
+def one_of_each(task: GradingTask, sandbox: Sandbox) -> tuple[float, float]:
     """Seconds to grade a submission, and seconds that its own cells take there."""
     lab = replace(task.lab, questions=())
     compute = seconds(lambda: run_cells(lab, task.submission.cells, sandbox))
     return seconds(lambda: grade_task(task, sandbox)), compute
 
 
-def run_cells(lab: Lab, cells: tuple[Cell, ...], sandbox: Sandbox) -> None:
-    session = Session(sandbox, lab.limits, cells)
+def run_cells(lab: GradedLab, cells: tuple[NotebookCell, ...], sandbox: Sandbox) -> None:
+    session = NotebookProcess(sandbox, lab.limits, cells)
     session.run()
     session.close()
 

@@ -21,10 +21,10 @@ import numpy as np
 from keras import layers
 from sklearn import metrics as sk
 
+from workbench.training.fitting.run import Run
+from workbench.training.history.record import Epoch, Record
 from workbench.training.metrics import ConfusionMatrix, Scores, class_scores
-from workbench.training.record import Epoch, Record
-from workbench.training.run import Run
-from workbench.ui.training.output import Output
+from workbench.ui.training_panels.output_tab import Output
 
 Data = tuple[Any, Any, Any, Any]
 Made = Callable[[], Any]

@@ -17,7 +17,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import keras
 
 import workbench as wb
-from workbench.codegen.model import execute
+from workbench.codegen.model_builder import execute
 
 
 def timed(action: Callable[[], Any]) -> tuple[Any, float]:

@@ -10,7 +10,7 @@ from tests.browser.jupyter import NotebookPage
 
 SETUP = """
 import ipywidgets
-from workbench.ui.cells import BoundCell
+from workbench.ui.bound_cell import BoundCell
 answers = []
 bound = BoundCell("{editor}", lambda answer: answers.append([answer.result, answer.source]))
 button = ipywidgets.Button(description="{editor}")

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from immutabledict import immutabledict
 
 from workbench.catalog import Parameter, check_value, check_values, node_type, node_types
-from workbench.catalog.checking import same
-from workbench.graph.errors import GraphError, ParameterType
+from workbench.catalog.parameter_validation import same
+from workbench.graph.graph_errors import GraphError, ParameterType
 
 
 def checked(type_name: str, **params: Any) -> dict[str, Any]:

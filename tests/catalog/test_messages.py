@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from workbench.catalog import check_values, node_type
-from workbench.graph.errors import GraphError
+from workbench.graph.graph_errors import GraphError
 
 MISTAKES: list[tuple[str, Mapping[str, Any], str]] = [
     (

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from workbench.catalog import node_types, summary_of
-from workbench.catalog.vocabulary import VOCABULARY
+from workbench.catalog.catalog_vocabulary import VOCABULARY
 from workbench.graph.document import Node
 
 

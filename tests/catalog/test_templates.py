@@ -9,8 +9,8 @@ import pytest
 import workbench as wb
 from workbench.catalog.templates import TEMPLATES, fcn, unet
 from workbench.graph.document import Graph
-from workbench.graph.errors import GraphError
-from workbench.graph.files import decode, encode
+from workbench.graph.graph_errors import GraphError
+from workbench.graph.graph_files import decode, encode
 
 
 @pytest.mark.parametrize("template", TEMPLATES.values(), ids=TEMPLATES)

@@ -6,9 +6,9 @@ import sys
 import pytest
 
 from workbench.catalog import CATEGORIES, canonical, categories, find_object, node_type, node_types, objects
-from workbench.catalog.vocabulary import VOCABULARY
+from workbench.catalog.catalog_vocabulary import VOCABULARY
 from workbench.graph.document import Node
-from workbench.graph.errors import UnknownType
+from workbench.graph.graph_errors import UnknownType
 from workbench.graph.vocabulary import BLOCK, INPUT, LABEL, MODEL, OUTPUT
 
 

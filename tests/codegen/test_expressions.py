@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers.formatting import ruff_format
-from workbench.codegen.expressions import Call, Entries, Expression, Items, Literal, Name, quoted, render, width
+from workbench.codegen.expressions import (
+    CallExpression,
+    Entries,
+    Expression,
+    Items,
+    Literal,
+    Name,
+    quoted,
+    render,
+    width,
+)
 
 
 class Chance(random.Random):
@@ -37,16 +47,16 @@ class Chance(random.Random):
                 return Items(tuple(inside))
             case "entries":
                 return Entries(tuple((self.word(), item) for item in inside))
-        return Call(Name(self.word("layers.")), keywords=tuple((self.word("k_"), item) for item in inside))
+        return CallExpression(Name(self.word("layers.")), keywords=tuple((self.word("k_"), item) for item in inside))
 
-    def layer_call(self) -> Call:
-        layer = Call(
+    def layer_call(self) -> CallExpression:
+        layer = CallExpression(
             Name(self.word("layers.")),
             keywords=tuple((self.word("k_"), self.expression(2)) for _ in range(self.randint(0, 5))),
         )
         given = tuple(Name(self.word("v_")) for _ in range(self.randint(1, 3)))
         listed = (Items(given),) if self.random() < 0.3 else given
-        return Call(layer, listed, ((self.word("p_"), Name(self.word("v_"))),) if self.random() < 0.2 else ())
+        return CallExpression(layer, listed, ((self.word("p_"), Name(self.word("v_"))),) if self.random() < 0.2 else ())
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -77,6 +87,6 @@ def test_wide_letters_take_two_columns() -> None:
     source = "\n".join(f"합성곱층 = f(이름={quoted('가' * n)}, b=1)" for n in range(25, 40)) + "\n"
     lines = []
     for n in range(25, 40):
-        call = Call(Name("f"), keywords=(("이름", Literal("가" * n)), ("b", Literal(1))))
+        call = CallExpression(Name("f"), keywords=(("이름", Literal("가" * n)), ("b", Literal(1))))
         lines.append("합성곱층 = " + render(call, column=width("합성곱층 = ")))
     assert ruff_format(source) == "\n".join(lines) + "\n"

@@ -4,8 +4,8 @@ import keras
 import pytest
 
 import workbench as wb
-from workbench.codegen.model import execute
-from workbench.codegen.recipe import recipe
+from workbench.codegen.compile_recipe import recipe
+from workbench.codegen.model_builder import execute
 from workbench.graph.document import Graph
 
 

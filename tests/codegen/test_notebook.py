@@ -9,7 +9,7 @@ from nbclient import NotebookClient
 
 import workbench as wb
 from tests.helpers.formatting import ruff_format
-from workbench.codegen.workflow import workflow
+from workbench.codegen.workflow_cells import workflow
 from workbench.graph.document import Graph
 
 

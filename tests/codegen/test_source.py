@@ -10,12 +10,12 @@ import workbench as wb
 from tests.helpers.formatting import ruff_format
 from tests.helpers.random_edits import random_edit
 from workbench.codegen import CannotGenerate
-from workbench.codegen.errors import MissingInput, MissingShape, NoOutput
+from workbench.codegen.codegen_errors import MissingInput, MissingShape, NoOutput
 from workbench.graph import edits
 from workbench.graph.blocks import fold
 from workbench.graph.clipboard import copy, paste
 from workbench.graph.document import Graph
-from workbench.graph.errors import GraphError
+from workbench.graph.graph_errors import GraphError
 
 
 def chain() -> Graph:

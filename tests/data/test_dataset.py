@@ -3,8 +3,8 @@ import pickle
 import numpy as np
 import pytest
 
+from workbench.data.data_errors import CountMismatch, GroupsMismatch
 from workbench.data.dataset import Dataset, Split, named_shape
-from workbench.data.errors import CountMismatch, GroupsMismatch
 
 
 def split(count: int = 3) -> Split:

@@ -3,8 +3,8 @@ import pytest
 from sklearn import datasets
 
 from workbench.data import load_digits
+from workbench.data.data_errors import BadChoice
 from workbench.data.digits import HELD_OUT
-from workbench.data.errors import BadChoice
 
 
 def test_sizes_of_the_splits() -> None:

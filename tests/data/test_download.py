@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from workbench.data import download
+from workbench.data.data_errors import HomeNotWritable, WrongContent
 from workbench.data.download import fetch
-from workbench.data.errors import HomeNotWritable, WrongContent
 from workbench.data.idx import read_gzip
 
 GOOD = gzip.compress(bytes(range(256)) * 4000)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.data.errors import (
+from workbench.data.data_errors import (
     BadMagic,
     DataError,
     FileTooLong,

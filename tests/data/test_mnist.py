@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from workbench.data import DataError, load_mnist, mnist
-from workbench.data.errors import BadChoice, DownloadFailed, FileTooLong, NotGzip, WrongContent
+from workbench.data.data_errors import BadChoice, DownloadFailed, FileTooLong, NotGzip, WrongContent
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from workbench.data import Dataset, Split, make_lv_phantom, read_npz, save_npz
-from workbench.data.errors import BrokenFile
+from workbench.data.data_errors import BrokenFile
 
 
 def small() -> Dataset:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from workbench.data import Dataset, make_lv_phantom
-from workbench.data.errors import BadChoice
+from workbench.data.data_errors import BadChoice
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from workbench.data import Dataset, Split, center_crop, make_lv_phantom, stretch_contrast
-from workbench.data.errors import BadChoice
+from workbench.data.data_errors import BadChoice
 
 
 @pytest.fixture(scope="module")

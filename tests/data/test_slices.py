@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from workbench.data import load_slices
-from workbench.data.errors import BadChoice, BrokenFile, SharedGroups
+from workbench.data.data_errors import BadChoice, BrokenFile, SharedGroups
 
 
 def write(path: Path, cases: str = "ABCDE", **changes: object) -> Path:

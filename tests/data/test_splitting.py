@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench.data.data_errors import BadChoice, TooFewGroups
 from workbench.data.dataset import Split
-from workbench.data.errors import BadChoice, TooFewGroups
 from workbench.data.splitting import (
     hold_out_examples,
     hold_out_groups,

@@ -6,7 +6,7 @@ import pytest
 
 from tests.data.conftest import heart, write_contour, write_dicom
 from workbench.data import DataError, data_home, load_slices, load_sunnybrook, sunnybrook_slices
-from workbench.data.errors import (
+from workbench.data.data_errors import (
     AmbiguousSeries,
     BadChoice,
     BadContour,

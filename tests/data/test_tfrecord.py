@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from workbench.data import Split, make_lv_phantom, read_tfrecord, write_tfrecord
-from workbench.data.errors import BrokenFile
+from workbench.data.data_errors import BrokenFile
 
 tf = pytest.importorskip("tensorflow")
 

@@ -9,15 +9,15 @@ import tensorflow as tf
 from keras import layers
 
 import workbench as wb
-from workbench.explain.errors import (
+from workbench.explain.explain_errors import (
     BadImage,
     NoConvolution,
     NoMaps,
     NoSuchClass,
     NoSuchLayer,
-    NotAModel,
-    NotFinite,
-    SeveralInputs,
+    NotExplainable,
+    NotFiniteImage,
+    SeveralInputsToExplain,
 )
 
 Build = Callable[[], keras.Model]
@@ -287,7 +287,7 @@ REFUSED = [
         functional,
         np.full((12, 10, 2), np.nan),
         {},
-        NotFinite,
+        NotFiniteImage,
         "grad_cam: expected finite numbers in the picture, received 240 that are NaN or infinite. "
         "Check how it was prepared.",
     ),
@@ -309,7 +309,7 @@ REFUSED = [
         pair,
         np.zeros((4, 4, 1)),
         {},
-        SeveralInputs,
+        SeveralInputsToExplain,
         "grad_cam: expected a network with one input and one output, received 2 inputs and 1 outputs. Explain a part "
         "of it that has one of each, for example keras.Model(model.inputs[0], model.outputs[0]).",
     ),
@@ -317,7 +317,7 @@ REFUSED = [
         lambda: 3,
         np.zeros((4, 4, 1)),
         {},
-        NotAModel,
+        NotExplainable,
         "grad_cam: expected a Keras model, received int. Give the model itself, for example run.model.",
     ),
 ]

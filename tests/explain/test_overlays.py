@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import workbench as wb
-from workbench.explain.errors import BadShapes
-from workbench.explain.heat import scaled, stretched
+from workbench.explain.explain_errors import BadShapes
+from workbench.explain.heat_map import scaled, stretched
 from workbench.explain.overlays import as_rgb, heat_colours, outline
 
 

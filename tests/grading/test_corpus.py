@@ -7,9 +7,9 @@ import pytest
 from msgspec.structs import replace
 
 from tests.grading.corpus.building import LAB, Entry, entries, write_upload
-from workbench.grading.grade import Kept, Task, grade_task, plan_for
-from workbench.grading.labs import Lab, load_lab
-from workbench.grading.limits import Limits
+from workbench.grading.grade import GradingTask, Kept, grade_task, plan_for
+from workbench.grading.graded_lab import GradedLab, load_lab
+from workbench.grading.resource_limits import Limits
 from workbench.grading.sandbox import Sandbox, reason_against_bubblewrap
 from workbench.grading.submissions import find_submissions, read_submission
 
@@ -17,12 +17,12 @@ LIMITS = Limits(cell_seconds=3, question_seconds=2, memory_megabytes=1024, disk_
 
 
 @pytest.fixture(scope="module")
-def lab() -> Lab:
+def lab() -> GradedLab:
     return replace(load_lab(str(LAB)), limits=LIMITS)
 
 
 @pytest.fixture(scope="module", params=["bubblewrap", "limits only"])
-def sandbox(request: pytest.FixtureRequest, lab: Lab) -> Iterator[Sandbox]:
+def sandbox(request: pytest.FixtureRequest, lab: GradedLab) -> Iterator[Sandbox]:
     protected = request.param == "bubblewrap"
     if protected and reason_against_bubblewrap():
         pytest.skip(f"needs bubblewrap: {reason_against_bubblewrap()}")
@@ -31,13 +31,13 @@ def sandbox(request: pytest.FixtureRequest, lab: Lab) -> Iterator[Sandbox]:
 
 
 @pytest.mark.parametrize("entry", [*entries("cheats"), *entries("accidents")], ids=lambda entry: entry.name)
-def test_points(entry: Entry, sandbox: Sandbox, lab: Lab, tmp_path: Path) -> None:
+def test_points(entry: Entry, sandbox: Sandbox, lab: GradedLab, tmp_path: Path) -> None:
     if entry.needs_sandbox and not sandbox.plan.protected:
         pytest.skip("needs bubblewrap: resource limits alone do not keep this one out")
     write_upload(entry, tmp_path)
     (found,) = find_submissions(tmp_path, lab.name)
     submission = read_submission(found, lab.name)
-    graded = grade_task(Task(lab, submission, sandbox.plan, "key"), sandbox)
+    graded = grade_task(GradingTask(lab, submission, sandbox.plan, "key"), sandbox)
     told = [(each.id, each.verdict.state, each.verdict.message, each.remark) for each in graded.questions]
     assert graded.points == entry.points, (told, graded.cells, graded.remarks)
     assert not graded.failed
@@ -48,7 +48,7 @@ def test_there_are_enough() -> None:
     assert len(entries("accidents")) >= 15
 
 
-def test_a_cheat_does_not_reach_its_neighbours(lab: Lab, tmp_path: Path) -> None:
+def test_a_cheat_does_not_reach_its_neighbours(lab: GradedLab, tmp_path: Path) -> None:
     """The same sandbox grades honest work rightly after every cheat that needs walls."""
     if reason_against_bubblewrap():
         pytest.skip("needs bubblewrap")

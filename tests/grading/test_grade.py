@@ -8,17 +8,17 @@ from msgspec.structs import replace
 from tests.grading.corpus.building import LAB, Entry, notebook_of, plain, write_upload
 from workbench import cli
 from workbench.grading import grade as grading
-from workbench.grading.cluster import ClusterError
+from workbench.grading.dask_cluster import ClusterError
 from workbench.grading.grade import Kept, NothingToGrade, grade, plan_for
-from workbench.grading.labs import Lab, load_lab
-from workbench.grading.results import Graded
-from workbench.grading.sandbox import Plan, Sandbox, SandboxError
+from workbench.grading.graded_lab import GradedLab, load_lab
+from workbench.grading.grading_results import Graded
+from workbench.grading.sandbox import Sandbox, SandboxError, SandboxPlan
 
 NAMES = ("kim", "lee", "park")
 
 
 @pytest.fixture(scope="module")
-def lab() -> Lab:
+def lab() -> GradedLab:
     return load_lab(str(LAB))
 
 
@@ -35,12 +35,12 @@ def named(name: str) -> Entry:
     return Entry(name, "accidents", "", {}, (("", f'student = "{name}"'),))
 
 
-def graded_now(folder: Path, lab: Lab, plan: Plan) -> tuple[list[Graded], list[str]]:
+def graded_now(folder: Path, lab: GradedLab, plan: SandboxPlan) -> tuple[list[Graded], list[str]]:
     """The results, and who was not taken from the last time."""
     started: list[str] = []
     real = grading.grade_task
 
-    def noted(task: grading.Task, sandbox: Sandbox) -> Graded:
+    def noted(task: grading.GradingTask, sandbox: Sandbox) -> Graded:
         started.append(task.submission.student)
         return real(task, sandbox)
 
@@ -50,7 +50,7 @@ def graded_now(folder: Path, lab: Lab, plan: Plan) -> tuple[list[Graded], list[s
     return found, sorted(started)
 
 
-def test_only_what_changed_is_graded_again(folder: Path, lab: Lab) -> None:
+def test_only_what_changed_is_graded_again(folder: Path, lab: GradedLab) -> None:
     plan = plan_for(lab, ())
     first, started = graded_now(folder, lab, plan)
     assert started == list(NAMES)
@@ -65,14 +65,14 @@ def test_only_what_changed_is_graded_again(folder: Path, lab: Lab) -> None:
     assert len(list((folder.parent / "out" / "kept").iterdir())) == 2
 
 
-def test_a_changed_lab_grades_everything_again(folder: Path, lab: Lab) -> None:
+def test_a_changed_lab_grades_everything_again(folder: Path, lab: GradedLab) -> None:
     plan = plan_for(lab, ())
     graded_now(folder, lab, plan)
     _, started = graded_now(folder, replace(lab, digest="another"), plan)
     assert started == list(NAMES)
 
 
-def test_what_cannot_be_read_is_graded_again(folder: Path, lab: Lab) -> None:
+def test_what_cannot_be_read_is_graded_again(folder: Path, lab: GradedLab) -> None:
     plan = plan_for(lab, ())
     graded_now(folder, lab, plan)
     for path in (folder.parent / "out" / "kept").iterdir():
@@ -81,7 +81,7 @@ def test_what_cannot_be_read_is_graded_again(folder: Path, lab: Lab) -> None:
     assert started == list(NAMES)
 
 
-def test_a_sandbox_that_fails_leaves_it_to_a_person_and_is_not_kept(folder: Path, lab: Lab) -> None:
+def test_a_sandbox_that_fails_leaves_it_to_a_person_and_is_not_kept(folder: Path, lab: GradedLab) -> None:
     def broken(*_: object) -> None:
         raise SandboxError("out of everything")
 
@@ -93,7 +93,7 @@ def test_a_sandbox_that_fails_leaves_it_to_a_person_and_is_not_kept(folder: Path
     assert list((folder.parent / "out" / "kept").iterdir()) == []
 
 
-def test_a_check_that_fails_costs_no_other_question(folder: Path, lab: Lab) -> None:
+def test_a_check_that_fails_costs_no_other_question(folder: Path, lab: GradedLab) -> None:
     broken = replace(lab.questions[0], expected=None)
     lab = replace(lab, questions=(broken, *lab.questions[1:]))
     found = grade(folder, lab, folder.parent / "out", plan_for(lab, ()), workers=1)
@@ -101,11 +101,11 @@ def test_a_check_that_fails_costs_no_other_question(folder: Path, lab: Lab) -> N
     assert "look at it by hand" in found[0].questions[0].remark
 
 
-def test_nothing_to_grade(tmp_path: Path, lab: Lab) -> None:
+def test_nothing_to_grade(tmp_path: Path, lab: GradedLab) -> None:
     with pytest.raises(NothingToGrade, match="no folder"):
-        grade(tmp_path / "missing", lab, tmp_path / "out", Plan())
+        grade(tmp_path / "missing", lab, tmp_path / "out", SandboxPlan())
     with pytest.raises(NothingToGrade, match="no submissions"):
-        grade(tmp_path, lab, tmp_path / "out", Plan())
+        grade(tmp_path, lab, tmp_path / "out", SandboxPlan())
 
 
 def test_kept_results_are_by_key(tmp_path: Path) -> None:
@@ -147,14 +147,16 @@ def test_the_command_on_an_unknown_lab(
     assert "no_such_lab" in capsys.readouterr().err
 
 
-def test_without_dask_the_command_says_what_to_install(folder: Path, lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_dask_the_command_says_what_to_install(
+    folder: Path, lab: GradedLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(__import__("sys").modules, "distributed", None)
     with pytest.raises(ClusterError, match=r"pip install \"keras-workbench\[dask\]\""):
         grade(folder, lab, folder.parent / "out", plan_for(lab, ()), dask="tcp://127.0.0.1:1")
 
 
 @pytest.mark.slow
-def test_a_cluster_gives_the_same_results(folder: Path, lab: Lab) -> None:
+def test_a_cluster_gives_the_same_results(folder: Path, lab: GradedLab) -> None:
     distributed = pytest.importorskip("distributed", reason="needs Dask: pip install keras-workbench[dask]")
     plain(notebook_of([("q1", "steps = 1"), ("q4", "import os\nos._exit(0)")]), folder, "choi", "lab")
     plan = plan_for(lab, ())

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from tests.grading.corpus.building import code_cell, zipped
-from workbench.grading.grade import Task, grade_task, plan_for
-from workbench.grading.labs import NETWORKS, Lab
-from workbench.grading.limits import Limits
-from workbench.grading.results import Graded
+from workbench.grading.grade import GradingTask, grade_task, plan_for
+from workbench.grading.graded_lab import NETWORKS, GradedLab
+from workbench.grading.grading_results import Graded
+from workbench.grading.resource_limits import Limits
 from workbench.grading.sandbox import Sandbox, reason_against_bubblewrap
 from workbench.grading.submissions import find_submissions, read_submission
 from workbench.labs.questions import metric, network
@@ -32,7 +32,7 @@ WIDE = BUILD.replace("layers.Dense(2", 'layers.Dense(500, activation="relu"), la
 
 
 @pytest.fixture(scope="module")
-def lab() -> Lab:
+def lab() -> GradedLab:
     questions = (
         network("q1", 2, "model", layers=["Dense"], output_shape=(None, 2), most_params=20),
         metric(
@@ -47,22 +47,22 @@ def lab() -> Lab:
         ),
     )
     limits = Limits(cell_seconds=60, question_seconds=60)
-    return Lab("nets", "Nets", questions, "digest", limits, preload=NETWORKS)
+    return GradedLab("nets", "Nets", questions, "digest", limits, preload=NETWORKS)
 
 
 @pytest.fixture(scope="module")
-def sandbox(lab: Lab) -> Iterator[Sandbox]:
+def sandbox(lab: GradedLab) -> Iterator[Sandbox]:
     if reason_against_bubblewrap():
         pytest.skip(f"needs bubblewrap: {reason_against_bubblewrap()}")
     with Sandbox(plan_for(lab, ())) as started:
         yield started
 
 
-def graded(folder: Path, lab: Lab, sandbox: Sandbox, *cells: str, **files: bytes | str) -> Graded:
+def graded(folder: Path, lab: GradedLab, sandbox: Sandbox, *cells: str, **files: bytes | str) -> Graded:
     notebook = {"nbformat": 4, "cells": [code_cell(each) for each in cells]}
     (folder / "kim.zip").write_bytes(zipped({"lab.ipynb": json.dumps(notebook), **files}))
     (entry,) = find_submissions(folder, lab.name)
-    return grade_task(Task(lab, read_submission(entry, lab.name), sandbox.plan, "key"), sandbox)
+    return grade_task(GradingTask(lab, read_submission(entry, lab.name), sandbox.plan, "key"), sandbox)
 
 
 def points(found: Graded) -> list[float]:
@@ -73,18 +73,20 @@ def states(found: Graded) -> list[str]:
     return [each.verdict.state for each in found.questions]
 
 
-def test_an_honest_network_earns_its_points(lab: Lab, sandbox: Sandbox, tmp_path: Path) -> None:
+def test_an_honest_network_earns_its_points(lab: GradedLab, sandbox: Sandbox, tmp_path: Path) -> None:
     found = graded(tmp_path, lab, sandbox, BUILD, RIGHT_WEIGHTS)
     assert points(found) == [2, 3], found
 
 
-def test_a_trained_network_that_was_used_before(lab: Lab, sandbox: Sandbox, tmp_path: Path) -> None:
+def test_a_trained_network_that_was_used_before(lab: GradedLab, sandbox: Sandbox, tmp_path: Path) -> None:
     train = "x = np.random.default_rng(1).normal(size=(64, 4)); y = (x.sum(axis=1) > 0).astype(int)\n"
     train += 'model.compile("adam", "sparse_categorical_crossentropy"); model.fit(x, y, epochs=2, verbose=0)\n'
     assert points(graded(tmp_path, lab, sandbox, BUILD, train + RIGHT_WEIGHTS)) == [2, 3]
 
 
-def test_a_network_that_predicts_wrongly_earns_only_its_structure(lab: Lab, sandbox: Sandbox, tmp_path: Path) -> None:
+def test_a_network_that_predicts_wrongly_earns_only_its_structure(
+    lab: GradedLab, sandbox: Sandbox, tmp_path: Path
+) -> None:
     assert points(graded(tmp_path, lab, sandbox, BUILD, WRONG_WEIGHTS)) == [2, 0]
 
 
@@ -99,7 +101,7 @@ gather._STEPS[gather.Describe] = lambda *_: described
 """,
     "worker": """
 from workbench.grading import worker
-from workbench.labs.questions.protocol import Answer, Value
+from workbench.labs.questions.answer_protocol import Answer, Value
 described = {"layers": [{"name": "out", "class": "Dense", "config": {}, "output_shape": [None, 2], "params": 10}],
              "input_shapes": [[None, 4]], "output_shapes": [[None, 2]], "params": 10, "graph": None}
 worker.gather = lambda request, names: Answer(tuple(Value(described) for _ in request.steps))
@@ -108,7 +110,9 @@ worker.gather = lambda request, names: Answer(tuple(Value(described) for _ in re
 
 
 @pytest.mark.parametrize("patch", PATCHES)
-def test_a_network_too_large_cannot_call_itself_small(patch: str, lab: Lab, sandbox: Sandbox, tmp_path: Path) -> None:
+def test_a_network_too_large_cannot_call_itself_small(
+    patch: str, lab: GradedLab, sandbox: Sandbox, tmp_path: Path
+) -> None:
     found = graded(tmp_path, lab, sandbox, WIDE, PATCHES[patch], WRONG_WEIGHTS_WIDE)
     assert points(found) == [0, 0], found
 
@@ -116,7 +120,7 @@ def test_a_network_too_large_cannot_call_itself_small(patch: str, lab: Lab, sand
 WRONG_WEIGHTS_WIDE = "model.layers[-1].set_weights([np.zeros((500, 2)), np.array([1.0, 0.0])])\n"
 
 
-def test_what_cannot_be_opened_apart_is_left_to_a_person(lab: Lab, sandbox: Sandbox, tmp_path: Path) -> None:
+def test_what_cannot_be_opened_apart_is_left_to_a_person(lab: GradedLab, sandbox: Sandbox, tmp_path: Path) -> None:
     own = BUILD.replace("layers.Dense(2", "Mine(2")
     own = own.replace("model =", "class Mine(layers.Dense):\n    pass\nMine.__name__ = 'Dense'\nmodel =")
     found = graded(tmp_path, lab, sandbox, own, RIGHT_WEIGHTS)
@@ -126,17 +130,17 @@ def test_what_cannot_be_opened_apart_is_left_to_a_person(lab: Lab, sandbox: Sand
     assert "look at it by hand" in found.questions[0].remark
 
 
-def test_a_lambda_layer_runs_nothing_in_the_clean_process(lab: Lab, sandbox: Sandbox, tmp_path: Path) -> None:
+def test_a_lambda_layer_runs_nothing_in_the_clean_process(lab: GradedLab, sandbox: Sandbox, tmp_path: Path) -> None:
     trick = BUILD.replace("keras.Input((4,)),", "keras.Input((4,)), layers.Lambda(lambda x: x),")
     assert points(graded(tmp_path, lab, sandbox, trick, RIGHT_WEIGHTS)) == [0, 0]
 
 
 def test_the_network_that_was_handed_in_counts_and_nothing_trains_again(
-    lab: Lab, sandbox: Sandbox, tmp_path: Path
+    lab: GradedLab, sandbox: Sandbox, tmp_path: Path
 ) -> None:
     import keras
 
-    from workbench.labs.submission import Manifest, Submission, pack
+    from workbench.labs.submission_file import Manifest, SubmissionFile, pack
 
     names: dict[str, object] = {}
     exec(BUILD + RIGHT_WEIGHTS, names)
@@ -148,21 +152,21 @@ def test_the_network_that_was_handed_in_counts_and_nothing_trains_again(
     manifest = Manifest(lab="nets", lab_version="1", student="kim", seed=0, time="2026")
     content = (tmp_path / "model.keras").read_bytes()
     (tmp_path / "model.keras").unlink()
-    packed = pack(Submission(manifest=manifest, notebook=notebook, models={"model": content}))
+    packed = pack(SubmissionFile(manifest=manifest, notebook=notebook, models={"model": content}))
     (tmp_path / "nets-kim.wbsub.zip").write_bytes(packed)
     (entry,) = find_submissions(tmp_path, "nets")
-    found = grade_task(Task(lab, read_submission(entry, "nets"), sandbox.plan, "key"), sandbox)
+    found = grade_task(GradingTask(lab, read_submission(entry, "nets"), sandbox.plan, "key"), sandbox)
     assert points(found) == [2, 3], found
     assert found.cells == ()
 
 
-def test_a_broken_network_file_costs_only_itself(lab: Lab, sandbox: Sandbox, tmp_path: Path) -> None:
-    from workbench.labs.submission import Manifest, Submission, pack
+def test_a_broken_network_file_costs_only_itself(lab: GradedLab, sandbox: Sandbox, tmp_path: Path) -> None:
+    from workbench.labs.submission_file import Manifest, SubmissionFile, pack
 
     notebook = json.dumps({"nbformat": 4, "cells": [code_cell("x = 1")]}).encode()
     manifest = Manifest(lab="nets", lab_version="1", student="kim", seed=0, time="2026")
-    packed = pack(Submission(manifest=manifest, notebook=notebook, models={"model": b"PK\3\4 no archive"}))
+    packed = pack(SubmissionFile(manifest=manifest, notebook=notebook, models={"model": b"PK\3\4 no archive"}))
     (tmp_path / "nets-kim.wbsub.zip").write_bytes(packed)
     (entry,) = find_submissions(tmp_path, "nets")
-    found = grade_task(Task(lab, read_submission(entry, "nets"), sandbox.plan, "key"), sandbox)
+    found = grade_task(GradingTask(lab, read_submission(entry, "nets"), sandbox.plan, "key"), sandbox)
     assert states(found) == ["not", "not"]

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench.grading.class_overview import overview_page, summarise
+from workbench.grading.code_similarity import prints_of, similar_pairs
 from workbench.grading.feedback import feedback
 from workbench.grading.gradebook import canvas, gradebook, safe_cell, table
-from workbench.grading.labs import Lab
-from workbench.grading.overview import overview_page, summarise
-from workbench.grading.reports import file_name, write_reports
-from workbench.grading.results import CellProblem, Graded, QuestionResult
-from workbench.grading.similarity import prints_of, similar_pairs
+from workbench.grading.graded_lab import GradedLab
+from workbench.grading.grading_results import CellProblem, Graded, QuestionResult
+from workbench.grading.report_files import file_name, write_reports
 from workbench.labs.questions import case, function, value
-from workbench.labs.questions.protocol import Verdict
+from workbench.labs.questions.answer_protocol import Verdict
 
 EVIL = "<script>alert(1)</script>=HYPERLINK()"
 DICE = """
@@ -90,7 +90,7 @@ def test_feedback_shows_no_hidden_case() -> None:
     question = function(
         "q1", 3, "f", [case(1, expected=2), case(31415, expected=27182, hidden=True, note="large ones")]
     )
-    from workbench.labs.questions.protocol import Answer, Value
+    from workbench.labs.questions.answer_protocol import Answer, Value
 
     verdict = question.judge(Answer((Value(2), Value(0))), hidden=True, seed=0)
     one = Graded("kim", "kim.ipynb", "key", (QuestionResult("q1", "F", verdict),))
@@ -137,7 +137,7 @@ def test_a_name_becomes_a_file_name_of_its_own() -> None:
 
 
 def test_everything_is_written(tmp_path: Path) -> None:
-    lab = Lab("edges", "Edges", (value("q1", 2, "x", 1),), "digest")
+    lab = GradedLab("edges", "Edges", (value("q1", 2, "x", 1),), "digest")
     write_reports(tmp_path, lab, [graded("kim"), graded("a/b")], "Careful.")
     names = sorted(path.name for path in tmp_path.iterdir())
     assert names == ["canvas.csv", "feedback", "gradebook.csv", "grades.json", "overview.html", "similarity.csv"]

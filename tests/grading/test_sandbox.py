@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from workbench.grading.grade import plan_for
-from workbench.grading.limits import Limits
-from workbench.grading.notebooks import Cell
-from workbench.grading.orders import Ask
-from workbench.grading.sandbox import Plan, Sandbox, SandboxError, bubblewrap, reason_against_bubblewrap
-from workbench.grading.session import Session
-from workbench.labs.questions.protocol import Call, Failure, Read, Request, Result, Value
+from workbench.grading.notebook_process import NotebookProcess
+from workbench.grading.notebook_reader import NotebookCell
+from workbench.grading.resource_limits import Limits
+from workbench.grading.sandbox import Sandbox, SandboxError, SandboxPlan, bubblewrap, reason_against_bubblewrap
+from workbench.grading.worker_protocol import Ask
+from workbench.labs.questions.answer_protocol import CallFunction, Failure, Read, Request, Result, Value
 
 LIMITS = Limits(cell_seconds=2, question_seconds=2, grace_seconds=1, memory_megabytes=512, disk_megabytes=16)
 
@@ -24,7 +24,7 @@ def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     protected = request.param == "bubblewrap"
     if protected and reason_against_bubblewrap():
         pytest.skip(f"needs bubblewrap: {reason_against_bubblewrap()}")
-    with Sandbox(Plan(preload=("numpy", "workbench.grading.worker"), protected=protected)) as started:
+    with Sandbox(SandboxPlan(preload=("numpy", "workbench.grading.worker"), protected=protected)) as started:
         yield started
 
 
@@ -32,13 +32,13 @@ def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
 def walls() -> Iterator[Sandbox]:
     if reason_against_bubblewrap():
         pytest.skip(f"needs bubblewrap: {reason_against_bubblewrap()}")
-    with Sandbox(Plan(preload=("workbench.grading.worker",))) as started:
+    with Sandbox(SandboxPlan(preload=("workbench.grading.worker",))) as started:
         yield started
 
 
 def read(sandbox: Sandbox, source: str, name: str = "x", limits: Limits = LIMITS) -> Result:
     """The value of a name after a cell."""
-    session = Session(sandbox, limits, [Cell(1, source)])
+    session = NotebookProcess(sandbox, limits, [NotebookCell(1, source)])
     try:
         return session.ask(Ask(Request((Read(name),)), limits.question_seconds)).results[0]
     finally:
@@ -83,7 +83,7 @@ def test_a_hidden_folder_is_empty_wherever_it_lies(tmp_path: Path) -> None:
     (course / "lab").mkdir(parents=True)
     (course / "lab" / "checks.py").write_text("QUESTIONS = []")
     (course / "data.csv").write_text("1,2")
-    plan = Plan(readable=(str(course),), hidden=(str(course / "lab"),))
+    plan = SandboxPlan(readable=(str(course),), hidden=(str(course / "lab"),))
     with Sandbox(plan) as sandbox:
         source = f"import os\nx = [os.listdir({str(course / 'lab')!r}), open({str(course / 'data.csv')!r}).read()]"
         assert read(sandbox, source) == Value([[], "1,2"])
@@ -175,7 +175,9 @@ x.append([each for each in glob.glob("/proc/[0-9]*/cmdline") if b"time.sleep" in
     ids=["exit", "abort", "memory", "loop", "sys.exit", "junk", "odd error"],
 )
 def test_a_cell_costs_itself_only(sandbox: Sandbox, source: str, kind: str, words: str) -> None:
-    session = Session(sandbox, LIMITS, [Cell(1, "y = 1"), Cell(2, source), Cell(3, "x = y + 1")])
+    session = NotebookProcess(
+        sandbox, LIMITS, [NotebookCell(1, "y = 1"), NotebookCell(2, source), NotebookCell(3, "x = y + 1")]
+    )
     try:
         assert session.ask(Ask(Request((Read("x"),)), 2)).results == (Value(2),)
         failure = session.failures[2]
@@ -188,7 +190,9 @@ def test_a_cell_costs_itself_only(sandbox: Sandbox, source: str, kind: str, word
 
 def test_a_fork_bomb_is_stopped(sandbox: Sandbox) -> None:
     limits = Limits(cell_seconds=30, processes=40)
-    session = Session(sandbox, limits, [Cell(1, "import os\nwhile True: os.fork()"), Cell(2, "x = 1")])
+    session = NotebookProcess(
+        sandbox, limits, [NotebookCell(1, "import os\nwhile True: os.fork()"), NotebookCell(2, "x = 1")]
+    )
     try:
         assert session.ask(Ask(Request((Read("x"),)), 5)).results == (Value(1),)
         assert session.failures[1].message == "it started more than 40 processes"
@@ -209,11 +213,13 @@ def deaf():
 def dead(): os._exit(0)
 def fine(): return 7
 """
-    session = Session(sandbox, LIMITS, [Cell(1, deaf)])
+    session = NotebookProcess(sandbox, LIMITS, [NotebookCell(1, deaf)])
     try:
         session.run()
         start = time.monotonic()
-        kinds = [session.ask(Ask(Request((Call(each),)), 2)).results[0] for each in ("deaf", "fine", "dead", "fine")]
+        kinds = [
+            session.ask(Ask(Request((CallFunction(each),)), 2)).results[0] for each in ("deaf", "fine", "dead", "fine")
+        ]
         spent = time.monotonic() - start
     finally:
         session.close()
@@ -223,8 +229,8 @@ def fine(): return 7
 
 def test_too_many_deaths_end_the_session(sandbox: Sandbox) -> None:
     limits = Limits(cell_seconds=2, question_seconds=2, restarts=2)
-    cells = [Cell(number, "import os\nos._exit(0)") for number in range(1, 10)]
-    session = Session(sandbox, limits, cells)
+    cells = [NotebookCell(number, "import os\nos._exit(0)") for number in range(1, 10)]
+    session = NotebookProcess(sandbox, limits, cells)
     try:
         (found,) = session.ask(Ask(Request((Read("x"),)), 2)).results
     finally:
@@ -244,7 +250,9 @@ for _ in range(6):
         time.sleep(30)
 time.sleep(30)
 """
-    session = Session(walls, Limits(cell_seconds=20, memory_megabytes=512), [Cell(1, source), Cell(2, "x = 1")])
+    session = NotebookProcess(
+        walls, Limits(cell_seconds=20, memory_megabytes=512), [NotebookCell(1, source), NotebookCell(2, "x = 1")]
+    )
     try:
         assert session.ask(Ask(Request((Read("x"),)), 2)).results == (Value(1),)
         assert session.failures[1].message == "it took more than 512 MB of memory"
@@ -253,7 +261,7 @@ time.sleep(30)
 
 
 def test_the_command_line_hides_and_shows_nothing_by_chance() -> None:
-    command = bubblewrap(Plan())
+    command = bubblewrap(SandboxPlan())
     assert "--unshare-all" in command
     assert "--share-net" not in command
     bound = [
@@ -266,12 +274,12 @@ def test_the_command_line_hides_and_shows_nothing_by_chance() -> None:
 def test_a_sandbox_that_does_not_start_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("workbench.grading.sandbox._package", lambda: Path("/nowhere/workbench"))
     monkeypatch.setattr("sys.executable", "/bin/false")
-    with Sandbox(Plan(protected=False)) as sandbox, pytest.raises(SandboxError, match="did not start"):
+    with Sandbox(SandboxPlan(protected=False)) as sandbox, pytest.raises(SandboxError, match="did not start"):
         sandbox.fork(LIMITS)
 
 
 def test_without_namespaces_inside_every_submission_gets_its_own_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
-    with Sandbox(Plan(preload=("workbench.grading.worker",), protected=False)) as sandbox:
+    with Sandbox(SandboxPlan(preload=("workbench.grading.worker",), protected=False)) as sandbox:
         assert read(sandbox, "x = 1") == Value(1)
         sandbox._reusable = False
         first = sandbox._process
@@ -283,7 +291,7 @@ def test_without_namespaces_inside_every_submission_gets_its_own_sandbox(monkeyp
 
 def test_the_plan_without_bubblewrap_is_unprotected() -> None:
     from tests.grading.corpus.building import LAB
-    from workbench.grading.labs import load_lab
+    from workbench.grading.graded_lab import load_lab
 
     lab = load_lab(str(LAB))
     assert not plan_for(lab, (), "no program").protected

@@ -8,7 +8,7 @@ import pytest
 
 from tests.grading.corpus.building import code_cell, zipped
 from workbench.grading import uploads
-from workbench.grading.notebooks import NotebookBroken, read_cells
+from workbench.grading.notebook_reader import NotebookBroken, read_cells
 from workbench.grading.submissions import find_submissions, read_submission, student_of
 
 

@@ -5,7 +5,7 @@ import pytest
 import workbench as wb
 from workbench.graph.blocks import fold, unfold
 from workbench.graph.document import Graph
-from workbench.graph.errors import CannotFold
+from workbench.graph.graph_errors import CannotFold
 from workbench.graph.ports import input_ports, output_ports
 
 

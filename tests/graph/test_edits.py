@@ -4,10 +4,10 @@ import pytest
 
 import workbench as wb
 from workbench.graph import edits
+from workbench.graph.block_paths import at, edit_at, walk
 from workbench.graph.clipboard import copy, paste
 from workbench.graph.document import Edge, Graph
-from workbench.graph.errors import CannotShare
-from workbench.graph.levels import at, edit_at, walk
+from workbench.graph.graph_errors import CannotShare
 
 
 @pytest.fixture

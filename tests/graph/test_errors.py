@@ -8,7 +8,7 @@ import workbench as wb
 from workbench.graph import edits
 from workbench.graph.blocks import fold, unfold
 from workbench.graph.document import Graph
-from workbench.graph.errors import (
+from workbench.graph.graph_errors import (
     CannotFold,
     CannotShare,
     DuplicateEdge,

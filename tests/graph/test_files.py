@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import workbench as wb
-from workbench.graph import files
+from workbench.graph import graph_files
 from workbench.graph.document import Graph
-from workbench.graph.errors import FileBroken, FileTooNew, GraphError
+from workbench.graph.graph_errors import FileBroken, FileTooNew, GraphError
 from workbench.graph.history import History
 from workbench.graph.history_file import load_history, save_history
 
@@ -151,14 +151,14 @@ def test_the_message_of_a_broken_file(path: Path) -> None:
 
 
 def test_an_oversized_file_is_refused_unread(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "LARGEST", 10)
+    monkeypatch.setattr(graph_files, "LARGEST", 10)
     with pytest.raises(FileBroken, match="at most 10 bytes"):
         wb.load(path)
 
 
 def test_the_published_schema_is_that_of_the_code() -> None:
-    published = json.loads((Path(files.__file__).parent / "graph.schema.json").read_text(encoding="utf-8"))
-    assert published == json.loads(json.dumps(files.schema()))
+    published = json.loads((Path(graph_files.__file__).parent / "graph.schema.json").read_text(encoding="utf-8"))
+    assert published == json.loads(json.dumps(graph_files.schema()))
 
 
 def test_history_comes_back_whole(graph: Graph, tmp_path: Path) -> None:

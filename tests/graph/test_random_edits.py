@@ -9,11 +9,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 import workbench as wb
 from tests.helpers.random_edits import random_edit
-from workbench.graph.checking import flaws
-from workbench.graph.errors import GraphError
-from workbench.graph.files import decode, encode
+from workbench.graph.graph_errors import GraphError
+from workbench.graph.graph_files import decode, encode
 from workbench.graph.history import LONGEST, History
 from workbench.graph.history_file import load_history, save_history
+from workbench.graph.validation import flaws
 
 
 def test_a_thousand_random_edits_undone_redone_saved_and_loaded() -> None:

@@ -6,10 +6,10 @@ import keras
 import msgspec
 
 from workbench.graph.document import Graph
-from workbench.importers.building import build
-from workbench.importers.described import described
-from workbench.importers.source import understood
-from workbench.importers.watching import Story
+from workbench.importers.build_recorder import Story
+from workbench.importers.model_description import described
+from workbench.importers.model_discovery import build
+from workbench.importers.source_import import understood
 
 
 class Reader:

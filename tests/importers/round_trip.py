@@ -9,8 +9,8 @@ import keras
 import numpy as np
 
 import workbench as wb
-from workbench.codegen.model import execute
-from workbench.graph import files
+from workbench.codegen.model_builder import execute
+from workbench.graph import graph_files
 from workbench.graph.document import Graph
 from workbench.importers import from_keras
 
@@ -34,7 +34,7 @@ def plain(config: Any) -> Any:
 
 
 def assert_saved_is_same(graph: Graph) -> None:
-    assert files.decode(files.encode(graph), where="test") == graph
+    assert graph_files.decode(graph_files.encode(graph), where="test") == graph
 
 
 def assert_same_outputs(one: keras.Model, other: keras.Model, *, batch: int = 2) -> None:

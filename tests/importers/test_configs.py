@@ -11,7 +11,7 @@ from keras import layers
 
 import workbench as wb
 from workbench.importers import report
-from workbench.importers.errors import CannotImport, ConfigBroken, NotAModel, SubclassedModel
+from workbench.importers.import_errors import CannotImport, ConfigBroken, NotAKerasModel, SubclassedModel
 
 
 def small() -> keras.Model:
@@ -39,7 +39,7 @@ def archive(path: Path, members: dict[str, bytes]) -> Path:
 
 
 def test_a_zip_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workbench.importers.configs.LARGEST", 100_000)
+    monkeypatch.setattr("workbench.importers.saved_configs.LARGEST", 100_000)
     bomb = archive(tmp_path / "bomb.keras", {"config.json": b" " * 10_000_000})
     with pytest.raises(ConfigBroken, match="at most 100000 bytes"):
         wb.from_config(bomb)
@@ -96,7 +96,7 @@ def test_broken_configurations_name_the_place(given, place: str) -> None:
 def test_random_damage_is_a_typed_error_or_a_sound_graph(tmp_path: Path) -> None:
     import random
 
-    from workbench.graph.checking import flaws
+    from workbench.graph.validation import flaws
 
     x = keras.Input((4, 4))
     y, scores = layers.MultiHeadAttention(1, 2)(x, x, return_attention_scores=True)
@@ -223,10 +223,10 @@ def test_arguments_of_a_call_in_a_file_never_become_code(tmp_path: Path, word: s
 
 
 def test_the_printer_takes_only_names_for_keywords() -> None:
-    from workbench.codegen.expressions import Call, Literal, Name
+    from workbench.codegen.expressions import CallExpression, Literal, Name
 
     with pytest.raises(ValueError, match="no name of an argument"):
-        Call(Name("f"), keywords=(("x=1, y", Literal(2)),))
+        CallExpression(Name("f"), keywords=(("x=1, y", Literal(2)),))
 
 
 def test_a_layer_of_a_notebook_is_not_taken_for_keras_s_of_the_same_name() -> None:
@@ -311,7 +311,7 @@ def test_what_is_no_graph_is_refused_by_name() -> None:
 
     with pytest.raises(SubclassedModel, match=r"Mine is a subclass of keras\.Model"):
         wb.from_keras(Mine())
-    with pytest.raises(NotAModel, match="received int"):
+    with pytest.raises(NotAKerasModel, match="received int"):
         wb.from_keras(3)
     with pytest.raises(FileNotFoundError):
         wb.from_config("nowhere.keras")

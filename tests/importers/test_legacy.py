@@ -6,7 +6,7 @@ import pytest
 
 import workbench as wb
 from workbench.importers import report
-from workbench.importers.errors import ConfigBroken
+from workbench.importers.import_errors import ConfigBroken
 
 KERAS_1_SEQUENTIAL = """
 {"class_name": "Sequential", "keras_version": "1.2.2", "config": [

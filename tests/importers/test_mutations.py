@@ -10,7 +10,7 @@ import pytest
 import workbench as wb
 from tests.importers.round_trip import differs, plain
 from tests.importers.stress import MODELS
-from workbench.codegen.model import execute
+from workbench.codegen.model_builder import execute
 from workbench.importers import from_keras
 
 FAULTS = 50

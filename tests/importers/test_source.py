@@ -14,7 +14,7 @@ from workbench.graph.blocks import fold
 from workbench.graph.clipboard import copy, paste
 from workbench.graph.difference import difference
 from workbench.graph.document import Graph
-from workbench.importers.errors import NoModelInSource, SourceFailed, SourceTooSlow, SubclassedModel
+from workbench.importers.import_errors import NoModelInSource, SourceFailed, SourceTooSlow, SubclassedModel
 
 SEQUENTIAL = """
 from tensorflow import keras

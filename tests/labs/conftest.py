@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
-from workbench.labs import guard, session
+from workbench.labs import blank_guard, lab_session
+from workbench.labs.public_questions import PublicQuestions
 from workbench.labs.questions import case, function, value
-from workbench.labs.sheet import Sheet
 
 QUESTIONS = (
     value("q1", 2, "steps", 600, title="Steps", hints=("Divide.", "60,000 / 100")),
@@ -18,16 +18,16 @@ BLANKS = {"steps": "q1", "model": "q2", "double": "q2", "x = layer(FIXME)": "q2"
 
 
 @pytest.fixture
-def sheet() -> Sheet:
-    return Sheet("demo", "A demo", "v1", tuple(question.public() for question in QUESTIONS), BLANKS)
+def sheet() -> PublicQuestions:
+    return PublicQuestions("demo", "A demo", "v1", tuple(question.public() for question in QUESTIONS), BLANKS)
 
 
 @pytest.fixture(autouse=True)
 def no_lab() -> Iterator[None]:
     """No test finds another one's lab."""
-    session.end()
+    lab_session.end()
     yield
-    session.end()
+    lab_session.end()
 
 
 @pytest.fixture
@@ -36,6 +36,6 @@ def shell() -> Iterator[Any]:
     InteractiveShell.clear_instance()
     made: Any = InteractiveShell.instance()
     yield made
-    guard.remove(made)
+    blank_guard.remove(made)
     made.history_manager.end_session()
     InteractiveShell.clear_instance()

@@ -8,14 +8,14 @@ import pytest
 
 import workbench as wb
 from tests.labs.conftest import QUESTIONS
-from workbench.labs import session
-from workbench.labs.sheet import Sheet, to_text
-from workbench.labs.silence import silence
+from workbench.labs import lab_session
+from workbench.labs.output_silencing import silence
+from workbench.labs.public_questions import PublicQuestions, to_text
 
 
 @pytest.fixture
-def names(shell: Any, sheet: Sheet) -> dict[str, Any]:
-    session.begin(sheet, "")
+def names(shell: Any, sheet: PublicQuestions) -> dict[str, Any]:
+    lab_session.begin(sheet, "")
     found: dict[str, Any] = shell.user_ns
     return found
 
@@ -81,7 +81,7 @@ def test_without_a_lab(shell: Any, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_judge_s_worker_is_not_bothered(names: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
-    session.make_inert("kim")
+    lab_session.make_inert("kim")
     assert wb.check("q1") == 0.0
     wb.labs.progress()
     assert wb.labs.submit() is None

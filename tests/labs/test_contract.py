@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.labs.kinds import KINDS, Kind
-from workbench.labs.questions.gather import gather
-from workbench.labs.questions.protocol import Answer, Array, Failure, Request, Value, Verdict, decode, encode
-from workbench.labs.sheet import question_from, to_text
+from workbench.labs.public_questions import question_from, to_text
+from workbench.labs.questions.answer_collection import gather
+from workbench.labs.questions.answer_protocol import Answer, Array, Failure, Request, Value, Verdict, decode, encode
 
 CASES = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS.keys())
 FORMS = pytest.mark.parametrize("public", [False, True], ids=["open", "public"])

@@ -5,16 +5,16 @@ from typing import Any
 
 import pytest
 
-from workbench.labs import guard
+from workbench.labs import blank_guard
 from workbench.labs.blanks import FIXME, STUB, Blank, is_blank
-from workbench.labs.session import begin
-from workbench.labs.sheet import Sheet
+from workbench.labs.lab_session import begin
+from workbench.labs.public_questions import PublicQuestions
 
 NAMES = {"FIXME": FIXME, "model": Blank("q2"), "table": {"a": FIXME}, "data": [1, 2]}
 
 
-def found(source: str) -> guard.Waiting | None:
-    return guard.find(ast.parse(source), source, NAMES, {"steps": "q1", "table": "q3"})
+def found(source: str) -> blank_guard.Waiting | None:
+    return blank_guard.find(ast.parse(source), source, NAMES, {"steps": "q1", "table": "q3"})
 
 
 @pytest.mark.parametrize(
@@ -78,11 +78,11 @@ def test_cells_that_only_list_blanks_run_with_a_note(source: str) -> None:
     assert waiting.runs
 
 
-def test_in_a_notebook(shell: Any, sheet: Sheet, capsys: pytest.CaptureFixture[str]) -> None:
+def test_in_a_notebook(shell: Any, sheet: PublicQuestions, capsys: pytest.CaptureFixture[str]) -> None:
     begin(sheet, "")
     shell.user_ns["FIXME"] = FIXME
-    guard.install(shell)
-    guard.install(shell)
+    blank_guard.install(shell)
+    blank_guard.install(shell)
     assert len(shell.ast_transformers) == 1
 
     assert shell.run_cell("import math\nsteps = math.floor(FIXME)\nprint('never')").success
@@ -102,29 +102,29 @@ def test_in_a_notebook(shell: Any, sheet: Sheet, capsys: pytest.CaptureFixture[s
     assert shell.run_cell("epoch = steps + 1\nepoch").result == 601
 
 
-def test_names_that_have_a_value_keep_it(shell: Any, sheet: Sheet) -> None:
+def test_names_that_have_a_value_keep_it(shell: Any, sheet: PublicQuestions) -> None:
     """Otherwise a cell that scales its data in place could never run again."""
     begin(sheet, "")
     shell.user_ns |= {"FIXME": FIXME, "x": 5}
-    guard.install(shell)
+    blank_guard.install(shell)
     assert shell.run_cell("x = x / 255\nmodel = build(FIXME)").success
     assert shell.user_ns["x"] == 5
     assert is_blank(shell.user_ns["model"])
 
 
 def test_a_blank_deep_inside_is_no_traceback_either(
-    shell: Any, sheet: Sheet, capsys: pytest.CaptureFixture[str]
+    shell: Any, sheet: PublicQuestions, capsys: pytest.CaptureFixture[str]
 ) -> None:
     begin(sheet, "")
     shell.user_ns["deep"] = type("Box", (), {"value": Blank("q2")})()
-    guard.install(shell)
+    blank_guard.install(shell)
     result = shell.run_cell("deep.value + 1")
     assert result.error_in_exec is not None
     assert capsys.readouterr().out == "✎ q2 still has a blank. Replace FIXME by your answer, then run the cell again.\n"
 
 
 def test_without_a_lab_cells_run_as_ever(shell: Any) -> None:
-    guard.install(shell)
+    blank_guard.install(shell)
     assert shell.run_cell("1 + 1").result == 2
-    guard.remove(shell)
+    blank_guard.remove(shell)
     assert shell.ast_transformers == []

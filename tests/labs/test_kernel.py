@@ -6,7 +6,7 @@ import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
-from workbench.labs.sheet import Sheet, to_text
+from workbench.labs.public_questions import PublicQuestions, to_text
 
 CELLS = (
     'import workbench as wb\nfrom workbench.labs import FIXME\nwb.labs.start("{sheet}")',
@@ -24,7 +24,7 @@ def page(cell: Any) -> str:
 
 
 @pytest.mark.slow
-def test_a_student_at_work(sheet: Sheet) -> None:
+def test_a_student_at_work(sheet: PublicQuestions) -> None:
     text = to_text(sheet)
     cells = [new_code_cell(source.format(sheet=text) if "{sheet}" in source else source) for source in CELLS]
     notebook = new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})

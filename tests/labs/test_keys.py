@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.labs.questions.keys import array_key, key
-from workbench.labs.questions.plain import as_numpy, to_plain
+from workbench.labs.questions.answer_keys import array_key, key
+from workbench.labs.questions.plain_values import as_numpy, to_plain
 
 TOLERANCE = 0.01
 

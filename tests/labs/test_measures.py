@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from workbench.labs.questions.measures import measure
+from workbench.labs.questions.prediction_measures import measure
 
 MASK = np.zeros((2, 4, 4), int)
 MASK[:, :2, :2] = 1

@@ -22,8 +22,8 @@ from workbench.labs.questions import (
     value,
     variants,
 )
-from workbench.labs.questions.gather import gather
-from workbench.labs.questions.protocol import Verdict
+from workbench.labs.questions.answer_collection import gather
+from workbench.labs.questions.answer_protocol import Verdict
 
 
 def judged(question: AnyQuestion, *, hidden: bool = True, **names: Any) -> Verdict:

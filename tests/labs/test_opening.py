@@ -6,7 +6,7 @@ import pytest
 
 import workbench as wb
 from workbench.labs import opening
-from workbench.labs.errors import NotWritable, UnknownLab
+from workbench.labs.lab_errors import NotWritable, UnknownLab
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from workbench.labs.blanks import FIXME
-from workbench.labs.questions.plain import NotPlain, TooLarge, from_plain, to_plain
-from workbench.labs.questions.protocol import Array, encode
+from workbench.labs.questions.answer_protocol import Array, encode
+from workbench.labs.questions.plain_values import NotPlain, TooLarge, from_plain, to_plain
 
 
 class Whole(int):

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.labs.questions.protocol import (
+from workbench.labs.questions.answer_protocol import (
     DEEPEST,
     MOST_VALUES,
     Answer,
     Array,
-    Call,
+    CallFunction,
     Describe,
     Failure,
     Predict,
@@ -30,7 +30,13 @@ from workbench.labs.questions.protocol import (
 
 ARRAY = Array("<f4", (2, 1), b"12345678")
 REQUEST = Request(
-    (Read("x"), Call("f", (1, ARRAY), {"k": [ARRAY, None]}), Predict("m", ARRAY), Predict("m", "x_val"), Describe("g"))
+    (
+        Read("x"),
+        CallFunction("f", (1, ARRAY), {"k": [ARRAY, None]}),
+        Predict("m", ARRAY),
+        Predict("m", "x_val"),
+        Describe("g"),
+    )
 )
 
 

@@ -6,14 +6,14 @@ import zlib
 import pytest
 
 import workbench as wb
-from workbench.labs import session
-from workbench.labs.errors import NothingGiven, NotStarted, SheetBroken, UnknownQuestion
+from workbench.labs import lab_session
+from workbench.labs.lab_errors import NothingGiven, NotStarted, SheetBroken, UnknownQuestion
+from workbench.labs.public_questions import PublicQuestions, sheet_from, to_text
 from workbench.labs.questions import seed_of, value, variants
-from workbench.labs.questions.protocol import Verdict
-from workbench.labs.sheet import Sheet, sheet_from, to_text
+from workbench.labs.questions.answer_protocol import Verdict
 
 
-def test_a_sheet_is_one_line_that_fits_between_quotes(sheet: Sheet) -> None:
+def test_a_sheet_is_one_line_that_fits_between_quotes(sheet: PublicQuestions) -> None:
     text = to_text(sheet)
     assert sheet_from(text) == sheet
     assert sheet_from(f"\n{text} ") == sheet
@@ -27,7 +27,7 @@ def test_a_broken_sheet_says_what_to_do(text: str) -> None:
         sheet_from(text)
 
 
-def test_a_sheet_that_was_cut_off(sheet: Sheet) -> None:
+def test_a_sheet_that_was_cut_off(sheet: PublicQuestions) -> None:
     with pytest.raises(SheetBroken):
         sheet_from(to_text(sheet)[:-10])
 
@@ -38,17 +38,17 @@ def test_a_bomb_is_refused() -> None:
         sheet_from(bomb)
 
 
-def test_starting_again_keeps_what_was_checked(sheet: Sheet) -> None:
+def test_starting_again_keeps_what_was_checked(sheet: PublicQuestions) -> None:
     wb.labs.start(to_text(sheet), student="Kim")
-    session.current().verdicts["q1"] = Verdict(2.0, 2.0, "passed", "Right.")
+    lab_session.current().verdicts["q1"] = Verdict(2.0, 2.0, "passed", "Right.")
     wb.labs.start(to_text(sheet))
-    assert "q1" in session.current().verdicts
-    assert session.current().student == "Kim"
+    assert "q1" in lab_session.current().verdicts
+    assert lab_session.current().student == "Kim"
 
 
 def test_what_a_student_is_given() -> None:
     questions = (variants([({"k": k}, value("q1", 1, "x", k)) for k in range(5)]), value("q2", 1, "y", 1))
-    wb.labs.start(to_text(Sheet("demo", "", "", questions)))
+    wb.labs.start(to_text(PublicQuestions("demo", "", "", questions)))
     assert wb.labs.given("q1") == {"k": 0}
     wb.labs.register("Kim 7")
     assert wb.labs.given("q1") == {"k": seed_of("demo", "Kim 7") % 5}
@@ -63,7 +63,7 @@ def test_before_the_start() -> None:
         wb.labs.given("q1")
 
 
-def test_the_judge_says_who_the_student_is(sheet: Sheet) -> None:
-    session.make_inert("kim")
+def test_the_judge_says_who_the_student_is(sheet: PublicQuestions) -> None:
+    lab_session.make_inert("kim")
     wb.labs.start(to_text(sheet), student="somebody else")
-    assert session.current().student == "kim"
+    assert lab_session.current().student == "kim"

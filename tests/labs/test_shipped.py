@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from workbench.grading.build.forms import make, text
-from workbench.grading.build.lab import Lab, load
-from workbench.grading.build.proving import Finding, prove
-from workbench.grading.build.writing import outdated
+from workbench.grading.build.lab_source import LabSource, load
+from workbench.grading.build.lab_test import Finding, prove
+from workbench.grading.build.lab_writing import outdated
+from workbench.grading.build.notebook_forms import make, text
 from workbench.labs.opening import shipped
 
 LABS = sorted(path.parent for path in (Path(__file__).parents[2] / "labs").glob("*/lab.toml"))
@@ -18,12 +18,12 @@ EACH = pytest.mark.parametrize("folder", LABS, ids=lambda folder: folder.name)
 
 
 @pytest.fixture
-def lab(folder: Path) -> Lab:
+def lab(folder: Path) -> LabSource:
     return load(folder)
 
 
 @EACH
-def test_the_release_is_what_the_source_gives(lab: Lab) -> None:
+def test_the_release_is_what_the_source_gives(lab: LabSource) -> None:
     assert outdated(lab) == []
 
 
@@ -41,13 +41,13 @@ def test_its_notebooks_are_clean(folder: Path) -> None:
 
 
 @EACH
-def test_wrong_answers_are_planted_for_every_question(lab: Lab) -> None:
+def test_wrong_answers_are_planted_for_every_question(lab: LabSource) -> None:
     assert {question.id for question in lab.questions} == {one.question for one in lab.wrong}
 
 
 @pytest.mark.slow
 @EACH
-def test_it_is_proven(lab: Lab) -> None:
+def test_it_is_proven(lab: LabSource) -> None:
     """The solution scores full, the student's notebook nothing, wrong answers what the author says."""
     findings: list[Finding] = []
     assert prove(lab, findings.append), [finding.text for finding in findings if finding.ok is False]
@@ -55,7 +55,7 @@ def test_it_is_proven(lab: Lab) -> None:
 
 @pytest.mark.slow
 @EACH
-def test_every_built_notebook_passes_nbval(lab: Lab, tmp_path: Path) -> None:
+def test_every_built_notebook_passes_nbval(lab: LabSource, tmp_path: Path) -> None:
     forms = make(lab)
     for name in ("student", "colab", "solution"):
         (tmp_path / f"{name}.ipynb").write_text(text(getattr(forms, name)), encoding="utf-8")

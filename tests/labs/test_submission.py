@@ -9,14 +9,16 @@ from typing import Any
 import pytest
 
 import workbench as wb
-from workbench.labs import notebooks, session, submission
-from workbench.labs.errors import NotWritable, SubmissionBroken
+from workbench.labs import lab_session, notebook_file, submission_file
+from workbench.labs.lab_errors import NotWritable, SubmissionBroken
+from workbench.labs.public_questions import PublicQuestions
 from workbench.labs.questions import network, value
-from workbench.labs.questions.protocol import Answer, Failure, Value
-from workbench.labs.sheet import Sheet
+from workbench.labs.questions.answer_protocol import Answer, Failure, Value
 
-MANIFEST = submission.Manifest(lab="demo", lab_version="v1", student="Kim", seed=3, time="2026-01-01T00:00:00+00:00")
-WHOLE = submission.Submission(
+MANIFEST = submission_file.Manifest(
+    lab="demo", lab_version="v1", student="Kim", seed=3, time="2026-01-01T00:00:00+00:00"
+)
+WHOLE = submission_file.SubmissionFile(
     manifest=MANIFEST,
     notebook=b"{}",
     answers={"q1": Answer((Value(600), Failure("missing")))},
@@ -40,9 +42,9 @@ def zipped(*parts: tuple[str, bytes], manifest: bool = True, mode: int = 0) -> b
 
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
-    path = submission.write(tmp_path / "a.wbsub.zip", WHOLE)
-    assert submission.read(path) == WHOLE
-    assert submission.pack(WHOLE) == path.read_bytes()
+    path = submission_file.write(tmp_path / "a.wbsub.zip", WHOLE)
+    assert submission_file.read(path) == WHOLE
+    assert submission_file.pack(WHOLE) == path.read_bytes()
 
 
 @pytest.mark.parametrize(
@@ -63,7 +65,7 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
 )
 def test_what_is_no_submission_is_refused(content: bytes, reason: str) -> None:
     with pytest.raises(SubmissionBroken, match="is no submission of a lab") as caught:
-        submission.unpack(content, where="x.zip")
+        submission_file.unpack(content, where="x.zip")
     assert reason in str(caught.value)
 
 
@@ -71,14 +73,14 @@ def test_two_parts_of_one_name_are_refused() -> None:
     with pytest.warns(UserWarning, match="Duplicate name"):
         content = zipped(("notebook.ipynb", b"1"), ("notebook.ipynb", b"2"))
     with pytest.raises(SubmissionBroken, match="two files of one name"):
-        submission.unpack(content, where="x.zip")
+        submission_file.unpack(content, where="x.zip")
 
 
 def test_a_size_that_lies_is_refused() -> None:
     content = zipped(("notebook.ipynb", b"a" * 1000))
     lying = content.replace((1000).to_bytes(4, "little"), (10).to_bytes(4, "little"))
     with pytest.raises(SubmissionBroken):
-        submission.unpack(lying, where="x.zip")
+        submission_file.unpack(lying, where="x.zip")
 
 
 @pytest.mark.parametrize(
@@ -91,7 +93,7 @@ def test_a_size_that_lies_is_refused() -> None:
     ],
 )
 def test_file_names(student: str, name: str) -> None:
-    assert submission.file_name("demo", student) == name
+    assert submission_file.file_name("demo", student) == name
 
 
 GRAPH = wb.Graph("drawn").add("Input", shape=(4,)).add("Dense", units=2)
@@ -99,7 +101,7 @@ QUESTIONS = (value("q1", 2, "steps", 600), network("q2", 3, "net", layers=["Dens
 
 
 def test_submitting(shell: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    session.begin(Sheet("demo", "", "v1", QUESTIONS), "")
+    lab_session.begin(PublicQuestions("demo", "", "v1", QUESTIONS), "")
     shell.run_cell("steps = 600\nnet = None", store_history=True)
     shell.user_ns["net"] = GRAPH
     path = wb.labs.submit("Kim 7", folder=tmp_path)
@@ -107,7 +109,7 @@ def test_submitting(shell: Any, tmp_path: Path, capsys: pytest.CaptureFixture[st
     told = capsys.readouterr().out
     assert told.startswith(f"Your work is in {path} (")
     assert "It holds: the cells you ran, answers to 2 questions, the drawing net." in told
-    found = submission.read(path)
+    found = submission_file.read(path)
     assert (found.manifest.student, found.manifest.lab, found.manifest.lab_version) == ("Kim 7", "demo", "v1")
     assert found.answers["q1"] == Answer((Value(600),))
     assert b'"format": "keras-workbench graph"' in found.graphs["net"]
@@ -119,10 +121,10 @@ def test_submitting(shell: Any, tmp_path: Path, capsys: pytest.CaptureFixture[st
 def test_trained_weights_are_handed_in(shell: Any, tmp_path: Path) -> None:
     import keras
 
-    session.begin(Sheet("demo", "", "v1", QUESTIONS), "Kim")
+    lab_session.begin(PublicQuestions("demo", "", "v1", QUESTIONS), "Kim")
     model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2, kernel_initializer="ones")])
     shell.user_ns["net"] = model
-    found = submission.read(wb.labs.submit(folder=tmp_path) or tmp_path)
+    found = submission_file.read(wb.labs.submit(folder=tmp_path) or tmp_path)
     (tmp_path / "again.keras").write_bytes(found.models["net"])
     again = keras.models.load_model(tmp_path / "again.keras")
     assert (again.get_weights()[0] == model.get_weights()[0]).all()
@@ -133,11 +135,11 @@ def test_a_model_that_cannot_be_saved_costs_nothing_else(
 ) -> None:
     import keras
 
-    session.begin(Sheet("demo", "", "v1", QUESTIONS), "")
+    lab_session.begin(PublicQuestions("demo", "", "v1", QUESTIONS), "")
     model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2)])
     model.save = None
     shell.user_ns |= {"net": model, "steps": 600}
-    found = submission.read(wb.labs.submit(folder=tmp_path) or tmp_path)
+    found = submission_file.read(wb.labs.submit(folder=tmp_path) or tmp_path)
     told = capsys.readouterr().out
     assert "net could not be saved as a model: 'NoneType' object is not callable." in told
     assert "It has no name yet: give your name or student number" in told
@@ -148,17 +150,17 @@ def test_the_notebook_s_file(shell: Any, tmp_path: Path, monkeypatch: pytest.Mon
     path = tmp_path / "lab.ipynb"
     path.write_text(json.dumps({"cells": [{"cell_type": "code", "source": ["steps = ", "600"]}]}))
     monkeypatch.setenv("JPY_SESSION_NAME", str(path))
-    assert notebooks.find_notebook() == (path.read_bytes(), "file")
+    assert notebook_file.find_notebook() == (path.read_bytes(), "file")
     shell.run_cell("steps = 600", store_history=True)
     shell.run_cell("wb.labs.submit()", store_history=True, silent=False)
-    assert notebooks.is_saved(path.read_bytes())
+    assert notebook_file.is_saved(path.read_bytes())
     shell.run_cell("steps = 601", store_history=True)
     shell.run_cell("1", store_history=True)
-    assert not notebooks.is_saved(path.read_bytes())
-    assert not notebooks.is_saved(b"[]")
+    assert not notebook_file.is_saved(path.read_bytes())
+    assert not notebook_file.is_saved(b"[]")
 
 
-def test_a_folder_that_cannot_be_written(shell: Any, sheet: Sheet, tmp_path: Path) -> None:
-    session.begin(sheet, "Kim")
+def test_a_folder_that_cannot_be_written(shell: Any, sheet: PublicQuestions, tmp_path: Path) -> None:
+    lab_session.begin(sheet, "Kim")
     with pytest.raises(NotWritable, match="Start Jupyter in a folder that you may write to"):
         wb.labs.submit(folder=tmp_path / "missing")

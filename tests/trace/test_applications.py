@@ -10,11 +10,11 @@ from keras.src.initializers import random_initializers as _random
 from tests.trace.models import shaken
 from tests.trace.test_walk import equal
 from workbench.trace import trace
-from workbench.trace.folding import folded
-from workbench.trace.inputs import as_tensors
-from workbench.trace.network import of_program
-from workbench.trace.reading import read
-from workbench.trace.script import script
+from workbench.trace.debugger.forward_source import script
+from workbench.trace.map.network import of_program
+from workbench.trace.map.network_folding import folded
+from workbench.trace.run.batch_input import as_tensors
+from workbench.trace.run.model_reader import read
 
 pytestmark = pytest.mark.slow
 

@@ -15,11 +15,11 @@ import workbench as wb
 from tests.trace.models import CASES
 from tests.trace.test_trace import cnn
 from tests.trace.test_walk import equal
-from workbench.trace.errors import NotTraceable, StepFails
-from workbench.trace.inputs import as_tensors
-from workbench.trace.place import place
-from workbench.trace.reading import read
-from workbench.trace.script import script
+from workbench.trace.debugger.forward_source import script
+from workbench.trace.debugger.where import place
+from workbench.trace.run.batch_input import as_tensors
+from workbench.trace.run.model_reader import read
+from workbench.trace.trace_errors import NotTraceable, StepFails
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -10,12 +10,12 @@ from keras import layers
 import workbench as wb
 from tests.trace.models import CASES
 from tests.trace.test_trace import cnn
-from workbench.trace.errors import NoMap, NotTraceable
-from workbench.trace.folding import folded
-from workbench.trace.layout import HEIGHT, WIDTH, laid_out
-from workbench.trace.network import Arrow, Box, Network, of_graph, of_program
-from workbench.trace.reading import read
-from workbench.trace.svg import nearby, to_svg
+from workbench.trace.map.map_layout import HEIGHT, WIDTH, laid_out
+from workbench.trace.map.network import Arrow, Box, Network, of_graph, of_program
+from workbench.trace.map.network_folding import folded
+from workbench.trace.map.network_svg import nearby, to_svg
+from workbench.trace.run.model_reader import read
+from workbench.trace.trace_errors import NoMap, NotTraceable
 
 
 def network_of(model) -> Network:

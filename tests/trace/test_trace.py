@@ -7,7 +7,7 @@ import tensorflow as tf
 from keras import layers
 
 import workbench as wb
-from workbench.trace.errors import BadFormat, NoBatch, NoSuchLoss, NotTraceable
+from workbench.trace.trace_errors import BadFormat, NoBatch, NoSuchLoss, NotTraceable
 
 
 def cnn(data_format: str = "channels_first") -> keras.Sequential:

@@ -7,7 +7,7 @@ from keras import layers
 
 import workbench as wb
 from tests.trace.test_trace import cnn
-from workbench.trace.errors import NoLabels, NoLoss, NotTraceable, StepFails
+from workbench.trace.trace_errors import NoLabels, NoLoss, NotTraceable, StepFails
 
 RANDOM = np.random.default_rng(0)
 IMAGES = RANDOM.random((60, 28, 28, 1)).astype("float32")

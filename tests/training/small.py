@@ -8,7 +8,7 @@ import numpy as np
 import workbench as wb
 from workbench.data import Dataset, Split
 from workbench.graph.document import Graph
-from workbench.training.run import Run
+from workbench.training.fitting.run import Run
 
 CLASSES = ("dark", "grey", "light")
 

@@ -11,12 +11,12 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 keras = pytest.importorskip("keras")
 
 from workbench.data import Dataset, Split  # noqa: E402
-from workbench.training.augmentation import (  # noqa: E402
+from workbench.training.batches.augmentation import (  # noqa: E402
     AnswersDiffer,
     Augmentation,
     BadAugmentation,
     CropTooLarge,
-    NoImages,
+    NotImageData,
     answer_of,
     augment,
     centre_crop,
@@ -316,13 +316,13 @@ def test_settings_that_cannot_be(setting: str, value: Any, told: str) -> None:
 
 
 def test_data_that_cannot_be_augmented() -> None:
-    with pytest.raises(NoImages) as caught:
+    with pytest.raises(NotImageData) as caught:
         augment(EVERYTHING, np.zeros((5, 4), "float32"))
     assert str(caught.value) == (
         "Augmentation needs images of shape (images, height, width) or (images, height, width, channels), but received "
         "float32 of shape (5, 4). Leave it out for other data."
     )
-    with pytest.raises(NoImages):
+    with pytest.raises(NotImageData):
         augment(EVERYTHING, np.zeros((0, 8, 8, 1)))
     with pytest.raises(CropTooLarge) as cropped:
         augment(Augmentation(crop=(4, 9)), np.zeros((5, 8, 8, 1)))

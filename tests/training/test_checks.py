@@ -10,7 +10,7 @@ from tests.training.small import brightness, changed, classifier, labelled, mask
 from workbench.data import Dataset, Split
 from workbench.graph.document import Graph
 from workbench.training import EarlyStopping, fit
-from workbench.training.errors import TrainingError
+from workbench.training.training_errors import TrainingError
 
 
 def spoiled(values: Any, place: tuple[int, ...], value: float) -> Any:

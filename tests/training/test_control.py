@@ -9,10 +9,10 @@ import pytest
 
 from tests.training.small import best_of, classifier, labelled, values_of
 from workbench.training import EarlyStopping, fit
-from workbench.training.best import best_epoch, better, epochs_without_gain
-from workbench.training.errors import UnknownMetric
-from workbench.training.run import Run
-from workbench.training.stopping import reason_to_stop
+from workbench.training.fitting.early_stopping import reason_to_stop
+from workbench.training.fitting.run import Run
+from workbench.training.history.best_epochs import best_epoch, better, epochs_without_gain
+from workbench.training.training_errors import UnknownMetric
 
 
 def after(run: Run, epochs: int) -> None:

@@ -12,7 +12,7 @@ from tests.training.small import brightness, changed, classifier, labelled, mask
 from workbench.codegen import build_model
 from workbench.data import Dataset, Split
 from workbench.training import Settings, fit
-from workbench.training.errors import ModelBusy
+from workbench.training.training_errors import ModelBusy
 
 
 def test_it_trains_and_tells_of_every_epoch() -> None:

@@ -10,10 +10,10 @@ import pytest
 from tests.training.small import classifier, folder_of, labelled, values_of
 from workbench.codegen import build_model
 from workbench.training import compare, fit, load_record, read_csv, runs, write_csv
-from workbench.training.checkpoints import checkpoint_path
-from workbench.training.errors import RunFileBroken
-from workbench.training.names import claim, folder_name
-from workbench.training.run import Run
+from workbench.training.fitting.run import Run
+from workbench.training.store.checkpoints import checkpoint_path
+from workbench.training.store.run_folders import claim, folder_name
+from workbench.training.training_errors import RunFileBroken
 
 
 @pytest.fixture(scope="module")

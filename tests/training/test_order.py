@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from tests.training.small import masked
-from workbench.training.order import Plan, training_batches
+from workbench.training.batches.batch_order import BatchOrder, training_batches
 
 X = np.arange(10)[:, None]
 Y = np.arange(10)
@@ -13,7 +13,7 @@ Y = np.arange(10)
 
 def epochs(first: int, *, seed: int = 1, batch_size: int = 4, change: Any = None) -> list[list[Any]]:
     """The batches of the epochs ``first`` … 2."""
-    plan = Plan(10, batch_size, seed, first, 3)
+    plan = BatchOrder(10, batch_size, seed, first, 3)
     batches = [tuple(part.numpy() for part in batch) for batch in training_batches(plan, X, Y, change)]
     return [batches[start : start + plan.batches] for start in range(0, len(batches), plan.batches)]
 
@@ -46,6 +46,6 @@ def test_so_is_the_seed_of_every_batch() -> None:
 
 def test_decimal_numbers_come_in_the_precision_of_keras() -> None:
     data = masked()
-    plan = Plan(32, 32, 1, 0, 1)
+    plan = BatchOrder(32, 32, 1, 0, 1)
     (x, y), *_ = training_batches(plan, data.train.x.astype("float64"), data.train.y)
     assert (x.dtype, y.dtype) == ("float32", "uint8")

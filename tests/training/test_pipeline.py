@@ -10,8 +10,8 @@ import pytest
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 keras = pytest.importorskip("keras")
 
-from workbench.training.augmentation import AnswersDiffer, Augmentation, augment  # noqa: E402
-from workbench.training.pipeline import augmented, steps  # noqa: E402
+from workbench.training.batches.augmentation import AnswersDiffer, Augmentation, augment  # noqa: E402
+from workbench.training.batches.batch_pipeline import augmented, steps  # noqa: E402
 
 TURNED = Augmentation(rotation=30, shift=0.1, brightness=0.2)
 

@@ -16,7 +16,8 @@ from tests.training.killed import SETTINGS
 from tests.training.small import brightness, classifier, folder_of, labelled
 from workbench.codegen import build_model
 from workbench.training import fit, load_record, resume
-from workbench.training.errors import (
+from workbench.training.fitting.run import Run
+from workbench.training.training_errors import (
     ModelNeeded,
     NoSuchRun,
     NothingLeft,
@@ -26,7 +27,6 @@ from workbench.training.errors import (
     RunFileBroken,
     RunTooNew,
 )
-from workbench.training.run import Run
 
 ROOT = Path(__file__).parents[2]
 

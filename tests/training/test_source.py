@@ -11,8 +11,8 @@ from workbench.codegen import to_source
 from workbench.data import Dataset
 from workbench.graph.document import Graph
 from workbench.training import Augmentation, EarlyStopping, Settings
-from workbench.training.preparing import prepare
-from workbench.training.source import training_source
+from workbench.training.setup.preparation import prepare
+from workbench.training.setup.training_code import training_source
 
 
 def code(graph: Graph, data: Dataset, settings: Settings) -> str:

@@ -10,8 +10,8 @@ import pytest
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 keras = pytest.importorskip("keras")
 
-from workbench.training.augmentation import Augmentation  # noqa: E402
-from workbench.training.transform import DRAWS, RandomTransform  # noqa: E402
+from workbench.training.batches.augmentation import Augmentation  # noqa: E402
+from workbench.training.batches.random_transform import DRAWS, RandomTransform  # noqa: E402
 
 
 def drawn(**draws: float) -> Any:

@@ -8,12 +8,12 @@ from tests.training.small import changed, classifier, labelled, masked, segmente
 from workbench.data import Dataset
 from workbench.graph.document import Graph
 from workbench.training import Settings
-from workbench.training.job import Job
-from workbench.training.preparing import prepare
-from workbench.training.weights import class_weights, place_weights
+from workbench.training.setup.class_weights import class_weights, place_weights
+from workbench.training.setup.preparation import prepare
+from workbench.training.setup.task import TrainingTask
 
 
-def job(graph: Graph, data: Dataset, **settings: object) -> Job:
+def job(graph: Graph, data: Dataset, **settings: object) -> TrainingTask:
     return prepare(graph, data, Settings(**settings)).job
 
 

@@ -8,8 +8,8 @@ import comm
 import IPython
 import pytest
 
-from workbench.ui import cells
-from workbench.ui.cells import DELAY, PATIENCE, TARGET, BoundCell, CellAnswer
+from workbench.ui import bound_cell
+from workbench.ui.bound_cell import DELAY, PATIENCE, TARGET, BoundCell, CellAnswer
 
 
 @dataclass(eq=False)
@@ -209,7 +209,7 @@ def test_the_real_timer_runs_in_the_callers_context() -> None:
         seen.append(asks.get(None))
         done.set()
 
-    cells.start_timer(0, look)
+    bound_cell.start_timer(0, look)
     assert done.wait(10)
     assert seen == ["a subshell"]
 
@@ -221,14 +221,14 @@ def test_a_cell_below_is_asked_of_ipython(monkeypatch: pytest.MonkeyPatch) -> No
         def set_next_input(self, source: str, *, replace: bool) -> None:
             asked.append((source, replace))
 
-    monkeypatch.setattr(cells, "get_ipython", Shell)
-    assert cells.insert_below("x = 1")
+    monkeypatch.setattr(bound_cell, "get_ipython", Shell)
+    assert bound_cell.insert_below("x = 1")
     assert asked == [("x = 1", False)]
 
 
 @pytest.mark.skipif(IPython.get_ipython() is not None, reason="run inside IPython")
 def test_outside_ipython_no_cell_can_be_inserted() -> None:
-    assert not cells.insert_below("x = 1")
+    assert not bound_cell.insert_below("x = 1")
 
 
 def test_closing_while_the_extension_closes_too_is_harmless(manager: comm.base_comm.CommManager, clock: Clock) -> None:

@@ -7,10 +7,10 @@ import pytest
 
 import workbench as wb
 from workbench.ui import code_binding as code_binding_module
-from workbench.ui.cells import CellAnswer
+from workbench.ui.bound_cell import CellAnswer
 from workbench.ui.code_binding import CodeBinding, cell_text
+from workbench.ui.drawing_session import DrawingSession
 from workbench.ui.notices import Notices
-from workbench.ui.session import Session
 
 
 class FakeCell:
@@ -33,7 +33,7 @@ class FakeCell:
 class Bench:
     def __init__(self, path: Path) -> None:
         graph = wb.Graph("digits").add("Input", shape=(4,), name="x").add("Dense", units=3, name="score")
-        self.session = Session(graph, path)
+        self.session = DrawingSession(graph, path)
         self.binding = CodeBinding(self.session, lambda: ["w"], lambda: None)
         self.cell: Any = self.binding._cell
         self.notices = Notices(self.session, self.binding)

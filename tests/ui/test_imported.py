@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 
 import workbench as wb
-from workbench.catalog.colours import COLOURS
+from workbench.catalog.category_colours import COLOURS
 from workbench.graph import edits
 from workbench.graph.document import Edge, Graph, Node
-from workbench.ui import call_arguments
-from workbench.ui.call_arguments import parsed
+from workbench.ui import call_argument_rows
+from workbench.ui.call_argument_rows import parsed
+from workbench.ui.canvas_state import document
 from workbench.ui.custom_form import CustomForm
 from workbench.ui.editor import Editor
-from workbench.ui.palette import palette
+from workbench.ui.palette_entries import palette
 from workbench.ui.parameter_panel import ParameterPanel
-from workbench.ui.picture import document
 
 FUNCTION = {"value": ("4wEA", None, None)}
 ODD = {"module": "keras.layers", "class_name": "Dense", "reason": "It holds a function.",
@@ -155,4 +155,4 @@ def test_closing_leaves_no_comm_behind(panel: ParameterPanel) -> None:
     select(panel, "twice")
     assert all(row.comm is None for row in rows)
     assert panel.looks.control.comm is not None
-    assert call_arguments.argument("training").kind == "bool"
+    assert call_argument_rows.argument("training").kind == "bool"

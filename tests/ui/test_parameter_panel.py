@@ -8,7 +8,7 @@ import pytest
 
 import workbench as wb
 from workbench.catalog import node_type, node_types
-from workbench.ui import fields
+from workbench.ui import parameter_controls
 from workbench.ui.editor import Editor
 from workbench.ui.parameter_panel import ParameterPanel
 from workbench.ui.parameter_row import ParameterRow
@@ -130,7 +130,7 @@ def test_every_type_has_a_form_that_shows_its_defaults(kind: str, panel: Panel) 
     assert len(rows) == len([item for item in node_type(kind).parameters if not item.advanced])
     assert panel.editor.graph is before  # showing a node is no edit
     for row in rows:
-        shown = fields.read(row.field, row.parameter)
+        shown = parameter_controls.read(row.field, row.parameter)
         panel.panel.set_param(row.parameter.name, shown)
     assert panel.editor.graph == before  # what is shown is what is set
 
@@ -150,7 +150,7 @@ def test_every_type_has_a_form_that_shows_its_defaults(kind: str, panel: Panel) 
     ],
 )
 def test_what_is_typed_is_read_as_meant(text: str, value: Any) -> None:
-    assert fields.parse(text, node_type("Input").parameters[0]) == value
+    assert parameter_controls.parse(text, node_type("Input").parameters[0]) == value
 
 
 def test_an_object_with_settings_is_typed_as_in_code(panel: Panel) -> None:

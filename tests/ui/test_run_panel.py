@@ -11,7 +11,7 @@ import pytest
 import workbench as wb
 from workbench.graph.document import Graph
 from workbench.ui.editor import Editor
-from workbench.ui.plain_text import plain_text
+from workbench.ui.error_text import plain_text
 from workbench.ui.run_panel import RunPanel
 
 

@@ -10,10 +10,10 @@ import pytest
 import workbench as wb
 from workbench.graph import edits
 from workbench.graph.document import Graph
-from workbench.graph.errors import UnknownNode
+from workbench.graph.graph_errors import UnknownNode
 from workbench.ui import autosave as autosave_module
 from workbench.ui.autosave import history_path
-from workbench.ui.session import Session, default_path, open_session
+from workbench.ui.drawing_session import DrawingSession, default_path, open_session
 
 
 @pytest.fixture
@@ -26,25 +26,25 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "digits.graph.json"
 
 
-def add(session: Session, type_name: str) -> None:
+def add(session: DrawingSession, type_name: str) -> None:
     session.do(lambda graph: graph.add(type_name))
     session.autosave.flush()
 
 
-def reopened(start: Graph, path: Path) -> Session:
+def reopened(start: Graph, path: Path) -> DrawingSession:
     """Open the file as a new kernel would."""
     gc.collect()
-    return Session(start, path)
+    return DrawingSession(start, path)
 
 
 def test_opening_writes_nothing(start: Graph, path: Path) -> None:
-    session = Session(start, path)
+    session = DrawingSession(start, path)
     assert not path.exists()
     assert (session.saved.state, session.notice) == ("off", "")
 
 
 def test_every_edit_is_saved_and_comes_back_with_its_history(start: Graph, path: Path) -> None:
-    session = Session(start, path)
+    session = DrawingSession(start, path)
     for type_name in ("Flatten", "Dense", "Dense"):
         add(session, type_name)
     session.undo()
@@ -57,7 +57,7 @@ def test_every_edit_is_saved_and_comes_back_with_its_history(start: Graph, path:
 
 
 def test_continuing_is_said_and_can_be_turned_back(start: Graph, path: Path) -> None:
-    add(Session(start, path), "Flatten")
+    add(DrawingSession(start, path), "Flatten")
     again = reopened(start, path)
     assert again.notice == (
         "Continued from digits.graph.json, where this drawing was saved. The graph given in the cell was not used."
@@ -70,7 +70,7 @@ def test_continuing_is_said_and_can_be_turned_back(start: Graph, path: Path) -> 
 
 def test_a_broken_file_is_left_alone_and_work_goes_to_another(start: Graph, path: Path) -> None:
     path.write_text("{ half a file")
-    session = Session(start, path)
+    session = DrawingSession(start, path)
     add(session, "Flatten")
     assert path.read_text() == "{ half a file"
     assert wb.load(path.with_name("digits-2.graph.json")) == session.graph
@@ -78,7 +78,7 @@ def test_a_broken_file_is_left_alone_and_work_goes_to_another(start: Graph, path
 
 
 def test_a_file_changed_by_another_program_is_not_overwritten(start: Graph, path: Path) -> None:
-    session = Session(start, path)
+    session = DrawingSession(start, path)
     add(session, "Flatten")
     other = start.add("Dense", units=3, name="from elsewhere")
     wb.save(other, path)
@@ -89,7 +89,7 @@ def test_a_file_changed_by_another_program_is_not_overwritten(start: Graph, path
 
 
 def test_a_deleted_file_is_simply_written_again(start: Graph, path: Path) -> None:
-    session = Session(start, path)
+    session = DrawingSession(start, path)
     add(session, "Flatten")
     path.unlink()
     add(session, "Dense")
@@ -97,7 +97,7 @@ def test_a_deleted_file_is_simply_written_again(start: Graph, path: Path) -> Non
 
 
 def test_a_file_edited_by_hand_keeps_the_older_steps_of_undo(start: Graph, path: Path) -> None:
-    session = Session(start, path)
+    session = DrawingSession(start, path)
     add(session, "Flatten")
     wb.save(edits.rename(session.graph, "n2", "flat"), path)
     again = reopened(start, path)
@@ -107,7 +107,7 @@ def test_a_file_edited_by_hand_keeps_the_older_steps_of_undo(start: Graph, path:
 
 
 def test_an_unreadable_history_costs_only_the_history(start: Graph, path: Path) -> None:
-    session = Session(start, path)
+    session = DrawingSession(start, path)
     add(session, "Flatten")
     history_path(path).write_text("{")
     again = reopened(start, path)
@@ -116,7 +116,7 @@ def test_an_unreadable_history_costs_only_the_history(start: Graph, path: Path) 
 
 
 def test_a_write_that_fails_is_said_and_tried_again(start: Graph, path: Path, monkeypatch) -> None:
-    session = Session(start, path)
+    session = DrawingSession(start, path)
 
     def full(*_arguments: object) -> None:
         raise OSError(28, "No space left on device")
@@ -136,7 +136,7 @@ def test_a_write_that_fails_is_said_and_tried_again(start: Graph, path: Path, mo
 
 
 def test_a_refused_edit_changes_nothing(start: Graph, path: Path) -> None:
-    session = Session(start, path)
+    session = DrawingSession(start, path)
     with pytest.raises(UnknownNode):
         session.do(lambda graph: edits.delete(graph, ["n99"]))
     assert session.graph is start
@@ -157,7 +157,7 @@ def test_editors_of_one_file_share_one_drawing(start: Graph, path: Path) -> None
 
 
 def test_many_threads_edit_one_drawing(start: Graph, path: Path) -> None:
-    session = Session(start, path)
+    session = DrawingSession(start, path)
 
     def edit_often() -> None:
         for _ in range(20):
@@ -174,7 +174,7 @@ def test_many_threads_edit_one_drawing(start: Graph, path: Path) -> None:
 
 
 def test_no_thread_outlives_its_writing(start: Graph, path: Path) -> None:
-    session = Session(start, path)
+    session = DrawingSession(start, path)
     add(session, "Flatten")
     assert not [thread for thread in threading.enumerate() if thread.name == "workbench-autosave"]
 
@@ -193,7 +193,7 @@ def test_the_file_is_named_after_the_graph(name: str, file: str, tmp_path: Path,
 
 
 def test_the_file_is_readable_json(start: Graph, path: Path) -> None:
-    add(Session(start, path), "Flatten")
+    add(DrawingSession(start, path), "Flatten")
     assert json.loads(path.read_text())["graph"]["name"] == "digits"
 
 
@@ -211,7 +211,7 @@ def test_two_names_never_share_a_file_and_every_name_fits(
 
 
 def test_a_newer_drawing_that_had_to_step_aside_is_named(start: Graph, path: Path) -> None:
-    session = Session(start, path)
+    session = DrawingSession(start, path)
     add(session, "Flatten")
     wb.save(start.add("Dense", units=3), path)
     add(session, "Dense")

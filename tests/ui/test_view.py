@@ -6,7 +6,7 @@ import pytest
 from keras import layers
 
 import workbench as wb
-from workbench.trace.errors import NotTraceable
+from workbench.trace.trace_errors import NotTraceable
 
 
 def model() -> keras.Model:

@@ -1,7 +1,7 @@
 """What a graph means: shapes, parameters, multiply-accumulates, problems and their fixes."""
 
-from workbench.analysis.entrance import analyze
-from workbench.analysis.fixes import Fix, Step
-from workbench.analysis.values import Analysis, NodeReport, Problem, Shape, Tensor
+from workbench.analysis.analysis_report import Analysis, NodeReport, Problem, Shape, Tensor
+from workbench.analysis.analyzer import analyze
+from workbench.analysis.fixes import Fix, FixStep
 
-__all__ = ["Analysis", "Fix", "NodeReport", "Problem", "Shape", "Step", "Tensor", "analyze"]
+__all__ = ["Analysis", "Fix", "FixStep", "NodeReport", "Problem", "Shape", "Tensor", "analyze"]

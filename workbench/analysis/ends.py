@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from workbench.analysis.kinds import kind_of
 from workbench.graph.document import Graph, Node
-from workbench.graph.order import topological
 from workbench.graph.ports import output_ports
+from workbench.graph.traversal import topological
 from workbench.graph.vocabulary import INPUT
 
 COMPUTING = ("layer", "block", "operation", "custom")

@@ -8,16 +8,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from workbench.graph import edits
-from workbench.graph.building import STEP
+from workbench.graph.block_paths import edit_at
 from workbench.graph.document import Edge, Graph, Value
-from workbench.graph.levels import edit_at
-from workbench.graph.lookup import find
+from workbench.graph.graph_builder import STEP
 from workbench.graph.names import free_name
+from workbench.graph.node_lookup import find
 from workbench.graph.ports import layer_owner
 from workbench.graph.vocabulary import INPUT, OUTPUT, vocabulary
 
 
-class Step(Struct, frozen=True):
+class FixStep(Struct, frozen=True):
     """One edit by name (a key of ``EDITS``) with its arguments."""
 
     edit: str
@@ -29,7 +29,7 @@ class Fix(Struct, frozen=True):
 
     label: str
     level: tuple[str, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[FixStep, ...]
 
     def apply(self, graph: Graph) -> Graph:
         """Return the whole graph, mended. Raises a GraphError when ``graph`` is no longer the one analysed."""
@@ -41,13 +41,13 @@ class Fix(Struct, frozen=True):
         return graph
 
 
-def step(edit: str, /, **arguments: Value) -> Step:
+def step(edit: str, /, **arguments: Value) -> FixStep:
     """Write down one edit.
 
     >>> step("set_param", node_id="n2", parameter="padding", value="same").arguments["value"]
     'same'
     """
-    return Step(edit, immutabledict(arguments))
+    return FixStep(edit, immutabledict(arguments))
 
 
 def insert(graph: Graph, edge: Edge, type_name: str, params: Mapping[str, Value] = immutabledict()) -> Graph:

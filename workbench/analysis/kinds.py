@@ -3,8 +3,8 @@
 from functools import cache
 
 from workbench.catalog import node_type
-from workbench.catalog.types import Kind
-from workbench.graph.errors import GraphError
+from workbench.catalog.node_types import Kind
+from workbench.graph.graph_errors import GraphError
 
 
 @cache

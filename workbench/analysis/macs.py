@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from math import prod
 from typing import Any, TypeAlias
 
-from workbench.analysis.values import Shape
+from workbench.analysis.analysis_report import Shape
 
 Shapes: TypeAlias = Sequence[Shape]
 Formula: TypeAlias = Callable[[Any, Shapes, Shapes], int]

@@ -1,8 +1,10 @@
 """The catalog: what may stand in a graph, and what the panels offer. Knows Keras only by its generated files."""
 
-from workbench.catalog.checking import check_value, check_values
-from workbench.catalog.configs import from_config
-from workbench.catalog.lookup import (
+from workbench.catalog.config_reader import from_config
+from workbench.catalog.node_types import NodeType, Parameter
+from workbench.catalog.parameter_summary import summary_of
+from workbench.catalog.parameter_validation import check_value, check_values
+from workbench.catalog.type_lookup import (
     CATEGORIES,
     canonical,
     categories,
@@ -12,8 +14,6 @@ from workbench.catalog.lookup import (
     objects,
     operation_type,
 )
-from workbench.catalog.summary import summary_of
-from workbench.catalog.types import NodeType, Parameter
 
 __all__ = [
     "CATEGORIES",

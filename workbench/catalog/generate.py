@@ -15,13 +15,13 @@ from typing import Any
 
 import msgspec
 
-from workbench.catalog._docstrings import first_sentence
-from workbench.catalog._operations import SPECIALS
-from workbench.catalog._operations import describe as operations
-from workbench.catalog._pages import GROUP_PAGES, page
-from workbench.catalog._rules import arguments, parameters
-from workbench.catalog.naming import snake_case
-from workbench.catalog.types import Generated, NodeType, Parameter
+from workbench.catalog.display_names import snake_case
+from workbench.catalog.docstring_reader import first_sentence
+from workbench.catalog.node_types import Generated, NodeType, Parameter
+from workbench.catalog.operation_reader import SPECIALS
+from workbench.catalog.operation_reader import describe as operations
+from workbench.catalog.parameter_rules import arguments, parameters
+from workbench.catalog.reference_pages import GROUP_PAGES, page
 from workbench.graph.vocabulary import Port
 
 HERE = Path(__file__).parent

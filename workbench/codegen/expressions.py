@@ -41,7 +41,7 @@ class Entries(Struct, frozen=True):
     items: "tuple[tuple[str, Expression], ...]"
 
 
-class Call(Struct, frozen=True):
+class CallExpression(Struct, frozen=True):
     """``function(*arguments, **keywords)``; a layer's call is a call of a call."""
 
     function: "Expression"
@@ -55,7 +55,7 @@ class Call(Struct, frozen=True):
                 raise ValueError(message)
 
 
-Expression: TypeAlias = Name | Literal | Items | Entries | Call
+Expression: TypeAlias = Name | Literal | Items | Entries | CallExpression
 
 
 class _Group(Struct, frozen=True):
@@ -143,7 +143,7 @@ def _pieces(expression: Expression) -> tuple[_Piece, ...]:
             return (_Group("[", tuple(("", item) for item in items), "]"),)
         case Entries(items):
             return (_Group("{", tuple((f"{quoted(key)}: ", item) for key, item in items), "}"),)
-        case Call(function, arguments, keywords):
+        case CallExpression(function, arguments, keywords):
             items = tuple(("", item) for item in arguments) + tuple((f"{key}=", item) for key, item in keywords)
             return (*_pieces(function), _Group("(", items, ")", arguments=True))
         case Literal(value):

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from workbench.catalog import node_type
-from workbench.codegen.custom import custom_import
-from workbench.codegen.functions import Functions
-from workbench.codegen.operations import class_import, in_conflict
+from workbench.codegen.custom_layers import custom_import
+from workbench.codegen.operation_calls import class_import, in_conflict
+from workbench.codegen.source_functions import Functions
 from workbench.graph.document import Graph
 
 
@@ -14,7 +14,7 @@ def to_source(graph: Graph) -> str:
     """Python source that defines ``build_model()``; it runs with Keras alone and is laid out as ruff does.
 
     A plain chain becomes a Sequential, anything else uses the functional way. Blocks become helper functions.
-    The same graph always gives the same text. Raises :class:`~workbench.codegen.errors.CannotGenerate`
+    The same graph always gives the same text. Raises :class:`~workbench.codegen.codegen_errors.CannotGenerate`
     for a graph that has no complete way from an Input to an output.
 
     >>> graph = Graph("tiny").add("Input", shape=(4,), name="x").add("Dense", units=2)

@@ -10,17 +10,17 @@ from workbench.lazy import lazy
 if TYPE_CHECKING:
     from workbench.data.contours import rasterise as rasterise
     from workbench.data.contours import read_contour as read_contour
+    from workbench.data.data_errors import DataError as DataError
     from workbench.data.dataset import Dataset as Dataset
     from workbench.data.dataset import Split as Split
     from workbench.data.digits import load_digits as load_digits
-    from workbench.data.errors import DataError as DataError
     from workbench.data.home import data_home as data_home
     from workbench.data.mnist import load_mnist as load_mnist
     from workbench.data.npz import read_npz as read_npz
     from workbench.data.npz import save_npz as save_npz
     from workbench.data.phantom import make_lv_phantom as make_lv_phantom
-    from workbench.data.preparing import center_crop as center_crop
-    from workbench.data.preparing import stretch_contrast as stretch_contrast
+    from workbench.data.preprocessing import center_crop as center_crop
+    from workbench.data.preprocessing import stretch_contrast as stretch_contrast
     from workbench.data.slices import load_slices as load_slices
     from workbench.data.sunnybrook import load_sunnybrook as load_sunnybrook
     from workbench.data.sunnybrook import sunnybrook_slices as sunnybrook_slices
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from workbench.data.tfrecord import write_tfrecord as write_tfrecord
 
 _HOMES = {
-    "center_crop": "preparing",
-    "DataError": "errors",
+    "center_crop": "preprocessing",
+    "DataError": "data_errors",
     "Dataset": "dataset",
     "Split": "dataset",
     "data_home": "home",
@@ -43,7 +43,7 @@ _HOMES = {
     "read_npz": "npz",
     "read_tfrecord": "tfrecord",
     "save_npz": "npz",
-    "stretch_contrast": "preparing",
+    "stretch_contrast": "preprocessing",
     "sunnybrook_slices": "sunnybrook",
     "write_tfrecord": "tfrecord",
 }

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from workbench.data.errors import CountMismatch, GroupsMismatch
+from workbench.data.data_errors import CountMismatch, GroupsMismatch
 from workbench.messages import mark, say
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from workbench.data.data_errors import BadChoice
 from workbench.data.dataset import Array, Dataset, Split
-from workbench.data.errors import BadChoice
 from workbench.data.splitting import stratified_split
 from workbench.messages import say
 

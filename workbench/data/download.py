@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from uuid import uuid4
 
-from workbench.data.errors import DataError, HomeNotWritable
+from workbench.data.data_errors import DataError, HomeNotWritable
 from workbench.data.home import HOME_VARIABLE
 from workbench.messages import say
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
+from workbench.data.data_errors import BadMagic, FileTooLong, FileTruncated, FileUnreadable, NotGzip
 from workbench.data.dataset import Array
-from workbench.data.errors import BadMagic, FileTooLong, FileTruncated, FileUnreadable, NotGzip
 from workbench.data.home import HOME_VARIABLE
 from workbench.messages import say
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
+from workbench.data.data_errors import DownloadFailed, WrongContent
 from workbench.data.dataset import Dataset, Split
 from workbench.data.download import fetch
-from workbench.data.errors import DownloadFailed, WrongContent
 from workbench.data.home import data_home
 from workbench.data.idx import parse_idx, read_gzip
 from workbench.data.splitting import require_held_out, stratified_split

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from workbench.data.atomic import replacing
+from workbench.data.data_errors import BrokenFile, DataError
 from workbench.data.dataset import Array, Dataset, Split
-from workbench.data.errors import BrokenFile, DataError
 from workbench.messages import say
 
 _SPLITS = ("train", "validation", "test")

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from workbench.data.data_errors import BadChoice
 from workbench.data.dataset import Array, Dataset, Split
-from workbench.data.errors import BadChoice
 from workbench.data.phantom_anatomy import SIDE, draw, levels, some_patient
 from workbench.data.splitting import split_by_group
 from workbench.messages import say

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
+from workbench.data.data_errors import BadChoice, BrokenFile, SharedGroups
 from workbench.data.dataset import Array, Dataset, Split
-from workbench.data.errors import BadChoice, BrokenFile, SharedGroups
 from workbench.data.npz import named_arrays
 from workbench.data.splitting import a_fifth, hold_out_examples, hold_out_groups
 from workbench.messages import say

@@ -4,8 +4,8 @@ from numbers import Integral
 
 import numpy as np
 
+from workbench.data.data_errors import BadChoice, TooFewGroups
 from workbench.data.dataset import Array, Split
-from workbench.data.errors import BadChoice, TooFewGroups
 from workbench.messages import say
 
 _SPLITS = 3

@@ -7,9 +7,16 @@ from pathlib import Path
 import numpy as np
 
 from workbench.data.contours import rasterise, read_contour
+from workbench.data.data_errors import (
+    AmbiguousSeries,
+    BadChoice,
+    ContourWithoutImage,
+    NoContours,
+    NoImages,
+    SizesDiffer,
+)
 from workbench.data.dataset import Array, Dataset, Split
 from workbench.data.dicom import MrImage, instance_number, read_mr_image
-from workbench.data.errors import AmbiguousSeries, BadChoice, ContourWithoutImage, NoContours, NoImages, SizesDiffer
 from workbench.data.home import data_home
 from workbench.data.splitting import split_by_group
 from workbench.data.sunnybrook_layout import Found, Series, case_name, find

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from workbench.data.atomic import replacing
+from workbench.data.data_errors import BrokenFile
 from workbench.data.dataset import Array, Split
-from workbench.data.errors import BrokenFile
 from workbench.messages import say
 
 _NUMBERS = (

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from workbench.lazy import lazy
 
 if TYPE_CHECKING:
-    from workbench.explain.errors import ExplainError as ExplainError
+    from workbench.explain.explain_errors import ExplainError as ExplainError
     from workbench.explain.explanation import Explanation as Explanation
     from workbench.explain.explanation import explain as explain
     from workbench.explain.explanation import grad_cam as grad_cam
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from workbench.explain.overlays import with_contours as with_contours
 
 _HOMES = {
-    "ExplainError": "errors",
+    "ExplainError": "explain_errors",
     "Explanation": "explanation",
     "Picture": "feature_maps",
     "explain": "explanation",

@@ -7,13 +7,13 @@ from typing import Any, Literal
 
 import numpy as np
 
-from workbench.explain.choosing import layers_with_maps, maps_at, maps_chosen
 from workbench.explain.feature_maps import Picture
-from workbench.explain.forward import Forward, Maps, forward, gradient
-from workbench.explain.heat import scaled, stretched
+from workbench.explain.gradient_pass import Forward, Maps, forward, gradient
+from workbench.explain.heat_map import scaled, stretched
+from workbench.explain.image_batch import Array
+from workbench.explain.layer_choice import layers_with_maps, maps_at, maps_chosen
 from workbench.explain.overlays import as_rgb, overlay
-from workbench.explain.samples import Array
-from workbench.explain.targets import answers, chosen_class, is_segmentation, probabilities, score_of
+from workbench.explain.score_targets import answers, chosen_class, is_segmentation, probabilities, score_of
 from workbench.messages import mark, say
 
 Method = Literal["grad_cam", "saliency"]
@@ -98,7 +98,7 @@ def explain(
         method: "grad_cam" or "saliency".
 
     Raises:
-        NotAModel, OtherBackend, SeveralInputs, BadImage, NotFinite: model and picture do not fit.
+        NotExplainable, OtherBackend, SeveralInputsToExplain, BadImage, NotFiniteImage: model and picture do not fit.
         NoSuchClass, NoSuchLayer, NoMaps, NoConvolution: what was asked for is not there.
     """
     passed = forward(method, model, image)
@@ -210,7 +210,7 @@ def layer_maps(model: Any, image: Any, layer: Any = None) -> Array:
     Without ``layer``, those of the layer that Grad-CAM would look at. ``picture(maps[None])`` draws them.
 
     Raises:
-        NotAModel, OtherBackend, SeveralInputs, BadImage, NotFinite: model and picture do not fit.
+        NotExplainable, OtherBackend, SeveralInputsToExplain, BadImage, NotFiniteImage: model and picture do not fit.
         NoSuchLayer, NoMaps, NoConvolution: the layer is not there, or has no maps.
     """
     passed = forward("layer_maps", model, image)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from workbench.explain.errors import BadShapes
-from workbench.explain.samples import Array
+from workbench.explain.explain_errors import BadShapes
+from workbench.explain.image_batch import Array
 
 # Dark to bright, and brighter all the way, so that it can be read without seeing colours too ("inferno" of Smith and
 # van der Walt, public domain, at eight places).

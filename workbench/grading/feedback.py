@@ -2,7 +2,7 @@
 
 from html import escape
 
-from workbench.grading.results import CellProblem, Graded, QuestionResult
+from workbench.grading.grading_results import CellProblem, Graded, QuestionResult
 from workbench.messages import mark, say
 
 _TITLE = mark("{lab}: {points} of {of} points")

@@ -13,14 +13,14 @@ import msgspec
 from msgspec import Struct
 
 from workbench import __version__
+from workbench.grading.code_similarity import prints_of
+from workbench.grading.graded_lab import GradedLab
+from workbench.grading.grading_results import VERSION, Graded, QuestionResult
 from workbench.grading.judge import judge
-from workbench.grading.labs import Lab
-from workbench.grading.results import VERSION, Graded, QuestionResult
-from workbench.grading.sandbox import Plan, Sandbox, SandboxError, reason_against_bubblewrap
-from workbench.grading.similarity import prints_of
-from workbench.grading.submissions import Entry, Submission, find_submissions, read_submission
+from workbench.grading.sandbox import Sandbox, SandboxError, SandboxPlan, reason_against_bubblewrap
+from workbench.grading.submissions import Submission, SubmissionEntry, find_submissions, read_submission
 from workbench.graph.atomic import write_atomically
-from workbench.labs.questions.protocol import Verdict
+from workbench.labs.questions.answer_protocol import Verdict
 from workbench.messages import mark, say
 
 _ALWAYS = ("numpy", "workbench", "workbench.grading.worker", "workbench.labs")
@@ -40,12 +40,12 @@ class NothingToGrade(ValueError):
     """There is no submission; the message says where it was looked for."""
 
 
-class Task(Struct, frozen=True):
+class GradingTask(Struct, frozen=True):
     """One submission to judge, whole: it can be sent to another machine."""
 
-    lab: Lab
+    lab: GradedLab
     submission: Submission
-    plan: Plan
+    plan: SandboxPlan
     key: str
 
 
@@ -76,11 +76,11 @@ class Kept:
         return self._folder / f"{key}.graded"
 
 
-def plan_for(lab: Lab, hidden: Sequence[Path], reason: str | None = None) -> Plan:
+def plan_for(lab: GradedLab, hidden: Sequence[Path], reason: str | None = None) -> SandboxPlan:
     """The sandbox for a lab; ``hidden`` are folders that submissions must not see. ``reason`` against bubblewrap."""
     reason = reason_against_bubblewrap() if reason is None else reason
     folders = [*hidden, *([lab.folder] if lab.folder else [])]
-    return Plan(
+    return SandboxPlan(
         preload=(*_ALWAYS, *lab.preload),
         readable=lab.readable,
         hidden=tuple(dict.fromkeys(str(each.resolve()) for each in folders if each.is_dir())),
@@ -89,7 +89,14 @@ def plan_for(lab: Lab, hidden: Sequence[Path], reason: str | None = None) -> Pla
 
 
 def grade(
-    folder: Path, lab: Lab, out: Path, plan: Plan, *, workers: int = 0, dask: str = "", told: Told | None = None
+    folder: Path,
+    lab: GradedLab,
+    out: Path,
+    plan: SandboxPlan,
+    *,
+    workers: int = 0,
+    dask: str = "",
+    told: Told | None = None,
 ) -> list[Graded]:
     """Grade every submission in a folder; the results sorted by student. ``workers`` is the number of cores by default.
 
@@ -124,7 +131,7 @@ def grade(
     return sorted(done, key=lambda each: each.student)
 
 
-def grade_task(task: Task, sandbox: Sandbox) -> Graded:
+def grade_task(task: GradingTask, sandbox: Sandbox) -> Graded:
     """Judge one submission. A sandbox that fails is tried once more; then a person has to look at the submission."""
     started = time.monotonic()
     remarks, failed = task.submission.remarks, False
@@ -152,13 +159,13 @@ def grade_task(task: Task, sandbox: Sandbox) -> Graded:
     )
 
 
-def _tasks(entries: Iterable[Entry], lab: Lab, plan: Plan) -> Iterable[Task]:
+def _tasks(entries: Iterable[SubmissionEntry], lab: GradedLab, plan: SandboxPlan) -> Iterable[GradingTask]:
     for entry in entries:
         submission = read_submission(entry, lab.name)
-        yield Task(lab, submission, plan, _key(submission, lab, plan))
+        yield GradingTask(lab, submission, plan, _key(submission, lab, plan))
 
 
-def _key(submission: Submission, lab: Lab, plan: Plan) -> str:
+def _key(submission: Submission, lab: GradedLab, plan: SandboxPlan) -> str:
     """Tells apart everything that a grade depends on."""
     parts = [submission.digest, submission.student, lab.digest, repr(lab.limits), lab.retrain, plan.protected]
     parts += [VERSION, __version__, platform.python_version()]
@@ -169,28 +176,28 @@ def _renamed(known: Graded, submission: Submission) -> Graded:
     return msgspec.structs.replace(known, student=submission.student, file=submission.file)
 
 
-def _unjudged(lab: Lab) -> list[QuestionResult]:
+def _unjudged(lab: GradedLab) -> list[QuestionResult]:
     verdicts = [Verdict(0.0, each.points, "manual", say(_TO_BE_LOOKED_AT)) for each in lab.questions]
     return [QuestionResult(each.id, each.title, verdict) for each, verdict in zip(lab.questions, verdicts, strict=True)]
 
 
-def _spread(tasks: list[Task], workers: int, dask: str) -> Iterable[Graded]:
+def _spread(tasks: list[GradingTask], workers: int, dask: str) -> Iterable[Graded]:
     if not tasks:
         return ()
     if dask:
-        from workbench.grading.cluster import grade_on
+        from workbench.grading.dask_cluster import grade_on
 
         return grade_on(dask, tasks)
     return _grade_here(tasks, min(workers, len(tasks)))
 
 
-def _grade_here(tasks: list[Task], workers: int) -> Iterable[Graded]:
+def _grade_here(tasks: list[GradingTask], workers: int) -> Iterable[Graded]:
     """A thread a worker, each with its own sandbox; the threads wait for other processes most of the time."""
     sandboxes: list[Sandbox] = []
     own = local()
     lock = Lock()
 
-    def run(task: Task) -> Graded:
+    def run(task: GradingTask) -> Graded:
         if not hasattr(own, "sandbox"):
             own.sandbox = Sandbox(task.plan)
             with lock:

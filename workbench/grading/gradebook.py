@@ -4,8 +4,8 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from workbench.grading.results import Graded
-from workbench.grading.similarity import Pair
+from workbench.grading.code_similarity import Pair
+from workbench.grading.grading_results import Graded
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠")
 _CONTROLS = ("\t", "\r", "\n")

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from msgspec import Struct
 from msgspec.structs import replace
 
-from workbench.grading.labs import Lab
-from workbench.grading.orders import Ask, Examine, Export
-from workbench.grading.results import CellProblem, QuestionResult
+from workbench.grading.graded_lab import GradedLab
+from workbench.grading.grading_results import CellProblem, QuestionResult
+from workbench.grading.notebook_process import NotebookProcess
 from workbench.grading.sandbox import Sandbox
-from workbench.grading.session import Session
 from workbench.grading.submissions import Submission
+from workbench.grading.worker_protocol import Ask, Examine, Export
 from workbench.labs.questions import Question, seed_of
-from workbench.labs.questions.protocol import (
+from workbench.labs.questions.answer_protocol import (
     Answer,
     AnyStep,
     Describe,
@@ -55,9 +55,9 @@ class _Notebook:
     """The two processes of one submission: with its cells, and without any."""
 
     submission: Submission
-    lab: Lab
-    cells: Session
-    clean: Session
+    lab: GradedLab
+    cells: NotebookProcess
+    clean: NotebookProcess
     networks: dict[str, _Network | Failure] = field(default_factory=dict)
     remarks: dict[str, list[str]] = field(default_factory=dict)
     unverified: set[str] = field(default_factory=set)
@@ -76,7 +76,7 @@ class _Notebook:
         self.remark(question, say(_UNVERIFIED, reason=reason))
 
 
-def judge(lab: Lab, submission: Submission, sandbox: Sandbox) -> tuple[list[QuestionResult], list[CellProblem]]:
+def judge(lab: GradedLab, submission: Submission, sandbox: Sandbox) -> tuple[list[QuestionResult], list[CellProblem]]:
     """The verdict on every question, and the cells that did not run to their end. Raises SandboxError.
 
     Where running the notebook from top to bottom does not earn everything, the cells are run as the student had run
@@ -91,13 +91,13 @@ def judge(lab: Lab, submission: Submission, sandbox: Sandbox) -> tuple[list[Ques
     return better, problems
 
 
-def _judged(lab: Lab, submission: Submission, sandbox: Sandbox) -> tuple[list[QuestionResult], list[CellProblem]]:
+def _judged(lab: GradedLab, submission: Submission, sandbox: Sandbox) -> tuple[list[QuestionResult], list[CellProblem]]:
     """``sandbox`` runs one process at a time: the notebook's is ended before the clean one starts."""
     train = lab.retrain or not submission.networks
-    cells = Session(
+    cells = NotebookProcess(
         sandbox, lab.limits, submission.cells, files=submission.files, student=submission.calls_itself, train=train
     )
-    notebook = _Notebook(submission, lab, cells, Session(sandbox, lab.limits))
+    notebook = _Notebook(submission, lab, cells, NotebookProcess(sandbox, lab.limits))
     requests = {each.id: each.request(hidden=True, seed=notebook.seed) for each in lab.questions}
     try:
         told = {each.id: _ask_notebook(notebook, each, requests[each.id]) for each in lab.questions}

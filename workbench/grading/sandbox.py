@@ -19,8 +19,8 @@ from typing import IO, Self
 import msgspec
 from msgspec import Struct
 
-from workbench.grading.limits import Limits
-from workbench.grading.zygote import Ended, Hello, Settings
+from workbench.grading.resource_limits import Limits
+from workbench.grading.zygote import Ended, Hello, ZygoteSettings
 from workbench.messages import mark, say
 
 _HOME = "/student"
@@ -47,7 +47,7 @@ class SandboxError(Exception):
     """The sandbox itself does not work, which is no student's fault."""
 
 
-class Plan(Struct, frozen=True):
+class SandboxPlan(Struct, frozen=True):
     """What a sandbox is made of.
 
     ``preload`` names modules to import once. ``readable`` are files and folders that students' code may read;
@@ -65,7 +65,7 @@ def reason_against_bubblewrap() -> str:
     """Why bubblewrap cannot be used here, found out by starting it once; empty if it can."""
     if shutil.which("bwrap") is None:
         return say(_NO_PROGRAM)
-    command = [*bubblewrap(Plan()), sys.executable, "-I", "-S", "-c", "pass"]
+    command = [*bubblewrap(SandboxPlan()), sys.executable, "-I", "-S", "-c", "pass"]
     try:
         tried = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
     except (OSError, subprocess.TimeoutExpired) as error:
@@ -73,7 +73,7 @@ def reason_against_bubblewrap() -> str:
     return "" if tried.returncode == 0 else tried.stderr.strip() or f"exit status {tried.returncode}"
 
 
-def bubblewrap(plan: Plan) -> list[str]:
+def bubblewrap(plan: SandboxPlan) -> list[str]:
     """The command line that starts a program behind walls: no network, no processes but its own, no files but Python's.
 
     Everything is read-only but the student's folder, and the environment is empty but for what Python needs.
@@ -106,7 +106,7 @@ def _bound(path: str) -> list[str]:
 class Sandbox:
     """One zygote, started when first needed and anew when it is lost. A context manager; not for several threads."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: SandboxPlan) -> None:
         self.plan = plan
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the sandbox
         self._process: subprocess.Popen[bytes] | None = None
@@ -195,9 +195,9 @@ class Sandbox:
         return ours
 
 
-def _start(plan: Plan, control: int, errors: IO[bytes]) -> subprocess.Popen[bytes]:
+def _start(plan: SandboxPlan, control: int, errors: IO[bytes]) -> subprocess.Popen[bytes]:
     folders = (_HOME, "/dev/shm", *_free_temporary(plan))  # noqa: S108 - the sandbox's own
-    settings = Settings(
+    settings = ZygoteSettings(
         control=control, isolated=plan.protected, folders=folders if plan.protected else (), preload=plan.preload
     )
     program = [sys.executable, "-s", "-P", "-m", "workbench.grading.zygote", msgspec.json.encode(settings).decode()]
@@ -244,7 +244,7 @@ def _python_folders() -> list[str]:
     ]
 
 
-def _free_temporary(plan: Plan) -> Sequence[str]:
+def _free_temporary(plan: SandboxPlan) -> Sequence[str]:
     """``/tmp``, unless something that has to stay readable lies there."""
     needed = [*_python_folders(), *plan.readable]
     return () if any(_is_below(path, "/tmp") for path in needed) else ("/tmp",)  # noqa: S108

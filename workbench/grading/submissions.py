@@ -7,11 +7,11 @@ from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
-from workbench.grading.limits import MEGABYTE
-from workbench.grading.notebooks import Cell, NotebookBroken, read_cells
-from workbench.grading.packed import Packed, read_packed
+from workbench.grading.notebook_reader import NotebookBroken, NotebookCell, read_cells
+from workbench.grading.packed_submission import PackedSubmission, read_packed
+from workbench.grading.resource_limits import MEGABYTE
 from workbench.grading.uploads import Upload
-from workbench.labs.questions.protocol import Answer
+from workbench.labs.questions.answer_protocol import Answer
 from workbench.messages import mark, say
 
 _CANVAS = re.compile(r"(?P<who>[^_]+)_(?:LATE_)?(?P<id>\d+)_\d+_.+")
@@ -37,8 +37,8 @@ class Submission(Struct, frozen=True):
     student: str
     file: str
     digest: str
-    cells: tuple[Cell, ...] = ()
-    session: tuple[Cell, ...] = ()
+    cells: tuple[NotebookCell, ...] = ()
+    session: tuple[NotebookCell, ...] = ()
     files: Mapping[str, bytes] = {}
     networks: Mapping[str, tuple[str, bytes]] = {}
     answers: Mapping[str, Answer] = {}
@@ -47,7 +47,7 @@ class Submission(Struct, frozen=True):
     canvas_id: str = ""
 
 
-class Entry(Struct, frozen=True):
+class SubmissionEntry(Struct, frozen=True):
     """One student's files in the folder of submissions."""
 
     student: str
@@ -55,7 +55,7 @@ class Entry(Struct, frozen=True):
     canvas_id: str = ""
 
 
-def find_submissions(folder: Path, lab: str) -> list[Entry]:
+def find_submissions(folder: Path, lab: str) -> list[SubmissionEntry]:
     """The students' entries in a folder, sorted by student.
 
     A sub-folder is one student's, and so is a notebook or an archive lying in it. The names of Canvas, Moodle and
@@ -69,7 +69,7 @@ def find_submissions(folder: Path, lab: str) -> list[Entry]:
         student, canvas_id = student_of(path, lab)
         entries.setdefault(student, []).append(path)
         ids[student] = canvas_id
-    return [Entry(student, tuple(paths), ids[student]) for student, paths in sorted(entries.items())]
+    return [SubmissionEntry(student, tuple(paths), ids[student]) for student, paths in sorted(entries.items())]
 
 
 def student_of(path: Path, lab: str) -> tuple[str, str]:
@@ -87,7 +87,7 @@ def student_of(path: Path, lab: str) -> tuple[str, str]:
     return stem.removeprefix(f"{lab}-") or stem, ""
 
 
-def read_submission(entry: Entry, lab: str) -> Submission:
+def read_submission(entry: SubmissionEntry, lab: str) -> Submission:
     """What counts of an entry. Never raises for what is in it: remarks say what could not be used."""
     upload = Upload()
     for path in entry.paths:
@@ -99,7 +99,7 @@ def read_submission(entry: Entry, lab: str) -> Submission:
     notebooks = _notebooks(loose, remarks) if packed is None or packed.cells is None else {}
     name = _best(notebooks, lab)
     cells = notebooks.get(name, ())
-    session: tuple[Cell, ...] = ()
+    session: tuple[NotebookCell, ...] = ()
     if packed is not None:
         name = f"{packed.name}/notebook.ipynb"
         session = packed.session
@@ -126,7 +126,7 @@ def read_submission(entry: Entry, lab: str) -> Submission:
     )
 
 
-def _student_in(cells: Iterable[Cell]) -> str:
+def _student_in(cells: Iterable[NotebookCell]) -> str:
     """The name that a notebook opens its lab with."""
     found = (_OPENED_BY.search(cell.source) for cell in cells)
     return next((each["student"] for each in found if each), "")
@@ -140,7 +140,7 @@ def _digest(files: Mapping[str, bytes]) -> str:
     return digest.hexdigest()
 
 
-def _packed(files: Mapping[str, bytes], remarks: list[str]) -> Iterable[Packed]:
+def _packed(files: Mapping[str, bytes], remarks: list[str]) -> Iterable[PackedSubmission]:
     for name in files:
         if PurePosixPath(name).name == "manifest.json":
             packed = read_packed(str(PurePosixPath(name).parent), files, remarks)
@@ -152,11 +152,11 @@ def _is_in(name: str, folder: str) -> bool:
     return folder == "." or PurePosixPath(name).is_relative_to(folder)
 
 
-def _newest(found: Iterable[Packed]) -> Packed | None:
+def _newest(found: Iterable[PackedSubmission]) -> PackedSubmission | None:
     return max(found, key=lambda each: (each.time, each.name), default=None)
 
 
-def _notebooks(files: Mapping[str, bytes], remarks: list[str]) -> dict[str, tuple[Cell, ...]]:
+def _notebooks(files: Mapping[str, bytes], remarks: list[str]) -> dict[str, tuple[NotebookCell, ...]]:
     found = {}
     for name, content in files.items():
         if not name.lower().endswith(".ipynb"):
@@ -168,7 +168,7 @@ def _notebooks(files: Mapping[str, bytes], remarks: list[str]) -> dict[str, tupl
     return found
 
 
-def _best(notebooks: Mapping[str, tuple[Cell, ...]], lab: str) -> str:
+def _best(notebooks: Mapping[str, tuple[NotebookCell, ...]], lab: str) -> str:
     """The notebook that speaks most of the lab: by its name, then by its code, then by its length."""
 
     def speaks(name: str) -> tuple[bool, int, int, str]:

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from workbench.grading.limits import MEGABYTE
+from workbench.grading.resource_limits import MEGABYTE
 from workbench.messages import mark, say
 
 LARGEST_UPLOAD = 512 * MEGABYTE

@@ -14,11 +14,23 @@ from pathlib import Path, PurePosixPath
 from types import FrameType
 from typing import Any, NoReturn
 
-from workbench.grading.orders import Ask, Begin, Done, Examine, Export, Lost, Order, RunCell, receive_frame, send_frame
-from workbench.grading.shell import Shell
-from workbench.grading.stand_ins import furnish, no_training
-from workbench.labs.questions.gather import gather
-from workbench.labs.questions.protocol import (
+from workbench.grading.notebook_shell import NotebookShell
+from workbench.grading.stub_modules import furnish, no_training
+from workbench.grading.worker_protocol import (
+    Ask,
+    Begin,
+    Done,
+    Examine,
+    Export,
+    Lost,
+    Order,
+    RunCell,
+    receive_frame,
+    send_frame,
+)
+from workbench.labs.lab_session import make_inert
+from workbench.labs.questions.answer_collection import gather
+from workbench.labs.questions.answer_protocol import (
     LARGEST_MESSAGE,
     LONGEST_MESSAGE,
     Answer,
@@ -29,7 +41,6 @@ from workbench.labs.questions.protocol import (
     decode,
     encode,
 )
-from workbench.labs.session import make_inert
 
 _MOST = 2 * LARGEST_MESSAGE
 
@@ -40,7 +51,7 @@ class TimeUp(KeyboardInterrupt):
 
 def serve(channel: socket.socket) -> None:
     """Carry out orders until the judge hangs up."""
-    shell = Shell()
+    shell = NotebookShell()
     furnish(shell)
     signal.signal(signal.SIGALRM, _ring)
     while True:
@@ -51,14 +62,14 @@ def serve(channel: socket.socket) -> None:
         send_frame(channel, _reply(order, shell))
 
 
-def _reply(order: Order, shell: Shell) -> bytes:
+def _reply(order: Order, shell: NotebookShell) -> bytes:
     try:
         return encode(_carry_out(order, shell))
     except ProtocolError as error:
         return encode(_refused(order, Failure("not_plain", str(error)[:LONGEST_MESSAGE])))
 
 
-def _carry_out(order: Order, shell: Shell) -> Answer | Done:
+def _carry_out(order: Order, shell: NotebookShell) -> Answer | Done:
     if isinstance(order, Begin):
         return _begin(order)
     try:
@@ -69,7 +80,7 @@ def _carry_out(order: Order, shell: Shell) -> Answer | Done:
         return _refused(order, Failure("raised", _described(error)))
 
 
-def _carry_out_timed(order: RunCell | Ask | Export | Examine, shell: Shell) -> Answer | Done:
+def _carry_out_timed(order: RunCell | Ask | Export | Examine, shell: NotebookShell) -> Answer | Done:
     if isinstance(order, RunCell):
         shell.run_cell(order.source)
         return Done()
@@ -123,7 +134,7 @@ def _described(error: BaseException) -> str:
 def _exported(network: Any) -> dict[str, bytes]:
     """A network as a file: ``.keras`` for a model, ``.graph.json`` for a drawn graph."""
     from workbench.graph.document import Graph
-    from workbench.graph.files import save
+    from workbench.graph.graph_files import save
 
     graph = network if isinstance(network, Graph) else getattr(network, "graph", None)
     with tempfile.TemporaryDirectory() as folder:
@@ -143,7 +154,7 @@ def _loaded(file: str, content: bytes) -> Any:
         path = Path(folder, PurePosixPath(file).name)
         path.write_bytes(content)
         if path.suffix == ".json":
-            from workbench.graph.files import load
+            from workbench.graph.graph_files import load
 
             return load(path)
         import keras

@@ -21,15 +21,15 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from workbench.grading import isolation
-from workbench.grading.limits import MEGABYTE, Limits
+from workbench.grading import namespace_isolation
+from workbench.grading.resource_limits import MEGABYTE, Limits
 
 _LOOK_EVERY = 0.1  # seconds
 _KILL_ORDER = b"kill"
 _BACKSTOP_TASKS = 4096  # threads count too, and TensorFlow starts some for every core
 
 
-class Settings(Struct, frozen=True):
+class ZygoteSettings(Struct, frozen=True):
     """How a zygote works. ``folders`` get an empty file system of its own for every submission, the first is its home.
 
     Without ``isolated`` there are resource limits only, and the home is a fresh temporary folder.
@@ -54,11 +54,11 @@ class Ended(Struct, frozen=True):
     status: int
 
 
-def main(settings: Settings) -> None:
+def main(settings: ZygoteSettings) -> None:
     """Serve until the judge hangs up."""
     control = socket.socket(fileno=settings.control)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    isolation.adopt_orphans()
+    namespace_isolation.adopt_orphans()
     for name in settings.preload:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
@@ -72,7 +72,7 @@ def main(settings: Settings) -> None:
     _end_all()
 
 
-def _serve_one(settings: Settings, control: socket.socket) -> bool:
+def _serve_one(settings: ZygoteSettings, control: socket.socket) -> bool:
     """Fork one submission's process and see it through; False when the judge has hung up."""
     message, handed, _, _ = socket.recv_fds(control, 4096, 1)
     if not message:
@@ -95,29 +95,29 @@ def _serve_one(settings: Settings, control: socket.socket) -> bool:
     return True
 
 
-def _become_submission(settings: Settings, limits: Limits, channel: int, home: str) -> None:
+def _become_submission(settings: ZygoteSettings, limits: Limits, channel: int, home: str) -> None:
     """Never returns."""
     status = 1
     try:
         if settings.isolated:
-            isolation.own_namespaces()
+            namespace_isolation.own_namespaces()
             inner = os.fork()
             if inner:
                 os.close(channel)
                 _, code = os.waitpid(inner, 0)
                 os._exit(abs(os.waitstatus_to_exitcode(code)))
-            isolation.die_with_parent()
-            isolation.own_folders(settings.folders, limits.disk_megabytes)
+            namespace_isolation.die_with_parent()
+            namespace_isolation.own_folders(settings.folders, limits.disk_megabytes)
             home = settings.folders[0]
         _furnish(home, channel)
-        isolation.limit_resources(
+        namespace_isolation.limit_resources(
             memory_megabytes=limits.memory_megabytes,
             disk_megabytes=limits.disk_megabytes,
             cpu_seconds=limits.total_seconds * (os.cpu_count() or 1),
             processes=_BACKSTOP_TASKS if settings.isolated else None,
         )
         if settings.isolated:
-            isolation.drop_privileges()
+            namespace_isolation.drop_privileges()
         from workbench.grading.worker import serve
 
         serve(socket.socket(fileno=channel))
@@ -145,7 +145,7 @@ def _furnish(home: str, channel: int) -> None:
 
 def _watch(process: int, control: socket.socket, limits: Limits) -> Ended | None:
     """Wait until the process has ended, has taken too much, or is to be killed; None when the judge has hung up."""
-    own = isolation.private_memory()
+    own = namespace_isolation.private_memory()
     finished = os.pidfd_open(process)
     try:
         while True:
@@ -158,7 +158,7 @@ def _watch(process: int, control: socket.socket, limits: Limits) -> Ended | None
             family = _descendants()
             if len(family) > limits.processes:
                 return Ended("processes", -signal.SIGKILL)
-            taken = sum(max(isolation.private_memory(each) - own, 0) for each in family)
+            taken = sum(max(namespace_isolation.private_memory(each) - own, 0) for each in family)
             if taken > limits.memory_megabytes * MEGABYTE:
                 return Ended("memory", -signal.SIGKILL)
     finally:
@@ -194,18 +194,18 @@ def _end_all() -> None:
         time.sleep(0.001)
 
 
-def _reason_against_isolation(settings: Settings) -> str:
+def _reason_against_isolation(settings: ZygoteSettings) -> str:
     """Why a submission cannot get namespaces of its own inside the sandbox, found out by trying; empty if it can."""
     reading, writing = os.pipe()
     process = os.fork()
     if process == 0:
         try:
-            isolation.own_namespaces()
+            namespace_isolation.own_namespaces()
             inner = os.fork()
             if inner:
                 os.waitpid(inner, 0)
                 os._exit(0)
-            isolation.own_folders(settings.folders, 1)
+            namespace_isolation.own_folders(settings.folders, 1)
             os.write(writing, b"works")
         except BaseException as error:  # noqa: BLE001 - whatever it is, it is the answer
             os.write(writing, repr(error).encode()[:200])
@@ -218,4 +218,4 @@ def _reason_against_isolation(settings: Settings) -> str:
 
 
 if __name__ == "__main__":
-    main(msgspec.json.decode(sys.argv[1], type=Settings))
+    main(msgspec.json.decode(sys.argv[1], type=ZygoteSettings))

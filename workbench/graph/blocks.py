@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Mapping
 
 from msgspec.structs import replace
 
+from workbench.graph.block_paths import block
 from workbench.graph.document import Edge, Graph, Node
 from workbench.graph.edits import delete, path_between
-from workbench.graph.errors import CannotFold
-from workbench.graph.levels import block
-from workbench.graph.lookup import find
+from workbench.graph.graph_errors import CannotFold
 from workbench.graph.names import free_id, free_name, new_name
+from workbench.graph.node_lookup import find
 from workbench.graph.ports import output_ports
 from workbench.graph.vocabulary import BLOCK, INPUT, LABEL, OUTPUT
 

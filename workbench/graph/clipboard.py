@@ -5,8 +5,8 @@ from collections.abc import Collection
 from msgspec.structs import replace
 
 from workbench.graph.document import Edge, Graph, Node, Position
-from workbench.graph.lookup import find
 from workbench.graph.names import free_id, free_name
+from workbench.graph.node_lookup import find
 
 
 def copy(graph: Graph, node_ids: Collection[str]) -> Graph:

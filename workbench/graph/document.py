@@ -33,7 +33,8 @@ class Node(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
 
     ``params`` holds only what differs from the type's defaults. ``inner`` is the graph inside a block or nested model.
     ``shares`` is the id of the node whose layer (and weights) this call uses again; empty when it has its own.
-    ``call`` holds what the call is given besides its tensors (``training=True``): see :mod:`workbench.graph.calls`.
+    ``call`` holds what the call is given besides its tensors (``training=True``):
+    see :mod:`workbench.graph.call_values`.
     """
 
     id: str
@@ -60,7 +61,7 @@ class Edge(Struct, frozen=True, order=True, forbid_unknown_fields=True):
     target_port: str
 
 
-class Form(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class ModelForm(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """How the Keras model around a graph is written, where the graph alone leaves a choice.
 
     ``kind`` is empty for the usual way: Sequential for a plain chain, functional otherwise. ``inputs`` and ``outputs``
@@ -83,7 +84,7 @@ class Form(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
         force_setattr(self, "outputs", frozen(self.outputs))
 
 
-USUAL_FORM = Form()
+USUAL_FORM = ModelForm()
 
 
 class Graph(Struct, frozen=True, dict=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -101,7 +102,7 @@ class Graph(Struct, frozen=True, dict=True, omit_defaults=True, forbid_unknown_f
     name: str
     nodes: tuple[Node, ...] = ()
     edges: tuple[Edge, ...] = ()
-    form: Form = USUAL_FORM
+    form: ModelForm = USUAL_FORM
 
     @cached_property
     def by_id(self) -> Mapping[str, Node]:
@@ -133,9 +134,9 @@ class Graph(Struct, frozen=True, dict=True, omit_defaults=True, forbid_unknown_f
         """Return a graph with one node more, following the last node or the nodes named by ``inputs``.
 
         An input is a node's name, or ``(name, port)`` for a node with several outputs.
-        Raises a :class:`~workbench.graph.errors.GraphError` that says what was expected.
+        Raises a :class:`~workbench.graph.graph_errors.GraphError` that says what was expected.
         """
-        from workbench.graph.building import add_following
+        from workbench.graph.graph_builder import add_following
 
         return add_following(self, type, name=name, inputs=inputs, params=params)
 

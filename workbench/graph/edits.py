@@ -1,16 +1,16 @@
 """Edits of one level of a graph: functions ``Graph -> Graph``, named after what the user did.
 
-Nodes are given by id. An edit that cannot be raises a :class:`~workbench.graph.errors.GraphError`
-and changes nothing. Inside a block, go through :func:`workbench.graph.levels.edit_at`.
+Nodes are given by id. An edit that cannot be raises a :class:`~workbench.graph.graph_errors.GraphError`
+and changes nothing. Inside a block, go through :func:`workbench.graph.block_paths.edit_at`.
 """
 
 from collections.abc import Collection, Mapping
 
 from msgspec.structs import replace
 
-from workbench.graph.calls import is_argument
+from workbench.graph.call_values import is_argument
 from workbench.graph.document import Edge, Graph, Node, Position, Value
-from workbench.graph.errors import (
+from workbench.graph.graph_errors import (
     CannotShare,
     DuplicateEdge,
     InvalidPosition,
@@ -19,8 +19,8 @@ from workbench.graph.errors import (
     UnknownParameter,
     WouldMakeCycle,
 )
-from workbench.graph.lookup import find
 from workbench.graph.names import checked_name, free_id, free_name, new_name
+from workbench.graph.node_lookup import find
 from workbench.graph.ports import find_port, input_ports, layer_owner, output_ports, without_lost_edges
 from workbench.graph.vocabulary import BLOCK, INPUT, MODEL, OUTPUT, vocabulary
 

@@ -7,11 +7,11 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from workbench.graph.atomic import write_atomically
-from workbench.graph.checking import flaws
-from workbench.graph.document import USUAL_FORM, Edge, Form, Graph, Node
-from workbench.graph.errors import FileBroken
-from workbench.graph.files import check_head, compact, decode_strictly, listed, read_limited
+from workbench.graph.document import USUAL_FORM, Edge, Graph, ModelForm, Node
+from workbench.graph.graph_errors import FileBroken
+from workbench.graph.graph_files import check_head, compact, decode_strictly, listed, read_limited
 from workbench.graph.history import History
+from workbench.graph.validation import flaws
 
 VERSION = 1
 FORMAT = "keras-workbench history"
@@ -26,7 +26,7 @@ class _State(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     name: str
     nodes: tuple[Index, ...]
     edges: tuple[Index, ...]
-    form: Form = USUAL_FORM
+    form: ModelForm = USUAL_FORM
 
 
 class _HistoryFile(Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from workbench.graph.document import Graph, Node, Position
-from workbench.graph.order import topological
+from workbench.graph.traversal import topological
 
 COLUMN = 190.0
 ROW = 110.0

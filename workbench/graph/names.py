@@ -3,7 +3,7 @@
 from itertools import count
 
 from workbench.graph.document import Graph
-from workbench.graph.errors import DuplicateName, InvalidName
+from workbench.graph.graph_errors import DuplicateName, InvalidName
 
 LONGEST_NAME = 200
 

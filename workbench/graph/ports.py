@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from workbench.graph.calls import called_ports
+from workbench.graph.call_values import called_ports
 from workbench.graph.document import Edge, Graph, Node
-from workbench.graph.errors import UnknownPort
-from workbench.graph.lookup import find
+from workbench.graph.graph_errors import UnknownPort
+from workbench.graph.node_lookup import find
 from workbench.graph.vocabulary import INPUT, OUTPUT, Port, vocabulary
 
 

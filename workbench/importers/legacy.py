@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from workbench.importers.legacy_merge import begins_with_merge, merged_branches
-from workbench.importers.legacy_words import LAYERS, modern_config
+from workbench.importers.legacy_names import LAYERS, modern_config
 
 _MODELS = ("Model", "Functional", "Sequential", "Graph")
 _CONSTANT = "_CONSTANT_VALUE"

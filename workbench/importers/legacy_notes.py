@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from workbench.graph.document import Graph, Node, Value
-from workbench.importers import reasons
-from workbench.importers.chains import is_sequential, with_kind
+from workbench.importers import fidelity_reasons
+from workbench.importers.sequential_form import is_sequential, with_kind
 from workbench.messages import say
 
 _CHANGED = "hard_sigmoid"
@@ -20,7 +20,7 @@ def with_notes(graph: Graph) -> Graph:
 
 def _noted(node: Node) -> Node:
     inner = with_notes(node.inner) if node.inner is not None else None
-    note = say(reasons.HARD_SIGMOID) if _says(node.params, _CHANGED) else node.note
+    note = say(fidelity_reasons.HARD_SIGMOID) if _says(node.params, _CHANGED) else node.note
     return replace(node, inner=inner, note=note)
 
 

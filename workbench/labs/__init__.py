@@ -5,27 +5,27 @@ from typing import TYPE_CHECKING
 from workbench.lazy import lazy
 
 if TYPE_CHECKING:
+    from workbench.labs.answer_check import check as check
+    from workbench.labs.answer_check import progress as progress
     from workbench.labs.blanks import FIXME as FIXME
     from workbench.labs.blanks import StillBlank as StillBlank
-    from workbench.labs.checking import check as check
-    from workbench.labs.checking import progress as progress
-    from workbench.labs.errors import LabError as LabError
+    from workbench.labs.lab_errors import LabError as LabError
+    from workbench.labs.lab_session import given as given
+    from workbench.labs.lab_start import register as register
+    from workbench.labs.lab_start import start as start
     from workbench.labs.opening import open as open  # noqa: A004 - the public name
-    from workbench.labs.session import given as given
-    from workbench.labs.starting import register as register
-    from workbench.labs.starting import start as start
     from workbench.labs.submitting import submit as submit
 
 _HOMES = {
     "FIXME": "blanks",
-    "LabError": "errors",
+    "LabError": "lab_errors",
     "StillBlank": "blanks",
-    "check": "checking",
-    "given": "session",
+    "check": "answer_check",
+    "given": "lab_session",
     "open": "opening",
-    "progress": "checking",
-    "register": "starting",
-    "start": "starting",
+    "progress": "answer_check",
+    "register": "lab_start",
+    "start": "lab_start",
     "submit": "submitting",
 }
 

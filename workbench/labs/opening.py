@@ -4,8 +4,8 @@ import shutil
 from html import escape
 from pathlib import Path
 
-from workbench.labs.errors import NotWritable, UnknownLab
-from workbench.labs.showing import show
+from workbench.labs.lab_errors import NotWritable, UnknownLab
+from workbench.labs.notebook_output import show
 from workbench.messages import mark, say
 
 _COPIED = mark("The lab is in {path}. Open it, and run its first cell.")

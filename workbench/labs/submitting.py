@@ -10,17 +10,17 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from workbench.graph.files import encode as encode_graph
-from workbench.labs.errors import NotWritable
-from workbench.labs.looks import note_html, note_text, progress_html, progress_text
-from workbench.labs.notebooks import find_notebook, is_saved, session_notebook
-from workbench.labs.questions.describing import graph_of
-from workbench.labs.questions.gather import gather
-from workbench.labs.questions.protocol import Answer, ProtocolError, encode
-from workbench.labs.session import Session, begin, current, is_inert, notebook_names
-from workbench.labs.showing import show
-from workbench.labs.silence import silence
-from workbench.labs.submission import LARGEST, Manifest, Submission, file_name, write
+from workbench.graph.graph_files import encode as encode_graph
+from workbench.labs.lab_errors import NotWritable
+from workbench.labs.lab_session import LabSession, begin, current, is_inert, notebook_names
+from workbench.labs.notebook_file import find_notebook, is_saved, session_notebook
+from workbench.labs.notebook_output import show
+from workbench.labs.output_silencing import silence
+from workbench.labs.questions.answer_collection import gather
+from workbench.labs.questions.answer_protocol import Answer, ProtocolError, encode
+from workbench.labs.questions.network_description import graph_of
+from workbench.labs.rendering import note_html, note_text, progress_html, progress_text
+from workbench.labs.submission_file import LARGEST, Manifest, SubmissionFile, file_name, write
 from workbench.messages import mark, say
 
 _DONE = mark("Your work is in {path} ({size:.1f} MB). Hand in this one file.")
@@ -62,7 +62,7 @@ def submit(student: str = "", folder: str | Path = ".") -> Path | None:
     return path
 
 
-def collect(session: Session, names: Mapping[str, Any]) -> tuple[Submission, list[str]]:
+def collect(session: LabSession, names: Mapping[str, Any]) -> tuple[SubmissionFile, list[str]]:
     """The submission of this notebook, and what the student should know about it."""
     notes: list[str] = [] if session.student else [say(_NO_NAME)]
     notebook, origin = find_notebook()
@@ -79,7 +79,7 @@ def collect(session: Session, names: Mapping[str, Any]) -> tuple[Submission, lis
         points=sum(verdict.points for verdict in session.verdicts.values()),
         notebook_from=origin,
     )
-    submission = Submission(
+    submission = SubmissionFile(
         manifest=manifest,
         notebook=notebook,
         session=session_notebook(),
@@ -101,7 +101,7 @@ def environment() -> dict[str, str]:
     return found
 
 
-def _answers(session: Session, names: Mapping[str, Any]) -> dict[str, Answer]:
+def _answers(session: LabSession, names: Mapping[str, Any]) -> dict[str, Answer]:
     answers = {}
     for question in session.sheet.questions:
         answer = gather(question.request(hidden=False, seed=session.seed), names)
@@ -144,7 +144,7 @@ def _graphs(asked: Mapping[str, None], names: Mapping[str, Any]) -> dict[str, by
     return {name: encode_graph(graph) for name, graph in graphs.items() if graph is not None}
 
 
-def _tell(path: Path, submission: Submission, session: Session, notes: list[str]) -> None:
+def _tell(path: Path, submission: SubmissionFile, session: LabSession, notes: list[str]) -> None:
     parts = [say(_RUN_CELLS if submission.manifest.notebook_from == "session" else _NOTEBOOK)]
     parts.append(say(_ANSWERS, count=len(submission.answers)))
     parts += [say(_MODEL, name=name) for name in submission.models]

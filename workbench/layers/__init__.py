@@ -1,6 +1,6 @@
 """Layers and losses that Keras lacks; generated code imports them from here."""
 
-from workbench.layers.losses import (
+from workbench.layers.loss_functions import (
     RPNBox,
     RPNClass,
     SparseCategoricalFocalCrossentropy,
@@ -8,9 +8,9 @@ from workbench.layers.losses import (
     SparseDiceCrossentropy,
     SparseTversky,
 )
-from workbench.layers.normalization import FilterResponseNormalization
-from workbench.layers.pooling import LogSumExpPooling2D, MaxUnpooling2D, ROIPooling2D
-from workbench.layers.scaling import ScalarMultiplication
+from workbench.layers.normalization_layers import FilterResponseNormalization
+from workbench.layers.pooling_layers import LogSumExpPooling2D, MaxUnpooling2D, ROIPooling2D
+from workbench.layers.scalar_multiplication import ScalarMultiplication
 
 __all__ = [
     "FilterResponseNormalization",

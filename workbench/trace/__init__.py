@@ -8,12 +8,12 @@ import sys
 from types import ModuleType
 from typing import Any
 
-from workbench.trace.debugging import debug
-from workbench.trace.entrance import trace
-from workbench.trace.result import Trace
-from workbench.trace.training import TrainingStep, debug_step
-from workbench.trace.watching import Watch, watch
-from workbench.trace.words import translate
+from workbench.trace.debugger.debug_command import debug
+from workbench.trace.error_translation import translate
+from workbench.trace.run.fit_watch import Watch, watch
+from workbench.trace.run.trace_result import Trace
+from workbench.trace.run.tracer import trace
+from workbench.trace.run.training_step import TrainingStep, debug_step
 
 __all__ = ["Trace", "TrainingStep", "Watch", "debug", "debug_step", "trace", "translate", "watch"]
 

@@ -8,11 +8,11 @@ from typing import Any
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 
-from workbench.analysis.axes import axis_names
+from workbench.analysis.axis_names import axis_names
 from workbench.messages import mark, say
-from workbench.trace.entrance import trace
-from workbench.trace.steps import shape_of
-from workbench.trace.words import translate
+from workbench.trace.error_translation import translate
+from workbench.trace.run.step_values import shape_of
+from workbench.trace.run.tracer import trace
 
 _USAGE = mark(
     "%trace expects a model, data, and perhaps labels and a loss: %trace model x y 'mse'. Received: {received}."

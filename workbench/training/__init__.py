@@ -8,36 +8,36 @@ from typing import TYPE_CHECKING
 from workbench.lazy import lazy
 
 if TYPE_CHECKING:
-    from workbench.training.augmentation import Augmentation as Augmentation
-    from workbench.training.comparing import RunTable as RunTable
-    from workbench.training.comparing import compare as compare
-    from workbench.training.comparing import runs as runs
-    from workbench.training.fitting import fit as fit
-    from workbench.training.kept import load_record as load_record
-    from workbench.training.record import Epoch as Epoch
-    from workbench.training.record import Record as Record
-    from workbench.training.resuming import resume as resume
-    from workbench.training.run import Run as Run
-    from workbench.training.settings import EarlyStopping as EarlyStopping
-    from workbench.training.settings import Settings as Settings
-    from workbench.training.table_file import read_csv as read_csv
-    from workbench.training.table_file import write_csv as write_csv
+    from workbench.training.batches.augmentation import Augmentation as Augmentation
+    from workbench.training.fitting.background_fit import fit as fit
+    from workbench.training.fitting.resuming import resume as resume
+    from workbench.training.fitting.run import Run as Run
+    from workbench.training.history.record import Epoch as Epoch
+    from workbench.training.history.record import Record as Record
+    from workbench.training.history.run_comparison import RunTable as RunTable
+    from workbench.training.history.run_comparison import compare as compare
+    from workbench.training.history.run_comparison import runs as runs
+    from workbench.training.setup.settings import EarlyStopping as EarlyStopping
+    from workbench.training.setup.settings import Settings as Settings
+    from workbench.training.store.history_csv import read_csv as read_csv
+    from workbench.training.store.history_csv import write_csv as write_csv
+    from workbench.training.store.kept_runs import load_record as load_record
 
 _HOMES = {
-    "Augmentation": "augmentation",
-    "EarlyStopping": "settings",
-    "Epoch": "record",
-    "Record": "record",
-    "Run": "run",
-    "RunTable": "comparing",
-    "Settings": "settings",
-    "compare": "comparing",
-    "fit": "fitting",
-    "load_record": "kept",
-    "read_csv": "table_file",
-    "resume": "resuming",
-    "runs": "comparing",
-    "write_csv": "table_file",
+    "Augmentation": "batches.augmentation",
+    "EarlyStopping": "setup.settings",
+    "Epoch": "history.record",
+    "Record": "history.record",
+    "Run": "fitting.run",
+    "RunTable": "history.run_comparison",
+    "Settings": "setup.settings",
+    "compare": "history.run_comparison",
+    "fit": "fitting.background_fit",
+    "load_record": "store.kept_runs",
+    "read_csv": "store.history_csv",
+    "resume": "fitting.resuming",
+    "runs": "history.run_comparison",
+    "write_csv": "store.history_csv",
 }
 
 __all__ = [*_HOMES]  # noqa: PLE0604 - all are strings

@@ -7,11 +7,11 @@ from typing import Literal
 
 from msgspec import Struct
 
-from workbench.graph.files import encode, save
+from workbench.graph.graph_files import encode, save
 from workbench.graph.history import History
 from workbench.graph.history_file import save_history
 from workbench.messages import mark, say
-from workbench.ui.threads import start_thread
+from workbench.ui.context_threads import start_thread
 
 State = Literal["saved", "saving", "failed", "off"]
 

@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from workbench.codegen import CannotGenerate, to_source
-from workbench.codegen.plan import left_out
+from workbench.codegen.code_plan import left_out
 from workbench.graph.difference import difference
 from workbench.graph.document import Graph
 from workbench.importers import CannotImport, from_source
 from workbench.messages import mark, say
+from workbench.ui.bound_cell import BoundCell, CellAnswer
 from workbench.ui.cell_runs import notebook_variables
-from workbench.ui.cells import BoundCell, CellAnswer
-from workbench.ui.session import Session
+from workbench.ui.drawing_session import DrawingSession
 
 State = Literal["none", "bound", "edited", "unavailable"]
 
@@ -38,7 +38,9 @@ class CodeBinding:
     ``read`` is the network that the student's code builds, once the edited cell was run and differs from the drawing.
     """
 
-    def __init__(self, session: Session, widgets: Callable[[], Sequence[str]], on_change: Callable[[], None]) -> None:
+    def __init__(
+        self, session: DrawingSession, widgets: Callable[[], Sequence[str]], on_change: Callable[[], None]
+    ) -> None:
         self.state: State = "none"
         self.message = ""
         self.read: Graph | None = None

@@ -10,12 +10,12 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from workbench.codegen import CannotGenerate
-from workbench.codegen.plan import left_out
+from workbench.codegen.code_plan import left_out
 from workbench.graph.document import Graph
 from workbench.messages import mark, say
-from workbench.ui.closing import close_tree
 from workbench.ui.copy_button import CopyButton
 from workbench.ui.editor import Editor
+from workbench.ui.widget_closing import close_tree
 
 _WITHOUT = mark("Not in the code, because no way leads there from an Input: {names}.")
 _UNFINISHED = mark("There is no code yet. {reason}")

@@ -6,7 +6,7 @@ import anywidget
 import traitlets
 
 from workbench.messages import mark, say
-from workbench.ui.bundle import bundle
+from workbench.ui.frontend_bundle import bundle
 
 _COPY = mark("Copy code")
 _COPIED = mark("Copied")

@@ -7,15 +7,15 @@ from typing import Any
 import ipywidgets as widgets
 
 from workbench.catalog import Parameter
-from workbench.catalog.checking import check_value
+from workbench.catalog.parameter_validation import check_value
 from workbench.graph import edits
 from workbench.graph.document import Graph, Node, Value
 from workbench.graph.ports import layer_owner
 from workbench.importers import why_opaque
 from workbench.messages import mark, say
-from workbench.ui.closing import close_tree
-from workbench.ui.looks import Looks
+from workbench.ui.panel_styles import PanelStyles
 from workbench.ui.parameter_row import ParameterRow
+from workbench.ui.widget_closing import close_tree
 
 _FROM = mark("from {module}")
 _NOWHERE = mark("from no module: it was defined in a notebook")
@@ -31,7 +31,7 @@ EditConfig = Callable[[Callable[[Graph, Node], Graph]], None]
 class CustomForm:
     """Shows a Custom node. ``edit`` applies a change to it."""
 
-    def __init__(self, url: str, looks: Looks, edit: EditConfig) -> None:
+    def __init__(self, url: str, looks: PanelStyles, edit: EditConfig) -> None:
         self._url, self._looks, self._edit = url, looks, edit
         self.rows: list[ParameterRow] = []
         self.about = widgets.HTML(layout=looks.block, style=looks.style(widgets.HTML))

@@ -12,23 +12,23 @@ import traitlets
 
 from workbench.analysis import Analysis, analyze
 from workbench.codegen import CannotGenerate
+from workbench.graph.block_paths import at, edit_at, present_part
 from workbench.graph.clipboard import copy
 from workbench.graph.document import Graph
-from workbench.graph.errors import GraphError
-from workbench.graph.files import save
-from workbench.graph.levels import at, edit_at, present_part
-from workbench.ui import picture, protocol
-from workbench.ui.bundle import bundle
+from workbench.graph.graph_errors import GraphError
+from workbench.graph.graph_files import save
+from workbench.ui import canvas_state, protocol
+from workbench.ui.bound_cell import insert_below
 from workbench.ui.cell_runs import when_a_cell_has_run
-from workbench.ui.cells import insert_below
-from workbench.ui.changes import change
-from workbench.ui.closing import close_tree
 from workbench.ui.code_binding import CodeBinding
-from workbench.ui.gone import Gone
+from workbench.ui.drawing_session import open_session
+from workbench.ui.edit_handlers import change
+from workbench.ui.frontend_bundle import bundle
 from workbench.ui.keras_loading import KERAS
 from workbench.ui.notices import Notices
-from workbench.ui.palette import palette
-from workbench.ui.session import open_session
+from workbench.ui.palette_entries import palette
+from workbench.ui.ui_errors import Gone
+from workbench.ui.widget_closing import close_tree
 
 
 class Editor(anywidget.AnyWidget):
@@ -211,7 +211,7 @@ class Editor(anywidget.AnyWidget):
         self.send({"type": "focus", "node": where[-1]})
 
     @_handle.register
-    def _(self, message: protocol.Fix) -> None:
+    def _(self, message: protocol.ApplyFix) -> None:
         fixes = self._problem(message.problem).fixes
         if not 0 <= message.fix < len(fixes):
             raise Gone
@@ -255,7 +255,7 @@ class Editor(anywidget.AnyWidget):
         return at(self.graph, self._path)
 
     def _problem(self, key: str) -> Any:
-        found = picture.problem_keys(self._session.analysis()).get(key)
+        found = canvas_state.problem_keys(self._session.analysis()).get(key)
         if found is None:
             raise Gone
         return found
@@ -287,8 +287,10 @@ class Editor(anywidget.AnyWidget):
     def _show(self) -> None:
         with self._session.lock, self.hold_sync():
             self._shown = (self.graph, self._path, self._fit)
-            self.document = picture.document(self.graph, self._path, self._fit)
-            self.report = picture.report(self.graph, self._path, self._session.analysis(), KERAS.state, KERAS.message)
+            self.document = canvas_state.document(self.graph, self._path, self._fit)
+            self.report = canvas_state.report(
+                self.graph, self._path, self._session.analysis(), KERAS.state, KERAS.message
+            )
             self._show_status()
         self._tell_watchers()
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from workbench.graph.document import Edge, Graph, Node
-from workbench.ui.threads import start_thread
+from workbench.ui.context_threads import start_thread
 
 State = Literal["loading", "ready", "failed"]
 Listener = Callable[[], None]

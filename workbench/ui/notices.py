@@ -4,7 +4,7 @@ from typing import Any
 
 from workbench.messages import mark, say
 from workbench.ui.code_binding import CodeBinding
-from workbench.ui.session import Session
+from workbench.ui.drawing_session import DrawingSession
 
 _START_OVER = mark("Use the graph of the cell")
 _REPLACE = mark("Replace my code")
@@ -15,7 +15,7 @@ _TAKE = mark("Take my code into the drawing")
 class Notices:
     """The banners of one editor."""
 
-    def __init__(self, session: Session, code: CodeBinding) -> None:
+    def __init__(self, session: DrawingSession, code: CodeBinding) -> None:
         self._session = session
         self._code = code
         self._dismissed: set[str] = set()

@@ -7,19 +7,19 @@ import ipywidgets as widgets
 
 from workbench.catalog import NodeType, Parameter, node_type
 from workbench.graph import edits
+from workbench.graph.block_paths import at
 from workbench.graph.document import Graph, Node
-from workbench.graph.errors import GraphError
-from workbench.graph.levels import at
+from workbench.graph.graph_errors import GraphError
 from workbench.graph.ports import layer_owner
 from workbench.graph.vocabulary import MODEL
 from workbench.messages import mark, say
-from workbench.ui.call_arguments import CallArguments, checked
-from workbench.ui.closing import close_tree
+from workbench.ui.call_argument_rows import CallArguments, checked
 from workbench.ui.custom_form import CustomForm
 from workbench.ui.editor import Editor
-from workbench.ui.fold import Fold
-from workbench.ui.looks import Looks
+from workbench.ui.folded_section import FoldedSection
+from workbench.ui.panel_styles import PanelStyles
 from workbench.ui.parameter_row import ParameterRow
+from workbench.ui.widget_closing import close_tree
 
 _NOTHING = mark("Select a node to see its parameters.")
 _SEVERAL = mark("{count} nodes are selected. Select one to see its parameters.")
@@ -50,7 +50,7 @@ _STYLE = """<style>
 </style>"""
 
 
-class Form:
+class ParameterForm:
     """The rows for one node type; they are made once and show any node of that type."""
 
     def __init__(self, kind: NodeType, panel: "ParameterPanel") -> None:
@@ -85,7 +85,7 @@ class Form:
             if self._node is not None:
                 self.show(self._node)
 
-        self.advanced = Fold(say(_ADVANCED), box, fill)
+        self.advanced = FoldedSection(say(_ADVANCED), box, fill)
         return self.advanced.widget
 
     def show(self, node: Node) -> None:
@@ -103,8 +103,8 @@ class ParameterPanel:
 
     def __init__(self, editor: Editor) -> None:
         self._editor = editor
-        self.looks = Looks()
-        self._forms: dict[str, Form | CustomForm] = {}
+        self.looks = PanelStyles()
+        self._forms: dict[str, ParameterForm | CustomForm] = {}
         self.call = CallArguments(self.looks, self.set_argument)
         self._shown: tuple[Node, Node] | None = None
         self._showing = False
@@ -193,8 +193,8 @@ class ParameterPanel:
         if self._body.children != tuple(children):
             self._body.children = tuple(children)
 
-    def _form(self, kind: NodeType) -> "Form | CustomForm":
-        return CustomForm(kind.url, self.looks, self._edit) if kind.kind == "custom" else Form(kind, self)
+    def _form(self, kind: NodeType) -> "ParameterForm | CustomForm":
+        return CustomForm(kind.url, self.looks, self._edit) if kind.kind == "custom" else ParameterForm(kind, self)
 
     def close(self) -> None:
         """End all listening and close the comms of all widgets."""

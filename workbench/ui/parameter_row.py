@@ -8,10 +8,10 @@ import ipywidgets as widgets
 
 from workbench.catalog import Parameter
 from workbench.graph.document import Value
-from workbench.graph.errors import GraphError
+from workbench.graph.graph_errors import GraphError
 from workbench.messages import mark, say
-from workbench.ui import fields
-from workbench.ui.looks import Looks
+from workbench.ui import parameter_controls
+from workbench.ui.panel_styles import PanelStyles
 
 _RESET = mark("Reset {parameter} to its default, {value}")
 _HELP = mark("Explain {parameter}")
@@ -25,7 +25,7 @@ class ParameterRow:
         self,
         parameter: Parameter,
         url: str,
-        looks: Looks,
+        looks: PanelStyles,
         set_value: Callable[[str, Any], None],
         reset: Callable[[str], None],
     ) -> None:
@@ -35,8 +35,8 @@ class ParameterRow:
         self._reset = reset
         self._showing = False
         self._helping = False
-        self.field = fields.control(parameter, looks)
-        default = fields.as_text(parameter.initial if parameter.required else parameter.default)
+        self.field = parameter_controls.control(parameter, looks)
+        default = parameter_controls.as_text(parameter.initial if parameter.required else parameter.default)
         self.reset_button = _small_button("undo", say(_RESET, parameter=parameter.name, value=default), looks)
         self.help_button = _small_button("info", say(_HELP, parameter=parameter.name), looks)
         self.note = widgets.HTML(layout=looks.block, style=looks.style(widgets.HTML))
@@ -52,7 +52,7 @@ class ParameterRow:
         """Put a node's value into the control. A refused entry and its message go away."""
         self._showing = True
         try:
-            fields.show(self.field, value)
+            parameter_controls.show(self.field, value)
         finally:
             self._showing = False
         self.reset_button.disabled = not is_set
@@ -62,7 +62,7 @@ class ParameterRow:
     def _entered(self, _change: object) -> None:
         if self._showing:
             return
-        self._try(lambda: self._set_value(self.parameter.name, fields.read(self.field, self.parameter)))
+        self._try(lambda: self._set_value(self.parameter.name, parameter_controls.read(self.field, self.parameter)))
 
     def _try(self, action: Callable[[], None]) -> None:
         self._helping = False
@@ -84,5 +84,5 @@ class ParameterRow:
             self.note.value = html
 
 
-def _small_button(icon: str, tooltip: str, looks: Looks) -> widgets.Button:
+def _small_button(icon: str, tooltip: str, looks: PanelStyles) -> widgets.Button:
     return widgets.Button(icon=icon, tooltip=tooltip, layout=looks.button, style=looks.style(widgets.Button))

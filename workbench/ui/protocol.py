@@ -102,7 +102,7 @@ class Duplicate(_Message, frozen=True, tag="duplicate", kw_only=True):
     nodes: tuple[str, ...]
 
 
-class Fold(_Message, frozen=True, tag="fold", kw_only=True):
+class FoldNodes(_Message, frozen=True, tag="fold", kw_only=True):
     nodes: tuple[str, ...]
 
 
@@ -118,7 +118,7 @@ class Go(_Message, frozen=True, tag="go", kw_only=True):
     problem: str
 
 
-class Fix(_Message, frozen=True, tag="fix", kw_only=True):
+class ApplyFix(_Message, frozen=True, tag="fix", kw_only=True):
     problem: str
     fix: int
 
@@ -149,7 +149,7 @@ class Stop(_Message, frozen=True, tag="stop"):
 
 
 Edit: TypeAlias = (
-    Add | Connect | Reconnect | Delete | Move | Rename | Annotate | Cut | Paste | Duplicate | Fold | Unfold
+    Add | Connect | Reconnect | Delete | Move | Rename | Annotate | Cut | Paste | Duplicate | FoldNodes | Unfold
 )
 """Messages that make a new graph of the open level."""
 
@@ -162,7 +162,7 @@ Message: TypeAlias = (
     | Copy
     | Open
     | Go
-    | Fix
+    | ApplyFix
     | CodeCell
     | ReplaceCell
     | KeepCell

@@ -11,19 +11,19 @@ from workbench.codegen import CannotGenerate
 from workbench.data import Dataset
 from workbench.messages import mark, say
 from workbench.training import fit
-from workbench.training.names import RUNS
-from workbench.training.record import ENDED, Record
-from workbench.training.run import Run
-from workbench.ui.closing import close_tree
+from workbench.training.fitting.run import Run
+from workbench.training.history.record import ENDED, Record
+from workbench.training.store.run_folders import RUNS
+from workbench.ui.context_threads import start_thread
 from workbench.ui.editor import Editor
-from workbench.ui.fold import Fold
-from workbench.ui.plain_text import plain_text
-from workbench.ui.threads import start_thread
-from workbench.ui.training.output import Output
-from workbench.ui.training.settings_panel import SettingsPanel
-from workbench.ui.training.style import STYLE
-from workbench.ui.training.training_cell import TrainingCell
-from workbench.ui.training.view import View
+from workbench.ui.error_text import plain_text
+from workbench.ui.folded_section import FoldedSection
+from workbench.ui.training_panels.output_tab import Output
+from workbench.ui.training_panels.sample_gallery import SampleGallery
+from workbench.ui.training_panels.settings_panel import SettingsPanel
+from workbench.ui.training_panels.tab_style import STYLE
+from workbench.ui.training_panels.training_cell import TrainingCell
+from workbench.ui.widget_closing import close_tree
 
 _DIGITS = tuple("0123456789")
 _HEART = ("background", "cavity")
@@ -55,7 +55,7 @@ class RunPanel:
         self._loaded: dict[str, Dataset] = {}
         self._run: Run | None = None
         self._earlier: list[Record] = []
-        self._view: View | None = None
+        self._view: SampleGallery | None = None
         self.output: Output | None = None
         self._removers: list[Callable[[], None]] = []
         names = [] if data is None else [(say(_YOURS, name=data.name), "")]
@@ -76,7 +76,7 @@ class RunPanel:
         self._tabs = widgets.Tab([self._output_box, self._view_box], titles=(say(_OUTPUT), say(_VIEW)))
         self._tabs.layout.display = "none"
         row = widgets.HBox([self._data, self._train, self._write, self._compare], layout={"flex_flow": "row wrap"})
-        fold = Fold(say(_SETTINGS), self.settings.widget).widget
+        fold = FoldedSection(say(_SETTINGS), self.settings.widget).widget
         style = widgets.HTML(STYLE, layout={"display": "none"})
         self.widget = widgets.VBox([style, row, fold, self._said, self._code.widget, self._tabs])
         self.widget.add_class("wb-panel")
@@ -157,7 +157,7 @@ class RunPanel:
         if self._run is None or not self._run.finished_epochs:
             self._view_box.children = (widgets.HTML(f'<div class="wb-summary">{escape(say(_NO_SAMPLES))}</div>'),)
             return
-        self._view = View(self._run, self._load())
+        self._view = SampleGallery(self._run, self._load())
         self._view_box.children = (self._view.widget,)
 
     def _forget_view(self) -> None:

@@ -3,10 +3,10 @@
 from msgspec.structs import replace
 
 from tests.analysis.corpus.mistake import Mistake, image
+from workbench.graph.block_paths import edit_at
 from workbench.graph.blocks import fold
 from workbench.graph.document import Edge, Graph, Node
 from workbench.graph.edits import add_node, delete
-from workbench.graph.levels import edit_at
 
 
 def folded() -> Graph:

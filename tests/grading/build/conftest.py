@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from workbench.grading.build.lab import Lab, load
-from workbench.grading.build.starting import new
+from workbench.grading.build.lab_source import LabSource, load
+from workbench.grading.build.new_lab import new
 
 
 @pytest.fixture
@@ -14,5 +14,5 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def lab(folder: Path) -> Lab:
+def lab(folder: Path) -> LabSource:
     return load(folder)

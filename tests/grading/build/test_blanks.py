@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from workbench.grading.build import blanks
+from workbench.grading.build import blank_rewriting
 
 
 @pytest.mark.parametrize(
@@ -27,8 +27,8 @@ from workbench.grading.build import blanks
     ],
 )  # fmt: skip
 def test_student_and_solution(source: str, student: str, solution: str) -> None:
-    assert blanks.student(source) == student
-    assert blanks.solution(source) == solution
+    assert blank_rewriting.student(source) == student
+    assert blank_rewriting.solution(source) == solution
     if not source.startswith("%"):
         ast.parse(solution)
 
@@ -38,7 +38,7 @@ def test_student_and_solution(source: str, student: str, solution: str) -> None:
 )
 def test_blanks_without_a_solution_are_refused(source: str) -> None:
     with pytest.raises(SyntaxError):
-        blanks.student(source)
+        blank_rewriting.student(source)
 
 
 def test_the_solution_means_what_the_source_means() -> None:
@@ -46,6 +46,6 @@ def test_the_solution_means_what_the_source_means() -> None:
     names: dict[str, int] = {}
     exec(source, {"FIXME": lambda x: x}, names)
     expected = names["y"]
-    exec(blanks.solution(source), {}, names)
+    exec(blank_rewriting.solution(source), {}, names)
     assert names["y"] == expected
-    assert blanks.count(source) == 4
+    assert blank_rewriting.count(source) == 4

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from workbench.cli import AUTHORING, main
-from workbench.grading.build.command import COMMANDS
+from workbench.grading.build.lab_command import COMMANDS
 
 
 def test_new_and_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,18 +7,18 @@ from typing import Any
 import nbformat
 import pytest
 
-from workbench.grading.build import cells, forms, writing
-from workbench.grading.build.errors import CellBroken
-from workbench.grading.build.lab import Lab, load
-from workbench.labs.questions.functions import FunctionQuestion
-from workbench.labs.sheet import question_from, sheet_from
+from workbench.grading.build import lab_writing, notebook_forms, source_cells
+from workbench.grading.build.authoring_errors import CellBroken
+from workbench.grading.build.lab_source import LabSource, load
+from workbench.labs.public_questions import question_from, sheet_from
+from workbench.labs.questions.function_question import FunctionQuestion
 
 
 def by_id(notebook: Any) -> dict[str, Any]:
     return {cell.id: cell for cell in notebook.cells}
 
 
-def with_cell(lab: Lab, number: int, source: str) -> Lab:
+def with_cell(lab: LabSource, number: int, source: str) -> LabSource:
     document = json.loads(lab.source.read_text())
     document["cells"][number - 1]["source"] = source
     lab.source.write_text(json.dumps(document))
@@ -29,18 +29,18 @@ def sheet_text(source: str) -> str:
     return source.partition('wb.labs.start("')[2].rpartition('")')[0]
 
 
-def test_students_get_blanks_and_no_solutions(lab: Lab) -> None:
-    student = by_id(forms.make(lab).student)
+def test_students_get_blanks_and_no_solutions(lab: LabSource) -> None:
+    student = by_id(notebook_forms.make(lab).student)
     assert student["cell-04"].source == "size, kernel, padding = 28, 5, 2\n\nmap_size = FIXME"
     assert student["cell-10"].source.endswith("    # YOUR CODE HERE\n    raise NotImplementedError()")
     assert student["cell-11"].source == "output_size(28, 5, padding=2)"
-    whole = forms.text(forms.make(lab).student)
+    whole = notebook_forms.text(notebook_forms.make(lab).student)
     for secret in ("2 * padding - kernel", "would shrink", "rehearse", "FIXME("):
         assert secret not in whole
 
 
-def test_the_first_cell_carries_the_public_questions(lab: Lab) -> None:
-    start = by_id(forms.make(lab).student)["lab-start"]
+def test_the_first_cell_carries_the_public_questions(lab: LabSource) -> None:
+    start = by_id(notebook_forms.make(lab).student)["lab-start"]
     assert start.metadata == {"cellView": "form", "jupyter": {"source_hidden": True}}
     sheet = sheet_from(sheet_text(start.source))
     assert sheet.lab == "demo"
@@ -53,22 +53,22 @@ def test_the_first_cell_carries_the_public_questions(lab: Lab) -> None:
     assert len(function.cases) == 2, "hidden cases stay with the instructor"
 
 
-def test_colab_installs_first(lab: Lab) -> None:
-    notebook = forms.make(lab).colab
+def test_colab_installs_first(lab: LabSource) -> None:
+    notebook = notebook_forms.make(lab).colab
     first = next(cell for cell in notebook.cells if cell.cell_type == "code")
     assert "%pip install --quiet keras-workbench" in first.source
     assert notebook.metadata.colab == {"provenance": []}
 
 
-def test_the_solution_is_whole(lab: Lab) -> None:
-    solution = by_id(forms.make(lab).solution)
+def test_the_solution_is_whole(lab: LabSource) -> None:
+    solution = by_id(notebook_forms.make(lab).solution)
     assert solution["cell-04"].source.endswith("map_size = size + 2 * padding - kernel + 1")
     assert solution["cell-10"].source.endswith("    return (size + 2 * padding - kernel) // stride + 1")
     assert solution["cell-07"].source.count("(14, 14, 32)") == 1
 
 
-def test_nbgrader_s_metadata(lab: Lab) -> None:
-    made = forms.make(lab)
+def test_nbgrader_s_metadata(lab: LabSource) -> None:
+    made = notebook_forms.make(lab)
     for notebook in (made.student, made.nbgrader):
         nbformat.validate(notebook)
         graded = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if "nbgrader" in cell.metadata}
@@ -91,8 +91,8 @@ def test_nbgrader_s_metadata(lab: Lab) -> None:
         assert graded["cell-10"].metadata.nbgrader.solution
 
 
-def test_hidden_cases_are_in_nbgrader_s_source_only(lab: Lab) -> None:
-    made = forms.make(lab)
+def test_hidden_cases_are_in_nbgrader_s_source_only(lab: LabSource) -> None:
+    made = notebook_forms.make(lab)
     source = by_id(made.nbgrader)["cell-12"].source
     lines = source.splitlines()
     assert lines[0] == 'wb.check("q3")'
@@ -103,16 +103,16 @@ def test_hidden_cases_are_in_nbgrader_s_source_only(lab: Lab) -> None:
     assert by_id(made.student)["cell-12"].source == 'wb.check("q3")'
 
 
-def test_the_same_source_gives_the_same_files(lab: Lab) -> None:
-    assert writing.files(lab) == writing.files(load(lab.folder))
-    assert writing.outdated(lab) == []
+def test_the_same_source_gives_the_same_files(lab: LabSource) -> None:
+    assert lab_writing.files(lab) == lab_writing.files(load(lab.folder))
+    assert lab_writing.outdated(lab) == []
 
 
-def test_a_change_makes_the_release_outdated(lab: Lab) -> None:
+def test_a_change_makes_the_release_outdated(lab: LabSource) -> None:
     changed = with_cell(lab, 1, "# Another title")
-    assert [path.name for path in writing.outdated(changed)] == ["demo.ipynb", "demo-colab.ipynb"]
-    writing.build(changed)
-    assert writing.outdated(changed) == []
+    assert [path.name for path in lab_writing.outdated(changed)] == ["demo.ipynb", "demo-colab.ipynb"]
+    lab_writing.build(changed)
+    assert lab_writing.outdated(changed) == []
 
 
 @pytest.mark.parametrize(
@@ -128,14 +128,14 @@ def test_a_change_makes_the_release_outdated(lab: Lab) -> None:
         (2, "import workbench as wb", "there is no author's cell"),
     ],
 )
-def test_a_broken_source_names_the_cell(lab: Lab, number: int, source: str, reason: str) -> None:
+def test_a_broken_source_names_the_cell(lab: LabSource, number: int, source: str, reason: str) -> None:
     with pytest.raises(CellBroken) as caught:
-        cells.read(with_cell(lab, number, source))
+        source_cells.read(with_cell(lab, number, source))
     assert reason in str(caught.value)
 
 
-def test_pictures_travel_with_their_text(lab: Lab, folder: Path) -> None:
+def test_pictures_travel_with_their_text(lab: LabSource, folder: Path) -> None:
     document = json.loads(lab.source.read_text())
     document["cells"][0]["attachments"] = {"a.png": {"image/png": "aGVsbG8="}}
     lab.source.write_text(json.dumps(document))
-    assert forms.make(load(folder)).student.cells[0].attachments == {"a.png": {"image/png": "aGVsbG8="}}
+    assert notebook_forms.make(load(folder)).student.cells[0].attachments == {"a.png": {"image/png": "aGVsbG8="}}

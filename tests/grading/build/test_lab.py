@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from workbench.grading.build.errors import BadLabName, ChecksBroken, LabExists, NoLab, SettingsBroken
-from workbench.grading.build.lab import find, hides_something, load
-from workbench.grading.build.starting import new
+from workbench.grading.build.authoring_errors import BadLabName, ChecksBroken, LabExists, NoLab, SettingsBroken
+from workbench.grading.build.lab_source import find, hides_something, load
+from workbench.grading.build.new_lab import new
 
 
 def test_a_new_lab_works_as_it_is(folder: Path) -> None:

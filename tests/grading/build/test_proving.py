@@ -5,22 +5,22 @@ from pathlib import Path
 
 import pytest
 
-from workbench.grading.build.lab import Lab, load
-from workbench.grading.build.nbgrader import compare, find_python
-from workbench.grading.build.proving import Finding, other_students, prove
-from workbench.grading.build.writing import build
+from workbench.grading.build.lab_source import LabSource, load
+from workbench.grading.build.lab_test import Finding, other_students, prove
+from workbench.grading.build.lab_writing import build
+from workbench.grading.build.nbgrader_check import compare, find_python
 
 NBGRADER = os.environ.get("WORKBENCH_NBGRADER", "")
 
 
-def findings(lab: Lab) -> list[Finding]:
+def findings(lab: LabSource) -> list[Finding]:
     found: list[Finding] = []
     assert prove(lab, found.append) == all(finding.ok for finding in found)
     return found
 
 
 @pytest.mark.slow
-def test_the_new_lab_is_proven(lab: Lab) -> None:
+def test_the_new_lab_is_proven(lab: LabSource) -> None:
     found = findings(lab)
     assert [finding.text for finding in found] == [
         "release/ is what the source gives",
@@ -36,7 +36,7 @@ def test_the_new_lab_is_proven(lab: Lab) -> None:
 
 
 @pytest.mark.slow
-def test_a_bad_lab_is_seen_through(lab: Lab, folder: Path) -> None:
+def test_a_bad_lab_is_seen_through(lab: LabSource, folder: Path) -> None:
     checks = (folder / "checks.py").read_text()
     checks = checks.replace('"map_size", 28', '"map_size", 27').replace('wrong("q4", 0', 'wrong("q4", 1')
     checks = checks.replace('{"conv": (28', '{"image": (28, 28, 1), "conv": (28')
@@ -63,7 +63,7 @@ def test_a_bad_lab_is_seen_through(lab: Lab, folder: Path) -> None:
 
 
 @pytest.mark.slow
-def test_every_variant_is_proven(lab: Lab, folder: Path) -> None:
+def test_every_variant_is_proven(lab: LabSource, folder: Path) -> None:
     checks = (folder / "checks.py").read_text()
     value = 'value("q1", 1, "map_size", 28, title="One size", hints=("Padding counts twice: left and right.",))'
     assert value in checks
@@ -81,7 +81,7 @@ def test_every_variant_is_proven(lab: Lab, folder: Path) -> None:
     assert further in [finding.text for finding in found]
 
 
-def test_without_nbgrader_a_sentence_says_so(lab: Lab) -> None:
+def test_without_nbgrader_a_sentence_says_so(lab: LabSource) -> None:
     (finding,) = compare(lab, "")
     assert finding.ok is None
     assert finding.text == "nbgrader was left out: name the Python of an environment that has it with --nbgrader PYTHON"
@@ -90,7 +90,7 @@ def test_without_nbgrader_a_sentence_says_so(lab: Lab) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not NBGRADER, reason="needs an environment with nbgrader: set WORKBENCH_NBGRADER to its Python")
-def test_nbgrader_comes_to_the_same_points(lab: Lab) -> None:
+def test_nbgrader_comes_to_the_same_points(lab: LabSource) -> None:
     found = list(compare(lab, NBGRADER))
     assert [finding.text for finding in found] == [
         "nbgrader generates exactly the notebook that students get",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workbench.grading.build import regions
+from workbench.grading.build import solution_regions
 
 SOURCE = """\
 def dice(a, b):
@@ -17,14 +17,14 @@ print("done")"""
 
 
 def test_student_and_solution() -> None:
-    assert regions.student(SOURCE) == (
+    assert solution_regions.student(SOURCE) == (
         'def dice(a, b):\n    # YOUR CODE HERE\n    raise NotImplementedError()\nprint("done")'
     )
-    assert regions.solution(SOURCE) == (
+    assert solution_regions.solution(SOURCE) == (
         'def dice(a, b):\n    both = (a * b).sum()\n    return 2 * both / (a.sum() + b.sum())\nprint("done")'
     )
-    assert regions.has_solution(SOURCE)
-    assert not regions.has_solution("x = 1")
+    assert solution_regions.has_solution(SOURCE)
+    assert not solution_regions.has_solution("x = 1")
 
 
 @pytest.mark.parametrize(
@@ -38,4 +38,4 @@ def test_student_and_solution() -> None:
 )
 def test_markers_must_pair_up(source: str) -> None:
     with pytest.raises(SyntaxError):
-        regions.student(source)
+        solution_regions.student(source)

@@ -17,8 +17,8 @@ from typing import Any
 
 from msgspec import to_builtins
 
-from workbench.labs.questions.protocol import Answer, Array, Value, encode
-from workbench.labs.submission import Manifest
+from workbench.labs.questions.answer_protocol import Answer, Array, Value, encode
+from workbench.labs.submission_file import Manifest
 
 HERE = Path(__file__).parent
 LAB = HERE / "lab"

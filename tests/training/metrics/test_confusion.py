@@ -11,7 +11,7 @@ from sklearn import metrics as sk
 keras = pytest.importorskip("keras")
 
 from workbench.training.metrics import ConfusionMatrix  # noqa: E402
-from workbench.training.metrics.errors import BadSetting, ShapesDiffer  # noqa: E402
+from workbench.training.metrics.metric_errors import BadMetricSetting, ShapesDiffer  # noqa: E402
 
 
 def chances(rng: Any, *shape: int) -> Any:
@@ -179,7 +179,7 @@ def test_no_images_of_known_size_are_needed(rng: Any) -> None:
     ],
 )
 def test_settings_that_cannot_be(arguments: Any, told: str) -> None:
-    with pytest.raises(BadSetting) as caught:
+    with pytest.raises(BadMetricSetting) as caught:
         ConfusionMatrix(**arguments)
     assert str(caught.value) == told
 

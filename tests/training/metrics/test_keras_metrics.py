@@ -10,7 +10,7 @@ keras = pytest.importorskip("keras")
 
 import workbench.training.metrics as ours  # noqa: E402
 from workbench.training.metrics import ClassMetrics, Dice, class_scores  # noqa: E402
-from workbench.training.metrics.errors import BadSetting  # noqa: E402
+from workbench.training.metrics.metric_errors import BadMetricSetting  # noqa: E402
 
 KEYS = {
     "Sensitivity": "sensitivity",
@@ -116,7 +116,7 @@ def test_errors_survive_saving(loaded_elsewhere: Any) -> None:
     ],
 )
 def test_settings_that_cannot_be(make: Any, told: str) -> None:
-    with pytest.raises(BadSetting) as caught:
+    with pytest.raises(BadMetricSetting) as caught:
         make()
     assert str(caught.value) == told
 

@@ -18,7 +18,7 @@ from workbench.training.metrics import (
     scores_from,
     split_history_key,
 )
-from workbench.training.metrics.errors import NotCounts
+from workbench.training.metrics.metric_errors import NotCounts
 
 NAN = float("nan")
 

@@ -12,8 +12,8 @@ from sklearn import metrics as sk
 keras = pytest.importorskip("keras")
 
 from workbench.training.metrics import ErrorSums, scores_from  # noqa: E402
-from workbench.training.metrics.errors import BadSetting, ShapesDiffer  # noqa: E402
-from workbench.training.metrics.values import IMAGE_KEYS, VALUE_KEYS  # noqa: E402
+from workbench.training.metrics.error_sums import IMAGE_KEYS, VALUE_KEYS  # noqa: E402
+from workbench.training.metrics.metric_errors import BadMetricSetting, ShapesDiffer  # noqa: E402
 
 ALL = (*VALUE_KEYS, *IMAGE_KEYS)
 
@@ -162,6 +162,6 @@ def test_what_keras_would_stretch_is_refused() -> None:
     ],
 )
 def test_settings_that_cannot_be(arguments: Any, told: str) -> None:
-    with pytest.raises(BadSetting) as caught:
+    with pytest.raises(BadMetricSetting) as caught:
         ErrorSums(**arguments)
     assert str(caught.value) == told

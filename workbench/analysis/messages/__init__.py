@@ -8,11 +8,11 @@ from collections.abc import Mapping
 
 from immutabledict import immutabledict
 
-from workbench.analysis.messages.habits import HABITS
-from workbench.analysis.messages.losses import LOSSES
-from workbench.analysis.messages.shapes import SHAPES
-from workbench.analysis.messages.structure import STRUCTURE
-from workbench.analysis.values import Severity
+from workbench.analysis.analysis_report import Severity
+from workbench.analysis.messages.best_practice_messages import HABITS
+from workbench.analysis.messages.loss_messages import LOSSES
+from workbench.analysis.messages.shape_messages import SHAPES
+from workbench.analysis.messages.structure_messages import STRUCTURE
 from workbench.messages import mark, say
 
 TEMPLATES: Mapping[str, tuple[Severity, str]] = immutabledict({**STRUCTURE, **SHAPES, **HABITS, **LOSSES})

@@ -8,30 +8,30 @@ from functools import cache
 from itertools import chain
 from typing import TypeAlias
 
+from workbench.analysis.analysis_report import Problem
+from workbench.analysis.node_context import NodeContext
 from workbench.analysis.rules import (
-    custom,
+    best_practices,
     dense,
     embedding,
-    habits,
     merging,
+    opaque_layers,
     ranks,
     reshaping,
     softmax,
     spatial,
-    timed,
+    time_distributed,
 )
-from workbench.analysis.rules.blocks import block_rules
-from workbench.analysis.rules.losses import loss_rules
-from workbench.analysis.situation import Situation
-from workbench.analysis.values import Problem
+from workbench.analysis.rules.loss_and_labels import loss_rules
+from workbench.analysis.rules.nested_models import block_rules
 
-__all__ = ["after", "before", "block_rules", "loss_rules", "timed"]
+__all__ = ["after", "before", "block_rules", "loss_rules", "time_distributed"]
 
-Rule: TypeAlias = Callable[[Situation], Iterable[Problem]]
+Rule: TypeAlias = Callable[[NodeContext], Iterable[Problem]]
 
 # The order is the order of telling; only the first error of a node is told.
 _BEFORE: tuple[tuple[frozenset[str], Rule], ...] = (
-    (custom.TYPES, custom.opaque),
+    (opaque_layers.TYPES, opaque_layers.opaque),
     (ranks.TYPES, ranks.wrong_rank),
     (embedding.TYPES, embedding.not_words),
     (embedding.TEXT, embedding.not_text),
@@ -48,13 +48,13 @@ _AFTER: tuple[tuple[frozenset[str], Rule], ...] = (
     (dense.TYPES, dense.large),
     (spatial.IMAGES, spatial.misplaced_channels),
     (softmax.TYPES, softmax.wrong_softmax),
-    (habits.WEIGHTED, habits.hidden_activation),
-    (habits.DROPOUT, habits.high_rate),
-    (habits.LAST, habits.behind_the_end),
+    (best_practices.WEIGHTED, best_practices.hidden_activation),
+    (best_practices.DROPOUT, best_practices.high_rate),
+    (best_practices.LAST, best_practices.behind_the_end),
 )
 
 
-def before(situation: Situation) -> Iterator[Problem]:
+def before(situation: NodeContext) -> Iterator[Problem]:
     """What can be said of a node from what arrives; stops at the first error."""
     for rule in _rules_before(situation.type):
         for problem in rule(situation):
@@ -63,7 +63,7 @@ def before(situation: Situation) -> Iterator[Problem]:
                 return
 
 
-def after(situation: Situation) -> Iterator[Problem]:
+def after(situation: NodeContext) -> Iterator[Problem]:
     """What can be said of a node that works."""
     return chain.from_iterable(rule(situation) for rule in _rules_after(situation.type))
 

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
-from workbench.analysis.remedies import bypass, set_param
-from workbench.analysis.situation import Situation
-from workbench.analysis.values import Problem
+from workbench.analysis.analysis_report import Problem
+from workbench.analysis.node_context import NodeContext
+from workbench.analysis.quick_fixes import bypass, set_param
 
 TYPES = frozenset({"Embedding"})
 TEXT = frozenset({"TextVectorization", "StringLookup"})
 _SEQUENCE_OF_VECTORS = 3
 
 
-def not_words(situation: Situation) -> Iterator[Problem]:
+def not_words(situation: NodeContext) -> Iterator[Problem]:
     """Keras takes anything here: vectors become vectors of vectors, and decimals are cut off."""
     if situation.rank >= _SEQUENCE_OF_VECTORS:
         yield situation.problem("embedding-on-vectors", bypass(situation, situation.node))
@@ -25,7 +25,7 @@ def not_words(situation: Situation) -> Iterator[Problem]:
         yield situation.problem("embedding-on-floats", *fixes, dtype=dtype)
 
 
-def not_text(situation: Situation) -> Iterator[Problem]:
+def not_text(situation: NodeContext) -> Iterator[Problem]:
     """Numbers where text is to be split or looked up; Keras says so with the first batch only."""
     dtype = situation.arrivals[0].tensor.dtype
     if dtype == "string" or (situation.value("invert") and not dtype.startswith("float")):

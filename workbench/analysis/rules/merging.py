@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from workbench.analysis import messages as text
-from workbench.analysis.axes import shape_text, size_text
+from workbench.analysis.analysis_report import Problem, Shape
+from workbench.analysis.axis_names import shape_text, size_text
 from workbench.analysis.fixes import Fix, step
-from workbench.analysis.remedies import add_on
-from workbench.analysis.situation import Arrival, Situation
-from workbench.analysis.values import Problem, Shape
+from workbench.analysis.node_context import Arrival, NodeContext
+from workbench.analysis.quick_fixes import add_on
 from workbench.messages import say
 
 _ARITHMETIC = frozenset({"Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum"})
@@ -16,7 +16,7 @@ TYPES = _ARITHMETIC | _PAIRS | {"Concatenate"}
 _VECTOR, _MAP = 2, 4
 
 
-def mismatch(situation: Situation) -> Iterator[Problem]:
+def mismatch(situation: NodeContext) -> Iterator[Problem]:
     """Compare what arrives with the first, and say which axes differ."""
     arrivals = situation.arrivals
     if situation.type in _PAIRS and len(arrivals) != 2:  # noqa: PLR2004 - a pair
@@ -32,7 +32,7 @@ def mismatch(situation: Situation) -> Iterator[Problem]:
             return
 
 
-def _two_left(situation: Situation) -> Iterator[Fix]:
+def _two_left(situation: NodeContext) -> Iterator[Fix]:
     """Disconnect what came after the first two."""
     rest = situation.arrivals[2:]
     if rest:
@@ -41,7 +41,7 @@ def _two_left(situation: Situation) -> Iterator[Fix]:
         yield situation.fix(text.DISCONNECT, cut, node=names)
 
 
-def _compared(situation: Situation, first: Arrival, other: Arrival) -> Problem | None:
+def _compared(situation: NodeContext, first: Arrival, other: Arrival) -> Problem | None:
     one, two = first.tensor.shape, other.tensor.shape
     shapes = f"{shape_text(one)} ({_name(situation, first)}), {shape_text(two)} ({_name(situation, other)})"
     if situation.type == "Concatenate":
@@ -61,7 +61,7 @@ def _compared(situation: Situation, first: Arrival, other: Arrival) -> Problem |
     return situation.problem("merge-ranks", *_flattened(situation, first, other), shapes=shapes)
 
 
-def _name(situation: Situation, arrival: Arrival) -> str:
+def _name(situation: NodeContext, arrival: Arrival) -> str:
     return situation.graph.by_id[arrival.edge.source].name
 
 
@@ -88,14 +88,14 @@ def _stretches(one: Shape, two: Shape) -> bool:
     return all(a is None or b is None or a == b or 1 in (a, b) for a, b in zip(shorter, tail, strict=True))
 
 
-def _broadcast(situation: Situation, differences: str, shapes: str, one: Shape, two: Shape) -> Problem | None:
+def _broadcast(situation: NodeContext, differences: str, shapes: str, one: Shape, two: Shape) -> Problem | None:
     """Gates (Multiply by one number a channel) are meant to repeat; sums hardly ever are."""
     if situation.type == "Multiply" or len(one) != len(two):
         return None
     return situation.problem("merge-broadcasts", shapes=shapes, differences=differences)
 
 
-def _concatenated(situation: Situation, first: Arrival, other: Arrival, shapes: str) -> Problem | None:
+def _concatenated(situation: NodeContext, first: Arrival, other: Arrival, shapes: str) -> Problem | None:
     one, two = first.tensor.shape, other.tensor.shape
     if len(one) != len(two):
         return situation.problem("merge-ranks", *_flattened(situation, first, other), shapes=shapes)
@@ -113,7 +113,7 @@ def _concatenated(situation: Situation, first: Arrival, other: Arrival, shapes: 
     )
 
 
-def _flattened(situation: Situation, first: Arrival, other: Arrival) -> Iterator[Fix]:
+def _flattened(situation: NodeContext, first: Arrival, other: Arrival) -> Iterator[Fix]:
     """Flatten the larger one where the smaller is a vector, and the merge can then work."""
     smaller, larger = sorted((first, other), key=lambda arrival: len(arrival.tensor.shape))
     sizes = larger.tensor.shape[1:]
@@ -127,7 +127,7 @@ def _flattened(situation: Situation, first: Arrival, other: Arrival) -> Iterator
         yield add_on(situation, larger, "Flatten")
 
 
-def _fits(situation: Situation, smaller: Arrival, count: int | None) -> bool:
+def _fits(situation: NodeContext, smaller: Arrival, count: int | None) -> bool:
     return situation.type == "Concatenate" or smaller.tensor.shape[-1] == count
 
 
@@ -140,7 +140,7 @@ def _product(sizes: Shape) -> int | None:
     return count
 
 
-def _alike(situation: Situation, first: Arrival, other: Arrival, differing: Sequence[int]) -> Iterator[Fix]:
+def _alike(situation: NodeContext, first: Arrival, other: Arrival, differing: Sequence[int]) -> Iterator[Fix]:
     """Layers that bring one of two tensors to the shape of the other."""
     one, two = first.tensor.shape, other.tensor.shape
     if len(situation.arrivals) != 2 or first.tensor.axes[-1] == "width":  # noqa: PLR2004
@@ -153,7 +153,7 @@ def _alike(situation: Situation, first: Arrival, other: Arrival, differing: Sequ
         yield from _cropped(situation, first, other)
 
 
-def _same_features(situation: Situation, first: Arrival, other: Arrival) -> Iterator[Fix]:
+def _same_features(situation: NodeContext, first: Arrival, other: Arrival) -> Iterator[Fix]:
     """A 1x1 convolution (or Dense) on the one that comes the shorter way, as ResNet does on its skip connection."""
     wanted = first.tensor.shape[-1]
     if len(first.tensor.shape) == _MAP:
@@ -173,7 +173,7 @@ def _ratio(one: Shape, two: Shape) -> int | None:
     return ratios.pop() if len(ratios) == 1 and 0 not in ratios and same_way else None
 
 
-def _same_space(situation: Situation, first: Arrival, other: Arrival) -> Iterator[Fix]:
+def _same_space(situation: NodeContext, first: Arrival, other: Arrival) -> Iterator[Fix]:
     one, two = first.tensor.shape, other.tensor.shape
     ratio = _ratio(one, two)
     larger, smaller = (first, other) if (one[1] or 0) > (two[1] or 0) else (other, first)
@@ -181,7 +181,7 @@ def _same_space(situation: Situation, first: Arrival, other: Arrival) -> Iterato
     yield add_on(situation, smaller, "UpSampling2D", size=ratio)
 
 
-def _cropped(situation: Situation, first: Arrival, other: Arrival) -> Iterator[Fix]:
+def _cropped(situation: NodeContext, first: Arrival, other: Arrival) -> Iterator[Fix]:
     """Cut the border off the larger map, as U-Net does."""
     one, two = first.tensor.shape[1:3], other.tensor.shape[1:3]
     if None in (*one, *two):

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from math import isqrt, prod
 
+from workbench.analysis.analysis_report import Problem
 from workbench.analysis.fixes import Fix
 from workbench.analysis.kinds import kind_of
 from workbench.analysis.messages import expected_text
-from workbench.analysis.remedies import add_before, bypass, replace_type, set_param
-from workbench.analysis.situation import Situation
-from workbench.analysis.values import Problem
+from workbench.analysis.node_context import NodeContext
+from workbench.analysis.quick_fixes import add_before, bypass, replace_type, set_param
 from workbench.catalog import node_type, node_types
 from workbench.graph.document import Value
 
@@ -38,7 +38,7 @@ _SMALLEST_SIDE = 4
 """Fewer pixels a side are no picture: a vector of 9 numbers is rather one of 9 features."""
 
 
-def wrong_rank(situation: Situation) -> Iterator[Problem]:
+def wrong_rank(situation: NodeContext) -> Iterator[Problem]:
     """The layer takes a certain number of axes, and another number arrives."""
     expected = _expected(situation)
     if expected is None or situation.rank == expected:
@@ -55,13 +55,13 @@ def wrong_rank(situation: Situation) -> Iterator[Problem]:
     yield situation.problem(code, *_fixes(situation, expected), expected=expected_text(expected))
 
 
-def _counts_samples(situation: Situation, expected: int) -> bool:
+def _counts_samples(situation: NodeContext, expected: int) -> bool:
     """Whether the Input's first size looks like a number of samples: (100, 28, 28, 1); a cube has three equal ones."""
     sizes = situation.shape[1:]
     return situation.rank == expected + 1 and sizes[0] != sizes[1]
 
 
-def _expected(situation: Situation) -> int | None:
+def _expected(situation: NodeContext) -> int | None:
     if situation.type in _AT_LEAST:
         return max(situation.rank, _AT_LEAST[situation.type])
     if situation.type != "Bidirectional":
@@ -69,7 +69,7 @@ def _expected(situation: Situation) -> int | None:
     return _EXPECTED_RANK.get(situation.value("layer")["class_name"])
 
 
-def _fixes(situation: Situation, expected: int) -> Iterator[Fix]:
+def _fixes(situation: NodeContext, expected: int) -> Iterator[Fix]:
     source = situation.source
     came = situation.shape_into(source)
     if source.type in _FLATTENING and came is not None and len(came) == expected:
@@ -80,7 +80,7 @@ def _fixes(situation: Situation, expected: int) -> Iterator[Fix]:
     yield from _reshaped(situation, expected)
 
 
-def _same_family(situation: Situation) -> Iterator[Fix]:
+def _same_family(situation: NodeContext) -> Iterator[Fix]:
     """The same layer for as many axes as there are: Conv1D for a sequence."""
     if situation.type not in _BY_SPACE or situation.owner.id != situation.node.id:
         return
@@ -104,7 +104,7 @@ def _carried_over(params: Mapping[str, Value], type_name: str) -> Mapping[str, V
     return known
 
 
-def _reshaped(situation: Situation, expected: int) -> Iterator[Fix]:
+def _reshaped(situation: NodeContext, expected: int) -> Iterator[Fix]:
     """Bring what arrives into the axes wanted, where there is one likely way."""
     sizes = situation.shape[1:]
     if any(size is None for size in sizes):

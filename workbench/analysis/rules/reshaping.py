@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from math import prod
 
-from workbench.analysis.axes import shape_text
+from workbench.analysis.analysis_report import Problem
+from workbench.analysis.axis_names import shape_text
 from workbench.analysis.fixes import Fix
-from workbench.analysis.remedies import set_param
-from workbench.analysis.situation import Situation
-from workbench.analysis.values import Problem
+from workbench.analysis.node_context import NodeContext
+from workbench.analysis.quick_fixes import set_param
 
 RESHAPE = frozenset({"Reshape"})
 PERMUTE = frozenset({"Permute"})
 
 
-def reshape(situation: Situation) -> Iterator[Problem]:
+def reshape(situation: NodeContext) -> Iterator[Problem]:
     """The target must hold as many numbers as arrive."""
     target = tuple(situation.value("target_shape"))
     sizes = situation.shape[1:]
@@ -32,7 +32,7 @@ def reshape(situation: Situation) -> Iterator[Problem]:
     )
 
 
-def _targets(situation: Situation, target: tuple[int, ...], count: int) -> Iterator[Fix]:
+def _targets(situation: NodeContext, target: tuple[int, ...], count: int) -> Iterator[Fix]:
     """Keep all axes but the last, if that works; else one flat axis."""
     rest = prod(target[:-1])
     if len(target) > 1 and rest > 0 and count % rest == 0:
@@ -40,7 +40,7 @@ def _targets(situation: Situation, target: tuple[int, ...], count: int) -> Itera
     yield set_param(situation, situation.owner, "target_shape", (count,))
 
 
-def permute(situation: Situation) -> Iterator[Problem]:
+def permute(situation: NodeContext) -> Iterator[Problem]:
     """Each axis once, counted from 1."""
     dims, count = tuple(situation.value("dims")), situation.rank - 1
     if sorted(dims) == list(range(1, count + 1)):

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from workbench.analysis.axes import CHANNELS, FEATURES
+from workbench.analysis.analysis_report import Problem
+from workbench.analysis.axis_names import CHANNELS, FEATURES
 from workbench.analysis.fixes import Fix
-from workbench.analysis.remedies import replace_type, set_param
-from workbench.analysis.rules.activations import activation_of
-from workbench.analysis.situation import Situation
-from workbench.analysis.values import Problem
+from workbench.analysis.node_context import NodeContext
+from workbench.analysis.quick_fixes import replace_type, set_param
+from workbench.analysis.rules.final_activation import activation_of
 from workbench.messages import say
 
 TYPES = frozenset(
@@ -16,7 +16,7 @@ TYPES = frozenset(
 _WITH_SPACE = 4
 
 
-def wrong_softmax(situation: Situation) -> Iterator[Problem]:
+def wrong_softmax(situation: NodeContext) -> Iterator[Problem]:
     """One unit, or an axis of space."""
     if activation_of(situation.owner) != "softmax":
         return
@@ -31,14 +31,14 @@ def wrong_softmax(situation: Situation) -> Iterator[Problem]:
         yield situation.problem("softmax-axis", *fixes, axis=say(output.axes[axis]))
 
 
-def _sigmoid(situation: Situation) -> Iterator[Fix]:
+def _sigmoid(situation: NodeContext) -> Iterator[Fix]:
     if situation.type == "Softmax":
         yield replace_type(situation, situation.owner, "Activation", activation="sigmoid")
     else:
         yield set_param(situation, situation.owner, "activation", "sigmoid")
 
 
-def _to_channels(situation: Situation) -> Iterator[Fix]:
+def _to_channels(situation: NodeContext) -> Iterator[Fix]:
     axes = situation.outputs[0].axes
     if situation.type == "Softmax" and CHANNELS in axes:
         yield set_param(situation, situation.owner, "axis", axes.index(CHANNELS))

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from math import gcd
 
-from workbench.analysis.axes import CHANNELS, size_text
+from workbench.analysis.analysis_report import Problem
+from workbench.analysis.axis_names import CHANNELS, size_text
 from workbench.analysis.fixes import Fix
-from workbench.analysis.remedies import bypass, set_param
-from workbench.analysis.situation import Situation, value_of
-from workbench.analysis.values import Problem
+from workbench.analysis.node_context import NodeContext, value_of
+from workbench.analysis.quick_fixes import bypass, set_param
 from workbench.graph.document import Node, Value
 from workbench.messages import mark, say
 
@@ -83,7 +83,7 @@ def _cropped(owner: Node, index: int) -> tuple[int, int]:
     return one[0], one[1]
 
 
-def vanishing(situation: Situation) -> Iterator[Problem]:
+def vanishing(situation: NodeContext) -> Iterator[Problem]:
     """The window is larger than the map: nothing would be left."""
     for index, axis in enumerate(spatial_axes(situation.owner, situation.rank)):
         size = situation.shape[axis]
@@ -100,7 +100,7 @@ def vanishing(situation: Situation) -> Iterator[Problem]:
             return
 
 
-def _larger(situation: Situation) -> Iterator[Fix]:
+def _larger(situation: NodeContext) -> Iterator[Fix]:
     """Pad this layer, fit its window, or leave out a layer before it that shrinks: those that help."""
     owner = situation.owner
     if value_of(owner, "padding") == "valid":
@@ -113,7 +113,7 @@ def _larger(situation: Situation) -> Iterator[Fix]:
         yield bypass(situation, shrinking)
 
 
-def _smaller_window(situation: Situation) -> Iterator[Fix]:
+def _smaller_window(situation: NodeContext) -> Iterator[Fix]:
     owner = situation.owner
     axes = spatial_axes(owner, situation.rank)
     sizes = [situation.shape[axis] for axis in axes]
@@ -129,7 +129,7 @@ def _smaller_window(situation: Situation) -> Iterator[Fix]:
             yield set_param(situation, owner, parameter, fitting[0] if len(set(fitting)) == 1 else fitting)
 
 
-def _chain(situation: Situation) -> Iterator[Node]:
+def _chain(situation: NodeContext) -> Iterator[Node]:
     """The nodes before this one, nearest first, as long as each has one input and tells its size."""
     node: Node | None = situation.source
     while node is not None and node.type in TYPES | _KEEPING and not node.shares:
@@ -137,7 +137,7 @@ def _chain(situation: Situation) -> Iterator[Node]:
         node = situation.before(node)
 
 
-def _enough_without(situation: Situation, gone: Node) -> bool:
+def _enough_without(situation: NodeContext, gone: Node) -> bool:
     """Whether this layer would have enough to work on if ``gone`` were left out."""
     came = situation.shape_into(gone)
     if came is None or len(came) != situation.rank:
@@ -163,7 +163,7 @@ def _survives(nodes: Sequence[Node], size: int | None, index: int) -> bool:
     return True
 
 
-def _story(situation: Situation, axis: int) -> str:
+def _story(situation: NodeContext, axis: int) -> str:
     """How the size went down: ``28 → pool1 14 → pool2 7``."""
     steps: list[str] = []
     size = situation.shape[axis]
@@ -178,7 +178,7 @@ def _story(situation: Situation, axis: int) -> str:
     return " → ".join([*told, situation.node.name + " 0"])
 
 
-def groups(situation: Situation) -> Iterator[Problem]:
+def groups(situation: NodeContext) -> Iterator[Problem]:
     """Channels and filters are dealt out evenly to the groups."""
     owner = situation.owner
     parts, filters = situation.value("groups") or 1, situation.value("filters")
@@ -191,7 +191,7 @@ def groups(situation: Situation) -> Iterator[Problem]:
             return
 
 
-def normalization_groups(situation: Situation) -> Iterator[Problem]:
+def normalization_groups(situation: NodeContext) -> Iterator[Problem]:
     """GroupNormalization starts with 32 groups: too many for most small maps."""
     axis, parts = situation.value("axis"), situation.value("groups")
     if not isinstance(axis, int) or not -situation.rank <= axis < situation.rank:
@@ -202,7 +202,7 @@ def normalization_groups(situation: Situation) -> Iterator[Problem]:
         yield situation.problem("groups", fix, what=say(CHANNELS), groups=parts, count=channels)
 
 
-def misplaced_channels(situation: Situation) -> Iterator[Problem]:
+def misplaced_channels(situation: NodeContext) -> Iterator[Problem]:
     """A shape such as (1, 28, 28) before a layer that takes the channels last, or the other way round."""
     source, shape = situation.given_by, situation.shape[1:]
     if source is None:

@@ -2,16 +2,16 @@
 
 from typing import TypeAlias
 
-from workbench.labs.questions.arrays import array
-from workbench.labs.questions.base import Question
-from workbench.labs.questions.choices import choice
-from workbench.labs.questions.functions import case, function
-from workbench.labs.questions.metrics import metric
-from workbench.labs.questions.networks import network
-from workbench.labs.questions.shape_tables import shape_table
-from workbench.labs.questions.texts import text
-from workbench.labs.questions.values import value
-from workbench.labs.questions.variants import OneQuestion, Variants, seed_of, variants
+from workbench.labs.questions.array_question import array
+from workbench.labs.questions.choice_question import choice
+from workbench.labs.questions.function_question import case, function
+from workbench.labs.questions.metric_question import metric
+from workbench.labs.questions.network_question import network
+from workbench.labs.questions.question_base import Question
+from workbench.labs.questions.question_variants import OneQuestion, Variants, seed_of, variants
+from workbench.labs.questions.shape_table_question import shape_table
+from workbench.labs.questions.text_question import text
+from workbench.labs.questions.value_question import value
 
 AnyQuestion: TypeAlias = OneQuestion | Variants
 

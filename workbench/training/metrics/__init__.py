@@ -6,7 +6,7 @@ What needs Keras is imported when it is first used.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from workbench.training.metrics.scores import (
+from workbench.training.metrics.class_scores import (
     ClassScores,
     Scores,
     class_scores,
@@ -15,10 +15,11 @@ from workbench.training.metrics.scores import (
     scores_from,
     split_history_key,
 )
-from workbench.training.metrics.table import METRICS, UNDEFINED, Metric, Task, label, shown
+from workbench.training.metrics.metric_table import METRICS, UNDEFINED, Metric, Task, label, shown
 
 if TYPE_CHECKING:
-    from workbench.training.metrics.confusion import ConfusionMatrix as ConfusionMatrix
+    from workbench.training.metrics.confusion_matrix import ConfusionMatrix as ConfusionMatrix
+    from workbench.training.metrics.error_sums import ErrorSums as ErrorSums
     from workbench.training.metrics.keras_metrics import MAE as MAE
     from workbench.training.metrics.keras_metrics import MSE as MSE
     from workbench.training.metrics.keras_metrics import MSLE as MSLE
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from workbench.training.metrics.keras_metrics import IoU as IoU
     from workbench.training.metrics.keras_metrics import Sensitivity as Sensitivity
     from workbench.training.metrics.keras_metrics import Specificity as Specificity
-    from workbench.training.metrics.values import ErrorSums as ErrorSums
 
 _KERAS = [
     "ClassMetrics",
@@ -49,7 +49,7 @@ _KERAS = [
     "Sensitivity",
     "Specificity",
 ]
-_HOMES = dict.fromkeys(_KERAS, "keras_metrics") | {"ConfusionMatrix": "confusion", "ErrorSums": "values"}
+_HOMES = dict.fromkeys(_KERAS, "keras_metrics") | {"ConfusionMatrix": "confusion_matrix", "ErrorSums": "error_sums"}
 
 __all__ = [  # noqa: PLE0604 - all are strings
     *_HOMES,

@@ -14,11 +14,11 @@ from typing import Any, ClassVar, TypeAlias
 import keras
 from keras import ops
 
-from workbench.training.metrics.confusion import ConfusionMatrix, Kind
-from workbench.training.metrics.errors import BadSetting
-from workbench.training.metrics.scores import history_key
-from workbench.training.metrics.table import METRICS
-from workbench.training.metrics.values import ErrorSums
+from workbench.training.metrics.class_scores import history_key
+from workbench.training.metrics.confusion_matrix import ConfusionMatrix, Kind
+from workbench.training.metrics.error_sums import ErrorSums
+from workbench.training.metrics.metric_errors import BadMetricSetting
+from workbench.training.metrics.metric_table import METRICS
 
 Tensor: TypeAlias = Any
 
@@ -51,7 +51,7 @@ class _Score(ConfusionMatrix):
         super().__init__(classes, kind, threshold, ignore_class, from_logits, name or own, dtype)
         if class_id is not None and class_id not in range(classes):
             expected = f"None or a class from 0 to {classes - 1}"
-            raise BadSetting(where=type(self).__name__, setting="class_id", expected=expected, received=class_id)
+            raise BadMetricSetting(where=type(self).__name__, setting="class_id", expected=expected, received=class_id)
         self.class_id = class_id
         self.undefined = float(undefined)
 
@@ -131,7 +131,7 @@ class ClassMetrics(ConfusionMatrix):
         known = [key for key, metric in METRICS.items() if metric.by_class]
         if isinstance(keys, str) or not keys or any(key not in known for key in keys):
             expected = f"some of {', '.join(known)}"
-            raise BadSetting(where="ClassMetrics", setting="keys", expected=expected, received=keys)
+            raise BadMetricSetting(where="ClassMetrics", setting="keys", expected=expected, received=keys)
         self.class_names = tuple(class_names)
         self.keys = tuple(keys)
         self.undefined = float(undefined)

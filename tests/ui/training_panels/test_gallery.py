@@ -1,0 +1,188 @@
+"""Samples with truth and answer: which is best, which is worst, and how they are shown."""
+
+import keras
+import numpy as np
+import pytest
+from keras import layers
+
+import workbench as wb
+from workbench.data import Dataset, Split
+from workbench.training.training_errors import NotData
+from workbench.ui.training_panels.graded_samples import look, mean_dice
+from workbench.ui.training_panels.sample_cards import before_and_after_html, cards_html
+from workbench.ui.training_panels.sample_gallery import NotARun, SampleGallery
+
+
+class Answers(keras.Model):  # type: ignore[misc] # Keras has no types
+    """A network that gives for sample number x[0] the answer of that number."""
+
+    def __init__(self, outputs: np.ndarray) -> None:
+        super().__init__(name="answers")
+        self.outputs_given = outputs
+
+    def call(self, x: object) -> object:
+        numbers = keras.ops.cast(keras.ops.max(x, axis=(1, 2, 3)), "int32")
+        return keras.ops.take(keras.ops.convert_to_tensor(self.outputs_given), numbers, axis=0)
+
+
+def numbered(count: int, size: int = 4) -> np.ndarray:
+    return np.arange(count, dtype="float32")[:, None, None, None] * np.ones((1, size, size, 1), "float32")
+
+
+CHANCES = np.array([[0.9, 0.1, 0], [0.2, 0.7, 0.1], [0.5, 0.3, 0.2], [0, 0, 1]], "float32")
+
+
+@pytest.mark.parametrize("one_hot", [False, True])
+@pytest.mark.parametrize("scores", [False, True])
+def test_classes_are_ranked_by_the_probability_of_the_truth(one_hot: bool, scores: bool) -> None:
+    truth = np.array([0, 1, 2, 2])
+    outputs = np.log(CHANCES + 1e-9) + 1 if scores else CHANCES
+    found = look(Answers(outputs), numbered(4), np.eye(3)[truth] if one_hot else truth, "classification")
+    assert found.answers.tolist() == [0, 1, 0, 2]
+    np.testing.assert_allclose(found.quality, [0.9, 0.7, 0.2, 1], atol=1e-6)
+    assert found.ordered("worst").tolist() == [2, 1, 0, 3]
+    assert found.ordered("best").tolist() == [3, 0, 1, 2]
+    assert found.ordered("data").tolist() == [0, 1, 2, 3]
+    assert found.ordered("worst", 2).tolist() == [2, 3]
+    assert [found.is_right(index) for index in range(4)] == [True, True, False, True]
+
+
+def test_one_sigmoid_output_with_a_threshold() -> None:
+    outputs = np.array([[0.2], [0.6], [0.9]], "float32")
+    found = look(Answers(outputs), numbered(3), np.array([0, 1, 0]), "classification", threshold=0.7)
+    assert found.answers.tolist() == [0, 0, 1]
+    np.testing.assert_allclose(found.quality, [0.8, 0.6, 0.1], atol=1e-6)
+
+
+def test_several_labels_at_once() -> None:
+    outputs = np.array([[0.9, 0.8, 0.1], [0.4, 0.1, 0.2]], "float32")
+    truth = np.array([[1, 1, 0], [1, 0, 0]])
+    truth[1] = (1, 0, 1)
+    found = look(Answers(outputs), numbered(2), truth, "classification")
+    assert found.answers.tolist() == [[1, 1, 0], [0, 0, 0]]
+    assert found.ordered("worst").tolist() == [1, 0]
+    page = cards_html(found, [0, 1], ("cat", "dog", "<b>"))
+    assert "truth cat, dog, answer cat, dog" in page
+    assert "truth cat, &lt;b&gt;, answer none" in page
+
+
+def test_masks_are_ranked_by_dice() -> None:
+    truth = np.zeros((3, 4, 4), int)
+    truth[:2, :2] = 1
+    outputs = np.zeros((3, 4, 4, 2), "float32")
+    outputs[..., 0] = 0.5
+    outputs[0, :2, :, 1] = 1
+    outputs[1, :1, :, 1] = 1
+    found = look(Answers(outputs), numbered(3), truth, "segmentation")
+    np.testing.assert_allclose(found.quality, [1, 2 / 3, 1])  # the third has nothing, and nothing was found
+    assert found.ordered("worst")[0] == 1
+    page = cards_html(found, [1], ("background", "LV"))
+    assert page.count("<img") == 3
+    assert "Dice 0.667" in page
+    assert "LV</div>" in page
+
+
+def test_dice_of_masks_by_hand() -> None:
+    truth, answer = np.array([[1, 1, 2, 0]]), np.array([[1, 0, 3, 0]])
+    assert mean_dice(truth, answer) == pytest.approx((2 / 3 + 0 + 0) / 3)
+
+
+def test_values_are_ranked_by_their_error() -> None:
+    x = numbered(2)
+    found = look(Answers(np.stack([x[0], x[1] + 0.5])), x, x, "transformation")
+    assert found.quality.tolist() == [0, -0.25]
+    assert "MSE 0.25000" in cards_html(found, [1], ())
+
+
+def test_channels_first() -> None:
+    outputs = np.zeros((2, 2, 4, 4), "float32")
+    outputs[:, 1] = 1
+    found = look(
+        Answers(outputs), np.moveaxis(numbered(2), -1, 1), np.ones((2, 4, 4), int), "segmentation", channels_first=True
+    )
+    assert found.x.shape == (2, 4, 4, 1)
+    assert found.quality.tolist() == [1, 1]
+
+
+def test_what_is_no_picture_is_said_to_be_none() -> None:
+    keras.utils.set_random_seed(0)
+    model = keras.Sequential([keras.Input((3,)), layers.Dense(2, activation="softmax")])
+    found = look(model, np.ones((2, 3), "float32"), np.array([0, 1]), "classification")
+    assert "not a picture: (3,)" in cards_html(found, [0], ("a", "b"))
+
+
+def test_before_and_after_show_masks() -> None:
+    pages = [before_and_after_html(numbered(2), numbered(2), masks) for masks in (None, (np.ones((2, 4, 4)),) * 2)]
+    assert pages[0].count("<img") == pages[1].count("<img") == 4
+    assert pages[0] != pages[1]
+
+
+@pytest.fixture(scope="module")
+def data() -> Dataset:
+    return wb.data.load_digits()
+
+
+@pytest.fixture(scope="module")
+def view(data: Dataset) -> SampleGallery:
+    keras.utils.set_random_seed(0)
+    image = keras.Input((8, 8, 1))
+    x = layers.Conv2D(6, 3, activation="relu", name="conv")(image)
+    model = keras.Model(image, layers.Dense(10, activation="softmax")(layers.GlobalAveragePooling2D()(x)))
+    return wb.View(model, data)
+
+
+def test_a_page_shows_twelve_and_the_rest_is_turned_to(view: SampleGallery) -> None:
+    first = view._cards.value
+    assert first.count("<figure") == 12
+    view.page.value = view.page.max
+    assert view._cards.value != first
+    assert view.page.max == 25
+    view.page.value = 1
+
+
+def test_order_class_and_split_can_be_chosen(view: SampleGallery) -> None:
+    view.truth.value = 3
+    assert set(view.gallery.truth[view._shown()]) == {3}
+    view.order.value = "best"
+    best = view.gallery.quality[view._shown()]
+    assert (np.diff(best) <= 0).all()
+    view.truth.value, view.order.value = "", "worst"
+    view.split.value = "test"
+    assert "samples of test" in view._said.value
+    view.split.value = "validation"
+
+
+def test_where_the_network_looks(view: SampleGallery) -> None:
+    looking = view.looking
+    looking.show(view.gallery, 5)
+    assert "Grad-CAM of class" in looking.page.value
+    assert "Bright: places whose features at layer &#x27;conv&#x27;" in looking.page.value
+    looking.class_index.value = 4
+    assert "Grad-CAM of class 4 in sample 5" in looking.page.value
+    looking.method.value = "saliency"
+    assert "Saliency of class 4 in sample 5" in looking.page.value
+    assert looking.layer.layout.display == "none"
+    looking.method.value = "maps"
+    assert "6 feature maps of sample 5" in looking.page.value
+    assert [option for _, option in looking.layer.options] == ["", "conv"]
+
+
+def test_a_network_without_convolution_is_told_in_words(data: Dataset) -> None:
+    model = keras.Sequential([keras.Input((8, 8, 1)), layers.Flatten(), layers.Dense(10)], name="mlp")
+    view = wb.View(model, data)
+    view.looking.show(view.gallery, 0)
+    assert 'role="alert">grad_cam: expected a network with a convolution' in view.looking.page.value
+    view.close()
+
+
+def test_as_text_and_as_a_page(view: SampleGallery) -> None:
+    assert repr(view).startswith("12 of the first 300 samples of validation; ")
+    assert view.to_html().count("<figure") == 12
+
+
+def test_other_things_are_refused(data: Dataset) -> None:
+    with pytest.raises(NotARun) as caught:
+        wb.View(3, data)
+    assert str(caught.value) == "View: expected a run or a Keras model, received int. Give what fit returned."
+    with pytest.raises(NotData):
+        wb.View(keras.Sequential(), Split(np.zeros((1, 2)), np.zeros(1)))

@@ -1,0 +1,48 @@
+"""Which axes a tensor has when it enters a network and when it leaves a layer."""
+
+from workbench.analysis.analysis_report import Shape, Tensor
+from workbench.analysis.axis_names import BATCH, axis_names
+from workbench.analysis.node_context import NodeContext, value_of
+from workbench.graph.document import Graph, Node
+from workbench.graph.ports import layer_owner
+
+_IN_TIME = ("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "TimeDistributed")
+_NEW_AXES = ("Reshape", "Flatten", "RepeatVector", "Embedding", "CategoryEncoding")
+
+
+def input_tensor(graph: Graph, node: Node) -> Tensor | None:
+    """What an Input lets in, its axes named as the layers behind it understand them; None if it has no shape."""
+    inside, dtype = value_of(node, "shape"), node.params.get("dtype") or "float32"
+    if inside is None or dtype.startswith("mixed_"):
+        return None
+    shape = (node.params.get("batch_size"), *inside)
+    users = [layer_owner(graph, graph.by_id[edge.target]) for edge in graph.outgoing[node.id]]
+    channels_first = any(_channels_first(user) for user in users)
+    in_time = any(user.type in _IN_TIME for user in users)
+    axes = axis_names(len(shape), channels_first=channels_first, in_time=in_time)
+    return Tensor("output", shape, dtype, axes)
+
+
+def label_tensor(node: Node) -> Tensor:
+    """What a Label holds, the batch first."""
+    shape = (None, *(node.params.get("shape") or ()))
+    return Tensor("output", shape, node.params.get("dtype") or "float32", axis_names(len(shape)))
+
+
+def axes_leaving(situation: NodeContext, shape: Shape, *, first: bool) -> tuple[str, ...]:
+    """Names for the axes of an output; most layers keep those of their input. ``first`` is False for states."""
+    arriving = situation.arrivals[0].tensor
+    if not first or situation.type in _NEW_AXES:
+        return axis_names(len(shape))
+    if situation.type == "Permute":
+        return (BATCH, *(arriving.axes[axis] for axis in situation.value("dims")))
+    if situation.value("data_format") is not None and len(shape) == len(arriving.axes):
+        in_time = situation.type in _IN_TIME
+        return axis_names(len(shape), channels_first=_channels_first(situation.owner), in_time=in_time)
+    if len(shape) == len(arriving.axes):
+        return arriving.axes
+    return axis_names(len(shape), channels_first=_channels_first(situation.owner))
+
+
+def _channels_first(owner: Node) -> bool:
+    return owner.inner is None and bool(owner.params) and value_of(owner, "data_format") == "channels_first"

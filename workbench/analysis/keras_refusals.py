@@ -1,0 +1,90 @@
+"""Keras's refusals in plain words. What Keras said itself stays in the problem's ``detail``."""
+
+import re
+from collections.abc import Sequence
+
+from immutabledict import immutabledict
+
+from workbench.analysis.analysis_report import Problem
+from workbench.analysis.axis_names import shape_text, tensor_text
+from workbench.analysis.messages import expected_text
+from workbench.analysis.node_context import NodeContext
+from workbench.analysis.quick_fixes import own_weights, reset_param
+from workbench.analysis.shape_inference import Given, Outcome, call
+from workbench.catalog import node_type
+from workbench.messages import say
+
+_MOST_RESETS = 3
+_UNKNOWN = ("fully-defined", "known shape", "defined dimension", "static input shapes", "NoneType")
+_RANK = re.compile(r"expected (?:min_|max_)?ndim=(\d+), found")
+_NONE = "–"
+_LONGEST = 80
+"""Characters of one value in a sentence."""
+
+
+def refusal(situation: NodeContext, outcome: Outcome, first: Sequence[Given]) -> Problem:
+    """The problem behind a refusal. ``first`` is what the layer was first called on, if its weights are shared."""
+    if not outcome.made:
+        return _not_made(situation, outcome)
+    given = [arrival.tensor.shape for arrival in situation.arrivals]
+    if [one.shape for one in first] != given:
+        expected = _shapes([one.shape for one in first])
+        return situation.problem(
+            "shared-shape",
+            *([own_weights(situation)] if situation.node.shares else []),
+            owner=situation.owner.name,
+            expected=expected,
+            received=_shapes(given),
+            detail=outcome.refusal,
+        )
+    wanted = _RANK.search(outcome.refusal)
+    if wanted:
+        rank = int(wanted.group(1))
+        return situation.problem("rank", expected=expected_text(rank), detail=outcome.refusal)
+    if any(None in shape[1:] for shape in given) and any(word in outcome.refusal for word in _UNKNOWN):
+        return _unknown(situation, outcome)
+    return situation.problem("refused", shapes=_shapes(given), params=params_text(situation), detail=outcome.refusal)
+
+
+def _not_made(situation: NodeContext, outcome: Outcome) -> Problem:
+    """The constructor refused: resetting one parameter may be enough."""
+    owner = situation.owner
+    helping = [name for name in owner.params if not _required(owner.type, name) and _made_without(situation, name)]
+    fixes = [reset_param(situation, owner, name) for name in helping[:_MOST_RESETS]]
+    return situation.problem("parameters", *fixes, params=params_text(situation), detail=outcome.refusal)
+
+
+def _unknown(situation: NodeContext, outcome: Outcome) -> Problem:
+    """Weights cannot be made for an axis of any size: the last unknown one is named."""
+    tensor = next(arrival.tensor for arrival in situation.arrivals if None in arrival.tensor.shape[1:])
+    axes = [name for name, size in zip(tensor.axes, tensor.shape, strict=True) if size is None]
+    return situation.problem(
+        "unknown-size",
+        axis=say(axes[-1]),
+        tensor=tensor_text(tensor.shape, tensor.axes),
+        detail=outcome.refusal,
+    )
+
+
+def _required(type_name: str, name: str) -> bool:
+    known = node_type(type_name).parameter(name)
+    return known is None or known.required
+
+
+def _made_without(situation: NodeContext, name: str) -> bool:
+    rest = immutabledict({key: value for key, value in situation.owner.params.items() if key != name})
+    given = tuple(Given(one.edge.target_port, one.tensor.shape, one.tensor.dtype) for one in situation.arrivals)
+    return call(situation.type, rest, given, given).made
+
+
+def _shapes(shapes: Sequence[tuple[int | None, ...]]) -> str:
+    return ", ".join(f"({shape_text(shape)})" if len(shapes) > 1 else shape_text(shape) for shape in shapes)
+
+
+def params_text(situation: NodeContext) -> str:
+    """The parameters that were set, as in code: ``filters=32, kernel_size=3``."""
+    return ", ".join(f"{name}={_cut(repr(value))}" for name, value in situation.owner.params.items()) or _NONE
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

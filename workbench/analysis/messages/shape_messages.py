@@ -1,0 +1,184 @@
+"""Layers that do not fit what arrives."""
+
+from workbench.analysis.analysis_report import Severity
+from workbench.messages import mark
+
+SHAPES: dict[str, tuple[Severity, str]] = {
+    "rank": (
+        "error",
+        mark(
+            "{node}: {type} expects {expected}, but receives {tensor}. Change what comes before it, or "
+            "use a layer made for this shape."
+        ),
+    ),
+    "sequence-needed": (
+        "error",
+        mark(
+            "{node}: {type} expects a sequence (steps × features), but receives {tensor}. Bring the data "
+            "into steps first, or use a layer made for this shape."
+        ),
+    ),
+    "dense-on-map": (
+        "warning",
+        mark(
+            "{node}: Dense expects one vector a sample, but receives a map of {tensor}, and would work on "
+            "its last axis alone. Flatten the map, or pool it into a vector, before this layer."
+        ),
+    ),
+    "unknown-size": (
+        "error",
+        mark(
+            "{node}: {type} expects to know how many {axis} come in, but receives {tensor}. Give the "
+            "Input a size on every axis, or pool over the unknown axes instead of flattening them."
+        ),
+    ),
+    "size-vanishes": (
+        "error",
+        mark(
+            "{node}: {type} expects at least {needed} along the {axis}, but receives {size}, and would leave nothing "
+            "({story}). Keep the size with padding, or remove a layer that shrinks it."
+        ),
+    ),
+    "merge-shapes": (
+        "error",
+        mark(
+            "{node}: {type} expects equal shapes, but receives {shapes}: they differ in {differences}. Bring both to "
+            "the same shape before this node."
+        ),
+    ),
+    "concatenate-shapes": (
+        "error",
+        mark(
+            "{node}: Concatenate expects shapes that are equal but for the {joined} axis, but receives {shapes}: "
+            "they differ in {differences}. Bring both to the same size first."
+        ),
+    ),
+    "merge-ranks": (
+        "error",
+        mark(
+            "{node}: {type} expects tensors with equally many axes, but receives {shapes}. Flatten the larger one, "
+            "or connect layers of the same kind."
+        ),
+    ),
+    "merge-broadcasts": (
+        "warning",
+        mark(
+            "{node}: {type} expects equal shapes, but receives {shapes}. It would repeat the smaller along "
+            "{differences} without a word. If that is not meant, bring both to the same shape."
+        ),
+    ),
+    "merge-takes-two": (
+        "error",
+        mark("{node}: {type} expects exactly two tensors, but receives {count}. Disconnect what is too much."),
+    ),
+    "groups": (
+        "error",
+        mark(
+            "{node}: expected groups to divide the {what}, but {groups} does not divide {count}. Set groups to a "
+            "number that does, for example 1."
+        ),
+    ),
+    "reshape-size": (
+        "error",
+        mark(
+            "{node}: Reshape keeps all {count} numbers of a sample, but a target of {target} would hold {wanted}. "
+            "Choose sizes whose product is {count}, or -1 for one of them."
+        ),
+    ),
+    "permute-axes": (
+        "error",
+        mark(
+            "{node}: Permute expects every axis of {received} once, that is the numbers 1 to {count} in some order, "
+            "but dims is {dims}. Set dims to as many numbers as there are axes."
+        ),
+    ),
+    "embedding-on-vectors": (
+        "warning",
+        mark(
+            "{node}: Embedding expects a sequence of whole numbers, one a word, but receives {tensor}, "
+            "and would make a vector of each single number. Remove it if the data are vectors already."
+        ),
+    ),
+    "embedding-on-floats": (
+        "hint",
+        mark(
+            "{node}: Embedding expects whole numbers (int32), but receives {dtype}, and would cut off all decimals. "
+            "Set the Input's dtype to int32."
+        ),
+    ),
+    "input-has-batch": (
+        "error",
+        mark(
+            "{node}: {type} expects {expected}, but receives {received}: the shape of the Input {source!r} seems to "
+            "count the samples too. Leave the batch out of it."
+        ),
+    ),
+    "input-channels-first": (
+        "hint",
+        mark(
+            "{node}: {type} expects height × width × channels, but the Input {source!r} has the shape {received}, "
+            "which looks like channels first. Move the channels to the end."
+        ),
+    ),
+    "input-channels-last": (
+        "hint",
+        mark(
+            "{node}: {type} expects channels × height × width, as its data_format says, but the Input {source!r} has "
+            "the shape {received}, which looks like channels last. Move the channels to the front."
+        ),
+    ),
+    "shared-shape": (
+        "error",
+        mark(
+            "{node}: it uses the weights of {owner!r}, which were made for {expected}, but receives {received}. "
+            "Bring both to the same shape, or give this node weights of its own."
+        ),
+    ),
+    "shared-block": (
+        "error",
+        mark(
+            "{node}: it uses the block {owner!r} again, but with {received} the node {inner!r} inside cannot work. "
+            "Bring in what {owner!r} receives, or give this node a block of its own."
+        ),
+    ),
+    "model-input": (
+        "error",
+        mark(
+            "{node}: the network inside expects {expected} at {port!r}, but receives {received}. Resize the data, or "
+            "change that Input inside."
+        ),
+    ),
+    "opaque": (
+        "error",
+        mark("{node}: no code can be written for this {layer}, so what leaves it is not known. {reason}"),
+    ),
+    "unknown-class": (
+        "error",
+        mark(
+            "{node}: the class {layer} of {module} is not known here. Import the module that defines it, or replace "
+            "it by layers of Keras."
+        ),
+    ),
+    "unknown-words": (
+        "error",
+        mark("{node}: {layer} does not take {words}. Remove them from its config, or give them plain values."),
+    ),
+    "needs-text": (
+        "error",
+        mark("{node}: {type} expects text (dtype string), but receives {dtype}. Set the Input's dtype to string."),
+    ),
+    "parameters": (
+        "error",
+        mark(
+            "{node}: a {type} cannot be made with {params}: expected values that go together. Reset one of them, or "
+            "change it in the parameter panel."
+        ),
+    ),
+    "refused": (
+        "error",
+        mark(
+            "{node}: {type} cannot work with what it receives: {shapes}. Expected a shape that fits its parameters "
+            "({params}). Change what comes before it, or its parameters."
+        ),
+    ),
+}

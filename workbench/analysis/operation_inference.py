@@ -1,0 +1,131 @@
+"""Calls that are more than a layer on its tensors: operations, arguments beside the tensors, custom layers."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from workbench.analysis.keras_sandbox import keras_room
+from workbench.analysis.result_cache import Cache
+from workbench.analysis.shape_inference import Given, Outcome, Params, in_words, make_layer, outcome_of, thawed
+from workbench.catalog import node_type
+from workbench.catalog.class_lookup import layer_class, settings
+from workbench.graph.call_values import POSITIONAL, port_of
+from workbench.graph.document import Value
+
+_REMEMBERED = 4096
+_outcomes: Cache[Any, Outcome] = Cache(_REMEMBERED)
+
+Tensors = Mapping[str, list[Any]]
+
+
+def is_written_out(type_name: str, arguments: Params) -> bool:
+    """Whether a call needs more than its layer and the tensors at its usual ports."""
+    return bool(arguments) or node_type(type_name).kind in ("operation", "custom")
+
+
+def call_as_written(type_name: str, params: Params, arguments: Params, given: tuple[Given, ...]) -> Outcome:
+    """What the call gives that generated code makes of a node with these ``arguments`` beside its tensors."""
+    key = (type_name, params, arguments, given)
+    return _outcomes.get(key, lambda: _call(type_name, params, arguments, given))
+
+
+def _call(type_name: str, params: Params, arguments: Params, given: tuple[Given, ...]) -> Outcome:
+    if type_name == "Custom" and params.get("reason"):
+        return Outcome(refusal=str(params["reason"]))
+    with keras_room():
+        try:
+            function = _function(type_name, params)
+            positional, keywords = _arguments(type_name, arguments, _tensors(given))
+            result = function(*positional, **keywords)
+        except Exception as error:  # noqa: BLE001 - a layer may refuse with any exception: it becomes a problem
+            return Outcome(refusal=in_words(error))
+        return outcome_of(function, given, result)
+
+
+def _function(type_name: str, params: Params) -> Callable[..., Any]:
+    """The layer, or the function of an operation with its settings."""
+    import keras
+
+    if type_name == "GetItem":
+        return lambda x: x[_index(str(params["key"]))]
+    if type_name == "Custom":
+        return _custom(str(params["module"]), str(params["class_name"]), params.get("config") or {})
+    if node_type(type_name).kind != "operation":
+        layer: Callable[..., Any] = make_layer(type_name, params)
+        return layer
+    function = getattr(keras.ops, type_name.removeprefix("ops."))
+    item = node_type(type_name)
+    values = {name: _value(value, {}) for name, value in params.items()}
+    leading = [values.pop(one.name) for one in item.parameters if one.required] if item.call == "spread" else []
+    return lambda *tensors, **keywords: function(*leading, *tensors, **keywords, **values)
+
+
+def _custom(module: str, class_name: str, config: Mapping[str, Value]) -> Callable[..., Any]:
+    cls: Any = layer_class(module, class_name)
+    if cls is None or settings(cls, config)[1]:
+        message = f"{module}.{class_name} is not known here"
+        raise ValueError(message)
+    layer: Callable[..., Any] = cls.from_config({**thawed(config), "name": "layer"})
+    return layer
+
+
+def _tensors(given: Sequence[Given]) -> Tensors:
+    import keras
+
+    found: dict[str, list[Any]] = {}
+    for one in given:
+        found.setdefault(one.port, []).append(keras.KerasTensor(one.shape, dtype=one.dtype))
+    return found
+
+
+def _arguments(type_name: str, arguments: Params, tensors: Tensors) -> tuple[list[Any], dict[str, Any]]:
+    """Positional arguments and keywords."""
+    item = node_type(type_name)
+    usual = [port for port in item.inputs if port.name in tensors or port.name in arguments]
+    keywords = {name: _value(value, tensors) for name, value in arguments.items() if name != POSITIONAL}
+    if POSITIONAL in arguments:
+        return [_value(value, tensors) for value in arguments[POSITIONAL]], keywords
+    if item.call == "list":
+        listed = [tensor for port in usual for tensor in tensors.get(port.name, ())]
+        return [listed], keywords
+    if item.call == "spread":
+        return tensors.get(item.inputs[0].name, []), keywords
+    for port in usual:
+        if port.name in tensors and port.name not in arguments:
+            many = port.many and item.kind == "operation"
+            keywords[port.name] = tensors[port.name] if many else tensors[port.name][0]
+    if item.kind == "operation" or item.call == "arguments" or not usual:
+        return [], keywords
+    return [keywords.pop(usual[0].name)], keywords
+
+
+def _value(value: Value, tensors: Tensors) -> Any:
+    """A value as code would give it, with the tensors at its ports."""
+    import numpy as np
+
+    port = port_of(value)
+    if port is not None and port in tensors:
+        return tensors[port][0]
+    if isinstance(value, tuple):
+        return [_value(item, tensors) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    if tuple(value) == ("float",):
+        return float(value["float"])
+    if "array" in value and "dtype" in value:
+        return np.array(value["array"], dtype=str(value["dtype"]))
+    return {key: _value(item, tensors) for key, item in value.items()}
+
+
+def _index(key: str) -> tuple[Any, ...]:
+    """``":, 0"`` as what Python makes of it between brackets."""
+    return tuple(_part(part.strip()) for part in key.split(","))
+
+
+def _part(text: str) -> Any:
+    if text == "...":
+        return ...
+    if text == "None":
+        return None
+    if ":" in text:
+        return slice(*(int(end) if end else None for end in text.split(":")))
+    return int(text)

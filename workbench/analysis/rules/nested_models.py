@@ -1,0 +1,42 @@
+"""Networks inside a network: a nested model has Inputs with shapes of their own."""
+
+from collections.abc import Iterator, Mapping
+
+from workbench.analysis.analysis_report import Problem, Shape, Tensor
+from workbench.analysis.axis_names import shape_text
+from workbench.analysis.fixes import Fix
+from workbench.analysis.node_context import NodeContext
+from workbench.analysis.quick_fixes import add_on
+from workbench.graph.document import Graph
+from workbench.graph.vocabulary import MODEL
+
+
+def block_rules(situation: NodeContext, inner: Graph, feeds: Mapping[str, Tensor]) -> Iterator[Problem]:
+    """A nested model takes only what its Inputs say; a block takes whatever fits its layers."""
+    if situation.type != MODEL:
+        return
+    for node_id, tensor in feeds.items():
+        port = inner.by_id[node_id]
+        declared = port.params.get("shape")
+        if declared is not None and not _fits(tuple(declared), tensor.shape[1:]):
+            yield situation.problem(
+                "model-input",
+                *_resized(situation, tuple(declared), tensor.shape[1:], node_id),
+                expected=shape_text((None, *declared)),
+                port=port.name,
+                received=shape_text(tensor.shape),
+            )
+
+
+def _resized(situation: NodeContext, declared: Shape, given: Shape, port: str) -> Iterator[Fix]:
+    """Pictures of another size can be resized; their channels cannot."""
+    if len(declared) == len(given) == len(("height", "width", "channels")) and declared[2] == given[2]:
+        arrival = next(one for one in situation.arrivals if one.edge.target_port == port)
+        if None not in declared[:2] and len(arrival.tensor.shape) == len(given) + 1:
+            yield add_on(situation, arrival, "Resizing", height=declared[0], width=declared[1])
+
+
+def _fits(declared: Shape, given: Shape) -> bool:
+    return len(declared) == len(given) and all(
+        a is None or b is None or a == b for a, b in zip(declared, given, strict=True)
+    )

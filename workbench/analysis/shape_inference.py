@@ -1,0 +1,170 @@
+"""Trying one layer on symbolic tensors: what comes out, how many weights it has, or why it refuses.
+
+The symbolic call of a fresh layer is the one check that can be trusted: ``compute_output_shape`` accepts much that
+the layer itself refuses.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import import_module
+from math import prod
+from typing import Any, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from workbench.analysis.analysis_report import Shape
+from workbench.analysis.keras_sandbox import keras_room
+from workbench.analysis.macs import macs_of
+from workbench.analysis.result_cache import Cache
+from workbench.catalog import node_type
+from workbench.catalog.node_types import Call
+from workbench.graph.document import Value
+
+Params: TypeAlias = Mapping[str, Value]
+
+
+class Given(Struct, frozen=True):
+    """A tensor on its way into a call, by the port it enters."""
+
+    port: str
+    shape: Shape
+    dtype: str
+
+
+class Outcome(Struct, frozen=True):
+    """What one call gives: shape and dtype for each output, counts, or the words with which Keras refused.
+
+    ``made`` is False when already the constructor refused, so that the inputs are not to blame.
+    """
+
+    outputs: tuple[tuple[Shape, str], ...] = ()
+    params: int = 0
+    trainable_params: int = 0
+    macs: int = 0
+    made: bool = True
+    refusal: str = ""
+
+
+_REMEMBERED = 8192
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+_outcomes: Cache[Any, Outcome] = Cache(_REMEMBERED)
+
+
+ELEMENTWISE = frozenset(
+    {"Activation", "ReLU", "LeakyReLU", "ELU", "Dropout", "GaussianNoise", "GaussianDropout", "AlphaDropout"}
+)
+"""Layers without weights that give a float tensor back in its own shape, whatever that is.
+
+One call on a vector tells whether their parameters are right; further shapes need none. A test holds them to it.
+"""
+_VECTOR = Given("input", (None, 8), "float32")
+
+
+def call(type_name: str, params: Params, given: tuple[Given, ...], first: tuple[Given, ...]) -> Outcome:
+    """Call a layer on ``given``, after its first call on ``first`` (the same for a layer that is used once)."""
+    if type_name in ELEMENTWISE and _is_plain(params, given):
+        outcome = _remembered(type_name, params, (_VECTOR,), (_VECTOR,))
+        return outcome if outcome.refusal else replace(outcome, outputs=((given[0].shape, given[0].dtype),))
+    return _remembered(type_name, params, given, first)
+
+
+def _is_plain(params: Params, given: tuple[Given, ...]) -> bool:
+    """Whether the outcome hangs on the shape alone: with noise_shape, glu or dtype it would not."""
+    plain = params.keys() <= {"rate", "stddev", "seed", "negative_slope", "max_value", "threshold", "alpha"}
+    activation = params.get("activation") in _ANY_SHAPE and len(params) == 1
+    return len(given) == 1 and len(given[0].shape) > 1 and given[0].dtype == "float32" and (plain or activation)
+
+
+_ANY_SHAPE = frozenset({"relu", "sigmoid", "tanh", "elu", "selu", "gelu", "silu", "leaky_relu", "relu6", "linear"})
+
+
+def _remembered(type_name: str, params: Params, given: tuple[Given, ...], first: tuple[Given, ...]) -> Outcome:
+    key = (type_name, params, given, first, _data_format())
+    return _outcomes.get(key, lambda: _call(type_name, params, given, first))
+
+
+def forget() -> None:
+    """Empty the cache of outcomes (for measurements)."""
+    _outcomes.clear()
+
+
+def _data_format() -> str:
+    import keras
+
+    return str(keras.config.image_data_format())
+
+
+def _call(type_name: str, params: Params, given: tuple[Given, ...], first: tuple[Given, ...]) -> Outcome:
+    with keras_room():
+        try:
+            layer = make_layer(type_name, params)
+        except Exception as error:  # noqa: BLE001 - a layer may refuse with any exception: it becomes a problem
+            return Outcome(made=False, refusal=in_words(error))
+        try:
+            result = _on_symbols(layer, first, node_type(type_name).call)
+            if given != first:
+                result = _on_symbols(layer, given, node_type(type_name).call)
+        except Exception as error:  # noqa: BLE001 - as above
+            return Outcome(refusal=in_words(error))
+        return outcome_of(layer, given, result)
+
+
+def outcome_of(layer: Any, given: Sequence[Given], result: Any) -> Outcome:
+    """What a layer or function that has been called gives, and what it costs."""
+    import keras
+
+    outputs = tuple((_shape(one), str(one.dtype)) for one in keras.tree.flatten(result))
+    return Outcome(
+        outputs=outputs,
+        params=sum(prod(weight.shape) for weight in getattr(layer, "weights", ())),
+        trainable_params=sum(prod(weight.shape) for weight in getattr(layer, "trainable_weights", ())),
+        macs=macs_of(layer, [one.shape for one in given], [shape for shape, _ in outputs]),
+    )
+
+
+def _shape(tensor: Any) -> Shape:
+    return tuple(None if size is None else int(size) for size in tensor.shape)
+
+
+def in_words(error: Exception) -> str:
+    """What Keras says, without colours."""
+    return _COLOURS.sub("", str(error)).strip() or type(error).__name__
+
+
+def make_layer(type_name: str, params: Params) -> Any:
+    """A fresh layer of a catalog type, with Keras's defaults for all that ``params`` leaves out."""
+    return _class(type_name)(**{name: _argument(type_name, name, value) for name, value in params.items()})
+
+
+@cache
+def _class(type_name: str) -> Any:
+    return getattr(import_module(node_type(type_name).module), type_name)
+
+
+def _argument(type_name: str, parameter: str, value: Value) -> Any:
+    known = node_type(type_name).parameter(parameter)
+    if known is not None and known.kind == "layer" and isinstance(value, Mapping):
+        return make_layer(value["class_name"], value.get("config", {}))
+    return thawed(value)
+
+
+def thawed(value: Value) -> Any:
+    """A parameter as a constructor takes it: plain dicts, of which Keras makes initializers and the like."""
+    if isinstance(value, tuple):
+        return tuple(thawed(item) for item in value)
+    if isinstance(value, Mapping):
+        return {key: thawed(item) for key, item in value.items()}
+    return value
+
+
+def _on_symbols(layer: Any, given: Sequence[Given], style: Call) -> Any:
+    import keras
+
+    tensors = [keras.KerasTensor(one.shape, dtype=one.dtype) for one in given]
+    if style == "list":
+        return layer(tensors)
+    if style == "arguments":
+        return layer(**{one.port: tensor for one, tensor in zip(given, tensors, strict=True)})
+    return layer(tensors[0])

@@ -1,0 +1,217 @@
+"""Problems one can see in the drawing alone, before Keras is there: what is missing, loose or leads nowhere."""
+
+from collections.abc import Iterator
+
+from workbench.analysis import messages as text
+from workbench.analysis.analysis_report import Problem
+from workbench.analysis.ends import COMPUTING, continues, leading_only_to, loose_ends, reached
+from workbench.analysis.fixes import Fix, FixStep, step
+from workbench.analysis.graph_context import GraphContext
+from workbench.analysis.kinds import kind_of
+from workbench.analysis.node_context import NodeLocation, value_of
+from workbench.graph.document import Graph, Node
+from workbench.graph.edits import delete
+from workbench.graph.ports import input_ports, output_ports
+from workbench.graph.traversal import topological
+from workbench.graph.vocabulary import INPUT, Port
+
+_MOST_FIXES = 3
+
+
+def check(graph: Graph, place: NodeLocation = NodeLocation()) -> Iterator[Problem]:  # noqa: B008 - frozen
+    """Every structural problem of ``graph`` and of the blocks inside it."""
+    level = GraphContext(graph, place)
+    unknown = [node for node in graph.nodes if kind_of(node.type) is None]
+    if unknown:
+        yield from (level.problem(node, "unknown-type", _delete(level, node)) for node in unknown)
+        return
+    if not graph.nodes:
+        yield level.problem(None, "empty-block" if level.is_block else "empty")
+        return
+    looping = list(_cycles(level))
+    yield from looping or _borders(level)
+    yield from _labels(level)
+    for node in graph.nodes:
+        yield from _connections(level, node)
+    yield from _ends(level)
+    for node in graph.nodes:
+        if node.inner is not None and not node.shares:
+            yield from check(node.inner, inside(place, node))
+
+
+def inside(place: NodeLocation, node: Node) -> NodeLocation:
+    """The place of what is inside a block."""
+    return NodeLocation((*place.ids, node.id), f"{place.names}{node.name}/", (*place.layers, node.id))
+
+
+def _borders(level: GraphContext) -> Iterator[Problem]:
+    """A network needs an Input, and something that depends on it; a block needs Output nodes."""
+    graph = level.graph
+    if not level.of_kind("input"):
+        starts = [node for node in graph.nodes if kind_of(node.type) in COMPUTING]
+        first = next((node for node in starts if not level.is_fed(node) and input_ports(graph, node)), None)
+        fixes = [_feed(level, first, input_ports(graph, first)[0])] if first else []
+        yield level.problem(None, "no-input-in-block" if level.is_block else "no-input", *fixes)
+        return
+    if level.of_kind("output"):
+        return
+    ends = loose_ends(graph)
+    if level.is_block:
+        fixes = [level.fix(text.ADD_OUTPUTS, *(_mark(graph, node) for node in ends))] if ends else []
+        yield level.problem(None, "no-output-in-block", *fixes)
+    elif not ends:
+        yield level.problem(None, "no-output")
+    elif len(ends) > 1:
+        yield level.problem(
+            ends[0], "several-outputs", *_naming(level, ends), outputs=", ".join(node.name for node in ends)
+        )
+
+
+def _naming(level: GraphContext, ends: list[Node]) -> Iterator[Fix]:
+    """Mark all of the loose ends as outputs, or keep one of them."""
+    yield level.fix(text.ADD_OUTPUTS, *(_mark(level.graph, node) for node in ends))
+    if len(ends) > _MOST_FIXES:
+        return
+    for kept in ends:
+        gone = leading_only_to(level.graph, [node for node in ends if node is not kept], kept)
+        if loose_ends(delete(level.graph, [node.id for node in gone])) == [kept]:
+            names = ", ".join(node.name for node in gone)
+            yield level.fix(
+                text.KEEP_OUTPUT, step("delete", node_ids=tuple(node.id for node in gone)), kept=kept.name, gone=names
+            )
+
+
+def _cycles(level: GraphContext) -> Iterator[Problem]:
+    ordered = {node.id for node in topological(level.graph)}
+    looping = [node for node in level.graph.nodes if node.id not in ordered]
+    if looping:
+        yield level.problem(looping[0], "cycle", nodes=", ".join(node.name for node in looping))
+
+
+def _labels(level: GraphContext) -> Iterator[Problem]:
+    """Labels go to a loss and nowhere else."""
+    for node in level.of_kind("label"):
+        wrong = [
+            edge for edge in level.graph.outgoing[node.id] if kind_of(level.graph.by_id[edge.target].type) != "loss"
+        ]
+        if wrong:
+            target = level.graph.by_id[wrong[0].target]
+            cut = level.fix(text.DISCONNECT, step("disconnect_all", connections=tuple(wrong)), node=node.name)
+            yield level.problem(node, "label-in-network", cut, target=target.name)
+
+
+def _source(level: GraphContext, node: Node) -> Iterator[Problem]:
+    """An Input needs a shape and a type; what it or a Label brings should be used."""
+    if node.type == INPUT and not level.is_block and value_of(node, "shape") is None:
+        yield level.problem(node, "input-without-shape")
+    dtype = str(node.params.get("dtype"))
+    if node.type == INPUT and dtype.startswith("mixed_"):
+        reset = step("reset_param", node_id=node.id, parameter="dtype")
+        yield level.problem(
+            node, "input-dtype", level.fix(text.RESET, reset, parameter="dtype", node=node.name), dtype=dtype
+        )
+    if not level.is_used(node):
+        yield from _unused(level, node)
+
+
+def _connections(level: GraphContext, node: Node) -> Iterator[Problem]:
+    """What a node lacks at its inputs."""
+    kind = kind_of(node.type)
+    if kind in ("input", "label"):
+        yield from _source(level, node)
+        return
+    ports = input_ports(level.graph, node)
+    taken = level.taken_ports(node)
+    missing = [port for port in ports if port.name not in taken and not port.optional]
+    alone = not taken and not level.is_used(node) and len(level.graph.nodes) > 1
+    if alone and ports and kind in COMPUTING:
+        yield level.problem(node, "unconnected", *_feeding(level, node, missing), _delete(level, node))
+    elif missing:
+        names = ", ".join(port.label or port.name for port in missing)
+        several = "missing-inputs" if len(ports) > 1 else "missing-input"
+        yield level.problem(node, several, *_feeding(level, node, missing), _delete(level, node), ports=names)
+    elif any(port.many for port in ports) and len(level.graph.incoming[node.id]) == 1:
+        yield _lonely_merge(level, node, ports[0])
+
+
+def _unused(level: GraphContext, node: Node) -> Iterator[Problem]:
+    """An Input or a Label that goes nowhere; an Input alone is only the beginning of a drawing."""
+    if kind_of(node.type) == "label":
+        free = [loss for loss in level.of_kind("loss") if "y_true" not in level.taken_ports(loss)]
+        fixes = [_connect(level, node, loss, input_ports(level.graph, loss)[-1]) for loss in free[:_MOST_FIXES]]
+        yield level.problem(node, "unused-label", *fixes, _delete(level, node))
+    elif level.of_kind(*COMPUTING, "output"):
+        yield level.problem(node, "unused-input", _delete(level, node))
+
+
+def _lonely_merge(level: GraphContext, node: Node, port: Port) -> Problem:
+    """Keras runs a merge of one tensor, which then does nothing."""
+    source = _candidate(level, node)
+    fixes = [_connect(level, source, node, port)] if source else []
+    out = level.fix(text.BYPASS, step("bypass", node_id=node.id), node=node.name)
+    return level.problem(node, "one-input-to-merge", *fixes, out)
+
+
+def _ends(level: GraphContext) -> Iterator[Problem]:
+    """With Output nodes, or inside a block, what leads nowhere is not used."""
+    if not level.of_kind("output"):
+        return
+    for node in loose_ends(level.graph):
+        gone = leading_only_to(level.graph, [node], node) or [node]
+        remove = level.fix(
+            text.DELETE,
+            step("delete", node_ids=tuple(one.id for one in gone)),
+            node=", ".join(one.name for one in gone),
+        )
+        yield level.problem(node, "unused-result", level.fix(text.ADD_OUTPUT, _mark(level.graph, node)), remove)
+
+
+def _feeding(level: GraphContext, node: Node, missing: list[Port]) -> Iterator[Fix]:
+    """Ways to bring something to the missing ports: from a loose end, from the node before, or from a new Input."""
+    if len(missing) != 1:
+        return
+    port = missing[0]
+    source = _candidate(level, node)
+    if source:
+        yield _connect(level, source, node, port)
+    elif not level.of_kind("input") and kind_of(node.type) != "output":
+        yield _feed(level, node, port)
+
+
+def _candidate(level: GraphContext, node: Node) -> Node | None:
+    """What a learner most likely meant: the nearest loose end before the node, or else the node drawn before it."""
+    graph = level.graph
+    after = reached(graph, [node.id])
+    given = {edge.source for edge in graph.incoming[node.id]}
+    earlier = [
+        other
+        for other in graph.nodes
+        if other.id not in after
+        and other.id not in given
+        and kind_of(other.type) in ("input", *COMPUTING)
+        and output_ports(graph, other)
+    ]
+    drawn = [other for other in earlier if graph.nodes.index(other) < graph.nodes.index(node)]
+    loose = [other for other in drawn or earlier if not continues(graph, other)]
+    return next(reversed(loose or drawn or earlier), None)
+
+
+def _connect(level: GraphContext, source: Node, node: Node, port: Port) -> Fix:
+    return level.fix(
+        text.CONNECT,
+        step("connect", source=source.id, target=node.id, target_port=port.name),
+        source=source.name,
+        node=node.name,
+    )
+
+
+def _feed(level: GraphContext, node: Node, port: Port) -> Fix:
+    return level.fix(text.ADD_INPUT, step("feed", node_id=node.id, port=port.name), node=node.name)
+
+
+def _mark(graph: Graph, node: Node) -> FixStep:
+    return step("mark_output", node_id=node.id, port=output_ports(graph, node)[0].name)
+
+
+def _delete(level: GraphContext, node: Node) -> Fix:
+    return level.fix(text.DELETE, step("delete", node_ids=(node.id,)), node=node.name)

@@ -1,0 +1,58 @@
+"""What the graph asks the catalog: :class:`workbench.graph.vocabulary.Vocabulary`, answered."""
+
+from collections.abc import Mapping
+
+from workbench.catalog.display_names import snake_case
+from workbench.catalog.node_types import NodeType
+from workbench.catalog.output_counts import results
+from workbench.catalog.parameter_validation import check_values
+from workbench.catalog.type_lookup import canonical, node_type
+from workbench.graph.document import Node, Value
+from workbench.graph.vocabulary import Port, Vocabulary
+
+
+class CatalogVocabulary:
+    """The words a graph may use, from the catalog."""
+
+    def canonical(self, type_name: str) -> str:
+        """The type that ``type_name`` is another name of, or ``type_name`` itself."""
+        return canonical(type_name)
+
+    def require(self, type_name: str, *, where: str) -> None:
+        """Raise UnknownType unless ``type_name`` may stand in a graph."""
+        node_type(type_name, where=where)
+
+    def base_name(self, type_name: str) -> str:
+        """The name a first node of this type gets: ``conv2d`` for Conv2D."""
+        return snake_case(type_name.removeprefix("ops."))
+
+    def inputs(self, node: Node) -> tuple[Port, ...]:
+        """Input ports of a node, in the order of the call."""
+        return node_type(node.type, where=node.name).inputs
+
+    def outputs(self, node: Node) -> tuple[Port, ...]:
+        """Output ports of a node; recurrent layers have more when ``return_state`` is on."""
+        item = node_type(node.type, where=node.name)
+        if item.kind in ("operation", "custom"):
+            return results(item, node)
+        if node.call.get("return_attention_scores") is True:
+            return (*item.outputs, Port("attention_scores"))
+        if node.params.get("return_state") is True:
+            return item.outputs + item.states
+        return item.outputs + _inner_states(item, node.params.get("layer"))
+
+    def checked(self, type_name: str, params: Mapping[str, Value], *, where: str) -> Mapping[str, Value]:
+        """Return ``params`` in normal form, without those equal to the default, or raise a GraphError."""
+        return check_values(node_type(type_name, where=where), params, where=where)
+
+
+def _inner_states(item: NodeType, layer: Value) -> tuple[Port, ...]:
+    """The states of both directions when the layer inside a Bidirectional returns them."""
+    if item.name != "Bidirectional" or layer is None or layer["config"].get("return_state") is not True:
+        return ()
+    states = node_type(layer["class_name"]).states
+    return tuple(Port(f"{way}_{state.name}") for way in ("forward", "backward") for state in states)
+
+
+VOCABULARY: Vocabulary = CatalogVocabulary()
+"""What ``workbench`` installs for its graphs."""

@@ -1,0 +1,158 @@
+"""Values that are objects: initializers, regularizers, constraints, activations, dtypes, inner layers, plain data.
+
+An object is a name (``"he_normal"``) or a class with its configuration, as Keras writes it:
+``{"class_name": "HeNormal", "config": {"seed": 1}}``. Normal form is the name where the configuration is Keras's own.
+"""
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from numbers import Integral, Real
+
+from immutabledict import immutabledict
+
+from workbench.catalog import expectation_text
+from workbench.catalog.generated_files import OBJECT_GROUPS, members, names, placeable, spelling
+from workbench.catalog.node_types import Parameter
+from workbench.catalog.parameter_validation import LARGEST_INT, check_values, is_whole_text, refuse
+from workbench.graph.document import Value
+from workbench.graph.graph_errors import ParameterRange, ParameterType, UnknownParameter
+
+_WORDS = ("class_name", "config")
+_KERAS_WORDS = ("module", "registered_name", "build_config", "compile_config", "shared_object_id")
+"""Further words in what Keras's own get_config() returns; they say nothing new about a public class."""
+
+
+def _object(parameter: Parameter, value: object, where: str) -> Value:
+    """An initializer, regularizer or constraint."""
+    group = OBJECT_GROUPS[parameter.kind]
+    class_name, config = _parts(parameter, value, where)
+    if class_name not in names(group):
+        refuse(ParameterRange, parameter, class_name, where)
+    item = members(group)[names(group)[class_name]]
+    settings = check_values(item, config, where=f"{where}.{parameter.name}")
+    if not settings:
+        return spelling(item)
+    return immutabledict({"class_name": item.name, "config": settings})
+
+
+def _activation(parameter: Parameter, value: object, where: str) -> Value:
+    """A function by its name."""
+    if not isinstance(value, str):
+        refuse(ParameterType, parameter, value, where)
+    name = names("activations").get(value)
+    if name is None:
+        refuse(ParameterRange, parameter, value, where)
+    means_none = name == "linear" and parameter.nullable and parameter.default is None
+    return None if means_none else name
+
+
+def _inner_layer(parameter: Parameter, value: object, where: str) -> Value:
+    """A layer inside another; it may have a name of its own."""
+    class_name, config = _parts(parameter, value, where)
+    item = placeable().get(names("layers").get(class_name, ""))
+    if item is None or item.kind != "layer" or (parameter.choices and item.name not in parameter.choices):
+        refuse(ParameterRange, parameter, class_name, where, _layers_like(parameter, class_name))
+    given = {key: entry for key, entry in config.items() if key != "name"}
+    settings: dict[str, Value] = dict(check_values(item, given, where=f"{where}.{parameter.name}"))
+    name = config.get("name")
+    if isinstance(name, str) and is_whole_text(name):
+        settings = {"name": str(name), **settings}
+    return immutabledict({"class_name": item.name, "config": immutabledict(settings)})
+
+
+def _wrapper(parameter: Parameter, value: object, where: str) -> Value:
+    """A layer around a whole model: its class and settings, without the layer that it wraps."""
+    class_name, config = _parts(parameter, value, where)
+    item = placeable().get(names("layers").get(class_name, ""))
+    wrapped = item.parameter("layer") if item is not None else None
+    if item is None or wrapped is None:
+        refuse(ParameterRange, parameter, class_name, where)
+    given = {**config, "layer": wrapped.initial}
+    settings = check_values(item, given, where=f"{where}.{parameter.name}")
+    rest = {word: setting for word, setting in settings.items() if word != "layer"}
+    return immutabledict({"class_name": item.name, "config": immutabledict(rest)})
+
+
+def _layers_like(parameter: Parameter, name: str) -> str:
+    """What to expect instead of a layer that there is not; empty for the usual words."""
+    known = tuple(item.name for item in placeable().values() if item.kind == "layer")
+    alike = () if parameter.choices else expectation_text.nearest(known, name)
+    return expectation_text.one_of(alike) if alike else ""
+
+
+def _parts(parameter: Parameter, value: object, where: str) -> tuple[str, Mapping[str, object]]:
+    """Class name and configuration of a name or a dictionary."""
+    if isinstance(value, str):
+        return value, {}
+    if not isinstance(value, Mapping) or not isinstance(value.get("class_name"), str):
+        refuse(ParameterType, parameter, value, where)
+    for word in value:
+        if word not in _WORDS + _KERAS_WORDS:
+            known = ", ".join(map(repr, _WORDS))
+            raise UnknownParameter(where=where, type=parameter.name, received=word, expected=known)
+    config = value.get("config")
+    if not isinstance(config, Mapping | None):
+        refuse(ParameterType, parameter, value, where)
+    module = value.get("module")
+    ours = module is None or str(module).split(".")[0] in ("keras", "workbench")
+    prefix = "" if ours else f"{module}."
+    return prefix + str(value["class_name"]), config or {}
+
+
+def _dtype(parameter: Parameter, value: object, where: str) -> str:
+    """A type of numbers by its name, or a Keras dtype policy."""
+    if isinstance(value, Mapping) and isinstance(value.get("config"), Mapping):
+        value = value["config"].get("name")
+    if not isinstance(value, str):
+        refuse(ParameterType, parameter, value, where)
+    if value not in parameter.choices:
+        refuse(ParameterRange, parameter, value, where)
+    return str(value)
+
+
+def _plain(parameter: Parameter, value: object, where: str) -> Value:
+    """Anything a file can hold."""
+    if isinstance(value, list | tuple):
+        return tuple(_plain(parameter, item, where) for item in value)
+    if isinstance(value, Mapping) and all(isinstance(key, str) and is_whole_text(key) for key in value):
+        return immutabledict({str(key): _plain(parameter, item, where) for key, item in value.items()})
+    return _scalar(parameter, value, where)
+
+
+def _scalar(parameter: Parameter, value: object, where: str) -> Value:
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, str) and is_whole_text(value):
+        return str(value)
+    if isinstance(value, Integral) and abs(int(value)) <= LARGEST_INT:
+        return int(value)
+    if not isinstance(value, Real) or isinstance(value, Integral) or not math.isfinite(value):
+        refuse(ParameterType, parameter, value, where)
+    return float(value)
+
+
+_INDEX = re.compile(r"(\.\.\.|None|-?\d+|(-?\d+)?:(-?\d+)?(:(-?\d+)?)?)")
+
+
+def _index(parameter: Parameter, value: object, where: str) -> str:
+    """What stands between brackets: numbers, slices, ``...`` and None, separated by commas."""
+    if not isinstance(value, str):
+        refuse(ParameterType, parameter, value, where)
+    parts = [part.replace(" ", "") for part in value.split(",")]
+    if not all(_INDEX.fullmatch(part) for part in parts):
+        refuse(ParameterRange, parameter, value, where)
+    return ", ".join(parts)
+
+
+CHECKS: Mapping[str, Callable[[Parameter, object, str], Value]] = {
+    "initializer": _object,
+    "regularizer": _object,
+    "constraint": _object,
+    "activation": _activation,
+    "layer": _inner_layer,
+    "wrapper": _wrapper,
+    "dtype": _dtype,
+    "index": _index,
+    "object": _plain,
+}

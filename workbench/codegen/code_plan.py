@@ -1,0 +1,179 @@
+"""The intermediate form: a graph as calls in order, each with its variables, arguments and layer name.
+
+Everything that is generated (source, notebook cells, the tracer's ``forward``) is written from a plan.
+"""
+
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from workbench.catalog import node_type
+from workbench.codegen.argument_expressions import Argument, arguments
+from workbench.codegen.codegen_errors import MissingInput, NoOutput
+from workbench.codegen.identifiers import Namer, identifier
+from workbench.codegen.tensor_structures import indices, result_structure
+from workbench.graph.document import Edge, Graph, Node
+from workbench.graph.ports import input_ports, layer_owner, output_ports
+from workbench.graph.traversal import topological
+from workbench.graph.vocabulary import INPUT, LABEL, MODEL, OUTPUT
+
+Targets: TypeAlias = dict[str, tuple[str, ...]]
+Variables: TypeAlias = dict[tuple[str, str], str]
+
+
+class PlannedCall(Struct, frozen=True):
+    """One call. ``owner`` is the node that holds the layer: the node itself, or the one whose weights it uses.
+
+    ``variables`` are its results, one for each output port; ``targets`` are what the call is assigned to. They differ
+    where a nested model gives a structure: ``both`` is assigned, and ``both["mean"]`` is a result.
+    """
+
+    node: Node
+    owner: Node
+    targets: tuple[str, ...]
+    variables: tuple[str, ...]
+    arguments: tuple[Argument, ...]
+
+
+class Result(Struct, frozen=True):
+    """A tensor the network gives back; ``name`` and ``node`` are empty when there is no Output node for it."""
+
+    node: str
+    name: str
+    variable: str
+
+
+class CodePlan(Struct, frozen=True):
+    """A level of a graph in the order of computation."""
+
+    graph: Graph
+    inputs: tuple[PlannedCall, ...]
+    steps: tuple[PlannedCall, ...]
+    results: tuple[Result, ...]
+
+    @property
+    def shared(self) -> frozenset[str]:
+        """Ids of the nodes whose layer is called more than once."""
+        return frozenset(step.owner.id for step in self.steps if step.owner is not step.node)
+
+
+def plan(graph: Graph, taken: frozenset[str] = frozenset(), *, inside: bool = False) -> CodePlan:
+    """Plan the calls of one level. ``taken`` are identifiers that variables must not hide.
+
+    ``inside`` a block every Input counts; at the top an Input that leads nowhere is left out.
+
+    Raises NoOutput when nothing leads from an Input to a layer, MissingInput when a node on the way lacks a tensor.
+    """
+    starts = [node.id for node in graph.nodes if node.type == INPUT and (inside or graph.outgoing[node.id])]
+    reached = _reached(graph, starts)
+    needed = _needed(graph, reached)
+    order = [node for node in topological(graph) if node.id in needed]
+    for node in order:
+        _check_inputs(graph, node)
+    ends = _ends(graph, order)
+    if not ends:
+        raise NoOutput(where=graph.name)
+    needed = _needed(graph, {edge.source for edge, _ in ends} | {node.id for node in order if node.type == INPUT})
+    order = [node for node in order if node.id in needed and node.type != OUTPUT]
+    targets, variables = _variables(graph, order, taken)
+    steps = [_step(graph, node, targets, variables) for node in order]
+    return CodePlan(
+        graph=graph,
+        inputs=tuple(_in_document_order(graph, [step for step in steps if step.node.type == INPUT])),
+        steps=tuple(step for step in steps if step.node.type != INPUT),
+        results=tuple(Result(edge.target, name, variables[edge.source, edge.source_port]) for edge, name in ends),
+    )
+
+
+def _in_document_order(graph: Graph, steps: list[PlannedCall]) -> list[PlannedCall]:
+    return sorted(steps, key=lambda step: graph.nodes.index(step.node))
+
+
+def left_out(graph: Graph) -> tuple[str, ...]:
+    """Names of drawn layers that the code does not hold, because no way leads through them from an Input to an output.
+
+    Raises what :func:`plan` raises.
+    """
+    planned = plan(graph)
+    here = {step.node.id for step in (*planned.inputs, *planned.steps)}
+    return tuple(node.name for node in graph.nodes if node.id not in here and node.type != OUTPUT and is_computed(node))
+
+
+def is_computed(node: Node) -> bool:
+    """Whether a node is a call of the model itself: losses and labels are not."""
+    return node.type != LABEL and node_type(node.type).kind != "loss"
+
+
+def _reached(graph: Graph, starts: list[str]) -> set[str]:
+    """Ids of the Inputs in ``starts`` and of the computed nodes that depend on them."""
+    reached, waiting = set(starts), list(starts)
+    while waiting:
+        for edge in graph.outgoing[waiting.pop()]:
+            if edge.target not in reached and is_computed(graph.by_id[edge.target]):
+                reached.add(edge.target)
+                waiting.append(edge.target)
+    return reached
+
+
+def _check_inputs(graph: Graph, node: Node) -> None:
+    fed = {edge.target_port for edge in graph.incoming[node.id]}
+    labels = {edge.target_port for edge in graph.incoming[node.id] if not is_computed(graph.by_id[edge.source])}
+    for port in input_ports(graph, node):
+        if (port.name not in fed and not port.optional) or port.name in labels:
+            raise MissingInput(where=node.name, port=port.label or port.name)
+
+
+def _ends(graph: Graph, order: list[Node]) -> list[tuple[Edge, str]]:
+    """The tensors that are the network's outputs, in document order: those of Output nodes, or all loose ends."""
+    here = {node.id for node in order}
+    named = [(graph.incoming[node.id][0], node.name) for node in graph.nodes if node.type == OUTPUT and node.id in here]
+    if named:
+        return named
+    loose: list[tuple[Edge, str]] = []
+    for node in graph.nodes:
+        if node.id not in here or node.type == INPUT or any(edge.target in here for edge in graph.outgoing[node.id]):
+            continue
+        loose.extend((Edge(node.id, port.name, "", ""), "") for port in output_ports(graph, node)[:1])
+    return loose
+
+
+def _needed(graph: Graph, wanted: set[str]) -> set[str]:
+    """Ids of ``wanted`` and of all they depend on."""
+    needed, waiting = set(wanted), list(wanted)
+    while waiting:
+        for edge in graph.incoming[waiting.pop()]:
+            if edge.source not in needed:
+                needed.add(edge.source)
+                waiting.append(edge.source)
+    return needed
+
+
+def _variables(graph: Graph, order: list[Node], taken: frozenset[str]) -> tuple[Targets, Variables]:
+    """What each call is assigned to, and an expression for each tensor by node id and port.
+
+    A variable has the node's name, with the port's after it for further ones.
+    """
+    namer = Namer(taken)
+    targets: Targets = {}
+    variables: Variables = {}
+    for node in order:
+        ports = output_ports(graph, node)
+        inner = layer_owner(graph, node).inner
+        structure = result_structure(inner) if node.type == MODEL and inner is not None else None
+        if structure is not None:
+            whole = namer.unique(identifier(node.name))
+            targets[node.id] = (whole,)
+            variables |= {(node.id, port): whole + key for port, key in indices(structure)}
+            continue
+        longest = 60 // max(len(ports), 2)
+        for index, port in enumerate(ports):
+            wanted = node.name if index == 0 else f"{node.name[: longest // 2]}_{port.label or port.name}"
+            variables[node.id, port.name] = namer.unique(identifier(wanted, longest=longest))
+        targets[node.id] = tuple(variables[node.id, port.name] for port in ports)
+    return targets, variables
+
+
+def _step(graph: Graph, node: Node, targets: Targets, variables: Variables) -> PlannedCall:
+    owner = layer_owner(graph, node)
+    results = tuple(variables[node.id, port.name] for port in output_ports(graph, node))
+    return PlannedCall(node, owner, targets[node.id], results, tuple(arguments(graph, node, variables)))

@@ -1,0 +1,177 @@
+"""The lines of one function, written from the plan of one level."""
+
+from collections.abc import Iterator, Mapping
+
+from workbench.codegen.code_plan import CodePlan, PlannedCall
+from workbench.codegen.codegen_errors import MissingShape
+from workbench.codegen.constructor_expressions import constructor, wrapped
+from workbench.codegen.expressions import INDENT, CallExpression, Expression, Items, Literal, Name, render, width
+from workbench.codegen.identifiers import Namer, identifier, layer_name
+from workbench.codegen.layer_names import layer_names
+from workbench.codegen.operation_calls import in_conflict, is_operation, operation_call
+from workbench.codegen.tensor_structures import input_structure, output_structure, structured, usual
+from workbench.graph.document import Node
+from workbench.graph.vocabulary import BLOCK, INPUT
+
+_MARGIN = " " * INDENT
+
+
+class FunctionBody:
+    """Writes the lines of a plan. ``prefixed`` layers take their names from the function's argument ``name``."""
+
+    def __init__(self, plan: CodePlan, helpers: Mapping[str, str], *, prefixed: bool, name: str = "") -> None:
+        self.plan = plan
+        self._name_given = name
+        self._helpers = helpers
+        self._names = layer_names(plan.graph)
+        self._named_operations = in_conflict(plan.graph)
+        self._prefixed = prefixed
+        self._layers = self._layer_variables()
+
+    def model_lines(self) -> Iterator[str]:
+        """The body of a function that returns a model: a Sequential for a plain chain."""
+        if self._is_chain():
+            yield from self._chain_lines()
+            return
+        for step in self.plan.inputs:
+            yield from _comment(step.node)
+            yield self._assigned(step.variables, self._input(step.node))
+        yield from self._call_lines()
+        yield self._returned(self._functional())
+
+    def block_lines(self) -> Iterator[str]:
+        """The body of a function from tensors to tensors."""
+        yield from self._call_lines()
+        yield f"{_MARGIN}return {', '.join(result.variable for result in self.plan.results)}"
+
+    def _layer_variables(self) -> Mapping[str, str]:
+        """Variables for the layers that are called more than once, by node id."""
+        tensors = {name for step in (*self.plan.inputs, *self.plan.steps) for name in step.variables}
+        namer = Namer(tensors | set(self._helpers.values()))
+        shared = [node for node in self.plan.graph.nodes if node.id in self.plan.shared and not is_operation(node)]
+        return {node.id: namer.unique(identifier(f"{node.name[:24]}_layer")) for node in shared}
+
+    def _call_lines(self) -> Iterator[str]:
+        made: set[str] = set()
+        for step in self.plan.steps:
+            yield from _comment(step.node)
+            variable = self._layers.get(step.owner.id)
+            if variable and variable not in made:
+                made.add(variable)
+                yield self._assigned((variable,), self._layer(step.owner))
+            yield self._assigned(step.targets, self._call(step))
+
+    def _call(self, step: PlannedCall) -> Expression:
+        if is_operation(step.owner):
+            return operation_call(step, self._names[step.node.id] if step.node.id in self._named_operations else None)
+        positional = tuple(item.value for item in step.arguments if not item.by_keyword)
+        keywords = tuple((item.port, item.value) for item in step.arguments if item.by_keyword)
+        if step.owner.type == BLOCK:
+            return CallExpression(
+                Name(self._helpers[step.owner.id]), positional, (*keywords, ("name", self._name(step.owner)))
+            )
+        variable = self._layers.get(step.owner.id)
+        layer = Name(variable) if variable else self._layer(step.owner)
+        return CallExpression(layer, positional, keywords)
+
+    def _layer(self, node: Node) -> Expression:
+        helper = self._helpers.get(node.id)
+        if helper is None:
+            return constructor(node, self._name(node))
+        around = node.params.get("wrapper")
+        return (
+            wrapped(CallExpression(Name(helper)), around, self._name(node)) if around else CallExpression(Name(helper))
+        )
+
+    def _name(self, node: Node) -> Expression:
+        name = self._names[node.id]
+        return Name(f'f"{{name}}_{name}"') if self._prefixed else Literal(name)
+
+    def _input(self, node: Node) -> CallExpression:
+        if node.params.get("shape") is None:
+            raise MissingShape(where=node.name)
+        return constructor(node, self._name(node))
+
+    def _is_chain(self) -> bool:
+        """One input, then layers that each take what the one before gave, and nothing else.
+
+        A graph that was read from a Sequential model stays one, with notes and models in it as well.
+        """
+        form = self.plan.graph.form
+        if form.kind == "functional" or len(self.plan.inputs) != 1 or len(self.plan.results) != 1 or self.plan.shared:
+            return False
+        if not self.plan.steps or any(structure is not None for structure in (form.inputs, form.outputs)):
+            return False
+        last = self.plan.inputs[0].variables
+        for step in self.plan.steps:
+            usual = step.node.inner is None and not step.node.note
+            if not (usual or form.kind == "sequential") or not _follows(step, last):
+                return False
+            last = step.variables
+        return (self.plan.results[0].variable,) == last
+
+    def _chain_lines(self) -> Iterator[str]:
+        """One list of layers, or a call of ``add`` for each where notes stand above them."""
+        steps = (*self.plan.inputs, *self.plan.steps)
+        noted, policy = any(step.node.note for step in steps), self.plan.graph.form.dtype
+        if not noted and not policy:
+            yield self._returned(self._sequential())
+            return
+        empty = CallExpression(Name("keras.Sequential"), keywords=self._model_arguments())
+        yield self._assigned(("model",), empty if noted else self._sequential())
+        for step, layer in zip(steps, self._chain(), strict=True) if noted else ():
+            yield from _comment(step.node)
+            yield _MARGIN + render(CallExpression(Name("model.add"), (layer,)), indent=INDENT, column=INDENT)
+        if policy:
+            yield self._assigned(("model.dtype_policy",), Literal(policy))
+        yield f"{_MARGIN}return model"
+
+    def _chain(self) -> Iterator[Expression]:
+        yield self._input(self.plan.inputs[0].node)
+        yield from (self._layer(step.node) for step in self.plan.steps)
+
+    def _sequential(self) -> CallExpression:
+        return CallExpression(Name("keras.Sequential"), (Items(tuple(self._chain())),), self._model_arguments())
+
+    def _functional(self) -> CallExpression:
+        graph = self.plan.graph
+        inputs = {step.node.id: step.variables[0] for step in self.plan.inputs}
+        fits = inputs.keys() == {node.id for node in graph.nodes if node.type == INPUT}
+        structure = input_structure(graph) if fits else usual(list(inputs))
+        given = (("inputs", structured(structure, inputs)), ("outputs", self._outputs()))
+        return CallExpression(Name("keras.Model"), keywords=(*given, *self._model_arguments()))
+
+    def _outputs(self) -> Expression:
+        results = self.plan.results
+        if not all(result.node for result in results):
+            names = tuple(Name(result.variable) for result in results)
+            return names[0] if len(names) == 1 else Items(names)
+        structure = output_structure(self.plan.graph, [result.node for result in results])
+        return structured(structure, {result.node: result.variable for result in results})
+
+    def _model_arguments(self) -> tuple[tuple[str, Expression], ...]:
+        name = Literal(self._name_given or layer_name(self.plan.graph.name, "model"))
+        return (("name", name), *(() if self.plan.graph.form.trainable else (("trainable", Literal(False)),)))
+
+    def _assigned(self, targets: tuple[str, ...], value: Expression) -> str:
+        head = f"{_MARGIN}{', '.join(targets)} = "
+        return head + render(value, indent=INDENT, column=width(head))
+
+    def _returned(self, value: Expression) -> str:
+        head = f"{_MARGIN}return "
+        return head + render(value, indent=INDENT, column=width(head))
+
+
+def _follows(step: PlannedCall, last: tuple[str, ...]) -> bool:
+    """Whether a call takes only what ``last`` names, by itself, and has one result that a variable can hold."""
+    alone = len(step.arguments) == 1 and not step.arguments[0].listed and not step.arguments[0].by_keyword
+    plain = step.targets == step.variables and len(step.variables) == 1 and step.owner.type != BLOCK
+    return alone and plain and step.arguments[0].variables == last and not is_operation(step.owner)
+
+
+def _comment(node: Node) -> Iterator[str]:
+    """A node's note as comment lines; what is not printable is left out, so that it stays a comment."""
+    for line in node.note.splitlines():
+        text = "".join(character for character in line if character.isprintable()).strip()
+        if text:
+            yield f"{_MARGIN}# {text}"

@@ -1,0 +1,36 @@
+"""A graph as a notebook: the whole Keras workflow, ready to run without the workbench."""
+
+import json
+import os
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from workbench.codegen.workflow_cells import workflow
+from workbench.graph.atomic import write_atomically
+from workbench.graph.document import Graph
+
+_KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
+
+
+def to_notebook(graph: Graph, path: str | os.PathLike[str] | None = None) -> dict[str, Any]:
+    """The whole workflow as a notebook (nbformat 4.5), from data to prediction; also written to ``path``.
+
+    A network for 8x8 or 28x28 digits gets scikit-learn's; others get random stand-in data of the right shapes.
+    Outputs are empty and tagged so that nbval does not compare them. Raises CannotGenerate, or OSError on writing.
+    """
+    cells: list[dict[str, Any]] = []
+    for part in workflow(graph):
+        cells.append(_cell("markdown", part.text, {}))
+        if part.code:
+            cells.append(_cell("code", part.code, {"tags": ["nbval-ignore-output"]}))
+    notebook = {"cells": cells, "metadata": _KERNEL, "nbformat": 4, "nbformat_minor": 5}
+    if path is not None:
+        write_atomically(Path(path), (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode())
+    return notebook
+
+
+def _cell(kind: str, source: str, metadata: dict[str, Any]) -> dict[str, Any]:
+    cell = {"cell_type": kind, "id": sha256(source.encode()).hexdigest()[:12], "metadata": metadata}
+    cell["source"] = source.splitlines(keepends=True)
+    return cell | ({"execution_count": None, "outputs": []} if kind == "code" else {})

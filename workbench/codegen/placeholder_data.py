@@ -1,0 +1,81 @@
+"""Stand-in data for a network nothing embedded fits: random, of the right shapes, so that the notebook runs."""
+
+from workbench.codegen.code_plan import plan
+from workbench.codegen.compile_recipe import recipe
+from workbench.codegen.expressions import (
+    INDENT,
+    CallExpression,
+    Entries,
+    Expression,
+    Items,
+    Literal,
+    Name,
+    render,
+    width,
+)
+from workbench.graph.document import Graph, Node
+
+_TEXT = """\
+import numpy as np
+
+rng = np.random.default_rng(0)
+
+
+def samples(count):
+    # Random numbers of the right shapes stand in for data: put your own here.
+{x}
+    answers = model.predict(x, verbose=0)
+{y}
+    return x, y
+
+
+x_train, y_train = samples(256)
+x_test, y_test = samples(64)"""
+
+_ANY_SIZE = 16
+"""Stands for an axis of unknown size."""
+
+
+def stand_in(graph: Graph) -> str:
+    """The data cell; it asks the model, built before it, what its answers look like."""
+    inputs = [_input(step.node) for step in plan(graph).inputs]
+    return _TEXT.format(x=_line("x", _one_or_list(inputs)), y=_line("y", _answers(graph)))
+
+
+def _line(variable: str, value: Expression) -> str:
+    head = f"{' ' * INDENT}{variable} = "
+    return head + render(value, indent=INDENT, column=width(head))
+
+
+def _input(node: Node) -> Expression:
+    sizes = ", ".join(str(size or _ANY_SIZE) for size in node.params["shape"])
+    shape = Name(f"(count, {sizes})" if sizes else "count")
+    if node.params.get("dtype") == "string":
+        return CallExpression(Name("np.full"), (shape, Literal("some words")))
+    return CallExpression(Name("rng.random"), (shape,), (("dtype", Literal("float32")),))
+
+
+def _answers(graph: Graph) -> Expression:
+    losses = recipe(graph).losses
+    if len(losses) == 1:
+        return _answer("answers", losses[0][1])
+    whole = recipe(graph).loss
+    if isinstance(whole, Entries):
+        return Entries(tuple((name, _answer(f'answers["{name}"]', loss)) for name, loss in whole.items))
+    return Items(tuple(_answer(f"answers[{index}]", loss) for index, (_, loss) in enumerate(losses)))
+
+
+def _answer(given: str, loss: Expression) -> Expression:
+    """Labels that the loss takes, for answers of the shape the model gives."""
+    kind = repr(loss).lower()
+    if "sparse" in kind:
+        return CallExpression(
+            Name("rng.integers"), (Literal(0), Name(f"{given}.shape[-1]")), (("size", Name(f"{given}.shape[:-1]")),)
+        )
+    if "binary" in kind:
+        return CallExpression(Name("rng.integers"), (Literal(0), Literal(2)), (("size", Name(f"{given}.shape")),))
+    return CallExpression(Name("rng.random"), (Name(f"{given}.shape"),), (("dtype", Literal("float32")),))
+
+
+def _one_or_list(items: list[Expression]) -> Expression:
+    return items[0] if len(items) == 1 else Items(tuple(items))

@@ -1,0 +1,130 @@
+"""One pass of a picture through a network, with the maps of every layer and the gradient of any score."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from workbench.explain.explain_errors import NotExplainable, OtherBackend
+from workbench.explain.image_batch import Array, batch_of_one, is_channels_first
+from workbench.trace.run.layer_hooks import watched
+from workbench.trace.run.program import ProgramCall
+
+
+@dataclass(frozen=True, eq=False)
+class Maps:
+    """What one call of a layer gave for the picture: ``tensor`` (1, …places, channels), or with channels first."""
+
+    path: str
+    layer: Any
+    tensor: Any
+    channels_first: bool
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """Height and width (or whatever axes the picture has)."""
+        shape = tuple(self.tensor.shape)
+        return shape[2:] if self.channels_first else shape[1:-1]
+
+
+@dataclass(frozen=True, eq=False)
+class Forward:
+    """A finished pass. ``scores`` are the outputs before softmax or sigmoid, where those could be had."""
+
+    x: Any
+    maps: tuple[Maps, ...]
+    output: Any
+    scores: Any
+    activation: str
+    channels_first: bool
+    tape: Any
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """Height and width of the picture."""
+        shape = tuple(self.x.shape)
+        return shape[2:] if self.channels_first else shape[1:-1]
+
+    @property
+    def before_activation(self) -> bool:
+        """Whether the scores are those before softmax or sigmoid."""
+        return self.scores is not self.output or not self.activation
+
+
+class _Collector:
+    """A witness that keeps what every layer gives, and lets the tape watch it.
+
+    Layers are hooked while a background training may use them too: calls of other threads are not looked at.
+    """
+
+    def __init__(self, watch: Callable[[Any], None], rank: int, *, channels_first: bool) -> None:
+        self.maps: list[Maps] = []
+        self.last: tuple[Any, Any] = (None, None)
+        self._watch = watch
+        self._rank = rank
+        self._channels_first = channels_first
+        self._thread = threading.get_ident()
+
+    def before(self, path: str, call: ProgramCall, given: Sequence[Any]) -> None:
+        """Nothing to do: tensors are watched when they are there."""
+
+    def after(self, path: str, call: ProgramCall, given: Sequence[Any], results: Sequence[Any], seconds: float) -> None:  # noqa: ARG002
+        """Keep the layer's output, if it is a tensor of numbers."""
+        if threading.get_ident() != self._thread or len(results) != 1:
+            return
+        result = results[0]
+        if not getattr(getattr(result, "dtype", None), "is_floating", False):
+            return
+        self.last = (call.operation, result)
+        if result.shape.rank == self._rank:
+            self._watch(result)
+            self.maps.append(Maps(path, call.operation, result, self._channels_first))
+
+
+def forward(where: str, model: Any, image: Any) -> Forward:
+    """Send one picture through ``model`` as in prediction (no dropout, no weight changes).
+
+    Raises:
+        NotExplainable, OtherBackend: this cannot be done here.
+        SeveralInputs, BadImage, NotFinite: the picture cannot be taken.
+    """
+    import keras
+
+    if not isinstance(model, keras.Model):
+        raise NotExplainable(where=where, received=type(model).__name__)
+    if keras.backend.backend() != "tensorflow":
+        raise OtherBackend(where=where, received=keras.backend.backend())
+    return _run(model, batch_of_one(where, model, image))
+
+
+def _run(model: Any, batch: Array) -> Forward:
+    import tensorflow as tf
+
+    channels_first = is_channels_first(model)
+    x = tf.convert_to_tensor(batch)
+    with tf.GradientTape(watch_accessed_variables=False) as tape:
+        tape.watch(x)
+        collector = _Collector(tape.watch, batch.ndim, channels_first=channels_first)
+        with watched(model, collector):
+            output = model(x, training=False)
+        activation = _activation(collector.last[0])
+        # Keras keeps the scores that went into softmax or sigmoid on the tensor, for its cross-entropies.
+        scores = getattr(output, "_keras_logits", output)
+    return Forward(x, tuple(collector.maps), output, scores, activation, channels_first, tape)
+
+
+def _activation(layer: Any) -> str:
+    """Softmax or sigmoid, by its name, where the network ends in one; else an empty text."""
+    name = getattr(getattr(layer, "activation", layer), "__name__", type(layer).__name__).lower()
+    return name if name in ("softmax", "sigmoid") else ""
+
+
+def gradient(passed: Forward, score: Callable[[], Any], of: Any) -> Array:
+    """How ``score()``, a number made from ``passed.scores``, changes with the tensor ``of``: an array of its shape."""
+    import tensorflow as tf
+
+    with passed.tape:
+        value = score()
+    found = passed.tape.gradient(value, of, unconnected_gradients=tf.UnconnectedGradients.ZERO)
+    result: Array = tf.cast(found, "float32").numpy()
+    return result

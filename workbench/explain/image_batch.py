@@ -1,0 +1,76 @@
+"""One picture, as a batch that a network takes."""
+
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from workbench.explain.explain_errors import BadImage, NotFiniteImage, SeveralInputsToExplain
+from workbench.trace.run.layer_hooks import layers_of
+
+Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
+
+
+def is_channels_first(model: Any) -> bool:
+    """Whether the layers of ``model`` take (batch, channels, height, width)."""
+    formats = (getattr(layer, "data_format", None) for _, layer in layers_of(model))
+    return next((found for found in formats if found), "channels_last") == "channels_first"
+
+
+def batch_of_one(where: str, model: Any, image: Any) -> Array:
+    """The picture as float32 with a batch axis, and a channel axis if the network wants one.
+
+    Args:
+        where: the public function that was called, for errors.
+        model: a Keras model with one input.
+        image: (height, width), (height, width, channels), or a batch of one of these.
+
+    Raises:
+        SeveralInputs, BadImage, NotFinite: the picture cannot be taken.
+    """
+    shape = _input_shape(where, model)
+    values = np.asarray(image)
+    if not (np.issubdtype(values.dtype, np.number) or values.dtype == bool) or np.iscomplexobj(values):
+        raise BadImage(where=where, expected=_words(shape), received=f"values of type {values.dtype}")
+    batch = _with_axes(values, shape, channels_first=is_channels_first(model))
+    if batch is None:
+        raise BadImage(where=where, expected=_words(shape), received=values.shape)
+    if not np.isfinite(batch).all():
+        raise NotFiniteImage(where=where, received=f"{int((~np.isfinite(batch)).sum())} that are NaN or infinite")
+    return batch.astype("float32")
+
+
+def _input_shape(where: str, model: Any) -> tuple[int | None, ...] | None:
+    """Shape of a batch, or None where only the model's Python code knows it."""
+    try:
+        inputs, outputs = model.inputs, model.outputs
+    except (AttributeError, ValueError):
+        return None
+    if not inputs:
+        return None
+    if len(inputs) != 1 or len(outputs) != 1:
+        raise SeveralInputsToExplain(where=where, received=f"{len(inputs)} inputs and {len(outputs)} outputs")
+    return tuple(inputs[0].shape)
+
+
+def _with_axes(values: Array, shape: tuple[int | None, ...] | None, *, channels_first: bool) -> Array | None:
+    if shape is None:
+        return values[np.newaxis]
+    if values.ndim == len(shape) - 2:  # a grey picture without its one channel
+        values = values[np.newaxis] if channels_first else values[..., np.newaxis]
+    if values.ndim == len(shape) - 1:
+        values = values[np.newaxis]
+    return values if _fits(values.shape, shape) else None
+
+
+def _fits(given: tuple[int, ...], wanted: tuple[int | None, ...]) -> bool:
+    return (
+        len(given) == len(wanted)
+        and given[0] == 1
+        and all(size > 0 and want in (None, size) for size, want in zip(given[1:], wanted[1:], strict=True))
+    )
+
+
+def _words(shape: tuple[int | None, ...] | None) -> str:
+    if shape is None:
+        return "(height, width, channels)"
+    return "(" + ", ".join("any" if size is None else str(size) for size in shape[1:]) + ")"

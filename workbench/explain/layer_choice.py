@@ -1,0 +1,84 @@
+"""Which layer Grad-CAM looks at."""
+
+from typing import Any
+
+from workbench.explain.explain_errors import NoConvolution, NoMaps, NoSuchLayer
+from workbench.explain.gradient_pass import Forward, Maps
+from workbench.explain.score_targets import is_segmentation
+
+_KEPT_APART = ("Pooling", "Pool", "Flatten", "UpSampling", "Cropping", "ZeroPadding")
+
+
+def layers_with_maps(passed: Forward) -> tuple[str, ...]:
+    """The layers whose output still has places, in the order they are called; what a network ends in is left out."""
+    return tuple(dict.fromkeys(maps.path for maps in _before_the_end(passed)))
+
+
+def maps_at(where: str, passed: Forward, layer: Any) -> Maps:
+    """The maps of ``layer``, a name, a path such as "backbone/conv5", or the layer itself.
+
+    Raises:
+        NoSuchLayer: the network has no such layer.
+        NoMaps: the layer's output has no places, or a single one.
+    """
+    usable = ", ".join(layers_with_maps(passed)) or "–"
+    found = [maps for maps in passed.maps if layer is maps.layer or layer in (maps.path, maps.layer.name)]
+    if not found:
+        raise NoSuchLayer(where=where, received=getattr(layer, "name", layer), expected=usable)
+    if not _has_places(found[-1]):
+        raise NoMaps(where=where, layer=found[-1].path, received=tuple(found[-1].tensor.shape)[1:], expected=usable)
+    return found[-1]
+
+
+def maps_chosen(where: str, passed: Forward, model_name: str) -> Maps:
+    """The layer that is looked at if none is named.
+
+    In a classifier: the last convolution, together with what follows it place by place (normalization, activation, a
+    skip connection), so the last maps before they are pooled or flattened. In a segmentation: the same at the
+    smallest maps, which see the most of the picture (Vinogradova et al., 2020); the last maps would be the answer
+    itself.
+
+    Raises:
+        NoConvolution: there is no such layer.
+    """
+    maps = _before_the_end(passed)
+    convolutions = [index for index, one in enumerate(maps) if _is_convolution(one) and _has_places(one)]
+    if not convolutions:
+        raise NoConvolution(where=where, received=repr(model_name))
+    if is_segmentation(passed):
+        smallest = min(_size(maps[index]) for index in convolutions)
+        convolutions = [index for index in convolutions if _size(maps[index]) == smallest]
+    return _followed(maps, convolutions[-1])
+
+
+def _followed(maps: list[Maps], index: int) -> Maps:
+    """The last of the layers that only refine the maps at ``index``, keeping their places."""
+    chosen = maps[index]
+    for following in maps[index + 1 :]:
+        apart = any(word in type(following.layer).__name__ for word in _KEPT_APART)
+        if following.places != chosen.places or apart:
+            break
+        chosen = following
+    return chosen
+
+
+def _before_the_end(passed: Forward) -> list[Maps]:
+    """In a segmentation the maps that are the answer itself are left out."""
+    ends = [tensor for tensor in (passed.output, passed.scores) if is_segmentation(passed)]
+    return [one for one in passed.maps if _has_places(one) and not any(one.tensor is end for end in ends)]
+
+
+def _is_convolution(maps: Maps) -> bool:
+    """A kernel of a convolution has the axes of the picture, and channels in and out; so has a layer made of them."""
+    return any(len(weight.shape) == len(maps.tensor.shape) for weight in getattr(maps.layer, "weights", ()))
+
+
+def _has_places(maps: Maps) -> bool:
+    return _size(maps) > 1
+
+
+def _size(maps: Maps) -> int:
+    size = 1
+    for length in maps.places:
+        size *= length
+    return size

@@ -1,0 +1,58 @@
+"""``workbench grade``: grade a folder of submissions and write the reports."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from workbench.grading.grading_results import Graded
+from workbench.messages import mark, say
+
+DESCRIPTION = "Grade a folder of submissions behind walls, and write gradebook, feedback and overview."
+
+_DONE = mark("{count} submissions graded; the reports are in {folder}.")
+_ONE = mark("{done}/{of} {student}: {points} of {most}")
+_TO_READ = mark('{count} answers are to be read by you; see the column "to read" in gradebook.csv.')
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Carry the command out with these arguments; its exit status."""
+    parser = argparse.ArgumentParser(prog="workbench grade", description=DESCRIPTION)
+    parser.add_argument("submissions", type=Path, help="the folder of submissions, as the course system gave it")
+    parser.add_argument("--lab", required=True, help="the lab's name, or its folder")
+    parser.add_argument("--out", type=Path, help="the folder for the reports (grades-LAB by default)")
+    parser.add_argument("--workers", type=int, default=0, help="submissions at a time (the number of cores by default)")
+    parser.add_argument("--dask", default="", metavar="ADDRESS", help="grade on the Dask cluster with this scheduler")
+    return _run(parser.parse_args(arguments))
+
+
+def _run(options: argparse.Namespace) -> int:
+    from workbench.grading.dask_cluster import ClusterError
+    from workbench.grading.grade import NothingToGrade, grade, plan_for
+    from workbench.grading.graded_lab import load_lab
+    from workbench.grading.report_files import write_reports
+    from workbench.grading.sandbox import UNPROTECTED, SandboxError, reason_against_bubblewrap
+    from workbench.labs.lab_errors import LabError
+
+    reason = reason_against_bubblewrap()
+    warning = say(UNPROTECTED, reason=reason) if reason else ""
+    if warning:
+        print(warning, file=sys.stderr)
+    try:
+        lab = load_lab(options.lab)
+        out = options.out or Path(f"grades-{lab.name}")
+        plan = plan_for(lab, (options.submissions, out), reason)
+        graded = grade(options.submissions, lab, out, plan, workers=options.workers, dask=options.dask, told=_tell)
+        write_reports(out, lab, graded, warning)
+    except (ClusterError, LabError, NothingToGrade, SandboxError, OSError) as error:
+        print(f"workbench: {error}", file=sys.stderr)
+        return 1
+    print(say(_DONE, count=len(graded), folder=out))
+    to_read = sum(len(each.to_read) for each in graded)
+    if to_read:
+        print(say(_TO_READ, count=to_read))
+    return 0
+
+
+def _tell(graded: Graded, done: int, of: int) -> None:
+    print(say(_ONE, done=done, of=of, student=graded.student, points=graded.points, most=graded.of))

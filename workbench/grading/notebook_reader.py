@@ -1,0 +1,68 @@
+"""The code cells of a notebook file, read with leniency: what does not matter for running it may be missing."""
+
+import ast
+import json
+from typing import Any
+
+from msgspec import Struct
+
+from workbench.messages import mark, say
+
+_NO_JSON = mark("{name} is no notebook that can be read: {reason}.")
+_NO_CELLS = mark("{name} has no cells.")
+
+
+class NotebookBroken(ValueError):
+    """A file is no notebook; the message says why."""
+
+
+class NotebookCell(Struct, frozen=True):
+    """A code cell; ``number`` counts the notebook's code cells from 1."""
+
+    number: int
+    source: str
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names that the cell binds at its top level; none for a cell that is no Python."""
+        try:
+            tree = ast.parse(self.source)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return frozenset()
+        return frozenset(name for statement in tree.body for name in _bound(statement))
+
+
+def read_cells(name: str, content: bytes) -> tuple[NotebookCell, ...]:
+    """The code cells of a notebook (format 3 or 4) in order. Raises NotebookBroken."""
+    try:
+        document = json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise NotebookBroken(say(_NO_JSON, name=name, reason=error)) from error
+    cells = _cells(document)
+    if cells is None:
+        raise NotebookBroken(say(_NO_CELLS, name=name))
+    sources = [_source(cell) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
+    return tuple(NotebookCell(number, source) for number, source in enumerate(sources, 1) if source.strip())
+
+
+def _cells(document: Any) -> list[Any] | None:
+    if not isinstance(document, dict):
+        return None
+    cells = document.get("cells")
+    sheets = document.get("worksheets")
+    if cells is None and isinstance(sheets, list):
+        cells = [cell for sheet in sheets if isinstance(sheet, dict) for cell in sheet.get("cells") or ()]
+    return cells if isinstance(cells, list) else None
+
+
+def _source(cell: dict[str, Any]) -> str:
+    source = cell.get("source", cell.get("input", ""))
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    return source.encode(errors="replace").decode() if isinstance(source, str) else ""
+
+
+def _bound(statement: ast.stmt) -> list[str]:
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return [statement.name]
+    return [node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]

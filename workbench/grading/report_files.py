@@ -1,0 +1,59 @@
+"""Writing everything that grading gives into a folder."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from workbench.grading import gradebook
+from workbench.grading.class_overview import overview_page, summarise
+from workbench.grading.code_similarity import Pair, prints_of, similar_pairs
+from workbench.grading.feedback import feedback
+from workbench.grading.graded_lab import GradedLab
+from workbench.grading.grading_results import Graded
+from workbench.graph.atomic import write_atomically
+
+_UNUSUAL = re.compile(r"[^\w\-. ]")
+
+
+class Everything(Struct, frozen=True):
+    """What stands in ``grades.json``."""
+
+    lab: str
+    title: str
+    of: float
+    warning: str
+    graded: tuple[Graded, ...]
+    pairs: tuple[Pair, ...]
+
+
+def write_reports(out: Path, lab: GradedLab, graded: Sequence[Graded], warning: str = "") -> None:
+    """Write ``gradebook.csv``, ``canvas.csv``, ``similarity.csv``, ``overview.html``, ``grades.json`` and the feedback.
+
+    Each file is replaced in one step. Raises OSError.
+    """
+    pairs = similar_pairs({each.student: each.prints for each in graded}, prints_of(lab.given))
+    everything = Everything(lab.name, lab.title, lab.of, warning, tuple(graded), tuple(pairs))
+    contents = {
+        "gradebook.csv": gradebook.gradebook(graded),
+        "canvas.csv": gradebook.canvas(graded, lab.title),
+        "similarity.csv": gradebook.similar(pairs),
+        "overview.html": overview_page(summarise(graded, pairs, lab.title), warning),
+        "grades.json": msgspec.json.format(msgspec.json.encode(everything), indent=1),
+    }
+    (out / "feedback").mkdir(parents=True, exist_ok=True)
+    for name, content in contents.items():
+        write_atomically(out / name, content)
+    for each in graded:
+        write_atomically(out / "feedback" / f"{file_name(each.student)}.html", feedback(each, lab.title))
+
+
+def file_name(student: str) -> str:
+    """A file name for a student, another for every student, that every system takes."""
+    plain = _UNUSUAL.sub("_", student).strip(". ")[:80]
+    if plain == student:
+        return plain
+    return f"{plain}-{hashlib.sha256(student.encode(errors='replace')).hexdigest()[:8]}"

@@ -1,0 +1,114 @@
+"""What the judge orders a student's process to do, one thing at a time, and how the bytes of both go over a socket.
+
+The judge speaks, the process answers. Orders carry the student's own files and the inputs of questions; nothing of
+what is expected ever travels this way. What comes back is decoded strictly, and whatever it is, it is only ever data.
+"""
+
+import socket
+import struct
+import time
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from msgspec import Struct
+
+from workbench.labs.questions.answer_protocol import Failure, Request
+
+_LENGTH = struct.Struct("<Q")
+_CHUNK = 1 << 20
+
+
+class Begin(Struct, frozen=True, tag="begin"):
+    """Put these files (path below the working folder -> content) there. Answered by Done."""
+
+    files: Mapping[str, bytes] = {}
+    student: str = ""
+    train: bool = True
+    """False: ``fit`` gives back at once, because what it trained comes with the submission."""
+
+
+class RunCell(Struct, frozen=True, tag="run"):
+    """Run a cell of the notebook. Answered by Done."""
+
+    number: int
+    source: str
+    seconds: float
+
+
+class Ask(Struct, frozen=True, tag="ask"):
+    """Do what a question requests. Answered by an Answer."""
+
+    request: Request
+    seconds: float
+
+
+class Export(Struct, frozen=True, tag="export"):
+    """The network that a name holds, as a file. Answered by an Answer of one result, a dict of file name and bytes."""
+
+    name: str
+    seconds: float
+
+
+class Examine(Struct, frozen=True, tag="examine"):
+    """Load a network from a file under a name, then do what a question requests. Answered by an Answer."""
+
+    name: str
+    file: str
+    content: bytes
+    request: Request
+    seconds: float
+
+
+Order: TypeAlias = Begin | RunCell | Ask | Export | Examine
+
+
+class Done(Struct, frozen=True, tag="done", forbid_unknown_fields=True):
+    """The order is carried out; ``failure`` says what the student's code raised."""
+
+    failure: Failure | None = None
+
+
+class Lost(Exception):
+    """The process at the other end does not answer any more. ``kind`` is "crashed", "timeout" or "too_large"."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+def send_frame(channel: socket.socket, content: bytes, seconds: float | None = None) -> None:
+    """Send bytes with their length before them. Raises Lost."""
+    channel.settimeout(seconds)
+    try:
+        channel.sendall(_LENGTH.pack(len(content)) + content)
+    except TimeoutError:
+        raise Lost("timeout") from None
+    except OSError:
+        raise Lost("crashed") from None
+
+
+def receive_frame(channel: socket.socket, most: int, seconds: float | None = None) -> bytes:
+    """Receive what ``send_frame`` sent, at most so many bytes within so many seconds. Raises Lost."""
+    end = None if seconds is None else time.monotonic() + seconds
+    (length,) = _LENGTH.unpack(_receive(channel, _LENGTH.size, end))
+    if length > most:
+        raise Lost("too_large")
+    return _receive(channel, length, end)
+
+
+def _receive(channel: socket.socket, count: int, end: float | None) -> bytes:
+    parts: list[Any] = []
+    while count > 0:
+        if end is not None:
+            channel.settimeout(max(end - time.monotonic(), 0.001))
+        try:
+            part = channel.recv(min(count, _CHUNK))
+        except TimeoutError:
+            raise Lost("timeout") from None
+        except OSError:
+            raise Lost("crashed") from None
+        if not part:
+            raise Lost("crashed")
+        parts.append(part)
+        count -= len(part)
+    return b"".join(parts)

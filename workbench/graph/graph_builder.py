@@ -1,0 +1,56 @@
+"""Building a graph by name, call after call: what ``Graph.add`` does."""
+
+from collections.abc import Mapping, Sequence
+
+from workbench.graph.document import Graph, Node, Value
+from workbench.graph.edits import add_node, connect, move
+from workbench.graph.node_lookup import find_by_name
+from workbench.graph.ports import input_ports, output_ports
+from workbench.graph.vocabulary import LABEL
+
+STEP = 220.0
+"""Distance between a node and the one it follows, in pixels: a node is 160 wide."""
+
+
+def add_following(
+    graph: Graph,
+    type_name: str,
+    *,
+    name: str | None,
+    inputs: str | Sequence[str | tuple[str, str]] | None,
+    params: Mapping[str, Value],
+) -> Graph:
+    """Add a node and connect it: see :meth:`workbench.graph.document.Graph.add`."""
+    grown = add_node(graph, type_name, name=name, params=params)
+    new = grown.nodes[-1]
+    follows_last = inputs is None and bool(input_ports(grown, new))
+    sources = _last_tensor(graph) if follows_last else _sources(graph, inputs)
+    grown = move(grown, {new.id: _position(graph, sources)})
+    for source, port in sources:
+        grown = connect(grown, source.id, new.id, source_port=port)
+    return grown
+
+
+def _sources(graph: Graph, inputs: str | Sequence[str | tuple[str, str]] | None) -> tuple[tuple[Node, str | None], ...]:
+    wanted = (inputs,) if isinstance(inputs, str) else tuple(inputs or ())
+    return tuple(
+        (find_by_name(graph, item), None) if isinstance(item, str) else (find_by_name(graph, item[0]), item[1])
+        for item in wanted
+    )
+
+
+def _last_tensor(graph: Graph) -> tuple[tuple[Node, str | None], ...]:
+    """The last node that gives a tensor to compute with (labels do not)."""
+    for node in reversed(graph.nodes):
+        if node.type != LABEL and output_ports(graph, node):
+            return ((node, None),)
+    return ()
+
+
+def _position(graph: Graph, sources: Sequence[tuple[Node, str | None]]) -> tuple[float, float]:
+    """Right of what it follows; a node that follows nothing starts a new row."""
+    if sources:
+        last = max((source for source, _ in sources), key=lambda node: node.position[0])
+        return (last.position[0] + STEP, last.position[1])
+    lowest = max((node.position[1] for node in graph.nodes), default=-STEP)
+    return (0.0, lowest + STEP)

@@ -1,0 +1,135 @@
+"""Graph files: versioned JSON, strict to read, one node a line to compare, written atomically."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+import msgspec
+from immutabledict import immutabledict
+
+from workbench.graph.atomic import write_atomically
+from workbench.graph.document import USUAL_FORM, Graph
+from workbench.graph.graph_errors import FileBroken, FileTooNew
+from workbench.graph.validation import flaws
+
+T = TypeVar("T")
+
+VERSION = 1
+LARGEST = 64 * 1024 * 1024
+"""Bytes; a graph of 10,000 layers takes about 2 MB."""
+
+FORMAT = "keras-workbench graph"
+
+
+class GraphFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What stands in a graph file."""
+
+    format: Literal["keras-workbench graph"]
+    version: Annotated[int, msgspec.Meta(ge=1, le=VERSION)]
+    graph: Graph
+
+
+class _Head(msgspec.Struct, frozen=True):
+    format: str
+    version: Annotated[int, msgspec.Meta(ge=1)]
+
+
+def save(graph: Graph, path: str | os.PathLike[str]) -> Path:
+    """Write ``graph`` to ``path`` and return it. Raises OSError when the place cannot be written."""
+    path = Path(path)
+    write_atomically(path, encode(graph))
+    return path
+
+
+def load(path: str | os.PathLike[str]) -> Graph:
+    """Read a graph file; the file is never changed.
+
+    Raises FileNotFoundError, FileBroken (which names the place) or FileTooNew.
+    """
+    path = Path(path)
+    return decode(read_limited(path), where=path.name)
+
+
+def read_limited(path: Path) -> bytes:
+    """The bytes of a file, refused when it is far larger than any graph. Raises OSError or FileBroken."""
+    size = path.stat().st_size
+    if size > LARGEST:
+        raise FileBroken(where=path.name, place="the whole file", expected=f"at most {LARGEST} bytes", received=size)
+    return path.read_bytes()
+
+
+def encode(graph: Graph) -> bytes:
+    """The text of a graph file: keys sorted, one node and one edge a line."""
+    lines = (
+        "{",
+        f'"format": {compact(FORMAT)},',
+        f'"version": {VERSION},',
+        '"graph": {',
+        f'"name": {compact(graph.name)},',
+        *([f'"form": {compact(graph.form)},'] if graph.form != USUAL_FORM else []),
+        f'"nodes": {listed(graph.nodes)},',
+        f'"edges": {listed(graph.edges)}',
+        "}",
+        "}",
+        "",
+    )
+    return "\n".join(lines).encode()
+
+
+def compact(value: object) -> str:
+    """One line of JSON with sorted keys."""
+    return msgspec.json.encode(value, enc_hook=plain, order="deterministic").decode()
+
+
+def listed(values: Iterable[object]) -> str:
+    """A JSON list with one value a line."""
+    rows = ",\n".join(compact(value) for value in values)
+    return f"[\n{rows}\n]" if rows else "[]"
+
+
+def plain(value: object) -> Any:
+    """What msgspec cannot encode by itself: the immutable mappings of parameters."""
+    if isinstance(value, immutabledict):
+        return dict(value)
+    message = f"cannot be saved: {type(value).__name__}"
+    raise TypeError(message)
+
+
+def decode(content: bytes, *, where: str) -> Graph:
+    """The graph in the text of a graph file. Raises FileBroken or FileTooNew; ``where`` is named in the message."""
+    check_head(content, FORMAT, VERSION, where=where)
+    graph = decode_strictly(content, GraphFile, where=where).graph
+    for flaw in flaws(graph):
+        raise FileBroken(where=where, **flaw)
+    return graph
+
+
+def check_head(content: bytes, form: str, newest: int, *, where: str) -> None:
+    """Refuse another format or a newer version before looking further. Raises FileBroken or FileTooNew."""
+    head = decode_strictly(content, _Head, where=where)
+    if head.format != form:
+        raise FileBroken(where=where, place="format", expected=repr(form), received=repr(head.format))
+    if head.version > newest:
+        raise FileTooNew(where=where, expected=newest, received=head.version)
+
+
+def decode_strictly(content: bytes, kind: type[T], *, where: str) -> T:
+    """Decode JSON into ``kind``. Raises FileBroken naming the place."""
+    try:
+        return msgspec.json.decode(content, type=kind)
+    except msgspec.ValidationError as error:
+        text, _, place = str(error).partition(" - at `")
+        place = place.rstrip("`").removeprefix("$.") or "the whole file"
+        raise FileBroken(where=where, place=place, expected=f"a graph ({text})", received="something else") from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        found = f"broken text ({error})" if str(error) else "too deeply nested text"
+        raise FileBroken(where=where, place="the whole file", expected="JSON", received=found) from error
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of graph files, as published in ``graph.schema.json``."""
+    found = msgspec.json.schema(GraphFile)
+    for definition in found["$defs"].values():
+        definition["description"] = definition["description"].partition("\n")[0]
+    return found

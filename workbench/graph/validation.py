@@ -1,0 +1,105 @@
+"""Whether a graph that came from outside (a file) is one that edits could have made."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from workbench.graph.call_values import POSITIONAL, is_argument
+from workbench.graph.document import Edge, Graph, Node, Value
+from workbench.graph.graph_errors import GraphError
+from workbench.graph.names import checked_name
+from workbench.graph.ports import input_ports, output_ports
+from workbench.graph.traversal import topological
+from workbench.graph.vocabulary import BLOCK, MODEL, vocabulary
+
+Flaw = Mapping[str, str]
+"""A place in the document, what was expected there, and what was received."""
+
+
+def flaws(graph: Graph, place: str = "graph") -> Iterator[Flaw]:
+    """What is wrong with ``graph``, most basic first. A graph without flaws is safe for every edit."""
+    yield from _name_flaws(graph, place)
+    found = False
+    for index, node in enumerate(graph.nodes):
+        for flaw in _node_flaws(graph, node, f"{place}.nodes[{index}]"):
+            found = True
+            yield flaw
+    if found:
+        return  # ports can be asked of sound nodes only
+    for index, edge in enumerate(graph.edges):
+        yield from _edge_flaws(graph, edge, f"{place}.edges[{index}]")
+    if len(topological(graph)) < len(graph.nodes):
+        yield _flaw(f"{place}.edges", "connections without a loop", "a loop")
+
+
+def _flaw(place: str, expected: object, received: object) -> Flaw:
+    return {"place": place, "expected": str(expected), "received": str(received)}
+
+
+def _name_flaws(graph: Graph, place: str) -> Iterator[Flaw]:
+    try:
+        checked_name(graph.name, where=place)
+    except GraphError as error:
+        yield _flaw(f"{place}.name", error.values["expected"], error.values["received"])
+    for what, counts in (
+        ("id", Counter(node.id for node in graph.nodes)),
+        ("name", Counter(node.name for node in graph.nodes)),
+    ):
+        for value, count in counts.items():
+            if count > 1:
+                yield _flaw(f"{place}.nodes", f"every {what} once", f"{value!r} {count} times")
+
+
+def _node_flaws(graph: Graph, node: Node, place: str) -> Iterator[Flaw]:
+    try:
+        checked_name(node.name, where=place)
+        checked_name(node.id, where=place)
+        checked = _normal(node.type, node.params)
+        if not node.shares and checked != node.params:
+            yield _flaw(f"{place}.params", dict(checked), dict(node.params))
+    except GraphError as error:
+        yield _flaw(place, error.values["expected"], error.values["received"])
+    if node.shares:
+        yield from _sharing_flaws(graph, node, place)
+    elif (node.type in (BLOCK, MODEL)) != (node.inner is not None):
+        yield _flaw(f"{place}.inner", "a graph in blocks and nested models only", node.type)
+    for argument in node.call:
+        if not is_argument(argument):
+            yield _flaw(f"{place}.call", "names of arguments", repr(argument))
+    if not isinstance(node.call.get(POSITIONAL, ()), tuple):
+        yield _flaw(f"{place}.call", "a list of positional arguments", repr(node.call[POSITIONAL]))
+    if node.inner is not None:
+        yield from flaws(node.inner, f"{place}.inner")
+
+
+@lru_cache(maxsize=4096)
+def _normal(type_name: str, params: Mapping[str, Value]) -> Mapping[str, Value]:
+    """The normal form of parameters, remembered: the states of a history repeat the same nodes."""
+    vocabulary().require(type_name, where=type_name)
+    return vocabulary().checked(type_name, params, where=type_name)
+
+
+def _sharing_flaws(graph: Graph, node: Node, place: str) -> Iterator[Flaw]:
+    owner = graph.by_id.get(node.shares)
+    if owner is None or owner.type != node.type or owner.shares or owner is node:
+        yield _flaw(f"{place}.shares", f"the id of a {node.type} node that owns its layer", repr(node.shares))
+    if node.params or node.inner is not None:
+        yield _flaw(place, "no parameters beside 'shares'", "parameters")
+
+
+def _edge_flaws(graph: Graph, edge: Edge, place: str) -> Iterator[Flaw]:
+    source, target = graph.by_id.get(edge.source), graph.by_id.get(edge.target)
+    if source is None or target is None:
+        lost = edge.source if source is None else edge.target
+        yield _flaw(place, "the ids of two nodes", repr(lost))
+        return
+    outputs = [port.name for port in output_ports(graph, source)]
+    if edge.source_port not in outputs:
+        yield _flaw(f"{place}.source_port", f"one of {outputs}", repr(edge.source_port))
+    inputs = {port.name: port for port in input_ports(graph, target)}
+    if edge.target_port not in inputs:
+        yield _flaw(f"{place}.target_port", f"one of {list(inputs)}", repr(edge.target_port))
+    elif not inputs[edge.target_port].many:
+        rivals = [other for other in graph.incoming[target.id] if other.target_port == edge.target_port]
+        if len(rivals) > 1 and rivals[-1] is edge:
+            yield _flaw(place, "one connection into this input", f"{len(rivals)} connections")

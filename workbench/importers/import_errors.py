@@ -1,0 +1,52 @@
+"""Why something cannot become a graph: one class a reason; each says where, what was expected and what to do."""
+
+from workbench.messages import TeachingError, mark
+
+
+class CannotImport(TeachingError):
+    """Base of every refusal. ``values`` are the facts, ``code`` names the reason, ``str()`` is the sentence."""
+
+    code = "cannot-import"
+
+
+class NotAKerasModel(CannotImport):
+    code = "not-a-model"
+    template = mark("Expected a Keras model, received {received}. Hand in what keras.Model(…) or Sequential(…) gave.")
+
+
+class SubclassedModel(CannotImport):
+    code = "subclassed-model"
+    template = mark(
+        "{where}: {received} is a subclass of keras.Model whose layers are called in Python code, so there is no graph "
+        "to draw. Expected a functional or Sequential model. Write its call() as functions of Keras tensors that start "
+        "at keras.Input, or hand in the functional models that it holds."
+    )
+
+
+class ConfigBroken(CannotImport):
+    code = "config-broken"
+    template = mark(
+        "{where}: this is no model that can be read. At {place}: expected {expected}, received {received}. "
+        "Save the model again with model.save('name.keras'), or with model.to_json()."
+    )
+
+
+class SourceFailed(CannotImport):
+    code = "source-failed"
+    template = mark("{where}: the code stops with {received}. Expected code that runs. Run it in a cell and repair it.")
+
+
+class SourceTooSlow(CannotImport):
+    code = "source-too-slow"
+    template = mark(
+        "{where}: the code was stopped after {received} seconds. Expected code that only builds a model. "
+        "Leave training and loading of data out of it, or allow more time with timeout=."
+    )
+
+
+class NoModelInSource(CannotImport):
+    code = "no-model-in-source"
+    template = mark(
+        "{where}: the code makes no Keras model. Expected a variable such as 'model = …', or a function such as "
+        "build_model() that needs no arguments and returns one. Received {received}. Add one of them."
+    )

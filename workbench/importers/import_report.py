@@ -1,0 +1,55 @@
+"""What of an imported model is not faithful, and why."""
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from workbench.graph.block_paths import walk
+from workbench.graph.document import Graph, Node
+from workbench.graph.vocabulary import INPUT
+from workbench.importers import fidelity_reasons
+from workbench.messages import say
+
+_TAKEN_BY_KERAS = re.compile(r"[A-Za-z0-9_.>-]+")
+
+
+class Remark(Struct, frozen=True):
+    """``node`` is the path by names (``"encoder/scale"``), ``code`` the kind of reason, ``message`` the sentence.
+
+    ``node`` is empty when the model as a whole is meant.
+    """
+
+    node: str
+    code: str
+    message: str
+
+
+def report(graph: Graph) -> tuple[Remark, ...]:
+    """Every node that the source of ``graph`` cannot say as the imported model had it; empty when all is faithful.
+
+    It is read off the graph itself, so a saved graph gives the same report as a fresh one.
+    """
+    return (*_of_model("", graph), *(remark for path, node in walk(graph) for remark in _remarks(path, node)))
+
+
+def _of_model(path: str, graph: Graph) -> Iterator[Remark]:
+    """What was lost of a model as a whole."""
+    lost = graph.form.lost or {}
+    if "class" in lost:
+        yield Remark(path, "own-class", say(fidelity_reasons.OWN_CLASS, name=lost["class"]))
+    if "dtype" in lost:
+        yield Remark(path, "own-policy", say(fidelity_reasons.OWN_POLICY, name=lost["dtype"]))
+
+
+def _remarks(path: str, node: Node) -> Iterator[Remark]:
+    if node.inner is not None:
+        yield from _of_model(path, node.inner)
+    if node.type == "Custom" and node.params.get("reason"):
+        yield Remark(path, "opaque", str(node.params["reason"]))
+    if node.type == INPUT and node.params.get("shape") is None:
+        yield Remark(path, "no-shape", say(fidelity_reasons.NO_SHAPE))
+    if node.note == say(fidelity_reasons.HARD_SIGMOID):
+        yield Remark(path, "other-function", node.note)
+    if not _TAKEN_BY_KERAS.fullmatch(node.name):
+        yield Remark(path, "other-name", say(fidelity_reasons.OTHER_NAME, name=node.name))

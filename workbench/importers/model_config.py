@@ -1,0 +1,59 @@
+"""A model's configuration as a graph: Sequential and functional models, and the models inside them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from msgspec.structs import replace
+
+from workbench.graph.document import Graph
+from workbench.importers.functional_import import Functional, Reading, broken
+from workbench.importers.import_errors import ConfigBroken
+from workbench.importers.sequential_import import read_sequential
+from workbench.importers.tensor_references import plain
+
+DEEPEST = 50
+_PLAIN = ("Functional", "Sequential", "Model", "Graph")
+"""What Keras 1, 2 and 3 call their own classes of models."""
+
+
+def read_model(model: Mapping[str, Any], reading: Reading) -> Graph:
+    """The graph of ``{"class_name": …, "config": …}``. Raises ConfigBroken, which names the place."""
+    where = reading.where
+    if reading.depth > DEEPEST:
+        raise broken(where, "layers", f"at most {DEEPEST} models inside one another", "more")
+    config = model.get("config")
+    if not isinstance(config, Mapping) or not isinstance(config.get("layers"), list):
+        raise broken(where, "config", "the layers of a model", _kind(config))
+    check_layers(config["layers"], where)
+    for place, layer in enumerate(config["layers"]):
+        if not isinstance(layer.get("config", {}), Mapping):
+            raise broken(where, f"layers[{place}].config", "a dictionary", _kind(layer["config"]))
+    try:
+        if "input_layers" in config:
+            graph = Functional(config, reading, read_model).graph()
+        else:
+            graph = read_sequential(config, reading, read_model)
+    except (KeyError, TypeError, IndexError, ValueError, AttributeError, RecursionError) as error:
+        if isinstance(error, ConfigBroken):
+            raise
+        raise broken(where, str(config.get("name", "layers")), "a model as Keras writes it", repr(error)) from error
+    return _with_class(graph, str(model.get("class_name", _PLAIN[0])))
+
+
+def _with_class(graph: Graph, class_name: str) -> Graph:
+    """``graph`` with a note that the model had a class of its own."""
+    if class_name in _PLAIN:
+        return graph
+    lost = {**(graph.form.lost or {}), "class": plain(class_name)}
+    return replace(graph, form=replace(graph.form, lost=lost))
+
+
+def check_layers(layers: Sequence[Any], where: str) -> None:
+    """Raise ConfigBroken unless each of ``layers`` is a dictionary that says its class."""
+    for place, layer in enumerate(layers):
+        if not isinstance(layer, Mapping) or not isinstance(layer.get("class_name"), str):
+            raise broken(where, f"layers[{place}]", "a layer with its class_name", _kind(layer))
+
+
+def _kind(value: object) -> str:
+    return "nothing" if value is None else type(value).__name__

@@ -1,0 +1,55 @@
+"""A Keras model in memory as plain data."""
+
+from typing import TYPE_CHECKING, Any
+
+from workbench.importers.import_errors import NotAKerasModel, SubclassedModel
+
+if TYPE_CHECKING:
+    import keras
+
+
+def described(model: "keras.Model") -> tuple[dict[str, Any], dict[str, int]]:
+    """The model's class and configuration, and how many tensors each of its layers gives, by name.
+
+    Raises NotAKerasModel or SubclassedModel.
+    """
+    import keras
+
+    if not isinstance(model, keras.Model):
+        raise NotAKerasModel(received=type(model).__name__)
+    config = _config(model)
+    if not isinstance(config.get("layers"), list) or _calls_itself(model):
+        raise SubclassedModel(where=str(model.name), received=type(model).__name__)
+    operations = getattr(model, "operations", ())
+    results = {operation.name: len(_results(operation)) for operation in operations if _results(operation)}
+    return {"class_name": type(model).__name__, "config": config}, results
+
+
+def _config(model: "keras.Model") -> dict[str, Any]:
+    """What the model says about itself; nothing when it cannot say it."""
+    try:
+        config: dict[str, Any] = model.get_config()
+    except NotImplementedError:
+        config = {}
+    if "layers" not in config and hasattr(model, "_inputs_struct"):
+        return _as_functional(model)
+    return config
+
+
+def _as_functional(model: "keras.Model") -> dict[str, Any]:
+    """The configuration of a functional model whose class has a constructor of its own: Keras leaves the layers out."""
+    import keras
+
+    plain = keras.Model(model._inputs_struct, model._outputs_struct, name=model.name)  # noqa: SLF001 - their structure
+    return {**plain.get_config(), "trainable": model.trainable}
+
+
+def _calls_itself(model: "keras.Model") -> bool:
+    """Whether the class of a model has a ``call`` of its own, which may do anything with its layers."""
+    owner = next(cls for cls in type(model).__mro__ if "call" in vars(cls))
+    return owner.__module__.split(".")[0] != "keras"
+
+
+def _results(operation: Any) -> list[Any]:
+    nodes = getattr(operation, "_inbound_nodes", ())
+    return list(nodes[0].output_tensors) if nodes else []

@@ -1,0 +1,224 @@
+"""A trained model by what it reaches on held-out data: a ramp from no points to all, within a training budget."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from math import isfinite
+from typing import Any
+
+import msgspec
+
+from workbench.labs.questions.answer_protocol import (
+    Answer,
+    AnyStep,
+    Array,
+    Describe,
+    Failure,
+    Plain,
+    Predict,
+    Read,
+    Request,
+    Result,
+    Verdict,
+)
+from workbench.labs.questions.answer_wording import kind_of, shape_text
+from workbench.labs.questions.plain_values import as_numpy, to_plain
+from workbench.labs.questions.prediction_measures import MEASURES, measure
+from workbench.labs.questions.question_base import Question
+from workbench.labs.questions.shared_verdicts import failed, result, verdict
+from workbench.messages import mark, say
+
+_EXPECTED = mark("{metric} of {full:g} on held-out data for all points; points begin at {first:g}")
+_REACHED = mark("{metric} = {value:.4f}")
+_PARTLY = mark("{name} reaches {metric} = {value:.4f}. All points are given from {full:g} on.")
+_TOO_LOW = mark("{name} reaches {metric} = {value:.4f}. Points begin at {first:g}.")
+_SHAPES = mark("{name} predicts an array of shape {received}, which does not fit labels of shape {expected}.")
+_NO_LABELS = mark("{labels} should be an array of labels; it is {received}.")
+_TOO_MANY_PARAMS = mark("{name} has {received:,} parameters; the budget is {expected:,}.")
+_TOO_MANY_EPOCHS = mark("{name} was trained for {received} epochs; the budget is {expected}.")
+_NO_HISTORY = mark("{history} should be the training history, so that the epochs can be counted.")
+
+Ramp = tuple[tuple[float, float], ...]
+
+
+class MetricQuestion(Question, frozen=True, tag="metric"):
+    """A measure of a model's predictions. ``ramp`` holds (value, share of the points), straight in between.
+
+    ``visible`` names the notebook's inputs and labels for ``wb.check``; ``inputs`` and ``labels`` are the judge's.
+    """
+
+    name: str
+    metric: str
+    ramp: Ramp
+    visible: tuple[str, str]
+    inputs: Array | Any = None
+    labels: Array | Any = None
+    most_params: int | None = None
+    most_epochs: int | None = None
+    history: str = ""
+
+    def request(self, *, hidden: bool, seed: int) -> Request:  # noqa: ARG002 - every kind has both
+        use_own = hidden and self.inputs is not None
+        steps: list[AnyStep] = [Predict(self.name, self.inputs if use_own else self.visible[0])]
+        if not use_own:
+            steps.append(Read(self.visible[1]))
+        if self.most_params is not None:
+            steps.append(Describe(self.name))
+        if self.most_epochs is not None:
+            steps.append(Read(self.history))
+        return Request(tuple(steps))
+
+    def judge(self, answer: Answer, *, hidden: bool, seed: int) -> Verdict:
+        steps = self.request(hidden=hidden, seed=seed).steps
+        found = {type(step).__name__ + step.name: result(answer, place) for place, step in enumerate(steps)}
+        complaint = self._over_budget(found)
+        if complaint is not None:
+            return complaint
+        predicted = result(answer)
+        if isinstance(predicted, Failure):
+            return failed(self, predicted, self.name, expected=self._wanted())
+        labels = self.labels if hidden and self.labels is not None else self._labels(result(answer, 1))
+        if isinstance(labels, Verdict):
+            return labels
+        return self._measured(predicted.plain, labels)
+
+    def public(self) -> "MetricQuestion":
+        return msgspec.structs.replace(self, inputs=None, labels=None)
+
+    def names(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    def _wanted(self) -> str:
+        return say(_EXPECTED, metric=self.metric, full=self.ramp[-1][0], first=self.ramp[0][0])
+
+    def _labels(self, found: Result) -> Array | Verdict:
+        if isinstance(found, Failure):
+            return failed(self, found, self.visible[1], expected=self._wanted())
+        if type(found.plain) is not Array:
+            message = say(_NO_LABELS, labels=self.visible[1], received=kind_of(found.plain))
+            return verdict(self, 0, message, expected=self._wanted())
+        return found.plain
+
+    def _over_budget(self, found: dict[str, Result]) -> Verdict | None:
+        if self.most_params is not None:
+            described = found[f"Describe{self.name}"]
+            if isinstance(described, Failure):
+                return failed(self, described, self.name, expected=self._wanted())
+            params = described.plain.get("params") if type(described.plain) is dict else None
+            if type(params) is not int or params > self.most_params:
+                told = {"name": self.name, "received": params or 0, "expected": self.most_params}
+                return verdict(self, 0, say(_TOO_MANY_PARAMS, **told), expected=self._wanted())
+        return self._too_long(found[f"Read{self.history}"]) if self.most_epochs is not None else None
+
+    def _too_long(self, found: Result) -> Verdict | None:
+        if isinstance(found, Failure):
+            return failed(self, found, self.history, expected=self._wanted())
+        epochs = _epochs(found.plain)
+        if epochs is None:
+            return verdict(self, 0, say(_NO_HISTORY, history=self.history), expected=self._wanted())
+        if epochs <= (self.most_epochs or 0):
+            return None
+        told = {"name": self.name, "received": epochs, "expected": self.most_epochs}
+        return verdict(self, 0, say(_TOO_MANY_EPOCHS, **told), expected=self._wanted())
+
+    def _measured(self, predicted: Plain, labels: Array) -> Verdict:
+        value = measure(self.metric, as_numpy(predicted), as_numpy(labels)) if type(predicted) is Array else None
+        if value is None:
+            received = shape_text(predicted.shape) if type(predicted) is Array else kind_of(predicted)
+            message = say(_SHAPES, name=self.name, received=received, expected=shape_text(labels.shape))
+            return verdict(self, 0, message, expected=self._wanted())
+        share = share_of(value, self.ramp)
+        reached = say(_REACHED, metric=self.metric, value=value)
+        return verdict(self, share, self._message(share, value), expected=self._wanted(), received=reached)
+
+    def _message(self, share: float, value: float) -> str:
+        if share >= 1:
+            return ""
+        told = {"name": self.name, "metric": self.metric, "value": value}
+        return say(_PARTLY if share > 0 else _TOO_LOW, full=self.ramp[-1][0], first=self.ramp[0][0], **told)
+
+
+def share_of(value: float, ramp: Ramp) -> float:
+    """The share of the points for a value; before the ramp's first value 0, after its last that one's share.
+
+    The ramp rises with the share: its values go up for a measure to be high, down for an error to be low.
+
+    >>> round(share_of(0.95, ((0.9, 0.0), (1.0, 1.0))), 3)
+    0.5
+    """
+    if not isfinite(value):
+        return 0.0
+    sign = 1 if ramp[-1][0] >= ramp[0][0] else -1
+    points = [(sign * at, share) for at, share in ramp]
+    place = sign * value
+    if place < points[0][0]:
+        return 0.0
+    for (low, less), (high, more) in pairwise(points):
+        if place < high:
+            return less + (more - less) * (place - low) / (high - low)
+    return points[-1][1]
+
+
+def _epochs(history: Plain) -> int | None:
+    """How many epochs a history tells of: the longest of its lists.
+
+    An empty one tells of none: the judge's ``fit`` gives such a one, since it does not train again.
+    """
+    if type(history) is not dict:
+        return None
+    lengths = [len(values) for values in history.values() if type(values) is list]
+    return max(lengths, default=0) if lengths or not history else None
+
+
+def metric(
+    id: str,  # noqa: A002 - the word of the authors' guide
+    points: float,
+    name: str,
+    metric: str,
+    *,
+    ramp: Sequence[tuple[float, float]],
+    visible: tuple[str, str],
+    inputs: Any = None,
+    labels: Any = None,
+    most_params: int | None = None,
+    most_epochs: int | None = None,
+    history: str = "",
+    title: str = "",
+    hints: tuple[str, ...] = (),
+) -> MetricQuestion:
+    """The notebook's model (or function) ``name`` must reach a ``metric`` on held-out data.
+
+    ``metric`` is one of ``accuracy``, ``dice``, ``iou``, ``mean_squared_error``, ``mean_absolute_error``. ``ramp``
+    holds pairs (value, share of the points) in the order of rising shares, ending with share 1. ``visible`` names the
+    notebook's inputs and labels for ``wb.check``; ``inputs`` and ``labels``, shapes (batch_size, …), are the judge's
+    and stay with the instructor. ``most_epochs`` counts the epochs in the training history named ``history``.
+    Raises ValueError for an unknown metric, or a ramp that does not rise.
+    """
+    _require(id, metric, ramp, (inputs is None) == (labels is None), bool(history) or most_epochs is None)
+    return MetricQuestion(
+        id=id,
+        points=points,
+        title=title,
+        hints=tuple(hints),
+        name=name,
+        metric=metric,
+        ramp=tuple((float(value), float(share)) for value, share in ramp),
+        visible=(visible[0], visible[1]),
+        inputs=None if inputs is None else to_plain(inputs),
+        labels=None if labels is None else to_plain(labels),
+        most_params=most_params,
+        most_epochs=most_epochs,
+        history=history,
+    )
+
+
+def _require(where: str, metric: str, ramp: Sequence[tuple[float, float]], both: bool, history: bool) -> None:
+    values, shares = [value for value, _ in ramp], [share for _, share in ramp]
+    straight = values in (sorted(values), sorted(values, reverse=True)) and len(set(values)) == len(values)
+    if metric not in MEASURES:
+        raise ValueError(f"{where}: {metric!r} is no metric; expected one of {', '.join(MEASURES)}")
+    if not ramp or shares != sorted(shares) or shares[-1] != 1 or not straight:
+        raise ValueError(f"{where}: the shares of a ramp rise to 1, and its values go one way; received {list(ramp)}")
+    if not both:
+        raise ValueError(f"{where}: give inputs and labels, or neither")
+    if not history:
+        raise ValueError(f"{where}: to count epochs, name the training history")

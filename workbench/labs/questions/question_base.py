@@ -1,0 +1,40 @@
+"""What every question is: two halves, one that asks and one that judges, and a copy that goes to students."""
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
+
+from workbench.labs.questions.answer_protocol import Answer, Request, Verdict
+
+
+class Question(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """A question of a lab, all of it plain data. Each kind is a subclass.
+
+    ``id`` is what a student gives to ``wb.check``; ``hints`` are shown one at a time.
+    """
+
+    id: str
+    points: float
+    title: str = ""
+    hints: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "points", float(self.points))  # so that a copy that travelled is equal byte by byte
+
+    def request(self, *, hidden: bool, seed: int) -> Request:
+        """What the student's process must do. Carries inputs, never an expected answer."""
+        raise NotImplementedError
+
+    def judge(self, answer: Answer, *, hidden: bool, seed: int) -> Verdict:
+        """Compare an answer with what is expected. Pure, and total: any answer whatever gets a verdict.
+
+        ``hidden=False`` looks at what a student may see (``wb.check``); ``hidden=True`` at everything (the judge).
+        """
+        raise NotImplementedError
+
+    def public(self) -> "Question":
+        """The copy that goes to students: no hidden cases, and expected values only as salted digests."""
+        raise NotImplementedError
+
+    def names(self) -> tuple[str, ...]:
+        """The notebook names that the visible request looks at, each once."""
+        return tuple(dict.fromkeys(step.name for step in self.request(hidden=False, seed=0).steps))

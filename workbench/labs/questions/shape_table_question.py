@@ -1,0 +1,90 @@
+"""A table of shapes to fill: one row a layer, every right row earns its share."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from workbench.labs.questions.answer_keys import Key, key
+from workbench.labs.questions.answer_protocol import Answer, Failure, Plain, Read, Request, Verdict
+from workbench.labs.questions.answer_wording import received_text, short
+from workbench.labs.questions.plain_values import BLANK
+from workbench.labs.questions.question_base import Question
+from workbench.labs.questions.shared_verdicts import failed, result, verdict
+from workbench.messages import mark, say
+
+_EXPECTED = mark("a dict with one shape a row: {rows}")
+_NO_TABLE = mark("{name} is no dict of shapes.")
+_ROWS = mark("{right} of {count} rows are right. Look again at {rows}.")
+_ROW = mark("{row} ({value})")
+_EMPTY_ROW = mark("{row} (still blank)")
+_BETWEEN = re.compile(r"[\s(),\[\]x×]+", re.IGNORECASE)
+_MOST_NAMED = 3
+
+
+class ShapeTable(Question, frozen=True, tag="shape table"):
+    """A dict from the name of a row to a shape."""
+
+    name: str
+    rows: Mapping[str, Key]
+
+    def request(self, *, hidden: bool, seed: int) -> Request:  # noqa: ARG002 - every kind has both
+        return Request((Read(self.name),))
+
+    def judge(self, answer: Answer, *, hidden: bool, seed: int) -> Verdict:  # noqa: ARG002
+        found = result(answer)
+        wanted = say(_EXPECTED, rows=", ".join(self.rows))
+        if isinstance(found, Failure):
+            return failed(self, found, self.name, expected=wanted)
+        received = received_text(found.plain)
+        if type(found.plain) is not dict:
+            return verdict(self, 0, say(_NO_TABLE, name=self.name), expected=wanted, received=received)
+        table = {row: shape_of(found.plain.get(row)) for row in self.rows}
+        wrong = [row for row, one in self.rows.items() if not one.matches(table[row])]
+        share = 1 - len(wrong) / max(len(self.rows), 1)
+        return verdict(self, share, self._message(wrong, found.plain), expected=wanted, received=received)
+
+    def public(self) -> "ShapeTable":
+        rows = {row: one.sealed(f"{self.id}/{row}") for row, one in self.rows.items()}
+        return msgspec.structs.replace(self, rows=rows)
+
+    def _message(self, wrong: list[str], table: Mapping[str, Plain]) -> str:
+        if not wrong:
+            return ""
+        named = [_named(row, table.get(row, BLANK)) for row in wrong[:_MOST_NAMED]]
+        return say(_ROWS, right=len(self.rows) - len(wrong), count=len(self.rows), rows=", ".join(named))
+
+
+def _named(row: str, value: Plain) -> str:
+    return say(_EMPTY_ROW, row=row) if value == BLANK else say(_ROW, row=row, value=short(value))
+
+
+def shape_of(value: Plain) -> Plain:
+    """A shape however a learner writes it: ``(100, 28, 28, 1)``, ``"100x28x28x1"``, ``"100 × 28 × 28 × 1"``, ``10``.
+
+    >>> shape_of("100×28×28×1")
+    [100, 28, 28, 1]
+    """
+    if type(value) is str:
+        parts = [part for part in _BETWEEN.split(value) if part]
+        if parts and all(part.isdecimal() or part == "None" for part in parts):
+            return [None if part == "None" else int(part[:18]) for part in parts]
+    return [value] if type(value) is int else value
+
+
+def shape_table(
+    id: str,  # noqa: A002 - the word of the authors' guide
+    points: float,
+    name: str,
+    expected: Mapping[str, Any],
+    *,
+    title: str = "",
+    hints: tuple[str, ...] = (),
+) -> ShapeTable:
+    """The notebook's ``name`` must be a dict with these rows and shapes; None stands for a size that is not fixed.
+
+    A learner may write ``(100, 28, 28, 1)``, ``[100, 28, 28, 1]`` or ``"100x28x28x1"``.
+    """
+    rows = {row: key(shape_of(key(shape).value)) for row, shape in expected.items()}
+    return ShapeTable(id=id, points=points, title=title, hints=tuple(hints), name=name, rows=rows)

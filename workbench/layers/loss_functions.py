@@ -1,0 +1,302 @@
+"""Losses that Keras lacks: for masks of class indices, and for region proposals."""
+
+from typing import Any
+
+import keras
+from keras import ops
+
+from workbench.layers.channel_shapes import Tensor
+
+
+@keras.saving.register_keras_serializable(package="workbench")
+class SparseDice(keras.losses.Loss):
+    """Dice loss for masks of class indices.
+
+    One minus the mean over the classes of ``(2 * sum(p * t) + smooth) / (sum(p) + sum(t) + smooth)``, where p are the
+    predicted probabilities of a class and t is 1 where the mask has that class; the sums run over all places of a
+    sample. ``smooth`` gives a class that is nowhere, and predicted nowhere, a loss of 0.
+    Source: Sudre et al., "Generalised Dice overlap as a deep learning loss function", DLMIA 2017, equation 2.
+
+    Args:
+        from_logits: Whether the predictions are raw scores instead of probabilities.
+        smooth: Added above and below the line.
+        ignore_class: Places with this index in the mask are left out.
+
+    Shapes: labels (batch, …) or (batch, …, 1) with indices, predictions (batch, …, classes); one loss a sample.
+    """
+
+    def __init__(
+        self,
+        from_logits: bool = False,
+        smooth: float = 1.0,
+        ignore_class: int | None = None,
+        reduction: str | None = "sum_over_batch_size",
+        name: str | None = "sparse_dice",
+        dtype: Any = None,
+    ) -> None:
+        super().__init__(name=name, reduction=reduction, dtype=dtype)
+        self.from_logits = from_logits
+        self.smooth = float(smooth)
+        self.ignore_class = ignore_class
+
+    def call(self, y_true: Tensor, y_pred: Tensor) -> Tensor:
+        hit, predicted, wanted = _areas(y_true, y_pred, self.from_logits, self.ignore_class)
+        return 1.0 - ops.mean((2.0 * hit + self.smooth) / (predicted + wanted + self.smooth), axis=-1)
+
+    def get_config(self) -> dict[str, Any]:
+        own = {"from_logits": self.from_logits, "smooth": self.smooth, "ignore_class": self.ignore_class}
+        return {**super().get_config(), **own}
+
+
+@keras.saving.register_keras_serializable(package="workbench")
+class SparseTversky(keras.losses.Loss):
+    """Tversky loss for masks of class indices: Dice in which false alarms and misses weigh differently.
+
+    One minus the mean over the classes of ``(TP + smooth) / (TP + alpha * FP + beta * FN + smooth)``, where TP is the
+    sum of p * t over all places of a sample, FP that of p * (1 - t) and FN that of (1 - p) * t; p are the predicted
+    probabilities of a class and t is 1 where the mask has that class. With alpha = beta = 0.5 it is the Dice loss of
+    twice the smooth; a beta above alpha makes missing a small structure worse than a false alarm.
+    Source: Salehi et al., "Tversky loss function for image segmentation using 3D fully convolutional deep networks",
+    MLMI 2017, equation 3 (there alpha weighs the false positives too).
+
+    Args:
+        alpha: Weight of false positives, the false alarms.
+        beta: Weight of false negatives, the misses.
+        from_logits: Whether the predictions are raw scores instead of probabilities.
+        smooth: Added above and below the line.
+        ignore_class: Places with this index in the mask are left out.
+
+    Shapes: labels (batch, …) or (batch, …, 1) with indices, predictions (batch, …, classes); one loss a sample.
+    """
+
+    def __init__(
+        self,
+        alpha: float = 0.3,
+        beta: float = 0.7,
+        from_logits: bool = False,
+        smooth: float = 1.0,
+        ignore_class: int | None = None,
+        reduction: str | None = "sum_over_batch_size",
+        name: str | None = "sparse_tversky",
+        dtype: Any = None,
+    ) -> None:
+        super().__init__(name=name, reduction=reduction, dtype=dtype)
+        self.alpha = float(alpha)
+        self.beta = float(beta)
+        self.from_logits = from_logits
+        self.smooth = float(smooth)
+        self.ignore_class = ignore_class
+
+    def call(self, y_true: Tensor, y_pred: Tensor) -> Tensor:
+        hit, predicted, wanted = _areas(y_true, y_pred, self.from_logits, self.ignore_class)
+        wrong = self.alpha * (predicted - hit) + self.beta * (wanted - hit)
+        return 1.0 - ops.mean((hit + self.smooth) / (hit + wrong + self.smooth), axis=-1)
+
+    def get_config(self) -> dict[str, Any]:
+        names = ("alpha", "beta", "from_logits", "smooth", "ignore_class")
+        return {**super().get_config(), **{name: getattr(self, name) for name in names}}
+
+
+@keras.saving.register_keras_serializable(package="workbench")
+class SparseDiceCrossentropy(keras.losses.Loss):
+    """Dice loss plus cross-entropy, for masks of class indices.
+
+    ``dice_weight * SparseDice + (1 - dice_weight) * mean cross-entropy of the places``. Cross-entropy has a useful
+    gradient at every place from the first step on, and Dice does not let a small structure drown in the background.
+    Source: Isensee et al., "nnU-Net", Nature Methods 2021, which adds both with equal weights.
+
+    Args:
+        dice_weight: How much of the loss is Dice, from 0 (cross-entropy alone) to 1 (Dice alone).
+        from_logits: Whether the predictions are raw scores instead of probabilities.
+        smooth: Added above and below the line of Dice.
+        ignore_class: Places with this index in the mask are left out.
+
+    Shapes: labels (batch, …) or (batch, …, 1) with indices, predictions (batch, …, classes); one loss a sample.
+
+    Raises:
+        ValueError: ``dice_weight`` is not from 0 to 1.
+    """
+
+    def __init__(
+        self,
+        dice_weight: float = 0.5,
+        from_logits: bool = False,
+        smooth: float = 1.0,
+        ignore_class: int | None = None,
+        reduction: str | None = "sum_over_batch_size",
+        name: str | None = "sparse_dice_crossentropy",
+        dtype: Any = None,
+    ) -> None:
+        if not 0.0 <= dice_weight <= 1.0:
+            message = f"SparseDiceCrossentropy: dice_weight must be from 0 to 1, but received {dice_weight!r}"
+            raise ValueError(message)
+        super().__init__(name=name, reduction=reduction, dtype=dtype)
+        self.dice_weight = float(dice_weight)
+        self.from_logits = from_logits
+        self.smooth = float(smooth)
+        self.ignore_class = ignore_class
+
+    def call(self, y_true: Tensor, y_pred: Tensor) -> Tensor:
+        hit, predicted, wanted = _areas(y_true, y_pred, self.from_logits, self.ignore_class)
+        dice = 1.0 - ops.mean((2.0 * hit + self.smooth) / (predicted + wanted + self.smooth), axis=-1)
+        return self.dice_weight * dice + (1.0 - self.dice_weight) * self._crossentropy(y_true, y_pred)
+
+    def _crossentropy(self, y_true: Tensor, y_pred: Tensor) -> Tensor:
+        """Mean over the places that count: (batch,)."""
+        indices = _indices(y_true, y_pred)
+        counted = ops.ones_like(indices, dtype=y_pred.dtype)
+        if self.ignore_class is not None:
+            counted = ops.cast(ops.not_equal(indices, self.ignore_class), y_pred.dtype)
+            indices = ops.where(ops.equal(indices, self.ignore_class), 0, indices)
+        losses = ops.sparse_categorical_crossentropy(indices, y_pred, from_logits=self.from_logits)
+        places = list(range(1, len(indices.shape)))
+        return ops.sum(losses * counted, axis=places) / ops.maximum(ops.sum(counted, axis=places), 1.0)
+
+    def get_config(self) -> dict[str, Any]:
+        names = ("dice_weight", "from_logits", "smooth", "ignore_class")
+        return {**super().get_config(), **{name: getattr(self, name) for name in names}}
+
+
+def _areas(
+    y_true: Tensor, y_pred: Tensor, from_logits: bool, ignore_class: int | None
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Sums over the places of a sample of p * t, of p and of t, for each class: three of (batch, classes)."""
+    indices = _indices(y_true, y_pred)
+    probabilities = ops.softmax(y_pred) if from_logits else y_pred
+    truth = ops.one_hot(indices, y_pred.shape[-1], dtype=y_pred.dtype)
+    if ignore_class is not None:
+        counted = ops.cast(ops.not_equal(indices, ignore_class), y_pred.dtype)[..., None]
+        probabilities, truth = probabilities * counted, truth * counted
+    places = list(range(1, len(y_pred.shape) - 1))
+    sums = [ops.sum(terms, axis=places) for terms in (probabilities * truth, probabilities, truth)]
+    return sums[0], sums[1], sums[2]
+
+
+@keras.saving.register_keras_serializable(package="workbench")
+class SparseCategoricalFocalCrossentropy(keras.losses.Loss):
+    """Focal loss for class indices: cross-entropy in which examples that are right already count little.
+
+    ``-alpha * (1 - p)^gamma * log(p)`` with p the predicted probability of the right class. It equals
+    ``keras.losses.CategoricalFocalCrossentropy`` on one-hot labels.
+    Source: Lin et al., "Focal Loss for Dense Object Detection", ICCV 2017, equation 5.
+
+    Args:
+        alpha: Weight of the classes: one number, or one a class.
+        gamma: How strongly easy examples are played down; 0 does not.
+        from_logits: Whether the predictions are raw scores instead of probabilities.
+
+    Shapes: labels (batch, …) or (batch, …, 1) with indices, predictions (batch, …, classes); losses (batch, …).
+    """
+
+    def __init__(
+        self,
+        alpha: float | tuple[float, ...] = 0.25,
+        gamma: float = 2.0,
+        from_logits: bool = False,
+        reduction: str | None = "sum_over_batch_size",
+        name: str | None = "sparse_categorical_focal_crossentropy",
+        dtype: Any = None,
+    ) -> None:
+        super().__init__(name=name, reduction=reduction, dtype=dtype)
+        self.alpha = alpha
+        self.gamma = float(gamma)
+        self.from_logits = from_logits
+
+    def call(self, y_true: Tensor, y_pred: Tensor) -> Tensor:
+        truth = ops.one_hot(_indices(y_true, y_pred), y_pred.shape[-1], dtype=y_pred.dtype)
+        alpha = list(self.alpha) if isinstance(self.alpha, tuple | list) else self.alpha
+        return keras.losses.categorical_focal_crossentropy(
+            truth, y_pred, alpha=alpha, gamma=self.gamma, from_logits=self.from_logits
+        )
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "alpha": self.alpha, "gamma": self.gamma, "from_logits": self.from_logits}
+
+
+def _indices(y_true: Tensor, y_pred: Tensor) -> Tensor:
+    """Class indices of shape (batch, …), one axis fewer than the predictions."""
+    if len(y_true.shape) == len(y_pred.shape) and y_true.shape[-1] == 1:
+        y_true = ops.squeeze(y_true, -1)
+    if len(y_true.shape) != len(y_pred.shape) - 1:
+        message = (
+            "expected labels with one class index for each place, of shape (batch, …) or (batch, …, 1), and "
+            f"predictions of shape (batch, …, classes), received {tuple(y_true.shape)} and {tuple(y_pred.shape)}"
+        )
+        raise ValueError(message)
+    return ops.cast(y_true, "int32")
+
+
+@keras.saving.register_keras_serializable(package="workbench")
+class RPNClass(keras.losses.Loss):
+    """Classification loss of a region proposal network: whether an anchor holds an object.
+
+    Binary cross-entropy, averaged over the anchors of a sample that are labelled 1 (object) or 0 (background);
+    anchors labelled -1 are left out.
+    Source: Ren et al., "Faster R-CNN", NeurIPS 2015, equation 1, first term.
+
+    Args:
+        from_logits: Whether the predictions are raw scores instead of probabilities.
+
+    Shapes: labels and predictions (batch, anchors) or (batch, anchors, 1); one loss a sample.
+    """
+
+    def __init__(
+        self,
+        from_logits: bool = False,
+        reduction: str | None = "sum_over_batch_size",
+        name: str | None = "rpn_class",
+        dtype: Any = None,
+    ) -> None:
+        super().__init__(name=name, reduction=reduction, dtype=dtype)
+        self.from_logits = from_logits
+
+    def call(self, y_true: Tensor, y_pred: Tensor) -> Tensor:
+        y_true, y_pred = _flat(y_true), _flat(y_pred)
+        counted = ops.cast(ops.not_equal(y_true, -1.0), y_pred.dtype)
+        losses = ops.binary_crossentropy(ops.maximum(y_true, 0.0), y_pred, from_logits=self.from_logits)
+        return ops.sum(losses * counted, axis=-1) / ops.maximum(ops.sum(counted, axis=-1), 1.0)
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "from_logits": self.from_logits}
+
+
+def _flat(anchors: Tensor) -> Tensor:
+    """(batch, anchors, 1) → (batch, anchors)."""
+    return ops.squeeze(anchors, -1) if len(anchors.shape) == 3 else anchors  # noqa: PLR2004 - batch, anchors, 1
+
+
+@keras.saving.register_keras_serializable(package="workbench")
+class RPNBox(keras.losses.Loss):
+    """Box loss of a region proposal network: how far off the boxes of anchors with an object are.
+
+    Smooth L1 of the four offsets, ``0.5 * d² / delta`` where ``|d| < delta`` and ``|d| - 0.5 * delta`` beyond, summed
+    over the offsets and averaged over the anchors of a sample that hold an object.
+    Source: Ren et al., "Faster R-CNN", NeurIPS 2015, equation 1, second term; Girshick, "Fast R-CNN", ICCV 2015.
+
+    Args:
+        delta: Where the loss turns from squared to linear.
+
+    Shapes: labels (batch, anchors, 5): four offsets, then 1 for an anchor that holds an object;
+        predictions (batch, anchors, 4); one loss a sample.
+    """
+
+    def __init__(
+        self,
+        delta: float = 1.0,
+        reduction: str | None = "sum_over_batch_size",
+        name: str | None = "rpn_box",
+        dtype: Any = None,
+    ) -> None:
+        super().__init__(name=name, reduction=reduction, dtype=dtype)
+        self.delta = float(delta)
+
+    def call(self, y_true: Tensor, y_pred: Tensor) -> Tensor:
+        distance = ops.abs(y_true[..., :4] - y_pred)
+        near = 0.5 * ops.square(distance) / self.delta
+        smooth = ops.where(distance < self.delta, near, distance - 0.5 * self.delta)
+        holds = ops.cast(ops.equal(y_true[..., 4], 1.0), y_pred.dtype)
+        total = ops.sum(ops.sum(smooth, axis=-1) * holds, axis=-1)
+        return total / ops.maximum(ops.sum(holds, axis=-1), 1.0)
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "delta": self.delta}

@@ -1,0 +1,180 @@
+"""The debugger's door: live where somebody can type, scripted where commands are given, a table elsewhere."""
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from workbench.codegen import build_model
+from workbench.graph.document import Graph
+from workbench.trace.debugger.forward_source import script
+from workbench.trace.debugger.shape_debugger import Debugger
+from workbench.trace.live_map import light_of
+from workbench.trace.run.batch_input import first_batch, moved_channels
+from workbench.trace.run.batch_run import entered, reason
+from workbench.trace.run.layer_hooks import follow
+from workbench.trace.run.loss_resolution import loss_value, resolve_loss
+from workbench.trace.run.model_reader import read, single
+from workbench.trace.run.program import Program
+from workbench.trace.run.recorder import Recorder, data_format_checked, view_of
+from workbench.trace.run.tracer import trace
+from workbench.trace.trace_errors import NotTraceable, StepFails
+
+_open: list[Debugger] = []
+"""The session that is waiting for commands, if there is one."""
+
+
+def debug(
+    model: Any,
+    x: Any,
+    y: Any = None,
+    loss: Any = None,
+    commands: Sequence[str] | None = None,
+    *,
+    data_format: str | None = None,
+    light: Callable[[str], None] | None = None,
+) -> None:
+    """Step through a model's ``forward()`` with one batch, one line a layer, as with pdb.
+
+    ``n`` runs the next line, ``p x.shape`` prints the shape of the last tensor, ``q`` quits; ``h`` lists the other
+    commands, among them ``shapes``, ``shape``, ``show`` and ``where``. With labels and a loss, ``y_pred`` and ``loss``
+    are lines too. A model with a ``call`` of its own is stepped through in that code. What the caller's code knows
+    (``np``, variables) is known at the prompt; maps of the model made by ``wb.view`` light the step.
+
+    Args:
+        model: a Keras model, a graph of ours, or a layer.
+        x: what ``trace`` takes: arrays, tensors, a data set, or a shape.
+        y: labels of the same batch.
+        loss: a name, a Keras loss or a function of (y, y_pred); else the one the model was compiled with.
+        commands: typed by themselves, as in ``["n", "p x.shape", "q"]``, so that a notebook can be run unattended.
+        data_format: ``"channels_first"`` shows images as (batch, channels, height, width) in ``shapes`` and ``shape``.
+        light: is told the name of each step.
+
+    Where nobody can type and no commands are given, the table of all steps is printed. Raises a TraceError for what
+    cannot be stepped through.
+    """
+    _end_open()
+    light = light_of(model, light)
+    if isinstance(model, Graph):
+        model = build_model(model)
+    if commands is None and not can_type():
+        _print(trace(model, x, y, loss, data_format=data_format, light=light))
+        return
+    names = sys._getframe(1).f_globals  # noqa: SLF001 - what the learner's own cell or file knows
+    session, tensors = _session(model, x, y, loss, commands, data_format=data_format, light=light, names=names)
+    _run(session, tensors)
+    if commands is None and session.asked == 0:
+        _print(trace(model, x, y, loss, data_format=data_format, light=light))
+
+
+def _session(
+    model: Any,
+    x: Any,
+    y: Any,
+    loss: Any,
+    commands: Sequence[str] | None,
+    *,
+    data_format: str | None,
+    light: Any,
+    names: Mapping[str, Any],
+) -> tuple[Debugger, list[Any]]:
+    program, own = _program(model)
+    shown = data_format_checked(data_format)
+    x, y = first_batch(x, y)
+    x = moved_channels(program, x) if shown == "channels_first" else x
+    view = view_of(program, shown)
+    recorder = Recorder(view)
+    tensors = _entered(model, program, x, recorder)
+    if own is not None and not own.built:
+        follow(own, x, Recorder(view), training=None)  # Keras runs the code on symbols first: not under the debugger
+    chosen = None
+    if y is not None and (loss is not None or getattr(model, "loss", None)):
+        chosen = _named(resolve_loss(loss, model))
+    text = script(program, loss=chosen, labels=y is not None, names=names)
+    kernel = getattr(_shell(), "kernel", None)
+    session = Debugger(
+        program, text, recorder, view, commands=commands, display=_display, light=light, kernel=kernel, own=own
+    )
+    return session, [*tensors, *([] if y is None else [y])]
+
+
+def _entered(model: Any, program: Program, x: Any, recorder: Recorder) -> list[Any]:
+    """The inputs as tensors. Raises StepFails, with Keras's own error as its cause, for what the model cannot take."""
+    try:
+        return entered(model, program, x, recorder)
+    except Exception as error:
+        raise StepFails(words=reason(error, recorder)) from error
+
+
+def _named(loss: Any) -> Callable[[Any, Any], Any]:
+    def loss_fn(y: Any, y_pred: Any) -> Any:
+        return loss_value(loss, y, y_pred)
+
+    return loss_fn
+
+
+def _program(model: Any) -> tuple[Program, Any]:
+    """What is stepped through, and the model itself if only its own Python code says what it does."""
+    import keras
+
+    if not isinstance(model, keras.layers.Layer):
+        raise NotTraceable.of("debug", model)
+    program = read(model)
+    return (program, None) if program is not None else (single(model), model)
+
+
+def _run(session: Debugger, tensors: Sequence[Any]) -> None:
+    """Run to the end or to the learner's q; what a layer raises was shown in the session."""
+    from bdb import BdbQuit
+
+    nested, tracer = bool(_open), sys.gettrace()
+    _open.append(session)
+    try:
+        with session.witnessing():
+            # Python traces nothing while a debugger waits at its prompt, unless it is told to.
+            sys.call_tracing(session.run_forward, (tensors,)) if nested else session.run_forward(tensors)
+    except BdbQuit:
+        pass
+    except Exception:
+        if not session.failed:
+            raise
+    finally:
+        sys.settrace(tracer)
+        _open.remove(session)
+
+
+def _end_open() -> None:
+    """A session that is still open, above this one on the stack, ends when control returns to it."""
+    for session in _open:
+        session.end()
+
+
+def can_type() -> bool:
+    """Whether somebody can answer a prompt: in a notebook that takes input, or in a terminal."""
+    kernel = getattr(_shell(), "kernel", None)
+    if kernel is not None:
+        return bool(getattr(kernel, "_allow_stdin", False))
+    try:
+        sys.stdin.fileno()
+    except (AttributeError, OSError, ValueError):
+        return False
+    return not sys.stdin.closed
+
+
+def _shell() -> Any:
+    """The running IPython shell, without importing IPython."""
+    shell = sys.modules.get("IPython")
+    return shell.get_ipython() if shell is not None else None
+
+
+def _display(value: Any) -> None:
+    """Show a picture: as an image in a notebook, as text elsewhere."""
+    if getattr(_shell(), "kernel", None) is None:
+        _print(value)
+        return
+    from IPython.display import display
+
+    display(value)  # type: ignore[no-untyped-call]
+
+
+def _print(value: Any) -> None:
+    sys.stdout.write(f"{value}\n")

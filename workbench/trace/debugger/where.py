@@ -1,0 +1,80 @@
+"""Where a step stands in the network: a map with the step lit for notebooks, text for terminals."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from workbench.analysis.analysis_report import Shape
+from workbench.messages import mark, say
+from workbench.trace.map.network import Arrow, Network, numbered, of_program
+from workbench.trace.map.network_folding import folded
+from workbench.trace.map.network_svg import nearby, to_svg
+from workbench.trace.run.program import Program
+from workbench.trace.run.step_values import TraceStep
+
+_AROUND = 3
+_NEXT = mark("next")
+_STEP = mark("step {number} of {count}")
+
+
+@dataclass(frozen=True, repr=False)
+class NetworkPosition:
+    """``head`` says which step it is of how many; ``repr()`` is the layers around it as text."""
+
+    head: str
+    text: str
+    picture: str
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_svg_(self) -> str:
+        return self.picture
+
+
+def place(program: Program, current: str, done: Sequence[TraceStep]) -> NetworkPosition:
+    """The place of ``current``, the path of the call that comes next; "" when all is done."""
+    names = [*numbered(path for path, _ in program.flat())]
+    shapes = dict(zip(numbered(step.name for step in done), (step.output for step in done), strict=True))
+    here = _index(names, current, shapes)
+    head = say(_STEP, number=min(here + 1, len(names)), count=len(names))
+    return NetworkPosition(
+        head, _text(names, here, shapes), _picture(program, names[here] if here < len(names) else "", shapes)
+    )
+
+
+def _index(names: Sequence[str], current: str, done: Mapping[str, Shape | None]) -> int:
+    """Position of the step, or of the first one inside a nested model that is still to come; the end when all is."""
+    waiting = (index for index, name in enumerate(names) if name not in done and _is_part(name, current))
+    return next(waiting, len(names)) if current else len(names)
+
+
+def _is_part(name: str, current: str) -> bool:
+    return name == current or name.startswith((f"{current}/", f"{current} ("))
+
+
+def _text(names: Sequence[str], here: int, shapes: Mapping[str, Shape | None]) -> str:
+    """The layers around, an arrow before the step, shapes behind those that are done."""
+    first, last = max(0, here - _AROUND), min(len(names), here + _AROUND + 1)
+    width = max((len(name) for name in names[first:last]), default=0)
+    lines = []
+    for index in range(first, last):
+        sign, state = ("->", say(_NEXT)) if index == here else ("  ", shapes.get(names[index]) or "")
+        lines.append(f"{sign} {names[index]:<{width}}  {state}".rstrip())
+    return "\n".join(lines)
+
+
+def _picture(program: Program, lit: str, shapes: Mapping[str, Shape | None]) -> str:
+    """The map around the step, with the sizes of the real batch on the arrows that it has come along."""
+    whole = folded(_with_sizes(of_program(program), shapes))
+    last = whole.boxes[-1].name if whole.boxes else ""
+    home = next((box.name for box in whole.boxes if lit in (box.name, *box.inside)), last)
+    return to_svg(nearby(whole, home, _AROUND), home if lit else "")
+
+
+def _with_sizes(network: Network, shapes: Mapping[str, Shape | None]) -> Network:
+    arrows: Iterable[Arrow] = (
+        replace(arrow, shape=shapes.get(arrow.source) or arrow.shape) for arrow in network.arrows
+    )
+    return Network(network.name, network.boxes, tuple(arrows))

@@ -1,0 +1,65 @@
+"""Keras's and TensorFlow's errors in plain words: where, expected, received, and what to do."""
+
+import re
+
+from msgspec import Struct
+
+from workbench.analysis.analysis_report import Shape
+from workbench.trace.error_translation import (
+    array_rules,
+    input_rules,
+    label_rules,
+    layer_rules,
+    model_rules,
+    setting_rules,
+)
+from workbench.trace.error_translation.translation_rule import Said, sentence_of
+
+_ROOMS = (layer_rules, input_rules, label_rules, array_rules, model_rules, setting_rules)
+_RULES = tuple(known for room in _ROOMS for known in room.RULES)
+_TEMPLATES = {code: template for room in _ROOMS for code, template in room.TEMPLATES.items()}
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+_LONGEST = 20_000
+"""Keras may print whole arrays into an error; what counts stands at its beginning and end."""
+
+
+class Translation(Struct, frozen=True):
+    """``code`` names the kind of mistake, ``text`` is the sentence."""
+
+    code: str
+    text: str
+
+
+def translate(error: BaseException, *, layer: str = "", kind: str = "") -> Translation | None:
+    """The error in plain words, or None for one that no rule knows.
+
+    ``layer`` and ``kind`` are the name and class of the layer that was called, where the caller knows them.
+
+    >>> translate(ValueError("Inputs have incompatible shapes. Received shapes (8,) and (9,)")).code
+    'merge-shapes'
+    """
+    if not isinstance(error, Exception):
+        return None
+    text = original(error)
+    for known in _RULES:
+        match = known.pattern.search(text)
+        sentence = match and known.reading(Said(text, match, layer, kind))
+        if sentence:
+            return Translation(sentence.code, sentence_of(_TEMPLATES, sentence))
+    return None
+
+
+def wrong_size(node: str, expected: Shape, received: Shape) -> str:
+    """What is said of data of the shape ``received`` where a model wants ``expected``, the batch first."""
+    return sentence_of(_TEMPLATES, input_rules.size_sentence(node, expected, received))
+
+
+def original(error: BaseException) -> str:
+    """Keras's own words, without colours; the middle of a very long text is left out."""
+    text = colourless(str(error)).strip()
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 2 :]}"
+
+
+def colourless(text: str) -> str:
+    """The text without a terminal's codes for colours and bold type."""
+    return _COLOURS.sub("", text)

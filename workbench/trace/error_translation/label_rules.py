@@ -1,0 +1,107 @@
+"""What losses say of labels, and operations of what they combine."""
+
+from collections.abc import Mapping
+
+from workbench.analysis.analysis_report import Shape
+from workbench.analysis.axis_names import tuple_text
+from workbench.catalog import node_types
+from workbench.catalog.display_names import snake_case
+from workbench.messages import mark, say
+from workbench.trace.error_translation.translation_rule import Said, Sentence, rule, shape
+
+_VECTORS, _SEQUENCE = 2, 3
+_CROSSENTROPY = mark("The crossentropy")
+_SHORT = {"mse": "MeanSquaredError", "mae": "MeanAbsoluteError", "mape": "MeanAbsolutePercentageError"}
+
+TEMPLATES = {
+    "label-value": mark(
+        "loss: expected class numbers from 0 to {last}, received {received}. Count classes from 0, or give the last "
+        "layer more units."
+    ),
+    "class-numbers": mark(
+        "loss: {type} expects one class number a sample, but 'y' has {labels} for a prediction of {predicted}. Give "
+        "one number a sample, or use CategoricalCrossentropy for one-hot labels of the prediction's shape."
+    ),
+    "label-size": mark(
+        "loss: {type} expects labels of the prediction's size {predicted}, but 'y' has {labels}. Change padding, "
+        "strides or a layer that enlarges, until the network gives the labels' size."
+    ),
+}
+
+
+@rule(r"Arguments `target` and `output` must have the same (?:rank \(ndim\)|shape)\. "
+      r"Received: target\.shape=(?P<labels>\([^)]*\)), output\.shape=(?P<predicted>\([^)]*\))")  # fmt: skip
+def crossentropy(said: Said) -> Sentence:
+    """Class numbers for a loss that compares one-hot, or another number of classes."""
+    labels, predicted = shape(said.match["labels"]), shape(said.match["predicted"])
+    numbers = len(labels) < len(predicted) or labels[-1] == 1
+    values = _values(labels, predicted, say(_CROSSENTROPY))
+    if numbers and predicted[-1] != 1:
+        return Sentence("label-sparse", {**values, "other": "SparseCategoricalCrossentropy"})
+    return _other(labels, predicted, values)
+
+
+def _other(labels: Shape, predicted: Shape, values: Mapping[str, object]) -> Sentence:
+    """Another number of classes, or images of another size."""
+    if len(labels) == len(predicted) >= _SEQUENCE and labels[1:-1] != predicted[1:-1]:
+        return Sentence("label-size", values)
+    return Sentence("label-shape", values)
+
+
+@rule(r"Argument `output` must have rank \(ndim\) `target\.ndim - 1`\. "
+      r"Received: target\.shape=(?P<labels>\([^)]*\)), output\.shape=(?P<predicted>\([^)]*\))")  # fmt: skip
+def sparse(said: Said) -> Sentence:
+    """One-hot labels for a loss that wants class numbers."""
+    labels, predicted = shape(said.match["labels"]), shape(said.match["predicted"])
+    values = _values(labels, predicted, "SparseCategoricalCrossentropy")
+    if labels == predicted:
+        return Sentence("label-one-hot", {**values, "other": "CategoricalCrossentropy"})
+    if len(predicted) == 1 or len(labels) == len(predicted) == _VECTORS:
+        return Sentence("class-numbers", values)
+    return Sentence("sparse-shape", {**values, "expected": tuple_text(predicted[:-1])})
+
+
+@rule(r"Arguments `target` and `output` must have the same shape up until the last dimension: "
+      r"target\.shape=(?P<labels>\([^)]*\)), output\.shape=(?P<predicted>\([^)]*\))")  # fmt: skip
+def sizes(said: Said) -> Sentence:
+    """Masks of another size than the prediction."""
+    labels, predicted = shape(said.match["labels"]), shape(said.match["predicted"])
+    values = _values(labels, predicted, "SparseCategoricalCrossentropy")
+    return Sentence("sparse-shape", {**values, "expected": tuple_text(predicted[:-1])})
+
+
+def _values(labels: Shape, predicted: Shape, kind: str) -> dict[str, object]:
+    return {
+        "node": "loss",
+        "type": kind,
+        "label": "y",
+        "labels": tuple_text(labels),
+        "predicted": tuple_text(predicted),
+    }
+
+
+@rule(r"Dimensions must be equal, but are \d+ and \d+ for '\{\{node (?P<path>[^}]*)\}\} = "
+      r"\w+\[.*?\]\((?P<given>[^)]*)\)' with input shapes: (?P<one>\[[^]]*\]), (?P<two>\[[^]]*\])")  # fmt: skip
+def elements(said: Said) -> Sentence:
+    """Two sizes that do not go together in a compiled step: most often labels and prediction."""
+    one, two = shape(said.match["one"]), shape(said.match["two"])
+    path = said.match["path"].split("/")
+    if path[0] != "compile_loss":
+        return Sentence("element-shapes", {"node": said.layer or path[-1], "one": one, "two": two})
+    first_is_label = said.match["given"].split(", ")[0].startswith("data")
+    labels, predicted = (one, two) if first_is_label else (two, one)
+    return _other(labels, predicted, _values(labels, predicted, _loss_name(path[1])))
+
+
+def _loss_name(name: str) -> str:
+    known = {snake_case(one.name): one.name for one in node_types("Loss")}
+    return _SHORT.get(name) or known.get(name, name)
+
+
+@rule(r"Received a label value of (?P<value>-?\d+) which is outside the valid range of \[0, (?P<classes>\d+)\)")
+def label(said: Said) -> Sentence:
+    """A class number beyond the last unit."""
+    return Sentence("label-value", {"last": int(said.match["classes"]) - 1, "received": said.match["value"]})
+
+
+RULES = (crossentropy, sparse, sizes, elements, label)

@@ -1,0 +1,268 @@
+"""What layers say of their inputs."""
+
+import re
+from math import prod
+
+from workbench.analysis.analysis_report import Shape
+from workbench.analysis.axis_names import axis_names, shape_text, tensor_text
+from workbench.analysis.messages import expected_text
+from workbench.messages import mark, say
+from workbench.trace.error_translation.translation_rule import Said, Sentence, differences, rule, shape, shapes
+
+_INPUT = r"Input \d+(?: with name '[^']*')? of layer ['\"](?P<layer>[^'\"]+)['\"] is incompatible with the layer: "
+_IMAGE = 4
+_COLOURS = (1, 3)
+"""Channels of a grey and of a coloured image."""
+_SAMPLE = re.compile(r"call\(\):\s+• inputs=tf\.Tensor\(shape=\((\d+), (\d+), ([13])\)")
+
+TEMPLATES = {
+    "no-channels": mark(
+        "{node}: {type} expects an image map (height × width × channels), but receives {received}: the axis of the "
+        "channels is missing. Add it with x[..., None], or x.reshape(-1, {height}, {width}, 1)."
+    ),
+    "made-for": mark(
+        "{node}: its weights were made for {expected} {axis}, but it receives {size} ({received}). Bring the size that "
+        "it was made for, or make a new layer."
+    ),
+    "one-sample": mark(
+        "{node}: the model expects a batch, but receives one sample of {received}, whose first axis it takes for the "
+        "batch. Add the batch axis with x[None], or .batch(32) to a data set."
+    ),
+    "no-room": mark(
+        "{node}: {type} expects at least {needed} along the {axis}, but receives {size} ({received}), and would leave "
+        "nothing. Keep the size with padding='same', or remove a layer that shrinks it."
+    ),
+    "not-a-list": mark(
+        "{node}: {type} merges two tensors or more, but receives one ({received}). Call it on a list: {type}()([a, b])."
+    ),
+    "needs-frames": mark(
+        "{node}: TimeDistributed expects steps before what its layer works on (steps × features), but receives "
+        "{received}. Bring the data into steps first, or use the layer without TimeDistributed."
+    ),
+    "one-tensor": mark(
+        "{node}: {type} expects {expected} tensor, but receives a list of {received}. Merge them first, for example "
+        "with Concatenate."
+    ),
+    "missing-argument": mark(
+        "{node}: {type} expects an argument {argument!r}, but receives none. Call it as layer(query, value); for "
+        "self-attention give the same tensor twice."
+    ),
+    "index-range": mark(
+        "{node}: Embedding knows the words 0 to {last}, but receives the number {received}. Set input_dim to the "
+        "largest number plus one, or check how the words are numbered."
+    ),
+    "batch-in-shape": mark(
+        "{node}: {type} expects an image map (height × width × channels), but receives {received}: the shape of the "
+        "Input seems to count the samples too. Leave the batch out of it."
+    ),
+}
+
+
+@rule(
+    _INPUT + r"expected (?:min_|max_)?ndim=(?P<wanted>\d+), found ndim=\d+\. Full shape received: (?P<shape>\([^)]*\))"
+)
+def rank(said: Said) -> Sentence:
+    """A layer for sequences, images or volumes that receives something else."""
+    came, wanted = shape(said.match["shape"]), int(said.match["wanted"])
+    values = {
+        "node": said.node,
+        "type": said.kind_of(said.node),
+        "received": shape_text(came),
+        "tensor": tensor_text(came, axis_names(len(came))),
+        "expected": expected_text(wanted),
+    }
+    if wanted == _IMAGE and len(came) == _IMAGE - 1:
+        return Sentence("no-channels", {**values, "height": came[1] or -1, "width": came[2] or -1})
+    if wanted == _IMAGE and len(came) == _IMAGE + 1:
+        return Sentence("batch-in-shape", values)
+    return Sentence("rank", values)
+
+
+@rule(_INPUT + r"expected axis (?P<axis>-?\d+) of input shape to have value (?P<size>\d+), "
+      r"but received input with shape (?P<shape>\([^)]*\))")  # fmt: skip
+def made_for(said: Said) -> Sentence:
+    """Weights that were made for another size."""
+    one = _SAMPLE.search(said.text)
+    if one:
+        return Sentence("one-sample", {"node": said.node, "received": " × ".join(one.groups())})
+    came, axis = shape(said.match["shape"]), int(said.match["axis"])
+    if len(came) == _IMAGE and axis in (-1, 3) and str(came[1]) == said.match["size"] and came[2] == came[3]:
+        expected = shape_text((None, *came[2:], came[1]))
+        values = {"expected": expected, "received": shape_text(came), "source": 1, "destination": -1}
+        return Sentence("moved-channels", {"node": said.node, **values})
+    known = -len(came) <= axis < len(came)
+    return Sentence(
+        "made-for",
+        {
+            "node": said.node,
+            "expected": said.match["size"],
+            "axis": say(axis_names(len(came))[axis]) if known else "",
+            "size": came[axis] if known else "",
+            "received": shape_text(came),
+        },
+    )
+
+
+@rule(r"Shapes used to initialize variables must be fully-defined.*for variable path='(?P<layer>[^'/]+)/")
+def unknown(said: Said) -> Sentence:
+    """Weights for an axis of no known size."""
+    features = say(axis_names(2)[1])
+    values = {"type": said.kind_of(said.node), "axis": features, "tensor": tensor_text((None, None), axis_names(2))}
+    return Sentence("unknown-size", {"node": said.node, **values})
+
+
+@rule(r"Kernel shape must have the same length as input, but received kernel of shape (?P<kernel>\([^)]*\)) and "
+      r"input of shape (?P<shape>\([^)]*\))")  # fmt: skip
+def kernel(said: Said) -> Sentence:
+    """An Input whose shape counts the samples."""
+    kind = said.kind_of(said.layer)
+    return Sentence(
+        "batch-in-shape", {"node": said.node, "type": kind, "received": shape_text(shape(said.match["shape"]))}
+    )
+
+
+@rule(r"Computed output size would be (?:zero or )?negative\. Received:? `inputs[ .]shape=(?P<shape>[^`]+)`, "
+      r"`(?:kernel shape|pool_size)=(?P<window>[^`]+)`")  # fmt: skip
+def vanishes(said: Said) -> Sentence:
+    """A window larger than what is left of the image."""
+    came, window = shape(said.match["shape"]), shape(said.match["window"])
+    kind = said.kind_of(said.layer)
+    axes = [axis for axis in range(1, len(came) - 1) if (came[axis] or 0) < (window[axis - 1] or 0)]
+    axis = axes[0] if axes else 1
+    return Sentence(
+        "no-room",
+        {
+            "node": said.node,
+            "type": kind,
+            "needed": window[axis - 1],
+            "axis": say(axis_names(len(came))[axis]),
+            "size": came[axis],
+            "received": shape_text(came),
+        },
+    )
+
+
+@rule(r"Negative dimension size caused by subtracting (?P<window>\d+) from (?P<size>\d+)|"
+      r"Computed output size would be negative: -?\d+ \[input_size: (?P<eager_size>\d+), effective_filter_size: "
+      r"(?P<eager_window>\d+)|could not create a descriptor for a pooling forward")  # fmt: skip
+def squeezed(said: Said) -> Sentence | None:
+    """The same of a model that is built already: most often a single image, whose rows are taken for the batch."""
+    given = re.search(r"inputs=tf\.Tensor\(shape=(\([^)]*\))", said.text)
+    if given is None:
+        return None
+    came, window = shape(given.group(1)), said.match["window"] or said.match["eager_window"]
+    if _is_one_image(came):
+        return Sentence("one-sample", {"node": said.node, "received": " × ".join(map(str, came[:-1]))})
+    size = said.match["size"] or said.match["eager_size"]
+    if window is None or size is None:
+        return None
+    axis = next((axis for axis in range(1, len(came) - 1) if str(came[axis]) == size), 1)
+    values = {"needed": window, "size": size, "axis": say(axis_names(len(came))[axis]), "received": shape_text(came)}
+    return Sentence("no-room", {"node": said.node, "type": said.kind_of(said.layer), **values})
+
+
+def _is_one_image(shape: Shape) -> bool:
+    """Whether a batch (height, width, channels, 1) is an image whose rows were taken for the batch."""
+    known = [size for size in shape if size is not None]
+    return len(known) == len(shape) == _IMAGE and known[2] in _COLOURS and min(known[:2]) > max(_COLOURS)
+
+
+@rule(r"A `Concatenate` layer requires inputs with matching shapes.*input_shape=(?P<shapes>\[.*?\)\])")
+def concatenate(said: Said) -> Sentence:
+    """Tensors that differ in more than the joined axis."""
+    one, two, *_ = shapes(said.match["shapes"][1:-1])
+    joined = len(one) - 1
+    return Sentence(
+        "concatenate-shapes",
+        {
+            "node": said.node,
+            "joined": say(axis_names(len(one))[joined]),
+            "shapes": f"({shape_text(one)}), ({shape_text(two)})",
+            "differences": ", ".join(differences(one, two, joined)),
+        },
+    )
+
+
+@rule(r"Inputs have incompatible shapes\. Received shapes (?P<one>\([^)]*\)) and (?P<two>\([^)]*\))")
+def merge(said: Said) -> Sentence:
+    """Tensors that are added or multiplied element by element."""
+    one, two = (None, *shape(said.match["one"])), (None, *shape(said.match["two"]))
+    kind = said.kind or "Add"
+    return Sentence(
+        "merge-shapes",
+        {
+            "node": said.node,
+            "type": kind,
+            "shapes": f"({shape_text(one)}), ({shape_text(two)})",
+            "differences": ", ".join(differences(one, two)),
+        },
+    )
+
+
+@rule(
+    r"A merge layer should be called on a list of(?: at least \d+)? inputs?\. "
+    r"Received: input_shape=(?P<shape>\([^)]*\))"
+)
+def not_a_list(said: Said) -> Sentence:
+    """A merge layer on a single tensor."""
+    kind = said.kind or "Add"
+    received = shape_text(shape(said.match["shape"]))
+    return Sentence("not-a-list", {"node": said.node, "type": kind, "received": received})
+
+
+@rule(r"The total size of the tensor must be unchanged\. Received: input_shape=(?P<shape>\([^)]*\)), "
+      r"target_shape=(?P<target>\([^)]*\))")  # fmt: skip
+def reshape(said: Said) -> Sentence:
+    """A reshape that would need another number of values."""
+    came, target = shape(said.match["shape"]), shape(said.match["target"])
+    return Sentence(
+        "reshape-size",
+        {
+            "node": said.node,
+            "count": prod(size or 1 for size in came),
+            "target": said.match["target"],
+            "wanted": prod(size or 1 for size in target),
+        },
+    )
+
+
+@rule(
+    r"`TimeDistributed` Layer should be passed an `input_shape` with at least 3 dimensions, "
+    r"received: (?P<shape>\([^)]*\))"
+)
+def frames(said: Said) -> Sentence:
+    """Data without steps."""
+    return Sentence(
+        "needs-frames",
+        {"node": said.node, "received": shape_text(shape(said.match["shape"]))},
+    )
+
+
+@rule(
+    r"Layer \"(?P<layer>[^\"]+)\" expects (?P<expected>1) input\(s\), but it received (?P<received>\d+) input tensors"
+)
+def one_tensor(said: Said) -> Sentence:
+    """A list where one tensor is wanted."""
+    values = {"expected": said.match["expected"], "received": said.match["received"]}
+    return Sentence("one-tensor", {"node": said.node, "type": said.kind_of(said.node), **values})
+
+
+@rule(r"missing a required argument: '(?P<argument>value)'")
+def attention(said: Said) -> Sentence:
+    """Attention that is given a query alone."""
+    kind = said.kind or "MultiHeadAttention"
+    return Sentence("missing-argument", {"node": said.node, "type": kind, "argument": said.match["argument"]})
+
+
+@rule(r"indices\[[\d,]*\] = (?P<index>-?\d+) is not in \[0, (?P<size>\d+)\)")
+def index(said: Said) -> Sentence:
+    """A word number beyond the vocabulary."""
+    named = re.search(r"Detected at node \S*?([^/\s]+)/GatherV2", said.text)
+    node = said.layer or (named.group(1) if named else said.node)
+    return Sentence("index-range", {"node": node, "last": int(said.match["size"]) - 1, "received": said.match["index"]})
+
+
+RULES = (
+    rank, made_for, unknown, kernel, vanishes, squeezed, concatenate, merge, not_a_list, reshape, frames, one_tensor,
+    attention, index,
+)  # fmt: skip

@@ -1,0 +1,175 @@
+"""What Keras says of models that are put together, saved or used in the wrong order."""
+
+import difflib
+
+from workbench.messages import mark
+from workbench.trace.error_translation.translation_rule import Said, Sentence, literal, rule
+
+TEMPLATES = {
+    "tensorflow-function": mark(
+        "A layer's output here is a symbol without numbers, and a function of TensorFlow expects numbers. Use the same "
+        "function from keras.ops, for example keras.ops.reshape, or write a layer of your own."
+    ),
+    "numpy-function": mark(
+        "A layer's output here is a symbol without numbers, and a function of NumPy expects numbers. Use the same "
+        "function from keras.ops, or call the model on data first."
+    ),
+    "not-compiled": mark(
+        "fit and evaluate expect a compiled model, but this one has no loss and optimizer yet. Call "
+        "model.compile(optimizer='adam', loss=…) first."
+    ),
+    "not-built": mark(
+        "{node}: its weights are made when it sees a shape, and it has seen none. Start the model with "
+        "keras.Input(shape=…), or call it on data first."
+    ),
+    "weight-shape": mark(
+        "{node}: expected weights of shape {expected}, received {received}. They come from a layer of another size: "
+        "use the same network, or transpose them if only the order differs."
+    ),
+    "weight-count": mark(
+        "{node}: expected a list of {expected} weight arrays (kernel and bias, for example), received {received}. Give "
+        "all that layer.get_weights() returns."
+    ),
+    "other-network": mark(
+        "{node}: the file's weights are of shape {received}, but this network expects {expected}. Build the same "
+        "network as the one that was saved, then load."
+    ),
+    "disconnected": mark(
+        "The model's outputs depend on an Input that is not among its inputs. Give all of them: "
+        "keras.Model(inputs=[a, b], outputs=…)."
+    ),
+    "double-name": mark(
+        "Expected every layer of a model to have a name of its own, received {name!r} twice. Give one of them another "
+        "name=…, or none."
+    ),
+    "no-tensor": mark(
+        "A layer is called on tensors, but received {received} ({type}). Settings go into the constructor, as in "
+        "layers.Dense(units)(x)."
+    ),
+    "unknown-argument": mark(
+        "{node}: there is no argument {argument!r}. Expected one of Keras's names, perhaps {suggestion!r}. Check the "
+        "spelling."
+    ),
+    "unknown-function": mark(
+        "There is no activation {received!r}. Expected a name that Keras knows, perhaps {suggestion!r}. Check the "
+        "spelling."
+    ),
+    "file-ending": mark(
+        "A saved model's name expects the ending .keras, received {received!r}. Use model.save('{received}.keras')."
+    ),
+}
+_OLD_NAMES = {"lr": "learning_rate", "decay": "learning_rate=a schedule", "nb_epoch": "epochs", "output_dim": "units"}
+_ACTIVATIONS = ("relu", "softmax", "sigmoid", "tanh", "linear", "gelu", "elu", "leaky_relu", "silu", "softplus")
+
+
+@rule(r"A KerasTensor cannot be used as input to a TensorFlow function")
+def tensorflow(said: Said) -> Sentence:  # noqa: ARG001
+    """tf.reshape and the like on a symbol."""
+    return Sentence("tensorflow-function", {})
+
+
+@rule(r"A KerasTensor is symbolic.*cannot convert it to a NumPy array")
+def numpy(said: Said) -> Sentence:  # noqa: ARG001
+    """np.mean and the like on a symbol."""
+    return Sentence("numpy-function", {})
+
+
+@rule(r"You must call `compile\(\)` before")
+def compiled(said: Said) -> Sentence:  # noqa: ARG001
+    """Training before compile."""
+    return Sentence("not-compiled", {})
+
+
+@rule(
+    r"on layer '(?P<layer>[^']+)', but the layer isn't built|[Mm]odel ['`]?(?P<model>\w+)?['`]? ?has not yet been built"
+    r"|The layer (?P<never>\S+) has never been called"
+)
+def built(said: Said) -> Sentence:
+    """Counting weights that are not there yet."""
+    return Sentence("not-built", {"node": said.match["layer"] or said.match["model"] or said.match["never"] or "model"})
+
+
+@rule(r"Layer (?P<layer>\S+) weight shape (?P<expected>\([^)]*\)) is not compatible with provided weight shape "
+      r"(?P<received>\([^)]*\))")  # fmt: skip
+def weights(said: Said) -> Sentence:
+    """set_weights with arrays of another shape."""
+    return Sentence("weight-shape", {name: said.match[name] for name in ("expected", "received")} | {"node": said.node})
+
+
+@rule(r"on layer '(?P<layer>[^']+)' with a weight list of length (?P<received>\d+), but the layer was expecting "
+      r"(?P<expected>\d+) weights")  # fmt: skip
+def weight_count(said: Said) -> Sentence:
+    """set_weights without the bias."""
+    return Sentence("weight-count", {name: said.match[name] for name in ("expected", "received")} | {"node": said.node})
+
+
+@rule(r"could not be loaded\. Example error message for object <\w+ name=(?P<layer>[^,]+), built=\w+>:.*"
+      r"variable\.shape=(?P<expected>\([^)]*\)), Received: value\.shape=(?P<received>\([^)]*\))")  # fmt: skip
+def other_network(said: Said) -> Sentence:
+    """Saved weights of a network with other layers."""
+    return Sentence(
+        "other-network", {name: said.match[name] for name in ("expected", "received")} | {"node": said.match["layer"]}
+    )
+
+
+@rule(r"Output with path `[^`]*` is not connected to `inputs`|Graph disconnected: cannot find parent")
+def disconnected(said: Said) -> Sentence:  # noqa: ARG001
+    """An input that was forgotten."""
+    return Sentence("disconnected", {})
+
+
+@rule(
+    r"Name '(?P<one>[^']+)' is already the name of a layer|The name \"(?P<two>[^\"]+)\" is used \d+ times in the model"
+)
+def double(said: Said) -> Sentence:
+    """Two layers of one name."""
+    return Sentence("double-name", {"name": said.match["one"] or said.match["two"]})
+
+
+@rule(r"Only input tensors may be passed as positional arguments\..*keyword argument: (?P<value>.*) "
+      r"\(of type <class '(?P<kind>[^']+)'>\)")  # fmt: skip
+def positional(said: Said) -> Sentence:
+    """Settings where a tensor is wanted."""
+    return Sentence("no-tensor", {"received": said.match["value"], "type": said.match["kind"]})
+
+
+@rule(r"Unrecognized keyword arguments passed to (?P<kind>\w+): (?P<given>\{.*\})|"
+      r"Argument\(s\) not recognized: (?P<others>\{.*\})")  # fmt: skip
+def argument(said: Said) -> Sentence:
+    """A misspelt parameter, or one of an older Keras."""
+    given = literal(said.match["given"] or said.match["others"])
+    name = next(iter(given)) if isinstance(given, dict) and given else ""
+    kind = said.match["kind"] or "Optimizer"
+    return Sentence("unknown-argument", {"node": kind, "argument": name, "suggestion": _suggestion(kind, str(name))})
+
+
+def _suggestion(kind: str, name: str) -> str:
+    from workbench.catalog import node_types
+
+    known = next((one for one in node_types() if one.name == kind), None)
+    names = [parameter.name for parameter in known.parameters] if known else ["learning_rate"]
+    if _OLD_NAMES.get(name) and (known is None or _OLD_NAMES[name] in names):
+        return _OLD_NAMES[name]
+    return difflib.get_close_matches(name, names, n=1, cutoff=0.0)[0]
+
+
+@rule(r"Could not interpret activation function identifier: (?P<name>\S+)")
+def activation(said: Said) -> Sentence:
+    """A misspelt activation."""
+    name = said.match["name"]
+    return Sentence(
+        "unknown-function",
+        {"received": name, "suggestion": difflib.get_close_matches(name, _ACTIVATIONS, n=1, cutoff=0.0)[0]},
+    )
+
+
+@rule(r"Invalid filepath extension for saving\..*Received: filepath=(?P<path>.*)\.$")
+def ending(said: Said) -> Sentence:
+    """A file name without .keras."""
+    return Sentence("file-ending", {"received": said.match["path"]})
+
+
+RULES = (
+    tensorflow, numpy, compiled, built, weights, weight_count, other_network, disconnected, double, positional,
+    argument, activation, ending,
+)  # fmt: skip

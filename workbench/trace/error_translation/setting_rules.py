@@ -1,0 +1,161 @@
+"""What Keras says of names and settings that it does not know, and of things that stand where others should."""
+
+import difflib
+import re
+
+from workbench.catalog import node_types
+from workbench.catalog.display_names import snake_case
+from workbench.messages import mark
+from workbench.trace.error_translation.translation_rule import Said, Sentence, rule
+from workbench.trace.run.loss_resolution import closest
+
+TEMPLATES = {
+    "unknown-name": mark(
+        "compile: there is no {kind} {received!r}. Expected a name that Keras knows, perhaps {suggestion!r}. Check the "
+        "spelling."
+    ),
+    "not-a-layer": mark(
+        "Sequential: expected layers, received the class {received} itself. Make the layer: {received}(…)."
+    ),
+    "a-tensor-in-a-list": mark(
+        "Sequential: expected layers, received a tensor, the result of a layer. Leave the call out: layers.Dense(10) "
+        "and not layers.Dense(10)(x)."
+    ),
+    "output-is-a-layer": mark(
+        "Model: expected tensors as outputs, received the layer {received!r}. Call the layer on what comes before it: "
+        "outputs = layer(x)."
+    ),
+    "labels-twice": mark(
+        "fit: expected the labels inside the data set, received a data set and y. Leave y out, or build the set of "
+        "pairs: tf.data.Dataset.from_tensor_slices((x, y))."
+    ),
+    "split-of-a-set": mark(
+        "fit: validation_split expects arrays, received a data set. Divide it yourself and give validation_data, for "
+        "example data.take(20) for validation and data.skip(20) for training."
+    ),
+    "text-labels": mark(
+        "fit: expected numbers, received text ({received}). Turn the labels into class numbers first, for example with "
+        "np.unique(y, return_inverse=True)[1]."
+    ),
+    "missing-setting": mark(
+        "{node}: expected a value for {argument!r}, received none. Write it, as in {node}({argument}=…)."
+    ),
+    "wrong-choice": mark(
+        "{argument}: expected one of {expected}, received {received!r}. Check the spelling."
+    ),
+    "groups": mark(
+        "{node}: groups={groups} parts the channels evenly, but {channels} come in: {received}. Choose a number that "
+        "divides {channels}."
+    ),
+    "dot-sizes": mark(
+        "{node}: Dot expects equal sizes along the axes it sums over, received {one} and {two} from {shapes}. Change "
+        "what comes before it, or axes=…."
+    ),
+    "no-file": mark(
+        "There is no file {received!r} here. Expected one that was saved before. Check the name, and the folder with "
+        "os.getcwd()."
+    ),
+    "weights-ending": mark(
+        "A file of weights expects the ending .weights.h5, received {received!r}. Use "
+        "model.save_weights('model.weights.h5'), or model.save('model.keras') for the whole model."
+    ),
+}  # fmt: skip
+
+
+@rule(r"Could not interpret (?P<kind>loss|optimizer|metric) identifier: (?P<name>\S+)")
+def names(said: Said) -> Sentence:
+    """A misspelt loss, optimizer or metric in compile."""
+    kind, name = said.match["kind"], said.match["name"]
+    suggestion = closest(name) if kind == "loss" else _closest_of(kind, name)
+    return Sentence("unknown-name", {"kind": kind, "received": name, "suggestion": suggestion})
+
+
+def _closest_of(kind: str, name: str) -> str:
+    if kind == "metric":
+        known = ["accuracy", "auc", *(snake_case(one.name) for one in node_types("Metric"))]
+    else:
+        known = ["adam", "adamw", "sgd", "rmsprop", "adagrad", "adadelta", "adamax", "nadam", "ftrl", "lion"]
+    return difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.0)[0]
+
+
+@rule(r"Only instances of `?keras\.Layer`? can be added to a Sequential model\. Received: (?P<what>.*) \(of type")
+def no_layer(said: Said) -> Sentence | None:
+    """A class, or what a layer gives, in the list of a Sequential."""
+    named = re.match(r"<class '(?:[\w.]+\.)?(\w+)'>", said.match["what"])
+    if named:
+        return Sentence("not-a-layer", {"received": named.group(1)})
+    return Sentence("a-tensor-in-a-list", {}) if said.match["what"].startswith("<KerasTensor") else None
+
+
+@rule(r"All `outputs` values must be KerasTensors\..*of type <class '[\w.]+\.(?P<kind>\w+)'>")
+def no_tensor(said: Said) -> Sentence:
+    """A layer that was never called, as the output of a model."""
+    return Sentence("output-is-a-layer", {"received": said.match["kind"]})
+
+
+@rule(r"When providing `x` as a (?:tf\.data\.Dataset|\S+), `y` should not be passed")
+def twice(said: Said) -> Sentence:  # noqa: ARG001
+    """A data set has its labels in it."""
+    return Sentence("labels-twice", {})
+
+
+@rule(r"Argument `validation_split` is only supported for tensors or NumPy arrays")
+def split(said: Said) -> Sentence:  # noqa: ARG001
+    """A data set cannot be cut by a share."""
+    return Sentence("split-of-a-set", {})
+
+
+@rule(r"Invalid dtype: (?P<kind>str\d+|object_|<U\d+)")
+def text(said: Said) -> Sentence:
+    """Names of classes instead of numbers."""
+    return Sentence("text-labels", {"received": said.match["kind"]})
+
+
+@rule(r"^(?P<kind>\w+)\.__init__\(\) missing \d+ required positional arguments?: '(?P<argument>\w+)'")
+def missing(said: Said) -> Sentence | None:
+    """``Dense()`` without units. Other classes than Keras's have messages of their own."""
+    kind = said.match["kind"]
+    if kind not in {one.name for one in node_types()}:
+        return None
+    return Sentence("missing-setting", {"node": kind, "argument": said.match["argument"]})
+
+
+@rule(r"The `(?P<argument>padding|data_format)` argument must be (?:a list/tuple or )?one of \{?(?P<expected>[^}]*?)\}?"
+      r"\. Received: (?P<received>\S+)$")  # fmt: skip
+def choice(said: Said) -> Sentence:
+    """A misspelt word for padding."""
+    words = sorted(re.findall(r"[\w]+", said.match["expected"]))
+    values = {"argument": said.match["argument"], "received": said.match["received"]}
+    return Sentence("wrong-choice", {**values, "expected": ", ".join(map(repr, words))})
+
+
+@rule(r"number of input channels must be evenly divisible by the number of groups\. Received groups=(?P<groups>\d+), "
+      r"but the input has (?P<channels>\d+) channels \(full input shape is (?P<shape>\([^)]*\))")  # fmt: skip
+def groups(said: Said) -> Sentence:
+    """Channels that cannot be parted evenly."""
+    values = {name: said.match[name] for name in ("groups", "channels")}
+    return Sentence("groups", {"node": said.node, "received": said.match["shape"], **values})
+
+
+@rule(r"Incompatible input shapes: axis values (?P<one>\d+) \(at axis -?\d+\) != (?P<two>\d+) \(at axis -?\d+\)\. "
+      r"Full input shapes: (?P<shapes>\(.*\))")  # fmt: skip
+def dot(said: Said) -> Sentence:
+    """Vectors of other lengths in Dot."""
+    return Sentence("dot-sizes", {"node": said.node, **{name: said.match[name] for name in ("one", "two", "shapes")}})
+
+
+@rule(r"File not found: filepath=(?P<one>\S+)\. Please|unable to open file: name = '(?P<two>[^']+)', errno = 2")
+def no_file(said: Said) -> Sentence:
+    """A saved model that is not there."""
+    return Sentence("no-file", {"received": said.match["one"] or said.match["two"]})
+
+
+@rule(r"The filename must end in `\.weights\.h5`\. Received: filepath=(?P<path>\S+)$")
+def ending(said: Said) -> Sentence:
+    """Weights under another name."""
+    return Sentence("weights-ending", {"received": said.match["path"]})
+
+
+RULES = (
+    names, no_layer, no_tensor, twice, split, text, missing, choice, groups, dot, no_file, ending,
+)  # fmt: skip

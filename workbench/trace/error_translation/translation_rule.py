@@ -1,0 +1,114 @@
+"""What a rule of translation is, and how it reads shapes and names out of Keras's words."""
+
+import ast
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from workbench.analysis.analysis_report import Shape
+from workbench.analysis.axis_names import axis_names
+from workbench.analysis.messages import TEMPLATES
+from workbench.catalog import node_types
+from workbench.catalog.display_names import snake_case
+from workbench.messages import mark, say
+
+THE_LAYER = mark("the layer")
+HERE = mark("here")
+
+
+class Said(Struct, frozen=True):
+    """An error on its way into plain words: Keras's text, and the layer that was called, where that is known."""
+
+    text: str
+    match: "re.Match[str]"
+    layer: str = ""
+    kind: str = ""
+
+    @property
+    def node(self) -> str:
+        """Where it happened: the layer's name, from the caller or from the text."""
+        return self.layer or self.match.groupdict().get("layer") or say(HERE)
+
+    def kind_of(self, name: str) -> str:
+        """The class of the layer: known, named in the text, or guessed from a default name such as conv2d_3."""
+        if self.kind:
+            return self.kind
+        called = re.search(r"when calling (\w+)\.call\(\)", self.text)
+        guessed = _by_default_name().get(re.sub(r"_\d+$", "", name))
+        return guessed or (called.group(1) if called and called.group(1) in _types() else say(THE_LAYER))
+
+
+class Sentence(Struct, frozen=True):
+    """A template's code and what fills it."""
+
+    code: str
+    values: Mapping[str, object]
+
+
+Reading: TypeAlias = Callable[[Said], Sentence | None]
+
+
+class Rule(Struct, frozen=True):
+    """``pattern`` finds Keras's words; ``reading`` says which sentence they mean, None for none of ours."""
+
+    pattern: "re.Pattern[str]"
+    reading: Reading
+
+
+def rule(pattern: str) -> Callable[[Reading], Rule]:
+    """Make a function that reads a match into a rule."""
+    return lambda reading: Rule(re.compile(pattern, re.DOTALL), reading)
+
+
+def sentence_of(templates: Mapping[str, str], sentence: Sentence) -> str:
+    """The sentence, from ``templates`` or from those of the analysis."""
+    template = templates.get(sentence.code) or TEMPLATES[sentence.code][1]
+    return say(template, **sentence.values)
+
+
+def shape(text: str) -> Shape:
+    """A shape as Keras writes it: ``(None, 28, 28)``, ``[32,10]``, ``[?,4]``, ``[None 1 1 8]``.
+
+    >>> shape("(None, 10)"), shape("[?,4]"), shape("[None 1 8]"), shape("(8,)")
+    ((None, 10), (None, 4), (None, 1, 8), (8,))
+    """
+    sizes = re.findall(r"\d+|None|\?", text)
+    return tuple(int(size) if size.isdigit() else None for size in sizes)
+
+
+def shapes(text: str) -> list[Shape]:
+    """Every shape in a list of shapes.
+
+    >>> shapes("[(None, 4), (None, 5)]")
+    [(None, 4), (None, 5)]
+    """
+    return [shape(one) for one in re.findall(r"[(\[]([^()\[\]]*)[)\]]", text)]
+
+
+def literal(text: str) -> object:
+    """A value that Keras printed, or the text itself."""
+    try:
+        return ast.literal_eval(text)
+    except (SyntaxError, ValueError):
+        return text
+
+
+def differences(one: Shape, two: Shape, leave_out: int | None = None) -> Iterator[str]:
+    """The axes in which two shapes of equal rank differ, with both sizes: ``width (28 and 14)``."""
+    names = axis_names(len(one))
+    for axis in range(1, min(len(one), len(two))):
+        if axis != leave_out and one[axis] != two[axis]:
+            yield f"{say(names[axis])} ({one[axis]} and {two[axis]})"
+
+
+@cache
+def _by_default_name() -> Mapping[str, str]:
+    return {snake_case(known.name): known.name for known in node_types()}
+
+
+@cache
+def _types() -> frozenset[str]:
+    return frozenset(known.name for known in node_types())

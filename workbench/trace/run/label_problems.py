@@ -1,0 +1,122 @@
+"""A prediction against its labels: what is wrong with the pair, although a number may come out."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from workbench.analysis import Problem, Shape, analyze
+from workbench.analysis.axis_names import tuple_text
+from workbench.analysis.messages import TEMPLATES
+from workbench.catalog import node_types
+from workbench.graph.document import Graph
+from workbench.graph.edits import connect
+from workbench.messages import mark, say
+from workbench.trace.run.loss_resolution import Several, items
+from workbench.trace.run.step_values import shape_of
+
+_BATCHES = mark(
+    "loss: expected as many labels as predictions, received {labels} labels for {predictions} predictions. Take x and "
+    "y from the same batch."
+)
+_RANGE = mark(
+    "loss: expected class numbers from 0 to {last}, because the prediction has {classes} classes, but the labels go "
+    "from {lowest} to {highest}. Count classes from 0, or give the last layer more units."
+)
+_STRETCHED = mark(
+    "loss: expected labels of the prediction's shape {predicted}, but they have {labels}. {type} stretches one over "
+    "the other to {stretched} and gives a number that means nothing. Make both shapes equal, for example with "
+    "y.reshape({predicted})."
+)
+_SHAPES = frozenset({
+    "label-one-hot", "label-sparse", "classes", "label-shape", "label-broadcasts", "label-squeezed", "sparse-shape",
+    "categorical-one-unit",
+})  # fmt: skip
+"""The codes of an analysis that are about shapes: activations are the drawing's affair."""
+
+
+def label_problems(y: Any, y_pred: Any, loss: Any) -> tuple[Problem, ...]:
+    """What is wrong with labels and prediction for this loss: stretched shapes, wrong class numbers."""
+    if isinstance(loss, Several):
+        given, made = dict(items(y)), dict(items(y_pred))
+        pairs = [(given.get(name), made.get(name), one) for name, one in loss.losses.items()]
+        return tuple(problem for one in pairs for problem in label_problems(*one))
+    if not hasattr(y_pred, "shape") or y is None:
+        return ()
+    labels, predicted = shape_of(np.asarray(y) if not hasattr(y, "shape") else y), shape_of(y_pred)
+    return tuple(_problems(y, labels, predicted, loss))
+
+
+def _problems(y: Any, labels: Shape, predicted: Shape, loss: Any) -> Iterator[Problem]:
+    if labels[:1] != predicted[:1]:
+        yield _problem("label-count", _BATCHES, labels=(labels or (1,))[0], predictions=(predicted or (1,))[0])
+        return
+    kind = type(loss).__name__
+    if _is_keras(loss) and kind in {known.name for known in node_types()}:
+        yield from _known(kind, labels, predicted)
+        yield from _out_of_range(kind, y, predicted)
+    elif labels != predicted:
+        yield from _stretched(loss, labels, predicted)
+
+
+def _is_keras(loss: Any) -> bool:
+    return type(loss).__module__.startswith("keras.")
+
+
+def _known(kind: str, labels: Shape, predicted: Shape) -> Iterator[Problem]:
+    """What the analysis of a drawing would say of the same end of a network."""
+    graph = Graph("batch").add("Input", shape=tuple(predicted[1:]), name="y_pred").add(kind, name="loss")
+    graph = graph.add("Label", shape=tuple(labels[1:]), name="y", inputs=[])
+    graph = connect(graph, graph.by_name["y"].id, graph.by_name["loss"].id, target_port="y_true")
+    for problem in analyze(graph).problems:
+        if problem.code in _SHAPES and problem.node == "loss":
+            yield Problem(problem.node, problem.code, problem.message, problem.severity)
+
+
+def _out_of_range(kind: str, y: Any, predicted: Shape) -> Iterator[Problem]:
+    classes = predicted[-1]
+    numbers = np.asarray(y)
+    if (
+        not kind.startswith("Sparse")
+        or not classes
+        or classes == 1
+        or numbers.size == 0
+        or numbers.dtype.kind not in "iuf"
+    ):
+        return
+    lowest, highest = int(numbers.min()), int(numbers.max())
+    if lowest < 0 or highest >= classes:
+        yield _problem("label-range", _RANGE, last=classes - 1, classes=classes, lowest=lowest, highest=highest)
+
+
+def _stretched(loss: Any, labels: Shape, predicted: Shape) -> Iterator[Problem]:
+    """A function of the learner's own compares element by element: NumPy's rules stretch what does not fit."""
+    try:
+        together = np.broadcast_shapes(_sizes(labels), _sizes(predicted))
+    except ValueError:
+        severity, template = TEMPLATES["label-shape"]
+        message = say(
+            template,
+            node="loss",
+            type=_name(loss),
+            label="y",
+            predicted=tuple_text(predicted),
+            labels=tuple_text(labels),
+        )
+        yield Problem("loss", "label-shape", message, severity)
+        return
+    yield _problem(
+        "label-stretched", _STRETCHED, predicted=predicted, labels=labels, stretched=together, type=_name(loss)
+    )
+
+
+def _sizes(shape: Shape) -> tuple[int, ...]:
+    return tuple(size or 1 for size in shape)
+
+
+def _name(loss: Any) -> str:
+    return str(getattr(loss, "__name__", type(loss).__name__))
+
+
+def _problem(code: str, template: str, **values: object) -> Problem:
+    return Problem("loss", code, say(template, **values), "warning" if code == "label-stretched" else "error")

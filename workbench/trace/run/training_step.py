@@ -1,0 +1,199 @@
+"""One step of training, looked at: forward, loss, gradients, and what the update did to every weight."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import numpy as np
+from msgspec import Struct
+
+from workbench.analysis.analysis_report import Shape
+from workbench.codegen import build_model
+from workbench.graph.document import Graph
+from workbench.messages import mark, say
+from workbench.trace.error_translation import original, translate
+from workbench.trace.live_map import light_of
+from workbench.trace.run.batch_input import first_batch
+from workbench.trace.run.batch_run import reason, run
+from workbench.trace.run.loss_resolution import loss_value, resolve_loss
+from workbench.trace.run.model_reader import read
+from workbench.trace.run.recorder import Recorder, view_of
+from workbench.trace.run.step_values import TraceStep
+from workbench.trace.run.trace_result import Trace
+from workbench.trace.trace_errors import NoLabels, NotTraceable, StepFails
+
+_COLUMNS = (mark("weight"), mark("shape"), mark("gradient"), mark("change"))
+_TRAINED = mark("loss {before:.4f} before the update, {after:.4f} after it; {changed} of {count} weight arrays changed")
+_VALIDATED = mark("loss {before:.4f}; validation changes no weight: {changed} of {count} weight arrays changed")
+_NONE = "–"
+
+
+class WeightChange(Struct, frozen=True):
+    """One array of weights. ``gradient`` and ``change`` are the largest absolute values; None without a gradient."""
+
+    name: str
+    shape: Shape
+    gradient: float | None
+    change: float
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class TrainingStep:
+    """What one batch did. ``forward`` is the trace, ``loss_after`` the loss of the same batch with the new weights."""
+
+    forward: Trace
+    weights: tuple[WeightChange, ...]
+    loss: float
+    loss_after: float
+    validation: bool
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """Names of the weight arrays that are not as before."""
+        return tuple(weight.name for weight in self.weights if weight.change > 0)
+
+    @property
+    def rows(self) -> list[Mapping[str, Any]]:
+        """A dict for each array of weights: weight, shape, gradient, change."""
+        return [
+            {"weight": one.name, "shape": one.shape, "gradient": one.gradient, "change": one.change}
+            for one in self.weights
+        ]
+
+    def __repr__(self) -> str:
+        return "\n".join([repr(self.forward), "", *self._table(), "", self._summary()])
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{escape(say(column))}</th>" for column in _COLUMNS)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>" for cells in self._cells()
+        )
+        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return f"{self.forward._repr_html_()}{table}<div>{escape(self._summary())}</div>"
+
+    def _summary(self) -> str:
+        template = _VALIDATED if self.validation else _TRAINED
+        count = len(self.weights)
+        return say(template, before=self.loss, after=self.loss_after, changed=len(self.changed), count=count)
+
+    def _cells(self) -> list[tuple[str, ...]]:
+        return [(one.name, str(one.shape), _text(one.gradient), _text(one.change)) for one in self.weights]
+
+    def _table(self) -> Iterator[str]:
+        rows = [tuple(map(say, _COLUMNS)), *self._cells()]
+        widths = [max(len(row[column]) for row in rows) for column in range(len(_COLUMNS))]
+        for row in rows:
+            yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def _text(value: float | None) -> str:
+    return _NONE if value is None else f"{value:.3g}"
+
+
+def debug_step(
+    model: Any, x: Any, y: Any = None, loss: Any = None, *, optimizer: Any = None, validation: bool = False
+) -> TrainingStep:
+    """Walk a batch forward, take loss and gradients, update the weights once, and show what changed by how much.
+
+    The model is trained by this, as ``model.train_on_batch(x, y)`` would. With ``validation=True`` the batch is walked
+    as ``fit`` walks validation data: the loss is taken, and nothing is changed.
+
+    Args:
+        model: a Keras model, or a graph of ours.
+        x: what ``trace`` takes.
+        y: labels of the same batch.
+        loss: a name, a Keras loss or a function; else the one the model was compiled with.
+        optimizer: a Keras optimizer; else the model's own, or plain SGD with a learning rate of 0.01.
+        validation: take the loss only.
+
+    Raises StepFails, in plain words and with Keras's error as its cause, where data or labels do not fit; other
+    TraceErrors for what cannot be walked at all.
+    """
+    import keras
+
+    model = build_model(model) if isinstance(model, Graph) else model
+    if not isinstance(model, keras.layers.Layer):
+        raise NotTraceable.of("debug_step", model)
+    x, y = first_batch(x, y)
+    loss_of = _loss(model, loss)
+    if y is None:
+        raise NoLabels(where="debug_step")
+    if not model.built:
+        _through(model, x, False)  # makes the weights: from here on there is something to change
+    before = [_copy(weight) for weight in model.weights]
+
+    def forward() -> tuple[Any, Any, tuple[TraceStep, ...]]:
+        y_pred, steps = _through(model, x, not validation)
+        return y_pred, _judged(loss_of, x, y, y_pred), steps
+
+    if validation:
+        y_pred, value, steps = forward()
+        gradients: dict[str, float] = {}
+        after = value
+    else:
+        y_pred, value, steps, gradients = _update(model, forward, optimizer)
+        after = loss_of(x, y, _through(model, x, None)[0])
+    traced = Trace(model.name, steps, y_pred, y, float(value))
+    weights = tuple(_changes(model, before, gradients))
+    return TrainingStep(traced, weights, float(value), float(after), validation)
+
+
+def _through(model: Any, x: Any, training: bool | None) -> tuple[Any, tuple[TraceStep, ...]]:
+    """Prediction and steps. Raises StepFails, with Keras's own error as its cause."""
+    program = read(model)
+    recorder = Recorder(view_of(program, None), light=light_of(model, None))
+    y_pred, error = run(model, program, x, recorder, training=training)
+    if error is not None:
+        raise StepFails(words=reason(error, recorder)) from error
+    return y_pred, tuple(recorder.steps)
+
+
+def _loss(model: Any, loss: Any) -> Any:
+    """A function of (x, y, y_pred); of a compiled model with all that its training adds, such as weight decay."""
+    if loss is None and getattr(model, "loss", None) is not None:
+        return lambda x, y, y_pred: model.compute_loss(x=x, y=y, y_pred=y_pred, training=True)
+    chosen = resolve_loss(loss, model)
+    return lambda _, y, y_pred: loss_value(chosen, y, y_pred)
+
+
+def _judged(loss_of: Any, x: Any, y: Any, y_pred: Any) -> Any:
+    """The loss as a tensor. Raises StepFails for labels that do not fit."""
+    try:
+        return loss_of(x, y, y_pred)
+    except Exception as error:
+        translation = translate(error)
+        raise StepFails(words=translation.text if translation else original(error)) from error
+
+
+def _update(model: Any, forward: Any, optimizer: Any) -> tuple[Any, Any, tuple[TraceStep, ...], dict[str, float]]:
+    """Prediction, loss, steps, and the largest gradient by weight; the optimizer has made its step."""
+    import keras
+    import tensorflow as tf
+
+    chosen = optimizer or getattr(model, "optimizer", None) or keras.optimizers.SGD(0.01)
+    with tf.GradientTape() as tape:
+        y_pred, value, steps = forward()
+        scaled = chosen.scale_loss(value)
+    trainable = model.trainable_weights
+    gradients = tape.gradient(scaled, [weight.value for weight in trainable])
+    chosen.apply_gradients(zip(gradients, trainable, strict=True))
+    largest = {
+        weight.path: float(np.abs(keras.ops.convert_to_numpy(gradient)).max(initial=0))
+        for weight, gradient in zip(trainable, gradients, strict=True)
+        if gradient is not None
+    }
+    return y_pred, value, steps, largest
+
+
+def _copy(weight: Any) -> Any:
+    import keras
+
+    return np.array(keras.ops.convert_to_numpy(weight))
+
+
+def _changes(model: Any, before: Sequence[Any], gradients: Mapping[str, float]) -> Iterator[WeightChange]:
+    for weight, old in zip(model.weights, before, strict=True):
+        new = _copy(weight)
+        change = float(np.abs(new.astype("float64") - old.astype("float64")).max(initial=0))
+        yield WeightChange(weight.path, tuple(weight.shape), gradients.get(weight.path), change)

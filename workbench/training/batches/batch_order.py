@@ -1,0 +1,113 @@
+"""Training samples in batches, in an order that depends on the seed and the epoch alone.
+
+Keras draws its order from a generator whose state cannot be kept; here an epoch has the same order whether training
+came to it without a break or was resumed before it. Otherwise the pipeline is the one that ``model.fit(x, y)`` makes.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from msgspec import Struct
+
+from workbench.data.dataset import Array
+
+Batch = tuple[Any, ...]
+
+_BATCHES = 2**40
+
+
+class BatchOrder(Struct, frozen=True):
+    """Which samples come when. ``first`` is the number of epochs that are done already."""
+
+    samples: int
+    batch_size: int
+    seed: int
+    first: int
+    epochs: int
+
+    @property
+    def batches(self) -> int:
+        """Batches an epoch; the last one may be smaller."""
+        return -(-self.samples // self.batch_size)
+
+
+def training_batches(
+    plan: BatchOrder, x: Array, y: Array, change: Callable[[Any, Batch], Batch] | None = None, *, shuffle: bool = True
+) -> Any:
+    """A ``tf.data.Dataset`` of the batches of all epochs that are left, one after the other.
+
+    Args:
+        plan: The order.
+        x: Samples, (samples, …).
+        y: Labels, (samples, …).
+        change: Called with a seed of two whole numbers, a different one for every batch, and the batch (x, y);
+            gives the batch that is trained on: augmented, or with weights as a third part.
+        shuffle: Whether every epoch has an order of its own.
+    """
+    import tensorflow as tf
+
+    with tf.device("CPU:0"):
+        held = tf.data.Dataset.from_tensors((as_keras(x), as_keras(y))).repeat()
+    indices = (
+        tf.data.Dataset.range(plan.first, plan.epochs)
+        .map(_order(plan, shuffle=shuffle))
+        .prefetch(1)
+        .flat_map(_rows(plan))
+    )
+    # The numbers of batches stay clear of those of epochs: their seeds must differ.
+    steps = tf.data.Dataset.range(_BATCHES + plan.first * plan.batches, _BATCHES + plan.epochs * plan.batches)
+    dataset = tf.data.Dataset.zip((indices, steps, held)).map(
+        _picked(plan, change), num_parallel_calls=tf.data.AUTOTUNE
+    )
+    options = tf.data.Options()
+    options.deterministic = True
+    options.experimental_optimization.apply_default_optimizations = False
+    return dataset.with_options(options).prefetch(tf.data.AUTOTUNE)
+
+
+def as_keras(array: Array) -> Array:
+    """Decimal numbers in the precision that Keras computes with, as ``model.fit`` does it."""
+    import keras
+
+    return array.astype(keras.config.floatx()) if array.dtype == np.float64 else array
+
+
+def _order(plan: BatchOrder, *, shuffle: bool) -> Callable[[Any], Any]:
+    import tensorflow as tf
+
+    def order(epoch: Any) -> Any:
+        everything = tf.range(plan.samples, dtype=tf.int64)
+        if not shuffle:
+            return everything
+        return tf.random.experimental.stateless_shuffle(
+            everything, seed=tf.stack([tf.constant(plan.seed, tf.int64), epoch])
+        )
+
+    return order
+
+
+def _rows(plan: BatchOrder) -> Callable[[Any], Any]:
+    """The indices of an epoch as batches: all full ones at once, which is much faster than one by one."""
+    import tensorflow as tf
+
+    full = plan.samples // plan.batch_size
+
+    def rows(order: Any) -> Any:
+        body = tf.reshape(order[: full * plan.batch_size], [full, plan.batch_size])
+        found = tf.data.Dataset.from_tensor_slices(body)
+        if plan.samples % plan.batch_size:
+            found = found.concatenate(tf.data.Dataset.from_tensors(order[full * plan.batch_size :]))
+        return found
+
+    return rows
+
+
+def _picked(plan: BatchOrder, change: Callable[[Any, Batch], Batch] | None) -> Callable[[Any, Any, Any], Batch]:
+    import tensorflow as tf
+
+    def picked(indices: Any, step: Any, data: Batch) -> Batch:
+        batch = tuple(tf.gather(part, indices, axis=0) for part in data)
+        return batch if change is None else change(tf.stack([tf.constant(plan.seed, tf.int64), step]), batch)
+
+    return picked

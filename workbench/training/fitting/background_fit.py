@@ -1,0 +1,205 @@
+"""Fitting a network on a thread of its own, with plain compiled Keras."""
+
+import os
+import random
+import threading
+import weakref
+from collections.abc import Callable
+from contextvars import copy_context
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from workbench.data import Dataset
+from workbench.graph.document import Graph
+from workbench.training.batches.batch_order import BatchOrder, training_batches
+from workbench.training.fitting.eta import EpochClock
+from workbench.training.fitting.live_runs import remember
+from workbench.training.fitting.nan_cause import likely_cause
+from workbench.training.fitting.run import Run
+from workbench.training.fitting.run_metrics import counter, read
+from workbench.training.history.record import Record, State
+from workbench.training.setup.compile_code import compile_model
+from workbench.training.setup.preparation import Prepared, changer, prepare, require_model_or_graph
+from workbench.training.setup.settings import Settings, settings_from
+from workbench.training.setup.task import TrainingTask
+from workbench.training.store.data_fingerprint import fingerprint
+from workbench.training.store.folder_lock import take
+from workbench.training.store.network_files import code_of, write_network
+from workbench.training.store.run_folders import RUNS, claim
+from workbench.training.store.run_store import FolderKeeper, Keeper, MemoryKeeper
+from workbench.training.training_errors import ModelBusy
+
+if TYPE_CHECKING:
+    import keras
+
+_SEEDS = 2**31
+
+_busy: "weakref.WeakKeyDictionary[Any, Run]" = weakref.WeakKeyDictionary()
+"""Networks that are being trained."""
+
+
+class FitTask(Struct, frozen=True):
+    """What the training's thread works with."""
+
+    run: Run
+    job: TrainingTask
+    data: Dataset
+    keeper: Keeper
+    metric: Any
+    plan: BatchOrder
+
+
+def fit(
+    model_or_graph: "keras.Model | Graph",
+    data: Dataset,
+    settings: Settings | None = None,
+    *,
+    name: str | None = None,
+    folder: str | os.PathLike[str] | None = None,
+    **changes: Any,
+) -> Run:
+    """Check everything, then compile and fit in the background; at the end evaluate on the test split.
+
+    The network is compiled anew with the optimizer of the settings and a loss that was chosen, drawn, compiled before,
+    or that fits. With ``name``, ``folder``, checkpoints or TensorBoard the run is kept in a folder of its own: in
+    ``folder``, or in ``./runs``.
+
+    Args:
+        model_or_graph: A Keras model with one input and one output, or a graph.
+        data: Splits train and validation with samples; a test split without samples gives no test numbers.
+        settings: What can be chosen; the usual values without it.
+        name: What charts, tables and the folder call the run.
+        folder: The folder in which folders of runs are made.
+        **changes: Single settings, ``epochs=5``, which come before those of ``settings``.
+
+    Raises:
+        TrainingError: bad input, with a class and a sentence for each reason, before training starts.
+        CannotGenerate: a drawing that is no whole network.
+
+    >>> from workbench.data import load_digits
+    >>> from workbench.graph.document import Graph
+    >>> graph = Graph("digits").add("Input", shape=(8, 8, 1)).add("Flatten")
+    >>> graph = graph.add("Dense", units=10, activation="softmax")
+    >>> fit(graph, load_digits(), epochs=2).wait().state
+    'finished'
+    """
+    chosen = settings_from(settings, changes)
+    require_model_or_graph(model_or_graph, "fit")
+    _require_free(model_or_graph)
+    prepared = prepare(model_or_graph, data, chosen)
+    title = name or f"{getattr(model_or_graph, 'name', None) or 'run'}"
+    kept = name is not None or folder is not None or chosen.checkpoints or chosen.tensorboard
+    path = claim(Path(folder or RUNS), title) if kept else None
+    record = Record(
+        name=path.name if path and path.name.startswith(f"{title}-") else title,
+        task=prepared.job.task,
+        class_names=prepared.job.class_names,
+        settings=chosen,
+        state="waiting",
+        seed=chosen.seed if chosen.seed is not None else random.randrange(_SEEDS),  # noqa: S311 - no secret
+        data_name=str(data.name),
+        started=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+    run = Run(prepared.model, record, path)
+    return start(run, prepared, data, _keeper(run, prepared, data))
+
+
+def _keeper(run: Run, prepared: Prepared, data: Dataset) -> Keeper:
+    if run.folder is None:
+        return MemoryKeeper()
+    lock = take(run.folder)
+    assert lock is not None  # noqa: S101 - the folder was made a moment ago
+    keeper = FolderKeeper(run.folder, lock, fingerprint(data))
+    keeper.begin(run.record, code_of(prepared))
+    write_network(run.folder, prepared)
+    return keeper
+
+
+def start(run: Run, prepared: Prepared, data: Dataset, keeper: Keeper, ready: Callable[[], None] | None = None) -> Run:
+    """Compile, and train on a new thread. ``ready`` is called between the two: it puts back what was kept."""
+    job, settings, done = prepared.job, run.settings, len(run.finished_epochs)
+    metric = counter(job, data.train.y)
+    compile_model(prepared.model, job, metric)
+    if ready is not None:
+        ready()
+    plan = BatchOrder(len(data.train.x), settings.batch_size, run.record.seed or 0, done, settings.epochs)
+    task = FitTask(run, job, data, keeper, metric, plan)
+    _busy[prepared.model] = run
+    remember(run)
+    # The context goes along, so that a kernel knows to which cell or subshell the messages belong.
+    threading.Thread(target=copy_context().run, args=(_train, task), name="workbench-training", daemon=True).start()
+    return run
+
+
+def _require_free(model: Any) -> None:
+    """Two trainings of one network would tear its weights apart. Raises ModelBusy."""
+    other = None if isinstance(model, Graph) else _busy.get(model)
+    if other is not None:
+        raise ModelBusy(where="fit", received=other.name)
+
+
+def _train(task: FitTask) -> None:
+    run = task.run
+    run.change(state="running")
+    try:
+        state, error = _fitted(task)
+    except Exception as raised:  # noqa: BLE001 - kept for whoever waits
+        state, error = "failed", raised
+    try:
+        text = str(error) if error is not None else None
+        task.keeper.end(replace(run.record, state=state, error=text))
+    except OSError as raised:
+        state, error = "failed", error or raised
+    _busy.pop(run.model, None)
+    run.end(state, error)
+
+
+def _fitted(task: FitTask) -> tuple[State, Exception | None]:
+    """Train, put back the best weights where that is wanted, and evaluate on the test split."""
+    from workbench.training.fitting.run_callback import RunCallback
+
+    run, plan, data = task.run, task.plan, task.data
+    policy = getattr(getattr(run.model, "dtype_policy", None), "name", "float32")
+    watcher = RunCallback(
+        run,
+        task.job,
+        task.metric,
+        EpochClock(plan.epochs, plan.batches, plan.samples),
+        lambda: likely_cause(task.job, data.train.x, data.train.y, policy),
+        lambda kept: task.keeper.epoch(kept.model, kept.record),
+    )
+    run.model.fit(
+        training_batches(plan, data.train.x, data.train.y, changer(task.job, data)),
+        validation_data=(data.validation.x, data.validation.y),
+        validation_batch_size=plan.batch_size,
+        steps_per_epoch=plan.batches,
+        initial_epoch=plan.first,
+        epochs=plan.epochs,
+        shuffle=False,  # the batches come in the order of their epoch
+        verbose=0,
+        callbacks=[watcher],
+    )
+    stopping = run.settings.early_stopping
+    if watcher.cut or (stopping is not None and stopping.restore_best):
+        task.keeper.restore(run.model, run.record)
+    if watcher.failure is not None:
+        return "failed", watcher.failure
+    if not watcher.cut and len(data.test.x):
+        _test(task, watcher)
+    if watcher.cut:
+        return "stopped", None
+    run.progress = 1.0
+    return "finished", None
+
+
+def _test(task: FitTask, watcher: Any) -> None:
+    run, test = task.run, task.data.test
+    logs = run.model.evaluate(
+        test.x, test.y, batch_size=task.plan.batch_size, verbose=0, callbacks=[watcher], return_dict=True
+    )
+    if not watcher.cut:
+        run.change(quietly=True, test=read(task.job, task.metric, logs["loss"]))

@@ -1,0 +1,74 @@
+"""Going on with a run from its last whole epoch, after a stop or after its process was killed."""
+
+import os
+from typing import Any
+
+from msgspec.structs import replace
+
+from workbench.data import Dataset
+from workbench.training.fitting.background_fit import start
+from workbench.training.fitting.run import Run
+from workbench.training.setup.preparation import prepare
+from workbench.training.setup.settings import Settings, settings_from
+from workbench.training.store.checkpoints import load_checkpoint, set_random_state
+from workbench.training.store.data_fingerprint import fingerprint
+from workbench.training.store.folder_lock import take
+from workbench.training.store.kept_runs import find, load_record
+from workbench.training.store.network_files import read_network
+from workbench.training.store.run_files import read_history, read_run
+from workbench.training.store.run_store import FolderKeeper
+from workbench.training.training_errors import NothingLeft, OtherData, RunBusy
+
+
+def resume(folder: str | os.PathLike[str], data: Dataset, *, model: Any = None, epochs: int | None = None) -> Run:
+    """Go on with a kept run from its last whole epoch: with its weights, optimizer, order of samples and random layers.
+
+    Where TensorFlow is deterministic (on processors it is) the history is that of a run without a break.
+
+    Args:
+        folder: The run's folder, or its name in ``./runs``.
+        data: The same data as before.
+        model: The network, if it is more than layers of Keras, so that it cannot be built from the folder.
+        epochs: The new number of epochs, to go on for longer.
+
+    Raises:
+        NoSuchRun, RunFileBroken, RunTooNew, RunBusy, NothingLeft, OtherData, ModelNeeded, OtherModel: as they say.
+    """
+    path = find(folder)
+    lock = take(path)
+    if lock is None:
+        raise RunBusy(where=path.name)
+    try:
+        return _resumed(path, data, model, epochs, lock)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _resumed(path: Any, data: Dataset, model: Any, epochs: int | None, lock: Any) -> Run:
+    record, file, history = load_record(path), read_run(path), read_history(path)
+    settings = record.settings if epochs is None else settings_from(record.settings, {"epochs": epochs})
+    done = len(record.epochs)
+    if done >= settings.epochs or (record.stopped_early and epochs is None):
+        raise NothingLeft(where=path.name, received=done, expected=done + 10)
+    if fingerprint(data) != file.data:
+        raise OtherData(where=path.name, expected=file.data, received=fingerprint(data))
+    network = model if model is not None else read_network(path)
+    # The seed's weights are overwritten; without it nobody's own random numbers change.
+    prepared = prepare(network, data, Settings(**_fields(settings) | {"seed": None}))
+    prepared = replace(prepared, job=replace(prepared.job, settings=settings))
+    going = replace(record, settings=settings, state="waiting", error=None, stopped_early=None, test=None)
+    run = Run(prepared.model, going, path)
+    keeper = FolderKeeper(path, lock, file.data)
+
+    def ready() -> None:
+        if done:
+            load_checkpoint(prepared.model, path, done)
+            set_random_state(prepared.model, history.random)
+        keeper.begin(going)
+
+    return start(run, prepared, data, keeper, ready)
+
+
+def _fields(settings: Settings) -> dict[str, Any]:
+    return {name: getattr(settings, name) for name in Settings.__struct_fields__}

@@ -1,0 +1,198 @@
+"""A training run: it goes on in the background while the notebook stays usable."""
+
+import threading
+import time
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from workbench.messages import mark, say
+from workbench.training.history.record import ENDED, Epoch, Record, State
+from workbench.training.metrics.class_scores import Scores
+from workbench.training.metrics.metric_table import Task
+from workbench.training.setup.settings import Settings
+
+if TYPE_CHECKING:
+    import keras
+
+_TOLD_EVERY = 0.25
+"""Seconds between two calls of the listeners within an epoch."""
+
+_LISTENER = mark("A listener of the run {name!r} raised {error!r} and is called no more. The training goes on.")
+
+
+class Run:
+    """One training. ``history`` grows by a value a number at the end of every epoch.
+
+    ``pause``, ``resume`` and ``stop`` may be called from any thread; they take effect at the next batch.
+    """
+
+    def __init__(self, model: "keras.Model", record: Record, folder: Path | None = None) -> None:
+        self.model = model
+        self.folder = folder
+        self.error: BaseException | None = None
+        self.progress = 0.0
+        self.seconds_left: float | None = None
+        self._record = record
+        self._listeners: list[Callable[[], object]] = []
+        self._told = 0.0
+        self._going = threading.Event()
+        self._going.set()
+        self._stopping = threading.Event()
+        self._ended = threading.Event()
+
+    @property
+    def record(self) -> Record:
+        """Everything known about the run at this moment, as a value."""
+        return self._record
+
+    @property
+    def name(self) -> str:
+        return self._record.name
+
+    @property
+    def settings(self) -> Settings:
+        return self._record.settings
+
+    @property
+    def task(self) -> Task:
+        return self._record.task
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        return self._record.class_names
+
+    @property
+    def state(self) -> State:
+        """``waiting``, ``running`` or ``paused``; in the end ``finished``, ``stopped`` or ``failed``."""
+        return self._record.state
+
+    @property
+    def finished_epochs(self) -> tuple[Epoch, ...]:
+        return self._record.epochs
+
+    @property
+    def history(self) -> dict[str, list[float | None]]:
+        """A list for each number, one value an epoch: ``loss``, ``val_loss``, ``accuracy``, ``val_dice[LV]``."""
+        return self._record.history
+
+    @property
+    def test(self) -> Scores | None:
+        """Numbers of the test split with the final weights; None before the end and after a stop."""
+        return self._record.test
+
+    @property
+    def stopped_early(self) -> str | None:
+        """Why early stopping ended the training, in words, or None."""
+        return self._record.stopped_early
+
+    def best(self, key: str) -> int | None:
+        """Number of the epoch in which ``key`` (as in the history) was best. Raises UnknownMetric."""
+        return self._record.best(key)
+
+    def checkpoint(self, key: str = "last") -> Path | None:
+        """The file with the weights of the last epoch, or of the best one in ``key`` (``"val_loss"``).
+
+        None where they are not kept: without a folder, before the first epoch, or for a key that is not among
+        ``settings.checkpoints``. ``model.load_weights(path)`` reads it. Raises UnknownMetric.
+        """
+        from workbench.training.store.checkpoints import checkpoint_path
+
+        number = len(self.finished_epochs) if key == "last" else self.best(key)
+        if self.folder is None or not number:
+            return None
+        path = checkpoint_path(self.folder, number)
+        return path if path.is_file() else None
+
+    def pause(self) -> None:
+        """Hold the training at the next batch."""
+        if not self._ended.is_set():
+            self._going.clear()
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        self._going.set()
+
+    def stop(self) -> None:
+        """End the training at the next batch; the weights of its best epoch are put back."""
+        self._stopping.set()
+        self._going.set()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether :meth:`stop` was called."""
+        return self._stopping.is_set()
+
+    @property
+    def pausing(self) -> bool:
+        """Whether :meth:`pause` was called and not :meth:`resume`."""
+        return not self._going.is_set()
+
+    def wait(self, seconds: float | None = None) -> "Run":
+        """Wait for the end, at most ``seconds``. Raises what training raised."""
+        self._ended.wait(seconds)
+        if self.error is not None:
+            raise self.error
+        return self
+
+    def listen(self, listener: Callable[[], object]) -> Callable[[], None]:
+        """Call ``listener`` on the training's thread: after every epoch, a few times a second within one, at the end.
+
+        Returns a function that ends this. A listener that raises is called no more; the training goes on.
+        """
+        self._listeners.append(listener)
+
+        def remove() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return remove
+
+    def __repr__(self) -> str:
+        from workbench.training.history.run_text import text_of
+
+        return text_of(self._record)
+
+    # What follows is for the training's own thread.
+
+    def tell(self) -> None:
+        """Call the listeners."""
+        self._told = time.perf_counter()
+        for listener in tuple(self._listeners):
+            try:
+                listener()
+            except Exception as error:  # noqa: BLE001 - a broken chart must not cost the training
+                self._listeners.remove(listener)
+                warnings.warn(say(_LISTENER, name=self.name, error=error), stacklevel=2)
+
+    def tell_sometimes(self) -> None:
+        """Call the listeners if that was not just done."""
+        if time.perf_counter() - self._told > _TOLD_EVERY:
+            self.tell()
+
+    def hold(self) -> float:
+        """Wait while the run is paused, and return for how many seconds."""
+        if self._going.is_set():
+            return 0.0
+        began = time.perf_counter()
+        self.change(state="paused")
+        self._going.wait()
+        self.change(state="running")
+        return time.perf_counter() - began
+
+    def change(self, *, quietly: bool = False, **changes: object) -> None:
+        """Replace fields of the record and tell the listeners."""
+        self._record = replace(self._record, **changes)
+        if not quietly:
+            self.tell()
+
+    def end(self, state: State, error: BaseException | None = None) -> None:
+        """Note how training ended."""
+        assert state in ENDED  # noqa: S101 - one of ours
+        self.error, self.seconds_left = error, 0.0
+        self.change(quietly=True, state=state, error=str(error) if error is not None else None)
+        self._ended.set()
+        self.tell()

@@ -1,0 +1,141 @@
+"""What Keras calls while it trains: it holds, stops, and keeps the numbers of every epoch.
+
+Nothing is done for a batch but looking at two flags and the clock. The numbers of the training data are read when the
+validation begins, right before Keras sets the metrics to zero; those of the validation at the end of the epoch.
+"""
+
+import math
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import keras
+
+from workbench.training.fitting.early_stopping import reason_to_stop
+from workbench.training.fitting.eta import EpochClock
+from workbench.training.fitting.run import Run
+from workbench.training.fitting.run_metrics import read
+from workbench.training.history.record import Epoch
+from workbench.training.metrics.class_scores import Scores
+from workbench.training.setup.task import TrainingTask
+from workbench.training.training_errors import LossIsNaN
+
+_LOOK_EVERY = 0.25
+"""Seconds between two looks at the loss within an epoch."""
+
+
+class RunCallback(keras.callbacks.Callback):
+    """Connects ``model.fit`` with a run.
+
+    Args:
+        run: The run.
+        job: What is trained.
+        metric: The metric that counts.
+        clock: Measures the epochs.
+        cause: Says why the loss may have become NaN.
+        keep: Called after every epoch with the run, to keep its weights and write it down.
+    """
+
+    def __init__(
+        self,
+        run: Run,
+        job: TrainingTask,
+        metric: Any,
+        clock: EpochClock,
+        cause: Callable[[], str],
+        keep: Callable[[Run], None],
+    ) -> None:
+        super().__init__()
+        self.failure: LossIsNaN | None = None
+        self.cut = False
+        self._run, self._job, self._metric, self._clock = run, job, metric, clock
+        self._cause, self._keep = cause, keep
+        self._train: Scores | None = None
+        self._looked = 0.0
+
+    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:  # noqa: ARG002 - Keras calls by these names
+        self._train = None
+        self._clock.begin()
+
+    def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:  # noqa: ARG002
+        self._gate()
+        self._clock.batch(batch)
+        if self.cut:
+            self.model.stop_training = True
+        elif time.perf_counter() - self._looked > _LOOK_EVERY:
+            self._look(batch)
+
+    def on_test_begin(self, logs: Any = None) -> None:  # noqa: ARG002
+        if not self.cut:
+            self._clock.trained()
+            self._train = read(self._job, self._metric, self._loss())
+
+    def on_test_batch_begin(self, batch: int, logs: Any = None) -> None:  # noqa: ARG002
+        self._gate()
+        if self.cut:
+            self.model.stop_evaluating = True
+
+    def on_epoch_end(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
+        if self.cut:
+            return
+        logs = logs or {}
+        if not math.isfinite(loss := logs.get("loss", 0.0)):
+            self._fail(loss)
+            return
+        self._run.change(quietly=True, epochs=(*self._run.finished_epochs, self._epoch(epoch, logs)))
+        self._clock.end()
+        self._progress(0)
+        self._keep(self._run)
+        reason = reason_to_stop(self._job.settings.early_stopping, self._run.history, self._run.name)
+        if reason is not None:
+            self.model.stop_training = True
+        self._run.change(stopped_early=reason)
+
+    def _epoch(self, epoch: int, logs: Mapping[str, float]) -> Epoch:
+        scores = read(self._job, self._metric, logs.get("val_loss", logs.get("loss")))
+        return Epoch(
+            number=epoch + 1,
+            seconds=self._clock.elapsed,
+            seconds_per_sample=self._clock.seconds_per_sample,
+            learning_rate=learning_rate(self.model),
+            train=self._train if self._train is not None else scores,
+            validation=scores if self._train is not None else None,
+        )
+
+    def _gate(self) -> None:
+        """Hold while the run is paused; note when it is to stop."""
+        if self._run.pausing:
+            self._clock.take_out(self._run.hold())
+        if self._run.stopping:
+            self.cut = True
+
+    def _look(self, batch: int) -> None:
+        """A few times a second: tell how far it is, and whether the loss is a number still."""
+        self._looked = time.perf_counter()
+        self._progress(batch)
+        self._run.tell_sometimes()
+        if batch and not math.isfinite(loss := self._loss()):
+            self._fail(loss)
+
+    def _progress(self, batch: int) -> None:
+        done = len(self._run.finished_epochs)
+        self._run.progress = min(1.0, (done + batch / self._clock.batches) / self._clock.epochs)
+        self._run.seconds_left = self._clock.seconds_left(done)
+
+    def _loss(self) -> float:
+        """The mean loss since the epoch began; Keras keeps it in the first metric."""
+        return float(self.model.metrics[0].result())
+
+    def _fail(self, loss: float) -> None:
+        epoch, received = len(self._run.finished_epochs) + 1, "NaN" if math.isnan(loss) else "infinite"
+        self.failure = LossIsNaN(where=self._run.name, received=received, epoch=epoch, cause=self._cause())
+        self.cut = True
+        self.model.stop_training = True
+
+
+def learning_rate(model: Any) -> float | None:
+    """The rate of the step that comes next, with its decay."""
+    try:
+        return float(model.optimizer.learning_rate)
+    except (AttributeError, TypeError):
+        return None

@@ -1,0 +1,53 @@
+"""The one metric that a run is compiled with, and the scores that are read from it after a pass over a split."""
+
+from typing import Any
+
+import numpy as np
+
+from workbench.data.dataset import Array
+from workbench.training.metrics.class_scores import Scores, scores_from
+from workbench.training.setup.task import TrainingTask
+
+_IMAGE = (2, 3)
+"""Axes of a sample that is an image: (height, width) or (height, width, channels)."""
+
+
+def counter(job: TrainingTask, y: Array) -> Any:
+    """A new metric for the job: a confusion matrix, or sums of errors. ``y`` are the training labels."""
+    if job.kind == "values":
+        return _errors(job, y)
+    from workbench.training.metrics.confusion_matrix import ConfusionMatrix
+
+    settings = job.settings
+    return ConfusionMatrix(
+        classes=len(job.class_names),
+        kind=job.kind,
+        threshold=settings.threshold,
+        ignore_class=settings.ignore_class,
+        from_logits=job.loss.from_logits and job.kind != "softmax",
+    )
+
+
+def _errors(job: TrainingTask, y: Array) -> Any:
+    from workbench.training.metrics.error_sums import IMAGE_KEYS, VALUE_KEYS, ErrorSums
+
+    if len(job.ending.gives) not in _IMAGE:
+        return ErrorSums(VALUE_KEYS)
+    return ErrorSums((*VALUE_KEYS, *IMAGE_KEYS), data_range=data_range(y))
+
+
+def data_range(y: Array) -> float:
+    """Largest minus smallest value that images of this kind can have: 255 for bytes, 1 for values from 0 to 1."""
+    if y.dtype.kind in "iu":
+        return float(np.iinfo(y.dtype).max) if y.dtype.itemsize == 1 else float(y.max()) - float(y.min()) or 1.0
+    low, high = float(y.min()), float(y.max())
+    if low >= 0.0 and high <= 1.0:
+        return 1.0
+    return high - low or 1.0
+
+
+def read(job: TrainingTask, metric: Any, loss: float | None) -> Scores:
+    """What ``metric`` has counted since its last reset."""
+    if job.kind == "values":
+        return scores_from(job.task, loss=loss, errors=metric.values())
+    return scores_from(job.task, loss=loss, counts=metric.counts())

@@ -1,0 +1,70 @@
+"""What is kept of a run and drawn of it: values only, alike for a live run, a finished one and one from its folder."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from workbench.training.metrics.class_scores import Scores, flat
+from workbench.training.metrics.metric_table import Task
+from workbench.training.setup.settings import Settings
+
+State = Literal["waiting", "running", "paused", "finished", "stopped", "failed"]
+
+ENDED: frozenset[State] = frozenset({"finished", "stopped", "failed"})
+
+
+class Epoch(Struct, frozen=True):
+    """What one pass over the training data gave.
+
+    ``number`` counts from 1. ``seconds`` is the duration with validation and without pauses, ``seconds_per_sample``
+    that of training alone. ``learning_rate`` is the one at the end of the epoch.
+    """
+
+    number: int
+    seconds: float
+    seconds_per_sample: float
+    learning_rate: float | None
+    train: Scores
+    validation: Scores | None = None
+
+
+class Record(Struct, frozen=True):
+    """A run as values. ``name`` is what charts and folders call it."""
+
+    name: str
+    task: Task
+    class_names: tuple[str, ...]
+    settings: Settings = Settings()
+    epochs: tuple[Epoch, ...] = ()
+    state: State = "finished"
+    error: str | None = None
+    stopped_early: str | None = None
+    test: Scores | None = None
+    seed: int | None = None
+    data_name: str = ""
+    started: str = ""
+
+    @property
+    def history(self) -> dict[str, list[float | None]]:
+        """A list for each number, one value an epoch: ``loss``, ``val_loss``, ``accuracy``, ``dice[LV]``."""
+        rows = [numbers(epoch, self.class_names) for epoch in self.epochs]
+        keys = dict.fromkeys(key for row in rows for key in row)
+        return {key: [row.get(key) for row in rows] for key in keys}
+
+    def best(self, key: str) -> int | None:
+        """Number of the epoch in which ``key`` (as in the history) was best; of equal ones the first. None if nowhere.
+
+        Raises:
+            UnknownMetric: the history has no such number.
+        """
+        from workbench.training.history.best_epochs import best_epoch
+
+        return best_epoch(self.history, key, self.name)
+
+
+def numbers(epoch: Epoch, class_names: tuple[str, ...]) -> dict[str, float | None]:
+    """Every number of an epoch by its key, as in the history."""
+    found = flat(epoch.train, class_names)
+    if epoch.validation is not None:
+        found.update(flat(epoch.validation, class_names, validation=True))
+    return found

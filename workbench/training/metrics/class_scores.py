@@ -1,0 +1,206 @@
+"""From counts to scores: every number that a confusion matrix gives, and what is undefined."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+from msgspec import Struct
+
+from workbench.training.metrics.metric_errors import NotCounts
+from workbench.training.metrics.metric_table import METRICS, Task
+
+Counts: TypeAlias = np.ndarray[Any, np.dtype[np.int64]]
+Values: TypeAlias = tuple[float | None, ...]
+
+_BINARY = 2
+_PER_LABEL = 3  # the rank of (labels, 2, 2)
+
+
+class ClassScores(Struct, frozen=True):
+    """Scores of each class against all the others, and of all classes together.
+
+    ``None`` stands for 0 / 0: nothing was there to be measured. ``support`` counts how often the class is the truth.
+    """
+
+    support: tuple[int, ...]
+    accuracy: Values
+    sensitivity: Values
+    specificity: Values
+    ppv: Values
+    npv: Values
+    dice: Values
+    iou: Values
+    overall_accuracy: float | None
+    balanced_accuracy: float | None
+    mean_dice: float | None
+    mean_iou: float | None
+
+    def overall(self) -> dict[str, float | None]:
+        """The numbers for all classes together, by the keys of METRICS."""
+        return {
+            "accuracy": self.overall_accuracy,
+            "balanced_accuracy": self.balanced_accuracy,
+            "mean_dice": self.mean_dice,
+            "mean_iou": self.mean_iou,
+        }
+
+    def by_class(self) -> dict[str, Values]:
+        """The numbers of each class, by the keys of METRICS."""
+        return {key: getattr(self, key) for key, metric in METRICS.items() if metric.by_class}
+
+
+class Scores(Struct, frozen=True):
+    """What one pass over a split gave.
+
+    ``values`` has the overall metrics and ``by_class`` those of each class, both by the keys of METRICS; ``None`` is
+    undefined. ``confusion`` has a row a true class and a column a predicted one; it is ``None`` for several labels at
+    once (sigmoid) and for transformation, where there is no such table.
+    """
+
+    loss: float | None
+    values: Mapping[str, float | None] = {}
+    by_class: Mapping[str, Values] = {}
+    confusion: tuple[tuple[int, ...], ...] | None = None
+
+
+def class_scores(counts: Counts) -> ClassScores:
+    """Scores of a confusion matrix.
+
+    Args:
+        counts: (classes, classes), rows = truth, columns = prediction; or (labels, 2, 2), one such table a label, where
+            an example may have several labels. There the overall accuracy is that of all yes/no answers together.
+
+    Raises:
+        NotCounts: Another shape, or values that are no counts.
+
+    >>> scores = class_scores(np.array([[98, 0], [2, 0]]))
+    >>> scores.overall_accuracy, scores.sensitivity, scores.ppv
+    (0.98, (1.0, 0.0), (0.98, None))
+    """
+    counts = _checked(counts)
+    right, wrongly_yes, wrongly_no, rest = _cells(counts)
+    everything = right + wrongly_yes + wrongly_no + rest
+    sensitivity = _ratios(right, right + wrongly_no)
+    dice = _ratios(2 * right, 2 * right + wrongly_yes + wrongly_no)
+    iou = _ratios(right, right + wrongly_yes + wrongly_no)
+    return ClassScores(
+        support=tuple(int(count) for count in right + wrongly_no),
+        accuracy=_ratios(right + rest, everything),
+        sensitivity=sensitivity,
+        specificity=_ratios(rest, rest + wrongly_yes),
+        ppv=_ratios(right, right + wrongly_yes),
+        npv=_ratios(rest, rest + wrongly_no),
+        dice=dice,
+        iou=iou,
+        overall_accuracy=_ratio(_hits(counts), int(counts.sum())),
+        balanced_accuracy=_mean(sensitivity),
+        mean_dice=_mean(dice),
+        mean_iou=_mean(iou),
+    )
+
+
+def scores_from(
+    task: Task,
+    *,
+    loss: float | None = None,
+    counts: Counts | None = None,
+    errors: Mapping[str, float | None] | None = None,
+) -> Scores:
+    """Gather what a pass over a split gave into one value.
+
+    Args:
+        task: "transformation" takes ``errors``, the others take ``counts``.
+        loss: What Keras reported; NaN and infinity are undefined, ``None``.
+        counts: As :meth:`ConfusionMatrix.counts` gives them.
+        errors: As :meth:`ErrorSums.values` gives them.
+
+    Raises:
+        NotCounts: ``counts`` is no confusion matrix.
+    """
+    known = None if loss is None or not np.isfinite(loss) else float(loss)
+    if task == "transformation":
+        return Scores(known, dict(errors or {}))
+    if counts is None:
+        return Scores(known)
+    scores = class_scores(counts)
+    table = tuple(tuple(int(count) for count in row) for row in counts) if counts.ndim == _BINARY else None
+    return Scores(known, scores.overall(), scores.by_class(), table)
+
+
+def history_key(key: str, class_name: str | None = None, *, validation: bool = False) -> str:
+    """The name of a curve in a history.
+
+    >>> history_key("dice", "LV", validation=True)
+    'val_dice[LV]'
+    """
+    name = key if class_name is None else f"{key}[{class_name}]"
+    return f"val_{name}" if validation else name
+
+
+def split_history_key(name: str) -> tuple[str, str | None, bool]:
+    """Metric, class and whether it is of the validation data: what :func:`history_key` put together.
+
+    >>> split_history_key("val_dice[LV]")
+    ('dice', 'LV', True)
+    """
+    validation = name.startswith("val_")
+    name = name.removeprefix("val_")
+    if not name.endswith("]") or "[" not in name:
+        return name, None, validation
+    key, class_name = name[:-1].split("[", 1)
+    return key, class_name, validation
+
+
+def flat(scores: Scores, class_names: Sequence[str], *, validation: bool = False) -> dict[str, float | None]:
+    """All numbers of ``scores`` under the names of their curves, in the order of METRICS.
+
+    >>> flat(Scores(0.5, {"accuracy": 1.0}, {"dice": (1.0, None)}), ("no", "LV"))
+    {'loss': 0.5, 'accuracy': 1.0, 'dice[no]': 1.0, 'dice[LV]': None}
+    """
+    found: dict[str, float | None] = {history_key("loss", validation=validation): scores.loss}
+    for key in METRICS:
+        if key in scores.values:
+            found[history_key(key, validation=validation)] = scores.values[key]
+        for name, value in zip(class_names, scores.by_class.get(key, ()), strict=False):
+            found[history_key(key, name, validation=validation)] = value
+    return found
+
+
+def _checked(counts: Counts) -> Counts:
+    counts = np.asarray(counts)
+    square = counts.ndim == _BINARY and counts.shape[0] == counts.shape[1] > 0
+    per_label = counts.ndim == _PER_LABEL and counts.shape[0] > 0 and counts.shape[1:] == (_BINARY, _BINARY)
+    if not (square or per_label):
+        raise NotCounts(where="class_scores", received=f"an array of shape {counts.shape}")
+    if counts.dtype.kind not in "iu":
+        raise NotCounts(where="class_scores", received=f"an array of {counts.dtype}")
+    if counts.min() < 0:
+        raise NotCounts(where="class_scores", received=f"the count {counts.min()}")
+    return counts.astype(np.int64)
+
+
+def _cells(counts: Counts) -> tuple[Counts, Counts, Counts, Counts]:
+    """TP, FP, FN and TN of each class, each (classes,)."""
+    if counts.ndim == _PER_LABEL:
+        return counts[:, 1, 1], counts[:, 0, 1], counts[:, 1, 0], counts[:, 0, 0]
+    right = counts.diagonal()
+    wrongly_yes, wrongly_no = counts.sum(axis=0) - right, counts.sum(axis=1) - right
+    return right, wrongly_yes, wrongly_no, counts.sum() - right - wrongly_yes - wrongly_no
+
+
+def _hits(counts: Counts) -> int:
+    """How many answers were right."""
+    return int(np.trace(counts, axis1=-2, axis2=-1).sum())
+
+
+def _ratio(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def _ratios(parts: Counts, wholes: Counts) -> Values:
+    return tuple(_ratio(int(part), int(whole)) for part, whole in zip(parts, wholes, strict=True))
+
+
+def _mean(values: Values) -> float | None:
+    known = [value for value in values if value is not None]
+    return sum(known) / len(known) if known else None

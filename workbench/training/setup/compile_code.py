@@ -1,0 +1,52 @@
+"""What goes to ``model.compile``, as code; the run is compiled by running that code."""
+
+from typing import Any
+
+from workbench.catalog import objects
+from workbench.codegen.expressions import CallExpression, Expression, Literal, Name, render
+from workbench.training.setup.settings import Settings
+from workbench.training.setup.task import TrainingTask
+
+_SCHEDULE = "keras.optimizers.schedules.ExponentialDecay"
+
+
+def optimizer_expression(settings: Settings) -> Expression:
+    """``keras.optimizers.SGD(learning_rate=0.1, momentum=0.9)``; with decay, the rate is a schedule."""
+    keywords: dict[str, Expression] = {name: Literal(value) for name, value in settings.optimizer_params.items()}
+    rate = _rate(settings)
+    if rate is not None:
+        keywords = {"learning_rate": rate} | {
+            name: value for name, value in keywords.items() if name != "learning_rate"
+        }
+    return CallExpression(Name(f"keras.optimizers.{settings.optimizer}"), keywords=tuple(keywords.items()))
+
+
+def first_rate(settings: Settings) -> float:
+    """The learning rate at the start: the chosen one, or the optimizer's own."""
+    if settings.learning_rate is not None:
+        return settings.learning_rate
+    if "learning_rate" in settings.optimizer_params:
+        return float(settings.optimizer_params["learning_rate"])
+    parameter = objects("optimizers")[settings.optimizer].parameter("learning_rate")
+    return float(parameter.default) if parameter else 0.0
+
+
+def _rate(settings: Settings) -> Expression | None:
+    if settings.decay_rate == 1.0:
+        return None if settings.learning_rate is None else Literal(settings.learning_rate)
+    return CallExpression(
+        Name(_SCHEDULE),
+        keywords=(
+            ("initial_learning_rate", Literal(first_rate(settings))),
+            ("decay_steps", Literal(settings.decay_steps)),
+            ("decay_rate", Literal(settings.decay_rate)),
+        ),
+    )
+
+
+def compile_model(model: Any, job: TrainingTask, metric: Any) -> None:
+    """Compile ``model`` for the job; ``metric`` counts what every score is computed from."""
+    import keras
+
+    optimizer = eval(render(optimizer_expression(job.settings)), {"keras": keras})  # noqa: S307 - our own text
+    model.compile(optimizer=optimizer, loss=job.loss.make(), metrics=[metric])

@@ -1,0 +1,107 @@
+"""Bad input, refused before training starts: every reason has a class and a sentence of its own."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from workbench.data import Dataset
+from workbench.data.dataset import Array
+from workbench.messages import mark, say
+from workbench.training.training_errors import (
+    BatchTooLarge,
+    EmptySplit,
+    InTwoSplits,
+    NotData,
+    NotFiniteData,
+    NotNumbers,
+)
+
+_PATIENTS = mark("patients or files")
+_SAMPLES = mark("samples")
+_MOST_COMPARED = 2 * 1024**3
+"""Bytes of samples; in more than that, equal ones are not searched."""
+_SHOWN = 3
+
+
+def check_data(data: Any, batch_size: int) -> None:
+    """Look at the data alone.
+
+    Raises:
+        NotData, EmptySplit, NotNumbers, NotFinite, BatchTooLarge, InTwoSplits: as they say.
+    """
+    if not all(hasattr(data, name) for name in ("train", "validation", "test", "class_names", "name")):
+        raise NotData(where="fit", received=type(data).__name__)
+    for name, split in used_splits(data):
+        if not len(split.x):
+            raise EmptySplit(where=f"{data.name}.{name}")
+        for part in ("x", "y"):
+            _check_numbers(getattr(split, part), f"{data.name}.{name}.{part}")
+    if batch_size > len(data.train.x):
+        raise BatchTooLarge(where="Settings", received=batch_size, expected=len(data.train.x))
+    _check_groups(data)
+    _check_equal_samples(data)
+
+
+def used_splits(data: Dataset) -> Iterator[tuple[str, Any]]:
+    """Train and validation, and test if it has samples: without them there is just no final number."""
+    yield "train", data.train
+    yield "validation", data.validation
+    if len(data.test.x):
+        yield "test", data.test
+
+
+def _check_numbers(array: Array, where: str) -> None:
+    if array.dtype.kind not in "biuf":
+        raise NotNumbers(where=where, received=say(mark("values of type {dtype}"), dtype=array.dtype))
+    # The extremes of an array are finite only if every value is; nothing as large as the array is allocated.
+    if array.dtype.kind != "f" or not array.size or np.isfinite([array.min(), array.max()]).all():
+        return
+    wrong = ~np.isfinite(array)
+    kinds = " and ".join(name for name, found in _kinds(array) if found)
+    sample = int(np.flatnonzero(wrong.reshape(len(array), -1).any(axis=1))[0])
+    raise NotFiniteData(where=where, count=int(wrong.sum()), total=array.size, kinds=kinds, sample=sample)
+
+
+def _kinds(array: Array) -> tuple[tuple[str, bool], ...]:
+    return ("NaN", bool(np.isnan(array).any())), ("Inf", bool(np.isinf(array).any()))
+
+
+def _pairs(data: Dataset) -> Iterator[tuple[tuple[str, Any], tuple[str, Any]]]:
+    """Training with each of the others: what is learned must not be what is tested."""
+    first, *others = used_splits(data)
+    yield from ((first, other) for other in others)
+
+
+def _check_groups(data: Dataset) -> None:
+    for (one, left), (other, right) in _pairs(data):
+        groups, others = getattr(left, "groups", None), getattr(right, "groups", None)
+        if groups is None or others is None:
+            continue
+        shared = sorted(set(np.asarray(groups).tolist()) & set(np.asarray(others).tolist()), key=str)
+        if shared:
+            examples = ", ".join(map(str, shared[:_SHOWN]))
+            _refuse_shared(data, one, other, len(shared), examples, _PATIENTS)
+
+
+def _check_equal_samples(data: Dataset) -> None:
+    """Single equal samples occur in honest data (an empty slice, a blank); half a split of them does not."""
+    if sum(split.x.nbytes for _, split in used_splits(data)) > _MOST_COMPARED:
+        return
+    for (one, left), (other, right) in _pairs(data):
+        if left.x.shape[1:] != right.x.shape[1:]:
+            continue
+        seen = set(_prints(left.x))
+        repeated = [index for index, sample in enumerate(_prints(right.x)) if sample in seen]
+        if 2 * len(repeated) >= len(right.x):
+            examples = ", ".join(map(str, islice(repeated, _SHOWN)))
+            _refuse_shared(data, one, other, len(repeated), examples, _SAMPLES)
+
+
+def _prints(x: Array) -> Iterator[int]:
+    return (hash(sample.tobytes()) for sample in x)
+
+
+def _refuse_shared(data: Dataset, one: str, other: str, count: int, example: str, what: str) -> None:
+    raise InTwoSplits(where=data.name, one=one, other=other, count=count, example=example, what=say(what))

@@ -1,0 +1,90 @@
+"""From a network, data and settings to everything a training needs, with every check made."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from workbench.analysis import analyze
+from workbench.codegen.model_builder import build_model
+from workbench.data import Dataset
+from workbench.graph.document import Graph
+from workbench.training.batches.augmentation import Answer
+from workbench.training.batches.batch_pipeline import BatchChange
+from workbench.training.setup.class_weights import class_weights, place_weights
+from workbench.training.setup.data_checks import check_data
+from workbench.training.setup.label_checks import check_job
+from workbench.training.setup.output_head import ending_of
+from workbench.training.setup.settings import Settings
+from workbench.training.setup.task import TrainingTask, decide, given_loss
+from workbench.training.training_errors import DrawingProblem, NotTrainable
+
+if TYPE_CHECKING:
+    import keras
+
+
+class Prepared(Struct, frozen=True):
+    """A network and what it is trained for. ``graph`` is None for a model that was built elsewhere."""
+
+    model: Any
+    graph: Graph | None
+    job: TrainingTask
+
+
+def prepare(model_or_graph: "keras.Model | Graph", data: Dataset, settings: Settings) -> Prepared:
+    """Check data, build the network, decide what is learned, and check that all goes together.
+
+    Raises:
+        TrainingError: with a class and a sentence for each reason; CannotGenerate for an unfinished drawing.
+    """
+    check_data(data, settings.batch_size)
+    if settings.seed is not None:
+        import keras
+
+        keras.utils.set_random_seed(settings.seed)
+    graph = model_or_graph if isinstance(model_or_graph, Graph) else None
+    model = model_or_graph if graph is None else _built(graph)
+    ending = ending_of(model, tuple(data.train.x.shape[1:]), where="fit")
+    job = decide(ending, data, settings, given_loss(graph, model))
+    check_job(job, data)
+    augmentation_of(job, data)
+    return Prepared(model, graph, job)
+
+
+def _built(graph: Graph) -> Any:
+    problem = next((found for found in analyze(graph).problems if found.severity == "error"), None)
+    if problem is not None:
+        raise DrawingProblem(reason=problem.message)
+    return build_model(graph)
+
+
+def changer(job: TrainingTask, data: Dataset) -> Callable[[Any, tuple[Any, ...]], tuple[Any, ...]] | None:
+    """What is done to every batch before the network sees it: augmentation, then weights; None for nothing."""
+    weights, augmented = class_weights(job, data), augmentation_of(job, data)
+    if weights is None and augmented is None:
+        return None
+
+    def change(seed: Any, batch: tuple[Any, ...]) -> tuple[Any, ...]:
+        x, y = batch if augmented is None else augmented(batch[0], batch[1], seed)
+        return (x, y) if weights is None else (x, y, place_weights(job, weights, y))
+
+    return change
+
+
+def augmentation_of(job: TrainingTask, data: Dataset) -> BatchChange | None:
+    """How batches are augmented: labels stay, masks and images move along. Raises BadAugmentation."""
+    augmentation = job.settings.augmentation
+    if augmentation is None or not augmentation.changes:
+        return None
+    answer: Answer = "mask" if job.task == "segmentation" else "label"
+    if job.task == "transformation" and len(job.ending.gives) > 1:
+        answer = "image"
+    return BatchChange.of(augmentation, data.train.x, data.train.y, answer)
+
+
+def require_model_or_graph(value: object, where: str) -> None:
+    """Raises NotTrainable."""
+    import keras
+
+    if not isinstance(value, Graph | keras.Model):
+        raise NotTrainable(where=where, received=type(value).__name__)

@@ -1,0 +1,269 @@
+"""What can be chosen about a training, as values: they compare, travel as JSON, and refuse what cannot be."""
+
+from collections.abc import Mapping
+from typing import Any, Literal, get_args
+
+import msgspec
+from immutabledict import immutabledict
+from msgspec import Struct
+from msgspec.structs import force_setattr, replace
+
+from workbench.catalog import NodeType, check_values, node_types, objects
+from workbench.graph.graph_errors import GraphError
+from workbench.messages import mark, say
+from workbench.training.batches.augmentation import Augmentation
+from workbench.training.metrics.metric_table import Task
+from workbench.training.setup.setting_limits import Flag, Number, Whole, checked, refuse
+from workbench.training.training_errors import RefusedParameter, UnknownSetting
+
+SplitName = Literal["train", "validation"]
+
+TASKS: tuple[Task, ...] = get_args(Task)
+SPLITS: tuple[SplitName, ...] = get_args(SplitName)
+
+_ONE_OF = mark("one of {choices}")
+_OR_NONE = mark("{phrase}, or None")
+_TEXT = mark("a text")
+_TEXTS = mark("a tuple of texts, each the name of a metric")
+_KIND = mark("of the class {kind}, or None")
+_WEIGHTS = mark("'balanced', a tuple with a number of at least 0 for each class, or None")
+_PARAMS = mark("a dictionary from parameter names to values")
+_TWICE = mark("given once: the setting 'learning_rate' has it already")
+
+
+class EarlyStopping(Struct, frozen=True, forbid_unknown_fields=True):
+    """Stop when a number has not become better for a while.
+
+    ``metric`` is a key of the history without ``val_`` (``"loss"``, ``"accuracy"``, ``"dice"``); with ``class_name``
+    the metric of that class. ``split`` says whose numbers are watched. An epoch counts as better when it improves by
+    more than ``min_delta``; after ``patience`` epochs in a row that are not, training stops. ``restore_best`` puts
+    back the weights of the best epoch when training ends.
+
+    Raises:
+        BadSetting: a value cannot be.
+    """
+
+    metric: str = "loss"
+    class_name: str | None = None
+    split: SplitName = "validation"
+    min_delta: float = 0.0
+    patience: int = 5
+    restore_best: bool = True
+
+    def __post_init__(self) -> None:
+        """Check every field and bring it to normal form."""
+        where = "EarlyStopping"
+        _check(self, {"min_delta": Number(0.0, 0.001), "patience": Whole(0, 5), "restore_best": Flag()}, where)
+        _text(self.metric, where=where, parameter="metric", example="loss")
+        if self.class_name is not None:
+            _text(self.class_name, where=where, parameter="class_name", example="LV", optional=True)
+        _choice(self.split, SPLITS, where=where, parameter="split")
+
+    @property
+    def key(self) -> str:
+        """The number that is watched, as the history calls it: ``val_dice[LV]``."""
+        start = "val_" if self.split == "validation" else ""
+        return f"{start}{self.metric}" + (f"[{self.class_name}]" if self.class_name is not None else "")
+
+
+class Settings(Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything about a training besides the network and the data.
+
+    Args:
+        task: What is learned; None lets the labels and the network's output say it.
+        epochs: How often every training sample is seen.
+        batch_size: Samples a step.
+        optimizer: A class of ``keras.optimizers``, by name; ``optimizer_params`` are its arguments.
+        learning_rate: The first learning rate; None for the optimizer's own.
+        decay_rate: What the learning rate is multiplied with every ``decay_steps`` steps, smoothly
+            (``keras.optimizers.schedules.ExponentialDecay``); 1 leaves it as it is.
+        loss: A loss of the catalog, by name, with ``loss_params``; None for the one that was drawn or that fits.
+        augmentation: How pictures are changed at random while training.
+        class_weights: How much each class counts in the loss, in the order of the class names; ``"balanced"`` makes
+            rare classes count as much as common ones: samples / (classes * samples of the class).
+        seed: Makes weights, order and random layers repeatable.
+        early_stopping: When to stop before the last epoch.
+        checkpoints: Keys of the history (``"val_accuracy"``, ``"val_dice[LV]"``) whose best epoch is kept on disk.
+        tensorboard: Whether logs for TensorBoard are written into the run's folder.
+        threshold: From which probability on a sigmoid says yes.
+        ignore_class: A label that does not count, such as 255 for "unknown".
+
+    Raises:
+        BadSetting: a value cannot be; the message says what can.
+        RefusedParameter: so for a parameter of the optimizer or the loss.
+
+    >>> Settings(epochs=5, optimizer="SGD", optimizer_params={"momentum": 0.9}).optimizer_params["momentum"]
+    0.9
+    """
+
+    task: Task | None = None
+    epochs: int = 10
+    batch_size: int = 32
+    optimizer: str = "Adam"
+    optimizer_params: Mapping[str, Any] = immutabledict()
+    learning_rate: float | None = None
+    decay_rate: float = 1.0
+    decay_steps: int = 1000
+    loss: str | None = None
+    loss_params: Mapping[str, Any] = immutabledict()
+    augmentation: Augmentation | None = None
+    class_weights: Literal["balanced"] | tuple[float, ...] | None = None
+    seed: int | None = None
+    early_stopping: EarlyStopping | None = None
+    checkpoints: tuple[str, ...] = ()
+    tensorboard: bool = False
+    threshold: float = 0.5
+    ignore_class: int | None = None
+
+    def __post_init__(self) -> None:
+        """Check every field and bring it to normal form."""
+        _check(self, _LIMITS, _WHERE)
+        if self.task is not None:
+            _choice(self.task, TASKS, where=_WHERE, parameter="task", optional=True)
+        _instance(self.augmentation, Augmentation, "augmentation")
+        _instance(self.early_stopping, EarlyStopping, "early_stopping")
+        force_setattr(self, "class_weights", _weights(self.class_weights))
+        force_setattr(self, "checkpoints", _keys(self.checkpoints))
+        self._check_optimizer()
+        self._check_loss()
+
+    def _check_optimizer(self) -> None:
+        known = optimizer_type(self.optimizer)
+        params = _params(known, self.optimizer_params, "optimizer_params")
+        if self.learning_rate is not None and "learning_rate" in self.optimizer_params:
+            given = dict(self.optimizer_params)
+            refuse(given, where=_WHERE, parameter="optimizer_params", expected=say(_TWICE), example={})
+        force_setattr(self, "optimizer", known.name)
+        force_setattr(self, "optimizer_params", params)
+
+    def _check_loss(self) -> None:
+        if self.loss is None:
+            if self.loss_params:
+                refuse(self.loss, where=_WHERE, parameter="loss", expected=_losses_phrase(), example="Dice")
+            force_setattr(self, "loss_params", immutabledict())
+            return
+        known = loss_type(self.loss)
+        force_setattr(self, "loss", known.name)
+        force_setattr(self, "loss_params", _params(known, self.loss_params, "loss_params"))
+
+
+_WHERE = "Settings"
+_LIMITS: Mapping[str, Whole | Number | Flag] = {
+    "epochs": Whole(1, 10),
+    "batch_size": Whole(1, 32),
+    "learning_rate": Number(0.0, 0.001, above=True, optional=True),
+    "decay_rate": Number(0.0, 0.9, above=True),
+    "decay_steps": Whole(1, 1000),
+    "seed": Whole(0, 1, optional=True, most=2**32 - 1),
+    "tensorboard": Flag(),
+    "threshold": Number(0.0, 0.5, most=1.0),
+    "ignore_class": Whole(-1, 255, optional=True),
+}
+
+
+def settings_from(settings: Settings | None, changes: Mapping[str, Any]) -> Settings:
+    """``settings`` (or the usual ones) with some fields changed.
+
+    Raises:
+        UnknownSetting: there is no such field.
+        BadSetting: a value cannot be.
+    """
+    if settings is not None and not isinstance(settings, Settings):
+        refuse(settings, where="fit", parameter="settings", expected=say(_KIND, kind="Settings"), example=Settings())
+    for name in changes:
+        if name not in Settings.__struct_fields__:
+            raise UnknownSetting(where="fit", received=name, expected=", ".join(Settings.__struct_fields__))
+    return replace(settings or Settings(), **changes)
+
+
+def optimizer_type(name: object) -> NodeType:
+    """The optimizer of this name, whatever the case of its letters. Raises BadSetting."""
+    return _find(objects("optimizers"), name, "optimizer", "Adam", optional=False)
+
+
+def loss_type(name: object) -> NodeType:
+    """The loss of the catalog with this name: ``SparseDice``, ``sparse_dice``. Raises BadSetting."""
+    return _find({loss.name: loss for loss in node_types("Loss")}, name, "loss", "Dice", optional=True)
+
+
+def _find(known: Mapping[str, NodeType], name: object, parameter: str, example: str, *, optional: bool) -> NodeType:
+    plain = _plain(name)
+    for item in known.values():
+        if plain in {_plain(item.name), *map(_plain, item.aliases)}:
+            return item
+    phrase = say(_ONE_OF, choices=", ".join(known))
+    expected = say(_OR_NONE, phrase=phrase) if optional else phrase
+    return refuse(name, where=_WHERE, parameter=parameter, expected=expected, example=example)
+
+
+def _plain(name: object) -> str:
+    return name.replace("_", "").lower() if isinstance(name, str) else ""
+
+
+def _losses_phrase() -> str:
+    return say(_ONE_OF, choices=", ".join(loss.name for loss in node_types("Loss")))
+
+
+def _params(known: NodeType, given: object, parameter: str) -> Mapping[str, Any]:
+    if not isinstance(given, Mapping):
+        refuse(given, where=_WHERE, parameter=parameter, expected=say(_PARAMS), example={})
+    try:
+        return check_values(known, given, where=f"{_WHERE}.{parameter}")
+    except GraphError as error:
+        raise RefusedParameter(reason=str(error)) from error
+
+
+def _check(value: Struct, limits: Mapping[str, Whole | Number | Flag], where: str) -> None:
+    for name, limit in limits.items():
+        force_setattr(value, name, checked(limit, getattr(value, name), where=where, parameter=name))
+
+
+def _choice(value: object, choices: tuple[str, ...], *, where: str, parameter: str, optional: bool = False) -> None:
+    if value in choices:
+        return
+    phrase = say(_ONE_OF, choices=", ".join(map(repr, choices)))
+    expected = say(_OR_NONE, phrase=phrase) if optional else phrase
+    refuse(value, where=where, parameter=parameter, expected=expected, example=choices[0])
+
+
+def _text(value: object, *, where: str, parameter: str, example: str, optional: bool = False) -> None:
+    if not isinstance(value, str) or not value:
+        expected = say(_OR_NONE, phrase=say(_TEXT)) if optional else say(_TEXT)
+        refuse(value, where=where, parameter=parameter, expected=expected, example=example)
+
+
+def _instance(value: object, kind: type, parameter: str) -> None:
+    if value is not None and not isinstance(value, kind):
+        expected = say(_KIND, kind=kind.__name__)
+        refuse(value, where=_WHERE, parameter=parameter, expected=expected, example=kind())
+
+
+def _weights(value: Any) -> Any:
+    if value is None or (isinstance(value, str) and value == "balanced"):
+        return value
+    limit = Number(0.0, 1.0)
+    try:
+        found = tuple(limit.normal(weight) for weight in value) if isinstance(value, list | tuple) else ()
+    except ValueError:
+        found = ()
+    if not found or not any(found):
+        refuse(value, where=_WHERE, parameter="class_weights", expected=say(_WEIGHTS), example="balanced")
+    return found
+
+
+def _keys(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or not all(isinstance(key, str) and key for key in value):
+        refuse(value, where=_WHERE, parameter="checkpoints", expected=say(_TEXTS), example=("val_accuracy",))
+    return tuple(value)
+
+
+def to_json(settings: Settings) -> bytes:
+    """The settings as JSON; :func:`from_json` gives an equal value back."""
+    from workbench.graph.graph_files import plain
+
+    return msgspec.json.encode(settings, enc_hook=plain, order="deterministic")
+
+
+def from_json(content: bytes) -> Settings:
+    """Settings from JSON. Raises msgspec.ValidationError, which names the place, or msgspec.DecodeError."""
+    return msgspec.json.decode(content, type=Settings)

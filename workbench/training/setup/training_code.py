@@ -1,0 +1,194 @@
+"""The training as a cell of plain Keras: the same compile, callbacks and fit that a run uses, for a learner to read."""
+
+from collections.abc import Iterator
+
+from workbench.codegen.expressions import CallExpression, Expression, Items, Literal, Name, render
+from workbench.training.batches.augmentation import Augmentation
+from workbench.training.history.best_epochs import better
+from workbench.training.history.record import Record
+from workbench.training.metrics.class_scores import split_history_key
+from workbench.training.metrics.metric_table import METRICS
+from workbench.training.setup.compile_code import optimizer_expression
+from workbench.training.setup.settings import Settings
+from workbench.training.setup.task import TrainingTask
+from workbench.training.store.run_store import kept_keys
+
+_OVERALL = {"balanced_accuracy": "Sensitivity", "mean_dice": "Dice", "mean_iou": "IoU"}
+"""Metrics over all classes: the mean of a score of each class."""
+_VALUES = {"mae": "MAE", "mse": "MSE", "rmse": "RMSE", "msle": "MSLE", "psnr": "PSNR", "ssim": "SSIM"}
+_METRIC_CLASSES = {"ClassMetrics", *_OVERALL.values(), *_VALUES.values()}
+
+_BALANCED = """\
+counts = np.bincount({labels}.ravel().astype(int), minlength={classes})
+class_weights = counts.sum() / (np.count_nonzero(counts) * np.maximum(counts, 1))"""
+
+
+def training_source(job: TrainingTask) -> str:
+    """Code that compiles and fits ``model`` on x_train, y_train, x_validation and y_validation as a run would.
+
+    Callbacks stop early, keep the best weights and a backup to go on from, and write the history, all in the folder
+    where the code runs. It needs Keras and, for metrics of single classes and our losses, ``workbench``.
+    """
+    parts = [_model(job), *_weights(job), *_batches(job), _callbacks(job), _fit(job)]
+    return "\n".join(_imports(job, "\n".join(parts))) + "\n\n" + "\n\n".join(parts) + "\n"
+
+
+def _imports(job: TrainingTask, body: str) -> Iterator[str]:
+    yield "import keras"
+    if "np." in body:
+        yield "import numpy as np"
+    if job.loss.is_ours:
+        yield f"from workbench.layers import {job.loss.type}"
+    if "augmented(" in body:
+        yield "from workbench.training.batches.augmentation import Augmentation"
+    names = [name for name in _METRIC_CLASSES if f"{name}(" in body]
+    if names:
+        yield f"from workbench.training.metrics.keras_metrics import {', '.join(sorted(names))}"
+    if "augmented(" in body:
+        yield "from workbench.training.batches.batch_pipeline import augmented, steps"
+
+
+def _model(job: TrainingTask) -> str:
+    seed = [] if job.settings.seed is None else [f"keras.utils.set_random_seed({job.settings.seed})"]
+    keywords = (
+        ("optimizer", optimizer_expression(job.settings)),
+        ("loss", job.loss.expression()),
+        ("metrics", Items(tuple(_metrics(job)))),
+    )
+    return "\n".join([*seed, "model = build_model()", render(CallExpression(Name("model.compile"), keywords=keywords))])
+
+
+def _watched(job: TrainingTask) -> list[str]:
+    """Keys of the history that a callback looks at."""
+    return list(kept_keys(Record("", job.task, job.class_names, job.settings)))
+
+
+def _metrics(job: TrainingTask) -> Iterator[Expression]:
+    """Accuracy or the errors, and what a callback looks at."""
+    if job.kind == "values":
+        yield from (CallExpression(Name(_VALUES[key])) for key in ("mae", "rmse", *_extra(job, ("mae", "rmse"))))
+        return
+    yield Literal("accuracy")
+    common = _counting(job)
+    if job.task == "segmentation" or any(split_history_key(key)[1] is not None for key in _watched(job)):
+        yield CallExpression(Name("ClassMetrics"), (Literal(job.class_names),), common)
+    for key in _extra(job, ("accuracy",)):
+        arguments = (Literal(len(job.class_names)),)
+        yield CallExpression(Name(_OVERALL[key]), arguments, (*common, ("name", Literal(key))))
+
+
+def _extra(job: TrainingTask, given: tuple[str, ...]) -> list[str]:
+    """Overall metrics that a callback looks at, beyond the loss and those given."""
+    keys = (split_history_key(key) for key in _watched(job))
+    found = dict.fromkeys(key for key, class_name, _ in keys if class_name is None and METRICS[key].overall)
+    return [key for key in found if key != "loss" and key not in given]
+
+
+def _counting(job: TrainingTask) -> tuple[tuple[str, Expression], ...]:
+    """How answers are counted, where that is not the usual way."""
+    chosen = {"kind": job.kind, "threshold": job.settings.threshold, "ignore_class": job.settings.ignore_class}
+    chosen["from_logits"] = job.loss.from_logits and job.kind != "softmax"
+    usual = {"kind": "softmax", "threshold": 0.5, "ignore_class": None, "from_logits": False}
+    return tuple((name, Literal(value)) for name, value in chosen.items() if value != usual[name])
+
+
+def _weights(job: TrainingTask) -> Iterator[str]:
+    if job.settings.class_weights == "balanced":
+        yield _BALANCED.format(labels=_labels(job), classes=len(job.class_names))
+    elif job.settings.class_weights is not None:
+        yield f"class_weights = np.array({list(job.settings.class_weights)})"
+
+
+def _labels(job: TrainingTask) -> str:
+    return "y_train.argmax(axis=-1)" if job.one_hot else "y_train"
+
+
+def _callbacks(job: TrainingTask) -> str:
+    return "callbacks = " + render(Items(tuple(_each_callback(job.settings, _watched(job)))))
+
+
+def _each_callback(settings: Settings, watched: list[str]) -> Iterator[Expression]:
+    yield _callback("TerminateOnNaN")
+    if settings.early_stopping is not None:
+        stopping = settings.early_stopping
+        yield _callback(
+            "EarlyStopping",
+            monitor=stopping.key,
+            mode=better(stopping.key),
+            min_delta=stopping.min_delta,
+            patience=stopping.patience,
+            restore_best_weights=stopping.restore_best,
+        )
+    for number, key in enumerate(watched):
+        path = "best.weights.h5" if not number else f"best-{number + 1}.weights.h5"
+        yield _callback(
+            "ModelCheckpoint", path, monitor=key, mode=better(key), save_best_only=True, save_weights_only=True
+        )
+    yield _callback("BackupAndRestore", "backup")
+    yield _callback("CSVLogger", "history.csv")
+    if settings.tensorboard:
+        yield _callback("TensorBoard", "tensorboard")
+
+
+def _callback(class_name: str, *arguments: object, **keywords: object) -> Expression:
+    return CallExpression(
+        Name(f"keras.callbacks.{class_name}"),
+        tuple(map(Literal, arguments)),
+        tuple((name, Literal(value)) for name, value in keywords.items()),
+    )
+
+
+def _batches(job: TrainingTask) -> Iterator[str]:
+    """Batches that are augmented anew in every epoch."""
+    settings, changes = job.settings, job.settings.augmentation
+    if not _augments(settings) or changes is None:
+        return
+    usual = Augmentation()
+    chosen = {name: getattr(changes, name) for name in changes.__struct_fields__}
+    given = tuple((name, Literal(value)) for name, value in chosen.items() if value != getattr(usual, name))
+    keywords: list[tuple[str, Expression]] = [("batch_size", Literal(settings.batch_size))]
+    if settings.seed is not None:
+        keywords.append(("seed", Literal(settings.seed)))
+    if settings.class_weights is not None:
+        keywords.append(("class_weights", Name("class_weights")))
+    arguments = (Name("x_train"), Name("y_train"), CallExpression(Name("Augmentation"), keywords=given))
+    start = "batches = "
+    yield start + render(CallExpression(Name("augmented"), arguments, tuple(keywords)), column=len(start))
+
+
+def _augments(settings: Settings) -> bool:
+    return settings.augmentation is not None and bool(settings.augmentation.changes)
+
+
+def _fit(job: TrainingTask) -> str:
+    arguments, keywords = _augmented_samples(job) if _augments(job.settings) else _samples(job)
+    keywords = (*keywords, ("callbacks", Name("callbacks")))
+    return "history = " + render(CallExpression(Name("model.fit"), arguments, keywords), column=len("history = "))
+
+
+_Given = tuple[tuple[Expression, ...], tuple[tuple[str, Expression], ...]]
+_VALIDATION = ("validation_data", Name("(x_validation, y_validation)"))
+
+
+def _augmented_samples(job: TrainingTask) -> _Given:
+    """What ``fit`` gets when batches are prepared already."""
+    count = CallExpression(Name("steps"), (Name("len(x_train)"), Literal(job.settings.batch_size)))
+    size = ("validation_batch_size", Literal(job.settings.batch_size))
+    epochs = ("epochs", Literal(job.settings.epochs))
+    shuffled = ("shuffle", Literal(False))  # they come in the order of their epoch
+    return (Name("batches"),), (_VALIDATION, epochs, ("steps_per_epoch", count), size, shuffled)
+
+
+def _samples(job: TrainingTask) -> _Given:
+    """What ``fit`` gets when Keras makes the batches."""
+    settings = job.settings
+    keywords: tuple[tuple[str, Expression], ...] = (
+        _VALIDATION,
+        ("epochs", Literal(settings.epochs)),
+        ("batch_size", Literal(settings.batch_size)),
+    )
+    if settings.class_weights is not None:
+        of_places = len(job.ending.gives) > 1
+        each = f"class_weights[{_labels(job)}]" if of_places else "dict(enumerate(class_weights))"
+        keywords = (*keywords, ("sample_weight" if of_places else "class_weight", Name(each)))
+    return (Name("x_train"), Name("y_train")), keywords

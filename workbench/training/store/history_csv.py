@@ -1,0 +1,117 @@
+"""A history as CSV: an epoch a row, a number a column; written beside the JSON, read from the workbench or Keras."""
+
+import csv
+import io
+import math
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from workbench.graph.atomic import write_atomically
+from workbench.training.history.record import Epoch, Record, numbers
+from workbench.training.metrics.class_scores import Scores, split_history_key
+from workbench.training.metrics.metric_table import METRICS, Task
+from workbench.training.training_errors import RunFileBroken
+
+_FIXED = ("epoch", "seconds", "seconds_per_sample", "learning_rate")
+_Row = dict[str, float | None]
+
+
+def csv_text(record: Record) -> str:
+    """The history as CSV. A number that is undefined is an empty cell."""
+    file = io.StringIO()
+    rows = [numbers(epoch, record.class_names) for epoch in record.epochs]
+    keys = list(dict.fromkeys(key for row in rows for key in row))
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow([*_FIXED, *keys])
+    for epoch, row in zip(record.epochs, rows, strict=True):
+        fixed = (epoch.number, epoch.seconds, epoch.seconds_per_sample, epoch.learning_rate)
+        writer.writerow(["" if value is None else value for value in (*fixed, *(row.get(key) for key in keys))])
+    return file.getvalue()
+
+
+def write_csv(record: Record, path: str | os.PathLike[str]) -> Path:
+    """Write the history to ``path`` and return it. Raises OSError when the place cannot be written."""
+    write_atomically(Path(path), csv_text(record).encode())
+    return Path(path)
+
+
+def read_csv(path: str | os.PathLike[str]) -> Record:
+    """A record from a CSV file: one of a run's folder, or one that ``keras.callbacks.CSVLogger`` wrote.
+
+    Confusion matrices are not in such a file. Raises OSError or RunFileBroken, which names the line.
+    """
+    path = Path(path)
+    try:
+        rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise RunFileBroken(where=path.name, place="the whole file", expected="CSV", received=str(error)) from error
+    head, parsed = _parsed(path.name, rows)
+    name = path.parent.name if path.name == "history.csv" and path.parent.name else path.stem
+    names = _class_names(head)
+    epochs = tuple(_epoch(row, number, names) for number, row in enumerate(parsed, start=1))
+    return Record(name=name, task=_task(head), class_names=names, epochs=epochs)
+
+
+def _parsed(where: str, rows: list[list[str]]) -> tuple[list[str], list[_Row]]:
+    head = rows[0] if rows else []
+    if "epoch" not in head or len(set(head)) != len(head):
+        expected, received = "column names, among them 'epoch'", ", ".join(head[:5]) or "nothing"
+        raise RunFileBroken(where=where, place="line 1", expected=expected, received=received)
+    parsed: list[_Row] = []
+    for line, row in enumerate(rows[1:], start=2):
+        if len(row) != len(head):
+            expected, received = f"{len(head)} values", f"{len(row)}"
+            raise RunFileBroken(where=where, place=f"line {line}", expected=expected, received=received)
+        parsed.append({key: _number(where, line, key, text) for key, text in zip(head, row, strict=True)})
+    return head, parsed
+
+
+def _number(where: str, line: int, key: str, text: str) -> float | None:
+    if not text or text == "NA":
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        place = f"line {line}, column {key!r}"
+        raise RunFileBroken(where=where, place=place, expected="a number", received=repr(text[:40])) from None
+    return value if math.isfinite(value) else None
+
+
+def _class_names(head: list[str]) -> tuple[str, ...]:
+    names = (split_history_key(key)[1] for key in head)
+    return tuple(dict.fromkeys(name for name in names if name is not None))
+
+
+def _task(head: list[str]) -> Task:
+    """What the columns tell; classification and segmentation have the same ones."""
+    keys = {split_history_key(key)[0] for key in head}
+    errors = {metric.key for metric in METRICS.values() if metric.tasks == ("transformation",)}
+    return "transformation" if keys & errors and "accuracy" not in keys else "classification"
+
+
+def _epoch(row: _Row, number: int, names: tuple[str, ...]) -> Epoch:
+    validation = _scores(row, names, validation=True)
+    return Epoch(
+        number=number,
+        seconds=row.get("seconds") or 0.0,
+        seconds_per_sample=row.get("seconds_per_sample") or 0.0,
+        learning_rate=row.get("learning_rate"),
+        train=_scores(row, names, validation=False),
+        validation=validation if validation != Scores(None) else None,
+    )
+
+
+def _scores(row: Mapping[str, float | None], names: tuple[str, ...], *, validation: bool) -> Scores:
+    values: dict[str, float | None] = {}
+    by_class: dict[str, dict[str, float | None]] = {}
+    for column, value in row.items():
+        key, class_name, of_validation = split_history_key(column)
+        if column in _FIXED or of_validation != validation or key == "loss":
+            continue
+        if class_name is None:
+            values[key] = value
+        else:
+            by_class.setdefault(key, {})[class_name] = value
+    loss = row.get("val_loss" if validation else "loss")
+    return Scores(loss, values, {key: tuple(map(found.get, names)) for key, found in by_class.items()})

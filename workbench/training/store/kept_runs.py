@@ -1,0 +1,53 @@
+"""Runs that were kept: reading one from its folder, and finding it by its name."""
+
+import os
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from workbench.training.history.record import ENDED, Record
+from workbench.training.store.folder_lock import is_taken
+from workbench.training.store.run_files import RUN, read_history, read_run
+from workbench.training.store.run_folders import RUNS
+from workbench.training.training_errors import NoSuchRun, RunFileBroken
+
+PathLike = str | os.PathLike[str]
+
+
+def load_record(folder: PathLike) -> Record:
+    """The run in ``folder``, as it is on disk; one whose process died counts as stopped.
+
+    Raises NoSuchRun, RunFileBroken or RunTooNew.
+    """
+    path = find(folder)
+    record = read_run(path).record
+    history = read_history(path)
+    for place, epoch in enumerate(history.epochs):
+        for scores in (epoch.train, epoch.validation):
+            lengths = {len(values) for values in (scores.by_class.values() if scores else ())}
+            if lengths - {len(record.class_names)}:
+                expected, received = f"{len(record.class_names)} values a metric", f"{max(lengths)}"
+                where, at = f"{path.name}/history.json", f"epochs[{place}]"
+                raise RunFileBroken(where=where, place=at, expected=expected, received=received)
+    state = record.state
+    if state not in ENDED and not is_taken(path):
+        state = "stopped"
+    return replace(record, epochs=history.epochs, state=state)
+
+
+def find(folder: PathLike) -> Path:
+    """The folder of a run, given by its path or, for one in ``./runs``, by its name. Raises NoSuchRun."""
+    path = Path(folder)
+    inside = RUNS / path
+    for candidate in (path, inside):
+        if (candidate / RUN).is_file():
+            return candidate.resolve()
+    parent = path.parent if path.parent.is_dir() and path.parent != Path() else RUNS
+    known = ", ".join(run.name for run in run_folders(parent)) or "–"
+    raise NoSuchRun(where=str(parent), received=str(folder), expected=known)
+
+
+def run_folders(parent: PathLike) -> list[Path]:
+    """The folders of runs in ``parent``, sorted by name."""
+    path = Path(parent)
+    return sorted(found.parent for found in path.glob(f"*/{RUN}")) if path.is_dir() else []

@@ -1,0 +1,142 @@
+"""What the canvas shows, as plain data: the open level of a graph, and what the analysis says of it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec.structs import replace
+
+from workbench.analysis import Analysis, NodeReport, Problem
+from workbench.analysis.analysis_report import Severity
+from workbench.analysis.axis_names import axes_text, shape_text
+from workbench.analysis.number_format import count_text
+from workbench.catalog import node_type, summary_of
+from workbench.graph.block_paths import at, walk
+from workbench.graph.document import Edge, Graph, Node
+from workbench.graph.ports import input_ports, layer_owner, output_ports
+
+CUSTOM = "Custom"
+_GRAVEST_FIRST: tuple[Severity, ...] = ("error", "warning", "hint")
+
+
+def document(graph: Graph, path: Sequence[str], fit: int) -> dict[str, Any]:
+    """The level at ``path`` (ids of blocks) as nodes and edges with everything that is drawn on them."""
+    level = at(graph, path)
+    return {
+        "name": graph.name,
+        "path": [{"id": ids[-1], "name": _name_at(graph, ids)} for ids in _prefixes(path)],
+        "nodes": [_node(level, node) for node in level.nodes],
+        "edges": [_edge(edge) for edge in level.edges],
+        "fit": fit,
+    }
+
+
+def _prefixes(path: Sequence[str]) -> list[Sequence[str]]:
+    return [path[: length + 1] for length in range(len(path))]
+
+
+def _name_at(graph: Graph, ids: Sequence[str]) -> str:
+    return at(graph, ids[:-1]).by_id[ids[-1]].name
+
+
+def _node(level: Graph, node: Node) -> dict[str, Any]:
+    owner = layer_owner(level, node)
+    return {
+        "id": node.id,
+        "type": _shown_type(owner),
+        "name": node.name,
+        "category": node_type(node.type).category,
+        "x": node.position[0],
+        "y": node.position[1],
+        "inputs": [
+            {"name": port.name, "label": port.label or port.name, "many": port.many, "optional": port.optional}
+            for port in input_ports(level, node)
+        ],
+        "outputs": [{"name": port.name, "label": port.label or port.name} for port in output_ports(level, node)],
+        "block": node.inner is not None,
+        "shares": owner.name if node.shares else "",
+        "summary": summary_of(replace(owner, call=node.call)),
+        "note": node.note,
+        "opaque": str(owner.params.get("reason", "")) if owner.type == CUSTOM else "",
+    }
+
+
+def _shown_type(owner: Node) -> str:
+    """What a learner calls the type: the class, for a layer that the catalog does not have."""
+    return str(owner.params.get("class_name") or CUSTOM) if owner.type == CUSTOM else owner.type
+
+
+def _edge(edge: Edge) -> dict[str, str]:
+    return {
+        "source": edge.source,
+        "sourcePort": edge.source_port,
+        "target": edge.target,
+        "targetPort": edge.target_port,
+    }
+
+
+def report(graph: Graph, path: Sequence[str], analysis: Analysis, state: str, message: str) -> dict[str, Any]:
+    """What the analysis says: of each node at ``path``, of each tensor there, and the problems of all levels."""
+    level = at(graph, path)
+    gravest = _gravest(analysis)
+    reports = {node.id: analysis.at(*path, node.id) for node in level.nodes}
+    return {
+        "state": state,
+        "message": message,
+        "nodes": {node.id: _report(reports[node.id], gravest.get((*path, node.id), "")) for node in level.nodes},
+        "edges": {
+            f"{node_id}:{tensor.port}": shape_text(tensor.shape)
+            for node_id, found in reports.items()
+            if found
+            for tensor in found.outputs
+        },
+        "problems": [_problem(problem, path, key) for key, problem in problem_keys(analysis).items()],
+        "totals": {
+            "layers": sum(1 for _, node in walk(graph) if node.inner is None and node_type(node.type).kind == "layer"),
+            "params": count_text(analysis.params),
+            "macs": count_text(analysis.macs),
+        },
+    }
+
+
+def _report(found: NodeReport | None, severity: str) -> dict[str, str]:
+    output = found.outputs[0] if found and found.outputs else None
+    return {
+        "shape": shape_text(output.shape) if output else "",
+        "axes": axes_text(output.axes) if output else "",
+        "params": count_text(found.params) if found else "",
+        "macs": count_text(found.macs) if found else "",
+        "severity": severity,
+    }
+
+
+def problem_keys(analysis: Analysis) -> dict[str, Problem]:
+    """The problems by a key that stays the same while the problem does."""
+    numbers: Counter[str] = Counter()
+    keys: dict[str, Problem] = {}
+    for problem in analysis.problems:
+        base = "/".join((*problem.where, problem.code))
+        keys[f"{base}#{numbers[base]}"] = problem
+        numbers[base] += 1
+    return keys
+
+
+def _gravest(analysis: Analysis) -> dict[tuple[str, ...], Severity]:
+    """The gravest severity of each node, by its path of ids; a block's is that of anything inside it."""
+    found: dict[tuple[str, ...], Severity] = {}
+    for problem in sorted(analysis.problems, key=lambda one: _GRAVEST_FIRST.index(one.severity)):
+        for length in range(len(problem.where)):
+            found.setdefault(problem.where[: length + 1], problem.severity)
+    return found
+
+
+def _problem(problem: Problem, path: Sequence[str], key: str) -> dict[str, Any]:
+    here = problem.where[:-1] == tuple(path) and bool(problem.where)
+    return {
+        "id": key,
+        "node": problem.where[-1] if here else "",
+        "where": problem.node,
+        "severity": problem.severity,
+        "message": problem.message,
+        "fixes": [fix.label for fix in problem.fixes],
+    }

@@ -1,0 +1,187 @@
+"""A drawing that is open: its history, its file and who wants to know when it changes.
+
+Editors that show the same file share one session, so that running a cell twice gives two views of one drawing.
+"""
+
+import re
+import threading
+import weakref
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from workbench.analysis import Analysis, analyze
+from workbench.codegen import to_source
+from workbench.graph.document import Graph
+from workbench.graph.graph_errors import FileBroken, FileTooNew, GraphError
+from workbench.graph.graph_files import load
+from workbench.graph.history import History
+from workbench.graph.history_file import load_history
+from workbench.messages import mark, say
+from workbench.ui.autosave import Autosave, SaveStatus, free_path, history_path
+from workbench.ui.keras_loading import KERAS
+
+Listener = Callable[[], None]
+
+_CONTINUED = mark("Continued from {path}, where this drawing was saved. The graph given in the cell was not used.")
+_NEWER = mark(
+    "Continued from {path}. A newer drawing is in {newer}, written when another program had changed the file. "
+    "To go on with it, pass path={newer!r} to the editor."
+)
+_UNREADABLE = mark("{reason} This drawing is saved to {path} from now on.")
+
+
+class DrawingSession:
+    """One open drawing. All changes go through :meth:`do`, under a lock, as edits can arrive on several threads."""
+
+    def __init__(self, given: Graph, path: Path) -> None:
+        self.lock = threading.RLock()
+        self.given = given
+        self.key = path.name.removesuffix(".graph.json")
+        self._analysed: tuple[Graph, Analysis] | None = None
+        self._written: tuple[Graph, str] | None = None
+        self.notice = ""
+        self.continued = False
+        self.viewers: list[Any] = []
+        self._listeners: list[Listener] = []
+        self.history, path = self._opened(given, path)
+        self.autosave = Autosave(path, lambda _status: self._tell())
+
+    def _opened(self, given: Graph, path: Path) -> tuple[History, Path]:
+        """The saved drawing if there is one, else the given graph; a broken file is left alone and stepped aside."""
+        try:
+            saved = load(path)
+        except FileNotFoundError:
+            return History(given), path
+        except (FileBroken, FileTooNew, OSError) as error:
+            aside = free_path(path)
+            self.notice = say(_UNREADABLE, reason=error, path=aside.name)
+            return History(given), aside
+        if saved != given:
+            self.continued = True
+            self.notice = say(_CONTINUED, path=path.name)
+        newer = _newest_aside(path)
+        if newer is not None:
+            self.notice = say(_NEWER, path=path.name, newer=newer.name)
+        return _with_past(saved, path), path
+
+    @property
+    def graph(self) -> Graph:
+        """The drawing as it is now."""
+        return self.history.present
+
+    def analysis(self) -> Analysis:
+        """What the drawing means; without shapes while Keras is still loading."""
+        with self.lock:
+            graph, shapes = self.graph, KERAS.state == "ready"
+            if self._analysed is None or self._analysed[0] is not graph or self._analysed[1].complete != shapes:
+                self._analysed = (graph, analyze(graph, shapes=shapes))
+            return self._analysed[1]
+
+    def source(self) -> str:
+        """The drawing as Python source, written once for each drawing. Raises CannotGenerate."""
+        with self.lock:
+            if self._written is None or self._written[0] is not self.graph:
+                self._written = (self.graph, to_source(self.graph))
+            return self._written[1]
+
+    @property
+    def saved(self) -> SaveStatus:
+        """Where the drawing is kept."""
+        return self.autosave.status
+
+    def do(self, edit: Callable[[Graph], Graph]) -> None:
+        """Apply an edit as one step of undo. Raises what the edit raises, and then nothing has changed."""
+        with self.lock:
+            self._become(self.history.do(edit(self.history.present)))
+
+    def undo(self) -> None:
+        """Go back one step."""
+        with self.lock:
+            self._become(self.history.undo())
+
+    def redo(self) -> None:
+        """Go forward one step."""
+        with self.lock:
+            self._become(self.history.redo())
+
+    def start_over(self) -> None:
+        """Go back to the graph that the cell gave; undo brings the drawing back."""
+        self.do(lambda _: self.given)
+
+    def _become(self, history: History) -> None:
+        if history is self.history:
+            return
+        self.history = history
+        self.autosave.schedule(history)
+        self._tell()
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Call ``listener`` after every change; returns what ends that."""
+        self._listeners.append(listener)
+
+        def dispose() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return dispose
+
+    def _tell(self) -> None:
+        for listener in tuple(self._listeners):
+            listener()
+
+
+def _with_past(saved: Graph, path: Path) -> History:
+    """The saved drawing with its steps of undo, as far as they can be read."""
+    try:
+        history = load_history(history_path(path))
+    except (OSError, GraphError):
+        return History(saved)
+    return history if history.present == saved else history.do(saved)
+
+
+def _newest_aside(path: Path) -> Path | None:
+    """The newest file this drawing was saved to when it had to step aside, if it is newer than ``path`` itself."""
+    stem = path.name.removesuffix(".graph.json")
+    asides = [other for other in path.parent.glob("*.graph.json") if re.fullmatch(_aside(stem), other.name)]
+    newest = max(asides, key=lambda other: other.stat().st_mtime_ns, default=None)
+    return newest if newest is not None and newest.stat().st_mtime_ns > path.stat().st_mtime_ns else None
+
+
+def _aside(stem: str) -> str:
+    return rf"{re.escape(stem)}-\d+\.graph\.json"
+
+
+LONGEST_STEM = 120
+"""Bytes of a file's name that come from the graph's: with what is added, most file systems take up to 255."""
+
+
+def default_path(name: str) -> Path:
+    """The file for a graph of this name: beside the notebook, which is where a kernel works.
+
+    A name that a file cannot have as it is gets a short fingerprint, so that two names never share a file.
+    """
+    slug = re.sub(r"[^\w.-]+", "-", name).strip("-.") or "graph"
+    short = slug.encode()[:LONGEST_STEM].decode(errors="ignore")
+    if short != name:
+        short += f"-{sha256(name.encode()).hexdigest()[:6]}"
+    return Path.cwd() / f"{short}.graph.json"
+
+
+_open: "weakref.WeakValueDictionary[Path, DrawingSession]" = weakref.WeakValueDictionary()
+_opening = threading.Lock()
+
+
+def open_session(given: Graph, path: Path | None = None) -> DrawingSession:
+    """The session of this file, opened if it is not open yet."""
+    path = (path or default_path(given.name)).resolve()
+    with _opening:
+        session = _open.get(path)
+        if session is None:
+            session = _open[path] = DrawingSession(given, path)
+        elif given not in (session.given, session.graph):
+            session.given = given
+            session.continued = True
+            session.notice = say(_CONTINUED, path=path.name)
+        return session

@@ -1,0 +1,121 @@
+"""One control for one parameter: which widget, how a value is shown in it, and how it is read back."""
+
+import ast
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import ipywidgets as widgets
+
+from workbench.catalog import Parameter
+from workbench.graph.document import Value
+from workbench.ui.panel_styles import PanelStyles
+
+_CHOICE_KINDS = ("enum", "activation", "initializer", "dtype")
+_OBJECT_KINDS = ("regularizer", "constraint", "layer")
+_NUMBERS_KINDS = ("shape", "int_or_tuple", "int_list")
+_TIMES = re.compile(r"(?<=\d)(?:\s*[x×]\s*|\s+)(?=\d)")
+"""What stands between sizes as people write them: ``28x28``, ``28 × 28``, ``28 28``."""
+_NONE = "None"
+_NO_CHOICE = ""
+"""Stands for None in a dropdown, which would show None itself as nothing chosen."""
+
+
+def control(parameter: Parameter, looks: PanelStyles) -> widgets.ValueWidget:
+    """The control for a parameter, labelled with its name."""
+    kind, options = _kind(parameter)
+    return kind(description=parameter.name, layout=looks.control, style=looks.style(kind), **options)
+
+
+def _kind(parameter: Parameter) -> tuple[type[widgets.ValueWidget], dict[str, Any]]:
+    if parameter.kind == "bool" and not parameter.nullable:
+        return widgets.Checkbox, {"indent": True}
+    if parameter.kind in _CHOICE_KINDS and parameter.choices:
+        return widgets.Dropdown, {"options": _choices(parameter)}
+    if parameter.kind in _OBJECT_KINDS and parameter.choices:  # a name, or with settings: L2(l2=0.001)
+        options = {"options": parameter.choices, "ensure_option": False, "continuous_update": False}
+        return widgets.Combobox, options | {"placeholder": _placeholder(parameter)}
+    return widgets.Text, {"continuous_update": False, "placeholder": _placeholder(parameter)}
+
+
+def _choices(parameter: Parameter) -> list[tuple[str, Value]]:
+    named: list[tuple[str, Value]] = [(choice, choice) for choice in parameter.choices]
+    return [(_NONE, _NO_CHOICE), *named] if parameter.nullable else named
+
+
+def _placeholder(parameter: Parameter) -> str:
+    return _NONE if parameter.nullable else ""
+
+
+def show(field: widgets.ValueWidget, value: Value) -> None:
+    """Put ``value`` into a control."""
+    if isinstance(field, widgets.Dropdown):
+        value = _NO_CHOICE if value is None else value
+        present = [option for _, option in field.options]
+        if value not in present:  # an object with settings of its own, made in code
+            field.options = [*field.options, (as_text(value), value)]
+        field.value = value
+    elif isinstance(field, widgets.Text):
+        field.value = "" if value is None else as_text(value)
+    else:
+        field.value = value
+
+
+def read(field: widgets.ValueWidget, parameter: Parameter) -> Any:
+    """The value in a control; the catalog says whether it is a good one."""
+    if isinstance(field, widgets.Dropdown) and field.value == _NO_CHOICE:
+        return None
+    if not isinstance(field, widgets.Text):
+        return field.value
+    return parse(field.value, parameter)
+
+
+def parse(text: str, parameter: Parameter) -> Any:
+    """What a student typed, as a value: ``3``, ``3, 5``, ``28, 28, 1``, ``L2(l2=0.01)``, or just text.
+
+    >>> from workbench.catalog import node_type
+    >>> parse("3, 5", node_type("Conv2D").parameter("kernel_size"))
+    (3, 5)
+    """
+    text = text.strip()
+    if parameter.kind in _NUMBERS_KINDS:
+        text = _TIMES.sub(", ", text)
+    if text in ("", _NONE) and parameter.nullable:
+        return None
+    if parameter.kind in ("string", "enum"):
+        return text
+    try:
+        value = _literal(ast.parse(text, mode="eval").body)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return text
+    return (value,) if parameter.kind == "shape" and isinstance(value, int) else value
+
+
+def _literal(tree: ast.expr) -> Any:
+    """A literal, or an object with settings as its class and configuration. Nothing is executed."""
+    if not isinstance(tree, ast.Call):
+        return ast.literal_eval(tree)
+    if tree.args or not isinstance(tree.func, ast.Name):
+        raise ValueError(tree)
+    return {"class_name": tree.func.id, "config": {str(part.arg): _literal(part.value) for part in tree.keywords}}
+
+
+def as_text(value: Value) -> str:
+    """A value as a student would type it.
+
+    >>> as_text((28, 28, 1)), as_text("same"), as_text({"class_name": "L2", "config": {"l2": 0.1}})
+    ('28, 28, 1', 'same', 'L2(l2=0.1)')
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, tuple):
+        return repr(value) if len(value) < 2 else repr(value)[1:-1]  # noqa: PLR2004 - (4,) keeps its brackets
+    if isinstance(value, Mapping) and "class_name" in value:
+        config = value.get("config", {})
+        settings = ", ".join(
+            f"{key}={as_text(item) if isinstance(item, Mapping) else repr(item)}" for key, item in config.items()
+        )
+        return f"{value['class_name']}({settings})"
+    if isinstance(value, Mapping):
+        return repr(dict(value))
+    return repr(value)

@@ -1,0 +1,131 @@
+"""The charts as one SVG picture: for saved notebooks, where no widget is drawn."""
+
+import math
+from collections.abc import Sequence
+from html import escape
+
+from workbench.messages import say
+from workbench.ui.training_panels.curve_colours import colour
+from workbench.ui.training_panels.curves import Chart, Curve
+from workbench.ui.training_panels.result_tables import SPLIT_LABELS
+
+_WIDTH, _HEIGHT = 300, 190
+_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 10, 26, 24
+_COLUMNS = 3
+_LEGEND = 26
+_TICKS = 4
+
+
+def to_svg(charts: Sequence[Chart]) -> str:
+    """The charts beside each other: train solid, validation dashed, a colour a run or class."""
+    columns = min(_COLUMNS, max(1, len(charts)))
+    rows = math.ceil(len(charts) / columns)
+    width, height = columns * _WIDTH, rows * _HEIGHT + _LEGEND
+    parts = [
+        _panel(chart, (index % columns) * _WIDTH, (index // columns) * _HEIGHT + _LEGEND)
+        for index, chart in enumerate(charts)
+    ]
+    legend = _legend(charts[0].curves if charts else (), width)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'font-family="system-ui, sans-serif" font-size="11" fill="#333">'
+        f'<rect width="{width}" height="{height}" fill="#fff"/>{legend}{"".join(parts)}</svg>'
+    )
+
+
+def curve_colour(curve: Curve, *, by_class: bool) -> str:
+    """Curves of classes are told apart by class, others by run."""
+    return colour(curve.class_index or 0 if by_class else curve.run_index)
+
+
+def legend_text(curve: Curve, *, runs: bool) -> str:
+    """What a curve is called beside the others."""
+    parts = [curve.run if runs or curve.class_name is None else "", curve.class_name or ""]
+    name = " · ".join(part for part in parts if part)
+    return f"{name}, {say(SPLIT_LABELS[curve.split])}" if curve.split else name
+
+
+def is_by_class(charts: Sequence[Chart]) -> bool:
+    """Whether several classes are drawn in one chart."""
+    return any(len({curve.class_index for curve in chart.curves}) > 1 for chart in charts)
+
+
+def _legend(curves: Sequence[Curve], width: int) -> str:
+    x, parts = _LEFT, []
+    for curve in curves:
+        text = legend_text(curve, runs=True)
+        if x + 40 + 6 * len(text) > width:
+            break
+        line = f'<line x1="{x}" x2="{x + 22}" y1="14" y2="14" {_stroke(curve, colour(curve.run_index))}/>'
+        parts.append(f'{line}<text x="{x + 28}" y="18">{escape(text)}</text>')
+        x += 44 + 6 * len(text)
+    return "".join(parts)
+
+
+def _stroke(curve: Curve, paint: str) -> str:
+    dash = ' stroke-dasharray="5 3"' if curve.split == "validation" else ""
+    return f'fill="none" stroke="{paint}" stroke-width="1.8"{dash}'
+
+
+def _panel(chart: Chart, left: int, top: int) -> str:
+    known = [value for curve in chart.curves for value in curve.values if value is not None and math.isfinite(value)]
+    epochs = [number for curve in chart.curves for number in curve.epochs]
+    low, high = limits(known, share=chart.share)
+    first, last = (min(epochs), max(epochs)) if epochs else (1, 1)
+    by_class = len({curve.class_index for curve in chart.curves}) > 1
+
+    def x(epoch: float) -> float:
+        return _LEFT + (_WIDTH - _LEFT - _RIGHT) * ((epoch - first) / (last - first) if last > first else 0.5)
+
+    def y(value: float) -> float:
+        return _HEIGHT - _BOTTOM - (_HEIGHT - _TOP - _BOTTOM) * (value - low) / (high - low)
+
+    grid = "".join(
+        f'<line x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{y(tick):.1f}" y2="{y(tick):.1f}" stroke="#e4e4e4"/>'
+        f'<text x="{_LEFT - 5}" y="{y(tick) + 4:.1f}" text-anchor="end" fill="#666">{tick:.3g}</text>'
+        for tick in (low + (high - low) * step / (_TICKS - 1) for step in range(_TICKS))
+    )
+    ends = "".join(
+        f'<text x="{x(epoch):.1f}" y="{_HEIGHT - 8}" text-anchor="middle" fill="#666">{epoch}</text>'
+        for epoch in dict.fromkeys((first, last))
+        if epochs
+    )
+    lines = "".join(
+        _line([(x(e), y(v)) for e, v in part], curve, curve_colour(curve, by_class=by_class))
+        for curve in chart.curves
+        for part in unbroken(curve)
+    )
+    title = f'<text x="{_LEFT}" y="16" font-weight="600" font-size="12">{escape(chart.title)}</text>'
+    return f'<g transform="translate({left} {top})">{title}{grid}{ends}{lines}</g>'
+
+
+def unbroken(curve: Curve) -> list[list[tuple[int, float]]]:
+    """The points of a curve in stretches: an undefined value is a gap."""
+    stretches: list[list[tuple[int, float]]] = [[]]
+    for epoch, value in zip(curve.epochs, curve.values, strict=True):
+        if value is None or not math.isfinite(value):
+            stretches.append([])
+        else:
+            stretches[-1].append((epoch, value))
+    return [stretch for stretch in stretches if stretch]
+
+
+def _line(points: Sequence[tuple[float, float]], curve: Curve, paint: str) -> str:
+    if len(points) == 1:
+        return f'<circle cx="{points[0][0]:.1f}" cy="{points[0][1]:.1f}" r="2.5" fill="{paint}"/>'
+    places = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    return f'<polyline points="{places}" {_stroke(curve, paint)}/>'
+
+
+def limits(known: Sequence[float], *, share: bool) -> tuple[float, float]:
+    """The ends of an axis: those of the values with a little air; shares stay within 0..1.
+
+    >>> limits([0.5, 1.0], share=True)
+    (0.475, 1.0)
+    """
+    low, high = (min(known), max(known)) if known else (0.0, 1.0)
+    air = (high - low) * 0.05 or abs(high) * 0.05 or 0.5
+    low, high = low - air, high + air
+    if share:
+        low, high = max(0.0, low), min(1.0, high)
+    return low, high

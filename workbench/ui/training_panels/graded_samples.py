@@ -1,0 +1,155 @@
+"""What the View tab shows, as values: samples with truth and answer, and how good each answer is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from workbench.data.dataset import Array
+from workbench.training.metrics.metric_table import Task
+
+Order = Literal["worst", "best", "data"]
+MOST = 300
+"""Samples of a split that are looked at: more than anybody looks through, and quick to predict."""
+_BATCH = 32
+_HALF = 0.5
+
+
+@dataclass(frozen=True, eq=False)
+class GradedSamples:
+    """Samples (n, …) in the order of the data, with channels last.
+
+    ``truth`` and ``answers`` are class numbers (n,), yes and no for each label (n, labels), masks (n, height, width),
+    or the values themselves; ``sure`` is what the network gives its answer in a classification, (n,). ``quality`` (n,)
+    is the larger the better: the probability of the truth, the mean Dice of the classes that are there, or -MSE.
+    """
+
+    task: Task
+    x: Array
+    truth: Array
+    answers: Array
+    sure: Array | None
+    quality: Array
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def ordered(self, order: Order, truth: int | None = None) -> Array:
+        """The numbers of the samples in this order; with ``truth`` only those that are, or show, this class."""
+        chosen = np.arange(len(self.x)) if truth is None else np.flatnonzero(self._shows(truth))
+        if order == "data":
+            return chosen
+        found: Array = chosen[np.argsort(self.quality[chosen] * (1 if order == "worst" else -1), kind="stable")]
+        return found
+
+    def _shows(self, index: int) -> Array:
+        if self.truth.ndim == 1:
+            return np.asarray(self.truth == index)
+        if self.task == "classification":
+            return np.asarray(self.truth[:, index] > 0)
+        return np.asarray((self.truth == index).any(axis=(1, 2)))
+
+    def is_right(self, index: int) -> bool:
+        """Whether a classification is right."""
+        return bool(np.array_equal(self.truth[index], self.answers[index]))
+
+
+def look(
+    model: Any, x: Array, y: Array, task: Task, *, threshold: float = _HALF, channels_first: bool = False
+) -> GradedSamples:
+    """Let ``model`` answer for samples, and compare with the truth.
+
+    Args:
+        model: a Keras model; called as in prediction.
+        x: samples (n, …) as the network takes them.
+        y: what is right: class numbers, one-hot rows, yes/no labels, masks, or values.
+        task: what is learned.
+        threshold: from which probability on a sigmoid says yes.
+        channels_first: whether ``x`` is (n, channels, height, width).
+    """
+    outputs = predicted(model, x)
+    if channels_first and x.ndim > 2:  # noqa: PLR2004 - vectors have no channels
+        x = np.moveaxis(x, 1, -1)
+        outputs = np.moveaxis(outputs, 1, -1) if outputs.ndim > 2 else outputs  # noqa: PLR2004
+    if task == "classification":
+        return _classified(x, y, outputs, threshold)
+    if task == "segmentation":
+        return _segmented(x, y, outputs, threshold)
+    truth = y.reshape(outputs.shape) if y.size == outputs.size else y
+    return GradedSamples(task, x, truth, outputs, None, -_mean_square(outputs - truth))
+
+
+def predicted(model: Any, x: Array) -> Array:
+    """The answers (n, …) as float32. The layers are called, not ``predict``: another thread may be training."""
+    parts = [np.asarray(model(x[start : start + _BATCH], training=False)) for start in range(0, len(x), _BATCH)]
+    return np.concatenate(parts).astype("float32")
+
+
+def _mean_square(difference: Array) -> Array:
+    return np.asarray((difference.reshape(len(difference), -1).astype("float64") ** 2).mean(axis=1))
+
+
+def _classified(x: Array, y: Array, outputs: Array, threshold: float) -> GradedSamples:
+    y = y.reshape(len(y), -1) if y.ndim > 1 else y
+    several = y.ndim > 1 and y.shape[1] > 1 and not np.array_equal(y.sum(axis=1), np.ones(len(y)))
+    if several:
+        yes = _sigmoid_if_needed(outputs)
+        right = np.where(y > 0, yes, 1 - yes)
+        answers = (yes > threshold).astype("int64")
+        return GradedSamples("classification", x, y.astype("int64"), answers, None, right.mean(axis=1))
+    truth = y.argmax(axis=1) if y.ndim > 1 and y.shape[1] > 1 else y.reshape(-1).astype("int64")
+    if outputs.shape[-1] == 1:
+        yes = _sigmoid_if_needed(outputs).reshape(-1)
+        answers = (yes > threshold).astype("int64")
+        chances = np.stack([1 - yes, yes], axis=1)
+    else:
+        chances = _softmax_if_needed(outputs)
+        answers = chances.argmax(axis=1)
+    rows = np.arange(len(truth))
+    return GradedSamples("classification", x, truth, answers, chances[rows, answers], chances[rows, truth])
+
+
+def _softmax_if_needed(outputs: Array) -> Array:
+    """Probabilities; outputs of a layer without activation are scores."""
+    if outputs.min(initial=0) >= 0 and outputs.max(initial=0) <= 1 + 1e-5:
+        return outputs
+    powers = np.exp(outputs - outputs.max(axis=-1, keepdims=True))
+    result: Array = powers / powers.sum(axis=-1, keepdims=True)
+    return result
+
+
+def _sigmoid_if_needed(outputs: Array) -> Array:
+    if outputs.min(initial=0) >= 0 and outputs.max(initial=0) <= 1:
+        return outputs
+    result: Array = 1 / (1 + np.exp(-outputs))
+    return result
+
+
+def _segmented(x: Array, y: Array, outputs: Array, threshold: float) -> GradedSamples:
+    if outputs.shape[-1] == 1:
+        answers = (_sigmoid_if_needed(outputs)[..., 0] > threshold).astype("int64")
+    else:
+        answers = outputs.argmax(axis=-1)
+    truth = y
+    if y.ndim == outputs.ndim:
+        truth = y[..., 0] if y.shape[-1] == 1 else y.argmax(axis=-1)
+    truth = truth.astype("int64")
+    quality = np.array([mean_dice(one, other) for one, other in zip(truth, answers, strict=True)])
+    return GradedSamples("segmentation", x, truth, answers, None, quality)
+
+
+def mean_dice(truth: Array, answer: Array) -> float:
+    """The mean of 2 |A and B| / (|A| + |B|) over the classes other than 0 that either mask has; 1 if there are none."""
+    classes = np.union1d(np.unique(truth), np.unique(answer))
+    values = [_dice(truth == index, answer == index) for index in classes if index > 0]
+    return float(np.mean(values)) if values else 1.0
+
+
+def _dice(one: Array, other: Array) -> float:
+    return float(2 * (one & other).sum() / (one.sum() + other.sum()))
+
+
+def names_for(class_names: Sequence[str], count: int) -> tuple[str, ...]:
+    """A name for each of ``count`` classes; numbers where names are missing."""
+    return tuple(class_names[index] if index < len(class_names) else str(index) for index in range(count))

@@ -1,0 +1,233 @@
+"""The View tab: samples with label and prediction, worst and best first, and where the network looks."""
+
+from typing import Any
+
+import ipywidgets as widgets
+import numpy as np
+
+from workbench.data import Dataset
+from workbench.data.dataset import Array
+from workbench.explain.image_batch import is_channels_first
+from workbench.messages import mark, say
+from workbench.training.batches.augmentation import answer_of, centre_crop, preview
+from workbench.training.fitting.run import Run
+from workbench.training.metrics.metric_table import Task
+from workbench.training.setup.settings import Settings
+from workbench.training.training_errors import NotData, TrainingError
+from workbench.ui.folded_section import FoldedSection
+from workbench.ui.training_panels.explanation_view import Looking
+from workbench.ui.training_panels.graded_samples import MOST, GradedSamples, look, names_for
+from workbench.ui.training_panels.panel_display import show
+from workbench.ui.training_panels.sample_cards import before_and_after_html, cards_html
+from workbench.ui.training_panels.settings_fields import AUTO
+from workbench.ui.training_panels.tab_style import STYLE
+from workbench.ui.training_panels.table_html import said
+from workbench.ui.widget_closing import close_tree
+
+_SPLIT, _ORDER, _CLASS, _PAGE = mark("Split"), mark("Order"), mark("Class"), mark("Page")
+_ORDERS = {"worst": mark("worst first"), "best": mark("best first"), "data": mark("as in the data")}
+_EVERY, _AGAIN = mark("every class"), mark("Look again")
+_AGAIN_HELP = mark("Ask the network as it is now")
+_COUNT = mark("{shown} of the first {count} samples of {split}; {summary}.")
+_RIGHT, _MEAN_DICE, _MEAN_MSE = mark("{right} are right"), mark("mean Dice {value:.3f}"), mark("mean MSE {value:.5f}")
+_EXPLAIN, _AUGMENTED = mark("Where does the network look?"), mark("Augmented samples")
+_WORST = mark("No. {index}: {quality:.4f}")
+_EMPTY = mark("There is no such sample.")
+_CARDS, _TRIPLES = 12, 6
+_STYLE = {"description_width": "initial"}
+
+
+class NotARun(TrainingError):
+    code = "not-a-run"
+    template = mark("{where}: expected a run or a Keras model, received {received}. Give what fit returned.")
+
+
+class SampleGallery:
+    """Samples of ``data`` with what is right and what the network of ``run`` answers.
+
+    >>> wb.View(run, data)  # doctest: +SKIP
+
+    Args:
+        run: a run, or a Keras model.
+        data: the data set it was trained on, or another one of the same kind.
+
+    Raises:
+        NotARun, NotData: it is given something else.
+    """
+
+    def __init__(self, run: Any, data: Dataset) -> None:
+        if not isinstance(data, Dataset):
+            raise NotData(where="View", received=type(data).__name__)
+        self._model = _model(run)
+        self._settings = run.settings if isinstance(run, Run) else Settings()
+        self._data = data
+        self._task: Task | None = run.task if isinstance(run, Run) else None
+        self._names = run.class_names if isinstance(run, Run) and run.class_names else data.class_names
+        self._channels_first = is_channels_first(self._model)
+        self._filling = False
+        self._build()
+        self.look()
+
+    def _build(self) -> None:
+        splits = [name for name in ("validation", "test", "train") if len(self._data.splits[name])]
+        self.split = _dropdown(_SPLIT, [(say(mark_of(name)), name) for name in splits])
+        self.order = _dropdown(_ORDER, [(say(text), key) for key, text in _ORDERS.items()])
+        classes = [(say(_EVERY), AUTO), *((name, index) for index, name in enumerate(self._names))]
+        self.truth = _dropdown(_CLASS, classes)
+        self.page = widgets.BoundedIntText(
+            1, min=1, max=1, description=say(_PAGE), style=_STYLE, layout={"width": "130px"}
+        )
+        self.again = widgets.Button(description=say(_AGAIN), icon="refresh", tooltip=say(_AGAIN_HELP))
+        self._said, self._cards = widgets.HTML(), widgets.HTML()
+        self.looking = Looking(self._model, self._sample, tuple(self._names))
+        choices = [self.split, self.order, self.truth, self.page, self.again]
+        row = widgets.HBox(choices, layout={"flex_flow": "row wrap", "align_items": "center"})
+        folds = [FoldedSection(say(_EXPLAIN), self.looking.widget, self._explain).widget]
+        if self._settings.augmentation is not None:
+            self._augmented = widgets.HTML()
+            folds.append(FoldedSection(say(_AUGMENTED), self._augmented, self._augment).widget)
+        style = widgets.HTML(STYLE, layout={"display": "none"})
+        self.widget = widgets.VBox([style, row, self._said, self._cards, *folds])
+        self.widget.add_class("wb-training")
+        self.widget.add_class("wb-view")
+        self.split.observe(lambda _change: self.look(), "value")
+        for choice in (self.order, self.truth):
+            choice.observe(self._reordered, "value")
+        self.page.observe(self._turned, "value")
+        self.again.on_click(lambda _button: self.look())
+
+    def look(self) -> None:
+        """Ask the network as it is now, and show the first page."""
+        x, y = self._samples(self.split.value)
+        task = self._task or _task_of(self._model, x, y)
+        self.gallery = look(
+            self._model, x, y, task, threshold=self._settings.threshold, channels_first=self._channels_first
+        )
+        self._names = names_for(self._names, _count(self.gallery, len(self._names)))
+        self._reordered(None)
+        if self.looking.page.value:
+            self._explain()
+
+    def _samples(self, split: str) -> tuple[Array, Array]:
+        """The first samples of a split, cut as the network takes them."""
+        chosen = self._data.splits[split]
+        x, y = chosen.x[:MOST], chosen.y[:MOST]
+        cut_x, cut_y = centre_crop(self._settings.augmentation, x, y)
+        return cut_x, y if cut_y is None else cut_y
+
+    def _sample(self, index: int) -> Array:
+        sample: Array = self._samples(self.split.value)[0][index]
+        return sample
+
+    def _reordered(self, _change: object) -> None:
+        self._filling = True
+        try:
+            self.page.max = max(1, -(-len(self._numbers()) // self._per_page))
+            self.page.value = 1
+        finally:
+            self._filling = False
+        self._draw()
+
+    def _turned(self, _change: object) -> None:
+        if not self._filling:
+            self._draw()
+
+    @property
+    def _per_page(self) -> int:
+        return _CARDS if self.gallery.task == "classification" else _TRIPLES
+
+    def _numbers(self) -> Array:
+        every = self.truth.value == AUTO or self.gallery.task == "transformation"
+        return self.gallery.ordered(self.order.value, None if every else self.truth.value)
+
+    def _shown(self) -> Array:
+        start = (self.page.value - 1) * self._per_page
+        return self._numbers()[start : start + self._per_page]
+
+    def _draw(self) -> None:
+        self._said.value = said(self._summary(), "wb-quiet")
+        self._cards.value = self._page_html()
+
+    def _page_html(self) -> str:
+        shown = self._shown()
+        return cards_html(self.gallery, shown, self._names) if len(shown) else said(say(_EMPTY))
+
+    def _summary(self) -> str:
+        gallery = self.gallery
+        if gallery.task == "classification":
+            right = sum(gallery.is_right(index) for index in range(len(gallery)))
+            summary = say(_RIGHT, right=right)
+        elif gallery.task == "segmentation":
+            summary = say(_MEAN_DICE, value=float(gallery.quality.mean()))
+        else:
+            summary = say(_MEAN_MSE, value=-float(gallery.quality.mean()))
+        split = say(mark_of(self.split.value))
+        return say(_COUNT, shown=len(self._shown()), count=len(gallery), split=split, summary=summary)
+
+    def _explain(self) -> None:
+        """Look at the first sample of the page, unless one was chosen already."""
+        shown = self._shown()
+        first = self.looking.sample.value if self.looking.page.value else int(shown[0]) if len(shown) else 0
+        self.looking.show(self.gallery, first)
+
+    def _augment(self) -> None:
+        if self._settings.augmentation is None or self._augmented.value:
+            return
+        before, after = preview(self._data, self._settings.augmentation, count=8)
+        masks = (before.y, after.y) if answer_of(before.x, before.y) == "mask" else None
+        self._augmented.value = before_and_after_html(before.x, after.x, masks)
+
+    def to_html(self) -> str:
+        """The samples of this page without widgets: what a saved notebook shows."""
+        return said(self._summary()) + self._page_html()
+
+    def _ipython_display_(self) -> None:
+        show(self.widget, repr(self), self.to_html())
+
+    def __repr__(self) -> str:
+        lines = [say(_WORST, index=index, quality=self.gallery.quality[index]) for index in self._shown()]
+        return "\n".join([self._summary(), *lines])
+
+    def close(self) -> None:
+        """Close the comms of all widgets."""
+        close_tree(self.widget)
+
+
+# The public name: ``wb.View``.
+View = SampleGallery
+
+
+def mark_of(split: str) -> str:
+    """The word for a split."""
+    return {"train": mark("train"), "validation": mark("validation"), "test": mark("test")}[split]
+
+
+def _model(run: Any) -> Any:
+    import keras
+
+    model = run.model if isinstance(run, Run) else run
+    if not isinstance(model, keras.Model):
+        raise NotARun(where="View", received=type(run).__name__)
+    return model
+
+
+def _task_of(model: Any, x: Array, y: Array) -> Task:
+    """What a bare model has learned: classes for pictures or pixels if the truth is whole numbers, else values."""
+    output = np.asarray(model(x[:1], training=False))
+    if y.dtype.kind == "f" and not np.array_equal(y, np.round(y)):
+        return "transformation"
+    return "segmentation" if output.ndim == x.ndim and x.ndim > 2 else "classification"  # noqa: PLR2004
+
+
+def _count(gallery: GradedSamples, known: int) -> int:
+    if gallery.task == "transformation":
+        return known
+    if gallery.task == "classification" and gallery.truth.ndim > 1:
+        return max(known, int(gallery.truth.shape[1]))
+    highest = max(int(gallery.truth.max(initial=0)), int(gallery.answers.max(initial=0)))
+    return max(known, highest + 1)
+
+
+def _dropdown(label: str, options: list[tuple[str, Any]]) -> Any:
+    layout = {"width": "auto", "max_width": "260px", "min_width": "110px"}
+    return widgets.Dropdown(options=options, description=say(label), style=_STYLE, layout=layout)

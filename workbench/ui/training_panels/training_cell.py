@@ -1,0 +1,82 @@
+"""The training as a cell of plain Keras below the drawing's own, or where that cannot be, as text to copy."""
+
+import ipywidgets as widgets
+
+from workbench.data import Dataset
+from workbench.messages import mark, say
+from workbench.training.setup.preparation import prepare
+from workbench.training.setup.settings import Settings
+from workbench.training.setup.training_code import training_source
+from workbench.ui.bound_cell import BoundCell, CellAnswer
+from workbench.ui.code_panel import coloured
+from workbench.ui.copy_button import CopyButton
+from workbench.ui.editor import Editor
+from workbench.ui.folded_section import FoldedSection
+from workbench.ui.training_panels.table_html import said
+from workbench.ui.widget_closing import close_tree
+
+_IMPORT = "import workbench as wb"
+_DATA = """\
+data = {load}
+x_train, y_train = data.train.x, data.train.y
+x_validation, y_validation = data.validation.x, data.validation.y
+"""
+_YOURS = """\
+# data is the Dataset that you gave to wb.Workbench(graph, data=data).
+x_train, y_train = data.train.x, data.train.y
+x_validation, y_validation = data.validation.x, data.validation.y
+"""
+_TITLE = mark("Training code")
+_ASKED = mark("The training is written into a cell below that of the network.")
+_DONE = mark("The cells below train the network with plain Keras: run the one with the network first.")
+_EDITED = mark("You have edited the training cell, so it was left alone. Delete it and press again to get a new one.")
+_UNAVAILABLE = mark("This notebook application cannot insert the cell: copy the code here, below that of the network.")
+
+
+def _with_data(source: str, load: str) -> str:
+    """The code of a training, with the lines that load its data after the imports."""
+    imports, rest = source.rstrip("\n").split("\n\n", 1)
+    if load == "data":
+        return f"{imports}\n\n{_YOURS}\n{rest}"
+    lines = imports.splitlines()
+    ours = [line for line in lines if line.startswith("from workbench")]
+    others = [line for line in lines if line not in ours]
+    head = "\n".join([*others, "", _IMPORT, *ours])
+    return f"{head}\n\n{_DATA.format(load=load)}\n{rest}"
+
+
+class TrainingCell:
+    """``widget`` shows the code with a button to copy it, once there is some."""
+
+    def __init__(self, editor: Editor) -> None:
+        self._editor = editor
+        self._cell = BoundCell(f"{editor.key} training", self._answered)
+        self._copy, self._code, self._said = CopyButton(), widgets.HTML(), widgets.HTML()
+        self._fold = FoldedSection(say(_TITLE), widgets.VBox([self._copy, self._code]))
+        self.widget = widgets.VBox([self._said, self._fold.widget], layout={"display": "none"})
+
+    def write(self, data: Dataset, settings: Settings, load: str) -> str:
+        """Write both cells; what is said meanwhile. ``load`` is the code that loads ``data``, or "data" itself.
+
+        Raises:
+            TrainingError, CannotGenerate: a training of this would be refused, so its code is not written.
+        """
+        job = prepare(self._editor.graph, data, settings).job
+        source = _with_data(training_source(job), load)
+        self._copy.text, self._code.value = source, coloured(source)
+        self.widget.layout.display = ""
+        self._editor.insert_code_cell()
+        # That made its cell the active one, and without a widget to look for a new cell goes below the active one.
+        self._cell.sync(source, insert=True)
+        return say(_ASKED)
+
+    def _answered(self, answer: CellAnswer) -> None:
+        text = {"edited": _EDITED, "unavailable": _UNAVAILABLE, "none": _UNAVAILABLE}.get(answer.result, _DONE)
+        self._said.value = said(say(text))
+        if text == _UNAVAILABLE:
+            self._fold.heading.value = True
+
+    def close(self) -> None:
+        """Stop asking, and close the comms of all widgets."""
+        self._cell.close()
+        close_tree(self.widget)

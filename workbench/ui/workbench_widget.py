@@ -1,0 +1,101 @@
+"""The workbench: the editor with its parameter, code and run panels."""
+
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as widgets
+
+from workbench.analysis import Analysis
+from workbench.data import Dataset
+from workbench.graph.document import Graph
+from workbench.messages import mark, say
+from workbench.ui.code_panel import CodePanel
+from workbench.ui.editor import Editor
+from workbench.ui.folded_section import FoldedSection
+from workbench.ui.parameter_panel import ParameterPanel
+from workbench.ui.run_panel import RunPanel
+from workbench.ui.widget_closing import close_tree
+
+_CODE = mark("Code")
+_RUN = mark("Run")
+
+
+class Workbench(widgets.VBox):
+    """The editor of a graph with panels for parameters, code and training.
+
+    The run panel trains on the data sets that are built in, and on ``data`` if that is given.
+
+    >>> bench = Workbench(Graph("digits"))  # doctest: +SKIP
+    >>> bench.graph  # the drawing as it is now  # doctest: +SKIP
+    """
+
+    _is_open = False
+
+    def __init__(
+        self, graph: Graph, path: str | Path | None = None, data: Dataset | None = None, **options: Any
+    ) -> None:
+        self.editor = Editor(graph, path)
+        self._parameters = ParameterPanel(self.editor)
+        self._code = CodePanel(self.editor)
+        self._data = data
+        self._run: RunPanel | None = None
+        self._run_box = widgets.VBox([])
+        # Side by side where there is room, below each other where there is not.
+        _lay_out(self.editor, flex="5 1 620px", min_width="min(620px, 100%)")
+        _lay_out(self._parameters.widget, flex="1 1 320px", min_width="280px", max_width="560px")
+        top = widgets.HBox([self.editor, self._parameters.widget], layout={"width": "100%", "flex_flow": "row wrap"})
+        # Folded at first, so that the code cell appears right below the canvas.
+        code = FoldedSection(say(_CODE), self._code.widget, lambda: self._code.show(shown=True))
+        run = FoldedSection(say(_RUN), self._run_box, self._open_run)
+        super().__init__([top, code.widget, run.widget], **options)
+        self.editor.show_together(self)
+        self._is_open = True
+
+    def _open_run(self) -> None:
+        """Make the run panel when it is first looked at: its many controls would delay the canvas."""
+        if self._run is None:
+            self._run = RunPanel(self.editor, self._data)
+            self._run_box.children = (self._run.widget,)
+
+    @property
+    def run_panel(self) -> RunPanel:
+        """The panel that trains the drawing."""
+        self._open_run()
+        assert self._run is not None  # noqa: S101 - it was made a line above
+        return self._run
+
+    @property
+    def graph(self) -> Graph:
+        """The drawing as it is now."""
+        return self.editor.graph
+
+    @property
+    def analysis(self) -> Analysis:
+        """Shapes, counts and problems of the drawing."""
+        return self.editor.analysis
+
+    @property
+    def source(self) -> str:
+        """The drawing as Python source. Raises CannotGenerate for an unfinished one."""
+        return self.editor.source
+
+    def code_cell(self) -> None:
+        """Put the code into a new cell below the one that runs this."""
+        self.editor.code_cell()
+
+    def close(self) -> None:
+        """Close the editor, the panels and all their comms; the drawing stays saved."""
+        if not self._is_open:  # closed already, or never made whole
+            return
+        self._is_open = False
+        for panel in (self._run, self._code, self._parameters):
+            if panel is not None:
+                panel.close()
+        self.editor.close()
+        close_tree(self)
+
+
+def _lay_out(widget: widgets.DOMWidget, **properties: str) -> None:
+    """Change a widget's layout in place: one that is replaced would keep its comm."""
+    for name, value in properties.items():
+        setattr(widget.layout, name, value)
