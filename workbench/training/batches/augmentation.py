@@ -132,8 +132,8 @@ of degrees from 0 to 180, but received 200.
         """The Keras preprocessing layers that do this; none where there is nothing to do.
 
         It is one layer of ours, :class:`workbench.training.batches.random_transform.RandomTransform`: Keras's seven
-        take four times as long, blur the image anew at each, and RandomShear leans about a corner, which moves the image
-        away.
+        take four times as long, blur the image anew at each, and RandomShear leans about a corner, which moves the
+        image away.
         """
         from workbench.training.batches.random_transform import RandomTransform
 
