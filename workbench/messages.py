@@ -33,7 +33,16 @@ def say(template: str, /, **values: object) -> str:
     return _translations().gettext(template).format(**values)
 
 
-class TeachingError(ValueError):
+class WorkbenchError(Exception):
+    """Base of every error of the workbench. ``wb.errors`` lists them all; ``code`` names the reason, each once.
+
+    Catch it to handle whatever the workbench refuses; print it to see what to do.
+    """
+
+    code: ClassVar[str] = "workbench-error"
+
+
+class TeachingError(WorkbenchError, ValueError):
     """Base of every refusal: one class a reason, which says where, what was expected, what came, and what to do.
 
     ``code`` names the reason, ``values`` are the facts, ``str()`` is the sentence.

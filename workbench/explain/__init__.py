@@ -25,21 +25,13 @@ if TYPE_CHECKING:
     from workbench.explain.overlays import overlay as overlay
     from workbench.explain.overlays import with_contours as with_contours
 
-_HOMES = {
-    "ExplainError": "explain_errors",
-    "Explanation": "explanation",
-    "Picture": "feature_maps",
-    "explain": "explanation",
-    "grad_cam": "explanation",
-    "layer_maps": "explanation",
-    "numbers": "number_grid",
-    "overlay": "overlays",
-    "picture": "feature_maps",
-    "saliency": "explanation",
-    "side_by_side": "number_grid",
-    "with_contours": "overlays",
-}
-
-__all__ = [*_HOMES]  # noqa: PLE0604 - all are strings
-
-__getattr__, __dir__ = lazy(__name__, _HOMES)
+__getattr__, __dir__, __all__ = lazy(
+    __name__,
+    {
+        "explain_errors": ["ExplainError"],
+        "explanation": ["Explanation", "explain", "grad_cam", "layer_maps", "saliency"],
+        "feature_maps": ["Picture", "picture"],
+        "number_grid": ["numbers", "side_by_side"],
+        "overlays": ["overlay", "with_contours"],
+    },
+)

@@ -21,7 +21,7 @@ from workbench.grading.sandbox import Sandbox, SandboxError, SandboxPlan, reason
 from workbench.grading.submissions import Submission, SubmissionEntry, find_submissions, read_submission
 from workbench.graph.atomic import write_atomically
 from workbench.labs.questions.answer_protocol import Verdict
-from workbench.messages import mark, say
+from workbench.messages import WorkbenchError, mark, say
 
 _ALWAYS = ("numpy", "workbench", "workbench.grading.worker", "workbench.labs")
 _NO_FOLDER = mark("There is no folder {folder} of submissions.")
@@ -36,8 +36,13 @@ Told = Callable[[Graded, int, int], None]
 """Called after each submission with it, how many are done, and how many there are."""
 
 
-class NothingToGrade(ValueError):
-    """There is no submission; the message says where it was looked for."""
+class NothingToGrade(WorkbenchError, ValueError):
+    """The folder to be graded is missing or holds no submission.
+
+    Give the folder that they were collected in.
+    """
+
+    code = "nothing-to-grade"
 
 
 class GradingTask(Struct, frozen=True):

@@ -2,11 +2,13 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from workbench.grading.grading_results import Graded
 from workbench.messages import mark, say
+
+if TYPE_CHECKING:
+    from workbench.grading.grading_results import Graded
 
 DESCRIPTION = "Grade a folder of submissions behind walls, and write gradebook, feedback and overview."
 
@@ -15,15 +17,15 @@ _ONE = mark("{done}/{of} {student}: {points} of {most}")
 _TO_READ = mark('{count} answers are to be read by you; see the column "to read" in gradebook.csv.')
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Carry the command out with these arguments; its exit status."""
-    parser = argparse.ArgumentParser(prog="workbench grade", description=DESCRIPTION)
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add ``grade`` to the commands; what grading needs is imported when it runs."""
+    parser = commands.add_parser("grade", help="grade a folder of submissions", description=DESCRIPTION)
     parser.add_argument("submissions", type=Path, help="the folder of submissions, as the course system gave it")
     parser.add_argument("--lab", required=True, help="the lab's name, or its folder")
     parser.add_argument("--out", type=Path, help="the folder for the reports (grades-LAB by default)")
     parser.add_argument("--workers", type=int, default=0, help="submissions at a time (the number of cores by default)")
     parser.add_argument("--dask", default="", metavar="ADDRESS", help="grade on the Dask cluster with this scheduler")
-    return _run(parser.parse_args(arguments))
+    parser.set_defaults(run=_run)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -54,5 +56,5 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _tell(graded: Graded, done: int, of: int) -> None:
+def _tell(graded: "Graded", done: int, of: int) -> None:
     print(say(_ONE, done=done, of=of, student=graded.student, points=graded.points, most=graded.of))

@@ -16,7 +16,8 @@ from tests.ui.training_panels.records import classified, transformed
 from workbench.training.fitting.run import Run
 from workbench.training.history.record import Record
 from workbench.ui.training_panels import cell_display
-from workbench.ui.training_panels.output_tab import NoRuns, Output
+from workbench.ui.training_panels.output_tab import Output
+from workbench.ui.ui_errors import NoRuns
 
 
 def wait_for(condition: Callable[[], object]) -> None:

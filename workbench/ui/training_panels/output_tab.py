@@ -12,7 +12,6 @@ from workbench.training.fitting.run import Run
 from workbench.training.history.record import ENDED, Epoch, Record
 from workbench.training.history.run_text import text_of
 from workbench.training.setup.settings import SplitName
-from workbench.training.training_errors import TrainingError
 from workbench.ui.training_panels.curves import Chart, Focus, charts
 from workbench.ui.training_panels.fit_width import FitWidth
 from workbench.ui.training_panels.live_figure import LiveFigure
@@ -30,6 +29,7 @@ from workbench.ui.training_panels.table_html import (
     said,
     tiles_html,
 )
+from workbench.ui.ui_errors import NoRuns
 from workbench.ui.widget_closing import close_tree
 
 Source = Run | Record
@@ -41,14 +41,6 @@ _EPOCH_HELP = mark("The epoch that the tables show. At the newest one it follows
 _NO_EPOCH = mark("Numbers appear after the first epoch.")
 _FEW_CLASSES = 4
 _LABEL = {"description_width": "initial"}
-
-
-class NoRuns(TrainingError):
-    code = "no-runs"
-    template = mark(
-        "{where}: expected a run, a record or a list of them, received {received}. Give what fit returned, or "
-        "wb.training.load_record(folder)."
-    )
 
 
 class Output:

@@ -13,7 +13,7 @@ from workbench.training.batches.augmentation import answer_of, centre_crop, prev
 from workbench.training.fitting.run import Run
 from workbench.training.metrics.metric_table import Task
 from workbench.training.setup.settings import Settings
-from workbench.training.training_errors import NotData, TrainingError
+from workbench.training.training_errors import NotData
 from workbench.ui.folded_section import FoldedSection
 from workbench.ui.training_panels.explanation_view import Looking
 from workbench.ui.training_panels.graded_samples import MOST, GradedSamples, look, names_for
@@ -22,6 +22,7 @@ from workbench.ui.training_panels.sample_cards import before_and_after_html, car
 from workbench.ui.training_panels.settings_fields import AUTO
 from workbench.ui.training_panels.tab_style import STYLE
 from workbench.ui.training_panels.table_html import said
+from workbench.ui.ui_errors import NotARun
 from workbench.ui.widget_closing import close_tree
 
 _SPLIT, _ORDER, _CLASS, _PAGE = mark("Split"), mark("Order"), mark("Class"), mark("Page")
@@ -35,11 +36,6 @@ _WORST = mark("No. {index}: {quality:.4f}")
 _EMPTY = mark("There is no such sample.")
 _CARDS, _TRIPLES = 12, 6
 _STYLE = {"description_width": "initial"}
-
-
-class NotARun(TrainingError):
-    code = "not-a-run"
-    template = mark("{where}: expected a run or a Keras model, received {received}. Give what fit returned.")
 
 
 class SampleGallery:
