@@ -18,21 +18,50 @@ from workbench.graph.vocabulary import INPUT, OUTPUT, vocabulary
 
 
 class FixStep(Struct, frozen=True):
-    """One edit by name (a key of ``EDITS``) with its arguments."""
+    """One edit of a fix, written down.
+
+    Args:
+        edit: The edit's name, a key of ``EDITS``.
+        arguments: What it is given besides the graph, by name.
+
+    >>> step("set_param", node_id="n2", parameter="padding", value="same").edit
+    'set_param'
+    """
 
     edit: str
     arguments: Mapping[str, Value]
 
 
 class Fix(Struct, frozen=True):
-    """A way to mend a problem: ``label`` for its button, ``level`` the ids of the blocks down to where it works."""
+    """A way to mend a problem.
+
+    Args:
+        label: What its button says.
+        level: The ids of the blocks that lead to where it works; () is the top level.
+        steps: The edits, in order.
+
+    >>> loose = wb.Graph("loose").add("Input", shape=(8, 8)).add("Conv2D", filters=4, kernel_size=3)
+    >>> fix = wb.analyze(loose).problems[0].fixes[0]
+    >>> wb.analyze(fix.apply(loose)).ok
+    True
+    """
 
     label: str
     level: tuple[str, ...]
     steps: tuple[FixStep, ...]
 
     def apply(self, graph: Graph) -> Graph:
-        """Return the whole graph, mended. Raises a GraphError when ``graph`` is no longer the one analysed."""
+        """Return the whole graph, mended.
+
+        Args:
+            graph: The graph that was analysed.
+
+        Returns:
+            A new graph.
+
+        Raises:
+            GraphError: The graph is no longer the one that was analysed.
+        """
         return edit_at(graph, self.level, self._on_level)
 
     def _on_level(self, graph: Graph) -> Graph:

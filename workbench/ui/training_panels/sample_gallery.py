@@ -39,16 +39,19 @@ _STYLE = {"description_width": "initial"}
 
 
 class SampleGallery:
-    """Samples of ``data`` with what is right and what the network of ``run`` answers.
-
-    >>> wb.View(run, data)  # doctest: +SKIP
+    """``wb.View``: samples with what is right and what the network answers, worst first, and where it looks.
 
     Args:
-        run: a run, or a Keras model.
-        data: the data set it was trained on, or another one of the same kind.
+        run: A run, or a Keras model.
+        data: The data set it was trained on, or another one of the same kind.
 
     Raises:
         NotARun, NotData: it is given something else.
+
+    >>> gallery = wb.View(run, data)
+    >>> "<img" in gallery.to_html()
+    True
+    >>> gallery.close()
     """
 
     def __init__(self, run: Any, data: Dataset) -> None:
@@ -174,7 +177,11 @@ class SampleGallery:
         self._augmented.value = before_and_after_html(before.x, after.x, masks)
 
     def to_html(self) -> str:
-        """The samples of this page without widgets: what a saved notebook shows."""
+        """The samples of this page without widgets: what a saved notebook shows.
+
+        Returns:
+            HTML.
+        """
         return said(self._summary()) + self._page_html()
 
     def _ipython_display_(self) -> None:
