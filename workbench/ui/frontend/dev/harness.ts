@@ -1,7 +1,7 @@
 // The page for looking at the editor without Jupyter: ?graph=small|empty|<count>&theme=light|dark
 
-import editor from "../src/editor/index";
 import type { RenderProps } from "@anywidget/types";
+import editor from "../src/editor/index";
 import type { Traits } from "../src/editor/protocol";
 import { FakeModel } from "./model";
 import { empty, large, small } from "./samples";

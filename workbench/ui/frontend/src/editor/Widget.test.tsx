@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
+
+import type { RenderProps } from "@anywidget/types";
 import { act } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { RenderProps } from "@anywidget/types";
 import editor from "./index";
 import type { Traits } from "./protocol";
 import { edge, graph, node, TestModel, traits } from "./testing/sample";
@@ -119,12 +120,19 @@ describe("the editor", () => {
   });
 
   it("adds the best hit of a search with Enter, behind the selection", () => {
-    const types = ["Conv2DTranspose", "Conv2D"].map((type) => ({ type, category: "c", summary: "", url: "", mine: false }));
+    const types = ["Conv2DTranspose", "Conv2D"].map((type) => ({
+      type,
+      category: "c",
+      summary: "",
+      url: "",
+      mine: false,
+    }));
     model.put("palette", { categories: [{ name: "c", label: "C", colour: "#123456" }], types });
     model.put("selection", ["b"]);
     const stop = show();
     const field = el.querySelector<HTMLInputElement>(".wb-search input") as HTMLInputElement;
-    const press = () => act(() => void field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true })));
+    const press = () =>
+      act(() => void field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true })));
     press();
     expect(model.ops()).not.toContain("add");
     act(() => {
