@@ -1,4 +1,5 @@
 // The page for looking at the editor without Jupyter: ?graph=small|empty|<count>&theme=light|dark
+// `npm run dev` serves it, and tells it when a source has changed.
 
 import type { RenderProps } from "@anywidget/types";
 import editor from "../src/editor/index";
@@ -57,3 +58,5 @@ function show(): () => void {
 }
 
 Object.assign(globalThis, { model, show, stop: show() });
+
+new EventSource("/esbuild").addEventListener("change", () => location.reload());
