@@ -99,6 +99,26 @@ describe("the editor", () => {
     stop();
   });
 
+  it("draws a moved node ahead, and tells the move before the undo that follows", () => {
+    model.put("status", { ...model.get("status"), undo: true });
+    model.put("selection", ["b"]);
+    const stop = show();
+    const second = el.querySelectorAll<HTMLElement>(".react-flow__node")[1] as HTMLElement;
+    const press = (key: string, ctrlKey = false) =>
+      act(() => void second.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey, bubbles: true })));
+    const place = () => second.style.transform;
+    press("ArrowRight");
+    expect(place()).toBe("translate(308px,0px)");
+    expect(model.ops()).not.toContain("move");
+    press("z", true);
+    expect(model.sent.slice(-2)).toMatchObject([{ op: "move", positions: { b: [308, 0] } }, { op: "undo" }]);
+    expect(place()).toBe("translate(308px,0px)");
+    // The answer to the last request settles the move too: from here on the document counts.
+    act(() => model.emit("msg:custom", { type: "done", request: model.sent.at(-1)?.request }));
+    expect(place()).toBe("translate(300px,0px)");
+    stop();
+  });
+
   it("follows the kernel's selection", () => {
     const stop = show();
     expect(button("Delete")?.disabled).toBe(true);
