@@ -85,6 +85,19 @@ describe("a position drawn ahead", () => {
     expect(ahead.current.positions).toEqual(at(0, 0, "b"));
   });
 
+  it("outlives the answer to its first move when it was told again", () => {
+    const { ahead } = show();
+    act(() => ahead.current.draw(at(8, 16)));
+    act(() => ahead.current.commit());
+    const first = model.sent.at(-1)?.request;
+    act(() => ahead.current.draw(at(80, 160)));
+    act(() => ahead.current.commit());
+    act(() => model.emit("msg:custom", { type: "done", request: first }));
+    expect(ahead.current.positions).toEqual(at(80, 160));
+    act(() => answer(model));
+    expect(ahead.current.positions).toEqual(new Map());
+  });
+
   it("outlives the kernel's wish to look elsewhere", () => {
     const { ahead } = show();
     act(() => ahead.current.draw(at(8, 16)));
