@@ -1,6 +1,6 @@
 // A widget model without a kernel, good enough to look at the editor: it applies the simple operations by itself.
 
-import { EMPTY, type Edge, type GraphNode, type Problem, type Request, type Traits } from "../src/editor/protocol";
+import { type Edge, EMPTY, type GraphNode, type Problem, type Request, type Traits } from "../src/editor/protocol";
 
 type Handler = (...args: unknown[]) => void;
 
@@ -51,7 +51,7 @@ export class FakeModel {
   }
 
   /** Why it was refused, or nothing. */
-  private apply(content: Request): string | void {
+  private apply(content: Request): unknown {
     const { document } = this.traits;
     switch (content.op) {
       case "select":
