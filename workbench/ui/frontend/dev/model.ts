@@ -47,7 +47,9 @@ export class FakeModel extends TestModel {
     const handle = HANDLERS[content.op] as ((model: FakeModel, request: Request) => void) | undefined;
     handle?.(this, content);
     const { request, op } = content;
-    this.answer(handle ? { type: "done", request } : { type: "refused", request, message: `${op}: there is no kernel.` });
+    this.answer(
+      handle ? { type: "done", request } : { type: "refused", request, message: `${op}: there is no kernel.` },
+    );
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Comm, INotebookTracker, Kernel, NotebookPanel } from "@jupyterlab/notebook";
 
 import type { CellAnswer } from "../generated/bound-cell";
-import { boundCells, parseRequest, type Decision, type SyncRequest } from "./binding";
+import { boundCells, type Decision, parseRequest, type SyncRequest } from "./binding";
 import { cellFacts, sync } from "./notebook";
 
 const TARGET = "workbench.cell";
@@ -30,7 +30,11 @@ function panelsOf(tracker: INotebookTracker, kernel: Kernel): NotebookPanel[] {
 }
 
 /** The panel a request is about, where several notebooks or views share one kernel. */
-function choosePanel(panels: NotebookPanel[], current: NotebookPanel | null, request: SyncRequest): NotebookPanel | undefined {
+function choosePanel(
+  panels: NotebookPanel[],
+  current: NotebookPanel | null,
+  request: SyncRequest,
+): NotebookPanel | undefined {
   const facts = panels.map((panel) => (panel.content.model ? cellFacts(panel.content.model, request.widgets) : []));
   const bound = panels.filter((_, i) => boundCells(facts[i] ?? [], request.editor).length > 0);
   const showing = panels.filter((_, i) => facts[i]?.some((cell) => cell.shows));
