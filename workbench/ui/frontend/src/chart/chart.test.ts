@@ -107,7 +107,7 @@ test("new points are added to the ends", async () => {
   model.say({ kind: "extend", base: 1, number: 2, points: [{ x: [2], y: [0.7] }], shapes: [{ x0: 1 }] });
   expect(react.mock.lastCall?.[1]).toEqual([{ x: [0, 1, 2], y: [0.5, 0.5, 0.7] }]);
   expect(react.mock.lastCall?.[2]).toEqual({ height: 100, shapes: [{ x0: 1 }] });
-  expect(el.dataset["number"]).toBe("2");
+  expect(el.dataset.number).toBe("2");
 });
 
 test("points that do not fit are not drawn, and the whole figure is asked for", async () => {
