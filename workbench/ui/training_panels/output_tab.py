@@ -9,8 +9,8 @@ import ipywidgets as widgets
 from workbench.training.history.record import ENDED, Record
 from workbench.training.history.run_text import text_of
 from workbench.ui.training_panels.curves import charts
+from workbench.ui.training_panels.live_figure import LiveFigure
 from workbench.ui.training_panels.output_controls import OutputControls
-from workbench.ui.training_panels.output_figure import OutputFigure
 from workbench.ui.training_panels.output_tables import OutputTables
 from workbench.ui.training_panels.panel_display import exchange, show
 from workbench.ui.training_panels.redraw_thread import Refresher
@@ -44,13 +44,13 @@ class Output:
         self._header = Header()
         self._controls = OutputControls(self._draw)
         self._tables = OutputTables(self._draw)
-        self._figure = OutputFigure(charts(records), self._replace_figure)
+        self._figure = LiveFigure(charts(records), None)
         self.run_choice, self.epoch_choice = self._controls.run, self._controls.epoch
         self.class_choice, self.chart_choice = self._controls.classes, self._controls.chart
         self.split_choice = self._tables.split
         style = widgets.HTML(STYLE, layout={"display": "none"})
         above = [style, self._header.widget, self._controls.widget, self._tables.tiles]
-        self.widget = widgets.VBox([*above, *self._figure.widgets, self._tables.widget])
+        self.widget = widgets.VBox([*above, self._figure.widget, self._tables.widget])
         self.widget.add_class("wb-training")
         self.widget.add_class("wb-output")
         self._controls.offer(records)
@@ -103,25 +103,17 @@ class Output:
             drawn = (self._controls.state, self.split_choice.value, epochs)
             if drawn != self._drawn:
                 self._drawn = drawn
-                self._figure.show(*self._charts(records))
+                self._draw_charts(records)
                 self._tables.show(records[index], self._controls.position)
             if not going:
                 self._keep()
                 self._release_runs()
         return going
 
-    def _charts(self, records: Sequence[Record]) -> tuple[Any, int | None]:
-        """The chosen charts, and the epoch with a line."""
+    def _draw_charts(self, records: Sequence[Record]) -> None:
         chosen = self._controls.chosen_charts(charts(records, self.class_choice.value))
-        return chosen, self._controls.marked_epoch(records[self.run_choice.value])
-
-    def _replace_figure(self) -> None:
-        """The chart on the page does not hear of us any more."""
-        with self._lock:
-            if self._closed:
-                return
-            old = self._figure.replace_in(self.widget, *self._charts(records_of(self._sources)))
-        close_tree(old)
+        marked = self._controls.marked_epoch(records[self.run_choice.value])
+        self._figure.show(chosen, marked, final=not is_going(self._sources))
 
     def _keep(self) -> None:
         """Put the pictures of the ended runs into the notebook, for when it is opened without a kernel."""
