@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from workbench.grading.code_similarity import Pair
+from workbench.grading.code_similarity import SimilarPair
 from workbench.grading.feedback import number, page
 from workbench.grading.grading_results import Graded
 from workbench.messages import mark, say
@@ -47,10 +47,10 @@ class Overview(Struct, frozen=True):
     states: dict[str, tuple[int, ...]]
     shares: tuple[float, ...]
     errors: tuple[CommonError, ...]
-    pairs: tuple[Pair, ...]
+    pairs: tuple[SimilarPair, ...]
 
 
-def summarise(graded: Sequence[Graded], pairs: Sequence[Pair], title: str) -> Overview:
+def summarise(graded: Sequence[Graded], pairs: Sequence[SimilarPair], title: str) -> Overview:
     """The overview of all submissions."""
     ids = tuple(each.id for each in graded[0].questions) if graded else ()
     verdicts = {name: [each.verdict for one in graded for each in one.questions if each.id == name] for name in ids}

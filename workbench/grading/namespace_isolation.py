@@ -1,4 +1,4 @@
-"""A process's own walls, by the system calls that Python does not offer: namespaces, mounts, capabilities.
+"""How a process isolates itself, by the system calls that Python does not offer: namespaces, mounts, capabilities.
 
 Runs inside the sandbox, between fork and the first line of a student's code. Linux only.
 """

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from msgspec.structs import replace
 
 from workbench.catalog import node_type
-from workbench.catalog.parameter_validation import means_same
+from workbench.catalog.value_equality import means_same
 from workbench.graph.document import Edge, Graph, Node, Value
 from workbench.graph.names import free_id
 from workbench.graph.vocabulary import BLOCK, LABEL, OUTPUT, vocabulary

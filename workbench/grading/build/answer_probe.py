@@ -17,19 +17,19 @@ class ProbeRequest(Struct, frozen=True):
 
 
 class Answers(Struct, frozen=True):
-    """What came of the orders, in the same order."""
+    """The answers to a ProbeRequest, in the same order."""
 
     answers: dict[str, Answer]
     planted: tuple[Answer, ...] = ()
 
 
-def collect(orders: str, answers: str) -> None:
-    """Carry out the orders in the file ``orders`` in this notebook, and write the file ``answers``."""
-    found: ProbeRequest = decode(Path(orders).read_bytes(), ProbeRequest)
+def collect(request_file: str, answer_file: str) -> None:
+    """Answer the ProbeRequest in ``request_file`` in this notebook, and write the Answers into ``answer_file``."""
+    found: ProbeRequest = decode(Path(request_file).read_bytes(), ProbeRequest)
     names = current_shell().user_ns
-    told = {question: gather(request, names) for question, request in found.requests.items()}
+    answers = {question: gather(request, names) for question, request in found.requests.items()}
     planted = tuple(_after(code, request, names) for code, request in found.planted)
-    Path(answers).write_bytes(encode(Answers(told, planted)))
+    Path(answer_file).write_bytes(encode(Answers(answers, planted)))
 
 
 def _after(code: str, request: Request, names: dict[str, object]) -> Answer:

@@ -13,11 +13,11 @@ from workbench.trace.error_translation import (
     model_rules,
     setting_rules,
 )
-from workbench.trace.error_translation.translation_rule import Said, sentence_of
+from workbench.trace.error_translation.translation_rule import RaisedError, sentence_of
 
-_ROOMS = (layer_rules, input_rules, label_rules, array_rules, model_rules, setting_rules)
-_RULES = tuple(known for room in _ROOMS for known in room.RULES)
-_TEMPLATES = {code: template for room in _ROOMS for code, template in room.TEMPLATES.items()}
+_RULE_MODULES = (layer_rules, input_rules, label_rules, array_rules, model_rules, setting_rules)
+_RULES = tuple(known for module in _RULE_MODULES for known in module.RULES)
+_TEMPLATES = {code: template for module in _RULE_MODULES for code, template in module.TEMPLATES.items()}
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _LONGEST = 20_000
 """Keras may print whole arrays into an error; what counts stands at its beginning and end."""
@@ -43,7 +43,7 @@ def translate(error: BaseException, *, layer: str = "", kind: str = "") -> Trans
     text = original(error)
     for known in _RULES:
         match = known.pattern.search(text)
-        sentence = match and known.reading(Said(text, match, layer, kind))
+        sentence = match and known.to_sentence(RaisedError(text, match, layer, kind))
         if sentence:
             return Translation(sentence.code, sentence_of(_TEMPLATES, sentence))
     return None

@@ -12,7 +12,7 @@ from workbench.catalog import node_types
 from workbench.catalog.category_colours import COLOURS
 from workbench.graph.document import Graph
 from workbench.graph.vocabulary import BLOCK
-from workbench.trace.run.program import Program, ProgramCall, Slot
+from workbench.model_program.program import Program, ProgramCall, Slot
 
 _PLAIN = "#6b6b76"
 _INPUT = "Input"

@@ -1,4 +1,4 @@
-"""A witness that writes down every step."""
+"""The observer that writes down every step of a run."""
 
 from collections.abc import Callable, Sequence
 from math import prod
@@ -6,7 +6,7 @@ from typing import Any
 
 from workbench.analysis.analysis_report import Shape
 from workbench.analysis.macs import macs_of
-from workbench.trace.run.program import Program, ProgramCall
+from workbench.model_program.program import Program, ProgramCall
 from workbench.trace.run.step_values import ShapeView, TraceStep, first_tensor, shapes_of, size_in_bytes, statistics_of
 from workbench.trace.trace_errors import BadFormat
 

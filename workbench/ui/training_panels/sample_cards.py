@@ -9,8 +9,8 @@ from math import ceil
 import numpy as np
 
 from workbench.data.dataset import Array
-from workbench.explain.feature_maps import to_png
 from workbench.explain.overlays import CLASS_COLOURS, as_rgb, with_contours
+from workbench.imaging.tensor_picture import to_png
 from workbench.messages import mark, say
 from workbench.ui.training_panels.graded_samples import GradedSamples
 

@@ -9,7 +9,8 @@ from workbench.data import Dataset
 from workbench.data.dataset import Array
 from workbench.explain.image_batch import is_channels_first
 from workbench.messages import mark, say
-from workbench.training.batches.augmentation import answer_of, centre_crop, preview
+from workbench.training.batches.augmented_copies import centre_crop, preview
+from workbench.training.batches.image_answers import answer_of
 from workbench.training.fitting.run import Run
 from workbench.training.metrics.metric_table import Task
 from workbench.training.setup.settings import Settings

@@ -8,7 +8,10 @@ import ipywidgets as widgets
 from workbench.catalog import node_types, objects
 from workbench.data import Dataset
 from workbench.messages import mark, say
-from workbench.training.batches.augmentation import Augmentation, BadAugmentation, NotImageData, answer_of, preview
+from workbench.training.batches.augmentation import Augmentation
+from workbench.training.batches.augmentation_errors import BadAugmentation, NotImageData
+from workbench.training.batches.augmented_copies import preview
+from workbench.training.batches.image_answers import answer_of
 from workbench.training.metrics.metric_table import METRICS, label
 from workbench.training.setup.settings import EarlyStopping, Settings
 from workbench.training.training_errors import TrainingError
