@@ -13,13 +13,13 @@ import msgspec
 from msgspec import Struct
 
 from workbench import __version__
+from workbench.atomic_files import write_atomically
 from workbench.grading.code_similarity import prints_of
 from workbench.grading.graded_lab import GradedLab
 from workbench.grading.grading_results import VERSION, Graded, QuestionResult
 from workbench.grading.judge import judge
 from workbench.grading.sandbox import Sandbox, SandboxError, SandboxPlan, reason_against_bubblewrap
 from workbench.grading.submissions import Submission, SubmissionEntry, find_submissions, read_submission
-from workbench.graph.atomic import write_atomically
 from workbench.labs.questions.answer_protocol import Verdict
 from workbench.messages import mark, say
 

@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct, field
 
-from workbench.graph.atomic import write_atomically
+from workbench.atomic_files import write_atomically
 from workbench.labs.lab_errors import SubmissionBroken
 from workbench.labs.questions.answer_protocol import Answer, ProtocolError, decode, encode
 

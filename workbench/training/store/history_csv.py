@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from workbench.graph.atomic import write_atomically
+from workbench.atomic_files import write_atomically
 from workbench.training.history.record import Epoch, Record, numbers
 from workbench.training.metrics.class_scores import Scores, split_history_key
 from workbench.training.metrics.metric_table import METRICS, Task
@@ -32,7 +32,7 @@ def csv_text(record: Record) -> str:
 
 def write_csv(record: Record, path: str | os.PathLike[str]) -> Path:
     """Write the history to ``path`` and return it. Raises OSError when the place cannot be written."""
-    write_atomically(Path(path), csv_text(record).encode())
+    write_atomically(Path(path), csv_text(record))
     return Path(path)
 
 
