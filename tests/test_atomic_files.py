@@ -60,13 +60,18 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     assert (tmp_path / "deep" / "a.txt").read_text() == "new"
 
 
+def broken_off(target: Path, error: BaseException) -> None:
+    with replacing(target) as part:
+        part.write_text("half")
+        raise error
+
+
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
 def test_a_failure_leaves_the_old_file_and_nothing_else(error: BaseException, tmp_path: Path) -> None:
     target = tmp_path / "a.txt"
     target.write_text("old")
-    with pytest.raises(type(error)), replacing(target) as part:
-        part.write_text("half")
-        raise error
+    with pytest.raises(type(error)):
+        broken_off(target, error)
     assert target.read_text() == "old"
     assert names(tmp_path) == ["a.txt"]
 

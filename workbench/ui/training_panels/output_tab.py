@@ -7,6 +7,7 @@ from typing import Any
 import ipywidgets as widgets
 from msgspec.structs import replace
 
+from workbench.html_elements import Markup
 from workbench.messages import mark, say
 from workbench.training.fitting.run import Run
 from workbench.training.history.record import ENDED, Epoch, Record
@@ -277,7 +278,7 @@ class Output:
         for remove in removers:
             remove()
 
-    def to_html(self) -> str:
+    def to_html(self) -> Markup:
         """Charts and tables as a page without widgets: what a saved notebook shows."""
         return static_html(self._records(), self.class_choice.value)
 
