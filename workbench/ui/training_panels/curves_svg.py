@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from workbench.html_elements import Markup, element, joined
-from workbench.messages import say
+from workbench.messages import mark, say
 from workbench.text_format import number_text
 from workbench.ui.training_panels.curve_colours import colour
 from workbench.ui.training_panels.curves import Chart, Curve
@@ -16,6 +16,7 @@ _COLUMNS = 3
 _LEGEND = 26
 _TICKS = 4
 _GREY = "#666"
+ALT = mark("Charts of {names}: one for each metric, train solid, validation dashed")
 
 
 def to_svg(charts: Sequence[Chart]) -> Markup:
