@@ -255,7 +255,7 @@ time.sleep(30)
     )
     try:
         assert session.ask(Ask(Request((Read("x"),)), 2)).results == (Value(1),)
-        assert session.failures[1].message == "it took more than 512 MB of memory"
+        assert session.failures[1].message == "it took more than 512 MiB of memory"
     finally:
         session.close()
 

@@ -180,4 +180,4 @@ def test_a_closed_panel_leaves_no_widgets(tmp_path: Path) -> None:
 
 
 def test_an_error_is_shown_without_colours_of_the_terminal() -> None:
-    assert plain_text(ValueError("\x1b[1mbad\x1b[0m " + "x" * 1000)) == "bad " + "x" * 596 + " …"
+    assert plain_text(ValueError("\x1b[1mbad\x1b[0m " + "x" * 1000)) == "bad " + "x" * 595 + "…"

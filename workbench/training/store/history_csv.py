@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from workbench.graph.atomic import write_atomically
+from workbench.atomic_files import write_atomically
 from workbench.training.history.record import Epoch, Record, epoch_values
 from workbench.training.metrics.class_scores import Scores
 from workbench.training.metrics.history_keys import split_history_key
@@ -33,7 +33,7 @@ def csv_text(record: Record) -> str:
 
 def write_csv(record: Record, path: str | os.PathLike[str]) -> Path:
     """Write the history to ``path`` and return it. Raises OSError when the place cannot be written."""
-    write_atomically(Path(path), csv_text(record).encode())
+    write_atomically(Path(path), csv_text(record))
     return Path(path)
 
 
