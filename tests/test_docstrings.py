@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -27,19 +27,22 @@ FACES = (
     "workbench.training.metrics",
 )
 
+DOCUMENT = ("Edge", "Graph", "ModelForm", "Node")
+"""What a graph is made of; its module has helpers beside."""
+
 RAISES_NOTHING = {
     # They take whatever there is and say what is wrong with it in what they give back.
     "analyze", "check", "compare", "report", "runs", "translate", "why_opaque",
     # Their arguments are a few numbers or texts, or any value at all.
-    "data_home", "flat", "frozen", "history_key", "label", "picture", "rasterise", "shown",
+    "data_home", "flat", "history_key", "label", "picture", "rasterise", "shown",
     "side_by_side", "split_history_key",
 }  # fmt: skip
 """Functions without a section "Raises"; every other has one."""
 
-VALUES = {"FIXME", "METRICS", "UNDEFINED", "USUAL_FORM", "__version__"}
+VALUES = {"FIXME", "METRICS", "UNDEFINED", "__version__"}
 """Public names that are values: they have no docstring of their own."""
 
-TYPES = {"Position", "Shape", "Task", "Value"}
+TYPES = {"Shape", "Task"}
 """Public names of types, which a comment explains where they stand."""
 
 _SECTION = re.compile(r"^(Args|Returns|Raises):$", re.MULTILINE)
@@ -53,7 +56,9 @@ class Public(NamedTuple):
     value: Any
 
 
-def _names(face: ModuleType) -> list[str]:
+def _names(face: ModuleType) -> Sequence[str]:
+    if face.__name__ == "workbench.graph.document":
+        return DOCUMENT
     listed = getattr(face, "__all__", None)
     if listed is not None:
         return list(listed)
@@ -83,7 +88,9 @@ def _inherited(kind: type, name: str) -> bool:
 
 
 def _members(kind: type) -> Iterator[tuple[str, Any]]:
-    for name, member in vars(kind).items():
+    own = [base for base in kind.__mro__ if base.__module__.startswith("workbench")]
+    found = {name: member for base in reversed(own) for name, member in vars(base).items()}
+    for name, member in found.items():
         if not name.startswith("_") and not _inherited(kind, name):
             yield name, member
 

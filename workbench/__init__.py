@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.graph.vocabulary import install
 from workbench.lazy import lazy
+from workbench.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from workbench import data as data
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
     from workbench.ui.training_panels.output_tab import Output as Output
     from workbench.ui.training_panels.sample_gallery import View as View
     from workbench.ui.workbench_widget import Workbench as Workbench
-
-__version__ = "0.1.0"
 
 __getattr__, __dir__, __all__ = lazy(
     __name__,

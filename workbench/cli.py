@@ -13,10 +13,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from workbench import __version__
 from workbench.grading import grade_command
 from workbench.grading.build import lab_command
 from workbench.messages import WorkbenchError, mark, say
+from workbench.version import __version__
 
 FIRST_NOTEBOOK = "first-network.ipynb"
 

@@ -71,7 +71,7 @@ from workbench.grading.dask_cluster import ClusterError
 from workbench.grading.grade import NothingToGrade
 from workbench.grading.notebook_reader import NotebookBroken
 from workbench.grading.sandbox import SandboxError
-from workbench.grading.worker_protocol import Lost
+from workbench.grading.worker_protocol import ConnectionLost
 from workbench.graph.graph_errors import (
     CannotFold,
     CannotShare,
@@ -80,6 +80,7 @@ from workbench.graph.graph_errors import (
     FileBroken,
     FileTooNew,
     GraphError,
+    InvalidCommand,
     InvalidName,
     InvalidPosition,
     NotABlock,
@@ -127,7 +128,7 @@ from workbench.trace.trace_errors import (
     StepFails,
     TraceError,
 )
-from workbench.training.batches.augmentation import AnswersDiffer, BadAugmentation, CropTooLarge, NotImageData
+from workbench.training.batches.augmentation_errors import AnswersDiffer, BadAugmentation, CropTooLarge, NotImageData
 from workbench.training.metrics.metric_errors import BadMetricSetting, MetricError, NotCounts, ShapesDiffer
 from workbench.training.training_errors import (
     BadSetting,
@@ -205,6 +206,7 @@ __all__ = [
     "ClusterError",
     "CommandError",
     "ConfigBroken",
+    "ConnectionLost",
     "ContourWithoutImage",
     "CountMismatch",
     "CropTooLarge",
@@ -226,6 +228,7 @@ __all__ = [
     "GroupsMismatch",
     "HomeNotWritable",
     "InTwoSplits",
+    "InvalidCommand",
     "InvalidName",
     "InvalidPosition",
     "LabError",
@@ -233,7 +236,6 @@ __all__ = [
     "LabelNotWhole",
     "LabelOutOfRange",
     "LossIsNaN",
-    "Lost",
     "MetricError",
     "MissingChannels",
     "MissingInput",

@@ -76,9 +76,12 @@ def load_mnist(*, validation: int = 10_000, seed: int = 0, progress: bool = True
 
     Source: Y. LeCun, C. Cortes, C. Burges, *The MNIST database of handwritten digits*. CC BY-SA 3.0.
 
-    >>> wb.data.load_mnist(validation=0)
+    >>> (data_home() / "mnist").mkdir()
+    >>> for name in ("train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"):
+    ...     size = (data_home() / "mnist" / f"{name}-ubyte.gz").write_bytes(b"Error 404")
+    >>> load_mnist()
     Traceback (most recent call last):
-    workbench.data.data_errors.BadChoice: ...
+    workbench.data.data_errors.NotGzip: ...
     """
     folder = data_home() / FOLDER
     _fetch_missing(folder, progress=progress)

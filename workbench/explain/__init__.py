@@ -1,8 +1,8 @@
 """What a network has learned, as pictures: where it looks (Grad-CAM, saliency), and what its layers make of an image.
 
 >>> import workbench as wb
->>> heat = wb.explain.grad_cam(model, image)  # doctest: +SKIP
->>> wb.explain.explain(model, image)  # the map over the picture, with words on what it cannot tell  # doctest: +SKIP
+>>> heat = wb.explain.grad_cam(model, image)
+>>> explained = wb.explain.explain(model, image)  # the map over the picture, with words on what it cannot tell
 
 Each name is imported when it is first used.
 """
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     from workbench.explain.explanation import grad_cam as grad_cam
     from workbench.explain.explanation import layer_maps as layer_maps
     from workbench.explain.explanation import saliency as saliency
-    from workbench.explain.feature_maps import Picture as Picture
-    from workbench.explain.feature_maps import picture as picture
     from workbench.explain.number_grid import numbers as numbers
     from workbench.explain.number_grid import side_by_side as side_by_side
     from workbench.explain.overlays import overlay as overlay
     from workbench.explain.overlays import with_contours as with_contours
+    from workbench.explain.pictures import Picture as Picture
+    from workbench.explain.pictures import picture as picture
 
 __getattr__, __dir__, __all__ = lazy(
     __name__,
     {
         "explain_errors": ["ExplainError"],
         "explanation": ["Explanation", "explain", "grad_cam", "layer_maps", "saliency"],
-        "feature_maps": ["Picture", "picture"],
         "number_grid": ["numbers", "side_by_side"],
         "overlays": ["overlay", "with_contours"],
+        "pictures": ["Picture", "picture"],
     },
 )

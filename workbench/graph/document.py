@@ -34,6 +34,17 @@ def frozen(value: Value) -> Value:
     return value
 
 
+def thawed(value: Value) -> Value:
+    """Return ``value`` with plain dicts for immutabledicts, all the way down: for constructors, and to be shown.
+
+    >>> thawed(frozen({"a": {"b": [1]}}))
+    {'a': {'b': (1,)}}
+    """
+    if isinstance(value, Mapping):
+        return {key: thawed(item) for key, item in value.items()}
+    return tuple(map(thawed, value)) if isinstance(value, tuple) else value
+
+
 class Node(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """One call in a network: a layer, input, loss, operation or block.
 
@@ -195,6 +206,8 @@ class Graph(Struct, frozen=True, dict=True, omit_defaults=True, forbid_unknown_f
                 value.
             UnknownNode, UnknownPort, PortTaken, DuplicateEdge: It cannot follow what ``inputs`` names.
             DuplicateName, InvalidName: The name is taken, or cannot be a name.
+
+        Shapes are not checked here: a shape that cannot be is a problem of ``wb.analyze``, never an error of the edit.
 
         >>> graph = Graph("skip").add("Input", shape=(8,), name="x").add("Dense", units=8, name="dense")
         >>> [edge.target_port for edge in graph.add("Add", inputs=["dense", "x"]).edges][-2:]

@@ -179,6 +179,19 @@ class CannotShare(GraphError):
     template = mark("{where}: cannot share weights with {received!r}. Expected {expected}. Choose another node.")
 
 
+class InvalidCommand(GraphError):
+    """A command, or a request of the canvas, has an unknown kind or field, or a value of the wrong type.
+
+    Reload the page and run the cell again, so that both sides are of one version.
+    """
+
+    code = "invalid-command"
+    template = mark(
+        "{where}: a request cannot be read. At {place}: {received}. Expected {expected}. "
+        "Nothing was changed: reload the page and run the cell again, so that both sides are of one version."
+    )
+
+
 class FileBroken(GraphError):
     """A graph file cannot be read; it is left as it is.
 

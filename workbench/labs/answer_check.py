@@ -30,7 +30,7 @@ def check(id: str, *, hidden: str = "") -> float:  # noqa: A002 - the word of th
         The points, from 0 to those of the question.
 
     >>> wb.check("q1")
-    No lab has been started here. Run the notebook's first code cell, then this one again.
+    ✎ No lab has been started here. Run the notebook's first code cell, then this one again.
     0.0
     """
     if is_inert():

@@ -27,9 +27,9 @@ class SparseDice(keras.losses.Loss):
 
     Shapes: labels (batch, …) or (batch, …, 1) with indices, predictions (batch, …, classes); one loss a sample.
 
-    >>> labels, scores = np.array([[0, 1]]), np.array([[[0.9, 0.1], [0.2, 0.8]]])
-    >>> round(float(SparseDice()(labels, scores)), 3)
-    0.06
+    >>> labels, probabilities = np.array([[0, 1]]), np.array([[[0.9, 0.1], [0.2, 0.8]]])
+    >>> round(float(SparseDice()(labels, probabilities)), 3)
+    0.1
     """
 
     def __init__(
@@ -78,9 +78,9 @@ class SparseTversky(keras.losses.Loss):
 
     Shapes: labels (batch, …) or (batch, …, 1) with indices, predictions (batch, …, classes); one loss a sample.
 
-    >>> labels, scores = np.array([[0, 1]]), np.array([[[0.9, 0.1], [0.2, 0.8]]])
-    >>> round(float(SparseTversky()(labels, scores)), 3)
-    0.1
+    >>> labels, probabilities = np.array([[0, 1]]), np.array([[[0.9, 0.1], [0.2, 0.8]]])
+    >>> round(float(SparseTversky()(labels, probabilities)), 3)
+    0.075
     """
 
     def __init__(
@@ -133,9 +133,9 @@ class SparseDiceCrossentropy(keras.losses.Loss):
 
     Shapes: labels (batch, …) or (batch, …, 1) with indices, predictions (batch, …, classes); one loss a sample.
 
-    >>> labels, scores = np.array([[0, 1]]), np.array([[[0.9, 0.1], [0.2, 0.8]]])
-    >>> round(float(SparseDiceCrossentropy()(labels, scores)), 3)
-    0.1
+    >>> labels, probabilities = np.array([[0, 1]]), np.array([[[0.9, 0.1], [0.2, 0.8]]])
+    >>> round(float(SparseDiceCrossentropy()(labels, probabilities)), 3)
+    0.132
     """
 
     def __init__(
@@ -211,9 +211,9 @@ class SparseCategoricalFocalCrossentropy(keras.losses.Loss):
 
     Shapes: labels (batch, …) or (batch, …, 1) with indices, predictions (batch, …, classes); losses (batch, …).
 
-    >>> labels, scores = np.array([[0, 1]]), np.array([[[0.9, 0.1], [0.2, 0.8]]])
-    >>> round(float(SparseCategoricalFocalCrossentropy()(labels, scores)), 3)
-    0.002
+    >>> labels, probabilities = np.array([[0, 1]]), np.array([[[0.9, 0.1], [0.2, 0.8]]])
+    >>> round(float(SparseCategoricalFocalCrossentropy()(labels, probabilities)), 3)
+    0.001
     """
 
     def __init__(

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from workbench.training.fitting.run import Run as Run
     from workbench.training.history.record import Epoch as Epoch
     from workbench.training.history.record import Record as Record
-    from workbench.training.history.run_comparison import RunTable as RunTable
-    from workbench.training.history.run_comparison import compare as compare
-    from workbench.training.history.run_comparison import runs as runs
+    from workbench.training.run_comparison import RunTable as RunTable
+    from workbench.training.run_comparison import compare as compare
+    from workbench.training.run_comparison import runs as runs
     from workbench.training.setup.settings import EarlyStopping as EarlyStopping
     from workbench.training.setup.settings import Settings as Settings
     from workbench.training.store.history_csv import read_csv as read_csv
@@ -31,7 +31,7 @@ __getattr__, __dir__, __all__ = lazy(
         "fitting.resuming": ["resume"],
         "fitting.run": ["Run"],
         "history.record": ["Epoch", "Record"],
-        "history.run_comparison": ["RunTable", "compare", "runs"],
+        "run_comparison": ["RunTable", "compare", "runs"],
         "setup.settings": ["EarlyStopping", "Settings"],
         "store.history_csv": ["read_csv", "write_csv"],
         "store.kept_runs": ["load_record"],

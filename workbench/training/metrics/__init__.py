@@ -10,9 +10,9 @@ from workbench.training.metrics.class_scores import ClassScores as ClassScores
 from workbench.training.metrics.class_scores import Scores as Scores
 from workbench.training.metrics.class_scores import class_scores as class_scores
 from workbench.training.metrics.class_scores import flat as flat
-from workbench.training.metrics.class_scores import history_key as history_key
 from workbench.training.metrics.class_scores import scores_from as scores_from
-from workbench.training.metrics.class_scores import split_history_key as split_history_key
+from workbench.training.metrics.history_keys import history_key as history_key
+from workbench.training.metrics.history_keys import split_history_key as split_history_key
 from workbench.training.metrics.metric_table import METRICS as METRICS
 from workbench.training.metrics.metric_table import UNDEFINED as UNDEFINED
 from workbench.training.metrics.metric_table import Metric as Metric

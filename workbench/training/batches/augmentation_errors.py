@@ -1,0 +1,48 @@
+"""Why images cannot be augmented: one class a reason."""
+
+from workbench.messages import TeachingError, mark
+
+
+class BadAugmentation(TeachingError):
+    """A setting of an augmentation has a value that it may not have.
+
+    Give one as the message says.
+    """
+
+    code = "bad-augmentation"
+    template = mark("Augmentation: {setting} must be {expected}, but received {received!r}.")
+
+
+class NotImageData(BadAugmentation):
+    """Data that is no images is to be augmented.
+
+    Leave the augmentation out.
+    """
+
+    code = "not-image-data"
+    template = mark(
+        "Augmentation needs images of shape (images, height, width) or (images, height, width, channels), but received "
+        "{received}. Leave it out for other data."
+    )
+
+
+class CropTooLarge(BadAugmentation):
+    """The part to be cut out is larger than the images.
+
+    Give a smaller ``crop``.
+    """
+
+    code = "crop-too-large"
+    template = mark(
+        "Augmentation: crop must fit into the images, which are {height} × {width}, but received {received!r}."
+    )
+
+
+class AnswersDiffer(BadAugmentation):
+    """There are not as many labels, masks or target images as there are images.
+
+    Give one for each image.
+    """
+
+    code = "answers-differ"
+    template = mark("Augmentation: expected {expected}, but received images of {images} and answers of {answers}.")
