@@ -36,6 +36,8 @@ class PaletteType(_Shown, frozen=True):
     summary: str
     url: str
     mine: Annotated[bool, Meta(description="Ours rather than Keras's.")]
+    words: Annotated[tuple[str, ...], Meta(description="Other names that it is found by.")]
+    place: Annotated[int, Meta(description="Among equally good hits of a search; 0 for what courses use most.")]
 
 
 class CanvasPalette(_Shown, frozen=True):

@@ -146,6 +146,8 @@ describe("the editor", () => {
       summary: "",
       url: "",
       mine: false,
+      words: [],
+      place: 0,
     }));
     model.put("palette", { categories: [{ name: "c", label: "C", colour: "#123456" }], types });
     model.put("selection", ["b"]);

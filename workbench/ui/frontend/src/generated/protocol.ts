@@ -235,6 +235,10 @@ export interface PaletteType {
   url: string;
   /** Ours rather than Keras's. */
   mine: boolean;
+  /** Other names that it is found by. */
+  words: string[];
+  /** Among equally good hits of a search; 0 for what courses use most. */
+  place: number;
 }
 
 /** The drawing at the open level. */
