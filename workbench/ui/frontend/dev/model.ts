@@ -45,13 +45,19 @@ export class FakeModel {
   };
 
   private answer(content: Request & { request: number }): void {
-    const message = this.apply(content);
+    const message = this.refusal(content);
+    if (!message) this.apply(content);
     const type = message ? "refused" : "done";
     this.emit("msg:custom", { type, request: content.request, message }, []);
   }
 
-  /** Why it was refused, or nothing. */
-  private apply(content: Request): unknown {
+  /** Why it is refused, or nothing. */
+  private refusal(content: Request): string {
+    if (content.op !== "rename" || !this.traits.document.nodes.some(({ name }) => name === content.name)) return "";
+    return `${content.name}: the name is taken. Expected a name no other node of this graph has.`;
+  }
+
+  private apply(content: Request) {
     const { document } = this.traits;
     switch (content.op) {
       case "select":
@@ -84,8 +90,6 @@ export class FakeModel {
           }),
         });
       case "rename":
-        if (document.nodes.some(({ name }) => name === content.name))
-          return `${content.name}: the name is taken. Expected a name no other node of this graph has.`;
         return this.edit({ ...document, nodes: this.with(content.node, { name: content.name }) });
       case "annotate":
         return this.edit({ ...document, nodes: this.with(content.node, { note: content.note }) });
