@@ -12,6 +12,7 @@ from workbench.catalog import expectation_text
 from workbench.catalog.node_types import NodeType, Parameter
 from workbench.graph.document import Value
 from workbench.graph.graph_errors import GraphError, ParameterRange, ParameterType, UnknownParameter
+from workbench.messages import say
 
 LARGEST_INT = 2**63 - 1
 """Larger numbers cannot be saved."""
@@ -38,7 +39,7 @@ def check_values(item: NodeType, values: Mapping[str, object], *, where: str) ->
         if item.parameter(name) is None:
             known = tuple(parameter.name for parameter in item.parameters)
             raise UnknownParameter(
-                where=where, type=item.name, received=name, expected=expectation_text.listed(known, name) or "none"
+                where=where, type=item.name, received=name, expected=expectation_text.listed(known, name) or say("none")
             )
     found: dict[str, Value] = {}
     for parameter in item.parameters:

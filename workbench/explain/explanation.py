@@ -75,7 +75,7 @@ class Explanation:
         return self.picture._repr_png_()
 
     def __repr__(self) -> str:
-        return "\n".join((f"{self.method} of class {self.class_index}", *self.words))
+        return "\n".join((say("{method} of class {index}", method=self.method, index=self.class_index), *self.words))
 
 
 def explain(

@@ -7,6 +7,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from workbench.messages import say
+
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 
 _RANK = 2
@@ -104,7 +106,10 @@ def numbers(values: Any, caption: str = "", window: tuple[int, int, int, int] | 
     """
     array = np.atleast_2d(np.asarray(values))
     if array.ndim != _RANK:
-        message = f"numbers: expected an array of shape (rows, columns), received {array.shape}. Show one map of it."
+        message = say(
+            "numbers: expected an array of shape (rows, columns), received {shape}. Show one map of it.",
+            shape=array.shape,
+        )
         raise ValueError(message)
     return NumberGrid(array, caption, Window(*window) if window else None)
 

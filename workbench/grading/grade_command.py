@@ -18,11 +18,15 @@ _TO_READ = mark('{count} answers are to be read by you; see the column "to read"
 def main(arguments: Sequence[str]) -> int:
     """Carry the command out with these arguments; its exit status."""
     parser = argparse.ArgumentParser(prog="workbench grade", description=DESCRIPTION)
-    parser.add_argument("submissions", type=Path, help="the folder of submissions, as the course system gave it")
-    parser.add_argument("--lab", required=True, help="the lab's name, or its folder")
-    parser.add_argument("--out", type=Path, help="the folder for the reports (grades-LAB by default)")
-    parser.add_argument("--workers", type=int, default=0, help="submissions at a time (the number of cores by default)")
-    parser.add_argument("--dask", default="", metavar="ADDRESS", help="grade on the Dask cluster with this scheduler")
+    parser.add_argument("submissions", type=Path, help=say("the folder of submissions, as the course system gave it"))
+    parser.add_argument("--lab", required=True, help=say("the lab's name, or its folder"))
+    parser.add_argument("--out", type=Path, help=say("the folder for the reports (grades-LAB by default)"))
+    parser.add_argument(
+        "--workers", type=int, default=0, help=say("submissions at a time (the number of cores by default)")
+    )
+    parser.add_argument(
+        "--dask", default="", metavar="ADDRESS", help=say("grade on the Dask cluster with this scheduler")
+    )
     return _run(parser.parse_args(arguments))
 
 

@@ -70,7 +70,11 @@ def reason_against_bubblewrap() -> str:
         tried = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
     except (OSError, subprocess.TimeoutExpired) as error:
         return str(error)
-    return "" if tried.returncode == 0 else tried.stderr.strip() or f"exit status {tried.returncode}"
+    return (
+        ""
+        if tried.returncode == 0
+        else tried.stderr.strip() or say("exit status {returncode}", returncode=tried.returncode)
+    )
 
 
 def bubblewrap(plan: SandboxPlan) -> list[str]:

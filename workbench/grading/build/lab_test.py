@@ -194,7 +194,7 @@ def _kind(lab: LabSource, cells: list[SourceCell], done: NotebookRun) -> Iterato
         cell = open_cells.get(node.id)
         if cell is not None and not _names_question(node, set(owners.values())):
             unkind += 1
-            yield Finding(False, say(_UNKIND, cell=number, question=cell.question or "a question"))
+            yield Finding(False, say(_UNKIND, cell=number, question=cell.question or say("a question")))
     if not unkind:
         yield Finding(True, say(_KIND, count=len(open_cells)))
 

@@ -215,10 +215,23 @@ def _require(where: str, metric: str, ramp: Sequence[tuple[float, float]], both:
     values, shares = [value for value, _ in ramp], [share for _, share in ramp]
     straight = values in (sorted(values), sorted(values, reverse=True)) and len(set(values)) == len(values)
     if metric not in MEASURES:
-        raise ValueError(f"{where}: {metric!r} is no metric; expected one of {', '.join(MEASURES)}")
+        raise ValueError(
+            say(
+                "{where}: {metric!r} is no metric; expected one of {measures}",
+                where=where,
+                metric=metric,
+                measures=", ".join(MEASURES),
+            )
+        )
     if not ramp or shares != sorted(shares) or shares[-1] != 1 or not straight:
-        raise ValueError(f"{where}: the shares of a ramp rise to 1, and its values go one way; received {list(ramp)}")
+        raise ValueError(
+            say(
+                "{where}: the shares of a ramp rise to 1, and its values go one way; received {ramp}",
+                where=where,
+                ramp=list(ramp),
+            )
+        )
     if not both:
-        raise ValueError(f"{where}: give inputs and labels, or neither")
+        raise ValueError(say("{where}: give inputs and labels, or neither", where=where))
     if not history:
-        raise ValueError(f"{where}: to count epochs, name the training history")
+        raise ValueError(say("{where}: to count epochs, name the training history", where=where))

@@ -179,7 +179,7 @@ def network(
     order is free; ``output_shape`` begins with None for the batch. Raises ValueError without any rule.
     """
     if not layers and not at_least and output_shape is None:
-        raise ValueError(f"{id}: give layers, at_least or output_shape, or any network earns the points")
+        raise ValueError(say("{id}: give layers, at_least or output_shape, or any network earns the points", id=id))
     return NetworkQuestion(
         id=id,
         points=points,

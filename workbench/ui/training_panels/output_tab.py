@@ -298,7 +298,9 @@ class Output:
 def _sources(runs: Any) -> tuple[Source, ...]:
     many = (runs,) if isinstance(runs, Run | Record) else runs
     if not isinstance(many, list | tuple) or not many:
-        raise NoRuns(where="Output", received=type(runs).__name__ if not isinstance(runs, list | tuple) else "none")
+        raise NoRuns(
+            where="Output", received=type(runs).__name__ if not isinstance(runs, list | tuple) else say("none")
+        )
     wrong = next((one for one in many if not isinstance(one, Run | Record)), None)
     if wrong is not None:
         raise NoRuns(where="Output", received=type(wrong).__name__)
