@@ -76,7 +76,7 @@ def render(expression: Expression, *, indent: int = 0, column: int = 0, tail: in
 
     ``tail`` is how many characters must follow on the same line (a comma, a closing bracket).
 
-    >>> render(Call(Name("layers.Dense"), keywords=(("units", Literal(10)),)))
+    >>> render(CallExpression(Name("layers.Dense"), keywords=(("units", Literal(10)),)))
     'layers.Dense(units=10)'
     """
     pieces = _pieces(expression)
