@@ -41,7 +41,7 @@ Y_AXES: Axes = {
 """What the axes of the answers mean, by their rank."""
 
 _COLUMNS = (mark("Split"), mark("x"), mark("y"))
-_CLASSES = mark("{count} classes: {names}")
+_CLASSES = mark_plural("{count} class: {names}", "{count} classes: {names}")
 _GROUPS = mark("groups: {count}")
 _SHOWN_CLASSES = 20
 
@@ -165,7 +165,7 @@ class Dataset:
     def _classes(self) -> str:
         more = ["…"] if len(self.class_names) > _SHOWN_CLASSES else []
         names = ", ".join([*self.class_names[:_SHOWN_CLASSES], *more])
-        return say(_CLASSES, count=len(self.class_names), names=names)
+        return say_plural(_CLASSES, len(self.class_names), names=names)
 
 
 def _row(tag: str, cells: Iterable[str]) -> str:

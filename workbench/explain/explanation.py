@@ -21,9 +21,10 @@ Method = Literal["grad_cam", "saliency"]
 _TEXTS = {
     "grad_cam": mark("Bright: places whose features at layer {layer!r} raise the score of class {index}."),
     "saliency": mark("Bright: pixels where a tiny change of the value changes the score of class {index} most."),
-    "chosen": mark("Layer {layer!r} was chosen by itself: {reason}."),
-    "classifier": mark("it gives the last maps that still have places"),
-    "segmentation": mark("it has the smallest maps, which see the most of the picture"),
+    "classifier": mark("Layer {layer!r} was chosen by itself: it gives the last maps that still have places."),
+    "segmentation": mark(
+        "Layer {layer!r} was chosen by itself: it has the smallest maps, which see the most of the picture."
+    ),
     "coarse": mark("The layer has {places} places, each about {pixels} pixels large: nothing finer can be shown."),
     "blank": mark(
         "The map is empty: on average over all places nothing here raises this score. Another layer, or saliency, may "
@@ -185,8 +186,8 @@ def _words(passed: Forward, maps: Maps | None, index: int, heat: Array, *, chose
         texts.append(say(_TEXTS["saliency"], index=index))
     else:
         texts.append(say(_TEXTS["grad_cam"], layer=maps.path, index=index))
-        reason = say(_TEXTS["segmentation" if segmentation else "classifier"])
-        texts += [say(_TEXTS["chosen"], layer=maps.path, reason=reason)] if chosen else []
+        reason = _TEXTS["segmentation" if segmentation else "classifier"]
+        texts += [say(reason, layer=maps.path)] if chosen else []
         texts += _coarse(passed, maps)
     if segmentation and not (answers(passed) == index).any():
         texts.append(say(_TEXTS["absent"], index=index))

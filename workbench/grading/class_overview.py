@@ -10,12 +10,12 @@ from msgspec import Struct
 from workbench.grading.code_similarity import Pair
 from workbench.grading.feedback import number, page
 from workbench.grading.grading_results import Graded
-from workbench.messages import mark, say
+from workbench.messages import mark, mark_plural, say, say_plural
 
 _STATES = ("passed", "partly", "not", "manual", "error")
 _COLOURS = ("#047857", "#b45309", "#b91c1c", "#6b7280", "#111827")
 _COMMON = 20
-_TITLE = mark("{lab}: {count} submissions")
+_TITLE = mark_plural("{lab}: {count} submission", "{lab}: {count} submissions")
 _POINTS = mark("Points (of {of})")
 _QUESTIONS = mark("Questions: submissions by verdict")
 _ERRORS = mark("Common errors")
@@ -68,7 +68,7 @@ def summarise(graded: Sequence[Graded], pairs: Sequence[Pair], title: str) -> Ov
 
 def overview_page(overview: Overview, warning: str = "") -> bytes:
     """The overview as one HTML file with its charts, which needs no network."""
-    title = say(_TITLE, lab=overview.title, count=len(overview.points))
+    title = say_plural(_TITLE, len(overview.points), lab=overview.title)
     parts = [f"<h1>{escape(title)}</h1>"]
     if warning:
         parts.append(f'<p class="warning">{escape(warning)}</p>')
