@@ -173,7 +173,7 @@ def grading() -> Iterator[Told]:
     results = tuple(QuestionResult("q1", "SIZE", state, "look") for state in states)
     graded = Graded("KIM", "KIM.ipynb", "key", results, (CellProblem(3, "raised", "MSG"),))
     names = words("KIM ipynb SIZE MSG EXP REC HINT look q1 LAB")
-    yield from ((text, names) for text in read(feedback(graded, "LAB")))
+    yield from ((text, names) for text in read(feedback(graded, "LAB").decode()))
     yield from ((text, names) for text in read(overview_page(summarise([graded], (), "LAB")).decode()))
 
 
