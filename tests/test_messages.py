@@ -9,7 +9,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from workbench import messages
-from workbench.messages import Plural, TeachingError, mark, mark_plural, say, say_plural, texts_of
+from workbench.messages import Plural, TeachingError, language, mark, mark_plural, say, say_plural, texts_of
 
 LAYERS = mark_plural("{count} layer of {name}", "{count} layers of {name}")
 NEEDS = mark("{layer} needs {count} inputs")
@@ -18,6 +18,7 @@ KOREAN = """
 msgid ""
 msgstr ""
 "Content-Type: text/plain; charset=utf-8\\n"
+"Language: ko_KR\\n"
 "Plural-Forms: nplurals=1; plural=0;\\n"
 
 msgid "{layer} needs {count} inputs"
@@ -201,6 +202,12 @@ def test_the_front_end_gets_what_fits(speak: Speak) -> None:
 @pytest.mark.usefixtures("locales")
 def test_in_english_the_front_end_gets_nothing() -> None:
     assert texts_of("front end")[:2] == ({}, {})
+
+
+def test_pages_name_their_language(locales: Path, speak: Speak) -> None:
+    assert language() == "en"
+    speak(KOREAN)
+    assert language() == "ko-KR"
 
 
 def test_no_catalogue_is_needed() -> None:

@@ -95,6 +95,11 @@ def _languages() -> list[str]:
     return list(takewhile(lambda language: language[:2].lower() != "en", wanted.split(":")))
 
 
+def language() -> str:
+    """The language of the texts, as pages name it: that of the catalogue, or ``en``."""
+    return str(_translations().info().get("language") or "en").replace("_", "-")
+
+
 class TextsOfContext(NamedTuple):
     """The translations of all texts of one context, for a program that fills them itself."""
 

@@ -3,7 +3,7 @@
 from html import escape
 
 from workbench.grading.grading_results import CellProblem, Graded, QuestionResult
-from workbench.messages import mark, say
+from workbench.messages import language, mark, say
 
 _TITLE = mark("{lab}: {points} of {of} points")
 _OF = mark("{points} of {of}")
@@ -44,7 +44,7 @@ def feedback(graded: Graded, lab_title: str) -> bytes:
 def page(title: str, body: str, style: str = _STYLE) -> bytes:
     """An HTML page; ``body`` is markup."""
     return (
-        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html>\n<html lang="{escape(language())}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
         f"<style>{style}</style></head>\n<body>\n{body}\n</body></html>\n"
     ).encode(errors="replace")

@@ -29,7 +29,7 @@ _CONFIGURATION = (
     "/etc/alternatives", "/etc/fonts", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/localtime",
     "/etc/mime.types",
 )  # fmt: skip
-_KEPT_VARIABLES = ("KERAS_BACKEND", "LANG", "LC_ALL", "TZ")
+_KEPT_VARIABLES = ("KERAS_BACKEND", "LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "TZ")
 _START_SECONDS = 180.0
 _END_SECONDS = 20.0
 
