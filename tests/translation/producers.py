@@ -12,12 +12,15 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from string import Formatter
-from typing import Any
+from typing import Any, get_args
 
 import ipywidgets as widgets
 import numpy as np
 
 from tests.helpers.pseudo_locale import read
+from workbench.catalog import node_types
+from workbench.catalog.node_types import Group, NodeType
+from workbench.catalog.type_lookup import objects
 
 Told = tuple[str, frozenset[str]]
 NONE: frozenset[str] = frozenset()
@@ -76,21 +79,36 @@ def analysis() -> Iterator[Told]:
         found = analyze(mistake.graph)
         for problem in found.problems:
             yield problem.message, names
-            yield from ((fix.label, names | words(fix.steps)) for fix in problem.fixes)
+            yield from ((fix.label, names | words(fix.step)) for fix in problem.fixes)
         shapes = found.shapes.values() if hasattr(found, "shapes") else ()
         yield from ((str(getattr(shape, "axes", "")), names) for shape in shapes)
 
 
 def _names_in(graph: Any) -> frozenset[str]:
-    from workbench.catalog import node_types
-
-    every = {item.name for item in node_types()} | {item.name for item in node_types("Loss")}
-    found = words(graph.name) | words(*every)
+    """The names of a graph: of its nodes, types, and the parameters and values of these."""
+    found = words(graph.name, *(item.name for item in node_types()))
     for node in graph.nodes:
         found |= words(node.name, node.type, dict(node.params), dict(node.call))
         found |= {parameter.name for item in node_types() if item.name == node.type for parameter in item.parameters}
         found |= _names_in(node.inner) if node.inner is not None else NONE
-    return found | DTYPES
+    return found | DTYPES | _choices()
+
+
+def _choices() -> frozenset[str]:
+    """What parameters are set to by name, the names of ports, and those of optimizers, activations and so on."""
+    found: frozenset[str] = frozenset()
+    for item in _types():
+        found |= words(item.name, *(port.name for port in item.inputs))
+        for parameter in item.parameters:
+            found |= words(parameter.default, parameter.choices)
+    return found
+
+
+def _types() -> Iterator[NodeType]:
+    """All types of layers, losses, optimizers, initializers and so on."""
+    yield from node_types()
+    for group in get_args(Group):
+        yield from objects(group).values()
 
 
 def translated_errors() -> Iterator[Told]:
@@ -110,10 +128,7 @@ def translated_errors() -> Iterator[Told]:
 
 
 def _layers_of_keras() -> frozenset[str]:
-    from workbench.catalog import node_types
-
-    kinds = ("Layer", "Loss", "Metric", "Optimizer")
-    return frozenset(item.name for kind in kinds for item in (node_types() if kind == "Layer" else node_types(kind)))
+    return frozenset(item.name for item in _types())
 
 
 def trace() -> Iterator[Told]:
@@ -188,7 +203,7 @@ def panels() -> Iterator[Told]:
 
     graph = wb.Graph("digits").add("Input", shape=(8, 8, 1), name="img").add("Conv2D", filters=32, name="cv")
     graph = graph.add("GlobalAveragePooling2D").add("Dense", units=10, activation="softmax", name="ans")
-    names = _names_in(graph) | _layers_of_keras() | _parameters()
+    names = _names_in(graph) | _layers_of_keras() | _parameters() | words("ms training False")
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         editor = Editor(graph, Path(folder) / "digits.graph.json")
         panel, run_panel = ParameterPanel(editor), RunPanel(editor)
@@ -208,16 +223,7 @@ def panels() -> Iterator[Told]:
 
 
 def _parameters() -> frozenset[str]:
-    from workbench.catalog import node_types
-
-    kinds = ("Optimizer", "Loss", "Schedule", "Initializer", "Regularizer", "Constraint")
-    return frozenset(
-        word
-        for kind in kinds
-        for item in node_types(kind)
-        for parameter in item.parameters
-        for word in words(parameter.name, parameter.default, parameter.choices)
-    )
+    return words(*(parameter.name for item in _types() for parameter in item.parameters)) | _choices()
 
 
 def gallery() -> Iterator[Told]:
@@ -233,7 +239,7 @@ def gallery() -> Iterator[Told]:
     x = layers.Conv2D(2, 3, name="cv")(image)
     model = keras.Model(image, layers.Dense(2, activation="softmax")(layers.GlobalAveragePooling2D()(x)))
     view = SampleGallery(model, data)
-    names = words("pets CAT DOG cv") | DTYPES
+    names = words("pets CAT DOG cv train validation test") | DTYPES
     yield from ((text, names) for text in widget_texts(view.widget))
     yield repr(data), names | {"Dataset"}
     yield from ((text, names) for text in read(data._repr_html_()))
@@ -269,13 +275,11 @@ def canvas() -> Iterator[Told]:
     from workbench.ui.palette_entries import palette
 
     found = front_end_texts()
-    assert len(found["texts"]) > 120
-    yield from ((re.sub(r"\{\w+\}", "", text), NONE) for text in found["texts"].values())
-    yield from ((re.sub(r"\{\w+\}", "", form), NONE) for forms in found["plurals"].values() for form in forms)
-    for category in palette()["categories"]:
-        yield category["label"], NONE
-    for item in palette()["types"]:
-        yield item["summary"], NONE
+    assert len(found.texts) > 120
+    yield from ((re.sub(r"\{\w+\}", "", text), NONE) for text in found.texts.values())
+    yield from ((re.sub(r"\{\w+\}", "", form), NONE) for forms in found.plurals.values() for form in forms)
+    yield from ((category.label, NONE) for category in palette().categories)
+    yield from ((item.summary, NONE) for item in palette().types)
 
 
 def widget_texts(widget: Any) -> Iterator[str]:

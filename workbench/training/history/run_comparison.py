@@ -8,7 +8,7 @@ from typing import Any
 from workbench.messages import mark, say
 from workbench.training.fitting.live_runs import session_runs
 from workbench.training.history.record import Record
-from workbench.training.history.run_text import aligned
+from workbench.training.history.run_text import WORDS, aligned
 from workbench.training.metrics.class_scores import split_history_key
 from workbench.training.metrics.metric_table import UNDEFINED, label, shown
 from workbench.training.setup.compile_code import first_rate
@@ -137,6 +137,8 @@ def _cell(name: str, value: Any) -> str:
         return UNDEFINED
     if name == "metric":
         return label(value)
+    if name in ("state", "task"):
+        return say(WORDS[value])
     if name == "learning_rate":
         return f"{value:g}"
     return shown(value) if isinstance(value, float) and name != "seconds" else str(value)

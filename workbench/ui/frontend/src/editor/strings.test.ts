@@ -51,7 +51,10 @@ describe("the texts", () => {
   });
 
   it("take the plural form of large counts from their last two digits", () => {
-    const forms = { plurals: { one: ["a", "b", "c"] }, pluralForm: "1".padEnd(101, "0").padEnd(111, "2").padEnd(200, "1") };
+    const forms = {
+      plurals: { one: ["a", "b", "c"] },
+      pluralForm: "1".padEnd(101, "0").padEnd(111, "2").padEnd(200, "1"),
+    };
     const { n } = translator(forms);
     expect([n("one", "other", 0), n("one", "other", 105), n("one", "other", 2305), n("one", "other", 2350)]).toEqual([
       "b",

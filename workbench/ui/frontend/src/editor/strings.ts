@@ -1,7 +1,8 @@
 // Every text the editor shows. Names and messages of the graph are filled in as plain text, never as markup.
 // The English texts stand here; they are extracted into workbench/locales/workbench.pot, so they must be literals.
 
-import { type Texts, type Translator, translator } from "./translation";
+import type { CanvasTexts } from "../generated/protocol";
+import { type Translator, translator } from "./translation";
 
 const strings = ({ t, n }: Translator) => ({
   editor: (name: string) => t("Network editor: {name}", { name }),
@@ -165,6 +166,6 @@ const strings = ({ t, n }: Translator) => ({
 export let S = strings(translator(undefined));
 
 /** Show these translations from now on, and English where there is none. */
-export function speak(texts: Partial<Texts> | undefined): void {
+export function speak(texts: Partial<CanvasTexts> | undefined): void {
   S = strings(translator(texts));
 }

@@ -1,16 +1,6 @@
 // Texts in the user's language. The kernel sends the translations that its catalogue has; every other text is English.
 
-import type { AnyModel } from "@anywidget/types";
-
-/** The trait `texts`, as `ui/front_end_texts.py` makes it. */
-export type Texts = {
-  /** By the English text. */
-  texts: Record<string, string>;
-  /** The forms of a text that depends on a count, by the English form for one. */
-  plurals: Record<string, string[]>;
-  /** A digit for each count from 0 to 199: which form it takes. */
-  pluralForm: string;
-};
+import type { CanvasTexts } from "../generated/protocol";
 
 type Values = Record<string, string | number>;
 
@@ -28,7 +18,7 @@ const fill = (template: string, values: Values): string =>
 /** Larger counts take the form of 100 + their last two digits: no plural rule looks at more. */
 const formOf = (count: number, rule: string): number => Number(rule[count < 200 ? count : 100 + (count % 100)]);
 
-export function translator(found: Partial<Texts> | undefined): Translator {
+export function translator(found: Partial<CanvasTexts> | undefined): Translator {
   const { texts = {}, plurals = {}, pluralForm = "" } = found ?? {};
   return {
     t: (english, values = {}) => fill(texts[english] ?? english, values),
@@ -38,6 +28,3 @@ export function translator(found: Partial<Texts> | undefined): Translator {
     },
   };
 }
-
-/** What the kernel sent; undefined from one that sends no translations. */
-export const textsOf = (model: AnyModel): Texts | undefined => model.get("texts");

@@ -25,13 +25,15 @@ function render({ model, el }: RenderProps<Model>): () => void {
   el.style.width = "100%";
   el.style.height = "0";
   const charts = () => [...(el.closest(".wb-training")?.querySelectorAll<Chart>(".js-plotly-plot") ?? [])];
-  const fit = () => charts().forEach((chart) => chart._responsiveChartHandler?.());
+  const refit = () => {
+    for (const chart of charts()) chart._responsiveChartHandler?.();
+  };
 
   let width = 0;
   const observer = new ResizeObserver(() => {
     if (el.clientWidth === width || el.clientWidth === 0) return;
     width = el.clientWidth;
-    fit();
+    refit();
   });
   observer.observe(el);
 
@@ -41,7 +43,7 @@ function render({ model, el }: RenderProps<Model>): () => void {
   const look = () => {
     const now = charts()[0]?.layout?.meta?.drawn ?? 0;
     if (now !== shown || document.hidden || el.clientWidth === 0) {
-      if (now !== shown) fit();
+      if (now !== shown) refit();
       [shown, since] = [now, Date.now()];
       return;
     }
@@ -51,11 +53,11 @@ function render({ model, el }: RenderProps<Model>): () => void {
     model.set("missed", model.get("missed") + 1);
     model.save_changes();
   };
-  const timers = TRIES_MS.map((wait) => setTimeout(fit, wait));
+  const timers = TRIES_MS.map((wait) => setTimeout(refit, wait));
   const looking = setInterval(look, LOOK_EVERY_MS);
   return () => {
     observer.disconnect();
-    timers.forEach(clearTimeout);
+    for (const timer of timers) clearTimeout(timer);
     clearInterval(looking);
   };
 }

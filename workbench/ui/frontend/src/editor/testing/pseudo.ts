@@ -1,7 +1,7 @@
 // A language in which every letter of a text has an accent and every text stands between ⟦ and ⟧, places kept. What is
 // shown without them was not translated.
 
-import type { Texts } from "../translation";
+import type { CanvasTexts } from "../../generated/protocol";
 
 const accented = (letter: string): string => `${letter}\u0301`;
 const pseudo = (text: string): string =>
@@ -11,7 +11,7 @@ const pseudo = (text: string): string =>
 const every = <T>(make: (key: string) => T): Record<string, T> =>
   new Proxy({} as Record<string, T>, { get: (_, key) => (typeof key === "string" ? make(key) : undefined) });
 
-export const PSEUDO: Texts = {
+export const PSEUDO: CanvasTexts = {
   texts: every(pseudo),
   plurals: every((one) => [pseudo(one), pseudo(one)]),
   pluralForm: "01".padEnd(200, "1"),
