@@ -1,4 +1,4 @@
-// Bundles the editor into workbench/ui/static (editor.js, editor.css, copy.js, fit.js). With `--dev` it serves the harness
+// Bundles the editor into workbench/ui/static (editor.js, editor.css, copy.js, chart.js, plotly.js). With `--dev` it serves the harness
 // page instead, bundles it anew whenever a source changes, and tells the page, which then loads again.
 
 import { join } from "node:path";
@@ -19,7 +19,12 @@ const common = {
 async function bundle() {
   await build({
     ...common,
-    entryPoints: { editor: "src/editor/index.tsx", copy: "src/copy/index.ts", fit: "src/fit/index.ts" },
+    entryPoints: {
+      editor: "src/editor/index.tsx",
+      copy: "src/copy/index.ts",
+      chart: "src/chart/index.ts",
+      plotly: "src/chart/plotly.ts",
+    },
     outdir: join(here, "..", "static"),
     minify: true,
     legalComments: "external",
