@@ -116,7 +116,7 @@ def _glued(node: ast.AST) -> Iterator[str]:
 
 # Their messages are for programmers and authors of the program, in English as those of Python.
 _PROGRAMMERS = re.compile(
-    r"catalog/(generate|parameter_rules|operation_reader)|lazy\.py|workbench/__init__|vocabulary\.py"
+    r"ui/frontend/|catalog/(generate|parameter_rules|operation_reader)|lazy\.py|workbench/__init__|vocabulary\.py"
 )
 
 
