@@ -21,6 +21,7 @@ _NO_TEXT = re.compile(
     r"\(height, width, channels\)|SCD0000101|SIS |Points Possible|to read|other student|shared fingerprints|"
     r"module '?|exit|get_ipython|array|number |cell |text "
 )
+_NOTHING = {"none", "nothing", "more", "other", "unknown", "empty", "missing", "no answer"}
 _PHRASE = re.compile(r"(^|[^A-Za-z<.])[A-Za-z]+[,:;]? [A-Za-z]")
 
 
@@ -95,7 +96,7 @@ def _raised_or_said(path: Path) -> Iterator[tuple[int, ast.AST]]:
             yield node.lineno, node.exc
         elif isinstance(node, ast.Assign):
             targets = {name.id for target in node.targets for name in ast.walk(target) if isinstance(name, ast.Name)}
-            if targets & {"expected", "received", "message", "wanted", "place"}:
+            if targets & {"expected", "received", "message", "wanted", "place", "known"}:
                 yield node.lineno, node.value
 
 
@@ -110,8 +111,16 @@ def _glued(node: ast.AST) -> Iterator[str]:
     elif isinstance(node, ast.Constant) and isinstance(node.value, str) and _PHRASE.search(node.value):
         yield node.value
     else:
+        if isinstance(node, ast.IfExp | ast.BoolOp):
+            yield from _fallbacks(node)
         for child in ast.iter_child_nodes(node):
             yield from _glued(child)
+
+
+def _fallbacks(node: ast.IfExp | ast.BoolOp) -> Iterator[str]:
+    """Single words that stand for a value where there is none, as in ``names or "none"``."""
+    parts = (node.body, node.orelse) if isinstance(node, ast.IfExp) else node.values[1:]
+    yield from (part.value for part in parts if isinstance(part, ast.Constant) and part.value in _NOTHING)
 
 
 # Their messages are for programmers and authors of the program, in English as those of Python.

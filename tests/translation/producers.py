@@ -114,7 +114,7 @@ def _types() -> Iterator[NodeType]:
 def translated_errors() -> Iterator[Told]:
     import keras
 
-    from tests.trace.corpus import MISTAKES
+    from tests.trace.error_translation.corpus import MISTAKES
     from workbench.trace import translate
 
     for mistake in MISTAKES:
@@ -158,7 +158,7 @@ def trace() -> Iterator[Told]:
 
 
 def labs() -> Iterator[Told]:
-    from tests.labs.kinds import KINDS
+    from tests.labs.questions.kinds import KINDS
     from workbench.labs.blanks import FIXME
     from workbench.labs.questions.answer_collection import gather
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from workbench.explain.explain_errors import BadImage, NotFiniteImage, SeveralInputsToExplain
 from workbench.messages import say
-from workbench.trace.run.layer_hooks import layers_of
+from workbench.model_program.layer_hooks import layers_of
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 

@@ -5,6 +5,7 @@ from itertools import count
 from workbench.graph.document import Graph
 from workbench.graph.graph_errors import DuplicateName, InvalidName
 from workbench.messages import say
+from workbench.text_format import shorten
 
 LONGEST_NAME = 200
 
@@ -15,9 +16,7 @@ def checked_name(name: object, *, where: str) -> str:
         raise InvalidName(where=where, received=name, expected=say("a text that is not empty"))
     if len(name) > LONGEST_NAME:
         raise InvalidName(
-            where=where,
-            received=name[:40] + "…",
-            expected=say("at most {longest_name} characters", longest_name=LONGEST_NAME),
+            where=where, received=shorten(name, 41), expected=say("at most {count} characters", count=LONGEST_NAME)
         )
     if "/" in name or not _encodable(name):
         raise InvalidName(where=where, received=name, expected=say("a text of whole characters without '/'"))

@@ -11,6 +11,7 @@ import msgspec
 from workbench.importers.model_description import described
 from workbench.importers.model_discovery import build
 from workbench.messages import say
+from workbench.text_format import shorten
 
 
 def main() -> None:
@@ -43,7 +44,7 @@ def _in_words(error: BaseException) -> str:
     """What went wrong, and on which line of the source."""
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<source>"]
     line = error.lineno if isinstance(error, SyntaxError) else (lines[-1] if lines else None)
-    words = f"{type(error).__name__}: {str(error)[:1000]}"
+    words = f"{type(error).__name__}: {shorten(str(error), 1000)}"
     return say("{error} (line {line})", error=words, line=line) if line else words
 
 

@@ -15,16 +15,18 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct, field
 
-from workbench.graph.atomic import write_atomically
+from workbench.atomic_files import write_atomically
 from workbench.labs.lab_errors import SubmissionBroken
 from workbench.labs.questions.answer_protocol import Answer, ProtocolError, decode, encode
 from workbench.messages import say
+from workbench.text_format import bytes_text
 
 ENDING = ".wbsub.zip"
 FORMAT = "keras-workbench submission"
 VERSION = 1
 LARGEST = 512 * 1024 * 1024
 """Bytes of the file, and of everything in it unpacked."""
+_LIMIT = bytes_text(LARGEST)
 _LARGEST_PART = 256 * 1024 * 1024
 _LARGEST_MANIFEST = 1024 * 1024
 _MOST_PARTS = 200
@@ -104,7 +106,7 @@ def pack(submission: SubmissionFile) -> bytes:
 def read(path: Path) -> SubmissionFile:
     """Read a submission. Raises OSError or SubmissionBroken, and unpacks nothing to disk."""
     if path.stat().st_size > LARGEST:
-        raise _broken(path.name, say("more than 512 MB"), say("at most 512 MB"))
+        raise _broken(path.name, say("more than {size}", size=_LIMIT), say("at most {size}", size=_LIMIT))
     return unpack(path.read_bytes(), where=path.name)
 
 
@@ -136,7 +138,7 @@ def _parts(file: zipfile.ZipFile, where: str) -> dict[str, bytes]:
     for info in infos:
         _require_harmless(info, where)
     if sum(info.file_size for info in infos) > LARGEST:
-        raise _broken(where, say("more than 512 MB when unpacked"), say("at most 512 MB"))
+        raise _broken(where, say("more than {size} when unpacked", size=_LIMIT), say("at most {size}", size=_LIMIT))
     return {info.filename: _unpacked(file, info, where) for info in infos}
 
 
