@@ -12,6 +12,7 @@ from workbench.graph.names import free_id, free_name, new_name
 from workbench.graph.node_lookup import find
 from workbench.graph.ports import output_ports
 from workbench.graph.vocabulary import BLOCK, INPUT, LABEL, OUTPUT
+from workbench.messages import say
 
 _MARGIN = 190.0
 
@@ -42,18 +43,24 @@ def fold(graph: Graph, node_ids: Collection[str], name: str | None = None) -> Gr
 
 
 def _check(graph: Graph, chosen: Collection[str]) -> None:
-    expected = "layers that follow one another, without the network's own inputs, outputs and labels"
+    expected = say("layers that follow one another, without the network's own inputs, outputs and labels")
     if not chosen:
-        raise CannotFold(where=graph.name, received="an empty selection", expected=expected)
+        raise CannotFold(where=graph.name, received=say("an empty selection"), expected=expected)
     for node in graph.nodes:
         if node.id in chosen and node.type in (INPUT, OUTPUT, LABEL):
             raise CannotFold(where=graph.name, received=repr(node.name), expected=expected)
         if node.shares and (node.id in chosen) != (node.shares in chosen):
-            raise CannotFold(where=graph.name, received=repr(node.name), expected="layers that share weights together")
+            raise CannotFold(
+                where=graph.name, received=repr(node.name), expected=say("layers that share weights together")
+            )
     for edge in graph.edges:
         if edge.source in chosen and edge.target not in chosen and _returns(graph, edge.target, chosen):
             back = repr(graph.by_id[edge.target].name)
-            raise CannotFold(where=graph.name, received=f"a selection around {back}", expected=f"{back} in it as well")
+            raise CannotFold(
+                where=graph.name,
+                received=say("a selection around {back}", back=back),
+                expected=say("{back} in it as well", back=back),
+            )
 
 
 def _returns(graph: Graph, outside: str, chosen: Collection[str]) -> bool:
