@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from workbench.analysis.analysis_report import Problem
-from workbench.analysis.kinds import kind_of
 from workbench.analysis.node_context import NodeContext
 from workbench.analysis.quick_fixes import bypass, set_param
 from workbench.analysis.rules.final_activation import LINEAR, activation_of
+from workbench.catalog import kind_of
 from workbench.graph.document import Node
 
 _DENSE = frozenset({"Dense"})

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from workbench.graph.traversal import depth_first_order
 from workbench.trace.map.network import Network
 
 WIDTH, HEIGHT = 190, 46
@@ -43,27 +44,12 @@ def _rows(network: Network) -> list[list[str]]:
     for arrow in network.arrows:
         before[arrow.target].append(arrow.source)
     depth: dict[str, int] = {}
-    for box in _ordered(network, before):
+    for box in depth_first_order(before, before.__getitem__):  # a drawing's own order need not be that of computing
         depth[box] = max((depth[source] + 1 for source in before[box]), default=0)
     rows: list[list[str]] = [[] for _ in range(max(depth.values(), default=-1) + 1)]
     for name, row in depth.items():
         rows[row].append(name)
     return rows
-
-
-def _ordered(network: Network, before: Mapping[str, Sequence[str]]) -> list[str]:
-    """Names so that each comes after what it depends on; a drawing's own order need not be that."""
-    done: dict[str, None] = {}
-    waiting = [box.name for box in reversed(network.boxes)]
-    while waiting:
-        name = waiting[-1]
-        missing = [source for source in before[name] if source not in done]
-        if not missing:
-            done[name] = None
-            waiting.pop()
-        else:
-            waiting.extend(missing)
-    return list(done)
 
 
 def _sort(network: Network, rows: Sequence[list[str]]) -> None:
