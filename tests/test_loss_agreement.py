@@ -24,8 +24,8 @@ from workbench.data import Dataset, Split
 from workbench.graph.blocks import fold
 from workbench.graph.document import Graph
 from workbench.graph.edits import add_node, connect, share
+from workbench.trace.loss_resolution import loss_of_graph, loss_value, resolve_loss
 from workbench.trace.run.label_problems import head_problems, label_problems
-from workbench.trace.run.loss_resolution import loss_of_graph, loss_value, resolve_loss
 from workbench.training import Settings
 from workbench.training.setup.compile_code import compile_model
 from workbench.training.setup.label_checks import check_job

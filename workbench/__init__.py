@@ -52,7 +52,7 @@ _HOMES = {
     "watch": "workbench.trace",
     "Editor": "workbench.ui.editor",
     "Output": "workbench.ui.training_panels.output_tab",
-    "ShapeView": "workbench.ui.training_panels.sample_gallery",
+    "View": "workbench.ui.training_panels.sample_gallery",
     "Workbench": "workbench.ui.workbench_widget",
     "view": "workbench.ui.network_map",
 }

@@ -1,5 +1,6 @@
 """Tables as HTML, charts as SVG and as a Plotly figure; no name is ever markup."""
 
+import json
 import re
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.ui.training_panels.records import classified, transformed
+from workbench.text_format import compact_count
 from workbench.training.history.record import Record
 from workbench.training.metrics.class_scores import Scores
 from workbench.ui.training_panels.curves import charts
@@ -17,7 +19,7 @@ from workbench.ui.training_panels.curves_svg import limits, to_svg, unbroken
 from workbench.ui.training_panels.live_figure import LiveFigure, layout, traces
 from workbench.ui.training_panels.result_tables import class_table, confusion
 from workbench.ui.training_panels.static_output import static_html
-from workbench.ui.training_panels.table_html import class_table_html, confusion_html, short, state_text
+from workbench.ui.training_panels.table_html import class_table_html, confusion_html, state_text
 
 EVIL = '<img src=x onerror="alert(1)">'
 
@@ -83,7 +85,7 @@ def test_many_classes_become_a_list_of_confusions() -> None:
     ("count", "text"), [(0, "0"), (9999, "9999"), (12345, "12k"), (3_210_000, "3.2M"), (45_000_000, "45M")]
 )
 def test_short_counts(count: int, text: str) -> None:
-    assert short(count) == text
+    assert compact_count(count) == text
 
 
 STATES = [
@@ -140,14 +142,14 @@ def test_every_layout_is_one_that_plotly_takes() -> None:
         assert len([key for key in drawn if re.fullmatch(r"xaxis\d*", key)]) == count
 
 
-def test_new_epochs_change_numbers_and_draw_nothing_anew() -> None:
+def test_what_is_drawn_is_plain_data_with_a_picture_and_its_words() -> None:
     figure = LiveFigure(charts([classified(epochs=2)]), None)
-    before = figure.widget.data
-    figure.show(charts([classified(epochs=3)]), 2)
-    assert all(old is new for old, new in zip(before, figure.widget.data, strict=True))
-    assert list(figure.widget.data[0].x) == [1, 2, 3]
-    assert figure.widget.layout.shapes[0].x0 == 2
-    figure.show(charts([classified(epochs=3)], 4), None)
-    assert figure.widget.data[0] is not before[0]
-    assert figure.widget.layout.shapes == ()
-    assert figure.widget.layout.meta == {"drawn": figure.drawn} == {"drawn": 3}
+    shown = figure.widget.figure
+    assert json.loads(json.dumps(shown)) == shown
+    assert shown["svg"].startswith("<svg")
+    assert shown["alt"] == "Charts of cnn: one for each metric, train solid, validation dashed"
+    figure.show(charts([classified(epochs=3)]), 2, final=True)
+    assert figure.widget.figure["layout"]["shapes"][0]["x0"] == 2
+    assert figure.widget.figure["data"][0]["x"] == [1, 2, 3]
+    assert figure.widget.figure["final"] is True
+    figure.widget.close()

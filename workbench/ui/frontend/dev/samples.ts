@@ -1,4 +1,4 @@
-import { EMPTY, type Edge, type GraphNode, type NodeReport, type Palette, type Traits } from "../src/editor/protocol";
+import { type Edge, EMPTY, type GraphNode, type NodeReport, type Palette, type Traits } from "../src/editor/protocol";
 import { layer, problem, wire } from "./model";
 
 const CATEGORIES: [string, string, string, string[]][] = [
@@ -34,6 +34,8 @@ export const palette: Palette = {
       summary: `${type} does what its name says, in one sentence that a beginner understands.`,
       url: "https://keras.io/api/layers/",
       mine: type === "Label",
+      words: [],
+      place: 0,
     })),
   ),
 };
