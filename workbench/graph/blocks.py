@@ -13,6 +13,7 @@ from workbench.graph.node_lookup import find
 from workbench.graph.ports import output_ports
 from workbench.graph.traversal import descendants, sinks
 from workbench.graph.vocabulary import BLOCK, INPUT, LABEL, OUTPUT
+from workbench.messages import say
 
 _MARGIN = 190.0
 
@@ -43,19 +44,25 @@ def fold(graph: Graph, node_ids: Collection[str], name: str | None = None) -> Gr
 
 
 def _check(graph: Graph, chosen: Collection[str]) -> None:
-    expected = "layers that follow one another, without the network's own inputs, outputs and labels"
+    expected = say("layers that follow one another, without the network's own inputs, outputs and labels")
     if not chosen:
-        raise CannotFold(where=graph.name, received="an empty selection", expected=expected)
+        raise CannotFold(where=graph.name, received=say("an empty selection"), expected=expected)
     for node in graph.nodes:
         if node.id in chosen and node.type in (INPUT, OUTPUT, LABEL):
             raise CannotFold(where=graph.name, received=repr(node.name), expected=expected)
         if node.shares and (node.id in chosen) != (node.shares in chosen):
-            raise CannotFold(where=graph.name, received=repr(node.name), expected="layers that share weights together")
+            raise CannotFold(
+                where=graph.name, received=repr(node.name), expected=say("layers that share weights together")
+            )
     for edge in graph.edges:
         leaves = edge.source in chosen and edge.target not in chosen
         if leaves and not descendants(graph, [edge.target]).isdisjoint(chosen):
             back = repr(graph.by_id[edge.target].name)
-            raise CannotFold(where=graph.name, received=f"a selection around {back}", expected=f"{back} in it as well")
+            raise CannotFold(
+                where=graph.name,
+                received=say("a selection around {back}", back=back),
+                expected=say("{back} in it as well", back=back),
+            )
 
 
 def _with_inputs(inner: Graph, entering: Iterable[Edge], outer: Graph) -> tuple[Graph, dict[tuple[str, str], str]]:

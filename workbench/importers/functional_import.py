@@ -28,6 +28,7 @@ from workbench.importers.tensor_references import (
     tensor,
     tensors_in,
 )
+from workbench.messages import say
 from workbench.text_format import shorten
 
 Key: TypeAlias = tuple[str, int]
@@ -119,7 +120,7 @@ class Functional:
                 args, kwargs = node["args"], without_leaks(layer, node, self._masks)
                 if odd := [word for word in kwargs if not is_argument(word)]:
                     raise broken(
-                        self._reading.where, name, "names of arguments in its call", shorten(repr(odd[0]), 200)
+                        self._reading.where, name, say("names of arguments in its call"), shorten(repr(odd[0]), 200)
                     )
                 needs = [self._key(found) for found in tensors_in([args, kwargs])]
                 if number:
@@ -130,10 +131,12 @@ class Functional:
         """The call that gives a tensor. Raises ConfigBroken when there is no such call."""
         layer = self._layers.get(found.layer)
         if layer is None:
-            raise broken(self._reading.where, found.layer, "the name of a layer", "a name that no layer has")
+            raise broken(self._reading.where, found.layer, say("the name of a layer"), say("a name that no layer has"))
         calls = len(layer.get("inbound_nodes") or ()) or 1
         if found.call >= calls:
-            raise broken(self._reading.where, found.layer, f"at least {found.call + 1} calls of it", calls)
+            raise broken(
+                self._reading.where, found.layer, say("at least {count} calls of it", count=found.call + 1), calls
+            )
         return (found.layer, found.call)
 
     def _most_used(self) -> Mapping[str, int]:
@@ -150,7 +153,7 @@ class Functional:
         for name in dict.fromkeys([*self._inputs, *rest]):
             kind = kind_of(self._layers[name], (), 1) if not is_model(self._layers[name]) else Kind(MODEL, {})
             if kind.type != INPUT:
-                raise broken(self._reading.where, name, "an InputLayer, or a layer that is called", kind.type)
+                raise broken(self._reading.where, name, say("an InputLayer, or a layer that is called"), kind.type)
             node_id = self._new_id((name, 0))
             self._nodes[node_id] = Node(node_id, INPUT, safe_name(name), kind.params)
 
@@ -187,7 +190,7 @@ class Functional:
         if len(order) < len(waits):
             done = set(order)
             stuck = next(key[0] for key in waits if key not in done)
-            raise broken(self._reading.where, stuck, "layers without a loop", "a loop")
+            raise broken(self._reading.where, stuck, say("layers without a loop"), say("a loop"))
         return order
 
     @property

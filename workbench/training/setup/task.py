@@ -13,6 +13,7 @@ from workbench.codegen.loss_expressions import Loss, loss_from
 from workbench.data import Dataset
 from workbench.data.dataset import Array
 from workbench.graph.document import Graph
+from workbench.messages import say
 from workbench.text_format import listed
 from workbench.training.metrics.metric_table import Task
 from workbench.training.setup.output_head import Ending
@@ -105,7 +106,7 @@ def _names(kind: Kind, ending: Ending, data: Dataset) -> tuple[str, ...]:
     units = _YES_OR_NO if kind == "binary" else ending.units or len(data.class_names)
     names = tuple(map(str, data.class_names)) or tuple(map(str, range(units)))
     if kind == "binary" and len(names) == 1:
-        return ("not " + names[0], names[0])
+        return (say("not {name}", name=names[0]), names[0])
     if len(names) != units:
         raise ClassCount(where=data.name, expected=len(names), names=listed(names, _SHOWN), received=ending.units)
     return names
