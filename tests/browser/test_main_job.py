@@ -174,7 +174,7 @@ def test_two_editors_keep_to_their_own_cells(open_notebook) -> None:
     notebook.wait_for_sources([*graphs, _source("second")])
     first.button("Insert code cell").click()
     notebook.wait_for_sources([graphs[0], _source("first"), graphs[1], _source("second")])
-    notebook.execute("from workbench.graph import edits\nsecond.edit(lambda g: edits.set_param(g, 'n2', 'units', 7))")
+    notebook.execute("from workbench.graph.commands import SetParam\nsecond.edit(SetParam('n2', 'units', 7))")
     notebook.wait_for_sources([graphs[0], _source("first"), graphs[1], _source("second", units=7)])
 
 

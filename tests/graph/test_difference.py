@@ -21,7 +21,7 @@ def test_a_graph_does_not_differ_from_itself_wherever_it_stands() -> None:
 
 def test_what_a_student_does_to_a_cell() -> None:
     old = chain()
-    new = edits.insert_on(edits.set_param(old, "n2", "units", 32), old.edges[1], "Dropout", rate=0.5)
+    new = edits.insert_on(edits.set_param(old, "n2", "units", 32), old.edges[1], "Dropout", params={"rate": 0.5})
     assert difference(old, new) == (
         "dropout was added (Dropout).",
         "hidden: units is now 32 instead of 16.",

@@ -36,7 +36,7 @@ def test_delete_takes_the_connections_along(chain: Graph) -> None:
 def test_insert_on_a_connection_keeps_the_order_of_merges() -> None:
     graph = wb.Graph("two").add("Input", shape=(4,), name="a").add("Input", shape=(4,), name="b")
     graph = graph.add("Concatenate", inputs=["a", "b"], name="both")
-    grown = edits.insert_on(graph, graph.edges[0], "Dense", units=4)
+    grown = edits.insert_on(graph, graph.edges[0], "Dense", params={"units": 4})
     into = grown.incoming[grown.by_name["both"].id]
     assert [grown.by_id[edge.source].name for edge in into] == ["dense", "b"]
 

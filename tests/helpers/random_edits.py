@@ -3,36 +3,80 @@
 import random
 from collections.abc import Callable
 
-from workbench.graph import edits
-from workbench.graph.blocks import fold, unfold
-from workbench.graph.clipboard import copy, paste
+from workbench.graph.clipboard import copy
+from workbench.graph.commands import (
+    AddNode,
+    Annotate,
+    Bypass,
+    ChangeType,
+    Command,
+    Connect,
+    Delete,
+    Disconnect,
+    Duplicate,
+    FeedInput,
+    Fold,
+    InsertOnEdge,
+    Link,
+    MarkOutput,
+    Move,
+    OwnLayer,
+    Paste,
+    Reconnect,
+    Rename,
+    ReplaceGraph,
+    ResetParam,
+    SetArgument,
+    SetParam,
+    ShareLayer,
+    Unfold,
+)
 from workbench.graph.document import Graph
 
 TYPES = ["Input", "Output", "Dense", "Conv2D", "Flatten", "Add", "Concatenate", "LSTM", "Block", "MultiHeadAttention"]
 
 
-def random_edit(graph: Graph, chance: random.Random) -> Graph:
-    """One edit a user could try. Raises GraphError when it is refused."""
+def random_command(graph: Graph, chance: random.Random) -> Command:
+    """One edit a user could try, of any kind; many are refused."""
     some = [node.id for node in graph.nodes] or ["n1"]
     one, two = chance.choice(some), chance.choice(some)
-    part = chance.sample(some, k=min(len(some), chance.randint(1, 3)))
-    choices: list[Callable[[], Graph]] = [
-        lambda: edits.add_node(graph, chance.choice(TYPES), position=(chance.uniform(-9, 9), 1.0)),
-        lambda: graph.add(chance.choice(TYPES)),
-        lambda: edits.connect(graph, one, two),
-        lambda: edits.connect(graph, one, two),
-        lambda: edits.disconnect(graph, chance.choice(graph.edges)) if graph.edges else graph,
-        lambda: edits.rename(graph, one, chance.choice("abcdefgh한🙂") * chance.randint(1, 3)),
-        lambda: edits.set_param(graph, one, "units", chance.randint(-1, 9)),
-        lambda: edits.set_param(graph, one, "return_state", chance.random() < 0.5),
-        lambda: edits.reset_param(graph, one, "units"),
-        lambda: edits.move(graph, {one: (chance.uniform(-500, 500), chance.uniform(-500, 500))}),
-        lambda: edits.delete(graph, part) if len(graph.nodes) > 12 else graph,
-        lambda: edits.share(graph, one, two),
-        lambda: edits.insert_on(graph, chance.choice(graph.edges), "Flatten") if graph.edges else graph,
-        lambda: edits.annotate(graph, one, "why"),
-        lambda: fold(graph, part),
-        lambda: unfold(graph, one),
-        lambda: paste(graph, copy(graph, part)) if len(graph.nodes) < 30 else graph,
+    part = tuple(chance.sample(some, k=min(len(some), chance.randint(1, 3))))
+    link = Link.of(chance.choice(graph.edges)) if graph.edges else Link(one, "output", two, "input")
+    type_name = chance.choice(TYPES)
+    full, small = len(graph.nodes) > 30, len(graph.nodes) < 12
+    choices: list[Callable[[], Command]] = [
+        lambda: AddNode(type_name, chance.uniform(-9, 9), 1.0),
+        lambda: AddNode(type_name, after=some[-1]),
+        lambda: AddNode(type_name, 5.0, 6.0, edge=link, params={"units": 3} if type_name == "Dense" else {}),
+        lambda: Connect(one, two),
+        lambda: Connect(one, two, "output", "input"),
+        lambda: Reconnect(link, link.source, two),
+        lambda: Disconnect((link,)),
+        lambda: Rename(one, chance.choice("abcdefgh한🙂") * chance.randint(1, 3)),
+        lambda: SetParam(one, "units", chance.randint(-1, 9)),
+        lambda: SetParam(one, "shape", [chance.randint(1, 9), None]),
+        lambda: SetParam(one, "return_state", chance.random() < 0.5),
+        lambda: ResetParam(one, "units"),
+        lambda: SetArgument(one, "training", chance.choice((True, None))),
+        lambda: Move({one: (chance.uniform(-500, 500), chance.uniform(-500, 500))}),
+        lambda: Annotate(one, "why") if small else Delete(part, (link,) if chance.random() < 0.2 else ()),
+        lambda: Annotate(one, "why") if small else Bypass(one),
+        lambda: ShareLayer(one, two),
+        lambda: OwnLayer(one),
+        lambda: ChangeType(one, type_name, {}),
+        lambda: InsertOnEdge(link, "Flatten"),
+        lambda: MarkOutput(one, "output"),
+        lambda: FeedInput(one, "input", {"shape": (4,)}),
+        lambda: Annotate(one, "why"),
+        lambda: Fold(part),
+        lambda: Unfold(one),
+        lambda: Annotate(one, "full") if full else Duplicate(part),
+        lambda: Annotate(one, "full") if full or not graph.nodes else Paste(copy(graph, part), (1.0, 2.5)),
+        lambda: ReplaceGraph(graph),
     ]
     return chance.choice(choices)()
+
+
+def random_edit(graph: Graph, chance: random.Random) -> Graph:
+    """One edit a user could try. Raises GraphError when it is refused."""
+    return random_command(graph, chance).apply(graph)

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 import workbench as wb
+from workbench.graph.commands import AddNode, UndoStep
 from workbench.ui import code_binding as code_binding_module
 from workbench.ui.bound_cell import CellAnswer
+from workbench.ui.canvas_traits import CanvasNotice
 from workbench.ui.code_binding import CodeBinding, cell_text
 from workbench.ui.drawing_session import DrawingSession
 from workbench.ui.notices import Notices
@@ -38,8 +40,8 @@ class Bench:
         self.cell: Any = self.binding._cell
         self.notices = Notices(self.session, self.binding)
 
-    def notice(self) -> dict[str, Any]:
-        return next(item for item in self.notices.shown() if item["id"] == "code")
+    def notice(self) -> CanvasNotice:
+        return next(item for item in self.notices.shown() if item.id == "code")
 
 
 @pytest.fixture
@@ -65,14 +67,14 @@ def test_where_nobody_answers_the_way_out_is_said_only_when_one_asked(bench: Ben
     assert bench.binding.state == "none"
     bench.binding.insert()
     bench.cell.answer(CellAnswer("unavailable"))
-    assert bench.notice()["text"] == (
+    assert bench.notice().text == (
         "This notebook application cannot insert the cell. Run editor.code_cell() in a cell, or copy the code below."
     )
 
 
 def test_an_unfinished_drawing_leaves_the_cell_as_it_was(bench: Bench) -> None:
     bench.cell.answer(CellAnswer("inserted"))
-    bench.session.do(lambda graph: wb.Graph(graph.name))
+    bench.session.replace(wb.Graph(bench.session.graph.name))
     bench.binding.follow()
     assert bench.cell.asked == []
     assert bench.binding.message.startswith("The code cell keeps the last complete network. digits: no layer follows")
@@ -80,11 +82,11 @@ def test_an_unfinished_drawing_leaves_the_cell_as_it_was(bench: Bench) -> None:
 
 def test_an_edited_cell_is_left_alone_and_said(bench: Bench) -> None:
     bench.cell.answer(CellAnswer("edited", "import keras\n# mine"))
-    assert bench.notice()["text"] == (
+    assert bench.notice().text == (
         "You have edited the code cell, so the drawing no longer rewrites it. "
         "Run the cell to compare it with the drawing."
     )
-    assert [action["label"] for action in bench.notice()["actions"]] == ["Replace my code", "Keep my code"]
+    assert [action.label for action in bench.notice().actions] == ["Replace my code", "Keep my code"]
 
 
 def ran(bench: Bench, monkeypatch: pytest.MonkeyPatch, source: str) -> None:
@@ -101,7 +103,7 @@ def test_an_edited_cell_that_was_run_is_compared_and_taken_in(bench: Bench, monk
     before = bench.session.graph
     source = cell_text(before).replace("units=3", "units=5")
     ran(bench, monkeypatch, source)
-    assert bench.notice()["text"] == (
+    assert bench.notice().text == (
         "Your code builds another network than the one drawn:\n• score: units is now 5 instead of 3."
     )
     bench.notices.act("code", "read_cell")
@@ -114,13 +116,13 @@ def test_an_edited_cell_that_was_run_is_compared_and_taken_in(bench: Bench, monk
 
 def test_code_that_says_the_same_differently_offers_nothing_to_take(bench: Bench, monkeypatch) -> None:
     ran(bench, monkeypatch, cell_text(bench.session.graph) + "\n# mine")
-    assert bench.notice()["text"] == "You have edited the code cell; it builds the network that is drawn."
-    assert len(bench.notice()["actions"]) == 2
+    assert bench.notice().text == "You have edited the code cell; it builds the network that is drawn."
+    assert len(bench.notice().actions) == 2
 
 
 def test_code_that_cannot_be_drawn_says_why(bench: Bench, monkeypatch) -> None:
     ran(bench, monkeypatch, "import keras\nx = 3")
-    assert bench.notice()["text"].startswith("You have edited the code cell, and it cannot be drawn. ")
+    assert bench.notice().text.startswith("You have edited the code cell, and it cannot be drawn. ")
     assert bench.binding.read is None
 
 
@@ -128,19 +130,19 @@ def test_keeping_ones_code_ends_the_binding(bench: Bench) -> None:
     bench.cell.answer(CellAnswer("edited", "import keras"))
     bench.notices.act("code", "keep_cell")
     assert bench.binding.state == "none"
-    assert not [item for item in bench.notices.shown() if item["id"] == "code"]
+    assert not [item for item in bench.notices.shown() if item.id == "code"]
 
 
 def test_a_dismissed_notice_stays_away_until_it_says_something_else(bench: Bench) -> None:
     bench.cell.answer(CellAnswer("edited", "import keras"))
     bench.notices.act("code", "dismiss")
     bench.cell.answer(CellAnswer("edited", "import keras"))
-    assert not [item for item in bench.notices.shown() if item["id"] == "code"]
+    assert not [item for item in bench.notices.shown() if item.id == "code"]
 
 
 def test_a_layer_that_is_cut_off_leaves_the_cell_as_it_was(bench: Bench) -> None:
     bench.cell.answer(CellAnswer("inserted"))
-    bench.session.do(lambda graph: graph.add("Dense", units=2, name="lonely", inputs=[]))
+    bench.session.do(UndoStep((AddNode("Dense", name="lonely", params={"units": 2}),)))
     bench.binding.follow()
     assert bench.cell.asked == []
     assert bench.binding.message == (

@@ -61,7 +61,7 @@ def test_the_picture_has_nodes_ports_edges_and_shapes(desk: Desk) -> None:
         "block": False,
         "shares": "",
     }
-    assert node["inputs"] == [{"name": "input", "label": "input", "many": False, "optional": False}]
+    assert node["inputs"] == ({"name": "input", "label": "input", "many": False, "optional": False},)
     assert desk.editor.document["edges"][0] == {
         "source": "n1",
         "sourcePort": "output",
@@ -118,6 +118,14 @@ def test_a_message_that_makes_no_sense_is_refused(desk: Desk, message: dict[str,
     assert desk.editor.graph is before
 
 
+def test_a_field_that_the_protocol_does_not_know_is_refused(desk: Desk) -> None:
+    before = desk.editor.graph
+    answer = desk.say("rename", node="n2", name="x", colour="red")
+    assert answer["type"] == "refused"
+    assert answer["message"].startswith("canvas: a request cannot be read. At the top: Object contains unknown field")
+    assert desk.editor.graph is before
+
+
 def test_delete_undo_and_redo(desk: Desk) -> None:
     desk.say("delete", nodes=["n2"], edges=[])
     assert desk.names() == ["image", "max_pooling2d"]
@@ -168,7 +176,7 @@ def test_fold_open_edit_and_come_back(desk: Desk) -> None:
     assert desk.editor.report["nodes"][block]["shape"] == "14 × 14 × 32"
     fit = desk.editor.document["fit"]
     desk.say("open", path=[block])
-    assert desk.editor.document["path"] == [{"id": block, "name": "block"}]
+    assert desk.editor.document["path"] == ({"id": block, "name": "block"},)
     assert desk.editor.document["fit"] != fit
     desk.say("rename", node=desk.id("conv2d"), name="edges")
     desk.say("open", path=[])
@@ -181,7 +189,7 @@ def test_undo_of_the_open_block_shows_the_level_above(desk: Desk) -> None:
     desk.say("fold", nodes=["n2", "n3"])
     desk.say("open", path=[desk.id("block")])
     desk.say("undo")
-    assert desk.editor.document["path"] == []
+    assert desk.editor.document["path"] == ()
 
 
 def test_a_problem_is_shown_jumped_to_and_fixed(desk: Desk) -> None:

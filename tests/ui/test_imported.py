@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,6 +12,7 @@ from workbench.graph.document import Edge, Graph, Node
 from workbench.ui import call_argument_rows
 from workbench.ui.call_argument_rows import parsed
 from workbench.ui.canvas_state import document
+from workbench.ui.canvas_traits import GraphNode
 from workbench.ui.custom_form import CustomForm
 from workbench.ui.editor import Editor
 from workbench.ui.palette_entries import palette
@@ -52,24 +52,24 @@ def select(panel: ParameterPanel, node: str) -> Node:
     return editor.graph.by_name[node]
 
 
-def drawn() -> dict[str, dict[str, Any]]:
-    return {node["name"]: node for node in document(network(), (), 0)["nodes"]}
+def drawn() -> dict[str, GraphNode]:
+    return {node.name: node for node in document(network(), (), 0).nodes}
 
 
 def test_every_node_is_named_coloured_and_summed_up() -> None:
-    colours = {category["name"]: category["colour"] for category in palette()["categories"]}
+    colours = {category.name: category.colour for category in palette().categories}
     nodes = drawn()
-    assert {name: node["type"] for name, node in nodes.items()} == {
+    assert {name: node.type for name, node in nodes.items()} == {
         "image": "Input", "bn": "BatchNormalization", "odd": "Dense", "twice": "ops.multiply", "lstm": "LSTM",
         "first": "GetItem",
     }  # fmt: skip
-    assert all(node["category"] in colours for node in nodes.values())
+    assert all(node.category in colours for node in nodes.values())
     assert len(set(colours.values())) == len(COLOURS)
-    assert nodes["bn"]["summary"] == "training=False"
-    assert nodes["odd"]["summary"] == "units 3"
-    assert nodes["twice"]["summary"] == "x2=2"
-    assert nodes["first"]["summary"] == "[:, 0]"
-    assert {name: node["opaque"] for name, node in nodes.items() if node["opaque"]} == {"odd": "It holds a function."}
+    assert nodes["bn"].summary == "training=False"
+    assert nodes["odd"].summary == "units 3"
+    assert nodes["twice"].summary == "x2=2"
+    assert nodes["first"].summary == "[:, 0]"
+    assert {name: node.opaque for name, node in nodes.items() if node.opaque} == {"odd": "It holds a function."}
 
 
 def test_the_panel_says_why_a_layer_is_opaque_and_how_to_change_that(panel: ParameterPanel) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 import workbench as wb
 from workbench.catalog import node_type, node_types
+from workbench.graph.commands import AddNode, ShareLayer
 from workbench.ui import parameter_controls
 from workbench.ui.editor import Editor
 from workbench.ui.parameter_panel import ParameterPanel
@@ -112,9 +113,7 @@ def test_nothing_or_several_selected_says_so(panel: Panel) -> None:
 
 
 def test_a_node_that_shares_weights_says_whose(panel: Panel) -> None:
-    from workbench.graph import edits
-
-    panel.editor.edit(lambda level: edits.share(level.add("Conv2D", name="twin"), "n3", "n2"))
+    panel.editor.edit(AddNode("Conv2D", name="twin"), ShareLayer("n3", "n2"))
     panel.select("n3")
     assert "Uses the weights of conv" in panel.panel._head.value
     panel.row("filters").field.value = "5"
@@ -123,7 +122,7 @@ def test_a_node_that_shares_weights_says_whose(panel: Panel) -> None:
 
 @pytest.mark.parametrize("kind", [item.name for item in node_types()])
 def test_every_type_has_a_form_that_shows_its_defaults(kind: str, panel: Panel) -> None:
-    panel.editor.edit(lambda level: level.add(kind, inputs=[], name="one"))
+    panel.editor.edit(AddNode(kind, name="one"))
     before = panel.editor.graph
     panel.select(before.by_name["one"].id)
     rows = panel.panel._forms[kind].rows

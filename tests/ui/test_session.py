@@ -9,6 +9,7 @@ import pytest
 
 import workbench as wb
 from workbench.graph import edits
+from workbench.graph.commands import AddNode, Delete, UndoStep
 from workbench.graph.document import Graph
 from workbench.graph.graph_errors import UnknownNode
 from workbench.ui import autosave as autosave_module
@@ -27,7 +28,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def add(session: DrawingSession, type_name: str) -> None:
-    session.do(lambda graph: graph.add(type_name))
+    session.replace(session.graph.add(type_name))
     session.autosave.flush()
 
 
@@ -138,7 +139,7 @@ def test_a_write_that_fails_is_said_and_tried_again(start: Graph, path: Path, mo
 def test_a_refused_edit_changes_nothing(start: Graph, path: Path) -> None:
     session = DrawingSession(start, path)
     with pytest.raises(UnknownNode):
-        session.do(lambda graph: edits.delete(graph, ["n99"]))
+        session.do(UndoStep((Delete(("n99",)),)))
     assert session.graph is start
     assert not path.exists()
 
@@ -161,7 +162,7 @@ def test_many_threads_edit_one_drawing(start: Graph, path: Path) -> None:
 
     def edit_often() -> None:
         for _ in range(20):
-            session.do(lambda graph: graph.add("Flatten", inputs=[]))
+            session.do(UndoStep((AddNode("Flatten"),)))
 
     workers = [threading.Thread(target=edit_often) for _ in range(4)]
     for worker in workers:

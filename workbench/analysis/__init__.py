@@ -2,6 +2,6 @@
 
 from workbench.analysis.analysis_report import Analysis, NodeReport, Problem, Shape, Tensor
 from workbench.analysis.analyzer import analyze
-from workbench.analysis.fixes import Fix, FixStep
+from workbench.analysis.fixes import Fix
 
-__all__ = ["Analysis", "Fix", "FixStep", "NodeReport", "Problem", "Shape", "Tensor", "analyze"]
+__all__ = ["Analysis", "Fix", "NodeReport", "Problem", "Shape", "Tensor", "analyze"]

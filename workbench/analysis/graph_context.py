@@ -4,9 +4,10 @@ from msgspec import Struct
 
 from workbench.analysis import messages as text
 from workbench.analysis.analysis_report import Problem
-from workbench.analysis.fixes import Fix, FixStep
+from workbench.analysis.fixes import Fix
 from workbench.analysis.kinds import kind_of
 from workbench.analysis.node_context import NodeLocation
+from workbench.graph.commands import Command, UndoStep
 from workbench.graph.document import Graph, Node
 from workbench.messages import say
 
@@ -25,9 +26,9 @@ class GraphContext(Struct, frozen=True):
         where = (*self.place.ids, node.id) if node else self.place.ids
         return Problem(path, code, say(template, **{**facts, **values}), severity, fixes, where)
 
-    def fix(self, label: str, *steps: FixStep, **values: object) -> Fix:
+    def fix(self, label: str, *commands: Command, **values: object) -> Fix:
         """A fix on this level."""
-        return Fix(say(label, **values), self.place.ids, steps)
+        return Fix(say(label, **values), UndoStep(commands, self.place.ids))
 
     @property
     def is_block(self) -> bool:

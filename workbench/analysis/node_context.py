@@ -7,9 +7,10 @@ from msgspec import Struct
 
 from workbench.analysis.analysis_report import IdPath, Problem, Shape, Tensor
 from workbench.analysis.axis_names import shape_text, tensor_text
-from workbench.analysis.fixes import Fix, FixStep
+from workbench.analysis.fixes import Fix
 from workbench.analysis.messages import TEMPLATES
 from workbench.catalog import node_type
+from workbench.graph.commands import Command, UndoStep
 from workbench.graph.document import Edge, Graph, Node, Value
 from workbench.graph.vocabulary import INPUT
 from workbench.messages import say
@@ -103,9 +104,9 @@ class NodeContext(Struct, frozen=True):
             detail=detail,
         )
 
-    def fix(self, label: str, *steps: FixStep, **values: object) -> Fix:
+    def fix(self, label: str, *commands: Command, **values: object) -> Fix:
         """A fix on the level of this node; ``label`` is a template."""
-        return Fix(label=say(label, **values), level=self.place.ids, steps=steps)
+        return Fix(say(label, **values), UndoStep(commands, self.place.ids))
 
     def before(self, node: Node) -> Node | None:
         """The node that feeds ``node`` first, on the same level."""

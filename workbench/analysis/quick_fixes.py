@@ -1,10 +1,9 @@
 """Fixes that several rules offer."""
 
-from immutabledict import immutabledict
-
 from workbench.analysis import messages as text
-from workbench.analysis.fixes import Fix, FixStep, step
+from workbench.analysis.fixes import Fix
 from workbench.analysis.node_context import Arrival, NodeContext
+from workbench.graph.commands import Bypass, ChangeType, InsertOnEdge, Link, OwnLayer, ResetParam, SetParam
 from workbench.graph.document import Edge, Node, Value
 
 
@@ -22,8 +21,8 @@ def add_on(situation: NodeContext, arrival: Arrival, type_name: str, **params: V
     return situation.fix(text.ADD_ON, inserted, type=_described(type_name, params), source=source.name)
 
 
-def _insert(edge: Edge, type_name: str, params: dict[str, Value]) -> FixStep:
-    return step("insert", edge=edge, type_name=type_name, params=immutabledict(params))
+def _insert(edge: Edge, type_name: str, params: dict[str, Value]) -> InsertOnEdge:
+    return InsertOnEdge(Link.of(edge), type_name, params)
 
 
 def _described(type_name: str, params: dict[str, Value]) -> str:
@@ -33,28 +32,28 @@ def _described(type_name: str, params: dict[str, Value]) -> str:
 
 def set_param(situation: NodeContext, node: Node, parameter: str, value: Value) -> Fix:
     """Set a parameter of any node of the level."""
-    change = step("set_param", node_id=node.id, parameter=parameter, value=value)
+    change = SetParam(node.id, parameter, value)
     return situation.fix(text.SET, change, parameter=parameter, node=node.name, value=value)
 
 
 def reset_param(situation: NodeContext, node: Node, parameter: str) -> Fix:
     """Give a parameter its default again."""
-    change = step("reset_param", node_id=node.id, parameter=parameter)
+    change = ResetParam(node.id, parameter)
     return situation.fix(text.RESET, change, parameter=parameter, node=node.name)
 
 
 def bypass(situation: NodeContext, node: Node) -> Fix:
     """Remove a node and connect around it."""
-    return situation.fix(text.BYPASS, step("bypass", node_id=node.id), node=node.name)
+    return situation.fix(text.BYPASS, Bypass(node.id), node=node.name)
 
 
 def replace_type(situation: NodeContext, node: Node, type_name: str, **params: Value) -> Fix:
     """Make a node one of another type."""
-    change = step("change_type", node_id=node.id, type_name=type_name, params=immutabledict(params))
+    change = ChangeType(node.id, type_name, params)
     return situation.fix(text.REPLACE, change, node=node.name, type=_described(type_name, params))
 
 
 def own_weights(situation: NodeContext) -> Fix:
     """Let the node stop sharing."""
     node = situation.node
-    return situation.fix(text.OWN_WEIGHTS, step("own_layer", node_id=node.id), node=node.name)
+    return situation.fix(text.OWN_WEIGHTS, OwnLayer(node.id), node=node.name)

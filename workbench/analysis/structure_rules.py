@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from workbench.analysis import messages as text
 from workbench.analysis.analysis_report import Problem
 from workbench.analysis.ends import COMPUTING, continues, leading_only_to, loose_ends, reached
-from workbench.analysis.fixes import Fix, FixStep, step
+from workbench.analysis.fixes import Fix
 from workbench.analysis.graph_context import GraphContext
 from workbench.analysis.kinds import kind_of
 from workbench.analysis.node_context import NodeLocation, value_of
+from workbench.graph.commands import Bypass, Connect, Delete, Disconnect, FeedInput, Link, MarkOutput, ResetParam
 from workbench.graph.document import Graph, Node
 from workbench.graph.edits import delete
 from workbench.graph.ports import input_ports, output_ports
@@ -76,9 +77,7 @@ def _naming(level: GraphContext, ends: list[Node]) -> Iterator[Fix]:
         gone = leading_only_to(level.graph, [node for node in ends if node is not kept], kept)
         if loose_ends(delete(level.graph, [node.id for node in gone])) == [kept]:
             names = ", ".join(node.name for node in gone)
-            yield level.fix(
-                text.KEEP_OUTPUT, step("delete", node_ids=tuple(node.id for node in gone)), kept=kept.name, gone=names
-            )
+            yield level.fix(text.KEEP_OUTPUT, Delete(tuple(node.id for node in gone)), kept=kept.name, gone=names)
 
 
 def _cycles(level: GraphContext) -> Iterator[Problem]:
@@ -96,7 +95,7 @@ def _labels(level: GraphContext) -> Iterator[Problem]:
         ]
         if wrong:
             target = level.graph.by_id[wrong[0].target]
-            cut = level.fix(text.DISCONNECT, step("disconnect_all", connections=tuple(wrong)), node=node.name)
+            cut = level.fix(text.DISCONNECT, Disconnect(tuple(Link.of(edge) for edge in wrong)), node=node.name)
             yield level.problem(node, "label-in-network", cut, target=target.name)
 
 
@@ -106,7 +105,7 @@ def _source(level: GraphContext, node: Node) -> Iterator[Problem]:
         yield level.problem(node, "input-without-shape")
     dtype = str(node.params.get("dtype"))
     if node.type == INPUT and dtype.startswith("mixed_"):
-        reset = step("reset_param", node_id=node.id, parameter="dtype")
+        reset = ResetParam(node.id, "dtype")
         yield level.problem(
             node, "input-dtype", level.fix(text.RESET, reset, parameter="dtype", node=node.name), dtype=dtype
         )
@@ -148,7 +147,7 @@ def _lonely_merge(level: GraphContext, node: Node, port: Port) -> Problem:
     """Keras runs a merge of one tensor, which then does nothing."""
     source = _candidate(level, node)
     fixes = [_connect(level, source, node, port)] if source else []
-    out = level.fix(text.BYPASS, step("bypass", node_id=node.id), node=node.name)
+    out = level.fix(text.BYPASS, Bypass(node.id), node=node.name)
     return level.problem(node, "one-input-to-merge", *fixes, out)
 
 
@@ -160,7 +159,7 @@ def _ends(level: GraphContext) -> Iterator[Problem]:
         gone = leading_only_to(level.graph, [node], node) or [node]
         remove = level.fix(
             text.DELETE,
-            step("delete", node_ids=tuple(one.id for one in gone)),
+            Delete(tuple(one.id for one in gone)),
             node=", ".join(one.name for one in gone),
         )
         yield level.problem(node, "unused-result", level.fix(text.ADD_OUTPUT, _mark(level.graph, node)), remove)
@@ -199,19 +198,19 @@ def _candidate(level: GraphContext, node: Node) -> Node | None:
 def _connect(level: GraphContext, source: Node, node: Node, port: Port) -> Fix:
     return level.fix(
         text.CONNECT,
-        step("connect", source=source.id, target=node.id, target_port=port.name),
+        Connect(source.id, node.id, target_port=port.name),
         source=source.name,
         node=node.name,
     )
 
 
 def _feed(level: GraphContext, node: Node, port: Port) -> Fix:
-    return level.fix(text.ADD_INPUT, step("feed", node_id=node.id, port=port.name), node=node.name)
+    return level.fix(text.ADD_INPUT, FeedInput(node.id, port.name), node=node.name)
 
 
-def _mark(graph: Graph, node: Node) -> FixStep:
-    return step("mark_output", node_id=node.id, port=output_ports(graph, node)[0].name)
+def _mark(graph: Graph, node: Node) -> MarkOutput:
+    return MarkOutput(node.id, output_ports(graph, node)[0].name)
 
 
 def _delete(level: GraphContext, node: Node) -> Fix:
-    return level.fix(text.DELETE, step("delete", node_ids=(node.id,)), node=node.name)
+    return level.fix(text.DELETE, Delete((node.id,)), node=node.name)

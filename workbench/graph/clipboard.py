@@ -4,24 +4,20 @@ from collections.abc import Collection
 
 from msgspec.structs import replace
 
-from workbench.graph.document import Edge, Graph, Node, Position
+from workbench.graph.document import Edge, Graph, Position
 from workbench.graph.names import free_id, free_name
 from workbench.graph.node_lookup import find
+from workbench.graph.ports import with_own_layer
 
 
 def copy(graph: Graph, node_ids: Collection[str]) -> Graph:
     """The nodes with the connections among them. One that shares a layer left behind gets its own copy of it."""
     chosen = {find(graph, node_id).id for node_id in node_ids}
-    nodes = tuple(_alone(graph, node, chosen) for node in graph.nodes if node.id in chosen)
+    nodes = tuple(
+        node if node.shares in chosen else with_own_layer(graph, node) for node in graph.nodes if node.id in chosen
+    )
     edges = tuple(edge for edge in graph.edges if edge.source in chosen and edge.target in chosen)
     return replace(graph, nodes=nodes, edges=edges)
-
-
-def _alone(graph: Graph, node: Node, chosen: Collection[str]) -> Node:
-    if not node.shares or node.shares in chosen:
-        return node
-    owner = graph.by_id[node.shares]
-    return replace(node, shares="", params=owner.params, inner=owner.inner)
 
 
 def paste(graph: Graph, part: Graph, position: Position | None = None) -> Graph:

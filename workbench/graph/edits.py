@@ -21,7 +21,7 @@ from workbench.graph.graph_errors import (
 )
 from workbench.graph.names import checked_name, free_id, free_name, new_name
 from workbench.graph.node_lookup import find
-from workbench.graph.ports import find_port, input_ports, layer_owner, output_ports, without_lost_edges
+from workbench.graph.ports import find_port, input_ports, layer_owner, output_ports, with_own_layer, without_lost_edges
 from workbench.graph.vocabulary import BLOCK, INPUT, MODEL, OUTPUT, vocabulary
 
 FARTHEST = 1_000_000.0
@@ -43,21 +43,21 @@ def add_node(
     if name is None:
         name = free_name(graph, words.base_name(type_name))
     name = new_name(graph, name, where=graph.name)
-    if type_name in (BLOCK, MODEL) and inner is None:
-        inner = _empty_block(name)
     node = Node(
         id=free_id(graph),
         type=type_name,
         name=name,
         params=words.checked(type_name, params or {}, where=name),
         position=checked_position(position, where=name),
-        inner=inner,
+        inner=inner or empty_inner(type_name, name),
     )
     return replace(graph, nodes=(*graph.nodes, node))
 
 
-def _empty_block(name: str) -> Graph:
+def empty_inner(type_name: str, name: str) -> Graph | None:
     """What a new block holds: an Input that leads straight to an Output, ready for layers between them."""
+    if type_name not in (BLOCK, MODEL):
+        return None
     inner = add_node(Graph(name), INPUT, params={"shape": None})
     inner = add_node(inner, OUTPUT, position=(380.0, 0.0))
     return connect(inner, inner.nodes[0].id, inner.nodes[1].id)
@@ -114,10 +114,14 @@ def _walk_back(came_from: Mapping[str, str], end: str) -> tuple[str, ...]:
 
 def disconnect(graph: Graph, edge: Edge) -> Graph:
     """Remove one connection. Raises UnknownNode when it is not there."""
+    index = _index(graph, edge)
+    return replace(graph, edges=graph.edges[:index] + graph.edges[index + 1 :])
+
+
+def _index(graph: Graph, edge: Edge) -> int:
     if edge not in graph.edges:
         raise UnknownNode(where=graph.name, received=f"{edge.source} → {edge.target}", expected="a present connection")
-    index = graph.edges.index(edge)
-    return replace(graph, edges=graph.edges[:index] + graph.edges[index + 1 :])
+    return graph.edges.index(edge)
 
 
 def with_node(graph: Graph, node: Node) -> Graph:
@@ -198,16 +202,11 @@ def checked_position(position: Position, *, where: str) -> Position:
 def delete(graph: Graph, node_ids: Collection[str]) -> Graph:
     """Delete nodes with their connections. A node that shared a deleted node's layer gets a layer of its own."""
     gone = {find(graph, node_id).id for node_id in node_ids}
-    kept = tuple(_own_layer(graph, node, gone) for node in graph.nodes if node.id not in gone)
+    kept = tuple(
+        with_own_layer(graph, node) if node.shares in gone else node for node in graph.nodes if node.id not in gone
+    )
     edges = tuple(edge for edge in graph.edges if edge.source not in gone and edge.target not in gone)
     return replace(graph, nodes=kept, edges=edges)
-
-
-def _own_layer(graph: Graph, node: Node, gone: Collection[str]) -> Node:
-    if node.shares not in gone:
-        return node
-    owner = graph.by_id[node.shares]
-    return replace(node, shares="", params=owner.params, inner=owner.inner)
 
 
 def share(graph: Graph, node_id: str, owner_id: str) -> Graph:
@@ -220,15 +219,20 @@ def share(graph: Graph, node_id: str, owner_id: str) -> Graph:
     return with_node(graph, replace(node, shares=owner.id, params={}, inner=None))
 
 
-def insert_on(graph: Graph, edge: Edge, type_name: str, **params: Value) -> Graph:
-    """Put a new node in the middle of a connection, keeping the order of the other connections."""
-    start, end = find(graph, edge.source), find(graph, edge.target)
+def insert_on(
+    graph: Graph, edge: Edge, type_name: str, *, name: str | None = None, params: Mapping[str, Value] | None = None
+) -> Graph:
+    """Put a new node in the middle of a connection, keeping the order of the other connections.
+
+    Raises UnknownNode when the connection is not there, and what ``add_node`` raises.
+    """
+    index = _index(graph, edge)
+    start, end = graph.by_id[edge.source], graph.by_id[edge.target]
     middle = ((start.position[0] + end.position[0]) / 2, (start.position[1] + end.position[1]) / 2)
-    grown = add_node(graph, type_name, params=params, position=middle)
+    grown = add_node(graph, type_name, name=name, params=params, position=middle)
     new = grown.nodes[-1]
     into = find_port(input_ports(grown, new), None, where=new.name)
     out = find_port(output_ports(grown, new), None, where=new.name)
     first = Edge(edge.source, edge.source_port, new.id, into.name)
     second = Edge(new.id, out.name, edge.target, edge.target_port)
-    index = grown.edges.index(edge)
     return replace(grown, edges=(*grown.edges[:index], first, second, *grown.edges[index + 1 :]))

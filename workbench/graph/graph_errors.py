@@ -101,6 +101,16 @@ class CannotShare(GraphError):
     template = mark("{where}: cannot share weights with {received!r}. Expected {expected}. Choose another node.")
 
 
+class InvalidCommand(GraphError):
+    """A command, or a request of the canvas, that cannot be read: an unknown kind or field, or a wrong type."""
+
+    code = "invalid-command"
+    template = mark(
+        "{where}: a request cannot be read. At {place}: {received}. Expected {expected}. "
+        "Nothing was changed: reload the page and run the cell again, so that both sides are of one version."
+    )
+
+
 class FileBroken(GraphError):
     code = "file-broken"
     template = mark(

@@ -119,12 +119,18 @@ def decode_strictly(content: bytes, kind: type[T], *, where: str) -> T:
     try:
         return msgspec.json.decode(content, type=kind)
     except msgspec.ValidationError as error:
-        text, _, place = str(error).partition(" - at `")
-        place = place.rstrip("`").removeprefix("$.") or "the whole file"
+        text, place = flaw_in(error)
+        place = place or "the whole file"
         raise FileBroken(where=where, place=place, expected=f"a graph ({text})", received="something else") from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         found = f"broken text ({error})" if str(error) else "too deeply nested text"
         raise FileBroken(where=where, place="the whole file", expected="JSON", received=found) from error
+
+
+def flaw_in(error: msgspec.ValidationError) -> tuple[str, str]:
+    """What is wrong and where, from a message of msgspec: ``("Expected `str`, got `int`", "nodes[2].name")``."""
+    text, _, place = str(error).partition(" - at `")
+    return text, place.rstrip("`").removeprefix("$").removeprefix(".")
 
 
 def schema() -> dict[str, Any]:

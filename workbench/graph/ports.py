@@ -16,6 +16,12 @@ def layer_owner(graph: Graph, node: Node) -> Node:
     return find(graph, node.shares) if node.shares else node
 
 
+def with_own_layer(graph: Graph, node: Node) -> Node:
+    """``node`` with a layer of its own, which has the parameters and the inner graph of the one it shares."""
+    owner = layer_owner(graph, node)
+    return node if owner is node else replace(node, shares="", params=owner.params, inner=owner.inner)
+
+
 def input_ports(graph: Graph, node: Node) -> tuple[Port, ...]:
     """Where tensors enter ``node``, in the order of the call."""
     owner = layer_owner(graph, node)

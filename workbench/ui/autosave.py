@@ -3,30 +3,18 @@
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
-
-from msgspec import Struct
 
 from workbench.graph.graph_files import encode, save
 from workbench.graph.history import History
 from workbench.graph.history_file import save_history
 from workbench.messages import mark, say
+from workbench.ui.canvas_traits import SavedState
 from workbench.ui.context_threads import start_thread
-
-State = Literal["saved", "saving", "failed", "off"]
 
 _FAILED = mark("The drawing could not be saved to {path}: {reason}. It is kept in memory; the next edit tries again.")
 _CHANGED = mark(
     "{old} was changed by another program. Your drawing is saved to {new} instead, so that neither is lost."
 )
-
-
-class SaveStatus(Struct, frozen=True):
-    """Where the drawing is kept, and how that went."""
-
-    path: str
-    state: State
-    message: str = ""
 
 
 def history_path(path: Path) -> Path:
@@ -37,14 +25,14 @@ def history_path(path: Path) -> Path:
 class Autosave:
     """Writes a history to its file on a thread that lives only while there is something to write."""
 
-    def __init__(self, path: Path, on_status: Callable[[SaveStatus], None]) -> None:
+    def __init__(self, path: Path, on_status: Callable[[SavedState], None]) -> None:
         self.path = path
         self._on_status = on_status
         self._lock = threading.Lock()
         self._waiting: History | None = None
         self._thread: threading.Thread | None = None
         self._known = _content(path)  # what this session last read or wrote there
-        self.status = SaveStatus(path.name, "off" if self._known is None else "saved")
+        self.status = SavedState(path.name, "off" if self._known is None else "saved", "")
 
     def schedule(self, history: History) -> None:
         """Write ``history`` soon; one that still waits is replaced by it."""
@@ -71,7 +59,7 @@ class Autosave:
             self._write(history)
 
     def _write(self, history: History) -> None:
-        self._tell(SaveStatus(self.path.name, "saving"))
+        self._tell(SavedState(self.path.name, "saving", ""))
         try:
             message = self._step_aside()
             save(history.present, self.path)
@@ -80,9 +68,9 @@ class Autosave:
             save_history(history, history_path(self.path))
         except Exception as error:  # noqa: BLE001 - whatever it was, the next edit must be able to try again
             reason = getattr(error, "strerror", None) or str(error)
-            self._tell(SaveStatus(self.path.name, "failed", say(_FAILED, path=self.path.name, reason=reason)))
+            self._tell(SavedState(self.path.name, "failed", say(_FAILED, path=self.path.name, reason=reason)))
             return
-        self._tell(SaveStatus(self.path.name, "saved", message))
+        self._tell(SavedState(self.path.name, "saved", message))
 
     def _step_aside(self) -> str:
         """Choose another file when this one was changed by somebody else since we last read or wrote it."""
@@ -93,7 +81,7 @@ class Autosave:
         self._known = None
         return say(_CHANGED, old=old.name, new=self.path.name)
 
-    def _tell(self, status: SaveStatus) -> None:
+    def _tell(self, status: SavedState) -> None:
         self.status = status
         self._on_status(status)
 

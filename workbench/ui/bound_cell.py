@@ -9,11 +9,12 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from contextvars import copy_context
-from dataclasses import dataclass
-from typing import Any, Literal, Protocol, cast, get_args
+from typing import Annotated, Any, Literal, Protocol, TypeAlias, cast
 
 import comm
+import msgspec
 from IPython import get_ipython
+from msgspec import Meta, Struct
 
 TARGET = "workbench.cell"
 PATIENCE = 3.0
@@ -21,11 +22,22 @@ PATIENCE = 3.0
 DELAY = 0.2
 """Seconds of calm that end a burst of edits."""
 
-Result = Literal["inserted", "updated", "unchanged", "edited", "none", "unavailable"]
+CellResult: TypeAlias = Literal["inserted", "updated", "unchanged", "edited", "none", "unavailable"]
 
 
-@dataclass(frozen=True)
-class CellAnswer:
+class SyncRequest(Struct, frozen=True, tag_field="request", tag="sync"):
+    """What the kernel asks: that the bound cell hold a source."""
+
+    editor: Annotated[str, Meta(description="Stable name of the editor whose code this is.")]
+    widgets: Annotated[
+        tuple[str, ...], Meta(description="Model ids of the widgets that mark the cell which shows the editor.")
+    ]
+    source: str
+    insert: Annotated[bool, Meta(description="Insert a cell where none is bound yet.")]
+    replace: Annotated[bool, Meta(description="Rewrite the cell even if the student has edited it.")]
+
+
+class CellAnswer(Struct, frozen=True):
     """What became of a request.
 
     ``result`` is "inserted", "updated" or "unchanged" when the cell now holds the source; "edited" when the student
@@ -33,8 +45,8 @@ class CellAnswer:
     and none was asked for; "unavailable" when no extension answers.
     """
 
-    result: Result
-    source: str = ""
+    result: CellResult
+    source: Annotated[str, Meta(description="The student's text, when the cell was edited.")] = ""
 
 
 class _Comm(Protocol):
@@ -102,14 +114,7 @@ class BoundCell:
         right below it. ``insert`` makes a cell where none is bound yet; ``replace`` rewrites even what the student has
         edited.
         """
-        request = {
-            "request": "sync",
-            "editor": self._editor,
-            "widgets": list(widgets),
-            "source": source,
-            "insert": insert,
-            "replace": replace,
-        }
+        request = SyncRequest(self._editor, tuple(widgets), source, insert, replace)
         with self._lock:
             if self._closed:
                 return
@@ -118,7 +123,7 @@ class BoundCell:
             channel = _new_comm()
             channel.on_close(lambda message: self._answered(channel, message))
             self._open[channel] = self._start_timer(PATIENCE, lambda: self._gave_up(channel))
-            channel.open(request)
+            channel.open(msgspec.json.decode(msgspec.json.encode(request)))
 
     def schedule(self, source: str, *, widgets: Sequence[str] = ()) -> None:
         """Ask the same once no further call has come for ``DELAY``: a burst of edits rewrites the cell once."""
@@ -190,8 +195,7 @@ def _close(channel: _Comm) -> None:
 
 
 def _answer(message: dict[str, Any]) -> CellAnswer:
-    data = message["content"]["data"]
-    result, source = data.get("result"), data.get("source", "")
-    if result not in get_args(Result) or not isinstance(source, str):
+    try:
+        return msgspec.convert(message["content"]["data"], CellAnswer)
+    except msgspec.ValidationError:  # an empty answer, or one of another version
         return CellAnswer("unavailable")
-    return CellAnswer(result, source)

@@ -37,13 +37,13 @@ _HELP: Mapping[str, str] = {
 }
 _SWITCHES = ("training", "use_causal_mask", "return_attention_scores")
 
-SetArgument = Callable[[Parameter, Value], None]
+ArgumentSetter = Callable[[Parameter, Value], None]
 
 
 class CallArguments:
     """Shows and edits ``Node.call``. ``set_argument`` raises GraphError to refuse; None takes an argument away."""
 
-    def __init__(self, looks: PanelStyles, set_argument: SetArgument) -> None:
+    def __init__(self, looks: PanelStyles, set_argument: ArgumentSetter) -> None:
         self._looks = looks
         self._set_argument = set_argument
         self._url = self._node = ""

@@ -1,8 +1,8 @@
-"""What the canvas shows, as plain data: the open level of a graph, and what the analysis says of it."""
+"""What the canvas shows: the open level of a graph, and what the analysis says of it."""
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import Literal
 
 from msgspec.structs import replace
 
@@ -12,23 +12,35 @@ from workbench.analysis.axis_names import axes_text, shape_text
 from workbench.analysis.number_format import count_text
 from workbench.catalog import node_type, summary_of
 from workbench.graph.block_paths import at, walk
-from workbench.graph.document import Edge, Graph, Node
+from workbench.graph.commands import Link
+from workbench.graph.document import Graph, Node
 from workbench.graph.ports import input_ports, layer_owner, output_ports
+from workbench.ui.canvas_traits import (
+    CanvasNodeReport,
+    CanvasProblem,
+    CanvasReport,
+    Crumb,
+    GraphDocument,
+    GraphNode,
+    InputPort,
+    OutputPort,
+    Totals,
+)
 
 CUSTOM = "Custom"
 _GRAVEST_FIRST: tuple[Severity, ...] = ("error", "warning", "hint")
 
 
-def document(graph: Graph, path: Sequence[str], fit: int) -> dict[str, Any]:
+def document(graph: Graph, path: Sequence[str], fit: int) -> GraphDocument:
     """The level at ``path`` (ids of blocks) as nodes and edges with everything that is drawn on them."""
     level = at(graph, path)
-    return {
-        "name": graph.name,
-        "path": [{"id": ids[-1], "name": _name_at(graph, ids)} for ids in _prefixes(path)],
-        "nodes": [_node(level, node) for node in level.nodes],
-        "edges": [_edge(edge) for edge in level.edges],
-        "fit": fit,
-    }
+    return GraphDocument(
+        name=graph.name,
+        path=tuple(Crumb(ids[-1], _name_at(graph, ids)) for ids in _prefixes(path)),
+        nodes=tuple(_node(level, node) for node in level.nodes),
+        edges=tuple(Link.of(edge) for edge in level.edges),
+        fit=fit,
+    )
 
 
 def _prefixes(path: Sequence[str]) -> list[Sequence[str]]:
@@ -39,26 +51,25 @@ def _name_at(graph: Graph, ids: Sequence[str]) -> str:
     return at(graph, ids[:-1]).by_id[ids[-1]].name
 
 
-def _node(level: Graph, node: Node) -> dict[str, Any]:
+def _node(level: Graph, node: Node) -> GraphNode:
     owner = layer_owner(level, node)
-    return {
-        "id": node.id,
-        "type": _shown_type(owner),
-        "name": node.name,
-        "category": node_type(node.type).category,
-        "x": node.position[0],
-        "y": node.position[1],
-        "inputs": [
-            {"name": port.name, "label": port.label or port.name, "many": port.many, "optional": port.optional}
-            for port in input_ports(level, node)
-        ],
-        "outputs": [{"name": port.name, "label": port.label or port.name} for port in output_ports(level, node)],
-        "block": node.inner is not None,
-        "shares": owner.name if node.shares else "",
-        "summary": summary_of(replace(owner, call=node.call)),
-        "note": node.note,
-        "opaque": str(owner.params.get("reason", "")) if owner.type == CUSTOM else "",
-    }
+    return GraphNode(
+        id=node.id,
+        type=_shown_type(owner),
+        name=node.name,
+        category=node_type(node.type).category,
+        x=node.position[0],
+        y=node.position[1],
+        inputs=tuple(
+            InputPort(port.name, port.label or port.name, port.many, port.optional) for port in input_ports(level, node)
+        ),
+        outputs=tuple(OutputPort(port.name, port.label or port.name) for port in output_ports(level, node)),
+        block=node.inner is not None,
+        shares=owner.name if node.shares else "",
+        summary=summary_of(replace(owner, call=node.call)),
+        note=node.note,
+        opaque=str(owner.params.get("reason", "")) if owner.type == CUSTOM else "",
+    )
 
 
 def _shown_type(owner: Node) -> str:
@@ -66,48 +77,41 @@ def _shown_type(owner: Node) -> str:
     return str(owner.params.get("class_name") or CUSTOM) if owner.type == CUSTOM else owner.type
 
 
-def _edge(edge: Edge) -> dict[str, str]:
-    return {
-        "source": edge.source,
-        "sourcePort": edge.source_port,
-        "target": edge.target,
-        "targetPort": edge.target_port,
-    }
-
-
-def report(graph: Graph, path: Sequence[str], analysis: Analysis, state: str, message: str) -> dict[str, Any]:
+def report(
+    graph: Graph, path: Sequence[str], analysis: Analysis, state: Literal["loading", "ready", "failed"], message: str
+) -> CanvasReport:
     """What the analysis says: of each node at ``path``, of each tensor there, and the problems of all levels."""
     level = at(graph, path)
     gravest = _gravest(analysis)
     reports = {node.id: analysis.at(*path, node.id) for node in level.nodes}
-    return {
-        "state": state,
-        "message": message,
-        "nodes": {node.id: _report(reports[node.id], gravest.get((*path, node.id), "")) for node in level.nodes},
-        "edges": {
+    return CanvasReport(
+        state=state,
+        message=message,
+        nodes={node.id: _report(reports[node.id], gravest.get((*path, node.id), "")) for node in level.nodes},
+        edges={
             f"{node_id}:{tensor.port}": shape_text(tensor.shape)
             for node_id, found in reports.items()
             if found
             for tensor in found.outputs
         },
-        "problems": [_problem(problem, path, key) for key, problem in problem_keys(analysis).items()],
-        "totals": {
-            "layers": sum(1 for _, node in walk(graph) if node.inner is None and node_type(node.type).kind == "layer"),
-            "params": count_text(analysis.params),
-            "macs": count_text(analysis.macs),
-        },
-    }
+        problems=tuple(_problem(problem, path, key) for key, problem in problem_keys(analysis).items()),
+        totals=Totals(
+            layers=sum(1 for _, node in walk(graph) if node.inner is None and node_type(node.type).kind == "layer"),
+            params=count_text(analysis.params),
+            macs=count_text(analysis.macs),
+        ),
+    )
 
 
-def _report(found: NodeReport | None, severity: str) -> dict[str, str]:
+def _report(found: NodeReport | None, severity: Severity | Literal[""]) -> CanvasNodeReport:
     output = found.outputs[0] if found and found.outputs else None
-    return {
-        "shape": shape_text(output.shape) if output else "",
-        "axes": axes_text(output.axes) if output else "",
-        "params": count_text(found.params) if found else "",
-        "macs": count_text(found.macs) if found else "",
-        "severity": severity,
-    }
+    return CanvasNodeReport(
+        shape=shape_text(output.shape) if output else "",
+        axes=axes_text(output.axes) if output else "",
+        params=count_text(found.params) if found else "",
+        macs=count_text(found.macs) if found else "",
+        severity=severity,
+    )
 
 
 def problem_keys(analysis: Analysis) -> dict[str, Problem]:
@@ -130,13 +134,13 @@ def _gravest(analysis: Analysis) -> dict[tuple[str, ...], Severity]:
     return found
 
 
-def _problem(problem: Problem, path: Sequence[str], key: str) -> dict[str, Any]:
+def _problem(problem: Problem, path: Sequence[str], key: str) -> CanvasProblem:
     here = problem.where[:-1] == tuple(path) and bool(problem.where)
-    return {
-        "id": key,
-        "node": problem.where[-1] if here else "",
-        "where": problem.node,
-        "severity": problem.severity,
-        "message": problem.message,
-        "fixes": [fix.label for fix in problem.fixes],
-    }
+    return CanvasProblem(
+        id=key,
+        node=problem.where[-1] if here else "",
+        where=problem.node,
+        severity=problem.severity,
+        message=problem.message,
+        fixes=tuple(fix.label for fix in problem.fixes),
+    )

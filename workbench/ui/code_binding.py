@@ -1,7 +1,6 @@
 """The editor's side of its code cell: when it is written, when it is read back, and what is said about it."""
 
 from collections.abc import Callable, Sequence
-from typing import Literal
 
 from workbench.codegen import CannotGenerate, to_source
 from workbench.codegen.code_plan import left_out
@@ -10,10 +9,9 @@ from workbench.graph.document import Graph
 from workbench.importers import CannotImport, from_source
 from workbench.messages import mark, say
 from workbench.ui.bound_cell import BoundCell, CellAnswer
+from workbench.ui.canvas_traits import CellState
 from workbench.ui.cell_runs import notebook_variables
 from workbench.ui.drawing_session import DrawingSession
-
-State = Literal["none", "bound", "edited", "unavailable"]
 
 _BOUND = mark("The code cell follows the drawing.")
 _EDITED = mark(
@@ -41,7 +39,7 @@ class CodeBinding:
     def __init__(
         self, session: DrawingSession, widgets: Callable[[], Sequence[str]], on_change: Callable[[], None]
     ) -> None:
-        self.state: State = "none"
+        self.state: CellState = "none"
         self.message = ""
         self.read: Graph | None = None
         self._session = session
@@ -71,7 +69,7 @@ class CodeBinding:
         read, self.read = self.read, None
         if read is None:
             return
-        self._session.do(lambda _: read)
+        self._session.replace(read)
         self._cell.sync(self._students, widgets=self._widgets(), replace=True)
         self._become("bound", say(_TAKEN))
 
@@ -143,7 +141,7 @@ class CodeBinding:
         self.read = read
         return say(_DIFFERS, changes="\n".join(f"• {change}" for change in changes))
 
-    def _become(self, state: State, message: str) -> None:
+    def _become(self, state: CellState, message: str) -> None:
         self.state, self.message = state, message
         if state != "edited":
             self.read = None

@@ -8,9 +8,8 @@ import ipywidgets as widgets
 
 from workbench.catalog import Parameter
 from workbench.catalog.parameter_validation import check_value
-from workbench.graph import edits
-from workbench.graph.document import Graph, Node, Value
-from workbench.graph.ports import layer_owner
+from workbench.graph.commands import Command, SetParam
+from workbench.graph.document import Node, Value
 from workbench.importers import why_opaque
 from workbench.messages import mark, say
 from workbench.ui.panel_styles import PanelStyles
@@ -24,22 +23,21 @@ _HELP = mark("A word of its configuration. Reset it to leave it to the class.")
 _FUNCTION = mark("(a Python function)")
 _LONGEST = 300
 
-EditConfig = Callable[[Callable[[Graph, Node], Graph]], None]
-"""Applies a change of the shown node. Raises GraphError to refuse."""
-
 
 class CustomForm:
-    """Shows a Custom node. ``edit`` applies a change to it."""
+    """Shows a Custom node. ``edit`` applies commands as one step of undo, or raises GraphError to refuse."""
 
-    def __init__(self, url: str, looks: PanelStyles, edit: EditConfig) -> None:
+    def __init__(self, url: str, looks: PanelStyles, edit: Callable[..., None]) -> None:
         self._url, self._looks, self._edit = url, looks, edit
         self.rows: list[ParameterRow] = []
         self.about = widgets.HTML(layout=looks.block, style=looks.style(widgets.HTML))
+        self._owner: Node | None = None
         self._box = widgets.VBox([], layout=looks.block)
         self.widget = widgets.VBox([self.about, self._box], layout=looks.block)
 
     def show(self, node: Node) -> None:
-        """Show the class, why it is opaque, and its configuration."""
+        """Show the class of a node that owns its layer, why it is opaque, and its configuration."""
+        self._owner = node
         module, reason = str(node.params.get("module") or ""), str(node.params.get("reason") or "")
         origin = say(_FROM, module=module) if module else say(_NOWHERE)
         why = f'<div class="wb-refusal">⚠ {escape(say(_OPAQUE, reason=reason))}</div>' if reason else ""
@@ -58,14 +56,13 @@ class CustomForm:
         close_tree(*old, keep=self._looks.parts())
 
     def _set(self, word: str, value: Any) -> None:
-        self._edit(lambda level, node: changed(level, node, lambda config: {**config, word: value}))
+        if self._owner is not None:
+            self._edit(*reconfigured(self._owner, {**config_of(self._owner), word: value}))
 
     def _reset(self, word: str) -> None:
-        self._edit(lambda level, node: changed(level, node, lambda config: _without(config, word)))
-
-
-def _without(config: Mapping[str, Value], word: str) -> Mapping[str, Value]:
-    return {name: value for name, value in config.items() if name != word}
+        if self._owner is not None:
+            rest = {name: value for name, value in config_of(self._owner).items() if name != word}
+            self._edit(*reconfigured(self._owner, rest))
 
 
 def config_of(node: Node) -> Mapping[str, Value]:
@@ -74,12 +71,11 @@ def config_of(node: Node) -> Mapping[str, Value]:
     return config if isinstance(config, Mapping) else {}
 
 
-def changed(level: Graph, node: Node, change: Callable[[Mapping[str, Value]], Mapping[str, Value]]) -> Graph:
-    """``level`` with another configuration of a Custom node, and the reason why it is opaque as it is now."""
-    owner = layer_owner(level, level.by_id[node.id])
-    config = check_value(Parameter("config", "object"), change(config_of(owner)), where=owner.name)
+def reconfigured(owner: Node, config: Mapping[str, Value]) -> tuple[Command, ...]:
+    """What gives a Custom node another configuration, and the reason why it is opaque then."""
+    config = check_value(Parameter("config", "object"), config, where=owner.name)
     reason = why_opaque(str(owner.params.get("module")), str(owner.params.get("class_name")), config)
-    return edits.set_param(edits.set_param(level, owner.id, "config", config), owner.id, "reason", reason)
+    return SetParam(owner.id, "config", config), SetParam(owner.id, "reason", reason)
 
 
 def _shown(value: Value) -> Value:

@@ -13,13 +13,15 @@ from typing import Any
 
 from workbench.analysis import Analysis, analyze
 from workbench.codegen import to_source
+from workbench.graph.commands import ReplaceGraph, UndoStep
 from workbench.graph.document import Graph
 from workbench.graph.graph_errors import FileBroken, FileTooNew, GraphError
 from workbench.graph.graph_files import load
 from workbench.graph.history import History
 from workbench.graph.history_file import load_history
 from workbench.messages import mark, say
-from workbench.ui.autosave import Autosave, SaveStatus, free_path, history_path
+from workbench.ui.autosave import Autosave, free_path, history_path
+from workbench.ui.canvas_traits import SavedState
 from workbench.ui.keras_loading import KERAS
 
 Listener = Callable[[], None]
@@ -87,14 +89,18 @@ class DrawingSession:
             return self._written[1]
 
     @property
-    def saved(self) -> SaveStatus:
+    def saved(self) -> SavedState:
         """Where the drawing is kept."""
         return self.autosave.status
 
-    def do(self, edit: Callable[[Graph], Graph]) -> None:
-        """Apply an edit as one step of undo. Raises what the edit raises, and then nothing has changed."""
+    def do(self, step: UndoStep) -> None:
+        """Apply commands as one step of undo. Raises the GraphError that refuses, and then nothing has changed."""
         with self.lock:
-            self._become(self.history.do(edit(self.history.present)))
+            self._become(self.history.do(step.apply(self.history.present)))
+
+    def replace(self, graph: Graph) -> None:
+        """Make ``graph`` the drawing, as one step of undo."""
+        self.do(UndoStep((ReplaceGraph(graph),)))
 
     def undo(self) -> None:
         """Go back one step."""
@@ -108,7 +114,7 @@ class DrawingSession:
 
     def start_over(self) -> None:
         """Go back to the graph that the cell gave; undo brings the drawing back."""
-        self.do(lambda _: self.given)
+        self.replace(self.given)
 
     def _become(self, history: History) -> None:
         if history is self.history:

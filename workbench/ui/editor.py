@@ -12,17 +12,18 @@ import traitlets
 
 from workbench.analysis import Analysis, analyze
 from workbench.codegen import CannotGenerate
-from workbench.graph.block_paths import at, edit_at, present_part
+from workbench.graph.block_paths import at, present_part
 from workbench.graph.clipboard import copy
+from workbench.graph.commands import Command, Delete, Paste, UndoStep, new_nodes
 from workbench.graph.document import Graph
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.graph_files import save
 from workbench.ui import canvas_state, protocol
 from workbench.ui.bound_cell import insert_below
+from workbench.ui.canvas_traits import CanvasStatus, CodeState
 from workbench.ui.cell_runs import when_a_cell_has_run
 from workbench.ui.code_binding import CodeBinding
 from workbench.ui.drawing_session import open_session
-from workbench.ui.edit_handlers import change
 from workbench.ui.frontend_bundle import bundle
 from workbench.ui.keras_loading import KERAS
 from workbench.ui.notices import Notices
@@ -62,7 +63,7 @@ class Editor(anywidget.AnyWidget):
         self._shown: tuple[Graph, tuple[str, ...], int] | None = None
         self._code = CodeBinding(self._session, self._widget_ids, self._show_status)
         self._notices = Notices(self._session, self._code)
-        super().__init__(palette=palette(), **options)
+        super().__init__(palette=_plain(palette()), **options)
         self.on_msg(self._received)
         self._is_open = True
         self._session.viewers.append(self)
@@ -84,7 +85,7 @@ class Editor(anywidget.AnyWidget):
 
     @graph.setter
     def graph(self, graph: Graph) -> None:
-        self._session.do(lambda _: graph)
+        self._session.replace(graph)
 
     @property
     def analysis(self) -> Analysis:
@@ -126,9 +127,9 @@ class Editor(anywidget.AnyWidget):
         """Go forward one step."""
         self._session.redo()
 
-    def edit(self, change_level: Callable[[Graph], Graph]) -> None:
-        """Apply an edit to the level shown, as one step of undo. Raises what it raises."""
-        self._session.do(lambda graph: edit_at(graph, self._path, change_level))
+    def edit(self, *commands: Command) -> None:
+        """Apply commands to the level shown, as one step of undo. Raises the GraphError that refuses."""
+        self._session.do(UndoStep(commands, self._path))
 
     def watch(self, watcher: Callable[[], None]) -> Callable[[], None]:
         """Call ``watcher`` when the drawing, its shapes, the level or the selection change; returns what ends that."""
@@ -158,20 +159,22 @@ class Editor(anywidget.AnyWidget):
         try:
             with self._session.lock:
                 self._handle(protocol.decode(content))
-        except (GraphError, CannotGenerate, msgspec.ValidationError) as refusal:
-            self.send({"type": "refused", "request": request, "message": str(refusal)})
+        except (GraphError, CannotGenerate) as refusal:
+            self._answer(protocol.RequestRefused(request, str(refusal)))
             return
-        self.send({"type": "done", "request": request})
+        self._answer(protocol.RequestDone(request))
+
+    def _answer(self, answer: protocol.Answer) -> None:
+        self.send(_plain(answer))
 
     @singledispatchmethod
-    def _handle(self, message: protocol.Message) -> None:
-        """All messages that change the open level; the others are registered below."""
-        if isinstance(message, protocol.Cut):
-            Editor._clipboard = copy(self._level(), message.nodes)
-        after = change(message, self._level(), Editor._clipboard)
-        self.edit(lambda _: after.graph)
-        if after.selection is not None:
-            self._select(after.selection)
+    def _handle(self, command: protocol.CanvasCommand | Paste) -> None:
+        """A command for the open level; other requests are registered below. New nodes are selected."""
+        before = self._level()
+        self.edit(command)
+        new = new_nodes(before, self._level())
+        if new:
+            self._select(new)
 
     @_handle.register
     def _(self, _message: protocol.Ready) -> None:
@@ -192,9 +195,19 @@ class Editor(anywidget.AnyWidget):
         self.redo()
 
     @_handle.register
-    def _(self, message: protocol.Copy) -> None:
+    def _(self, message: protocol.CopyNodes) -> None:
         Editor._clipboard = copy(self._level(), message.nodes)
         self._show_status()
+
+    @_handle.register
+    def _(self, message: protocol.CutNodes) -> None:
+        Editor._clipboard = copy(self._level(), message.nodes)
+        self._handle(Delete(message.nodes))
+
+    @_handle.register
+    def _(self, message: protocol.PasteClipboard) -> None:
+        if Editor._clipboard is not None:
+            self._handle(Paste(Editor._clipboard, (message.x, message.y)))
 
     @_handle.register
     def _(self, message: protocol.Open) -> None:
@@ -208,14 +221,14 @@ class Editor(anywidget.AnyWidget):
             return
         self._open(where[:-1])
         self._select(where[-1:])
-        self.send({"type": "focus", "node": where[-1]})
+        self._answer(protocol.FocusNode(where[-1]))
 
     @_handle.register
     def _(self, message: protocol.ApplyFix) -> None:
         fixes = self._problem(message.problem).fixes
         if not 0 <= message.fix < len(fixes):
             raise Gone
-        self._session.do(fixes[message.fix].apply)
+        self._session.do(fixes[message.fix].step)
 
     @_handle.register
     def _(self, _message: protocol.CodeCell) -> None:
@@ -234,7 +247,7 @@ class Editor(anywidget.AnyWidget):
         self._code.take()
 
     @_handle.register
-    def _(self, message: protocol.Notice) -> None:
+    def _(self, message: protocol.PressNotice) -> None:
         self._notices.act(message.notice, message.action)
         self._show_status()
 
@@ -287,9 +300,9 @@ class Editor(anywidget.AnyWidget):
     def _show(self) -> None:
         with self._session.lock, self.hold_sync():
             self._shown = (self.graph, self._path, self._fit)
-            self.document = canvas_state.document(self.graph, self._path, self._fit)
-            self.report = canvas_state.report(
-                self.graph, self._path, self._session.analysis(), KERAS.state, KERAS.message
+            self.document = _plain(canvas_state.document(self.graph, self._path, self._fit))
+            self.report = _plain(
+                canvas_state.report(self.graph, self._path, self._session.analysis(), KERAS.state, KERAS.message)
             )
             self._show_status()
         self._tell_watchers()
@@ -299,15 +312,22 @@ class Editor(anywidget.AnyWidget):
             watcher()
 
     def _show_status(self) -> None:
-        session, saved = self._session, self._session.saved
-        self.status = {
-            "undo": bool(session.history.past),
-            "redo": bool(session.history.future),
-            "canPaste": Editor._clipboard is not None,
-            "saved": {"path": saved.path, "state": saved.state, "message": saved.message},
-            "code": {"state": self._code.state, "message": self._code.message},
-            "notices": self._notices.shown(),
-        }
+        session = self._session
+        status = CanvasStatus(
+            undo=bool(session.history.past),
+            redo=bool(session.history.future),
+            can_paste=Editor._clipboard is not None,
+            saved=session.saved,
+            code=CodeState(self._code.state, self._code.message),
+            notices=self._notices.shown(),
+        )
+        self.status = _plain(status)
 
     def _widget_ids(self) -> list[str]:
         return [part.model_id for part in (self, self._companion) if part is not None]
+
+
+def _plain(value: msgspec.Struct) -> dict[str, Any]:
+    """A value of the protocol as it travels: dicts and tuples with the names of the front end."""
+    plain: dict[str, Any] = msgspec.to_builtins(value)
+    return plain

@@ -1,26 +1,26 @@
 """The palette: all types of the catalog by category, as the front end shows them."""
 
 from functools import cache
-from typing import Any
 
 from workbench.catalog import node_types
 from workbench.catalog.category_colours import COLOURS
 from workbench.messages import say
+from workbench.ui.canvas_traits import CanvasPalette, Category, PaletteType
 
 
 @cache
-def palette() -> dict[str, Any]:
+def palette() -> CanvasPalette:
     """What the front end needs to draw the palette, and the colours of all categories that a node can have."""
-    return {
-        "categories": [{"name": name, "label": say(name), "colour": COLOURS[name]} for name in COLOURS],
-        "types": [
-            {
-                "type": item.name,
-                "category": item.category,
-                "summary": say(item.summary),
-                "url": item.url,
-                "mine": item.module.startswith("workbench"),
-            }
+    return CanvasPalette(
+        categories=tuple(Category(name, say(name), COLOURS[name]) for name in COLOURS),
+        types=tuple(
+            PaletteType(
+                type=item.name,
+                category=item.category,
+                summary=say(item.summary),
+                url=item.url,
+                mine=item.module.startswith("workbench"),
+            )
             for item in node_types()
-        ],
-    }
+        ),
+    )

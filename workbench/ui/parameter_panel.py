@@ -6,8 +6,8 @@ from typing import Any
 import ipywidgets as widgets
 
 from workbench.catalog import NodeType, Parameter, node_type
-from workbench.graph import edits
 from workbench.graph.block_paths import at
+from workbench.graph.commands import Rename, ResetParam, SetArgument, SetParam
 from workbench.graph.document import Graph, Node
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.ports import layer_owner
@@ -126,29 +126,25 @@ class ParameterPanel:
 
     def set_param(self, name: str, value: Any) -> None:
         """Set a parameter of the shown node. Raises GraphError to refuse."""
-        self._edit(lambda level, node: edits.set_param(level, node.id, name, value))
+        if self._shown is not None:
+            self._editor.edit(SetParam(self._shown[0].id, name, value))
 
     def reset_param(self, name: str) -> None:
         """Give a parameter of the shown node its default again."""
-        self._edit(lambda level, node: edits.reset_param(level, node.id, name))
+        if self._shown is not None:
+            self._editor.edit(ResetParam(self._shown[0].id, name))
 
     def set_argument(self, parameter: Parameter, value: Any) -> None:
         """Give the shown call an argument; None takes it away. Raises GraphError to refuse."""
         if self._shown is not None:
-            given = checked(parameter, value, self._shown[0])
-            self._edit(lambda level, node: edits.set_argument(level, node.id, parameter.name, given))
-
-    def _edit(self, change: Any) -> None:
-        if self._shown is None:
-            return
-        node = self._shown[0]
-        self._editor.edit(lambda level: change(level, node))
+            node = self._shown[0]
+            self._editor.edit(SetArgument(node.id, parameter.name, checked(parameter, value, node)))
 
     def _renamed(self, change: dict[str, Any]) -> None:
         if self._showing or self._shown is None:
             return
         try:
-            self._edit(lambda level, node: edits.rename(level, node.id, change["new"]))
+            self._editor.edit(Rename(self._shown[0].id, change["new"]))
         except GraphError as refusal:
             self._name_note.value = f'<div class="wb-refusal" role="alert">⚠ {escape(str(refusal))}</div>'
             self._name_note.layout.display = ""
@@ -194,7 +190,9 @@ class ParameterPanel:
             self._body.children = tuple(children)
 
     def _form(self, kind: NodeType) -> "ParameterForm | CustomForm":
-        return CustomForm(kind.url, self.looks, self._edit) if kind.kind == "custom" else ParameterForm(kind, self)
+        return (
+            CustomForm(kind.url, self.looks, self._editor.edit) if kind.kind == "custom" else ParameterForm(kind, self)
+        )
 
     def close(self) -> None:
         """End all listening and close the comms of all widgets."""

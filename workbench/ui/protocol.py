@@ -1,165 +1,127 @@
-"""What the editor's front end may say, as typed values; its other half is ``frontend/src/editor/protocol.ts``.
+"""What the editor's front end and its kernel say to each other, apart from the traits (``canvas_traits.py``).
 
-``frontend/PROTOCOL.md`` describes both directions.
+The TypeScript types and the tables of ``frontend/PROTOCOL.md`` are generated from here:
+``python -m workbench.ui.generate_protocol``.
 """
 
-from typing import Any, TypeAlias
+from typing import Annotated, TypeAlias
 
-import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-from workbench.graph.document import Edge
-
-
-class Link(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
-    """A connection as the canvas names it."""
-
-    source: str
-    source_port: str
-    target: str
-    target_port: str
-
-    def edge(self) -> Edge:
-        return Edge(self.source, self.source_port, self.target, self.target_port)
-
-
-class _Message(Struct, frozen=True, tag_field="op", rename="camel"):
-    request: int = 0
+from workbench.graph.commands import (
+    AddNode,
+    Annotate,
+    Connect,
+    Delete,
+    Duplicate,
+    Fold,
+    Move,
+    Reconnect,
+    Rename,
+    Unfold,
+    read_tagged,
+)
 
 
-class Ready(_Message, frozen=True, tag="ready"):
-    """The first paint is done."""
+class _Request(Struct, frozen=True, tag_field="op", rename="camel", forbid_unknown_fields=True):
+    pass
 
 
-class Select(_Message, frozen=True, tag="select"):
+class Ready(_Request, frozen=True, tag="ready"):
+    """The first paint is done; the kernel may now import Keras."""
+
+
+class Select(_Request, frozen=True, tag="select"):
+    """The selection changed."""
+
     nodes: tuple[str, ...] = ()
 
 
-class Add(_Message, frozen=True, tag="add", kw_only=True):
-    type: str
-    x: float
-    y: float
-    after: str | None = None
-    edge: Link | None = None
+class Undo(_Request, frozen=True, tag="undo"):
+    """Go back one step."""
 
 
-class Connect(_Message, frozen=True, tag="connect", kw_only=True):
-    source: str
-    source_port: str
-    target: str
-    target_port: str
+class Redo(_Request, frozen=True, tag="redo"):
+    """Go forward one step."""
 
 
-class Reconnect(_Message, frozen=True, tag="reconnect", kw_only=True):
-    old: Link
-    source: str
-    source_port: str
-    target: str
-    target_port: str
+class CopyNodes(_Request, frozen=True, tag="copy"):
+    """Copy nodes to the kernel's clipboard, which all editors share."""
 
-
-class Delete(_Message, frozen=True, tag="delete", kw_only=True):
-    nodes: tuple[str, ...] = ()
-    edges: tuple[Link, ...] = ()
-
-
-class Move(_Message, frozen=True, tag="move", kw_only=True):
-    positions: dict[str, tuple[float, float]]
-
-
-class Rename(_Message, frozen=True, tag="rename", kw_only=True):
-    node: str
-    name: str
-
-
-class Annotate(_Message, frozen=True, tag="annotate", kw_only=True):
-    node: str
-    note: str
-
-
-class Undo(_Message, frozen=True, tag="undo"):
-    pass
-
-
-class Redo(_Message, frozen=True, tag="redo"):
-    pass
-
-
-class Copy(_Message, frozen=True, tag="copy", kw_only=True):
     nodes: tuple[str, ...]
 
 
-class Cut(_Message, frozen=True, tag="cut", kw_only=True):
+class CutNodes(_Request, frozen=True, tag="cut"):
+    """Copy nodes to the clipboard and delete them."""
+
     nodes: tuple[str, ...]
 
 
-class Paste(_Message, frozen=True, tag="paste", kw_only=True):
-    x: float
+class PasteClipboard(_Request, frozen=True, tag="paste"):
+    """Add what is on the clipboard."""
+
+    x: Annotated[float, Meta(description="Of the top left corner.")]
     y: float
 
 
-class Duplicate(_Message, frozen=True, tag="duplicate", kw_only=True):
-    nodes: tuple[str, ...]
+class Open(_Request, frozen=True, tag="open"):
+    """Show another level."""
+
+    path: Annotated[tuple[str, ...], Meta(description="Ids of the blocks that lead there.")]
 
 
-class FoldNodes(_Message, frozen=True, tag="fold", kw_only=True):
-    nodes: tuple[str, ...]
+class Go(_Request, frozen=True, tag="go"):
+    """Jump to a problem: open its level and select its node."""
 
-
-class Unfold(_Message, frozen=True, tag="unfold", kw_only=True):
-    node: str
-
-
-class Open(_Message, frozen=True, tag="open", kw_only=True):
-    path: tuple[str, ...]
-
-
-class Go(_Message, frozen=True, tag="go", kw_only=True):
     problem: str
 
 
-class ApplyFix(_Message, frozen=True, tag="fix", kw_only=True):
+class ApplyFix(_Request, frozen=True, tag="fix"):
+    """Apply one of a problem's fixes."""
+
     problem: str
-    fix: int
+    fix: Annotated[int, Meta(description="Its place in the list.")]
 
 
-class CodeCell(_Message, frozen=True, tag="code_cell"):
-    pass
+class CodeCell(_Request, frozen=True, tag="code_cell"):
+    """Insert or update the bound code cell."""
 
 
-class ReplaceCell(_Message, frozen=True, tag="replace_cell"):
-    pass
+class ReplaceCell(_Request, frozen=True, tag="replace_cell"):
+    """Rewrite the cell over what the student has edited."""
 
 
-class KeepCell(_Message, frozen=True, tag="keep_cell"):
-    pass
+class KeepCell(_Request, frozen=True, tag="keep_cell"):
+    """Leave the cell that the student has edited alone."""
 
 
-class ReadCell(_Message, frozen=True, tag="read_cell"):
-    pass
+class ReadCell(_Request, frozen=True, tag="read_cell"):
+    """Take the code of the edited cell into the drawing."""
 
 
-class Notice(_Message, frozen=True, tag="notice", kw_only=True):
+class PressNotice(_Request, frozen=True, tag="notice"):
+    """An action of a notice was pressed."""
+
     notice: str
-    action: str
+    action: Annotated[str, Meta(description="Its ``op``; ``dismiss`` closes the notice.")]
 
 
-class Stop(_Message, frozen=True, tag="stop"):
+class Stop(_Request, frozen=True, tag="stop"):
     """The view was removed."""
 
 
-Edit: TypeAlias = (
-    Add | Connect | Reconnect | Delete | Move | Rename | Annotate | Cut | Paste | Duplicate | FoldNodes | Unfold
-)
-"""Messages that make a new graph of the open level."""
+CanvasCommand: TypeAlias = AddNode | Connect | Reconnect | Delete | Move | Rename | Annotate | Duplicate | Fold | Unfold
+"""The commands that the canvas sends: each is one step of undo at the open level."""
 
-Message: TypeAlias = (
-    Edit
+Request: TypeAlias = (
+    CanvasCommand
     | Ready
     | Select
     | Undo
     | Redo
-    | Copy
+    | CopyNodes
+    | CutNodes
+    | PasteClipboard
     | Open
     | Go
     | ApplyFix
@@ -167,12 +129,42 @@ Message: TypeAlias = (
     | ReplaceCell
     | KeepCell
     | ReadCell
-    | Notice
+    | PressNotice
     | Stop
 )
+"""Front end → kernel."""
 
 
-def decode(content: dict[str, Any]) -> Message:
-    """The message in ``content``. Raises msgspec.ValidationError, which names the field that is wrong."""
-    message: Message = msgspec.convert(content, type=Message)
-    return message
+class _Answer(Struct, frozen=True, tag_field="type"):
+    pass
+
+
+class RequestDone(_Answer, frozen=True, tag="done"):
+    """A request was carried out."""
+
+    request: int
+
+
+class RequestRefused(_Answer, frozen=True, tag="refused"):
+    """A request was refused: say why near where it was tried, and draw again what ``document`` holds."""
+
+    request: int
+    message: str
+
+
+class FocusNode(_Answer, frozen=True, tag="focus"):
+    """Centre this node (of the open level, or of that in the ``document`` that follows) and give it the keyboard."""
+
+    node: str
+
+
+Answer: TypeAlias = RequestDone | RequestRefused | FocusNode
+"""Kernel → front end, apart from the traits."""
+
+
+def decode(content: object) -> Request:
+    """The request in a message, apart from its number. Raises InvalidCommand, which names what is wrong."""
+    if isinstance(content, dict):
+        content = {name: value for name, value in content.items() if name != "request"}
+    request: Request = read_tagged(content, Request, where="canvas")
+    return request

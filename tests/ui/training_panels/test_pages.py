@@ -1,5 +1,6 @@
 """Tables as HTML, charts as SVG and as a Plotly figure; no name is ever markup."""
 
+import json
 import re
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
@@ -140,14 +141,14 @@ def test_every_layout_is_one_that_plotly_takes() -> None:
         assert len([key for key in drawn if re.fullmatch(r"xaxis\d*", key)]) == count
 
 
-def test_new_epochs_change_numbers_and_draw_nothing_anew() -> None:
+def test_what_is_drawn_is_plain_data_with_a_picture_and_its_words() -> None:
     figure = LiveFigure(charts([classified(epochs=2)]), None)
-    before = figure.widget.data
-    figure.show(charts([classified(epochs=3)]), 2)
-    assert all(old is new for old, new in zip(before, figure.widget.data, strict=True))
-    assert list(figure.widget.data[0].x) == [1, 2, 3]
-    assert figure.widget.layout.shapes[0].x0 == 2
-    figure.show(charts([classified(epochs=3)], 4), None)
-    assert figure.widget.data[0] is not before[0]
-    assert figure.widget.layout.shapes == ()
-    assert figure.widget.layout.meta == {"drawn": figure.drawn} == {"drawn": 3}
+    shown = figure.widget.figure
+    assert json.loads(json.dumps(shown)) == shown
+    assert shown["svg"].startswith("<svg")
+    assert shown["alt"] == "Charts of cnn: one for each metric, train solid, validation dashed"
+    figure.show(charts([classified(epochs=3)]), 2, final=True)
+    assert figure.widget.figure["layout"]["shapes"][0]["x0"] == 2
+    assert figure.widget.figure["data"][0]["x"] == [1, 2, 3]
+    assert figure.widget.figure["final"] is True
+    figure.widget.close()

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from workbench.analysis import messages as text
 from workbench.analysis.analysis_report import Problem, Shape
 from workbench.analysis.axis_names import shape_text, size_text
-from workbench.analysis.fixes import Fix, step
+from workbench.analysis.fixes import Fix
 from workbench.analysis.node_context import Arrival, NodeContext
 from workbench.analysis.quick_fixes import add_on
+from workbench.graph.commands import Disconnect, Link
 from workbench.messages import say
 
 _ARITHMETIC = frozenset({"Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum"})
@@ -37,7 +38,7 @@ def _two_left(situation: NodeContext) -> Iterator[Fix]:
     rest = situation.arrivals[2:]
     if rest:
         names = ", ".join(_name(situation, arrival) for arrival in rest)
-        cut = step("disconnect_all", connections=tuple(arrival.edge for arrival in rest))
+        cut = Disconnect(tuple(Link.of(arrival.edge) for arrival in rest))
         yield situation.fix(text.DISCONNECT, cut, node=names)
 
 

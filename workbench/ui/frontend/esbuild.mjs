@@ -1,26 +1,48 @@
-// Bundles the editor into workbench/ui/static (editor.js, editor.css, copy.js, fit.js); `--dev` bundles the harness page instead.
-import { build } from "esbuild";
-import { cp, mkdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
+// Bundles the editor into workbench/ui/static (editor.js, editor.css, copy.js, chart.js, plotly.js). With `--dev` it serves the harness
+// page instead, bundles it anew whenever a source changes, and tells the page, which then loads again.
+
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { build, context } from "esbuild";
 
-const here = dirname(fileURLToPath(import.meta.url));
-const dev = process.argv.includes("--dev");
-const outdir = dev ? join(here, "dev", "build") : join(here, "..", "static");
-
-await mkdir(outdir, { recursive: true });
-await build({
+const here = fileURLToPath(new URL(".", import.meta.url));
+const page = join(here, "dev");
+const common = {
   absWorkingDir: here,
-  entryPoints: dev ? { editor: "src/editor/index.tsx", harness: "dev/harness.ts" } : { editor: "src/editor/index.tsx", copy: "src/copy/index.ts", fit: "src/fit/index.ts" },
-  outdir,
   bundle: true,
-  minify: !dev,
-  sourcemap: dev ? "inline" : false,
   format: "esm",
   target: "es2022",
   jsx: "automatic",
-  legalComments: "external",
-  define: { "process.env.NODE_ENV": '"production"' },
   logLevel: "info",
-});
-if (dev) await cp(join(here, "dev", "index.html"), join(outdir, "index.html"));
+};
+
+async function bundle() {
+  await build({
+    ...common,
+    entryPoints: {
+      editor: "src/editor/index.tsx",
+      copy: "src/copy/index.ts",
+      chart: "src/chart/index.ts",
+      plotly: "src/chart/plotly.ts",
+    },
+    outdir: join(here, "..", "static"),
+    minify: true,
+    legalComments: "external",
+    define: { "process.env.NODE_ENV": '"production"' },
+  });
+}
+
+async function serve() {
+  const harness = await context({
+    ...common,
+    entryPoints: { harness: "dev/harness.ts" },
+    outdir: join(page, "build"),
+    sourcemap: "inline",
+    define: { "process.env.NODE_ENV": '"development"' },
+  });
+  await harness.watch();
+  // Prints the address; takes the first free port from 8000 on.
+  await harness.serve({ servedir: page, host: "127.0.0.1" });
+}
+
+await (process.argv.includes("--dev") ? serve() : bundle());

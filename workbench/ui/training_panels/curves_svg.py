@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from html import escape
 
-from workbench.messages import say
+from workbench.messages import mark, say
 from workbench.ui.training_panels.curve_colours import colour
 from workbench.ui.training_panels.curves import Chart, Curve
 from workbench.ui.training_panels.result_tables import SPLIT_LABELS
@@ -14,6 +14,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 10, 26, 24
 _COLUMNS = 3
 _LEGEND = 26
 _TICKS = 4
+ALT = mark("Charts of {names}: one for each metric, train solid, validation dashed")
 
 
 def to_svg(charts: Sequence[Chart]) -> str:

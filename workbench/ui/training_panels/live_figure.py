@@ -1,12 +1,14 @@
-"""The charts as one Plotly figure, and how it is kept up to date without being drawn anew."""
+"""The charts as one Plotly figure, and the widget that shows it."""
 
 import math
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from workbench.messages import mark, say
+from workbench.ui.chart import ChartWidget
 from workbench.ui.training_panels.curves import LEARNING_RATE, Chart, Curve
-from workbench.ui.training_panels.curves_svg import curve_colour, is_by_class, legend_text
+from workbench.ui.training_panels.curves_svg import ALT, curve_colour, is_by_class, legend_text, to_svg
 
 COLUMNS = 3
 _ROW, _TOP, _BOTTOM = 185, 58, 30
@@ -19,14 +21,6 @@ _TICKED = 6
 _EPOCH = mark("epoch")
 _GRID = "rgba(128, 128, 128, 0.22)"
 _NEUTRAL = "#777"
-
-
-def shape_of(charts: Sequence[Chart]) -> tuple[Any, ...]:
-    """What must stay the same for :func:`changes` to do: titles and curves, without their numbers."""
-    return _few_epochs(charts), *(
-        (chart.title, chart.log, tuple((c.run, c.run_index, c.split, c.class_index) for c in chart.curves))
-        for chart in charts
-    )
 
 
 def _few_epochs(charts: Sequence[Chart]) -> bool:
@@ -152,50 +146,21 @@ def plain(text: str) -> str:
 
 
 class LiveFigure:
-    """One FigureWidget that follows the charts: numbers are exchanged, and only other curves draw it anew.
+    """The charts as one widget that follows them."""
 
-    ``drawn`` counts the drawings; the figure carries the number along, so that the page can tell whether it has it.
-    """
+    def __init__(self, charts: Sequence[Chart], epoch: int | None) -> None:
+        self.widget = ChartWidget(traces(charts), _whole(charts, epoch), to_svg(charts), _alt(charts))
 
-    def __init__(self, charts: Sequence[Chart], epoch: int | None, drawn: int = 1) -> None:
-        import plotly.graph_objects as go
-
-        # All of it at once: what is sent before the page has loaded Plotly may never arrive.
-        self.widget: Any = go.FigureWidget(data=traces(charts), layout=_whole(charts, epoch, drawn))
-        self.widget.set_trait("_config", {"displayModeBar": False, "responsive": True})
-        self.drawn = drawn
-        self._note(charts, epoch)
-
-    def show(self, charts: Sequence[Chart], epoch: int | None) -> None:
-        """Draw ``charts`` with a line at ``epoch``."""
-        self.drawn += 1
-        if shape_of(charts) != self._shape:
-            self._draw(charts, epoch)
-        else:
-            self._exchange(charts, epoch)
-        self._note(charts, epoch)
-
-    def _note(self, charts: Sequence[Chart], epoch: int | None) -> None:
-        self._shape, self._line = shape_of(charts), epoch_line(charts, epoch)
-        self._shown = [points(curve) for chart in charts for curve in chart.curves]
-
-    def _draw(self, charts: Sequence[Chart], epoch: int | None) -> None:
-        with self.widget.batch_update():
-            self.widget.data = ()
-            self.widget.layout = _whole(charts, epoch, self.drawn)
-            self.widget.add_traces(traces(charts))
-
-    def _exchange(self, charts: Sequence[Chart], epoch: int | None) -> None:
-        new = [points(curve) for chart in charts for curve in chart.curves]
-        lines = epoch_line(charts, epoch)
-        with self.widget.batch_update():
-            for trace, before, now in zip(self.widget.data, self._shown, new, strict=True):
-                if before != now:
-                    trace.update(now)
-            if lines != self._line:
-                self.widget.layout.shapes = lines
-            self.widget.layout.meta = {"drawn": self.drawn}
+    def show(self, charts: Sequence[Chart], epoch: int | None, *, final: bool = False) -> None:
+        """Draw ``charts`` with a line at ``epoch``. ``final``: the training has ended."""
+        whole = _whole(charts, epoch)
+        self.widget.draw(traces(charts), whole, partial(to_svg, charts), _alt(charts), final=final)
 
 
-def _whole(charts: Sequence[Chart], epoch: int | None, drawn: int) -> dict[str, Any]:
-    return {**layout(charts), "template": "none", "shapes": epoch_line(charts, epoch), "meta": {"drawn": drawn}}
+def _whole(charts: Sequence[Chart], epoch: int | None) -> dict[str, Any]:
+    return {**layout(charts), "shapes": epoch_line(charts, epoch)}
+
+
+def _alt(charts: Sequence[Chart]) -> str:
+    names = dict.fromkeys(curve.run for chart in charts for curve in chart.curves)
+    return say(ALT, names=", ".join(names))

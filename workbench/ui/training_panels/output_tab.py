@@ -14,7 +14,6 @@ from workbench.training.history.run_text import text_of
 from workbench.training.setup.settings import SplitName
 from workbench.training.training_errors import TrainingError
 from workbench.ui.training_panels.curves import Chart, Focus, charts
-from workbench.ui.training_panels.fit_width import FitWidth
 from workbench.ui.training_panels.live_figure import LiveFigure
 from workbench.ui.training_panels.panel_display import exchange, show
 from workbench.ui.training_panels.redraw_thread import Refresher
@@ -128,8 +127,6 @@ class Output:
         self.split_choice = _dropdown(MATRIX, [(say(text), name) for name, text in SPLIT_LABELS.items()], "validation")
         self._tiles, self._table, self._matrix, self._best = (widgets.HTML() for _ in range(4))
         self._figure = LiveFigure(charts(records), None)
-        self._fit = FitWidth(drawn=self._figure.drawn)
-        self._fit.observe(self._missed, "missed")
         choices = [self.run_choice, self.epoch_choice, self.class_choice, self.chart_choice]
         row = widgets.HBox(choices, layout={"flex_flow": "row wrap", "align_items": "center"})
         matrix = widgets.VBox([self.split_choice, self._matrix])
@@ -138,9 +135,7 @@ class Output:
         _give(matrix.layout, flex="2 1 400px", min_width="0", max_width="560px", margin="0 18px 0 2px")
         _give(self._best.layout, flex="1 1 200px", min_width="0", margin="0 2px")
         style = widgets.HTML(STYLE, layout={"display": "none"})
-        self.widget = widgets.VBox(
-            [style, self._header.widget, row, self._tiles, self._fit, self._figure.widget, below]
-        )
+        self.widget = widgets.VBox([style, self._header.widget, row, self._tiles, self._figure.widget, below])
         self.widget.add_class("wb-training")
         self.widget.add_class("wb-output")
         self._offer(records)
@@ -214,23 +209,8 @@ class Output:
         if tuple(self.chart_choice.options) != tuple(options):
             self._exchange_options(options)
         wanted = self.chart_choice.value
-        self._figure.show([chart for chart in every if wanted in ("", chart.key)], self._marked(records))
-        self._fit.drawn = self._figure.drawn
-
-    def _missed(self, _change: object) -> None:
-        """The chart on the page does not hear of us any more: put another in its place, with all there is so far."""
-        with self._lock:
-            if self._closed:
-                return
-            records, old = self._records(), self._figure
-            wanted = self.chart_choice.value
-            every = [chart for chart in charts(records, self.class_choice.value) if wanted in ("", chart.key)]
-            self._figure = LiveFigure(every, self._marked(records), old.drawn + 1)
-            self.widget.children = tuple(
-                self._figure.widget if child is old.widget else child for child in self.widget.children
-            )
-            self._fit.drawn = self._figure.drawn
-        close_tree(old.widget)
+        shown = [chart for chart in every if wanted in ("", chart.key)]
+        self._figure.show(shown, self._marked(records), final=not self._is_going())
 
     def _exchange_options(self, options: Sequence[tuple[str, str]]) -> None:
         before = self.chart_choice.value

@@ -4,14 +4,12 @@ import base64
 from collections.abc import Sequence
 from html import escape
 
-from workbench.messages import mark, say
+from workbench.messages import say
 from workbench.training.history.record import Record
 from workbench.ui.training_panels.curves import Focus, charts
-from workbench.ui.training_panels.curves_svg import to_svg
+from workbench.ui.training_panels.curves_svg import ALT, to_svg
 from workbench.ui.training_panels.result_tables import best_epochs, class_table, confusion
 from workbench.ui.training_panels.table_html import best_html, class_table_html, confusion_html, state_text
-
-_ALT = mark("Charts of {names}: one for each metric, train solid, validation dashed")
 
 
 def static_html(records: Sequence[Record], focus: Focus = "mean") -> str:
@@ -20,7 +18,7 @@ def static_html(records: Sequence[Record], focus: Focus = "mean") -> str:
         return ""
     picture = base64.b64encode(to_svg(charts(records, focus)).encode()).decode()
     names = ", ".join(record.name for record in records)
-    alt = escape(say(_ALT, names=names))
+    alt = escape(say(ALT, names=names))
     image = f'<img style="max-width:100%" alt="{alt}" src="data:image/svg+xml;base64,{picture}"/>'
     return image + "".join(_tables(record) for record in records if record.epochs)
 

@@ -1,7 +1,8 @@
 // The page for looking at the editor without Jupyter: ?graph=small|empty|<count>&theme=light|dark
+// `npm run dev` serves it, and tells it when a source has changed.
 
-import editor from "../src/editor/index";
 import type { RenderProps } from "@anywidget/types";
+import editor from "../src/editor/index";
 import type { Traits } from "../src/editor/protocol";
 import { FakeModel } from "./model";
 import { empty, large, small } from "./samples";
@@ -57,3 +58,5 @@ function show(): () => void {
 }
 
 Object.assign(globalThis, { model, show, stop: show() });
+
+new EventSource("/esbuild").addEventListener("change", () => location.reload());

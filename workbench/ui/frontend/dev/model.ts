@@ -1,167 +1,57 @@
-// A widget model without a kernel, good enough to look at the editor: it applies the simple operations by itself.
+// A widget model without a kernel, to look at the editor: it notes what is sent, keeps selection and positions, closes
+// notices, and refuses what only a kernel can do.
 
-import { EMPTY, type Edge, type GraphNode, type Problem, type Request, type Traits } from "../src/editor/protocol";
+import type { Answer, Edge, GraphNode, Problem, Request } from "../src/editor/protocol";
+import { TestModel } from "../src/editor/testing/sample";
 
-type Handler = (...args: unknown[]) => void;
+type Sent = Request & { request: number };
+type Handlers = { [Op in Request["op"]]?: (model: FakeModel, request: Extract<Request, { op: Op }>) => void };
 
-export class FakeModel {
-  readonly sent: (Request & { request: number })[] = [];
+const HANDLERS: Handlers = {
+  select: (model, { nodes = [] }) => model.put("selection", nodes),
+  move(model, { positions }) {
+    const document = model.get("document");
+    const nodes = document.nodes.map((node) => {
+      const [x, y] = positions[node.id] ?? [node.x, node.y];
+      return { ...node, x, y };
+    });
+    model.put("document", { ...document, nodes });
+  },
+  go(model, { problem }) {
+    const node = model.get("report").problems.find(({ id }) => id === problem)?.node ?? "";
+    model.put("selection", [node]);
+    model.answer({ type: "focus", node });
+  },
+  notice(model, { notice }) {
+    const status = model.get("status");
+    model.put("status", { ...status, notices: status.notices.filter(({ id }) => id !== notice) });
+  },
+};
+
+export class FakeModel extends TestModel {
   /** Milliseconds until an answer; null: the kernel is busy. */
   delay: number | null = 5;
-  private readonly handlers = new Map<string, Set<Handler>>();
-  private readonly past: Traits["document"][] = [];
-  private future: Traits["document"][] = [];
-  private count = 0;
 
-  constructor(private traits: Traits = structuredClone(EMPTY)) {}
-
-  get = <K extends keyof Traits>(name: K): Traits[K] => this.traits[name];
-
-  put<K extends keyof Traits>(name: K, value: Traits[K]): void {
-    // As over the wire: nothing keeps its identity.
-    this.traits = { ...this.traits, [name]: structuredClone(value) };
-    this.emit(`change:${name}`);
-  }
-
-  on = (event: string, handler: Handler): void => {
-    const known = this.handlers.get(event) ?? new Set();
-    this.handlers.set(event, known.add(handler));
-  };
-
-  off = (event: string, handler: Handler): void => void this.handlers.get(event)?.delete(handler);
-
-  listeners(): number {
-    return [...this.handlers.values()].reduce((sum, set) => sum + set.size, 0);
-  }
-
-  emit(event: string, ...args: unknown[]): void {
-    for (const handler of [...(this.handlers.get(event) ?? [])]) handler(...args);
-  }
-
-  send = (content: Request & { request: number }): void => {
-    this.sent.push(content);
+  override send = (sent: Record<string, unknown>): void => {
+    this.sent.push(sent);
+    const content = sent as unknown as Sent;
     if (content.op === "ready" || content.op === "stop" || this.delay === null) return;
-    setTimeout(() => this.answer(content), this.delay);
+    setTimeout(() => this.reply(content), this.delay);
   };
 
-  private answer(content: Request & { request: number }): void {
-    const message = this.apply(content);
-    const type = message ? "refused" : "done";
-    this.emit("msg:custom", { type, request: content.request, message }, []);
+  answer(answer: Answer): void {
+    this.emit("msg:custom", answer, []);
   }
 
-  /** Why it was refused, or nothing. */
-  private apply(content: Request): string | void {
-    const { document } = this.traits;
-    switch (content.op) {
-      case "select":
-        return this.put("selection", content.nodes);
-      case "add":
-        return this.add(content);
-      case "connect":
-        return this.connect(content);
-      case "reconnect": {
-        const edges = document.edges.filter((edge) => !same(edge, content.old));
-        return this.edit({ ...document, edges: [...edges, pick(content)] });
-      }
-      case "delete": {
-        const gone = new Set(content.nodes);
-        return this.edit({
-          ...document,
-          nodes: document.nodes.filter(({ id }) => !gone.has(id)),
-          edges: document.edges.filter(
-            (edge) =>
-              !gone.has(edge.source) && !gone.has(edge.target) && !content.edges.some((other) => same(edge, other)),
-          ),
-        });
-      }
-      case "move":
-        return this.edit({
-          ...document,
-          nodes: document.nodes.map((node) => {
-            const [x, y] = content.positions[node.id] ?? [node.x, node.y];
-            return { ...node, x, y };
-          }),
-        });
-      case "rename":
-        if (document.nodes.some(({ name }) => name === content.name))
-          return `${content.name}: the name is taken. Expected a name no other node of this graph has.`;
-        return this.edit({ ...document, nodes: this.with(content.node, { name: content.name }) });
-      case "annotate":
-        return this.edit({ ...document, nodes: this.with(content.node, { note: content.note }) });
-      case "undo":
-        return this.travel(this.past, this.future);
-      case "redo":
-        return this.travel(this.future, this.past);
-      case "go": {
-        const problem = this.traits.report.problems.find(({ id }) => id === content.problem);
-        if (!problem) return;
-        this.put("selection", [problem.node]);
-        return this.emit("msg:custom", { type: "focus", node: problem.node }, []);
-      }
-      case "fix": {
-        const { report } = this.traits;
-        return this.put("report", { ...report, problems: report.problems.filter(({ id }) => id !== content.problem) });
-      }
-      case "notice": {
-        const { status } = this.traits;
-        return this.put("status", { ...status, notices: status.notices.filter(({ id }) => id !== content.notice) });
-      }
-    }
-  }
-
-  private add(content: Extract<Request, { op: "add" }>): void {
-    const { document, palette } = this.traits;
-    this.count += 1;
-    const id = `new${this.count}`;
-    const category = palette.types.find(({ type }) => type === content.type)?.category ?? "";
-    const node = layer(id, content.type, `${content.type.toLowerCase()}_${this.count}`, category, content.x, content.y);
-    const edges = [...document.edges];
-    if (content.after && node.inputs.length) edges.push(wire(content.after, id));
-    const cut = content.edge;
-    if (cut) {
-      edges.splice(
-        edges.findIndex((edge) => same(edge, cut)),
-        1,
-      );
-      edges.push({ ...cut, target: id, targetPort: "x" }, { ...cut, source: id, sourcePort: "y" });
-    }
-    this.edit({ ...document, nodes: [...document.nodes, node], edges });
-    this.put("selection", [id]);
-  }
-
-  private connect(content: Extract<Request, { op: "connect" }>): void {
-    const { document } = this.traits;
-    this.edit({ ...document, edges: [...document.edges, pick(content)] });
-  }
-
-  private with(id: string, change: Partial<GraphNode>): GraphNode[] {
-    return this.traits.document.nodes.map((node) => (node.id === id ? { ...node, ...change } : node));
-  }
-
-  private edit(document: Traits["document"]): void {
-    this.past.push(this.traits.document);
-    this.future = [];
-    this.show(document);
-  }
-
-  private travel(from: Traits["document"][], to: Traits["document"][]): void {
-    const document = from.pop();
-    if (!document) return;
-    to.push(this.traits.document);
-    this.show(document);
-  }
-
-  private show(document: Traits["document"]): void {
-    this.put("document", document);
-    const { report, status } = this.traits;
-    this.put("report", { ...report, totals: { ...report.totals, layers: document.nodes.length } });
-    this.put("status", { ...status, undo: this.past.length > 0, redo: this.future.length > 0 });
+  private reply(content: Sent): void {
+    const handle = HANDLERS[content.op] as ((model: FakeModel, request: Request) => void) | undefined;
+    handle?.(this, content);
+    const { request, op } = content;
+    this.answer(
+      handle ? { type: "done", request } : { type: "refused", request, message: `${op}: there is no kernel.` },
+    );
   }
 }
-
-const pick = ({ source, sourcePort, target, targetPort }: Edge): Edge => ({ source, sourcePort, target, targetPort });
-const same = (a: Edge, b: Edge): boolean => JSON.stringify(pick(a)) === JSON.stringify(pick(b));
 
 export const wire = (source: string, target: string, targetPort = "x"): Edge => ({
   source,

@@ -1,4 +1,4 @@
-import { EMPTY, type Edge, type GraphNode, type NodeReport, type Palette, type Traits } from "../src/editor/protocol";
+import { type Edge, EMPTY, type GraphNode, type NodeReport, type Palette, type Traits } from "../src/editor/protocol";
 import { layer, problem, wire } from "./model";
 
 const CATEGORIES: [string, string, string, string[]][] = [

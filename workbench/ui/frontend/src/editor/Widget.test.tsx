@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
+
+import type { RenderProps } from "@anywidget/types";
 import { act } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { RenderProps } from "@anywidget/types";
 import editor from "./index";
 import type { Traits } from "./protocol";
 import { edge, graph, node, TestModel, traits } from "./testing/sample";
@@ -98,6 +99,26 @@ describe("the editor", () => {
     stop();
   });
 
+  it("draws a moved node ahead, and tells the move before the undo that follows", () => {
+    model.put("status", { ...model.get("status"), undo: true });
+    model.put("selection", ["b"]);
+    const stop = show();
+    const second = el.querySelectorAll<HTMLElement>(".react-flow__node")[1] as HTMLElement;
+    const press = (key: string, ctrlKey = false) =>
+      act(() => void second.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey, bubbles: true })));
+    const place = () => second.style.transform;
+    press("ArrowRight");
+    expect(place()).toBe("translate(308px,0px)");
+    expect(model.ops()).not.toContain("move");
+    press("z", true);
+    expect(model.sent.slice(-2)).toMatchObject([{ op: "move", positions: { b: [308, 0] } }, { op: "undo" }]);
+    expect(place()).toBe("translate(308px,0px)");
+    // The answer to the last request settles the move too: from here on the document counts.
+    act(() => model.emit("msg:custom", { type: "done", request: model.sent.at(-1)?.request }));
+    expect(place()).toBe("translate(300px,0px)");
+    stop();
+  });
+
   it("follows the kernel's selection", () => {
     const stop = show();
     expect(button("Delete")?.disabled).toBe(true);
@@ -119,12 +140,19 @@ describe("the editor", () => {
   });
 
   it("adds the best hit of a search with Enter, behind the selection", () => {
-    const types = ["Conv2DTranspose", "Conv2D"].map((type) => ({ type, category: "c", summary: "", url: "", mine: false }));
+    const types = ["Conv2DTranspose", "Conv2D"].map((type) => ({
+      type,
+      category: "c",
+      summary: "",
+      url: "",
+      mine: false,
+    }));
     model.put("palette", { categories: [{ name: "c", label: "C", colour: "#123456" }], types });
     model.put("selection", ["b"]);
     const stop = show();
     const field = el.querySelector<HTMLInputElement>(".wb-search input") as HTMLInputElement;
-    const press = () => act(() => void field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true })));
+    const press = () =>
+      act(() => void field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true })));
     press();
     expect(model.ops()).not.toContain("add");
     act(() => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { BUSY_AFTER_MS, Kernel, type EditorModel } from "./kernel";
-import { EMPTY, type Answer } from "./protocol";
+import { BUSY_AFTER_MS, type EditorModel, Kernel } from "./kernel";
+import { type Answer, EMPTY } from "./protocol";
 import { graph, TestModel, traits } from "./testing/sample";
 
 let model: TestModel;

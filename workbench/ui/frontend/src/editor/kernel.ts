@@ -3,7 +3,7 @@
 
 import type { AnyModel } from "@anywidget/types";
 import { lostText } from "./model/format";
-import { EMPTY, type Answer, type Request, type Traits } from "./protocol";
+import { type Answer, EMPTY, type Request, type Traits } from "./protocol";
 
 export type EditorModel = AnyModel<Traits>;
 

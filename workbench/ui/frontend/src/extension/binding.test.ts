@@ -1,8 +1,15 @@
 import { describe, expect, it } from "vitest";
 
-import { boundCells, decide, fingerprint, insertionIndex, parseMark, parseRequest, type CellFacts } from "./binding";
+import { boundCells, type CellFacts, decide, fingerprint, insertionIndex, parseMark, parseRequest } from "./binding";
 
-const request = { request: "sync", editor: "digits", widgets: ["w1"], source: "new", insert: false, replace: false } as const;
+const request = {
+  request: "sync",
+  editor: "digits",
+  widgets: ["w1"],
+  source: "new",
+  insert: false,
+  replace: false,
+} as const;
 const ask = (changes: object = {}) => ({ ...request, widgets: ["w1"], ...changes });
 
 function cell(facts: Partial<CellFacts> = {}): CellFacts {

@@ -1,18 +1,8 @@
 // What becomes of the code cell bound to an editor: decided from plain values, so that it can be tested without JupyterLab.
 
-/** What the kernel asks; `../../../cells.py` is the other side. */
-export interface SyncRequest {
-  request: "sync";
-  /** Stable name of the editor whose code this is. */
-  editor: string;
-  /** Model ids of the widgets that mark the cell which shows the editor. */
-  widgets: string[];
-  source: string;
-  /** Insert a cell where none is bound yet. */
-  insert: boolean;
-  /** Rewrite the cell even if the student has edited it. */
-  replace: boolean;
-}
+import type { SyncRequest } from "../generated/bound-cell";
+
+export type { SyncRequest };
 
 /** The cell's metadata under the key `workbench`. */
 export interface Mark {

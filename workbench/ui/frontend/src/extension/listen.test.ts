@@ -1,4 +1,4 @@
-import type { Comm, INotebookTracker, Kernel, NotebookPanel } from "@jupyterlab/notebook";
+import type { Comm, INotebookTracker, Kernel, NotebookModel, NotebookPanel } from "@jupyterlab/notebook";
 import { describe, expect, it, vi } from "vitest";
 
 import { listen } from "./listen";
@@ -28,34 +28,60 @@ class FakeKernel implements Kernel {
 
 class FakeCell {
   readonly cell_type = "code";
-  constructor(private source: string, private readonly metadata: Record<string, unknown> = {}) {}
+  constructor(
+    private source: string,
+    private readonly metadata: Record<string, unknown> = {},
+  ) {}
   getSource = () => this.source;
-  setSource = (value: string) => void (this.source = value);
+  setSource = (value: string) => {
+    this.source = value;
+  };
   getMetadata = (key: string) => this.metadata[key];
-  setMetadata = (key: string, value: unknown) => void (this.metadata[key] = value);
+  setMetadata = (key: string, value: unknown) => {
+    this.metadata[key] = value;
+  };
   deleteMetadata = (key: string) => void delete this.metadata[key];
   transact = (change: () => void) => change();
+}
+
+function cellAt(cells: readonly FakeCell[], index: number): FakeCell {
+  const cell = cells[index];
+  if (!cell) throw new Error(`There is no cell ${index}.`);
+  return cell;
 }
 
 function fakePanel(kernel: Kernel, cells: FakeCell[]): NotebookPanel {
   const sharedModel = {
     cells,
-    getCell: (index: number) => cells[index]!,
+    getCell: (index: number) => cellAt(cells, index),
     insertCell: (index: number, cell: Record<string, unknown>) => {
       cells.splice(index, 0, new FakeCell(cell.source as string, cell.metadata as Record<string, unknown>));
-      return cells[index]!;
+      return cellAt(cells, index);
     },
   };
-  const modelCells = { get length() { return cells.length; }, get: () => ({}) };
+  const modelCells = {
+    get length() {
+      return cells.length;
+    },
+    get: () => ({}),
+  };
   return {
-    content: { model: { sharedModel, readOnly: false, cells: modelCells }, activeCellIndex: 0, scrollToItem: async () => {} },
+    content: {
+      model: { sharedModel, readOnly: false, cells: modelCells },
+      activeCellIndex: 0,
+      scrollToItem: async () => {},
+    },
     context: { ready: Promise.resolve() },
     sessionContext: { session: { kernel }, kernelChanged: { connect: () => true } },
   };
 }
 
 function fakeTracker(...panels: NotebookPanel[]): INotebookTracker {
-  return { currentWidget: panels[0] ?? null, widgetAdded: { connect: () => true }, forEach: (visit) => panels.forEach(visit) };
+  return {
+    currentWidget: panels[0] ?? null,
+    widgetAdded: { connect: () => true },
+    forEach: (visit) => panels.forEach(visit),
+  };
 }
 
 const request = { request: "sync", editor: "digits", widgets: [], source: "x = 1", insert: true, replace: false };
@@ -75,16 +101,21 @@ describe("listen", () => {
     const cells = [new FakeCell("")];
     listen(fakeTracker(fakePanel(kernel, cells)));
     await kernel.request(request);
-    cells[1]!.setSource("x = 2  # mine");
-    expect(await kernel.request({ ...request, source: "x = 3" })).toEqual({ result: "edited", source: "x = 2  # mine" });
-    expect(cells[1]!.getSource()).toBe("x = 2  # mine");
+    cellAt(cells, 1).setSource("x = 2  # mine");
+    expect(await kernel.request({ ...request, source: "x = 3" })).toEqual({
+      result: "edited",
+      source: "x = 2  # mine",
+    });
+    expect(cellAt(cells, 1).getSource()).toBe("x = 2  # mine");
   });
 
   it("keeps requests in order", async () => {
     const kernel = new FakeKernel("k");
     const cells = [new FakeCell("")];
     listen(fakeTracker(fakePanel(kernel, cells)));
-    const replies = [request, { ...request, source: "x = 2" }, { ...request, source: "x = 3" }].map((data) => kernel.request(data));
+    const replies = [request, { ...request, source: "x = 2" }, { ...request, source: "x = 3" }].map((data) =>
+      kernel.request(data),
+    );
     expect(await Promise.all(replies)).toEqual([{ result: "inserted" }, { result: "updated" }, { result: "updated" }]);
     expect(cells.map((cell) => cell.getSource())).toEqual(["", "x = 3"]);
   });
@@ -94,10 +125,10 @@ describe("listen", () => {
     const cells = [new FakeCell("")];
     listen(fakeTracker(fakePanel(kernel, cells)));
     await kernel.request(request);
-    cells.push(new FakeCell("x = 1", { workbench: cells[1]!.getMetadata("workbench") }));
+    cells.push(new FakeCell("x = 1", { workbench: cellAt(cells, 1).getMetadata("workbench") }));
     await kernel.request({ ...request, source: "x = 2" });
     expect(cells.map((cell) => cell.getSource())).toEqual(["", "x = 2", "x = 1"]);
-    expect(cells[2]!.getMetadata("workbench")).toBeUndefined();
+    expect(cellAt(cells, 2).getMetadata("workbench")).toBeUndefined();
   });
 
   it("lets one notebook answer where two share a kernel", async () => {
@@ -121,9 +152,11 @@ describe("listen", () => {
     const panel = fakePanel(kernel, cells);
     listen(fakeTracker(panel));
     const error = vi.spyOn(console, "error").mockImplementation(() => undefined);
-    const failing = vi.spyOn(panel.content.model!.sharedModel, "insertCell").mockImplementationOnce(() => {
-      throw new Error("no room");
-    });
+    const failing = vi
+      .spyOn((panel.content.model as NotebookModel).sharedModel, "insertCell")
+      .mockImplementationOnce(() => {
+        throw new Error("no room");
+      });
     expect(await kernel.request(request)).toEqual({});
     expect(error).toHaveBeenCalledOnce();
     expect(await kernel.request(request)).toEqual({ result: "inserted" });

@@ -1,7 +1,8 @@
 // Listens for kernels that ask for their bound cell, and answers each request by closing its comm with the result.
 import type { Comm, INotebookTracker, Kernel, NotebookPanel } from "@jupyterlab/notebook";
 
-import { boundCells, parseRequest, type Decision, type SyncRequest } from "./binding";
+import type { CellAnswer } from "../generated/bound-cell";
+import { boundCells, type Decision, parseRequest, type SyncRequest } from "./binding";
 import { cellFacts, sync } from "./notebook";
 
 const TARGET = "workbench.cell";
@@ -29,7 +30,11 @@ function panelsOf(tracker: INotebookTracker, kernel: Kernel): NotebookPanel[] {
 }
 
 /** The panel a request is about, where several notebooks or views share one kernel. */
-function choosePanel(panels: NotebookPanel[], current: NotebookPanel | null, request: SyncRequest): NotebookPanel | undefined {
+function choosePanel(
+  panels: NotebookPanel[],
+  current: NotebookPanel | null,
+  request: SyncRequest,
+): NotebookPanel | undefined {
   const facts = panels.map((panel) => (panel.content.model ? cellFacts(panel.content.model, request.widgets) : []));
   const bound = panels.filter((_, i) => boundCells(facts[i] ?? [], request.editor).length > 0);
   const showing = panels.filter((_, i) => facts[i]?.some((cell) => cell.shows));
@@ -38,13 +43,15 @@ function choosePanel(panels: NotebookPanel[], current: NotebookPanel | null, req
 }
 
 /** What the kernel is told; no result at all means that nothing here could answer. */
-function toReply(decision: Decision): Record<string, unknown> {
+type Reply = CellAnswer | Record<string, never>;
+
+function toReply(decision: Decision): CellAnswer {
   const { result } = decision;
   return result === "edited" ? { result, source: decision.source } : { result };
 }
 
 /** Carries the request out; undefined leaves it to another notebook on the same kernel, which hears it as well. */
-async function handle(tracker: INotebookTracker, kernel: Kernel, data: unknown): Promise<Record<string, unknown> | undefined> {
+async function handle(tracker: INotebookTracker, kernel: Kernel, data: unknown): Promise<Reply | undefined> {
   const request = parseRequest(data);
   const panels = panelsOf(tracker, kernel);
   await Promise.all(panels.map((panel) => panel.context.ready));
@@ -60,7 +67,7 @@ async function answer(tracker: INotebookTracker, kernel: Kernel, comm: Comm, dat
   });
   if (reply === undefined) return comm.dispose();
   await subshell(kernel, comm);
-  if (!comm.isDisposed && !kernel.isDisposed) comm.close(reply);
+  if (!comm.isDisposed && !kernel.isDisposed) comm.close({ ...reply });
 }
 
 /** Answers requests of every kernel that a notebook of `tracker` uses now or later, also after a restart. */

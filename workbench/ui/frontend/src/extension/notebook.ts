@@ -1,7 +1,7 @@
 // Reads the facts of a notebook's cells and carries out what was decided about them.
 import type { Notebook, NotebookModel, OutputList, SharedCell } from "@jupyterlab/notebook";
 
-import { boundCells, decide, fingerprint, parseMark, type CellFacts, type Decision, type SyncRequest } from "./binding";
+import { boundCells, type CellFacts, type Decision, decide, fingerprint, parseMark, type SyncRequest } from "./binding";
 
 const KEY = "workbench";
 const WIDGET_VIEW = "application/vnd.jupyter.widget-view+json";

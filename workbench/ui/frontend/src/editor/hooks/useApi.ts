@@ -3,7 +3,7 @@
 import { type RefObject, useMemo } from "react";
 import type { EditorApi } from "../context";
 import { indexOf } from "../model/graph";
-import { centredAt, freePlace, placeAfter, type Point } from "../model/place";
+import { centredAt, freePlace, type Point, placeAfter } from "../model/place";
 import type { Edge } from "../protocol";
 import { S } from "../strings";
 import type { Now } from "./useCommands";

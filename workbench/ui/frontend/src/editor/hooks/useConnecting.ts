@@ -3,8 +3,8 @@
 import type { Connection, FinalConnectionState, HandleType } from "@xyflow/react";
 import { type MouseEvent as ReactMouseEvent, useCallback, useMemo, useRef } from "react";
 import { useEditor } from "../context";
-import type { Point } from "../model/place";
 import { sameEdge } from "../model/graph";
+import type { Point } from "../model/place";
 import { freeInput, whyNot } from "../model/rules";
 import type { WireFlowEdge } from "../model/view";
 import type { Edge, GraphDocument } from "../protocol";

@@ -6,7 +6,6 @@ import { useEditor } from "../context";
 import { indexOf } from "../model/graph";
 import type { GraphDocument } from "../protocol";
 import { focusNode } from "./useApi";
-import { useLatest } from "./useLatest";
 import type { Selection } from "./useSelection";
 import type { View } from "./useView";
 
@@ -18,22 +17,28 @@ export function useFocusOrders(
 ): void {
   const { kernel } = useEditor();
   const sized = useStore((state) => state.width > 0 && state.height > 0);
-  const latest = useLatest({ document, selection });
   const wanted = useRef<string | null>(null);
+  // What was carried out already: neither another edit nor another click is a new wish.
+  const opened = useRef<number | null>(null);
+  const revealed = useRef<number | null>(null);
 
   useLayoutEffect(() => {
-    if (sized) view.open(latest.current.document.nodes, false);
-  }, [sized, document.fit, view, latest]);
+    const fit = sized ? document.fit : null;
+    if (fit !== null && fit !== opened.current) view.open(document.nodes, false);
+    opened.current = fit;
+  }, [sized, document, view]);
 
+  const { wished, selected } = selection;
   useEffect(() => {
-    const nodes = latest.current.selection.selected.nodes;
-    const node = nodes.length === 1 && indexOf(latest.current.document).nodes.get(nodes[0] ?? "");
+    if (wished === revealed.current) return;
+    revealed.current = wished;
+    const node = selected.nodes.length === 1 && indexOf(document).nodes.get(selected.nodes[0] ?? "");
     if (node) view.reveal(node);
-  }, [selection.wished, view, latest]);
+  }, [wished, selected, document, view]);
 
   useEffect(() => {
     const look = () => {
-      const node = wanted.current === null ? undefined : indexOf(latest.current.document).nodes.get(wanted.current);
+      const node = wanted.current === null ? undefined : indexOf(document).nodes.get(wanted.current);
       if (!node) return;
       wanted.current = null;
       view.centre(node);
@@ -46,5 +51,5 @@ export function useFocusOrders(
       wanted.current = answer.node;
       look();
     });
-  }, [kernel, document, view, latest, canvas]);
+  }, [kernel, document, view, canvas]);
 }

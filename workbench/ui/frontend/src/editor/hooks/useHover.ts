@@ -1,5 +1,5 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { MouseEvent } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 /** Long enough to reach the call-out of a node with the mouse. */
 const STAYS_FOR_MS = 250;

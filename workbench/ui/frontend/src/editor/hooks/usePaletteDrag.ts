@@ -1,7 +1,7 @@
 // Dragging a layer from the list. Pointer events rather than HTML's drag and drop: they work with a finger too, and
 // JupyterLab's own drop zones stay out of it.
 
-import { type PointerEvent, type MouseEvent, type RefObject, useMemo, useRef, useState } from "react";
+import { type MouseEvent, type PointerEvent, type RefObject, useMemo, useRef, useState } from "react";
 import { useEditor } from "../context";
 import type { Point } from "../model/place";
 

@@ -1,5 +1,5 @@
-import { type RefObject, useEffect, useState } from "react";
 import { useReactFlow } from "@xyflow/react";
+import { type RefObject, useEffect, useState } from "react";
 import { MAX_ZOOM, MIN_ZOOM } from "../model/viewport";
 
 const SHOWN_FOR_MS = 1400;

@@ -33,7 +33,9 @@ describe("the status bar", () => {
   it("says where the graph is saved, and the kernel's words when it is not", () => {
     expect(savedText({ path: "digits.json", state: "saved", message: "" })).toBe("Saved to digits.json");
     expect(savedText({ path: "digits.json", state: "failed", message: "The disk is full." })).toBe("The disk is full.");
-    expect(lostText({ path: "digits.json", state: "saved", message: "" })).toMatch(/saved in digits\.json; run the cell/);
+    expect(lostText({ path: "digits.json", state: "saved", message: "" })).toMatch(
+      /saved in digits\.json; run the cell/,
+    );
     expect(lostText({ path: "", state: "saved", message: "" })).toMatch(/It is saved; run the cell/);
     expect(lostText({ path: "digits.json", state: "failed", message: "" })).toMatch(/may not be saved/);
     expect(codeText({ state: "bound", message: "" })).toBe("Code cell is up to date");

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { possible } from "./commands";
-import { actionFor, helpRows, keysOf } from "./keys";
 import { EMPTY } from "../protocol";
 import { graph, node } from "../testing/sample";
+import { possible } from "./commands";
+import { actionFor, helpRows, keysOf } from "./keys";
 
 const press = (key: string, ...held: ("ctrl" | "meta" | "shift" | "alt")[]) =>
   actionFor({

@@ -1,7 +1,7 @@
 // Which key does what on the canvas. The help popover is drawn from the same table.
 
 import { S } from "../strings";
-import { label, type Command } from "./commands";
+import { type Command, label } from "./commands";
 
 export interface KeyPress {
   key: string;

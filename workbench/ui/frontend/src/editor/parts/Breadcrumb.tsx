@@ -1,8 +1,8 @@
 import { Fragment } from "react";
 import { useEditor } from "../context";
+import { Icon } from "../icons";
 import type { GraphDocument } from "../protocol";
 import { S } from "../strings";
-import { Icon } from "../icons";
 
 /** Where in the network we are, and the way back: digits › block1 › residual. */
 export function Breadcrumb({ document }: { document: GraphDocument }) {

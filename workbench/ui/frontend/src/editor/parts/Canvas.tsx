@@ -7,14 +7,14 @@ import {
   SelectionMode,
   useStore,
 } from "@xyflow/react";
-import { type FocusEvent, memo, type MouseEvent, type PointerEvent, type RefObject, useCallback, useId } from "react";
+import { type FocusEvent, type MouseEvent, memo, type PointerEvent, type RefObject, useCallback, useId } from "react";
 import { FarContext, useEditor } from "../context";
 import type { Ahead } from "../hooks/useAhead";
-import type { Flow } from "../hooks/useFlow";
-import type { Refusal } from "../hooks/useMessages";
 import { useConnecting } from "../hooks/useConnecting";
+import type { Flow } from "../hooks/useFlow";
 import { useFocusOrders } from "../hooks/useFocusOrders";
 import { useHover } from "../hooks/useHover";
+import type { Refusal } from "../hooks/useMessages";
 import type { Selection } from "../hooks/useSelection";
 import type { View } from "../hooks/useView";
 import { useWheelHint } from "../hooks/useWheelHint";
@@ -126,6 +126,7 @@ export const Canvas = memo(function Canvas(props: Props) {
   );
 
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is a group of a form's fields, and brings its own layout.
     <div
       ref={box}
       className="wb-canvas"

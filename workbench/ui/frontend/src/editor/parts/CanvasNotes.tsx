@@ -2,8 +2,8 @@ import type { Refusal } from "../hooks/useMessages";
 import type { View } from "../hooks/useView";
 import { Icon } from "../icons";
 import { beside } from "../model/place";
-import type { GraphDocument, Report } from "../protocol";
 import { MAC } from "../platform";
+import type { GraphDocument, Report } from "../protocol";
 import { S } from "../strings";
 import { Breadcrumb } from "./Breadcrumb";
 

@@ -1,7 +1,7 @@
 import { useConnection, useStoreApi } from "@xyflow/react";
+import type { Connecting } from "../hooks/useConnecting";
 import { Icon } from "../icons";
 import { beside } from "../model/place";
-import type { Connecting } from "../hooks/useConnecting";
 
 /** Beside the pointer while a connection is dragged over a port that cannot take it: why. */
 export function ConnectionHint({ reason }: Pick<Connecting, "reason">) {

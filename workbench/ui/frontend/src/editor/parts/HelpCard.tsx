@@ -14,6 +14,7 @@ export function HelpCard({ card, onEnter, onLeave }: Props) {
   return (
     <div
       className="wb-helpcard"
+      role="note"
       style={{ top: card.top }}
       onMouseEnter={onEnter}
       onMouseLeave={onLeave}

@@ -1,17 +1,15 @@
-import { useEffect, useRef } from "react";
 import { Icon } from "../icons";
 import { helpRows } from "../model/keys";
 import { MAC } from "../platform";
 import { S } from "../strings";
+import { closeOnEscape, takeFocus } from "./keyboard";
 
 export function KeyHelp({ onClose }: { onClose: () => void }) {
-  const close = useRef<HTMLButtonElement>(null);
-  useEffect(() => close.current?.focus({ preventScroll: true }), []);
   return (
-    <div className="wb-help" role="dialog" aria-label={S.helpTitle}>
+    <div className="wb-help" role="dialog" aria-label={S.helpTitle} onKeyDown={closeOnEscape(onClose)}>
       <header>
         <h2>{S.helpTitle}</h2>
-        <button type="button" ref={close} className="wb-iconbutton" aria-label={S.close} onClick={onClose}>
+        <button type="button" ref={takeFocus} className="wb-iconbutton" aria-label={S.close} onClick={onClose}>
           <Icon name="close" size={14} />
         </button>
       </header>

@@ -28,6 +28,7 @@ export function Menu({ now, onClose }: { now: Situation; onClose: () => void }) 
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => list.current?.querySelector("button")?.focus({ preventScroll: true }), []);
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Escape") onClose();
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step) return;
     event.preventDefault();

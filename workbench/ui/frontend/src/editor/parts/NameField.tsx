@@ -1,6 +1,7 @@
 import { type FocusEvent, type KeyboardEvent, useRef } from "react";
 import { useEditor } from "../context";
 import { S } from "../strings";
+import { takeFocus } from "./keyboard";
 
 /** A node's name being typed: Enter keeps it, Escape does not. */
 export function NameField({ node, name }: { node: string; name: string }) {
@@ -30,6 +31,6 @@ export function NameField({ node, name }: { node: string; name: string }) {
 }
 
 function focusAndSelect(field: HTMLInputElement | null): void {
-  field?.focus({ preventScroll: true });
+  takeFocus(field);
   field?.select();
 }

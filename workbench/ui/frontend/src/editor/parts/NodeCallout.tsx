@@ -1,6 +1,7 @@
 import { NodeToolbar, Position, type ReactFlowState, useStore } from "@xyflow/react";
 import { NODE_WIDTH } from "../model/size";
 import type { LayerFlowNode } from "../model/view";
+import { S } from "../strings";
 import { ProblemCard } from "./ProblemCard";
 
 interface Props {
@@ -34,7 +35,13 @@ export function NodeCallout({ nodes, hovered, quiet, onEnter, onLeave }: Props) 
       align={place.includes("right") ? "end" : place.includes("left") ? "start" : "center"}
       offset={2}
     >
-      <div className="wb-callout nowheel nopan nodrag" onMouseEnter={onEnter} onMouseLeave={onLeave}>
+      <div
+        className="wb-callout nowheel nopan nodrag"
+        role="note"
+        aria-label={S.problemsTitle}
+        onMouseEnter={onEnter}
+        onMouseLeave={onLeave}
+      >
         {problems.map((problem) => (
           <ProblemCard key={problem.id} problem={problem} withPlace={problem.node !== node.id} />
         ))}

@@ -1,12 +1,14 @@
-import { type KeyboardEvent, useRef } from "react";
+import { type KeyboardEvent, useEffect, useRef } from "react";
 import { useEditor } from "../context";
 import type { GraphNode } from "../protocol";
 import { S } from "../strings";
+import { closeOnEscape, takeFocus } from "./keyboard";
 
 /** A few words on a node: shown as a mark on it and written as a comment into the code. */
 export function NotePopup({ node, onClose }: { node: GraphNode | undefined; onClose: () => void }) {
   const { kernel } = useEditor();
   const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => takeFocus(field.current), []);
   if (!node) return null;
   const save = () => {
     const note = field.current?.value.trim() ?? "";
@@ -17,14 +19,13 @@ export function NotePopup({ node, onClose }: { node: GraphNode | undefined; onCl
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save();
   };
   return (
-    <div className="wb-notebox">
+    <div className="wb-notebox" role="dialog" aria-label={S.noteOf(node.name)} onKeyDown={closeOnEscape(onClose)}>
       <textarea
         ref={field}
         aria-label={S.noteOf(node.name)}
         placeholder={S.noteHint}
         defaultValue={node.note}
         rows={4}
-        autoFocus
         onKeyDown={onKeyDown}
       />
       <div className="wb-notebox__row">

@@ -46,9 +46,6 @@ export function Popups({ popup, now, palette, canvas }: Props) {
       className={`wb-popup wb-popup--${popup.kind}`}
       style={placeOf(popup, now, canvas.current)}
       data-wb-keys="off"
-      onKeyDown={(event) => {
-        if (event.key === "Escape") close();
-      }}
     >
       <Content popup={popup} now={now} palette={palette} onClose={close} />
     </div>

@@ -29,7 +29,7 @@ export const StatusBar = memo(function StatusBar({ report, status, problemsShown
       </button>
       <span className="wb-status__totals">
         {totals(report).map((text, index) => (
-          <span key={index} title={index === 2 ? S.macsTitle : undefined}>
+          <span key={text} title={index === 2 ? S.macsTitle : undefined}>
             {text}
           </span>
         ))}

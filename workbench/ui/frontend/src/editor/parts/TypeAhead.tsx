@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { rank, type Searchable } from "../model/search";
 import { S } from "../strings";
+import { keepFocus, takeFocus } from "./keyboard";
 
 export interface Choice extends Searchable {
   key: string;
@@ -25,12 +26,12 @@ export function TypeAhead<T extends Choice>({ label, placeholder, choices, none,
   const [query, setQuery] = useState("");
   const [index, setIndex] = useState(0);
   const id = useId();
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const found = useMemo(() => rank(query, choices).slice(0, SHOWN), [query, choices]);
   const at = Math.min(index, found.length - 1);
 
   useEffect(() => {
-    list.current?.children[at]?.scrollIntoView?.({ block: "nearest" });
+    if (found[at]) list.current?.children[at]?.scrollIntoView?.({ block: "nearest" });
   }, [at, found]);
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -56,7 +57,7 @@ export function TypeAhead<T extends Choice>({ label, placeholder, choices, none,
         placeholder={placeholder}
         autoComplete="off"
         spellCheck={false}
-        ref={focus}
+        ref={takeFocus}
         value={query}
         onChange={(event) => {
           setQuery(event.target.value);
@@ -64,28 +65,28 @@ export function TypeAhead<T extends Choice>({ label, placeholder, choices, none,
         }}
         onKeyDown={onKeyDown}
       />
-      <ul id={id} role="listbox" aria-label={label} ref={list} className="nowheel">
+      <div id={id} role="listbox" aria-label={label} ref={list} className="wb-typeahead__list nowheel">
         {found.map((choice, row) => (
-          <li
+          <button
+            type="button"
+            className="wb-typeahead__option"
             key={choice.key}
             id={`${id}-${row}`}
             role="option"
+            tabIndex={-1}
             aria-selected={row === at}
             title={choice.detail}
+            onMouseDown={keepFocus}
             onPointerMove={() => setIndex(row)}
             onClick={() => onPick(choice)}
           >
             <span className="wb-dot" style={{ background: choice.colour }} />
             <span className="wb-typeahead__label">{choice.label}</span>
             {choice.aside && <span className="wb-typeahead__aside">{choice.aside}</span>}
-          </li>
+          </button>
         ))}
-      </ul>
+      </div>
       {found.length === 0 && <p className="wb-quiet">{(choices.length === 0 && none) || S.noMatch}</p>}
     </div>
   );
-}
-
-function focus(field: HTMLInputElement | null): void {
-  field?.focus({ preventScroll: true });
 }

@@ -1,6 +1,6 @@
 // Small graphs for the tests.
 
-import { EMPTY, type Edge, type GraphDocument, type GraphNode, type Traits } from "../protocol";
+import { type Edge, EMPTY, type GraphDocument, type GraphNode, type Traits } from "../protocol";
 
 export function node(id: string, more: Partial<GraphNode> = {}): GraphNode {
   return {

@@ -1,0 +1,58 @@
+"""Edits as values: what the canvas, quick fixes, the parameter panel and the clipboard ask of a graph.
+
+A command belongs to one level of a graph: ``apply`` takes that level and gives a new one, or raises a
+:class:`~workbench.graph.graph_errors.GraphError`, and then nothing has changed. :class:`UndoStep` says at which level
+commands apply and groups several as one step of undo. The canvas sends commands as JSON, by their tag ``op``.
+"""
+
+from workbench.graph.commands.command_base import Link
+from workbench.graph.commands.command_json import decode_step, encode_step, read_tagged, tags
+from workbench.graph.commands.connection_commands import Connect, Disconnect, InsertOnEdge, Reconnect
+from workbench.graph.commands.layer_commands import OwnLayer, ResetParam, SetArgument, SetParam, ShareLayer
+from workbench.graph.commands.node_commands import (
+    AddNode,
+    Annotate,
+    Bypass,
+    ChangeType,
+    Delete,
+    FeedInput,
+    MarkOutput,
+    Move,
+    Rename,
+)
+from workbench.graph.commands.part_commands import Duplicate, Fold, Paste, ReplaceGraph, Unfold
+from workbench.graph.commands.undo_step import Command, UndoStep, new_nodes
+
+__all__ = [
+    "AddNode",
+    "Annotate",
+    "Bypass",
+    "ChangeType",
+    "Command",
+    "Connect",
+    "Delete",
+    "Disconnect",
+    "Duplicate",
+    "FeedInput",
+    "Fold",
+    "InsertOnEdge",
+    "Link",
+    "MarkOutput",
+    "Move",
+    "OwnLayer",
+    "Paste",
+    "Reconnect",
+    "Rename",
+    "ReplaceGraph",
+    "ResetParam",
+    "SetArgument",
+    "SetParam",
+    "ShareLayer",
+    "UndoStep",
+    "Unfold",
+    "decode_step",
+    "encode_step",
+    "new_nodes",
+    "read_tagged",
+    "tags",
+]

@@ -1,0 +1,116 @@
+"""Commands about nodes."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from msgspec import Meta, field
+
+from workbench.graph import composed_edits, edits
+from workbench.graph.commands.command_base import CommandBase, Link
+from workbench.graph.commands.connection_commands import Disconnect
+from workbench.graph.document import Graph, Position, Value
+from workbench.graph.node_lookup import find
+from workbench.graph.ports import input_ports, output_ports
+
+
+class AddNode(CommandBase, frozen=True, tag="add"):
+    """Add a node."""
+
+    type: str
+    x: Annotated[float, Meta(description="Of its top left corner.")] = 0.0
+    y: float = 0.0
+    after: Annotated[str | None, Meta(description="Connect it behind this node, if it has an input.")] = None
+    edge: Annotated[Link | None, Meta(description="Put it on this connection.")] = None
+    name: Annotated[str | None, Meta(description="By default, a free one.")] = None
+    params: Mapping[str, Value] = field(default_factory=dict)
+
+    def apply(self, graph: Graph) -> Graph:
+        position = (self.x, self.y)
+        if self.edge is not None:
+            grown = edits.insert_on(graph, self.edge.edge(), self.type, name=self.name, params=self.params)
+            return edits.move(grown, {grown.nodes[-1].id: position})
+        grown = edits.add_node(graph, self.type, name=self.name, params=self.params, position=position)
+        new = grown.nodes[-1]
+        if self.after is None or not (output_ports(grown, find(grown, self.after)) and input_ports(grown, new)):
+            return grown
+        return edits.connect(grown, self.after, new.id)
+
+
+class Delete(CommandBase, frozen=True, tag="delete"):
+    """Delete nodes with their connections, and connections."""
+
+    nodes: tuple[str, ...] = ()
+    edges: tuple[Link, ...] = ()
+
+    def apply(self, graph: Graph) -> Graph:
+        return edits.delete(Disconnect(self.edges).apply(graph), self.nodes)
+
+
+class Bypass(CommandBase, frozen=True, tag="bypass"):
+    """Remove a node and connect around it."""
+
+    node: str
+
+    def apply(self, graph: Graph) -> Graph:
+        return composed_edits.bypass(graph, self.node)
+
+
+class Move(CommandBase, frozen=True, tag="move"):
+    """Move nodes, after a drag or a tidying."""
+
+    positions: Annotated[Mapping[str, Position], Meta(description="The top left corners, by id.")]
+
+    def apply(self, graph: Graph) -> Graph:
+        return edits.move(graph, self.positions)
+
+
+class Rename(CommandBase, frozen=True, tag="rename"):
+    """Rename a node."""
+
+    node: str
+    name: str
+
+    def apply(self, graph: Graph) -> Graph:
+        return edits.rename(graph, self.node, self.name)
+
+
+class Annotate(CommandBase, frozen=True, tag="annotate"):
+    """Attach a note to a node; an empty one takes it away."""
+
+    node: str
+    note: str
+
+    def apply(self, graph: Graph) -> Graph:
+        return edits.annotate(graph, self.node, self.note)
+
+
+class ChangeType(CommandBase, frozen=True, tag="change_type"):
+    """Make a node one of another type, under the same name and with the same connections."""
+
+    node: str
+    type: str
+    params: Mapping[str, Value] = field(default_factory=dict)
+
+    def apply(self, graph: Graph) -> Graph:
+        return composed_edits.change_type(graph, self.node, self.type, self.params)
+
+
+class MarkOutput(CommandBase, frozen=True, tag="mark_output"):
+    """Add an Output behind a node's port."""
+
+    node: str
+    port: str
+
+    def apply(self, graph: Graph) -> Graph:
+        return composed_edits.mark_output(graph, self.node, self.port)
+
+
+class FeedInput(CommandBase, frozen=True, tag="feed_input"):
+    """Add an Input before a node's port."""
+
+    node: str
+    port: str
+    params: Mapping[str, Value] = field(default_factory=dict)
+
+    def apply(self, graph: Graph) -> Graph:
+        return composed_edits.feed_input(graph, self.node, self.port, self.params)

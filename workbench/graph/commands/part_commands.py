@@ -1,0 +1,52 @@
+"""Commands about parts of a graph: blocks, copies, and the whole."""
+
+from workbench.graph.blocks import fold, unfold
+from workbench.graph.clipboard import copy, paste
+from workbench.graph.commands.command_base import CommandBase
+from workbench.graph.document import Graph, Position
+
+
+class Fold(CommandBase, frozen=True, tag="fold"):
+    """Make a block of nodes."""
+
+    nodes: tuple[str, ...]
+
+    def apply(self, graph: Graph) -> Graph:
+        return fold(graph, self.nodes)
+
+
+class Unfold(CommandBase, frozen=True, tag="unfold"):
+    """Replace a block by the nodes inside it."""
+
+    node: str
+
+    def apply(self, graph: Graph) -> Graph:
+        return unfold(graph, self.node)
+
+
+class Duplicate(CommandBase, frozen=True, tag="duplicate"):
+    """Add copies of nodes, a little aside."""
+
+    nodes: tuple[str, ...]
+
+    def apply(self, graph: Graph) -> Graph:
+        return paste(graph, copy(graph, self.nodes))
+
+
+class Paste(CommandBase, frozen=True, tag="paste"):
+    """Add the nodes of another graph, their top left corner at ``position``."""
+
+    part: Graph
+    position: Position | None = None
+
+    def apply(self, graph: Graph) -> Graph:
+        return paste(graph, self.part, self.position)
+
+
+class ReplaceGraph(CommandBase, frozen=True, tag="replace_graph"):
+    """Put another graph in the place of this one: one that was read from code, say."""
+
+    graph: Graph
+
+    def apply(self, graph: Graph) -> Graph:  # noqa: ARG002 - nothing of the present graph is kept
+        return self.graph

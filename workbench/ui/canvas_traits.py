@@ -1,0 +1,195 @@
+"""What the kernel shows on the canvas: the values of the editor's traits.
+
+The TypeScript types and the tables of ``frontend/PROTOCOL.md`` are generated from here:
+``python -m workbench.ui.generate_protocol``.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, TypeAlias
+
+from msgspec import Meta, Struct
+
+from workbench.analysis.analysis_report import Severity
+from workbench.graph.commands import Link
+
+SavingState: TypeAlias = Literal["saved", "saving", "failed", "off"]
+CellState: TypeAlias = Literal["none", "bound", "edited", "unavailable"]
+
+
+class _Shown(Struct, frozen=True, rename="camel"):
+    pass
+
+
+class Category(_Shown, frozen=True):
+    """A group of node types in the palette."""
+
+    name: str
+    label: str
+    colour: Annotated[str, Meta(description="CSS hex colour of the stripe.")]
+
+
+class PaletteType(_Shown, frozen=True):
+    """A node type in the palette."""
+
+    type: str
+    category: str
+    summary: str
+    url: str
+    mine: Annotated[bool, Meta(description="Ours rather than Keras's.")]
+
+
+class CanvasPalette(_Shown, frozen=True):
+    """What can be added; sent once."""
+
+    categories: tuple[Category, ...]
+    types: tuple[PaletteType, ...]
+
+
+class InputPort(_Shown, frozen=True):
+    """Where a tensor enters a node."""
+
+    name: str
+    label: str
+    many: Annotated[bool, Meta(description="Takes any number of connections.")]
+    optional: Annotated[bool, Meta(description="May stay free.")]
+
+
+class OutputPort(_Shown, frozen=True):
+    """Where a tensor leaves a node."""
+
+    name: str
+    label: str
+
+
+class GraphNode(_Shown, frozen=True):
+    """A node of the open level."""
+
+    id: str
+    type: str
+    name: str
+    category: str
+    x: float
+    y: float
+    inputs: tuple[InputPort, ...]
+    outputs: tuple[OutputPort, ...]
+    block: Annotated[bool, Meta(description="Can be opened and unfolded.")]
+    shares: Annotated[str, Meta(description="Name of the node whose weights it uses; empty for its own.")]
+    summary: Annotated[str, Meta(description="The parameters that matter, in short: `32 · 5×5 · relu`.")]
+    note: str
+    opaque: Annotated[str, Meta(description="Why no code can be written for it; empty for all others.")]
+
+
+class Crumb(_Shown, frozen=True):
+    """A block on the way to the open level."""
+
+    id: str
+    name: str
+
+
+class GraphDocument(_Shown, frozen=True):
+    """The drawing at the open level."""
+
+    name: Annotated[str, Meta(description="Of the whole graph.")]
+    path: Annotated[tuple[Crumb, ...], Meta(description="The blocks that lead to the open level; none at the top.")]
+    nodes: tuple[GraphNode, ...]
+    edges: tuple[Link, ...]
+    fit: Annotated[int, Meta(description="Changes when the canvas should fit the view: another level or document.")]
+
+
+class CanvasNodeReport(_Shown, frozen=True):
+    """What the analysis says of a node."""
+
+    shape: Annotated[str, Meta(description="`28 × 28 × 32`; empty when it is not known.")]
+    axes: Annotated[str, Meta(description="`height × width × channels`.")]
+    params: str
+    macs: str
+    severity: Annotated[Literal["", "error", "warning", "hint"], Meta(description="Of its gravest problem.")]
+
+
+class CanvasProblem(_Shown, frozen=True):
+    """A problem, of any level."""
+
+    id: str
+    node: Annotated[str, Meta(description="Its id at the open level; empty when it is elsewhere.")]
+    where: Annotated[str, Meta(description="Its path by names: `block1/conv`.")]
+    severity: Severity
+    message: str
+    fixes: Annotated[tuple[str, ...], Meta(description="What stands on their buttons.")]
+
+
+class Totals(_Shown, frozen=True):
+    """Counts of the whole graph."""
+
+    layers: int
+    params: str
+    macs: str
+
+
+class CanvasReport(_Shown, frozen=True):
+    """What the analysis says of the drawing."""
+
+    state: Annotated[
+        Literal["loading", "ready", "failed"],
+        Meta(description="`loading`: Keras is still being imported, and no shapes are known yet."),
+    ]
+    message: Annotated[str, Meta(description="Why it failed, or empty.")]
+    nodes: Annotated[Mapping[str, CanvasNodeReport], Meta(description="Of the open level, by id.")]
+    edges: Annotated[Mapping[str, str], Meta(description="The shape on each output port, by `node:port`.")]
+    problems: tuple[CanvasProblem, ...]
+    totals: Totals
+
+
+class SavedState(_Shown, frozen=True):
+    """Where the drawing is kept, and how that went."""
+
+    path: str
+    state: SavingState
+    message: str
+
+
+class CodeState(_Shown, frozen=True):
+    """What has become of the bound code cell."""
+
+    state: CellState
+    message: str
+
+
+class NoticeAction(_Shown, frozen=True):
+    """A button of a notice."""
+
+    op: str
+    label: str
+
+
+class CanvasNotice(_Shown, frozen=True):
+    """A banner above the canvas."""
+
+    id: str
+    text: str
+    actions: tuple[NoticeAction, ...]
+
+
+class CanvasStatus(_Shown, frozen=True):
+    """What is possible now, and how saving and the code cell do."""
+
+    undo: bool
+    redo: bool
+    can_paste: bool
+    saved: SavedState
+    code: CodeState
+    notices: tuple[CanvasNotice, ...]
+
+
+class CanvasTraits(_Shown, frozen=True):
+    """The traits of the editor's widget. The front end only reads them."""
+
+    palette: CanvasPalette
+    document: GraphDocument
+    report: CanvasReport
+    status: CanvasStatus
+    selection: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Ids of nodes of the open level. The kernel sets it too: to a new node, or that of a problem."
+        ),
+    ]
