@@ -25,5 +25,5 @@ def test_a_node_has_the_colour_of_its_gravest_problem_and_so_has_its_block(order
         gravest = next(one for one in ("error", "warning", "hint") if one in severities)
         for path, node in (((), "n4"), (("n4",), "n2")):
             drawn = report(graph, path, found(*severities), "", "")
-            assert drawn["nodes"][node]["severity"] == gravest
-        assert report(graph, (), found(*severities), "", "")["nodes"]["n1"]["severity"] == ""
+            assert drawn.nodes[node].severity == gravest
+        assert report(graph, (), found(*severities), "", "").nodes["n1"].severity == ""
