@@ -1,7 +1,8 @@
 """Processor time by room: what the tests cost, however many workers there are and whatever else the machine does.
 
-A test's processor time is that of its process and of the processes that it started and waited for. What a test process
-spends on collecting is a row of its own.
+A test's processor time is that of its process and of the processes that it started and waited for: that of a server
+or a sandbox counts where it ends, what a sandbox's own children took not at all. The first test of a worker that needs
+TensorFlow pays the four seconds of its import.
 """
 
 import os
@@ -10,6 +11,13 @@ from collections.abc import Generator
 
 import pytest
 from _pytest.terminal import TerminalReporter
+
+BUDGETS = {
+    "training": 240, "labs": 150, "browser": 150, "importers": 120, "trace": 100, "grading": 80, "codegen": 60,
+    "notebooks": 50, "ui": 50, "data": 30, "analysis": 20, "catalog": 20, "explain": 15, "layers": 15, "graph": 10,
+}  # fmt: skip
+"""Seconds that the tests of a room may take together; of a room that is not named, ``OTHERS``."""
+OTHERS = 15
 
 
 def spent() -> float:
@@ -49,8 +57,10 @@ class ProcessorTime:
         write = terminalreporter.write_line
         terminalreporter.section("processor time by room")
         for name, costs in sorted(rooms.items(), key=lambda item: -sum(item[1])):
-            write(f"{sum(costs):8.1f} s  {name} ({len(costs)} tests)")
-        write(f"{sum(self._tests.values()):8.1f} s  altogether")
+            budget = BUDGETS.get(name, OTHERS)
+            remark = "  OVER ITS BUDGET" if sum(costs) > budget else ""
+            write(f"{sum(costs):8.1f} of {budget:4} s  {name} ({len(costs)} tests){remark}")
+        write(f"{sum(self._tests.values()):8.1f} s altogether")
         dearest = sorted(self._tests, key=self._tests.__getitem__, reverse=True)
         for nodeid in dearest[: terminalreporter.config.getoption("processor_times")]:
             write(f"{self._tests[nodeid]:8.2f} s  {nodeid}")
