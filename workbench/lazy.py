@@ -11,7 +11,8 @@ def lazy(package: str, homes: Mapping[str, str]) -> tuple[Callable[[str], Any], 
 
     Args:
         package: the package's ``__name__``.
-        homes: each public name with the module of the package that defines it.
+        homes: each public name with the module of the package that defines it; ``.imaging.tensor_picture``, with a dot
+            before it, is a module beside the package.
 
     The first raises AttributeError for other names, and says which there are.
     """
@@ -20,7 +21,7 @@ def lazy(package: str, homes: Mapping[str, str]) -> tuple[Callable[[str], Any], 
         if name not in homes:
             message = f"module {package!r} has no attribute {name!r}. It has: {', '.join(sorted(homes))}."
             raise AttributeError(message)
-        value = getattr(import_module(f"{package}.{homes[name]}"), name)
+        value = getattr(import_module(f".{homes[name]}", package), name)
         setattr(sys.modules[package], name, value)
         return value
 

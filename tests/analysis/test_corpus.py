@@ -2,13 +2,13 @@
 
 import pytest
 
-from tests.analysis.corpus import blocks, habits, losses, shapes, structure
+from tests.analysis.corpus import best_practices, blocks, losses, shapes, structure
 from tests.analysis.corpus.mistake import Mistake
 from workbench.analysis import Problem, analyze
 from workbench.analysis.messages import TEMPLATES
 from workbench.graph.document import Graph
 
-MISTAKES = (*structure.MISTAKES, *shapes.MISTAKES, *losses.MISTAKES, *habits.MISTAKES, *blocks.MISTAKES)
+MISTAKES = (*structure.MISTAKES, *shapes.MISTAKES, *losses.MISTAKES, *best_practices.MISTAKES, *blocks.MISTAKES)
 
 
 def find(graph: Graph, node: str, code: str) -> list[Problem]:

@@ -19,7 +19,7 @@ import keras
 import numpy as np
 
 import workbench as wb
-from tests.labs.kinds import KINDS, Kind
+from tests.labs.questions.kinds import KINDS, Kind
 from workbench.labs import answer_check, lab_session
 from workbench.labs.public_questions import PublicQuestions
 from workbench.labs.questions import metric, network, network_description

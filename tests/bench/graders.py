@@ -36,8 +36,9 @@ from tests.grading.corpus.building import (
     lab_cells,
     write_upload,
 )
-from workbench.grading.grade import GradingTask, grade_task, plan_for
+from workbench.grading.grade import plan_for
 from workbench.grading.graded_lab import load_lab
+from workbench.grading.grading_task import GradingTask, grade_task
 from workbench.grading.resource_limits import Limits
 from workbench.grading.sandbox import Sandbox
 from workbench.grading.submissions import find_submissions, read_submission

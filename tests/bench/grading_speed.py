@@ -23,8 +23,9 @@ import numpy as np
 from msgspec.structs import replace
 
 from tests.grading.corpus.building import LAB, code_cell, lab_cells, notebook_of, text_of
-from workbench.grading.grade import GradingTask, grade, grade_task, plan_for
+from workbench.grading.grade import grade, plan_for
 from workbench.grading.graded_lab import NETWORKS, GradedLab, load_lab
+from workbench.grading.grading_task import GradingTask, grade_task
 from workbench.grading.notebook_process import NotebookProcess
 from workbench.grading.notebook_reader import NotebookCell
 from workbench.grading.resource_limits import Limits

@@ -61,7 +61,7 @@ def ours() -> dict[str, str]:
     import numpy as np
 
     import workbench as wb
-    from tests.trace.test_trace import cnn
+    from tests.trace.run.test_tracer import cnn
 
     model, x = cnn(), np.random.default_rng(0).normal(size=(100, 1, 28, 28)).astype("float32")
     spoiled = x.copy()

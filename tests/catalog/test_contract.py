@@ -8,7 +8,7 @@ from tests.catalog.conftest import Make
 from tests.helpers.batched_cases import check_each
 from workbench.catalog import CATEGORIES, NodeType, Parameter, check_value, check_values, from_config, objects
 from workbench.catalog.generated_files import placeable
-from workbench.catalog.parameter_validation import is_default, same
+from workbench.catalog.value_equality import is_default, same
 from workbench.graph.graph_errors import ParameterRange, ParameterType, UnknownParameter
 
 GROUPS = ("metrics", "optimizers", "schedules", "callbacks", "initializers", "regularizers", "constraints")

@@ -5,18 +5,18 @@ import pytest
 
 import workbench as wb
 from workbench.explain.explain_errors import BadShapes
-from workbench.explain.heat_map import scaled, stretched
+from workbench.explain.heat_map import normalized, resized
 from workbench.explain.overlays import as_rgb, heat_colours, outline
 
 
 def test_stretching_is_linear_between_the_middles() -> None:
-    assert stretched(np.array([0.0, 1.0]), (4,)).tolist() == [0, 0.25, 0.75, 1]
-    assert stretched(np.arange(6.0).reshape(2, 3), (2, 3)).tolist() == [[0, 1, 2], [3, 4, 5]]
+    assert resized(np.array([0.0, 1.0]), (4,)).tolist() == [0, 0.25, 0.75, 1]
+    assert resized(np.arange(6.0).reshape(2, 3), (2, 3)).tolist() == [[0, 1, 2], [3, 4, 5]]
 
 
 def test_scaling_leaves_an_empty_map_empty() -> None:
-    assert scaled(np.zeros((2, 2))).tolist() == [[0, 0], [0, 0]]
-    assert scaled(np.array([1.0, 4.0])).tolist() == [0.25, 1]
+    assert normalized(np.zeros((2, 2))).tolist() == [[0, 0], [0, 0]]
+    assert normalized(np.array([1.0, 4.0])).tolist() == [0.25, 1]
 
 
 def test_brighter_is_hotter() -> None:

@@ -7,8 +7,9 @@ import pytest
 from msgspec.structs import replace
 
 from tests.grading.corpus.building import LAB, Entry, entries, write_upload
-from workbench.grading.grade import GradingTask, Kept, grade_task, plan_for
+from workbench.grading.grade import ResultCache, plan_for
 from workbench.grading.graded_lab import GradedLab, load_lab
+from workbench.grading.grading_task import GradingTask, grade_task
 from workbench.grading.resource_limits import Limits
 from workbench.grading.sandbox import Sandbox, reason_against_bubblewrap
 from workbench.grading.submissions import find_submissions, read_submission
@@ -49,7 +50,7 @@ def test_there_are_enough() -> None:
 
 
 def test_a_cheat_does_not_reach_its_neighbours(lab: GradedLab, tmp_path: Path) -> None:
-    """The same sandbox grades honest work rightly after every cheat that needs walls."""
+    """The same sandbox grades honest work rightly after every cheat that needs isolation."""
     if reason_against_bubblewrap():
         pytest.skip("needs bubblewrap")
     from workbench.grading.grade import grade
@@ -67,7 +68,7 @@ def test_a_cheat_does_not_reach_its_neighbours(lab: GradedLab, tmp_path: Path) -
     assert [points[f"honest {number}"] for number in range(5)] == [10.0] * 5
     assert sum(points.values()) == 52  # and the one honest answer among the cheats
     assert len(list((tmp_path / "out" / "kept").iterdir())) == len(graded)
-    assert Kept(tmp_path / "out" / "kept").get("nothing") is None
+    assert ResultCache(tmp_path / "out" / "kept").get("nothing") is None
 
 
 def replace_name(entry: Entry, name: str) -> Entry:

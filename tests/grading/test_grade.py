@@ -8,10 +8,12 @@ from msgspec.structs import replace
 from tests.grading.corpus.building import LAB, Entry, notebook_of, plain, write_upload
 from workbench import cli
 from workbench.grading import grade as grading
+from workbench.grading import grading_task
 from workbench.grading.dask_cluster import ClusterError
-from workbench.grading.grade import Kept, NothingToGrade, grade, plan_for
+from workbench.grading.grade import NothingToGrade, ResultCache, grade, plan_for
 from workbench.grading.graded_lab import GradedLab, load_lab
 from workbench.grading.grading_results import Graded
+from workbench.grading.grading_task import GradingTask, grade_task
 from workbench.grading.sandbox import Sandbox, SandboxError, SandboxPlan
 
 NAMES = ("kim", "lee", "park")
@@ -38,11 +40,10 @@ def named(name: str) -> Entry:
 def graded_now(folder: Path, lab: GradedLab, plan: SandboxPlan) -> tuple[list[Graded], list[str]]:
     """The results, and who was not taken from the last time."""
     started: list[str] = []
-    real = grading.grade_task
 
-    def noted(task: grading.GradingTask, sandbox: Sandbox) -> Graded:
+    def noted(task: GradingTask, sandbox: Sandbox) -> Graded:
         started.append(task.submission.student)
-        return real(task, sandbox)
+        return grade_task(task, sandbox)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(grading, "grade_task", noted)
@@ -86,7 +87,7 @@ def test_a_sandbox_that_fails_leaves_it_to_a_person_and_is_not_kept(folder: Path
         raise SandboxError("out of everything")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(grading, "judge", broken)
+        patch.setattr(grading_task, "judge", broken)
         found = grade(folder, lab, folder.parent / "out", plan_for(lab, ()), workers=1)
     assert all(each.failed and each.to_read == ("q1", "q2", "q3", "q4") for each in found)
     assert found[0].remarks == ("The sandbox failed twice on this submission: out of everything",)
@@ -109,7 +110,7 @@ def test_nothing_to_grade(tmp_path: Path, lab: GradedLab) -> None:
 
 
 def test_kept_results_are_by_key(tmp_path: Path) -> None:
-    kept = Kept(tmp_path)
+    kept = ResultCache(tmp_path)
     one = Graded("kim", "kim.ipynb", "abc", ())
     kept.put(one)
     assert kept.get("abc") == one

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from tests.grading.corpus.building import code_cell, zipped
-from workbench.grading.grade import GradingTask, grade_task, plan_for
+from workbench.grading.grade import plan_for
 from workbench.grading.graded_lab import NETWORKS, GradedLab
 from workbench.grading.grading_results import Graded
+from workbench.grading.grading_task import GradingTask, grade_task
 from workbench.grading.resource_limits import Limits
 from workbench.grading.sandbox import Sandbox, reason_against_bubblewrap
 from workbench.grading.submissions import find_submissions, read_submission

@@ -1,4 +1,4 @@
-"""The walls: what students' code cannot see, reach, or leave behind, and what it costs to take too much."""
+"""The sandbox: what students' code cannot see, reach, or leave behind, and what it costs to take too much."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,7 +28,7 @@ def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
 
 
 @pytest.fixture(scope="module")
-def walls() -> Iterator[Sandbox]:
+def isolated() -> Iterator[Sandbox]:
     if reason_against_bubblewrap():
         pytest.skip(f"needs bubblewrap: {reason_against_bubblewrap()}")
     with Sandbox(SandboxPlan(preload=("workbench.grading.worker",))) as started:
@@ -44,7 +44,7 @@ def read(sandbox: Sandbox, source: str, name: str = "x", limits: Limits = LIMITS
         session.close()
 
 
-def test_there_is_no_network(walls: Sandbox) -> None:
+def test_there_is_no_network(isolated: Sandbox) -> None:
     source = """
 import socket
 def reachable(address):
@@ -55,22 +55,22 @@ def reachable(address):
         return False
 x = [socket.if_nameindex(), reachable(("10.0.0.1", 53)), reachable(("127.0.0.1", 22))]
 """
-    assert read(walls, source) == Value([[[1, "lo"]], False, False])
+    assert read(isolated, source) == Value([[[1, "lo"]], False, False])
 
 
-def test_files_outside_are_not_there(walls: Sandbox, tmp_path: Path) -> None:
+def test_files_outside_are_not_there(isolated: Sandbox, tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("42")
     source = f"""
 import os
 x = [os.path.exists({str(tmp_path)!r}), os.path.exists("/etc/passwd"), os.path.exists("/root/.bashrc")]
 """
-    assert read(walls, source) == Value([False, False, False])
+    assert read(isolated, source) == Value([False, False, False])
 
 
-def test_the_lab_and_the_tests_of_a_clone_are_not_there(walls: Sandbox) -> None:
+def test_the_lab_and_the_tests_of_a_clone_are_not_there(isolated: Sandbox) -> None:
     package = Path(__file__).parents[2] / "workbench"
     source = f"import os\nx = sorted(os.listdir({str(package.parent)!r}))"
-    found = read(walls, source)
+    found = read(isolated, source)
     assert isinstance(found, Value)
     if "site-packages" not in str(package):
         assert found.plain == ["workbench"]
@@ -88,7 +88,7 @@ def test_a_hidden_folder_is_empty_wherever_it_lies(tmp_path: Path) -> None:
         assert read(sandbox, source) == Value([[], "1,2"])
 
 
-def test_nothing_can_be_written_but_the_own_folder(walls: Sandbox) -> None:
+def test_nothing_can_be_written_but_the_own_folder(isolated: Sandbox) -> None:
     source = """
 import os, sys
 def writable(path):
@@ -99,12 +99,12 @@ def writable(path):
         return False
 x = [writable(each) for each in ("mine", "/new", "/usr/new", sys.prefix + "/new", "/dev/new", "/proc/sysrq-trigger")]
 """
-    assert read(walls, source) == Value([True, False, False, False, False, False])
+    assert read(isolated, source) == Value([True, False, False, False, False, False])
 
 
-def test_the_environment_is_empty(walls: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_is_empty(isolated: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_TOKEN", "42")
-    found = read(walls, "import os\nx = sorted(os.environ)")
+    found = read(isolated, "import os\nx = sorted(os.environ)")
     assert isinstance(found, Value)
     assert "SECRET_TOKEN" not in found.plain
     assert set(found.plain) <= {
@@ -114,7 +114,7 @@ def test_the_environment_is_empty(walls: Sandbox, monkeypatch: pytest.MonkeyPatc
     }  # fmt: skip
 
 
-def test_there_are_no_rights_and_no_other_processes(walls: Sandbox) -> None:
+def test_there_are_no_rights_and_no_other_processes(isolated: Sandbox) -> None:
     source = """
 import ctypes, os
 status = dict(line.split(":", 1) for line in open("/proc/self/status"))
@@ -129,10 +129,10 @@ x = [int(status["CapEff"], 16), int(status["CapBnd"], 16), status["NoNewPrivs"].
      [each for each in range(2, 40) if can_signal(each)], libc.mount(b"none", b"/", None, 32, None),
      libc.ptrace(16, 2, 0, 0)]
 """
-    assert read(walls, source) == Value([0, 0, "1", 1, [], -1, -1])
+    assert read(isolated, source) == Value([0, 0, "1", 1, [], -1, -1])
 
 
-def test_nothing_is_left_for_the_next_submission(walls: Sandbox) -> None:
+def test_nothing_is_left_for_the_next_submission(isolated: Sandbox) -> None:
     leave = """
 import os
 for place in (os.environ["HOME"], os.environ["TMPDIR"], "/dev/shm", "/tmp", "."):
@@ -152,8 +152,8 @@ places = (os.environ["HOME"], os.environ["TMPDIR"], "/dev/shm", "/tmp", ".")
 x = [os.path.exists(os.path.join(place, "left")) for place in places]
 x.append([each for each in glob.glob("/proc/[0-9]*/cmdline") if b"time.sleep" in open(each, "rb").read()])
 """
-    assert read(walls, leave) == Value(1)
-    assert read(walls, look) == Value([False, False, False, False, False, []])
+    assert read(isolated, leave) == Value(1)
+    assert read(isolated, look) == Value([False, False, False, False, False, []])
 
 
 @pytest.mark.parametrize(
@@ -237,7 +237,7 @@ def test_too_many_deaths_end_the_session(sandbox: Sandbox) -> None:
 
 
 @needs_bubblewrap
-def test_a_bomb_of_many_processes_is_stopped(walls: Sandbox) -> None:
+def test_a_bomb_of_many_processes_is_stopped(isolated: Sandbox) -> None:
     source = """
 import os, time
 for _ in range(6):
@@ -247,11 +247,11 @@ for _ in range(6):
 time.sleep(30)
 """
     session = NotebookProcess(
-        walls, Limits(cell_seconds=20, memory_megabytes=512), [NotebookCell(1, source), NotebookCell(2, "x = 1")]
+        isolated, Limits(cell_seconds=20, memory_megabytes=512), [NotebookCell(1, source), NotebookCell(2, "x = 1")]
     )
     try:
         assert session.ask(Ask(Request((Read("x"),)), 2)).results == (Value(1),)
-        assert session.failures[1].message == "it took more than 512 MB of memory"
+        assert session.failures[1].message == "it took more than 512 MiB of memory"
     finally:
         session.close()
 

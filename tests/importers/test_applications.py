@@ -6,6 +6,7 @@ import keras
 import pytest
 
 import workbench as wb
+from tests.helpers.free_nodes import assert_free
 from tests.importers.reading import Reader
 from tests.importers.round_trip import (
     assert_same_config,
@@ -41,6 +42,7 @@ def test_an_application_comes_back(name: str) -> None:
     model = built(name)
     graph = from_keras(model)
     assert report(graph) == ()
+    assert_free(graph)
     assert_saved_is_same(graph)
     source = wb.to_source(graph)
     with without_weights():

@@ -8,13 +8,13 @@ import pytest
 from keras.src.initializers import random_initializers as _random
 
 from tests.trace.models import shaken
-from tests.trace.test_walk import equal
+from tests.trace.run.test_batch_run import equal
+from workbench.model_program.model_reader import read
 from workbench.trace import trace
 from workbench.trace.debugger.forward_source import script
 from workbench.trace.map.network import of_program
 from workbench.trace.map.network_folding import folded
 from workbench.trace.run.batch_input import as_tensors
-from workbench.trace.run.model_reader import read
 
 pytestmark = pytest.mark.slow
 

@@ -13,6 +13,7 @@ from workbench.graph.document import Graph
 from workbench.ui.editor import Editor
 from workbench.ui.error_text import plain_text
 from workbench.ui.run_panel import RunPanel
+from workbench.ui.training_panels.run_sources import is_going
 
 
 def network(shape: tuple[int | None, ...] = (8, 8, 1), units: int = 10) -> Graph:
@@ -173,10 +174,10 @@ def test_a_closed_panel_leaves_no_widgets(tmp_path: Path) -> None:
     bench.run_panel.settings.basic.set({"epochs": 1})
     train(bench.run_panel)
     bench.run_panel._tabs.selected_index = 1
-    wait_for(lambda: not bench.run_panel.output._is_going())
+    wait_for(lambda: not is_going(bench.run_panel.output._sources))
     bench.close()
     assert len(widgets.widgets.widget._instances) == before
 
 
 def test_an_error_is_shown_without_colours_of_the_terminal() -> None:
-    assert plain_text(ValueError("\x1b[1mbad\x1b[0m " + "x" * 1000)) == "bad " + "x" * 596 + " …"
+    assert plain_text(ValueError("\x1b[1mbad\x1b[0m " + "x" * 1000)) == "bad " + "x" * 595 + "…"

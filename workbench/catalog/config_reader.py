@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from immutabledict import immutabledict
 
 from workbench.catalog.node_types import NodeType, Parameter
-from workbench.catalog.parameter_validation import check_value, is_default, same
+from workbench.catalog.parameter_validation import check_value
 from workbench.catalog.type_lookup import canonical, node_type
+from workbench.catalog.value_equality import is_default, same
 from workbench.graph.document import Value, frozen
 from workbench.graph.graph_errors import GraphError
 

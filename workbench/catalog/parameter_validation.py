@@ -1,20 +1,28 @@
-"""Whether a value is right for a parameter, and its normal form."""
+"""Whether a value is right for a parameter, and its normal form.
+
+A value may be an object with parameters of its own (initializers, regularizers, constraints, inner layers): a name
+(``"he_normal"``) or a class with its configuration, as Keras writes it:
+``{"class_name": "HeNormal", "config": {"seed": 1}}``. Normal form is the name where the configuration is Keras's own.
+"""
 
 import math
-import operator
+import re
 from collections.abc import Callable, Mapping
 from numbers import Integral, Real
-from typing import NoReturn
 
 from immutabledict import immutabledict
 
 from workbench.catalog import expectation_text
+from workbench.catalog.generated_files import OBJECT_GROUPS, members, names, placeable, spelling
 from workbench.catalog.node_types import NodeType, Parameter
+from workbench.catalog.simple_values import LARGEST_INT, SIMPLE_CHECKS, is_whole_text, refuse
+from workbench.catalog.value_equality import is_default
 from workbench.graph.document import Value
-from workbench.graph.graph_errors import GraphError, ParameterRange, ParameterType, UnknownParameter
+from workbench.graph.graph_errors import ParameterRange, ParameterType, UnknownParameter
 
-LARGEST_INT = 2**63 - 1
-"""Larger numbers cannot be saved."""
+_WORDS = ("class_name", "config")
+_KERAS_WORDS = ("module", "registered_name", "build_config", "compile_config", "shared_object_id")
+"""Further words in what Keras's own get_config() returns; they say nothing new about a public class."""
 
 
 def check_value(parameter: Parameter, value: object, *, where: str) -> Value:
@@ -50,194 +58,147 @@ def check_values(item: NodeType, values: Mapping[str, object], *, where: str) ->
     return immutabledict(found)
 
 
-def is_default(parameter: Parameter, value: Value) -> bool:
-    """Does ``value`` (in normal form) mean the same as the default? ``1`` is ``(1, 1)`` for strides, but never True."""
-    return same(_spread(parameter, value), _spread(parameter, parameter.default))
-
-
-def means_same(parameter: Parameter, one: Value, other: Value) -> bool:
-    """Whether two values in normal form say the same: ``3`` and ``(3, 3)`` for a kernel."""
-    return same(_spread(parameter, one), _spread(parameter, other))
-
-
-def simplest(parameter: Parameter, value: Value) -> Value:
-    """The shortest value that says the same: ``3`` for a kernel of ``(3, 3)``, and for one of ``((3, 3), (3, 3))``."""
-    if parameter.length is None or not isinstance(value, tuple) or not value:
-        return value
-    first = value[0][0] if isinstance(value[0], tuple) else value[0]
-    pairs = tuple(item[0] if isinstance(item, tuple) else item for item in value)
-    return next((short for short in (first, pairs) if means_same(parameter, short, value)), value)
-
-
-def same(one: Value, other: Value) -> bool:
-    """Equality that tells 1, 1.0 and True apart, all the way down."""
-    if type(one) is not type(other):
-        return False
-    if isinstance(one, tuple):
-        return len(one) == len(other) and all(map(same, one, other))
-    if isinstance(one, Mapping):
-        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    return bool(one == other)
-
-
-def refuse(reason: type[GraphError], parameter: Parameter, value: object, where: str, expected: str = "") -> NoReturn:
-    """Raise ``reason`` with what the parameter takes and what it got."""
-    raise reason(
-        where=where,
-        parameter=parameter.name,
-        expected=expected or expectation_text.expected(parameter, value),
-        received=expectation_text.received(value),
-        example=expectation_text.example(parameter, value),
-    )
-
-
 def _checked_value(parameter: Parameter, value: object, where: str) -> Value:
-    from workbench.catalog import object_values
-
     if value is None and parameter.kind == "activation" and parameter.nullable:
         value = "linear"
     if value is None:
         if parameter.nullable:
             return None
         refuse(ParameterType, parameter, value, where)
-    if parameter.kind in object_values.CHECKS:
-        return object_values.CHECKS[parameter.kind](parameter, value, where)
     return _CHECKS[parameter.kind](parameter, value, where)
 
 
-def _int(parameter: Parameter, value: object, where: str) -> int:
-    if isinstance(value, bool) or not hasattr(value, "__index__"):
-        refuse(ParameterType, parameter, value, where)
-    try:
-        number = operator.index(value)
-    except TypeError:
-        refuse(ParameterType, parameter, value, where)
-    if abs(number) > LARGEST_INT or not _within(parameter, number):
-        refuse(ParameterRange, parameter, value, where)
-    return number
+def _object(parameter: Parameter, value: object, where: str) -> Value:
+    """An initializer, regularizer or constraint."""
+    group = OBJECT_GROUPS[parameter.kind]
+    class_name, config = _parts(parameter, value, where)
+    if class_name not in names(group):
+        refuse(ParameterRange, parameter, class_name, where)
+    item = members(group)[names(group)[class_name]]
+    settings = check_values(item, config, where=f"{where}.{parameter.name}")
+    if not settings:
+        return spelling(item)
+    return immutabledict({"class_name": item.name, "config": settings})
 
 
-def _float(parameter: Parameter, value: object, where: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, Real | Integral):
-        refuse(ParameterType, parameter, value, where)
-    try:
-        number = float(value)
-    except OverflowError:
-        number = math.inf
-    if not math.isfinite(number):
-        refuse(ParameterRange, parameter, value, where, expectation_text.expected_finite(parameter))
-    if not _within(parameter, number):
-        refuse(ParameterRange, parameter, value, where)
-    return number
-
-
-def _within(parameter: Parameter, number: float) -> bool:
-    low, high = parameter.minimum, parameter.maximum
-    if low is not None and (number < low or (parameter.above and number == low)):
-        return False
-    return high is None or number <= high
-
-
-def _bool(parameter: Parameter, value: object, where: str) -> bool:
-    if not isinstance(value, bool):
-        refuse(ParameterType, parameter, value, where)
-    return value
-
-
-def _string(parameter: Parameter, value: object, where: str) -> str:
+def _activation(parameter: Parameter, value: object, where: str) -> Value:
+    """A function by its name."""
     if not isinstance(value, str):
         refuse(ParameterType, parameter, value, where)
-    if not is_whole_text(value):
+    name = names("activations").get(value)
+    if name is None:
+        refuse(ParameterRange, parameter, value, where)
+    means_none = name == "linear" and parameter.nullable and parameter.default is None
+    return None if means_none else name
+
+
+def _inner_layer(parameter: Parameter, value: object, where: str) -> Value:
+    """A layer inside another; it may have a name of its own."""
+    class_name, config = _parts(parameter, value, where)
+    item = placeable().get(names("layers").get(class_name, ""))
+    if item is None or item.kind != "layer" or (parameter.choices and item.name not in parameter.choices):
+        refuse(ParameterRange, parameter, class_name, where, _layers_like(parameter, class_name))
+    given = {key: entry for key, entry in config.items() if key != "name"}
+    settings: dict[str, Value] = dict(check_values(item, given, where=f"{where}.{parameter.name}"))
+    name = config.get("name")
+    if isinstance(name, str) and is_whole_text(name):
+        settings = {"name": str(name), **settings}
+    return immutabledict({"class_name": item.name, "config": immutabledict(settings)})
+
+
+def _wrapper(parameter: Parameter, value: object, where: str) -> Value:
+    """A layer around a whole model: its class and settings, without the layer that it wraps."""
+    class_name, config = _parts(parameter, value, where)
+    item = placeable().get(names("layers").get(class_name, ""))
+    wrapped = item.parameter("layer") if item is not None else None
+    if item is None or wrapped is None:
+        refuse(ParameterRange, parameter, class_name, where)
+    given = {**config, "layer": wrapped.initial}
+    settings = check_values(item, given, where=f"{where}.{parameter.name}")
+    rest = {word: setting for word, setting in settings.items() if word != "layer"}
+    return immutabledict({"class_name": item.name, "config": immutabledict(rest)})
+
+
+def _layers_like(parameter: Parameter, name: str) -> str:
+    """What to expect instead of a layer that there is not; empty for the usual words."""
+    known = tuple(item.name for item in placeable().values() if item.kind == "layer")
+    alike = () if parameter.choices else expectation_text.nearest(known, name)
+    return expectation_text.one_of(alike) if alike else ""
+
+
+def _parts(parameter: Parameter, value: object, where: str) -> tuple[str, Mapping[str, object]]:
+    """Class name and configuration of a name or a dictionary."""
+    if isinstance(value, str):
+        return value, {}
+    if not isinstance(value, Mapping) or not isinstance(value.get("class_name"), str):
+        refuse(ParameterType, parameter, value, where)
+    for word in value:
+        if word not in _WORDS + _KERAS_WORDS:
+            known = ", ".join(map(repr, _WORDS))
+            raise UnknownParameter(where=where, type=parameter.name, received=word, expected=known)
+    config = value.get("config")
+    if not isinstance(config, Mapping | None):
+        refuse(ParameterType, parameter, value, where)
+    module = value.get("module")
+    ours = module is None or str(module).split(".")[0] in ("keras", "workbench")
+    prefix = "" if ours else f"{module}."
+    return prefix + str(value["class_name"]), config or {}
+
+
+def _dtype(parameter: Parameter, value: object, where: str) -> str:
+    """A type of numbers by its name, or a Keras dtype policy."""
+    if isinstance(value, Mapping) and isinstance(value.get("config"), Mapping):
+        value = value["config"].get("name")
+    if not isinstance(value, str):
+        refuse(ParameterType, parameter, value, where)
+    if value not in parameter.choices:
         refuse(ParameterRange, parameter, value, where)
     return str(value)
 
 
-def is_whole_text(value: str) -> bool:
-    """Half characters (lone surrogates) can be neither saved nor shown."""
-    return not any("\ud800" <= character <= "\udfff" for character in value)
+def _plain(parameter: Parameter, value: object, where: str) -> Value:
+    """Anything a file can hold."""
+    if isinstance(value, list | tuple):
+        return tuple(_plain(parameter, item, where) for item in value)
+    if isinstance(value, Mapping) and all(isinstance(key, str) and is_whole_text(key) for key in value):
+        return immutabledict({str(key): _plain(parameter, item, where) for key, item in value.items()})
+    return _scalar(parameter, value, where)
 
 
-def _enum(parameter: Parameter, value: object, where: str) -> str:
+def _scalar(parameter: Parameter, value: object, where: str) -> Value:
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, str) and is_whole_text(value):
+        return str(value)
+    if isinstance(value, Integral) and abs(int(value)) <= LARGEST_INT:
+        return int(value)
+    if not isinstance(value, Real) or isinstance(value, Integral) or not math.isfinite(value):
+        refuse(ParameterType, parameter, value, where)
+    return float(value)
+
+
+_INDEX = re.compile(r"(\.\.\.|None|-?\d+|(-?\d+)?:(-?\d+)?(:(-?\d+)?)?)")
+
+
+def _index(parameter: Parameter, value: object, where: str) -> str:
+    """What stands between brackets: numbers, slices, ``...`` and None, separated by commas."""
     if not isinstance(value, str):
         refuse(ParameterType, parameter, value, where)
-    for choice in parameter.choices:
-        if choice.lower() == value.lower():
-            return choice
-    refuse(ParameterRange, parameter, value, where)
-
-
-def _int_or_tuple(parameter: Parameter, value: object, where: str) -> int | tuple[int, ...]:
-    return _int_list(parameter, value, where) if isinstance(value, list | tuple) else _int(parameter, value, where)
-
-
-def _number_or_list(parameter: Parameter, value: object, where: str) -> float | tuple[float, ...]:
-    return _float_list(parameter, value, where) if isinstance(value, list | tuple) else _float(parameter, value, where)
-
-
-def _int_list(parameter: Parameter, value: object, where: str) -> tuple[int, ...]:
-    return tuple(_int(parameter, item, where) for item in _items(parameter, value, where))
-
-
-def _float_list(parameter: Parameter, value: object, where: str) -> tuple[float, ...]:
-    return tuple(_float(parameter, item, where) for item in _items(parameter, value, where))
-
-
-def _shape(parameter: Parameter, value: object, where: str) -> tuple[int | None, ...]:
-    items = _items(parameter, value, where)
-    return tuple(None if item is None else _int(parameter, item, where) for item in items)
-
-
-def _items(parameter: Parameter, value: object, where: str) -> list[object] | tuple[object, ...]:
-    if not isinstance(value, list | tuple):
-        refuse(ParameterType, parameter, value, where)
-    wrong_length = parameter.length is not None and len(value) != parameter.length
-    if wrong_length or (not value and parameter.kind != "shape"):
+    parts = [part.replace(" ", "") for part in value.split(",")]
+    if not all(_INDEX.fullmatch(part) for part in parts):
         refuse(ParameterRange, parameter, value, where)
-    return value
-
-
-def _padding(parameter: Parameter, value: object, where: str) -> int | tuple[int | tuple[int, int], ...]:
-    if not isinstance(value, list | tuple):
-        return _int(parameter, value, where)
-    if parameter.length == 1:
-        return _pair(parameter, value, where)
-    if len(value) != parameter.length:
-        refuse(ParameterRange, parameter, value, where)
-    if any(isinstance(item, list | tuple) for item in value):
-        return tuple(_pair(parameter, item, where) for item in value)
-    return tuple(_int(parameter, item, where) for item in value)
-
-
-def _pair(parameter: Parameter, value: object, where: str) -> tuple[int, int]:
-    if not isinstance(value, list | tuple) or len(value) != 2:  # noqa: PLR2004 - a pair
-        refuse(ParameterRange, parameter, value, where)
-    return (_int(parameter, value[0], where), _int(parameter, value[1], where))
-
-
-def _spread(parameter: Parameter, value: Value) -> Value:
-    """One number for all axes, written out: ``2`` as ``(2, 2)``."""
-    if parameter.length is None or value is None:
-        return value
-    if parameter.kind == "int_or_tuple" and isinstance(value, int):
-        return (value,) * parameter.length
-    if parameter.kind != "padding":
-        return value
-    if parameter.length == 1:
-        return (value, value) if isinstance(value, int) else value
-    each = (value,) * parameter.length if isinstance(value, int) else value
-    return tuple((item, item) if isinstance(item, int) else item for item in each)
+    return ", ".join(parts)
 
 
 _CHECKS: Mapping[str, Callable[[Parameter, object, str], Value]] = {
-    "int": _int,
-    "float": _float,
-    "bool": _bool,
-    "string": _string,
-    "enum": _enum,
-    "int_or_tuple": _int_or_tuple,
-    "padding": _padding,
-    "shape": _shape,
-    "int_list": _int_list,
-    "float_list": _float_list,
-    "number_or_list": _number_or_list,
+    **SIMPLE_CHECKS,
+    "initializer": _object,
+    "regularizer": _object,
+    "constraint": _object,
+    "activation": _activation,
+    "layer": _inner_layer,
+    "wrapper": _wrapper,
+    "dtype": _dtype,
+    "index": _index,
+    "object": _plain,
 }

@@ -11,9 +11,9 @@ from workbench.codegen.expressions import (
     Literal,
     Name,
     render,
-    width,
 )
 from workbench.graph.document import Graph, Node
+from workbench.text_format import display_width
 
 _TEXT = """\
 import numpy as np
@@ -44,7 +44,7 @@ def stand_in(graph: Graph) -> str:
 
 def _line(variable: str, value: Expression) -> str:
     head = f"{' ' * INDENT}{variable} = "
-    return head + render(value, indent=INDENT, column=width(head))
+    return head + render(value, indent=INDENT, column=display_width(head))
 
 
 def _input(node: Node) -> Expression:

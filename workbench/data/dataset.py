@@ -1,14 +1,15 @@
 """What every loader returns: arrays in named splits, with names for the classes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
 from typing import Any, TypeAlias
 
 import numpy as np
 
 from workbench.data.data_errors import CountMismatch, GroupsMismatch
+from workbench.html_elements import element, joined, text_table
 from workbench.messages import mark, say
+from workbench.text_format import listed
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 
@@ -140,22 +141,15 @@ class Dataset:
         return "\n".join([f"Dataset {self.name!r}, {self._classes()}", *rows])
 
     def _repr_html_(self) -> str:
-        head = _row("th", (say(column) for column in _COLUMNS))
-        body = "".join(_row("td", row) for row in self._rows())
-        caption = f"<b>{escape(self.name)}</b>, {escape(self._classes())}"
-        return f"<table><caption>{caption}</caption><thead>{head}</thead><tbody>{body}</tbody></table>"
+        caption = joined([element("b", self.name), ", ", self._classes()])
+        return text_table([say(column) for column in _COLUMNS], self._rows(), caption=caption)
 
     def _rows(self) -> list[tuple[str, str, str]]:
         return [(name, *split.in_words()) for name, split in self.splits.items()]
 
     def _classes(self) -> str:
-        more = ["…"] if len(self.class_names) > _SHOWN_CLASSES else []
-        names = ", ".join([*self.class_names[:_SHOWN_CLASSES], *more])
+        names = listed(self.class_names, _SHOWN_CLASSES)
         return say(_CLASSES, count=len(self.class_names), names=names)
-
-
-def _row(tag: str, cells: Iterable[str]) -> str:
-    return "<tr>" + "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in cells) + "</tr>"
 
 
 def _read_only(array: Array) -> Array:

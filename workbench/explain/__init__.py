@@ -18,23 +18,23 @@ if TYPE_CHECKING:
     from workbench.explain.explanation import grad_cam as grad_cam
     from workbench.explain.explanation import layer_maps as layer_maps
     from workbench.explain.explanation import saliency as saliency
-    from workbench.explain.feature_maps import Picture as Picture
-    from workbench.explain.feature_maps import picture as picture
     from workbench.explain.number_grid import numbers as numbers
     from workbench.explain.number_grid import side_by_side as side_by_side
     from workbench.explain.overlays import overlay as overlay
     from workbench.explain.overlays import with_contours as with_contours
+    from workbench.imaging.tensor_picture import Picture as Picture
+    from workbench.imaging.tensor_picture import picture as picture
 
 _HOMES = {
     "ExplainError": "explain_errors",
     "Explanation": "explanation",
-    "Picture": "feature_maps",
+    "Picture": ".imaging.tensor_picture",
     "explain": "explanation",
     "grad_cam": "explanation",
     "layer_maps": "explanation",
     "numbers": "number_grid",
     "overlay": "overlays",
-    "picture": "feature_maps",
+    "picture": ".imaging.tensor_picture",
     "saliency": "explanation",
     "side_by_side": "number_grid",
     "with_contours": "overlays",

@@ -1,24 +1,26 @@
 """Where a network looks: Grad-CAM and saliency, with words on what the picture cannot tell."""
 
-from base64 import b64encode
 from dataclasses import dataclass
-from html import escape
 from typing import Any, Literal
 
 import numpy as np
 
-from workbench.explain.feature_maps import Picture
-from workbench.explain.gradient_pass import Forward, Maps, forward, gradient
-from workbench.explain.heat_map import scaled, stretched
+from workbench.explain.gradient_pass import FeatureMaps, ForwardPass, forward, gradient
+from workbench.explain.heat_map import normalized, resized
 from workbench.explain.image_batch import Array
-from workbench.explain.layer_choice import layers_with_maps, maps_at, maps_chosen
+from workbench.explain.layer_choice import default_maps, layers_with_maps, maps_of_layer
 from workbench.explain.overlays import as_rgb, overlay
-from workbench.explain.score_targets import answers, chosen_class, is_segmentation, probabilities, score_of
+from workbench.explain.score_targets import chosen_class, is_segmentation, predicted_classes, probabilities, score_of
+from workbench.html_elements import element, elements, joined, picture
+from workbench.imaging.tensor_picture import Picture
 from workbench.messages import mark, say
 
 Method = Literal["grad_cam", "saliency"]
 
+_SIDE_BY_SIDE = "display: flex; flex-wrap: wrap; gap: 12px"
+_SHOWN = "width: 260px; max-width: 45%"
 _TEXTS = {
+    "image": mark("The picture that the network was given."),
     "grad_cam": mark("Bright: places whose features at layer {layer!r} raise the score of class {index}."),
     "saliency": mark("Bright: pixels where a tiny change of the value changes the score of class {index} most."),
     "chosen": mark("Layer {layer!r} was chosen by itself: {reason}."),
@@ -67,9 +69,9 @@ class Explanation:
 
     def _repr_html_(self) -> str:
         """The picture beside the heat map over it, with the words."""
-        pictures = "".join(_image(part) for part in (Picture(as_rgb(self.image)), self.picture))
-        words = "".join(f"<li>{escape(word)}</li>" for word in self.words)
-        return f'<div style="display: flex; flex-wrap: wrap; gap: 12px">{pictures}</div><ul>{words}</ul>'
+        parts = (Picture(as_rgb(self.image)), say(_TEXTS["image"])), (self.picture, self.words[0])
+        pictures = joined(picture(part._repr_png_(), alt, style=_SHOWN) for part, alt in parts)
+        return element("div", pictures, style=_SIDE_BY_SIDE) + element("ul", elements("li", self.words))
 
     def _repr_png_(self) -> bytes:
         return self.picture._repr_png_()
@@ -106,7 +108,7 @@ def explain(
     if method == "saliency":
         heat, maps = _saliency(passed, index), None
     else:
-        maps = maps_chosen(method, passed, model.name) if layer is None else maps_at(method, passed, layer)
+        maps = default_maps(method, passed, model.name) if layer is None else maps_of_layer(method, passed, layer)
         heat = _grad_cam(passed, maps, index)
     values = probabilities(passed)
     return Explanation(
@@ -151,24 +153,19 @@ def saliency(model: Any, image: Any, class_index: int | None = None) -> Array:
     return explain(model, image, class_index, method="saliency").heat
 
 
-def _image(part: Picture) -> str:
-    data = b64encode(part._repr_png_()).decode()
-    return f'<img style="width: 260px; max-width: 45%" src="data:image/png;base64,{data}"/>'
-
-
-def _grad_cam(passed: Forward, maps: Maps, index: int) -> Array:
+def _grad_cam(passed: ForwardPass, maps: FeatureMaps, index: int) -> Array:
     change = _channels_last(gradient(passed, score_of(passed, index), maps.tensor)[0], passed)
     values = _channels_last(np.asarray(maps.tensor, dtype="float32")[0], passed)
     weights = change.mean(axis=tuple(range(change.ndim - 1)))
-    return scaled(stretched(np.maximum(values @ weights, 0), passed.places))
+    return normalized(resized(np.maximum(values @ weights, 0), passed.spatial_shape))
 
 
-def _saliency(passed: Forward, index: int) -> Array:
+def _saliency(passed: ForwardPass, index: int) -> Array:
     change = _channels_last(gradient(passed, score_of(passed, index), passed.x)[0], passed)
-    return scaled(np.abs(change).max(axis=-1) if change.ndim > 1 else np.abs(change))
+    return normalized(np.abs(change).max(axis=-1) if change.ndim > 1 else np.abs(change))
 
 
-def _channels_last(values: Array, passed: Forward) -> Array:
+def _channels_last(values: Array, passed: ForwardPass) -> Array:
     return np.moveaxis(values, 0, -1) if passed.channels_first and values.ndim > 1 else values
 
 
@@ -178,7 +175,7 @@ def _probability(values: Array, index: int) -> float:
     return float(values[0] if index == 1 else 1 - values[0])
 
 
-def _words(passed: Forward, maps: Maps | None, index: int, heat: Array, *, chosen: bool) -> tuple[str, ...]:
+def _words(passed: ForwardPass, maps: FeatureMaps | None, index: int, heat: Array, *, chosen: bool) -> tuple[str, ...]:
     segmentation = is_segmentation(passed)
     texts = []
     if maps is None:
@@ -188,7 +185,7 @@ def _words(passed: Forward, maps: Maps | None, index: int, heat: Array, *, chose
         reason = say(_TEXTS["segmentation" if segmentation else "classifier"])
         texts += [say(_TEXTS["chosen"], layer=maps.path, reason=reason)] if chosen else []
         texts += _coarse(passed, maps)
-    if segmentation and not (answers(passed) == index).any():
+    if segmentation and not (predicted_classes(passed) == index).any():
         texts.append(say(_TEXTS["absent"], index=index))
     if not passed.before_activation:
         texts.append(say(_TEXTS["after"], activation=passed.activation))
@@ -197,11 +194,17 @@ def _words(passed: Forward, maps: Maps | None, index: int, heat: Array, *, chose
     return (*texts, say(_TEXTS["not"]))
 
 
-def _coarse(passed: Forward, maps: Maps) -> list[str]:
-    if maps.places == passed.places:
+def _coarse(passed: ForwardPass, maps: FeatureMaps) -> list[str]:
+    if maps.spatial_shape == passed.spatial_shape:
         return []
-    pixels = (round(whole / part) for whole, part in zip(passed.places, maps.places, strict=True))
-    return [say(_TEXTS["coarse"], places=" × ".join(map(str, maps.places)), pixels=" × ".join(map(str, pixels)))]
+    pixels = (round(whole / part) for whole, part in zip(passed.spatial_shape, maps.spatial_shape, strict=True))
+    return [
+        say(
+            _TEXTS["coarse"],
+            places=" × ".join(map(str, maps.spatial_shape)),
+            pixels=" × ".join(map(str, pixels)),
+        )
+    ]
 
 
 def layer_maps(model: Any, image: Any, layer: Any = None) -> Array:
@@ -214,5 +217,9 @@ def layer_maps(model: Any, image: Any, layer: Any = None) -> Array:
         NoSuchLayer, NoMaps, NoConvolution: the layer is not there, or has no maps.
     """
     passed = forward("layer_maps", model, image)
-    maps = maps_at("layer_maps", passed, layer) if layer is not None else maps_chosen("layer_maps", passed, model.name)
+    maps = (
+        maps_of_layer("layer_maps", passed, layer)
+        if layer is not None
+        else default_maps("layer_maps", passed, model.name)
+    )
     return _channels_last(np.asarray(maps.tensor, dtype="float32")[0], passed)

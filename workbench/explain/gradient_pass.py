@@ -7,13 +7,13 @@ from typing import Any
 
 from workbench.explain.explain_errors import NotExplainable, OtherBackend
 from workbench.explain.image_batch import Array, batch_of_one, is_channels_first
-from workbench.trace.run.layer_hooks import watched
-from workbench.trace.run.program import ProgramCall
+from workbench.model_program.layer_hooks import watched
+from workbench.model_program.program import ProgramCall
 
 
 @dataclass(frozen=True, eq=False)
-class Maps:
-    """What one call of a layer gave for the picture: ``tensor`` (1, …places, channels), or with channels first."""
+class FeatureMaps:
+    """What one call of a layer gave: ``tensor`` (1, …spatial axes, channels), or with channels first."""
 
     path: str
     layer: Any
@@ -21,18 +21,18 @@ class Maps:
     channels_first: bool
 
     @property
-    def places(self) -> tuple[int, ...]:
+    def spatial_shape(self) -> tuple[int, ...]:
         """Height and width (or whatever axes the picture has)."""
         shape = tuple(self.tensor.shape)
         return shape[2:] if self.channels_first else shape[1:-1]
 
 
 @dataclass(frozen=True, eq=False)
-class Forward:
+class ForwardPass:
     """A finished pass. ``scores`` are the outputs before softmax or sigmoid, where those could be had."""
 
     x: Any
-    maps: tuple[Maps, ...]
+    maps: tuple[FeatureMaps, ...]
     output: Any
     scores: Any
     activation: str
@@ -40,7 +40,7 @@ class Forward:
     tape: Any
 
     @property
-    def places(self) -> tuple[int, ...]:
+    def spatial_shape(self) -> tuple[int, ...]:
         """Height and width of the picture."""
         shape = tuple(self.x.shape)
         return shape[2:] if self.channels_first else shape[1:-1]
@@ -52,13 +52,13 @@ class Forward:
 
 
 class _Collector:
-    """A witness that keeps what every layer gives, and lets the tape watch it.
+    """An observer that keeps what every layer gives, and lets the tape watch it.
 
     Layers are hooked while a background training may use them too: calls of other threads are not looked at.
     """
 
     def __init__(self, watch: Callable[[Any], None], rank: int, *, channels_first: bool) -> None:
-        self.maps: list[Maps] = []
+        self.maps: list[FeatureMaps] = []
         self.last: tuple[Any, Any] = (None, None)
         self._watch = watch
         self._rank = rank
@@ -78,10 +78,10 @@ class _Collector:
         self.last = (call.operation, result)
         if result.shape.rank == self._rank:
             self._watch(result)
-            self.maps.append(Maps(path, call.operation, result, self._channels_first))
+            self.maps.append(FeatureMaps(path, call.operation, result, self._channels_first))
 
 
-def forward(where: str, model: Any, image: Any) -> Forward:
+def forward(where: str, model: Any, image: Any) -> ForwardPass:
     """Send one picture through ``model`` as in prediction (no dropout, no weight changes).
 
     Raises:
@@ -97,7 +97,7 @@ def forward(where: str, model: Any, image: Any) -> Forward:
     return _run(model, batch_of_one(where, model, image))
 
 
-def _run(model: Any, batch: Array) -> Forward:
+def _run(model: Any, batch: Array) -> ForwardPass:
     import tensorflow as tf
 
     channels_first = is_channels_first(model)
@@ -110,7 +110,7 @@ def _run(model: Any, batch: Array) -> Forward:
         activation = _activation(collector.last[0])
         # Keras keeps the scores that went into softmax or sigmoid on the tensor, for its cross-entropies.
         scores = getattr(output, "_keras_logits", output)
-    return Forward(x, tuple(collector.maps), output, scores, activation, channels_first, tape)
+    return ForwardPass(x, tuple(collector.maps), output, scores, activation, channels_first, tape)
 
 
 def _activation(layer: Any) -> str:
@@ -119,7 +119,7 @@ def _activation(layer: Any) -> str:
     return name if name in ("softmax", "sigmoid") else ""
 
 
-def gradient(passed: Forward, score: Callable[[], Any], of: Any) -> Array:
+def gradient(passed: ForwardPass, score: Callable[[], Any], of: Any) -> Array:
     """How ``score()``, a number made from ``passed.scores``, changes with the tensor ``of``: an array of its shape."""
     import tensorflow as tf
 

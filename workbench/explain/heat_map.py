@@ -1,4 +1,4 @@
-"""Maps of a few places, made as large as the picture."""
+"""Feature maps, resized to the picture and normalized to 0..1."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ import numpy as np
 from workbench.explain.image_batch import Array
 
 
-def stretched(values: Array, shape: Sequence[int]) -> Array:
+def resized(values: Array, shape: Sequence[int]) -> Array:
     """``values`` at the size ``shape`` (axes as in ``values``), linear in between; edges keep their value.
 
     Place i of n covers the i-th n-th of the picture, so its middle lies at (i + 0.5) / n.
@@ -22,7 +22,7 @@ def stretched(values: Array, shape: Sequence[int]) -> Array:
     return values
 
 
-def scaled(values: Array) -> Array:
+def normalized(values: Array) -> Array:
     """Values of 0 and more in 0..1, the largest 1; all 0 where there is none."""
     highest = float(values.max(initial=0))
     result: Array = (values / highest if highest > 0 else np.zeros_like(values)).astype("float32")

@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from workbench.explain.explain_errors import BadImage, NotFiniteImage, SeveralInputsToExplain
-from workbench.trace.run.layer_hooks import layers_of
+from workbench.model_program.layer_hooks import layers_of
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 

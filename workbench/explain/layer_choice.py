@@ -3,34 +3,34 @@
 from typing import Any
 
 from workbench.explain.explain_errors import NoConvolution, NoMaps, NoSuchLayer
-from workbench.explain.gradient_pass import Forward, Maps
+from workbench.explain.gradient_pass import FeatureMaps, ForwardPass
 from workbench.explain.score_targets import is_segmentation
 
-_KEPT_APART = ("Pooling", "Pool", "Flatten", "UpSampling", "Cropping", "ZeroPadding")
+_RESAMPLING = ("Pooling", "Pool", "Flatten", "UpSampling", "Cropping", "ZeroPadding")
 
 
-def layers_with_maps(passed: Forward) -> tuple[str, ...]:
-    """The layers whose output still has places, in the order they are called; what a network ends in is left out."""
-    return tuple(dict.fromkeys(maps.path for maps in _before_the_end(passed)))
+def layers_with_maps(passed: ForwardPass) -> tuple[str, ...]:
+    """The layers whose output still has spatial axes, in the order of calls, without the final ones."""
+    return tuple(dict.fromkeys(maps.path for maps in _hidden_maps(passed)))
 
 
-def maps_at(where: str, passed: Forward, layer: Any) -> Maps:
+def maps_of_layer(where: str, passed: ForwardPass, layer: Any) -> FeatureMaps:
     """The maps of ``layer``, a name, a path such as "backbone/conv5", or the layer itself.
 
     Raises:
         NoSuchLayer: the network has no such layer.
-        NoMaps: the layer's output has no places, or a single one.
+        NoMaps: the layer's output has no spatial axes, or a single place.
     """
     usable = ", ".join(layers_with_maps(passed)) or "–"
     found = [maps for maps in passed.maps if layer is maps.layer or layer in (maps.path, maps.layer.name)]
     if not found:
         raise NoSuchLayer(where=where, received=getattr(layer, "name", layer), expected=usable)
-    if not _has_places(found[-1]):
+    if not _has_spatial_axes(found[-1]):
         raise NoMaps(where=where, layer=found[-1].path, received=tuple(found[-1].tensor.shape)[1:], expected=usable)
     return found[-1]
 
 
-def maps_chosen(where: str, passed: Forward, model_name: str) -> Maps:
+def default_maps(where: str, passed: ForwardPass, model_name: str) -> FeatureMaps:
     """The layer that is looked at if none is named.
 
     In a classifier: the last convolution, together with what follows it place by place (normalization, activation, a
@@ -41,44 +41,44 @@ def maps_chosen(where: str, passed: Forward, model_name: str) -> Maps:
     Raises:
         NoConvolution: there is no such layer.
     """
-    maps = _before_the_end(passed)
-    convolutions = [index for index, one in enumerate(maps) if _is_convolution(one) and _has_places(one)]
+    maps = _hidden_maps(passed)
+    convolutions = [index for index, one in enumerate(maps) if _is_convolution(one) and _has_spatial_axes(one)]
     if not convolutions:
         raise NoConvolution(where=where, received=repr(model_name))
     if is_segmentation(passed):
         smallest = min(_size(maps[index]) for index in convolutions)
         convolutions = [index for index in convolutions if _size(maps[index]) == smallest]
-    return _followed(maps, convolutions[-1])
+    return _last_refinement(maps, convolutions[-1])
 
 
-def _followed(maps: list[Maps], index: int) -> Maps:
-    """The last of the layers that only refine the maps at ``index``, keeping their places."""
+def _last_refinement(maps: list[FeatureMaps], index: int) -> FeatureMaps:
+    """The last of the layers that only refine the maps at ``index``, keeping their spatial shape."""
     chosen = maps[index]
     for following in maps[index + 1 :]:
-        apart = any(word in type(following.layer).__name__ for word in _KEPT_APART)
-        if following.places != chosen.places or apart:
+        apart = any(word in type(following.layer).__name__ for word in _RESAMPLING)
+        if following.spatial_shape != chosen.spatial_shape or apart:
             break
         chosen = following
     return chosen
 
 
-def _before_the_end(passed: Forward) -> list[Maps]:
+def _hidden_maps(passed: ForwardPass) -> list[FeatureMaps]:
     """In a segmentation the maps that are the answer itself are left out."""
     ends = [tensor for tensor in (passed.output, passed.scores) if is_segmentation(passed)]
-    return [one for one in passed.maps if _has_places(one) and not any(one.tensor is end for end in ends)]
+    return [one for one in passed.maps if _has_spatial_axes(one) and not any(one.tensor is end for end in ends)]
 
 
-def _is_convolution(maps: Maps) -> bool:
+def _is_convolution(maps: FeatureMaps) -> bool:
     """A kernel of a convolution has the axes of the picture, and channels in and out; so has a layer made of them."""
     return any(len(weight.shape) == len(maps.tensor.shape) for weight in getattr(maps.layer, "weights", ()))
 
 
-def _has_places(maps: Maps) -> bool:
+def _has_spatial_axes(maps: FeatureMaps) -> bool:
     return _size(maps) > 1
 
 
-def _size(maps: Maps) -> int:
+def _size(maps: FeatureMaps) -> int:
     size = 1
-    for length in maps.places:
+    for length in maps.spatial_shape:
         size *= length
     return size

@@ -6,16 +6,16 @@ from typing import Any
 import numpy as np
 
 from workbench.explain.explain_errors import NoSuchClass
-from workbench.explain.gradient_pass import Forward
+from workbench.explain.gradient_pass import ForwardPass
 from workbench.explain.image_batch import Array
 
 _BINARY = 2
 _VECTORS = 2
-"""The rank of a batch of vectors, which has no places."""
+"""The rank of a batch of vectors, which has no spatial axes."""
 
 
-def probabilities(passed: Forward) -> Array:
-    """The output with classes last: (classes,) of a classifier, (…places, classes) of a segmentation."""
+def probabilities(passed: ForwardPass) -> Array:
+    """The output with classes last: (classes,) of a classifier, (…spatial axes, classes) of a segmentation."""
     output: Array = np.asarray(passed.output, dtype="float32")[0]
     return (
         np.moveaxis(output, 0, -1)
@@ -28,18 +28,18 @@ def _at_least_1d(output: Array) -> tuple[int, ...]:
     return output.shape or (1,)
 
 
-def is_segmentation(passed: Forward) -> bool:
+def is_segmentation(passed: ForwardPass) -> bool:
     """Whether the network answers for every pixel."""
     return len(passed.output.shape) == len(passed.x.shape) > _VECTORS
 
 
-def class_count(passed: Forward) -> int:
+def class_count(passed: ForwardPass) -> int:
     """The classes: a single sigmoid output stands for two, no and yes."""
     units = probabilities(passed).shape[-1]
     return _BINARY if units == 1 and passed.activation == "sigmoid" else units
 
 
-def chosen_class(where: str, passed: Forward, class_index: int | None) -> int:
+def chosen_class(where: str, passed: ForwardPass, class_index: int | None) -> int:
     """``class_index`` if it is one; without it the predicted class, in a segmentation the largest one that is not 0.
 
     Raises:
@@ -47,53 +47,53 @@ def chosen_class(where: str, passed: Forward, class_index: int | None) -> int:
     """
     count = class_count(passed)
     if class_index is None:
-        return _predicted(passed, count)
+        return _default_class(passed, count)
     if isinstance(class_index, bool) or not isinstance(class_index, int | np.integer) or not 0 <= class_index < count:
         raise NoSuchClass(where=where, last=count - 1, received=class_index)
     return int(class_index)
 
 
-def answers(passed: Forward) -> Array:
-    """The predicted class, a number, or for every pixel: (…places)."""
+def predicted_classes(passed: ForwardPass) -> Array:
+    """The predicted class, a number, or for every pixel: (…spatial axes)."""
     values = probabilities(passed)
     if values.shape[-1] == 1 and passed.activation == "sigmoid":
         return np.asarray(values[..., 0] > 0.5).astype("int64")  # noqa: PLR2004
     return np.asarray(values.argmax(axis=-1)).astype("int64")
 
 
-def _predicted(passed: Forward, count: int) -> int:
-    found = answers(passed)
+def _default_class(passed: ForwardPass, count: int) -> int:
+    found = predicted_classes(passed)
     if found.ndim == 0:
         return int(found)
     sizes = np.bincount(found.ravel(), minlength=count)
     return int(sizes[1:].argmax()) + 1 if sizes[1:].any() else 0
 
 
-def score_of(passed: Forward, index: int) -> Callable[[], Any]:
+def score_of(passed: ForwardPass, index: int) -> Callable[[], Any]:
     """The score of class ``index``; in a segmentation the sum over the pixels where it is the answer.
 
     Where no pixel shows the class, the one where it comes nearest stands for it.
     """
     import tensorflow as tf
 
-    places = _pixels(passed, index) if is_segmentation(passed) else None
+    pixels = _pixels_of(passed, index) if is_segmentation(passed) else None
 
     def score() -> Any:
         scores = tf.cast(passed.scores, "float32")[0]
-        if passed.channels_first and places is not None:
+        if passed.channels_first and pixels is not None:
             scores = tf.transpose(scores, [*range(1, scores.shape.rank), 0])
         scores = tf.reshape(scores, [1]) if scores.shape.rank == 0 else scores
         if scores.shape[-1] == 1 and passed.activation == "sigmoid":
             one = scores[..., 0] if index == 1 else -scores[..., 0]
         else:
             one = scores[..., index]
-        return one if places is None else tf.reduce_sum(one * places)
+        return one if pixels is None else tf.reduce_sum(one * pixels)
 
     return score
 
 
-def _pixels(passed: Forward, index: int) -> Array:
-    chosen: Array = answers(passed) == index
+def _pixels_of(passed: ForwardPass, index: int) -> Array:
+    chosen: Array = predicted_classes(passed) == index
     if not chosen.any():
         values = probabilities(passed)
         likely = values[..., index] if values.shape[-1] > 1 else (values[..., 0] if index == 1 else -values[..., 0])

@@ -24,7 +24,7 @@ _FEWEST = 4
 """Fingerprints below which nothing is said: too little of it is the student's own."""
 
 
-class Pair(Struct, frozen=True):
+class SimilarPair(Struct, frozen=True):
     """Two students, and the share of the smaller one's own code that the other has too, 0 to 1."""
 
     one: str
@@ -42,7 +42,7 @@ def normalised(source: str) -> list[str]:
     return tokens
 
 
-def prints_of(sources: Iterable[str]) -> tuple[int, ...]:
+def fingerprints_of(sources: Iterable[str]) -> tuple[int, ...]:
     """The fingerprints of cells, sorted."""
     found: set[int] = set()
     for source in sources:
@@ -50,7 +50,7 @@ def prints_of(sources: Iterable[str]) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def similar_pairs(prints: dict[str, Sequence[int]], given: Iterable[int], least: float = 0.5) -> list[Pair]:
+def similar_pairs(prints: dict[str, Sequence[int]], given: Iterable[int], least: float = 0.5) -> list[SimilarPair]:
     """The pairs of students that share at least this part of what was not given to them, the most alike first."""
     known = set(given)
     own = {student: set(each) - known for student, each in prints.items()}
@@ -59,7 +59,7 @@ def similar_pairs(prints: dict[str, Sequence[int]], given: Iterable[int], least:
         smaller = min(len(own[one]), len(own[other]))
         shared = len(own[one] & own[other])
         if smaller >= _FEWEST and shared / smaller >= least:
-            pairs.append(Pair(one, other, round(shared / smaller, 3), shared))
+            pairs.append(SimilarPair(one, other, round(shared / smaller, 3), shared))
     return sorted(pairs, key=lambda pair: (-pair.alike, -pair.shared, pair.one, pair.other))
 
 

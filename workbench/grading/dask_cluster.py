@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
-from workbench.grading.grade import GradingTask, grade_task
 from workbench.grading.grading_results import Graded
+from workbench.grading.grading_task import GradingTask, grade_task
 from workbench.grading.sandbox import Sandbox, SandboxPlan, reason_against_bubblewrap
 from workbench.messages import mark, say
 
@@ -37,7 +37,7 @@ def grade_on(address: str, tasks: list[GradingTask]) -> Iterable[Graded]:
     with client:
         if tasks[0].plan.protected:
             _require_bubblewrap(client)
-        futures = client.map(_grade_there, tasks, pure=False)
+        futures = client.map(_grade_on_worker, tasks, pure=False)
         for _, content in as_completed(futures, with_results=True):
             yield msgspec.msgpack.decode(content, type=Graded)
 
@@ -48,7 +48,7 @@ def _require_bubblewrap(client: Any) -> None:
             raise ClusterError(say(_UNPROTECTED_WORKER, name=name, reason=reason))
 
 
-def _grade_there(task: GradingTask) -> bytes:
+def _grade_on_worker(task: GradingTask) -> bytes:
     """Runs in a Dask worker. One submission at a time, as its sandbox does."""
     with _lock:
         sandbox = _sandboxes.setdefault(task.plan, Sandbox(task.plan))

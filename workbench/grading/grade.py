@@ -3,24 +3,20 @@
 import hashlib
 import os
 import platform
-import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from pathlib import Path
 from threading import Lock, local
 
 import msgspec
-from msgspec import Struct
 
 from workbench import __version__
-from workbench.grading.code_similarity import prints_of
+from workbench.atomic_files import write_atomically
 from workbench.grading.graded_lab import GradedLab
-from workbench.grading.grading_results import VERSION, Graded, QuestionResult
-from workbench.grading.judge import judge
-from workbench.grading.sandbox import Sandbox, SandboxError, SandboxPlan, reason_against_bubblewrap
+from workbench.grading.grading_results import VERSION, Graded
+from workbench.grading.grading_task import GradingTask, grade_task
+from workbench.grading.sandbox import Sandbox, SandboxPlan, reason_against_bubblewrap
 from workbench.grading.submissions import Submission, SubmissionEntry, find_submissions, read_submission
-from workbench.graph.atomic import write_atomically
-from workbench.labs.questions.answer_protocol import Verdict
 from workbench.messages import mark, say
 
 _ALWAYS = ("numpy", "workbench", "workbench.grading.worker", "workbench.labs")
@@ -29,10 +25,8 @@ _EMPTY = mark(
     "There are no submissions in {folder}: neither notebooks, nor archives, nor folders of them. "
     "Give the folder that you collected them in."
 )
-_SANDBOX_FAILED = mark("The sandbox failed twice on this submission: {reason}")
-_TO_BE_LOOKED_AT = mark("This answer could not be judged; your instructor looks at it.")
 
-Told = Callable[[Graded, int, int], None]
+ProgressListener = Callable[[Graded, int, int], None]
 """Called after each submission with it, how many are done, and how many there are."""
 
 
@@ -40,16 +34,7 @@ class NothingToGrade(ValueError):
     """There is no submission; the message says where it was looked for."""
 
 
-class GradingTask(Struct, frozen=True):
-    """One submission to judge, whole: it can be sent to another machine."""
-
-    lab: GradedLab
-    submission: Submission
-    plan: SandboxPlan
-    key: str
-
-
-class Kept:
+class ResultCache:
     """What earlier runs found, a file a submission by its key."""
 
     def __init__(self, folder: Path) -> None:
@@ -96,7 +81,7 @@ def grade(
     *,
     workers: int = 0,
     dask: str = "",
-    told: Told | None = None,
+    on_graded: ProgressListener | None = None,
 ) -> list[Graded]:
     """Grade every submission in a folder; the results sorted by student. ``workers`` is the number of cores by default.
 
@@ -108,55 +93,27 @@ def grade(
     entries = find_submissions(folder, lab.name)
     if not entries:
         raise NothingToGrade(say(_EMPTY, folder=folder))
-    kept = Kept(out / "kept")
+    cache = ResultCache(out / "kept")
     done: list[Graded] = []
 
     def note(graded: Graded) -> None:
         done.append(graded)
-        if told is not None:
-            told(graded, len(done), len(entries))
+        if on_graded is not None:
+            on_graded(graded, len(done), len(entries))
 
     todo = []
     for task in _tasks(entries, lab, plan):
-        known = kept.get(task.key)
+        known = cache.get(task.key)
         if known is None:
             todo.append(task)
         else:
             note(_renamed(known, task.submission))
-    for graded in _spread(todo, workers or os.cpu_count() or 1, dask):
+    for graded in _distributed(todo, workers or os.cpu_count() or 1, dask):
         if not graded.failed:
-            kept.put(graded)
+            cache.put(graded)
         note(graded)
-    kept.forget_all_but(each.key for each in done)
+    cache.forget_all_but(each.key for each in done)
     return sorted(done, key=lambda each: each.student)
-
-
-def grade_task(task: GradingTask, sandbox: Sandbox) -> Graded:
-    """Judge one submission. A sandbox that fails is tried once more; then a person has to look at the submission."""
-    started = time.monotonic()
-    remarks, failed = task.submission.remarks, False
-    for attempt in range(2):
-        try:
-            questions, cells = judge(task.lab, task.submission, sandbox)
-            break
-        except SandboxError as error:
-            sandbox.close()
-            if attempt:
-                questions, cells, failed = _unjudged(task.lab), [], True
-                remarks = (*remarks, say(_SANDBOX_FAILED, reason=error))
-    return Graded(
-        task.submission.student,
-        task.submission.file,
-        task.key,
-        tuple(questions),
-        tuple(cells),
-        remarks,
-        prints_of(cell.source for cell in task.submission.cells),
-        round(time.monotonic() - started, 3),
-        task.submission.canvas_id,
-        task.plan.protected,
-        failed,
-    )
 
 
 def _tasks(entries: Iterable[SubmissionEntry], lab: GradedLab, plan: SandboxPlan) -> Iterable[GradingTask]:
@@ -176,22 +133,17 @@ def _renamed(known: Graded, submission: Submission) -> Graded:
     return msgspec.structs.replace(known, student=submission.student, file=submission.file)
 
 
-def _unjudged(lab: GradedLab) -> list[QuestionResult]:
-    verdicts = [Verdict(0.0, each.points, "manual", say(_TO_BE_LOOKED_AT)) for each in lab.questions]
-    return [QuestionResult(each.id, each.title, verdict) for each, verdict in zip(lab.questions, verdicts, strict=True)]
-
-
-def _spread(tasks: list[GradingTask], workers: int, dask: str) -> Iterable[Graded]:
+def _distributed(tasks: list[GradingTask], workers: int, dask: str) -> Iterable[Graded]:
     if not tasks:
         return ()
     if dask:
         from workbench.grading.dask_cluster import grade_on
 
         return grade_on(dask, tasks)
-    return _grade_here(tasks, min(workers, len(tasks)))
+    return _grade_locally(tasks, min(workers, len(tasks)))
 
 
-def _grade_here(tasks: list[GradingTask], workers: int) -> Iterable[Graded]:
+def _grade_locally(tasks: list[GradingTask], workers: int) -> Iterable[Graded]:
     """A thread a worker, each with its own sandbox; the threads wait for other processes most of the time."""
     sandboxes: list[Sandbox] = []
     own = local()

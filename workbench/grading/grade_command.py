@@ -8,7 +8,7 @@ from pathlib import Path
 from workbench.grading.grading_results import Graded
 from workbench.messages import mark, say
 
-DESCRIPTION = "Grade a folder of submissions behind walls, and write gradebook, feedback and overview."
+DESCRIPTION = "Grade a folder of submissions in sandboxes, and write gradebook, feedback and overview."
 
 _DONE = mark("{count} submissions graded; the reports are in {folder}.")
 _ONE = mark("{done}/{of} {student}: {points} of {most}")
@@ -42,7 +42,7 @@ def _run(options: argparse.Namespace) -> int:
         lab = load_lab(options.lab)
         out = options.out or Path(f"grades-{lab.name}")
         plan = plan_for(lab, (options.submissions, out), reason)
-        graded = grade(options.submissions, lab, out, plan, workers=options.workers, dask=options.dask, told=_tell)
+        graded = grade(options.submissions, lab, out, plan, workers=options.workers, dask=options.dask, on_graded=_tell)
         write_reports(out, lab, graded, warning)
     except (ClusterError, LabError, NothingToGrade, SandboxError, OSError) as error:
         print(f"workbench: {error}", file=sys.stderr)

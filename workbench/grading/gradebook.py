@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from workbench.grading.code_similarity import Pair
+from workbench.grading.code_similarity import SimilarPair
 from workbench.grading.grading_results import Graded
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠")
@@ -56,7 +56,7 @@ def canvas(graded: Sequence[Graded], title: str) -> bytes:
     return table([head, possible, *rows])
 
 
-def similar(pairs: Iterable[Pair]) -> bytes:
+def similar(pairs: Iterable[SimilarPair]) -> bytes:
     """A row a pair of submissions."""
     rows = [[pair.one, pair.other, pair.alike, pair.shared] for pair in pairs]
     return table([["student", "other student", "alike", "shared fingerprints"], *rows])

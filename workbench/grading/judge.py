@@ -100,12 +100,12 @@ def _judged(lab: GradedLab, submission: Submission, sandbox: Sandbox) -> tuple[l
     notebook = _Notebook(submission, lab, cells, NotebookProcess(sandbox, lab.limits))
     requests = {each.id: each.request(hidden=True, seed=notebook.seed) for each in lab.questions}
     try:
-        told = {each.id: _ask_notebook(notebook, each, requests[each.id]) for each in lab.questions}
+        replies = {each.id: _ask_notebook(notebook, each, requests[each.id]) for each in lab.questions}
         problems = [CellProblem(number, each.kind, each.message) for number, each in cells.failures.items()]
         cells.close()
-        found = {each: _examined(notebook, requests[each], told[each]) for each in requests}
+        found = {each: _examined(notebook, requests[each], replies[each]) for each in requests}
         notebook.clean.close()
-        answers = {each: _completed(notebook, each, requests[each], told[each], found[each]) for each in requests}
+        answers = {each: _completed(notebook, each, requests[each], replies[each], found[each]) for each in requests}
     finally:
         cells.close()
         notebook.clean.close()
@@ -130,25 +130,25 @@ def _ask_notebook(notebook: _Notebook, question: Question, request: Request) -> 
     ]
     asked = iter(_ask(notebook, tuple(steps)))
     packed = _packed_values(notebook, question)
-    told: list[Result | _Network] = []
+    replies: list[Result | _Network] = []
     for step in request.steps:
         network = networks.get(step.name) if _looks_at_network(step) else None
         if isinstance(network, _Network):
-            told.append(network)
+            replies.append(network)
             continue
         result = next(asked)
         spare = packed.get(step.name) if isinstance(step, Read) else None
         # Where what was trained is handed in, nothing trains again, and the notebook's own numbers are not those.
         if isinstance(spare, Value) and (isinstance(result, Failure) or notebook.submission.networks):
-            told.append(spare)
+            replies.append(spare)
             if isinstance(result, Failure):
                 notebook.remark(question.id, say(_PACKED))
         elif _looks_at_network(step) and isinstance(result, Value):
-            told.append(result)
+            replies.append(result)
             notebook.distrust(question.id, network.message if isinstance(network, Failure) else "")
         else:
-            told.append(_blamed(result, step.name, notebook))
-    return told
+            replies.append(_blamed(result, step.name, notebook))
+    return replies
 
 
 def _ask(notebook: _Notebook, steps: tuple[AnyStep, ...]) -> tuple[Result, ...]:
@@ -184,8 +184,8 @@ def _network(notebook: _Notebook, name: str) -> _Network | Failure:
 
 
 def _exported(notebook: _Notebook, name: str) -> _Network | Failure:
-    order = Export(name, notebook.lab.limits.question_seconds)
-    (result,) = notebook.cells.ask(order).results
+    command = Export(name, notebook.lab.limits.question_seconds)
+    (result,) = notebook.cells.ask(command).results
     if isinstance(result, Failure):
         return result
     files = result.plain if isinstance(result.plain, dict) else {}
@@ -195,31 +195,31 @@ def _exported(notebook: _Notebook, name: str) -> _Network | Failure:
     return Failure("not_plain")
 
 
-def _examined(notebook: _Notebook, request: Request, told: list[Result | _Network]) -> list[Result]:
+def _examined(notebook: _Notebook, request: Request, replies: list[Result | _Network]) -> list[Result]:
     """What was told, with what a clean process finds of the networks."""
     results: list[Result] = []
-    for step, each in zip(request.steps, told, strict=True):
+    for step, each in zip(request.steps, replies, strict=True):
         if isinstance(each, _Network):
             seconds = notebook.lab.limits.question_seconds
-            order = Examine(step.name, each.file, each.content, Request((step,)), seconds)
-            results += notebook.clean.ask(order).results
+            command = Examine(step.name, each.file, each.content, Request((step,)), seconds)
+            results += notebook.clean.ask(command).results
         else:
             results.append(each)
     return results
 
 
 def _completed(
-    notebook: _Notebook, question: str, request: Request, told: list[Result | _Network], found: list[Result]
+    notebook: _Notebook, question: str, request: Request, replies: list[Result | _Network], found: list[Result]
 ) -> Answer:
     """The answer; a network that the clean process could not open is asked of in the notebook after all."""
     results = []
-    for step, each, result in zip(request.steps, told, found, strict=True):
+    for step, each, result in zip(request.steps, replies, found, strict=True):
         failed = isinstance(each, _Network) and isinstance(result, Failure)
-        results.append(_without_walls(notebook, question, step, result) if failed else result)
+        results.append(_asked_in_notebook(notebook, question, step, result) if failed else result)
     return Answer(tuple(results))
 
 
-def _without_walls(notebook: _Notebook, question: str, step: AnyStep, found: Result) -> Result:
+def _asked_in_notebook(notebook: _Notebook, question: str, step: AnyStep, found: Result) -> Result:
     """What the notebook itself says of a network that cannot be opened elsewhere; a person has to look at that."""
     (claimed,) = _ask(notebook, (step,))
     if isinstance(claimed, Value) and isinstance(found, Failure):

@@ -1,4 +1,4 @@
-"""A process's own walls, by the system calls that Python does not offer: namespaces, mounts, capabilities.
+"""How a process isolates itself, by the system calls that Python does not offer: namespaces, mounts, capabilities.
 
 Runs inside the sandbox, between fork and the first line of a student's code. Linux only.
 """
@@ -8,6 +8,8 @@ import os
 import resource
 from collections.abc import Sequence
 from pathlib import Path
+
+from workbench.grading.resource_limits import MEGABYTE
 
 _NEW_MOUNTS, _NEW_IPC, _NEW_USER, _NEW_PIDS = 0x00020000, 0x08000000, 0x10000000, 0x20000000
 _NO_SUID, _NO_DEVICES, _RECURSIVE, _PRIVATE = 2, 4, 16384, 1 << 18
@@ -66,9 +68,8 @@ def limit_resources(*, memory_megabytes: int, disk_megabytes: int, cpu_seconds: 
 
     ``processes`` counts all of a user's, so that it is only for a user of the submission's own (None: no limit).
     """
-    megabyte = 1024 * 1024
-    _limit(resource.RLIMIT_DATA, _data_in_use() + memory_megabytes * megabyte)
-    _limit(resource.RLIMIT_FSIZE, disk_megabytes * megabyte)
+    _limit(resource.RLIMIT_DATA, _data_in_use() + memory_megabytes * MEGABYTE)
+    _limit(resource.RLIMIT_FSIZE, disk_megabytes * MEGABYTE)
     _limit(resource.RLIMIT_CPU, int(cpu_seconds) + 1)
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_NOFILE, 512)

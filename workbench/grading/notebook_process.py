@@ -13,25 +13,26 @@ from workbench.grading.sandbox import Sandbox
 from workbench.grading.worker_protocol import (
     Ask,
     Begin,
+    ConnectionLost,
     Done,
     Examine,
     Export,
-    Lost,
-    Order,
     RunCell,
+    WorkerCommand,
     receive_frame,
     send_frame,
 )
 from workbench.labs.questions.answer_protocol import Answer, Failure, FailureKind, ProtocolError, decode, encode
 from workbench.messages import mark, say
+from workbench.text_format import bytes_text
 
 Reply = TypeVar("Reply", Done, Answer)
 
 _ENDED = mark("the Python process ended")
 _TOO_LONG = mark("it took longer than {seconds} seconds")
-_TOO_MUCH_MEMORY = mark("it took more than {megabytes} MB of memory")
+_TOO_MUCH_MEMORY = mark("it took more than {size} of memory")
 _TOO_MANY_PROCESSES = mark("it started more than {processes} processes")
-_TOO_MUCH_BACK = mark("it gave back more than {megabytes} MB")
+_TOO_MUCH_BACK = mark("it gave back more than {size}")
 _GARBLED = mark("what came back from the process could not be read")
 _GIVEN_UP = mark("the notebook ended its process too often, or all its time was over")
 _BEGIN_SECONDS = 60.0
@@ -74,16 +75,16 @@ class NotebookProcess:
         """Run the cells; asking does so by itself."""
         self._ready()
 
-    def ask(self, order: Ask | Export | Examine) -> Answer:
+    def ask(self, command: Ask | Export | Examine) -> Answer:
         """What the notebook answers; as many results as the request has steps, and one for an export."""
         channel = self._ready()
-        expected = 1 if isinstance(order, Export) else len(order.request.steps)
+        expected = 1 if isinstance(command, Export) else len(command.request.steps)
         if channel is None:
             return _failed(expected, Failure("crashed", say(_GIVEN_UP)))
         try:
-            answer = self._exchange(channel, order, order.seconds, Answer)
-        except Lost as lost:
-            return _failed(expected, self._lost(lost, order.seconds))
+            answer = self._exchange(channel, command, command.seconds, Answer)
+        except ConnectionLost as lost:
+            return _failed(expected, self._lost(lost, command.seconds))
         if len(answer.results) != expected:
             return _failed(expected, Failure("crashed", say(_GARBLED)))
         return answer
@@ -105,7 +106,7 @@ class NotebookProcess:
             try:
                 self._exchange(self._channel, self._begin, _BEGIN_SECONDS, Done)
                 self._run_cells(self._channel)
-            except Lost as lost:
+            except ConnectionLost as lost:
                 self._lost(lost, 0)
         return self._channel
 
@@ -123,26 +124,26 @@ class NotebookProcess:
         seconds = min(self._limits.cell_seconds, max(self._left(), 0.1))
         try:
             done = self._exchange(channel, RunCell(cell.number, cell.source, seconds), seconds, Done)
-        except Lost as lost:
+        except ConnectionLost as lost:
             self._culprits[cell.number] = replace(self._lost(lost, seconds), cell=cell.number)
-            raise Lost("crashed") from lost
+            raise ConnectionLost("crashed") from lost
         self._raised.pop(cell.number, None)
         if done.failure is None:
             return False
         self._raised[cell.number] = replace(done.failure, cell=cell.number)
         return done.failure.kind == "raised" and done.failure.message.startswith("NameError")
 
-    def _exchange(self, channel: socket.socket, order: Order, seconds: float, kind: type[Reply]) -> Reply:
-        """Send an order and receive the reply. Raises Lost."""
+    def _exchange(self, channel: socket.socket, command: WorkerCommand, seconds: float, kind: type[Reply]) -> Reply:
+        """Send a command and receive the reply. Raises ConnectionLost."""
         seconds = min(seconds, max(self._left(), 0.1)) + self._limits.grace_seconds
-        send_frame(channel, encode(order), seconds)
+        send_frame(channel, encode(command), seconds)
         content = receive_frame(channel, self._limits.answer_megabytes * MEGABYTE, seconds)
         try:
             return decode(content, kind)
         except ProtocolError:
-            raise Lost("garbled") from None
+            raise ConnectionLost("garbled") from None
 
-    def _lost(self, lost: Lost, seconds: float) -> Failure:
+    def _lost(self, lost: ConnectionLost, seconds: float) -> Failure:
         """Bury the process; what it died of."""
         if self._channel is None:
             return Failure("crashed", say(_ENDED))
@@ -158,13 +159,13 @@ class NotebookProcess:
 
 def _cause(lost: str, ended: str, seconds: float, limits: Limits) -> Failure:
     if ended == "memory":
-        return Failure("crashed", say(_TOO_MUCH_MEMORY, megabytes=limits.memory_megabytes))
+        return Failure("crashed", say(_TOO_MUCH_MEMORY, size=bytes_text(limits.memory_megabytes * MEGABYTE)))
     if ended == "processes":
         return Failure("crashed", say(_TOO_MANY_PROCESSES, processes=limits.processes))
     kind: FailureKind = "timeout" if lost == "timeout" else "too_large" if lost == "too_large" else "crashed"
     words = {
         "timeout": say(_TOO_LONG, seconds=f"{seconds:g}"),
-        "too_large": say(_TOO_MUCH_BACK, megabytes=limits.answer_megabytes),
+        "too_large": say(_TOO_MUCH_BACK, size=bytes_text(limits.answer_megabytes * MEGABYTE)),
         "garbled": say(_GARBLED),
     }
     return Failure(kind, words.get(lost, say(_ENDED)))

@@ -8,13 +8,13 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from workbench.atomic_files import write_atomically
 from workbench.grading import gradebook
 from workbench.grading.class_overview import overview_page, summarise
-from workbench.grading.code_similarity import Pair, prints_of, similar_pairs
+from workbench.grading.code_similarity import SimilarPair, fingerprints_of, similar_pairs
 from workbench.grading.feedback import feedback
 from workbench.grading.graded_lab import GradedLab
 from workbench.grading.grading_results import Graded
-from workbench.graph.atomic import write_atomically
 
 _UNUSUAL = re.compile(r"[^\w\-. ]")
 
@@ -27,7 +27,7 @@ class Everything(Struct, frozen=True):
     of: float
     warning: str
     graded: tuple[Graded, ...]
-    pairs: tuple[Pair, ...]
+    pairs: tuple[SimilarPair, ...]
 
 
 def write_reports(out: Path, lab: GradedLab, graded: Sequence[Graded], warning: str = "") -> None:
@@ -35,7 +35,7 @@ def write_reports(out: Path, lab: GradedLab, graded: Sequence[Graded], warning: 
 
     Each file is replaced in one step. Raises OSError.
     """
-    pairs = similar_pairs({each.student: each.prints for each in graded}, prints_of(lab.given))
+    pairs = similar_pairs({each.student: each.prints for each in graded}, fingerprints_of(lab.given))
     everything = Everything(lab.name, lab.title, lab.of, warning, tuple(graded), tuple(pairs))
     contents = {
         "gradebook.csv": gradebook.gradebook(graded),

@@ -20,7 +20,7 @@ import msgspec
 from msgspec import Struct
 
 from workbench.grading.resource_limits import Limits
-from workbench.grading.zygote import Ended, Hello, ZygoteSettings
+from workbench.grading.zygote import ProcessEnd, ZygoteReady, ZygoteSettings
 from workbench.messages import mark, say
 
 _HOME = "/student"
@@ -74,7 +74,7 @@ def reason_against_bubblewrap() -> str:
 
 
 def bubblewrap(plan: SandboxPlan) -> list[str]:
-    """The command line that starts a program behind walls: no network, no processes but its own, no files but Python's.
+    """The command line that isolates a program by bubblewrap: no network, no other processes, no files but Python's.
 
     Everything is read-only but the student's folder, and the environment is empty but for what Python needs.
     """
@@ -142,7 +142,7 @@ class Sandbox:
             return ours
         raise AssertionError  # the loop returns or raises
 
-    def end(self) -> Ended | None:
+    def end(self) -> ProcessEnd | None:
         """End the process of the submission and everything it started; how it ended, or None if there was none."""
         if not self._running or self._control is None:
             return None
@@ -150,7 +150,7 @@ class Sandbox:
         try:
             self._control.send(b"kill")
             self._control.settimeout(_END_SECONDS)
-            ended = msgspec.msgpack.decode(self._control.recv(4096), type=Ended)
+            ended = msgspec.msgpack.decode(self._control.recv(4096), type=ProcessEnd)
         except (OSError, msgspec.MsgspecError):
             self.close()
             return None
@@ -186,7 +186,7 @@ class Sandbox:
         self._control = ours
         ours.settimeout(_START_SECONDS)
         try:
-            hello = msgspec.msgpack.decode(ours.recv(4096), type=Hello)
+            hello = msgspec.msgpack.decode(ours.recv(4096), type=ZygoteReady)
         except (OSError, msgspec.MsgspecError) as error:
             self.close()
             raise SandboxError(say(_NO_START, reason=f"{error} {self._last_words()}")) from error

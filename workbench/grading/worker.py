@@ -1,4 +1,4 @@
-"""The student's process: runs the cells of one notebook and answers what the judge asks, one order at a time.
+"""The student's process: runs the cells of one notebook and answers what the judge asks, one command at a time.
 
 Everything in this process belongs to the student's code, this module too once the first cell has run: no expected
 answer, label or verdict ever comes here, and nothing that leaves it is more than a claim.
@@ -19,12 +19,12 @@ from workbench.grading.stub_modules import furnish, no_training
 from workbench.grading.worker_protocol import (
     Ask,
     Begin,
+    ConnectionLost,
     Done,
     Examine,
     Export,
-    Lost,
-    Order,
     RunCell,
+    WorkerCommand,
     receive_frame,
     send_frame,
 )
@@ -41,6 +41,7 @@ from workbench.labs.questions.answer_protocol import (
     decode,
     encode,
 )
+from workbench.text_format import shorten
 
 _MOST = 2 * LARGEST_MESSAGE
 
@@ -50,62 +51,62 @@ class TimeUp(KeyboardInterrupt):
 
 
 def serve(channel: socket.socket) -> None:
-    """Carry out orders until the judge hangs up."""
+    """Carry out commands until the judge hangs up."""
     shell = NotebookShell()
     furnish(shell)
-    signal.signal(signal.SIGALRM, _ring)
+    signal.signal(signal.SIGALRM, _on_alarm)
     while True:
         try:
-            order: Order = decode(receive_frame(channel, _MOST), Order)
-        except Lost:
+            command: WorkerCommand = decode(receive_frame(channel, _MOST), WorkerCommand)
+        except ConnectionLost:
             return
-        send_frame(channel, _reply(order, shell))
+        send_frame(channel, _reply(command, shell))
 
 
-def _reply(order: Order, shell: NotebookShell) -> bytes:
+def _reply(command: WorkerCommand, shell: NotebookShell) -> bytes:
     try:
-        return encode(_carry_out(order, shell))
+        return encode(_carry_out(command, shell))
     except ProtocolError as error:
-        return encode(_refused(order, Failure("not_plain", str(error)[:LONGEST_MESSAGE])))
+        return encode(_refused(command, Failure("not_plain", shorten(str(error), LONGEST_MESSAGE))))
 
 
-def _carry_out(order: Order, shell: NotebookShell) -> Answer | Done:
-    if isinstance(order, Begin):
-        return _begin(order)
+def _carry_out(command: WorkerCommand, shell: NotebookShell) -> Answer | Done:
+    if isinstance(command, Begin):
+        return _begin(command)
     try:
-        return _in_time(order.seconds, lambda: _carry_out_timed(order, shell))
+        return _in_time(command.seconds, lambda: _carry_out_in_time(command, shell))
     except TimeUp:
-        return _refused(order, Failure("timeout", f"{order.seconds:g} s"))
+        return _refused(command, Failure("timeout", f"{command.seconds:g} s"))
     except BaseException as error:  # noqa: BLE001 - SystemExit, KeyboardInterrupt: the student's code may raise anything
-        return _refused(order, Failure("raised", _described(error)))
+        return _refused(command, Failure("raised", _described(error)))
 
 
-def _carry_out_timed(order: RunCell | Ask | Export | Examine, shell: NotebookShell) -> Answer | Done:
-    if isinstance(order, RunCell):
-        shell.run_cell(order.source)
+def _carry_out_in_time(command: RunCell | Ask | Export | Examine, shell: NotebookShell) -> Answer | Done:
+    if isinstance(command, RunCell):
+        shell.run_cell(command.source)
         return Done()
-    if isinstance(order, Ask):
-        return gather(order.request, shell.user_ns)
-    if isinstance(order, Export):
-        return Answer((Value(_exported(shell.user_ns[order.name])),))
-    return gather(order.request, {order.name: _loaded(order.file, order.content)})
+    if isinstance(command, Ask):
+        return gather(command.request, shell.user_ns)
+    if isinstance(command, Export):
+        return Answer((Value(_exported(shell.user_ns[command.name])),))
+    return gather(command.request, {command.name: _loaded(command.file, command.content)})
 
 
-def _refused(order: Order, failure: Failure) -> Answer | Done:
-    if isinstance(order, Begin | RunCell):
+def _refused(command: WorkerCommand, failure: Failure) -> Answer | Done:
+    if isinstance(command, Begin | RunCell):
         return Done(failure)
-    request = order.request if isinstance(order, Ask | Examine) else Request(())
+    request = command.request if isinstance(command, Ask | Examine) else Request(())
     return Answer(tuple(failure for _ in request.steps) or (failure,))
 
 
-def _begin(order: Begin) -> Done:
-    for name, content in order.files.items():
+def _begin(command: Begin) -> Done:
+    for name, content in command.files.items():
         path = Path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    make_inert(order.student)
+    make_inert(command.student)
     sys.path.insert(0, str(Path.cwd()))  # a notebook may import what lies beside it; all of ours is imported by now
-    if not order.train:
+    if not command.train:
         no_training()
     return Done()
 
@@ -119,7 +120,7 @@ def _in_time(seconds: float, work: Callable[[], Answer | Done]) -> Answer | Done
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def _ring(_: int, __: FrameType | None) -> NoReturn:
+def _on_alarm(_: int, __: FrameType | None) -> NoReturn:
     raise TimeUp
 
 
@@ -128,7 +129,7 @@ def _described(error: BaseException) -> str:
         text = str(error)
     except BaseException:  # noqa: BLE001 - the exception may be of the student's making
         text = ""
-    return f"{type(error).__name__}: {text}"[:LONGEST_MESSAGE]
+    return shorten(f"{type(error).__name__}: {text}", LONGEST_MESSAGE)
 
 
 def _exported(network: Any) -> dict[str, bytes]:

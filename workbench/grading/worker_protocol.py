@@ -1,7 +1,7 @@
-"""What the judge orders a student's process to do, one thing at a time, and how the bytes of both go over a socket.
+"""The judge's commands to a student's process, one thing at a time, and how the bytes of both go over a socket.
 
-The judge speaks, the process answers. Orders carry the student's own files and the inputs of questions; nothing of
-what is expected ever travels this way. What comes back is decoded strictly, and whatever it is, it is only ever data.
+Commands carry the student's own files and the inputs of questions; nothing of what is expected ever travels this way.
+What comes back is decoded strictly, and whatever it is, it is only ever data.
 """
 
 import socket
@@ -59,16 +59,16 @@ class Examine(Struct, frozen=True, tag="examine"):
     seconds: float
 
 
-Order: TypeAlias = Begin | RunCell | Ask | Export | Examine
+WorkerCommand: TypeAlias = Begin | RunCell | Ask | Export | Examine
 
 
 class Done(Struct, frozen=True, tag="done", forbid_unknown_fields=True):
-    """The order is carried out; ``failure`` says what the student's code raised."""
+    """The command is carried out; ``failure`` says what the student's code raised."""
 
     failure: Failure | None = None
 
 
-class Lost(Exception):
+class ConnectionLost(Exception):
     """The process at the other end does not answer any more. ``kind`` is "crashed", "timeout" or "too_large"."""
 
     def __init__(self, kind: str) -> None:
@@ -77,22 +77,22 @@ class Lost(Exception):
 
 
 def send_frame(channel: socket.socket, content: bytes, seconds: float | None = None) -> None:
-    """Send bytes with their length before them. Raises Lost."""
+    """Send bytes with their length before them. Raises ConnectionLost."""
     channel.settimeout(seconds)
     try:
         channel.sendall(_LENGTH.pack(len(content)) + content)
     except TimeoutError:
-        raise Lost("timeout") from None
+        raise ConnectionLost("timeout") from None
     except OSError:
-        raise Lost("crashed") from None
+        raise ConnectionLost("crashed") from None
 
 
 def receive_frame(channel: socket.socket, most: int, seconds: float | None = None) -> bytes:
-    """Receive what ``send_frame`` sent, at most so many bytes within so many seconds. Raises Lost."""
+    """Receive what ``send_frame`` sent, at most so many bytes within so many seconds. Raises ConnectionLost."""
     end = None if seconds is None else time.monotonic() + seconds
     (length,) = _LENGTH.unpack(_receive(channel, _LENGTH.size, end))
     if length > most:
-        raise Lost("too_large")
+        raise ConnectionLost("too_large")
     return _receive(channel, length, end)
 
 
@@ -104,11 +104,11 @@ def _receive(channel: socket.socket, count: int, end: float | None) -> bytes:
         try:
             part = channel.recv(min(count, _CHUNK))
         except TimeoutError:
-            raise Lost("timeout") from None
+            raise ConnectionLost("timeout") from None
         except OSError:
-            raise Lost("crashed") from None
+            raise ConnectionLost("crashed") from None
         if not part:
-            raise Lost("crashed")
+            raise ConnectionLost("crashed")
         parts.append(part)
         count -= len(part)
     return b"".join(parts)

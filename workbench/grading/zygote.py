@@ -41,13 +41,13 @@ class ZygoteSettings(Struct, frozen=True):
     preload: tuple[str, ...] = ()
 
 
-class Hello(Struct, frozen=True):
-    """The zygote is ready. ``reason`` says why submissions cannot be walled off from one another here, or is empty."""
+class ZygoteReady(Struct, frozen=True):
+    """The zygote is ready. ``reason`` says why submissions cannot be isolated from one another here, or is empty."""
 
     reason: str = ""
 
 
-class Ended(Struct, frozen=True):
+class ProcessEnd(Struct, frozen=True):
     """A submission's process is gone, with all it had started. ``kind``: "exit", "memory" or "processes"."""
 
     kind: str
@@ -65,7 +65,7 @@ def main(settings: ZygoteSettings) -> None:
     gc.collect()
     gc.freeze()  # so that the copies' collectors leave the shared memory shared
     reason = _reason_against_isolation(settings) if settings.isolated else ""
-    control.send(msgspec.msgpack.encode(Hello(reason)))
+    control.send(msgspec.msgpack.encode(ZygoteReady(reason)))
     settings = msgspec.structs.replace(settings, isolated=settings.isolated and not reason)
     while _serve_one(settings, control):
         pass
@@ -109,7 +109,7 @@ def _become_submission(settings: ZygoteSettings, limits: Limits, channel: int, h
             namespace_isolation.die_with_parent()
             namespace_isolation.own_folders(settings.folders, limits.disk_megabytes)
             home = settings.folders[0]
-        _furnish(home, channel)
+        _prepare_process(home, channel)
         namespace_isolation.limit_resources(
             memory_megabytes=limits.memory_megabytes,
             disk_megabytes=limits.disk_megabytes,
@@ -126,7 +126,7 @@ def _become_submission(settings: ZygoteSettings, limits: Limits, channel: int, h
         os._exit(status)
 
 
-def _furnish(home: str, channel: int) -> None:
+def _prepare_process(home: str, channel: int) -> None:
     """A home of its own, a session of its own, and no open files but the channel."""
     os.setsid()
     nothing = os.open(os.devnull, os.O_RDWR)
@@ -143,7 +143,7 @@ def _furnish(home: str, channel: int) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def _watch(process: int, control: socket.socket, limits: Limits) -> Ended | None:
+def _watch(process: int, control: socket.socket, limits: Limits) -> ProcessEnd | None:
     """Wait until the process has ended, has taken too much, or is to be killed; None when the judge has hung up."""
     own = namespace_isolation.private_memory()
     finished = os.pidfd_open(process)
@@ -152,15 +152,15 @@ def _watch(process: int, control: socket.socket, limits: Limits) -> Ended | None
             ready, _, _ = select.select([finished, control.fileno()], [], [], _LOOK_EVERY)
             if finished in ready:
                 _, code = os.waitpid(process, 0)
-                return Ended("exit", os.waitstatus_to_exitcode(code))
+                return ProcessEnd("exit", os.waitstatus_to_exitcode(code))
             if control.fileno() in ready:
-                return Ended("exit", -signal.SIGKILL) if control.recv(64) else None
+                return ProcessEnd("exit", -signal.SIGKILL) if control.recv(64) else None
             family = _descendants()
             if len(family) > limits.processes:
-                return Ended("processes", -signal.SIGKILL)
+                return ProcessEnd("processes", -signal.SIGKILL)
             taken = sum(max(namespace_isolation.private_memory(each) - own, 0) for each in family)
             if taken > limits.memory_megabytes * MEGABYTE:
-                return Ended("memory", -signal.SIGKILL)
+                return ProcessEnd("memory", -signal.SIGKILL)
     finally:
         os.close(finished)
 

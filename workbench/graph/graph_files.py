@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, TypeVar
 import msgspec
 from immutabledict import immutabledict
 
-from workbench.graph.atomic import write_atomically
+from workbench.atomic_files import write_atomically
 from workbench.graph.document import USUAL_FORM, Graph
 from workbench.graph.graph_errors import FileBroken, FileTooNew
 from workbench.graph.validation import flaws

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from workbench.graph.atomic import write_atomically
+from workbench.atomic_files import write_atomically
 from workbench.graph.document import USUAL_FORM, Edge, Graph, ModelForm, Node
 from workbench.graph.graph_errors import FileBroken
 from workbench.graph.graph_files import check_head, compact, decode_strictly, listed, read_limited

@@ -4,6 +4,7 @@ from itertools import count
 
 from workbench.graph.document import Graph
 from workbench.graph.graph_errors import DuplicateName, InvalidName
+from workbench.text_format import shorten
 
 LONGEST_NAME = 200
 
@@ -13,7 +14,7 @@ def checked_name(name: object, *, where: str) -> str:
     if not isinstance(name, str) or not name.strip():
         raise InvalidName(where=where, received=name, expected="a text that is not empty")
     if len(name) > LONGEST_NAME:
-        raise InvalidName(where=where, received=name[:40] + "…", expected=f"at most {LONGEST_NAME} characters")
+        raise InvalidName(where=where, received=shorten(name, 41), expected=f"at most {LONGEST_NAME} characters")
     if "/" in name or not _encodable(name):
         raise InvalidName(where=where, received=name, expected="a text of whole characters without '/'")
     return name

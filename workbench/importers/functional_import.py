@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
+from workbench.catalog.sequential_form import with_kind
 from workbench.graph.call_values import is_argument
 from workbench.graph.document import Edge, Graph, ModelForm, Node
 from workbench.graph.names import LONGEST_NAME
@@ -17,7 +18,6 @@ from workbench.importers.implicit_masks import mask_operations, without_leaks
 from workbench.importers.import_errors import ConfigBroken
 from workbench.importers.layer_config import GET_ITEM, Kind, is_wrapped_model, key_text, kind_of, wrapper
 from workbench.importers.outputs import endings
-from workbench.importers.sequential_form import with_kind
 from workbench.importers.tensor_references import (
     TensorReference,
     flat,
@@ -28,6 +28,7 @@ from workbench.importers.tensor_references import (
     tensor,
     tensors_in,
 )
+from workbench.text_format import shorten
 
 Key: TypeAlias = tuple[str, int]
 """A call: the layer's name and the number of the call."""
@@ -117,7 +118,9 @@ class Functional:
             for number, node in enumerate(layer.get("inbound_nodes") or () if name not in self._masks else ()):
                 args, kwargs = node["args"], without_leaks(layer, node, self._masks)
                 if odd := [word for word in kwargs if not is_argument(word)]:
-                    raise broken(self._reading.where, name, "names of arguments in its call", repr(odd[0])[:200])
+                    raise broken(
+                        self._reading.where, name, "names of arguments in its call", shorten(repr(odd[0]), 200)
+                    )
                 needs = [self._key(found) for found in tensors_in([args, kwargs])]
                 if number:
                     needs.append((name, number - 1))

@@ -8,7 +8,7 @@ from msgspec import Struct
 from workbench.catalog import canonical, from_config, node_type, operation_type
 from workbench.catalog.display_names import snake_case
 from workbench.catalog.node_types import NodeType, Parameter
-from workbench.catalog.parameter_validation import simplest
+from workbench.catalog.value_equality import simplest
 from workbench.graph.document import Value, frozen
 from workbench.graph.graph_errors import GraphError
 from workbench.importers import fidelity_reasons

@@ -16,6 +16,7 @@ from workbench.importers.import_errors import ConfigBroken, SubclassedModel
 from workbench.importers.legacy import is_legacy, layers_of, modernised
 from workbench.importers.legacy_notes import with_notes
 from workbench.importers.model_config import check_layers, read_model
+from workbench.text_format import shorten
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of JSON; a network of 1,000 layers takes about 2 MB."""
@@ -113,4 +114,4 @@ def _parsed(content: bytes, where: str) -> Any:
 
 
 def _short(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"[:200]
+    return shorten(f"{type(error).__name__}: {error}", 200)

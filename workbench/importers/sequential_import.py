@@ -6,6 +6,7 @@ from typing import Any
 from workbench.catalog.class_lookup import policy_name
 from workbench.catalog.config_reader import CONFIGURED
 from workbench.catalog.generated_files import DTYPES
+from workbench.catalog.sequential_form import with_kind
 from workbench.graph.document import Edge, Graph, ModelForm, Node, frozen
 from workbench.graph.vocabulary import INPUT, MODEL, OUTPUT, vocabulary
 from workbench.importers.functional_import import (
@@ -18,7 +19,6 @@ from workbench.importers.functional_import import (
     safe_name,
 )
 from workbench.importers.layer_config import Kind, kind_of
-from workbench.importers.sequential_form import with_kind
 
 _INPUT = "InputLayer"
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from workbench.catalog.sequential_form import is_sequential, with_kind
 from workbench.graph.document import Graph
 from workbench.graph.layout import laid_out
 from workbench.importers.build_recorder import BuildRecorder, Story
@@ -26,7 +27,6 @@ from workbench.importers.model_discovery import model_in
 from workbench.importers.node_matching import matched
 from workbench.importers.outputs import without_needless_ends
 from workbench.importers.saved_configs import LARGEST
-from workbench.importers.sequential_form import is_sequential, with_kind
 from workbench.importers.source_annotations import told
 from workbench.messages import mark, say
 

@@ -15,15 +15,17 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct, field
 
-from workbench.graph.atomic import write_atomically
+from workbench.atomic_files import write_atomically
 from workbench.labs.lab_errors import SubmissionBroken
 from workbench.labs.questions.answer_protocol import Answer, ProtocolError, decode, encode
+from workbench.text_format import bytes_text
 
 ENDING = ".wbsub.zip"
 FORMAT = "keras-workbench submission"
 VERSION = 1
 LARGEST = 512 * 1024 * 1024
 """Bytes of the file, and of everything in it unpacked."""
+_LIMIT = bytes_text(LARGEST)
 _LARGEST_PART = 256 * 1024 * 1024
 _LARGEST_MANIFEST = 1024 * 1024
 _MOST_PARTS = 200
@@ -103,7 +105,7 @@ def pack(submission: SubmissionFile) -> bytes:
 def read(path: Path) -> SubmissionFile:
     """Read a submission. Raises OSError or SubmissionBroken, and unpacks nothing to disk."""
     if path.stat().st_size > LARGEST:
-        raise _broken(path.name, "more than 512 MB", "at most 512 MB")
+        raise _broken(path.name, f"more than {_LIMIT}", f"at most {_LIMIT}")
     return unpack(path.read_bytes(), where=path.name)
 
 
@@ -135,7 +137,7 @@ def _parts(file: zipfile.ZipFile, where: str) -> dict[str, bytes]:
     for info in infos:
         _require_harmless(info, where)
     if sum(info.file_size for info in infos) > LARGEST:
-        raise _broken(where, "more than 512 MB when unpacked", "at most 512 MB")
+        raise _broken(where, f"more than {_LIMIT} when unpacked", f"at most {_LIMIT}")
     return {info.filename: _unpacked(file, info, where) for info in infos}
 
 

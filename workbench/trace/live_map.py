@@ -1,10 +1,10 @@
-"""Maps that follow: a drawing of a model lights each step while that model is traced or debugged."""
+"""Maps that follow: a drawing of a model highlights each step while that model is traced or debugged."""
 
 from collections.abc import Callable
 from typing import Any, Protocol
 from weakref import WeakSet
 
-Light = Callable[[str], None]
+StepListener = Callable[[str], None]
 
 
 class LiveMap(Protocol):
@@ -18,26 +18,28 @@ class LiveMap(Protocol):
         """Mark the step called ``name``."""
 
 
-_MAPS: WeakSet[LiveMap] = WeakSet()
+_LIVE_MAPS: WeakSet[LiveMap] = WeakSet()
 
 
 def show(drawing: LiveMap) -> None:
     """Have ``drawing`` follow its model for as long as somebody holds it."""
-    _MAPS.add(drawing)
+    _LIVE_MAPS.add(drawing)
 
 
-def light_of(model: Any, light: Light | None) -> Light | None:
+def step_listener(model: Any, light: StepListener | None) -> StepListener | None:
     """What is told of each step: the maps of ``model``, and ``light``; None if there is nothing to tell."""
-    lights: list[Light] = [one.light for one in list(_MAPS) if one.drawn is model or _equal(one.drawn, model)]
-    lights += [light] if light is not None else []
-    if not lights:
+    listeners: list[StepListener] = [
+        one.light for one in list(_LIVE_MAPS) if one.drawn is model or _equal(one.drawn, model)
+    ]
+    listeners += [light] if light is not None else []
+    if not listeners:
         return None
 
-    def tell(name: str) -> None:
-        for each in lights:
+    def notify(name: str) -> None:
+        for each in listeners:
             each(name)
 
-    return tell
+    return notify
 
 
 def _equal(drawn: Any, model: Any) -> bool:

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from workbench.training.fitting.run import Run as Run
     from workbench.training.history.record import Epoch as Epoch
     from workbench.training.history.record import Record as Record
-    from workbench.training.history.run_comparison import RunTable as RunTable
-    from workbench.training.history.run_comparison import compare as compare
-    from workbench.training.history.run_comparison import runs as runs
+    from workbench.training.run_comparison import RunTable as RunTable
+    from workbench.training.run_comparison import compare as compare
+    from workbench.training.run_comparison import runs as runs
     from workbench.training.setup.settings import EarlyStopping as EarlyStopping
     from workbench.training.setup.settings import Settings as Settings
     from workbench.training.store.history_csv import read_csv as read_csv
@@ -29,14 +29,14 @@ _HOMES = {
     "Epoch": "history.record",
     "Record": "history.record",
     "Run": "fitting.run",
-    "RunTable": "history.run_comparison",
+    "RunTable": "run_comparison",
     "Settings": "setup.settings",
-    "compare": "history.run_comparison",
+    "compare": "run_comparison",
     "fit": "fitting.background_fit",
     "load_record": "store.kept_runs",
     "read_csv": "store.history_csv",
     "resume": "fitting.resuming",
-    "runs": "history.run_comparison",
+    "runs": "run_comparison",
     "write_csv": "store.history_csv",
 }
 

@@ -6,12 +6,12 @@ from typing import Any
 import ipycytoscape
 
 from workbench.graph.document import Graph
+from workbench.model_program.model_reader import read
 from workbench.trace.live_map import show
 from workbench.trace.map.map_layout import HEIGHT, WIDTH, laid_out
 from workbench.trace.map.network import Box, Network, of_graph, of_program
 from workbench.trace.map.network_folding import MOST, folded
 from workbench.trace.map.network_svg import details, shape_label, to_svg
-from workbench.trace.run.model_reader import read
 from workbench.trace.trace_errors import NoMap, NotTraceable
 
 _STYLE = [

@@ -7,6 +7,7 @@ from msgspec import Struct
 from workbench.labs.output_silencing import current_shell
 from workbench.labs.questions.answer_collection import gather
 from workbench.labs.questions.answer_protocol import Answer, Failure, Request, decode, encode
+from workbench.text_format import shorten
 
 
 class ProbeRequest(Struct, frozen=True):
@@ -17,19 +18,19 @@ class ProbeRequest(Struct, frozen=True):
 
 
 class Answers(Struct, frozen=True):
-    """What came of the orders, in the same order."""
+    """The answers to a ProbeRequest, in the same order."""
 
     answers: dict[str, Answer]
     planted: tuple[Answer, ...] = ()
 
 
-def collect(orders: str, answers: str) -> None:
-    """Carry out the orders in the file ``orders`` in this notebook, and write the file ``answers``."""
-    found: ProbeRequest = decode(Path(orders).read_bytes(), ProbeRequest)
+def collect(request_file: str, answer_file: str) -> None:
+    """Answer the ProbeRequest in ``request_file`` in this notebook, and write the Answers into ``answer_file``."""
+    found: ProbeRequest = decode(Path(request_file).read_bytes(), ProbeRequest)
     names = current_shell().user_ns
-    told = {question: gather(request, names) for question, request in found.requests.items()}
+    answers = {question: gather(request, names) for question, request in found.requests.items()}
     planted = tuple(_after(code, request, names) for code, request in found.planted)
-    Path(answers).write_bytes(encode(Answers(told, planted)))
+    Path(answer_file).write_bytes(encode(Answers(answers, planted)))
 
 
 def _after(code: str, request: Request, names: dict[str, object]) -> Answer:
@@ -38,6 +39,6 @@ def _after(code: str, request: Request, names: dict[str, object]) -> Answer:
     try:
         exec(compile(code, "<planted>", "exec"), copy)  # noqa: S102 - the author's own text
     except Exception as error:  # noqa: BLE001 - a wrong answer may be one that does not even run
-        failure = Failure("raised", f"{type(error).__name__}: {error}"[:500])
+        failure = Failure("raised", shorten(f"{type(error).__name__}: {error}", 500))
         return Answer((failure,) * len(request.steps))
     return gather(request, copy)

@@ -16,7 +16,7 @@ from workbench.grading.build.notebook_forms import REGISTER
 from workbench.labs.questions import seed_of
 from workbench.labs.questions.answer_protocol import Answer, Verdict, decode, encode
 
-_PROBE = "from workbench.grading.build.answer_probe import collect\ncollect({orders!r}, {answers!r})"
+_PROBE = "from workbench.grading.build.answer_probe import collect\ncollect({request_file!r}, {answer_file!r})"
 
 
 @dataclass(frozen=True)
@@ -41,16 +41,16 @@ def run(
     requests = {one.id: one.request(hidden=True, seed=seed) for one in lab.questions}
     codes = tuple((one.code, requests[one.question]) for one in lab.wrong) if planted else ()
     with tempfile.TemporaryDirectory() as place:
-        orders, answers = Path(place) / "orders", Path(place) / "answers"
-        orders.write_bytes(encode(ProbeRequest(requests, codes)))
+        request_file, answer_file = Path(place) / "request", Path(place) / "answers"
+        request_file.write_bytes(encode(ProbeRequest(requests, codes)))
         work = Path(place) / "work"
         work.mkdir()
-        probe = _PROBE.format(orders=str(orders), answers=str(answers))
+        probe = _PROBE.format(request_file=str(request_file), answer_file=str(answer_file))
         cells = _executed(_registered(notebook, student), probe, work, seconds)
-        if not answers.is_file():
+        if not answer_file.is_file():
             raise RuntimeError(_last_error(cells[-1]))
-        told: Answers = decode(answers.read_bytes(), Answers)
-    return NotebookRun(tuple(cells[:-1]), _judged(lab, told.answers, seed), _judged_planted(lab, told.planted))
+        found: Answers = decode(answer_file.read_bytes(), Answers)
+    return NotebookRun(tuple(cells[:-1]), _judged(lab, found.answers, seed), _judged_planted(lab, found.planted))
 
 
 def _registered(notebook: NotebookNode, student: str) -> NotebookNode:

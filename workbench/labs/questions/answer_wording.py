@@ -6,6 +6,7 @@ from typing import Any
 from workbench.labs.questions.answer_protocol import Array, Plain
 from workbench.labs.questions.plain_values import as_numpy
 from workbench.messages import mark, say
+from workbench.text_format import shorten
 
 _LONGEST = 120
 
@@ -46,8 +47,7 @@ def received_text(value: Plain) -> str:
 
 def short(value: Plain) -> str:
     """A value on one line of at most 120 characters, numbers rounded to six digits."""
-    text = _written(value, 4)
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return shorten(_written(value, 4), _LONGEST)
 
 
 def _written(value: Plain, depth: int) -> str:

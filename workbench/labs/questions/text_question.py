@@ -2,10 +2,10 @@
 
 import msgspec
 
-from workbench.labs.questions.answer_protocol import Answer, Failure, Plain, Read, Request, Verdict
+from workbench.labs.questions.answer_protocol import Answer, Failure, Plain, Verdict
 from workbench.labs.questions.answer_wording import received_text, short
 from workbench.labs.questions.plain_values import BLANK
-from workbench.labs.questions.question_base import Question
+from workbench.labs.questions.question_base import NamedQuestion
 from workbench.labs.questions.shared_verdicts import failed, result, verdict
 from workbench.messages import mark, say
 
@@ -15,17 +15,13 @@ _SHORT = mark("{name} has {count} words; write at least {least}.")
 _EXPECTED = mark("a text of at least {least} words")
 
 
-class TextQuestion(Question, frozen=True, tag="text"):
+class TextQuestion(NamedQuestion, frozen=True, tag="text"):
     """A text in a name. ``guide`` tells the person who gives the points what to look for; students do not get it."""
 
-    name: str
     least_words: int = 5
     guide: str = ""
 
-    def request(self, *, hidden: bool, seed: int) -> Request:  # noqa: ARG002 - every kind has both
-        return Request((Read(self.name),))
-
-    def judge(self, answer: Answer, *, hidden: bool, seed: int) -> Verdict:  # noqa: ARG002
+    def judge(self, answer: Answer, *, hidden: bool, seed: int) -> Verdict:  # noqa: ARG002 - every kind has both
         found = result(answer)
         wanted = say(_EXPECTED, least=self.least_words)
         if isinstance(found, Failure):

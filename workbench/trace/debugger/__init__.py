@@ -1,0 +1,1 @@
+"""``wb.debug``: a pdb that steps through a network line by line and knows the shapes."""

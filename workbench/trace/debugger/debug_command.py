@@ -1,4 +1,4 @@
-"""The debugger's door: live where somebody can type, scripted where commands are given, a table elsewhere."""
+"""``wb.debug``: live where somebody can type, scripted where commands are given, a table elsewhere."""
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -6,16 +6,16 @@ from typing import Any
 
 from workbench.codegen import build_model
 from workbench.graph.document import Graph
+from workbench.model_program.model_reader import read, single
+from workbench.model_program.program import Program
 from workbench.trace.debugger.forward_source import script
 from workbench.trace.debugger.shape_debugger import Debugger
-from workbench.trace.live_map import light_of
-from workbench.trace.run.batch_input import first_batch, moved_channels
-from workbench.trace.run.batch_run import entered, reason
-from workbench.trace.run.layer_hooks import follow
-from workbench.trace.run.loss_resolution import loss_value, resolve_loss
-from workbench.trace.run.model_reader import read, single
-from workbench.trace.run.program import Program
+from workbench.trace.live_map import step_listener
+from workbench.trace.loss_resolution import loss_value, resolve_loss
+from workbench.trace.run.batch_input import channels_moved_last, first_batch
+from workbench.trace.run.batch_run import failure_text, input_tensors
 from workbench.trace.run.recorder import Recorder, data_format_checked, view_of
+from workbench.trace.run.subclassed_run import run_subclassed
 from workbench.trace.run.tracer import trace
 from workbench.trace.trace_errors import NotTraceable, StepFails
 
@@ -52,8 +52,8 @@ def debug(
     Where nobody can type and no commands are given, the table of all steps is printed. Raises a TraceError for what
     cannot be stepped through.
     """
-    _end_open()
-    light = light_of(model, light)
+    _end_open_sessions()
+    light = step_listener(model, light)
     if isinstance(model, Graph):
         model = build_model(model)
     if commands is None and not can_type():
@@ -80,15 +80,16 @@ def _session(
     program, own = _program(model)
     shown = data_format_checked(data_format)
     x, y = first_batch(x, y)
-    x = moved_channels(program, x) if shown == "channels_first" else x
+    x = channels_moved_last(program, x) if shown == "channels_first" else x
     view = view_of(program, shown)
     recorder = Recorder(view)
-    tensors = _entered(model, program, x, recorder)
+    tensors = _input_tensors(model, program, x, recorder)
     if own is not None and not own.built:
-        follow(own, x, Recorder(view), training=None)  # Keras runs the code on symbols first: not under the debugger
+        # Keras runs the code on symbols first: not under the debugger.
+        run_subclassed(own, x, Recorder(view), training=None)
     chosen = None
     if y is not None and (loss is not None or getattr(model, "loss", None)):
-        chosen = _named(resolve_loss(loss, model))
+        chosen = _loss_function(resolve_loss(loss, model))
     text = script(program, loss=chosen, labels=y is not None, names=names)
     kernel = getattr(_shell(), "kernel", None)
     session = Debugger(
@@ -97,15 +98,15 @@ def _session(
     return session, [*tensors, *([] if y is None else [y])]
 
 
-def _entered(model: Any, program: Program, x: Any, recorder: Recorder) -> list[Any]:
+def _input_tensors(model: Any, program: Program, x: Any, recorder: Recorder) -> list[Any]:
     """The inputs as tensors. Raises StepFails, with Keras's own error as its cause, for what the model cannot take."""
     try:
-        return entered(model, program, x, recorder)
+        return input_tensors(model, program, x, recorder)
     except Exception as error:
-        raise StepFails(words=reason(error, recorder)) from error
+        raise StepFails(words=failure_text(error, recorder)) from error
 
 
-def _named(loss: Any) -> Callable[[Any, Any], Any]:
+def _loss_function(loss: Any) -> Callable[[Any, Any], Any]:
     def loss_fn(y: Any, y_pred: Any) -> Any:
         return loss_value(loss, y, y_pred)
 
@@ -129,7 +130,7 @@ def _run(session: Debugger, tensors: Sequence[Any]) -> None:
     nested, tracer = bool(_open), sys.gettrace()
     _open.append(session)
     try:
-        with session.witnessing():
+        with session.observing():
             # Python traces nothing while a debugger waits at its prompt, unless it is told to.
             sys.call_tracing(session.run_forward, (tensors,)) if nested else session.run_forward(tensors)
     except BdbQuit:
@@ -142,7 +143,7 @@ def _run(session: Debugger, tensors: Sequence[Any]) -> None:
         _open.remove(session)
 
 
-def _end_open() -> None:
+def _end_open_sessions() -> None:
     """A session that is still open, above this one on the stack, ends when control returns to it."""
     for session in _open:
         session.end()

@@ -10,7 +10,7 @@ from typing import Any
 from immutabledict import immutabledict
 
 from workbench.codegen.identifiers import Namer, identifier
-from workbench.trace.run.program import Program, ProgramCall, ProgramInput, Slot
+from workbench.model_program.program import Program, ProgramCall, ProgramInput, Slot
 
 _LITERALS = frozenset({bool, int, float, str, type(None)})
 _UNNAMED = re.compile(r"^input(_\d+)?$")
@@ -73,7 +73,7 @@ class _Writer:
         for _, call in program.flat():
             self.bound(call.operation, call.operation.name)  # layers have the first choice of names
         self._inner_functions(program, None)
-        level = _Level(program, self)
+        level = _FunctionScope(program, self)
         self.text.append(f"def forward({', '.join([*level.parameters(), *(['y'] if labels else [])])}):")
         self._body(level, None)
         self.text.append(f"    y_pred = {level.text(program.outputs)}")
@@ -94,12 +94,12 @@ class _Writer:
             return
         self._inner_functions(inner, training)
         self._functions[key] = name = self.namer.unique(identifier(call.operation.name))
-        level = _Level(inner, self)
+        level = _FunctionScope(inner, self)
         self.text.append(f"def {name}({', '.join(level.parameters())}):")
         self._body(level, training)
         self.text.extend([f"    return {level.text(inner.outputs)}", "", ""])
 
-    def _body(self, level: "_Level", training: Any) -> None:
+    def _body(self, level: "_FunctionScope", training: Any) -> None:
         entries = level.program.entries
         if len(entries) == 1 and level.keeps_input(entries[0]):
             self.text.append(f"    {level.variables[entries[0].slot]} = x")
@@ -109,7 +109,7 @@ class _Writer:
             self.text.append(f"    {level.assign(call)} = {right}")
             self.lines[len(self.text)] = ForwardLine(call, reads, tuple(level.variables[slot] for slot in call.outputs))
 
-    def _called(self, level: "_Level", call: ProgramCall, training: Any) -> str:
+    def _called(self, level: "_FunctionScope", call: ProgramCall, training: Any) -> str:
         if call.inner is not None:
             name = self._functions[id(call.operation), _training(call, training)]
             text = f"{name}({', '.join(level.variables[slot] for slot in call.inputs)})"
@@ -149,7 +149,7 @@ def _is_literal(value: Any) -> bool:
     return type(value) in _LITERALS and (type(value) is not float or isfinite(value))
 
 
-class _Level:
+class _FunctionScope:
     """Variables of one function: ``x`` is the last result; one that is needed later has a name of its own too."""
 
     def __init__(self, program: Program, writer: _Writer) -> None:

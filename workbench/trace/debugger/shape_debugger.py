@@ -13,14 +13,14 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any
 
-from workbench.explain.feature_maps import picture
+from workbench.imaging.tensor_picture import picture
 from workbench.messages import mark, say
+from workbench.model_program.layer_hooks import watched
+from workbench.model_program.program import Program, ProgramCall
 from workbench.trace.debugger.cell_rerun import ending_on_rerun
 from workbench.trace.debugger.forward_source import ForwardLine, ForwardSource
-from workbench.trace.debugger.where import place
+from workbench.trace.debugger.where import position_of
 from workbench.trace.error_translation import translate
-from workbench.trace.run.layer_hooks import watched
-from workbench.trace.run.program import Program, ProgramCall
 from workbench.trace.run.recorder import Recorder
 from workbench.trace.run.step_values import ShapeView, first_tensor, shapes_of
 from workbench.trace.run.trace_result import Trace
@@ -36,7 +36,8 @@ _LIBRARIES = tuple(
 )
 _TYPED = ("<ipython", "<stdin", "<doctest", "<shapes")
 """Code without a file that a learner has typed; other such code was made by a library."""
-_OURS = str(Path(__file__).parents[1])
+_WORKBENCH = Path(__file__).parents[2]
+_WORKBENCH_FOLDERS = (str(_WORKBENCH / "trace"), str(_WORKBENCH / "model_program"))
 
 # Inside a Jupyter kernel pdb.Pdb is IPython's; the plain one among its ancestors says nothing of its own.
 _Pdb: Any = next(kind for kind in pdb.Pdb.__mro__ if kind.__module__ == "pdb")
@@ -46,7 +47,7 @@ class Debugger(_Pdb):  # type: ignore[misc]
     """A pdb that never stops inside Keras. ``commands`` are typed by themselves; without them the learner is asked.
 
     ``own`` is a model that only its Python code knows: the session starts inside its ``call``, line by line, and its
-    layers are noted by the debugger as their witness.
+    debugger observes the calls of its layers.
     """
 
     def __init__(
@@ -94,7 +95,7 @@ class Debugger(_Pdb):  # type: ignore[misc]
             if not any(bdb.Breakpoint.bpbynumber):
                 bdb.Breakpoint.clearBreakpoints()  # so that the next session counts from 1
 
-    def witnessing(self) -> AbstractContextManager[None]:
+    def observing(self) -> AbstractContextManager[None]:
         """While the session runs, be told of the layers of a model that only its code knows."""
         return nullcontext() if self._own is None else watched(self._own, self)
 
@@ -136,12 +137,12 @@ class Debugger(_Pdb):  # type: ignore[misc]
     def get_stack(self, f: FrameType | None, t: TracebackType | None) -> tuple[list[tuple[FrameType, int]], int]:
         """The stack from ``forward`` on: what lies above it is the notebook's machinery."""
         stack, index = super().get_stack(f, t)
-        first = next((number for number, (frame, _) in enumerate(stack) if self._is_ours(frame)), 0)
+        first = next((number for number, (frame, _) in enumerate(stack) if self._is_generated(frame)), 0)
         return stack[first:], index - first
 
     def dispatch_exception(self, frame: FrameType, arg: Any) -> Any:
         """A layer that fails always stops the session, after c too."""
-        if self._is_ours(frame) and not self.failed:
+        if self._is_generated(frame) and not self.failed:
             self.set_step()
         return super().dispatch_exception(frame, arg)
 
@@ -151,11 +152,11 @@ class Debugger(_Pdb):  # type: ignore[misc]
 
     def break_anywhere(self, frame: FrameType) -> bool:
         """Nested models are followed line by line even when they are stepped over, so that ``shapes`` is complete."""
-        return self._is_ours(frame) or bool(super().break_anywhere(frame))
+        return self._is_generated(frame) or bool(super().break_anywhere(frame))
 
     def dispatch_line(self, frame: FrameType) -> Any:
         """Note what the line before has computed."""
-        if self._is_ours(frame):
+        if self._is_generated(frame):
             self._arrive(frame)
         return super().dispatch_line(frame)
 
@@ -168,13 +169,13 @@ class Debugger(_Pdb):  # type: ignore[misc]
         """Go on to the next breakpoint or the end, still noting shapes."""
         self._set_stopinfo(self.botframe, None, -1)
 
-    def _is_ours(self, frame: FrameType) -> bool:
+    def _is_generated(self, frame: FrameType) -> bool:
         return frame.f_code.co_filename == self._script.filename
 
     def _is_readable(self, frame: FrameType) -> bool:
         name = frame.f_code.co_filename
         made_up = name.startswith("<") and not name.startswith(_TYPED)
-        return self._is_ours(frame) or not (made_up or name.startswith((*_LIBRARIES, _OURS)))
+        return self._is_generated(frame) or not (made_up or name.startswith((*_LIBRARIES, *_WORKBENCH_FOLDERS)))
 
     def _arrive(self, frame: FrameType) -> None:
         """The line before is done, and this one is about to run."""
@@ -207,7 +208,7 @@ class Debugger(_Pdb):  # type: ignore[misc]
         names = []
         above = frame.f_back
         while above is not None:
-            if id(above) in self._running and self._is_ours(above):
+            if id(above) in self._running and self._is_generated(above):
                 names.append(self._running[id(above)][1].call.name)
             above = above.f_back
         return "".join(f"{name}/" for name in reversed(names))
@@ -263,7 +264,7 @@ class Debugger(_Pdb):  # type: ignore[misc]
             self.do_shapes("")
             return
         current = self._running.get(id(self.curframe), ("", None))[0]
-        found = place(self._program, current, self._recorder.steps)
+        found = position_of(self._program, current, self._recorder.steps)
         self.message(found.head)
         self._display(found)
 
@@ -301,5 +302,5 @@ class Debugger(_Pdb):  # type: ignore[misc]
     do_h = do_help
 
     def _tensor(self) -> Any:
-        local = self.curframe_locals.get("x") if self._is_ours(self.curframe) else None
+        local = self.curframe_locals.get("x") if self._is_generated(self.curframe) else None
         return local if local is not None and hasattr(local, "shape") else (self._last[1] if self._last else None)

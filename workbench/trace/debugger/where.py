@@ -7,10 +7,10 @@ from msgspec.structs import replace
 
 from workbench.analysis.analysis_report import Shape
 from workbench.messages import mark, say
+from workbench.model_program.program import Program
 from workbench.trace.map.network import Arrow, Network, numbered, of_program
 from workbench.trace.map.network_folding import folded
 from workbench.trace.map.network_svg import nearby, to_svg
-from workbench.trace.run.program import Program
 from workbench.trace.run.step_values import TraceStep
 
 _AROUND = 3
@@ -33,7 +33,7 @@ class NetworkPosition:
         return self.picture
 
 
-def place(program: Program, current: str, done: Sequence[TraceStep]) -> NetworkPosition:
+def position_of(program: Program, current: str, done: Sequence[TraceStep]) -> NetworkPosition:
     """The place of ``current``, the path of the call that comes next; "" when all is done."""
     names = [*numbered(path for path, _ in program.flat())]
     shapes = dict(zip(numbered(step.name for step in done), (step.output for step in done), strict=True))

@@ -5,7 +5,7 @@ from math import prod
 
 from workbench.analysis.analysis_report import Shape
 from workbench.messages import mark, say
-from workbench.trace.error_translation.translation_rule import Said, Sentence, rule, shape
+from workbench.trace.error_translation.translation_rule import RaisedError, Sentence, rule, shape
 
 TEMPLATES = {
     "element-shapes": mark(
@@ -42,58 +42,60 @@ _DIFFERENT = mark("{one} and {two}")
 
 
 @rule(r"Incompatible shapes: (?P<one>\[[^]]*\]) vs\. (?P<two>\[[^]]*\])")
-def operation(said: Said) -> Sentence:
+def unbroadcastable_operands(raised: RaisedError) -> Sentence:
     """Two tensors of other sizes, combined element by element."""
-    named = re.search(r"\[Op:([A-Z]\w*?)(?:V2)?\]", said.text)
-    return _elements(said.layer or (named.group(1) if named else said.node), said)
+    named = re.search(r"\[Op:([A-Z]\w*?)(?:V2)?\]", raised.text)
+    return _elements(raised.layer or (named.group(1) if named else raised.node), raised)
 
 
 @rule(r"Cannot broadcast shape, .*Input shapes are: (?P<one>\[[^]]*\]) and (?P<two>\[[^]]*\])")
-def symbols(said: Said) -> Sentence:
+def symbolic_shapes(raised: RaisedError) -> Sentence:
     """The same while a model is being built, with an operator such as +."""
-    return _elements(said.layer or "+", said)
+    return _elements(raised.layer or "+", raised)
 
 
 @rule(r"operands could not be broadcast together with shapes (?P<one>\([^)]*\)) (?P<two>\([^)]*\))")
-def broadcast(said: Said) -> Sentence:
+def unbroadcastable_arrays(raised: RaisedError) -> Sentence:
     """The same with NumPy's arrays."""
-    return _elements(said.node, said)
+    return _elements(raised.node, raised)
 
 
-def _elements(node: str, said: Said) -> Sentence:
-    return Sentence("element-shapes", {"node": node, "one": shape(said.match["one"]), "two": shape(said.match["two"])})
+def _elements(node: str, raised: RaisedError) -> Sentence:
+    return Sentence(
+        "element-shapes", {"node": node, "one": shape(raised.match["one"]), "two": shape(raised.match["two"])}
+    )
 
 
 @rule(r"Matrix size-incompatible: In\[0\]: (?P<one>\[[^]]*\]), In\[1\]: (?P<two>\[[^]]*\])")
-def matrices(said: Said) -> Sentence:
+def matrix_sizes(raised: RaisedError) -> Sentence:
     """A product of matrices that do not fit."""
-    one, two = shape(said.match["one"]), shape(said.match["two"])
-    values = {"node": said.layer or "matmul", "one": one, "two": two, "last": one[-1], "first": two[0]}
+    one, two = shape(raised.match["one"]), shape(raised.match["two"])
+    values = {"node": raised.layer or "matmul", "one": one, "two": two, "last": one[-1], "first": two[0]}
     return Sentence("matrix-sizes", values)
 
 
 @rule(r"matmul: Input operand 1 has a mismatch in its core dimension 0.*\(size (?P<first>\d+) is different from "
       r"(?P<last>\d+)\)|shapes \([^)]*\) and \([^)]*\) not aligned: (?P<dot_last>\d+) \(dim \d\) != "
       r"(?P<dot_first>\d+)")  # fmt: skip
-def products(said: Said) -> Sentence:
+def inner_sizes(raised: RaisedError) -> Sentence:
     """The same with NumPy's arrays, which does not tell the shapes."""
-    last, first = said.match["last"] or said.match["dot_last"], said.match["first"] or said.match["dot_first"]
+    last, first = raised.match["last"] or raised.match["dot_last"], raised.match["first"] or raised.match["dot_first"]
     return Sentence("inner-sizes", {"last": last, "first": first})
 
 
 @rule(r"cannot reshape array of size (?P<count>\d+) into shape (?P<target>\([^)]*\))|"
       r"Input to reshape is a tensor with (?P<values>\d+) values, but the requested shape "
       r"(?P<wanted>has \d+|requires a multiple of \d+)")  # fmt: skip
-def reshape(said: Said) -> Sentence:
+def array_reshape(raised: RaisedError) -> Sentence:
     """A shape that holds another number of values."""
-    count = said.match["count"] or said.match["values"]
-    target = shape(said.match["target"]) if said.match["target"] else None
+    count = raised.match["count"] or raised.match["values"]
+    target = shape(raised.match["target"]) if raised.match["target"] else None
     if target is None:
-        number = str(said.match["wanted"]).rpartition(" ")[2]
-        received = f"… × {number}" if "multiple" in said.match["wanted"] else number
+        number = str(raised.match["wanted"]).rpartition(" ")[2]
+        received = f"… × {number}" if "multiple" in raised.match["wanted"] else number
     else:
         known = prod(size or 1 for size in target)
-        received = f"{target} ({known})" if -1 not in _signed(said.match["target"]) else said.match["target"]
+        received = f"{target} ({known})" if -1 not in _signed(raised.match["target"]) else raised.match["target"]
     return Sentence("reshape-total", {"count": count, "target": received})
 
 
@@ -103,37 +105,48 @@ def _signed(text: str) -> list[int]:
 
 @rule(r"ConcatOp : Dimension (?P<axis>\d+) in both shapes must be equal: shape\[\d+\] = (?P<one>\[[^]]*\]) vs\. "
       r"shape\[\d+\] = (?P<two>\[[^]]*\])")  # fmt: skip
-def tensors_joined(said: Said) -> Sentence:
+def joined_tensors(raised: RaisedError) -> Sentence:
     """Tensors that differ in more than the joined axis."""
-    return _joined(said, shape(said.match["one"]), shape(said.match["two"]))
+    return _joined(raised, shape(raised.match["one"]), shape(raised.match["two"]))
 
 
 @rule(r"all the input array dimensions except for the concatenation axis must match exactly, but along dimension "
       r"(?P<axis>\d+), the array at index \d+ has size (?P<one>\d+) and the array at index \d+ has size "
       r"(?P<two>\d+)")  # fmt: skip
-def arrays_joined(said: Said) -> Sentence:
+def joined_arrays(raised: RaisedError) -> Sentence:
     """The same with NumPy's arrays."""
-    return _joined(said, int(said.match["one"]), int(said.match["two"]))
+    return _joined(raised, int(raised.match["one"]), int(raised.match["two"]))
 
 
-def _joined(said: Said, one: Shape | int, two: Shape | int) -> Sentence:
-    return Sentence("join-shapes", {"node": "concatenate", "one": one, "two": two, "axis": said.match["axis"]})
+def _joined(raised: RaisedError, one: Shape | int, two: Shape | int) -> Sentence:
+    return Sentence("join-shapes", {"node": "concatenate", "one": one, "two": two, "axis": raised.match["axis"]})
 
 
 @rule(r"Shapes of all inputs must match: values\[0\]\.shape = (?P<one>\[[^]]*\]) != values\[\d+\]\.shape = "
       r"(?P<two>\[[^]]*\])|all input arrays must have the same shape")  # fmt: skip
-def stacked(said: Said) -> Sentence:
+def stacked_shapes(raised: RaisedError) -> Sentence:
     """Images of several sizes to be put on top of each other."""
-    one, two = said.match["one"], said.match["two"]
+    one, two = raised.match["one"], raised.match["two"]
     return Sentence(
         "stack-shapes", {"received": say(_DIFFERENT, one=shape(one), two=shape(two)) if one else say(_SEVERAL)}
     )
 
 
 @rule(r"The requested array has an inhomogeneous shape after (?P<axis>\d+) dimensions")
-def uneven(said: Said) -> Sentence:
+def ragged_list(raised: RaisedError) -> Sentence:
     """A list of arrays of several sizes."""
-    return Sentence("uneven-list", {"axis": said.match["axis"]})
+    return Sentence("uneven-list", {"axis": raised.match["axis"]})
 
 
-RULES = (operation, symbols, broadcast, matrices, products, reshape, tensors_joined, arrays_joined, stacked, uneven)
+RULES = (
+    unbroadcastable_operands,
+    symbolic_shapes,
+    unbroadcastable_arrays,
+    matrix_sizes,
+    inner_sizes,
+    array_reshape,
+    joined_tensors,
+    joined_arrays,
+    stacked_shapes,
+    ragged_list,
+)

@@ -5,7 +5,7 @@ from math import prod
 from workbench.analysis.analysis_report import Shape
 from workbench.analysis.axis_names import shape_text
 from workbench.messages import mark
-from workbench.trace.error_translation.translation_rule import Said, Sentence, rule, shape
+from workbench.trace.error_translation.translation_rule import RaisedError, Sentence, rule, shape
 
 TEMPLATES = {
     "input-size": mark(
@@ -62,17 +62,17 @@ _SPECIAL = 3
 
 @rule(r"Input \d+(?: with name '(?P<name>[^']*)')? of layer ['\"](?P<layer>[^'\"]+)['\"] is incompatible with the "
       r"layer: expected shape=(?P<expected>\([^)]*\)), found shape=(?P<shape>\([^)]*\))")  # fmt: skip
-def size(said: Said) -> Sentence:
+def input_size(raised: RaisedError) -> Sentence:
     """A functional model on data of another shape."""
-    return size_sentence(said.match["layer"], shape(said.match["expected"]), shape(said.match["shape"]))
+    return size_sentence(raised.match["layer"], shape(raised.match["expected"]), shape(raised.match["shape"]))
 
 
 @rule(r"Invalid input shape for input .* with name '(?P<name>[^']*)' and path '[^']*'\. "
       r"Expected shape (?P<expected>\([^)]*\)), but input has incompatible shape (?P<shape>\([^)]*\))")  # fmt: skip
-def adjusted(said: Said) -> Sentence:
+def adjusted_input_size(raised: RaisedError) -> Sentence:
     """A Sequential on data with another number of axes."""
-    name = said.layer or said.match["name"]
-    return size_sentence(name, shape(said.match["expected"]), shape(said.match["shape"]))
+    name = raised.layer or raised.match["name"]
+    return size_sentence(name, shape(raised.match["expected"]), shape(raised.match["shape"]))
 
 
 def size_sentence(node: str, expected: Shape, came: Shape) -> Sentence:
@@ -102,55 +102,55 @@ def _numbers(sizes: Shape) -> int | None:
 
 
 @rule(r"Data cardinality is ambiguous.*'x' sizes: (?P<x>[\d, ]+)\s+'y' sizes: (?P<y>[\d, ]+)")
-def counts(said: Said) -> Sentence:
+def sample_counts(raised: RaisedError) -> Sentence:
     """As many labels as samples; a list of images is taken for the inputs of a model with many."""
-    sizes = said.match["x"].strip().split(", ")
-    if len(sizes) > 1 and said.match["y"].strip() == str(len(sizes)):
+    sizes = raised.match["x"].strip().split(", ")
+    if len(sizes) > 1 and raised.match["y"].strip() == str(len(sizes)):
         return Sentence("list-of-samples", {"count": len(sizes)})
-    return Sentence("sample-counts", {"x": said.match["x"].strip(), "y": said.match["y"].strip()})
+    return Sentence("sample-counts", {"x": raised.match["x"].strip(), "y": raised.match["y"].strip()})
 
 
 @rule(r"Invalid dtype: object|Failed to convert a NumPy array to a Tensor \(Unsupported object type")
-def uneven(said: Said) -> Sentence:  # noqa: ARG001 - the words say it all
+def ragged_data(raised: RaisedError) -> Sentence:  # noqa: ARG001 - the words say it all
     """Images or sequences of several sizes in one array."""
     return Sentence("uneven-data", {})
 
 
 @rule(r"Unrecognized data type: x=.*\(of type <class '(?P<kind>[\w.]+)'>\)")
-def kind(said: Said) -> Sentence:
+def not_an_array(raised: RaisedError) -> Sentence:
     """A list or data frame beside an array."""
-    received = said.match["kind"].rpartition(".")[2]
+    received = raised.match["kind"].rpartition(".")[2]
     return Sentence("no-array", {"received": "list" if received == "ndarray" else received})
 
 
 @rule(r"Cast string to \w+ is not supported|dtype='string' is not a valid dtype for Keras type promotion")
-def text(said: Said) -> Sentence:
+def text_data(raised: RaisedError) -> Sentence:
     """Words where numbers are wanted."""
-    return Sentence("text-data", {"node": said.node})
+    return Sentence("text-data", {"node": raised.node})
 
 
 @rule(r"Layer \"(?P<layer>[^\"]+)\" expects (?P<expected>\d+)(?: named)? input\(s\)"
       r"(?: with keys (?P<names>\[[^]]*\]))?, but it received (?P<received>\d+) input tensors")  # fmt: skip
-def several(said: Said) -> Sentence | None:
+def several_inputs(raised: RaisedError) -> Sentence | None:
     """A model with several inputs on too few."""
-    count, names = int(said.match["expected"]), (said.match["names"] or "").strip("[]").replace("'", "")
+    count, names = int(raised.match["expected"]), (raised.match["names"] or "").strip("[]").replace("'", "")
     if count == 1:
         return None
     example = ", ".join(f"{name!r}: …" for name in names.split(", ")) if names else ""
     return Sentence(
         "several-inputs",
         {
-            "node": said.node,
+            "node": raised.node,
             "expected": count,
             "names": names or count,
-            "received": said.match["received"],
+            "received": raised.match["received"],
             "example": f"{{{example}}}" if names else "[a, b]",
         },
     )
 
 
 @rule(r"^None values not supported\.$")
-def labels(said: Said) -> Sentence:  # noqa: ARG001
+def missing_labels(raised: RaisedError) -> Sentence:  # noqa: ARG001
     """Training without y."""
     return Sentence("no-labels", {})
 
@@ -159,16 +159,27 @@ def labels(said: Said) -> Sentence:  # noqa: ARG001
     r"loading `imagenet` weights, `input_shape` should be (?P<expected>\([^)]*\))\.\s+"
     r"Received: input_shape=(?P<shape>\([^)]*\))"
 )
-def pretrained(said: Said) -> Sentence:
+def pretrained_channels(raised: RaisedError) -> Sentence:
     """Grey images for weights that know colours."""
-    expected = shape_text((None, *shape(said.match["expected"])))
-    return Sentence("pretrained-channels", {"expected": expected, "received": said.match["shape"]})
+    expected = shape_text((None, *shape(raised.match["expected"])))
+    return Sentence("pretrained-channels", {"expected": expected, "received": raised.match["shape"]})
 
 
 @rule(r"Cannot convert '(?P<shape>\d+)' to a shape")
-def number(said: Said) -> Sentence:
+def not_a_shape(raised: RaisedError) -> Sentence:
     """A number where a tuple is wanted."""
-    return Sentence("not-a-shape", {"received": int(said.match["shape"])})
+    return Sentence("not-a-shape", {"received": int(raised.match["shape"])})
 
 
-RULES = (size, adjusted, counts, uneven, kind, text, several, labels, pretrained, number)
+RULES = (
+    input_size,
+    adjusted_input_size,
+    sample_counts,
+    ragged_data,
+    not_an_array,
+    text_data,
+    several_inputs,
+    missing_labels,
+    pretrained_channels,
+    not_a_shape,
+)

@@ -7,7 +7,7 @@ from workbench.analysis.axis_names import tuple_text
 from workbench.catalog import node_types
 from workbench.catalog.display_names import snake_case
 from workbench.messages import mark, say
-from workbench.trace.error_translation.translation_rule import Said, Sentence, rule, shape
+from workbench.trace.error_translation.translation_rule import RaisedError, Sentence, rule, shape
 
 _VECTORS, _SEQUENCE = 2, 3
 _CROSSENTROPY = mark("The crossentropy")
@@ -31,9 +31,9 @@ TEMPLATES = {
 
 @rule(r"Arguments `target` and `output` must have the same (?:rank \(ndim\)|shape)\. "
       r"Received: target\.shape=(?P<labels>\([^)]*\)), output\.shape=(?P<predicted>\([^)]*\))")  # fmt: skip
-def crossentropy(said: Said) -> Sentence:
+def label_shape(raised: RaisedError) -> Sentence:
     """Class numbers for a loss that compares one-hot, or another number of classes."""
-    labels, predicted = shape(said.match["labels"]), shape(said.match["predicted"])
+    labels, predicted = shape(raised.match["labels"]), shape(raised.match["predicted"])
     numbers = len(labels) < len(predicted) or labels[-1] == 1
     values = _values(labels, predicted, say(_CROSSENTROPY))
     if numbers and predicted[-1] != 1:
@@ -50,9 +50,9 @@ def _other(labels: Shape, predicted: Shape, values: Mapping[str, object]) -> Sen
 
 @rule(r"Argument `output` must have rank \(ndim\) `target\.ndim - 1`\. "
       r"Received: target\.shape=(?P<labels>\([^)]*\)), output\.shape=(?P<predicted>\([^)]*\))")  # fmt: skip
-def sparse(said: Said) -> Sentence:
+def sparse_label_shape(raised: RaisedError) -> Sentence:
     """One-hot labels for a loss that wants class numbers."""
-    labels, predicted = shape(said.match["labels"]), shape(said.match["predicted"])
+    labels, predicted = shape(raised.match["labels"]), shape(raised.match["predicted"])
     values = _values(labels, predicted, "SparseCategoricalCrossentropy")
     if labels == predicted:
         return Sentence("label-one-hot", {**values, "other": "CategoricalCrossentropy"})
@@ -63,9 +63,9 @@ def sparse(said: Said) -> Sentence:
 
 @rule(r"Arguments `target` and `output` must have the same shape up until the last dimension: "
       r"target\.shape=(?P<labels>\([^)]*\)), output\.shape=(?P<predicted>\([^)]*\))")  # fmt: skip
-def sizes(said: Said) -> Sentence:
+def sparse_label_sizes(raised: RaisedError) -> Sentence:
     """Masks of another size than the prediction."""
-    labels, predicted = shape(said.match["labels"]), shape(said.match["predicted"])
+    labels, predicted = shape(raised.match["labels"]), shape(raised.match["predicted"])
     values = _values(labels, predicted, "SparseCategoricalCrossentropy")
     return Sentence("sparse-shape", {**values, "expected": tuple_text(predicted[:-1])})
 
@@ -82,13 +82,13 @@ def _values(labels: Shape, predicted: Shape, kind: str) -> dict[str, object]:
 
 @rule(r"Dimensions must be equal, but are \d+ and \d+ for '\{\{node (?P<path>[^}]*)\}\} = "
       r"\w+\[.*?\]\((?P<given>[^)]*)\)' with input shapes: (?P<one>\[[^]]*\]), (?P<two>\[[^]]*\])")  # fmt: skip
-def elements(said: Said) -> Sentence:
+def label_elements(raised: RaisedError) -> Sentence:
     """Two sizes that do not go together in a compiled step: most often labels and prediction."""
-    one, two = shape(said.match["one"]), shape(said.match["two"])
-    path = said.match["path"].split("/")
+    one, two = shape(raised.match["one"]), shape(raised.match["two"])
+    path = raised.match["path"].split("/")
     if path[0] != "compile_loss":
-        return Sentence("element-shapes", {"node": said.layer or path[-1], "one": one, "two": two})
-    first_is_label = said.match["given"].split(", ")[0].startswith("data")
+        return Sentence("element-shapes", {"node": raised.layer or path[-1], "one": one, "two": two})
+    first_is_label = raised.match["given"].split(", ")[0].startswith("data")
     labels, predicted = (one, two) if first_is_label else (two, one)
     return _other(labels, predicted, _values(labels, predicted, _loss_name(path[1])))
 
@@ -99,9 +99,9 @@ def _loss_name(name: str) -> str:
 
 
 @rule(r"Received a label value of (?P<value>-?\d+) which is outside the valid range of \[0, (?P<classes>\d+)\)")
-def label(said: Said) -> Sentence:
+def label_value(raised: RaisedError) -> Sentence:
     """A class number beyond the last unit."""
-    return Sentence("label-value", {"last": int(said.match["classes"]) - 1, "received": said.match["value"]})
+    return Sentence("label-value", {"last": int(raised.match["classes"]) - 1, "received": raised.match["value"]})
 
 
-RULES = (crossentropy, sparse, sizes, elements, label)
+RULES = (label_shape, sparse_label_shape, sparse_label_sizes, label_elements, label_value)

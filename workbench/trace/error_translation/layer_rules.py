@@ -7,7 +7,7 @@ from workbench.analysis.analysis_report import Shape
 from workbench.analysis.axis_names import axis_names, shape_text, tensor_text
 from workbench.analysis.messages import expected_text
 from workbench.messages import mark, say
-from workbench.trace.error_translation.translation_rule import Said, Sentence, differences, rule, shape, shapes
+from workbench.trace.error_translation.translation_rule import RaisedError, Sentence, differences, rule, shape, shapes
 
 _INPUT = r"Input \d+(?: with name '[^']*')? of layer ['\"](?P<layer>[^'\"]+)['\"] is incompatible with the layer: "
 _IMAGE = 4
@@ -61,12 +61,12 @@ TEMPLATES = {
 @rule(
     _INPUT + r"expected (?:min_|max_)?ndim=(?P<wanted>\d+), found ndim=\d+\. Full shape received: (?P<shape>\([^)]*\))"
 )
-def rank(said: Said) -> Sentence:
+def input_rank(raised: RaisedError) -> Sentence:
     """A layer for sequences, images or volumes that receives something else."""
-    came, wanted = shape(said.match["shape"]), int(said.match["wanted"])
+    came, wanted = shape(raised.match["shape"]), int(raised.match["wanted"])
     values = {
-        "node": said.node,
-        "type": said.kind_of(said.node),
+        "node": raised.node,
+        "type": raised.kind_of(raised.node),
         "received": shape_text(came),
         "tensor": tensor_text(came, axis_names(len(came))),
         "expected": expected_text(wanted),
@@ -80,22 +80,22 @@ def rank(said: Said) -> Sentence:
 
 @rule(_INPUT + r"expected axis (?P<axis>-?\d+) of input shape to have value (?P<size>\d+), "
       r"but received input with shape (?P<shape>\([^)]*\))")  # fmt: skip
-def made_for(said: Said) -> Sentence:
+def built_for_other_input(raised: RaisedError) -> Sentence:
     """Weights that were made for another size."""
-    one = _SAMPLE.search(said.text)
+    one = _SAMPLE.search(raised.text)
     if one:
-        return Sentence("one-sample", {"node": said.node, "received": " × ".join(one.groups())})
-    came, axis = shape(said.match["shape"]), int(said.match["axis"])
-    if len(came) == _IMAGE and axis in (-1, 3) and str(came[1]) == said.match["size"] and came[2] == came[3]:
+        return Sentence("one-sample", {"node": raised.node, "received": " × ".join(one.groups())})
+    came, axis = shape(raised.match["shape"]), int(raised.match["axis"])
+    if len(came) == _IMAGE and axis in (-1, 3) and str(came[1]) == raised.match["size"] and came[2] == came[3]:
         expected = shape_text((None, *came[2:], came[1]))
         values = {"expected": expected, "received": shape_text(came), "source": 1, "destination": -1}
-        return Sentence("moved-channels", {"node": said.node, **values})
+        return Sentence("moved-channels", {"node": raised.node, **values})
     known = -len(came) <= axis < len(came)
     return Sentence(
         "made-for",
         {
-            "node": said.node,
-            "expected": said.match["size"],
+            "node": raised.node,
+            "expected": raised.match["size"],
             "axis": say(axis_names(len(came))[axis]) if known else "",
             "size": came[axis] if known else "",
             "received": shape_text(came),
@@ -104,35 +104,35 @@ def made_for(said: Said) -> Sentence:
 
 
 @rule(r"Shapes used to initialize variables must be fully-defined.*for variable path='(?P<layer>[^'/]+)/")
-def unknown(said: Said) -> Sentence:
+def unknown_size(raised: RaisedError) -> Sentence:
     """Weights for an axis of no known size."""
     features = say(axis_names(2)[1])
-    values = {"type": said.kind_of(said.node), "axis": features, "tensor": tensor_text((None, None), axis_names(2))}
-    return Sentence("unknown-size", {"node": said.node, **values})
+    values = {"type": raised.kind_of(raised.node), "axis": features, "tensor": tensor_text((None, None), axis_names(2))}
+    return Sentence("unknown-size", {"node": raised.node, **values})
 
 
 @rule(r"Kernel shape must have the same length as input, but received kernel of shape (?P<kernel>\([^)]*\)) and "
       r"input of shape (?P<shape>\([^)]*\))")  # fmt: skip
-def kernel(said: Said) -> Sentence:
+def kernel_shape(raised: RaisedError) -> Sentence:
     """An Input whose shape counts the samples."""
-    kind = said.kind_of(said.layer)
+    kind = raised.kind_of(raised.layer)
     return Sentence(
-        "batch-in-shape", {"node": said.node, "type": kind, "received": shape_text(shape(said.match["shape"]))}
+        "batch-in-shape", {"node": raised.node, "type": kind, "received": shape_text(shape(raised.match["shape"]))}
     )
 
 
 @rule(r"Computed output size would be (?:zero or )?negative\. Received:? `inputs[ .]shape=(?P<shape>[^`]+)`, "
       r"`(?:kernel shape|pool_size)=(?P<window>[^`]+)`")  # fmt: skip
-def vanishes(said: Said) -> Sentence:
+def vanishing_size(raised: RaisedError) -> Sentence:
     """A window larger than what is left of the image."""
-    came, window = shape(said.match["shape"]), shape(said.match["window"])
-    kind = said.kind_of(said.layer)
+    came, window = shape(raised.match["shape"]), shape(raised.match["window"])
+    kind = raised.kind_of(raised.layer)
     axes = [axis for axis in range(1, len(came) - 1) if (came[axis] or 0) < (window[axis - 1] or 0)]
     axis = axes[0] if axes else 1
     return Sentence(
         "no-room",
         {
-            "node": said.node,
+            "node": raised.node,
             "type": kind,
             "needed": window[axis - 1],
             "axis": say(axis_names(len(came))[axis]),
@@ -145,20 +145,20 @@ def vanishes(said: Said) -> Sentence:
 @rule(r"Negative dimension size caused by subtracting (?P<window>\d+) from (?P<size>\d+)|"
       r"Computed output size would be negative: -?\d+ \[input_size: (?P<eager_size>\d+), effective_filter_size: "
       r"(?P<eager_window>\d+)|could not create a descriptor for a pooling forward")  # fmt: skip
-def squeezed(said: Said) -> Sentence | None:
+def window_too_large(raised: RaisedError) -> Sentence | None:
     """The same of a model that is built already: most often a single image, whose rows are taken for the batch."""
-    given = re.search(r"inputs=tf\.Tensor\(shape=(\([^)]*\))", said.text)
+    given = re.search(r"inputs=tf\.Tensor\(shape=(\([^)]*\))", raised.text)
     if given is None:
         return None
-    came, window = shape(given.group(1)), said.match["window"] or said.match["eager_window"]
+    came, window = shape(given.group(1)), raised.match["window"] or raised.match["eager_window"]
     if _is_one_image(came):
-        return Sentence("one-sample", {"node": said.node, "received": " × ".join(map(str, came[:-1]))})
-    size = said.match["size"] or said.match["eager_size"]
+        return Sentence("one-sample", {"node": raised.node, "received": " × ".join(map(str, came[:-1]))})
+    size = raised.match["size"] or raised.match["eager_size"]
     if window is None or size is None:
         return None
     axis = next((axis for axis in range(1, len(came) - 1) if str(came[axis]) == size), 1)
     values = {"needed": window, "size": size, "axis": say(axis_names(len(came))[axis]), "received": shape_text(came)}
-    return Sentence("no-room", {"node": said.node, "type": said.kind_of(said.layer), **values})
+    return Sentence("no-room", {"node": raised.node, "type": raised.kind_of(raised.layer), **values})
 
 
 def _is_one_image(shape: Shape) -> bool:
@@ -168,14 +168,14 @@ def _is_one_image(shape: Shape) -> bool:
 
 
 @rule(r"A `Concatenate` layer requires inputs with matching shapes.*input_shape=(?P<shapes>\[.*?\)\])")
-def concatenate(said: Said) -> Sentence:
+def concatenated_shapes(raised: RaisedError) -> Sentence:
     """Tensors that differ in more than the joined axis."""
-    one, two, *_ = shapes(said.match["shapes"][1:-1])
+    one, two, *_ = shapes(raised.match["shapes"][1:-1])
     joined = len(one) - 1
     return Sentence(
         "concatenate-shapes",
         {
-            "node": said.node,
+            "node": raised.node,
             "joined": say(axis_names(len(one))[joined]),
             "shapes": f"({shape_text(one)}), ({shape_text(two)})",
             "differences": ", ".join(differences(one, two, joined)),
@@ -184,14 +184,14 @@ def concatenate(said: Said) -> Sentence:
 
 
 @rule(r"Inputs have incompatible shapes\. Received shapes (?P<one>\([^)]*\)) and (?P<two>\([^)]*\))")
-def merge(said: Said) -> Sentence:
+def merged_shapes(raised: RaisedError) -> Sentence:
     """Tensors that are added or multiplied element by element."""
-    one, two = (None, *shape(said.match["one"])), (None, *shape(said.match["two"]))
-    kind = said.kind or "Add"
+    one, two = (None, *shape(raised.match["one"])), (None, *shape(raised.match["two"]))
+    kind = raised.kind or "Add"
     return Sentence(
         "merge-shapes",
         {
-            "node": said.node,
+            "node": raised.node,
             "type": kind,
             "shapes": f"({shape_text(one)}), ({shape_text(two)})",
             "differences": ", ".join(differences(one, two)),
@@ -203,24 +203,24 @@ def merge(said: Said) -> Sentence:
     r"A merge layer should be called on a list of(?: at least \d+)? inputs?\. "
     r"Received: input_shape=(?P<shape>\([^)]*\))"
 )
-def not_a_list(said: Said) -> Sentence:
+def not_a_list(raised: RaisedError) -> Sentence:
     """A merge layer on a single tensor."""
-    kind = said.kind or "Add"
-    received = shape_text(shape(said.match["shape"]))
-    return Sentence("not-a-list", {"node": said.node, "type": kind, "received": received})
+    kind = raised.kind or "Add"
+    received = shape_text(shape(raised.match["shape"]))
+    return Sentence("not-a-list", {"node": raised.node, "type": kind, "received": received})
 
 
 @rule(r"The total size of the tensor must be unchanged\. Received: input_shape=(?P<shape>\([^)]*\)), "
       r"target_shape=(?P<target>\([^)]*\))")  # fmt: skip
-def reshape(said: Said) -> Sentence:
+def layer_reshape(raised: RaisedError) -> Sentence:
     """A reshape that would need another number of values."""
-    came, target = shape(said.match["shape"]), shape(said.match["target"])
+    came, target = shape(raised.match["shape"]), shape(raised.match["target"])
     return Sentence(
         "reshape-size",
         {
-            "node": said.node,
+            "node": raised.node,
             "count": prod(size or 1 for size in came),
-            "target": said.match["target"],
+            "target": raised.match["target"],
             "wanted": prod(size or 1 for size in target),
         },
     )
@@ -230,39 +230,53 @@ def reshape(said: Said) -> Sentence:
     r"`TimeDistributed` Layer should be passed an `input_shape` with at least 3 dimensions, "
     r"received: (?P<shape>\([^)]*\))"
 )
-def frames(said: Said) -> Sentence:
+def frame_sizes(raised: RaisedError) -> Sentence:
     """Data without steps."""
     return Sentence(
         "needs-frames",
-        {"node": said.node, "received": shape_text(shape(said.match["shape"]))},
+        {"node": raised.node, "received": shape_text(shape(raised.match["shape"]))},
     )
 
 
 @rule(
     r"Layer \"(?P<layer>[^\"]+)\" expects (?P<expected>1) input\(s\), but it received (?P<received>\d+) input tensors"
 )
-def one_tensor(said: Said) -> Sentence:
+def expects_one_tensor(raised: RaisedError) -> Sentence:
     """A list where one tensor is wanted."""
-    values = {"expected": said.match["expected"], "received": said.match["received"]}
-    return Sentence("one-tensor", {"node": said.node, "type": said.kind_of(said.node), **values})
+    values = {"expected": raised.match["expected"], "received": raised.match["received"]}
+    return Sentence("one-tensor", {"node": raised.node, "type": raised.kind_of(raised.node), **values})
 
 
 @rule(r"missing a required argument: '(?P<argument>value)'")
-def attention(said: Said) -> Sentence:
+def missing_call_argument(raised: RaisedError) -> Sentence:
     """Attention that is given a query alone."""
-    kind = said.kind or "MultiHeadAttention"
-    return Sentence("missing-argument", {"node": said.node, "type": kind, "argument": said.match["argument"]})
+    kind = raised.kind or "MultiHeadAttention"
+    return Sentence("missing-argument", {"node": raised.node, "type": kind, "argument": raised.match["argument"]})
 
 
 @rule(r"indices\[[\d,]*\] = (?P<index>-?\d+) is not in \[0, (?P<size>\d+)\)")
-def index(said: Said) -> Sentence:
+def embedding_index(raised: RaisedError) -> Sentence:
     """A word number beyond the vocabulary."""
-    named = re.search(r"Detected at node \S*?([^/\s]+)/GatherV2", said.text)
-    node = said.layer or (named.group(1) if named else said.node)
-    return Sentence("index-range", {"node": node, "last": int(said.match["size"]) - 1, "received": said.match["index"]})
+    named = re.search(r"Detected at node \S*?([^/\s]+)/GatherV2", raised.text)
+    node = raised.layer or (named.group(1) if named else raised.node)
+    return Sentence(
+        "index-range", {"node": node, "last": int(raised.match["size"]) - 1, "received": raised.match["index"]}
+    )
 
 
 RULES = (
-    rank, made_for, unknown, kernel, vanishes, squeezed, concatenate, merge, not_a_list, reshape, frames, one_tensor,
-    attention, index,
-)  # fmt: skip
+    input_rank,
+    built_for_other_input,
+    unknown_size,
+    kernel_shape,
+    vanishing_size,
+    window_too_large,
+    concatenated_shapes,
+    merged_shapes,
+    not_a_list,
+    layer_reshape,
+    frame_sizes,
+    expects_one_tensor,
+    missing_call_argument,
+    embedding_index,
+)

@@ -3,7 +3,7 @@
 import difflib
 
 from workbench.messages import mark
-from workbench.trace.error_translation.translation_rule import Said, Sentence, literal, rule
+from workbench.trace.error_translation.translation_rule import RaisedError, Sentence, literal, rule
 
 TEMPLATES = {
     "tensorflow-function": mark(
@@ -63,19 +63,19 @@ _ACTIVATIONS = ("relu", "softmax", "sigmoid", "tanh", "linear", "gelu", "elu", "
 
 
 @rule(r"A KerasTensor cannot be used as input to a TensorFlow function")
-def tensorflow(said: Said) -> Sentence:  # noqa: ARG001
+def tensorflow_function(raised: RaisedError) -> Sentence:  # noqa: ARG001
     """tf.reshape and the like on a symbol."""
     return Sentence("tensorflow-function", {})
 
 
 @rule(r"A KerasTensor is symbolic.*cannot convert it to a NumPy array")
-def numpy(said: Said) -> Sentence:  # noqa: ARG001
+def numpy_function(raised: RaisedError) -> Sentence:  # noqa: ARG001
     """np.mean and the like on a symbol."""
     return Sentence("numpy-function", {})
 
 
 @rule(r"You must call `compile\(\)` before")
-def compiled(said: Said) -> Sentence:  # noqa: ARG001
+def not_compiled(raised: RaisedError) -> Sentence:  # noqa: ARG001
     """Training before compile."""
     return Sentence("not-compiled", {})
 
@@ -84,36 +84,43 @@ def compiled(said: Said) -> Sentence:  # noqa: ARG001
     r"on layer '(?P<layer>[^']+)', but the layer isn't built|[Mm]odel ['`]?(?P<model>\w+)?['`]? ?has not yet been built"
     r"|The layer (?P<never>\S+) has never been called"
 )
-def built(said: Said) -> Sentence:
+def not_built(raised: RaisedError) -> Sentence:
     """Counting weights that are not there yet."""
-    return Sentence("not-built", {"node": said.match["layer"] or said.match["model"] or said.match["never"] or "model"})
+    return Sentence(
+        "not-built", {"node": raised.match["layer"] or raised.match["model"] or raised.match["never"] or "model"}
+    )
 
 
 @rule(r"Layer (?P<layer>\S+) weight shape (?P<expected>\([^)]*\)) is not compatible with provided weight shape "
       r"(?P<received>\([^)]*\))")  # fmt: skip
-def weights(said: Said) -> Sentence:
+def weight_shape(raised: RaisedError) -> Sentence:
     """set_weights with arrays of another shape."""
-    return Sentence("weight-shape", {name: said.match[name] for name in ("expected", "received")} | {"node": said.node})
+    return Sentence(
+        "weight-shape", {name: raised.match[name] for name in ("expected", "received")} | {"node": raised.node}
+    )
 
 
 @rule(r"on layer '(?P<layer>[^']+)' with a weight list of length (?P<received>\d+), but the layer was expecting "
       r"(?P<expected>\d+) weights")  # fmt: skip
-def weight_count(said: Said) -> Sentence:
+def weight_count(raised: RaisedError) -> Sentence:
     """set_weights without the bias."""
-    return Sentence("weight-count", {name: said.match[name] for name in ("expected", "received")} | {"node": said.node})
+    return Sentence(
+        "weight-count", {name: raised.match[name] for name in ("expected", "received")} | {"node": raised.node}
+    )
 
 
 @rule(r"could not be loaded\. Example error message for object <\w+ name=(?P<layer>[^,]+), built=\w+>:.*"
       r"variable\.shape=(?P<expected>\([^)]*\)), Received: value\.shape=(?P<received>\([^)]*\))")  # fmt: skip
-def other_network(said: Said) -> Sentence:
+def weights_of_other_network(raised: RaisedError) -> Sentence:
     """Saved weights of a network with other layers."""
     return Sentence(
-        "other-network", {name: said.match[name] for name in ("expected", "received")} | {"node": said.match["layer"]}
+        "other-network",
+        {name: raised.match[name] for name in ("expected", "received")} | {"node": raised.match["layer"]},
     )
 
 
 @rule(r"Output with path `[^`]*` is not connected to `inputs`|Graph disconnected: cannot find parent")
-def disconnected(said: Said) -> Sentence:  # noqa: ARG001
+def disconnected(raised: RaisedError) -> Sentence:  # noqa: ARG001
     """An input that was forgotten."""
     return Sentence("disconnected", {})
 
@@ -121,25 +128,25 @@ def disconnected(said: Said) -> Sentence:  # noqa: ARG001
 @rule(
     r"Name '(?P<one>[^']+)' is already the name of a layer|The name \"(?P<two>[^\"]+)\" is used \d+ times in the model"
 )
-def double(said: Said) -> Sentence:
+def duplicate_name(raised: RaisedError) -> Sentence:
     """Two layers of one name."""
-    return Sentence("double-name", {"name": said.match["one"] or said.match["two"]})
+    return Sentence("double-name", {"name": raised.match["one"] or raised.match["two"]})
 
 
 @rule(r"Only input tensors may be passed as positional arguments\..*keyword argument: (?P<value>.*) "
       r"\(of type <class '(?P<kind>[^']+)'>\)")  # fmt: skip
-def positional(said: Said) -> Sentence:
+def not_a_tensor(raised: RaisedError) -> Sentence:
     """Settings where a tensor is wanted."""
-    return Sentence("no-tensor", {"received": said.match["value"], "type": said.match["kind"]})
+    return Sentence("no-tensor", {"received": raised.match["value"], "type": raised.match["kind"]})
 
 
 @rule(r"Unrecognized keyword arguments passed to (?P<kind>\w+): (?P<given>\{.*\})|"
       r"Argument\(s\) not recognized: (?P<others>\{.*\})")  # fmt: skip
-def argument(said: Said) -> Sentence:
+def unknown_argument(raised: RaisedError) -> Sentence:
     """A misspelt parameter, or one of an older Keras."""
-    given = literal(said.match["given"] or said.match["others"])
+    given = literal(raised.match["given"] or raised.match["others"])
     name = next(iter(given)) if isinstance(given, dict) and given else ""
-    kind = said.match["kind"] or "Optimizer"
+    kind = raised.match["kind"] or "Optimizer"
     return Sentence("unknown-argument", {"node": kind, "argument": name, "suggestion": _suggestion(kind, str(name))})
 
 
@@ -154,9 +161,9 @@ def _suggestion(kind: str, name: str) -> str:
 
 
 @rule(r"Could not interpret activation function identifier: (?P<name>\S+)")
-def activation(said: Said) -> Sentence:
+def unknown_activation(raised: RaisedError) -> Sentence:
     """A misspelt activation."""
-    name = said.match["name"]
+    name = raised.match["name"]
     return Sentence(
         "unknown-function",
         {"received": name, "suggestion": difflib.get_close_matches(name, _ACTIVATIONS, n=1, cutoff=0.0)[0]},
@@ -164,12 +171,23 @@ def activation(said: Said) -> Sentence:
 
 
 @rule(r"Invalid filepath extension for saving\..*Received: filepath=(?P<path>.*)\.$")
-def ending(said: Said) -> Sentence:
+def file_ending(raised: RaisedError) -> Sentence:
     """A file name without .keras."""
-    return Sentence("file-ending", {"received": said.match["path"]})
+    return Sentence("file-ending", {"received": raised.match["path"]})
 
 
 RULES = (
-    tensorflow, numpy, compiled, built, weights, weight_count, other_network, disconnected, double, positional,
-    argument, activation, ending,
-)  # fmt: skip
+    tensorflow_function,
+    numpy_function,
+    not_compiled,
+    not_built,
+    weight_shape,
+    weight_count,
+    weights_of_other_network,
+    disconnected,
+    duplicate_name,
+    not_a_tensor,
+    unknown_argument,
+    unknown_activation,
+    file_ending,
+)

@@ -6,8 +6,8 @@ import re
 from workbench.catalog import node_types
 from workbench.catalog.display_names import snake_case
 from workbench.messages import mark
-from workbench.trace.error_translation.translation_rule import Said, Sentence, rule
-from workbench.trace.run.loss_resolution import closest
+from workbench.trace.error_translation.translation_rule import RaisedError, Sentence, rule
+from workbench.trace.loss_resolution import closest
 
 TEMPLATES = {
     "unknown-name": mark(
@@ -63,9 +63,9 @@ TEMPLATES = {
 
 
 @rule(r"Could not interpret (?P<kind>loss|optimizer|metric) identifier: (?P<name>\S+)")
-def names(said: Said) -> Sentence:
+def unknown_name(raised: RaisedError) -> Sentence:
     """A misspelt loss, optimizer or metric in compile."""
-    kind, name = said.match["kind"], said.match["name"]
+    kind, name = raised.match["kind"], raised.match["name"]
     suggestion = closest(name) if kind == "loss" else _closest_of(kind, name)
     return Sentence("unknown-name", {"kind": kind, "received": name, "suggestion": suggestion})
 
@@ -79,83 +79,96 @@ def _closest_of(kind: str, name: str) -> str:
 
 
 @rule(r"Only instances of `?keras\.Layer`? can be added to a Sequential model\. Received: (?P<what>.*) \(of type")
-def no_layer(said: Said) -> Sentence | None:
+def not_a_layer(raised: RaisedError) -> Sentence | None:
     """A class, or what a layer gives, in the list of a Sequential."""
-    named = re.match(r"<class '(?:[\w.]+\.)?(\w+)'>", said.match["what"])
+    named = re.match(r"<class '(?:[\w.]+\.)?(\w+)'>", raised.match["what"])
     if named:
         return Sentence("not-a-layer", {"received": named.group(1)})
-    return Sentence("a-tensor-in-a-list", {}) if said.match["what"].startswith("<KerasTensor") else None
+    return Sentence("a-tensor-in-a-list", {}) if raised.match["what"].startswith("<KerasTensor") else None
 
 
 @rule(r"All `outputs` values must be KerasTensors\..*of type <class '[\w.]+\.(?P<kind>\w+)'>")
-def no_tensor(said: Said) -> Sentence:
+def output_is_a_layer(raised: RaisedError) -> Sentence:
     """A layer that was never called, as the output of a model."""
-    return Sentence("output-is-a-layer", {"received": said.match["kind"]})
+    return Sentence("output-is-a-layer", {"received": raised.match["kind"]})
 
 
 @rule(r"When providing `x` as a (?:tf\.data\.Dataset|\S+), `y` should not be passed")
-def twice(said: Said) -> Sentence:  # noqa: ARG001
+def labels_twice(raised: RaisedError) -> Sentence:  # noqa: ARG001
     """A data set has its labels in it."""
     return Sentence("labels-twice", {})
 
 
 @rule(r"Argument `validation_split` is only supported for tensors or NumPy arrays")
-def split(said: Said) -> Sentence:  # noqa: ARG001
+def split_of_dataset(raised: RaisedError) -> Sentence:  # noqa: ARG001
     """A data set cannot be cut by a share."""
     return Sentence("split-of-a-set", {})
 
 
 @rule(r"Invalid dtype: (?P<kind>str\d+|object_|<U\d+)")
-def text(said: Said) -> Sentence:
+def text_labels(raised: RaisedError) -> Sentence:
     """Names of classes instead of numbers."""
-    return Sentence("text-labels", {"received": said.match["kind"]})
+    return Sentence("text-labels", {"received": raised.match["kind"]})
 
 
 @rule(r"^(?P<kind>\w+)\.__init__\(\) missing \d+ required positional arguments?: '(?P<argument>\w+)'")
-def missing(said: Said) -> Sentence | None:
+def missing_setting(raised: RaisedError) -> Sentence | None:
     """``Dense()`` without units. Other classes than Keras's have messages of their own."""
-    kind = said.match["kind"]
+    kind = raised.match["kind"]
     if kind not in {one.name for one in node_types()}:
         return None
-    return Sentence("missing-setting", {"node": kind, "argument": said.match["argument"]})
+    return Sentence("missing-setting", {"node": kind, "argument": raised.match["argument"]})
 
 
 @rule(r"The `(?P<argument>padding|data_format)` argument must be (?:a list/tuple or )?one of \{?(?P<expected>[^}]*?)\}?"
       r"\. Received: (?P<received>\S+)$")  # fmt: skip
-def choice(said: Said) -> Sentence:
+def wrong_choice(raised: RaisedError) -> Sentence:
     """A misspelt word for padding."""
-    words = sorted(re.findall(r"[\w]+", said.match["expected"]))
-    values = {"argument": said.match["argument"], "received": said.match["received"]}
+    words = sorted(re.findall(r"[\w]+", raised.match["expected"]))
+    values = {"argument": raised.match["argument"], "received": raised.match["received"]}
     return Sentence("wrong-choice", {**values, "expected": ", ".join(map(repr, words))})
 
 
 @rule(r"number of input channels must be evenly divisible by the number of groups\. Received groups=(?P<groups>\d+), "
       r"but the input has (?P<channels>\d+) channels \(full input shape is (?P<shape>\([^)]*\))")  # fmt: skip
-def groups(said: Said) -> Sentence:
+def channel_groups(raised: RaisedError) -> Sentence:
     """Channels that cannot be parted evenly."""
-    values = {name: said.match[name] for name in ("groups", "channels")}
-    return Sentence("groups", {"node": said.node, "received": said.match["shape"], **values})
+    values = {name: raised.match[name] for name in ("groups", "channels")}
+    return Sentence("groups", {"node": raised.node, "received": raised.match["shape"], **values})
 
 
 @rule(r"Incompatible input shapes: axis values (?P<one>\d+) \(at axis -?\d+\) != (?P<two>\d+) \(at axis -?\d+\)\. "
       r"Full input shapes: (?P<shapes>\(.*\))")  # fmt: skip
-def dot(said: Said) -> Sentence:
+def dot_sizes(raised: RaisedError) -> Sentence:
     """Vectors of other lengths in Dot."""
-    return Sentence("dot-sizes", {"node": said.node, **{name: said.match[name] for name in ("one", "two", "shapes")}})
+    return Sentence(
+        "dot-sizes", {"node": raised.node, **{name: raised.match[name] for name in ("one", "two", "shapes")}}
+    )
 
 
 @rule(r"File not found: filepath=(?P<one>\S+)\. Please|unable to open file: name = '(?P<two>[^']+)', errno = 2")
-def no_file(said: Said) -> Sentence:
+def missing_file(raised: RaisedError) -> Sentence:
     """A saved model that is not there."""
-    return Sentence("no-file", {"received": said.match["one"] or said.match["two"]})
+    return Sentence("no-file", {"received": raised.match["one"] or raised.match["two"]})
 
 
 @rule(r"The filename must end in `\.weights\.h5`\. Received: filepath=(?P<path>\S+)$")
-def ending(said: Said) -> Sentence:
+def weights_ending(raised: RaisedError) -> Sentence:
     """Weights under another name."""
-    return Sentence("weights-ending", {"received": said.match["path"]})
+    return Sentence("weights-ending", {"received": raised.match["path"]})
 
 
 RULES = (
-    names, no_layer, no_tensor, twice, split, text, missing, choice, groups, dot, no_file, ending,
-)  # fmt: skip
+    unknown_name,
+    not_a_layer,
+    output_is_a_layer,
+    labels_twice,
+    split_of_dataset,
+    text_labels,
+    missing_setting,
+    wrong_choice,
+    channel_groups,
+    dot_sizes,
+    missing_file,
+    weights_ending,
+)

@@ -19,7 +19,7 @@ THE_LAYER = mark("the layer")
 HERE = mark("here")
 
 
-class Said(Struct, frozen=True):
+class RaisedError(Struct, frozen=True):
     """An error on its way into plain words: Keras's text, and the layer that was called, where that is known."""
 
     text: str
@@ -48,19 +48,19 @@ class Sentence(Struct, frozen=True):
     values: Mapping[str, object]
 
 
-Reading: TypeAlias = Callable[[Said], Sentence | None]
+SentenceMaker: TypeAlias = Callable[[RaisedError], Sentence | None]
 
 
 class Rule(Struct, frozen=True):
-    """``pattern`` finds Keras's words; ``reading`` says which sentence they mean, None for none of ours."""
+    """``pattern`` finds Keras's words; ``to_sentence`` says which sentence they mean, None for none of ours."""
 
     pattern: "re.Pattern[str]"
-    reading: Reading
+    to_sentence: SentenceMaker
 
 
-def rule(pattern: str) -> Callable[[Reading], Rule]:
+def rule(pattern: str) -> Callable[[SentenceMaker], Rule]:
     """Make a function that reads a match into a rule."""
-    return lambda reading: Rule(re.compile(pattern, re.DOTALL), reading)
+    return lambda to_sentence: Rule(re.compile(pattern, re.DOTALL), to_sentence)
 
 
 def sentence_of(templates: Mapping[str, str], sentence: Sentence) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from workbench.data.dataset import Split
-from workbench.trace.run.model_reader import graph_of
-from workbench.trace.run.program import Program
+from workbench.model_program.model_reader import graph_of
+from workbench.model_program.program import Program
 from workbench.trace.trace_errors import NoBatch
 
 BATCH = 32
@@ -98,7 +98,7 @@ def as_tensors(model: Any, x: Any) -> list[Any]:
     return tensors
 
 
-def moved_channels(program: Program, x: Any) -> Any:
+def channels_moved_last(program: Program, x: Any) -> Any:
     """``x`` with its channels at the end, where it comes channels first and the model wants them last."""
     expected = program.entries[0].shape if len(program.entries) == 1 else None
     if expected is None or program.channels_first or not _is_plain(x) or len(x.shape) != len(expected):

@@ -3,30 +3,30 @@
 from typing import Any
 
 from workbench.messages import mark, say
+from workbench.model_program.program import Program
+from workbench.model_program.program_run import walk
 from workbench.trace.error_translation import original, translate
 from workbench.trace.run.batch_input import as_tensors
-from workbench.trace.run.layer_hooks import follow
-from workbench.trace.run.program import Program
-from workbench.trace.run.program_run import walk
 from workbench.trace.run.recorder import Recorder
+from workbench.trace.run.subclassed_run import run_subclassed
 
 _FAILED = mark("{step}: {words}")
 
 
-def run(
+def run_batch(
     model: Any, program: Program | None, x: Any, recorder: Recorder, *, training: bool | None
 ) -> tuple[Any, Exception | None]:
     """The model's output, or what a step raised. ``program`` is None for a model that only its Python code knows."""
     if program is None:
-        return follow(model, x, recorder, training=training)
+        return run_subclassed(model, x, recorder, training=training)
     try:
-        tensors = entered(model, program, x, recorder)
+        tensors = input_tensors(model, program, x, recorder)
         return walk(program, tensors, recorder, training=training), None
     except Exception as error:  # noqa: BLE001 - a layer may raise anything: it becomes the failing step
         return None, error
 
 
-def entered(model: Any, program: Program, x: Any, recorder: Recorder) -> list[Any]:
+def input_tensors(model: Any, program: Program, x: Any, recorder: Recorder) -> list[Any]:
     """The inputs as tensors; a model that does not take them fails at this step."""
     try:
         tensors = as_tensors(model, x)
@@ -38,7 +38,7 @@ def entered(model: Any, program: Program, x: Any, recorder: Recorder) -> list[An
     return tensors
 
 
-def reason(error: Exception, recorder: Recorder) -> str:
+def failure_text(error: Exception, recorder: Recorder) -> str:
     """The failure in plain words, or in Keras's where no rule knows it."""
     path, kind = recorder.failing
     translation = translate(error, layer=path, kind=kind)

@@ -10,9 +10,9 @@ from typing import Any, Self
 from msgspec.structs import replace
 
 from workbench.analysis.analysis_report import Shape
-from workbench.trace.run.layer_hooks import watched
-from workbench.trace.run.model_reader import read
-from workbench.trace.run.program import ProgramCall
+from workbench.model_program.layer_hooks import watched
+from workbench.model_program.model_reader import read
+from workbench.model_program.program import ProgramCall
 from workbench.trace.run.recorder import Recorder, data_format_checked, view_of
 from workbench.trace.run.step_values import TraceStep, first_tensor, shape_of
 from workbench.trace.run.trace_result import Trace
@@ -36,7 +36,7 @@ class Watch:
         self.trace: Trace | None = None
         self._model = model
         self._quiet = quiet
-        self._notes = _Notes(Recorder(view_of(read(model), data_format_checked(data_format))))
+        self._recorder = _CompiledRecorder(Recorder(view_of(read(model), data_format_checked(data_format))))
         self._stack = ExitStack()
 
     @property
@@ -46,9 +46,9 @@ class Watch:
 
     def __enter__(self) -> Self:
         model = self._model
-        self._stack.enter_context(watched(model, self._notes))
-        self._patch("call", self._restarting(model.call))
-        self._patch("make_train_function", self._making(model.make_train_function))
+        self._stack.enter_context(watched(model, self._recorder))
+        self._patch("call", self._recording_call(model.call))
+        self._patch("make_train_function", self._reporting_train_function(model.make_train_function))
         compiled = model.train_function
         self._stack.callback(lambda: setattr(model, "train_function", compiled))
         model.train_function = None
@@ -64,16 +64,16 @@ class Watch:
         self._model.__dict__[name] = function
         self._stack.callback(lambda: self._model.__dict__.pop(name))
 
-    def _restarting(self, original: Callable[..., Any]) -> Callable[..., Any]:
+    def _recording_call(self, original: Callable[..., Any]) -> Callable[..., Any]:
         """Keras also calls the model on symbols, before it compiles: the last call before the first step counts."""
 
         @wraps(original)
         def call(*arguments: Any, **keywords: Any) -> Any:
             if self.trace is not None:
                 return original(*arguments, **keywords)
-            self._notes.restart(self._names(), arguments[:1])
+            self._recorder.restart(self._names(), arguments[:1])
             returned = original(*arguments, **keywords)
-            self._notes.keep()
+            self._recorder.keep()
             return returned
 
         return call
@@ -81,18 +81,18 @@ class Watch:
     def _names(self) -> list[str]:
         return [tensor.name for tensor in getattr(self._model, "inputs", None) or ()]
 
-    def _making(self, original: Callable[..., Any]) -> Callable[..., Any]:
+    def _reporting_train_function(self, original: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(original)
         def make_train_function(force: bool = False) -> Any:
             original(force)
             step = self._model.train_function
             if not hasattr(step, "watched"):
-                self._model.train_function = self._reporting(step)
+                self._model.train_function = self._reporting_step(step)
             return self._model.train_function
 
         return make_train_function
 
-    def _reporting(self, step: Callable[..., Any]) -> Callable[..., Any]:
+    def _reporting_step(self, step: Callable[..., Any]) -> Callable[..., Any]:
         def train_function(iterator: Any) -> Any:
             logs = step(iterator)
             if self.trace is None:
@@ -103,13 +103,13 @@ class Watch:
         return train_function
 
     def _report(self) -> None:
-        self.trace = Trace(self._model.name, tuple(self._notes.steps()))
-        self._notes.close()
+        self.trace = Trace(self._model.name, tuple(self._recorder.steps()))
+        self._recorder.close()
         if not self._quiet:
             sys.stdout.write(f"{self.trace}\n")
 
 
-class _Notes:
+class _CompiledRecorder:
     """Writes steps down; sizes that are not known while Keras compiles are kept by the compiled step itself."""
 
     def __init__(self, recorder: Recorder) -> None:

@@ -12,7 +12,7 @@ from workbench.catalog import node_types
 from workbench.graph.document import Graph
 from workbench.graph.edits import connect
 from workbench.messages import mark, say
-from workbench.trace.run.loss_resolution import Several, items
+from workbench.trace.loss_resolution import Several, items
 from workbench.trace.run.step_values import shape_of
 
 _BATCHES = mark(

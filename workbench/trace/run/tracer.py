@@ -1,4 +1,4 @@
-"""The tracer's door: whatever has layers, walked with one batch."""
+"""``wb.trace``: one batch walked through whatever has layers, step by step."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -11,24 +11,24 @@ from workbench.codegen import build_model
 from workbench.graph.document import Graph
 from workbench.graph.edits import delete
 from workbench.messages import mark, say
+from workbench.model_program.model_reader import read
+from workbench.model_program.program import Program
 from workbench.trace.error_translation import original, translate, wrong_size
-from workbench.trace.live_map import light_of
-from workbench.trace.run.batch_input import first_batch, moved_channels
-from workbench.trace.run.batch_run import reason, run
+from workbench.trace.live_map import step_listener
+from workbench.trace.loss_resolution import loss_value, resolve_loss
+from workbench.trace.run.batch_input import channels_moved_last, first_batch
+from workbench.trace.run.batch_run import failure_text, run_batch
 from workbench.trace.run.label_problems import label_problems
-from workbench.trace.run.loss_resolution import loss_value, resolve_loss
-from workbench.trace.run.model_reader import read
-from workbench.trace.run.program import Program
 from workbench.trace.run.recorder import INPUT, Recorder, data_format_checked, view_of
 from workbench.trace.run.step_values import TraceStep
 from workbench.trace.run.trace_result import Trace
 from workbench.trace.trace_errors import NotTraceable
 
-_SPOILED = mark(
+_NOT_FINITE_STEP = mark(
     "{name}: the first step out of which NaN or infinite values come ({nan} NaN, {infinite} infinite). Look at what "
     "goes in and at its weights: a logarithm of 0, a division by 0, or weights that a large learning rate has blown up."
 )
-_SPOILED_INPUT = mark(
+_NOT_FINITE_INPUT = mark(
     "{name}: the data themselves hold {nan} NaN and {infinite} infinite values. Mend them first, for example with "
     "np.nan_to_num, or leave these samples out."
 )
@@ -72,14 +72,14 @@ def trace(
     program = _program(model)
     x, y = first_batch(x, y)
     if program is not None and shown == "channels_first":
-        x = moved_channels(program, x)
-    recorder = Recorder(view_of(program, shown), statistics=statistics, light=light_of(model, light))
-    y_pred, error = run(model, program, x, recorder, training=training)
-    odd = _unchecked(program, x)
+        x = channels_moved_last(program, x)
+    recorder = Recorder(view_of(program, shown), statistics=statistics, light=step_listener(model, light))
+    y_pred, error = run_batch(model, program, x, recorder, training=training)
+    odd = _unchecked_shapes(program, x)
     if error is not None:
-        recorder.fail(odd[0].message if odd else reason(error, recorder))
+        recorder.fail(odd[0].message if odd else failure_text(error, recorder))
         return Trace(model.name, tuple(recorder.steps), y=y, error=error)
-    number, problems = _judged(model, y, y_pred, loss)
+    number, problems = _loss_and_problems(model, y, y_pred, loss)
     return Trace(model.name, tuple(recorder.steps), y_pred, y, number, (*odd, *_not_finite(recorder.steps), *problems))
 
 
@@ -88,7 +88,7 @@ def _not_finite(steps: Sequence[TraceStep]) -> Iterator[Problem]:
     for number, step in enumerate(steps):
         numbers = step.statistics
         if numbers is not None and (numbers.nan or numbers.infinite):
-            template = _SPOILED_INPUT if step.operation == INPUT else _SPOILED
+            template = _NOT_FINITE_INPUT if step.operation == INPUT else _NOT_FINITE_STEP
             text = say(template, name=step.name, number=number, nan=numbers.nan, infinite=numbers.infinite)
             yield Problem(step.name, "not-finite", text, "error")
             return
@@ -102,7 +102,7 @@ def _program(model: Any) -> Program | None:
     return read(model)
 
 
-def _judged(model: Any, y: Any, y_pred: Any, loss: Any) -> tuple[float | None, tuple[Problem, ...]]:
+def _loss_and_problems(model: Any, y: Any, y_pred: Any, loss: Any) -> tuple[float | None, tuple[Problem, ...]]:
     """The loss as a number, and what is wrong with the labels."""
     if y is None or (loss is None and not getattr(model, "loss", None)):
         return None, ()
@@ -120,7 +120,7 @@ def _loss_problem(error: Exception) -> Problem:
     return Problem("loss", translation.code if translation else "loss", text, "error", detail=original(error))
 
 
-def _unchecked(program: Program | None, x: Any) -> tuple[Problem, ...]:
+def _unchecked_shapes(program: Program | None, x: Any) -> tuple[Problem, ...]:
     """A Sequential takes a single sample, or data of another size, without a word: if only the numbers fit later on."""
     if program is None or len(program.entries) != 1 or program.entries[0].shape is None:
         return ()
@@ -139,7 +139,7 @@ def _graph(graph: Graph, x: Any, y: Any, loss: Any, **options: Any) -> Trace:
     if analysis.ok:
         return trace(build_model(graph), x, y, loss, **options)
     failed = _failed(graph, analysis)
-    whole = _healthy(graph, analysis)
+    whole = _without_errors(graph, analysis)
     before = trace(build_model(whole), x, **options).steps if analyze(whole).ok else ()
     failed = tuple(_with_batch(step, before) for step in failed)
     error = ValueError(failed[0].reason if failed else "")
@@ -166,7 +166,7 @@ def _with_batch(step: TraceStep, before: tuple[TraceStep, ...]) -> TraceStep:
     return replace(step, inputs=tuple((batch, *shape[1:]) for shape in step.inputs))
 
 
-def _healthy(graph: Graph, analysis: Analysis) -> Graph:
+def _without_errors(graph: Graph, analysis: Analysis) -> Graph:
     """The graph without what cannot be built."""
     broken = {problem.where[0] for problem in analysis.problems if problem.severity == "error" and problem.where}
     gone = [

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 import numpy as np
@@ -11,22 +10,24 @@ from msgspec import Struct
 from workbench.analysis.analysis_report import Shape
 from workbench.codegen import build_model
 from workbench.graph.document import Graph
+from workbench.html_elements import element, text_table
 from workbench.messages import mark, say
+from workbench.model_program.model_reader import read
+from workbench.text_format import aligned, number_text
 from workbench.trace.error_translation import original, translate
-from workbench.trace.live_map import light_of
+from workbench.trace.live_map import step_listener
+from workbench.trace.loss_resolution import loss_value, resolve_loss
 from workbench.trace.run.batch_input import first_batch
-from workbench.trace.run.batch_run import reason, run
-from workbench.trace.run.loss_resolution import loss_value, resolve_loss
-from workbench.trace.run.model_reader import read
+from workbench.trace.run.batch_run import failure_text, run_batch
 from workbench.trace.run.recorder import Recorder, view_of
 from workbench.trace.run.step_values import TraceStep
 from workbench.trace.run.trace_result import Trace
+from workbench.trace.run.trace_table import html_of
 from workbench.trace.trace_errors import NoLabels, NotTraceable, StepFails
 
 _COLUMNS = (mark("weight"), mark("shape"), mark("gradient"), mark("change"))
 _TRAINED = mark("loss {before:.4f} before the update, {after:.4f} after it; {changed} of {count} weight arrays changed")
 _VALIDATED = mark("loss {before:.4f}; validation changes no weight: {changed} of {count} weight arrays changed")
-_NONE = "–"
 
 
 class WeightChange(Struct, frozen=True):
@@ -62,33 +63,24 @@ class TrainingStep:
         ]
 
     def __repr__(self) -> str:
-        return "\n".join([repr(self.forward), "", *self._table(), "", self._summary()])
+        return "\n".join([repr(self.forward), "", aligned(self._texts(), [False] * len(_COLUMNS)), "", self._summary()])
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{escape(say(column))}</th>" for column in _COLUMNS)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>" for cells in self._cells()
-        )
-        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        return f"{self.forward._repr_html_()}{table}<div>{escape(self._summary())}</div>"
+        heads, *rows = self._texts()
+        table = text_table(heads, rows)
+        return html_of(self.forward) + table + element("div", self._summary())
 
     def _summary(self) -> str:
         template = _VALIDATED if self.validation else _TRAINED
         count = len(self.weights)
         return say(template, before=self.loss, after=self.loss_after, changed=len(self.changed), count=count)
 
-    def _cells(self) -> list[tuple[str, ...]]:
-        return [(one.name, str(one.shape), _text(one.gradient), _text(one.change)) for one in self.weights]
-
-    def _table(self) -> Iterator[str]:
-        rows = [tuple(map(say, _COLUMNS)), *self._cells()]
-        widths = [max(len(row[column]) for row in rows) for column in range(len(_COLUMNS))]
-        for row in rows:
-            yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-
-
-def _text(value: float | None) -> str:
-    return _NONE if value is None else f"{value:.3g}"
+    def _texts(self) -> list[tuple[str, ...]]:
+        """The heads of the columns, and a row for each array."""
+        rows = [
+            (one.name, str(one.shape), number_text(one.gradient, 3), number_text(one.change, 3)) for one in self.weights
+        ]
+        return [tuple(map(say, _COLUMNS)), *rows]
 
 
 def debug_step(
@@ -120,12 +112,12 @@ def debug_step(
     if y is None:
         raise NoLabels(where="debug_step")
     if not model.built:
-        _through(model, x, False)  # makes the weights: from here on there is something to change
+        _forward_pass(model, x, False)  # makes the weights: from here on there is something to change
     before = [_copy(weight) for weight in model.weights]
 
     def forward() -> tuple[Any, Any, tuple[TraceStep, ...]]:
-        y_pred, steps = _through(model, x, not validation)
-        return y_pred, _judged(loss_of, x, y, y_pred), steps
+        y_pred, steps = _forward_pass(model, x, not validation)
+        return y_pred, _loss_tensor(loss_of, x, y, y_pred), steps
 
     if validation:
         y_pred, value, steps = forward()
@@ -133,19 +125,19 @@ def debug_step(
         after = value
     else:
         y_pred, value, steps, gradients = _update(model, forward, optimizer)
-        after = loss_of(x, y, _through(model, x, None)[0])
+        after = loss_of(x, y, _forward_pass(model, x, None)[0])
     traced = Trace(model.name, steps, y_pred, y, float(value))
     weights = tuple(_changes(model, before, gradients))
     return TrainingStep(traced, weights, float(value), float(after), validation)
 
 
-def _through(model: Any, x: Any, training: bool | None) -> tuple[Any, tuple[TraceStep, ...]]:
+def _forward_pass(model: Any, x: Any, training: bool | None) -> tuple[Any, tuple[TraceStep, ...]]:
     """Prediction and steps. Raises StepFails, with Keras's own error as its cause."""
     program = read(model)
-    recorder = Recorder(view_of(program, None), light=light_of(model, None))
-    y_pred, error = run(model, program, x, recorder, training=training)
+    recorder = Recorder(view_of(program, None), light=step_listener(model, None))
+    y_pred, error = run_batch(model, program, x, recorder, training=training)
     if error is not None:
-        raise StepFails(words=reason(error, recorder)) from error
+        raise StepFails(words=failure_text(error, recorder)) from error
     return y_pred, tuple(recorder.steps)
 
 
@@ -157,7 +149,7 @@ def _loss(model: Any, loss: Any) -> Any:
     return lambda _, y, y_pred: loss_value(chosen, y, y_pred)
 
 
-def _judged(loss_of: Any, x: Any, y: Any, y_pred: Any) -> Any:
+def _loss_tensor(loss_of: Any, x: Any, y: Any, y_pred: Any) -> Any:
     """The loss as a tensor. Raises StepFails for labels that do not fit."""
     try:
         return loss_of(x, y, y_pred)

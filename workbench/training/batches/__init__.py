@@ -1,0 +1,1 @@
+"""Batches of training samples: their order, and images augmented anew in every epoch."""

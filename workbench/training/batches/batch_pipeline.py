@@ -7,8 +7,9 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from workbench.data.dataset import Array
-from workbench.training.batches.augmentation import Answer, Augmentation, answer_of, check_images
+from workbench.training.batches.augmentation import Augmentation
 from workbench.training.batches.batch_order import BatchOrder, training_batches
+from workbench.training.batches.image_answers import Answer, answer_of, check_images
 
 Tensor: TypeAlias = Any
 

@@ -8,7 +8,7 @@ import keras
 import msgspec
 from keras import ops
 
-from workbench.training.batches.augmentation import Augmentation
+from workbench.training.batches.augmentation_ranges import AugmentationRanges
 
 Tensor: TypeAlias = Any
 
@@ -19,7 +19,7 @@ setting more leaves the others as they were."""
 
 @keras.saving.register_keras_serializable(package="workbench")
 class RandomTransform(keras.layers.Layer):
-    """The changes of an :class:`Augmentation`, as a layer for a model or for ``tf.data.Dataset.map``.
+    """The changes of an ``Augmentation``, as a layer for a model or for ``tf.data.Dataset.map``.
 
     Args:
         augmentation: By how much; or its settings as a mapping, as they come from a saved model.
@@ -34,15 +34,14 @@ class RandomTransform(keras.layers.Layer):
 
     def __init__(
         self,
-        augmentation: Augmentation | Mapping[str, Any],
+        augmentation: AugmentationRanges | Mapping[str, Any],
         value_range: tuple[float, float] = (0.0, 1.0),
         seed: int | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        if not isinstance(augmentation, Augmentation):
-            augmentation = msgspec.convert(dict(augmentation), Augmentation)
-        self.augmentation = augmentation
+        ranges = augmentation if isinstance(augmentation, Mapping) else msgspec.structs.asdict(augmentation)
+        self.augmentation = msgspec.convert(dict(ranges), AugmentationRanges)
         self.value_range = (float(value_range[0]), float(value_range[1]))
         self.seed = seed
         self.generator = keras.random.SeedGenerator(seed)
@@ -107,7 +106,7 @@ class RandomTransform(keras.layers.Layer):
         return moved[:, :rows, :columns]
 
 
-def matrices(augmentation: Augmentation, draws: Tensor, height: int, width: int) -> Tensor:
+def matrices(augmentation: AugmentationRanges, draws: Tensor, height: int, width: int) -> Tensor:
     """For each image the matrix that says where in it the pixel of a place comes from.
 
     A place (x, y) is measured from the centre, turned back by rotation, leaned back, scaled back and flipped.
@@ -132,7 +131,7 @@ def matrices(augmentation: Augmentation, draws: Tensor, height: int, width: int)
     return ops.stack([a, b, middle_x + a * x + b * y, c, d, middle_y + c * x + d * y, none, none], axis=1)
 
 
-def _corner(augmentation: Augmentation, draws: Tensor, height: int, width: int) -> tuple[Tensor, Tensor]:
+def _corner(augmentation: AugmentationRanges, draws: Tensor, height: int, width: int) -> tuple[Tensor, Tensor]:
     """Top and left of the part that is cut out, whole numbers: every place is as likely."""
     rows, columns = augmentation.crop or (height, width)
     corners = []

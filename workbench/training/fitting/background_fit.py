@@ -17,20 +17,20 @@ from workbench.data import Dataset
 from workbench.graph.document import Graph
 from workbench.training.batches.batch_order import BatchOrder, training_batches
 from workbench.training.fitting.eta import EpochClock
-from workbench.training.fitting.live_runs import remember
+from workbench.training.fitting.live_runs import register
 from workbench.training.fitting.nan_cause import likely_cause
 from workbench.training.fitting.run import Run
-from workbench.training.fitting.run_metrics import counter, read
+from workbench.training.fitting.run_metrics import metric_for, read_scores
 from workbench.training.history.record import Record, State
 from workbench.training.setup.compile_code import compile_model
-from workbench.training.setup.preparation import Prepared, changer, prepare, require_model_or_graph
+from workbench.training.setup.preparation import Prepared, batch_change, prepare, require_model_or_graph
 from workbench.training.setup.settings import Settings, settings_from
 from workbench.training.setup.task import TrainingTask
 from workbench.training.store.data_fingerprint import fingerprint
 from workbench.training.store.folder_lock import take
 from workbench.training.store.network_files import code_of, write_network
 from workbench.training.store.run_folders import RUNS, claim
-from workbench.training.store.run_store import FolderKeeper, Keeper, MemoryKeeper
+from workbench.training.store.run_store import FolderStore, MemoryStore, RunStore
 from workbench.training.training_errors import ModelBusy
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class FitTask(Struct, frozen=True):
     run: Run
     job: TrainingTask
     data: Dataset
-    keeper: Keeper
+    store: RunStore
     metric: Any
     plan: BatchOrder
 
@@ -105,31 +105,31 @@ def fit(
         started=datetime.now(UTC).isoformat(timespec="seconds"),
     )
     run = Run(prepared.model, record, path)
-    return start(run, prepared, data, _keeper(run, prepared, data))
+    return start(run, prepared, data, _store_for(run, prepared, data))
 
 
-def _keeper(run: Run, prepared: Prepared, data: Dataset) -> Keeper:
+def _store_for(run: Run, prepared: Prepared, data: Dataset) -> RunStore:
     if run.folder is None:
-        return MemoryKeeper()
+        return MemoryStore()
     lock = take(run.folder)
     assert lock is not None  # noqa: S101 - the folder was made a moment ago
-    keeper = FolderKeeper(run.folder, lock, fingerprint(data))
-    keeper.begin(run.record, code_of(prepared))
+    store = FolderStore(run.folder, lock, fingerprint(data))
+    store.begin(run.record, code_of(prepared))
     write_network(run.folder, prepared)
-    return keeper
+    return store
 
 
-def start(run: Run, prepared: Prepared, data: Dataset, keeper: Keeper, ready: Callable[[], None] | None = None) -> Run:
+def start(run: Run, prepared: Prepared, data: Dataset, store: RunStore, ready: Callable[[], None] | None = None) -> Run:
     """Compile, and train on a new thread. ``ready`` is called between the two: it puts back what was kept."""
     job, settings, done = prepared.job, run.settings, len(run.finished_epochs)
-    metric = counter(job, data.train.y)
+    metric = metric_for(job, data.train.y)
     compile_model(prepared.model, job, metric)
     if ready is not None:
         ready()
     plan = BatchOrder(len(data.train.x), settings.batch_size, run.record.seed or 0, done, settings.epochs)
-    task = FitTask(run, job, data, keeper, metric, plan)
+    task = FitTask(run, job, data, store, metric, plan)
     _busy[prepared.model] = run
-    remember(run)
+    register(run)
     # The context goes along, so that a kernel knows to which cell or subshell the messages belong.
     threading.Thread(target=copy_context().run, args=(_train, task), name="workbench-training", daemon=True).start()
     return run
@@ -151,7 +151,7 @@ def _train(task: FitTask) -> None:
         state, error = "failed", raised
     try:
         text = str(error) if error is not None else None
-        task.keeper.end(replace(run.record, state=state, error=text))
+        task.store.end(replace(run.record, state=state, error=text))
     except OSError as raised:
         state, error = "failed", error or raised
     _busy.pop(run.model, None)
@@ -164,16 +164,16 @@ def _fitted(task: FitTask) -> tuple[State, Exception | None]:
 
     run, plan, data = task.run, task.plan, task.data
     policy = getattr(getattr(run.model, "dtype_policy", None), "name", "float32")
-    watcher = RunCallback(
+    callback = RunCallback(
         run,
         task.job,
         task.metric,
         EpochClock(plan.epochs, plan.batches, plan.samples),
         lambda: likely_cause(task.job, data.train.x, data.train.y, policy),
-        lambda kept: task.keeper.epoch(kept.model, kept.record),
+        lambda kept: task.store.epoch(kept.model, kept.record),
     )
     run.model.fit(
-        training_batches(plan, data.train.x, data.train.y, changer(task.job, data)),
+        training_batches(plan, data.train.x, data.train.y, batch_change(task.job, data)),
         validation_data=(data.validation.x, data.validation.y),
         validation_batch_size=plan.batch_size,
         steps_per_epoch=plan.batches,
@@ -181,25 +181,25 @@ def _fitted(task: FitTask) -> tuple[State, Exception | None]:
         epochs=plan.epochs,
         shuffle=False,  # the batches come in the order of their epoch
         verbose=0,
-        callbacks=[watcher],
+        callbacks=[callback],
     )
     stopping = run.settings.early_stopping
-    if watcher.cut or (stopping is not None and stopping.restore_best):
-        task.keeper.restore(run.model, run.record)
-    if watcher.failure is not None:
-        return "failed", watcher.failure
-    if not watcher.cut and len(data.test.x):
-        _test(task, watcher)
-    if watcher.cut:
+    if callback.interrupted or (stopping is not None and stopping.restore_best):
+        task.store.restore(run.model, run.record)
+    if callback.failure is not None:
+        return "failed", callback.failure
+    if not callback.interrupted and len(data.test.x):
+        _test(task, callback)
+    if callback.interrupted:
         return "stopped", None
     run.progress = 1.0
     return "finished", None
 
 
-def _test(task: FitTask, watcher: Any) -> None:
+def _test(task: FitTask, callback: Any) -> None:
     run, test = task.run, task.data.test
     logs = run.model.evaluate(
-        test.x, test.y, batch_size=task.plan.batch_size, verbose=0, callbacks=[watcher], return_dict=True
+        test.x, test.y, batch_size=task.plan.batch_size, verbose=0, callbacks=[callback], return_dict=True
     )
-    if not watcher.cut:
-        run.change(quietly=True, test=read(task.job, task.metric, logs["loss"]))
+    if not callback.interrupted:
+        run.change(quietly=True, test=read_scores(task.job, task.metric, logs["loss"]))

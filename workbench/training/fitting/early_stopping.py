@@ -2,8 +2,7 @@
 
 from workbench.messages import mark, say
 from workbench.training.history.best_epochs import History, best_epoch, epochs_without_gain
-from workbench.training.metrics.class_scores import history_key
-from workbench.training.setup.settings import EarlyStopping, Settings
+from workbench.training.setup.settings import EarlyStopping
 
 _STOPPED = mark("{key} did not improve for {patience} epochs; it was best in epoch {best} with {value:.4f}.")
 _NEVER = mark("{key} had no value for {patience} epochs.")
@@ -20,8 +19,3 @@ def reason_to_stop(stopping: EarlyStopping | None, history: History, where: str)
     if best is None:
         return say(_NEVER, key=stopping.key, patience=patience)
     return say(_STOPPED, key=stopping.key, patience=patience, best=best, value=values[best - 1])
-
-
-def watched_key(settings: Settings) -> str:
-    """The number whose best epoch has the weights that are put back: the one of early stopping, or ``val_loss``."""
-    return settings.early_stopping.key if settings.early_stopping else history_key("loss", validation=True)

@@ -7,7 +7,7 @@ from workbench.training.fitting.run import Run
 _runs: "weakref.WeakSet[Run]" = weakref.WeakSet()
 
 
-def remember(run: Run) -> None:
+def register(run: Run) -> None:
     """Note a run."""
     _runs.add(run)
 

@@ -13,10 +13,10 @@ from workbench.training.setup.settings import Settings, settings_from
 from workbench.training.store.checkpoints import load_checkpoint, set_random_state
 from workbench.training.store.data_fingerprint import fingerprint
 from workbench.training.store.folder_lock import take
-from workbench.training.store.kept_runs import find, load_record
+from workbench.training.store.kept_runs import find_run_folder, load_record
 from workbench.training.store.network_files import read_network
 from workbench.training.store.run_files import read_history, read_run
-from workbench.training.store.run_store import FolderKeeper
+from workbench.training.store.run_store import FolderStore
 from workbench.training.training_errors import NothingLeft, OtherData, RunBusy
 
 
@@ -34,7 +34,7 @@ def resume(folder: str | os.PathLike[str], data: Dataset, *, model: Any = None, 
     Raises:
         NoSuchRun, RunFileBroken, RunTooNew, RunBusy, NothingLeft, OtherData, ModelNeeded, OtherModel: as they say.
     """
-    path = find(folder)
+    path = find_run_folder(folder)
     lock = take(path)
     if lock is None:
         raise RunBusy(where=path.name)
@@ -59,15 +59,15 @@ def _resumed(path: Any, data: Dataset, model: Any, epochs: int | None, lock: Any
     prepared = replace(prepared, job=replace(prepared.job, settings=settings))
     going = replace(record, settings=settings, state="waiting", error=None, stopped_early=None, test=None)
     run = Run(prepared.model, going, path)
-    keeper = FolderKeeper(path, lock, file.data)
+    store = FolderStore(path, lock, file.data)
 
     def ready() -> None:
         if done:
             load_checkpoint(prepared.model, path, done)
             set_random_state(prepared.model, history.random)
-        keeper.begin(going)
+        store.begin(going)
 
-    return start(run, prepared, data, keeper, ready)
+    return start(run, prepared, data, store, ready)
 
 
 def _fields(settings: Settings) -> dict[str, Any]:

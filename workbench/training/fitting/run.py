@@ -18,7 +18,7 @@ from workbench.training.setup.settings import Settings
 if TYPE_CHECKING:
     import keras
 
-_TOLD_EVERY = 0.25
+_NOTIFY_EVERY = 0.25
 """Seconds between two calls of the listeners within an epoch."""
 
 _LISTENER = mark("A listener of the run {name!r} raised {error!r} and is called no more. The training goes on.")
@@ -38,7 +38,7 @@ class Run:
         self.seconds_left: float | None = None
         self._record = record
         self._listeners: list[Callable[[], object]] = []
-        self._told = 0.0
+        self._notified = 0.0
         self._going = threading.Event()
         self._going.set()
         self._stopping = threading.Event()
@@ -158,9 +158,9 @@ class Run:
 
     # What follows is for the training's own thread.
 
-    def tell(self) -> None:
+    def notify(self) -> None:
         """Call the listeners."""
-        self._told = time.perf_counter()
+        self._notified = time.perf_counter()
         for listener in tuple(self._listeners):
             try:
                 listener()
@@ -168,12 +168,12 @@ class Run:
                 self._listeners.remove(listener)
                 warnings.warn(say(_LISTENER, name=self.name, error=error), stacklevel=2)
 
-    def tell_sometimes(self) -> None:
+    def notify_sometimes(self) -> None:
         """Call the listeners if that was not just done."""
-        if time.perf_counter() - self._told > _TOLD_EVERY:
-            self.tell()
+        if time.perf_counter() - self._notified > _NOTIFY_EVERY:
+            self.notify()
 
-    def hold(self) -> float:
+    def wait_while_paused(self) -> float:
         """Wait while the run is paused, and return for how many seconds."""
         if self._going.is_set():
             return 0.0
@@ -187,7 +187,7 @@ class Run:
         """Replace fields of the record and tell the listeners."""
         self._record = replace(self._record, **changes)
         if not quietly:
-            self.tell()
+            self.notify()
 
     def end(self, state: State, error: BaseException | None = None) -> None:
         """Note how training ended."""
@@ -195,4 +195,4 @@ class Run:
         self.error, self.seconds_left = error, 0.0
         self.change(quietly=True, state=state, error=str(error) if error is not None else None)
         self._ended.set()
-        self.tell()
+        self.notify()

@@ -14,13 +14,13 @@ import keras
 from workbench.training.fitting.early_stopping import reason_to_stop
 from workbench.training.fitting.eta import EpochClock
 from workbench.training.fitting.run import Run
-from workbench.training.fitting.run_metrics import read
+from workbench.training.fitting.run_metrics import read_scores
 from workbench.training.history.record import Epoch
 from workbench.training.metrics.class_scores import Scores
 from workbench.training.setup.task import TrainingTask
 from workbench.training.training_errors import LossIsNaN
 
-_LOOK_EVERY = 0.25
+_CHECK_EVERY = 0.25
 """Seconds between two looks at the loss within an epoch."""
 
 
@@ -47,36 +47,36 @@ class RunCallback(keras.callbacks.Callback):
     ) -> None:
         super().__init__()
         self.failure: LossIsNaN | None = None
-        self.cut = False
+        self.interrupted = False
         self._run, self._job, self._metric, self._clock = run, job, metric, clock
         self._cause, self._keep = cause, keep
         self._train: Scores | None = None
-        self._looked = 0.0
+        self._checked = 0.0
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:  # noqa: ARG002 - Keras calls by these names
         self._train = None
         self._clock.begin()
 
     def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:  # noqa: ARG002
-        self._gate()
+        self._pause_or_stop()
         self._clock.batch(batch)
-        if self.cut:
+        if self.interrupted:
             self.model.stop_training = True
-        elif time.perf_counter() - self._looked > _LOOK_EVERY:
-            self._look(batch)
+        elif time.perf_counter() - self._checked > _CHECK_EVERY:
+            self._check_loss(batch)
 
     def on_test_begin(self, logs: Any = None) -> None:  # noqa: ARG002
-        if not self.cut:
+        if not self.interrupted:
             self._clock.trained()
-            self._train = read(self._job, self._metric, self._loss())
+            self._train = read_scores(self._job, self._metric, self._loss())
 
     def on_test_batch_begin(self, batch: int, logs: Any = None) -> None:  # noqa: ARG002
-        self._gate()
-        if self.cut:
+        self._pause_or_stop()
+        if self.interrupted:
             self.model.stop_evaluating = True
 
     def on_epoch_end(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
-        if self.cut:
+        if self.interrupted:
             return
         logs = logs or {}
         if not math.isfinite(loss := logs.get("loss", 0.0)):
@@ -92,7 +92,7 @@ class RunCallback(keras.callbacks.Callback):
         self._run.change(stopped_early=reason)
 
     def _epoch(self, epoch: int, logs: Mapping[str, float]) -> Epoch:
-        scores = read(self._job, self._metric, logs.get("val_loss", logs.get("loss")))
+        scores = read_scores(self._job, self._metric, logs.get("val_loss", logs.get("loss")))
         return Epoch(
             number=epoch + 1,
             seconds=self._clock.elapsed,
@@ -102,18 +102,18 @@ class RunCallback(keras.callbacks.Callback):
             validation=scores if self._train is not None else None,
         )
 
-    def _gate(self) -> None:
+    def _pause_or_stop(self) -> None:
         """Hold while the run is paused; note when it is to stop."""
         if self._run.pausing:
-            self._clock.take_out(self._run.hold())
+            self._clock.take_out(self._run.wait_while_paused())
         if self._run.stopping:
-            self.cut = True
+            self.interrupted = True
 
-    def _look(self, batch: int) -> None:
+    def _check_loss(self, batch: int) -> None:
         """A few times a second: tell how far it is, and whether the loss is a number still."""
-        self._looked = time.perf_counter()
+        self._checked = time.perf_counter()
         self._progress(batch)
-        self._run.tell_sometimes()
+        self._run.notify_sometimes()
         if batch and not math.isfinite(loss := self._loss()):
             self._fail(loss)
 
@@ -129,7 +129,7 @@ class RunCallback(keras.callbacks.Callback):
     def _fail(self, loss: float) -> None:
         epoch, received = len(self._run.finished_epochs) + 1, "NaN" if math.isnan(loss) else "infinite"
         self.failure = LossIsNaN(where=self._run.name, received=received, epoch=epoch, cause=self._cause())
-        self.cut = True
+        self.interrupted = True
         self.model.stop_training = True
 
 

@@ -12,7 +12,7 @@ _IMAGE = (2, 3)
 """Axes of a sample that is an image: (height, width) or (height, width, channels)."""
 
 
-def counter(job: TrainingTask, y: Array) -> Any:
+def metric_for(job: TrainingTask, y: Array) -> Any:
     """A new metric for the job: a confusion matrix, or sums of errors. ``y`` are the training labels."""
     if job.kind == "values":
         return _errors(job, y)
@@ -46,7 +46,7 @@ def data_range(y: Array) -> float:
     return high - low or 1.0
 
 
-def read(job: TrainingTask, metric: Any, loss: float | None) -> Scores:
+def read_scores(job: TrainingTask, metric: Any, loss: float | None) -> Scores:
     """What ``metric`` has counted since its last reset."""
     if job.kind == "values":
         return scores_from(job.task, loss=loss, errors=metric.values())

@@ -2,17 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from workbench.training.metrics.class_scores import split_history_key
-from workbench.training.metrics.metric_table import METRICS, Better
+from workbench.training.metrics.history_keys import better
 from workbench.training.training_errors import UnknownMetric
 
 History = Mapping[str, Sequence[float | None]]
-
-
-def better(key: str) -> Better:
-    """Whether more or less of ``key`` is better: ``val_loss`` → ``min``, ``dice[LV]`` → ``max``."""
-    metric = METRICS.get(split_history_key(key)[0])
-    return metric.better if metric else "max"
 
 
 def best_epoch(history: History, key: str, where: str) -> int | None:

@@ -47,7 +47,7 @@ class Record(Struct, frozen=True):
     @property
     def history(self) -> dict[str, list[float | None]]:
         """A list for each number, one value an epoch: ``loss``, ``val_loss``, ``accuracy``, ``dice[LV]``."""
-        rows = [numbers(epoch, self.class_names) for epoch in self.epochs]
+        rows = [epoch_values(epoch, self.class_names) for epoch in self.epochs]
         keys = dict.fromkeys(key for row in rows for key in row)
         return {key: [row.get(key) for row in rows] for key in keys}
 
@@ -62,7 +62,7 @@ class Record(Struct, frozen=True):
         return best_epoch(self.history, key, self.name)
 
 
-def numbers(epoch: Epoch, class_names: tuple[str, ...]) -> dict[str, float | None]:
+def epoch_values(epoch: Epoch, class_names: tuple[str, ...]) -> dict[str, float | None]:
     """Every number of an epoch by its key, as in the history."""
     found = flat(epoch.train, class_names)
     if epoch.validation is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from workbench.messages import mark, say
+from workbench.text_format import aligned
 from workbench.training.history.record import Epoch, Record
 from workbench.training.metrics.class_scores import Scores
 from workbench.training.metrics.metric_table import METRICS, UNDEFINED, label, shown
@@ -65,13 +66,3 @@ def _overall(scores: Scores) -> list[str]:
 
 def _numbers(scores: Scores, keys: Sequence[str]) -> list[str]:
     return [shown(scores.loss), *(shown(scores.values.get(key)) for key in keys)]
-
-
-def aligned(rows: Sequence[Sequence[str]]) -> str:
-    """Rows as text in columns; numbers stand right, so that their digits line up."""
-    from workbench.codegen.expressions import width
-
-    widths = [max(width(row[place]) for row in rows) for place in range(len(rows[0]))]
-    return "\n".join(
-        "  ".join(" " * (w - width(cell)) + cell for cell, w in zip(row, widths, strict=True)) for row in rows
-    )

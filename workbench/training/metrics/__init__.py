@@ -6,15 +6,8 @@ What needs Keras is imported when it is first used.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from workbench.training.metrics.class_scores import (
-    ClassScores,
-    Scores,
-    class_scores,
-    flat,
-    history_key,
-    scores_from,
-    split_history_key,
-)
+from workbench.training.metrics.class_scores import ClassScores, Scores, class_scores, flat, scores_from
+from workbench.training.metrics.history_keys import history_key, split_history_key
 from workbench.training.metrics.metric_table import METRICS, UNDEFINED, Metric, Task, label, shown
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from msgspec import Struct
 
+from workbench.training.metrics.history_keys import history_key
 from workbench.training.metrics.metric_errors import NotCounts
 from workbench.training.metrics.metric_table import METRICS, Task
 
@@ -125,30 +126,6 @@ def scores_from(
     scores = class_scores(counts)
     table = tuple(tuple(int(count) for count in row) for row in counts) if counts.ndim == _BINARY else None
     return Scores(known, scores.overall(), scores.by_class(), table)
-
-
-def history_key(key: str, class_name: str | None = None, *, validation: bool = False) -> str:
-    """The name of a curve in a history.
-
-    >>> history_key("dice", "LV", validation=True)
-    'val_dice[LV]'
-    """
-    name = key if class_name is None else f"{key}[{class_name}]"
-    return f"val_{name}" if validation else name
-
-
-def split_history_key(name: str) -> tuple[str, str | None, bool]:
-    """Metric, class and whether it is of the validation data: what :func:`history_key` put together.
-
-    >>> split_history_key("val_dice[LV]")
-    ('dice', 'LV', True)
-    """
-    validation = name.startswith("val_")
-    name = name.removeprefix("val_")
-    if not name.endswith("]") or "[" not in name:
-        return name, None, validation
-    key, class_name = name[:-1].split("[", 1)
-    return key, class_name, validation
 
 
 def flat(scores: Scores, class_names: Sequence[str], *, validation: bool = False) -> dict[str, float | None]:

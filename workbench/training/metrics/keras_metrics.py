@@ -14,9 +14,9 @@ from typing import Any, ClassVar, TypeAlias
 import keras
 from keras import ops
 
-from workbench.training.metrics.class_scores import history_key
 from workbench.training.metrics.confusion_matrix import ConfusionMatrix, Kind
 from workbench.training.metrics.error_sums import ErrorSums
+from workbench.training.metrics.history_keys import history_key
 from workbench.training.metrics.metric_errors import BadMetricSetting
 from workbench.training.metrics.metric_table import METRICS
 

@@ -1,0 +1,1 @@
+"""What a training is: its settings, the task that data and network decide, the checks, and the same as Keras code."""

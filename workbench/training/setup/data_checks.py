@@ -1,7 +1,6 @@
 """Bad input, refused before training starts: every reason has a class and a sentence of its own."""
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -9,6 +8,7 @@ import numpy as np
 from workbench.data import Dataset
 from workbench.data.dataset import Array
 from workbench.messages import mark, say
+from workbench.text_format import listed
 from workbench.training.training_errors import (
     BatchTooLarge,
     EmptySplit,
@@ -81,7 +81,7 @@ def _check_groups(data: Dataset) -> None:
             continue
         shared = sorted(set(np.asarray(groups).tolist()) & set(np.asarray(others).tolist()), key=str)
         if shared:
-            examples = ", ".join(map(str, shared[:_SHOWN]))
+            examples = listed(shared, _SHOWN)
             _refuse_shared(data, one, other, len(shared), examples, _PATIENTS)
 
 
@@ -95,7 +95,7 @@ def _check_equal_samples(data: Dataset) -> None:
         seen = set(_prints(left.x))
         repeated = [index for index, sample in enumerate(_prints(right.x)) if sample in seen]
         if 2 * len(repeated) >= len(right.x):
-            examples = ", ".join(map(str, islice(repeated, _SHOWN)))
+            examples = listed(repeated, _SHOWN)
             _refuse_shared(data, one, other, len(repeated), examples, _SAMPLES)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from workbench.data import Dataset
 from workbench.data.dataset import Array
 from workbench.messages import mark, say
-from workbench.training.metrics.class_scores import split_history_key
+from workbench.training.metrics.history_keys import split_history_key
 from workbench.training.metrics.metric_table import METRICS
 from workbench.training.setup.data_checks import used_splits
 from workbench.training.setup.loss_choice import other_labels

@@ -9,8 +9,8 @@ from workbench.analysis import analyze
 from workbench.codegen.model_builder import build_model
 from workbench.data import Dataset
 from workbench.graph.document import Graph
-from workbench.training.batches.augmentation import Answer
 from workbench.training.batches.batch_pipeline import BatchChange
+from workbench.training.batches.image_answers import Answer
 from workbench.training.setup.class_weights import class_weights, place_weights
 from workbench.training.setup.data_checks import check_data
 from workbench.training.setup.label_checks import check_job
@@ -58,7 +58,7 @@ def _built(graph: Graph) -> Any:
     return build_model(graph)
 
 
-def changer(job: TrainingTask, data: Dataset) -> Callable[[Any, tuple[Any, ...]], tuple[Any, ...]] | None:
+def batch_change(job: TrainingTask, data: Dataset) -> Callable[[Any, tuple[Any, ...]], tuple[Any, ...]] | None:
     """What is done to every batch before the network sees it: augmentation, then weights; None for nothing."""
     weights, augmented = class_weights(job, data), augmentation_of(job, data)
     if weights is None and augmented is None:

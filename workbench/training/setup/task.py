@@ -12,6 +12,7 @@ from workbench.codegen.expressions import CallExpression, render
 from workbench.data import Dataset
 from workbench.data.dataset import Array
 from workbench.graph.document import Graph
+from workbench.text_format import listed
 from workbench.training.metrics.metric_table import Task
 from workbench.training.setup.loss_choice import Loss, catalog_loss, loss_from
 from workbench.training.setup.output_head import Ending
@@ -125,8 +126,7 @@ def _names(kind: Kind, ending: Ending, data: Dataset) -> tuple[str, ...]:
     if kind == "binary" and len(names) == 1:
         return ("not " + names[0], names[0])
     if len(names) != units:
-        shown = ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
-        raise ClassCount(where=data.name, expected=len(names), names=shown, received=ending.units)
+        raise ClassCount(where=data.name, expected=len(names), names=listed(names, _SHOWN), received=ending.units)
     return names
 
 

@@ -4,14 +4,12 @@ from collections.abc import Iterator
 
 from workbench.codegen.expressions import CallExpression, Expression, Items, Literal, Name, render
 from workbench.training.batches.augmentation import Augmentation
-from workbench.training.history.best_epochs import better
-from workbench.training.history.record import Record
-from workbench.training.metrics.class_scores import split_history_key
+from workbench.training.metrics.history_keys import better, split_history_key
 from workbench.training.metrics.metric_table import METRICS
 from workbench.training.setup.compile_code import optimizer_expression
 from workbench.training.setup.settings import Settings
 from workbench.training.setup.task import TrainingTask
-from workbench.training.store.run_store import kept_keys
+from workbench.training.setup.watched_keys import kept_keys
 
 _OVERALL = {"balanced_accuracy": "Sensitivity", "mean_dice": "Dice", "mean_iou": "IoU"}
 """Metrics over all classes: the mean of a score of each class."""
@@ -60,7 +58,7 @@ def _model(job: TrainingTask) -> str:
 
 def _watched(job: TrainingTask) -> list[str]:
     """Keys of the history that a callback looks at."""
-    return list(kept_keys(Record("", job.task, job.class_names, job.settings)))
+    return list(kept_keys(job.settings))
 
 
 def _metrics(job: TrainingTask) -> Iterator[Expression]:

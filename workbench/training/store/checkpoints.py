@@ -1,6 +1,5 @@
 """Weights on disk: an epoch a file, kept as long as its epoch is the last one or the best in something."""
 
-import os
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from workbench.atomic_files import PART, replacing
 from workbench.training.history.record import Record
 from workbench.training.training_errors import OtherModel, RunFileBroken
 
@@ -26,15 +26,8 @@ def save_checkpoint(model: Any, folder: Path, number: int) -> None:
     """Write weights and the optimizer's state, so that a crash leaves either all of the file or none."""
     path = checkpoint_path(folder, number)
     path.parent.mkdir(exist_ok=True)
-    part = path.with_name(f".part-{path.name}")  # Keras insists on the ending
-    try:
+    with replacing(path) as part:
         model.save_weights(part, overwrite=True)
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    finally:
-        with suppress(OSError):
-            part.unlink()
 
 
 def needed(record: Record, keys: Iterable[str]) -> set[int]:
@@ -45,10 +38,10 @@ def needed(record: Record, keys: Iterable[str]) -> set[int]:
 
 
 def drop_others(folder: Path, numbers: set[int]) -> None:
-    """Delete the weights of all other epochs."""
+    """Delete the weights of all other epochs, and what a process that was killed left half written."""
     wanted = {checkpoint_path(folder, number).name for number in numbers}
-    for path in (folder / FOLDER).glob("epoch-*.weights.h5"):
-        if path.name not in wanted:
+    for path in (folder / FOLDER).glob("*.weights.h5"):
+        if path.name not in wanted and path.name.startswith(("epoch-", PART)):
             with suppress(OSError):
                 path.unlink()
 

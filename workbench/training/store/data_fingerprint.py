@@ -8,7 +8,7 @@ from msgspec import Struct
 from workbench.data import Dataset
 from workbench.data.dataset import Array
 
-_LOOKED_AT = 64
+_SAMPLED = 64
 """Samples of an array that go into its print, spread evenly."""
 
 
@@ -35,5 +35,5 @@ def fingerprint(data: Dataset) -> Fingerprint:
 
 
 def _some_bytes(array: Array) -> bytes:
-    chosen = np.unique(np.linspace(0, len(array) - 1, num=min(len(array), _LOOKED_AT)).astype(int))
+    chosen = np.unique(np.linspace(0, len(array) - 1, num=min(len(array), _SAMPLED)).astype(int))
     return f"{array.shape}{array.dtype.str}".encode() + np.ascontiguousarray(array[chosen]).tobytes()

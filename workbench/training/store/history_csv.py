@@ -7,9 +7,10 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from workbench.graph.atomic import write_atomically
-from workbench.training.history.record import Epoch, Record, numbers
-from workbench.training.metrics.class_scores import Scores, split_history_key
+from workbench.atomic_files import write_atomically
+from workbench.training.history.record import Epoch, Record, epoch_values
+from workbench.training.metrics.class_scores import Scores
+from workbench.training.metrics.history_keys import split_history_key
 from workbench.training.metrics.metric_table import METRICS, Task
 from workbench.training.training_errors import RunFileBroken
 
@@ -20,7 +21,7 @@ _Row = dict[str, float | None]
 def csv_text(record: Record) -> str:
     """The history as CSV. A number that is undefined is an empty cell."""
     file = io.StringIO()
-    rows = [numbers(epoch, record.class_names) for epoch in record.epochs]
+    rows = [epoch_values(epoch, record.class_names) for epoch in record.epochs]
     keys = list(dict.fromkeys(key for row in rows for key in row))
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow([*_FIXED, *keys])
@@ -32,7 +33,7 @@ def csv_text(record: Record) -> str:
 
 def write_csv(record: Record, path: str | os.PathLike[str]) -> Path:
     """Write the history to ``path`` and return it. Raises OSError when the place cannot be written."""
-    write_atomically(Path(path), csv_text(record).encode())
+    write_atomically(Path(path), csv_text(record))
     return Path(path)
 
 

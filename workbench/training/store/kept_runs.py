@@ -19,7 +19,7 @@ def load_record(folder: PathLike) -> Record:
 
     Raises NoSuchRun, RunFileBroken or RunTooNew.
     """
-    path = find(folder)
+    path = find_run_folder(folder)
     record = read_run(path).record
     history = read_history(path)
     for place, epoch in enumerate(history.epochs):
@@ -35,7 +35,7 @@ def load_record(folder: PathLike) -> Record:
     return replace(record, epochs=history.epochs, state=state)
 
 
-def find(folder: PathLike) -> Path:
+def find_run_folder(folder: PathLike) -> Path:
     """The folder of a run, given by its path or, for one in ``./runs``, by its name. Raises NoSuchRun."""
     path = Path(folder)
     inside = RUNS / path

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from workbench.graph.atomic import write_atomically
+from workbench.atomic_files import write_atomically
 from workbench.graph.graph_files import compact, plain
 from workbench.training.history.record import Epoch, Record
 from workbench.training.store.data_fingerprint import Fingerprint
@@ -56,7 +56,7 @@ def write_history(folder: Path, record: Record, random: tuple[tuple[int, ...], .
     """One epoch a line; this file is what says that an epoch is done."""
     rows = ",\n".join(compact(epoch) for epoch in record.epochs)
     head = f'"format": "keras-workbench history",\n"version": {VERSION},\n"random": {compact(random)}'
-    write_atomically(folder / HISTORY, f'{{\n{head},\n"epochs": [\n{rows}\n]\n}}\n'.encode())
+    write_atomically(folder / HISTORY, f'{{\n{head},\n"epochs": [\n{rows}\n]\n}}\n')
 
 
 def read_run(folder: Path) -> RunFile:

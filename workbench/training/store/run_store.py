@@ -6,10 +6,9 @@ from typing import Any, Protocol
 
 from msgspec.structs import replace
 
-from workbench.graph.atomic import write_atomically
-from workbench.training.fitting.early_stopping import watched_key
-from workbench.training.history.record import Record, numbers
-from workbench.training.metrics.class_scores import history_key
+from workbench.atomic_files import write_atomically
+from workbench.training.history.record import Record, epoch_values
+from workbench.training.setup.watched_keys import kept_keys, watched_key
 from workbench.training.store.checkpoints import (
     drop_others,
     load_checkpoint,
@@ -24,7 +23,7 @@ from workbench.training.store.run_environment import environment
 from workbench.training.store.run_files import write_history, write_run
 
 
-class Keeper(Protocol):
+class RunStore(Protocol):
     """What a training hands its epochs to."""
 
     def epoch(self, model: Any, record: Record) -> None:
@@ -43,7 +42,7 @@ def best_number(record: Record) -> int | None:
     return record.best(key) if key in record.history else None
 
 
-class MemoryKeeper:
+class MemoryStore:
     """Keeps the weights of the best epoch."""
 
     def __init__(self) -> None:
@@ -61,7 +60,7 @@ class MemoryKeeper:
         """Nothing is left to do."""
 
 
-class FolderKeeper:
+class FolderStore:
     """Keeps settings, history, weights, environment and code in ``folder``, which it has locked."""
 
     def __init__(self, folder: Path, lock: Lock, data: Fingerprint) -> None:
@@ -71,9 +70,9 @@ class FolderKeeper:
     def begin(self, record: Record, code: str | None = None) -> None:
         """Write what is known before training; a run that goes on has its code already."""
         described = json.dumps(environment(), indent=1, ensure_ascii=False)
-        write_atomically(self._folder / "environment.json", described.encode() + b"\n")
+        write_atomically(self._folder / "environment.json", described + "\n")
         if code is not None:
-            write_atomically(self._folder / "code.py", code.encode())
+            write_atomically(self._folder / "code.py", code)
         write_run(self._folder, replace(record, state="running"), self._data)
 
     def epoch(self, model: Any, record: Record) -> None:
@@ -81,7 +80,7 @@ class FolderKeeper:
         save_checkpoint(model, self._folder, len(record.epochs))
         write_history(self._folder, record, random_state(model))
         write_csv(record, self._folder / "history.csv")
-        drop_others(self._folder, needed(record, kept_keys(record)))
+        drop_others(self._folder, needed(record, kept_keys(record.settings)))
         if record.settings.tensorboard:
             self._log(record)
 
@@ -104,7 +103,7 @@ class FolderKeeper:
             folder = self._folder / "tensorboard"
             self._board = {name: tf.summary.create_file_writer(str(folder / name)) for name in ("train", "validation")}
         epoch = record.epochs[-1]
-        for key, value in numbers(epoch, record.class_names).items():
+        for key, value in epoch_values(epoch, record.class_names).items():
             writer = self._board["validation" if key.startswith("val_") else "train"]
             if value is not None:
                 with writer.as_default():
@@ -120,9 +119,3 @@ def _scalar_metadata() -> Any:
 
     plugin = tf.compat.v1.SummaryMetadata.PluginData(plugin_name="scalars")
     return tf.compat.v1.SummaryMetadata(plugin_data=plugin, data_class="DATA_CLASS_SCALAR")
-
-
-def kept_keys(record: Record) -> tuple[str, ...]:
-    """The numbers whose best epoch is kept on disk."""
-    loss = history_key("loss", validation=True)
-    return tuple(dict.fromkeys((loss, watched_key(record.settings), *record.settings.checkpoints)))

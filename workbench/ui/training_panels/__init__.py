@@ -1,0 +1,1 @@
+"""Panels and charts of training: settings, samples, curves and tables as widgets."""

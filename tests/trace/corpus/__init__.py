@@ -1,6 +1,0 @@
-"""Real error situations, each with the exact words it is translated into."""
-
-from tests.trace.corpus import answers, arrays, building, data, images, layers, settings
-from tests.trace.corpus.mistake import MISTAKES
-
-__all__ = ["MISTAKES", "answers", "arrays", "building", "data", "images", "layers", "settings"]

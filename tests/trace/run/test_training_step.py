@@ -1,0 +1,113 @@
+"""One step of training: what it computes, what it changes, and what it refuses."""
+
+import keras
+import numpy as np
+import pytest
+from keras import layers
+
+import workbench as wb
+from tests.trace.run.test_tracer import cnn
+from workbench.trace.trace_errors import NoLabels, NoLoss, NotTraceable, StepFails
+
+RANDOM = np.random.default_rng(0)
+IMAGES = RANDOM.random((60, 28, 28, 1)).astype("float32")
+LABELS = RANDOM.integers(0, 10, 60)
+
+
+def values(weight) -> np.ndarray:
+    return np.array(keras.ops.convert_to_numpy(weight))
+
+
+def compiled(**options) -> keras.Model:
+    """A network with what makes training differ from inference."""
+    keras.utils.set_random_seed(0)
+    model = cnn("channels_last")
+    image = keras.Input((28, 28, 1), name="image")
+    x = layers.BatchNormalization(name="norm")(model.layers[0](image))
+    x = layers.Dropout(0.3, seed=1, name="drop")(layers.GlobalAveragePooling2D(name="mean")(x))
+    x = layers.Dense(10, activation="softmax", name="answer")(x)
+    network = keras.Model(image, x, name="net")
+    network.compile("adam", "sparse_categorical_crossentropy", **options)
+    return network
+
+
+def test_a_step_trains_as_train_on_batch_does() -> None:
+    one, two = compiled(), compiled()
+    step = wb.debug_step(one, IMAGES, LABELS)
+    loss = two.train_on_batch(IMAGES, LABELS)
+    assert step.loss == pytest.approx(float(np.ravel(loss)[0]), rel=1e-5)
+    for first, second in zip(one.get_weights(), two.get_weights(), strict=True):
+        np.testing.assert_allclose(first, second, atol=1e-6)
+
+
+def test_which_weights_changed_by_how_much() -> None:
+    model = compiled()
+    before = {weight.path: values(weight) for weight in model.weights}
+    step = wb.debug_step(model, IMAGES, LABELS)
+    assert {"cnn/conv1/kernel", "norm/moving_mean", "answer/bias"} <= set(step.changed)
+    for weight in model.weights:
+        row = next(row for row in step.rows if row["weight"] == weight.path)
+        assert row["change"] == pytest.approx(np.abs(values(weight) - before[weight.path]).max(), rel=1e-5)
+    assert next(row for row in step.rows if row["weight"] == "norm/moving_mean")["gradient"] is None
+    assert next(row for row in step.rows if row["weight"] == "cnn/conv1/kernel")["gradient"] > 0
+
+
+def test_validation_changes_nothing() -> None:
+    model = compiled()
+    before = [values(weight) for weight in (*model.weights, *model.optimizer.variables)]
+    step = wb.debug_step(model, IMAGES, LABELS, validation=True)
+    after = [values(weight) for weight in (*model.weights, *model.optimizer.variables)]
+    assert step.changed == ()
+    assert all(np.array_equal(one, two) for one, two in zip(before, after, strict=True))
+    assert "validation changes no weight: 0 of" in str(step)
+
+
+def test_frozen_layers_stay() -> None:
+    model = compiled()
+    model.get_layer("conv1").trainable = False
+    model.compile("adam", "sparse_categorical_crossentropy")
+    assert not [name for name in wb.debug_step(model, IMAGES, LABELS).changed if name.startswith("cnn/conv1")]
+
+
+def test_a_loss_and_an_optimizer_of_ones_own() -> None:
+    model = keras.Sequential([keras.Input((2,)), layers.Dense(1, use_bias=False, kernel_initializer="zeros")])
+    x, y = np.array([[1.0, 0.0]], "float32"), np.array([[1.0]], "float32")
+    step = wb.debug_step(model, x, y, "mse", optimizer=keras.optimizers.SGD(0.25))
+    assert (step.loss, step.loss_after) == (1.0, 0.25)
+    assert step.rows[0]["change"] == 0.5
+    assert "loss 1.0000 before the update, 0.2500 after it; 1 of 1 weight arrays changed" in str(step)
+    assert "<td>0.5</td>" in step._repr_html_()
+
+
+def test_refusals() -> None:
+    with pytest.raises(NoLoss, match="expected a loss, received none"):
+        wb.debug_step(cnn("channels_last"), IMAGES, LABELS)
+    with pytest.raises(NotTraceable):
+        wb.debug_step("model", IMAGES, LABELS)
+
+
+def test_steps_of_a_model_of_ones_own_code() -> None:
+    class Net(keras.Model):  # type: ignore[misc]
+        def __init__(self) -> None:
+            super().__init__(name="net")
+            self.answer = layers.Dense(1, use_bias=False, kernel_initializer="zeros", name="answer")
+
+        def call(self, x):
+            return self.answer(x)
+
+    step = wb.debug_step(Net(), np.array([[1.0, 0.0]], "float32"), [[1.0]], "mse", optimizer=keras.optimizers.SGD(0.25))
+    assert step.rows == [{"weight": "net/answer/kernel", "shape": (2, 1), "gradient": 2.0, "change": 0.5}]
+    assert step.forward.shapes == {"x": (1, 2), "answer": (1, 1)}
+    assert (step.loss, step.loss_after) == (1.0, 0.25)
+
+
+def test_data_and_labels_that_do_not_fit_are_told_in_plain_words() -> None:
+    with pytest.raises(StepFails, match="answer: its weights were made for 16 features") as data:
+        wb.debug_step(
+            keras.Sequential([keras.Input((16,)), layers.Dense(2, name="answer")]), (3, 8), [[0.0]] * 3, "mse"
+        )
+    assert "expected axis -1 of input shape to have value 16" in str(data.value.__cause__)
+    with pytest.raises(StepFails, match="expects one class number a sample"):
+        wb.debug_step(compiled(), IMAGES, np.eye(10)[LABELS])
+    with pytest.raises(NoLabels, match="expected labels, received none"):
+        wb.debug_step(compiled(), IMAGES)

@@ -1,0 +1,182 @@
+"""Going on with a run: after kill -9 its history is that of a run without a break."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.training.fitting.killed import SETTINGS
+from tests.training.small import brightness, classifier, folder_of, labelled
+from workbench.codegen import build_model
+from workbench.training import fit, load_record, resume
+from workbench.training.fitting.run import Run
+from workbench.training.training_errors import (
+    ModelNeeded,
+    NoSuchRun,
+    NothingLeft,
+    OtherData,
+    OtherModel,
+    RunBusy,
+    RunFileBroken,
+    RunTooNew,
+)
+
+ROOT = Path(__file__).parents[3]
+
+
+def wait_for_epochs(folder: Path, count: int, process: "subprocess.Popen[bytes]") -> None:
+    path = folder / "history.json"
+    deadline = time.monotonic() + 300
+    while time.monotonic() < deadline:
+        if path.exists() and len(json.loads(path.read_bytes())["epochs"]) >= count:
+            return
+        assert process.poll() is None, "it ended too early"
+        time.sleep(0.005)
+    raise AssertionError("no epochs")
+
+
+def stopped_run(tmp_path: Path, **settings: Any) -> Run:
+    """A run that was stopped after its second epoch."""
+    run = fit(classifier(dropout=0.5), labelled(), name="one", folder=tmp_path, epochs=4, seed=1, **settings)
+    run.listen(lambda: run.stop() if len(run.finished_epochs) == 2 else None)
+    return run.wait(120)
+
+
+@pytest.mark.slow
+def test_a_killed_process_goes_on_with_the_same_history(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.training.fitting.killed", str(tmp_path)],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "TF_CPP_MIN_LOG_LEVEL": "3"},
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_for_epochs(tmp_path / "killed", 2, process)
+        time.sleep(0.02)  # somewhere in epoch 3
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    kept = load_record(tmp_path / "killed")
+    assert kept.state == "stopped"
+    assert 2 <= len(kept.epochs) < 5
+    resumed = resume(tmp_path / "killed", labelled()).wait(120)
+    whole = fit(classifier(dropout=0.5), labelled(), SETTINGS, folder=tmp_path / "whole").wait(120)
+    assert resumed.state == "finished"
+    assert resumed.history == whole.history
+    assert [e.learning_rate for e in resumed.finished_epochs] == [e.learning_rate for e in whole.finished_epochs]
+    for one, other in zip(resumed.model.get_weights(), whole.model.get_weights(), strict=True):
+        np.testing.assert_array_equal(one, other)
+    assert resumed.test == whole.test
+
+
+def test_a_stopped_run_goes_on_and_even_for_longer(tmp_path: Path) -> None:
+    run = stopped_run(tmp_path)
+    assert run.state == "stopped"
+    assert resume(folder_of(run), labelled()).wait(120).state == "finished"
+    with pytest.raises(NothingLeft, match=r"^one: all 4 epochs are done\. .* resume\(…, epochs=14\)\.$"):
+        resume(folder_of(run), labelled())
+    longer = resume(folder_of(run), labelled(), epochs=5).wait(120)
+    whole = fit(classifier(dropout=0.5), labelled(), epochs=5, seed=1).wait(120)
+    assert longer.history == whole.history
+    assert load_record(folder_of(run)) == longer.record
+
+
+def test_a_run_that_goes_on_is_busy_and_other_data_or_networks_are_refused(tmp_path: Path) -> None:
+    run = stopped_run(tmp_path)
+    with pytest.raises(
+        OtherData, match=r"^one: this is not the data that the run was trained on\. Expected train x \(60"
+    ):
+        resume(folder_of(run), labelled(train=brightness(60, 9)))
+    other = classifier().add("Dense", units=3, activation="softmax")
+    with pytest.raises(OtherModel, match=r"^one/checkpoints/epoch-0002\.weights\.h5: the kept weights do not belong"):
+        resume(folder_of(run), labelled(), model=build_model(other))
+    going = resume(folder_of(run), labelled(), epochs=10_000)
+    with pytest.raises(RunBusy, match=r"^one: the run is still being trained"):
+        resume(folder_of(run), labelled())
+    assert load_record(folder_of(run)).state == "running"
+    going.stop()
+    going.wait(60)
+    assert load_record(folder_of(run)).state == "stopped"
+
+
+def test_a_network_that_is_more_than_layers_must_be_given(tmp_path: Path) -> None:
+    run = stopped_run(tmp_path)
+    (folder_of(run) / "network.graph.json").unlink()
+    with pytest.raises(ModelNeeded, match=r"Give it: resume\(…, model=build_model\(\)\)\.$"):
+        resume(folder_of(run), labelled())
+    assert resume(folder_of(run), labelled(), model=build_model(classifier(dropout=0.5))).wait(120).state == "finished"
+
+
+def test_an_unknown_run_is_named_with_those_that_are_there(tmp_path: Path) -> None:
+    (tmp_path / "first").mkdir()
+    (tmp_path / "first" / "run.json").write_text("{}")
+    with pytest.raises(NoSuchRun, match=r"there is no run '.*second'\. Expected one of: first\."):
+        load_record(tmp_path / "second")
+
+
+BROKEN = [
+    (
+        "run.json",
+        b"",
+        "one/run.json: this is no readable file of a run. At the whole file: expected JSON, received broken",
+    ),
+    ("run.json", b'{"format": "x", "version": 1}', "At format: expected 'keras-workbench run', received 'x'"),
+    ("run.json", b'{"a": ' * 100_000, "At the whole file: expected JSON, received broken text (maximum recu"),
+    (
+        "history.json",
+        b"\xff\xfe",
+        "one/history.json: this is no readable file of a run. At the whole file: expected JSON",
+    ),
+    (
+        "history.json",
+        b'{"format": "keras-workbench history", "version": 1, "epochs": [{"number": 1}]}',
+        "At epochs[0]: expected a run (Object missing required field `seconds`), received something else",
+    ),
+    (
+        "history.json",
+        b'{"format": "keras-workbench history", "version": 1, "epochs": [{"number": 7, "seconds": 1, '
+        b'"seconds_per_sample": 1, "learning_rate": 1, "train": {"loss": 1}}]}',
+        "At epochs[0].number: expected 1, received 7",
+    ),
+    (
+        "history.json",
+        b'{"format": "keras-workbench history", "version": 1, "epochs": [{"number": 1, "seconds": 1, '
+        b'"seconds_per_sample": 1, "learning_rate": 1, "train": {"loss": 1, "by_class": {"dice": [1]}}}]}',
+        "At epochs[0]: expected 3 values a metric, received 1",
+    ),
+]
+
+
+def test_files_that_others_have_changed_are_refused_and_left(tmp_path: Path) -> None:
+    folder = folder_of(stopped_run(tmp_path))
+    for name, content, message in BROKEN:
+        before = (folder / name).read_bytes()
+        (folder / name).write_bytes(content)
+        with pytest.raises(RunFileBroken) as caught:
+            load_record(folder)
+        assert message in str(caught.value)
+        assert (folder / name).read_bytes() == content
+        (folder / name).write_bytes(before)
+    text = (folder / "run.json").read_text().replace('"version": 1', '"version": 9')
+    (folder / "run.json").write_text(text)
+    with pytest.raises(RunTooNew, match="the run has version 9, made by a newer workbench"):
+        load_record(folder)
+
+
+def test_damaged_weights_are_refused_and_the_run_is_free_again(tmp_path: Path) -> None:
+    folder = folder_of(stopped_run(tmp_path))
+    weights = folder / "checkpoints" / "epoch-0002.weights.h5"
+    whole = weights.read_bytes()
+    for content in (whole[: len(whole) // 2], b"not HDF5"):
+        weights.write_bytes(content)
+        with pytest.raises(RunFileBroken, match=r"^one/checkpoints/epoch-0002\.weights\.h5: this is no readable file"):
+            resume(folder, labelled())
+    weights.write_bytes(whole)
+    assert resume(folder, labelled()).wait(120).state == "finished"

@@ -1,0 +1,59 @@
+"""One submission to grade, as a value that can be sent to another machine, and the grading of it."""
+
+import time
+
+from msgspec import Struct
+
+from workbench.grading.code_similarity import fingerprints_of
+from workbench.grading.graded_lab import GradedLab
+from workbench.grading.grading_results import Graded, QuestionResult
+from workbench.grading.judge import judge
+from workbench.grading.sandbox import Sandbox, SandboxError, SandboxPlan
+from workbench.grading.submissions import Submission
+from workbench.labs.questions.answer_protocol import Verdict
+from workbench.messages import mark, say
+
+_SANDBOX_FAILED = mark("The sandbox failed twice on this submission: {reason}")
+_TO_BE_LOOKED_AT = mark("This answer could not be judged; your instructor looks at it.")
+
+
+class GradingTask(Struct, frozen=True):
+    """One submission to judge, whole: it can be sent to another machine."""
+
+    lab: GradedLab
+    submission: Submission
+    plan: SandboxPlan
+    key: str
+
+
+def grade_task(task: GradingTask, sandbox: Sandbox) -> Graded:
+    """Judge one submission. A sandbox that fails is tried once more; then a person has to look at the submission."""
+    started = time.monotonic()
+    remarks, failed = task.submission.remarks, False
+    for attempt in range(2):
+        try:
+            questions, cells = judge(task.lab, task.submission, sandbox)
+            break
+        except SandboxError as error:
+            sandbox.close()
+            if attempt:
+                questions, cells, failed = _unjudged(task.lab), [], True
+                remarks = (*remarks, say(_SANDBOX_FAILED, reason=error))
+    return Graded(
+        task.submission.student,
+        task.submission.file,
+        task.key,
+        tuple(questions),
+        tuple(cells),
+        remarks,
+        fingerprints_of(cell.source for cell in task.submission.cells),
+        round(time.monotonic() - started, 3),
+        task.submission.canvas_id,
+        task.plan.protected,
+        failed,
+    )
+
+
+def _unjudged(lab: GradedLab) -> list[QuestionResult]:
+    verdicts = [Verdict(0.0, each.points, "manual", say(_TO_BE_LOOKED_AT)) for each in lab.questions]
+    return [QuestionResult(each.id, each.title, verdict) for each, verdict in zip(lab.questions, verdicts, strict=True)]

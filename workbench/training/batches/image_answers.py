@@ -1,0 +1,35 @@
+"""Images and their answers: what an answer is, and whether both can be augmented."""
+
+from typing import Literal
+
+import numpy as np
+
+from workbench.data.dataset import Array
+from workbench.training.batches.augmentation_errors import AnswersDiffer, CropTooLarge, NotImageData
+from workbench.training.batches.augmentation_ranges import AugmentationRanges
+
+Answer = Literal["label", "mask", "image"]
+"""What an answer is: a label stays, a mask moves with its image, an image moves with it and is interpolated."""
+
+SPATIAL = slice(1, 3)
+"""The axes height and width of (images, height, width) and (images, height, width, channels)."""
+_RANKS = (3, 4)
+
+
+def answer_of(x: Array, y: Array | None) -> Answer:
+    """What ``y`` is: "label" unless it has the images' height and width; then a "mask" if its numbers are whole."""
+    if y is None or y.ndim not in _RANKS or y.shape[SPATIAL] != x.shape[SPATIAL]:
+        return "label"
+    whole = y.dtype.kind in "biu" or bool(np.all(y == np.round(y)))
+    return "mask" if whole else "image"
+
+
+def check_images(augmentation: AugmentationRanges, x: Array, y: Array | None = None) -> None:
+    """Raise NotImageData, CropTooLarge or AnswersDiffer if the data cannot be augmented so."""
+    if x.ndim not in _RANKS or x.dtype.kind not in "biuf" or not x.size:
+        raise NotImageData(received=f"{x.dtype} of shape {x.shape}")
+    height, width = x.shape[SPATIAL]
+    if augmentation.crop is not None and (augmentation.crop[0] > height or augmentation.crop[1] > width):
+        raise CropTooLarge(height=height, width=width, received=augmentation.crop)
+    if y is not None and len(x) != len(y):
+        raise AnswersDiffer(expected="an answer for each image", images=x.shape, answers=y.shape)

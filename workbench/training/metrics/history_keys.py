@@ -1,0 +1,33 @@
+"""Names of the curves in a history, such as ``val_dice[LV]``: put together, taken apart, and which way is better."""
+
+from workbench.training.metrics.metric_table import METRICS, Better
+
+
+def history_key(key: str, class_name: str | None = None, *, validation: bool = False) -> str:
+    """The name of a curve in a history.
+
+    >>> history_key("dice", "LV", validation=True)
+    'val_dice[LV]'
+    """
+    name = key if class_name is None else f"{key}[{class_name}]"
+    return f"val_{name}" if validation else name
+
+
+def split_history_key(name: str) -> tuple[str, str | None, bool]:
+    """Metric, class and whether it is of the validation data: what :func:`history_key` put together.
+
+    >>> split_history_key("val_dice[LV]")
+    ('dice', 'LV', True)
+    """
+    validation = name.startswith("val_")
+    name = name.removeprefix("val_")
+    if not name.endswith("]") or "[" not in name:
+        return name, None, validation
+    key, class_name = name[:-1].split("[", 1)
+    return key, class_name, validation
+
+
+def better(key: str) -> Better:
+    """Whether more or less of ``key`` is better: ``val_loss`` → ``min``, ``dice[LV]`` → ``max``."""
+    metric = METRICS.get(split_history_key(key)[0])
+    return metric.better if metric else "max"

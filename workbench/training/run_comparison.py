@@ -1,0 +1,139 @@
+"""Comparing runs: a row a run, with what was chosen and how well it went."""
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from workbench.html_elements import element, elements, text_table
+from workbench.messages import mark, say
+from workbench.text_format import aligned
+from workbench.training.fitting.live_runs import session_runs
+from workbench.training.history.record import Record
+from workbench.training.metrics.history_keys import split_history_key
+from workbench.training.metrics.metric_table import UNDEFINED, label, shown
+from workbench.training.setup.compile_code import first_rate
+from workbench.training.store.kept_runs import load_record, run_folders
+from workbench.training.store.run_folders import RUNS
+from workbench.training.training_errors import TrainingError
+
+_MAIN = {"classification": "val_accuracy", "segmentation": "val_mean_dice", "transformation": "val_mae"}
+"""The number that a run is judged by, besides its loss."""
+
+_HEADS = {
+    "name": mark("run"),
+    "state": mark("state"),
+    "task": mark("task"),
+    "data": mark("data"),
+    "epochs": mark("epochs"),
+    "batch_size": mark("batch size"),
+    "optimizer": mark("optimizer"),
+    "learning_rate": mark("learning rate"),
+    "seed": mark("seed"),
+    "seconds": mark("seconds"),
+    "best_epoch": mark("best epoch"),
+    "val_loss": mark("best validation loss"),
+    "metric": mark("metric"),
+    "best": mark("best validation"),
+    "test": mark("test"),
+}
+_EMPTY = mark("No runs yet. Keep one with wb.training.fit(model, data, name='first').")
+_BROKEN = mark("broken: {reason}")
+
+
+class RunTable:
+    """Runs side by side. ``rows`` are dicts, ``records`` the runs; ``problems`` say what could not be read."""
+
+    def __init__(self, records: tuple[Record, ...], problems: Mapping[str, str]) -> None:
+        self.records = records
+        self.problems = dict(problems)
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """A dict a run; undefined values are None."""
+        return [_row(record) for record in self.records]
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def __getitem__(self, name: str) -> Record:
+        """The run of this name. Raises KeyError."""
+        return {record.name: record for record in self.records}[name]
+
+    def __repr__(self) -> str:
+        """A row a run, as text."""
+        if not self.records and not self.problems:
+            return say(_EMPTY)
+        lines = [aligned([self._heads(), *self._cells()])] if self.records else []
+        return "\n".join([*lines, *(f"{name}: {reason}" for name, reason in self.problems.items())])
+
+    def _repr_html_(self) -> str:
+        if not self.records and not self.problems:
+            return element("div", say(_EMPTY))
+        broken = (say(_BROKEN, reason=reason) for reason in self.problems.values())
+        return text_table(self._heads(), self._cells()) + elements("div", broken)
+
+    def _heads(self) -> list[str]:
+        return [say(head) for head in _HEADS.values()]
+
+    def _cells(self) -> list[list[str]]:
+        return [[_cell(name, value) for name, value in row.items()] for row in self.rows]
+
+
+def runs(folder: str | os.PathLike[str] | None = None) -> RunTable:
+    """The runs in ``folder``, or those in ``./runs`` and the ones of this session that are not on disk.
+
+    A folder that cannot be read becomes a problem of the table, never an error of all.
+    """
+    records: list[Record] = []
+    problems: dict[str, str] = {}
+    for path in run_folders(folder or RUNS):
+        try:
+            records.append(load_record(path))
+        except (TrainingError, OSError) as error:
+            problems[path.name] = str(error)
+    if folder is None:
+        records += [run.record for run in session_runs() if run.folder is None]
+    return RunTable(tuple(sorted(records, key=lambda record: record.started)), problems)
+
+
+def compare(*compared: Any) -> RunTable:
+    """A table of given runs, live or kept (anything with a ``record``), and records."""
+    return RunTable(tuple(getattr(one, "record", one) for one in compared), {})
+
+
+def _row(record: Record) -> dict[str, Any]:
+    key = _MAIN[record.task]
+    history, test = record.history, record.test
+    metric = split_history_key(key)[0]
+    return {
+        "name": record.name,
+        "state": record.state,
+        "task": record.task,
+        "data": record.data_name,
+        "epochs": f"{len(record.epochs)}/{record.settings.epochs}",
+        "batch_size": record.settings.batch_size,
+        "optimizer": record.settings.optimizer,
+        "learning_rate": first_rate(record.settings),
+        "seed": record.seed,
+        "seconds": round(sum(epoch.seconds for epoch in record.epochs), 1),
+        "best_epoch": record.best("val_loss") if "val_loss" in history else None,
+        "val_loss": _best(record, history, "val_loss"),
+        "metric": metric,
+        "best": _best(record, history, key),
+        "test": test.values.get(metric) if test else None,
+    }
+
+
+def _best(record: Record, history: Mapping[str, list[float | None]], key: str) -> float | None:
+    number = record.best(key) if key in history else None
+    return None if number is None else history[key][number - 1]
+
+
+def _cell(name: str, value: Any) -> str:
+    if value is None:
+        return UNDEFINED
+    if name == "metric":
+        return label(value)
+    if name == "learning_rate":
+        return f"{value:g}"
+    return shown(value) if isinstance(value, float) and name != "seconds" else str(value)

@@ -1,0 +1,56 @@
+"""What an Output tab is drawn of: runs and records, as values with names of their own."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from msgspec.structs import replace
+
+from workbench.messages import mark
+from workbench.training.fitting.run import Run
+from workbench.training.history.record import ENDED, Record
+from workbench.training.training_errors import TrainingError
+
+Source = Run | Record
+
+
+class NoRuns(TrainingError):
+    code = "no-runs"
+    template = mark(
+        "{where}: expected a run, a record or a list of them, received {received}. Give what fit returned, or "
+        "wb.training.load_record(folder)."
+    )
+
+
+def sources_of(runs: Any) -> tuple[Source, ...]:
+    """One run or record, or a list of them, as a tuple. Raises NoRuns."""
+    many = (runs,) if isinstance(runs, Run | Record) else runs
+    if not isinstance(many, list | tuple) or not many:
+        raise NoRuns(where="Output", received=type(runs).__name__ if not isinstance(runs, list | tuple) else "none")
+    wrong = next((one for one in many if not isinstance(one, Run | Record)), None)
+    if wrong is not None:
+        raise NoRuns(where="Output", received=type(wrong).__name__)
+    return tuple(many)
+
+
+def records_of(sources: Iterable[Source]) -> list[Record]:
+    """The runs as they are at this moment, each by a name of its own: the second ``cnn`` is ``cnn (2)``."""
+    found: list[Record] = []
+    for source in sources:
+        record = source.record if isinstance(source, Run) else source
+        names = {other.name for other in found}
+        name, number = record.name, 1
+        while name in names:
+            number += 1
+            name = f"{record.name} ({number})"
+        found.append(record if name == record.name else replace(record, name=name))
+    return found
+
+
+def live_runs(sources: Sequence[Source]) -> list[Run]:
+    """The runs among the sources; records are values and never change."""
+    return [source for source in sources if isinstance(source, Run)]
+
+
+def is_going(sources: Sequence[Source]) -> bool:
+    """Whether one of them still trains."""
+    return any(run.state not in ENDED for run in live_runs(sources))
