@@ -82,21 +82,23 @@ def find_notebook(name: str | None, folder: Path) -> Path:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="workbench",
-        description="Draw a neural network in a notebook, get its Keras code, train it.",
+        description=say("Draw a neural network in a notebook, get its Keras code, train it."),
     )
     parser.add_argument("--version", action="version", version=f"workbench {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     lab = commands.add_parser(
         "lab",
-        help="open JupyterLab on a notebook",
-        description="Open JupyterLab on a notebook. What follows -- is handed to JupyterLab.",
-        epilog="For authors of graded labs: workbench lab new|build|test NAME.",
+        help=say("open JupyterLab on a notebook"),
+        description=say("Open JupyterLab on a notebook. What follows -- is handed to JupyterLab."),
+        epilog=say("For authors of graded labs: workbench lab new|build|test NAME."),
     )
     lab.add_argument(
-        "notebook", nargs="?", help=f"a notebook, or the name of one of the workbench's ({FIRST_NOTEBOOK} by default)"
+        "notebook",
+        nargs="?",
+        help=say("a notebook, or the name of one of the workbench's ({name} by default)", name=FIRST_NOTEBOOK),
     )
-    lab.add_argument("--port", type=int, help="the port JupyterLab listens on (a free one by default)")
-    commands.add_parser("grade", help="grade a folder of submissions", add_help=False)
+    lab.add_argument("--port", type=int, help=say("the port JupyterLab listens on (a free one by default)"))
+    commands.add_parser("grade", help=say("grade a folder of submissions"), add_help=False)
     return parser
 
 

@@ -6,7 +6,7 @@ import workbench as wb
 from tests.analysis.networks import conv_lstm, image, mnist_channels_first
 from workbench.analysis import analyze
 from workbench.analysis.axis_names import axes_text, axis_names, shape_text, tuple_text
-from workbench.analysis.number_format import count_text, exact_text
+from workbench.text_format import count_text, exact_text
 
 
 @pytest.mark.parametrize(

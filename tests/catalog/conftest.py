@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from workbench.catalog import NodeType, node_type
-from workbench.graph.document import Value
+from workbench.graph.document import Value, thawed
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
@@ -31,11 +31,3 @@ def construct(item: NodeType, params: Mapping[str, Value]) -> Any:
         else:
             values[name] = thawed(value)
     return getattr(import_module(item.module), item.name)(**values)
-
-
-def thawed(value: Value) -> Any:
-    if isinstance(value, tuple):
-        return tuple(thawed(item) for item in value)
-    if isinstance(value, Mapping):
-        return {key: thawed(item) for key, item in value.items()}
-    return value

@@ -16,8 +16,8 @@ from workbench.codegen.expressions import (
     Name,
     quoted,
     render,
-    width,
 )
+from workbench.text_format import display_width
 
 
 class Chance(random.Random):
@@ -83,10 +83,10 @@ def test_ruff_would_choose_the_same_quotes() -> None:
 
 
 def test_wide_letters_take_two_columns() -> None:
-    assert width("합성곱") == 6
+    assert display_width("합성곱") == 6
     source = "\n".join(f"합성곱층 = f(이름={quoted('가' * n)}, b=1)" for n in range(25, 40)) + "\n"
     lines = []
     for n in range(25, 40):
         call = CallExpression(Name("f"), keywords=(("이름", Literal("가" * n)), ("b", Literal(1))))
-        lines.append("합성곱층 = " + render(call, column=width("합성곱층 = ")))
+        lines.append("합성곱층 = " + render(call, column=display_width("합성곱층 = ")))
     assert ruff_format(source) == "\n".join(lines) + "\n"

@@ -89,7 +89,7 @@ def test_an_archive_that_unpacks_to_too_much_is_cut(tmp_path: Path, monkeypatch:
     (tmp_path / "kim.zip").write_bytes(zipped({"bomb.bin": b"\0" * 5_000_000, "lab.ipynb": notebook("x = 1")}))
     found = read_submission(find_submissions(tmp_path, "edges")[0], "edges")
     assert [cell.source for cell in found.cells] == ["x = 1"]
-    assert found.remarks == ("kim.zip/bomb.bin was left out: the upload holds more than 0 MB or 5000 files.",)
+    assert found.remarks == ("kim.zip/bomb.bin was left out: the upload holds more than 976.6 KiB or 5000 files.",)
 
 
 def test_archives_that_lie_too_deep_are_left_out(tmp_path: Path) -> None:

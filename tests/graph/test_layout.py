@@ -3,10 +3,19 @@
 import random
 from itertools import pairwise
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 import workbench as wb
+from tests.helpers.free_nodes import assert_free
+from tests.helpers.random_edits import random_edit
 from workbench.graph.blocks import fold
 from workbench.graph.document import Graph
-from workbench.graph.layout import COLUMN, ROW, laid_out, positions
+from workbench.graph.graph_errors import GraphError
+from workbench.graph.layered_layout import layered
+from workbench.graph.layout import laid_out, positions
+from workbench.graph.node_size import COLUMN, ROW, node_height
 
 
 def inception() -> Graph:
@@ -25,12 +34,46 @@ def test_data_flows_from_left_to_right_and_nodes_do_not_overlap() -> None:
         graph = graph.add("Add", inputs=[one, two], name=f"sum{number}")
     places = positions(graph)
     assert all(places[edge.source][0] < places[edge.target][0] for edge in graph.edges)
-    columns: dict[float, list[float]] = {}
-    for x, y in places.values():
-        columns.setdefault(x, []).append(y)
-    for rows in columns.values():
-        rows.sort()
-        assert all(after - before >= ROW - 0.2 for before, after in pairwise(rows))
+    assert_free(laid_out(graph))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_random_graphs_have_gaps_at_every_level(seed: int) -> None:
+    chance = random.Random(seed)
+    graph = wb.Graph("random").add("Input", shape=(4,))
+    for _ in range(60):
+        try:
+            graph = random_edit(graph, chance)
+        except GraphError:
+            continue
+    assert_free(laid_out(graph))
+
+
+def test_a_tall_node_takes_the_room_that_it_needs() -> None:
+    graph = wb.Graph("tall").add("Input", shape=(5, 4), name="x")
+    graph = graph.add("LSTM", units=3, return_state=True, name="one", inputs="x").add("LSTM", units=3, inputs="x")
+    tidy = laid_out(graph)
+    assert_free(tidy)
+    assert node_height(graph, graph.by_name["one"]) > node_height(graph, graph.by_name["x"])
+
+
+def test_what_is_added_step_by_step_overlaps_nothing() -> None:
+    assert_free(inception())
+    two = wb.Graph("two").add("Input", shape=(2,)).add("Input", shape=(2,))
+    assert [node.position for node in two.nodes] == [(0.0, 0.0), (0.0, float(ROW))]
+
+
+@given(st.dictionaries(st.integers(0, 30), st.sets(st.integers(0, 30), max_size=3), max_size=30), st.integers(1, 20))
+def test_layers_keep_their_gaps_whatever_the_sizes(drawn: dict[int, set[int]], grid: int) -> None:
+    sources = {str(item): [str(one) for one in drawn[item] if one < item and one in drawn] for item in sorted(drawn)}
+    sizes = {item: 7 * int(item) % 50 + 1 for item in sources}
+    found = layered(sources, sizes, gap=9, grid=grid)
+    places = {item: number for number, layer in enumerate(found.layers) for item in layer}
+    assert places.keys() == sources.keys()
+    assert all(places[source] < places[item] for item in sources for source in sources[item])
+    assert all(offset % grid == 0 and offset >= 0 for offset in found.offsets.values())
+    for layer in found.layers:
+        assert all(found.offsets[b] - found.offsets[a] >= sizes[a] + 9 for a, b in pairwise(layer))
 
 
 def test_branches_do_not_cross_and_a_chain_is_straight() -> None:
@@ -40,6 +83,16 @@ def test_branches_do_not_cross_and_a_chain_is_straight() -> None:
     assert by_name["a"][1] < by_name["b"][1] < by_name["c"][1]
     assert by_name["b"][1] == by_name["b2"][1]
     assert by_name["all"][0] == 3 * COLUMN
+
+
+def test_between_neighbours_there_is_room_for_an_edge() -> None:
+    """A node is 176 pixels wide and, with its shape below it, 94 high."""
+    graph = wb.Graph("g").add("Input", shape=(2,), name="x")
+    graph = graph.add("Dense", units=1, inputs="x", name="a").add("Dense", units=1, inputs="x", name="b")
+    left, above, below = (positions(graph)[node.id] for node in graph.nodes)
+    assert (above[0] - left[0], above[1], below[1] - above[1]) == (216, 0, 120)
+    assert below[0] == above[0]
+    assert above[1] < left[1] < below[1]
 
 
 def test_blocks_are_laid_out_inside_and_nothing_else_changes() -> None:

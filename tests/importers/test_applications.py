@@ -6,6 +6,7 @@ import keras
 import pytest
 
 import workbench as wb
+from tests.helpers.free_nodes import assert_free
 from tests.importers.reading import Reader
 from tests.importers.round_trip import (
     assert_same_config,
@@ -35,11 +36,13 @@ def test_they_are_all_here() -> None:
     assert len(APPLICATIONS) >= 40
 
 
+@pytest.mark.sampled(0.2)
 @pytest.mark.parametrize("name", APPLICATIONS)
 def test_an_application_comes_back(name: str) -> None:
     model = built(name)
     graph = from_keras(model)
     assert report(graph) == ()
+    assert_free(graph)
     assert_saved_is_same(graph)
     source = wb.to_source(graph)
     with without_weights():

@@ -133,7 +133,7 @@ def test_an_error_of_the_drawing_comes_first(panel: RunPanel) -> None:
 
 def test_settings_that_cannot_be_are_said_at_once_and_again(panel: RunPanel) -> None:
     panel.settings.learning.controls["learning_rate"].value = "fast"
-    words = "&#x27;learning_rate&#x27; must be a number above 0.0, but received &#x27;fast&#x27;."
+    words = "&#39;learning_rate&#39; must be a number above 0.0, but received &#39;fast&#39;."
     assert words in panel.settings._note.value
     train(panel)
     assert words in panel._said.value
@@ -180,4 +180,4 @@ def test_a_closed_panel_leaves_no_widgets(tmp_path: Path) -> None:
 
 
 def test_an_error_is_shown_without_colours_of_the_terminal() -> None:
-    assert plain_text(ValueError("\x1b[1mbad\x1b[0m " + "x" * 1000)) == "bad " + "x" * 596 + " …"
+    assert plain_text(ValueError("\x1b[1mbad\x1b[0m " + "x" * 1000)) == "bad " + "x" * 595 + "…"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from immutabledict import immutabledict
 from msgspec import Struct
@@ -14,6 +14,9 @@ Shape: TypeAlias = tuple[int | None, ...]
 
 Severity = Literal["error", "warning", "hint"]
 """error: cannot be built or trained as drawn. warning: runs, but hardly as meant. hint: works, could be better."""
+
+GRAVEST_FIRST: tuple[Severity, ...] = get_args(Severity)
+"""All severities, in the order in which problems are told."""
 
 IdPath: TypeAlias = tuple[str, ...]
 """Ids from the top level down: of the blocks on the way, then of the node itself."""

@@ -4,13 +4,11 @@ from collections.abc import Iterator
 
 from immutabledict import immutabledict
 
-from workbench.analysis.analysis_report import Analysis, IdPath, Problem
+from workbench.analysis.analysis_report import GRAVEST_FIRST, Analysis, IdPath, Problem
 from workbench.analysis.node_context import NodeLocation
 from workbench.analysis.shape_propagation import ShapePropagation
 from workbench.analysis.structure_rules import check
 from workbench.graph.document import Graph
-
-_RANKS = {"error": 0, "warning": 1, "hint": 2}
 
 
 def analyze(graph: Graph, *, shapes: bool = True) -> Analysis:
@@ -38,7 +36,7 @@ def analyze(graph: Graph, *, shapes: bool = True) -> Analysis:
 def _sorted(graph: Graph, problems: list[Problem]) -> tuple[Problem, ...]:
     """By node in document order, level by level; what is said of the whole comes first."""
     places = dict(_places(graph, (), ()))
-    return tuple(sorted(problems, key=lambda one: (places.get(one.where, ()), _RANKS[one.severity])))
+    return tuple(sorted(problems, key=lambda one: (places.get(one.where, ()), GRAVEST_FIRST.index(one.severity))))
 
 
 def _places(graph: Graph, ids: IdPath, place: tuple[int, ...]) -> Iterator[tuple[IdPath, tuple[int, ...]]]:

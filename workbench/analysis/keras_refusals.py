@@ -13,11 +13,11 @@ from workbench.analysis.quick_fixes import own_weights, reset_param
 from workbench.analysis.shape_inference import Given, Outcome, call
 from workbench.catalog import node_type
 from workbench.messages import say
+from workbench.text_format import MISSING, shorten
 
 _MOST_RESETS = 3
 _UNKNOWN = ("fully-defined", "known shape", "defined dimension", "static input shapes", "NoneType")
 _RANK = re.compile(r"expected (?:min_|max_)?ndim=(\d+), found")
-_NONE = "–"
 _LONGEST = 80
 """Characters of one value in a sentence."""
 
@@ -83,8 +83,7 @@ def _shapes(shapes: Sequence[tuple[int | None, ...]]) -> str:
 
 def params_text(situation: NodeContext) -> str:
     """The parameters that were set, as in code: ``filters=32, kernel_size=3``."""
-    return ", ".join(f"{name}={_cut(repr(value))}" for name, value in situation.owner.params.items()) or _NONE
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return (
+        ", ".join(f"{name}={shorten(repr(value), _LONGEST)}" for name, value in situation.owner.params.items())
+        or MISSING
+    )

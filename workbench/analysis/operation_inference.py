@@ -1,18 +1,16 @@
 """Calls that are more than a layer on its tensors: operations, arguments beside the tensors, custom layers."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from workbench.analysis.keras_sandbox import keras_room
-from workbench.analysis.result_cache import Cache
-from workbench.analysis.shape_inference import Given, Outcome, Params, in_words, make_layer, outcome_of, thawed
+from workbench.analysis.shape_inference import Given, Outcome, Params, in_words, make_layer, outcome_of
 from workbench.catalog import node_type
 from workbench.catalog.class_lookup import layer_class, settings
 from workbench.graph.call_values import POSITIONAL, port_of
-from workbench.graph.document import Value
-
-_REMEMBERED = 4096
-_outcomes: Cache[Any, Outcome] = Cache(_REMEMBERED)
+from workbench.graph.document import Value, thawed
+from workbench.messages import say
 
 Tensors = Mapping[str, list[Any]]
 
@@ -22,13 +20,9 @@ def is_written_out(type_name: str, arguments: Params) -> bool:
     return bool(arguments) or node_type(type_name).kind in ("operation", "custom")
 
 
+@lru_cache(maxsize=4096)
 def call_as_written(type_name: str, params: Params, arguments: Params, given: tuple[Given, ...]) -> Outcome:
     """What the call gives that generated code makes of a node with these ``arguments`` beside its tensors."""
-    key = (type_name, params, arguments, given)
-    return _outcomes.get(key, lambda: _call(type_name, params, arguments, given))
-
-
-def _call(type_name: str, params: Params, arguments: Params, given: tuple[Given, ...]) -> Outcome:
     if type_name == "Custom" and params.get("reason"):
         return Outcome(refusal=str(params["reason"]))
     with keras_room():
@@ -62,7 +56,7 @@ def _function(type_name: str, params: Params) -> Callable[..., Any]:
 def _custom(module: str, class_name: str, config: Mapping[str, Value]) -> Callable[..., Any]:
     cls: Any = layer_class(module, class_name)
     if cls is None or settings(cls, config)[1]:
-        message = f"{module}.{class_name} is not known here"
+        message = say("{name} is not known here", name=f"{module}.{class_name}")
         raise ValueError(message)
     layer: Callable[..., Any] = cls.from_config({**thawed(config), "name": "layer"})
     return layer

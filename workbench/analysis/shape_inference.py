@@ -4,11 +4,9 @@ The symbolic call of a fresh layer is the one check that can be trusted: ``compu
 the layer itself refuses.
 """
 
-import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
-from math import prod
 from typing import Any, TypeAlias
 
 from msgspec import Struct
@@ -17,10 +15,11 @@ from msgspec.structs import replace
 from workbench.analysis.analysis_report import Shape
 from workbench.analysis.keras_sandbox import keras_room
 from workbench.analysis.macs import macs_of
-from workbench.analysis.result_cache import Cache
+from workbench.analysis.weight_counts import count_weights
 from workbench.catalog import node_type
 from workbench.catalog.node_types import Call
-from workbench.graph.document import Value
+from workbench.graph.document import Value, thawed
+from workbench.text_format import without_colours
 
 Params: TypeAlias = Mapping[str, Value]
 
@@ -47,11 +46,6 @@ class Outcome(Struct, frozen=True):
     refusal: str = ""
 
 
-_REMEMBERED = 8192
-_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-_outcomes: Cache[Any, Outcome] = Cache(_REMEMBERED)
-
-
 ELEMENTWISE = frozenset(
     {"Activation", "ReLU", "LeakyReLU", "ELU", "Dropout", "GaussianNoise", "GaussianDropout", "AlphaDropout"}
 )
@@ -65,9 +59,9 @@ _VECTOR = Given("input", (None, 8), "float32")
 def call(type_name: str, params: Params, given: tuple[Given, ...], first: tuple[Given, ...]) -> Outcome:
     """Call a layer on ``given``, after its first call on ``first`` (the same for a layer that is used once)."""
     if type_name in ELEMENTWISE and _is_plain(params, given):
-        outcome = _remembered(type_name, params, (_VECTOR,), (_VECTOR,))
+        outcome = _remembered(type_name, params, (_VECTOR,), (_VECTOR,), _data_format())
         return outcome if outcome.refusal else replace(outcome, outputs=((given[0].shape, given[0].dtype),))
-    return _remembered(type_name, params, given, first)
+    return _remembered(type_name, params, given, first, _data_format())
 
 
 def _is_plain(params: Params, given: tuple[Given, ...]) -> bool:
@@ -80,14 +74,20 @@ def _is_plain(params: Params, given: tuple[Given, ...]) -> bool:
 _ANY_SHAPE = frozenset({"relu", "sigmoid", "tanh", "elu", "selu", "gelu", "silu", "leaky_relu", "relu6", "linear"})
 
 
-def _remembered(type_name: str, params: Params, given: tuple[Given, ...], first: tuple[Given, ...]) -> Outcome:
-    key = (type_name, params, given, first, _data_format())
-    return _outcomes.get(key, lambda: _call(type_name, params, given, first))
+@lru_cache(maxsize=8192)
+def _remembered(
+    type_name: str,
+    params: Params,
+    given: tuple[Given, ...],
+    first: tuple[Given, ...],
+    _data_format: str,  # tells outcomes apart
+) -> Outcome:
+    return _call(type_name, params, given, first)
 
 
 def forget() -> None:
     """Empty the cache of outcomes (for measurements)."""
-    _outcomes.clear()
+    _remembered.cache_clear()
 
 
 def _data_format() -> str:
@@ -115,11 +115,12 @@ def outcome_of(layer: Any, given: Sequence[Given], result: Any) -> Outcome:
     """What a layer or function that has been called gives, and what it costs."""
     import keras
 
+    counts = count_weights(layer)
     outputs = tuple((_shape(one), str(one.dtype)) for one in keras.tree.flatten(result))
     return Outcome(
         outputs=outputs,
-        params=sum(prod(weight.shape) for weight in getattr(layer, "weights", ())),
-        trainable_params=sum(prod(weight.shape) for weight in getattr(layer, "trainable_weights", ())),
+        params=counts.total,
+        trainable_params=counts.trainable,
         macs=macs_of(layer, [one.shape for one in given], [shape for shape, _ in outputs]),
     )
 
@@ -130,7 +131,7 @@ def _shape(tensor: Any) -> Shape:
 
 def in_words(error: Exception) -> str:
     """What Keras says, without colours."""
-    return _COLOURS.sub("", str(error)).strip() or type(error).__name__
+    return without_colours(str(error)).strip() or type(error).__name__
 
 
 def make_layer(type_name: str, params: Params) -> Any:
@@ -148,15 +149,6 @@ def _argument(type_name: str, parameter: str, value: Value) -> Any:
     if known is not None and known.kind == "layer" and isinstance(value, Mapping):
         return make_layer(value["class_name"], value.get("config", {}))
     return thawed(value)
-
-
-def thawed(value: Value) -> Any:
-    """A parameter as a constructor takes it: plain dicts, of which Keras makes initializers and the like."""
-    if isinstance(value, tuple):
-        return tuple(thawed(item) for item in value)
-    if isinstance(value, Mapping):
-        return {key: thawed(item) for key, item in value.items()}
-    return value
 
 
 def _on_symbols(layer: Any, given: Sequence[Given], style: Call) -> Any:

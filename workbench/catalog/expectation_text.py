@@ -5,7 +5,7 @@ import reprlib
 from collections.abc import Callable, Mapping
 
 from workbench.catalog.node_types import Parameter
-from workbench.graph.document import Value
+from workbench.graph.document import Value, thawed
 from workbench.messages import mark, say
 
 MOST_CHOICES = 10
@@ -98,7 +98,7 @@ def example(parameter: Parameter, value: object = None) -> str:
     """A call's argument that would be right: ``filters=32``, or ``shape=(784,)`` for someone who gave 784."""
     if parameter.kind == "shape" and type(value) is int and value > 0:
         return f"{parameter.name}=({value},)"
-    return f"{parameter.name}={_thawed(_example_value(parameter))!r}"
+    return f"{parameter.name}={thawed(_example_value(parameter))!r}"
 
 
 def one_of(names: tuple[str, ...]) -> str:
@@ -171,11 +171,6 @@ _NUMBERS: Mapping[str, Callable[[Parameter], str]] = {
     "shape": lambda parameter: say(_SHAPE, number=_bounded(_WHOLE, parameter)),
     "padding": _padding,
 }
-
-
-def _thawed(value: Value) -> Value:
-    """Immutabledicts as the dicts that a learner would write."""
-    return {key: _thawed(item) for key, item in value.items()} if isinstance(value, Mapping) else value
 
 
 def _example_value(parameter: Parameter) -> Value:

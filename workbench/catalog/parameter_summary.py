@@ -6,6 +6,7 @@ from workbench.catalog.generated_files import placeable
 from workbench.catalog.node_types import NodeType, Parameter
 from workbench.graph.call_values import POSITIONAL, ports_in
 from workbench.graph.document import Node, Value
+from workbench.text_format import number_text, shorten
 
 MOST = 3
 LONGEST = 32
@@ -43,9 +44,9 @@ def summary_of(node: Node) -> str:
         return ""
     told = _told(item)
     if item.name == "GetItem":
-        return _cut(f"[{node.params.get('key', ':')}]")
+        return shorten(f"[{node.params.get('key', ':')}]", LONGEST)
     if item.kind == "custom":
-        return _cut(_SEPARATOR.join([*_call_texts(node), *_configured(node.params.get("config"))][:MOST]))
+        return shorten(_SEPARATOR.join([*_call_texts(node), *_configured(node.params.get("config"))][:MOST]), LONGEST)
     shown = [_shown(parameter, _value(node, parameter)) for parameter in told]
     changed = [
         _named(name, value)
@@ -53,7 +54,7 @@ def summary_of(node: Node) -> str:
         if name not in {parameter.name for parameter in told} and item.parameter(name) is not None
     ]
     texts = [text for text in (*_call_texts(node), *shown, *changed) if text][:MOST]
-    return _cut(_SEPARATOR.join(texts))
+    return shorten(_SEPARATOR.join(texts), LONGEST)
 
 
 def _call_texts(node: Node) -> list[str]:
@@ -105,9 +106,5 @@ def _text(value: Value) -> str:
     if isinstance(value, tuple):
         return "×".join(_text(item) if item is not None else "?" for item in value) or "()"
     if isinstance(value, float):
-        return f"{value:.4g}"
+        return number_text(value)
     return str(value)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip(" ·") + "…"

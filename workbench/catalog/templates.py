@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from workbench.graph.blocks import fold
 from workbench.graph.document import Graph, Node
-from workbench.graph.layout import ROW, laid_out
+from workbench.graph.layout import laid_out
+from workbench.graph.node_size import ROW
 
 _CONVOLUTIONS = 2
 """Convolutions in a block of a U-Net."""

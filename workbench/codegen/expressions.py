@@ -6,12 +6,14 @@ items of lists, tuples and dicts always get a line each.
 Tested against ``ruff format``.
 """
 
-import unicodedata
 from collections.abc import Mapping
 from itertools import zip_longest
 from typing import Any, TypeAlias
 
 from msgspec import Struct
+
+from workbench.messages import say
+from workbench.text_format import display_width
 
 WIDTH = 88
 INDENT = 4
@@ -51,7 +53,7 @@ class CallExpression(Struct, frozen=True):
     def __post_init__(self) -> None:
         for word, _ in self.keywords:  # a word of a file must never be more than a word in code
             if not word.isidentifier():
-                message = f"{word!r} is no name of an argument"
+                message = say("{word!r} is no name of an argument", word=word)
                 raise ValueError(message)
 
 
@@ -85,7 +87,7 @@ def render(expression: Expression, *, indent: int = 0, column: int = 0, tail: in
         if isinstance(piece, str):
             text += piece
             continue
-        at = width(text.rsplit("\n", 1)[-1]) + (0 if "\n" in text else column)
+        at = display_width(text.rsplit("\n", 1)[-1]) + (0 if "\n" in text else column)
         text += _render_group(piece, indent, at, _room_needed(following, tail))
     return text
 
@@ -100,28 +102,17 @@ def _room_needed(following: _Piece | None, tail: int) -> int:
 
 def _render_group(group: _Group, indent: int, column: int, tail: int) -> str:
     flat = _flat_group(group)
-    if column + width(flat) + tail <= WIDTH or not group.items:
+    if column + display_width(flat) + tail <= WIDTH or not group.items:
         return flat
     inside = indent + INDENT
     one_line = ", ".join(prefix + flat_text(item) for prefix, item in group.items)
-    if group.arguments and inside + width(one_line) <= WIDTH:
+    if group.arguments and inside + display_width(one_line) <= WIDTH:
         return f"{group.opening}\n{' ' * inside}{one_line}\n{' ' * indent}{group.closing}"
     rows = "".join(
-        f"{' ' * inside}{prefix}{render(item, indent=inside, column=inside + width(prefix), tail=1)},\n"
+        f"{' ' * inside}{prefix}{render(item, indent=inside, column=inside + display_width(prefix), tail=1)},\n"
         for prefix, item in group.items
     )
     return f"{group.opening}\n{rows}{' ' * indent}{group.closing}"
-
-
-def width(text: str) -> int:
-    """Columns that a line takes on screen: Chinese, Japanese and Korean letters and most emoji take two."""
-    return len(text) if text.isascii() else sum(_columns(character) for character in text)
-
-
-def _columns(character: str) -> int:
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def flat_text(expression: Expression) -> str:

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 
+from workbench.catalog.sequential_form import is_chain
 from workbench.codegen.code_plan import CodePlan, PlannedCall
 from workbench.codegen.codegen_errors import MissingShape
 from workbench.codegen.constructor_expressions import constructor, wrapped
-from workbench.codegen.expressions import INDENT, CallExpression, Expression, Items, Literal, Name, render, width
+from workbench.codegen.expressions import INDENT, CallExpression, Expression, Items, Literal, Name, render
 from workbench.codegen.identifiers import Namer, identifier, layer_name
 from workbench.codegen.layer_names import layer_names
 from workbench.codegen.operation_calls import in_conflict, is_operation, operation_call
 from workbench.codegen.tensor_structures import input_structure, output_structure, structured, usual
 from workbench.graph.document import Node
 from workbench.graph.vocabulary import BLOCK, INPUT
+from workbench.text_format import display_width
 
 _MARGIN = " " * INDENT
 
@@ -97,18 +99,9 @@ class FunctionBody:
 
         A graph that was read from a Sequential model stays one, with notes and models in it as well.
         """
-        form = self.plan.graph.form
-        if form.kind == "functional" or len(self.plan.inputs) != 1 or len(self.plan.results) != 1 or self.plan.shared:
-            return False
-        if not self.plan.steps or any(structure is not None for structure in (form.inputs, form.outputs)):
-            return False
-        last = self.plan.inputs[0].variables
-        for step in self.plan.steps:
-            usual = step.node.inner is None and not step.node.note
-            if not (usual or form.kind == "sequential") or not _follows(step, last):
-                return False
-            last = step.variables
-        return (self.plan.results[0].variable,) == last
+        nodes = [step.node for step in (*self.plan.inputs, *self.plan.steps)]
+        results = [result.variable for result in self.plan.results]
+        return is_chain(self.plan.graph, nodes) and results == [*self.plan.steps[-1].variables]
 
     def _chain_lines(self) -> Iterator[str]:
         """One list of layers, or a call of ``add`` for each where notes stand above them."""
@@ -155,11 +148,11 @@ class FunctionBody:
 
     def _assigned(self, targets: tuple[str, ...], value: Expression) -> str:
         head = f"{_MARGIN}{', '.join(targets)} = "
-        return head + render(value, indent=INDENT, column=width(head))
+        return head + render(value, indent=INDENT, column=display_width(head))
 
     def _returned(self, value: Expression) -> str:
         head = f"{_MARGIN}return "
-        return head + render(value, indent=INDENT, column=width(head))
+        return head + render(value, indent=INDENT, column=display_width(head))
 
 
 def _follows(step: PlannedCall, last: tuple[str, ...]) -> bool:

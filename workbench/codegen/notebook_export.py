@@ -6,8 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from workbench.atomic_files import write_atomically
 from workbench.codegen.workflow_cells import workflow
-from workbench.graph.atomic import write_atomically
 from workbench.graph.document import Graph
 
 _KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
@@ -26,7 +26,7 @@ def to_notebook(graph: Graph, path: str | os.PathLike[str] | None = None) -> dic
             cells.append(_cell("code", part.code, {"tags": ["nbval-ignore-output"]}))
     notebook = {"cells": cells, "metadata": _KERNEL, "nbformat": 4, "nbformat_minor": 5}
     if path is not None:
-        write_atomically(Path(path), (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode())
+        write_atomically(Path(path), json.dumps(notebook, indent=1, ensure_ascii=False) + "\n")
     return notebook
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from uuid import uuid4
 
+from workbench.atomic_files import replacing
 from workbench.data.data_errors import DataError, HomeNotWritable
 from workbench.data.home import HOME_VARIABLE
 from workbench.messages import say
@@ -25,33 +25,29 @@ def fetch(urls: Sequence[str], target: Path, check: Callable[[Path], object], *,
         HomeNotWritable: the folder of ``target`` cannot be made or written to, or the disk is full.
     """
     failures: list[str] = []
-    # Beside the target, so that renaming is one step; its own name, so that two processes do not meet in it.
-    part = target.with_name(f".{target.name}.{uuid4().hex}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         for url in urls:
-            failure = _attempt(url, part, check, progress=progress)
+            failure = _attempt(url, target, check, progress=progress)
             if failure is None:
-                part.replace(target)
                 return []
             failures.append(f"- {url}: {failure}")
     except OSError as error:
         raise HomeNotWritable(where=target.parent, received=error.strerror or error, variable=HOME_VARIABLE) from error
-    finally:
-        _remove(part)
     return failures
 
 
-def _attempt(url: str, part: Path, check: Callable[[Path], object], *, progress: bool) -> str | None:
-    """Download ``url`` to ``part`` and check it. Returns why that failed, or None."""
+def _attempt(url: str, target: Path, check: Callable[[Path], object], *, progress: bool) -> str | None:
+    """Download ``url`` to ``target`` if it passes the check. Returns why that failed, or None."""
     # Here, because pooch and requests take a while to import and are seldom needed.
     import pooch
     import requests
 
     download = pooch.HTTPDownloader(progressbar=progress, chunk_size=_CHUNK, timeout=TIMEOUT)
     try:
-        download(url, str(part), None)
-        check(part)
+        with replacing(target) as part:
+            download(url, str(part), None)
+            check(part)
     except requests.HTTPError as error:
         return say("the server answered: {answer}", answer=error)
     except requests.Timeout:
@@ -61,13 +57,5 @@ def _attempt(url: str, part: Path, check: Callable[[Path], object], *, progress:
     except requests.RequestException as error:
         return say("no connection ({kind})", kind=type(error).__name__)
     except DataError as error:
-        return str(error).replace(str(part), part.name)
+        return str(error).replace(str(part), target.name)
     return None
-
-
-def _remove(part: Path) -> None:
-    """Delete ``part`` if it is there; a failure to do so must not hide the reason for it."""
-    try:
-        part.unlink(missing_ok=True)
-    except OSError:
-        return

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from workbench.data.atomic import replacing
+from workbench.atomic_files import replacing
 from workbench.data.data_errors import BrokenFile, DataError
 from workbench.data.dataset import Array, Dataset, Split
 from workbench.messages import say

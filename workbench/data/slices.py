@@ -10,6 +10,7 @@ from workbench.data.dataset import Array, Dataset, Split
 from workbench.data.npz import named_arrays
 from workbench.data.splitting import a_fifth, hold_out_examples, hold_out_groups
 from workbench.messages import say
+from workbench.text_format import listed
 
 _ARRAYS = ("image", "mask", "case", "instance")
 _WAYS = {"patient": hold_out_groups, "slice": hold_out_examples}
@@ -81,7 +82,7 @@ def _cases(split: Split) -> Array:
 def _check_apart(whole: Split, last: Split, path: Path, other: Path) -> None:
     shared = sorted(set(_cases(whole).tolist()) & set(_cases(last).tolist()))
     if shared:
-        raise SharedGroups(where=other, other=path, received=", ".join(shared[:_SHOWN]))
+        raise SharedGroups(where=other, other=path, received=listed(shared, _SHOWN))
 
 
 def _read(path: Path) -> Split:

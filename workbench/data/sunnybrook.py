@@ -21,6 +21,7 @@ from workbench.data.home import data_home
 from workbench.data.splitting import split_by_group
 from workbench.data.sunnybrook_layout import Found, Series, case_name, find
 from workbench.messages import say
+from workbench.text_format import listed
 
 FOLDER = "sunnybrook"
 STRUCTURES = ("cavity", "myocardium", "papillary")
@@ -141,12 +142,7 @@ def _cases_in_words(found: Found) -> str:
     if not found.contours:
         return say("none")
     names = sorted(found.contours)
-    return say("only those of {names}, and no images of them", names=_listed(names))
-
-
-def _listed(items: Sequence[object]) -> str:
-    more = ["…"] if len(items) > _SHOWN else []
-    return ", ".join([*(str(item) for item in items[:_SHOWN]), *more])
+    return say("only those of {names}, and no images of them", names=listed(names, _SHOWN))
 
 
 def _joined(case: str, found: Found, chosen: Mapping[str, int]) -> Iterator[CineSlice]:
@@ -156,7 +152,7 @@ def _joined(case: str, found: Found, chosen: Mapping[str, int]) -> Iterator[Cine
     for number, files in sorted(contours.items()):
         if number not in images:
             raise ContourWithoutImage(
-                where=next(iter(files.values())), case=case, expected=number, received=_listed(sorted(images))
+                where=next(iter(files.values())), case=case, expected=number, received=listed(sorted(images), _SHOWN)
             )
         yield CineSlice(case, number, images[number], files)
 
@@ -175,7 +171,7 @@ def _images(
             where=candidates[0].files[0].parent.parent,
             case=case,
             expected=say("one series"),
-            received=_listed([item.number for item in candidates]),
+            received=listed([item.number for item in candidates], _SHOWN),
             example=candidates[0].number,
         )
     # Where none has all, the nearest one: the missing image is named then.
@@ -187,7 +183,7 @@ def _candidates(case: str, several: Sequence[Series], chosen: int | None) -> Seq
     if chosen is not None:
         named = [item for item in several if item.number == chosen]
         if not named:
-            numbers = _listed([item.number for item in several])
+            numbers = listed([item.number for item in several], _SHOWN)
             example = f"series={{{case!r}: {several[0].number}}}"
             raise BadChoice(
                 where="load_sunnybrook",

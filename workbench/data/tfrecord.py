@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from workbench.data.atomic import replacing
+from workbench.atomic_files import replacing
 from workbench.data.data_errors import BrokenFile
 from workbench.data.dataset import Array, Split
 from workbench.messages import say

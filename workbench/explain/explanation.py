@@ -1,8 +1,6 @@
 """Where a network looks: Grad-CAM and saliency, with words on what the picture cannot tell."""
 
-from base64 import b64encode
 from dataclasses import dataclass
-from html import escape
 from typing import Any, Literal
 
 import numpy as np
@@ -13,17 +11,22 @@ from workbench.explain.image_batch import Array
 from workbench.explain.layer_choice import default_maps, layers_with_maps, maps_of_layer
 from workbench.explain.overlays import as_rgb, overlay
 from workbench.explain.score_targets import chosen_class, is_segmentation, predicted_classes, probabilities, score_of
+from workbench.html_elements import element, elements, joined, picture
 from workbench.imaging.tensor_picture import Picture
 from workbench.messages import mark, say
 
 Method = Literal["grad_cam", "saliency"]
 
+_SIDE_BY_SIDE = "display: flex; flex-wrap: wrap; gap: 12px"
+_SHOWN = "width: 260px; max-width: 45%"
 _TEXTS = {
+    "image": mark("The picture that the network was given."),
     "grad_cam": mark("Bright: places whose features at layer {layer!r} raise the score of class {index}."),
     "saliency": mark("Bright: pixels where a tiny change of the value changes the score of class {index} most."),
-    "chosen": mark("Layer {layer!r} was chosen by itself: {reason}."),
-    "classifier": mark("it gives the last maps that still have places"),
-    "segmentation": mark("it has the smallest maps, which see the most of the picture"),
+    "classifier": mark("Layer {layer!r} was chosen by itself: it gives the last maps that still have places."),
+    "segmentation": mark(
+        "Layer {layer!r} was chosen by itself: it has the smallest maps, which see the most of the picture."
+    ),
     "coarse": mark("The layer has {places} places, each about {pixels} pixels large: nothing finer can be shown."),
     "blank": mark(
         "The map is empty: on average over all places nothing here raises this score. Another layer, or saliency, may "
@@ -67,15 +70,15 @@ class Explanation:
 
     def _repr_html_(self) -> str:
         """The picture beside the heat map over it, with the words."""
-        pictures = "".join(_image(part) for part in (Picture(as_rgb(self.image)), self.picture))
-        words = "".join(f"<li>{escape(word)}</li>" for word in self.words)
-        return f'<div style="display: flex; flex-wrap: wrap; gap: 12px">{pictures}</div><ul>{words}</ul>'
+        parts = (Picture(as_rgb(self.image)), say(_TEXTS["image"])), (self.picture, self.words[0])
+        pictures = joined(picture(part._repr_png_(), alt, style=_SHOWN) for part, alt in parts)
+        return element("div", pictures, style=_SIDE_BY_SIDE) + element("ul", elements("li", self.words))
 
     def _repr_png_(self) -> bytes:
         return self.picture._repr_png_()
 
     def __repr__(self) -> str:
-        return "\n".join((f"{self.method} of class {self.class_index}", *self.words))
+        return "\n".join((say("{method} of class {index}", method=self.method, index=self.class_index), *self.words))
 
 
 def explain(
@@ -151,11 +154,6 @@ def saliency(model: Any, image: Any, class_index: int | None = None) -> Array:
     return explain(model, image, class_index, method="saliency").heat
 
 
-def _image(part: Picture) -> str:
-    data = b64encode(part._repr_png_()).decode()
-    return f'<img style="width: 260px; max-width: 45%" src="data:image/png;base64,{data}"/>'
-
-
 def _grad_cam(passed: ForwardPass, maps: FeatureMaps, index: int) -> Array:
     change = _channels_last(gradient(passed, score_of(passed, index), maps.tensor)[0], passed)
     values = _channels_last(np.asarray(maps.tensor, dtype="float32")[0], passed)
@@ -185,8 +183,8 @@ def _words(passed: ForwardPass, maps: FeatureMaps | None, index: int, heat: Arra
         texts.append(say(_TEXTS["saliency"], index=index))
     else:
         texts.append(say(_TEXTS["grad_cam"], layer=maps.path, index=index))
-        reason = say(_TEXTS["segmentation" if segmentation else "classifier"])
-        texts += [say(_TEXTS["chosen"], layer=maps.path, reason=reason)] if chosen else []
+        reason = _TEXTS["segmentation" if segmentation else "classifier"]
+        texts += [say(reason, layer=maps.path)] if chosen else []
         texts += _coarse(passed, maps)
     if segmentation and not (predicted_classes(passed) == index).any():
         texts.append(say(_TEXTS["absent"], index=index))

@@ -1,11 +1,14 @@
 """Small arrays as grids of numbers, with a window drawn in: what a filter looks at."""
 
 from dataclasses import dataclass
-from html import escape
 from itertools import zip_longest
 from typing import Any, TypeAlias
 
 import numpy as np
+
+from workbench.html_elements import Markup, element, joined
+from workbench.messages import say
+from workbench.text_format import number_text
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 
@@ -14,6 +17,7 @@ _CELL = "width:2.2em;height:1.9em;padding:0;text-align:center;border:1px solid r
 _WINDOW = "box-shadow:inset 0 0 0 2px #e8710a;font-weight:bold;"
 _BLUE = "rgba(31,119,180,{strength:.2f})"
 _STRONGEST = 0.45
+_CAPTION = "caption-side:top;white-space:nowrap"
 _TABLE = "border-collapse:collapse;margin:0;font-variant-numeric:tabular-nums;"
 _ROW = "display:flex;flex-wrap:wrap;align-items:center;gap:.8em;"
 
@@ -40,16 +44,21 @@ class NumberGrid:
     caption: str = ""
     window: Window | None = None
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self) -> Markup:
         low, high = float(self.values.min(initial=0)), float(self.values.max(initial=0))
-        rows = "".join(f"<tr>{self._cells(index, low, (high - low) or 1.0)}</tr>" for index in range(len(self.values)))
-        caption = f'<caption style="caption-side:top;white-space:nowrap">{escape(self.caption)}</caption>'
-        return f'<table style="{_TABLE}">{caption if self.caption else ""}<tbody>{rows}</tbody></table>'
+        span = (high - low) or 1.0
+        rows = (element("tr", self._cells(index, low, span)) for index in range(len(self.values)))
+        caption = element("caption", self.caption, style=_CAPTION) if self.caption else ""
+        return element("table", caption, element("tbody", joined(rows)), style=_TABLE)
 
-    def _cells(self, row: int, low: float, span: float) -> str:
-        return "".join(
-            f'<td style="{_CELL}background:{_BLUE.format(strength=_STRONGEST * (float(value) - low) / span)};'
-            f'{_WINDOW if self._in_window(row, column) else ""}">{_text(value)}</td>'
+    def _cells(self, row: int, low: float, span: float) -> Markup:
+        return joined(
+            element(
+                "td",
+                _text(value),
+                style=f"{_CELL}background:{_BLUE.format(strength=_STRONGEST * (float(value) - low) / span)};"
+                f"{_WINDOW if self._in_window(row, column) else ''}",
+            )
             for column, value in enumerate(self.values[row])
         )
 
@@ -78,7 +87,7 @@ class GridRow:
     parts: tuple[NumberGrid | str, ...]
 
     def _repr_html_(self) -> str:
-        return f'<div style="{_ROW}">{"".join(_part(part) for part in self.parts)}</div>'
+        return element("div", joined(map(_part, self.parts)), style=_ROW)
 
     def __repr__(self) -> str:
         columns = [part.lines() if isinstance(part, NumberGrid) else ["", part] for part in self.parts]
@@ -104,7 +113,10 @@ def numbers(values: Any, caption: str = "", window: tuple[int, int, int, int] | 
     """
     array = np.atleast_2d(np.asarray(values))
     if array.ndim != _RANK:
-        message = f"numbers: expected an array of shape (rows, columns), received {array.shape}. Show one map of it."
+        message = say(
+            "numbers: expected an array of shape (rows, columns), received {shape}. Show one map of it.",
+            shape=array.shape,
+        )
         raise ValueError(message)
     return NumberGrid(array, caption, Window(*window) if window else None)
 
@@ -119,8 +131,8 @@ def side_by_side(*parts: NumberGrid | str) -> GridRow:
     return GridRow(parts)
 
 
-def _part(part: NumberGrid | str) -> str:
-    return f'<span style="font-size:150%">{escape(part)}</span>' if isinstance(part, str) else part._repr_html_()
+def _part(part: NumberGrid | str) -> Markup:
+    return element("span", part, style="font-size:150%") if isinstance(part, str) else part._repr_html_()
 
 
 def _framed(text: str, *, framed: bool) -> str:
@@ -128,4 +140,4 @@ def _framed(text: str, *, framed: bool) -> str:
 
 
 def _text(value: Any) -> str:
-    return escape(f"{value:.4g}" if isinstance(value, (float, np.floating)) else str(value))
+    return number_text(float(value)) if isinstance(value, (float, np.floating)) else str(value)

@@ -2,20 +2,21 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 
 from msgspec import Struct
 
 from workbench.grading.code_similarity import SimilarPair
-from workbench.grading.feedback import number, page
+from workbench.grading.feedback import number
 from workbench.grading.grading_results import Graded
-from workbench.messages import mark, say
+from workbench.html_elements import Markup, element, escape, joined, page, row
+from workbench.messages import language, mark, mark_plural, say, say_plural
+from workbench.text_format import MISSING
 
 _STATES = ("passed", "partly", "not", "manual", "error")
 _COLOURS = ("#047857", "#b45309", "#b91c1c", "#6b7280", "#111827")
 _COMMON = 20
-_TITLE = mark("{lab}: {count} submissions")
+_TITLE = mark_plural("{lab}: {count} submission", "{lab}: {count} submissions")
 _POINTS = mark("Points (of {of})")
 _QUESTIONS = mark("Questions: submissions by verdict")
 _ERRORS = mark("Common errors")
@@ -68,18 +69,17 @@ def summarise(graded: Sequence[Graded], pairs: Sequence[SimilarPair], title: str
 
 def overview_page(overview: Overview, warning: str = "") -> bytes:
     """The overview as one HTML file with its charts, which needs no network."""
-    title = say(_TITLE, lab=overview.title, count=len(overview.points))
-    parts = [f"<h1>{escape(title)}</h1>"]
-    if warning:
-        parts.append(f'<p class="warning">{escape(warning)}</p>')
-    parts += _charts(overview)
-    parts.append(f"<h2>{escape(say(_ERRORS))}</h2>")
-    parts.append(
-        _table([[each.question, each.message, each.count, ", ".join(each.students)] for each in overview.errors])
-    )
-    parts.append(f"<h2>{escape(say(_PAIRS))}</h2>")
-    parts.append(_table([[each.one, each.other, f"{each.alike:.0%}"] for each in overview.pairs]))
-    return page(title, "\n".join(parts), _STYLE)
+    title = say_plural(_TITLE, len(overview.points), lab=overview.title)
+    errors = [[each.question, each.message, each.count, ", ".join(each.students)] for each in overview.errors]
+    pairs = [[each.one, each.other, f"{each.alike:.0%}"] for each in overview.pairs]
+    parts = [
+        element("h1", title),
+        *([element("p", warning, class_="warning")] if warning else []),
+        *_charts(overview),
+        *(element("h2", say(_ERRORS)), _table(errors)),
+        *(element("h2", say(_PAIRS)), _table(pairs)),
+    ]
+    return page(title, joined(parts, "\n"), _STYLE, language())
 
 
 def _share(verdicts: Sequence[Any]) -> float:
@@ -99,11 +99,11 @@ def _common(graded: Sequence[Graded]) -> list[CommonError]:
     return [CommonError(*key, count, tuple(students[key][:5])) for key, count in counts.most_common(_COMMON)]
 
 
-def _charts(overview: Overview) -> list[str]:
+def _charts(overview: Overview) -> list[Markup]:
     import plotly.graph_objects as go
 
     points = go.Figure(go.Histogram(x=overview.points, marker_color="#1d4ed8"))
-    points.update_layout(title=escape(say(_POINTS, of=number(overview.of))), height=320, bargap=0.05)
+    points.update_layout(title=str(escape(say(_POINTS, of=number(overview.of)))), height=320, bargap=0.05)
     labels = [f"{escape(name)} ({share:.0%})" for name, share in zip(overview.questions, overview.shares, strict=True)]
     bars = [
         go.Bar(name=state, y=labels, x=overview.states[state], orientation="h", marker_color=colour)
@@ -112,14 +112,13 @@ def _charts(overview: Overview) -> list[str]:
     ]
     questions = go.Figure(bars)
     questions.update_layout(
-        title=escape(say(_QUESTIONS)), barmode="stack", height=160 + 32 * len(labels), yaxis_autorange="reversed"
+        title=str(escape(say(_QUESTIONS))), barmode="stack", height=160 + 32 * len(labels), yaxis_autorange="reversed"
     )
     return [
-        points.to_html(full_html=False, include_plotlyjs=True),
-        questions.to_html(full_html=False, include_plotlyjs=False),
+        Markup(points.to_html(full_html=False, include_plotlyjs=True)),
+        Markup(questions.to_html(full_html=False, include_plotlyjs=False)),
     ]
 
 
-def _table(rows: Sequence[Sequence[object]]) -> str:
-    lines = ["<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows]
-    return "<table>" + "\n".join(lines) + "</table>" if lines else "<p>–</p>"
+def _table(rows: Sequence[Sequence[object]]) -> Markup:
+    return element("table", joined(map(row, rows), "\n")) if rows else element("p", MISSING)

@@ -1,9 +1,10 @@
 """What a student gets back: one HTML page, with nothing of the hidden checks in it but the verdicts' own words."""
 
-from html import escape
-
 from workbench.grading.grading_results import CellProblem, Graded, QuestionResult
-from workbench.messages import mark, say
+from workbench.html_elements import Markup, element, joined, page
+from workbench.labs.rendering import details
+from workbench.messages import language, mark, say
+from workbench.text_format import shorten
 
 _TITLE = mark("{lab}: {points} of {of} points")
 _OF = mark("{points} of {of}")
@@ -14,9 +15,6 @@ _STATES = {
     "manual": mark("will be read by your instructor"),
     "error": mark("did not come to an end"),
 }
-_EXPECTED = mark("Expected: {text}")
-_RECEIVED = mark("Received: {text}")
-_HINT = mark("Hint: {text}")
 _CELLS = mark("Cells that did not run to their end")
 _CELL = mark("Code cell {number}")
 _WAITS = mark("Points of answers that are still to be read come on top.")
@@ -33,21 +31,12 @@ _LONGEST_TEXT = 2_000
 def feedback(graded: Graded, lab_title: str) -> bytes:
     """The page of one student. Every text in it is escaped."""
     title = say(_TITLE, lab=lab_title, points=number(graded.points), of=number(graded.of))
-    parts = [f"<h1>{escape(title)}</h1>", f"<p>{escape(graded.student)}</p>"]
+    parts = [element("h1", title), element("p", graded.student)]
     if graded.to_read:
-        parts.append(f"<p>{escape(say(_WAITS))}</p>")
+        parts.append(element("p", say(_WAITS)))
     parts += [_question(each) for each in graded.questions]
     parts += _cells(graded.cells)
-    return page(title, "\n".join(parts))
-
-
-def page(title: str, body: str, style: str = _STYLE) -> bytes:
-    """An HTML page; ``body`` is markup."""
-    return (
-        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
-        f"<style>{style}</style></head>\n<body>\n{body}\n</body></html>\n"
-    ).encode(errors="replace")
+    return page(title, joined(parts, "\n"), _STYLE, language())
 
 
 def number(value: float) -> str:
@@ -55,31 +44,29 @@ def number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def _question(result: QuestionResult) -> str:
+def _question(result: QuestionResult) -> Markup:
     verdict = result.verdict
     points = say(_OF, points=number(verdict.points), of=number(verdict.of))
     lines = [
-        f'<section class="{escape(verdict.state)}">',
-        f'<h2><span class="points">{escape(points)}</span>{escape(_heading(result))}</h2>',
-        f"<p><b>{escape(say(_STATES[verdict.state]))}</b> {_text(verdict.message)}</p>",
+        element("h2", element("span", points, class_="points"), _heading(result)),
+        element("p", element("b", say(_STATES[verdict.state])), " ", _short(verdict.message)),
     ]
-    for template, text in ((_EXPECTED, verdict.expected), (_RECEIVED, verdict.received), (_HINT, verdict.hint)):
-        if text:
-            lines.append(f"<p>{_text(say(template, text=text))}</p>")
-    return "\n".join([*lines, "</section>"])
+    lines += [element("p", _short(text)) for text in details(verdict)]
+    return element("section", joined(lines, "\n"), class_=verdict.state)
 
 
 def _heading(result: QuestionResult) -> str:
     return f"{result.id}: {result.title}" if result.title else result.id
 
 
-def _cells(problems: tuple[CellProblem, ...]) -> list[str]:
+def _cells(problems: tuple[CellProblem, ...]) -> list[Markup]:
     if not problems:
         return []
-    lines = [f"<h2>{escape(say(_CELLS))}</h2>"]
-    lines += [f"<p>{escape(say(_CELL, number=each.cell))}</p><pre>{_text(each.message)}</pre>" for each in problems]
+    lines = [element("h2", say(_CELLS))]
+    for each in problems:
+        lines += [element("p", say(_CELL, number=each.cell)), element("pre", _short(each.message))]
     return lines
 
 
-def _text(text: str) -> str:
-    return escape(text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]} …")
+def _short(text: str) -> str:
+    return shorten(text, _LONGEST_TEXT)

@@ -11,12 +11,12 @@ from threading import Lock, local
 import msgspec
 
 from workbench import __version__
+from workbench.atomic_files import write_atomically
 from workbench.grading.graded_lab import GradedLab
 from workbench.grading.grading_results import VERSION, Graded
 from workbench.grading.grading_task import GradingTask, grade_task
 from workbench.grading.sandbox import Sandbox, SandboxPlan, reason_against_bubblewrap
 from workbench.grading.submissions import Submission, SubmissionEntry, find_submissions, read_submission
-from workbench.graph.atomic import write_atomically
 from workbench.messages import mark, say
 
 _ALWAYS = ("numpy", "workbench", "workbench.grading.worker", "workbench.labs")

@@ -6,23 +6,33 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from workbench.grading.grading_results import Graded
-from workbench.messages import mark, say
+from workbench.messages import mark, mark_plural, say, say_plural
 
-DESCRIPTION = "Grade a folder of submissions in sandboxes, and write gradebook, feedback and overview."
+DESCRIPTION = mark("Grade a folder of submissions in sandboxes, and write gradebook, feedback and overview.")
 
-_DONE = mark("{count} submissions graded; the reports are in {folder}.")
+_DONE = mark_plural(
+    "{count} submission graded; the reports are in {folder}.",
+    "{count} submissions graded; the reports are in {folder}.",
+)
 _ONE = mark("{done}/{of} {student}: {points} of {most}")
-_TO_READ = mark('{count} answers are to be read by you; see the column "to read" in gradebook.csv.')
+_TO_READ = mark_plural(
+    '{count} answer is to be read by you; see the column "to read" in gradebook.csv.',
+    '{count} answers are to be read by you; see the column "to read" in gradebook.csv.',
+)
 
 
 def main(arguments: Sequence[str]) -> int:
     """Carry the command out with these arguments; its exit status."""
-    parser = argparse.ArgumentParser(prog="workbench grade", description=DESCRIPTION)
-    parser.add_argument("submissions", type=Path, help="the folder of submissions, as the course system gave it")
-    parser.add_argument("--lab", required=True, help="the lab's name, or its folder")
-    parser.add_argument("--out", type=Path, help="the folder for the reports (grades-LAB by default)")
-    parser.add_argument("--workers", type=int, default=0, help="submissions at a time (the number of cores by default)")
-    parser.add_argument("--dask", default="", metavar="ADDRESS", help="grade on the Dask cluster with this scheduler")
+    parser = argparse.ArgumentParser(prog="workbench grade", description=say(DESCRIPTION))
+    parser.add_argument("submissions", type=Path, help=say("the folder of submissions, as the course system gave it"))
+    parser.add_argument("--lab", required=True, help=say("the lab's name, or its folder"))
+    parser.add_argument("--out", type=Path, help=say("the folder for the reports (grades-LAB by default)"))
+    parser.add_argument(
+        "--workers", type=int, default=0, help=say("submissions at a time (the number of cores by default)")
+    )
+    parser.add_argument(
+        "--dask", default="", metavar="ADDRESS", help=say("grade on the Dask cluster with this scheduler")
+    )
     return _run(parser.parse_args(arguments))
 
 
@@ -47,10 +57,10 @@ def _run(options: argparse.Namespace) -> int:
     except (ClusterError, LabError, NothingToGrade, SandboxError, OSError) as error:
         print(f"workbench: {error}", file=sys.stderr)
         return 1
-    print(say(_DONE, count=len(graded), folder=out))
+    print(say_plural(_DONE, len(graded), folder=out))
     to_read = sum(len(each.to_read) for each in graded)
     if to_read:
-        print(say(_TO_READ, count=to_read))
+        print(say_plural(_TO_READ, to_read))
     return 0
 
 

@@ -9,6 +9,8 @@ import resource
 from collections.abc import Sequence
 from pathlib import Path
 
+from workbench.grading.resource_limits import MEGABYTE
+
 _NEW_MOUNTS, _NEW_IPC, _NEW_USER, _NEW_PIDS = 0x00020000, 0x08000000, 0x10000000, 0x20000000
 _NO_SUID, _NO_DEVICES, _RECURSIVE, _PRIVATE = 2, 4, 16384, 1 << 18
 _PARENT_DEATH_SIGNAL, _CHILD_SUBREAPER, _DROP_BOUNDING, _NO_NEW_PRIVILEGES = 1, 36, 24, 38
@@ -66,9 +68,8 @@ def limit_resources(*, memory_megabytes: int, disk_megabytes: int, cpu_seconds: 
 
     ``processes`` counts all of a user's, so that it is only for a user of the submission's own (None: no limit).
     """
-    megabyte = 1024 * 1024
-    _limit(resource.RLIMIT_DATA, _data_in_use() + memory_megabytes * megabyte)
-    _limit(resource.RLIMIT_FSIZE, disk_megabytes * megabyte)
+    _limit(resource.RLIMIT_DATA, _data_in_use() + memory_megabytes * MEGABYTE)
+    _limit(resource.RLIMIT_FSIZE, disk_megabytes * MEGABYTE)
     _limit(resource.RLIMIT_CPU, int(cpu_seconds) + 1)
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_NOFILE, 512)

@@ -24,14 +24,15 @@ from workbench.grading.worker_protocol import (
 )
 from workbench.labs.questions.answer_protocol import Answer, Failure, FailureKind, ProtocolError, decode, encode
 from workbench.messages import mark, say
+from workbench.text_format import bytes_text
 
 Reply = TypeVar("Reply", Done, Answer)
 
 _ENDED = mark("the Python process ended")
 _TOO_LONG = mark("it took longer than {seconds} seconds")
-_TOO_MUCH_MEMORY = mark("it took more than {megabytes} MB of memory")
+_TOO_MUCH_MEMORY = mark("it took more than {size} of memory")
 _TOO_MANY_PROCESSES = mark("it started more than {processes} processes")
-_TOO_MUCH_BACK = mark("it gave back more than {megabytes} MB")
+_TOO_MUCH_BACK = mark("it gave back more than {size}")
 _GARBLED = mark("what came back from the process could not be read")
 _GIVEN_UP = mark("the notebook ended its process too often, or all its time was over")
 _BEGIN_SECONDS = 60.0
@@ -158,13 +159,13 @@ class NotebookProcess:
 
 def _cause(lost: str, ended: str, seconds: float, limits: Limits) -> Failure:
     if ended == "memory":
-        return Failure("crashed", say(_TOO_MUCH_MEMORY, megabytes=limits.memory_megabytes))
+        return Failure("crashed", say(_TOO_MUCH_MEMORY, size=bytes_text(limits.memory_megabytes * MEGABYTE)))
     if ended == "processes":
         return Failure("crashed", say(_TOO_MANY_PROCESSES, processes=limits.processes))
     kind: FailureKind = "timeout" if lost == "timeout" else "too_large" if lost == "too_large" else "crashed"
     words = {
         "timeout": say(_TOO_LONG, seconds=f"{seconds:g}"),
-        "too_large": say(_TOO_MUCH_BACK, megabytes=limits.answer_megabytes),
+        "too_large": say(_TOO_MUCH_BACK, size=bytes_text(limits.answer_megabytes * MEGABYTE)),
         "garbled": say(_GARBLED),
     }
     return Failure(kind, words.get(lost, say(_ENDED)))

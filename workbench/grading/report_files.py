@@ -8,13 +8,13 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from workbench.atomic_files import write_atomically
 from workbench.grading import gradebook
 from workbench.grading.class_overview import overview_page, summarise
 from workbench.grading.code_similarity import SimilarPair, fingerprints_of, similar_pairs
 from workbench.grading.feedback import feedback
 from workbench.grading.graded_lab import GradedLab
 from workbench.grading.grading_results import Graded
-from workbench.graph.atomic import write_atomically
 
 _UNUSUAL = re.compile(r"[^\w\-. ]")
 

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from workbench.grading.resource_limits import MEGABYTE
 from workbench.messages import mark, say
+from workbench.text_format import bytes_text
 
 LARGEST_UPLOAD = 512 * MEGABYTE
 MOST_FILES = 5_000
@@ -21,7 +22,7 @@ _CHUNK = 1 << 20
 _LINK = mark("{name} is a link and was left out.")
 _STRANGE_NAME = mark("{name} leads out of the upload and was left out.")
 _BROKEN = mark("{name} is no archive that can be read: {reason}.")
-_TOO_LARGE = mark("{name} was left out: the upload holds more than {megabytes} MB or {files} files.")
+_TOO_LARGE = mark("{name} was left out: the upload holds more than {size} or {files} files.")
 _TOO_DEEP = mark("{name} was left out: archives lie too deep in one another.")
 
 
@@ -103,7 +104,7 @@ class Upload:
     def _fits(self, name: str, size: int) -> bool:
         if size <= self._room and len(self.files) < MOST_FILES:
             return True
-        self.remarks.append(say(_TOO_LARGE, name=name, megabytes=LARGEST_UPLOAD // MEGABYTE, files=MOST_FILES))
+        self.remarks.append(say(_TOO_LARGE, name=name, size=bytes_text(LARGEST_UPLOAD), files=MOST_FILES))
         return False
 
 

@@ -41,6 +41,7 @@ from workbench.labs.questions.answer_protocol import (
     decode,
     encode,
 )
+from workbench.text_format import shorten
 
 _MOST = 2 * LARGEST_MESSAGE
 
@@ -66,7 +67,7 @@ def _reply(command: WorkerCommand, shell: NotebookShell) -> bytes:
     try:
         return encode(_carry_out(command, shell))
     except ProtocolError as error:
-        return encode(_refused(command, Failure("not_plain", str(error)[:LONGEST_MESSAGE])))
+        return encode(_refused(command, Failure("not_plain", shorten(str(error), LONGEST_MESSAGE))))
 
 
 def _carry_out(command: WorkerCommand, shell: NotebookShell) -> Answer | Done:
@@ -128,7 +129,7 @@ def _described(error: BaseException) -> str:
         text = str(error)
     except BaseException:  # noqa: BLE001 - the exception may be of the student's making
         text = ""
-    return f"{type(error).__name__}: {text}"[:LONGEST_MESSAGE]
+    return shorten(f"{type(error).__name__}: {text}", LONGEST_MESSAGE)
 
 
 def _exported(network: Any) -> dict[str, bytes]:

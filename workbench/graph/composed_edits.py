@@ -7,9 +7,9 @@ from msgspec.structs import replace
 
 from workbench.graph import edits
 from workbench.graph.document import Graph, Value
-from workbench.graph.graph_builder import STEP
 from workbench.graph.names import free_name
 from workbench.graph.node_lookup import find
+from workbench.graph.node_size import COLUMN, free_position
 from workbench.graph.ports import layer_owner, with_own_layer
 from workbench.graph.vocabulary import INPUT, OUTPUT, vocabulary
 
@@ -42,7 +42,7 @@ def change_type(graph: Graph, node_id: str, type_name: str, params: Mapping[str,
 def mark_output(graph: Graph, node_id: str, port: str) -> Graph:
     """Add an Output node behind a node's port, named after the node."""
     node = find(graph, node_id)
-    place = (node.position[0] + STEP, node.position[1])
+    place = free_position(graph, (node.position[0] + COLUMN, node.position[1]))
     name = free_name(graph, f"{node.name}_output")
     grown = edits.add_node(graph, OUTPUT, name=name, position=place)
     return edits.connect(grown, node_id, grown.nodes[-1].id, source_port=port)
@@ -51,7 +51,7 @@ def mark_output(graph: Graph, node_id: str, port: str) -> Graph:
 def feed_input(graph: Graph, node_id: str, port: str, params: Mapping[str, Value] = immutabledict()) -> Graph:
     """Add an Input node before a node's port."""
     node = find(graph, node_id)
-    place = (node.position[0] - STEP, node.position[1])
+    place = free_position(graph, (node.position[0] - COLUMN, node.position[1]))
     grown = edits.add_node(graph, INPUT, params=params, position=place)
     return edits.connect(grown, grown.nodes[-1].id, node_id, target_port=port)
 

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from workbench.graph.document import Edge, Graph, Node, Value
+from workbench.graph.document import Edge, Graph, Node, Value, thawed
 from workbench.messages import mark, say
+from workbench.text_format import shorten
 
 _ADDED = mark("{node} was added ({type}).")
 _REMOVED = mark("{node} was removed.")
@@ -18,6 +19,7 @@ _SHARED = mark("{node} now uses the weights of {owner}.")
 _OWN = mark("{node} now has weights of its own.")
 _NOTE = mark("{node}: the note is now {new!r}.")
 _NAME = mark("The network is now called {new!r} instead of {old!r}.")
+_LONGEST_VALUE = 60
 _FORM = mark("{node} is put together in another way: inputs, outputs or kind of model.")
 
 
@@ -77,14 +79,7 @@ def _values(path: str, old: Mapping[str, Value], new: Mapping[str, Value]) -> It
 def _shown(values: Mapping[str, Value], word: str) -> str:
     if word not in values:
         return say(_DEFAULT)
-    text = repr(_thawed(values[word]))
-    return text if len(text) <= 60 else text[:59] + "…"  # noqa: PLR2004 - a line's worth
-
-
-def _thawed(value: Value) -> Value:
-    if isinstance(value, Mapping):
-        return {key: _thawed(item) for key, item in value.items()}
-    return tuple(_thawed(item) for item in value) if isinstance(value, tuple) else value
+    return shorten(repr(thawed(values[word])), _LONGEST_VALUE)
 
 
 def _edges(old: Graph, new: Graph, above: str) -> Iterator[str]:

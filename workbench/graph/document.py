@@ -28,6 +28,17 @@ def frozen(value: Value) -> Value:
     return value
 
 
+def thawed(value: Value) -> Value:
+    """Return ``value`` with plain dicts for immutabledicts, all the way down: for constructors, and to be shown.
+
+    >>> thawed(frozen({"a": {"b": [1]}}))
+    {'a': {'b': (1,)}}
+    """
+    if isinstance(value, Mapping):
+        return {key: thawed(item) for key, item in value.items()}
+    return tuple(map(thawed, value)) if isinstance(value, tuple) else value
+
+
 class Node(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """One call in a network: a layer, input, loss, operation or block.
 

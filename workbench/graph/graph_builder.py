@@ -5,11 +5,9 @@ from collections.abc import Mapping, Sequence
 from workbench.graph.document import Graph, Node, Value
 from workbench.graph.edits import add_node, connect, move
 from workbench.graph.node_lookup import find_by_name
+from workbench.graph.node_size import BETWEEN_NODES, COLUMN, free_position, node_height, on_grid
 from workbench.graph.ports import input_ports, output_ports
 from workbench.graph.vocabulary import LABEL
-
-STEP = 220.0
-"""Distance between a node and the one it follows, in pixels: a node is 160 wide."""
 
 
 def add_following(
@@ -51,6 +49,6 @@ def _position(graph: Graph, sources: Sequence[tuple[Node, str | None]]) -> tuple
     """Right of what it follows; a node that follows nothing starts a new row."""
     if sources:
         last = max((source for source, _ in sources), key=lambda node: node.position[0])
-        return (last.position[0] + STEP, last.position[1])
-    lowest = max((node.position[1] for node in graph.nodes), default=-STEP)
-    return (0.0, lowest + STEP)
+        return free_position(graph, (last.position[0] + COLUMN, last.position[1]))
+    lowest = max((node.position[1] + node_height(graph, node) for node in graph.nodes), default=-BETWEEN_NODES)
+    return (0.0, float(on_grid(lowest + BETWEEN_NODES)))

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
+from workbench.catalog.sequential_form import is_sequential, with_kind
 from workbench.graph.document import Graph, Node, Value
 from workbench.importers import fidelity_reasons
-from workbench.importers.sequential_form import is_sequential, with_kind
 from workbench.messages import say
 
 _CHANGED = "hard_sigmoid"

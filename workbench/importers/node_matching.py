@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from msgspec.structs import replace
 
 from workbench.catalog import node_type
+from workbench.catalog.sequential_form import is_sequential, with_kind
 from workbench.catalog.value_equality import means_same
 from workbench.graph.document import Edge, Graph, Node, Value
 from workbench.graph.names import free_id
 from workbench.graph.vocabulary import BLOCK, LABEL, OUTPUT, vocabulary
 from workbench.importers.id_mapping import Ids, with_ids, with_inner
 from workbench.importers.outputs import without_needless_ends
-from workbench.importers.sequential_form import is_sequential, with_kind
 
 _NONE: Mapping[str, str] = {}
 

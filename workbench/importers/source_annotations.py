@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from workbench.catalog import node_type
+from workbench.catalog.sequential_form import is_sequential, with_kind
 from workbench.graph.document import Graph, Node
 from workbench.graph.names import free_name
 from workbench.graph.vocabulary import INPUT, OUTPUT
@@ -13,7 +14,6 @@ from workbench.importers.block_recovery import refolded
 from workbench.importers.build_recorder import Made, Story
 from workbench.importers.functional_import import safe_name
 from workbench.importers.id_mapping import Ids, renumbered, with_inner
-from workbench.importers.sequential_form import is_sequential, with_kind
 from workbench.importers.source_comments import assigned, comments_above
 
 

@@ -1,9 +1,9 @@
 """``wb.labs.open``: a lab's notebook, copied where the student works, and never over anything."""
 
 import shutil
-from html import escape
 from pathlib import Path
 
+from workbench.html_elements import element
 from workbench.labs.lab_errors import NotWritable, UnknownLab
 from workbench.labs.notebook_output import show
 from workbench.messages import mark, say
@@ -25,7 +25,7 @@ def open(name: str, folder: str | Path = ".", *, new: bool = False) -> Path:  # 
         raise UnknownLab(received=name, expected=", ".join(labs) or "-")
     target, copied = _placed(labs[name], Path(folder).resolve(), new=new)
     text = say(_COPIED if copied else _KEPT, path=target, name=name)
-    show(f'<div>{escape(text)} <a href="{escape(target.name)}">{escape(target.name)}</a></div>', text)
+    show(element("div", text, " ", element("a", target.name, href=target.name)), text)
     return target
 
 

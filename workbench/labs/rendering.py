@@ -1,8 +1,8 @@
 """What a check and the progress look like, in HTML and as text. Whatever came from a student is escaped."""
 
 from collections.abc import Mapping
-from html import escape
 
+from workbench.html_elements import Markup, element, elements, joined
 from workbench.labs.public_questions import PublicQuestions
 from workbench.labs.questions import AnyQuestion
 from workbench.labs.questions.answer_protocol import Verdict
@@ -34,13 +34,12 @@ _BAR = "display:flex;gap:2px;height:12px;max-width:600px;margin:4px 0"
 _PANEL = "border-left:4px solid {colour};padding:6px 10px;margin:4px 0;background:{colour}14;max-width:800px"
 
 
-def verdict_html(question: AnyQuestion, verdict: Verdict) -> str:
+def verdict_html(question: AnyQuestion, verdict: Verdict) -> Markup:
     """A panel that says how a question stands."""
     colour = _COLOURS[verdict.state]
-    lines = [f'<b style="color:{colour}">{_SIGNS[verdict.state]} {escape(_headline(question, verdict))}</b>']
-    lines += [f"<div>{escape(line)}</div>" for line in _lines(verdict)]
-    style = _PANEL.format(colour=colour)
-    return f'<div class="wb-check" data-state="{verdict.state}" style="{style}">{"".join(lines)}</div>'
+    head = element("b", f"{_SIGNS[verdict.state]} {_headline(question, verdict)}", style=f"color:{colour}")
+    lines = elements("div", _lines(verdict))
+    return element("div", head, lines, class_="wb-check", data_state=verdict.state, style=_PANEL.format(colour=colour))
 
 
 def verdict_text(question: AnyQuestion, verdict: Verdict) -> str:
@@ -48,14 +47,12 @@ def verdict_text(question: AnyQuestion, verdict: Verdict) -> str:
     return "\n  ".join([f"{_SIGNS[verdict.state]} {_headline(question, verdict)}", *_lines(verdict)])
 
 
-def progress_html(sheet: PublicQuestions, verdicts: Mapping[str, Verdict]) -> str:
+def progress_html(sheet: PublicQuestions, verdicts: Mapping[str, Verdict]) -> Markup:
     """A bar with a part for every question, as wide as its points."""
-    parts = [_part(question, verdicts.get(question.id)) for question in sheet.questions]
-    total = escape(_total(sheet, verdicts))
-    return (
-        f'<div class="wb-progress"><div role="img" aria-label="{total}" style="{_BAR}">{"".join(parts)}</div>'
-        f"<small>{total}</small></div>"
-    )
+    parts = joined(_part(question, verdicts.get(question.id)) for question in sheet.questions)
+    total = _total(sheet, verdicts)
+    bar = element("div", parts, role="img", aria_label=total, style=_BAR)
+    return element("div", bar, element("small", total), class_="wb-progress")
 
 
 def progress_text(sheet: PublicQuestions, verdicts: Mapping[str, Verdict]) -> str:
@@ -64,11 +61,11 @@ def progress_text(sheet: PublicQuestions, verdicts: Mapping[str, Verdict]) -> st
     return f"[{''.join(signs)}] {_total(sheet, verdicts)}"
 
 
-def note_html(message: str, detail: str = "") -> str:
+def note_html(message: str, detail: str = "") -> Markup:
     """A kind note in place of a traceback; ``detail`` is a line of the student's code."""
-    code = f"<pre style='margin:4px 0 0'>{escape(detail)}</pre>" if detail else ""
+    code = element("pre", detail, style="margin:4px 0 0") if detail else ""
     style = _PANEL.format(colour=_COLOURS["manual"])
-    return f'<div class="wb-blank" style="{style}">{escape(say(_WAITING, message=message))}{code}</div>'
+    return element("div", say(_WAITING, message=message), code, class_="wb-blank", style=style)
 
 
 def note_text(message: str, detail: str = "") -> str:
@@ -85,23 +82,24 @@ def _named(question: AnyQuestion) -> str:
 
 
 def _lines(verdict: Verdict) -> list[str]:
-    lines = [verdict.message]
-    if verdict.state in {"partly", "not"}:
-        lines += [say(_EXPECTED, text=verdict.expected)] if verdict.expected else []
-        lines += [say(_RECEIVED, text=verdict.received)] if verdict.received else []
-        lines += [say(_HINT, text=verdict.hint)] if verdict.hint else []
-    return lines
+    return [verdict.message, *(details(verdict) if verdict.state in {"partly", "not"} else ())]
 
 
-def _part(question: AnyQuestion, verdict: Verdict | None) -> str:
+def details(verdict: Verdict) -> list[str]:
+    """What was expected, what came, and the hint, as far as they are told."""
+    told = (_EXPECTED, verdict.expected), (_RECEIVED, verdict.received), (_HINT, verdict.hint)
+    return [say(template, text=text) for template, text in told if text]
+
+
+def _part(question: AnyQuestion, verdict: Verdict | None) -> Markup:
     if verdict is None:
         title, colour = say(_UNTRIED, question=_named(question), of=question.points), "#9e9e9e44"
-        return f'<span title="{escape(title)}" style="flex:{question.points:g};background:{colour}"></span>'
+        return element("span", title=title, style=f"flex:{question.points:g};background:{colour}")
     title = say(_CELL, question=_named(question), points=verdict.points, of=verdict.of)
     colour = _COLOURS[verdict.state]
     share = 100 * verdict.points / verdict.of if verdict.state == "partly" and verdict.of else 100
     fill = f"linear-gradient(90deg,{colour} {share:.0f}%,{colour}44 {share:.0f}%)"
-    return f'<span title="{escape(title)}" style="flex:{question.points:g};background:{fill}"></span>'
+    return element("span", title=title, style=f"flex:{question.points:g};background:{fill}")
 
 
 def _total(sheet: PublicQuestions, verdicts: Mapping[str, Verdict]) -> str:

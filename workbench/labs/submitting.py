@@ -5,12 +5,12 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from html import escape
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from workbench.graph.graph_files import encode as encode_graph
+from workbench.html_elements import element, elements, joined
 from workbench.labs.lab_errors import NotWritable
 from workbench.labs.lab_session import LabSession, begin, current, is_inert, notebook_names
 from workbench.labs.notebook_file import find_notebook, is_saved, session_notebook
@@ -21,9 +21,10 @@ from workbench.labs.questions.answer_protocol import Answer, ProtocolError, enco
 from workbench.labs.questions.network_description import graph_of
 from workbench.labs.rendering import note_html, note_text, progress_html, progress_text
 from workbench.labs.submission_file import LARGEST, Manifest, SubmissionFile, file_name, write
-from workbench.messages import mark, say
+from workbench.messages import mark, mark_plural, say, say_plural
+from workbench.text_format import bytes_text, shorten
 
-_DONE = mark("Your work is in {path} ({size:.1f} MB). Hand in this one file.")
+_DONE = mark("Your work is in {path} ({size}). Hand in this one file.")
 _HAS = mark("It holds: {parts}.")
 _NO_NAME = mark("It has no name yet: give your name or student number, as in wb.labs.submit('Kim 7').")
 _UNSAVED = mark(
@@ -33,7 +34,7 @@ _UNSAVED = mark(
 _NO_MODEL = mark("{name} could not be saved as a model: {reason}. Its answers so far are in the file.")
 _NOTEBOOK = mark("the notebook")
 _RUN_CELLS = mark("the cells you ran")
-_ANSWERS = mark("answers to {count} questions")
+_ANSWERS = mark_plural("the answer to {count} question", "answers to {count} questions")
 _MODEL = mark("the trained model {name}")
 _DRAWING = mark("the drawing {name}")
 _PACKAGES = ("keras-workbench", "keras", "tensorflow", "numpy", "ipython", "jupyterlab")
@@ -125,7 +126,7 @@ def _models(asked: Mapping[str, None], names: Mapping[str, Any], notes: list[str
         try:
             content = _saved(names[name])
         except Exception as error:  # noqa: BLE001 - a student's own layers may fail in any way
-            notes.append(say(_NO_MODEL, name=name, reason=str(error)[:200]))
+            notes.append(say(_NO_MODEL, name=name, reason=shorten(str(error), 200)))
             continue
         if sum(map(len, found.values())) + len(content) < LARGEST // 2:
             found[name] = content
@@ -146,11 +147,11 @@ def _graphs(asked: Mapping[str, None], names: Mapping[str, Any]) -> dict[str, by
 
 def _tell(path: Path, submission: SubmissionFile, session: LabSession, notes: list[str]) -> None:
     parts = [say(_RUN_CELLS if submission.manifest.notebook_from == "session" else _NOTEBOOK)]
-    parts.append(say(_ANSWERS, count=len(submission.answers)))
+    parts.append(say_plural(_ANSWERS, len(submission.answers)))
     parts += [say(_MODEL, name=name) for name in submission.models]
     parts += [say(_DRAWING, name=name) for name in submission.graphs]
-    lines = [say(_DONE, path=path, size=path.stat().st_size / 1e6), say(_HAS, parts=", ".join(parts))]
+    lines = [say(_DONE, path=path, size=bytes_text(path.stat().st_size)), say(_HAS, parts=", ".join(parts))]
     bar = progress_html(session.sheet, session.verdicts)
-    page = "".join([*(f"<div>{escape(line)}</div>" for line in lines), *map(note_html, notes), bar])
+    page = joined([elements("div", lines), *map(note_html, notes), bar])
     plain = [*lines, *map(note_text, notes), progress_text(session.sheet, session.verdicts)]
-    show(f'<div class="wb-submitted">{page}</div>', "\n".join(plain))
+    show(element("div", page, class_="wb-submitted"), "\n".join(plain))

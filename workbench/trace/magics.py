@@ -144,9 +144,9 @@ def _explaining(shell: Any, original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _show(shell: Any, text: str) -> None:
-    from html import escape
+    from workbench.html_elements import element
 
-    page = {"text/plain": text, "text/html": f'<div style="{_STYLE}">{escape(text)}</div>'}
+    page = {"text/plain": text, "text/html": element("div", text, style=_STYLE)}
     if getattr(shell, "kernel", None) is None:
         sys.stdout.write(f"{text}\n")
         return

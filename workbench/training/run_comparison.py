@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
+from workbench.html_elements import element, elements, text_table
 from workbench.messages import mark, say
+from workbench.text_format import aligned
 from workbench.training.fitting.live_runs import session_runs
 from workbench.training.history.record import Record
-from workbench.training.history.run_text import aligned
+from workbench.training.history.run_text import WORDS
 from workbench.training.metrics.history_keys import split_history_key
 from workbench.training.metrics.metric_table import UNDEFINED, label, shown
 from workbench.training.setup.compile_code import first_rate
@@ -68,12 +69,9 @@ class RunTable:
 
     def _repr_html_(self) -> str:
         if not self.records and not self.problems:
-            return f"<div>{escape(say(_EMPTY))}</div>"
-        head = "".join(f"<th>{escape(cell)}</th>" for cell in self._heads())
-        rows = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in self._cells())
+            return element("div", say(_EMPTY))
         broken = (say(_BROKEN, reason=reason) for reason in self.problems.values())
-        notes = "".join(f"<div>{escape(text)}</div>" for text in broken)
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{notes}"
+        return text_table(self._heads(), self._cells()) + elements("div", broken)
 
     def _heads(self) -> list[str]:
         return [say(head) for head in _HEADS.values()]
@@ -137,6 +135,8 @@ def _cell(name: str, value: Any) -> str:
         return UNDEFINED
     if name == "metric":
         return label(value)
+    if name in ("state", "task"):
+        return say(WORDS[value])
     if name == "learning_rate":
         return f"{value:g}"
     return shown(value) if isinstance(value, float) and name != "seconds" else str(value)

@@ -2,7 +2,6 @@
 
 import ast
 from collections.abc import Callable, Mapping
-from html import escape
 from typing import Any
 
 import ipywidgets as widgets
@@ -13,8 +12,10 @@ from workbench.catalog.parameter_validation import check_value
 from workbench.graph.call_values import POSITIONAL, port_of, ports_in
 from workbench.graph.document import Graph, Node, Value
 from workbench.graph.graph_errors import GraphError
+from workbench.html_elements import elements
 from workbench.messages import mark, say
 from workbench.ui import parameter_controls
+from workbench.ui.error_text import refusal_html
 from workbench.ui.folded_section import FoldedSection
 from workbench.ui.panel_styles import PanelStyles
 from workbench.ui.parameter_row import ParameterRow
@@ -73,7 +74,7 @@ class CallArguments:
         for row in self.rows:
             row.show(values[row.parameter.name], is_set=True)
         told = tuple(_with_tensors(level, node))
-        self.read_only.value = "".join(f'<div class="wb-help">{escape(text)}</div>' for text in told)
+        self.read_only.value = elements("div", told, class_="wb-help")
         self.note.value = self.new.value = ""
         if node.id != self._node:
             self._node, self.fold.heading.value = node.id, bool(values or told)
@@ -101,7 +102,7 @@ class CallArguments:
             for name, value in parsed(text).items():
                 self._set_argument(argument(name), value)
         except (GraphError, ValueError) as refusal:
-            self.note.value = f'<div class="wb-refusal" role="alert">⚠ {escape(str(refusal))}</div>'
+            self.note.value = refusal_html(refusal)
 
 
 def argument(name: str) -> Parameter:

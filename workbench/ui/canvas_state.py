@@ -7,14 +7,14 @@ from typing import Literal
 from msgspec.structs import replace
 
 from workbench.analysis import Analysis, NodeReport, Problem
-from workbench.analysis.analysis_report import Severity
+from workbench.analysis.analysis_report import GRAVEST_FIRST, Severity
 from workbench.analysis.axis_names import axes_text, shape_text
-from workbench.analysis.number_format import count_text
 from workbench.catalog import node_type, summary_of
 from workbench.graph.block_paths import at, walk
 from workbench.graph.commands import Link
 from workbench.graph.document import Graph, Node
 from workbench.graph.ports import input_ports, layer_owner, output_ports
+from workbench.text_format import count_text
 from workbench.ui.canvas_traits import (
     CanvasNodeReport,
     CanvasProblem,
@@ -28,7 +28,6 @@ from workbench.ui.canvas_traits import (
 )
 
 CUSTOM = "Custom"
-_GRAVEST_FIRST: tuple[Severity, ...] = ("error", "warning", "hint")
 
 
 def document(graph: Graph, path: Sequence[str], fit: int) -> GraphDocument:
@@ -128,7 +127,7 @@ def problem_keys(analysis: Analysis) -> dict[str, Problem]:
 def _gravest(analysis: Analysis) -> dict[tuple[str, ...], Severity]:
     """The gravest severity of each node, by its path of ids; a block's is that of anything inside it."""
     found: dict[tuple[str, ...], Severity] = {}
-    for problem in sorted(analysis.problems, key=lambda one: _GRAVEST_FIRST.index(one.severity)):
+    for problem in sorted(analysis.problems, key=lambda one: GRAVEST_FIRST.index(one.severity)):
         for length in range(len(problem.where)):
             found.setdefault(problem.where[: length + 1], problem.severity)
     return found

@@ -1,7 +1,6 @@
 """The code panel: the source of the drawing, coloured, with a button that copies it."""
 
 from collections.abc import Callable
-from html import escape
 from typing import Any
 
 import ipywidgets as widgets
@@ -12,6 +11,7 @@ from pygments.lexers import PythonLexer
 from workbench.codegen import CannotGenerate
 from workbench.codegen.code_plan import left_out
 from workbench.graph.document import Graph
+from workbench.html_elements import Markup, element
 from workbench.messages import mark, say
 from workbench.ui.copy_button import CopyButton
 from workbench.ui.editor import Editor
@@ -51,7 +51,7 @@ class CodePanel:
             self._code.value = _summary(say(_UNFINISHED, reason=unfinished))
             return
         self._copy.text = source
-        self._code.value = (_summary(say(_WITHOUT, names=", ".join(loose))) if loose else "") + coloured(source)
+        self._code.value = (_summary(say(_WITHOUT, names=", ".join(loose))) if loose else Markup()) + coloured(source)
 
     def close(self) -> None:
         """End all listening and close the comms of all widgets."""
@@ -59,15 +59,15 @@ class CodePanel:
         close_tree(self.widget)
 
 
-def _summary(text: str) -> str:
-    return f'<div class="wb-summary">{escape(text)}</div>'
+def _summary(text: str) -> Markup:
+    return element("div", text, class_="wb-summary")
 
 
-def coloured(source: str) -> str:
+def coloured(source: str) -> Markup:
     """Python source as HTML in the colours of the notebook's own cells (JupyterLab's theme variables)."""
     formatter: HtmlFormatter[Any] = HtmlFormatter(nowrap=True, noclasses=False)
-    body = highlight(source, PythonLexer(), formatter)
-    return f'<style>{_COLOURS}</style><pre class="wb-code"><code>{body}</code></pre>'
+    body = Markup(highlight(source, PythonLexer(), formatter))
+    return element("style", Markup(_COLOURS)) + element("pre", element("code", body), class_="wb-code")
 
 
 _COLOURS = """

@@ -1,7 +1,6 @@
 """The rows for a layer that the catalog does not have: one for each word of its configuration."""
 
 from collections.abc import Callable, Mapping
-from html import escape
 from typing import Any
 
 import ipywidgets as widgets
@@ -10,8 +9,10 @@ from workbench.catalog import Parameter
 from workbench.catalog.parameter_validation import check_value
 from workbench.graph.commands import Command, SetParam
 from workbench.graph.document import Node, Value
+from workbench.html_elements import element
 from workbench.importers import why_opaque
 from workbench.messages import mark, say
+from workbench.text_format import shorten
 from workbench.ui.panel_styles import PanelStyles
 from workbench.ui.parameter_row import ParameterRow
 from workbench.ui.widget_closing import close_tree
@@ -40,8 +41,8 @@ class CustomForm:
         self._owner = node
         module, reason = str(node.params.get("module") or ""), str(node.params.get("reason") or "")
         origin = say(_FROM, module=module) if module else say(_NOWHERE)
-        why = f'<div class="wb-refusal">⚠ {escape(say(_OPAQUE, reason=reason))}</div>' if reason else ""
-        self.about.value = f'<div class="wb-help">{escape(origin)}</div>{why}'
+        why = element("div", f"⚠ {say(_OPAQUE, reason=reason)}", class_="wb-refusal") if reason else ""
+        self.about.value = element("div", origin, class_="wb-help") + why
         config = config_of(node)
         if [row.parameter.name for row in self.rows] != list(config):
             self._make_rows(list(config))
@@ -83,4 +84,4 @@ def _shown(value: Value) -> Value:
     if isinstance(value, Mapping) and (tuple(value) == ("value",) or value.get("class_name") == "__lambda__"):
         return say(_FUNCTION)
     text = repr(value)
-    return value if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return value if len(text) <= _LONGEST else shorten(text, _LONGEST)

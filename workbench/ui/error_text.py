@@ -1,12 +1,16 @@
 """An error as a line that one reads."""
 
-import re
+from workbench.html_elements import Markup, element
+from workbench.text_format import shorten, without_colours
 
 _LONGEST = 600
-_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def plain_text(error: BaseException | None) -> str:
     """An error's words without colours of the terminal, cut to a length one reads."""
-    text = _COLOUR.sub("", str(error)).strip()
-    return text if len(text) <= _LONGEST else text[:_LONGEST] + " …"
+    return shorten(without_colours(str(error)).strip(), _LONGEST)
+
+
+def refusal_html(error: Exception | None) -> Markup:
+    """Why something cannot be, for below a control; nothing if it can."""
+    return Markup() if error is None else element("div", f"⚠ {error}", class_="wb-refusal", role="alert")

@@ -1,6 +1,5 @@
 """The parameter panel: ipywidgets built from the catalog for the node that is selected on the canvas."""
 
-from html import escape
 from typing import Any
 
 import ipywidgets as widgets
@@ -12,10 +11,12 @@ from workbench.graph.document import Graph, Node
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.ports import layer_owner
 from workbench.graph.vocabulary import MODEL
+from workbench.html_elements import Markup, element, escape
 from workbench.messages import mark, say
 from workbench.ui.call_argument_rows import CallArguments, checked
 from workbench.ui.custom_form import CustomForm
 from workbench.ui.editor import Editor
+from workbench.ui.error_text import refusal_html
 from workbench.ui.folded_section import FoldedSection
 from workbench.ui.panel_styles import PanelStyles
 from workbench.ui.parameter_row import ParameterRow
@@ -146,7 +147,7 @@ class ParameterPanel:
         try:
             self._editor.edit(Rename(self._shown[0].id, change["new"]))
         except GraphError as refusal:
-            self._name_note.value = f'<div class="wb-refusal" role="alert">⚠ {escape(str(refusal))}</div>'
+            self._name_note.value = refusal_html(refusal)
             self._name_note.layout.display = ""
             return
         self._name_note.layout.display = "none"
@@ -164,7 +165,7 @@ class ParameterPanel:
     def _show_none(self, count: int) -> None:
         self._shown = None
         text = say(_SEVERAL, count=count) if count else say(_NOTHING)
-        self._head.value = f'<div class="wb-summary">{escape(text)}</div>'
+        self._head.value = element("div", text, class_="wb-summary")
         self._name.layout.display = self._name_note.layout.display = "none"
         self._body.children = ()
 
@@ -201,11 +202,12 @@ class ParameterPanel:
         close_tree(self.widget, *forms, self.call.widget, *self.looks.parts())
 
 
-def _heading(kind: NodeType, node: Node, owner: Node) -> str:
+def _heading(kind: NodeType, node: Node, owner: Node) -> Markup:
     name = str(owner.params.get("class_name", kind.name)) if kind.kind == "custom" else kind.name
-    title = f'<a href="{escape(kind.url)}" target="_blank" rel="noopener">{escape(name)}</a>'
-    shared = escape(say(_SHARED, owner=owner.name)) if owner is not node else ""
+    title = element("a", name, href=kind.url, target="_blank", rel="noopener")
+    shared = say(_SHARED, owner=owner.name) if owner is not node else ""
     return (
-        f'<div class="wb-title">{title}</div>'
-        f'<div class="wb-summary">{escape(say(kind.summary))}</div><div class="wb-summary">{shared}</div>'
+        element("div", title, class_="wb-title")
+        + element("div", say(kind.summary), class_="wb-summary")
+        + element("div", shared, class_="wb-summary")
     )

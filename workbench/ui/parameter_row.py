@@ -1,7 +1,6 @@
 """A row of the parameter panel: a control, its reset and help buttons, and a line for help or a refusal."""
 
 from collections.abc import Callable
-from html import escape
 from typing import Any
 
 import ipywidgets as widgets
@@ -9,8 +8,10 @@ import ipywidgets as widgets
 from workbench.catalog import Parameter
 from workbench.graph.document import Value
 from workbench.graph.graph_errors import GraphError
+from workbench.html_elements import element
 from workbench.messages import mark, say
 from workbench.ui import parameter_controls
+from workbench.ui.error_text import refusal_html
 from workbench.ui.panel_styles import PanelStyles
 
 _RESET = mark("Reset {parameter} to its default, {value}")
@@ -69,14 +70,14 @@ class ParameterRow:
         try:
             action()
         except GraphError as refusal:
-            self._write(f'<div class="wb-refusal" role="alert">⚠ {escape(str(refusal))}</div>')
+            self._write(refusal_html(refusal))
             return
         self._write("")
 
     def _toggle_help(self) -> None:
         self._helping = not self._helping
-        link = f' <a href="{escape(self._url)}" target="_blank" rel="noopener">{escape(say(_MORE))}</a>'
-        text = f'<div class="wb-help" role="note">{escape(say(self.parameter.help))}{link}</div>'
+        link = element("a", say(_MORE), href=self._url, target="_blank", rel="noopener")
+        text = element("div", say(self.parameter.help), " ", link, class_="wb-help", role="note")
         self._write(text if self._helping else "")
 
     def _write(self, html: str) -> None:

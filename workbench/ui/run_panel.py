@@ -1,7 +1,6 @@
 """The run panel: train the drawing on data at hand, watch it, and look at its answers."""
 
 from collections.abc import Callable
-from html import escape
 from typing import Any
 
 import ipywidgets as widgets
@@ -9,6 +8,7 @@ import ipywidgets as widgets
 from workbench import data as rooms
 from workbench.codegen import CannotGenerate
 from workbench.data import Dataset
+from workbench.html_elements import element
 from workbench.messages import mark, say
 from workbench.training import fit
 from workbench.training.fitting.run import Run
@@ -60,9 +60,7 @@ class RunPanel:
         self._removers: list[Callable[[], None]] = []
         names = [] if data is None else [(say(_YOURS, name=data.name), "")]
         options = [*names, *((say(name), name) for name in _BUILT_IN)]
-        self._data = widgets.Dropdown(
-            options=options, description=say(mark("Data")), style={"description_width": "initial"}
-        )
+        self._data = widgets.Dropdown(options=options, description=say("Data"), style={"description_width": "initial"})
         self._train = _button(_TRAIN, "play", _TRAIN_HELP, style="primary")
         self._write = _button(_CODE, "code", _CODE_HELP, width="190px")
         self._compare = widgets.Checkbox(
@@ -155,7 +153,7 @@ class RunPanel:
         if self._tabs.selected_index != 1 or self._view is not None:
             return
         if self._run is None or not self._run.finished_epochs:
-            self._view_box.children = (widgets.HTML(f'<div class="wb-summary">{escape(say(_NO_SAMPLES))}</div>'),)
+            self._view_box.children = (widgets.HTML(element("div", say(_NO_SAMPLES), class_="wb-summary")),)
             return
         self._view = SampleGallery(self._run, self._load())
         self._view_box.children = (self._view.widget,)
@@ -175,8 +173,8 @@ class RunPanel:
         self._free()
 
     def _say(self, text: str, *, alert: bool = False) -> None:
-        kind = 'class="wb-refusal" role="alert"' if alert else 'class="wb-summary" role="status"'
-        self._said.value = f"<div {kind}>{escape(text)}</div>" if text else ""
+        kind, role = ("wb-refusal", "alert") if alert else ("wb-summary", "status")
+        self._said.value = element("div", text, class_=kind, role=role) if text else ""
 
     def close(self) -> None:
         """Stop a training that goes on, and close the comms of all widgets."""

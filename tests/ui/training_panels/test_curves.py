@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.ui.training_panels.records import DIGITS, classified, transformed
+from workbench.text_format import duration_text
 from workbench.training.history.record import Epoch, Record
 from workbench.training.metrics.class_scores import Scores
 from workbench.training.setup.settings import Settings
@@ -12,7 +13,6 @@ from workbench.ui.training_panels.result_tables import (
     best_epochs,
     class_table,
     confusion,
-    duration,
     mixups,
     tiles,
     time_left,
@@ -158,4 +158,4 @@ def test_time_left(seconds: float | None, text: str) -> None:
 
 
 def test_durations() -> None:
-    assert [duration(seconds) for seconds in (0.00021, 0.0123, 2.5)] == ["210 µs", "12.3 ms", "2.50 s"]
+    assert [duration_text(seconds) for seconds in (0.00021, 0.0123, 2.5)] == ["210 µs", "12.3 ms", "2.50 s"]

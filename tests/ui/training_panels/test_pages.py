@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.ui.training_panels.records import classified, transformed
+from workbench.text_format import compact_count
 from workbench.training.history.record import Record
 from workbench.training.metrics.class_scores import Scores
 from workbench.ui.training_panels.curves import charts
@@ -18,7 +19,7 @@ from workbench.ui.training_panels.curves_svg import limits, to_svg, unbroken
 from workbench.ui.training_panels.live_figure import LiveFigure, layout, traces
 from workbench.ui.training_panels.result_tables import class_table, confusion
 from workbench.ui.training_panels.static_output import static_html
-from workbench.ui.training_panels.table_html import class_table_html, confusion_html, short, state_text
+from workbench.ui.training_panels.table_html import class_table_html, confusion_html, state_text
 
 EVIL = '<img src=x onerror="alert(1)">'
 
@@ -84,7 +85,7 @@ def test_many_classes_become_a_list_of_confusions() -> None:
     ("count", "text"), [(0, "0"), (9999, "9999"), (12345, "12k"), (3_210_000, "3.2M"), (45_000_000, "45M")]
 )
 def test_short_counts(count: int, text: str) -> None:
-    assert short(count) == text
+    assert compact_count(count) == text
 
 
 STATES = [

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from workbench.analysis.analysis_report import Problem
 from workbench.analysis.fixes import Fix
 from workbench.analysis.node_context import NodeContext
-from workbench.analysis.number_format import count_text
 from workbench.analysis.quick_fixes import add_before, replace_type
 from workbench.messages import say
+from workbench.text_format import count_text
 
 TYPES = frozenset({"Dense"})
 _MAPS = {4: "GlobalAveragePooling2D", 5: "GlobalAveragePooling3D"}

@@ -7,6 +7,7 @@ from msgspec import Struct
 from workbench.labs.output_silencing import current_shell
 from workbench.labs.questions.answer_collection import gather
 from workbench.labs.questions.answer_protocol import Answer, Failure, Request, decode, encode
+from workbench.text_format import shorten
 
 
 class ProbeRequest(Struct, frozen=True):
@@ -38,6 +39,6 @@ def _after(code: str, request: Request, names: dict[str, object]) -> Answer:
     try:
         exec(compile(code, "<planted>", "exec"), copy)  # noqa: S102 - the author's own text
     except Exception as error:  # noqa: BLE001 - a wrong answer may be one that does not even run
-        failure = Failure("raised", f"{type(error).__name__}: {error}"[:500])
+        failure = Failure("raised", shorten(f"{type(error).__name__}: {error}", 500))
         return Answer((failure,) * len(request.steps))
     return gather(request, copy)

@@ -35,18 +35,20 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="workbench lab", description="Author a graded lab.")
+    parser = argparse.ArgumentParser(prog="workbench lab", description=say("Author a graded lab."))
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    made = commands.add_parser("new", help="start a lab with a working example")
+    made = commands.add_parser("new", help=say("start a lab with a working example"))
     made.set_defaults(run=_new)
-    built = commands.add_parser("build", help="make the notebooks for students and instructors from the source")
+    built = commands.add_parser("build", help=say("make the notebooks for students and instructors from the source"))
     built.set_defaults(run=_build)
-    tested = commands.add_parser("test", help="prove that a lab works: solution, blanks, wrong answers, nbgrader")
+    tested = commands.add_parser("test", help=say("prove that a lab works: solution, blanks, wrong answers, nbgrader"))
     tested.set_defaults(run=_test)
     for command in (made, built, tested):
-        command.add_argument("name", help="the lab's name or folder")
-    tested.add_argument("--nbgrader", default="", metavar="PYTHON", help="the Python of an environment with nbgrader")
-    tested.add_argument("--cell-seconds", type=int, default=None, help="the time for one cell (any by default)")
+        command.add_argument("name", help=say("the lab's name or folder"))
+    tested.add_argument(
+        "--nbgrader", default="", metavar="PYTHON", help=say("the Python of an environment with nbgrader")
+    )
+    tested.add_argument("--cell-seconds", type=int, default=None, help=say("the time for one cell (any by default)"))
     return parser
 
 

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from workbench.atomic_files import write_atomically
 from workbench.grading.build.lab_source import LabSource
 from workbench.grading.build.notebook_forms import make, text
-from workbench.graph.atomic import write_atomically
 
 RELEASE, BUILD = "release", "build"
 
@@ -32,7 +32,7 @@ def build(lab: LabSource) -> list[Path]:
     contents = files(lab)
     for path, content in contents.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, content.encode())
+        write_atomically(path, content)
     return [*contents]
 
 

@@ -21,6 +21,7 @@ from workbench.labs.questions.answer_protocol import (
     Value,
 )
 from workbench.labs.questions.plain_values import NotPlain, TooLarge, Unbuilt, from_plain, to_plain
+from workbench.text_format import shorten
 
 _BATCH = 128
 
@@ -53,7 +54,7 @@ def _failure(error: BaseException) -> Failure:
         return Failure(kind, getattr(error, "question", ""))
     if kind is not None:
         return Failure(kind, _told(error))
-    return Failure("raised", f"{type(error).__name__}: {_told(error)}"[:LONGEST_MESSAGE])
+    return Failure("raised", shorten(f"{type(error).__name__}: {_told(error)}", LONGEST_MESSAGE))
 
 
 def _told(error: BaseException) -> str:

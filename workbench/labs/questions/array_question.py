@@ -5,10 +5,10 @@ from typing import Any
 import msgspec
 
 from workbench.labs.questions.answer_keys import ArrayKey, array_key
-from workbench.labs.questions.answer_protocol import Answer, Array, Failure, Plain, Read, Request, Verdict
+from workbench.labs.questions.answer_protocol import Answer, Array, Failure, Plain, Verdict
 from workbench.labs.questions.answer_wording import dtype_name, received_text, shape_text, short
 from workbench.labs.questions.plain_values import as_numpy
-from workbench.labs.questions.question_base import Question
+from workbench.labs.questions.question_base import NamedQuestion
 from workbench.labs.questions.shared_verdicts import failed, result, verdict
 from workbench.messages import mark, say
 
@@ -21,18 +21,14 @@ _EXPECTED = mark("an array of shape {shape}")
 _EXPECTED_TYPED = mark("an array of shape {shape} and dtype {dtype}")
 
 
-class ArrayQuestion(Question, frozen=True, tag="array"):
+class ArrayQuestion(NamedQuestion, frozen=True, tag="array"):
     """An array by its numbers. ``dtype`` is a kind (``"float"``) or a full name (``"float32"``); empty takes any."""
 
-    name: str
     expected: ArrayKey
     dtype: str = ""
     partial: bool = False
 
-    def request(self, *, hidden: bool, seed: int) -> Request:  # noqa: ARG002 - every kind has both
-        return Request((Read(self.name),))
-
-    def judge(self, answer: Answer, *, hidden: bool, seed: int) -> Verdict:  # noqa: ARG002
+    def judge(self, answer: Answer, *, hidden: bool, seed: int) -> Verdict:  # noqa: ARG002 - every kind has both
         found = result(answer)
         if isinstance(found, Failure):
             return failed(self, found, self.name, expected=self._wanted())

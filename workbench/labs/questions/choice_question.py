@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import msgspec
 
 from workbench.labs.questions.answer_keys import Key, key
-from workbench.labs.questions.answer_protocol import Answer, Failure, Plain, Read, Request, Verdict
+from workbench.labs.questions.answer_protocol import Answer, Failure, Plain, Verdict
 from workbench.labs.questions.answer_wording import options_text, received_text
 from workbench.labs.questions.plain_values import BLANK
-from workbench.labs.questions.question_base import Question
+from workbench.labs.questions.question_base import NamedQuestion
 from workbench.labs.questions.shared_verdicts import failed, result, verdict
 from workbench.messages import mark, say
 
@@ -19,18 +19,14 @@ _NO_OPTIONS = mark("{name} should hold a set of letters out of {options}: {examp
 _STILL_BLANK = mark("{name} is still blank. Replace FIXME by your choice.")
 
 
-class ChoiceQuestion(Question, frozen=True, tag="choice"):
+class ChoiceQuestion(NamedQuestion, frozen=True, tag="choice"):
     """One option, or with ``several`` a set of options (a set, a list, or a text like ``"a, c"``)."""
 
-    name: str
     options: Mapping[str, str]
     expected: Mapping[str, Key]
     several: bool = False
 
-    def request(self, *, hidden: bool, seed: int) -> Request:  # noqa: ARG002 - every kind has both
-        return Request((Read(self.name),))
-
-    def judge(self, answer: Answer, *, hidden: bool, seed: int) -> Verdict:  # noqa: ARG002
+    def judge(self, answer: Answer, *, hidden: bool, seed: int) -> Verdict:  # noqa: ARG002 - every kind has both
         found = result(answer)
         wanted = options_text(self.options)
         if isinstance(found, Failure):
@@ -85,7 +81,7 @@ def choice(
     right = expected if isinstance(expected, set) else {expected}
     unknown = right - set(options)
     if unknown:
-        raise ValueError(f"{id}: expected {sorted(unknown)}, which are no options")
+        raise ValueError(say("{id}: expected {unknown}, which are no options", id=id, unknown=sorted(unknown)))
     return ChoiceQuestion(
         id=id,
         points=points,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import structs
 
 from workbench.analysis import analyze
+from workbench.analysis.weight_counts import count_weights
 from workbench.graph.document import Graph
 from workbench.graph.graph_files import encode
 from workbench.labs.questions.answer_protocol import Plain
@@ -90,7 +91,7 @@ def _layer(name: str, layer: Any) -> dict[str, Plain]:
         "class": type(layer).__name__,
         "config": dict(_settings(layer)),
         "output_shape": _output_shape(layer),
-        "params": _count(layer),
+        "params": count_weights(layer).total,
     }
 
 
@@ -116,10 +117,3 @@ def _output_shape(layer: Any) -> Plain:
 
 def _shapes(tensors: Any) -> list[Plain]:
     return [list(tensor.shape) for tensor in tensors or ()]
-
-
-def _count(layer: Any) -> int:
-    try:
-        return int(layer.count_params())
-    except (AttributeError, ValueError):
-        return 0

@@ -3,7 +3,7 @@
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
-from workbench.labs.questions.answer_protocol import Answer, Request, Verdict
+from workbench.labs.questions.answer_protocol import Answer, Read, Request, Verdict
 
 
 class Question(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
@@ -38,3 +38,13 @@ class Question(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     def names(self) -> tuple[str, ...]:
         """The notebook names that the visible request looks at, each once."""
         return tuple(dict.fromkeys(step.name for step in self.request(hidden=False, seed=0).steps))
+
+
+class NamedQuestion(Question, frozen=True):
+    """A question about what one name of the notebook holds."""
+
+    name: str
+
+    def request(self, *, hidden: bool, seed: int) -> Request:  # noqa: ARG002 - every kind has both
+        """Read the name."""
+        return Request((Read(self.name),))

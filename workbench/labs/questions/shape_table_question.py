@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 
 from workbench.labs.questions.answer_keys import Key, key
-from workbench.labs.questions.answer_protocol import Answer, Failure, Plain, Read, Request, Verdict
+from workbench.labs.questions.answer_protocol import Answer, Failure, Plain, Verdict
 from workbench.labs.questions.answer_wording import received_text, short
 from workbench.labs.questions.plain_values import BLANK
-from workbench.labs.questions.question_base import Question
+from workbench.labs.questions.question_base import NamedQuestion
 from workbench.labs.questions.shared_verdicts import failed, result, verdict
 from workbench.messages import mark, say
 
@@ -23,16 +23,12 @@ _BETWEEN = re.compile(r"[\s(),\[\]x×]+", re.IGNORECASE)
 _MOST_NAMED = 3
 
 
-class ShapeTable(Question, frozen=True, tag="shape table"):
+class ShapeTable(NamedQuestion, frozen=True, tag="shape table"):
     """A dict from the name of a row to a shape."""
 
-    name: str
     rows: Mapping[str, Key]
 
-    def request(self, *, hidden: bool, seed: int) -> Request:  # noqa: ARG002 - every kind has both
-        return Request((Read(self.name),))
-
-    def judge(self, answer: Answer, *, hidden: bool, seed: int) -> Verdict:  # noqa: ARG002
+    def judge(self, answer: Answer, *, hidden: bool, seed: int) -> Verdict:  # noqa: ARG002 - every kind has both
         found = result(answer)
         wanted = say(_EXPECTED, rows=", ".join(self.rows))
         if isinstance(found, Failure):

@@ -5,10 +5,10 @@ from typing import Any
 import msgspec
 
 from workbench.labs.questions.answer_keys import Key, key
-from workbench.labs.questions.answer_protocol import Answer, Failure, Plain, Read, Request, Verdict
+from workbench.labs.questions.answer_protocol import Answer, Failure, Plain, Verdict
 from workbench.labs.questions.answer_wording import kind_of, received_text
 from workbench.labs.questions.plain_values import BLANK
-from workbench.labs.questions.question_base import Question
+from workbench.labs.questions.question_base import NamedQuestion
 from workbench.labs.questions.shared_verdicts import failed, result, verdict
 from workbench.messages import mark, say
 
@@ -18,18 +18,14 @@ _OTHER_KIND = mark("{name} is of another kind than expected.")
 _STILL_BLANK = mark("{name} still has a blank. Replace every FIXME.")
 
 
-class ValueQuestion(Question, frozen=True, tag="value"):
+class ValueQuestion(NamedQuestion, frozen=True, tag="value"):
     """The value of a name. With ``partial`` every right one of several values earns its share."""
 
-    name: str
     expected: Key
     kind: str = ""
     partial: bool = False
 
-    def request(self, *, hidden: bool, seed: int) -> Request:  # noqa: ARG002 - every kind has both
-        return Request((Read(self.name),))
-
-    def judge(self, answer: Answer, *, hidden: bool, seed: int) -> Verdict:  # noqa: ARG002
+    def judge(self, answer: Answer, *, hidden: bool, seed: int) -> Verdict:  # noqa: ARG002 - every kind has both
         found = result(answer)
         if isinstance(found, Failure):
             return failed(self, found, self.name, expected=self.kind)

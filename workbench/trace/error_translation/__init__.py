@@ -1,10 +1,9 @@
 """Keras's and TensorFlow's errors in plain words: where, expected, received, and what to do."""
 
-import re
-
 from msgspec import Struct
 
 from workbench.analysis.analysis_report import Shape
+from workbench.text_format import shorten, without_colours
 from workbench.trace.error_translation import (
     array_rules,
     input_rules,
@@ -18,7 +17,6 @@ from workbench.trace.error_translation.translation_rule import RaisedError, sent
 _RULE_MODULES = (layer_rules, input_rules, label_rules, array_rules, model_rules, setting_rules)
 _RULES = tuple(known for module in _RULE_MODULES for known in module.RULES)
 _TEMPLATES = {code: template for module in _RULE_MODULES for code, template in module.TEMPLATES.items()}
-_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _LONGEST = 20_000
 """Keras may print whole arrays into an error; what counts stands at its beginning and end."""
 
@@ -56,10 +54,4 @@ def wrong_size(node: str, expected: Shape, received: Shape) -> str:
 
 def original(error: BaseException) -> str:
     """Keras's own words, without colours; the middle of a very long text is left out."""
-    text = colourless(str(error)).strip()
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 2 :]}"
-
-
-def colourless(text: str) -> str:
-    """The text without a terminal's codes for colours and bold type."""
-    return _COLOURS.sub("", text)
+    return shorten(without_colours(str(error)).strip(), _LONGEST, keep="ends")

@@ -1,17 +1,19 @@
 """Where the boxes of a network stand: in rows from top to bottom, each below all that it depends on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from graphlib import TopologicalSorter
 
 from msgspec import Struct
 
+from workbench.graph.layered_layout import layered
+from workbench.graph.node_size import BETWEEN_LAYERS, BETWEEN_NODES, HEAD_HEIGHT, NODE_WIDTH
 from workbench.trace.map.network import Network
 
-WIDTH, HEIGHT = 190, 46
-"""Size of a box in pixels."""
-_ACROSS, _DOWN = 40, 44
-ROW = HEIGHT + _DOWN
+WIDTH, HEIGHT = NODE_WIDTH, HEAD_HEIGHT
+"""Size of a box in pixels: the head of a node on the canvas."""
+ROW = HEIGHT + BETWEEN_LAYERS
 """From one row to the next."""
-_SWEEPS = 3
+_MARGIN = 20
 
 
 class BoxPosition(Struct, frozen=True):
@@ -23,59 +25,13 @@ class BoxPosition(Struct, frozen=True):
 
 def laid_out(network: Network) -> Mapping[str, BoxPosition]:
     """A place for each box by name."""
-    rows = _rows(network)
-    for _ in range(_SWEEPS):
-        _sort(network, rows)
-    widest = max((len(row) for row in rows), default=0)
+    sources: dict[str, list[str]] = {box.name: [] for box in network.boxes}
+    for arrow in network.arrows:
+        sources[arrow.target].append(arrow.source)
+    order = TopologicalSorter(sources).static_order()  # a drawing's own order need not be that of computation
+    found = layered({name: sources[name] for name in order}, dict.fromkeys(sources, WIDTH), gap=BETWEEN_NODES)
     return {
-        name: BoxPosition(
-            (column - (len(row) - 1) / 2 + (widest - 1) / 2) * (WIDTH + _ACROSS) + WIDTH / 2 + _ACROSS / 2,
-            index * ROW + HEIGHT / 2 + _DOWN / 2,
-        )
-        for index, row in enumerate(rows)
-        for column, name in enumerate(row)
+        name: BoxPosition(_MARGIN + found.offsets[name] + WIDTH / 2, _MARGIN + row * ROW + HEIGHT / 2)
+        for row, names in enumerate(found.layers)
+        for name in names
     }
-
-
-def _rows(network: Network) -> list[list[str]]:
-    """Boxes by the longest way from an input; boxes come in the order of computation."""
-    before: dict[str, list[str]] = {box.name: [] for box in network.boxes}
-    for arrow in network.arrows:
-        before[arrow.target].append(arrow.source)
-    depth: dict[str, int] = {}
-    for box in _ordered(network, before):
-        depth[box] = max((depth[source] + 1 for source in before[box]), default=0)
-    rows: list[list[str]] = [[] for _ in range(max(depth.values(), default=-1) + 1)]
-    for name, row in depth.items():
-        rows[row].append(name)
-    return rows
-
-
-def _ordered(network: Network, before: Mapping[str, Sequence[str]]) -> list[str]:
-    """Names so that each comes after what it depends on; a drawing's own order need not be that."""
-    done: dict[str, None] = {}
-    waiting = [box.name for box in reversed(network.boxes)]
-    while waiting:
-        name = waiting[-1]
-        missing = [source for source in before[name] if source not in done]
-        if not missing:
-            done[name] = None
-            waiting.pop()
-        else:
-            waiting.extend(missing)
-    return list(done)
-
-
-def _sort(network: Network, rows: Sequence[list[str]]) -> None:
-    """Put each box below the middle of those it depends on."""
-    column = {name: index - (len(row) - 1) / 2 for row in rows for index, name in enumerate(row)}
-    before: dict[str, list[str]] = {}
-    for arrow in network.arrows:
-        before.setdefault(arrow.target, []).append(arrow.source)
-    for row in rows[1:]:
-        row.sort(key=lambda name: _mean([column[source] for source in before.get(name, [name])]))
-        column.update({name: index - (len(row) - 1) / 2 for index, name in enumerate(row)})
-
-
-def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values)

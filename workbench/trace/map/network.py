@@ -1,13 +1,13 @@
 """A model or a graph as boxes and arrows, whatever it came from: what a map is drawn of."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from math import prod
 from typing import Any
 
 from msgspec import Struct
 
 from workbench.analysis import analyze
 from workbench.analysis.analysis_report import Shape
+from workbench.analysis.weight_counts import count_weights
 from workbench.catalog import node_types
 from workbench.catalog.category_colours import COLOURS
 from workbench.graph.document import Graph
@@ -109,7 +109,7 @@ class _NetworkReader:
 
 
 def _params(operation: Any) -> int:
-    return sum(prod(weight.shape) for weight in getattr(operation, "weights", ()))
+    return count_weights(operation).total
 
 
 def of_graph(graph: Graph) -> Network:

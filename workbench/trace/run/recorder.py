@@ -1,11 +1,12 @@
 """The observer that writes down every step of a run."""
 
 from collections.abc import Callable, Sequence
-from math import prod
 from typing import Any
 
 from workbench.analysis.analysis_report import Shape
 from workbench.analysis.macs import macs_of
+from workbench.analysis.weight_counts import WeightCounts, count_weights
+from workbench.messages import say
 from workbench.model_program.program import Program, ProgramCall
 from workbench.trace.run.step_values import ShapeView, TraceStep, first_tensor, shapes_of, size_in_bytes, statistics_of
 from workbench.trace.trace_errors import BadFormat
@@ -82,6 +83,7 @@ class Recorder:
         first = first_tensor(results)
         fresh = id(operation) not in self._counted  # a second call of a layer uses the same weights
         self._counted.add(id(operation))
+        counts = count_weights(operation) if fresh else WeightCounts()
         self.steps.append(
             TraceStep(
                 name=name,
@@ -90,18 +92,14 @@ class Recorder:
                 outputs=tuple(self._view.shape(shape) for shape in shapes),
                 axes=self._view.axes(len(shapes[0])) if shapes else (),
                 dtype=_dtype(first),
-                params=_count(operation, "weights") if fresh else 0,
-                trainable=_count(operation, "trainable_weights") if fresh else 0,
+                params=counts.total,
+                trainable=counts.trainable,
                 kernel=_kernel(operation),
                 macs=_macs(operation, given, shapes),
                 weight_bytes=sum(map(size_in_bytes, getattr(operation, "weights", ()))) if fresh else 0,
                 statistics=statistics_of(first, seconds) if self._statistics and first is not None else None,
             )
         )
-
-
-def _count(operation: Any, which: str) -> int:
-    return sum(prod(weight.shape) for weight in getattr(operation, which, ()))
 
 
 def _kernel(operation: Any) -> tuple[int, ...]:
@@ -127,7 +125,11 @@ def _dtype(tensor: Any) -> str:
 def data_format_checked(data_format: str | None) -> str | None:
     """``data_format`` itself. Raises BadFormat for a word that is none."""
     if data_format not in (None, *_FORMATS):
-        raise BadFormat(where="data_format", received=data_format, expected=" or ".join(map(repr, _FORMATS)))
+        raise BadFormat(
+            where="data_format",
+            received=data_format,
+            expected=say("{first!r} or {second!r}", first=_FORMATS[0], second=_FORMATS[1]),
+        )
     return data_format
 
 

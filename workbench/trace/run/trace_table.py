@@ -1,12 +1,13 @@
 """A trace as a table: text for terminals, HTML for notebooks."""
 
 from collections.abc import Iterator, Sequence
-from html import escape
 from typing import Any
 
 from workbench.analysis.analysis_report import Shape
 from workbench.analysis.axis_names import axis_names
-from workbench.messages import mark, say
+from workbench.html_elements import Markup, element, elements, joined, table
+from workbench.messages import mark, mark_plural, say, say_plural
+from workbench.text_format import MISSING, aligned, bytes_text, exact_text, number_text
 from workbench.trace.error_translation import original
 from workbench.trace.run.step_values import Statistics, TraceStep, shape_of
 from workbench.trace.run.trace_values import TraceValues
@@ -15,7 +16,10 @@ _KERNEL, _PARAMS, _MACS = mark("kernel"), mark("params"), mark("mult-adds")
 _COLUMNS = (mark("name"), mark("operation"), _KERNEL, mark("input"), mark("output"), mark("axes"), mark("dtype"))
 _COUNTS = (_PARAMS, _MACS)
 _NUMBERS = (mark("min"), mark("mean"), mark("max"), mark("zeros"), mark("NaN"), mark("Inf"), mark("time"), mark("size"))
-_TOTAL = mark("{steps} steps, {params} parameters ({trainable} trainable), {macs} multiply-adds for one sample")
+_TOTAL = mark_plural(
+    "{count:,} step, {params} parameters ({trainable} trainable), {macs} multiply-adds for one sample",
+    "{count:,} steps, {params} parameters ({trainable} trainable), {macs} multiply-adds for one sample",
+)
 _MEMORY = mark("memory: parameters {weights}; for this batch input {input}, outputs {outputs}")
 _PREDICTION = mark("y_pred {shape}  ({axes})")
 _LABELS = mark("labels {shape}  ({axes})")
@@ -24,7 +28,7 @@ _FAILED = mark("fails")
 _ORIGINAL_ERROR = mark("The error itself: {error}")
 _TRACEBACK = mark("traceback")
 _ALIGNED = frozenset({*_COUNTS, *_NUMBERS})
-_RED = "var(--jp-error-color1,#d32f2f)"
+_BAD = "color:var(--jp-error-color1,#d32f2f);font-weight:bold"
 """Jupyter's own red, which goes with dark themes too."""
 
 
@@ -36,54 +40,40 @@ def text_of(trace: TraceValues) -> str:
 def _lines(trace: TraceValues) -> Iterator[str]:
     columns = _columns(trace)
     rows = [("", *map(say, columns)), *_cells(trace, columns)]
-    widths = [max(len(row[index]) for row in rows) for index in range(len(rows[0]))]
-    right = [True, *(column in _ALIGNED for column in columns)]
-    for row in rows:
-        yield _line(row, widths, right)
+    yield aligned(rows, [True, *(column in _ALIGNED for column in columns)])
     yield ""
     yield from _summary_lines(trace)
     yield from _problem_lines(trace)
     yield from _original_error_lines(trace)
 
 
-def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
-    filled = (
-        cell.rjust(width) if end else cell.ljust(width) for cell, width, end in zip(cells, widths, right, strict=True)
-    )
-    return "  ".join(filled).rstrip()
-
-
-def html_of(trace: TraceValues) -> str:
+def html_of(trace: TraceValues) -> Markup:
     """The table for a notebook: a failing step in red, the reason and the error's own words below."""
     columns = _columns(trace)
-    head = "".join(f"<th{_side(column)}>{escape(say(column))}</th>" for column in columns)
+    heads = (element("th", say(column), style=_side(column)) for column in columns)
     rows = zip(_cells(trace, columns), trace.steps, strict=True)
-    body = "".join(_html_row(row, step, columns) for row, step in rows)
-    table = (
-        f"<table><caption>{escape(trace.name)}</caption><thead><tr><th></th>{head}</tr></thead>"
-        f"<tbody>{body}</tbody></table>"
+    body = (_html_row(row, step, columns) for row, step in rows)
+    steps = table(element("tr", element("th"), joined(heads)), body, caption=trace.name)
+    details = element("details", element("summary", say(_TRACEBACK)), element("pre", trace.traceback))
+    return element(
+        "div",
+        steps,
+        elements("div", _summary_lines(trace)),
+        elements("div", _problem_lines(trace), style=_BAD),
+        elements("pre", _original_error_lines(trace)),
+        details if trace.traceback else "",
     )
-    notes = "".join(f"<div>{escape(note)}</div>" for note in _summary_lines(trace))
-    wrong = "".join(f"<div{_red(True)}>{escape(note)}</div>" for note in _problem_lines(trace))
-    words = "".join(f"<pre>{escape(note)}</pre>" for note in _original_error_lines(trace))
-    if trace.traceback:
-        words += f"<details><summary>{escape(say(_TRACEBACK))}</summary><pre>{escape(trace.traceback)}</pre></details>"
-    return f"<div>{table}{notes}{wrong}{words}</div>"
 
 
-def _html_row(cells: Sequence[str], step: TraceStep, columns: Sequence[str]) -> str:
+def _html_row(cells: Sequence[str], step: TraceStep, columns: Sequence[str]) -> Markup:
     numbered, *others = cells
-    body = "".join(f"<td{_side(column)}>{escape(cell)}</td>" for column, cell in zip(columns, others, strict=True))
+    body = (element("td", cell, style=_side(column)) for column, cell in zip(columns, others, strict=True))
     broken = step.statistics is not None and bool(step.statistics.nan or step.statistics.infinite)
-    return f"<tr{_red(step.failed or broken)}><td>{numbered}</td>{body}</tr>"
+    return element("tr", element("td", numbered), joined(body), style=_BAD if step.failed or broken else None)
 
 
 def _side(column: str) -> str:
-    return f' style="text-align:{"right" if column in _ALIGNED else "left"};white-space:nowrap"'
-
-
-def _red(wrong: bool) -> str:
-    return f' style="color:{_RED};font-weight:bold"' if wrong else ""
+    return f"text-align:{'right' if column in _ALIGNED else 'left'};white-space:nowrap"
 
 
 def _columns(trace: TraceValues) -> tuple[str, ...]:
@@ -99,7 +89,7 @@ def _cells(trace: TraceValues, columns: Sequence[str]) -> list[tuple[str, ...]]:
     for number, step in enumerate(trace.steps):
         window = (_window(step),) if _KERNEL in columns else ()
         row = (str(number), step.name, step.operation, *window, _shape_texts(step.inputs), *_outcome(step))
-        row += (_count(step.params), _count(step.macs))
+        row += (exact_text(step.params), exact_text(step.macs))
         rows.append((*row, *_numbers(step.statistics)) if _NUMBERS[0] in columns else row)
     return rows
 
@@ -116,11 +106,7 @@ def _outcome(step: TraceStep) -> tuple[str, str, str]:
 
 
 def _shape_texts(shapes: Sequence[Shape]) -> str:
-    return " ".join(str(shape) for shape in shapes) or "–"
-
-
-def _count(number: int) -> str:
-    return f"{number:,}"
+    return " ".join(str(shape) for shape in shapes) or MISSING
 
 
 def _numbers(numbers: Statistics | None) -> tuple[str, ...]:
@@ -128,27 +114,21 @@ def _numbers(numbers: Statistics | None) -> tuple[str, ...]:
         return ("",) * len(_NUMBERS)
     values = (numbers.minimum, numbers.mean, numbers.maximum)
     return (
-        *("–" if value is None else f"{value:.4g}" for value in values),
+        *(number_text(value) for value in values),
         f"{numbers.zeros:.0%}",
-        _count(numbers.nan),
-        _count(numbers.infinite),
+        exact_text(numbers.nan),
+        exact_text(numbers.infinite),
         f"{numbers.seconds * 1000:.1f} ms",
-        _memory(numbers.size),
+        bytes_text(numbers.size),
     )
-
-
-def _memory(size: int) -> str:
-    if size < 1024:  # noqa: PLR2004 - a kibibyte
-        return f"{size} B"
-    return f"{size / 1024:,.1f} KiB" if size < 1024**2 else f"{size / 1024**2:,.1f} MiB"
 
 
 def _summary_lines(trace: TraceValues) -> Iterator[str]:
     """What is said below the table: totals, prediction, labels, loss."""
-    counts = {name: _count(getattr(trace, name)) for name in ("params", "trainable", "macs")}
-    yield say(_TOTAL, steps=_count(len(trace)), **counts)
+    counts = {name: exact_text(getattr(trace, name)) for name in ("params", "trainable", "macs")}
+    yield say_plural(_TOTAL, len(trace), **counts)
     sizes = {"weights": trace.weight_bytes, "input": trace.input_bytes, "outputs": trace.output_bytes}
-    yield say(_MEMORY, **{name: _memory(size) for name, size in sizes.items()})
+    yield say(_MEMORY, **{name: bytes_text(size) for name, size in sizes.items()})
     yield from _result(_PREDICTION, trace.y_pred)
     yield from _result(_LABELS, trace.y)
     if trace.loss is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workbench.analysis.analysis_report import Problem, Shape
-from workbench.trace.error_translation import colourless
+from workbench.text_format import without_colours
 from workbench.trace.run.recorder import INPUT
 from workbench.trace.run.step_values import TraceStep, as_row, output_bytes
 
@@ -79,7 +79,7 @@ class TraceValues:
     @property
     def traceback(self) -> str:
         """Keras's own words with the lines they came from; "" if nothing failed."""
-        return "" if self.error is None else colourless("".join(traceback.format_exception(self.error)))
+        return "" if self.error is None else without_colours("".join(traceback.format_exception(self.error)))
 
     def __len__(self) -> int:
         return len(self.steps)

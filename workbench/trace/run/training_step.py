@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 import numpy as np
@@ -11,22 +10,24 @@ from msgspec import Struct
 from workbench.analysis.analysis_report import Shape
 from workbench.codegen import build_model
 from workbench.graph.document import Graph
+from workbench.html_elements import element, text_table
 from workbench.messages import mark, say
 from workbench.model_program.model_reader import read
+from workbench.text_format import aligned, number_text
 from workbench.trace.error_translation import original, translate
 from workbench.trace.live_map import step_listener
-from workbench.trace.loss_resolution import loss_value, resolve_loss
+from workbench.trace.loss_resolution import loss_of_graph, loss_value, resolve_loss
 from workbench.trace.run.batch_input import first_batch
 from workbench.trace.run.batch_run import failure_text, run_batch
 from workbench.trace.run.recorder import Recorder, view_of
 from workbench.trace.run.step_values import TraceStep
 from workbench.trace.run.trace_result import Trace
+from workbench.trace.run.trace_table import html_of
 from workbench.trace.trace_errors import NoLabels, NotTraceable, StepFails
 
 _COLUMNS = (mark("weight"), mark("shape"), mark("gradient"), mark("change"))
 _TRAINED = mark("loss {before:.4f} before the update, {after:.4f} after it; {changed} of {count} weight arrays changed")
 _VALIDATED = mark("loss {before:.4f}; validation changes no weight: {changed} of {count} weight arrays changed")
-_NONE = "–"
 
 
 class WeightChange(Struct, frozen=True):
@@ -62,35 +63,24 @@ class TrainingStep:
         ]
 
     def __repr__(self) -> str:
-        return "\n".join([repr(self.forward), "", *self._table(), "", self._summary()])
+        return "\n".join([repr(self.forward), "", aligned(self._texts(), [False] * len(_COLUMNS)), "", self._summary()])
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{escape(say(column))}</th>" for column in _COLUMNS)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>" for cells in self._cells()
-        )
-        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        return f"{self.forward._repr_html_()}{table}<div>{escape(self._summary())}</div>"
+        heads, *rows = self._texts()
+        table = text_table(heads, rows)
+        return html_of(self.forward) + table + element("div", self._summary())
 
     def _summary(self) -> str:
         template = _VALIDATED if self.validation else _TRAINED
         count = len(self.weights)
         return say(template, before=self.loss, after=self.loss_after, changed=len(self.changed), count=count)
 
-    def _cells(self) -> list[tuple[str, ...]]:
-        return [
-            (one.name, str(one.shape), _number_text(one.gradient), _number_text(one.change)) for one in self.weights
+    def _texts(self) -> list[tuple[str, ...]]:
+        """The heads of the columns, and a row for each array."""
+        rows = [
+            (one.name, str(one.shape), number_text(one.gradient, 3), number_text(one.change, 3)) for one in self.weights
         ]
-
-    def _table(self) -> Iterator[str]:
-        rows = [tuple(map(say, _COLUMNS)), *self._cells()]
-        widths = [max(len(row[column]) for row in rows) for column in range(len(_COLUMNS))]
-        for row in rows:
-            yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-
-
-def _number_text(value: float | None) -> str:
-    return _NONE if value is None else f"{value:.3g}"
+        return [tuple(map(say, _COLUMNS)), *rows]
 
 
 def debug_step(
@@ -105,7 +95,7 @@ def debug_step(
         model: a Keras model, or a graph of ours.
         x: what ``trace`` takes.
         y: labels of the same batch.
-        loss: a name, a Keras loss or a function; else the one the model was compiled with.
+        loss: a name, a Keras loss or a function; else the model's own (that of a graph's code cell).
         optimizer: a Keras optimizer; else the model's own, or plain SGD with a learning rate of 0.01.
         validation: take the loss only.
 
@@ -114,11 +104,11 @@ def debug_step(
     """
     import keras
 
-    model = build_model(model) if isinstance(model, Graph) else model
+    graph, model = (model, build_model(model)) if isinstance(model, Graph) else (None, model)
     if not isinstance(model, keras.layers.Layer):
         raise NotTraceable.of("debug_step", model)
     x, y = first_batch(x, y)
-    loss_of = _loss(model, loss)
+    loss_of = _loss(model, loss if graph is None else loss_of_graph(graph, model, y, loss))
     if y is None:
         raise NoLabels(where="debug_step")
     if not model.built:

@@ -1,8 +1,9 @@
 """A run as text: for scripts, logs, and notebooks without widgets."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from workbench.messages import mark, say
+from workbench.text_format import aligned
 from workbench.training.history.record import Epoch, Record
 from workbench.training.metrics.class_scores import Scores
 from workbench.training.metrics.metric_table import METRICS, UNDEFINED, label, shown
@@ -16,11 +17,23 @@ _TEST = mark("test")
 _COLUMNS = (mark("epoch"), mark("seconds"), mark("split"))
 _CLASS = mark("class")
 _TRAIN, _VALIDATION = mark("train"), mark("validation")
+WORDS: Mapping[str, str] = {
+    "waiting": mark("waiting"),
+    "running": mark("running"),
+    "paused": mark("paused"),
+    "finished": mark("finished"),
+    "stopped": mark("stopped"),
+    "failed": mark("failed"),
+    "classification": mark("classification"),
+    "segmentation": mark("segmentation"),
+    "transformation": mark("transformation"),
+}
+"""The states and tasks of runs in words."""
 
 
 def text_of(record: Record) -> str:
     """State, the last epochs, and a table a class of the last one."""
-    values = {"name": record.name, "state": record.state, "task": record.task}
+    values = {"name": record.name, "state": say(WORDS[record.state]), "task": say(WORDS[record.task])}
     parts = [say(_HEAD, done=len(record.epochs), epochs=record.settings.epochs, **values)]
     if record.error:
         parts.append(say(_ERROR, reason=record.error))
@@ -65,13 +78,3 @@ def _overall(scores: Scores) -> list[str]:
 
 def _numbers(scores: Scores, keys: Sequence[str]) -> list[str]:
     return [shown(scores.loss), *(shown(scores.values.get(key)) for key in keys)]
-
-
-def aligned(rows: Sequence[Sequence[str]]) -> str:
-    """Rows as text in columns; numbers stand right, so that their digits line up."""
-    from workbench.codegen.expressions import width
-
-    widths = [max(width(row[place]) for row in rows) for place in range(len(rows[0]))]
-    return "\n".join(
-        "  ".join(" " * (w - width(cell)) + cell for cell, w in zip(row, widths, strict=True)) for row in rows
-    )

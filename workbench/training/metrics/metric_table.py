@@ -7,11 +7,12 @@ from typing import Literal
 from msgspec import Struct
 
 from workbench.messages import mark, say
+from workbench.text_format import MISSING
 
 Task = Literal["classification", "segmentation", "transformation"]
 Better = Literal["max", "min"]
 
-UNDEFINED = "–"
+UNDEFINED = MISSING
 """How a metric is shown that has no value, because nothing was there to be measured."""
 
 _CLASSES: tuple[Task, ...] = ("classification", "segmentation")

@@ -1,7 +1,6 @@
 """Bad input, refused before training starts: every reason has a class and a sentence of its own."""
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -9,6 +8,7 @@ import numpy as np
 from workbench.data import Dataset
 from workbench.data.dataset import Array
 from workbench.messages import mark, say
+from workbench.text_format import listed
 from workbench.training.training_errors import (
     BatchTooLarge,
     EmptySplit,
@@ -54,18 +54,19 @@ def used_splits(data: Dataset) -> Iterator[tuple[str, Any]]:
 
 def _check_numbers(array: Array, where: str) -> None:
     if array.dtype.kind not in "biuf":
-        raise NotNumbers(where=where, received=say(mark("values of type {dtype}"), dtype=array.dtype))
+        raise NotNumbers(where=where, received=say("values of type {dtype}", dtype=array.dtype))
     # The extremes of an array are finite only if every value is; nothing as large as the array is allocated.
     if array.dtype.kind != "f" or not array.size or np.isfinite([array.min(), array.max()]).all():
         return
     wrong = ~np.isfinite(array)
-    kinds = " and ".join(name for name, found in _kinds(array) if found)
+    kinds = _kinds(array)
     sample = int(np.flatnonzero(wrong.reshape(len(array), -1).any(axis=1))[0])
     raise NotFiniteData(where=where, count=int(wrong.sum()), total=array.size, kinds=kinds, sample=sample)
 
 
-def _kinds(array: Array) -> tuple[tuple[str, bool], ...]:
-    return ("NaN", bool(np.isnan(array).any())), ("Inf", bool(np.isinf(array).any()))
+def _kinds(array: Array) -> str:
+    nan, infinite = bool(np.isnan(array).any()), bool(np.isinf(array).any())
+    return say("NaN and Inf") if nan and infinite else "NaN" if nan else "Inf"
 
 
 def _pairs(data: Dataset) -> Iterator[tuple[tuple[str, Any], tuple[str, Any]]]:
@@ -81,7 +82,7 @@ def _check_groups(data: Dataset) -> None:
             continue
         shared = sorted(set(np.asarray(groups).tolist()) & set(np.asarray(others).tolist()), key=str)
         if shared:
-            examples = ", ".join(map(str, shared[:_SHOWN]))
+            examples = listed(shared, _SHOWN)
             _refuse_shared(data, one, other, len(shared), examples, _PATIENTS)
 
 
@@ -95,7 +96,7 @@ def _check_equal_samples(data: Dataset) -> None:
         seen = set(_prints(left.x))
         repeated = [index for index, sample in enumerate(_prints(right.x)) if sample in seen]
         if 2 * len(repeated) >= len(right.x):
-            examples = ", ".join(map(str, islice(repeated, _SHOWN)))
+            examples = listed(repeated, _SHOWN)
             _refuse_shared(data, one, other, len(repeated), examples, _SAMPLES)
 
 

@@ -1,6 +1,5 @@
 """Weights on disk: an epoch a file, kept as long as its epoch is the last one or the best in something."""
 
-import os
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -8,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from workbench.atomic_files import PART, replacing
+from workbench.messages import say
 from workbench.training.history.record import Record
 from workbench.training.training_errors import OtherModel, RunFileBroken
 
@@ -26,15 +27,8 @@ def save_checkpoint(model: Any, folder: Path, number: int) -> None:
     """Write weights and the optimizer's state, so that a crash leaves either all of the file or none."""
     path = checkpoint_path(folder, number)
     path.parent.mkdir(exist_ok=True)
-    part = path.with_name(f".part-{path.name}")  # Keras insists on the ending
-    try:
+    with replacing(path) as part:
         model.save_weights(part, overwrite=True)
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    finally:
-        with suppress(OSError):
-            part.unlink()
 
 
 def needed(record: Record, keys: Iterable[str]) -> set[int]:
@@ -45,10 +39,10 @@ def needed(record: Record, keys: Iterable[str]) -> set[int]:
 
 
 def drop_others(folder: Path, numbers: set[int]) -> None:
-    """Delete the weights of all other epochs."""
+    """Delete the weights of all other epochs, and what a process that was killed left half written."""
     wanted = {checkpoint_path(folder, number).name for number in numbers}
-    for path in (folder / FOLDER).glob("epoch-*.weights.h5"):
-        if path.name not in wanted:
+    for path in (folder / FOLDER).glob("*.weights.h5"):
+        if path.name not in wanted and path.name.startswith(("epoch-", PART)):
             with suppress(OSError):
                 path.unlink()
 
@@ -63,15 +57,17 @@ def load_checkpoint(model: Any, folder: Path, number: int) -> None:
     path = checkpoint_path(folder, number)
     where = f"{folder.name}/{FOLDER}/{path.name}"
     if not path.is_file():
-        raise RunFileBroken(where=where, place="the whole file", expected="weights", received="no such file")
+        raise RunFileBroken(
+            where=where, place=say("the whole file"), expected=say("weights"), received=say("no such file")
+        )
     optimizer = getattr(model, "optimizer", None)
     if optimizer is not None and not optimizer.built:
         optimizer.build(model.trainable_variables)
     try:
         model.load_weights(path)
     except (OSError, KeyError) as error:
-        expected, received = "weights (HDF5)", str(error).partition("\n")[0]
-        raise RunFileBroken(where=where, place="the whole file", expected=expected, received=received) from error
+        expected, received = say("weights (HDF5)"), str(error).partition("\n")[0]
+        raise RunFileBroken(where=where, place=say("the whole file"), expected=expected, received=received) from error
     except ValueError as error:
         raise OtherModel(where=where, received=str(error).partition("\n")[0]) from error
 
@@ -85,7 +81,7 @@ def set_random_state(model: Any, random: Random) -> None:
     """Put the states back. Raises OtherModel when the network has other generators."""
     states = _generators(model)
     if [int(np.prod(state.shape)) for state in states] != [len(numbers) for numbers in random]:
-        received = f"{len(states)} random generators instead of {len(random)}"
+        received = say("{states} random generators instead of {random}", states=len(states), random=len(random))
         raise OtherModel(where="resume", received=received)
     for state, numbers in zip(states, random, strict=True):
         state.assign(np.array(numbers, dtype=state.dtype).reshape(state.shape))

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from msgspec.structs import replace
 
-from workbench.graph.atomic import write_atomically
+from workbench.atomic_files import write_atomically
 from workbench.training.history.record import Record, epoch_values
 from workbench.training.setup.watched_keys import kept_keys, watched_key
 from workbench.training.store.checkpoints import (
@@ -70,9 +70,9 @@ class FolderStore:
     def begin(self, record: Record, code: str | None = None) -> None:
         """Write what is known before training; a run that goes on has its code already."""
         described = json.dumps(environment(), indent=1, ensure_ascii=False)
-        write_atomically(self._folder / "environment.json", described.encode() + b"\n")
+        write_atomically(self._folder / "environment.json", described + "\n")
         if code is not None:
-            write_atomically(self._folder / "code.py", code.encode())
+            write_atomically(self._folder / "code.py", code)
         write_run(self._folder, replace(record, state="running"), self._data)
 
     def epoch(self, model: Any, record: Record) -> None:

@@ -1,7 +1,6 @@
 """A few named controls in a grid, described by data: what a panel of settings is made of."""
 
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
 from typing import Any, Literal
 
 import ipywidgets as widgets
@@ -84,8 +83,3 @@ def _value(field: Field, control: Any) -> Any:
         return float(text) if not text.lstrip("-").isdigit() else int(text)
     except ValueError:
         return text
-
-
-def refusal_html(error: Exception | None) -> str:
-    """Why settings cannot be, for below the controls; nothing if they can."""
-    return "" if error is None else f'<div class="wb-refusal" role="alert">⚠ {escape(str(error))}</div>'

@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Sequence
-from html import escape
 
+from workbench.html_elements import Markup, element, joined
 from workbench.messages import mark, say
+from workbench.text_format import number_text
 from workbench.ui.training_panels.curve_colours import colour
 from workbench.ui.training_panels.curves import Chart, Curve
 from workbench.ui.training_panels.result_tables import SPLIT_LABELS
@@ -14,10 +15,11 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 10, 26, 24
 _COLUMNS = 3
 _LEGEND = 26
 _TICKS = 4
+_GREY = "#666"
 ALT = mark("Charts of {names}: one for each metric, train solid, validation dashed")
 
 
-def to_svg(charts: Sequence[Chart]) -> str:
+def to_svg(charts: Sequence[Chart]) -> Markup:
     """The charts beside each other: train solid, validation dashed, a colour a run or class."""
     columns = min(_COLUMNS, max(1, len(charts)))
     rows = math.ceil(len(charts) / columns)
@@ -27,10 +29,18 @@ def to_svg(charts: Sequence[Chart]) -> str:
         for index, chart in enumerate(charts)
     ]
     legend = _legend(charts[0].curves if charts else (), width)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'font-family="system-ui, sans-serif" font-size="11" fill="#333">'
-        f'<rect width="{width}" height="{height}" fill="#fff"/>{legend}{"".join(parts)}</svg>'
+    return element(
+        "svg",
+        element("rect", width=width, height=height, fill="#fff"),
+        legend,
+        joined(parts),
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {width} {height}",
+        width=width,
+        height=height,
+        font_family="system-ui, sans-serif",
+        font_size=11,
+        fill="#333",
     )
 
 
@@ -51,24 +61,24 @@ def is_by_class(charts: Sequence[Chart]) -> bool:
     return any(len({curve.class_index for curve in chart.curves}) > 1 for chart in charts)
 
 
-def _legend(curves: Sequence[Curve], width: int) -> str:
-    x, parts = _LEFT, []
+def _legend(curves: Sequence[Curve], width: int) -> Markup:
+    x, parts = _LEFT, list[Markup]()
     for curve in curves:
         text = legend_text(curve, runs=True)
         if x + 40 + 6 * len(text) > width:
             break
-        line = f'<line x1="{x}" x2="{x + 22}" y1="14" y2="14" {_stroke(curve, colour(curve.run_index))}/>'
-        parts.append(f'{line}<text x="{x + 28}" y="18">{escape(text)}</text>')
+        parts.append(element("line", x1=x, x2=x + 22, y1=14, y2=14, **_stroke(curve, colour(curve.run_index))))
+        parts.append(element("text", text, x=x + 28, y=18))
         x += 44 + 6 * len(text)
-    return "".join(parts)
+    return joined(parts)
 
 
-def _stroke(curve: Curve, paint: str) -> str:
-    dash = ' stroke-dasharray="5 3"' if curve.split == "validation" else ""
-    return f'fill="none" stroke="{paint}" stroke-width="1.8"{dash}'
+def _stroke(curve: Curve, paint: str) -> dict[str, str | None]:
+    dashes = "5 3" if curve.split == "validation" else None
+    return {"fill": "none", "stroke": paint, "stroke_width": "1.8", "stroke_dasharray": dashes}
 
 
-def _panel(chart: Chart, left: int, top: int) -> str:
+def _panel(chart: Chart, left: int, top: int) -> Markup:
     known = [value for curve in chart.curves for value in curve.values if value is not None and math.isfinite(value)]
     epochs = [number for curve in chart.curves for number in curve.epochs]
     low, high = limits(known, share=chart.share)
@@ -81,23 +91,27 @@ def _panel(chart: Chart, left: int, top: int) -> str:
     def y(value: float) -> float:
         return _HEIGHT - _BOTTOM - (_HEIGHT - _TOP - _BOTTOM) * (value - low) / (high - low)
 
-    grid = "".join(
-        f'<line x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{y(tick):.1f}" y2="{y(tick):.1f}" stroke="#e4e4e4"/>'
-        f'<text x="{_LEFT - 5}" y="{y(tick) + 4:.1f}" text-anchor="end" fill="#666">{tick:.3g}</text>'
+    grid = joined(
+        _tick(y(tick), number_text(tick, 3))
         for tick in (low + (high - low) * step / (_TICKS - 1) for step in range(_TICKS))
     )
-    ends = "".join(
-        f'<text x="{x(epoch):.1f}" y="{_HEIGHT - 8}" text-anchor="middle" fill="#666">{epoch}</text>'
+    ends = joined(
+        element("text", epoch, x=f"{x(epoch):.1f}", y=_HEIGHT - 8, text_anchor="middle", fill=_GREY)
         for epoch in dict.fromkeys((first, last))
         if epochs
     )
-    lines = "".join(
+    lines = joined(
         _line([(x(e), y(v)) for e, v in part], curve, curve_colour(curve, by_class=by_class))
         for curve in chart.curves
         for part in unbroken(curve)
     )
-    title = f'<text x="{_LEFT}" y="16" font-weight="600" font-size="12">{escape(chart.title)}</text>'
-    return f'<g transform="translate({left} {top})">{title}{grid}{ends}{lines}</g>'
+    title = element("text", chart.title, x=_LEFT, y=16, font_weight=600, font_size=12)
+    return element("g", title, grid, ends, lines, transform=f"translate({left} {top})")
+
+
+def _tick(y: float, text: str) -> Markup:
+    line = element("line", x1=_LEFT, x2=_WIDTH - _RIGHT, y1=f"{y:.1f}", y2=f"{y:.1f}", stroke="#e4e4e4")
+    return line + element("text", text, x=_LEFT - 5, y=f"{y + 4:.1f}", text_anchor="end", fill=_GREY)
 
 
 def unbroken(curve: Curve) -> list[list[tuple[int, float]]]:
@@ -111,11 +125,11 @@ def unbroken(curve: Curve) -> list[list[tuple[int, float]]]:
     return [stretch for stretch in stretches if stretch]
 
 
-def _line(points: Sequence[tuple[float, float]], curve: Curve, paint: str) -> str:
+def _line(points: Sequence[tuple[float, float]], curve: Curve, paint: str) -> Markup:
     if len(points) == 1:
-        return f'<circle cx="{points[0][0]:.1f}" cy="{points[0][1]:.1f}" r="2.5" fill="{paint}"/>'
+        return element("circle", cx=f"{points[0][0]:.1f}", cy=f"{points[0][1]:.1f}", r=2.5, fill=paint)
     places = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    return f'<polyline points="{places}" {_stroke(curve, paint)}/>'
+    return element("polyline", points=places, **_stroke(curve, paint))
 
 
 def limits(known: Sequence[float], *, share: bool) -> tuple[float, float]:

@@ -1,13 +1,13 @@
 """Where a network looks, for one sample: Grad-CAM, saliency, or the feature maps of a layer, with words."""
 
 from collections.abc import Callable
-from html import escape
 from typing import Any
 
 import ipywidgets as widgets
 
 from workbench.data.dataset import Array
 from workbench.explain import ExplainError, explain, layer_maps, overlay, picture
+from workbench.html_elements import Markup, element, elements
 from workbench.messages import mark, say
 from workbench.ui.training_panels.graded_samples import GradedSamples
 from workbench.ui.training_panels.sample_cards import picture_html
@@ -66,7 +66,7 @@ class Looking:
         except ExplainError as refusal:
             self.page.value = said(str(refusal), "wb-refusal", alert=True)
 
-    def _heat(self) -> str:
+    def _heat(self) -> Markup:
         index = self.sample.value
         method = self.method.value
         chosen = None if self.class_index.value == AUTO else self.class_index.value
@@ -82,19 +82,17 @@ class Looking:
         title = say(_OF, method=say(_METHODS[method]), name=name, index=index)
         original = picture_html(found.image, say(_PICTURE, index=index))
         heat = picture_html(overlay(found.image, found.heat), title) if found.image.ndim == 3 else ""  # noqa: PLR2004
-        words = "".join(f"<li>{escape(word)}</li>" for word in found.words)
-        return (
-            f'<div class="wb-looks"><figure>{original}{escape(say(_PICTURE, index=index))}</figure>'
-            f'<figure>{heat}{escape(title)}</figure></div><ul class="wb-words">{words}</ul>'
-        )
+        figures = element("figure", original, say(_PICTURE, index=index)), element("figure", heat, title)
+        words = element("ul", elements("li", found.words), class_="wb-words")
+        return element("div", *figures, class_="wb-looks") + words
 
-    def _maps(self) -> str:
+    def _maps(self) -> Markup:
         maps = layer_maps(self._model, self._sample(self.sample.value), self._layer())
         if not self.layer.options[1:]:
             self._fill_layers(explain(self._model, self._sample(self.sample.value), method="saliency").layers)
         title = say(_MAPS, count=maps.shape[-1], index=self.sample.value)
         sheet = picture_html(picture(maps[None]).values, title)
-        return f'<div class="wb-looks"><figure class="wb-wide">{sheet}{escape(title)}</figure></div>'
+        return element("div", element("figure", sheet, title, class_="wb-wide"), class_="wb-looks")
 
     def _layer(self) -> str | None:
         return self.layer.value or None

@@ -6,6 +6,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from workbench.html_elements import Markup
 from workbench.training.history.record import ENDED, Record
 from workbench.training.history.run_text import text_of
 from workbench.ui.training_panels.curves import charts
@@ -127,7 +128,7 @@ class Output:
         self._header.show(shown, shown)
         self._stop_listening()
 
-    def to_html(self) -> str:
+    def to_html(self) -> Markup:
         """Charts and tables as a page without widgets: what a saved notebook shows."""
         return static_html(self.records, self.class_choice.value)
 

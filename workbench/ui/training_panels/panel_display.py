@@ -3,10 +3,10 @@
 import sys
 from typing import Any
 
-STATIC = '<div class="wb-static">{}</div>'
+from workbench.html_elements import Markup, element
 
 
-def show(widget: Any, text: str, html: str) -> Any:
+def show(widget: Any, text: str, html: Markup) -> Any:
     """Display ``widget`` with ``text`` for a terminal, and after it ``html``, which is kept in the notebook.
 
     A style of the panel hides the second output while the first one is a living widget. What is returned takes
@@ -20,10 +20,14 @@ def show(widget: Any, text: str, html: str) -> Any:
     display({**data, "text/plain": text}, raw=True)
     if "google.colab" in sys.modules:
         return None
-    return display({"text/html": STATIC.format(html)}, raw=True, display_id=True)
+    return display({"text/html": _static(html)}, raw=True, display_id=True)
 
 
-def exchange(handle: Any, html: str) -> None:
+def exchange(handle: Any, html: Markup) -> None:
     """Put another page into what :func:`show` has kept."""
     if handle is not None:
-        handle.update({"text/html": STATIC.format(html)}, raw=True)
+        handle.update({"text/html": _static(html)}, raw=True)
+
+
+def _static(html: Markup) -> Markup:
+    return element("div", html, class_="wb-static")

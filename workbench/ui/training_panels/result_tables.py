@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from workbench.messages import mark, say
+from workbench.text_format import duration_text, number_text
 from workbench.training.history.best_epochs import best_epoch
 from workbench.training.history.record import Epoch, Record
 from workbench.training.metrics.class_scores import Scores
@@ -96,7 +97,6 @@ LEADING = {
     "segmentation": ("loss", "dice", "iou"),
     "transformation": ("loss", "mae", "psnr"),
 }
-_MILLI, _MICRO = 1e-3, 1e-6
 
 
 def tiles(record: Record, epoch: Epoch) -> tuple[Tile, ...]:
@@ -106,10 +106,10 @@ def tiles(record: Record, epoch: Epoch) -> tuple[Tile, ...]:
         for key in LEADING[record.task]
         if value_of(epoch.train, key) is not None or value_of(epoch.validation, key) is not None
     ]
-    rate = "–" if epoch.learning_rate is None else f"{epoch.learning_rate:.3g}"
+    rate = number_text(epoch.learning_rate, 3)
     times = [
         Tile(say(_TILES["seconds"]), f"{epoch.seconds:.2f}"),
-        Tile(say(_TILES["sample"]), duration(epoch.seconds_per_sample)),
+        Tile(say(_TILES["sample"]), duration_text(epoch.seconds_per_sample)),
     ]
     return (*leading, *times, Tile(say(_TILES["rate"]), rate))
 
@@ -122,17 +122,6 @@ def overall_label(key: str) -> str:
 
 def _and(scores: Scores | None, key: str) -> str:
     return "" if scores is None else say(_TILES["and"], value=shown(value_of(scores, key)))
-
-
-def duration(seconds: float) -> str:
-    """A short time with a unit that suits it.
-
-    >>> duration(0.00021), duration(0.0123), duration(2.5)
-    ('210 µs', '12.3 ms', '2.50 s')
-    """
-    if seconds < _MILLI:
-        return f"{seconds / _MICRO:.0f} µs"
-    return f"{seconds / _MILLI:.3g} ms" if seconds < 1 else f"{seconds:.2f} s"
 
 
 _LEFT = {

@@ -1,8 +1,6 @@
 """Samples as HTML: each picture with what is right and what the network says."""
 
-import base64
 from collections.abc import Iterable, Sequence
-from html import escape
 from itertools import cycle
 from math import ceil
 
@@ -10,6 +8,7 @@ import numpy as np
 
 from workbench.data.dataset import Array
 from workbench.explain.overlays import CLASS_COLOURS, as_rgb, with_contours
+from workbench.html_elements import Markup, element, joined, picture
 from workbench.imaging.tensor_picture import to_png
 from workbench.messages import mark, say
 from workbench.ui.training_panels.graded_samples import GradedSamples
@@ -33,40 +32,39 @@ _TEXTS = {
 _PICTURE_RANKS = (2, 3)
 
 
-def picture_html(image: Array, alt: str) -> str:
+def picture_html(image: Array, alt: str) -> Markup:
     """A picture (height, width) or (height, width, channels) inside the page."""
     if image.ndim not in _PICTURE_RANKS:
-        return f'<div class="wb-quiet">{escape(say(_TEXTS["no_picture"], shape=image.shape))}</div>'
+        return element("div", say(_TEXTS["no_picture"], shape=image.shape), class_="wb-quiet")
     step = max(1, ceil(max(image.shape[:2]) / _LARGEST))
-    data = base64.b64encode(to_png(np.ascontiguousarray(as_rgb(image)[::step, ::step]))).decode()
-    return f'<img alt="{escape(alt)}" src="data:image/png;base64,{data}"/>'
+    return picture(to_png(np.ascontiguousarray(as_rgb(image)[::step, ::step])), alt)
 
 
-def cards_html(gallery: GradedSamples, numbers: Iterable[int], class_names: Sequence[str]) -> str:
+def cards_html(gallery: GradedSamples, numbers: Iterable[int], class_names: Sequence[str]) -> Markup:
     """The samples with these numbers, each on a card."""
     wide = "" if gallery.task == "classification" else " wb-triples"
-    cards = "".join(_card(gallery, int(index), class_names) for index in numbers)
-    legend = colours_html(class_names) if gallery.task == "segmentation" else ""
-    return f'{legend}<div class="wb-gallery{wide}">{cards}</div>'
+    cards = joined(_card(gallery, int(index), class_names) for index in numbers)
+    legend = colours_html(class_names) if gallery.task == "segmentation" else Markup()
+    return legend + element("div", cards, class_=f"wb-gallery{wide}")
 
 
-def colours_html(class_names: Sequence[str]) -> str:
+def colours_html(class_names: Sequence[str]) -> Markup:
     """Which colour stands for which class; class 0 is not drawn."""
     colours = cycle(CLASS_COLOURS)
     parts = (
-        f'<span class="wb-swatch" style="background: rgb{colour}"></span>{escape(name)}'
+        element("span", class_="wb-swatch", style=f"background: rgb{colour}") + name
         for name, colour in zip(class_names[1:], colours, strict=False)
     )
-    return f'<div class="wb-said">{"".join(parts)}</div>'
+    return element("div", joined(parts), class_="wb-said")
 
 
-def _card(gallery: GradedSamples, index: int, class_names: Sequence[str]) -> str:
+def _card(gallery: GradedSamples, index: int, class_names: Sequence[str]) -> Markup:
     number = say(_TEXTS["number"], index=index)
-    caption = f"<b>{escape(number)}</b> · {_caption(gallery, index, class_names)}"
-    return f'<figure class="wb-card">{_pictures(gallery, index, number)}<figcaption>{caption}</figcaption></figure>'
+    caption = element("figcaption", element("b", number), " · ", _caption(gallery, index, class_names))
+    return element("figure", _pictures(gallery, index, number), caption, class_="wb-card")
 
 
-def _pictures(gallery: GradedSamples, index: int, number: str) -> str:
+def _pictures(gallery: GradedSamples, index: int, number: str) -> Markup:
     x, truth, answer = gallery.x[index], gallery.truth[index], gallery.answers[index]
     if gallery.task == "classification":
         return picture_html(x, number)
@@ -76,17 +74,17 @@ def _pictures(gallery: GradedSamples, index: int, number: str) -> str:
         images = (x, truth, answer)
     names = (say(_TEXTS[key]) for key in ("sample", "label", "prediction"))
     sides = (
-        f"<div>{picture_html(image, f'{number}, {name}')}{escape(name)}</div>"
+        element("div", picture_html(image, f"{number}, {name}"), name)
         for image, name in zip(images, names, strict=True)
     )
-    return f'<div class="wb-side">{"".join(sides)}</div>'
+    return element("div", joined(sides), class_="wb-side")
 
 
 def _caption(gallery: GradedSamples, index: int, class_names: Sequence[str]) -> str:
     if gallery.task == "segmentation":
-        return escape(say(_TEXTS["dice"], value=gallery.quality[index]))
+        return say(_TEXTS["dice"], value=gallery.quality[index])
     if gallery.task == "transformation":
-        return escape(say(_TEXTS["mse"], value=-gallery.quality[index]))
+        return say(_TEXTS["mse"], value=-gallery.quality[index])
     right = gallery.is_right(index)
     word, kind = (_TEXTS["right"], "wb-right") if right else (_TEXTS["wrong"], "wb-wrong")
     truth, answer = (_names(values[index], class_names) for values in (gallery.truth, gallery.answers))
@@ -94,7 +92,7 @@ def _caption(gallery: GradedSamples, index: int, class_names: Sequence[str]) -> 
         text = say(_TEXTS["labels"], truth=truth, answer=answer)
     else:
         text = say(_TEXTS["class"], truth=truth, answer=answer, sure=gallery.sure[index])
-    return f'<span class="{kind}">{escape(say(word))}</span>: {escape(text)}'
+    return element("span", say(word), class_=kind) + f": {text}"
 
 
 def _names(values: Array, class_names: Sequence[str]) -> str:
@@ -103,16 +101,14 @@ def _names(values: Array, class_names: Sequence[str]) -> str:
     return ", ".join(named) or say(_TEXTS["none"])
 
 
-def before_and_after_html(before: Array, after: Array, masks: tuple[Array, Array] | None = None) -> str:
+def before_and_after_html(before: Array, after: Array, masks: tuple[Array, Array] | None = None) -> Markup:
     """Pictures and what augmentation makes of them, side by side; masks (n, height, width) are drawn over both."""
-    names = say(mark("Before")), say(mark("After"))
+    names = say("Before"), say("After")
     cards = []
     for index in range(len(before)):
         pair = [before[index], after[index]]
         if masks is not None:
             pair = [with_contours(image, mask[index].astype(int)) for image, mask in zip(pair, masks, strict=True)]
-        sides = "".join(
-            f"<div>{picture_html(image, name)}{escape(name)}</div>" for image, name in zip(pair, names, strict=True)
-        )
-        cards.append(f'<figure class="wb-card"><div class="wb-side">{sides}</div></figure>')
-    return f'<div class="wb-gallery wb-pairs">{"".join(cards)}</div>'
+        sides = joined(element("div", picture_html(image, name), name) for image, name in zip(pair, names, strict=True))
+        cards.append(element("figure", element("div", sides, class_="wb-side"), class_="wb-card"))
+    return element("div", joined(cards), class_="wb-gallery wb-pairs")

@@ -8,6 +8,7 @@ import numpy as np
 from workbench.data import Dataset
 from workbench.data.dataset import Array
 from workbench.explain.image_batch import is_channels_first
+from workbench.html_elements import Markup
 from workbench.messages import mark, say
 from workbench.training.batches.augmented_copies import centre_crop, preview
 from workbench.training.batches.image_answers import answer_of
@@ -149,7 +150,7 @@ class SampleGallery:
         self._said.value = said(self._summary(), "wb-quiet")
         self._cards.value = self._page_html()
 
-    def _page_html(self) -> str:
+    def _page_html(self) -> Markup:
         shown = self._shown()
         return cards_html(self.gallery, shown, self._names) if len(shown) else said(say(_EMPTY))
 
@@ -178,7 +179,7 @@ class SampleGallery:
         masks = (before.y, after.y) if answer_of(before.x, before.y) == "mask" else None
         self._augmented.value = before_and_after_html(before.x, after.x, masks)
 
-    def to_html(self) -> str:
+    def to_html(self) -> Markup:
         """The samples of this page without widgets: what a saved notebook shows."""
         return said(self._summary()) + self._page_html()
 

@@ -15,8 +15,9 @@ from workbench.training.batches.image_answers import answer_of
 from workbench.training.metrics.metric_table import METRICS, label
 from workbench.training.setup.settings import EarlyStopping, Settings
 from workbench.training.training_errors import TrainingError
+from workbench.ui.error_text import refusal_html
 from workbench.ui.folded_section import FoldedSection
-from workbench.ui.training_panels.control_grid import Fields, refusal_html
+from workbench.ui.training_panels.control_grid import Fields
 from workbench.ui.training_panels.object_form import ObjectForm
 from workbench.ui.training_panels.sample_cards import before_and_after_html
 from workbench.ui.training_panels.settings_fields import AUGMENTATION, AUTO, BASIC, KEEPING, LEARNING, STOPPING, WEIGHTS

@@ -1,9 +1,8 @@
 """What stays of the Output tab where no widget is drawn: a saved notebook, a terminal, a page on the web."""
 
-import base64
 from collections.abc import Sequence
-from html import escape
 
+from workbench.html_elements import Markup, element, joined, picture
 from workbench.messages import say
 from workbench.training.history.record import Record
 from workbench.ui.training_panels.curves import Focus, charts
@@ -12,21 +11,17 @@ from workbench.ui.training_panels.result_tables import best_epochs, class_table,
 from workbench.ui.training_panels.table_html import best_html, class_table_html, confusion_html, state_text
 
 
-def static_html(records: Sequence[Record], focus: Focus = "mean") -> str:
+def static_html(records: Sequence[Record], focus: Focus = "mean") -> Markup:
     """Charts as a picture, and the tables of the last epoch of each run; empty while there is no epoch."""
     if not any(record.epochs for record in records):
-        return ""
-    picture = base64.b64encode(to_svg(charts(records, focus)).encode()).decode()
-    names = ", ".join(record.name for record in records)
-    alt = escape(say(ALT, names=names))
-    image = f'<img style="max-width:100%" alt="{alt}" src="data:image/svg+xml;base64,{picture}"/>'
-    return image + "".join(_tables(record) for record in records if record.epochs)
+        return Markup()
+    alt = say(ALT, names=", ".join(record.name for record in records))
+    image = picture(to_svg(charts(records, focus)).encode(), alt, kind="svg+xml", style="max-width:100%")
+    return image + joined(_tables(record) for record in records if record.epochs)
 
 
-def _tables(record: Record) -> str:
+def _tables(record: Record) -> Markup:
     last = record.epochs[-1]
     matrix = confusion_html(confusion(record, last.validation or last.train))
-    return (
-        f"<p>{escape(state_text(record))}</p>{class_table_html(class_table(record, last))}"
-        f"{matrix}{best_html(best_epochs(record))}"
-    )
+    scores = class_table_html(class_table(record, last))
+    return joined([element("p", state_text(record)), scores, matrix, best_html(best_epochs(record))])

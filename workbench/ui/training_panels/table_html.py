@@ -1,9 +1,10 @@
 """The tables of the Output tab as HTML. Names of classes and runs are text, never markup."""
 
 from collections.abc import Sequence
-from html import escape
 
+from workbench.html_elements import Markup, element, elements, joined, table
 from workbench.messages import mark, say
+from workbench.text_format import MISSING, compact_count, exact_text, number_text
 from workbench.training.history.record import Record
 from workbench.training.metrics.metric_table import METRICS, label, shown
 from workbench.ui.training_panels.result_tables import (
@@ -32,36 +33,28 @@ MOST_CLASSES = 25
 _DIGITS = 3
 """Decimals in a table; the mouse shows more."""
 _RIGHT, _WRONG = "59, 130, 196", "217, 119, 6"
-_UNITS = ((1_000_000_000, "G", 1_000_000_000), (1_000_000, "M", 1_000_000), (1_000, "k", 10_000))
 
 
-def said(text: str, kind: str = "", *, alert: bool = False) -> str:
+def said(text: str, kind: str = "", *, alert: bool = False) -> Markup:
     """A line of text, read out when it changes."""
-    role = "alert" if alert else "status"
-    return f'<div class="wb-said {kind}" role="{role}">{escape(text)}</div>'
+    return element("div", text, class_=f"wb-said {kind}".rstrip(), role="alert" if alert else "status")
 
 
-def tiles_html(tiles: Sequence[Tile]) -> str:
+def tiles_html(tiles: Sequence[Tile]) -> Markup:
     """The leading numbers, each on a tile."""
-    cells = (
-        f'<div class="wb-tile"><span>{escape(tile.label)}</span><b>{escape(tile.text)}</b>'
-        f"<small>{escape(tile.more)}</small></div>"
-        for tile in tiles
+    parts = (
+        joined([element("span", tile.label), element("b", tile.text), element("small", tile.more)]) for tile in tiles
     )
-    return f'<div class="wb-tiles">{"".join(cells)}</div>'
+    return element("div", elements("div", parts, class_="wb-tile"), class_="wb-tiles")
 
 
-def class_table_html(table: ClassTable) -> str:
+def class_table_html(scores: ClassTable) -> Markup:
     """The scores of every class, train and validation below each other; headings explain themselves on hover."""
-    heads = "".join(
-        f'<th scope="col" title="{escape(say(METRICS[key].explanation))}">{escape(label(key))}</th>'
-        for key in table.keys
-    )
-    first = f'<th scope="col">{escape(say(_CLASS))}</th><th class="wb-split" scope="col">{escape(say(_SPLIT))}</th>'
-    head = f"<tr>{first}{heads}</tr>"
-    groups = [list(table.lines[start : start + size]) for start, size in _groups(table.lines)]
-    body = "".join(_group(group) for group in groups)
-    return _titled(_CAPTION, f'<table class="wb-numbers"><thead>{head}</thead><tbody>{body}</tbody></table>')
+    heads = (element("th", label(key), scope="col", title=say(METRICS[key].explanation)) for key in scores.keys)
+    split = element("th", say(_SPLIT), class_="wb-split", scope="col")
+    head = element("tr", _head(say(_CLASS)), split, joined(heads))
+    groups = (_group(scores.lines[start : start + size]) for start, size in _groups(scores.lines))
+    return _titled(_CAPTION, table(head, groups, class_="wb-numbers"))
 
 
 def _groups(lines: Sequence[ClassRow]) -> list[tuple[int, int]]:
@@ -71,103 +64,95 @@ def _groups(lines: Sequence[ClassRow]) -> list[tuple[int, int]]:
     return [(start, end - start) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
 
 
-def _group(lines: Sequence[ClassRow]) -> str:
-    name = escape(lines[0].class_name)
-    head = f'<th class="wb-name" scope="rowgroup" rowspan="{len(lines)}" title="{name}">{name}</th>'
+def _group(lines: Sequence[ClassRow]) -> Markup:
+    name = lines[0].class_name
+    head = element("th", name, class_="wb-name", scope="rowgroup", rowspan=len(lines), title=name)
     rows = []
     for index, line in enumerate(lines):
-        cells = "".join(_number(value) for value in line.values)
-        start = f'<tr class="wb-first">{head}' if index == 0 else "<tr>"
-        rows.append(f'{start}<td class="wb-split">{escape(say(SPLIT_LABELS[line.split]))}</td>{cells}</tr>')
-    return "".join(rows)
+        first = index == 0
+        split = element("td", say(SPLIT_LABELS[line.split]), class_="wb-split")
+        cells = joined(map(_number, line.values))
+        rows.append(element("tr", head if first else "", split, cells, class_="wb-first" if first else None))
+    return joined(rows)
 
 
-def _number(value: float | None) -> str:
+def _head(text: str) -> Markup:
+    return element("th", text, scope="col")
+
+
+def _named(name: str) -> Markup:
+    return element("th", name, class_="wb-name", scope="row")
+
+
+def _number(value: float | None) -> Markup:
     if value is None:
-        return f'<td class="wb-none">{shown(value)}</td>'
-    return f'<td title="{value:.6g}">{shown(value, _DIGITS)}</td>'
+        return element("td", shown(value), class_="wb-none")
+    return element("td", shown(value, _DIGITS), title=number_text(value, 6))
 
 
-def best_html(best: Sequence[Best]) -> str:
+def best_html(best: Sequence[Best]) -> Markup:
     """The best epoch of every metric."""
     if not best:
-        return ""
-    head = "".join(f'<th scope="col">{escape(say(column))}</th>' for column in _BEST_COLUMNS)
-    rows = "".join(
-        f'<tr><th class="wb-name" scope="row">{escape(one.label)}</th>'
-        f"<td>{'–' if one.epoch is None else one.epoch}</td>{_number(one.value)}</tr>"
+        return Markup()
+    rows = (
+        element("tr", _named(one.label), element("td", MISSING if one.epoch is None else one.epoch), _number(one.value))
         for one in best
     )
     split = say(SPLIT_LABELS[best[0].split])
-    table = f'<table class="wb-numbers"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-    return f"<h4>{escape(say(_BEST))} ({escape(split)})</h4>{table}"
+    head = element("tr", joined(_head(say(column)) for column in _BEST_COLUMNS))
+    return element("h4", f"{say(_BEST)} ({split})") + table(head, rows, class_="wb-numbers")
 
 
-def confusion_html(matrix: Confusion | None, *, titled: bool = True) -> str:
+def confusion_html(matrix: Confusion | None, *, titled: bool = True) -> Markup:
     """The confusion matrix as a table: blue where the answer is right, orange where it is not."""
     if matrix is None:
-        return ""
+        return Markup()
     if len(matrix.class_names) > MOST_CLASSES:
         return _mixups_html(matrix)
-    names = [escape(name) for name in matrix.class_names]
-    head = "".join(f'<th scope="col" title="{name}">{name}</th>' for name in names)
-    rows = "".join(
-        f'<tr><th scope="row" title="{name}">{name}</th>{_cells(matrix, row)}</tr>' for row, name in enumerate(names)
+    names = matrix.class_names
+    head = element("tr", element("td"), joined(element("th", name, scope="col", title=name) for name in names))
+    rows = (
+        element("tr", element("th", name, scope="row", title=name), _cells(matrix, truth))
+        for truth, name in enumerate(names)
     )
-    table = f'<table class="wb-matrix"><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>'
-    return _boxed(MATRIX, table, titled=titled) + f'<div class="wb-said wb-quiet">{escape(say(_HOW_TO_READ))}</div>'
+    drawn = _boxed(MATRIX, table(head, rows, class_="wb-matrix"), titled=titled)
+    return drawn + element("div", say(_HOW_TO_READ), class_="wb-said wb-quiet")
 
 
-def _cells(matrix: Confusion, row: int) -> str:
-    return "".join(_cell(matrix, row, column) for column in range(len(matrix.class_names)))
+def _cells(matrix: Confusion, truth: int) -> Markup:
+    return joined(_cell(matrix, truth, answer) for answer in range(len(matrix.class_names)))
 
 
-def _cell(matrix: Confusion, row: int, column: int) -> str:
-    count, share = matrix.counts[row][column], matrix.shares[row][column]
-    values = {"truth": matrix.class_names[row], "answer": matrix.class_names[column], "count": count}
+def _cell(matrix: Confusion, truth: int, answer: int) -> Markup:
+    count, share = matrix.counts[truth][answer], matrix.shares[truth][answer]
+    values = {"truth": matrix.class_names[truth], "answer": matrix.class_names[answer], "count": count}
     title = say(_EMPTY_CELL, **values) if share is None else say(_CELL, **values, share=share)
-    colour = _RIGHT if row == column else _WRONG
+    colour = _RIGHT if truth == answer else _WRONG
     # Half of the scale is reached early, so that rare confusions can be seen.
     paint = f"background: rgba({colour}, {0.75 * share**0.6:.2f})" if share else ""
-    quiet = "" if count else ' class="wb-none"'
-    return f'<td{quiet} style="{paint}" title="{escape(title)}">{short(count)}</td>'
+    return element("td", compact_count(count), class_=None if count else "wb-none", style=paint, title=title)
 
 
-def short(count: int) -> str:
-    """A count in at most five letters.
-
-    >>> short(9999), short(12_345), short(3_200_000)
-    ('9999', '12k', '3.2M')
-    """
-    for size, unit, least in _UNITS:
-        if count >= least:
-            value = count / size
-            return f"{value:.1f}{unit}" if value < 10 else f"{value:.0f}{unit}"  # noqa: PLR2004 - two digits say enough
-    return str(count)
-
-
-def _mixups_html(matrix: Confusion) -> str:
+def _mixups_html(matrix: Confusion) -> Markup:
     found = mixups(matrix)
     if not found:
-        return f'<h4>{escape(say(_MIXUPS))}</h4><div class="wb-said">{escape(say(_NO_MIXUPS))}</div>'
-    head = "".join(f'<th scope="col">{escape(say(column))}</th>' for column in _MIXUP_COLUMNS)
-    rows = "".join(
-        f'<tr><th class="wb-name" scope="row">{escape(one.truth)}</th><td>{escape(one.answer)}</td>'
-        f"<td>{one.count:,}</td><td>{one.share:.1%}</td></tr>"
+        return element("h4", say(_MIXUPS)) + element("div", say(_NO_MIXUPS), class_="wb-said")
+    rows = (
+        element("tr", _named(one.truth), elements("td", (one.answer, exact_text(one.count), f"{one.share:.1%}")))
         for one in found
     )
-    return _titled(_MIXUPS, f'<table class="wb-numbers"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>')
+    head = element("tr", joined(_head(say(column)) for column in _MIXUP_COLUMNS))
+    return _titled(_MIXUPS, table(head, rows, class_="wb-numbers"))
 
 
-def _titled(title: str, table: str) -> str:
-    return _boxed(title, table, titled=True)
+def _titled(title: str, content: Markup) -> Markup:
+    return _boxed(title, content, titled=True)
 
 
-def _boxed(title: str, table: str, *, titled: bool) -> str:
+def _boxed(title: str, content: Markup, *, titled: bool) -> Markup:
     # The box scrolls, so the keyboard must reach it too.
-    text = escape(say(title))
-    head = f"<h4>{text}</h4>" if titled else ""
-    return f'{head}<div class="wb-scroll" tabindex="0" role="region" aria-label="{text}">{table}</div>'
+    head = element("h4", say(title)) if titled else Markup()
+    return head + element("div", content, class_="wb-scroll", tabindex=0, role="region", aria_label=say(title))
 
 
 _STATES = {
@@ -185,4 +170,4 @@ def state_text(record: Record) -> str:
     done = len(record.epochs)
     epochs = max(record.settings.epochs, done)
     values = {"name": record.name, "epochs": epochs, "done": done, "epoch": min(done + 1, epochs)}
-    return say(_STATES[record.state], **values, error=record.error or "–")
+    return say(_STATES[record.state], **values, error=record.error or MISSING)

@@ -53,10 +53,10 @@ describe("tidy", () => {
 describe("places", () => {
   it("puts a new node to the right, or below what stands there", () => {
     const first = node("a", { x: 0, y: 0 });
-    expect(placeAfter(graph([first]), first)).toEqual({ x: 224, y: 0 });
+    expect(placeAfter(graph([first]), first)).toEqual({ x: 216, y: 0 });
     const taken = graph([first, node("b", { x: 226, y: 10 })]);
     const place = placeAfter(taken, first);
-    expect(place.x).toBe(224);
+    expect(place.x).toBe(216);
     expect(place.y).toBeGreaterThanOrEqual(10 + nodeSize(first).height);
   });
 

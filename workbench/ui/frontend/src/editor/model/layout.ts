@@ -2,11 +2,8 @@
 
 import { Graph, layout } from "@dagrejs/dagre";
 import type { GraphDocument, Positions } from "../protocol";
-import { GRID, snap } from "./place";
-import { nodeSize, PORT_LINE } from "./size";
-
-const BETWEEN_NODES = 24;
-const BETWEEN_LAYERS = 40;
+import { snap } from "./place";
+import { BETWEEN_LAYERS, BETWEEN_NODES, GRID, nodeSize, PORT_LINE } from "./size";
 
 /** New top left corners, by node id. The network keeps its top left corner where it was. */
 export function tidy(document: GraphDocument): Positions {

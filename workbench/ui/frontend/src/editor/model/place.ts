@@ -1,11 +1,9 @@
 // Where a new node goes when the user did not say, and what the canvas shows.
 
 import type { GraphDocument, GraphNode } from "../protocol";
-import { NODE_WIDTH, nodeSize, PORT_LINE } from "./size";
+import { BETWEEN_LAYERS, GRID, NODE_WIDTH, nodeSize, PORT_LINE, ROW } from "./size";
 
-export const GRID = 8;
-const GAP = 48;
-const ROW = 112;
+export { GRID };
 
 export interface Point {
   x: number;
@@ -29,7 +27,7 @@ export function centredAt(point: Point): Point {
 
 /** A free place to the right of `node`, or below that when it is taken. */
 export function placeAfter(document: GraphDocument, node: GraphNode): Point {
-  return freePlace(document, { x: node.x + NODE_WIDTH + GAP, y: node.y });
+  return freePlace(document, { x: node.x + NODE_WIDTH + BETWEEN_LAYERS, y: node.y });
 }
 
 /** `wanted`, or the first place straight below it where no node stands. */

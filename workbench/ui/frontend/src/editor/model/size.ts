@@ -1,9 +1,15 @@
 // How large a node is drawn and where its ports stand. Computed, not measured: edges, layout and the visible part of a
-// large network are known before the first node is in the DOM. styles/node.css draws exactly these numbers.
+// large network are known before the first node is in the DOM. styles/node.css draws exactly these numbers, and
+// workbench/graph/node_size.py, which lays out imported networks, has the same; a test compares both.
 
 import type { GraphNode } from "../protocol";
 
 export const NODE_WIDTH = 176;
+/** Nodes stand on multiples of this. */
+export const GRID = 8;
+/** Least distances along and across the flow of data. */
+export const BETWEEN_LAYERS = 40;
+export const BETWEEN_NODES = 24;
 /** The one port of a side stands here, below the top: chains of nodes with equal y have straight connections. */
 export const PORT_LINE = 28;
 export const PORT_SIZE = 12;
@@ -14,6 +20,9 @@ const PORT_ROW = 18;
 const PORTS_GAP = 6;
 /** The strip under the card with the output shape. */
 export const SHAPE_STRIP = 22;
+
+/** From one node with a summary and one port a side to the next one below it. */
+export const ROW = Math.ceil((PADDING + NAME + LINE + LINE + PADDING + SHAPE_STRIP + BETWEEN_NODES) / GRID) * GRID;
 
 export interface Size {
   width: number;
