@@ -85,6 +85,16 @@ def test_branches_do_not_cross_and_a_chain_is_straight() -> None:
     assert by_name["all"][0] == 3 * COLUMN
 
 
+def test_between_neighbours_there_is_room_for_an_edge() -> None:
+    """A node is 176 pixels wide and, with its shape below it, 94 high."""
+    graph = wb.Graph("g").add("Input", shape=(2,), name="x")
+    graph = graph.add("Dense", units=1, inputs="x", name="a").add("Dense", units=1, inputs="x", name="b")
+    left, above, below = (positions(graph)[node.id] for node in graph.nodes)
+    assert (above[0] - left[0], above[1], below[1] - above[1]) == (216, 0, 120)
+    assert below[0] == above[0]
+    assert above[1] < left[1] < below[1]
+
+
 def test_blocks_are_laid_out_inside_and_nothing_else_changes() -> None:
     graph = fold(inception(), ["n3", "n5"], "branch")
     tidy = laid_out(graph)
