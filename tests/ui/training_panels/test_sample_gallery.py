@@ -182,7 +182,7 @@ def test_where_the_network_looks(view: SampleGallery) -> None:
     looking = view.looking
     looking.show(view.gallery, 5)
     assert "Grad-CAM of class" in looking.page.value
-    assert "Bright: places whose features at layer &#x27;conv&#x27;" in looking.page.value
+    assert "Bright: places whose features at layer &#39;conv&#39;" in looking.page.value
     looking.class_index.value = 4
     assert "Grad-CAM of class 4 in sample 5" in looking.page.value
     looking.method.value = "saliency"
