@@ -77,7 +77,7 @@ def find_notebook(name: str | None, folder: Path) -> Path:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="workbench",
-        description="Draw a neural network in a notebook, get its Keras code, train it.",
+        description=say("Draw a neural network in a notebook, get its Keras code, train it."),
     )
     parser.add_argument("--version", action="version", version=f"workbench {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
@@ -90,14 +90,16 @@ def _parser() -> argparse.ArgumentParser:
 def _add_lab(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     lab = commands.add_parser(
         "lab",
-        help="open JupyterLab on a notebook",
-        description="Open JupyterLab on a notebook. What follows -- is handed to JupyterLab.",
-        epilog=f"For authors of graded labs: workbench lab {'|'.join(lab_command.COMMANDS)} NAME.",
+        help=say("open JupyterLab on a notebook"),
+        description=say("Open JupyterLab on a notebook. What follows -- is handed to JupyterLab."),
+        epilog=say("For authors of graded labs: workbench lab new|build|test NAME."),
     )
     lab.add_argument(
-        "notebook", nargs="?", help=f"a notebook, or the name of one of the workbench's ({FIRST_NOTEBOOK} by default)"
+        "notebook",
+        nargs="?",
+        help=say("a notebook, or the name of one of the workbench's ({name} by default)", name=FIRST_NOTEBOOK),
     )
-    lab.add_argument("--port", type=int, help="the port JupyterLab listens on (a free one by default)")
+    lab.add_argument("--port", type=int, help=say("the port JupyterLab listens on (a free one by default)"))
     lab.set_defaults(run=_open_lab)
 
 

@@ -12,7 +12,7 @@ __all__ = ["Markup", "element", "elements", "escape", "joined", "page", "picture
 
 _WITHOUT_END = frozenset({"circle", "img", "line", "path", "polyline", "rect"})
 _PAGE = Markup(
-    '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+    '<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>'
     "<style>{style}</style></head>\n<body>\n{body}\n</body></html>\n"
 )
@@ -81,7 +81,7 @@ def picture(content: bytes, alt: str, *, kind: str = "png", **attributes: object
     return element("img", alt=alt, src=f"data:image/{kind};base64,{data}", **attributes)
 
 
-def page(title: str, body: Markup, style: str) -> bytes:
+def page(title: str, body: Markup, style: str, language: str = "en") -> bytes:
     """A whole HTML page; ``style`` is a style sheet of ours."""
-    markup = _PAGE.format(title=title, body=body, style=Markup(style))  # noqa: S704 - no text of others is in it
+    markup = _PAGE.format(language=language, title=title, body=body, style=Markup(style))  # noqa: S704 - no text of others is in it
     return markup.encode(errors="replace")

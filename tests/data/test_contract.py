@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import workbench.data
-from workbench.data import Dataset
+from workbench.data import Dataset, Split
 
 CASES: dict[str, tuple[dict[str, object], ...]] = {
     "load_digits": ({}, {"size": 28}),
@@ -64,6 +64,10 @@ def test_every_loader_is_tried() -> None:
     assert set(LOADERS) == set(CASES)
 
 
+def _images(split: Split) -> str:
+    return "1 image" if len(split) == 1 else f"{len(split):,} images"
+
+
 @pytest.mark.parametrize(("name", "arguments"), _cases())
 class TestEveryDataset:
     def test_is_one_typed_value(self, data: Dataset) -> None:
@@ -100,8 +104,8 @@ class TestEveryDataset:
             assert str(len(data.train)) in text
 
     def test_has_a_text_and_a_table(self, data: Dataset) -> None:
-        assert f"{len(data.train):,} images, height" in repr(data)
-        assert f"{len(data.test):,} images, height" in data._repr_html_()
+        assert f"{_images(data.train)}, height" in repr(data)
+        assert f"{_images(data.test)}, height" in data._repr_html_()
 
 
 @pytest.mark.parametrize(("name", "arguments"), _cases(masks=False))

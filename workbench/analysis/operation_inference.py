@@ -10,6 +10,7 @@ from workbench.catalog import node_type
 from workbench.catalog.class_lookup import layer_class, settings
 from workbench.graph.call_values import POSITIONAL, port_of
 from workbench.graph.document import Value, thawed
+from workbench.messages import say
 
 Tensors = Mapping[str, list[Any]]
 
@@ -55,7 +56,7 @@ def _function(type_name: str, params: Params) -> Callable[..., Any]:
 def _custom(module: str, class_name: str, config: Mapping[str, Value]) -> Callable[..., Any]:
     cls: Any = layer_class(module, class_name)
     if cls is None or settings(cls, config)[1]:
-        message = f"{module}.{class_name} is not known here"
+        message = say("{name} is not known here", name=f"{module}.{class_name}")
         raise ValueError(message)
     layer: Callable[..., Any] = cls.from_config({**thawed(config), "name": "layer"})
     return layer

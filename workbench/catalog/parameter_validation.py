@@ -19,6 +19,7 @@ from workbench.catalog.simple_values import LARGEST_INT, SIMPLE_CHECKS, is_whole
 from workbench.catalog.value_equality import is_default
 from workbench.graph.document import Value
 from workbench.graph.graph_errors import ParameterRange, ParameterType, UnknownParameter
+from workbench.messages import say
 
 _WORDS = ("class_name", "config")
 _KERAS_WORDS = ("module", "registered_name", "build_config", "compile_config", "shared_object_id")
@@ -46,7 +47,7 @@ def check_values(item: NodeType, values: Mapping[str, object], *, where: str) ->
         if item.parameter(name) is None:
             known = tuple(parameter.name for parameter in item.parameters)
             raise UnknownParameter(
-                where=where, type=item.name, received=name, expected=expectation_text.listed(known, name) or "none"
+                where=where, type=item.name, received=name, expected=expectation_text.listed(known, name) or say("none")
             )
     found: dict[str, Value] = {}
     for parameter in item.parameters:

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from msgspec import Struct
 
+from workbench.messages import say
 from workbench.text_format import display_width
 
 WIDTH = 88
@@ -52,7 +53,7 @@ class CallExpression(Struct, frozen=True):
     def __post_init__(self) -> None:
         for word, _ in self.keywords:  # a word of a file must never be more than a word in code
             if not word.isidentifier():
-                message = f"{word!r} is no name of an argument"
+                message = say("{word!r} is no name of an argument", word=word)
                 raise ValueError(message)
 
 

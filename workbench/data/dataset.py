@@ -8,44 +8,58 @@ import numpy as np
 
 from workbench.data.data_errors import CountMismatch, GroupsMismatch
 from workbench.html_elements import element, joined, text_table
-from workbench.messages import mark, say
+from workbench.messages import Plural, mark, mark_plural, say, say_plural
 from workbench.text_format import listed
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 
-X_AXES: Mapping[int, tuple[str, ...]] = {
-    1: ("examples",),
-    2: ("examples", "features"),
-    3: ("images", "height", "width"),
-    4: ("images", "height", "width", "channels"),
-    5: ("images", "depth", "height", "width", "channels"),
+_EXAMPLES = mark_plural("{count:,} example", "{count:,} examples")
+_IMAGES = mark_plural("{count:,} image", "{count:,} images")
+_LABELS = mark_plural("{count:,} label", "{count:,} labels")
+_MASKS = mark_plural("{count:,} mask", "{count:,} masks")
+_HEIGHT, _WIDTH, _DEPTH = mark("height {size}"), mark("width {size}"), mark("depth {size}")
+_CHANNELS, _FEATURES, _VALUES = mark("channels {size}"), mark("features {size}"), mark("values {size}")
+
+Axes = Mapping[int, tuple[Plural, tuple[str, ...]]]
+"""By the rank of an array: what the first axis counts, and the sizes of the others."""
+
+X_AXES: Axes = {
+    1: (_EXAMPLES, ()),
+    2: (_EXAMPLES, (_FEATURES,)),
+    3: (_IMAGES, (_HEIGHT, _WIDTH)),
+    4: (_IMAGES, (_HEIGHT, _WIDTH, _CHANNELS)),
+    5: (_IMAGES, (_DEPTH, _HEIGHT, _WIDTH, _CHANNELS)),
 }
 """What the axes of an array of examples mean, by its rank."""
 
-Y_AXES: Mapping[int, tuple[str, ...]] = {
-    1: ("labels",),
-    2: ("labels", "values"),
-    3: ("masks", "height", "width"),
-    4: ("masks", "height", "width", "channels"),
-    5: ("masks", "depth", "height", "width", "channels"),
+Y_AXES: Axes = {
+    1: (_LABELS, ()),
+    2: (_LABELS, (_VALUES,)),
+    3: (_MASKS, (_HEIGHT, _WIDTH)),
+    4: (_MASKS, (_HEIGHT, _WIDTH, _CHANNELS)),
+    5: (_MASKS, (_DEPTH, _HEIGHT, _WIDTH, _CHANNELS)),
 }
 """What the axes of the answers mean, by their rank."""
 
 _COLUMNS = (mark("Split"), mark("x"), mark("y"))
-_CLASSES = mark("{count} classes: {names}")
+_CLASSES = mark_plural("{count} class: {names}", "{count} classes: {names}")
 _GROUPS = mark("groups: {count}")
 _SHOWN_CLASSES = 20
 
 
-def named_shape(shape: Sequence[int], axes: Mapping[int, tuple[str, ...]] = X_AXES) -> str:
+def named_shape(shape: Sequence[int], axes: Axes = X_AXES) -> str:
     """Return ``shape`` in words.
 
     >>> named_shape((300, 8, 8, 1))
     '300 images, height 8, width 8, channels 1'
     """
-    names = axes.get(len(shape)) or ("examples", *(f"axis {axis}" for axis in range(1, len(shape))))
-    rest = [f"{name} {size}" for name, size in zip(names[1:], shape[1:], strict=True)]
-    return ", ".join([f"{shape[0]:,} {names[0]}", *rest])
+    if len(shape) in axes:
+        counted, sizes = axes[len(shape)]
+        rest = [say(template, size=size) for template, size in zip(sizes, shape[1:], strict=True)]
+    else:
+        counted = _EXAMPLES
+        rest = [say("axis {axis} {size}", axis=axis, size=size) for axis, size in enumerate(shape[1:], start=1)]
+    return ", ".join([say_plural(counted, shape[0]), *rest])
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -167,7 +181,7 @@ class Dataset:
 
     def _classes(self) -> str:
         names = listed(self.class_names, _SHOWN_CLASSES)
-        return say(_CLASSES, count=len(self.class_names), names=names)
+        return say_plural(_CLASSES, len(self.class_names), names=names)
 
 
 def _read_only(array: Array) -> Array:

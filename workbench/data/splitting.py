@@ -74,7 +74,7 @@ def a_fifth(count: int) -> int:
 
 def _groups(whole: Split) -> Array:
     if whole.groups is None:
-        message = "dividing by group needs groups"
+        message = say("dividing by group needs groups")
         raise TypeError(message)
     return whole.groups
 

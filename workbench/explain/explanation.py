@@ -23,9 +23,10 @@ _TEXTS = {
     "image": mark("The picture that the network was given."),
     "grad_cam": mark("Bright: places whose features at layer {layer!r} raise the score of class {index}."),
     "saliency": mark("Bright: pixels where a tiny change of the value changes the score of class {index} most."),
-    "chosen": mark("Layer {layer!r} was chosen by itself: {reason}."),
-    "classifier": mark("it gives the last maps that still have places"),
-    "segmentation": mark("it has the smallest maps, which see the most of the picture"),
+    "classifier": mark("Layer {layer!r} was chosen by itself: it gives the last maps that still have places."),
+    "segmentation": mark(
+        "Layer {layer!r} was chosen by itself: it has the smallest maps, which see the most of the picture."
+    ),
     "coarse": mark("The layer has {places} places, each about {pixels} pixels large: nothing finer can be shown."),
     "blank": mark(
         "The map is empty: on average over all places nothing here raises this score. Another layer, or saliency, may "
@@ -86,7 +87,7 @@ class Explanation:
         return self.picture._repr_png_()
 
     def __repr__(self) -> str:
-        return "\n".join((f"{self.method} of class {self.class_index}", *self.words))
+        return "\n".join((say("{method} of class {index}", method=self.method, index=self.class_index), *self.words))
 
 
 def explain(
@@ -235,8 +236,8 @@ def _words(passed: ForwardPass, maps: FeatureMaps | None, index: int, heat: Arra
         texts.append(say(_TEXTS["saliency"], index=index))
     else:
         texts.append(say(_TEXTS["grad_cam"], layer=maps.path, index=index))
-        reason = say(_TEXTS["segmentation" if segmentation else "classifier"])
-        texts += [say(_TEXTS["chosen"], layer=maps.path, reason=reason)] if chosen else []
+        reason = _TEXTS["segmentation" if segmentation else "classifier"]
+        texts += [say(reason, layer=maps.path)] if chosen else []
         texts += _coarse(passed, maps)
     if segmentation and not (predicted_classes(passed) == index).any():
         texts.append(say(_TEXTS["absent"], index=index))

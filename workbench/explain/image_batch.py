@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from workbench.explain.explain_errors import BadImage, NotFiniteImage, SeveralInputsToExplain
+from workbench.messages import say
 from workbench.model_program.layer_hooks import layers_of
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
@@ -30,12 +31,14 @@ def batch_of_one(where: str, model: Any, image: Any) -> Array:
     shape = _input_shape(where, model)
     values = np.asarray(image)
     if not (np.issubdtype(values.dtype, np.number) or values.dtype == bool) or np.iscomplexobj(values):
-        raise BadImage(where=where, expected=_words(shape), received=f"values of type {values.dtype}")
+        raise BadImage(where=where, expected=_words(shape), received=say("values of type {dtype}", dtype=values.dtype))
     batch = _with_axes(values, shape, channels_first=is_channels_first(model))
     if batch is None:
         raise BadImage(where=where, expected=_words(shape), received=values.shape)
     if not np.isfinite(batch).all():
-        raise NotFiniteImage(where=where, received=f"{int((~np.isfinite(batch)).sum())} that are NaN or infinite")
+        raise NotFiniteImage(
+            where=where, received=say("{count} that are NaN or infinite", count=int((~np.isfinite(batch)).sum()))
+        )
     return batch.astype("float32")
 
 
@@ -48,7 +51,9 @@ def _input_shape(where: str, model: Any) -> tuple[int | None, ...] | None:
     if not inputs:
         return None
     if len(inputs) != 1 or len(outputs) != 1:
-        raise SeveralInputsToExplain(where=where, received=f"{len(inputs)} inputs and {len(outputs)} outputs")
+        raise SeveralInputsToExplain(
+            where=where, received=say("{inputs} inputs and {outputs} outputs", inputs=len(inputs), outputs=len(outputs))
+        )
     return tuple(inputs[0].shape)
 
 

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from workbench.html_elements import Markup, element, joined
+from workbench.messages import say
 from workbench.text_format import number_text
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
@@ -115,7 +116,10 @@ def numbers(values: Any, caption: str = "", window: tuple[int, int, int, int] | 
     """
     array = np.atleast_2d(np.asarray(values))
     if array.ndim != _RANK:
-        message = f"numbers: expected an array of shape (rows, columns), received {array.shape}. Show one map of it."
+        message = say(
+            "numbers: expected an array of shape (rows, columns), received {shape}. Show one map of it.",
+            shape=array.shape,
+        )
         raise ValueError(message)
     return NumberGrid(array, caption, Window(*window) if window else None)
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from workbench.explain.explain_errors import BadShapes
 from workbench.explain.image_batch import Array
+from workbench.messages import say
 
 # Dark to bright, and brighter all the way, so that it can be read without seeing colours too ("inferno" of Smith and
 # van der Walt, public domain, at eight places).
@@ -75,7 +76,9 @@ def overlay(image: Array, heat: Array, strength: float = 0.55) -> Array:
     """
     base = as_rgb(image)
     if base.shape[:2] != heat.shape:
-        raise BadShapes(where="overlay", expected=f"a map of shape {base.shape[:2]}", received=heat.shape)
+        raise BadShapes(
+            where="overlay", expected=say("a map of shape {shape}", shape=base.shape[:2]), received=heat.shape
+        )
     share = (strength * (0.35 + 0.65 * heat))[..., np.newaxis]
     return (base * (1 - share) + heat_colours(heat) * share).round().astype("uint8")
 
@@ -113,7 +116,9 @@ def with_contours(
     """
     picture = as_rgb(image).astype("float64")
     if picture.shape[:2] != mask.shape:
-        raise BadShapes(where="with_contours", expected=f"a mask of shape {picture.shape[:2]}", received=mask.shape)
+        raise BadShapes(
+            where="with_contours", expected=say("a mask of shape {shape}", shape=picture.shape[:2]), received=mask.shape
+        )
     for index in np.unique(mask[mask > 0]):
         colour, area = np.array(colours[(int(index) - 1) % len(colours)], "float64"), mask == index
         picture[area] = picture[area] * (1 - fill) + colour * fill

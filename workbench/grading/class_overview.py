@@ -10,13 +10,13 @@ from workbench.grading.code_similarity import SimilarPair
 from workbench.grading.feedback import number
 from workbench.grading.grading_results import Graded
 from workbench.html_elements import Markup, element, escape, joined, page, row
-from workbench.messages import mark, say
+from workbench.messages import language, mark, mark_plural, say, say_plural
 from workbench.text_format import MISSING
 
 _STATES = ("passed", "partly", "not", "manual", "error")
 _COLOURS = ("#047857", "#b45309", "#b91c1c", "#6b7280", "#111827")
 _COMMON = 20
-_TITLE = mark("{lab}: {count} submissions")
+_TITLE = mark_plural("{lab}: {count} submission", "{lab}: {count} submissions")
 _POINTS = mark("Points (of {of})")
 _QUESTIONS = mark("Questions: submissions by verdict")
 _ERRORS = mark("Common errors")
@@ -69,7 +69,7 @@ def summarise(graded: Sequence[Graded], pairs: Sequence[SimilarPair], title: str
 
 def overview_page(overview: Overview, warning: str = "") -> bytes:
     """The overview as one HTML file with its charts, which needs no network."""
-    title = say(_TITLE, lab=overview.title, count=len(overview.points))
+    title = say_plural(_TITLE, len(overview.points), lab=overview.title)
     errors = [[each.question, each.message, each.count, ", ".join(each.students)] for each in overview.errors]
     pairs = [[each.one, each.other, f"{each.alike:.0%}"] for each in overview.pairs]
     parts = [
@@ -79,7 +79,7 @@ def overview_page(overview: Overview, warning: str = "") -> bytes:
         *(element("h2", say(_ERRORS)), _table(errors)),
         *(element("h2", say(_PAIRS)), _table(pairs)),
     ]
-    return page(title, joined(parts, "\n"), _STYLE)
+    return page(title, joined(parts, "\n"), _STYLE, language())
 
 
 def _share(verdicts: Sequence[Any]) -> float:

@@ -3,7 +3,7 @@
 from workbench.grading.grading_results import CellProblem, Graded, QuestionResult
 from workbench.html_elements import Markup, element, joined, page
 from workbench.labs.rendering import details
-from workbench.messages import mark, say
+from workbench.messages import language, mark, say
 from workbench.text_format import shorten
 
 _TITLE = mark("{lab}: {points} of {of} points")
@@ -36,7 +36,7 @@ def feedback(graded: Graded, lab_title: str) -> bytes:
         parts.append(element("p", say(_WAITS)))
     parts += [_question(each) for each in graded.questions]
     parts += _cells(graded.cells)
-    return page(title, joined(parts, "\n"), _STYLE)
+    return page(title, joined(parts, "\n"), _STYLE, language())
 
 
 def number(value: float) -> str:

@@ -5,26 +5,36 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.messages import mark, say
+from workbench.messages import mark, mark_plural, say, say_plural
 
 if TYPE_CHECKING:
     from workbench.grading.grading_results import Graded
 
-DESCRIPTION = "Grade a folder of submissions in sandboxes, and write gradebook, feedback and overview."
+DESCRIPTION = mark("Grade a folder of submissions in sandboxes, and write gradebook, feedback and overview.")
 
-_DONE = mark("{count} submissions graded; the reports are in {folder}.")
+_DONE = mark_plural(
+    "{count} submission graded; the reports are in {folder}.",
+    "{count} submissions graded; the reports are in {folder}.",
+)
 _ONE = mark("{done}/{of} {student}: {points} of {most}")
-_TO_READ = mark('{count} answers are to be read by you; see the column "to read" in gradebook.csv.')
+_TO_READ = mark_plural(
+    '{count} answer is to be read by you; see the column "to read" in gradebook.csv.',
+    '{count} answers are to be read by you; see the column "to read" in gradebook.csv.',
+)
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add ``grade`` to the commands; what grading needs is imported when it runs."""
-    parser = commands.add_parser("grade", help="grade a folder of submissions", description=DESCRIPTION)
-    parser.add_argument("submissions", type=Path, help="the folder of submissions, as the course system gave it")
-    parser.add_argument("--lab", required=True, help="the lab's name, or its folder")
-    parser.add_argument("--out", type=Path, help="the folder for the reports (grades-LAB by default)")
-    parser.add_argument("--workers", type=int, default=0, help="submissions at a time (the number of cores by default)")
-    parser.add_argument("--dask", default="", metavar="ADDRESS", help="grade on the Dask cluster with this scheduler")
+    parser = commands.add_parser("grade", help=say("grade a folder of submissions"), description=say(DESCRIPTION))
+    parser.add_argument("submissions", type=Path, help=say("the folder of submissions, as the course system gave it"))
+    parser.add_argument("--lab", required=True, help=say("the lab's name, or its folder"))
+    parser.add_argument("--out", type=Path, help=say("the folder for the reports (grades-LAB by default)"))
+    parser.add_argument(
+        "--workers", type=int, default=0, help=say("submissions at a time (the number of cores by default)")
+    )
+    parser.add_argument(
+        "--dask", default="", metavar="ADDRESS", help=say("grade on the Dask cluster with this scheduler")
+    )
     parser.set_defaults(run=_run)
 
 
@@ -49,10 +59,10 @@ def _run(options: argparse.Namespace) -> int:
     except (ClusterError, LabError, NothingToGrade, SandboxError, OSError) as error:
         print(f"workbench: {error}", file=sys.stderr)
         return 1
-    print(say(_DONE, count=len(graded), folder=out))
+    print(say_plural(_DONE, len(graded), folder=out))
     to_read = sum(len(each.to_read) for each in graded)
     if to_read:
-        print(say(_TO_READ, count=to_read))
+        print(say_plural(_TO_READ, to_read))
     return 0
 
 

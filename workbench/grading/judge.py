@@ -246,7 +246,7 @@ def _bounded(question: Question, verdict: Verdict) -> Verdict:
     """A verdict whose points are a number between none and all."""
     if math.isfinite(verdict.points) and 0 <= verdict.points <= question.points:
         return verdict
-    raise ValueError(f"{verdict.points} points of {question.points}")
+    raise ValueError(say("{points} points of {of}", points=verdict.points, of=question.points))
 
 
 def _once(texts: Iterable[str]) -> list[str]:

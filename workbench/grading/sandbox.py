@@ -29,7 +29,7 @@ _CONFIGURATION = (
     "/etc/alternatives", "/etc/fonts", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/localtime",
     "/etc/mime.types",
 )  # fmt: skip
-_KEPT_VARIABLES = ("KERAS_BACKEND", "LANG", "LC_ALL", "TZ")
+_KEPT_VARIABLES = ("KERAS_BACKEND", "LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "TZ")
 _START_SECONDS = 180.0
 _END_SECONDS = 20.0
 
@@ -75,7 +75,11 @@ def reason_against_bubblewrap() -> str:
         tried = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
     except (OSError, subprocess.TimeoutExpired) as error:
         return str(error)
-    return "" if tried.returncode == 0 else tried.stderr.strip() or f"exit status {tried.returncode}"
+    return (
+        ""
+        if tried.returncode == 0
+        else tried.stderr.strip() or say("exit status {returncode}", returncode=tried.returncode)
+    )
 
 
 def bubblewrap(plan: SandboxPlan) -> list[str]:

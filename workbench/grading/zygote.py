@@ -23,6 +23,7 @@ from msgspec import Struct
 
 from workbench.grading import namespace_isolation
 from workbench.grading.resource_limits import MEGABYTE, Limits
+from workbench.messages import say
 
 _LOOK_EVERY = 0.1  # seconds
 _KILL_ORDER = b"kill"
@@ -214,7 +215,7 @@ def _reason_against_isolation(settings: ZygoteSettings) -> str:
     os.waitpid(process, 0)
     answer = os.read(reading, 256).decode()
     os.close(reading)
-    return "" if answer == "works" else answer or "no answer"
+    return "" if answer == "works" else answer or say("no answer")
 
 
 if __name__ == "__main__":

@@ -8,13 +8,14 @@ from workbench.graph.document import Graph, Node
 from workbench.graph.edits import with_node
 from workbench.graph.graph_errors import NotABlock
 from workbench.graph.node_lookup import find
+from workbench.messages import say
 
 
 def block(graph: Graph, node_id: str) -> tuple[Node, Graph]:
     """The block with this id and the graph inside it. Raises UnknownNode or NotABlock."""
     node = find(graph, node_id)
     if node.inner is None:
-        raise NotABlock(where=graph.name, received=node.name, expected="a block")
+        raise NotABlock(where=graph.name, received=node.name, expected=say("a block"))
     return node, node.inner
 
 

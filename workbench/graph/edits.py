@@ -22,7 +22,9 @@ from workbench.graph.graph_errors import (
 from workbench.graph.names import checked_name, free_id, free_name, new_name
 from workbench.graph.node_lookup import find
 from workbench.graph.ports import find_port, input_ports, layer_owner, output_ports, with_own_layer, without_lost_edges
+from workbench.graph.traversal import path_between
 from workbench.graph.vocabulary import BLOCK, INPUT, MODEL, OUTPUT, vocabulary
+from workbench.messages import say
 
 FARTHEST = 1_000_000.0
 
@@ -90,28 +92,6 @@ def connect(
     return replace(graph, edges=(*graph.edges, edge))
 
 
-def path_between(graph: Graph, start: str, end: str) -> tuple[str, ...]:
-    """Ids of the nodes from ``start`` to ``end`` along the edges, both included; empty when there is no way."""
-    came_from: dict[str, str] = {start: ""}
-    waiting = [start]
-    while waiting:
-        here = waiting.pop()
-        if here == end:
-            return _walk_back(came_from, end)
-        for edge in graph.outgoing[here]:
-            if edge.target not in came_from:
-                came_from[edge.target] = here
-                waiting.append(edge.target)
-    return ()
-
-
-def _walk_back(came_from: Mapping[str, str], end: str) -> tuple[str, ...]:
-    path = [end]
-    while came_from[path[-1]]:
-        path.append(came_from[path[-1]])
-    return tuple(reversed(path))
-
-
 def disconnect(graph: Graph, edge: Edge) -> Graph:
     """Remove one connection. Raises UnknownNode when it is not there."""
     index = _index(graph, edge)
@@ -120,7 +100,9 @@ def disconnect(graph: Graph, edge: Edge) -> Graph:
 
 def _index(graph: Graph, edge: Edge) -> int:
     if edge not in graph.edges:
-        raise UnknownNode(where=graph.name, received=f"{edge.source} → {edge.target}", expected="a present connection")
+        raise UnknownNode(
+            where=graph.name, received=f"{edge.source} → {edge.target}", expected=say("a present connection")
+        )
     return graph.edges.index(edge)
 
 
@@ -195,7 +177,9 @@ def checked_position(position: Position, *, where: str) -> Position:
     """Return ``position`` as two floats, rounded to a tenth of a pixel, or raise InvalidPosition."""
     x, y = float(position[0]), float(position[1])
     if not (abs(x) <= FARTHEST and abs(y) <= FARTHEST):  # also refuses NaN
-        raise InvalidPosition(where=where, received=position, expected=f"x and y within ±{FARTHEST:,.0f} pixels")
+        raise InvalidPosition(
+            where=where, received=position, expected=say("x and y within ±{farthest:,.0f} pixels", farthest=FARTHEST)
+        )
     return (round(x, 1), round(y, 1))
 
 
@@ -214,7 +198,7 @@ def share(graph: Graph, node_id: str, owner_id: str) -> Graph:
     node, owner = find(graph, node_id), layer_owner(graph, find(graph, owner_id))
     shared_by_others = any(other.shares == node.id for other in graph.nodes)
     if node.type != owner.type or node.type == BLOCK or node.id == owner.id or shared_by_others:
-        expected = f"another {node.type} node that owns its layer"
+        expected = say("another {type} node that owns its layer", type=node.type)
         raise CannotShare(where=node.name, received=owner.name, expected=expected)
     return with_node(graph, replace(node, shares=owner.id, params={}, inner=None))
 

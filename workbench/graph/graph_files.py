@@ -12,6 +12,7 @@ from workbench.atomic_files import write_atomically
 from workbench.graph.document import USUAL_FORM, Graph
 from workbench.graph.graph_errors import FileBroken, FileTooNew
 from workbench.graph.validation import flaws
+from workbench.messages import say
 
 T = TypeVar("T")
 
@@ -81,7 +82,12 @@ def read_limited(path: Path) -> bytes:
     """The bytes of a file, refused when it is far larger than any graph. Raises OSError or FileBroken."""
     size = path.stat().st_size
     if size > LARGEST:
-        raise FileBroken(where=path.name, place="the whole file", expected=f"at most {LARGEST} bytes", received=size)
+        raise FileBroken(
+            where=path.name,
+            place=say("the whole file"),
+            expected=say("at most {count} bytes", count=LARGEST),
+            received=size,
+        )
     return path.read_bytes()
 
 
@@ -118,7 +124,7 @@ def plain(value: object) -> Any:
     """What msgspec cannot encode by itself: the immutable mappings of parameters."""
     if isinstance(value, immutabledict):
         return dict(value)
-    message = f"cannot be saved: {type(value).__name__}"
+    message = say("cannot be saved: {type}", type=type(value).__name__)
     raise TypeError(message)
 
 
@@ -146,11 +152,13 @@ def decode_strictly(content: bytes, kind: type[T], *, where: str) -> T:
         return msgspec.json.decode(content, type=kind)
     except msgspec.ValidationError as error:
         text, place = flaw_in(error)
-        place = place or "the whole file"
-        raise FileBroken(where=where, place=place, expected=f"a graph ({text})", received="something else") from error
+        place = place or say("the whole file")
+        raise FileBroken(
+            where=where, place=place, expected=say("a graph ({text})", text=text), received=say("something else")
+        ) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        found = f"broken text ({error})" if str(error) else "too deeply nested text"
-        raise FileBroken(where=where, place="the whole file", expected="JSON", received=found) from error
+        found = say("broken text ({error})", error=error) if str(error) else say("too deeply nested text")
+        raise FileBroken(where=where, place=say("the whole file"), expected="JSON", received=found) from error
 
 
 def flaw_in(error: msgspec.ValidationError) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from workbench.graph.graph_errors import FileBroken
 from workbench.graph.graph_files import check_head, compact, decode_strictly, listed, read_limited
 from workbench.graph.history import History
 from workbench.graph.validation import flaws
+from workbench.messages import say
 
 VERSION = 1
 FORMAT = "keras-workbench history"
@@ -101,7 +102,7 @@ def load_history(path: Path) -> History:
         ]
         present = graphs[file.present]
     except IndexError as error:
-        raise FileBroken(where=where, place="states", expected="numbers of nodes", received=str(error)) from error
+        raise FileBroken(where=where, place="states", expected=say("numbers of nodes"), received=str(error)) from error
     for graph in graphs:
         for flaw in flaws(graph):
             raise FileBroken(where=where, **flaw)

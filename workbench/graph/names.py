@@ -4,6 +4,7 @@ from itertools import count
 
 from workbench.graph.document import Graph
 from workbench.graph.graph_errors import DuplicateName, InvalidName
+from workbench.messages import say
 from workbench.text_format import shorten
 
 LONGEST_NAME = 200
@@ -12,11 +13,13 @@ LONGEST_NAME = 200
 def checked_name(name: object, *, where: str) -> str:
     """Return ``name`` or raise InvalidName."""
     if not isinstance(name, str) or not name.strip():
-        raise InvalidName(where=where, received=name, expected="a text that is not empty")
+        raise InvalidName(where=where, received=name, expected=say("a text that is not empty"))
     if len(name) > LONGEST_NAME:
-        raise InvalidName(where=where, received=shorten(name, 41), expected=f"at most {LONGEST_NAME} characters")
+        raise InvalidName(
+            where=where, received=shorten(name, 41), expected=say("at most {count} characters", count=LONGEST_NAME)
+        )
     if "/" in name or not _encodable(name):
-        raise InvalidName(where=where, received=name, expected="a text of whole characters without '/'")
+        raise InvalidName(where=where, received=name, expected=say("a text of whole characters without '/'"))
     return name
 
 

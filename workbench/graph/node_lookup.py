@@ -2,6 +2,7 @@
 
 from workbench.graph.document import Graph, Node
 from workbench.graph.graph_errors import UnknownNode
+from workbench.messages import say
 
 
 def find(graph: Graph, node_id: str) -> Node:
@@ -22,4 +23,4 @@ def find_by_name(graph: Graph, name: str) -> Node:
 
 def known_names(graph: Graph) -> str:
     """The names of all nodes, for a message."""
-    return ", ".join(repr(node.name) for node in graph.nodes) or "none yet"
+    return ", ".join(repr(node.name) for node in graph.nodes) or say("none yet")

@@ -9,6 +9,7 @@ from workbench.graph.document import Edge, Graph, Node
 from workbench.graph.graph_errors import UnknownPort
 from workbench.graph.node_lookup import find
 from workbench.graph.vocabulary import INPUT, OUTPUT, Port, vocabulary
+from workbench.messages import say
 
 
 def layer_owner(graph: Graph, node: Node) -> Node:
@@ -47,7 +48,7 @@ def find_port(ports: tuple[Port, ...], name: str | None, *, where: str) -> Port:
     for port in ports:
         if name is None or name in (port.name, port.label):
             return port
-    known = ", ".join(repr(port.label or port.name) for port in ports) or "none"
+    known = ", ".join(repr(port.label or port.name) for port in ports) or say("none")
     raise UnknownPort(where=where, received=name or "", expected=known)
 
 

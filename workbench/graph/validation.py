@@ -11,6 +11,7 @@ from workbench.graph.names import checked_name
 from workbench.graph.ports import input_ports, output_ports
 from workbench.graph.traversal import topological
 from workbench.graph.vocabulary import BLOCK, MODEL, vocabulary
+from workbench.messages import say
 
 Flaw = Mapping[str, str]
 """A place in the document, what was expected there, and what was received."""
@@ -29,7 +30,7 @@ def flaws(graph: Graph, place: str = "graph") -> Iterator[Flaw]:
     for index, edge in enumerate(graph.edges):
         yield from _edge_flaws(graph, edge, f"{place}.edges[{index}]")
     if len(topological(graph)) < len(graph.nodes):
-        yield _flaw(f"{place}.edges", "connections without a loop", "a loop")
+        yield _flaw(f"{place}.edges", say("connections without a loop"), say("a loop"))
 
 
 def _flaw(place: str, expected: object, received: object) -> Flaw:
@@ -41,13 +42,17 @@ def _name_flaws(graph: Graph, place: str) -> Iterator[Flaw]:
         checked_name(graph.name, where=place)
     except GraphError as error:
         yield _flaw(f"{place}.name", error.values["expected"], error.values["received"])
-    for what, counts in (
-        ("id", Counter(node.id for node in graph.nodes)),
-        ("name", Counter(node.name for node in graph.nodes)),
+    for expected, counts in (
+        (say("every id once"), Counter(node.id for node in graph.nodes)),
+        (say("every name once"), Counter(node.name for node in graph.nodes)),
     ):
         for value, count in counts.items():
             if count > 1:
-                yield _flaw(f"{place}.nodes", f"every {what} once", f"{value!r} {count} times")
+                yield _flaw(
+                    f"{place}.nodes",
+                    expected,
+                    say("{value!r} {count} times", value=value, count=count),
+                )
 
 
 def _node_flaws(graph: Graph, node: Node, place: str) -> Iterator[Flaw]:
@@ -62,12 +67,12 @@ def _node_flaws(graph: Graph, node: Node, place: str) -> Iterator[Flaw]:
     if node.shares:
         yield from _sharing_flaws(graph, node, place)
     elif (node.type in (BLOCK, MODEL)) != (node.inner is not None):
-        yield _flaw(f"{place}.inner", "a graph in blocks and nested models only", node.type)
+        yield _flaw(f"{place}.inner", say("a graph in blocks and nested models only"), node.type)
     for argument in node.call:
         if not is_argument(argument):
-            yield _flaw(f"{place}.call", "names of arguments", repr(argument))
+            yield _flaw(f"{place}.call", say("names of arguments"), repr(argument))
     if not isinstance(node.call.get(POSITIONAL, ()), tuple):
-        yield _flaw(f"{place}.call", "a list of positional arguments", repr(node.call[POSITIONAL]))
+        yield _flaw(f"{place}.call", say("a list of positional arguments"), repr(node.call[POSITIONAL]))
     if node.inner is not None:
         yield from flaws(node.inner, f"{place}.inner")
 
@@ -82,24 +87,26 @@ def _normal(type_name: str, params: Mapping[str, Value]) -> Mapping[str, Value]:
 def _sharing_flaws(graph: Graph, node: Node, place: str) -> Iterator[Flaw]:
     owner = graph.by_id.get(node.shares)
     if owner is None or owner.type != node.type or owner.shares or owner is node:
-        yield _flaw(f"{place}.shares", f"the id of a {node.type} node that owns its layer", repr(node.shares))
+        yield _flaw(
+            f"{place}.shares", say("the id of a {type} node that owns its layer", type=node.type), repr(node.shares)
+        )
     if node.params or node.inner is not None:
-        yield _flaw(place, "no parameters beside 'shares'", "parameters")
+        yield _flaw(place, say("no parameters beside 'shares'"), say("parameters"))
 
 
 def _edge_flaws(graph: Graph, edge: Edge, place: str) -> Iterator[Flaw]:
     source, target = graph.by_id.get(edge.source), graph.by_id.get(edge.target)
     if source is None or target is None:
         lost = edge.source if source is None else edge.target
-        yield _flaw(place, "the ids of two nodes", repr(lost))
+        yield _flaw(place, say("the ids of two nodes"), repr(lost))
         return
     outputs = [port.name for port in output_ports(graph, source)]
     if edge.source_port not in outputs:
-        yield _flaw(f"{place}.source_port", f"one of {outputs}", repr(edge.source_port))
+        yield _flaw(f"{place}.source_port", say("one of {outputs}", outputs=outputs), repr(edge.source_port))
     inputs = {port.name: port for port in input_ports(graph, target)}
     if edge.target_port not in inputs:
-        yield _flaw(f"{place}.target_port", f"one of {list(inputs)}", repr(edge.target_port))
+        yield _flaw(f"{place}.target_port", say("one of {inputs}", inputs=list(inputs)), repr(edge.target_port))
     elif not inputs[edge.target_port].many:
         rivals = [other for other in graph.incoming[target.id] if other.target_port == edge.target_port]
         if len(rivals) > 1 and rivals[-1] is edge:
-            yield _flaw(place, "one connection into this input", f"{len(rivals)} connections")
+            yield _flaw(place, say("one connection into this input"), say("{count} connections", count=len(rivals)))

@@ -1,7 +1,6 @@
 """A functional model's configuration as a graph."""
 
 from collections.abc import Callable, Iterator, Mapping
-from heapq import heapify, heappop, heappush
 from itertools import pairwise
 from typing import Any, TypeAlias
 
@@ -12,6 +11,7 @@ from workbench.catalog.sequential_form import with_kind
 from workbench.graph.call_values import is_argument
 from workbench.graph.document import Edge, Graph, ModelForm, Node
 from workbench.graph.names import LONGEST_NAME
+from workbench.graph.traversal import topological_order
 from workbench.graph.vocabulary import INPUT, MODEL, OUTPUT, vocabulary
 from workbench.importers.call_inputs import read_arguments
 from workbench.importers.implicit_masks import mask_operations, without_leaks
@@ -28,6 +28,7 @@ from workbench.importers.tensor_references import (
     tensor,
     tensors_in,
 )
+from workbench.messages import say
 from workbench.text_format import shorten
 
 Key: TypeAlias = tuple[str, int]
@@ -119,7 +120,7 @@ class Functional:
                 args, kwargs = node["args"], without_leaks(layer, node, self._masks)
                 if odd := [word for word in kwargs if not is_argument(word)]:
                     raise broken(
-                        self._reading.where, name, "names of arguments in its call", shorten(repr(odd[0]), 200)
+                        self._reading.where, name, say("names of arguments in its call"), shorten(repr(odd[0]), 200)
                     )
                 needs = [self._key(found) for found in tensors_in([args, kwargs])]
                 if number:
@@ -130,10 +131,12 @@ class Functional:
         """The call that gives a tensor. Raises ConfigBroken when there is no such call."""
         layer = self._layers.get(found.layer)
         if layer is None:
-            raise broken(self._reading.where, found.layer, "the name of a layer", "a name that no layer has")
+            raise broken(self._reading.where, found.layer, say("the name of a layer"), say("a name that no layer has"))
         calls = len(layer.get("inbound_nodes") or ()) or 1
         if found.call >= calls:
-            raise broken(self._reading.where, found.layer, f"at least {found.call + 1} calls of it", calls)
+            raise broken(
+                self._reading.where, found.layer, say("at least {count} calls of it", count=found.call + 1), calls
+            )
         return (found.layer, found.call)
 
     def _most_used(self) -> Mapping[str, int]:
@@ -150,7 +153,7 @@ class Functional:
         for name in dict.fromkeys([*self._inputs, *rest]):
             kind = kind_of(self._layers[name], (), 1) if not is_model(self._layers[name]) else Kind(MODEL, {})
             if kind.type != INPUT:
-                raise broken(self._reading.where, name, "an InputLayer, or a layer that is called", kind.type)
+                raise broken(self._reading.where, name, say("an InputLayer, or a layer that is called"), kind.type)
             node_id = self._new_id((name, 0))
             self._nodes[node_id] = Node(node_id, INPUT, safe_name(name), kind.params)
 
@@ -181,13 +184,13 @@ class Functional:
         numbered = (
             {key: [*needs, *self._before.get(key, ())] for key, needs in waits.items()} if self._before else waits
         )
-        order = _topological(numbered)
+        order = topological_order(numbered)
         if len(order) < len(waits):
-            order = _topological(waits)
+            order = topological_order(waits)
         if len(order) < len(waits):
             done = set(order)
             stuck = next(key[0] for key in waits if key not in done)
-            raise broken(self._reading.where, stuck, "layers without a loop", "a loop")
+            raise broken(self._reading.where, stuck, say("layers without a loop"), say("a loop"))
         return order
 
     @property
@@ -278,25 +281,3 @@ def _without_first_calls(structure: Any, layers: Mapping[str, Layer]) -> Any:
     if isinstance(structure, list | tuple):
         return [_without_first_calls(item, layers) for item in structure]
     return structure
-
-
-def _topological(waits: Mapping[Key, list[Key]]) -> list[Key]:
-    """Keys so that each follows all it waits for, otherwise in their own order; those on a loop are left out."""
-    place = {key: number for number, key in enumerate(waits)}
-    after: dict[Key, list[Key]] = {key: [] for key in waits}
-    missing = {key: len(needs) for key, needs in waits.items()}
-    for key, needs in waits.items():
-        for need in needs:
-            after.setdefault(need, []).append(key)
-    keys = list(waits)
-    ready = [place[key] for key in keys if not missing[key]]
-    heapify(ready)
-    order = []
-    while ready:
-        key = keys[heappop(ready)]
-        order.append(key)
-        for follower in after[key]:
-            missing[follower] -= 1
-            if not missing[follower]:
-                heappush(ready, place[follower])
-    return order

@@ -10,6 +10,7 @@ import msgspec
 
 from workbench.importers.model_description import described
 from workbench.importers.model_discovery import build
+from workbench.messages import say
 from workbench.text_format import shorten
 
 
@@ -43,8 +44,8 @@ def _in_words(error: BaseException) -> str:
     """What went wrong, and on which line of the source."""
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<source>"]
     line = error.lineno if isinstance(error, SyntaxError) else (lines[-1] if lines else None)
-    place = f" (line {line})" if line else ""
-    return f"{type(error).__name__}: {shorten(str(error), 1000)}{place}"
+    words = f"{type(error).__name__}: {shorten(str(error), 1000)}"
+    return say("{error} (line {line})", error=words, line=line) if line else words
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from workbench.importers.functional_import import Functional, Reading, broken
 from workbench.importers.import_errors import ConfigBroken
 from workbench.importers.sequential_import import read_sequential
 from workbench.importers.tensor_references import plain
+from workbench.messages import say
 
 DEEPEST = 50
 _PLAIN = ("Functional", "Sequential", "Model", "Graph")
@@ -20,14 +21,14 @@ def read_model(model: Mapping[str, Any], reading: Reading) -> Graph:
     """The graph of ``{"class_name": …, "config": …}``. Raises ConfigBroken, which names the place."""
     where = reading.where
     if reading.depth > DEEPEST:
-        raise broken(where, "layers", f"at most {DEEPEST} models inside one another", "more")
+        raise broken(where, "layers", say("at most {count} models inside one another", count=DEEPEST), say("more"))
     config = model.get("config")
     if not isinstance(config, Mapping) or not isinstance(config.get("layers"), list):
-        raise broken(where, "config", "the layers of a model", _kind(config))
+        raise broken(where, "config", say("the layers of a model"), _kind(config))
     check_layers(config["layers"], where)
     for place, layer in enumerate(config["layers"]):
         if not isinstance(layer.get("config", {}), Mapping):
-            raise broken(where, f"layers[{place}].config", "a dictionary", _kind(layer["config"]))
+            raise broken(where, f"layers[{place}].config", say("a dictionary"), _kind(layer["config"]))
     try:
         if "input_layers" in config:
             graph = Functional(config, reading, read_model).graph()
@@ -36,7 +37,9 @@ def read_model(model: Mapping[str, Any], reading: Reading) -> Graph:
     except (KeyError, TypeError, IndexError, ValueError, AttributeError, RecursionError) as error:
         if isinstance(error, ConfigBroken):
             raise
-        raise broken(where, str(config.get("name", "layers")), "a model as Keras writes it", repr(error)) from error
+        raise broken(
+            where, str(config.get("name", "layers")), say("a model as Keras writes it"), repr(error)
+        ) from error
     return _with_class(graph, str(model.get("class_name", _PLAIN[0])))
 
 
@@ -52,8 +55,8 @@ def check_layers(layers: Sequence[Any], where: str) -> None:
     """Raise ConfigBroken unless each of ``layers`` is a dictionary that says its class."""
     for place, layer in enumerate(layers):
         if not isinstance(layer, Mapping) or not isinstance(layer.get("class_name"), str):
-            raise broken(where, f"layers[{place}]", "a layer with its class_name", _kind(layer))
+            raise broken(where, f"layers[{place}]", say("a layer with its class_name"), _kind(layer))
 
 
 def _kind(value: object) -> str:
-    return "nothing" if value is None else type(value).__name__
+    return say("nothing") if value is None else type(value).__name__

@@ -16,6 +16,7 @@ from workbench.importers.import_errors import ConfigBroken, SubclassedModel
 from workbench.importers.legacy import is_legacy, layers_of, modernised
 from workbench.importers.legacy_notes import with_notes
 from workbench.importers.model_config import check_layers, read_model
+from workbench.messages import say
 from workbench.text_format import shorten
 
 LARGEST = 64 * 1024 * 1024
@@ -65,7 +66,7 @@ def from_dictionary(given: Any, *, where: str) -> Graph:
     except (KeyError, TypeError, IndexError, ValueError, AttributeError, RecursionError) as error:
         if isinstance(error, SubclassedModel):
             raise
-        raise broken(where, "the whole file", "a model as Keras writes it", _short(error)) from error
+        raise broken(where, say("the whole file"), say("a model as Keras writes it"), _short(error)) from error
     for flaw in flaws(graph, where):  # such as a name of an argument that would be more than a name in code
         raise broken(where, flaw["place"], flaw["expected"], flaw["received"])
     return graph
@@ -76,14 +77,14 @@ def _described(given: Any, where: str) -> dict[str, Any]:
     if isinstance(given, list):
         return {"class_name": "Sequential", "config": given}
     if not isinstance(given, Mapping):
-        raise broken(where, "the whole file", "a dictionary", type(given).__name__)
+        raise broken(where, say("the whole file"), say("a dictionary"), type(given).__name__)
     if "layers" in given:
         return {"class_name": "Functional" if "input_layers" in given else "Sequential", "config": dict(given)}
     config = given.get("config")
     if isinstance(config, Mapping) and "layers" not in config:
-        raise SubclassedModel(where=where, received=str(given.get("class_name", "this model")))
+        raise SubclassedModel(where=where, received=str(given.get("class_name", say("this model"))))
     if not isinstance(config, Mapping | list):
-        raise broken(where, "config", "the configuration of a model", type(config).__name__)
+        raise broken(where, "config", say("the configuration of a model"), type(config).__name__)
     return dict(given)
 
 
@@ -93,7 +94,12 @@ def _content(path: Path) -> bytes:
         return _zipped(path)
     size = path.stat().st_size
     if size > LARGEST:
-        raise broken(path.name, "the whole file", f"at most {LARGEST} bytes of JSON", f"{size} bytes")
+        raise broken(
+            path.name,
+            say("the whole file"),
+            say("at most {count} bytes of JSON", count=LARGEST),
+            say("{count} bytes", count=size),
+        )
     return path.read_bytes()
 
 
@@ -103,17 +109,22 @@ def _zipped(path: Path) -> bytes:
     try:
         with zipfile.ZipFile(path) as archive:
             if len(archive.infolist()) > MOST_MEMBERS:
-                raise broken(path.name, "the whole file", f"at most {MOST_MEMBERS} members", len(archive.infolist()))
+                raise broken(
+                    path.name,
+                    say("the whole file"),
+                    say("at most {count} members", count=MOST_MEMBERS),
+                    len(archive.infolist()),
+                )
             with archive.open(name) as member:
                 content = member.read(LARGEST + 1)
     except KeyError as error:
-        raise broken(path.name, name, "a file of this name in the archive", "none") from error
+        raise broken(path.name, name, say("a file of this name in the archive"), say("none")) from error
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         if isinstance(error, ConfigBroken):
             raise
-        raise broken(path.name, name, "a whole .keras file", _short(error)) from error
+        raise broken(path.name, name, say("a whole .keras file"), _short(error)) from error
     if len(content) > LARGEST:
-        raise broken(path.name, name, f"at most {LARGEST} bytes", "more")
+        raise broken(path.name, name, say("at most {count} bytes", count=LARGEST), say("more"))
     return content
 
 
@@ -121,7 +132,12 @@ def _parsed(content: bytes, where: str) -> Any:
     try:
         return json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise broken(where, "the whole file", "JSON, or a .keras file", f"broken text ({_short(error)})") from error
+        raise broken(
+            where,
+            say("the whole file"),
+            say("JSON, or a .keras file"),
+            say("broken text ({error})", error=_short(error)),
+        ) from error
 
 
 def _short(error: BaseException) -> str:

@@ -19,6 +19,7 @@ from workbench.importers.functional_import import (
     safe_name,
 )
 from workbench.importers.layer_config import Kind, kind_of
+from workbench.messages import say
 
 _INPUT = "InputLayer"
 
@@ -27,7 +28,7 @@ def read_sequential(config: Mapping[str, Any], reading: Reading, read_model: Rea
     """The chain of a Sequential model. One that was never given an input shape starts at an Input without shape."""
     layers = list(config["layers"])
     if not layers:
-        raise broken(reading.where, "layers", "at least one layer", "none")
+        raise broken(reading.where, "layers", say("at least one layer"), say("none"))
     if layers[0]["class_name"] != _INPUT:
         layers.insert(0, _missing_input(config))
     nodes: list[Node] = []
@@ -83,7 +84,7 @@ def _node(layer: Mapping[str, Any], node_id: str, taken: set[str], reading: Read
     kind = kind_of(layer, (), 1) if inner is None else Kind(MODEL, {})
     call = {"*": ({"port": "input"},)} if kind.type == "Custom" else {}
     if taken and kind.type == INPUT:
-        raise broken(reading.where, name, "one InputLayer, at the beginning", "another one")
+        raise broken(reading.where, name, say("one InputLayer, at the beginning"), say("another one"))
     return Node(node_id, kind.type, _free(safe_name(name), taken), kind.params, inner=inner, call=call)
 
 

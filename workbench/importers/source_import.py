@@ -72,7 +72,7 @@ def from_source(
     """
     is_file = isinstance(source, os.PathLike)
     text = plain_python(Path(source).read_text(encoding="utf-8") if is_file else str(source))
-    where = Path(source).name if is_file else say(mark("the code"))
+    where = Path(source).name if is_file else say("the code")
     folder = str(Path(source).resolve().parent) if is_file else str(Path.cwd())
     answer = _in_child(text, folder, where, timeout) if namespace is None else _in_notebook(text, namespace, where)
     return understood(answer["model"], answer["results"], answer["story"], text, where=where, like=like)
@@ -144,7 +144,7 @@ def _understood(content: bytes, where: str) -> dict[str, Any]:
     try:
         answer = json.loads(content[: LARGEST + 1])
     except ValueError as error:
-        raise SourceFailed(where=where, received=say(mark("a process that ended without an answer"))) from error
+        raise SourceFailed(where=where, received=say("a process that ended without an answer")) from error
     if answer.get("error"):
         raise SourceFailed(where=where, received=answer["error"])
     if "model" not in answer:

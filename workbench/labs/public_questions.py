@@ -10,6 +10,7 @@ from msgspec import Struct
 from workbench.labs.lab_errors import SheetBroken
 from workbench.labs.questions import AnyQuestion
 from workbench.labs.questions.answer_protocol import ProtocolError, decode, encode
+from workbench.messages import say
 
 _LARGEST = 64 * 1024 * 1024
 
@@ -58,7 +59,7 @@ def _from_text(text: str, kind: Any) -> Any:
         unpacker = zlib.decompressobj()
         content = unpacker.decompress(base64.b85decode(text.strip()), _LARGEST)
         if not unpacker.eof:
-            raise SheetBroken(received="a text that was cut off")
+            raise SheetBroken(received=say("a text that was cut off"))
         return decode(content, kind)
     except (ValueError, zlib.error, ProtocolError) as error:
         raise SheetBroken(received=str(error)) from error

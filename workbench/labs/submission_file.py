@@ -18,6 +18,7 @@ from msgspec import Meta, Struct, field
 from workbench.atomic_files import write_atomically
 from workbench.labs.lab_errors import SubmissionBroken
 from workbench.labs.questions.answer_protocol import Answer, ProtocolError, decode, encode
+from workbench.messages import say
 from workbench.text_format import bytes_text
 
 ENDING = ".wbsub.zip"
@@ -105,7 +106,7 @@ def pack(submission: SubmissionFile) -> bytes:
 def read(path: Path) -> SubmissionFile:
     """Read a submission. Raises OSError or SubmissionBroken, and unpacks nothing to disk."""
     if path.stat().st_size > LARGEST:
-        raise _broken(path.name, f"more than {_LIMIT}", f"at most {_LIMIT}")
+        raise _broken(path.name, say("more than {size}", size=_LIMIT), say("at most {size}", size=_LIMIT))
     return unpack(path.read_bytes(), where=path.name)
 
 
@@ -117,7 +118,7 @@ def unpack(content: bytes, *, where: str) -> SubmissionFile:
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         if isinstance(error, SubmissionBroken):
             raise
-        raise _broken(where, str(error) or "a broken zip file", "a zip file") from error
+        raise _broken(where, str(error) or say("a broken zip file"), say("a zip file")) from error
     return SubmissionFile(
         manifest=_manifest(parts.get(_MANIFEST), where),
         notebook=parts.get(_NOTEBOOK),
@@ -131,24 +132,30 @@ def unpack(content: bytes, *, where: str) -> SubmissionFile:
 def _parts(file: zipfile.ZipFile, where: str) -> dict[str, bytes]:
     infos = file.infolist()
     if len(infos) > _MOST_PARTS:
-        raise _broken(where, f"{len(infos)} files inside", f"at most {_MOST_PARTS}")
+        raise _broken(where, say("{count} files inside", count=len(infos)), say("at most {count}", count=_MOST_PARTS))
     if len({info.filename for info in infos}) != len(infos):
-        raise _broken(where, "two files of one name inside", "each name once")
+        raise _broken(where, say("two files of one name inside"), say("each name once"))
     for info in infos:
         _require_harmless(info, where)
     if sum(info.file_size for info in infos) > LARGEST:
-        raise _broken(where, f"more than {_LIMIT} when unpacked", f"at most {_LIMIT}")
+        raise _broken(where, say("more than {size} when unpacked", size=_LIMIT), say("at most {size}", size=_LIMIT))
     return {info.filename: _unpacked(file, info, where) for info in infos}
 
 
 def _require_harmless(info: zipfile.ZipInfo, where: str) -> None:
     known = info.filename in {_NOTEBOOK, _SESSION, _ANSWERS, _MANIFEST} or _NAMED.fullmatch(info.filename)
     if not known:
-        raise _broken(where, f"a file {info.filename[:80]!r} inside", "only a submission's own files")
+        raise _broken(
+            where, say("a file {filename!r} inside", filename=info.filename[:80]), say("only a submission's own files")
+        )
     if (info.external_attr >> 16) & _KIND_MASK == _SYMLINK:
-        raise _broken(where, f"a link {info.filename!r} inside", "files only")
+        raise _broken(where, say("a link {filename!r} inside", filename=info.filename), say("files only"))
     if info.file_size > _LARGEST_PART:
-        raise _broken(where, f"{info.filename} of {info.file_size} bytes", f"at most {_LARGEST_PART}")
+        raise _broken(
+            where,
+            say("{filename} of {count} bytes", filename=info.filename, count=info.file_size),
+            say("at most {count}", count=_LARGEST_PART),
+        )
 
 
 def _unpacked(file: zipfile.ZipFile, info: zipfile.ZipInfo, where: str) -> bytes:
@@ -156,17 +163,21 @@ def _unpacked(file: zipfile.ZipFile, info: zipfile.ZipInfo, where: str) -> bytes
     with file.open(info) as part:
         content = part.read(info.file_size + 1)
     if len(content) != info.file_size:
-        raise _broken(where, f"{info.filename} of another size than it says", "the size it says")
+        raise _broken(
+            where, say("{filename} of another size than it says", filename=info.filename), say("the size it says")
+        )
     return content
 
 
 def _manifest(content: bytes | None, where: str) -> Manifest:
     if content is None or len(content) > _LARGEST_MANIFEST:
-        raise _broken(where, "no manifest.json", "a submission made by wb.labs.submit()")
+        raise _broken(where, say("no manifest.json"), say("a submission made by wb.labs.submit()"))
     try:
         return msgspec.json.decode(content, type=Manifest)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise _broken(where, f"manifest.json: {error}", "a submission made by wb.labs.submit()") from error
+        raise _broken(
+            where, say("manifest.json: {error}", error=error), say("a submission made by wb.labs.submit()")
+        ) from error
 
 
 def _answers(content: bytes | None, where: str) -> Mapping[str, Answer]:
@@ -175,7 +186,7 @@ def _answers(content: bytes | None, where: str) -> Mapping[str, Answer]:
     try:
         found: dict[str, Answer] = decode(content, dict[str, Answer])
     except ProtocolError as error:
-        raise _broken(where, f"answers.msgpack: {error}", "answers that can be read") from error
+        raise _broken(where, say("answers.msgpack: {error}", error=error), say("answers that can be read")) from error
     return found
 
 

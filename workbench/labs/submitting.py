@@ -21,7 +21,7 @@ from workbench.labs.questions.answer_protocol import Answer, ProtocolError, enco
 from workbench.labs.questions.network_description import graph_of
 from workbench.labs.rendering import note_html, note_text, progress_html, progress_text
 from workbench.labs.submission_file import LARGEST, Manifest, SubmissionFile, file_name, write
-from workbench.messages import mark, say
+from workbench.messages import mark, mark_plural, say, say_plural
 from workbench.text_format import bytes_text, shorten
 
 _DONE = mark("Your work is in {path} ({size}). Hand in this one file.")
@@ -34,7 +34,7 @@ _UNSAVED = mark(
 _NO_MODEL = mark("{name} could not be saved as a model: {reason}. Its answers so far are in the file.")
 _NOTEBOOK = mark("the notebook")
 _RUN_CELLS = mark("the cells you ran")
-_ANSWERS = mark("answers to {count} questions")
+_ANSWERS = mark_plural("the answer to {count} question", "answers to {count} questions")
 _MODEL = mark("the trained model {name}")
 _DRAWING = mark("the drawing {name}")
 _PACKAGES = ("keras-workbench", "keras", "tensorflow", "numpy", "ipython", "jupyterlab")
@@ -161,7 +161,7 @@ def _graphs(asked: Mapping[str, None], names: Mapping[str, Any]) -> dict[str, by
 
 def _tell(path: Path, submission: SubmissionFile, session: LabSession, notes: list[str]) -> None:
     parts = [say(_RUN_CELLS if submission.manifest.notebook_from == "session" else _NOTEBOOK)]
-    parts.append(say(_ANSWERS, count=len(submission.answers)))
+    parts.append(say_plural(_ANSWERS, len(submission.answers)))
     parts += [say(_MODEL, name=name) for name in submission.models]
     parts += [say(_DRAWING, name=name) for name in submission.graphs]
     lines = [say(_DONE, path=path, size=bytes_text(path.stat().st_size)), say(_HAS, parts=", ".join(parts))]

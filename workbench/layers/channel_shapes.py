@@ -5,6 +5,8 @@ from typing import Any, TypeAlias
 import keras
 from keras import ops
 
+from workbench.messages import say
+
 Tensor: TypeAlias = Any
 Shape: TypeAlias = tuple[int | None, ...]
 
@@ -13,7 +15,10 @@ def layout(data_format: str | None) -> str:
     """``data_format``, or what the Keras configuration says. Raises ValueError for another word."""
     name = keras.config.image_data_format() if data_format is None else data_format
     if name not in ("channels_last", "channels_first"):
-        message = f"data_format: expected 'channels_last' or 'channels_first', received {data_format!r}"
+        message = say(
+            "data_format: expected 'channels_last' or 'channels_first', received {data_format!r}",
+            data_format=data_format,
+        )
         raise ValueError(message)
     return str(name)
 
@@ -22,7 +27,9 @@ def pair(value: int | tuple[int, int] | list[int], name: str) -> tuple[int, int]
     """One number for both axes as two. Raises ValueError unless both are whole and positive."""
     both = (value, value) if isinstance(value, int) else tuple(value)
     if len(both) != 2 or not all(isinstance(item, int) and item > 0 for item in both):  # noqa: PLR2004 - height, width
-        message = f"{name}: expected a positive whole number or two of them, received {value!r}"
+        message = say(
+            "{name}: expected a positive whole number or two of them, received {value!r}", name=name, value=value
+        )
         raise ValueError(message)
     return (both[0], both[1])
 

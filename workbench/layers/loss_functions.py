@@ -6,6 +6,7 @@ import keras
 from keras import ops
 
 from workbench.layers.channel_shapes import Tensor
+from workbench.messages import say
 
 
 @keras.saving.register_keras_serializable(package="workbench")
@@ -149,7 +150,10 @@ class SparseDiceCrossentropy(keras.losses.Loss):
         dtype: Any = None,
     ) -> None:
         if not 0.0 <= dice_weight <= 1.0:
-            message = f"SparseDiceCrossentropy: dice_weight must be from 0 to 1, but received {dice_weight!r}"
+            message = say(
+                "SparseDiceCrossentropy: dice_weight must be from 0 to 1, but received {dice_weight!r}",
+                dice_weight=dice_weight,
+            )
             raise ValueError(message)
         super().__init__(name=name, reduction=reduction, dtype=dtype)
         self.dice_weight = float(dice_weight)
@@ -246,9 +250,11 @@ def _indices(y_true: Tensor, y_pred: Tensor) -> Tensor:
     if len(y_true.shape) == len(y_pred.shape) and y_true.shape[-1] == 1:
         y_true = ops.squeeze(y_true, -1)
     if len(y_true.shape) != len(y_pred.shape) - 1:
-        message = (
+        message = say(
             "expected labels with one class index for each place, of shape (batch, …) or (batch, …, 1), and "
-            f"predictions of shape (batch, …, classes), received {tuple(y_true.shape)} and {tuple(y_pred.shape)}"
+            "predictions of shape (batch, …, classes), received {labels} and {predictions}",
+            labels=tuple(y_true.shape),
+            predictions=tuple(y_pred.shape),
         )
         raise ValueError(message)
     return ops.cast(y_true, "int32")

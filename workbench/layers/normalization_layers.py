@@ -6,6 +6,7 @@ import keras
 from keras import ops
 
 from workbench.layers.channel_shapes import Shape, Tensor
+from workbench.messages import say
 
 
 @keras.saving.register_keras_serializable(package="workbench")
@@ -56,7 +57,12 @@ class FilterResponseNormalization(keras.layers.Layer):
     def build(self, input_shape: Shape) -> None:
         channels = input_shape[self.axis]
         if channels is None:
-            message = f"{self.name}: expected a known number of channels on axis {self.axis}, received {input_shape}"
+            message = say(
+                "{name}: expected a known number of channels on axis {axis}, received {input_shape}",
+                name=self.name,
+                axis=self.axis,
+                input_shape=input_shape,
+            )
             raise ValueError(message)
         self.gamma = self.add_weight(shape=(channels,), initializer=self.gamma_initializer, name="gamma")
         self.beta = self.add_weight(shape=(channels,), initializer=self.beta_initializer, name="beta")

@@ -15,6 +15,7 @@ from workbench.layers.channel_shapes import (
     shape_to_last,
     to_last,
 )
+from workbench.messages import say
 
 
 @keras.saving.register_keras_serializable(package="workbench")
@@ -53,10 +54,10 @@ class LogSumExpPooling2D(keras.layers.Layer):
         self.pool_size = pair(pool_size, "pool_size")
         self.strides = self.pool_size if strides is None else pair(strides, "strides")
         if padding not in ("valid", "same"):
-            message = f"padding: expected 'valid' or 'same', received {padding!r}"
+            message = say("padding: expected 'valid' or 'same', received {padding!r}", padding=padding)
             raise ValueError(message)
         if sharpness <= 0:
-            message = f"sharpness: expected a number above 0, received {sharpness!r}"
+            message = say("sharpness: expected a number above 0, received {sharpness!r}", sharpness=sharpness)
             raise ValueError(message)
         self.padding = padding
         self.sharpness = float(sharpness)
@@ -160,15 +161,22 @@ class MaxUnpooling2D(keras.layers.Layer):
 
     def _check(self, shapes: list[Shape]) -> None:
         if len(shapes) != 2 or any(len(shape) != 4 for shape in shapes):  # noqa: PLR2004 - pooled and before, 4 axes
-            message = f"{self.name}: expected two inputs of 4 axes, [pooled, before], received shapes {shapes}"
+            message = say(
+                "{name}: expected two inputs of 4 axes, [pooled, before], received shapes {shapes}",
+                name=self.name,
+                shapes=shapes,
+            )
             raise ValueError(message)
         pooled, before = (shape_to_last(tuple(shape), self.data_format) for shape in shapes)
         steps = (1, *self.pool_size, 1)
         for small, large, step in zip(pooled[1:], before[1:], steps[1:], strict=True):
             if small is not None and large is not None and small != large // step:
-                message = (
-                    f"{self.name}: expected the first input to have the shape that pooling the second by "
-                    f"{self.pool_size} gives, received shapes {shapes}"
+                message = say(
+                    "{name}: expected the first input to have the shape that pooling the second by "
+                    "{pool_size} gives, received shapes {shapes}",
+                    name=self.name,
+                    pool_size=self.pool_size,
+                    shapes=shapes,
                 )
                 raise ValueError(message)
 
@@ -233,8 +241,10 @@ class ROIPooling2D(keras.layers.Layer):
     def _check(self, shapes: list[Shape]) -> None:
         wanted = len(shapes) == 2 and len(shapes[0]) == 4 and len(shapes[1]) == 3 and shapes[1][2] == 4  # noqa: PLR2004
         if not wanted:
-            message = (
-                f"{self.name}: expected [features, boxes] with 4 axes and (batch, boxes, 4), received shapes {shapes}"
+            message = say(
+                "{name}: expected [features, boxes] with 4 axes and (batch, boxes, 4), received shapes {shapes}",
+                name=self.name,
+                shapes=shapes,
             )
             raise ValueError(message)
 

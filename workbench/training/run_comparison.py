@@ -9,6 +9,7 @@ from workbench.messages import mark, say
 from workbench.text_format import aligned
 from workbench.training.fitting.live_runs import session_runs
 from workbench.training.history.record import Record
+from workbench.training.history.run_text import WORDS
 from workbench.training.metrics.history_keys import split_history_key
 from workbench.training.metrics.metric_table import UNDEFINED, label, shown
 from workbench.training.setup.compile_code import first_rate
@@ -163,6 +164,8 @@ def _cell(name: str, value: Any) -> str:
         return UNDEFINED
     if name == "metric":
         return label(value)
+    if name in ("state", "task"):
+        return say(WORDS[value])
     if name == "learning_rate":
         return f"{value:g}"
     return shown(value) if isinstance(value, float) and name != "seconds" else str(value)

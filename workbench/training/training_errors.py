@@ -320,6 +320,19 @@ class OutputAgainstLoss(TrainingError):
     template = mark("{where}: the loss {loss} expects {expected}, but the network ends with {received}. {remedy}")
 
 
+class OneUnitSoftmax(TrainingError):
+    """The network ends with softmax over a single number, which gives 1 whatever the number is.
+
+    Use sigmoid for a yes-or-no answer, or one unit for each class.
+    """
+
+    code = "one-unit-softmax"
+    template = mark(
+        "{where}: the network ends with softmax over the one unit of {layer!r}, which always gives 1, so it cannot "
+        "learn. Expected two units or more. Use sigmoid for a yes-or-no answer, or one unit for each class."
+    )
+
+
 class UnknownOutput(TrainingError):
     """It cannot be seen from outside what a subclassed network ends with.
 

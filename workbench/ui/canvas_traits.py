@@ -36,6 +36,8 @@ class PaletteType(_Shown, frozen=True):
     summary: str
     url: str
     mine: Annotated[bool, Meta(description="Ours rather than Keras's.")]
+    words: Annotated[tuple[str, ...], Meta(description="Other names that it is found by.")]
+    place: Annotated[int, Meta(description="Among equally good hits of a search; 0 for what courses use most.")]
 
 
 class CanvasPalette(_Shown, frozen=True):
@@ -180,9 +182,27 @@ class CanvasStatus(_Shown, frozen=True):
     notices: tuple[CanvasNotice, ...]
 
 
+class CanvasTexts(_Shown, frozen=True):
+    """The canvas's own texts in the user's language; sent once. Where one is missing, the canvas shows its English."""
+
+    texts: Annotated[dict[str, str], Meta(description="By the English text.")]
+    plurals: Annotated[
+        dict[str, tuple[str, ...]],
+        Meta(description="The forms of a text that depends on a count, by the English form for one."),
+    ]
+    plural_form: Annotated[
+        str,
+        Meta(
+            description="A digit for each count from 0 to 199: which form it takes. "
+            "Larger counts take that of 100 + their last two digits."
+        ),
+    ]
+
+
 class CanvasTraits(_Shown, frozen=True):
     """The traits of the editor's widget. The front end only reads them."""
 
+    texts: CanvasTexts
     palette: CanvasPalette
     document: GraphDocument
     report: CanvasReport

@@ -24,6 +24,7 @@ from workbench.ui.canvas_traits import CanvasStatus, CodeState
 from workbench.ui.cell_runs import when_a_cell_has_run
 from workbench.ui.code_binding import CodeBinding
 from workbench.ui.drawing_session import open_session
+from workbench.ui.front_end_texts import front_end_texts
 from workbench.ui.frontend_bundle import bundle
 from workbench.ui.keras_loading import KERAS
 from workbench.ui.notices import Notices
@@ -55,6 +56,7 @@ class Editor(anywidget.AnyWidget):
     _esm: ClassVar[Any] = bundle("editor.js")
     _css: ClassVar[Any] = bundle("editor.css")
 
+    texts = traitlets.Dict().tag(sync=True)
     palette = traitlets.Dict().tag(sync=True)
     document = traitlets.Dict().tag(sync=True)
     report = traitlets.Dict().tag(sync=True)
@@ -74,7 +76,7 @@ class Editor(anywidget.AnyWidget):
         self._shown: tuple[Graph, tuple[str, ...], int] | None = None
         self._code = CodeBinding(self._session, self._widget_ids, self._show_status)
         self._notices = Notices(self._session, self._code)
-        super().__init__(palette=_plain(palette()), **options)
+        super().__init__(texts=_plain(front_end_texts()), palette=_plain(palette()), **options)
         self.on_msg(self._received)
         self._is_open = True
         self._session.viewers.append(self)

@@ -1,7 +1,7 @@
 """Writes what the front end knows of the protocol from the structs here: ``python -m workbench.ui.generate_protocol``.
 
-JSON Schema and TypeScript go to ``frontend/src/generated``, tables into ``frontend/PROTOCOL.md``. A test compares the
-files with what would be written.
+JSON Schema, TypeScript and the palette (for tests of the search) go to ``frontend/src/generated``, tables into
+``frontend/PROTOCOL.md``. A test compares the files with what would be written.
 """
 
 import json
@@ -14,6 +14,7 @@ import msgspec
 
 from workbench.ui.bound_cell import CellAnswer, SyncRequest
 from workbench.ui.canvas_traits import CanvasTraits
+from workbench.ui.palette_entries import palette
 from workbench.ui.protocol import Answer, Request
 from workbench.ui.typescript_types import Schema, declarations, description, fields_of
 
@@ -34,6 +35,7 @@ def generated(frontend: Path = FRONTEND) -> dict[Path, str]:
         folder / "protocol.ts": _HEADER + declarations(editor),
         folder / "bound-cell.ts": _HEADER + declarations(cell),
         folder / "protocol.schema.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n",
+        folder / "palette.json": json.dumps(msgspec.to_builtins(palette()), indent=1, ensure_ascii=False) + "\n",
         document: with_tables(document.read_text("utf-8"), editor),
     }
 

@@ -4,6 +4,7 @@ from functools import cache
 
 from workbench.catalog import node_types
 from workbench.catalog.category_colours import COLOURS
+from workbench.catalog.search_words import place_of, words_of
 from workbench.messages import say
 from workbench.ui.canvas_traits import CanvasPalette, Category, PaletteType
 
@@ -20,6 +21,8 @@ def palette() -> CanvasPalette:
                 summary=say(item.summary),
                 url=item.url,
                 mine=item.module.startswith("workbench"),
+                words=words_of(item),
+                place=place_of(item),
             )
             for item in node_types()
         ),

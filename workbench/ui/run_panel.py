@@ -60,9 +60,7 @@ class RunPanel:
         self._removers: list[Callable[[], None]] = []
         names = [] if data is None else [(say(_YOURS, name=data.name), "")]
         options = [*names, *((say(name), name) for name in _BUILT_IN)]
-        self._data = widgets.Dropdown(
-            options=options, description=say(mark("Data")), style={"description_width": "initial"}
-        )
+        self._data = widgets.Dropdown(options=options, description=say("Data"), style={"description_width": "initial"})
         self._train = _button(_TRAIN, "play", _TRAIN_HELP, style="primary")
         self._write = _button(_CODE, "code", _CODE_HELP, width="190px")
         self._compare = widgets.Checkbox(

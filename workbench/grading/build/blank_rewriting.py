@@ -4,6 +4,8 @@ import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from workbench.messages import say
+
 _FREE_PLACES = (ast.Call, ast.keyword, ast.Assign, ast.AnnAssign, ast.Return, ast.List, ast.Tuple, ast.Set, ast.Dict)
 _LOOSE = (
     ast.BinOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.Lambda, ast.UnaryOp, ast.NamedExpr, ast.Await, ast.Tuple,
@@ -60,13 +62,13 @@ def _places(source: str) -> Iterator[_BlankSpan]:
 def _below(node: ast.AST, parent: ast.AST | None, content: bytes, starts: list[int]) -> Iterator[_BlankSpan]:
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "FIXME":
         if len(node.args) != 1 or node.keywords or isinstance(node.args[0], ast.Starred):
-            raise SyntaxError(f"line {node.lineno}: FIXME takes the solution as its one argument")
+            raise SyntaxError(say("line {lineno}: FIXME takes the solution as its one argument", lineno=node.lineno))
         start, end = _span(node, starts)
         called = isinstance(parent, ast.Call) and parent.func is node
         yield _BlankSpan(start, end, _solution(node.args[0], None if called else parent, content, starts))
         return
     if isinstance(node, ast.Name) and node.id == "FIXME" and isinstance(node.ctx, ast.Load):
-        raise SyntaxError(f"line {node.lineno}: FIXME without a solution; write FIXME(5)")
+        raise SyntaxError(say("line {lineno}: FIXME without a solution; write FIXME(5)", lineno=node.lineno))
     for child in ast.iter_child_nodes(node):
         yield from _below(child, node, content, starts)
 

@@ -13,6 +13,7 @@ from msgspec import Meta, Struct, field
 
 from workbench.grading.build.authoring_errors import ChecksBroken, NoLab, SettingsBroken
 from workbench.labs.questions import AnyQuestion, Question, Variants
+from workbench.messages import say
 
 SETTINGS, SOURCE, CHECKS = "lab.toml", "source.ipynb", "checks.py"
 
@@ -117,13 +118,13 @@ def _checks(path: Path) -> tuple[tuple[AnyQuestion, ...], tuple[Wrong, ...]]:
     name = f"_workbench_checks_{sha256(str(path).encode()).hexdigest()[:12]}"
     spec = spec_from_file_location(name, path)
     if spec is None or spec.loader is None or not path.is_file():
-        raise ChecksBroken(where=path, received="there is no such file", expected="a list QUESTIONS")
+        raise ChecksBroken(where=path, received=say("there is no such file"), expected=say("a list QUESTIONS"))
     module = module_from_spec(spec)
     sys.path.insert(0, str(path.parent))
     try:
         spec.loader.exec_module(module)
     except Exception as error:
-        raise ChecksBroken(where=path, received=f"{type(error).__name__}: {error}", expected="a module") from error
+        raise ChecksBroken(where=path, received=f"{type(error).__name__}: {error}", expected=say("a module")) from error
     finally:
         sys.path.remove(str(path.parent))
     return tuple(getattr(module, "QUESTIONS", ())), tuple(getattr(module, "WRONG", ()))
@@ -133,18 +134,26 @@ def _require_sound(
     path: Path, settings: LabSettings, questions: Sequence[AnyQuestion], planted: Sequence[Wrong]
 ) -> None:
     if not questions or not all(isinstance(one, Question) for one in questions):
-        raise ChecksBroken(where=path, received="no questions", expected="a list QUESTIONS of questions")
+        raise ChecksBroken(where=path, received=say("no questions"), expected=say("a list QUESTIONS of questions"))
     points: Mapping[str, float] = {one.id: one.points for one in questions}
     if len(points) != len(questions):
-        raise ChecksBroken(where=path, received="two questions with one id", expected="each id once")
+        raise ChecksBroken(where=path, received=say("two questions with one id"), expected=say("each id once"))
     if any(not one.id.isidentifier() or one.points <= 0 for one in questions):
-        raise ChecksBroken(where=path, received="a question", expected="ids like 'q1' and points above 0")
+        raise ChecksBroken(where=path, received=say("a question"), expected=say("ids like 'q1' and points above 0"))
     total = sum(points.values())
     if abs(total - settings.points) > 1e-6:  # noqa: PLR2004 - sums of tenths
-        raise ChecksBroken(where=path, received=f"{total:g} points", expected=f"{settings.points:g}, as in {SETTINGS}")
+        raise ChecksBroken(
+            where=path,
+            received=say("{total:g} points", total=total),
+            expected=say("{points:g}, as in {settings}", points=settings.points, settings=SETTINGS),
+        )
     unknown = [one.question for one in planted if one.question not in points]
     if unknown:
-        raise ChecksBroken(where=path, received=f"a wrong answer to {unknown[0]!r}", expected="the id of a question")
+        raise ChecksBroken(
+            where=path,
+            received=say("a wrong answer to {unknown!r}", unknown=unknown[0]),
+            expected=say("the id of a question"),
+        )
 
 
 def hides_something(question: AnyQuestion) -> bool:

@@ -12,30 +12,33 @@ from workbench.grading.build.notebook_run import NotebookRun, run
 from workbench.grading.build.source_cells import SourceCell, read
 from workbench.labs.questions import Variants, seed_of
 from workbench.labs.questions.answer_protocol import Verdict
-from workbench.messages import mark, say
+from workbench.messages import mark, mark_plural, say, say_plural
 
 _NEAR = 1e-6
 _MOST_STUDENTS = 1_000
 
 _FRESH = mark("release/ is what the source gives")
 _OUTDATED = mark("{file} is not what the source gives: run 'workbench lab build {lab}'")
-_RUNS = mark("the {form} runs from top to bottom without an error")
-_STOPS = mark("the {form} stops in cell {cell}: {error}")
-_DIED = mark("the {form} could not be run: {error}")
-_FULL = mark("the solution scores {points:g} of {of:g} points{manual}")
+_RUNS = mark("{form} runs from top to bottom without an error")
+_STOPS = mark("{form} stops in cell {cell}: {error}")
+_DIED = mark("{form} could not be run: {error}")
+_FULL = mark("the solution scores {points:g} of {of:g} points")
 _NOT_FULL = mark("the solution scores {points:g} of {of:g} in {question}: {message}")
-_MANUAL = mark(", and {questions} is for a person to read")
+_MANUAL = mark("the solution scores {points:g} of {of:g} points, and {questions} is for a person to read")
 _CHECKED = mark("wb.check gives the solution all points")
 _CHECK_DIFFERS = mark("wb.check({question}) gives the solution {points} and not {of:g} points")
 _NOTHING = mark("the student's notebook, with nothing filled in, scores 0 points")
 _SOMETHING = mark("the student's notebook, with nothing filled in, scores {points:g} in {question}: {message}")
-_KIND = mark("every blank is reported by its question ({count} cells)")
+_KIND = mark_plural(
+    "every blank is reported by its question ({count} cell)",
+    "every blank is reported by its question ({count} cells)",
+)
 _UNKIND = mark("cell {cell} has a blank, and its output does not name {question}")
 _PLANTED = mark("all {count} wrong answers earn what the author says")
 _VARIANTS = mark("the solution scores full points for {count} further students, who get the other variants")
 _NO_PLANTED = mark("there are no wrong answers in checks.py: add WRONG = [wrong(...)]")
 _PLANTED_DIFFERS = mark("{note!r} ({question}) earns {points:g} and not {expected:g} points: {message}")
-_SOLUTION, _STUDENT = mark("solution"), mark("student's notebook")
+_SOLUTION, _STUDENT = mark("the solution"), mark("the student's notebook")
 
 
 @dataclass(frozen=True)
@@ -144,8 +147,9 @@ def _full(lab: LabSource, done: NotebookRun) -> Iterator[Finding]:
     if all(verdict.state in {"passed", "manual"} for verdict in done.verdicts.values()):
         manual = [name for name, verdict in done.verdicts.items() if verdict.state == "manual"]
         points = sum(verdict.points for verdict in done.verdicts.values())
-        note = say(_MANUAL, questions=", ".join(manual)) if manual else ""
-        yield Finding(True, say(_FULL, points=points, of=lab.settings.points, manual=note))
+        template = _MANUAL if manual else _FULL
+        text = say(template, points=points, of=lab.settings.points, questions=", ".join(manual))
+        yield Finding(True, text)
 
 
 def _checked(done: NotebookRun) -> Iterator[Finding]:
@@ -194,9 +198,9 @@ def _kind(lab: LabSource, cells: list[SourceCell], done: NotebookRun) -> Iterato
         cell = open_cells.get(node.id)
         if cell is not None and not _names_question(node, set(owners.values())):
             unkind += 1
-            yield Finding(False, say(_UNKIND, cell=number, question=cell.question or "a question"))
+            yield Finding(False, say(_UNKIND, cell=number, question=cell.question or say("a question")))
     if not unkind:
-        yield Finding(True, say(_KIND, count=len(open_cells)))
+        yield Finding(True, say_plural(_KIND, len(open_cells)))
 
 
 def _names_question(node: NotebookNode, questions: set[str]) -> bool:

@@ -24,9 +24,9 @@ _SKIPPED = mark("nbgrader was left out: name the Python of an environment that h
 _FAILED = mark("nbgrader {step} failed: {error}")
 _RELEASED = mark("nbgrader generates exactly the notebook that students get")
 _RELEASE_DIFFERS = mark("nbgrader generates another cell {cell} than students get")
-_GRADED = mark("nbgrader gives the {form} {points:g} points, as it should")
-_DIFFERS = mark("nbgrader gives the {form} {points} in {question}, and should give {expected:g}")
-_SOLUTION, _UNTOUCHED, _PLANTED = mark("solution"), mark("untouched notebook"), mark("wrong answers")
+_GRADED = mark("nbgrader gives {form} {points:g} points, as it should")
+_DIFFERS = mark("nbgrader gives {form} {points} in {question}, and should give {expected:g}")
+_SOLUTION, _UNTOUCHED, _PLANTED = mark("the solution"), mark("the untouched notebook"), mark("the wrong answers")
 _MINUTES = 60
 _SCORES = """
 import json, sys

@@ -15,6 +15,7 @@ from workbench.grading.build.lab_source import LabSource
 from workbench.grading.build.notebook_forms import REGISTER
 from workbench.labs.questions import seed_of
 from workbench.labs.questions.answer_protocol import Answer, Verdict, decode, encode
+from workbench.messages import say
 
 _PROBE = "from workbench.grading.build.answer_probe import collect\ncollect({request_file!r}, {answer_file!r})"
 
@@ -93,4 +94,4 @@ def _judged_planted(lab: LabSource, answers: tuple[Answer, ...]) -> tuple[Verdic
 
 def _last_error(cell: NotebookNode) -> str:
     errors = [f"{output.ename}: {output.evalue}" for output in cell.outputs if output.output_type == "error"]
-    return errors[-1] if errors else "the notebook ended early"
+    return errors[-1] if errors else say("the notebook ended early")

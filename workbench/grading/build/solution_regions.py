@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from workbench.labs.blanks import STUB
+from workbench.messages import say
 
 BEGIN_SOLUTION, END_SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
 BEGIN_HIDDEN, END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
@@ -40,8 +41,8 @@ def _parts(source: str) -> Iterator[tuple[str, Part]]:
         begins = "solution" if BEGIN_SOLUTION in line else "hidden" if BEGIN_HIDDEN in line else ""
         ends = "solution" if END_SOLUTION in line else "hidden" if END_HIDDEN in line else ""
         if (begins and inside != "open") or (ends and inside != ends):
-            raise SyntaxError(f"line {number}: {line.strip()!r} without its counterpart")
+            raise SyntaxError(say("line {number}: {text!r} without its counterpart", number=number, text=line.strip()))
         yield line, "marker" if begins or ends else inside
         inside = "solution" if begins == "solution" else "hidden" if begins else "open" if ends else inside
     if inside != "open":
-        raise SyntaxError(f"a region that begins and does not end ({inside})")
+        raise SyntaxError(say("a region that begins and does not end ({inside})", inside=inside))

@@ -106,7 +106,7 @@ def _role(source: str) -> tuple[Role, str]:
         return "check", question
     if solution_regions.has_solution(source):
         if blank_rewriting.count(solution_regions.solution(source)):
-            raise SyntaxError("a cell has either FIXME(…) or a region ### BEGIN SOLUTION, not both")
+            raise SyntaxError(say("a cell has either FIXME(…) or a region ### BEGIN SOLUTION, not both"))
         return "answer", ""
     return ("blank", "") if blank_rewriting.count(source) else ("code", "")
 

@@ -10,6 +10,7 @@ from workbench.graph.commands.undo_step import Command, UndoStep
 from workbench.graph.graph_errors import FileBroken, InvalidCommand
 from workbench.graph.graph_files import compact, flaw_in
 from workbench.graph.validation import Flaw, flaws
+from workbench.messages import say
 
 
 def encode_step(step: UndoStep) -> str:
@@ -22,7 +23,7 @@ def decode_step(text: str) -> UndoStep:
     try:
         data = msgspec.json.decode(text)
     except msgspec.DecodeError as error:
-        raise InvalidCommand(where="edit", place="the text", received=str(error), expected="JSON") from error
+        raise InvalidCommand(where="edit", place=say("the text"), received=str(error), expected="JSON") from error
     step: UndoStep = read_tagged(data, UndoStep, where="edit")
     for command in step.commands:
         for flaw in _flaws_in(command):
@@ -46,8 +47,10 @@ def read_tagged(data: object, kind: Any, *, where: str) -> Any:
         return msgspec.convert(data, kind)
     except msgspec.ValidationError as error:
         received, place = flaw_in(error)
-        expected = ", ".join(tags(kind)) if place == "op" else "what the protocol describes"
-        raise InvalidCommand(where=where, place=place or "the top", received=received, expected=expected) from error
+        expected = ", ".join(tags(kind)) if place == "op" else say("what the protocol describes")
+        raise InvalidCommand(
+            where=where, place=place or say("the top"), received=received, expected=expected
+        ) from error
 
 
 def tags(union: Any) -> tuple[str, ...]:

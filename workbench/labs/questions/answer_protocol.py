@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 import msgspec
 from msgspec import Meta, Struct, field
 
-from workbench.messages import WorkbenchError
+from workbench.messages import WorkbenchError, say
 
 T = TypeVar("T")
 
@@ -50,9 +50,16 @@ class Array:
 
     def __init__(self, dtype: str, shape: tuple[int, ...], data: bytes) -> None:
         if type(dtype) is not str or type(data) is not bytes or not _is_shape(shape):
-            raise ProtocolError("an array needs a dtype, a shape and bytes")
+            raise ProtocolError(say("an array needs a dtype, a shape and bytes"))
         if prod(shape) * _item_size(dtype) != len(data):
-            raise ProtocolError(f"{len(data)} bytes are no array of shape {shape} and dtype {dtype}")
+            raise ProtocolError(
+                say(
+                    "{count} bytes are no array of shape {shape} and dtype {dtype}",
+                    count=len(data),
+                    shape=shape,
+                    dtype=dtype,
+                )
+            )
         self.dtype, self.shape, self.data = dtype, tuple(shape), data
 
     def __eq__(self, other: object) -> bool:
@@ -166,17 +173,17 @@ def encode(message: Request | Answer | Result | Any) -> bytes:
     try:
         return msgspec.msgpack.encode(message, enc_hook=_array_out)
     except (TypeError, OverflowError, RecursionError) as error:
-        raise ProtocolError(str(error) or "too deeply nested") from error
+        raise ProtocolError(str(error) or say("too deeply nested")) from error
 
 
 def decode(content: bytes, kind: type[T] | Any) -> T:
     """A message from bytes that are not trusted. Raises ProtocolError, and nothing else."""
     if len(content) > LARGEST_MESSAGE:
-        raise ProtocolError(f"{len(content)} bytes are too many")
+        raise ProtocolError(say("{count} bytes are too many", count=len(content)))
     try:
         message: T = msgspec.msgpack.decode(content, type=kind, ext_hook=_array_in)
     except (msgspec.MsgspecError, ValueError, TypeError, RecursionError, OverflowError, MemoryError) as error:
-        raise ProtocolError(str(error) or "no message") from error
+        raise ProtocolError(str(error) or say("no message")) from error
     for plain in _plain_parts(message):
         require_plain(plain)
     return message
@@ -190,9 +197,9 @@ def require_plain(value: Plain) -> None:
         one, depth = waiting.pop()
         budget -= 1
         if budget < 0:
-            raise ProtocolError("too many values")
+            raise ProtocolError(say("too many values"))
         if depth > DEEPEST:
-            raise ProtocolError("too deeply nested")
+            raise ProtocolError(say("too deeply nested"))
         waiting.extend((inner, depth + 1) for inner in _inner(one))
 
 
@@ -202,11 +209,11 @@ def _inner(value: Plain) -> list[Plain]:
         return list(value)
     if kind is dict:
         if any(type(key) is not str for key in value):
-            raise ProtocolError("a dict has a key that is no text")
+            raise ProtocolError(say("a dict has a key that is no text"))
         return list(value.values())
     if value is None or kind in {bool, int, float, str, bytes, Array}:
         return []
-    raise ProtocolError(f"{kind.__name__} does not travel")
+    raise ProtocolError(say("{type} does not travel", type=kind.__name__))
 
 
 def _plain_parts(message: Any) -> list[Plain]:
@@ -224,13 +231,13 @@ def _plain_parts(message: Any) -> list[Plain]:
 
 def _array_out(value: Any) -> msgspec.msgpack.Ext:
     if type(value) is not Array:
-        raise TypeError(f"{type(value).__name__} does not travel")
+        raise TypeError(say("{type} does not travel", type=type(value).__name__))
     return msgspec.msgpack.Ext(_ARRAY, msgspec.msgpack.encode((value.dtype, value.shape, value.data)))
 
 
 def _array_in(code: int, data: memoryview) -> Array:
     if code != _ARRAY:
-        raise ProtocolError(f"unknown extension {code}")
+        raise ProtocolError(say("unknown extension {code}", code=code))
     return Array(*msgspec.msgpack.decode(data, type=tuple[str, tuple[int, ...], bytes]))
 
 
@@ -245,5 +252,5 @@ def _is_shape(shape: object) -> bool:
 def _item_size(dtype: str) -> int:
     """Bytes of one element. Raises ProtocolError for a dtype that does not travel."""
     if _DTYPE.fullmatch(dtype) is None:
-        raise ProtocolError(f"dtype {dtype!r} does not travel")
+        raise ProtocolError(say("dtype {dtype!r} does not travel", dtype=dtype))
     return int(dtype[2:])

@@ -5,7 +5,7 @@ from typing import Any
 
 from workbench.labs.questions.answer_protocol import Array, Plain
 from workbench.labs.questions.plain_values import as_numpy
-from workbench.messages import mark, say
+from workbench.messages import mark, mark_plural, say, say_plural
 from workbench.text_format import shorten
 
 _LONGEST = 120
@@ -18,9 +18,9 @@ _SIMPLE: Mapping[type, str] = {
     str: mark("a text"),
     bytes: mark("bytes"),
 }
-_LIST = mark("{count} values in a list")
+_LIST = mark_plural("{count} value in a list", "{count} values in a list")
 _ARRAY = mark("an array of shape {shape}")
-_TABLE = mark("a table (dict) with {count} rows")
+_TABLE = mark_plural("a table (dict) with {count} row", "a table (dict) with {count} rows")
 _ONE_OF = mark("one of {options}")
 _TYPED_ARRAY = mark("an array of shape {shape} and dtype {dtype}")
 _WITH_VALUE = mark("{value} ({kind})")
@@ -31,9 +31,9 @@ def kind_of(value: Plain) -> str:
     if type(value) is Array:
         return say(_ARRAY, shape=shape_text(value.shape))
     if type(value) is list:
-        return say(_LIST, count=len(value))
+        return say_plural(_LIST, len(value))
     if type(value) is dict:
-        return say(_TABLE, count=len(value))
+        return say_plural(_TABLE, len(value))
     return say(_SIMPLE[type(value)])
 
 

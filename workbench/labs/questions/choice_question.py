@@ -81,7 +81,7 @@ def choice(
     right = expected if isinstance(expected, set) else {expected}
     unknown = right - set(options)
     if unknown:
-        raise ValueError(f"{id}: expected {sorted(unknown)}, which are no options")
+        raise ValueError(say("{id}: expected {unknown}, which are no options", id=id, unknown=sorted(unknown)))
     return ChoiceQuestion(
         id=id,
         points=points,

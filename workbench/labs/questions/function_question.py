@@ -153,7 +153,7 @@ def function(
     Raises ValueError when no case is visible: a student would never learn how the function is called.
     """
     if all(one.hidden for one in cases):
-        raise ValueError(f"{id}: at least one case must be visible")
+        raise ValueError(say("{id}: at least one case must be visible", id=id))
     return FunctionQuestion(
         id=id, points=points, title=title, hints=tuple(hints), name=name, cases=tuple(cases), partial=partial
     )

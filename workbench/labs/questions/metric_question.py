@@ -25,7 +25,7 @@ from workbench.labs.questions.plain_values import as_numpy, to_plain
 from workbench.labs.questions.prediction_measures import MEASURES, measure
 from workbench.labs.questions.question_base import Question
 from workbench.labs.questions.shared_verdicts import failed, result, verdict
-from workbench.messages import mark, say
+from workbench.messages import mark, mark_plural, say, say_plural
 
 _EXPECTED = mark("{metric} of {full:g} on held-out data for all points; points begin at {first:g}")
 _REACHED = mark("{metric} = {value:.4f}")
@@ -34,7 +34,10 @@ _TOO_LOW = mark("{name} reaches {metric} = {value:.4f}. Points begin at {first:g
 _SHAPES = mark("{name} predicts an array of shape {received}, which does not fit labels of shape {expected}.")
 _NO_LABELS = mark("{labels} should be an array of labels; it is {received}.")
 _TOO_MANY_PARAMS = mark("{name} has {received:,} parameters; the budget is {expected:,}.")
-_TOO_MANY_EPOCHS = mark("{name} was trained for {received} epochs; the budget is {expected}.")
+_TOO_MANY_EPOCHS = mark_plural(
+    "{name} was trained for {count} epoch; the budget is {expected}.",
+    "{name} was trained for {count} epochs; the budget is {expected}.",
+)
 _NO_HISTORY = mark("{history} should be the training history, so that the epochs can be counted.")
 
 Ramp = tuple[tuple[float, float], ...]
@@ -117,8 +120,8 @@ class MetricQuestion(Question, frozen=True, tag="metric"):
             return verdict(self, 0, say(_NO_HISTORY, history=self.history), expected=self._wanted())
         if epochs <= (self.most_epochs or 0):
             return None
-        told = {"name": self.name, "received": epochs, "expected": self.most_epochs}
-        return verdict(self, 0, say(_TOO_MANY_EPOCHS, **told), expected=self._wanted())
+        message = say_plural(_TOO_MANY_EPOCHS, epochs, name=self.name, expected=self.most_epochs)
+        return verdict(self, 0, message, expected=self._wanted())
 
     def _measured(self, predicted: Plain, labels: Array) -> Verdict:
         value = measure(self.metric, as_numpy(predicted), as_numpy(labels)) if type(predicted) is Array else None
@@ -215,10 +218,23 @@ def _require(where: str, metric: str, ramp: Sequence[tuple[float, float]], both:
     values, shares = [value for value, _ in ramp], [share for _, share in ramp]
     straight = values in (sorted(values), sorted(values, reverse=True)) and len(set(values)) == len(values)
     if metric not in MEASURES:
-        raise ValueError(f"{where}: {metric!r} is no metric; expected one of {', '.join(MEASURES)}")
+        raise ValueError(
+            say(
+                "{where}: {metric!r} is no metric; expected one of {measures}",
+                where=where,
+                metric=metric,
+                measures=", ".join(MEASURES),
+            )
+        )
     if not ramp or shares != sorted(shares) or shares[-1] != 1 or not straight:
-        raise ValueError(f"{where}: the shares of a ramp rise to 1, and its values go one way; received {list(ramp)}")
+        raise ValueError(
+            say(
+                "{where}: the shares of a ramp rise to 1, and its values go one way; received {ramp}",
+                where=where,
+                ramp=list(ramp),
+            )
+        )
     if not both:
-        raise ValueError(f"{where}: give inputs and labels, or neither")
+        raise ValueError(say("{where}: give inputs and labels, or neither", where=where))
     if not history:
-        raise ValueError(f"{where}: to count epochs, name the training history")
+        raise ValueError(say("{where}: to count epochs, name the training history", where=where))

@@ -11,17 +11,23 @@ from workbench.labs.questions.answer_protocol import Answer, Describe, Failure, 
 from workbench.labs.questions.answer_wording import shape_text, short
 from workbench.labs.questions.question_base import Question
 from workbench.labs.questions.shared_verdicts import failed, result, verdict
-from workbench.messages import mark, say
+from workbench.messages import mark, mark_plural, say, say_plural
 
 _EXPECTED = mark("a network: a Keras model, or a drawing")
 _FORBIDDEN = mark("{name} contains {layer} ({type}), which this question does not allow.")
 _TOO_MANY = mark("{name} has {received:,} parameters; at most {expected:,} are allowed.")
 _TOO_FEW = mark("{name} has {received:,} parameters; it needs at least {expected:,}.")
 _OUTPUT = mark("{name} gives the shape {received}, and should give {expected}.")
-_COUNT = mark("{name} has {received} layers (inputs not counted), and should have {expected}.")
+_COUNT = mark_plural(
+    "{name} has {count} layer (inputs not counted), and should have {expected}.",
+    "{name} has {count} layers (inputs not counted), and should have {expected}.",
+)
 _LAYER = mark("Layer {place} of {name}, {layer} ({type}), is not the one that is asked for at this place.")
 _SETTING = mark("Layer {place} of {name}, {layer} ({type}): {word} should not be {received}.")
-_AT_LEAST = mark("{name} has {received} layers of type {type}, and needs at least {expected}.")
+_AT_LEAST = mark_plural(
+    "{name} has {count} layer of type {type}, and needs at least {expected}.",
+    "{name} has {count} layers of type {type}, and needs at least {expected}.",
+)
 _RECEIVED = mark("{layers}; {params:,} parameters; output {output}")
 _UNSAID = frozenset({"InputLayer"})
 
@@ -115,7 +121,7 @@ class NetworkQuestion(Question, frozen=True, tag="network"):
             yield from self._sequence(network)
         for kind, least in self.at_least.items():
             count = sum(layer.type == kind for layer in network.layers)
-            yield "" if count >= least else say(_AT_LEAST, name=self.name, type=kind, received=count, expected=least)
+            yield "" if count >= least else say_plural(_AT_LEAST, count, name=self.name, type=kind, expected=least)
         if self.output_shape is not None:
             shapes = network.output_shapes
             told = {"received": ", ".join(map(shape_text, shapes)), "expected": shape_text(self.output_shape)}
@@ -130,7 +136,7 @@ class NetworkQuestion(Question, frozen=True, tag="network"):
             yield self._count(layers)
 
     def _count(self, layers: Sequence[Layer]) -> str:
-        return say(_COUNT, name=self.name, received=len(layers), expected=len(self.layers))
+        return say_plural(_COUNT, len(layers), name=self.name, expected=len(self.layers))
 
     def _layer(self, place: int, rule: LayerRule, layer: Layer) -> str:
         values = {"place": place, "name": self.name, "layer": layer.name, "type": layer.type}
@@ -179,7 +185,7 @@ def network(
     order is free; ``output_shape`` begins with None for the batch. Raises ValueError without any rule.
     """
     if not layers and not at_least and output_shape is None:
-        raise ValueError(f"{id}: give layers, at_least or output_shape, or any network earns the points")
+        raise ValueError(say("{id}: give layers, at_least or output_shape, or any network earns the points", id=id))
     return NetworkQuestion(
         id=id,
         points=points,

@@ -5,7 +5,7 @@ from typing import Any
 
 from workbench.labs.blanks import is_blank
 from workbench.labs.questions.answer_protocol import DEEPEST, MOST_VALUES, Array, Plain, ProtocolError
-from workbench.messages import WorkbenchError
+from workbench.messages import WorkbenchError, say
 
 BLANK = "FIXME"
 """How a blank inside a list or a dict travels."""
@@ -74,7 +74,7 @@ def as_numpy(array: Array) -> Any:
 def _convert(value: Any, depth: int, budget: list[int]) -> Plain:
     budget[0] -= 1
     if budget[0] < 0 or depth < 0:
-        raise TooLarge("values")
+        raise TooLarge(say("values"))
     simple = _simple(value)
     if simple is not None:
         return simple[0]
@@ -102,7 +102,7 @@ def _simple(value: Any) -> tuple[Plain] | None:
     if issubclass(kind, int):
         whole = int.__int__(value)
         if not -_LARGEST_WHOLE <= whole < _LARGEST_WHOLE:
-            raise TooLarge("digits")
+            raise TooLarge(say("digits"))
         return (whole,)
     if issubclass(kind, float):
         return (float.__float__(value),)
@@ -113,7 +113,7 @@ def _simple(value: Any) -> tuple[Plain] | None:
 
 def _text(text: str) -> str:
     if len(text) > _LARGEST_TEXT:
-        raise TooLarge("characters")
+        raise TooLarge(say("characters"))
     return text.encode(errors="replace").decode()  # lone surrogates do not travel
 
 
@@ -162,9 +162,9 @@ def _from_numpy(array: Any, depth: int, budget: list[int]) -> Plain:
     if array.ndim == 0:
         return _convert(array.item(), depth - 1, budget)
     if array.nbytes > LARGEST_ARRAY:
-        raise TooLarge("bytes")
+        raise TooLarge(say("bytes"))
     ordered = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
     try:
         return Array(ordered.dtype.str, tuple(int(size) for size in array.shape), ordered.tobytes())
     except ProtocolError as error:
-        raise NotPlain(f"array of {array.dtype}") from error
+        raise NotPlain(say("array of {dtype}", dtype=array.dtype)) from error

@@ -18,6 +18,7 @@ from workbench.labs.questions.question_base import Question
 from workbench.labs.questions.shape_table_question import ShapeTable
 from workbench.labs.questions.text_question import TextQuestion
 from workbench.labs.questions.value_question import ValueQuestion
+from workbench.messages import say
 
 OneQuestion: TypeAlias = (
     ValueQuestion
@@ -72,7 +73,7 @@ def variants(options: Sequence[tuple[Mapping[str, Any], OneQuestion]]) -> Varian
     """
     questions = [question for _, question in options]
     if not questions or len({(one.id, one.points) for one in questions}) != 1:
-        raise ValueError("variants are questions with the same id and the same points")
+        raise ValueError(say("variants are questions with the same id and the same points"))
     first = questions[0]
     return Variants(
         id=first.id,

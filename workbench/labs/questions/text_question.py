@@ -7,12 +7,17 @@ from workbench.labs.questions.answer_wording import received_text, short
 from workbench.labs.questions.plain_values import BLANK
 from workbench.labs.questions.question_base import NamedQuestion
 from workbench.labs.questions.shared_verdicts import failed, result, verdict
-from workbench.messages import mark, say
+from workbench.messages import mark, mark_plural, say, say_plural
 
-_MANUAL = mark("Your text is there ({count} words). A person will read it and give the points.")
+_MANUAL = mark_plural(
+    "Your text is there ({count} word). A person will read it and give the points.",
+    "Your text is there ({count} words). A person will read it and give the points.",
+)
 _NO_TEXT = mark("{name} should hold a text: your answer between quotes.")
-_SHORT = mark("{name} has {count} words; write at least {least}.")
-_EXPECTED = mark("a text of at least {least} words")
+_SHORT = mark_plural(
+    "{name} has {count} word; write at least {least}.", "{name} has {count} words; write at least {least}."
+)
+_EXPECTED = mark_plural("a text of at least {count} word", "a text of at least {count} words")
 
 
 class TextQuestion(NamedQuestion, frozen=True, tag="text"):
@@ -23,7 +28,7 @@ class TextQuestion(NamedQuestion, frozen=True, tag="text"):
 
     def judge(self, answer: Answer, *, hidden: bool, seed: int) -> Verdict:  # noqa: ARG002 - every kind has both
         found = result(answer)
-        wanted = say(_EXPECTED, least=self.least_words)
+        wanted = say_plural(_EXPECTED, self.least_words)
         if isinstance(found, Failure):
             return failed(self, found, self.name, expected=wanted)
         text = found.plain
@@ -38,9 +43,9 @@ class TextQuestion(NamedQuestion, frozen=True, tag="text"):
     def _counted(self, text: Plain, wanted: str) -> Verdict:
         count = len(text.split())
         if count < self.least_words:
-            message = say(_SHORT, name=self.name, count=count, least=self.least_words)
+            message = say_plural(_SHORT, count, name=self.name, least=self.least_words)
             return verdict(self, 0, message, expected=wanted, received=short(text))
-        return Verdict(0.0, self.points, "manual", say(_MANUAL, count=count), wanted, short(text))
+        return Verdict(0.0, self.points, "manual", say_plural(_MANUAL, count), wanted, short(text))
 
 
 def text(

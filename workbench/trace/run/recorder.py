@@ -6,6 +6,7 @@ from typing import Any
 from workbench.analysis.analysis_report import Shape
 from workbench.analysis.macs import macs_of
 from workbench.analysis.weight_counts import WeightCounts, count_weights
+from workbench.messages import say
 from workbench.model_program.program import Program, ProgramCall
 from workbench.trace.run.step_values import ShapeView, TraceStep, first_tensor, shapes_of, size_in_bytes, statistics_of
 from workbench.trace.trace_errors import BadFormat
@@ -124,7 +125,11 @@ def _dtype(tensor: Any) -> str:
 def data_format_checked(data_format: str | None) -> str | None:
     """``data_format`` itself. Raises BadFormat for a word that is none."""
     if data_format not in (None, *_FORMATS):
-        raise BadFormat(where="data_format", received=data_format, expected=" or ".join(map(repr, _FORMATS)))
+        raise BadFormat(
+            where="data_format",
+            received=data_format,
+            expected=say("{first!r} or {second!r}", first=_FORMATS[0], second=_FORMATS[1]),
+        )
     return data_format
 
 

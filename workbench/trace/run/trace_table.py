@@ -6,7 +6,7 @@ from typing import Any
 from workbench.analysis.analysis_report import Shape
 from workbench.analysis.axis_names import axis_names
 from workbench.html_elements import Markup, element, elements, joined, table
-from workbench.messages import mark, say
+from workbench.messages import mark, mark_plural, say, say_plural
 from workbench.text_format import MISSING, aligned, bytes_text, exact_text, number_text
 from workbench.trace.error_translation import original
 from workbench.trace.run.step_values import Statistics, TraceStep, shape_of
@@ -16,7 +16,10 @@ _KERNEL, _PARAMS, _MACS = mark("kernel"), mark("params"), mark("mult-adds")
 _COLUMNS = (mark("name"), mark("operation"), _KERNEL, mark("input"), mark("output"), mark("axes"), mark("dtype"))
 _COUNTS = (_PARAMS, _MACS)
 _NUMBERS = (mark("min"), mark("mean"), mark("max"), mark("zeros"), mark("NaN"), mark("Inf"), mark("time"), mark("size"))
-_TOTAL = mark("{steps} steps, {params} parameters ({trainable} trainable), {macs} multiply-adds for one sample")
+_TOTAL = mark_plural(
+    "{count:,} step, {params} parameters ({trainable} trainable), {macs} multiply-adds for one sample",
+    "{count:,} steps, {params} parameters ({trainable} trainable), {macs} multiply-adds for one sample",
+)
 _MEMORY = mark("memory: parameters {weights}; for this batch input {input}, outputs {outputs}")
 _PREDICTION = mark("y_pred {shape}  ({axes})")
 _LABELS = mark("labels {shape}  ({axes})")
@@ -123,7 +126,7 @@ def _numbers(numbers: Statistics | None) -> tuple[str, ...]:
 def _summary_lines(trace: TraceValues) -> Iterator[str]:
     """What is said below the table: totals, prediction, labels, loss."""
     counts = {name: exact_text(getattr(trace, name)) for name in ("params", "trainable", "macs")}
-    yield say(_TOTAL, steps=exact_text(len(trace)), **counts)
+    yield say_plural(_TOTAL, len(trace), **counts)
     sizes = {"weights": trace.weight_bytes, "input": trace.input_bytes, "outputs": trace.output_bytes}
     yield say(_MEMORY, **{name: bytes_text(size) for name, size in sizes.items()})
     yield from _result(_PREDICTION, trace.y_pred)

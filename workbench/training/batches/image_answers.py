@@ -5,6 +5,7 @@ from typing import Literal
 import numpy as np
 
 from workbench.data.dataset import Array
+from workbench.messages import say
 from workbench.training.batches.augmentation_errors import AnswersDiffer, CropTooLarge, NotImageData
 from workbench.training.batches.augmentation_ranges import AugmentationRanges
 
@@ -27,9 +28,9 @@ def answer_of(x: Array, y: Array | None) -> Answer:
 def check_images(augmentation: AugmentationRanges, x: Array, y: Array | None = None) -> None:
     """Raise NotImageData, CropTooLarge or AnswersDiffer if the data cannot be augmented so."""
     if x.ndim not in _RANKS or x.dtype.kind not in "biuf" or not x.size:
-        raise NotImageData(received=f"{x.dtype} of shape {x.shape}")
+        raise NotImageData(received=say("{dtype} of shape {shape}", dtype=x.dtype, shape=x.shape))
     height, width = x.shape[SPATIAL]
     if augmentation.crop is not None and (augmentation.crop[0] > height or augmentation.crop[1] > width):
         raise CropTooLarge(height=height, width=width, received=augmentation.crop)
     if y is not None and len(x) != len(y):
-        raise AnswersDiffer(expected="an answer for each image", images=x.shape, answers=y.shape)
+        raise AnswersDiffer(expected=say("an answer for each image"), images=x.shape, answers=y.shape)

@@ -11,6 +11,7 @@ from typing import Any
 
 import keras
 
+from workbench.messages import say
 from workbench.training.fitting.early_stopping import reason_to_stop
 from workbench.training.fitting.eta import EpochClock
 from workbench.training.fitting.run import Run
@@ -127,7 +128,7 @@ class RunCallback(keras.callbacks.Callback):
         return float(self.model.metrics[0].result())
 
     def _fail(self, loss: float) -> None:
-        epoch, received = len(self._run.finished_epochs) + 1, "NaN" if math.isnan(loss) else "infinite"
+        epoch, received = len(self._run.finished_epochs) + 1, "NaN" if math.isnan(loss) else say("infinite")
         self.failure = LossIsNaN(where=self._run.name, received=received, epoch=epoch, cause=self._cause())
         self.interrupted = True
         self.model.stop_training = True

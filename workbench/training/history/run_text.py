@@ -1,6 +1,6 @@
 """A run as text: for scripts, logs, and notebooks without widgets."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from workbench.messages import mark, say
 from workbench.text_format import aligned
@@ -17,11 +17,23 @@ _TEST = mark("test")
 _COLUMNS = (mark("epoch"), mark("seconds"), mark("split"))
 _CLASS = mark("class")
 _TRAIN, _VALIDATION = mark("train"), mark("validation")
+WORDS: Mapping[str, str] = {
+    "waiting": mark("waiting"),
+    "running": mark("running"),
+    "paused": mark("paused"),
+    "finished": mark("finished"),
+    "stopped": mark("stopped"),
+    "failed": mark("failed"),
+    "classification": mark("classification"),
+    "segmentation": mark("segmentation"),
+    "transformation": mark("transformation"),
+}
+"""The states and tasks of runs in words."""
 
 
 def text_of(record: Record) -> str:
     """State, the last epochs, and a table a class of the last one."""
-    values = {"name": record.name, "state": record.state, "task": record.task}
+    values = {"name": record.name, "state": say(WORDS[record.state]), "task": say(WORDS[record.task])}
     parts = [say(_HEAD, done=len(record.epochs), epochs=record.settings.epochs, **values)]
     if record.error:
         parts.append(say(_ERROR, reason=record.error))

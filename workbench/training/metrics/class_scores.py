@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from msgspec import Struct
 
+from workbench.messages import say
 from workbench.training.metrics.history_keys import history_key
 from workbench.training.metrics.metric_errors import NotCounts
 from workbench.training.metrics.metric_table import METRICS, Task
@@ -196,11 +197,11 @@ def _checked(counts: Counts) -> Counts:
     square = counts.ndim == _BINARY and counts.shape[0] == counts.shape[1] > 0
     per_label = counts.ndim == _PER_LABEL and counts.shape[0] > 0 and counts.shape[1:] == (_BINARY, _BINARY)
     if not (square or per_label):
-        raise NotCounts(where="class_scores", received=f"an array of shape {counts.shape}")
+        raise NotCounts(where="class_scores", received=say("an array of shape {shape}", shape=counts.shape))
     if counts.dtype.kind not in "iu":
-        raise NotCounts(where="class_scores", received=f"an array of {counts.dtype}")
+        raise NotCounts(where="class_scores", received=say("an array of {dtype}", dtype=counts.dtype))
     if counts.min() < 0:
-        raise NotCounts(where="class_scores", received=f"the count {counts.min()}")
+        raise NotCounts(where="class_scores", received=say("the count {min}", min=counts.min()))
     return counts.astype(np.int64)
 
 

@@ -6,6 +6,7 @@ import keras
 import numpy as np
 from keras import ops
 
+from workbench.messages import say
 from workbench.training.metrics.class_scores import ClassScores, Counts, class_scores
 from workbench.training.metrics.metric_errors import BadMetricSetting, ShapesDiffer
 
@@ -117,44 +118,46 @@ class ConfusionMatrix(keras.metrics.Metric):
         if self.kind != "softmax":
             return self._yes_or_no(y_true, y_pred)
         if not y_pred.shape or y_pred.shape[-1] != self.classes:
-            self._refuse(f"predictions of shape (batch, …, {self.classes})", y_true, y_pred)
+            self._refuse(say("predictions of shape (batch, …, {classes})", classes=self.classes), y_true, y_pred)
         if len(y_true.shape) == len(y_pred.shape) and y_true.shape[-1] == self.classes > 1:
             return _highest(y_true), _highest(y_pred)
         truth = _without_last(y_true, len(y_pred.shape) - 1)
         if len(truth.shape) != len(y_pred.shape) - 1:
-            self._refuse("one class index for each place, or one-hot labels", y_true, y_pred)
+            self._refuse(say("one class index for each place, or one-hot labels"), y_true, y_pred)
         return ops.cast(truth, "int32"), _highest(y_pred)
 
     def _yes_or_no(self, y_true: Tensor, y_pred: Tensor) -> tuple[Tensor, Tensor]:
         if self.kind == "multilabel" and y_pred.shape[-1] != self.classes:
-            self._refuse(f"predictions of shape (batch, …, {self.classes})", y_true, y_pred)
+            self._refuse(say("predictions of shape (batch, …, {classes})", classes=self.classes), y_true, y_pred)
         if len(y_pred.shape) == len(y_true.shape) + 1:
             y_pred = _without_last(y_pred, len(y_true.shape))
         truth = _without_last(y_true, len(y_pred.shape))
         if len(truth.shape) != len(y_pred.shape) or truth.shape[-1] != y_pred.shape[-1]:
-            self._refuse("a label of 0 or 1 for each prediction", y_true, y_pred)
+            self._refuse(say("a label of 0 or 1 for each prediction"), y_true, y_pred)
         chances = ops.sigmoid(y_pred) if self.from_logits else y_pred
         return ops.cast(truth, "int32"), ops.cast(chances > self.threshold, "int32")
 
     def _refuse(self, expected: str, y_true: Tensor, y_pred: Tensor) -> None:
         labels, predictions = tuple(y_true.shape), tuple(y_pred.shape)
-        raise ShapesDiffer(where=f"metric {self.name!r}", expected=expected, labels=labels, predictions=predictions)
+        raise ShapesDiffer(
+            where=say("metric {name!r}", name=self.name), expected=expected, labels=labels, predictions=predictions
+        )
 
 
 def _check(classes: int, kind: str, threshold: float) -> None:
     where = "ConfusionMatrix"
     if kind not in _KINDS:
         raise BadMetricSetting(
-            where=where, setting="kind", expected='"softmax", "binary" or "multilabel"', received=kind
+            where=where, setting="kind", expected=say('"softmax", "binary" or "multilabel"'), received=kind
         )
     least = 1 if kind == "multilabel" else 2
     if isinstance(classes, bool) or not isinstance(classes, int | np.integer) or classes < least:
-        expected = f"a whole number of at least {least}"
+        expected = say("a whole number of at least {least}", least=least)
         raise BadMetricSetting(where=where, setting="classes", expected=expected, received=classes)
     if kind == "binary" and classes != 2:  # noqa: PLR2004 - yes and no
-        raise BadMetricSetting(where=where, setting="classes", expected='2 for kind="binary"', received=classes)
+        raise BadMetricSetting(where=where, setting="classes", expected=say('2 for kind="binary"'), received=classes)
     if not 0.0 <= threshold <= 1.0:
-        raise BadMetricSetting(where=where, setting="threshold", expected="from 0 to 1", received=threshold)
+        raise BadMetricSetting(where=where, setting="threshold", expected=say("from 0 to 1"), received=threshold)
 
 
 def _without_last(tensor: Tensor, rank: int) -> Tensor:

@@ -7,6 +7,7 @@ import keras
 import numpy as np
 from keras import ops
 
+from workbench.messages import say
 from workbench.training.metrics.image_similarity import WINDOW, psnr, ssim
 from workbench.training.metrics.metric_errors import BadMetricSetting, ShapesDiffer
 from workbench.training.metrics.metric_table import METRICS
@@ -114,7 +115,7 @@ class ErrorSums(keras.metrics.Metric):
             one == other or one is None or other is None for one, other in zip(labels, predictions, strict=True)
         )
         if not alike:
-            where, expected = f"metric {self.name!r}", "labels and predictions of one shape"
+            where, expected = say("metric {name!r}", name=self.name), say("labels and predictions of one shape")
             raise ShapesDiffer(where=where, expected=expected, labels=labels, predictions=predictions)
         return y_true, y_pred
 
@@ -123,10 +124,10 @@ def _check(keys: Sequence[str], data_range: float) -> None:
     where = "ErrorSums"
     known = (*VALUE_KEYS, *IMAGE_KEYS)
     if isinstance(keys, str) or not keys or any(key not in known for key in keys):
-        expected = f"some of {', '.join(known)}"
+        expected = say("some of {names}", names=", ".join(known))
         raise BadMetricSetting(where=where, setting="keys", expected=expected, received=keys)
     if not 0.0 < data_range < float("inf"):
-        raise BadMetricSetting(where=where, setting="data_range", expected="a number above 0", received=data_range)
+        raise BadMetricSetting(where=where, setting="data_range", expected=say("a number above 0"), received=data_range)
 
 
 def _logarithmic(y_true: Tensor, y_pred: Tensor, data_range: float) -> Tensor:  # noqa: ARG001 - one form for all

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, TypeAlias
 import keras
 from keras import ops
 
+from workbench.messages import say
 from workbench.training.metrics.confusion_matrix import ConfusionMatrix, Kind
 from workbench.training.metrics.error_sums import ErrorSums
 from workbench.training.metrics.history_keys import history_key
@@ -55,7 +56,7 @@ class _Score(ConfusionMatrix):
         own = self.key if class_id is None else f"{self.key}_{class_id}"
         super().__init__(classes, kind, threshold, ignore_class, from_logits, name or own, dtype)
         if class_id is not None and class_id not in range(classes):
-            expected = f"None or a class from 0 to {classes - 1}"
+            expected = say("None or a class from 0 to {classes}", classes=classes - 1)
             raise BadMetricSetting(where=type(self).__name__, setting="class_id", expected=expected, received=class_id)
         self.class_id = class_id
         self.undefined = float(undefined)
@@ -157,7 +158,7 @@ class ClassMetrics(ConfusionMatrix):
         super().__init__(len(class_names), kind, threshold, ignore_class, from_logits, name, dtype)
         known = [key for key, metric in METRICS.items() if metric.by_class]
         if isinstance(keys, str) or not keys or any(key not in known for key in keys):
-            expected = f"some of {', '.join(known)}"
+            expected = say("some of {names}", names=", ".join(known))
             raise BadMetricSetting(where="ClassMetrics", setting="keys", expected=expected, received=keys)
         self.class_names = tuple(class_names)
         self.keys = tuple(keys)

@@ -54,18 +54,19 @@ def used_splits(data: Dataset) -> Iterator[tuple[str, Any]]:
 
 def _check_numbers(array: Array, where: str) -> None:
     if array.dtype.kind not in "biuf":
-        raise NotNumbers(where=where, received=say(mark("values of type {dtype}"), dtype=array.dtype))
+        raise NotNumbers(where=where, received=say("values of type {dtype}", dtype=array.dtype))
     # The extremes of an array are finite only if every value is; nothing as large as the array is allocated.
     if array.dtype.kind != "f" or not array.size or np.isfinite([array.min(), array.max()]).all():
         return
     wrong = ~np.isfinite(array)
-    kinds = " and ".join(name for name, found in _kinds(array) if found)
+    kinds = _kinds(array)
     sample = int(np.flatnonzero(wrong.reshape(len(array), -1).any(axis=1))[0])
     raise NotFiniteData(where=where, count=int(wrong.sum()), total=array.size, kinds=kinds, sample=sample)
 
 
-def _kinds(array: Array) -> tuple[tuple[str, bool], ...]:
-    return ("NaN", bool(np.isnan(array).any())), ("Inf", bool(np.isinf(array).any()))
+def _kinds(array: Array) -> str:
+    nan, infinite = bool(np.isnan(array).any()), bool(np.isinf(array).any())
+    return say("NaN and Inf") if nan and infinite else "NaN" if nan else "Inf"
 
 
 def _pairs(data: Dataset) -> Iterator[tuple[tuple[str, Any], tuple[str, Any]]]:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from workbench.atomic_files import PART, replacing
+from workbench.messages import say
 from workbench.training.history.record import Record
 from workbench.training.training_errors import OtherModel, RunFileBroken
 
@@ -56,15 +57,17 @@ def load_checkpoint(model: Any, folder: Path, number: int) -> None:
     path = checkpoint_path(folder, number)
     where = f"{folder.name}/{FOLDER}/{path.name}"
     if not path.is_file():
-        raise RunFileBroken(where=where, place="the whole file", expected="weights", received="no such file")
+        raise RunFileBroken(
+            where=where, place=say("the whole file"), expected=say("weights"), received=say("no such file")
+        )
     optimizer = getattr(model, "optimizer", None)
     if optimizer is not None and not optimizer.built:
         optimizer.build(model.trainable_variables)
     try:
         model.load_weights(path)
     except (OSError, KeyError) as error:
-        expected, received = "weights (HDF5)", str(error).partition("\n")[0]
-        raise RunFileBroken(where=where, place="the whole file", expected=expected, received=received) from error
+        expected, received = say("weights (HDF5)"), str(error).partition("\n")[0]
+        raise RunFileBroken(where=where, place=say("the whole file"), expected=expected, received=received) from error
     except ValueError as error:
         raise OtherModel(where=where, received=str(error).partition("\n")[0]) from error
 
@@ -78,7 +81,7 @@ def set_random_state(model: Any, random: Random) -> None:
     """Put the states back. Raises OtherModel when the network has other generators."""
     states = _generators(model)
     if [int(np.prod(state.shape)) for state in states] != [len(numbers) for numbers in random]:
-        received = f"{len(states)} random generators instead of {len(random)}"
+        received = say("{states} random generators instead of {random}", states=len(states), random=len(random))
         raise OtherModel(where="resume", received=received)
     for state, numbers in zip(states, random, strict=True):
         state.assign(np.array(numbers, dtype=state.dtype).reshape(state.shape))

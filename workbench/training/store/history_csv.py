@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from workbench.atomic_files import write_atomically
+from workbench.messages import say
 from workbench.training.history.record import Epoch, Record, epoch_values
 from workbench.training.metrics.class_scores import Scores
 from workbench.training.metrics.history_keys import split_history_key
@@ -73,7 +74,9 @@ def read_csv(path: str | os.PathLike[str]) -> Record:
     try:
         rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
-        raise RunFileBroken(where=path.name, place="the whole file", expected="CSV", received=str(error)) from error
+        raise RunFileBroken(
+            where=path.name, place=say("the whole file"), expected="CSV", received=str(error)
+        ) from error
     head, parsed = _parsed(path.name, rows)
     name = path.parent.name if path.name == "history.csv" and path.parent.name else path.stem
     names = _class_names(head)
@@ -84,13 +87,13 @@ def read_csv(path: str | os.PathLike[str]) -> Record:
 def _parsed(where: str, rows: list[list[str]]) -> tuple[list[str], list[_Row]]:
     head = rows[0] if rows else []
     if "epoch" not in head or len(set(head)) != len(head):
-        expected, received = "column names, among them 'epoch'", ", ".join(head[:5]) or "nothing"
-        raise RunFileBroken(where=where, place="line 1", expected=expected, received=received)
+        expected, received = say("column names, among them 'epoch'"), ", ".join(head[:5]) or say("nothing")
+        raise RunFileBroken(where=where, place=say("line {line}", line=1), expected=expected, received=received)
     parsed: list[_Row] = []
     for line, row in enumerate(rows[1:], start=2):
         if len(row) != len(head):
-            expected, received = f"{len(head)} values", f"{len(row)}"
-            raise RunFileBroken(where=where, place=f"line {line}", expected=expected, received=received)
+            expected, received = say("{count} values", count=len(head)), f"{len(row)}"
+            raise RunFileBroken(where=where, place=say("line {line}", line=line), expected=expected, received=received)
         parsed.append({key: _number(where, line, key, text) for key, text in zip(head, row, strict=True)})
     return head, parsed
 
@@ -101,8 +104,8 @@ def _number(where: str, line: int, key: str, text: str) -> float | None:
     try:
         value = float(text)
     except ValueError:
-        place = f"line {line}, column {key!r}"
-        raise RunFileBroken(where=where, place=place, expected="a number", received=repr(text[:40])) from None
+        place = say("line {line}, column {key!r}", line=line, key=key)
+        raise RunFileBroken(where=where, place=place, expected=say("a number"), received=repr(text[:40])) from None
     return value if math.isfinite(value) else None
 
 

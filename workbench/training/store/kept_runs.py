@@ -5,6 +5,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from workbench.messages import say
 from workbench.training.history.record import ENDED, Record
 from workbench.training.store.folder_lock import is_taken
 from workbench.training.store.run_files import RUN, read_history, read_run
@@ -39,7 +40,7 @@ def load_record(folder: PathLike) -> Record:
         for scores in (epoch.train, epoch.validation):
             lengths = {len(values) for values in (scores.by_class.values() if scores else ())}
             if lengths - {len(record.class_names)}:
-                expected, received = f"{len(record.class_names)} values a metric", f"{max(lengths)}"
+                expected, received = say("{count} values a metric", count=len(record.class_names)), f"{max(lengths)}"
                 where, at = f"{path.name}/history.json", f"epochs[{place}]"
                 raise RunFileBroken(where=where, place=at, expected=expected, received=received)
     state = record.state

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from workbench.atomic_files import write_atomically
 from workbench.graph.graph_files import compact, plain
+from workbench.messages import say
 from workbench.training.history.record import Epoch, Record
 from workbench.training.store.data_fingerprint import Fingerprint
 from workbench.training.training_errors import RunFileBroken, RunTooNew
@@ -85,8 +86,8 @@ def _name(path: Path) -> str:
 def _read(path: Path, kind: type[T], form: str) -> T:
     size = path.stat().st_size
     if size > _LARGEST:
-        expected = f"at most {_LARGEST} bytes"
-        raise RunFileBroken(where=_name(path), place="the whole file", expected=expected, received=size)
+        expected = say("at most {count} bytes", count=_LARGEST)
+        raise RunFileBroken(where=_name(path), place=say("the whole file"), expected=expected, received=size)
     content = path.read_bytes()
     head = _decode(path, content, _RunHead)
     if head.format != form:
@@ -102,10 +103,10 @@ def _decode(path: Path, content: bytes, kind: type[Any]) -> Any:
         return msgspec.json.decode(content, type=kind)
     except msgspec.ValidationError as error:
         text, _, place = str(error).partition(" - at `")
-        place = place.rstrip("`").removeprefix("$.") or "the whole file"
+        place = place.rstrip("`").removeprefix("$.") or say("the whole file")
         raise RunFileBroken(
-            where=_name(path), place=place, expected=f"a run ({text})", received="something else"
+            where=_name(path), place=place, expected=say("a run ({text})", text=text), received=say("something else")
         ) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        found = f"broken text ({error})" if str(error) else "too deeply nested text"
-        raise RunFileBroken(where=_name(path), place="the whole file", expected="JSON", received=found) from error
+        found = say("broken text ({error})", error=error) if str(error) else say("too deeply nested text")
+        raise RunFileBroken(where=_name(path), place=say("the whole file"), expected="JSON", received=found) from error

@@ -103,7 +103,7 @@ def _names(values: Array, class_names: Sequence[str]) -> str:
 
 def before_and_after_html(before: Array, after: Array, masks: tuple[Array, Array] | None = None) -> Markup:
     """Pictures and what augmentation makes of them, side by side; masks (n, height, width) are drawn over both."""
-    names = say(mark("Before")), say(mark("After"))
+    names = say("Before"), say("After")
     cards = []
     for index in range(len(before)):
         pair = [before[index], after[index]]

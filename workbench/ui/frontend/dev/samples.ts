@@ -34,6 +34,8 @@ export const palette: Palette = {
       summary: `${type} does what its name says, in one sentence that a beginner understands.`,
       url: "https://keras.io/api/layers/",
       mine: type === "Label",
+      words: [],
+      place: 0,
     })),
   ),
 };

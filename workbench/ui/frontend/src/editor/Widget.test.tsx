@@ -5,6 +5,8 @@ import { act } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import editor from "./index";
 import type { Traits } from "./protocol";
+import { speak } from "./strings";
+import { escaped, PSEUDO, shownTexts } from "./testing/pseudo";
 import { edge, graph, node, TestModel, traits } from "./testing/sample";
 
 vi.mock("./styles/index.css", () => ({}));
@@ -52,6 +54,20 @@ describe("the editor", () => {
     const labels = [...el.querySelectorAll(".react-flow__node")].map((item) => item.getAttribute("aria-label"));
     expect(labels).toEqual(["image, Dense layer", "<b>dense</b>, Dense layer"]);
     stop();
+  });
+
+  it("shows everything in the language that the kernel sends", () => {
+    const get = model.get as (name: string) => unknown;
+    model.get = ((name: string) => (name === "texts" ? PSEUDO : get(name))) as typeof model.get;
+    model.put("document", graph([node("a", { name: "img", inputs: [], note: "", summary: "" })]));
+    const stop = show();
+    const keys = ["Ctrl", "Shift", "Delete", "Backspace", "Z", "Y", "C", "V", "D", "G", "T", "F"];
+    const names = [...keys, "img", "digits", "Dense", "React", "Flow", "attribution"];
+    const shown = shownTexts(el);
+    expect(shown.length).toBeGreaterThan(40);
+    expect(shown.flatMap((text) => escaped(text, names))).toEqual([]);
+    stop();
+    speak(undefined);
   });
 
   it("shows a name as text, never as markup", () => {
@@ -146,6 +162,8 @@ describe("the editor", () => {
       summary: "",
       url: "",
       mine: false,
+      words: [],
+      place: 0,
     }));
     model.put("palette", { categories: [{ name: "c", label: "C", colour: "#123456" }], types });
     model.put("selection", ["b"]);

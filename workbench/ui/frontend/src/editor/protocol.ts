@@ -29,6 +29,7 @@ export type Positions = Move["positions"];
 export type Traits = Pick<CanvasTraits, keyof CanvasTraits>;
 
 export const EMPTY: Traits = {
+  texts: { texts: {}, plurals: {}, pluralForm: "" },
   palette: { categories: [], types: [] },
   document: { name: "", path: [], nodes: [], edges: [], fit: 0 },
   report: {

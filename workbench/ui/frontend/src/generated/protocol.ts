@@ -205,12 +205,23 @@ export interface FocusNode {
 
 /** The traits of the editor's widget. The front end only reads them. */
 export interface CanvasTraits {
+  texts: CanvasTexts;
   palette: CanvasPalette;
   document: GraphDocument;
   report: CanvasReport;
   status: CanvasStatus;
   /** Ids of nodes of the open level. The kernel sets it too: to a new node, or that of a problem. */
   selection: string[];
+}
+
+/** The canvas's own texts in the user's language; sent once. Where one is missing, the canvas shows its English. */
+export interface CanvasTexts {
+  /** By the English text. */
+  texts: Record<string, string>;
+  /** The forms of a text that depends on a count, by the English form for one. */
+  plurals: Record<string, string[]>;
+  /** A digit for each count from 0 to 199: which form it takes. Larger counts take that of 100 + their last two digits. */
+  pluralForm: string;
 }
 
 /** What can be added; sent once. */
@@ -235,6 +246,10 @@ export interface PaletteType {
   url: string;
   /** Ours rather than Keras's. */
   mine: boolean;
+  /** Other names that it is found by. */
+  words: string[];
+  /** Among equally good hits of a search; 0 for what courses use most. */
+  place: number;
 }
 
 /** The drawing at the open level. */

@@ -103,12 +103,12 @@ describe("hoverAt", () => {
 describe("addAfterSelection", () => {
   it("adds to the right of the only selected node and connects it", () => {
     show(["a"]).api.addAfterSelection("Dense");
-    expect(edits(model)).toEqual([{ op: "add", type: "Dense", x: 224, y: 0, after: "a", edge: null }]);
+    expect(edits(model)).toEqual([{ op: "add", type: "Dense", x: 216, y: 0, after: "a", edge: null }]);
   });
 
   it.each([[[]], [["a", "b"]]])("with %j selected adds beside the last node, connected to none", (selected) => {
     show(selected).api.addAfterSelection("Dense");
-    expect(edits(model)).toEqual([{ op: "add", type: "Dense", x: 624, y: 40, after: null, edge: null }]);
+    expect(edits(model)).toEqual([{ op: "add", type: "Dense", x: 616, y: 40, after: null, edge: null }]);
   });
 
   it("begins an empty drawing in the middle of what is seen", () => {

@@ -86,7 +86,7 @@ export function useCommands(now: Now, tools: Tools): (command: Command) => void 
     (command: Command) => {
       const { now, tools } = latest.current;
       if (possible(command, now)) HANDLERS[command](now, tools);
-      else tools.announce(`${S[command]}: ${S.unavailable}`);
+      else tools.announce(S.unavailable(S[command]));
     },
     [latest],
   );

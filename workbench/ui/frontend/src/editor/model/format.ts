@@ -15,7 +15,7 @@ export function nodeLabel(node: GraphNode, report: NodeReport | undefined, probl
 export function portLabel(node: GraphNode, side: "input" | "output", name: string): string {
   const ports = side === "input" ? node.inputs : node.outputs;
   const label = ports.length > 1 ? ports.find((port) => port.name === name)?.label || name : "";
-  return S.portOf(label ? `${label} ${S[side]}` : S[side], node.name);
+  return S.portOf[side](node.name, label);
 }
 
 export function totals(report: Report): string[] {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { rank } from "./search";
+import { distance, rank } from "./search";
 
 const TYPES = [
   "Conv1D",
@@ -36,4 +36,25 @@ it("puts what begins with the word before what contains it", () => {
 
 it("finds nothing for what nobody wrote", () => {
   expect(found("qqq")).toEqual([]);
+});
+
+it.each([
+  ["dense", "dense", 0],
+  ["desne", "dense", 1], // neighbours swapped
+  ["dens", "dense", 1],
+  ["densee", "dense", 1],
+  ["dance", "dense", 2],
+  ["", "abc", 3],
+  ["ca", "abc", 3],
+])("from %s to %s there are %i changes", (a, b, changes) => {
+  expect(distance(a, b)).toBe(changes);
+  expect(distance(b, a)).toBe(changes);
+});
+
+it("puts what courses use most before what fits equally well", () => {
+  const items = [
+    { label: "Conv1D", place: 5 },
+    { label: "Conv2D", place: 1 },
+  ];
+  expect(rank("conv", items).map(({ label }) => label)).toEqual(["Conv2D", "Conv1D"]);
 });

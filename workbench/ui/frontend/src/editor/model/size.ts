@@ -22,8 +22,7 @@ const PORTS_GAP = 6;
 export const SHAPE_STRIP = 22;
 
 /** From one node with a summary and one port a side to the next one below it. */
-export const ROW =
-  Math.ceil((PADDING + NAME + LINE + LINE + PADDING + SHAPE_STRIP + BETWEEN_NODES) / GRID) * GRID;
+export const ROW = Math.ceil((PADDING + NAME + LINE + LINE + PADDING + SHAPE_STRIP + BETWEEN_NODES) / GRID) * GRID;
 
 export interface Size {
   width: number;

@@ -180,6 +180,7 @@ export const Canvas = memo(function Canvas(props: Props) {
           edgesFocusable
           onlyRenderVisibleElements={flow.nodes.length > MANY_NODES}
           attributionPosition="bottom-left"
+          ariaLabelConfig={S.flow}
         >
           <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} />
           {flow.nodes.length > 0 && (

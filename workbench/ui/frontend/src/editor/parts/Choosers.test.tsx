@@ -10,7 +10,15 @@ import { AddPopup, ConnectPopup, FindPopup } from "./Choosers";
 
 const palette: Palette = {
   categories: [{ name: "core", label: "Core layers", colour: "#123456" }],
-  types: ["Dense", "Input"].map((type) => ({ type, category: "core", summary: "", url: "", mine: false })),
+  types: ["Dense", "Input"].map((type) => ({
+    type,
+    category: "core",
+    summary: "",
+    url: "",
+    mine: false,
+    words: [],
+    place: 0,
+  })),
 };
 const query = (name: string) => ({ name, label: name, many: false, optional: false });
 const nodes = [

@@ -21,9 +21,12 @@ export function AddPopup({ popup, palette, onClose }: Props & { popup: Extract<P
   const { kernel, addAfterSelection, announce } = useEditor();
   const choices = useMemo(() => {
     const [colours, labels] = [coloursOf(palette), labelsOf(palette)];
-    return palette.types.map(({ type, category, summary }) => ({
+    return palette.types.map(({ type, category, summary, words, place }) => ({
       key: type,
       label: type,
+      words,
+      group: category,
+      place,
       detail: summary,
       colour: colours.get(category),
       aside: labels.get(category),

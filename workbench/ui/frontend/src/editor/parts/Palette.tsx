@@ -24,7 +24,7 @@ export const Palette = memo(function Palette({ palette, narrow }: Props) {
   const drag = usePaletteDrag(frame);
   const help = useHelpCard(frame, drag.ghost !== null);
   const items = useMemo(
-    () => palette.types.map((type) => ({ ...type, label: type.type, detail: type.summary })),
+    () => palette.types.map((type) => ({ ...type, label: type.type, detail: type.summary, group: type.category })),
     [palette],
   );
   const found = useMemo(() => (query.trim() ? rank(query, items) : null), [query, items]);
