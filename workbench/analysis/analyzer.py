@@ -12,10 +12,23 @@ from workbench.graph.document import Graph
 
 
 def analyze(graph: Graph, *, shapes: bool = True) -> Analysis:
-    """Say what ``graph`` means: shapes, parameters, multiply-accumulates, problems and their fixes. Never raises.
+    """Say what a graph means: shapes, parameters, multiply-accumulates, problems and their fixes. Never raises.
 
-    With ``shapes=False`` only the drawing is looked at (what is missing or loose): then Keras is not imported.
     May be called from any thread. Problems come in the order of the nodes, the gravest of a node first.
+
+    Args:
+        graph: The drawing, finished or not.
+        shapes: False looks at the drawing only, at what is missing or loose: then Keras is not imported.
+
+    Returns:
+        An :class:`~workbench.analysis.Analysis` with ``shapes`` by name, such as ``(None, 6, 6, 4)`` with the axes
+        (batch, height, width, channels), ``params``, ``macs`` (for one sample) and ``problems``.
+
+    >>> analysis = wb.analyze(graph)
+    >>> analysis.shapes["conv"], analysis.nodes["conv"].macs
+    ((None, 6, 6, 4), 1296)
+    >>> analyze(graph, shapes=False).complete
+    False
     """
     structural = list(check(graph))
     if not shapes:

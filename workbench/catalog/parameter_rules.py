@@ -7,6 +7,7 @@ from typing import Any
 
 from workbench.catalog.docstring_reader import argument_helps
 from workbench.catalog.node_types import Parameter
+from workbench.messages import WorkbenchError
 
 Facts = Mapping[str, Any]
 
@@ -18,8 +19,13 @@ _BASE_LAYER = ("trainable", "dtype")
 _TAKES_ANY = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
-class Unreviewed(ValueError):
-    """A constructor argument whose kind nobody has given."""
+class Unreviewed(WorkbenchError, ValueError):
+    """The catalog is generated, and nobody has given the kind of a new constructor argument.
+
+    Add it to the overrides.
+    """
+
+    code = "unreviewed-parameter"
 
 
 def arguments(cls: type, *, layer: bool) -> Iterator[tuple[str, Any]]:

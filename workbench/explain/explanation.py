@@ -46,12 +46,21 @@ _TEXTS = {
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Explanation:
-    """A heat map with what belongs to it.
+    """A heat map with what belongs to it; the map over the picture in a notebook.
 
-    ``heat`` is (height, width) in 0..1, ``image`` the picture as it was given to the network, (height, width,
-    channels); ``layer`` is the path of the layer that was looked at ("" for saliency), ``probability`` what the network
-    gives for ``class_index`` (None in a segmentation), ``layers`` are the other layers one may ask about, and
-    ``words`` say how to read the map and what it cannot tell.
+    Args:
+        method: ``"grad_cam"`` or ``"saliency"``.
+        heat: (height, width) in 0..1.
+        image: The picture as it was given to the network, (height, width, channels).
+        class_index: The class that was asked about.
+        probability: What the network gives for it, in 0..1; None in a segmentation.
+        layer: The path of the layer that was looked at; "" for saliency.
+        layers: The other layers one may ask about.
+        words: How to read the map and what it cannot tell.
+
+    >>> explanation = wb.explain.explain(model, image, class_index=3)
+    >>> explanation.layer, explanation.heat.shape
+    ('conv', (8, 8))
     """
 
     method: Method
@@ -92,17 +101,24 @@ def explain(
     """Look for what in ``image`` makes ``model`` answer ``class_index``.
 
     Args:
-        model: a Keras model of any kind (functional, Sequential, subclassed, with nested models) with one input and
-            one output: class scores (batch, classes), or a class for every pixel (batch, height, width, classes).
+        model: a Keras model of any kind (functional, Sequential, subclassed, with nested models) with one input and one
+            output: class scores (batch, classes), or a class for every pixel (batch, height, width, classes).
         image: (height, width, channels), or (height, width) for a grey one, prepared as for training.
         class_index: the class; without it the predicted one, in a segmentation the one with most pixels that is not
             class 0. A single sigmoid output has class 0 (no) and class 1 (yes).
         layer: for Grad-CAM, a layer, its name or its path ("backbone/conv5"); without it one is chosen.
         method: "grad_cam" or "saliency".
 
+    Returns:
+        An :class:`~workbench.explain.Explanation` with ``heat`` (height, width) in 0..1 and words on what it cannot
+        tell.
+
     Raises:
         NotExplainable, OtherBackend, SeveralInputsToExplain, BadImage, NotFiniteImage: model and picture do not fit.
         NoSuchClass, NoSuchLayer, NoMaps, NoConvolution: what was asked for is not there.
+
+    >>> explain(model, image, class_index=3, method="saliency").heat.shape
+    (8, 8)
     """
     passed = forward(method, model, image)
     index = chosen_class(method, passed, class_index)
@@ -125,7 +141,7 @@ def explain(
 
 
 def grad_cam(model: Any, image: Any, class_index: int | None = None, layer: Any = None) -> Array:
-    """Where ``model`` finds class ``class_index`` in ``image``: a heat map (height, width) in 0..1.
+    """Where a model finds a class in a picture: a heat map.
 
     The maps A_k of a convolution are added up, each weighted by the mean over its places of dS/dA_k, where S is the
     score of the class before softmax or sigmoid; what is negative is cut off, and the sum is scaled to 0..1 and
@@ -133,7 +149,25 @@ def grad_cam(model: Any, image: Any, class_index: int | None = None, layer: Any 
     of the scores over the pixels that are given to the class (Vinogradova et al., *Seg-Grad-CAM*, AAAI 2020,
     arXiv:2002.11434). Where nothing raises the score, the map is 0 everywhere.
 
-    Arguments and errors are those of :func:`explain`, which also gives words on what the map cannot tell.
+    :func:`explain` also gives words on what the map cannot tell.
+
+    Args:
+        model: A Keras model with one input and one output, as for :func:`explain`.
+        image: (height, width, channels), or (height, width) for a grey one, prepared as for training.
+        class_index: The class; without it the predicted one, in a segmentation the one with most pixels that is not
+            class 0.
+        layer: A layer, its name or its path; without it one is chosen.
+
+    Returns:
+        (height, width) in 0..1.
+
+    Raises:
+        NotExplainable, OtherBackend, SeveralInputsToExplain, BadImage, NotFiniteImage: Model and picture do not fit.
+        NoSuchClass, NoSuchLayer, NoMaps, NoConvolution: What was asked for is not there.
+
+    Source: R. Selvaraju et al., *Grad-CAM*, ICCV 2017, equations 1 and 2.
+
+    Source: R. Selvaraju et al., *Grad-CAM*, ICCV 2017, equations 1 and 2.
 
     >>> import keras
     >>> model = keras.Sequential([keras.Input((8, 8, 1)), keras.layers.Conv2D(4, 3), keras.layers.Flatten(),
@@ -145,11 +179,30 @@ def grad_cam(model: Any, image: Any, class_index: int | None = None, layer: Any 
 
 
 def saliency(model: Any, image: Any, class_index: int | None = None) -> Array:
-    """How much each pixel of ``image`` could change the score of ``class_index``: (height, width) in 0..1.
+    """How much each pixel of a picture could change the score of a class.
 
-    The absolute value of dS/dx, the largest over the channels, with S before softmax or sigmoid (Simonyan et al.,
-    *Deep Inside Convolutional Networks*, 2013, arXiv:1312.6034). Any network that takes pictures will do. Arguments and
-    errors are those of :func:`explain`.
+    The absolute value of dS/dx, the largest over the channels, with S before softmax or sigmoid. Any network that takes
+    pictures will do.
+
+    Args:
+        model: A Keras model with one input and one output, as for :func:`explain`.
+        image: (height, width, channels), or (height, width) for a grey one, prepared as for training.
+        class_index: The class; without it the predicted one, in a segmentation the one with most pixels that is not
+            class 0.
+
+    Returns:
+        (height, width) in 0..1.
+
+    Raises:
+        NotExplainable, OtherBackend, SeveralInputsToExplain, BadImage, NotFiniteImage: Model and picture do not fit.
+        NoSuchClass: The network has no such class.
+
+    Source: K. Simonyan et al., *Deep Inside Convolutional Networks*, 2013, arXiv:1312.6034.
+
+    Source: K. Simonyan et al., *Deep Inside Convolutional Networks*, 2013, arXiv:1312.6034.
+
+    >>> saliency(model, image, class_index=3).shape
+    (8, 8)
     """
     return explain(model, image, class_index, method="saliency").heat
 
@@ -209,13 +262,24 @@ def _coarse(passed: ForwardPass, maps: FeatureMaps) -> list[str]:
 
 
 def layer_maps(model: Any, image: Any, layer: Any = None) -> Array:
-    """What a layer gives for ``image``: its feature maps (height, width, channels), with channels last.
+    """What a layer gives for a picture: its feature maps.
 
-    Without ``layer``, those of the layer that Grad-CAM would look at. ``picture(maps[None])`` draws them.
+    ``picture(maps[None])`` draws them.
+
+    Args:
+        model: A Keras model with one input and one output, as for :func:`explain`.
+        image: (height, width, channels), or (height, width) for a grey one, prepared as for training.
+        layer: A layer, its name or its path; without it the one that Grad-CAM would look at.
+
+    Returns:
+        (height, width, channels) of the layer, with channels last.
 
     Raises:
         NotExplainable, OtherBackend, SeveralInputsToExplain, BadImage, NotFiniteImage: model and picture do not fit.
         NoSuchLayer, NoMaps, NoConvolution: the layer is not there, or has no maps.
+
+    >>> layer_maps(model, image, "conv").shape
+    (6, 6, 4)
     """
     passed = forward("layer_maps", model, image)
     maps = (

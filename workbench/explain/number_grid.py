@@ -104,6 +104,9 @@ def numbers(values: Any, caption: str = "", window: tuple[int, int, int, int] | 
         caption: a line above.
         window: (row, column, height, width) of a part to outline, as a filter sees it.
 
+    Returns:
+        A grid that shows as a coloured table in a notebook and as aligned text elsewhere.
+
     Raises:
         ValueError: the array has more than two axes.
 
@@ -123,6 +126,12 @@ def numbers(values: Any, caption: str = "", window: tuple[int, int, int, int] | 
 
 def side_by_side(*parts: NumberGrid | str) -> GridRow:
     """Put grids, and signs between them, beside each other.
+
+    Args:
+        *parts: Grids, and texts between them.
+
+    Returns:
+        A row that shows in a notebook and as text.
 
     >>> side_by_side(numbers([[1, 2], [3, 4]]), "→", numbers([[4]]))
      1  2      4

@@ -58,10 +58,21 @@ def heat_colours(heat: Array) -> Array:
 
 
 def overlay(image: Array, heat: Array, strength: float = 0.55) -> Array:
-    """The picture with the heat map over it, uint8 (height, width, 3): the hotter, the less of the picture shows.
+    """The picture with a heat map over it: the hotter, the less of the picture shows.
+
+    Args:
+        image: (height, width), or (height, width, channels), in 0..1 or 0..255.
+        heat: (height, width) in 0..1.
+        strength: How much of the hottest place is heat, from 0 to 1.
+
+    Returns:
+        uint8, (height, width, 3).
 
     Raises:
         BadShapes: height and width differ.
+
+    >>> overlay(image, np.ones((8, 8))).shape
+    (8, 8, 3)
     """
     base = as_rgb(image)
     if base.shape[:2] != heat.shape:
@@ -84,12 +95,24 @@ def outline(mask: Array) -> Array:
 def with_contours(
     image: Array, mask: Array, colours: Sequence[tuple[int, int, int]] = CLASS_COLOURS, fill: float = 0.25
 ) -> Array:
-    """The picture with each class of ``mask`` tinted and outlined, uint8 (height, width, 3); class 0 is left as it is.
+    """The picture with each class of a mask tinted and outlined; class 0 is left as it is.
 
-    ``mask`` is (height, width) of class numbers.
+    Args:
+        image: (height, width), or (height, width, channels), in 0..1 or 0..255.
+        mask: (height, width) of class numbers.
+        colours: Red, green and blue in 0..255, for class 1, 2, …
+        fill: How much of a pixel inside a class is its colour, from 0 to 1.
+
+    Returns:
+        uint8, (height, width, 3).
 
     Raises:
         BadShapes: height and width differ.
+
+    >>> mask = np.zeros((8, 8), int)
+    >>> mask[2:6, 2:6] = 1
+    >>> with_contours(image, mask).shape
+    (8, 8, 3)
     """
     picture = as_rgb(image).astype("float64")
     if picture.shape[:2] != mask.shape:

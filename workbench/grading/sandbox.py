@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from workbench.grading.resource_limits import Limits
 from workbench.grading.zygote import ProcessEnd, ZygoteReady, ZygoteSettings
-from workbench.messages import mark, say
+from workbench.messages import WorkbenchError, mark, say
 
 _HOME = "/student"
 _SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin")
@@ -43,8 +43,13 @@ _NO_PROGRAM = mark("there is no program bwrap")
 _NO_START = mark("The process for submissions did not start: {reason}")
 
 
-class SandboxError(Exception):
-    """The sandbox itself does not work, which is no student's fault."""
+class SandboxError(WorkbenchError):
+    """The sandbox itself does not start, which is no student's fault.
+
+    Read the reason, and grade again.
+    """
+
+    code = "sandbox-failed"
 
 
 class SandboxPlan(Struct, frozen=True):

@@ -46,7 +46,7 @@ from workbench.text_format import shorten
 _MOST = 2 * LARGEST_MESSAGE
 
 
-class TimeUp(KeyboardInterrupt):
+class _TimeUp(KeyboardInterrupt):
     """The time of a cell or a question is over: to the student's code it is what the stop button of Jupyter is."""
 
 
@@ -75,7 +75,7 @@ def _carry_out(command: WorkerCommand, shell: NotebookShell) -> Answer | Done:
         return _begin(command)
     try:
         return _in_time(command.seconds, lambda: _carry_out_in_time(command, shell))
-    except TimeUp:
+    except _TimeUp:
         return _refused(command, Failure("timeout", f"{command.seconds:g} s"))
     except BaseException as error:  # noqa: BLE001 - SystemExit, KeyboardInterrupt: the student's code may raise anything
         return _refused(command, Failure("raised", _described(error)))
@@ -112,7 +112,7 @@ def _begin(command: Begin) -> Done:
 
 
 def _in_time(seconds: float, work: Callable[[], Answer | Done]) -> Answer | Done:
-    """The result of ``work``. Raises TimeUp; code that swallows it is killed by the judge."""
+    """The result of ``work``. Interrupts it when the time is over; code that swallows that is killed by the judge."""
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         return work()
@@ -121,7 +121,7 @@ def _in_time(seconds: float, work: Callable[[], Answer | Done]) -> Answer | Done
 
 
 def _on_alarm(_: int, __: FrameType | None) -> NoReturn:
-    raise TimeUp
+    raise _TimeUp
 
 
 def _described(error: BaseException) -> str:

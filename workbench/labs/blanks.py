@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from workbench.messages import mark, say
+from workbench.messages import WorkbenchError, mark, say
 
 _LEFT = mark("Here is still a blank. Replace FIXME by your answer, then run the cell again.")
 _OF_QUESTION = mark("{question} still has a blank. Replace FIXME by your answer, then run the cell again.")
@@ -14,8 +14,14 @@ _MOST_LOOKED_AT = 1_000
 """A table that a student fills is shorter; a list of images is not searched."""
 
 
-class StillBlank(Exception):
-    """A computation met a blank. ``question`` is the id of the question it belongs to, or empty."""
+class StillBlank(WorkbenchError):
+    """A computation meets a blank.
+
+    Replace FIXME by your answer, then run the cell again. ``question`` is the id of the question it belongs to, or
+    empty.
+    """
+
+    code = "still-blank"
 
     def __init__(self, question: str = "") -> None:
         self.question = question

@@ -91,7 +91,20 @@ def is_inert() -> bool:
 def given(id: str) -> dict[str, Any]:  # noqa: A002 - the word of the authors' guide
     """What this student is given in a question that differs from student to student.
 
-    Raises NotStarted, UnknownQuestion or NothingGiven.
+    Args:
+        id: The question's id.
+
+    Returns:
+        The given values, by name.
+
+    Raises:
+        NotStarted: No lab was started here.
+        UnknownQuestion: The lab has no such question.
+        NothingGiven: The question is the same for everyone.
+
+    >>> wb.labs.given("q1")
+    Traceback (most recent call last):
+    workbench.labs.lab_errors.NotStarted: No lab has been started here. ...
     """
     session = current()
     question = session.question(id)

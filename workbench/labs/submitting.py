@@ -43,8 +43,22 @@ _PACKAGES = ("keras-workbench", "keras", "tensorflow", "numpy", "ipython", "jupy
 def submit(student: str = "", folder: str | Path = ".") -> Path | None:
     """Pack notebook, answers, trained models and drawings into one file, and say where it is.
 
-    The file is called ``<lab>-<student>.wbsub.zip``; a second time it replaces the first, all or nothing. Returns its
-    path. Raises NotStarted or NotWritable.
+    The file is called ``<lab>-<student>.wbsub.zip``; a second time it replaces the first, all or nothing.
+
+    Args:
+        student: Your name or student number, if you have not given it yet.
+        folder: Where the file is put.
+
+    Returns:
+        The path of the file; None while an instructor's grading runs the notebook.
+
+    Raises:
+        NotStarted: No lab was started here.
+        NotWritable: The file cannot be written.
+
+    >>> wb.labs.submit("Kim 7", folder)
+    Traceback (most recent call last):
+    workbench.labs.lab_errors.NotStarted: No lab has been started here. ...
     """
     if is_inert():
         return None

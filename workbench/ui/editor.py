@@ -34,12 +34,23 @@ from workbench.ui.widget_closing import close_tree
 
 
 class Editor(anywidget.AnyWidget):
-    """The node-graph editor of a graph.
+    """The node-graph editor of a graph: a widget, shown when it is a cell's last value.
 
     The drawing is saved beside the notebook as ``<name>.graph.json`` after every edit. Where that file exists, the
     editor continues from it, with its undo steps. ``editor.graph`` is the drawing as it is now.
 
-    Raises FileNotFoundError when the front end was not built.
+    Args:
+        graph: The drawing to begin with.
+        path: The file it is saved to; ``<name>.graph.json`` in the current folder unless said.
+        **options: What every ipywidget takes, such as ``layout``.
+
+    Raises:
+        FileNotFoundError: The front end was not built.
+
+    >>> editor = Editor(graph, folder / "digits.graph.json")
+    >>> editor.analysis.ok, "Conv2D" in editor.source
+    (True, True)
+    >>> editor.close()
     """
 
     _esm: ClassVar[Any] = bundle("editor.js")
@@ -109,7 +120,11 @@ class Editor(anywidget.AnyWidget):
         insert_below(self.source.rstrip("\n"))
 
     def insert_code_cell(self) -> None:
-        """Write the bound code cell below this editor, as the button on the canvas does. Raises CannotGenerate."""
+        """Write the bound code cell below this editor, as the button on the canvas does.
+
+        Raises:
+            CannotGenerate: The drawing is unfinished.
+        """
         self._code.insert()
 
     @property
@@ -118,7 +133,17 @@ class Editor(anywidget.AnyWidget):
         return self._session.key
 
     def save(self, path: str | Path) -> Path:
-        """Write the drawing to another file as well."""
+        """Write the drawing to another file as well.
+
+        Args:
+            path: The file.
+
+        Returns:
+            The path of the file.
+
+        Raises:
+            OSError: The place cannot be written.
+        """
         return save(self.graph, path)
 
     def undo(self) -> None:
@@ -130,16 +155,34 @@ class Editor(anywidget.AnyWidget):
         self._session.redo()
 
     def edit(self, *commands: Command) -> None:
-        """Apply commands to the level shown, as one step of undo. Raises the GraphError that refuses."""
+        """Apply commands to the level shown, as one step of undo.
+
+        Args:
+            *commands: Commands of :mod:`workbench.graph.commands`, in order.
+
+        Raises:
+            GraphError: One of them refuses; nothing is changed.
+        """
         self._session.do(UndoStep(commands, self._path))
 
     def watch(self, watcher: Callable[[], None]) -> Callable[[], None]:
-        """Call ``watcher`` when the drawing, its shapes, the level or the selection change; returns what ends that."""
+        """Call a function when the drawing, its shapes, the level or the selection change.
+
+        Args:
+            watcher: Called without arguments.
+
+        Returns:
+            A function that ends this.
+        """
         self._watchers.append(watcher)
         return lambda: self._watchers.remove(watcher) if watcher in self._watchers else None
 
     def show_together(self, whole: widgets.Widget) -> None:
-        """Tell that this editor is a part of another widget, which marks its cell and is closed with it."""
+        """Tell that this editor is a part of another widget, which marks its cell and is closed with it.
+
+        Args:
+            whole: The widget that shows it.
+        """
         self._companion = whole
 
     def close(self) -> None:

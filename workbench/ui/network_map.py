@@ -157,11 +157,23 @@ class NetworkMap:
 
 
 def view(model: Any, *, most: int = MOST) -> NetworkMap:
-    """Draw a map of a Keras model or a graph, with tensor shapes on the arrows.
+    """Draw a read-only map of a Keras model or a graph, with tensor shapes on the arrows.
 
-    ``most`` is how many boxes are drawn before parts are folded up. ``view(model).to_svg()`` is the same as a picture.
-    While the model is traced or debugged, the current step is lit. Raises NotTraceable for what has no layers, NoMap
-    for a model whose layers only its Python code connects.
+    While the model is traced or debugged, the current step is lit.
+
+    Args:
+        model: A Keras model, a single layer, or a graph.
+        most: How many boxes are drawn before parts are folded up.
+
+    Returns:
+        The map: a widget in a notebook; ``to_svg()`` is the same as a picture.
+
+    Raises:
+        NotTraceable: ``model`` has no layers.
+        NoMap: Its layers are connected by its own Python code only.
+
+    >>> wb.view(graph).to_svg().startswith("<svg")
+    True
     """
     if isinstance(model, Graph):
         return NetworkMap(of_graph(model), model, most=most)

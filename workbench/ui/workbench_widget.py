@@ -21,12 +21,23 @@ _RUN = mark("Run")
 
 
 class Workbench(widgets.VBox):
-    """The editor of a graph with panels for parameters, code and training.
+    """The editor of a graph with panels for parameters, code and training: a widget, shown as a cell's last value.
 
     The run panel trains on the data sets that are built in, and on ``data`` if that is given.
 
-    >>> bench = Workbench(Graph("digits"))  # doctest: +SKIP
-    >>> bench.graph  # the drawing as it is now  # doctest: +SKIP
+    Args:
+        graph: The drawing to begin with.
+        path: The file it is saved to; ``<name>.graph.json`` in the current folder unless said.
+        data: Data of your own to train on, with the splits train and validation.
+        **options: What every ipywidget takes, such as ``layout``.
+
+    Raises:
+        FileNotFoundError: The front end was not built.
+
+    >>> bench = Workbench(graph, folder / "digits.graph.json")
+    >>> bench.graph == graph
+    True
+    >>> bench.close()
     """
 
     _is_open = False

@@ -17,7 +17,7 @@ from workbench.training.fitting.run import Run
 from workbench.training.history.record import Record
 from workbench.ui.training_panels import cell_display
 from workbench.ui.training_panels.output_tab import Output
-from workbench.ui.training_panels.run_sources import NoRuns
+from workbench.ui.ui_errors import NoRuns
 
 
 def wait_for(condition: Callable[[], object]) -> None:

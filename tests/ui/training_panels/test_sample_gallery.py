@@ -14,7 +14,8 @@ from workbench.data import Dataset, Split
 from workbench.training.training_errors import NotData
 from workbench.ui.training_panels.graded_samples import look, mean_dice
 from workbench.ui.training_panels.sample_cards import before_and_after_html, cards_html, picture_html
-from workbench.ui.training_panels.sample_gallery import NotARun, SampleGallery
+from workbench.ui.training_panels.sample_gallery import SampleGallery
+from workbench.ui.ui_errors import NotARun
 
 
 class Answers(keras.Model):  # type: ignore[misc] # Keras has no types

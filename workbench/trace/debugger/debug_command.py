@@ -40,6 +40,8 @@ def debug(
     are lines too. A model with a ``call`` of its own is stepped through in that code. What the caller's code knows
     (``np``, variables) is known at the prompt; maps of the model made by ``wb.view`` light the step.
 
+    Where nobody can type and no commands are given, the table of all steps is printed.
+
     Args:
         model: a Keras model, a graph of ours, or a layer.
         x: what ``trace`` takes: arrays, tensors, a data set, or a shape.
@@ -49,8 +51,18 @@ def debug(
         data_format: ``"channels_first"`` shows images as (batch, channels, height, width) in ``shapes`` and ``shape``.
         light: is told the name of each step.
 
-    Where nobody can type and no commands are given, the table of all steps is printed. Raises a TraceError for what
-    cannot be stepped through.
+    Raises:
+        NotTraceable, NoBatch: There is nothing to step through.
+        StepFails: The model cannot take the data.
+        CannotGenerate: ``model`` is an unfinished drawing.
+        BadFormat, NoSuchLoss: An argument cannot be.
+
+    >>> debug(model, data.test.x[:5], commands=["n", "p x.shape", "q"])
+    > <digits>(2)forward()
+    -> x = conv(x)
+    (Pdb) n
+    ...
+    (Pdb) q
     """
     _end_open_sessions()
     light = step_listener(model, light)

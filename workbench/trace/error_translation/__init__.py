@@ -29,9 +29,15 @@ class Translation(Struct, frozen=True):
 
 
 def translate(error: BaseException, *, layer: str = "", kind: str = "") -> Translation | None:
-    """The error in plain words, or None for one that no rule knows.
+    """Say an error of Keras or TensorFlow in plain words.
 
-    ``layer`` and ``kind`` are the name and class of the layer that was called, where the caller knows them.
+    Args:
+        error: What was raised.
+        layer: The name of the layer that was called, where it is known.
+        kind: The class of that layer, where it is known.
+
+    Returns:
+        A value with ``code``, the kind of mistake, and ``text``, the sentence; None for an error that no rule knows.
 
     >>> translate(ValueError("Inputs have incompatible shapes. Received shapes (8,) and (9,)")).code
     'merge-shapes'

@@ -22,10 +22,25 @@ _MOST_AXES = 8
 
 
 class Watch:
-    """``with watch(model) as seen: model.fit(...)`` prints a table once the first batch is through.
+    """What ``wb.watch`` gives: ``with wb.watch(model) as seen: model.fit(...)``.
 
-    ``seen.trace`` is the table as a value, ``seen.rows`` its rows. Keras compiles a training step of its own for the
-    time of the watch; afterwards the model is as before.
+    ``seen.trace`` is the table as a value once the first batch is through, None before; ``seen.rows`` are its rows.
+    Keras compiles a training step of its own for the time of the watch; afterwards the model is as before.
+
+    Args:
+        model: A compiled ``keras.Model``.
+        quiet: Collect without printing.
+        data_format: ``"channels_first"`` shows images as (batch, channels, height, width).
+
+    Raises:
+        NotTraceable: ``model`` is no Keras model.
+        BadFormat: ``data_format`` is none of the two.
+
+    >>> model.compile(loss="sparse_categorical_crossentropy")
+    >>> with Watch(model, quiet=True) as seen:
+    ...     history = model.fit(data.train.x, data.train.y, batch_size=20, verbose=0)
+    >>> seen.trace.shapes["conv"]
+    (20, 6, 6, 4)
     """
 
     def __init__(self, model: Any, *, quiet: bool = False, data_format: str | None = None) -> None:
@@ -189,7 +204,24 @@ def _filled(step: TraceStep, size: Sequence[int] | None, batch: int | None) -> T
 def watch(model: Any, *, quiet: bool = False, data_format: str | None = None) -> Watch:
     """Show the shapes of the first batch of a ``fit`` that runs inside: ``with wb.watch(model): model.fit(x, y)``.
 
-    ``quiet`` collects without printing. ``data_format="channels_first"`` shows images as (batch, channels, height,
-    width). What ``fit`` computes stays the same, to the last bit.
+    What ``fit`` computes stays the same, to the last bit.
+
+    Args:
+        model: A compiled ``keras.Model``.
+        quiet: Collect without printing.
+        data_format: ``"channels_first"`` shows images as (batch, channels, height, width).
+
+    Returns:
+        A context manager; entered, it gives the :class:`~workbench.trace.Watch` with ``trace`` and ``rows``.
+
+    Raises:
+        NotTraceable: ``model`` is no Keras model.
+        BadFormat: ``data_format`` is none of the two.
+
+    >>> model.compile(loss="sparse_categorical_crossentropy")
+    >>> with watch(model, quiet=True) as seen:
+    ...     history = model.fit(data.train.x, data.train.y, batch_size=20, verbose=0)
+    >>> [row["output_shape"] for row in seen.rows][-1]
+    (20, 10)
     """
     return Watch(model, quiet=quiet, data_format=data_format)

@@ -52,10 +52,13 @@ def trace(
 ) -> Trace:
     """Walk one batch through a model and note every step: its name, operation, shapes, axes, dtype and parameters.
 
+    The outputs are those of ``model(x)``, made by the model's own layers. A model that fails half way gives the steps
+    up to there, with the reason in plain words.
+
     Args:
         model: a Keras model, a graph, or a single layer.
-        x: arrays or tensors with the batch as first axis, a data set (its first batch is taken), or just a shape
-            such as ``(100, 28, 28, 1)``; a list or dict of these for several inputs.
+        x: arrays or tensors with the batch as first axis, a data set (its first batch is taken), or just a shape such
+            as ``(100, 28, 28, 1)``; a list or dict of these for several inputs.
         y: labels of the same batch; those of the data set if it has some.
         loss: a name, a Keras loss or a function of (y, y_pred); else the model's own (that of a graph's code cell).
         training: what ``model(x, training=...)`` would be given.
@@ -63,8 +66,18 @@ def trace(
         data_format: ``"channels_first"`` shows images as (batch, channels, height, width), whatever the model uses.
         light: is told the name of each step before it is made. Maps of the model made by ``wb.view`` follow anyway.
 
-    The outputs are those of ``model(x)``, made by the model's own layers. A model that fails half way gives the steps
-    up to there, with the reason in plain words. Raises a TraceError for what cannot be traced at all.
+    Returns:
+        A :class:`~workbench.trace.Trace` with a step a layer; in a notebook it shows as a table.
+
+    Raises:
+        NotTraceable: ``model`` has no layers.
+        NoBatch: The data set is empty.
+        BadFormat: ``data_format`` is none of the two.
+        NoSuchLoss: Keras knows no such loss.
+
+    >>> seen = trace(model, data.test.x[:5], data.test.y[:5], "sparse_categorical_crossentropy")
+    >>> seen.shapes["conv"], seen.ok
+    ((5, 6, 6, 4), True)
     """
     shown = data_format_checked(data_format)
     if isinstance(model, Graph):

@@ -41,7 +41,19 @@ class WeightChange(Struct, frozen=True):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class TrainingStep:
-    """What one batch did. ``forward`` is the trace, ``loss_after`` the loss of the same batch with the new weights."""
+    """What one batch did; a table in a notebook, aligned text elsewhere.
+
+    Args:
+        forward: The trace of the batch before the update.
+        weights: A line for each array of weights: name, shape, largest gradient, largest change.
+        loss: The loss before the update.
+        loss_after: The loss of the same batch with the new weights.
+        validation: Whether nothing was to be changed.
+
+    >>> done = wb.debug_step(model, data.train.x[:20], data.train.y[:20], "sparse_categorical_crossentropy")
+    >>> len(done.changed), done.rows[0]["shape"]
+    (4, (3, 3, 1, 4))
+    """
 
     forward: Trace
     weights: tuple[WeightChange, ...]
@@ -99,8 +111,18 @@ def debug_step(
         optimizer: a Keras optimizer; else the model's own, or plain SGD with a learning rate of 0.01.
         validation: take the loss only.
 
-    Raises StepFails, in plain words and with Keras's error as its cause, where data or labels do not fit; other
-    TraceErrors for what cannot be walked at all.
+    Returns:
+        A :class:`~workbench.trace.TrainingStep` with ``loss``, ``loss_after`` and a row for each array of weights.
+
+    Raises:
+        StepFails: Data or labels do not fit; in plain words, with Keras's error as its cause.
+        NotTraceable, NoBatch: There is nothing to walk.
+        NoLoss, NoSuchLoss, NoLabels: There is no loss to take.
+
+    >>> batch = data.train.x[:20], data.train.y[:20]
+    >>> done = debug_step(model, *batch, "sparse_categorical_crossentropy", validation=True)
+    >>> done.changed, done.loss == done.loss_after
+    ((), True)
     """
     import keras
 

@@ -40,6 +40,13 @@ of degrees from 0 to 180, but received 200.
         It is one layer of ours, :class:`workbench.training.batches.random_transform.RandomTransform`: Keras's seven
         take four times as long, blur the image anew at each, and RandomShear leans about a corner, which moves the
         image away.
+
+        Args:
+            value_range: The smallest and the largest value of the data; brightness stays in it.
+            seed: Makes the changes repeatable.
+
+        Returns:
+            A list with one layer, or an empty one; the layer takes and gives (batch, height, width, channels).
         """
         from workbench.training.batches.random_transform import RandomTransform
 

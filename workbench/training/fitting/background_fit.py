@@ -76,6 +76,9 @@ def fit(
         folder: The folder in which folders of runs are made.
         **changes: Single settings, ``epochs=5``, which come before those of ``settings``.
 
+    Returns:
+        The run, which goes on in the background: ``.wait()``, ``.stop()``, ``.history``.
+
     Raises:
         TrainingError: bad input, with a class and a sentence for each reason, before training starts.
         CannotGenerate: a drawing that is no whole network.

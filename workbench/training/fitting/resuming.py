@@ -31,8 +31,20 @@ def resume(folder: str | os.PathLike[str], data: Dataset, *, model: Any = None, 
         model: The network, if it is more than layers of Keras, so that it cannot be built from the folder.
         epochs: The new number of epochs, to go on for longer.
 
+    Returns:
+        The run, which goes on in the background.
+
     Raises:
-        NoSuchRun, RunFileBroken, RunTooNew, RunBusy, NothingLeft, OtherData, ModelNeeded, OtherModel: as they say.
+        NoSuchRun, RunFileBroken, RunTooNew: There is no such run, or it cannot be read.
+        RunBusy: It is still being trained, here or by another program.
+        NothingLeft: All its epochs are done.
+        OtherData: It was trained on other data.
+        ModelNeeded, OtherModel: The network cannot be built from the folder, or is another one.
+
+    >>> first = wb.training.fit(graph, data, epochs=1, name="short", folder=folder).wait()
+    >>> longer = resume(first.folder, data, epochs=2).wait()
+    >>> longer.state, len(longer.history["loss"])
+    ('finished', 2)
     """
     path = find_run_folder(folder)
     lock = take(path)

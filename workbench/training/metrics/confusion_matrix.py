@@ -33,13 +33,15 @@ class ConfusionMatrix(keras.metrics.Metric):
         threshold: From which probability on a sigmoid output means yes: ``p > threshold``, as in Keras.
         ignore_class: Places with this label are not counted; for "multilabel" single labels with this value.
         from_logits: Whether sigmoid outputs are raw scores instead of probabilities. Softmax needs no telling.
+        name: What Keras's logs call it.
+        dtype: Keras's dtype of the result.
+
+    Raises:
+        ShapesDiffer: Labels and predictions do not pair up.
+        BadMetricSetting: An argument has none of the values that it may have.
 
     Shapes: predictions (batch, …, classes), for "binary" (batch, …, 1) or (batch, …). Labels (batch, …) or
         (batch, …, 1) with indices, or as the predictions.
-
-    Raises:
-        BadSetting: An argument has none of the values that it may have.
-        ShapesDiffer: Labels and predictions do not pair up.
 
     >>> matrix = ConfusionMatrix(3)
     >>> matrix.update_state([0, 1, 2, 2], np.eye(3, dtype="float32")[[0, 1, 1, 2]])
@@ -92,11 +94,19 @@ class ConfusionMatrix(keras.metrics.Metric):
         return ops.cast(right / ops.maximum(total, 1.0), self.dtype)
 
     def counts(self) -> Counts:
-        """What was counted since the last reset: (classes, classes), rows = truth, or (labels, 2, 2)."""
+        """What was counted since the last reset.
+
+        Returns:
+            int64, (classes, classes) with rows = truth and columns = prediction, or (labels, 2, 2) for several labels.
+        """
         return cast("Counts", ops.convert_to_numpy(self.matrix).astype(np.int64))
 
     def scores(self) -> ClassScores:
-        """The scores of :meth:`counts`."""
+        """The scores of :meth:`counts`.
+
+        Returns:
+            The scores of each class and of all together.
+        """
         return class_scores(self.counts())
 
     def get_config(self) -> dict[str, Any]:

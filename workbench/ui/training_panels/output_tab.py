@@ -23,14 +23,18 @@ from workbench.ui.widget_closing import close_tree
 
 
 class Output:
-    """Charts and tables of a run, of a record, or of a list of them drawn over each other by name.
+    """Charts and tables of a run, of a record, or of several drawn over each other: a widget that follows the training.
 
-    >>> run = wb.training.fit(model, data)  # doctest: +SKIP
-    >>> wb.Output(run)  # live, with buttons to pause and stop  # doctest: +SKIP
-    >>> wb.Output([run, wb.training.load_record("runs/first")])  # compared  # doctest: +SKIP
+    Args:
+        runs: What ``wb.training.fit`` or ``wb.training.load_record`` gave, or a list of these.
 
     Raises:
         NoRuns: it is given something else, or nothing.
+
+    >>> output = Output(run)
+    >>> [record.state for record in output.records]
+    ['finished']
+    >>> output.close()
     """
 
     def __init__(self, runs: Source | Sequence[Source]) -> None:
@@ -58,7 +62,14 @@ class Output:
         self._begin()
 
     def show(self, runs: Source | Sequence[Source]) -> None:
-        """Show other runs in this tab. Raises NoRuns."""
+        """Show other runs in this tab.
+
+        Args:
+            runs: A run, a record, or a list of them.
+
+        Raises:
+            NoRuns: It is given something else, or nothing.
+        """
         sources = sources_of(runs)
         self._end()
         with self._lock:
@@ -129,7 +140,11 @@ class Output:
         self._stop_listening()
 
     def to_html(self) -> Markup:
-        """Charts and tables as a page without widgets: what a saved notebook shows."""
+        """Charts and tables as a page without widgets: what a saved notebook shows.
+
+        Returns:
+            HTML.
+        """
         return static_html(self.records, self.class_choice.value)
 
     def _ipython_display_(self) -> None:

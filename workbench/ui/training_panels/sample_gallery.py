@@ -15,7 +15,7 @@ from workbench.training.batches.image_answers import answer_of
 from workbench.training.fitting.run import Run
 from workbench.training.metrics.metric_table import Task
 from workbench.training.setup.settings import Settings
-from workbench.training.training_errors import NotData, TrainingError
+from workbench.training.training_errors import NotData
 from workbench.ui.folded_section import FoldedSection
 from workbench.ui.training_panels.explanation_view import Looking
 from workbench.ui.training_panels.graded_samples import MOST, GradedSamples, look, names_for
@@ -24,6 +24,7 @@ from workbench.ui.training_panels.sample_cards import before_and_after_html, car
 from workbench.ui.training_panels.settings_fields import AUTO
 from workbench.ui.training_panels.tab_style import STYLE
 from workbench.ui.training_panels.table_html import said
+from workbench.ui.ui_errors import NotARun
 from workbench.ui.widget_closing import close_tree
 
 _SPLIT, _ORDER, _CLASS, _PAGE = mark("Split"), mark("Order"), mark("Class"), mark("Page")
@@ -39,22 +40,20 @@ _CARDS, _TRIPLES = 12, 6
 _STYLE = {"description_width": "initial"}
 
 
-class NotARun(TrainingError):
-    code = "not-a-run"
-    template = mark("{where}: expected a run or a Keras model, received {received}. Give what fit returned.")
-
-
 class SampleGallery:
-    """Samples of ``data`` with what is right and what the network of ``run`` answers.
-
-    >>> wb.View(run, data)  # doctest: +SKIP
+    """``wb.View``: samples with what is right and what the network answers, worst first, and where it looks.
 
     Args:
-        run: a run, or a Keras model.
-        data: the data set it was trained on, or another one of the same kind.
+        run: A run, or a Keras model.
+        data: The data set it was trained on, or another one of the same kind.
 
     Raises:
         NotARun, NotData: it is given something else.
+
+    >>> gallery = wb.View(run, data)
+    >>> "<img" in gallery.to_html()
+    True
+    >>> gallery.close()
     """
 
     def __init__(self, run: Any, data: Dataset) -> None:
@@ -180,7 +179,11 @@ class SampleGallery:
         self._augmented.value = before_and_after_html(before.x, after.x, masks)
 
     def to_html(self) -> Markup:
-        """The samples of this page without widgets: what a saved notebook shows."""
+        """The samples of this page without widgets: what a saved notebook shows.
+
+        Returns:
+            HTML.
+        """
         return said(self._summary()) + self._page_html()
 
     def _ipython_display_(self) -> None:
