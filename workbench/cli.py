@@ -92,7 +92,9 @@ def _add_lab(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         "lab",
         help=say("open JupyterLab on a notebook"),
         description=say("Open JupyterLab on a notebook. What follows -- is handed to JupyterLab."),
-        epilog=say("For authors of graded labs: workbench lab new|build|test NAME."),
+        epilog=say(
+            "For authors of graded labs: workbench lab {commands} NAME.", commands="|".join(lab_command.COMMANDS)
+        ),
     )
     lab.add_argument(
         "notebook",

@@ -321,9 +321,9 @@ class OutputAgainstLoss(TrainingError):
 
 
 class OneUnitSoftmax(TrainingError):
-    """The network ends with softmax over a single number, which gives 1 whatever the number is.
+    """The network ends with softmax over a single unit, which gives 1 whatever the unit computes.
 
-    Use sigmoid for a yes-or-no answer, or one unit for each class.
+    Use sigmoid for a yes-or-no answer, or give the last layer one unit for each class.
     """
 
     code = "one-unit-softmax"

@@ -21,26 +21,29 @@ _WRITTEN = mark("Wrote {path}")
 _NEW = mark("A new lab is in {folder}. Change source.ipynb and checks.py step by step; 'workbench lab test {name}'.")
 _FINE = mark("{name} is ready for students.")
 _NOT_FINE = mark("{name} is not ready for students yet.")
+_ABOUT = mark("Graded labs: {what}.")
 _ERROR = mark("workbench: {error}")
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add ``lab new``, ``lab build`` and ``lab test`` to the commands; what they need is imported when they run."""
-    made = commands.add_parser("lab new", help=say("start a lab with a working example"))
-    built = commands.add_parser(
-        "lab build", help=say("make the notebooks for students and instructors from the source")
-    )
-    tested = commands.add_parser(
-        "lab test", help=say("prove that a lab works: solution, blanks, wrong answers, nbgrader")
-    )
-    for command, action in ((made, _new), (built, _build), (tested, _test)):
-        command.description = say("Author a graded lab.")
+    """Add ``lab build``, ``lab new`` and ``lab test`` to the commands; what they need is imported when they run."""
+    help_of = {
+        "new": say("start a lab with a working example"),
+        "build": say("make the notebooks for students and instructors from the source"),
+        "test": say("prove that a lab works: solution, blanks, wrong answers, nbgrader"),
+    }
+    actions = {"new": _new, "build": _build, "test": _test}
+    for name in ("new", "build", "test"):
+        command = commands.add_parser(f"lab {name}", help=help_of[name], description=say(_ABOUT, what=help_of[name]))
         command.add_argument("name", help=say("the lab's name or folder"))
-        command.set_defaults(run=partial(_run, action))
-    tested.add_argument(
-        "--nbgrader", default="", metavar="PYTHON", help=say("the Python of an environment with nbgrader")
-    )
-    tested.add_argument("--cell-seconds", type=int, default=None, help=say("the time for one cell (any by default)"))
+        command.set_defaults(run=partial(_run, actions[name]))
+        if name == "test":
+            command.add_argument(
+                "--nbgrader", default="", metavar="PYTHON", help=say("the Python of an environment with nbgrader")
+            )
+            command.add_argument(
+                "--cell-seconds", type=int, default=None, help=say("the time for one cell (any by default)")
+            )
 
 
 def _run(action: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:

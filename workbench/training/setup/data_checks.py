@@ -96,7 +96,7 @@ def _check_equal_samples(data: Dataset) -> None:
         seen = set(_prints(left.x))
         repeated = [index for index, sample in enumerate(_prints(right.x)) if sample in seen]
         if 2 * len(repeated) >= len(right.x):
-            examples = listed(repeated, _SHOWN)
+            examples = ", ".join(map(str, repeated[:_SHOWN]))  # "among them" says already that there are more
             _refuse_shared(data, one, other, len(repeated), examples, _SAMPLES)
 
 
