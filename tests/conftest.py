@@ -1,13 +1,78 @@
-"""What all tests share: when a test may be skipped for want of something the machine lacks."""
+"""What all tests share: what they may be skipped for, which costly cases a run takes, and what they cost."""
 
+import gc
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
+from tests.helpers.processor_time import ProcessorTime
+from tests.helpers.sampled_cases import left_out, seed_of_the_run
+from workbench.ui import frontend_bundle
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip tests of real data, with a reason, where WORKBENCH_DATA names no folder."""
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of this suite."""
+    parser.addoption("--processor-times", type=int, default=0, metavar="N", help="name the N most costly tests")
+    parser.addoption("--sample-seed", type=int, metavar="N", help="draw the sampled cases, and random ones, by N")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Fix the seed of the run, here and for the workers; measure; get by without a built front end."""
+    config.option.sample_seed = seed_of_the_run(config)
+    config.pluginmanager.register(ProcessorTime(), "processor-time")
+    try:
+        frontend_bundle.bundle("editor.js")
+    except FileNotFoundError as error:
+        if not os.environ.get("CI"):
+            _skip_what_needs_the_front_end(str(error))
+
+
+def _skip_what_needs_the_front_end(reason: str) -> None:
+    """A module that imports a widget, or a test that does, is skipped at that import."""
+
+    def missing(name: str) -> Path:
+        pytest.skip(reason, allow_module_level=True)
+
+    frontend_bundle.bundle = missing
+
+
+@pytest.fixture(scope="session")
+def front_end() -> None:
+    """For tests whose processes need the built front end: skipped, or failing in CI, without it."""
+    frontend_bundle.bundle("editor.js")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Say how the choice of cases can be repeated."""
+    seed = config.getoption("sample_seed")
+    return f"sampled cases: drawn by --sample-seed={seed}; all of them: -m slow_full"
+
+
+_frozen: set[str] = set()
+
+
+def pytest_runtest_setup() -> None:
+    """Keep what imports have brought out of the garbage collector's way, once for the tests and once for TensorFlow.
+
+    Keras collects garbage whenever a session is cleared: a third of a second for all that TensorFlow and thousands of
+    collected tests hold, next to nothing for what a test has made.
+    """
+    there = {"tests"} | ({"tensorflow"} & sys.modules.keys())
+    if there - _frozen:
+        _frozen.update(there)
+        gc.collect()
+        gc.freeze()
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m is looked at
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave sampled cases to other runs; skip tests of real data where WORKBENCH_DATA names no folder."""
+    rest = left_out(items, config)
+    if rest:
+        config.hook.pytest_deselected(items=rest)
+        items[:] = [item for item in items if item not in rest]
     home = os.environ.get("WORKBENCH_DATA", "")
     if home and Path(home).is_dir():
         return

@@ -39,6 +39,18 @@ CASES = {
         image(10, 16, name="x").add("MultiHeadAttention", num_heads=4, key_dim=8, inputs=["x", "x"]),
         4 * 10 * 16 * 4 * 8 + 2 * 4 * 10 * 10 * 8,
     ),
+    "multi-head-with-values-of-another-size": (
+        image(10, 16, name="x").add("MultiHeadAttention", num_heads=4, key_dim=8, value_dim=3, inputs=["x", "x"]),
+        # queries and keys of 8, values and what comes out of them of 3; scores of 8, their sum of 3
+        2 * 10 * 16 * 4 * 8 + 2 * 10 * 16 * 4 * 3 + 4 * 10 * 10 * (8 + 3),
+    ),
+    "multi-head-of-three": (
+        image(10, 16, name="q")
+        .add("Input", shape=(7, 5), name="v")
+        .add("Input", shape=(7, 6), name="k")
+        .add("MultiHeadAttention", num_heads=4, key_dim=8, value_dim=3, inputs=["q", "v", "k"]),
+        4 * (10 * 16 * 8 + 7 * 6 * 8 + 7 * 5 * 3 + 10 * 3 * 16) + 4 * 10 * 7 * (8 + 3),
+    ),
     "grouped-query": (
         image(10, 16, name="x").add(
             "GroupQueryAttention", head_dim=8, num_query_heads=4, num_key_value_heads=2, inputs=["x", "x"]

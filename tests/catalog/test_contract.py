@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from tests.catalog.conftest import Make
+from tests.helpers.batched_cases import check_each
 from workbench.catalog import CATEGORIES, NodeType, Parameter, check_value, check_values, from_config, objects
 from workbench.catalog.generated_files import placeable
 from workbench.catalog.value_equality import is_default, same
@@ -25,11 +26,6 @@ COMPANIONS = {
 
 def by_name(types: list[NodeType]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("item", types, ids=[f"{item.category}-{item.name}" for item in types])
-
-
-def every_parameter(types: list[NodeType]) -> pytest.MarkDecorator:
-    pairs = [(item, parameter) for item in types for parameter in item.parameters]
-    return pytest.mark.parametrize(("item", "parameter"), pairs, ids=[f"{t.name}.{p.name}" for t, p in pairs])
 
 
 @by_name(TYPES)
@@ -60,8 +56,20 @@ def test_every_type_has_a_place_and_words(item: NodeType) -> None:
     assert len({parameter.name for parameter in item.parameters}) == len(item.parameters)
 
 
-@every_parameter(TYPES + SPECIAL)
-def test_every_parameter_is_described_and_its_default_is_right(item: NodeType, parameter: Parameter) -> None:
+def with_parameters(types: list[NodeType]) -> list[NodeType]:
+    return [item for item in types if item.parameters]
+
+
+def named(parameter: Parameter) -> str:
+    return parameter.name
+
+
+@by_name(with_parameters(TYPES + SPECIAL))
+def test_every_parameter_is_described_and_its_default_is_right(item: NodeType) -> None:
+    check_each(item.parameters, described_and_default_right, named)
+
+
+def described_and_default_right(parameter: Parameter) -> None:
     assert parameter.help
     assert parameter.kind != "enum" or parameter.choices
     start = parameter.initial if parameter.required else parameter.default
@@ -71,21 +79,23 @@ def test_every_parameter_is_described_and_its_default_is_right(item: NodeType, p
     assert parameter.required or is_default(parameter, checked)
 
 
-@pytest.mark.parametrize(
-    ("item", "parameter", "choice"),
-    [
-        pytest.param(item, parameter, choice, id=f"{item.name}.{parameter.name}={choice}")
-        for item in TYPES
+def choices(item: NodeType) -> list[tuple[str, str | None]]:
+    """Every choice that a type leaves, with the name of its parameter."""
+    return [
+        (parameter.name, choice)
         for parameter in item.parameters
         if parameter.kind == "enum"
         for choice in (*parameter.choices, *([None] if parameter.nullable else []))
-    ],
-)
-def test_every_choice_is_accepted_by_the_constructor(
-    item: NodeType, parameter: Parameter, choice: str | None, make: Make
-) -> None:
-    companions = COMPANIONS.get((item.name, parameter.name), {})
-    make(item, check_values(item, {**companions, parameter.name: choice}, where="x"))
+    ]
+
+
+@by_name([item for item in TYPES if choices(item)])
+def test_every_choice_is_accepted_by_the_constructor(item: NodeType, make: Make) -> None:
+    def accepted(case: tuple[str, str | None]) -> None:
+        companions = COMPANIONS.get((item.name, case[0]), {})
+        make(item, check_values(item, {**companions, case[0]: case[1]}, where="x"))
+
+    check_each(choices(item), accepted)
 
 
 @pytest.mark.parametrize("kind", ["activation", "initializer", "regularizer", "constraint"])
@@ -164,8 +174,12 @@ def outside(parameter: Parameter) -> Iterator[float]:
         yield int(parameter.maximum) + 1
 
 
-@every_parameter(TYPES + SPECIAL)
-def test_bogus_values_are_refused(item: NodeType, parameter: Parameter) -> None:
+@by_name(with_parameters(TYPES + SPECIAL))
+def test_bogus_values_are_refused(item: NodeType) -> None:
+    check_each(item.parameters, bogus_values_refused, named)
+
+
+def bogus_values_refused(parameter: Parameter) -> None:
     for value, reason in bogus(parameter):
         with pytest.raises(reason) as caught:
             check_value(parameter, value, where="here")

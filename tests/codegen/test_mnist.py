@@ -18,6 +18,7 @@ def network() -> Graph:
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(1 / 3)
 @pytest.mark.realdata
 def test_two_convolutions_read_99_of_100_mnist_digits() -> None:
     data = wb.data.load_mnist()

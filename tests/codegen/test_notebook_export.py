@@ -86,4 +86,8 @@ def test_the_data_comes_first_unless_its_shape_is_asked_of_the_model() -> None:
 
 def test_a_drawn_loss_is_the_one_that_is_compiled() -> None:
     code = next(cell.code for cell in workflow(own_loss()) if "compile" in cell.code)
-    assert code == ('from workbench.layers import SparseDice\n\nmodel.compile(optimizer="adam", loss=SparseDice())')
+    # Accuracy too, as a training shows it: the labels are classes, whatever the loss.
+    assert code == (
+        "from workbench.layers import SparseDice\n\n"
+        'model.compile(optimizer="adam", loss=SparseDice(), metrics=["accuracy"])'
+    )

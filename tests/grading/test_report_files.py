@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.grading.class_overview import overview_page, summarise
-from workbench.grading.code_similarity import fingerprints_of, similar_pairs
+from workbench.grading.code_similarity import fingerprints_of, normalised, similar_pairs
 from workbench.grading.feedback import feedback
 from workbench.grading.gradebook import canvas, gradebook, safe_cell, table
 from workbench.grading.graded_lab import GradedLab
@@ -120,9 +120,61 @@ def test_copied_code_is_found_under_other_names_and_comments() -> None:
     assert [(each.one, each.other, each.alike) for each in pairs] == [("kim", "lee", 1.0)]
 
 
+def test_the_share_is_of_the_smaller_ones_own_code() -> None:
+    """Whoever hides a copy among much else is found; the larger one's prints are no denominator."""
+    prints = {"kim": tuple(range(10)), "lee": (*range(6), *range(100, 190))}
+    (pair,) = similar_pairs(prints, given=())
+    assert (pair.alike, pair.shared) == (0.6, 6)
+    (pair,) = similar_pairs(prints, given=(0, 1, 9, 150))  # four of seven are left
+    assert (pair.alike, pair.shared) == (0.571, 4)
+    assert similar_pairs(prints, (), least=0.6) != []
+    assert similar_pairs(prints, (), least=0.61) == []
+
+
+def test_of_too_little_code_nothing_is_said() -> None:
+    assert similar_pairs({"kim": (1, 2, 3), "lee": (1, 2, 3)}, ()) == []
+    assert similar_pairs({"kim": (1, 2, 3, 4), "lee": (1, 2, 3, 4, 5)}, ()) != []
+
+
 def test_what_everyone_was_given_is_no_sign_of_copying() -> None:
     prints = {"kim": fingerprints_of([DICE]), "lee": fingerprints_of([DICE])}
     assert similar_pairs(prints, fingerprints_of([DICE])) == []
+
+
+def sum_of(first: int, count: int) -> str:
+    """An expression of ``2 * count - 1`` tokens, none of whose numbers is in another."""
+    return " + ".join(str(number) for number in range(first, first + count))
+
+
+@pytest.mark.parametrize("before", range(1, 20))
+def test_a_copied_passage_of_seventeen_tokens_is_always_found(before: int) -> None:
+    """Winnowing promises it from group + window - 1 tokens on, wherever the passage stands."""
+    copied = sum_of(5000, 9)
+    one = f"{sum_of(100, before)} - {copied} - {sum_of(200, 20)}"
+    other = f"{sum_of(300, 7)} * {copied} * {sum_of(400, 20)}"
+    assert set(fingerprints_of([one])) & set(fingerprints_of([other]))
+
+
+@pytest.mark.parametrize("before", range(1, 20))
+def test_a_passage_shorter_than_a_group_is_alike_by_chance(before: int) -> None:
+    chance = sum_of(5000, 6)  # eleven tokens
+    one = f"{sum_of(100, before)} - {chance} - {sum_of(200, 20)}"
+    other = f"{sum_of(300, 7)} * {chance} * {sum_of(400, 20)}"
+    assert not set(fingerprints_of([one])) & set(fingerprints_of([other]))
+
+
+def test_the_text_of_strings_is_no_difference_but_that_they_are_strings_is() -> None:
+    source = "print({}, -1 + 2 + 3)"  # with the end of the file one group
+    texts = [fingerprints_of([source.format(text)]) for text in ("'a'", "'another'", "name", "7")]
+    assert texts[0] == texts[1] != ()
+    assert len(set(texts)) == 3
+
+
+def test_most_groups_are_thrown_away_and_the_shortest_code_has_a_print() -> None:
+    assert len(normalised(sum_of(1, 6))) == 12  # eleven and the end of the file
+    assert len(fingerprints_of([sum_of(1, 6)])) == 1
+    assert fingerprints_of([sum_of(1, 5)]) == ()
+    assert 50 < len(fingerprints_of([sum_of(1, 200)])) < 200
 
 
 @given(st.text(max_size=300))

@@ -1,6 +1,5 @@
 """The sandbox: what students' code cannot see, reach, or leave behind, and what it costs to take too much."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -216,15 +215,12 @@ def fine(): return 7
     session = NotebookProcess(sandbox, LIMITS, [NotebookCell(1, deaf)])
     try:
         session.run()
-        start = time.monotonic()
         kinds = [
             session.ask(Ask(Request((CallFunction(each),)), 2)).results[0] for each in ("deaf", "fine", "dead", "fine")
         ]
-        spent = time.monotonic() - start
     finally:
         session.close()
     assert [each.kind if isinstance(each, Failure) else each.plain for each in kinds] == ["timeout", 7, "crashed", 7]
-    assert spent < 60  # an upper bound far above the 3 seconds: the point is that it ends
 
 
 def test_too_many_deaths_end_the_session(sandbox: Sandbox) -> None:

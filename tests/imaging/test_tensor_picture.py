@@ -25,6 +25,23 @@ def test_channels_stand_side_by_side_each_with_its_own_range() -> None:
     assert np.array_equal(sheet, picture(np.moveaxis(both, -1, 1), channels_first=True).values)
 
 
+def test_maps_that_are_wider_than_high_stand_below_each_other_too() -> None:
+    maps = np.arange(3 * 2 * 4, dtype="float32").reshape(1, 3, 2, 4)
+    for tensor, first in ((maps, True), (np.moveaxis(maps, 1, -1), False)):
+        sheet = picture(tensor, channels_first=first).values
+        assert sheet.shape == (2 + 1 + 2, 4 + 1 + 4)  # two rows of two maps, with a pixel between them
+        grey = np.arange(8).reshape(2, 4)
+        for top, left, start in ((0, 0, 0), (0, 5, 8), (3, 0, 16)):
+            expected = ((grey + start) / (7 + start) * 255).astype("uint8")  # black is 0, or less
+            np.testing.assert_array_equal(sheet[top : top + 2, left : left + 4], expected)
+        assert not sheet[3:, 5:].any()
+
+
+def test_in_a_notebook_it_is_as_wide_as_fits_and_keeps_its_sides() -> None:
+    shown = Image.open(io.BytesIO(picture(np.ones((1, 2, 4, 1)))._repr_png_()))
+    assert shown.size == (4 * 105, 2 * 105)
+
+
 def test_only_so_many_channels_are_drawn() -> None:
     few, many = (picture(np.ones((1, 2, 2, count))).values.shape for count in (MOST_MAPS, MOST_MAPS + 9))
     assert few == many

@@ -36,6 +36,7 @@ def test_they_are_all_here() -> None:
     assert len(APPLICATIONS) >= 40
 
 
+@pytest.mark.sampled(0.2)
 @pytest.mark.parametrize("name", APPLICATIONS)
 def test_an_application_comes_back(name: str) -> None:
     model = built(name)

@@ -54,6 +54,7 @@ def test_it_is_proven(lab: LabSource) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(1 / 3)
 @EACH
 def test_every_built_notebook_passes_nbval(lab: LabSource, tmp_path: Path) -> None:
     forms = make(lab)

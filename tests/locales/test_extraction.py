@@ -135,3 +135,20 @@ def test_no_english_is_glued_into_a_text(path: Path) -> None:
         return
     glued = [(line, text) for line, node in _raised_or_said(path) for text in _glued(node) if not _NO_TEXT.search(text)]
     assert glued == []
+
+
+_JOINED = re.compile(r"\0[^A-Za-z\0]*\b(and|or|of|in|at|from|to|with|not|is|for)\b[^A-Za-z\0]*\0")
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_no_values_are_joined_by_english_words(path: Path) -> None:
+    """As in ``f"{one} and {two}"``, wherever it stands."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.JoinedStr):
+            text = "".join(str(part.value) if isinstance(part, ast.Constant) else "\0" for part in node.values)
+            assert not _JOINED.search(text) or "import" in text, f"{path}:{node.lineno}"
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "join":
+            between = node.func.value
+            assert not (isinstance(between, ast.Constant) and between.value in {" and ", " or "}), (
+                f"{path}:{node.lineno}"
+            )

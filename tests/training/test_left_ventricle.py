@@ -25,6 +25,7 @@ def test_a_small_u_net_learns_the_phantom() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(1 / 3)
 @pytest.mark.realdata
 def test_the_fcn_learns_real_hearts() -> None:
     """A short form of ``tests/bench/lv_segmentation.py``; the course saw a Dice of 0.568 after 30 epochs."""

@@ -111,6 +111,12 @@ def _types() -> Iterator[NodeType]:
         yield from objects(group).values()
 
 
+_OF_FIT = (
+    "loss optimizer metric matmul concatenate Optimizer adam accuracy sparse_categorical_crossentropy learning_rate"
+)
+"""Arguments, functions and names of Keras and NumPy that a translated error names."""
+
+
 def translated_errors() -> Iterator[Told]:
     import keras
 
@@ -124,7 +130,7 @@ def translated_errors() -> Iterator[Told]:
         except Exception as error:  # noqa: BLE001 - whatever Keras raises
             translation = translate(error)
             assert translation is not None
-            yield translation.text, words(error) | _layers_of_keras() | DTYPES
+            yield translation.text, words(error) | _parameters() | DTYPES | words(_OF_FIT)
 
 
 def _layers_of_keras() -> frozenset[str]:
@@ -148,13 +154,18 @@ def trace() -> Iterator[Told]:
         wb.trace(model, batch + np.nan),
         wb.trace(model, np.zeros((2, 9, 8, 1), "float32")),
     ):
-        yield str(traced), names | words("ValueError", *(step.reason for step in traced.steps if not step.failed))
+        yield str(traced), names | _own_words(traced)
         yield from ((text, names) for text in read(traced._repr_html_()))
     yield from ((text, names) for text in read(wb.view(model).to_svg()))
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         wb.debug(model, batch, commands=["help", "p x", "n", "shapes", "q"])
     yield from ((line, names) for line in printed.getvalue().splitlines() if "⟦" in line)
+
+
+def _own_words(traced: Any) -> frozenset[str]:
+    """Keras's own message stands below ours, as it is."""
+    return words(traced.error, type(traced.error).__name__) if traced.error is not None else NONE
 
 
 def labs() -> Iterator[Told]:

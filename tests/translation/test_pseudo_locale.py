@@ -34,6 +34,7 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return told(locales, *PRODUCERS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("room", PRODUCERS)
 def test_nothing_escapes(everything: dict[str, Any], room: str) -> None:
     assert everything[room]["escaped"] == []

@@ -133,7 +133,7 @@ def test_an_error_of_the_drawing_comes_first(panel: RunPanel) -> None:
 
 def test_settings_that_cannot_be_are_said_at_once_and_again(panel: RunPanel) -> None:
     panel.settings.learning.controls["learning_rate"].value = "fast"
-    words = "&#x27;learning_rate&#x27; must be a number above 0.0, but received &#x27;fast&#x27;."
+    words = "&#39;learning_rate&#39; must be a number above 0.0, but received &#39;fast&#39;."
     assert words in panel.settings._note.value
     train(panel)
     assert words in panel._said.value

@@ -5,8 +5,8 @@ from msgspec import Struct
 from workbench.analysis import messages as text
 from workbench.analysis.analysis_report import Problem
 from workbench.analysis.fixes import Fix
-from workbench.analysis.kinds import kind_of
 from workbench.analysis.node_context import NodeLocation
+from workbench.catalog import kind_of
 from workbench.graph.commands import Command, UndoStep
 from workbench.graph.document import Graph, Node
 from workbench.messages import say

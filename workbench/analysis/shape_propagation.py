@@ -9,13 +9,13 @@ from msgspec.structs import replace
 from workbench.analysis.analysis_report import IdPath, NodeReport, Problem, Tensor
 from workbench.analysis.axis_inference import axes_leaving, input_tensor, label_tensor
 from workbench.analysis.keras_refusals import refusal
-from workbench.analysis.kinds import kind_of
 from workbench.analysis.node_context import Arrival, NodeContext, NodeLocation
 from workbench.analysis.operation_inference import call_as_written, is_written_out
 from workbench.analysis.quick_fixes import own_weights
 from workbench.analysis.rules import after, before, block_rules, loss_rules, time_distributed
 from workbench.analysis.shape_inference import Given, Outcome, call
 from workbench.analysis.structure_rules import inside
+from workbench.catalog import kind_of
 from workbench.graph.document import Graph, Node
 from workbench.graph.ports import input_ports, layer_owner, output_ports
 from workbench.graph.traversal import topological

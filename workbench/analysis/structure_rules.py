@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 from workbench.analysis import messages as text
 from workbench.analysis.analysis_report import Problem
-from workbench.analysis.ends import COMPUTING, continues, leading_only_to, loose_ends, reached
 from workbench.analysis.fixes import Fix
 from workbench.analysis.graph_context import GraphContext
-from workbench.analysis.kinds import kind_of
 from workbench.analysis.node_context import NodeLocation, value_of
+from workbench.catalog import kind_of
+from workbench.catalog.network_ends import COMPUTING, continues, loose_ends
 from workbench.graph.commands import Bypass, Connect, Delete, Disconnect, FeedInput, Link, MarkOutput, ResetParam
 from workbench.graph.document import Graph, Node
 from workbench.graph.edits import delete
 from workbench.graph.ports import input_ports, output_ports
-from workbench.graph.traversal import topological
+from workbench.graph.traversal import descendants, exclusive_ancestors, topological
 from workbench.graph.vocabulary import INPUT, Port
 
 _MOST_FIXES = 3
@@ -68,16 +68,24 @@ def _borders(level: GraphContext) -> Iterator[Problem]:
         )
 
 
-def _naming(level: GraphContext, ends: list[Node]) -> Iterator[Fix]:
+def _naming(level: GraphContext, ends: tuple[Node, ...]) -> Iterator[Fix]:
     """Mark all of the loose ends as outputs, or keep one of them."""
     yield level.fix(text.ADD_OUTPUTS, *(_mark(level.graph, node) for node in ends))
     if len(ends) > _MOST_FIXES:
         return
     for kept in ends:
-        gone = leading_only_to(level.graph, [node for node in ends if node is not kept], kept)
-        if loose_ends(delete(level.graph, [node.id for node in gone])) == [kept]:
+        gone = _serving_only(level, [node for node in ends if node is not kept])
+        if loose_ends(delete(level.graph, [node.id for node in gone])) == (kept,):
             names = ", ".join(node.name for node in gone)
             yield level.fix(text.KEEP_OUTPUT, Delete(tuple(node.id for node in gone)), kept=kept.name, gone=names)
+
+
+def _serving_only(level: GraphContext, ends: list[Node]) -> list[Node]:
+    """``ends`` and the nodes that serve nothing else, Inputs and labels left alone, in document order."""
+    wanted = {node.id for node in ends}
+    computing = {node.id for node in level.of_kind(*COMPUTING)}
+    gone = wanted | exclusive_ancestors(level.graph, wanted, computing)
+    return [node for node in level.graph.nodes if node.id in gone]
 
 
 def _cycles(level: GraphContext) -> Iterator[Problem]:
@@ -156,7 +164,7 @@ def _ends(level: GraphContext) -> Iterator[Problem]:
     if not level.of_kind("output"):
         return
     for node in loose_ends(level.graph):
-        gone = leading_only_to(level.graph, [node], node) or [node]
+        gone = _serving_only(level, [node])
         remove = level.fix(
             text.DELETE,
             Delete(tuple(one.id for one in gone)),
@@ -180,7 +188,7 @@ def _feeding(level: GraphContext, node: Node, missing: list[Port]) -> Iterator[F
 def _candidate(level: GraphContext, node: Node) -> Node | None:
     """What a learner most likely meant: the nearest loose end before the node, or else the node drawn before it."""
     graph = level.graph
-    after = reached(graph, [node.id])
+    after = {node.id, *descendants(graph, [node.id])}
     given = {edge.source for edge in graph.incoming[node.id]}
     earlier = [
         other

@@ -1,11 +1,12 @@
 """Finding types by name."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from workbench.catalog import expectation_text
 from workbench.catalog.generated_files import OBJECT_GROUPS, members, names, placeable
-from workbench.catalog.node_types import Group, NodeType
-from workbench.graph.graph_errors import UnknownType
+from workbench.catalog.node_types import Group, Kind, NodeType
+from workbench.graph.graph_errors import GraphError, UnknownType
 from workbench.messages import mark
 
 CATEGORIES = (
@@ -52,6 +53,19 @@ def node_type(name: str, *, where: str = "catalog") -> NodeType:
     if item is None:
         raise UnknownType(where=where, received=name, expected=_suggestions(name))
     return item
+
+
+@cache
+def kind_of(type_name: str) -> Kind | None:
+    """The kind of a node type; None, and no error, when there is no such type.
+
+    >>> kind_of("Conv2D"), kind_of("Conv9D")
+    ('layer', None)
+    """
+    try:
+        return node_type(type_name).kind
+    except GraphError:
+        return None
 
 
 def objects(group: Group) -> Mapping[str, NodeType]:

@@ -7,15 +7,15 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from workbench.catalog import node_type
+from workbench.catalog.network_ends import is_of_model, loose_ends, model_nodes
 from workbench.codegen.argument_expressions import Argument, arguments
 from workbench.codegen.codegen_errors import MissingInput, NoOutput
 from workbench.codegen.identifiers import Namer, identifier
 from workbench.codegen.tensor_structures import indices, result_structure
 from workbench.graph.document import Edge, Graph, Node
 from workbench.graph.ports import input_ports, layer_owner, output_ports
-from workbench.graph.traversal import topological
-from workbench.graph.vocabulary import INPUT, LABEL, MODEL, OUTPUT
+from workbench.graph.traversal import ancestors, descendants, topological
+from workbench.graph.vocabulary import INPUT, MODEL, OUTPUT
 
 Targets: TypeAlias = dict[str, tuple[str, ...]]
 Variables: TypeAlias = dict[tuple[str, str], str]
@@ -65,15 +65,16 @@ def plan(graph: Graph, taken: frozenset[str] = frozenset(), *, inside: bool = Fa
     Raises NoOutput when nothing leads from an Input to a layer, MissingInput when a node on the way lacks a tensor.
     """
     starts = [node.id for node in graph.nodes if node.type == INPUT and (inside or graph.outgoing[node.id])]
-    reached = _reached(graph, starts)
-    needed = _needed(graph, reached)
+    reached = {*starts, *descendants(graph, starts, among=model_nodes(graph))}
+    needed = reached | ancestors(graph, reached)
     order = [node for node in topological(graph) if node.id in needed]
     for node in order:
         _check_inputs(graph, node)
     ends = _ends(graph, order)
     if not ends:
         raise NoOutput(where=graph.name)
-    needed = _needed(graph, {edge.source for edge, _ in ends} | {node.id for node in order if node.type == INPUT})
+    wanted = {edge.source for edge, _ in ends} | {node.id for node in order if node.type == INPUT}
+    needed = wanted | ancestors(graph, wanted)
     order = [node for node in order if node.id in needed and node.type != OUTPUT]
     targets, variables = _variables(graph, order, taken)
     steps = [_step(graph, node, targets, variables) for node in order]
@@ -96,28 +97,12 @@ def left_out(graph: Graph) -> tuple[str, ...]:
     """
     planned = plan(graph)
     here = {step.node.id for step in (*planned.inputs, *planned.steps)}
-    return tuple(node.name for node in graph.nodes if node.id not in here and node.type != OUTPUT and is_computed(node))
-
-
-def is_computed(node: Node) -> bool:
-    """Whether a node is a call of the model itself: losses and labels are not."""
-    return node.type != LABEL and node_type(node.type).kind != "loss"
-
-
-def _reached(graph: Graph, starts: list[str]) -> set[str]:
-    """Ids of the Inputs in ``starts`` and of the computed nodes that depend on them."""
-    reached, waiting = set(starts), list(starts)
-    while waiting:
-        for edge in graph.outgoing[waiting.pop()]:
-            if edge.target not in reached and is_computed(graph.by_id[edge.target]):
-                reached.add(edge.target)
-                waiting.append(edge.target)
-    return reached
+    return tuple(node.name for node in graph.nodes if node.id not in here and node.type != OUTPUT and is_of_model(node))
 
 
 def _check_inputs(graph: Graph, node: Node) -> None:
     fed = {edge.target_port for edge in graph.incoming[node.id]}
-    labels = {edge.target_port for edge in graph.incoming[node.id] if not is_computed(graph.by_id[edge.source])}
+    labels = {edge.target_port for edge in graph.incoming[node.id] if not is_of_model(graph.by_id[edge.source])}
     for port in input_ports(graph, node):
         if (port.name not in fed and not port.optional) or port.name in labels:
             raise MissingInput(where=node.name, port=port.label or port.name)
@@ -129,23 +114,8 @@ def _ends(graph: Graph, order: list[Node]) -> list[tuple[Edge, str]]:
     named = [(graph.incoming[node.id][0], node.name) for node in graph.nodes if node.type == OUTPUT and node.id in here]
     if named:
         return named
-    loose: list[tuple[Edge, str]] = []
-    for node in graph.nodes:
-        if node.id not in here or node.type == INPUT or any(edge.target in here for edge in graph.outgoing[node.id]):
-            continue
-        loose.extend((Edge(node.id, port.name, "", ""), "") for port in output_ports(graph, node)[:1])
-    return loose
-
-
-def _needed(graph: Graph, wanted: set[str]) -> set[str]:
-    """Ids of ``wanted`` and of all they depend on."""
-    needed, waiting = set(wanted), list(wanted)
-    while waiting:
-        for edge in graph.incoming[waiting.pop()]:
-            if edge.source not in needed:
-                needed.add(edge.source)
-                waiting.append(edge.source)
-    return needed
+    loose = [node for node in loose_ends(graph) if node.id in here]
+    return [(Edge(node.id, output_ports(graph, node)[0].name, "", ""), "") for node in loose]
 
 
 def _variables(graph: Graph, order: list[Node], taken: frozenset[str]) -> tuple[Targets, Variables]:

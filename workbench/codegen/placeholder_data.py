@@ -1,5 +1,6 @@
 """Stand-in data for a network nothing embedded fits: random, of the right shapes, so that the notebook runs."""
 
+from workbench.catalog.loss_table import LabelForm
 from workbench.codegen.code_plan import plan
 from workbench.codegen.compile_recipe import recipe
 from workbench.codegen.expressions import (
@@ -56,23 +57,25 @@ def _input(node: Node) -> Expression:
 
 
 def _answers(graph: Graph) -> Expression:
-    losses = recipe(graph).losses
-    if len(losses) == 1:
-        return _answer("answers", losses[0][1])
-    whole = recipe(graph).loss
-    if isinstance(whole, Entries):
-        return Entries(tuple((name, _answer(f'answers["{name}"]', loss)) for name, loss in whole.items))
-    return Items(tuple(_answer(f"answers[{index}]", loss) for index, (_, loss) in enumerate(losses)))
+    made = recipe(graph)
+    if made.only is not None:
+        return _answer("answers", made.only.labels)
+    if isinstance(made.loss, Entries):
+        names = (name for name, _ in made.loss.items)
+        pairs = zip(names, made.losses, strict=True)
+        return Entries(tuple((name, _answer(f'answers["{name}"]', one.labels)) for name, one in pairs))
+    return Items(tuple(_answer(f"answers[{index}]", one.labels) for index, one in enumerate(made.losses)))
 
 
-def _answer(given: str, loss: Expression) -> Expression:
+def _answer(given: str, labels: LabelForm) -> Expression:
     """Labels that the loss takes, for answers of the shape the model gives."""
-    kind = repr(loss).lower()
-    if "sparse" in kind:
-        return CallExpression(
-            Name("rng.integers"), (Literal(0), Name(f"{given}.shape[-1]")), (("size", Name(f"{given}.shape[:-1]")),)
-        )
-    if "binary" in kind:
+    classes = Name(f"{given}.shape[-1]")
+    numbers = CallExpression(Name("rng.integers"), (Literal(0), classes), (("size", Name(f"{given}.shape[:-1]")),))
+    if labels == "class numbers":
+        return numbers
+    if labels == "one-hot":
+        return CallExpression(Name("keras.utils.to_categorical"), (numbers, classes))
+    if labels == "yes or no":
         return CallExpression(Name("rng.integers"), (Literal(0), Literal(2)), (("size", Name(f"{given}.shape")),))
     return CallExpression(Name("rng.random"), (Name(f"{given}.shape"),), (("dtype", Literal("float32")),))
 

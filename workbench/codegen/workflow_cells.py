@@ -55,7 +55,7 @@ def workflow(graph: Graph) -> tuple[WorkflowCell, ...]:
     return (
         WorkflowCell(say(_TEXTS["title"], name=_plain(graph.name)), ""),
         *((data, model) if on_digits else (model, data)),
-        WorkflowCell(say(_TEXTS["compile"]), recipe(graph).compile_text()),
+        WorkflowCell(say(_TEXTS["compile"]), _compile(graph)),
         WorkflowCell(
             say(_TEXTS["fit"]),
             "history = model.fit(\n    x_train, y_train, validation_split=0.1, epochs=10, batch_size=32, verbose=2\n)",
@@ -63,6 +63,11 @@ def workflow(graph: Graph) -> tuple[WorkflowCell, ...]:
         WorkflowCell(say(_TEXTS["evaluate"]), "model.evaluate(x_test, y_test, verbose=2)"),
         WorkflowCell(say(_TEXTS["predict"]), _predict(on_digits=on_digits)),
     )
+
+
+def _compile(graph: Graph) -> str:
+    made = recipe(graph)
+    return "".join(f"{line}\n\n" for line in made.imports()) + made.compile_text()
 
 
 def _plain(name: str) -> str:
@@ -73,7 +78,8 @@ def _plain(name: str) -> str:
 def _on_digits(graph: Graph) -> bool:
     """Whether the embedded digits fit: one image in, one vector of ten class probabilities out."""
     planned = plan(graph)
-    if len(planned.inputs) != 1 or len(planned.results) != 1 or "sparse" not in repr(recipe(graph).loss).lower():
+    only = recipe(graph).only
+    if len(planned.inputs) != 1 or only is None or only.labels != "class numbers":
         return False
     last = next(step.owner for step in planned.steps if planned.results[0].variable in step.variables)
     into_vector = any(step.owner.type == "Flatten" or "Global" in step.owner.type for step in planned.steps)

@@ -6,11 +6,12 @@ from msgspec.structs import replace
 
 from workbench.graph.block_paths import block
 from workbench.graph.document import Edge, Graph, Node
-from workbench.graph.edits import delete, path_between
+from workbench.graph.edits import delete
 from workbench.graph.graph_errors import CannotFold
 from workbench.graph.names import free_id, free_name, new_name
 from workbench.graph.node_lookup import find
 from workbench.graph.ports import output_ports
+from workbench.graph.traversal import descendants, sinks
 from workbench.graph.vocabulary import BLOCK, INPUT, LABEL, OUTPUT
 from workbench.messages import say
 
@@ -31,7 +32,7 @@ def fold(graph: Graph, node_ids: Collection[str], name: str | None = None) -> Gr
     entering = [e for e in graph.edges if e.target in chosen and e.source not in chosen]
     leaving = [e for e in graph.edges if e.source in chosen and e.target not in chosen]
     ends = [
-        (node.id, port.name) for node in inside if not graph.outgoing[node.id] for port in output_ports(graph, node)[:1]
+        (node.id, port.name) for node in sinks(graph) if node.id in chosen for port in output_ports(graph, node)[:1]
     ]
     inner, inputs = _with_inputs(inner, entering, graph)
     inner, outputs = _with_outputs(inner, [(e.source, e.source_port) for e in leaving] + ends)
@@ -54,17 +55,14 @@ def _check(graph: Graph, chosen: Collection[str]) -> None:
                 where=graph.name, received=repr(node.name), expected=say("layers that share weights together")
             )
     for edge in graph.edges:
-        if edge.source in chosen and edge.target not in chosen and _returns(graph, edge.target, chosen):
+        leaves = edge.source in chosen and edge.target not in chosen
+        if leaves and not descendants(graph, [edge.target]).isdisjoint(chosen):
             back = repr(graph.by_id[edge.target].name)
             raise CannotFold(
                 where=graph.name,
                 received=say("a selection around {back}", back=back),
                 expected=say("{back} in it as well", back=back),
             )
-
-
-def _returns(graph: Graph, outside: str, chosen: Collection[str]) -> bool:
-    return any(path_between(graph, outside, node_id) for node_id in chosen)
 
 
 def _with_inputs(inner: Graph, entering: Iterable[Edge], outer: Graph) -> tuple[Graph, dict[tuple[str, str], str]]:

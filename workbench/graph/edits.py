@@ -22,6 +22,7 @@ from workbench.graph.graph_errors import (
 from workbench.graph.names import checked_name, free_id, free_name, new_name
 from workbench.graph.node_lookup import find
 from workbench.graph.ports import find_port, input_ports, layer_owner, output_ports, with_own_layer, without_lost_edges
+from workbench.graph.traversal import path_between
 from workbench.graph.vocabulary import BLOCK, INPUT, MODEL, OUTPUT, vocabulary
 from workbench.messages import say
 
@@ -89,28 +90,6 @@ def connect(
         names = " → ".join(graph.by_id[node].name for node in (*loop, target))
         raise WouldMakeCycle(where=taker.name, received=giver.name, path=names)
     return replace(graph, edges=(*graph.edges, edge))
-
-
-def path_between(graph: Graph, start: str, end: str) -> tuple[str, ...]:
-    """Ids of the nodes from ``start`` to ``end`` along the edges, both included; empty when there is no way."""
-    came_from: dict[str, str] = {start: ""}
-    waiting = [start]
-    while waiting:
-        here = waiting.pop()
-        if here == end:
-            return _walk_back(came_from, end)
-        for edge in graph.outgoing[here]:
-            if edge.target not in came_from:
-                came_from[edge.target] = here
-                waiting.append(edge.target)
-    return ()
-
-
-def _walk_back(came_from: Mapping[str, str], end: str) -> tuple[str, ...]:
-    path = [end]
-    while came_from[path[-1]]:
-        path.append(came_from[path[-1]])
-    return tuple(reversed(path))
 
 
 def disconnect(graph: Graph, edge: Edge) -> Graph:

@@ -1,7 +1,6 @@
 """A functional model's configuration as a graph."""
 
 from collections.abc import Callable, Iterator, Mapping
-from heapq import heapify, heappop, heappush
 from itertools import pairwise
 from typing import Any, TypeAlias
 
@@ -12,6 +11,7 @@ from workbench.catalog.sequential_form import with_kind
 from workbench.graph.call_values import is_argument
 from workbench.graph.document import Edge, Graph, ModelForm, Node
 from workbench.graph.names import LONGEST_NAME
+from workbench.graph.traversal import topological_order
 from workbench.graph.vocabulary import INPUT, MODEL, OUTPUT, vocabulary
 from workbench.importers.call_inputs import read_arguments
 from workbench.importers.implicit_masks import mask_operations, without_leaks
@@ -184,9 +184,9 @@ class Functional:
         numbered = (
             {key: [*needs, *self._before.get(key, ())] for key, needs in waits.items()} if self._before else waits
         )
-        order = _topological(numbered)
+        order = topological_order(numbered)
         if len(order) < len(waits):
-            order = _topological(waits)
+            order = topological_order(waits)
         if len(order) < len(waits):
             done = set(order)
             stuck = next(key[0] for key in waits if key not in done)
@@ -281,25 +281,3 @@ def _without_first_calls(structure: Any, layers: Mapping[str, Layer]) -> Any:
     if isinstance(structure, list | tuple):
         return [_without_first_calls(item, layers) for item in structure]
     return structure
-
-
-def _topological(waits: Mapping[Key, list[Key]]) -> list[Key]:
-    """Keys so that each follows all it waits for, otherwise in their own order; those on a loop are left out."""
-    place = {key: number for number, key in enumerate(waits)}
-    after: dict[Key, list[Key]] = {key: [] for key in waits}
-    missing = {key: len(needs) for key, needs in waits.items()}
-    for key, needs in waits.items():
-        for need in needs:
-            after.setdefault(need, []).append(key)
-    keys = list(waits)
-    ready = [place[key] for key in keys if not missing[key]]
-    heapify(ready)
-    order = []
-    while ready:
-        key = keys[heappop(ready)]
-        order.append(key)
-        for follower in after[key]:
-            missing[follower] -= 1
-            if not missing[follower]:
-                heappush(ready, place[follower])
-    return order

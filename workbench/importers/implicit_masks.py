@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from workbench.catalog.class_lookup import layer_class
+from workbench.graph.traversal import reachable
 from workbench.importers.layer_config import module_of
 from workbench.importers.tensor_references import TensorReference, leaves, tensor, tensors_in
 
@@ -26,7 +27,8 @@ def mask_operations(layers: Mapping[str, Layer], outputs: object) -> frozenset[s
     if not seeds:
         return frozenset()
     uses = _uses(layers, outputs)
-    found = _reached(layers, seeds)
+    following = _followed(layers)
+    found = reachable(seeds, lambda name: following.get(name, ()))
     while outside := {name for name in found if not uses.get(name, {""}) <= found | {MASKS[0]}}:
         found -= outside
     while feeding := {
@@ -75,21 +77,14 @@ def _uses(layers: Mapping[str, Layer], outputs: object) -> dict[str, set[str]]:
     return uses
 
 
-def _reached(layers: Mapping[str, Layer], seeds: set[str]) -> set[str]:
-    """The seeds and all operations that follow from them by operations alone."""
-    found = set(seeds)
-    growing = True
-    while growing:
-        more = {
-            name
-            for name, layer in layers.items()
-            if name not in found
-            and _is_operation(layer)
-            and any(one.layer in found for call in _calls(layer) for one in tensors_in(call["args"]))
-        }
-        found |= more
-        growing = bool(more)
-    return found
+def _followed(layers: Mapping[str, Layer]) -> Mapping[str, set[str]]:
+    """For each layer the operations that take a result of it as an argument."""
+    following: dict[str, set[str]] = {}
+    for name, layer in layers.items():
+        if _is_operation(layer):
+            for found in (one for call in _calls(layer) for one in tensors_in(call["args"])):
+                following.setdefault(found.layer, set()).add(name)
+    return following
 
 
 def without_leaks(layer: Layer, call: Mapping[str, Any], masks: frozenset[str]) -> Mapping[str, Any]:

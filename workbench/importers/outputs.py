@@ -5,11 +5,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from workbench.catalog import node_type
+from workbench.catalog.network_ends import loose_ends
 from workbench.graph.document import Edge, Graph, Node
 from workbench.graph.names import free_name
 from workbench.graph.ports import output_ports
-from workbench.graph.vocabulary import INPUT, LABEL, OUTPUT
+from workbench.graph.vocabulary import OUTPUT
 from workbench.importers.tensor_references import TensorReference, leaf, leaves, mapped
 
 End = Callable[[TensorReference], tuple[str, str]]
@@ -55,12 +55,8 @@ def _keys(structure: Any) -> Sequence[str] | None:
 
 
 def _loose(graph: Graph) -> list[tuple[str, str]]:
-    """The first result of every node that leads nowhere, in document order."""
-    return [
-        (node.id, output_ports(graph, node)[0].name)
-        for node in graph.nodes
-        if node.type not in (INPUT, LABEL) and not graph.outgoing[node.id] and node_type(node.type).kind != "loss"
-    ]
+    """The first result of every loose end."""
+    return [(node.id, output_ports(graph, node)[0].name) for node in loose_ends(graph)]
 
 
 def without_needless_ends(graph: Graph) -> Graph:

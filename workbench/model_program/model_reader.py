@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from workbench.codegen.identifiers import Namer
+from workbench.graph.traversal import depth_first_order
 from workbench.model_program.program import Program, ProgramCall, ProgramInput, Slot
 
 _UNNAMED = re.compile(r"^(keras_tensor|input_layer)(_\d+)?$")
@@ -98,21 +99,14 @@ class _ModelReader:
         return self._slots.setdefault(id(tensor), Slot(len(self._slots)))
 
     def _nodes(self) -> list[Any]:
-        """Nodes in depth-first order from the outputs; a loop, because models are deeper than Python's stack."""
+        """Nodes in depth-first order from the outputs."""
         here = {id(tensor) for tensor in self._graph.inputs}
-        done: dict[int, Any] = {}
-        waiting = [(tensor, False) for tensor in reversed(self._graph.outputs)]
-        while waiting:
-            tensor, ready = waiting.pop()
-            node = None if id(tensor) in here else _node_of(tensor)
-            if node is None or node.is_input or id(node) in done:
-                continue
-            if ready:
-                done[id(node)] = node
-            else:
-                waiting.append((tensor, True))
-                waiting.extend((before, False) for before in reversed(node.input_tensors))
-        return list(done.values())
+
+        def behind(tensors: Sequence[Any]) -> list[Any]:
+            found = (_node_of(tensor) for tensor in tensors if id(tensor) not in here)
+            return [node for node in found if node is not None and not node.is_input]
+
+        return depth_first_order(behind(self._graph.outputs), lambda node: behind(node.input_tensors))
 
     def _call(self, node: Any) -> ProgramCall:
         operation = node.operation

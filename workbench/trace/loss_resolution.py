@@ -4,17 +4,16 @@ import difflib
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from workbench.trace.trace_errors import NoLoss, NoSuchLoss
+import numpy as np
 
-_NAMES = (
-    "mse",
-    "mae",
-    "mean_squared_error",
-    "binary_crossentropy",
-    "categorical_crossentropy",
-    "sparse_categorical_crossentropy",
-    "kl_divergence",
-)
+from workbench.analysis.keras_head import keras_heads
+from workbench.catalog.display_names import snake_case
+from workbench.catalog.loss_matching import fitting_loss, label_facts, label_form
+from workbench.catalog.loss_table import LOSSES, find_loss
+from workbench.codegen.compile_recipe import recipe
+from workbench.codegen.loss_expressions import Loss, loss_from
+from workbench.graph.document import Graph
+from workbench.trace.trace_errors import NoLoss, NoSuchLoss
 
 
 def resolve_loss(loss: Any, model: Any) -> Any:
@@ -31,8 +30,10 @@ def resolve_loss(loss: Any, model: Any) -> Any:
         return Several(loss)
     if not isinstance(loss, str):
         return loss
+    if find_loss(loss) is not None:
+        return loss_from(loss).make()
     try:
-        return _as_loss(keras.losses.get(loss))
+        return keras.losses.get(loss)
     except ValueError:
         raise NoSuchLoss(where="loss", received=loss, expected=closest(loss)) from None
 
@@ -40,20 +41,28 @@ def resolve_loss(loss: Any, model: Any) -> Any:
 def closest(name: str) -> str:
     """The name that shares most words with ``name``, and among these the most similar one."""
     words = set(name.lower().split("_"))
+    usual = [traits for traits in LOSSES.values() if traits.usual]
+    names = [known for one in usual for known in (*one.aliases, snake_case(one.name)) if known.islower()]
     return max(
-        _NAMES, key=lambda one: (len(words & set(one.split("_"))), difflib.SequenceMatcher(None, name, one).ratio())
+        names, key=lambda one: (len(words & set(one.split("_"))), difflib.SequenceMatcher(None, name, one).ratio())
     )
 
 
-def _as_loss(found: Any) -> Any:
-    """A function by name, as compile takes it: labels are brought to the prediction's rank, and the mean is taken."""
-    import keras
+def loss_of_graph(graph: Graph, model: Any, y: Any, loss: Any = None) -> Any:
+    """``loss``, or the one that the cells of a drawing and ``fit`` choose too: the drawn one, or the one that fits.
 
-    if isinstance(found, keras.losses.Loss):
-        return found
-    name = "".join(part.capitalize() for part in found.__name__.split("_"))
-    kind = getattr(keras.losses, name, None)
-    return kind() if isinstance(kind, type) else found
+    ``model`` is the one built of the drawing, ``y`` are labels (samples, …); without labels there is none to choose.
+    """
+    if loss is not None or y is None:
+        return loss
+    made = recipe(graph)
+    if made.only is None:
+        keys = y if isinstance(y, Mapping) else range(len(made.losses))
+        return Several({key: one.loss.make() for key, one in zip(keys, made.losses, strict=False)})
+    if made.only.drawn:
+        return made.only.loss.make()
+    form = label_form(keras_heads(model)[0], None, label_facts(np.asarray(y)), tuple(model.outputs[0].shape[1:]))
+    return Loss(fitting_loss(form)).make()
 
 
 class Several:

@@ -194,6 +194,16 @@ class OutputAgainstLoss(TrainingError):
     template = mark("{where}: the loss {loss} expects {expected}, but the network ends with {received}. {remedy}")
 
 
+class OneUnitSoftmax(TrainingError):
+    """Softmax over a single number gives 1 whatever the number is."""
+
+    code = "one-unit-softmax"
+    template = mark(
+        "{where}: the network ends with softmax over the one unit of {layer!r}, which always gives 1, so it cannot "
+        "learn. Expected two units or more. Use sigmoid for a yes-or-no answer, or one unit for each class."
+    )
+
+
 class UnknownOutput(TrainingError):
     code = "unknown-output"
     template = mark(

@@ -6,6 +6,7 @@ from typing import Any
 import ipycytoscape
 
 from workbench.graph.document import Graph
+from workbench.messages import say
 from workbench.model_program.model_reader import read
 from workbench.trace.live_map import show
 from workbench.trace.map.map_layout import HEIGHT, WIDTH, laid_out
@@ -103,7 +104,8 @@ class NetworkMap:
         return data
 
     def __repr__(self) -> str:
-        return f"View({self._whole.name!r}: {len(self._drawn.boxes)} of {len(self._whole.boxes)} boxes)"
+        drawn, count = len(self._drawn.boxes), len(self._whole.boxes)
+        return say("View({name!r}: {drawn} of {count} boxes)", name=self._whole.name, drawn=drawn, count=count)
 
     def _home(self, name: str) -> str:
         if name in self._boxes:

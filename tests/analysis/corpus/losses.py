@@ -109,6 +109,13 @@ MISTAKES = (
         "there, or set from_logits=True for raw scores.",
     ),
     Mistake(
+        "scores-for-a-divergence",
+        ending(10, None, "KLDivergence"),
+        "loss",
+        "no-probabilities",
+        "loss: KLDivergence expects probabilities, but 'answer' ends with linear. Use softmax there, or another loss.",
+    ),
+    Mistake(
         "one-hot-for-sparse",
         ending(10, "softmax", SPARSE, (10,)),
         "loss",

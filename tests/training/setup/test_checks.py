@@ -172,6 +172,13 @@ CASES: dict[str, tuple[Graph, Dataset, dict[str, Any], str]] = {
         "fit: the loss SparseCategoricalCrossentropy expects one unit for each class, but the network ends with one "
         "unit. Use the loss BinaryCrossentropy for a yes-or-no answer, or as many units as there are classes.",
     ),
+    "softmax over one unit": (
+        classifier(units=1, activation="softmax"),
+        changed(DATA, names=("dark", "light")),
+        {"loss": "MeanSquaredError"},
+        "fit: the network ends with softmax over the one unit of 'answer', which always gives 1, so it cannot learn. "
+        "Expected two units or more. Use sigmoid for a yes-or-no answer, or one unit for each class.",
+    ),
     "too few units": (
         classifier(units=2),
         DATA,

@@ -117,6 +117,11 @@ def test_the_watched_number_is_called_as_in_the_history() -> None:
     assert EarlyStopping("accuracy", split="train").key == "accuracy"
 
 
+def test_early_stopping_is_patient_for_five_epochs_unless_told_otherwise() -> None:
+    stopping = EarlyStopping()
+    assert (stopping.key, stopping.patience, stopping.min_delta, stopping.restore_best) == ("val_loss", 5, 0.0, True)
+
+
 @pytest.mark.parametrize("name", objects("optimizers"))
 def test_every_optimizer_of_the_catalog_can_be_chosen_with_its_parameters(name: str) -> None:
     params = {p.name: p.default for p in objects("optimizers")[name].parameters if p.default is not None}

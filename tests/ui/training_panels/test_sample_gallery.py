@@ -1,5 +1,9 @@
 """Samples with truth and answer: which is best, which is worst, and how they are shown."""
 
+import base64
+import re
+
+import cv2
 import keras
 import numpy as np
 import pytest
@@ -9,7 +13,7 @@ import workbench as wb
 from workbench.data import Dataset, Split
 from workbench.training.training_errors import NotData
 from workbench.ui.training_panels.graded_samples import look, mean_dice
-from workbench.ui.training_panels.sample_cards import before_and_after_html, cards_html
+from workbench.ui.training_panels.sample_cards import before_and_after_html, cards_html, picture_html
 from workbench.ui.training_panels.sample_gallery import NotARun, SampleGallery
 
 
@@ -104,6 +108,28 @@ def test_channels_first() -> None:
     assert found.quality.tolist() == [1, 1]
 
 
+def test_pictures_that_are_wider_than_high_stay_so() -> None:
+    """Channels first or last, with masks, and thinned out."""
+    wide = np.arange(2 * 3 * 5, dtype="float32").reshape(2, 1, 3, 5)
+    for task in ("segmentation", "classification"):
+        y = np.ones((2, 3, 5), int) if task == "segmentation" else np.array([0, 0])
+        outputs = np.ones((40, 1, 3, 5) if task == "segmentation" else (40, 2), "float32")
+        found = look(Answers(outputs), wide, y, task, channels_first=True)
+        np.testing.assert_array_equal(found.x[..., 0], wide[:, 0])
+        for side in sides(cards_html(found, [0], ("a", "b"))):
+            assert side.shape[:2] == (3, 5)
+    (thinned,) = sides(picture_html(np.zeros((330, 700)), ""))
+    assert thinned.shape[:2] == (110, 234)
+
+
+def sides(page: str) -> list[np.ndarray]:
+    """The pictures of a page, decoded."""
+    codes = re.findall(r"base64,([^\"]+)", page)
+    return [
+        np.asarray(cv2.imdecode(np.frombuffer(base64.b64decode(code), "uint8"), cv2.IMREAD_COLOR)) for code in codes
+    ]
+
+
 def test_what_is_no_picture_is_said_to_be_none() -> None:
     keras.utils.set_random_seed(0)
     model = keras.Sequential([keras.Input((3,)), layers.Dense(2, activation="softmax")])
@@ -156,7 +182,7 @@ def test_where_the_network_looks(view: SampleGallery) -> None:
     looking = view.looking
     looking.show(view.gallery, 5)
     assert "Grad-CAM of class" in looking.page.value
-    assert "Bright: places whose features at layer &#x27;conv&#x27;" in looking.page.value
+    assert "Bright: places whose features at layer &#39;conv&#39;" in looking.page.value
     looking.class_index.value = 4
     assert "Grad-CAM of class 4 in sample 5" in looking.page.value
     looking.method.value = "saliency"

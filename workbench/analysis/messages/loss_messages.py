@@ -39,6 +39,13 @@ LOSSES: dict[str, tuple[Severity, str]] = {
             "from_logits=True for raw scores."
         ),
     ),
+    "no-probabilities": (
+        "warning",
+        mark(
+            "{node}: {type} expects probabilities, but {source!r} ends with {activation}. Use {wanted} there, or "
+            "another loss."
+        ),
+    ),
     "label-one-hot": (
         "error",
         mark(

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from workbench.analysis.analysis_report import Problem
-from workbench.analysis.kinds import kind_of
 from workbench.analysis.node_context import NodeContext
 from workbench.analysis.quick_fixes import bypass, set_param
-from workbench.analysis.rules.final_activation import LINEAR, activation_of
+from workbench.catalog import kind_of
+from workbench.catalog.output_head import LINEAR, own_activation
 from workbench.graph.document import Node
 
 _DENSE = frozenset({"Dense"})
@@ -31,7 +31,7 @@ def hidden_activation(situation: NodeContext) -> Iterator[Problem]:
         before = earlier
     if before.type not in WEIGHTED or situation.node.shares or before.shares:
         return
-    activation = activation_of(before)
+    activation = own_activation(before.type, before.params)
     codes = {"softmax": "softmax-hidden", "sigmoid": "sigmoid-hidden"}
     if activation in codes:
         yield _told(situation, before, codes[activation])
@@ -64,7 +64,7 @@ def behind_the_end(situation: NodeContext) -> Iterator[Problem]:
     if not _is_last(situation):
         return
     source, out = situation.source, bypass(situation, situation.node)
-    if activation_of(source) == "softmax":
+    if own_activation(source.type, source.params) == "softmax":
         yield situation.problem("after-softmax", out, source=source.name)
     elif situation.type in _RANDOM and source.type in WEIGHTED and not situation.place.ids:
         yield situation.problem("dropout-last", out)

@@ -3,35 +3,27 @@
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from workbench.analysis.analysis_report import Problem, Shape
 from workbench.analysis.axis_names import size_text, tuple_text
 from workbench.analysis.fixes import Fix
 from workbench.analysis.node_context import NodeContext
 from workbench.analysis.quick_fixes import replace_type, reset_param, set_param
-from workbench.analysis.rules.final_activation import LINEAR, activation_of, deciding
 from workbench.catalog import node_type
+from workbench.catalog.drawn_head import DrawnPoint, drawn_head, drawn_point
+from workbench.catalog.loss_matching import (
+    EndingMismatch,
+    ending_mismatch,
+    equal,
+    label_mismatch,
+    wanted_activation,
+)
+from workbench.catalog.loss_table import LOSSES, LossTraits
+from workbench.catalog.output_head import LINEAR, OutputHead
 from workbench.graph.document import Node
 
-_CATEGORICAL = frozenset({"CategoricalCrossentropy", "CategoricalFocalCrossentropy", "KLDivergence"})
-_ONE_HOT_OF = {
-    "SparseCategoricalCrossentropy": "CategoricalCrossentropy",
-    "SparseCategoricalFocalCrossentropy": "CategoricalFocalCrossentropy",
-    "SparseDice": "Dice",
-    "SparseTversky": "Tversky",
-    "SparseDiceCrossentropy": "Dice",
-}
-_SPARSE = frozenset(_ONE_HOT_OF)
-_SPARSE_OF = {
-    one_hot: sparse for sparse, one_hot in _ONE_HOT_OF.items() if sparse != "SparseDiceCrossentropy"
-}  # Keras has no such sum for one-hot labels; the nearest is Dice, whose own sparse form is SparseDice.
-_OTHER_LABELS = frozenset({"CTC", "RPNBox", "RPNClass"})
-"""Losses whose labels have a shape of their own."""
-_BINARY = frozenset({"BinaryCrossentropy", "BinaryFocalCrossentropy"})
-_WITH_LOGITS = (_CATEGORICAL | _SPARSE | _BINARY) - {"KLDivergence"}
-_ENDINGS = frozenset({"softmax", "sigmoid"})
 _SETTABLE = frozenset({"Dense", "Conv1D", "Conv2D", "Conv3D", "Conv2DTranspose", "SeparableConv2D", "Activation"})
-_NO_PROBABILITY = frozenset({LINEAR, "relu", "tanh", "leaky_relu", "elu", "gelu", "selu", "swish", "silu"})
 
 
 class Judgement(Struct, frozen=True):
@@ -39,19 +31,25 @@ class Judgement(Struct, frozen=True):
 
     situation: NodeContext
     predicted: Shape
-    source: Node
+    head: OutputHead
+    point: DrawnPoint
     label: Node | None
     labels: Shape | None
 
     @property
-    def units(self) -> int | None:
-        """How many numbers the last axis of the prediction has: one a class."""
-        return self.predicted[-1] if len(self.predicted) > 1 else 1
+    def source(self) -> Node | None:
+        """The node with the layer that decides what the network ends with; None where it is inside a block."""
+        return None if self.point.above else self.point.owner
 
     @property
-    def loss(self) -> str:
-        """The type of the loss."""
-        return self.situation.type
+    def units(self) -> int | None:
+        """How many numbers the last axis of the prediction has: one a class."""
+        return self.head.units
+
+    @property
+    def loss(self) -> LossTraits:
+        """What the loss expects."""
+        return LOSSES[self.situation.type]
 
 
 def loss_rules(situation: NodeContext) -> Iterator[Problem]:
@@ -73,45 +71,43 @@ def _judgement(situation: NodeContext) -> Judgement:
     prediction = by_port["y_pred"]
     answer = by_port.get("y_true")
     label = situation.graph.by_id[answer.edge.source] if answer else None
-    return Judgement(
-        situation,
-        prediction.tensor.shape,
-        deciding(situation.graph, situation.graph.by_id[prediction.edge.source]),
-        label,
-        answer.tensor.shape if answer else None,
-    )
+    predicted, edge = prediction.tensor.shape, prediction.edge
+    head, point = drawn_head(drawn_point(situation.graph, situation.graph.by_id[edge.source], edge.source_port))
+    head = replace(head, units=predicted[-1] if len(predicted) > 1 else 1)
+    return Judgement(situation, predicted, head, point, label, answer.tensor.shape if answer else None)
 
 
 def _ending(judgement: Judgement) -> Iterator[Problem]:
     """What the last layer does to its scores."""
-    situation, source, loss = judgement.situation, judgement.source, judgement.loss
-    activation = activation_of(source)
-    if loss in _CATEGORICAL | _SPARSE and judgement.units == 1:
-        fixes = [*_binary_instead(judgement)]
-        yield situation.problem("categorical-one-unit", *fixes, source=source.name)
-    if activation is None or loss not in _WITH_LOGITS:
+    situation, loss, head = judgement.situation, judgement.loss, judgement.head
+    code = ending_mismatch(loss, head, from_logits=bool(situation.value("from_logits")))
+    if code is None or code == "softmax-one-unit":  # that is told at its layer
         return
-    if situation.value("from_logits"):
-        if activation in _ENDINGS:
-            fixes = [reset_param(situation, situation.owner, "from_logits"), *_ending_set(judgement, LINEAR)]
-            yield situation.problem("activation-twice", *fixes, source=source.name, activation=activation)
-        return
-    if loss in _BINARY and activation == "softmax" and judgement.units != 1:
-        yield situation.problem("softmax-binary", *_for_softmax(judgement), source=source.name)
-    elif loss not in _BINARY and activation == "sigmoid":
-        yield situation.problem("sigmoid-categorical", *_for_sigmoid(judgement), source=source.name)
-    elif activation in _NO_PROBABILITY:
-        wanted = "sigmoid" if loss in _BINARY else "softmax"
-        fixes = [*_ending_set(judgement, wanted), *_logits(judgement, activation)]
-        yield situation.problem(
-            "scores-as-probabilities", *fixes, source=source.name, activation=activation, wanted=wanted
-        )
+    fixes, wanted = _ending_fixes(judgement, code), wanted_activation(loss, head.units)
+    yield situation.problem(code, *fixes, source=head.layer, activation=head.activation, wanted=wanted)
+
+
+def _ending_fixes(judgement: Judgement, code: EndingMismatch) -> Iterator[Fix]:
+    situation, loss = judgement.situation, judgement.loss
+    if code == "categorical-one-unit":
+        yield from _binary_instead(judgement)
+    elif code == "activation-twice":
+        yield reset_param(situation, situation.owner, "from_logits")
+        yield from _ending_set(judgement, LINEAR)
+    elif code == "softmax-binary":
+        yield from _for_softmax(judgement)
+    elif code == "sigmoid-categorical":
+        yield from _for_sigmoid(judgement)
+    else:
+        yield from _ending_set(judgement, wanted_activation(loss, judgement.units))
+        if code == "scores-as-probabilities":
+            yield from _logits(judgement)
 
 
 def _ending_set(judgement: Judgement, activation: str) -> Iterator[Fix]:
     """Give the last layer another activation, where it is a parameter of it."""
     source = judgement.source
-    if source.type not in _SETTABLE or source.id not in judgement.situation.graph.by_id:
+    if source is None or source.type not in _SETTABLE:
         return
     if activation == LINEAR and source.type != "Activation":
         yield reset_param(judgement.situation, source, "activation")
@@ -119,9 +115,9 @@ def _ending_set(judgement: Judgement, activation: str) -> Iterator[Fix]:
         yield set_param(judgement.situation, source, "activation", activation)
 
 
-def _logits(judgement: Judgement, activation: str) -> Iterator[Fix]:
+def _logits(judgement: Judgement) -> Iterator[Fix]:
     """Raw scores are what from_logits is for; a relu has thrown away half of them."""
-    if activation == LINEAR:
+    if judgement.head.activation == LINEAR:
         yield set_param(judgement.situation, judgement.situation.owner, "from_logits", True)
 
 
@@ -146,19 +142,31 @@ def _for_softmax(judgement: Judgement) -> Iterator[Fix]:
 
 def _for_sigmoid(judgement: Judgement) -> Iterator[Fix]:
     yield from _ending_set(judgement, "softmax")
-    if judgement.loss in _CATEGORICAL:
+    if judgement.loss.labels == "one-hot":
         yield replace_type(judgement.situation, judgement.situation.owner, "BinaryCrossentropy")
 
 
 def _labels(judgement: Judgement) -> Iterator[Problem]:
     """Shapes of labels against the prediction's, as this loss compares them."""
-    if judgement.loss in _SPARSE:
-        yield from _sparse(judgement)
-    elif judgement.loss in _CATEGORICAL | {"Dice", "Tversky"}:
-        yield from _one_hot(judgement)
-    yield from _classes(judgement)
-    if judgement.loss not in _SPARSE | _OTHER_LABELS:
-        yield from _same_shape(judgement)
+    loss, label = judgement.loss, judgement.label
+    code = label_mismatch(loss, (judgement.labels or (None,))[1:], judgement.predicted[1:])
+    if code == "label-one-hot":
+        yield _one_hot_labels(judgement)
+    elif code == "sparse-shape":
+        expected = judgement.predicted[:-1]
+        yield _told(judgement, code, *_label_fix(judgement, expected), expected=tuple_text(expected))
+    elif code == "label-sparse":
+        yield _told(judgement, code, _other_loss(judgement, loss.counterpart), other=loss.counterpart)
+    elif code == "classes":
+        classes = (judgement.labels or (None,))[-1]
+        yield _told(judgement, code, *_units(judgement, classes or 0), classes=classes)
+    elif code is not None:
+        fixes = () if code == "label-squeezed" else _units_for(judgement)
+        yield _told(judgement, code, *fixes, *_label_fix(judgement, judgement.predicted))
+    classes = label.params.get("num_classes") if label else None
+    counts = loss.labels in ("class numbers", "one-hot") and judgement.units is not None
+    if counts and classes not in (None, judgement.units):
+        yield _told(judgement, "classes", *_units(judgement, int(classes)), classes=classes)
 
 
 def _told(judgement: Judgement, code: str, *fixes: Fix, **values: object) -> Problem:
@@ -170,48 +178,18 @@ def _told(judgement: Judgement, code: str, *fixes: Fix, **values: object) -> Pro
         label=label.name if label else "",
         labels=tuple_text(judgement.labels or (None,)),
         predicted=tuple_text(judgement.predicted),
-        source=judgement.source.name,
+        source=judgement.head.layer,
         units=size_text(judgement.units),
         **values,
     )
 
 
-def _sparse(judgement: Judgement) -> Iterator[Problem]:
-    """One class number where the prediction has one number a class."""
-    expected, labels = judgement.predicted[:-1], judgement.labels or ()
-    if _equal(labels, expected) or _equal(labels, (*expected, 1)):
-        return
-    if len(labels) == len(judgement.predicted) and _equal(labels[:-1], expected):
-        other = _ONE_HOT_OF[judgement.loss]
-        fix = _other_loss(judgement, other)
-        # Labels of another length fit neither loss: then the change would bring the next problem only.
-        yield _told(judgement, "label-one-hot", *([fix] if _equal(labels, judgement.predicted) else []), other=other)
-    else:
-        yield _told(judgement, "sparse-shape", *_label_fix(judgement, expected), expected=tuple_text(expected))
-
-
-def _one_hot(judgement: Judgement) -> Iterator[Problem]:
-    """Class numbers where the loss wants one-hot labels."""
-    labels, predicted = judgement.labels or (), judgement.predicted
-    if judgement.units == 1:
-        return
-    if _equal(labels, predicted[:-1]) or _equal(labels, (*predicted[:-1], 1)):
-        other = _SPARSE_OF.get(judgement.loss, "SparseCategoricalCrossentropy")
-        yield _told(judgement, "label-sparse", _other_loss(judgement, other), other=other)
-
-
-def _classes(judgement: Judgement) -> Iterator[Problem]:
-    """As many units as classes: by the label's own number of classes, or by its one-hot length."""
-    label, labels = judgement.label, judgement.labels or ()
-    if label is None or judgement.units is None or judgement.loss in _BINARY:
-        return
-    classes = label.params.get("num_classes")
-    one_hot = judgement.loss in _CATEGORICAL and len(labels) == len(judgement.predicted)
-    if one_hot and labels[-1] is not None:
-        classes = labels[-1]
-    if classes is None or judgement.loss not in _CATEGORICAL | _SPARSE or classes == judgement.units:
-        return
-    yield _told(judgement, "classes", *_units(judgement, classes), classes=classes)
+def _one_hot_labels(judgement: Judgement) -> Problem:
+    """A number for each class where the loss wants one class number."""
+    other, labels = judgement.loss.counterpart, judgement.labels or ()
+    # Labels of another length fit neither loss: then the change would bring the next problem only.
+    fixes = [_other_loss(judgement, other)] if equal(labels, judgement.predicted) else []
+    return _told(judgement, "label-one-hot", *fixes, other=other)
 
 
 def _units(judgement: Judgement, count: int) -> Iterator[Fix]:
@@ -225,7 +203,7 @@ def _units(judgement: Judgement, count: int) -> Iterator[Fix]:
 
 def _last_with_units(judgement: Judgement) -> Node | None:
     """The Dense or convolution that sets the last axis, perhaps with an activation behind it."""
-    node: Node | None = judgement.source
+    node = judgement.source
     if node is not None and node.type in ("Softmax", "Activation"):
         node = judgement.situation.before(node)
     if node is None or node.type not in ("Dense", "Conv1D", "Conv2D", "Conv3D", "Conv2DTranspose"):
@@ -233,23 +211,10 @@ def _last_with_units(judgement: Judgement) -> Node | None:
     return node
 
 
-def _same_shape(judgement: Judgement) -> Iterator[Problem]:
-    """Element by element: both shapes should be equal; Keras stretches what it can."""
-    labels, predicted = judgement.labels or (), judgement.predicted
-    if _equal(labels, predicted):
-        return
-    if _equal(labels, (*predicted, 1)) or _equal((*labels, 1), predicted):
-        yield _told(judgement, "label-squeezed", *_label_fix(judgement, predicted))
-    elif len(labels) == len(predicted) and _stretches(labels, predicted):
-        yield _told(judgement, "label-broadcasts", *_units_for(judgement), *_label_fix(judgement, predicted))
-    else:
-        yield _told(judgement, "label-shape", *_units_for(judgement), *_label_fix(judgement, predicted))
-
-
 def _units_for(judgement: Judgement) -> Iterator[Fix]:
     """As many units as the label has numbers, where only that differs."""
     labels, predicted = judgement.labels or (), judgement.predicted
-    if len(labels) == len(predicted) > 1 and _equal(labels[:-1], predicted[:-1]) and labels[-1] is not None:
+    if len(labels) == len(predicted) > 1 and equal(labels[:-1], predicted[:-1]) and labels[-1] is not None:
         yield from _units(judgement, labels[-1])
 
 
@@ -258,12 +223,3 @@ def _label_fix(judgement: Judgement, shape: Shape) -> Iterator[Fix]:
     label = judgement.label
     if label is not None and label.type == "Label" and len(judgement.situation.graph.outgoing[label.id]) == 1:
         yield set_param(judgement.situation, label, "shape", tuple(shape[1:]))
-
-
-def _stretches(labels: Shape, predicted: Shape) -> bool:
-    return all(a is None or b is None or a == b or 1 in (a, b) for a, b in zip(labels, predicted, strict=True))
-
-
-def _equal(one: Shape, two: Shape) -> bool:
-    """Equal as far as known; the batch does not count."""
-    return len(one) == len(two) and all(a is None or b is None or a == b for a, b in zip(one[1:], two[1:], strict=True))

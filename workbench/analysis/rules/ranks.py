@@ -5,11 +5,10 @@ from math import isqrt, prod
 
 from workbench.analysis.analysis_report import Problem
 from workbench.analysis.fixes import Fix
-from workbench.analysis.kinds import kind_of
 from workbench.analysis.messages import expected_text
 from workbench.analysis.node_context import NodeContext
 from workbench.analysis.quick_fixes import add_before, bypass, replace_type, set_param
-from workbench.catalog import node_type, node_types
+from workbench.catalog import kind_of, node_type, node_types
 from workbench.graph.document import Value
 
 _DIMENSIONS = (1, 2, 3)

@@ -7,7 +7,7 @@ from workbench.analysis.axis_names import CHANNELS, FEATURES
 from workbench.analysis.fixes import Fix
 from workbench.analysis.node_context import NodeContext
 from workbench.analysis.quick_fixes import replace_type, set_param
-from workbench.analysis.rules.final_activation import activation_of
+from workbench.catalog.output_head import own_activation
 from workbench.messages import say
 
 TYPES = frozenset(
@@ -18,7 +18,7 @@ _WITH_SPACE = 4
 
 def wrong_softmax(situation: NodeContext) -> Iterator[Problem]:
     """One unit, or an axis of space."""
-    if activation_of(situation.owner) != "softmax":
+    if own_activation(situation.owner.type, situation.owner.params) != "softmax":
         return
     output = situation.outputs[0]
     axis = situation.value("axis") if situation.type == "Softmax" else -1

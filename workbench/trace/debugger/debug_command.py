@@ -11,7 +11,7 @@ from workbench.model_program.program import Program
 from workbench.trace.debugger.forward_source import script
 from workbench.trace.debugger.shape_debugger import Debugger
 from workbench.trace.live_map import step_listener
-from workbench.trace.loss_resolution import loss_value, resolve_loss
+from workbench.trace.loss_resolution import loss_of_graph, loss_value, resolve_loss
 from workbench.trace.run.batch_input import channels_moved_last, first_batch
 from workbench.trace.run.batch_run import failure_text, input_tensors
 from workbench.trace.run.recorder import Recorder, data_format_checked, view_of
@@ -44,7 +44,7 @@ def debug(
         model: a Keras model, a graph of ours, or a layer.
         x: what ``trace`` takes: arrays, tensors, a data set, or a shape.
         y: labels of the same batch.
-        loss: a name, a Keras loss or a function of (y, y_pred); else the one the model was compiled with.
+        loss: a name, a Keras loss or a function of (y, y_pred); else the model's own (that of a graph's code cell).
         commands: typed by themselves, as in ``["n", "p x.shape", "q"]``, so that a notebook can be run unattended.
         data_format: ``"channels_first"`` shows images as (batch, channels, height, width) in ``shapes`` and ``shape``.
         light: is told the name of each step.
@@ -55,7 +55,9 @@ def debug(
     _end_open_sessions()
     light = step_listener(model, light)
     if isinstance(model, Graph):
-        model = build_model(model)
+        graph, model = model, build_model(model)
+        x, y = first_batch(x, y)
+        loss = loss_of_graph(graph, model, y, loss)
     if commands is None and not can_type():
         _print(trace(model, x, y, loss, data_format=data_format, light=light))
         return

@@ -4,14 +4,12 @@ from collections.abc import Mapping
 
 from workbench.analysis.analysis_report import Shape
 from workbench.analysis.axis_names import tuple_text
-from workbench.catalog import node_types
-from workbench.catalog.display_names import snake_case
+from workbench.catalog.loss_table import find_loss
 from workbench.messages import mark, say
 from workbench.trace.error_translation.translation_rule import RaisedError, Sentence, rule, shape
 
 _VECTORS, _SEQUENCE = 2, 3
 _CROSSENTROPY = mark("The crossentropy")
-_SHORT = {"mse": "MeanSquaredError", "mae": "MeanAbsoluteError", "mape": "MeanAbsolutePercentageError"}
 
 TEMPLATES = {
     "label-value": mark(
@@ -94,8 +92,8 @@ def label_elements(raised: RaisedError) -> Sentence:
 
 
 def _loss_name(name: str) -> str:
-    known = {snake_case(one.name): one.name for one in node_types("Loss")}
-    return _SHORT.get(name) or known.get(name, name)
+    found = find_loss(name)
+    return found.name if found else name
 
 
 @rule(r"Received a label value of (?P<value>-?\d+) which is outside the valid range of \[0, (?P<classes>\d+)\)")

@@ -101,7 +101,7 @@ def differences(one: Shape, two: Shape, leave_out: int | None = None) -> Iterato
     names = axis_names(len(one))
     for axis in range(1, min(len(one), len(two))):
         if axis != leave_out and one[axis] != two[axis]:
-            yield f"{say(names[axis])} ({one[axis]} and {two[axis]})"
+            yield say("{axis} ({one} and {two})", axis=say(names[axis]), one=one[axis], two=two[axis])
 
 
 @cache

@@ -1,14 +1,17 @@
 """A prediction against its labels: what is wrong with the pair, although a number may come out."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
 from workbench.analysis import Problem, Shape, analyze
 from workbench.analysis.axis_names import tuple_text
+from workbench.analysis.keras_head import keras_heads
 from workbench.analysis.messages import TEMPLATES
-from workbench.catalog import node_types
+from workbench.catalog.loss_matching import LabelMismatch, ending_mismatch, wanted_activation
+from workbench.catalog.output_head import OutputHead
+from workbench.codegen.loss_expressions import Loss, loss_from
 from workbench.graph.document import Graph
 from workbench.graph.edits import connect
 from workbench.messages import mark, say
@@ -28,11 +31,28 @@ _STRETCHED = mark(
     "the other to {stretched} and gives a number that means nothing. Make both shapes equal, for example with "
     "y.reshape({predicted})."
 )
-_SHAPES = frozenset({
-    "label-one-hot", "label-sparse", "classes", "label-shape", "label-broadcasts", "label-squeezed", "sparse-shape",
-    "categorical-one-unit",
-})  # fmt: skip
-"""The codes of an analysis that are about shapes: activations are the drawing's affair."""
+_SHAPES: frozenset[str] = frozenset({*get_args(LabelMismatch), "categorical-one-unit"})
+"""The codes of an analysis that are about shapes."""
+
+
+def head_problems(model: Any, loss: Any) -> tuple[Problem, ...]:
+    """What is wrong with the ends of a model for its losses: the same that the analysis of a drawing says."""
+    heads = keras_heads(model)
+    losses = list(loss.losses.values()) if isinstance(loss, Several) else [loss]
+    if len(heads) != len(losses):
+        return ()
+    return tuple(problem for head, one in zip(heads, losses, strict=True) for problem in _ending(head, loss_from(one)))
+
+
+def _ending(head: OutputHead, loss: Loss) -> Iterator[Problem]:
+    code = None if loss.traits is None else ending_mismatch(loss.traits, head, from_logits=loss.from_logits)
+    if code is not None and code not in _SHAPES and loss.traits is not None:
+        severity, template = TEMPLATES[code]
+        wanted = wanted_activation(loss.traits, head.units)
+        facts = {"type": loss.type, "source": head.layer, "activation": head.activation, "wanted": wanted, "size": 1}
+        yield Problem(
+            "loss", code, say(template, node=head.layer if code == "softmax-one-unit" else "loss", **facts), severity
+        )
 
 
 def label_problems(y: Any, y_pred: Any, loss: Any) -> tuple[Problem, ...]:
@@ -52,15 +72,11 @@ def _problems(y: Any, labels: Shape, predicted: Shape, loss: Any) -> Iterator[Pr
         yield _problem("label-count", _BATCHES, labels=(labels or (1,))[0], predictions=(predicted or (1,))[0])
         return
     kind = type(loss).__name__
-    if _is_keras(loss) and kind in {known.name for known in node_types()}:
+    if hasattr(loss, "get_config") and loss_from(loss).traits is not None:
         yield from _known(kind, labels, predicted)
-        yield from _out_of_range(kind, y, predicted)
+        yield from _out_of_range(loss_from(loss), y, predicted)
     elif labels != predicted:
         yield from _stretched(loss, labels, predicted)
-
-
-def _is_keras(loss: Any) -> bool:
-    return type(loss).__module__.startswith("keras.")
 
 
 def _known(kind: str, labels: Shape, predicted: Shape) -> Iterator[Problem]:
@@ -73,16 +89,13 @@ def _known(kind: str, labels: Shape, predicted: Shape) -> Iterator[Problem]:
             yield Problem(problem.node, problem.code, problem.message, problem.severity)
 
 
-def _out_of_range(kind: str, y: Any, predicted: Shape) -> Iterator[Problem]:
+def _out_of_range(loss: Loss, y: Any, predicted: Shape) -> Iterator[Problem]:
     classes = predicted[-1]
     numbers = np.asarray(y)
-    if (
-        not kind.startswith("Sparse")
-        or not classes
-        or classes == 1
-        or numbers.size == 0
-        or numbers.dtype.kind not in "iuf"
-    ):
+    if not loss.sparse or not classes or classes == 1 or numbers.dtype.kind not in "iuf":
+        return
+    numbers = numbers[numbers != loss.params.get("ignore_class")]
+    if numbers.size == 0:
         return
     lowest, highest = int(numbers.min()), int(numbers.max())
     if lowest < 0 or highest >= classes:

@@ -15,10 +15,10 @@ from workbench.model_program.model_reader import read
 from workbench.model_program.program import Program
 from workbench.trace.error_translation import original, translate, wrong_size
 from workbench.trace.live_map import step_listener
-from workbench.trace.loss_resolution import loss_value, resolve_loss
+from workbench.trace.loss_resolution import loss_of_graph, loss_value, resolve_loss
 from workbench.trace.run.batch_input import channels_moved_last, first_batch
 from workbench.trace.run.batch_run import failure_text, run_batch
-from workbench.trace.run.label_problems import label_problems
+from workbench.trace.run.label_problems import head_problems, label_problems
 from workbench.trace.run.recorder import INPUT, Recorder, data_format_checked, view_of
 from workbench.trace.run.step_values import TraceStep
 from workbench.trace.run.trace_result import Trace
@@ -57,7 +57,7 @@ def trace(
         x: arrays or tensors with the batch as first axis, a data set (its first batch is taken), or just a shape
             such as ``(100, 28, 28, 1)``; a list or dict of these for several inputs.
         y: labels of the same batch; those of the data set if it has some.
-        loss: a name, a Keras loss or a function of (y, y_pred); else the one the model was compiled with.
+        loss: a name, a Keras loss or a function of (y, y_pred); else the model's own (that of a graph's code cell).
         training: what ``model(x, training=...)`` would be given.
         statistics: also note minimum, mean, maximum, share of zeros, NaN, infinities, time and bytes of each output.
         data_format: ``"channels_first"`` shows images as (batch, channels, height, width), whatever the model uses.
@@ -107,7 +107,7 @@ def _loss_and_problems(model: Any, y: Any, y_pred: Any, loss: Any) -> tuple[floa
     if y is None or (loss is None and not getattr(model, "loss", None)):
         return None, ()
     chosen = resolve_loss(loss, model)
-    problems = label_problems(y, y_pred, chosen)
+    problems = (*head_problems(model, chosen), *label_problems(y, y_pred, chosen))
     try:
         return float(loss_value(chosen, y, y_pred)), problems
     except Exception as error:  # noqa: BLE001 - shapes that do not fit: said in words
@@ -137,7 +137,9 @@ def _graph(graph: Graph, x: Any, y: Any, loss: Any, **options: Any) -> Trace:
     """The Keras model of a graph. What cannot be built is left out, and stands as failed steps at the end."""
     analysis = analyze(graph)
     if analysis.ok:
-        return trace(build_model(graph), x, y, loss, **options)
+        model = build_model(graph)
+        x, y = first_batch(x, y)
+        return trace(model, x, y, loss_of_graph(graph, model, y, loss), **options)
     failed = _failed(graph, analysis)
     whole = _without_errors(graph, analysis)
     before = trace(build_model(whole), x, **options).steps if analyze(whole).ok else ()

@@ -16,7 +16,7 @@ from workbench.model_program.model_reader import read
 from workbench.text_format import aligned, number_text
 from workbench.trace.error_translation import original, translate
 from workbench.trace.live_map import step_listener
-from workbench.trace.loss_resolution import loss_value, resolve_loss
+from workbench.trace.loss_resolution import loss_of_graph, loss_value, resolve_loss
 from workbench.trace.run.batch_input import first_batch
 from workbench.trace.run.batch_run import failure_text, run_batch
 from workbench.trace.run.recorder import Recorder, view_of
@@ -95,7 +95,7 @@ def debug_step(
         model: a Keras model, or a graph of ours.
         x: what ``trace`` takes.
         y: labels of the same batch.
-        loss: a name, a Keras loss or a function; else the one the model was compiled with.
+        loss: a name, a Keras loss or a function; else the model's own (that of a graph's code cell).
         optimizer: a Keras optimizer; else the model's own, or plain SGD with a learning rate of 0.01.
         validation: take the loss only.
 
@@ -104,11 +104,11 @@ def debug_step(
     """
     import keras
 
-    model = build_model(model) if isinstance(model, Graph) else model
+    graph, model = (model, build_model(model)) if isinstance(model, Graph) else (None, model)
     if not isinstance(model, keras.layers.Layer):
         raise NotTraceable.of("debug_step", model)
     x, y = first_batch(x, y)
-    loss_of = _loss(model, loss)
+    loss_of = _loss(model, loss if graph is None else loss_of_graph(graph, model, y, loss))
     if y is None:
         raise NoLabels(where="debug_step")
     if not model.built:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from workbench.catalog import objects
+from workbench.codegen.compile_recipe import OutputLoss, Recipe, class_metrics
 from workbench.codegen.expressions import CallExpression, Expression, Literal, Name, render
 from workbench.training.setup.settings import Settings
 from workbench.training.setup.task import TrainingTask
@@ -44,9 +45,16 @@ def _rate(settings: Settings) -> Expression | None:
     )
 
 
+def training_recipe(job: TrainingTask) -> Recipe:
+    """What a training compiles with: its code shows this recipe, and a run makes the objects of it."""
+    loss = OutputLoss("", job.loss, job.labels, drawn=True)
+    return Recipe((loss,), optimizer_expression(job.settings), class_metrics(job.labels), short=False)
+
+
 def compile_model(model: Any, job: TrainingTask, metric: Any) -> None:
     """Compile ``model`` for the job; ``metric`` counts what every score is computed from."""
     import keras
 
-    optimizer = eval(render(optimizer_expression(job.settings)), {"keras": keras})  # noqa: S307 - our own text
-    model.compile(optimizer=optimizer, loss=job.loss.make(), metrics=[metric])
+    made = training_recipe(job)
+    optimizer = eval(render(made.optimizer), {"keras": keras})  # noqa: S307 - our own text
+    model.compile(optimizer=optimizer, loss=made.losses[0].loss.make(), metrics=[metric])

@@ -4,14 +4,15 @@ from typing import Any
 
 import numpy as np
 
+from workbench.catalog.loss_matching import Shape, ending_mismatch, equal, label_mismatch, wanted_activation
+from workbench.catalog.loss_table import LossTraits
+from workbench.catalog.output_head import LINEAR
 from workbench.data import Dataset
 from workbench.data.dataset import Array
 from workbench.messages import mark, say
 from workbench.training.metrics.history_keys import split_history_key
 from workbench.training.metrics.metric_table import METRICS
 from workbench.training.setup.data_checks import used_splits
-from workbench.training.setup.loss_choice import other_labels
-from workbench.training.setup.output_head import Shape
 from workbench.training.setup.settings import EarlyStopping
 from workbench.training.setup.task import TrainingTask
 from workbench.training.training_errors import (
@@ -24,6 +25,7 @@ from workbench.training.training_errors import (
     NotYesOrNo,
     NoUse,
     OneHotLabels,
+    OneUnitSoftmax,
     OutputAgainstLoss,
     UnknownClass,
     UnknownMetric,
@@ -44,7 +46,6 @@ _SET_OR_LOGITS = mark(
 )
 _NO_LOGITS = mark("Leave from_logits out, or remove the activation of the last layer.")
 _BINARY_INSTEAD = mark("Use the loss BinaryCrossentropy for a yes-or-no answer, or as many units as there are classes.")
-_NO_PROBABILITY = frozenset({"linear", "relu", "tanh", "leaky_relu", "elu", "gelu", "selu", "swish", "silu"})
 
 
 def check_job(job: TrainingTask, data: Dataset) -> None:
@@ -66,16 +67,10 @@ def check_job(job: TrainingTask, data: Dataset) -> None:
 
 def _check_input(takes: Shape, x: Array, where: str) -> None:
     received = x.shape[1:]
-    if _fits(takes, received):
+    if equal(takes, received):
         return
-    kind = MissingChannels if _fits(takes, (*received, 1)) and takes[-1] == 1 else WrongInputShape
+    kind = MissingChannels if equal(takes, (*received, 1)) and takes[-1] == 1 else WrongInputShape
     raise kind(where=where, expected=_text(takes), received=_text(received))
-
-
-def _fits(expected: Shape, received: Shape) -> bool:
-    return len(expected) == len(received) and all(
-        e is None or r is None or e == r for e, r in zip(expected, received, strict=True)
-    )
 
 
 def _text(shape: Shape) -> str:
@@ -83,58 +78,56 @@ def _text(shape: Shape) -> str:
 
 
 def _check_loss(job: TrainingTask) -> None:
-    """The activation of the last layer against the loss."""
-    loss, activation = job.loss, job.ending.activation
-    if loss.own is not None or activation is None or job.kind == "values":
+    """The end of the network against the loss."""
+    traits, head = job.loss.traits, job.ending.head
+    wrong = None if traits is None else ending_mismatch(traits, head, from_logits=job.loss.from_logits)
+    if wrong is None or traits is None:
         return
-    each = loss.binary or job.kind != "softmax"
-    if (loss.sparse or loss.type.startswith("Categorical")) and job.kind == "binary":
+    if wrong == "categorical-one-unit":
         _refuse_output(job, say(_SEVERAL), say(_ONE_UNIT), say(_BINARY_INSTEAD))
-    if loss.from_logits:
-        if activation in ("softmax", "sigmoid"):
-            _refuse_output(job, say(_RAW), activation, say(_NO_LOGITS))
-        return
-    if not (loss.sparse or loss.one_hot or loss.binary):
-        return
-    wanted = "sigmoid" if each else "softmax"
-    expected = say(_CHANCES if each else _PROBABILITIES)
-    if activation in _NO_PROBABILITY:
-        takes_logits = activation == "linear" and loss.type not in ("Dice", "Tversky")
-        _refuse_output(job, expected, activation, say(_SET_OR_LOGITS if takes_logits else _SET, activation=wanted))
-    if activation in ("softmax", "sigmoid") and activation != wanted:
-        _refuse_output(job, expected, activation, say(_SET, activation=wanted))
+    if wrong == "softmax-one-unit":
+        raise OneUnitSoftmax(where="fit", layer=head.layer)
+    activation = str(head.activation)
+    if wrong == "activation-twice":
+        _refuse_output(job, say(_RAW), activation, say(_NO_LOGITS))
+    wanted = wanted_activation(traits, head.units)
+    expected = say(_CHANCES if wanted == "sigmoid" else _PROBABILITIES)
+    with_logits = activation == LINEAR and traits.takes_logits
+    _refuse_output(job, expected, activation, say(_SET_OR_LOGITS if with_logits else _SET, activation=wanted))
 
 
 def _refuse_output(job: TrainingTask, expected: str, received: str, remedy: str) -> None:
     raise OutputAgainstLoss(where="fit", loss=job.loss.type, expected=expected, received=received, remedy=remedy)
 
 
+_OF_USER = LossTraits("", "values")
+"""A loss of the user's own, or with labels that only it knows, is taken to compare number by number."""
+
+
 def _check_labels(job: TrainingTask, y: Array, where: str) -> None:
-    if job.kind == "softmax":
-        (_check_one_hot if job.one_hot else _check_numbered)(job, y, where)
-        return
-    gives = job.ending.gives
-    squeezed = gives[:-1] if gives and gives[-1] == 1 else gives
-    if not (_fits(gives, y.shape[1:]) or _fits(squeezed, y.shape[1:])):
-        _refuse_shape(job, gives, y, where)
-    if job.kind != "values":
+    """Shapes first, then values: both as the loss and what is learned ask for them."""
+    gives, received = job.ending.gives, y.shape[1:]
+    traits = job.loss.traits
+    compared = _OF_USER if traits is None or traits.labels == "own" else traits
+    wrong = label_mismatch(compared, received, gives)
+    if wrong == "label-one-hot":
+        raise OneHotLabels(where=where, loss=job.loss.type, received=received[-1], other=compared.counterpart)
+    if wrong == "label-sparse":
+        values = {"expected": gives[-1], "received": _text(received), "classes": len(job.class_names)}
+        raise ClassNumbers(where=where, loss=job.loss.type, other=compared.counterpart, **values)
+    if wrong is not None and wrong != "label-squeezed":
+        _refuse_shape(job, gives[:-1] if wrong == "sparse-shape" else gives, y, where)
+    if job.kind == "softmax" and job.loss.sparse:
+        _check_range(job, y, where)
+    elif job.kind == "softmax" and job.loss.one_hot:
+        _check_one_hot(job, y, where)
+    elif job.kind in ("binary", "multilabel"):
         _check_yes_or_no(y, where)
 
 
 def _refuse_shape(job: TrainingTask, expected: Shape, y: Array, where: str) -> None:
     output, received = _text(job.ending.gives), _text(y.shape[1:])
     raise WrongLabelShape(where=where, output=output, expected=_text(expected), received=received)
-
-
-def _check_numbered(job: TrainingTask, y: Array, where: str) -> None:
-    gives, received = job.ending.gives, y.shape[1:]
-    places = gives[:-1]
-    if not (_fits(places, received) or _fits((*places, 1), received)):
-        if _fits(gives, received) or len(received) == len(gives):
-            other = other_labels(job.loss)
-            raise OneHotLabels(where=where, loss=job.loss.type, received=received[-1], other=other)
-        _refuse_shape(job, places, y, where)
-    _check_range(job, y, where)
 
 
 def _check_range(job: TrainingTask, y: Array, where: str) -> None:
@@ -148,14 +141,6 @@ def _check_range(job: TrainingTask, y: Array, where: str) -> None:
 
 
 def _check_one_hot(job: TrainingTask, y: Array, where: str) -> None:
-    gives, received = job.ending.gives, y.shape[1:]
-    if job.loss.one_hot and (_fits(gives[:-1], received) or _fits((*gives[:-1], 1), received)):
-        values = {"expected": gives[-1], "received": _text(received), "classes": len(job.class_names)}
-        raise ClassNumbers(where=where, loss=job.loss.type, other=other_labels(job.loss), **values)
-    if not _fits(gives, received):
-        _refuse_shape(job, gives, y, where)
-    if not job.loss.one_hot:
-        return
     if (found := _first((y < 0) | (y > 1))) is not None or (
         found := _first(abs(y.sum(axis=-1) - 1) > _NEAR)
     ) is not None:

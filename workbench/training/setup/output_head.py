@@ -3,32 +3,29 @@
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from workbench.analysis.keras_head import keras_heads
+from workbench.catalog.loss_matching import Shape
+from workbench.catalog.output_head import OutputHead
 from workbench.training.training_errors import NotTrainable, SeveralModelInputs, SeveralOutputs, UnknownOutput
 
 if TYPE_CHECKING:
     import keras
 
-Shape = tuple[int | None, ...]
-
-_PASSES_ON = frozenset({"Reshape", "Flatten", "Dropout", "Identity", "Permute", "Cropping2D", "ZeroPadding2D"})
-"""Layers after which values mean what they meant before."""
-
 
 class Ending(Struct, frozen=True):
-    """``takes`` and ``gives`` are shapes without the batch axis.
-
-    ``activation`` is the name of the last one; "linear" for none, and None where it cannot be seen.
-    """
+    """``takes`` and ``gives`` are shapes without the batch axis, ``head`` is what is given."""
 
     takes: Shape
     gives: Shape
-    activation: str | None
+    head: OutputHead
+    name: str
 
     @property
     def units(self) -> int | None:
         """How many numbers the last axis has."""
-        return self.gives[-1] if self.gives else 1
+        return self.head.units
 
 
 def ending_of(model: "keras.Model", sample: tuple[int, ...], *, where: str) -> Ending:
@@ -47,7 +44,9 @@ def ending_of(model: "keras.Model", sample: tuple[int, ...], *, where: str) -> E
         model.build((None, *sample))
     _only_one(model, where)
     takes = _fixed(getattr(model, "input_shape", None)) or sample
-    return Ending(takes, _gives(model, sample, where), _activation(model))
+    gives = _gives(model, sample, where)
+    head = next(iter(keras_heads(model)), OutputHead(None, layer=model.name))
+    return Ending(takes, gives, replace(head, units=gives[-1] if gives else 1), model.name)
 
 
 def _only_one(model: "keras.Model", where: str) -> None:
@@ -79,25 +78,3 @@ def _gives(model: "keras.Model", sample: tuple[int, ...], where: str) -> Shape:
     if found is None and declared is None:
         raise UnknownOutput(where=where, received=model.name)
     return found or declared or ()
-
-
-def _activation(model: "keras.Model") -> str | None:
-    outputs = getattr(model, "outputs", None)
-    if not outputs:
-        return None
-    operation = outputs[0]._keras_history.operation  # noqa: SLF001 - Keras keeps it there for everybody who walks a model
-    return _of_operation(operation)
-
-
-def _of_operation(operation: Any) -> str | None:
-    """The activation of the last operation, through layers that change only the shape, and into nested models."""
-    name = type(operation).__name__
-    if getattr(operation, "outputs", None):
-        return _of_operation(operation.outputs[0]._keras_history.operation)  # noqa: SLF001
-    if name in ("Softmax", "Sigmoid", "Relu"):
-        return name.lower()
-    if name in _PASSES_ON:
-        before = operation.input
-        return _of_operation(before._keras_history.operation) if hasattr(before, "_keras_history") else None  # noqa: SLF001
-    activation = getattr(operation, "activation", None)
-    return getattr(activation, "__name__", None) if activation is not None else "linear"

@@ -8,7 +8,8 @@ from immutabledict import immutabledict
 from msgspec import Struct
 from msgspec.structs import force_setattr, replace
 
-from workbench.catalog import NodeType, check_values, node_types, objects
+from workbench.catalog import NodeType, check_values, node_type, node_types, objects
+from workbench.catalog.loss_table import find_loss
 from workbench.graph.graph_errors import GraphError
 from workbench.messages import mark, say
 from workbench.training.batches.augmentation import Augmentation
@@ -178,19 +179,26 @@ def settings_from(settings: Settings | None, changes: Mapping[str, Any]) -> Sett
 
 def optimizer_type(name: object) -> NodeType:
     """The optimizer of this name, whatever the case of its letters. Raises BadSetting."""
-    return _find(objects("optimizers"), name, "optimizer", "Adam", optional=False)
+    return _find(objects("optimizers"), name, "optimizer", "Adam")
 
 
 def loss_type(name: object) -> NodeType:
     """The loss of the catalog with this name: ``SparseDice``, ``sparse_dice``. Raises BadSetting."""
-    return _find({loss.name: loss for loss in node_types("Loss")}, name, "loss", "Dice", optional=True)
+    found = find_loss(name)
+    if found is not None:
+        return node_type(found.name)
+    return _refused({loss.name: loss for loss in node_types("Loss")}, name, "loss", "Dice", optional=True)
 
 
-def _find(known: Mapping[str, NodeType], name: object, parameter: str, example: str, *, optional: bool) -> NodeType:
+def _find(known: Mapping[str, NodeType], name: object, parameter: str, example: str) -> NodeType:
     plain = _plain(name)
     for item in known.values():
         if plain in {_plain(item.name), *map(_plain, item.aliases)}:
             return item
+    return _refused(known, name, parameter, example, optional=False)
+
+
+def _refused(known: Mapping[str, NodeType], name: object, parameter: str, example: str, *, optional: bool) -> NodeType:
     phrase = say(_ONE_OF, choices=", ".join(known))
     expected = say(_OR_NONE, phrase=phrase) if optional else phrase
     return refuse(name, where=_WHERE, parameter=parameter, expected=expected, example=example)

@@ -3,19 +3,19 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
-import numpy as np
 from msgspec import Struct
 
 from workbench.catalog import node_type
+from workbench.catalog.loss_matching import fitting_loss, label_facts, label_form
+from workbench.catalog.loss_table import LOSSES, LabelForm
 from workbench.codegen.compile_recipe import recipe
-from workbench.codegen.expressions import CallExpression, render
+from workbench.codegen.loss_expressions import Loss, loss_from
 from workbench.data import Dataset
 from workbench.data.dataset import Array
 from workbench.graph.document import Graph
 from workbench.messages import say
 from workbench.text_format import listed
 from workbench.training.metrics.metric_table import Task
-from workbench.training.setup.loss_choice import Loss, catalog_loss, loss_from
 from workbench.training.setup.output_head import Ending
 from workbench.training.setup.settings import Settings
 from workbench.training.training_errors import ClassCount, NoIgnoring, NoUse, UnknownOutput
@@ -28,7 +28,10 @@ _YES_OR_NO = 2
 
 
 class TrainingTask(Struct, frozen=True):
-    """``kind`` says how outputs are read: one class of several, yes or no, several labels, or plain values."""
+    """``kind`` says how outputs are read: one class of several, yes or no, several labels, or plain values.
+
+    ``labels`` says what labels are.
+    """
 
     task: Task
     kind: Kind
@@ -36,6 +39,7 @@ class TrainingTask(Struct, frozen=True):
     loss: Loss
     ending: Ending
     settings: Settings
+    labels: LabelForm
 
     @property
     def one_hot(self) -> bool:
@@ -51,20 +55,22 @@ def decide(ending: Ending, data: Dataset, settings: Settings, given: Loss | None
     Raises:
         UnknownOutput, ClassCount, NoIgnoring, NoUse: it does not go together.
     """
-    loss = catalog_loss(settings.loss, settings.loss_params) if settings.loss else given
-    if loss is None and ending.activation is None:
-        raise UnknownOutput(where="fit", received=data.name)
-    task = settings.task or _task(ending, data.train.y, loss)
-    kind = _kind(task, ending, data, loss)
+    loss = Loss(settings.loss, settings.loss_params) if settings.loss else given
+    form = _form(ending, data.train.y, settings.task, loss)
+    if loss is None and ending.head.activation is None and form != "values":
+        raise UnknownOutput(where="fit", received=ending.name)
+    task = settings.task or _task(ending, form)
+    kind = _kind(form, ending, data)
     names = _names(kind, ending, data)
-    loss = loss or _fitting(kind, ending, data.train.y)
-    return TrainingTask(task, kind, names, _ignoring(loss, kind, settings.ignore_class), ending, settings)
+    loss = loss or Loss(fitting_loss(form))
+    return TrainingTask(task, kind, names, _ignoring(loss, kind, settings.ignore_class), ending, settings, form)
 
 
 def given_loss(graph: Graph | None, model: Any) -> Loss | None:
     """The loss that was drawn in the graph, or that the model was compiled with."""
     if graph is not None:
-        return _drawn(graph)
+        only = recipe(graph).only
+        return only.loss if only is not None and only.drawn else None
     compiled = getattr(model, "loss", None) if getattr(model, "compiled", False) else None
     if isinstance(compiled, list | tuple) and len(compiled) == 1:
         compiled = compiled[0]
@@ -73,50 +79,25 @@ def given_loss(graph: Graph | None, model: Any) -> Loss | None:
     return None if compiled is None else loss_from(compiled)
 
 
-def _drawn(graph: Graph) -> Loss | None:
-    """The recipe writes a drawn loss as a call, and one that it chose itself as a name."""
-    expressions = [loss for _, loss in recipe(graph).losses]
-    if len(expressions) != 1 or not isinstance(expressions[0], CallExpression):
-        return None
-    import keras
-
-    from workbench import layers
-
-    return loss_from(eval(render(expressions[0]), {"keras": keras, **vars(layers)}))  # noqa: S307 - our own text
+def _form(ending: Ending, y: Array, task: Task | None, loss: Loss | None) -> LabelForm:
+    """What the labels are; ``task`` is what somebody has said that they are for."""
+    of_classes = None if task is None else task != "transformation"
+    return label_form(ending.head, loss.traits if loss else None, label_facts(y), ending.gives, of_classes=of_classes)
 
 
-def _task(ending: Ending, y: Array, loss: Loss | None) -> Task:
-    if not _are_classes(ending, y, loss):
+def _task(ending: Ending, form: LabelForm) -> Task:
+    if form in ("values", "own"):
         return "transformation"
     return "segmentation" if len(ending.gives) >= _SPATIAL else "classification"
 
 
-def _are_classes(ending: Ending, y: Array, loss: Loss | None) -> bool:
-    if loss is not None and (loss.sparse or loss.one_hot):
-        return True
-    if ending.activation == "softmax":
-        return True
-    if ending.activation == "sigmoid" or (loss is not None and loss.binary):
-        return _yes_or_no(y)
-    whole = y.dtype.kind in "iub"
-    return whole and (ending.activation is None or (y.shape[1:] != ending.gives and ending.units != 1))
-
-
-def _yes_or_no(y: Array) -> bool:
-    """Whether labels look like classes: whole numbers (what they are is checked later), or zeros and ones."""
-    return y.dtype.kind in "iub" or bool(np.isin(y, (0, 1)).all())
-
-
-def _kind(task: Task, ending: Ending, data: Dataset, loss: Loss | None) -> Kind:
-    if task == "transformation":
+def _kind(form: LabelForm, ending: Ending, data: Dataset) -> Kind:
+    if form in ("values", "own"):
         return "values"
-    if ending.units == 1 or not ending.gives:
-        return "binary"
-    each = ending.activation == "sigmoid" or (loss is not None and loss.binary)
-    if each and data.train.y.shape[1:] == ending.gives:
-        whole_image = len(data.class_names) == _YES_OR_NO and ending.units != _YES_OR_NO
-        return "binary" if whole_image else "multilabel"
-    return "softmax"
+    if form != "yes or no":
+        return "softmax"
+    whole_image = len(data.class_names) == _YES_OR_NO and ending.units != _YES_OR_NO
+    return "binary" if ending.units == 1 or whole_image else "multilabel"
 
 
 def _names(kind: Kind, ending: Ending, data: Dataset) -> tuple[str, ...]:
@@ -134,25 +115,13 @@ def _names(kind: Kind, ending: Ending, data: Dataset) -> tuple[str, ...]:
 _SHOWN = 10
 
 
-def _fitting(kind: Kind, ending: Ending, y: Array) -> Loss:
-    if kind == "values":
-        return catalog_loss("MeanSquaredError")
-    if kind != "softmax":
-        return catalog_loss("BinaryCrossentropy")
-    one_hot = y.shape[1:] == ending.gives
-    return catalog_loss("CategoricalCrossentropy" if one_hot else "SparseCategoricalCrossentropy")
-
-
 def _ignoring(loss: Loss, kind: Kind, ignore_class: int | None) -> Loss:
     """``loss`` with the label that does not count."""
     if ignore_class is None:
         return loss
     if kind != "softmax":
         raise NoUse(where="Settings", parameter="ignore_class", expected="softmax", received=kind)
-    takers = [name for name in _IGNORING if node_type(name).parameter("ignore_class")]
+    takers = [name for name in LOSSES if node_type(name).parameter("ignore_class")]
     if loss.type not in takers:
         raise NoIgnoring(where="Settings", loss=loss.type, expected=", ".join(takers))
-    return catalog_loss(loss.type, {**loss.params, "ignore_class": ignore_class})
-
-
-_IGNORING = ("SparseCategoricalCrossentropy", "SparseDice", "SparseDiceCrossentropy", "SparseTversky")
+    return Loss(loss.type, {**loss.params, "ignore_class": ignore_class})

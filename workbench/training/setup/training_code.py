@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from workbench.codegen.expressions import CallExpression, Expression, Items, Literal, Name, render
 from workbench.training.batches.augmentation import Augmentation
 from workbench.training.metrics.history_keys import better, split_history_key
 from workbench.training.metrics.metric_table import METRICS
-from workbench.training.setup.compile_code import optimizer_expression
+from workbench.training.setup.compile_code import training_recipe
 from workbench.training.setup.settings import Settings
 from workbench.training.setup.task import TrainingTask
 from workbench.training.setup.watched_keys import kept_keys
@@ -35,8 +37,7 @@ def _imports(job: TrainingTask, body: str) -> Iterator[str]:
     yield "import keras"
     if "np." in body:
         yield "import numpy as np"
-    if job.loss.is_ours:
-        yield f"from workbench.layers import {job.loss.type}"
+    yield from training_recipe(job).imports()
     if "augmented(" in body:
         yield "from workbench.training.batches.augmentation import Augmentation"
     names = [name for name in _METRIC_CLASSES if f"{name}(" in body]
@@ -48,12 +49,8 @@ def _imports(job: TrainingTask, body: str) -> Iterator[str]:
 
 def _model(job: TrainingTask) -> str:
     seed = [] if job.settings.seed is None else [f"keras.utils.set_random_seed({job.settings.seed})"]
-    keywords = (
-        ("optimizer", optimizer_expression(job.settings)),
-        ("loss", job.loss.expression()),
-        ("metrics", Items(tuple(_metrics(job)))),
-    )
-    return "\n".join([*seed, "model = build_model()", render(CallExpression(Name("model.compile"), keywords=keywords))])
+    made = replace(training_recipe(job), metrics=tuple(_metrics(job)))
+    return "\n".join([*seed, "model = build_model()", made.compile_text()])
 
 
 def _watched(job: TrainingTask) -> list[str]:
@@ -66,7 +63,7 @@ def _metrics(job: TrainingTask) -> Iterator[Expression]:
     if job.kind == "values":
         yield from (CallExpression(Name(_VALUES[key])) for key in ("mae", "rmse", *_extra(job, ("mae", "rmse"))))
         return
-    yield Literal("accuracy")
+    yield from training_recipe(job).metrics
     common = _counting(job)
     if job.task == "segmentation" or any(split_history_key(key)[1] is not None for key in _watched(job)):
         yield CallExpression(Name("ClassMetrics"), (Literal(job.class_names),), common)

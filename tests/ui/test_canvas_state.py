@@ -1,0 +1,29 @@
+"""What the canvas is told of an analysis."""
+
+import itertools
+
+import pytest
+
+import workbench as wb
+from workbench.analysis import Analysis, Problem
+from workbench.analysis.analysis_report import Severity
+from workbench.graph.blocks import fold
+from workbench.ui.canvas_state import report
+
+
+def found(*severities: Severity) -> Analysis:
+    """An analysis of the block ``n4`` of the graph below, in which node ``n2`` has these problems."""
+    problems = [Problem("conv", f"code{number}", "…", one, where=("n4", "n2")) for number, one in enumerate(severities)]
+    return Analysis(tuple(problems))
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(("error", "warning", "hint"))))
+def test_a_node_has_the_colour_of_its_gravest_problem_and_so_has_its_block(order: tuple[Severity, ...]) -> None:
+    graph = wb.Graph("g").add("Input", shape=(8, 8, 1)).add("Conv2D", filters=2, kernel_size=3, name="conv")
+    graph = fold(graph.add("Flatten"), ["n2", "n3"], "block")
+    for severities in (order, order[:2], order[:1]):
+        gravest = next(one for one in ("error", "warning", "hint") if one in severities)
+        for path, node in (((), "n4"), (("n4",), "n2")):
+            drawn = report(graph, path, found(*severities), "", "")
+            assert drawn.nodes[node].severity == gravest
+        assert report(graph, (), found(*severities), "", "").nodes["n1"].severity == ""
