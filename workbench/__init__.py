@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from workbench.graph.vocabulary import install
+from workbench.stderr_filter import quiet_tensorflow
 
 if TYPE_CHECKING:
     from workbench.analysis import analyze as analyze
@@ -82,6 +83,9 @@ def __dir__() -> list[str]:
 # Runs and records are shown by the Output tab, which the training knows nothing of.
 if "IPython" in sys.modules:
     import_module("workbench.ui.training_panels.cell_display").register()
+
+# Also the student's own ``import keras`` below ``import workbench as wb`` shows nothing red.
+quiet_tensorflow()
 
 # The graph room must not import the catalog (the arrow runs the other way), so the package hands it in.
 install(lambda: import_module("workbench.catalog.catalog_vocabulary").VOCABULARY)

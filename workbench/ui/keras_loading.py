@@ -1,6 +1,5 @@
 """Importing Keras while the editor is already on screen: it takes seconds, and drawing needs none of it."""
 
-import os
 import sys
 import threading
 from collections.abc import Callable
@@ -67,7 +66,6 @@ def _is_imported() -> bool:
 
 def _warm_up() -> None:
     """Import Keras and its backend, and make one small layer, so that the first real shape comes quickly."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow tells of CPU features on stderr
     from workbench.analysis import analyze
 
     nodes = (Node("n1", "Input", "x", {"shape": (4,)}), Node("n2", "Dense", "y", {"units": 2}))
