@@ -28,7 +28,7 @@ class KerasLoading:
             if self._started:
                 return
             self._started = True
-            if not _is_imported():
+            if not is_imported():
                 start_thread("workbench-keras", self._load, daemon=True)
                 return
         self._load()
@@ -59,7 +59,8 @@ class KerasLoading:
         return dispose
 
 
-def _is_imported() -> bool:
+def is_imported() -> bool:
+    """Whether Keras is there, wholly and not just on its way."""
     module = sys.modules.get("keras")
     return module is not None and not getattr(module.__spec__, "_initializing", False)
 
