@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.graph.vocabulary import install
 from workbench.lazy import lazy
+from workbench.stderr_filter import quiet_tensorflow
 from workbench.version import __version__ as __version__
 
 if TYPE_CHECKING:
@@ -66,6 +67,9 @@ __getattr__, __dir__, __all__ = lazy(
 # Runs and records are shown by the Output tab, which the training knows nothing of.
 if "IPython" in sys.modules:
     import_module("workbench.ui.training_panels.cell_display").register()
+
+# Also the student's own ``import keras`` below ``import workbench as wb`` shows nothing red.
+quiet_tensorflow()
 
 # The graph room must not import the catalog (the arrow runs the other way), so the package hands it in.
 install(lambda: import_module("workbench.catalog.catalog_vocabulary").VOCABULARY)

@@ -6,6 +6,9 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from workbench.html_elements import element
+from workbench.html_elements import picture as image
+
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 
 MOST_MAPS = 64
@@ -35,6 +38,12 @@ class Picture:
     def _repr_png_(self) -> bytes:
         scale = max(1, _WIDTH // self.values.shape[1])
         return to_png(self.values.repeat(scale, axis=0).repeat(scale, axis=1))
+
+    def _repr_html_(self) -> str | None:
+        """With a caption a figure that has it below; without one the PNG says all."""
+        if not self.caption:
+            return None
+        return element("figure", image(self._repr_png_(), self.caption), element("figcaption", self.caption))
 
     def __repr__(self) -> str:
         step = max(1, ceil(self.values.shape[1] / _TEXT_WIDTH))

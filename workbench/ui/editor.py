@@ -18,17 +18,20 @@ from workbench.graph.commands import Command, Delete, Paste, UndoStep, new_nodes
 from workbench.graph.document import Graph
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.graph_files import save
+from workbench.html_elements import Markup
 from workbench.ui import canvas_state, protocol
 from workbench.ui.bound_cell import insert_below
 from workbench.ui.canvas_traits import CanvasStatus, CodeState
 from workbench.ui.cell_runs import when_a_cell_has_run
 from workbench.ui.code_binding import CodeBinding
+from workbench.ui.drawing_picture import drawing_html, drawing_text
 from workbench.ui.drawing_session import open_session
 from workbench.ui.front_end_texts import front_end_texts
 from workbench.ui.frontend_bundle import bundle
 from workbench.ui.keras_loading import KERAS
 from workbench.ui.notices import Notices
 from workbench.ui.palette_entries import palette
+from workbench.ui.panel_display import PanelDisplay
 from workbench.ui.ui_errors import Gone
 from workbench.ui.widget_closing import close_tree
 
@@ -76,6 +79,7 @@ class Editor(anywidget.AnyWidget):
         self._shown: tuple[Graph, tuple[str, ...], int] | None = None
         self._code = CodeBinding(self._session, self._widget_ids, self._show_status)
         self._notices = Notices(self._session, self._code)
+        self._display = PanelDisplay(self.to_html)
         super().__init__(texts=_plain(front_end_texts()), palette=_plain(palette()), **options)
         self.on_msg(self._received)
         self._is_open = True
@@ -146,6 +150,13 @@ class Editor(anywidget.AnyWidget):
         """
         return save(self.graph, path)
 
+    def to_html(self) -> Markup:
+        """The drawing as an image with a text: what a saved notebook shows."""
+        return drawing_html(self.graph, self._session.analysis())
+
+    def _ipython_display_(self) -> None:
+        self._display.show(self, drawing_text(self.graph))
+
     def undo(self) -> None:
         """Go back one step."""
         self._session.undo()
@@ -194,6 +205,7 @@ class Editor(anywidget.AnyWidget):
         for dispose in self._disposers:
             dispose()
         self._code.close()
+        self._display.close()
         self._session.autosave.flush()
         close_tree(self)
 
@@ -350,6 +362,7 @@ class Editor(anywidget.AnyWidget):
                 canvas_state.report(self.graph, self._path, self._session.analysis(), KERAS.state, KERAS.message)
             )
             self._show_status()
+        self._display.refresh_soon()
         self._tell_watchers()
 
     def _tell_watchers(self) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from workbench.analysis import analyze
+from workbench.analysis import Analysis, analyze
 from workbench.analysis.analysis_report import Shape
 from workbench.analysis.weight_counts import count_weights
 from workbench.catalog import node_types
@@ -112,9 +112,9 @@ def _params(operation: Any) -> int:
     return count_weights(operation).total
 
 
-def of_graph(graph: Graph) -> Network:
-    """The network of a drawing, finished or not; a block is one box."""
-    report = analyze(graph)
+def of_graph(graph: Graph, analysis: Analysis | None = None) -> Network:
+    """The network of a drawing, finished or not; a block is one box. ``analysis`` is what is known of it already."""
+    report = analysis or analyze(graph)
     boxes = tuple(
         Box(
             node.name,

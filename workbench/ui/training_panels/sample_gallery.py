@@ -17,9 +17,9 @@ from workbench.training.metrics.metric_table import Task
 from workbench.training.setup.settings import Settings
 from workbench.training.training_errors import NotData
 from workbench.ui.folded_section import FoldedSection
+from workbench.ui.panel_display import PanelDisplay
 from workbench.ui.training_panels.explanation_view import Looking
 from workbench.ui.training_panels.graded_samples import MOST, GradedSamples, look, names_for
-from workbench.ui.training_panels.panel_display import show
 from workbench.ui.training_panels.sample_cards import before_and_after_html, cards_html
 from workbench.ui.training_panels.settings_fields import AUTO
 from workbench.ui.training_panels.tab_style import STYLE
@@ -66,6 +66,7 @@ class SampleGallery:
         self._names = run.class_names if isinstance(run, Run) and run.class_names else data.class_names
         self._channels_first = is_channels_first(self._model)
         self._filling = False
+        self._display = PanelDisplay(self.to_html)
         self._build()
         self.look()
 
@@ -148,6 +149,7 @@ class SampleGallery:
     def _draw(self) -> None:
         self._said.value = said(self._summary(), "wb-quiet")
         self._cards.value = self._page_html()
+        self._display.refresh()
 
     def _page_html(self) -> Markup:
         shown = self._shown()
@@ -187,7 +189,7 @@ class SampleGallery:
         return said(self._summary()) + self._page_html()
 
     def _ipython_display_(self) -> None:
-        show(self.widget, repr(self), self.to_html())
+        self._display.show(self.widget, repr(self))
 
     def __repr__(self) -> str:
         lines = [say(_WORST, index=index, quality=self.gallery.quality[index]) for index in self._shown()]
@@ -195,6 +197,7 @@ class SampleGallery:
 
     def close(self) -> None:
         """Close the comms of all widgets."""
+        self._display.close()
         close_tree(self.widget)
 
 

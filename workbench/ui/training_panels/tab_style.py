@@ -67,5 +67,4 @@ STYLE = """<style>
 .wb-training .wb-fold.widget-toggle-button { text-align: left; box-shadow: none; font-weight: 600; margin: 4px 0 0; }
 .wb-training .wb-pairs { grid-template-columns: repeat(auto-fill, minmax(170px, 1fr)); }
 .wb-training .wb-looks figure.wb-wide { max-width: 520px; }
-.jp-OutputArea-child:has(.wb-training) + .jp-OutputArea-child:has(.wb-static) { display: none; }
 </style>"""
