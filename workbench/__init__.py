@@ -1,6 +1,6 @@
 """A teaching workbench for deep learning: draw a network, see every shape, get plain Keras code.
 
-The names below are the public face. Each is imported when it is first used, so that ``import workbench`` is quick.
+The names below are the public API. Each is imported when it is first used, so that ``import workbench`` is quick.
 """
 
 import sys
@@ -67,7 +67,7 @@ __getattr__, __dir__, __all__ = lazy(
 if "IPython" in sys.modules:
     import_module("workbench.ui.training_panels.cell_display").register()
 
-# The graph room must not import the catalog (the arrow runs the other way), so the package hands it in.
+# The graph package must not import the catalog, which depends on it, so the catalog is injected here.
 install(lambda: import_module("workbench.catalog.catalog_vocabulary").VOCABULARY)
 
 
