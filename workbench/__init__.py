@@ -1,6 +1,6 @@
 """A teaching workbench for deep learning: draw a network, see every shape, get plain Keras code.
 
-The names below are the public face. Each is imported when it is first used, so that ``import workbench`` is quick.
+The names below are the public API. Each is imported when it is first used, so that ``import workbench`` is quick.
 """
 
 import sys
@@ -71,7 +71,7 @@ if "IPython" in sys.modules:
 # Also the student's own ``import keras`` below ``import workbench as wb`` shows nothing red.
 quiet_tensorflow()
 
-# The graph room must not import the catalog (the arrow runs the other way), so the package hands it in.
+# The graph package must not import the catalog, which depends on it, so the catalog is injected here.
 install(lambda: import_module("workbench.catalog.catalog_vocabulary").VOCABULARY)
 
 

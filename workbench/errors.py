@@ -1,8 +1,8 @@
 """Every error of the workbench, in one tree: ``except wb.errors.UnknownNode`` catches one reason.
 
 All are a :class:`WorkbenchError`; those that refuse something a learner gave are a :class:`TeachingError` too, whose
-text says where, what was expected, what came, and what to do. Each room has a base of its own, such as ``GraphError``,
-``DataError`` or ``TrainingError``. ``ERRORS.md`` beside this file lists them by room with their codes;
+text says where, what was expected, what came, and what to do. Each package has its own base, such as ``GraphError``,
+``DataError`` or ``TrainingError``. ``ERRORS.md`` beside this file lists them by package with their codes;
 ``python -m workbench.errors`` writes it anew.
 
 >>> import workbench as wb
@@ -348,23 +348,23 @@ _HEADING = """# Errors
 
 <!-- Written by `python -m workbench.errors`; do not edit. -->
 
-Every error of the workbench, by room. All of them are `wb.errors.WorkbenchError`; `error.code` names the reason.
+Every error of the workbench, by package. All of them are `wb.errors.WorkbenchError`; `error.code` names the reason.
 """
 
 
 def reference() -> str:
-    """The reference page in Markdown: each room's errors with code, base class, when they are raised and what to do."""
-    rooms: dict[str, list[type[WorkbenchError]]] = {}
+    """The reference page in Markdown: each package's errors with code, base, when they are raised, what to do."""
+    packages: dict[str, list[type[WorkbenchError]]] = {}
     for name in __all__:
         kind: type[WorkbenchError] = globals()[name]
-        rooms.setdefault(kind.__module__.split(".")[1], []).append(kind)
-    return "\n".join([_HEADING, *(_section(room, rooms[room]) for room in sorted(rooms))])
+        packages.setdefault(kind.__module__.split(".")[1], []).append(kind)
+    return "\n".join([_HEADING, *(_section(package, packages[package]) for package in sorted(packages))])
 
 
-def _section(room: str, kinds: list[type[WorkbenchError]]) -> str:
+def _section(package: str, kinds: list[type[WorkbenchError]]) -> str:
     rows = (f"| `{kind.__name__}` | `{kind.code}` | `{kind.__bases__[0].__name__}` | {_told(kind)} |" for kind in kinds)
     return "\n".join(
-        [f"## {room}\n", "| Error | Code | Is a | When, and what to do |", "| --- | --- | --- | --- |", *rows, ""]
+        [f"## {package}\n", "| Error | Code | Is a | When, and what to do |", "| --- | --- | --- | --- |", *rows, ""]
     )
 
 

@@ -1,4 +1,4 @@
-"""What an analysis says: frozen values, the same for the editor, a notebook and a grader."""
+"""What an analysis returns: frozen values, the same for the editor, a notebook and a grader."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -15,15 +15,15 @@ Shape: TypeAlias = tuple[int | None, ...]
 Severity = Literal["error", "warning", "hint"]
 """error: cannot be built or trained as drawn. warning: runs, but hardly as meant. hint: works, could be better."""
 
-GRAVEST_FIRST: tuple[Severity, ...] = get_args(Severity)
-"""All severities, in the order in which problems are told."""
+BY_SEVERITY: tuple[Severity, ...] = get_args(Severity)
+"""All severities, in the order in which problems are reported."""
 
 IdPath: TypeAlias = tuple[str, ...]
 """Ids from the top level down: of the blocks on the way, then of the node itself."""
 
 
 class Tensor(Struct, frozen=True):
-    """What leaves a node at one output.
+    """A tensor at one output of a node.
 
     Args:
         port: The name of the output.
@@ -42,12 +42,12 @@ class Tensor(Struct, frozen=True):
 
 
 class NodeReport(Struct, frozen=True):
-    """What the analysis says of one node.
+    """The analysis of one node.
 
     A block sums up what is inside it; a node that uses another's layer again counts no weights.
 
     Args:
-        outputs: The tensors that leave it; none while they are unknown.
+        outputs: Its output tensors; none while they are unknown.
         params: The number of its weights.
         trainable_params: The number of weights that training changes.
         macs: Multiply-accumulates for one sample.
@@ -65,7 +65,7 @@ class NodeReport(Struct, frozen=True):
 
 
 class Problem(Struct, frozen=True):
-    """One thing to mend.
+    """A problem in a graph, with its fixes.
 
     Args:
         node: Its path by names (``"block1/conv"``); empty when the network as a whole is meant.
@@ -73,9 +73,9 @@ class Problem(Struct, frozen=True):
         message: The sentence: where, what was expected, what came, and what to do.
         severity: ``"error"``: cannot be built or trained as drawn. ``"warning"``: runs, but hardly as meant.
             ``"hint"``: works, could be better.
-        fixes: Ways to mend it, each with ``apply(graph)``.
+        fixes: Ways to solve it, each with ``apply(graph)``.
         where: The path by ids: of the blocks on the way, then of the node.
-        detail: Keras's own words where it refused; else empty.
+        detail: Keras's own error message where it raised one; else empty.
 
     >>> loose = wb.Graph("loose").add("Input", shape=(8,)).add("Conv2D", filters=4, kernel_size=3)
     >>> [problem.node for problem in wb.analyze(loose).problems if problem.severity == "error"]
@@ -95,7 +95,7 @@ class Analysis(Struct, frozen=True, dict=True):
     """What a graph means. Totals count the part without errors only.
 
     Args:
-        problems: What is to be mended, in the order of the nodes, the gravest of a node first.
+        problems: The problems in the order of the nodes, the most severe of a node first.
         nodes: A report for every node, by its path of names (``"block1/conv"``).
         by_id: The same reports by the path of ids.
         params: The number of weights.
@@ -118,7 +118,7 @@ class Analysis(Struct, frozen=True, dict=True):
 
     @cached_property
     def shapes(self) -> Mapping[str, Shape]:
-        """The shape that leaves each node (the first, if it has several outputs), by path of names."""
+        """The output shape of each node (of the first, if it has several outputs), by path of names."""
         return {path: report.outputs[0].shape for path, report in self.nodes.items() if report.outputs}
 
     @property

@@ -1,4 +1,4 @@
-"""Fixes: a problem's remedies as commands, so that they can be compared, shown as a button and applied later."""
+"""Fixes of a problem as commands, so that they can be compared, shown as a button and applied later."""
 
 from msgspec import Struct
 
@@ -7,10 +7,10 @@ from workbench.graph.document import Graph
 
 
 class Fix(Struct, frozen=True):
-    """A way to mend a problem.
+    """A way to solve a problem.
 
     Args:
-        label: What its button says.
+        label: The text of its button.
         step: The commands, as one step of undo, and the level at which they work.
 
     >>> loose = wb.Graph("loose").add("Input", shape=(8, 8)).add("Conv2D", filters=4, kernel_size=3)
@@ -23,7 +23,7 @@ class Fix(Struct, frozen=True):
     step: UndoStep
 
     def apply(self, graph: Graph) -> Graph:
-        """Return the whole graph, mended.
+        """Return the whole graph with the fix applied.
 
         Args:
             graph: The graph that was analysed.

@@ -4,7 +4,7 @@ from workbench.messages import TeachingError, mark
 
 
 class DataError(TeachingError):
-    """Base of every refusal of the data room.
+    """Base of every error of the data package.
 
     Catch it to handle any file, folder or array that cannot be used.
     """

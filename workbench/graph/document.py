@@ -82,12 +82,12 @@ class Node(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
 
 
 class Edge(Struct, frozen=True, order=True, forbid_unknown_fields=True):
-    """A tensor on its way from an output port to an input port.
+    """A directed edge from an output port to an input port; it carries one tensor.
 
     Args:
-        source: The id of the node that gives the tensor.
+        source: The id of the node that computes the tensor.
         source_port: The name of its output.
-        target: The id of the node that takes the tensor.
+        target: The id of the node that receives the tensor.
         target_port: The name of its input.
 
     >>> edge = graph.edges[0]

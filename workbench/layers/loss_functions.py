@@ -20,7 +20,7 @@ class SparseDice(keras.losses.Loss):
 
     Args:
         from_logits: Whether the predictions are raw scores instead of probabilities.
-        smooth: Added above and below the line.
+        smooth: Added to the numerator and the denominator.
         ignore_class: Places with this index in the mask are left out.
         reduction: How Keras puts the losses of a batch together; None leaves them apart.
         name: What Keras calls the loss.
@@ -71,7 +71,7 @@ class SparseTversky(keras.losses.Loss):
         alpha: Weight of false positives, the false alarms.
         beta: Weight of false negatives, the misses.
         from_logits: Whether the predictions are raw scores instead of probabilities.
-        smooth: Added above and below the line.
+        smooth: Added to the numerator and the denominator.
         ignore_class: Places with this index in the mask are left out.
         reduction: How Keras puts the losses of a batch together; None leaves them apart.
         name: What Keras calls the loss.
@@ -123,7 +123,7 @@ class SparseDiceCrossentropy(keras.losses.Loss):
     Args:
         dice_weight: How much of the loss is Dice, from 0 (cross-entropy alone) to 1 (Dice alone).
         from_logits: Whether the predictions are raw scores instead of probabilities.
-        smooth: Added above and below the line of Dice.
+        smooth: Added to the numerator and the denominator of Dice.
         ignore_class: Places with this index in the mask are left out.
         reduction: How Keras puts the losses of a batch together; None leaves them apart.
         name: What Keras calls the loss.

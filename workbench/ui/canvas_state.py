@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from workbench.analysis import Analysis, NodeReport, Problem
-from workbench.analysis.analysis_report import GRAVEST_FIRST, Severity
+from workbench.analysis.analysis_report import BY_SEVERITY, Severity
 from workbench.analysis.axis_names import axes_text, shape_text
 from workbench.catalog import node_type, summary_of
 from workbench.graph.block_paths import at, walk
@@ -127,7 +127,7 @@ def problem_keys(analysis: Analysis) -> dict[str, Problem]:
 def _gravest(analysis: Analysis) -> dict[tuple[str, ...], Severity]:
     """The gravest severity of each node, by its path of ids; a block's is that of anything inside it."""
     found: dict[tuple[str, ...], Severity] = {}
-    for problem in sorted(analysis.problems, key=lambda one: GRAVEST_FIRST.index(one.severity)):
+    for problem in sorted(analysis.problems, key=lambda one: BY_SEVERITY.index(one.severity)):
         for length in range(len(problem.where)):
             found.setdefault(problem.where[: length + 1], problem.severity)
     return found

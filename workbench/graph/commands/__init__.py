@@ -1,6 +1,6 @@
 """Edits as values: what the canvas, quick fixes, the parameter panel and the clipboard ask of a graph.
 
-A command belongs to one level of a graph: ``apply`` takes that level and gives a new one, or raises a
+A command belongs to one level of a graph: ``apply`` takes that level and returns a new one, or raises a
 :class:`~workbench.graph.graph_errors.GraphError`, and then nothing has changed. :class:`UndoStep` says at which level
 commands apply and groups several as one step of undo. The canvas sends commands as JSON, by their tag ``op``.
 """
