@@ -38,11 +38,11 @@ class CropTooLarge(BadAugmentation):
     )
 
 
-class AnswersDiffer(BadAugmentation):
+class TargetsDiffer(BadAugmentation):
     """There are not as many labels, masks or target images as there are images.
 
     Give one for each image.
     """
 
-    code = "answers-differ"
-    template = mark("Augmentation: expected {expected}, but received images of {images} and answers of {answers}.")
+    code = "targets-differ"
+    template = mark("Augmentation: expected {expected}, but received images of {images} and targets of {targets}.")

@@ -68,7 +68,7 @@ def _resumed(path: Any, data: Dataset, model: Any, epochs: int | None, lock: Any
     network = model if model is not None else read_network(path)
     # The seed's weights are overwritten; without it nobody's own random numbers change.
     prepared = prepare(network, data, Settings(**_fields(settings) | {"seed": None}))
-    prepared = replace(prepared, job=replace(prepared.job, settings=settings))
+    prepared = replace(prepared, task=replace(prepared.task, settings=settings))
     going = replace(record, settings=settings, state="waiting", error=None, stopped_early=None, test=None)
     run = Run(prepared.model, going, path)
     store = FolderStore(path, lock, file.data)
