@@ -4,7 +4,7 @@ from workbench.messages import TeachingError, mark
 
 
 class BadAugmentation(TeachingError):
-    """A setting of an augmentation has a value that it may not have.
+    """A setting of an augmentation has an invalid value.
 
     Give one as the message says.
     """

@@ -1,4 +1,4 @@
-"""Fitting a network on a thread of its own, with plain compiled Keras."""
+"""Training a network on a background thread, with plain compiled Keras."""
 
 import os
 import random
@@ -64,15 +64,15 @@ def fit(
 ) -> Run:
     """Check everything, then compile and fit in the background; at the end evaluate on the test split.
 
-    The network is compiled anew with the optimizer of the settings and a loss that was chosen, drawn, compiled before,
-    or that fits. With ``name``, ``folder``, checkpoints or TensorBoard the run is kept in a folder of its own: in
-    ``folder``, or in ``./runs``.
+    The network is compiled anew with the optimizer of the settings, and with the loss of the settings, of the graph or
+    of the compiled model, or else the default for the labels. With ``name``, ``folder``, checkpoints or TensorBoard
+    the run is stored in a new folder inside ``folder``, or inside ``./runs``.
 
     Args:
         model_or_graph: A Keras model with one input and one output, or a graph.
         data: Splits train and validation with samples; a test split without samples gives no test numbers.
-        settings: What can be chosen; the usual values without it.
-        name: What charts, tables and the folder call the run.
+        settings: The settings; defaults if None.
+        name: The name of the run in charts, tables and its folder.
         folder: The folder in which folders of runs are made.
         **changes: Single settings, ``epochs=5``, which come before those of ``settings``.
 
@@ -81,7 +81,7 @@ def fit(
 
     Raises:
         TrainingError: bad input, with a class and a sentence for each reason, before training starts.
-        CannotGenerate: a drawing that is no whole network.
+        CannotGenerate: an incomplete graph.
 
     >>> from workbench.data import load_digits
     >>> from workbench.graph.document import Graph
@@ -133,7 +133,7 @@ def start(run: Run, prepared: Prepared, data: Dataset, store: RunStore, ready: C
     context = FitContext(run, task, data, store, metric, plan)
     _busy[prepared.model] = run
     register(run)
-    # The context goes along, so that a kernel knows to which cell or subshell the messages belong.
+    # The context variables are copied, so that a kernel assigns output to the right cell or subshell.
     threading.Thread(target=copy_context().run, args=(_train, context), name="workbench-training", daemon=True).start()
     return run
 
@@ -162,7 +162,7 @@ def _train(context: FitContext) -> None:
 
 
 def _fitted(context: FitContext) -> tuple[State, Exception | None]:
-    """Train, put back the best weights where that is wanted, and evaluate on the test split."""
+    """Train, restore the best weights if requested, and evaluate on the test split."""
     from workbench.training.fitting.run_callback import RunCallback
 
     run, plan, data = context.run, context.plan, context.data

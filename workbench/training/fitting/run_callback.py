@@ -1,7 +1,7 @@
-"""What Keras calls while it trains: it holds, stops, and keeps the numbers of every epoch.
+"""The Keras callback of a run: it pauses, stops, and records every epoch.
 
 Nothing is done for a batch but looking at two flags and the clock. The numbers of the training data are read when the
-validation begins, right before Keras sets the metrics to zero; those of the validation at the end of the epoch.
+validation begins, right before Keras resets them; those of the validation at the end of the epoch.
 """
 
 import math
@@ -31,7 +31,7 @@ class RunCallback(keras.callbacks.Callback):
     Args:
         run: The run.
         task: What is trained.
-        metric: The metric that counts.
+        metric: The metric of the run.
         clock: Measures the epochs.
         cause: Says why the loss may have become NaN.
         keep: Called after every epoch with the run, to keep its weights and write it down.
@@ -104,9 +104,9 @@ class RunCallback(keras.callbacks.Callback):
         )
 
     def _pause_or_stop(self) -> None:
-        """Hold while the run is paused; note when it is to stop."""
+        """Block while the run is paused; set the flag to stop."""
         if self._run.pausing:
-            self._clock.take_out(self._run.wait_while_paused())
+            self._clock.exclude(self._run.wait_while_paused())
         if self._run.stopping:
             self.interrupted = True
 
@@ -135,7 +135,7 @@ class RunCallback(keras.callbacks.Callback):
 
 
 def learning_rate(model: Any) -> float | None:
-    """The rate of the step that comes next, with its decay."""
+    """The learning rate of the next step, with its decay."""
     try:
         return float(model.optimizer.learning_rate)
     except (AttributeError, TypeError):

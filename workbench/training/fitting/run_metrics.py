@@ -47,7 +47,7 @@ def data_range(y: Array) -> float:
 
 
 def read_scores(task: TrainingTask, metric: Any, loss: float | None) -> Scores:
-    """What ``metric`` has counted since its last reset."""
+    """The scores of ``metric`` since its last reset."""
     if task.kind == "values":
         return scores_from(task.name, loss=loss, errors=metric.values())
     return scores_from(task.name, loss=loss, counts=metric.counts())

@@ -1,4 +1,4 @@
-"""How much each class counts: weights for classes, and from them a weight for each sample or place of a mask."""
+"""Class weights, and sample weights computed from them: for each sample or pixel of a mask."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ def class_weights(task: TrainingTask, data: Dataset) -> tuple[float, ...] | None
     """A weight for each class, or None where all count alike.
 
     "balanced": samples / (classes * samples of the class), of those classes that occur, as in scikit-learn's
-    ``compute_class_weight``; a class that does not occur gets 1, which nothing is multiplied with.
+    ``compute_class_weight``; a class that does not occur gets 1, which is never used.
     """
     wanted = task.settings.class_weights
     if wanted is None or isinstance(wanted, tuple):
@@ -26,14 +26,14 @@ def class_weights(task: TrainingTask, data: Dataset) -> tuple[float, ...] | None
 
 
 def _classes(task: TrainingTask, y: Array) -> Array:
-    """Every label that counts as a class number, (labels,)."""
+    """All labels that are not ignored, as class indices, (labels,)."""
     flat = y.argmax(axis=-1).ravel() if task.one_hot else y.ravel()
     ignored = task.settings.ignore_class
     counted = flat if ignored is None else flat[flat != ignored]
     return counted.astype(np.int64)
 
 
-def place_weights(task: TrainingTask, weights: tuple[float, ...], y: Any) -> Any:
+def sample_weights(task: TrainingTask, weights: tuple[float, ...], y: Any) -> Any:
     """The weight of each label of a batch, (batch, …), without an axis of classes; runs where batches are prepared."""
     import tensorflow as tf
 

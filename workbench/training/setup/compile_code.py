@@ -1,4 +1,4 @@
-"""What goes to ``model.compile``, as code; the run is compiled by running that code."""
+"""The arguments of ``model.compile`` as code; a run is compiled by evaluating that code."""
 
 from typing import Any
 
@@ -46,7 +46,7 @@ def _rate(settings: Settings) -> Expression | None:
 
 
 def training_recipe(task: TrainingTask) -> Recipe:
-    """What a training compiles with: its code shows this recipe, and a run makes the objects of it."""
+    """The compile recipe: rendered as code for the learner, evaluated for a run."""
     loss = OutputLoss("", task.loss, task.labels, drawn=True)
     return Recipe((loss,), optimizer_expression(task.settings), class_metrics(task.labels), short=False)
 

@@ -54,12 +54,12 @@ def _model(task: TrainingTask) -> str:
 
 
 def _watched(task: TrainingTask) -> list[str]:
-    """Keys of the history that a callback looks at."""
+    """History keys that a callback monitors."""
     return list(kept_keys(task.settings))
 
 
 def _metrics(task: TrainingTask) -> Iterator[Expression]:
-    """Accuracy or the errors, and what a callback looks at."""
+    """Accuracy or the errors, and metrics that a callback monitors."""
     if task.kind == "values":
         yield from (CallExpression(Name(_VALUES[key])) for key in ("mae", "rmse", *_extra(task, ("mae", "rmse"))))
         return
@@ -73,14 +73,14 @@ def _metrics(task: TrainingTask) -> Iterator[Expression]:
 
 
 def _extra(task: TrainingTask, given: tuple[str, ...]) -> list[str]:
-    """Overall metrics that a callback looks at, beyond the loss and those given."""
+    """Overall metrics that a callback monitors, besides the loss and ``given``."""
     keys = (split_history_key(key) for key in _watched(task))
     found = dict.fromkeys(key for key, class_name, _ in keys if class_name is None and METRICS[key].overall)
     return [key for key in found if key != "loss" and key not in given]
 
 
 def _counting(task: TrainingTask) -> tuple[tuple[str, Expression], ...]:
-    """How answers are counted, where that is not the usual way."""
+    """Arguments of a counting metric that differ from its defaults."""
     chosen = {"kind": task.kind, "threshold": task.settings.threshold, "ignore_class": task.settings.ignore_class}
     chosen["from_logits"] = task.loss.from_logits and task.kind != "softmax"
     usual = {"kind": "softmax", "threshold": 0.5, "ignore_class": None, "from_logits": False}
@@ -166,7 +166,7 @@ _VALIDATION = ("validation_data", Name("(x_validation, y_validation)"))
 
 
 def _augmented_samples(task: TrainingTask) -> _Given:
-    """What ``fit`` gets when batches are prepared already."""
+    """Arguments of ``fit`` for a data set of batches."""
     count = CallExpression(Name("steps"), (Name("len(x_train)"), Literal(task.settings.batch_size)))
     size = ("validation_batch_size", Literal(task.settings.batch_size))
     epochs = ("epochs", Literal(task.settings.epochs))
@@ -175,7 +175,7 @@ def _augmented_samples(task: TrainingTask) -> _Given:
 
 
 def _samples(task: TrainingTask) -> _Given:
-    """What ``fit`` gets when Keras makes the batches."""
+    """Arguments of ``fit`` when Keras makes the batches."""
     settings = task.settings
     keywords: tuple[tuple[str, Expression], ...] = (
         _VALIDATION,
