@@ -210,13 +210,32 @@ def insert_on(
 
     Raises UnknownNode when the connection is not there, and what ``add_node`` raises.
     """
-    index = _index(graph, edge)
+    _index(graph, edge)
     start, end = graph.by_id[edge.source], graph.by_id[edge.target]
     middle = ((start.position[0] + end.position[0]) / 2, (start.position[1] + end.position[1]) / 2)
     grown = add_node(graph, type_name, name=name, params=params, position=middle)
-    new = grown.nodes[-1]
-    into = find_port(input_ports(grown, new), None, where=new.name)
-    out = find_port(output_ports(grown, new), None, where=new.name)
-    first = Edge(edge.source, edge.source_port, new.id, into.name)
-    second = Edge(new.id, out.name, edge.target, edge.target_port)
-    return replace(grown, edges=(*grown.edges[:index], first, second, *grown.edges[index + 1 :]))
+    return splice(grown, edge, grown.nodes[-1].id)
+
+
+def splice(graph: Graph, edge: Edge, node_id: str) -> Graph:
+    """Put a node that is there onto a connection: in at its first free input, out of its first output.
+
+    The order of the other connections is kept. Raises UnknownNode when the connection is not there, and what
+    ``connect`` raises.
+    """
+    index = _index(graph, edge)
+    opened = disconnect(graph, edge)
+    led_in = connect(opened, edge.source, node_id, edge.source_port)
+    led_on = connect(led_in, node_id, edge.target, None, edge.target_port)
+    before, behind = opened.edges[:index], opened.edges[index:]
+    return replace(led_on, edges=(*before, *led_on.edges[-2:], *behind))
+
+
+def free_input(graph: Graph, node_id: str, port: str) -> Graph:
+    """Remove what an input receives, so that it can receive something else; one that takes many keeps it all."""
+    node = find(graph, node_id)
+    into = find_port(input_ports(graph, node), port, where=node.name)
+    if into.many:
+        return graph
+    gone = {edge for edge in graph.incoming[node_id] if edge.target_port == into.name}
+    return replace(graph, edges=tuple(edge for edge in graph.edges if edge not in gone))

@@ -59,6 +59,7 @@ class Workbench(widgets.VBox):
         code = FoldedSection(say(_CODE), self._code.widget, lambda: self._code.show(shown=True))
         run = FoldedSection(say(_RUN), self._run_box, self._open_run)
         super().__init__([top, code.widget, run.widget], **options)
+        self.add_class("wb-workbench")  # the editor's front end keeps all keys pressed in here from the notebook
         self.editor.show_together(self)
         self._is_open = True
 

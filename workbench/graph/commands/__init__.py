@@ -7,7 +7,7 @@ commands apply and groups several as one step of undo. The canvas sends commands
 
 from workbench.graph.commands.command_base import Link
 from workbench.graph.commands.command_json import decode_step, encode_step, read_tagged, tags
-from workbench.graph.commands.connection_commands import Connect, Disconnect, InsertOnEdge, Reconnect
+from workbench.graph.commands.connection_commands import Connect, Disconnect, InsertOnEdge, MoveOntoEdge, Reconnect
 from workbench.graph.commands.layer_commands import OwnLayer, ResetParam, SetArgument, SetParam, ShareLayer
 from workbench.graph.commands.node_commands import (
     AddNode,
@@ -39,6 +39,7 @@ __all__ = [
     "Link",
     "MarkOutput",
     "Move",
+    "MoveOntoEdge",
     "OwnLayer",
     "Paste",
     "Reconnect",
