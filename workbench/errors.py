@@ -128,7 +128,7 @@ from workbench.trace.trace_errors import (
     StepFails,
     TraceError,
 )
-from workbench.training.batches.augmentation_errors import AnswersDiffer, BadAugmentation, CropTooLarge, NotImageData
+from workbench.training.batches.augmentation_errors import BadAugmentation, CropTooLarge, NotImageData, TargetsDiffer
 from workbench.training.metrics.metric_errors import BadMetricSetting, MetricError, NotCounts, ShapesDiffer
 from workbench.training.training_errors import (
     BadSetting,
@@ -180,7 +180,6 @@ from workbench.ui.ui_errors import Gone, NoRuns, NotARun
 
 __all__ = [
     "AmbiguousSeries",
-    "AnswersDiffer",
     "BadAugmentation",
     "BadChoice",
     "BadContour",
@@ -316,6 +315,7 @@ __all__ = [
     "StillBlank",
     "SubclassedModel",
     "SubmissionBroken",
+    "TargetsDiffer",
     "TeachingError",
     "TooFewGroups",
     "TooLarge",

@@ -1,8 +1,8 @@
-"""What a network has learned, as pictures: where it looks (Grad-CAM, saliency), and what its layers make of an image.
+"""Explanations of predictions: Grad-CAM, saliency, and the feature maps of layers.
 
 >>> import workbench as wb
 >>> heat = wb.explain.grad_cam(model, image)
->>> explained = wb.explain.explain(model, image)  # the map over the picture, with words on what it cannot tell
+>>> explained = wb.explain.explain(model, image)  # the map over the picture, with its limitations in words
 
 Each name is imported when it is first used.
 """

@@ -1,4 +1,4 @@
-"""Pictures with something drawn over them: heat maps, masks and their outlines."""
+"""Overlays on pictures: heat maps, masks and their outlines."""
 
 from collections.abc import Sequence
 
@@ -29,7 +29,7 @@ CLASS_COLOURS = (
     (204, 121, 167),
     (0, 114, 178),
 )
-"""For class 1, 2, …, told apart by colour-blind people too (Okabe and Ito); class 0 is the background."""
+"""For class 1, 2, …, distinguishable with colour blindness (Okabe and Ito); class 0 is the background."""
 _GREY, _COLOUR = 1, 3
 
 
@@ -58,12 +58,12 @@ def heat_colours(heat: Array) -> Array:
 
 
 def overlay(image: Array, heat: Array, strength: float = 0.55) -> Array:
-    """The picture with a heat map over it: the hotter, the less of the picture shows.
+    """The picture blended with a heat map, whose opacity grows with its value.
 
     Args:
         image: (height, width), or (height, width, channels), in 0..1 or 0..255.
         heat: (height, width) in 0..1.
-        strength: How much of the hottest place is heat, from 0 to 1.
+        strength: Opacity of the heat map at its maximum, from 0 to 1.
 
     Returns:
         uint8, (height, width, 3).
@@ -101,7 +101,7 @@ def with_contours(
         image: (height, width), or (height, width, channels), in 0..1 or 0..255.
         mask: (height, width) of class numbers.
         colours: Red, green and blue in 0..255, for class 1, 2, …
-        fill: How much of a pixel inside a class is its colour, from 0 to 1.
+        fill: Opacity of the tint inside a class, from 0 to 1.
 
     Returns:
         uint8, (height, width, 3).

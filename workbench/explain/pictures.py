@@ -1,4 +1,4 @@
-"""Pictures of tensors, as this room's public names: they come from a room below."""
+"""Re-exports of ``workbench.imaging`` as public names of this package."""
 
 from workbench.imaging.tensor_picture import Picture, picture
 

@@ -18,7 +18,7 @@ _RULE_MODULES = (layer_rules, input_rules, label_rules, array_rules, model_rules
 _RULES = tuple(known for module in _RULE_MODULES for known in module.RULES)
 _TEMPLATES = {code: template for module in _RULE_MODULES for code, template in module.TEMPLATES.items()}
 _LONGEST = 20_000
-"""Keras may print whole arrays into an error; what counts stands at its beginning and end."""
+"""Keras may print whole arrays into an error; the relevant parts are at its beginning and end."""
 
 
 class Translation(Struct, frozen=True):
@@ -29,7 +29,7 @@ class Translation(Struct, frozen=True):
 
 
 def translate(error: BaseException, *, layer: str = "", kind: str = "") -> Translation | None:
-    """Say an error of Keras or TensorFlow in plain words.
+    """Translate an error of Keras or TensorFlow into plain words.
 
     Args:
         error: What was raised.
@@ -54,10 +54,10 @@ def translate(error: BaseException, *, layer: str = "", kind: str = "") -> Trans
 
 
 def wrong_size(node: str, expected: Shape, received: Shape) -> str:
-    """What is said of data of the shape ``received`` where a model wants ``expected``, the batch first."""
+    """The message for data of shape ``received`` where a model expects ``expected``, the batch first."""
     return sentence_of(_TEMPLATES, input_rules.size_sentence(node, expected, received))
 
 
 def original(error: BaseException) -> str:
-    """Keras's own words, without colours; the middle of a very long text is left out."""
+    """Keras's own message, without colours; a very long one is shortened in the middle."""
     return shorten(without_colours(str(error)).strip(), _LONGEST, keep="ends")

@@ -1,4 +1,4 @@
-"""What a trace gives back: its values, shown as a table."""
+"""The result of a trace: its values, shown as a table."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ class Trace(TraceValues):
         y_pred: What the model returns, (batch, …); None if it failed.
         y: The labels that were given, (batch, …).
         loss: The loss of the batch as a number; None without labels or loss.
-        problems: What is wrong although numbers come out.
+        problems: Mistakes that raise no error.
         error: What the failing step raised; None if none failed.
 
     >>> seen = wb.trace(model, data.test.x[:5])

@@ -4,7 +4,7 @@ from workbench.messages import TeachingError, mark
 
 
 class BadAugmentation(TeachingError):
-    """A setting of an augmentation has a value that it may not have.
+    """A setting of an augmentation has an invalid value.
 
     Give one as the message says.
     """
@@ -38,11 +38,11 @@ class CropTooLarge(BadAugmentation):
     )
 
 
-class AnswersDiffer(BadAugmentation):
+class TargetsDiffer(BadAugmentation):
     """There are not as many labels, masks or target images as there are images.
 
     Give one for each image.
     """
 
-    code = "answers-differ"
-    template = mark("Augmentation: expected {expected}, but received images of {images} and answers of {answers}.")
+    code = "targets-differ"
+    template = mark("Augmentation: expected {expected}, but received images of {images} and targets of {targets}.")

@@ -1,4 +1,4 @@
-"""Going on with a run from its last whole epoch, after a stop or after its process was killed."""
+"""Resuming a run from its last complete epoch, after a stop or after its process was killed."""
 
 import os
 from typing import Any
@@ -21,9 +21,9 @@ from workbench.training.training_errors import NothingLeft, OtherData, RunBusy
 
 
 def resume(folder: str | os.PathLike[str], data: Dataset, *, model: Any = None, epochs: int | None = None) -> Run:
-    """Go on with a kept run from its last whole epoch: with its weights, optimizer, order of samples and random layers.
+    """Resume a stored run from its last complete epoch: with its weights, optimizer, sample order and random states.
 
-    Where TensorFlow is deterministic (on processors it is) the history is that of a run without a break.
+    Where TensorFlow is deterministic (on processors it is) the history equals that of an uninterrupted run.
 
     Args:
         folder: The run's folder, or its name in ``./runs``.
@@ -66,9 +66,9 @@ def _resumed(path: Any, data: Dataset, model: Any, epochs: int | None, lock: Any
     if fingerprint(data) != file.data:
         raise OtherData(where=path.name, expected=file.data, received=fingerprint(data))
     network = model if model is not None else read_network(path)
-    # The seed's weights are overwritten; without it nobody's own random numbers change.
+    # The initial weights are overwritten, so no seed is set and global random state is unchanged.
     prepared = prepare(network, data, Settings(**_fields(settings) | {"seed": None}))
-    prepared = replace(prepared, job=replace(prepared.job, settings=settings))
+    prepared = replace(prepared, task=replace(prepared.task, settings=settings))
     going = replace(record, settings=settings, state="waiting", error=None, stopped_early=None, test=None)
     run = Run(prepared.model, going, path)
     store = FolderStore(path, lock, file.data)

@@ -1,4 +1,4 @@
-"""What is kept of a run and drawn of it: values only, alike for a live run, a finished one and one from its folder."""
+"""The record of a run as values: the same for a live, a finished and a stored run."""
 
 from typing import Literal
 
@@ -14,7 +14,7 @@ ENDED: frozenset[State] = frozenset({"finished", "stopped", "failed"})
 
 
 class Epoch(Struct, frozen=True):
-    """What one pass over the training data gave.
+    """The results of one pass over the training data.
 
     Args:
         number: Counts from 1.
@@ -37,7 +37,7 @@ class Epoch(Struct, frozen=True):
 
 
 class Record(Struct, frozen=True):
-    """A run as a value: what is kept of it, and what charts and tables are made from.
+    """A run as a value: it is stored on disk, and charts and tables are made from it.
 
     Args:
         name: What charts and folders call it.

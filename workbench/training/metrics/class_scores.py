@@ -1,4 +1,4 @@
-"""From counts to scores: every number that a confusion matrix gives, and what is undefined."""
+"""Scores computed from a confusion matrix; undefined ones are None."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
@@ -32,7 +32,7 @@ class ClassScores(Struct, frozen=True):
         npv: TN / (TN + FN), of each class.
         dice: 2 TP / (2 TP + FP + FN), of each class.
         iou: TP / (TP + FP + FN), of each class.
-        overall_accuracy: Right answers / all answers.
+        overall_accuracy: Correct / all predictions.
         balanced_accuracy: The mean of the sensitivities.
         mean_dice: The mean of the Dice coefficients.
         mean_iou: The mean of the IoU.
@@ -77,10 +77,10 @@ class ClassScores(Struct, frozen=True):
 
 
 class Scores(Struct, frozen=True):
-    """What one pass over a split gave; ``None`` is undefined.
+    """The results of one pass over a split; ``None`` is undefined.
 
     Args:
-        loss: What training makes smaller.
+        loss: The loss.
         values: The metrics of all data together, by the keys of METRICS.
         by_class: The metrics of each class, by the keys of METRICS.
         confusion: A row a true class and a column a predicted one; None for several labels at once (sigmoid) and for
@@ -101,7 +101,7 @@ def class_scores(counts: Counts) -> ClassScores:
 
     Args:
         counts: (classes, classes), rows = truth, columns = prediction; or (labels, 2, 2), one such table a label, where
-            an example may have several labels. There the overall accuracy is that of all yes/no answers together.
+            an example may have several labels. There the overall accuracy is that of all binary predictions together.
 
     Returns:
         The scores, from 0 to 1 or None.
@@ -215,7 +215,7 @@ def _cells(counts: Counts) -> tuple[Counts, Counts, Counts, Counts]:
 
 
 def _hits(counts: Counts) -> int:
-    """How many answers were right."""
+    """The number of correct predictions."""
     return int(np.trace(counts, axis1=-2, axis2=-1).sum())
 
 

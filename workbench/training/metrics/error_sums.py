@@ -1,4 +1,4 @@
-"""Errors of predicted values and images, summed up where the network computes."""
+"""Error metrics of predicted values and images, accumulated in the compiled step."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
@@ -37,7 +37,7 @@ class ErrorSums(keras.metrics.Metric):
         dtype: Keras's dtype of the result.
 
     Raises:
-        ShapesDiffer: Labels and predictions do not pair up; Keras would stretch one to the other without a word.
+        ShapesDiffer: Labels and predictions do not pair up; Keras would broadcast silently.
         BadMetricSetting: An argument has none of the values that it may have.
 
     Shapes: labels and predictions alike, (batch, …); (batch,) goes with (batch, 1). PSNR takes anything as one image a

@@ -34,7 +34,7 @@ class _Score(ConfusionMatrix):
         threshold: From which probability on a sigmoid output means yes.
         ignore_class: Places with this label are not counted.
         from_logits: Whether sigmoid outputs are raw scores instead of probabilities.
-        undefined: What is given for 0 / 0, since Keras needs a number; 0 as in scikit-learn.
+        undefined: The value for 0 / 0, since Keras needs a number; 0 as in scikit-learn.
         name: What Keras's logs call it.
         dtype: Keras's dtype of the result.
     """
@@ -73,7 +73,7 @@ class _Score(ConfusionMatrix):
         return {**super().get_config(), "class_id": self.class_id, "undefined": self.undefined}
 
 
-def _told(formula: str, name: str, value: float) -> str:
+def _docstring(formula: str, name: str, value: float) -> str:
     """The docstring of a score: its formula, what all of them take, and an example."""
     return f"""{formula} {_Score.__doc__}
     >>> metric = {name}(2, class_id=1)
@@ -85,37 +85,37 @@ def _told(formula: str, name: str, value: float) -> str:
 
 @keras.saving.register_keras_serializable(package="workbench")
 class Sensitivity(_Score):
-    __doc__ = _told("Sensitivity (recall): TP / (TP + FN).", "Sensitivity", 0.667)
+    __doc__ = _docstring("Sensitivity (recall): TP / (TP + FN).", "Sensitivity", 0.667)
     key = "sensitivity"
 
 
 @keras.saving.register_keras_serializable(package="workbench")
 class Specificity(_Score):
-    __doc__ = _told("Specificity: TN / (TN + FP).", "Specificity", 0.5)
+    __doc__ = _docstring("Specificity: TN / (TN + FP).", "Specificity", 0.5)
     key = "specificity"
 
 
 @keras.saving.register_keras_serializable(package="workbench")
 class PPV(_Score):
-    __doc__ = _told("Positive predictive value (precision): TP / (TP + FP).", "PPV", 0.667)
+    __doc__ = _docstring("Positive predictive value (precision): TP / (TP + FP).", "PPV", 0.667)
     key = "ppv"
 
 
 @keras.saving.register_keras_serializable(package="workbench")
 class NPV(_Score):
-    __doc__ = _told("Negative predictive value: TN / (TN + FN).", "NPV", 0.5)
+    __doc__ = _docstring("Negative predictive value: TN / (TN + FN).", "NPV", 0.5)
     key = "npv"
 
 
 @keras.saving.register_keras_serializable(package="workbench")
 class Dice(_Score):
-    __doc__ = _told("Dice coefficient (F1): 2 TP / (2 TP + FP + FN), of all places together.", "Dice", 0.667)
+    __doc__ = _docstring("Dice coefficient (F1): 2 TP / (2 TP + FP + FN), of all places together.", "Dice", 0.667)
     key = "dice"
 
 
 @keras.saving.register_keras_serializable(package="workbench")
 class IoU(_Score):
-    __doc__ = _told("Intersection over union (Jaccard): TP / (TP + FP + FN).", "IoU", 0.5)
+    __doc__ = _docstring("Intersection over union (Jaccard): TP / (TP + FP + FN).", "IoU", 0.5)
     key = "iou"
 
 
@@ -130,7 +130,7 @@ class ClassMetrics(ConfusionMatrix):
         threshold: From which probability on a sigmoid output means yes.
         ignore_class: Places with this label are not counted.
         from_logits: Whether sigmoid outputs are raw scores instead of probabilities.
-        undefined: What is given for 0 / 0, since Keras needs a number; 0 as in scikit-learn.
+        undefined: The value for 0 / 0, since Keras needs a number; 0 as in scikit-learn.
         name: What Keras's logs call it.
         dtype: Keras's dtype of the result.
 
@@ -194,7 +194,7 @@ class _OneError(ErrorSums):
 
 @keras.saving.register_keras_serializable(package="workbench")
 class MAE(_OneError):
-    """Mean absolute error, in the units of the answer.
+    """Mean absolute error, in the units of the target.
 
     Args:
         data_range: Largest minus smallest possible value of an image, for PSNR and SSIM.
@@ -232,7 +232,7 @@ class MSE(_OneError):
 
 @keras.saving.register_keras_serializable(package="workbench")
 class RMSE(_OneError):
-    """Square root of the mean squared error of everything, in the units of the answer.
+    """Square root of the mean squared error of everything, in the units of the target.
 
     Args:
         data_range: Largest minus smallest possible value of an image, for PSNR and SSIM.
@@ -307,9 +307,9 @@ class SSIM(_OneError):
 
 
 def _fraction(key: str, matrix: Tensor) -> tuple[Tensor, Tensor]:
-    """What stands above and below the line of a score, for each class: (classes,) of float64 twice."""
+    """Numerator and denominator of a score, for each class: (classes,) of float64 twice."""
     counts = ops.cast(matrix, "float64")
-    if len(counts.shape) == 3:  # noqa: PLR2004 - labels, truth, answer
+    if len(counts.shape) == 3:  # noqa: PLR2004 - labels, truth, prediction
         right, wrongly_yes, wrongly_no, rest = counts[:, 1, 1], counts[:, 0, 1], counts[:, 1, 0], counts[:, 0, 0]
     else:
         right = ops.diagonal(counts)

@@ -1,4 +1,4 @@
-"""What can be chosen about a training, as values: they compare, travel as JSON, and refuse what cannot be."""
+"""Training settings: frozen, validated, serializable as JSON."""
 
 from collections.abc import Mapping
 from typing import Any, Literal, get_args
@@ -44,7 +44,7 @@ class EarlyStopping(Struct, frozen=True, forbid_unknown_fields=True):
         restore_best: Whether the weights of the best epoch are put back when training ends.
 
     Raises:
-        BadSetting: a value cannot be.
+        BadSetting: a value is invalid.
 
     >>> EarlyStopping("dice", class_name="LV").key
     'val_dice[LV]'
@@ -172,11 +172,11 @@ _LIMITS: Mapping[str, Whole | Number | Flag] = {
 
 
 def settings_from(settings: Settings | None, changes: Mapping[str, Any]) -> Settings:
-    """``settings`` (or the usual ones) with some fields changed.
+    """``settings`` (or the defaults) with some fields changed.
 
     Raises:
         UnknownSetting: there is no such field.
-        BadSetting: a value cannot be.
+        BadSetting: a value is invalid.
     """
     if settings is not None and not isinstance(settings, Settings):
         refuse(settings, where="fit", parameter="settings", expected=say(_KIND, kind="Settings"), example=Settings())

@@ -1,4 +1,4 @@
-"""Who is training in a folder. The system takes the lock back when a process dies, however it does."""
+"""The lock of a run's folder. The operating system releases it when a process dies."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -17,15 +17,15 @@ class Lock:
         self._lock = lock
 
     def release(self) -> None:
-        """Let others train in the folder. A second release does nothing."""
+        """Release the lock. A second release does nothing."""
         self._lock.release()
 
 
 def take(folder: Path) -> Lock | None:
-    """Take the lock of a run's folder, or None when somebody else has it. Raises OSError."""
+    """Acquire the lock of a run's folder; None if it is held already. Raises OSError."""
     from filelock import FileLock, Timeout
 
-    # The training's thread releases what another thread has taken.
+    # The training thread releases a lock that another thread has acquired.
     lock = FileLock(folder / _FILE, thread_local=False)
     try:
         lock.acquire(timeout=0)

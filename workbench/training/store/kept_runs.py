@@ -1,4 +1,4 @@
-"""Runs that were kept: reading one from its folder, and finding it by its name."""
+"""Stored runs: reading one from its folder, and finding it by its name."""
 
 import os
 from pathlib import Path

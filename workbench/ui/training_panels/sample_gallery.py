@@ -11,7 +11,7 @@ from workbench.explain.image_batch import is_channels_first
 from workbench.html_elements import Markup
 from workbench.messages import mark, say
 from workbench.training.batches.augmented_copies import centre_crop, preview
-from workbench.training.batches.image_answers import answer_of
+from workbench.training.batches.image_targets import target_kind_of
 from workbench.training.fitting.run import Run
 from workbench.training.metrics.metric_table import Task
 from workbench.training.setup.settings import Settings
@@ -177,7 +177,7 @@ class SampleGallery:
         if self._settings.augmentation is None or self._augmented.value:
             return
         before, after = preview(self._data, self._settings.augmentation, count=8)
-        masks = (before.y, after.y) if answer_of(before.x, before.y) == "mask" else None
+        masks = (before.y, after.y) if target_kind_of(before.x, before.y) == "mask" else None
         self._augmented.value = before_and_after_html(before.x, after.x, masks)
 
     def to_html(self) -> Markup:

@@ -11,7 +11,7 @@ from workbench.messages import mark, say
 from workbench.training.batches.augmentation import Augmentation
 from workbench.training.batches.augmentation_errors import BadAugmentation, NotImageData
 from workbench.training.batches.augmented_copies import preview
-from workbench.training.batches.image_answers import answer_of
+from workbench.training.batches.image_targets import target_kind_of
 from workbench.training.metrics.metric_table import METRICS, label
 from workbench.training.setup.settings import EarlyStopping, Settings
 from workbench.training.training_errors import TrainingError
@@ -178,7 +178,7 @@ class SettingsPanel:
         except (*REFUSALS, NotImageData, OSError, ValueError) as refusal:
             self._pictures.value = refusal_html(refusal)
             return
-        masks = (before.y, after.y) if answer_of(before.x, before.y) == "mask" else None
+        masks = (before.y, after.y) if target_kind_of(before.x, before.y) == "mask" else None
         self._pictures.value = before_and_after_html(before.x, after.x, masks)
 
     def close(self) -> None:
