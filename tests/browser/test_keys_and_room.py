@@ -1,4 +1,4 @@
-"""Focus stays with the drawing, no key reaches the notebook, and what is dropped gets room."""
+"""Focus stays with the drawing, no key reaches the notebook, and what is dropped gets space of its own."""
 
 import pytest
 from playwright.sync_api import Locator, expect
