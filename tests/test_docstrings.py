@@ -1,4 +1,4 @@
-"""Every public name says what it takes, gives and raises, and shows it with an example."""
+"""Every public name documents its arguments, return value and errors, with an example."""
 
 import inspect
 import re

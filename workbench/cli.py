@@ -51,7 +51,7 @@ def main(argv: Sequence[str] | None = None, *, launch: Launch | None = None) -> 
     """
     arguments, passed_on = _split(list(sys.argv[1:] if argv is None else argv))
     given = argparse.Namespace(launch=launch or _launch, passed_on=passed_on)
-    options = _parser().parse_args(_with_two_words(arguments), given)
+    options = _parser().parse_args(_joined_subcommand(arguments), given)
     status: int = options.run(options)
     return status
 
@@ -105,7 +105,7 @@ def _add_lab(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     lab.set_defaults(run=_open_lab)
 
 
-def _with_two_words(arguments: list[str]) -> list[str]:
+def _joined_subcommand(arguments: list[str]) -> list[str]:
     """``lab new`` as one word: argparse knows no commands inside a command that takes a notebook in their place."""
     if arguments[:1] == ["lab"] and arguments[1:2] and arguments[1] in lab_command.COMMANDS:
         return [" ".join(arguments[:2]), *arguments[2:]]

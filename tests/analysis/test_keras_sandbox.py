@@ -1,4 +1,4 @@
-"""An analysis leaves nothing behind in Keras, TensorFlow or Python's dice, and may run on any thread."""
+"""An analysis leaves nothing behind in Keras, TensorFlow or Python's random state, and may run on any thread."""
 
 import random
 import subprocess

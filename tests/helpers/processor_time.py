@@ -1,4 +1,4 @@
-"""Processor time by room: what the tests cost, however many workers there are and whatever else the machine does.
+"""Processor time by package: what the tests cost, however many workers there are and whatever else the machine does.
 
 A test's processor time is that of its process and of the processes that it started and waited for: that of a server
 or a sandbox counts where it ends, what a sandbox's own children took not at all. The first test of a worker that needs

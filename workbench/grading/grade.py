@@ -56,7 +56,7 @@ class ResultCache:
     def put(self, graded: Graded) -> None:
         write_atomically(self._path(graded.key), msgspec.msgpack.encode(graded))
 
-    def forget_all_but(self, keys: Iterable[str]) -> None:
+    def retain(self, keys: Iterable[str]) -> None:
         wanted = {self._path(key) for key in keys}
         for path in self._folder.glob("*.graded"):
             if path not in wanted:
@@ -117,7 +117,7 @@ def grade(
         if not graded.failed:
             cache.put(graded)
         note(graded)
-    cache.forget_all_but(each.key for each in done)
+    cache.retain(each.key for each in done)
     return sorted(done, key=lambda each: each.student)
 
 

@@ -54,7 +54,9 @@ def _run(options: argparse.Namespace) -> int:
         lab = load_lab(options.lab)
         out = options.out or Path(f"grades-{lab.name}")
         plan = plan_for(lab, (options.submissions, out), reason)
-        graded = grade(options.submissions, lab, out, plan, workers=options.workers, dask=options.dask, on_graded=_tell)
+        graded = grade(
+            options.submissions, lab, out, plan, workers=options.workers, dask=options.dask, on_graded=_report
+        )
         write_reports(out, lab, graded, warning)
     except (ClusterError, LabError, NothingToGrade, SandboxError, OSError) as error:
         print(f"workbench: {error}", file=sys.stderr)
@@ -66,5 +68,5 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _tell(graded: "Graded", done: int, of: int) -> None:
+def _report(graded: "Graded", done: int, of: int) -> None:
     print(say(_ONE, done=done, of=of, student=graded.student, points=graded.points, most=graded.of))

@@ -1,4 +1,4 @@
-"""``FIXME``: a blank that a student fills. It may lie in a list or a dict; computing with it says so kindly."""
+"""``FIXME``: a blank that a student fills. It may lie in a list or a dict; computing with it raises StillBlank."""
 
 from typing import Any, ClassVar
 
@@ -10,7 +10,7 @@ _OF_QUESTION = mark("{question} still has a blank. Replace FIXME by your answer,
 STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
 """What stands in a student's notebook where a solution was: the same two lines that nbgrader puts there."""
 
-_MOST_LOOKED_AT = 1_000
+_MOST_VISITED = 1_000
 """A table that a student fills is shorter; a list of images is not searched."""
 
 
@@ -84,7 +84,7 @@ def blanks_in(value: object, depth: int = 4) -> list[Blank]:
     """The blanks in a value: itself, or inside its lists, tuples and dicts."""
     if type(value) is Blank:
         return [value]
-    if depth == 0 or (type(value) in {dict, list, tuple} and len(value) > _MOST_LOOKED_AT):  # type: ignore[arg-type]
+    if depth == 0 or (type(value) in {dict, list, tuple} and len(value) > _MOST_VISITED):  # type: ignore[arg-type]
         return []
     if type(value) is dict:
         return [blank for item in value.values() for blank in blanks_in(item, depth - 1)]

@@ -46,7 +46,7 @@ class LabSession:
 
 @dataclass
 class _Process:
-    """What is one for the whole process."""
+    """State shared by the whole process."""
 
     session: LabSession | None = None
     inert: bool = False
@@ -79,7 +79,7 @@ def end() -> None:
 
 
 def make_inert(student: str = "") -> None:
-    """For the judge's worker: check, progress and submit do nothing, and the student is who the judge says."""
+    """For the judge's worker: check, progress and submit become no-ops, and the judge sets the student."""
     _PROCESS.inert, _PROCESS.student = True, student
 
 

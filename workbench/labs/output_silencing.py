@@ -1,4 +1,4 @@
-"""Keeping chatter out of a cell's output: what libraries print, also those written in C++, and what students print."""
+"""Suppresses a cell's output: what libraries print, also those written in C++, and what students print."""
 
 import os
 import sys

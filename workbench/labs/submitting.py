@@ -73,7 +73,7 @@ def submit(student: str = "", folder: str | Path = ".") -> Path | None:
         write(path, submission)
     except OSError as error:
         raise NotWritable(where=path, received=error.strerror or error) from error
-    _tell(path, submission, session, notes)
+    _report(path, submission, session, notes)
     return path
 
 
@@ -159,7 +159,7 @@ def _graphs(asked: Mapping[str, None], names: Mapping[str, Any]) -> dict[str, by
     return {name: encode_graph(graph) for name, graph in graphs.items() if graph is not None}
 
 
-def _tell(path: Path, submission: SubmissionFile, session: LabSession, notes: list[str]) -> None:
+def _report(path: Path, submission: SubmissionFile, session: LabSession, notes: list[str]) -> None:
     parts = [say(_RUN_CELLS if submission.manifest.notebook_from == "session" else _NOTEBOOK)]
     parts.append(say_plural(_ANSWERS, len(submission.answers)))
     parts += [say(_MODEL, name=name) for name in submission.models]

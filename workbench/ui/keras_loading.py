@@ -13,7 +13,7 @@ Listener = Callable[[], None]
 
 
 class KerasLoading:
-    """Loads Keras once for all editors of a kernel, on a thread of its own, and tells who waits for it."""
+    """Loads Keras once for all editors of a kernel, on a thread of its own, and notifies its listeners."""
 
     def __init__(self) -> None:
         self.state: State = "loading"

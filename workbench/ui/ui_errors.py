@@ -16,7 +16,7 @@ class Gone(GraphError):
 
 
 class NoRuns(TrainingError):
-    """``wb.Output`` is given something else than runs and records, or nothing.
+    """``wb.Output`` receives something else than runs and records, or nothing.
 
     Give what ``fit`` returned.
     """
@@ -29,7 +29,7 @@ class NoRuns(TrainingError):
 
 
 class NotARun(TrainingError):
-    """``wb.View`` is given something else than a run or a Keras model.
+    """``wb.View`` receives something else than a run or a Keras model.
 
     Give what ``fit`` returned.
     """

@@ -77,15 +77,15 @@ def _test(options: argparse.Namespace) -> int:
     from workbench.grading.build.nbgrader_check import compare, find_python
 
     lab = load(options.name)
-    well = prove(lab, _tell, seconds=options.cell_seconds)
+    well = prove(lab, _report, seconds=options.cell_seconds)
     for finding in compare(lab, find_python(options.nbgrader)):
-        _tell(finding)
+        _report(finding)
         well = well and finding.ok is not False
     _say(say(_FINE if well else _NOT_FINE, name=lab.name))
     return 0 if well else 1
 
 
-def _tell(finding: "Finding") -> None:
+def _report(finding: "Finding") -> None:
     _say(f"{_SIGNS[finding.ok]} {finding.text}")
 
 

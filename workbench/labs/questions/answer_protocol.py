@@ -190,7 +190,7 @@ def decode(content: bytes, kind: type[T] | Any) -> T:
 
 
 def require_plain(value: Plain) -> None:
-    """Raise ProtocolError unless ``value`` is plain: exact builtin types, of bearable size and depth."""
+    """Raise ProtocolError unless ``value`` is plain: exact builtin types, of limited size and depth."""
     budget = MOST_VALUES
     waiting = [(value, 0)]
     while waiting:

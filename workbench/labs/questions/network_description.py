@@ -26,7 +26,7 @@ def graph_of(value: object) -> Graph | None:
 
 
 def describe(value: object) -> Plain:
-    """What :class:`~workbench.labs.questions.answer_protocol.Describe` gives.
+    """The value of :class:`~workbench.labs.questions.answer_protocol.Describe`.
 
     Raises Unbuilt for a drawing with an error, NotPlain for what is no network.
     """

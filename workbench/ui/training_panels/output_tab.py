@@ -91,7 +91,7 @@ class Output:
             self._refresher.ask()  # it may have ended before anyone listened
 
     def _end(self) -> None:
-        """Listen no more."""
+        """Stop observing the runs."""
         self._stop_listening()
         if self._refresher is not None:
             self._refresher.close()

@@ -18,8 +18,8 @@ from workbench.training.setup.settings import Settings
 from workbench.training.training_errors import NotData
 from workbench.ui.folded_section import FoldedSection
 from workbench.ui.panel_display import PanelDisplay
-from workbench.ui.training_panels.explanation_view import Looking
-from workbench.ui.training_panels.graded_samples import MOST, GradedSamples, look, names_for
+from workbench.ui.training_panels.explanation_view import ExplanationView
+from workbench.ui.training_panels.graded_samples import MOST, GradedSamples, grade_samples, names_for
 from workbench.ui.training_panels.sample_cards import before_and_after_html, cards_html
 from workbench.ui.training_panels.settings_fields import AUTO
 from workbench.ui.training_panels.tab_style import STYLE
@@ -81,7 +81,7 @@ class SampleGallery:
         )
         self.again = widgets.Button(description=say(_AGAIN), icon="refresh", tooltip=say(_AGAIN_HELP))
         self._said, self._cards = widgets.HTML(), widgets.HTML()
-        self.looking = Looking(self._model, self._sample, tuple(self._names))
+        self.looking = ExplanationView(self._model, self._sample, tuple(self._names))
         choices = [self.split, self.order, self.truth, self.page, self.again]
         row = widgets.HBox(choices, layout={"flex_flow": "row wrap", "align_items": "center"})
         folds = [FoldedSection(say(_EXPLAIN), self.looking.widget, self._explain).widget]
@@ -95,14 +95,14 @@ class SampleGallery:
         self.split.observe(lambda _change: self.look(), "value")
         for choice in (self.order, self.truth):
             choice.observe(self._reordered, "value")
-        self.page.observe(self._turned, "value")
+        self.page.observe(self._on_page, "value")
         self.again.on_click(lambda _button: self.look())
 
     def look(self) -> None:
         """Ask the network as it is now, and show the first page."""
         x, y = self._samples(self.split.value)
         task = self._task or _task_of(self._model, x, y)
-        self.gallery = look(
+        self.gallery = grade_samples(
             self._model, x, y, task, threshold=self._settings.threshold, channels_first=self._channels_first
         )
         self._names = names_for(self._names, _count(self.gallery, len(self._names)))
@@ -130,7 +130,7 @@ class SampleGallery:
             self._filling = False
         self._draw()
 
-    def _turned(self, _change: object) -> None:
+    def _on_page(self, _change: object) -> None:
         if not self._filling:
             self._draw()
 

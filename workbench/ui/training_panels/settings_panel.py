@@ -20,7 +20,7 @@ from workbench.ui.folded_section import FoldedSection
 from workbench.ui.training_panels.control_grid import Fields
 from workbench.ui.training_panels.object_form import ObjectForm
 from workbench.ui.training_panels.sample_cards import before_and_after_html
-from workbench.ui.training_panels.settings_fields import AUGMENTATION, AUTO, BASIC, KEEPING, LEARNING, STOPPING, WEIGHTS
+from workbench.ui.training_panels.settings_fields import AUGMENTATION, AUTO, BASIC, LEARNING, STOPPING, STORAGE, WEIGHTS
 from workbench.ui.widget_closing import close_tree
 
 REFUSALS = (TrainingError, BadAugmentation)
@@ -52,7 +52,7 @@ class SettingsPanel:
         self._class_names: tuple[str, ...] = ()
         self.basic, self.learning, self.weights = (Fields(part, self._check) for part in (BASIC, LEARNING, WEIGHTS))
         self.augmentation, self.stopping, self.keeping = (
-            Fields(part, self._check) for part in (AUGMENTATION, STOPPING, KEEPING)
+            Fields(part, self._check) for part in (AUGMENTATION, STOPPING, STORAGE)
         )
         self.optimizer = _choice(_OPTIMIZER, _OPTIMIZER_HELP, [(name, name) for name in objects("optimizers")], "Adam")
         losses = [(say(_FITTING), AUTO), *((loss.name, loss.name) for loss in node_types("Loss"))]

@@ -1,4 +1,4 @@
-"""How the Output and View tabs look: in the colours of the notebook's theme, light or dark."""
+"""The style sheet of the Output and View tabs: in the colours of the notebook's theme, light or dark."""
 
 STYLE = """<style>
 .wb-training { color: var(--jp-ui-font-color1, inherit); padding: 4px 2px 8px; overflow: hidden; }

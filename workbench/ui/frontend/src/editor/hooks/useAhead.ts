@@ -1,4 +1,4 @@
-// Positions drawn ahead of the kernel: while a node is dragged, and until the kernel has answered the move.
+// Optimistic positions: while a node is dragged, and until the kernel has answered the move.
 
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Kernel } from "../kernel";
@@ -8,7 +8,7 @@ import type { Positions, Request } from "../protocol";
 export interface Ahead {
   positions: ReadonlyMap<string, Point>;
   draw: (moved: ReadonlyMap<string, Point>) => void;
-  /** Tell the kernel about everything that was drawn ahead and not told yet, as a move or as `request`: one step of undo. */
+  /** Send everything that was drawn optimistically and not sent yet, as a move or as `request`: one step of undo. */
   commit: (request?: (positions: Positions) => Request) => void;
 }
 

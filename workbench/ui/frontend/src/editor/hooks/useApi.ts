@@ -1,4 +1,4 @@
-// What the parts of the editor call: see context.ts. Built once; reads the present through a box.
+// What the parts of the editor call: see context.ts. Built once; reads the latest state through a ref.
 
 import { type RefObject, useMemo } from "react";
 import type { EditorApi } from "../context";

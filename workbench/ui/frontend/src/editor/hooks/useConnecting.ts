@@ -53,12 +53,12 @@ export function useConnecting(document: GraphDocument, view: View): Connecting {
         return null;
       if (fromHandle.nodeId === toHandle.nodeId) return S.ownNode;
       if (fromHandle.type === toHandle.type) return S.sameSide;
-      const [giver, taker] = fromHandle.type === "source" ? [fromHandle, toHandle] : [toHandle, fromHandle];
+      const [output, input] = fromHandle.type === "source" ? [fromHandle, toHandle] : [toHandle, fromHandle];
       const edge = {
-        source: giver.nodeId,
-        sourcePort: giver.id ?? "",
-        target: taker.nodeId,
-        targetPort: taker.id ?? "",
+        source: output.nodeId,
+        sourcePort: output.id ?? "",
+        target: input.nodeId,
+        targetPort: input.id ?? "",
       };
       return whyNot(latest.current.document, edge, moving.current, true);
     },

@@ -1,4 +1,4 @@
-// What the editor says: politely to a screen reader, and for a moment near where something was refused.
+// The editor's live region (aria-live "polite"), and a transient message near where something was refused.
 
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { Kernel } from "../kernel";

@@ -1,4 +1,4 @@
-// What the tests of hooks and parts stand on: a kernel over a model without a far end, and the editor around a part.
+// Fixtures for the tests of hooks and parts: a kernel over a model without a back end, and the editor around a part.
 
 import { cleanup, fireEvent } from "@testing-library/react";
 import type { ReactNode } from "react";
