@@ -1,4 +1,4 @@
-"""No module of the package imports itself in a circle; contracts between rooms are kept by ``lint-imports``."""
+"""No module of the package imports itself in a circle; contracts between packages are kept by ``lint-imports``."""
 
 from graphlib import CycleError, TopologicalSorter
 

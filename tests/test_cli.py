@@ -1,6 +1,8 @@
 """The command: which notebook it opens, what it copies, and what it says when it cannot."""
 
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -132,6 +134,42 @@ def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
         cli.main(["--version"])
     assert end.value.code == 0
     assert capsys.readouterr().out == f"workbench {workbench.__version__}\n"
+
+
+COMMANDS = ("lab", "lab new", "lab build", "lab test", "grade")
+
+
+def test_help_shows_all_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        cli.main(["--help"])
+    assert end.value.code == 0
+    shown = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert all(any(line == command or line.startswith(f"{command}  ") for line in shown) for command in COMMANDS)
+
+
+@pytest.mark.parametrize("arguments", [["lap"], ["lap", "new", "edges"]])
+def test_an_unknown_command_is_refused_with_those_there_are(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        cli.main(arguments)
+    assert end.value.code == 2
+    told = capsys.readouterr().err
+    assert "'lap'" in told
+    assert all(command in told for command in COMMANDS)
+
+
+def test_without_a_command_the_command_line_asks_for_one(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        cli.main([])
+    assert end.value.code == 2
+    assert "COMMAND" in capsys.readouterr().err
+
+
+def test_the_parser_needs_neither_keras_nor_jupyter() -> None:
+    heavy = "{'keras', 'jupyterlab', 'nbformat'}"
+    code = f"import sys; from workbench import cli; cli._parser(); print({heavy} & {{*sys.modules}})"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
 
 
 def test_the_first_notebook_comes_with_the_package() -> None:

@@ -1,4 +1,4 @@
-"""What the tests lean on: batches name every failing case, and sampled cases can be repeated."""
+"""The test helpers: batches name every failing case, and sampled cases can be repeated."""
 
 from types import SimpleNamespace
 from typing import Any

@@ -28,8 +28,8 @@ from workbench.trace.loss_resolution import loss_of_graph, loss_value, resolve_l
 from workbench.trace.run.label_problems import head_problems, label_problems
 from workbench.training import Settings
 from workbench.training.setup.compile_code import compile_model
-from workbench.training.setup.label_checks import check_job
-from workbench.training.setup.output_head import Ending, ending_of
+from workbench.training.setup.label_checks import check_task
+from workbench.training.setup.model_signature import ModelSignature, model_signature
 from workbench.training.setup.task import TrainingTask, decide, given_loss
 from workbench.training.training_errors import SeveralOutputs, TrainingError
 
@@ -152,7 +152,7 @@ class Case:
         random = np.random.default_rng(0)
         self.x = random.random((SAMPLES, *graph.nodes[0].params["shape"]), "float32")
         self.predicted = np.asarray(self.model(self.x))
-        self.ending: Ending = ending_of(self.model, self.x.shape[1:], where="fit")
+        self.signature: ModelSignature = model_signature(self.model, self.x.shape[1:], where="fit")
 
     @property
     def units(self) -> int:
@@ -174,9 +174,9 @@ class Case:
     def fit(self, y: Any, graph: Graph | None = None, settings: Settings | None = None) -> TrainingTask:
         """What ``fit`` decides, with its checks. Raises TrainingError."""
         data = self.data(y)
-        job = decide(self.ending, data, settings or Settings(), given_loss(graph or self.graph, self.model))
-        check_job(job, data)
-        return job
+        task = decide(self.signature, data, settings or Settings(), given_loss(graph or self.graph, self.model))
+        check_task(task, data)
+        return task
 
 
 @cache
@@ -221,7 +221,7 @@ def test_a_drawing_and_its_model_end_alike(name: str) -> None:
     elif name not in ("softmax by an operation", "nested model in time"):  # named by Keras, or looked into by it alone
         assert head.layer.rpartition("/")[2] == built.layer
     assert head.units in (None, this.units)
-    assert this.ending.head.activation == head.activation
+    assert this.signature.head.activation == head.activation
 
 
 @pytest.mark.parametrize("name", ENDINGS)
@@ -232,16 +232,16 @@ def test_the_same_loss_is_chosen_where_none_is_drawn(name: str) -> None:
     y = stand_in_labels(this)
     assert y.shape in (this.predicted.shape, this.predicted.shape[:-1])
     try:
-        job = decide(this.ending, this.data(y), Settings(), given_loss(this.graph, this.model))
+        task = decide(this.signature, this.data(y), Settings(), given_loss(this.graph, this.model))
     except TrainingError as error:
         pytest.fail(str(error))
     traced = loss_of_graph(this.graph, this.model, y)
-    assert cell.loss.type == job.loss.type == loss_from(traced).type
-    assert cell.labels == job.labels
+    assert cell.loss.type == task.loss.type == loss_from(traced).type
+    assert cell.labels == task.labels
     # The code of the cell compiles with it, a run does, and all of them give one number.
     exec(recipe(this.graph).compile_text(), {"model": this.model})
     written = resolve_loss(None, this.model)
-    compile_model(this.model, job, "accuracy")
+    compile_model(this.model, task, "accuracy")
     numbers = [float(loss_value(loss, y, this.predicted)) for loss in (traced, written, resolve_loss(None, this.model))]
     assert np.isfinite(numbers).all()
     assert numbers == pytest.approx([numbers[0]] * 3)
@@ -339,7 +339,7 @@ def test_each_of_several_outputs_has_a_loss_of_its_own() -> None:
     assert {name: loss_from(one).type for name, one in traced.losses.items()} == dict(zip(y, types, strict=True))
     assert wb.trace(graph, x, y).loss is not None
     with pytest.raises(SeveralOutputs):
-        ending_of(model, (5,), where="fit")
+        model_signature(model, (5,), where="fit")
 
 
 def test_each_port_of_a_block_has_the_loss_drawn_behind_it() -> None:

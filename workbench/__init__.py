@@ -1,6 +1,6 @@
 """A teaching workbench for deep learning: draw a network, see every shape, get plain Keras code.
 
-The names below are the public face. Each is imported when it is first used, so that ``import workbench`` is quick.
+The names below are the public API. Each is imported when it is first used, so that ``import workbench`` is quick.
 """
 
 import sys
@@ -8,9 +8,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from workbench.graph.vocabulary import install
+from workbench.lazy import lazy
+from workbench.stderr_filter import quiet_tensorflow
+from workbench.version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from workbench import data as data
+    from workbench import errors as errors
+    from workbench import explain as explain
+    from workbench import grading as grading
+    from workbench import labs as labs
+    from workbench import training as training
     from workbench.analysis import analyze as analyze
+    from workbench.catalog import templates as templates
     from workbench.codegen import build_model as build_model
     from workbench.codegen import to_notebook as to_notebook
     from workbench.codegen import to_source as to_source
@@ -32,58 +42,36 @@ if TYPE_CHECKING:
     from workbench.ui.training_panels.sample_gallery import View as View
     from workbench.ui.workbench_widget import Workbench as Workbench
 
-__version__ = "0.1.0"
-
-_HOMES = {
-    "Graph": "workbench.graph.document",
-    "save": "workbench.graph.graph_files",
-    "load": "workbench.graph.graph_files",
-    "analyze": "workbench.analysis",
-    "to_source": "workbench.codegen",
-    "build_model": "workbench.codegen",
-    "to_notebook": "workbench.codegen",
-    "from_keras": "workbench.importers",
-    "from_config": "workbench.importers",
-    "from_source": "workbench.importers",
-    "check": "workbench.labs",
-    "Trace": "workbench.trace",
-    "debug": "workbench.trace",
-    "debug_step": "workbench.trace",
-    "watch": "workbench.trace",
-    "Editor": "workbench.ui.editor",
-    "Output": "workbench.ui.training_panels.output_tab",
-    "View": "workbench.ui.training_panels.sample_gallery",
-    "Workbench": "workbench.ui.workbench_widget",
-    "view": "workbench.ui.network_map",
-}
-_ROOMS = {
-    **{name: f"workbench.{name}" for name in ("data", "explain", "grading", "labs", "trace", "training")},
-    "templates": "workbench.catalog.templates",
-}
-
-__all__ = [*_HOMES, *_ROOMS, "__version__"]  # noqa: PLE0604 - all are strings
-
-
-def __getattr__(name: str) -> Any:
-    if name in _ROOMS:
-        return import_module(_ROOMS[name])
-    if name not in _HOMES:
-        message = f"module 'workbench' has no attribute {name!r}. It has: {', '.join(sorted(__all__))}."
-        raise AttributeError(message)
-    value = getattr(import_module(_HOMES[name]), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__getattr__, __dir__, __all__ = lazy(
+    __name__,
+    {
+        "analysis": ["analyze"],
+        "catalog": ["templates"],
+        "codegen": ["build_model", "to_notebook", "to_source"],
+        "graph.document": ["Graph"],
+        "graph.graph_files": ["load", "save"],
+        "importers": ["from_config", "from_keras", "from_source"],
+        "labs": ["check"],
+        "trace": ["Trace", "debug", "debug_step", "watch"],
+        "ui.editor": ["Editor"],
+        "ui.network_map": ["view"],
+        "ui.training_panels.output_tab": ["Output"],
+        "ui.training_panels.sample_gallery": ["View"],
+        "ui.workbench_widget": ["Workbench"],
+    },
+    submodules=["data", "errors", "explain", "grading", "labs", "trace", "training"],
+    eager=["__version__"],
+)
 
 
 # Runs and records are shown by the Output tab, which the training knows nothing of.
 if "IPython" in sys.modules:
     import_module("workbench.ui.training_panels.cell_display").register()
 
-# The graph room must not import the catalog (the arrow runs the other way), so the package hands it in.
+# Also the student's own ``import keras`` below ``import workbench as wb`` shows nothing red.
+quiet_tensorflow()
+
+# The graph package must not import the catalog, which depends on it, so the catalog is injected here.
 install(lambda: import_module("workbench.catalog.catalog_vocabulary").VOCABULARY)
 
 

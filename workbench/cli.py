@@ -1,11 +1,10 @@
-"""The ``workbench`` command: ``workbench lab`` opens JupyterLab on the first notebook.
+"""The ``workbench`` command: one parser with all its commands; ``workbench lab`` opens JupyterLab on a notebook.
 
 The notebooks come with the package. One that is not in the current folder yet is copied there first, so that a student
 works on a copy; a file that is already there is opened as it is and never overwritten.
 """
 
 import argparse
-import importlib
 import os
 import shutil
 import socket
@@ -14,11 +13,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from workbench import __version__
-from workbench.messages import mark, say
-
-AUTHORING = ("build", "new", "test")
-"""What may follow ``workbench lab`` in place of a notebook."""
+from workbench.grading import grade_command
+from workbench.grading.build import lab_command
+from workbench.messages import WorkbenchError, mark, say
+from workbench.version import __version__
 
 FIRST_NOTEBOOK = "first-network.ipynb"
 
@@ -37,8 +35,13 @@ _COPIED = mark("Copied {name} to {folder}.")
 Launch = Callable[[list[str]], None]
 
 
-class CommandError(Exception):
-    """The command cannot be carried out; the message says why and what to do."""
+class CommandError(WorkbenchError):
+    """The ``workbench`` command cannot be carried out.
+
+    Follow the message.
+    """
+
+    code = "command-failed"
 
 
 def main(argv: Sequence[str] | None = None, *, launch: Launch | None = None) -> int:
@@ -47,18 +50,10 @@ def main(argv: Sequence[str] | None = None, *, launch: Launch | None = None) -> 
     ``launch`` starts JupyterLab with a list of arguments.
     """
     arguments, passed_on = _split(list(sys.argv[1:] if argv is None else argv))
-    if arguments[:1] == ["lab"] and arguments[1:2] and arguments[1] in AUTHORING:
-        return importlib.import_module("workbench.grading.build.lab_command").main(arguments[1:])  # type: ignore[no-any-return]
-    if arguments[:1] == ["grade"]:
-        return importlib.import_module("workbench.grading.grade_command").main(arguments[1:])  # type: ignore[no-any-return]
-    options = _parser().parse_args(arguments)
-    try:
-        lab = _lab_arguments(options.notebook, options.port)
-    except CommandError as error:
-        print(f"workbench: {error}", file=sys.stderr)
-        return 1
-    (launch or _launch)([*lab, *passed_on])
-    return 0
+    given = argparse.Namespace(launch=launch or _launch, passed_on=passed_on)
+    options = _parser().parse_args(_joined_subcommand(arguments), given)
+    status: int = options.run(options)
+    return status
 
 
 def find_notebook(name: str | None, folder: Path) -> Path:
@@ -86,11 +81,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"workbench {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add_lab(commands)
+    lab_command.add_to(commands)
+    grade_command.add_to(commands)
+    return parser
+
+
+def _add_lab(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     lab = commands.add_parser(
         "lab",
         help=say("open JupyterLab on a notebook"),
         description=say("Open JupyterLab on a notebook. What follows -- is handed to JupyterLab."),
-        epilog=say("For authors of graded labs: workbench lab new|build|test NAME."),
+        epilog=say(
+            "For authors of graded labs: workbench lab {commands} NAME.", commands="|".join(lab_command.COMMANDS)
+        ),
     )
     lab.add_argument(
         "notebook",
@@ -98,8 +102,24 @@ def _parser() -> argparse.ArgumentParser:
         help=say("a notebook, or the name of one of the workbench's ({name} by default)", name=FIRST_NOTEBOOK),
     )
     lab.add_argument("--port", type=int, help=say("the port JupyterLab listens on (a free one by default)"))
-    commands.add_parser("grade", help=say("grade a folder of submissions"), add_help=False)
-    return parser
+    lab.set_defaults(run=_open_lab)
+
+
+def _joined_subcommand(arguments: list[str]) -> list[str]:
+    """``lab new`` as one word: argparse knows no commands inside a command that takes a notebook in their place."""
+    if arguments[:1] == ["lab"] and arguments[1:2] and arguments[1] in lab_command.COMMANDS:
+        return [" ".join(arguments[:2]), *arguments[2:]]
+    return arguments
+
+
+def _open_lab(options: argparse.Namespace) -> int:
+    try:
+        lab = _lab_arguments(options.notebook, options.port)
+    except CommandError as error:
+        print(f"workbench: {error}", file=sys.stderr)
+        return 1
+    options.launch([*lab, *options.passed_on])
+    return 0
 
 
 def _split(arguments: list[str]) -> tuple[list[str], list[str]]:

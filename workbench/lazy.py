@@ -1,28 +1,47 @@
-"""Public names of a room that are imported when they are first used, so that importing the room itself is quick."""
+"""Public names of a package that are imported when they are first used, so that importing the package is quick.
 
-import sys
-from collections.abc import Callable, Mapping
-from importlib import import_module
+``lazy_loader`` finds them; what is added here is an AttributeError that says which names there are.
+"""
+
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
+import lazy_loader
 
-def lazy(package: str, homes: Mapping[str, str]) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
-    """Give a package's ``__getattr__`` and ``__dir__``.
+
+def lazy(
+    package: str,
+    homes: Mapping[str, Collection[str]],
+    *,
+    submodules: Collection[str] = (),
+    eager: Collection[str] = (),
+) -> tuple[Callable[[str], Any], Callable[[], list[str]], list[str]]:
+    """Give a package's ``__getattr__``, ``__dir__`` and ``__all__``.
 
     Args:
-        package: the package's ``__name__``.
-        homes: each public name with the module of the package that defines it; ``.imaging.tensor_picture``, with a dot
-            before it, is a module beside the package.
+        package: The package's ``__name__``.
+        homes: Each module of the package, relative to it, with the public names that it defines.
+        submodules: Modules of the package that are public names themselves.
+        eager: Public names that the package has already.
 
-    The first raises AttributeError for other names, and says which there are.
+    Returns:
+        Three values to be assigned to ``__getattr__``, ``__dir__`` and ``__all__``. The first raises AttributeError
+        for a name that is not public, and says which names are.
+
+    >>> find, names, _ = lazy("workbench.graph", {"document": ["Graph"]})
+    >>> find("Graph").__name__, names()
+    ('Graph', ['Graph'])
+    >>> find("Grpah")
+    Traceback (most recent call last):
+    AttributeError: module 'workbench.graph' has no attribute 'Grpah'. It has: Graph.
     """
+    known, _, lazily = lazy_loader.attach(package, submodules=submodules, submod_attrs=homes)
+    public = sorted({*lazily, *eager})
 
     def find(name: str) -> Any:
-        if name not in homes:
-            message = f"module {package!r} has no attribute {name!r}. It has: {', '.join(sorted(homes))}."
-            raise AttributeError(message)
-        value = getattr(import_module(f".{homes[name]}", package), name)
-        setattr(sys.modules[package], name, value)
-        return value
+        if name not in lazily:
+            message = f"module {package!r} has no attribute {name!r}. It has: {', '.join(public)}."
+            raise AttributeError(message, name=name)
+        return known(name)
 
-    return find, lambda: sorted(homes)
+    return find, public.copy, public

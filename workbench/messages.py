@@ -159,7 +159,16 @@ def _places(template: str) -> set[str] | None:
         return None
 
 
-class TeachingError(ValueError):
+class WorkbenchError(Exception):
+    """Base of every error of the workbench. ``wb.errors`` lists them all; ``code`` names the reason, each once.
+
+    Catch it to handle whatever the workbench refuses; print it to see what to do.
+    """
+
+    code: ClassVar[str] = "workbench-error"
+
+
+class TeachingError(WorkbenchError, ValueError):
     """Base of every refusal: one class a reason, which says where, what was expected, what came, and what to do.
 
     ``code`` names the reason, ``values`` are the facts, ``str()`` is the sentence.

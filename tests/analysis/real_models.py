@@ -14,7 +14,7 @@ class Level(NamedTuple):
 
     above: str
     owners: tuple[str, ...]
-    feeds: Mapping[str, Any]
+    block_inputs: Mapping[str, Any]
 
 
 class RealModel:
@@ -42,7 +42,7 @@ class RealModel:
     def _call(self, graph: Graph, node: Node, incoming: list[tuple[str, Any]], level: Level) -> dict[str, Any]:
         owner = graph.by_id[node.shares] if node.shares else node
         if node.type == "Input":
-            return {"output": level.feeds[node.id] if level.owners else self._input(node)}
+            return {"output": level.block_inputs[node.id] if level.owners else self._input(node)}
         if node.type == "Output":
             return {"output": incoming[0][1]}
         if owner.inner is not None:

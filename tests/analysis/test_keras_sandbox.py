@@ -1,4 +1,4 @@
-"""An analysis leaves nothing behind in Keras, TensorFlow or Python's dice, and may run on any thread."""
+"""An analysis leaves nothing behind in Keras, TensorFlow or Python's random state, and may run on any thread."""
 
 import random
 import subprocess
@@ -12,7 +12,7 @@ import pytest
 import workbench as wb
 from tests.analysis.networks import NETWORKS, attention, lenet5, regularized
 from workbench.analysis import analyze, operation_inference, shape_inference
-from workbench.analysis.shape_inference import ELEMENTWISE, Given, _call, call, forget
+from workbench.analysis.shape_inference import ELEMENTWISE, CallInput, _call, call, forget
 
 
 @pytest.fixture(autouse=True)
@@ -86,13 +86,13 @@ def test_the_drawing_alone_needs_no_keras() -> None:
 @pytest.mark.parametrize("shape", [(None, 4), (None, 7, 7, 2), (2, None, 3), (None, 3, 4, 5, 6)])
 def test_the_short_cut_for_elementwise_layers_is_exact(type_name: str, shape: tuple[int | None, ...]) -> None:
     params = wb.Graph("g").add(type_name, inputs=()).nodes[0].params
-    given = (Given("input", shape, "float32"),)
+    given = (CallInput("input", shape, "float32"),)
     assert call(type_name, params, given, given) == _call(type_name, params, given, given)
 
 
 def test_the_cache_is_bounded() -> None:
-    assert shape_inference._remembered.cache_info().maxsize == 8192
-    assert operation_inference.call_as_written.cache_info().maxsize == 4096
+    assert shape_inference._cached_outcome.cache_info().maxsize == 8192
+    assert operation_inference.call_with_arguments.cache_info().maxsize == 4096
 
 
 def test_an_unchanged_part_is_not_computed_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Half-built and absurd graphs are the normal state of a drawing: the analysis never raises on them."""
+"""Incomplete and invalid graphs are the normal state of a drawing: the analysis never raises on them."""
 
 import random
 

@@ -1,4 +1,4 @@
-"""Seconds for the way there and back, as a Markdown table: ``python tests/bench/round_trip.py``.
+"""Seconds for a round trip (import and export), as a Markdown table: ``python tests/bench/round_trip.py``.
 
 Names of networks in keras.applications may be given; without, all are measured. All times are processor time, which
 other work on the machine hardly changes, and both models are built without values for their weights.

@@ -1,4 +1,4 @@
-"""What every type promises, asked of all of them: a new one is tested by being generated."""
+"""The contract of every type, parametrized over all of them: a new one is tested by being generated."""
 
 from collections.abc import Iterator, Mapping
 

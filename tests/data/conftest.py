@@ -1,4 +1,4 @@
-"""A small stand-in for MNIST's four files, and a web server to fetch them from: nothing leaves the machine."""
+"""A small fake of MNIST's four files, and a web server to fetch them from: nothing leaves the machine."""
 
 import gzip
 import hashlib

@@ -1,4 +1,4 @@
-"""The battery that every dataset passes: a loader is tested by being listed in ``workbench.data``."""
+"""The contract tests of every dataset: a loader is tested by being listed in ``workbench.data``."""
 
 import os
 from collections.abc import Callable

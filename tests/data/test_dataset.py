@@ -19,7 +19,7 @@ def split(count: int = 3) -> Split:
         ((10, 4, 5), "10 images, height 4, width 5"),
         ((10, 4, 5, 3), "10 images, height 4, width 5, channels 3"),
         ((10, 2, 4, 5, 3), "10 images, depth 2, height 4, width 5, channels 3"),
-        ((1, 2, 3, 4, 5, 6), "1 examples, axis 1 2, axis 2 3, axis 3 4, axis 4 5, axis 5 6"),
+        ((1, 2, 3, 4, 5, 6), "1 example, axis 1 2, axis 2 3, axis 3 4, axis 4 5, axis 5 6"),
     ],
 )
 def test_shapes_are_named_by_rank(shape: tuple[int, ...], words: str) -> None:

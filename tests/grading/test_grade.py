@@ -114,7 +114,7 @@ def test_kept_results_are_by_key(tmp_path: Path) -> None:
     one = Graded("kim", "kim.ipynb", "abc", ())
     kept.put(one)
     assert kept.get("abc") == one
-    kept.forget_all_but([])
+    kept.retain([])
     assert kept.get("abc") is None
 
 

@@ -108,7 +108,7 @@ def test_korean_names_in_an_archive_of_windows() -> None:
 
 def test_the_name_in_the_notebook_chooses_the_variant(tmp_path: Path) -> None:
     (tmp_path / "kim.ipynb").write_text(notebook("x = 1", 'student = "Kim 7"\nwb.labs.open("edges", student=student)'))
-    assert read_submission(find_submissions(tmp_path, "edges")[0], "edges").calls_itself == "Kim 7"
+    assert read_submission(find_submissions(tmp_path, "edges")[0], "edges").notebook_student == "Kim 7"
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b'{"cells": 3}', b"\xff\xfe", b"[" * 100_000])

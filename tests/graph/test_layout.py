@@ -13,7 +13,7 @@ from tests.helpers.random_edits import random_edit
 from workbench.graph.blocks import fold
 from workbench.graph.document import Graph
 from workbench.graph.graph_errors import GraphError
-from workbench.graph.layered_layout import layered
+from workbench.graph.layered_layout import LayeredLayout, layered
 from workbench.graph.layout import laid_out, positions
 from workbench.graph.node_size import COLUMN, ROW, node_height
 
@@ -74,6 +74,32 @@ def test_layers_keep_their_gaps_whatever_the_sizes(drawn: dict[int, set[int]], g
     assert all(offset % grid == 0 and offset >= 0 for offset in found.offsets.values())
     for layer in found.layers:
         assert all(found.offsets[b] - found.offsets[a] >= sizes[a] + 9 for a, b in pairwise(layer))
+
+
+def of_tens(sources: dict[str, list[str]]) -> LayeredLayout:
+    return layered(sources, dict.fromkeys(sources, 10), gap=5)
+
+
+def test_what_feeds_several_stands_before_their_middle() -> None:
+    found = of_tens({"x": [], "a": ["x"], "b": ["x"], "c": ["x"]})
+    assert found.offsets == {"x": 15, "a": 0, "b": 15, "c": 30}
+    found = of_tens({"a": [], "b": [], "c": [], "sum": ["a", "b", "c"]})
+    assert found.offsets == {"a": 0, "b": 15, "c": 30, "sum": 15}
+    assert of_tens({"alone": []}).offsets == {"alone": 0}
+
+
+def test_crossings_go_whether_they_show_forwards_or_backwards() -> None:
+    crossed = {"a": [], "b": [], "p": ["b"], "q": ["a"]}
+    first, second = of_tens(crossed).layers
+    assert (first.index("a") < first.index("b")) == (second.index("q") < second.index("p"))
+    # Seen from the front a, b and c are equal; only what follows tells that a and c belong together.
+    _, middle, _ = of_tens({"x": [], "a": ["x"], "b": ["x"], "c": ["x"], "p": ["a", "c"], "q": ["b"]}).layers
+    assert middle.index("b") in (0, 2)
+
+
+def test_an_input_beside_the_others_stands_right_before_what_it_feeds() -> None:
+    chain: dict[str, list[str]] = {"x": [], "a": ["x"], "b": ["a"], "late": [], "sum": ["b", "late"]}
+    assert of_tens(chain).layers[2] in (("b", "late"), ("late", "b"))
 
 
 def test_branches_do_not_cross_and_a_chain_is_straight() -> None:

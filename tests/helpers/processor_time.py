@@ -1,4 +1,4 @@
-"""Processor time by room: what the tests cost, however many workers there are and whatever else the machine does.
+"""Processor time by package: what the tests cost, however many workers there are and whatever else the machine does.
 
 A test's processor time is that of its process and of the processes that it started and waited for: that of a server
 or a sandbox counts where it ends, what a sandbox's own children took not at all. The first test of a worker that needs
@@ -14,7 +14,8 @@ from _pytest.terminal import TerminalReporter
 
 BUDGETS = {
     "training": 240, "labs": 150, "browser": 300, "importers": 120, "trace": 100, "grading": 80, "codegen": 60,
-    "notebooks": 50, "ui": 50, "data": 30, "analysis": 20, "catalog": 20, "explain": 15, "layers": 15, "graph": 10,
+    "notebooks": 50, "ui": 50, "guides": 40, "data": 30, "analysis": 20, "catalog": 20, "explain": 15, "layers": 15,
+    "graph": 10,
 }  # fmt: skip
 """Seconds that the tests of a room may take together; of a room that is not named, ``OTHERS``."""
 OTHERS = 15

@@ -72,3 +72,11 @@ def test_a_png_holds_the_same_values_and_colours() -> None:
 
 def test_in_a_terminal_it_is_text_with_its_caption() -> None:
     assert repr(Picture(np.array([[0, 255]], np.uint8), "two pixels")) == " @\ntwo pixels"
+
+
+def test_a_caption_is_seen_in_a_browser_escaped() -> None:
+    html = Picture(picture(RAMP).values, "a <3>, read as 5")._repr_html_()
+    assert html is not None
+    assert "<figcaption>a &lt;3&gt;, read as 5</figcaption>" in html
+    assert 'alt="a &lt;3&gt;, read as 5"' in html
+    assert picture(RAMP)._repr_html_() is None

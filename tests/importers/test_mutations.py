@@ -1,4 +1,4 @@
-"""Faults planted in generated source are seen by the comparison of configurations, and of functions."""
+"""Mutations of generated source are detected by the comparison of configurations, and of functions."""
 
 import random
 import re

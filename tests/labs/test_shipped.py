@@ -1,12 +1,11 @@
 """The labs that come with the workbench: what students get is what the source gives, and gives nothing away."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.helpers.nothing_red import run_nbval
 from workbench.grading.build.lab_source import LabSource, load
 from workbench.grading.build.lab_test import Finding, prove
 from workbench.grading.build.lab_writing import outdated
@@ -60,17 +59,5 @@ def test_every_built_notebook_passes_nbval(lab: LabSource, tmp_path: Path) -> No
     forms = make(lab)
     for name in ("student", "colab", "solution"):
         (tmp_path / f"{name}.ipynb").write_text(text(getattr(forms, name)), encoding="utf-8")
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "--nbval",
-        "-p",
-        "no:cacheprovider",
-        "-q",
-        "--rootdir",
-        tmp_path,
-        tmp_path,
-    ]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = run_nbval(tmp_path, tmp_path)
     assert done.returncode == 0, done.stdout

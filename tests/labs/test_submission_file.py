@@ -1,4 +1,4 @@
-"""The file that is handed in: whole, and read with distrust."""
+"""The file that is handed in: complete, and read as untrusted input."""
 
 import io
 import json

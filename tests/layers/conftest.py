@@ -1,4 +1,4 @@
-"""What all our layers and losses must stand: saving, loading, gradients."""
+"""The contract of all our layers and losses: saving, loading, gradients."""
 
 import os
 from collections.abc import Callable
@@ -59,5 +59,5 @@ def _check_gradient(model: Any, arrays: Any) -> None:
 
 
 @pytest.fixture
-def dice() -> np.random.Generator:
+def rng() -> np.random.Generator:
     return np.random.default_rng(7)

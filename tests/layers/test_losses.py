@@ -24,9 +24,9 @@ def softmax(scores: Any) -> Any:
 
 
 @pytest.fixture
-def masks(dice: np.random.Generator) -> tuple[Any, Any]:
+def masks(rng: np.random.Generator) -> tuple[Any, Any]:
     """Integer masks (4, 6, 5) of 3 classes, and scores (4, 6, 5, 3)."""
-    return dice.integers(0, 3, size=(4, 6, 5)), dice.normal(size=(4, 6, 5, 3)).astype("float32")
+    return rng.integers(0, 3, size=(4, 6, 5)), rng.normal(size=(4, 6, 5, 3)).astype("float32")
 
 
 def dice_by_hand(truth: Any, probabilities: Any, smooth: float, counted: Any) -> Any:
@@ -172,12 +172,12 @@ ALL = [
 
 @pytest.mark.parametrize(("loss", "true_shape", "pred_shape"), ALL, ids=lambda item: type(item).__name__)
 def test_losses_have_gradients_and_come_back_from_their_configuration(
-    loss: Any, true_shape: Any, pred_shape: Any, dice: np.random.Generator
+    loss: Any, true_shape: Any, pred_shape: Any, rng: np.random.Generator
 ) -> None:
     import tensorflow as tf
 
-    truth = dice.integers(0, 2, size=true_shape)
-    predicted = tf.convert_to_tensor(dice.normal(size=pred_shape).astype("float32"))
+    truth = rng.integers(0, 2, size=true_shape)
+    predicted = tf.convert_to_tensor(rng.normal(size=pred_shape).astype("float32"))
     with tf.GradientTape() as tape:
         tape.watch(predicted)
         value = loss(truth, predicted)
@@ -208,11 +208,11 @@ def test_one_hot_labels_are_refused_with_both_shapes(loss: Any) -> None:
     ],
     ids=lambda loss: type(loss).__name__,
 )
-def test_a_compiled_model_comes_back_with_its_loss(loss: Any, tmp_path: Path, dice: np.random.Generator) -> None:
+def test_a_compiled_model_comes_back_with_its_loss(loss: Any, tmp_path: Path, rng: np.random.Generator) -> None:
     """Without custom_objects: the model may be loaded by whoever has the workbench."""
     model = keras.Sequential([keras.Input((4, 4, 1)), keras.layers.Conv2D(3, 1, activation="softmax")])
     model.compile("sgd", loss)
-    x, y = dice.normal(size=(5, 4, 4, 1)).astype("float32"), dice.integers(0, 3, size=(5, 4, 4))
+    x, y = rng.normal(size=(5, 4, 4, 1)).astype("float32"), rng.integers(0, 3, size=(5, 4, 4))
     model.fit(x, y, verbose=0)
     model.save(tmp_path / "model.keras")
     loaded = keras.models.load_model(tmp_path / "model.keras")

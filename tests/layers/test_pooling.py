@@ -27,15 +27,15 @@ def log_sum_exp(images: Any, window: tuple[int, int], step: tuple[int, int], sha
 @pytest.mark.parametrize(
     ("window", "step", "sharpness"), [((2, 2), None, 1.0), ((3, 2), (1, 2), 5.0), ((2, 3), (2, 1), 0.1)]
 )
-def test_log_sum_exp_pooling(window: Any, step: Any, sharpness: float, dice: np.random.Generator) -> None:
-    images = dice.normal(size=(2, 6, 7, 3)).astype("float32")
+def test_log_sum_exp_pooling(window: Any, step: Any, sharpness: float, rng: np.random.Generator) -> None:
+    images = rng.normal(size=(2, 6, 7, 3)).astype("float32")
     layer = LogSumExpPooling2D(window, strides=step, sharpness=sharpness)
     expected = log_sum_exp(images, window, step or window, sharpness)
     np.testing.assert_allclose(layer(images), expected, rtol=1e-4, atol=1e-5)
 
 
-def test_log_sum_exp_pooling_lies_between_average_and_maximum(dice: np.random.Generator) -> None:
-    images = (100 * dice.normal(size=(1, 4, 4, 2))).astype("float32")
+def test_log_sum_exp_pooling_lies_between_average_and_maximum(rng: np.random.Generator) -> None:
+    images = (100 * rng.normal(size=(1, 4, 4, 2))).astype("float32")
     near_maximum, near_average = LogSumExpPooling2D(2, sharpness=50.0), LogSumExpPooling2D(2, sharpness=1e-4)
     np.testing.assert_allclose(near_maximum(images), keras.layers.MaxPooling2D(2)(images), atol=0.05)
     np.testing.assert_allclose(near_average(images), keras.layers.AveragePooling2D(2)(images), atol=1.0)
@@ -47,15 +47,15 @@ def test_log_sum_exp_pooling_same_leaves_the_outside_out() -> None:
     np.testing.assert_allclose(pooled, np.full((1, 2, 2, 1), -4.0), rtol=1e-6)
 
 
-def test_log_sum_exp_pooling_channels_first(dice: np.random.Generator) -> None:
-    images = dice.normal(size=(2, 4, 6, 3)).astype("float32")
+def test_log_sum_exp_pooling_channels_first(rng: np.random.Generator) -> None:
+    images = rng.normal(size=(2, 4, 6, 3)).astype("float32")
     first = LogSumExpPooling2D(2, data_format="channels_first")(images.transpose(0, 3, 1, 2))
     np.testing.assert_allclose(np.transpose(first, (0, 2, 3, 1)), LogSumExpPooling2D(2)(images), rtol=1e-6)
 
 
 @pytest.mark.parametrize("padding", ["valid", "same"])
-def test_log_sum_exp_pooling_stands(padding: str, stands: Stands, dice: np.random.Generator) -> None:
-    images = dice.normal(size=(2, 5, 6, 3)).astype("float32")
+def test_log_sum_exp_pooling_stands(padding: str, stands: Stands, rng: np.random.Generator) -> None:
+    images = rng.normal(size=(2, 5, 6, 3)).astype("float32")
     stands(LogSumExpPooling2D((2, 3), padding=padding), images, unknown=(1, 2))
     stands(LogSumExpPooling2D(2, 1, padding, data_format="channels_first"), images, unknown=(2, 3))
 
@@ -70,9 +70,9 @@ def unpooled(pooled: Any, before: Any, tall: int, wide: int) -> Any:
 
 
 @pytest.mark.parametrize("size", [(2, 2), (3, 2), (1, 4)])
-def test_max_unpooling_puts_values_back(size: tuple[int, int], dice: np.random.Generator) -> None:
-    before = dice.normal(size=(2, 7, 9, 3)).astype("float32")
-    pooled = dice.normal(size=(2, 7 // size[0], 9 // size[1], 3)).astype("float32")
+def test_max_unpooling_puts_values_back(size: tuple[int, int], rng: np.random.Generator) -> None:
+    before = rng.normal(size=(2, 7, 9, 3)).astype("float32")
+    pooled = rng.normal(size=(2, 7 // size[0], 9 // size[1], 3)).astype("float32")
     np.testing.assert_array_equal(MaxUnpooling2D(size)([pooled, before]), unpooled(pooled, before, *size))
 
 
@@ -87,8 +87,8 @@ def test_max_unpooling_of_equal_maxima_takes_the_first() -> None:
     assert MaxUnpooling2D(2)([same[:, :1, :1], same]).numpy().ravel().tolist() == [1, 0, 0, 0]
 
 
-def test_max_unpooling_stands(stands: Stands, dice: np.random.Generator) -> None:
-    before = dice.normal(size=(2, 5, 6, 3)).astype("float32")
+def test_max_unpooling_stands(stands: Stands, rng: np.random.Generator) -> None:
+    before = rng.normal(size=(2, 5, 6, 3)).astype("float32")
     stands(MaxUnpooling2D(2), before[:, :2, :3], before, unknown=(1, 2))
     first = before.transpose(0, 3, 1, 2)
     stands(MaxUnpooling2D(2, data_format="channels_first"), first[:, :, :2, :3], first)
@@ -114,9 +114,9 @@ def regions(features: Any, boxes: Any, tall: int, wide: int) -> Any:
     return result
 
 
-def test_roi_pooling(dice: np.random.Generator) -> None:
-    features = dice.normal(size=(2, 8, 10, 3)).astype("float32")
-    corners = np.sort(dice.uniform(size=(2, 5, 2, 2)), axis=2)
+def test_roi_pooling(rng: np.random.Generator) -> None:
+    features = rng.normal(size=(2, 8, 10, 3)).astype("float32")
+    corners = np.sort(rng.uniform(size=(2, 5, 2, 2)), axis=2)
     boxes = corners.reshape(2, 5, 4).astype("float32")
     pooled = ROIPooling2D((3, 2))([features, boxes])
     np.testing.assert_allclose(pooled, regions(features, boxes, 3, 2), rtol=1e-6)
@@ -128,8 +128,8 @@ def test_roi_pooling_of_the_whole_map_is_its_maximum_and_a_point_is_one_cell() -
     assert ROIPooling2D(1)([features, boxes]).numpy().ravel().tolist() == [15, 5]
 
 
-def test_roi_pooling_stands(stands: Stands, dice: np.random.Generator) -> None:
-    features = dice.normal(size=(2, 6, 5, 3)).astype("float32")
+def test_roi_pooling_stands(stands: Stands, rng: np.random.Generator) -> None:
+    features = rng.normal(size=(2, 6, 5, 3)).astype("float32")
     boxes = np.tile(np.array([0.1, 0.2, 0.8, 0.9], "float32"), (2, 4, 1))
     stands(ROIPooling2D(2), features, boxes)
     stands(ROIPooling2D((3, 2), data_format="channels_first"), features.transpose(0, 3, 1, 2), boxes)

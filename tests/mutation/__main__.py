@@ -1,4 +1,4 @@
-"""Plant faults in a module one by one and name those that no test sees.
+"""Mutation testing: apply mutations to a module one by one and list those that survive the tests.
 
     python -m tests.mutation workbench/analysis/macs.py tests/analysis/test_macs.py
     python -m tests.mutation workbench/graph/edits.py tests/graph --most 60 --seed 3

@@ -1,4 +1,4 @@
-"""Small faults in the source of a module: a comparison turned, a number off by one, ``and`` for ``or``."""
+"""Mutants of the source of a module: a comparison turned, a number off by one, ``and`` for ``or``."""
 
 import ast
 import copy

@@ -1,17 +1,17 @@
-"""Every shipped notebook runs under nbval from a clean kernel, in a copy, and holds no widget state and no output.
+"""Every shipped notebook runs under nbval from a clean kernel, in a copy, and writes nothing to stderr.
 
-Printed text that a lesson is about may be stored: nbval then checks that it comes out again.
+It holds no widget state and no output. Printed text that a lesson is about may be stored: nbval then checks that it
+comes out again.
 """
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 import workbench as wb
+from tests.helpers.nothing_red import run_nbval
 from workbench.graph.document import Graph
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
@@ -22,8 +22,7 @@ NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_the_notebook_passes_nbval(path: Path, tmp_path: Path) -> None:
     copy = shutil.copy(path, tmp_path)
-    command = [sys.executable, "-m", "pytest", "--nbval", "-p", "no:cacheprovider", "-q", "--rootdir", tmp_path, copy]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = run_nbval(tmp_path, Path(copy))
     assert done.returncode == 0, done.stdout
 
 

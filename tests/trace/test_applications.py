@@ -1,4 +1,4 @@
-"""All 40 networks of keras.applications, at a small input: the walk and ``forward()`` give what the model gives."""
+"""All 40 networks of keras.applications, at a small input: the program run and ``forward()`` equal the model."""
 
 import inspect
 

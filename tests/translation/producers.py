@@ -1,4 +1,4 @@
-"""What each room tells a learner, cheaply: no training, everything from the fixtures of the other tests.
+"""The texts that each package shows a learner, cheaply: no training, everything from the fixtures of the other tests.
 
 Each producer yields texts with the names that may stand in them as they are: those of layers, types, parameters, and
 whatever a student wrote.

@@ -1,4 +1,4 @@
-"""Run by the test in a process of its own: ``told.py LOCALES ROOM…`` prints the words that escaped, as JSON by room."""
+"""Run by the test in a process of its own: ``told.py LOCALES PACKAGE…`` prints what escaped as JSON by package."""
 
 import json
 import sys

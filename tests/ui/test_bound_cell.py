@@ -1,4 +1,4 @@
-"""The kernel's half of the bound cell, with a front end and a clock that the test plays itself."""
+"""The kernel's side of the bound cell, with a fake front end and a fake clock."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ import IPython
 import pytest
 
 from workbench.ui import bound_cell
-from workbench.ui.bound_cell import DELAY, PATIENCE, TARGET, BoundCell, CellAnswer
+from workbench.ui.bound_cell import ANSWER_TIMEOUT, DEBOUNCE_DELAY, TARGET, BoundCell, CellAnswer
 
 
 @dataclass(eq=False)
@@ -108,7 +108,7 @@ def test_an_answer_is_reported_and_leaves_nothing_behind(
     answer(manager, 0, {"result": result})
     assert answers == [CellAnswer(result)]
     assert manager.comms == {}
-    assert clock.live(PATIENCE) == []
+    assert clock.live(ANSWER_TIMEOUT) == []
 
 
 def test_the_students_text_comes_with_the_answer(cell: BoundCell, manager: Any, answers: list[CellAnswer]) -> None:
@@ -130,13 +130,13 @@ def test_a_comm_closed_without_a_result_means_no_extension(
 
 def test_no_answer_at_all_means_no_extension(cell: BoundCell, clock: Clock, answers: list[CellAnswer]) -> None:
     cell.sync("x = 1")
-    clock.ring(PATIENCE)
+    clock.ring(ANSWER_TIMEOUT)
     assert answers == [CellAnswer("unavailable")]
 
 
 def test_a_late_answer_still_counts(cell: BoundCell, manager: Any, clock: Clock, answers: list[CellAnswer]) -> None:
     cell.sync("x = 1")
-    clock.ring(PATIENCE)
+    clock.ring(ANSWER_TIMEOUT)
     answer(manager, 0, {"result": "updated"})
     assert answers == [CellAnswer("unavailable"), CellAnswer("updated")]
     assert manager.comms == {}
@@ -145,7 +145,7 @@ def test_a_late_answer_still_counts(cell: BoundCell, manager: Any, clock: Clock,
 def test_requests_without_answer_do_not_pile_up(cell: BoundCell, manager: Any, clock: Clock) -> None:
     for _ in range(10):
         cell.sync("x = 1")
-        clock.ring(PATIENCE)
+        clock.ring(ANSWER_TIMEOUT)
     assert len(manager.comms) == 1
 
 
@@ -163,14 +163,14 @@ def test_a_burst_of_edits_asks_once_with_the_last_source(cell: BoundCell, clock:
     for i in range(20):
         cell.schedule(f"x = {i}", widgets=["w1"])
     assert opened() == []
-    clock.ring(DELAY)
+    clock.ring(DEBOUNCE_DELAY)
     assert [(request["source"], request["insert"]) for request in opened()] == [("x = 19", False)]
 
 
 def test_asking_now_overtakes_what_is_scheduled(cell: BoundCell, clock: Clock) -> None:
     cell.schedule("old")
     cell.sync("new", insert=True)
-    clock.ring(DELAY)
+    clock.ring(DEBOUNCE_DELAY)
     assert [request["source"] for request in opened()] == ["new"]
 
 
@@ -179,7 +179,7 @@ def test_a_timer_that_went_off_too_late_to_cancel_brings_back_nothing(cell: Boun
     cell.schedule("new")
     clock.timers[0].action()
     assert opened() == []
-    clock.ring(DELAY)
+    clock.ring(DEBOUNCE_DELAY)
     assert [request["source"] for request in opened()] == ["new"]
 
 

@@ -154,5 +154,5 @@ def test_closing_leaves_no_comm_behind(panel: ParameterPanel) -> None:
     rows = [row.widget for row in panel.call.rows]
     select(panel, "twice")
     assert all(row.comm is None for row in rows)
-    assert panel.looks.control.comm is not None
+    assert panel.styles.control.comm is not None
     assert call_argument_rows.argument("training").kind == "bool"

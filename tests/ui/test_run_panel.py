@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 import ipywidgets as widgets
@@ -10,6 +11,7 @@ import pytest
 
 import workbench as wb
 from workbench.graph.document import Graph
+from workbench.ui import run_panel
 from workbench.ui.editor import Editor
 from workbench.ui.error_text import plain_text
 from workbench.ui.run_panel import RunPanel
@@ -58,6 +60,36 @@ def test_it_trains_and_shows_every_epoch(panel: RunPanel) -> None:
     assert output.epoch_choice.max == 2
     assert len(output._figure.widget._data[0]["x"]) == 2
     assert panel._tabs.layout.display == ""
+
+
+def test_a_press_says_at_once_what_is_done_and_then_each_step(panel: RunPanel, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The click returns with the words on screen, also where Keras is still to be imported."""
+    monkeypatch.setattr(run_panel, "is_imported", lambda: False)
+    begun, allowed = threading.Event(), threading.Event()
+    load = import_module
+
+    def slow(name: str) -> object:
+        begun.set()
+        assert allowed.wait(60)
+        return load(name)
+
+    monkeypatch.setattr(run_panel, "import_module", slow)
+    told: list[str] = []
+    panel._said.observe(lambda change: told.append(change["new"]), "value")
+    panel._train.click()
+    assert len(told) == 1
+    assert "Loading Keras …" in told[0]
+    assert begun.wait(60)
+    assert len(told) == 1
+    allowed.set()
+    wait_for(lambda: not panel._train.disabled)
+    assert ["loading the data" in told[1], "building the network" in told[2], told[3]] == [True, True, ""]
+
+
+def test_what_was_trained_is_kept_as_a_page(panel: RunPanel) -> None:
+    assert panel.to_html() == ""
+    train(panel)
+    assert "data:image/svg+xml;base64," in panel.to_html()
 
 
 def test_it_stops(panel: RunPanel) -> None:

@@ -1,4 +1,4 @@
-"""What a graph means: shapes, parameters, multiply-accumulates, problems and their fixes."""
+"""Static analysis of a graph: shapes, parameters, multiply-accumulates, problems and their fixes."""
 
 from workbench.analysis.analysis_report import Analysis, NodeReport, Problem, Shape, Tensor
 from workbench.analysis.analyzer import analyze

@@ -1,10 +1,10 @@
-"""The one entrance: a graph goes in, what it means comes out."""
+"""The entry point of the package: from a graph to its analysis."""
 
 from collections.abc import Iterator
 
 from immutabledict import immutabledict
 
-from workbench.analysis.analysis_report import GRAVEST_FIRST, Analysis, IdPath, Problem
+from workbench.analysis.analysis_report import BY_SEVERITY, Analysis, IdPath, Problem
 from workbench.analysis.node_context import NodeLocation
 from workbench.analysis.shape_propagation import ShapePropagation
 from workbench.analysis.structure_rules import check
@@ -12,10 +12,23 @@ from workbench.graph.document import Graph
 
 
 def analyze(graph: Graph, *, shapes: bool = True) -> Analysis:
-    """Say what ``graph`` means: shapes, parameters, multiply-accumulates, problems and their fixes. Never raises.
+    """Analyse a graph: shapes, parameters, multiply-accumulates, problems and their fixes. Never raises.
 
-    With ``shapes=False`` only the drawing is looked at (what is missing or loose): then Keras is not imported.
-    May be called from any thread. Problems come in the order of the nodes, the gravest of a node first.
+    May be called from any thread. Problems come in the order of the nodes, the most severe of a node first.
+
+    Args:
+        graph: The drawing, finished or not.
+        shapes: False looks at the drawing only, at what is missing or loose: then Keras is not imported.
+
+    Returns:
+        An :class:`~workbench.analysis.Analysis` with ``shapes`` by name, such as ``(None, 6, 6, 4)`` with the axes
+        (batch, height, width, channels), ``params``, ``macs`` (for one sample) and ``problems``.
+
+    >>> analysis = wb.analyze(graph)
+    >>> analysis.shapes["conv"], analysis.nodes["conv"].macs
+    ((None, 6, 6, 4), 1296)
+    >>> analyze(graph, shapes=False).complete
+    False
     """
     structural = list(check(graph))
     if not shapes:
@@ -34,9 +47,9 @@ def analyze(graph: Graph, *, shapes: bool = True) -> Analysis:
 
 
 def _sorted(graph: Graph, problems: list[Problem]) -> tuple[Problem, ...]:
-    """By node in document order, level by level; what is said of the whole comes first."""
+    """By node in document order, level by level; problems of the whole level come first."""
     places = dict(_places(graph, (), ()))
-    return tuple(sorted(problems, key=lambda one: (places.get(one.where, ()), GRAVEST_FIRST.index(one.severity))))
+    return tuple(sorted(problems, key=lambda one: (places.get(one.where, ()), BY_SEVERITY.index(one.severity))))
 
 
 def _places(graph: Graph, ids: IdPath, place: tuple[int, ...]) -> Iterator[tuple[IdPath, tuple[int, ...]]]:

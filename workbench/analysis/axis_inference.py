@@ -1,4 +1,4 @@
-"""Which axes a tensor has when it enters a network and when it leaves a layer."""
+"""Which axes the inputs of a network and the outputs of a layer have."""
 
 from workbench.analysis.analysis_report import Shape, Tensor
 from workbench.analysis.axis_names import BATCH, axis_names
@@ -11,7 +11,7 @@ _NEW_AXES = ("Reshape", "Flatten", "RepeatVector", "Embedding", "CategoryEncodin
 
 
 def input_tensor(graph: Graph, node: Node) -> Tensor | None:
-    """What an Input lets in, its axes named as the layers behind it understand them; None if it has no shape."""
+    """The tensor of an Input, its axes named as its successors interpret them; None if it has no shape."""
     inside, dtype = value_of(node, "shape"), node.params.get("dtype") or "float32"
     if inside is None or dtype.startswith("mixed_"):
         return None
@@ -24,24 +24,24 @@ def input_tensor(graph: Graph, node: Node) -> Tensor | None:
 
 
 def label_tensor(node: Node) -> Tensor:
-    """What a Label holds, the batch first."""
+    """The tensor of a Label, the batch first."""
     shape = (None, *(node.params.get("shape") or ()))
     return Tensor("output", shape, node.params.get("dtype") or "float32", axis_names(len(shape)))
 
 
-def axes_leaving(situation: NodeContext, shape: Shape, *, first: bool) -> tuple[str, ...]:
+def output_axes(context: NodeContext, shape: Shape, *, first: bool) -> tuple[str, ...]:
     """Names for the axes of an output; most layers keep those of their input. ``first`` is False for states."""
-    arriving = situation.arrivals[0].tensor
-    if not first or situation.type in _NEW_AXES:
+    arriving = context.incoming_tensors[0].tensor
+    if not first or context.type in _NEW_AXES:
         return axis_names(len(shape))
-    if situation.type == "Permute":
-        return (BATCH, *(arriving.axes[axis] for axis in situation.value("dims")))
-    if situation.value("data_format") is not None and len(shape) == len(arriving.axes):
-        in_time = situation.type in _IN_TIME
-        return axis_names(len(shape), channels_first=_channels_first(situation.owner), in_time=in_time)
+    if context.type == "Permute":
+        return (BATCH, *(arriving.axes[axis] for axis in context.value("dims")))
+    if context.value("data_format") is not None and len(shape) == len(arriving.axes):
+        in_time = context.type in _IN_TIME
+        return axis_names(len(shape), channels_first=_channels_first(context.owner), in_time=in_time)
     if len(shape) == len(arriving.axes):
         return arriving.axes
-    return axis_names(len(shape), channels_first=_channels_first(situation.owner))
+    return axis_names(len(shape), channels_first=_channels_first(context.owner))
 
 
 def _channels_first(owner: Node) -> bool:

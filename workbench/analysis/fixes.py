@@ -1,4 +1,4 @@
-"""Fixes: a problem's remedies as commands, so that they can be compared, shown as a button and applied later."""
+"""Fixes of a problem as commands, so that they can be compared, shown as a button and applied later."""
 
 from msgspec import Struct
 
@@ -7,11 +7,31 @@ from workbench.graph.document import Graph
 
 
 class Fix(Struct, frozen=True):
-    """A way to mend a problem: ``label`` for its button, ``step`` what it does to the graph."""
+    """A way to solve a problem.
+
+    Args:
+        label: The text of its button.
+        step: The commands, as one step of undo, and the level at which they work.
+
+    >>> loose = wb.Graph("loose").add("Input", shape=(8, 8)).add("Conv2D", filters=4, kernel_size=3)
+    >>> fix = wb.analyze(loose).problems[0].fixes[0]
+    >>> wb.analyze(fix.apply(loose)).ok
+    True
+    """
 
     label: str
     step: UndoStep
 
     def apply(self, graph: Graph) -> Graph:
-        """Return the whole graph, mended. Raises a GraphError when ``graph`` is no longer the one analysed."""
+        """Return the whole graph with the fix applied.
+
+        Args:
+            graph: The graph that was analysed.
+
+        Returns:
+            A new graph.
+
+        Raises:
+            GraphError: The graph is no longer the one that was analysed.
+        """
         return self.step.apply(graph)

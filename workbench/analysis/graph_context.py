@@ -1,4 +1,4 @@
-"""One level of a graph, with what the structural checks ask about it."""
+"""One level of a graph, with the queries of the structural checks."""
 
 from msgspec import Struct
 
@@ -13,7 +13,7 @@ from workbench.messages import say
 
 
 class GraphContext(Struct, frozen=True):
-    """A graph and where it is."""
+    """A graph and its location."""
 
     graph: Graph
     place: NodeLocation

@@ -1,4 +1,4 @@
-"""What a Keras model ends with: through nested models, out of them and into them. It is read, never called."""
+"""What a Keras model ends with: through nested models, out of them and into them. It is not called."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -21,7 +21,7 @@ class KerasPoint(Struct, frozen=True):
     @property
     def call(self) -> Any:
         """The node of Keras that made the tensor."""
-        operation, number, _ = self.tensor._keras_history  # noqa: SLF001 - Keras keeps it there for all who walk a model
+        operation, number, _ = self.tensor._keras_history  # noqa: SLF001 - Keras has no public attribute for it
         return operation._inbound_nodes[number]  # noqa: SLF001
 
     @property

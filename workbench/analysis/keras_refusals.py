@@ -1,4 +1,4 @@
-"""Keras's refusals in plain words. What Keras said itself stays in the problem's ``detail``."""
+"""Errors that Keras raises, as problems in plain words. Keras's own message stays in the problem's ``detail``."""
 
 import re
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from workbench.analysis.axis_names import shape_text, tensor_text
 from workbench.analysis.messages import expected_text
 from workbench.analysis.node_context import NodeContext
 from workbench.analysis.quick_fixes import own_weights, reset_param
-from workbench.analysis.shape_inference import Given, Outcome, call
+from workbench.analysis.shape_inference import CallInput, Outcome, call
 from workbench.catalog import node_type
 from workbench.messages import say
 from workbench.text_format import MISSING, shorten
@@ -22,17 +22,17 @@ _LONGEST = 80
 """Characters of one value in a sentence."""
 
 
-def refusal(situation: NodeContext, outcome: Outcome, first: Sequence[Given]) -> Problem:
-    """The problem behind a refusal. ``first`` is what the layer was first called on, if its weights are shared."""
-    if not outcome.made:
-        return _not_made(situation, outcome)
-    given = [arrival.tensor.shape for arrival in situation.arrivals]
+def refusal(context: NodeContext, outcome: Outcome, first: Sequence[CallInput]) -> Problem:
+    """The problem behind an error of Keras. ``first`` are the inputs of the first call, if weights are shared."""
+    if not outcome.constructed:
+        return _constructor_refused(context, outcome)
+    given = [incoming.tensor.shape for incoming in context.incoming_tensors]
     if [one.shape for one in first] != given:
         expected = _shapes([one.shape for one in first])
-        return situation.problem(
+        return context.problem(
             "shared-shape",
-            *([own_weights(situation)] if situation.node.shares else []),
-            owner=situation.owner.name,
+            *([own_weights(context)] if context.node.shares else []),
+            owner=context.owner.name,
             expected=expected,
             received=_shapes(given),
             detail=outcome.refusal,
@@ -40,25 +40,25 @@ def refusal(situation: NodeContext, outcome: Outcome, first: Sequence[Given]) ->
     wanted = _RANK.search(outcome.refusal)
     if wanted:
         rank = int(wanted.group(1))
-        return situation.problem("rank", expected=expected_text(rank), detail=outcome.refusal)
+        return context.problem("rank", expected=expected_text(rank), detail=outcome.refusal)
     if any(None in shape[1:] for shape in given) and any(word in outcome.refusal for word in _UNKNOWN):
-        return _unknown(situation, outcome)
-    return situation.problem("refused", shapes=_shapes(given), params=params_text(situation), detail=outcome.refusal)
+        return _unknown(context, outcome)
+    return context.problem("refused", shapes=_shapes(given), params=params_text(context), detail=outcome.refusal)
 
 
-def _not_made(situation: NodeContext, outcome: Outcome) -> Problem:
+def _constructor_refused(context: NodeContext, outcome: Outcome) -> Problem:
     """The constructor refused: resetting one parameter may be enough."""
-    owner = situation.owner
-    helping = [name for name in owner.params if not _required(owner.type, name) and _made_without(situation, name)]
-    fixes = [reset_param(situation, owner, name) for name in helping[:_MOST_RESETS]]
-    return situation.problem("parameters", *fixes, params=params_text(situation), detail=outcome.refusal)
+    owner = context.owner
+    helping = [name for name in owner.params if not _required(owner.type, name) and _constructs_without(context, name)]
+    fixes = [reset_param(context, owner, name) for name in helping[:_MOST_RESETS]]
+    return context.problem("parameters", *fixes, params=params_text(context), detail=outcome.refusal)
 
 
-def _unknown(situation: NodeContext, outcome: Outcome) -> Problem:
+def _unknown(context: NodeContext, outcome: Outcome) -> Problem:
     """Weights cannot be made for an axis of any size: the last unknown one is named."""
-    tensor = next(arrival.tensor for arrival in situation.arrivals if None in arrival.tensor.shape[1:])
+    tensor = next(incoming.tensor for incoming in context.incoming_tensors if None in incoming.tensor.shape[1:])
     axes = [name for name, size in zip(tensor.axes, tensor.shape, strict=True) if size is None]
-    return situation.problem(
+    return context.problem(
         "unknown-size",
         axis=say(axes[-1]),
         tensor=tensor_text(tensor.shape, tensor.axes),
@@ -71,19 +71,20 @@ def _required(type_name: str, name: str) -> bool:
     return known is None or known.required
 
 
-def _made_without(situation: NodeContext, name: str) -> bool:
-    rest = immutabledict({key: value for key, value in situation.owner.params.items() if key != name})
-    given = tuple(Given(one.edge.target_port, one.tensor.shape, one.tensor.dtype) for one in situation.arrivals)
-    return call(situation.type, rest, given, given).made
+def _constructs_without(context: NodeContext, name: str) -> bool:
+    rest = immutabledict({key: value for key, value in context.owner.params.items() if key != name})
+    given = tuple(
+        CallInput(one.edge.target_port, one.tensor.shape, one.tensor.dtype) for one in context.incoming_tensors
+    )
+    return call(context.type, rest, given, given).constructed
 
 
 def _shapes(shapes: Sequence[tuple[int | None, ...]]) -> str:
     return ", ".join(f"({shape_text(shape)})" if len(shapes) > 1 else shape_text(shape) for shape in shapes)
 
 
-def params_text(situation: NodeContext) -> str:
+def params_text(context: NodeContext) -> str:
     """The parameters that were set, as in code: ``filters=32, kernel_size=3``."""
     return (
-        ", ".join(f"{name}={shorten(repr(value), _LONGEST)}" for name, value in situation.owner.params.items())
-        or MISSING
+        ", ".join(f"{name}={shorten(repr(value), _LONGEST)}" for name, value in context.owner.params.items()) or MISSING
     )

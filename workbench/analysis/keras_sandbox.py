@@ -1,4 +1,4 @@
-"""A room to try Keras layers in without a trace: no memory for weights, no names used up, no dice thrown."""
+"""A sandbox to try Keras layers in: no memory for weights; name counters and Python's random state are restored."""
 
 import random
 from collections import defaultdict
@@ -7,22 +7,22 @@ from contextlib import contextmanager
 from threading import RLock
 
 _LOCK = RLock()
-"""Keras counts names and Python throws dice for the whole process: one thread at a time."""
+"""Keras's name counters and Python's random state belong to the whole process: one thread at a time."""
 
 
 @contextmanager
-def keras_room() -> Iterator[None]:
-    """Variables made here get no values, and the state that Keras keeps on the side is as before on leaving.
+def keras_sandbox() -> Iterator[None]:
+    """Create variables without values, and restore Keras's global state and Python's random state on exit.
 
     Keras counts the names of layers and remembers variables still to be initialized (every one of them would be, by the
-    next scope that ends); drawing a seed moves Python's own generator, and with it a student's seeded run.
+    next scope that ends); drawing a seed advances Python's random state, and with it changes a student's seeded run.
     """
     import keras
     from keras.src.backend.common import global_state
 
     with _LOCK:
         state = global_state.GLOBAL_STATE_TRACKER.__dict__
-        before, dice = dict(state), random.getstate()
+        before, random_state = dict(state), random.getstate()
         state["object_name_uids"] = defaultdict(int)
         state["uninitialized_variables"] = []
         try:
@@ -31,4 +31,4 @@ def keras_room() -> Iterator[None]:
         finally:
             state.clear()
             state.update(before)
-            random.setstate(dice)
+            random.setstate(random_state)

@@ -1,6 +1,6 @@
 """Multiply-accumulates of one sample, by kind of layer.
 
-Each formula takes a built Keras layer with the shapes that enter and leave it (batch first) and is told by the layer's
+Each formula takes a built Keras layer with its input and output shapes (batch first) and is chosen by the layer's
 class name, so that this file needs no Keras. What only adds, compares or scales (pooling, normalization, activations)
 counts as 0, as in the tables of the papers. A size that is unknown (a sequence of any length) counts as 1.
 
@@ -86,7 +86,7 @@ def _convolutional_recurrent(layer: Any, inputs: Shapes, outputs: Shapes) -> int
 
 
 def _bidirectional(layer: Any, inputs: Shapes, outputs: Shapes) -> int:
-    """One way and back."""
+    """Both directions."""
     return macs_of(layer.forward_layer, inputs, outputs) + macs_of(layer.backward_layer, inputs, outputs)
 
 

@@ -1,4 +1,4 @@
-"""What a rule looks at: one node with what arrives and leaves, and its surroundings."""
+"""The context that a rule receives: one node with its input and output tensors and its surrounding graph."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -24,8 +24,8 @@ class NodeLocation(Struct, frozen=True):
     layers: IdPath = ()
 
 
-class Arrival(Struct, frozen=True):
-    """A tensor that comes in along an edge."""
+class IncomingTensor(Struct, frozen=True):
+    """An input tensor of a node, with its edge."""
 
     edge: Edge
     tensor: Tensor
@@ -38,7 +38,7 @@ class NodeContext(Struct, frozen=True):
     graph: Graph
     node: Node
     owner: Node
-    arrivals: tuple[Arrival, ...]
+    incoming_tensors: tuple[IncomingTensor, ...]
     tensors: Mapping[tuple[str, str], Tensor]
     outputs: tuple[Tensor, ...] = ()
     params: int = 0
@@ -50,18 +50,18 @@ class NodeContext(Struct, frozen=True):
 
     @property
     def shape(self) -> Shape:
-        """What arrives first."""
-        return self.arrivals[0].tensor.shape
+        """The shape of the first input."""
+        return self.incoming_tensors[0].tensor.shape
 
     @property
     def rank(self) -> int:
-        """Number of axes of what arrives first, the batch included."""
+        """Number of axes of the first input, the batch included."""
         return len(self.shape)
 
     @property
     def edge(self) -> Edge:
         """The first edge into the node."""
-        return self.arrivals[0].edge
+        return self.incoming_tensors[0].edge
 
     @property
     def source(self) -> Node:
@@ -69,14 +69,14 @@ class NodeContext(Struct, frozen=True):
         return self.graph.by_id[self.edge.source]
 
     @property
-    def given_by(self) -> Node | None:
-        """The Input that feeds the node first; None inside a block, where shape and dtype come from outside."""
+    def input_node(self) -> Node | None:
+        """The Input before the node's first input; None inside a block, where shape and dtype come from outside."""
         source = self.source
         return source if source.type == INPUT and not self.place.ids else None
 
     @property
     def users(self) -> tuple[Node, ...]:
-        """The nodes that take what leaves this one."""
+        """The successors of the node, one for each edge."""
         return tuple(self.graph.by_id[edge.target] for edge in self.graph.outgoing[self.node.id])
 
     def value(self, parameter: str) -> Value:
@@ -84,9 +84,9 @@ class NodeContext(Struct, frozen=True):
         return value_of(self.owner, parameter)
 
     def problem(self, code: str, *fixes: Fix, detail: str = "", **values: object) -> Problem:
-        """A problem of this node; its name, type and what arrives first can stand in every template."""
+        """A problem of this node; its name, type and first input shape can stand in every template."""
         severity, template = TEMPLATES[code]
-        arriving = self.arrivals[0].tensor if self.arrivals else None
+        arriving = self.incoming_tensors[0].tensor if self.incoming_tensors else None
         facts: dict[str, object] = {
             "node": self.place.names + self.node.name,
             "type": self.node.type,
@@ -109,12 +109,12 @@ class NodeContext(Struct, frozen=True):
         return Fix(say(label, **values), UndoStep(commands, self.place.ids))
 
     def before(self, node: Node) -> Node | None:
-        """The node that feeds ``node`` first, on the same level."""
+        """The predecessor at the first input of ``node``, on the same level."""
         incoming = self.graph.incoming.get(node.id, ())
         return self.graph.by_id.get(incoming[0].source) if incoming else None
 
     def shape_into(self, node: Node) -> Shape | None:
-        """The shape that arrives first at another node of the level."""
+        """The first input shape of another node of the level."""
         incoming = self.graph.incoming.get(node.id, ())
         tensor = self.tensors.get((incoming[0].source, incoming[0].source_port)) if incoming else None
         return tensor.shape if tensor else None

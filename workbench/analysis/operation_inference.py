@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from workbench.analysis.keras_sandbox import keras_room
-from workbench.analysis.shape_inference import Given, Outcome, Params, in_words, make_layer, outcome_of
+from workbench.analysis.keras_sandbox import keras_sandbox
+from workbench.analysis.shape_inference import CallInput, Outcome, Params, error_text, make_layer, outcome_of
 from workbench.catalog import node_type
 from workbench.catalog.class_lookup import layer_class, settings
 from workbench.graph.call_values import POSITIONAL, port_of
@@ -15,23 +15,23 @@ from workbench.messages import say
 Tensors = Mapping[str, list[Any]]
 
 
-def is_written_out(type_name: str, arguments: Params) -> bool:
+def has_call_arguments(type_name: str, arguments: Params) -> bool:
     """Whether a call needs more than its layer and the tensors at its usual ports."""
     return bool(arguments) or node_type(type_name).kind in ("operation", "custom")
 
 
 @lru_cache(maxsize=4096)
-def call_as_written(type_name: str, params: Params, arguments: Params, given: tuple[Given, ...]) -> Outcome:
-    """What the call gives that generated code makes of a node with these ``arguments`` beside its tensors."""
+def call_with_arguments(type_name: str, params: Params, arguments: Params, given: tuple[CallInput, ...]) -> Outcome:
+    """The outcome of the call that generated code makes of a node with these ``arguments`` besides its tensors."""
     if type_name == "Custom" and params.get("reason"):
         return Outcome(refusal=str(params["reason"]))
-    with keras_room():
+    with keras_sandbox():
         try:
             function = _function(type_name, params)
             positional, keywords = _arguments(type_name, arguments, _tensors(given))
             result = function(*positional, **keywords)
         except Exception as error:  # noqa: BLE001 - a layer may refuse with any exception: it becomes a problem
-            return Outcome(refusal=in_words(error))
+            return Outcome(refusal=error_text(error))
         return outcome_of(function, given, result)
 
 
@@ -62,7 +62,7 @@ def _custom(module: str, class_name: str, config: Mapping[str, Value]) -> Callab
     return layer
 
 
-def _tensors(given: Sequence[Given]) -> Tensors:
+def _tensors(given: Sequence[CallInput]) -> Tensors:
     import keras
 
     found: dict[str, list[Any]] = {}
@@ -93,7 +93,7 @@ def _arguments(type_name: str, arguments: Params, tensors: Tensors) -> tuple[lis
 
 
 def _value(value: Value, tensors: Tensors) -> Any:
-    """A value as code would give it, with the tensors at its ports."""
+    """A value as code would pass it, with the tensors at its ports."""
     import numpy as np
 
     port = port_of(value)

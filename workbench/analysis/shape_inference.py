@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from workbench.analysis.analysis_report import Shape
-from workbench.analysis.keras_sandbox import keras_room
+from workbench.analysis.keras_sandbox import keras_sandbox
 from workbench.analysis.macs import macs_of
 from workbench.analysis.weight_counts import count_weights
 from workbench.catalog import node_type
@@ -24,8 +24,8 @@ from workbench.text_format import without_colours
 Params: TypeAlias = Mapping[str, Value]
 
 
-class Given(Struct, frozen=True):
-    """A tensor on its way into a call, by the port it enters."""
+class CallInput(Struct, frozen=True):
+    """An input of a call: port, shape and dtype."""
 
     port: str
     shape: Shape
@@ -33,16 +33,16 @@ class Given(Struct, frozen=True):
 
 
 class Outcome(Struct, frozen=True):
-    """What one call gives: shape and dtype for each output, counts, or the words with which Keras refused.
+    """The result of one call: shape and dtype for each output, counts, or the error message of Keras.
 
-    ``made`` is False when already the constructor refused, so that the inputs are not to blame.
+    ``constructed`` is False when already the constructor raised, so that the inputs are not the cause.
     """
 
     outputs: tuple[tuple[Shape, str], ...] = ()
     params: int = 0
     trainable_params: int = 0
     macs: int = 0
-    made: bool = True
+    constructed: bool = True
     refusal: str = ""
 
 
@@ -51,21 +51,21 @@ ELEMENTWISE = frozenset(
 )
 """Layers without weights that give a float tensor back in its own shape, whatever that is.
 
-One call on a vector tells whether their parameters are right; further shapes need none. A test holds them to it.
+One call on a vector tells whether their parameters are right; further shapes need none. A test checks this.
 """
-_VECTOR = Given("input", (None, 8), "float32")
+_VECTOR = CallInput("input", (None, 8), "float32")
 
 
-def call(type_name: str, params: Params, given: tuple[Given, ...], first: tuple[Given, ...]) -> Outcome:
+def call(type_name: str, params: Params, given: tuple[CallInput, ...], first: tuple[CallInput, ...]) -> Outcome:
     """Call a layer on ``given``, after its first call on ``first`` (the same for a layer that is used once)."""
     if type_name in ELEMENTWISE and _is_plain(params, given):
-        outcome = _remembered(type_name, params, (_VECTOR,), (_VECTOR,), _data_format())
+        outcome = _cached_outcome(type_name, params, (_VECTOR,), (_VECTOR,), _data_format())
         return outcome if outcome.refusal else replace(outcome, outputs=((given[0].shape, given[0].dtype),))
-    return _remembered(type_name, params, given, first, _data_format())
+    return _cached_outcome(type_name, params, given, first, _data_format())
 
 
-def _is_plain(params: Params, given: tuple[Given, ...]) -> bool:
-    """Whether the outcome hangs on the shape alone: with noise_shape, glu or dtype it would not."""
+def _is_plain(params: Params, given: tuple[CallInput, ...]) -> bool:
+    """Whether the outcome depends on the shape alone: with noise_shape, glu or dtype it would not."""
     plain = params.keys() <= {"rate", "stddev", "seed", "negative_slope", "max_value", "threshold", "alpha"}
     activation = params.get("activation") in _ANY_SHAPE and len(params) == 1
     return len(given) == 1 and len(given[0].shape) > 1 and given[0].dtype == "float32" and (plain or activation)
@@ -75,11 +75,11 @@ _ANY_SHAPE = frozenset({"relu", "sigmoid", "tanh", "elu", "selu", "gelu", "silu"
 
 
 @lru_cache(maxsize=8192)
-def _remembered(
+def _cached_outcome(
     type_name: str,
     params: Params,
-    given: tuple[Given, ...],
-    first: tuple[Given, ...],
+    given: tuple[CallInput, ...],
+    first: tuple[CallInput, ...],
     _data_format: str,  # tells outcomes apart
 ) -> Outcome:
     return _call(type_name, params, given, first)
@@ -87,7 +87,7 @@ def _remembered(
 
 def forget() -> None:
     """Empty the cache of outcomes (for measurements)."""
-    _remembered.cache_clear()
+    _cached_outcome.cache_clear()
 
 
 def _data_format() -> str:
@@ -96,23 +96,23 @@ def _data_format() -> str:
     return str(keras.config.image_data_format())
 
 
-def _call(type_name: str, params: Params, given: tuple[Given, ...], first: tuple[Given, ...]) -> Outcome:
-    with keras_room():
+def _call(type_name: str, params: Params, given: tuple[CallInput, ...], first: tuple[CallInput, ...]) -> Outcome:
+    with keras_sandbox():
         try:
             layer = make_layer(type_name, params)
         except Exception as error:  # noqa: BLE001 - a layer may refuse with any exception: it becomes a problem
-            return Outcome(made=False, refusal=in_words(error))
+            return Outcome(constructed=False, refusal=error_text(error))
         try:
-            result = _on_symbols(layer, first, node_type(type_name).call)
+            result = _symbolic_call(layer, first, node_type(type_name).call)
             if given != first:
-                result = _on_symbols(layer, given, node_type(type_name).call)
+                result = _symbolic_call(layer, given, node_type(type_name).call)
         except Exception as error:  # noqa: BLE001 - as above
-            return Outcome(refusal=in_words(error))
+            return Outcome(refusal=error_text(error))
         return outcome_of(layer, given, result)
 
 
-def outcome_of(layer: Any, given: Sequence[Given], result: Any) -> Outcome:
-    """What a layer or function that has been called gives, and what it costs."""
+def outcome_of(layer: Any, given: Sequence[CallInput], result: Any) -> Outcome:
+    """The outcome of a layer or function that has been called: outputs and counts of weights."""
     import keras
 
     counts = count_weights(layer)
@@ -129,8 +129,8 @@ def _shape(tensor: Any) -> Shape:
     return tuple(None if size is None else int(size) for size in tensor.shape)
 
 
-def in_words(error: Exception) -> str:
-    """What Keras says, without colours."""
+def error_text(error: Exception) -> str:
+    """The message of an exception of Keras, without terminal colours."""
     return without_colours(str(error)).strip() or type(error).__name__
 
 
@@ -151,7 +151,7 @@ def _argument(type_name: str, parameter: str, value: Value) -> Any:
     return thawed(value)
 
 
-def _on_symbols(layer: Any, given: Sequence[Given], style: Call) -> Any:
+def _symbolic_call(layer: Any, given: Sequence[CallInput], style: Call) -> Any:
     import keras
 
     tensors = [keras.KerasTensor(one.shape, dtype=one.dtype) for one in given]

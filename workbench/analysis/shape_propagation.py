@@ -1,4 +1,4 @@
-"""Walking through a graph with symbolic tensors, level by level, as the network would compute."""
+"""Propagating shapes through a graph with symbolic tensors, level by level in topological order."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -7,13 +7,13 @@ from typing import TypeAlias
 from msgspec.structs import replace
 
 from workbench.analysis.analysis_report import IdPath, NodeReport, Problem, Tensor
-from workbench.analysis.axis_inference import axes_leaving, input_tensor, label_tensor
+from workbench.analysis.axis_inference import input_tensor, label_tensor, output_axes
 from workbench.analysis.keras_refusals import refusal
-from workbench.analysis.node_context import Arrival, NodeContext, NodeLocation
-from workbench.analysis.operation_inference import call_as_written, is_written_out
+from workbench.analysis.node_context import IncomingTensor, NodeContext, NodeLocation
+from workbench.analysis.operation_inference import call_with_arguments, has_call_arguments
 from workbench.analysis.quick_fixes import own_weights
 from workbench.analysis.rules import after, before, block_rules, loss_rules, time_distributed
-from workbench.analysis.shape_inference import Given, Outcome, call
+from workbench.analysis.shape_inference import CallInput, Outcome, call
 from workbench.analysis.structure_rules import inside
 from workbench.catalog import kind_of
 from workbench.graph.document import Graph, Node
@@ -25,7 +25,7 @@ Tensors: TypeAlias = dict[tuple[str, str], Tensor]
 
 @dataclass
 class PropagationRecord:
-    """What a walk finds: reports by ids, their paths by names, and problems."""
+    """The results of one propagation: reports by ids, their paths by names, and problems."""
 
     reports: dict[IdPath, NodeReport] = field(default_factory=dict)
     paths: dict[IdPath, str] = field(default_factory=dict)
@@ -34,93 +34,97 @@ class PropagationRecord:
 
 @dataclass
 class ShapePropagation:
-    """One walk. ``first`` keeps what each layer was first called on: its weights are made for that."""
+    """One propagation. ``first`` holds the inputs of each layer's first call: its weights are built for these."""
 
     record: PropagationRecord = field(default_factory=PropagationRecord)
-    first: dict[IdPath, tuple[Given, ...]] = field(default_factory=dict)
+    first: dict[IdPath, tuple[CallInput, ...]] = field(default_factory=dict)
     counted: set[IdPath] = field(default_factory=set)
 
-    def level(self, graph: Graph, place: NodeLocation, feeds: Mapping[str, Tensor]) -> tuple[NodeReport, Tensors]:
-        """Walk one level; ``feeds`` are what enters a block, by the id of its Input.
+    def level(
+        self, graph: Graph, place: NodeLocation, block_inputs: Mapping[str, Tensor]
+    ) -> tuple[NodeReport, Tensors]:
+        """Propagate through one level; ``block_inputs`` are the inputs of a block, by the id of its Input.
 
         Returns the sum over the level and, by node and port, the tensors that are known.
         """
         tensors: Tensors = {}
         total = NodeReport(ok=True)
         for node in graph.nodes:
-            self._note(place, node, NodeReport())
+            self._add_report(place, node, NodeReport())
         for node in topological(graph):
-            report = self._node(graph, node, place, feeds, tensors)
-            self._note(place, node, report)
+            report = self._node(graph, node, place, block_inputs, tensors)
+            self._add_report(place, node, report)
             tensors.update({(node.id, tensor.port): tensor for tensor in report.outputs})
             total = _sum(total, report)
         return total, tensors
 
-    def _note(self, place: NodeLocation, node: Node, report: NodeReport) -> None:
+    def _add_report(self, place: NodeLocation, node: Node, report: NodeReport) -> None:
         ids = (*place.ids, node.id)
         self.record.reports[ids] = report
         self.record.paths[ids] = place.names + node.name
 
     def _node(
-        self, graph: Graph, node: Node, place: NodeLocation, feeds: Mapping[str, Tensor], tensors: Tensors
+        self, graph: Graph, node: Node, place: NodeLocation, block_inputs: Mapping[str, Tensor], tensors: Tensors
     ) -> NodeReport:
         kind = kind_of(node.type)
         if kind in ("input", "label", None):
-            given = _brought(graph, node, feeds) if kind else None
+            given = _source_tensor(graph, node, block_inputs) if kind else None
             return NodeReport(outputs=(given,), ok=True) if given else NodeReport()
-        arrivals = _arrivals(graph, node, tensors)
+        incoming_tensors = _incoming_tensors(graph, node, tensors)
         owner = layer_owner(graph, node)
-        if arrivals is None:
-            return self._unfed(node, place) if owner.inner is not None else NodeReport()
-        situation = NodeContext(place, graph, node, owner, arrivals, tensors)
+        if incoming_tensors is None:
+            return self._unconnected_block(node, place) if owner.inner is not None else NodeReport()
+        context = NodeContext(place, graph, node, owner, incoming_tensors, tensors)
         if kind == "output":
-            return NodeReport(outputs=(replace(arrivals[0].tensor, port="output"),), ok=True)
+            return NodeReport(outputs=(replace(incoming_tensors[0].tensor, port="output"),), ok=True)
         if kind == "loss":
-            return NodeReport(ok=self._tell(loss_rules(situation)))
-        return self._layer(situation) if owner.inner is None else self._block(situation, owner.inner)
+            return NodeReport(ok=self._add_problems(loss_rules(context)))
+        return self._layer(context) if owner.inner is None else self._block(context, owner.inner)
 
-    def _tell(self, problems: Iterable[Problem]) -> bool:
-        """Note problems; returns whether none is an error."""
+    def _add_problems(self, problems: Iterable[Problem]) -> bool:
+        """Add problems; returns whether none is an error."""
         found = tuple(problems)
         self.record.problems += found
         return not any(problem.severity == "error" for problem in found)
 
-    def _unfed(self, node: Node, place: NodeLocation) -> NodeReport:
+    def _unconnected_block(self, node: Node, place: NodeLocation) -> NodeReport:
         """A block that lacks an input still shows what is inside, as far as its Inputs say their shapes."""
         if node.inner is None or node.shares:
             return NodeReport()
         total, _ = self.level(node.inner, inside(place, node), {})
         return replace(total, ok=False)
 
-    def _block(self, situation: NodeContext, inner: Graph) -> NodeReport:
-        node, place = situation.node, situation.place
-        feeds = {arrival.edge.target_port: arrival.tensor for arrival in situation.arrivals}
-        in_time = time_distributed.is_timed(situation)
-        if in_time and not self._tell(time_distributed.no_steps(situation)):
+    def _block(self, context: NodeContext, inner: Graph) -> NodeReport:
+        node, place = context.node, context.place
+        block_inputs = {incoming.edge.target_port: incoming.tensor for incoming in context.incoming_tensors}
+        in_time = time_distributed.is_time_distributed(context)
+        if in_time and not self._add_problems(time_distributed.no_steps(context)):
             return NodeReport()
-        feeds = time_distributed.one_step(feeds) if in_time else feeds
-        if not self._tell(block_rules(situation, inner, feeds)):
+        block_inputs = time_distributed.one_step(block_inputs) if in_time else block_inputs
+        if not self._add_problems(block_rules(context, inner, block_inputs)):
             return NodeReport()
         if node.shares:
-            total, tensors = self._again(situation, inner, feeds)
+            total, tensors = self._shared_block(context, inner, block_inputs)
         else:
-            total, tensors = self.level(inner, inside(place, node), feeds)
-        report = replace(total, outputs=_leaving(situation, tensors))
-        return time_distributed.all_steps(report, situation) if in_time else report
+            total, tensors = self.level(inner, inside(place, node), block_inputs)
+        report = replace(total, outputs=_block_outputs(context, tensors))
+        return time_distributed.all_steps(report, context) if in_time else report
 
-    def _again(self, situation: NodeContext, inner: Graph, feeds: Mapping[str, Tensor]) -> tuple[NodeReport, Tensors]:
-        """Walk through a block that another node owns: what is inside is reported there."""
-        node, owner, place = situation.node, situation.owner, situation.place
+    def _shared_block(
+        self, context: NodeContext, inner: Graph, block_inputs: Mapping[str, Tensor]
+    ) -> tuple[NodeReport, Tensors]:
+        """Propagate through a block that another node owns: its nodes are reported there."""
+        node, owner, place = context.node, context.owner, context.place
         mine, self.record = self.record, PropagationRecord()
         again = NodeLocation((*place.ids, node.id), f"{place.names}{node.name}/", (*place.layers, owner.id))
-        total, tensors = self.level(inner, again, feeds)
+        total, tensors = self.level(inner, again, block_inputs)
         found, self.record = self.record.problems, mine
         broken = next((problem for problem in found if problem.severity == "error"), None)
         if broken is not None and not self._known(place, owner, broken):
             inner_name = broken.node.removeprefix(again.names)
             # Weights of its own help only where it is the weights that do not fit.
-            own = [own_weights(situation)] if broken.code == "shared-shape" else []
-            problem = situation.problem("shared-block", *own, owner=owner.name, inner=inner_name, detail=broken.message)
+            own = [own_weights(context)] if broken.code == "shared-shape" else []
+            problem = context.problem("shared-block", *own, owner=owner.name, inner=inner_name, detail=broken.message)
             self.record.problems.append(problem)
         return total, tensors
 
@@ -130,38 +134,38 @@ class ShapePropagation:
         where = (*place.ids, owner.id, *broken.where[depth:])
         return any(problem.where == where and problem.code == broken.code for problem in self.record.problems)
 
-    def _layer(self, situation: NodeContext) -> NodeReport:
-        if not self._tell(before(situation)):
+    def _layer(self, context: NodeContext) -> NodeReport:
+        if not self._add_problems(before(context)):
             return NodeReport()
-        key = (*situation.place.layers, situation.owner.id)
-        given = _given(situation)
+        key = (*context.place.layers, context.owner.id)
+        given = _given(context)
         first = self.first.get(key, given)
-        arguments = situation.node.call
-        if is_written_out(situation.type, arguments):
-            outcome = call_as_written(situation.type, situation.owner.params, arguments, given)
+        arguments = context.node.call
+        if has_call_arguments(context.type, arguments):
+            outcome = call_with_arguments(context.type, context.owner.params, arguments, given)
         else:
-            outcome = call(situation.type, situation.owner.params, given, first)
+            outcome = call(context.type, context.owner.params, given, first)
         if outcome.refusal:
-            self.record.problems.append(refusal(situation, outcome, first))
+            self.record.problems.append(refusal(context, outcome, first))
             return NodeReport()
         self.first[key] = first
         fresh = key not in self.counted
         self.counted.add(key)
-        situation = replace(situation, outputs=_tensors(situation, outcome), params=outcome.params)
+        context = replace(context, outputs=_tensors(context, outcome), params=outcome.params)
         return NodeReport(
-            outputs=situation.outputs,
+            outputs=context.outputs,
             params=outcome.params if fresh else 0,
             trainable_params=outcome.trainable_params if fresh else 0,
             macs=outcome.macs,
-            ok=self._tell(after(situation)),
+            ok=self._add_problems(after(context)),
         )
 
 
-def _brought(graph: Graph, node: Node, feeds: Mapping[str, Tensor]) -> Tensor | None:
-    """What an Input or a Label brings into its level; None if that is not known."""
+def _source_tensor(graph: Graph, node: Node, block_inputs: Mapping[str, Tensor]) -> Tensor | None:
+    """The tensor of an Input or a Label; None if it is not known."""
     if kind_of(node.type) == "label":
         return label_tensor(node)
-    fed = feeds.get(node.id)
+    fed = block_inputs.get(node.id)
     return replace(fed, port="output") if fed else input_tensor(graph, node)
 
 
@@ -174,8 +178,8 @@ def _sum(total: NodeReport, report: NodeReport) -> NodeReport:
     )
 
 
-def _arrivals(graph: Graph, node: Node, tensors: Tensors) -> tuple[Arrival, ...] | None:
-    """What comes in, by port and then in the order of the edges; None while something is missing or unknown."""
+def _incoming_tensors(graph: Graph, node: Node, tensors: Tensors) -> tuple[IncomingTensor, ...] | None:
+    """The input tensors by port, then in the order of the edges; None while one is missing or unknown."""
     incoming = graph.incoming[node.id]
     found = []
     for port in input_ports(graph, node):
@@ -186,25 +190,27 @@ def _arrivals(graph: Graph, node: Node, tensors: Tensors) -> tuple[Arrival, ...]
             tensor = tensors.get((edge.source, edge.source_port))
             if tensor is None:
                 return None
-            found.append(Arrival(edge, tensor))
+            found.append(IncomingTensor(edge, tensor))
     return tuple(found) or None
 
 
-def _given(situation: NodeContext) -> tuple[Given, ...]:
-    return tuple(Given(one.edge.target_port, one.tensor.shape, one.tensor.dtype) for one in situation.arrivals)
-
-
-def _tensors(situation: NodeContext, outcome: Outcome) -> tuple[Tensor, ...]:
-    ports = output_ports(situation.graph, situation.node)
+def _given(context: NodeContext) -> tuple[CallInput, ...]:
     return tuple(
-        Tensor(port.name, shape, dtype, axes_leaving(situation, shape, first=index == 0))
+        CallInput(one.edge.target_port, one.tensor.shape, one.tensor.dtype) for one in context.incoming_tensors
+    )
+
+
+def _tensors(context: NodeContext, outcome: Outcome) -> tuple[Tensor, ...]:
+    ports = output_ports(context.graph, context.node)
+    return tuple(
+        Tensor(port.name, shape, dtype, output_axes(context, shape, first=index == 0))
         for index, (port, (shape, dtype)) in enumerate(zip(ports, outcome.outputs, strict=False))
     )
 
 
-def _leaving(situation: NodeContext, tensors: Tensors) -> tuple[Tensor, ...]:
-    """What leaves a block: what arrives at its Output nodes, by their ids."""
-    ports = output_ports(situation.graph, situation.node)
+def _block_outputs(context: NodeContext, tensors: Tensors) -> tuple[Tensor, ...]:
+    """The outputs of a block: the inputs of its Output nodes, by their ids."""
+    ports = output_ports(context.graph, context.node)
     return tuple(
         replace(tensors[port.name, "output"], port=port.name) for port in ports if (port.name, "output") in tensors
     )

@@ -1,4 +1,4 @@
-"""Problems one can see in the drawing alone, before Keras is there: what is missing, loose or leads nowhere."""
+"""Problems of the structure of a graph, found without Keras: missing inputs, unused results, cycles."""
 
 from collections.abc import Iterator
 
@@ -29,8 +29,8 @@ def check(graph: Graph, place: NodeLocation = NodeLocation()) -> Iterator[Proble
     if not graph.nodes:
         yield level.problem(None, "empty-block" if level.is_block else "empty")
         return
-    looping = list(_cycles(level))
-    yield from looping or _borders(level)
+    on_cycle = list(_cycles(level))
+    yield from on_cycle or _missing_ends(level)
     yield from _labels(level)
     for node in graph.nodes:
         yield from _connections(level, node)
@@ -45,7 +45,7 @@ def inside(place: NodeLocation, node: Node) -> NodeLocation:
     return NodeLocation((*place.ids, node.id), f"{place.names}{node.name}/", (*place.layers, node.id))
 
 
-def _borders(level: GraphContext) -> Iterator[Problem]:
+def _missing_ends(level: GraphContext) -> Iterator[Problem]:
     """A network needs an Input, and something that depends on it; a block needs Output nodes."""
     graph = level.graph
     if not level.of_kind("input"):
@@ -90,13 +90,13 @@ def _serving_only(level: GraphContext, ends: list[Node]) -> list[Node]:
 
 def _cycles(level: GraphContext) -> Iterator[Problem]:
     ordered = {node.id for node in topological(level.graph)}
-    looping = [node for node in level.graph.nodes if node.id not in ordered]
-    if looping:
-        yield level.problem(looping[0], "cycle", nodes=", ".join(node.name for node in looping))
+    on_cycle = [node for node in level.graph.nodes if node.id not in ordered]
+    if on_cycle:
+        yield level.problem(on_cycle[0], "cycle", nodes=", ".join(node.name for node in on_cycle))
 
 
 def _labels(level: GraphContext) -> Iterator[Problem]:
-    """Labels go to a loss and nowhere else."""
+    """A Label may be connected to a loss only."""
     for node in level.of_kind("label"):
         wrong = [
             edge for edge in level.graph.outgoing[node.id] if kind_of(level.graph.by_id[edge.target].type) != "loss"
@@ -108,7 +108,7 @@ def _labels(level: GraphContext) -> Iterator[Problem]:
 
 
 def _source(level: GraphContext, node: Node) -> Iterator[Problem]:
-    """An Input needs a shape and a type; what it or a Label brings should be used."""
+    """An Input needs a shape and a type; its tensor, or that of a Label, should be used."""
     if node.type == INPUT and not level.is_block and value_of(node, "shape") is None:
         yield level.problem(node, "input-without-shape")
     dtype = str(node.params.get("dtype"))
@@ -138,11 +138,11 @@ def _connections(level: GraphContext, node: Node) -> Iterator[Problem]:
         several = "missing-inputs" if len(ports) > 1 else "missing-input"
         yield level.problem(node, several, *_feeding(level, node, missing), _delete(level, node), ports=names)
     elif any(port.many for port in ports) and len(level.graph.incoming[node.id]) == 1:
-        yield _lonely_merge(level, node, ports[0])
+        yield _single_input_merge(level, node, ports[0])
 
 
 def _unused(level: GraphContext, node: Node) -> Iterator[Problem]:
-    """An Input or a Label that goes nowhere; an Input alone is only the beginning of a drawing."""
+    """An Input or a Label without successors; an Input alone is only an unfinished graph."""
     if kind_of(node.type) == "label":
         free = [loss for loss in level.of_kind("loss") if "y_true" not in level.taken_ports(loss)]
         fixes = [_connect(level, node, loss, input_ports(level.graph, loss)[-1]) for loss in free[:_MOST_FIXES]]
@@ -151,8 +151,8 @@ def _unused(level: GraphContext, node: Node) -> Iterator[Problem]:
         yield level.problem(node, "unused-input", _delete(level, node))
 
 
-def _lonely_merge(level: GraphContext, node: Node, port: Port) -> Problem:
-    """Keras runs a merge of one tensor, which then does nothing."""
+def _single_input_merge(level: GraphContext, node: Node, port: Port) -> Problem:
+    """Keras runs a merge of one tensor, which is the identity."""
     source = _candidate(level, node)
     fixes = [_connect(level, source, node, port)] if source else []
     out = level.fix(text.BYPASS, Bypass(node.id), node=node.name)
@@ -160,7 +160,7 @@ def _lonely_merge(level: GraphContext, node: Node, port: Port) -> Problem:
 
 
 def _ends(level: GraphContext) -> Iterator[Problem]:
-    """With Output nodes, or inside a block, what leads nowhere is not used."""
+    """With Output nodes, or inside a block, a node without successors is not used."""
     if not level.of_kind("output"):
         return
     for node in loose_ends(level.graph):
@@ -174,7 +174,7 @@ def _ends(level: GraphContext) -> Iterator[Problem]:
 
 
 def _feeding(level: GraphContext, node: Node, missing: list[Port]) -> Iterator[Fix]:
-    """Ways to bring something to the missing ports: from a loose end, from the node before, or from a new Input."""
+    """Ways to connect the missing ports: from an unused result, from the node before, or from a new Input."""
     if len(missing) != 1:
         return
     port = missing[0]
@@ -186,7 +186,7 @@ def _feeding(level: GraphContext, node: Node, missing: list[Port]) -> Iterator[F
 
 
 def _candidate(level: GraphContext, node: Node) -> Node | None:
-    """What a learner most likely meant: the nearest loose end before the node, or else the node drawn before it."""
+    """What a learner most likely meant: the nearest unused result before the node, or else the node drawn before it."""
     graph = level.graph
     after = {node.id, *descendants(graph, [node.id])}
     given = {edge.source for edge in graph.incoming[node.id]}

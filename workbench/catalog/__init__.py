@@ -1,5 +1,6 @@
 """The catalog: what may stand in a graph, and what the panels offer. Knows Keras only by its generated files."""
 
+from workbench.catalog import templates
 from workbench.catalog.config_reader import from_config
 from workbench.catalog.node_types import NodeType, Parameter
 from workbench.catalog.parameter_summary import summary_of
@@ -32,4 +33,5 @@ __all__ = [
     "objects",
     "operation_type",
     "summary_of",
+    "templates",
 ]

@@ -1,4 +1,4 @@
-"""What the graph asks the catalog: :class:`workbench.graph.vocabulary.Vocabulary`, answered."""
+"""The catalog's implementation of :class:`workbench.graph.vocabulary.Vocabulary`."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,7 @@ from workbench.graph.vocabulary import Port, Vocabulary
 
 
 class CatalogVocabulary:
-    """The words a graph may use, from the catalog."""
+    """The node types, ports and parameters of the catalog."""
 
     def canonical(self, type_name: str) -> str:
         """The type that ``type_name`` is another name of, or ``type_name`` itself."""

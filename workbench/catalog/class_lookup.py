@@ -52,9 +52,9 @@ def is_object(value: Value) -> bool:
 
 
 def settings(cls: type, config: Mapping[str, Value]) -> tuple[dict[str, Value], tuple[str, ...]]:
-    """What to hand to ``cls(…)`` for this configuration, and the words that its constructor does not take.
+    """What to hand to ``cls(…)`` for this configuration, and the keys that its constructor does not accept.
 
-    Values that are the constructor's own defaults are left out, and so is the name. A word that is no name of an
+    Values that are the constructor's own defaults are left out, and so is the name. A key that is no name of an
     argument is lost too: in code it would be more than a word.
     """
     if not isinstance(config, Mapping):

@@ -20,9 +20,9 @@ CONFIGURED: Mapping[str, Value] = immutabledict(data_format="channels_last", dty
 def from_config(
     type_name: str, config: Mapping[str, object], *, where: str, configured: Mapping[str, Value] = CONFIGURED
 ) -> Read:
-    """Return the parameters of a node for a layer with this configuration, and the words that a node cannot hold.
+    """Return the parameters of a node for a layer with this configuration, and the keys that a node cannot hold.
 
-    Such words have a value of the user's own making: a Python function as activation, say. The layer's name is never
+    Such keys have a value of the user's own making: a Python function as activation, say. The layer's name is never
     among them. ``configured`` are values that a reader's Keras gives by itself, so that they need not be said.
     A required parameter that is missing gets its initial value. Raises UnknownType.
 
@@ -48,7 +48,7 @@ def from_config(
 
 
 class _Lost(ValueError):
-    """A word of an inner layer that a node cannot hold."""
+    """A key of an inner layer's configuration that a node cannot hold."""
 
 
 def _unsaid(parameter: Parameter, value: Value, configured: Mapping[str, Value]) -> bool:

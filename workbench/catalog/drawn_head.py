@@ -1,4 +1,4 @@
-"""What a drawn network ends with: through blocks and nested models, out of them and into them."""
+"""The output head of a graph, found through blocks and nested models."""
 
 from collections.abc import Sequence
 

@@ -1,6 +1,6 @@
-"""Which loss fits an end of a network and its labels, and what is wrong where one does not fit.
+"""Which loss fits an output head and its labels, and what is wrong where one does not fit.
 
-Pure functions over the table of losses. Code cells, ``fit``, traces and the analysis all ask here, and have words of
+Pure functions over the table of losses. Code cells, ``fit``, traces and the analysis all ask here, and have messages of
 their own for what comes out. Shapes are those of one sample, without the batch; None is an unknown size.
 """
 

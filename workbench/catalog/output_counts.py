@@ -1,4 +1,4 @@
-"""How many tensors an operation or custom layer gives."""
+"""How many tensors an operation or custom layer returns."""
 
 from workbench.catalog.node_types import NodeType
 from workbench.graph.document import Node

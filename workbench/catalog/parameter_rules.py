@@ -1,12 +1,13 @@
 """From a constructor's signature and the overrides to typed parameters. Used by the generator only."""
 
 import inspect
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from workbench.catalog.docstring_reader import argument_helps
+from workbench.catalog.input_rank import dimensions
 from workbench.catalog.node_types import Parameter
+from workbench.messages import WorkbenchError
 
 Facts = Mapping[str, Any]
 
@@ -18,8 +19,13 @@ _BASE_LAYER = ("trainable", "dtype")
 _TAKES_ANY = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
-class Unreviewed(ValueError):
-    """A constructor argument whose kind nobody has given."""
+class Unreviewed(WorkbenchError, ValueError):
+    """The catalog is generated, and nobody has given the kind of a new constructor argument.
+
+    Add it to the overrides.
+    """
+
+    code = "unreviewed-parameter"
 
 
 def arguments(cls: type, *, layer: bool) -> Iterator[tuple[str, Any]]:
@@ -87,11 +93,11 @@ def _kind(owner: str, name: str, default: object) -> str:
 
 
 def _rank(owner: str) -> int:
-    found = re.search(r"(\d)D", owner)
+    found = dimensions(owner)
     if found is None:
         message = f"{owner} has no rank in its name"
         raise Unreviewed(message)
-    return int(found.group(1))
+    return found
 
 
 def _normal(kind: str, default: Any) -> Any:

@@ -38,7 +38,7 @@ _USUAL = (
 
 
 def summary_of(node: Node) -> str:
-    """The most telling parameters of a node, or an empty text when there is nothing to tell."""
+    """The most telling parameters of a node, or an empty text when all are defaults."""
     item = placeable().get(node.type)
     if item is None:
         return ""

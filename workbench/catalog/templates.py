@@ -23,11 +23,19 @@ def fcn(shape: Sequence[int] = (256, 256, 1), classes: int = 2, *, dropout: floa
     must be multiples of 16. With the usual shape the maps are (128, 128, 100), (64, 64, 100), (32, 32, 200),
     (16, 16, 200), (16, 16, 300), (16, 16, 2) and (256, 256, 2).
 
-    Source: J. Long, E. Shelhamer and T. Darrell, *Fully Convolutional Networks for Semantic Segmentation*, CVPR 2015,
-    in the small form used for the left ventricle in teaching.
+    Args:
+        shape: (height, width, channels) of an image; height and width are multiples of 16.
+        classes: The number of classes, the background included.
+        dropout: The share of the deepest map that is set to 0 while training, from 0 to 1.
+
+    Returns:
+        The drawing: from (batch, height, width, channels) to probabilities (batch, height, width, classes).
 
     Raises:
         GraphError: a parameter cannot be.
+
+    Source: J. Long, E. Shelhamer and T. Darrell, *Fully Convolutional Networks for Semantic Segmentation*, CVPR 2015,
+    in the small form used for the left ventricle in teaching.
 
     >>> import workbench as wb
     >>> wb.analyze(fcn()).shapes["score"]
@@ -68,11 +76,21 @@ def unet(
     each; the usual values make 451,618 weights. Every level is a block of two convolutions, each followed by batch
     normalization and ReLU; before the way up, Dropout takes away a share of the deepest map.
 
-    Source: O. Ronneberger, P. Fischer and T. Brox, *U-Net: Convolutional Networks for Biomedical Image Segmentation*,
-    MICCAI 2015, equation-free and with padding, so that the mask is as large as the image.
+    Args:
+        shape: (height, width, channels) of an image; height and width are multiples of ``2 ** (depth - 1)``.
+        classes: The number of classes, the background included.
+        filters: Filters of the first level; they double at each.
+        depth: The number of levels.
+        dropout: The share of the deepest map that is set to 0 while training, from 0 to 1.
+
+    Returns:
+        The drawing: from (batch, height, width, channels) to probabilities (batch, height, width, classes).
 
     Raises:
         GraphError: a parameter cannot be.
+
+    Source: O. Ronneberger, P. Fischer and T. Brox, *U-Net: Convolutional Networks for Biomedical Image Segmentation*,
+    MICCAI 2015, equation-free and with padding, so that the mask is as large as the image.
 
     >>> import workbench as wb
     >>> wb.analyze(unet()).params

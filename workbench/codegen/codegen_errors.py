@@ -4,13 +4,21 @@ from workbench.messages import TeachingError, mark
 
 
 class CannotGenerate(TeachingError):
-    """The graph is no whole network yet. ``code`` names the reason, ``str()`` says where and what to do."""
+    """The graph is no whole network yet.
+
+    Finish the drawing at the place that the message names; ``wb.analyze`` lists every problem.
+    """
 
     code = "cannot-generate"
     template = mark("{where}: {received}. Expected {expected}. {remedy}")
 
 
 class NoOutput(CannotGenerate):
+    """Code is asked for, and no layer follows an Input.
+
+    Add an Input and connect it to the first layer.
+    """
+
     code = "no-output"
     template = mark(
         "{where}: no layer follows an Input, so there is nothing to compute. "
@@ -19,6 +27,11 @@ class NoOutput(CannotGenerate):
 
 
 class MissingInput(CannotGenerate):
+    """A node that the network needs has an input without a connection.
+
+    Connect a layer to it, or delete the node.
+    """
+
     code = "missing-input"
     template = mark(
         "{where}: the input {port!r} is not connected. Expected a tensor there. "
@@ -27,6 +40,11 @@ class MissingInput(CannotGenerate):
 
 
 class MissingShape(CannotGenerate):
+    """An Input has no shape, so that Keras could not build its layers.
+
+    Set its parameter ``shape``.
+    """
+
     code = "missing-shape"
     template = mark(
         "{where}: this Input has no shape. Expected the shape of one sample, such as (28, 28, 1). "
@@ -35,5 +53,10 @@ class MissingShape(CannotGenerate):
 
 
 class OpaqueLayer(CannotGenerate):
+    """A node stands for an imported layer that Python source cannot describe.
+
+    Use the loaded model itself, or replace the node.
+    """
+
     code = "opaque-layer"
     template = mark("{where}: no code can be written for {received}. {reason}")

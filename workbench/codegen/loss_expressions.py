@@ -97,7 +97,9 @@ def _of_object(value: Any) -> Loss:
     if not of_catalog or loss_traits(name) is None:
         return Loss(name, own=value)
     known = node_type(name)
-    config = {key: item for key, item in value.get_config().items() if known.parameter(key) and key not in _NAMED}
+    # Keras leaves some of them out of the configuration (delta of Huber), but hands all of them to its function.
+    config = {**value.get_config(), **getattr(value, "_fn_kwargs", {})}
+    config = {key: item for key, item in config.items() if known.parameter(key) and key not in _NAMED}
     try:
         return Loss(name, check_values(known, config, where=name))
     except GraphError:

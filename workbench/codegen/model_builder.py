@@ -12,7 +12,21 @@ if TYPE_CHECKING:
 
 
 def build_model(graph: Graph) -> "keras.Model":
-    """The Keras model that ``to_source(graph)`` builds. Raises CannotGenerate, or what Keras raises on building."""
+    """The Keras model of a graph, by executing exactly the source that ``wb.to_source(graph)`` gives.
+
+    Args:
+        graph: A drawing with a complete way from an Input to an output.
+
+    Returns:
+        A new ``keras.Model`` with fresh weights, not compiled.
+
+    Raises:
+        CannotGenerate: The graph is no whole network.
+        ValueError: Keras refuses a layer, in its own words; ``wb.analyze`` says the same in plain ones.
+
+    >>> wb.build_model(graph).output_shape
+    (None, 10)
+    """
     namespace = execute(to_source(graph))
     model: keras.Model = namespace["build_model"]()
     return model

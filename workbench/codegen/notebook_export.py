@@ -14,10 +14,25 @@ _KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "p
 
 
 def to_notebook(graph: Graph, path: str | os.PathLike[str] | None = None) -> dict[str, Any]:
-    """The whole workflow as a notebook (nbformat 4.5), from data to prediction; also written to ``path``.
+    """The whole workflow as a notebook (nbformat 4.5), from data to prediction, that runs without the workbench.
 
-    A network for 8x8 or 28x28 digits gets scikit-learn's; others get random stand-in data of the right shapes.
-    Outputs are empty and tagged so that nbval does not compare them. Raises CannotGenerate, or OSError on writing.
+    A network for 8x8 or 28x28 digits gets scikit-learn's; others get random stand-in data of the right shapes. Outputs
+    are empty and tagged so that nbval does not compare them.
+
+    Args:
+        graph: A drawing with a complete way from an Input to an output.
+        path: The file to write it to as well; None writes none.
+
+    Returns:
+        The notebook as a dictionary, as nbformat has it.
+
+    Raises:
+        CannotGenerate: The graph is no whole network.
+        OSError: The file cannot be written.
+
+    >>> notebook = to_notebook(graph, folder / "digits.ipynb")
+    >>> notebook["nbformat"], (folder / "digits.ipynb").is_file()
+    (4, True)
     """
     cells: list[dict[str, Any]] = []
     for part in workflow(graph):

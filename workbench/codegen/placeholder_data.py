@@ -1,4 +1,4 @@
-"""Stand-in data for a network nothing embedded fits: random, of the right shapes, so that the notebook runs."""
+"""Placeholder data where no embedded data set fits: random, of the right shapes, so the notebook runs."""
 
 from workbench.catalog.loss_table import LabelForm
 from workbench.codegen.code_plan import plan

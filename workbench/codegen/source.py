@@ -13,9 +13,17 @@ from workbench.graph.document import Graph
 def to_source(graph: Graph) -> str:
     """Python source that defines ``build_model()``; it runs with Keras alone and is laid out as ruff does.
 
-    A plain chain becomes a Sequential, anything else uses the functional way. Blocks become helper functions.
-    The same graph always gives the same text. Raises :class:`~workbench.codegen.codegen_errors.CannotGenerate`
-    for a graph that has no complete way from an Input to an output.
+    A plain chain becomes a Sequential, anything else uses the functional way. Blocks become helper functions. The same
+    graph always gives the same text.
+
+    Args:
+        graph: A drawing with a complete way from an Input to an output.
+
+    Returns:
+        The text of a Python module.
+
+    Raises:
+        CannotGenerate: The graph is no whole network; the class and the message say what is missing.
 
     >>> graph = Graph("tiny").add("Input", shape=(4,), name="x").add("Dense", units=2)
     >>> print(to_source(graph), end="")

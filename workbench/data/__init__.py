@@ -27,27 +27,20 @@ if TYPE_CHECKING:
     from workbench.data.tfrecord import read_tfrecord as read_tfrecord
     from workbench.data.tfrecord import write_tfrecord as write_tfrecord
 
-_HOMES = {
-    "center_crop": "preprocessing",
-    "DataError": "data_errors",
-    "Dataset": "dataset",
-    "Split": "dataset",
-    "data_home": "home",
-    "load_digits": "digits",
-    "load_mnist": "mnist",
-    "load_slices": "slices",
-    "load_sunnybrook": "sunnybrook",
-    "make_lv_phantom": "phantom",
-    "rasterise": "contours",
-    "read_contour": "contours",
-    "read_npz": "npz",
-    "read_tfrecord": "tfrecord",
-    "save_npz": "npz",
-    "stretch_contrast": "preprocessing",
-    "sunnybrook_slices": "sunnybrook",
-    "write_tfrecord": "tfrecord",
-}
-
-__all__ = [*_HOMES]  # noqa: PLE0604 - all are strings
-
-__getattr__, __dir__ = lazy(__name__, _HOMES)
+__getattr__, __dir__, __all__ = lazy(
+    __name__,
+    {
+        "contours": ["rasterise", "read_contour"],
+        "data_errors": ["DataError"],
+        "dataset": ["Dataset", "Split"],
+        "digits": ["load_digits"],
+        "home": ["data_home"],
+        "mnist": ["load_mnist"],
+        "npz": ["read_npz", "save_npz"],
+        "phantom": ["make_lv_phantom"],
+        "preprocessing": ["center_crop", "stretch_contrast"],
+        "slices": ["load_slices"],
+        "sunnybrook": ["load_sunnybrook", "sunnybrook_slices"],
+        "tfrecord": ["read_tfrecord", "write_tfrecord"],
+    },
+)

@@ -16,12 +16,22 @@ _LONGEST = 1 << 20
 
 
 def read_contour(path: Path) -> Array:
-    """Read the points of a contour file: float64, (points, 2), each ``x y`` in pixels.
+    r"""Read the points of a contour file: a line for each, ``x y`` in pixels.
 
     x counts columns and y rows from the top left corner; the last point is joined to the first one.
 
+    Args:
+        path: A text file.
+
+    Returns:
+        float64, (points, 2).
+
     Raises:
         BadContour: a line is no pair of numbers, there are fewer than three points, or the file cannot be read.
+
+    >>> _ = (folder / "contour.txt").write_text("1 1\n3 1\n3 2\n")
+    >>> read_contour(folder / "contour.txt").shape
+    (3, 2)
     """
     points = []
     for number, line in enumerate(_text(path).splitlines(), start=1):
@@ -59,6 +69,14 @@ def rasterise(points: Array, height: int, width: int) -> Array:
     Pillow's polygon, filled and outlined, is the one that gives the published masks of the Sunnybrook data to the
     pixel. scikit-image's leaves the rim out (Dice 0.98 against them), and OpenCV's agrees only while neighbouring
     points are at most a pixel apart.
+
+    Args:
+        points: (points, 2), each (x, y) in pixels: x counts columns and y rows from the top left corner.
+        height: Rows of the mask.
+        width: Columns of the mask.
+
+    Returns:
+        bool, (height, width): True inside the contour and on it.
 
     >>> rasterise(np.array([(1, 1), (3, 1), (3, 2), (1, 2)]), 4, 5).astype(int)
     array([[0, 0, 0, 0, 0],

@@ -4,20 +4,29 @@ from workbench.messages import TeachingError, mark
 
 
 class DataError(TeachingError):
-    """Base of every refusal. ``values`` are the facts, ``code`` names the reason, ``str()`` is the sentence."""
+    """Base of every error of the data package.
+
+    Catch it to handle any file, folder or array that cannot be used.
+    """
 
     code = "data-error"
 
 
 class BadChoice(DataError):
-    """An argument has none of the values that it may have."""
+    """An argument of a loader has a value that it may not have.
+
+    Give one of the values in the message.
+    """
 
     code = "bad-choice"
     template = mark("{where}: {parameter!r} must be {expected}, but received {received!r}. Give it, as in {example}.")
 
 
 class NotGzip(DataError):
-    """A file that should be gzip is something else: often a web page saved under its name."""
+    """A file that should be compressed with gzip is not.
+
+    Download it again: a saved error page is a usual cause.
+    """
 
     code = "not-gzip"
     template = mark(
@@ -27,7 +36,10 @@ class NotGzip(DataError):
 
 
 class FileTruncated(DataError):
-    """A file ends too early."""
+    """A file ends before the data that its header announces.
+
+    Copy or download it again.
+    """
 
     code = "file-truncated"
     template = mark(
@@ -37,7 +49,10 @@ class FileTruncated(DataError):
 
 
 class FileTooLong(DataError):
-    """A file holds more than it should; reading stopped there, so that a small file cannot fill the memory."""
+    """A file goes on behind the data that its header announces.
+
+    Copy or download it again.
+    """
 
     code = "file-too-long"
     template = mark(
@@ -47,7 +62,10 @@ class FileTooLong(DataError):
 
 
 class BadMagic(DataError):
-    """A file does not start as an idx file does."""
+    """A file does not begin with the number of its format.
+
+    Check that images and labels were not swapped.
+    """
 
     code = "bad-magic"
     template = mark(
@@ -57,7 +75,10 @@ class BadMagic(DataError):
 
 
 class WrongContent(DataError):
-    """A file is readable, and is not the published one."""
+    """A file of a data set holds other shapes or values than it should.
+
+    Replace it by the published file.
+    """
 
     code = "wrong-content"
     template = mark(
@@ -67,7 +88,10 @@ class WrongContent(DataError):
 
 
 class CountMismatch(DataError):
-    """Images and labels do not pair up."""
+    """Images and labels, or other arrays that belong together, differ in length.
+
+    Give one label for each image.
+    """
 
     code = "count-mismatch"
     template = mark(
@@ -77,7 +101,10 @@ class CountMismatch(DataError):
 
 
 class FileUnreadable(DataError):
-    """The system refused to open a file."""
+    """The system does not let a file be read.
+
+    Check that it is there and that you may read it.
+    """
 
     code = "file-unreadable"
     template = mark(
@@ -87,7 +114,10 @@ class FileUnreadable(DataError):
 
 
 class HomeNotWritable(DataError):
-    """There is no place to keep a downloaded file."""
+    """Data cannot be stored in the folder for data sets.
+
+    Let WORKBENCH_DATA name a folder that you may write to.
+    """
 
     code = "home-not-writable"
     template = mark(
@@ -97,7 +127,10 @@ class HomeNotWritable(DataError):
 
 
 class DownloadFailed(DataError):
-    """No mirror gave the right file."""
+    """A data set could not be fetched, or what came has another checksum.
+
+    Check the network, or put the file there by hand.
+    """
 
     code = "download-failed"
     template = mark(
@@ -107,7 +140,10 @@ class DownloadFailed(DataError):
 
 
 class GroupsMismatch(DataError):
-    """Groups or details of the examples do not pair up with them."""
+    """There is not exactly one group, such as a patient, for each sample.
+
+    Give as many groups as samples.
+    """
 
     code = "groups-mismatch"
     template = mark(
@@ -117,7 +153,10 @@ class GroupsMismatch(DataError):
 
 
 class TooFewGroups(DataError):
-    """There are not enough patients for three splits that share none."""
+    """There are too few groups to fill every split.
+
+    Load more of them, or ask for fewer splits.
+    """
 
     code = "too-few-groups"
     template = mark(
@@ -127,7 +166,10 @@ class TooFewGroups(DataError):
 
 
 class FolderMissing(DataError):
-    """A folder that should hold data is not there."""
+    """The folder of a data set is not there.
+
+    Check the path, or where the archive was unpacked.
+    """
 
     code = "folder-missing"
     template = mark(
@@ -136,7 +178,10 @@ class FolderMissing(DataError):
 
 
 class NoImages(DataError):
-    """A folder holds no short-axis images in a layout that is known."""
+    """A folder holds no image of the kind that the loader reads.
+
+    Give the folder that the images lie in.
+    """
 
     code = "no-images"
     template = mark(
@@ -146,7 +191,10 @@ class NoImages(DataError):
 
 
 class NoContours(DataError):
-    """A folder holds no manual contours for the images."""
+    """A folder holds images and no contours.
+
+    Unpack the contours beside the images, and give the folder above both.
+    """
 
     code = "no-contours"
     template = mark(
@@ -156,7 +204,10 @@ class NoContours(DataError):
 
 
 class NoPatientList(DataError):
-    """The list that says which images and contours are of one patient is not there."""
+    """The list that says which images and contours are of one patient is missing.
+
+    Put it into the folder.
+    """
 
     code = "no-patient-list"
     template = mark(
@@ -166,7 +217,10 @@ class NoPatientList(DataError):
 
 
 class BadPatientList(DataError):
-    """The list of patients cannot be read."""
+    """The list of patients lacks its columns.
+
+    Take the file as it was published.
+    """
 
     code = "bad-patient-list"
     template = mark(
@@ -176,7 +230,10 @@ class BadPatientList(DataError):
 
 
 class ContourWithoutImage(DataError):
-    """A contour was drawn on an image that is not there."""
+    """A contour was drawn on an image that is not there.
+
+    Copy the missing image, or remove the contour.
+    """
 
     code = "contour-without-image"
     template = mark(
@@ -186,7 +243,10 @@ class ContourWithoutImage(DataError):
 
 
 class AmbiguousSeries(DataError):
-    """Several series of a patient have the numbers of the contours."""
+    """Several series of a patient have the image numbers of the contours.
+
+    Name the one that is meant with ``series``.
+    """
 
     code = "ambiguous-series"
     template = mark(
@@ -196,7 +256,10 @@ class AmbiguousSeries(DataError):
 
 
 class BrokenDicom(DataError):
-    """A file is no DICOM image that can be read."""
+    """A file is no DICOM image that can be read.
+
+    Copy it once more, or remove it.
+    """
 
     code = "broken-dicom"
     template = mark(
@@ -205,7 +268,10 @@ class BrokenDicom(DataError):
 
 
 class BadContour(DataError):
-    """A contour file has something else than points."""
+    """A contour file holds something else than points.
+
+    Take the file as it was published.
+    """
 
     code = "bad-contour"
     template = mark(
@@ -214,7 +280,10 @@ class BadContour(DataError):
 
 
 class SizesDiffer(DataError):
-    """Images that go into one array have different sizes."""
+    """Images that go into one array have different sizes.
+
+    Load those patients alone, or resize the images.
+    """
 
     code = "sizes-differ"
     template = mark(
@@ -224,14 +293,20 @@ class SizesDiffer(DataError):
 
 
 class BrokenFile(DataError):
-    """A file of saved data is damaged or is something else."""
+    """A file of saved data is damaged, or is something else.
+
+    Save or copy it once more.
+    """
 
     code = "broken-file"
     template = mark("{where}: expected {expected}, received {received}. Save or copy the file once more.")
 
 
 class SharedGroups(DataError):
-    """A patient is in two splits, so that the test would be on what was learned."""
+    """A patient is in two splits, so that the test would be on what was learned.
+
+    Leave that patient out of one of them.
+    """
 
     code = "shared-groups"
     template = mark(

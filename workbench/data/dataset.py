@@ -66,16 +66,23 @@ def named_shape(shape: Sequence[int], axes: Axes = X_AXES) -> str:
 class Split:
     """Examples and their answers: ``y[i]`` belongs to ``x[i]``.
 
-    ``x`` are images, (images, height, width, channels), or arrays of any other kind with one entry an example.
-    ``y`` are labels, (images,), or masks, (images, height, width). Both are read-only, because changing data by
-    accident ruins an experiment without a word; change a copy: ``x = split.x.copy()``.
+    Arrays are read-only, because changing data by accident ruins an experiment without a word; change a copy: ``x =
+    split.x.copy()``.
 
-    ``groups``, (examples,), names what examples have in common that must not be in two splits: the patient, or the
-    file. ``details`` are further arrays with an entry an example, such as the pixel ``spacing`` in mm.
+    Args:
+        x: Images, (images, height, width, channels), or arrays of any other kind with one entry an example.
+        y: Labels, (images,), or masks, (images, height, width).
+        groups: (examples,): what examples have in common that must not be in two splits, such as the patient or the
+            file; None without groups.
+        details: Further arrays with an entry an example, such as the pixel ``spacing`` in mm.
 
     Raises:
         CountMismatch: ``x`` and ``y`` differ in length.
         GroupsMismatch: ``groups`` or an array of ``details`` has another length.
+
+    >>> split = Split(np.zeros((2, 8, 8, 1), "float32"), np.array([0, 1]), groups=np.array(["kim", "lee"]))
+    >>> len(split.x), split.x.flags.writeable
+    (2, False)
     """
 
     x: Array
@@ -115,6 +122,11 @@ class Split:
         return f"Split(x: {x}; y: {y})"
 
     def in_words(self) -> tuple[str, str]:
+        """Say what ``x`` and what ``y`` are made of.
+
+        Returns:
+            Two texts: of ``x`` and of ``y``.
+        """
         x, y = self.x, self.y
         return f"{named_shape(x.shape)} ({x.dtype})", f"{named_shape(y.shape, Y_AXES)} ({y.dtype}){self._groups()}"
 
@@ -128,7 +140,13 @@ class Dataset:
     """Data in three splits that share no example.
 
     ``train`` is for learning, ``validation`` for choosing between networks, ``test`` for one honest number at the end.
-    ``class_names[label]`` says what a label means.
+
+    Args:
+        name: What tables and charts call the data.
+        train: What is learned from.
+        validation: What networks are chosen by.
+        test: What one honest number is taken from at the end.
+        class_names: ``class_names[label]`` says what a label means.
 
     >>> split = Split(np.zeros((2, 8, 8, 1), "float32"), np.array([0, 1], "int64"))
     >>> Dataset("pets", split, split, split, ("cat", "dog"))

@@ -8,10 +8,18 @@ HOME_VARIABLE = "WORKBENCH_DATA"
 
 
 def data_home() -> Path:
-    """Return the folder that datasets are found in and downloaded to; it need not exist yet.
+    """Where data sets are found and downloaded to; the folder need not exist yet.
 
-    It is ``$WORKBENCH_DATA`` where that is set, and else a folder of the user's cache. Each dataset has a folder of
+    It is ``$WORKBENCH_DATA`` where that is set, and else a folder of the user's cache. Each data set has a folder of
     its own in it, such as ``mnist``.
+
+    Returns:
+        The path of the folder.
+
+    >>> import os
+    >>> os.environ["WORKBENCH_DATA"] = str(folder)
+    >>> data_home() == folder
+    True
     """
     chosen = os.environ.get(HOME_VARIABLE, "").strip()
     if chosen:

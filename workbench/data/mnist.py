@@ -60,13 +60,28 @@ def load_mnist(*, validation: int = 10_000, seed: int = 0, progress: bool = True
     there are downloaded to it once (11 MB), with a progress bar unless ``progress`` is false. Each is checked against
     its published content.
 
-    Source: Y. LeCun, C. Cortes, C. Burges, *The MNIST database of handwritten digits*. CC BY-SA 3.0.
+    Args:
+        validation: The number of images in that split.
+        seed: The same seed gives the same splits.
+        progress: Whether a download shows a progress bar.
+
+    Returns:
+        The digits in three splits.
 
     Raises:
         BadChoice: ``validation`` is too small or too large.
         DownloadFailed: there is no network, or no mirror has a file; says what to place where.
         HomeNotWritable: there is no place for the files.
         DataError: a file in the data home is damaged; the class says how.
+
+    Source: Y. LeCun, C. Cortes, C. Burges, *The MNIST database of handwritten digits*. CC BY-SA 3.0.
+
+    >>> (data_home() / "mnist").mkdir()
+    >>> for name in ("train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"):
+    ...     size = (data_home() / "mnist" / f"{name}-ubyte.gz").write_bytes(b"Error 404")
+    >>> load_mnist()
+    Traceback (most recent call last):
+    workbench.data.data_errors.NotGzip: ...
     """
     folder = data_home() / FOLDER
     _fetch_missing(folder, progress=progress)

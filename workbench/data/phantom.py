@@ -36,10 +36,21 @@ def make_lv_phantom(n: int = 200, seed: int = 0) -> Dataset:
     The same ``n`` and ``seed`` give the same data with every version of NumPy: the numbers come from its frozen
     generator (RandomState) and the pixels are rounded to 8 bits.
 
-    Source of the noise: H. Gudbjartsson and S. Patz, *The Rician distribution of noisy MRI data*, MRM 34 (1995).
+    Args:
+        n: The number of slices, from 3 to 5,000.
+        seed: A whole number from 0 to 2³² - 1; the same one gives the same data.
+
+    Returns:
+        Images and masks in three splits.
 
     Raises:
         BadChoice: ``n`` is not from 3 to 5,000, or ``seed`` is no whole number from 0 to 2³² - 1.
+
+    Source of the noise: H. Gudbjartsson and S. Patz, *The Rician distribution of noisy MRI data*, MRM 34 (1995).
+
+    >>> phantom = make_lv_phantom(3)
+    >>> phantom.class_names, phantom.train.x.shape[1:]
+    (('background', 'cavity'), (256, 256, 1))
     """
     _check("n", n, _FEWEST, _MOST, 200)
     _check("seed", seed, 0, _SEEDS - 1, 0)

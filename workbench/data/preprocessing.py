@@ -13,12 +13,23 @@ _IMAGE_AXES = 4
 
 
 def center_crop(data: Dataset, height: int, width: int) -> Dataset:
-    """Keep the middle ``height`` x ``width`` pixels of every image, and of every mask.
+    """Keep the middle of every image, and of every mask.
 
-    ``x`` must be (images, height, width, channels); ``y`` is cropped where it has the images' height and width.
+    Masks and target images are cropped where they have the images' height and width.
+
+    Args:
+        data: Images (images, height, width, channels).
+        height: Rows to keep.
+        width: Columns to keep.
+
+    Returns:
+        New data with images (images, height, width, channels) of that size.
 
     Raises:
         BadChoice: the images are smaller, or are none.
+
+    >>> center_crop(data, 6, 4).train.x.shape[1:]
+    (6, 4, 1)
     """
     rows, columns = (_middle(data.train.x, axis, size) for axis, size in ((1, height), (2, width)))
 
@@ -35,8 +46,20 @@ def stretch_contrast(data: Dataset, low: float = 1.0, high: float = 99.0) -> Dat
     MRI has no unit: the same tissue is 40 in one scan and 90 in the next, and a bright rim of fat decides how dark
     the rest becomes. Percentiles of the image itself take that away, and no other image is looked at.
 
+    Args:
+        data: Images (images, height, width, channels).
+        low: The percentile that becomes 0, from 0 to 100.
+        high: The percentile that becomes 1, above ``low``.
+
+    Returns:
+        New data of the same shapes, float32 in 0..1.
+
     Raises:
         BadChoice: the percentiles are not in order within 0 and 100.
+
+    >>> stretched = stretch_contrast(data)
+    >>> float(stretched.train.x.min()), float(stretched.train.x.max())
+    (0.0, 1.0)
     """
     if not 0 <= low < high <= 100:  # noqa: PLR2004 - percent
         expected = say("percentiles with 0 <= low < high <= 100")

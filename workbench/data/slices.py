@@ -36,16 +36,30 @@ def load_slices(
     - ``groups``: the case of each slice (with ``by="slice"`` the slice itself); ``details``: ``case``, ``instance``
     - ``class_names``: ``("background", "cavity")``, or ``"class 0"`` … where there are more
 
-    ``test`` is another file of the same kind, all of which becomes the test split; without it as much is held out for
-    the test as for validation. ``validation`` counts patients, or slices with ``by="slice"``: a fifth unless said.
-
     ``by="slice"`` puts neighbouring slices of one patient into training and validation. What is measured then is how
     well a network fills in a patient that it knows; ``by="patient"`` says what it does with a new one.
+
+    Args:
+        path: The file.
+        test: Another file of the same kind, all of which becomes the test split; without it as much is held out for the
+            test as for validation.
+        by: ``"patient"``, so that no patient is in two splits, or ``"slice"``.
+        validation: How many patients, or slices with ``by="slice"``; a fifth unless said.
+        seed: The same seed gives the same splits.
+
+    Returns:
+        Images and masks in three splits.
 
     Raises:
         BadChoice: ``by`` or ``validation`` cannot be.
         SharedGroups: a patient is in both files.
         BrokenFile: a file is not there, is damaged, or has other arrays.
+
+    >>> arrays = {"image": np.zeros((6, 8, 8), "uint8"), "mask": np.zeros((6, 8, 8), "uint8")}
+    >>> arrays |= {"case": np.array(["a", "b", "c", "d", "e", "f"]), "instance": np.arange(6)}
+    >>> np.savez(folder / "slices.npz", **arrays)
+    >>> load_slices(folder / "slices.npz").train.x.shape
+    (4, 8, 8, 1)
     """
     if by not in _WAYS:
         expected = say("{first} or {second}", first="'patient'", second="'slice'")

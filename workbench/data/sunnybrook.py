@@ -91,12 +91,27 @@ def load_sunnybrook(
 
     Names, dates and all other tags that tell who a patient is are never read from the files.
 
-    Source: P. Radau et al., *Evaluation framework for algorithms segmenting short axis cardiac MRI*, The MIDAS
-    Journal (2009), hdl.handle.net/10380/3070. CC0 1.0.
+    Args:
+        root: The folder into which the data was unpacked, or one above it; ``sunnybrook`` in the data home unless said.
+        structures: Which contours become classes, in order: some of ``"cavity"``, ``"myocardium"``, ``"papillary"``.
+        validation: How many patients; a fifth unless said.
+        test: How many patients; a fifth unless said.
+        seed: The same seed gives the same splits.
+        series: Which series of a patient is the short-axis one, where that cannot be told.
+
+    Returns:
+        Images and masks in three splits.
 
     Raises:
         BadChoice: an argument is none that can be.
         DataError: files are missing, damaged or do not belong together; the class says how.
+
+    Source: P. Radau et al., *Evaluation framework for algorithms segmenting short axis cardiac MRI*, The MIDAS
+    Journal (2009), hdl.handle.net/10380/3070. CC0 1.0.
+
+    >>> wb.data.load_sunnybrook(folder / "nowhere")
+    Traceback (most recent call last):
+    workbench.data.data_errors.FolderMissing: ...
     """
     wanted = _checked(structures)
     slices = [item for item in sunnybrook_slices(root, series=series) if _has(item, wanted)]
@@ -112,11 +127,22 @@ def load_sunnybrook(
 def sunnybrook_slices(
     root: str | Path | None = None, *, series: Mapping[str, int] | None = None
 ) -> tuple[CineSlice, ...]:
-    """Every image that has a contour, by case and number, with the files of both; pixels are not read yet.
+    """Every image of the Sunnybrook data that has a contour, with the files of both; pixels are not read yet.
+
+    Args:
+        root: The folder into which the data was unpacked, or one above it; ``sunnybrook`` in the data home unless said.
+        series: Which series of a patient is the short-axis one, where that cannot be told.
+
+    Returns:
+        The slices by case and number.
 
     Raises:
         FolderMissing, NoImages, NoContours, NoPatientList, BadPatientList: something is not there.
         ContourWithoutImage, AmbiguousSeries, BrokenDicom: files do not belong together or are damaged.
+
+    >>> wb.data.sunnybrook_slices(folder / "nowhere")
+    Traceback (most recent call last):
+    workbench.data.data_errors.FolderMissing: ...
     """
     place = _root(root)
     found = find(place)

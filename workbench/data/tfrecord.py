@@ -31,16 +31,26 @@ _AROUND = 16
 
 
 def write_tfrecord(split: Split, path: str | Path) -> Path:
-    """Write a split to a TFRecord file and return its path; :func:`read_tfrecord` gives it back.
+    """Write a split to a TFRecord file; :func:`read_tfrecord` gives it back.
 
     Every record is a ``tf.train.Example`` with the features ``x`` and ``y`` (bytes, little-endian, in C order),
     ``x_shape``, ``y_shape`` (int64), ``x_dtype``, ``y_dtype`` (such as ``float32``), ``examples`` (how many records the
-    file has) and, where the split has groups, ``group`` (UTF-8). ``details`` are not
-    written. A file that is there already is replaced in one step.
+    file has) and, where the split has groups, ``group`` (UTF-8). ``details`` are not written. A file that is there
+    already is replaced in one step.
+
+    Args:
+        split: What is written.
+        path: The file.
+
+    Returns:
+        The path of the file.
 
     Raises:
         BrokenFile: an array holds something else than numbers.
         OSError: the file cannot be written.
+
+    >>> write_tfrecord(data.test, folder / "test.tfrecord").name
+    'test.tfrecord'
     """
     import tensorflow as tf
 
@@ -58,8 +68,17 @@ def write_tfrecord(split: Split, path: str | Path) -> Path:
 def read_tfrecord(path: str | Path) -> Split:
     """Read a file that :func:`write_tfrecord` wrote.
 
+    Args:
+        path: The file.
+
+    Returns:
+        The split, without ``details``.
+
     Raises:
         BrokenFile: the file is not there, is empty or damaged, or a record is not of this kind; says which.
+
+    >>> read_tfrecord(write_tfrecord(data.test, folder / "test.tfrecord")).x.shape == data.test.x.shape
+    True
     """
     path = Path(path).expanduser()
     examples = [_example(path, number, record) for number, record in enumerate(_records(path), start=1)]

@@ -1,8 +1,8 @@
-"""What a network has learned, as pictures: where it looks (Grad-CAM, saliency), and what its layers make of an image.
+"""Explanations of predictions: Grad-CAM, saliency, and the feature maps of layers.
 
 >>> import workbench as wb
->>> heat = wb.explain.grad_cam(model, image)  # doctest: +SKIP
->>> wb.explain.explain(model, image)  # the map over the picture, with words on what it cannot tell  # doctest: +SKIP
+>>> heat = wb.explain.grad_cam(model, image)
+>>> explained = wb.explain.explain(model, image)  # the map over the picture, with its limitations in words
 
 Each name is imported when it is first used.
 """
@@ -22,24 +22,16 @@ if TYPE_CHECKING:
     from workbench.explain.number_grid import side_by_side as side_by_side
     from workbench.explain.overlays import overlay as overlay
     from workbench.explain.overlays import with_contours as with_contours
-    from workbench.imaging.tensor_picture import Picture as Picture
-    from workbench.imaging.tensor_picture import picture as picture
+    from workbench.explain.pictures import Picture as Picture
+    from workbench.explain.pictures import picture as picture
 
-_HOMES = {
-    "ExplainError": "explain_errors",
-    "Explanation": "explanation",
-    "Picture": ".imaging.tensor_picture",
-    "explain": "explanation",
-    "grad_cam": "explanation",
-    "layer_maps": "explanation",
-    "numbers": "number_grid",
-    "overlay": "overlays",
-    "picture": ".imaging.tensor_picture",
-    "saliency": "explanation",
-    "side_by_side": "number_grid",
-    "with_contours": "overlays",
-}
-
-__all__ = [*_HOMES]  # noqa: PLE0604 - all are strings
-
-__getattr__, __dir__ = lazy(__name__, _HOMES)
+__getattr__, __dir__, __all__ = lazy(
+    __name__,
+    {
+        "explain_errors": ["ExplainError"],
+        "explanation": ["Explanation", "explain", "grad_cam", "layer_maps", "saliency"],
+        "number_grid": ["numbers", "side_by_side"],
+        "overlays": ["overlay", "with_contours"],
+        "pictures": ["Picture", "picture"],
+    },
+)

@@ -1,4 +1,4 @@
-"""Where a network looks: Grad-CAM and saliency, with words on what the picture cannot tell."""
+"""Grad-CAM and saliency maps, with their limitations in words."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -46,12 +46,21 @@ _TEXTS = {
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Explanation:
-    """A heat map with what belongs to it.
+    """A heat map with its class, layer and text; shown as an overlay in a notebook.
 
-    ``heat`` is (height, width) in 0..1, ``image`` the picture as it was given to the network, (height, width,
-    channels); ``layer`` is the path of the layer that was looked at ("" for saliency), ``probability`` what the network
-    gives for ``class_index`` (None in a segmentation), ``layers`` are the other layers one may ask about, and
-    ``words`` say how to read the map and what it cannot tell.
+    Args:
+        method: ``"grad_cam"`` or ``"saliency"``.
+        heat: (height, width) in 0..1.
+        image: The input of the network, (height, width, channels).
+        class_index: The class that is explained.
+        probability: Its predicted probability, in 0..1; None in a segmentation.
+        layer: The path of the layer whose maps are used; "" for saliency.
+        layers: All layers that can be chosen.
+        words: How to read the map, and its limitations.
+
+    >>> explanation = wb.explain.explain(model, image, class_index=3)
+    >>> explanation.layer, explanation.heat.shape
+    ('conv', (8, 8))
     """
 
     method: Method
@@ -89,20 +98,27 @@ def explain(
     *,
     method: Method = "grad_cam",
 ) -> Explanation:
-    """Look for what in ``image`` makes ``model`` answer ``class_index``.
+    """Explain which parts of ``image`` contribute to the score of ``class_index``.
 
     Args:
-        model: a Keras model of any kind (functional, Sequential, subclassed, with nested models) with one input and
-            one output: class scores (batch, classes), or a class for every pixel (batch, height, width, classes).
+        model: a Keras model of any kind (functional, Sequential, subclassed, with nested models) with one input and one
+            output: class scores (batch, classes), or a class for every pixel (batch, height, width, classes).
         image: (height, width, channels), or (height, width) for a grey one, prepared as for training.
-        class_index: the class; without it the predicted one, in a segmentation the one with most pixels that is not
+        class_index: the class; by default the predicted one, in a segmentation the one with most pixels that is not
             class 0. A single sigmoid output has class 0 (no) and class 1 (yes).
-        layer: for Grad-CAM, a layer, its name or its path ("backbone/conv5"); without it one is chosen.
+        layer: for Grad-CAM, a layer, its name or its path ("backbone/conv5"); by default one is chosen.
         method: "grad_cam" or "saliency".
+
+    Returns:
+        An :class:`~workbench.explain.Explanation` with ``heat`` (height, width) in 0..1 and its limitations in
+        words.
 
     Raises:
         NotExplainable, OtherBackend, SeveralInputsToExplain, BadImage, NotFiniteImage: model and picture do not fit.
-        NoSuchClass, NoSuchLayer, NoMaps, NoConvolution: what was asked for is not there.
+        NoSuchClass, NoSuchLayer, NoMaps, NoConvolution: the class or layer does not exist.
+
+    >>> explain(model, image, class_index=3, method="saliency").heat.shape
+    (8, 8)
     """
     passed = forward(method, model, image)
     index = chosen_class(method, passed, class_index)
@@ -125,15 +141,31 @@ def explain(
 
 
 def grad_cam(model: Any, image: Any, class_index: int | None = None, layer: Any = None) -> Array:
-    """Where ``model`` finds class ``class_index`` in ``image``: a heat map (height, width) in 0..1.
+    """The Grad-CAM heat map of a class in a picture.
 
-    The maps A_k of a convolution are added up, each weighted by the mean over its places of dS/dA_k, where S is the
-    score of the class before softmax or sigmoid; what is negative is cut off, and the sum is scaled to 0..1 and
-    stretched to the picture (Selvaraju et al., *Grad-CAM*, ICCV 2017, arXiv:1610.02391). In a segmentation S is the sum
+    The maps A_k of a convolution are added up, each weighted by the mean over its positions of dS/dA_k, where S is the
+    score of the class before softmax or sigmoid; negative values are set to 0, and the sum is scaled to 0..1 and
+    resized to the picture (Selvaraju et al., *Grad-CAM*, ICCV 2017, arXiv:1610.02391). In a segmentation S is the sum
     of the scores over the pixels that are given to the class (Vinogradova et al., *Seg-Grad-CAM*, AAAI 2020,
-    arXiv:2002.11434). Where nothing raises the score, the map is 0 everywhere.
+    arXiv:2002.11434). If nothing increases the score, the map is 0 everywhere.
 
-    Arguments and errors are those of :func:`explain`, which also gives words on what the map cannot tell.
+    :func:`explain` also returns the limitations of the map in words.
+
+    Args:
+        model: A Keras model with one input and one output, as for :func:`explain`.
+        image: (height, width, channels), or (height, width) for a grey one, prepared as for training.
+        class_index: The class; by default the predicted one, in a segmentation the one with most pixels that is not
+            class 0.
+        layer: A layer, its name or its path; by default one is chosen.
+
+    Returns:
+        (height, width) in 0..1.
+
+    Raises:
+        NotExplainable, OtherBackend, SeveralInputsToExplain, BadImage, NotFiniteImage: Model and picture do not fit.
+        NoSuchClass, NoSuchLayer, NoMaps, NoConvolution: The class or layer does not exist.
+
+    Source: R. Selvaraju et al., *Grad-CAM*, ICCV 2017, equations 1 and 2.
 
     >>> import keras
     >>> model = keras.Sequential([keras.Input((8, 8, 1)), keras.layers.Conv2D(4, 3), keras.layers.Flatten(),
@@ -145,11 +177,28 @@ def grad_cam(model: Any, image: Any, class_index: int | None = None, layer: Any 
 
 
 def saliency(model: Any, image: Any, class_index: int | None = None) -> Array:
-    """How much each pixel of ``image`` could change the score of ``class_index``: (height, width) in 0..1.
+    """The saliency map: sensitivity of a class score to each pixel.
 
-    The absolute value of dS/dx, the largest over the channels, with S before softmax or sigmoid (Simonyan et al.,
-    *Deep Inside Convolutional Networks*, 2013, arXiv:1312.6034). Any network that takes pictures will do. Arguments and
-    errors are those of :func:`explain`.
+    The absolute value of dS/dx, the largest over the channels, with S before softmax or sigmoid. It is defined
+    for any network with image input.
+
+    Args:
+        model: A Keras model with one input and one output, as for :func:`explain`.
+        image: (height, width, channels), or (height, width) for a grey one, prepared as for training.
+        class_index: The class; by default the predicted one, in a segmentation the one with most pixels that is not
+            class 0.
+
+    Returns:
+        (height, width) in 0..1.
+
+    Raises:
+        NotExplainable, OtherBackend, SeveralInputsToExplain, BadImage, NotFiniteImage: Model and picture do not fit.
+        NoSuchClass: The network has no such class.
+
+    Source: K. Simonyan et al., *Deep Inside Convolutional Networks*, 2013, arXiv:1312.6034.
+
+    >>> saliency(model, image, class_index=3).shape
+    (8, 8)
     """
     return explain(model, image, class_index, method="saliency").heat
 
@@ -209,13 +258,24 @@ def _coarse(passed: ForwardPass, maps: FeatureMaps) -> list[str]:
 
 
 def layer_maps(model: Any, image: Any, layer: Any = None) -> Array:
-    """What a layer gives for ``image``: its feature maps (height, width, channels), with channels last.
+    """The feature maps of a layer for a picture.
 
-    Without ``layer``, those of the layer that Grad-CAM would look at. ``picture(maps[None])`` draws them.
+    ``picture(maps[None])`` draws them.
+
+    Args:
+        model: A Keras model with one input and one output, as for :func:`explain`.
+        image: (height, width, channels), or (height, width) for a grey one, prepared as for training.
+        layer: A layer, its name or its path; by default the one that Grad-CAM uses.
+
+    Returns:
+        (height, width, channels) of the layer, with channels last.
 
     Raises:
         NotExplainable, OtherBackend, SeveralInputsToExplain, BadImage, NotFiniteImage: model and picture do not fit.
-        NoSuchLayer, NoMaps, NoConvolution: the layer is not there, or has no maps.
+        NoSuchLayer, NoMaps, NoConvolution: the layer does not exist, or has no maps.
+
+    >>> layer_maps(model, image, "conv").shape
+    (6, 6, 4)
     """
     passed = forward("layer_maps", model, image)
     maps = (

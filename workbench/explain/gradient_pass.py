@@ -1,4 +1,4 @@
-"""One pass of a picture through a network, with the maps of every layer and the gradient of any score."""
+"""A forward pass of one picture, with the feature maps of every layer and the gradient of any score."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -13,7 +13,7 @@ from workbench.model_program.program import ProgramCall
 
 @dataclass(frozen=True, eq=False)
 class FeatureMaps:
-    """What one call of a layer gave: ``tensor`` (1, …spatial axes, channels), or with channels first."""
+    """The output of one layer call: ``tensor`` (1, …spatial axes, channels), or with channels first."""
 
     path: str
     layer: Any
@@ -29,7 +29,7 @@ class FeatureMaps:
 
 @dataclass(frozen=True, eq=False)
 class ForwardPass:
-    """A finished pass. ``scores`` are the outputs before softmax or sigmoid, where those could be had."""
+    """A finished pass. ``scores`` are the outputs before softmax or sigmoid, where available."""
 
     x: Any
     maps: tuple[FeatureMaps, ...]
@@ -52,9 +52,9 @@ class ForwardPass:
 
 
 class _Collector:
-    """An observer that keeps what every layer gives, and lets the tape watch it.
+    """An observer that collects the output of every layer, and has the tape watch it.
 
-    Layers are hooked while a background training may use them too: calls of other threads are not looked at.
+    Layers are hooked while a background training may use them too: calls of other threads are ignored.
     """
 
     def __init__(self, watch: Callable[[Any], None], rank: int, *, channels_first: bool) -> None:
@@ -66,10 +66,10 @@ class _Collector:
         self._thread = threading.get_ident()
 
     def before(self, path: str, call: ProgramCall, given: Sequence[Any]) -> None:
-        """Nothing to do: tensors are watched when they are there."""
+        """Nothing to do: outputs are watched after the call."""
 
     def after(self, path: str, call: ProgramCall, given: Sequence[Any], results: Sequence[Any], seconds: float) -> None:  # noqa: ARG002
-        """Keep the layer's output, if it is a tensor of numbers."""
+        """Store the layer's output, if it is a tensor of numbers."""
         if threading.get_ident() != self._thread or len(results) != 1:
             return
         result = results[0]
@@ -85,8 +85,8 @@ def forward(where: str, model: Any, image: Any) -> ForwardPass:
     """Send one picture through ``model`` as in prediction (no dropout, no weight changes).
 
     Raises:
-        NotExplainable, OtherBackend: this cannot be done here.
-        SeveralInputs, BadImage, NotFinite: the picture cannot be taken.
+        NotExplainable, OtherBackend: model or backend is not supported.
+        SeveralInputsToExplain, BadImage, NotFiniteImage: the picture does not fit the input.
     """
     import keras
 
@@ -108,7 +108,7 @@ def _run(model: Any, batch: Array) -> ForwardPass:
         with watched(model, collector):
             output = model(x, training=False)
         activation = _activation(collector.last[0])
-        # Keras keeps the scores that went into softmax or sigmoid on the tensor, for its cross-entropies.
+        # Keras attaches the logits to the output tensor of softmax or sigmoid, for its cross-entropies.
         scores = getattr(output, "_keras_logits", output)
     return ForwardPass(x, tuple(collector.maps), output, scores, activation, channels_first, tape)
 
@@ -120,7 +120,7 @@ def _activation(layer: Any) -> str:
 
 
 def gradient(passed: ForwardPass, score: Callable[[], Any], of: Any) -> Array:
-    """How ``score()``, a number made from ``passed.scores``, changes with the tensor ``of``: an array of its shape."""
+    """The gradient of the scalar ``score()``, computed from ``passed.scores``, with respect to ``of``, in its shape."""
     import tensorflow as tf
 
     with passed.tape:

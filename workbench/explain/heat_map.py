@@ -8,9 +8,9 @@ from workbench.explain.image_batch import Array
 
 
 def resized(values: Array, shape: Sequence[int]) -> Array:
-    """``values`` at the size ``shape`` (axes as in ``values``), linear in between; edges keep their value.
+    """``values`` at the size ``shape`` (axes as in ``values``), linearly interpolated; edges are clamped.
 
-    Place i of n covers the i-th n-th of the picture, so its middle lies at (i + 0.5) / n.
+    Cell i of n covers the i-th n-th of the picture, so its centre is at (i + 0.5) / n.
     """
     for axis, size in enumerate(shape):
         count = values.shape[axis]
@@ -23,7 +23,7 @@ def resized(values: Array, shape: Sequence[int]) -> Array:
 
 
 def normalized(values: Array) -> Array:
-    """Values of 0 and more in 0..1, the largest 1; all 0 where there is none."""
+    """Non-negative values scaled to a maximum of 1; all 0 if none is positive."""
     highest = float(values.max(initial=0))
     result: Array = (values / highest if highest > 0 else np.zeros_like(values)).astype("float32")
     return result

@@ -1,4 +1,4 @@
-"""One picture, as a batch that a network takes."""
+"""One picture as an input batch of a network."""
 
 from typing import Any, TypeAlias
 
@@ -18,7 +18,7 @@ def is_channels_first(model: Any) -> bool:
 
 
 def batch_of_one(where: str, model: Any, image: Any) -> Array:
-    """The picture as float32 with a batch axis, and a channel axis if the network wants one.
+    """The picture as float32 with a batch axis, and a channel axis if the network expects one.
 
     Args:
         where: the public function that was called, for errors.
@@ -26,7 +26,7 @@ def batch_of_one(where: str, model: Any, image: Any) -> Array:
         image: (height, width), (height, width, channels), or a batch of one of these.
 
     Raises:
-        SeveralInputs, BadImage, NotFinite: the picture cannot be taken.
+        SeveralInputsToExplain, BadImage, NotFiniteImage: the picture does not fit the input.
     """
     shape = _input_shape(where, model)
     values = np.asarray(image)
@@ -43,7 +43,7 @@ def batch_of_one(where: str, model: Any, image: Any) -> Array:
 
 
 def _input_shape(where: str, model: Any) -> tuple[int | None, ...] | None:
-    """Shape of a batch, or None where only the model's Python code knows it."""
+    """Shape of a batch, or None for a subclassed model without a fixed one."""
     try:
         inputs, outputs = model.inputs, model.outputs
     except (AttributeError, ValueError):

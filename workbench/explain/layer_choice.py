@@ -1,4 +1,4 @@
-"""Which layer Grad-CAM looks at."""
+"""Selection of the layer for Grad-CAM."""
 
 from typing import Any
 
@@ -31,11 +31,11 @@ def maps_of_layer(where: str, passed: ForwardPass, layer: Any) -> FeatureMaps:
 
 
 def default_maps(where: str, passed: ForwardPass, model_name: str) -> FeatureMaps:
-    """The layer that is looked at if none is named.
+    """The default layer.
 
-    In a classifier: the last convolution, together with what follows it place by place (normalization, activation, a
+    In a classifier: the last convolution, together with the pointwise layers after it (normalization, activation, a
     skip connection), so the last maps before they are pooled or flattened. In a segmentation: the same at the
-    smallest maps, which see the most of the picture (Vinogradova et al., 2020); the last maps would be the answer
+    smallest maps, which have the largest receptive field (Vinogradova et al., 2020); the last maps would be the output
     itself.
 
     Raises:
@@ -63,13 +63,13 @@ def _last_refinement(maps: list[FeatureMaps], index: int) -> FeatureMaps:
 
 
 def _hidden_maps(passed: ForwardPass) -> list[FeatureMaps]:
-    """In a segmentation the maps that are the answer itself are left out."""
+    """The maps with spatial axes; in a segmentation without the output itself."""
     ends = [tensor for tensor in (passed.output, passed.scores) if is_segmentation(passed)]
     return [one for one in passed.maps if _has_spatial_axes(one) and not any(one.tensor is end for end in ends)]
 
 
 def _is_convolution(maps: FeatureMaps) -> bool:
-    """A kernel of a convolution has the axes of the picture, and channels in and out; so has a layer made of them."""
+    """A convolution kernel has the rank of its batch: spatial axes, input and output channels."""
     return any(len(weight.shape) == len(maps.tensor.shape) for weight in getattr(maps.layer, "weights", ()))
 
 

@@ -1,4 +1,4 @@
-"""Small arrays as grids of numbers, with a window drawn in: what a filter looks at."""
+"""Small arrays as grids of numbers, with an outlined window: the receptive field of a filter."""
 
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -102,7 +102,10 @@ def numbers(values: Any, caption: str = "", window: tuple[int, int, int, int] | 
     Args:
         values: numbers (rows, columns), or (columns,) for a single row.
         caption: a line above.
-        window: (row, column, height, width) of a part to outline, as a filter sees it.
+        window: (row, column, height, width) of a part to outline, such as a filter's window.
+
+    Returns:
+        A grid that shows as a coloured table in a notebook and as aligned text elsewhere.
 
     Raises:
         ValueError: the array has more than two axes.
@@ -122,7 +125,13 @@ def numbers(values: Any, caption: str = "", window: tuple[int, int, int, int] | 
 
 
 def side_by_side(*parts: NumberGrid | str) -> GridRow:
-    """Put grids, and signs between them, beside each other.
+    """Lay out grids, and symbols between them, in a row.
+
+    Args:
+        *parts: Grids, and texts between them.
+
+    Returns:
+        A row that shows in a notebook and as text.
 
     >>> side_by_side(numbers([[1, 2], [3, 4]]), "→", numbers([[4]]))
      1  2      4

@@ -1,4 +1,4 @@
-"""Pictures with something drawn over them: heat maps, masks and their outlines."""
+"""Overlays on pictures: heat maps, masks and their outlines."""
 
 from collections.abc import Sequence
 
@@ -29,7 +29,7 @@ CLASS_COLOURS = (
     (204, 121, 167),
     (0, 114, 178),
 )
-"""For class 1, 2, …, told apart by colour-blind people too (Okabe and Ito); class 0 is the background."""
+"""For class 1, 2, …, distinguishable with colour blindness (Okabe and Ito); class 0 is the background."""
 _GREY, _COLOUR = 1, 3
 
 
@@ -58,10 +58,21 @@ def heat_colours(heat: Array) -> Array:
 
 
 def overlay(image: Array, heat: Array, strength: float = 0.55) -> Array:
-    """The picture with the heat map over it, uint8 (height, width, 3): the hotter, the less of the picture shows.
+    """The picture blended with a heat map, whose opacity grows with its value.
+
+    Args:
+        image: (height, width), or (height, width, channels), in 0..1 or 0..255.
+        heat: (height, width) in 0..1.
+        strength: Opacity of the heat map at its maximum, from 0 to 1.
+
+    Returns:
+        uint8, (height, width, 3).
 
     Raises:
         BadShapes: height and width differ.
+
+    >>> overlay(image, np.ones((8, 8))).shape
+    (8, 8, 3)
     """
     base = as_rgb(image)
     if base.shape[:2] != heat.shape:
@@ -84,12 +95,24 @@ def outline(mask: Array) -> Array:
 def with_contours(
     image: Array, mask: Array, colours: Sequence[tuple[int, int, int]] = CLASS_COLOURS, fill: float = 0.25
 ) -> Array:
-    """The picture with each class of ``mask`` tinted and outlined, uint8 (height, width, 3); class 0 is left as it is.
+    """The picture with each class of a mask tinted and outlined; class 0 is left as it is.
 
-    ``mask`` is (height, width) of class numbers.
+    Args:
+        image: (height, width), or (height, width, channels), in 0..1 or 0..255.
+        mask: (height, width) of class numbers.
+        colours: Red, green and blue in 0..255, for class 1, 2, …
+        fill: Opacity of the tint inside a class, from 0 to 1.
+
+    Returns:
+        uint8, (height, width, 3).
 
     Raises:
         BadShapes: height and width differ.
+
+    >>> mask = np.zeros((8, 8), int)
+    >>> mask[2:6, 2:6] = 1
+    >>> with_contours(image, mask).shape
+    (8, 8, 3)
     """
     picture = as_rgb(image).astype("float64")
     if picture.shape[:2] != mask.shape:

@@ -1,4 +1,4 @@
-"""The number whose causes are looked for: the score of a class, of the picture or of the pixels that show it."""
+"""The target of an explanation: the score of a class, for the picture or summed over the pixels of that class."""
 
 from collections.abc import Callable
 from typing import Any
@@ -29,7 +29,7 @@ def _at_least_1d(output: Array) -> tuple[int, ...]:
 
 
 def is_segmentation(passed: ForwardPass) -> bool:
-    """Whether the network answers for every pixel."""
+    """Whether the network predicts a class for every pixel."""
     return len(passed.output.shape) == len(passed.x.shape) > _VECTORS
 
 
@@ -70,9 +70,9 @@ def _default_class(passed: ForwardPass, count: int) -> int:
 
 
 def score_of(passed: ForwardPass, index: int) -> Callable[[], Any]:
-    """The score of class ``index``; in a segmentation the sum over the pixels where it is the answer.
+    """The score of class ``index``; in a segmentation the sum over the pixels where it is predicted.
 
-    Where no pixel shows the class, the one where it comes nearest stands for it.
+    If it is predicted nowhere, the pixel with its highest score is used.
     """
     import tensorflow as tf
 

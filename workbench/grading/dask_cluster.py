@@ -9,7 +9,7 @@ import msgspec
 from workbench.grading.grading_results import Graded
 from workbench.grading.grading_task import GradingTask, grade_task
 from workbench.grading.sandbox import Sandbox, SandboxPlan, reason_against_bubblewrap
-from workbench.messages import mark, say
+from workbench.messages import WorkbenchError, mark, say
 
 _NO_DASK = mark('Dask is not installed. Run: pip install "keras-workbench[dask]"')
 _NO_CLUSTER = mark("There is no Dask scheduler at {address}: {reason}")
@@ -20,8 +20,13 @@ _sandboxes: dict[SandboxPlan, Sandbox] = {}
 _lock = Lock()
 
 
-class ClusterError(RuntimeError):
-    """The cluster cannot be used; the message says what to do."""
+class ClusterError(WorkbenchError, RuntimeError):
+    """The Dask cluster cannot be used for grading.
+
+    Install Dask, check the address, or grade without ``--dask``.
+    """
+
+    code = "cluster-unusable"
 
 
 def grade_on(address: str, tasks: list[GradingTask]) -> Iterable[Graded]:

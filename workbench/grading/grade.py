@@ -10,14 +10,14 @@ from threading import Lock, local
 
 import msgspec
 
-from workbench import __version__
 from workbench.atomic_files import write_atomically
 from workbench.grading.graded_lab import GradedLab
 from workbench.grading.grading_results import VERSION, Graded
 from workbench.grading.grading_task import GradingTask, grade_task
 from workbench.grading.sandbox import Sandbox, SandboxPlan, reason_against_bubblewrap
 from workbench.grading.submissions import Submission, SubmissionEntry, find_submissions, read_submission
-from workbench.messages import mark, say
+from workbench.messages import WorkbenchError, mark, say
+from workbench.version import __version__
 
 _ALWAYS = ("numpy", "workbench", "workbench.grading.worker", "workbench.labs")
 _NO_FOLDER = mark("There is no folder {folder} of submissions.")
@@ -30,8 +30,13 @@ ProgressListener = Callable[[Graded, int, int], None]
 """Called after each submission with it, how many are done, and how many there are."""
 
 
-class NothingToGrade(ValueError):
-    """There is no submission; the message says where it was looked for."""
+class NothingToGrade(WorkbenchError, ValueError):
+    """The folder to be graded is missing or holds no submission.
+
+    Give the folder that they were collected in.
+    """
+
+    code = "nothing-to-grade"
 
 
 class ResultCache:
@@ -51,7 +56,7 @@ class ResultCache:
     def put(self, graded: Graded) -> None:
         write_atomically(self._path(graded.key), msgspec.msgpack.encode(graded))
 
-    def forget_all_but(self, keys: Iterable[str]) -> None:
+    def retain(self, keys: Iterable[str]) -> None:
         wanted = {self._path(key) for key in keys}
         for path in self._folder.glob("*.graded"):
             if path not in wanted:
@@ -112,7 +117,7 @@ def grade(
         if not graded.failed:
             cache.put(graded)
         note(graded)
-    cache.forget_all_but(each.key for each in done)
+    cache.retain(each.key for each in done)
     return sorted(done, key=lambda each: each.student)
 
 

@@ -2,11 +2,13 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from workbench.grading.grading_results import Graded
 from workbench.messages import mark, mark_plural, say, say_plural
+
+if TYPE_CHECKING:
+    from workbench.grading.grading_results import Graded
 
 DESCRIPTION = mark("Grade a folder of submissions in sandboxes, and write gradebook, feedback and overview.")
 
@@ -21,9 +23,9 @@ _TO_READ = mark_plural(
 )
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Carry the command out with these arguments; its exit status."""
-    parser = argparse.ArgumentParser(prog="workbench grade", description=say(DESCRIPTION))
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add ``grade`` to the commands; what grading needs is imported when it runs."""
+    parser = commands.add_parser("grade", help=say("grade a folder of submissions"), description=say(DESCRIPTION))
     parser.add_argument("submissions", type=Path, help=say("the folder of submissions, as the course system gave it"))
     parser.add_argument("--lab", required=True, help=say("the lab's name, or its folder"))
     parser.add_argument("--out", type=Path, help=say("the folder for the reports (grades-LAB by default)"))
@@ -33,7 +35,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--dask", default="", metavar="ADDRESS", help=say("grade on the Dask cluster with this scheduler")
     )
-    return _run(parser.parse_args(arguments))
+    parser.set_defaults(run=_run)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -52,7 +54,9 @@ def _run(options: argparse.Namespace) -> int:
         lab = load_lab(options.lab)
         out = options.out or Path(f"grades-{lab.name}")
         plan = plan_for(lab, (options.submissions, out), reason)
-        graded = grade(options.submissions, lab, out, plan, workers=options.workers, dask=options.dask, on_graded=_tell)
+        graded = grade(
+            options.submissions, lab, out, plan, workers=options.workers, dask=options.dask, on_graded=_report
+        )
         write_reports(out, lab, graded, warning)
     except (ClusterError, LabError, NothingToGrade, SandboxError, OSError) as error:
         print(f"workbench: {error}", file=sys.stderr)
@@ -64,5 +68,5 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _tell(graded: Graded, done: int, of: int) -> None:
+def _report(graded: "Graded", done: int, of: int) -> None:
     print(say(_ONE, done=done, of=of, student=graded.student, points=graded.points, most=graded.of))

@@ -1,4 +1,4 @@
-"""What grading gives: frozen values that the reports are made from and that are kept between runs."""
+"""Results of grading: frozen values that the reports are made from and that are kept between runs."""
 
 from msgspec import Struct
 

@@ -1,4 +1,4 @@
-"""The judge's process: asks a submission's processes, and compares what they say with what is expected.
+"""The judge's process: queries a submission's worker processes and compares their answers with the expected ones.
 
 Networks are described and run in a process of their own, in which no cell of the notebook has run: the student's
 process hands over the network as a file, so that it cannot claim what the file does not hold.
@@ -65,12 +65,12 @@ class _Notebook:
     @property
     def seed(self) -> int:
         """The student's, by the name in the notebook: the variants that the student saw."""
-        return seed_of(self.lab.name, self.submission.calls_itself)
+        return seed_of(self.lab.name, self.submission.notebook_student)
 
     def remark(self, question: str, text: str) -> None:
         self.remarks.setdefault(question, []).append(text)
 
-    def distrust(self, question: str, reason: str) -> None:
+    def mark_unverified(self, question: str, reason: str) -> None:
         """Note that an answer could only be had from the process that it is about."""
         self.unverified.add(question)
         self.remark(question, say(_UNVERIFIED, reason=reason))
@@ -95,7 +95,7 @@ def _judged(lab: GradedLab, submission: Submission, sandbox: Sandbox) -> tuple[l
     """``sandbox`` runs one process at a time: the notebook's is ended before the clean one starts."""
     train = lab.retrain or not submission.networks
     cells = NotebookProcess(
-        sandbox, lab.limits, submission.cells, files=submission.files, student=submission.calls_itself, train=train
+        sandbox, lab.limits, submission.cells, files=submission.files, student=submission.notebook_student, train=train
     )
     notebook = _Notebook(submission, lab, cells, NotebookProcess(sandbox, lab.limits))
     requests = {each.id: each.request(hidden=True, seed=notebook.seed) for each in lab.questions}
@@ -145,9 +145,9 @@ def _ask_notebook(notebook: _Notebook, question: Question, request: Request) -> 
                 notebook.remark(question.id, say(_PACKED))
         elif _looks_at_network(step) and isinstance(result, Value):
             replies.append(result)
-            notebook.distrust(question.id, network.message if isinstance(network, Failure) else "")
+            notebook.mark_unverified(question.id, network.message if isinstance(network, Failure) else "")
         else:
-            replies.append(_blamed(result, step.name, notebook))
+            replies.append(_with_cause(result, step.name, notebook))
     return replies
 
 
@@ -164,7 +164,7 @@ def _packed_values(notebook: _Notebook, question: Question) -> dict[str, Result]
     return {step.name: result for step, result in zip(steps, answer.results, strict=False) if isinstance(step, Read)}
 
 
-def _blamed(result: Result, name: str, notebook: _Notebook) -> Result:
+def _with_cause(result: Result, name: str, notebook: _Notebook) -> Result:
     """For a name that is missing because its cell failed: that failure, with the cell's number."""
     if not isinstance(result, Failure) or result.kind != "missing":
         return result
@@ -196,7 +196,7 @@ def _exported(notebook: _Notebook, name: str) -> _Network | Failure:
 
 
 def _examined(notebook: _Notebook, request: Request, replies: list[Result | _Network]) -> list[Result]:
-    """What was told, with what a clean process finds of the networks."""
+    """What was told, with what a clean process reports of the networks."""
     results: list[Result] = []
     for step, each in zip(request.steps, replies, strict=True):
         if isinstance(each, _Network):
@@ -223,7 +223,7 @@ def _asked_in_notebook(notebook: _Notebook, question: str, step: AnyStep, found:
     """What the notebook itself says of a network that cannot be opened elsewhere; a person has to look at that."""
     (claimed,) = _ask(notebook, (step,))
     if isinstance(claimed, Value) and isinstance(found, Failure):
-        notebook.distrust(question, found.message or found.kind)
+        notebook.mark_unverified(question, found.message or found.kind)
     return claimed
 
 

@@ -1,4 +1,4 @@
-"""How a process isolates itself, by the system calls that Python does not offer: namespaces, mounts, capabilities.
+"""Process isolation by system calls that Python does not offer: namespaces, mounts, capabilities.
 
 Runs inside the sandbox, between fork and the first line of a student's code. Linux only.
 """
@@ -22,8 +22,8 @@ _STUDENT = 1000
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def own_namespaces() -> None:
-    """Leave for new user, mount, process and IPC namespaces; the next fork is process 1 of the new ones.
+def enter_namespaces() -> None:
+    """Unshare the user, mount, PID and IPC namespaces; the next fork is PID 1 of the new ones.
 
     From there the processes outside cannot be signalled, traced or read. Raises OSError where that is not permitted.
     """
@@ -34,8 +34,8 @@ def own_namespaces() -> None:
     Path("/proc/self/gid_map").write_text(f"{_STUDENT} {group} 1")
 
 
-def own_folders(folders: Sequence[str], megabytes: int) -> None:
-    """Put an empty file system of the given size over each folder. Raises OSError."""
+def mount_empty_folders(folders: Sequence[str], megabytes: int) -> None:
+    """Mount an empty tmpfs of the given size over each folder. Raises OSError."""
     _call(_libc.mount(b"none", b"/", None, _RECURSIVE | _PRIVATE, None))
     for folder in folders:
         size = f"size={megabytes}m,mode=0700".encode()
@@ -45,7 +45,7 @@ def own_folders(folders: Sequence[str], megabytes: int) -> None:
 
 
 def drop_privileges() -> None:
-    """Give up every capability for good."""
+    """Drop every capability permanently."""
     _libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     for capability in range(_MOST_CAPABILITIES):
         _libc.prctl(_DROP_BOUNDING, capability, 0, 0, 0)
@@ -58,8 +58,8 @@ def die_with_parent() -> None:
     _libc.prctl(_PARENT_DEATH_SIGNAL, _KILL, 0, 0, 0)
 
 
-def adopt_orphans() -> None:
-    """Become the parent of every descendant whose own parent ends."""
+def become_subreaper() -> None:
+    """Become the child subreaper: the parent of every descendant whose own parent ends."""
     _libc.prctl(_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 

@@ -97,7 +97,7 @@ class NotebookProcess:
             self._sandbox.end()
 
     def _ready(self) -> socket.socket | None:
-        """The channel to a process in which the cells have been run; None when it is not to be had any more."""
+        """The channel to a process in which the cells have been run; None when it cannot be restarted any more."""
         while self._channel is None:
             if self._restarts < 0 or self._left() <= 0:
                 return None
@@ -144,7 +144,7 @@ class NotebookProcess:
             raise ConnectionLost("garbled") from None
 
     def _lost(self, lost: ConnectionLost, seconds: float) -> Failure:
-        """Bury the process; what it died of."""
+        """Clean up after the lost process; returns the cause."""
         if self._channel is None:
             return Failure("crashed", say(_ENDED))
         self._channel.close()

@@ -6,14 +6,19 @@ from typing import Any
 
 from msgspec import Struct
 
-from workbench.messages import mark, say
+from workbench.messages import WorkbenchError, mark, say
 
 _NO_JSON = mark("{name} is no notebook that can be read: {reason}.")
 _NO_CELLS = mark("{name} has no cells.")
 
 
-class NotebookBroken(ValueError):
-    """A file is no notebook; the message says why."""
+class NotebookBroken(WorkbenchError, ValueError):
+    """A file of a submission is no notebook that can be read.
+
+    Ask the student for the file once more.
+    """
+
+    code = "notebook-broken"
 
 
 class NotebookCell(Struct, frozen=True):

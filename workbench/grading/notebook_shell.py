@@ -1,4 +1,4 @@
-"""Running notebook cells without a kernel, with IPython's leniency: magics and shell commands do nothing.
+"""Runs notebook cells without a kernel: IPython's syntax is accepted, magics and shell commands are no-ops.
 
 Runs in the student's process.
 """
@@ -34,8 +34,8 @@ class NotebookShell:
             "_oh": {},
             "FIXME": FIXME,
             "get_ipython": lambda: self,
-            "exit": _leave,
-            "quit": _leave,
+            "exit": _exit_cell,
+            "quit": _exit_cell,
         }
         self._transform: Callable[[str], str] = TransformerManager().transform_cell  # type: ignore[no-untyped-call]
 
@@ -73,7 +73,7 @@ class NotebookShell:
         """Whatever else a notebook may ask of IPython's shell: something that takes anything and does nothing."""
         if name.startswith("__"):
             raise AttributeError(name)
-        return _nothing
+        return _no_op
 
 
 def _run(code: CodeType, names: dict[str, Any]) -> None:
@@ -84,10 +84,10 @@ def _run(code: CodeType, names: dict[str, Any]) -> None:
         exec(code, names)  # noqa: S102 - the student's own code, in the sandbox
 
 
-def _nothing(*_: Any, **__: Any) -> None:
+def _no_op(*_: Any, **__: Any) -> None:
     return None
 
 
-def _leave(*_: Any) -> None:
+def _exit_cell(*_: Any) -> None:
     """``exit()`` and ``quit()`` end a cell, not the notebook."""
     raise SystemExit

@@ -36,7 +36,7 @@ class PackedSubmission(Struct, frozen=True):
 def read_packed(folder: str, files: Mapping[str, bytes], remarks: list[str]) -> PackedSubmission | None:
     """The packed submission in a folder of an upload; None, with a remark, where it cannot be read.
 
-    Parts that are not a submission's own are passed over. Answers that cannot be read count for nothing.
+    Parts that are not a submission's own are passed over. Answers that cannot be read are ignored.
     """
     prefix = "" if folder == "." else f"{folder}/"
     inside = {name.removeprefix(prefix): content for name, content in files.items() if name.startswith(prefix)}

@@ -19,7 +19,7 @@ from workbench.grading.grading_results import Graded
 _UNUSUAL = re.compile(r"[^\w\-. ]")
 
 
-class Everything(Struct, frozen=True):
+class GradesFile(Struct, frozen=True):
     """What stands in ``grades.json``."""
 
     lab: str
@@ -36,7 +36,7 @@ def write_reports(out: Path, lab: GradedLab, graded: Sequence[Graded], warning: 
     Each file is replaced in one step. Raises OSError.
     """
     pairs = similar_pairs({each.student: each.prints for each in graded}, fingerprints_of(lab.given))
-    everything = Everything(lab.name, lab.title, lab.of, warning, tuple(graded), tuple(pairs))
+    everything = GradesFile(lab.name, lab.title, lab.of, warning, tuple(graded), tuple(pairs))
     contents = {
         "gradebook.csv": gradebook.gradebook(graded),
         "canvas.csv": gradebook.canvas(graded, lab.title),

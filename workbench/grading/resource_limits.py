@@ -6,7 +6,7 @@ MEGABYTE = 1024 * 1024
 
 
 class Limits(Struct, frozen=True, forbid_unknown_fields=True):
-    """Limits of one submission. Times are seconds of the clock on the wall.
+    """Limits of one submission. Times are seconds of wall-clock time.
 
     A question that hangs costs at most ``question_seconds + grace_seconds``, a cell ``cell_seconds + grace_seconds``;
     everything together ends after ``total_seconds``.

@@ -1,4 +1,4 @@
-"""Where students' code runs: behind bubblewrap, or, where there is none, under resource limits only.
+"""The sandbox for students' code: isolated by bubblewrap, or, where there is none, under resource limits only.
 
 A :class:`Sandbox` is one zygote (see ``zygote.py``) and gives one process at a time.
 """
@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from workbench.grading.resource_limits import Limits
 from workbench.grading.zygote import ProcessEnd, ZygoteReady, ZygoteSettings
-from workbench.messages import mark, say
+from workbench.messages import WorkbenchError, mark, say
 
 _HOME = "/student"
 _SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin")
@@ -43,8 +43,13 @@ _NO_PROGRAM = mark("there is no program bwrap")
 _NO_START = mark("The process for submissions did not start: {reason}")
 
 
-class SandboxError(Exception):
-    """The sandbox itself does not work, which is no student's fault."""
+class SandboxError(WorkbenchError):
+    """The sandbox itself does not start, which is no student's fault.
+
+    Read the reason, and grade again.
+    """
+
+    code = "sandbox-failed"
 
 
 class SandboxPlan(Struct, frozen=True):
@@ -175,8 +180,8 @@ class Sandbox:
             process.kill()
             process.wait()
 
-    def _last_words(self) -> str:
-        """The end of what the zygote wrote to stderr: none of it is a student's, whose own is closed."""
+    def _stderr_tail(self) -> str:
+        """The tail of the zygote's stderr: none of it is a student's, whose own is closed."""
         size = self._errors.seek(0, os.SEEK_END)
         self._errors.seek(max(size - 1000, 0))
         return self._errors.read().decode(errors="replace").strip()
@@ -193,7 +198,7 @@ class Sandbox:
             hello = msgspec.msgpack.decode(ours.recv(4096), type=ZygoteReady)
         except (OSError, msgspec.MsgspecError) as error:
             self.close()
-            raise SandboxError(say(_NO_START, reason=f"{error} {self._last_words()}")) from error
+            raise SandboxError(say(_NO_START, reason=f"{error} {self._stderr_tail()}")) from error
         # Without namespaces of their own submissions would share a zygote's, so that each gets its own sandbox.
         self._reusable = not hello.reason
         return ours

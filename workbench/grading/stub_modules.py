@@ -1,4 +1,4 @@
-"""Stand-ins for what a notebook may expect around it and the judge's machine lacks: Colab, plotting libraries, input.
+"""Stub modules for what a notebook may import and the judge's machine lacks: Colab, plotting libraries, input.
 
 Runs in the student's process.
 """
@@ -26,8 +26,8 @@ _SHOWS_ONLY = (
 """Libraries that only show something: where one is missing, a stand-in that does nothing takes its place."""
 
 
-class Silent(ModuleType):
-    """A module, function or object of which everything may be asked and nothing comes."""
+class NoOpStub(ModuleType):
+    """A no-op module, function or object: any attribute, call or item returns another."""
 
     def __init__(self, name: str = "silent") -> None:
         super().__init__(name)
@@ -36,16 +36,16 @@ class Silent(ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return Silent(f"{self.__name__}.{name}")
+        return NoOpStub(f"{self.__name__}.{name}")
 
     def __call__(self, *values: Any, **_: Any) -> Any:
         """``tqdm(range(3))`` is still the range; ``plt.subplots()`` still unpacks."""
         return values[0] if values and self.__name__.startswith("tqdm") else self
 
     def __iter__(self) -> Any:
-        return iter((Silent(self.__name__), Silent(self.__name__)))
+        return iter((NoOpStub(self.__name__), NoOpStub(self.__name__)))
 
-    def __getitem__(self, _: Any) -> "Silent":
+    def __getitem__(self, _: Any) -> "NoOpStub":
         return self
 
     def __enter__(self) -> Self:
@@ -55,8 +55,8 @@ class Silent(ModuleType):
         return None
 
 
-class _Finder:
-    """Finds stand-ins, after every other finder has failed."""
+class _StubFinder:
+    """The import finder for stubs, tried after every other finder has failed."""
 
     @staticmethod
     def find_spec(name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:  # noqa: ARG004 - the protocol
@@ -66,7 +66,7 @@ class _Finder:
 
     @staticmethod
     def create_module(spec: ModuleSpec) -> ModuleType:
-        return Silent(spec.name)
+        return NoOpStub(spec.name)
 
     @staticmethod
     def exec_module(module: ModuleType) -> None:
@@ -74,15 +74,15 @@ class _Finder:
 
 
 def _spec(name: str) -> ModuleSpec:
-    return importlib.util.spec_from_loader(name, _Finder, is_package=True) or ModuleSpec(name, None)  # type: ignore[arg-type]
+    return importlib.util.spec_from_loader(name, _StubFinder, is_package=True) or ModuleSpec(name, None)  # type: ignore[arg-type]
 
 
-def furnish(shell: NotebookShell) -> None:
-    """Put everything in place."""
+def install_stubs(shell: NotebookShell) -> None:
+    """Install the stub finder, the shell and the input function."""
     import IPython
     from IPython.core import getipython
 
-    sys.meta_path.append(_Finder)
+    sys.meta_path.append(_StubFinder)
     asked: Any = lambda: shell  # noqa: E731
     builtins.input = lambda *_: ""
     builtins.get_ipython = asked  # type: ignore[attr-defined]
@@ -90,8 +90,8 @@ def furnish(shell: NotebookShell) -> None:
     IPython.get_ipython = getipython.get_ipython = asked
 
 
-def no_training() -> None:
-    """``fit`` gives back at once, with an empty history: what it trained comes with the submission."""
+def disable_training() -> None:
+    """``fit`` returns at once, with an empty history: what it trained comes with the submission."""
     from keras import Model
     from keras.callbacks import History
 

@@ -30,8 +30,8 @@ class Submission(Struct, frozen=True):
 
     ``session`` are the cells as they were run, where these are known beside the notebook. ``files`` are the other files
     beside the notebook, for its code to read. ``networks`` are file name and content by notebook name. ``answers`` are
-    those to the visible requests when the student submitted, by question. ``calls_itself`` is the student's name in the
-    notebook, which chooses variants.
+    those to the visible requests when the student submitted, by question. ``notebook_student`` is the student's name in
+    the notebook, which chooses variants.
     """
 
     student: str
@@ -42,7 +42,7 @@ class Submission(Struct, frozen=True):
     files: Mapping[str, bytes] = {}
     networks: Mapping[str, tuple[str, bytes]] = {}
     answers: Mapping[str, Answer] = {}
-    calls_itself: str = ""
+    notebook_student: str = ""
     remarks: tuple[str, ...] = ()
     canvas_id: str = ""
 
@@ -169,13 +169,13 @@ def _notebooks(files: Mapping[str, bytes], remarks: list[str]) -> dict[str, tupl
 
 
 def _best(notebooks: Mapping[str, tuple[NotebookCell, ...]], lab: str) -> str:
-    """The notebook that speaks most of the lab: by its name, then by its code, then by its length."""
+    """The notebook that matches the lab best: by its name, then by its code, then by its length."""
 
-    def speaks(name: str) -> tuple[bool, int, int, str]:
+    def relevance(name: str) -> tuple[bool, int, int, str]:
         code = "\n".join(cell.source for cell in notebooks[name])
         return lab in PurePosixPath(name).name, code.count(lab) + code.count("wb.check("), len(code), name
 
-    return max(notebooks, key=speaks, default="")
+    return max(notebooks, key=relevance, default="")
 
 
 def _beside(files: Mapping[str, bytes], notebook: str) -> dict[str, bytes]:

@@ -16,11 +16,11 @@ from workbench.text_format import bytes_text
 LARGEST_UPLOAD = 512 * MEGABYTE
 MOST_FILES = 5_000
 _DEEPEST = 4
-_RUBBISH = frozenset({"__MACOSX", ".ipynb_checkpoints", "__pycache__", ".git", ".DS_Store", "Thumbs.db"})
+_SYSTEM_FILES = frozenset({"__MACOSX", ".ipynb_checkpoints", "__pycache__", ".git", ".DS_Store", "Thumbs.db"})
 _CHUNK = 1 << 20
 
 _LINK = mark("{name} is a link and was left out.")
-_STRANGE_NAME = mark("{name} leads out of the upload and was left out.")
+_UNSAFE_NAME = mark("{name} leads out of the upload and was left out.")
 _BROKEN = mark("{name} is no archive that can be read: {reason}.")
 _TOO_LARGE = mark("{name} was left out: the upload holds more than {size} or {files} files.")
 _TOO_DEEP = mark("{name} was left out: archives lie too deep in one another.")
@@ -46,7 +46,7 @@ class Upload:
         return self
 
     def _add_file(self, name: str, path: Path) -> None:
-        if _is_rubbish(name):
+        if _is_system_file(name):
             return
         if path.is_symlink() or not path.is_file():
             self.remarks.append(say(_LINK, name=name))
@@ -85,14 +85,14 @@ class Upload:
 
     def _add_entry(self, where: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, depth: int) -> None:
         name = f"{where}/{_decoded(entry)}"
-        if entry.is_dir() or _is_rubbish(name):
+        if entry.is_dir() or _is_system_file(name):
             return
         if stat.S_ISLNK(entry.external_attr >> 16):
             self.remarks.append(say(_LINK, name=name))
             return
         inner = PurePosixPath(_decoded(entry).replace("\\", "/"))
         if inner.is_absolute() or ".." in inner.parts or ":" in inner.parts[0]:
-            self.remarks.append(say(_STRANGE_NAME, name=name))
+            self.remarks.append(say(_UNSAFE_NAME, name=name))
             return
         if not self._fits(name, entry.file_size):
             return
@@ -111,15 +111,15 @@ class Upload:
 def _files_below(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.iterdir()):
         if path.is_dir() and not path.is_symlink():
-            if path.name not in _RUBBISH:
+            if path.name not in _SYSTEM_FILES:
                 yield from _files_below(path)
         else:
             yield path
 
 
-def _is_rubbish(name: str) -> bool:
+def _is_system_file(name: str) -> bool:
     parts = PurePosixPath(name).parts
-    return any(part in _RUBBISH or part.startswith("._") for part in parts)
+    return any(part in _SYSTEM_FILES or part.startswith("._") for part in parts)
 
 
 def _decoded(entry: zipfile.ZipInfo) -> str:

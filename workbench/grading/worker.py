@@ -1,7 +1,7 @@
 """The student's process: runs the cells of one notebook and answers what the judge asks, one command at a time.
 
 Everything in this process belongs to the student's code, this module too once the first cell has run: no expected
-answer, label or verdict ever comes here, and nothing that leaves it is more than a claim.
+answer, label or verdict ever comes here, and whatever it sends is untrusted.
 """
 
 import signal
@@ -15,7 +15,7 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from workbench.grading.notebook_shell import NotebookShell
-from workbench.grading.stub_modules import furnish, no_training
+from workbench.grading.stub_modules import disable_training, install_stubs
 from workbench.grading.worker_protocol import (
     Ask,
     Begin,
@@ -46,14 +46,14 @@ from workbench.text_format import shorten
 _MOST = 2 * LARGEST_MESSAGE
 
 
-class TimeUp(KeyboardInterrupt):
+class _TimeLimitReached(KeyboardInterrupt):
     """The time of a cell or a question is over: to the student's code it is what the stop button of Jupyter is."""
 
 
 def serve(channel: socket.socket) -> None:
-    """Carry out commands until the judge hangs up."""
+    """Execute commands until the judge closes the connection."""
     shell = NotebookShell()
-    furnish(shell)
+    install_stubs(shell)
     signal.signal(signal.SIGALRM, _on_alarm)
     while True:
         try:
@@ -75,7 +75,7 @@ def _carry_out(command: WorkerCommand, shell: NotebookShell) -> Answer | Done:
         return _begin(command)
     try:
         return _in_time(command.seconds, lambda: _carry_out_in_time(command, shell))
-    except TimeUp:
+    except _TimeLimitReached:
         return _refused(command, Failure("timeout", f"{command.seconds:g} s"))
     except BaseException as error:  # noqa: BLE001 - SystemExit, KeyboardInterrupt: the student's code may raise anything
         return _refused(command, Failure("raised", _described(error)))
@@ -107,12 +107,12 @@ def _begin(command: Begin) -> Done:
     make_inert(command.student)
     sys.path.insert(0, str(Path.cwd()))  # a notebook may import what lies beside it; all of ours is imported by now
     if not command.train:
-        no_training()
+        disable_training()
     return Done()
 
 
 def _in_time(seconds: float, work: Callable[[], Answer | Done]) -> Answer | Done:
-    """The result of ``work``. Raises TimeUp; code that swallows it is killed by the judge."""
+    """The result of ``work``. Interrupts it when the time is over; code that swallows that is killed by the judge."""
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         return work()
@@ -121,7 +121,7 @@ def _in_time(seconds: float, work: Callable[[], Answer | Done]) -> Answer | Done
 
 
 def _on_alarm(_: int, __: FrameType | None) -> NoReturn:
-    raise TimeUp
+    raise _TimeLimitReached
 
 
 def _described(error: BaseException) -> str:

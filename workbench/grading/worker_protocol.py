@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 
 from workbench.labs.questions.answer_protocol import Failure, Request
+from workbench.messages import WorkbenchError
 
 _LENGTH = struct.Struct("<Q")
 _CHUNK = 1 << 20
@@ -68,8 +69,13 @@ class Done(Struct, frozen=True, tag="done", forbid_unknown_fields=True):
     failure: Failure | None = None
 
 
-class ConnectionLost(Exception):
-    """The process at the other end does not answer any more. ``kind`` is "crashed", "timeout" or "too_large"."""
+class ConnectionLost(WorkbenchError):
+    """The process that runs a submission does not answer any more.
+
+    Grading catches it and judges what there is. ``kind`` is "crashed", "timeout", "too_large" or "garbled".
+    """
+
+    code = "process-lost"
 
     def __init__(self, kind: str) -> None:
         super().__init__(kind)

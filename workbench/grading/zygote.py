@@ -1,4 +1,4 @@
-"""The process that has paid for the imports and is copied for every submission: ``python -m workbench.grading.zygote``.
+"""A process with its imports done, forked for every submission: ``python -m workbench.grading.zygote``.
 
 It runs inside the sandbox, never runs a student's code itself, and never sees a submission: it is handed one end of a
 socket, forks, and the copy alone talks over it. So nothing of one submission is left in memory for the next. It
@@ -25,7 +25,7 @@ from workbench.grading import namespace_isolation
 from workbench.grading.resource_limits import MEGABYTE, Limits
 from workbench.messages import say
 
-_LOOK_EVERY = 0.1  # seconds
+_POLL_SECONDS = 0.1  # seconds
 _KILL_ORDER = b"kill"
 _BACKSTOP_TASKS = 4096  # threads count too, and TensorFlow starts some for every core
 
@@ -56,10 +56,10 @@ class ProcessEnd(Struct, frozen=True):
 
 
 def main(settings: ZygoteSettings) -> None:
-    """Serve until the judge hangs up."""
+    """Serve until the judge closes the connection."""
     control = socket.socket(fileno=settings.control)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    namespace_isolation.adopt_orphans()
+    namespace_isolation.become_subreaper()
     for name in settings.preload:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
@@ -74,7 +74,7 @@ def main(settings: ZygoteSettings) -> None:
 
 
 def _serve_one(settings: ZygoteSettings, control: socket.socket) -> bool:
-    """Fork one submission's process and see it through; False when the judge has hung up."""
+    """Fork one submission's process and monitor it to its end; False when the judge has closed the connection."""
     message, handed, _, _ = socket.recv_fds(control, 4096, 1)
     if not message:
         return False
@@ -84,7 +84,7 @@ def _serve_one(settings: ZygoteSettings, control: socket.socket) -> bool:
     home = "" if settings.isolated else tempfile.mkdtemp(prefix="submission-")
     process = os.fork()
     if process == 0:
-        _become_submission(settings, limits, handed[0], home)
+        _run_worker(settings, limits, handed[0], home)
     os.close(handed[0])
     ended = _watch(process, control, limits)
     _end_all()
@@ -96,19 +96,19 @@ def _serve_one(settings: ZygoteSettings, control: socket.socket) -> bool:
     return True
 
 
-def _become_submission(settings: ZygoteSettings, limits: Limits, channel: int, home: str) -> None:
+def _run_worker(settings: ZygoteSettings, limits: Limits, channel: int, home: str) -> None:
     """Never returns."""
     status = 1
     try:
         if settings.isolated:
-            namespace_isolation.own_namespaces()
+            namespace_isolation.enter_namespaces()
             inner = os.fork()
             if inner:
                 os.close(channel)
                 _, code = os.waitpid(inner, 0)
                 os._exit(abs(os.waitstatus_to_exitcode(code)))
             namespace_isolation.die_with_parent()
-            namespace_isolation.own_folders(settings.folders, limits.disk_megabytes)
+            namespace_isolation.mount_empty_folders(settings.folders, limits.disk_megabytes)
             home = settings.folders[0]
         _prepare_process(home, channel)
         namespace_isolation.limit_resources(
@@ -145,12 +145,12 @@ def _prepare_process(home: str, channel: int) -> None:
 
 
 def _watch(process: int, control: socket.socket, limits: Limits) -> ProcessEnd | None:
-    """Wait until the process has ended, has taken too much, or is to be killed; None when the judge has hung up."""
+    """Wait until the process has ended, exceeded a limit, or is to be killed; None when the judge has disconnected."""
     own = namespace_isolation.private_memory()
     finished = os.pidfd_open(process)
     try:
         while True:
-            ready, _, _ = select.select([finished, control.fileno()], [], [], _LOOK_EVERY)
+            ready, _, _ = select.select([finished, control.fileno()], [], [], _POLL_SECONDS)
             if finished in ready:
                 _, code = os.waitpid(process, 0)
                 return ProcessEnd("exit", os.waitstatus_to_exitcode(code))
@@ -201,12 +201,12 @@ def _reason_against_isolation(settings: ZygoteSettings) -> str:
     process = os.fork()
     if process == 0:
         try:
-            namespace_isolation.own_namespaces()
+            namespace_isolation.enter_namespaces()
             inner = os.fork()
             if inner:
                 os.waitpid(inner, 0)
                 os._exit(0)
-            namespace_isolation.own_folders(settings.folders, 1)
+            namespace_isolation.mount_empty_folders(settings.folders, 1)
             os.write(writing, b"works")
         except BaseException as error:  # noqa: BLE001 - whatever it is, it is the answer
             os.write(writing, repr(error).encode()[:200])

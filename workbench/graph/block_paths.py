@@ -45,7 +45,7 @@ def walk(graph: Graph, above: str = "") -> Iterator[tuple[str, Node]]:
 
 
 def present_part(graph: Graph, path: tuple[str, ...]) -> tuple[str, ...]:
-    """As much of ``path`` as leads into blocks of ``graph``: after an undo a block may be gone."""
+    """The longest prefix of ``path`` that leads to blocks of ``graph``: an undo may have removed a block."""
     for length in range(len(path)):
         node = at(graph, path[:length]).by_id.get(path[length])
         if node is None or node.inner is None:

@@ -22,7 +22,7 @@ def fold(graph: Graph, node_ids: Collection[str], name: str | None = None) -> Gr
     """Replace the nodes by one block that holds them, with one Input and Output for each tensor crossing its border.
 
     Raises CannotFold when nothing is selected, when the network's own inputs, outputs or labels are, when weights are
-    shared across the border, or when a way leaves the selection and comes back (the block would feed itself).
+    shared across the border, or when a path leaves the selection and comes back (the block would be part of a cycle).
     """
     chosen = {find(graph, node_id).id for node_id in node_ids}
     _check(graph, chosen)
@@ -37,8 +37,8 @@ def fold(graph: Graph, node_ids: Collection[str], name: str | None = None) -> Gr
     inner, inputs = _with_inputs(inner, entering, graph)
     inner, outputs = _with_outputs(inner, [(e.source, e.source_port) for e in leaving] + ends)
     first = inside[0]
-    new = Node(id=free_id(graph), type=BLOCK, name=name, position=_middle(inside), inner=inner)
-    edges = tuple(_across(edge, new.id, chosen, inputs, outputs) for edge in graph.edges if edge not in inner.edges)
+    new = Node(id=free_id(graph), type=BLOCK, name=name, position=_centre(inside), inner=inner)
+    edges = tuple(_redirected(edge, new.id, chosen, inputs, outputs) for edge in graph.edges if edge not in inner.edges)
     nodes = tuple(new if node is first else node for node in graph.nodes if node is first or node.id not in chosen)
     return replace(graph, nodes=nodes, edges=tuple(dict.fromkeys(edges)))
 
@@ -94,7 +94,7 @@ def _with_outputs(inner: Graph, ends: Iterable[tuple[str, str]]) -> tuple[Graph,
     return inner, ids
 
 
-def _across(
+def _redirected(
     edge: Edge,
     new_id: str,
     chosen: Collection[str],
@@ -108,7 +108,7 @@ def _across(
     return edge
 
 
-def _middle(nodes: tuple[Node, ...]) -> tuple[float, float]:
+def _centre(nodes: tuple[Node, ...]) -> tuple[float, float]:
     return (
         sum(node.position[0] for node in nodes) / len(nodes),
         sum(node.position[1] for node in nodes) / len(nodes),
@@ -133,12 +133,12 @@ def unfold(graph: Graph, node_id: str) -> Graph:
     rest = delete(graph, [node_id])
     index = graph.nodes.index(node)
     nodes = (*rest.nodes[:index], *new_nodes, *rest.nodes[index:])
-    return replace(graph, nodes=nodes, edges=tuple(_rejoined(graph, inner, node_id, ids)))
+    return replace(graph, nodes=nodes, edges=tuple(_reconnected(graph, inner, node_id, ids)))
 
 
-def _fresh(graph: Graph, gone: str, body: Iterable[Node]) -> tuple[dict[str, str], dict[str, str]]:
+def _fresh(graph: Graph, removed: str, body: Iterable[Node]) -> tuple[dict[str, str], dict[str, str]]:
     """Ids and names for the children, kept where the surrounding graph has no such id or name."""
-    outer = replace(graph, nodes=tuple(node for node in graph.nodes if node.id != gone))
+    outer = replace(graph, nodes=tuple(node for node in graph.nodes if node.id != removed))
     ids, names = {}, {}
     for child in body:
         ids[child.id] = child.id if child.id not in outer.by_id else free_id(outer)
@@ -149,35 +149,37 @@ def _fresh(graph: Graph, gone: str, body: Iterable[Node]) -> tuple[dict[str, str
 
 def _moved(child: Node, node: Node, body: list[Node]) -> tuple[float, float]:
     """Where a child goes: as it stood inside, with the middle of all where the block was."""
-    middle = _middle(tuple(body))
+    centre = _centre(tuple(body))
     return (
-        child.position[0] - middle[0] + node.position[0],
-        child.position[1] - middle[1] + node.position[1],
+        child.position[0] - centre[0] + node.position[0],
+        child.position[1] - centre[1] + node.position[1],
     )
 
 
-def _rejoined(graph: Graph, inner: Graph, node_id: str, ids: Mapping[str, str]) -> Iterable[Edge]:
+def _reconnected(graph: Graph, inner: Graph, node_id: str, ids: Mapping[str, str]) -> Iterable[Edge]:
     """All edges after unfolding: those around, those inside, and those that crossed the border, joined."""
-    feeding = {edge.target_port: edge for edge in graph.incoming[node_id]}
+    block_inputs = {edge.target_port: edge for edge in graph.incoming[node_id]}
     for edge in graph.edges:
         if node_id not in (edge.source, edge.target):
             yield edge
         elif edge.source == node_id:
-            for given in _given(inner, edge.source_port, feeding, ids):
-                yield Edge(given[0], given[1], edge.target, edge.target_port)
+            for source in _output_sources(inner, edge.source_port, block_inputs, ids):
+                yield Edge(source[0], source[1], edge.target, edge.target_port)
     for edge in inner.edges:
         if edge.target in ids:
-            for given in _source(edge, feeding, ids):
-                yield Edge(given[0], given[1], ids[edge.target], edge.target_port)
+            for source in _source(edge, block_inputs, ids):
+                yield Edge(source[0], source[1], ids[edge.target], edge.target_port)
 
 
-def _given(inner: Graph, output_id: str, feeding: Mapping[str, Edge], ids: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [given for edge in inner.incoming[output_id] for given in _source(edge, feeding, ids)]
+def _output_sources(
+    inner: Graph, output_id: str, block_inputs: Mapping[str, Edge], ids: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    return [source for edge in inner.incoming[output_id] for source in _source(edge, block_inputs, ids)]
 
 
-def _source(edge: Edge, feeding: Mapping[str, Edge], ids: Mapping[str, str]) -> list[tuple[str, str]]:
+def _source(edge: Edge, block_inputs: Mapping[str, Edge], ids: Mapping[str, str]) -> list[tuple[str, str]]:
     """Where an inner edge comes from, seen from outside; nowhere when the block's input is not connected."""
     if edge.source in ids:
         return [(ids[edge.source], edge.source_port)]
-    outer = feeding.get(edge.source)
+    outer = block_inputs.get(edge.source)
     return [(outer.source, outer.source_port)] if outer else []

@@ -1,4 +1,4 @@
-"""What has changed from one graph to another, in words."""
+"""What has changed from one graph to another, as sentences."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping

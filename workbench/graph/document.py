@@ -16,7 +16,13 @@ Position: TypeAlias = tuple[float, float]
 
 
 def frozen(value: Value) -> Value:
-    """Return ``value`` with lists as tuples and dicts as immutabledicts, all the way down.
+    """A value with lists as tuples and dicts as immutabledicts, all the way down.
+
+    Args:
+        value: A parameter's value.
+
+    Returns:
+        The same as a value that nothing can change.
 
     >>> frozen([1, [2, 3]])
     (1, (2, 3))
@@ -42,10 +48,22 @@ def thawed(value: Value) -> Value:
 class Node(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """One call in a network: a layer, input, loss, operation or block.
 
-    ``params`` holds only what differs from the type's defaults. ``inner`` is the graph inside a block or nested model.
-    ``shares`` is the id of the node whose layer (and weights) this call uses again; empty when it has its own.
-    ``call`` holds what the call is given besides its tensors (``training=True``):
-    see :mod:`workbench.graph.call_values`.
+    Nodes are made by ``Graph.add`` and read as values.
+
+    Args:
+        id: What edges name it by; it stays the same when the node is renamed.
+        type: A node type of the catalog, such as ``"Conv2D"`` or ``"Input"``.
+        name: What the canvas and the Keras layer call it; no two nodes of a graph share one.
+        params: The parameters that differ from the type's defaults, by name.
+        position: (x, y) of the top left corner on the canvas in pixels, y downwards.
+        inner: The graph inside a block or nested model; None for a layer.
+        shares: The id of the node whose layer, and so whose weights, this call uses again; empty when it has its own.
+        note: A comment of the user, kept in the generated code.
+        call: What the call is given besides its tensors, such as ``training=True``: see
+            :mod:`workbench.graph.call_values`.
+
+    >>> graph.by_name["conv"].params["filters"]
+    4
     """
 
     id: str
@@ -64,7 +82,18 @@ class Node(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
 
 
 class Edge(Struct, frozen=True, order=True, forbid_unknown_fields=True):
-    """A tensor on its way from an output port to an input port. Nodes are given by id."""
+    """A directed edge from an output port to an input port; it carries one tensor.
+
+    Args:
+        source: The id of the node that computes the tensor.
+        source_port: The name of its output.
+        target: The id of the node that receives the tensor.
+        target_port: The name of its input.
+
+    >>> edge = graph.edges[0]
+    >>> graph.by_id[edge.source].name, graph.by_id[edge.target].name
+    ('image', 'conv')
+    """
 
     source: str
     source_port: str
@@ -75,11 +104,18 @@ class Edge(Struct, frozen=True, order=True, forbid_unknown_fields=True):
 class ModelForm(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """How the Keras model around a graph is written, where the graph alone leaves a choice.
 
-    ``kind`` is empty for the usual way: Sequential for a plain chain, functional otherwise. ``inputs`` and ``outputs``
-    are structures (tuples for lists, mappings for dicts) with ids of Input and Output nodes at their ends; None
-    stands for the usual structure, which is also taken when a structure does not fit the nodes any more. ``dtype`` is
-    the policy of a Sequential model itself, empty for Keras's own. ``lost`` is what an imported model had and code does
-    not say, by words: ``{"class": "MyModel"}``.
+    Args:
+        kind: Empty for the usual way: Sequential for a plain chain, functional otherwise; or ``"sequential"``,
+            ``"functional"``.
+        inputs: A structure (tuples for lists, mappings for dicts) with ids of Input nodes at its ends; None stands for
+            the usual one, which is also taken when a structure does not fit the nodes any more.
+        outputs: The same for Output nodes.
+        trainable: Whether the model as a whole is trained.
+        dtype: The policy of a Sequential model itself; empty for Keras's own.
+        lost: What an imported model had and code does not say, by words: ``{"class": "MyModel"}``; None if nothing.
+
+    >>> graph.form.kind
+    ''
     """
 
     kind: Literal["", "sequential", "functional"] = ""
@@ -104,6 +140,12 @@ class Graph(Struct, frozen=True, dict=True, omit_defaults=True, forbid_unknown_f
     The order of ``nodes`` is the order they were added in and decides the order of a model's inputs and outputs;
     the order of ``edges`` into one port that takes many (``Add``, ``Concatenate``) is the order of that call's inputs.
 
+    Args:
+        name: The network's name; the built Keras model has it too.
+        nodes: The calls, in the order they were added in.
+        edges: The connections.
+        form: How the Keras model around the graph is written, where the graph alone leaves a choice.
+
     >>> graph = Graph("digits").add("Input", shape=(28, 28, 1), name="image")
     >>> graph = graph.add("Dense", units=10)
     >>> [node.name for node in graph.nodes]
@@ -117,10 +159,12 @@ class Graph(Struct, frozen=True, dict=True, omit_defaults=True, forbid_unknown_f
 
     @cached_property
     def by_id(self) -> Mapping[str, Node]:
+        """The nodes by their ids."""
         return {node.id: node for node in self.nodes}
 
     @cached_property
     def by_name(self) -> Mapping[str, Node]:
+        """The nodes by their names."""
         return {node.name: node for node in self.nodes}
 
     @cached_property
@@ -144,8 +188,30 @@ class Graph(Struct, frozen=True, dict=True, omit_defaults=True, forbid_unknown_f
     ) -> "Graph":
         """Return a graph with one node more, following the last node or the nodes named by ``inputs``.
 
-        An input is a node's name, or ``(name, port)`` for a node with several outputs.
-        Raises a :class:`~workbench.graph.graph_errors.GraphError` that says what was expected.
+        Shapes are not checked here: a shape that cannot be is a problem of ``wb.analyze``, never an error of the edit.
+
+        Args:
+            type: A node type of the catalog, such as ``"Conv2D"``.
+            name: The node's name; without it the type's, with a number where that is taken.
+            inputs: What the node follows: a node's name, or ``(name, port)`` for a node with several outputs, or a list
+                of these. Without it, the last node that gives a tensor.
+            **params: Parameters of the type, by name; the others have their defaults.
+
+        Returns:
+            A new graph; this one stays as it is.
+
+        Raises:
+            UnknownType: The catalog has no such type.
+            UnknownParameter, ParameterType, ParameterRange: A parameter is none of the type's, or cannot have that
+                value.
+            UnknownNode, UnknownPort, PortTaken, DuplicateEdge: It cannot follow what ``inputs`` names.
+            DuplicateName, InvalidName: The name is taken, or cannot be a name.
+
+        Shapes are not checked here: a shape that cannot be is a problem of ``wb.analyze``, never an error of the edit.
+
+        >>> graph = Graph("skip").add("Input", shape=(8,), name="x").add("Dense", units=8, name="dense")
+        >>> [edge.target_port for edge in graph.add("Add", inputs=["dense", "x"]).edges][-2:]
+        ['inputs', 'inputs']
         """
         from workbench.graph.graph_builder import add_following
 

@@ -26,7 +26,7 @@ from workbench.graph.traversal import path_between
 from workbench.graph.vocabulary import BLOCK, INPUT, MODEL, OUTPUT, vocabulary
 from workbench.messages import say
 
-FARTHEST = 1_000_000.0
+LARGEST_COORDINATE = 1_000_000.0
 
 
 def add_node(
@@ -39,17 +39,17 @@ def add_node(
     inner: Graph | None = None,
 ) -> Graph:
     """Add an unconnected node at the end of ``graph.nodes``."""
-    words = vocabulary()
-    type_name = words.canonical(type_name)
-    words.require(type_name, where=graph.name)
+    types = vocabulary()
+    type_name = types.canonical(type_name)
+    types.require(type_name, where=graph.name)
     if name is None:
-        name = free_name(graph, words.base_name(type_name))
+        name = free_name(graph, types.base_name(type_name))
     name = new_name(graph, name, where=graph.name)
     node = Node(
         id=free_id(graph),
         type=type_name,
         name=name,
-        params=words.checked(type_name, params or {}, where=name),
+        params=types.checked(type_name, params or {}, where=name),
         position=checked_position(position, where=name),
         inner=inner or empty_inner(type_name, name),
     )
@@ -72,23 +72,25 @@ def connect(
 
     Raises UnknownNode, UnknownPort, PortTaken, DuplicateEdge or WouldMakeCycle.
     """
-    giver, taker = find(graph, source), find(graph, target)
-    out = find_port(output_ports(graph, giver), source_port, where=giver.name)
+    source_node, target_node = find(graph, source), find(graph, target)
+    output = find_port(output_ports(graph, source_node), source_port, where=source_node.name)
     taken = {edge.target_port for edge in graph.incoming[target]}
-    ports = input_ports(graph, taker)
+    ports = input_ports(graph, target_node)
     if target_port is None:
         target_port = next((port.name for port in ports if port.many or port.name not in taken), None)
-    into = find_port(ports, target_port, where=taker.name)
-    edge = Edge(source, out.name, target, into.name)
-    if edge in graph.incoming[target] and not into.many:
-        raise DuplicateEdge(where=taker.name, received=giver.name)
-    if into.name in taken and not into.many:
-        present = next(e for e in graph.incoming[target] if e.target_port == into.name)
-        raise PortTaken(where=taker.name, port=into.label or into.name, received=graph.by_id[present.source].name)
-    loop = path_between(graph, target, source)
-    if loop:
-        names = " → ".join(graph.by_id[node].name for node in (*loop, target))
-        raise WouldMakeCycle(where=taker.name, received=giver.name, path=names)
+    input_port = find_port(ports, target_port, where=target_node.name)
+    edge = Edge(source, output.name, target, input_port.name)
+    if edge in graph.incoming[target] and not input_port.many:
+        raise DuplicateEdge(where=target_node.name, received=source_node.name)
+    if input_port.name in taken and not input_port.many:
+        present = next(e for e in graph.incoming[target] if e.target_port == input_port.name)
+        raise PortTaken(
+            where=target_node.name, port=input_port.label or input_port.name, received=graph.by_id[present.source].name
+        )
+    cycle = path_between(graph, target, source)
+    if cycle:
+        names = " → ".join(graph.by_id[node].name for node in (*cycle, target))
+        raise WouldMakeCycle(where=target_node.name, received=source_node.name, path=names)
     return replace(graph, edges=(*graph.edges, edge))
 
 
@@ -176,20 +178,24 @@ def move(graph: Graph, positions: Mapping[str, Position]) -> Graph:
 def checked_position(position: Position, *, where: str) -> Position:
     """Return ``position`` as two floats, rounded to a tenth of a pixel, or raise InvalidPosition."""
     x, y = float(position[0]), float(position[1])
-    if not (abs(x) <= FARTHEST and abs(y) <= FARTHEST):  # also refuses NaN
+    if not (abs(x) <= LARGEST_COORDINATE and abs(y) <= LARGEST_COORDINATE):  # also refuses NaN
         raise InvalidPosition(
-            where=where, received=position, expected=say("x and y within ±{farthest:,.0f} pixels", farthest=FARTHEST)
+            where=where,
+            received=position,
+            expected=say("x and y within ±{farthest:,.0f} pixels", farthest=LARGEST_COORDINATE),
         )
     return (round(x, 1), round(y, 1))
 
 
 def delete(graph: Graph, node_ids: Collection[str]) -> Graph:
     """Delete nodes with their connections. A node that shared a deleted node's layer gets a layer of its own."""
-    gone = {find(graph, node_id).id for node_id in node_ids}
+    deleted = {find(graph, node_id).id for node_id in node_ids}
     kept = tuple(
-        with_own_layer(graph, node) if node.shares in gone else node for node in graph.nodes if node.id not in gone
+        with_own_layer(graph, node) if node.shares in deleted else node
+        for node in graph.nodes
+        if node.id not in deleted
     )
-    edges = tuple(edge for edge in graph.edges if edge.source not in gone and edge.target not in gone)
+    edges = tuple(edge for edge in graph.edges if edge.source not in deleted and edge.target not in deleted)
     return replace(graph, nodes=kept, edges=edges)
 
 
@@ -210,13 +216,32 @@ def insert_on(
 
     Raises UnknownNode when the connection is not there, and what ``add_node`` raises.
     """
-    index = _index(graph, edge)
+    _index(graph, edge)
     start, end = graph.by_id[edge.source], graph.by_id[edge.target]
     middle = ((start.position[0] + end.position[0]) / 2, (start.position[1] + end.position[1]) / 2)
     grown = add_node(graph, type_name, name=name, params=params, position=middle)
-    new = grown.nodes[-1]
-    into = find_port(input_ports(grown, new), None, where=new.name)
-    out = find_port(output_ports(grown, new), None, where=new.name)
-    first = Edge(edge.source, edge.source_port, new.id, into.name)
-    second = Edge(new.id, out.name, edge.target, edge.target_port)
-    return replace(grown, edges=(*grown.edges[:index], first, second, *grown.edges[index + 1 :]))
+    return splice(grown, edge, grown.nodes[-1].id)
+
+
+def splice(graph: Graph, edge: Edge, node_id: str) -> Graph:
+    """Put a node that is there onto a connection: in at its first free input, out of its first output.
+
+    The order of the other connections is kept. Raises UnknownNode when the connection is not there, and what
+    ``connect`` raises.
+    """
+    index = _index(graph, edge)
+    opened = disconnect(graph, edge)
+    led_in = connect(opened, edge.source, node_id, edge.source_port)
+    led_on = connect(led_in, node_id, edge.target, None, edge.target_port)
+    before, behind = opened.edges[:index], opened.edges[index:]
+    return replace(led_on, edges=(*before, *led_on.edges[-2:], *behind))
+
+
+def free_input(graph: Graph, node_id: str, port: str) -> Graph:
+    """Remove what an input receives, so that it can receive something else; one that takes many keeps it all."""
+    node = find(graph, node_id)
+    into = find_port(input_ports(graph, node), port, where=node.name)
+    if into.many:
+        return graph
+    gone = {edge for edge in graph.incoming[node_id] if edge.target_port == into.name}
+    return replace(graph, edges=tuple(edge for edge in graph.edges if edge not in gone))

@@ -38,7 +38,7 @@ def _sources(graph: Graph, inputs: str | Sequence[str | tuple[str, str]] | None)
 
 
 def _last_tensor(graph: Graph) -> tuple[tuple[Node, str | None], ...]:
-    """The last node that gives a tensor to compute with (labels do not)."""
+    """The last node with an output tensor to compute with (labels have none)."""
     for node in reversed(graph.nodes):
         if node.type != LABEL and output_ports(graph, node):
             return ((node, None),)

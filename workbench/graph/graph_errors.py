@@ -4,12 +4,20 @@ from workbench.messages import TeachingError, mark
 
 
 class GraphError(TeachingError):
-    """Base of every refusal. ``values`` are the facts, ``code`` names the reason, ``str()`` is the sentence."""
+    """Base of every refusal of an edit or of a graph file.
+
+    Catch it to handle them all. ``values`` are the facts, ``code`` names the reason, ``str()`` is the sentence.
+    """
 
     code = "graph-error"
 
 
 class UnknownType(GraphError):
+    """A node is to be added whose type the catalog does not have.
+
+    Check the spelling, or search the palette.
+    """
+
     code = "unknown-type"
     template = mark(
         "{where}: there is no node type {received!r}. Expected a type of the catalog, for example {expected}. "
@@ -18,6 +26,11 @@ class UnknownType(GraphError):
 
 
 class UnknownNode(GraphError):
+    """An edit names a node that is not in the graph.
+
+    Use one of the names in the message.
+    """
+
     code = "unknown-node"
     template = mark(
         "{where}: there is no node {received!r}. Expected one of: {expected}. Name a node that is in the graph."
@@ -25,6 +38,11 @@ class UnknownNode(GraphError):
 
 
 class DuplicateName(GraphError):
+    """A node would get the name of another node of the same graph.
+
+    Choose another name.
+    """
+
     code = "duplicate-name"
     template = mark(
         "{where}: the name {received!r} is taken. Expected a name no other node of this graph has. Try {expected!r}."
@@ -32,16 +50,31 @@ class DuplicateName(GraphError):
 
 
 class InvalidName(GraphError):
+    """A name is empty, too long, no text, or holds a slash.
+
+    Choose a short text without ``/``.
+    """
+
     code = "invalid-name"
     template = mark("{where}: {received!r} cannot be a name. Expected {expected}. Choose a short text without '/'.")
 
 
 class InvalidPosition(GraphError):
+    """A node is moved to something that is no place on the canvas.
+
+    Give two finite numbers.
+    """
+
     code = "invalid-position"
     template = mark("{where}: {received} is no place on the canvas. Expected {expected}. Give two finite numbers.")
 
 
 class UnknownPort(GraphError):
+    """A connection names an input or output that the node does not have.
+
+    Use one of the ports in the message.
+    """
+
     code = "unknown-port"
     template = mark(
         "{where}: there is no port {received!r}. Expected one of: {expected}. Connect to a port the node has."
@@ -49,6 +82,11 @@ class UnknownPort(GraphError):
 
 
 class PortTaken(GraphError):
+    """A second connection would end in an input that takes one tensor.
+
+    Delete the first, or merge both tensors.
+    """
+
     code = "port-taken"
     template = mark(
         "{where}: the input {port!r} already receives {received!r}. Expected a free input. "
@@ -57,6 +95,11 @@ class PortTaken(GraphError):
 
 
 class DuplicateEdge(GraphError):
+    """The same connection is there already.
+
+    Nothing needs to be done.
+    """
+
     code = "duplicate-edge"
     template = mark(
         "{where}: {received!r} is already connected to it. Expected a new connection. Nothing needs to be done."
@@ -64,6 +107,11 @@ class DuplicateEdge(GraphError):
 
 
 class WouldMakeCycle(GraphError):
+    """A connection would lead the data back to where it came from.
+
+    Connect a node that does not depend on this one.
+    """
+
     code = "cycle"
     template = mark(
         "{where}: connecting {received!r} to it would make a loop: {path}. "
@@ -72,37 +120,70 @@ class WouldMakeCycle(GraphError):
 
 
 class UnknownParameter(GraphError):
+    """A parameter is set that the node's type does not have.
+
+    Check the spelling.
+    """
+
     code = "unknown-parameter"
     template = mark("{where}: {type} has no parameter {received!r}. Expected one of: {expected}. Check the spelling.")
 
 
 class ParameterType(GraphError):
+    """A parameter gets a value of the wrong type.
+
+    Give one as in the example of the message.
+    """
+
     code = "parameter-type"
     template = mark("{where}: {parameter!r} must be {expected}, but received {received}. Give it, as in {example}.")
 
 
 class ParameterRange(GraphError):
+    """A parameter gets a value of the right type that it may not have.
+
+    Give one as in the example of the message.
+    """
+
     code = "parameter-range"
     template = mark("{where}: {parameter!r} must be {expected}, but received {received}. Give it, as in {example}.")
 
 
 class NotABlock(GraphError):
+    """A node is to be opened or unfolded that is no block.
+
+    Select a block.
+    """
+
     code = "not-a-block"
     template = mark("{where}: {received!r} is no block. Expected {expected}. Select a block to open or unfold it.")
 
 
 class CannotFold(GraphError):
+    """The selected nodes cannot become one block.
+
+    Change the selection as the message says.
+    """
+
     code = "cannot-fold"
     template = mark("{where}: {received} cannot become a block. Expected {expected}. Change the selection.")
 
 
 class CannotShare(GraphError):
+    """A node cannot use the weights of the one that is named.
+
+    Choose another node of the same type.
+    """
+
     code = "cannot-share"
     template = mark("{where}: cannot share weights with {received!r}. Expected {expected}. Choose another node.")
 
 
 class InvalidCommand(GraphError):
-    """A command, or a request of the canvas, that cannot be read: an unknown kind or field, or a wrong type."""
+    """A command, or a request of the canvas, has an unknown kind or field, or a value of the wrong type.
+
+    Reload the page and run the cell again, so that both sides are of one version.
+    """
 
     code = "invalid-command"
     template = mark(
@@ -112,6 +193,11 @@ class InvalidCommand(GraphError):
 
 
 class FileBroken(GraphError):
+    """A graph file cannot be read; it is left as it is.
+
+    Repair it at the place in the message, or save the graph again.
+    """
+
     code = "file-broken"
     template = mark(
         "{where}: this is no readable graph file. At {place}: expected {expected}, received {received}. "
@@ -120,6 +206,11 @@ class FileBroken(GraphError):
 
 
 class FileTooNew(GraphError):
+    """A graph file comes from a newer workbench; it is left as it is.
+
+    Update the workbench.
+    """
+
     code = "file-too-new"
     template = mark(
         "{where}: the file has version {received}, made by a newer workbench. Expected version {expected} or lower. "

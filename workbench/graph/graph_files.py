@@ -37,7 +37,21 @@ class _Head(msgspec.Struct, frozen=True):
 
 
 def save(graph: Graph, path: str | os.PathLike[str]) -> Path:
-    """Write ``graph`` to ``path`` and return it. Raises OSError when the place cannot be written."""
+    """Write a graph to a file, in one step: a file that is there is replaced whole, or stays as it was.
+
+    Args:
+        graph: The drawing.
+        path: The file; ``.graph.json`` is the usual ending.
+
+    Returns:
+        The path of the file.
+
+    Raises:
+        OSError: The place cannot be written.
+
+    >>> save(graph, folder / "digits.graph.json").name
+    'digits.graph.json'
+    """
     path = Path(path)
     write_atomically(path, encode(graph))
     return path
@@ -46,7 +60,19 @@ def save(graph: Graph, path: str | os.PathLike[str]) -> Path:
 def load(path: str | os.PathLike[str]) -> Graph:
     """Read a graph file; the file is never changed.
 
-    Raises FileNotFoundError, FileBroken (which names the place) or FileTooNew.
+    Args:
+        path: A file that ``wb.save`` or the editor wrote.
+
+    Returns:
+        The drawing, equal to the one that was saved.
+
+    Raises:
+        FileNotFoundError: There is no such file.
+        FileBroken: The file is no graph; the message names the place in it.
+        FileTooNew: A newer workbench wrote it.
+
+    >>> load(save(graph, folder / "copy.graph.json")) == graph
+    True
     """
     path = Path(path)
     return decode(read_limited(path), where=path.name)

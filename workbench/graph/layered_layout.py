@@ -17,7 +17,7 @@ class LayeredLayout(Struct, frozen=True):
 
 
 def layered(sources: _Neighbours, sizes: Mapping[str, int], *, gap: int, grid: int = 1) -> LayeredLayout:
-    """Lay out a graph that has no loops.
+    """Lay out an acyclic graph.
 
     Layers are longest paths from the inputs; within a layer, items stand in the order of the mean offset of their
     neighbours (Sugiyama's method: Sugiyama, Tagawa and Toda, 1981, with barycentres).
@@ -64,7 +64,7 @@ def _layers(sources: _Neighbours, targets: _Neighbours) -> list[list[str]]:
 def _place(
     layer: list[str], neighbours: _Neighbours, offsets: dict[str, float], sizes: Mapping[str, int], gap: int
 ) -> None:
-    """Order a layer by the mean offsets of its neighbours and give each item room of its own."""
+    """Order a layer by the mean offsets of its neighbours without overlap."""
     wanted = {item: _mean([offsets[other] for other in neighbours[item]], offsets[item]) for item in layer}
     layer.sort(key=wanted.__getitem__)
     free = float("-inf")

@@ -23,7 +23,7 @@ def laid_out(graph: Graph) -> Graph:
 
 
 def positions(graph: Graph) -> dict[str, Position]:
-    """The position of each node of one level, by id; nodes on a loop have none."""
+    """The position of each node of one level, by id; nodes on a cycle have none."""
     order = topological(graph)
     # The ports of neighbours are as far below their tops, so that equal offsets make straight connections.
     found = layered(

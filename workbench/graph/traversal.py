@@ -1,6 +1,6 @@
-"""Ways through a network: what comes before what, what depends on what, where it begins and ends.
+"""Graph traversal: predecessors and successors, ancestors and descendants, sources and sinks, topological order.
 
-The functions on graphs take and give ids or nodes of one level. Those below them work on keys of any kind, so that what
+The functions on graphs accept and return ids or nodes of one level. The others work on keys of any kind, so what
 is no graph yet (a configuration that is being read, a Keras model) is walked by the same code.
 """
 
@@ -34,17 +34,17 @@ def predecessors(graph: Graph, node_id: str) -> tuple[str, ...]:
 
 
 def descendants(graph: Graph, node_ids: Iterable[str], *, among: Collection[str] | None = None) -> set[str]:
-    """Ids of the nodes that a way of one edge or more leads to from any of ``node_ids``.
+    """Ids of the nodes that a path of one edge or more leads to from any of ``node_ids``.
 
-    With ``among``, only ways through nodes with these ids count.
+    With ``among``, only paths through nodes with these ids count.
     """
     return _beyond(node_ids, lambda node_id: _within(successors(graph, node_id), among))
 
 
 def ancestors(graph: Graph, node_ids: Iterable[str], *, among: Collection[str] | None = None) -> set[str]:
-    """Ids of the nodes from which a way of one edge or more leads to any of ``node_ids``.
+    """Ids of the nodes from which a path of one edge or more leads to any of ``node_ids``.
 
-    With ``among``, only ways through nodes with these ids count.
+    With ``among``, only paths through nodes with these ids count.
     """
     return _beyond(node_ids, lambda node_id: _within(predecessors(graph, node_id), among))
 
@@ -60,7 +60,7 @@ def sinks(graph: Graph, among: Collection[str] | None = None) -> tuple[Node, ...
 
 
 def exclusive_ancestors(graph: Graph, node_ids: Iterable[str], among: Collection[str]) -> set[str]:
-    """Ids among ``among`` whose every way on leads to ``node_ids``: what serves nothing else.
+    """Ids among ``among`` all of whose paths lead to ``node_ids``: ancestors of nothing else.
 
     A node without successors serves nothing at all, and is not among them.
     """
@@ -74,7 +74,7 @@ def exclusive_ancestors(graph: Graph, node_ids: Iterable[str], among: Collection
 
 
 def path_between(graph: Graph, start: str, end: str) -> tuple[str, ...]:
-    """Ids of the nodes on a way from ``start`` to ``end``, both included; empty when there is none."""
+    """Ids of the nodes on a path from ``start`` to ``end``, both included; empty when there is none."""
     came_from: dict[str, str | None] = {start: None}
     waiting = [start]
     while waiting and end not in came_from:

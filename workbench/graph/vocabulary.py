@@ -1,6 +1,6 @@
-"""What a graph must know about node types, without knowing any: a protocol that the catalog fulfils.
+"""What a graph must know about node types, without knowing any: a protocol that the catalog implements.
 
-The arrow runs ``graph <- catalog``, so the catalog is handed in: ``workbench/__init__.py`` installs it, lazily.
+The catalog depends on the graph and not the other way round, so ``workbench/__init__.py`` injects it, lazily.
 """
 
 from collections.abc import Callable, Mapping
@@ -50,8 +50,8 @@ _provider: Callable[[], Vocabulary] | None = None
 
 
 def install(provider: Callable[[], Vocabulary]) -> None:
-    """Say where the vocabulary comes from; called once, by the package itself."""
-    global _provider  # noqa: PLW0603 - the one place where the catalog is handed to the graph
+    """Register the provider of the vocabulary; called once, by the package itself."""
+    global _provider  # noqa: PLW0603 - the one place where the catalog is injected
     _provider = provider
     vocabulary.cache_clear()
 

@@ -6,6 +6,9 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from workbench.html_elements import element
+from workbench.html_elements import picture as image
+
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 
 MOST_MAPS = 64
@@ -19,7 +22,15 @@ _IMAGE, _SEQUENCE = 4, 3
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Picture:
-    """Grey values (height, width) or colours (height, width, 3) in 0..255: an image in a notebook, text elsewhere."""
+    """A picture: an image in a notebook, letters elsewhere.
+
+    Args:
+        values: Grey values (height, width) or colours (height, width, 3) of type uint8, in 0..255.
+        caption: A line for below.
+
+    >>> Picture(np.array([[0, 255, 0, 255]] * 2, "uint8"), "stripes").caption
+    'stripes'
+    """
 
     values: Array
     caption: str = ""
@@ -27,6 +38,12 @@ class Picture:
     def _repr_png_(self) -> bytes:
         scale = max(1, _WIDTH // self.values.shape[1])
         return to_png(self.values.repeat(scale, axis=0).repeat(scale, axis=1))
+
+    def _repr_html_(self) -> str | None:
+        """With a caption a figure that has it below; without one the PNG says all."""
+        if not self.caption:
+            return None
+        return element("figure", image(self._repr_png_(), self.caption), element("figcaption", self.caption))
 
     def __repr__(self) -> str:
         step = max(1, ceil(self.values.shape[1] / _TEXT_WIDTH))
@@ -49,8 +66,15 @@ def picture(tensor: Any, *, channels_first: bool = False, sample: int = 0, capti
     Args:
         tensor: images (batch, height, width, channels), sequences (batch, steps, features), vectors (batch, features).
         channels_first: whether images come as (batch, channels, height, width).
-        sample: which of the batch.
+        sample: Which of the batch, from 0; the last one where there are fewer.
         caption: a line for below.
+
+    Returns:
+        The maps of an image beside each other, each with its own range of values; a sequence as one image (steps,
+        features).
+
+    >>> picture(data.test.x).values.shape
+    (8, 8)
     """
     values = np.asarray(tensor, dtype="float32")
     one = values[min(sample, len(values) - 1)] if values.ndim > 1 else values

@@ -1,4 +1,4 @@
-"""Watching code build a model: which line made what, in what order, and what its author called it."""
+"""Recording how code builds a model: which line made what, in what order, and under which variable."""
 
 import inspect
 import sys

@@ -30,7 +30,19 @@ OTHER_NAME = mark("Keras does not take this name for a layer; the code uses {nam
 
 
 def why_opaque(module: str, class_name: str, config: Mapping[str, Value]) -> str:
-    """Why no code can be written for a layer of this class and configuration; empty when it can."""
+    """Why no code can be written for a layer.
+
+    Args:
+        module: The module of its class.
+        class_name: The name of its class.
+        config: What its ``get_config()`` gives.
+
+    Returns:
+        The sentence; empty when code can be written.
+
+    >>> why_opaque("keras.layers", "Dense", {"units": 4})
+    ''
+    """
     if class_name == "Lambda":
         return say(LAMBDA)
     cls = layer_class(module, class_name)

@@ -4,17 +4,30 @@ from workbench.messages import TeachingError, mark
 
 
 class CannotImport(TeachingError):
-    """Base of every refusal. ``values`` are the facts, ``code`` names the reason, ``str()`` is the sentence."""
+    """Base of every refusal to turn a model, a configuration or source into a graph.
+
+    Catch it to handle them all.
+    """
 
     code = "cannot-import"
 
 
 class NotAKerasModel(CannotImport):
-    code = "not-a-model"
+    """Something else than a Keras model is handed to ``wb.from_keras``.
+
+    Give a functional or Sequential model.
+    """
+
+    code = "not-a-keras-model"
     template = mark("Expected a Keras model, received {received}. Hand in what keras.Model(…) or Sequential(…) gave.")
 
 
 class SubclassedModel(CannotImport):
+    """The model's layers are connected by its own Python code only.
+
+    Write it as a functional model, or use ``wb.trace``.
+    """
+
     code = "subclassed-model"
     template = mark(
         "{where}: {received} is a subclass of keras.Model whose layers are called in Python code, so there is no graph "
@@ -24,6 +37,11 @@ class SubclassedModel(CannotImport):
 
 
 class ConfigBroken(CannotImport):
+    """A saved model or configuration cannot be read.
+
+    Save the model again, with ``model.save`` or ``model.to_json``.
+    """
+
     code = "config-broken"
     template = mark(
         "{where}: this is no model that can be read. At {place}: expected {expected}, received {received}. "
@@ -32,11 +50,21 @@ class ConfigBroken(CannotImport):
 
 
 class SourceFailed(CannotImport):
+    """The source that should build a model raises an error.
+
+    Run it in a cell and repair it.
+    """
+
     code = "source-failed"
     template = mark("{where}: the code stops with {received}. Expected code that runs. Run it in a cell and repair it.")
 
 
 class SourceTooSlow(CannotImport):
+    """The source does not end in time.
+
+    Leave training and the loading of data out of it, or raise ``timeout``.
+    """
+
     code = "source-too-slow"
     template = mark(
         "{where}: the code was stopped after {received} seconds. Expected code that only builds a model. "
@@ -45,6 +73,11 @@ class SourceTooSlow(CannotImport):
 
 
 class NoModelInSource(CannotImport):
+    """The source runs and makes no Keras model.
+
+    Assign one to a variable, or define ``build_model()``.
+    """
+
     code = "no-model-in-source"
     template = mark(
         "{where}: the code makes no Keras model. Expected a variable such as 'model = …', or a function such as "

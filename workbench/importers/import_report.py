@@ -15,9 +15,15 @@ _TAKEN_BY_KERAS = re.compile(r"[A-Za-z0-9_.>-]+")
 
 
 class Remark(Struct, frozen=True):
-    """``node`` is the path by names (``"encoder/scale"``), ``code`` the kind of reason, ``message`` the sentence.
+    """What the source of an imported network does not say as the model had it.
 
-    ``node`` is empty when the model as a whole is meant.
+    Args:
+        node: The path by names (``"encoder/scale"``); empty when the model as a whole is meant.
+        code: The kind of reason.
+        message: The sentence.
+
+    >>> Remark("encoder/scale", "lambda", "scale is a Lambda layer.").node
+    'encoder/scale'
     """
 
     node: str
@@ -26,9 +32,18 @@ class Remark(Struct, frozen=True):
 
 
 def report(graph: Graph) -> tuple[Remark, ...]:
-    """Every node that the source of ``graph`` cannot say as the imported model had it; empty when all is faithful.
+    """Every node that the source of a graph cannot say as the imported model had it.
 
     It is read off the graph itself, so a saved graph gives the same report as a fresh one.
+
+    Args:
+        graph: An imported drawing.
+
+    Returns:
+        The remarks in the order of the nodes; empty when all is faithful.
+
+    >>> report(wb.from_keras(model))
+    ()
     """
     return (*_of_model("", graph), *(remark for path, node in walk(graph) for remark in _remarks(path, node)))
 

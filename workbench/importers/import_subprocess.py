@@ -1,4 +1,4 @@
-"""The child process that runs a student's file: source comes in as text, the model's configuration goes out as JSON."""
+"""Entry point of the subprocess that runs a student's file: source text in, the model's configuration as JSON out."""
 
 import json
 import os

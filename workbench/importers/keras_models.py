@@ -15,9 +15,22 @@ if TYPE_CHECKING:
 def from_keras(model: "keras.Model") -> Graph:
     """The graph of a functional or Sequential model; the model itself is left as it is.
 
-    What cannot be written as code stays as a node of type Custom that says why: see
-    :func:`workbench.importers.report`.
-    Weights are not part of a graph. Raises NotAKerasModel, SubclassedModel or ConfigBroken.
+    What cannot be written as code stays as a node of type Custom that says why: see :func:`workbench.importers.report`.
+    Weights are not part of a graph.
+
+    Args:
+        model: A functional or Sequential ``keras.Model``.
+
+    Returns:
+        The drawing, laid out.
+
+    Raises:
+        NotAKerasModel: Something else is given.
+        SubclassedModel: The layers are connected by the model's own Python code only.
+        ConfigBroken: The model's configuration cannot be read.
+
+    >>> [node.name for node in from_keras(model).nodes]
+    ['image', 'conv', 'flatten', 'scores']
     """
     config, results = described(model)
     return laid_out(read_model(config, Reading(where=str(model.name), results=lambda name: results.get(name, 0))))

@@ -1,4 +1,4 @@
-"""What a model gives back: loose ends where that says enough, Output nodes where it does not."""
+"""The outputs of a model: nodes without successors where these suffice, Output nodes where they do not."""
 
 from collections.abc import Callable, Sequence
 from typing import Any

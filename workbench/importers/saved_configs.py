@@ -27,13 +27,24 @@ MOST_MEMBERS = 100_000
 
 
 def from_config(path_or_dict: str | os.PathLike[str] | Mapping[str, Any]) -> Graph:
-    """The graph of a saved model, read from its configuration alone.
+    """The graph of a saved model, read from its configuration alone. Nothing in it is executed.
 
-    Takes a ``.keras`` file, a JSON file, or the dictionary that ``model.get_config()`` or
-    ``json.loads(model.to_json())`` gave, of Keras 3 as well as of Keras 1 and 2. Of a ``.keras`` file only
-    ``config.json`` is read, without unpacking.
+    Keras 3 is read as well as Keras 1 and 2. Of a ``.keras`` file only ``config.json`` is read, without unpacking.
 
-    Raises FileNotFoundError, SubclassedModel, or ConfigBroken, which names the place.
+    Args:
+        path_or_dict: A ``.keras`` file, a JSON file, or the dictionary of ``model.get_config()`` or
+            ``json.loads(model.to_json())``.
+
+    Returns:
+        The drawing, laid out.
+
+    Raises:
+        FileNotFoundError: There is no such file.
+        SubclassedModel: The layers are connected by the model's own Python code only.
+        ConfigBroken: It is no model that can be read; the message names the place.
+
+    >>> [node.type for node in from_config(model.get_config()).nodes]
+    ['Input', 'Conv2D', 'Flatten', 'Dense']
     """
     if isinstance(path_or_dict, Mapping | list):
         return from_dictionary(path_or_dict, where="config")

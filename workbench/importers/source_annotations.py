@@ -1,4 +1,4 @@
-"""Giving a graph what only its source tells: the order of its nodes, names of variables, comments, blocks."""
+"""Annotating a graph from its source: the order of its nodes, names of variables, comments, blocks."""
 
 from collections.abc import Iterator, Mapping, Sequence
 

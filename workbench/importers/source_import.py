@@ -45,14 +45,30 @@ def from_source(
 ) -> Graph:
     """The graph of the model that Python source builds: ``model = …``, or a function that returns one.
 
-    ``source`` is the text, or the path of a file. The code runs in a process of its own, stopped after ``timeout``
-    seconds. With a ``namespace`` (the variables of a notebook in which the cell was executed) nothing but a function
-    such as ``build_model()`` is called again.
+    The code runs in a process of its own. Names, the order of the code and comments above layers are kept.
 
-    Names, the order of the code and comments above layers are kept, and from the graph ``like`` the positions and ids
-    of nodes that have the same names, and its losses and labels.
+    Args:
+        source: The text as a string, or the path of a file as a ``Path``.
+        like: A graph from which nodes of the same names take positions and ids, and the whole its losses and labels.
+        namespace: The variables of a notebook in which the cell was executed: then no process is started, and nothing
+            but a function such as ``build_model()`` is called again.
+        timeout: Seconds after which the process is ended; importing Keras takes up to ten of them.
 
-    Raises SourceFailed, SourceTooSlow, NoModelInSource, SubclassedModel or ConfigBroken.
+    Returns:
+        The drawing, laid out.
+
+    Raises:
+        SourceFailed: The code raises an error.
+        SourceTooSlow: It does not end in time.
+        NoModelInSource: It makes no model.
+        SubclassedModel: The model's layers are connected by its own Python code only.
+        ConfigBroken: The model cannot be read.
+
+    >>> code = wb.to_source(graph)
+    >>> notebook = {}
+    >>> exec(code, notebook)
+    >>> from_source(code, namespace=notebook).by_name["conv"].type
+    'Conv2D'
     """
     is_file = isinstance(source, os.PathLike)
     text = plain_python(Path(source).read_text(encoding="utf-8") if is_file else str(source))

@@ -16,19 +16,15 @@ if TYPE_CHECKING:
     from workbench.labs.opening import open as open  # noqa: A004 - the public name
     from workbench.labs.submitting import submit as submit
 
-_HOMES = {
-    "FIXME": "blanks",
-    "LabError": "lab_errors",
-    "StillBlank": "blanks",
-    "check": "answer_check",
-    "given": "lab_session",
-    "open": "opening",
-    "progress": "answer_check",
-    "register": "lab_start",
-    "start": "lab_start",
-    "submit": "submitting",
-}
-
-__all__ = [*_HOMES]  # noqa: PLE0604 - all are strings
-
-__getattr__, __dir__ = lazy(__name__, _HOMES)
+__getattr__, __dir__, __all__ = lazy(
+    __name__,
+    {
+        "answer_check": ["check", "progress"],
+        "blanks": ["FIXME", "StillBlank"],
+        "lab_errors": ["LabError"],
+        "lab_session": ["given"],
+        "lab_start": ["register", "start"],
+        "opening": ["open"],
+        "submitting": ["submit"],
+    },
+)

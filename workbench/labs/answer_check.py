@@ -17,10 +17,21 @@ from workbench.labs.rendering import note_html, note_text, progress_html, progre
 
 
 def check(id: str, *, hidden: str = "") -> float:  # noqa: A002 - the word of the authors' guide
-    """Check a question and say how it stands; returns the points.
+    """Check a question of the lab and show how it stands.
 
-    Looks at the notebook's names, whatever the order or number of its cells. ``hidden`` is the complete question as
-    text; only an instructor's grading has it. An unknown id is told and gives 0 points.
+    Looks at the notebook's names, whatever the order or number of its cells. Without a lab, and for an id that the lab
+    does not have, it says so and gives 0 points.
+
+    Args:
+        id: The question's id, such as ``"q1"``.
+        hidden: The complete question as text; only an instructor's grading has it.
+
+    Returns:
+        The points, from 0 to those of the question.
+
+    >>> wb.check("q1")
+    ✎ No lab has been started here. Run the notebook's first code cell, then this one again.
+    0.0
     """
     if is_inert():
         return 0.0
@@ -39,7 +50,15 @@ def check(id: str, *, hidden: str = "") -> float:  # noqa: A002 - the word of th
 
 
 def progress() -> None:
-    """Show a bar over all questions; it follows what is checked. Raises NotStarted."""
+    """Show a bar over all questions; it follows what is checked.
+
+    Raises:
+        NotStarted: No lab was started here.
+
+    >>> wb.labs.progress()
+    Traceback (most recent call last):
+    workbench.labs.lab_errors.NotStarted: No lab has been started here. ...
+    """
     if not is_inert():
         show_progress(*_bar(current()))
 

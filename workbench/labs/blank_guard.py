@@ -1,8 +1,8 @@
-"""Cells with blanks are told of kindly, in place of a traceback, and the rest of the notebook still runs.
+"""Skips cells with unfilled blanks and shows a note in place of a traceback, so that the rest of the notebook runs.
 
 A cell that computes with a blank (``FIXME``, or nbgrader's ``# YOUR CODE HERE``) is not run: a note says which
 question waits for it, and the names it would have made become blanks themselves, so that the cells that depend on them
-are told of in the same way. A cell that only lists blanks (a table to fill) runs.
+are skipped in the same way. A cell that only lists blanks (a table to fill) runs.
 """
 
 import ast
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workbench.labs.blanks import STUB, Blank, StillBlank, blanks_in
-from workbench.labs.free_names import made_names, read_names
+from workbench.labs.free_names import bound_names, read_names
 from workbench.labs.lab_session import current
 from workbench.labs.notebook_output import show
 from workbench.labs.rendering import note_html, note_text
@@ -39,7 +39,7 @@ class Waiting:
 
 
 def install(shell: Any) -> None:
-    """Watch over the cells of this notebook from the next one on; a second time changes nothing."""
+    """Install the guard as an AST transformer of IPython, from the next cell on. Idempotent."""
     if hasattr(shell, _ATTRIBUTE):
         return
     guard = BlankGuard(shell)
@@ -51,7 +51,7 @@ def install(shell: Any) -> None:
 
 
 def remove(shell: Any) -> None:
-    """Watch no longer (tests)."""
+    """Remove the guard and its hooks (tests)."""
     guard = getattr(shell, _ATTRIBUTE, None)
     if guard is None:
         return
@@ -67,7 +67,7 @@ class BlankGuard(ast.NodeTransformer):
     def __init__(self, shell: Any) -> None:
         self._shell = shell
         self._source = ""
-        self._waiting: Waiting | None = None
+        self._skipped_for: Waiting | None = None
 
     def remember(self, lines: list[str]) -> list[str]:
         """IPython's hook for the text of a cell; leaves it as it is."""
@@ -83,7 +83,7 @@ class BlankGuard(ast.NodeTransformer):
             return node
         if waiting is None:
             return node
-        self._waiting = waiting
+        self._skipped_for = waiting
         kept = node.body if waiting.runs else [one for one in node.body if isinstance(one, ast.Import | ast.ImportFrom)]
         note = ast.parse(f"get_ipython().{_ATTRIBUTE}.tell()").body
         for part in (part for statement in note for part in ast.walk(statement)):
@@ -92,7 +92,7 @@ class BlankGuard(ast.NodeTransformer):
 
     def tell(self) -> None:
         """Show the note, and make the names that the cell would have made blanks."""
-        waiting, self._waiting = self._waiting, None
+        waiting, self._skipped_for = self._skipped_for, None
         if waiting is None:
             return
         for name in waiting.names:
@@ -106,27 +106,27 @@ def find(
 ) -> Waiting | None:
     """Why this cell waits, or None when it can run. ``names`` are the notebook's, ``owners`` the sheet's blanks."""
     lines = source.splitlines()
-    makes = tuple(dict.fromkeys(made_names(module)))
+    makes = tuple(dict.fromkeys(bound_names(module)))
     stub = _stub(module, source)
     if stub is not None:
-        return _waiting(_CODE, stub.lineno, lines, makes, owners or {})
+        return _skipped_for(_CODE, stub.lineno, lines, makes, owners or {})
     listed = {id(name) for statement in module.body for name in _listed(statement)}
-    read = [*_read_before_made(module)]
+    read = [*_read_before_bound(module)]
     blanks = [one for one in read if type(names.get(one.id)) is Blank and one.id == "FIXME"]
     computed = [one for one in blanks if id(one) not in listed]
     if computed:
-        return _waiting(_BLANK, computed[0].lineno, lines, makes, owners or {})
+        return _skipped_for(_BLANK, computed[0].lineno, lines, makes, owners or {})
     for one in read:
         if one.id != "FIXME" and one.id in names and id(one) not in listed and blanks_in(names[one.id]):
-            return _depending(one.id, blanks_in(names[one.id])[0], makes, owners or {})
-    return _waiting(_BLANK, blanks[0].lineno, lines, makes, owners or {}, runs=True) if blanks else None
+            return _skipped_for_dependency(one.id, blanks_in(names[one.id])[0], makes, owners or {})
+    return _skipped_for(_BLANK, blanks[0].lineno, lines, makes, owners or {}, runs=True) if blanks else None
 
 
 def _owners() -> Mapping[str, str]:
     return current().sheet.blanks
 
 
-def _waiting(
+def _skipped_for(
     template: str, line: int, lines: list[str], names: tuple[str, ...], owners: Mapping[str, str], *, runs: bool = False
 ) -> Waiting:
     text = lines[line - 1].strip() if 0 < line <= len(lines) else ""
@@ -135,7 +135,7 @@ def _waiting(
     return Waiting(message, text, question, names, runs)
 
 
-def _depending(name: str, blank: Blank, names: tuple[str, ...], owners: Mapping[str, str]) -> Waiting:
+def _skipped_for_dependency(name: str, blank: Blank, names: tuple[str, ...], owners: Mapping[str, str]) -> Waiting:
     question = blank.question or owners.get(name, "")
     message = say(_DEPENDS, name=name, question=question or say(_EARLIER_BLANK))
     return Waiting(message, "", question, names)
@@ -152,24 +152,24 @@ def _stub(module: ast.Module, source: str) -> ast.Raise | None:
 def _listed(statement: ast.stmt) -> Iterator[ast.Name]:
     """The names that an assignment only lists: ``x = FIXME``, ``table = {"conv": FIXME}``."""
     if isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value is not None:
-        yield from _plainly(statement.value)
+        yield from _is_plain_listing(statement.value)
 
 
-def _plainly(node: ast.expr) -> Iterator[ast.Name]:
+def _is_plain_listing(node: ast.expr) -> Iterator[ast.Name]:
     if isinstance(node, ast.Name):
         yield node
     if isinstance(node, _DISPLAYS):
         for child in ast.iter_child_nodes(node):
             if isinstance(child, ast.expr):
-                yield from _plainly(child)
+                yield from _is_plain_listing(child)
 
 
-def _read_before_made(module: ast.Module) -> Iterator[ast.Name]:
+def _read_before_bound(module: ast.Module) -> Iterator[ast.Name]:
     """The names that a cell reads without having made them itself before."""
-    everything = set(made_names(module))
+    everything = set(bound_names(module))
     made: set[str] = set()
     for statement in module.body:
-        own = set(made_names(statement))
+        own = set(bound_names(statement))
         plain = isinstance(statement, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Expr)
         known = made if plain else made | own
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):

@@ -1,8 +1,8 @@
-"""``FIXME``: a blank that a student fills. It may lie in a list or a dict; computing with it says so kindly."""
+"""``FIXME``: a blank that a student fills. It may lie in a list or a dict; computing with it raises StillBlank."""
 
 from typing import Any, ClassVar
 
-from workbench.messages import mark, say
+from workbench.messages import WorkbenchError, mark, say
 
 _LEFT = mark("Here is still a blank. Replace FIXME by your answer, then run the cell again.")
 _OF_QUESTION = mark("{question} still has a blank. Replace FIXME by your answer, then run the cell again.")
@@ -10,12 +10,18 @@ _OF_QUESTION = mark("{question} still has a blank. Replace FIXME by your answer,
 STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
 """What stands in a student's notebook where a solution was: the same two lines that nbgrader puts there."""
 
-_MOST_LOOKED_AT = 1_000
+_MOST_VISITED = 1_000
 """A table that a student fills is shorter; a list of images is not searched."""
 
 
-class StillBlank(Exception):
-    """A computation met a blank. ``question`` is the id of the question it belongs to, or empty."""
+class StillBlank(WorkbenchError):
+    """A computation meets a blank.
+
+    Replace FIXME by your answer, then run the cell again. ``question`` is the id of the question it belongs to, or
+    empty.
+    """
+
+    code = "still-blank"
 
     def __init__(self, question: str = "") -> None:
         self.question = question
@@ -78,7 +84,7 @@ def blanks_in(value: object, depth: int = 4) -> list[Blank]:
     """The blanks in a value: itself, or inside its lists, tuples and dicts."""
     if type(value) is Blank:
         return [value]
-    if depth == 0 or (type(value) in {dict, list, tuple} and len(value) > _MOST_LOOKED_AT):  # type: ignore[arg-type]
+    if depth == 0 or (type(value) in {dict, list, tuple} and len(value) > _MOST_VISITED):  # type: ignore[arg-type]
         return []
     if type(value) is dict:
         return [blank for item in value.values() for blank in blanks_in(item, depth - 1)]

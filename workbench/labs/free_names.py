@@ -1,4 +1,4 @@
-"""Which names a piece of a cell reads from the notebook, and which it makes there."""
+"""Which names a piece of a cell reads from the notebook's namespace, and which it binds there."""
 
 import ast
 from collections.abc import Iterator
@@ -21,10 +21,10 @@ def read_names(node: ast.AST) -> Iterator[ast.Name]:
         yield from (name for name in read_names(child) if name.id not in own)
 
 
-def made_names(node: ast.AST) -> Iterator[str]:
-    """The names that running ``node`` makes in the notebook.
+def bound_names(node: ast.AST) -> Iterator[str]:
+    """The names that running ``node`` binds in the notebook's namespace.
 
-    >>> [*made_names(ast.parse("import numpy as np; a, b = 1, 2"))]
+    >>> [*bound_names(ast.parse("import numpy as np; a, b = 1, 2"))]
     ['np', 'a', 'b']
     """
     if isinstance(node, _DEFINITIONS):
@@ -37,14 +37,14 @@ def made_names(node: ast.AST) -> Iterator[str]:
     if isinstance(node, ast.alias):
         yield (node.asname or node.name).partition(".")[0]
     for child in ast.iter_child_nodes(node):
-        yield from made_names(child)
+        yield from bound_names(child)
 
 
 def _own_names(node: ast.AST) -> set[str]:
     if isinstance(node, _FUNCTIONS):
         arguments = {one.arg for one in ast.walk(node.args) if isinstance(one, ast.arg)}
         body = node.body if isinstance(node.body, list) else []
-        return arguments | {name for statement in body for name in made_names(statement)}
+        return arguments | {name for statement in body for name in bound_names(statement)}
     if isinstance(node, _COMPREHENSIONS):
-        return {name for generator in node.generators for name in made_names(generator.target)}
+        return {name for generator in node.generators for name in bound_names(generator.target)}
     return set()

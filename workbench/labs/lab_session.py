@@ -46,7 +46,7 @@ class LabSession:
 
 @dataclass
 class _Process:
-    """What is one for the whole process."""
+    """State shared by the whole process."""
 
     session: LabSession | None = None
     inert: bool = False
@@ -79,7 +79,7 @@ def end() -> None:
 
 
 def make_inert(student: str = "") -> None:
-    """For the judge's worker: check, progress and submit do nothing, and the student is who the judge says."""
+    """For the judge's worker: check, progress and submit become no-ops, and the judge sets the student."""
     _PROCESS.inert, _PROCESS.student = True, student
 
 
@@ -91,7 +91,20 @@ def is_inert() -> bool:
 def given(id: str) -> dict[str, Any]:  # noqa: A002 - the word of the authors' guide
     """What this student is given in a question that differs from student to student.
 
-    Raises NotStarted, UnknownQuestion or NothingGiven.
+    Args:
+        id: The question's id.
+
+    Returns:
+        The given values, by name.
+
+    Raises:
+        NotStarted: No lab was started here.
+        UnknownQuestion: The lab has no such question.
+        NothingGiven: The question is the same for everyone.
+
+    >>> wb.labs.given("q1")
+    Traceback (most recent call last):
+    workbench.labs.lab_errors.NotStarted: No lab has been started here. ...
     """
     session = current()
     question = session.question(id)

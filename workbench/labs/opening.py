@@ -15,10 +15,26 @@ _KEPT = mark(
 
 
 def open(name: str, folder: str | Path = ".", *, new: bool = False) -> Path:  # noqa: A001 - the public name
-    """Copy the notebook of the lab ``name`` into ``folder`` unless it is there already; returns its path.
+    """Copy the notebook of a lab to where the student works, unless it is there already.
 
-    A file that is there is never overwritten; ``new=True`` makes a second copy beside it (``mnist_cnn-2.ipynb``).
-    Raises UnknownLab or NotWritable.
+    A file that is there is never overwritten.
+
+    Args:
+        name: The lab's name.
+        folder: The folder to copy it into.
+        new: Make a second copy beside the first (``mnist_cnn-2.ipynb``).
+
+    Returns:
+        The path of the notebook.
+
+    Raises:
+        UnknownLab: No lab of that name comes with the workbench.
+        NotWritable: The folder cannot be written to.
+
+    >>> path = wb.labs.open("mnist_cnn", folder)
+    The lab is in .../mnist_cnn.ipynb. Open it, and run its first cell.
+    >>> path.name
+    'mnist_cnn.ipynb'
     """
     labs = shipped()
     if name not in labs:

@@ -1,12 +1,12 @@
-"""Keeping chatter out of a cell's output: what libraries print, also those written in C++, and what students print."""
+"""Suppresses a cell's output: what libraries print, also those written in C++, and what students print."""
 
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout, suppress
-from typing import Any, TextIO
+from typing import Any
 
-_STDERR = 2
+from workbench.stderr_filter import stderr_redirected
 
 
 @contextmanager
@@ -18,22 +18,11 @@ def silence() -> Iterator[None]:
     with ExitStack() as stack:
         nowhere = stack.enter_context(open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123 - not a path of ours
         with suppress(OSError):
-            stack.enter_context(_descriptor_to(nowhere))
+            stack.enter_context(stderr_redirected(nowhere.fileno()))
         stack.enter_context(redirect_stdout(nowhere))
         stack.enter_context(redirect_stderr(nowhere))
         stack.enter_context(_no_display())
         yield
-
-
-@contextmanager
-def _descriptor_to(nowhere: TextIO) -> Iterator[None]:
-    kept = os.dup(_STDERR)
-    try:
-        os.dup2(nowhere.fileno(), _STDERR)
-        yield
-    finally:
-        os.dup2(kept, _STDERR)
-        os.close(kept)
 
 
 @contextmanager

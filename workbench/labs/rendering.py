@@ -62,7 +62,7 @@ def progress_text(sheet: PublicQuestions, verdicts: Mapping[str, Verdict]) -> st
 
 
 def note_html(message: str, detail: str = "") -> Markup:
-    """A kind note in place of a traceback; ``detail`` is a line of the student's code."""
+    """A note in place of a traceback; ``detail`` is a line of the student's code."""
     code = element("pre", detail, style="margin:4px 0 0") if detail else ""
     style = _PANEL.format(colour=_COLOURS["manual"])
     return element("div", say(_WAITING, message=message), code, class_="wb-blank", style=style)

@@ -1,6 +1,6 @@
 """The file that a student hands in: one zip with the notebook, answers, trained models and drawings.
 
-Reading it trusts nothing: every name, size and count is checked before a byte is unpacked, models are handed on as
+The file is untrusted input: every name, size and count is checked before a byte is unpacked, models are passed on as
 bytes, and nothing is ever extracted to a path.
 """
 

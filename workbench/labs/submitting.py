@@ -43,8 +43,22 @@ _PACKAGES = ("keras-workbench", "keras", "tensorflow", "numpy", "ipython", "jupy
 def submit(student: str = "", folder: str | Path = ".") -> Path | None:
     """Pack notebook, answers, trained models and drawings into one file, and say where it is.
 
-    The file is called ``<lab>-<student>.wbsub.zip``; a second time it replaces the first, all or nothing. Returns its
-    path. Raises NotStarted or NotWritable.
+    The file is called ``<lab>-<student>.wbsub.zip``; a second time it replaces the first, all or nothing.
+
+    Args:
+        student: Your name or student number, if you have not given it yet.
+        folder: Where the file is put.
+
+    Returns:
+        The path of the file; None while an instructor's grading runs the notebook.
+
+    Raises:
+        NotStarted: No lab was started here.
+        NotWritable: The file cannot be written.
+
+    >>> wb.labs.submit("Kim 7", folder)
+    Traceback (most recent call last):
+    workbench.labs.lab_errors.NotStarted: No lab has been started here. ...
     """
     if is_inert():
         return None
@@ -59,7 +73,7 @@ def submit(student: str = "", folder: str | Path = ".") -> Path | None:
         write(path, submission)
     except OSError as error:
         raise NotWritable(where=path, received=error.strerror or error) from error
-    _tell(path, submission, session, notes)
+    _report(path, submission, session, notes)
     return path
 
 
@@ -145,7 +159,7 @@ def _graphs(asked: Mapping[str, None], names: Mapping[str, Any]) -> dict[str, by
     return {name: encode_graph(graph) for name, graph in graphs.items() if graph is not None}
 
 
-def _tell(path: Path, submission: SubmissionFile, session: LabSession, notes: list[str]) -> None:
+def _report(path: Path, submission: SubmissionFile, session: LabSession, notes: list[str]) -> None:
     parts = [say(_RUN_CELLS if submission.manifest.notebook_from == "session" else _NOTEBOOK)]
     parts.append(say_plural(_ANSWERS, len(submission.answers)))
     parts += [say(_MODEL, name=name) for name in submission.models]

@@ -20,10 +20,17 @@ class SparseDice(keras.losses.Loss):
 
     Args:
         from_logits: Whether the predictions are raw scores instead of probabilities.
-        smooth: Added above and below the line.
+        smooth: Added to the numerator and the denominator.
         ignore_class: Places with this index in the mask are left out.
+        reduction: How Keras puts the losses of a batch together; None leaves them apart.
+        name: What Keras calls the loss.
+        dtype: The dtype it is computed in; None for Keras's own.
 
     Shapes: labels (batch, …) or (batch, …, 1) with indices, predictions (batch, …, classes); one loss a sample.
+
+    >>> labels, probabilities = np.array([[0, 1]]), np.array([[[0.9, 0.1], [0.2, 0.8]]])
+    >>> round(float(SparseDice()(labels, probabilities)), 3)
+    0.1
     """
 
     def __init__(
@@ -64,10 +71,17 @@ class SparseTversky(keras.losses.Loss):
         alpha: Weight of false positives, the false alarms.
         beta: Weight of false negatives, the misses.
         from_logits: Whether the predictions are raw scores instead of probabilities.
-        smooth: Added above and below the line.
+        smooth: Added to the numerator and the denominator.
         ignore_class: Places with this index in the mask are left out.
+        reduction: How Keras puts the losses of a batch together; None leaves them apart.
+        name: What Keras calls the loss.
+        dtype: The dtype it is computed in; None for Keras's own.
 
     Shapes: labels (batch, …) or (batch, …, 1) with indices, predictions (batch, …, classes); one loss a sample.
+
+    >>> labels, probabilities = np.array([[0, 1]]), np.array([[[0.9, 0.1], [0.2, 0.8]]])
+    >>> round(float(SparseTversky()(labels, probabilities)), 3)
+    0.075
     """
 
     def __init__(
@@ -109,13 +123,20 @@ class SparseDiceCrossentropy(keras.losses.Loss):
     Args:
         dice_weight: How much of the loss is Dice, from 0 (cross-entropy alone) to 1 (Dice alone).
         from_logits: Whether the predictions are raw scores instead of probabilities.
-        smooth: Added above and below the line of Dice.
+        smooth: Added to the numerator and the denominator of Dice.
         ignore_class: Places with this index in the mask are left out.
-
-    Shapes: labels (batch, …) or (batch, …, 1) with indices, predictions (batch, …, classes); one loss a sample.
+        reduction: How Keras puts the losses of a batch together; None leaves them apart.
+        name: What Keras calls the loss.
+        dtype: The dtype it is computed in; None for Keras's own.
 
     Raises:
         ValueError: ``dice_weight`` is not from 0 to 1.
+
+    Shapes: labels (batch, …) or (batch, …, 1) with indices, predictions (batch, …, classes); one loss a sample.
+
+    >>> labels, probabilities = np.array([[0, 1]]), np.array([[[0.9, 0.1], [0.2, 0.8]]])
+    >>> round(float(SparseDiceCrossentropy()(labels, probabilities)), 3)
+    0.132
     """
 
     def __init__(
@@ -188,8 +209,15 @@ class SparseCategoricalFocalCrossentropy(keras.losses.Loss):
         alpha: Weight of the classes: one number, or one a class.
         gamma: How strongly easy examples are played down; 0 does not.
         from_logits: Whether the predictions are raw scores instead of probabilities.
+        reduction: How Keras puts the losses of a batch together; None leaves them apart.
+        name: What Keras calls the loss.
+        dtype: The dtype it is computed in; None for Keras's own.
 
     Shapes: labels (batch, …) or (batch, …, 1) with indices, predictions (batch, …, classes); losses (batch, …).
+
+    >>> labels, probabilities = np.array([[0, 1]]), np.array([[[0.9, 0.1], [0.2, 0.8]]])
+    >>> round(float(SparseCategoricalFocalCrossentropy()(labels, probabilities)), 3)
+    0.001
     """
 
     def __init__(
@@ -242,8 +270,14 @@ class RPNClass(keras.losses.Loss):
 
     Args:
         from_logits: Whether the predictions are raw scores instead of probabilities.
+        reduction: How Keras puts the losses of a batch together; None leaves them apart.
+        name: What Keras calls the loss.
+        dtype: The dtype it is computed in; None for Keras's own.
 
     Shapes: labels and predictions (batch, anchors) or (batch, anchors, 1); one loss a sample.
+
+    >>> round(float(RPNClass()(np.array([[1.0, 0.0, -1.0]]), np.array([[0.9, 0.1, 0.5]]))), 3)
+    0.105
     """
 
     def __init__(
@@ -281,9 +315,16 @@ class RPNBox(keras.losses.Loss):
 
     Args:
         delta: Where the loss turns from squared to linear.
+        reduction: How Keras puts the losses of a batch together; None leaves them apart.
+        name: What Keras calls the loss.
+        dtype: The dtype it is computed in; None for Keras's own.
 
     Shapes: labels (batch, anchors, 5): four offsets, then 1 for an anchor that holds an object;
         predictions (batch, anchors, 4); one loss a sample.
+
+    >>> truth = np.array([[[0.0, 0.0, 0.0, 0.0, 1.0]]])
+    >>> float(RPNBox()(truth, np.array([[[0.5, 0.0, 0.0, 2.0]]])))
+    1.625
     """
 
     def __init__(

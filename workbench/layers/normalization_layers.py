@@ -25,9 +25,13 @@ class FilterResponseNormalization(keras.layers.Layer):
         beta_initializer: How the offset beta starts.
         gamma_initializer: How the factor gamma starts.
         tau_initializer: How the threshold tau starts.
+        **kwargs: What every Keras layer takes, such as ``name``.
 
     Input shape: (batch, …, channels) with at least one axis between.
     Output shape: that of the input.
+
+    >>> FilterResponseNormalization()(np.full((1, 4, 4, 2), 3.0)).shape
+    TensorShape([1, 4, 4, 2])
     """
 
     def __init__(

@@ -32,9 +32,13 @@ class LogSumExpPooling2D(keras.layers.Layer):
         padding: "valid" or "same".
         sharpness: How close to the maximum; above 0.
         data_format: "channels_last", "channels_first", or None for the Keras configuration.
+        **kwargs: What every Keras layer takes, such as ``name``.
 
     Input shape: (batch, height, width, channels), or channels first.
     Output shape: (batch, pooled height, pooled width, channels), or channels first.
+
+    >>> LogSumExpPooling2D(2, sharpness=100.0)(np.arange(16.0).reshape(1, 4, 4, 1)).shape
+    TensorShape([1, 2, 2, 1])
     """
 
     def __init__(
@@ -115,10 +119,15 @@ class MaxUnpooling2D(keras.layers.Layer):
     Args:
         pool_size: Size of the pooling window: one number, or (height, width).
         data_format: "channels_last", "channels_first", or None for the Keras configuration.
+        **kwargs: What every Keras layer takes, such as ``name``.
 
     Input shape: pooled (batch, height // pool height, width // pool width, channels) and
         before (batch, height, width, channels), or channels first.
     Output shape: that of `before`.
+
+    >>> before = np.array([[1.0, 2.0], [4.0, 3.0]]).reshape(1, 2, 2, 1)
+    >>> MaxUnpooling2D(2)([np.full((1, 1, 1, 1), 9.0), before]).numpy()[0, :, :, 0].tolist()
+    [[0.0, 0.0], [9.0, 0.0]]
     """
 
     def __init__(
@@ -187,9 +196,14 @@ class ROIPooling2D(keras.layers.Layer):
     Args:
         output_size: Height and width of each output: one number, or (height, width).
         data_format: "channels_last", "channels_first", or None for the Keras configuration.
+        **kwargs: What every Keras layer takes, such as ``name``.
 
     Input shape: features (batch, height, width, channels), or channels first; boxes (batch, boxes, 4).
     Output shape: (batch, boxes, output height, output width, channels), or channels before height and width.
+
+    >>> boxes = np.array([[[0.0, 0.0, 0.5, 0.5]]])
+    >>> ROIPooling2D(1)([np.arange(16.0).reshape(1, 4, 4, 1), boxes]).numpy().ravel().tolist()
+    [5.0]
     """
 
     def __init__(

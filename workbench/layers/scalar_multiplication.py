@@ -17,9 +17,13 @@ class ScalarMultiplication(keras.layers.Layer):
     Args:
         scalar: The number, or the one that a learned number starts with.
         learned: Whether training changes the number.
+        **kwargs: What every Keras layer takes, such as ``name``.
 
     Input shape: any.
     Output shape: that of the input.
+
+    >>> ScalarMultiplication(0.5)(np.array([[2.0, 4.0]])).numpy().tolist()
+    [[1.0, 2.0]]
     """
 
     def __init__(self, scalar: float = 1.0, learned: bool = False, **kwargs: Any) -> None:

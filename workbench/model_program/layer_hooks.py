@@ -12,7 +12,7 @@ from workbench.model_program.program_run import CallObserver
 
 @contextmanager
 def watched(model: Any, observer: CallObserver) -> Iterator[None]:
-    """Tell ``observer`` of every call of the model's layers; afterwards the layers are as they were."""
+    """Notify ``observer`` of every call of the model's layers; on exit the layers are restored."""
     changed = []
     try:
         for path, layer in layers_of(model):
@@ -40,7 +40,7 @@ def layers_of(model: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def _observed(layer: Any, path: str, observer: CallObserver) -> Callable[..., Any]:
-    """The layer's call, with ``observer`` told before and after it."""
+    """The layer's call, with ``observer`` notified before and after it."""
     import keras
 
     original = layer.call

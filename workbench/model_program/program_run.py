@@ -18,9 +18,9 @@ class CallObserver(Protocol):
 
 
 def walk(program: Program, inputs: Sequence[Any], observer: CallObserver, *, training: bool | None = None) -> Any:
-    """What the model returns for ``inputs`` (a tensor for each entry), with ``observer`` told of every step.
+    """What the model returns for ``inputs`` (a tensor for each entry), with ``observer`` notified of every step.
 
-    Raises what a layer raises; ``observer.before`` was told of that call last.
+    Raises what a layer raises; ``observer.before`` was notified of that call last.
     """
     if training is None:
         return _ProgramRun(observer, None).level(program, inputs, "")
@@ -33,7 +33,7 @@ class _ProgramRun:
         self._training = training
 
     def level(self, program: Program, inputs: Sequence[Any], prefix: str) -> Any:
-        """Run one program; each tensor is let go after its last use."""
+        """Run one program; each tensor is released after its last use."""
         import keras
 
         values = {entry.slot: value for entry, value in zip(program.entries, inputs, strict=True)}
@@ -86,13 +86,13 @@ def _filled(structure: Any, values: Mapping[Slot, Any]) -> Any:
 def _in_call(run: Callable[[], Any], training: bool) -> Any:
     """Run inside the call of a layer, so that layers without a ``training`` argument hand it on to theirs too.
 
-    Keras would write its own words into an exception that leaves the stage: it is carried around it.
+    Keras would change the message of an exception that leaves the layer's call: it is raised again outside.
     """
     import keras
 
     failures: list[Exception] = []
 
-    class Stage(keras.layers.Layer):  # type: ignore[misc]
+    class CallScope(keras.layers.Layer):  # type: ignore[misc]
         def call(self, number: Any, training: bool | None = None) -> Any:  # noqa: ARG002 - Keras reads the signature
             try:
                 return run()
@@ -100,7 +100,7 @@ def _in_call(run: Callable[[], Any], training: bool) -> Any:
                 failures.append(error)
                 return number
 
-    result = Stage(name="stage")(keras.ops.zeros(()), training=training)
+    result = CallScope(name="stage")(keras.ops.zeros(()), training=training)
     if failures:
         raise failures[0]
     return result

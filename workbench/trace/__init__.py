@@ -1,7 +1,7 @@
-"""Walking a model with real tensors: the table of shapes, the debugger, the map, and errors in plain words.
+"""Executing a model on a batch: the table of shapes, the debugger, the map, and translated errors.
 
-The room and its main function have one name, and importing any part of a package binds the part's name to the module:
-so this module can be called, and ``wb.trace(model, x)`` works whatever was imported first.
+The package and its main function share a name, and importing a submodule binds the package's name to the module:
+so this module is callable, and ``wb.trace(model, x)`` works whatever was imported first.
 """
 
 import sys

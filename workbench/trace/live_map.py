@@ -1,4 +1,4 @@
-"""Maps that follow: a drawing of a model highlights each step while that model is traced or debugged."""
+"""Observers of a run: a displayed map highlights each step while its model is traced or debugged."""
 
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -8,7 +8,7 @@ StepListener = Callable[[str], None]
 
 
 class LiveMap(Protocol):
-    """A drawing on the screen. ``drawn`` is what it is a drawing of."""
+    """A displayed map. ``drawn`` is the model or graph that it shows."""
 
     @property
     def drawn(self) -> Any:
@@ -22,12 +22,12 @@ _LIVE_MAPS: WeakSet[LiveMap] = WeakSet()
 
 
 def show(drawing: LiveMap) -> None:
-    """Have ``drawing`` follow its model for as long as somebody holds it."""
+    """Register ``drawing`` as an observer of its model, by a weak reference."""
     _LIVE_MAPS.add(drawing)
 
 
 def step_listener(model: Any, light: StepListener | None) -> StepListener | None:
-    """What is told of each step: the maps of ``model``, and ``light``; None if there is nothing to tell."""
+    """A callback for each step: notifies the maps of ``model`` and ``light``; None without observers."""
     listeners: list[StepListener] = [
         one.light for one in list(_LIVE_MAPS) if one.drawn is model or _equal(one.drawn, model)
     ]
@@ -43,5 +43,5 @@ def step_listener(model: Any, light: StepListener | None) -> StepListener | None
 
 
 def _equal(drawn: Any, model: Any) -> bool:
-    """Graphs are values: an equal one is the same."""
+    """Graphs are compared by value."""
     return type(drawn).__name__ == "Graph" and drawn == model

@@ -1,4 +1,4 @@
-"""The number that training makes smaller: from a name, an object, a function, or what the model was compiled with."""
+"""The loss function: from a name, an object, a function, or the loss that the model was compiled with."""
 
 import difflib
 from collections.abc import Callable, Iterator, Mapping
@@ -27,7 +27,7 @@ def resolve_loss(loss: Any, model: Any) -> Any:
     if loss is None:
         raise NoLoss(where=getattr(model, "name", "model"))
     if isinstance(loss, dict | list | tuple):
-        return Several(loss)
+        return SummedLoss(loss)
     if not isinstance(loss, str):
         return loss
     if find_loss(loss) is not None:
@@ -39,7 +39,7 @@ def resolve_loss(loss: Any, model: Any) -> Any:
 
 
 def closest(name: str) -> str:
-    """The name that shares most words with ``name``, and among these the most similar one."""
+    """The closest loss name: most words in common with ``name``, then most similar."""
     words = set(name.lower().split("_"))
     usual = [traits for traits in LOSSES.values() if traits.usual]
     names = [known for one in usual for known in (*one.aliases, snake_case(one.name)) if known.islower()]
@@ -49,24 +49,24 @@ def closest(name: str) -> str:
 
 
 def loss_of_graph(graph: Graph, model: Any, y: Any, loss: Any = None) -> Any:
-    """``loss``, or the one that the cells of a drawing and ``fit`` choose too: the drawn one, or the one that fits.
+    """``loss``, or the loss that code cells and ``fit`` use for this graph: the drawn one, or the default.
 
-    ``model`` is the one built of the drawing, ``y`` are labels (samples, …); without labels there is none to choose.
+    ``model`` was built from the graph, ``y`` are labels (samples, …); without labels there is no default.
     """
     if loss is not None or y is None:
         return loss
     made = recipe(graph)
     if made.only is None:
         keys = y if isinstance(y, Mapping) else range(len(made.losses))
-        return Several({key: one.loss.make() for key, one in zip(keys, made.losses, strict=False)})
+        return SummedLoss({key: one.loss.make() for key, one in zip(keys, made.losses, strict=False)})
     if made.only.drawn:
         return made.only.loss.make()
     form = label_form(keras_heads(model)[0], None, label_facts(np.asarray(y)), tuple(model.outputs[0].shape[1:]))
     return Loss(fitting_loss(form)).make()
 
 
-class Several:
-    """The losses of a model with several outputs, added up."""
+class SummedLoss:
+    """The sum of the losses of a model with several outputs."""
 
     def __init__(self, losses: Any) -> None:
         self.losses = {name: resolve_loss(one, None) for name, one in items(losses)}

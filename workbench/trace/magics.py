@@ -1,4 +1,4 @@
-"""What ``%load_ext workbench`` brings: errors in plain words from any cell, ``%trace`` and ``%%shapes``."""
+"""The IPython extension ``%load_ext workbench``: translated errors of any cell, ``%trace`` and ``%%shapes``."""
 
 import ast
 import sys
@@ -20,7 +20,7 @@ _USAGE = mark(
 _LINE = mark("line {number}: {name} {shape}")
 _STYLE = "border-left:4px solid #b3261e;padding:6px 10px;margin:4px 0;background:rgba(179,38,30,.08)"
 _IMAGES = 4
-"""Arrays of fewer axes may be anything: a matrix of weights, a single image."""
+"""Arrays of lower rank are ambiguous: a weight matrix, a single image."""
 _SCOPES = (
     ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp,
     ast.GeneratorExp,
@@ -35,7 +35,7 @@ class WorkbenchMagics(Magics):
 
     @line_magic("trace")  # type: ignore[arg-type]
     def trace(self, line: str) -> Any:
-        """``%trace model x [y [loss]]``: the table of shapes of one batch. Spaces inside brackets part nothing."""
+        """``%trace model x [y [loss]]``: the table of shapes of one batch. Spaces inside brackets do not separate."""
         parts = _expressions(line)
         if not 2 <= len(parts) <= 4:  # noqa: PLR2004 - a model and its data, perhaps labels and a loss
             raise UsageError(say(_USAGE, received=line or "–"))
@@ -66,24 +66,24 @@ class WorkbenchMagics(Magics):
 
 
 def _assigned(statement: ast.stmt) -> Iterator[str]:
-    """The names that a statement gives values to, in order, each once."""
-    yield from dict.fromkeys(node.id for node in _parts(statement) if isinstance(node, ast.Name) and _is_given(node))
+    """The names that a statement assigns, in order, each once."""
+    yield from dict.fromkeys(node.id for node in _parts(statement) if isinstance(node, ast.Name) and _is_stored(node))
 
 
 def _parts(node: ast.AST) -> Iterator[ast.AST]:
-    """Everything inside but what has variables of its own."""
+    """All nodes inside, except those of nested scopes."""
     yield node
     if not isinstance(node, _SCOPES):
         for child in ast.iter_child_nodes(node):
             yield from _parts(child)
 
 
-def _is_given(name: ast.Name) -> bool:
+def _is_stored(name: ast.Name) -> bool:
     return isinstance(name.ctx, ast.Store)
 
 
 def _expressions(line: str) -> list[str]:
-    """The expressions in a line, parted by spaces.
+    """The expressions in a line, separated by spaces.
 
     >>> _expressions("model (100, 28, 28, 1) labels 'my loss'")
     ['model', '(100, 28, 28, 1)', 'labels', "'my loss'"]
@@ -116,7 +116,7 @@ def load(shell: Any) -> None:
     shell.register_magics(WorkbenchMagics)
     if not hasattr(shell, _SAVED):
         setattr(shell, _SAVED, shell.showtraceback)
-        shell.showtraceback = _explaining(shell, shell.showtraceback)
+        shell.showtraceback = _translating(shell, shell.showtraceback)
 
 
 def unload(shell: Any) -> None:
@@ -129,7 +129,7 @@ def unload(shell: Any) -> None:
 _SAVED = "_workbench_showtraceback"
 
 
-def _explaining(shell: Any, original: Callable[..., Any]) -> Callable[..., Any]:
+def _translating(shell: Any, original: Callable[..., Any]) -> Callable[..., Any]:
     def showtraceback(exc_tuple: Any = None, *arguments: Any, **keywords: Any) -> Any:
         error = exc_tuple[1] if exc_tuple else sys.exc_info()[1]
         try:

@@ -23,23 +23,17 @@ if TYPE_CHECKING:
     from workbench.training.store.history_csv import write_csv as write_csv
     from workbench.training.store.kept_runs import load_record as load_record
 
-_HOMES = {
-    "Augmentation": "batches.augmentation",
-    "EarlyStopping": "setup.settings",
-    "Epoch": "history.record",
-    "Record": "history.record",
-    "Run": "fitting.run",
-    "RunTable": "run_comparison",
-    "Settings": "setup.settings",
-    "compare": "run_comparison",
-    "fit": "fitting.background_fit",
-    "load_record": "store.kept_runs",
-    "read_csv": "store.history_csv",
-    "resume": "fitting.resuming",
-    "runs": "run_comparison",
-    "write_csv": "store.history_csv",
-}
-
-__all__ = [*_HOMES]  # noqa: PLE0604 - all are strings
-
-__getattr__, __dir__ = lazy(__name__, _HOMES)
+__getattr__, __dir__, __all__ = lazy(
+    __name__,
+    {
+        "batches.augmentation": ["Augmentation"],
+        "fitting.background_fit": ["fit"],
+        "fitting.resuming": ["resume"],
+        "fitting.run": ["Run"],
+        "history.record": ["Epoch", "Record"],
+        "run_comparison": ["RunTable", "compare", "runs"],
+        "setup.settings": ["EarlyStopping", "Settings"],
+        "store.history_csv": ["read_csv", "write_csv"],
+        "store.kept_runs": ["load_record"],
+    },
+)

@@ -42,7 +42,16 @@ _BROKEN = mark("broken: {reason}")
 
 
 class RunTable:
-    """Runs side by side. ``rows`` are dicts, ``records`` the runs; ``problems`` say what could not be read."""
+    """Runs side by side: a table in a notebook, aligned text elsewhere; ``table[name]`` is the record of that name.
+
+    Args:
+        records: The runs, as values.
+        problems: What could not be read, by the folder's name, in words.
+
+    >>> table = wb.training.compare(run)
+    >>> len(table), table.rows[0]["epochs"]
+    (1, '1/1')
+    """
 
     def __init__(self, records: tuple[Record, ...], problems: Mapping[str, str]) -> None:
         self.records = records
@@ -81,9 +90,19 @@ class RunTable:
 
 
 def runs(folder: str | os.PathLike[str] | None = None) -> RunTable:
-    """The runs in ``folder``, or those in ``./runs`` and the ones of this session that are not on disk.
+    """A table of the runs that were kept.
 
     A folder that cannot be read becomes a problem of the table, never an error of all.
+
+    Args:
+        folder: The folder that holds folders of runs; None takes ``./runs`` and the runs of this session that are not
+            on disk.
+
+    Returns:
+        The table, a row for each.
+
+    >>> len(runs(folder))
+    0
     """
     records: list[Record] = []
     problems: dict[str, str] = {}
@@ -98,7 +117,17 @@ def runs(folder: str | os.PathLike[str] | None = None) -> RunTable:
 
 
 def compare(*compared: Any) -> RunTable:
-    """A table of given runs, live or kept (anything with a ``record``), and records."""
+    """A table of given runs.
+
+    Args:
+        *compared: Runs, live or kept (anything with a ``record``), and records.
+
+    Returns:
+        The table, a row for each.
+
+    >>> compare(run, run.record).records[0].name
+    'digits'
+    """
     return RunTable(tuple(getattr(one, "record", one) for one in compared), {})
 
 

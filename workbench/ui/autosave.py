@@ -1,4 +1,4 @@
-"""Saving in the background: the newest history is written as soon as the writer is free, never in between edits."""
+"""Saving in the background: pending writes are coalesced, so that only the newest history is written."""
 
 import threading
 from collections.abc import Callable
@@ -59,20 +59,20 @@ class Autosave:
             self._write(history)
 
     def _write(self, history: History) -> None:
-        self._tell(SavedState(self.path.name, "saving", ""))
+        self._notify(SavedState(self.path.name, "saving", ""))
         try:
-            message = self._step_aside()
+            message = self._avoid_conflict()
             save(history.present, self.path)
             self._known = encode(history.present)
             history_path(self.path).parent.mkdir(exist_ok=True)
             save_history(history, history_path(self.path))
         except Exception as error:  # noqa: BLE001 - whatever it was, the next edit must be able to try again
             reason = getattr(error, "strerror", None) or str(error)
-            self._tell(SavedState(self.path.name, "failed", say(_FAILED, path=self.path.name, reason=reason)))
+            self._notify(SavedState(self.path.name, "failed", say(_FAILED, path=self.path.name, reason=reason)))
             return
-        self._tell(SavedState(self.path.name, "saved", message))
+        self._notify(SavedState(self.path.name, "saved", message))
 
-    def _step_aside(self) -> str:
+    def _avoid_conflict(self) -> str:
         """Choose another file when this one was changed by somebody else since we last read or wrote it."""
         found = _content(self.path)
         if found is None or found == self._known:
@@ -81,7 +81,7 @@ class Autosave:
         self._known = None
         return say(_CHANGED, old=old.name, new=self.path.name)
 
-    def _tell(self, status: SavedState) -> None:
+    def _notify(self, status: SavedState) -> None:
         self.status = status
         self._on_status(status)
 

@@ -17,9 +17,9 @@ from IPython import get_ipython
 from msgspec import Meta, Struct
 
 TARGET = "workbench.cell"
-PATIENCE = 3.0
+ANSWER_TIMEOUT = 3.0
 """Seconds without an answer after which the extension is taken to be absent."""
-DELAY = 0.2
+DEBOUNCE_DELAY = 0.2
 """Seconds of calm that end a burst of edits."""
 
 CellResult: TypeAlias = Literal["inserted", "updated", "unchanged", "edited", "none", "unavailable"]
@@ -91,8 +91,8 @@ class BoundCell:
 
     ``editor`` is written to the cell's metadata and must be the same after a restart of the kernel. ``on_result`` is
     called with each answer, on the thread that brings it: the one that asked (the kernel's main thread or a subshell),
-    or a timer's. An answer that comes later than ``PATIENCE`` follows its "unavailable". All methods may be called from
-    any thread. ``close`` when the editor is closed.
+    or a timer's. An answer after ``ANSWER_TIMEOUT`` follows its "unavailable". All methods may be called from any
+    thread. ``close`` when the editor is closed.
     """
 
     def __init__(
@@ -122,20 +122,20 @@ class BoundCell:
             self._drop_unanswered()
             channel = _new_comm()
             channel.on_close(lambda message: self._answered(channel, message))
-            self._open[channel] = self._start_timer(PATIENCE, lambda: self._gave_up(channel))
+            self._open[channel] = self._start_timer(ANSWER_TIMEOUT, lambda: self._timed_out(channel))
             channel.open(msgspec.json.decode(msgspec.json.encode(request)))
 
     def schedule(self, source: str, *, widgets: Sequence[str] = ()) -> None:
-        """Ask the same once no further call has come for ``DELAY``: a burst of edits rewrites the cell once."""
+        """The debounced form: ask once no further call has come for ``DEBOUNCE_DELAY`` seconds."""
         with self._lock:
             if self._closed:
                 return
             self._cancel_scheduled()
             turn = self._turn
-            self._waiting = self._start_timer(DELAY, lambda: self._scheduled(turn, source, widgets))
+            self._waiting = self._start_timer(DEBOUNCE_DELAY, lambda: self._scheduled(turn, source, widgets))
 
     def close(self) -> None:
-        """Forget what is scheduled and what is unanswered; nothing is asked or reported any more."""
+        """Cancel what is scheduled and drop what is unanswered; nothing is asked or reported any more."""
         with self._lock:
             self._closed = True
             self._cancel_scheduled()
@@ -174,7 +174,7 @@ class BoundCell:
                 return
         self._on_result(_answer(message))
 
-    def _gave_up(self, channel: _Comm) -> None:
+    def _timed_out(self, channel: _Comm) -> None:
         # The comm stays open: where the kernel was only busy, the answer is still to come.
         with self._lock:
             if channel not in self._open:

@@ -44,22 +44,22 @@ ArgumentSetter = Callable[[Parameter, Value], None]
 class CallArguments:
     """Shows and edits ``Node.call``. ``set_argument`` raises GraphError to refuse; None takes an argument away."""
 
-    def __init__(self, looks: PanelStyles, set_argument: ArgumentSetter) -> None:
-        self._looks = looks
+    def __init__(self, styles: PanelStyles, set_argument: ArgumentSetter) -> None:
+        self._styles = styles
         self._set_argument = set_argument
         self._url = self._node = ""
         self.rows: list[ParameterRow] = []
-        self.read_only = widgets.HTML(layout=looks.block, style=looks.style(widgets.HTML))
+        self.read_only = widgets.HTML(layout=styles.block, style=styles.style(widgets.HTML))
         self.new = widgets.Text(
             description=say(_ADD),
             placeholder=_EXAMPLE,
             continuous_update=False,
-            layout=looks.control,
-            style=looks.style(widgets.Text),
+            layout=styles.control,
+            style=styles.style(widgets.Text),
         )
-        self.note = widgets.HTML(layout=looks.block, style=looks.style(widgets.HTML))
+        self.note = widgets.HTML(layout=styles.block, style=styles.style(widgets.HTML))
         self.note.add_class("wb-note")
-        self._rows = widgets.VBox([], layout=looks.block)
+        self._rows = widgets.VBox([], layout=styles.block)
         content = widgets.VBox([self._rows, self.read_only, self.new, self.note])
         self.fold = FoldedSection(say(_TITLE), content)
         self.widget = self.fold.widget
@@ -82,14 +82,14 @@ class CallArguments:
     def _make_rows(self, names: list[str]) -> None:
         old, self.rows = self._rows.children, [self._row(name) for name in names]
         self._rows.children = tuple(row.widget for row in self.rows)
-        close_tree(*old, keep=self._looks.parts())
+        close_tree(*old, keep=self._styles.parts())
 
     def _row(self, name: str) -> ParameterRow:
         parameter = argument(name)
         return ParameterRow(
             parameter,
             self._url,
-            self._looks,
+            self._styles,
             lambda _, value: self._set_argument(parameter, value),
             lambda _: self._set_argument(parameter, None),
         )

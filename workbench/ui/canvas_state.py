@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from workbench.analysis import Analysis, NodeReport, Problem
-from workbench.analysis.analysis_report import GRAVEST_FIRST, Severity
+from workbench.analysis.analysis_report import BY_SEVERITY, Severity
 from workbench.analysis.axis_names import axes_text, shape_text
 from workbench.catalog import node_type, summary_of
 from workbench.graph.block_paths import at, walk
@@ -81,7 +81,7 @@ def report(
 ) -> CanvasReport:
     """What the analysis says: of each node at ``path``, of each tensor there, and the problems of all levels."""
     level = at(graph, path)
-    gravest = _gravest(analysis)
+    gravest = _most_severe(analysis)
     reports = {node.id: analysis.at(*path, node.id) for node in level.nodes}
     return CanvasReport(
         state=state,
@@ -124,10 +124,10 @@ def problem_keys(analysis: Analysis) -> dict[str, Problem]:
     return keys
 
 
-def _gravest(analysis: Analysis) -> dict[tuple[str, ...], Severity]:
+def _most_severe(analysis: Analysis) -> dict[tuple[str, ...], Severity]:
     """The gravest severity of each node, by its path of ids; a block's is that of anything inside it."""
     found: dict[tuple[str, ...], Severity] = {}
-    for problem in sorted(analysis.problems, key=lambda one: GRAVEST_FIRST.index(one.severity)):
+    for problem in sorted(analysis.problems, key=lambda one: BY_SEVERITY.index(one.severity)):
         for length in range(len(problem.where)):
             found.setdefault(problem.where[: length + 1], problem.severity)
     return found

@@ -37,6 +37,8 @@ class PaletteType(_Shown, frozen=True):
     url: str
     mine: Annotated[bool, Meta(description="Ours rather than Keras's.")]
     words: Annotated[tuple[str, ...], Meta(description="Other names that it is found by.")]
+    starts: Annotated[bool, Meta(description="Has no input.")]
+    rank: Annotated[int | None, Meta(description="How many axes its input must have, without the batch; null for any.")]
     place: Annotated[int, Meta(description="Among equally good hits of a search; 0 for what courses use most.")]
 
 

@@ -1,4 +1,4 @@
-"""Hearing of cells that the student has run."""
+"""Callbacks for cells that the student has run, and the variables of the notebook."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -7,22 +7,22 @@ from IPython import get_ipython
 
 
 def when_a_cell_has_run(listener: Callable[[str], None]) -> Callable[[], None]:
-    """Call ``listener`` with the text of every cell that ran without an error; returns what ends that."""
+    """Call ``listener`` with the text of every cell that ran without an error; returns its disposer."""
     shell = get_ipython()
     if shell is None:
         return lambda: None
 
-    def heard(result: Any) -> None:
+    def handle_result(result: Any) -> None:
         if result.success and result.info is not None:
             listener(str(result.info.raw_cell))
 
-    shell.events.register("post_run_cell", heard)
-    return lambda: _unregister(shell, heard)
+    shell.events.register("post_run_cell", handle_result)
+    return lambda: _unregister(shell, handle_result)
 
 
-def _unregister(shell: Any, heard: Callable[[Any], None]) -> None:
-    if heard in shell.events.callbacks["post_run_cell"]:
-        shell.events.unregister("post_run_cell", heard)
+def _unregister(shell: Any, handle_result: Callable[[Any], None]) -> None:
+    if handle_result in shell.events.callbacks["post_run_cell"]:
+        shell.events.unregister("post_run_cell", handle_result)
 
 
 def notebook_variables() -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""A chart that follows the kernel whatever the page is doing; its other half is ``frontend/src/chart/index.ts``."""
+"""A chart that is kept in sync with the kernel; its other half is ``frontend/src/chart/index.ts``."""
 
 import threading
 import time
@@ -38,7 +38,7 @@ class ChartWidget(anywidget.AnyWidget):
         self.seen = False
         """Whether a page has shown the chart."""
         super().__init__(figure=self._figure())
-        self.on_msg(self._heard)
+        self.on_msg(self._on_message)
 
     def draw(
         self,
@@ -66,7 +66,7 @@ class ChartWidget(anywidget.AnyWidget):
             "final": self._final,
         }  # fmt: skip
 
-    def _heard(self, _widget: Any, content: Mapping[str, Any], _buffers: Any) -> None:
+    def _on_message(self, _widget: Any, content: Mapping[str, Any], _buffers: Any) -> None:
         kind, number = content.get("kind"), content.get("number")
         if kind == "script":
             self.send({"kind": "script"}, [_plotly()])

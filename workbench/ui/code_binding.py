@@ -1,4 +1,4 @@
-"""The editor's side of its code cell: when it is written, when it is read back, and what is said about it."""
+"""Synchronizes the editor with its code cell: when it is written, when it is read back, and its status text."""
 
 from collections.abc import Callable, Sequence
 
@@ -62,7 +62,7 @@ class CodeBinding:
 
     def keep(self) -> None:
         """Leave the student's code alone from now on."""
-        self._become("none", say(_KEPT))
+        self._set_state("none", say(_KEPT))
 
     def take(self) -> None:
         """Make the network that the student's code builds the drawing, as one step of undo; the cell follows again."""
@@ -71,7 +71,7 @@ class CodeBinding:
             return
         self._session.replace(read)
         self._cell.sync(self._students, widgets=self._widgets(), replace=True)
-        self._become("bound", say(_TAKEN))
+        self._set_state("bound", say(_TAKEN))
 
     def find(self) -> None:
         """See whether the notebook has a cell of ours already, as after a restart of the kernel."""
@@ -86,7 +86,7 @@ class CodeBinding:
         source = self._source()
         loose = left_out(self._session.graph) if source else ()
         if loose:
-            self._become(self.state, say(_LOOSE, names=", ".join(loose)))
+            self._set_state(self.state, say(_LOOSE, names=", ".join(loose)))
         elif source:
             self._cell.schedule(source, widgets=self._widgets())
 
@@ -102,7 +102,7 @@ class CodeBinding:
             return cell_text(self._session.graph)
         except CannotGenerate as unfinished:
             if self.state == "bound":
-                self._become("bound", say(_WAITING, reason=unfinished))
+                self._set_state("bound", say(_WAITING, reason=unfinished))
             return ""
 
     def close(self) -> None:
@@ -113,13 +113,13 @@ class CodeBinding:
         asked, self._asked = self._asked, False
         match answer.result:
             case "inserted" | "updated" | "unchanged":
-                self._become("bound", self._bound())
+                self._set_state("bound", self._bound())
             case "edited":
-                self._become("edited", self._compared(answer.source))
+                self._set_state("edited", self._compared(answer.source))
             case "none":
-                self._become("none", "")
+                self._set_state("none", "")
             case "unavailable" if asked:
-                self._become("unavailable", say(_UNAVAILABLE))
+                self._set_state("unavailable", say(_UNAVAILABLE))
 
     def _bound(self) -> str:
         loose = left_out(self._session.graph)
@@ -141,7 +141,7 @@ class CodeBinding:
         self.read = read
         return say(_DIFFERS, changes="\n".join(f"• {change}" for change in changes))
 
-    def _become(self, state: CellState, message: str) -> None:
+    def _set_state(self, state: CellState, message: str) -> None:
         self.state, self.message = state, message
         if state != "edited":
             self.read = None

@@ -1,4 +1,4 @@
-"""Threads that carry their starter's context along.
+"""Threads that inherit the context (``contextvars``) of their starter.
 
 By that context ipykernel knows which subshell a message belongs to: a widget that is published from a thread without
 one goes back to the main shell, and is then not heard while a cell runs.

@@ -28,13 +28,13 @@ _LONGEST = 300
 class CustomForm:
     """Shows a Custom node. ``edit`` applies commands as one step of undo, or raises GraphError to refuse."""
 
-    def __init__(self, url: str, looks: PanelStyles, edit: Callable[..., None]) -> None:
-        self._url, self._looks, self._edit = url, looks, edit
+    def __init__(self, url: str, styles: PanelStyles, edit: Callable[..., None]) -> None:
+        self._url, self._styles, self._edit = url, styles, edit
         self.rows: list[ParameterRow] = []
-        self.about = widgets.HTML(layout=looks.block, style=looks.style(widgets.HTML))
+        self.about = widgets.HTML(layout=styles.block, style=styles.style(widgets.HTML))
         self._owner: Node | None = None
-        self._box = widgets.VBox([], layout=looks.block)
-        self.widget = widgets.VBox([self.about, self._box], layout=looks.block)
+        self._box = widgets.VBox([], layout=styles.block)
+        self.widget = widgets.VBox([self.about, self._box], layout=styles.block)
 
     def show(self, node: Node) -> None:
         """Show the class of a node that owns its layer, why it is opaque, and its configuration."""
@@ -52,9 +52,9 @@ class CustomForm:
     def _make_rows(self, words: list[str]) -> None:
         old = self._box.children
         parameters = [Parameter(word, "object", help=_HELP, nullable=True) for word in words]
-        self.rows = [ParameterRow(one, self._url, self._looks, self._set, self._reset) for one in parameters]
+        self.rows = [ParameterRow(one, self._url, self._styles, self._set, self._reset) for one in parameters]
         self._box.children = tuple(row.widget for row in self.rows)
-        close_tree(*old, keep=self._looks.parts())
+        close_tree(*old, keep=self._styles.parts())
 
     def _set(self, word: str, value: Any) -> None:
         if self._owner is not None:

@@ -1,4 +1,4 @@
-"""A drawing that is open: its history, its file and who wants to know when it changes.
+"""A drawing that is open: its history, its file and its change listeners.
 
 Editors that show the same file share one session, so that running a cell twice gives two views of one drawing.
 """
@@ -50,22 +50,22 @@ class DrawingSession:
         self.viewers: list[Any] = []
         self._listeners: list[Listener] = []
         self.history, path = self._opened(given, path)
-        self.autosave = Autosave(path, lambda _status: self._tell())
+        self.autosave = Autosave(path, lambda _status: self._notify())
 
     def _opened(self, given: Graph, path: Path) -> tuple[History, Path]:
-        """The saved drawing if there is one, else the given graph; a broken file is left alone and stepped aside."""
+        """The saved drawing if there is one, else the given graph; a broken file is kept and another path is used."""
         try:
             saved = load(path)
         except FileNotFoundError:
             return History(in_rows(given)), path
         except (FileBroken, FileTooNew, OSError) as error:
-            aside = free_path(path)
-            self.notice = say(_UNREADABLE, reason=error, path=aside.name)
-            return History(given), aside
+            free = free_path(path)
+            self.notice = say(_UNREADABLE, reason=error, path=free.name)
+            return History(given), free
         if saved not in (given, in_rows(given)):
             self.continued = True
             self.notice = say(_CONTINUED, path=path.name)
-        newer = _newest_aside(path)
+        newer = _newest_conflict_copy(path)
         if newer is not None:
             self.notice = say(_NEWER, path=path.name, newer=newer.name)
         return _with_past(saved, path), path
@@ -98,7 +98,7 @@ class DrawingSession:
     def do(self, step: UndoStep) -> None:
         """Apply commands as one step of undo. Raises the GraphError that refuses, and then nothing has changed."""
         with self.lock:
-            self._become(self.history.do(step.apply(self.history.present)))
+            self._set_history(self.history.do(step.apply(self.history.present)))
 
     def replace(self, graph: Graph) -> None:
         """Make ``graph`` the drawing, as one step of undo."""
@@ -107,23 +107,23 @@ class DrawingSession:
     def undo(self) -> None:
         """Go back one step."""
         with self.lock:
-            self._become(self.history.undo())
+            self._set_history(self.history.undo())
 
     def redo(self) -> None:
         """Go forward one step."""
         with self.lock:
-            self._become(self.history.redo())
+            self._set_history(self.history.redo())
 
     def start_over(self) -> None:
         """Go back to the graph that the cell gave; undo brings the drawing back."""
         self.replace(in_rows(self.given))
 
-    def _become(self, history: History) -> None:
+    def _set_history(self, history: History) -> None:
         if history is self.history:
             return
         self.history = history
         self.autosave.schedule(history)
-        self._tell()
+        self._notify()
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Call ``listener`` after every change; returns what ends that."""
@@ -135,7 +135,7 @@ class DrawingSession:
 
         return dispose
 
-    def _tell(self) -> None:
+    def _notify(self) -> None:
         for listener in tuple(self._listeners):
             listener()
 
@@ -149,15 +149,15 @@ def _with_past(saved: Graph, path: Path) -> History:
     return history if history.present == saved else history.do(saved)
 
 
-def _newest_aside(path: Path) -> Path | None:
-    """The newest file this drawing was saved to when it had to step aside, if it is newer than ``path`` itself."""
+def _newest_conflict_copy(path: Path) -> Path | None:
+    """The newest file this drawing was saved to after a conflict, if it is newer than ``path`` itself."""
     stem = path.name.removesuffix(".graph.json")
-    asides = [other for other in path.parent.glob("*.graph.json") if re.fullmatch(_aside(stem), other.name)]
-    newest = max(asides, key=lambda other: other.stat().st_mtime_ns, default=None)
+    copies = [other for other in path.parent.glob("*.graph.json") if re.fullmatch(_conflict_pattern(stem), other.name)]
+    newest = max(copies, key=lambda other: other.stat().st_mtime_ns, default=None)
     return newest if newest is not None and newest.stat().st_mtime_ns > path.stat().st_mtime_ns else None
 
 
-def _aside(stem: str) -> str:
+def _conflict_pattern(stem: str) -> str:
     return rf"{re.escape(stem)}-\d+\.graph\.json"
 
 
@@ -178,13 +178,13 @@ def default_path(name: str) -> Path:
 
 
 _open: "weakref.WeakValueDictionary[Path, DrawingSession]" = weakref.WeakValueDictionary()
-_opening = threading.Lock()
+_open_lock = threading.Lock()
 
 
 def open_session(given: Graph, path: Path | None = None) -> DrawingSession:
     """The session of this file, opened if it is not open yet."""
     path = (path or default_path(given.name)).resolve()
-    with _opening:
+    with _open_lock:
         session = _open.get(path)
         if session is None:
             session = _open[path] = DrawingSession(given, path)

@@ -18,28 +18,42 @@ from workbench.graph.commands import Command, Delete, Paste, UndoStep, new_nodes
 from workbench.graph.document import Graph
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.graph_files import save
+from workbench.html_elements import Markup
 from workbench.ui import canvas_state, protocol
 from workbench.ui.bound_cell import insert_below
 from workbench.ui.canvas_traits import CanvasFrame, CanvasStatus, CodeState
 from workbench.ui.cell_runs import when_a_cell_has_run
 from workbench.ui.code_binding import CodeBinding
+from workbench.ui.drawing_picture import drawing_html, drawing_text
 from workbench.ui.drawing_session import open_session
 from workbench.ui.front_end_texts import front_end_texts
 from workbench.ui.frontend_bundle import bundle
 from workbench.ui.keras_loading import KERAS
 from workbench.ui.notices import Notices
 from workbench.ui.palette_entries import palette
+from workbench.ui.panel_display import PanelDisplay
 from workbench.ui.ui_errors import Gone
 from workbench.ui.widget_closing import close_tree
 
 
 class Editor(anywidget.AnyWidget):
-    """The node-graph editor of a graph.
+    """The node-graph editor of a graph: a widget, shown when it is a cell's last value.
 
     The drawing is saved beside the notebook as ``<name>.graph.json`` after every edit. Where that file exists, the
     editor continues from it, with its undo steps. ``editor.graph`` is the drawing as it is now.
 
-    Raises FileNotFoundError when the front end was not built.
+    Args:
+        graph: The drawing to begin with.
+        path: The file it is saved to; ``<name>.graph.json`` in the current folder unless said.
+        **options: What every ipywidget takes, such as ``layout``.
+
+    Raises:
+        FileNotFoundError: The front end was not built.
+
+    >>> editor = Editor(graph, folder / "digits.graph.json")
+    >>> editor.analysis.ok, "Conv2D" in editor.source
+    (True, True)
+    >>> editor.close()
     """
 
     _esm: ClassVar[Any] = bundle("editor.js")
@@ -66,6 +80,7 @@ class Editor(anywidget.AnyWidget):
         self._shown: tuple[Graph, tuple[str, ...], int] | None = None
         self._code = CodeBinding(self._session, self._widget_ids, self._show_status)
         self._notices = Notices(self._session, self._code)
+        self._display = PanelDisplay(self.to_html)
         texts, frame = _plain(front_end_texts()), _plain(self._session.frame)
         super().__init__(texts=texts, palette=_plain(palette()), frame=frame, **options)
         self.on_msg(self._received)
@@ -111,7 +126,11 @@ class Editor(anywidget.AnyWidget):
         insert_below(self.source.rstrip("\n"))
 
     def insert_code_cell(self) -> None:
-        """Write the bound code cell below this editor, as the button on the canvas does. Raises CannotGenerate."""
+        """Write the bound code cell below this editor, as the button on the canvas does.
+
+        Raises:
+            CannotGenerate: The drawing is unfinished.
+        """
         self._code.insert()
 
     @property
@@ -120,8 +139,25 @@ class Editor(anywidget.AnyWidget):
         return self._session.key
 
     def save(self, path: str | Path) -> Path:
-        """Write the drawing to another file as well."""
+        """Write the drawing to another file as well.
+
+        Args:
+            path: The file.
+
+        Returns:
+            The path of the file.
+
+        Raises:
+            OSError: The place cannot be written.
+        """
         return save(self.graph, path)
+
+    def to_html(self) -> Markup:
+        """The drawing as an image with a text: what a saved notebook shows."""
+        return drawing_html(self.graph, self._session.analysis())
+
+    def _ipython_display_(self) -> None:
+        self._display.show(self, drawing_text(self.graph))
 
     def undo(self) -> None:
         """Go back one step."""
@@ -132,16 +168,34 @@ class Editor(anywidget.AnyWidget):
         self._session.redo()
 
     def edit(self, *commands: Command) -> None:
-        """Apply commands to the level shown, as one step of undo. Raises the GraphError that refuses."""
+        """Apply commands to the level shown, as one step of undo.
+
+        Args:
+            *commands: Commands of :mod:`workbench.graph.commands`, in order.
+
+        Raises:
+            GraphError: One of them refuses; nothing is changed.
+        """
         self._session.do(UndoStep(commands, self._path))
 
     def watch(self, watcher: Callable[[], None]) -> Callable[[], None]:
-        """Call ``watcher`` when the drawing, its shapes, the level or the selection change; returns what ends that."""
+        """Call a function when the drawing, its shapes, the level or the selection change.
+
+        Args:
+            watcher: Called without arguments.
+
+        Returns:
+            A function that ends this.
+        """
         self._watchers.append(watcher)
         return lambda: self._watchers.remove(watcher) if watcher in self._watchers else None
 
     def show_together(self, whole: widgets.Widget) -> None:
-        """Tell that this editor is a part of another widget, which marks its cell and is closed with it."""
+        """Tell that this editor is a part of another widget, which marks its cell and is closed with it.
+
+        Args:
+            whole: The widget that shows it.
+        """
         self._companion = whole
 
     def close(self) -> None:
@@ -153,6 +207,7 @@ class Editor(anywidget.AnyWidget):
         for dispose in self._disposers:
             dispose()
         self._code.close()
+        self._display.close()
         self._session.autosave.flush()
         close_tree(self)
 
@@ -318,6 +373,7 @@ class Editor(anywidget.AnyWidget):
                 canvas_state.report(self.graph, self._path, self._session.analysis(), KERAS.state, KERAS.message)
             )
             self._show_status()
+        self._display.refresh_soon()
         self._tell_watchers()
 
     def _tell_watchers(self) -> None:

@@ -1,4 +1,4 @@
-"""Something that is folded away until its heading is pressed: a real button, so that the keyboard reaches it."""
+"""A disclosure widget: content that is hidden until its heading is pressed, a real button for the keyboard."""
 
 from collections.abc import Callable
 
@@ -11,10 +11,10 @@ class FoldedSection:
     def __init__(self, title: str, content: widgets.DOMWidget, when_opened: Callable[[], None] = lambda: None) -> None:
         self.content = content
         self._when_opened = when_opened
-        looks = {"icon": "caret-right", "layout": {"width": "auto"}}
-        self.heading = widgets.ToggleButton(description=title, tooltip=title, **looks)
+        style = {"icon": "caret-right", "layout": {"width": "auto"}}
+        self.heading = widgets.ToggleButton(description=title, tooltip=title, **style)
         self.heading.add_class("wb-fold")
-        self.heading.observe(self._turned, "value")
+        self.heading.observe(self._on_toggle, "value")
         content.layout.display = "none"
         self.widget = widgets.VBox([self.heading, content])
 
@@ -23,7 +23,7 @@ class FoldedSection:
         """Whether the content is shown."""
         return bool(self.heading.value)
 
-    def _turned(self, _change: object) -> None:
+    def _on_toggle(self, _change: object) -> None:
         self.heading.icon = "caret-down" if self.is_open else "caret-right"
         if self.is_open:
             self._when_opened()

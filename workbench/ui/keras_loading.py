@@ -1,6 +1,5 @@
 """Importing Keras while the editor is already on screen: it takes seconds, and drawing needs none of it."""
 
-import os
 import sys
 import threading
 from collections.abc import Callable
@@ -14,7 +13,7 @@ Listener = Callable[[], None]
 
 
 class KerasLoading:
-    """Loads Keras once for all editors of a kernel, on a thread of its own, and tells who waits for it."""
+    """Loads Keras once for all editors of a kernel, on a thread of its own, and notifies its listeners."""
 
     def __init__(self) -> None:
         self.state: State = "loading"
@@ -29,7 +28,7 @@ class KerasLoading:
             if self._started:
                 return
             self._started = True
-            if not _is_imported():
+            if not is_imported():
                 start_thread("workbench-keras", self._load, daemon=True)
                 return
         self._load()
@@ -60,14 +59,14 @@ class KerasLoading:
         return dispose
 
 
-def _is_imported() -> bool:
+def is_imported() -> bool:
+    """Whether Keras is there, wholly and not just on its way."""
     module = sys.modules.get("keras")
     return module is not None and not getattr(module.__spec__, "_initializing", False)
 
 
 def _warm_up() -> None:
     """Import Keras and its backend, and make one small layer, so that the first real shape comes quickly."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow tells of CPU features on stderr
     from workbench.analysis import analyze
 
     nodes = (Node("n1", "Input", "x", {"shape": (4,)}), Node("n2", "Dense", "y", {"units": 2}))

@@ -6,14 +6,17 @@ from typing import Any
 import ipycytoscape
 
 from workbench.graph.document import Graph
-from workbench.messages import say
+from workbench.html_elements import Markup, picture
+from workbench.messages import mark, say
 from workbench.model_program.model_reader import read
+from workbench.text_format import shorten
 from workbench.trace.live_map import show
 from workbench.trace.map.map_layout import HEIGHT, WIDTH, laid_out
 from workbench.trace.map.network import Box, Network, of_graph, of_program
 from workbench.trace.map.network_folding import MOST, folded
 from workbench.trace.map.network_svg import details, shape_label, to_svg
 from workbench.trace.trace_errors import NoMap, NotTraceable
+from workbench.ui.panel_display import PanelDisplay
 
 _STYLE = [
     {
@@ -50,6 +53,8 @@ _STYLE = [
     },
 ]
 _HEIGHT = "480px"
+_ALT = mark("Map of the network {name}: {boxes}")
+_LONGEST = 600
 
 
 class NetworkMap:
@@ -71,6 +76,7 @@ class NetworkMap:
         self.widget.set_tooltip_source("details")
         self.widget.layout.height = _HEIGHT
         self.widget.on("node", "click", self._tapped)
+        self._display = PanelDisplay(self.to_html)
         self._draw()
         show(self)
 
@@ -94,14 +100,16 @@ class NetworkMap:
         """Draw what is inside a folded block."""
         self._opened.add(name)
         self._draw()
+        self._display.refresh()
 
-    def _repr_mimebundle_(self, **options: Any) -> Any:
-        """The widget where one can be shown, the picture elsewhere."""
-        bundle = self.widget._repr_mimebundle_(**options)
-        data = dict(bundle[0] if isinstance(bundle, tuple) else bundle or {})
-        data["image/svg+xml"] = self.to_svg()
-        data["text/plain"] = repr(self)
-        return data
+    def to_html(self) -> Markup:
+        """The map as it stands as an image with a text: what a saved notebook shows."""
+        boxes = ", ".join(f"{box.name} ({box.kind})" for box in self._drawn.boxes)
+        alt = say(_ALT, name=self._whole.name, boxes=shorten(boxes, _LONGEST))
+        return picture(self.to_svg().encode(), alt, kind="svg+xml", style="max-width:100%")
+
+    def _ipython_display_(self) -> None:
+        self._display.show(self.widget, repr(self))
 
     def __repr__(self) -> str:
         drawn, count = len(self._drawn.boxes), len(self._whole.boxes)
@@ -157,11 +165,23 @@ class NetworkMap:
 
 
 def view(model: Any, *, most: int = MOST) -> NetworkMap:
-    """Draw a map of a Keras model or a graph, with tensor shapes on the arrows.
+    """Draw a read-only map of a Keras model or a graph, with tensor shapes on the arrows.
 
-    ``most`` is how many boxes are drawn before parts are folded up. ``view(model).to_svg()`` is the same as a picture.
-    While the model is traced or debugged, the current step is lit. Raises NotTraceable for what has no layers, NoMap
-    for a model whose layers only its Python code connects.
+    While the model is traced or debugged, the current step is lit.
+
+    Args:
+        model: A Keras model, a single layer, or a graph.
+        most: How many boxes are drawn before parts are folded up.
+
+    Returns:
+        The map: a widget in a notebook; ``to_svg()`` is the same as a picture.
+
+    Raises:
+        NotTraceable: ``model`` has no layers.
+        NoMap: Its layers are connected by its own Python code only.
+
+    >>> wb.view(graph).to_svg().startswith("<svg")
+    True
     """
     if isinstance(model, Graph):
         return NetworkMap(of_graph(model), model, most=most)

@@ -4,9 +4,13 @@ from functools import cache
 
 from workbench.catalog import node_types
 from workbench.catalog.category_colours import COLOURS
+from workbench.catalog.input_rank import input_rank
 from workbench.catalog.search_words import place_of, words_of
 from workbench.messages import say
 from workbench.ui.canvas_traits import CanvasPalette, Category, PaletteType
+
+_STARTS = ("input", "label")
+"""Kinds of nodes that data come from."""
 
 
 @cache
@@ -22,6 +26,8 @@ def palette() -> CanvasPalette:
                 url=item.url,
                 mine=item.module.startswith("workbench"),
                 words=words_of(item),
+                starts=item.kind in _STARTS,
+                rank=input_rank(item),
                 place=place_of(item),
             )
             for item in node_types()

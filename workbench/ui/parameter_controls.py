@@ -21,10 +21,10 @@ _NO_CHOICE = ""
 """Stands for None in a dropdown, which would show None itself as nothing chosen."""
 
 
-def control(parameter: Parameter, looks: PanelStyles) -> widgets.ValueWidget:
+def control(parameter: Parameter, styles: PanelStyles) -> widgets.ValueWidget:
     """The control for a parameter, labelled with its name."""
     kind, options = _kind(parameter)
-    return kind(description=parameter.name, layout=looks.control, style=looks.style(kind), **options)
+    return kind(description=parameter.name, layout=styles.control, style=styles.style(kind), **options)
 
 
 def _kind(parameter: Parameter) -> tuple[type[widgets.ValueWidget], dict[str, Any]]:

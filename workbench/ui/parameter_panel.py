@@ -70,12 +70,12 @@ class ParameterForm:
         children = [*empty, *(row.widget for row in self.rows)]
         if any(parameter.advanced for parameter in kind.parameters):
             children.append(self._fold())
-        self.widget = widgets.VBox(children, layout=panel.looks.block)
+        self.widget = widgets.VBox(children, layout=panel.styles.block)
 
     def _rows(self, *, advanced: bool) -> list[ParameterRow]:
         panel, url = self._panel, self._kind.url
         return [
-            ParameterRow(parameter, url, panel.looks, panel.set_param, panel.reset_param)
+            ParameterRow(parameter, url, panel.styles, panel.set_param, panel.reset_param)
             for parameter in self._kind.parameters
             if parameter.advanced == advanced
         ]
@@ -111,9 +111,9 @@ class ParameterPanel:
 
     def __init__(self, editor: Editor) -> None:
         self._editor = editor
-        self.looks = PanelStyles()
+        self.styles = PanelStyles()
         self._forms: dict[str, ParameterForm | CustomForm] = {}
-        self.call = CallArguments(self.looks, self.set_argument)
+        self.call = CallArguments(self.styles, self.set_argument)
         self._shown: tuple[Node, Node] | None = None
         self._showing = False
         self._style = widgets.HTML(_STYLE, layout={"display": "none"})
@@ -121,7 +121,7 @@ class ParameterPanel:
         self._name = widgets.Text(
             description=say(_NAME),
             continuous_update=False,
-            style=self.looks.style(widgets.Text),
+            style=self.styles.style(widgets.Text),
             layout={"width": "auto"},
         )
         self._name_note = widgets.HTML(layout={"display": "none"})
@@ -214,14 +214,14 @@ class ParameterPanel:
 
     def _form(self, kind: NodeType) -> "ParameterForm | CustomForm":
         return (
-            CustomForm(kind.url, self.looks, self._editor.edit) if kind.kind == "custom" else ParameterForm(kind, self)
+            CustomForm(kind.url, self.styles, self._editor.edit) if kind.kind == "custom" else ParameterForm(kind, self)
         )
 
     def close(self) -> None:
         """End all listening and close the comms of all widgets."""
         self._stop_watching()
         forms = (form.widget for form in self._forms.values())
-        close_tree(self.widget, *forms, self.call.widget, *self.looks.parts())
+        close_tree(self.widget, *forms, self.call.widget, *self.styles.parts())
 
 
 def _heading(kind: NodeType, node: Node, owner: Node) -> Markup:

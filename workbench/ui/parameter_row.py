@@ -26,7 +26,7 @@ class ParameterRow:
         self,
         parameter: Parameter,
         url: str,
-        looks: PanelStyles,
+        styles: PanelStyles,
         set_value: Callable[[str, Any], None],
         reset: Callable[[str], None],
     ) -> None:
@@ -36,14 +36,14 @@ class ParameterRow:
         self._reset = reset
         self._showing = False
         self._helping = False
-        self.field = parameter_controls.control(parameter, looks)
+        self.field = parameter_controls.control(parameter, styles)
         default = parameter_controls.as_text(parameter.initial if parameter.required else parameter.default)
-        self.reset_button = _small_button("undo", say(_RESET, parameter=parameter.name, value=default), looks)
-        self.help_button = _small_button("info", say(_HELP, parameter=parameter.name), looks)
-        self.note = widgets.HTML(layout=looks.block, style=looks.style(widgets.HTML))
+        self.reset_button = _small_button("undo", say(_RESET, parameter=parameter.name, value=default), styles)
+        self.help_button = _small_button("info", say(_HELP, parameter=parameter.name), styles)
+        self.note = widgets.HTML(layout=styles.block, style=styles.style(widgets.HTML))
         self.note.add_class("wb-note")
-        line = widgets.HBox([self.field, self.reset_button, self.help_button], layout=looks.block)
-        self.widget = widgets.VBox([line, self.note], layout=looks.block)
+        line = widgets.HBox([self.field, self.reset_button, self.help_button], layout=styles.block)
+        self.widget = widgets.VBox([line, self.note], layout=styles.block)
         self.widget.add_class("wb-row")
         self.field.observe(self._entered, "value")
         self.reset_button.on_click(lambda _button: self._try(lambda: self._reset(parameter.name)))
@@ -85,5 +85,5 @@ class ParameterRow:
             self.note.value = html
 
 
-def _small_button(icon: str, tooltip: str, looks: PanelStyles) -> widgets.Button:
-    return widgets.Button(icon=icon, tooltip=tooltip, layout=looks.button, style=looks.style(widgets.Button))
+def _small_button(icon: str, tooltip: str, styles: PanelStyles) -> widgets.Button:
+    return widgets.Button(icon=icon, tooltip=tooltip, layout=styles.button, style=styles.style(widgets.Button))

@@ -16,6 +16,7 @@ from workbench.graph.commands import (
     Duplicate,
     Fold,
     Move,
+    MoveOntoEdge,
     Reconnect,
     Rename,
     Unfold,
@@ -120,7 +121,9 @@ class Stop(_Request, frozen=True, tag="stop"):
     """The view was removed."""
 
 
-CanvasCommand: TypeAlias = AddNode | Connect | Reconnect | Delete | Move | Rename | Annotate | Duplicate | Fold | Unfold
+CanvasCommand: TypeAlias = (
+    AddNode | Connect | Reconnect | Delete | Move | MoveOntoEdge | Rename | Annotate | Duplicate | Fold | Unfold
+)
 """The commands that the canvas sends: each is one step of undo at the open level."""
 
 Request: TypeAlias = (

@@ -1,6 +1,8 @@
 """The run panel: train the drawing on data at hand, watch it, and look at its answers."""
 
+import time
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import ipywidgets as widgets
@@ -8,7 +10,7 @@ import ipywidgets as widgets
 from workbench import data as rooms
 from workbench.codegen import CannotGenerate
 from workbench.data import Dataset
-from workbench.html_elements import element
+from workbench.html_elements import Markup, element, joined
 from workbench.messages import mark, say
 from workbench.training import fit
 from workbench.training.fitting.run import Run
@@ -18,6 +20,7 @@ from workbench.ui.context_threads import start_thread
 from workbench.ui.editor import Editor
 from workbench.ui.error_text import plain_text
 from workbench.ui.folded_section import FoldedSection
+from workbench.ui.keras_loading import is_imported
 from workbench.ui.training_panels.output_tab import Output
 from workbench.ui.training_panels.sample_gallery import SampleGallery
 from workbench.ui.training_panels.settings_panel import SettingsPanel
@@ -40,18 +43,26 @@ _TRAIN_HELP = mark("Train the network as it is drawn")
 _CODE_HELP = mark("Put the drawing and its training below as two cells of plain Keras code")
 _COMPARE_HELP = mark("Draw the curves of the runs before over those of the last one")
 _HINT = mark("Trains the network as it is drawn, in the background. The notebook stays usable.")
-_PREPARING = mark("Loading data and building the network …")
+_LOADING = mark("Loading Keras …")
+_PREPARING = mark("Preparing: loading the data …")
+_BUILDING = mark("Preparing: building the network and looking whether the data fit it …")
 _WRITING = mark("Writing the code …")
 _NO_SAMPLES = mark("Train first: then samples appear here with what is right and what the network answers.")
 _YOURS = mark("{name} (yours)")
+_HEAD_START = 0.05
+"""Seconds for what is said to leave the kernel: loading TensorFlow's libraries holds the interpreter for longer."""
 
 
 class RunPanel:
-    """Trains the editor's drawing. ``widget`` is what to show; ``data`` is offered besides what is built in."""
+    """Trains the editor's drawing. ``widget`` is what to show; ``data`` is offered besides what is built in.
 
-    def __init__(self, editor: Editor, data: Dataset | None = None) -> None:
+    ``changed`` is called when :meth:`to_html` gives something else.
+    """
+
+    def __init__(self, editor: Editor, data: Dataset | None = None, changed: Callable[[], None] = lambda: None) -> None:
         self._editor = editor
         self._own = data
+        self._changed = changed
         self._loaded: dict[str, Dataset] = {}
         self._run: Run | None = None
         self._earlier: list[Record] = []
@@ -82,7 +93,7 @@ class RunPanel:
         self._say(say(_HINT))
         self._chosen()
         self._data.observe(lambda _change: self._chosen(), "value")
-        self._train.on_click(lambda _button: self._start(self._prepare, _PREPARING))
+        self._train.on_click(lambda _button: self._start(self._prepare, _PREPARING if is_imported() else _LOADING))
         self._write.on_click(lambda _button: self._start(self._write_code, _WRITING))
         self._compare.observe(lambda _change: self._show_runs(), "value")
         self._tabs.observe(lambda _change: self._show_view(), "selected_index")
@@ -106,6 +117,7 @@ class RunPanel:
         self._say(say(text))
 
         def guarded() -> None:
+            time.sleep(_HEAD_START)
             try:
                 work()
             except Exception as error:  # noqa: BLE001 - whatever it was, the student must see it
@@ -120,8 +132,12 @@ class RunPanel:
     def _prepare(self) -> None:
         """Load the data, check that it fits, build the network, and begin; a download or a build can take a while."""
         settings, graph = self.settings.settings(), self._editor.graph
+        import_module("keras")  # waits for the editor's own import of it, which may be going on
+        self._say(say(_PREPARING))
+        data = self._load()
+        self._say(say(_BUILDING))
         folder = RUNS if self.settings.keeps else None
-        run = fit(graph, self._load(), settings, name=self.settings.name, folder=folder)
+        run = fit(graph, data, settings, name=self.settings.name, folder=folder)
         if self._run is not None:
             self._earlier.append(self._run.record)
         self._run = run
@@ -137,6 +153,7 @@ class RunPanel:
     def _watch(self, run: Run) -> None:
         if run is self._run and run.state in ENDED and self._train.disabled:
             self._free()
+            self._changed()
 
     def _show_runs(self) -> None:
         if self._run is None:
@@ -157,6 +174,12 @@ class RunPanel:
             return
         self._view = SampleGallery(self._run, self._load())
         self._view_box.children = (self._view.widget,)
+        self._changed()
+
+    def to_html(self) -> Markup:
+        """Curves and samples of the last run without widgets; empty before the first."""
+        panels = (self.output, self._view)
+        return joined(panel.to_html() for panel in panels if panel is not None)
 
     def _forget_view(self) -> None:
         shown = self._view_box.children

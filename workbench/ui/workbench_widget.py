@@ -8,10 +8,13 @@ import ipywidgets as widgets
 from workbench.analysis import Analysis
 from workbench.data import Dataset
 from workbench.graph.document import Graph
+from workbench.html_elements import Markup
 from workbench.messages import mark, say
 from workbench.ui.code_panel import CodePanel
+from workbench.ui.drawing_picture import drawing_text
 from workbench.ui.editor import Editor
 from workbench.ui.folded_section import FoldedSection
+from workbench.ui.panel_display import PanelDisplay
 from workbench.ui.parameter_panel import ParameterPanel
 from workbench.ui.run_panel import RunPanel
 from workbench.ui.widget_closing import close_tree
@@ -21,12 +24,23 @@ _RUN = mark("Run")
 
 
 class Workbench(widgets.VBox):
-    """The editor of a graph with panels for parameters, code and training.
+    """The editor of a graph with panels for parameters, code and training: a widget, shown as a cell's last value.
 
     The run panel trains on the data sets that are built in, and on ``data`` if that is given.
 
-    >>> bench = Workbench(Graph("digits"))  # doctest: +SKIP
-    >>> bench.graph  # the drawing as it is now  # doctest: +SKIP
+    Args:
+        graph: The drawing to begin with.
+        path: The file it is saved to; ``<name>.graph.json`` in the current folder unless said.
+        data: Data of your own to train on, with the splits train and validation.
+        **options: What every ipywidget takes, such as ``layout``.
+
+    Raises:
+        FileNotFoundError: The front end was not built.
+
+    >>> bench = Workbench(graph, folder / "digits.graph.json")
+    >>> bench.graph == graph
+    True
+    >>> bench.close()
     """
 
     _is_open = False
@@ -39,6 +53,7 @@ class Workbench(widgets.VBox):
         self._code = CodePanel(self.editor)
         self._data = data
         self._run: RunPanel | None = None
+        self._display = PanelDisplay(self.to_html)
         self._run_box = widgets.VBox([])
         # Side by side where there is room, below each other where there is not.
         _lay_out(self.editor, flex="5 1 620px", min_width="min(620px, 100%)")
@@ -49,13 +64,15 @@ class Workbench(widgets.VBox):
         code = FoldedSection(say(_CODE), self._code.widget, lambda: self._code.show(shown=True))
         run = FoldedSection(say(_RUN), self._run_box, self._open_run)
         super().__init__([top, code.widget, run.widget], **options)
+        self.add_class("wb-workbench")  # the editor's front end keeps all keys pressed in here from the notebook
         self.editor.show_together(self)
+        self.editor.watch(self._display.refresh_soon)
         self._is_open = True
 
     def _open_run(self) -> None:
         """Make the run panel when it is first looked at: its many controls would delay the canvas."""
         if self._run is None:
-            self._run = RunPanel(self.editor, self._data)
+            self._run = RunPanel(self.editor, self._data, self._display.refresh_soon)
             self._run_box.children = (self._run.widget,)
 
     @property
@@ -80,6 +97,13 @@ class Workbench(widgets.VBox):
         """The drawing as Python source. Raises CannotGenerate for an unfinished one."""
         return self.editor.source
 
+    def to_html(self) -> Markup:
+        """The drawing, the curves of the last training and its samples without widgets: what a saved notebook shows."""
+        return self.editor.to_html() + (self._run.to_html() if self._run is not None else "")
+
+    def _ipython_display_(self) -> None:
+        self._display.show(self, drawing_text(self.graph))
+
     def code_cell(self) -> None:
         """Put the code into a new cell below the one that runs this."""
         self.editor.code_cell()
@@ -89,6 +113,7 @@ class Workbench(widgets.VBox):
         if not self._is_open:  # closed already, or never made whole
             return
         self._is_open = False
+        self._display.close()
         for panel in (self._run, self._code, self._parameters):
             if panel is not None:
                 panel.close()

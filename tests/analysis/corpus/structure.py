@@ -1,4 +1,4 @@
-"""Drawings with something missing, loose or leading nowhere."""
+"""Drawings with missing, disconnected or dead-end nodes."""
 
 from msgspec.structs import replace
 

@@ -1,4 +1,4 @@
-"""An expected value compares the same way open and sealed."""
+"""An expected value compares the same way in plain form and as salted digests."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""One battery for all kinds of question: a new kind is tested by being listed in ``kinds.py``."""
+"""The contract tests of all kinds of question: a new kind is tested by being listed in ``kinds.py``."""
 
 import zlib
 from base64 import b85decode

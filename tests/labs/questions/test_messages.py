@@ -178,7 +178,7 @@ def test_choices() -> None:
 def test_texts() -> None:
     question = text("q", 3, "why", least_words=4)
     assert judged(question, why="most pixels are background").state == "manual"
-    assert judged(question, why="pixels").message == "why has 1 words; write at least 4."
+    assert judged(question, why="pixels").message == "why has 1 word; write at least 4."
     assert judged(question, why=3).message == "why should hold a text: your answer between quotes."
 
 

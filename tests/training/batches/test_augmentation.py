@@ -12,9 +12,9 @@ keras = pytest.importorskip("keras")
 
 from workbench.data import Dataset, Split  # noqa: E402
 from workbench.training.batches.augmentation import Augmentation  # noqa: E402
-from workbench.training.batches.augmentation_errors import AnswersDiffer, BadAugmentation, CropTooLarge, NotImageData  # noqa: E402
+from workbench.training.batches.augmentation_errors import BadAugmentation, CropTooLarge, NotImageData, TargetsDiffer  # noqa: E402
 from workbench.training.batches.augmented_copies import augment, centre_crop, preview  # noqa: E402
-from workbench.training.batches.image_answers import answer_of  # noqa: E402
+from workbench.training.batches.image_targets import target_kind_of  # noqa: E402
 
 SIZE = 65
 MIDDLE = (SIZE - 1) / 2
@@ -220,7 +220,7 @@ def test_several_labels_a_pixel_have_none_outside() -> None:
     assert set(np.unique(after.sum(axis=-1))) == {0, 3}
 
 
-def test_answers_that_are_images_move_along_and_keep_their_brightness() -> None:
+def test_target_images_move_along_and_keep_their_brightness() -> None:
     """Each with its own black outside."""
     x = np.random.default_rng(1).random((6, 20, 20, 1)).astype("float32")
     y = 0.5 * x - 3.0
@@ -246,15 +246,15 @@ def test_images_become_float32(dtype: str) -> None:
     assert after.shape == x.shape[:3]
 
 
-def test_what_answers_are() -> None:
+def test_target_kinds() -> None:
     x = np.zeros((4, 8, 9, 1))
-    assert answer_of(x, None) == "label"
-    assert answer_of(x, np.zeros(4)) == "label"
-    assert answer_of(x, np.zeros((4, 10))) == "label"
-    assert answer_of(x, np.zeros((4, 9, 8))) == "label"
-    assert answer_of(x, np.zeros((4, 8, 9), "uint8")) == "mask"
-    assert answer_of(x, np.ones((4, 8, 9, 1))) == "mask"
-    assert answer_of(x, np.full((4, 8, 9, 3), 0.5)) == "image"
+    assert target_kind_of(x, None) == "label"
+    assert target_kind_of(x, np.zeros(4)) == "label"
+    assert target_kind_of(x, np.zeros((4, 10))) == "label"
+    assert target_kind_of(x, np.zeros((4, 9, 8))) == "label"
+    assert target_kind_of(x, np.zeros((4, 8, 9), "uint8")) == "mask"
+    assert target_kind_of(x, np.ones((4, 8, 9, 1))) == "mask"
+    assert target_kind_of(x, np.full((4, 8, 9, 3), 0.5)) == "image"
 
 
 def test_the_middle_for_validation() -> None:
@@ -320,10 +320,11 @@ def test_data_that_cannot_be_augmented() -> None:
     with pytest.raises(CropTooLarge) as cropped:
         augment(Augmentation(crop=(4, 9)), np.zeros((5, 8, 8, 1)))
     assert str(cropped.value) == ("Augmentation: crop must fit into the images, which are 8 × 8, but received (4, 9).")
-    with pytest.raises(AnswersDiffer) as differ:
+    with pytest.raises(TargetsDiffer) as differ:
         augment(EVERYTHING, np.zeros((5, 8, 8, 1)), np.zeros(4))
     assert str(differ.value) == (
-        "Augmentation: expected an answer for each image, but received images of (5, 8, 8, 1) and answers of (4,)."
+        "Augmentation: expected one label, mask or target image for each image, but received images of (5, 8, 8, 1) "
+        "and targets of (4,)."
     )
 
 

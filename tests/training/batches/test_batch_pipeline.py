@@ -11,7 +11,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 keras = pytest.importorskip("keras")
 
 from workbench.training.batches.augmentation import Augmentation  # noqa: E402
-from workbench.training.batches.augmentation_errors import AnswersDiffer  # noqa: E402
+from workbench.training.batches.augmentation_errors import TargetsDiffer  # noqa: E402
 from workbench.training.batches.augmented_copies import augment  # noqa: E402
 from workbench.training.batches.batch_pipeline import augmented, steps  # noqa: E402
 
@@ -93,5 +93,5 @@ def test_keras_trains_with_it() -> None:
 
 
 def test_data_that_does_not_fit_is_refused_at_once() -> None:
-    with pytest.raises(AnswersDiffer):
+    with pytest.raises(TargetsDiffer):
         augmented(np.zeros((5, 8, 8, 1)), np.zeros(4), TURNED)

@@ -16,13 +16,13 @@ from workbench.training.setup.training_code import training_source
 
 
 def code(graph: Graph, data: Dataset, settings: Settings) -> str:
-    return f"{to_source(graph)}\n\n{training_source(prepare(graph, data, settings).job)}"
+    return f"{to_source(graph)}\n\n{training_source(prepare(graph, data, settings).task)}"
 
 
 def test_the_code_of_a_small_training() -> None:
     settings = Settings(epochs=3, seed=7, learning_rate=0.1, decay_rate=0.5, decay_steps=9, class_weights="balanced")
     assert (
-        training_source(prepare(classifier(), labelled(), settings).job)
+        training_source(prepare(classifier(), labelled(), settings).task)
         == """\
 import keras
 import numpy as np

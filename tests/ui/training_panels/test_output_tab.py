@@ -17,7 +17,7 @@ from workbench.training.fitting.run import Run
 from workbench.training.history.record import Record
 from workbench.ui.training_panels import cell_display
 from workbench.ui.training_panels.output_tab import Output
-from workbench.ui.training_panels.run_sources import NoRuns
+from workbench.ui.ui_errors import NoRuns
 
 
 def wait_for(condition: Callable[[], object]) -> None:
@@ -185,7 +185,7 @@ class Shown:
         self.updates: list[dict[str, Any]] = []
         monkeypatch.setattr("IPython.display.display", self._display)
 
-    def _display(self, data: dict[str, Any], raw: bool = False, display_id: bool = False) -> Any:
+    def _display(self, data: dict[str, Any], raw: bool = False, metadata: Any = None, display_id: bool = False) -> Any:
         assert raw
         self.bundles.append(data)
         return SimpleNamespace(update=lambda new, raw: self.updates.append(new)) if display_id else None
@@ -196,7 +196,7 @@ def test_a_saved_notebook_gets_a_picture_at_the_end(run: Run, monkeypatch: pytes
     output = Output(run)
     output._ipython_display_()
     assert set(shown.bundles[0]) == {"application/vnd.jupyter.widget-view+json", "text/plain"}
-    assert 'class="wb-static"' in shown.bundles[1]["text/html"]
+    assert 'class="wb-static wb-static-' in shown.bundles[1]["text/html"]
     run.end("finished")
     wait_for(lambda: shown.updates)
     assert "data:image/svg+xml;base64," in shown.updates[0]["text/html"]

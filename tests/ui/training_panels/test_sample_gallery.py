@@ -12,9 +12,10 @@ from keras import layers
 import workbench as wb
 from workbench.data import Dataset, Split
 from workbench.training.training_errors import NotData
-from workbench.ui.training_panels.graded_samples import look, mean_dice
+from workbench.ui.training_panels.graded_samples import grade_samples, mean_dice
 from workbench.ui.training_panels.sample_cards import before_and_after_html, cards_html, picture_html
-from workbench.ui.training_panels.sample_gallery import NotARun, SampleGallery
+from workbench.ui.training_panels.sample_gallery import SampleGallery
+from workbench.ui.ui_errors import NotARun
 
 
 class Answers(keras.Model):  # type: ignore[misc] # Keras has no types
@@ -41,7 +42,7 @@ CHANCES = np.array([[0.9, 0.1, 0], [0.2, 0.7, 0.1], [0.5, 0.3, 0.2], [0, 0, 1]],
 def test_classes_are_ranked_by_the_probability_of_the_truth(one_hot: bool, scores: bool) -> None:
     truth = np.array([0, 1, 2, 2])
     outputs = np.log(CHANCES + 1e-9) + 1 if scores else CHANCES
-    found = look(Answers(outputs), numbered(4), np.eye(3)[truth] if one_hot else truth, "classification")
+    found = grade_samples(Answers(outputs), numbered(4), np.eye(3)[truth] if one_hot else truth, "classification")
     assert found.answers.tolist() == [0, 1, 0, 2]
     np.testing.assert_allclose(found.quality, [0.9, 0.7, 0.2, 1], atol=1e-6)
     assert found.ordered("worst").tolist() == [2, 1, 0, 3]
@@ -53,7 +54,7 @@ def test_classes_are_ranked_by_the_probability_of_the_truth(one_hot: bool, score
 
 def test_one_sigmoid_output_with_a_threshold() -> None:
     outputs = np.array([[0.2], [0.6], [0.9]], "float32")
-    found = look(Answers(outputs), numbered(3), np.array([0, 1, 0]), "classification", threshold=0.7)
+    found = grade_samples(Answers(outputs), numbered(3), np.array([0, 1, 0]), "classification", threshold=0.7)
     assert found.answers.tolist() == [0, 0, 1]
     np.testing.assert_allclose(found.quality, [0.8, 0.6, 0.1], atol=1e-6)
 
@@ -62,7 +63,7 @@ def test_several_labels_at_once() -> None:
     outputs = np.array([[0.9, 0.8, 0.1], [0.4, 0.1, 0.2]], "float32")
     truth = np.array([[1, 1, 0], [1, 0, 0]])
     truth[1] = (1, 0, 1)
-    found = look(Answers(outputs), numbered(2), truth, "classification")
+    found = grade_samples(Answers(outputs), numbered(2), truth, "classification")
     assert found.answers.tolist() == [[1, 1, 0], [0, 0, 0]]
     assert found.ordered("worst").tolist() == [1, 0]
     page = cards_html(found, [0, 1], ("cat", "dog", "<b>"))
@@ -77,7 +78,7 @@ def test_masks_are_ranked_by_dice() -> None:
     outputs[..., 0] = 0.5
     outputs[0, :2, :, 1] = 1
     outputs[1, :1, :, 1] = 1
-    found = look(Answers(outputs), numbered(3), truth, "segmentation")
+    found = grade_samples(Answers(outputs), numbered(3), truth, "segmentation")
     np.testing.assert_allclose(found.quality, [1, 2 / 3, 1])  # the third has nothing, and nothing was found
     assert found.ordered("worst")[0] == 1
     page = cards_html(found, [1], ("background", "LV"))
@@ -93,7 +94,7 @@ def test_dice_of_masks_by_hand() -> None:
 
 def test_values_are_ranked_by_their_error() -> None:
     x = numbered(2)
-    found = look(Answers(np.stack([x[0], x[1] + 0.5])), x, x, "transformation")
+    found = grade_samples(Answers(np.stack([x[0], x[1] + 0.5])), x, x, "transformation")
     assert found.quality.tolist() == [0, -0.25]
     assert "MSE 0.25000" in cards_html(found, [1], ())
 
@@ -101,7 +102,7 @@ def test_values_are_ranked_by_their_error() -> None:
 def test_channels_first() -> None:
     outputs = np.zeros((2, 2, 4, 4), "float32")
     outputs[:, 1] = 1
-    found = look(
+    found = grade_samples(
         Answers(outputs), np.moveaxis(numbered(2), -1, 1), np.ones((2, 4, 4), int), "segmentation", channels_first=True
     )
     assert found.x.shape == (2, 4, 4, 1)
@@ -114,7 +115,7 @@ def test_pictures_that_are_wider_than_high_stay_so() -> None:
     for task in ("segmentation", "classification"):
         y = np.ones((2, 3, 5), int) if task == "segmentation" else np.array([0, 0])
         outputs = np.ones((40, 1, 3, 5) if task == "segmentation" else (40, 2), "float32")
-        found = look(Answers(outputs), wide, y, task, channels_first=True)
+        found = grade_samples(Answers(outputs), wide, y, task, channels_first=True)
         np.testing.assert_array_equal(found.x[..., 0], wide[:, 0])
         for side in sides(cards_html(found, [0], ("a", "b"))):
             assert side.shape[:2] == (3, 5)
@@ -133,7 +134,7 @@ def sides(page: str) -> list[np.ndarray]:
 def test_what_is_no_picture_is_said_to_be_none() -> None:
     keras.utils.set_random_seed(0)
     model = keras.Sequential([keras.Input((3,)), layers.Dense(2, activation="softmax")])
-    found = look(model, np.ones((2, 3), "float32"), np.array([0, 1]), "classification")
+    found = grade_samples(model, np.ones((2, 3), "float32"), np.array([0, 1]), "classification")
     assert "not a picture: (3,)" in cards_html(found, [0], ("a", "b"))
 
 

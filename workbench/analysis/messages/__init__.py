@@ -1,4 +1,4 @@
-"""Every sentence that an analysis can say, by code: how grave it is, and its template.
+"""Every message of an analysis, by code: its severity and its template.
 
 A template says which node, what was expected, what came, and what to do. ``{node}`` is the node's name, ``{type}`` its
 type, ``{received}`` the shape that arrives (without the batch), ``{tensor}`` the same with the names of its axes.
@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from immutabledict import immutabledict
 
 from workbench.analysis.analysis_report import Severity
-from workbench.analysis.messages.best_practice_messages import HABITS
+from workbench.analysis.messages.best_practice_messages import BEST_PRACTICES
 from workbench.analysis.messages.loss_messages import LOSSES
 from workbench.analysis.messages.shape_messages import SHAPES
 from workbench.analysis.messages.structure_messages import STRUCTURE
 from workbench.messages import mark, say
 
-TEMPLATES: Mapping[str, tuple[Severity, str]] = immutabledict({**STRUCTURE, **SHAPES, **HABITS, **LOSSES})
+TEMPLATES: Mapping[str, tuple[Severity, str]] = immutabledict({**STRUCTURE, **SHAPES, **BEST_PRACTICES, **LOSSES})
 """Severity and template by code."""
 
 # What stands on the buttons of fixes.

@@ -1,9 +1,9 @@
-"""What Keras runs, but hardly anyone means."""
+"""What Keras runs, but is rarely intended."""
 
 from workbench.analysis.analysis_report import Severity
 from workbench.messages import mark
 
-HABITS: dict[str, tuple[Severity, str]] = {
+BEST_PRACTICES: dict[str, tuple[Severity, str]] = {
     "softmax-one-unit": (
         "warning",
         mark(

@@ -1,4 +1,4 @@
-"""Layers that do not fit what arrives."""
+"""Layers that do not fit the shapes of their inputs."""
 
 from workbench.analysis.analysis_report import Severity
 from workbench.messages import mark
@@ -36,7 +36,7 @@ SHAPES: dict[str, tuple[Severity, str]] = {
         "error",
         mark(
             "{node}: {type} expects at least {needed} along the {axis}, but receives {size}, and would leave nothing "
-            "({story}). Keep the size with padding, or remove a layer that shrinks it."
+            "({sizes}). Keep the size with padding, or remove a layer that shrinks it."
         ),
     ),
     "merge-shapes": (

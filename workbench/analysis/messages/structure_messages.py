@@ -1,4 +1,4 @@
-"""What can be said of the drawing alone."""
+"""Messages about the structure of the graph alone."""
 
 from workbench.analysis.analysis_report import Severity
 from workbench.messages import mark

@@ -1,6 +1,6 @@
-"""Rules: what a teacher would say about one node. Each takes a situation and gives problems.
+"""Rules: checks of one node. Each takes a NodeContext and yields problems.
 
-``before`` runs on what arrives, and an error there spares Keras the call; ``after`` runs when the layer works.
+``before`` checks the inputs, and after an error there Keras is not called; ``after`` runs when the layer works.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -29,7 +29,7 @@ __all__ = ["after", "before", "block_rules", "loss_rules", "time_distributed"]
 
 Rule: TypeAlias = Callable[[NodeContext], Iterable[Problem]]
 
-# The order is the order of telling; only the first error of a node is told.
+# The order is that of the report; only the first error of a node is reported.
 _BEFORE: tuple[tuple[frozenset[str], Rule], ...] = (
     (opaque_layers.TYPES, opaque_layers.opaque),
     (ranks.TYPES, ranks.wrong_rank),
@@ -50,22 +50,22 @@ _AFTER: tuple[tuple[frozenset[str], Rule], ...] = (
     (softmax.TYPES, softmax.wrong_softmax),
     (best_practices.WEIGHTED, best_practices.hidden_activation),
     (best_practices.DROPOUT, best_practices.high_rate),
-    (best_practices.LAST, best_practices.behind_the_end),
+    (best_practices.LAST, best_practices.after_last_layer),
 )
 
 
-def before(situation: NodeContext) -> Iterator[Problem]:
-    """What can be said of a node from what arrives; stops at the first error."""
-    for rule in _rules_before(situation.type):
-        for problem in rule(situation):
+def before(context: NodeContext) -> Iterator[Problem]:
+    """Problems of a node that its inputs show; stops at the first error."""
+    for rule in _rules_before(context.type):
+        for problem in rule(context):
             yield problem
             if problem.severity == "error":
                 return
 
 
-def after(situation: NodeContext) -> Iterator[Problem]:
-    """What can be said of a node that works."""
-    return chain.from_iterable(rule(situation) for rule in _rules_after(situation.type))
+def after(context: NodeContext) -> Iterator[Problem]:
+    """Problems of a node whose call works."""
+    return chain.from_iterable(rule(context) for rule in _rules_after(context.type))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What works but is seldom meant: a missing activation, dropout behind the last layer."""
+"""What works but is seldom intended: a missing activation, dropout behind the last layer."""
 
 from collections.abc import Iterator
 
@@ -21,29 +21,29 @@ _PASSING = frozenset({"Flatten", "Dropout"})
 _HIGH = 0.8
 
 
-def hidden_activation(situation: NodeContext) -> Iterator[Problem]:
-    """Between two layers with weights stands an activation, and not one made for the end."""
-    before = situation.source
+def hidden_activation(context: NodeContext) -> Iterator[Problem]:
+    """Two layers with weights need an activation between them, and not an output activation."""
+    before = context.source
     while before.type in _PASSING:
-        earlier = situation.before(before)
+        earlier = context.before(before)
         if earlier is None:
             return
         before = earlier
-    if before.type not in WEIGHTED or situation.node.shares or before.shares:
+    if before.type not in WEIGHTED or context.node.shares or before.shares:
         return
     activation = own_activation(before.type, before.params)
     codes = {"softmax": "softmax-hidden", "sigmoid": "sigmoid-hidden"}
     if activation in codes:
-        yield _told(situation, before, codes[activation])
-    elif activation == LINEAR and _same_kind(before, situation.node):
-        yield _told(situation, before, "no-activation")
+        yield _told(context, before, codes[activation])
+    elif activation == LINEAR and _same_kind(before, context.node):
+        yield _told(context, before, "no-activation")
 
 
-def _told(situation: NodeContext, before: Node, code: str) -> Problem:
+def _told(context: NodeContext, before: Node, code: str) -> Problem:
     """The problem belongs to the earlier node: it is the one to change."""
-    earlier = NodeContext(situation.place, situation.graph, before, before, (), situation.tensors)
-    fix = set_param(situation, before, "activation", "relu")
-    return earlier.problem(code, fix, follower=situation.node.name)
+    earlier = NodeContext(context.place, context.graph, before, before, (), context.tensors)
+    fix = set_param(context, before, "activation", "relu")
+    return earlier.problem(code, fix, follower=context.node.name)
 
 
 def _same_kind(one: Node, two: Node) -> bool:
@@ -51,24 +51,24 @@ def _same_kind(one: Node, two: Node) -> bool:
     return {one.type, two.type} <= _DENSE or {one.type, two.type} <= _CONVOLUTIONS
 
 
-def high_rate(situation: NodeContext) -> Iterator[Problem]:
+def high_rate(context: NodeContext) -> Iterator[Problem]:
     """Dropout that leaves almost nothing."""
-    rate = situation.value("rate")
+    rate = context.value("rate")
     if rate > _HIGH:
-        fix = set_param(situation, situation.owner, "rate", 0.5)
-        yield situation.problem("high-dropout", fix, rate=rate)
+        fix = set_param(context, context.owner, "rate", 0.5)
+        yield context.problem("high-dropout", fix, rate=rate)
 
 
-def behind_the_end(situation: NodeContext) -> Iterator[Problem]:
-    """The last layer decides; what changes its probabilities afterwards was meant elsewhere."""
-    if not _is_last(situation):
+def after_last_layer(context: NodeContext) -> Iterator[Problem]:
+    """The last layer computes the probabilities; a layer that changes them afterwards is misplaced."""
+    if not _is_last(context):
         return
-    source, out = situation.source, bypass(situation, situation.node)
+    source, out = context.source, bypass(context, context.node)
     if own_activation(source.type, source.params) == "softmax":
-        yield situation.problem("after-softmax", out, source=source.name)
-    elif situation.type in _RANDOM and source.type in WEIGHTED and not situation.place.ids:
-        yield situation.problem("dropout-last", out)
+        yield context.problem("after-softmax", out, source=source.name)
+    elif context.type in _RANDOM and source.type in WEIGHTED and not context.place.ids:
+        yield context.problem("dropout-last", out)
 
 
-def _is_last(situation: NodeContext) -> bool:
-    return all(kind_of(user.type) in ("output", "loss") for user in situation.users)
+def _is_last(context: NodeContext) -> bool:
+    return all(kind_of(user.type) in ("output", "loss") for user in context.users)

@@ -1,4 +1,4 @@
-"""Dense layers: on maps, behind unknown sizes, and too large ones."""
+"""Dense layers: on feature maps, after unknown sizes, and too large ones."""
 
 from collections.abc import Iterator
 
@@ -15,51 +15,51 @@ _LARGE = 10_000_000
 """Weights. LeNet-5 has 60 thousand, ResNet-50 in all 26 million."""
 
 
-def on_map(situation: NodeContext) -> Iterator[Problem]:
+def on_map(context: NodeContext) -> Iterator[Problem]:
     """Dense on an image works on the channels alone; Keras says nothing."""
-    if situation.rank in _MAPS:
-        yield situation.problem("dense-on-map", *_vectors(situation))
+    if context.rank in _MAPS:
+        yield context.problem("dense-on-map", *_vectors(context))
 
 
-def _vectors(situation: NodeContext) -> Iterator[Fix]:
-    if None not in situation.shape[1:]:
-        yield add_before(situation, "Flatten")
-    yield add_before(situation, _MAPS[situation.rank])
+def _vectors(context: NodeContext) -> Iterator[Fix]:
+    if None not in context.shape[1:]:
+        yield add_before(context, "Flatten")
+    yield add_before(context, _MAPS[context.rank])
 
 
-def unknown_size(situation: NodeContext) -> Iterator[Problem]:
+def unknown_size(context: NodeContext) -> Iterator[Problem]:
     """The number of features must be known, since it is the height of the weight matrix."""
-    if situation.rank < 2 or situation.shape[-1] is not None:  # noqa: PLR2004 - batch and features
+    if context.rank < 2 or context.shape[-1] is not None:  # noqa: PLR2004 - batch and features
         return
-    fixes = [_pool_instead(situation)] if _came_as_map(situation) else []
-    yield situation.problem("unknown-size", *fixes, axis=say(situation.arrivals[0].tensor.axes[-1]))
+    fixes = [_pool_instead(context)] if _came_as_map(context) else []
+    yield context.problem("unknown-size", *fixes, axis=say(context.incoming_tensors[0].tensor.axes[-1]))
 
 
-def _came_as_map(situation: NodeContext) -> bool:
+def _came_as_map(context: NodeContext) -> bool:
     """Whether a Flatten stands before, on a map with known channels."""
-    came = situation.shape_into(situation.source)
-    return situation.source.type == "Flatten" and came is not None and len(came) in _MAPS and came[-1] is not None
+    came = context.shape_into(context.source)
+    return context.source.type == "Flatten" and came is not None and len(came) in _MAPS and came[-1] is not None
 
 
-def _pool_instead(situation: NodeContext) -> Fix:
-    came = situation.shape_into(situation.source) or ()
-    return replace_type(situation, situation.source, _MAPS[len(came)])
+def _pool_instead(context: NodeContext) -> Fix:
+    came = context.shape_into(context.source) or ()
+    return replace_type(context, context.source, _MAPS[len(came)])
 
 
-def large(situation: NodeContext) -> Iterator[Problem]:
+def large(context: NodeContext) -> Iterator[Problem]:
     """Most weights of VGG16 sit in one layer behind a Flatten."""
-    if situation.params < _LARGE or situation.node.shares or situation.source.type != "Flatten":
+    if context.params < _LARGE or context.node.shares or context.source.type != "Flatten":
         return
-    fixes = [_pool_instead(situation)] if _came_as_map(situation) and not _still_large(situation) else []
-    yield situation.problem(
+    fixes = [_pool_instead(context)] if _came_as_map(context) and not _still_large(context) else []
+    yield context.problem(
         "large-dense",
         *fixes,
-        units=situation.value("units"),
-        count=count_text(situation.params),
+        units=context.value("units"),
+        count=count_text(context.params),
         limit=count_text(_LARGE),
     )
 
 
-def _still_large(situation: NodeContext) -> bool:
-    came = situation.shape_into(situation.source) or (None,)
-    return (came[-1] or 0) * int(situation.value("units")) >= _LARGE
+def _still_large(context: NodeContext) -> bool:
+    came = context.shape_into(context.source) or (None,)
+    return (came[-1] or 0) * int(context.value("units")) >= _LARGE

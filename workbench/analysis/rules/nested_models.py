@@ -11,29 +11,29 @@ from workbench.graph.document import Graph
 from workbench.graph.vocabulary import MODEL
 
 
-def block_rules(situation: NodeContext, inner: Graph, feeds: Mapping[str, Tensor]) -> Iterator[Problem]:
-    """A nested model takes only what its Inputs say; a block takes whatever fits its layers."""
-    if situation.type != MODEL:
+def block_rules(context: NodeContext, inner: Graph, block_inputs: Mapping[str, Tensor]) -> Iterator[Problem]:
+    """A nested model accepts only the shapes of its Inputs; a block accepts whatever fits its layers."""
+    if context.type != MODEL:
         return
-    for node_id, tensor in feeds.items():
+    for node_id, tensor in block_inputs.items():
         port = inner.by_id[node_id]
         declared = port.params.get("shape")
         if declared is not None and not _fits(tuple(declared), tensor.shape[1:]):
-            yield situation.problem(
+            yield context.problem(
                 "model-input",
-                *_resized(situation, tuple(declared), tensor.shape[1:], node_id),
+                *_resized(context, tuple(declared), tensor.shape[1:], node_id),
                 expected=shape_text((None, *declared)),
                 port=port.name,
                 received=shape_text(tensor.shape),
             )
 
 
-def _resized(situation: NodeContext, declared: Shape, given: Shape, port: str) -> Iterator[Fix]:
+def _resized(context: NodeContext, declared: Shape, given: Shape, port: str) -> Iterator[Fix]:
     """Pictures of another size can be resized; their channels cannot."""
     if len(declared) == len(given) == len(("height", "width", "channels")) and declared[2] == given[2]:
-        arrival = next(one for one in situation.arrivals if one.edge.target_port == port)
-        if None not in declared[:2] and len(arrival.tensor.shape) == len(given) + 1:
-            yield add_on(situation, arrival, "Resizing", height=declared[0], width=declared[1])
+        incoming = next(one for one in context.incoming_tensors if one.edge.target_port == port)
+        if None not in declared[:2] and len(incoming.tensor.shape) == len(given) + 1:
+            yield add_on(context, incoming, "Resizing", height=declared[0], width=declared[1])
 
 
 def _fits(declared: Shape, given: Shape) -> bool:

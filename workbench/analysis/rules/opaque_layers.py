@@ -1,4 +1,4 @@
-"""Layers of elsewhere: what cannot be tried, because no code makes it again."""
+"""Opaque layers: those that cannot be tried, because no code can construct them."""
 
 from collections.abc import Iterator
 
@@ -9,17 +9,17 @@ from workbench.catalog.class_lookup import layer_class, settings
 TYPES = frozenset({"Custom"})
 
 
-def opaque(situation: NodeContext) -> Iterator[Problem]:
+def opaque(context: NodeContext) -> Iterator[Problem]:
     """A layer whose class is not known here, or whose configuration holds what cannot be written as code."""
-    params = situation.owner.params
+    params = context.owner.params
     module, class_name = str(params.get("module", "")), str(params.get("class_name", ""))
     if params.get("reason"):
-        yield situation.problem("opaque", layer=class_name, reason=params["reason"])
+        yield context.problem("opaque", layer=class_name, reason=params["reason"])
         return
     cls = layer_class(module, class_name)
     if cls is None:
-        yield situation.problem("unknown-class", layer=class_name, module=module or "?")
+        yield context.problem("unknown-class", layer=class_name, module=module or "?")
         return
     _, lost = settings(cls, params.get("config") or {})
     if lost:
-        yield situation.problem("unknown-words", layer=class_name, words=", ".join(map(repr, lost)))
+        yield context.problem("unknown-words", layer=class_name, words=", ".join(map(repr, lost)))

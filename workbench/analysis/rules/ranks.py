@@ -37,59 +37,59 @@ _SMALLEST_SIDE = 4
 """Fewer pixels a side are no picture: a vector of 9 numbers is rather one of 9 features."""
 
 
-def wrong_rank(situation: NodeContext) -> Iterator[Problem]:
-    """The layer takes a certain number of axes, and another number arrives."""
-    expected = _expected(situation)
-    if expected is None or situation.rank == expected:
+def wrong_rank(context: NodeContext) -> Iterator[Problem]:
+    """The layer expects a certain number of axes, and its input has another."""
+    expected = _expected(context)
+    if expected is None or context.rank == expected:
         return
-    source = situation.given_by
-    if source is not None and expected >= _MAP and _counts_samples(situation, expected):
-        shape = situation.shape[2:]
+    source = context.input_node
+    if source is not None and expected >= _MAP and _counts_samples(context, expected):
+        shape = context.shape[2:]
         words = expected_text(expected)
-        yield situation.problem(
-            "input-has-batch", set_param(situation, source, "shape", shape), expected=words, source=source.name
+        yield context.problem(
+            "input-has-batch", set_param(context, source, "shape", shape), expected=words, source=source.name
         )
         return
-    code = "sequence-needed" if situation.type in _RECURRENT else "rank"
-    yield situation.problem(code, *_fixes(situation, expected), expected=expected_text(expected))
+    code = "sequence-needed" if context.type in _RECURRENT else "rank"
+    yield context.problem(code, *_fixes(context, expected), expected=expected_text(expected))
 
 
-def _counts_samples(situation: NodeContext, expected: int) -> bool:
+def _counts_samples(context: NodeContext, expected: int) -> bool:
     """Whether the Input's first size looks like a number of samples: (100, 28, 28, 1); a cube has three equal ones."""
-    sizes = situation.shape[1:]
-    return situation.rank == expected + 1 and sizes[0] != sizes[1]
+    sizes = context.shape[1:]
+    return context.rank == expected + 1 and sizes[0] != sizes[1]
 
 
-def _expected(situation: NodeContext) -> int | None:
-    if situation.type in _AT_LEAST:
-        return max(situation.rank, _AT_LEAST[situation.type])
-    if situation.type != "Bidirectional":
-        return _EXPECTED_RANK[situation.type]
-    return _EXPECTED_RANK.get(situation.value("layer")["class_name"])
+def _expected(context: NodeContext) -> int | None:
+    if context.type in _AT_LEAST:
+        return max(context.rank, _AT_LEAST[context.type])
+    if context.type != "Bidirectional":
+        return _EXPECTED_RANK[context.type]
+    return _EXPECTED_RANK.get(context.value("layer")["class_name"])
 
 
-def _fixes(situation: NodeContext, expected: int) -> Iterator[Fix]:
-    source = situation.source
-    came = situation.shape_into(source)
+def _fixes(context: NodeContext, expected: int) -> Iterator[Fix]:
+    source = context.source
+    came = context.shape_into(source)
     if source.type in _FLATTENING and came is not None and len(came) == expected:
-        yield bypass(situation, source)
-    if source.type in _RECURRENT and (situation.rank, expected) == (_VECTOR, _SEQUENCE):
-        yield set_param(situation, source, "return_sequences", True)
-    yield from _same_family(situation)
-    yield from _reshaped(situation, expected)
+        yield bypass(context, source)
+    if source.type in _RECURRENT and (context.rank, expected) == (_VECTOR, _SEQUENCE):
+        yield set_param(context, source, "return_sequences", True)
+    yield from _same_family(context)
+    yield from _reshaped(context, expected)
 
 
-def _same_family(situation: NodeContext) -> Iterator[Fix]:
+def _same_family(context: NodeContext) -> Iterator[Fix]:
     """The same layer for as many axes as there are: Conv1D for a sequence."""
-    if situation.type not in _BY_SPACE or situation.owner.id != situation.node.id:
+    if context.type not in _BY_SPACE or context.owner.id != context.node.id:
         return
-    family, _ = _BY_SPACE[situation.type]
-    if situation.rank == _VECTOR and family.startswith("Global"):
-        yield bypass(situation, situation.node)
-    other = family.format(situation.rank - 2)
-    params = _carried_over(situation.owner.params, other)
+    family, _ = _BY_SPACE[context.type]
+    if context.rank == _VECTOR and family.startswith("Global"):
+        yield bypass(context, context.node)
+    other = family.format(context.rank - 2)
+    params = _carried_over(context.owner.params, other)
     if params is not None:
-        yield replace_type(situation, situation.node, other, **params)
+        yield replace_type(context, context.node, other, **params)
 
 
 def _carried_over(params: Mapping[str, Value], type_name: str) -> Mapping[str, Value] | None:
@@ -103,14 +103,14 @@ def _carried_over(params: Mapping[str, Value], type_name: str) -> Mapping[str, V
     return known
 
 
-def _reshaped(situation: NodeContext, expected: int) -> Iterator[Fix]:
-    """Bring what arrives into the axes wanted, where there is one likely way."""
-    sizes = situation.shape[1:]
+def _reshaped(context: NodeContext, expected: int) -> Iterator[Fix]:
+    """Reshape the input to the axes expected, where there is one likely way."""
+    sizes = context.shape[1:]
     if any(size is None for size in sizes):
         return
     known = tuple(size for size in sizes if size is not None)
     for target in _targets(known, expected):
-        yield add_before(situation, "Reshape", target_shape=target)
+        yield add_before(context, "Reshape", target_shape=target)
 
 
 def _targets(sizes: tuple[int, ...], expected: int) -> Iterator[tuple[int, ...]]:

@@ -16,29 +16,29 @@ TYPES = frozenset(
 _WITH_SPACE = 4
 
 
-def wrong_softmax(situation: NodeContext) -> Iterator[Problem]:
+def wrong_softmax(context: NodeContext) -> Iterator[Problem]:
     """One unit, or an axis of space."""
-    if own_activation(situation.owner.type, situation.owner.params) != "softmax":
+    if own_activation(context.owner.type, context.owner.params) != "softmax":
         return
-    output = situation.outputs[0]
-    axis = situation.value("axis") if situation.type == "Softmax" else -1
+    output = context.outputs[0]
+    axis = context.value("axis") if context.type == "Softmax" else -1
     if not isinstance(axis, int) or not -len(output.shape) <= axis < len(output.shape):
         return
     if output.shape[axis] == 1 and axis % len(output.shape):
-        yield situation.problem("softmax-one-unit", *_sigmoid(situation), size=1)
+        yield context.problem("softmax-one-unit", *_sigmoid(context), size=1)
     elif len(output.shape) >= _WITH_SPACE and output.axes[axis] not in (CHANNELS, FEATURES):
-        fixes = _to_channels(situation)
-        yield situation.problem("softmax-axis", *fixes, axis=say(output.axes[axis]))
+        fixes = _to_channels(context)
+        yield context.problem("softmax-axis", *fixes, axis=say(output.axes[axis]))
 
 
-def _sigmoid(situation: NodeContext) -> Iterator[Fix]:
-    if situation.type == "Softmax":
-        yield replace_type(situation, situation.owner, "Activation", activation="sigmoid")
+def _sigmoid(context: NodeContext) -> Iterator[Fix]:
+    if context.type == "Softmax":
+        yield replace_type(context, context.owner, "Activation", activation="sigmoid")
     else:
-        yield set_param(situation, situation.owner, "activation", "sigmoid")
+        yield set_param(context, context.owner, "activation", "sigmoid")
 
 
-def _to_channels(situation: NodeContext) -> Iterator[Fix]:
-    axes = situation.outputs[0].axes
-    if situation.type == "Softmax" and CHANNELS in axes:
-        yield set_param(situation, situation.owner, "axis", axes.index(CHANNELS))
+def _to_channels(context: NodeContext) -> Iterator[Fix]:
+    axes = context.outputs[0].axes
+    if context.type == "Softmax" and CHANNELS in axes:
+        yield set_param(context, context.owner, "axis", axes.index(CHANNELS))

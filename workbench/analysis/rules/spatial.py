@@ -31,7 +31,7 @@ _KEEPING = frozenset(
 TYPES = _CONVOLUTIONS | _POOLINGS | _CROPPINGS
 GROUPED = frozenset({"Conv1D", "Conv2D", "Conv3D"})
 IMAGES = frozenset({"Conv2D", "SeparableConv2D", "DepthwiseConv2D"})
-_LONGEST_STORY = 8
+_LONGEST_HISTORY = 8
 _COLOURS = (1, 3)
 _FILTERS = mark("filters")
 
@@ -83,40 +83,40 @@ def _cropped(owner: Node, index: int) -> tuple[int, int]:
     return one[0], one[1]
 
 
-def vanishing(situation: NodeContext) -> Iterator[Problem]:
+def vanishing(context: NodeContext) -> Iterator[Problem]:
     """The window is larger than the map: nothing would be left."""
-    for index, axis in enumerate(spatial_axes(situation.owner, situation.rank)):
-        size = situation.shape[axis]
-        after = None if size is None else size_after(situation.owner, size, index)
+    for index, axis in enumerate(spatial_axes(context.owner, context.rank)):
+        size = context.shape[axis]
+        after = None if size is None else size_after(context.owner, size, index)
         if size is not None and after is not None and after <= 0:
-            yield situation.problem(
+            yield context.problem(
                 "size-vanishes",
-                *_larger(situation),
-                needed=_window(situation.owner, index),
-                axis=say(situation.arrivals[0].tensor.axes[axis]),
+                *_larger(context),
+                needed=_window(context.owner, index),
+                axis=say(context.incoming_tensors[0].tensor.axes[axis]),
                 size=size,
-                story=_story(situation, axis),
+                sizes=_size_history(context, axis),
             )
             return
 
 
-def _larger(situation: NodeContext) -> Iterator[Fix]:
+def _larger(context: NodeContext) -> Iterator[Fix]:
     """Pad this layer, fit its window, or leave out a layer before it that shrinks: those that help."""
-    owner = situation.owner
+    owner = context.owner
     if value_of(owner, "padding") == "valid":
-        yield set_param(situation, owner, "padding", "same")
-    yield from _smaller_window(situation)
+        yield set_param(context, owner, "padding", "same")
+    yield from _smaller_window(context)
     if owner.type in _CROPPINGS:
-        yield bypass(situation, situation.node)
-    shrinking = next((node for node in _chain(situation) if node.type in _POOLINGS | _CROPPINGS), None)
-    if shrinking is not None and _enough_without(situation, shrinking):
-        yield bypass(situation, shrinking)
+        yield bypass(context, context.node)
+    shrinking = next((node for node in _chain(context) if node.type in _POOLINGS | _CROPPINGS), None)
+    if shrinking is not None and _enough_without(context, shrinking):
+        yield bypass(context, shrinking)
 
 
-def _smaller_window(situation: NodeContext) -> Iterator[Fix]:
-    owner = situation.owner
-    axes = spatial_axes(owner, situation.rank)
-    sizes = [situation.shape[axis] for axis in axes]
+def _smaller_window(context: NodeContext) -> Iterator[Fix]:
+    owner = context.owner
+    axes = spatial_axes(owner, context.rank)
+    sizes = [context.shape[axis] for axis in axes]
     for parameter in ("kernel_size", "pool_size"):
         window = value_of(owner, parameter)
         if window is None or (_along(value_of(owner, "dilation_rate"), 0) or 1) > 1:
@@ -126,30 +126,30 @@ def _smaller_window(situation: NodeContext) -> Iterator[Fix]:
             for index, size in enumerate(sizes)
         )
         if min(fitting, default=0) > 0:
-            yield set_param(situation, owner, parameter, fitting[0] if len(set(fitting)) == 1 else fitting)
+            yield set_param(context, owner, parameter, fitting[0] if len(set(fitting)) == 1 else fitting)
 
 
-def _chain(situation: NodeContext) -> Iterator[Node]:
+def _chain(context: NodeContext) -> Iterator[Node]:
     """The nodes before this one, nearest first, as long as each has one input and tells its size."""
-    node: Node | None = situation.source
+    node: Node | None = context.source
     while node is not None and node.type in TYPES | _KEEPING and not node.shares:
         yield node
-        node = situation.before(node)
+        node = context.before(node)
 
 
-def _enough_without(situation: NodeContext, gone: Node) -> bool:
+def _enough_without(context: NodeContext, gone: Node) -> bool:
     """Whether this layer would have enough to work on if ``gone`` were left out."""
-    came = situation.shape_into(gone)
-    if came is None or len(came) != situation.rank:
+    came = context.shape_into(gone)
+    if came is None or len(came) != context.rank:
         return False
     between = []
-    for node in _chain(situation):
+    for node in _chain(context):
         if node is gone:
             break
         between.append(node)
     return all(
-        _survives([*reversed(between), situation.owner], came[axis], index)
-        for index, axis in enumerate(spatial_axes(situation.owner, situation.rank))
+        _survives([*reversed(between), context.owner], came[axis], index)
+        for index, axis in enumerate(spatial_axes(context.owner, context.rank))
     )
 
 
@@ -163,53 +163,53 @@ def _survives(nodes: Sequence[Node], size: int | None, index: int) -> bool:
     return True
 
 
-def _story(situation: NodeContext, axis: int) -> str:
-    """How the size went down: ``28 → pool1 14 → pool2 7``."""
+def _size_history(context: NodeContext, axis: int) -> str:
+    """How the size decreased: ``28 → pool1 14 → pool2 7``."""
     steps: list[str] = []
-    size = situation.shape[axis]
-    for node in _chain(situation):
-        came = situation.shape_into(node)
+    size = context.shape[axis]
+    for node in _chain(context):
+        came = context.shape_into(node)
         if came is None or len(came) <= axis:
             break
         if came[axis] != size:
             steps.append(f"{node.name} {size_text(size)}")
             size = came[axis]
-    told = [size_text(size), *reversed(steps[:_LONGEST_STORY])]
-    return " → ".join([*told, situation.node.name + " 0"])
+    told = [size_text(size), *reversed(steps[:_LONGEST_HISTORY])]
+    return " → ".join([*told, context.node.name + " 0"])
 
 
-def groups(situation: NodeContext) -> Iterator[Problem]:
-    """Channels and filters are dealt out evenly to the groups."""
-    owner = situation.owner
-    parts, filters = situation.value("groups") or 1, situation.value("filters")
+def groups(context: NodeContext) -> Iterator[Problem]:
+    """Channels and filters must be divisible by the number of groups."""
+    owner = context.owner
+    parts, filters = context.value("groups") or 1, context.value("filters")
     first = value_of(owner, "data_format") == "channels_first"
-    channels = situation.shape[1 if first else -1]
+    channels = context.shape[1 if first else -1]
     for what, count in ((CHANNELS, channels), (_FILTERS, filters)):
         if count is not None and count % parts:
-            fix = set_param(situation, owner, "groups", 1)
-            yield situation.problem("groups", fix, what=say(what), groups=parts, count=count)
+            fix = set_param(context, owner, "groups", 1)
+            yield context.problem("groups", fix, what=say(what), groups=parts, count=count)
             return
 
 
-def normalization_groups(situation: NodeContext) -> Iterator[Problem]:
+def normalization_groups(context: NodeContext) -> Iterator[Problem]:
     """GroupNormalization starts with 32 groups: too many for most small maps."""
-    axis, parts = situation.value("axis"), situation.value("groups")
-    if not isinstance(axis, int) or not -situation.rank <= axis < situation.rank:
+    axis, parts = context.value("axis"), context.value("groups")
+    if not isinstance(axis, int) or not -context.rank <= axis < context.rank:
         return
-    channels = situation.shape[axis]
+    channels = context.shape[axis]
     if channels is not None and parts > 0 and channels % parts:
-        fix = set_param(situation, situation.owner, "groups", gcd(parts, channels))
-        yield situation.problem("groups", fix, what=say(CHANNELS), groups=parts, count=channels)
+        fix = set_param(context, context.owner, "groups", gcd(parts, channels))
+        yield context.problem("groups", fix, what=say(CHANNELS), groups=parts, count=channels)
 
 
-def misplaced_channels(situation: NodeContext) -> Iterator[Problem]:
+def misplaced_channels(context: NodeContext) -> Iterator[Problem]:
     """A shape such as (1, 28, 28) before a layer that takes the channels last, or the other way round."""
-    source, shape = situation.given_by, situation.shape[1:]
+    source, shape = context.input_node, context.shape[1:]
     if source is None:
         return
-    first = situation.value("data_format") == "channels_first"
+    first = context.value("data_format") == "channels_first"
     channels, *space = reversed(shape) if first else shape
     if channels in _COLOURS and all(size is not None and size > 2 * channels for size in space):
         moved = (channels, *reversed(space)) if first else (*space, channels)
         code = "input-channels-last" if first else "input-channels-first"
-        yield situation.problem(code, set_param(situation, source, "shape", moved), source=source.name)
+        yield context.problem(code, set_param(context, source, "shape", moved), source=source.name)

@@ -12,21 +12,21 @@ _STEPS = 1
 """The axis of the steps, behind the batch."""
 
 
-def is_timed(situation: NodeContext) -> bool:
+def is_time_distributed(context: NodeContext) -> bool:
     """Whether a nested model stands inside TimeDistributed."""
-    wrapper = situation.owner.params.get("wrapper")
+    wrapper = context.owner.params.get("wrapper")
     return isinstance(wrapper, Mapping) and wrapper.get("class_name") == "TimeDistributed"
 
 
-def no_steps(situation: NodeContext) -> Iterator[Problem]:
-    """Something arrives that has no axis of steps."""
-    if any(len(arrival.tensor.shape) <= _STEPS + 1 for arrival in situation.arrivals):
-        yield situation.problem("rank", expected=expected_text(3))
+def no_steps(context: NodeContext) -> Iterator[Problem]:
+    """An input has no axis of steps."""
+    if any(len(incoming.tensor.shape) <= _STEPS + 1 for incoming in context.incoming_tensors):
+        yield context.problem("rank", expected=expected_text(3))
 
 
-def one_step(feeds: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """What arrives, as the model inside receives it."""
-    return {port: _without(tensor) for port, tensor in feeds.items()}
+def one_step(block_inputs: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """The inputs as the wrapped model receives them."""
+    return {port: _without(tensor) for port, tensor in block_inputs.items()}
 
 
 def _without(tensor: Tensor) -> Tensor:
@@ -35,9 +35,9 @@ def _without(tensor: Tensor) -> Tensor:
     return replace(tensor, shape=tuple(shape), axes=tuple(axes))
 
 
-def all_steps(report: NodeReport, situation: NodeContext) -> NodeReport:
-    """What leaves the model inside, for all steps; each of them costs as much as one."""
-    arriving = situation.arrivals[0].tensor
+def all_steps(report: NodeReport, context: NodeContext) -> NodeReport:
+    """The outputs of the wrapped model, for all steps; each of them costs as much as one."""
+    arriving = context.incoming_tensors[0].tensor
     steps, axis = arriving.shape[_STEPS], arriving.axes[_STEPS]
     outputs = tuple(
         replace(

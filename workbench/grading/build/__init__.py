@@ -1,5 +1,16 @@
-"""Authoring a lab: from one source notebook and ``checks.py`` to everything that students and instructors get."""
+"""Authoring a lab: from one source notebook and ``checks.py`` to everything that students and instructors get.
 
-from workbench.grading.build.lab_source import LabSource, Wrong, load, wrong
+Each name is imported when it is first used.
+"""
 
-__all__ = ["LabSource", "Wrong", "load", "wrong"]
+from typing import TYPE_CHECKING
+
+from workbench.lazy import lazy
+
+if TYPE_CHECKING:
+    from workbench.grading.build.lab_source import LabSource as LabSource
+    from workbench.grading.build.lab_source import Wrong as Wrong
+    from workbench.grading.build.lab_source import load as load
+    from workbench.grading.build.lab_source import wrong as wrong
+
+__getattr__, __dir__, __all__ = lazy(__name__, {"lab_source": ["LabSource", "Wrong", "load", "wrong"]})

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from workbench.messages import say
 
-_FREE_PLACES = (ast.Call, ast.keyword, ast.Assign, ast.AnnAssign, ast.Return, ast.List, ast.Tuple, ast.Set, ast.Dict)
-_LOOSE = (
+_DELIMITED = (ast.Call, ast.keyword, ast.Assign, ast.AnnAssign, ast.Return, ast.List, ast.Tuple, ast.Set, ast.Dict)
+_LOW_PRECEDENCE = (
     ast.BinOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.Lambda, ast.UnaryOp, ast.NamedExpr, ast.Await, ast.Tuple,
 )  # fmt: skip
 
@@ -76,10 +76,10 @@ def _below(node: ast.AST, parent: ast.AST | None, content: bytes, starts: list[i
 def _solution(argument: ast.expr, parent: ast.AST | None, content: bytes, starts: list[int]) -> bytes:
     start, end = _span(argument, starts)
     text = content[start:end]
-    free = isinstance(parent, _FREE_PLACES) and not isinstance(argument, ast.Tuple | ast.NamedExpr)
+    free = isinstance(parent, _DELIMITED) and not isinstance(argument, ast.Tuple | ast.NamedExpr)
     several_lines = b"\n" in text and not text.startswith((b"(", b"[", b"{", b'"""', b"'''"))
     wrapped = text.startswith(b"(") and isinstance(argument, ast.Tuple)
-    if wrapped or (free and not several_lines) or not (isinstance(argument, _LOOSE) or several_lines):
+    if wrapped or (free and not several_lines) or not (isinstance(argument, _LOW_PRECEDENCE) or several_lines):
         return text
     return b"(" + text + b")"
 

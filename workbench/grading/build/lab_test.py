@@ -50,7 +50,7 @@ class Finding:
 
 
 def prove(lab: LabSource, told: Callable[[Finding], None], *, seconds: int | None = None) -> bool:
-    """Look at everything but nbgrader, telling each finding as it comes; whether all is well.
+    """Check everything but nbgrader, reporting each finding as it comes; returns whether all passed.
 
     ``seconds`` limits one cell. Raises CellBroken or OSError.
     """
@@ -204,6 +204,6 @@ def _kind(lab: LabSource, cells: list[SourceCell], done: NotebookRun) -> Iterato
 
 
 def _names_question(node: NotebookNode, questions: set[str]) -> bool:
-    """Whether the output of a cell is a kind note that begins with a question."""
+    """Whether the output of a cell is a blank guard's note that begins with a question."""
     notes = [one.data["text/plain"] for one in node.outputs if "wb-blank" in one.get("data", {}).get("text/html", "")]
     return any(question in note.split() for note in notes for question in questions)

@@ -14,6 +14,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
+from workbench.grading.build.authoring_errors import NbgraderFailed
 from workbench.grading.build.lab_source import LabSource, Wrong
 from workbench.grading.build.lab_test import Finding
 from workbench.grading.build.notebook_forms import Forms, make, text
@@ -45,10 +46,6 @@ c.ExecutePreprocessor.kernel_name = "python3"
 """
 _KEEP = "_before_planted = dict(globals())"
 _GIVE_BACK = "globals().update(_before_planted)"
-
-
-class NbgraderFailed(RuntimeError):
-    """A command of nbgrader's did not work."""
 
 
 def find_python(named: str = "") -> str:

@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from workbench.grading.build import blank_rewriting, solution_regions
 from workbench.grading.build.authoring_errors import CellBroken
 from workbench.grading.build.lab_source import SOURCE, LabSource
-from workbench.labs.free_names import made_names
+from workbench.labs.free_names import bound_names
 from workbench.labs.questions import AnyQuestion
 from workbench.messages import mark, say
 
@@ -60,7 +60,7 @@ def owners(cells: Sequence[SourceCell], questions: Sequence[AnyQuestion]) -> dic
     for cell in cells:
         if cell.role not in {"blank", "answer"}:
             continue
-        made = [*made_names(ast.parse(cell.source))]
+        made = [*bound_names(ast.parse(cell.source))]
         question = next((asked[name] for name in made if name in asked), cell.question)
         lines = [line.strip() for line in opened(cell).splitlines() if "FIXME" in line]
         found |= {key: asked.get(key, question) for key in (*lines, *made) if asked.get(key, question)}

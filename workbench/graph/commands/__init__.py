@@ -1,13 +1,13 @@
 """Edits as values: what the canvas, quick fixes, the parameter panel and the clipboard ask of a graph.
 
-A command belongs to one level of a graph: ``apply`` takes that level and gives a new one, or raises a
+A command belongs to one level of a graph: ``apply`` takes that level and returns a new one, or raises a
 :class:`~workbench.graph.graph_errors.GraphError`, and then nothing has changed. :class:`UndoStep` says at which level
 commands apply and groups several as one step of undo. The canvas sends commands as JSON, by their tag ``op``.
 """
 
 from workbench.graph.commands.command_base import Link
 from workbench.graph.commands.command_json import decode_step, encode_step, read_tagged, tags
-from workbench.graph.commands.connection_commands import Connect, Disconnect, InsertOnEdge, Reconnect
+from workbench.graph.commands.connection_commands import Connect, Disconnect, InsertOnEdge, MoveOntoEdge, Reconnect
 from workbench.graph.commands.layer_commands import OwnLayer, ResetParam, SetArgument, SetParam, ShareLayer
 from workbench.graph.commands.node_commands import (
     AddNode,
@@ -39,6 +39,7 @@ __all__ = [
     "Link",
     "MarkOutput",
     "Move",
+    "MoveOntoEdge",
     "OwnLayer",
     "Paste",
     "Reconnect",

@@ -7,6 +7,8 @@ from workbench.graph.document import Edge, frozen
 
 
 class CommandBase(Struct, frozen=True, tag_field="op", rename="camel", forbid_unknown_fields=True):
+    """What all commands have in common: their tag, and how they are written as JSON."""
+
     def __post_init__(self) -> None:
         """Make lists and mappings immutable, so that a command is a value, also when it was read from JSON."""
         for name in self.__struct_fields__:

@@ -9,12 +9,13 @@ from workbench.graph import composed_edits, edits
 from workbench.graph.commands.command_base import CommandBase, Link
 from workbench.graph.commands.connection_commands import Disconnect
 from workbench.graph.document import Graph, Position, Value
+from workbench.graph.make_room import make_room, make_room_on_edge
 from workbench.graph.node_lookup import find
 from workbench.graph.ports import input_ports, output_ports
 
 
 class AddNode(CommandBase, frozen=True, tag="add"):
-    """Add a node."""
+    """Add a node; those that it would lie on make room."""
 
     type: str
     x: Annotated[float, Meta(description="Of its top left corner.")] = 0.0
@@ -28,9 +29,11 @@ class AddNode(CommandBase, frozen=True, tag="add"):
         position = (self.x, self.y)
         if self.edge is not None:
             grown = edits.insert_on(graph, self.edge.edge(), self.type, name=self.name, params=self.params)
-            return edits.move(grown, {grown.nodes[-1].id: position})
+            grown = edits.move(grown, {grown.nodes[-1].id: position})
+            return make_room_on_edge(grown, grown.nodes[-1].id, self.edge.edge())
         grown = edits.add_node(graph, self.type, name=self.name, params=self.params, position=position)
         new = grown.nodes[-1]
+        grown = make_room(grown, [new.id])
         if self.after is None or not (output_ports(grown, find(grown, self.after)) and input_ports(grown, new)):
             return grown
         return edits.connect(grown, self.after, new.id)

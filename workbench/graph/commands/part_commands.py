@@ -4,6 +4,7 @@ from workbench.graph.blocks import fold, unfold
 from workbench.graph.clipboard import copy, paste
 from workbench.graph.commands.command_base import CommandBase
 from workbench.graph.document import Graph, Position
+from workbench.graph.make_room import below, make_room
 
 
 class Fold(CommandBase, frozen=True, tag="fold"):
@@ -25,22 +26,22 @@ class Unfold(CommandBase, frozen=True, tag="unfold"):
 
 
 class Duplicate(CommandBase, frozen=True, tag="duplicate"):
-    """Add copies of nodes, a little aside."""
+    """Add copies of nodes below them; what stands there makes room."""
 
     nodes: tuple[str, ...]
 
     def apply(self, graph: Graph) -> Graph:
-        return paste(graph, copy(graph, self.nodes))
+        return _with_room(graph, copy(graph, self.nodes), below(graph, self.nodes) if self.nodes else None)
 
 
 class Paste(CommandBase, frozen=True, tag="paste"):
-    """Add the nodes of another graph, their top left corner at ``position``."""
+    """Add the nodes of another graph, their top left corner at ``position``; what they would lie on makes room."""
 
     part: Graph
     position: Position | None = None
 
     def apply(self, graph: Graph) -> Graph:
-        return paste(graph, self.part, self.position)
+        return _with_room(graph, self.part, self.position)
 
 
 class ReplaceGraph(CommandBase, frozen=True, tag="replace_graph"):
@@ -50,3 +51,9 @@ class ReplaceGraph(CommandBase, frozen=True, tag="replace_graph"):
 
     def apply(self, graph: Graph) -> Graph:  # noqa: ARG002 - nothing of the present graph is kept
         return self.graph
+
+
+def _with_room(graph: Graph, part: Graph, position: Position | None) -> Graph:
+    grown = paste(graph, part, position)
+    new = [node.id for node in grown.nodes[len(graph.nodes) :]]
+    return make_room(grown, new) if new else grown

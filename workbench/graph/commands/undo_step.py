@@ -5,7 +5,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from workbench.graph.block_paths import edit_at
-from workbench.graph.commands.connection_commands import Connect, Disconnect, InsertOnEdge, Reconnect
+from workbench.graph.commands.connection_commands import Connect, Disconnect, InsertOnEdge, MoveOntoEdge, Reconnect
 from workbench.graph.commands.layer_commands import OwnLayer, ResetParam, SetArgument, SetParam, ShareLayer
 from workbench.graph.commands.node_commands import (
     AddNode,
@@ -24,6 +24,7 @@ from workbench.graph.document import Graph
 Command: TypeAlias = (
     AddNode
     | InsertOnEdge
+    | MoveOntoEdge
     | Connect
     | Reconnect
     | Disconnect

@@ -1,4 +1,4 @@
-"""The student's half: do what a request says in the notebook's namespace, and give plain values back."""
+"""Executes requests in the notebook's namespace, in the student's process, and returns plain values."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -53,11 +53,11 @@ def _failure(error: BaseException) -> Failure:
     if kind == "blank":
         return Failure(kind, getattr(error, "question", ""))
     if kind is not None:
-        return Failure(kind, _told(error))
-    return Failure("raised", shorten(f"{type(error).__name__}: {_told(error)}", LONGEST_MESSAGE))
+        return Failure(kind, _error_message(error))
+    return Failure("raised", shorten(f"{type(error).__name__}: {_error_message(error)}", LONGEST_MESSAGE))
 
 
-def _told(error: BaseException) -> str:
+def _error_message(error: BaseException) -> str:
     try:
         text = str(error)
     except BaseException:  # noqa: BLE001 - a student's own exception class

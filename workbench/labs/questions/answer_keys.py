@@ -1,4 +1,4 @@
-"""What is expected, open for the judge and sealed for the student.
+"""Expected answers: in plain form for the judge, as salted digests ("sealed") for the student.
 
 A student's copy must not show the answer, and must still check it. A sealed key keeps a salted digest of each value:
 for a number with a tolerance, of the number of the interval [expected - tolerance, expected + tolerance] on a grid of

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 import msgspec
 from msgspec import Meta, Struct, field
 
-from workbench.messages import say
+from workbench.messages import WorkbenchError, say
 
 T = TypeVar("T")
 
@@ -30,8 +30,13 @@ _DTYPE = re.compile(r"\|b1|\|[iu]1|<[iu][248]|<f[248]")
 _MOST_AXES = 32
 
 
-class ProtocolError(ValueError):
-    """Bytes are no message of this protocol, or a value is none that it carries."""
+class ProtocolError(WorkbenchError, ValueError):
+    """Bytes are no message between a lab and its judge, or a value does not travel in one.
+
+    Answer with plain values.
+    """
+
+    code = "protocol-broken"
 
 
 class Array:
@@ -185,7 +190,7 @@ def decode(content: bytes, kind: type[T] | Any) -> T:
 
 
 def require_plain(value: Plain) -> None:
-    """Raise ProtocolError unless ``value`` is plain: exact builtin types, of bearable size and depth."""
+    """Raise ProtocolError unless ``value`` is plain: exact builtin types, of limited size and depth."""
     budget = MOST_VALUES
     waiting = [(value, 0)]
     while waiting:

@@ -26,7 +26,7 @@ def graph_of(value: object) -> Graph | None:
 
 
 def describe(value: object) -> Plain:
-    """What :class:`~workbench.labs.questions.answer_protocol.Describe` gives.
+    """The value of :class:`~workbench.labs.questions.answer_protocol.Describe`.
 
     Raises Unbuilt for a drawing with an error, NotPlain for what is no network.
     """
@@ -39,11 +39,11 @@ def describe(value: object) -> Plain:
 @lru_cache(maxsize=8)
 def _drawn(graph: Graph) -> Plain:
     """Checked again without a change, a drawing is not built again."""
-    from workbench.analysis.keras_sandbox import keras_room
+    from workbench.analysis.keras_sandbox import keras_sandbox
     from workbench.codegen import build_model
 
     try:
-        with keras_room():
+        with keras_sandbox():
             # Layer by layer it is the same network, and Keras takes half the time for it.
             functional = structs.replace(graph, form=structs.replace(graph.form, kind="functional"))
             return _described(build_model(functional), encode(graph).decode())

@@ -33,7 +33,7 @@ _UNSAID = frozenset({"InputLayer"})
 
 
 class Layer(Struct, frozen=True):
-    """A layer as ``Describe`` tells of it."""
+    """A layer as ``Describe`` returns it."""
 
     name: str
     type: str = field(name="class")
@@ -42,7 +42,7 @@ class Layer(Struct, frozen=True):
 
 
 class Described(Struct, frozen=True):
-    """A network as ``Describe`` tells of it."""
+    """A network as ``Describe`` returns it."""
 
     layers: tuple[Layer, ...]
     output_shapes: tuple[tuple[int | None, ...], ...]
@@ -95,7 +95,7 @@ class NetworkQuestion(Question, frozen=True, tag="network"):
         return msgspec.structs.replace(self, layers=rules)
 
     def _judged(self, network: Described) -> Verdict:
-        received = _told(network)
+        received = _summary(network)
         broken = next(self._broken_limits(network), "")
         if broken:
             return verdict(self, 0, broken, expected=say(_EXPECTED), received=received)
@@ -156,7 +156,7 @@ def _setting(value: Plain) -> Plain:
     return value
 
 
-def _told(network: Described) -> str:
+def _summary(network: Described) -> str:
     layers = " → ".join(layer.type for layer in network.layers if layer.type not in _UNSAID)
     output = ", ".join(map(shape_text, network.output_shapes))
     return say(_RECEIVED, layers=short(layers).strip("'"), params=network.params, output=output)

@@ -5,7 +5,7 @@ from typing import Any
 
 from workbench.labs.blanks import is_blank
 from workbench.labs.questions.answer_protocol import DEEPEST, MOST_VALUES, Array, Plain, ProtocolError
-from workbench.messages import say
+from workbench.messages import WorkbenchError, say
 
 BLANK = "FIXME"
 """How a blank inside a list or a dict travels."""
@@ -15,16 +15,31 @@ _LARGEST_WHOLE = 2**63
 _LARGEST_TEXT = 1_000_000
 
 
-class NotPlain(ValueError):
-    """A value does not travel. ``args[0]`` names its type."""
+class NotPlain(WorkbenchError, ValueError):
+    """An answer is of a type that does not travel, named by ``args[0]``.
+
+    Answer with numbers, texts, lists or arrays.
+    """
+
+    code = "not-plain"
 
 
-class TooLarge(ValueError):
-    """A value is too large to travel. ``args[0]`` says of what there is too much."""
+class TooLarge(WorkbenchError, ValueError):
+    """An answer is too large to travel; ``args[0]`` says of what there is too much.
+
+    Answer with less.
+    """
+
+    code = "too-large"
 
 
-class Unbuilt(ValueError):
-    """A drawing is no network yet; the message says what is missing."""
+class Unbuilt(WorkbenchError, ValueError):
+    """The drawing that answers a question is no network yet.
+
+    Finish it as the message says.
+    """
+
+    code = "unbuilt"
 
 
 def to_plain(value: Any) -> Plain:

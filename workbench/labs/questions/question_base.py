@@ -1,4 +1,4 @@
-"""What every question is: two halves, one that asks and one that judges, and a copy that goes to students."""
+"""What every question is: a request, a judgement of the answer, and a public copy for students."""
 
 from msgspec import Struct
 from msgspec.structs import force_setattr

@@ -1,4 +1,4 @@
-"""A cell that is run again while its debugger waits: the waiting ends, so that the kernel gets to the new run."""
+"""Interrupts a waiting debugger prompt when a cell is run again, so that the kernel can execute it."""
 
 import _thread
 import json
@@ -36,7 +36,7 @@ def ending_on_rerun(kernel: Any) -> Iterator[None]:
 
 
 def _listen(thread: Any, stream: Any, handle: Callable[[Any], Any]) -> None:
-    """Change who is told of messages, in the thread that the stream belongs to."""
+    """Set the message handler, in the thread that owns the stream."""
     thread.io_loop.add_callback(stream.on_recv, handle, copy=False)
 
 

@@ -1,4 +1,4 @@
-"""``wb.debug``: live where somebody can type, scripted where commands are given, a table elsewhere."""
+"""``wb.debug``: interactive where there is standard input, scripted with ``commands``, a table elsewhere."""
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -37,20 +37,32 @@ def debug(
 
     ``n`` runs the next line, ``p x.shape`` prints the shape of the last tensor, ``q`` quits; ``h`` lists the other
     commands, among them ``shapes``, ``shape``, ``show`` and ``where``. With labels and a loss, ``y_pred`` and ``loss``
-    are lines too. A model with a ``call`` of its own is stepped through in that code. What the caller's code knows
-    (``np``, variables) is known at the prompt; maps of the model made by ``wb.view`` light the step.
+    are lines too. A model with a ``call`` of its own is stepped through in that code. The caller's globals
+    (``np``, variables) are available at the prompt; maps of the model made by ``wb.view`` highlight the step.
+
+    Without standard input and without commands, the table of all steps is printed.
 
     Args:
         model: a Keras model, a graph of ours, or a layer.
         x: what ``trace`` takes: arrays, tensors, a data set, or a shape.
         y: labels of the same batch.
         loss: a name, a Keras loss or a function of (y, y_pred); else the model's own (that of a graph's code cell).
-        commands: typed by themselves, as in ``["n", "p x.shape", "q"]``, so that a notebook can be run unattended.
+        commands: executed instead of input, as in ``["n", "p x.shape", "q"]``, so that a notebook runs unattended.
         data_format: ``"channels_first"`` shows images as (batch, channels, height, width) in ``shapes`` and ``shape``.
-        light: is told the name of each step.
+        light: called with the name of each step.
 
-    Where nobody can type and no commands are given, the table of all steps is printed. Raises a TraceError for what
-    cannot be stepped through.
+    Raises:
+        NotTraceable, NoBatch: There is nothing to step through.
+        StepFails: The model cannot take the data.
+        CannotGenerate: ``model`` is an unfinished drawing.
+        BadFormat, NoSuchLoss: An argument is invalid.
+
+    >>> debug(model, data.test.x[:5], commands=["n", "p x.shape", "q"])
+    > <digits>(2)forward()
+    -> x = conv(x)
+    (Pdb) n
+    ...
+    (Pdb) q
     """
     _end_open_sessions()
     light = step_listener(model, light)
@@ -61,7 +73,7 @@ def debug(
     if commands is None and not can_type():
         _print(trace(model, x, y, loss, data_format=data_format, light=light))
         return
-    names = sys._getframe(1).f_globals  # noqa: SLF001 - what the learner's own cell or file knows
+    names = sys._getframe(1).f_globals  # noqa: SLF001 - globals of the learner's own cell or file
     session, tensors = _session(model, x, y, loss, commands, data_format=data_format, light=light, names=names)
     _run(session, tensors)
     if commands is None and session.asked == 0:
@@ -87,7 +99,7 @@ def _session(
     recorder = Recorder(view)
     tensors = _input_tensors(model, program, x, recorder)
     if own is not None and not own.built:
-        # Keras runs the code on symbols first: not under the debugger.
+        # Keras first traces the code with symbolic tensors: not under the debugger.
         run_subclassed(own, x, Recorder(view), training=None)
     chosen = None
     if y is not None and (loss is not None or getattr(model, "loss", None)):
@@ -116,7 +128,7 @@ def _loss_function(loss: Any) -> Callable[[Any, Any], Any]:
 
 
 def _program(model: Any) -> tuple[Program, Any]:
-    """What is stepped through, and the model itself if only its own Python code says what it does."""
+    """The program to step through, and the model itself if it is subclassed."""
     import keras
 
     if not isinstance(model, keras.layers.Layer):
@@ -133,7 +145,7 @@ def _run(session: Debugger, tensors: Sequence[Any]) -> None:
     _open.append(session)
     try:
         with session.observing():
-            # Python traces nothing while a debugger waits at its prompt, unless it is told to.
+            # Python disables tracing while a debugger waits at its prompt; call_tracing enables it.
             sys.call_tracing(session.run_forward, (tensors,)) if nested else session.run_forward(tensors)
     except BdbQuit:
         pass
@@ -152,7 +164,7 @@ def _end_open_sessions() -> None:
 
 
 def can_type() -> bool:
-    """Whether somebody can answer a prompt: in a notebook that takes input, or in a terminal."""
+    """Whether there is standard input: a notebook that accepts input, or a terminal."""
     kernel = getattr(_shell(), "kernel", None)
     if kernel is not None:
         return bool(getattr(kernel, "_allow_stdin", False))

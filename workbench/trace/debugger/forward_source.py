@@ -18,7 +18,7 @@ _UNNAMED = re.compile(r"^input(_\d+)?$")
 
 @dataclass(frozen=True, eq=False)
 class ForwardLine:
-    """What a line of the text does: the call, and the variables it reads and writes. ``x`` is its first result."""
+    """One line of the source: the call, and the variables it reads and writes. ``x`` is its first result."""
 
     call: ProgramCall
     reads: tuple[str, ...]
@@ -27,7 +27,7 @@ class ForwardLine:
 
 @dataclass(frozen=True, eq=False)
 class ForwardSource:
-    """Text that defines ``forward``, and the layers it uses. ``lines`` says what stands in which line."""
+    """Text that defines ``forward``, and the layers it uses. ``lines`` maps line numbers to their calls."""
 
     source: str
     filename: str
@@ -47,8 +47,8 @@ def script(
 ) -> ForwardSource:
     """Write and compile ``forward(x)``, or ``forward(x, y)`` with lines for ``y_pred`` and the loss.
 
-    ``names`` are known inside too, so that a debugger's prompt understands what the learner's own code does; layers
-    come before them.
+    ``names`` are globals of the code too, so that the learner's own variables work at a debugger's prompt; layers
+    take precedence.
     """
     writer = _Writer(namespace={**names, "__name__": "forward"})
     writer.main(program, loss=loss, labels=labels)
@@ -71,7 +71,7 @@ class _Writer:
     def main(self, program: Program, *, loss: Any, labels: bool) -> None:
         """The function for the whole model."""
         for _, call in program.flat():
-            self.bound(call.operation, call.operation.name)  # layers have the first choice of names
+            self.bound(call.operation, call.operation.name)  # layers are named first
         self._inner_functions(program, None)
         level = _FunctionScope(program, self)
         self.text.append(f"def forward({', '.join([*level.parameters(), *(['y'] if labels else [])])}):")
@@ -104,7 +104,7 @@ class _Writer:
         if len(entries) == 1 and level.keeps_input(entries[0]):
             self.text.append(f"    {level.variables[entries[0].slot]} = x")
         for call in level.program.calls:
-            right = self._called(level, call, training)  # before the names on the left are given
+            right = self._called(level, call, training)  # before the names on the left are assigned
             reads = tuple(level.variables[slot] for slot in call.inputs)
             self.text.append(f"    {level.assign(call)} = {right}")
             self.lines[len(self.text)] = ForwardLine(call, reads, tuple(level.variables[slot] for slot in call.outputs))
@@ -138,14 +138,14 @@ def _training(call: ProgramCall, training: Any) -> Any:
 
 
 def _parts(result: Any) -> tuple[Any, ...]:
-    """The tensors that a layer with several outputs gives, one after the other."""
+    """The output tensors of a layer with several outputs, in order."""
     import keras
 
     return tuple(keras.tree.flatten(result))
 
 
 def _is_literal(value: Any) -> bool:
-    """Whether the text of a value is the value again: not that of NaN, nor of a number of NumPy's."""
+    """Whether ``eval(repr(value))`` equals the value: not for NaN, nor for NumPy scalars."""
     return type(value) in _LITERALS and (type(value) is not float or isfinite(value))
 
 
@@ -194,7 +194,7 @@ class _FunctionScope:
         return repr(value) if _is_literal(value) else self._writer.bound(value, type(value).__name__)
 
     def _needed_later(self) -> frozenset[Slot]:
-        """Slots that are read by another line than the next, or given back by a program that goes on."""
+        """Slots that are read by another line than the next, or returned by a program with further lines."""
         import keras
 
         made = {slot: index for index, call in enumerate(self.program.calls) for slot in call.outputs}

@@ -1,4 +1,4 @@
-"""Where a step stands in the network: a map with the step lit for notebooks, text for terminals."""
+"""The position of a step in the network: a map with the step highlighted for notebooks, text for terminals."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _STEP = mark("step {number} of {count}")
 
 @dataclass(frozen=True, repr=False)
 class NetworkPosition:
-    """``head`` says which step it is of how many; ``repr()`` is the layers around it as text."""
+    """``head`` is the step's number and the total; ``repr()`` is the layers around it as text."""
 
     head: str
     text: str
@@ -34,13 +34,13 @@ class NetworkPosition:
 
 
 def position_of(program: Program, current: str, done: Sequence[TraceStep]) -> NetworkPosition:
-    """The place of ``current``, the path of the call that comes next; "" when all is done."""
+    """The position of ``current``, the path of the next call; "" after the last one."""
     names = [*numbered(path for path, _ in program.flat())]
     shapes = dict(zip(numbered(step.name for step in done), (step.output for step in done), strict=True))
     here = _index(names, current, shapes)
     head = say(_STEP, number=min(here + 1, len(names)), count=len(names))
     return NetworkPosition(
-        head, _text(names, here, shapes), _picture(program, names[here] if here < len(names) else "", shapes)
+        head, _text(names, here, shapes), _map_around(program, names[here] if here < len(names) else "", shapes)
     )
 
 
@@ -65,12 +65,12 @@ def _text(names: Sequence[str], here: int, shapes: Mapping[str, Shape | None]) -
     return "\n".join(lines)
 
 
-def _picture(program: Program, lit: str, shapes: Mapping[str, Shape | None]) -> str:
-    """The map around the step, with the sizes of the real batch on the arrows that it has come along."""
+def _map_around(program: Program, lit: str, shapes: Mapping[str, Shape | None]) -> str:
+    """The map around the step, with the shapes of the actual batch on the edges already computed."""
     whole = folded(_with_sizes(of_program(program), shapes))
     last = whole.boxes[-1].name if whole.boxes else ""
-    home = next((box.name for box in whole.boxes if lit in (box.name, *box.inside)), last)
-    return to_svg(nearby(whole, home, _AROUND), home if lit else "")
+    centre = next((box.name for box in whole.boxes if lit in (box.name, *box.inside)), last)
+    return to_svg(nearby(whole, centre, _AROUND), centre if lit else "")
 
 
 def _with_sizes(network: Network, shapes: Mapping[str, Shape | None]) -> Network:

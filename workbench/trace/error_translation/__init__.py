@@ -18,7 +18,7 @@ _RULE_MODULES = (layer_rules, input_rules, label_rules, array_rules, model_rules
 _RULES = tuple(known for module in _RULE_MODULES for known in module.RULES)
 _TEMPLATES = {code: template for module in _RULE_MODULES for code, template in module.TEMPLATES.items()}
 _LONGEST = 20_000
-"""Keras may print whole arrays into an error; what counts stands at its beginning and end."""
+"""Keras may print whole arrays into an error; the relevant parts are at its beginning and end."""
 
 
 class Translation(Struct, frozen=True):
@@ -29,9 +29,15 @@ class Translation(Struct, frozen=True):
 
 
 def translate(error: BaseException, *, layer: str = "", kind: str = "") -> Translation | None:
-    """The error in plain words, or None for one that no rule knows.
+    """Translate an error of Keras or TensorFlow into plain words.
 
-    ``layer`` and ``kind`` are the name and class of the layer that was called, where the caller knows them.
+    Args:
+        error: What was raised.
+        layer: The name of the layer that was called, where it is known.
+        kind: The class of that layer, where it is known.
+
+    Returns:
+        A value with ``code``, the kind of mistake, and ``text``, the sentence; None for an error that no rule knows.
 
     >>> translate(ValueError("Inputs have incompatible shapes. Received shapes (8,) and (9,)")).code
     'merge-shapes'
@@ -48,10 +54,10 @@ def translate(error: BaseException, *, layer: str = "", kind: str = "") -> Trans
 
 
 def wrong_size(node: str, expected: Shape, received: Shape) -> str:
-    """What is said of data of the shape ``received`` where a model wants ``expected``, the batch first."""
+    """The message for data of shape ``received`` where a model expects ``expected``, the batch first."""
     return sentence_of(_TEMPLATES, input_rules.size_sentence(node, expected, received))
 
 
 def original(error: BaseException) -> str:
-    """Keras's own words, without colours; the middle of a very long text is left out."""
+    """Keras's own message, without colours; a very long one is shortened in the middle."""
     return shorten(without_colours(str(error)).strip(), _LONGEST, keep="ends")

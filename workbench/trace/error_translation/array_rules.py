@@ -1,4 +1,4 @@
-"""What NumPy and TensorFlow say of arrays that are combined, reshaped or joined."""
+"""Rules for errors of NumPy and TensorFlow about arrays that are combined, reshaped or joined."""
 
 import re
 from math import prod
@@ -43,7 +43,7 @@ _DIFFERENT = mark("{one} and {two}")
 
 @rule(r"Incompatible shapes: (?P<one>\[[^]]*\]) vs\. (?P<two>\[[^]]*\])")
 def unbroadcastable_operands(raised: RaisedError) -> Sentence:
-    """Two tensors of other sizes, combined element by element."""
+    """Two tensors of incompatible shapes, combined element by element."""
     named = re.search(r"\[Op:([A-Z]\w*?)(?:V2)?\]", raised.text)
     return _elements(raised.layer or (named.group(1) if named else raised.node), raised)
 
@@ -78,7 +78,7 @@ def matrix_sizes(raised: RaisedError) -> Sentence:
       r"(?P<last>\d+)\)|shapes \([^)]*\) and \([^)]*\) not aligned: (?P<dot_last>\d+) \(dim \d\) != "
       r"(?P<dot_first>\d+)")  # fmt: skip
 def inner_sizes(raised: RaisedError) -> Sentence:
-    """The same with NumPy's arrays, which does not tell the shapes."""
+    """The same with NumPy's arrays, whose message has no shapes."""
     last, first = raised.match["last"] or raised.match["dot_last"], raised.match["first"] or raised.match["dot_first"]
     return Sentence("inner-sizes", {"last": last, "first": first})
 

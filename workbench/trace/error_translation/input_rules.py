@@ -1,4 +1,4 @@
-"""What models say of the data they are given."""
+"""Rules for errors of models about their input data."""
 
 from math import prod
 
@@ -75,18 +75,18 @@ def adjusted_input_size(raised: RaisedError) -> Sentence:
     return size_sentence(name, shape(raised.match["expected"]), shape(raised.match["shape"]))
 
 
-def size_sentence(node: str, expected: Shape, came: Shape) -> Sentence:
-    """Which of the usual slips it is."""
-    values: dict[str, object] = {"node": node, "expected": shape_text(expected), "received": shape_text(came)}
+def size_sentence(node: str, expected: Shape, received: Shape) -> Sentence:
+    """The sentence for the most likely mistake."""
+    values: dict[str, object] = {"node": node, "expected": shape_text(expected), "received": shape_text(received)}
     wanted = expected[1:]
-    if _equal(came, wanted) or _equal(came, wanted[:-1] if wanted[-1:] == (1,) else None):
+    if _equal(received, wanted) or _equal(received, wanted[:-1] if wanted[-1:] == (1,) else None):
         return Sentence("no-batch", values)
-    if len(came) == len(expected) > _SPECIAL:
-        if _equal((*came[2:], came[1]), wanted):
+    if len(received) == len(expected) > _SPECIAL:
+        if _equal((*received[2:], received[1]), wanted):
             return Sentence("moved-channels", {**values, "source": 1, "destination": -1})
-        if _equal((came[-1], *came[1:-1]), wanted):
+        if _equal((received[-1], *received[1:-1]), wanted):
             return Sentence("moved-channels", {**values, "source": -1, "destination": 1})
-    if _numbers(wanted) is not None and _numbers(wanted) == _numbers(came[1:]):
+    if _numbers(wanted) is not None and _numbers(wanted) == _numbers(received[1:]):
         target = ", ".join(["-1", *(str(one) for one in wanted)])
         return Sentence("flat-data", {**values, "target": target})
     return Sentence("input-size", values)
@@ -111,7 +111,7 @@ def sample_counts(raised: RaisedError) -> Sentence:
 
 
 @rule(r"Invalid dtype: object|Failed to convert a NumPy array to a Tensor \(Unsupported object type")
-def ragged_data(raised: RaisedError) -> Sentence:  # noqa: ARG001 - the words say it all
+def ragged_data(raised: RaisedError) -> Sentence:  # noqa: ARG001 - the message has no values
     """Images or sequences of several sizes in one array."""
     return Sentence("uneven-data", {})
 
@@ -125,14 +125,14 @@ def not_an_array(raised: RaisedError) -> Sentence:
 
 @rule(r"Cast string to \w+ is not supported|dtype='string' is not a valid dtype for Keras type promotion")
 def text_data(raised: RaisedError) -> Sentence:
-    """Words where numbers are wanted."""
+    """Text where numbers are expected."""
     return Sentence("text-data", {"node": raised.node})
 
 
 @rule(r"Layer \"(?P<layer>[^\"]+)\" expects (?P<expected>\d+)(?: named)? input\(s\)"
       r"(?: with keys (?P<names>\[[^]]*\]))?, but it received (?P<received>\d+) input tensors")  # fmt: skip
 def several_inputs(raised: RaisedError) -> Sentence | None:
-    """A model with several inputs on too few."""
+    """Too few arrays for a model with several inputs."""
     count, names = int(raised.match["expected"]), (raised.match["names"] or "").strip("[]").replace("'", "")
     if count == 1:
         return None
@@ -160,14 +160,14 @@ def missing_labels(raised: RaisedError) -> Sentence:  # noqa: ARG001
     r"Received: input_shape=(?P<shape>\([^)]*\))"
 )
 def pretrained_channels(raised: RaisedError) -> Sentence:
-    """Grey images for weights that know colours."""
+    """Greyscale images for weights pretrained on RGB."""
     expected = shape_text((None, *shape(raised.match["expected"])))
     return Sentence("pretrained-channels", {"expected": expected, "received": raised.match["shape"]})
 
 
 @rule(r"Cannot convert '(?P<shape>\d+)' to a shape")
 def not_a_shape(raised: RaisedError) -> Sentence:
-    """A number where a tuple is wanted."""
+    """A number where a tuple is expected."""
     return Sentence("not-a-shape", {"received": int(raised.match["shape"])})
 
 

@@ -1,4 +1,4 @@
-"""What losses say of labels, and operations of what they combine."""
+"""Rules for errors of losses about labels, and of element-wise operations in a compiled step."""
 
 from collections.abc import Mapping
 
@@ -49,7 +49,7 @@ def _other(labels: Shape, predicted: Shape, values: Mapping[str, object]) -> Sen
 @rule(r"Argument `output` must have rank \(ndim\) `target\.ndim - 1`\. "
       r"Received: target\.shape=(?P<labels>\([^)]*\)), output\.shape=(?P<predicted>\([^)]*\))")  # fmt: skip
 def sparse_label_shape(raised: RaisedError) -> Sentence:
-    """One-hot labels for a loss that wants class numbers."""
+    """One-hot labels for a loss that expects class indices."""
     labels, predicted = shape(raised.match["labels"]), shape(raised.match["predicted"])
     values = _values(labels, predicted, "SparseCategoricalCrossentropy")
     if labels == predicted:
@@ -98,7 +98,7 @@ def _loss_name(name: str) -> str:
 
 @rule(r"Received a label value of (?P<value>-?\d+) which is outside the valid range of \[0, (?P<classes>\d+)\)")
 def label_value(raised: RaisedError) -> Sentence:
-    """A class number beyond the last unit."""
+    """A class index outside the range of the output units."""
     return Sentence("label-value", {"last": int(raised.match["classes"]) - 1, "received": raised.match["value"]})
 
 

@@ -1,4 +1,4 @@
-"""What layers say of their inputs."""
+"""Rules for errors of layers about their inputs."""
 
 import re
 from math import prod
@@ -63,17 +63,17 @@ TEMPLATES = {
 )
 def input_rank(raised: RaisedError) -> Sentence:
     """A layer for sequences, images or volumes that receives something else."""
-    came, wanted = shape(raised.match["shape"]), int(raised.match["wanted"])
+    received, wanted = shape(raised.match["shape"]), int(raised.match["wanted"])
     values = {
         "node": raised.node,
         "type": raised.kind_of(raised.node),
-        "received": shape_text(came),
-        "tensor": tensor_text(came, axis_names(len(came))),
+        "received": shape_text(received),
+        "tensor": tensor_text(received, axis_names(len(received))),
         "expected": expected_text(wanted),
     }
-    if wanted == _IMAGE and len(came) == _IMAGE - 1:
-        return Sentence("no-channels", {**values, "height": came[1] or -1, "width": came[2] or -1})
-    if wanted == _IMAGE and len(came) == _IMAGE + 1:
+    if wanted == _IMAGE and len(received) == _IMAGE - 1:
+        return Sentence("no-channels", {**values, "height": received[1] or -1, "width": received[2] or -1})
+    if wanted == _IMAGE and len(received) == _IMAGE + 1:
         return Sentence("batch-in-shape", values)
     return Sentence("rank", values)
 
@@ -81,24 +81,29 @@ def input_rank(raised: RaisedError) -> Sentence:
 @rule(_INPUT + r"expected axis (?P<axis>-?\d+) of input shape to have value (?P<size>\d+), "
       r"but received input with shape (?P<shape>\([^)]*\))")  # fmt: skip
 def built_for_other_input(raised: RaisedError) -> Sentence:
-    """Weights that were made for another size."""
+    """Weights that were built for another input size."""
     one = _SAMPLE.search(raised.text)
     if one:
         return Sentence("one-sample", {"node": raised.node, "received": " × ".join(one.groups())})
-    came, axis = shape(raised.match["shape"]), int(raised.match["axis"])
-    if len(came) == _IMAGE and axis in (-1, 3) and str(came[1]) == raised.match["size"] and came[2] == came[3]:
-        expected = shape_text((None, *came[2:], came[1]))
-        values = {"expected": expected, "received": shape_text(came), "source": 1, "destination": -1}
+    received, axis = shape(raised.match["shape"]), int(raised.match["axis"])
+    if (
+        len(received) == _IMAGE
+        and axis in (-1, 3)
+        and str(received[1]) == raised.match["size"]
+        and received[2] == received[3]
+    ):
+        expected = shape_text((None, *received[2:], received[1]))
+        values = {"expected": expected, "received": shape_text(received), "source": 1, "destination": -1}
         return Sentence("moved-channels", {"node": raised.node, **values})
-    known = -len(came) <= axis < len(came)
+    known = -len(received) <= axis < len(received)
     return Sentence(
         "made-for",
         {
             "node": raised.node,
             "expected": raised.match["size"],
-            "axis": say(axis_names(len(came))[axis]) if known else "",
-            "size": came[axis] if known else "",
-            "received": shape_text(came),
+            "axis": say(axis_names(len(received))[axis]) if known else "",
+            "size": received[axis] if known else "",
+            "received": shape_text(received),
         },
     )
 
@@ -125,9 +130,9 @@ def kernel_shape(raised: RaisedError) -> Sentence:
       r"`(?:kernel shape|pool_size)=(?P<window>[^`]+)`")  # fmt: skip
 def vanishing_size(raised: RaisedError) -> Sentence:
     """A window larger than what is left of the image."""
-    came, window = shape(raised.match["shape"]), shape(raised.match["window"])
+    received, window = shape(raised.match["shape"]), shape(raised.match["window"])
     kind = raised.kind_of(raised.layer)
-    axes = [axis for axis in range(1, len(came) - 1) if (came[axis] or 0) < (window[axis - 1] or 0)]
+    axes = [axis for axis in range(1, len(received) - 1) if (received[axis] or 0) < (window[axis - 1] or 0)]
     axis = axes[0] if axes else 1
     return Sentence(
         "no-room",
@@ -135,9 +140,9 @@ def vanishing_size(raised: RaisedError) -> Sentence:
             "node": raised.node,
             "type": kind,
             "needed": window[axis - 1],
-            "axis": say(axis_names(len(came))[axis]),
-            "size": came[axis],
-            "received": shape_text(came),
+            "axis": say(axis_names(len(received))[axis]),
+            "size": received[axis],
+            "received": shape_text(received),
         },
     )
 
@@ -150,14 +155,19 @@ def window_too_large(raised: RaisedError) -> Sentence | None:
     given = re.search(r"inputs=tf\.Tensor\(shape=(\([^)]*\))", raised.text)
     if given is None:
         return None
-    came, window = shape(given.group(1)), raised.match["window"] or raised.match["eager_window"]
-    if _is_one_image(came):
-        return Sentence("one-sample", {"node": raised.node, "received": " × ".join(map(str, came[:-1]))})
+    received, window = shape(given.group(1)), raised.match["window"] or raised.match["eager_window"]
+    if _is_one_image(received):
+        return Sentence("one-sample", {"node": raised.node, "received": " × ".join(map(str, received[:-1]))})
     size = raised.match["size"] or raised.match["eager_size"]
     if window is None or size is None:
         return None
-    axis = next((axis for axis in range(1, len(came) - 1) if str(came[axis]) == size), 1)
-    values = {"needed": window, "size": size, "axis": say(axis_names(len(came))[axis]), "received": shape_text(came)}
+    axis = next((axis for axis in range(1, len(received) - 1) if str(received[axis]) == size), 1)
+    values = {
+        "needed": window,
+        "size": size,
+        "axis": say(axis_names(len(received))[axis]),
+        "received": shape_text(received),
+    }
     return Sentence("no-room", {"node": raised.node, "type": raised.kind_of(raised.layer), **values})
 
 
@@ -214,12 +224,12 @@ def not_a_list(raised: RaisedError) -> Sentence:
       r"target_shape=(?P<target>\([^)]*\))")  # fmt: skip
 def layer_reshape(raised: RaisedError) -> Sentence:
     """A reshape that would need another number of values."""
-    came, target = shape(raised.match["shape"]), shape(raised.match["target"])
+    received, target = shape(raised.match["shape"]), shape(raised.match["target"])
     return Sentence(
         "reshape-size",
         {
             "node": raised.node,
-            "count": prod(size or 1 for size in came),
+            "count": prod(size or 1 for size in received),
             "target": raised.match["target"],
             "wanted": prod(size or 1 for size in target),
         },
@@ -231,7 +241,7 @@ def layer_reshape(raised: RaisedError) -> Sentence:
     r"received: (?P<shape>\([^)]*\))"
 )
 def frame_sizes(raised: RaisedError) -> Sentence:
-    """Data without steps."""
+    """Data without a time axis."""
     return Sentence(
         "needs-frames",
         {"node": raised.node, "received": shape_text(shape(raised.match["shape"]))},
@@ -242,7 +252,7 @@ def frame_sizes(raised: RaisedError) -> Sentence:
     r"Layer \"(?P<layer>[^\"]+)\" expects (?P<expected>1) input\(s\), but it received (?P<received>\d+) input tensors"
 )
 def expects_one_tensor(raised: RaisedError) -> Sentence:
-    """A list where one tensor is wanted."""
+    """A list where one tensor is expected."""
     values = {"expected": raised.match["expected"], "received": raised.match["received"]}
     return Sentence("one-tensor", {"node": raised.node, "type": raised.kind_of(raised.node), **values})
 
@@ -256,7 +266,7 @@ def missing_call_argument(raised: RaisedError) -> Sentence:
 
 @rule(r"indices\[[\d,]*\] = (?P<index>-?\d+) is not in \[0, (?P<size>\d+)\)")
 def embedding_index(raised: RaisedError) -> Sentence:
-    """A word number beyond the vocabulary."""
+    """A token index outside the vocabulary."""
     named = re.search(r"Detected at node \S*?([^/\s]+)/GatherV2", raised.text)
     node = raised.layer or (named.group(1) if named else raised.node)
     return Sentence(

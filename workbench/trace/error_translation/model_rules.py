@@ -1,4 +1,4 @@
-"""What Keras says of models that are put together, saved or used in the wrong order."""
+"""Rules for errors about models: construction, saving, and calls in the wrong order."""
 
 import difflib
 
@@ -85,7 +85,7 @@ def not_compiled(raised: RaisedError) -> Sentence:  # noqa: ARG001
     r"|The layer (?P<never>\S+) has never been called"
 )
 def not_built(raised: RaisedError) -> Sentence:
-    """Counting weights that are not there yet."""
+    """Counting weights before they are built."""
     return Sentence(
         "not-built", {"node": raised.match["layer"] or raised.match["model"] or raised.match["never"] or "model"}
     )
@@ -136,7 +136,7 @@ def duplicate_name(raised: RaisedError) -> Sentence:
 @rule(r"Only input tensors may be passed as positional arguments\..*keyword argument: (?P<value>.*) "
       r"\(of type <class '(?P<kind>[^']+)'>\)")  # fmt: skip
 def not_a_tensor(raised: RaisedError) -> Sentence:
-    """Settings where a tensor is wanted."""
+    """Settings where a tensor is expected."""
     return Sentence("no-tensor", {"received": raised.match["value"], "type": raised.match["kind"]})
 
 

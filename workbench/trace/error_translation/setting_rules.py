@@ -1,4 +1,4 @@
-"""What Keras says of names and settings that it does not know, and of things that stand where others should."""
+"""Rules for errors about unknown names and settings, and about values of the wrong type."""
 
 import difflib
 import re
@@ -80,7 +80,7 @@ def _closest_of(kind: str, name: str) -> str:
 
 @rule(r"Only instances of `?keras\.Layer`? can be added to a Sequential model\. Received: (?P<what>.*) \(of type")
 def not_a_layer(raised: RaisedError) -> Sentence | None:
-    """A class, or what a layer gives, in the list of a Sequential."""
+    """A class, or a layer's output, in the list of a Sequential."""
     named = re.match(r"<class '(?:[\w.]+\.)?(\w+)'>", raised.match["what"])
     if named:
         return Sentence("not-a-layer", {"received": named.group(1)})
@@ -95,13 +95,13 @@ def output_is_a_layer(raised: RaisedError) -> Sentence:
 
 @rule(r"When providing `x` as a (?:tf\.data\.Dataset|\S+), `y` should not be passed")
 def labels_twice(raised: RaisedError) -> Sentence:  # noqa: ARG001
-    """A data set has its labels in it."""
+    """``y`` given besides a data set that contains labels."""
     return Sentence("labels-twice", {})
 
 
 @rule(r"Argument `validation_split` is only supported for tensors or NumPy arrays")
 def split_of_dataset(raised: RaisedError) -> Sentence:  # noqa: ARG001
-    """A data set cannot be cut by a share."""
+    """``validation_split`` given with a data set."""
     return Sentence("split-of-a-set", {})
 
 
@@ -132,7 +132,7 @@ def wrong_choice(raised: RaisedError) -> Sentence:
 @rule(r"number of input channels must be evenly divisible by the number of groups\. Received groups=(?P<groups>\d+), "
       r"but the input has (?P<channels>\d+) channels \(full input shape is (?P<shape>\([^)]*\))")  # fmt: skip
 def channel_groups(raised: RaisedError) -> Sentence:
-    """Channels that cannot be parted evenly."""
+    """Channels that are not divisible by the groups."""
     values = {name: raised.match[name] for name in ("groups", "channels")}
     return Sentence("groups", {"node": raised.node, "received": raised.match["shape"], **values})
 

@@ -1,4 +1,4 @@
-"""What a rule of translation is, and how it reads shapes and names out of Keras's words."""
+"""Translation rules, and how they parse shapes and names in Keras's messages."""
 
 import ast
 import re
@@ -20,7 +20,7 @@ HERE = mark("here")
 
 
 class RaisedError(Struct, frozen=True):
-    """An error on its way into plain words: Keras's text, and the layer that was called, where that is known."""
+    """An error to be translated: Keras's message, and the layer that was called, where known."""
 
     text: str
     match: "re.Match[str]"
@@ -42,7 +42,7 @@ class RaisedError(Struct, frozen=True):
 
 
 class Sentence(Struct, frozen=True):
-    """A template's code and what fills it."""
+    """A template's code and the values of its placeholders."""
 
     code: str
     values: Mapping[str, object]
@@ -52,14 +52,14 @@ SentenceMaker: TypeAlias = Callable[[RaisedError], Sentence | None]
 
 
 class Rule(Struct, frozen=True):
-    """``pattern`` finds Keras's words; ``to_sentence`` says which sentence they mean, None for none of ours."""
+    """``pattern`` matches Keras's message; ``to_sentence`` returns the translation, or None."""
 
     pattern: "re.Pattern[str]"
     to_sentence: SentenceMaker
 
 
 def rule(pattern: str) -> Callable[[SentenceMaker], Rule]:
-    """Make a function that reads a match into a rule."""
+    """Decorator that makes a rule of a function from a match to a sentence."""
     return lambda to_sentence: Rule(re.compile(pattern, re.DOTALL), to_sentence)
 
 

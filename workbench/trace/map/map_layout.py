@@ -1,4 +1,4 @@
-"""Where the boxes of a network stand: in rows from top to bottom, each below all that it depends on."""
+"""Layered layout of a map: rows from top to bottom, each box below all its ancestors."""
 
 from collections.abc import Mapping
 from graphlib import TopologicalSorter
@@ -24,11 +24,11 @@ class BoxPosition(Struct, frozen=True):
 
 
 def laid_out(network: Network) -> Mapping[str, BoxPosition]:
-    """A place for each box by name."""
+    """The position of each box by name."""
     sources: dict[str, list[str]] = {box.name: [] for box in network.boxes}
     for arrow in network.arrows:
         sources[arrow.target].append(arrow.source)
-    order = TopologicalSorter(sources).static_order()  # a drawing's own order need not be that of computation
+    order = TopologicalSorter(sources).static_order()  # the order of a graph's nodes need not be topological
     found = layered({name: sources[name] for name in order}, dict.fromkeys(sources, WIDTH), gap=BETWEEN_NODES)
     return {
         name: BoxPosition(_MARGIN + found.offsets[name] + WIDTH / 2, _MARGIN + row * ROW + HEIGHT / 2)

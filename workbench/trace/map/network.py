@@ -1,11 +1,11 @@
-"""A model or a graph as boxes and arrows, whatever it came from: what a map is drawn of."""
+"""The data of a map: a model or a graph as boxes and arrows."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
 
-from workbench.analysis import analyze
+from workbench.analysis import Analysis, analyze
 from workbench.analysis.analysis_report import Shape
 from workbench.analysis.weight_counts import count_weights
 from workbench.catalog import node_types
@@ -19,7 +19,7 @@ _INPUT = "Input"
 
 
 class Box(Struct, frozen=True):
-    """One layer or operation, or a block of them that is folded up: then ``inside`` names what it holds."""
+    """One layer or operation, or a folded block: then ``inside`` has the names of its members."""
 
     name: str
     kind: str
@@ -29,7 +29,7 @@ class Box(Struct, frozen=True):
 
 
 class Arrow(Struct, frozen=True):
-    """A tensor on its way. ``shape`` is None where it is not known."""
+    """A tensor from one box to another. ``shape`` is None where unknown."""
 
     source: str
     target: str
@@ -37,7 +37,7 @@ class Arrow(Struct, frozen=True):
 
 
 class Network(Struct, frozen=True):
-    """Boxes in the order of computation, and the arrows between them."""
+    """Boxes in topological order, and the arrows between them."""
 
     name: str
     boxes: tuple[Box, ...]
@@ -45,7 +45,7 @@ class Network(Struct, frozen=True):
 
 
 class Numbered:
-    """Gives every call a name of its own: the second call of ``dense`` is ``dense (2)``."""
+    """Makes the names of calls unique: the second call of ``dense`` is ``dense (2)``."""
 
     def __init__(self) -> None:
         self._times: dict[str, int] = {}
@@ -65,7 +65,7 @@ def numbered(paths: Iterable[str]) -> Iterator[str]:
 
 
 def of_program(program: Program) -> Network:
-    """The network of a Keras model; nested models are told by the paths of what is inside them."""
+    """The network of a Keras model; layers of nested models are identified by their paths."""
     reader = _NetworkReader()
     entries = {entry.slot: (entry.name, entry.shape) for entry in program.entries}
     for entry in program.entries:
@@ -82,7 +82,7 @@ class _NetworkReader:
         self._counted: set[int] = set()
 
     def level(self, program: Program, known: Mapping[Slot, Any], above: str) -> dict[Slot, Any]:
-        """Boxes of one level. ``known`` says for each slot which box its tensor comes from, and its shape."""
+        """Boxes of one level. ``known`` maps each slot to its source box and shape."""
         import keras
 
         values = dict(known)
@@ -112,9 +112,9 @@ def _params(operation: Any) -> int:
     return count_weights(operation).total
 
 
-def of_graph(graph: Graph) -> Network:
-    """The network of a drawing, finished or not; a block is one box."""
-    report = analyze(graph)
+def of_graph(graph: Graph, analysis: Analysis | None = None) -> Network:
+    """The network of a drawing, finished or not; a block is one box. ``analysis`` is what is known of it already."""
+    report = analysis or analyze(graph)
     boxes = tuple(
         Box(
             node.name,

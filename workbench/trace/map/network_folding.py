@@ -1,4 +1,4 @@
-"""Large networks with few boxes: parts of them drawn as one."""
+"""Large networks with few boxes: groups of layers are folded into one."""
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
@@ -43,7 +43,7 @@ def _nested(parts: Sequence[Part]) -> list[Part]:
 
 
 def _between_cuts(network: Network, parts: Sequence[Part]) -> list[Part]:
-    """Parts between the places where only one tensor goes on."""
+    """Groups between the cuts where a single tensor passes."""
     position = {box.name: index for index, (_, boxes) in enumerate(parts) for box in boxes}
     last: dict[int, int] = {}
     for arrow in network.arrows:
@@ -68,7 +68,7 @@ def _divided(part: Part) -> list[Part]:
 
 
 def _runs(parts: Sequence[Part], most: int) -> list[Part]:
-    """As many neighbours in one part as it takes."""
+    """Groups of consecutive parts, as few as ``most``."""
     size = ceil(len(parts) / most)
     return [_joined(parts[start : start + size]) for start in range(0, len(parts), size)]
 
@@ -89,9 +89,9 @@ def _opened(part: Part, opened: Collection[str]) -> Iterator[Part]:
 
 
 def _drawn(network: Network, parts: Sequence[Part]) -> Network:
-    home = {box.name: name or box.name for name, boxes in parts for box in boxes}
+    part_of = {box.name: name or box.name for name, boxes in parts for box in boxes}
     boxes = tuple(boxes[0] if not name else _block(name, boxes) for name, boxes in parts)
-    moved = (Arrow(home[arrow.source], home[arrow.target], arrow.shape) for arrow in network.arrows)
+    moved = (Arrow(part_of[arrow.source], part_of[arrow.target], arrow.shape) for arrow in network.arrows)
     return Network(network.name, boxes, tuple(dict.fromkeys(arrow for arrow in moved if arrow.source != arrow.target)))
 
 

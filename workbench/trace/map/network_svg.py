@@ -1,4 +1,4 @@
-"""A network as a picture that any page can show: SVG text."""
+"""A network rendered as SVG."""
 
 from collections.abc import Iterator, Mapping
 
@@ -35,7 +35,7 @@ _HEAD = element(
 
 
 def to_svg(network: Network, lit: str = "") -> Markup:
-    """The picture; ``lit`` is the name of the box to highlight."""
+    """The SVG; ``lit`` is the name of the box to highlight."""
     places = laid_out(network)
     width = max((place.x for place in places.values()), default=0) + WIDTH / 2 + _MARGIN
     height = max((place.y for place in places.values()), default=0) + HEIGHT / 2 + _MARGIN
@@ -95,7 +95,7 @@ def _box(box: Box, place: BoxPosition, lit: str) -> Markup:
 
 
 def details(box: Box) -> str:
-    """What is said of a box when the mouse is over it."""
+    """The tooltip of a box."""
     if box.inside:
         return say(_FOLDED, name=box.name, count=len(box.inside), params=exact_text(box.params))
     return say(_DETAILS, name=box.name, kind=box.kind, params=exact_text(box.params))

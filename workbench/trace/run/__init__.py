@@ -1,1 +1,1 @@
-"""One batch sent through a model: every step written down, labels and loss looked at, and the table of it all."""
+"""Running a model on one batch: recording every step, checking labels and loss, and the table."""

@@ -1,4 +1,4 @@
-"""What a learner hands over as ``x``: arrays, tensors, a data set, or just a shape."""
+"""The accepted forms of ``x``: arrays, tensors, a data set, or just a shape."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from numbers import Integral, Number
@@ -19,7 +19,7 @@ _SPATIAL = 4
 def first_batch(x: Any, y: Any = None) -> tuple[Any, Any]:
     """``x`` and ``y`` as arrays or tensors: those given, or the first batch of a data set.
 
-    Whole numbers in a row are a shape, ``(100, 28, 28, 1)``: zeros stand in for the data. Nested lists of numbers are
+    Whole numbers in a row are a shape, ``(100, 28, 28, 1)``: zeros replace the data. Nested lists of numbers are
     an array. Raises NoBatch for a data set that is empty.
     """
     y = np.asarray(y) if _is_numbers(y) else y
@@ -57,7 +57,7 @@ def is_shape(x: Any) -> bool:
 
 
 def _is_numbers(value: Any) -> bool:
-    """Whether ``value`` is a list, perhaps of lists, with numbers at the bottom: an array that is not one yet."""
+    """Whether ``value`` is a list, perhaps of lists, with numbers at the bottom: not yet converted to an array."""
     while isinstance(value, list) and value:
         value = value[0]
         if isinstance(value, Number):
@@ -84,7 +84,7 @@ def _first_of(x: Any, y: Any) -> tuple[Any, Any]:
 def as_tensors(model: Any, x: Any) -> list[Any]:
     """A tensor for each input of ``model``, converted as the model itself converts what it is called on.
 
-    Raises ValueError, in Keras's words, for what the model cannot take.
+    Raises ValueError, with Keras's message, for input that the model rejects.
     """
     import keras
 
@@ -99,7 +99,7 @@ def as_tensors(model: Any, x: Any) -> list[Any]:
 
 
 def channels_moved_last(program: Program, x: Any) -> Any:
-    """``x`` with its channels at the end, where it comes channels first and the model wants them last."""
+    """``x`` with its channels at the end, if the batch is channels-first and the model channels-last."""
     expected = program.entries[0].shape if len(program.entries) == 1 else None
     if expected is None or program.channels_first or not _is_plain(x) or len(x.shape) != len(expected):
         return x

@@ -1,4 +1,4 @@
-"""A batch sent through a model, whatever kind of model it is; and why it stopped, in plain words."""
+"""Running any kind of model on a batch; and the reason of a failure, in plain words."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ _FAILED = mark("{step}: {words}")
 def run_batch(
     model: Any, program: Program | None, x: Any, recorder: Recorder, *, training: bool | None
 ) -> tuple[Any, Exception | None]:
-    """The model's output, or what a step raised. ``program`` is None for a model that only its Python code knows."""
+    """The model's output, or what a step raised. ``program`` is None for a subclassed model."""
     if program is None:
         return run_subclassed(model, x, recorder, training=training)
     try:
@@ -27,7 +27,7 @@ def run_batch(
 
 
 def input_tensors(model: Any, program: Program, x: Any, recorder: Recorder) -> list[Any]:
-    """The inputs as tensors; a model that does not take them fails at this step."""
+    """The inputs as tensors; a model that rejects them fails at this step."""
     try:
         tensors = as_tensors(model, x)
     except Exception:
@@ -39,7 +39,7 @@ def input_tensors(model: Any, program: Program, x: Any, recorder: Recorder) -> l
 
 
 def failure_text(error: Exception, recorder: Recorder) -> str:
-    """The failure in plain words, or in Keras's where no rule knows it."""
+    """The failure in plain words, or Keras's message where no rule matches."""
     path, kind = recorder.failing
     translation = translate(error, layer=path, kind=kind)
     if translation is not None:

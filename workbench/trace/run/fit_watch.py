@@ -1,4 +1,4 @@
-"""The shapes of the first batch of a running ``fit``, noted from inside without changing what it computes."""
+"""The shapes of the first batch of a running ``fit``, recorded without changing what it computes."""
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -22,10 +22,25 @@ _MOST_AXES = 8
 
 
 class Watch:
-    """``with watch(model) as seen: model.fit(...)`` prints a table once the first batch is through.
+    """The context manager that ``wb.watch`` returns: ``with wb.watch(model) as seen: model.fit(...)``.
 
-    ``seen.trace`` is the table as a value, ``seen.rows`` its rows. Keras compiles a training step of its own for the
-    time of the watch; afterwards the model is as before.
+    ``seen.trace`` is the table as a value once the first batch is through, None before; ``seen.rows`` are its rows.
+    Keras compiles a training step of its own for the time of the watch; afterwards the model is as before.
+
+    Args:
+        model: A compiled ``keras.Model``.
+        quiet: Collect without printing.
+        data_format: ``"channels_first"`` shows images as (batch, channels, height, width).
+
+    Raises:
+        NotTraceable: ``model`` is no Keras model.
+        BadFormat: ``data_format`` is none of the two.
+
+    >>> model.compile(loss="sparse_categorical_crossentropy")
+    >>> with Watch(model, quiet=True) as seen:
+    ...     history = model.fit(data.train.x, data.train.y, batch_size=20, verbose=0)
+    >>> seen.trace.shapes["conv"]
+    (20, 6, 6, 4)
     """
 
     def __init__(self, model: Any, *, quiet: bool = False, data_format: str | None = None) -> None:
@@ -60,12 +75,12 @@ class Watch:
         self._stack.close()
 
     def _patch(self, name: str, function: Callable[..., Any]) -> None:
-        """Put ``function`` before the method of that name, for this model, until the end."""
+        """Override a method of this model until the context exits."""
         self._model.__dict__[name] = function
         self._stack.callback(lambda: self._model.__dict__.pop(name))
 
     def _recording_call(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        """Keras also calls the model on symbols, before it compiles: the last call before the first step counts."""
+        """Keras also calls the model with symbolic tensors before: the last call before the first step counts."""
 
         @wraps(original)
         def call(*arguments: Any, **keywords: Any) -> Any:
@@ -110,7 +125,7 @@ class Watch:
 
 
 class _CompiledRecorder:
-    """Writes steps down; sizes that are not known while Keras compiles are kept by the compiled step itself."""
+    """Records steps; sizes unknown while Keras compiles are stored by the compiled step itself."""
 
     def __init__(self, recorder: Recorder) -> None:
         import tensorflow as tf
@@ -122,7 +137,7 @@ class _CompiledRecorder:
         self._open = True
 
     def restart(self, names: Sequence[str], inputs: Any) -> None:
-        """A new call of the model begins: forget the one before, and note what goes in."""
+        """A new call of the model begins: forget the previous one, and record the inputs."""
         import keras
 
         self._recorder.restart()
@@ -133,7 +148,7 @@ class _CompiledRecorder:
             self._firsts.append(tensor)
 
     def keep(self) -> None:
-        """The call is over: have the compiled step write down the sizes that only the data decide."""
+        """The call is over: have the compiled step store the dynamic sizes."""
         import tensorflow as tf
 
         self._kept = [index for index, tensor in enumerate(self._firsts) if _is_open(tensor)]
@@ -142,7 +157,7 @@ class _CompiledRecorder:
         self._firsts.clear()
 
     def close(self) -> None:
-        """The first batch is through: nothing is written any more."""
+        """The first batch is done: stop recording."""
         self._open = False
 
     def before(self, path: str, call: ProgramCall, given: Sequence[Any]) -> None:
@@ -162,7 +177,7 @@ class _CompiledRecorder:
 
 
 def _is_open(tensor: Any) -> bool:
-    """Whether a tensor of the step that is being compiled has a size that only the data decide."""
+    """Whether a tensor of the step that is being compiled has a dynamic size."""
     import tensorflow as tf
 
     here = tf.compat.v1.get_default_graph()
@@ -187,9 +202,26 @@ def _filled(step: TraceStep, size: Sequence[int] | None, batch: int | None) -> T
 
 
 def watch(model: Any, *, quiet: bool = False, data_format: str | None = None) -> Watch:
-    """Show the shapes of the first batch of a ``fit`` that runs inside: ``with wb.watch(model): model.fit(x, y)``.
+    """Show the shapes of the first batch of a ``fit`` in the block: ``with wb.watch(model): model.fit(x, y)``.
 
-    ``quiet`` collects without printing. ``data_format="channels_first"`` shows images as (batch, channels, height,
-    width). What ``fit`` computes stays the same, to the last bit.
+    What ``fit`` computes stays the same, to the last bit.
+
+    Args:
+        model: A compiled ``keras.Model``.
+        quiet: Collect without printing.
+        data_format: ``"channels_first"`` shows images as (batch, channels, height, width).
+
+    Returns:
+        A context manager; entering it returns the :class:`~workbench.trace.Watch` with ``trace`` and ``rows``.
+
+    Raises:
+        NotTraceable: ``model`` is no Keras model.
+        BadFormat: ``data_format`` is none of the two.
+
+    >>> model.compile(loss="sparse_categorical_crossentropy")
+    >>> with watch(model, quiet=True) as seen:
+    ...     history = model.fit(data.train.x, data.train.y, batch_size=20, verbose=0)
+    >>> [row["output_shape"] for row in seen.rows][-1]
+    (20, 10)
     """
     return Watch(model, quiet=quiet, data_format=data_format)

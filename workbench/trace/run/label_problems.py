@@ -1,4 +1,4 @@
-"""A prediction against its labels: what is wrong with the pair, although a number may come out."""
+"""Checks of a prediction against its labels: mismatches that need not raise an error."""
 
 from collections.abc import Iterator
 from typing import Any, get_args
@@ -15,7 +15,7 @@ from workbench.codegen.loss_expressions import Loss, loss_from
 from workbench.graph.document import Graph
 from workbench.graph.edits import connect
 from workbench.messages import mark, say
-from workbench.trace.loss_resolution import Several, items
+from workbench.trace.loss_resolution import SummedLoss, items
 from workbench.trace.run.step_values import shape_of
 
 _BATCHES = mark(
@@ -26,19 +26,19 @@ _RANGE = mark(
     "loss: expected class numbers from 0 to {last}, because the prediction has {classes} classes, but the labels go "
     "from {lowest} to {highest}. Count classes from 0, or give the last layer more units."
 )
-_STRETCHED = mark(
+_BROADCAST = mark(
     "loss: expected labels of the prediction's shape {predicted}, but they have {labels}. {type} stretches one over "
     "the other to {stretched} and gives a number that means nothing. Make both shapes equal, for example with "
     "y.reshape({predicted})."
 )
 _SHAPES: frozenset[str] = frozenset({*get_args(LabelMismatch), "categorical-one-unit"})
-"""The codes of an analysis that are about shapes."""
+"""Codes of the analysis that concern shapes."""
 
 
 def head_problems(model: Any, loss: Any) -> tuple[Problem, ...]:
-    """What is wrong with the ends of a model for its losses: the same that the analysis of a drawing says."""
+    """Problems of a model's output heads with its losses, as the analysis of a graph reports them."""
     heads = keras_heads(model)
-    losses = list(loss.losses.values()) if isinstance(loss, Several) else [loss]
+    losses = list(loss.losses.values()) if isinstance(loss, SummedLoss) else [loss]
     if len(heads) != len(losses):
         return ()
     return tuple(problem for head, one in zip(heads, losses, strict=True) for problem in _ending(head, loss_from(one)))
@@ -56,8 +56,8 @@ def _ending(head: OutputHead, loss: Loss) -> Iterator[Problem]:
 
 
 def label_problems(y: Any, y_pred: Any, loss: Any) -> tuple[Problem, ...]:
-    """What is wrong with labels and prediction for this loss: stretched shapes, wrong class numbers."""
-    if isinstance(loss, Several):
+    """What is wrong with labels and prediction for this loss: unintended broadcasting, class indices out of range."""
+    if isinstance(loss, SummedLoss):
         given, made = dict(items(y)), dict(items(y_pred))
         pairs = [(given.get(name), made.get(name), one) for name, one in loss.losses.items()]
         return tuple(problem for one in pairs for problem in label_problems(*one))
@@ -76,11 +76,11 @@ def _problems(y: Any, labels: Shape, predicted: Shape, loss: Any) -> Iterator[Pr
         yield from _known(kind, labels, predicted)
         yield from _out_of_range(loss_from(loss), y, predicted)
     elif labels != predicted:
-        yield from _stretched(loss, labels, predicted)
+        yield from _broadcast(loss, labels, predicted)
 
 
 def _known(kind: str, labels: Shape, predicted: Shape) -> Iterator[Problem]:
-    """What the analysis of a drawing would say of the same end of a network."""
+    """The problem that the analysis of a graph reports for the same output head."""
     graph = Graph("batch").add("Input", shape=tuple(predicted[1:]), name="y_pred").add(kind, name="loss")
     graph = graph.add("Label", shape=tuple(labels[1:]), name="y", inputs=[])
     graph = connect(graph, graph.by_name["y"].id, graph.by_name["loss"].id, target_port="y_true")
@@ -102,8 +102,8 @@ def _out_of_range(loss: Loss, y: Any, predicted: Shape) -> Iterator[Problem]:
         yield _problem("label-range", _RANGE, last=classes - 1, classes=classes, lowest=lowest, highest=highest)
 
 
-def _stretched(loss: Any, labels: Shape, predicted: Shape) -> Iterator[Problem]:
-    """A function of the learner's own compares element by element: NumPy's rules stretch what does not fit."""
+def _broadcast(loss: Any, labels: Shape, predicted: Shape) -> Iterator[Problem]:
+    """A custom function compares element by element: mismatched shapes are broadcast."""
     try:
         together = np.broadcast_shapes(_sizes(labels), _sizes(predicted))
     except ValueError:
@@ -119,7 +119,7 @@ def _stretched(loss: Any, labels: Shape, predicted: Shape) -> Iterator[Problem]:
         yield Problem("loss", "label-shape", message, severity)
         return
     yield _problem(
-        "label-stretched", _STRETCHED, predicted=predicted, labels=labels, stretched=together, type=_name(loss)
+        "label-stretched", _BROADCAST, predicted=predicted, labels=labels, stretched=together, type=_name(loss)
     )
 
 

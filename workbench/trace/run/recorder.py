@@ -1,4 +1,4 @@
-"""The observer that writes down every step of a run."""
+"""The observer that records every step of a run."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -16,7 +16,7 @@ _FORMATS = ("channels_first", "channels_last")
 
 
 class Recorder:
-    """Writes a step for each call that returns. ``pending`` is the call that has not returned: the one that failed."""
+    """Records a step for each call that returns. ``pending`` is the call that has not returned: the one that failed."""
 
     def __init__(
         self, view: ShapeView, *, statistics: bool = False, light: Callable[[str], None] | None = None
@@ -36,11 +36,11 @@ class Recorder:
 
     @property
     def last_output(self) -> Shape | None:
-        """What the last step gave."""
+        """The output of the last step."""
         return self.steps[-1].output if self.steps else None
 
     def enter(self, name: str, value: Any) -> None:
-        """Note an input."""
+        """Record an input."""
         self._note(name, INPUT, None, (), [value], 0.0)
 
     def before(self, path: str, call: ProgramCall, given: Sequence[Any]) -> None:
@@ -50,13 +50,13 @@ class Recorder:
             self._light(path)
 
     def after(self, path: str, call: ProgramCall, given: Sequence[Any], results: Sequence[Any], seconds: float) -> None:  # noqa: ARG002
-        """Write the step down."""
+        """Record the step."""
         shapes = self.pending[2] if self.pending else ()
         self._note(path, call.kind, call.operation, shapes, results, seconds)
         self.pending = None
 
     def fail(self, reason: str) -> None:
-        """Write down the step that did not return."""
+        """Record the step that did not return."""
         if self.pending is None:
             return
         path, call, given = self.pending
@@ -65,7 +65,7 @@ class Recorder:
         self.steps.append(TraceStep(path, kind, shapes, (), (), "", 0, failed=True, reason=reason))
 
     def refuse(self, operation: Any, name: str, x: Any) -> None:
-        """Remember what did not take ``x``: an input, or a model whose own code failed between two layers."""
+        """Remember what rejected ``x``: an input, or a model whose own code failed between two layers."""
         self.pending = (name, ProgramCall(name, operation, (), {}, ()), shapes_of(x))
 
     @property
@@ -109,7 +109,7 @@ def _kernel(operation: Any) -> tuple[int, ...]:
 
 
 def _macs(operation: Any, given: Sequence[Shape], results: Sequence[Shape]) -> int:
-    """Multiply-accumulates; 0 for a class of the learner's own that only has the name of one of Keras's."""
+    """Multiply-accumulates; 0 for a custom class that shares its name with a Keras layer."""
     try:
         return macs_of(operation, given, results)
     except (AttributeError, IndexError, TypeError, ValueError):
@@ -123,7 +123,7 @@ def _dtype(tensor: Any) -> str:
 
 
 def data_format_checked(data_format: str | None) -> str | None:
-    """``data_format`` itself. Raises BadFormat for a word that is none."""
+    """``data_format``, validated. Raises BadFormat."""
     if data_format not in (None, *_FORMATS):
         raise BadFormat(
             where="data_format",

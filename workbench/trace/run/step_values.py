@@ -1,4 +1,4 @@
-"""What is noted of a step, and how it looks as numbers and words."""
+"""The values recorded for a step, and their conversion to plain rows."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ _IMAGE = 4
 
 
 class Statistics(Struct, frozen=True):
-    """Numbers about the values of one output. Minimum, mean and maximum leave NaN and infinities out.
+    """Numbers about the values of one output. Minimum, mean and maximum exclude NaN and infinities.
 
     ``zeros`` is the share of zeros in 0..1, ``seconds`` the time of the call, ``size`` the output's size in bytes.
     """
@@ -60,7 +60,7 @@ class TraceStep(Struct, frozen=True):
 
 
 class ShapeView(Struct, frozen=True):
-    """How shapes are shown: which order the tensors have, and in which the learner wants to see them."""
+    """How shapes are shown: the axis order of the tensors, and the one requested for display."""
 
     channels_first: bool = False
     in_time: bool = False
@@ -120,7 +120,7 @@ def size_in_bytes(tensor: Any) -> int:
 
 
 def output_bytes(step: TraceStep) -> int:
-    """How much memory all that a step gives takes; its dtype is that of the first result."""
+    """Memory of all outputs of a step, in bytes; the dtype is that of the first."""
     return sum(_bytes(shape, step.dtype) for shape in step.outputs)
 
 
@@ -130,7 +130,7 @@ def _bytes(shape: Shape, dtype: str) -> int:
 
 @cache
 def _width(dtype: str) -> int:
-    """Bytes of one number; 0 for text, whose length is its own. Float8 and the like are no types of NumPy's."""
+    """Bytes of one number; 0 for text, which has no fixed width. NumPy has no float8 types."""
     bits = re.search(r"\d+", dtype)
     return 1 if dtype == "bool" else max(1, int(bits.group()) // 8) if bits and dtype != "string" else 0
 

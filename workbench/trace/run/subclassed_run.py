@@ -1,4 +1,4 @@
-"""Running a model whose layers only its own Python code knows: the layers are seen while that code calls them."""
+"""Running a subclassed model: its layers are observed while its own code calls them."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _NAMED = re.compile(r"(?:of layer|[Ll]ayer) ['\"]([^'\"]+)['\"]")
 
 
 def run_subclassed(model: Any, x: Any, recorder: Recorder, *, training: bool | None) -> tuple[Any, Exception | None]:
-    """Call a model whose layers only its Python code knows; what it returns, or what a layer raised."""
+    """Call a subclassed model; what it returns, or what a layer raised."""
     import keras
 
     try:
@@ -30,7 +30,7 @@ def run_subclassed(model: Any, x: Any, recorder: Recorder, *, training: bool | N
 
 @contextmanager
 def _last_run_only(model: Any, given: Any, recorder: Recorder) -> Iterator[None]:
-    """Keras may run the code on symbols first, to make weights: only the last run counts."""
+    """Keras may trace the code with symbolic tensors first, to create weights: only the last run counts."""
     original = model.call
 
     @wraps(original)
@@ -47,7 +47,7 @@ def _last_run_only(model: Any, given: Any, recorder: Recorder) -> Iterator[None]
 
 
 def _note_failing_layer(model: Any, x: Any, error: Exception, recorder: Recorder) -> None:
-    """A layer that refuses its input is never called: the error names it. Else it was the model's own code."""
+    """A layer that rejects its input is never called: the error names it. Otherwise the model's own code failed."""
     named = _NAMED.search(str(error))
     given = recorder.last_output
     shapes = shapes_of(x) if given is None else (given,)

@@ -1,4 +1,4 @@
-"""What a trace gives back: its values, shown as a table."""
+"""The result of a trace: its values, shown as a table."""
 
 from dataclasses import dataclass
 
@@ -8,10 +8,20 @@ from workbench.trace.run.trace_values import TraceValues
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Trace(TraceValues):
-    """The steps of one batch through a model, shown as a table.
+    """The steps of one batch through a model; a table in a notebook, aligned text elsewhere.
 
-    ``y_pred`` is what the model returns, None if it failed. ``loss`` is a number, None without labels or loss.
-    ``problems`` say what is wrong although numbers come out; ``error`` is what the failing step raised.
+    Args:
+        name: The model's name.
+        steps: The calls in order, each with its shapes, dtype and parameters.
+        y_pred: What the model returns, (batch, …); None if it failed.
+        y: The labels that were given, (batch, …).
+        loss: The loss of the batch as a number; None without labels or loss.
+        problems: Mistakes that raise no error.
+        error: What the failing step raised; None if none failed.
+
+    >>> seen = wb.trace(model, data.test.x[:5])
+    >>> [row["name"] for row in seen.rows], seen.params
+    (['image', 'conv', 'flatten', 'scores'], 1490)
     """
 
     def __repr__(self) -> str:

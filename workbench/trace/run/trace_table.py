@@ -77,7 +77,7 @@ def _side(column: str) -> str:
 
 
 def _columns(trace: TraceValues) -> tuple[str, ...]:
-    """The columns that this trace fills."""
+    """The columns that have values in this trace."""
     windows = any(step.kernel for step in trace.steps)
     always = tuple(column for column in _COLUMNS if windows or column != _KERNEL)
     statistics = _NUMBERS if any(step.statistics for step in trace.steps) else ()
@@ -124,7 +124,7 @@ def _numbers(numbers: Statistics | None) -> tuple[str, ...]:
 
 
 def _summary_lines(trace: TraceValues) -> Iterator[str]:
-    """What is said below the table: totals, prediction, labels, loss."""
+    """The lines below the table: totals, prediction, labels, loss."""
     counts = {name: exact_text(getattr(trace, name)) for name in ("params", "trainable", "macs")}
     yield say_plural(_TOTAL, len(trace), **counts)
     sizes = {"weights": trace.weight_bytes, "input": trace.input_bytes, "outputs": trace.output_bytes}

@@ -1,4 +1,4 @@
-"""What is known after a batch has gone through a model: steps, prediction, labels, loss, and what is wrong."""
+"""The values of a trace: steps, prediction, labels, loss, and problems."""
 
 import traceback
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ class TraceValues:
     """The steps of one batch through a model, without their presentation.
 
     ``y_pred`` is what the model returns, None if it failed. ``loss`` is a number, None without labels or loss.
-    ``problems`` say what is wrong although numbers come out; ``error`` is what the failing step raised.
+    ``problems`` are mistakes that raise no error; ``error`` is what the failing step raised.
     """
 
     name: str
@@ -38,7 +38,7 @@ class TraceValues:
 
     @property
     def shapes(self) -> Mapping[str, Shape | None]:
-        """The shape that leaves each step, by name; the last one of a layer that is called more than once."""
+        """The output shape of each step, by name; the last one of a layer that is called more than once."""
         return {step.name: step.output for step in self.steps}
 
     @property
@@ -68,12 +68,12 @@ class TraceValues:
 
     @property
     def input_bytes(self) -> int:
-        """How much memory the batch takes that goes in."""
+        """Memory of the input batch, in bytes."""
         return sum(output_bytes(step) for step in self.steps if step.operation == INPUT)
 
     @property
     def output_bytes(self) -> int:
-        """How much memory the outputs of all steps take: training keeps most of them for the way back."""
+        """How much memory the outputs of all steps take: training keeps most of them for the backward pass."""
         return sum(output_bytes(step) for step in self.steps if step.operation != INPUT)
 
     @property

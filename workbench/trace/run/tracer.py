@@ -1,4 +1,4 @@
-"""``wb.trace``: one batch walked through whatever has layers, step by step."""
+"""``wb.trace``: running a model on one batch, step by step."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -50,21 +50,34 @@ def trace(
     data_format: str | None = None,
     light: Callable[[str], None] | None = None,
 ) -> Trace:
-    """Walk one batch through a model and note every step: its name, operation, shapes, axes, dtype and parameters.
+    """Run a model on one batch and record every step: its name, operation, shapes, axes, dtype and parameters.
+
+    The outputs are those of ``model(x)``, made by the model's own layers. A model that fails yields the steps
+    up to there, with the reason in plain words.
 
     Args:
         model: a Keras model, a graph, or a single layer.
-        x: arrays or tensors with the batch as first axis, a data set (its first batch is taken), or just a shape
-            such as ``(100, 28, 28, 1)``; a list or dict of these for several inputs.
+        x: arrays or tensors with the batch as first axis, a data set (its first batch is taken), or just a shape such
+            as ``(100, 28, 28, 1)``; a list or dict of these for several inputs.
         y: labels of the same batch; those of the data set if it has some.
         loss: a name, a Keras loss or a function of (y, y_pred); else the model's own (that of a graph's code cell).
-        training: what ``model(x, training=...)`` would be given.
+        training: passed on as in ``model(x, training=...)``.
         statistics: also note minimum, mean, maximum, share of zeros, NaN, infinities, time and bytes of each output.
         data_format: ``"channels_first"`` shows images as (batch, channels, height, width), whatever the model uses.
-        light: is told the name of each step before it is made. Maps of the model made by ``wb.view`` follow anyway.
+        light: called with the name of each step before it runs. Maps of the model made by ``wb.view`` follow anyway.
 
-    The outputs are those of ``model(x)``, made by the model's own layers. A model that fails half way gives the steps
-    up to there, with the reason in plain words. Raises a TraceError for what cannot be traced at all.
+    Returns:
+        A :class:`~workbench.trace.Trace` with a step a layer; in a notebook it shows as a table.
+
+    Raises:
+        NotTraceable: ``model`` has no layers.
+        NoBatch: The data set is empty.
+        BadFormat: ``data_format`` is none of the two.
+        NoSuchLoss: Keras knows no such loss.
+
+    >>> seen = trace(model, data.test.x[:5], data.test.y[:5], "sparse_categorical_crossentropy")
+    >>> seen.shapes["conv"], seen.ok
+    ((5, 6, 6, 4), True)
     """
     shown = data_format_checked(data_format)
     if isinstance(model, Graph):
@@ -84,7 +97,7 @@ def trace(
 
 
 def _not_finite(steps: Sequence[TraceStep]) -> Iterator[Problem]:
-    """Where NaN or infinities come from: the first step that has some. Only statistics know."""
+    """The first step with NaN or infinities; only known with statistics."""
     for number, step in enumerate(steps):
         numbers = step.statistics
         if numbers is not None and (numbers.nan or numbers.infinite):
@@ -134,7 +147,7 @@ def _unchecked_shapes(program: Program | None, x: Any) -> tuple[Problem, ...]:
 
 
 def _graph(graph: Graph, x: Any, y: Any, loss: Any, **options: Any) -> Trace:
-    """The Keras model of a graph. What cannot be built is left out, and stands as failed steps at the end."""
+    """The Keras model of a graph. Nodes that cannot be built are omitted, and appended as failed steps."""
     analysis = analyze(graph)
     if analysis.ok:
         model = build_model(graph)
@@ -171,9 +184,9 @@ def _with_batch(step: TraceStep, before: tuple[TraceStep, ...]) -> TraceStep:
 def _without_errors(graph: Graph, analysis: Analysis) -> Graph:
     """The graph without what cannot be built."""
     broken = {problem.where[0] for problem in analysis.problems if problem.severity == "error" and problem.where}
-    gone = [
+    removed = [
         node.id
         for node in graph.nodes
         if node.id in broken or not (analysis.at(node.id) and analysis.at(node.id).ok)  # type: ignore[union-attr]
     ]
-    return delete(graph, gone) if gone else graph
+    return delete(graph, removed) if removed else graph

@@ -1,4 +1,4 @@
-"""One step of training, looked at: forward, loss, gradients, and what the update did to every weight."""
+"""One training step in detail: forward, loss, gradients, and what the update did to every weight."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -41,7 +41,19 @@ class WeightChange(Struct, frozen=True):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class TrainingStep:
-    """What one batch did. ``forward`` is the trace, ``loss_after`` the loss of the same batch with the new weights."""
+    """What one batch did; a table in a notebook, aligned text elsewhere.
+
+    Args:
+        forward: The trace of the batch before the update.
+        weights: A line for each array of weights: name, shape, largest gradient, largest change.
+        loss: The loss before the update.
+        loss_after: The loss of the same batch with the new weights.
+        validation: Whether nothing was to be changed.
+
+    >>> done = wb.debug_step(model, data.train.x[:20], data.train.y[:20], "sparse_categorical_crossentropy")
+    >>> len(done.changed), done.rows[0]["shape"]
+    (4, (3, 3, 1, 4))
+    """
 
     forward: Trace
     weights: tuple[WeightChange, ...]
@@ -86,10 +98,10 @@ class TrainingStep:
 def debug_step(
     model: Any, x: Any, y: Any = None, loss: Any = None, *, optimizer: Any = None, validation: bool = False
 ) -> TrainingStep:
-    """Walk a batch forward, take loss and gradients, update the weights once, and show what changed by how much.
+    """Run one training step on a batch: forward pass, loss, gradients, one update; and show the change of each weight.
 
-    The model is trained by this, as ``model.train_on_batch(x, y)`` would. With ``validation=True`` the batch is walked
-    as ``fit`` walks validation data: the loss is taken, and nothing is changed.
+    The model is trained by this, as ``model.train_on_batch(x, y)`` would. With ``validation=True`` the batch is
+    evaluated as ``fit`` evaluates validation data: the loss is computed, and nothing is changed.
 
     Args:
         model: a Keras model, or a graph of ours.
@@ -97,10 +109,20 @@ def debug_step(
         y: labels of the same batch.
         loss: a name, a Keras loss or a function; else the model's own (that of a graph's code cell).
         optimizer: a Keras optimizer; else the model's own, or plain SGD with a learning rate of 0.01.
-        validation: take the loss only.
+        validation: compute the loss only.
 
-    Raises StepFails, in plain words and with Keras's error as its cause, where data or labels do not fit; other
-    TraceErrors for what cannot be walked at all.
+    Returns:
+        A :class:`~workbench.trace.TrainingStep` with ``loss``, ``loss_after`` and a row for each array of weights.
+
+    Raises:
+        StepFails: Data or labels do not fit; in plain words, with Keras's error as its cause.
+        NotTraceable, NoBatch: There is nothing to run.
+        NoLoss, NoSuchLoss, NoLabels: The loss cannot be computed.
+
+    >>> batch = data.train.x[:20], data.train.y[:20]
+    >>> done = debug_step(model, *batch, "sparse_categorical_crossentropy", validation=True)
+    >>> done.changed, done.loss == done.loss_after
+    ((), True)
     """
     import keras
 

@@ -1,4 +1,4 @@
-"""More data from the data there is: random changes of images that leave their meaning as it was."""
+"""Data augmentation: random label-preserving changes of images."""
 
 from typing import Any
 
@@ -6,11 +6,11 @@ from workbench.training.batches.augmentation_ranges import AugmentationRanges
 
 
 class Augmentation(AugmentationRanges, frozen=True):
-    """By how much images are changed at random; every image anew in every epoch. 0 changes nothing.
+    """Ranges of the random changes of images, drawn anew in every epoch. 0 changes nothing.
 
-    All changes of place are done at once, about the centre of the image: it is interpolated once only, and what comes
-    in from outside is black, the smallest value of the data. Masks get the same change, with the nearest pixel's class,
-    and background (class 0) from outside. Brightness changes the image alone. Labels stay as they are.
+    All geometric changes are one affine transform about the centre of the image: it is interpolated only once, and
+    filled with black, the smallest value of the data. Masks get the same transform, with nearest-neighbour sampling,
+    filled with background (class 0). Brightness changes the image alone. Labels stay as they are.
 
     Args:
         rotation: By up to so many degrees to either side.
@@ -18,14 +18,14 @@ class Augmentation(AugmentationRanges, frozen=True):
         zoom: 0.2 makes things 0.8 to 1.2 times as large.
         horizontal_flip: Left and right change places in half of the images.
         vertical_flip: Top and bottom change places in half of the images.
-        shear: The columns lean by up to so many degrees to either side.
+        shear: Columns are sheared by up to so many degrees to either side.
         stretch: 0.2 multiplies the width by 0.8 to 1.2 and divides the height by the same number.
         brightness: Adds up to this part of the range of values, or takes it away; values stay in the range.
         crop: Height and width of the part that is cut out at a random place. The network then gets images of that size;
             :func:`workbench.training.batches.augmented_copies.centre_crop` cuts the middle for validation.
 
     Raises:
-        BadAugmentation: A setting has a value that it may not have.
+        BadAugmentation: A setting has an invalid value.
 
     >>> Augmentation(rotation=200)
     Traceback (most recent call last):
@@ -35,11 +35,19 @@ of degrees from 0 to 180, but received 200.
     """
 
     def layers(self, value_range: tuple[float, float] = (0.0, 1.0), seed: int | None = None) -> list[Any]:
-        """The Keras preprocessing layers that do this; none where there is nothing to do.
+        """The Keras preprocessing layers that apply it; none if nothing changes.
 
-        It is one layer of ours, :class:`workbench.training.batches.random_transform.RandomTransform`: Keras's seven
-        take four times as long, blur the image anew at each, and RandomShear leans about a corner, which moves the
-        image away.
+        It is one layer, :class:`workbench.training.batches.random_transform.RandomTransform`: Keras's seven
+        take four times as long, interpolate at each, and RandomShear shears about a corner, which shifts the
+        image.
+
+        Args:
+            value_range: The smallest and the largest value of the data; brightness stays in it.
+            seed: Makes the changes repeatable.
+
+        Returns:
+            A list with one layer, or an empty one; the layer maps (batch, height, width, channels) to the same
+            shape, or to the size of ``crop``.
         """
         from workbench.training.batches.random_transform import RandomTransform
 

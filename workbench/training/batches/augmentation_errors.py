@@ -4,16 +4,22 @@ from workbench.messages import TeachingError, mark
 
 
 class BadAugmentation(TeachingError):
-    """A setting has a value that it may not have."""
+    """A setting of an augmentation has an invalid value.
+
+    Give one as the message says.
+    """
 
     code = "bad-augmentation"
     template = mark("Augmentation: {setting} must be {expected}, but received {received!r}.")
 
 
 class NotImageData(BadAugmentation):
-    """Data that cannot be rotated or shifted."""
+    """Data that is no images is to be augmented.
 
-    code = "no-images"
+    Leave the augmentation out.
+    """
+
+    code = "not-image-data"
     template = mark(
         "Augmentation needs images of shape (images, height, width) or (images, height, width, channels), but received "
         "{received}. Leave it out for other data."
@@ -21,7 +27,10 @@ class NotImageData(BadAugmentation):
 
 
 class CropTooLarge(BadAugmentation):
-    """The part to be cut out is larger than the image."""
+    """The part to be cut out is larger than the images.
+
+    Give a smaller ``crop``.
+    """
 
     code = "crop-too-large"
     template = mark(
@@ -29,8 +38,11 @@ class CropTooLarge(BadAugmentation):
     )
 
 
-class AnswersDiffer(BadAugmentation):
-    """Answers that do not belong to the images."""
+class TargetsDiffer(BadAugmentation):
+    """There are not as many labels, masks or target images as there are images.
 
-    code = "answers-differ"
-    template = mark("Augmentation: expected {expected}, but received images of {images} and answers of {answers}.")
+    Give one for each image.
+    """
+
+    code = "targets-differ"
+    template = mark("Augmentation: expected {expected}, but received images of {images} and targets of {targets}.")

@@ -1,4 +1,4 @@
-"""By how much images may be changed at random, as values that refuse what cannot be."""
+"""Ranges of augmentation, validated."""
 
 from collections.abc import Sequence
 
@@ -21,10 +21,10 @@ _CROP = mark("None or a height and width of at least 1, such as (224, 224)")
 
 
 class AugmentationRanges(Struct, frozen=True):
-    """The largest change of each kind; 0 changes nothing. What each means stands at :class:`Augmentation`.
+    """The largest change of each kind; 0 changes nothing. See :class:`Augmentation` for their meaning.
 
     Raises:
-        BadAugmentation: A setting has a value that it may not have.
+        BadAugmentation: A setting has an invalid value.
     """
 
     rotation: float = 0.0
@@ -53,7 +53,7 @@ class AugmentationRanges(Struct, frozen=True):
 
     @property
     def moves(self) -> bool:
-        """Whether pixels change their places."""
+        """Whether the transform is geometric."""
         return any(getattr(self, name) for name in self.__struct_fields__ if name != "brightness")
 
     @property

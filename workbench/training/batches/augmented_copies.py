@@ -1,4 +1,4 @@
-"""Changed copies of images, of the first few for a preview, and the cropped middle that a network is tested with."""
+"""Augmented copies of images, a preview of the first few, and the centre crop used for validation."""
 
 import secrets
 from typing import overload
@@ -9,49 +9,53 @@ from workbench.data import Dataset, Split
 from workbench.data.dataset import Array
 from workbench.training.batches.augmentation import Augmentation
 from workbench.training.batches.batch_pipeline import BatchChange
-from workbench.training.batches.image_answers import SPATIAL, Answer, answer_of, check_images
+from workbench.training.batches.image_targets import SPATIAL, TargetKind, check_images, target_kind_of
 
 _BATCH = 64
 
 
 @overload
 def augment(
-    augmentation: Augmentation, x: Array, y: None = None, seed: int | None = None, answer: Answer | None = None
+    augmentation: Augmentation, x: Array, y: None = None, seed: int | None = None, target_kind: TargetKind | None = None
 ) -> tuple[Array, None]: ...
 @overload
 def augment(
-    augmentation: Augmentation, x: Array, y: Array, seed: int | None = None, answer: Answer | None = None
+    augmentation: Augmentation, x: Array, y: Array, seed: int | None = None, target_kind: TargetKind | None = None
 ) -> tuple[Array, Array]: ...
 def augment(
-    augmentation: Augmentation, x: Array, y: Array | None = None, seed: int | None = None, answer: Answer | None = None
+    augmentation: Augmentation,
+    x: Array,
+    y: Array | None = None,
+    seed: int | None = None,
+    target_kind: TargetKind | None = None,
 ) -> tuple[Array, Array | None]:
-    """Changed copies of ``x``, and of ``y`` where it is made of masks or images.
+    """Augmented copies of ``x``, and of ``y`` if it consists of masks or images.
 
     Args:
-        augmentation: By how much.
+        augmentation: The ranges of the random changes.
         x: Images (images, height, width) or (images, height, width, channels).
         y: Labels, masks or images, one for each; None if there are none.
-        seed: The same seed gives the same copies; None draws another each time.
-        answer: What ``y`` is; None tells by its shape and values, see :func:`answer_of`.
+        seed: The same seed yields the same copies; None draws a new seed at every call.
+        target_kind: The kind of ``y``; None infers it from its shape and values, see :func:`target_kind_of`.
 
     Raises:
-        NotImageData, CropTooLarge, AnswersDiffer: The data does not fit.
+        NotImageData, CropTooLarge, TargetsDiffer: The data does not fit.
     """
-    change = BatchChange.of(augmentation, x, y, answer)
+    change = BatchChange.of(augmentation, x, y, target_kind)
     seed = _random_seed() if seed is None else seed
     parts = [
         change(x[start : start + _BATCH], None if y is None else y[start : start + _BATCH], (seed, start))
         for start in range(0, len(x), _BATCH)
     ]
-    images, answers = [part[0].numpy() for part in parts], [part[1] for part in parts]
-    return np.concatenate(images), None if y is None else np.concatenate([np.asarray(one) for one in answers])
+    images, targets = [part[0].numpy() for part in parts], [part[1] for part in parts]
+    return np.concatenate(images), None if y is None else np.concatenate([np.asarray(one) for one in targets])
 
 
 def preview(data: Dataset | Split, augmentation: Augmentation, count: int = 8, seed: int = 0) -> tuple[Split, Split]:
     """The first ``count`` training samples before and after, so that a learner sees what the network will see.
 
     Raises:
-        NotImageData, CropTooLarge, AnswersDiffer: The data does not fit.
+        NotImageData, CropTooLarge, TargetsDiffer: The data does not fit.
     """
     split = data.train if isinstance(data, Dataset) else data
     x, y = split.x[:count], split.y[:count]
@@ -62,17 +66,17 @@ def preview(data: Dataset | Split, augmentation: Augmentation, count: int = 8, s
 
 
 def centre_crop(augmentation: Augmentation | None, x: Array, y: Array | None = None) -> tuple[Array, Array | None]:
-    """The middle of images, and of masks, in the size of ``crop``: what a network for cropped images is tested with."""
+    """The centre crop, of size ``crop``, of images and masks: what a network for cropped images is validated on."""
     if augmentation is None or augmentation.crop is None:
         return x, y
     check_images(augmentation, x)
     (height, width), (rows, columns) = x.shape[SPATIAL], augmentation.crop
     top, left = (height - rows + 1) // 2, (width - columns + 1) // 2  # as RandomTransform outside training
     here = (slice(None), slice(top, top + rows), slice(left, left + columns))
-    moves = y is not None and answer_of(x, y) != "label"
+    moves = y is not None and target_kind_of(x, y) != "label"
     return x[here], y[here] if moves and y is not None else y
 
 
 def _random_seed() -> int:
-    """A seed that nobody chose."""
+    """A fresh random seed."""
     return secrets.randbits(31)

@@ -1,7 +1,7 @@
 """Training samples in batches, in an order that depends on the seed and the epoch alone.
 
-Keras draws its order from a generator whose state cannot be kept; here an epoch has the same order whether training
-came to it without a break or was resumed before it. Otherwise the pipeline is the one that ``model.fit(x, y)`` makes.
+Keras draws its order from a generator whose state cannot be saved; here an epoch has the same order in an uninterrupted
+and in a resumed training. Otherwise the pipeline is the one that ``model.fit(x, y)`` makes.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ _BATCHES = 2**40
 
 
 class BatchOrder(Struct, frozen=True):
-    """Which samples come when. ``first`` is the number of epochs that are done already."""
+    """Size and seed of the batches. ``first`` is the number of epochs that are done already."""
 
     samples: int
     batch_size: int
@@ -35,29 +35,29 @@ class BatchOrder(Struct, frozen=True):
 def training_batches(
     plan: BatchOrder, x: Array, y: Array, change: Callable[[Any, Batch], Batch] | None = None, *, shuffle: bool = True
 ) -> Any:
-    """A ``tf.data.Dataset`` of the batches of all epochs that are left, one after the other.
+    """A ``tf.data.Dataset`` of the batches of all remaining epochs, in order.
 
     Args:
         plan: The order.
         x: Samples, (samples, …).
         y: Labels, (samples, …).
         change: Called with a seed of two whole numbers, a different one for every batch, and the batch (x, y);
-            gives the batch that is trained on: augmented, or with weights as a third part.
+            returns the batch that is trained on: augmented, or with sample weights as a third part.
         shuffle: Whether every epoch has an order of its own.
     """
     import tensorflow as tf
 
     with tf.device("CPU:0"):
-        held = tf.data.Dataset.from_tensors((as_keras(x), as_keras(y))).repeat()
+        arrays = tf.data.Dataset.from_tensors((as_keras(x), as_keras(y))).repeat()
     indices = (
         tf.data.Dataset.range(plan.first, plan.epochs)
         .map(_order(plan, shuffle=shuffle))
         .prefetch(1)
         .flat_map(_rows(plan))
     )
-    # The numbers of batches stay clear of those of epochs: their seeds must differ.
+    # Batch numbers do not overlap epoch numbers: their seeds must differ.
     steps = tf.data.Dataset.range(_BATCHES + plan.first * plan.batches, _BATCHES + plan.epochs * plan.batches)
-    dataset = tf.data.Dataset.zip((indices, steps, held)).map(
+    dataset = tf.data.Dataset.zip((indices, steps, arrays)).map(
         _picked(plan, change), num_parallel_calls=tf.data.AUTOTUNE
     )
     options = tf.data.Options()
@@ -67,7 +67,7 @@ def training_batches(
 
 
 def as_keras(array: Array) -> Array:
-    """Decimal numbers in the precision that Keras computes with, as ``model.fit`` does it."""
+    """Float64 cast to Keras's floatx, as ``model.fit`` does."""
     import keras
 
     return array.astype(keras.config.floatx()) if array.dtype == np.float64 else array

@@ -9,37 +9,39 @@ import numpy as np
 from workbench.data.dataset import Array
 from workbench.training.batches.augmentation import Augmentation
 from workbench.training.batches.batch_order import BatchOrder, training_batches
-from workbench.training.batches.image_answers import Answer, answer_of, check_images
+from workbench.training.batches.image_targets import TargetKind, check_images, target_kind_of
 
 Tensor: TypeAlias = Any
 
 _IMAGE_RANK = 4
 _ENDLESS = 10**6
-"""Epochs; nobody trains for so long."""
+"""A number of epochs that no training reaches."""
 
 
 @dataclass(frozen=True, eq=False)
 class BatchChange:
-    """What happens to a batch of images and answers. ``black`` is the smallest value of answers that are images."""
+    """Augments a batch of images and targets. ``black`` is the smallest value of target images."""
 
     layer: Any
-    answer: Answer
+    target_kind: TargetKind
     one_hot: bool
     black: float
 
     @classmethod
-    def of(cls, augmentation: Augmentation, x: Array, y: Array | None, answer: Answer | None = None) -> "BatchChange":
-        """For data like ``x`` and ``y``. Raises NotImageData, CropTooLarge, AnswersDiffer."""
+    def of(
+        cls, augmentation: Augmentation, x: Array, y: Array | None, target_kind: TargetKind | None = None
+    ) -> "BatchChange":
+        """For data like ``x`` and ``y``. Raises NotImageData, CropTooLarge, TargetsDiffer."""
         from workbench.training.batches.random_transform import RandomTransform
 
         check_images(augmentation, x, y)
-        answer = answer_of(x, y) if answer is None else answer
-        one_hot = y is not None and answer == "mask" and _is_one_hot(y)
+        target_kind = target_kind_of(x, y) if target_kind is None else target_kind
+        one_hot = y is not None and target_kind == "mask" and _is_one_hot(y)
         layer = RandomTransform(augmentation, value_range=(float(x.min()), float(x.max())))
-        return cls(layer, answer, one_hot, float(y.min()) if y is not None and answer == "image" else 0.0)
+        return cls(layer, target_kind, one_hot, float(y.min()) if y is not None and target_kind == "image" else 0.0)
 
     def __call__(self, x: Tensor, y: Tensor, seed: Any) -> tuple[Tensor, Tensor]:
-        """Changed images as float32, and answers of their own dtype (float32 if they are images)."""
+        """Augmented images as float32, and targets in their own dtype (float32 for target images)."""
         import tensorflow as tf
 
         from workbench.training.batches.random_transform import DRAWS
@@ -47,10 +49,10 @@ class BatchChange:
         x = tf.convert_to_tensor(x)
         draws = tf.random.stateless_uniform((tf.shape(x)[0], len(DRAWS)), seed, -1.0, 1.0)
         images = _with_channels(self.layer.images, x, draws)
-        if y is None or self.answer == "label":
+        if y is None or self.target_kind == "label":
             return images, y
-        if self.answer == "image":
-            moved = partial(self.layer.answers, black=self.black)
+        if self.target_kind == "image":
+            moved = partial(self.layer.target_images, black=self.black)
             return images, _with_channels(moved, tf.convert_to_tensor(y), draws)
         return images, self._masks(tf.convert_to_tensor(y), draws)
 
@@ -58,12 +60,12 @@ class BatchChange:
         import tensorflow as tf
 
         if self.one_hot:
-            # What comes in from outside is 0: told the other way round, class 0 becomes 1 there.
-            y = _background_reversed(y)
+            # Pixels from outside the image are filled with 0: with class 0 inverted, they get a 1 for class 0.
+            y = _background_inverted(y)
         kept = y.dtype
-        y = y if kept in _movable() else tf.cast(y, tf.int32)
+        y = y if kept in _transformable_dtypes() else tf.cast(y, tf.int32)
         moved = tf.cast(_with_channels(self.layer.masks, y, draws), kept)
-        return _background_reversed(moved) if self.one_hot else moved
+        return _background_inverted(moved) if self.one_hot else moved
 
 
 def augmented(
@@ -76,7 +78,7 @@ def augmented(
     first_epoch: int = 0,
     shuffle: bool = True,
     class_weights: tuple[float, ...] | None = None,
-    answer: Answer | None = None,
+    target_kind: TargetKind | None = None,
 ) -> Any:
     """Return an endless ``tf.data.Dataset`` of batches (x, y), for ``fit(…, steps_per_epoch=…)`` with :func:`steps`.
 
@@ -93,14 +95,16 @@ def augmented(
         shuffle: Whether every epoch has an order of its own.
         class_weights: A weight a class, for labels or masks of class indices: batches are (x, y, weights) then, with a
             weight for each label or pixel, after augmentation.
-        answer: What ``y`` is; None tells by its shape and values.
+        target_kind: The kind of ``y``; None infers it from its shape and values.
 
     Raises:
-        NotImageData, CropTooLarge, AnswersDiffer: The data does not fit the augmentation.
+        NotImageData, CropTooLarge, TargetsDiffer: The data does not fit the augmentation.
     """
     import tensorflow as tf
 
-    changing = BatchChange.of(augmentation, x, y, answer) if augmentation is not None and augmentation.changes else None
+    changing = (
+        BatchChange.of(augmentation, x, y, target_kind) if augmentation is not None and augmentation.changes else None
+    )
     if changing is None and class_weights is None:
         return training_batches(_plan(x, batch_size, seed, first_epoch), x, y, shuffle=shuffle)
 
@@ -133,14 +137,14 @@ def _with_channels(function: Any, tensor: Tensor, draws: Tensor) -> Tensor:
     return function(tensor[..., None], draws)[..., 0]
 
 
-def _movable() -> tuple[Any, ...]:
+def _transformable_dtypes() -> tuple[Any, ...]:
     """Dtypes that TensorFlow's affine transform takes."""
     import tensorflow as tf
 
     return (tf.uint8, tf.int32, tf.int64, tf.float16, tf.float32, tf.float64)
 
 
-def _background_reversed(masks: Tensor) -> Tensor:
+def _background_inverted(masks: Tensor) -> Tensor:
     import tensorflow as tf
 
     return tf.concat([1 - masks[..., :1], masks[..., 1:]], axis=-1)

@@ -1,4 +1,4 @@
-"""A Keras preprocessing layer that moves, turns and brightens images at random, interpolating once."""
+"""A Keras preprocessing layer for random affine transforms and brightness, interpolating once."""
 
 import math
 from collections.abc import Mapping
@@ -22,10 +22,10 @@ class RandomTransform(keras.layers.Layer):
     """The changes of an ``Augmentation``, as a layer for a model or for ``tf.data.Dataset.map``.
 
     Args:
-        augmentation: By how much; or its settings as a mapping, as they come from a saved model.
+        augmentation: The ranges; or its settings as a mapping, as a saved model stores them.
         value_range: Smallest and largest value of the images: what comes in from outside has the smallest one, and
             brightness stays within both.
-        seed: Seed of the random numbers; None draws another each time.
+        seed: Seed of the random numbers; None draws a new one each time.
 
     Shapes: (batch, height, width, channels) → the same, or the size of ``crop``; or a mapping with "images" and
         "segmentation_masks" (batch, height, width, 1), as Keras's own preprocessing layers take it. Outside training
@@ -63,11 +63,11 @@ class RandomTransform(keras.layers.Layer):
         return self._moved(images, draws, "bilinear", low)
 
     def masks(self, masks: Tensor, draws: Tensor) -> Tensor:
-        """Masks of class indices, moved as the images are; of the same dtype, with no class that was not there."""
+        """Masks of class indices, transformed as the images are (nearest neighbour); the dtype is kept."""
         return self._moved(masks, draws, "nearest", 0.0)
 
-    def answers(self, images: Tensor, draws: Tensor, black: float) -> Tensor:
-        """Images that are answers, moved as the images are, no brighter; ``black`` comes in from outside."""
+    def target_images(self, images: Tensor, draws: Tensor, black: float) -> Tensor:
+        """Target images, transformed as the images are, without brightness; ``black`` fills from outside."""
         return self._moved(ops.cast(images, self.compute_dtype), draws, "bilinear", black)
 
     def compute_output_shape(self, input_shape: Any) -> Any:

@@ -1,1 +1,1 @@
-"""A run on a thread of its own: started, paused, stopped early, gone on with, and observed by callbacks."""
+"""Training on a background thread: start, pause, stop, resume, callbacks."""

@@ -1,4 +1,4 @@
-"""Fitting a network on a thread of its own, with plain compiled Keras."""
+"""Training a network on a background thread, with plain compiled Keras."""
 
 import os
 import random
@@ -42,11 +42,11 @@ _busy: "weakref.WeakKeyDictionary[Any, Run]" = weakref.WeakKeyDictionary()
 """Networks that are being trained."""
 
 
-class FitTask(Struct, frozen=True):
-    """What the training's thread works with."""
+class FitContext(Struct, frozen=True):
+    """Everything the training thread needs."""
 
     run: Run
-    job: TrainingTask
+    task: TrainingTask
     data: Dataset
     store: RunStore
     metric: Any
@@ -64,21 +64,24 @@ def fit(
 ) -> Run:
     """Check everything, then compile and fit in the background; at the end evaluate on the test split.
 
-    The network is compiled anew with the optimizer of the settings and a loss that was chosen, drawn, compiled before,
-    or that fits. With ``name``, ``folder``, checkpoints or TensorBoard the run is kept in a folder of its own: in
-    ``folder``, or in ``./runs``.
+    The network is compiled anew with the optimizer of the settings, and with the loss of the settings, of the graph or
+    of the compiled model, or else the default for the labels. With ``name``, ``folder``, checkpoints or TensorBoard
+    the run is stored in a new folder inside ``folder``, or inside ``./runs``.
 
     Args:
         model_or_graph: A Keras model with one input and one output, or a graph.
         data: Splits train and validation with samples; a test split without samples gives no test numbers.
-        settings: What can be chosen; the usual values without it.
-        name: What charts, tables and the folder call the run.
+        settings: The settings; defaults if None.
+        name: The name of the run in charts, tables and its folder.
         folder: The folder in which folders of runs are made.
         **changes: Single settings, ``epochs=5``, which come before those of ``settings``.
 
+    Returns:
+        The run, which goes on in the background: ``.wait()``, ``.stop()``, ``.history``.
+
     Raises:
         TrainingError: bad input, with a class and a sentence for each reason, before training starts.
-        CannotGenerate: a drawing that is no whole network.
+        CannotGenerate: an incomplete graph.
 
     >>> from workbench.data import load_digits
     >>> from workbench.graph.document import Graph
@@ -96,8 +99,8 @@ def fit(
     path = claim(Path(folder or RUNS), title) if kept else None
     record = Record(
         name=path.name if path and path.name.startswith(f"{title}-") else title,
-        task=prepared.job.task,
-        class_names=prepared.job.class_names,
+        task=prepared.task.name,
+        class_names=prepared.task.class_names,
         settings=chosen,
         state="waiting",
         seed=chosen.seed if chosen.seed is not None else random.randrange(_SEEDS),  # noqa: S311 - no secret
@@ -120,60 +123,60 @@ def _store_for(run: Run, prepared: Prepared, data: Dataset) -> RunStore:
 
 
 def start(run: Run, prepared: Prepared, data: Dataset, store: RunStore, ready: Callable[[], None] | None = None) -> Run:
-    """Compile, and train on a new thread. ``ready`` is called between the two: it puts back what was kept."""
-    job, settings, done = prepared.job, run.settings, len(run.finished_epochs)
-    metric = metric_for(job, data.train.y)
-    compile_model(prepared.model, job, metric)
+    """Compile, and train on a new thread. ``ready`` is called between the two: it restores the checkpoint."""
+    task, settings, done = prepared.task, run.settings, len(run.finished_epochs)
+    metric = metric_for(task, data.train.y)
+    compile_model(prepared.model, task, metric)
     if ready is not None:
         ready()
     plan = BatchOrder(len(data.train.x), settings.batch_size, run.record.seed or 0, done, settings.epochs)
-    task = FitTask(run, job, data, store, metric, plan)
+    context = FitContext(run, task, data, store, metric, plan)
     _busy[prepared.model] = run
     register(run)
-    # The context goes along, so that a kernel knows to which cell or subshell the messages belong.
-    threading.Thread(target=copy_context().run, args=(_train, task), name="workbench-training", daemon=True).start()
+    # The context variables are copied, so that a kernel assigns output to the right cell or subshell.
+    threading.Thread(target=copy_context().run, args=(_train, context), name="workbench-training", daemon=True).start()
     return run
 
 
 def _require_free(model: Any) -> None:
-    """Two trainings of one network would tear its weights apart. Raises ModelBusy."""
+    """Two concurrent trainings of one network would both update its weights. Raises ModelBusy."""
     other = None if isinstance(model, Graph) else _busy.get(model)
     if other is not None:
         raise ModelBusy(where="fit", received=other.name)
 
 
-def _train(task: FitTask) -> None:
-    run = task.run
+def _train(context: FitContext) -> None:
+    run = context.run
     run.change(state="running")
     try:
-        state, error = _fitted(task)
-    except Exception as raised:  # noqa: BLE001 - kept for whoever waits
+        state, error = _fitted(context)
+    except Exception as raised:  # noqa: BLE001 - re-raised by Run.wait
         state, error = "failed", raised
     try:
         text = str(error) if error is not None else None
-        task.store.end(replace(run.record, state=state, error=text))
+        context.store.end(replace(run.record, state=state, error=text))
     except OSError as raised:
         state, error = "failed", error or raised
     _busy.pop(run.model, None)
     run.end(state, error)
 
 
-def _fitted(task: FitTask) -> tuple[State, Exception | None]:
-    """Train, put back the best weights where that is wanted, and evaluate on the test split."""
+def _fitted(context: FitContext) -> tuple[State, Exception | None]:
+    """Train, restore the best weights if requested, and evaluate on the test split."""
     from workbench.training.fitting.run_callback import RunCallback
 
-    run, plan, data = task.run, task.plan, task.data
+    run, plan, data = context.run, context.plan, context.data
     policy = getattr(getattr(run.model, "dtype_policy", None), "name", "float32")
     callback = RunCallback(
         run,
-        task.job,
-        task.metric,
+        context.task,
+        context.metric,
         EpochClock(plan.epochs, plan.batches, plan.samples),
-        lambda: likely_cause(task.job, data.train.x, data.train.y, policy),
-        lambda kept: task.store.epoch(kept.model, kept.record),
+        lambda: likely_cause(context.task, data.train.x, data.train.y, policy),
+        lambda kept: context.store.epoch(kept.model, kept.record),
     )
     run.model.fit(
-        training_batches(plan, data.train.x, data.train.y, batch_change(task.job, data)),
+        training_batches(plan, data.train.x, data.train.y, batch_change(context.task, data)),
         validation_data=(data.validation.x, data.validation.y),
         validation_batch_size=plan.batch_size,
         steps_per_epoch=plan.batches,
@@ -185,21 +188,21 @@ def _fitted(task: FitTask) -> tuple[State, Exception | None]:
     )
     stopping = run.settings.early_stopping
     if callback.interrupted or (stopping is not None and stopping.restore_best):
-        task.store.restore(run.model, run.record)
+        context.store.restore(run.model, run.record)
     if callback.failure is not None:
         return "failed", callback.failure
     if not callback.interrupted and len(data.test.x):
-        _test(task, callback)
+        _test(context, callback)
     if callback.interrupted:
         return "stopped", None
     run.progress = 1.0
     return "finished", None
 
 
-def _test(task: FitTask, callback: Any) -> None:
-    run, test = task.run, task.data.test
+def _test(context: FitContext, callback: Any) -> None:
+    run, test = context.run, context.data.test
     logs = run.model.evaluate(
-        test.x, test.y, batch_size=task.plan.batch_size, verbose=0, callbacks=[callback], return_dict=True
+        test.x, test.y, batch_size=context.plan.batch_size, verbose=0, callbacks=[callback], return_dict=True
     )
     if not callback.interrupted:
-        run.change(quietly=True, test=read_scores(task.job, task.metric, logs["loss"]))
+        run.change(quietly=True, test=read_scores(context.task, context.metric, logs["loss"]))

@@ -1,4 +1,4 @@
-"""Whether training has stopped getting better, and why that ends it, in words."""
+"""Early stopping: whether the watched metric has stopped improving, with the reason in words."""
 
 from workbench.messages import mark, say
 from workbench.training.history.best_epochs import History, best_epoch, epochs_without_gain

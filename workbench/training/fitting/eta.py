@@ -1,10 +1,10 @@
-"""How long epochs take, without the pauses, and how long the rest will."""
+"""Duration of epochs without pauses, and the estimated time remaining."""
 
 import time
 from statistics import median
 
 _FEW = 5
-"""So many last epochs say how long the next ones will take."""
+"""The estimate is the median of so many last epochs."""
 
 
 class EpochClock:
@@ -23,13 +23,13 @@ class EpochClock:
         self._trained = 0.0
         self._batch = 0
 
-    def take_out(self, seconds: float) -> None:
+    def exclude(self, seconds: float) -> None:
         """A pause does not count."""
         self._began += seconds
         self._first += seconds
 
     def batch(self, number: int) -> None:
-        """Batch ``number`` (from 0) of this epoch begins. The very first one builds the graph: it says nothing."""
+        """Batch ``number`` (from 0) of this epoch begins. The very first one builds the graph and is not counted."""
         if number == 1 and not self._durations:
             self._first = time.perf_counter()
         self._batch = number
@@ -52,7 +52,7 @@ class EpochClock:
         return (self._trained or self.elapsed) / self._samples
 
     def seconds_left(self, done: int) -> float | None:
-        """Seconds until the last epoch is over, or None while nothing can be said; ``done`` epochs are over."""
+        """Seconds until the last epoch is over, or None without an estimate; ``done`` epochs are over."""
         left = self.epochs - done
         if left <= 0:
             return 0.0

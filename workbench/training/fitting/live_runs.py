@@ -1,4 +1,4 @@
-"""The runs of this session, as long as somebody holds them: so that those without a folder can be compared too."""
+"""The runs of this session, by weak references, so that those without a folder can be compared too."""
 
 import weakref
 
@@ -8,10 +8,10 @@ _runs: "weakref.WeakSet[Run]" = weakref.WeakSet()
 
 
 def register(run: Run) -> None:
-    """Note a run."""
+    """Register a run."""
     _runs.add(run)
 
 
 def session_runs() -> list[Run]:
-    """The runs that are still held by somebody, the oldest first."""
+    """The runs that are still referenced, the oldest first."""
     return sorted(_runs, key=lambda run: run.record.started)

@@ -36,23 +36,23 @@ _OTHER = mark(
 )
 
 
-def likely_cause(job: TrainingTask, x: Array, y: Array, policy: str) -> str:
+def likely_cause(task: TrainingTask, x: Array, y: Array, policy: str) -> str:
     """One sentence: what to change first. ``policy`` is the name of the network's dtype policy."""
-    return next(_causes(job, x, y, policy))
+    return next(_causes(task, x, y, policy))
 
 
-def _causes(job: TrainingTask, x: Array, y: Array, policy: str) -> Iterator[str]:
+def _causes(task: TrainingTask, x: Array, y: Array, policy: str) -> Iterator[str]:
     """From the likeliest on; a rate that is far too large explains it before anything else does."""
-    rate, optimizer = first_rate(job.settings), job.settings.optimizer
+    rate, optimizer = first_rate(task.settings), task.settings.optimizer
     fast = _FAST.get(optimizer, _FAST_OTHERS)
     rate_cause = say(_RATE, rate=rate, optimizer=optimizer, slower=first_rate(Settings(optimizer=optimizer)))
     if rate >= _FAR * fast:
         yield rate_cause
-    if job.loss.type in ("MeanSquaredLogarithmicError", "Poisson"):
-        yield say(_NEGATIVE, loss=job.loss.type)
+    if task.loss.type in ("MeanSquaredLogarithmicError", "Poisson"):
+        yield say(_NEGATIVE, loss=task.loss.type)
     if (samples := _largest(x)) > _LARGE_VALUES:
         yield say(_SCALE, largest=samples)
-    if job.kind == "values" and (labels := _largest(y)) > _LARGE_VALUES:
+    if task.kind == "values" and (labels := _largest(y)) > _LARGE_VALUES:
         yield say(_TARGETS, largest=labels)
     if policy.endswith("_float16"):
         yield say(_HALF)

@@ -1,4 +1,4 @@
-"""Going on with a run from its last whole epoch, after a stop or after its process was killed."""
+"""Resuming a run from its last complete epoch, after a stop or after its process was killed."""
 
 import os
 from typing import Any
@@ -21,9 +21,9 @@ from workbench.training.training_errors import NothingLeft, OtherData, RunBusy
 
 
 def resume(folder: str | os.PathLike[str], data: Dataset, *, model: Any = None, epochs: int | None = None) -> Run:
-    """Go on with a kept run from its last whole epoch: with its weights, optimizer, order of samples and random layers.
+    """Resume a stored run from its last complete epoch: with its weights, optimizer, sample order and random states.
 
-    Where TensorFlow is deterministic (on processors it is) the history is that of a run without a break.
+    Where TensorFlow is deterministic (on processors it is) the history equals that of an uninterrupted run.
 
     Args:
         folder: The run's folder, or its name in ``./runs``.
@@ -31,8 +31,20 @@ def resume(folder: str | os.PathLike[str], data: Dataset, *, model: Any = None, 
         model: The network, if it is more than layers of Keras, so that it cannot be built from the folder.
         epochs: The new number of epochs, to go on for longer.
 
+    Returns:
+        The run, which goes on in the background.
+
     Raises:
-        NoSuchRun, RunFileBroken, RunTooNew, RunBusy, NothingLeft, OtherData, ModelNeeded, OtherModel: as they say.
+        NoSuchRun, RunFileBroken, RunTooNew: There is no such run, or it cannot be read.
+        RunBusy: It is still being trained, here or by another program.
+        NothingLeft: All its epochs are done.
+        OtherData: It was trained on other data.
+        ModelNeeded, OtherModel: The network cannot be built from the folder, or is another one.
+
+    >>> first = wb.training.fit(graph, data, epochs=1, name="short", folder=folder).wait()
+    >>> longer = resume(first.folder, data, epochs=2).wait()
+    >>> longer.state, len(longer.history["loss"])
+    ('finished', 2)
     """
     path = find_run_folder(folder)
     lock = take(path)
@@ -54,9 +66,9 @@ def _resumed(path: Any, data: Dataset, model: Any, epochs: int | None, lock: Any
     if fingerprint(data) != file.data:
         raise OtherData(where=path.name, expected=file.data, received=fingerprint(data))
     network = model if model is not None else read_network(path)
-    # The seed's weights are overwritten; without it nobody's own random numbers change.
+    # The initial weights are overwritten, so no seed is set and global random state is unchanged.
     prepared = prepare(network, data, Settings(**_fields(settings) | {"seed": None}))
-    prepared = replace(prepared, job=replace(prepared.job, settings=settings))
+    prepared = replace(prepared, task=replace(prepared.task, settings=settings))
     going = replace(record, settings=settings, state="waiting", error=None, stopped_early=None, test=None)
     run = Run(prepared.model, going, path)
     store = FolderStore(path, lock, file.data)

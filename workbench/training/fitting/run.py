@@ -25,9 +25,20 @@ _LISTENER = mark("A listener of the run {name!r} raised {error!r} and is called 
 
 
 class Run:
-    """One training. ``history`` grows by a value a number at the end of every epoch.
+    """One training, which goes on in the background; ``wb.training.fit`` makes it.
 
-    ``pause``, ``resume`` and ``stop`` may be called from any thread; they take effect at the next batch.
+    ``history`` grows by a value a number at the end of every epoch. ``pause``, ``resume`` and ``stop`` may be called
+    from any thread; they take effect at the next batch. ``progress`` is what is done, from 0 to 1, ``seconds_left`` a
+    guess (None before the first batch), ``error`` what the training raised.
+
+    Args:
+        model: The Keras model that is trained.
+        record: What is known when it begins.
+        folder: The run's own folder; None for one that is not kept.
+
+    >>> run = wb.training.fit(graph, data, epochs=2, seed=1).wait()
+    >>> run.state, len(run.history["val_loss"])
+    ('finished', 2)
     """
 
     def __init__(self, model: "keras.Model", record: Record, folder: Path | None = None) -> None:
@@ -51,18 +62,22 @@ class Run:
 
     @property
     def name(self) -> str:
+        """What charts, tables and the folder call the run."""
         return self._record.name
 
     @property
     def settings(self) -> Settings:
+        """What was chosen."""
         return self._record.settings
 
     @property
     def task(self) -> Task:
+        """``"classification"``, ``"segmentation"`` or ``"transformation"``."""
         return self._record.task
 
     @property
     def class_names(self) -> tuple[str, ...]:
+        """``class_names[label]`` says what a label means."""
         return self._record.class_names
 
     @property
@@ -72,6 +87,7 @@ class Run:
 
     @property
     def finished_epochs(self) -> tuple[Epoch, ...]:
+        """What each whole epoch gave."""
         return self._record.epochs
 
     @property
@@ -90,14 +106,33 @@ class Run:
         return self._record.stopped_early
 
     def best(self, key: str) -> int | None:
-        """Number of the epoch in which ``key`` (as in the history) was best. Raises UnknownMetric."""
+        """Number of the epoch in which a number was best, from 1.
+
+        Args:
+            key: A key of the history, such as ``"val_loss"``.
+
+        Returns:
+            The epoch, of equal ones the first; None where the number was never defined.
+
+        Raises:
+            UnknownMetric: The history has no such number.
+        """
         return self._record.best(key)
 
     def checkpoint(self, key: str = "last") -> Path | None:
-        """The file with the weights of the last epoch, or of the best one in ``key`` (``"val_loss"``).
+        """The file with the weights of the last epoch, or of the best one.
 
-        None where they are not kept: without a folder, before the first epoch, or for a key that is not among
-        ``settings.checkpoints``. ``model.load_weights(path)`` reads it. Raises UnknownMetric.
+        ``model.load_weights(path)`` reads it.
+
+        Args:
+            key: ``"last"``, or a key of the history such as ``"val_loss"``.
+
+        Returns:
+            The path; None where they are not kept: without a folder, before the first epoch, or for a key that is not
+            among ``settings.checkpoints``.
+
+        Raises:
+            UnknownMetric: The history has no such number.
         """
         from workbench.training.store.checkpoints import checkpoint_path
 
@@ -132,16 +167,33 @@ class Run:
         return not self._going.is_set()
 
     def wait(self, seconds: float | None = None) -> "Run":
-        """Wait for the end, at most ``seconds``. Raises what training raised."""
+        """Wait for the end. Raises what training raised.
+
+        Args:
+            seconds: How long at most; None waits for as long as it takes.
+
+        Returns:
+            The run itself.
+
+        Raises:
+            LossIsNaN: The loss became NaN or infinite.
+            Exception: Whatever else ended the training.
+        """
         self._ended.wait(seconds)
         if self.error is not None:
             raise self.error
         return self
 
     def listen(self, listener: Callable[[], object]) -> Callable[[], None]:
-        """Call ``listener`` on the training's thread: after every epoch, a few times a second within one, at the end.
+        """Call a function on the training's thread: after every epoch, a few times a second within one, at the end.
 
-        Returns a function that ends this. A listener that raises is called no more; the training goes on.
+        A listener that raises is called no more; the training goes on.
+
+        Args:
+            listener: Called without arguments.
+
+        Returns:
+            A function that ends this.
         """
         self._listeners.append(listener)
 
@@ -174,7 +226,11 @@ class Run:
             self.notify()
 
     def wait_while_paused(self) -> float:
-        """Wait while the run is paused, and return for how many seconds."""
+        """Wait while the run is paused (for the training's own thread).
+
+        Returns:
+            For how many seconds.
+        """
         if self._going.is_set():
             return 0.0
         began = time.perf_counter()
@@ -184,13 +240,23 @@ class Run:
         return time.perf_counter() - began
 
     def change(self, *, quietly: bool = False, **changes: object) -> None:
-        """Replace fields of the record and tell the listeners."""
+        """Replace fields of the record and tell the listeners (for the training's own thread).
+
+        Args:
+            quietly: Tell nobody.
+            **changes: Fields of :class:`~workbench.training.Record` with their new values.
+        """
         self._record = replace(self._record, **changes)
         if not quietly:
             self.notify()
 
     def end(self, state: State, error: BaseException | None = None) -> None:
-        """Note how training ended."""
+        """Note how training ended (for the training's own thread).
+
+        Args:
+            state: ``"finished"``, ``"stopped"`` or ``"failed"``.
+            error: What it raised, if it failed.
+        """
         assert state in ENDED  # noqa: S101 - one of ours
         self.error, self.seconds_left = error, 0.0
         self.change(quietly=True, state=state, error=str(error) if error is not None else None)

@@ -1,7 +1,7 @@
-"""What Keras calls while it trains: it holds, stops, and keeps the numbers of every epoch.
+"""The Keras callback of a run: it pauses, stops, and records every epoch.
 
 Nothing is done for a batch but looking at two flags and the clock. The numbers of the training data are read when the
-validation begins, right before Keras sets the metrics to zero; those of the validation at the end of the epoch.
+validation begins, right before Keras resets them; those of the validation at the end of the epoch.
 """
 
 import math
@@ -30,8 +30,8 @@ class RunCallback(keras.callbacks.Callback):
 
     Args:
         run: The run.
-        job: What is trained.
-        metric: The metric that counts.
+        task: What is trained.
+        metric: The metric of the run.
         clock: Measures the epochs.
         cause: Says why the loss may have become NaN.
         keep: Called after every epoch with the run, to keep its weights and write it down.
@@ -40,7 +40,7 @@ class RunCallback(keras.callbacks.Callback):
     def __init__(
         self,
         run: Run,
-        job: TrainingTask,
+        task: TrainingTask,
         metric: Any,
         clock: EpochClock,
         cause: Callable[[], str],
@@ -49,7 +49,7 @@ class RunCallback(keras.callbacks.Callback):
         super().__init__()
         self.failure: LossIsNaN | None = None
         self.interrupted = False
-        self._run, self._job, self._metric, self._clock = run, job, metric, clock
+        self._run, self._task, self._metric, self._clock = run, task, metric, clock
         self._cause, self._keep = cause, keep
         self._train: Scores | None = None
         self._checked = 0.0
@@ -69,7 +69,7 @@ class RunCallback(keras.callbacks.Callback):
     def on_test_begin(self, logs: Any = None) -> None:  # noqa: ARG002
         if not self.interrupted:
             self._clock.trained()
-            self._train = read_scores(self._job, self._metric, self._loss())
+            self._train = read_scores(self._task, self._metric, self._loss())
 
     def on_test_batch_begin(self, batch: int, logs: Any = None) -> None:  # noqa: ARG002
         self._pause_or_stop()
@@ -87,13 +87,13 @@ class RunCallback(keras.callbacks.Callback):
         self._clock.end()
         self._progress(0)
         self._keep(self._run)
-        reason = reason_to_stop(self._job.settings.early_stopping, self._run.history, self._run.name)
+        reason = reason_to_stop(self._task.settings.early_stopping, self._run.history, self._run.name)
         if reason is not None:
             self.model.stop_training = True
         self._run.change(stopped_early=reason)
 
     def _epoch(self, epoch: int, logs: Mapping[str, float]) -> Epoch:
-        scores = read_scores(self._job, self._metric, logs.get("val_loss", logs.get("loss")))
+        scores = read_scores(self._task, self._metric, logs.get("val_loss", logs.get("loss")))
         return Epoch(
             number=epoch + 1,
             seconds=self._clock.elapsed,
@@ -104,9 +104,9 @@ class RunCallback(keras.callbacks.Callback):
         )
 
     def _pause_or_stop(self) -> None:
-        """Hold while the run is paused; note when it is to stop."""
+        """Block while the run is paused; set the flag to stop."""
         if self._run.pausing:
-            self._clock.take_out(self._run.wait_while_paused())
+            self._clock.exclude(self._run.wait_while_paused())
         if self._run.stopping:
             self.interrupted = True
 
@@ -135,7 +135,7 @@ class RunCallback(keras.callbacks.Callback):
 
 
 def learning_rate(model: Any) -> float | None:
-    """The rate of the step that comes next, with its decay."""
+    """The learning rate of the next step, with its decay."""
     try:
         return float(model.optimizer.learning_rate)
     except (AttributeError, TypeError):

@@ -12,26 +12,26 @@ _IMAGE = (2, 3)
 """Axes of a sample that is an image: (height, width) or (height, width, channels)."""
 
 
-def metric_for(job: TrainingTask, y: Array) -> Any:
-    """A new metric for the job: a confusion matrix, or sums of errors. ``y`` are the training labels."""
-    if job.kind == "values":
-        return _errors(job, y)
+def metric_for(task: TrainingTask, y: Array) -> Any:
+    """A new metric for the task: a confusion matrix, or sums of errors. ``y`` are the training labels."""
+    if task.kind == "values":
+        return _errors(task, y)
     from workbench.training.metrics.confusion_matrix import ConfusionMatrix
 
-    settings = job.settings
+    settings = task.settings
     return ConfusionMatrix(
-        classes=len(job.class_names),
-        kind=job.kind,
+        classes=len(task.class_names),
+        kind=task.kind,
         threshold=settings.threshold,
         ignore_class=settings.ignore_class,
-        from_logits=job.loss.from_logits and job.kind != "softmax",
+        from_logits=task.loss.from_logits and task.kind != "softmax",
     )
 
 
-def _errors(job: TrainingTask, y: Array) -> Any:
+def _errors(task: TrainingTask, y: Array) -> Any:
     from workbench.training.metrics.error_sums import IMAGE_KEYS, VALUE_KEYS, ErrorSums
 
-    if len(job.ending.gives) not in _IMAGE:
+    if len(task.signature.output_shape) not in _IMAGE:
         return ErrorSums(VALUE_KEYS)
     return ErrorSums((*VALUE_KEYS, *IMAGE_KEYS), data_range=data_range(y))
 
@@ -46,8 +46,8 @@ def data_range(y: Array) -> float:
     return high - low or 1.0
 
 
-def read_scores(job: TrainingTask, metric: Any, loss: float | None) -> Scores:
-    """What ``metric`` has counted since its last reset."""
-    if job.kind == "values":
-        return scores_from(job.task, loss=loss, errors=metric.values())
-    return scores_from(job.task, loss=loss, counts=metric.counts())
+def read_scores(task: TrainingTask, metric: Any, loss: float | None) -> Scores:
+    """The scores of ``metric`` since its last reset."""
+    if task.kind == "values":
+        return scores_from(task.name, loss=loss, errors=metric.values())
+    return scores_from(task.name, loss=loss, counts=metric.counts())

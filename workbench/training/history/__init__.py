@@ -1,1 +1,1 @@
-"""What is known of a run after each epoch, as values and as text."""
+"""The record of a run after each epoch, as values and as text."""

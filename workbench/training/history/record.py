@@ -1,4 +1,4 @@
-"""What is kept of a run and drawn of it: values only, alike for a live run, a finished one and one from its folder."""
+"""The record of a run as values: the same for a live, a finished and a stored run."""
 
 from typing import Literal
 
@@ -14,10 +14,18 @@ ENDED: frozenset[State] = frozenset({"finished", "stopped", "failed"})
 
 
 class Epoch(Struct, frozen=True):
-    """What one pass over the training data gave.
+    """The results of one pass over the training data.
 
-    ``number`` counts from 1. ``seconds`` is the duration with validation and without pauses, ``seconds_per_sample``
-    that of training alone. ``learning_rate`` is the one at the end of the epoch.
+    Args:
+        number: Counts from 1.
+        seconds: The duration with validation and without pauses.
+        seconds_per_sample: Seconds of training alone, without validation, for one sample.
+        learning_rate: The one at the end of the epoch; None if the optimizer has none.
+        train: Loss and metrics of the training split.
+        validation: Those of the validation split; None without one.
+
+    >>> run.finished_epochs[0].number
+    1
     """
 
     number: int
@@ -29,7 +37,26 @@ class Epoch(Struct, frozen=True):
 
 
 class Record(Struct, frozen=True):
-    """A run as values. ``name`` is what charts and folders call it."""
+    """A run as a value: it is stored on disk, and charts and tables are made from it.
+
+    Args:
+        name: What charts and folders call it.
+        task: ``"classification"``, ``"segmentation"`` or ``"transformation"``.
+        class_names: ``class_names[label]`` says what a label means.
+        settings: What was chosen.
+        epochs: What each whole epoch gave.
+        state: ``"waiting"``, ``"running"``, ``"paused"``, ``"finished"``, ``"stopped"`` or ``"failed"``.
+        error: What the training raised, in words; None if nothing.
+        stopped_early: Why early stopping ended it, in words; None if it did not.
+        test: Numbers of the test split with the final weights; None before the end and after a stop.
+        seed: What makes it repeatable.
+        data_name: The name of the data set.
+        started: When it began, as ISO 8601 in UTC.
+
+    >>> record = run.record
+    >>> record.state, record.best("val_loss")
+    ('finished', 1)
+    """
 
     name: str
     task: Task
@@ -52,7 +79,13 @@ class Record(Struct, frozen=True):
         return {key: [row.get(key) for row in rows] for key in keys}
 
     def best(self, key: str) -> int | None:
-        """Number of the epoch in which ``key`` (as in the history) was best; of equal ones the first. None if nowhere.
+        """Number of the epoch in which a number was best, from 1.
+
+        Args:
+            key: A key of the history, such as ``"val_loss"``.
+
+        Returns:
+            The epoch, of equal ones the first; None where the number was never defined.
 
         Raises:
             UnknownMetric: the history has no such number.

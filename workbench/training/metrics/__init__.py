@@ -3,12 +3,22 @@
 What needs Keras is imported when it is first used.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from workbench.training.metrics.class_scores import ClassScores, Scores, class_scores, flat, scores_from
-from workbench.training.metrics.history_keys import history_key, split_history_key
-from workbench.training.metrics.metric_table import METRICS, UNDEFINED, Metric, Task, label, shown
+from workbench.lazy import lazy
+from workbench.training.metrics.class_scores import ClassScores as ClassScores
+from workbench.training.metrics.class_scores import Scores as Scores
+from workbench.training.metrics.class_scores import class_scores as class_scores
+from workbench.training.metrics.class_scores import flat as flat
+from workbench.training.metrics.class_scores import scores_from as scores_from
+from workbench.training.metrics.history_keys import history_key as history_key
+from workbench.training.metrics.history_keys import split_history_key as split_history_key
+from workbench.training.metrics.metric_table import METRICS as METRICS
+from workbench.training.metrics.metric_table import UNDEFINED as UNDEFINED
+from workbench.training.metrics.metric_table import Metric as Metric
+from workbench.training.metrics.metric_table import Task as Task
+from workbench.training.metrics.metric_table import label as label
+from workbench.training.metrics.metric_table import shown as shown
 
 if TYPE_CHECKING:
     from workbench.training.metrics.confusion_matrix import ConfusionMatrix as ConfusionMatrix
@@ -27,47 +37,40 @@ if TYPE_CHECKING:
     from workbench.training.metrics.keras_metrics import Sensitivity as Sensitivity
     from workbench.training.metrics.keras_metrics import Specificity as Specificity
 
-_KERAS = [
-    "ClassMetrics",
-    "Dice",
-    "IoU",
-    "MAE",
-    "MSE",
-    "MSLE",
-    "NPV",
-    "PPV",
-    "PSNR",
-    "RMSE",
-    "SSIM",
-    "Sensitivity",
-    "Specificity",
-]
-_HOMES = dict.fromkeys(_KERAS, "keras_metrics") | {"ConfusionMatrix": "confusion_matrix", "ErrorSums": "error_sums"}
-
-__all__ = [  # noqa: PLE0604 - all are strings
-    *_HOMES,
-    "METRICS",
-    "UNDEFINED",
-    "ClassScores",
-    "Metric",
-    "Scores",
-    "Task",
-    "class_scores",
-    "flat",
-    "history_key",
-    "label",
-    "scores_from",
-    "shown",
-    "split_history_key",
-]
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        message = f"module {__name__!r} has no attribute {name!r}. It has: {', '.join(sorted(__all__))}."
-        raise AttributeError(message)
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__getattr__, __dir__, __all__ = lazy(
+    __name__,
+    {
+        "confusion_matrix": ["ConfusionMatrix"],
+        "error_sums": ["ErrorSums"],
+        "keras_metrics": [
+            "MAE",
+            "MSE",
+            "MSLE",
+            "NPV",
+            "PPV",
+            "PSNR",
+            "RMSE",
+            "SSIM",
+            "ClassMetrics",
+            "Dice",
+            "IoU",
+            "Sensitivity",
+            "Specificity",
+        ],
+    },
+    eager=[
+        "METRICS",
+        "UNDEFINED",
+        "ClassScores",
+        "Metric",
+        "Scores",
+        "Task",
+        "class_scores",
+        "flat",
+        "history_key",
+        "label",
+        "scores_from",
+        "shown",
+        "split_history_key",
+    ],
+)

@@ -1,4 +1,4 @@
-"""From counts to scores: every number that a confusion matrix gives, and what is undefined."""
+"""Scores computed from a confusion matrix; undefined ones are None."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
@@ -21,7 +21,24 @@ _PER_LABEL = 3  # the rank of (labels, 2, 2)
 class ClassScores(Struct, frozen=True):
     """Scores of each class against all the others, and of all classes together.
 
-    ``None`` stands for 0 / 0: nothing was there to be measured. ``support`` counts how often the class is the truth.
+    ``None`` stands for 0 / 0: nothing was there to be measured.
+
+    Args:
+        support: How often each class is the truth.
+        accuracy: (TP + TN) / all, of each class.
+        sensitivity: TP / (TP + FN), of each class.
+        specificity: TN / (TN + FP), of each class.
+        ppv: TP / (TP + FP), of each class.
+        npv: TN / (TN + FN), of each class.
+        dice: 2 TP / (2 TP + FP + FN), of each class.
+        iou: TP / (TP + FP + FN), of each class.
+        overall_accuracy: Correct / all predictions.
+        balanced_accuracy: The mean of the sensitivities.
+        mean_dice: The mean of the Dice coefficients.
+        mean_iou: The mean of the IoU.
+
+    >>> class_scores(np.array([[3, 1], [0, 4]])).overall()["accuracy"]
+    0.875
     """
 
     support: tuple[int, ...]
@@ -38,7 +55,11 @@ class ClassScores(Struct, frozen=True):
     mean_iou: float | None
 
     def overall(self) -> dict[str, float | None]:
-        """The numbers for all classes together, by the keys of METRICS."""
+        """The numbers for all classes together, by the keys of METRICS.
+
+        Returns:
+            Numbers from 0 to 1, or None.
+        """
         return {
             "accuracy": self.overall_accuracy,
             "balanced_accuracy": self.balanced_accuracy,
@@ -47,16 +68,26 @@ class ClassScores(Struct, frozen=True):
         }
 
     def by_class(self) -> dict[str, Values]:
-        """The numbers of each class, by the keys of METRICS."""
+        """The numbers of each class, by the keys of METRICS.
+
+        Returns:
+            For each key a number for each class.
+        """
         return {key: getattr(self, key) for key, metric in METRICS.items() if metric.by_class}
 
 
 class Scores(Struct, frozen=True):
-    """What one pass over a split gave.
+    """The results of one pass over a split; ``None`` is undefined.
 
-    ``values`` has the overall metrics and ``by_class`` those of each class, both by the keys of METRICS; ``None`` is
-    undefined. ``confusion`` has a row a true class and a column a predicted one; it is ``None`` for several labels at
-    once (sigmoid) and for transformation, where there is no such table.
+    Args:
+        loss: The loss.
+        values: The metrics of all data together, by the keys of METRICS.
+        by_class: The metrics of each class, by the keys of METRICS.
+        confusion: A row a true class and a column a predicted one; None for several labels at once (sigmoid) and for
+            transformation, where there is no such table.
+
+    >>> run.finished_epochs[0].train.loss > 0
+    True
     """
 
     loss: float | None
@@ -70,7 +101,10 @@ def class_scores(counts: Counts) -> ClassScores:
 
     Args:
         counts: (classes, classes), rows = truth, columns = prediction; or (labels, 2, 2), one such table a label, where
-            an example may have several labels. There the overall accuracy is that of all yes/no answers together.
+            an example may have several labels. There the overall accuracy is that of all binary predictions together.
+
+    Returns:
+        The scores, from 0 to 1 or None.
 
     Raises:
         NotCounts: Another shape, or values that are no counts.
@@ -116,8 +150,14 @@ def scores_from(
         counts: As :meth:`ConfusionMatrix.counts` gives them.
         errors: As :meth:`ErrorSums.values` gives them.
 
+    Returns:
+        The scores, with what is not finite as None.
+
     Raises:
         NotCounts: ``counts`` is no confusion matrix.
+
+    >>> scores_from("classification", counts=np.array([[3, 1], [0, 4]])).values["accuracy"]
+    0.875
     """
     known = None if loss is None or not np.isfinite(loss) else float(loss)
     if task == "transformation":
@@ -131,6 +171,14 @@ def scores_from(
 
 def flat(scores: Scores, class_names: Sequence[str], *, validation: bool = False) -> dict[str, float | None]:
     """All numbers of ``scores`` under the names of their curves, in the order of METRICS.
+
+    Args:
+        scores: What a pass gave.
+        class_names: The names of the classes, in order.
+        validation: Whether they are of the validation data.
+
+    Returns:
+        A number, or None, by the name of its curve.
 
     >>> flat(Scores(0.5, {"accuracy": 1.0}, {"dice": (1.0, None)}), ("no", "LV"))
     {'loss': 0.5, 'accuracy': 1.0, 'dice[no]': 1.0, 'dice[LV]': None}
@@ -167,7 +215,7 @@ def _cells(counts: Counts) -> tuple[Counts, Counts, Counts, Counts]:
 
 
 def _hits(counts: Counts) -> int:
-    """How many answers were right."""
+    """The number of correct predictions."""
     return int(np.trace(counts, axis1=-2, axis2=-1).sum())
 
 

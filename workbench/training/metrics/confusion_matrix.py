@@ -1,4 +1,4 @@
-"""Counting right and wrong answers where the network computes, without a second pass over the data."""
+"""A confusion matrix as a Keras metric, without a second pass over the data."""
 
 from typing import Any, Literal, TypeAlias, cast
 
@@ -23,7 +23,7 @@ class ConfusionMatrix(keras.metrics.Metric):
     """Confusion matrix that grows batch by batch in the compiled training step.
 
     Counts are whole numbers of 64 bits: no pixel is lost, however many there are. A weight of a sample or a class never
-    changes a count, as a confusion matrix says what the network answered; ``ignore_class`` leaves places out. Labels
+    changes a count, as a confusion matrix counts predictions; ``ignore_class`` excludes pixels. Labels
     outside the classes are not counted either. In Keras's own tables and progress bar the value is the accuracy.
 
     Args:
@@ -32,14 +32,16 @@ class ConfusionMatrix(keras.metrics.Metric):
             0 or 1. "multilabel": a sigmoid output a label, labels 0 or 1 for each.
         threshold: From which probability on a sigmoid output means yes: ``p > threshold``, as in Keras.
         ignore_class: Places with this label are not counted; for "multilabel" single labels with this value.
-        from_logits: Whether sigmoid outputs are raw scores instead of probabilities. Softmax needs no telling.
+        from_logits: Whether sigmoid outputs are raw scores instead of probabilities. Irrelevant for softmax.
+        name: What Keras's logs call it.
+        dtype: Keras's dtype of the result.
+
+    Raises:
+        ShapesDiffer: Labels and predictions do not pair up.
+        BadMetricSetting: An argument is invalid.
 
     Shapes: predictions (batch, …, classes), for "binary" (batch, …, 1) or (batch, …). Labels (batch, …) or
         (batch, …, 1) with indices, or as the predictions.
-
-    Raises:
-        BadSetting: An argument has none of the values that it may have.
-        ShapesDiffer: Labels and predictions do not pair up.
 
     >>> matrix = ConfusionMatrix(3)
     >>> matrix.update_state([0, 1, 2, 2], np.eye(3, dtype="float32")[[0, 1, 1, 2]])
@@ -86,17 +88,25 @@ class ConfusionMatrix(keras.metrics.Metric):
         self.matrix.assign_add(ops.cast(ops.reshape(counts, self._shape), "int64"))
 
     def result(self) -> Tensor:
-        """Right answers / all answers; 0 before the first batch."""
+        """Correct / all predictions; 0 before the first batch."""
         diagonal = ops.diagonal(self.matrix, axis1=-2, axis2=-1)
         right, total = ops.cast(ops.sum(diagonal), "float64"), ops.cast(ops.sum(self.matrix), "float64")
         return ops.cast(right / ops.maximum(total, 1.0), self.dtype)
 
     def counts(self) -> Counts:
-        """What was counted since the last reset: (classes, classes), rows = truth, or (labels, 2, 2)."""
+        """What was counted since the last reset.
+
+        Returns:
+            int64, (classes, classes) with rows = truth and columns = prediction, or (labels, 2, 2) for several labels.
+        """
         return cast("Counts", ops.convert_to_numpy(self.matrix).astype(np.int64))
 
     def scores(self) -> ClassScores:
-        """The scores of :meth:`counts`."""
+        """The scores of :meth:`counts`.
+
+        Returns:
+            The scores of each class and of all together.
+        """
         return class_scores(self.counts())
 
     def get_config(self) -> dict[str, Any]:

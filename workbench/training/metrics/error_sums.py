@@ -1,4 +1,4 @@
-"""Errors of predicted values and images, summed up where the network computes."""
+"""Error metrics of predicted values and images, accumulated in the compiled step."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
@@ -33,13 +33,15 @@ class ErrorSums(keras.metrics.Metric):
         data_range: Largest minus smallest possible value of an image, for PSNR and SSIM: 1.0 or 255.0, say.
         undefined: What :meth:`result` gives where there is no value, since Keras needs a number; :meth:`values` says
             None.
+        name: What Keras's logs call it.
+        dtype: Keras's dtype of the result.
+
+    Raises:
+        ShapesDiffer: Labels and predictions do not pair up; Keras would broadcast silently.
+        BadMetricSetting: An argument has none of the values that it may have.
 
     Shapes: labels and predictions alike, (batch, …); (batch,) goes with (batch, 1). PSNR takes anything as one image a
         sample; SSIM takes (batch, height, width) and (batch, height, width, channels).
-
-    Raises:
-        BadSetting: An argument has none of the values that it may have.
-        ShapesDiffer: Labels and predictions do not pair up; Keras would stretch one to the other without a word.
 
     >>> errors = ErrorSums(("mae", "rmse"))
     >>> errors.update_state(np.array([[1.0], [2.0]]), np.array([[1.0], [4.0]]))
@@ -84,7 +86,11 @@ class ErrorSums(keras.metrics.Metric):
         return ops.cast(ops.where(terms > 0, mean, self.undefined), self.dtype)
 
     def values(self) -> dict[str, float | None]:
-        """What was summed since the last reset, by key; None where nothing was, or where it is no finite number."""
+        """What was summed since the last reset, by key; None where nothing was, or where it is no finite number.
+
+        Returns:
+            A number, or None, by key.
+        """
         sums, terms = ops.convert_to_numpy(self.sums), ops.convert_to_numpy(self.terms)
         return {key: self._value(key, sums, terms) for key in self.keys}
 

@@ -6,6 +6,14 @@ from workbench.training.metrics.metric_table import METRICS, Better
 def history_key(key: str, class_name: str | None = None, *, validation: bool = False) -> str:
     """The name of a curve in a history.
 
+    Args:
+        key: A key of METRICS.
+        class_name: The class; None for all together.
+        validation: Whether it is of the validation data.
+
+    Returns:
+        The key of the history.
+
     >>> history_key("dice", "LV", validation=True)
     'val_dice[LV]'
     """
@@ -15,6 +23,12 @@ def history_key(key: str, class_name: str | None = None, *, validation: bool = F
 
 def split_history_key(name: str) -> tuple[str, str | None, bool]:
     """Metric, class and whether it is of the validation data: what :func:`history_key` put together.
+
+    Args:
+        name: A key of the history.
+
+    Returns:
+        The key of METRICS, the class or None, and whether it is of the validation data.
 
     >>> split_history_key("val_dice[LV]")
     ('dice', 'LV', True)

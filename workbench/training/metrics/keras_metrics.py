@@ -30,8 +30,13 @@ class _Score(ConfusionMatrix):
     Args:
         classes: The number of classes, or of labels for "multilabel"; 2 for "binary".
         class_id: The class whose score it is; None is the mean over the classes for which it is defined.
-        kind: "softmax", "binary" or "multilabel", as for ConfusionMatrix; so are threshold, ignore_class, from_logits.
-        undefined: What is given for 0 / 0, since Keras needs a number; 0 as in scikit-learn.
+        kind: "softmax": one class of several. "binary": one sigmoid output. "multilabel": a sigmoid output a label.
+        threshold: From which probability on a sigmoid output means yes.
+        ignore_class: Places with this label are not counted.
+        from_logits: Whether sigmoid outputs are raw scores instead of probabilities.
+        undefined: The value for 0 / 0, since Keras needs a number; 0 as in scikit-learn.
+        name: What Keras's logs call it.
+        dtype: Keras's dtype of the result.
     """
 
     key: ClassVar[str]
@@ -68,39 +73,49 @@ class _Score(ConfusionMatrix):
         return {**super().get_config(), "class_id": self.class_id, "undefined": self.undefined}
 
 
+def _docstring(formula: str, name: str, value: float) -> str:
+    """The docstring of a score: its formula, what all of them take, and an example."""
+    return f"""{formula} {_Score.__doc__}
+    >>> metric = {name}(2, class_id=1)
+    >>> metric.update_state([0, 0, 1, 1, 1], np.eye(2)[[0, 1, 1, 1, 0]])
+    >>> round(float(metric.result()), 3)
+    {value}
+    """
+
+
 @keras.saving.register_keras_serializable(package="workbench")
 class Sensitivity(_Score):
-    __doc__ = f"Sensitivity (recall): TP / (TP + FN). {_Score.__doc__}"
+    __doc__ = _docstring("Sensitivity (recall): TP / (TP + FN).", "Sensitivity", 0.667)
     key = "sensitivity"
 
 
 @keras.saving.register_keras_serializable(package="workbench")
 class Specificity(_Score):
-    __doc__ = f"Specificity: TN / (TN + FP). {_Score.__doc__}"
+    __doc__ = _docstring("Specificity: TN / (TN + FP).", "Specificity", 0.5)
     key = "specificity"
 
 
 @keras.saving.register_keras_serializable(package="workbench")
 class PPV(_Score):
-    __doc__ = f"Positive predictive value (precision): TP / (TP + FP). {_Score.__doc__}"
+    __doc__ = _docstring("Positive predictive value (precision): TP / (TP + FP).", "PPV", 0.667)
     key = "ppv"
 
 
 @keras.saving.register_keras_serializable(package="workbench")
 class NPV(_Score):
-    __doc__ = f"Negative predictive value: TN / (TN + FN). {_Score.__doc__}"
+    __doc__ = _docstring("Negative predictive value: TN / (TN + FN).", "NPV", 0.5)
     key = "npv"
 
 
 @keras.saving.register_keras_serializable(package="workbench")
 class Dice(_Score):
-    __doc__ = f"Dice coefficient (F1): 2 TP / (2 TP + FP + FN), of all places together. {_Score.__doc__}"
+    __doc__ = _docstring("Dice coefficient (F1): 2 TP / (2 TP + FP + FN), of all places together.", "Dice", 0.667)
     key = "dice"
 
 
 @keras.saving.register_keras_serializable(package="workbench")
 class IoU(_Score):
-    __doc__ = f"Intersection over union (Jaccard): TP / (TP + FP + FN). {_Score.__doc__}"
+    __doc__ = _docstring("Intersection over union (Jaccard): TP / (TP + FP + FN).", "IoU", 0.5)
     key = "iou"
 
 
@@ -111,9 +126,21 @@ class ClassMetrics(ConfusionMatrix):
     Args:
         class_names: A name a class (a label for "multilabel"; two for "binary").
         keys: Scores by class, by the keys of METRICS.
-        undefined: What is given for 0 / 0, since Keras needs a number; 0 as in scikit-learn.
+        kind: "softmax": one class of several. "binary": one sigmoid output. "multilabel": a sigmoid output a label.
+        threshold: From which probability on a sigmoid output means yes.
+        ignore_class: Places with this label are not counted.
+        from_logits: Whether sigmoid outputs are raw scores instead of probabilities.
+        undefined: The value for 0 / 0, since Keras needs a number; 0 as in scikit-learn.
+        name: What Keras's logs call it.
+        dtype: Keras's dtype of the result.
 
-    The others are those of ConfusionMatrix.
+    Raises:
+        BadMetricSetting: An argument has none of the values that it may have.
+
+    >>> metric = ClassMetrics(["no", "yes"], keys=["dice"], kind="binary")
+    >>> metric.update_state(np.array([0, 1, 1]), np.array([0.1, 0.9, 0.2]))
+    >>> {key: round(float(value), 3) for key, value in metric.result().items()}
+    {'dice[no]': 0.667, 'dice[yes]': 0.667}
     """
 
     def __init__(
@@ -167,50 +194,122 @@ class _OneError(ErrorSums):
 
 @keras.saving.register_keras_serializable(package="workbench")
 class MAE(_OneError):
-    """Mean absolute error, in the units of the answer."""
+    """Mean absolute error, in the units of the target.
+
+    Args:
+        data_range: Largest minus smallest possible value of an image, for PSNR and SSIM.
+        undefined: What is given where there is no value, since Keras needs a number.
+        name: What Keras's logs call it.
+        dtype: Keras's dtype of the result.
+
+    >>> metric = MAE()
+    >>> metric.update_state(np.array([[1.0], [2.0]]), np.array([[1.0], [4.0]]))
+    >>> round(float(metric.result()), 3)
+    1.0
+    """
 
     key = "mae"
 
 
 @keras.saving.register_keras_serializable(package="workbench")
 class MSE(_OneError):
-    """Mean squared error."""
+    """Mean squared error.
+
+    Args:
+        data_range: Largest minus smallest possible value of an image, for PSNR and SSIM.
+        undefined: What is given where there is no value, since Keras needs a number.
+        name: What Keras's logs call it.
+        dtype: Keras's dtype of the result.
+
+    >>> metric = MSE()
+    >>> metric.update_state(np.array([[1.0], [2.0]]), np.array([[1.0], [4.0]]))
+    >>> round(float(metric.result()), 3)
+    2.0
+    """
 
     key = "mse"
 
 
 @keras.saving.register_keras_serializable(package="workbench")
 class RMSE(_OneError):
-    """Square root of the mean squared error of everything, in the units of the answer."""
+    """Square root of the mean squared error of everything, in the units of the target.
+
+    Args:
+        data_range: Largest minus smallest possible value of an image, for PSNR and SSIM.
+        undefined: What is given where there is no value, since Keras needs a number.
+        name: What Keras's logs call it.
+        dtype: Keras's dtype of the result.
+
+    >>> metric = RMSE()
+    >>> metric.update_state(np.array([[1.0], [2.0]]), np.array([[1.0], [4.0]]))
+    >>> round(float(metric.result()), 3)
+    1.414
+    """
 
     key = "rmse"
 
 
 @keras.saving.register_keras_serializable(package="workbench")
 class MSLE(_OneError):
-    """Mean of (log(1 + truth) - log(1 + prediction))²; values below 0 count as 0."""
+    """Mean of (log(1 + truth) - log(1 + prediction))²; values below 0 count as 0.
+
+    Args:
+        data_range: Largest minus smallest possible value of an image, for PSNR and SSIM.
+        undefined: What is given where there is no value, since Keras needs a number.
+        name: What Keras's logs call it.
+        dtype: Keras's dtype of the result.
+
+    >>> metric = MSLE()
+    >>> metric.update_state(np.array([[1.0], [2.0]]), np.array([[1.0], [4.0]]))
+    >>> round(float(metric.result()), 2)
+    0.13
+    """
 
     key = "msle"
 
 
 @keras.saving.register_keras_serializable(package="workbench")
 class PSNR(_OneError):
-    """Peak signal-to-noise ratio in dB, mean over the images that have an error; ``data_range`` is their range."""
+    """Peak signal-to-noise ratio in dB, mean over the images that have an error; ``data_range`` is their range.
+
+    Args:
+        data_range: Largest minus smallest possible value of an image, for PSNR and SSIM.
+        undefined: What is given where there is no value, since Keras needs a number.
+        name: What Keras's logs call it.
+        dtype: Keras's dtype of the result.
+
+    >>> metric = PSNR(data_range=1.0)
+    >>> metric.update_state(image[None], image[None] + 0.1)
+    >>> round(float(metric.result()), 1)
+    20.0
+    """
 
     key = "psnr"
 
 
 @keras.saving.register_keras_serializable(package="workbench")
 class SSIM(_OneError):
-    """Structural similarity, mean over the images; ``data_range`` is the range of their values."""
+    """Structural similarity, mean over the images; ``data_range`` is the range of their values.
+
+    Args:
+        data_range: Largest minus smallest possible value of an image, for PSNR and SSIM.
+        undefined: What is given where there is no value, since Keras needs a number.
+        name: What Keras's logs call it.
+        dtype: Keras's dtype of the result.
+
+    >>> metric = SSIM(data_range=1.0)
+    >>> metric.update_state(image[None], image[None])
+    >>> round(float(metric.result()), 1)
+    1.0
+    """
 
     key = "ssim"
 
 
 def _fraction(key: str, matrix: Tensor) -> tuple[Tensor, Tensor]:
-    """What stands above and below the line of a score, for each class: (classes,) of float64 twice."""
+    """Numerator and denominator of a score, for each class: (classes,) of float64 twice."""
     counts = ops.cast(matrix, "float64")
-    if len(counts.shape) == 3:  # noqa: PLR2004 - labels, truth, answer
+    if len(counts.shape) == 3:  # noqa: PLR2004 - labels, truth, prediction
         right, wrongly_yes, wrongly_no, rest = counts[:, 1, 1], counts[:, 0, 1], counts[:, 1, 0], counts[:, 0, 0]
     else:
         right = ops.diagonal(counts)

@@ -4,13 +4,19 @@ from workbench.messages import TeachingError, mark
 
 
 class MetricError(TeachingError):
-    """Base of every refusal. ``values`` are the facts, ``code`` names the reason, ``str()`` is the sentence."""
+    """Base of every refusal of a metric.
+
+    Catch it to handle them all.
+    """
 
     code = "metric-error"
 
 
 class NotCounts(MetricError):
-    """An array that is no confusion matrix."""
+    """An array is no confusion matrix.
+
+    Take the one of ``ConfusionMatrix.counts()``.
+    """
 
     code = "not-counts"
     template = mark(
@@ -20,14 +26,20 @@ class NotCounts(MetricError):
 
 
 class BadMetricSetting(MetricError):
-    """A setting of a metric has none of the values that it may have."""
+    """A setting of a metric has a value that it may not have.
 
-    code = "bad-setting"
+    Give one as the message says.
+    """
+
+    code = "bad-metric-setting"
     template = mark("{where}: {setting} must be {expected}, but received {received!r}.")
 
 
 class ShapesDiffer(MetricError):
-    """Labels and predictions that do not pair up."""
+    """Labels and predictions do not pair up.
+
+    Give one prediction for each label.
+    """
 
     code = "shapes-differ"
     template = mark("{where}: expected {expected}, received labels of shape {labels} and predictions of {predictions}.")

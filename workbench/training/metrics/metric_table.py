@@ -20,10 +20,19 @@ _VALUES: tuple[Task, ...] = ("transformation",)
 
 
 class Metric(Struct, frozen=True):
-    """One metric.
+    """One metric of the table METRICS.
 
-    ``label`` and ``explanation`` are templates for :func:`workbench.messages.say`. ``overall``: there is one number for
-    all the data; ``by_class``: there is one a class. ``better`` says whether the largest or the smallest value is best.
+    Args:
+        key: What histories and settings call it.
+        label: What a learner reads; a template for :func:`workbench.messages.say`.
+        better: ``"max"`` or ``"min"``: which value is best.
+        overall: Whether there is one number for all the data.
+        by_class: Whether there is one for each class.
+        tasks: The tasks it is taken in.
+        explanation: What it says, in words; a template too.
+
+    >>> METRICS["dice"].better
+    'max'
     """
 
     key: str
@@ -127,6 +136,13 @@ METRICS: Mapping[str, Metric] = _table(
 def shown(value: float | None, digits: int = 4) -> str:
     """``value`` as text for a table; a dash where it is undefined.
 
+    Args:
+        value: A number, or None.
+        digits: Places after the decimal point.
+
+    Returns:
+        The text.
+
     >>> shown(0.91236), shown(None)
     ('0.9124', '–')
     """
@@ -135,6 +151,13 @@ def shown(value: float | None, digits: int = 4) -> str:
 
 def label(key: str, class_name: str | None = None) -> str:
     """What a learner reads for a metric, of one class if ``class_name`` is given; an unknown key stays as it is.
+
+    Args:
+        key: A key of METRICS.
+        class_name: The class; None for all together.
+
+    Returns:
+        The text.
 
     >>> label("dice", "LV"), label("mean_iou")
     ('Dice [LV]', 'mIoU')

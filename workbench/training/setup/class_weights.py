@@ -1,4 +1,4 @@
-"""How much each class counts: weights for classes, and from them a weight for each sample or place of a mask."""
+"""Class weights, and sample weights computed from them: for each sample or pixel of a mask."""
 
 from typing import Any
 
@@ -9,36 +9,36 @@ from workbench.data.dataset import Array
 from workbench.training.setup.task import TrainingTask
 
 
-def class_weights(job: TrainingTask, data: Dataset) -> tuple[float, ...] | None:
+def class_weights(task: TrainingTask, data: Dataset) -> tuple[float, ...] | None:
     """A weight for each class, or None where all count alike.
 
     "balanced": samples / (classes * samples of the class), of those classes that occur, as in scikit-learn's
-    ``compute_class_weight``; a class that does not occur gets 1, which nothing is multiplied with.
+    ``compute_class_weight``; a class that does not occur gets 1, which is never used.
     """
-    wanted = job.settings.class_weights
+    wanted = task.settings.class_weights
     if wanted is None or isinstance(wanted, tuple):
         return wanted
-    counts = np.bincount(_classes(job, data.train.y), minlength=len(job.class_names))
+    counts = np.bincount(_classes(task, data.train.y), minlength=len(task.class_names))
     present = counts > 0
     weights = np.ones(len(counts))
     weights[present] = counts.sum() / (present.sum() * counts[present])
     return tuple(float(weight) for weight in weights)
 
 
-def _classes(job: TrainingTask, y: Array) -> Array:
-    """Every label that counts as a class number, (labels,)."""
-    flat = y.argmax(axis=-1).ravel() if job.one_hot else y.ravel()
-    ignored = job.settings.ignore_class
+def _classes(task: TrainingTask, y: Array) -> Array:
+    """All labels that are not ignored, as class indices, (labels,)."""
+    flat = y.argmax(axis=-1).ravel() if task.one_hot else y.ravel()
+    ignored = task.settings.ignore_class
     counted = flat if ignored is None else flat[flat != ignored]
     return counted.astype(np.int64)
 
 
-def place_weights(job: TrainingTask, weights: tuple[float, ...], y: Any) -> Any:
+def sample_weights(task: TrainingTask, weights: tuple[float, ...], y: Any) -> Any:
     """The weight of each label of a batch, (batch, …), without an axis of classes; runs where batches are prepared."""
     import tensorflow as tf
 
-    classes = tf.argmax(y, axis=-1) if job.one_hot else tf.cast(y, tf.int64)
-    if not job.one_hot and len(classes.shape) == len(job.ending.gives) + 1 and classes.shape[-1] == 1:
+    classes = tf.argmax(y, axis=-1) if task.one_hot else tf.cast(y, tf.int64)
+    if not task.one_hot and len(classes.shape) == len(task.signature.output_shape) + 1 and classes.shape[-1] == 1:
         classes = tf.squeeze(classes, -1)
     inside = (classes >= 0) & (classes < len(weights))
     found = tf.gather(tf.constant(weights, tf.float32), tf.where(inside, classes, 0))

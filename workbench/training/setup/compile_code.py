@@ -1,4 +1,4 @@
-"""What goes to ``model.compile``, as code; the run is compiled by running that code."""
+"""The arguments of ``model.compile`` as code; a run is compiled by evaluating that code."""
 
 from typing import Any
 
@@ -45,16 +45,16 @@ def _rate(settings: Settings) -> Expression | None:
     )
 
 
-def training_recipe(job: TrainingTask) -> Recipe:
-    """What a training compiles with: its code shows this recipe, and a run makes the objects of it."""
-    loss = OutputLoss("", job.loss, job.labels, drawn=True)
-    return Recipe((loss,), optimizer_expression(job.settings), class_metrics(job.labels), short=False)
+def training_recipe(task: TrainingTask) -> Recipe:
+    """The compile recipe: rendered as code for the learner, evaluated for a run."""
+    loss = OutputLoss("", task.loss, task.labels, drawn=True)
+    return Recipe((loss,), optimizer_expression(task.settings), class_metrics(task.labels), short=False)
 
 
-def compile_model(model: Any, job: TrainingTask, metric: Any) -> None:
-    """Compile ``model`` for the job; ``metric`` counts what every score is computed from."""
+def compile_model(model: Any, task: TrainingTask, metric: Any) -> None:
+    """Compile ``model`` for the task; ``metric`` counts what every score is computed from."""
     import keras
 
-    made = training_recipe(job)
+    made = training_recipe(task)
     optimizer = eval(render(made.optimizer), {"keras": keras})  # noqa: S307 - our own text
     model.compile(optimizer=optimizer, loss=made.losses[0].loss.make(), metrics=[metric])

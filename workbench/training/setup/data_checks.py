@@ -1,4 +1,4 @@
-"""Bad input, refused before training starts: every reason has a class and a sentence of its own."""
+"""Validation of the data before training starts: one error class for each reason."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -26,7 +26,7 @@ _SHOWN = 3
 
 
 def check_data(data: Any, batch_size: int) -> None:
-    """Look at the data alone.
+    """Check the data alone.
 
     Raises:
         NotData, EmptySplit, NotNumbers, NotFinite, BatchTooLarge, InTwoSplits: as they say.
@@ -45,7 +45,7 @@ def check_data(data: Any, batch_size: int) -> None:
 
 
 def used_splits(data: Dataset) -> Iterator[tuple[str, Any]]:
-    """Train and validation, and test if it has samples: without them there is just no final number."""
+    """Train and validation, and test if it has samples: without them there is no final score."""
     yield "train", data.train
     yield "validation", data.validation
     if len(data.test.x):
@@ -70,7 +70,7 @@ def _kinds(array: Array) -> str:
 
 
 def _pairs(data: Dataset) -> Iterator[tuple[tuple[str, Any], tuple[str, Any]]]:
-    """Training with each of the others: what is learned must not be what is tested."""
+    """The training split with each of the others: they must not overlap."""
     first, *others = used_splits(data)
     yield from ((first, other) for other in others)
 
@@ -93,14 +93,14 @@ def _check_equal_samples(data: Dataset) -> None:
     for (one, left), (other, right) in _pairs(data):
         if left.x.shape[1:] != right.x.shape[1:]:
             continue
-        seen = set(_prints(left.x))
-        repeated = [index for index, sample in enumerate(_prints(right.x)) if sample in seen]
+        seen = set(_sample_hashes(left.x))
+        repeated = [index for index, sample in enumerate(_sample_hashes(right.x)) if sample in seen]
         if 2 * len(repeated) >= len(right.x):
-            examples = listed(repeated, _SHOWN)
+            examples = ", ".join(map(str, repeated[:_SHOWN]))  # "among them" says already that there are more
             _refuse_shared(data, one, other, len(repeated), examples, _SAMPLES)
 
 
-def _prints(x: Array) -> Iterator[int]:
+def _sample_hashes(x: Array) -> Iterator[int]:
     return (hash(sample.tobytes()) for sample in x)
 
 

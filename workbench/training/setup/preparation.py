@@ -1,4 +1,4 @@
-"""From a network, data and settings to everything a training needs, with every check made."""
+"""From a network, data and settings to a checked model and task, ready to train."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -10,11 +10,11 @@ from workbench.codegen.model_builder import build_model
 from workbench.data import Dataset
 from workbench.graph.document import Graph
 from workbench.training.batches.batch_pipeline import BatchChange
-from workbench.training.batches.image_answers import Answer
-from workbench.training.setup.class_weights import class_weights, place_weights
+from workbench.training.batches.image_targets import TargetKind
+from workbench.training.setup.class_weights import class_weights, sample_weights
 from workbench.training.setup.data_checks import check_data
-from workbench.training.setup.label_checks import check_job
-from workbench.training.setup.output_head import ending_of
+from workbench.training.setup.label_checks import check_task
+from workbench.training.setup.model_signature import model_signature
 from workbench.training.setup.settings import Settings
 from workbench.training.setup.task import TrainingTask, decide, given_loss
 from workbench.training.training_errors import DrawingProblem, NotTrainable
@@ -28,11 +28,11 @@ class Prepared(Struct, frozen=True):
 
     model: Any
     graph: Graph | None
-    job: TrainingTask
+    task: TrainingTask
 
 
 def prepare(model_or_graph: "keras.Model | Graph", data: Dataset, settings: Settings) -> Prepared:
-    """Check data, build the network, decide what is learned, and check that all goes together.
+    """Check data, build the network, infer the task, and check that all are consistent.
 
     Raises:
         TrainingError: with a class and a sentence for each reason; CannotGenerate for an unfinished drawing.
@@ -44,11 +44,11 @@ def prepare(model_or_graph: "keras.Model | Graph", data: Dataset, settings: Sett
         keras.utils.set_random_seed(settings.seed)
     graph = model_or_graph if isinstance(model_or_graph, Graph) else None
     model = model_or_graph if graph is None else _built(graph)
-    ending = ending_of(model, tuple(data.train.x.shape[1:]), where="fit")
-    job = decide(ending, data, settings, given_loss(graph, model))
-    check_job(job, data)
-    augmentation_of(job, data)
-    return Prepared(model, graph, job)
+    signature = model_signature(model, tuple(data.train.x.shape[1:]), where="fit")
+    task = decide(signature, data, settings, given_loss(graph, model))
+    check_task(task, data)
+    augmentation_of(task, data)
+    return Prepared(model, graph, task)
 
 
 def _built(graph: Graph) -> Any:
@@ -58,28 +58,28 @@ def _built(graph: Graph) -> Any:
     return build_model(graph)
 
 
-def batch_change(job: TrainingTask, data: Dataset) -> Callable[[Any, tuple[Any, ...]], tuple[Any, ...]] | None:
-    """What is done to every batch before the network sees it: augmentation, then weights; None for nothing."""
-    weights, augmented = class_weights(job, data), augmentation_of(job, data)
+def batch_change(task: TrainingTask, data: Dataset) -> Callable[[Any, tuple[Any, ...]], tuple[Any, ...]] | None:
+    """The transformation of every batch: augmentation, then sample weights; None for the identity."""
+    weights, augmented = class_weights(task, data), augmentation_of(task, data)
     if weights is None and augmented is None:
         return None
 
     def change(seed: Any, batch: tuple[Any, ...]) -> tuple[Any, ...]:
         x, y = batch if augmented is None else augmented(batch[0], batch[1], seed)
-        return (x, y) if weights is None else (x, y, place_weights(job, weights, y))
+        return (x, y) if weights is None else (x, y, sample_weights(task, weights, y))
 
     return change
 
 
-def augmentation_of(job: TrainingTask, data: Dataset) -> BatchChange | None:
-    """How batches are augmented: labels stay, masks and images move along. Raises BadAugmentation."""
-    augmentation = job.settings.augmentation
+def augmentation_of(task: TrainingTask, data: Dataset) -> BatchChange | None:
+    """How batches are augmented; masks and target images follow their images. Raises BadAugmentation."""
+    augmentation = task.settings.augmentation
     if augmentation is None or not augmentation.changes:
         return None
-    answer: Answer = "mask" if job.task == "segmentation" else "label"
-    if job.task == "transformation" and len(job.ending.gives) > 1:
-        answer = "image"
-    return BatchChange.of(augmentation, data.train.x, data.train.y, answer)
+    target_kind: TargetKind = "mask" if task.name == "segmentation" else "label"
+    if task.name == "transformation" and len(task.signature.output_shape) > 1:
+        target_kind = "image"
+    return BatchChange.of(augmentation, data.train.x, data.train.y, target_kind)
 
 
 def require_model_or_graph(value: object, where: str) -> None:

@@ -1,4 +1,4 @@
-"""Which values the numbers among the settings may have, as data, and the refusal of any other."""
+"""Limits of numeric settings, as data, and their validation."""
 
 import math
 import reprlib
@@ -89,7 +89,7 @@ def checked(limit: Whole | Number | Flag, value: Any, *, where: str, parameter: 
 
 
 def refuse(value: Any, *, where: str, parameter: str, expected: str, example: Any) -> NoReturn:
-    """Raise BadSetting with the value that came, shortened."""
+    """Raise BadSetting with the received value, shortened."""
     raise BadSetting(
         where=where,
         parameter=parameter,

@@ -1,4 +1,4 @@
-"""What can be chosen about a training, as values: they compare, travel as JSON, and refuse what cannot be."""
+"""Training settings: frozen, validated, serializable as JSON."""
 
 from collections.abc import Mapping
 from typing import Any, Literal, get_args
@@ -35,13 +35,19 @@ _TWICE = mark("given once: the setting 'learning_rate' has it already")
 class EarlyStopping(Struct, frozen=True, forbid_unknown_fields=True):
     """Stop when a number has not become better for a while.
 
-    ``metric`` is a key of the history without ``val_`` (``"loss"``, ``"accuracy"``, ``"dice"``); with ``class_name``
-    the metric of that class. ``split`` says whose numbers are watched. An epoch counts as better when it improves by
-    more than ``min_delta``; after ``patience`` epochs in a row that are not, training stops. ``restore_best`` puts
-    back the weights of the best epoch when training ends.
+    Args:
+        metric: A key of the history without ``val_`` (``"loss"``, ``"accuracy"``, ``"dice"``).
+        class_name: The class whose number is watched; None for that of all classes.
+        split: Whose numbers are watched: ``"validation"`` or ``"train"``.
+        min_delta: An epoch counts as better when it improves by more than this.
+        patience: After so many epochs in a row that are not better, training stops.
+        restore_best: Whether the weights of the best epoch are put back when training ends.
 
     Raises:
-        BadSetting: a value cannot be.
+        BadSetting: a value is invalid.
+
+    >>> EarlyStopping("dice", class_name="LV").key
+    'val_dice[LV]'
     """
 
     metric: str = "loss"
@@ -74,11 +80,14 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         task: What is learned; None lets the labels and the network's output say it.
         epochs: How often every training sample is seen.
         batch_size: Samples a step.
-        optimizer: A class of ``keras.optimizers``, by name; ``optimizer_params`` are its arguments.
+        optimizer: A class of ``keras.optimizers``, by name.
+        optimizer_params: Arguments of the optimizer, by name.
         learning_rate: The first learning rate; None for the optimizer's own.
         decay_rate: What the learning rate is multiplied with every ``decay_steps`` steps, smoothly
             (``keras.optimizers.schedules.ExponentialDecay``); 1 leaves it as it is.
-        loss: A loss of the catalog, by name, with ``loss_params``; None for the one that was drawn or that fits.
+        decay_steps: The number of steps, that is batches, for one ``decay_rate``.
+        loss: A loss of the catalog, by name; None for the one that was drawn or that fits.
+        loss_params: Arguments of the loss, by name.
         augmentation: How pictures are changed at random while training.
         class_weights: How much each class counts in the loss, in the order of the class names; ``"balanced"`` makes
             rare classes count as much as common ones: samples / (classes * samples of the class).
@@ -163,11 +172,11 @@ _LIMITS: Mapping[str, Whole | Number | Flag] = {
 
 
 def settings_from(settings: Settings | None, changes: Mapping[str, Any]) -> Settings:
-    """``settings`` (or the usual ones) with some fields changed.
+    """``settings`` (or the defaults) with some fields changed.
 
     Raises:
         UnknownSetting: there is no such field.
-        BadSetting: a value cannot be.
+        BadSetting: a value is invalid.
     """
     if settings is not None and not isinstance(settings, Settings):
         refuse(settings, where="fit", parameter="settings", expected=say(_KIND, kind="Settings"), example=Settings())

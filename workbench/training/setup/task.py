@@ -1,4 +1,4 @@
-"""What a training is about, decided from the network's output, the labels and the settings."""
+"""The learning task, inferred from the network's output, the labels and the settings."""
 
 from collections.abc import Mapping
 from typing import Any, Literal
@@ -16,28 +16,29 @@ from workbench.graph.document import Graph
 from workbench.messages import say
 from workbench.text_format import listed
 from workbench.training.metrics.metric_table import Task
-from workbench.training.setup.output_head import Ending
+from workbench.training.setup.model_signature import ModelSignature
 from workbench.training.setup.settings import Settings
 from workbench.training.training_errors import ClassCount, NoIgnoring, NoUse, UnknownOutput
 
 Kind = Literal["softmax", "binary", "multilabel", "values"]
 
 _SPATIAL = 3
-"""A sample's output with so many axes is an image: (height, width, classes)."""
+"""An output of this rank (without the batch axis) is an image: (height, width, classes)."""
 _YES_OR_NO = 2
 
 
 class TrainingTask(Struct, frozen=True):
-    """``kind`` says how outputs are read: one class of several, yes or no, several labels, or plain values.
+    """What is learned, with which loss.
 
-    ``labels`` says what labels are.
+    ``kind`` is how outputs are interpreted: one class of several, binary, multi-label, or regression values.
+    ``labels`` is the form of the labels.
     """
 
-    task: Task
+    name: Task
     kind: Kind
     class_names: tuple[str, ...]
     loss: Loss
-    ending: Ending
+    signature: ModelSignature
     settings: Settings
     labels: LabelForm
 
@@ -47,23 +48,23 @@ class TrainingTask(Struct, frozen=True):
         return self.kind == "softmax" and not self.loss.sparse
 
 
-def decide(ending: Ending, data: Dataset, settings: Settings, given: Loss | None) -> TrainingTask:
-    """Put together what a training is about.
+def decide(signature: ModelSignature, data: Dataset, settings: Settings, given: Loss | None) -> TrainingTask:
+    """Infer the task of a training.
 
     ``given`` is the loss that was drawn or compiled, if there is one; a loss among the settings comes before it.
 
     Raises:
-        UnknownOutput, ClassCount, NoIgnoring, NoUse: it does not go together.
+        UnknownOutput, ClassCount, NoIgnoring, NoUse: network, labels and settings are inconsistent.
     """
     loss = Loss(settings.loss, settings.loss_params) if settings.loss else given
-    form = _form(ending, data.train.y, settings.task, loss)
-    if loss is None and ending.head.activation is None and form != "values":
-        raise UnknownOutput(where="fit", received=ending.name)
-    task = settings.task or _task(ending, form)
-    kind = _kind(form, ending, data)
-    names = _names(kind, ending, data)
+    form = _form(signature, data.train.y, settings.task, loss)
+    if loss is None and signature.head.activation is None and form != "values":
+        raise UnknownOutput(where="fit", received=signature.name)
+    name = settings.task or _name(signature, form)
+    kind = _kind(form, signature, data)
+    names = _names(kind, signature, data)
     loss = loss or Loss(fitting_loss(form))
-    return TrainingTask(task, kind, names, _ignoring(loss, kind, settings.ignore_class), ending, settings, form)
+    return TrainingTask(name, kind, names, _ignoring(loss, kind, settings.ignore_class), signature, settings, form)
 
 
 def given_loss(graph: Graph | None, model: Any) -> Loss | None:
@@ -79,36 +80,38 @@ def given_loss(graph: Graph | None, model: Any) -> Loss | None:
     return None if compiled is None else loss_from(compiled)
 
 
-def _form(ending: Ending, y: Array, task: Task | None, loss: Loss | None) -> LabelForm:
-    """What the labels are; ``task`` is what somebody has said that they are for."""
+def _form(signature: ModelSignature, y: Array, task: Task | None, loss: Loss | None) -> LabelForm:
+    """The form of the labels; ``task`` is the task that was set explicitly, if any."""
     of_classes = None if task is None else task != "transformation"
-    return label_form(ending.head, loss.traits if loss else None, label_facts(y), ending.gives, of_classes=of_classes)
+    return label_form(
+        signature.head, loss.traits if loss else None, label_facts(y), signature.output_shape, of_classes=of_classes
+    )
 
 
-def _task(ending: Ending, form: LabelForm) -> Task:
+def _name(signature: ModelSignature, form: LabelForm) -> Task:
     if form in ("values", "own"):
         return "transformation"
-    return "segmentation" if len(ending.gives) >= _SPATIAL else "classification"
+    return "segmentation" if len(signature.output_shape) >= _SPATIAL else "classification"
 
 
-def _kind(form: LabelForm, ending: Ending, data: Dataset) -> Kind:
+def _kind(form: LabelForm, signature: ModelSignature, data: Dataset) -> Kind:
     if form in ("values", "own"):
         return "values"
     if form != "yes or no":
         return "softmax"
-    whole_image = len(data.class_names) == _YES_OR_NO and ending.units != _YES_OR_NO
-    return "binary" if ending.units == 1 or whole_image else "multilabel"
+    whole_image = len(data.class_names) == _YES_OR_NO and signature.units != _YES_OR_NO
+    return "binary" if signature.units == 1 or whole_image else "multilabel"
 
 
-def _names(kind: Kind, ending: Ending, data: Dataset) -> tuple[str, ...]:
+def _names(kind: Kind, signature: ModelSignature, data: Dataset) -> tuple[str, ...]:
     if kind == "values":
         return ()
-    units = _YES_OR_NO if kind == "binary" else ending.units or len(data.class_names)
+    units = _YES_OR_NO if kind == "binary" else signature.units or len(data.class_names)
     names = tuple(map(str, data.class_names)) or tuple(map(str, range(units)))
     if kind == "binary" and len(names) == 1:
         return (say("not {name}", name=names[0]), names[0])
     if len(names) != units:
-        raise ClassCount(where=data.name, expected=len(names), names=listed(names, _SHOWN), received=ending.units)
+        raise ClassCount(where=data.name, expected=len(names), names=listed(names, _SHOWN), received=signature.units)
     return names
 
 
@@ -116,7 +119,7 @@ _SHOWN = 10
 
 
 def _ignoring(loss: Loss, kind: Kind, ignore_class: int | None) -> Loss:
-    """``loss`` with the label that does not count."""
+    """``loss`` with its ``ignore_class`` set."""
     if ignore_class is None:
         return loss
     if kind != "softmax":

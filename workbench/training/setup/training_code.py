@@ -23,21 +23,21 @@ counts = np.bincount({labels}.ravel().astype(int), minlength={classes})
 class_weights = counts.sum() / (np.count_nonzero(counts) * np.maximum(counts, 1))"""
 
 
-def training_source(job: TrainingTask) -> str:
+def training_source(task: TrainingTask) -> str:
     """Code that compiles and fits ``model`` on x_train, y_train, x_validation and y_validation as a run would.
 
     Callbacks stop early, keep the best weights and a backup to go on from, and write the history, all in the folder
     where the code runs. It needs Keras and, for metrics of single classes and our losses, ``workbench``.
     """
-    parts = [_model(job), *_weights(job), *_batches(job), _callbacks(job), _fit(job)]
-    return "\n".join(_imports(job, "\n".join(parts))) + "\n\n" + "\n\n".join(parts) + "\n"
+    parts = [_model(task), *_weights(task), *_batches(task), _callbacks(task), _fit(task)]
+    return "\n".join(_imports(task, "\n".join(parts))) + "\n\n" + "\n\n".join(parts) + "\n"
 
 
-def _imports(job: TrainingTask, body: str) -> Iterator[str]:
+def _imports(task: TrainingTask, body: str) -> Iterator[str]:
     yield "import keras"
     if "np." in body:
         yield "import numpy as np"
-    yield from training_recipe(job).imports()
+    yield from training_recipe(task).imports()
     if "augmented(" in body:
         yield "from workbench.training.batches.augmentation import Augmentation"
     names = [name for name in _METRIC_CLASSES if f"{name}(" in body]
@@ -47,59 +47,59 @@ def _imports(job: TrainingTask, body: str) -> Iterator[str]:
         yield "from workbench.training.batches.batch_pipeline import augmented, steps"
 
 
-def _model(job: TrainingTask) -> str:
-    seed = [] if job.settings.seed is None else [f"keras.utils.set_random_seed({job.settings.seed})"]
-    made = replace(training_recipe(job), metrics=tuple(_metrics(job)))
+def _model(task: TrainingTask) -> str:
+    seed = [] if task.settings.seed is None else [f"keras.utils.set_random_seed({task.settings.seed})"]
+    made = replace(training_recipe(task), metrics=tuple(_metrics(task)))
     return "\n".join([*seed, "model = build_model()", made.compile_text()])
 
 
-def _watched(job: TrainingTask) -> list[str]:
-    """Keys of the history that a callback looks at."""
-    return list(kept_keys(job.settings))
+def _watched(task: TrainingTask) -> list[str]:
+    """History keys that a callback monitors."""
+    return list(kept_keys(task.settings))
 
 
-def _metrics(job: TrainingTask) -> Iterator[Expression]:
-    """Accuracy or the errors, and what a callback looks at."""
-    if job.kind == "values":
-        yield from (CallExpression(Name(_VALUES[key])) for key in ("mae", "rmse", *_extra(job, ("mae", "rmse"))))
+def _metrics(task: TrainingTask) -> Iterator[Expression]:
+    """Accuracy or the errors, and metrics that a callback monitors."""
+    if task.kind == "values":
+        yield from (CallExpression(Name(_VALUES[key])) for key in ("mae", "rmse", *_extra(task, ("mae", "rmse"))))
         return
-    yield from training_recipe(job).metrics
-    common = _counting(job)
-    if job.task == "segmentation" or any(split_history_key(key)[1] is not None for key in _watched(job)):
-        yield CallExpression(Name("ClassMetrics"), (Literal(job.class_names),), common)
-    for key in _extra(job, ("accuracy",)):
-        arguments = (Literal(len(job.class_names)),)
+    yield from training_recipe(task).metrics
+    common = _counting(task)
+    if task.name == "segmentation" or any(split_history_key(key)[1] is not None for key in _watched(task)):
+        yield CallExpression(Name("ClassMetrics"), (Literal(task.class_names),), common)
+    for key in _extra(task, ("accuracy",)):
+        arguments = (Literal(len(task.class_names)),)
         yield CallExpression(Name(_OVERALL[key]), arguments, (*common, ("name", Literal(key))))
 
 
-def _extra(job: TrainingTask, given: tuple[str, ...]) -> list[str]:
-    """Overall metrics that a callback looks at, beyond the loss and those given."""
-    keys = (split_history_key(key) for key in _watched(job))
+def _extra(task: TrainingTask, given: tuple[str, ...]) -> list[str]:
+    """Overall metrics that a callback monitors, besides the loss and ``given``."""
+    keys = (split_history_key(key) for key in _watched(task))
     found = dict.fromkeys(key for key, class_name, _ in keys if class_name is None and METRICS[key].overall)
     return [key for key in found if key != "loss" and key not in given]
 
 
-def _counting(job: TrainingTask) -> tuple[tuple[str, Expression], ...]:
-    """How answers are counted, where that is not the usual way."""
-    chosen = {"kind": job.kind, "threshold": job.settings.threshold, "ignore_class": job.settings.ignore_class}
-    chosen["from_logits"] = job.loss.from_logits and job.kind != "softmax"
+def _counting(task: TrainingTask) -> tuple[tuple[str, Expression], ...]:
+    """Arguments of a counting metric that differ from its defaults."""
+    chosen = {"kind": task.kind, "threshold": task.settings.threshold, "ignore_class": task.settings.ignore_class}
+    chosen["from_logits"] = task.loss.from_logits and task.kind != "softmax"
     usual = {"kind": "softmax", "threshold": 0.5, "ignore_class": None, "from_logits": False}
     return tuple((name, Literal(value)) for name, value in chosen.items() if value != usual[name])
 
 
-def _weights(job: TrainingTask) -> Iterator[str]:
-    if job.settings.class_weights == "balanced":
-        yield _BALANCED.format(labels=_labels(job), classes=len(job.class_names))
-    elif job.settings.class_weights is not None:
-        yield f"class_weights = np.array({list(job.settings.class_weights)})"
+def _weights(task: TrainingTask) -> Iterator[str]:
+    if task.settings.class_weights == "balanced":
+        yield _BALANCED.format(labels=_labels(task), classes=len(task.class_names))
+    elif task.settings.class_weights is not None:
+        yield f"class_weights = np.array({list(task.settings.class_weights)})"
 
 
-def _labels(job: TrainingTask) -> str:
-    return "y_train.argmax(axis=-1)" if job.one_hot else "y_train"
+def _labels(task: TrainingTask) -> str:
+    return "y_train.argmax(axis=-1)" if task.one_hot else "y_train"
 
 
-def _callbacks(job: TrainingTask) -> str:
-    return "callbacks = " + render(Items(tuple(_each_callback(job.settings, _watched(job)))))
+def _callbacks(task: TrainingTask) -> str:
+    return "callbacks = " + render(Items(tuple(_each_callback(task.settings, _watched(task)))))
 
 
 def _each_callback(settings: Settings, watched: list[str]) -> Iterator[Expression]:
@@ -133,9 +133,9 @@ def _callback(class_name: str, *arguments: object, **keywords: object) -> Expres
     )
 
 
-def _batches(job: TrainingTask) -> Iterator[str]:
+def _batches(task: TrainingTask) -> Iterator[str]:
     """Batches that are augmented anew in every epoch."""
-    settings, changes = job.settings, job.settings.augmentation
+    settings, changes = task.settings, task.settings.augmentation
     if not _augments(settings) or changes is None:
         return
     usual = Augmentation()
@@ -155,8 +155,8 @@ def _augments(settings: Settings) -> bool:
     return settings.augmentation is not None and bool(settings.augmentation.changes)
 
 
-def _fit(job: TrainingTask) -> str:
-    arguments, keywords = _augmented_samples(job) if _augments(job.settings) else _samples(job)
+def _fit(task: TrainingTask) -> str:
+    arguments, keywords = _augmented_samples(task) if _augments(task.settings) else _samples(task)
     keywords = (*keywords, ("callbacks", Name("callbacks")))
     return "history = " + render(CallExpression(Name("model.fit"), arguments, keywords), column=len("history = "))
 
@@ -165,25 +165,25 @@ _Given = tuple[tuple[Expression, ...], tuple[tuple[str, Expression], ...]]
 _VALIDATION = ("validation_data", Name("(x_validation, y_validation)"))
 
 
-def _augmented_samples(job: TrainingTask) -> _Given:
-    """What ``fit`` gets when batches are prepared already."""
-    count = CallExpression(Name("steps"), (Name("len(x_train)"), Literal(job.settings.batch_size)))
-    size = ("validation_batch_size", Literal(job.settings.batch_size))
-    epochs = ("epochs", Literal(job.settings.epochs))
+def _augmented_samples(task: TrainingTask) -> _Given:
+    """Arguments of ``fit`` for a data set of batches."""
+    count = CallExpression(Name("steps"), (Name("len(x_train)"), Literal(task.settings.batch_size)))
+    size = ("validation_batch_size", Literal(task.settings.batch_size))
+    epochs = ("epochs", Literal(task.settings.epochs))
     shuffled = ("shuffle", Literal(False))  # they come in the order of their epoch
     return (Name("batches"),), (_VALIDATION, epochs, ("steps_per_epoch", count), size, shuffled)
 
 
-def _samples(job: TrainingTask) -> _Given:
-    """What ``fit`` gets when Keras makes the batches."""
-    settings = job.settings
+def _samples(task: TrainingTask) -> _Given:
+    """Arguments of ``fit`` when Keras makes the batches."""
+    settings = task.settings
     keywords: tuple[tuple[str, Expression], ...] = (
         _VALIDATION,
         ("epochs", Literal(settings.epochs)),
         ("batch_size", Literal(settings.batch_size)),
     )
     if settings.class_weights is not None:
-        of_places = len(job.ending.gives) > 1
-        each = f"class_weights[{_labels(job)}]" if of_places else "dict(enumerate(class_weights))"
+        of_places = len(task.signature.output_shape) > 1
+        each = f"class_weights[{_labels(task)}]" if of_places else "dict(enumerate(class_weights))"
         keywords = (*keywords, ("sample_weight" if of_places else "class_weight", Name(each)))
     return (Name("x_train"), Name("y_train")), keywords

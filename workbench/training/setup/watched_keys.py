@@ -1,11 +1,11 @@
-"""The keys of the history that a training looks at: for stopping early, and for the weights that are kept."""
+"""The history keys that a training monitors: for early stopping and for checkpoints."""
 
 from workbench.training.metrics.history_keys import history_key
 from workbench.training.setup.settings import Settings
 
 
 def watched_key(settings: Settings) -> str:
-    """The number whose best epoch has the weights that are put back: the one of early stopping, or ``val_loss``."""
+    """The key whose best epoch's weights are restored: the one of early stopping, or ``val_loss``."""
     return settings.early_stopping.key if settings.early_stopping else history_key("loss", validation=True)
 
 

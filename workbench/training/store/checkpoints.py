@@ -1,4 +1,4 @@
-"""Weights on disk: an epoch a file, kept as long as its epoch is the last one or the best in something."""
+"""Checkpoints: one file for each epoch, kept while the epoch is the last one or the best by a watched key."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -39,7 +39,7 @@ def needed(record: Record, keys: Iterable[str]) -> set[int]:
 
 
 def drop_others(folder: Path, numbers: set[int]) -> None:
-    """Delete the weights of all other epochs, and what a process that was killed left half written."""
+    """Delete the weights of all other epochs, and incomplete files of a killed process."""
     wanted = {checkpoint_path(folder, number).name for number in numbers}
     for path in (folder / FOLDER).glob("*.weights.h5"):
         if path.name not in wanted and path.name.startswith(("epoch-", PART)):

@@ -1,4 +1,4 @@
-"""Telling whether data is the same as before, without keeping it."""
+"""A fingerprint of a data set, to recognise it without storing it."""
 
 from hashlib import blake2b
 
@@ -9,7 +9,7 @@ from workbench.data import Dataset
 from workbench.data.dataset import Array
 
 _SAMPLED = 64
-"""Samples of an array that go into its print, spread evenly."""
+"""The number of evenly spaced samples of an array that are hashed."""
 
 
 class Fingerprint(Struct, frozen=True, forbid_unknown_fields=True):
@@ -23,17 +23,17 @@ class Fingerprint(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def fingerprint(data: Dataset) -> Fingerprint:
-    """What the training and validation data look like, and a hash."""
+    """Shapes and hash of the training and validation data."""
     digest = blake2b(digest_size=16)
     shapes = []
     for name in ("train", "validation"):
         split = data.splits[name]
         for array in (split.x, split.y):
-            digest.update(_some_bytes(array))
+            digest.update(_sampled_bytes(array))
         shapes.append(f"{name} x {split.x.shape}, y {split.y.shape}")
     return Fingerprint(tuple(shapes), digest.hexdigest())
 
 
-def _some_bytes(array: Array) -> bytes:
+def _sampled_bytes(array: Array) -> bytes:
     chosen = np.unique(np.linspace(0, len(array) - 1, num=min(len(array), _SAMPLED)).astype(int))
     return f"{array.shape}{array.dtype.str}".encode() + np.ascontiguousarray(array[chosen]).tobytes()

@@ -1,37 +1,37 @@
-"""Who is training in a folder. The system takes the lock back when a process dies, however it does."""
+"""The lock of a run's folder. The operating system releases it when a process dies."""
 
-import os
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 _FILE = ".training"
 
 
 class Lock:
-    """Held while a run trains. Where the system has no such locks, nothing is held."""
+    """Held while a run trains; any thread of the process may release it."""
 
-    def __init__(self, descriptor: int | None) -> None:
-        self._descriptor = descriptor
+    def __init__(self, lock: "BaseFileLock") -> None:
+        self._lock = lock
 
     def release(self) -> None:
-        if self._descriptor is not None:
-            os.close(self._descriptor)
-            self._descriptor = None
+        """Release the lock. A second release does nothing."""
+        self._lock.release()
 
 
 def take(folder: Path) -> Lock | None:
-    """Take the lock of a run's folder, or None when somebody else has it. Raises OSError."""
+    """Acquire the lock of a run's folder; None if it is held already. Raises OSError."""
+    from filelock import FileLock, Timeout
+
+    # The training thread releases a lock that another thread has acquired.
+    lock = FileLock(folder / _FILE, thread_local=False)
     try:
-        import fcntl
-    except ImportError:  # Windows
-        return Lock(None)
-    descriptor = os.open(folder / _FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(descriptor)
+        lock.acquire(timeout=0)
+    except Timeout:
         return None
-    return Lock(descriptor)
+    return Lock(lock)
 
 
 def is_taken(folder: Path) -> bool:

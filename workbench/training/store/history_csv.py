@@ -33,7 +33,21 @@ def csv_text(record: Record) -> str:
 
 
 def write_csv(record: Record, path: str | os.PathLike[str]) -> Path:
-    """Write the history to ``path`` and return it. Raises OSError when the place cannot be written."""
+    """Write the history of a run to a CSV file, a row for each epoch.
+
+    Args:
+        record: The run, as a value.
+        path: The file.
+
+    Returns:
+        The path of the file.
+
+    Raises:
+        OSError: The place cannot be written.
+
+    >>> write_csv(run.record, folder / "history.csv").name
+    'history.csv'
+    """
     write_atomically(Path(path), csv_text(record))
     return Path(path)
 
@@ -41,7 +55,20 @@ def write_csv(record: Record, path: str | os.PathLike[str]) -> Path:
 def read_csv(path: str | os.PathLike[str]) -> Record:
     """A record from a CSV file: one of a run's folder, or one that ``keras.callbacks.CSVLogger`` wrote.
 
-    Confusion matrices are not in such a file. Raises OSError or RunFileBroken, which names the line.
+    Confusion matrices are not in such a file.
+
+    Args:
+        path: The file.
+
+    Returns:
+        The record; its ``history`` has a list for each column.
+
+    Raises:
+        OSError: The file cannot be read.
+        RunFileBroken: It is no such table; the message names the line.
+
+    >>> read_csv(write_csv(run.record, folder / "history.csv")).history == run.history
+    True
     """
     path = Path(path)
     try:

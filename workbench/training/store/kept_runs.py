@@ -1,4 +1,4 @@
-"""Runs that were kept: reading one from its folder, and finding it by its name."""
+"""Stored runs: reading one from its folder, and finding it by its name."""
 
 import os
 from pathlib import Path
@@ -16,9 +16,22 @@ PathLike = str | os.PathLike[str]
 
 
 def load_record(folder: PathLike) -> Record:
-    """The run in ``folder``, as it is on disk; one whose process died counts as stopped.
+    """A run as it is on disk; one whose process died counts as stopped.
 
-    Raises NoSuchRun, RunFileBroken or RunTooNew.
+    Args:
+        folder: The run's folder, or its name in ``./runs``.
+
+    Returns:
+        The run, as a value.
+
+    Raises:
+        NoSuchRun: There is none of that name.
+        RunFileBroken: A file of it cannot be read.
+        RunTooNew: A newer workbench wrote it.
+
+    >>> kept = wb.training.fit(graph, data, epochs=1, name="kept", folder=folder).wait()
+    >>> load_record(kept.folder) == kept.record
+    True
     """
     path = find_run_folder(folder)
     record = read_run(path).record

@@ -49,4 +49,4 @@ def code_of(prepared: Prepared) -> str:
     """The network and its training as plain Keras code."""
     graph = graph_of(prepared)
     network = to_source(graph) if graph is not None else say(_NO_CODE, name=repr(prepared.model.name)) + "\n"
-    return f"{network}\n\n{training_source(prepared.job)}"
+    return f"{network}\n\n{training_source(prepared.task)}"

@@ -1,4 +1,4 @@
-"""What a run was computed with: versions and devices, and nothing about a person or a machine's name."""
+"""The software and hardware environment of a run, without personal data or host names."""
 
 import os
 import platform

@@ -24,7 +24,7 @@ RUN, HISTORY = "run.json", "history.json"
 
 
 class RunFile(Struct, frozen=True, forbid_unknown_fields=True):
-    """What stands in ``run.json``: the record without its epochs, and what the data looked like."""
+    """The content of ``run.json``: the record without its epochs, and the fingerprint of the data."""
 
     format: Literal["keras-workbench run"]
     version: Annotated[int, msgspec.Meta(ge=1, le=VERSION)]
@@ -33,7 +33,7 @@ class RunFile(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class HistoryFile(Struct, frozen=True, forbid_unknown_fields=True):
-    """What stands in ``history.json``. ``random`` are the states of the network's random generators after it."""
+    """The content of ``history.json``. ``random`` are the states of the network's random generators after it."""
 
     format: Literal["keras-workbench history"]
     version: Annotated[int, msgspec.Meta(ge=1, le=VERSION)]
@@ -54,7 +54,7 @@ def write_run(folder: Path, record: Record, data: Fingerprint) -> None:
 
 
 def write_history(folder: Path, record: Record, random: tuple[tuple[int, ...], ...]) -> None:
-    """One epoch a line; this file is what says that an epoch is done."""
+    """One epoch a line; an epoch counts as complete when it is in this file."""
     rows = ",\n".join(compact(epoch) for epoch in record.epochs)
     head = f'"format": "keras-workbench history",\n"version": {VERSION},\n"random": {compact(random)}'
     write_atomically(folder / HISTORY, f'{{\n{head},\n"epochs": [\n{rows}\n]\n}}\n')
@@ -79,7 +79,7 @@ def read_history(folder: Path) -> HistoryFile:
 
 
 def _name(path: Path) -> str:
-    """The file as a reader knows it: with the folder of its run, without where that lies."""
+    """The file's path relative to the folder of runs."""
     return f"{path.parent.name}/{path.name}"
 
 

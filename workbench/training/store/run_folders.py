@@ -1,4 +1,4 @@
-"""Where a run is kept: a folder of its own inside the folder of the runs, whatever its name is."""
+"""The folder of a run inside the folder of runs, with a safe unique name."""
 
 import re
 from itertools import count
@@ -11,11 +11,11 @@ _LONGEST = 60
 _RESERVED = frozenset(
     {"CON", "PRN", "AUX", "NUL", *(f"COM{n}" for n in range(1, 10)), *(f"LPT{n}" for n in range(1, 10))}
 )
-"""Names that Windows keeps for devices."""
+"""Names that Windows reserves for devices."""
 
 
 def folder_name(name: str) -> str:
-    """``name`` as one part of a path: letters of any language, digits, spaces, dots and dashes; never a way out.
+    """``name`` as one part of a path: letters of any language, digits, spaces, dots and dashes; never a parent folder.
 
     >>> folder_name("../lr 0.1: a/b")
     'lr 0.1_ a_b'

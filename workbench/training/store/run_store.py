@@ -1,4 +1,4 @@
-"""Keeping what a run gives: its best weights in memory, or everything in a folder."""
+"""Stores for the results of a run: best weights in memory, or everything in a folder."""
 
 import json
 from pathlib import Path
@@ -24,20 +24,20 @@ from workbench.training.store.run_files import write_history, write_run
 
 
 class RunStore(Protocol):
-    """What a training hands its epochs to."""
+    """Interface of a store."""
 
     def epoch(self, model: Any, record: Record) -> None:
         """The last epoch of ``record`` is over; ``model`` has its weights."""
 
     def restore(self, model: Any, record: Record) -> None:
-        """Put the weights of the best epoch into ``model``, if there is one."""
+        """Load the weights of the best epoch into ``model``, if there is one."""
 
     def end(self, record: Record) -> None:
-        """Nothing more will come."""
+        """The run has ended."""
 
 
 def best_number(record: Record) -> int | None:
-    """The best epoch so far, by what early stopping watches, or by the loss of the validation data."""
+    """The best epoch so far, by the key that early stopping watches, or by the loss of the validation data."""
     key = watched_key(record.settings)
     return record.best(key) if key in record.history else None
 
@@ -65,7 +65,7 @@ class FolderStore:
 
     def __init__(self, folder: Path, lock: Lock, data: Fingerprint) -> None:
         self._folder, self._lock, self._data = folder, lock, data
-        self._board: Any = None
+        self._tensorboard: Any = None
 
     def begin(self, record: Record, code: str | None = None) -> None:
         """Write what is known before training; a run that goes on has its code already."""
@@ -76,7 +76,7 @@ class FolderStore:
         write_run(self._folder, replace(record, state="running"), self._data)
 
     def epoch(self, model: Any, record: Record) -> None:
-        """Weights first, then the history, which says that the epoch is done, then what is not needed any more."""
+        """Weights first, then the history, which says that the epoch is done, then obsolete checkpoints are deleted."""
         save_checkpoint(model, self._folder, len(record.epochs))
         write_history(self._folder, record, random_state(model))
         write_csv(record, self._folder / "history.csv")
@@ -99,17 +99,19 @@ class FolderStore:
         """Every number of the epoch for TensorBoard, training and validation as two curves of one chart."""
         import tensorflow as tf
 
-        if self._board is None:
+        if self._tensorboard is None:
             folder = self._folder / "tensorboard"
-            self._board = {name: tf.summary.create_file_writer(str(folder / name)) for name in ("train", "validation")}
+            self._tensorboard = {
+                name: tf.summary.create_file_writer(str(folder / name)) for name in ("train", "validation")
+            }
         epoch = record.epochs[-1]
         for key, value in epoch_values(epoch, record.class_names).items():
-            writer = self._board["validation" if key.startswith("val_") else "train"]
+            writer = self._tensorboard["validation" if key.startswith("val_") else "train"]
             if value is not None:
                 with writer.as_default():
                     tag = f"epoch_{key.removeprefix('val_')}"
                     tf.summary.write(tag, tf.constant(value, tf.float32), epoch.number, _scalar_metadata())
-        for writer in self._board.values():
+        for writer in self._tensorboard.values():
             writer.flush()
 
 

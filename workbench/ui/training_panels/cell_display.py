@@ -10,7 +10,7 @@ _tabs: "weakref.WeakKeyDictionary[Any, Any]" = weakref.WeakKeyDictionary()
 
 
 def register() -> None:
-    """Teach the running IPython, if there is one, how to display runs. Doing so again changes nothing."""
+    """Register a display formatter for runs in the running IPython, if there is one. Idempotent."""
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     if shell is None or shell.display_formatter is None:
         return

@@ -53,7 +53,7 @@ class Fields:
 
 
 def _control(field: Field) -> Any:
-    looks = {
+    common = {
         "description": say(field.label),
         "tooltip": say(field.help),
         "style": _LABEL,
@@ -61,16 +61,16 @@ def _control(field: Field) -> Any:
     }
     if field.kind == "choice":
         return widgets.Dropdown(
-            options=[(say(text), value) for text, value in field.options], value=field.start, **looks
+            options=[(say(text), value) for text, value in field.options], value=field.start, **common
         )
     if field.kind == "flag":
-        return widgets.Checkbox(field.start, **looks | {"style": {"description_width": "0px"}, "indent": False})
+        return widgets.Checkbox(field.start, **common | {"style": {"description_width": "0px"}, "indent": False})
     if field.kind == "whole":
-        return widgets.BoundedIntText(field.start, min=0, max=1_000_000_000, **looks)
+        return widgets.BoundedIntText(field.start, min=0, max=1_000_000_000, **common)
     if field.kind == "number":
-        return widgets.FloatText(field.start, **looks)
+        return widgets.FloatText(field.start, **common)
     start = "" if field.start is None else str(field.start)
-    return widgets.Text(start, continuous_update=False, placeholder="–", **looks)
+    return widgets.Text(start, continuous_update=False, placeholder="–", **common)
 
 
 def _value(field: Field, control: Any) -> Any:

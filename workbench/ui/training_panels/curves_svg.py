@@ -133,7 +133,7 @@ def _line(points: Sequence[tuple[float, float]], curve: Curve, paint: str) -> Ma
 
 
 def limits(known: Sequence[float], *, share: bool) -> tuple[float, float]:
-    """The ends of an axis: those of the values with a little air; shares stay within 0..1.
+    """The ends of an axis: those of the values with a small margin; shares stay within 0..1.
 
     >>> limits([0.5, 1.0], share=True)
     (0.475, 1.0)

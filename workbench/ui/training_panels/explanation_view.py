@@ -1,4 +1,4 @@
-"""Where a network looks, for one sample: Grad-CAM, saliency, or the feature maps of a layer, with words."""
+"""Explanations for one sample: Grad-CAM, saliency, or the feature maps of a layer, with captions."""
 
 from collections.abc import Callable
 from typing import Any
@@ -23,7 +23,7 @@ _PICTURE = mark("Sample {index}")
 _STYLE = {"description_width": "initial"}
 
 
-class Looking:
+class ExplanationView:
     """Controls and pictures for one sample at a time. ``widget`` is what to show."""
 
     def __init__(self, model: Any, sample: Callable[[int], Array], class_names: tuple[str, ...]) -> None:

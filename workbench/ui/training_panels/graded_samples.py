@@ -55,10 +55,10 @@ class GradedSamples:
         return bool(np.array_equal(self.truth[index], self.answers[index]))
 
 
-def look(
+def grade_samples(
     model: Any, x: Array, y: Array, task: Task, *, threshold: float = _HALF, channels_first: bool = False
 ) -> GradedSamples:
-    """Let ``model`` answer for samples, and compare with the truth.
+    """Predict samples with ``model``, and compare with the truth.
 
     Args:
         model: a Keras model; called as in prediction.

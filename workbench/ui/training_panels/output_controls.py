@@ -41,7 +41,7 @@ class OutputControls:
             self._changed()
 
     @contextmanager
-    def _quietly(self) -> Iterator[None]:
+    def _ignoring_changes(self) -> Iterator[None]:
         self._following = True
         try:
             yield
@@ -60,7 +60,7 @@ class OutputControls:
 
     def offer(self, records: Sequence[Record]) -> None:
         """Make the choices those of these runs."""
-        with self._quietly():
+        with self._ignoring_changes():
             self.run.options = [(record.name, index) for index, record in enumerate(records)]
             self.run.value = 0
             self.run.layout.display = "" if len(records) > 1 else "none"
@@ -74,7 +74,7 @@ class OutputControls:
         """Move the slider to the newest epoch, unless somebody has moved it back."""
         slider, count = self.epoch, len(record.epochs)
         at_end = slider.disabled or slider.value >= slider.max
-        with self._quietly():
+        with self._ignoring_changes():
             set_changed(slider, max=max(1, count), disabled=count == 0)
             if at_end and count and slider.value != count:
                 slider.value = count
@@ -84,7 +84,7 @@ class OutputControls:
         options = [(say(_ALL_CHARTS), ""), *((_short(chart), chart.key) for chart in every)]
         if tuple(self.chart.options) != tuple(options):
             before = self.chart.value
-            with self._quietly():
+            with self._ignoring_changes():
                 self.chart.options = options
                 self.chart.value = before if before in dict(options).values() else ""
         return [chart for chart in every if self.chart.value in ("", chart.key)]

@@ -9,11 +9,11 @@ import ipywidgets as widgets
 from workbench.html_elements import Markup
 from workbench.training.history.record import ENDED, Record
 from workbench.training.history.run_text import text_of
+from workbench.ui.panel_display import PanelDisplay
 from workbench.ui.training_panels.curves import charts
 from workbench.ui.training_panels.live_figure import LiveFigure
 from workbench.ui.training_panels.output_controls import OutputControls
 from workbench.ui.training_panels.output_tables import OutputTables
-from workbench.ui.training_panels.panel_display import exchange, show
 from workbench.ui.training_panels.redraw_thread import Refresher
 from workbench.ui.training_panels.run_header import Header
 from workbench.ui.training_panels.run_sources import Source, is_going, live_runs, records_of, sources_of
@@ -23,21 +23,25 @@ from workbench.ui.widget_closing import close_tree
 
 
 class Output:
-    """Charts and tables of a run, of a record, or of a list of them drawn over each other by name.
+    """Charts and tables of a run, of a record, or of several drawn over each other: a widget that follows the training.
 
-    >>> run = wb.training.fit(model, data)  # doctest: +SKIP
-    >>> wb.Output(run)  # live, with buttons to pause and stop  # doctest: +SKIP
-    >>> wb.Output([run, wb.training.load_record("runs/first")])  # compared  # doctest: +SKIP
+    Args:
+        runs: What ``wb.training.fit`` or ``wb.training.load_record`` gave, or a list of these.
 
     Raises:
         NoRuns: it is given something else, or nothing.
+
+    >>> output = Output(run)
+    >>> [record.state for record in output.records]
+    ['finished']
+    >>> output.close()
     """
 
     def __init__(self, runs: Source | Sequence[Source]) -> None:
         self._sources = sources_of(runs)
         self._lock = threading.RLock()
         self._drawn: tuple[Any, ...] = ()
-        self._handle: Any = None
+        self._display = PanelDisplay(self.to_html)
         self._closed = False
         self._refresher: Refresher | None = None
         self._removers: list[Callable[[], None]] = []
@@ -58,7 +62,14 @@ class Output:
         self._begin()
 
     def show(self, runs: Source | Sequence[Source]) -> None:
-        """Show other runs in this tab. Raises NoRuns."""
+        """Show other runs in this tab.
+
+        Args:
+            runs: A run, a record, or a list of them.
+
+        Raises:
+            NoRuns: It is given something else, or nothing.
+        """
         sources = sources_of(runs)
         self._end()
         with self._lock:
@@ -80,7 +91,7 @@ class Output:
             self._refresher.ask()  # it may have ended before anyone listened
 
     def _end(self) -> None:
-        """Listen no more."""
+        """Stop observing the runs."""
         self._stop_listening()
         if self._refresher is not None:
             self._refresher.close()
@@ -107,7 +118,7 @@ class Output:
                 self._draw_charts(records)
                 self._tables.show(records[index], self._controls.position)
             if not going:
-                self._keep()
+                self._display.refresh()
                 self._release_runs()
         return going
 
@@ -115,11 +126,6 @@ class Output:
         chosen = self._controls.chosen_charts(charts(records, self.class_choice.value))
         marked = self._controls.marked_epoch(records[self.run_choice.value])
         self._figure.show(chosen, marked, final=not is_going(self._sources))
-
-    def _keep(self) -> None:
-        """Put the pictures of the ended runs into the notebook, for when it is opened without a kernel."""
-        if self._handle is not None:
-            exchange(self._handle, self.to_html())
 
     def _release_runs(self) -> None:
         """Hold values only: a run holds its network, and a page of old tabs should not hold them all."""
@@ -129,11 +135,15 @@ class Output:
         self._stop_listening()
 
     def to_html(self) -> Markup:
-        """Charts and tables as a page without widgets: what a saved notebook shows."""
+        """Charts and tables as a page without widgets: what a saved notebook shows.
+
+        Returns:
+            HTML.
+        """
         return static_html(self.records, self.class_choice.value)
 
     def _ipython_display_(self) -> None:
-        self._handle = show(self.widget, repr(self), self.to_html())
+        self._display.show(self.widget, repr(self))
 
     def __repr__(self) -> str:
         return "\n\n".join(text_of(record) for record in self.records)
@@ -143,4 +153,5 @@ class Output:
         with self._lock:
             self._closed = True
         self._end()
+        self._display.close()
         close_tree(self.widget)

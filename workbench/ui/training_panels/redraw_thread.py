@@ -1,4 +1,4 @@
-"""Drawing beside the training, not inside it: a thread of its own that draws now and then, and at the end."""
+"""Throttled redrawing on a thread of its own, so that it does not block the training."""
 
 import time
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from threading import Event
 
 from workbench.ui.context_threads import start_thread
 
-_EVERY = 0.2
+_INTERVAL = 0.2
 """Seconds between two drawings at least, so that short epochs do not wait for charts."""
 
 
@@ -34,4 +34,4 @@ class Refresher:
             self._asked.clear()
             if self._closed or not self._draw():
                 return
-            time.sleep(_EVERY)
+            time.sleep(_INTERVAL)

@@ -38,14 +38,14 @@ class Header:
         self._buttons = widgets.HBox([self.pause, self.stop], layout={"flex": "0 0 auto"})
         line = widgets.HBox([self._said, self._buttons], layout={"flex_flow": "row wrap", "align_items": "center"})
         self.widget = widgets.VBox([line, self.bar])
-        self.pause.on_click(lambda _button: self._turn())
+        self.pause.on_click(lambda _button: self._toggle_pause())
         self.stop.on_click(lambda _button: self._end())
 
     def show(self, source: Run | Record, record: Record) -> None:
         """Show how far ``source`` is; ``record`` is what is known of it at this moment."""
         self._run = source if isinstance(source, Run) else None
         over = record.state in ENDED
-        self._write(_words(self._run, record), alert=record.state == "failed")
+        self._write(_status_text(self._run, record), alert=record.state == "failed")
         _change(self.bar.layout, display="" if self._run is not None and not over else "none")
         _change(self._buttons.layout, display="" if self._run is not None and not over else "none")
         if self._run is not None and not over:
@@ -65,7 +65,7 @@ class Header:
         if self._said.value != html:
             self._said.value = html
 
-    def _turn(self) -> None:
+    def _toggle_pause(self) -> None:
         if self._run is None:
             return
         (self._run.resume if self._run.pausing else self._run.pause)()
@@ -77,7 +77,7 @@ class Header:
             self.show(self._run, self._run.record)
 
 
-def _words(run: Run | None, record: Record) -> str:
+def _status_text(run: Run | None, record: Record) -> str:
     texts = [state_text(record)]
     if run is not None and record.state not in ENDED:
         if run.stopping:

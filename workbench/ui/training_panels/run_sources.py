@@ -5,20 +5,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from workbench.messages import mark, say
+from workbench.messages import say
 from workbench.training.fitting.run import Run
 from workbench.training.history.record import ENDED, Record
-from workbench.training.training_errors import TrainingError
+from workbench.ui.ui_errors import NoRuns
 
 Source = Run | Record
-
-
-class NoRuns(TrainingError):
-    code = "no-runs"
-    template = mark(
-        "{where}: expected a run, a record or a list of them, received {received}. Give what fit returned, or "
-        "wb.training.load_record(folder)."
-    )
 
 
 def sources_of(runs: Any) -> tuple[Source, ...]:

@@ -11,19 +11,20 @@ from workbench.explain.image_batch import is_channels_first
 from workbench.html_elements import Markup
 from workbench.messages import mark, say
 from workbench.training.batches.augmented_copies import centre_crop, preview
-from workbench.training.batches.image_answers import answer_of
+from workbench.training.batches.image_targets import target_kind_of
 from workbench.training.fitting.run import Run
 from workbench.training.metrics.metric_table import Task
 from workbench.training.setup.settings import Settings
-from workbench.training.training_errors import NotData, TrainingError
+from workbench.training.training_errors import NotData
 from workbench.ui.folded_section import FoldedSection
-from workbench.ui.training_panels.explanation_view import Looking
-from workbench.ui.training_panels.graded_samples import MOST, GradedSamples, look, names_for
-from workbench.ui.training_panels.panel_display import show
+from workbench.ui.panel_display import PanelDisplay
+from workbench.ui.training_panels.explanation_view import ExplanationView
+from workbench.ui.training_panels.graded_samples import MOST, GradedSamples, grade_samples, names_for
 from workbench.ui.training_panels.sample_cards import before_and_after_html, cards_html
 from workbench.ui.training_panels.settings_fields import AUTO
 from workbench.ui.training_panels.tab_style import STYLE
 from workbench.ui.training_panels.table_html import said
+from workbench.ui.ui_errors import NotARun
 from workbench.ui.widget_closing import close_tree
 
 _SPLIT, _ORDER, _CLASS, _PAGE = mark("Split"), mark("Order"), mark("Class"), mark("Page")
@@ -39,22 +40,20 @@ _CARDS, _TRIPLES = 12, 6
 _STYLE = {"description_width": "initial"}
 
 
-class NotARun(TrainingError):
-    code = "not-a-run"
-    template = mark("{where}: expected a run or a Keras model, received {received}. Give what fit returned.")
-
-
 class SampleGallery:
-    """Samples of ``data`` with what is right and what the network of ``run`` answers.
-
-    >>> wb.View(run, data)  # doctest: +SKIP
+    """``wb.View``: samples with what is right and what the network answers, worst first, and where it looks.
 
     Args:
-        run: a run, or a Keras model.
-        data: the data set it was trained on, or another one of the same kind.
+        run: A run, or a Keras model.
+        data: The data set it was trained on, or another one of the same kind.
 
     Raises:
         NotARun, NotData: it is given something else.
+
+    >>> gallery = wb.View(run, data)
+    >>> "<img" in gallery.to_html()
+    True
+    >>> gallery.close()
     """
 
     def __init__(self, run: Any, data: Dataset) -> None:
@@ -67,6 +66,7 @@ class SampleGallery:
         self._names = run.class_names if isinstance(run, Run) and run.class_names else data.class_names
         self._channels_first = is_channels_first(self._model)
         self._filling = False
+        self._display = PanelDisplay(self.to_html)
         self._build()
         self.look()
 
@@ -81,7 +81,7 @@ class SampleGallery:
         )
         self.again = widgets.Button(description=say(_AGAIN), icon="refresh", tooltip=say(_AGAIN_HELP))
         self._said, self._cards = widgets.HTML(), widgets.HTML()
-        self.looking = Looking(self._model, self._sample, tuple(self._names))
+        self.looking = ExplanationView(self._model, self._sample, tuple(self._names))
         choices = [self.split, self.order, self.truth, self.page, self.again]
         row = widgets.HBox(choices, layout={"flex_flow": "row wrap", "align_items": "center"})
         folds = [FoldedSection(say(_EXPLAIN), self.looking.widget, self._explain).widget]
@@ -95,14 +95,14 @@ class SampleGallery:
         self.split.observe(lambda _change: self.look(), "value")
         for choice in (self.order, self.truth):
             choice.observe(self._reordered, "value")
-        self.page.observe(self._turned, "value")
+        self.page.observe(self._on_page, "value")
         self.again.on_click(lambda _button: self.look())
 
     def look(self) -> None:
         """Ask the network as it is now, and show the first page."""
         x, y = self._samples(self.split.value)
         task = self._task or _task_of(self._model, x, y)
-        self.gallery = look(
+        self.gallery = grade_samples(
             self._model, x, y, task, threshold=self._settings.threshold, channels_first=self._channels_first
         )
         self._names = names_for(self._names, _count(self.gallery, len(self._names)))
@@ -130,7 +130,7 @@ class SampleGallery:
             self._filling = False
         self._draw()
 
-    def _turned(self, _change: object) -> None:
+    def _on_page(self, _change: object) -> None:
         if not self._filling:
             self._draw()
 
@@ -149,6 +149,7 @@ class SampleGallery:
     def _draw(self) -> None:
         self._said.value = said(self._summary(), "wb-quiet")
         self._cards.value = self._page_html()
+        self._display.refresh()
 
     def _page_html(self) -> Markup:
         shown = self._shown()
@@ -176,15 +177,19 @@ class SampleGallery:
         if self._settings.augmentation is None or self._augmented.value:
             return
         before, after = preview(self._data, self._settings.augmentation, count=8)
-        masks = (before.y, after.y) if answer_of(before.x, before.y) == "mask" else None
+        masks = (before.y, after.y) if target_kind_of(before.x, before.y) == "mask" else None
         self._augmented.value = before_and_after_html(before.x, after.x, masks)
 
     def to_html(self) -> Markup:
-        """The samples of this page without widgets: what a saved notebook shows."""
+        """The samples of this page without widgets: what a saved notebook shows.
+
+        Returns:
+            HTML.
+        """
         return said(self._summary()) + self._page_html()
 
     def _ipython_display_(self) -> None:
-        show(self.widget, repr(self), self.to_html())
+        self._display.show(self.widget, repr(self))
 
     def __repr__(self) -> str:
         lines = [say(_WORST, index=index, quality=self.gallery.quality[index]) for index in self._shown()]
@@ -192,6 +197,7 @@ class SampleGallery:
 
     def close(self) -> None:
         """Close the comms of all widgets."""
+        self._display.close()
         close_tree(self.widget)
 
 

@@ -6,7 +6,7 @@ from workbench.ui.training_panels.control_grid import Field
 
 AUTO = ""
 """Stands for None in a choice: a dropdown would show None itself as nothing chosen."""
-_BY_ITSELF = mark("by itself")
+_AUTOMATIC = mark("by itself")
 
 TASK_NAMES = {
     "classification": mark("classification"),
@@ -18,7 +18,7 @@ BASIC = (
     Field(
         "task", mark("Task"), "choice", AUTO,
         mark("What is learned: a class for each picture, a class for each pixel, or another picture."),
-        ((_BY_ITSELF, AUTO), *((TASK_NAMES[task], task) for task in TASKS)),
+        ((_AUTOMATIC, AUTO), *((TASK_NAMES[task], task) for task in TASKS)),
     ),
     Field("epochs", mark("Epochs"), "whole", 10, mark("How often every training sample is seen.")),
     Field("batch_size", mark("Batch size"), "whole", 32, mark("Samples that are looked at for one step.")),
@@ -81,7 +81,7 @@ STOPPING = (
     Field("patience", mark("Patience"), "whole", 5, mark("After how many epochs without improvement training stops.")),
 )  # fmt: skip
 
-KEEPING = (
+STORAGE = (
     Field("name", mark("Name"), "text", "", mark("What charts and folders call the run; may be empty.")),
     Field("keep", mark("Keep the run in ./runs"), "flag", False, mark("Settings, history and weights go to disk.")),
     Field("tensorboard", mark("Logs for TensorBoard"), "flag", False, mark("Written into the run's folder.")),

@@ -11,7 +11,7 @@ from workbench.messages import mark, say
 from workbench.training.batches.augmentation import Augmentation
 from workbench.training.batches.augmentation_errors import BadAugmentation, NotImageData
 from workbench.training.batches.augmented_copies import preview
-from workbench.training.batches.image_answers import answer_of
+from workbench.training.batches.image_targets import target_kind_of
 from workbench.training.metrics.metric_table import METRICS, label
 from workbench.training.setup.settings import EarlyStopping, Settings
 from workbench.training.training_errors import TrainingError
@@ -20,7 +20,7 @@ from workbench.ui.folded_section import FoldedSection
 from workbench.ui.training_panels.control_grid import Fields
 from workbench.ui.training_panels.object_form import ObjectForm
 from workbench.ui.training_panels.sample_cards import before_and_after_html
-from workbench.ui.training_panels.settings_fields import AUGMENTATION, AUTO, BASIC, KEEPING, LEARNING, STOPPING, WEIGHTS
+from workbench.ui.training_panels.settings_fields import AUGMENTATION, AUTO, BASIC, LEARNING, STOPPING, STORAGE, WEIGHTS
 from workbench.ui.widget_closing import close_tree
 
 REFUSALS = (TrainingError, BadAugmentation)
@@ -52,7 +52,7 @@ class SettingsPanel:
         self._class_names: tuple[str, ...] = ()
         self.basic, self.learning, self.weights = (Fields(part, self._check) for part in (BASIC, LEARNING, WEIGHTS))
         self.augmentation, self.stopping, self.keeping = (
-            Fields(part, self._check) for part in (AUGMENTATION, STOPPING, KEEPING)
+            Fields(part, self._check) for part in (AUGMENTATION, STOPPING, STORAGE)
         )
         self.optimizer = _choice(_OPTIMIZER, _OPTIMIZER_HELP, [(name, name) for name in objects("optimizers")], "Adam")
         losses = [(say(_FITTING), AUTO), *((loss.name, loss.name) for loss in node_types("Loss"))]
@@ -178,7 +178,7 @@ class SettingsPanel:
         except (*REFUSALS, NotImageData, OSError, ValueError) as refusal:
             self._pictures.value = refusal_html(refusal)
             return
-        masks = (before.y, after.y) if answer_of(before.x, before.y) == "mask" else None
+        masks = (before.y, after.y) if target_kind_of(before.x, before.y) == "mask" else None
         self._pictures.value = before_and_after_html(before.x, after.x, masks)
 
     def close(self) -> None:

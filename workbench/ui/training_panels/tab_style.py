@@ -1,4 +1,4 @@
-"""How the Output and View tabs look: in the colours of the notebook's theme, light or dark."""
+"""The style sheet of the Output and View tabs: in the colours of the notebook's theme, light or dark."""
 
 STYLE = """<style>
 .wb-training { color: var(--jp-ui-font-color1, inherit); padding: 4px 2px 8px; overflow: hidden; }
@@ -67,5 +67,4 @@ STYLE = """<style>
 .wb-training .wb-fold.widget-toggle-button { text-align: left; box-shadow: none; font-weight: 600; margin: 4px 0 0; }
 .wb-training .wb-pairs { grid-template-columns: repeat(auto-fill, minmax(170px, 1fr)); }
 .wb-training .wb-looks figure.wb-wide { max-width: 520px; }
-.jp-OutputArea-child:has(.wb-training) + .jp-OutputArea-child:has(.wb-static) { display: none; }
 </style>"""

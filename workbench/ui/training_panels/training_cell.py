@@ -61,8 +61,8 @@ class TrainingCell:
         Raises:
             TrainingError, CannotGenerate: a training of this would be refused, so its code is not written.
         """
-        job = prepare(self._editor.graph, data, settings).job
-        source = _with_data(training_source(job), load)
+        task = prepare(self._editor.graph, data, settings).task
+        source = _with_data(training_source(task), load)
         self._copy.text, self._code.value = source, coloured(source)
         self.widget.layout.display = ""
         self._editor.insert_code_cell()

@@ -35,6 +35,8 @@ export const palette: Palette = {
       url: "https://keras.io/api/layers/",
       mine: type === "Label",
       words: [],
+      starts: false,
+      rank: null,
       place: 0,
     })),
   ),

@@ -11,7 +11,9 @@ import { useNarrow } from "./hooks/useNarrow";
 import { useSelection } from "./hooks/useSelection";
 import { useTrait } from "./hooks/useTrait";
 import { useView } from "./hooks/useView";
+import { useWholeKeys } from "./hooks/useWholeKeys";
 import type { Kernel } from "./kernel";
+import type { Command } from "./model/commands";
 import type { Point } from "./model/place";
 import { Canvas } from "./parts/Canvas";
 import { Lost, Notices } from "./parts/Notices";
@@ -21,6 +23,9 @@ import { Problems } from "./parts/Problems";
 import { StatusBar } from "./parts/StatusBar";
 import { Toolbar } from "./parts/Toolbar";
 import { S } from "./strings";
+
+/** Commands after which the canvas has the keyboard, wherever they were given. */
+const REDRAWS: ReadonlySet<Command> = new Set(["delete", "cut", "paste", "duplicate", "fold", "unfold", "open", "up"]);
 
 /** The whole editor: toolbar, palette, canvas, problems and status, around one graph that the kernel owns. */
 export function Editor({ kernel }: { kernel: Kernel }) {
@@ -51,7 +56,7 @@ export function Editor({ kernel }: { kernel: Kernel }) {
     () => ({ document, status, selected: selection.selected, edges: flow.edgeViews }),
     [document, status, selection.selected, flow.edgeViews],
   );
-  const { announce, refuse } = messages;
+  const { announce, tell, refuse } = messages;
   const tools = { kernel, view, pointer, select: selection.select, open, rename: setRenaming, announce };
   const command = useCommands(now, tools);
   const { commit } = ahead;
@@ -59,10 +64,16 @@ export function Editor({ kernel }: { kernel: Kernel }) {
     (name) => {
       commit();
       command(name);
+      // What was pressed may be disabled or gone the next moment; the next key is meant for the drawing.
+      if (REDRAWS.has(name)) canvas.current?.focus({ preventScroll: true });
     },
     [command, commit],
   );
-  const api = useApi({ kernel, view, canvas, now, run, announce, refuse, open, setRenaming, setDropEdge, selection });
+  const api = useApi({
+    ...{ kernel, view, canvas, now, run, announce, tell, refuse, open },
+    ...{ setRenaming, setDropEdge, selection },
+  });
+  useWholeKeys(frame, canvas, api);
   const onKeyDown = useKeys(now, ahead, api);
   const toggleProblems = useCallback(() => setShowProblems((shown) => !shown), []);
 
@@ -73,6 +84,7 @@ export function Editor({ kernel }: { kernel: Kernel }) {
         className="wb-editor"
         aria-label={S.editor(document.name)}
         data-lm-suppress-shortcuts="true"
+        tabIndex={-1}
         onKeyDown={onKeyDown}
       >
         <Toolbar now={now} />
@@ -97,7 +109,7 @@ export function Editor({ kernel }: { kernel: Kernel }) {
                 refusal={messages.refusal}
                 onRefusalRead={messages.clear}
               />
-              <Popups popup={popup} now={now} palette={palette} canvas={canvas} />
+              <Popups popup={popup} now={now} palette={palette} report={report} canvas={canvas} />
             </div>
             {showProblems && <Problems problems={report.problems} onClose={toggleProblems} />}
           </div>

@@ -163,6 +163,8 @@ describe("the editor", () => {
       url: "",
       mine: false,
       words: [],
+      starts: false,
+      rank: null,
       place: 0,
     }));
     model.put("palette", { categories: [{ name: "c", label: "C", colour: "#123456" }], types });

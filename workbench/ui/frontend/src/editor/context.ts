@@ -22,6 +22,8 @@ export interface EditorApi {
   run: (command: Command) => void;
   /** Say something in the live region. */
   announce: (text: string) => void;
+  /** Show what was done besides what was asked for, near a point of the screen or at the bottom. */
+  tell: (text: string, at?: Point) => void;
   /** Show why something was refused, near a point of the screen or at the bottom. */
   refuse: (text: string, at?: Point) => void;
   open: (popup: Popup | null) => void;
@@ -31,7 +33,10 @@ export interface EditorApi {
   dropAt: (type: string, client: Point) => boolean;
   /** Mark the connection under a point of the screen, where a dropped layer would go in; null: none. */
   hoverAt: (client: Point | null) => void;
-  connect: (edge: Edge) => void;
+  /** The connection under a point of the screen. */
+  edgeAt: (client: Point) => Edge | null;
+  /** Connect, in place of what an input that takes one connection has; `at` is where on the screen to say so. */
+  connect: (edge: Edge, at?: Point) => void;
   goTo: (node: string) => void;
   rename: (node: string, name: string | null) => void;
 }

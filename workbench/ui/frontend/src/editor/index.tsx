@@ -1,4 +1,4 @@
-// The editor as an anywidget: `render` draws a view and returns the way to take it down again.
+// The editor as an anywidget: `render` draws a view and returns its disposer.
 
 import { createRender } from "@anywidget/react";
 import type { RenderProps } from "@anywidget/types";

@@ -1,5 +1,5 @@
-// The line to the kernel: numbers what is sent, remembers what was not answered yet, and notices when the kernel is
-// busy or gone.
+// The connection to the kernel: numbers what is sent, remembers what was not answered yet, and notices when the kernel
+// is busy or gone.
 
 import type { AnyModel } from "@anywidget/types";
 import { lostText } from "./model/format";
@@ -35,7 +35,7 @@ export class Kernel {
 
   constructor(readonly model: EditorModel) {}
 
-  /** Start listening; returns the way to stop, which also says goodbye. */
+  /** Start listening; returns a disposer, which also sends `stop`. */
   connect(): () => void {
     this.model.on("msg:custom", this.receive);
     for (const trait of TRAITS) this.model.on(`change:${trait}`, this.heard);
@@ -99,13 +99,13 @@ export class Kernel {
   /** Why no edit can be applied any more, or null while the kernel is there. */
   lost = (): string | null => this.lostMessage;
 
-  /** Called when `busy` or `lost` changes; returns the way to stop. */
+  /** Called when `busy` or `lost` changes; returns a disposer. */
   subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   };
 
-  /** Called with the answers to requests of this view, and with orders of the kernel; returns the way to stop. */
+  /** Called with the answers to requests of this view, and with orders of the kernel; returns a disposer. */
   onAnswer(listener: (answer: Answer) => void): () => void {
     this.answered.add(listener);
     return () => this.answered.delete(listener);

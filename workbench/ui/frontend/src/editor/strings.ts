@@ -149,14 +149,22 @@ const strings = ({ t, n }: Translator) => ({
 
   selected: (count: number) => n("{count} node selected", "{count} nodes selected", count),
   connected: (source: string, target: string) => t("Connecting {source} to {target}", { source, target }),
+  replaced: (target: string, source: string, before: string) =>
+    t("{target} now receives {source}. The connection from {before} was replaced; undo brings it back.", {
+      target,
+      source,
+      before,
+    }),
   disconnected: t("Connection removed"),
+  insertedInto: (name: string) => t("Putting {name} onto the connection", { name }),
   added: (type: string) => t("Adding {type}", { type }),
   moved: t("Moved"),
   helpTitle: t("Keyboard and mouse"),
   helpMouse: [
     [t("Drag a layer from the list"), t("Add it where you drop it; dropped on a connection it goes in between")],
     [t("Double-click on the canvas"), t("Search for a layer to add")],
-    [t("Drag from port to port"), t("Connect")],
+    [t("Drag an unconnected node onto a connection"), t("Put it in between")],
+    [t("Drag from port to port"), t("Connect; an input that takes one connection is connected anew")],
     [t("Drag the end of a connection"), t("Connect elsewhere, or remove it by dropping it on the canvas")],
     [t("Drag the canvas"), t("Look elsewhere")],
     [t("Shift + drag"), t("Select everything in a box")],

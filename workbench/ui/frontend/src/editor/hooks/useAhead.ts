@@ -1,15 +1,15 @@
-// Positions drawn ahead of the kernel: while a node is dragged, and until the kernel has answered the move.
+// Optimistic positions: while a node is dragged, and until the kernel has answered the move.
 
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Kernel } from "../kernel";
 import type { Point } from "../model/place";
-import type { Positions } from "../protocol";
+import type { Positions, Request } from "../protocol";
 
 export interface Ahead {
   positions: ReadonlyMap<string, Point>;
   draw: (moved: ReadonlyMap<string, Point>) => void;
-  /** Tell the kernel about everything that was drawn ahead and not told yet: one step of undo. */
-  commit: () => void;
+  /** Send everything that was drawn optimistically and not sent yet, as a move or as `request`: one step of undo. */
+  commit: (request?: (positions: Positions) => Request) => void;
 }
 
 export function useAhead(kernel: Kernel): Ahead {
@@ -22,13 +22,16 @@ export function useAhead(kernel: Kernel): Ahead {
     setPositions((before) => new Map([...before, ...moved]));
   }, []);
 
-  const commit = useCallback(() => {
-    if (untold.current.size === 0) return;
-    const moved: Positions = {};
-    for (const [id, { x, y }] of untold.current) moved[id] = [x, y];
-    untold.current = new Map();
-    told.current.set(kernel.send({ op: "move", positions: moved }), Object.keys(moved));
-  }, [kernel]);
+  const commit = useCallback<Ahead["commit"]>(
+    (request = (positions) => ({ op: "move", positions })) => {
+      if (untold.current.size === 0) return;
+      const moved: Positions = {};
+      for (const [id, { x, y }] of untold.current) moved[id] = [x, y];
+      untold.current = new Map();
+      told.current.set(kernel.send(request(moved)), Object.keys(moved));
+    },
+    [kernel],
+  );
 
   useEffect(
     () =>

@@ -35,6 +35,7 @@ function show(selectedNodes: string[] = [], document: GraphDocument = drawing) {
     now: now(document, { nodes: selectedNodes }),
     run: vi.fn(),
     announce: vi.fn(),
+    tell: vi.fn(),
     refuse: vi.fn(),
     open: vi.fn(),
     setRenaming: vi.fn(),
@@ -50,6 +51,15 @@ describe("connect", () => {
     api.connect({ source: "a", sourcePort: "y", target: "b", targetPort: "x" });
     expect(edits(model)).toEqual([{ op: "connect", source: "a", sourcePort: "y", target: "b", targetPort: "x" }]);
     expect(given.announce).toHaveBeenCalledWith("Connecting a_name to b_name");
+  });
+
+  it("on a taken input replaces what is there, and says what", () => {
+    const three = graph([node("a"), node("b"), node("c")], [edge("a", "b")]);
+    const { api, given } = show([], three);
+    api.connect(edge("c", "b"), { x: 3, y: 4 });
+    expect(edits(model)).toEqual([{ op: "connect", ...edge("c", "b"), replace: true }]);
+    const text = "b_name now receives c_name. The connection from a_name was replaced; undo brings it back.";
+    expect(given.tell.mock.calls).toEqual([[text, { x: 3, y: 4 }]]);
   });
 });
 

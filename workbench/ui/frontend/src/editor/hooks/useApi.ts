@@ -1,9 +1,10 @@
-// What the parts of the editor call: see context.ts. Built once; reads the present through a box.
+// What the parts of the editor call: see context.ts. Built once; reads the latest state through a ref.
 
 import { type RefObject, useMemo } from "react";
 import type { EditorApi } from "../context";
-import { indexOf } from "../model/graph";
+import { indexOf, sameEdge } from "../model/graph";
 import { centredAt, freePlace, type Point, placeAfter } from "../model/place";
+import { presentAt, replacedText } from "../model/rules";
 import type { Edge } from "../protocol";
 import { S } from "../strings";
 import type { Now } from "./useCommands";
@@ -11,7 +12,7 @@ import { useLatest } from "./useLatest";
 import type { Selection } from "./useSelection";
 import type { View } from "./useView";
 
-interface Given extends Pick<EditorApi, "kernel" | "run" | "announce" | "refuse" | "open"> {
+interface Given extends Pick<EditorApi, "kernel" | "run" | "announce" | "tell" | "refuse" | "open"> {
   view: View;
   canvas: RefObject<HTMLDivElement | null>;
   now: Now;
@@ -22,7 +23,7 @@ interface Given extends Pick<EditorApi, "kernel" | "run" | "announce" | "refuse"
 
 export function useApi(given: Given): EditorApi {
   const latest = useLatest(given);
-  const { kernel, run, announce, refuse, open } = given;
+  const { kernel, run, announce, tell, refuse, open } = given;
   return useMemo((): EditorApi => {
     const edgeUnder = (client: Point) => {
       const key = edgeKeyAt(latest.current.canvas.current, client);
@@ -33,6 +34,7 @@ export function useApi(given: Given): EditorApi {
       kernel,
       run,
       announce,
+      tell,
       refuse,
       open,
       addAfterSelection(type) {
@@ -59,9 +61,14 @@ export function useApi(given: Given): EditorApi {
         return true;
       },
       hoverAt: (client) => latest.current.setDropEdge(client ? (edgeUnder(client)?.key ?? null) : null),
-      connect(edge: Edge) {
-        kernel.send({ op: "connect", ...edge });
-        announce(S.connected(node(edge.source)?.name ?? "", node(edge.target)?.name ?? ""));
+      edgeAt: (client) => edgeUnder(client)?.edge ?? null,
+      connect(edge: Edge, at?: Point) {
+        const { document } = latest.current.now;
+        const there = presentAt(document, edge);
+        const present = there && !sameEdge(there, edge) ? there : undefined;
+        kernel.send({ op: "connect", ...edge, ...(present && { replace: true }) });
+        if (present) tell(replacedText(document, edge, present), at);
+        else announce(S.connected(node(edge.source)?.name ?? "", node(edge.target)?.name ?? ""));
       },
       goTo(id) {
         const { selection, view, canvas } = latest.current;
@@ -78,7 +85,7 @@ export function useApi(given: Given): EditorApi {
         if (name && name !== node(id)?.name) kernel.send({ op: "rename", node: id, name });
       },
     };
-  }, [latest, kernel, run, announce, refuse, open]);
+  }, [latest, kernel, run, announce, tell, refuse, open]);
 }
 
 function edgeKeyAt(canvas: HTMLElement | null, { x, y }: Point): string | undefined {

@@ -19,8 +19,9 @@ const nodes = [
   node("dense"),
   node("add", { inputs: [{ name: "x", label: "", many: true, optional: false }] }),
   node("loss"),
+  node("after"),
 ];
-const drawing = graph(nodes, [edge("image", "conv"), edge("add", "loss")]);
+const drawing = graph(nodes, [edge("image", "conv"), edge("add", "loss"), edge("conv", "after", "x", "second")]);
 
 let model: TestModel;
 let api: ReturnType<typeof fakeApi>;
@@ -107,9 +108,8 @@ describe("the reason why it cannot end here", () => {
   });
 
   it("is the same whichever end the drag began at", () => {
-    const taken = S.portTaken("", "conv_name", "image_name");
-    expect(reason(handle("dense", "source", "y"), handle("conv", "target", "x"))).toBe(taken);
-    expect(reason(handle("conv", "target", "x"), handle("dense", "source", "y"))).toBe(taken);
+    expect(reason(handle("dense", "source", "y"), handle("conv", "target", "x"))).toBeNull();
+    expect(reason(handle("conv", "target", "x"), handle("dense", "source", "y"))).toBeNull();
     expect(reason(handle("dense", "target", "x"), handle("conv", "source", "second"))).toBeNull();
     const loop = S.cycle("loss_name", "add_name");
     expect(reason(handle("loss", "source", "y"), handle("add", "target", "x"))).toBe(loop);
@@ -120,18 +120,22 @@ describe("the reason why it cannot end here", () => {
 describe("a connection dropped", () => {
   it("on a node goes to its first free input", () => {
     connecting().onConnectEnd(drop(page.dense), state(handle("conv", "source", "second")));
-    expect(api.connect).toHaveBeenCalledWith({
-      source: "conv",
-      sourcePort: "second",
-      target: "dense",
-      targetPort: "x",
-    });
+    expect(api.connect).toHaveBeenCalledWith(
+      { source: "conv", sourcePort: "second", target: "dense", targetPort: "x" },
+      { x: 300, y: 250 },
+    );
   });
 
-  it("on a node without one is refused where it was dropped", () => {
+  it("on a node whose only input is taken takes its place", () => {
     connecting().onConnectEnd(drop(page.conv), state(handle("dense", "source", "y")));
+    expect(api.connect.mock.calls).toEqual([[edge("dense", "conv"), { x: 300, y: 250 }]]);
+    expect(api.refuse).not.toHaveBeenCalled();
+  });
+
+  it("on a node that leads to its source is refused where it was dropped", () => {
+    connecting().onConnectEnd(drop(page.conv), state(handle("after", "source", "y")));
     expect(api.connect).not.toHaveBeenCalled();
-    expect(api.refuse).toHaveBeenCalledWith(S.portTaken("", "conv_name", "image_name"), { x: 300, y: 250 });
+    expect(api.refuse).toHaveBeenCalledWith(S.cycle("after_name", "conv_name"), { x: 300, y: 250 });
   });
 
   it("on a port that cannot take it is refused", () => {
@@ -162,7 +166,7 @@ describe("a connection dropped", () => {
   it("with a finger counts where the finger was", () => {
     const { onConnectEnd } = connecting();
     const event = Object.assign(drop(page.conv), { changedTouches: [{ clientX: 7, clientY: 9 }] });
-    onConnectEnd(event as unknown as TouchEvent, state(handle("dense", "source", "y")));
+    onConnectEnd(event as unknown as TouchEvent, state(handle("after", "source", "y")));
     expect(api.refuse.mock.calls[0]?.[1]).toEqual({ x: 7, y: 9 });
   });
 });
@@ -174,6 +178,14 @@ describe("a connection whose end is dragged", () => {
     expect(edits(model)).toEqual([
       { op: "reconnect", old, source: "image", sourcePort: "y", target: "dense", targetPort: "x" },
     ]);
+  });
+
+  it("on a taken input replaces what is there, and says what", () => {
+    connecting().onReconnect(wire(), ends("image", "y", "loss", "x"));
+    expect(edits(model)).toEqual([
+      { op: "reconnect", old: edge("image", "conv"), ...edge("image", "loss"), replace: true },
+    ]);
+    expect(api.tell.mock.calls).toEqual([[S.replaced("loss_name", "image_name", "add_name")]]);
   });
 
   it("is not sent when it ends where it was", () => {

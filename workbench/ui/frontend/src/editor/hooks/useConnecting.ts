@@ -5,7 +5,7 @@ import { type MouseEvent as ReactMouseEvent, useCallback, useMemo, useRef } from
 import { useEditor } from "../context";
 import { sameEdge } from "../model/graph";
 import type { Point } from "../model/place";
-import { freeInput, whyNot } from "../model/rules";
+import { freeInput, presentAt, replacedText, whyNot } from "../model/rules";
 import type { WireFlowEdge } from "../model/view";
 import type { Edge, GraphDocument } from "../protocol";
 import { S } from "../strings";
@@ -44,7 +44,7 @@ export function useConnecting(document: GraphDocument, view: View): Connecting {
   const moving = useRef<Edge | undefined>(undefined);
 
   const isValid = useCallback(
-    (ends: Ends) => whyNot(latest.current.document, edgeOf(ends), moving.current) === null,
+    (ends: Ends) => whyNot(latest.current.document, edgeOf(ends), moving.current, true) === null,
     [latest],
   );
   const reason = useCallback<Connecting["reason"]>(
@@ -53,14 +53,14 @@ export function useConnecting(document: GraphDocument, view: View): Connecting {
         return null;
       if (fromHandle.nodeId === toHandle.nodeId) return S.ownNode;
       if (fromHandle.type === toHandle.type) return S.sameSide;
-      const [giver, taker] = fromHandle.type === "source" ? [fromHandle, toHandle] : [toHandle, fromHandle];
+      const [output, input] = fromHandle.type === "source" ? [fromHandle, toHandle] : [toHandle, fromHandle];
       const edge = {
-        source: giver.nodeId,
-        sourcePort: giver.id ?? "",
-        target: taker.nodeId,
-        targetPort: taker.id ?? "",
+        source: output.nodeId,
+        sourcePort: output.id ?? "",
+        target: input.nodeId,
+        targetPort: input.id ?? "",
       };
-      return whyNot(latest.current.document, edge, moving.current);
+      return whyNot(latest.current.document, edge, moving.current, true);
     },
     [latest],
   );
@@ -82,7 +82,7 @@ export function useConnecting(document: GraphDocument, view: View): Connecting {
         if (target === source) return;
         if (target) {
           const free = freeInput(latest.current.document, source, port ?? "", target);
-          if ("edge" in free) editor.connect(free.edge);
+          if ("edge" in free) editor.connect(free.edge, client);
           else editor.refuse(free.reason, client);
         } else if (isFirstOutput(latest.current.document, source, port) && onPane(event)) {
           const at = latest.current.view.local(client);
@@ -92,7 +92,10 @@ export function useConnecting(document: GraphDocument, view: View): Connecting {
       onReconnect(old, ends) {
         const before = old.data?.view.edge;
         const edge = edgeOf(ends);
-        if (before && !sameEdge(edge, before)) editor.kernel.send({ op: "reconnect", old: before, ...edge });
+        if (!before || sameEdge(edge, before)) return;
+        const present = presentAt(latest.current.document, edge, before);
+        editor.kernel.send({ op: "reconnect", old: before, ...edge, ...(present && { replace: true }) });
+        if (present) editor.tell(replacedText(latest.current.document, edge, present));
       },
       onReconnectStart(_event, edge) {
         moving.current = edge.data?.view.edge;

@@ -1,4 +1,4 @@
-// The kernel's wishes about where to look: fit another level, centre a node, show what it selected.
+// The kernel's requests about the viewport and focus: fit another level, centre a node, show what it selected.
 
 import { useStore } from "@xyflow/react";
 import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
@@ -19,7 +19,7 @@ export function useFocusOrders(
   const { kernel } = useEditor();
   const sized = useStore((state) => state.width > 0 && state.height > 0);
   const wanted = useRef<string | null>(null);
-  // What was carried out already: neither another edit nor another click is a new wish.
+  // What was carried out already: neither another edit nor another click is a new request.
   const opened = useRef<number | null>(null);
   const revealed = useRef<number | null>(null);
 

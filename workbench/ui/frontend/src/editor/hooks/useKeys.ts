@@ -4,7 +4,7 @@ import { type KeyboardEvent, useCallback, useEffect, useRef } from "react";
 import type { EditorApi } from "../context";
 import type { Command } from "../model/commands";
 import { indexOf } from "../model/graph";
-import { type Action, actionFor } from "../model/keys";
+import { type Action, actionFor, isModifier } from "../model/keys";
 import type { Point } from "../model/place";
 import { S } from "../strings";
 import type { Ahead } from "./useAhead";
@@ -15,7 +15,6 @@ import { useLatest } from "./useLatest";
 const SETTLED_AFTER_MS = 400;
 /** Of use beside the canvas too: after a press in the list of layers, or on a fix. */
 const EVERYWHERE: ReadonlySet<Command> = new Set(["undo", "redo", "delete", "help"]);
-const MODIFIERS = new Set(["Shift", "Control", "Meta", "Alt"]);
 
 export function useKeys(now: Now, ahead: Ahead, api: EditorApi): (event: KeyboardEvent) => void {
   const latest = useLatest({ now, ahead });
@@ -57,11 +56,10 @@ export function useKeys(now: Now, ahead: Ahead, api: EditorApi): (event: Keyboar
 
   return useCallback(
     (event: KeyboardEvent) => {
-      // The canvas follows Shift and Ctrl at the document; alone they do nothing in a notebook.
-      if (MODIFIERS.has(event.key)) return;
+      if (isModifier(event)) return;
       event.stopPropagation();
       const target = event.target as HTMLElement;
-      if (event.defaultPrevented || isText(target) || target.closest("[data-wb-keys=off]")) return;
+      if (event.defaultPrevented || isText(target) || target.closest("select, [data-wb-keys=off]")) return;
       if (isPressable(target) && (event.key === "Enter" || event.key === " ")) return;
       const action = actionFor(event);
       if (!action || (target.closest("[data-wb-keys=few]") && !isEverywhere(action))) return;
@@ -79,8 +77,12 @@ function isEverywhere(action: Action): boolean {
   return action.kind === "saved" || (action.kind === "command" && EVERYWHERE.has(action.command));
 }
 
-function isText(element: HTMLElement): boolean {
-  return element.matches("input, textarea, select") || element.isContentEditable;
+const NO_TEXT = ["checkbox", "radio", "button", "submit", "reset", "range", "color", "file"];
+const TEXT = `input${NO_TEXT.map((type) => `:not([type=${type}])`).join("")}, textarea`;
+
+/** Whether letters are typed into an element: it has an undo of its own. */
+export function isText(element: HTMLElement): boolean {
+  return element.matches(TEXT) || element.isContentEditable;
 }
 
 function isPressable(element: HTMLElement): boolean {

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from "react";
 
-/** A box with the value of the latest render, for handlers that must not change their identity. */
+/** A ref to the value of the latest render, for event handlers of constant identity. */
 export function useLatest<T>(value: T): { readonly current: T } {
   const box = useRef(value);
   useLayoutEffect(() => {

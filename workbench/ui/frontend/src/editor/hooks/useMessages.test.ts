@@ -31,7 +31,7 @@ it("says the same words twice so that they are read twice", () => {
 it("shows a refusal where it was tried, says it, and takes it away after a while", () => {
   const { result } = show();
   act(() => result.current.refuse("A loop.", { x: 3, y: 4 }));
-  expect(result.current.refusal).toEqual({ text: "A loop.", at: { x: 3, y: 4 } });
+  expect(result.current.refusal).toEqual({ text: "A loop.", done: false, at: { x: 3, y: 4 } });
   expect(result.current.spoken).toBe("A loop.");
   act(() => vi.advanceTimersByTime(6999));
   expect(result.current.refusal).not.toBeNull();
@@ -58,7 +58,7 @@ it.each([
   const { result, kernel } = show(pointer);
   kernel.send({ op: "undo" });
   act(() => answer(model, "refused", "Nothing to undo."));
-  expect(result.current.refusal).toEqual({ text: "Nothing to undo.", at });
+  expect(result.current.refusal).toEqual({ text: "Nothing to undo.", done: false, at });
 });
 
 it("says nothing of what was done", () => {

@@ -1,4 +1,4 @@
-// What the editor says: politely to a screen reader, and for a moment near where something was refused.
+// The editor's live region (aria-live "polite"), and a transient message near where something was refused.
 
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { Kernel } from "../kernel";
@@ -8,6 +8,8 @@ const SHOWN_FOR_MS = 7000;
 
 export interface Refusal {
   text: string;
+  /** Something was done, not refused. */
+  done: boolean;
   /** On the screen; null for the bottom of the canvas. */
   at: Point | null;
 }
@@ -16,6 +18,7 @@ export interface Messages {
   spoken: string;
   refusal: Refusal | null;
   announce: (text: string) => void;
+  tell: (text: string, at?: Point) => void;
   refuse: (text: string, at?: Point) => void;
   clear: () => void;
 }
@@ -27,13 +30,15 @@ export function useMessages(kernel: Kernel, pointer: { readonly current: Point |
 
   // The same words twice would not be read again: a trailing space makes them new.
   const announce = useCallback((text: string) => setSpoken((before) => (before === text ? `${text} ` : text)), []);
-  const refuse = useCallback(
-    (text: string, at?: Point) => {
+  const show = useCallback(
+    (text: string, done: boolean, at?: Point) => {
       announce(text);
-      setRefusal({ text, at: at ?? null });
+      setRefusal({ text, done, at: at ?? null });
     },
     [announce],
   );
+  const tell = useCallback((text: string, at?: Point) => show(text, true, at), [show]);
+  const refuse = useCallback((text: string, at?: Point) => show(text, false, at), [show]);
   const clear = useCallback(() => setRefusal(null), []);
 
   useEffect(() => {
@@ -49,5 +54,8 @@ export function useMessages(kernel: Kernel, pointer: { readonly current: Point |
       }),
     [kernel, refuse, pointer],
   );
-  return useMemo(() => ({ spoken, refusal, announce, refuse, clear }), [spoken, refusal, announce, refuse, clear]);
+  return useMemo(
+    () => ({ spoken, refusal, announce, tell, refuse, clear }),
+    [spoken, refusal, announce, tell, refuse, clear],
+  );
 }

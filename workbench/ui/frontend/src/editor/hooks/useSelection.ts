@@ -1,4 +1,4 @@
-// What is selected: the user's own clicks at once, the kernel's wish when it sets one.
+// What is selected: the user's own clicks at once, the kernel's selection when it sets one.
 
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Kernel } from "../kernel";
@@ -12,7 +12,7 @@ import { useTrait } from "./useTrait";
 export interface Selection {
   selected: Selected;
   select: (change: (before: Selected) => Selected) => void;
-  /** Counts the kernel's wishes, so that the canvas can bring them into view. */
+  /** Counts the kernel's selections, so that the canvas can bring them into view. */
   wished: number;
 }
 

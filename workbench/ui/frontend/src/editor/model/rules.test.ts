@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { EMPTY, type Palette, type Report } from "../protocol";
 import { edge, graph, node } from "../testing/sample";
-import { freeInput, possibleTargets, whyNot } from "./rules";
+import { freeInput, possibleTargets, presentAt, typesBehind, whyNot } from "./rules";
 
 const add = node("add", { name: "add", inputs: [{ name: "x", label: "", many: true, optional: false }] });
 const source = node("in", { name: "image", inputs: [] });
@@ -38,6 +39,14 @@ describe("whyNot", () => {
     );
   });
 
+  it("allows a taken port when what is there is to be replaced", () => {
+    expect(whyNot(chain, edge("in", "b"), undefined, true)).toBeNull();
+    expect(whyNot(chain, edge("a", "b"), undefined, true)).toBe("These two are connected already.");
+    expect(presentAt(chain, edge("in", "b"))).toEqual(edge("a", "b"));
+    expect(presentAt(chain, edge("in", "b"), edge("a", "b"))).toBeUndefined();
+    expect(presentAt({ ...chain, edges: [edge("a", "add")] }, edge("b", "add"))).toBeUndefined();
+  });
+
   it("lets a port that takes many take many, even the same tensor twice", () => {
     const twice = { ...chain, edges: [...chain.edges, edge("a", "add")] };
     expect(whyNot(twice, edge("b", "add"))).toBeNull();
@@ -64,9 +73,17 @@ describe("freeInput", () => {
     expect(freeInput(document, "a", "y", "t")).toEqual({ edge: edge("a", "t", "value") });
   });
 
+  it("takes the only one in place of what it has", () => {
+    expect(freeInput(chain, "in", "y", "b")).toEqual({ edge: edge("in", "b") });
+  });
+
   it("says why when none is", () => {
-    expect(freeInput(chain, "in", "y", "b")).toEqual({
-      reason: expect.stringContaining("dense already receives conv"),
+    const full = graph(
+      [source, node("a", { name: "conv" }), attention],
+      ["query", "value"].map((port) => edge("in", "t", port)),
+    );
+    expect(freeInput(full, "a", "y", "t")).toEqual({
+      reason: expect.stringContaining("attention already receives image"),
     });
     expect(freeInput(chain, "a", "y", "in")).toEqual({ reason: "image has no free input." });
   });
@@ -75,4 +92,30 @@ describe("freeInput", () => {
 it("offers the keyboard every port that can be connected, and no other", () => {
   const targets = possibleTargets(chain, "b");
   expect(targets.map((target) => target.node)).toEqual(["add"]);
+});
+
+describe("typesBehind", () => {
+  const type = (name: string, place: number, rank: number | null = null, starts = false) => ({
+    ...{ type: name, category: "c", summary: "", url: "", mine: false, words: [] },
+    ...{ place, rank, starts },
+  });
+  const palette: Palette = {
+    categories: [],
+    types: [type("Dense", 3), type("Conv1D", 2, 2), type("Input", 0, null, true), type("Conv2D", 1, 3)],
+  };
+  const report = { ...EMPTY.report, edges: { "a:y": "28 × 28 × 32" } };
+  const names = (after: string | null, shown: Report = report) =>
+    typesBehind(palette, chain, shown, after).map((found) => found.type);
+
+  it("are all types behind nothing, what is used most in front", () => {
+    expect(names(null)).toEqual(["Input", "Conv2D", "Conv1D", "Dense"]);
+  });
+
+  it("are those that fit the shape behind a node", () => {
+    expect(names("a")).toEqual(["Conv2D", "Dense"]);
+  });
+
+  it("are all with an input where no shape is known", () => {
+    expect(names("a", EMPTY.report)).toEqual(["Conv2D", "Conv1D", "Dense"]);
+  });
 });

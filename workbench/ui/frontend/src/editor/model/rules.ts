@@ -1,29 +1,47 @@
 // May these two ports be connected? The kernel decides; this says it while the mouse is still down.
 
-import type { Edge, GraphDocument, InputPort } from "../protocol";
+import type { Edge, GraphDocument, InputPort, Palette, PaletteType, Report } from "../protocol";
 import { S } from "../strings";
 import { indexOf, leadsTo, sameEdge } from "./graph";
 
-/** Why `edge` cannot be made, in words, or null when it can. `moving` is the connection whose end is being dragged. */
-export function whyNot(document: GraphDocument, edge: Edge, moving?: Edge): string | null {
+/** Between the sizes of a shape. */
+const AXES = " × ";
+
+/** What else the input at the end of `edge` receives, if it can take one connection only. */
+export function presentAt(document: GraphDocument, edge: Edge, moving?: Edge): Edge | undefined {
+  const index = indexOf(document);
+  const port = index.nodes.get(edge.target)?.inputs.find((input) => input.name === edge.targetPort);
+  if (!port || port.many) return undefined;
+  return index.incoming
+    .get(edge.target)
+    ?.find((other) => other.targetPort === edge.targetPort && !(moving && sameEdge(other, moving)));
+}
+
+/**
+ * Why `edge` cannot be made, in words, or null when it can. `moving` is the connection whose end is being dragged;
+ * with `replace`, it takes the place of what its input receives.
+ */
+export function whyNot(document: GraphDocument, edge: Edge, moving?: Edge, replace = false): string | null {
   const index = indexOf(document);
   const source = index.nodes.get(edge.source);
   const target = index.nodes.get(edge.target);
   const port = target?.inputs.find((input) => input.name === edge.targetPort);
   if (!source || !target || !port) return S.sameSide;
   if (edge.source === edge.target) return S.ownNode;
-  const incoming = (index.incoming.get(edge.target) ?? []).filter((other) => !moving || !sameEdge(other, moving));
-  if (!port.many) {
-    if (incoming.some((other) => sameEdge(other, edge))) return S.duplicateEdge;
-    const present = incoming.find((other) => other.targetPort === edge.targetPort);
-    const giver = present && index.nodes.get(present.source);
-    if (giver) return S.portTaken(target.inputs.length > 1 ? port.label : "", target.name, giver.name);
+  const present = presentAt(document, edge, moving);
+  if (present) {
+    if (sameEdge(present, edge)) return S.duplicateEdge;
+    const giver = index.nodes.get(present.source);
+    if (giver && !replace) return S.portTaken(target.inputs.length > 1 ? port.label : "", target.name, giver.name);
   }
   if (leadsTo(index, edge.target, edge.source, moving)) return S.cycle(source.name, target.name);
   return null;
 }
 
-/** The first input of `target` that can take `source`'s output, or the reason why none can. */
+/**
+ * The first input of `target` that can take `source`'s output, or the reason why none can. Where there is one input only,
+ * it takes it in place of what it has.
+ */
 export function freeInput(
   document: GraphDocument,
   source: string,
@@ -35,11 +53,35 @@ export function freeInput(
   let reason = node.inputs.length ? "" : S.noFreeInput(node.name);
   for (const port of node.inputs) {
     const edge = { source, sourcePort, target, targetPort: port.name };
-    const why = whyNot(document, edge);
+    const why = whyNot(document, edge, undefined, node.inputs.length === 1);
     if (why === null) return { edge };
     reason ||= why;
   }
   return { reason };
+}
+
+/** What to say when `edge` takes the place of `present`. */
+export function replacedText(document: GraphDocument, edge: Edge, present: Edge): string {
+  const name = (id: string) => indexOf(document).nodes.get(id)?.name ?? "";
+  return S.replaced(name(edge.target), name(edge.source), name(present.source));
+}
+
+/**
+ * The types that can stand behind a node, what courses use most in front: those with an input, and not those whose input
+ * must have another number of axes than the node's output. All types behind none, and all ranks where no shape is known.
+ */
+export function typesBehind(
+  palette: Palette,
+  document: GraphDocument,
+  report: Report,
+  after: string | null,
+): PaletteType[] {
+  const output = after === null ? undefined : indexOf(document).nodes.get(after)?.outputs[0]?.name;
+  const shape = output === undefined ? "" : (report.edges[`${after}:${output}`] ?? "");
+  const rank = shape ? shape.split(AXES).length : 0;
+  return palette.types
+    .filter((type) => after === null || (!type.starts && (!rank || type.rank === null || type.rank === rank)))
+    .sort((a, b) => a.place - b.place);
 }
 
 export interface Target {

@@ -43,31 +43,34 @@ function beginsWords(typed: readonly string[], text: string): boolean {
   return typed.every((word) => there.some((other) => other.startsWith(word)));
 }
 
-/** How many letters have to be changed, added, left out or swapped with their neighbour (optimal string alignment). */
-export function distance(a: string, b: string): number {
-  let [before, row] = [[] as number[], Array.from({ length: b.length + 1 }, (_, index) => index)];
+/** How many letters have to be changed, added, left out or swapped with their neighbour to get from `a` to `b`. */
+export const distance = (a: string, b: string): number => at(distances(a, b), b.length);
+
+/** The distances from `a` to each beginning of `b`, the empty one first (optimal string alignment). */
+function distances(a: string, b: string): number[] {
+  let before: number[] = [];
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i += 1) {
     const next = [i];
     for (let j = 1; j <= b.length; j += 1) {
       const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      let least = Math.min(number(row[j]) + 1, number(next[j - 1]) + 1, number(row[j - 1]) + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        least = Math.min(least, number(before[j - 2]) + 1);
+      let least = Math.min(at(row, j) + 1, at(next, j - 1) + 1, at(row, j - 1) + same);
+      if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) least = Math.min(least, at(before, j - 2) + 1);
       next.push(least);
     }
     [before, row] = [row, next];
   }
-  return number(row[b.length]);
+  return row;
 }
 
-const number = (value: number | undefined): number => value ?? Number.POSITIVE_INFINITY;
+const at = (numbers: readonly number[], index: number): number => numbers[index] ?? Number.POSITIVE_INFINITY;
 
 /** Whether what was typed is `text`, or its beginning, with a typing error: one from four letters on, two from eight. */
 function isMistyped(typed: string, text: string): boolean {
   const most = typed.length < 4 ? 0 : typed.length < 8 ? 1 : 2;
   if (most === 0) return false;
-  const lengths = [text.length, typed.length, typed.length - 1, typed.length + 1];
-  return lengths.some((length) => length <= text.length && distance(typed, text.slice(0, length)) <= most);
+  const row = distances(typed, text.slice(0, typed.length + most));
+  return [-2, -1, 0, 1, 2].some((more) => at(row, typed.length + more) <= most);
 }
 
 /** 0 is best; null means no match. */

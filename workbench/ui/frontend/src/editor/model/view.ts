@@ -86,7 +86,7 @@ export function edgeViews(previous: readonly EdgeView[], document: GraphDocument
   return shareUnchanged(previous, next, (view) => view.key);
 }
 
-/** What is the front end's own: drawn ahead or local to this view. */
+/** What is the front end's own: optimistic or local to this view. */
 export interface Local {
   selectedNodes: ReadonlySet<string>;
   selectedEdges: ReadonlySet<string>;

@@ -17,6 +17,7 @@ import type { Flow } from "../hooks/useFlow";
 import { useFocusOrders } from "../hooks/useFocusOrders";
 import { useHover } from "../hooks/useHover";
 import type { Refusal } from "../hooks/useMessages";
+import { useNodeDrag } from "../hooks/useNodeDrag";
 import type { Selection } from "../hooks/useSelection";
 import type { View } from "../hooks/useView";
 import { useWheelHint } from "../hooks/useWheelHint";
@@ -68,6 +69,7 @@ export const Canvas = memo(function Canvas(props: Props) {
   const least = useMemo(() => leastZoom(document.nodes), [document.nodes]);
   const id = useId().replace(/\W/g, "");
   const connecting = useConnecting(document, view);
+  const drag = useNodeDrag(document, ahead, box);
   const hover = useHover();
   useFocusOrders(box, document, selection, view);
   const wheelHint = useWheelHint(box);
@@ -158,8 +160,9 @@ export const Canvas = memo(function Canvas(props: Props) {
           edgeTypes={EDGE_TYPES}
           onNodesChange={flow.onNodesChange}
           onEdgesChange={flow.onEdgesChange}
-          onNodeDragStop={ahead.commit}
-          onSelectionDragStop={ahead.commit}
+          onNodeDrag={drag.onNodeDrag}
+          onNodeDragStop={drag.onNodeDragStop}
+          onSelectionDragStop={drag.onSelectionDragStop}
           onNodeDoubleClick={onNodeDoubleClick}
           onNodeMouseEnter={hover.enter}
           onNodeMouseLeave={hover.leave}

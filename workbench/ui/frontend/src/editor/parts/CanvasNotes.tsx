@@ -53,10 +53,15 @@ function Note({ text, spinning = false }: { text: string; spinning?: boolean }) 
 
 function Refused({ refusal, view, onRead }: { refusal: Refusal; view: View; onRead: () => void }) {
   const at = refusal.at && view.local(refusal.at);
+  const kind = refusal.done ? "wb-hint--done" : "wb-hint--refused";
   const place = at ? beside(at, view.size()) : undefined;
   return (
-    <div className={`wb-hint wb-hint--refused ${at ? "" : "wb-hint--bottom"}`} style={place} data-wb-refused>
-      <Icon name="error" size={14} />
+    <div
+      className={`wb-hint ${kind} ${at ? "" : "wb-hint--bottom"}`}
+      style={place}
+      data-wb-refused={!refusal.done || undefined}
+    >
+      <Icon name={refusal.done ? "ok" : "error"} size={14} />
       <span>{refusal.text}</span>
       <button type="button" className="wb-iconbutton" aria-label={S.close} onClick={onRead}>
         <Icon name="close" size={12} />

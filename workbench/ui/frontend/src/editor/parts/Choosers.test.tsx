@@ -3,7 +3,7 @@ import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { ReactNode } from "react";
 import { describe, expect, it, vi } from "vitest";
-import type { Palette } from "../protocol";
+import { EMPTY, type Palette } from "../protocol";
 import { edits, fakeApi, inside, now } from "../testing/render";
 import { edge, graph, node, TestModel, traits } from "../testing/sample";
 import { AddPopup, ConnectPopup, FindPopup } from "./Choosers";
@@ -17,6 +17,8 @@ const palette: Palette = {
     url: "",
     mine: false,
     words: [],
+    starts: type === "Input",
+    rank: null,
     place: 0,
   })),
 };
@@ -40,12 +42,18 @@ const options = () => screen.getAllByRole("option").map((option) => option.textC
 describe("adding", () => {
   const add = (place: { x: number; y: number } | null, after: string | null) =>
     show((onClose) => (
-      <AddPopup popup={{ kind: "add", at: null, place, after }} now={drawing} palette={palette} onClose={onClose} />
+      <AddPopup
+        popup={{ kind: "add", at: null, place, after }}
+        now={drawing}
+        palette={palette}
+        report={EMPTY.report}
+        onClose={onClose}
+      />
     ));
 
   it("puts the port line of the new node at the place, behind its source", async () => {
     const { user, model, api, onClose } = add({ x: 340, y: 230 }, "a");
-    expect(options()).toEqual(["DenseCore layers", "InputCore layers"]);
+    expect(options()).toEqual(["DenseCore layers"]);
     await user.keyboard("{Enter}");
     expect(edits(model)).toEqual([{ op: "add", type: "Dense", x: 256, y: 200, after: "a", edge: null }]);
     expect(api.announce).toHaveBeenCalledWith("Adding Dense");

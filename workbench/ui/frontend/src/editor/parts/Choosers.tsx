@@ -3,8 +3,8 @@ import { type Popup, useEditor } from "../context";
 import type { Now } from "../hooks/useCommands";
 import { indexOf } from "../model/graph";
 import { centredAt } from "../model/place";
-import { possibleTargets } from "../model/rules";
-import type { Palette } from "../protocol";
+import { possibleTargets, typesBehind } from "../model/rules";
+import type { Palette, Report } from "../protocol";
 import { S } from "../strings";
 import { TypeAhead } from "./TypeAhead";
 
@@ -17,11 +17,16 @@ interface Props {
 const coloursOf = (palette: Palette) => new Map(palette.categories.map(({ name, colour }) => [name, colour]));
 const labelsOf = (palette: Palette) => new Map(palette.categories.map(({ name, label }) => [name, label]));
 
-export function AddPopup({ popup, palette, onClose }: Props & { popup: Extract<Popup, { kind: "add" }> }) {
+interface AddProps extends Props {
+  popup: Extract<Popup, { kind: "add" }>;
+  report: Report;
+}
+
+export function AddPopup({ popup, now, palette, report, onClose }: AddProps) {
   const { kernel, addAfterSelection, announce } = useEditor();
   const choices = useMemo(() => {
     const [colours, labels] = [coloursOf(palette), labelsOf(palette)];
-    return palette.types.map(({ type, category, summary, words, place }) => ({
+    return typesBehind(palette, now.document, report, popup.after).map(({ type, category, summary, words, place }) => ({
       key: type,
       label: type,
       words,
@@ -31,7 +36,7 @@ export function AddPopup({ popup, palette, onClose }: Props & { popup: Extract<P
       colour: colours.get(category),
       aside: labels.get(category),
     }));
-  }, [palette]);
+  }, [palette, now.document, report, popup.after]);
   const add = (type: string) => {
     if (popup.place) {
       kernel.send({ op: "add", type, ...centredAt(popup.place), after: popup.after, edge: null });

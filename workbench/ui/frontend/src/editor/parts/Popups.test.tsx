@@ -23,7 +23,8 @@ function show(popup: Popup | null) {
   canvas.tabIndex = -1;
   document.body.replaceChildren(canvas);
   placed(canvas.firstElementChild as Element, 200, 150, 176, 78);
-  const props = { now: now(drawing, { nodes: ["a"] }), palette: EMPTY.palette, canvas: { current: canvas } };
+  const { palette, report } = EMPTY;
+  const props = { now: now(drawing, { nodes: ["a"] }), palette, report, canvas: { current: canvas } };
   const { container } = render(<Popups popup={popup} {...props} />, { wrapper: inside(api) });
   return { api, model, canvas, shell: container.querySelector<HTMLElement>(".wb-popup"), user: userEvent.setup() };
 }

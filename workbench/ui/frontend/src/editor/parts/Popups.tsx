@@ -3,7 +3,7 @@ import { type Popup, useEditor } from "../context";
 import type { Now } from "../hooks/useCommands";
 import { indexOf } from "../model/graph";
 import type { Point } from "../model/place";
-import type { Palette } from "../protocol";
+import type { Palette, Report } from "../protocol";
 import { AddPopup, ConnectPopup, FindPopup } from "./Choosers";
 import { KeyHelp } from "./KeyHelp";
 import { Menu } from "./Menu";
@@ -13,6 +13,7 @@ interface Props {
   popup: Popup | null;
   now: Now;
   palette: Palette;
+  report: Report;
   canvas: RefObject<HTMLDivElement | null>;
 }
 
@@ -20,7 +21,7 @@ const WIDTH = 280;
 const HEIGHT = 320;
 
 /** The one thing that floats above the canvas: a chooser, a menu, a note, the help. */
-export function Popups({ popup, now, palette, canvas }: Props) {
+export function Popups({ popup, now, palette, report, canvas }: Props) {
   const { open } = useEditor();
   const shell = useRef<HTMLDivElement>(null);
 
@@ -60,15 +61,20 @@ export function Popups({ popup, now, palette, canvas }: Props) {
       style={placeOf(popup, now, canvas.current)}
       data-wb-keys="off"
     >
-      <Content popup={popup} now={now} palette={palette} onClose={close} />
+      <Content popup={popup} now={now} palette={palette} report={report} onClose={close} />
     </div>
   );
 }
 
-function Content({ popup, now, palette, onClose }: { popup: Popup; now: Now; palette: Palette; onClose: () => void }) {
+interface ContentProps extends Pick<Props, "now" | "palette" | "report"> {
+  popup: Popup;
+  onClose: () => void;
+}
+
+function Content({ popup, now, palette, report, onClose }: ContentProps) {
   switch (popup.kind) {
     case "add":
-      return <AddPopup popup={popup} now={now} palette={palette} onClose={onClose} />;
+      return <AddPopup popup={popup} now={now} palette={palette} report={report} onClose={onClose} />;
     case "connect":
       return <ConnectPopup from={popup.from} now={now} palette={palette} onClose={onClose} />;
     case "find":

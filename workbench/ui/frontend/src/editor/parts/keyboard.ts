@@ -1,4 +1,4 @@
-// Who has the keyboard, in what floats above the canvas.
+// Keyboard focus in popups above the canvas.
 
 import type { KeyboardEvent, MouseEvent } from "react";
 

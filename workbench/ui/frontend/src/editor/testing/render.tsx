@@ -1,4 +1,4 @@
-// What the tests of hooks and parts stand on: a kernel over a model without a far end, and the editor around a part.
+// Fixtures for the tests of hooks and parts: a kernel over a model without a back end, and the editor around a part.
 
 import { cleanup, fireEvent } from "@testing-library/react";
 import type { ReactNode } from "react";
@@ -10,7 +10,7 @@ import type { View } from "../hooks/useView";
 import { type EditorModel, Kernel } from "../kernel";
 import type { Selected } from "../model/commands";
 import { edgeViews } from "../model/view";
-import { EMPTY, type GraphDocument, type Status } from "../protocol";
+import { type Edge, EMPTY, type GraphDocument, type Status } from "../protocol";
 import { graph, TestModel, traits } from "./sample";
 
 afterEach(cleanup);
@@ -35,11 +35,13 @@ export function fakeApi(model = new TestModel(traits(graph([])))) {
     kernel: connected(model),
     run: vi.fn(),
     announce: vi.fn(),
+    tell: vi.fn(),
     refuse: vi.fn(),
     open: vi.fn(),
     addAfterSelection: vi.fn(),
     dropAt: vi.fn(() => true),
     hoverAt: vi.fn(),
+    edgeAt: vi.fn((): Edge | null => null),
     connect: vi.fn(),
     goTo: vi.fn(),
     rename: vi.fn(),

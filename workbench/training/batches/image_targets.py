@@ -1,4 +1,4 @@
-"""Images and their answers: what an answer is, and whether both can be augmented."""
+"""Images and their targets: the kind of a target, and whether both can be augmented."""
 
 from typing import Literal
 
@@ -6,19 +6,19 @@ import numpy as np
 
 from workbench.data.dataset import Array
 from workbench.messages import say
-from workbench.training.batches.augmentation_errors import AnswersDiffer, CropTooLarge, NotImageData
+from workbench.training.batches.augmentation_errors import CropTooLarge, NotImageData, TargetsDiffer
 from workbench.training.batches.augmentation_ranges import AugmentationRanges
 
-Answer = Literal["label", "mask", "image"]
-"""What an answer is: a label stays, a mask moves with its image, an image moves with it and is interpolated."""
+TargetKind = Literal["label", "mask", "image"]
+"""A label is unchanged; a mask is transformed with its image; a target image is transformed and interpolated."""
 
 SPATIAL = slice(1, 3)
 """The axes height and width of (images, height, width) and (images, height, width, channels)."""
 _RANKS = (3, 4)
 
 
-def answer_of(x: Array, y: Array | None) -> Answer:
-    """What ``y`` is: "label" unless it has the images' height and width; then a "mask" if its numbers are whole."""
+def target_kind_of(x: Array, y: Array | None) -> TargetKind:
+    """The kind of ``y``: "label" unless it has the images' height and width; then a "mask" if its numbers are whole."""
     if y is None or y.ndim not in _RANKS or y.shape[SPATIAL] != x.shape[SPATIAL]:
         return "label"
     whole = y.dtype.kind in "biu" or bool(np.all(y == np.round(y)))
@@ -26,11 +26,13 @@ def answer_of(x: Array, y: Array | None) -> Answer:
 
 
 def check_images(augmentation: AugmentationRanges, x: Array, y: Array | None = None) -> None:
-    """Raise NotImageData, CropTooLarge or AnswersDiffer if the data cannot be augmented so."""
+    """Raise NotImageData, CropTooLarge or TargetsDiffer if the data cannot be augmented so."""
     if x.ndim not in _RANKS or x.dtype.kind not in "biuf" or not x.size:
         raise NotImageData(received=say("{dtype} of shape {shape}", dtype=x.dtype, shape=x.shape))
     height, width = x.shape[SPATIAL]
     if augmentation.crop is not None and (augmentation.crop[0] > height or augmentation.crop[1] > width):
         raise CropTooLarge(height=height, width=width, received=augmentation.crop)
     if y is not None and len(x) != len(y):
-        raise AnswersDiffer(expected=say("an answer for each image"), images=x.shape, answers=y.shape)
+        raise TargetsDiffer(
+            expected=say("one label, mask or target image for each image"), images=x.shape, targets=y.shape
+        )

@@ -1,4 +1,4 @@
-"""What goes into a Keras model and what it ends with, as far as can be seen from outside."""
+"""Input shape, output shape and output head of a Keras model, without running it."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -14,27 +14,27 @@ if TYPE_CHECKING:
     import keras
 
 
-class Ending(Struct, frozen=True):
-    """``takes`` and ``gives`` are shapes without the batch axis, ``head`` is what is given."""
+class ModelSignature(Struct, frozen=True):
+    """Shapes without the batch axis, and the output head: last layer and activation."""
 
-    takes: Shape
-    gives: Shape
+    input_shape: Shape
+    output_shape: Shape
     head: OutputHead
     name: str
 
     @property
     def units(self) -> int | None:
-        """How many numbers the last axis has."""
+        """The size of the output's last axis."""
         return self.head.units
 
 
-def ending_of(model: "keras.Model", sample: tuple[int, ...], *, where: str) -> Ending:
-    """Look at ``model``; one without a fixed input is built for samples of the shape ``sample``.
+def model_signature(model: "keras.Model", sample: tuple[int, ...], *, where: str) -> ModelSignature:
+    """Inspect ``model``; one without a fixed input is built for samples of the shape ``sample``.
 
     Raises:
         NotTrainable: it is no Keras model.
-        SeveralInputs, SeveralOutputs: the data has one array for each.
-        UnknownOutput: it is written in a way that hides its output.
+        SeveralInputs, SeveralOutputs: the model has more than one input or output.
+        UnknownOutput: the output shape of a subclassed model cannot be inferred.
     """
     import keras
 
@@ -43,10 +43,12 @@ def ending_of(model: "keras.Model", sample: tuple[int, ...], *, where: str) -> E
     if not model.built:
         model.build((None, *sample))
     _only_one(model, where)
-    takes = _fixed(getattr(model, "input_shape", None)) or sample
-    gives = _gives(model, sample, where)
+    input_shape = _fixed(getattr(model, "input_shape", None)) or sample
+    output_shape = _output_shape(model, sample, where)
     head = next(iter(keras_heads(model)), OutputHead(None, layer=model.name))
-    return Ending(takes, gives, replace(head, units=gives[-1] if gives else 1), model.name)
+    return ModelSignature(
+        input_shape, output_shape, replace(head, units=output_shape[-1] if output_shape else 1), model.name
+    )
 
 
 def _only_one(model: "keras.Model", where: str) -> None:
@@ -66,8 +68,8 @@ def _fixed(shape: Any) -> Shape | None:
     return tuple(shape[1:]) if shape is not None else None
 
 
-def _gives(model: "keras.Model", sample: tuple[int, ...], where: str) -> Shape:
-    """The output for one such sample: an axis that the network leaves open has a size here, if the sample fits."""
+def _output_shape(model: "keras.Model", sample: tuple[int, ...], where: str) -> Shape:
+    """The output shape for one such sample: an axis of unspecified size is inferred from the sample, if it fits."""
     declared = _fixed(getattr(model, "output_shape", None)) if getattr(model, "outputs", None) else None
     if declared is not None and None not in declared:
         return declared

@@ -1,0 +1,36 @@
+"""A plugin of the pytest that runs nbval: a cell with anything on stderr fails, whatever its tags say."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+_ROOT = Path(__file__).parents[2]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: Any) -> Generator[None, None, None]:
+    yield
+    outputs = getattr(item, "test_outputs", None) or []
+    red = [output["text"] for output in outputs if output.get("name") == "stderr"]
+    if red:
+        pytest.fail(f"{item.name} writes to stderr:\n{''.join(red)}", pytrace=False)
+
+
+def run_nbval(folder: Path, *notebooks: Path) -> subprocess.CompletedProcess[str]:
+    """Run all notebooks, in new kernels that have ``folder`` as theirs and the log level of a user's machine."""
+    command = [sys.executable, "-m", "pytest", "--nbval", "-p", "tests.helpers.nothing_red", "-p", "no:cacheprovider"]
+    env = {name: value for name, value in os.environ.items() if name != "TF_CPP_MIN_LOG_LEVEL"}
+    env["PYTHONPATH"] = os.pathsep.join(filter(None, [str(_ROOT), env.get("PYTHONPATH", "")]))
+    return subprocess.run(
+        [*command, "-q", "--rootdir", folder, *notebooks],
+        cwd=folder,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )

@@ -1,0 +1,376 @@
+"""Every error of the workbench, in one tree: ``except wb.errors.UnknownNode`` catches one reason.
+
+All are a :class:`WorkbenchError`; those that refuse something a learner gave are a :class:`TeachingError` too, whose
+text says where, what was expected, what came, and what to do. Each package has its own base, such as ``GraphError``,
+``DataError`` or ``TrainingError``. ``ERRORS.md`` beside this file lists them by package with their codes;
+``python -m workbench.errors`` writes it anew.
+
+>>> import workbench as wb
+>>> try:
+...     wb.Graph("digits").add("Conv2d", filters=8)
+... except wb.errors.UnknownType as error:
+...     print(error.code)
+unknown-type
+"""
+
+from pathlib import Path
+
+from workbench.catalog.parameter_rules import Unreviewed
+from workbench.cli import CommandError
+from workbench.codegen.codegen_errors import CannotGenerate, MissingInput, MissingShape, NoOutput, OpaqueLayer
+from workbench.data.data_errors import (
+    AmbiguousSeries,
+    BadChoice,
+    BadContour,
+    BadMagic,
+    BadPatientList,
+    BrokenDicom,
+    BrokenFile,
+    ContourWithoutImage,
+    CountMismatch,
+    DataError,
+    DownloadFailed,
+    FileTooLong,
+    FileTruncated,
+    FileUnreadable,
+    FolderMissing,
+    GroupsMismatch,
+    HomeNotWritable,
+    NoContours,
+    NoImages,
+    NoPatientList,
+    NotGzip,
+    SharedGroups,
+    SizesDiffer,
+    TooFewGroups,
+    WrongContent,
+)
+from workbench.explain.explain_errors import (
+    BadImage,
+    BadShapes,
+    ExplainError,
+    NoConvolution,
+    NoMaps,
+    NoSuchClass,
+    NoSuchLayer,
+    NotExplainable,
+    NotFiniteImage,
+    OtherBackend,
+    SeveralInputsToExplain,
+)
+from workbench.grading.build.authoring_errors import (
+    BadLabName,
+    CellBroken,
+    ChecksBroken,
+    LabExists,
+    NbgraderFailed,
+    NoLab,
+    SettingsBroken,
+)
+from workbench.grading.dask_cluster import ClusterError
+from workbench.grading.grade import NothingToGrade
+from workbench.grading.notebook_reader import NotebookBroken
+from workbench.grading.sandbox import SandboxError
+from workbench.grading.worker_protocol import ConnectionLost
+from workbench.graph.graph_errors import (
+    CannotFold,
+    CannotShare,
+    DuplicateEdge,
+    DuplicateName,
+    FileBroken,
+    FileTooNew,
+    GraphError,
+    InvalidCommand,
+    InvalidName,
+    InvalidPosition,
+    NotABlock,
+    ParameterRange,
+    ParameterType,
+    PortTaken,
+    UnknownNode,
+    UnknownParameter,
+    UnknownPort,
+    UnknownType,
+    WouldMakeCycle,
+)
+from workbench.importers.import_errors import (
+    CannotImport,
+    ConfigBroken,
+    NoModelInSource,
+    NotAKerasModel,
+    SourceFailed,
+    SourceTooSlow,
+    SubclassedModel,
+)
+from workbench.labs.blanks import StillBlank
+from workbench.labs.lab_errors import (
+    LabError,
+    NothingGiven,
+    NotStarted,
+    NotWritable,
+    SheetBroken,
+    SubmissionBroken,
+    UnknownLab,
+    UnknownQuestion,
+)
+from workbench.labs.questions.answer_protocol import ProtocolError
+from workbench.labs.questions.plain_values import NotPlain, TooLarge, Unbuilt
+from workbench.messages import TeachingError, WorkbenchError
+from workbench.trace.trace_errors import (
+    BadFormat,
+    NoBatch,
+    NoLabels,
+    NoLoss,
+    NoMap,
+    NoSuchLoss,
+    NotMade,
+    NotTraceable,
+    StepFails,
+    TraceError,
+)
+from workbench.training.batches.augmentation_errors import BadAugmentation, CropTooLarge, NotImageData, TargetsDiffer
+from workbench.training.metrics.metric_errors import BadMetricSetting, MetricError, NotCounts, ShapesDiffer
+from workbench.training.training_errors import (
+    BadSetting,
+    BatchTooLarge,
+    ClassAbsent,
+    ClassCount,
+    ClassNumbers,
+    DrawingProblem,
+    EmptySplit,
+    InTwoSplits,
+    LabelNotWhole,
+    LabelOutOfRange,
+    LossIsNaN,
+    MissingChannels,
+    ModelBusy,
+    ModelNeeded,
+    NoIgnoring,
+    NoSuchRun,
+    NotData,
+    NotFiniteData,
+    NothingLeft,
+    NotNumbers,
+    NotOneHot,
+    NotTrainable,
+    NotYesOrNo,
+    NoUse,
+    OneHotLabels,
+    OneUnitSoftmax,
+    OtherData,
+    OtherModel,
+    OutputAgainstLoss,
+    RefusedParameter,
+    RunBusy,
+    RunFileBroken,
+    RunTooNew,
+    SeveralModelInputs,
+    SeveralOutputs,
+    TrainingError,
+    UnknownClass,
+    UnknownMetric,
+    UnknownOutput,
+    UnknownSetting,
+    WeightsCount,
+    WeightsNeedPlaces,
+    WrongInputShape,
+    WrongLabelShape,
+)
+from workbench.ui.ui_errors import Gone, NoRuns, NotARun
+
+__all__ = [
+    "AmbiguousSeries",
+    "BadAugmentation",
+    "BadChoice",
+    "BadContour",
+    "BadFormat",
+    "BadImage",
+    "BadLabName",
+    "BadMagic",
+    "BadMetricSetting",
+    "BadPatientList",
+    "BadSetting",
+    "BadShapes",
+    "BatchTooLarge",
+    "BrokenDicom",
+    "BrokenFile",
+    "CannotFold",
+    "CannotGenerate",
+    "CannotImport",
+    "CannotShare",
+    "CellBroken",
+    "ChecksBroken",
+    "ClassAbsent",
+    "ClassCount",
+    "ClassNumbers",
+    "ClusterError",
+    "CommandError",
+    "ConfigBroken",
+    "ConnectionLost",
+    "ContourWithoutImage",
+    "CountMismatch",
+    "CropTooLarge",
+    "DataError",
+    "DownloadFailed",
+    "DrawingProblem",
+    "DuplicateEdge",
+    "DuplicateName",
+    "EmptySplit",
+    "ExplainError",
+    "FileBroken",
+    "FileTooLong",
+    "FileTooNew",
+    "FileTruncated",
+    "FileUnreadable",
+    "FolderMissing",
+    "Gone",
+    "GraphError",
+    "GroupsMismatch",
+    "HomeNotWritable",
+    "InTwoSplits",
+    "InvalidCommand",
+    "InvalidName",
+    "InvalidPosition",
+    "LabError",
+    "LabExists",
+    "LabelNotWhole",
+    "LabelOutOfRange",
+    "LossIsNaN",
+    "MetricError",
+    "MissingChannels",
+    "MissingInput",
+    "MissingShape",
+    "ModelBusy",
+    "ModelNeeded",
+    "NbgraderFailed",
+    "NoBatch",
+    "NoContours",
+    "NoConvolution",
+    "NoIgnoring",
+    "NoImages",
+    "NoLab",
+    "NoLabels",
+    "NoLoss",
+    "NoMap",
+    "NoMaps",
+    "NoModelInSource",
+    "NoOutput",
+    "NoPatientList",
+    "NoRuns",
+    "NoSuchClass",
+    "NoSuchLayer",
+    "NoSuchLoss",
+    "NoSuchRun",
+    "NoUse",
+    "NotABlock",
+    "NotAKerasModel",
+    "NotARun",
+    "NotCounts",
+    "NotData",
+    "NotExplainable",
+    "NotFiniteData",
+    "NotFiniteImage",
+    "NotGzip",
+    "NotImageData",
+    "NotMade",
+    "NotNumbers",
+    "NotOneHot",
+    "NotPlain",
+    "NotStarted",
+    "NotTraceable",
+    "NotTrainable",
+    "NotWritable",
+    "NotYesOrNo",
+    "NotebookBroken",
+    "NothingGiven",
+    "NothingLeft",
+    "NothingToGrade",
+    "OneHotLabels",
+    "OneUnitSoftmax",
+    "OpaqueLayer",
+    "OtherBackend",
+    "OtherData",
+    "OtherModel",
+    "OutputAgainstLoss",
+    "ParameterRange",
+    "ParameterType",
+    "PortTaken",
+    "ProtocolError",
+    "RefusedParameter",
+    "RunBusy",
+    "RunFileBroken",
+    "RunTooNew",
+    "SandboxError",
+    "SettingsBroken",
+    "SeveralInputsToExplain",
+    "SeveralModelInputs",
+    "SeveralOutputs",
+    "ShapesDiffer",
+    "SharedGroups",
+    "SheetBroken",
+    "SizesDiffer",
+    "SourceFailed",
+    "SourceTooSlow",
+    "StepFails",
+    "StillBlank",
+    "SubclassedModel",
+    "SubmissionBroken",
+    "TargetsDiffer",
+    "TeachingError",
+    "TooFewGroups",
+    "TooLarge",
+    "TraceError",
+    "TrainingError",
+    "Unbuilt",
+    "UnknownClass",
+    "UnknownLab",
+    "UnknownMetric",
+    "UnknownNode",
+    "UnknownOutput",
+    "UnknownParameter",
+    "UnknownPort",
+    "UnknownQuestion",
+    "UnknownSetting",
+    "UnknownType",
+    "Unreviewed",
+    "WeightsCount",
+    "WeightsNeedPlaces",
+    "WorkbenchError",
+    "WouldMakeCycle",
+    "WrongContent",
+    "WrongInputShape",
+    "WrongLabelShape",
+]
+
+REFERENCE = Path(__file__).with_name("ERRORS.md")
+
+_HEADING = """# Errors
+
+<!-- Written by `python -m workbench.errors`; do not edit. -->
+
+Every error of the workbench, by package. All of them are `wb.errors.WorkbenchError`; `error.code` names the reason.
+"""
+
+
+def reference() -> str:
+    """The reference page in Markdown: each package's errors with code, base, when they are raised, what to do."""
+    packages: dict[str, list[type[WorkbenchError]]] = {}
+    for name in __all__:
+        kind: type[WorkbenchError] = globals()[name]
+        packages.setdefault(kind.__module__.split(".")[1], []).append(kind)
+    return "\n".join([_HEADING, *(_section(package, packages[package]) for package in sorted(packages))])
+
+
+def _section(package: str, kinds: list[type[WorkbenchError]]) -> str:
+    rows = (f"| `{kind.__name__}` | `{kind.code}` | `{kind.__bases__[0].__name__}` | {_told(kind)} |" for kind in kinds)
+    return "\n".join(
+        [f"## {package}\n", "| Error | Code | Is a | When, and what to do |", "| --- | --- | --- | --- |", *rows, ""]
+    )
+
+
+def _told(kind: type[WorkbenchError]) -> str:
+    return " ".join((kind.__doc__ or "").split()).replace("``", "`").replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    REFERENCE.write_text(reference(), encoding="utf-8")
