@@ -136,8 +136,9 @@ def test_panel_screen_height_popups_and_problems(open_notebook: OpenNotebook) ->
     # All of the screen, with the parameters.
     canvas.button("Full screen").click()
     page.page.wait_for_function("() => document.fullscreenElement?.matches('.wb-room')")
-    page.page.wait_for_timeout(300)
-    assert box(canvas.root)["height"] > 850
+    page.page.wait_for_timeout(1000)
+    assert 850 < box(canvas.root)["height"] <= 900
+    assert_all_seen(canvas, 4)
     page.screenshot("room-full")
     canvas.button("Full screen").click()
     page.page.wait_for_function("() => !document.fullscreenElement")
