@@ -184,6 +184,13 @@ class CanvasStatus(_Shown, frozen=True):
     notices: tuple[CanvasNotice, ...]
 
 
+class CanvasFrame(_Shown, frozen=True):
+    """How the editor stands on the page; kept while the drawing is open, for every view of it."""
+
+    height: Annotated[int, Meta(description="In pixels.")]
+    minimap: Annotated[bool, Meta(description="Whether the overview is wanted.")]
+
+
 class CanvasTexts(_Shown, frozen=True):
     """The canvas's own texts in the user's language; sent once. Where one is missing, the canvas shows its English."""
 
@@ -209,6 +216,7 @@ class CanvasTraits(_Shown, frozen=True):
     document: GraphDocument
     report: CanvasReport
     status: CanvasStatus
+    frame: CanvasFrame
     selection: Annotated[
         tuple[str, ...],
         Meta(

@@ -21,8 +21,9 @@ from workbench.graph.history import History
 from workbench.graph.history_file import load_history
 from workbench.messages import mark, say
 from workbench.ui.autosave import Autosave, free_path, history_path
-from workbench.ui.canvas_traits import SavedState
+from workbench.ui.canvas_traits import CanvasFrame, SavedState
 from workbench.ui.keras_loading import KERAS
+from workbench.ui.opening_layout import in_rows
 
 Listener = Callable[[], None]
 
@@ -45,6 +46,7 @@ class DrawingSession:
         self._written: tuple[Graph, str] | None = None
         self.notice = ""
         self.continued = False
+        self.frame = CanvasFrame(height=560, minimap=True)
         self.viewers: list[Any] = []
         self._listeners: list[Listener] = []
         self.history, path = self._opened(given, path)
@@ -55,12 +57,12 @@ class DrawingSession:
         try:
             saved = load(path)
         except FileNotFoundError:
-            return History(given), path
+            return History(in_rows(given)), path
         except (FileBroken, FileTooNew, OSError) as error:
             free = free_path(path)
             self.notice = say(_UNREADABLE, reason=error, path=free.name)
             return History(given), free
-        if saved != given:
+        if saved not in (given, in_rows(given)):
             self.continued = True
             self.notice = say(_CONTINUED, path=path.name)
         newer = _newest_conflict_copy(path)
@@ -114,7 +116,7 @@ class DrawingSession:
 
     def start_over(self) -> None:
         """Go back to the graph that the cell gave; undo brings the drawing back."""
-        self.replace(self.given)
+        self.replace(in_rows(self.given))
 
     def _set_history(self, history: History) -> None:
         if history is self.history:

@@ -21,7 +21,7 @@ from workbench.graph.graph_files import save
 from workbench.html_elements import Markup
 from workbench.ui import canvas_state, protocol
 from workbench.ui.bound_cell import insert_below
-from workbench.ui.canvas_traits import CanvasStatus, CodeState
+from workbench.ui.canvas_traits import CanvasFrame, CanvasStatus, CodeState
 from workbench.ui.cell_runs import when_a_cell_has_run
 from workbench.ui.code_binding import CodeBinding
 from workbench.ui.drawing_picture import drawing_html, drawing_text
@@ -64,6 +64,7 @@ class Editor(anywidget.AnyWidget):
     document = traitlets.Dict().tag(sync=True)
     report = traitlets.Dict().tag(sync=True)
     status = traitlets.Dict().tag(sync=True)
+    frame = traitlets.Dict().tag(sync=True)
     selection = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
     _clipboard: ClassVar[Graph | None] = None
@@ -80,7 +81,8 @@ class Editor(anywidget.AnyWidget):
         self._code = CodeBinding(self._session, self._widget_ids, self._show_status)
         self._notices = Notices(self._session, self._code)
         self._display = PanelDisplay(self.to_html)
-        super().__init__(texts=_plain(front_end_texts()), palette=_plain(palette()), **options)
+        texts, frame = _plain(front_end_texts()), _plain(self._session.frame)
+        super().__init__(texts=texts, palette=_plain(palette()), frame=frame, **options)
         self.on_msg(self._received)
         self._is_open = True
         self._session.viewers.append(self)
@@ -307,6 +309,15 @@ class Editor(anywidget.AnyWidget):
     def _(self, message: protocol.PressNotice) -> None:
         self._notices.act(message.notice, message.action)
         self._show_status()
+
+    @_handle.register
+    def _(self, message: protocol.SetFrame) -> None:
+        frame = self._session.frame
+        height = frame.height if message.height is None else message.height
+        minimap = frame.minimap if message.minimap is None else message.minimap
+        self._session.frame = CanvasFrame(height, minimap)
+        for viewer in self._session.viewers:
+            viewer.frame = _plain(self._session.frame)
 
     @_handle.register
     def _(self, _message: protocol.Stop) -> None:

@@ -22,7 +22,8 @@ from workbench.ui.panel_styles import PanelStyles
 from workbench.ui.parameter_row import ParameterRow
 from workbench.ui.widget_closing import close_tree
 
-_NOTHING = mark("Select a node to see its parameters.")
+_HIDE = mark("Hide the parameters")
+_SHOW = mark("Show the parameters")
 _SEVERAL = mark("{count} nodes are selected. Select one to see its parameters.")
 _NO_PARAMETERS = mark("{type} has no parameters.")
 _ADVANCED = mark("More parameters")
@@ -41,6 +42,12 @@ _STYLE = """<style>
 .wb-panel .wb-help, .wb-panel .wb-refusal { margin: 0 4px 6px 4px; white-space: normal; }
 .wb-panel .wb-refusal { color: var(--jp-error-color1, #b3261e); }
 .wb-row .widget-button { padding: 0; }
+.wb-parameters { position: relative; }
+.wb-parameters > .wb-collapse { position: absolute; z-index: 1; top: 0; right: 0; padding: 0; box-shadow: none; }
+.wb-parameters.wb-parameters-hidden { flex: none !important; min-width: 34px !important; width: 34px; }
+.wb-parameters .wb-title { padding-right: 30px; }
+.wb-collapse .fa-angle-double-left::before { content: "\\f100" / ""; }
+.wb-collapse .fa-angle-double-right::before { content: "\\f101" / ""; }
 .wb-row .fa-undo::before { content: "\\f0e2" / ""; }
 .wb-row .fa-info::before { content: "\\f129" / ""; }
 .wb-fold .fa-caret-right::before { content: "\\f0da" / ""; }
@@ -119,8 +126,14 @@ class ParameterPanel:
         )
         self._name_note = widgets.HTML(layout={"display": "none"})
         self._body = widgets.VBox([])
-        self.widget = widgets.VBox([self._style, self._head, self._name, self._name_note, self._body])
-        self.widget.add_class("wb-panel")
+        self._content = widgets.VBox([self._head, self._name, self._name_note, self._body])
+        self._content.add_class("wb-panel")
+        self._collapse = widgets.ToggleButton(value=False, layout={"width": "28px", "margin": "2px"})
+        self._collapse.add_class("wb-collapse")
+        self._collapse.observe(self._collapsed, "value")
+        self.widget = widgets.VBox([self._style, self._collapse, self._content])
+        self.widget.add_class("wb-parameters")
+        self._collapsed()
         self._name.observe(self._renamed, "value")
         self._stop_watching = editor.watch(self._refresh)
         self._refresh()
@@ -140,6 +153,14 @@ class ParameterPanel:
         if self._shown is not None:
             node = self._shown[0]
             self._editor.edit(SetArgument(node.id, parameter.name, checked(parameter, value, node)))
+
+    def _collapsed(self, _change: object = None) -> None:
+        """Leave nothing but the button that brings the parameters back, or bring them back."""
+        is_hidden = self._collapse.value
+        self._collapse.icon = "angle-double-left" if is_hidden else "angle-double-right"
+        self._collapse.tooltip = say(_SHOW) if is_hidden else say(_HIDE)
+        self._content.layout.display = "none" if is_hidden else ""
+        (self.widget.add_class if is_hidden else self.widget.remove_class)("wb-parameters-hidden")
 
     def _renamed(self, change: dict[str, Any]) -> None:
         if self._showing or self._shown is None:
@@ -164,14 +185,15 @@ class ParameterPanel:
 
     def _show_none(self, count: int) -> None:
         self._shown = None
-        text = say(_SEVERAL, count=count) if count else say(_NOTHING)
-        self._head.value = element("div", text, class_="wb-summary")
+        self.widget.layout.display = "" if count else "none"  # without a selection the canvas has the room
+        self._head.value = element("div", say(_SEVERAL, count=count), class_="wb-summary") if count else ""
         self._name.layout.display = self._name_note.layout.display = "none"
         self._body.children = ()
 
     def _show_node(self, level: Graph, node: Node, owner: Node) -> None:
         self._shown = (node, owner)
         kind = node_type(node.type)
+        self.widget.layout.display = ""
         self._head.value = _heading(kind, node, owner)
         self._showing = True
         try:

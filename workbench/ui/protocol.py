@@ -23,6 +23,9 @@ from workbench.graph.commands import (
     read_tagged,
 )
 
+LEAST_HEIGHT, MOST_HEIGHT = 360, 4000
+"""Of the editor on the page, in pixels."""
+
 
 class _Request(Struct, frozen=True, tag_field="op", rename="camel", forbid_unknown_fields=True):
     pass
@@ -107,6 +110,13 @@ class PressNotice(_Request, frozen=True, tag="notice"):
     action: Annotated[str, Meta(description="Its ``op``; ``dismiss`` closes the notice.")]
 
 
+class SetFrame(_Request, frozen=True, tag="frame"):
+    """The editor was made higher or lower, or its overview hidden or shown; what is left out stays."""
+
+    height: Annotated[int, Meta(ge=LEAST_HEIGHT, le=MOST_HEIGHT, description="In pixels.")] | None = None
+    minimap: bool | None = None
+
+
 class Stop(_Request, frozen=True, tag="stop"):
     """The view was removed."""
 
@@ -133,6 +143,7 @@ Request: TypeAlias = (
     | KeepCell
     | ReadCell
     | PressNotice
+    | SetFrame
     | Stop
 )
 """Front end → kernel."""

@@ -57,8 +57,9 @@ class Workbench(widgets.VBox):
         self._run_box = widgets.VBox([])
         # Side by side where there is room, below each other where there is not.
         _lay_out(self.editor, flex="5 1 620px", min_width="min(620px, 100%)")
-        _lay_out(self._parameters.widget, flex="1 1 320px", min_width="280px", max_width="560px")
+        _lay_out(self._parameters.widget, flex="0 1 300px", min_width="260px", max_width="560px")
         top = widgets.HBox([self.editor, self._parameters.widget], layout={"width": "100%", "flex_flow": "row wrap"})
+        top.add_class("wb-room")  # what fills the screen when the canvas is asked to
         # Folded at first, so that the code cell appears right below the canvas.
         code = FoldedSection(say(_CODE), self._code.widget, lambda: self._code.show(shown=True))
         run = FoldedSection(say(_RUN), self._run_box, self._open_run)

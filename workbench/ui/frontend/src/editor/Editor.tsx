@@ -4,6 +4,7 @@ import { useAhead } from "./hooks/useAhead";
 import { useApi } from "./hooks/useApi";
 import { useCommands } from "./hooks/useCommands";
 import { useFlow } from "./hooks/useFlow";
+import { useHeight } from "./hooks/useHeight";
 import { useKeys } from "./hooks/useKeys";
 import { useMessages } from "./hooks/useMessages";
 import { useNarrow } from "./hooks/useNarrow";
@@ -32,11 +33,13 @@ export function Editor({ kernel }: { kernel: Kernel }) {
   const document = useTrait(kernel.model, "document");
   const report = useTrait(kernel.model, "report");
   const status = useTrait(kernel.model, "status");
+  const { minimap } = useTrait(kernel.model, "frame");
   const busy = useSyncExternalStore(kernel.subscribe, kernel.busy);
   const lost = useSyncExternalStore(kernel.subscribe, kernel.lost);
 
   const frame = useRef<HTMLElement>(null);
   const narrow = useNarrow(frame);
+  useHeight(frame, kernel);
   const canvas = useRef<HTMLDivElement>(null);
   const pointer = useRef<Point | null>(null);
   const [renaming, setRenaming] = useState<string | null>(null);
@@ -88,25 +91,28 @@ export function Editor({ kernel }: { kernel: Kernel }) {
         {lost && <Lost text={lost} />}
         <Notices notices={status.notices} />
         <div className="wb-body">
-          <Palette palette={palette} narrow={narrow} />
-          <div className="wb-stage">
-            <Canvas
-              box={canvas}
-              pointer={pointer}
-              document={document}
-              report={report}
-              flow={flow}
-              selection={selection}
-              ahead={ahead}
-              view={view}
-              busy={busy}
-              problemsShown={showProblems}
-              refusal={messages.refusal}
-              onRefusalRead={messages.clear}
-            />
-            <Popups popup={popup} now={now} palette={palette} report={report} canvas={canvas} />
+          <div className="wb-body__inner">
+            <Palette palette={palette} narrow={narrow} />
+            <div className="wb-stage">
+              <Canvas
+                box={canvas}
+                pointer={pointer}
+                document={document}
+                report={report}
+                flow={flow}
+                selection={selection}
+                ahead={ahead}
+                view={view}
+                busy={busy}
+                overview={minimap}
+                problemsShown={showProblems}
+                refusal={messages.refusal}
+                onRefusalRead={messages.clear}
+              />
+              <Popups popup={popup} now={now} palette={palette} report={report} canvas={canvas} />
+            </div>
+            {showProblems && <Problems problems={report.problems} onClose={toggleProblems} />}
           </div>
-          {showProblems && <Problems problems={report.problems} onClose={toggleProblems} />}
         </div>
         <StatusBar report={report} status={status} problemsShown={showProblems} onProblems={toggleProblems} />
         <div className="wb-spoken" role="status" aria-live="polite">

@@ -15,7 +15,7 @@ const SELECT_AFTER_MS = 60;
 
 const UNANSWERED: ReadonlySet<Request["op"]> = new Set(["ready", "stop"]);
 /** Refused without a word when the kernel is gone: looking around is no edit. */
-const QUIET: ReadonlySet<Request["op"]> = new Set([...UNANSWERED, "select"]);
+const QUIET: ReadonlySet<Request["op"]> = new Set([...UNANSWERED, "select", "frame"]);
 /** What ipywidgets says when the other end of the model is gone: a restarted kernel, a closed widget. */
 const GONE = ["comm_live_update", "comm:close"] as const;
 const TRAITS = ["document", "report", "status", "selection"] as const;

@@ -48,5 +48,6 @@ export const EMPTY: Traits = {
     code: { state: "none", message: "" },
     notices: [],
   },
+  frame: { height: 560, minimap: true },
   selection: [],
 };

@@ -20,7 +20,11 @@ const strings = ({ t, n }: Translator) => ({
   fold: t("Fold into block"),
   unfold: t("Unfold block"),
   tidy: t("Tidy"),
+  rows: t("Tidy in rows"),
   fit: t("Fit"),
+  minimap: t("Overview of the network"),
+  fullScreen: t("Full screen"),
+  noFullScreen: t("This page does not let anything fill the screen."),
   zoomIn: t("Zoom in"),
   zoomOut: t("Zoom out"),
   codeCell: t("Insert code cell"),
@@ -62,7 +66,7 @@ const strings = ({ t, n }: Translator) => ({
   findPlaceholder: t("Type a node’s name"),
   noMatch: t("Nothing matches."),
   ctrlWheel: (key: string) => t("Hold {key} and turn the wheel to zoom", { key }),
-  minimap: t("Overview of the network"),
+  minimapHide: t("Hide the overview"),
 
   portOf: {
     input: (node: string, port: string) =>

@@ -192,6 +192,13 @@ export interface PressNotice {
   action: string;
 }
 
+/** The editor was made higher or lower, or its overview hidden or shown; what is left out stays. */
+export interface SetFrame {
+  op: "frame";
+  height?: number | null;
+  minimap?: boolean | null;
+}
+
 /** The view was removed. */
 export interface Stop {
   op: "stop";
@@ -223,6 +230,7 @@ export interface CanvasTraits {
   document: GraphDocument;
   report: CanvasReport;
   status: CanvasStatus;
+  frame: CanvasFrame;
   /** Ids of nodes of the open level. The kernel sets it too: to a new node, or that of a problem. */
   selection: string[];
 }
@@ -406,6 +414,14 @@ export interface NoticeAction {
   label: string;
 }
 
+/** How the editor stands on the page; kept while the drawing is open, for every view of it. */
+export interface CanvasFrame {
+  /** In pixels. */
+  height: number;
+  /** Whether the overview is wanted. */
+  minimap: boolean;
+}
+
 export type Request =
   | AddNode
   | Connect
@@ -433,6 +449,7 @@ export type Request =
   | KeepCell
   | ReadCell
   | PressNotice
+  | SetFrame
   | Stop;
 
 export type Answer = RequestDone | RequestRefused | FocusNode;

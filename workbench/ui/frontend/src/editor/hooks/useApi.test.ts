@@ -133,7 +133,7 @@ describe("goTo", () => {
     const { api, given } = show();
     api.goTo("b");
     expect(given.selection.select.mock.calls[0]?.[0]()).toEqual({ nodes: ["b"], edges: [] });
-    expect(given.view.reveal).toHaveBeenCalledWith(drawing.nodes[1]);
+    expect(given.view.centre).toHaveBeenCalledWith(drawing.nodes[1]);
     expect((document.activeElement as HTMLElement).dataset.id).toBe("b");
   });
 

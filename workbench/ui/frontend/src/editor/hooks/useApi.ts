@@ -75,7 +75,7 @@ export function useApi(given: Given): EditorApi {
         const target = node(id);
         if (!target) return;
         selection.select(() => ({ nodes: [id], edges: [] }));
-        view.reveal(target);
+        view.centre(target);
         focusNode(canvas.current, id);
       },
       rename(id, name) {

@@ -4,10 +4,10 @@ import { useCallback } from "react";
 import type { Popup } from "../context";
 import type { Kernel } from "../kernel";
 import { type Command, possible, type Selected } from "../model/commands";
-import { tidy } from "../model/layout";
+import { inRows, tidy } from "../model/layout";
 import { GRID, type Point, snap } from "../model/place";
 import type { EdgeView } from "../model/view";
-import type { GraphDocument, Status } from "../protocol";
+import { EMPTY, type GraphDocument, type GraphNode, type Positions, type Status } from "../protocol";
 import { S } from "../strings";
 import { useLatest } from "./useLatest";
 import type { View } from "./useView";
@@ -54,14 +54,15 @@ const HANDLERS: Handlers = {
   open: (now, { kernel }) =>
     void kernel.send({ op: "open", path: [...now.document.path.map((crumb) => crumb.id), first(now)] }),
   up: (now, { kernel }) => void kernel.send({ op: "open", path: now.document.path.slice(0, -1).map(({ id }) => id) }),
-  tidy: (now, { kernel, view }) => {
-    const positions = tidy(now.document);
-    kernel.send({ op: "move", positions });
-    view.open(
-      now.document.nodes.map((node) => ({ ...node, x: positions[node.id]?.[0] ?? 0, y: positions[node.id]?.[1] ?? 0 })),
-    );
+  tidy: (now, { kernel, view }) => view.open(placed(now, kernel, tidy(now.document))),
+  rows: (now, { kernel, view }) => {
+    const { width, height } = view.size();
+    view.fit(placed(now, kernel, inRows(now.document, width / height)));
   },
   fit: (now, { view }) => view.fit(now.document.nodes),
+  minimap: (_, { kernel }) =>
+    void kernel.send({ op: "frame", height: null, minimap: !(kernel.model.get("frame") ?? EMPTY.frame).minimap }),
+  fullScreen: (_, { view, announce }) => void view.fullScreen().catch(() => announce(S.noFullScreen)),
   zoomIn: (_, { view }) => view.zoom("in"),
   zoomOut: (_, { view }) => view.zoom("out"),
   codeCell: (_, { kernel }) => void kernel.send({ op: "code_cell" }),
@@ -78,6 +79,16 @@ const HANDLERS: Handlers = {
   },
   clear: (_, { select }) => select(() => ({ nodes: [], edges: [] })),
 };
+
+/** Move all nodes, as one step of undo; returns them as they will stand. */
+function placed(now: Now, kernel: Kernel, positions: Positions): GraphNode[] {
+  kernel.send({ op: "move", positions });
+  return now.document.nodes.map((node) => ({
+    ...node,
+    x: positions[node.id]?.[0] ?? 0,
+    y: positions[node.id]?.[1] ?? 0,
+  }));
+}
 
 /** Returns a function of constant identity that carries a command out, unless it is not possible now. */
 export function useCommands(now: Now, tools: Tools): (command: Command) => void {

@@ -6,8 +6,9 @@ import { useEditor } from "../context";
 import { indexOf } from "../model/graph";
 import type { GraphDocument } from "../protocol";
 import { focusNode } from "./useApi";
+import { useLatest } from "./useLatest";
 import type { Selection } from "./useSelection";
-import type { View } from "./useView";
+import { GLIDES_FOR_MS, type View } from "./useView";
 
 export function useFocusOrders(
   canvas: RefObject<HTMLDivElement | null>,
@@ -29,6 +30,26 @@ export function useFocusOrders(
   }, [sized, document, view]);
 
   const { wished, selected } = selection;
+  // More or less room (the parameters come and go, the window changes): see the whole again if nobody looked elsewhere,
+  // and keep what is selected in sight.
+  const room = useStore((state) => `${state.width} ${state.height}`);
+  const before = useRef(room);
+  const latest = useLatest({ selected, document, view });
+  useEffect(() => {
+    if (room === before.current) return;
+    before.current = room;
+    const { selected, document, view } = latest.current;
+    const [only, ...more] = selected.nodes;
+    const node = only && !more.length ? indexOf(document).nodes.get(only) : undefined;
+    if (!node) {
+      if (view.asOpened()) view.open(document.nodes, false);
+      return;
+    }
+    // While the canvas glides, a node that will be out of sight may still be in it.
+    const timer = setTimeout(() => view.reveal(node), GLIDES_FOR_MS);
+    return () => clearTimeout(timer);
+  }, [room, latest]);
+
   useEffect(() => {
     if (wished === revealed.current) return;
     revealed.current = wished;

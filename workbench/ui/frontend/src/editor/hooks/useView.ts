@@ -7,7 +7,12 @@ import { nodeSize } from "../model/size";
 import { fitted, opened, READABLE } from "../model/viewport";
 import type { GraphNode } from "../protocol";
 
-const SOFT = { duration: 250 };
+/** What the overview takes of the bottom right corner, its margin included. */
+const OVERVIEW = { width: 170, height: 112 };
+const NO_SIZE = { width: 0, height: 0 };
+/** After this long the canvas stands still. */
+export const GLIDES_FOR_MS = 250;
+const SOFT = { duration: GLIDES_FOR_MS };
 
 export interface View {
   /** Show everything, however small. */
@@ -15,6 +20,10 @@ export interface View {
   /** Show everything if it can be read, else the left end. */
   open: (nodes: readonly GraphNode[], soft?: boolean) => void;
   zoom: (direction: "in" | "out") => void;
+  /** Whether nobody has looked elsewhere since `open`. */
+  asOpened: () => boolean;
+  /** The canvas, with the parameters beside it, over the whole screen, or back on the page. */
+  fullScreen: () => Promise<void>;
   /** Put a node into the middle, near enough to read it. */
   centre: (node: GraphNode) => void;
   /** The same, only when the node is out of sight. */
@@ -33,6 +42,7 @@ export function useView(canvas: RefObject<HTMLDivElement | null>): View {
   const flow = useReactFlow();
   const store = useStoreApi();
   return useMemo((): View => {
+    let last: Viewport | null = null;
     const box = () => canvas.current?.getBoundingClientRect() ?? new DOMRect();
     const calm = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? undefined : SOFT);
     const centre = (node: GraphNode) => {
@@ -46,7 +56,19 @@ export function useView(canvas: RefObject<HTMLDivElement | null>): View {
     };
     return {
       fit: (nodes) => show(fitted(nodes, store.getState())),
-      open: (nodes, soft) => show(opened(nodes, store.getState()), soft),
+      open: (nodes, soft) => {
+        last = opened(nodes, store.getState());
+        show(last, soft);
+      },
+      asOpened: () => {
+        const [x, y, zoom] = store.getState().transform;
+        return last !== null && last.x === x && last.y === y && last.zoom === zoom;
+      },
+      fullScreen: async () => {
+        const page = canvas.current?.ownerDocument;
+        const frame = canvas.current?.closest(".wb-room") ?? canvas.current?.closest(".wb-editor");
+        await (page?.fullscreenElement ? page.exitFullscreen() : frame?.requestFullscreen());
+      },
       zoom: (direction) => void (direction === "in" ? flow.zoomIn(calm()) : flow.zoomOut(calm())),
       centre,
       reveal(node) {
@@ -55,8 +77,10 @@ export function useView(canvas: RefObject<HTMLDivElement | null>): View {
         const left = node.x * zoom + x;
         const top = node.y * zoom + y;
         const { width: seenX, height: seenY } = store.getState();
-        const seen = left >= 0 && top >= 0 && left + width * zoom <= seenX && top + height * zoom <= seenY;
-        if (!seen) centre(node);
+        const [right, bottom] = [left + width * zoom, top + height * zoom];
+        const seen = left >= 0 && top >= 0 && right <= seenX && bottom <= seenY;
+        const covers = canvas.current?.querySelector(".wb-minimap") ? OVERVIEW : NO_SIZE;
+        if (!seen || (right > seenX - covers.width && bottom > seenY - covers.height)) centre(node);
       },
       size: () => ({ width: box().width, height: box().height }),
       local: (client) => ({ x: client.x - box().left, y: client.y - box().top }),

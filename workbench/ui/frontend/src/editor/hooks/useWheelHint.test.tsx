@@ -16,7 +16,9 @@ function show() {
   const panZoom = { setViewport: vi.fn(async () => true) };
   const both = () => ({ shown: useWheelHint(box), store: useStoreApi() });
   const hook = renderHook(both, { wrapper: ReactFlowProvider });
-  act(() => hook.result.current.store.setState({ transform: [20, 40, 1], panZoom: panZoom as never }));
+  act(() =>
+    hook.result.current.store.setState({ transform: [20, 40, 1], maxZoom: MAX_ZOOM, panZoom: panZoom as never }),
+  );
   return { canvas, panZoom, hook, shown: () => hook.result.current.shown };
 }
 

@@ -1,6 +1,5 @@
-import { useReactFlow } from "@xyflow/react";
+import { useReactFlow, useStoreApi } from "@xyflow/react";
 import { type RefObject, useEffect, useState } from "react";
-import { MAX_ZOOM, MIN_ZOOM } from "../model/viewport";
 
 const SHOWN_FOR_MS = 1400;
 
@@ -11,6 +10,7 @@ const SHOWN_FOR_MS = 1400;
 export function useWheelHint(canvas: RefObject<HTMLDivElement | null>): boolean {
   const [shown, setShown] = useState(false);
   const flow = useReactFlow();
+  const store = useStoreApi();
   useEffect(() => {
     const element = canvas.current;
     if (!element) return;
@@ -29,7 +29,8 @@ export function useWheelHint(canvas: RefObject<HTMLDivElement | null>): boolean 
     const zoomAround = (event: WheelEvent) => {
       const { left, top } = element.getBoundingClientRect();
       const { x, y, zoom } = flow.getViewport();
-      const next = Math.min(MAX_ZOOM, Math.max(MIN_ZOOM, zoom * 2 ** (-event.deltaY * 0.002)));
+      const { minZoom, maxZoom } = store.getState();
+      const next = Math.min(maxZoom, Math.max(minZoom, zoom * 2 ** (-event.deltaY * 0.002)));
       const [px, py] = [event.clientX - left, event.clientY - top];
       void flow.setViewport({ x: px - ((px - x) * next) / zoom, y: py - ((py - y) * next) / zoom, zoom: next });
     };
@@ -38,6 +39,6 @@ export function useWheelHint(canvas: RefObject<HTMLDivElement | null>): boolean 
       element.removeEventListener("wheel", onWheel);
       clearTimeout(timer);
     };
-  }, [canvas, flow]);
+  }, [canvas, flow, store]);
   return shown;
 }

@@ -15,7 +15,10 @@ export type Command =
   | "fold"
   | "unfold"
   | "tidy"
+  | "rows"
   | "fit"
+  | "minimap"
+  | "fullScreen"
   | "zoomIn"
   | "zoomOut"
   | "codeCell"
@@ -65,6 +68,7 @@ const CONDITIONS: Partial<Record<Command, Test>> = {
   note: one,
   connect: one,
   tidy: any,
+  rows: any,
   fit: any,
   find: any,
   selectAll: any,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { edge, graph, node } from "../testing/sample";
-import { tidy } from "./layout";
+import { inRows, tidy } from "./layout";
 import { beside, boundsOf, freePlace, placeAfter } from "./place";
 import { NODE_WIDTH, nodeSize, portPlaces } from "./size";
 
@@ -47,6 +47,31 @@ describe("tidy", () => {
 
   it("leaves an empty canvas alone", () => {
     expect(tidy(graph([]))).toEqual({});
+  });
+});
+
+describe("rows", () => {
+  const chain = graph(
+    Array.from({ length: 40 }, (_, at) => node(`n${at}`, { x: at * 216 })),
+    Array.from({ length: 39 }, (_, at) => edge(`n${at}`, `n${at + 1}`)),
+  );
+  const moved = chain.nodes.map((item) => {
+    const [x, y] = inRows(chain, 2)[item.id] ?? [NaN, NaN];
+    return { ...item, x, y };
+  });
+
+  it("have the proportions of the canvas, and nothing overlaps", () => {
+    const { width, height } = boundsOf(moved) ?? { width: 0, height: 1 };
+    expect(width / height).toBeGreaterThan(1.3);
+    expect(width / height).toBeLessThan(3);
+    expect(new Set(moved.map(({ x, y }) => `${x} ${y}`)).size).toBe(40);
+  });
+
+  it("follow each other as lines of a text do", () => {
+    for (const [at, item] of moved.slice(1).entries()) {
+      const before = moved[at] as (typeof moved)[number];
+      expect(item.y > before.y ? item.x === moved[0]?.x : item.x > before.x, item.id).toBe(true);
+    }
   });
 });
 

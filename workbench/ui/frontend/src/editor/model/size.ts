@@ -10,6 +10,8 @@ export const GRID = 8;
 /** Least distances along and across the flow of data. */
 export const BETWEEN_LAYERS = 40;
 export const BETWEEN_NODES = 24;
+/** Between rows of layers: room for the connections that lead back to the left. */
+export const BETWEEN_ROWS = BETWEEN_LAYERS;
 /** The one port of a side stands here, below the top: chains of nodes with equal y have straight connections. */
 export const PORT_LINE = 28;
 export const PORT_SIZE = 12;

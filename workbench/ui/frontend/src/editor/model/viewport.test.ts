@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { GraphNode } from "../protocol";
 import { node } from "../testing/sample";
 import { NODE_WIDTH, nodeSize } from "./size";
-import { fitted, opened, READABLE } from "./viewport";
+import { fitted, LEGIBLE, opened, READABLE } from "./viewport";
 
 const CANVAS = { width: 900, height: 480 };
 const row = (count: number, y = 0) => Array.from({ length: count }, (_, at) => node(`n${at}`, { x: 40 + at * 216, y }));
@@ -17,6 +17,20 @@ function seen(item: GraphNode, view: { x: number; y: number; zoom: number }) {
 describe("opening a drawing", () => {
   it("shows all of it when that can be read", () => {
     for (const nodes of [row(1), row(4)]) expect(opened(nodes, CANVAS)).toEqual(fitted(nodes, CANVAS));
+  });
+
+  it("shows all of it when larger letters can be read", () => {
+    const nodes = row(7);
+    const view = opened(nodes, CANVAS);
+    expect(view).toEqual(fitted(nodes, CANVAS));
+    expect(view.zoom).toBeLessThan(READABLE);
+    expect(view.zoom).toBeGreaterThanOrEqual(LEGIBLE);
+  });
+
+  it.each([200, 800, 3000])("Fit shows all of %i layers", (count) => {
+    const nodes = row(count);
+    expect(seen(nodes[0] as GraphNode, fitted(nodes, CANVAS)).left).toBeGreaterThanOrEqual(0);
+    expect(seen(nodes.at(-1) as GraphNode, fitted(nodes, CANVAS)).right).toBeLessThanOrEqual(CANVAS.width);
   });
 
   it("shows the left end, near enough to read, when it is too wide", () => {

@@ -5,24 +5,34 @@ import type { GraphNode } from "../protocol";
 import { type Box, boundsOf } from "./place";
 import { NODE_WIDTH, type Size } from "./size";
 
+/** How far out one can zoom a small drawing; a large one until all of it is seen: see `leastZoom`. */
 export const MIN_ZOOM = 0.05;
 export const MAX_ZOOM = 2.5;
 /** The smallest zoom at which the texts on a node can be read. */
 export const READABLE = 0.75;
+/** Down to this zoom names and shapes are drawn larger, so that they can still be read: see `detailAt`. */
+export const LEGIBLE = 0.45;
 const PADDING = 0.08;
 /** Pixels of the canvas between its border and what is aligned to it. */
 const MARGIN = 24;
+const SMALL: Size = { width: 240, height: 160 };
 const NOTHING: Box = { x: 0, y: 0, width: 400, height: 200 };
+
+/** The smallest zoom of a canvas: all of the drawing can be seen, also in a small one. */
+export function leastZoom(nodes: readonly GraphNode[]): number {
+  const { width, height } = boundsOf(nodes) ?? NOTHING;
+  return Math.min(MIN_ZOOM, SMALL.width / width, SMALL.height / height);
+}
 
 /** Everything in sight, as small as it needs to be. */
 export function fitted(nodes: readonly GraphNode[], canvas: Size): Viewport {
-  return getViewportForBounds(boundsOf(nodes) ?? NOTHING, canvas.width, canvas.height, MIN_ZOOM, 1, PADDING);
+  return getViewportForBounds(boundsOf(nodes) ?? NOTHING, canvas.width, canvas.height, leastZoom(nodes), 1, PADDING);
 }
 
 /** Everything in sight if it can be read then; else the left end of the drawing, where the data come in. */
 export function opened(nodes: readonly GraphNode[], canvas: Size): Viewport {
   const whole = fitted(nodes, canvas);
-  if (whole.zoom >= READABLE) return whole;
+  if (whole.zoom >= (nodes.length ? LEGIBLE : READABLE)) return whole;
   const bounds = boundsOf(nodes) ?? NOTHING;
   const first = boundsOf(nodes.filter((node) => node.x < bounds.x + NODE_WIDTH)) ?? bounds;
   const zoom = READABLE;

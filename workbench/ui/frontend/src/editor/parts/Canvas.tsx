@@ -1,13 +1,15 @@
+import { Background, BackgroundVariant, ReactFlow, type ReactFlowState, SelectionMode, useStore } from "@xyflow/react";
 import {
-  Background,
-  BackgroundVariant,
-  MiniMap,
-  ReactFlow,
-  type ReactFlowState,
-  SelectionMode,
-  useStore,
-} from "@xyflow/react";
-import { type FocusEvent, type MouseEvent, memo, type PointerEvent, type RefObject, useCallback, useId } from "react";
+  type CSSProperties,
+  type FocusEvent,
+  type MouseEvent,
+  memo,
+  type PointerEvent,
+  type RefObject,
+  useCallback,
+  useId,
+  useMemo,
+} from "react";
 import { FarContext, useEditor } from "../context";
 import type { Ahead } from "../hooks/useAhead";
 import { useConnecting } from "../hooks/useConnecting";
@@ -19,16 +21,19 @@ import { useNodeDrag } from "../hooks/useNodeDrag";
 import type { Selection } from "../hooks/useSelection";
 import type { View } from "../hooks/useView";
 import { useWheelHint } from "../hooks/useWheelHint";
+import { closenessAt } from "../model/detail";
+import { equal } from "../model/equal";
 import { indexOf } from "../model/graph";
 import { GRID, type Point } from "../model/place";
 import type { LayerFlowNode, WireFlowEdge } from "../model/view";
-import { MAX_ZOOM, MIN_ZOOM } from "../model/viewport";
+import { leastZoom, MAX_ZOOM } from "../model/viewport";
 import type { GraphDocument, Report } from "../protocol";
 import { S } from "../strings";
 import { CanvasNotes } from "./CanvasNotes";
 import { ConnectionHint } from "./ConnectionHint";
 import { LayerNode } from "./LayerNode";
 import { NodeCallout } from "./NodeCallout";
+import { Overview } from "./Overview";
 import { Wire } from "./Wire";
 
 const NODE_TYPES = { layer: LayerNode };
@@ -37,9 +42,7 @@ const SNAP: [number, number] = [GRID, GRID];
 const MULTI_SELECT = ["Shift", "Control", "Meta"];
 /** From here on only what is in sight is drawn. */
 const MANY_NODES = 200;
-/** Below this zoom no letter can be read. */
-const FAR = 0.28;
-const isFar = (state: ReactFlowState): boolean => state.transform[2] < FAR;
+const closeness = (state: ReactFlowState) => closenessAt(state.transform[2]);
 
 interface Props {
   box: RefObject<HTMLDivElement | null>;
@@ -51,6 +54,8 @@ interface Props {
   ahead: Ahead;
   view: View;
   busy: boolean;
+  /** Whether the overview is wanted. */
+  overview: boolean;
   problemsShown: boolean;
   refusal: Refusal | null;
   onRefusalRead: () => void;
@@ -59,7 +64,9 @@ interface Props {
 export const Canvas = memo(function Canvas(props: Props) {
   const { box, pointer, document, report, flow, selection, ahead, view, onRefusalRead } = props;
   const editor = useEditor();
-  const far = useStore(isFar);
+  const { detail, letters, rim } = useStore(closeness, equal);
+  const far = detail === "box" || detail === "speck";
+  const least = useMemo(() => leastZoom(document.nodes), [document.nodes]);
   const id = useId().replace(/\W/g, "");
   const connecting = useConnecting(document, view);
   const drag = useNodeDrag(document, ahead, box);
@@ -135,6 +142,8 @@ export const Canvas = memo(function Canvas(props: Props) {
       role="group"
       aria-label={S.canvas}
       tabIndex={-1}
+      data-wb-detail={detail}
+      style={{ "--wb-letters": letters, "--wb-rim": `${rim}px` } as CSSProperties}
       onFocus={onFocus}
       onPointerMove={onPointerMove}
       onPointerLeave={onPointerLeave}
@@ -166,7 +175,7 @@ export const Canvas = memo(function Canvas(props: Props) {
           isValidConnection={connecting.isValid}
           connectionRadius={24}
           reconnectRadius={14}
-          minZoom={MIN_ZOOM}
+          minZoom={least}
           maxZoom={MAX_ZOOM}
           snapToGrid
           snapGrid={SNAP}
@@ -186,16 +195,7 @@ export const Canvas = memo(function Canvas(props: Props) {
           ariaLabelConfig={S.flow}
         >
           <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} />
-          {flow.nodes.length > 0 && (
-            <MiniMap
-              className="wb-minimap"
-              ariaLabel={S.minimap}
-              pannable
-              nodeColor={minimapColour}
-              nodeBorderRadius={12}
-              nodeStrokeWidth={0}
-            />
-          )}
+          {props.overview && <Overview document={document} />}
           <NodeCallout
             nodes={flow.nodes}
             hovered={hover.node}
@@ -218,7 +218,3 @@ export const Canvas = memo(function Canvas(props: Props) {
     </div>
   );
 });
-
-function minimapColour(node: LayerFlowNode): string {
-  return node.data.view.report?.severity === "error" ? "var(--wb-error)" : node.data.view.colour;
-}

@@ -21,7 +21,7 @@ const focused = () => document.activeElement?.querySelector("span")?.textContent
 describe("the menu", () => {
   it("has what is possible now, and no more", () => {
     show([], { canPaste: true });
-    expect(entries()).toEqual(["Paste", "Add a layer", "Tidy"]);
+    expect(entries()).toEqual(["Paste", "Add a layer", "Tidy", "Tidy in rows"]);
   });
 
   it("of a block can open and unfold it", () => {
@@ -41,7 +41,7 @@ describe("the menu", () => {
     const { user, api } = show([], { canPaste: true });
     expect(focused()).toBe("Paste");
     await user.keyboard("{ArrowUp}");
-    expect(focused()).toBe("Tidy");
+    expect(focused()).toBe("Tidy in rows");
     await user.keyboard("{ArrowDown}{ArrowDown}");
     expect(focused()).toBe("Add a layer");
     await user.keyboard("{Enter}");

@@ -20,6 +20,7 @@ const ENTRIES: readonly (readonly [Command, IconName])[] = [
   ["delete", "delete"],
   ["add", "plus"],
   ["tidy", "tidy"],
+  ["rows", "rows"],
 ];
 
 /** What can be done with the selection, at the pointer: only what is possible now. */

@@ -1,4 +1,4 @@
-import { type CSSProperties, type RefObject, useEffect, useRef } from "react";
+import { type CSSProperties, type RefObject, useEffect, useLayoutEffect, useRef } from "react";
 import { type Popup, useEditor } from "../context";
 import type { Now } from "../hooks/useCommands";
 import { indexOf } from "../model/graph";
@@ -35,6 +35,19 @@ export function Popups({ popup, now, palette, report, canvas }: Props) {
     page?.addEventListener("pointerdown", onPress, true);
     return () => page?.removeEventListener("pointerdown", onPress, true);
   }, [popup, open]);
+
+  // Whole on the screen: its size is known once it is drawn, and changes with what it lists.
+  useLayoutEffect(() => {
+    const element = shell.current;
+    if (!popup || popup.kind === "help" || !element || !canvas.current) return;
+    const stage = canvas.current;
+    const place = () => keepInside(element, inSight(stage));
+    place();
+    if (typeof ResizeObserver === "undefined") return;
+    const observer = new ResizeObserver(place);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [popup, canvas]);
 
   if (!popup) return null;
   const close = () => {
@@ -84,6 +97,35 @@ function placeOf(popup: Popup, now: Now, canvas: HTMLDivElement | null): CSSProp
     left: Math.max(8, Math.min(wanted.x, clientWidth - WIDTH - 8)),
     top: Math.max(8, Math.min(wanted.y, clientHeight - HEIGHT - 8)),
   };
+}
+
+const GAP = 8;
+
+/** The part of the canvas that the window and the boxes around it that scroll leave in sight. */
+function inSight(canvas: HTMLElement): { canvas: DOMRect; left: number; top: number; right: number; bottom: number } {
+  const box = canvas.getBoundingClientRect();
+  const page = canvas.ownerDocument.documentElement;
+  let { left, top, right, bottom } = box;
+  [right, bottom] = [Math.min(right, page.clientWidth || right), Math.min(bottom, page.clientHeight || bottom)];
+  for (let around = canvas.parentElement; around; around = around.parentElement) {
+    if (getComputedStyle(around).overflowY === "visible") continue;
+    const clip = around.getBoundingClientRect();
+    if (clip.height === 0) continue;
+    [left, top] = [Math.max(left, clip.left), Math.max(top, clip.top)];
+    [right, bottom] = [Math.min(right, clip.right), Math.min(bottom, clip.bottom)];
+  }
+  return { canvas: box, left, top, right, bottom };
+}
+
+/** Move `element`, placed in the canvas, to where all of it is in sight; where that is less, it scrolls. */
+function keepInside(element: HTMLElement, sight: ReturnType<typeof inSight>): void {
+  element.style.maxHeight = `${Math.max(120, sight.bottom - sight.top - 2 * GAP)}px`;
+  const { width, height, left, top } = element.getBoundingClientRect();
+  if (width === 0) return; // not laid out: a tab in the background
+  const x = Math.max(sight.left + GAP, Math.min(left, sight.right - width - GAP));
+  const y = Math.max(sight.top + GAP, Math.min(top, sight.bottom - height - GAP));
+  if (Math.abs(x - left) >= 1) element.style.left = `${x - sight.canvas.left}px`;
+  if (Math.abs(y - top) >= 1) element.style.top = `${y - sight.canvas.top}px`;
 }
 
 /** Beside a node, in pixels of the canvas. */

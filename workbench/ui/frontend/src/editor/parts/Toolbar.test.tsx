@@ -22,7 +22,8 @@ const usable = () =>
 describe("the toolbar", () => {
   it("of an empty drawing can zoom, write code and help", () => {
     show([]);
-    expect(usable()).toEqual(["Zoom out", "Zoom in", "Insert code cell", "Keyboard help"]);
+    const looking = ["Zoom out", "Zoom in", "Overview of the network", "Full screen"];
+    expect(usable()).toEqual([...looking, "Insert code cell", "Keyboard help"]);
   });
 
   it("of a drawing can tidy and fit it, of a selection change it", () => {

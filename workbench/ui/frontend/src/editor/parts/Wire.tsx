@@ -1,11 +1,14 @@
-import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from "@xyflow/react";
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath, getSmoothStepPath } from "@xyflow/react";
 import { memo, useContext } from "react";
 import { FarContext } from "../context";
 import type { WireFlowEdge } from "../model/view";
 
-/** A connection. Its shape is shown while it is selected, and as a tooltip. */
+/** A connection; one that leads back to the left, to the next row, goes between the nodes. Its shape is shown while it is selected, and as a tooltip. */
 export const Wire = memo(function Wire(props: EdgeProps<WireFlowEdge>) {
-  const [path, x, y] = getBezierPath({ ...props, curvature: 0.3 });
+  const isBack = props.targetX < props.sourceX;
+  const [path, x, y] = isBack
+    ? getSmoothStepPath({ ...props, borderRadius: 12 })
+    : getBezierPath({ ...props, curvature: 0.3 });
   const view = props.data?.view;
   if (useContext(FarContext)) return <path className="react-flow__edge-path" d={path} />;
   return (

@@ -57,6 +57,8 @@ export function fakeView() {
   return {
     fit: vi.fn(),
     open: vi.fn(),
+    asOpened: vi.fn(() => false),
+    fullScreen: vi.fn(async () => {}),
     zoom: vi.fn(),
     centre: vi.fn(),
     reveal: vi.fn(),

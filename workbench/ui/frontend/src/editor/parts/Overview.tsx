@@ -1,0 +1,53 @@
+import { MiniMap, Panel, type ReactFlowState, useStore } from "@xyflow/react";
+import { useMemo } from "react";
+import { useEditor } from "../context";
+import { Icon } from "../icons";
+import { boundsOf } from "../model/place";
+import type { LayerFlowNode } from "../model/view";
+import type { GraphDocument } from "../protocol";
+import { S } from "../strings";
+
+/** In a narrower canvas the overview would take too much of the room. */
+export const LEAST_WIDTH = 600;
+/** A pixel of the drawing may be lost to rounding. */
+const SLACK = 1;
+
+/** A small map of the whole drawing, while not all of it is in sight. */
+export function Overview({ document }: { document: GraphDocument }) {
+  const { run } = useEditor();
+  const bounds = useMemo(() => boundsOf(document.nodes), [document.nodes]);
+  const useful = useStore(({ width, height, transform: [x, y, zoom] }: ReactFlowState) => {
+    if (!bounds || width < LEAST_WIDTH) return false;
+    const [left, top] = [bounds.x * zoom + x, bounds.y * zoom + y];
+    const [right, bottom] = [left + bounds.width * zoom, top + bounds.height * zoom];
+    return left < -SLACK || top < -SLACK || right > width + SLACK || bottom > height + SLACK;
+  });
+  if (!useful) return null;
+  return (
+    <>
+      <MiniMap
+        className="wb-minimap"
+        ariaLabel={S.minimap}
+        pannable
+        nodeColor={colourOf}
+        nodeStrokeColor={colourOf}
+        nodeBorderRadius={12}
+      />
+      <Panel position="bottom-right" className="wb-minimap__close">
+        <button
+          type="button"
+          className="wb-iconbutton"
+          aria-label={S.minimapHide}
+          title={S.minimapHide}
+          onClick={() => run("minimap")}
+        >
+          <Icon name="close" size={12} />
+        </button>
+      </Panel>
+    </>
+  );
+}
+
+function colourOf(node: LayerFlowNode): string {
+  return node.data.view.report?.severity === "error" ? "var(--wb-error)" : node.data.view.colour;
+}
