@@ -128,7 +128,9 @@ def test_a_lab_half_done_is_handed_in(shell: Any, tmp_path: Path, capsys: pytest
         choice("q5", 1, "letter", {"a": "1", "b": "2"}, "a"),
     )
     lab_session.begin(PublicQuestions("demo", "", "v1", questions), "Kim")
-    shell.run_cell("from workbench.labs import FIXME\nsteps = 600\nnet = model = double = letter = FIXME", store_history=True)
+    shell.run_cell(
+        "from workbench.labs import FIXME\nsteps = 600\nnet = model = double = letter = FIXME", store_history=True
+    )
     found = submission_file.read(wb.labs.submit(folder=tmp_path) or tmp_path)
     assert found.answers["q1"] == Answer((Value(600),))
     assert {found.answers[one].results[0].kind for one in ("q2", "q3", "q4", "q5")} == {"blank"}
