@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from workbench.grading.notebook_repair import repaired
+from workbench.grading.notebook_salvage import salvaged_cells
 from workbench.messages import WorkbenchError, mark, say
 
 _NO_JSON = mark("{name} is no notebook that can be read: {reason}.")
@@ -62,8 +62,8 @@ def read_notebook(name: str, content: bytes) -> ReadNotebook:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
-        document = repaired(text) if isinstance(error, ValueError) else None
-        if _cells(document) is None:
+        document = {"cells": salvaged_cells(text)}
+        if not document["cells"]:
             raise NotebookBroken(say(_NO_JSON, name=name, reason=error)) from error
         remarks.append(say(_DAMAGED, name=name, reason=error))
     cells = _cells(document)
