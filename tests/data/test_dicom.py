@@ -17,6 +17,14 @@ def test_pixels_from_darkest_to_brightest_and_sizes(tmp_path: Path) -> None:
     assert instance_number(path) == 7
 
 
+def test_an_image_whose_highest_number_is_black_is_turned_round(tmp_path: Path) -> None:
+    pixels = np.array([[0, 5], [10, 20]])
+    image = read_mr_image(write_dicom(tmp_path / "a.dcm", 1, pixels, PhotometricInterpretation="MONOCHROME1"))
+    np.testing.assert_allclose(image.pixels, [[1, 0.75], [0.5, 0]])
+    even = write_dicom(tmp_path / "b.dcm", 1, np.full((4, 4), 9), PhotometricInterpretation="MONOCHROME1")
+    assert not read_mr_image(even).pixels.any()
+
+
 def test_what_a_file_does_not_say_is_not_a_number(tmp_path: Path) -> None:
     image = read_mr_image(write_dicom(tmp_path / "a.dcm", 1, SliceThickness=None, PixelSpacing=None))
     assert np.isnan([*image.spacing, image.thickness, image.location, image.time]).all()

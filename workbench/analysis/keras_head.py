@@ -38,6 +38,11 @@ def keras_heads(model: Any) -> tuple[OutputHead, ...]:
     return tuple(_head(tensor) for tensor in getattr(model, "outputs", None) or ())
 
 
+def activation_of(operation: Any) -> str | None:
+    """The name of the activation of one layer by itself; "linear" for none, None where it cannot be seen."""
+    return _described(operation).activation
+
+
 def _head(tensor: Any) -> OutputHead:
     activation, point = deciding(KerasPoint(tensor), _facts, _before)
     shape = tuple(tensor.shape)

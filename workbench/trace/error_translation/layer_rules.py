@@ -51,6 +51,14 @@ TEMPLATES = {
         "{node}: Embedding knows the words 0 to {last}, but receives the number {received}. Set input_dim to the "
         "largest number plus one, or check how the words are numbered."
     ),
+    "index-negative": mark(
+        "{node}: Embedding knows the words 0 to {last}, but receives the number {received}. Numbers of words are not "
+        "negative: look at how they were made, and at what fills up short texts (0 is usual)."
+    ),
+    "gather-range": mark(
+        "gather: expected indices from 0 to {last}, because the axis has {size} entries, but received {received}. "
+        "Check how the indices were made."
+    ),
     "batch-in-shape": mark(
         "{node}: {type} expects an image map (height × width × channels), but receives {received}: the shape of the "
         "Input seems to count the samples too. Leave the batch out of it."
@@ -71,11 +79,19 @@ def input_rank(raised: RaisedError) -> Sentence:
         "tensor": tensor_text(received, axis_names(len(received))),
         "expected": expected_text(wanted),
     }
+    if wanted == _IMAGE and _is_picture(received):
+        return Sentence("one-sample", {**values, "received": " × ".join(map(str, received))})
     if wanted == _IMAGE and len(received) == _IMAGE - 1:
         return Sentence("no-channels", {**values, "height": received[1] or -1, "width": received[2] or -1})
     if wanted == _IMAGE and len(received) == _IMAGE + 1:
         return Sentence("batch-in-shape", values)
     return Sentence("rank", values)
+
+
+def _is_picture(received: Shape) -> bool:
+    """Whether the whole shape is that of a picture (height, width, channels), without a batch."""
+    known = [size for size in received if size is not None]
+    return len(known) == len(received) == _IMAGE - 1 and known[-1] in _COLOURS and min(known[:2]) > max(_COLOURS)
 
 
 @rule(_INPUT + r"expected axis (?P<axis>-?\d+) of input shape to have value (?P<size>\d+), "
@@ -269,9 +285,12 @@ def embedding_index(raised: RaisedError) -> Sentence:
     """A token index outside the vocabulary."""
     named = re.search(r"Detected at node \S*?([^/\s]+)/GatherV2", raised.text)
     node = raised.layer or (named.group(1) if named else raised.node)
-    return Sentence(
-        "index-range", {"node": node, "last": int(raised.match["size"]) - 1, "received": raised.match["index"]}
-    )
+    index, size = int(raised.match["index"]), int(raised.match["size"])
+    values = {"node": node, "last": size - 1, "size": size, "received": index}
+    call = raised.call
+    if not raised.layer and named is None and not (call and type(call.owner).__name__ == "Embedding"):
+        return Sentence("gather-range", values)
+    return Sentence("index-negative" if index < 0 else "index-range", values)
 
 
 RULES = (

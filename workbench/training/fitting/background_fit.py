@@ -17,6 +17,7 @@ from workbench.data import Dataset
 from workbench.graph.document import Graph
 from workbench.training.batches.batch_order import BatchOrder, training_batches
 from workbench.training.fitting.eta import EpochClock
+from workbench.training.fitting.hints import hint_at
 from workbench.training.fitting.live_runs import register
 from workbench.training.fitting.nan_cause import likely_cause
 from workbench.training.fitting.run import Run
@@ -108,6 +109,7 @@ def fit(
         started=datetime.now(UTC).isoformat(timespec="seconds"),
     )
     run = Run(prepared.model, record, path)
+    hint_at(run, prepared, data)
     return start(run, prepared, data, _store_for(run, prepared, data))
 
 

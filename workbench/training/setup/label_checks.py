@@ -13,6 +13,7 @@ from workbench.messages import mark, say
 from workbench.training.metrics.history_keys import split_history_key
 from workbench.training.metrics.metric_table import METRICS
 from workbench.training.setup.data_checks import used_splits
+from workbench.training.setup.loss_trial import takes_labels
 from workbench.training.setup.settings import EarlyStopping
 from workbench.training.setup.task import TrainingTask
 from workbench.training.training_errors import (
@@ -101,7 +102,8 @@ def _refuse_output(task: TrainingTask, expected: str, received: str, remedy: str
 
 
 _OF_USER = LossTraits("", "values")
-"""A custom loss, or one with a label format of its own, is assumed to compare element by element."""
+"""A custom loss, or one with a label format of its own, is assumed to compare element by element; where shapes differ,
+a custom one is tried on a batch."""
 
 
 def _check_labels(task: TrainingTask, y: Array, where: str) -> None:
@@ -115,9 +117,9 @@ def _check_labels(task: TrainingTask, y: Array, where: str) -> None:
     if wrong == "label-sparse":
         values = {"expected": expected_shape[-1], "received": _text(received), "classes": len(task.class_names)}
         raise ClassNumbers(where=where, loss=task.loss.type, other=compared.counterpart, **values)
-    if wrong is not None and wrong != "label-squeezed":
+    if wrong is not None and wrong != "label-squeezed" and not (traits is None and takes_labels(task, y)):
         _refuse_shape(task, expected_shape[:-1] if wrong == "sparse-shape" else expected_shape, y, where)
-    if task.kind == "softmax" and task.loss.sparse:
+    if task.kind == "softmax" and task.labels == "class numbers":
         _check_range(task, y, where)
     elif task.kind == "softmax" and task.loss.one_hot:
         _check_one_hot(task, y, where)

@@ -45,7 +45,7 @@ class TrainingTask(Struct, frozen=True):
     @property
     def one_hot(self) -> bool:
         """Whether labels have a number for each class."""
-        return self.kind == "softmax" and not self.loss.sparse
+        return self.kind == "softmax" and self.labels != "class numbers"
 
 
 def decide(signature: ModelSignature, data: Dataset, settings: Settings, given: Loss | None) -> TrainingTask:
