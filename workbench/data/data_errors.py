@@ -87,6 +87,16 @@ class WrongContent(DataError):
     )
 
 
+class NotOneArray(DataError):
+    """Examples or labels cannot be put into one array.
+
+    Give every example the same shape.
+    """
+
+    code = "not-one-array"
+    template = mark("{where}: {name} expects one array with an entry for each example, received {received}. {remedy}")
+
+
 class CountMismatch(DataError):
     """Images and labels, or other arrays that belong together, differ in length.
 

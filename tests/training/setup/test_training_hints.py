@@ -24,7 +24,10 @@ RANDOM = np.random.default_rng(0)
 
 def split(labels: list[int], scale: float = 1.0) -> Split:
     x = RANDOM.random((len(labels), 4, 4, 1)) * scale
-    return Split(np.floor(x) if scale > 1 else x, np.array(labels))
+    if scale > 1 and labels:
+        x = np.floor(x)
+        x.flat[:2] = 0, scale - 1
+    return Split(x, np.array(labels, int))
 
 
 def data(

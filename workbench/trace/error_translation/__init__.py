@@ -29,12 +29,12 @@ _RULE_MODULES = (
     label_rules,
     value_rules,
     array_rules,
+    file_rules,
     compile_rules,
     argument_rules,
     own_code_rules,
     model_rules,
     setting_rules,
-    file_rules,
     none_rules,
     name_rules,
 )

@@ -121,7 +121,7 @@ def missing_setting(raised: RaisedError) -> Sentence | None:
     known = next((one for one in node_types() if one.name == kind), None)
     if known is None:
         return None
-    line = raised.line
+    line = raised.caller
     written = line.expression.keywords if line and isinstance(line.expression, ast.Call) else []
     others = [word.arg for word in written if word.arg and known.parameter(word.arg) is None]
     if others:

@@ -189,7 +189,7 @@ def tensor_for_a_setting(raised: RaisedError) -> Sentence | None:
 
 def tensor_as_setting(raised: RaisedError, argument: str) -> Sentence:
     """A tensor among the settings of a layer, which is known from the student's line."""
-    line = raised.line
+    line = raised.caller
     called = getattr(getattr(line, "expression", None), "func", None)
     node = getattr(called, "attr", None) or getattr(called, "id", None) or "layer"
     return Sentence("tensor-as-setting", {"node": node, "argument": argument})

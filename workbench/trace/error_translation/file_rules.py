@@ -4,6 +4,7 @@ import os
 import re
 from pathlib import Path
 
+from workbench.catalog import kind_of
 from workbench.messages import mark, say
 from workbench.trace.error_translation.file_content import Content, content_of
 from workbench.trace.error_translation.translation_rule import RaisedError, Sentence, rule
@@ -41,6 +42,14 @@ TEMPLATES = {
         "The file uses {name!r}, which Keras does not know: a class or function of your own. Put "
         "@keras.saving.register_keras_serializable() before it, or give "
         "load_model(path, custom_objects={{{name!r}: {name}}})."
+    ),
+    "lambda-in-file": mark(
+        "The file holds a Lambda layer with code, which is not run unless the file is trusted. If you made it "
+        "yourself: load_model(path, safe_mode=False)."
+    ),
+    "other-version": mark(
+        "The file was saved by another version of Keras, whose {name} has an argument {argument!r}, which this one has "
+        "not. wb.from_config(path) reads files of older versions."
     ),
     "constructor-keywords": mark(
         "{name}: loading calls __init__ with {argument!r}, which it does not take. Write def __init__(self, …, "
@@ -142,7 +151,8 @@ def fewer_weights(raised: RaisedError) -> Sentence:
     )
 
 
-@rule(r"Could not locate (?:class|function) '(?P<one>[\w>.]+)'|Unknown (?:layer|loss function|metric function|object|"
+@rule(r"Could not (?:locate|deserialize) (?:class|function) '(?P<one>[\w>.]+)'"
+      r"|Unknown (?:layer|loss function|metric function|object|"
       r"loss|metric|initializer|activation function|regularizer)[^:]*: '?(?P<two>\w+)'?")  # fmt: skip
 def custom_object(raised: RaisedError) -> Sentence:
     """A class or function of a student's own in a file."""
@@ -150,11 +160,26 @@ def custom_object(raised: RaisedError) -> Sentence:
     return Sentence("custom-object", {"name": name})
 
 
-@rule(r"could not be deserialized properly\..*?(?P<kind>\w+)\.__init__\(\) got an unexpected keyword argument "
+@rule(r"(?:could not be deserialized properly\.|Error when deserializing class).*?(?P<kind>\w+)\.__init__\(\) got an "
+      r"unexpected keyword argument "
       r"'(?P<argument>\w+)'")  # fmt: skip
 def constructor_keywords(raised: RaisedError) -> Sentence:
     """A class of a student's own whose constructor takes too little."""
-    return Sentence("constructor-keywords", {"name": raised.match["kind"], "argument": raised.match["argument"]})
+    values = {"name": raised.match["kind"], "argument": raised.match["argument"]}
+    return Sentence("other-version" if kind_of(raised.match["kind"]) else "constructor-keywords", values)
+
+
+@rule(r"(?:could not be deserialized properly\.|Error when deserializing class).*?Unrecognized keyword arguments "
+      r"passed to (?P<kind>\w+): \{'(?P<argument>\w+)'")  # fmt: skip
+def argument_of_other_version(raised: RaisedError) -> Sentence:
+    """A file of another version of Keras."""
+    return Sentence("other-version", {"name": raised.match["kind"], "argument": raised.match["argument"]})
+
+
+@rule(r"deserialization of a `?Lambda`? layer")
+def lambda_in_file(raised: RaisedError) -> Sentence:  # noqa: ARG001 - the message has no values
+    """Code in a file."""
+    return Sentence("lambda-in-file", {})
 
 
 @rule(r"the filepath provided must end in `(?P<expected>[.\w]+)`.*Received: filepath=(?P<path>.+)$")
@@ -204,6 +229,8 @@ RULES = (
     unknown_format,
     weights_only,
     fewer_weights,
+    argument_of_other_version,
+    lambda_in_file,
     constructor_keywords,
     custom_object,
     checkpoint_ending,

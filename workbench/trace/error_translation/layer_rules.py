@@ -13,6 +13,8 @@ _INPUT = r"Input \d+(?: with name '[^']*')? of layer ['\"](?P<layer>[^'\"]+)['\"
 _IMAGE = 4
 _COLOURS = (1, 3)
 """Channels of a grey and of a coloured image."""
+_SMALLEST = 8
+"""Height and width of the smallest picture that is taken for one; less may be a batch of short rows."""
 _SAMPLE = re.compile(r"call\(\):\s+• inputs=tf\.Tensor\(shape=\((\d+), (\d+), ([13])\)")
 
 TEMPLATES = {
@@ -91,7 +93,7 @@ def input_rank(raised: RaisedError) -> Sentence:
 def _is_picture(received: Shape) -> bool:
     """Whether the whole shape is that of a picture (height, width, channels), without a batch."""
     known = [size for size in received if size is not None]
-    return len(known) == len(received) == _IMAGE - 1 and known[-1] in _COLOURS and min(known[:2]) > max(_COLOURS)
+    return len(known) == len(received) == _IMAGE - 1 and known[-1] in _COLOURS and min(known[:2]) >= _SMALLEST
 
 
 @rule(_INPUT + r"expected axis (?P<axis>-?\d+) of input shape to have value (?P<size>\d+), "

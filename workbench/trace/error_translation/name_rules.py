@@ -1,9 +1,9 @@
 """Rules for names that nothing has: variables, attributes, modules."""
 
 import ast
-import builtins
 import re
 from collections.abc import Mapping
+from types import ModuleType
 from typing import Any
 
 from workbench.catalog.renamed_arguments import LAYER_CLASSES
@@ -168,12 +168,22 @@ _PACKAGES = ("numpy", "tensorflow", "keras", "matplotlib", "pandas", "sklearn", 
 def unknown_variable(raised: RaisedError) -> Sentence:
     """A cell that has not run, an import that is missing, or a name that is misspelt."""
     name, line = raised.match["name"], raised.line
-    names = [one for one in (line.names if line else ()) if not one.startswith("_") and one not in ("In", "Out")]
+    names = [one for one, value in (line.names if line else {}).items() if _may_be_meant(name, one, value)]
     if name in _IMPORTS:
         return Sentence("not-imported", {"name": name, "suggestion": _IMPORTS[name]})
-    if suggestion := similar_name(name, [*names, *dir(builtins)]):
+    if suggestion := similar_name(name, [*names, *_BUILTINS]):
         return Sentence("name-spelling", {"name": name, "suggestion": suggestion})
     return Sentence("not-run", {"name": name})
+
+
+def _may_be_meant(name: str, known: str, value: Any) -> bool:
+    """A variable that a misspelt name may mean: not a module that is called like several of it, as models for model."""
+    if known.startswith("_") or known in ("In", "Out"):
+        return False
+    return not (isinstance(value, ModuleType) and known.rstrip("s") == name.rstrip("s"))
+
+
+_BUILTINS = ("print", "range", "enumerate", "isinstance", "sorted", "True", "False", "None", "zip", "len")
 
 
 @rule(r"^(?:cannot access local variable '(?P<one>\w+)'|local variable '(?P<two>\w+)' referenced before)", NameError)

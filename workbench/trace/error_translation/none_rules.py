@@ -19,16 +19,20 @@ TEMPLATES = {
     ),
     "none-from-own": mark("{name} is None: {call} returned nothing. Does the function end with return?"),
     "none-from-call": mark("{name} is None: {call} returned None. Look at what it says about None in its help."),
+    "empty-picture": mark(
+        "{where}: the picture is empty. cv2.imread gives None, and no error, for a file that is not there or is no "
+        "picture: check the path before."
+    ),
     "none-somewhere": mark(
-        "{name} is None. The line that made it gave nothing: methods that change an object, such as model.compile, "
+        "{name} is None. The call that made it gave nothing: methods that change an object, such as model.compile, "
         "return None, and so do functions such as cv2.imread for a file they cannot read."
     ),
 }  # fmt: skip
 _NOT_THERE = mark("There is no file {path!r} here: the folder is {folder!r}.")
 _NO_PICTURE = mark("The file {path!r} is there, so look at what it holds.")
 _CHECK = mark("Check the path, and the folder with os.getcwd().")
-_THE_VALUE = mark("the value")
-_READERS = ("imread", "load_image")
+_THE_VALUE = mark("The value")
+_READERS = ("imread",)
 _IN_PLACE = (
     "compile", "summary", "build", "add", "shuffle", "sort", "append", "extend", "reverse", "update", "set_weights",
     "load_weights", "save", "save_weights", "plot", "show", "seed", "clear_session", "put", "fill",
@@ -36,11 +40,13 @@ _IN_PLACE = (
 """Methods of Keras, NumPy and Python that return nothing."""
 
 
-@rule(r"^'NoneType' object (?:has no attribute '(?P<attribute>\w+)'|is not subscriptable|is not iterable|is not "
-      r"callable)|^unsupported operand type\(s\) for \S+ ?(?:'[\w.]+' and 'NoneType'|'NoneType' and '[\w.]+')|"
-      r"^unsupported operand type\(s\) for \S+: (?:'[\w.]+' and 'NoneType'|'NoneType' and '[\w.]+')")  # fmt: skip
-def none_value(raised: RaisedError) -> Sentence:
+@rule(r"^'NoneType' object (?:has no attribute '\w+'|is not subscriptable|is not iterable|is not callable)"
+      r"|^cannot unpack non-iterable NoneType object"
+      r"|^unsupported operand type\(s\) for [^:]+: (?:'[\w.]+' and 'NoneType'|'NoneType' and '[\w.]+')")  # fmt: skip
+def none_value(raised: RaisedError) -> Sentence | None:
     """None where a picture, a model or an array is expected."""
+    if raised.in_library:
+        return None
     line = raised.line
     part = _none_part(line) if line else None
     if line is None or part is None:
@@ -57,6 +63,8 @@ def _none_part(line: StudentLine) -> ast.expr | None:
     match line.expression:
         case ast.Attribute(value=part) | ast.Subscript(value=part) | ast.Call(func=ast.Attribute(value=part)):
             return part
+        case ast.Call(func=ast.Name() as part) if _is_none(part, line):
+            return part
         case ast.BinOp(left=left, right=right):
             return next((one for one in (left, right) if _is_none(one, line)), None)
     return None
@@ -72,7 +80,7 @@ def _from_call(name: str, call: ast.Call, line: StudentLine) -> Sentence:
     called = ast.unparse(call.func)
     last = called.rpartition(".")[2]
     values: dict[str, object] = {"name": name, "call": called}
-    if last in _READERS and "." in called:
+    if last in _READERS:
         return Sentence("none-image", {**values, "path": _path_text(call, line)})
     if last in _IN_PLACE and "." in called:
         return Sentence("none-in-place", values)
@@ -96,4 +104,18 @@ def _path_text(call: ast.Call, line: StudentLine) -> str:
     return say(_NOT_THERE, path=path, folder=str(Path.cwd()))
 
 
-RULES = (none_value,)
+@rule(r"Assertion failed\) !?\w*(?:src|ssize|image|img)\w*(?:\.empty\(\))? ?in function '(?P<name>\w+)'"
+      r"|Image data of dtype object cannot be converted to float")  # fmt: skip
+def empty_picture(raised: RaisedError) -> Sentence:
+    """A picture that OpenCV could not read, given to the next function."""
+    line = raised.caller
+    call = line.expression if line and isinstance(line.expression, ast.Call) else None
+    part = next((one for one in (call.args if call else []) if isinstance(one, ast.Name)), None)
+    made = assigned_call(part.id, line.sources) if part is not None and line is not None else None
+    if part is not None and made is not None and line is not None and _is_none(part, line):
+        return _from_call(part.id, made, line)
+    name = raised.match["name"]
+    return Sentence("empty-picture", {"where": f"cv2.{name}" if name else "imshow"})
+
+
+RULES = (none_value, empty_picture)

@@ -33,6 +33,8 @@ class StudentLine(Struct, frozen=True):
     names: Mapping[str, Any]
     sources: tuple[str, ...]
     """The code up to this line, the newest last: earlier cells of a notebook, then this file or cell."""
+    raised_here: bool
+    """Whether the error was raised by this line itself, not by a library that it called."""
 
 
 def keras_call(error: BaseException) -> KerasCall | None:
@@ -60,7 +62,8 @@ def last_owner(error: BaseException) -> Any:
 
 def student_line(error: BaseException) -> StudentLine | None:
     """The innermost frame of the student's own code, where its source can be had."""
-    found = [step for step in _steps(error.__traceback__) if _is_students(step.tb_frame.f_code)]
+    steps = list(_steps(error.__traceback__))
+    found = [step for step in steps if _is_students(step.tb_frame.f_code)]
     if not found:
         return None
     step = found[-1]
@@ -68,7 +71,8 @@ def student_line(error: BaseException) -> StudentLine | None:
     lines = linecache.getlines(frame.f_code.co_filename, frame.f_globals)
     names = {**frame.f_globals, **frame.f_locals}
     here = "".join(lines[: step.tb_lineno])
-    return StudentLine(_expression(frame.f_code, step.tb_lasti, lines), names, (*_cells(frame), here))
+    expression = _expression(frame.f_code, step.tb_lasti, lines)
+    return StudentLine(expression, names, (*_cells(frame), here), raised_here=step is steps[-1])
 
 
 def _steps(step: TracebackType | None) -> Iterator[TracebackType]:

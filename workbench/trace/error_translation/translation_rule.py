@@ -48,9 +48,20 @@ class RaisedError(Struct, frozen=True):
         return found.name if found else "fit"
 
     @property
-    def line(self) -> StudentLine | None:
-        """The line of the student's own code that failed."""
+    def caller(self) -> StudentLine | None:
+        """The innermost line of the student's own code, which may have called the library that raised the error."""
         return student_line(self.error)
+
+    @property
+    def line(self) -> StudentLine | None:
+        """The line of the student's own code, if it raised the error itself."""
+        found = self.caller
+        return found if found is not None and found.raised_here else None
+
+    @property
+    def in_library(self) -> bool:
+        """Whether a library raised the error, as far as frames are known."""
+        return self.error.__traceback__ is not None and self.line is None
 
     @property
     def node(self) -> str:
@@ -86,7 +97,7 @@ class Rule(Struct, frozen=True):
 
 def rule(pattern: str, error: type[Exception] = Exception) -> Callable[[SentenceMaker], Rule]:
     """Decorator that makes a rule of a function from a match to a sentence, for errors of a type."""
-    return lambda to_sentence: Rule(re.compile(pattern, re.DOTALL), to_sentence, error)
+    return lambda to_sentence: Rule(re.compile(pattern, re.DOTALL | re.MULTILINE), to_sentence, error)
 
 
 def sentence_of(templates: Mapping[str, str], sentence: Sentence) -> str:

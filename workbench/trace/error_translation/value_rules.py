@@ -9,7 +9,9 @@ from typing import Any
 
 from workbench.messages import mark, say
 from workbench.text_format import listed
+from workbench.trace.error_translation.argmax_use import takes_argmax_along_samples
 from workbench.trace.error_translation.raised_frames import value_of
+from workbench.trace.error_translation.spelling import similar_name
 from workbench.trace.error_translation.translation_rule import RaisedError, Sentence, rule
 
 TEMPLATES = {
@@ -26,6 +28,10 @@ TEMPLATES = {
     ),
     "history-subscript": mark("model.fit returns a history object; its numbers are in {name}.history[{key}]."),
     "history-renamed": mark("history: there is no {received!r}. Keras 3 calls it {suggestion!r}."),
+    "history-other": mark(
+        "history: there is no {received!r}. It is called {suggestion!r} here, as the metric in compile."
+    ),
+    "history-spelling": mark("history: there is no {received!r}. Perhaps {suggestion!r} is meant. Check the spelling."),
     "history-validation": mark(
         "history: there is no {received!r}, because fit had no validation data. Give validation_data=(x_val, y_val) "
         "or validation_split=0.2. It has: {known}."
@@ -58,6 +64,10 @@ TEMPLATES = {
     "argmax-axis": mark(
         "Expected {expected} answers, one for each sample, received {received}: argmax was taken along the samples. "
         "Use axis=-1, the axis of the classes."
+    ),
+    "argmax-of-all": mark(
+        "Expected an answer for each sample, received a single number. argmax without axis looks at all samples at "
+        "once: use axis=-1, the axis of the classes."
     ),
     "two-lengths": mark(
         "Expected arrays with the same number of samples, received {received}. Cut all from the data in the same way."
@@ -93,15 +103,15 @@ TEMPLATES = {
 }  # fmt: skip
 _NUMBER, _TUPLE = mark("a number"), mark("a tuple")
 _PROPERTIES = ("size", "shape", "ndim", "dtype", "T", "nbytes", "itemsize")
-_ALONG_SAMPLES = re.compile(r"argmax\(.*?(?:axis=0|, 0)\)")
-_OLD_KEYS = {"acc": "accuracy", "val_acc": "val_accuracy"}
+_ACCURACY = ("acc", "accuracy")
+_OLD_KEYS = {"lr": "learning_rate", "acc": "accuracy", "val_acc": "val_accuracy"}
 
 
 @rule(r"^'(?P<type>[\w.]+)' object is not callable", TypeError)
 def not_callable(raised: RaisedError) -> Sentence | None:
     """``x.size()``, a function of Python that was overwritten, or a forgotten operator."""
     line, kind = raised.line, raised.match["type"]
-    if line is None or not isinstance(line.expression, ast.Call):
+    if line is None or not isinstance(line.expression, ast.Call) or kind == "NoneType":
         return None
     called = line.expression.func
     what = ast.unparse(called)
@@ -129,10 +139,21 @@ def history_key(raised: RaisedError) -> Sentence | None:
     numbers = value_of(part.value, line.names) if part is not None and line is not None else None
     if not isinstance(numbers, Mapping) or "loss" not in numbers or not isinstance(numbers["loss"], list):
         return None
-    key = raised.match["key"]
+    return _history_sentence(raised.match["key"], numbers)
+
+
+def _history_sentence(key: str, numbers: Mapping[str, Any]) -> Sentence:
     values: dict[str, object] = {"received": key, "known": listed(numbers, 12), "metric": key.removeprefix("val_")}
     if _OLD_KEYS.get(key) in numbers:
         return Sentence("history-renamed", {**values, "suggestion": _OLD_KEYS[key]})
+    prefix = "val_" if key.startswith("val_") else ""
+    accuracies = [
+        one for one in numbers if one.startswith(f"{prefix}") and one.removeprefix(prefix).endswith(_ACCURACY)
+    ]
+    if key.removeprefix("val_") in _ACCURACY and accuracies:
+        return Sentence("history-other", {**values, "suggestion": accuracies[0]})
+    if suggestion := similar_name(key, numbers):
+        return Sentence("history-spelling", {**values, "suggestion": suggestion})
     if key.startswith("val_") and not any(one.startswith("val_") for one in numbers):
         return Sentence("history-validation", values)
     known_metric = key.removeprefix("val_") in ("acc", "accuracy", "auc", "mae", "mse", "precision", "recall")
@@ -162,9 +183,9 @@ _SEVERAL = mark("an array of several numbers")
 
 
 @rule(r"^The truth value of an array with more than one element is ambiguous", ValueError)
-def condition_of_array(raised: RaisedError) -> Sentence:  # noqa: ARG001 - the message has no values
+def condition_of_array(raised: RaisedError) -> Sentence | None:
     """``if model.predict(x) > 0.5``."""
-    return Sentence("condition-of-array", {})
+    return None if raised.in_library else Sentence("condition-of-array", {})
 
 
 @rule(r"Classification metrics can't handle a mix of .*(?:continuous|multilabel-indicator)|"
@@ -178,11 +199,16 @@ def argmax_missing(raised: RaisedError) -> Sentence:  # noqa: ARG001
 def two_lengths(raised: RaisedError) -> Sentence:
     """An argmax along the batch, or arrays that were cut differently."""
     sizes = raised.match["sizes"].split(", ")
-    line = raised.line
-    written = ast.unparse(line.expression) if line and line.expression else ""
-    if len(sizes) == 2 and _ALONG_SAMPLES.search(written):  # noqa: PLR2004 - labels and predictions
+    if len(sizes) == 2 and takes_argmax_along_samples(raised.caller):  # noqa: PLR2004 - labels and predictions
         return Sentence("argmax-axis", {"expected": sizes[0], "received": sizes[1]})
     return Sentence("two-lengths", {"received": ", ".join(sizes)})
+
+
+@rule(r"^Singleton array .* cannot be considered a valid collection"
+      r"|^Expected sequence or array-like, got <class 'numpy\.int64'>", TypeError)  # fmt: skip
+def argmax_of_all(raised: RaisedError) -> Sentence | None:  # noqa: ARG001 - the message has no values
+    """An argmax without axis, which gives one number for everything."""
+    return Sentence("argmax-of-all", {})
 
 
 @rule(r"^axis (?P<axis>-?\d+) is out of bounds for array of dimension (?P<rank>\d+)")
@@ -203,7 +229,7 @@ def whole_numbers_in_place(raised: RaisedError) -> Sentence:
 def odd_operands(raised: RaisedError) -> Sentence | None:
     """Arithmetic with a list, text, or a data set."""
     kinds, values = {raised.match["one"], raised.match["two"]}, {"operator": raised.match["operator"]}
-    if "NoneType" in kinds:
+    if "NoneType" in kinds or raised.in_library:
         return None
     if any(kind.endswith("Dataset") for kind in kinds):
         return Sentence("set-arithmetic", values)
@@ -250,6 +276,7 @@ RULES = (
     condition_of_array,
     argmax_missing,
     two_lengths,
+    argmax_of_all,
     no_axis,
     whole_numbers_in_place,
     odd_operands,

@@ -31,15 +31,15 @@ class TrainingHint(UserWarning):
 def hint_at(run: Run, prepared: Prepared, data: Dataset) -> None:
     """Tell what is known before the first epoch, and have the first epochs watched."""
     task = prepared.task
-    tell(training_hints(prepared.model, task, data))
+    tell(training_hints(prepared.model, task, data), calls=2)
     if not has_raw_pixels(prepared.model, data):  # they would be the cause of a large loss
         run.listen(FirstEpochs(run, task))
 
 
-def tell(texts: Sequence[str]) -> None:
-    """Show each text as a warning."""
+def tell(texts: Sequence[str], calls: int = 0) -> None:
+    """Show each text as a warning, at the line that is ``calls`` calls above the caller."""
     for text in texts:
-        warnings.warn(text, TrainingHint, stacklevel=3)
+        warnings.warn(text, TrainingHint, stacklevel=calls + 2)
 
 
 def exploded(run: Run, task: TrainingTask) -> str | None:

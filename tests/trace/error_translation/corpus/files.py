@@ -316,3 +316,31 @@ def no_layer_of_this_number():
 )
 def written_into_a_folder_that_is_not_there():
     np.save("no_such_folder/x.npy", X)
+
+
+@mistake(
+    "lambda-in-file",
+    "The file holds a Lambda layer with code, which is not run unless the file is trusted. If you made it "
+    "yourself: load_model(path, safe_mode=False).",
+    tempting="custom-object",
+)
+def a_lambda_in_a_file():
+    keras.Sequential([keras.Input((8,)), layers.Lambda(lambda x: x * 2)]).save("model.keras")
+    keras.models.load_model("model.keras")
+
+
+@mistake(
+    "other-version",
+    "The file was saved by another version of Keras, whose Dense has an argument 'sparkle', which this one has "
+    "not. wb.from_config(path) reads files of older versions.",
+    tempting="unknown-argument",
+)
+def a_file_of_another_version():
+    small().save("model.keras")
+    with zipfile.ZipFile("model.keras") as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    parts["config.json"] = parts["config.json"].replace(b'"units": 2', b'"units": 2, "sparkle": null')
+    with zipfile.ZipFile("model.keras", "w") as file:
+        for name, content in parts.items():
+            file.writestr(name, content)
+    keras.models.load_model("model.keras")

@@ -381,3 +381,118 @@ def images_reshaped_to_one():
 )
 def a_batch_reshaped_to_one():
     np.zeros((10, 28, 28, 1)).reshape(28, 28)
+
+
+@mistake(
+    "not-run",
+    "There is no 'model' yet: no line that ran has given it a value. Run the cell that makes it first; in a "
+    "notebook that was restarted, all cells above.",
+    tempting="name-spelling",
+)
+def a_module_with_a_similar_name():
+    cell("model.fit(x_train, y)\n", models=keras.models, y_train=Y)
+
+
+@mistake(
+    "not-run",
+    "There is no 'x_train' yet: no line that ran has given it a value. Run the cell that makes it first; in a "
+    "notebook that was restarted, all cells above.",
+    tempting="name-spelling",
+)
+def x_and_y_are_two_names():
+    cell("print(x_train)\n", y_train=Y, inputs=3)
+
+
+@mistake(
+    "none-somewhere",
+    "train is None. The call that made it gave nothing: methods that change an object, such as model.compile, "
+    "return None, and so do functions such as cv2.imread for a file they cannot read.",
+)
+def none_called():
+    cell("train = None\ntrain(3)\n")
+
+
+@mistake(
+    "argmax-axis",
+    "Expected 8 answers, one for each sample, received 10: argmax was taken along the samples. Use axis=-1, the "
+    "axis of the classes.",
+    tempting="two-lengths",
+)
+def argmax_along_the_batch_before():
+    from sklearn.metrics import accuracy_score
+
+    source = "pred = p.argmax(0)\naccuracy_score(y, pred)\n"
+    cell(source, accuracy_score=accuracy_score, y=np.zeros(8, int), p=np.zeros((8, 10)))
+
+
+@mistake(
+    "argmax-missing",
+    "Expected a class number for each sample, received scores for each class. Use np.argmax(y_pred, axis=-1), or "
+    "y_pred > 0.5 with one sigmoid unit, on whichever of the two has them.",
+    tempting="element-shapes",
+)
+def scores_compared_with_labels():
+    cell("hits = p == y\n", p=np.zeros((8, 10)), y=np.zeros(8))
+
+
+@mistake(
+    "element-shapes",
+    "here: expected two tensors of equal shape, or with sizes of 1 where they differ, received (8, 10) and (8,). "
+    "Bring both to one shape first.",
+    tempting="argmax-missing",
+)
+def a_mean_without_its_axis():
+    cell("x = x - x.mean(axis=1)\n", x=np.zeros((8, 10)))
+
+
+@mistake(
+    "history-other",
+    "history: there is no 'accuracy'. It is called 'acc' here, as the metric in compile.",
+    tempting="history-metric",
+)
+def the_metric_was_called_acc():
+    history = small(metrics=["acc"]).fit(X, Y, verbose=0)
+    history.history["accuracy"]
+
+
+@mistake(
+    "history-spelling",
+    "history: there is no 'val_los'. Perhaps 'val_loss' is meant. Check the spelling.",
+    tempting="history-metric",
+)
+def a_key_misspelt():
+    history = small().fit(X, Y, validation_data=(X, Y), verbose=0)
+    history.history["val_los"]
+
+
+@mistake(
+    "none-image",
+    "img is None: cv2.imread gives None, and no error, for a file that is not there or is no picture. There is no"
+    " file 'no_such_cat.png' here: the folder is 'HERE'.",
+)
+def opencv_got_nothing():
+    import cv2
+
+    cell("img = cv2.imread('no_such_cat.png')\ncv2.resize(img, (28, 28))\n", cv2=cv2)
+
+
+@mistake(
+    "none-somewhere",
+    "The value is None. The call that made it gave nothing: methods that change an object, such as model.compile,"
+    " return None, and so do functions such as cv2.imread for a file they cannot read.",
+)
+def none_unpacked():
+    cell("def load():\n    a = 3\nx, y = load()\n")
+
+
+@mistake(
+    "torch-method",
+    "SymbolicTensor: 'view' is a method of PyTorch. In Keras use keras.ops.reshape(x, …), layers.Reshape.",
+    tempting="none-somewhere",
+)
+def a_method_in_a_layer():
+    class Own(keras.layers.Layer):  # type: ignore[misc] # Keras has no types
+        def call(self, x):
+            return x.view(-1, 8)
+
+    Own()(keras.Input((8,)))
