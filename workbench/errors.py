@@ -19,31 +19,33 @@ from workbench.catalog.parameter_rules import Unreviewed
 from workbench.cli import CommandError
 from workbench.codegen.codegen_errors import CannotGenerate, MissingInput, MissingShape, NoOutput, OpaqueLayer
 from workbench.data.data_errors import (
-    AmbiguousSeries,
     BadChoice,
-    BadContour,
     BadMagic,
-    BadPatientList,
-    BrokenDicom,
     BrokenFile,
-    ContourWithoutImage,
     CountMismatch,
     DataError,
     DownloadFailed,
     FileTooLong,
     FileTruncated,
     FileUnreadable,
-    FolderMissing,
     GroupsMismatch,
     HomeNotWritable,
+    NotGzip,
+    SharedGroups,
+    TooFewGroups,
+    WrongContent,
+)
+from workbench.data.series_errors import (
+    AmbiguousSeries,
+    BadContour,
+    BadPatientList,
+    BrokenDicom,
+    ContourWithoutImage,
+    FolderMissing,
     NoContours,
     NoImages,
     NoPatientList,
-    NotGzip,
-    SharedGroups,
     SizesDiffer,
-    TooFewGroups,
-    WrongContent,
 )
 from workbench.explain.explain_errors import (
     BadImage,
@@ -129,52 +131,60 @@ from workbench.trace.trace_errors import (
     TraceError,
 )
 from workbench.training.batches.augmentation_errors import BadAugmentation, CropTooLarge, NotImageData, TargetsDiffer
-from workbench.training.metrics.metric_errors import BadMetricSetting, MetricError, NotCounts, ShapesDiffer
-from workbench.training.training_errors import (
-    BadSetting,
-    BatchTooLarge,
-    ClassAbsent,
+from workbench.training.label_errors import (
     ClassCount,
     ClassNumbers,
-    DrawingProblem,
-    EmptySplit,
-    InTwoSplits,
     LabelNotWhole,
     LabelOutOfRange,
-    LossIsNaN,
-    MissingChannels,
-    ModelBusy,
-    ModelNeeded,
-    NoIgnoring,
-    NoSuchRun,
-    NotData,
-    NotFiniteData,
-    NothingLeft,
-    NotNumbers,
     NotOneHot,
-    NotTrainable,
     NotYesOrNo,
-    NoUse,
     OneHotLabels,
     OneUnitSoftmax,
+    OutputAgainstLoss,
+    UnknownOutput,
+    WrongLabelShape,
+)
+from workbench.training.metrics.metric_errors import BadMetricSetting, MetricError, NotCounts, ShapesDiffer
+from workbench.training.run_errors import (
+    ModelNeeded,
+    NoSuchRun,
+    NothingLeft,
     OtherData,
     OtherModel,
-    OutputAgainstLoss,
-    RefusedParameter,
     RunBusy,
     RunFileBroken,
     RunTooNew,
-    SeveralModelInputs,
-    SeveralOutputs,
-    TrainingError,
+)
+from workbench.training.sample_errors import (
+    EmptySplit,
+    InTwoSplits,
+    MissingChannels,
+    NotData,
+    NotFiniteData,
+    NotNumbers,
+    WrongInputShape,
+)
+from workbench.training.setting_errors import (
+    BadSetting,
+    BatchTooLarge,
+    ClassAbsent,
+    NoIgnoring,
+    NoUse,
+    RefusedParameter,
     UnknownClass,
     UnknownMetric,
-    UnknownOutput,
     UnknownSetting,
     WeightsCount,
     WeightsNeedPlaces,
-    WrongInputShape,
-    WrongLabelShape,
+)
+from workbench.training.training_errors import (
+    DrawingProblem,
+    LossIsNaN,
+    ModelBusy,
+    NotTrainable,
+    SeveralModelInputs,
+    SeveralOutputs,
+    TrainingError,
 )
 from workbench.ui.ui_errors import Gone, NoRuns, NotARun
 

@@ -17,7 +17,7 @@ from tests.training.small import brightness, classifier, folder_of, labelled
 from workbench.codegen import build_model
 from workbench.training import fit, load_record, resume
 from workbench.training.fitting.run import Run
-from workbench.training.training_errors import (
+from workbench.training.run_errors import (
     ModelNeeded,
     NoSuchRun,
     NothingLeft,

@@ -11,9 +11,9 @@ from tests.training.small import classifier, folder_of, labelled, values_of
 from workbench.codegen import build_model
 from workbench.training import compare, fit, load_record, read_csv, runs, write_csv
 from workbench.training.fitting.run import Run
+from workbench.training.run_errors import RunFileBroken
 from workbench.training.store.checkpoints import checkpoint_path
 from workbench.training.store.run_folders import claim, folder_name
-from workbench.training.training_errors import RunFileBroken
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from keras import layers
 
 import workbench as wb
 from workbench.data import Dataset, Split
-from workbench.training.training_errors import NotData
+from workbench.training.sample_errors import NotData
 from workbench.ui.training_panels.graded_samples import grade_samples, mean_dice
 from workbench.ui.training_panels.sample_cards import before_and_after_html, cards_html, picture_html
 from workbench.ui.training_panels.sample_gallery import SampleGallery

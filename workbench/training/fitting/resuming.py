@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from workbench.data import Dataset
 from workbench.training.fitting.background_fit import start
 from workbench.training.fitting.run import Run
+from workbench.training.run_errors import NothingLeft, OtherData, RunBusy
 from workbench.training.setup.preparation import prepare
 from workbench.training.setup.settings import Settings, settings_from
 from workbench.training.store.checkpoints import load_checkpoint, set_random_state
@@ -17,7 +18,6 @@ from workbench.training.store.kept_runs import find_run_folder, load_record
 from workbench.training.store.network_files import read_network
 from workbench.training.store.run_files import read_history, read_run
 from workbench.training.store.run_store import FolderStore
-from workbench.training.training_errors import NothingLeft, OtherData, RunBusy
 
 
 def resume(folder: str | os.PathLike[str], data: Dataset, *, model: Any = None, epochs: int | None = None) -> Run:

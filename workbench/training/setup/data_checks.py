@@ -9,14 +9,8 @@ from workbench.data import Dataset
 from workbench.data.dataset import Array
 from workbench.messages import mark, say
 from workbench.text_format import listed
-from workbench.training.training_errors import (
-    BatchTooLarge,
-    EmptySplit,
-    InTwoSplits,
-    NotData,
-    NotFiniteData,
-    NotNumbers,
-)
+from workbench.training.sample_errors import EmptySplit, InTwoSplits, NotData, NotFiniteData, NotNumbers
+from workbench.training.setting_errors import BatchTooLarge
 
 _PATIENTS = mark("patients or files")
 _SAMPLES = mark("samples")

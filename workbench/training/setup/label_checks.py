@@ -10,30 +10,31 @@ from workbench.catalog.output_head import LINEAR
 from workbench.data import Dataset
 from workbench.data.dataset import Array
 from workbench.messages import mark, say
-from workbench.training.metrics.history_keys import split_history_key
-from workbench.training.metrics.metric_table import METRICS
-from workbench.training.setup.data_checks import used_splits
-from workbench.training.setup.settings import EarlyStopping
-from workbench.training.setup.task import TrainingTask
-from workbench.training.training_errors import (
-    ClassAbsent,
+from workbench.training.label_errors import (
     ClassNumbers,
     LabelNotWhole,
     LabelOutOfRange,
-    MissingChannels,
     NotOneHot,
     NotYesOrNo,
-    NoUse,
     OneHotLabels,
     OneUnitSoftmax,
     OutputAgainstLoss,
+    WrongLabelShape,
+)
+from workbench.training.metrics.history_keys import split_history_key
+from workbench.training.metrics.metric_table import METRICS
+from workbench.training.sample_errors import MissingChannels, WrongInputShape
+from workbench.training.setting_errors import (
+    ClassAbsent,
+    NoUse,
     UnknownClass,
     UnknownMetric,
     WeightsCount,
     WeightsNeedPlaces,
-    WrongInputShape,
-    WrongLabelShape,
 )
+from workbench.training.setup.data_checks import used_splits
+from workbench.training.setup.settings import EarlyStopping
+from workbench.training.setup.task import TrainingTask
 
 _PROBABILITIES = mark("probabilities that add up to 1 (softmax)")
 _CHANCES = mark("a probability for each output by itself (sigmoid)")

@@ -14,8 +14,8 @@ from workbench.graph.graph_errors import GraphError
 from workbench.messages import mark, say
 from workbench.training.batches.augmentation import Augmentation
 from workbench.training.metrics.metric_table import Task
+from workbench.training.setting_errors import RefusedParameter, UnknownSetting
 from workbench.training.setup.setting_limits import Flag, Number, Whole, checked, refuse
-from workbench.training.training_errors import RefusedParameter, UnknownSetting
 
 SplitName = Literal["train", "validation"]
 

@@ -15,10 +15,11 @@ from workbench.data.dataset import Array
 from workbench.graph.document import Graph
 from workbench.messages import say
 from workbench.text_format import listed
+from workbench.training.label_errors import ClassCount, UnknownOutput
 from workbench.training.metrics.metric_table import Task
+from workbench.training.setting_errors import NoIgnoring, NoUse
 from workbench.training.setup.model_signature import ModelSignature
 from workbench.training.setup.settings import Settings
-from workbench.training.training_errors import ClassCount, NoIgnoring, NoUse, UnknownOutput
 
 Kind = Literal["softmax", "binary", "multilabel", "values"]
 

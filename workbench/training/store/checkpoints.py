@@ -10,7 +10,7 @@ import numpy as np
 from workbench.atomic_files import PART, replacing
 from workbench.messages import say
 from workbench.training.history.record import Record
-from workbench.training.training_errors import OtherModel, RunFileBroken
+from workbench.training.run_errors import OtherModel, RunFileBroken
 
 FOLDER = "checkpoints"
 _NAME = "epoch-{number:04}.weights.h5"

@@ -13,7 +13,7 @@ from workbench.training.history.record import Epoch, Record, epoch_values
 from workbench.training.metrics.class_scores import Scores
 from workbench.training.metrics.history_keys import split_history_key
 from workbench.training.metrics.metric_table import METRICS, Task
-from workbench.training.training_errors import RunFileBroken
+from workbench.training.run_errors import RunFileBroken
 
 _FIXED = ("epoch", "seconds", "seconds_per_sample", "learning_rate")
 _Row = dict[str, float | None]

@@ -7,10 +7,10 @@ from msgspec.structs import replace
 
 from workbench.messages import say
 from workbench.training.history.record import ENDED, Record
+from workbench.training.run_errors import NoSuchRun, RunFileBroken
 from workbench.training.store.folder_lock import is_taken
 from workbench.training.store.run_files import RUN, read_history, read_run
 from workbench.training.store.run_folders import RUNS
-from workbench.training.training_errors import NoSuchRun, RunFileBroken
 
 PathLike = str | os.PathLike[str]
 

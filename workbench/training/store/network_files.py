@@ -8,9 +8,9 @@ from workbench.graph.document import Graph
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.graph_files import load, save
 from workbench.messages import mark, say
+from workbench.training.run_errors import ModelNeeded
 from workbench.training.setup.preparation import Prepared
 from workbench.training.setup.training_code import training_source
-from workbench.training.training_errors import ModelNeeded
 
 _GRAPH = "network.graph.json"
 _NO_CODE = mark("# The network {name} is more than layers of Keras, so that no code can be written for it.")

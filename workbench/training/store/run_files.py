@@ -11,8 +11,8 @@ from workbench.atomic_files import write_atomically
 from workbench.graph.graph_files import compact, plain
 from workbench.messages import say
 from workbench.training.history.record import Epoch, Record
+from workbench.training.run_errors import RunFileBroken, RunTooNew
 from workbench.training.store.data_fingerprint import Fingerprint
-from workbench.training.training_errors import RunFileBroken, RunTooNew
 
 T = TypeVar("T")
 

@@ -14,8 +14,8 @@ from workbench.training.batches.augmented_copies import centre_crop, preview
 from workbench.training.batches.image_targets import target_kind_of
 from workbench.training.fitting.run import Run
 from workbench.training.metrics.metric_table import Task
+from workbench.training.sample_errors import NotData
 from workbench.training.setup.settings import Settings
-from workbench.training.training_errors import NotData
 from workbench.ui.folded_section import FoldedSection
 from workbench.ui.panel_display import PanelDisplay
 from workbench.ui.training_panels.explanation_view import ExplanationView
