@@ -146,9 +146,12 @@ from workbench.training.label_errors import (
 )
 from workbench.training.metrics.metric_errors import BadMetricSetting, MetricError, NotCounts, ShapesDiffer
 from workbench.training.run_errors import (
+    FolderIsFile,
+    LossNeeded,
     ModelNeeded,
     NoSuchRun,
     NothingLeft,
+    NotKeptEpoch,
     OtherData,
     OtherModel,
     RunBusy,
@@ -178,6 +181,7 @@ from workbench.training.setting_errors import (
     WeightsNeedPlaces,
 )
 from workbench.training.training_errors import (
+    AnswersNotFinite,
     DrawingProblem,
     LossIsNaN,
     ModelBusy,
@@ -190,6 +194,7 @@ from workbench.ui.ui_errors import Gone, NoRuns, NotARun
 
 __all__ = [
     "AmbiguousSeries",
+    "AnswersNotFinite",
     "BadAugmentation",
     "BadChoice",
     "BadContour",
@@ -232,6 +237,7 @@ __all__ = [
     "FileTooNew",
     "FileTruncated",
     "FileUnreadable",
+    "FolderIsFile",
     "FolderMissing",
     "Gone",
     "GraphError",
@@ -246,6 +252,7 @@ __all__ = [
     "LabelNotWhole",
     "LabelOutOfRange",
     "LossIsNaN",
+    "LossNeeded",
     "MetricError",
     "MissingChannels",
     "MissingInput",
@@ -282,6 +289,7 @@ __all__ = [
     "NotFiniteImage",
     "NotGzip",
     "NotImageData",
+    "NotKeptEpoch",
     "NotMade",
     "NotNumbers",
     "NotOneHot",

@@ -10,6 +10,8 @@ from workbench.lazy import lazy
 if TYPE_CHECKING:
     from workbench.training.batches.augmentation import Augmentation as Augmentation
     from workbench.training.fitting.background_fit import fit as fit
+    from workbench.training.fitting.reopened_run import ReopenedRun as ReopenedRun
+    from workbench.training.fitting.reopened_run import open as open  # noqa: A004 - the word a learner reads
     from workbench.training.fitting.resuming import resume as resume
     from workbench.training.fitting.run import Run as Run
     from workbench.training.history.record import Epoch as Epoch
@@ -28,6 +30,7 @@ __getattr__, __dir__, __all__ = lazy(
     {
         "batches.augmentation": ["Augmentation"],
         "fitting.background_fit": ["fit"],
+        "fitting.reopened_run": ["ReopenedRun", "open"],
         "fitting.resuming": ["resume"],
         "fitting.run": ["Run"],
         "history.record": ["Epoch", "Record"],

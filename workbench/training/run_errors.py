@@ -42,6 +42,19 @@ class NoSuchRun(TrainingError):
     )
 
 
+class FolderIsFile(TrainingError):
+    """The folder in which runs are to be kept is a file.
+
+    Give a folder, or rename the file.
+    """
+
+    code = "folder-is-file"
+    template = mark(
+        "{where}: {received} is a file. Expected a folder, in which the run gets one of its own. "
+        "Give another folder, as in folder='runs', or rename the file."
+    )
+
+
 class RunBusy(TrainingError):
     """A run is to be resumed that is still being trained.
 
@@ -91,6 +104,32 @@ class ModelNeeded(TrainingError):
     template = mark(
         "{where}: the network of this run cannot be built from its folder, since it is more than layers of Keras. "
         "Expected the network itself. Give it: resume(…, model=build_model())."
+    )
+
+
+class LossNeeded(TrainingError):
+    """A run was trained with a loss of the user's own, which is not kept in its folder.
+
+    Give the network compiled with that loss.
+    """
+
+    code = "loss-needed"
+    template = mark(
+        "{where}: the run was trained with your own loss {received!r}, which cannot be kept in its folder. "
+        "Expected the network compiled with it: model.compile(loss={received}), and then model=model."
+    )
+
+
+class NotKeptEpoch(TrainingError):
+    """The weights of an epoch are asked for that are not in the run's folder.
+
+    Take one of the epochs in the message, or name it in ``checkpoints`` next time.
+    """
+
+    code = "not-kept-epoch"
+    template = mark(
+        "{where}: the weights of epoch {received} are not kept. Expected one of: {expected}. Kept are those of the "
+        "last epoch, of the best one by the loss, and of the best by each key in checkpoints=(…)."
     )
 
 

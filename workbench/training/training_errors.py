@@ -74,6 +74,19 @@ class LossIsNaN(TrainingError):
     template = mark("{where}: the loss became {received} in epoch {epoch}, and training stopped. Likely cause: {cause}")
 
 
+class AnswersNotFinite(TrainingError):
+    """The network's answers became NaN or infinite though its loss did not, and the training ended.
+
+    Mend the likely cause that the message names.
+    """
+
+    code = "answers-not-finite"
+    template = mark(
+        "{where}: {count:,} of the network's answers for {split} in epoch {epoch} are NaN or infinite, and training "
+        "stopped. Expected finite numbers only: such an answer counts as wrong. Likely cause: {cause}"
+    )
+
+
 class DrawingProblem(TrainingError):
     """A drawing with an error is to be trained; the sentence of the analysis is the message.
 

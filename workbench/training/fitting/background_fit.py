@@ -7,6 +7,7 @@ import weakref
 from collections.abc import Callable
 from contextvars import copy_context
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from workbench.graph.document import Graph
 from workbench.training.batches.batch_order import BatchOrder, training_batches
 from workbench.training.fitting.eta import EpochClock
 from workbench.training.fitting.live_runs import register
+from workbench.training.fitting.model_guard import ModelGuard
 from workbench.training.fitting.nan_cause import likely_cause
 from workbench.training.fitting.run import Run
 from workbench.training.fitting.run_metrics import metric_for, read_scores
@@ -28,7 +30,8 @@ from workbench.training.setup.settings import Settings, settings_from
 from workbench.training.setup.task import TrainingTask
 from workbench.training.store.data_fingerprint import fingerprint
 from workbench.training.store.folder_lock import take
-from workbench.training.store.network_files import code_of, write_network
+from workbench.training.store.network_files import kept_loss, write_network
+from workbench.training.store.not_kept import not_kept
 from workbench.training.store.run_folders import RUNS, claim
 from workbench.training.store.run_store import FolderStore, MemoryStore, RunStore
 from workbench.training.training_errors import ModelBusy
@@ -51,6 +54,7 @@ class FitContext(Struct, frozen=True):
     store: RunStore
     metric: Any
     plan: BatchOrder
+    guard: ModelGuard
 
 
 def fit(
@@ -96,7 +100,7 @@ def fit(
     prepared = prepare(model_or_graph, data, chosen)
     title = name or f"{getattr(model_or_graph, 'name', None) or 'run'}"
     kept = name is not None or folder is not None or chosen.checkpoints or chosen.tensorboard
-    path = claim(Path(folder or RUNS), title) if kept else None
+    path, problem = _claimed(folder, title) if kept else (None, None)
     record = Record(
         name=path.name if path and path.name.startswith(f"{title}-") else title,
         task=prepared.task.name,
@@ -108,17 +112,32 @@ def fit(
         started=datetime.now(UTC).isoformat(timespec="seconds"),
     )
     run = Run(prepared.model, record, path)
-    return start(run, prepared, data, _store_for(run, prepared, data))
+    return start(run, prepared, data, _store_for(run, prepared, data, problem))
 
 
-def _store_for(run: Run, prepared: Prepared, data: Dataset) -> RunStore:
+def _claimed(folder: str | os.PathLike[str] | None, title: str) -> tuple[Path | None, str | None]:
+    """A new folder for the run, or why there is none."""
+    parent = Path(folder or RUNS)
+    try:
+        return claim(parent, title), None
+    except OSError as error:
+        return None, not_kept(parent, error)
+
+
+def _store_for(run: Run, prepared: Prepared, data: Dataset, problem: str | None) -> RunStore:
+    if run.folder is not None:
+        try:
+            lock = take(run.folder)
+        except OSError as error:
+            problem = not_kept(run.folder, error)
+            run.folder = None
     if run.folder is None:
-        return MemoryStore()
-    lock = take(run.folder)
+        run.note_not_kept(problem)
+        return MemoryStore(problem)
     assert lock is not None  # noqa: S101 - the folder was made a moment ago
-    store = FolderStore(run.folder, lock, fingerprint(data))
-    store.begin(run.record, code_of(prepared))
-    write_network(run.folder, prepared)
+    describe = partial(write_network, run.folder, prepared)
+    store = FolderStore(run.folder, lock, fingerprint(data), kept_loss(prepared.task.loss), describe)
+    run.note_not_kept(store.begin(run.record))
     return store
 
 
@@ -130,8 +149,10 @@ def start(run: Run, prepared: Prepared, data: Dataset, store: RunStore, ready: C
     if ready is not None:
         ready()
     plan = BatchOrder(len(data.train.x), settings.batch_size, run.record.seed or 0, done, settings.epochs)
-    context = FitContext(run, task, data, store, metric, plan)
+    guard = ModelGuard(prepared.model, run.name)
+    context = FitContext(run, task, data, store, metric, plan, guard)
     _busy[prepared.model] = run
+    guard.install()
     register(run)
     # The context variables are copied, so that a kernel assigns output to the right cell or subshell.
     threading.Thread(target=copy_context().run, args=(_train, context), name="workbench-training", daemon=True).start()
@@ -147,17 +168,16 @@ def _require_free(model: Any) -> None:
 
 def _train(context: FitContext) -> None:
     run = context.run
+    context.guard.begin()
     run.change(state="running")
     try:
         state, error = _fitted(context)
     except Exception as raised:  # noqa: BLE001 - re-raised by Run.wait
         state, error = "failed", raised
-    try:
-        text = str(error) if error is not None else None
-        context.store.end(replace(run.record, state=state, error=text))
-    except OSError as raised:
-        state, error = "failed", error or raised
+    text = str(error) if error is not None else None
+    run.note_not_kept(context.store.end(replace(run.record, state=state, error=text)))
     _busy.pop(run.model, None)
+    context.guard.end()
     run.end(state, error)
 
 
@@ -173,7 +193,8 @@ def _fitted(context: FitContext) -> tuple[State, Exception | None]:
         context.metric,
         EpochClock(plan.epochs, plan.batches, plan.samples),
         lambda: likely_cause(context.task, data.train.x, data.train.y, policy),
-        lambda kept: context.store.epoch(kept.model, kept.record),
+        lambda kept: kept.note_not_kept(context.store.epoch(kept.model, kept.record)),
+        context.guard,
     )
     run.model.fit(
         training_batches(plan, data.train.x, data.train.y, batch_change(context.task, data)),
@@ -193,6 +214,8 @@ def _fitted(context: FitContext) -> tuple[State, Exception | None]:
         return "failed", callback.failure
     if not callback.interrupted and len(data.test.x):
         _test(context, callback)
+    if callback.failure is not None:
+        return "failed", callback.failure
     if callback.interrupted:
         return "stopped", None
     run.progress = 1.0
@@ -201,8 +224,10 @@ def _fitted(context: FitContext) -> tuple[State, Exception | None]:
 
 def _test(context: FitContext, callback: Any) -> None:
     run, test = context.run, context.data.test
-    logs = run.model.evaluate(
+    evaluate = context.guard.unguarded("evaluate")
+    logs = evaluate(
         test.x, test.y, batch_size=context.plan.batch_size, verbose=0, callbacks=[callback], return_dict=True
     )
     if not callback.interrupted:
         run.change(quietly=True, test=read_scores(context.task, context.metric, logs["loss"]))
+        callback.check_test()

@@ -10,12 +10,12 @@ from workbench.training.fitting.background_fit import start
 from workbench.training.fitting.run import Run
 from workbench.training.run_errors import NothingLeft, OtherData, RunBusy
 from workbench.training.setup.preparation import prepare
-from workbench.training.setup.settings import Settings, settings_from
+from workbench.training.setup.settings import settings_from
 from workbench.training.store.checkpoints import load_checkpoint, set_random_state
 from workbench.training.store.data_fingerprint import fingerprint
 from workbench.training.store.folder_lock import take
 from workbench.training.store.kept_runs import find_run_folder, load_record
-from workbench.training.store.network_files import read_network
+from workbench.training.store.network_files import kept_loss, read_network, with_kept_loss
 from workbench.training.store.run_files import read_history, read_run
 from workbench.training.store.run_store import FolderStore
 
@@ -40,6 +40,7 @@ def resume(folder: str | os.PathLike[str], data: Dataset, *, model: Any = None, 
         NothingLeft: All its epochs are done.
         OtherData: It was trained on other data.
         ModelNeeded, OtherModel: The network cannot be built from the folder, or is another one.
+        LossNeeded: It was trained with a loss of your own, and ``model`` is not compiled with it.
 
     >>> first = wb.training.fit(graph, data, epochs=1, name="short", folder=folder).wait()
     >>> longer = resume(first.folder, data, epochs=2).wait()
@@ -67,20 +68,19 @@ def _resumed(path: Any, data: Dataset, model: Any, epochs: int | None, lock: Any
         raise OtherData(where=path.name, expected=file.data, received=fingerprint(data))
     network = model if model is not None else read_network(path)
     # The initial weights are overwritten, so no seed is set and global random state is unchanged.
-    prepared = prepare(network, data, Settings(**_fields(settings) | {"seed": None}))
+    chosen = with_kept_loss(replace(settings, seed=None), path, file.loss, model)
+    prepared = prepare(network, data, chosen)
     prepared = replace(prepared, task=replace(prepared.task, settings=settings))
-    going = replace(record, settings=settings, state="waiting", error=None, stopped_early=None, test=None)
+    going = replace(
+        record, settings=settings, state="waiting", error=None, stopped_early=None, test=None, not_kept=None
+    )
     run = Run(prepared.model, going, path)
-    store = FolderStore(path, lock, file.data)
+    store = FolderStore(path, lock, file.data, kept_loss(prepared.task.loss))
 
     def ready() -> None:
         if done:
             load_checkpoint(prepared.model, path, done)
             set_random_state(prepared.model, history.random)
-        store.begin(going)
+        run.note_not_kept(store.begin(going, history.random))
 
     return start(run, prepared, data, store, ready)
-
-
-def _fields(settings: Settings) -> dict[str, Any]:
-    return {name: getattr(settings, name) for name in Settings.__struct_fields__}

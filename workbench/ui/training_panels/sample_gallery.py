@@ -12,6 +12,7 @@ from workbench.html_elements import Markup
 from workbench.messages import mark, say
 from workbench.training.batches.augmented_copies import centre_crop, preview
 from workbench.training.batches.image_targets import target_kind_of
+from workbench.training.fitting.reopened_run import ReopenedRun
 from workbench.training.fitting.run import Run
 from workbench.training.metrics.metric_table import Task
 from workbench.training.sample_errors import NotData
@@ -60,10 +61,10 @@ class SampleGallery:
         if not isinstance(data, Dataset):
             raise NotData(where="View", received=type(data).__name__)
         self._model = _model(run)
-        self._settings = run.settings if isinstance(run, Run) else Settings()
+        self._settings = run.settings if isinstance(run, Run | ReopenedRun) else Settings()
         self._data = data
-        self._task: Task | None = run.task if isinstance(run, Run) else None
-        self._names = run.class_names if isinstance(run, Run) and run.class_names else data.class_names
+        self._task: Task | None = run.task if isinstance(run, Run | ReopenedRun) else None
+        self._names = run.class_names if isinstance(run, Run | ReopenedRun) and run.class_names else data.class_names
         self._channels_first = is_channels_first(self._model)
         self._filling = False
         self._display = PanelDisplay(self.to_html)
@@ -213,7 +214,7 @@ def mark_of(split: str) -> str:
 def _model(run: Any) -> Any:
     import keras
 
-    model = run.model if isinstance(run, Run) else run
+    model = run.model if isinstance(run, Run | ReopenedRun) else run
     if not isinstance(model, keras.Model):
         raise NotARun(where="View", received=type(run).__name__)
     return model
