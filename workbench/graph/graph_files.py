@@ -172,7 +172,7 @@ def flaw_in(error: msgspec.ValidationError) -> tuple[str, str]:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of graph files, as published in ``graph.schema.json``."""
-    found = msgspec.json.schema(GraphFile, schema_hook=lambda _kind: {})
+    found = msgspec.json.schema(GraphFile, schema_hook=lambda _kind: {"type": "null"})
     del found["$defs"]["Graph"]["properties"]["weights"]
     for definition in found["$defs"].values():
         definition["description"] = definition["description"].partition("\n")[0]
