@@ -138,7 +138,9 @@ def test_they_are_no_part_of_the_graph(tmp_path: Path) -> None:
 def test_training_goes_on_from_them() -> None:
     """As with the model itself."""
     data = wb.data.load_digits()
-    model = convolutional()
+    body = convolutional()
+    scores = LAYERS.Dense(10, activation="softmax", name="scores")(body.layers[-2].output)
+    model = keras.Model(body.inputs, scores)
     wb.training.fit(model, data, epochs=2, seed=1).wait(120)
     graph = wb.from_keras(model)
     begun = model.evaluate(data.validation.x, data.validation.y, verbose=0)

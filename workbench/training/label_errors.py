@@ -59,13 +59,13 @@ class NotOneHot(TrainingError):
 class LabelOutOfRange(TrainingError):
     """A label is none of the network's classes.
 
-    Correct it, add a unit, or set ``ignore_class``.
+    Follow the remedy in the message.
     """
 
     code = "label-out-of-range"
     template = mark(
         "{where}: label {received} in sample {sample} is none of the {classes} classes, which are numbered 0 to "
-        "{last}. Correct the label, give the network one more unit, or leave it out with ignore_class={received}."
+        "{last}. {remedy}"
     )
 
 

@@ -13,8 +13,9 @@ class NotData(TrainingError):
     code = "not-data"
     template = mark(
         "{where}: expected a data set with the splits train and validation, received {received}. "
-        "Use a loader such as wb.data.load_digits(), or wb.data.Dataset(name, Split(x, y), Split(x, y), Split(x, y), "
-        "class_names)."
+        "Use a loader such as wb.data.load_digits(), or make one of your arrays: "
+        "wb.data.Dataset('mine', Split(x_train, y_train), Split(x_val, y_val), Split(x_test, y_test), class_names) "
+        "with from workbench.data import Split."
     )
 
 
@@ -80,6 +81,45 @@ class MissingChannels(TrainingError):
     template = mark(
         "{where}: the network takes samples of shape {expected}, but the data has {received}: the axis of the "
         "channels is missing. Add it with x[..., None]."
+    )
+
+
+class ChannelsFirst(TrainingError):
+    """The samples or labels have the axis of the channels first, the network has it last.
+
+    Move it with ``np.moveaxis(…, 1, -1)``.
+    """
+
+    code = "channels-first"
+    template = mark(
+        "{where}: the network has shape {expected} a sample, but the data has {received}: the channels come first "
+        "there. Expected them last. Move them with np.moveaxis({name}, 1, -1); a reshape would scramble the pixels."
+    )
+
+
+class IndexOutOfRange(TrainingError):
+    """A sample has an index that the Embedding does not know.
+
+    Enlarge its ``input_dim``, or leave the rarer words out.
+    """
+
+    code = "index-out-of-range"
+    template = mark(
+        "{where}: sample {sample} has {received}, but the Embedding {layer!r} knows the whole numbers 0 to {last} "
+        "only. {remedy}"
+    )
+
+
+class SameClassNames(TrainingError):
+    """Two classes of the data have one name, so that their numbers could not be told apart.
+
+    Give every class a name of its own.
+    """
+
+    code = "same-class-names"
+    template = mark(
+        "{where}: the class name {received!r} stands for the classes {numbers}. Expected a name of its own for each. "
+        "Change class_names, for example to {example}."
     )
 
 

@@ -103,6 +103,20 @@ class NoUse(TrainingError):
     template = mark("{where}: {parameter!r} makes sense for {expected} only, but this is {received}. Leave it out.")
 
 
+class OneOfSeveralLabels(TrainingError):
+    """A single one of a sample's several labels is to weigh more, or not at all, which a loss of Keras cannot do.
+
+    Train a network for each label, or choose a loss that weighs rare answers.
+    """
+
+    code = "one-of-several-labels"
+    template = mark(
+        "{where}: {parameter!r} cannot be used with several labels at once: the loss {loss} takes the mean over the "
+        "labels of a sample before anything can be weighed. Train a network with one sigmoid output for each label, or "
+        "weigh rare labels with loss='BinaryFocalCrossentropy', loss_params={{'apply_class_balancing': True}}."
+    )
+
+
 class NoIgnoring(TrainingError):
     """``ignore_class`` is set with a loss that cannot leave a label out.
 

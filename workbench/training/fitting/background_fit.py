@@ -4,7 +4,7 @@ import os
 import random
 import threading
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextvars import copy_context
 from datetime import UTC, datetime
 from functools import partial
@@ -14,18 +14,23 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from workbench.data import Dataset
+from workbench.data import Dataset, Split
 from workbench.graph.document import Graph
+from workbench.messages import mark, say
 from workbench.training.batches.batch_order import BatchOrder, training_batches
 from workbench.training.fitting.eta import EpochClock
 from workbench.training.fitting.live_runs import register
 from workbench.training.fitting.model_guard import ModelGuard
 from workbench.training.fitting.nan_cause import likely_cause
+from workbench.training.fitting.own_callbacks import check_callbacks, note_own_end
 from workbench.training.fitting.run import Run
 from workbench.training.fitting.run_metrics import metric_for, read_scores
 from workbench.training.history.record import Record, State
+from workbench.training.setup.class_weights import evaluation_weights
 from workbench.training.setup.compile_code import compile_model
+from workbench.training.setup.data_checks import require_data
 from workbench.training.setup.preparation import Prepared, batch_change, prepare, require_model_or_graph
+from workbench.training.setup.setting_limits import refuse
 from workbench.training.setup.settings import Settings, settings_from
 from workbench.training.setup.task import TrainingTask
 from workbench.training.store.data_fingerprint import fingerprint
@@ -40,6 +45,8 @@ if TYPE_CHECKING:
     import keras
 
 _SEEDS = 2**31
+_NAME = mark("a text, the name of the run, or None")
+_FOLDER = mark("a text or a path, or None")
 
 _busy: "weakref.WeakKeyDictionary[Any, Run]" = weakref.WeakKeyDictionary()
 """Networks that are being trained."""
@@ -55,6 +62,7 @@ class FitContext(Struct, frozen=True):
     metric: Any
     plan: BatchOrder
     guard: ModelGuard
+    callbacks: tuple[Any, ...] = ()
 
 
 def fit(
@@ -64,6 +72,7 @@ def fit(
     *,
     name: str | None = None,
     folder: str | os.PathLike[str] | None = None,
+    callbacks: "Sequence[keras.callbacks.Callback]" = (),
     **changes: Any,
 ) -> Run:
     """Check everything, then compile and fit in the background; at the end evaluate on the test split.
@@ -78,6 +87,7 @@ def fit(
         settings: The settings; defaults if None.
         name: The name of the run in charts, tables and its folder.
         folder: The folder in which folders of runs are made.
+        callbacks: Callbacks of your own, called after those of the run, on its thread.
         **changes: Single settings, ``epochs=5``, which come before those of ``settings``.
 
     Returns:
@@ -94,8 +104,11 @@ def fit(
     >>> fit(graph, load_digits(), epochs=2).wait().state
     'finished'
     """
+    require_data(data)
     chosen = settings_from(settings, changes)
+    _check_place(name, folder)
     require_model_or_graph(model_or_graph, "fit")
+    check_callbacks(callbacks, "fit")
     _require_free(model_or_graph)
     prepared = prepare(model_or_graph, data, chosen)
     title = name or f"{getattr(model_or_graph, 'name', None) or 'run'}"
@@ -112,7 +125,15 @@ def fit(
         started=datetime.now(UTC).isoformat(timespec="seconds"),
     )
     run = Run(prepared.model, record, path)
-    return start(run, prepared, data, _store_for(run, prepared, data, problem))
+    return start(run, prepared, data, _store_for(run, prepared, data, problem), callbacks=callbacks)
+
+
+def _check_place(name: object, folder: object) -> None:
+    """Raises BadSetting."""
+    if name is not None and not isinstance(name, str):
+        refuse(name, where="fit", parameter="name", expected=say(_NAME), example="first")
+    if folder is not None and not isinstance(folder, str | os.PathLike):
+        refuse(folder, where="fit", parameter="folder", expected=say(_FOLDER), example="runs")
 
 
 def _claimed(folder: str | os.PathLike[str] | None, title: str) -> tuple[Path | None, str | None]:
@@ -141,7 +162,14 @@ def _store_for(run: Run, prepared: Prepared, data: Dataset, problem: str | None)
     return store
 
 
-def start(run: Run, prepared: Prepared, data: Dataset, store: RunStore, ready: Callable[[], None] | None = None) -> Run:
+def start(
+    run: Run,
+    prepared: Prepared,
+    data: Dataset,
+    store: RunStore,
+    ready: Callable[[], None] | None = None,
+    callbacks: "Sequence[keras.callbacks.Callback]" = (),
+) -> Run:
     """Compile, and train on a new thread. ``ready`` is called between the two: it restores the checkpoint."""
     task, settings, done = prepared.task, run.settings, len(run.finished_epochs)
     metric = metric_for(task, data.train.y)
@@ -150,7 +178,7 @@ def start(run: Run, prepared: Prepared, data: Dataset, store: RunStore, ready: C
         ready()
     plan = BatchOrder(len(data.train.x), settings.batch_size, run.record.seed or 0, done, settings.epochs)
     guard = ModelGuard(prepared.model, run.name)
-    context = FitContext(run, task, data, store, metric, plan, guard)
+    context = FitContext(run, task, data, store, metric, plan, guard, tuple(callbacks))
     _busy[prepared.model] = run
     guard.install()
     register(run)
@@ -198,21 +226,22 @@ def _fitted(context: FitContext) -> tuple[State, Exception | None]:
     )
     run.model.fit(
         training_batches(plan, data.train.x, data.train.y, batch_change(context.task, data)),
-        validation_data=(data.validation.x, data.validation.y),
+        validation_data=_weighted(context.task, data.validation),
         validation_batch_size=plan.batch_size,
         steps_per_epoch=plan.batches,
         initial_epoch=plan.first,
         epochs=plan.epochs,
         shuffle=False,  # the batches come in the order of their epoch
         verbose=0,
-        callbacks=[callback],
+        callbacks=[callback, *context.callbacks],
     )
+    note_own_end(run, callback, plan.epochs)
     stopping = run.settings.early_stopping
     if callback.interrupted or (stopping is not None and stopping.restore_best):
         context.store.restore(run.model, run.record)
     if callback.failure is not None:
         return "failed", callback.failure
-    if not callback.interrupted and len(data.test.x):
+    if not callback.interrupted and data.test is not None and len(data.test.x):
         _test(context, callback)
     if callback.failure is not None:
         return "failed", callback.failure
@@ -222,12 +251,19 @@ def _fitted(context: FitContext) -> tuple[State, Exception | None]:
     return "finished", None
 
 
+def _weighted(task: TrainingTask, split: Split) -> tuple[Any, ...]:
+    """Samples, labels and, where some are left out, what each counts."""
+    weights = evaluation_weights(task, split.y)
+    return (split.x, split.y) if weights is None else (split.x, split.y, weights)
+
+
 def _test(context: FitContext, callback: Any) -> None:
     run, test = context.run, context.data.test
+    callback.testing = True
     evaluate = context.guard.unguarded("evaluate")
-    logs = evaluate(
-        test.x, test.y, batch_size=context.plan.batch_size, verbose=0, callbacks=[callback], return_dict=True
-    )
+    x, y, *weights = _weighted(context.task, test)
+    chosen = {"batch_size": context.plan.batch_size, "verbose": 0, "return_dict": True}
+    logs = evaluate(x, y, sample_weight=weights[0] if weights else None, callbacks=[callback], **chosen)
     if not callback.interrupted:
         run.change(quietly=True, test=read_scores(context.task, context.metric, logs["loss"]))
         callback.check_test()

@@ -16,7 +16,9 @@ from workbench.training.history.record import Record
 from workbench.training.history.run_text import text_of
 from workbench.training.metrics.class_scores import Scores
 from workbench.training.metrics.metric_table import Task
+from workbench.training.metrics.threshold_curves import ThresholdCurves, threshold_curves
 from workbench.training.run_errors import LossNeeded, NotKeptEpoch
+from workbench.training.setup.class_weights import evaluation_weights
 from workbench.training.setup.compile_code import compile_model
 from workbench.training.setup.label_checks import check_task
 from workbench.training.setup.model_signature import model_signature
@@ -121,7 +123,7 @@ class ReopenedRun:
         >>> sorted(opened.evaluate(data.test).by_class)[:3]
         ['accuracy', 'dice', 'iou']
         """
-        split = data.test if isinstance(data, Dataset) else data if isinstance(data, Split) else Split(*data)
+        split = _split_of(data)
         settings, known = self._settings()
         name = data.name if isinstance(data, Dataset) else say("data")
         seen = Dataset(name, split, split, split, self.record.class_names)
@@ -129,10 +131,29 @@ class ReopenedRun:
         task = decide(signature, seen, settings, given_loss(None, self.model))
         check_task(task, seen)
         metric = metric_for(task, split.y)
-        copy = _twin(self.model)
+        copy = _uncompiled(self.model)
         compile_model(copy, task, metric)
-        logs = copy.evaluate(split.x, split.y, batch_size=settings.batch_size, verbose=0, return_dict=True)
+        weights = evaluation_weights(task, split.y)
+        logs = copy.evaluate(
+            split.x, split.y, sample_weight=weights, batch_size=settings.batch_size, verbose=0, return_dict=True
+        )
         return read_scores(task, metric, logs["loss"] if known else None)
+
+    def curves(self, data: "Dataset | Split | tuple[Array, Array]") -> ThresholdCurves:
+        """ROC and precision-recall curves of every class on data.
+
+        Args:
+            data: As for :meth:`evaluate`.
+
+        Returns:
+            The curves: ``.auc``, ``.average_precision`` by class, ``.classes``.
+
+        >>> opened.curves(data.test).auc["0"] > 0.5
+        True
+        """
+        split = _split_of(data)
+        ignored = self.settings.ignore_class
+        return threshold_curves(split.y, self.predict(split.x), self.class_names, ignore_class=ignored)
 
     def predict(self, x: Array) -> Array:
         """What the network answers.
@@ -236,7 +257,16 @@ def _number(record: Record, epoch: int | str | None) -> int:
     return record.best(epoch) or last
 
 
-def _twin(model: Any) -> Any:
+def _split_of(data: "Dataset | Split | tuple[Array, Array]") -> Split:
+    if isinstance(data, Dataset):
+        return data.test
+    if isinstance(data, Split):
+        return data
+    x, y = data
+    return Split(np.asarray(x), np.asarray(y))
+
+
+def _uncompiled(model: Any) -> Any:
     """A network with the same layers and weights, to be compiled without touching the other."""
     import keras
 

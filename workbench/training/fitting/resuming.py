@@ -1,12 +1,14 @@
 """Resuming a run from its last complete epoch, after a stop or after its process was killed."""
 
 import os
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from workbench.data import Dataset
 from workbench.training.fitting.background_fit import start
+from workbench.training.fitting.own_callbacks import check_callbacks
 from workbench.training.fitting.run import Run
 from workbench.training.run_errors import NothingLeft, OtherData, RunBusy
 from workbench.training.setup.preparation import prepare
@@ -19,8 +21,18 @@ from workbench.training.store.network_files import kept_loss, read_network, with
 from workbench.training.store.run_files import read_history, read_run
 from workbench.training.store.run_store import FolderStore
 
+if TYPE_CHECKING:
+    import keras
 
-def resume(folder: str | os.PathLike[str], data: Dataset, *, model: Any = None, epochs: int | None = None) -> Run:
+
+def resume(
+    folder: str | os.PathLike[str],
+    data: Dataset,
+    *,
+    model: Any = None,
+    epochs: int | None = None,
+    callbacks: "Sequence[keras.callbacks.Callback]" = (),
+) -> Run:
     """Resume a stored run from its last complete epoch: with its weights, optimizer, sample order and random states.
 
     Where TensorFlow is deterministic (on processors it is) the history equals that of an uninterrupted run.
@@ -30,6 +42,7 @@ def resume(folder: str | os.PathLike[str], data: Dataset, *, model: Any = None, 
         data: The same data as before.
         model: The network, if it is more than layers of Keras, so that it cannot be built from the folder.
         epochs: The new number of epochs, to go on for longer.
+        callbacks: Callbacks of your own, called after those of the run.
 
     Returns:
         The run, which goes on in the background.
@@ -47,18 +60,19 @@ def resume(folder: str | os.PathLike[str], data: Dataset, *, model: Any = None, 
     >>> longer.state, len(longer.history["loss"])
     ('finished', 2)
     """
+    check_callbacks(callbacks, "resume")
     path = find_run_folder(folder)
     lock = take(path)
     if lock is None:
         raise RunBusy(where=path.name)
     try:
-        return _resumed(path, data, model, epochs, lock)
+        return _resumed(path, data, model, epochs, lock, callbacks)
     except BaseException:
         lock.release()
         raise
 
 
-def _resumed(path: Any, data: Dataset, model: Any, epochs: int | None, lock: Any) -> Run:
+def _resumed(path: Any, data: Dataset, model: Any, epochs: int | None, lock: Any, callbacks: Any) -> Run:
     record, file, history = load_record(path), read_run(path), read_history(path)
     settings = record.settings if epochs is None else settings_from(record.settings, {"epochs": epochs})
     done = len(record.epochs)
@@ -83,4 +97,4 @@ def _resumed(path: Any, data: Dataset, model: Any, epochs: int | None, lock: Any
             set_random_state(prepared.model, history.random)
         run.note_not_kept(store.begin(going, history.random))
 
-    return start(run, prepared, data, store, ready)
+    return start(run, prepared, data, store, ready, callbacks)

@@ -19,7 +19,10 @@ from workbench.training.fitting.run import Run
 from workbench.training.fitting.run_metrics import read_scores
 from workbench.training.history.record import Epoch, curve
 from workbench.training.metrics.class_scores import Scores
+from workbench.training.setup.compile_code import first_rate
+from workbench.training.setup.rate_plan import planned_rate
 from workbench.training.setup.task import TrainingTask
+from workbench.training.setup.watched_keys import watched_key
 from workbench.training.training_errors import AnswersNotFinite, LossIsNaN, TrainingError
 
 _CHECK_EVERY = 0.25
@@ -52,6 +55,8 @@ class RunCallback(keras.callbacks.Callback):
         super().__init__()
         self.failure: TrainingError | None = None
         self.interrupted = False
+        self.testing = False
+        """Whether what is evaluated is the test split, after all epochs."""
         self._run, self._task, self._metric, self._clock = run, task, metric, clock
         self._cause, self._keep, self._guard = cause, keep, guard
         self._train: Scores | None = None
@@ -59,6 +64,7 @@ class RunCallback(keras.callbacks.Callback):
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:  # noqa: ARG002 - Keras calls by these names
         self._train = None
+        self._set_rate(epoch)
         self._clock.begin()
 
     def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:  # noqa: ARG002
@@ -70,7 +76,7 @@ class RunCallback(keras.callbacks.Callback):
             self._check_loss(batch)
 
     def on_test_begin(self, logs: Any = None) -> None:  # noqa: ARG002
-        if not self.interrupted:
+        if not self.interrupted and not self.testing:
             self._clock.trained()
             self._train = read_scores(self._task, self._metric, loss := self._loss())
             if math.isfinite(loss):
@@ -101,6 +107,14 @@ class RunCallback(keras.callbacks.Callback):
         if reason is not None:
             self.model.stop_training = True
         self._run.change(stopped_early=reason)
+
+    def _set_rate(self, epoch: int) -> None:
+        settings = self._task.settings
+        if settings.rate_plan is not None:
+            key = watched_key(settings)
+            watched = curve(self._run.record, key) or ()
+            rate = planned_rate(settings.rate_plan, first_rate(settings), epoch, settings.epochs, watched, key)
+            self.model.optimizer.learning_rate = rate
 
     def _reason_to_stop(self) -> str | None:
         stopping = self._task.settings.early_stopping

@@ -183,7 +183,9 @@ def _broken(scores: Tensor) -> Tensor:
     """Where no class is the highest: (…, classes) → (…) of bool. A single score of -inf only rules its class out."""
     scores = ops.cast(scores, "float32")
     total = ops.sum(scores, axis=-1)  # NaN or infinite as soon as one of them is
-    return ops.logical_or(ops.logical_not(total < np.inf), ops.max(scores, axis=-1) == -np.inf)
+    # Not "not (total < inf)": TensorFlow's graphs make ">=" of that, which is false for NaN.
+    spoiled = ops.logical_or(ops.isnan(total), total == np.inf)
+    return ops.logical_or(spoiled, ops.max(scores, axis=-1) == -np.inf)
 
 
 def _highest(scores: Tensor) -> Tensor:

@@ -16,6 +16,8 @@ def class_weights(task: TrainingTask, data: Dataset) -> tuple[float, ...] | None
     ``compute_class_weight``; a class that does not occur gets 1, which is never used.
     """
     wanted = task.settings.class_weights
+    if wanted is None and task.kind == "binary" and task.settings.ignore_class is not None:
+        return (1.0,) * len(task.class_names)
     if wanted is None or isinstance(wanted, tuple):
         return wanted
     counts = np.bincount(_classes(task, data.train.y), minlength=len(task.class_names))
@@ -42,4 +44,23 @@ def sample_weights(task: TrainingTask, weights: tuple[float, ...], y: Any) -> An
         classes = tf.squeeze(classes, -1)
     inside = (classes >= 0) & (classes < len(weights))
     found = tf.gather(tf.constant(weights, tf.float32), tf.where(inside, classes, 0))
-    return tf.where(inside, found, 0.0)
+    found = tf.where(inside, found, 0.0)
+    return found * _share(inside) if leaves_out(task) else found
+
+
+def evaluation_weights(task: TrainingTask, y: Array) -> Any:
+    """What the places of ``y`` count in a loss that only tells how good a network is: 0 where they are left out."""
+    return sample_weights(task, (1.0,) * len(task.class_names), y).numpy() if leaves_out(task) else None
+
+
+def leaves_out(task: TrainingTask) -> bool:
+    """Whether places get the weight 0: the loss of a softmax can leave a class out by itself."""
+    return task.kind == "binary" and task.settings.ignore_class is not None
+
+
+def _share(inside: Any) -> Any:
+    """What makes a mean over all places one over those that count."""
+    import tensorflow as tf
+
+    counted = tf.reduce_sum(tf.cast(inside, tf.float32))
+    return tf.cast(tf.size(inside), tf.float32) / tf.maximum(counted, 1.0)
