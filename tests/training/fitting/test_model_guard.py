@@ -9,14 +9,14 @@ import keras
 import numpy as np
 import pytest
 
-from tests.training.fitting.test_run_control import after
+from tests.training.fitting.test_run_control import after, until
 from tests.training.small import classifier, labelled
 from workbench.codegen import build_model
 from workbench.training import fit
 from workbench.training.fitting.run import Run
 from workbench.training.training_errors import ModelBusy
 
-_EPOCHS = 6
+_EPOCHS = 4
 
 pytestmark = pytest.mark.filterwarnings("ignore:The run .* is training this network")
 
@@ -147,4 +147,33 @@ def test_several_threads_at_once() -> None:
     run.wait(120)
     assert len(found) == 15
     assert all(np.isfinite(one).all() for one in found)
+    assert all(sum(map(sum, epoch.train.confusion or ())) == 60 for epoch in run.finished_epochs)
+
+
+def test_an_interrupted_cell_leaves_the_training_going(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Interrupted while it waits for its turn, and while it reads."""
+    run = fit(classifier(), labelled(), epochs=100_000)
+    model = run.model
+
+    def interrupted(*args: Any, **keywords: Any) -> bool:
+        raise KeyboardInterrupt
+
+    run.pause()
+    until("paused", run)
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Condition, "wait_for", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            model.predict(labelled().test.x, verbose=0)
+    run.resume()
+
+    class Interrupts(keras.callbacks.Callback):  # type: ignore[misc]
+        def on_test_batch_end(self, batch: int, logs: Any = None) -> None:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        model.evaluate(labelled().test.x, labelled().test.y, verbose=0, callbacks=[Interrupts()])
+    done = len(run.finished_epochs)
+    after(run, done + 3)
+    run.stop()
+    run.wait(60)
     assert all(sum(map(sum, epoch.train.confusion or ())) == 60 for epoch in run.finished_epochs)

@@ -209,3 +209,37 @@ def test_a_history_of_an_older_workbench_is_read_and_goes_on(tmp_path: Path) -> 
     longer = resume(folder_of(run), labelled()).wait(120)
     assert longer.history == alone.history
     assert load_record(folder_of(run)) == longer.record
+
+
+WRITER = """
+import sys
+from workbench.training.store.folder_lock import take
+from pathlib import Path
+lock = take(Path(sys.argv[1]))
+print("held" if lock else "refused", flush=True)
+sys.stdin.readline()
+"""
+
+
+def test_two_writers_on_one_run_are_refused(tmp_path: Path) -> None:
+    """While another process trains it, it reads as running, is not resumed, and its files stay as they are."""
+    run = stopped_run(tmp_path)
+    text = (folder_of(run) / "run.json").read_text().replace('"stopped"', '"running"')
+    (folder_of(run) / "run.json").write_text(text)
+    command = [sys.executable, "-c", WRITER, str(folder_of(run))]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline().strip() == "held"
+        before = {path: path.read_bytes() for path in folder_of(run).rglob("*") if path.is_file()}
+        assert load_record(folder_of(run)).state == "running"
+        with pytest.raises(RunBusy) as caught:
+            resume(folder_of(run), labelled())
+        assert str(caught.value) == (
+            "one: the run is still being trained, here or by another program. Expected one that has ended. Stop it "
+            "first, or wait for it."
+        )
+        other.kill()
+    after = {path: path.read_bytes() for path in folder_of(run).rglob("*") if path.is_file()}
+    assert after == before
+    assert load_record(folder_of(run)).state == "stopped"
+    assert resume(folder_of(run), labelled()).wait(120).state == "finished"

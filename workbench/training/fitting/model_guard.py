@@ -125,17 +125,20 @@ class ModelGuard:
             self._said = True
             warnings.warn(say(_TRAINING, name=self._name, method=method), stacklevel=5)
         with self._one_at_a_time:
-            with self._turn:
-                self._asking += 1
-                self._turn.wait_for(lambda: self._free)
-            self._readers.add(threading.get_ident())
+            self._change_asking(1)
             try:
-                yield
-            finally:
-                self._readers.discard(threading.get_ident())
                 with self._turn:
-                    self._asking -= 1
-                    self._turn.notify_all()
+                    self._turn.wait_for(lambda: self._free)
+                self._readers.add(threading.get_ident())
+                yield
+            finally:  # also when the cell is interrupted while it waits
+                self._readers.discard(threading.get_ident())
+                self._change_asking(-1)
+
+    def _change_asking(self, by: int) -> None:
+        with self._turn:
+            self._asking += by
+            self._turn.notify_all()
 
     @contextmanager
     def _state_kept(self) -> Iterator[None]:
