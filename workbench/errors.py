@@ -194,7 +194,7 @@ from workbench.training.training_errors import (
     SeveralOutputs,
     TrainingError,
 )
-from workbench.ui.ui_errors import Gone, NoRuns, NotARun
+from workbench.ui.ui_errors import Gone, NoAnswers, NoRuns, NotARun
 
 __all__ = [
     "AmbiguousSeries",
@@ -266,6 +266,7 @@ __all__ = [
     "ModelBusy",
     "ModelNeeded",
     "NbgraderFailed",
+    "NoAnswers",
     "NoBatch",
     "NoContours",
     "NoConvolution",

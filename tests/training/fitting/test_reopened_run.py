@@ -101,6 +101,17 @@ def test_it_is_explained_and_shown(run: Run) -> None:
     assert wb.View(segmented, labelled()).gallery.task == "classification"
 
 
+def test_grad_cam_is_that_of_the_network_that_was_trained(tmp_path: Path) -> None:
+    graph = wb.Graph("maps").add("Input", shape=(4, 4, 1)).add("Conv2D", filters=4, kernel_size=2, activation="relu")
+    graph = graph.add("Flatten").add("Dense", units=3, activation="softmax")
+    run = fit(graph, labelled(), name="maps", folder=tmp_path, epochs=3, batch_size=8).wait(120)
+    opened, image = wb.training.open(tmp_path / "maps"), labelled().test.x[0]
+    expected = wb.explain.explain(run.model, image)
+    found = wb.explain.explain(opened.model, image)
+    assert (found.class_index, found.probability) == (expected.class_index, expected.probability)
+    np.testing.assert_array_equal(found.heat, expected.heat)
+
+
 def values() -> Dataset:
     splits = {name: Split(one.x, one.x.mean(axis=(1, 2))) for name, one in labelled().splits.items()}
     return Dataset("means", **splits, class_names=())

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from workbench.data import Dataset, Split
+from workbench.data import Dataset
 from workbench.graph.document import Graph
 from workbench.messages import mark, say
 from workbench.training.batches.batch_order import BatchOrder, training_batches
@@ -26,7 +26,7 @@ from workbench.training.fitting.own_callbacks import check_callbacks, note_own_e
 from workbench.training.fitting.run import Run
 from workbench.training.fitting.run_metrics import metric_for, read_scores
 from workbench.training.history.record import Record, State
-from workbench.training.setup.class_weights import evaluation_weights
+from workbench.training.setup.class_weights import for_evaluation
 from workbench.training.setup.compile_code import compile_model
 from workbench.training.setup.data_checks import require_data
 from workbench.training.setup.preparation import Prepared, batch_change, prepare, require_model_or_graph
@@ -226,7 +226,7 @@ def _fitted(context: FitContext) -> tuple[State, Exception | None]:
     )
     run.model.fit(
         training_batches(plan, data.train.x, data.train.y, batch_change(context.task, data)),
-        validation_data=_weighted(context.task, data.validation),
+        validation_data=for_evaluation(context.task, data.validation.x, data.validation.y),
         validation_batch_size=plan.batch_size,
         steps_per_epoch=plan.batches,
         initial_epoch=plan.first,
@@ -251,17 +251,11 @@ def _fitted(context: FitContext) -> tuple[State, Exception | None]:
     return "finished", None
 
 
-def _weighted(task: TrainingTask, split: Split) -> tuple[Any, ...]:
-    """Samples, labels and, where some are left out, what each counts."""
-    weights = evaluation_weights(task, split.y)
-    return (split.x, split.y) if weights is None else (split.x, split.y, weights)
-
-
 def _test(context: FitContext, callback: Any) -> None:
     run, test = context.run, context.data.test
     callback.testing = True
     evaluate = context.guard.unguarded("evaluate")
-    x, y, *weights = _weighted(context.task, test)
+    x, y, *weights = for_evaluation(context.task, test.x, test.y)
     chosen = {"batch_size": context.plan.batch_size, "verbose": 0, "return_dict": True}
     logs = evaluate(x, y, sample_weight=weights[0] if weights else None, callbacks=[callback], **chosen)
     if not callback.interrupted:

@@ -18,7 +18,7 @@ from workbench.training.metrics.class_scores import Scores
 from workbench.training.metrics.metric_table import Task
 from workbench.training.metrics.threshold_curves import ThresholdCurves, threshold_curves
 from workbench.training.run_errors import LossNeeded, NotKeptEpoch
-from workbench.training.setup.class_weights import evaluation_weights
+from workbench.training.setup.class_weights import for_evaluation
 from workbench.training.setup.compile_code import compile_model
 from workbench.training.setup.label_checks import check_task
 from workbench.training.setup.model_signature import model_signature
@@ -133,10 +133,9 @@ class ReopenedRun:
         metric = metric_for(task, split.y)
         copy = _uncompiled(self.model)
         compile_model(copy, task, metric)
-        weights = evaluation_weights(task, split.y)
-        logs = copy.evaluate(
-            split.x, split.y, sample_weight=weights, batch_size=settings.batch_size, verbose=0, return_dict=True
-        )
+        x, y, *weights = for_evaluation(task, split.x, split.y)
+        chosen = {"batch_size": settings.batch_size, "verbose": 0, "return_dict": True}
+        logs = copy.evaluate(x, y, sample_weight=weights[0] if weights else None, **chosen)
         return read_scores(task, metric, logs["loss"] if known else None)
 
     def curves(self, data: "Dataset | Split | tuple[Array, Array]") -> ThresholdCurves:

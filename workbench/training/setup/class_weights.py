@@ -48,9 +48,17 @@ def sample_weights(task: TrainingTask, weights: tuple[float, ...], y: Any) -> An
     return found * _share(inside) if leaves_out(task) else found
 
 
-def evaluation_weights(task: TrainingTask, y: Array) -> Any:
-    """What the places of ``y`` count in a loss that only tells how good a network is: 0 where they are left out."""
-    return sample_weights(task, (1.0,) * len(task.class_names), y).numpy() if leaves_out(task) else None
+def for_evaluation(task: TrainingTask, x: Array, y: Array) -> tuple[Any, ...]:
+    """Samples, labels and, where some places are left out, what each place counts: 0 there."""
+    if not leaves_out(task):
+        return x, y
+    return x, with_unit_axis(task, y), sample_weights(task, (1.0,) * len(task.class_names), y).numpy()
+
+
+def with_unit_axis(task: TrainingTask, y: Any) -> Any:
+    """Yes-or-no labels with the last axis of the output, (batch, …, 1): without it a loss takes the mean over rows."""
+    missing = task.kind == "binary" and len(y.shape) == len(task.signature.output_shape)
+    return y[..., None] if missing and task.signature.output_shape[-1] == 1 else y
 
 
 def leaves_out(task: TrainingTask) -> bool:

@@ -11,7 +11,7 @@ from workbench.data import Dataset
 from workbench.graph.document import Graph
 from workbench.training.batches.batch_pipeline import BatchChange
 from workbench.training.batches.image_targets import TargetKind
-from workbench.training.setup.class_weights import class_weights, sample_weights
+from workbench.training.setup.class_weights import class_weights, sample_weights, with_unit_axis
 from workbench.training.setup.data_checks import check_data, check_indices
 from workbench.training.setup.label_checks import check_task
 from workbench.training.setup.model_signature import model_signature
@@ -67,7 +67,7 @@ def batch_change(task: TrainingTask, data: Dataset) -> Callable[[Any, tuple[Any,
 
     def change(seed: Any, batch: tuple[Any, ...]) -> tuple[Any, ...]:
         x, y = batch if augmented is None else augmented(batch[0], batch[1], seed)
-        return (x, y) if weights is None else (x, y, sample_weights(task, weights, y))
+        return (x, y) if weights is None else (x, with_unit_axis(task, y), sample_weights(task, weights, y))
 
     return change
 

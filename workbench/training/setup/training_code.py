@@ -25,6 +25,9 @@ counts = np.bincount({labels}.ravel().astype(int), minlength={classes})
 class_weights = counts.sum() / (np.count_nonzero(counts) * np.maximum(counts, 1))"""
 
 
+_UNIT_AXIS = "{y} = {y}.reshape(*{y}.shape[:{rank}], 1)"
+"""As the output has it: without its last axis the loss would take the mean over rows of a mask."""
+
 _COUNTED = """\
 def weights_of(y, class_weights=np.ones(2)):
     # What is labelled {ignored} does not count; the mean is one over all the rest.
@@ -106,6 +109,11 @@ def _counting(task: TrainingTask) -> tuple[tuple[str, Expression], ...]:
 
 
 def _weights(task: TrainingTask) -> Iterator[str]:
+    weighed = task.settings.class_weights is not None or leaves_out(task)
+    if weighed and task.kind == "binary":
+        yield "\n".join(
+            _UNIT_AXIS.format(y=y, rank=len(task.signature.output_shape)) for y in ("y_train", "y_validation")
+        )
     if task.settings.class_weights == "balanced":
         yield _BALANCED.format(labels=_counted_labels(task), classes=len(task.class_names))
     elif task.settings.class_weights is not None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from workbench.data.dataset import Array
 from workbench.training.metrics.metric_table import Task
+from workbench.ui.ui_errors import NoAnswers
 
 Order = Literal["worst", "best", "data"]
 MOST = 300
@@ -67,8 +68,13 @@ def grade_samples(
         task: what is learned.
         threshold: from which probability on a sigmoid says yes.
         channels_first: whether ``x`` is (n, channels, height, width).
+
+    Raises:
+        NoAnswers: an answer is NaN or infinite.
     """
     outputs = predicted(model, x)
+    if broken := int((~np.isfinite(outputs)).reshape(len(outputs), -1).any(axis=1).sum()):
+        raise NoAnswers(where="View", count=broken, total=len(outputs))
     if channels_first and x.ndim > 2:  # noqa: PLR2004 - vectors have no channels
         x = np.moveaxis(x, 1, -1)
         outputs = np.moveaxis(outputs, 1, -1) if outputs.ndim > 2 else outputs  # noqa: PLR2004
