@@ -12,6 +12,7 @@ from workbench.data import Dataset, Split
 from workbench.training import EarlyStopping, cross_validate, fit
 from workbench.training.fitting import cross_validation
 from workbench.training.fitting.cross_validation import FoldTable
+from workbench.training.fitting.run import Run
 from workbench.training.setting_errors import BadSetting
 
 
@@ -109,3 +110,18 @@ def test_it_is_the_training_of_a_single_fold(monkeypatch: pytest.MonkeyPatch) ->
     table, parts = parts_of(labelled(), 2, monkeypatch)
     alone = fit(classifier(), parts[1], epochs=2, seed=1).wait(120)
     assert table.records[1].history["val_loss"] == values_of(alone, "val_loss")
+
+
+def test_an_interrupted_cell_ends_the_training_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    began: list[Run] = []
+
+    def interrupted(run: Run, seconds: float | None = None) -> Run:
+        began.append(run)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Run, "wait", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            cross_validate(classifier(), labelled(), folds=2, epochs=100_000)
+    assert began[0].wait(60).state == "stopped"
+    assert len(began) == 1

@@ -128,7 +128,12 @@ def cross_validate(
 
 
 def _trained(model_or_graph: Any, part: Dataset, settings: Settings | None, changes: Mapping[str, Any]) -> Run:
-    return fit(_fresh(model_or_graph), part, settings, **changes).wait()
+    run = fit(_fresh(model_or_graph), part, settings, **changes)
+    try:
+        return run.wait()
+    except KeyboardInterrupt:
+        run.stop()  # whoever interrupts the cell does not want it to go on in the background
+        raise
 
 
 def _fresh(model_or_graph: Any) -> Any:
