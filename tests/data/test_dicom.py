@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from tests.data.conftest import write_dicom
-from workbench.data.data_errors import BrokenDicom
 from workbench.data.dicom import instance_number, read_mr_image
+from workbench.data.series_errors import BrokenDicom
 
 
 def test_pixels_from_darkest_to_brightest_and_sizes(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from workbench.data.data_errors import BrokenDicom
 from workbench.data.dataset import Array
+from workbench.data.series_errors import BrokenDicom
 from workbench.messages import say
 
 _PIXEL_TAGS = (

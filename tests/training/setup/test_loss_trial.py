@@ -6,7 +6,8 @@ import pytest
 
 import workbench as wb
 from workbench.data import Dataset, Split, load_digits
-from workbench.training.training_errors import WrongLabelShape
+from workbench.training.label_errors import WrongLabelShape
+from workbench.training.sample_errors import TextAsNumbers
 
 DATA = load_digits()
 
@@ -60,3 +61,16 @@ def test_one_hot_labels_need_no_trial() -> None:
     splits = {name: Split(part.x, np.eye(10, dtype="float32")[part.y]) for name, part in DATA.splits.items()}
     data = Dataset("one-hot", **splits, class_names=DATA.class_names)
     assert wb.training.fit(model, data, epochs=1).wait().state == "finished"
+
+
+def test_text_labels_are_refused_with_words_that_work() -> None:
+    names = np.array(["cat", "dog"])[DATA.train.y % 2]
+    data = Dataset("pets", Split(DATA.train.x, names), DATA.validation, DATA.test, ("cat", "dog"))
+    with pytest.raises(TextAsNumbers) as caught:
+        wb.training.fit(network(), data, epochs=1)
+    assert str(caught.value) == (
+        "pets.train.y: expected numbers, received text such as 'cat'. Turn names into numbers: class_names, y = "
+        "np.unique(y, return_inverse=True)."
+    )
+    class_names, y = np.unique(names, return_inverse=True)
+    assert (class_names.tolist(), y[:3].tolist()) == (["cat", "dog"], (DATA.train.y[:3] % 2).tolist())

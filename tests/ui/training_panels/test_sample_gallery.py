@@ -11,7 +11,7 @@ from keras import layers
 
 import workbench as wb
 from workbench.data import Dataset, Split
-from workbench.training.training_errors import NotData
+from workbench.training.sample_errors import NotData
 from workbench.ui.training_panels.graded_samples import grade_samples, mean_dice
 from workbench.ui.training_panels.sample_cards import before_and_after_html, cards_html, picture_html
 from workbench.ui.training_panels.sample_gallery import SampleGallery
@@ -213,3 +213,29 @@ def test_other_things_are_refused(data: Dataset) -> None:
     assert str(caught.value) == "View: expected a run or a Keras model, received int. Give what fit returned."
     with pytest.raises(NotData):
         wb.View(keras.Sequential(), Split(np.zeros((1, 2)), np.zeros(1)))
+
+
+def test_answers_that_are_no_numbers_are_refused_and_earlier_ones_stay() -> None:
+    import keras
+
+    from tests.training.small import labelled
+    from workbench.ui.ui_errors import NoAnswers
+
+    model = keras.Sequential([keras.Input((4, 4, 1)), keras.layers.Flatten(), keras.layers.Dense(3, "softmax")])
+    good = model.get_weights()
+    model.set_weights([np.full_like(weight, np.nan) for weight in good])
+    with pytest.raises(NoAnswers) as caught:
+        wb.View(model, labelled())
+    message = (
+        "View: the network's answers for 30 of the 30 samples are NaN or infinite, so that there is "
+        "nothing to compare. "
+        "Expected finite numbers. Train it again from fresh weights, with a smaller learning rate."
+    )
+    assert str(caught.value) == message
+    model.set_weights(good)
+    view = wb.View(model, labelled())
+    shown = view.gallery
+    model.set_weights([np.full_like(weight, np.nan) for weight in good])
+    view.look()
+    assert view.gallery is shown
+    view.close()

@@ -9,6 +9,7 @@ import numpy as np
 from workbench.data.dataset import Array
 from workbench.explain.output_reading import OutputReading, reading_of
 from workbench.training.metrics.metric_table import Task
+from workbench.ui.ui_errors import NoAnswers
 
 Order = Literal["worst", "best", "data"]
 MOST = 300
@@ -68,8 +69,13 @@ def grade_samples(
         task: what is learned.
         threshold: from which probability on a sigmoid says yes.
         channels_first: whether ``x`` is (n, channels, height, width).
+
+    Raises:
+        NoAnswers: an answer is NaN or infinite.
     """
     outputs = predicted(model, x)
+    if broken := int((~np.isfinite(outputs)).reshape(len(outputs), -1).any(axis=1).sum()):
+        raise NoAnswers(where="View", count=broken, total=len(outputs))
     reading = reading_of(model, outputs.shape[-1] if outputs.ndim > 1 else 1)
     if channels_first and x.ndim > 2:  # noqa: PLR2004 - vectors have no channels
         x = np.moveaxis(x, 1, -1)
