@@ -11,7 +11,7 @@ import io
 import pkgutil
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from string import Formatter
 from typing import Any, get_args
@@ -142,13 +142,13 @@ def translated_errors() -> Iterator[Told]:
 def _suggested_code() -> frozenset[str]:
     """What the words for errors suggest as code: names and calls."""
     from workbench.catalog import renamed_arguments
-    from workbench.trace.error_translation import compile_rules, name_rules
+    from workbench.trace.error_translation import compile_rules, names_elsewhere
 
-    tables = [vars(module) for module in (compile_rules, name_rules, renamed_arguments)]
-    values = (value for table in tables for name, value in table.items() if isinstance(value, dict) and name.isupper())
-    return words(
-        *(value for value in values if value is not compile_rules.TEMPLATES and value is not name_rules.TEMPLATES)
+    tables = [vars(module) for module in (compile_rules, names_elsewhere, renamed_arguments)]
+    values = (
+        value for table in tables for name, value in table.items() if isinstance(value, Mapping) and name.isupper()
     )
+    return words(*(value for value in values if value is not compile_rules.TEMPLATES))
 
 
 def _layers_of_keras() -> frozenset[str]:

@@ -78,3 +78,29 @@ def test_the_end_of_the_network_is_checked_in_both() -> None:
     assert [one.code for one in wb.debug_step(plain, ROWS, y).forward.problems] == ["scores-as-probabilities"]
     twice = dense(3, "softmax", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
     assert [one.code for one in wb.debug_step(twice, ROWS, y).forward.problems] == ["activation-twice"]
+
+
+@pytest.mark.parametrize("flat", [False, True])
+def test_a_softmax_after_a_softmax(flat: bool) -> None:
+    between = [layers.Reshape((3,))] if flat else []
+    parts = [layers.Dense(3, activation="softmax"), *between, layers.Softmax(name="end")]
+    model = keras.Sequential([keras.Input((8,)), *parts])
+    model.compile("sgd", "sparse_categorical_crossentropy")
+    for problems in (
+        wb.trace(model, ROWS, np.array([0, 2])).problems,
+        wb.debug_step(model, ROWS, np.array([0, 2])).forward.problems,
+    ):
+        (problem,) = problems
+        assert problem.code == "activation-again"
+        assert problem.message == (
+            "end: softmax is applied to probabilities, the result of a softmax before it, which makes all of them "
+            "nearly equal. Remove one of the two."
+        )
+
+
+def test_a_layer_with_weights_between_two_softmaxes_is_no_mistake() -> None:
+    model = keras.Sequential(
+        [keras.Input((8,)), layers.Dense(3, activation="softmax"), layers.Dense(3, activation="softmax")]
+    )
+    model.compile("sgd", "sparse_categorical_crossentropy")
+    assert wb.trace(model, ROWS, np.array([0, 2])).problems == ()

@@ -10,6 +10,7 @@ from workbench.trace.error_translation import (
     compile_rules,
     file_rules,
     fit_rules,
+    index_rules,
     input_rules,
     label_rules,
     layer_rules,
@@ -24,6 +25,7 @@ from workbench.trace.error_translation.translation_rule import RaisedError, sent
 
 _RULE_MODULES = (
     layer_rules,
+    index_rules,
     fit_rules,
     input_rules,
     label_rules,

@@ -49,18 +49,6 @@ TEMPLATES = {
         "{node}: {type} expects an argument {argument!r}, but receives none. Call it as layer(query, value); for "
         "self-attention give the same tensor twice."
     ),
-    "index-range": mark(
-        "{node}: Embedding knows the words 0 to {last}, but receives the number {received}. Set input_dim to the "
-        "largest number plus one, or check how the words are numbered."
-    ),
-    "index-negative": mark(
-        "{node}: Embedding knows the words 0 to {last}, but receives the number {received}. Numbers of words are not "
-        "negative: look at how they were made, and at what fills up short texts (0 is usual)."
-    ),
-    "gather-range": mark(
-        "gather: expected indices from 0 to {last}, because the axis has {size} entries, but received {received}. "
-        "Check how the indices were made."
-    ),
     "batch-in-shape": mark(
         "{node}: {type} expects an image map (height × width × channels), but receives {received}: the shape of the "
         "Input seems to count the samples too. Leave the batch out of it."
@@ -282,19 +270,6 @@ def missing_call_argument(raised: RaisedError) -> Sentence:
     return Sentence("missing-argument", {"node": raised.node, "type": kind, "argument": raised.match["argument"]})
 
 
-@rule(r"indices\[[\d,]*\] = (?P<index>-?\d+) is not in \[0, (?P<size>\d+)\)")
-def embedding_index(raised: RaisedError) -> Sentence:
-    """A token index outside the vocabulary."""
-    named = re.search(r"Detected at node \S*?([^/\s]+)/GatherV2", raised.text)
-    node = raised.layer or (named.group(1) if named else raised.node)
-    index, size = int(raised.match["index"]), int(raised.match["size"])
-    values = {"node": node, "last": size - 1, "size": size, "received": index}
-    call = raised.call
-    if not raised.layer and named is None and not (call and type(call.owner).__name__ == "Embedding"):
-        return Sentence("gather-range", values)
-    return Sentence("index-negative" if index < 0 else "index-range", values)
-
-
 RULES = (
     input_rank,
     built_for_other_input,
@@ -309,5 +284,4 @@ RULES = (
     frame_sizes,
     expects_one_tensor,
     missing_call_argument,
-    embedding_index,
 )

@@ -2,12 +2,20 @@
 
 import ast
 import re
-from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
-from workbench.catalog.renamed_arguments import LAYER_CLASSES
 from workbench.messages import mark, say
+from workbench.trace.error_translation.names_elsewhere import (
+    ARRAY_METHODS,
+    IMPORTS,
+    LAYERS_ELSEWHERE,
+    MOVED,
+    PACKAGES,
+    PIP,
+    REMOVED,
+    TORCH,
+)
 from workbench.trace.error_translation.spelling import similar_name
 from workbench.trace.error_translation.translation_rule import RaisedError, Sentence, rule
 
@@ -54,123 +62,14 @@ TEMPLATES = {
     "package-spelling": mark("There is no package {name!r}. Perhaps {suggestion!r} is meant. Check the spelling."),
 }  # fmt: skip
 
-_IMPORTS = {
-    "np": "import numpy as np",
-    "plt": "import matplotlib.pyplot as plt",
-    "pd": "import pandas as pd",
-    "tf": "import tensorflow as tf",
-    "keras": "import keras",
-    "layers": "from keras import layers",
-    "ops": "from keras import ops",
-    "wb": "import workbench as wb",
-    "os": "import os",
-    "cv2": "import cv2",
-    "sns": "import seaborn as sns",
-    "Path": "from pathlib import Path",
-    "Image": "from PIL import Image",
-    **{name: f"from keras.layers import {name}" for name in ("Dense", "Conv2D", "Flatten", "MaxPooling2D", "Dropout")},
-    **{name: f"from keras import {name}" for name in ("Sequential", "Model", "Input")},
-    "to_categorical": "from keras.utils import to_categorical",
-    "train_test_split": "from sklearn.model_selection import train_test_split",
-}
-_REMOVED = {
-    "predict_classes": "np.argmax(model.predict(x), axis=-1)",
-    "predict_proba": "model.predict(x)",
-    "fit_generator": "model.fit(generator)",
-    "evaluate_generator": "model.evaluate(generator)",
-    "predict_generator": "model.predict(generator)",
-    "output_shape": "layer.output.shape",
-    "input_shape": "layer.input.shape",
-    "get_output_at": "layer.output",
-    "get_input_at": "layer.input",
-    "total_loss": "model.loss",
-    "set_lr": "model.optimizer.learning_rate = …",
-    "lr": "model.optimizer.learning_rate",
-}
-_ALREADY = mark("leave it out, since this is an array of NumPy already")
-_SHAPE, _REPLACED = mark("use x.shape"), mark("use {function}")
-_NOT_NEEDED, _TRAINS = (
-    mark("it is not needed: leave it out"),
-    mark("fit and predict do that by themselves: leave it out"),
-)
-_TORCH: Mapping[str, tuple[str, str]] = {
-    "size": (_SHAPE, ""),
-    "view": (_REPLACED, "keras.ops.reshape(x, …), layers.Reshape"),
-    "permute": (_REPLACED, "keras.ops.transpose(x, …), layers.Permute"),
-    "unsqueeze": (_REPLACED, "keras.ops.expand_dims(x, …)"),
-    "squeeze": (_REPLACED, "keras.ops.squeeze(x, …)"),
-    "contiguous": (_NOT_NEEDED, ""),
-    "detach": (_REPLACED, "keras.ops.stop_gradient(x)"),
-    "cuda": (_NOT_NEEDED, ""),
-    "cpu": (_NOT_NEEDED, ""),
-    "to": (_NOT_NEEDED, ""),
-    "zero_grad": (_TRAINS, ""),
-    "backward": (_TRAINS, ""),
-    "eval": (_TRAINS, ""),
-    "train": (_TRAINS, ""),
-    "parameters": (_REPLACED, "model.trainable_weights"),
-    "state_dict": (_REPLACED, "model.get_weights(), model.save_weights(…)"),
-    "forward": (_REPLACED, "call"),
-    "item": (_REPLACED, "float(x)"),
-    "numpy": (_ALREADY, ""),
-    "reshape": (_REPLACED, "keras.ops.reshape(x, …), layers.Reshape"),
-    "flatten": (_REPLACED, "layers.Flatten"),
-    "mean": (_REPLACED, "keras.ops.mean(x)"),
-    "sum": (_REPLACED, "keras.ops.sum(x)"),
-    "argmax": (_REPLACED, "keras.ops.argmax(x, axis=-1)"),
-    "astype": (_REPLACED, "keras.ops.cast(x, …)"),
-}
-_ARRAY_METHODS = ("numpy", "reshape", "flatten", "mean", "sum", "argmax", "astype", "squeeze", "item")
-"""Methods that NumPy or eager tensors have: only the words about PyTorch do not suit."""
-_LAYERS_ELSEWHERE = {
-    "Linear": "Dense",
-    "BatchNorm1d": "BatchNormalization",
-    "BatchNorm2d": "BatchNormalization",
-    "MaxPool2d": "MaxPooling2D",
-    "AvgPool2d": "AveragePooling2D",
-    "ConvTranspose2d": "Conv2DTranspose",
-    "Upsample": "UpSampling2D",
-    "Merge": "Add, Concatenate",
-    "merge": "Add, Concatenate",
-    "SpatialDropout": "SpatialDropout2D",
-    "InputSpec": "keras.InputSpec",
-    **LAYER_CLASSES,
-}
-_MOVED = {
-    "np_utils": "from keras.utils import to_categorical",
-    "convolutional": "from keras.layers import Conv2D",
-    "core": "from keras.layers import Dense",
-    "pooling": "from keras.layers import MaxPooling2D",
-    "recurrent": "from keras.layers import LSTM",
-    "embeddings": "from keras.layers import Embedding",
-    "normalization": "from keras.layers import BatchNormalization",
-    "advanced_activations": "from keras.layers import LeakyReLU",
-    "merge": "from keras.layers import Concatenate",
-    "noise": "from keras.layers import GaussianNoise",
-    "wrappers": "from keras.layers import TimeDistributed",
-    "engine": "from keras import Model",
-    "generic_utils": "from keras import utils",
-    "vis_utils": "from keras.utils import plot_model",
-    "topology": "from keras import Layer",
-    "legacy": "from keras import layers",
-    "objectives": "from keras import losses",
-    "backend": "from keras import ops",
-    "contrib": "from keras import layers",
-    "scikit_learn": "from keras.wrappers import SKLearnClassifier",
-}
-_PIP = {"cv2": "opencv-python", "sklearn": "scikit-learn", "PIL": "pillow", "skimage": "scikit-image",
-        "yaml": "pyyaml", "pydicom": "pydicom", "keras_workbench": "keras-workbench"}  # fmt: skip
-_PACKAGES = ("numpy", "tensorflow", "keras", "matplotlib", "pandas", "sklearn", "workbench", "seaborn", "skimage",
-             "cv2", "PIL", "pydicom", "scipy")  # fmt: skip
-
 
 @rule(r"^name '(?P<name>\w+)' is not defined", NameError)
 def unknown_variable(raised: RaisedError) -> Sentence:
     """A cell that has not run, an import that is missing, or a name that is misspelt."""
     name, line = raised.match["name"], raised.line
     names = [one for one, value in (line.names if line else {}).items() if _may_be_meant(name, one, value)]
-    if name in _IMPORTS:
-        return Sentence("not-imported", {"name": name, "suggestion": _IMPORTS[name]})
+    if name in IMPORTS:
+        return Sentence("not-imported", {"name": name, "suggestion": IMPORTS[name]})
     if suggestion := similar_name(name, [*names, *_BUILTINS]):
         return Sentence("name-spelling", {"name": name, "suggestion": suggestion})
     return Sentence("not-run", {"name": name})
@@ -210,13 +109,13 @@ def unknown_attribute(raised: RaisedError) -> Sentence | None:
 
 def _known_elsewhere(kind: str, name: str) -> Sentence | None:
     values = {"type": kind, "name": name}
-    if name in _REMOVED and not _is_tensor(kind):
-        return Sentence("removed-method", {**values, "suggestion": _REMOVED[name]})
-    if name not in _TORCH:
+    if name in REMOVED and not _is_tensor(kind):
+        return Sentence("removed-method", {**values, "suggestion": REMOVED[name]})
+    if name not in TORCH:
         return None
-    template, function = _TORCH[name]
+    template, function = TORCH[name]
     suggestion = say(template, function=function) if function else say(template)
-    code = "no-method" if name in _ARRAY_METHODS else "torch-method"
+    code = "no-method" if name in ARRAY_METHODS else "torch-method"
     return Sentence(code, {**values, "suggestion": suggestion})
 
 
@@ -269,7 +168,7 @@ def unknown_member(raised: RaisedError) -> Sentence | None:
         known = dir(importlib.import_module(module))
     except ImportError:
         return None
-    elsewhere = _LAYERS_ELSEWHERE.get(name)
+    elsewhere = LAYERS_ELSEWHERE.get(name)
     if elsewhere and "layers" in module:
         return Sentence("layer-elsewhere", {"module": module, "name": name, "suggestion": elsewhere})
     if suggestion := similar_name(name, known):
@@ -291,11 +190,11 @@ def unknown_module(raised: RaisedError) -> Sentence:
     name = raised.match["name"]
     parts = name.split(".")
     if parts[0] in ("keras", "tensorflow") and len(parts) > 1:
-        moved = next((_MOVED[part] for part in reversed(parts) if part in _MOVED), "from keras import layers")
+        moved = next((MOVED[part] for part in reversed(parts) if part in MOVED), "from keras import layers")
         return Sentence("moved-module", {"name": name, "suggestion": moved})
-    if suggestion := similar_name(parts[0], [one for one in _PACKAGES if one != parts[0]]):
+    if suggestion := similar_name(parts[0], [one for one in PACKAGES if one != parts[0]]):
         return Sentence("package-spelling", {"name": parts[0], "suggestion": suggestion})
-    return Sentence("no-package", {"name": parts[0], "package": _PIP.get(parts[0], parts[0])})
+    return Sentence("no-package", {"name": parts[0], "package": PIP.get(parts[0], parts[0])})
 
 
 RULES = (unknown_variable, local_name, unknown_attribute, unknown_member, unknown_module)

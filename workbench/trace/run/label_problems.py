@@ -7,7 +7,7 @@ import numpy as np
 
 from workbench.analysis import Problem, Shape, analyze
 from workbench.analysis.axis_names import tuple_text
-from workbench.analysis.keras_head import keras_heads
+from workbench.analysis.keras_head import keras_heads, repeated_softmax
 from workbench.analysis.messages import TEMPLATES
 from workbench.catalog.loss_matching import LabelMismatch, ending_mismatch, wanted_activation
 from workbench.catalog.output_head import OutputHead
@@ -44,6 +44,10 @@ _MASK_RANGE = mark(
     "loss: expected class numbers from 0 to {last}, because the prediction has {classes} classes, but the labels are 0 "
     "and 255, as in a mask stored as a picture. Use y // 255."
 )
+_TWICE = mark(
+    "{node}: softmax is applied to probabilities, the result of a softmax before it, which makes all of them nearly "
+    "equal. Remove one of the two."
+)
 _BROADCAST = mark(
     "loss: expected labels of the prediction's shape {predicted}, but they have {labels}. {type} stretches one over "
     "the other to {stretched} and gives a number that means nothing. Make both shapes equal, for example with "
@@ -55,11 +59,15 @@ _SHAPES: frozenset[str] = frozenset({*get_args(LabelMismatch), "categorical-one-
 
 def head_problems(model: Any, loss: Any) -> tuple[Problem, ...]:
     """Problems of a model's output heads with its losses, as the analysis of a graph reports them."""
+    twice = tuple(
+        Problem(name, "activation-again", say(_TWICE, node=name), "warning") for name in repeated_softmax(model)
+    )
     heads = keras_heads(model)
     losses = list(loss.losses.values()) if isinstance(loss, SummedLoss) else [loss]
     if len(heads) != len(losses):
-        return ()
-    return tuple(problem for head, one in zip(heads, losses, strict=True) for problem in _ending(head, loss_from(one)))
+        return twice
+    pairs = zip(heads, losses, strict=True)
+    return (*twice, *(problem for head, one in pairs for problem in _ending(head, loss_from(one))))
 
 
 def _ending(head: OutputHead, loss: Loss) -> Iterator[Problem]:

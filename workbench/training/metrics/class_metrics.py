@@ -62,6 +62,7 @@ class ClassMetrics(ConfusionMatrix):
         self.undefined = float(undefined)
 
     def result(self) -> dict[str, Tensor]:
+        self.tell_of_labels_outside()
         found: dict[str, Tensor] = {}
         for key in self.keys:
             scores = ops.cast(divided(*fraction(key, self.matrix), self.undefined), self.dtype)

@@ -1,12 +1,13 @@
 """A confusion matrix as a Keras metric, without a second pass over the data."""
 
+import warnings
 from typing import Any, Literal, TypeAlias, cast
 
 import keras
 import numpy as np
 from keras import ops
 
-from workbench.messages import say
+from workbench.messages import mark, say
 from workbench.training.metrics.class_scores import ClassScores, Counts, class_scores
 from workbench.training.metrics.metric_errors import BadMetricSetting, ShapesDiffer
 
@@ -14,6 +15,10 @@ Tensor: TypeAlias = Any
 Kind = Literal["softmax", "binary", "multilabel"]
 
 _KINDS = ("softmax", "binary", "multilabel")
+_OUTSIDE = mark(
+    "{name}: {count:,} labels are outside the classes 0 to {last} and were not counted, so this number says little. "
+    "A mask stored as a picture has 255 for class 1: use y // 255."
+)
 _FEW = 8
 """Up to so many classes comparing them one after the other is faster than argmax (measured on TensorFlow's CPU)."""
 
@@ -73,6 +78,8 @@ class ConfusionMatrix(keras.metrics.Metric):
         self._side, self._bins = side, tables * side * side
         self.matrix = self.add_variable(self._shape, "zeros", dtype="int64", name="matrix")
         self.broken = self.add_variable((), "zeros", dtype="int64", name="broken")
+        self.outside = self.add_variable((), "zeros", dtype="int64", name="outside")
+        self._was_told = False
 
     def update_state(self, y_true: Tensor, y_pred: Tensor, sample_weight: Tensor = None) -> None:  # noqa: ARG002
         """Count one batch; ``sample_weight`` is taken from Keras and left out on purpose."""
@@ -84,9 +91,12 @@ class ConfusionMatrix(keras.metrics.Metric):
         if self.kind == "multilabel":
             cell = cell + ops.arange(self.classes, dtype="int32") * self._side**2
         counted = ops.logical_and(truth >= 0, truth < self._side)
+        left_out = ops.logical_not(counted)
         if self.ignore_class is not None:
+            left_out = ops.logical_and(left_out, ops.not_equal(truth, self.ignore_class))
             counted = ops.logical_and(counted, ops.not_equal(truth, self.ignore_class))
         self.broken.assign_add(ops.sum(ops.cast(ops.logical_and(broken, counted), "int64")))
+        self.outside.assign_add(ops.sum(ops.cast(left_out, "int64")))
         # What is not counted goes to one more cell at the end, which is cut off.
         cell = ops.where(counted, cell, self._bins)
         counts = _bincount(ops.reshape(cell, (-1,)), self._bins + 1)[:-1]
@@ -94,6 +104,7 @@ class ConfusionMatrix(keras.metrics.Metric):
 
     def result(self) -> Tensor:
         """Correct / all predictions; 0 before the first batch."""
+        self.tell_of_labels_outside()
         diagonal = ops.diagonal(self.matrix, axis1=-2, axis2=-1)
         right, total = ops.cast(ops.sum(diagonal), "float64"), ops.cast(ops.sum(self.matrix), "float64")
         return ops.cast(right / ops.maximum(total, 1.0), self.dtype)
@@ -113,6 +124,17 @@ class ConfusionMatrix(keras.metrics.Metric):
             Their number since the last reset.
         """
         return int(ops.convert_to_numpy(self.broken))
+
+    def tell_of_labels_outside(self) -> None:
+        """Warn once, outside of a compiled step, where labels were outside the classes: Keras asks after each epoch."""
+        import tensorflow as tf
+
+        if self._was_told or not tf.executing_eagerly():
+            return
+        count = int(ops.convert_to_numpy(self.outside))
+        if count:
+            self._was_told = True
+            warnings.warn(say(_OUTSIDE, name=self.name, count=count, last=self._side - 1), stacklevel=2)
 
     def scores(self) -> ClassScores:
         """The scores of :meth:`counts`.

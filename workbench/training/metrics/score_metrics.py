@@ -51,6 +51,7 @@ class _Score(ConfusionMatrix):
         self.undefined = float(undefined)
 
     def result(self) -> Tensor:
+        self.tell_of_labels_outside()
         above, below = fraction(self.key, self.matrix)
         if self.class_id is not None:
             return ops.cast(divided(above, below, self.undefined)[self.class_id], self.dtype)

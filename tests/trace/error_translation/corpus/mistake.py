@@ -59,3 +59,12 @@ def cnn(
     model = keras.Sequential([keras.Input(shape, name="image"), *parts, answer], name="cnn")
     model.compile("adam", loss, **options)
     return model
+
+
+def cell(source: str, **names: object) -> None:
+    """Run a cell of a notebook that defined these names."""
+    import linecache
+
+    file = f"<ipython-input-{abs(hash(source))}>"
+    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    exec(compile(source, file, "exec"), {"np": np, "keras": keras, **names})
