@@ -21,7 +21,7 @@ from workbench.graph.graph_files import save
 from workbench.html_elements import Markup
 from workbench.ui import canvas_state, protocol
 from workbench.ui.bound_cell import insert_below
-from workbench.ui.canvas_traits import CanvasFrame, CanvasStatus, CodeState
+from workbench.ui.canvas_traits import CanvasStatus, CodeState
 from workbench.ui.cell_runs import when_a_cell_has_run
 from workbench.ui.code_binding import CodeBinding
 from workbench.ui.drawing_picture import drawing_html, drawing_text
@@ -312,10 +312,7 @@ class Editor(anywidget.AnyWidget):
 
     @_handle.register
     def _(self, message: protocol.SetFrame) -> None:
-        frame = self._session.frame
-        height = frame.height if message.height is None else message.height
-        minimap = frame.minimap if message.minimap is None else message.minimap
-        self._session.frame = CanvasFrame(height, minimap)
+        self._session.set_frame(message)
         for viewer in self._session.viewers:
             viewer.frame = _plain(self._session.frame)
 
