@@ -27,7 +27,7 @@ RUN_MS = 120_000
 
 
 def epoch_of(tab: Locator) -> int:
-    return int(tab.locator(".widget-hslider .widget-readout").inner_text())
+    return int(tab.locator(".wb-epoch output").inner_text())
 
 
 def header(tab: Locator) -> Locator:
@@ -62,7 +62,7 @@ def _errors(notebook: NotebookPage) -> list[str]:
 def _epochs_appear(tab: Locator) -> None:
     expect(table(tab)).to_be_visible(timeout=RUN_MS)
     first = epoch_of(tab)
-    expect(tab.locator(".widget-hslider .widget-readout")).not_to_have_text(str(first), timeout=PATIENCE_MS)
+    expect(tab.locator(".wb-epoch output")).not_to_have_text(str(first), timeout=PATIENCE_MS)
     assert epoch_of(tab) > first
     expect(tab.locator(".js-plotly-plot .scatterlayer .trace").first).to_be_visible(timeout=PATIENCE_MS)
     assert tab.locator(".js-plotly-plot .scatterlayer .trace").count() == 17  # 8 charts of two splits, learning rate
@@ -70,10 +70,10 @@ def _epochs_appear(tab: Locator) -> None:
 
 def _the_tables_follow_the_epoch(notebook: NotebookPage, tab: Locator) -> None:
     newest = table(tab).inner_text()
-    slider = tab.locator(".widget-hslider .noUi-handle")
+    slider = tab.locator(".wb-epoch input")
     slider.focus()
     notebook.page.keyboard.press("Home")
-    expect(tab.locator(".widget-hslider .widget-readout")).to_have_text("1")
+    expect(tab.locator(".wb-epoch output")).to_have_text("1")
     notebook.page.wait_for_timeout(1500)  # a drawing that was under way has come and gone
     first = table(tab).inner_text()
     assert first != newest
@@ -144,7 +144,7 @@ def test_nothing_sticks_out_and_both_themes_work(open_notebook: OpenNotebook, wi
     assert chart["width"] == pytest.approx(box["width"], abs=24)
     sticking_out = """tab => [...tab.querySelectorAll("*")].filter(element => {
         const box = element.getBoundingClientRect(), whole = tab.getBoundingClientRect();
-        const inside = element.closest(".wb-scroll, .js-plotly-plot, .noUi-target");
+        const inside = element.closest(".wb-scroll, .js-plotly-plot");
         return box.width && box.right > whole.right + 2 && !inside;
     }).map(element => element.outerHTML.slice(0, 80))"""
     assert tab.evaluate(sticking_out) == []

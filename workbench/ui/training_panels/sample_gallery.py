@@ -17,6 +17,7 @@ from workbench.training.metrics.metric_table import Task
 from workbench.training.setup.settings import Settings
 from workbench.training.training_errors import NotData
 from workbench.ui.folded_section import FoldedSection
+from workbench.ui.key_guard import guarded
 from workbench.ui.panel_display import PanelDisplay
 from workbench.ui.training_panels.explanation_view import ExplanationView
 from workbench.ui.training_panels.graded_samples import MOST, GradedSamples, grade_samples, names_for
@@ -89,7 +90,7 @@ class SampleGallery:
             self._augmented = widgets.HTML()
             folds.append(FoldedSection(say(_AUGMENTED), self._augmented, self._augment).widget)
         style = widgets.HTML(STYLE, layout={"display": "none"})
-        self.widget = widgets.VBox([style, row, self._said, self._cards, *folds])
+        self.widget = guarded(style, row, self._said, self._cards, *folds)
         self.widget.add_class("wb-training")
         self.widget.add_class("wb-view")
         self.split.observe(lambda _change: self.look(), "value")

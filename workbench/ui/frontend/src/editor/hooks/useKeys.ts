@@ -1,10 +1,11 @@
 // The keyboard on the canvas. No key that is pressed in the editor reaches the notebook's shortcuts.
 
 import { type KeyboardEvent, useCallback, useEffect, useRef } from "react";
+import { isModifier } from "../../keys/guard";
 import type { EditorApi } from "../context";
 import type { Command } from "../model/commands";
 import { indexOf } from "../model/graph";
-import { type Action, actionFor, isModifier } from "../model/keys";
+import { type Action, actionFor } from "../model/keys";
 import type { Point } from "../model/place";
 import { S } from "../strings";
 import type { Ahead } from "./useAhead";
