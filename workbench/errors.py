@@ -176,7 +176,7 @@ from workbench.training.training_errors import (
     WrongInputShape,
     WrongLabelShape,
 )
-from workbench.ui.ui_errors import Gone, NoRuns, NotARun
+from workbench.ui.ui_errors import Gone, NoRuns, NotARun, NothingToPaste, NothingToRedo, NothingToUndo
 
 __all__ = [
     "AmbiguousSeries",
@@ -285,6 +285,9 @@ __all__ = [
     "NothingGiven",
     "NothingLeft",
     "NothingToGrade",
+    "NothingToPaste",
+    "NothingToRedo",
+    "NothingToUndo",
     "OneHotLabels",
     "OneUnitSoftmax",
     "OpaqueLayer",

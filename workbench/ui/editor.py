@@ -32,7 +32,7 @@ from workbench.ui.keras_loading import KERAS
 from workbench.ui.notices import Notices
 from workbench.ui.palette_entries import palette
 from workbench.ui.panel_display import PanelDisplay
-from workbench.ui.ui_errors import Gone
+from workbench.ui.ui_errors import Gone, NothingToPaste, NothingToRedo, NothingToUndo
 from workbench.ui.widget_closing import close_tree
 
 
@@ -247,10 +247,14 @@ class Editor(anywidget.AnyWidget):
 
     @_handle.register
     def _(self, _message: protocol.Undo) -> None:
+        if not self._session.history.past:
+            raise NothingToUndo
         self.undo()
 
     @_handle.register
     def _(self, _message: protocol.Redo) -> None:
+        if not self._session.history.future:
+            raise NothingToRedo
         self.redo()
 
     @_handle.register
@@ -265,8 +269,9 @@ class Editor(anywidget.AnyWidget):
 
     @_handle.register
     def _(self, message: protocol.PasteClipboard) -> None:
-        if Editor._clipboard is not None:
-            self._handle(Paste(Editor._clipboard, (message.x, message.y)))
+        if Editor._clipboard is None:
+            raise NothingToPaste
+        self._handle(Paste(Editor._clipboard, (message.x, message.y)))
 
     @_handle.register
     def _(self, message: protocol.Open) -> None:

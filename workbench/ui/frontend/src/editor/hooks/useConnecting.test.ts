@@ -68,7 +68,7 @@ const wire = () => flowEdges([], edgeViews([], drawing, EMPTY.report) as EdgeVie
 const local = {
   selectedNodes: new Set(""),
   selectedEdges: new Set(""),
-  ahead: new Map(),
+  optimistic: new Map(),
   renaming: null,
   dropEdge: null,
 };

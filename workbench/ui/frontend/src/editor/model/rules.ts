@@ -32,8 +32,8 @@ export function whyNot(document: GraphDocument, edge: Edge, moving?: Edge, repla
   const present = presentAt(document, edge, moving);
   if (present) {
     if (sameEdge(present, edge)) return S.duplicateEdge;
-    const giver = index.nodes.get(present.source);
-    if (giver && !replace) return S.portTaken(target.inputs.length > 1 ? port.label : "", target.name, giver.name);
+    const other = index.nodes.get(present.source);
+    if (other && !replace) return S.portTaken(target.inputs.length > 1 ? port.label : "", target.name, other.name);
   }
   if (leadsTo(index, edge.target, edge.source, moving)) return S.cycle(source.name, target.name);
   return null;

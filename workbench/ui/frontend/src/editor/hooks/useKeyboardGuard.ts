@@ -11,7 +11,7 @@ import { isText } from "./useKeys";
 /** The class of the box around editor and panels: see workbench_widget.py. */
 const WORKBENCH = ".wb-workbench";
 
-export function useWholeKeys(
+export function useKeyboardGuard(
   frame: RefObject<HTMLElement | null>,
   canvas: RefObject<HTMLElement | null>,
   api: EditorApi,
