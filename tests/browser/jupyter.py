@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Route
 
 PATIENCE = 60.0
 """Seconds after which a server or kernel is taken to be stuck."""
@@ -107,6 +107,14 @@ def write_notebook(folder: Path, cells: list[str] | Path) -> Path:
     return path
 
 
+def _refuse_new(route: Route) -> None:
+    """List nothing, and start nothing."""
+    if route.request.method == "GET":
+        route.fulfill(status=200, json=[])
+    else:
+        route.fulfill(status=503, json={})
+
+
 _PANEL = "window.jupyterapp.shell.currentWidget"
 _KERNEL = f"{_PANEL}.sessionContext.session.kernel"
 
@@ -129,8 +137,8 @@ class NotebookPage:
 
     def open_without_kernel(self, app: str) -> None:
         """Open where every kernel is refused, and wait until the cells are there."""
-        self.page.route("**/api/kernels*", lambda route: route.fulfill(status=503, body="{}"))
-        self.page.route("**/api/sessions*", lambda route: route.fulfill(status=503, body="{}"))
+        for what in ("kernels", "sessions"):
+            self.page.route(f"**/api/{what}*", _refuse_new)
         self._go(app)
         self.page.wait_for_function(f"() => window.jupyterapp && {_PANEL}?.content?.widgets?.length")
 

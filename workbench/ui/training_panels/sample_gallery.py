@@ -8,7 +8,7 @@ import numpy as np
 from workbench.data import Dataset
 from workbench.data.dataset import Array
 from workbench.explain.image_batch import is_channels_first
-from workbench.html_elements import Markup
+from workbench.html_elements import Markup, element
 from workbench.messages import mark, say
 from workbench.training.batches.augmented_copies import centre_crop, preview
 from workbench.training.batches.image_targets import target_kind_of
@@ -187,7 +187,7 @@ class SampleGallery:
         Returns:
             HTML.
         """
-        return said(self._summary()) + self._page_html()
+        return element("div", Markup(STYLE), said(self._summary()), self._page_html(), class_="wb-training")
 
     def _ipython_display_(self) -> None:
         self._display.show(self.widget, repr(self))
