@@ -242,6 +242,7 @@ def test_the_list_of_problems_leaves_the_node_in_sight_at_every_width(draw: Call
                 "([x, y]) => document.elementFromPoint(x, y)?.closest('.react-flow__node') !== null",
                 [(node[0] + node[2]) / 2, (node[1] + node[3]) / 2],
             ), width
+            expect(canvas.root.locator(".wb-callout")).to_have_count(0)  # the list says it already
             canvas.notebook.screenshot(f"room-problems-{width}")
             canvas.root.locator(".wb-status__problems").click()
     finally:
