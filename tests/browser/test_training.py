@@ -180,7 +180,7 @@ OBSERVE = """() => {
 
 @pytest.mark.slow
 def test_a_press_on_train_is_answered_at_once(
-    open_notebook: OpenNotebook, record_property: Callable[[str, object], None]
+    open_notebook: OpenNotebook, record_testsuite_property: Callable[[str, object], None]
 ) -> None:
     """In a fresh kernel too: the words are on the page before Keras is imported, the data loaded, the network built."""
     notebook = open_notebook([BENCH], viewport=(1300, 1500))
@@ -195,7 +195,7 @@ def test_a_press_on_train_is_answered_at_once(
     notebook.page.wait_for_function("() => window.wbLog.some(([what]) => what === 'results')", timeout=RUN_MS)
     log = notebook.page.evaluate("() => window.wbLog")
     said = [what for what, _ in log]
-    record_property("milliseconds from the press to the words", round(log[1][1] - log[0][1]))
+    record_testsuite_property("milliseconds from the press to the words", round(log[1][1] - log[0][1]))
     assert said[0] == "press"
     assert said[1].startswith(("Loading Keras", "Preparing"))
     assert "Preparing: building the network and looking whether the data fit it …" in said
