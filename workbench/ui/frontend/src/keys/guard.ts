@@ -14,10 +14,14 @@ export function guardKeys(box: HTMLElement, signal: AbortSignal): void {
   box.addEventListener("keydown", (event) => !isModifier(event) && event.stopPropagation(), { signal });
 }
 
-/** Focus what `fallback` gives when the element in `box` that has the keyboard is removed, disabled or hidden. */
+/**
+ * Keep the keyboard in `box`: focus what `fallback` gives when the element that has it is removed, disabled or hidden, and
+ * take it back from the notebook's cell, which focuses itself a moment after a press on what it shows.
+ */
 export function keepFocus(box: HTMLElement, fallback: () => HTMLElement | null, signal: AbortSignal): void {
   const page = box.ownerDocument;
   let last: HTMLElement | null = null;
+  let leaving = false;
 
   const recover = () => {
     if (!last || isUsable(last)) return;
@@ -26,19 +30,31 @@ export function keepFocus(box: HTMLElement, fallback: () => HTMLElement | null, 
   };
   const onFocus = (event: FocusEvent) => {
     last = event.target as HTMLElement;
+    leaving = false;
   };
   const onBlur = (event: FocusEvent) => {
-    // Focus that went somewhere is not lost; neither is it when the whole page loses it.
-    if (event.relatedTarget) last = null;
-    else requestAnimationFrame(recover); // what is hidden changes nothing that is observed
+    const next = event.relatedTarget as HTMLElement | null;
+    const holder = event.target as HTMLElement;
+    if (next !== box && next?.contains(box) && !leaving) {
+      queueMicrotask(() => page.activeElement === next && holder.focus({ preventScroll: true }));
+    } else if (next) {
+      last = null; // focus that went somewhere is not lost; neither is it when the whole page loses it
+    } else {
+      requestAnimationFrame(recover); // what is hidden changes nothing that is observed
+    }
   };
   const onPress = (event: Event) => {
-    if (!box.contains(event.target as Node)) last = null;
+    leaving = !box.contains(event.target as Node);
+    if (leaving) last = null;
+  };
+  const onKey = (event: KeyboardEvent) => {
+    leaving = event.key === "Tab";
   };
   const changes = new MutationObserver(recover);
 
   box.addEventListener("focusin", onFocus, { signal });
   box.addEventListener("focusout", onBlur, { signal });
+  box.addEventListener("keydown", onKey, { signal, capture: true });
   page.addEventListener("pointerdown", onPress, { signal, capture: true });
   changes.observe(box, { childList: true, subtree: true, attributes: true, attributeFilter: ["disabled"] });
   signal.addEventListener("abort", () => changes.disconnect());

@@ -73,6 +73,24 @@ it("keeps the keyboard in the panel when a button that has it goes away", async 
   expect(document.activeElement).toBe(get(".wb-keys"));
 });
 
+it("takes the keyboard back from the cell around it, unless one went there", async () => {
+  show();
+  get(".notebook").tabIndex = -1;
+  get("input").focus();
+  get(".notebook").focus();
+  await changed();
+  expect(document.activeElement).toBe(get("input"));
+  press("input", "Tab", { shiftKey: true });
+  get(".notebook").focus();
+  await changed();
+  expect(document.activeElement).toBe(get(".notebook"));
+  get("input").focus();
+  get(".notebook").dispatchEvent(new Event("pointerdown", { bubbles: true }));
+  get(".notebook").focus();
+  await changed();
+  expect(document.activeElement).toBe(get(".notebook"));
+});
+
 it("leaves a panel inside the workbench to the editor's guard", () => {
   show("wb-workbench");
   press("input", "z", { ctrlKey: true });
