@@ -195,7 +195,7 @@ from workbench.training.training_errors import (
     SeveralOutputs,
     TrainingError,
 )
-from workbench.ui.ui_errors import Gone, NoAnswers, NoRuns, NotARun
+from workbench.ui.ui_errors import Gone, NoAnswers, NoRuns, NotARun, NothingToPaste, NothingToRedo, NothingToUndo
 
 __all__ = [
     "AmbiguousSeries",
@@ -311,6 +311,9 @@ __all__ = [
     "NothingGiven",
     "NothingLeft",
     "NothingToGrade",
+    "NothingToPaste",
+    "NothingToRedo",
+    "NothingToUndo",
     "OneHotLabels",
     "OneOfSeveralLabels",
     "OneUnitSoftmax",

@@ -50,10 +50,10 @@ def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]
         yield server
 
 
-@pytest.fixture
-def screenshots(tmp_path: Path) -> Path:
+@pytest.fixture(scope="session")
+def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder for screenshots: WORKBENCH_SCREENSHOTS if that is set."""
-    folder = Path(os.environ.get("WORKBENCH_SCREENSHOTS") or tmp_path / "screenshots")
+    folder = Path(os.environ.get("WORKBENCH_SCREENSHOTS") or tmp_path_factory.mktemp("screenshots"))
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
@@ -67,10 +67,24 @@ def open_notebook(
     ``cells`` are sources, or the path of a notebook to copy; ``app`` is "lab" or "notebook". The page is returned when
     the kernel is idle.
     """
+    yield from _opener(browser, jupyter, screenshots, request.node.name)
+
+
+@pytest.fixture(scope="module")
+def open_shared(
+    browser: Browser, jupyter: JupyterServer, screenshots: Path, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., NotebookPage]]:
+    """The same for a page that all tests of a module share: each has to begin by making it what it needs."""
+    yield from _opener(browser, jupyter, screenshots, request.node.name)
+
+
+def _opener(
+    browser: Browser, jupyter: JupyterServer, screenshots: Path, name: str
+) -> Iterator[Callable[..., NotebookPage]]:
     contexts = []
 
     def open_(cells: list[str] | Path, *, app: str = "lab", viewport: tuple[int, int] = (1400, 900)) -> NotebookPage:
-        path = write_notebook(jupyter.new_folder(request.node.name), cells)
+        path = write_notebook(jupyter.new_folder(name), cells)
         size: Any = {"width": viewport[0], "height": viewport[1]}
         context = browser.new_context(viewport=size)
         contexts.append(context)

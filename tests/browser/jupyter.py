@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Route
 
 PATIENCE = 60.0
 """Seconds after which a server or kernel is taken to be stuck."""
@@ -107,6 +107,14 @@ def write_notebook(folder: Path, cells: list[str] | Path) -> Path:
     return path
 
 
+def _refuse_new(route: Route) -> None:
+    """List nothing, and start nothing."""
+    if route.request.method == "GET":
+        route.fulfill(status=200, json=[])
+    else:
+        route.fulfill(status=503, json={})
+
+
 _PANEL = "window.jupyterapp.shell.currentWidget"
 _KERNEL = f"{_PANEL}.sessionContext.session.kernel"
 
@@ -124,11 +132,21 @@ class NotebookPage:
 
     def open(self, app: str) -> None:
         """Open in ``app`` ("lab" or "notebook") and wait for an idle kernel."""
+        self._go(app)
+        self.wait_until_idle()
+
+    def open_without_kernel(self, app: str) -> None:
+        """Open where every kernel is refused, and wait until the cells are there."""
+        for what in ("kernels", "sessions"):
+            self.page.route(f"**/api/{what}*", _refuse_new)
+        self._go(app)
+        self.page.wait_for_function(f"() => window.jupyterapp && {_PANEL}?.content?.widgets?.length")
+
+    def _go(self, app: str) -> None:
         where = {"lab": "lab/tree", "notebook": "notebooks"}[app]
         query = "?reset" if app == "lab" else ""
         self.page.on("pageerror", lambda error: self._note(error.stack or str(error)))
         self.page.goto(f"{self.server.url}{where}/{self.path.relative_to(self.server.root).as_posix()}{query}")
-        self.wait_until_idle()
 
     def _note(self, error: str) -> None:
         # Jupyter Notebook 7 itself fails over a plug-in without settings; that is not ours to mend.
@@ -191,6 +209,11 @@ class NotebookPage:
     def activate(self, index: int) -> None:
         """Make the cell the active one."""
         self.page.evaluate(f"index => {{ {_PANEL}.content.activeCellIndex = index; }}", index)
+
+    def scroll_to(self, index: int) -> None:
+        """Bring a cell into the page: JupyterLab takes out those that are out of sight."""
+        self.page.evaluate(f"index => {_PANEL}.content.scrollToItem(index, 'start')", index)
+        self.cell(index).wait_for(state="visible")
 
     def active(self) -> int:
         """The index of the active cell."""

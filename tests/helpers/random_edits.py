@@ -48,6 +48,7 @@ def random_command(graph: Graph, chance: random.Random) -> Command:
     choices: list[Callable[[], Command]] = [
         lambda: AddNode(type_name, chance.uniform(-9, 9), 1.0),
         lambda: AddNode(type_name, after=some[-1]),
+        lambda: AddNode(type_name, after=one, after_port="output"),
         lambda: AddNode(type_name, 5.0, 6.0, edge=link, params={"units": 3} if type_name == "Dense" else {}),
         lambda: Connect(one, two),
         lambda: Connect(one, two, "output", "input"),

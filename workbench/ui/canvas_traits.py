@@ -185,7 +185,7 @@ class CanvasStatus(_Shown, frozen=True):
 
 
 class CanvasFrame(_Shown, frozen=True):
-    """How the editor stands on the page; kept while the drawing is open, for every view of it."""
+    """How the editor stands on the page; kept beside the drawing, for every view of it."""
 
     height: Annotated[int, Meta(description="In pixels.")]
     minimap: Annotated[bool, Meta(description="Whether the overview is wanted.")]

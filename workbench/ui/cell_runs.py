@@ -25,6 +25,15 @@ def _unregister(shell: Any, handle_result: Callable[[Any], None]) -> None:
         shell.events.unregister("post_run_cell", handle_result)
 
 
+def is_batch_run() -> bool:
+    """Whether nbconvert, nbclient or papermill run the cell: a page names in its message which of its cells it is."""
+    kernel = getattr(get_ipython(), "kernel", None)
+    if kernel is None:
+        return False
+    request = kernel.get_parent("shell")
+    return request.get("header", {}).get("msg_type") == "execute_request" and not request.get("metadata")
+
+
 def notebook_variables() -> Mapping[str, Any]:
     """The variables of the notebook; empty outside IPython."""
     shell = get_ipython()

@@ -21,9 +21,11 @@ from workbench.graph.history import History
 from workbench.graph.history_file import load_history
 from workbench.messages import mark, say
 from workbench.ui.autosave import Autosave, free_path, history_path
-from workbench.ui.canvas_traits import CanvasFrame, SavedState
+from workbench.ui.canvas_traits import SavedState
+from workbench.ui.frame_file import changed_frame, load_frame, save_frame
 from workbench.ui.keras_loading import KERAS
 from workbench.ui.opening_layout import in_rows
+from workbench.ui.protocol import SetFrame
 
 Listener = Callable[[], None]
 
@@ -46,10 +48,10 @@ class DrawingSession:
         self._written: tuple[Graph, str] | None = None
         self.notice = ""
         self.continued = False
-        self.frame = CanvasFrame(height=560, minimap=True)
         self.viewers: list[Any] = []
         self._listeners: list[Listener] = []
         self.history, path = self._opened(given, path)
+        self.frame = load_frame(path)
         self.autosave = Autosave(path, lambda _status: self._notify())
 
     def _opened(self, given: Graph, path: Path) -> tuple[History, Path]:
@@ -113,6 +115,12 @@ class DrawingSession:
         """Go forward one step."""
         with self.lock:
             self._set_history(self.history.redo())
+
+    def set_frame(self, change: SetFrame) -> None:
+        """Change how the editor stands on the page, for every view and the next kernel."""
+        with self.lock:
+            self.frame = changed_frame(self.frame, change)
+            save_frame(self.frame, self.autosave.path)
 
     def start_over(self) -> None:
         """Go back to the graph that the cell gave; undo brings the drawing back."""

@@ -21,7 +21,7 @@ from workbench.graph.graph_files import save
 from workbench.html_elements import Markup
 from workbench.ui import canvas_state, protocol
 from workbench.ui.bound_cell import insert_below
-from workbench.ui.canvas_traits import CanvasFrame, CanvasStatus, CodeState
+from workbench.ui.canvas_traits import CanvasStatus, CodeState
 from workbench.ui.cell_runs import when_a_cell_has_run
 from workbench.ui.code_binding import CodeBinding
 from workbench.ui.drawing_picture import drawing_html, drawing_text
@@ -32,7 +32,7 @@ from workbench.ui.keras_loading import KERAS
 from workbench.ui.notices import Notices
 from workbench.ui.palette_entries import palette
 from workbench.ui.panel_display import PanelDisplay
-from workbench.ui.ui_errors import Gone
+from workbench.ui.ui_errors import Gone, NothingToPaste, NothingToRedo, NothingToUndo
 from workbench.ui.widget_closing import close_tree
 
 
@@ -247,10 +247,14 @@ class Editor(anywidget.AnyWidget):
 
     @_handle.register
     def _(self, _message: protocol.Undo) -> None:
+        if not self._session.history.past:
+            raise NothingToUndo
         self.undo()
 
     @_handle.register
     def _(self, _message: protocol.Redo) -> None:
+        if not self._session.history.future:
+            raise NothingToRedo
         self.redo()
 
     @_handle.register
@@ -265,8 +269,9 @@ class Editor(anywidget.AnyWidget):
 
     @_handle.register
     def _(self, message: protocol.PasteClipboard) -> None:
-        if Editor._clipboard is not None:
-            self._handle(Paste(Editor._clipboard, (message.x, message.y)))
+        if Editor._clipboard is None:
+            raise NothingToPaste
+        self._handle(Paste(Editor._clipboard, (message.x, message.y)))
 
     @_handle.register
     def _(self, message: protocol.Open) -> None:
@@ -312,10 +317,7 @@ class Editor(anywidget.AnyWidget):
 
     @_handle.register
     def _(self, message: protocol.SetFrame) -> None:
-        frame = self._session.frame
-        height = frame.height if message.height is None else message.height
-        minimap = frame.minimap if message.minimap is None else message.minimap
-        self._session.frame = CanvasFrame(height, minimap)
+        self._session.set_frame(message)
         for viewer in self._session.viewers:
             viewer.frame = _plain(self._session.frame)
 

@@ -9,9 +9,9 @@ from workbench.graph import composed_edits, edits
 from workbench.graph.commands.command_base import CommandBase, Link
 from workbench.graph.commands.connection_commands import Disconnect
 from workbench.graph.document import Graph, Position, Value
-from workbench.graph.make_room import make_room, make_room_on_edge
+from workbench.graph.make_room import make_room, make_room_for_growth, make_room_on_edge
 from workbench.graph.node_lookup import find
-from workbench.graph.ports import input_ports, output_ports
+from workbench.graph.ports import input_ports, layer_owner, output_ports
 
 
 class AddNode(CommandBase, frozen=True, tag="add"):
@@ -24,6 +24,7 @@ class AddNode(CommandBase, frozen=True, tag="add"):
     edge: Annotated[Link | None, Meta(description="Put it on this connection.")] = None
     name: Annotated[str | None, Meta(description="By default, a free one.")] = None
     params: Mapping[str, Value] = field(default_factory=dict)
+    after_port: Annotated[str, Meta(description="Which output of `after`; the first if left out.")] = ""
 
     def apply(self, graph: Graph) -> Graph:
         position = (self.x, self.y)
@@ -36,7 +37,7 @@ class AddNode(CommandBase, frozen=True, tag="add"):
         grown = make_room(grown, [new.id])
         if self.after is None or not (output_ports(grown, find(grown, self.after)) and input_ports(grown, new)):
             return grown
-        return edits.connect(grown, self.after, new.id)
+        return edits.connect(grown, self.after, new.id, self.after_port or None)
 
 
 class Delete(CommandBase, frozen=True, tag="delete"):
@@ -95,7 +96,8 @@ class ChangeType(CommandBase, frozen=True, tag="change_type"):
     params: Mapping[str, Value] = field(default_factory=dict)
 
     def apply(self, graph: Graph) -> Graph:
-        return composed_edits.change_type(graph, self.node, self.type, self.params)
+        changed = composed_edits.change_type(graph, self.node, self.type, self.params)
+        return make_room_for_growth(graph, changed, layer_owner(graph, find(graph, self.node)).id)
 
 
 class MarkOutput(CommandBase, frozen=True, tag="mark_output"):

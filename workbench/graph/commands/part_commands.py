@@ -4,25 +4,30 @@ from workbench.graph.blocks import fold, unfold
 from workbench.graph.clipboard import copy, paste
 from workbench.graph.commands.command_base import CommandBase
 from workbench.graph.document import Graph, Position
-from workbench.graph.make_room import below, make_room
+from workbench.graph.make_room import below, make_room, make_room_in_row
+from workbench.graph.node_lookup import find
 
 
 class Fold(CommandBase, frozen=True, tag="fold"):
-    """Make a block of nodes."""
+    """Make a block of nodes; what it would lie on makes room."""
 
     nodes: tuple[str, ...]
 
     def apply(self, graph: Graph) -> Graph:
-        return fold(graph, self.nodes)
+        folded = fold(graph, self.nodes)
+        return make_room(folded, [node.id for node in folded.nodes if node.id not in graph.by_id])
 
 
 class Unfold(CommandBase, frozen=True, tag="unfold"):
-    """Replace a block by the nodes inside it."""
+    """Replace a block by the nodes inside it; what they would lie on makes room."""
 
     node: str
 
     def apply(self, graph: Graph) -> Graph:
-        return unfold(graph, self.node)
+        corner, others = find(graph, self.node).position, graph.by_id.keys() - {self.node}
+        unfolded = unfold(graph, self.node)
+        new = [node.id for node in unfolded.nodes if node.id not in others]
+        return make_room_in_row(unfolded, new, corner) if new else unfolded
 
 
 class Duplicate(CommandBase, frozen=True, tag="duplicate"):

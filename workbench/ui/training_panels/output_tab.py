@@ -9,6 +9,7 @@ import ipywidgets as widgets
 from workbench.html_elements import Markup
 from workbench.training.history.record import ENDED, Record
 from workbench.training.history.run_text import text_of
+from workbench.ui.key_guard import guarded
 from workbench.ui.panel_display import PanelDisplay
 from workbench.ui.training_panels.curves import charts
 from workbench.ui.training_panels.live_figure import LiveFigure
@@ -55,7 +56,7 @@ class Output:
         self.split_choice = self._tables.split
         style = widgets.HTML(STYLE, layout={"display": "none"})
         above = [style, self._header.widget, self._controls.widget, self._tables.tiles]
-        self.widget = widgets.VBox([*above, self._figure.widget, self._tables.widget])
+        self.widget = guarded(*above, self._figure.widget, self._tables.widget)
         self.widget.add_class("wb-training")
         self.widget.add_class("wb-output")
         self._controls.offer(records)

@@ -6,6 +6,9 @@ STYLE = """<style>
 .wb-training h4 { margin: 10px 0 4px; font-size: 13px; font-weight: 600; }
 .wb-training .wb-said { font-size: 13px; line-height: 1.4; white-space: normal; overflow-wrap: anywhere; }
 .wb-training .wb-said b { font-weight: 600; }
+.wb-training .wb-epoch { display: flex; align-items: center; gap: 8px; font-size: 13px; margin-right: 14px; }
+.wb-training .wb-epoch input { flex: 1; min-width: 60px; accent-color: var(--jp-brand-color1, #1976d2); }
+.wb-training .wb-epoch output { min-width: 4ch; text-align: right; font-variant-numeric: tabular-nums; }
 .wb-training .wb-quiet { color: var(--jp-ui-font-color2, #616161); }
 .wb-training .wb-refusal { color: var(--jp-error-color1, #b3261e); }
 .wb-training .wb-tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(124px, 1fr)); gap: 6px;

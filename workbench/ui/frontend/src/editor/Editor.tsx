@@ -1,17 +1,17 @@
 import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { EditorContext, type Popup } from "./context";
-import { useAhead } from "./hooks/useAhead";
 import { useApi } from "./hooks/useApi";
 import { useCommands } from "./hooks/useCommands";
 import { useFlow } from "./hooks/useFlow";
 import { useHeight } from "./hooks/useHeight";
+import { useKeyboardGuard } from "./hooks/useKeyboardGuard";
 import { useKeys } from "./hooks/useKeys";
 import { useMessages } from "./hooks/useMessages";
 import { useNarrow } from "./hooks/useNarrow";
+import { useOptimisticMoves } from "./hooks/useOptimisticMoves";
 import { useSelection } from "./hooks/useSelection";
 import { useTrait } from "./hooks/useTrait";
 import { useView } from "./hooks/useView";
-import { useWholeKeys } from "./hooks/useWholeKeys";
 import type { Kernel } from "./kernel";
 import type { Command } from "./model/commands";
 import type { Point } from "./model/place";
@@ -48,10 +48,10 @@ export function Editor({ kernel }: { kernel: Kernel }) {
   const [showProblems, setShowProblems] = useState(false);
 
   const selection = useSelection(kernel, document);
-  const ahead = useAhead(kernel);
+  const optimistic = useOptimisticMoves(kernel);
   const messages = useMessages(kernel, pointer);
   const view = useView(canvas);
-  const flow = useFlow({ document, report, palette, selection, ahead, renaming, dropEdge });
+  const flow = useFlow({ document, report, palette, selection, optimistic, renaming, dropEdge });
   const now = useMemo(
     () => ({ document, status, selected: selection.selected, edges: flow.edgeViews }),
     [document, status, selection.selected, flow.edgeViews],
@@ -59,7 +59,7 @@ export function Editor({ kernel }: { kernel: Kernel }) {
   const { announce, tell, refuse } = messages;
   const tools = { kernel, view, pointer, select: selection.select, open, rename: setRenaming, announce };
   const command = useCommands(now, tools);
-  const { commit } = ahead;
+  const { commit } = optimistic;
   const run = useCallback<typeof command>(
     (name) => {
       commit();
@@ -73,8 +73,8 @@ export function Editor({ kernel }: { kernel: Kernel }) {
     ...{ kernel, view, canvas, now, run, announce, tell, refuse, open },
     ...{ setRenaming, setDropEdge, selection },
   });
-  useWholeKeys(frame, canvas, api);
-  const onKeyDown = useKeys(now, ahead, api);
+  useKeyboardGuard(frame, canvas, api);
+  const onKeyDown = useKeys(now, optimistic, api);
   const toggleProblems = useCallback(() => setShowProblems((shown) => !shown), []);
 
   return (
@@ -101,7 +101,7 @@ export function Editor({ kernel }: { kernel: Kernel }) {
                 report={report}
                 flow={flow}
                 selection={selection}
-                ahead={ahead}
+                optimistic={optimistic}
                 view={view}
                 busy={busy}
                 overview={minimap}

@@ -115,7 +115,7 @@ describe("the editor", () => {
     stop();
   });
 
-  it("draws a moved node ahead, and tells the move before the undo that follows", () => {
+  it("draws a moved node optimistically, and tells the move before the undo that follows", () => {
     model.put("status", { ...model.get("status"), undo: true });
     model.put("selection", ["b"]);
     const stop = show();

@@ -6,11 +6,17 @@ import type { Command } from "./model/commands";
 import type { Point } from "./model/place";
 import type { Edge } from "./protocol";
 
+/** An output of a node: the port's name. */
+export interface Output {
+  node: string;
+  port: string;
+}
+
 /** Something that floats above the canvas; one at a time. Places are in pixels of the canvas. */
 export type Popup =
   // `at`: where it floats, null for beside the selection; `place`: where on the drawing the new node goes, null for
-  // behind the selection.
-  | { kind: "add"; at: Point | null; place: Point | null; after: string | null }
+  // behind the selection; `after`: what it is connected to.
+  | { kind: "add"; at: Point | null; place: Point | null; after: Output | null }
   | { kind: "connect"; from: string }
   | { kind: "find" }
   | { kind: "help" }

@@ -105,7 +105,7 @@ export class Kernel {
     return () => this.listeners.delete(listener);
   };
 
-  /** Called with the answers to requests of this view, and with orders of the kernel; returns a disposer. */
+  /** Called with the answers to requests of this view, and with focus requests of the kernel; returns a disposer. */
   onAnswer(listener: (answer: Answer) => void): () => void {
     this.answered.add(listener);
     return () => this.answered.delete(listener);

@@ -14,6 +14,8 @@ export interface AddNode {
   /** By default, a free one. */
   name?: string | null;
   params?: Record<string, unknown>;
+  /** Which output of `after`; the first if left out. */
+  afterPort?: string;
 }
 
 /** A connection, named as JSON outside of graph files names it. */
@@ -90,13 +92,13 @@ export interface Duplicate {
   nodes: string[];
 }
 
-/** Make a block of nodes. */
+/** Make a block of nodes; what it would lie on makes room. */
 export interface Fold {
   op: "fold";
   nodes: string[];
 }
 
-/** Replace a block by the nodes inside it. */
+/** Replace a block by the nodes inside it; what they would lie on makes room. */
 export interface Unfold {
   op: "unfold";
   node: string;
@@ -414,7 +416,7 @@ export interface NoticeAction {
   label: string;
 }
 
-/** How the editor stands on the page; kept while the drawing is open, for every view of it. */
+/** How the editor stands on the page; kept beside the drawing, for every view of it. */
 export interface CanvasFrame {
   /** In pixels. */
   height: number;

@@ -100,7 +100,15 @@ describe("what stays in the editor", () => {
   });
 });
 
-it.each<Command>(["undo", "paste", "copy", "unfold"])("%s says so when it is not possible", (command) => {
+it.each<Command>(["undo", "redo", "paste"])(
+  "%s is sent though the kernel has not said yet that it can be",
+  (command) => {
+    run(command, { nodes: [] }, { undo: false, redo: false, canPaste: false });
+    expect(model.sent).toMatchObject([{ op: command }]);
+  },
+);
+
+it.each<Command>(["copy", "unfold"])("%s says so when it is not possible", (command) => {
   const { announce } = run(command, { nodes: [] }, { undo: false, redo: false, canPaste: false });
   expect(model.sent).toEqual([]);
   expect(announce.mock.calls[0]?.[0]).toContain("not possible now");

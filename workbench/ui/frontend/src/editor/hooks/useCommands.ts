@@ -80,6 +80,12 @@ const HANDLERS: Handlers = {
   clear: (_, { select }) => select(() => ({ nodes: [], edges: [] })),
 };
 
+/**
+ * Sent even where they seem impossible: an edit that makes them possible may be on its way, from here or from a panel.
+ * The kernel carries out what comes in order, and refuses in words.
+ */
+const ONLY_THE_KERNEL_KNOWS: ReadonlySet<Command> = new Set(["undo", "redo", "paste"]);
+
 /** Move all nodes, as one step of undo; returns them as they will stand. */
 function placed(now: Now, kernel: Kernel, positions: Positions): GraphNode[] {
   kernel.send({ op: "move", positions });
@@ -96,7 +102,7 @@ export function useCommands(now: Now, tools: Tools): (command: Command) => void 
   return useCallback(
     (command: Command) => {
       const { now, tools } = latest.current;
-      if (possible(command, now)) HANDLERS[command](now, tools);
+      if (possible(command, now) || ONLY_THE_KERNEL_KNOWS.has(command)) HANDLERS[command](now, tools);
       else tools.announce(S.unavailable(S[command]));
     },
     [latest],

@@ -9,15 +9,15 @@ import { useFlow } from "./useFlow";
 
 const drawing = graph([node("a"), node("b", { x: 300, y: 8 })], [edge("a", "b", "x", "y")]);
 
-function show(document: GraphDocument, more: { ahead?: ReturnType<typeof fakeAhead>; selected?: Selected } = {}) {
-  const { ahead = fakeAhead(), selected = { nodes: ["a"], edges: [] } } = more;
+function show(document: GraphDocument, more: { optimistic?: ReturnType<typeof fakeAhead>; selected?: Selected } = {}) {
+  const { optimistic = fakeAhead(), selected = { nodes: ["a"], edges: [] } } = more;
   const select = vi.fn((_change: (before: Selected) => Selected) => {});
   const given = { document, report: EMPTY.report, palette: EMPTY.palette, renaming: null, dropEdge: null };
   const hook = renderHook((props: Partial<Parameters<typeof useFlow>[0]>) =>
-    useFlow({ ...given, ahead, selection: { selected, select, wished: 0 }, ...props }),
+    useFlow({ ...given, optimistic, selection: { selected, select, requested: 0 }, ...props }),
   );
   const selectedAfter = (before: Selected) => select.mock.calls.at(-1)?.[0](before);
-  return { ...hook, ahead, select, selectedAfter };
+  return { ...hook, optimistic, select, selectedAfter };
 }
 
 describe("what React Flow draws", () => {
@@ -30,8 +30,8 @@ describe("what React Flow draws", () => {
     expect(edges).toMatchObject([{ source: "a", sourceHandle: "y", target: "b", targetHandle: "x" }]);
   });
 
-  it("has a node that was drawn ahead where it was drawn", () => {
-    const { nodes } = show(drawing, { ahead: fakeAhead(new Map([["b", { x: 80, y: 88 }]])) }).result.current;
+  it("has a node that was drawn optimistically where it was drawn", () => {
+    const { nodes } = show(drawing, { optimistic: fakeAhead(new Map([["b", { x: 80, y: 88 }]])) }).result.current;
     expect(nodes.map(({ position }) => position)).toEqual([
       { x: 0, y: 0 },
       { x: 80, y: 88 },
@@ -57,8 +57,8 @@ describe("what React Flow draws", () => {
 });
 
 describe("what React Flow reports", () => {
-  it("draws moved nodes ahead, without telling the kernel yet", () => {
-    const { result, ahead } = show(drawing);
+  it("draws moved nodes optimistically, without telling the kernel yet", () => {
+    const { result, optimistic } = show(drawing);
     act(() =>
       result.current.onNodesChange([
         { type: "position", id: "a", position: { x: 8, y: 16 }, dragging: true },
@@ -66,12 +66,12 @@ describe("what React Flow reports", () => {
         { type: "dimensions", id: "b" },
       ]),
     );
-    expect(ahead.draw.mock.calls).toEqual([[new Map([["a", { x: 8, y: 16 }]])]]);
-    expect(ahead.commit).not.toHaveBeenCalled();
+    expect(optimistic.draw.mock.calls).toEqual([[new Map([["a", { x: 8, y: 16 }]])]]);
+    expect(optimistic.commit).not.toHaveBeenCalled();
   });
 
   it("changes the selection by what was selected and deselected", () => {
-    const { result, ahead, selectedAfter } = show(drawing);
+    const { result, optimistic, selectedAfter } = show(drawing);
     act(() =>
       result.current.onNodesChange([
         { type: "select", id: "a", selected: false },
@@ -79,7 +79,7 @@ describe("what React Flow reports", () => {
       ]),
     );
     expect(selectedAfter({ nodes: ["a", "c"], edges: ["e"] })).toEqual({ nodes: ["c", "b"], edges: ["e"] });
-    expect(ahead.draw).not.toHaveBeenCalled();
+    expect(optimistic.draw).not.toHaveBeenCalled();
     act(() => result.current.onEdgesChange([{ type: "select", id: "f", selected: true }]));
     expect(selectedAfter({ nodes: ["a"], edges: ["e"] })).toEqual({ nodes: ["a"], edges: ["e", "f"] });
   });

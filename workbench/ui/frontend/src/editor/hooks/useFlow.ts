@@ -15,7 +15,7 @@ import {
   type WireFlowEdge,
 } from "../model/view";
 import type { GraphDocument, Palette, Report } from "../protocol";
-import type { Ahead } from "./useAhead";
+import type { OptimisticMoves } from "./useOptimisticMoves";
 import type { Selection } from "./useSelection";
 
 interface Given {
@@ -23,7 +23,7 @@ interface Given {
   report: Report;
   palette: Palette;
   selection: Selection;
-  ahead: Ahead;
+  optimistic: OptimisticMoves;
   renaming: string | null;
   dropEdge: string | null;
 }
@@ -36,7 +36,7 @@ export interface Flow {
   onEdgesChange: (changes: EdgeChange<WireFlowEdge>[]) => void;
 }
 
-export function useFlow({ document, report, palette, selection, ahead, renaming, dropEdge }: Given): Flow {
+export function useFlow({ document, report, palette, selection, optimistic, renaming, dropEdge }: Given): Flow {
   const kept = useRef<{
     level: string;
     views: NodeView[];
@@ -60,17 +60,17 @@ export function useFlow({ document, report, palette, selection, ahead, renaming,
     (): Local => ({
       selectedNodes: new Set(selection.selected.nodes),
       selectedEdges: new Set(selection.selected.edges),
-      ahead: ahead.positions,
+      optimistic: optimistic.positions,
       renaming,
       dropEdge,
     }),
-    [selection.selected, ahead.positions, renaming, dropEdge],
+    [selection.selected, optimistic.positions, renaming, dropEdge],
   );
   const nodes = useMemo(() => (kept.current.nodes = flowNodes(kept.current.nodes, views, local)), [views, local]);
   const edges = useMemo(() => (kept.current.edges = flowEdges(kept.current.edges, wires, local)), [wires, local]);
 
   const { select } = selection;
-  const { draw } = ahead;
+  const { draw } = optimistic;
 
   const onNodesChange = useCallback(
     (changes: NodeChange<LayerFlowNode>[]) => {

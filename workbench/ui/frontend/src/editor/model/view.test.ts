@@ -10,7 +10,7 @@ const palette = { categories: [{ name: "core", label: "Core", colour: "#123456" 
 const local: Local = {
   selectedNodes: new Set(),
   selectedEdges: new Set(),
-  ahead: new Map(),
+  optimistic: new Map(),
   renaming: null,
   dropEdge: null,
 };
@@ -64,7 +64,7 @@ describe("nodes", () => {
   it("keep what they show while they are dragged or selected", () => {
     const next = flowNodes(nodes, views, {
       ...local,
-      ahead: new Map([["a", { x: 5, y: 6 }]]),
+      optimistic: new Map([["a", { x: 5, y: 6 }]]),
       selectedNodes: new Set(["b"]),
     });
     expect(next[0]).toMatchObject({ position: { x: 5, y: 6 } });

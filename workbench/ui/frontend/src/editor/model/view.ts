@@ -91,7 +91,7 @@ export interface Local {
   selectedNodes: ReadonlySet<string>;
   selectedEdges: ReadonlySet<string>;
   /** Positions of nodes being dragged, or dropped and not yet confirmed. */
-  ahead: ReadonlyMap<string, Point>;
+  optimistic: ReadonlyMap<string, Point>;
   renaming: string | null;
   /** The edge under a layer that is being dragged in. */
   dropEdge: string | null;
@@ -105,7 +105,7 @@ export function flowNodes(
   const known = new Map(previous.map((item) => [item.id, item]));
   return views.map((view) => {
     const { id, x, y } = view.node;
-    const position = local.ahead.get(id) ?? { x, y };
+    const position = local.optimistic.get(id) ?? { x, y };
     const selected = local.selectedNodes.has(id);
     const renaming = local.renaming === id;
     const before = known.get(id);

@@ -11,13 +11,13 @@ import {
   useMemo,
 } from "react";
 import { FarContext, useEditor } from "../context";
-import type { Ahead } from "../hooks/useAhead";
 import { useConnecting } from "../hooks/useConnecting";
 import type { Flow } from "../hooks/useFlow";
-import { useFocusOrders } from "../hooks/useFocusOrders";
+import { useFocusRequests } from "../hooks/useFocusRequests";
 import { useHover } from "../hooks/useHover";
 import type { Refusal } from "../hooks/useMessages";
 import { useNodeDrag } from "../hooks/useNodeDrag";
+import type { OptimisticMoves } from "../hooks/useOptimisticMoves";
 import type { Selection } from "../hooks/useSelection";
 import type { View } from "../hooks/useView";
 import { useWheelHint } from "../hooks/useWheelHint";
@@ -51,7 +51,7 @@ interface Props {
   report: Report;
   flow: Flow;
   selection: Selection;
-  ahead: Ahead;
+  optimistic: OptimisticMoves;
   view: View;
   busy: boolean;
   /** Whether the overview is wanted. */
@@ -62,16 +62,16 @@ interface Props {
 }
 
 export const Canvas = memo(function Canvas(props: Props) {
-  const { box, pointer, document, report, flow, selection, ahead, view, onRefusalRead } = props;
+  const { box, pointer, document, report, flow, selection, optimistic, view, onRefusalRead } = props;
   const editor = useEditor();
   const { detail, letters, rim } = useStore(closeness, equal);
   const far = detail === "box" || detail === "speck";
   const least = useMemo(() => leastZoom(document.nodes), [document.nodes]);
   const id = useId().replace(/\W/g, "");
   const connecting = useConnecting(document, view);
-  const drag = useNodeDrag(document, ahead, box);
+  const drag = useNodeDrag(document, optimistic, box);
   const hover = useHover();
-  useFocusOrders(box, document, selection, view);
+  useFocusRequests(box, document, selection, view);
   const wheelHint = useWheelHint(box);
 
   const { select } = selection;

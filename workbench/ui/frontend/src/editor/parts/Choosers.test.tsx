@@ -3,6 +3,7 @@ import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { ReactNode } from "react";
 import { describe, expect, it, vi } from "vitest";
+import type { Output } from "../context";
 import { EMPTY, type Palette } from "../protocol";
 import { edits, fakeApi, inside, now } from "../testing/render";
 import { edge, graph, node, TestModel, traits } from "../testing/sample";
@@ -40,11 +41,10 @@ function show(part: (onClose: () => void) => ReactNode) {
 const options = () => screen.getAllByRole("option").map((option) => option.textContent);
 
 describe("adding", () => {
-  const add = (place: { x: number; y: number } | null, after: string | null) =>
+  const add = (place: { x: number; y: number } | null, after: Output | null) =>
     show((onClose) => (
       <AddPopup
         popup={{ kind: "add", at: null, place, after }}
-        now={drawing}
         palette={palette}
         report={EMPTY.report}
         onClose={onClose}
@@ -52,10 +52,11 @@ describe("adding", () => {
     ));
 
   it("puts the port line of the new node at the place, behind its source", async () => {
-    const { user, model, api, onClose } = add({ x: 340, y: 230 }, "a");
+    const { user, model, api, onClose } = add({ x: 340, y: 230 }, { node: "a", port: "y" });
     expect(options()).toEqual(["DenseCore layers"]);
     await user.keyboard("{Enter}");
-    expect(edits(model)).toEqual([{ op: "add", type: "Dense", x: 256, y: 200, after: "a", edge: null }]);
+    const added = { op: "add", type: "Dense", x: 256, y: 200, after: "a", afterPort: "y", edge: null };
+    expect(edits(model)).toEqual([added]);
     expect(api.announce).toHaveBeenCalledWith("Adding Dense");
     expect(onClose).toHaveBeenCalledOnce();
   });

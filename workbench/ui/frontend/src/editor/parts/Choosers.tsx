@@ -17,16 +17,16 @@ interface Props {
 const coloursOf = (palette: Palette) => new Map(palette.categories.map(({ name, colour }) => [name, colour]));
 const labelsOf = (palette: Palette) => new Map(palette.categories.map(({ name, label }) => [name, label]));
 
-interface AddProps extends Props {
+interface AddProps extends Omit<Props, "now"> {
   popup: Extract<Popup, { kind: "add" }>;
   report: Report;
 }
 
-export function AddPopup({ popup, now, palette, report, onClose }: AddProps) {
+export function AddPopup({ popup, palette, report, onClose }: AddProps) {
   const { kernel, addAfterSelection, announce } = useEditor();
   const choices = useMemo(() => {
     const [colours, labels] = [coloursOf(palette), labelsOf(palette)];
-    return typesBehind(palette, now.document, report, popup.after).map(({ type, category, summary, words, place }) => ({
+    return typesBehind(palette, report, popup.after).map(({ type, category, summary, words, place }) => ({
       key: type,
       label: type,
       words,
@@ -36,10 +36,11 @@ export function AddPopup({ popup, now, palette, report, onClose }: AddProps) {
       colour: colours.get(category),
       aside: labels.get(category),
     }));
-  }, [palette, now.document, report, popup.after]);
+  }, [palette, report, popup.after]);
   const add = (type: string) => {
     if (popup.place) {
-      kernel.send({ op: "add", type, ...centredAt(popup.place), after: popup.after, edge: null });
+      const { node = null, port: afterPort = "" } = popup.after ?? {};
+      kernel.send({ op: "add", type, ...centredAt(popup.place), after: node, afterPort, edge: null });
       announce(S.added(type));
     } else addAfterSelection(type);
     onClose();

@@ -74,7 +74,7 @@ interface ContentProps extends Pick<Props, "now" | "palette" | "report"> {
 function Content({ popup, now, palette, report, onClose }: ContentProps) {
   switch (popup.kind) {
     case "add":
-      return <AddPopup popup={popup} now={now} palette={palette} report={report} onClose={onClose} />;
+      return <AddPopup popup={popup} palette={palette} report={report} onClose={onClose} />;
     case "connect":
       return <ConnectPopup from={popup.from} now={now} palette={palette} onClose={onClose} />;
     case "find":

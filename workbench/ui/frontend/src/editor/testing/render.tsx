@@ -4,8 +4,8 @@ import { cleanup, fireEvent } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { afterEach, onTestFinished, vi } from "vitest";
 import { type EditorApi, EditorContext } from "../context";
-import type { Ahead } from "../hooks/useAhead";
 import type { Now } from "../hooks/useCommands";
+import type { OptimisticMoves } from "../hooks/useOptimisticMoves";
 import type { View } from "../hooks/useView";
 import { type EditorModel, Kernel } from "../kernel";
 import type { Selected } from "../model/commands";
@@ -70,8 +70,8 @@ export function fakeView() {
   } satisfies View;
 }
 
-export function fakeAhead(positions: Ahead["positions"] = new Map()) {
-  return { positions, draw: vi.fn(), commit: vi.fn() } satisfies Ahead;
+export function fakeAhead(positions: OptimisticMoves["positions"] = new Map()) {
+  return { positions, draw: vi.fn(), commit: vi.fn() } satisfies OptimisticMoves;
 }
 
 export function now(document: GraphDocument, selected: Partial<Selected> = {}, status: Partial<Status> = {}): Now {

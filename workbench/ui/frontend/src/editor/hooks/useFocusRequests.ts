@@ -10,7 +10,7 @@ import { useLatest } from "./useLatest";
 import type { Selection } from "./useSelection";
 import { GLIDES_FOR_MS, type View } from "./useView";
 
-export function useFocusOrders(
+export function useFocusRequests(
   canvas: RefObject<HTMLDivElement | null>,
   document: GraphDocument,
   selection: Selection,
@@ -29,7 +29,7 @@ export function useFocusOrders(
     opened.current = fit;
   }, [sized, document, view]);
 
-  const { wished, selected } = selection;
+  const { requested, selected } = selection;
   // More or less room (the parameters come and go, the window changes): see the whole again if nobody looked elsewhere,
   // and keep what is selected in sight.
   const room = useStore((state) => `${state.width} ${state.height}`);
@@ -51,11 +51,11 @@ export function useFocusOrders(
   }, [room, latest]);
 
   useEffect(() => {
-    if (wished === revealed.current) return;
-    revealed.current = wished;
+    if (requested === revealed.current) return;
+    revealed.current = requested;
     const node = selected.nodes.length === 1 && indexOf(document).nodes.get(selected.nodes[0] ?? "");
     if (node) view.reveal(node);
-  }, [wished, selected, document, view]);
+  }, [requested, selected, document, view]);
 
   useEffect(() => {
     const look = () => {
