@@ -12,6 +12,7 @@ from workbench.analysis.node_context import NodeContext
 from workbench.analysis.quick_fixes import own_weights, reset_param
 from workbench.analysis.shape_inference import CallInput, Outcome, call
 from workbench.catalog import node_type
+from workbench.graph.value_text import value_text
 from workbench.messages import say
 from workbench.text_format import MISSING, shorten
 
@@ -86,5 +87,5 @@ def _shapes(shapes: Sequence[tuple[int | None, ...]]) -> str:
 def params_text(context: NodeContext) -> str:
     """The parameters that were set, as in code: ``filters=32, kernel_size=3``."""
     return (
-        ", ".join(f"{name}={shorten(repr(value), _LONGEST)}" for name, value in context.owner.params.items()) or MISSING
+        ", ".join(f"{name}={shorten(value_text(value), _LONGEST)}" for name, value in context.owner.params.items()) or MISSING
     )

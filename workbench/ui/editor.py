@@ -9,6 +9,7 @@ import anywidget
 import ipywidgets as widgets
 import msgspec
 import traitlets
+from msgspec.structs import replace
 
 from workbench.analysis import Analysis, analyze
 from workbench.codegen import CannotGenerate
@@ -21,7 +22,7 @@ from workbench.graph.graph_files import save
 from workbench.html_elements import Markup
 from workbench.ui import canvas_state, protocol
 from workbench.ui.bound_cell import insert_below
-from workbench.ui.canvas_traits import CanvasFrame, CanvasStatus, CodeState
+from workbench.ui.canvas_traits import CanvasStatus, CodeState
 from workbench.ui.cell_runs import when_a_cell_has_run
 from workbench.ui.code_binding import CodeBinding
 from workbench.ui.drawing_picture import drawing_html, drawing_text
@@ -312,10 +313,9 @@ class Editor(anywidget.AnyWidget):
 
     @_handle.register
     def _(self, message: protocol.SetFrame) -> None:
-        frame = self._session.frame
-        height = frame.height if message.height is None else message.height
-        minimap = frame.minimap if message.minimap is None else message.minimap
-        self._session.frame = CanvasFrame(height, minimap)
+        given = {"height": message.height, "minimap": message.minimap, "parameters": message.parameters}
+        changes = {name: value for name, value in given.items() if value is not None}
+        self._session.frame = replace(self._session.frame, **changes)
         for viewer in self._session.viewers:
             viewer.frame = _plain(self._session.frame)
 
