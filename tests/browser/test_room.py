@@ -68,24 +68,63 @@ def assert_all_seen(canvas: Canvas, count: int) -> None:
     assert cut == []
 
 
+_CUT = """elements => elements.filter(element => {
+    const style = getComputedStyle(element);
+    const hides = element.scrollWidth > element.clientWidth + 1 && style.overflowX !== "visible";
+    return element.clientWidth > 1 && hides;
+}).map(element => element.textContent)"""
+"""The texts of elements that show less than all of it."""
+
+
+def cut_texts(place: Locator, selector: str) -> list[str]:
+    texts: list[str] = place.locator(selector).evaluate_all(_CUT)
+    return texts
+
+
+def cut_values(panel: Locator) -> list[str]:
+    """What stands in fields too narrow for it."""
+    values: list[str] = panel.locator("input[type=text]:visible").evaluate_all(
+        "inputs => inputs.filter(input => input.scrollWidth > input.clientWidth + 1).map(input => input.value)"
+    )
+    return values
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
 @pytest.mark.parametrize("size", [(1366, 768), (1500, 1000), (1920, 1080)], ids=lambda size: str(size[0]))
-def test_the_first_network_is_seen_whole_and_has_the_room(open_notebook: OpenNotebook, size: tuple[int, int]) -> None:
+def test_the_first_network_is_seen_whole_and_has_the_room(
+    open_notebook: OpenNotebook, size: tuple[int, int], theme: str
+) -> None:
     page = open_notebook(_NOTEBOOK, viewport=size)
+    page.theme(f"JupyterLab {theme}")
     page.run_cell(1)
     canvas = opened(page, _EDITOR_CELL)
     assert_all_seen(canvas, 6)
-    stage, whole = box(canvas.root.locator(".wb-canvas")), box(page.cell(_EDITOR_CELL).locator(".wb-room"))
-    assert stage["width"] >= 0.6 * whole["width"]
+    room = page.cell(_EDITOR_CELL).locator(".wb-room")
+    assert box(canvas.root.locator(".wb-canvas"))["width"] >= 0.6 * box(room)["width"]
     expect(page.page.locator(".wb-parameters > .wb-panel")).to_be_hidden()
-    assert box(canvas.root.locator(".wb-status"))["height"] < 36
-    for theme in ("Light", "Dark"):
-        page.theme(f"JupyterLab {theme}")
-        page.screenshot(f"room-{size[0]}-{theme.lower()}")
+    page.screenshot(f"room-{size[0]}-{theme.lower()}")
     canvas.select("conv2d")
-    expect(page.page.locator(".wb-parameters > .wb-panel")).to_be_visible()
+    panel = page.page.locator(".wb-parameters > .wb-panel")
+    expect(panel).to_be_visible()
     page.page.wait_for_timeout(400)
-    assert is_inside(box(canvas.node("conv2d")), box(canvas.root.locator(".wb-canvas")))
-    page.screenshot(f"room-{size[0]}-selected")
+    stage = box(canvas.root.locator(".wb-canvas"))
+    assert is_inside(box(canvas.node("conv2d")), stage)
+    assert stage["width"] >= 0.6 * box(room)["width"]
+    assert box(panel)["x"] > stage["x"] + stage["width"] - 1, "the parameters stand beside the canvas"
+    # One line each, whatever the width; what has no room on the toolbar is in its menu.
+    assert box(canvas.root.locator(".wb-toolbar"))["height"] < 48
+    assert box(canvas.root.locator(".wb-status"))["height"] < 36
+    # Nothing is cut: names of layers, labels and values of parameters, totals.
+    assert cut_texts(canvas.root, ".wb-palette__item span, .wb-node__name, .wb-status, .wb-status *") == []
+    assert cut_texts(panel, "label, .widget-label, .widget-label-basic span") == []
+    assert cut_values(panel) == []
+    expect(canvas.root.locator(".wb-status__totals")).to_contain_text("MACs")
+    page.screenshot(f"room-{size[0]}-{theme.lower()}-selected")
+    panel.get_by_role("button", name="More parameters").click()
+    expect(canvas.parameter("use_bias")).to_be_visible()
+    assert cut_texts(panel, "label, .widget-label, .widget-label-basic span") == []
+    assert cut_values(panel) == []
+    page.screenshot(f"room-{size[0]}-{theme.lower()}-more")
     page.theme("JupyterLab Light")
 
 

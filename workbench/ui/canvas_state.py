@@ -15,6 +15,7 @@ from workbench.graph.commands import Link
 from workbench.graph.document import Graph, Node
 from workbench.graph.ports import input_ports, layer_owner, output_ports
 from workbench.text_format import count_text
+from workbench.ui.error_text import without_place
 from workbench.ui.canvas_traits import (
     CanvasNodeReport,
     CanvasProblem,
@@ -140,6 +141,6 @@ def _problem(problem: Problem, path: Sequence[str], key: str) -> CanvasProblem:
         node=problem.where[-1] if here else "",
         where=problem.node,
         severity=problem.severity,
-        message=problem.message,
+        message=without_place(problem.message, problem.node),
         fixes=tuple(fix.label for fix in problem.fixes),
     )

@@ -4,21 +4,24 @@ import ipywidgets as widgets
 
 ROWS = """<style>
 .wb-row > .widget-hbox { position: relative; overflow: visible; }
-.wb-row .widget-button { position: absolute; top: 0; right: 2px; width: 22px; height: 20px; line-height: 20px;
-  padding: 0; background: none; box-shadow: none; font-size: 11px; }
-.wb-row .widget-button:nth-last-child(2) { right: 26px; }
+.wb-row > .widget-hbox > .widget-button { position: absolute; top: 0; right: 0; width: 20px; height: 20px;
+  margin: 0; padding: 0; line-height: 20px; background: none; box-shadow: none; font-size: 11px; }
+.wb-row > .widget-hbox > .widget-button:nth-last-child(2) { right: 20px; }
 .wb-row .widget-button:disabled { visibility: hidden; }
 .wb-row .widget-inline-hbox { flex-flow: column; align-items: stretch; height: auto; min-width: 0; }
-.wb-row .widget-inline-hbox > .widget-label { width: auto; height: auto; margin: 0; padding-right: 52px;
-  overflow: visible; overflow-wrap: anywhere; text-align: left; white-space: normal; line-height: 20px; }
-.wb-row .widget-inline-hbox > :is(input, select, .widget-select > select) { flex: none; width: 100%; }
-.wb-row .widget-checkbox { flex-flow: row; min-height: 24px; padding-right: 52px; }
+.wb-row .widget-inline-hbox > .widget-label { width: auto; height: auto; margin: 0; padding-right: 40px;
+  overflow: visible; font-size: 12px; overflow-wrap: anywhere; text-align: left; white-space: normal; line-height: 20px; }
+.wb-row > .widget-hbox:has(> .widget-button:disabled) .widget-label { padding-right: 20px; }
+.wb-row .widget-inline-hbox > input, .wb-row .widget-dropdown > select { flex: none; width: 100%; height: 28px;
+  margin: 0; }
+.wb-row .widget-checkbox { flex-flow: row; min-height: 24px; padding-right: 40px; }
 .wb-row .widget-checkbox > .widget-label:empty { display: none; }
 .wb-row .widget-checkbox .widget-label-basic { width: auto; height: auto; overflow: visible; white-space: normal;
   line-height: 20px; padding: 0; }
-.wb-row .wb-chooser { flex: 0 0 26px; width: 26px; align-self: flex-end; margin-left: 0; }
+.wb-row .widget-dropdown.wb-chooser { flex: 0 0 24px; width: 24px; align-self: flex-end; margin: 2px 0; }
 .wb-row .wb-chooser > .widget-label { display: none; }
-.wb-row .wb-chooser select { padding-left: 24px; }
+.wb-row .wb-chooser > select { padding: 0; color: transparent; }
+.wb-row .wb-chooser > select > option { color: var(--jp-ui-font-color1, #000); background: var(--jp-layout-color1, #fff); }
 .wb-row .wb-own { margin: 0 2px 4px 8px; padding-left: 6px; border-left: 2px solid var(--jp-border-color2, #bbb); }
 .wb-note:not(:has(.wb-help, .wb-refusal)) { display: none; }
 .wb-help, .wb-refusal { margin: 0 4px 6px; white-space: normal; font-size: 12px; line-height: 1.4; }

@@ -11,7 +11,7 @@ from workbench.graph.document import Graph, Node
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.ports import layer_owner
 from workbench.graph.vocabulary import MODEL
-from workbench.html_elements import Markup, element, escape
+from workbench.html_elements import Markup, element, escape, prose
 from workbench.messages import mark, say
 from workbench.ui.call_argument_rows import CallArguments, checked
 from workbench.ui.custom_form import CustomForm
@@ -41,7 +41,9 @@ _STYLE = """<style>
 .wb-panel .wb-rows { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(170px, 100%), 1fr));
   gap: 2px 14px; align-items: start; overflow: visible; }
 .wb-parameters { position: relative; box-sizing: border-box; }
-.wb-parameters > .wb-panel { max-height: 100%; }
+@container wb-room (width >= 900px) {
+  .wb-parameters > .wb-panel { position: absolute; inset: 0; overflow: hidden auto; }
+}
 .wb-parameters > .wb-collapse { position: absolute; z-index: 1; top: 0; right: 0; padding: 0; box-shadow: none; }
 .wb-parameters.wb-parameters-hidden { flex: none !important; min-width: 34px !important; width: 34px; }
 .wb-parameters .wb-title { padding-right: 30px; }
@@ -232,6 +234,6 @@ def _heading(kind: NodeType, node: Node, owner: Node) -> Markup:
     shared = say(_SHARED, owner=owner.name) if owner is not node else ""
     return (
         element("div", title, class_="wb-title")
-        + element("div", say(kind.summary), class_="wb-summary")
+        + element("div", prose(say(kind.summary)), class_="wb-summary")
         + element("div", shared, class_="wb-summary")
     )

@@ -10,7 +10,7 @@ from workbench.catalog import Parameter
 from workbench.catalog.object_text import OwnParameters, own_parameters
 from workbench.graph.document import Value
 from workbench.graph.graph_errors import GraphError
-from workbench.html_elements import element
+from workbench.html_elements import element, prose
 from workbench.messages import mark, say
 from workbench.ui import parameter_controls
 from workbench.ui.error_text import refusal_html
@@ -137,7 +137,7 @@ class ParameterRow:
     def _toggle_help(self) -> None:
         self._helping = not self._helping
         link = element("a", say(_MORE), href=self._url, target="_blank", rel="noopener")
-        text = element("div", say(self.parameter.help), " ", link, class_="wb-help", role="note")
+        text = element("div", prose(say(self.parameter.help)), " ", link, class_="wb-help", role="note")
         self._write(text if self._helping else "")
 
     def _write(self, html: str) -> None:

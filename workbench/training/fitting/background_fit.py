@@ -4,7 +4,7 @@ import os
 import random
 import threading
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextvars import copy_context
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from workbench.training.fitting.nan_cause import likely_cause
 from workbench.training.fitting.run import Run
 from workbench.training.fitting.run_metrics import metric_for, read_scores
 from workbench.training.history.record import Record, State
+from workbench.training.history.run_differences import described, name_after
 from workbench.training.setup.compile_code import compile_model
 from workbench.training.setup.preparation import Prepared, batch_change, prepare, require_model_or_graph
 from workbench.training.setup.settings import Settings, settings_from
@@ -29,7 +30,7 @@ from workbench.training.setup.task import TrainingTask
 from workbench.training.store.data_fingerprint import fingerprint
 from workbench.training.store.folder_lock import take
 from workbench.training.store.network_files import code_of, write_network
-from workbench.training.store.run_folders import RUNS, claim
+from workbench.training.store.run_folders import RUNS, claim, folder_name
 from workbench.training.store.run_store import FolderStore, MemoryStore, RunStore
 from workbench.training.training_errors import ModelBusy
 
@@ -60,6 +61,7 @@ def fit(
     *,
     name: str | None = None,
     folder: str | os.PathLike[str] | None = None,
+    after: Sequence[Record] = (),
     **changes: Any,
 ) -> Run:
     """Check everything, then compile and fit in the background; at the end evaluate on the test split.
@@ -74,6 +76,8 @@ def fit(
         settings: The settings; defaults if None.
         name: The name of the run in charts, tables and its folder.
         folder: The folder in which folders of runs are made.
+        after: Earlier runs. Without a ``name`` the run is called after what differs from the last of them:
+            ``filters 32 → 64``.
         **changes: Single settings, ``epochs=5``, which come before those of ``settings``.
 
     Returns:
@@ -96,9 +100,8 @@ def fit(
     prepared = prepare(model_or_graph, data, chosen)
     title = name or f"{getattr(model_or_graph, 'name', None) or 'run'}"
     kept = name is not None or folder is not None or chosen.checkpoints or chosen.tensorboard
-    path = claim(Path(folder or RUNS), title) if kept else None
     record = Record(
-        name=path.name if path and path.name.startswith(f"{title}-") else title,
+        name=title,
         task=prepared.task.name,
         class_names=prepared.task.class_names,
         settings=chosen,
@@ -106,7 +109,13 @@ def fit(
         seed=chosen.seed if chosen.seed is not None else random.randrange(_SEEDS),  # noqa: S311 - no secret
         data_name=str(data.name),
         started=datetime.now(UTC).isoformat(timespec="seconds"),
+        network=described(prepared.graph),
     )
+    if name is None:
+        record = replace(record, name=name_after(after, record))
+    path = claim(Path(folder or RUNS), record.name) if kept else None
+    if path and path.name.startswith(f"{folder_name(record.name)}-"):
+        record = replace(record, name=f"{record.name}{path.name.removeprefix(folder_name(record.name))}")
     run = Run(prepared.model, record, path)
     return start(run, prepared, data, _store_for(run, prepared, data))
 

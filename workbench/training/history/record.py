@@ -52,6 +52,7 @@ class Record(Struct, frozen=True):
         seed: What makes it repeatable.
         data_name: The name of the data set.
         started: When it began, as ISO 8601 in UTC.
+        network: Its layers and what was set of them, ``("conv.filters", "32")``; () for a model that was not drawn.
 
     >>> record = run.record
     >>> record.state, record.best("val_loss")
@@ -70,6 +71,7 @@ class Record(Struct, frozen=True):
     seed: int | None = None
     data_name: str = ""
     started: str = ""
+    network: tuple[tuple[str, str], ...] = ()
 
     @property
     def history(self) -> dict[str, list[float | None]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from workbench.html_elements import Markup, element, elements, joined, table
+from workbench.html_elements import Markup, element, elements, joined, prose, table
 from workbench.messages import mark, say
 from workbench.text_format import MISSING, compact_count, exact_text, number_text
 from workbench.training.history.record import Record
@@ -37,7 +37,7 @@ _RIGHT, _WRONG = "59, 130, 196", "217, 119, 6"
 
 def said(text: str, kind: str = "", *, alert: bool = False) -> Markup:
     """A line of text, read out when it changes."""
-    return element("div", text, class_=f"wb-said {kind}".rstrip(), role="alert" if alert else "status")
+    return element("div", prose(text), class_=f"wb-said {kind}".rstrip(), role="alert" if alert else "status")
 
 
 def tiles_html(tiles: Sequence[Tile]) -> Markup:
