@@ -9,7 +9,19 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup, escape
 
-__all__ = ["Markup", "element", "elements", "escape", "joined", "page", "picture", "prose", "row", "table", "text_table"]
+__all__ = [
+    "Markup",
+    "element",
+    "elements",
+    "escape",
+    "joined",
+    "page",
+    "picture",
+    "prose",
+    "row",
+    "table",
+    "text_table",
+]
 
 _CODE = re.compile(r"`+([^`]+)`+")
 _WITHOUT_END = frozenset({"circle", "img", "line", "path", "polyline", "rect"})

@@ -83,9 +83,9 @@ def _readable(value: object) -> object:
         return str(value)
     if isinstance(value, Mapping):
         return {_readable(key): _readable(item) for key, item in value.items()}
-    if type(value) in (list, tuple):
-        return type(value)(map(_readable, value))  # type: ignore[call-arg, arg-type]
-    return value
+    if type(value) is list:
+        return [_readable(item) for item in value]
+    return tuple(map(_readable, value)) if type(value) is tuple else value
 
 
 @cache

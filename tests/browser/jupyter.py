@@ -8,10 +8,11 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import nbformat
@@ -43,14 +44,21 @@ class JupyterServer:
 
     @classmethod
     @contextmanager
-    def start(cls, folder: Path) -> Iterator["JupyterServer"]:
-        """Start a server that reads no setting of the user's and leaves nothing outside ``folder``."""
-        root = folder / "root"
+    def start(cls, folder: Path, extensions: Mapping[str, Path] = MappingProxyType({})) -> Iterator["JupyterServer"]:
+        """Start a server that reads no setting of the user's and leaves nothing outside ``folder``.
+
+        ``extensions`` are folders of built extensions by name, which come before installed ones.
+        """
+        root, extra = folder / "root", folder / "extensions"
         root.mkdir()
+        extra.mkdir()
+        for name, built in extensions.items():
+            (extra / name).symlink_to(built, target_is_directory=True)
         homes = {name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
         runtime = folder / "runtime"
         environment = os.environ | homes | {"JUPYTER_RUNTIME_DIR": str(runtime), "JUPYTER_PLATFORM_DIRS": "1"}
         command = [sys.executable, "-m", "jupyterlab", *OPTIONS, f"--ServerApp.root_dir={root}"]
+        command.append(f"--LabServerApp.extra_labextensions_path=['{extra}']")
         with (folder / "server.log").open("w") as log:
             process = subprocess.Popen(command, cwd=root, env=environment, stdout=log, stderr=subprocess.STDOUT)
             try:

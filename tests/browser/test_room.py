@@ -135,6 +135,120 @@ def test_twelve_layers_are_seen_on_a_small_screen(open_notebook: OpenNotebook) -
     page.screenshot("room-twelve")
 
 
+_RESIDUAL = """
+import workbench as wb
+graph = wb.Graph("residual").add("Input", shape=(32, 32, 8), name="image")
+last = "image"
+for number in range(3):
+    graph = graph.add("Conv2D", filters=8, kernel_size=3, padding="same", name=f"conv_a{number}", inputs=last)
+    graph = graph.add("Conv2D", filters=8, kernel_size=3, padding="same", name=f"conv_b{number}")
+    graph = graph.add("Add", name=f"add{number}", inputs=[f"conv_b{number}", last])
+    last = f"add{number}"
+graph = graph.add("GlobalAveragePooling2D", name="pool").add("Dense", units=10, name="digit")
+wb.Workbench(graph)
+""".strip()
+_BRANCHES = """
+import workbench as wb
+graph = wb.Graph("branches").add("Input", shape=(32, 32, 8), name="image")
+ends = []
+for number in range(4):
+    graph = graph.add("Conv2D", filters=8, kernel_size=1, name=f"squeeze{number}", inputs="image")
+    graph = graph.add("Conv2D", filters=8, kernel_size=3, padding="same", name=f"widen{number}")
+    ends.append(f"widen{number}")
+graph = graph.add("Concatenate", name="all", inputs=ends).add("Flatten").add("Dense", units=10, name="digit")
+wb.Workbench(graph)
+""".strip()
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)], ids=lambda size: str(size[0]))
+@pytest.mark.parametrize(("source", "count"), [(_RESIDUAL, 12), (_BRANCHES, 12)], ids=["residual", "branches"])
+def test_networks_with_branches_are_seen_and_legible(
+    open_notebook: OpenNotebook, source: str, count: int, size: tuple[int, int]
+) -> None:
+    page = open_notebook([source], viewport=size)
+    canvas = opened(page, 0)
+    assert_all_seen(canvas, count)
+    page.screenshot(f"room-{count}-{'residual' if source is _RESIDUAL else 'branches'}-{size[0]}")
+
+
+def test_a_tab_of_its_own_beside_the_notebook_shows_the_same_drawing(open_notebook: OpenNotebook) -> None:
+    page = open_notebook([_CHAIN.format(count=3)], viewport=(1500, 900))
+    canvas = opened(page, 0)
+    canvas.button("Open in a tab beside the notebook").click()
+    tab = page.page.locator(".jp-LinkedOutputView .wb-editor")
+    expect(tab).to_be_visible(timeout=30_000)
+    notebook = box(page.page.locator(".jp-NotebookPanel"))
+    assert box(tab)["x"] >= notebook["x"] + notebook["width"] - 1
+    assert box(tab)["height"] > 600
+    beside = Canvas(page, tab)
+    expect(tab.locator(".react-flow__node")).to_have_count(3)
+    page.screenshot("room-tab")
+    # What is changed in one is seen in the other, and undone from either.
+    beside.node("conv2d").locator(".wb-node__type").click()
+    page.page.keyboard.press("Delete")
+    expect(tab.locator(".react-flow__node")).to_have_count(2)
+    expect(canvas.root.locator(".react-flow__node")).to_have_count(2)
+    canvas.button("Undo").click()
+    expect(tab.locator(".react-flow__node")).to_have_count(3)
+    assert page.errors == []
+
+
+def test_notebook_7_says_that_it_has_no_tabs(open_notebook: OpenNotebook) -> None:
+    page = open_notebook([_CHAIN.format(count=3)], app="notebook", viewport=(1300, 900))
+    canvas = opened(page, 0)
+    canvas.button("Open in a tab beside the notebook").click()
+    expect(canvas.root.locator(".wb-spoken")).to_contain_text("does not open an editor in a tab")
+
+
+def test_the_edge_gives_the_parameters_more_room_and_is_kept(open_notebook: OpenNotebook) -> None:
+    page = open_notebook([_CHAIN.format(count=3)], viewport=(1500, 900))
+    canvas = opened(page, 0)
+    canvas.select("conv2d")
+    panel = page.page.locator(".wb-parameters")
+    before = box(panel)["width"]
+    edge = canvas.root.locator(".wb-edge")
+    grip = box(edge)
+    page.page.mouse.move(grip["x"] + 3, grip["y"] + 200)
+    page.page.mouse.down()
+    page.page.mouse.move(grip["x"] - 77, grip["y"] + 200, steps=5)
+    page.page.mouse.up()
+    assert box(panel)["width"] == pytest.approx(before + 80, abs=6)
+    edge.focus()
+    page.page.keyboard.press("ArrowRight")
+    assert box(panel)["width"] == pytest.approx(before + 64, abs=6)
+    page.page.wait_for_timeout(500)
+    canvas = opened(page, 0)
+    canvas.select("conv2d")
+    assert box(page.page.locator(".wb-parameters"))["width"] == pytest.approx(before + 64, abs=6)
+
+
+def test_what_has_no_room_on_the_toolbar_is_in_its_menu(open_notebook: OpenNotebook) -> None:
+    page = open_notebook([_CHAIN.format(count=3)], viewport=(820, 900))
+    canvas = opened(page, 0)
+    stage = box(canvas.root.locator(".wb-canvas"))
+    assert box(canvas.root.locator(".wb-toolbar"))["height"] < 48
+    assert box(canvas.root.locator(".wb-status"))["height"] < 36
+    assert cut_texts(canvas.root, ".wb-toolbar, .wb-status, .wb-status *") == []
+    expect(canvas.root.locator(".wb-minimap")).to_be_hidden()
+    canvas.button("More tools").click()
+    menu = canvas.root.locator(".wb-popup--more")
+    assert is_inside(box(menu), stage)
+    page.screenshot("room-narrow")
+    menu.get_by_role("menuitem", name="Tidy in rows").click()
+    expect(menu).to_have_count(0)
+
+
+def test_nothing_is_missing_when_the_page_loads(open_notebook: OpenNotebook) -> None:
+    page = open_notebook([_CHAIN.format(count=3)], viewport=(1366, 768))
+    missing: list[str] = []
+    page.page.on("response", lambda answer: missing.append(answer.url) if answer.status == 404 else None)
+    page.reload()
+    canvas = opened(page, 0)
+    canvas.select("conv2d")
+    page.page.wait_for_timeout(500)
+    assert missing == []
+
+
 def test_panel_screen_height_popups_and_problems(open_notebook: OpenNotebook) -> None:
     broken = _CHAIN.format(count=3).replace(
         "wb.Workbench", 'graph = graph.add("Dense", units=3, inputs=())\nwb.Workbench'

@@ -87,5 +87,6 @@ def _shapes(shapes: Sequence[tuple[int | None, ...]]) -> str:
 def params_text(context: NodeContext) -> str:
     """The parameters that were set, as in code: ``filters=32, kernel_size=3``."""
     return (
-        ", ".join(f"{name}={shorten(value_text(value), _LONGEST)}" for name, value in context.owner.params.items()) or MISSING
+        ", ".join(f"{name}={shorten(value_text(value), _LONGEST)}" for name, value in context.owner.params.items())
+        or MISSING
     )

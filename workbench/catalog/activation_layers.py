@@ -1,4 +1,4 @@
-"""Activation functions with parameters: Keras takes a layer in their place, ``activation=LeakyReLU(negative_slope=0.1)``."""
+"""Activation functions with parameters: Keras takes a layer in their place, ``activation=LeakyReLU(…)``."""
 
 from collections.abc import Mapping
 
@@ -35,7 +35,7 @@ _ORDER = {"ReLU": ("max_value", "negative_slope", "threshold")}
 
 
 def layer_for(name: str, config: Mapping[str, object]) -> tuple[str, Mapping[str, object]] | None:
-    """Layer and configuration for an activation by the name of its function or of its layer; None where there is none."""
+    """Layer and configuration for an activation by its function or its layer; None where there is none."""
     function = ACTIVATION_LAYERS.get(name)
     if function is not None:
         return function.layer, {**function.differing, **config}

@@ -66,7 +66,11 @@ def _read(parameter: Parameter, value: object, where: str, configured: Mapping[s
     """A value in normal form; None stands for the default where a parameter cannot be None."""
     if value is None and not parameter.nullable:
         return parameter.initial if parameter.required else parameter.default
-    if parameter.kind in ("layer", "activation") and isinstance(value, Mapping) and isinstance(value.get("config"), Mapping):
+    if (
+        parameter.kind in ("layer", "activation")
+        and isinstance(value, Mapping)
+        and isinstance(value.get("config"), Mapping)
+    ):
         value = {**value, "config": _inner(str(value.get("class_name")), value["config"], where, configured)}
     return check_value(parameter, value, where=where)
 

@@ -5,7 +5,6 @@ The text is read as a syntax tree, and only literals in it are evaluated: nothin
 
 import ast
 from collections.abc import Mapping
-from numbers import Real
 
 from msgspec import Struct
 
@@ -26,8 +25,6 @@ def as_object(parameter: Parameter, value: object) -> object:
     >>> as_object(node_type("Dense").parameter("kernel_regularizer"), "keras.regularizers.L2(0.1)")
     {'class_name': 'L2', 'config': {'l2': 0.1}}
     """
-    if parameter.kind == "regularizer" and isinstance(value, Real) and not isinstance(value, bool):
-        return {"class_name": "L2", "config": {"l2": value}}
     if not isinstance(value, str) or len(value) > _LONGEST:
         return value
     try:

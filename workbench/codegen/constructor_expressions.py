@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from workbench.catalog import node_type, objects
-from workbench.catalog.type_lookup import kind_of
 from workbench.catalog.node_types import Group
+from workbench.catalog.type_lookup import kind_of
 from workbench.codegen.custom_layers import custom_layer
 from workbench.codegen.expressions import CallExpression, Expression, Literal, Name
 from workbench.codegen.value_expressions import value_expression

@@ -15,7 +15,6 @@ from workbench.graph.commands import Link
 from workbench.graph.document import Graph, Node
 from workbench.graph.ports import input_ports, layer_owner, output_ports
 from workbench.text_format import count_text
-from workbench.ui.error_text import without_place
 from workbench.ui.canvas_traits import (
     CanvasNodeReport,
     CanvasProblem,
@@ -27,6 +26,7 @@ from workbench.ui.canvas_traits import (
     OutputPort,
     Totals,
 )
+from workbench.ui.error_text import without_place
 
 CUSTOM = "Custom"
 

@@ -10,7 +10,8 @@ ROWS = """<style>
 .wb-row .widget-button:disabled { visibility: hidden; }
 .wb-row .widget-inline-hbox { flex-flow: column; align-items: stretch; height: auto; min-width: 0; }
 .wb-row .widget-inline-hbox > .widget-label { width: auto; height: auto; margin: 0; padding-right: 40px;
-  overflow: visible; font-size: 12px; overflow-wrap: anywhere; text-align: left; white-space: normal; line-height: 20px; }
+  overflow: visible; font-size: 12px; overflow-wrap: anywhere; text-align: left; white-space: normal;
+  line-height: 20px; }
 .wb-row > .widget-hbox:has(> .widget-button:disabled) .widget-label { padding-right: 20px; }
 .wb-row .widget-inline-hbox > input, .wb-row .widget-dropdown > select { flex: none; width: 100%; height: 28px;
   margin: 0; }
@@ -21,7 +22,7 @@ ROWS = """<style>
 .wb-row .widget-dropdown.wb-chooser { flex: 0 0 24px; width: 24px; align-self: flex-end; margin: 2px 0; }
 .wb-row .wb-chooser > .widget-label { display: none; }
 .wb-row .wb-chooser > select { padding: 0; color: transparent; }
-.wb-row .wb-chooser > select > option { color: var(--jp-ui-font-color1, #000); background: var(--jp-layout-color1, #fff); }
+.wb-row .wb-chooser option { color: var(--jp-ui-font-color1, #000); background: var(--jp-layout-color1, #fff); }
 .wb-row .wb-own { margin: 0 2px 4px 8px; padding-left: 6px; border-left: 2px solid var(--jp-border-color2, #bbb); }
 .wb-note:not(:has(.wb-help, .wb-refusal)) { display: none; }
 .wb-help, .wb-refusal { margin: 0 4px 6px; white-space: normal; font-size: 12px; line-height: 1.4; }

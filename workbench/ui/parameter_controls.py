@@ -2,7 +2,6 @@
 
 import ast
 import re
-from collections.abc import Mapping
 from types import EllipsisType
 from typing import Any
 

@@ -38,6 +38,7 @@ _STYLE = """<style>
 .wb-panel .wb-title { font-size: 15px; font-weight: 600; line-height: 1.3; }
 .wb-panel .wb-summary { font-size: 12px; line-height: 1.4; white-space: normal;
   color: var(--jp-ui-font-color2, #616161); }
+.wb-panel > *, .wb-panel .widget-box { flex-shrink: 0; overflow: visible; }
 .wb-panel .wb-rows { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(170px, 100%), 1fr));
   gap: 2px 14px; align-items: start; overflow: visible; }
 .wb-parameters { position: relative; box-sizing: border-box; }

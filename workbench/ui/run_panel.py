@@ -35,9 +35,19 @@ _DIGITS = tuple("0123456789")
 _HEART = ("background", "cavity")
 _BUILT_IN: dict[str, tuple[Callable[[], Dataset], str, tuple[str, ...], Task]] = {
     mark("Digits 8 × 8 (built in)"): (rooms.load_digits, "wb.data.load_digits()", _DIGITS, "classification"),
-    mark("Digits 28 × 28 (built in)"): (lambda: rooms.load_digits(size=28), "wb.data.load_digits(size=28)", _DIGITS, "classification"),
+    mark("Digits 28 × 28 (built in)"): (
+        lambda: rooms.load_digits(size=28),
+        "wb.data.load_digits(size=28)",
+        _DIGITS,
+        "classification",
+    ),
     mark("Hearts 256 × 256 (drawn)"): (rooms.make_lv_phantom, "wb.data.make_lv_phantom()", _HEART, "segmentation"),
-    mark("MNIST 28 × 28"): (lambda: rooms.load_mnist(progress=False), "wb.data.load_mnist()", _DIGITS, "classification"),
+    mark("MNIST 28 × 28"): (
+        lambda: rooms.load_mnist(progress=False),
+        "wb.data.load_mnist()",
+        _DIGITS,
+        "classification",
+    ),
 }
 """Name → what loads it, the code that does, its classes and its task: known before it is loaded."""
 _TRAIN, _CODE, _SETTINGS = mark("Train"), mark("Insert training code"), mark("Settings")

@@ -4,6 +4,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -135,9 +136,9 @@ def test_train_is_solid_and_validation_dashed() -> None:
 def test_every_layout_is_one_that_plotly_takes() -> None:
     import plotly.graph_objects as go
 
-    for count in range(1, 18):
+    for count, large in product(range(1, 18), (False, True)):
         some = (charts([classified(epochs=2)]) * 2)[:count]
-        drawn = layout(some)
+        drawn = layout(some, large=large)
         go.Figure(data=traces(some), layout=drawn)
         assert len([key for key in drawn if re.fullmatch(r"xaxis\d*", key)]) == count
 

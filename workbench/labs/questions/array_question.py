@@ -10,15 +10,12 @@ from workbench.labs.questions.answer_wording import dtype_name, received_text, s
 from workbench.labs.questions.plain_values import as_numpy
 from workbench.labs.questions.question_base import NamedQuestion
 from workbench.labs.questions.shared_verdicts import failed, result, verdict
-from workbench.messages import mark, mark_plural, say, say_plural
+from workbench.messages import mark, say
 
 _NO_ARRAY = mark("{name} is no array of numbers.")
 _SHAPE = mark("{name} has the shape {received}, and should have {expected}.")
 _DTYPE = mark("{name} has the dtype {received}, and should have {expected}.")
-_WRONG = mark_plural(
-    "{name} is not right yet: {count} of {total} numbers differs. At {place} there is {received}.",
-    "{name} is not right yet: {count} of {total} numbers differ. At {place} there is {received}.",
-)
+_WRONG = mark("{name} is not right yet: {wrong} of {count} numbers differ. At {place} there is {received}.")
 _NONE_RIGHT = mark("{name} is not right yet: its numbers differ. At {place} there is {received}.")
 _EXPECTED = mark("an array of shape {shape}")
 _EXPECTED_TYPED = mark("an array of shape {shape} and dtype {dtype}")
@@ -65,7 +62,7 @@ class ArrayQuestion(NamedQuestion, frozen=True, tag="array"):
         values = {"name": self.name, "place": list(place), "received": short(numbers[place].item())}
         if not right.any():
             return say(_NONE_RIGHT, **values), share
-        return say_plural(_WRONG, int((~right).sum()), total=right.size, **values), share
+        return say(_WRONG, wrong=int((~right).sum()), count=right.size, **values), share
 
 
 def _first(places: Any) -> tuple[int, ...]:

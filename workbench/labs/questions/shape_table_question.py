@@ -16,10 +16,8 @@ from workbench.messages import mark, mark_plural, say, say_plural
 
 _EXPECTED = mark("a dict with one shape a row: {rows}")
 _NO_TABLE = mark("{name} is no dict of shapes.")
-_ROWS = mark_plural(
-    "{count} of {total} rows is right. Look again at {rows}.", "{count} of {total} rows are right. Look again at {rows}."
-)
-_NO_ROW = mark_plural("The row is not right yet: {rows}.", "None of the {count} rows is right yet. Look again at {rows}.")
+_ROWS = mark("{right} of {count} rows are right. Look again at {rows}.")
+_NO_ROW = mark_plural("The row is not right yet: {rows}.", "No row is right yet. Look again at {rows}.")
 _ROW = mark("{row} ({value})")
 _EMPTY_ROW = mark("{row} (still blank)")
 _BETWEEN = re.compile(r"[\s(),\[\]x×]+", re.IGNORECASE)
@@ -55,7 +53,7 @@ class ShapeTable(NamedQuestion, frozen=True, tag="shape table"):
         right, count, rows = len(self.rows) - len(wrong), len(self.rows), ", ".join(named)
         if not right:
             return say_plural(_NO_ROW, count, rows=rows)
-        return say_plural(_ROWS, right, total=count, rows=rows)
+        return say(_ROWS, right=right, count=count, rows=rows)
 
 
 def _named(row: str, value: Plain) -> str:

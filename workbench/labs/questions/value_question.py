@@ -10,13 +10,10 @@ from workbench.labs.questions.answer_wording import kind_of, received_text
 from workbench.labs.questions.plain_values import BLANK
 from workbench.labs.questions.question_base import NamedQuestion
 from workbench.labs.questions.shared_verdicts import failed, result, verdict
-from workbench.messages import mark, mark_plural, say, say_plural
+from workbench.messages import mark, say
 
 _WRONG = mark("{name} is not right yet.")
-_SOME_WRONG = mark_plural(
-    "{count} of the {total} values in {name} is right. The first that is not is number {first}.",
-    "{count} of the {total} values in {name} are right. The first that is not is number {first}.",
-)
+_SOME_WRONG = mark("{right} of the {count} values in {name} are right. The first that is not is number {first}.")
 _OTHER_KIND = mark("{name} is of another kind than expected.")
 _STILL_BLANK = mark("{name} still has a blank. Replace every FIXME.")
 
@@ -53,7 +50,7 @@ class ValueQuestion(NamedQuestion, frozen=True, tag="value"):
         if len(right) == 1 or not any(right):
             return say(_WRONG, name=self.name)
         first = right.index(False) + 1
-        return say_plural(_SOME_WRONG, sum(right), name=self.name, total=len(right), first=first)
+        return say(_SOME_WRONG, name=self.name, right=sum(right), count=len(right), first=first)
 
 
 def value(

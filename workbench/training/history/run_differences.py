@@ -124,7 +124,9 @@ def _settings(old: Settings, new: Settings) -> Iterator[str]:
             yield _changed(say(label), _shown(before), _shown(after))
     for name, group in (("optimizer", objects("optimizers")), ("loss", {one.name: one for one in node_types("Loss")})):
         if getattr(old, name) == getattr(new, name):
-            yield from _arguments(getattr(old, f"{name}_params"), getattr(new, f"{name}_params"), group, getattr(new, name))
+            yield from _arguments(
+                getattr(old, f"{name}_params"), getattr(new, f"{name}_params"), group, getattr(new, name)
+            )
     for name, label in _PARTS.items():
         yield from _part(say(label), getattr(old, name), getattr(new, name))
 

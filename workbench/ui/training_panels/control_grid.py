@@ -78,7 +78,7 @@ class Fields:
             self.rows[field.name] = ExplainedControl(control, field.label, texts, field.url, self._styles)
         self.widget = widgets.GridBox(
             [row.widget for row in self.rows.values()],
-            layout={"grid_template_columns": _GRID, "grid_gap": "4px 16px", "align_items": "start"},
+            layout={"grid_template_columns": _GRID, "grid_gap": "4px 16px", "align_items": "flex-start"},
         )
 
     def values(self) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from workbench.messages import mark, say
 from workbench.training.history.record import Record
 from workbench.ui.training_panels.curves import Chart, Focus
 
-_RUN, _EPOCH, _CLASSES, _CHART = mark("Run"), mark("Epoch"), mark("Classes"), mark("Chart")
+_RUN, _EPOCH, _CLASSES, _CHART = mark("Run"), mark("Epoch"), mark("Classes"), mark("Large chart")
 _MEAN, _EACH = mark("Mean of classes"), mark("Every class")
-_ALL_CHARTS = mark("All metrics")
+_ALL_CHARTS = mark("All alike")
 _EPOCH_HELP = mark("The epoch that the tables show. At the newest one it follows the training.")
 _FEW_CLASSES = 4
 _LABEL = {"description_width": "initial"}
@@ -33,6 +33,7 @@ class OutputControls:
         self.widget = widgets.HBox(choices, layout={"flex_flow": "row wrap", "align_items": "center"})
         self._changed = changed
         self._following = False
+        self._offered = False
         for choice in choices:
             choice.observe(self._chosen, "value")
 
@@ -52,6 +53,11 @@ class OutputControls:
     def position(self) -> int | None:
         """Which of the run's epochs is chosen, from 1; None before the first one."""
         return None if self.epoch.disabled else int(self.epoch.value)
+
+    @property
+    def has_large(self) -> bool:
+        """Whether one chart is larger than the others."""
+        return bool(self.chart.value)
 
     @property
     def state(self) -> tuple[Any, ...]:
@@ -80,14 +86,16 @@ class OutputControls:
                 slider.value = count
 
     def chosen_charts(self, every: Sequence[Chart]) -> list[Chart]:
-        """Offer these charts, and give the one that is chosen, or all."""
+        """Offer these charts, and give them with the one that is chosen first: it is drawn large."""
         options = [(say(_ALL_CHARTS), ""), *((_short(chart), chart.key) for chart in every)]
         if tuple(self.chart.options) != tuple(options):
             before = self.chart.value
             with self._ignoring_changes():
                 self.chart.options = options
-                self.chart.value = before if before in dict(options).values() else ""
-        return [chart for chart in every if self.chart.value in ("", chart.key)]
+                first = every[0].key if every else ""
+                self.chart.value = before if self._offered and before in dict(options).values() else first
+                self._offered = bool(every)
+        return sorted(every, key=lambda chart: chart.key != self.chart.value)
 
     def marked_epoch(self, record: Record) -> int | None:
         """The number of the chosen epoch; none at the newest, where a line would only follow the curves."""

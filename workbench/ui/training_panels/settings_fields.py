@@ -92,7 +92,8 @@ WEIGHTS = (
         url=f"{_API}metrics/accuracy_metrics/#binaryaccuracy-class",
     ),
     Field(
-        "ignore_class", mark("Ignored label"), "optional", None, mark("A label that does not count, in loss and scores."),
+        "ignore_class", mark("Ignored label"), "optional", None,
+        mark("A label that does not count, in loss and scores."),
         effect=mark("Such as 255 for pixels that nobody has labelled. Empty: every label counts."),
         url=f"{_API}losses/probabilistic_losses/#sparsecategoricalcrossentropy-class", empty=mark("every label counts"),
     ),
@@ -155,7 +156,8 @@ STOPPING = (
     Field(
         "split", mark("Watched on"), "choice", "validation", mark("Validation samples are never learned from."),
         ((mark("validation"), "validation"), (mark("train"), "train")),
-        effect=mark("On the training samples it nearly always becomes better, and so hardly ever stops."), url=_STOPPING,
+        effect=mark("On the training samples it nearly always becomes better, and so hardly ever stops."),
+        url=_STOPPING,
     ),
     Field(
         "min_delta", mark("Min delta"), "number", 0.0, mark("By how much it must improve to count as better."),

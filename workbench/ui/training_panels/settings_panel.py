@@ -12,8 +12,7 @@ from workbench.training.batches.augmentation import Augmentation
 from workbench.training.batches.augmentation_errors import BadAugmentation, NotImageData
 from workbench.training.batches.augmented_copies import preview
 from workbench.training.batches.image_targets import target_kind_of
-from workbench.training.metrics.metric_table import METRICS, label
-from workbench.training.metrics.metric_table import Task
+from workbench.training.metrics.metric_table import METRICS, Task, label
 from workbench.training.setup.compile_code import first_rate
 from workbench.training.setup.settings import TASKS, EarlyStopping, Settings
 from workbench.training.training_errors import TrainingError
@@ -52,7 +51,7 @@ _LOSS = Field(
     url=LOSSES_URL,
 )  # fmt: skip
 _FITTING = mark("drawn or fitting")
-_OWN_RATE = mark("{rate} ({optimizer})")
+_OWN_RATE = mark("{rate:g} ({optimizer})")
 _ALL_CLASSES = mark("all classes")
 _TITLES = {
     "learning": mark("Optimizer and learning rate"),
@@ -197,7 +196,7 @@ class SettingsPanel:
     def _show_rate(self) -> None:
         """The learning rate that is taken where none is chosen."""
         rate = first_rate(Settings(optimizer=self.optimizer.value))
-        text = say(_OWN_RATE, rate=f"{rate:g}", optimizer=self.optimizer.value)
+        text = say(_OWN_RATE, rate=rate, optimizer=self.optimizer.value)
         self.learning.controls["learning_rate"].placeholder = text
 
     def _optimizer_chosen(self) -> None:
@@ -233,7 +232,15 @@ class SettingsPanel:
         """Close the comms of all widgets."""
         for form in (self.optimizer_form, self.loss_form):
             form.close()
-        for part in (self.basic, self.objects, self.learning, self.weights, self.augmentation, self.stopping, self.keeping):
+        for part in (
+            self.basic,
+            self.objects,
+            self.learning,
+            self.weights,
+            self.augmentation,
+            self.stopping,
+            self.keeping,
+        ):
             part.close()
         close_tree(self.widget, *self._styles.parts())
 
