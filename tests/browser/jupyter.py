@@ -55,6 +55,7 @@ class JupyterServer:
         for name, built in extensions.items():
             (extra / name).symlink_to(built, target_is_directory=True)
         homes = {name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
+        homes["JUPYTERLAB_SETTINGS_DIR"] = str(_settings(folder / "settings"))
         runtime = folder / "runtime"
         environment = os.environ | homes | {"JUPYTER_RUNTIME_DIR": str(runtime), "JUPYTER_PLATFORM_DIRS": "1"}
         command = [sys.executable, "-m", "jupyterlab", *OPTIONS, f"--ServerApp.root_dir={root}"]
@@ -90,6 +91,14 @@ class JupyterServer:
             number += 1
         folder.mkdir()
         return folder
+
+
+def _settings(folder: Path) -> Path:
+    """Settings of a user who has answered what JupyterLab asks at its first start."""
+    notification = folder / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
+    notification.parent.mkdir(parents=True)
+    notification.write_text('{"fetchNews": "false"}', encoding="utf-8")
+    return folder
 
 
 def _wait_for_url(process: subprocess.Popen[bytes], runtime: Path, log: Path) -> str:

@@ -9,7 +9,7 @@ from workbench.graph import edits
 from workbench.graph.document import Graph
 from workbench.graph.layout import laid_out
 from workbench.graph.node_size import COLUMN, NODE_WIDTH, node_height
-from workbench.ui.opening_layout import LONGEST_ROW, MOST_WRAPPED, in_rows
+from workbench.ui.opening_layout import BELOW, LONGEST_ROW, MOST_WRAPPED, in_rows
 
 
 def chain(count: int) -> Graph:
@@ -69,6 +69,18 @@ def test_a_network_with_branches_is_wrapped_without_overlaps(graph: Graph) -> No
         apart = abs(one.position[0] - other.position[0]) >= NODE_WIDTH
         upper, lower = sorted((one, other), key=lambda node: node.position[1])
         assert apart or upper.position[1] + node_height(wrapped, upper) <= lower.position[1]
+
+
+def test_nothing_stands_on_a_straight_connection() -> None:
+    """What is skipped is moved below the connection that skips it, once for each that does."""
+    graph = residual(1)
+    tops = {node.name: node.position[1] for node in in_rows(graph).nodes}
+    assert tops == {"start": 0, "a0": BELOW, "b0": BELOW, "add0": 0}
+    steps = wb.Graph("u").add("Input", shape=(16, 16, 8), name="x")
+    for name in ("e1", "e2"):
+        steps = steps.add("Conv2D", filters=8, kernel_size=3, padding="same", name=name)
+    steps = steps.add("Add", name="d2", inputs=["e2", "e1"]).add("Add", name="d1", inputs=["d2", "x"])
+    assert [node.position[1] for node in in_rows(steps).nodes] == [0, BELOW, 2 * BELOW, BELOW, 0]
 
 
 def test_a_short_network_with_branches_stays() -> None:
