@@ -59,7 +59,7 @@ class JupyterServer:
         runtime = folder / "runtime"
         environment = os.environ | homes | {"JUPYTER_RUNTIME_DIR": str(runtime), "JUPYTER_PLATFORM_DIRS": "1"}
         command = [sys.executable, "-m", "jupyterlab", *OPTIONS, f"--ServerApp.root_dir={root}"]
-        command.append(f"--LabServerApp.extra_labextensions_path=['{extra}']")
+        command.append(f"--LabApp.extra_labextensions_path={extra}")
         with (folder / "server.log").open("w") as log:
             process = subprocess.Popen(command, cwd=root, env=environment, stdout=log, stderr=subprocess.STDOUT)
             try:

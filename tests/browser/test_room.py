@@ -205,6 +205,7 @@ def test_the_edge_gives_the_parameters_more_room_and_is_kept(open_notebook: Open
     canvas = opened(page, 0)
     canvas.select("conv2d")
     panel = page.page.locator(".wb-parameters")
+    expect(panel).to_be_visible()
     before = box(panel)["width"]
     edge = canvas.root.locator(".wb-edge")
     grip = box(edge)
@@ -219,7 +220,8 @@ def test_the_edge_gives_the_parameters_more_room_and_is_kept(open_notebook: Open
     page.page.wait_for_timeout(500)
     canvas = opened(page, 0)
     canvas.select("conv2d")
-    assert box(page.page.locator(".wb-parameters"))["width"] == pytest.approx(before + 64, abs=6)
+    expect(panel).to_be_visible()
+    assert box(panel)["width"] == pytest.approx(before + 64, abs=6)
 
 
 def test_what_has_no_room_on_the_toolbar_is_in_its_menu(open_notebook: OpenNotebook) -> None:

@@ -3,7 +3,7 @@
 import ipywidgets as widgets
 
 ROWS = """<style>
-.wb-row > .widget-hbox { position: relative; overflow: visible; }
+.wb-row > .widget-hbox { position: relative; align-items: flex-end; overflow: visible; }
 .wb-row > .widget-hbox > .widget-button { position: absolute; top: 0; right: 0; width: 20px; height: 20px;
   margin: 0; padding: 0; line-height: 20px; background: none; box-shadow: none; font-size: 11px; }
 .wb-row > .widget-hbox > .widget-button:nth-last-child(2) { right: 20px; }

@@ -13,7 +13,7 @@ from workbench.ui.widget_closing import close_tree
 
 Kind = Literal["whole", "number", "optional", "flag", "choice", "text"]
 
-_GRID = "repeat(auto-fill, minmax(min(210px, 100%), 1fr))"
+_GRID = "repeat(auto-fill, minmax(min(264px, 100%), 1fr))"
 _EXPLAIN = mark("Explain {setting}")
 _MORE = mark("Read more")
 

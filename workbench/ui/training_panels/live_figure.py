@@ -46,7 +46,7 @@ class Place(Struct, frozen=True):
 def places(count: int, *, large: bool) -> list[Place]:
     """One chart over the whole width and the others small below it, or all in a grid of small ones."""
     if count == 1:
-        return [Place(0, 1, 0, _ONE - _GAP)]
+        return [Place(0, 1, 0, _ONE)]
     first = [Place(0, 1, 0, _LARGE)] if large else []
     columns = min(COLUMNS, max(1, count - len(first)))
     below = _LARGE + _GAP if large else 0
@@ -59,7 +59,7 @@ def places(count: int, *, large: bool) -> list[Place]:
 def layout(charts: Sequence[Chart], *, large: bool = False) -> dict[str, Any]:
     """The layout of the figure. ``large``: the first chart is large, and the others are small multiples below it."""
     placed = places(len(charts), large=large)
-    height = _TOP + _BOTTOM + _GAP + int(max((place.top + place.height for place in placed), default=0))
+    height = _TOP + _BOTTOM + int(max((place.top + place.height for place in placed), default=0))
     found: dict[str, Any] = {
         "autosize": True,
         "height": height,

@@ -3,6 +3,7 @@
 STYLE = """<style>
 .wb-training { color: var(--jp-ui-font-color1, inherit); padding: 4px 2px 8px; overflow: hidden; }
 .wb-training .widget-html-content { line-height: 1.4; min-width: 0; width: 100%; }
+.wb-training .wb-row { max-width: 420px; }
 .wb-training h4 { margin: 10px 0 4px; font-size: 13px; font-weight: 600; }
 .wb-training .wb-said { font-size: 13px; line-height: 1.4; white-space: normal; overflow-wrap: anywhere; }
 .wb-training .wb-said b { font-weight: 600; }
