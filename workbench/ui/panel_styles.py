@@ -15,6 +15,9 @@ ROWS = """<style>
 .wb-row > .widget-hbox:has(> .widget-button:disabled) .widget-label { padding-right: 20px; }
 .wb-row .widget-inline-hbox > input, .wb-row .widget-dropdown > select { flex: none; width: 100%; height: 28px;
   margin: 0; }
+.wb-row .widget-dropdown > select { background-image: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'\
+ viewBox='0 0 16 16'%3E%3Cpath d='M4 6l4 4 4-4' fill='none' stroke='%23888' stroke-width='2'/%3E%3C/svg%3E");
+  background-size: 16px; background-position: right 3px center; }
 .wb-row .widget-checkbox { flex-flow: row; min-height: 24px; padding-right: 40px; }
 .wb-row .widget-checkbox > .widget-label:empty { display: none; }
 .wb-row .widget-checkbox .widget-label-basic { width: auto; height: auto; overflow: visible; white-space: normal;
