@@ -9,10 +9,13 @@ from immutabledict import immutabledict
 from workbench.analysis import messages
 from workbench.catalog import node_type
 from workbench.catalog.parameter_validation import check_value
-from workbench.graph.document import frozen
+from workbench.graph.document import Graph, frozen
 from workbench.graph.graph_errors import GraphError
+from workbench.graph.graph_files import save
 from workbench.locales.extraction import found
 from workbench.messages import TeachingError, mark, say
+from workbench.text_format import ReadablePath
+from workbench.training.setup.settings import Settings
 
 ALL = sorted({text for _, _, forms in found() for text in forms})
 LEAKS = {
@@ -64,3 +67,18 @@ def test_an_object_that_is_refused_is_shown_as_in_code() -> None:
 def test_every_message_of_the_analysis_ends_with_what_to_do() -> None:
     for code, (_, template) in messages.TEMPLATES.items():
         assert template.endswith((".", "{reason}")), code
+
+
+def test_what_a_cell_shows_has_plain_dictionaries_and_paths(tmp_path: Path) -> None:
+    graph = Graph("g").add("Input", shape=(4,)).add("Dense", units=3, kernel_regularizer="l2(0.5)", name="last")
+    shown = [
+        repr(graph),
+        repr(graph.by_name["last"]),
+        repr(Settings(optimizer="SGD", optimizer_params={"momentum": 0.9})),
+    ]
+    shown += [repr(save(graph, tmp_path / "g.graph.json")), repr(ReadablePath("a/b").parent)]
+    assert not any(LEAKS["a class of ours"].search(text) for text in shown)
+    assert "'config': {'l2': 0.5}" in shown[1]
+    assert "optimizer_params={'momentum': 0.9}" in shown[2]
+    assert shown[3] == str(tmp_path / "g.graph.json")
+    assert shown[4] == "a"
