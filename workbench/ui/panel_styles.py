@@ -22,7 +22,7 @@ ROWS = """<style>
 .wb-row .widget-checkbox > .widget-label:empty { display: none; }
 .wb-row .widget-checkbox .widget-label-basic { width: auto; height: auto; overflow: visible; white-space: normal;
   line-height: 20px; padding: 0; }
-.wb-row .widget-dropdown.wb-chooser { flex: 0 0 24px; width: 24px; align-self: flex-end; margin: 2px 0; }
+.wb-row .widget-dropdown.wb-chooser { flex: 0 0 24px; width: 24px; align-self: flex-end; margin: 0 0 4px; }
 .wb-row .wb-chooser > .widget-label { display: none; }
 .wb-row .wb-chooser > select { padding: 0; color: transparent; }
 .wb-row .wb-chooser option { color: var(--jp-ui-font-color1, #000); background: var(--jp-layout-color1, #fff); }
