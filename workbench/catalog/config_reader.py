@@ -42,7 +42,7 @@ def from_config(
         except (GraphError, _Lost):
             lost.append(word)
             continue
-        if parameter.required or not _unsaid(parameter, checked, configured):
+        if parameter.required or not _is_usual_value(parameter, checked, configured):
             found[word] = checked
     return _in_order(item, found), tuple(lost)
 
@@ -51,7 +51,7 @@ class _Lost(ValueError):
     """A key of an inner layer's configuration that a node cannot hold."""
 
 
-def _unsaid(parameter: Parameter, value: Value, configured: Mapping[str, Value]) -> bool:
+def _is_usual_value(parameter: Parameter, value: Value, configured: Mapping[str, Value]) -> bool:
     if is_default(parameter, value):
         return True
     return parameter.default is None and parameter.name in configured and same(value, configured[parameter.name])
