@@ -14,9 +14,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+import workbench
 from tests.browser.jupyter import JupyterServer, NotebookPage, write_notebook
 
 HERE = Path(__file__).parent
+_EXTENSION = Path(workbench.__file__).parent / "ui" / "labextension"
+"""The extension as it is built beside the sources: an installed copy may be older."""
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -46,7 +49,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]:
-    with JupyterServer.start(tmp_path_factory.mktemp("jupyter")) as server:
+    extensions = {"keras-workbench": _EXTENSION} if _EXTENSION.is_dir() else {}
+    with JupyterServer.start(tmp_path_factory.mktemp("jupyter"), extensions) as server:
         yield server
 
 

@@ -8,10 +8,11 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import nbformat
@@ -43,14 +44,22 @@ class JupyterServer:
 
     @classmethod
     @contextmanager
-    def start(cls, folder: Path) -> Iterator["JupyterServer"]:
-        """Start a server that reads no setting of the user's and leaves nothing outside ``folder``."""
-        root = folder / "root"
+    def start(cls, folder: Path, extensions: Mapping[str, Path] = MappingProxyType({})) -> Iterator["JupyterServer"]:
+        """Start a server that reads no setting of the user's and leaves nothing outside ``folder``.
+
+        ``extensions`` are folders of built extensions by name, which come before installed ones.
+        """
+        root, extra = folder / "root", folder / "extensions"
         root.mkdir()
+        extra.mkdir()
+        for name, built in extensions.items():
+            (extra / name).symlink_to(built, target_is_directory=True)
         homes = {name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
+        homes["JUPYTERLAB_SETTINGS_DIR"] = str(_settings(folder / "settings"))
         runtime = folder / "runtime"
         environment = os.environ | homes | {"JUPYTER_RUNTIME_DIR": str(runtime), "JUPYTER_PLATFORM_DIRS": "1"}
         command = [sys.executable, "-m", "jupyterlab", *OPTIONS, f"--ServerApp.root_dir={root}"]
+        command.append(f"--LabApp.extra_labextensions_path={extra}")
         with (folder / "server.log").open("w") as log:
             process = subprocess.Popen(command, cwd=root, env=environment, stdout=log, stderr=subprocess.STDOUT)
             try:
@@ -82,6 +91,14 @@ class JupyterServer:
             number += 1
         folder.mkdir()
         return folder
+
+
+def _settings(folder: Path) -> Path:
+    """Settings of a user who has answered what JupyterLab asks at its first start."""
+    notification = folder / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
+    notification.parent.mkdir(parents=True)
+    notification.write_text('{"fetchNews": "false"}', encoding="utf-8")
+    return folder
 
 
 def _wait_for_url(process: subprocess.Popen[bytes], runtime: Path, log: Path) -> str:

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from workbench.graph.document import Edge, Graph, Node, Value, thawed
+from workbench.graph.document import Edge, Graph, Node, Value
+from workbench.graph.value_text import value_text
 from workbench.messages import mark, say
 from workbench.text_format import shorten
 
@@ -79,7 +80,7 @@ def _values(path: str, old: Mapping[str, Value], new: Mapping[str, Value]) -> It
 def _shown(values: Mapping[str, Value], word: str) -> str:
     if word not in values:
         return say(_DEFAULT)
-    return shorten(repr(thawed(values[word])), _LONGEST_VALUE)
+    return shorten(value_text(values[word]), _LONGEST_VALUE)
 
 
 def _edges(old: Graph, new: Graph, above: str) -> Iterator[str]:

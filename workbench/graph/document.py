@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import force_setattr
 
 from workbench.graph.weight_source import WeightSource
+from workbench.text_format import struct_text
 
 Value: TypeAlias = Any
 """A parameter's value: None, bool, int, float, str, or tuples and immutabledicts of these."""
@@ -81,6 +82,9 @@ class Node(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         force_setattr(self, "params", frozen(self.params))
         force_setattr(self, "call", frozen(self.call))
+
+    def __repr__(self) -> str:
+        return struct_text(self)
 
 
 class Edge(Struct, frozen=True, order=True, forbid_unknown_fields=True):

@@ -26,6 +26,7 @@ from workbench.ui.canvas_traits import (
     OutputPort,
     Totals,
 )
+from workbench.ui.error_text import without_place
 
 CUSTOM = "Custom"
 
@@ -140,6 +141,6 @@ def _problem(problem: Problem, path: Sequence[str], key: str) -> CanvasProblem:
         node=problem.where[-1] if here else "",
         where=problem.node,
         severity=problem.severity,
-        message=problem.message,
+        message=without_place(problem.message, problem.node),
         fixes=tuple(fix.label for fix in problem.fixes),
     )

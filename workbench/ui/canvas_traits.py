@@ -189,6 +189,7 @@ class CanvasFrame(_Shown, frozen=True):
 
     height: Annotated[int, Meta(description="In pixels.")]
     minimap: Annotated[bool, Meta(description="Whether the overview is wanted.")]
+    parameters: Annotated[int, Meta(description="Width of the parameters beside it in pixels; 0 for its own.")] = 0
 
 
 class CanvasTexts(_Shown, frozen=True):

@@ -31,7 +31,8 @@ def changed_frame(frame: CanvasFrame, change: SetFrame) -> CanvasFrame:
     """``frame`` with what ``change`` says; what it leaves out stays."""
     height = frame.height if change.height is None else change.height
     minimap = frame.minimap if change.minimap is None else change.minimap
-    return CanvasFrame(height, minimap)
+    parameters = frame.parameters if change.parameters is None else change.parameters
+    return CanvasFrame(height, minimap, parameters)
 
 
 def save_frame(frame: CanvasFrame, path: Path) -> None:
@@ -39,4 +40,4 @@ def save_frame(frame: CanvasFrame, path: Path) -> None:
     file = frame_path(path)
     with suppress(OSError):
         file.parent.mkdir(exist_ok=True)
-        write_atomically(file, msgspec.json.encode(SetFrame(frame.height, frame.minimap)))
+        write_atomically(file, msgspec.json.encode(SetFrame(frame.height, frame.minimap, frame.parameters)))

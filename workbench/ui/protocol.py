@@ -111,10 +111,14 @@ class PressNotice(_Request, frozen=True, tag="notice"):
 
 
 class SetFrame(_Request, frozen=True, tag="frame"):
-    """The editor was made higher or lower, or its overview hidden or shown; what is left out stays."""
+    """The editor was made higher or lower, its overview hidden or shown, or the parameters given another width.
+
+    What is left out stays.
+    """
 
     height: Annotated[int, Meta(ge=LEAST_HEIGHT, le=MOST_HEIGHT, description="In pixels.")] | None = None
     minimap: bool | None = None
+    parameters: Annotated[int, Meta(ge=0, le=MOST_HEIGHT, description="In pixels; 0 for its own.")] | None = None
 
 
 class Stop(_Request, frozen=True, tag="stop"):

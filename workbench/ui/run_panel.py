@@ -10,17 +10,20 @@ import ipywidgets as widgets
 from workbench import data as rooms
 from workbench.codegen import CannotGenerate
 from workbench.data import Dataset
-from workbench.html_elements import Markup, element, joined
+from workbench.html_elements import Markup, element, joined, prose
 from workbench.messages import mark, say
 from workbench.training import fit
 from workbench.training.fitting.run import Run
 from workbench.training.history.record import ENDED, Record
+from workbench.training.metrics.metric_table import Task
+from workbench.training.setup.task import likely_task
 from workbench.training.store.run_folders import RUNS
 from workbench.ui.context_threads import start_thread
 from workbench.ui.editor import Editor
 from workbench.ui.error_text import plain_text, refusal_html
 from workbench.ui.folded_section import FoldedSection
 from workbench.ui.keras_loading import is_imported
+from workbench.ui.panel_styles import ROWS
 from workbench.ui.training_panels.output_tab import Output
 from workbench.ui.training_panels.sample_gallery import SampleGallery
 from workbench.ui.training_panels.settings_panel import SettingsPanel
@@ -31,13 +34,23 @@ from workbench.ui.widget_closing import close_tree
 
 _DIGITS = tuple("0123456789")
 _HEART = ("background", "cavity")
-_BUILT_IN: dict[str, tuple[Callable[[], Dataset], str, tuple[str, ...]]] = {
-    mark("Digits 8 × 8 (built in)"): (rooms.load_digits, "wb.data.load_digits()", _DIGITS),
-    mark("Digits 28 × 28 (built in)"): (lambda: rooms.load_digits(size=28), "wb.data.load_digits(size=28)", _DIGITS),
-    mark("Hearts 256 × 256 (drawn)"): (rooms.make_lv_phantom, "wb.data.make_lv_phantom()", _HEART),
-    mark("MNIST 28 × 28"): (lambda: rooms.load_mnist(progress=False), "wb.data.load_mnist()", _DIGITS),
+_BUILT_IN: dict[str, tuple[Callable[[], Dataset], str, tuple[str, ...], Task]] = {
+    mark("Digits 8 × 8 (built in)"): (rooms.load_digits, "wb.data.load_digits()", _DIGITS, "classification"),
+    mark("Digits 28 × 28 (built in)"): (
+        lambda: rooms.load_digits(size=28),
+        "wb.data.load_digits(size=28)",
+        _DIGITS,
+        "classification",
+    ),
+    mark("Hearts 256 × 256 (drawn)"): (rooms.make_lv_phantom, "wb.data.make_lv_phantom()", _HEART, "segmentation"),
+    mark("MNIST 28 × 28"): (
+        lambda: rooms.load_mnist(progress=False),
+        "wb.data.load_mnist()",
+        _DIGITS,
+        "classification",
+    ),
 }
-"""Name → what loads it, the code that does, and its classes: known before it is loaded."""
+"""Name → what loads it, the code that does, its classes and its task: known before it is loaded."""
 _TRAIN, _CODE, _SETTINGS = mark("Train"), mark("Insert training code"), mark("Settings")
 _OUTPUT, _VIEW, _COMPARE = mark("Output"), mark("View"), mark("Compare with the earlier runs")
 _TRAIN_HELP = mark("Train the network as it is drawn")
@@ -87,7 +100,7 @@ class RunPanel:
         self._tabs.layout.display = "none"
         row = widgets.HBox([self._data, self._train, self._write, self._compare], layout={"flex_flow": "row wrap"})
         fold = FoldedSection(say(_SETTINGS), self.settings.widget).widget
-        style = widgets.HTML(STYLE, layout={"display": "none"})
+        style = widgets.HTML(ROWS + STYLE, layout={"display": "none"})
         self.widget = widgets.VBox([style, row, fold, self._said, self._code.widget, self._tabs])
         self.widget.add_class("wb-panel")
         self.widget.add_class("wb-training")
@@ -100,7 +113,9 @@ class RunPanel:
         self._tabs.observe(lambda _change: self._show_view(), "selected_index")
 
     def _chosen(self) -> None:
-        self.settings.use_classes(self._own.class_names if self._own and not self._data.value else _DIGITS)
+        own = self._own if not self._data.value else None
+        self.settings.use_classes(own.class_names if own else _BUILT_IN[self._data.value][2])
+        self.settings.use_task(likely_task(own.train.y) if own else _BUILT_IN[self._data.value][3])
 
     def _load(self) -> Dataset:
         """The chosen data, loaded once."""
@@ -138,9 +153,8 @@ class RunPanel:
         data = self._load()
         self._say(say(_BUILDING))
         folder = RUNS if self.settings.keeps else None
-        run = fit(graph, data, settings, name=self.settings.name, folder=folder)
-        if self._run is not None:
-            self._earlier.append(self._run.record)
+        run = fit(graph, data, settings, name=self.settings.name, folder=folder, after=self._so_far())
+        self._earlier = self._so_far()
         self._run = run
         self._compare.layout.display = "" if self._earlier else "none"
         self._forget_view()
@@ -150,6 +164,10 @@ class RunPanel:
         self._show_runs()
         self._removers.append(run.listen(lambda: self._watch(run)))
         self._watch(run)
+
+    def _so_far(self) -> list[Record]:
+        """The runs before the next one."""
+        return [*self._earlier, *([] if self._run is None else [self._run.record])]
 
     def _watch(self, run: Run) -> None:
         if run is self._run and run.state in ENDED and self._train.disabled:
@@ -202,7 +220,7 @@ class RunPanel:
 
     def _say(self, text: str, *, alert: bool = False) -> None:
         kind, role = ("wb-refusal", "alert") if alert else ("wb-summary", "status")
-        self._said.value = element("div", text, class_=kind, role=role) if text else ""
+        self._said.value = element("div", prose(text), class_=kind, role=role) if text else ""
 
     def close(self) -> None:
         """Stop a training that goes on, and close the comms of all widgets."""

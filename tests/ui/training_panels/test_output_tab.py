@@ -60,16 +60,27 @@ def test_the_tables_follow_the_epoch() -> None:
     output.close()
 
 
-def test_one_class_and_one_chart_can_be_chosen() -> None:
+def widths_of(output: Output) -> list[float]:
+    """How much of the figure's width each chart has."""
+    layout = output._figure.widget._layout
+    return [axis["domain"][1] - axis["domain"][0] for name, axis in layout.items() if name.startswith("xaxis")]
+
+
+def test_one_class_can_be_chosen_and_one_chart_is_large() -> None:
     record = classified(epochs=3)
     output = Output(record)
     output.class_choice.value = 8
+    assert output.chart_choice.value == "loss"
     output.chart_choice.value = "dice"
     shown = output._figure.widget._data
-    assert len(shown) == 2
+    assert len(shown) == 17
     assert list(shown[1]["y"]) == record.history["val_dice[8]"]
+    widths = widths_of(output)
+    assert widths[0] > 0.9
+    assert max(widths[1:]) < 0.34
     output.chart_choice.value = ""
     assert len(output._figure.widget._data) == 17
+    assert max(widths_of(output)) < 0.34
     output.close()
 
 

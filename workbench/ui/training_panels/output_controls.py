@@ -12,9 +12,9 @@ from workbench.training.history.record import Record
 from workbench.ui.training_panels.curves import Chart, Focus
 from workbench.ui.training_panels.epoch_slider import EpochSlider
 
-_RUN, _CLASSES, _CHART = mark("Run"), mark("Classes"), mark("Chart")
+_RUN, _CLASSES, _CHART = mark("Run"), mark("Classes"), mark("Large chart")
 _MEAN, _EACH = mark("Mean of classes"), mark("Every class")
-_ALL_CHARTS = mark("All metrics")
+_ALL_CHARTS = mark("All alike")
 _FEW_CLASSES = 4
 _LABEL = {"description_width": "initial"}
 
@@ -30,6 +30,7 @@ class OutputControls:
         choices = [self.run, self.epoch, self.classes, self.chart]
         self.widget = widgets.HBox(choices, layout={"flex_flow": "row wrap", "align_items": "center"})
         self._changed = changed
+        self._offered = False
         self._offering: int | None = None
         """The thread that changes what is offered: a choice that comes meanwhile on another one is somebody's."""
         self.epoch.observe(self._chosen, "chosen")
@@ -54,6 +55,11 @@ class OutputControls:
         return self.epoch.value or None
 
     @property
+    def has_large(self) -> bool:
+        """Whether one chart is larger than the others."""
+        return bool(self.chart.value)
+
+    @property
     def state(self) -> tuple[Any, ...]:
         """Everything that is chosen: what is drawn depends on it."""
         return (self.run.value, self.position, self.classes.value, self.chart.value)
@@ -75,14 +81,16 @@ class OutputControls:
         set_changed(self.epoch, count=len(record.epochs))
 
     def chosen_charts(self, every: Sequence[Chart]) -> list[Chart]:
-        """Offer these charts, and give the one that is chosen, or all."""
+        """Offer these charts, and give them with the one that is chosen first: it is drawn large."""
         options = [(say(_ALL_CHARTS), ""), *((_short(chart), chart.key) for chart in every)]
         if tuple(self.chart.options) != tuple(options):
             before = self.chart.value
             with self._ignoring_changes():
                 self.chart.options = options
-                self.chart.value = before if before in dict(options).values() else ""
-        return [chart for chart in every if self.chart.value in ("", chart.key)]
+                first = every[0].key if every else ""
+                self.chart.value = before if self._offered and before in dict(options).values() else first
+                self._offered = bool(every)
+        return sorted(every, key=lambda chart: chart.key != self.chart.value)
 
     def marked_epoch(self, record: Record) -> int | None:
         """The number of the chosen epoch; none at the newest, where a line would only follow the curves."""

@@ -50,7 +50,7 @@ class Output:
         self._header = Header()
         self._controls = OutputControls(self._draw)
         self._tables = OutputTables(self._draw)
-        self._figure = LiveFigure(charts(records), None)
+        self._figure = LiveFigure(charts(records), None, large=True)
         self.run_choice, self.epoch_choice = self._controls.run, self._controls.epoch
         self.class_choice, self.chart_choice = self._controls.classes, self._controls.chart
         self.split_choice = self._tables.split
@@ -132,7 +132,8 @@ class Output:
     def _draw_charts(self, records: Sequence[Record]) -> None:
         chosen = self._controls.chosen_charts(charts(records, self.class_choice.value))
         marked = self._controls.marked_epoch(records[self.run_choice.value])
-        self._figure.show(chosen, marked, final=not is_going(self._sources))
+        large = self._controls.has_large
+        self._figure.show(chosen, marked, final=not is_going(self._sources), large=large)
 
     def _release_runs(self) -> None:
         """Hold values only: a run holds its network, and a page of old tabs should not hold them all."""

@@ -18,6 +18,7 @@ import type { Point } from "./model/place";
 import { Canvas } from "./parts/Canvas";
 import { Lost, Notices } from "./parts/Notices";
 import { Palette } from "./parts/Palette";
+import { ParametersEdge } from "./parts/ParametersEdge";
 import { Popups } from "./parts/Popups";
 import { Problems } from "./parts/Problems";
 import { StatusBar } from "./parts/StatusBar";
@@ -114,6 +115,7 @@ export function Editor({ kernel }: { kernel: Kernel }) {
             {showProblems && <Problems problems={report.problems} onClose={toggleProblems} />}
           </div>
         </div>
+        <ParametersEdge frame={frame} />
         <StatusBar report={report} status={status} problemsShown={showProblems} onProblems={toggleProblems} />
         <div className="wb-spoken" role="status" aria-live="polite">
           {messages.spoken}

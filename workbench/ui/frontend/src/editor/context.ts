@@ -1,6 +1,7 @@
 // What every part of the editor can reach. Nothing in here changes its identity while the editor lives.
 
 import { createContext, useContext } from "react";
+import type { IconName } from "./icons";
 import type { Kernel } from "./kernel";
 import type { Command } from "./model/commands";
 import type { Point } from "./model/place";
@@ -21,6 +22,7 @@ export type Popup =
   | { kind: "find" }
   | { kind: "help" }
   | { kind: "menu"; at: Point | null }
+  | { kind: "more"; commands: readonly (Command & IconName)[] }
   | { kind: "note"; node: string };
 
 export interface EditorApi {

@@ -194,11 +194,12 @@ export interface PressNotice {
   action: string;
 }
 
-/** The editor was made higher or lower, or its overview hidden or shown; what is left out stays. */
+/** The editor was made higher or lower, its overview hidden or shown, or the parameters given another width. */
 export interface SetFrame {
   op: "frame";
   height?: number | null;
   minimap?: boolean | null;
+  parameters?: number | null;
 }
 
 /** The view was removed. */
@@ -422,6 +423,8 @@ export interface CanvasFrame {
   height: number;
   /** Whether the overview is wanted. */
   minimap: boolean;
+  /** Width of the parameters beside it in pixels; 0 for its own. */
+  parameters?: number;
 }
 
 export type Request =

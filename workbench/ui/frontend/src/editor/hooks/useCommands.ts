@@ -63,6 +63,9 @@ const HANDLERS: Handlers = {
   minimap: (_, { kernel }) =>
     void kernel.send({ op: "frame", height: null, minimap: !(kernel.model.get("frame") ?? EMPTY.frame).minimap }),
   fullScreen: (_, { view, announce }) => void view.fullScreen().catch(() => announce(S.noFullScreen)),
+  tab: (_, { view, announce }) => {
+    if (!view.openTab()) announce(S.noTab);
+  },
   zoomIn: (_, { view }) => view.zoom("in"),
   zoomOut: (_, { view }) => view.zoom("out"),
   codeCell: (_, { kernel }) => void kernel.send({ op: "code_cell" }),

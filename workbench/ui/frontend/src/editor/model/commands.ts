@@ -19,6 +19,7 @@ export type Command =
   | "fit"
   | "minimap"
   | "fullScreen"
+  | "tab"
   | "zoomIn"
   | "zoomOut"
   | "codeCell"

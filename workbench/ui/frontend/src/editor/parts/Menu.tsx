@@ -6,7 +6,9 @@ import { keysOf } from "../model/keys";
 import { MAC } from "../platform";
 import { S } from "../strings";
 
-const ENTRIES: readonly (readonly [Command, IconName])[] = [
+type Entries = readonly (readonly [Command, IconName])[];
+
+const ENTRIES: Entries = [
   ["open", "block"],
   ["rename", "note"],
   ["note", "note"],
@@ -23,8 +25,15 @@ const ENTRIES: readonly (readonly [Command, IconName])[] = [
   ["rows", "rows"],
 ];
 
-/** What can be done with the selection, at the pointer: only what is possible now. */
-export function Menu({ now, onClose }: { now: Situation; onClose: () => void }) {
+interface Props {
+  now: Situation;
+  onClose: () => void;
+  name?: string;
+  entries?: Entries;
+}
+
+/** What can be done with the selection, at the pointer, or other entries: only what is possible now. */
+export function Menu({ now, onClose, name = S.menu, entries = ENTRIES }: Props) {
   const { run } = useEditor();
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => list.current?.querySelector("button")?.focus({ preventScroll: true }), []);
@@ -38,22 +47,24 @@ export function Menu({ now, onClose }: { now: Situation; onClose: () => void }) 
     items[(at + step + items.length) % items.length]?.focus({ preventScroll: true });
   };
   return (
-    <div ref={list} className="wb-menu" role="menu" aria-label={S.menu} tabIndex={-1} onKeyDown={onKeyDown}>
-      {ENTRIES.filter(([command]) => possible(command, now)).map(([command, icon]) => (
-        <button
-          type="button"
-          role="menuitem"
-          key={command}
-          onClick={() => {
-            onClose();
-            run(command);
-          }}
-        >
-          <Icon name={icon} size={14} />
-          <span>{label(command)}</span>
-          <kbd>{keysOf(command, MAC)}</kbd>
-        </button>
-      ))}
+    <div ref={list} className="wb-menu" role="menu" aria-label={name} tabIndex={-1} onKeyDown={onKeyDown}>
+      {entries
+        .filter(([command]) => possible(command, now))
+        .map(([command, icon]) => (
+          <button
+            type="button"
+            role="menuitem"
+            key={command}
+            onClick={() => {
+              onClose();
+              run(command);
+            }}
+          >
+            <Icon name={icon} size={14} />
+            <span>{label(command)}</span>
+            <kbd>{keysOf(command, MAC)}</kbd>
+          </button>
+        ))}
     </div>
   );
 }

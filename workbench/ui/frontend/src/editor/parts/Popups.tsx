@@ -4,6 +4,7 @@ import type { Now } from "../hooks/useCommands";
 import { indexOf } from "../model/graph";
 import type { Point } from "../model/place";
 import type { Palette, Report } from "../protocol";
+import { S } from "../strings";
 import { AddPopup, ConnectPopup, FindPopup } from "./Choosers";
 import { KeyHelp } from "./KeyHelp";
 import { Menu } from "./Menu";
@@ -81,6 +82,10 @@ function Content({ popup, now, palette, report, onClose }: ContentProps) {
       return <FindPopup now={now} palette={palette} onClose={onClose} />;
     case "menu":
       return <Menu now={now} onClose={onClose} />;
+    case "more":
+      return (
+        <Menu now={now} onClose={onClose} name={S.more} entries={popup.commands.map((command) => [command, command])} />
+      );
     case "note":
       return <NotePopup node={indexOf(now.document).nodes.get(popup.node)} onClose={onClose} />;
     case "help":
@@ -91,6 +96,7 @@ function Content({ popup, now, palette, report, onClose }: ContentProps) {
 function placeOf(popup: Popup, now: Now, canvas: HTMLDivElement | null): CSSProperties | undefined {
   if (popup.kind === "help" || !canvas) return undefined;
   const { clientWidth, clientHeight } = canvas;
+  if (popup.kind === "more") return { right: 8, top: 8 };
   const middle = { x: (clientWidth - WIDTH) / 2, y: clientHeight / 4 };
   const wanted = ("at" in popup && popup.at) || nodeCorner(canvas, now.selected.nodes[0]) || middle;
   return {

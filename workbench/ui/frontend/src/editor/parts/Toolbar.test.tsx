@@ -22,7 +22,13 @@ const usable = () =>
 describe("the toolbar", () => {
   it("of an empty drawing can zoom, write code and help", () => {
     show([]);
-    const looking = ["Zoom out", "Zoom in", "Overview of the network", "Full screen"];
+    const looking = [
+      "Zoom out",
+      "Zoom in",
+      "Overview of the network",
+      "Full screen",
+      "Open in a tab beside the notebook",
+    ];
     expect(usable()).toEqual([...looking, "Insert code cell", "Keyboard help"]);
   });
 
@@ -49,6 +55,6 @@ describe("the toolbar", () => {
   it("tells the keys, and what the kernel says of the code cell", () => {
     show([], {}, { code: { state: "edited", message: "The cell was edited." } });
     expect(screen.getByRole("button", { name: "Undo" }).title).toBe("Undo (Ctrl + Z)");
-    expect(screen.getByText("Insert code cell").title).toBe("The cell was edited.");
+    expect(screen.getByRole("button", { name: "Insert code cell" }).title).toBe("The cell was edited.");
   });
 });

@@ -15,6 +15,13 @@ import { graph, TestModel, traits } from "./sample";
 
 afterEach(cleanup);
 
+/** jsdom has none, and nothing there has a size to observe. */
+globalThis.ResizeObserver ??= class {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+};
+
 export function connected(model: TestModel): Kernel {
   const kernel = new Kernel(model as unknown as EditorModel);
   onTestFinished(kernel.connect());
@@ -58,6 +65,7 @@ export function fakeView() {
     fit: vi.fn(),
     open: vi.fn(),
     asOpened: vi.fn(() => false),
+    openTab: vi.fn(() => true),
     fullScreen: vi.fn(async () => {}),
     zoom: vi.fn(),
     centre: vi.fn(),
