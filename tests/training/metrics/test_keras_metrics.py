@@ -121,9 +121,9 @@ def test_settings_that_cannot_be(make: Any, told: str) -> None:
     assert str(caught.value) == told
 
 
-def test_the_room_tells_what_it_has() -> None:
+def test_the_package_tells_what_it_has() -> None:
     assert {"Dice", "ConfusionMatrix", "ErrorSums", "METRICS"} <= set(dir(ours))
-    with pytest.raises(AttributeError, match=r"has no attribute 'Dicee'\. It has: ClassMetrics"):
+    with pytest.raises(AttributeError, match=r"has no attribute 'Dicee'\. It has: ClassCurves, ClassMetrics"):
         ours.Dicee  # noqa: B018
 
 
