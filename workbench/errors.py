@@ -31,6 +31,7 @@ from workbench.data.data_errors import (
     GroupsMismatch,
     HomeNotWritable,
     NotGzip,
+    NotOneArray,
     SharedGroups,
     TooFewGroups,
     WrongContent,
@@ -169,6 +170,7 @@ from workbench.training.sample_errors import (
     NotFiniteData,
     NotNumbers,
     SameClassNames,
+    TextAsNumbers,
     WrongInputShape,
 )
 from workbench.training.setting_errors import (
@@ -300,6 +302,7 @@ __all__ = [
     "NotKeptEpoch",
     "NotMade",
     "NotNumbers",
+    "NotOneArray",
     "NotOneHot",
     "NotPlain",
     "NotStarted",
@@ -349,6 +352,7 @@ __all__ = [
     "SubmissionBroken",
     "TargetsDiffer",
     "TeachingError",
+    "TextAsNumbers",
     "TooFewGroups",
     "TooLarge",
     "TraceError",

@@ -111,8 +111,7 @@ def model_of_input_and_output():
 
 @mistake(
     "removed-method",
-    "Sequential: Keras 3 has no 'predict_classes'. Use np.argmax(model.predict(x), axis=-1), or model.predict(x) "
-    "> 0.5 with one sigmoid unit.",
+    "Sequential: Keras 3 has no 'predict_classes'. Use np.argmax(model.predict(x), axis=-1).",
 )
 def predict_classes():
     small().predict_classes(X)
@@ -184,7 +183,7 @@ def no_such_layer_class():
 
 @mistake(
     "layer-elsewhere",
-    "keras.layers has no 'Linear'. What is meant is Dense.",
+    "keras.layers has no 'Linear'. Use Dense.",
 )
 def a_layer_of_another_library():
     layers.Linear(8)
