@@ -3,16 +3,21 @@
 from collections.abc import Iterator
 
 from immutabledict import immutabledict
+from msgspec.structs import replace
 
-from workbench.analysis.analysis_report import BY_SEVERITY, Analysis, IdPath, Problem
+from workbench.analysis.analysis_report import BY_SEVERITY, Analysis, IdPath, NodeReport, Problem, Tensor
 from workbench.analysis.node_context import NodeLocation
-from workbench.analysis.shape_propagation import ShapePropagation
-from workbench.analysis.structure_rules import check
+from workbench.analysis.shape_propagation import PropagationRecord, ShapePropagation
+from workbench.analysis.structure_rules import check, inside
+from workbench.graph.active_graph import active_graph, passed_tensors
 from workbench.graph.document import Graph
 
 
 def analyze(graph: Graph, *, shapes: bool = True) -> Analysis:
     """Analyse a graph: shapes, parameters, multiply-accumulates, problems and their fixes. Never raises.
+
+    Bypassed nodes have the shape that they pass on and no parameters; nodes that are muted, or left out with them, have
+    no report (see :mod:`workbench.graph.active_graph`).
 
     May be called from any thread. Problems come in the order of the nodes, the most severe of a node first.
 
@@ -30,12 +35,14 @@ def analyze(graph: Graph, *, shapes: bool = True) -> Analysis:
     >>> analyze(graph, shapes=False).complete
     False
     """
+    drawn, graph = graph, active_graph(graph)
     structural = list(check(graph))
     if not shapes:
         return Analysis(problems=_sorted(graph, structural), complete=False)
     walk = ShapePropagation()
     total, _ = walk.level(graph, NodeLocation(), {})
     record = walk.record
+    _add_passed(drawn, record, NodeLocation())
     return Analysis(
         problems=_sorted(graph, structural + record.problems),
         nodes=immutabledict({record.paths[ids]: report for ids, report in record.reports.items()}),
@@ -44,6 +51,22 @@ def analyze(graph: Graph, *, shapes: bool = True) -> Analysis:
         trainable_params=total.trainable_params,
         macs=total.macs,
     )
+
+
+def _add_passed(graph: Graph, record: PropagationRecord, place: NodeLocation) -> None:
+    """Reports of bypassed nodes: the tensors that they pass on."""
+    passed: dict[str, list[Tensor]] = {}
+    for (node_id, port), tensor in passed_tensors(graph).items():
+        report = record.reports.get((*place.ids, tensor[0])) if tensor else None
+        found = next((one for one in report.outputs if tensor and one.port == tensor[1]), None) if report else None
+        passed.setdefault(node_id, []).extend([replace(found, port=port)] if found else [])
+    for node_id, tensors in passed.items():
+        ids = (*place.ids, node_id)
+        record.reports[ids] = NodeReport(outputs=tuple(tensors), ok=True)
+        record.paths[ids] = place.names + graph.by_id[node_id].name
+    for node in graph.nodes:
+        if node.inner is not None and not node.mode:
+            _add_passed(node.inner, record, inside(place, node))
 
 
 def _sorted(graph: Graph, problems: list[Problem]) -> tuple[Problem, ...]:

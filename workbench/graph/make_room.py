@@ -5,7 +5,8 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from workbench.graph.document import Edge, Graph, Position
+from workbench.graph.annotations import refitted
+from workbench.graph.document import Edge, Graph
 from workbench.graph.edits import move
 from workbench.graph.node_lookup import find
 from workbench.graph.node_size import BETWEEN_LAYERS, BETWEEN_NODES, COLUMN, NODE_WIDTH, node_height, on_grid
@@ -63,12 +64,6 @@ def make_room_on_edge(graph: Graph, node_id: str, edge: Edge) -> Graph:
     return _pushed(graph, place, others, _RIGHT, _distance(place, ahead, _RIGHT))
 
 
-def below(graph: Graph, nodes: Collection[str]) -> Position:
-    """The place straight below some nodes: where copies of them go."""
-    (left, _), (_, bottom) = _bounds(graph, nodes)
-    return (left, float(on_grid(bottom + BETWEEN_NODES)))
-
-
 def _pushed(graph: Graph, place: _Box, others: Mapping[str, _Box], direction: _Direction, distance: int) -> Graph:
     if distance <= 0:
         return graph
@@ -76,7 +71,7 @@ def _pushed(graph: Graph, place: _Box, others: Mapping[str, _Box], direction: _D
     step = distance * direction.sign
     dx, dy = (step, 0) if direction.axis == 0 else (0, step)
     moved = {name: (box[0][0] + dx, box[1][0] + dy) for name, box in others.items() if direction.span(box)[1] > near}
-    return move(graph, moved)
+    return refitted(graph, move(graph, moved))
 
 
 def _distance(place: _Box, covered: Collection[_Box], direction: _Direction) -> int:

@@ -54,11 +54,13 @@ export interface Delete {
   edges?: Link[];
 }
 
-/** Move nodes, after a drag or a tidying. */
+/** Move nodes, notes and frames, after a drag or a tidying; a frame takes along what it holds. */
 export interface Move {
   op: "move";
   /** The top left corners, by id. */
   positions: Record<string, [number, number]>;
+  /** Frames that are not moved stay around what they hold: for a tidying. */
+  keepFrames?: boolean;
 }
 
 /** Put a node that is there onto a connection, after a drag; its neighbours make room. */
@@ -84,7 +86,7 @@ export interface Annotate {
   note: string;
 }
 
-/** Add copies of nodes below them; what stands there makes room. */
+/** Add copies of nodes, frames and notes below them; what stands there makes room. */
 export interface Duplicate {
   op: "duplicate";
   nodes: string[];
