@@ -75,15 +75,18 @@ from workbench.grading.worker_protocol import ConnectionLost
 from workbench.graph.graph_errors import (
     CannotFold,
     CannotShare,
+    CannotSwitchOff,
     DuplicateEdge,
     DuplicateName,
     FileBroken,
     FileTooNew,
     GraphError,
+    InvalidAnnotation,
     InvalidCommand,
     InvalidName,
     InvalidPosition,
     NotABlock,
+    NotPasteable,
     ParameterRange,
     ParameterType,
     PortTaken,
@@ -176,7 +179,7 @@ from workbench.training.training_errors import (
     WrongInputShape,
     WrongLabelShape,
 )
-from workbench.ui.ui_errors import Gone, NoRuns, NotARun
+from workbench.ui.ui_errors import Gone, NoRuns, NoSuchPicture, NotARun
 
 __all__ = [
     "AmbiguousSeries",
@@ -198,6 +201,7 @@ __all__ = [
     "CannotGenerate",
     "CannotImport",
     "CannotShare",
+    "CannotSwitchOff",
     "CellBroken",
     "ChecksBroken",
     "ClassAbsent",
@@ -228,6 +232,7 @@ __all__ = [
     "GroupsMismatch",
     "HomeNotWritable",
     "InTwoSplits",
+    "InvalidAnnotation",
     "InvalidCommand",
     "InvalidName",
     "InvalidPosition",
@@ -260,6 +265,7 @@ __all__ = [
     "NoSuchClass",
     "NoSuchLayer",
     "NoSuchLoss",
+    "NoSuchPicture",
     "NoSuchRun",
     "NoUse",
     "NotABlock",
@@ -275,6 +281,7 @@ __all__ = [
     "NotMade",
     "NotNumbers",
     "NotOneHot",
+    "NotPasteable",
     "NotPlain",
     "NotStarted",
     "NotTraceable",

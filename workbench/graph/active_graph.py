@@ -93,9 +93,11 @@ def with_inactive(graph: Graph, like: Graph, *, inside: bool = False) -> Graph:
     states = activity(like, inside=inside)
     known = {*graph.by_id, *graph.by_name}
     lost = [node for node in like.nodes if states[node.id] != "active" and not {node.id, node.name} & known]
+    lost = _connected(graph, lost, like)
     if not lost:
         return graph
-    here, gone = {*graph.by_id, *(node.id for node in lost)}, {node.id for node in lost}
+    gone = {node.id for node in lost}
+    here = {*graph.by_id, *gone}
     mine = [edge for edge in like.edges if {edge.source, edge.target} <= here and gone & {edge.source, edge.target}]
     passed = passed_tensors(like)
     shortcuts = {_resolved(edge, passed) for edge in mine if edge.source in gone}
@@ -104,6 +106,21 @@ def with_inactive(graph: Graph, like: Graph, *, inside: bool = False) -> Graph:
     before, after = active_graph(graph, inside=inside), active_graph(whole, inside=inside)
     same = set(before.by_id) == set(after.by_id) and sorted(before.edges) == sorted(after.edges)
     return whole if same else graph
+
+
+def _connected(graph: Graph, lost: list[Node], like: Graph) -> list[Node]:
+    """Those whose neighbours are all still there, or are brought back as well."""
+    while True:
+        here = {*graph.by_id, *(node.id for node in lost)}
+        kept = [
+            node
+            for node in lost
+            if {edge.source for edge in like.incoming[node.id]} | {edge.target for edge in like.outgoing[node.id]}
+            <= here
+        ]
+        if len(kept) == len(lost):
+            return kept
+        lost = kept
 
 
 def _in_order(graph: Graph, lost: Collection[Node], like: Graph) -> tuple[Node, ...]:
