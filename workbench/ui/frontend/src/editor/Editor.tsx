@@ -2,7 +2,8 @@ import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from "re
 import { EditorContext, type Popup } from "./context";
 import { useAhead } from "./hooks/useAhead";
 import { useApi } from "./hooks/useApi";
-import { useCommands } from "./hooks/useCommands";
+import { useClipboard } from "./hooks/useClipboard";
+import { useCommands, usePaste } from "./hooks/useCommands";
 import { useFlow } from "./hooks/useFlow";
 import { useHeight } from "./hooks/useHeight";
 import { useKeys } from "./hooks/useKeys";
@@ -57,7 +58,7 @@ export function Editor({ kernel }: { kernel: Kernel }) {
     [document, status, selection.selected, flow.edgeViews],
   );
   const { announce, tell, refuse } = messages;
-  const tools = { kernel, view, pointer, select: selection.select, open, rename: setRenaming, announce };
+  const tools = { kernel, view, pointer, select: selection.select, open, rename: setRenaming, announce, refuse };
   const command = useCommands(now, tools);
   const { commit } = ahead;
   const run = useCallback<typeof command>(
@@ -74,7 +75,8 @@ export function Editor({ kernel }: { kernel: Kernel }) {
     ...{ setRenaming, setDropEdge, selection },
   });
   useWholeKeys(frame, canvas, api);
-  const onKeyDown = useKeys(now, ahead, api);
+  const pasteSoon = useClipboard(frame, usePaste(now, tools));
+  const onKeyDown = useKeys(now, ahead, api, pasteSoon);
   const toggleProblems = useCallback(() => setShowProblems((shown) => !shown), []);
 
   return (

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { useEditor } from "../context";
 import { Icon, type IconName } from "../icons";
-import { type Command, label, possible, type Situation } from "../model/commands";
+import { type Command, label, type MenuName, possible, type Situation } from "../model/commands";
 import { keysOf } from "../model/keys";
 import { MAC } from "../platform";
 import { S } from "../strings";
@@ -17,14 +17,46 @@ const ENTRIES: readonly (readonly [Command, IconName])[] = [
   ["duplicate", "duplicate"],
   ["fold", "fold"],
   ["unfold", "unfold"],
+  ["replaceLayer", "replaceLayer"],
+  ["bypass", "bypass"],
+  ["mute", "mute"],
+  ["arrange", "arrange"],
   ["delete", "delete"],
   ["add", "plus"],
+  ["frame", "frame"],
+  ["freeNote", "freeNote"],
   ["tidy", "tidy"],
   ["rows", "rows"],
+  ["savePicture", "savePicture"],
 ];
 
+const MENUS: Readonly<Record<MenuName, readonly (readonly [Command, IconName])[]>> = {
+  selection: ENTRIES,
+  arrange: [
+    ["alignLeft", "alignLeft"],
+    ["alignCentre", "alignCentre"],
+    ["alignRight", "alignRight"],
+    ["alignTop", "alignTop"],
+    ["alignMiddle", "alignMiddle"],
+    ["alignBottom", "alignBottom"],
+    ["distributeHorizontally", "distributeHorizontally"],
+    ["distributeVertically", "distributeVertically"],
+  ],
+  picture: [
+    ["saveSvg", "savePicture"],
+    ["savePng", "savePicture"],
+  ],
+};
+const NAMES = { selection: "menu", arrange: "arrange", picture: "savePicture" } as const;
+
+interface Props {
+  now: Situation;
+  entries?: MenuName | undefined;
+  onClose: () => void;
+}
+
 /** What can be done with the selection, at the pointer: only what is possible now. */
-export function Menu({ now, onClose }: { now: Situation; onClose: () => void }) {
+export function Menu({ now, entries = "selection", onClose }: Props) {
   const { run } = useEditor();
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => list.current?.querySelector("button")?.focus({ preventScroll: true }), []);
@@ -38,22 +70,24 @@ export function Menu({ now, onClose }: { now: Situation; onClose: () => void }) 
     items[(at + step + items.length) % items.length]?.focus({ preventScroll: true });
   };
   return (
-    <div ref={list} className="wb-menu" role="menu" aria-label={S.menu} tabIndex={-1} onKeyDown={onKeyDown}>
-      {ENTRIES.filter(([command]) => possible(command, now)).map(([command, icon]) => (
-        <button
-          type="button"
-          role="menuitem"
-          key={command}
-          onClick={() => {
-            onClose();
-            run(command);
-          }}
-        >
-          <Icon name={icon} size={14} />
-          <span>{label(command)}</span>
-          <kbd>{keysOf(command, MAC)}</kbd>
-        </button>
-      ))}
+    <div ref={list} className="wb-menu" role="menu" aria-label={S[NAMES[entries]]} tabIndex={-1} onKeyDown={onKeyDown}>
+      {MENUS[entries]
+        .filter(([command]) => possible(command, now))
+        .map(([command, icon]) => (
+          <button
+            type="button"
+            role="menuitem"
+            key={command}
+            onClick={() => {
+              onClose();
+              run(command);
+            }}
+          >
+            <Icon name={icon} size={14} />
+            <span>{label(command)}</span>
+            <kbd>{keysOf(command, MAC)}</kbd>
+          </button>
+        ))}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import { useEditor } from "../context";
 import { Icon } from "../icons";
 import { boundsOf } from "../model/place";
-import type { LayerFlowNode } from "../model/view";
+import type { CanvasFlowNode } from "../model/view";
 import type { GraphDocument } from "../protocol";
 import { S } from "../strings";
 
@@ -48,6 +48,7 @@ export function Overview({ document }: { document: GraphDocument }) {
   );
 }
 
-function colourOf(node: LayerFlowNode): string {
+function colourOf(node: CanvasFlowNode): string {
+  if (node.type === "annotation") return node.data.annotation.kind === "frame" ? "transparent" : "var(--wb-note)";
   return node.data.view.report?.severity === "error" ? "var(--wb-error)" : node.data.view.colour;
 }

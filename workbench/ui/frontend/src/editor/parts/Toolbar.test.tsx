@@ -23,7 +23,8 @@ describe("the toolbar", () => {
   it("of an empty drawing can zoom, write code and help", () => {
     show([]);
     const looking = ["Zoom out", "Zoom in", "Overview of the network", "Full screen"];
-    expect(usable()).toEqual([...looking, "Insert code cell", "Keyboard help"]);
+    const adding = ["Paste", "Frame", "Note on the canvas"];
+    expect(usable()).toEqual([...adding, ...looking, "Insert code cell", "Keyboard help"]);
   });
 
   it("of a drawing can tidy and fit it, of a selection change it", () => {
@@ -32,7 +33,7 @@ describe("the toolbar", () => {
       expect.arrayContaining(["Undo", "Copy", "Duplicate", "Delete", "Fold into block", "Unfold block", "Tidy", "Fit"]),
     );
     expect(usable()).not.toContain("Redo");
-    expect(usable()).not.toContain("Paste");
+    expect(usable()).not.toContain("Align and distribute");
   });
 
   it.each([

@@ -10,7 +10,9 @@ const GROUPS: readonly (readonly (Command & IconName)[])[] = [
   ["undo", "redo"],
   ["copy", "paste", "duplicate", "delete"],
   ["fold", "unfold"],
-  ["tidy", "rows", "fit", "zoomOut", "zoomIn", "minimap", "fullScreen"],
+  ["bypass", "mute", "arrange"],
+  ["frame", "freeNote"],
+  ["tidy", "rows", "fit", "zoomOut", "zoomIn", "minimap", "fullScreen", "savePicture"],
 ];
 
 export const Toolbar = memo(function Toolbar({ now }: { now: Situation }) {

@@ -45,6 +45,7 @@ export function fakeApi(model = new TestModel(traits(graph([])))) {
     connect: vi.fn(),
     goTo: vi.fn(),
     rename: vi.fn(),
+    select: vi.fn(),
   } satisfies EditorApi;
 }
 
