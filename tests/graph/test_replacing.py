@@ -1,12 +1,17 @@
 """Replacing a layer: what stays."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import workbench as wb
-from workbench.graph.commands import Annotate, ReplaceLayer, SetArgument, SetMode
+from workbench.catalog import node_types
+from workbench.graph.commands import Annotate, Connect, ReplaceLayer, SetArgument, SetMode
 from workbench.graph.document import Graph, Node, Value
 from workbench.graph.edits import share
 from workbench.graph.graph_errors import UnknownType
+from workbench.graph.ports import input_ports, output_ports
+from workbench.graph.validation import flaws
 
 
 def image(type_name: str, **params: Value) -> Graph:
@@ -93,3 +98,21 @@ def test_an_unknown_type_is_refused() -> None:
 def test_the_same_type_changes_nothing() -> None:
     graph = image("Dense", units=4)
     assert ReplaceLayer(graph.by_name["one"].id, "Dense").apply(graph) is graph
+
+
+_TYPES = [kind.name for kind in node_types() if kind.kind in ("layer", "operation", "block", "loss")]
+
+
+@settings(max_examples=150, deadline=None)
+@given(old=st.sampled_from(_TYPES), new=st.sampled_from(_TYPES))
+def test_any_type_can_take_the_place_of_any_other_and_the_graph_stays_sound(old: str, new: str) -> None:
+    graph = wb.Graph("any").add("Input", shape=(8, 8, 4), name="x").add(old, name="one", inputs=[])
+    one = graph.by_name["one"].id
+    for port in input_ports(graph, graph.by_name["one"]):
+        graph = Connect(graph.nodes[0].id, one, target_port=port.name).apply(graph)
+    if output_ports(graph, graph.by_name["one"]):
+        graph = graph.add("Flatten", name="flat", inputs="one")
+    found = ReplaceLayer(one, new).apply(graph)
+    assert list(flaws(found)) == []
+    assert found.by_name["one"].type == new
+    assert ReplaceLayer(one, old).apply(found).by_name["one"].type == old

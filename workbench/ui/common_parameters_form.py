@@ -79,7 +79,7 @@ class CommonRow:
         options = {"options": self._choices} if self._choices else {"continuous_update": False}
         self.field = kind(
             description=parameter.name,
-            description_tooltip=parameter.name,
+            tooltip=parameter.name,
             layout=styles.control,
             style=styles.style(kind),
             **options,

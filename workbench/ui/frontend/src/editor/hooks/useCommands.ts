@@ -9,7 +9,7 @@ import * as clipboard from "../model/clipboard";
 import { type Command, chosenNodes, mutable, passable, possible, type Selected } from "../model/commands";
 import { inRows, tidy } from "../model/layout";
 import { fileName, type PictureKind, savePicture } from "../model/picture";
-import { GRID, type Point, snap } from "../model/place";
+import { allOf, GRID, type Point, snap } from "../model/place";
 import type { EdgeView } from "../model/view";
 import { EMPTY, type GraphDocument, type GraphNode, type Positions, type Status } from "../protocol";
 import { S } from "../strings";
@@ -89,7 +89,7 @@ const HANDLERS: Handlers = {
     const { width, height } = view.size();
     view.fit(placed(now, kernel, inRows(now.document, width / height)));
   },
-  fit: (now, { view }) => view.fit(now.document.nodes),
+  fit: (now, { view }) => view.fit(allOf(now.document)),
   minimap: (_, { kernel }) =>
     void kernel.send({ op: "frame", height: null, minimap: !(kernel.model.get("frame") ?? EMPTY.frame).minimap }),
   fullScreen: (_, { view, announce }) => void view.fullScreen().catch(() => announce(S.noFullScreen)),

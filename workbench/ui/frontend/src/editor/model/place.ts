@@ -1,6 +1,6 @@
 // Where a new node goes when the user did not say, and what the canvas shows.
 
-import type { GraphDocument, GraphNode } from "../protocol";
+import type { Annotation, GraphDocument, GraphNode } from "../protocol";
 import { BETWEEN_LAYERS, GRID, NODE_WIDTH, nodeSize, PORT_LINE, ROW } from "./size";
 
 export { GRID };
@@ -41,12 +41,17 @@ function overlaps(node: GraphNode, place: Point): boolean {
   return Math.abs(node.x - place.x) < NODE_WIDTH && Math.abs(node.y - place.y) < nodeSize(node).height;
 }
 
-/** The box around all nodes, or null when there is none. */
-export function boundsOf(nodes: readonly GraphNode[]): Box | null {
+/** What stands on the canvas. */
+export type Drawn = GraphNode | Annotation;
+
+export const allOf = (document: GraphDocument): Drawn[] => [...document.nodes, ...document.annotations];
+
+/** The box around nodes, frames and notes, or null when there is none. */
+export function boundsOf(nodes: readonly Drawn[]): Box | null {
   if (nodes.length === 0) return null;
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const node of nodes) {
-    const { width, height } = nodeSize(node);
+    const { width, height } = "width" in node ? node : nodeSize(node);
     left = Math.min(left, node.x);
     top = Math.min(top, node.y);
     right = Math.max(right, node.x + width);

@@ -24,7 +24,7 @@ import { useWheelHint } from "../hooks/useWheelHint";
 import { closenessAt } from "../model/detail";
 import { equal } from "../model/equal";
 import { indexOf } from "../model/graph";
-import { GRID, type Point } from "../model/place";
+import { allOf, GRID, type Point } from "../model/place";
 import type { CanvasFlowNode, WireFlowEdge } from "../model/view";
 import { leastZoom, MAX_ZOOM } from "../model/viewport";
 import type { GraphDocument, Report } from "../protocol";
@@ -67,7 +67,7 @@ export const Canvas = memo(function Canvas(props: Props) {
   const editor = useEditor();
   const { detail, letters, rim } = useStore(closeness, equal);
   const far = detail === "box" || detail === "speck";
-  const least = useMemo(() => leastZoom(document.nodes), [document.nodes]);
+  const least = useMemo(() => leastZoom(allOf(document)), [document]);
   const id = useId().replace(/\W/g, "");
   const connecting = useConnecting(document, view);
   const drag = useNodeDrag(document, ahead, box);
