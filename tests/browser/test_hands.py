@@ -57,6 +57,7 @@ def _bypass_and_mute(canvas: Canvas) -> None:
     expect(canvas.shape("flat")).to_have_text("5408", timeout=PATIENCE_MS)
     canvas.select("drop")
     canvas.button("Bypass, or compute again").click()
+    expect(canvas.node("drop").locator(".wb-activity")).to_have_text("bypassed")
     source = canvas.notebook.execute("print(bench.source)")
     assert "# Bypassed: second, drop." in source
     assert "Dropout" not in source
