@@ -91,7 +91,7 @@ def _select(canvas: Canvas, *names: str) -> None:
 
 def _edit_several(canvas: Canvas) -> None:
     _select(canvas, "first", "second")
-    panel = canvas.notebook.page.locator(".wb-panel")
+    panel = canvas.notebook.page.locator(".wb-parameters .wb-panel")
     expect(panel).to_contain_text("2 nodes are selected", timeout=PATIENCE_MS)
     expect(canvas.parameter("kernel_size")).to_have_attribute("placeholder", "(different values)")
     canvas.set("filters", "12")
@@ -208,7 +208,13 @@ def test_nodes_are_copied_from_one_notebook_to_another(open_notebook: OpenNotebo
     two.page.keyboard.press("Control+v")
     expect(target.node("first").locator(".wb-node__summary")).to_have_text("8 · 3×3 · relu", timeout=PATIENCE_MS)
     expect(target.node("drop")).to_have_count(1)
+    expect(target.root.locator(".react-flow__node")).to_have_count(2)
+    two.page.wait_for_timeout(300)
+    print("DEBUG", two.page.evaluate("() => [document.activeElement.outerHTML.slice(0, 300), document.hasFocus()]"), target.root.locator(".wb-spoken").inner_text())
     two.page.keyboard.press("Control+z")
+    two.page.wait_for_timeout(700)
+    print("DEBUG", two.page.evaluate("() => [document.activeElement.outerHTML.slice(0, 300), document.hasFocus()]"), target.root.locator(".wb-spoken").inner_text())
+    two.screenshot("two")
     expect(target.root.locator(".react-flow__node")).to_have_count(0)
 
     two.page.evaluate("() => navigator.clipboard.writeText('https://keras.io')")

@@ -45,7 +45,7 @@ def test_frames_and_notes_are_in_the_document_and_selected_when_they_are_new(des
     note = desk.editor.document["annotations"][1]
     assert note["html"] == "<p><strong>why</strong> &lt;i&gt;not&lt;/i&gt;</p>\n"
     desk.say("delete", nodes=[frame["id"], note["id"]], edges=[])
-    assert desk.editor.document["annotations"] == []
+    assert not desk.editor.document["annotations"]
     assert desk.names() == ["image", "conv", "drop"]
 
 

@@ -298,7 +298,7 @@ class Editor(anywidget.AnyWidget):
 
     @_handle.register
     def _(self, _message: protocol.DrawPicture) -> str:
-        return drawing_svg(self.graph, self._session.analysis())
+        return str(drawing_svg(self.graph, self._session.analysis()))
 
     @_handle.register
     def _(self, message: protocol.Open) -> None:
