@@ -40,6 +40,11 @@ def test_hands(open_notebook: OpenNotebook) -> None:
     _align(canvas)
     _frame_and_note(canvas)
     _save_the_picture(canvas)
+    _select(canvas, "second")
+    notebook.page.keyboard.press("b")
+    _select(canvas, "classes")
+    notebook.page.keyboard.press("m")
+    expect(canvas.root.locator(".wb-activity")).to_have_count(2)
     for theme in ("Light", "Dark"):
         notebook.theme(f"JupyterLab {theme}")
         canvas.settle()
@@ -159,7 +164,7 @@ def _frame_and_note(canvas: Canvas) -> None:
         '# Why\n\n**two** convolutions <img src=x onerror="document.title=1"> [press](javascript:alert)'
     )
     canvas.button("Save").click()
-    note = canvas.root.locator(".wb-note")
+    note = canvas.root.locator(".wb-freenote")
     expect(note.locator("h1")).to_have_text("Why")
     expect(note.locator("strong")).to_have_text("two")
     expect(note.locator("img, a, script")).to_have_count(0)
@@ -209,13 +214,8 @@ def test_nodes_are_copied_from_one_notebook_to_another(open_notebook: OpenNotebo
     expect(target.node("first").locator(".wb-node__summary")).to_have_text("8 · 3×3 · relu", timeout=PATIENCE_MS)
     expect(target.node("drop")).to_have_count(1)
     expect(target.root.locator(".react-flow__node")).to_have_count(2)
-    two.page.wait_for_timeout(300)
-    print("DEBUG", two.page.evaluate("() => [document.activeElement.outerHTML.slice(0, 300), document.hasFocus()]"), target.root.locator(".wb-spoken").inner_text())
     two.page.keyboard.press("Control+z")
-    two.page.wait_for_timeout(700)
-    print("DEBUG", two.page.evaluate("() => [document.activeElement.outerHTML.slice(0, 300), document.hasFocus()]"), target.root.locator(".wb-spoken").inner_text())
-    two.screenshot("two")
-    expect(target.root.locator(".react-flow__node")).to_have_count(0)
+    expect(target.root.locator(".react-flow__node")).to_have_count(0, timeout=PATIENCE_MS)  # Keras is being imported
 
     two.page.evaluate("() => navigator.clipboard.writeText('https://keras.io')")
     two.page.keyboard.press("Control+v")

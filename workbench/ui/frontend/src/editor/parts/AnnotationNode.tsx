@@ -21,7 +21,7 @@ export const AnnotationNode = memo(function AnnotationNode({ data, selected }: N
           </div>
         </div>
       ) : (
-        <div className="wb-note nowheel" title={S.editAnnotation}>
+        <div className="wb-freenote nowheel" title={S.editAnnotation}>
           {content}
         </div>
       )}

@@ -2,15 +2,16 @@
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
+import { uncovered } from "../model/place";
 import type { Annotation } from "../protocol";
 import { edits, fakeApi, inside } from "../testing/render";
-import { annotation, graph, TestModel, traits } from "../testing/sample";
+import { annotation, graph, node, TestModel, traits } from "../testing/sample";
 import { AnnotationPopup } from "./AnnotationPopup";
 
 function show(of: Annotation | undefined) {
   const model = new TestModel(traits(graph([])));
   const onClose = vi.fn();
-  render(<AnnotationPopup annotation={of} place={{ x: 13, y: 9 }} onClose={onClose} />, {
+  render(<AnnotationPopup annotation={of} place={{ x: 13, y: 9 }} document={graph([])} onClose={onClose} />, {
     wrapper: inside(fakeApi(model)),
   });
   return { model, onClose, user: userEvent.setup() };
@@ -53,4 +54,10 @@ describe("the text of a frame or note", () => {
     expect(edits(model)).toEqual([]);
     expect(onClose).toHaveBeenCalledOnce();
   });
+});
+
+it("a new note covers no node", () => {
+  const drawing = graph([node("a", { x: 100, y: 40 }), node("b", { x: 100, y: 150 })]);
+  expect(uncovered(drawing, { x: 0, y: 0 }, { width: 240, height: 120 })).toEqual({ x: 0, y: 256 });
+  expect(uncovered(drawing, { x: 300, y: 0 }, { width: 240, height: 120 })).toEqual({ x: 304, y: 0 });
 });

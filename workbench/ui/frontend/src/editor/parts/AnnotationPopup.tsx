@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { useEditor } from "../context";
 import type { Point } from "../model/place";
-import { snap } from "../model/place";
-import type { Annotation } from "../protocol";
+import { uncovered } from "../model/place";
+import type { Annotation, GraphDocument } from "../protocol";
 import { S } from "../strings";
 import { closeOnEscape, takeFocus } from "./keyboard";
 
@@ -12,11 +12,12 @@ interface Props {
   /** What is edited; undefined: a new note. */
   annotation: Annotation | undefined;
   place: Point | null;
+  document: GraphDocument;
   onClose: () => void;
 }
 
 /** The title of a frame, or the Markdown of a note. */
-export function AnnotationPopup({ annotation, place, onClose }: Props) {
+export function AnnotationPopup({ annotation, place, document, onClose }: Props) {
   const { kernel } = useEditor();
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => takeFocus(field.current), []);
@@ -28,7 +29,8 @@ export function AnnotationPopup({ annotation, place, onClose }: Props) {
       if (text || isFrame) kernel.send({ op: "edit_annotation", annotation: annotation.id, text });
       else kernel.send({ op: "delete", nodes: [annotation.id], edges: [] });
     } else if (!annotation && text && place) {
-      const position: [number, number] = [snap(place.x), snap(place.y)];
+      const { x, y } = uncovered(document, place, { width: NEW_NOTE[0], height: NEW_NOTE[1] });
+      const position: [number, number] = [x, y];
       kernel.send({ op: "add_annotation", kind: "note", position, size: NEW_NOTE, text });
     }
     onClose();

@@ -90,6 +90,7 @@ function Content({ popup, now, palette, report, onClose }: ContentProps) {
         <AnnotationPopup
           annotation={annotationOf(now.document, popup.id ?? undefined)}
           place={popup.place}
+          document={now.document}
           onClose={onClose}
         />
       );
