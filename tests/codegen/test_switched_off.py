@@ -92,6 +92,17 @@ def test_a_layer_behind_a_bypassed_one_reports_a_shape_that_does_not_fit() -> No
     assert [problem.node for problem in problems if problem.severity == "error"] == ["r"]
 
 
+def test_fixes_are_for_the_drawing_also_past_bypassed_layers() -> None:
+    graph = wb.Graph("g").add("Input", shape=(8, 8, 1), name="x").add("Dropout", rate=0.1, name="drop")
+    graph = graph.add("Dense", units=10, activation="softmax", name="d")
+    graph = graph.add("Label", name="y").add("CategoricalCrossentropy", name="loss", inputs=["d", "y"])
+    for off in (("bypassed", "drop"), ("bypassed", "d"), ("muted", "d")):
+        quiet = switched(graph, *off)  # type: ignore[arg-type]
+        for problem in analyze(quiet).problems:
+            for fix in problem.fixes:
+                assert fix.apply(quiet) != quiet
+
+
 def test_model_and_trace_leave_out_what_is_switched_off() -> None:
     graph = switched(digits(), "bypassed", "drop")
     assert [layer.name for layer in wb.build_model(graph).layers] == ["conv", "flat", "classes"]

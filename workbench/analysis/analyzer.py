@@ -6,6 +6,7 @@ from immutabledict import immutabledict
 from msgspec.structs import replace
 
 from workbench.analysis.analysis_report import BY_SEVERITY, Analysis, IdPath, NodeReport, Problem, Tensor
+from workbench.analysis.drawn_fixes import on_drawing
 from workbench.analysis.node_context import NodeLocation
 from workbench.analysis.shape_propagation import PropagationRecord, ShapePropagation
 from workbench.analysis.structure_rules import check, inside
@@ -38,13 +39,13 @@ def analyze(graph: Graph, *, shapes: bool = True) -> Analysis:
     drawn, graph = graph, active_graph(graph)
     structural = list(check(graph))
     if not shapes:
-        return Analysis(problems=_sorted(graph, structural), complete=False)
+        return Analysis(problems=_sorted(drawn, graph, structural), complete=False)
     walk = ShapePropagation()
     total, _ = walk.level(graph, NodeLocation(), {})
     record = walk.record
     _add_passed(drawn, record, NodeLocation())
     return Analysis(
-        problems=_sorted(graph, structural + record.problems),
+        problems=_sorted(drawn, graph, structural + record.problems),
         nodes=immutabledict({record.paths[ids]: report for ids, report in record.reports.items()}),
         by_id=immutabledict(record.reports),
         params=total.params,
@@ -69,8 +70,9 @@ def _add_passed(graph: Graph, record: PropagationRecord, place: NodeLocation) ->
             _add_passed(node.inner, record, inside(place, node))
 
 
-def _sorted(graph: Graph, problems: list[Problem]) -> tuple[Problem, ...]:
-    """By node in document order, level by level; problems of the whole level come first."""
+def _sorted(drawn: Graph, graph: Graph, problems: list[Problem]) -> tuple[Problem, ...]:
+    """By node in document order, level by level; problems of the whole level come first. Fixes are for the drawing."""
+    problems = problems if drawn is graph else [on_drawing(problem, drawn) for problem in problems]
     places = dict(_places(graph, (), ()))
     return tuple(sorted(problems, key=lambda one: (places.get(one.where, ()), BY_SEVERITY.index(one.severity))))
 

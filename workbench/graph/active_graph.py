@@ -85,6 +85,13 @@ def passed_tensors(graph: Graph) -> Mapping[Tensor, Tensor | None]:
     return passed
 
 
+def drawn_edges(graph: Graph) -> Mapping[Edge, Edge]:
+    """For each connection of the active level that leads past bypassed nodes, the drawn one that it ends with."""
+    passed = passed_tensors(graph)
+    resolved = ((_resolved(edge, passed), edge) for edge in graph.edges)
+    return {active: edge for active, edge in resolved if active is not None and active != edge}
+
+
 def with_inactive(graph: Graph, like: Graph, *, inside: bool = False) -> Graph:
     """``graph``, which was read from code, with the nodes of ``like`` that code does not hold because of a mode.
 
