@@ -18,7 +18,7 @@ def analyze(graph: Graph, *, shapes: bool = True) -> Analysis:
     """Analyse a graph: shapes, parameters, multiply-accumulates, problems and their fixes. Never raises.
 
     Bypassed nodes have the shape that they pass on and no parameters; nodes that are muted, or left out with them, have
-    no report (see :mod:`workbench.graph.active_graph`).
+    neither (see :mod:`workbench.graph.active_graph`).
 
     May be called from any thread. Problems come in the order of the nodes, the most severe of a node first.
 
@@ -43,7 +43,8 @@ def analyze(graph: Graph, *, shapes: bool = True) -> Analysis:
     walk = ShapePropagation()
     total, _ = walk.level(graph, NodeLocation(), {})
     record = walk.record
-    _add_passed(drawn, record, NodeLocation())
+    if drawn is not graph:
+        _add_passed(drawn, record, NodeLocation())
     return Analysis(
         problems=_sorted(drawn, graph, structural + record.problems),
         nodes=immutabledict({record.paths[ids]: report for ids, report in record.reports.items()}),
@@ -55,7 +56,7 @@ def analyze(graph: Graph, *, shapes: bool = True) -> Analysis:
 
 
 def _add_passed(graph: Graph, record: PropagationRecord, place: NodeLocation) -> None:
-    """Reports of bypassed nodes: the tensors that they pass on."""
+    """Reports of what is not computed: of bypassed nodes the tensors that they pass on, of the others nothing."""
     passed: dict[str, list[Tensor]] = {}
     for (node_id, port), tensor in passed_tensors(graph).items():
         report = record.reports.get((*place.ids, tensor[0])) if tensor else None
@@ -66,7 +67,10 @@ def _add_passed(graph: Graph, record: PropagationRecord, place: NodeLocation) ->
         record.reports[ids] = NodeReport(outputs=tuple(tensors), ok=True)
         record.paths[ids] = place.names + graph.by_id[node_id].name
     for node in graph.nodes:
-        if node.inner is not None and not node.mode:
+        ids = (*place.ids, node.id)
+        record.reports.setdefault(ids, NodeReport(ok=True))
+        record.paths[ids] = place.names + node.name
+        if node.inner is not None:
             _add_passed(node.inner, record, inside(place, node))
 
 
