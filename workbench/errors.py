@@ -79,15 +79,18 @@ from workbench.grading.worker_protocol import ConnectionLost
 from workbench.graph.graph_errors import (
     CannotFold,
     CannotShare,
+    CannotSwitchOff,
     DuplicateEdge,
     DuplicateName,
     FileBroken,
     FileTooNew,
     GraphError,
+    InvalidAnnotation,
     InvalidCommand,
     InvalidName,
     InvalidPosition,
     NotABlock,
+    NotPasteable,
     ParameterRange,
     ParameterType,
     PortTaken,
@@ -197,7 +200,16 @@ from workbench.training.training_errors import (
     SeveralOutputs,
     TrainingError,
 )
-from workbench.ui.ui_errors import Gone, NoAnswers, NoRuns, NotARun, NothingToPaste, NothingToRedo, NothingToUndo
+from workbench.ui.ui_errors import (
+    Gone,
+    NoAnswers,
+    NoRuns,
+    NoSuchPicture,
+    NotARun,
+    NothingToPaste,
+    NothingToRedo,
+    NothingToUndo,
+)
 
 __all__ = [
     "AmbiguousSeries",
@@ -220,6 +232,7 @@ __all__ = [
     "CannotGenerate",
     "CannotImport",
     "CannotShare",
+    "CannotSwitchOff",
     "CellBroken",
     "ChannelsFirst",
     "ChecksBroken",
@@ -253,6 +266,7 @@ __all__ = [
     "HomeNotWritable",
     "InTwoSplits",
     "IndexOutOfRange",
+    "InvalidAnnotation",
     "InvalidCommand",
     "InvalidName",
     "InvalidPosition",
@@ -287,6 +301,7 @@ __all__ = [
     "NoSuchClass",
     "NoSuchLayer",
     "NoSuchLoss",
+    "NoSuchPicture",
     "NoSuchRun",
     "NoUse",
     "NotABlock",
@@ -304,6 +319,7 @@ __all__ = [
     "NotNumbers",
     "NotOneArray",
     "NotOneHot",
+    "NotPasteable",
     "NotPlain",
     "NotStarted",
     "NotTraceable",

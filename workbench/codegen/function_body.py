@@ -21,8 +21,17 @@ _MARGIN = " " * INDENT
 class FunctionBody:
     """Writes the lines of a plan. ``prefixed`` layers take their names from the function's argument ``name``."""
 
-    def __init__(self, plan: CodePlan, helpers: Mapping[str, str], *, prefixed: bool, name: str = "") -> None:
+    def __init__(
+        self,
+        plan: CodePlan,
+        helpers: Mapping[str, str],
+        *,
+        prefixed: bool,
+        name: str = "",
+        remarks: tuple[str, ...] = (),
+    ) -> None:
         self.plan = plan
+        self._remarks = remarks
         self._name_given = name
         self._helpers = helpers
         self._names = layer_names(plan.graph)
@@ -32,6 +41,7 @@ class FunctionBody:
 
     def model_lines(self) -> Iterator[str]:
         """The body of a function that returns a model: a Sequential for a plain chain."""
+        yield from self._remark_lines()
         if self._is_chain():
             yield from self._chain_lines()
             return
@@ -43,8 +53,15 @@ class FunctionBody:
 
     def block_lines(self) -> Iterator[str]:
         """The body of a function from tensors to tensors."""
+        yield from self._remark_lines()
         yield from self._call_lines()
         yield f"{_MARGIN}return {', '.join(result.variable for result in self.plan.results)}"
+
+    def _remark_lines(self) -> Iterator[str]:
+        """Comments on the whole function; the empty line keeps them from being read as a note on the first layer."""
+        yield from (f"{_MARGIN}# {remark}" for remark in self._remarks)
+        if self._remarks:
+            yield ""
 
     def _layer_variables(self) -> Mapping[str, str]:
         """Variables for the layers that are called more than once, by node id."""

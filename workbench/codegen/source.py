@@ -7,6 +7,7 @@ from workbench.catalog import node_type
 from workbench.codegen.custom_layers import custom_import
 from workbench.codegen.operation_calls import class_import, in_conflict
 from workbench.codegen.source_functions import Functions
+from workbench.graph.active_graph import active_graph
 from workbench.graph.document import Graph
 
 
@@ -14,7 +15,7 @@ def to_source(graph: Graph) -> str:
     """Python source that defines ``build_model()``; it runs with Keras alone and is laid out as ruff does.
 
     A plain chain becomes a Sequential, anything else uses the functional way. Blocks become helper functions. The same
-    graph always gives the same text.
+    graph always gives the same text. What is bypassed or muted in the drawing is named in a comment.
 
     Args:
         graph: A drawing with a complete way from an Input to an output.
@@ -39,6 +40,7 @@ def to_source(graph: Graph) -> str:
     """
     functions = Functions()
     functions.add_network(graph)
+    graph = active_graph(graph)
     body = "\n\n\n".join(functions.texts())
     imports = "\n".join(_imports(graph, body))
     return f"{imports}\n\n\n{body}\n"

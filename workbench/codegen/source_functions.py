@@ -9,7 +9,9 @@ from workbench.codegen.custom_layers import custom_import
 from workbench.codegen.expressions import CallExpression, Name, render
 from workbench.codegen.function_body import FunctionBody
 from workbench.codegen.identifiers import Namer, identifier, layer_name
+from workbench.graph.active_graph import active_graph, activity
 from workbench.graph.document import Graph, Node
+from workbench.graph.ports import layer_owner
 from workbench.graph.vocabulary import BLOCK
 
 
@@ -41,29 +43,36 @@ class Functions:
 
     def add_network(self, graph: Graph) -> None:
         """Add ``build_model()`` for the whole graph, with the helpers it needs."""
-        level = self._level(graph)
+        level = self._level(active_graph(graph), graph)
         self._names[Function((), tuple(level.model_lines()))] = "build_model"
 
-    def _add_model(self, node: Node, inner: Graph) -> str:
+    def _add_model(self, node: Node, inner: Graph, drawn: Graph) -> str:
         """A function that returns the Keras model inside a node."""
         name = "" if node.params.get("wrapper") else layer_name(node.name, "model")
-        level = self._level(inner, inside=True, name=name)
+        level = self._level(inner, drawn, inside=True, name=name)
         return self._named(Function((), tuple(level.model_lines())), f"build_{identifier(node.name)}")
 
-    def _add_block(self, node: Node, inner: Graph) -> str:
+    def _add_block(self, node: Node, inner: Graph, drawn: Graph) -> str:
         """A function from tensors to tensors; the names of its layers begin with its argument ``name``."""
-        level = self._level(inner, inside=True, prefixed=True)
+        level = self._level(inner, drawn, inside=True, prefixed=True)
         parameters = (*(step.variables[0] for step in level.plan.inputs), "name")
         return self._named(Function(parameters, tuple(level.block_lines())), _block_name(node))
 
-    def _level(self, graph: Graph, *, inside: bool = False, prefixed: bool = False, name: str = "") -> FunctionBody:
-        helpers = self._helpers(graph)
-        return FunctionBody(plan(graph, _taken(graph, helpers), inside=inside), helpers, prefixed=prefixed, name=name)
+    def _level(
+        self, graph: Graph, drawn: Graph, *, inside: bool = False, prefixed: bool = False, name: str = ""
+    ) -> FunctionBody:
+        """``graph`` is what is computed of the level that is ``drawn``."""
+        helpers = self._helpers(graph, drawn)
+        planned = plan(graph, _taken(graph, helpers), inside=inside)
+        remarks = tuple(switched_off(drawn, inside=inside))
+        return FunctionBody(planned, helpers, prefixed=prefixed, name=name, remarks=remarks)
 
-    def _helpers(self, graph: Graph) -> Mapping[str, str]:
+    def _helpers(self, graph: Graph, drawn: Graph) -> Mapping[str, str]:
         """The helper functions of the blocks and nested models of a level, by node id."""
         return {
-            node.id: (self._add_block if node.type == BLOCK else self._add_model)(node, node.inner)
+            node.id: (self._add_block if node.type == BLOCK else self._add_model)(
+                node, node.inner, layer_owner(drawn, drawn.by_id[node.id]).inner or node.inner
+            )
             for node in graph.nodes
             if node.inner is not None
         }
@@ -72,6 +81,19 @@ class Functions:
         if function not in self._names:
             self._names[function] = self._namer.unique(wanted)
         return self._names[function]
+
+
+def switched_off(drawn: Graph, *, inside: bool = False) -> Iterator[str]:
+    """Sentences that name the nodes of a level that are not computed, for a comment in the code."""
+    states = activity(drawn, inside=inside)
+    for state, head in (("bypassed", "Bypassed"), ("muted", "Muted"), ("left_out", "Left out with what is muted")):
+        names = ", ".join(_printable(node.name) for node in drawn.nodes if states[node.id] == state)
+        if names:
+            yield f"{head}: {names}."
+
+
+def _printable(name: str) -> str:
+    return "".join(character for character in name if character.isprintable())
 
 
 def _block_name(node: Node) -> str:

@@ -115,7 +115,7 @@ def _centre(nodes: tuple[Node, ...]) -> tuple[float, float]:
 
 
 def unfold(graph: Graph, node_id: str) -> Graph:
-    """Replace a block by the nodes inside it. Raises UnknownNode or NotABlock."""
+    """Replace a block by the nodes inside it, which take over its mode. Raises UnknownNode or NotABlock."""
     node, inner = block(graph, node_id)
     body = [child for child in inner.nodes if child.type not in (INPUT, OUTPUT)]
     ids, names = _fresh(graph, node_id, body)
@@ -125,6 +125,7 @@ def unfold(graph: Graph, node_id: str) -> Graph:
             id=ids[child.id],
             name=names[child.id],
             shares=ids.get(child.shares, ""),
+            mode=node.mode or child.mode,
             position=_moved(child, node, body),
         )
         for child in body

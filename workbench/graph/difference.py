@@ -19,6 +19,11 @@ _ORDER = mark("{node} takes its inputs in another order.")
 _SHARED = mark("{node} now uses the weights of {owner}.")
 _OWN = mark("{node} now has weights of its own.")
 _NOTE = mark("{node}: the note is now {new!r}.")
+_MODES = {
+    "": mark("{node} is computed again."),
+    "bypassed": mark("{node} is now bypassed."),
+    "muted": mark("{node} is now muted."),
+}
 _NAME = mark("The network is now called {new!r} instead of {old!r}.")
 _LONGEST_VALUE = 60
 _FORM = mark("{node} is put together in another way: inputs, outputs or kind of model.")
@@ -63,6 +68,8 @@ def _node(old: Graph, new: Graph, node: Node, above: str) -> Iterator[str]:
     yield from _values(path, before.call, node.call)
     if node.note != before.note:
         yield say(_NOTE, node=path, new=node.note)
+    if node.mode != before.mode:
+        yield say(_MODES[node.mode], node=path)
     if node.inner is not None and before.inner is not None:
         yield from _level(before.inner, node.inner, f"{path}/")
 

@@ -103,6 +103,7 @@ def encode(graph: Graph) -> bytes:
         f'"name": {compact(graph.name)},',
         *([f'"form": {compact(graph.form)},'] if graph.form != USUAL_FORM else []),
         f'"nodes": {listed(graph.nodes)},',
+        *([f'"annotations": {listed(graph.annotations)},'] if graph.annotations else []),
         f'"edges": {listed(graph.edges)}',
         "}",
         "}",

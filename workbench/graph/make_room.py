@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from workbench.graph.annotations import refitted
 from workbench.graph.document import Edge, Graph, Position
 from workbench.graph.edits import move
 from workbench.graph.node_lookup import find
@@ -99,12 +100,6 @@ def make_room_for_growth(before: Graph, after: Graph, layer: str) -> Graph:
     return after
 
 
-def below(graph: Graph, nodes: Collection[str]) -> Position:
-    """The place straight below some nodes: where copies of them go."""
-    (left, _), (_, bottom) = _bounds(graph, nodes)
-    return (left, float(on_grid(bottom + BETWEEN_NODES)))
-
-
 def _pushed(graph: Graph, place: _Box, others: Mapping[str, _Box], direction: _Direction, distance: int) -> Graph:
     if distance <= 0:
         return graph
@@ -112,7 +107,7 @@ def _pushed(graph: Graph, place: _Box, others: Mapping[str, _Box], direction: _D
     step = distance * direction.sign
     dx, dy = (step, 0) if direction.axis == 0 else (0, step)
     moved = {name: (box[0][0] + dx, box[1][0] + dy) for name, box in others.items() if direction.span(box)[1] > near}
-    return move(graph, moved)
+    return refitted(graph, move(graph, moved))
 
 
 def _distance(place: _Box, covered: Collection[_Box], direction: _Direction) -> int:

@@ -10,12 +10,14 @@ from workbench.analysis import Analysis, NodeReport, Problem
 from workbench.analysis.analysis_report import BY_SEVERITY, Severity
 from workbench.analysis.axis_names import axes_text, shape_text
 from workbench.catalog import node_type, summary_of
+from workbench.graph.active_graph import Activity, active_graph, activity
 from workbench.graph.block_paths import at, walk
 from workbench.graph.commands import Link
-from workbench.graph.document import Graph, Node
+from workbench.graph.document import Annotation, Graph, Node
 from workbench.graph.ports import input_ports, layer_owner, output_ports
 from workbench.text_format import count_text
 from workbench.ui.canvas_traits import (
+    CanvasAnnotation,
     CanvasNodeReport,
     CanvasProblem,
     CanvasReport,
@@ -27,6 +29,7 @@ from workbench.ui.canvas_traits import (
     Totals,
 )
 from workbench.ui.error_text import without_place
+from workbench.ui.markdown_html import markdown_html
 
 CUSTOM = "Custom"
 
@@ -34,11 +37,13 @@ CUSTOM = "Custom"
 def document(graph: Graph, path: Sequence[str], fit: int) -> GraphDocument:
     """The level at ``path`` (ids of blocks) as nodes and edges with everything that is drawn on them."""
     level = at(graph, path)
+    states = activity(level, inside=bool(path))
     return GraphDocument(
         name=graph.name,
         path=tuple(Crumb(ids[-1], _name_at(graph, ids)) for ids in _prefixes(path)),
-        nodes=tuple(_node(level, node) for node in level.nodes),
+        nodes=tuple(_node(level, node, states[node.id]) for node in level.nodes),
         edges=tuple(Link.of(edge) for edge in level.edges),
+        annotations=tuple(map(_annotation, level.annotations)),
         fit=fit,
     )
 
@@ -51,7 +56,12 @@ def _name_at(graph: Graph, ids: Sequence[str]) -> str:
     return at(graph, ids[:-1]).by_id[ids[-1]].name
 
 
-def _node(level: Graph, node: Node) -> GraphNode:
+def _annotation(one: Annotation) -> CanvasAnnotation:
+    html = markdown_html(one.text) if one.kind == "note" else ""
+    return CanvasAnnotation(one.id, one.kind, one.text, html, *one.position, *one.size)
+
+
+def _node(level: Graph, node: Node, state: Activity) -> GraphNode:
     owner = layer_owner(level, node)
     return GraphNode(
         id=node.id,
@@ -68,6 +78,7 @@ def _node(level: Graph, node: Node) -> GraphNode:
         shares=owner.name if node.shares else "",
         summary=summary_of(replace(owner, call=node.call)),
         note=node.note,
+        activity=state,
         opaque=str(owner.params.get("reason", "")) if owner.type == CUSTOM else "",
     )
 
@@ -96,7 +107,11 @@ def report(
         },
         problems=tuple(_problem(problem, path, key) for key, problem in problem_keys(analysis).items()),
         totals=Totals(
-            layers=sum(1 for _, node in walk(graph) if node.inner is None and node_type(node.type).kind == "layer"),
+            layers=sum(
+                1
+                for _, node in walk(active_graph(graph))
+                if node.inner is None and node_type(node.type).kind == "layer"
+            ),
             params=count_text(analysis.params),
             macs=count_text(analysis.macs),
         ),

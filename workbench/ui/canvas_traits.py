@@ -10,7 +10,9 @@ from typing import Annotated, Literal, TypeAlias
 from msgspec import Meta, Struct
 
 from workbench.analysis.analysis_report import Severity
+from workbench.graph.active_graph import Activity
 from workbench.graph.commands import Link
+from workbench.graph.document import AnnotationKind
 
 SavingState: TypeAlias = Literal["saved", "saving", "failed", "off"]
 CellState: TypeAlias = Literal["none", "bound", "edited", "unavailable"]
@@ -80,7 +82,23 @@ class GraphNode(_Shown, frozen=True):
     shares: Annotated[str, Meta(description="Name of the node whose weights it uses; empty for its own.")]
     summary: Annotated[str, Meta(description="The parameters that matter, in short: `32 · 5×5 · relu`.")]
     note: str
+    activity: Annotated[
+        Activity, Meta(description="Whether it is computed; `left_out`: it received muted nodes' tensors only.")
+    ]
     opaque: Annotated[str, Meta(description="Why no code can be written for it; empty for all others.")]
+
+
+class CanvasAnnotation(_Shown, frozen=True):
+    """A frame or a note of the open level."""
+
+    id: str
+    kind: AnnotationKind
+    text: Annotated[str, Meta(description="The title of a frame, the Markdown of a note.")]
+    html: Annotated[str, Meta(description="A note as HTML, of which the front end shows elements without attributes.")]
+    x: float
+    y: float
+    width: float
+    height: float
 
 
 class Crumb(_Shown, frozen=True):
@@ -97,6 +115,7 @@ class GraphDocument(_Shown, frozen=True):
     path: Annotated[tuple[Crumb, ...], Meta(description="The blocks that lead to the open level; none at the top.")]
     nodes: tuple[GraphNode, ...]
     edges: tuple[Link, ...]
+    annotations: Annotated[tuple[CanvasAnnotation, ...], Meta(description="The first is drawn lowest.")]
     fit: Annotated[int, Meta(description="Changes when the canvas should fit the view: another level or document.")]
 
 

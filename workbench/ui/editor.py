@@ -13,7 +13,7 @@ import traitlets
 from workbench.analysis import Analysis, analyze
 from workbench.codegen import CannotGenerate
 from workbench.graph.block_paths import at, present_part
-from workbench.graph.clipboard import copy
+from workbench.graph.clipboard import copy, from_text, to_text
 from workbench.graph.commands import Command, Delete, Paste, UndoStep, new_nodes
 from workbench.graph.document import Graph
 from workbench.graph.graph_errors import GraphError
@@ -24,7 +24,7 @@ from workbench.ui.bound_cell import insert_below
 from workbench.ui.canvas_traits import CanvasStatus, CodeState
 from workbench.ui.cell_runs import when_a_cell_has_run
 from workbench.ui.code_binding import CodeBinding
-from workbench.ui.drawing_picture import drawing_html, drawing_text
+from workbench.ui.drawing_picture import drawing_html, drawing_svg, drawing_text, save_drawing
 from workbench.ui.drawing_session import open_session
 from workbench.ui.front_end_texts import front_end_texts
 from workbench.ui.frontend_bundle import bundle
@@ -152,6 +152,26 @@ class Editor(anywidget.AnyWidget):
         """
         return save(self.graph, path)
 
+    def save_picture(self, path: str | Path) -> Path:
+        """Save the drawing with its shapes, frames and notes as a picture.
+
+        Args:
+            path: The file; its ending says the kind: ``.svg`` or ``.png``.
+
+        Returns:
+            The path of the file.
+
+        Raises:
+            NoSuchPicture: The ending is none of the two, or PNG cannot be drawn here.
+            OSError: The place cannot be written.
+
+        >>> editor = Editor(graph, folder / "digits.graph.json")
+        >>> editor.save_picture(folder / "digits.svg").name
+        'digits.svg'
+        >>> editor.close()
+        """
+        return save_drawing(self.graph, self._session.analysis(), Path(path))
+
     def to_html(self) -> Markup:
         """The drawing as an image with a text: what a saved notebook shows."""
         return drawing_html(self.graph, self._session.analysis())
@@ -217,23 +237,27 @@ class Editor(anywidget.AnyWidget):
         request = content.get("request", 0) if isinstance(content, dict) else 0
         try:
             with self._session.lock:
-                self._handle(protocol.decode(content))
+                result = self._handle(protocol.decode(content))
         except (GraphError, CannotGenerate) as refusal:
             self._answer(protocol.RequestRefused(request, str(refusal)))
             return
-        self._answer(protocol.RequestDone(request))
+        self._answer(protocol.RequestDone(request, result or ""))
 
     def _answer(self, answer: protocol.Answer) -> None:
         self.send(_plain(answer))
 
     @singledispatchmethod
-    def _handle(self, command: protocol.CanvasCommand | Paste) -> None:
-        """A command for the open level; other requests are registered below. New nodes are selected."""
+    def _handle(self, command: protocol.CanvasCommand | Paste) -> str | None:
+        """A command for the open level; other requests are registered below. New nodes are selected.
+
+        Returns what was asked for, if anything was.
+        """
         before = self._level()
         self.edit(command)
         new = new_nodes(before, self._level())
         if new:
             self._select(new)
+        return None
 
     @_handle.register
     def _(self, _message: protocol.Ready) -> None:
@@ -258,20 +282,28 @@ class Editor(anywidget.AnyWidget):
         self.redo()
 
     @_handle.register
-    def _(self, message: protocol.CopyNodes) -> None:
-        Editor._clipboard = copy(self._level(), message.nodes)
-        self._show_status()
+    def _(self, message: protocol.CopyNodes) -> str:
+        return self._copy(message.nodes)
 
     @_handle.register
-    def _(self, message: protocol.CutNodes) -> None:
-        Editor._clipboard = copy(self._level(), message.nodes)
+    def _(self, message: protocol.CutNodes) -> str:
+        text = self._copy(message.nodes)
         self._handle(Delete(message.nodes))
+        return text
 
     @_handle.register
     def _(self, message: protocol.PasteClipboard) -> None:
         if Editor._clipboard is None:
             raise NothingToPaste
         self._handle(Paste(Editor._clipboard, (message.x, message.y)))
+
+    @_handle.register
+    def _(self, message: protocol.PasteText) -> None:
+        self._handle(Paste(from_text(message.text), (message.x, message.y)))
+
+    @_handle.register
+    def _(self, _message: protocol.DrawPicture) -> str:
+        return str(drawing_svg(self.graph, self._session.analysis()))
 
     @_handle.register
     def _(self, message: protocol.Open) -> None:
@@ -334,6 +366,12 @@ class Editor(anywidget.AnyWidget):
 
     # What is shown
 
+    def _copy(self, nodes: tuple[str, ...]) -> str:
+        """Copy to the clipboard of this kernel; returns the text for that of the system."""
+        Editor._clipboard = part = copy(self._level(), nodes)
+        self._show_status()
+        return to_text(part)
+
     def _level(self) -> Graph:
         return at(self.graph, self._path)
 
@@ -353,7 +391,8 @@ class Editor(anywidget.AnyWidget):
 
     def _select(self, nodes: tuple[str, ...]) -> None:
         level = self._level()
-        self.selection = [node for node in nodes if node in level.by_id]
+        present = {item.id for item in level.items}
+        self.selection = [node for node in nodes if node in present]
         self._tell_watchers()
 
     def _changed(self) -> None:

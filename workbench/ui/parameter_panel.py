@@ -14,6 +14,7 @@ from workbench.graph.vocabulary import MODEL
 from workbench.html_elements import Markup, element, escape, prose
 from workbench.messages import mark, say
 from workbench.ui.call_argument_rows import CallArguments, checked
+from workbench.ui.common_parameters_form import CommonParametersForm
 from workbench.ui.custom_form import CustomForm
 from workbench.ui.editor import Editor
 from workbench.ui.error_text import refusal_html
@@ -24,7 +25,7 @@ from workbench.ui.widget_closing import close_tree
 
 _HIDE = mark("Hide the parameters")
 _SHOW = mark("Show the parameters")
-_SEVERAL = mark("{count} nodes are selected. Select one to see its parameters.")
+_SEVERAL = mark("{count} nodes are selected ({types}). What you set is set for all of them.")
 _NO_PARAMETERS = mark("{type} has no parameters.")
 _ADVANCED = mark("More parameters")
 _NAME = mark("name")
@@ -117,6 +118,7 @@ class ParameterPanel:
         self.styles = PanelStyles()
         self._forms: dict[str, ParameterForm | CustomForm] = {}
         self.call = CallArguments(self.styles, self.set_argument)
+        self.common = CommonParametersForm(self.styles, editor.edit)
         self._shown: tuple[Node, Node] | None = None
         self._showing = False
         self._style = widgets.HTML(ROWS + _STYLE, layout={"display": "none"})
@@ -181,19 +183,34 @@ class ParameterPanel:
     def _refresh(self) -> None:
         level = at(self._editor.graph, self._editor.open_path)
         chosen = [level.by_id[node_id] for node_id in self._editor.selection if node_id in level.by_id]
-        if len(chosen) != 1:
-            self._show_none(len(chosen))
+        if not chosen:
+            self._show_none()
+            return
+        if len(chosen) > 1:
+            self._show_several(level, chosen)
             return
         pair = (chosen[0], layer_owner(level, chosen[0]))
         if pair != self._shown:
             self._show_node(level, *pair)
 
-    def _show_none(self, count: int) -> None:
+    def _show_none(self) -> None:
         self._shown = None
-        self.widget.layout.display = "" if count else "none"  # without a selection the canvas has the room
-        self._head.value = element("div", say(_SEVERAL, count=count), class_="wb-summary") if count else ""
+        self.widget.layout.display = "none"  # without a selection the canvas has the room
+        self._head.value = ""
         self._name.layout.display = self._name_note.layout.display = "none"
         self._body.children = ()
+
+    def _show_several(self, level: Graph, chosen: list[Node]) -> None:
+        """The parameters that the selected nodes have in common; nodes that share a layer count once."""
+        self._shown = None
+        owners = tuple(dict.fromkeys(layer_owner(level, node) for node in chosen))
+        types = ", ".join(dict.fromkeys(node.type for node in chosen))
+        self.widget.layout.display = ""
+        self._head.value = element("div", say(_SEVERAL, count=len(chosen), types=types), class_="wb-summary")
+        self._name.layout.display = self._name_note.layout.display = "none"
+        self.common.show(owners)
+        if self._body.children != (self.common.widget,):
+            self._body.children = (self.common.widget,)
 
     def _show_node(self, level: Graph, node: Node, owner: Node) -> None:
         self._shown = (node, owner)
@@ -226,7 +243,7 @@ class ParameterPanel:
         """End all listening and close the comms of all widgets."""
         self._stop_watching()
         forms = (form.widget for form in self._forms.values())
-        close_tree(self.widget, *forms, self.call.widget, *self.styles.parts())
+        close_tree(self.widget, *forms, self.call.widget, self.common.widget, *self.styles.parts())
 
 
 def _heading(kind: NodeType, node: Node, owner: Node) -> Markup:

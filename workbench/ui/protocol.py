@@ -9,16 +9,24 @@ from typing import Annotated, TypeAlias
 from msgspec import Meta, Struct
 
 from workbench.graph.commands import (
+    AddAnnotation,
     AddNode,
+    Align,
     Annotate,
     Connect,
     Delete,
+    Distribute,
     Duplicate,
+    EditAnnotation,
     Fold,
+    FrameNodes,
     Move,
     MoveOntoEdge,
     Reconnect,
     Rename,
+    ReplaceLayer,
+    ResizeAnnotation,
+    SetMode,
     Unfold,
     read_tagged,
 )
@@ -50,13 +58,16 @@ class Redo(_Request, frozen=True, tag="redo"):
 
 
 class CopyNodes(_Request, frozen=True, tag="copy"):
-    """Copy nodes to the kernel's clipboard, which all editors share."""
+    """Copy nodes, frames and notes to the kernel's clipboard, which all its editors share.
+
+    The answer's ``result`` is their text for the system's clipboard; empty when it would be too large.
+    """
 
     nodes: tuple[str, ...]
 
 
 class CutNodes(_Request, frozen=True, tag="cut"):
-    """Copy nodes to the clipboard and delete them."""
+    """Copy nodes, frames and notes to the clipboard and delete them; the answer is that of ``copy``."""
 
     nodes: tuple[str, ...]
 
@@ -66,6 +77,18 @@ class PasteClipboard(_Request, frozen=True, tag="paste"):
 
     x: Annotated[float, Meta(description="Of the top left corner.")]
     y: float
+
+
+class PasteText(_Request, frozen=True, tag="paste_text"):
+    """Add what a text of the system's clipboard holds."""
+
+    text: str
+    x: Annotated[float, Meta(description="Of the top left corner.")]
+    y: float
+
+
+class DrawPicture(_Request, frozen=True, tag="picture"):
+    """Draw the whole network as a picture: the answer's ``result`` is its SVG."""
 
 
 class Open(_Request, frozen=True, tag="open"):
@@ -126,7 +149,25 @@ class Stop(_Request, frozen=True, tag="stop"):
 
 
 CanvasCommand: TypeAlias = (
-    AddNode | Connect | Reconnect | Delete | Move | MoveOntoEdge | Rename | Annotate | Duplicate | Fold | Unfold
+    AddNode
+    | Connect
+    | Reconnect
+    | Delete
+    | Move
+    | MoveOntoEdge
+    | Rename
+    | Annotate
+    | Duplicate
+    | Fold
+    | Unfold
+    | SetMode
+    | ReplaceLayer
+    | Align
+    | Distribute
+    | AddAnnotation
+    | FrameNodes
+    | EditAnnotation
+    | ResizeAnnotation
 )
 """The commands that the canvas sends: each is one step of undo at the open level."""
 
@@ -139,6 +180,8 @@ Request: TypeAlias = (
     | CopyNodes
     | CutNodes
     | PasteClipboard
+    | PasteText
+    | DrawPicture
     | Open
     | Go
     | ApplyFix
@@ -157,10 +200,11 @@ class _Answer(Struct, frozen=True, tag_field="type"):
     pass
 
 
-class RequestDone(_Answer, frozen=True, tag="done"):
+class RequestDone(_Answer, frozen=True, tag="done", omit_defaults=True):
     """A request was carried out."""
 
     request: int
+    result: Annotated[str, Meta(description="What was asked for, if anything was.")] = ""
 
 
 class RequestRefused(_Answer, frozen=True, tag="refused"):

@@ -45,6 +45,16 @@ class NothingToPaste(GraphError):
     template = mark("There is nothing to paste. Select layers and copy them first, with Ctrl+C.")
 
 
+class NoSuchPicture(GraphError):
+    """A drawing is to be saved as a picture of a kind that cannot be drawn.
+
+    Save it as SVG, or install what draws PNG.
+    """
+
+    code = "no-such-picture"
+    template = mark("{where}: expected a file that ends in .svg or .png, received {received}. {advice}")
+
+
 class NoRuns(TrainingError):
     """``wb.Output`` receives something else than runs and records, or nothing.
 

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from workbench.analysis import Analysis, Problem, analyze
 from workbench.codegen import build_model
+from workbench.graph.active_graph import active_graph
 from workbench.graph.document import Graph
 from workbench.graph.edits import delete
 from workbench.messages import mark, say
@@ -148,6 +149,7 @@ def _unchecked_shapes(program: Program | None, x: Any) -> tuple[Problem, ...]:
 
 def _graph(graph: Graph, x: Any, y: Any, loss: Any, **options: Any) -> Trace:
     """The Keras model of a graph. Nodes that cannot be built are omitted, and appended as failed steps."""
+    graph = active_graph(graph)
     analysis = analyze(graph)
     if analysis.ok:
         model = build_model(graph)

@@ -1,7 +1,8 @@
 import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { EditorContext, type Popup } from "./context";
 import { useApi } from "./hooks/useApi";
-import { useCommands } from "./hooks/useCommands";
+import { useClipboard } from "./hooks/useClipboard";
+import { useCommands, usePaste } from "./hooks/useCommands";
 import { useFlow } from "./hooks/useFlow";
 import { useHeight } from "./hooks/useHeight";
 import { useKeyboardGuard } from "./hooks/useKeyboardGuard";
@@ -58,7 +59,7 @@ export function Editor({ kernel }: { kernel: Kernel }) {
     [document, status, selection.selected, flow.edgeViews],
   );
   const { announce, tell, refuse } = messages;
-  const tools = { kernel, view, pointer, select: selection.select, open, rename: setRenaming, announce };
+  const tools = { kernel, view, pointer, select: selection.select, open, rename: setRenaming, announce, refuse };
   const command = useCommands(now, tools);
   const { commit } = optimistic;
   const run = useCallback<typeof command>(
@@ -75,7 +76,8 @@ export function Editor({ kernel }: { kernel: Kernel }) {
     ...{ setRenaming, setDropEdge, selection },
   });
   useKeyboardGuard(frame, canvas, api);
-  const onKeyDown = useKeys(now, optimistic, api);
+  const pasteSoon = useClipboard(frame, usePaste(now, tools));
+  const onKeyDown = useKeys(now, optimistic, api, pasteSoon);
   const toggleProblems = useCallback(() => setShowProblems((shown) => !shown), []);
 
   return (

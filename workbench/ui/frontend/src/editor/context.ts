@@ -3,7 +3,7 @@
 import { createContext, useContext } from "react";
 import type { IconName } from "./icons";
 import type { Kernel } from "./kernel";
-import type { Command } from "./model/commands";
+import type { Command, MenuName } from "./model/commands";
 import type { Point } from "./model/place";
 import type { Edge } from "./protocol";
 
@@ -21,8 +21,11 @@ export type Popup =
   | { kind: "connect"; from: string }
   | { kind: "find" }
   | { kind: "help" }
-  | { kind: "menu"; at: Point | null }
   | { kind: "more"; commands: readonly (Command & IconName)[] }
+  | { kind: "menu"; at: Point | null; entries?: MenuName }
+  | { kind: "replace"; node: string }
+  // A frame or note to be edited; null: a new note at `place` on the drawing.
+  | { kind: "annotation"; id: string | null; place: Point | null }
   | { kind: "note"; node: string };
 
 export interface EditorApi {
@@ -47,6 +50,8 @@ export interface EditorApi {
   connect: (edge: Edge, at?: Point) => void;
   goTo: (node: string) => void;
   rename: (node: string, name: string | null) => void;
+  /** Select frames, notes or nodes; with `more` beside what is selected, or no longer if they are. */
+  select: (ids: readonly string[], more?: boolean) => void;
 }
 
 /** Whether the canvas is zoomed so far out that nothing can be read: nodes are drawn as plain boxes then. */

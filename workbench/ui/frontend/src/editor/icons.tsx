@@ -39,6 +39,21 @@ const PATHS = {
   shares: "M6.5 9.5l3-3M7 5l1.5-1.5a2.5 2.5 0 0 1 4 3.5L11 8.5M9 11l-1.5 1.5a2.5 2.5 0 0 1-4-3.5L5 7.5",
   link: "M9.5 2.5h4v4M13.5 2.5 8 8M11.5 9v4.5h-9v-9H7",
   up: "M8 13V3M4 7l4-4 4 4",
+  replaceLayer: "M3 6.5a5 5 0 0 1 9-2M12.5 2v3h-3M13 9.5a5 5 0 0 1-9 2M3.5 14v-3h3",
+  bypass: "M1.5 10.5h3a3.5 4.5 0 0 1 7 0h3M6 13.5h4v-4H6z",
+  mute: "M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2zM4 4l8 8",
+  arrange: "M2.5 2v12M5 4h8.5v3H5zM5 9.5h5v3H5z",
+  alignLeft: "M2.5 2v12M5 4h8.5v3H5zM5 9.5h5v3H5z",
+  alignCentre: "M8 1.5V4M8 7v2.5M8 12.5v2M3.5 4h9v3h-9zM5.5 9.5h5v3h-5z",
+  alignRight: "M13.5 2v12M2.5 4H11v3H2.5zM6 9.5h5v3H6z",
+  alignTop: "M2 2.5h12M4 5h3v8.5H4zM9.5 5h3v5h-3z",
+  alignMiddle: "M1.5 8H4M7 8h2.5M12.5 8h2M4 3.5h3v9H4zM9.5 5.5h3v5h-3z",
+  alignBottom: "M2 13.5h12M4 2.5h3V11H4zM9.5 6h3v5h-3z",
+  distributeHorizontally: "M2.5 2v12M13.5 2v12M6.2 4.5h3.6v7H6.2z",
+  distributeVertically: "M2 2.5h12M2 13.5h12M4.5 6.2h7v3.6h-7z",
+  frame: "M2 4.5v-2h2M12 2.5h2v2M14 11.5v2h-2M4 13.5H2v-2M6.5 2.5h3M6.5 13.5h3M2 7v2M14 7v2M5 5.5h4",
+  freeNote: "M3.5 2.5h9a1 1 0 0 1 1 1v6.5l-3.5 3.5H3.5a1 1 0 0 1-1-1v-9a1 1 0 0 1 1-1zM13.5 10H10v3.5M8 5v5M5.5 7.5h5",
+  savePicture: "M2.5 2.5h11v7h-11zM2.5 8l3-2.5 3 2.5 2-1.5 3 2.5M8 10.5v4M6 12.8l2 2 2-2",
 } as const;
 
 export type IconName = keyof typeof PATHS;

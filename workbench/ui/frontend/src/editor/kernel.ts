@@ -73,6 +73,19 @@ export class Kernel {
     return lastRequest;
   };
 
+  /** Send a request that is answered with something; null when it was refused. */
+  ask(request: Request): Promise<string | null> {
+    return new Promise((resolve) => {
+      let number = 0;
+      const stop = this.onAnswer((answer) => {
+        if (answer.type === "focus" || answer.request !== number) return;
+        stop();
+        resolve(answer.type === "done" ? (answer.result ?? "") : null);
+      });
+      number = this.send(request);
+    });
+  }
+
   /** Tell the selection when it has settled, or right before whatever is sent next. */
   selectSoon(nodes: string[]): void {
     this.selection = nodes;

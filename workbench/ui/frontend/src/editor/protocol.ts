@@ -5,6 +5,7 @@ import type { CanvasProblem, CanvasTraits, Move } from "../generated/protocol";
 
 export type {
   Answer,
+  CanvasAnnotation as Annotation,
   CanvasNodeReport as NodeReport,
   CanvasNotice as Notice,
   CanvasPalette as Palette,
@@ -31,7 +32,7 @@ export type Traits = Pick<CanvasTraits, keyof CanvasTraits>;
 export const EMPTY: Traits = {
   texts: { texts: {}, plurals: {}, pluralForm: "" },
   palette: { categories: [], types: [] },
-  document: { name: "", path: [], nodes: [], edges: [], fit: 0 },
+  document: { name: "", path: [], nodes: [], edges: [], annotations: [], fit: 0 },
   report: {
     state: "loading",
     message: "",

@@ -56,11 +56,13 @@ export interface Delete {
   edges?: Link[];
 }
 
-/** Move nodes, after a drag or a tidying. */
+/** Move nodes, notes and frames, after a drag or a tidying; a frame takes along what it holds. */
 export interface Move {
   op: "move";
   /** The top left corners, by id. */
   positions: Record<string, [number, number]>;
+  /** Frames that are not moved stay around what they hold: for a tidying. */
+  keepFrames?: boolean;
 }
 
 /** Put a node that is there onto a connection, after a drag; its neighbours make room. */
@@ -86,7 +88,7 @@ export interface Annotate {
   note: string;
 }
 
-/** Add copies of nodes below them; what stands there makes room. */
+/** Add copies of nodes, frames and notes below them; what stands there makes room. */
 export interface Duplicate {
   op: "duplicate";
   nodes: string[];
@@ -102,6 +104,71 @@ export interface Fold {
 export interface Unfold {
   op: "unfold";
   node: string;
+}
+
+/** Bypass or mute nodes, or compute them again with an empty mode. */
+export interface SetMode {
+  op: "set_mode";
+  nodes: string[];
+  mode: "" | "bypassed" | "muted";
+}
+
+/** Make a node one of another type, with the parameters and connections that fit. */
+export interface ReplaceLayer {
+  op: "replace_layer";
+  node: string;
+  type: string;
+}
+
+/** Align nodes at an edge or a middle line. */
+export interface Align {
+  op: "align";
+  nodes: string[];
+  line: "bottom" | "centre" | "left" | "middle" | "right" | "top";
+}
+
+/** Make the gaps between nodes equal. */
+export interface Distribute {
+  op: "distribute";
+  nodes: string[];
+  direction: "horizontally" | "vertically";
+}
+
+/** Add a note or a frame of a given size. */
+export interface AddAnnotation {
+  op: "add_annotation";
+  kind: "frame" | "note";
+  /** The top left corner. */
+  position: [number, number];
+  /** Width and height. */
+  size: [number, number];
+  /** The title of a frame, the Markdown of a note. */
+  text?: string;
+}
+
+/** Draw a titled frame around nodes and notes. */
+export interface FrameNodes {
+  op: "frame_nodes";
+  /** Ids of nodes and annotations. */
+  nodes: string[];
+  title: string;
+}
+
+/** Change the title of a frame or the text of a note. */
+export interface EditAnnotation {
+  op: "edit_annotation";
+  annotation: string;
+  text: string;
+}
+
+/** Make a frame or note larger or smaller. */
+export interface ResizeAnnotation {
+  op: "resize_annotation";
+  annotation: string;
+  /** The top left corner. */
+  position: [number, number];
+  /** Width and height. */
+  size: [number, number];
 }
 
 /** The first paint is done; the kernel may now import Keras. */
@@ -125,13 +192,13 @@ export interface Redo {
   op: "redo";
 }
 
-/** Copy nodes to the kernel's clipboard, which all editors share. */
+/** Copy nodes, frames and notes to the kernel's clipboard, which all its editors share. */
 export interface CopyNodes {
   op: "copy";
   nodes: string[];
 }
 
-/** Copy nodes to the clipboard and delete them. */
+/** Copy nodes, frames and notes to the clipboard and delete them; the answer is that of `copy`. */
 export interface CutNodes {
   op: "cut";
   nodes: string[];
@@ -143,6 +210,20 @@ export interface PasteClipboard {
   /** Of the top left corner. */
   x: number;
   y: number;
+}
+
+/** Add what a text of the system's clipboard holds. */
+export interface PasteText {
+  op: "paste_text";
+  text: string;
+  /** Of the top left corner. */
+  x: number;
+  y: number;
+}
+
+/** Draw the whole network as a picture: the answer's `result` is its SVG. */
+export interface DrawPicture {
+  op: "picture";
 }
 
 /** Show another level. */
@@ -211,6 +292,8 @@ export interface Stop {
 export interface RequestDone {
   type: "done";
   request: number;
+  /** What was asked for, if anything was. */
+  result?: string;
 }
 
 /** A request was refused: say why near where it was tried, and draw again what `document` holds. */
@@ -288,6 +371,8 @@ export interface GraphDocument {
   path: Crumb[];
   nodes: GraphNode[];
   edges: Link[];
+  /** The first is drawn lowest. */
+  annotations: CanvasAnnotation[];
   /** Changes when the canvas should fit the view: another level or document. */
   fit: number;
 }
@@ -315,6 +400,8 @@ export interface GraphNode {
   /** The parameters that matter, in short: `32 · 5×5 · relu`. */
   summary: string;
   note: string;
+  /** Whether it is computed; `left_out`: it received muted nodes' tensors only. */
+  activity: "active" | "bypassed" | "left_out" | "muted";
   /** Why no code can be written for it; empty for all others. */
   opaque: string;
 }
@@ -333,6 +420,20 @@ export interface InputPort {
 export interface OutputPort {
   name: string;
   label: string;
+}
+
+/** A frame or a note of the open level. */
+export interface CanvasAnnotation {
+  id: string;
+  kind: "frame" | "note";
+  /** The title of a frame, the Markdown of a note. */
+  text: string;
+  /** A note as HTML, of which the front end shows elements without attributes. */
+  html: string;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
 }
 
 /** What the analysis says of the drawing. */
@@ -439,6 +540,14 @@ export type Request =
   | Duplicate
   | Fold
   | Unfold
+  | SetMode
+  | ReplaceLayer
+  | Align
+  | Distribute
+  | AddAnnotation
+  | FrameNodes
+  | EditAnnotation
+  | ResizeAnnotation
   | Ready
   | Select
   | Undo
@@ -446,6 +555,8 @@ export type Request =
   | CopyNodes
   | CutNodes
   | PasteClipboard
+  | PasteText
+  | DrawPicture
   | Open
   | Go
   | ApplyFix

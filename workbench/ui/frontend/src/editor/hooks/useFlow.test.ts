@@ -3,14 +3,14 @@ import { act, renderHook } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import type { Selected } from "../model/commands";
 import { EMPTY, type GraphDocument } from "../protocol";
-import { fakeAhead } from "../testing/render";
-import { edge, graph, node } from "../testing/sample";
+import { fakeMoves } from "../testing/render";
+import { annotation, edge, graph, node } from "../testing/sample";
 import { useFlow } from "./useFlow";
 
 const drawing = graph([node("a"), node("b", { x: 300, y: 8 })], [edge("a", "b", "x", "y")]);
 
-function show(document: GraphDocument, more: { optimistic?: ReturnType<typeof fakeAhead>; selected?: Selected } = {}) {
-  const { optimistic = fakeAhead(), selected = { nodes: ["a"], edges: [] } } = more;
+function show(document: GraphDocument, more: { optimistic?: ReturnType<typeof fakeMoves>; selected?: Selected } = {}) {
+  const { optimistic = fakeMoves(), selected = { nodes: ["a"], edges: [] } } = more;
   const select = vi.fn((_change: (before: Selected) => Selected) => {});
   const given = { document, report: EMPTY.report, palette: EMPTY.palette, renaming: null, dropEdge: null };
   const hook = renderHook((props: Partial<Parameters<typeof useFlow>[0]>) =>
@@ -31,7 +31,7 @@ describe("what React Flow draws", () => {
   });
 
   it("has a node that was drawn optimistically where it was drawn", () => {
-    const { nodes } = show(drawing, { optimistic: fakeAhead(new Map([["b", { x: 80, y: 88 }]])) }).result.current;
+    const { nodes } = show(drawing, { optimistic: fakeMoves(new Map([["b", { x: 80, y: 88 }]])) }).result.current;
     expect(nodes.map(({ position }) => position)).toEqual([
       { x: 0, y: 0 },
       { x: 80, y: 88 },
@@ -82,5 +82,47 @@ describe("what React Flow reports", () => {
     expect(optimistic.draw).not.toHaveBeenCalled();
     act(() => result.current.onEdgesChange([{ type: "select", id: "f", selected: true }]));
     expect(selectedAfter({ nodes: ["a"], edges: ["e"] })).toEqual({ nodes: ["a"], edges: ["e", "f"] });
+  });
+});
+
+describe("frames and notes", () => {
+  const frame = annotation("f", { x: -20, y: -40, width: 300, height: 200 });
+  const framed = { ...drawing, annotations: [frame] };
+
+  it("stand below everything, and let the mouse through to what they hold", () => {
+    const [first] = show(framed).result.current.nodes;
+    expect(first).toMatchObject({ id: "f", type: "annotation", selectable: false, style: { pointerEvents: "none" } });
+    expect(first?.zIndex).toBeLessThan(-1000);
+    expect(first?.ariaLabel).toBe("Frame: f title");
+  });
+
+  it("are drawn ahead with what they hold while they are dragged", () => {
+    const { result, optimistic } = show(framed);
+    act(() => result.current.onNodesChange([{ type: "position", id: "f", position: { x: -10, y: -40 } }]));
+    expect(Object.fromEntries(optimistic.draw.mock.calls[0]?.[0] ?? [])).toEqual({
+      f: { x: -10, y: -40 },
+      a: { x: 10, y: 0 },
+    });
+  });
+
+  it("leave what they hold where it is while their border is dragged, and say their size at the end", () => {
+    const optimistic = fakeMoves(new Map([["f", { x: -61, y: -40 }]]));
+    const { result } = show(framed, { optimistic });
+    const dimensions = { width: 341, height: 200 };
+    act(() =>
+      result.current.onNodesChange([
+        { type: "position", id: "f", position: { x: -61, y: -40 } },
+        { type: "dimensions", id: "f", dimensions, resizing: true, setAttributes: true },
+      ]),
+    );
+    expect([...(optimistic.draw.mock.calls[0]?.[0] ?? [])]).toEqual([["f", { x: -61, y: -40 }]]);
+    expect(result.current.nodes[0]).toMatchObject(dimensions);
+    act(() => result.current.onNodesChange([{ type: "dimensions", id: "f", dimensions, resizing: false }]));
+    expect(optimistic.commit.mock.calls[0]?.[0]({})).toEqual({
+      op: "resize_annotation",
+      annotation: "f",
+      position: [-64, -40],
+      size: [344, 200],
+    });
   });
 });

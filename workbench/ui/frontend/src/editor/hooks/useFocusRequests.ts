@@ -4,6 +4,7 @@ import { useStore } from "@xyflow/react";
 import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
 import { useEditor } from "../context";
 import { indexOf } from "../model/graph";
+import { allOf } from "../model/place";
 import type { GraphDocument } from "../protocol";
 import { focusNode } from "./useApi";
 import { useLatest } from "./useLatest";
@@ -25,7 +26,7 @@ export function useFocusRequests(
 
   useLayoutEffect(() => {
     const fit = sized ? document.fit : null;
-    if (fit !== null && fit !== opened.current) view.open(document.nodes, false);
+    if (fit !== null && fit !== opened.current) view.open(allOf(document), false);
     opened.current = fit;
   }, [sized, document, view]);
 
@@ -42,7 +43,7 @@ export function useFocusRequests(
     const [only, ...more] = selected.nodes;
     const node = only && !more.length ? indexOf(document).nodes.get(only) : undefined;
     if (!node) {
-      if (view.asOpened()) view.open(document.nodes, false);
+      if (view.asOpened()) view.open(allOf(document), false);
       return;
     }
     // While the canvas glides, a node that will be out of sight may still be in it.

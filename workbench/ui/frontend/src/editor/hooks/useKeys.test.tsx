@@ -3,7 +3,7 @@ import { act, fireEvent, render, renderHook, screen } from "@testing-library/rea
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Selected } from "../model/commands";
 import { S } from "../strings";
-import { fakeAhead, fakeApi, now } from "../testing/render";
+import { fakeApi, fakeMoves, now } from "../testing/render";
 import { edge, graph, node } from "../testing/sample";
 import { useKeys } from "./useKeys";
 
@@ -12,7 +12,7 @@ const drawing = graph([node("a", { x: 16, y: 24 }), node("b"), node("c")], [edge
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-type Keys = { selected: Partial<Selected>; optimistic: ReturnType<typeof fakeAhead>; api: ReturnType<typeof fakeApi> };
+type Keys = { selected: Partial<Selected>; optimistic: ReturnType<typeof fakeMoves>; api: ReturnType<typeof fakeApi> };
 
 function Frame({ selected, optimistic, api }: Keys) {
   return (
@@ -30,7 +30,7 @@ function Frame({ selected, optimistic, api }: Keys) {
   );
 }
 
-function show(selected: Partial<Selected> = {}, optimistic = fakeAhead()) {
+function show(selected: Partial<Selected> = {}, optimistic = fakeMoves()) {
   const api = fakeApi();
   render(<Frame selected={selected} optimistic={optimistic} api={api} />);
   return { api, optimistic, canvas: screen.getByTestId("canvas") };
@@ -109,7 +109,7 @@ describe("the arrows", () => {
   });
 
   it("go on from where a node is drawn, not from where the kernel has it", () => {
-    const { optimistic, canvas } = show({ nodes: ["a"] }, fakeAhead(new Map([["a", { x: 100, y: 200 }]])));
+    const { optimistic, canvas } = show({ nodes: ["a"] }, fakeMoves(new Map([["a", { x: 100, y: 200 }]])));
     fireEvent.keyDown(canvas, { key: "ArrowDown" });
     expect(optimistic.draw).toHaveBeenCalledWith(new Map([["a", { x: 100, y: 208 }]]));
   });
@@ -143,7 +143,7 @@ describe("Alt and an arrow", () => {
 
 it("leaves no timer behind", () => {
   const api = fakeApi();
-  const hook = renderHook(() => useKeys(now(drawing, { nodes: ["a"] }), fakeAhead(), api));
+  const hook = renderHook(() => useKeys(now(drawing, { nodes: ["a"] }), fakeMoves(), api));
   const target = document.createElement("div");
   const event = { key: "ArrowDown", target, preventDefault() {}, stopPropagation() {} };
   hook.result.current(event as never);

@@ -3,6 +3,7 @@
 import { type KeyboardEvent, useCallback, useEffect, useRef } from "react";
 import { isModifier } from "../../keys/guard";
 import type { EditorApi } from "../context";
+import { annotationOf, withHeld } from "../model/annotations";
 import type { Command } from "../model/commands";
 import { indexOf } from "../model/graph";
 import { type Action, actionFor } from "../model/keys";
@@ -17,7 +18,12 @@ const SETTLED_AFTER_MS = 400;
 /** Of use beside the canvas too: after a press in the list of layers, or on a fix. */
 const EVERYWHERE: ReadonlySet<Command> = new Set(["undo", "redo", "delete", "help"]);
 
-export function useKeys(now: Now, optimistic: OptimisticMoves, api: EditorApi): (event: KeyboardEvent) => void {
+export function useKeys(
+  now: Now,
+  optimistic: OptimisticMoves,
+  api: EditorApi,
+  pasteSoon: () => void = () => api.run("paste"),
+): (event: KeyboardEvent) => void {
   const latest = useLatest({ now, optimistic });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -28,11 +34,11 @@ export function useKeys(now: Now, optimistic: OptimisticMoves, api: EditorApi): 
       const nodes = indexOf(now.document).nodes;
       const moved = new Map<string, Point>();
       for (const id of now.selected.nodes) {
-        const from = optimistic.positions.get(id) ?? nodes.get(id);
+        const from = optimistic.positions.get(id) ?? nodes.get(id) ?? annotationOf(now.document, id);
         if (from) moved.set(id, { x: from.x + dx, y: from.y + dy });
       }
       if (moved.size === 0) return;
-      optimistic.draw(moved);
+      optimistic.draw(withHeld(now.document, moved));
       clearTimeout(timer.current);
       timer.current = setTimeout(() => {
         latest.current.optimistic.commit();
@@ -64,13 +70,14 @@ export function useKeys(now: Now, optimistic: OptimisticMoves, api: EditorApi): 
       if (isPressable(target) && (event.key === "Enter" || event.key === " ")) return;
       const action = actionFor(event);
       if (!action || (target.closest("[data-wb-keys=few]") && !isEverywhere(action))) return;
+      if (action.kind === "command" && action.command === "paste") return pasteSoon();
       event.preventDefault();
       if (action.kind === "nudge") nudge(action.dx, action.dy);
       else if (action.kind === "walk") walk(action.direction);
       else if (action.kind === "saved") api.announce(S.savesItself);
       else api.run(action.command);
     },
-    [api, nudge, walk],
+    [api, nudge, walk, pasteSoon],
   );
 }
 

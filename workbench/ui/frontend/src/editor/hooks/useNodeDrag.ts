@@ -5,13 +5,17 @@ import { useEditor } from "../context";
 import { indexOf } from "../model/graph";
 import type { Point } from "../model/place";
 import { nodeSize, PORT_LINE } from "../model/size";
-import type { LayerFlowNode } from "../model/view";
+import type { CanvasFlowNode } from "../model/view";
 import type { Edge, GraphDocument, GraphNode } from "../protocol";
 import { S } from "../strings";
 import { useLatest } from "./useLatest";
 import type { OptimisticMoves } from "./useOptimisticMoves";
 
-type Handler = (event: MouseEvent | TouchEvent | React.MouseEvent, node: LayerFlowNode, nodes: LayerFlowNode[]) => void;
+type Handler = (
+  event: MouseEvent | TouchEvent | React.MouseEvent,
+  node: CanvasFlowNode,
+  nodes: CanvasFlowNode[],
+) => void;
 
 export interface NodeDrag {
   onNodeDrag: Handler;
@@ -45,7 +49,7 @@ export function useNodeDrag(
         latest.current.optimistic.commit((positions) => {
           const position = positions[id];
           if (!edge || !position || Object.keys(positions).length > 1) return { op: "move", positions };
-          editor.announce(S.insertedInto(data.view.node.name));
+          if (data && "view" in data) editor.announce(S.insertedInto(data.view.node.name));
           return { op: "move_onto_edge", node: id, edge, position };
         });
       },

@@ -22,7 +22,10 @@ export function useSelection(kernel: Kernel, document: GraphDocument): Selection
   const [requested, setWished] = useState(0);
   const latest = useRef(selected);
   const present = useMemo(
-    () => ({ nodes: new Set(document.nodes.map((node) => node.id)), edges: new Set(edgeKeys(document.edges)) }),
+    () => ({
+      nodes: new Set([...document.nodes, ...document.annotations].map(({ id }) => id)),
+      edges: new Set(edgeKeys(document.edges)),
+    }),
     [document],
   );
   const there = useLatest(present);

@@ -2,7 +2,7 @@
 
 import { useReactFlow, useStoreApi, type Viewport } from "@xyflow/react";
 import { type RefObject, useMemo } from "react";
-import type { Point } from "../model/place";
+import type { Drawn, Point } from "../model/place";
 import { nodeSize } from "../model/size";
 import { fitted, opened, READABLE } from "../model/viewport";
 import type { GraphNode } from "../protocol";
@@ -18,9 +18,9 @@ const SOFT = { duration: GLIDES_FOR_MS };
 
 export interface View {
   /** Show everything, however small. */
-  fit: (nodes: readonly GraphNode[]) => void;
+  fit: (nodes: readonly Drawn[]) => void;
   /** Show everything if it can be read, else the left end. */
-  open: (nodes: readonly GraphNode[], soft?: boolean) => void;
+  open: (nodes: readonly Drawn[], soft?: boolean) => void;
   zoom: (direction: "in" | "out") => void;
   /** Whether nobody has looked elsewhere since `open`. */
   asOpened: () => boolean;

@@ -110,3 +110,20 @@ describe("edges", () => {
     expect(chosen[1]).toBe(edges[1]);
   });
 });
+
+describe("nodes that are not computed", () => {
+  const off = graph(
+    [node("a"), node("b", { activity: "bypassed" }), node("c", { activity: "left_out" })],
+    [edge("a", "b"), edge("b", "c")],
+  );
+
+  it("are said to be so", () => {
+    const labels = flowNodes([], nodeViews([], off, EMPTY.report, EMPTY.palette), local).map((item) => item.ariaLabel);
+    expect(labels).toEqual(["a_name, Dense layer", "b_name, Dense layer, bypassed", "c_name, Dense layer, left out"]);
+  });
+
+  it("have connections that are drawn faintly, where nothing goes through them", () => {
+    const edges = flowEdges([], edgeViews([], off, EMPTY.report), local);
+    expect(edges.map(({ className }) => className)).toEqual([undefined, "wb-quietwire"]);
+  });
+});

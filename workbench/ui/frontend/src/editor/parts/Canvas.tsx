@@ -24,11 +24,12 @@ import { useWheelHint } from "../hooks/useWheelHint";
 import { closenessAt } from "../model/detail";
 import { equal } from "../model/equal";
 import { indexOf } from "../model/graph";
-import { GRID, type Point } from "../model/place";
-import type { LayerFlowNode, WireFlowEdge } from "../model/view";
+import { allOf, GRID, type Point } from "../model/place";
+import type { CanvasFlowNode, WireFlowEdge } from "../model/view";
 import { leastZoom, MAX_ZOOM } from "../model/viewport";
 import type { GraphDocument, Report } from "../protocol";
 import { S } from "../strings";
+import { AnnotationNode } from "./AnnotationNode";
 import { CanvasNotes } from "./CanvasNotes";
 import { ConnectionHint } from "./ConnectionHint";
 import { LayerNode } from "./LayerNode";
@@ -36,7 +37,7 @@ import { NodeCallout } from "./NodeCallout";
 import { Overview } from "./Overview";
 import { Wire } from "./Wire";
 
-const NODE_TYPES = { layer: LayerNode };
+const NODE_TYPES = { layer: LayerNode, annotation: AnnotationNode };
 const EDGE_TYPES = { wire: Wire };
 const SNAP: [number, number] = [GRID, GRID];
 const MULTI_SELECT = ["Shift", "Control", "Meta"];
@@ -66,7 +67,7 @@ export const Canvas = memo(function Canvas(props: Props) {
   const editor = useEditor();
   const { detail, letters, rim } = useStore(closeness, equal);
   const far = detail === "box" || detail === "speck";
-  const least = useMemo(() => leastZoom(document.nodes), [document.nodes]);
+  const least = useMemo(() => leastZoom(allOf(document)), [document]);
   const id = useId().replace(/\W/g, "");
   const connecting = useConnecting(document, view);
   const drag = useNodeDrag(document, optimistic, box);
@@ -117,9 +118,18 @@ export const Canvas = memo(function Canvas(props: Props) {
     [editor, view],
   );
   const onNodeDoubleClick = useCallback(
-    (event: MouseEvent, node: LayerFlowNode) => {
-      if ((event.target as HTMLElement).closest(".wb-node__name")) editor.run("rename");
+    (event: MouseEvent, node: CanvasFlowNode) => {
+      if (node.type === "annotation") editor.open({ kind: "annotation", id: node.id, place: null });
+      else if ((event.target as HTMLElement).closest(".wb-node__name")) editor.run("rename");
       else if (node.data.view.node.block) editor.run("open");
+    },
+    [editor],
+  );
+  const onNodeClick = useCallback(
+    (event: MouseEvent, node: CanvasFlowNode) => {
+      // React Flow selects what boxes can be drawn around; a frame is selected by its title only.
+      const more = event.shiftKey || event.ctrlKey || event.metaKey;
+      if (node.type === "annotation" && node.selectable === false) editor.select([node.id], more);
     },
     [editor],
   );
@@ -152,7 +162,7 @@ export const Canvas = memo(function Canvas(props: Props) {
       onContextMenu={onContextMenu}
     >
       <FarContext value={far}>
-        <ReactFlow<LayerFlowNode, WireFlowEdge>
+        <ReactFlow<CanvasFlowNode, WireFlowEdge>
           id={id}
           nodes={flow.nodes}
           edges={flow.edges}
@@ -164,6 +174,7 @@ export const Canvas = memo(function Canvas(props: Props) {
           onNodeDragStop={drag.onNodeDragStop}
           onSelectionDragStop={drag.onSelectionDragStop}
           onNodeDoubleClick={onNodeDoubleClick}
+          onNodeClick={onNodeClick}
           onNodeMouseEnter={hover.enter}
           onNodeMouseLeave={hover.leave}
           onConnect={connecting.onConnect}
@@ -197,7 +208,7 @@ export const Canvas = memo(function Canvas(props: Props) {
           <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} />
           {props.overview && <Overview document={document} />}
           <NodeCallout
-            nodes={flow.nodes}
+            nodes={flow.layers}
             hovered={hover.node}
             quiet={props.problemsShown}
             onEnter={hover.hold}

@@ -7,7 +7,7 @@ import type { Output } from "../context";
 import { EMPTY, type Palette } from "../protocol";
 import { edits, fakeApi, inside, now } from "../testing/render";
 import { edge, graph, node, TestModel, traits } from "../testing/sample";
-import { AddPopup, ConnectPopup, FindPopup } from "./Choosers";
+import { AddPopup, ConnectPopup, FindPopup, ReplacePopup } from "./Choosers";
 
 const palette: Palette = {
   categories: [{ name: "core", label: "Core layers", colour: "#123456" }],
@@ -96,4 +96,18 @@ describe("finding", () => {
     expect(api.goTo.mock.calls).toEqual([["b"]]);
     expect(onClose.mock.invocationCallOrder[0]).toBeLessThan(api.goTo.mock.invocationCallOrder[0] as number);
   });
+});
+
+it("a layer is replaced by the type that is picked; its own type and Inputs are not offered", async () => {
+  const model = new TestModel(traits(graph(nodes)));
+  const api = fakeApi(model);
+  const onClose = vi.fn();
+  render(<ReplacePopup node="b" now={now(graph(nodes))} palette={palette} report={EMPTY.report} onClose={onClose} />, {
+    wrapper: inside(api),
+  });
+  expect(screen.getAllByRole("option").map((option) => option.textContent)).toEqual(["DenseCore layers"]);
+  expect(screen.getByRole("combobox", { name: "Replace b_name by …" })).toBeTruthy();
+  await userEvent.keyboard("{Enter}");
+  expect(edits(model)).toEqual([{ op: "replace_layer", node: "b", type: "Dense" }]);
+  expect(onClose).toHaveBeenCalledOnce();
 });

@@ -22,7 +22,7 @@ function NearNode({ view, renaming }: LayerFlowNode["data"]) {
   return (
     <>
       <div
-        className={`wb-node ${severity ? `wb-node--${severity}` : ""} ${node.block ? "wb-node--block" : ""} ${node.opaque ? "wb-node--opaque" : ""}`}
+        className={`wb-node ${severity ? `wb-node--${severity}` : ""} ${node.block ? "wb-node--block" : ""} ${node.opaque ? "wb-node--opaque" : ""} wb-node--${node.activity}`}
         style={style}
       >
         <div className="wb-node__head">
@@ -48,6 +48,9 @@ function NearNode({ view, renaming }: LayerFlowNode["data"]) {
             {report.shape}
           </span>
         )}
+        {node.activity !== "active" && (
+          <span className={`wb-activity wb-activity--${node.activity}`}>{S.activity[node.activity]}</span>
+        )}
         {severity && <SeverityMark severity={severity} />}
       </div>
       <Ports node={node} />
@@ -61,7 +64,10 @@ function FarNode({ view }: LayerFlowNode["data"]) {
   const style = { "--wb-colour": colour, height: cardHeight(node) } as CSSProperties;
   return (
     <>
-      <div className={`wb-far ${report?.severity ? `wb-far--${report.severity}` : ""}`} style={style} />
+      <div
+        className={`wb-far wb-node--${node.activity} ${report?.severity ? `wb-far--${report.severity}` : ""}`}
+        style={style}
+      />
       {portPlaces(node).map(({ name, side, y }) => (
         <div
           key={`${side} ${name}`}

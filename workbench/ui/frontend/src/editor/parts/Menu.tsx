@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { useEditor } from "../context";
 import { Icon, type IconName } from "../icons";
-import { type Command, label, possible, type Situation } from "../model/commands";
+import { type Command, label, type MenuName, possible, type Situation } from "../model/commands";
 import { keysOf } from "../model/keys";
 import { MAC } from "../platform";
 import { S } from "../strings";
@@ -19,21 +19,48 @@ const ENTRIES: Entries = [
   ["duplicate", "duplicate"],
   ["fold", "fold"],
   ["unfold", "unfold"],
+  ["replaceLayer", "replaceLayer"],
+  ["bypass", "bypass"],
+  ["mute", "mute"],
+  ["arrange", "arrange"],
   ["delete", "delete"],
   ["add", "plus"],
+  ["frame", "frame"],
+  ["freeNote", "freeNote"],
   ["tidy", "tidy"],
   ["rows", "rows"],
+  ["savePicture", "savePicture"],
 ];
+
+const MENUS: Readonly<Record<MenuName, Entries>> = {
+  selection: ENTRIES,
+  arrange: [
+    ["alignLeft", "alignLeft"],
+    ["alignCentre", "alignCentre"],
+    ["alignRight", "alignRight"],
+    ["alignTop", "alignTop"],
+    ["alignMiddle", "alignMiddle"],
+    ["alignBottom", "alignBottom"],
+    ["distributeHorizontally", "distributeHorizontally"],
+    ["distributeVertically", "distributeVertically"],
+  ],
+  picture: [
+    ["saveSvg", "savePicture"],
+    ["savePng", "savePicture"],
+  ],
+};
+const NAMES = { selection: "menu", arrange: "arrange", picture: "savePicture" } as const;
 
 interface Props {
   now: Situation;
   onClose: () => void;
+  menu?: MenuName | undefined;
   name?: string;
   entries?: Entries;
 }
 
 /** What can be done with the selection, at the pointer, or other entries: only what is possible now. */
-export function Menu({ now, onClose, name = S.menu, entries = ENTRIES }: Props) {
+export function Menu({ now, onClose, menu = "selection", name = S[NAMES[menu]], entries = MENUS[menu] }: Props) {
   const { run } = useEditor();
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => list.current?.querySelector("button")?.focus({ preventScroll: true }), []);

@@ -1,11 +1,13 @@
 import { type CSSProperties, type RefObject, useEffect, useLayoutEffect, useRef } from "react";
 import { type Popup, useEditor } from "../context";
 import type { Now } from "../hooks/useCommands";
+import { annotationOf } from "../model/annotations";
 import { indexOf } from "../model/graph";
 import type { Point } from "../model/place";
 import type { Palette, Report } from "../protocol";
 import { S } from "../strings";
-import { AddPopup, ConnectPopup, FindPopup } from "./Choosers";
+import { AnnotationPopup } from "./AnnotationPopup";
+import { AddPopup, ConnectPopup, FindPopup, ReplacePopup } from "./Choosers";
 import { KeyHelp } from "./KeyHelp";
 import { Menu } from "./Menu";
 import { NotePopup } from "./NotePopup";
@@ -81,10 +83,21 @@ function Content({ popup, now, palette, report, onClose }: ContentProps) {
     case "find":
       return <FindPopup now={now} palette={palette} onClose={onClose} />;
     case "menu":
-      return <Menu now={now} onClose={onClose} />;
+      return <Menu now={now} menu={popup.entries} onClose={onClose} />;
     case "more":
       return (
         <Menu now={now} onClose={onClose} name={S.more} entries={popup.commands.map((command) => [command, command])} />
+      );
+    case "replace":
+      return <ReplacePopup node={popup.node} now={now} palette={palette} report={report} onClose={onClose} />;
+    case "annotation":
+      return (
+        <AnnotationPopup
+          annotation={annotationOf(now.document, popup.id ?? undefined)}
+          place={popup.place}
+          document={now.document}
+          onClose={onClose}
+        />
       );
     case "note":
       return <NotePopup node={indexOf(now.document).nodes.get(popup.node)} onClose={onClose} />;

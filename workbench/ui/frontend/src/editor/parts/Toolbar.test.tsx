@@ -29,7 +29,8 @@ describe("the toolbar", () => {
       "Full screen",
       "Open in a tab beside the notebook",
     ];
-    expect(usable()).toEqual([...looking, "Insert code cell", "Keyboard help"]);
+    const adding = ["Paste", "Frame", "Note on the canvas"];
+    expect(usable()).toEqual([...adding, ...looking, "Insert code cell", "Keyboard help"]);
   });
 
   it("of a drawing can tidy and fit it, of a selection change it", () => {
@@ -38,7 +39,7 @@ describe("the toolbar", () => {
       expect.arrayContaining(["Undo", "Copy", "Duplicate", "Delete", "Fold into block", "Unfold block", "Tidy", "Fit"]),
     );
     expect(usable()).not.toContain("Redo");
-    expect(usable()).not.toContain("Paste");
+    expect(usable()).not.toContain("Align and distribute");
   });
 
   it.each([

@@ -11,7 +11,9 @@ const GROUPS: readonly (readonly (Command & IconName)[])[] = [
   ["undo", "redo"],
   ["copy", "paste", "duplicate", "delete"],
   ["fold", "unfold"],
-  ["tidy", "rows", "fit", "zoomOut", "zoomIn", "minimap", "fullScreen", "tab"],
+  ["bypass", "mute", "arrange"],
+  ["frame", "freeNote"],
+  ["tidy", "rows", "fit", "zoomOut", "zoomIn", "minimap", "fullScreen", "tab", "savePicture"],
 ];
 const TOOLS = GROUPS.flat();
 /** What is on the toolbar when there is not room for all; the others come after these, in their own order. */

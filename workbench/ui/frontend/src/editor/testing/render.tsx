@@ -52,6 +52,7 @@ export function fakeApi(model = new TestModel(traits(graph([])))) {
     connect: vi.fn(),
     goTo: vi.fn(),
     rename: vi.fn(),
+    select: vi.fn(),
   } satisfies EditorApi;
 }
 
@@ -78,7 +79,7 @@ export function fakeView() {
   } satisfies View;
 }
 
-export function fakeAhead(positions: OptimisticMoves["positions"] = new Map()) {
+export function fakeMoves(positions: OptimisticMoves["positions"] = new Map()) {
   return { positions, draw: vi.fn(), commit: vi.fn() } satisfies OptimisticMoves;
 }
 
