@@ -10,7 +10,8 @@ from workbench.training import compare
 from workbench.training.batches.augmentation import Augmentation
 from workbench.training.history.record import Record
 from workbench.training.history.run_differences import described, name_after, run_differences
-from workbench.training.setup.settings import EarlyStopping, Settings
+from workbench.training.setup.settings import Settings
+from workbench.training.setup.stopping_settings import EarlyStopping
 
 
 def network() -> Graph:

@@ -38,7 +38,11 @@ _NAMES: Mapping[str, str] = {
     "ignore_class": mark("ignored label"),
 }
 """Settings that are compared as they are, and how they are called."""
-_PARTS: Mapping[str, str] = {"augmentation": mark("augmentation"), "early_stopping": mark("early stopping")}
+_PARTS: Mapping[str, str] = {
+    "augmentation": mark("augmentation"),
+    "early_stopping": mark("early stopping"),
+    "rate_plan": mark("rate plan"),
+}
 _DATA = mark("data")
 _NONE = mark("none")
 _MOST_NAMED, _MOST_LAYERS = 2, 4

@@ -21,6 +21,8 @@ OPTIMIZERS_URL = f"{_API}optimizers/"
 LOSSES_URL = f"{_API}losses/"
 CHECKPOINTS_URL = f"{_API}callbacks/model_checkpoint/"
 _SCHEDULE = f"{_API}optimizers/learning_rate_schedules/exponential_decay/"
+_SCHEDULES = f"{_API}optimizers/learning_rate_schedules/"
+_PLATEAU = f"{_API}callbacks/reduce_lr_on_plateau/"
 _AUGMENTATION = f"{_API}layers/preprocessing_layers/image_augmentation/"
 _STOPPING = f"{_API}callbacks/early_stopping/"
 _SEED = f"{_API}utils/python_utils/#set_random_seed-function"
@@ -75,6 +77,39 @@ LEARNING = (
         "decay_steps", mark("Decay steps"), "whole", 1000, mark("After how many steps the decay has happened once."),
         effect=mark("Small: the rate falls fast. Large: it hardly falls. An epoch has samples ÷ batch size steps."),
         url=_SCHEDULE,
+    ),
+)  # fmt: skip
+
+PLAN = (
+    Field(
+        "kind", mark("Plan"), "choice", AUTO,
+        mark("How the learning rate changes from epoch to epoch."),
+        (
+            (mark("none"), AUTO), (mark("warm-up only"), "constant"), (mark("in steps"), "steps"),
+            (mark("cosine"), "cosine"), (mark("at a plateau"), "plateau"),
+        ),
+        effect=mark("A rate that falls takes finer steps at the end; a warm-up keeps the first steps from going wild."),
+        url=_SCHEDULES,
+    ),
+    Field(
+        "warmup", mark("Warm-up epochs"), "whole", 0, mark("In so many first epochs the rate rises to its value."),
+        effect=mark("0: none. Many: a slow start."), url=_SCHEDULES,
+    ),
+    Field(
+        "factor", mark("Factor"), "number", 0.1, mark("What the rate is multiplied with, in steps or at a plateau."),
+        effect=mark("Small: falls far at once. Near 1: hardly falls."), url=_SCHEDULES,
+    ),
+    Field(
+        "every", mark("Every … epochs"), "whole", 10, mark("How many epochs a step lasts."),
+        effect=mark("Few: the rate falls soon. Many: it stays for long."), url=_SCHEDULES,
+    ),
+    Field(
+        "patience", mark("Plateau epochs"), "whole", 5, mark("After so many epochs without gain the rate falls."),
+        effect=mark("Few: falls at a chance dip. Many: waits for long."), url=_PLATEAU,
+    ),
+    Field(
+        "least", mark("Least rate"), "number", 0.0, mark("The learning rate never falls below this."),
+        effect=mark("0: it may come close to zero, and nothing is learned any more."), url=_PLATEAU,
     ),
 )  # fmt: skip
 

@@ -14,7 +14,9 @@ from workbench.training.batches.augmented_copies import preview
 from workbench.training.batches.image_targets import target_kind_of
 from workbench.training.metrics.metric_table import METRICS, Task, label
 from workbench.training.setup.compile_code import first_rate
-from workbench.training.setup.settings import TASKS, EarlyStopping, Settings
+from workbench.training.setup.rate_plan import RatePlan
+from workbench.training.setup.settings import TASKS, Settings
+from workbench.training.setup.stopping_settings import EarlyStopping
 from workbench.training.training_errors import TrainingError
 from workbench.ui.error_text import refusal_html
 from workbench.ui.folded_section import FoldedSection
@@ -32,6 +34,7 @@ from workbench.ui.training_panels.settings_fields import (
     LEARNING,
     LOSSES_URL,
     OPTIMIZERS_URL,
+    PLAN,
     STOPPING,
     STORAGE,
     TASK_NAMES,
@@ -75,7 +78,9 @@ class SettingsPanel:
         self._data = data
         self._class_names: tuple[str, ...] = ()
         self._found: Task | None = None
-        self.basic, self.learning, self.weights = (Fields(part, self._check) for part in (BASIC, LEARNING, WEIGHTS))
+        self.basic, self.learning, self.plan, self.weights = (
+            Fields(part, self._check) for part in (BASIC, LEARNING, PLAN, WEIGHTS)
+        )
         self.augmentation, self.stopping, self.keeping = (
             Fields(part, self._check) for part in (AUGMENTATION, STOPPING, STORAGE)
         )
@@ -106,7 +111,12 @@ class SettingsPanel:
 
     def _folds(self) -> list[widgets.Widget]:
         contents = {
-            "learning": [self.objects.rows["optimizer"].widget, self.optimizer_form.widget, self.learning.widget],
+            "learning": [
+                self.objects.rows["optimizer"].widget,
+                self.optimizer_form.widget,
+                self.learning.widget,
+                self.plan.widget,
+            ],
             "loss": [self.objects.rows["loss"].widget, self.loss_form.widget, self.weights.widget],
             "augmentation": [self.augmentation.widget, self.preview, self._pictures],
             "stopping": [self.stopping.widget],
@@ -143,6 +153,7 @@ class SettingsPanel:
             loss_params=self.loss_form.values,
             augmentation=self.chosen_augmentation(),
             **weights | {"class_weights": weights["class_weights"] or None},
+            rate_plan=self._rate_plan(),
             early_stopping=self._early_stopping(),
             checkpoints=tuple(self.checkpoints.value),
             tensorboard=self.keeping.controls["tensorboard"].value,
@@ -153,6 +164,10 @@ class SettingsPanel:
         values = self.augmentation.values()
         found = Augmentation(**values | {"crop": _crop(values["crop"])})
         return found if found.changes else None
+
+    def _rate_plan(self) -> RatePlan | None:
+        values = self.plan.values()
+        return RatePlan(**values) if values["kind"] else None
 
     def _early_stopping(self) -> EarlyStopping | None:
         values = self.stopping.values()
@@ -236,6 +251,7 @@ class SettingsPanel:
             self.basic,
             self.objects,
             self.learning,
+            self.plan,
             self.weights,
             self.augmentation,
             self.stopping,
