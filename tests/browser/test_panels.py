@@ -94,6 +94,7 @@ def test_the_run_panel_is_in_plain_words_and_names_runs(page: NotebookPage) -> N
     expect(note.locator("a")).to_have_attribute("href", "https://keras.io/api/models/model_training_apis/#fit-method")
     for title in ("Loss and class weights", "Augmentation", "Early stopping", "Keep and checkpoints"):
         panel.get_by_role("button", name=title).click()
+    expect(panel.locator(".wb-row:visible").nth(28)).to_be_visible()
     rows = panel.locator(".wb-row:visible").all()
     assert len(rows) > 25
     unexplained = [row.inner_text() for row in rows if row.locator("button[title^='Explain']").count() == 0]

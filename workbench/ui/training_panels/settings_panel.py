@@ -251,6 +251,7 @@ class SettingsPanel:
             self.basic,
             self.objects,
             self.learning,
+            self.plan,
             self.weights,
             self.augmentation,
             self.stopping,

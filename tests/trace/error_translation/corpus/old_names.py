@@ -74,7 +74,7 @@ def weights_at_the_layer():
 
 @mistake(
     "argument-of-other",
-    "Adam: 'momentum' is an argument of SGD, not of Adam. Use SGD, or leave it out.",
+    "Adam: 'momentum' is an argument of SGD only. Use SGD, or leave it out.",
     tempting="unknown-argument",
 )
 def momentum_for_adam():
