@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from workbench.analysis import Analysis, analyze
-from workbench.codegen import to_source
+from workbench.codegen.source import source_map
+from workbench.codegen.source_map import SourceMap
 from workbench.graph.commands import ReplaceGraph, UndoStep
 from workbench.graph.document import Graph
 from workbench.graph.graph_errors import FileBroken, FileTooNew, GraphError
@@ -43,7 +44,7 @@ class DrawingSession:
         self.given = given
         self.key = path.name.removesuffix(".graph.json")
         self._analysed: tuple[Graph, Analysis] | None = None
-        self._written: tuple[Graph, str] | None = None
+        self._written: tuple[Graph, SourceMap] | None = None
         self.notice = ""
         self.continued = False
         self.frame = CanvasFrame(height=560, minimap=True)
@@ -84,10 +85,14 @@ class DrawingSession:
             return self._analysed[1]
 
     def source(self) -> str:
-        """The drawing as Python source, written once for each drawing. Raises CannotGenerate."""
+        """The drawing as Python source. Raises CannotGenerate."""
+        return self.source_map().text
+
+    def source_map(self) -> SourceMap:
+        """The source and which lines are whose, written once for each drawing. Raises CannotGenerate."""
         with self.lock:
             if self._written is None or self._written[0] is not self.graph:
-                self._written = (self.graph, to_source(self.graph))
+                self._written = (self.graph, source_map(self.graph))
             return self._written[1]
 
     @property

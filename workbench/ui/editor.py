@@ -12,6 +12,7 @@ import traitlets
 
 from workbench.analysis import Analysis, analyze
 from workbench.codegen import CannotGenerate
+from workbench.codegen.source_map import SourceMap
 from workbench.graph.block_paths import at, present_part
 from workbench.graph.clipboard import copy
 from workbench.graph.commands import Command, Delete, Paste, UndoStep, new_nodes
@@ -117,6 +118,11 @@ class Editor(anywidget.AnyWidget):
         return self._session.source()
 
     @property
+    def source_map(self) -> SourceMap:
+        """The source and which of its lines belong to which node. Raises CannotGenerate for an unfinished drawing."""
+        return self._session.source_map()
+
+    @property
     def open_path(self) -> tuple[str, ...]:
         """The ids of the blocks that lead to the level shown on the canvas; () at the top."""
         return self._path
@@ -189,6 +195,21 @@ class Editor(anywidget.AnyWidget):
         """
         self._watchers.append(watcher)
         return lambda: self._watchers.remove(watcher) if watcher in self._watchers else None
+
+    def reveal(self, path: tuple[str, ...]) -> None:
+        """Open the level of a node, select it, and bring it to the middle of the canvas.
+
+        Args:
+            path: The ids of the blocks that lead to it, and its own.
+
+        Raises:
+            GraphError: There is no such level.
+        """
+        with self._session.lock:
+            at(self.graph, path[:-1])
+            self._open(path[:-1])
+            self._select(path[-1:])
+            self._answer(protocol.FocusNode(path[-1]))
 
     def show_together(self, whole: widgets.Widget) -> None:
         """Tell that this editor is a part of another widget, which marks its cell and is closed with it.
@@ -276,11 +297,8 @@ class Editor(anywidget.AnyWidget):
     @_handle.register
     def _(self, message: protocol.Go) -> None:
         where = self._problem(message.problem).where
-        if not where:
-            return
-        self._open(where[:-1])
-        self._select(where[-1:])
-        self._answer(protocol.FocusNode(where[-1]))
+        if where:
+            self.reveal(where)
 
     @_handle.register
     def _(self, message: protocol.ApplyFix) -> None:

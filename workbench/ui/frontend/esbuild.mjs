@@ -1,4 +1,4 @@
-// Bundles the editor into workbench/ui/static (editor.js, editor.css, copy.js, chart.js, plotly.js). With `--dev` it serves the harness
+// Bundles the editor into workbench/ui/static (editor.js, editor.css, code.js, copy.js, chart.js, plotly.js). With `--dev` it serves the harness
 // page instead, bundles it anew whenever a source changes, and tells the page, which then loads again.
 
 import { join } from "node:path";
@@ -21,6 +21,7 @@ async function bundle() {
     ...common,
     entryPoints: {
       editor: "src/editor/index.tsx",
+      code: "src/code/index.ts",
       copy: "src/copy/index.ts",
       chart: "src/chart/index.ts",
       plotly: "src/chart/plotly.ts",

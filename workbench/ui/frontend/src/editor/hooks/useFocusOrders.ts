@@ -62,6 +62,8 @@ export function useFocusOrders(
       const node = wanted.current === null ? undefined : indexOf(document).nodes.get(wanted.current);
       if (!node) return;
       wanted.current = null;
+      // Who asked may be far below, in the code or in a list.
+      canvas.current?.scrollIntoView?.({ block: "nearest" });
       view.centre(node);
       // Whoever is typing goes on typing.
       if (!globalThis.document.activeElement?.matches("input, textarea")) focusNode(canvas.current, node.id);
