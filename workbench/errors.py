@@ -30,6 +30,7 @@ from workbench.data.data_errors import (
     CountMismatch,
     DataError,
     DownloadFailed,
+    EndlessData,
     FileTooLong,
     FileTruncated,
     FileUnreadable,
@@ -39,6 +40,8 @@ from workbench.data.data_errors import (
     NoContours,
     NoImages,
     NoPatientList,
+    NoSamples,
+    NoSuchData,
     NotGzip,
     SharedGroups,
     SizesDiffer,
@@ -176,7 +179,7 @@ from workbench.training.training_errors import (
     WrongInputShape,
     WrongLabelShape,
 )
-from workbench.ui.ui_errors import Gone, NoRuns, NotARun
+from workbench.ui.ui_errors import Gone, NoRuns, NoSuchStart, NotARun
 
 __all__ = [
     "AmbiguousSeries",
@@ -216,6 +219,7 @@ __all__ = [
     "DuplicateEdge",
     "DuplicateName",
     "EmptySplit",
+    "EndlessData",
     "ExplainError",
     "FileBroken",
     "FileTooLong",
@@ -257,10 +261,13 @@ __all__ = [
     "NoOutput",
     "NoPatientList",
     "NoRuns",
+    "NoSamples",
     "NoSuchClass",
+    "NoSuchData",
     "NoSuchLayer",
     "NoSuchLoss",
     "NoSuchRun",
+    "NoSuchStart",
     "NoUse",
     "NotABlock",
     "NotAKerasModel",

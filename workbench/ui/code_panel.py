@@ -121,7 +121,7 @@ _COLOURS = """
 .wb-code-line[role=option] { cursor: pointer; }
 .wb-code-line[role=option]:hover { background: color-mix(in srgb, var(--jp-brand-color1, #1a73e8) 8%, transparent); }
 .wb-code-line[aria-selected=true] { border-left-color: var(--jp-brand-color1, #1a73e8);
-  background: color-mix(in srgb, var(--jp-brand-color1, #1a73e8) 16%, transparent); }
+  background: color-mix(in srgb, var(--jp-brand-color1, #1a73e8) 24%, transparent); }
 .wb-code-line:focus-visible { outline: 2px solid var(--jp-brand-color1, #1a73e8); outline-offset: -2px; }
 """
 

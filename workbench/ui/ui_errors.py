@@ -15,6 +15,16 @@ class Gone(GraphError):
     template = mark("This problem is no longer there. Expected one of those listed. Nothing was changed.")
 
 
+class NoSuchStart(GraphError):
+    """A network was chosen from the gallery that is no longer there: a variable or a file was deleted.
+
+    Choose one of those shown.
+    """
+
+    code = "no-such-start"
+    template = mark("{received} is no longer there. Expected one of the networks shown. Nothing was changed.")
+
+
 class NoRuns(TrainingError):
     """``wb.Output`` receives something else than runs and records, or nothing.
 

@@ -4,7 +4,7 @@ import { createContext, useContext } from "react";
 import type { Kernel } from "./kernel";
 import type { Command } from "./model/commands";
 import type { Point } from "./model/place";
-import type { Edge } from "./protocol";
+import type { Activations, Edge } from "./protocol";
 
 /** Something that floats above the canvas; one at a time. Places are in pixels of the canvas. */
 export type Popup =
@@ -43,6 +43,9 @@ export interface EditorApi {
 
 /** Whether the canvas is zoomed so far out that nothing can be read: nodes are drawn as plain boxes then. */
 export const FarContext = createContext(false);
+
+/** Pictures of activations by node, while they are shown. */
+export const ActivationsContext = createContext<Pick<Activations, "pictures" | "stale"> | null>(null);
 
 export const EditorContext = createContext<EditorApi | null>(null);
 

@@ -5,6 +5,7 @@ import type { CanvasProblem, CanvasTraits, Move } from "../generated/protocol";
 
 export type {
   Answer,
+  CanvasActivations as Activations,
   CanvasNodeReport as NodeReport,
   CanvasNotice as Notice,
   CanvasPalette as Palette,
@@ -13,6 +14,7 @@ export type {
   CanvasStatus as Status,
   Category,
   Crumb,
+  GalleryEntry,
   GraphDocument,
   GraphNode,
   InputPort,
@@ -49,5 +51,7 @@ export const EMPTY: Traits = {
     notices: [],
   },
   frame: { height: 560, minimap: true },
+  gallery: { shown: false, entries: [] },
+  activations: { shown: false, stale: false, sample: 0, count: 0, text: "", pictures: {} },
   selection: [],
 };

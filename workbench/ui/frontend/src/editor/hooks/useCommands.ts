@@ -62,6 +62,8 @@ const HANDLERS: Handlers = {
   fit: (now, { view }) => view.fit(now.document.nodes),
   minimap: (_, { kernel }) =>
     void kernel.send({ op: "frame", height: null, minimap: !(kernel.model.get("frame") ?? EMPTY.frame).minimap }),
+  activations: (_, { kernel }) =>
+    void kernel.send({ op: "activations", shown: !(kernel.model.get("activations") ?? EMPTY.activations).shown }),
   fullScreen: (_, { view, announce }) => void view.fullScreen().catch(() => announce(S.noFullScreen)),
   zoomIn: (_, { view }) => view.zoom("in"),
   zoomOut: (_, { view }) => view.zoom("out"),

@@ -18,6 +18,7 @@ export type Command =
   | "rows"
   | "fit"
   | "minimap"
+  | "activations"
   | "fullScreen"
   | "zoomIn"
   | "zoomOut"
@@ -70,6 +71,7 @@ const CONDITIONS: Partial<Record<Command, Test>> = {
   tidy: any,
   rows: any,
   fit: any,
+  activations: any,
   find: any,
   selectAll: any,
   up: ({ document }) => document.path.length > 0,

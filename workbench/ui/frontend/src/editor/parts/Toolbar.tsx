@@ -10,7 +10,7 @@ const GROUPS: readonly (readonly (Command & IconName)[])[] = [
   ["undo", "redo"],
   ["copy", "paste", "duplicate", "delete"],
   ["fold", "unfold"],
-  ["tidy", "rows", "fit", "zoomOut", "zoomIn", "minimap", "fullScreen"],
+  ["tidy", "rows", "fit", "zoomOut", "zoomIn", "minimap", "activations", "fullScreen"],
 ];
 
 export const Toolbar = memo(function Toolbar({ now }: { now: Situation }) {
