@@ -93,7 +93,7 @@ def activations(page: NotebookPage, canvas: Canvas) -> None:
     canvas.node("conv2").locator("img").hover()
     page.page.wait_for_timeout(600)
     page.screenshot("gallery-hover")
-    canvas.select("dense1")
+    canvas.node("dense1").locator(".wb-node__name").click()
     canvas.set("units", "60")
     expect(bar).to_contain_text("The drawing has changed since: train or trace again.")
     expect(canvas.root.locator(".wb-node__activation--stale")).to_have_count(9)
