@@ -25,6 +25,7 @@ from workbench.ui.autosave import Autosave, free_path, history_path
 from workbench.ui.canvas_traits import CanvasFrame, SavedState
 from workbench.ui.keras_loading import KERAS
 from workbench.ui.opening_layout import in_rows
+from workbench.ui.recent_results import RecentResults
 
 Listener = Callable[[], None]
 
@@ -43,8 +44,8 @@ class DrawingSession:
         self.lock = threading.RLock()
         self.given = given
         self.key = path.name.removesuffix(".graph.json")
-        self._analysed: tuple[Graph, Analysis] | None = None
-        self._written: tuple[Graph, SourceMap] | None = None
+        self._analysed = RecentResults[Analysis]()
+        self._written = RecentResults[SourceMap]()
         self.notice = ""
         self.continued = False
         self.frame = CanvasFrame(height=560, minimap=True)
@@ -80,9 +81,7 @@ class DrawingSession:
         """What the drawing means; without shapes while Keras is still loading."""
         with self.lock:
             graph, shapes = self.graph, KERAS.state == "ready"
-            if self._analysed is None or self._analysed[0] is not graph or self._analysed[1].complete != shapes:
-                self._analysed = (graph, analyze(graph, shapes=shapes))
-            return self._analysed[1]
+            return self._analysed.of(graph, shapes, lambda: analyze(graph, shapes=shapes))
 
     def source(self) -> str:
         """The drawing as Python source. Raises CannotGenerate."""
@@ -91,9 +90,8 @@ class DrawingSession:
     def source_map(self) -> SourceMap:
         """The source and which lines are whose, written once for each drawing. Raises CannotGenerate."""
         with self.lock:
-            if self._written is None or self._written[0] is not self.graph:
-                self._written = (self.graph, source_map(self.graph))
-            return self._written[1]
+            graph = self.graph
+            return self._written.of(graph, (), lambda: source_map(graph))
 
     @property
     def saved(self) -> SavedState:

@@ -36,6 +36,7 @@ from workbench.ui.keras_loading import KERAS
 from workbench.ui.notices import Notices
 from workbench.ui.palette_entries import palette
 from workbench.ui.panel_display import PanelDisplay
+from workbench.ui.recent_results import RecentResults
 from workbench.ui.start_gallery import start_gallery, started
 from workbench.ui.ui_errors import Gone
 from workbench.ui.widget_closing import close_tree
@@ -83,6 +84,7 @@ class Editor(anywidget.AnyWidget):
         self._path: tuple[str, ...] = ()
         self._fit = 0
         self._known_nodes = canvas_state.KnownNodes()
+        self._documents, self._reports = RecentResults[dict[str, Any]](), RecentResults[dict[str, Any]]()
         self._companion: widgets.Widget | None = None
         self._views: int | None = None  # how many show it; None before the first
         self._watchers: list[Callable[[], None]] = []
@@ -411,6 +413,7 @@ class Editor(anywidget.AnyWidget):
     def _select(self, nodes: tuple[str, ...]) -> None:
         level = self._level()
         self.selection = [node for node in nodes if node in level.by_id]
+        self._code.mark(tuple((*self._path, node) for node in self.selection))
         self._tell_watchers()
 
     def _changed(self) -> None:
@@ -427,12 +430,10 @@ class Editor(anywidget.AnyWidget):
     def _show(self) -> None:
         with self._session.lock, self.hold_sync():
             self._shown = (self.graph, self._path, self._fit)
-            self.document = _plain(canvas_state.document(self.graph, self._path, self._fit, self._known_nodes))
-            self.report = _plain(
-                canvas_state.report(
-                    self.graph, self._path, self._session.analysis(), KERAS.state, KERAS.message, self._known_nodes
-                )
-            )
+            self.document = {**self._documents.of(self.graph, self._path, self._make_document), "fit": self._fit}
+            analysis = self._session.analysis()
+            further = (self._path, KERAS.state, KERAS.message)
+            self.report = self._reports.of(analysis, further, lambda: self._make_report(analysis))
             self._show_status()
             self._show_gallery()
             self._show_activations()
@@ -454,6 +455,13 @@ class Editor(anywidget.AnyWidget):
         with self._session.lock:
             if self._is_open:
                 self.activations = _plain(self._preview.traits(self._path))
+
+    def _make_document(self) -> dict[str, Any]:
+        return _plain(canvas_state.document(self.graph, self._path, self._fit, self._known_nodes))
+
+    def _make_report(self, analysis: Analysis) -> dict[str, Any]:
+        state, message = KERAS.state, KERAS.message
+        return _plain(canvas_state.report(self.graph, self._path, analysis, state, message, self._known_nodes))
 
     def _tell_watchers(self) -> None:
         for watcher in tuple(self._watchers):

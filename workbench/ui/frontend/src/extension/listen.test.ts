@@ -69,6 +69,7 @@ function fakePanel(kernel: Kernel, cells: FakeCell[]): NotebookPanel {
     content: {
       model: { sharedModel, readOnly: false, cells: modelCells },
       activeCellIndex: 0,
+      widgets: [],
       scrollToItem: async () => {},
     },
     context: { ready: Promise.resolve() },
