@@ -66,7 +66,9 @@ def errors() -> Iterator[Told]:
             continue
         seen.add(kind)
         places = {name.partition(".")[0] for _, name, _, _ in Formatter().parse(kind.template) if name}
-        with contextlib.suppress(TypeError):  # a class with arguments of its own: its raising sites are in other rooms
+        with contextlib.suppress(
+            TypeError
+        ):  # a class with arguments of its own: its raising sites are in other packages
             yield str(kind(**dict.fromkeys(places, AnyValue()))), NONE
 
 
