@@ -119,7 +119,8 @@ _COLOURS = """
 .wb-code .c1 { color: var(--jp-mirror-editor-comment-color, #408080); font-style: italic; }
 .wb-code-line { white-space: pre; min-height: 1.45em; padding: 0 6px; border-left: 3px solid transparent; }
 .wb-code-line[role=option] { cursor: pointer; }
-.wb-code-line[role=option]:hover { background: color-mix(in srgb, var(--jp-brand-color1, #1a73e8) 8%, transparent); }
+.wb-code-line[role=option][aria-selected=false]:hover {
+  background: color-mix(in srgb, var(--jp-brand-color1, #1a73e8) 8%, transparent); }
 .wb-code-line[aria-selected=true] { border-left-color: var(--jp-brand-color1, #1a73e8);
   background: color-mix(in srgb, var(--jp-brand-color1, #1a73e8) 24%, transparent); }
 .wb-code-line:focus-visible { outline: 2px solid var(--jp-brand-color1, #1a73e8); outline-offset: -2px; }
