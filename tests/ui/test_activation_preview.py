@@ -12,6 +12,7 @@ import pytest
 import workbench as wb
 from workbench.graph.blocks import fold
 from workbench.graph.commands import Move, SetParam
+from workbench.ui import activation_preview
 from workbench.ui.editor import Editor
 
 
@@ -123,3 +124,23 @@ def test_data_that_change_later_change_nothing(editor: Editor) -> None:
     say(editor, sample=0)
     wait_for(lambda: len(editor.activations["pictures"]) == 4)
     assert editor.activations["pictures"] == before
+
+
+def test_a_closed_editor_hears_of_no_trace_and_keeps_no_samples(editor: Editor) -> None:
+    say(editor, shown=True)
+    editor.preview(wb.build_model(editor.graph), X)
+    wait_for(lambda: len(editor.activations["pictures"]) == 4)
+    editor.close()
+    wb.trace(editor.graph, X)
+    assert editor._preview._walked is None
+
+
+def test_of_no_samples_nothing_is_shown_and_of_large_ones_few_are_kept(
+    editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = wb.build_model(editor.graph)
+    editor.preview(model, X[:0])
+    assert editor.activations["count"] == 0
+    monkeypatch.setattr(activation_preview, "_MOST_KEPT", 3 * X[0].nbytes)
+    editor.preview(model, X)
+    assert editor.activations["count"] == 3

@@ -33,6 +33,11 @@ def observe_batches(observer: BatchObserver) -> None:
     _OBSERVERS.add(observer)
 
 
+def forget_batches(observer: BatchObserver) -> None:
+    """End that."""
+    _OBSERVERS.discard(observer)
+
+
 def batch_traced(model: Any, x: Any) -> None:
     """Notify the observers."""
     for observer in list(_OBSERVERS):

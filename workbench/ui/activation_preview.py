@@ -9,6 +9,7 @@ import numpy as np
 from workbench.codegen import CannotGenerate
 from workbench.imaging.activation_picture import ReducedActivation
 from workbench.messages import mark, say
+from workbench.trace.live_map import forget_batches, observe_batches
 from workbench.trace.run.node_activations import Path, fits, node_activations
 from workbench.ui.canvas_traits import CanvasActivations
 from workbench.ui.context_threads import start_thread
@@ -21,6 +22,8 @@ _WORKING = mark("Walking through the network …")
 _FAILED = mark("No activations: {reason}")
 MOST_SAMPLES = 256
 """Of a batch or a split can be looked at."""
+_MOST_KEPT = 64 * 1024**2
+"""Bytes of samples; of large ones fewer are kept."""
 _MOST_BYTES = 600_000
 """Of pictures are sent for a level; further nodes have none."""
 
@@ -31,7 +34,7 @@ class _Walked:
     def __init__(self, model: Any, x: Any, source: str) -> None:
         self.model, self.source = model, source
         self.x = _first(x)
-        self.count = min(MOST_SAMPLES, len(_leaves(self.x)[0]))
+        self.count = len(_leaves(self.x)[0])
 
     def sample(self, index: int) -> Any:
         """A batch of one."""
@@ -51,12 +54,22 @@ class ActivationPreview:
         self._sample = 0
         self._text = ""
         self._turn = 0
+        observe_batches(self)
+
+    def close(self) -> None:
+        """Look at no further trace, and let go of the samples."""
+        forget_batches(self)
+        with self._lock:
+            self._turn += 1
+            self._walked, self._found, self._shown = None, {}, False
 
     def offer(self, model: Any, x: Any) -> None:
         """Take a model of the drawing as it is now, and samples that it was trained or traced on."""
         try:
             walked = _Walked(model, x, self._session.source())
-        except (CannotGenerate, TypeError, IndexError):  # an unfinished drawing; a batch of no samples
+        except (CannotGenerate, TypeError, IndexError):  # an unfinished drawing; what is no batch
+            return
+        if not walked.count:
             return
         with self._lock:
             self._walked, self._sample = walked, 0
@@ -143,4 +156,6 @@ def _mapped(x: Any, function: Callable[[Any], Any]) -> Any:
 
 def _first(x: Any) -> Any:
     """The first samples as arrays of our own: what a notebook does with its data later changes nothing here."""
-    return _mapped(x, lambda one: np.array(one[:MOST_SAMPLES]))
+    size = sum(np.asarray(one[:1]).nbytes for one in _leaves(x))
+    count = max(1, min(MOST_SAMPLES, _MOST_KEPT // max(1, size)))
+    return _mapped(x, lambda one: np.array(one[:count]))

@@ -21,7 +21,6 @@ from workbench.graph.graph_errors import GraphError
 from workbench.graph.graph_files import save
 from workbench.html_elements import Markup
 from workbench.importers import CannotImport
-from workbench.trace.live_map import observe_batches
 from workbench.ui import canvas_state, protocol
 from workbench.ui.activation_preview import ActivationPreview
 from workbench.ui.bound_cell import insert_below
@@ -92,7 +91,6 @@ class Editor(anywidget.AnyWidget):
         self._code = CodeBinding(self._session, self._widget_ids, self._show_status)
         self._notices = Notices(self._session, self._code)
         self._preview = ActivationPreview(self._session, self._show_activations)
-        observe_batches(self._preview)
         self._display = PanelDisplay(self.to_html)
         texts, frame = _plain(front_end_texts()), _plain(self._session.frame)
         super().__init__(texts=texts, palette=_plain(palette()), frame=frame, **options)
@@ -255,6 +253,7 @@ class Editor(anywidget.AnyWidget):
         for dispose in self._disposers:
             dispose()
         self._code.close()
+        self._preview.close()
         self._display.close()
         self._session.autosave.flush()
         close_tree(self)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from workbench.analysis import analyze
 from workbench.catalog.templates import TEMPLATES
@@ -113,7 +114,19 @@ def _is_model(value: Any) -> bool:
     return kind.__module__.partition(".")[0] == "keras" and issubclass(kind, sys.modules["keras"].Model)
 
 
+_models: "WeakKeyDictionary[Any, tuple[int, tuple[Graph | None, str]]]" = WeakKeyDictionary()
+"""What was read of a model when it had so many layers: every cell that ends asks again."""
+
+
 def _read_model(model: Any) -> tuple[Graph | None, str]:
+    """The drawing of a model, and what to say of it."""
+    count, known = len(model.layers), _models.get(model)
+    if known is None or known[0] != count:
+        known = _models[model] = (count, _drawing_of(model))
+    return known[1]
+
+
+def _drawing_of(model: Any) -> tuple[Graph | None, str]:
     """The drawing of a model, if only layers of Keras's own have to be asked for it."""
     layers = model.layers
     if len(layers) > _LARGEST or any(type(layer).__module__.partition(".")[0] != "keras" for layer in layers):
