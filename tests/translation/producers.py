@@ -266,7 +266,9 @@ def command_line() -> Iterator[Told]:
         "workbench lab grade ipynb COMMAND LAB NAME new build test FIXME JupyterLab Python Dask nbgrader PYTHON"
     )
     names |= words("usage options positional arguments show this help message and exit show program version number")
-    names |= words("notebook port version cell seconds out workers dask ADDRESS OUT PORT WORKERS DASK cores s name")
+    names |= words(
+        "notebook port version cell seconds out workers dask roster ADDRESS CSV OUT PORT WORKERS DASK cores s name"
+    )
     names |= words("CELL_SECONDS submissions first network")
     for arguments in (["--help"], ["lab", "--help"], ["grade", "--help"]):
         printed = io.StringIO()
