@@ -122,3 +122,25 @@ def test_gallery_code_data_and_activations(open_notebook: OpenNotebook) -> None:
     data_of_the_notebook(page)
     activations(page, canvas)
     assert not page.errors
+
+
+def test_the_bound_cell_marks_the_lines_of_the_selected_node(open_notebook: OpenNotebook) -> None:
+    page = open_notebook(["import workbench as wb\nwb.Workbench(wb.templates.lenet5())"], viewport=(1500, 1000))
+    page.run_cell(0)
+    canvas = Canvas.in_cell(page, 0)
+    canvas.button("Insert code cell").click()
+    page.page.wait_for_function("() => window.jupyterapp.shell.currentWidget.content.model.cells.length === 2")
+    canvas.root.scroll_into_view_if_needed()
+    canvas.settle()
+    for name, first in (("conv2", "layers.Conv2D(filters=16"), ("dense1", "layers.Dense(units=120")):
+        canvas.select(name)
+        page.page.wait_for_function(
+            "first => [...(CSS.highlights.get('workbench-node') ?? [])]"
+            ".some(range => range.toString().trim().startsWith(first))",
+            arg=first,
+        )
+    marked = page.page.evaluate("() => [...CSS.highlights.get('workbench-node')].map(range => range.toString().trim())")
+    assert marked == ['layers.Dense(units=120, activation="tanh", name="dense1"),']
+    page.cell(1).scroll_into_view_if_needed()
+    in_both_themes(page, "bound")
+    assert page.sources()[1].count("dense1") == 1
