@@ -94,6 +94,7 @@ def activations(page: NotebookPage, canvas: Canvas) -> None:
     page.page.wait_for_timeout(600)
     page.screenshot("gallery-hover")
     canvas.node("dense1").locator(".wb-node__name").click()
+    expect(canvas.parameter("name")).to_have_value("dense1")
     canvas.set("units", "60")
     expect(bar).to_contain_text("The drawing has changed since: train or trace again.")
     expect(canvas.root.locator(".wb-node__activation--stale")).to_have_count(9)
