@@ -195,7 +195,7 @@ def test_data_of_ones_own_comes_first(tmp_path: Path) -> None:
     bench = wb.Workbench(network(), tmp_path / "own.graph.json", data)
     assert bench._run is None
     panel = bench.run_panel
-    assert panel._data.options[0] == ("digits (yours)", "")
+    assert panel.data.dropdown.options[0] == ("digits (yours)", "own:")
     assert panel._load() is data
     bench.close()
 

@@ -7,8 +7,12 @@ from workbench.catalog import node_type
 from workbench.codegen.custom_layers import custom_import
 from workbench.codegen.operation_calls import class_import, in_conflict
 from workbench.codegen.source_functions import Functions
+from workbench.codegen.source_map import SourceMap
 from workbench.graph.active_graph import active_graph
 from workbench.graph.document import Graph
+
+_BETWEEN = "\n\n\n"
+"""Functions stand two empty lines apart."""
 
 
 def to_source(graph: Graph) -> str:
@@ -38,12 +42,18 @@ def to_source(graph: Graph) -> str:
             name="tiny",
         )
     """
+    return source_map(graph).text
+
+
+def source_map(graph: Graph) -> SourceMap:
+    """The source that :func:`to_source` gives, and which of its lines belong to which node. Raises CannotGenerate."""
     functions = Functions()
     functions.add_network(graph)
     graph = active_graph(graph)
-    body = "\n\n\n".join(functions.texts())
-    imports = "\n".join(_imports(graph, body))
-    return f"{imports}\n\n\n{body}\n"
+    body = _BETWEEN.join(functions.texts())
+    imports = "\n".join(_imports(graph, body)) + _BETWEEN
+    lines = functions.node_lines(imports.count("\n") + 1, _BETWEEN.count("\n") - 1)
+    return SourceMap(f"{imports}{body}\n", lines)
 
 
 def _imports(graph: Graph, body: str) -> Iterator[str]:

@@ -34,14 +34,37 @@ from workbench.ui.markdown_html import markdown_html
 CUSTOM = "Custom"
 
 
-def document(graph: Graph, path: Sequence[str], fit: int) -> GraphDocument:
+class KnownNodes:
+    """What was made of nodes and reports before, by node: an edit changes few of hundreds. Of one editor."""
+
+    def __init__(self) -> None:
+        self._nodes: dict[str, tuple[Node, Node, Activity, GraphNode]] = {}
+        self._reports: dict[str, tuple[NodeReport | None, str, CanvasNodeReport]] = {}
+
+    def node(self, level: Graph, node: Node, state: Activity) -> GraphNode:
+        """The node as it is drawn."""
+        owner = layer_owner(level, node)
+        known = self._nodes.get(node.id)
+        if known is None or known[0] is not node or known[1] is not owner or known[2] != state:
+            known = self._nodes[node.id] = (node, owner, state, _node(level, node, owner, state))
+        return known[3]
+
+    def report(self, node_id: str, found: NodeReport | None, severity: Severity | Literal[""]) -> CanvasNodeReport:
+        """What the analysis says of the node."""
+        known = self._reports.get(node_id)
+        if known is None or known[0] is not found or known[1] != severity:
+            known = self._reports[node_id] = (found, severity, _report(found, severity))
+        return known[2]
+
+
+def document(graph: Graph, path: Sequence[str], fit: int, known: KnownNodes | None = None) -> GraphDocument:
     """The level at ``path`` (ids of blocks) as nodes and edges with everything that is drawn on them."""
-    level = at(graph, path)
+    level, known = at(graph, path), known or KnownNodes()
     states = activity(level, inside=bool(path))
     return GraphDocument(
         name=graph.name,
         path=tuple(Crumb(ids[-1], _name_at(graph, ids)) for ids in _prefixes(path)),
-        nodes=tuple(_node(level, node, states[node.id]) for node in level.nodes),
+        nodes=tuple(known.node(level, node, states[node.id]) for node in level.nodes),
         edges=tuple(Link.of(edge) for edge in level.edges),
         annotations=tuple(map(_annotation, level.annotations)),
         fit=fit,
@@ -61,8 +84,7 @@ def _annotation(one: Annotation) -> CanvasAnnotation:
     return CanvasAnnotation(one.id, one.kind, one.text, html, *one.position, *one.size)
 
 
-def _node(level: Graph, node: Node, state: Activity) -> GraphNode:
-    owner = layer_owner(level, node)
+def _node(level: Graph, node: Node, owner: Node, state: Activity) -> GraphNode:
     return GraphNode(
         id=node.id,
         type=_shown_type(owner),
@@ -89,16 +111,23 @@ def _shown_type(owner: Node) -> str:
 
 
 def report(
-    graph: Graph, path: Sequence[str], analysis: Analysis, state: Literal["loading", "ready", "failed"], message: str
+    graph: Graph,
+    path: Sequence[str],
+    analysis: Analysis,
+    state: Literal["loading", "ready", "failed"],
+    message: str,
+    known: KnownNodes | None = None,
 ) -> CanvasReport:
     """What the analysis says: of each node at ``path``, of each tensor there, and the problems of all levels."""
-    level = at(graph, path)
+    level, known = at(graph, path), known or KnownNodes()
     gravest = _most_severe(analysis)
     reports = {node.id: analysis.at(*path, node.id) for node in level.nodes}
     return CanvasReport(
         state=state,
         message=message,
-        nodes={node.id: _report(reports[node.id], gravest.get((*path, node.id), "")) for node in level.nodes},
+        nodes={
+            node.id: known.report(node.id, reports[node.id], gravest.get((*path, node.id), "")) for node in level.nodes
+        },
         edges={
             f"{node_id}:{tensor.port}": shape_text(tensor.shape)
             for node_id, found in reports.items()

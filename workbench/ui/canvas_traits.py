@@ -211,6 +211,35 @@ class CanvasFrame(_Shown, frozen=True):
     parameters: Annotated[int, Meta(description="Width of the parameters beside it in pixels; 0 for its own.")] = 0
 
 
+class CanvasActivations(_Shown, frozen=True):
+    """What each layer gives for one sample, as small pictures on the nodes."""
+
+    shown: Annotated[bool, Meta(description="Whether they are switched on.")]
+    stale: Annotated[bool, Meta(description="The drawing has changed since.")]
+    sample: Annotated[int, Meta(description="Which one, from 0.")]
+    count: Annotated[int, Meta(description="How many there are to choose from; 0 before anything was run.")]
+    text: Annotated[str, Meta(description="What is to be said about them, or empty.")]
+    pictures: Annotated[Mapping[str, str], Meta(description="Addresses of images by node of the open level.")]
+
+
+class GalleryEntry(_Shown, frozen=True):
+    """A network to begin with."""
+
+    id: str
+    title: str
+    text: Annotated[str, Meta(description="What it is, or why it cannot be drawn.")]
+    layers: Annotated[int, Meta(description="Nodes on its canvas; 0 when it was not read yet.")]
+    params: Annotated[str, Meta(description="Empty while they are not known.")]
+    picture: Annotated[str, Meta(description="Address of an image; empty for none.")]
+
+
+class StartGallery(_Shown, frozen=True):
+    """What can be begun with; offered while the drawing is empty."""
+
+    shown: bool
+    entries: tuple[GalleryEntry, ...]
+
+
 class CanvasTexts(_Shown, frozen=True):
     """The canvas's own texts in the user's language; sent once. Where one is missing, the canvas shows its English."""
 
@@ -237,6 +266,8 @@ class CanvasTraits(_Shown, frozen=True):
     report: CanvasReport
     status: CanvasStatus
     frame: CanvasFrame
+    gallery: StartGallery
+    activations: CanvasActivations
     selection: Annotated[
         tuple[str, ...],
         Meta(

@@ -144,6 +144,25 @@ class SetFrame(_Request, frozen=True, tag="frame"):
     parameters: Annotated[int, Meta(ge=0, le=MOST_HEIGHT, description="In pixels; 0 for its own.")] | None = None
 
 
+class StartFrom(_Request, frozen=True, tag="start"):
+    """Begin with a network of the gallery: one step of undo."""
+
+    source: Annotated[str, Meta(description="Its id.")]
+
+
+class ShowGallery(_Request, frozen=True, tag="gallery"):
+    """Close the gallery to begin with an empty canvas, or show it again."""
+
+    shown: bool
+
+
+class ShowActivations(_Request, frozen=True, tag="activations"):
+    """Switch the activations on the nodes on or off, or choose another sample; what is left out stays."""
+
+    shown: bool | None = None
+    sample: Annotated[int, Meta(ge=0, description="From 0.")] | None = None
+
+
 class Stop(_Request, frozen=True, tag="stop"):
     """The view was removed."""
 
@@ -191,6 +210,9 @@ Request: TypeAlias = (
     | ReadCell
     | PressNotice
     | SetFrame
+    | StartFrom
+    | ShowGallery
+    | ShowActivations
     | Stop
 )
 """Front end → kernel."""

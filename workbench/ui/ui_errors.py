@@ -55,6 +55,16 @@ class NoSuchPicture(GraphError):
     template = mark("{where}: expected a file that ends in .svg or .png, received {received}. {advice}")
 
 
+class NoSuchStart(GraphError):
+    """A network was chosen from the gallery that is no longer there: a variable or a file was deleted.
+
+    Choose one of those shown.
+    """
+
+    code = "no-such-start"
+    template = mark("{received} is no longer there. Expected one of the networks shown. Nothing was changed.")
+
+
 class NoRuns(TrainingError):
     """``wb.Output`` receives something else than runs and records, or nothing.
 

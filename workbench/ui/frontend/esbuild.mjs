@@ -21,6 +21,7 @@ async function bundle() {
     ...common,
     entryPoints: {
       editor: "src/editor/index.tsx",
+      code: "src/code/index.ts",
       copy: "src/copy/index.ts",
       chart: "src/chart/index.ts",
       keys: "src/keys/index.ts",

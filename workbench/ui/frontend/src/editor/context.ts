@@ -5,7 +5,7 @@ import type { IconName } from "./icons";
 import type { Kernel } from "./kernel";
 import type { Command, MenuName } from "./model/commands";
 import type { Point } from "./model/place";
-import type { Edge } from "./protocol";
+import type { Activations, Edge } from "./protocol";
 
 /** An output of a node: the port's name. */
 export interface Output {
@@ -56,6 +56,9 @@ export interface EditorApi {
 
 /** Whether the canvas is zoomed so far out that nothing can be read: nodes are drawn as plain boxes then. */
 export const FarContext = createContext(false);
+
+/** Pictures of activations by node, while they are shown. */
+export const ActivationsContext = createContext<Pick<Activations, "pictures" | "stale"> | null>(null);
 
 export const EditorContext = createContext<EditorApi | null>(null);
 

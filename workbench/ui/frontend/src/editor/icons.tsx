@@ -13,6 +13,7 @@ const PATHS = {
   unfold: "M6.5 2.5h-4v4M9.5 2.5h4v4M13.5 9.5v4h-4M2.5 9.5v4h4M3 3l3.5 3.5M13 3 9.5 6.5M13 13 9.5 9.5M3 13l3.5-3.5",
   tidy: "M2.5 6.5h3v3h-3zM10.5 2.5h3v3h-3zM10.5 10.5h3v3h-3zM5.5 8H8M8 8V4h2.5M8 8v4h2.5",
   rows: "M2 3h3v3H2zM8.5 3h3v3h-3zM2 10.5h3v3H2zM8.5 10.5h3v3h-3zM5 4.5h3.5M11.5 4.5H14v3.8H.8V12H2M5 12h3.5",
+  activations: "M2 2.5h12v11H2zM2 10l3.2-3.2 2.6 2.6 2-2L14 11M10.8 5.2v.1",
   minimap: "M2 3h12v10H2zM8.5 8.5H14M8.5 8.5V13M4.5 5.5h3",
   fullScreen: "M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10",
   save: "M3.5 2.5h7l3 3v7a1 1 0 0 1-1 1h-9a1 1 0 0 1-1-1v-9a1 1 0 0 1 1-1zM5.5 2.5v3.5h5v-3.5M5 13.5V9h6v4.5",

@@ -5,6 +5,7 @@ import type { CanvasProblem, CanvasTraits, Move } from "../generated/protocol";
 
 export type {
   Answer,
+  CanvasActivations as Activations,
   CanvasAnnotation as Annotation,
   CanvasNodeReport as NodeReport,
   CanvasNotice as Notice,
@@ -14,6 +15,7 @@ export type {
   CanvasStatus as Status,
   Category,
   Crumb,
+  GalleryEntry,
   GraphDocument,
   GraphNode,
   InputPort,
@@ -50,5 +52,7 @@ export const EMPTY: Traits = {
     notices: [],
   },
   frame: { height: 560, minimap: true },
+  gallery: { shown: false, entries: [] },
+  activations: { shown: false, stale: false, sample: 0, count: 0, text: "", pictures: {} },
   selection: [],
 };

@@ -40,6 +40,8 @@ declare module "@jupyterlab/notebook" {
 
   export interface Notebook {
     readonly model: NotebookModel | null;
+    /** The cells on the page, in their order. */
+    readonly widgets: readonly { readonly node: HTMLElement }[];
     activeCellIndex: number;
     /** The cells. */
     readonly widgets: readonly { readonly node: HTMLElement }[];

@@ -283,6 +283,26 @@ export interface SetFrame {
   parameters?: number | null;
 }
 
+/** Begin with a network of the gallery: one step of undo. */
+export interface StartFrom {
+  op: "start";
+  /** Its id. */
+  source: string;
+}
+
+/** Close the gallery to begin with an empty canvas, or show it again. */
+export interface ShowGallery {
+  op: "gallery";
+  shown: boolean;
+}
+
+/** Switch the activations on the nodes on or off, or choose another sample; what is left out stays. */
+export interface ShowActivations {
+  op: "activations";
+  shown?: boolean | null;
+  sample?: number | null;
+}
+
 /** The view was removed. */
 export interface Stop {
   op: "stop";
@@ -317,6 +337,8 @@ export interface CanvasTraits {
   report: CanvasReport;
   status: CanvasStatus;
   frame: CanvasFrame;
+  gallery: StartGallery;
+  activations: CanvasActivations;
   /** Ids of nodes of the open level. The kernel sets it too: to a new node, or that of a problem. */
   selection: string[];
 }
@@ -528,6 +550,42 @@ export interface CanvasFrame {
   parameters?: number;
 }
 
+/** What can be begun with; offered while the drawing is empty. */
+export interface StartGallery {
+  shown: boolean;
+  entries: GalleryEntry[];
+}
+
+/** A network to begin with. */
+export interface GalleryEntry {
+  id: string;
+  title: string;
+  /** What it is, or why it cannot be drawn. */
+  text: string;
+  /** Nodes on its canvas; 0 when it was not read yet. */
+  layers: number;
+  /** Empty while they are not known. */
+  params: string;
+  /** Address of an image; empty for none. */
+  picture: string;
+}
+
+/** What each layer gives for one sample, as small pictures on the nodes. */
+export interface CanvasActivations {
+  /** Whether they are switched on. */
+  shown: boolean;
+  /** The drawing has changed since. */
+  stale: boolean;
+  /** Which one, from 0. */
+  sample: number;
+  /** How many there are to choose from; 0 before anything was run. */
+  count: number;
+  /** What is to be said about them, or empty. */
+  text: string;
+  /** Addresses of images by node of the open level. */
+  pictures: Record<string, string>;
+}
+
 export type Request =
   | AddNode
   | Connect
@@ -566,6 +624,9 @@ export type Request =
   | ReadCell
   | PressNotice
   | SetFrame
+  | StartFrom
+  | ShowGallery
+  | ShowActivations
   | Stop;
 
 export type Answer = RequestDone | RequestRefused | FocusNode;

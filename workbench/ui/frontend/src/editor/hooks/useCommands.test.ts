@@ -166,33 +166,24 @@ describe("what is pasted", () => {
     refuse: vi.fn(),
   });
   const place = { x: 192, y: 128 };
-  it.each<[string, string | null, boolean, unknown]>([
-    ["nodes of another notebook", ours, false, { op: "paste_text", text: ours, ...place }],
-    [
-      "nodes of another notebook, rather than those of the kernel",
-      ours,
-      true,
-      { op: "paste_text", text: ours, ...place },
-    ],
+  it.each<[string, string | null, unknown]>([
+    ["nodes of another notebook", ours, { op: "paste_text", text: ours, ...place }],
+    ["nodes of another notebook, rather than those of the kernel", ours, { op: "paste_text", text: ours, ...place }],
     [
       "the beginning of a foreign text, for the kernel to refuse",
       "x".repeat(500),
-      true,
       { op: "paste_text", text: "x".repeat(200), ...place },
     ],
-    ["what the kernel has copied, where the browser says nothing", null, true, { op: "paste", ...place }],
-    ["what the kernel has copied, where the clipboard holds no text", "", true, { op: "paste", ...place }],
-  ])("%s", (_, text, canPaste, expected) => {
-    pasted(text, now(drawing, {}, { canPaste }), tools());
+    ["what the kernel has copied, where the browser says nothing", null, { op: "paste", ...place }],
+    ["what the kernel has copied, where the clipboard holds no text", "", { op: "paste", ...place }],
+  ])("%s", (_, text, expected) => {
+    pasted(text, tools());
     expect(edits(model)).toEqual([expected]);
   });
 
-  it.each([
-    ["nothing", null],
-    ["far too much", `${ours.slice(0, -1)}${" ".repeat(LARGEST_TEXT)}}`],
-  ])("%s is refused in words", (_, text) => {
+  it("is refused in words where it is far too much", () => {
     const given = tools();
-    pasted(text, now(drawing, {}, { canPaste: false }), given);
+    pasted(`${ours.slice(0, -1)}${" ".repeat(LARGEST_TEXT)}}`, given);
     expect(model.sent).toEqual([]);
     expect(given.refuse).toHaveBeenCalledOnce();
   });

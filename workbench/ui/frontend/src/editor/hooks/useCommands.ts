@@ -46,7 +46,7 @@ const HANDLERS: Handlers = {
   redo: (_, { kernel }) => void kernel.send({ op: "redo" }),
   copy: (now, tools) => void copied("copy", now, tools),
   cut: (now, tools) => void copied("cut", now, tools),
-  paste: (now, tools) => void clipboard.read(globalThis.document).then((text) => pasted(text, now, tools)),
+  paste: (now, tools) => void clipboard.read(globalThis.document).then((text) => pasted(text, tools)),
   duplicate: (now, { kernel }) => void kernel.send({ op: "duplicate", nodes: nodesOf(now) }),
   delete: (now, { kernel }) => {
     const chosen = new Set(now.selected.edges);
@@ -92,6 +92,8 @@ const HANDLERS: Handlers = {
   fit: (now, { view }) => view.fit(allOf(now.document)),
   minimap: (_, { kernel }) =>
     void kernel.send({ op: "frame", height: null, minimap: !(kernel.model.get("frame") ?? EMPTY.frame).minimap }),
+  activations: (_, { kernel }) =>
+    void kernel.send({ op: "activations", shown: !(kernel.model.get("activations") ?? EMPTY.activations).shown }),
   fullScreen: (_, { view, announce }) => void view.fullScreen().catch(() => announce(S.noFullScreen)),
   tab: (_, { view, announce }) => {
     if (!view.openTab()) announce(S.noTab);
@@ -153,7 +155,7 @@ async function copied(op: "copy" | "cut", now: Now, { kernel, announce }: Tools)
 }
 
 /** Paste a text of the system's clipboard, or what this kernel has copied where that could not be read or written. */
-export function pasted(text: string | null, _now: Now, { kernel, view, pointer, refuse }: Tools): void {
+export function pasted(text: string | null, { kernel, view, pointer, refuse }: Tools): void {
   const { x, y } = view.toFlow(pointer.current ?? view.middle());
   const place = { x: snap(x, GRID), y: snap(y, GRID) };
   const own = !text || (!clipboard.isOurs(text) && clipboard.reachedSystem() === false);
@@ -186,7 +188,7 @@ function placed(now: Now, kernel: Kernel, positions: Positions): GraphNode[] {
 /** What the editor does with a text that was pasted; see `pasted`. Of constant identity. */
 export function usePaste(now: Now, tools: Tools): (text: string | null) => void {
   const latest = useLatest({ now, tools });
-  return useCallback((text) => pasted(text, latest.current.now, latest.current.tools), [latest]);
+  return useCallback((text) => pasted(text, latest.current.tools), [latest]);
 }
 
 /** Returns a function of constant identity that carries a command out, unless it is not possible now. */

@@ -63,6 +63,8 @@ export function useFocusRequests(
       const node = wanted.current === null ? undefined : indexOf(document).nodes.get(wanted.current);
       if (!node) return;
       wanted.current = null;
+      // Who asked may be far below, in the code or in a list.
+      canvas.current?.scrollIntoView?.({ block: "nearest" });
       view.centre(node);
       // Whoever is typing goes on typing.
       if (!globalThis.document.activeElement?.matches("input, textarea")) focusNode(canvas.current, node.id);

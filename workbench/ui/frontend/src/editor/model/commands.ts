@@ -18,6 +18,7 @@ export type Command =
   | "rows"
   | "fit"
   | "minimap"
+  | "activations"
   | "fullScreen"
   | "tab"
   | "zoomIn"
@@ -107,6 +108,7 @@ const CONDITIONS: Partial<Record<Command, Test>> = {
   tidy: any,
   rows: any,
   fit: any,
+  activations: any,
   find: any,
   selectAll: any,
   replaceLayer: (now) => one(now) && chosenNodes(now).every(mutable),

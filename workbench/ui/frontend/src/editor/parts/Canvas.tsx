@@ -10,7 +10,7 @@ import {
   useId,
   useMemo,
 } from "react";
-import { FarContext, useEditor } from "../context";
+import { ActivationsContext, FarContext, useEditor } from "../context";
 import { useConnecting } from "../hooks/useConnecting";
 import type { Flow } from "../hooks/useFlow";
 import { useFocusRequests } from "../hooks/useFocusRequests";
@@ -19,6 +19,7 @@ import type { Refusal } from "../hooks/useMessages";
 import { useNodeDrag } from "../hooks/useNodeDrag";
 import type { OptimisticMoves } from "../hooks/useOptimisticMoves";
 import type { Selection } from "../hooks/useSelection";
+import { useTrait } from "../hooks/useTrait";
 import type { View } from "../hooks/useView";
 import { useWheelHint } from "../hooks/useWheelHint";
 import { closenessAt } from "../model/detail";
@@ -29,6 +30,7 @@ import type { CanvasFlowNode, WireFlowEdge } from "../model/view";
 import { leastZoom, MAX_ZOOM } from "../model/viewport";
 import type { GraphDocument, Report } from "../protocol";
 import { S } from "../strings";
+import { ActivationBar } from "./ActivationBar";
 import { AnnotationNode } from "./AnnotationNode";
 import { CanvasNotes } from "./CanvasNotes";
 import { ConnectionHint } from "./ConnectionHint";
@@ -70,6 +72,8 @@ export const Canvas = memo(function Canvas(props: Props) {
   const least = useMemo(() => leastZoom(allOf(document)), [document]);
   const id = useId().replace(/\W/g, "");
   const connecting = useConnecting(document, view);
+  const activations = useTrait(editor.kernel.model, "activations");
+  const shown = activations.shown ? activations : null;
   const drag = useNodeDrag(document, optimistic, box);
   const hover = useHover();
   useFocusRequests(box, document, selection, view);
@@ -162,60 +166,63 @@ export const Canvas = memo(function Canvas(props: Props) {
       onContextMenu={onContextMenu}
     >
       <FarContext value={far}>
-        <ReactFlow<CanvasFlowNode, WireFlowEdge>
-          id={id}
-          nodes={flow.nodes}
-          edges={flow.edges}
-          nodeTypes={NODE_TYPES}
-          edgeTypes={EDGE_TYPES}
-          onNodesChange={flow.onNodesChange}
-          onEdgesChange={flow.onEdgesChange}
-          onNodeDrag={drag.onNodeDrag}
-          onNodeDragStop={drag.onNodeDragStop}
-          onSelectionDragStop={drag.onSelectionDragStop}
-          onNodeDoubleClick={onNodeDoubleClick}
-          onNodeClick={onNodeClick}
-          onNodeMouseEnter={hover.enter}
-          onNodeMouseLeave={hover.leave}
-          onConnect={connecting.onConnect}
-          onConnectStart={connecting.onConnectStart}
-          onConnectEnd={connecting.onConnectEnd}
-          onReconnect={connecting.onReconnect}
-          onReconnectStart={connecting.onReconnectStart}
-          onReconnectEnd={connecting.onReconnectEnd}
-          isValidConnection={connecting.isValid}
-          connectionRadius={24}
-          reconnectRadius={14}
-          minZoom={least}
-          maxZoom={MAX_ZOOM}
-          snapToGrid
-          snapGrid={SNAP}
-          selectionMode={SelectionMode.Partial}
-          selectionKeyCode="Shift"
-          multiSelectionKeyCode={MULTI_SELECT}
-          deleteKeyCode={null}
-          panActivationKeyCode={null}
-          zoomActivationKeyCode={null}
-          disableKeyboardA11y
-          zoomOnScroll={false}
-          preventScrolling={false}
-          zoomOnDoubleClick={false}
-          edgesFocusable
-          onlyRenderVisibleElements={flow.nodes.length > MANY_NODES}
-          attributionPosition="bottom-left"
-          ariaLabelConfig={S.flow}
-        >
-          <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} />
-          {props.overview && <Overview document={document} />}
-          <NodeCallout
-            nodes={flow.layers}
-            hovered={hover.node}
-            quiet={props.problemsShown}
-            onEnter={hover.hold}
-            onLeave={hover.release}
-          />
-        </ReactFlow>
+        <ActivationsContext value={shown}>
+          <ReactFlow<CanvasFlowNode, WireFlowEdge>
+            id={id}
+            nodes={flow.nodes}
+            edges={flow.edges}
+            nodeTypes={NODE_TYPES}
+            edgeTypes={EDGE_TYPES}
+            onNodesChange={flow.onNodesChange}
+            onEdgesChange={flow.onEdgesChange}
+            onNodeDrag={drag.onNodeDrag}
+            onNodeDragStop={drag.onNodeDragStop}
+            onSelectionDragStop={drag.onSelectionDragStop}
+            onNodeDoubleClick={onNodeDoubleClick}
+            onNodeClick={onNodeClick}
+            onNodeMouseEnter={hover.enter}
+            onNodeMouseLeave={hover.leave}
+            onConnect={connecting.onConnect}
+            onConnectStart={connecting.onConnectStart}
+            onConnectEnd={connecting.onConnectEnd}
+            onReconnect={connecting.onReconnect}
+            onReconnectStart={connecting.onReconnectStart}
+            onReconnectEnd={connecting.onReconnectEnd}
+            isValidConnection={connecting.isValid}
+            connectionRadius={24}
+            reconnectRadius={14}
+            minZoom={least}
+            maxZoom={MAX_ZOOM}
+            snapToGrid
+            snapGrid={SNAP}
+            selectionMode={SelectionMode.Partial}
+            selectionKeyCode="Shift"
+            multiSelectionKeyCode={MULTI_SELECT}
+            deleteKeyCode={null}
+            panActivationKeyCode={null}
+            zoomActivationKeyCode={null}
+            disableKeyboardA11y
+            zoomOnScroll={false}
+            preventScrolling={false}
+            zoomOnDoubleClick={false}
+            edgesFocusable
+            onlyRenderVisibleElements={flow.nodes.length > MANY_NODES}
+            attributionPosition="bottom-left"
+            ariaLabelConfig={S.flow}
+          >
+            <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} />
+            {props.overview && <Overview document={document} />}
+            <NodeCallout
+              nodes={flow.layers}
+              hovered={hover.node}
+              quiet={props.problemsShown}
+              onEnter={hover.hold}
+              onLeave={hover.release}
+            />
+          </ReactFlow>
+        </ActivationsContext>
       </FarContext>
+      {activations.shown && <ActivationBar activations={activations} />}
       <ConnectionHint reason={connecting.reason} />
       <CanvasNotes
         document={document}

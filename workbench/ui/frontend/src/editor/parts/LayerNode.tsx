@@ -1,6 +1,6 @@
 import { Handle, type NodeProps, Position } from "@xyflow/react";
 import { type CSSProperties, memo, useContext } from "react";
-import { FarContext } from "../context";
+import { ActivationsContext, FarContext } from "../context";
 import { Icon } from "../icons";
 import { portLabel } from "../model/format";
 import { cardHeight, portPlaces } from "../model/size";
@@ -18,11 +18,13 @@ export const LayerNode = memo(function LayerNode({ data }: NodeProps<LayerFlowNo
 function NearNode({ view, renaming }: LayerFlowNode["data"]) {
   const { node, report, colour } = view;
   const severity = report?.severity || undefined;
+  const activations = useContext(ActivationsContext);
+  const picture = activations?.pictures[node.id];
   const style = { "--wb-colour": colour, height: cardHeight(node) } as CSSProperties;
   return (
     <>
       <div
-        className={`wb-node ${severity ? `wb-node--${severity}` : ""} ${node.block ? "wb-node--block" : ""} ${node.opaque ? "wb-node--opaque" : ""} wb-node--${node.activity}`}
+        className={`wb-node ${severity ? `wb-node--${severity}` : ""} ${node.block ? "wb-node--block" : ""} ${node.opaque ? "wb-node--opaque" : ""} ${picture ? "wb-node--pictured" : ""} wb-node--${node.activity}`}
         style={style}
       >
         <div className="wb-node__head">
@@ -39,6 +41,11 @@ function NearNode({ view, renaming }: LayerFlowNode["data"]) {
         {node.summary && (
           <div className="wb-node__summary" title={node.summary}>
             {node.summary}
+          </div>
+        )}
+        {picture && (
+          <div className={`wb-node__activation ${activations.stale ? "wb-node__activation--stale" : ""}`}>
+            <img src={picture} alt={S.activationOf(node.name)} draggable={false} />
           </div>
         )}
       </div>

@@ -13,7 +13,7 @@ const GROUPS: readonly (readonly (Command & IconName)[])[] = [
   ["fold", "unfold"],
   ["bypass", "mute", "arrange"],
   ["frame", "freeNote"],
-  ["tidy", "rows", "fit", "zoomOut", "zoomIn", "minimap", "fullScreen", "tab", "savePicture"],
+  ["tidy", "rows", "fit", "zoomOut", "zoomIn", "minimap", "activations", "fullScreen", "tab", "savePicture"],
 ];
 const TOOLS = GROUPS.flat();
 /** What is on the toolbar when there is not room for all; the others come after these, in their own order. */
