@@ -46,7 +46,7 @@ const HANDLERS: Handlers = {
   redo: (_, { kernel }) => void kernel.send({ op: "redo" }),
   copy: (now, tools) => void copied("copy", now, tools),
   cut: (now, tools) => void copied("cut", now, tools),
-  paste: (now, tools) => void clipboard.read(globalThis.document).then((text) => pasted(text, tools)),
+  paste: (_, tools) => void clipboard.read(globalThis.document).then((text) => pasted(text, tools)),
   duplicate: (now, { kernel }) => void kernel.send({ op: "duplicate", nodes: nodesOf(now) }),
   delete: (now, { kernel }) => {
     const chosen = new Set(now.selected.edges);
