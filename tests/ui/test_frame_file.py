@@ -21,9 +21,9 @@ def test_the_next_session_has_the_frame_of_the_last_one(path: Path) -> None:
     graph = wb.Graph("digits").add("Input", shape=(4,))
     session = DrawingSession(graph, path)
     assert session.frame == USUAL_FRAME
-    session.set_frame(SetFrame(height=720))
+    session.set_frame(SetFrame(height=720, parameters=260))
     session.set_frame(SetFrame(minimap=False))
-    assert DrawingSession(graph, path).frame == CanvasFrame(720, minimap=False)
+    assert DrawingSession(graph, path).frame == CanvasFrame(720, minimap=False, parameters=260)
     assert not path.exists()  # a frame is no drawing
 
 
@@ -31,7 +31,7 @@ def test_an_editor_says_its_height_and_the_next_one_opens_so(path: Path) -> None
     graph = wb.Graph("digits").add("Input", shape=(4,))
     editor = Editor(graph, path)
     editor._received(editor, {"request": 1, "op": "frame", "height": 640, "minimap": None}, None)
-    assert editor.frame == {"height": 640, "minimap": True}
+    assert editor.frame == {"height": 640, "minimap": True, "parameters": 0}
     editor.close()
     assert load_frame(path).height == 640
 

@@ -271,4 +271,8 @@ def test_ipython_learns_how_to_show_runs(monkeypatch: pytest.MonkeyPatch) -> Non
     shell = SimpleNamespace(display_formatter=SimpleNamespace(ipython_display_formatter=formatter))
     monkeypatch.setattr("IPython.get_ipython", lambda: shell)
     cell_display.register()
-    assert known == [("workbench.training.fitting.run", "Run"), ("workbench.training.history.record", "Record")]
+    assert known == [
+        ("workbench.training.fitting.run", "Run"),
+        ("workbench.training.fitting.reopened_run", "ReopenedRun"),
+        ("workbench.training.history.record", "Record"),
+    ]
