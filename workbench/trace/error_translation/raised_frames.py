@@ -42,6 +42,8 @@ def keras_call(error: BaseException) -> KerasCall | None:
     for frame, _ in traceback.walk_tb(error.__traceback__):
         if frame.f_code.co_name == _HANDLER and "fn" in frame.f_locals:
             method, given = frame.f_locals["fn"], frame.f_locals.get("args", ())
+            if not getattr(method, "__module__", "").startswith("keras."):
+                continue  # TensorFlow wraps its functions alike
             named = _bound(method, given, frame.f_locals.get("kwargs", {}))
             return KerasCall(method.__name__, given[0] if given else None, named)
     return None
@@ -63,7 +65,7 @@ def last_owner(error: BaseException) -> Any:
 def student_line(error: BaseException) -> StudentLine | None:
     """The innermost frame of the student's own code, where its source can be had."""
     steps = list(_steps(error.__traceback__))
-    found = [step for step in steps if _is_students(step.tb_frame.f_code)]
+    found = [step for step in steps if is_students(step.tb_frame.f_code)]
     if not found:
         return None
     step = found[-1]
@@ -81,7 +83,8 @@ def _steps(step: TracebackType | None) -> Iterator[TracebackType]:
         step = step.tb_next
 
 
-def _is_students(code: CodeType) -> bool:
+def is_students(code: CodeType) -> bool:
+    """Whether the code is the student's own, not a library's or of this package."""
     return not code.co_filename.startswith(_libraries()) and not code.co_filename.startswith("<frozen")
 
 
