@@ -16,9 +16,9 @@ class Reader:
     """Runs ``source`` once. ``model`` is what it builds."""
 
     def __init__(self, source: str) -> None:
-        found = build(source)
+        found = build(source).found
         assert found is not None
-        self.model, story = found
+        self.model, story = found.model, found.story
         config, self._results = described(self.model)
         self._config = json.loads(json.dumps(config))
         self._story = msgspec.convert(json.loads(msgspec.json.encode(story)), Story)

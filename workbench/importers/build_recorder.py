@@ -72,6 +72,9 @@ class BuildRecorder:
         self._lines: list[int] = []
         self._variables: list[tuple[str, Any]] = []
         self._returns: list[_Return] = []
+        self.models: list[tuple[str, Any]] = []
+        """Models that functions held or returned, with the function's name: ``main.model``."""
+        self._model = keras.Model
         self._tensor = keras.KerasTensor
         self._layer = keras.Layer
         self._init: CodeType = inspect.unwrap(keras.Operation.__init__).__code__
@@ -89,7 +92,7 @@ class BuildRecorder:
         """Note the tensors among ``variables``."""
         self._variables += [(name, value) for name, value in variables.items() if isinstance(value, self._tensor)]
 
-    def _see(self, frame: FrameType, event: str, _: Any) -> None:
+    def _see(self, frame: FrameType, event: str, returned: Any) -> None:
         if event == "call" and frame.f_code is self._init:
             own = self._own(frame)
             if own is not None:
@@ -98,7 +101,22 @@ class BuildRecorder:
         elif event == "return" and frame.f_code.co_filename == self._filename:
             variables = dict(frame.f_locals)
             self.see_variables(variables)
+            self._see_models(frame.f_code.co_name, variables, returned)
             self._returns.append(_Return(frame, variables, frame.f_back.f_lineno if frame.f_back else 0))
+
+    def _see_models(self, function: str, variables: Mapping[str, Any], returned: Any) -> None:
+        if function.startswith("<"):
+            return
+        known = {id(model) for _, model in self.models}
+        held = [(f"{function}.{name}", value) for name, value in variables.items()]
+        owner = variables.get("self")
+        if owner is not None and not isinstance(owner, self._layer):
+            words = getattr(owner, "__dict__", {})
+            held += [(f"{type(owner).__name__}.{word}", value) for word, value in words.items()]
+        for path, value in [*held, (function, returned)]:
+            if isinstance(value, self._model) and id(value) not in known:
+                known.add(id(value))
+                self.models.append((path, value))
 
     def _own(self, frame: FrameType | None) -> FrameType | None:
         """The innermost frame of the watched file."""

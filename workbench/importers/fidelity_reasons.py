@@ -20,6 +20,12 @@ OWN_CLASS = mark(
     "{name} is a class of its own. The code makes a plain Keras model of the same layers; what the class adds, such as "
     "a train_step() of its own, is not in it."
 )
+SEVERAL = mark(
+    "The code makes several models. {taken} was taken; the others are: {others}. "
+    "Ask for another by its name: wb.from_source(…, name={first!r})."
+)
+NOT_RUN = mark("The model was read without running these calls of the code: {calls}.")
+FAILED_LINES = mark("These lines of the code failed and were left out, with what depends on them: {lines}.")
 OWN_POLICY = mark("The model's own dtype policy ({name}) is not written into the code; those of its layers are.")
 HARD_SIGMOID = mark(
     "Keras 1 and 2 computed hard_sigmoid as clip(0.2 * x + 0.5, 0, 1), Keras 3 computes clip(x / 6 + 0.5, 0, 1): with "

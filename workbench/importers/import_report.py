@@ -9,6 +9,7 @@ from workbench.graph.block_paths import walk
 from workbench.graph.document import Graph, Node
 from workbench.graph.vocabulary import INPUT
 from workbench.importers import fidelity_reasons
+from workbench.importers.source_remarks import FAILED, OTHERS, SKIPPED, TAKEN
 from workbench.messages import say
 
 _TAKEN_BY_KERAS = re.compile(r"[A-Za-z0-9_.>-]+")
@@ -53,6 +54,16 @@ def _of_model(path: str, graph: Graph) -> Iterator[Remark]:
     lost = graph.form.lost or {}
     if "class" in lost:
         yield Remark(path, "own-class", say(fidelity_reasons.OWN_CLASS, name=lost["class"]))
+    if OTHERS in lost:
+        yield Remark(
+            path,
+            "several-models",
+            say(fidelity_reasons.SEVERAL, taken=lost[TAKEN], others=lost[OTHERS], first=lost[OTHERS].split(", ")[0]),
+        )
+    if SKIPPED in lost:
+        yield Remark(path, "not-run", say(fidelity_reasons.NOT_RUN, calls=lost[SKIPPED]))
+    if FAILED in lost:
+        yield Remark(path, "failed-lines", say(fidelity_reasons.FAILED_LINES, lines=lost[FAILED]))
     if "dtype" in lost:
         yield Remark(path, "own-policy", say(fidelity_reasons.OWN_POLICY, name=lost["dtype"]))
 

@@ -23,7 +23,7 @@ LAYERS: Mapping[str, str] = {
 }
 """Layers that only changed their names."""
 
-_MERGE_MODES = {
+MERGE_MODES = {
     "sum": "Add",
     "mul": "Multiply",
     "ave": "Average",
@@ -99,7 +99,7 @@ _OWN: Mapping[str, Mapping[str, str]] = {
     "InputLayer": {"batch_input_shape": "batch_shape", "input_dtype": "dtype"},
 }  # fmt: skip
 
-_SILENT = frozenset({
+SILENT = frozenset({
     "batch_input_shape", "input_shape", "input_dtype", "input_length", "implementation", "consume_less", "time_major",
     "renorm", "renorm_clipping", "renorm_momentum", "fused", "virtual_batch_size", "adjustment", "arguments_are_lists",
     "forget_bias_init", "return_attention_scores", "experimental_run_tf_function",
@@ -108,6 +108,16 @@ _SILENT = frozenset({
 
 _INITIALIZERS = {"uniform": "random_uniform", "normal": "random_normal", "zero": "zeros", "one": "ones"}
 _ORDERINGS = {"tf": "channels_last", "th": "channels_first", "default": None}
+
+
+def parameter_names(layer: str) -> Mapping[str, str]:
+    """Today's names of a layer's parameters by those of Keras 1 and 2."""
+    return _OWN.get(layer, _COMMON)
+
+
+def parameter_value(word: str, value: Any) -> Any:
+    """A parameter's value in the words of Keras 3."""
+    return _value(word, value)
 
 
 def modern_config(class_name: str, config: dict[str, Any]) -> tuple[str, str, dict[str, Any]]:
@@ -121,7 +131,7 @@ def modern_config(class_name: str, config: dict[str, Any]) -> tuple[str, str, di
     found = _completed(class_name, _joined(name, config))
     modern: dict[str, Any] = {}
     for word, value in found.items():
-        if word in _SILENT and word not in words and not (word.startswith("renorm") and value is True):
+        if word in SILENT and word not in words and not (word.startswith("renorm") and value is True):
             continue
         if word == "input_dim" and name != "Embedding":
             continue
@@ -209,7 +219,7 @@ def _named_object(value: Mapping[str, Any]) -> dict[str, Any]:
 
 def _merge(config: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     """The Merge layer of Keras 1, by its mode; with a function as mode it stays a Merge, which Keras lost."""
-    name = _MERGE_MODES.get(str(config.get("mode")))
+    name = MERGE_MODES.get(str(config.get("mode")))
     if name is None:
         return "Merge", dict(config)
     rest: dict[str, Any] = {"name": config.get("name")}
