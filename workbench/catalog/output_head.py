@@ -84,7 +84,7 @@ def own_activation(type_name: str, params: Mapping[str, Any]) -> str | None:
     kind = node_type(type_name)
     parameter = kind.parameter("activation")
     if parameter is None:
-        name = type_name.removeprefix("ops.")
+        name = type_name.rpartition(".")[2]
         return name if kind.kind == "operation" and name in members("activations") else None
     return activation_name(params.get("activation", parameter.default))
 

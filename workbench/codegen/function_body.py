@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
+from workbench.catalog.display_names import layer_name, loses_letters
 from workbench.catalog.sequential_form import is_chain
 from workbench.codegen.code_plan import CodePlan, PlannedCall
 from workbench.codegen.codegen_errors import MissingShape
 from workbench.codegen.constructor_expressions import constructor, wrapped
 from workbench.codegen.expressions import INDENT, CallExpression, Expression, Items, Literal, Name, render
-from workbench.codegen.identifiers import Namer, identifier, layer_name
+from workbench.codegen.identifiers import Namer, identifier
 from workbench.codegen.layer_names import layer_names
 from workbench.codegen.operation_calls import in_conflict, is_operation, operation_call
 from workbench.codegen.tensor_structures import input_structure, output_structure, structured, usual
@@ -36,7 +37,7 @@ class FunctionBody:
             yield from self._chain_lines()
             return
         for step in self.plan.inputs:
-            yield from _comment(step.node)
+            yield from _comment(step.node, step.variables)
             yield self._assigned(step.variables, self._input(step.node))
         yield from self._call_lines()
         yield self._returned(self._functional())
@@ -56,7 +57,7 @@ class FunctionBody:
     def _call_lines(self) -> Iterator[str]:
         made: set[str] = set()
         for step in self.plan.steps:
-            yield from _comment(step.node)
+            yield from _comment(step.node, step.variables)
             variable = self._layers.get(step.owner.id)
             if variable and variable not in made:
                 made.add(variable)
@@ -106,14 +107,15 @@ class FunctionBody:
     def _chain_lines(self) -> Iterator[str]:
         """One list of layers, or a call of ``add`` for each where notes stand above them."""
         steps = (*self.plan.inputs, *self.plan.steps)
-        noted, policy = any(step.node.note for step in steps), self.plan.graph.form.dtype
+        noted = any(step.node.note or loses_letters(step.node.name) for step in steps)
+        policy = self.plan.graph.form.dtype
         if not noted and not policy:
             yield self._returned(self._sequential())
             return
         empty = CallExpression(Name("keras.Sequential"), keywords=self._model_arguments())
         yield self._assigned(("model",), empty if noted else self._sequential())
         for step, layer in zip(steps, self._chain(), strict=True) if noted else ():
-            yield from _comment(step.node)
+            yield from _comment(step.node, ())
             yield _MARGIN + render(CallExpression(Name("model.add"), (layer,)), indent=INDENT, column=INDENT)
         if policy:
             yield self._assigned(("model.dtype_policy",), Literal(policy))
@@ -162,9 +164,13 @@ def _follows(step: PlannedCall, last: tuple[str, ...]) -> bool:
     return alone and plain and step.arguments[0].variables == last and not is_operation(step.owner)
 
 
-def _comment(node: Node) -> Iterator[str]:
-    """A node's note as comment lines; what is not printable is left out, so that it stays a comment."""
-    for line in node.note.splitlines():
+def _comment(node: Node, variables: tuple[str, ...]) -> Iterator[str]:
+    """A node's note as comment lines; what is not printable is left out, so that it stays a comment.
+
+    A name with letters that neither the layer's name nor the variable can have stands above it.
+    """
+    lost = loses_letters(node.name) and node.name not in variables
+    for line in (*([node.name] if lost else []), *node.note.splitlines()):
         text = "".join(character for character in line if character.isprintable()).strip()
         if text:
             yield f"{_MARGIN}# {text}"

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 
 from workbench.catalog import node_type
+from workbench.catalog.own_code import Parts, is_import
 from workbench.codegen.custom_layers import custom_import
 from workbench.codegen.operation_calls import class_import, in_conflict
+from workbench.codegen.own_parts import definitions, levels, own_parts
 from workbench.codegen.source_functions import Functions
 from workbench.graph.document import Graph
 
@@ -37,11 +39,19 @@ def to_source(graph: Graph) -> str:
             name="tiny",
         )
     """
+    own = own_parts(graph)
     functions = Functions()
     functions.add_network(graph)
     body = "\n\n\n".join(functions.texts())
-    imports = "\n".join(_imports(graph, body))
-    return f"{imports}\n\n\n{body}\n"
+    imports = "\n".join(_with_own(_imports(graph, body), own))
+    return "\n\n\n".join((imports, *definitions(own), body)) + "\n"
+
+
+def _with_own(imports: Iterator[str], own: Parts) -> Iterator[str]:
+    """Import lines, and after them those that the user's own code needs besides."""
+    lines = list(imports)
+    yield from lines
+    yield from dict.fromkeys(part for part in own if is_import(part) and part not in lines)
 
 
 def _imports(graph: Graph, body: str) -> Iterator[str]:
@@ -53,6 +63,9 @@ def _imports(graph: Graph, body: str) -> Iterator[str]:
     for name in ("layers", "ops"):
         if re.search(rf"\b{name}\.", body):
             modules.setdefault("keras", set()).add(name)
+    if re.search(r"\bfunctools\.partial\(", body):
+        yield "import functools"
+        yield ""
     yield "import keras"
     if re.search(r"\bnp\.", body):
         yield "import numpy as np"
@@ -71,11 +84,3 @@ def _classes(graph: Graph) -> Iterator[tuple[str, str]]:
                 yield custom
         for node_id in in_conflict(level):
             yield class_import(level.by_id[node_id])
-
-
-def levels(graph: Graph) -> Iterator[Graph]:
-    """The graph and every graph inside it."""
-    yield graph
-    for node in graph.nodes:
-        if node.inner is not None:
-            yield from levels(node.inner)

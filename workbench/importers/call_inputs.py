@@ -90,7 +90,7 @@ def _usual(type_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> di
     return {
         port.name: _Many(found[port.name]) if _all_tensors(port, found[port.name]) else found[port.name]
         for port in item.inputs
-        if port.name in found
+        if port.name in found and not (item.kind == "operation" and port.optional and found[port.name] is None)
     }
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from workbench.catalog.class_lookup import layer_class, settings
+from workbench.catalog.class_lookup import can_be_code, layer_class, settings
+from workbench.catalog.own_code import Parts, constructor
 from workbench.graph.document import Value
 from workbench.messages import mark, say
 
@@ -13,6 +14,22 @@ LAMBDA = mark(
 NO_MODULE = mark(
     "Its class is not known here. Import the module that defines it first, or replace it by layers of Keras."
 )
+NO_CONFIG = mark(
+    "{name} is a {class_name} (line {line}), and this class does not say with which arguments it was made. "
+    "Add to the class: {method}"
+)
+NO_TEXT = mark(
+    "{name} is a {class_name}, a class of its own whose text, or something that it needs, cannot be found. "
+    "Put the class and what it needs into the same cell or file."
+)
+NO_NAME = mark(
+    "{name}: the constructor of {class_name} (line {line}) takes no name, so the code leaves the name to Keras. "
+    "Add **kwargs to __init__, and hand them on: super().__init__(**kwargs)."
+)
+NOT_IN_CODE_BEGINNING = mark("Not in this code:")
+NOT_IN_CODE = mark("Not in this code: {what}. Call the layer's {method} after the model is built.")
+STATISTICS = mark("the {count} means and variances that the layer has learned")
+VOCABULARY = mark("the vocabulary of {count} words that the layer has learned")
 GONE = mark("This Keras has no such layer any more. Replace it by layers of today.")
 NO_FUNCTION = mark("No public function of keras.ops computes this. Replace it by one that does.")
 _LOST = mark("Its configuration holds what cannot be written as code: {words}. Set it again by hand.")
@@ -35,13 +52,14 @@ NO_SHAPE = mark("The model does not say the shape of its input. Set the paramete
 OTHER_NAME = mark("Keras does not take this name for a layer; the code uses {name!r}.")
 
 
-def why_opaque(module: str, class_name: str, config: Mapping[str, Value]) -> str:
+def why_opaque(module: str, class_name: str, config: Mapping[str, Value], source: Parts = ()) -> str:
     """Why no code can be written for a layer.
 
     Args:
         module: The module of its class.
         class_name: The name of its class.
         config: What its ``get_config()`` gives.
+        source: The text of its class, where it is one of the user's own.
 
     Returns:
         The sentence; empty when code can be written.
@@ -49,8 +67,11 @@ def why_opaque(module: str, class_name: str, config: Mapping[str, Value]) -> str
     >>> why_opaque("keras.layers", "Dense", {"units": 4})
     ''
     """
-    if class_name == "Lambda":
+    if class_name == "Lambda" and not can_be_code(config.get("function")):
         return say(LAMBDA)
+    if source:
+        _, lost = settings(constructor(class_name, source), config)
+        return say(_LOST, words=", ".join(lost)) if lost else ""
     cls = layer_class(module, class_name)
     if cls is None:
         return say(GONE if module.startswith("keras") else NO_MODULE)

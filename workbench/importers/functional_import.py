@@ -13,9 +13,9 @@ from workbench.graph.document import Edge, Graph, ModelForm, Node
 from workbench.graph.names import LONGEST_NAME
 from workbench.graph.traversal import topological_order
 from workbench.graph.vocabulary import INPUT, MODEL, OUTPUT, vocabulary
+from workbench.importers.broken_config import broken
 from workbench.importers.call_inputs import read_arguments
 from workbench.importers.implicit_masks import mask_operations, without_leaks
-from workbench.importers.import_errors import ConfigBroken
 from workbench.importers.layer_config import GET_ITEM, Kind, is_wrapped_model, key_text, kind_of, wrapper
 from workbench.importers.outputs import endings
 from workbench.importers.tensor_references import (
@@ -61,11 +61,6 @@ class _Call(Struct, frozen=True):
     args: Any
     kwargs: Mapping[str, Any]
     needs: tuple[Key, ...]
-
-
-def broken(where: str, place: str, expected: str, received: object) -> ConfigBroken:
-    """What to raise for a configuration that cannot be."""
-    return ConfigBroken(where=where, place=place, expected=expected, received=received)
 
 
 def is_model(layer: Layer) -> bool:
@@ -216,6 +211,7 @@ class Functional:
             kind.type,
             names[call.key],
             kind.params,
+            note=kind.note,
             inner=inner,
             shares=owner.id if owner else "",
             call=found.call,
@@ -245,7 +241,9 @@ class Functional:
     def _input_structure(self) -> Any:
         structure = self._config["input_layers"]
         listed = isinstance(structure, list | tuple) and all(leaf(item) is not None for item in structure)
-        if leaf(structure) is not None or (listed and len(structure) > 1):
+        used = {edge.source for edge in self._edges}
+        all_used = all(self._ids[found.layer, 0] in used for found in leaves(structure))
+        if leaf(structure) is not None or (listed and len(structure) > 1 and all_used):
             return None
         ends = iter([self._ids[found.layer, 0] for found in leaves(structure)])
         return mapped(structure, lambda: next(ends))

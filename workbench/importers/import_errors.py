@@ -130,3 +130,28 @@ class SubclassedBesideOthers(SubclassedModel):
         "to draw. Expected a functional or Sequential model. The code makes these as well: {others}. "
         "Ask for one by its name: wb.from_source(…, name={first!r})."
     )
+
+
+class NotAModelFile(CannotImport):
+    """A file is something else than a saved model, whatever its name says.
+
+    Hand in a ``.keras`` file, an ``.h5`` file of a whole model, or the JSON of ``model.to_json()``.
+    """
+
+    code = "not-a-model-file"
+    template = mark(
+        "{where}: expected a saved model (.keras, a whole .h5, or the JSON of model.to_json()), but this is {received}."
+    )
+
+
+class WeightsOnly(CannotImport):
+    """A file has weights and no model: nothing in it says which layers there are.
+
+    Save the whole model with ``model.save('name.keras')``.
+    """
+
+    code = "weights-only"
+    template = mark(
+        "{where}: this file has only weights (in it: {received}), and nothing in it says how the layers are connected. "
+        "Expected a whole model. Save it with model.save('name.keras'), or hand in the code that builds it."
+    )

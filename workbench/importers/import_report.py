@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from workbench.catalog.display_names import snake_case as default_name
+from workbench.catalog.own_code import constructor, takes
 from workbench.graph.block_paths import walk
 from workbench.graph.document import Graph, Node
 from workbench.graph.vocabulary import INPUT
@@ -75,7 +77,28 @@ def _remarks(path: str, node: Node) -> Iterator[Remark]:
         yield Remark(path, "opaque", str(node.params["reason"]))
     if node.type == INPUT and node.params.get("shape") is None:
         yield Remark(path, "no-shape", say(fidelity_reasons.NO_SHAPE))
+    if node.note.startswith(say(fidelity_reasons.NOT_IN_CODE_BEGINNING)):
+        yield Remark(path, "state", node.note)
+    if node.type == "Custom" and node.params.get("source") and not node.params.get("reason"):
+        yield from _without_name(path, node)
     if node.note == say(fidelity_reasons.HARD_SIGMOID):
         yield Remark(path, "other-function", node.note)
     if not _TAKEN_BY_KERAS.fullmatch(node.name):
         yield Remark(path, "other-name", say(fidelity_reasons.OTHER_NAME, name=node.name))
+
+
+def _without_name(path: str, node: Node) -> Iterator[Remark]:
+    """A layer of one's own whose constructor takes no name, so that the code cannot give it its own."""
+    class_name, source = str(node.params["class_name"]), tuple(node.params["source"])
+    known = constructor(class_name, source)
+    usual = default_name(class_name)
+    if not takes(known, "name") and not re.fullmatch(rf"{re.escape(usual)}(_\d+)?", node.name):
+        yield Remark(
+            path, "no-name", say(fidelity_reasons.NO_NAME, name=node.name, class_name=class_name, line=_line(source))
+        )
+
+
+def _line(source: tuple[str, ...]) -> int:
+    """The line of the constructor in the class's own text."""
+    lines = source[-1].split("\n")
+    return next((number for number, text in enumerate(lines, 1) if "def __init__" in text), 1)

@@ -7,6 +7,9 @@ from typing import Any
 from workbench.catalog import find_object
 from workbench.importers.legacy_names import LAYERS, SILENT, parameter_names, parameter_value
 
+BATCHED = "_with_batch_shape"
+"""The function that gives a layer the shape of its input, batch first: see :mod:`keras2_modules`."""
+
 _MODEL_WORDS = {"input": "inputs", "output": "outputs"}
 _OPTIMIZER_WORDS = {"lr": "learning_rate", "epsilon": "epsilon"}
 _OPTIMIZERS = frozenset({
@@ -53,7 +56,7 @@ class _ModernCalls(ast.NodeTransformer):
             kept = [word for word in node.keywords if word.arg not in _GONE_OPTIMIZER_WORDS]
             node.keywords = _renamed(kept, _OPTIMIZER_WORDS)
         elif name in LAYERS or find_object("layer", name) is not None:
-            _as_layer(node, name)
+            return _as_layer(node, name)
         return node
 
 
@@ -79,8 +82,8 @@ def _renamed(keywords: list[ast.keyword], words: Mapping[str, str]) -> list[ast.
     return keywords
 
 
-def _as_layer(node: ast.Call, name: str) -> None:
-    """The call of a layer's constructor in the words of Keras 3."""
+def _as_layer(node: ast.Call, name: str) -> ast.expr:
+    """The call of a layer's constructor in the words of Keras 3, with the shape of its input beside it."""
     words = parameter_names(LAYERS.get(name, name))
     _join_kernel(node, name)
     kept = []
@@ -94,6 +97,24 @@ def _as_layer(node: ast.Call, name: str) -> None:
     for word in node.keywords:
         if word.arg is not None and isinstance(word.value, ast.Constant) and isinstance(word.value.value, str):
             word.value = ast.Constant(_value(word.arg, word.value.value))
+
+    return _with_shape(node, name)
+
+
+def _with_shape(node: ast.Call, name: str) -> ast.expr:
+    """``batched(LSTM(4), (1, 5, 7))`` for what Keras 3 takes no longer: the shape of the whole batch in a layer."""
+    by_word = {word.arg: word.value for word in node.keywords}
+    length = by_word.get("input_length")
+    shape: ast.expr | None = by_word.get("batch_input_shape")
+    gone = {"batch_input_shape"}
+    if shape is None and length is not None and name != "Embedding" and "input_dim" in by_word:
+        shape = ast.Tuple([ast.Constant(None), length, by_word["input_dim"]], ast.Load())
+        gone |= {"input_length", "input_dim"}
+    elif shape is None and length is not None and name == "Embedding":
+        shape = ast.Tuple([ast.Constant(None), length], ast.Load())
+        gone |= {"input_length"}
+    node.keywords = [word for word in node.keywords if word.arg not in gone]
+    return node if shape is None else ast.Call(ast.Name(BATCHED, ast.Load()), [node, shape], [])
 
 
 def _value(word: str, value: str) -> Any:

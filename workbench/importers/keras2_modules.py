@@ -38,10 +38,33 @@ def install() -> None:
             _extend(f"{parent}.{part}", _finder(parent, part))
         _extend(f"{parent}.backend", _backend)
         _extend(parent, lambda name: import_module(f"keras.{name}") if name in _PARTS else None)
+    keras.Sequential.add = _adding(keras.Sequential.add)
     keras.backend.set_image_dim_ordering = lambda ordering: keras.backend.set_image_data_format(
         {"th": "channels_first", "tf": "channels_last"}.get(ordering, ordering)
     )
     keras.backend.image_dim_ordering = lambda: {"channels_first": "th"}.get(keras.backend.image_data_format(), "tf")
+
+
+def batched(layer: Any, shape: Sequence[Any]) -> Any:
+    """A layer that knows the shape of its input, batch first, as Keras 1 and 2 took it."""
+    shape = tuple(shape) if isinstance(shape, list | tuple) else (None, shape)
+    layer.__dict__["_batch_shape_arg"] = tuple(item[0] if isinstance(item, list | tuple) else item for item in shape)
+    return layer
+
+
+def _adding(add: Callable[..., None]) -> Callable[..., None]:
+    """``Sequential.add`` that puts an Input before a first layer with a batch shape."""
+
+    def add_with_input(model: Any, layer: Any, *args: Any, **keywords: Any) -> None:
+        import keras
+
+        shape = getattr(layer, "__dict__", {}).get("_batch_shape_arg")
+        if shape is not None and not model._layers:  # noqa: SLF001 - whether it is the first
+            dtype = "int32" if type(layer).__name__ == "Embedding" else None
+            add(model, keras.layers.InputLayer(batch_shape=shape, dtype=dtype))
+        add(model, layer, *args, **keywords)
+
+    return add_with_input
 
 
 def _extend(module_name: str, find: Callable[[str], Any]) -> None:

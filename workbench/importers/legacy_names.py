@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 _LAYERS = "keras.layers"
-_OPERATIONS = "keras.src.ops.numpy"
 
 LAYERS: Mapping[str, str] = {
     "Convolution1D": "Conv1D",
@@ -31,23 +30,6 @@ MERGE_MODES = {
     "concat": "Concatenate",
     "dot": "Dot",
 }
-_FUNCTIONS = {
-    "math.add": "Add",
-    "__operators__.add": "Add",
-    "math.subtract": "Subtract",
-    "math.multiply": "Multiply",
-    "math.truediv": "Divide",
-    "math.divide": "Divide",
-    "linalg.matmul": "Matmul",
-    "math.pow": "Power",
-    "math.sqrt": "Sqrt",
-    "math.exp": "Exp",
-    "math.abs": "Absolute",
-    "math.maximum": "Maximum",
-    "math.minimum": "Minimum",
-}
-"""What a TFOpLambda layer computes, and the operation of Keras 3 that does the same."""
-
 _COMMON = {
     "nb_filter": "filters",
     "border_mode": "padding",
@@ -124,8 +106,6 @@ def modern_config(class_name: str, config: dict[str, Any]) -> tuple[str, str, di
     """Module, class name and configuration in the words of Keras 3."""
     if class_name == "Merge":
         return _LAYERS, *_merge(config)
-    if class_name == "TFOpLambda":
-        return _function(config)
     name = LAYERS.get(class_name, class_name)
     words = _OWN.get(name, _COMMON)
     found = _completed(class_name, _joined(name, config))
@@ -228,9 +208,3 @@ def _merge(config: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     if name == "Dot":
         rest["axes"] = config.get("dot_axes", -1)
     return name, rest
-
-
-def _function(config: Mapping[str, Any]) -> tuple[str, str, dict[str, Any]]:
-    """An operation of Keras 2: a TensorFlow function by its name."""
-    name = _FUNCTIONS.get(str(config.get("function")))
-    return (_LAYERS, "TFOpLambda", dict(config)) if name is None else (_OPERATIONS, name, {"name": config.get("name")})

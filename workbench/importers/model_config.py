@@ -6,7 +6,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from workbench.graph.document import Graph
-from workbench.importers.functional_import import Functional, Reading, broken
+from workbench.importers.broken_config import broken
+from workbench.importers.functional_import import Functional, Reading
 from workbench.importers.import_errors import ConfigBroken
 from workbench.importers.sequential_import import read_sequential
 from workbench.importers.tensor_references import plain

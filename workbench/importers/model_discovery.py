@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from workbench.importers.build_recorder import BuildRecorder, Story
 from workbench.importers.import_errors import BuilderNeedsArguments, NoSuchModel
-from workbench.importers.keras2_calls import modern_calls
+from workbench.importers.keras2_calls import BATCHED, modern_calls
+from workbench.importers.keras2_modules import batched
 from workbench.importers.model_candidates import Candidate, assigned_names, candidates, preferred
 from workbench.importers.source_run import FILENAME, Problem, SourceRun
 from workbench.messages import say
@@ -59,7 +60,7 @@ def build(
     """
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     tree = ast.parse(source, filename)
-    run = SourceRun({"__name__": "source", "__file__": filename}, filename, budget)
+    run = SourceRun({"__name__": "source", "__file__": filename, BATCHED: batched}, filename, budget)
     recorder = BuildRecorder(filename)
     recorder.watch(lambda: run.run(modern_calls(ast.parse(source, filename))))
     try:

@@ -9,10 +9,10 @@ from workbench.catalog.generated_files import DTYPES
 from workbench.catalog.sequential_form import with_kind
 from workbench.graph.document import Edge, Graph, ModelForm, Node, frozen
 from workbench.graph.vocabulary import INPUT, MODEL, OUTPUT, vocabulary
+from workbench.importers.broken_config import broken
 from workbench.importers.functional_import import (
     Reading,
     ReadModel,
-    broken,
     is_model,
     layer_name,
     results_of,
@@ -85,7 +85,7 @@ def _node(layer: Mapping[str, Any], node_id: str, taken: set[str], reading: Read
     call = {"*": ({"port": "input"},)} if kind.type == "Custom" else {}
     if taken and kind.type == INPUT:
         raise broken(reading.where, name, say("one InputLayer, at the beginning"), say("another one"))
-    return Node(node_id, kind.type, _free(safe_name(name), taken), kind.params, inner=inner, call=call)
+    return Node(node_id, kind.type, _free(safe_name(name), taken), kind.params, note=kind.note, inner=inner, call=call)
 
 
 def _first_input(node: Node) -> str:

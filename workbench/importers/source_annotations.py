@@ -6,10 +6,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from workbench.catalog import node_type
+from workbench.catalog.display_names import layer_name, loses_letters
 from workbench.catalog.sequential_form import is_sequential, with_kind
 from workbench.graph.document import Graph, Node
 from workbench.graph.names import free_name
-from workbench.graph.vocabulary import INPUT, OUTPUT
+from workbench.graph.vocabulary import INPUT, OUTPUT, vocabulary
 from workbench.importers.block_recovery import refolded
 from workbench.importers.build_recorder import Made, Story
 from workbench.importers.functional_import import safe_name
@@ -62,7 +63,10 @@ def _level(graph: Graph, told_by: Told, above: str) -> tuple[Graph, Ids]:
     for node in graph.nodes:
         if node.inner is not None:
             graph = with_inner(graph, node.id, *_level(node.inner, told_by, f"{paths[node.id]}/"))
-    nodes = [replace(node, note=_note(node, number, paths[node.id], told_by)) for node, number in _numbered(graph)]
+    nodes = [
+        _with_original_name(replace(node, note=_note(node, number, paths[node.id], told_by)))
+        for node, number in _numbered(graph)
+    ]
     graph = replace(graph, nodes=tuple(_named(nodes, _variables(told_by.story, above))))
     order = [node.id for node in graph.nodes] if sequential else _order(graph, told_by.order, paths)
     graph, ids = renumbered(graph, order)
@@ -78,6 +82,15 @@ def _numbered(graph: Graph) -> Iterator[tuple[Node, int]]:
         owner = node.shares or node.id
         calls[owner] = calls.get(owner, -1) + 1
         yield node, calls[owner]
+
+
+def _with_original_name(node: Node) -> Node:
+    """A node with the name that generated code keeps in a comment, where Keras takes only a part of it."""
+    first, _, rest = node.note.partition("\n")
+    base = vocabulary().base_name(node.type)
+    if not loses_letters(first) or "/" in first or layer_name(first, base) != node.name:
+        return node
+    return replace(node, name=first, note=rest)
 
 
 def _note(node: Node, number: int, path: str, told_by: Told) -> str:

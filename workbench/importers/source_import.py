@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from workbench.catalog.own_code import accept
 from workbench.catalog.sequential_form import is_sequential, with_kind
 from workbench.graph.document import Graph
 from workbench.graph.layout import laid_out
@@ -21,12 +22,13 @@ from workbench.importers.build_recorder import BuildRecorder, Story
 from workbench.importers.default_names import without_made_up_names
 from workbench.importers.functional_import import Reading
 from workbench.importers.import_errors import CannotImport, NoModelInSource, SourceFailed, SourceTooSlow
+from workbench.importers.live_configs import SOURCE
 from workbench.importers.model_config import read_model
 from workbench.importers.model_description import described
 from workbench.importers.model_discovery import model_in
+from workbench.importers.model_files import LARGEST
 from workbench.importers.node_matching import matched
 from workbench.importers.outputs import without_needless_ends
-from workbench.importers.saved_configs import LARGEST
 from workbench.importers.source_annotations import told
 from workbench.importers.source_remarks import with_remarks
 from workbench.importers.source_text import SourceText, source_text
@@ -82,6 +84,7 @@ def from_source(
     """
     given = source_text(source)
     answer = _in_child(given, name, timeout) if namespace is None else _in_notebook(given, namespace, name)
+    _accept(answer["model"])
     graph = understood(answer["model"], answer["results"], answer["story"], given.text, where=given.where, like=like)
     return graph if like is not None else with_remarks(graph, answer)
 
@@ -132,6 +135,20 @@ def _in_child(given: SourceText, name: str, timeout: float) -> dict[str, Any]:
     finally:
         _end(process)
     return _understood(content, given.where, timeout)
+
+
+def _accept(config: Any) -> None:
+    """The classes and functions in text that the user has handed over count as the user's own code."""
+    if isinstance(config, Mapping):
+        if isinstance(config.get("source"), list) and set(config) == {"code", "source"}:
+            accept(tuple(map(str, config["source"])))
+        if isinstance(config.get(SOURCE), list):
+            accept(tuple(map(str, config[SOURCE])))
+        for item in config.values():
+            _accept(item)
+    elif isinstance(config, list | tuple):
+        for item in config:
+            _accept(item)
 
 
 def _environment() -> dict[str, str]:
