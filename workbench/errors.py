@@ -17,7 +17,14 @@ from pathlib import Path
 
 from workbench.catalog.parameter_rules import Unreviewed
 from workbench.cli import CommandError
-from workbench.codegen.codegen_errors import CannotGenerate, MissingInput, MissingShape, NoOutput, OpaqueLayer
+from workbench.codegen.codegen_errors import (
+    CannotGenerate,
+    CodeNotRun,
+    MissingInput,
+    MissingShape,
+    NoOutput,
+    OpaqueLayer,
+)
 from workbench.data.data_errors import (
     AmbiguousSeries,
     BadChoice,
@@ -94,13 +101,19 @@ from workbench.graph.graph_errors import (
     WouldMakeCycle,
 )
 from workbench.importers.import_errors import (
+    BuilderNeedsArguments,
     CannotImport,
     ConfigBroken,
     NoModelInSource,
+    NoSuchFile,
+    NoSuchModel,
     NotAKerasModel,
+    NotAModelFile,
     SourceFailed,
     SourceTooSlow,
+    SubclassedBesideOthers,
     SubclassedModel,
+    WeightsOnly,
 )
 from workbench.labs.blanks import StillBlank
 from workbench.labs.lab_errors import (
@@ -194,6 +207,7 @@ __all__ = [
     "BatchTooLarge",
     "BrokenDicom",
     "BrokenFile",
+    "BuilderNeedsArguments",
     "CannotFold",
     "CannotGenerate",
     "CannotImport",
@@ -204,6 +218,7 @@ __all__ = [
     "ClassCount",
     "ClassNumbers",
     "ClusterError",
+    "CodeNotRun",
     "CommandError",
     "ConfigBroken",
     "ConnectionLost",
@@ -258,12 +273,15 @@ __all__ = [
     "NoPatientList",
     "NoRuns",
     "NoSuchClass",
+    "NoSuchFile",
     "NoSuchLayer",
     "NoSuchLoss",
+    "NoSuchModel",
     "NoSuchRun",
     "NoUse",
     "NotABlock",
     "NotAKerasModel",
+    "NotAModelFile",
     "NotARun",
     "NotCounts",
     "NotData",
@@ -313,6 +331,7 @@ __all__ = [
     "SourceTooSlow",
     "StepFails",
     "StillBlank",
+    "SubclassedBesideOthers",
     "SubclassedModel",
     "SubmissionBroken",
     "TargetsDiffer",
@@ -335,6 +354,7 @@ __all__ = [
     "Unreviewed",
     "WeightsCount",
     "WeightsNeedPlaces",
+    "WeightsOnly",
     "WorkbenchError",
     "WouldMakeCycle",
     "WrongContent",

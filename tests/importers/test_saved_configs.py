@@ -39,7 +39,7 @@ def archive(path: Path, members: dict[str, bytes]) -> Path:
 
 
 def test_a_zip_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workbench.importers.saved_configs.LARGEST", 100_000)
+    monkeypatch.setattr("workbench.importers.model_files.LARGEST", 100_000)
     bomb = archive(tmp_path / "bomb.keras", {"config.json": b" " * 10_000_000})
     with pytest.raises(ConfigBroken, match="at most 100000 bytes"):
         wb.from_config(bomb)

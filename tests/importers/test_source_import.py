@@ -1,4 +1,4 @@
-"""Reading Python source: students' own code, what is kept of it, and what is refused."""
+"""ImportContext Python source: students' own code, what is kept of it, and what is refused."""
 
 import subprocess
 import sys

@@ -115,7 +115,7 @@ def _check_inputs(graph: Graph, node: Node) -> None:
 
 
 def _ends(graph: Graph, order: list[Node]) -> list[tuple[Edge, str]]:
-    """The tensors that are the network's outputs, in document order: those of Output nodes, or all loose ends."""
+    """The network's outputs in document order: the tensors at Output nodes, or all unconnected outputs."""
     here = {node.id for node in order}
     named = [(graph.incoming[node.id][0], node.name) for node in graph.nodes if node.type == OUTPUT and node.id in here]
     if named:

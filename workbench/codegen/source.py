@@ -11,6 +11,8 @@ from workbench.codegen.own_parts import definitions, levels, own_parts
 from workbench.codegen.source_functions import Functions
 from workbench.graph.document import Graph
 
+_FROM = re.compile(r"from (\S+) import (\w+)")
+
 
 def to_source(graph: Graph) -> str:
     """Python source that defines ``build_model()``; it runs with Keras alone and is laid out as ruff does.
@@ -43,18 +45,11 @@ def to_source(graph: Graph) -> str:
     functions = Functions()
     functions.add_network(graph)
     body = "\n\n\n".join(functions.texts())
-    imports = "\n".join(_with_own(_imports(graph, body), own))
+    imports = "\n".join(_imports(graph, body, own))
     return "\n\n\n".join((imports, *definitions(own), body)) + "\n"
 
 
-def _with_own(imports: Iterator[str], own: Parts) -> Iterator[str]:
-    """Import lines, and after them those that the user's own code needs besides."""
-    lines = list(imports)
-    yield from lines
-    yield from dict.fromkeys(part for part in own if is_import(part) and part not in lines)
-
-
-def _imports(graph: Graph, body: str) -> Iterator[str]:
+def _imports(graph: Graph, body: str, own: Parts) -> Iterator[str]:
     """Import lines as ruff sorts them: Keras always, everything else where it is used."""
     modules: dict[str, set[str]] = {}
     for module, name in _classes(graph):
@@ -63,14 +58,22 @@ def _imports(graph: Graph, body: str) -> Iterator[str]:
     for name in ("layers", "ops"):
         if re.search(rf"\b{name}\.", body):
             modules.setdefault("keras", set()).add(name)
+    whole = {"import keras"}
+    if re.search(r"\bnp\.", body):
+        whole.add("import numpy as np")
+    for part in filter(is_import, own):
+        found = _FROM.fullmatch(part)
+        if found:
+            modules.setdefault(found[1], set()).add(found[2])
+        else:
+            whole.add(part)
     if re.search(r"\bfunctools\.partial\(", body):
         yield "import functools"
         yield ""
-    yield "import keras"
-    if re.search(r"\bnp\.", body):
-        yield "import numpy as np"
+    yield from sorted(part for part in whole if part.startswith("import "))
     for module in sorted(modules):
         yield f"from {module} import {', '.join(sorted(modules[module]))}"
+    yield from sorted(part for part in whole if part.startswith("from "))
 
 
 def _classes(graph: Graph) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 
-class Made(Struct, frozen=True):
+class CreatedPart(Struct, frozen=True):
     """A layer or operation: its path by names (``encoder/dense``) and the line it was made on."""
 
     path: str
@@ -17,7 +17,7 @@ class Made(Struct, frozen=True):
     operation: bool = False
 
 
-class Called(Struct, frozen=True):
+class CallResult(Struct, frozen=True):
     """The variable that held a tensor: a result of a call of the layer at ``path``."""
 
     path: str
@@ -28,7 +28,7 @@ class Called(Struct, frozen=True):
 class Block(Struct, frozen=True):
     """A function from tensors to tensors that was given a ``name``, which begins the names of the layers made inside.
 
-    ``members`` are paths of what it made itself, ``inside`` are the blocks it called (places in the story), and
+    ``members`` are paths of what it made itself, ``inside`` are the blocks it called (places in the record), and
     ``parameters`` the variables of its tensors with the path of the layer and number of the result behind them.
     """
 
@@ -40,11 +40,11 @@ class Block(Struct, frozen=True):
     """Where it was called."""
 
 
-class Story(Struct, frozen=True):
+class BuildRecord(Struct, frozen=True):
     """What was seen, in the order in which it happened; blocks after those inside them."""
 
-    made: tuple[Made, ...] = ()
-    called: tuple[Called, ...] = ()
+    made: tuple[CreatedPart, ...] = ()
+    called: tuple[CallResult, ...] = ()
     blocks: tuple[Block, ...] = ()
 
     @property
@@ -124,21 +124,21 @@ class BuildRecorder:
             frame = frame.f_back
         return frame
 
-    def story(self, model: Any) -> Story:
+    def record(self, model: Any) -> BuildRecord:
         """What was seen of the parts of ``model``."""
         paths = dict(_paths(model))
         made = [
-            Made(paths[id(one)], line, operation=not isinstance(one, self._layer))
+            CreatedPart(paths[id(one)], line, operation=not isinstance(one, self._layer))
             for (one, _), line in zip(self._made, self._lines, strict=True)
             if id(one) in paths
         ]
-        return Story(tuple(made), tuple(self._called(paths)), tuple(self._blocks(paths)))
+        return BuildRecord(tuple(made), tuple(self._called(paths)), tuple(self._blocks(paths)))
 
-    def _called(self, paths: Mapping[int, str]) -> Iterator[Called]:
+    def _called(self, paths: Mapping[int, str]) -> Iterator[CallResult]:
         for name, tensor in self._variables:
             operation, call, index = tensor._keras_history  # noqa: SLF001 - Keras has no public way to ask
             if index == 0 and id(operation) in paths:
-                yield Called(paths[id(operation)], call, name)
+                yield CallResult(paths[id(operation)], call, name)
 
     def _blocks(self, paths: Mapping[int, str]) -> Iterator[Block]:
         members: dict[FrameType, list[str]] = {}

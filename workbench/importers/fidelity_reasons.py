@@ -30,7 +30,7 @@ NOT_IN_CODE_BEGINNING = mark("Not in this code:")
 NOT_IN_CODE = mark("Not in this code: {what}. Call the layer's {method} after the model is built.")
 STATISTICS = mark("the {count} means and variances that the layer has learned")
 VOCABULARY = mark("the vocabulary of {count} words that the layer has learned")
-GONE = mark("This Keras has no such layer any more. Replace it by layers of today.")
+REMOVED_LAYER = mark("This Keras has no such layer any more. Replace it by layers of today.")
 NO_FUNCTION = mark("No public function of keras.ops computes this. Replace it by one that does.")
 _LOST = mark("Its configuration holds what cannot be written as code: {words}. Set it again by hand.")
 OWN_CLASS = mark(
@@ -74,6 +74,6 @@ def why_opaque(module: str, class_name: str, config: Mapping[str, Value], source
         return say(_LOST, words=", ".join(lost)) if lost else ""
     cls = layer_class(module, class_name)
     if cls is None:
-        return say(GONE if module.startswith("keras") else NO_MODULE)
+        return say(REMOVED_LAYER if module.startswith("keras") else NO_MODULE)
     _, lost = settings(cls, config)
     return say(_LOST, words=", ".join(lost)) if lost else ""

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from workbench.catalog.display_names import layer_name
 from workbench.catalog.display_names import snake_case as default_name
 from workbench.catalog.own_code import constructor, takes
 from workbench.graph.block_paths import walk
 from workbench.graph.document import Graph, Node
-from workbench.graph.vocabulary import INPUT
+from workbench.graph.vocabulary import INPUT, vocabulary
 from workbench.importers import fidelity_reasons
 from workbench.importers.source_remarks import FAILED, OTHERS, SKIPPED, TAKEN
 from workbench.messages import say
@@ -84,7 +85,8 @@ def _remarks(path: str, node: Node) -> Iterator[Remark]:
     if node.note == say(fidelity_reasons.HARD_SIGMOID):
         yield Remark(path, "other-function", node.note)
     if not _TAKEN_BY_KERAS.fullmatch(node.name):
-        yield Remark(path, "other-name", say(fidelity_reasons.OTHER_NAME, name=node.name))
+        name = layer_name(node.name, vocabulary().base_name(node.type))
+        yield Remark(path, "other-name", say(fidelity_reasons.OTHER_NAME, name=name))
 
 
 def _without_name(path: str, node: Node) -> Iterator[Remark]:

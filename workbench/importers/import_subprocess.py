@@ -69,7 +69,7 @@ def _answer(built: Built) -> dict[str, Any]:
     return {
         "model": json.loads(json.dumps(config, default=str)),
         "results": results,
-        "story": msgspec.to_builtins(found.story),
+        "record": msgspec.to_builtins(found.record),
         "name": found.name,
         "others": [one.name for one in found.others],
         "problems": [(one.line, one.error) for one in built.problems if not one.follows],

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from workbench.catalog import find_object
-from workbench.importers.legacy_names import LAYERS, SILENT, parameter_names, parameter_value
+from workbench.importers.legacy_names import LAYERS, WITHOUT_EFFECT, parameter_names, parameter_value
 
 BATCHED = "_with_batch_shape"
 """The function that gives a layer the shape of its input, batch first: see :mod:`keras2_modules`."""
@@ -88,7 +88,7 @@ def _as_layer(node: ast.Call, name: str) -> ast.expr:
     _join_kernel(node, name)
     kept = []
     for word in node.keywords:
-        if word.arg in SILENT and word.arg not in words and word.arg not in _TO_CONSTRUCTOR:
+        if word.arg in WITHOUT_EFFECT and word.arg not in words and word.arg not in _TO_CONSTRUCTOR:
             continue
         if word.arg == "mode" and LAYERS.get(name, name) == "BatchNormalization":
             continue

@@ -133,14 +133,15 @@ class _Alias(ModuleType):
     def __init__(self, name: str, target: ModuleType) -> None:
         super().__init__(name)
         self.__path__: list[str] = []
-        self._target = target
+        self.__dict__["_target"] = target
         names = [word for word in dir(target) if not word.startswith("_")]
         self.__dict__.update({word: getattr(target, word) for word in names})
 
     def __getattr__(self, name: str) -> Any:
         if name == "preprocessing":
             return self
-        return getattr(self._target, name)
+        found = getattr(self._target, name, None)
+        return found if found is not None else getattr(import_module("keras"), name)
 
 
 class _OldModules(MetaPathFinder, Loader):
@@ -149,7 +150,7 @@ class _OldModules(MetaPathFinder, Loader):
     def find_spec(self, fullname: str, path: Any, target: Any = None) -> ModuleSpec | None:  # noqa: ARG002 - as it is called
         for parent in _PARENTS:
             parts = fullname.removeprefix(f"{parent}.").split(".")
-            if fullname.startswith(f"{parent}.") and parts[0] in _PARTS:
+            if fullname.startswith(f"{parent}.") and parts[0] in _PARTS and parts[-1].islower():
                 return ModuleSpec(fullname, self, is_package=True)
         return None
 

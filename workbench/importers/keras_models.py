@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from workbench.graph.document import Graph
 from workbench.graph.layout import laid_out
-from workbench.importers.functional_import import Reading
+from workbench.importers.functional_import import ImportContext
 from workbench.importers.model_config import read_model
 from workbench.importers.model_description import described
 
@@ -33,4 +33,4 @@ def from_keras(model: "keras.Model") -> Graph:
     ['image', 'conv', 'flatten', 'scores']
     """
     config, results = described(model)
-    return laid_out(read_model(config, Reading(where=str(model.name), results=lambda name: results.get(name, 0))))
+    return laid_out(read_model(config, ImportContext(where=str(model.name), results=lambda name: results.get(name, 0))))

@@ -81,7 +81,7 @@ _OWN: Mapping[str, Mapping[str, str]] = {
     "InputLayer": {"batch_input_shape": "batch_shape", "input_dtype": "dtype"},
 }  # fmt: skip
 
-SILENT = frozenset({
+WITHOUT_EFFECT = frozenset({
     "batch_input_shape", "input_shape", "input_dtype", "input_length", "implementation", "consume_less", "time_major",
     "renorm", "renorm_clipping", "renorm_momentum", "fused", "virtual_batch_size", "adjustment", "arguments_are_lists",
     "forget_bias_init", "return_attention_scores", "experimental_run_tf_function",
@@ -111,7 +111,7 @@ def modern_config(class_name: str, config: dict[str, Any]) -> tuple[str, str, di
     found = _completed(class_name, _joined(name, config))
     modern: dict[str, Any] = {}
     for word, value in found.items():
-        if word in SILENT and word not in words and not (word.startswith("renorm") and value is True):
+        if word in WITHOUT_EFFECT and word not in words and not (word.startswith("renorm") and value is True):
             continue
         if word == "input_dim" and name != "Embedding":
             continue

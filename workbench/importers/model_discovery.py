@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from workbench.importers.build_recorder import BuildRecorder, Story
+from workbench.importers.build_recorder import BuildRecord, BuildRecorder
 from workbench.importers.import_errors import BuilderNeedsArguments, NoSuchModel
 from workbench.importers.keras2_calls import BATCHED, modern_calls
 from workbench.importers.keras2_modules import batched
@@ -26,7 +26,7 @@ class Found(Struct, frozen=True):
     """A model, how it was built, the name that leads to it and those of the other models of the code."""
 
     model: Any
-    story: Story
+    record: BuildRecord
     name: str = ""
     others: tuple[Candidate, ...] = ()
 
@@ -99,7 +99,7 @@ def model_in(
     for path, function in _builders(namespace, [*names, *used]):
         model = _called(function, recorder)
         if model is not None:
-            return Found(model, recorder.story(model), path)
+            return Found(model, recorder.record(model), path)
     _refuse_builders(namespace, [*names, *used])
     return None
 
@@ -112,14 +112,17 @@ def _without(local: list[Candidate], found: list[Candidate]) -> list[Candidate]:
 def _as_found(chosen: Candidate, every: list[Candidate], recorder: BuildRecorder) -> Found:
     inside = {id(chosen.model), *map(id, _nested(chosen.model))}
     others = tuple(one for one in every if id(one.model) not in inside)
-    return Found(chosen.model, recorder.story(chosen.model), chosen.name, others)
+    return Found(chosen.model, recorder.record(chosen.model), chosen.name, others)
 
 
 def _nested(model: Any) -> Iterator[Any]:
-    """The models inside a model, which are drawn with it."""
+    """The models inside a model, which are drawn with it; none for one that is connected by Python code only."""
     import keras
 
-    for layer in getattr(model, "layers", ()):
+    if not isinstance(model, keras.Sequential) and not hasattr(model, "operations"):
+        return
+
+    for layer in model.layers:
         if isinstance(layer, keras.Model):
             yield layer
             yield from _nested(layer)
@@ -159,7 +162,7 @@ def _asked(name: str, namespace: Mapping[str, Any], every: list[Candidate], reco
     if model is None:
         known = ", ".join([repr(one.name) for one in every] + [f"{path}(…)" for path, _ in _needing(namespace)])
         raise NoSuchModel(where=say("the code"), received=name, expected=known or say("none"))
-    return Found(model, recorder.story(model), wanted)
+    return Found(model, recorder.record(model), wanted)
 
 
 def _function(text: str, namespace: Mapping[str, Any]) -> Callable[[], Any] | None:

@@ -9,7 +9,7 @@ from workbench.graph.document import Graph
 from workbench.graph.layout import laid_out
 from workbench.graph.validation import flaws
 from workbench.importers.broken_config import broken
-from workbench.importers.functional_import import Reading
+from workbench.importers.functional_import import ImportContext
 from workbench.importers.import_errors import ConfigBroken, SubclassedModel
 from workbench.importers.legacy import is_legacy, layers_of, modernised
 from workbench.importers.legacy_notes import with_notes
@@ -56,7 +56,7 @@ def from_dictionary(given: Any, *, where: str) -> Graph:
         legacy = is_legacy(model)
         if legacy:
             check_layers(layers_of(model), where)
-        graph = read_model(modernised(model) if legacy else model, Reading(where=where))
+        graph = read_model(modernised(model) if legacy else model, ImportContext(where=where))
         graph = laid_out(with_notes(graph) if legacy else graph)
     except ConfigBroken:
         raise

@@ -18,9 +18,9 @@ from workbench.catalog.sequential_form import is_sequential, with_kind
 from workbench.graph.document import Graph
 from workbench.graph.layout import laid_out
 from workbench.importers import import_errors
-from workbench.importers.build_recorder import BuildRecorder, Story
+from workbench.importers.build_recorder import BuildRecord, BuildRecorder
 from workbench.importers.default_names import without_made_up_names
-from workbench.importers.functional_import import Reading
+from workbench.importers.functional_import import ImportContext
 from workbench.importers.import_errors import CannotImport, NoModelInSource, SourceFailed, SourceTooSlow
 from workbench.importers.live_configs import SOURCE
 from workbench.importers.model_config import read_model
@@ -29,7 +29,7 @@ from workbench.importers.model_discovery import model_in
 from workbench.importers.model_files import LARGEST
 from workbench.importers.node_matching import matched
 from workbench.importers.outputs import without_needless_ends
-from workbench.importers.source_annotations import told
+from workbench.importers.source_annotations import annotated
 from workbench.importers.source_remarks import with_remarks
 from workbench.importers.source_text import SourceText, source_text
 from workbench.messages import mark, say
@@ -85,18 +85,24 @@ def from_source(
     given = source_text(source)
     answer = _in_child(given, name, timeout) if namespace is None else _in_notebook(given, namespace, name)
     _accept(answer["model"])
-    graph = understood(answer["model"], answer["results"], answer["story"], given.text, where=given.where, like=like)
+    graph = understood(answer["model"], answer["results"], answer["record"], given.text, where=given.where, like=like)
     return graph if like is not None else with_remarks(graph, answer)
 
 
 def understood(
-    model: Mapping[str, Any], results: Mapping[str, int], story: Story, text: str, *, where: str, like: Graph | None
+    model: Mapping[str, Any],
+    results: Mapping[str, int],
+    record: BuildRecord,
+    text: str,
+    *,
+    where: str,
+    like: Graph | None,
 ) -> Graph:
-    """The graph of a model that ``text`` has built, as its ``story`` tells."""
-    reading = Reading(where=where, results=lambda name: results.get(name, 0), ends=True)
-    graph = without_made_up_names(told(read_model(model, reading), story, text), text)
+    """The graph of a model that ``text`` has built, as its ``record`` tells."""
+    context = ImportContext(where=where, results=lambda name: results.get(name, 0), ends=True)
+    graph = without_made_up_names(annotated(read_model(model, context), record, text), text)
     if like is not None:
-        return matched(laid_out(graph), like, story.variables)
+        return matched(laid_out(graph), like, record.variables)
     return laid_out(with_kind(without_needless_ends(graph), sequential=is_sequential(graph)))
 
 
@@ -113,7 +119,7 @@ def _in_notebook(given: SourceText, namespace: Mapping[str, Any], name: str) -> 
         raise NoModelInSource(where=given.where, received=say(_OTHER))
     config, results = described(found.model)
     others = [one.name for one in found.others]
-    return {"model": config, "results": results, "story": found.story, "name": found.name, "others": others}
+    return {"model": config, "results": results, "record": found.record, "name": found.name, "others": others}
 
 
 def _in_child(given: SourceText, name: str, timeout: float) -> dict[str, Any]:
@@ -186,4 +192,4 @@ def _understood(content: bytes, where: str, timeout: float) -> dict[str, Any]:
         raise SourceFailed(where=where, received=answer["error"])
     if "model" not in answer:
         raise NoModelInSource(where=where, received=say(_OTHER))
-    return {**answer, "story": msgspec.convert(answer["story"], Story)}
+    return {**answer, "record": msgspec.convert(answer["record"], BuildRecord)}

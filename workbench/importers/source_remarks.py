@@ -1,4 +1,4 @@
-"""What reading source has left out, and which of several models was taken: kept in the graph, said by the report."""
+"""What context source has left out, and which of several models was taken: kept in the graph, said by the report."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
