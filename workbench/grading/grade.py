@@ -86,16 +86,18 @@ def grade(
     *,
     workers: int = 0,
     dask: str = "",
+    left_out: Sequence[Path] = (),
     on_graded: ProgressListener | None = None,
 ) -> list[Graded]:
     """Grade every submission in a folder; the results sorted by student. ``workers`` is the number of cores by default.
 
-    ``dask`` is the address of a Dask scheduler whose workers are used instead of this machine. What has not changed is
-    taken from ``out``. Raises NothingToGrade and SandboxError.
+    ``dask`` is the address of a Dask scheduler whose workers are used instead of this machine. ``left_out`` are files
+    in the folder that are no submissions, such as a roster. What has not changed is taken from ``out``. Raises
+    NothingToGrade and SandboxError.
     """
     if not folder.is_dir():
         raise NothingToGrade(say(_NO_FOLDER, folder=folder))
-    entries = find_submissions(folder, lab.name)
+    entries = find_submissions(folder, lab.name, (out, *left_out))
     if not entries:
         raise NothingToGrade(say(_EMPTY, folder=folder))
     cache = ResultCache(out / "kept")
@@ -135,7 +137,13 @@ def _key(submission: Submission, lab: GradedLab, plan: SandboxPlan) -> str:
 
 
 def _renamed(known: Graded, submission: Submission) -> Graded:
-    return msgspec.structs.replace(known, student=submission.student, file=submission.file)
+    return msgspec.structs.replace(
+        known,
+        student=submission.student,
+        file=submission.file,
+        identity=submission.identity,
+        remarks=submission.remarks,
+    )
 
 
 def _distributed(tasks: list[GradingTask], workers: int, dask: str) -> Iterable[Graded]:

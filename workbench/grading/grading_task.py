@@ -48,7 +48,7 @@ def grade_task(task: GradingTask, sandbox: Sandbox) -> Graded:
         remarks,
         fingerprints_of(cell.source for cell in task.submission.cells),
         round(time.monotonic() - started, 3),
-        task.submission.canvas_id,
+        task.submission.identity,
         task.plan.protected,
         failed,
     )

@@ -3,21 +3,21 @@
 Links are never followed, names never lead out of the upload, and sizes are checked before anything is unpacked.
 """
 
-import io
-import stat
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from workbench.grading.archives import Member, is_archive, members
 from workbench.grading.resource_limits import MEGABYTE
+from workbench.grading.student_identity import readable_name
 from workbench.messages import mark, say
 from workbench.text_format import bytes_text
 
 LARGEST_UPLOAD = 512 * MEGABYTE
 MOST_FILES = 5_000
 _DEEPEST = 4
-_SYSTEM_FILES = frozenset({"__MACOSX", ".ipynb_checkpoints", "__pycache__", ".git", ".DS_Store", "Thumbs.db"})
-_CHUNK = 1 << 20
+_SYSTEM_FILES = frozenset(
+    {"__MACOSX", ".ipynb_checkpoints", "__pycache__", ".git", ".DS_Store", "Thumbs.db", "desktop.ini"}
+)
 
 _LINK = mark("{name} is a link and was left out.")
 _UNSAFE_NAME = mark("{name} leads out of the upload and was left out.")
@@ -31,22 +31,23 @@ class Upload:
 
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
+        self.times: dict[str, float] = {}
         self.remarks: list[str] = []
         self._room = LARGEST_UPLOAD
 
     def add(self, path: Path) -> "Upload":
         """Read a file or a whole folder."""
         if path.is_symlink():
-            self.remarks.append(say(_LINK, name=path.name))
+            self.remarks.append(say(_LINK, name=readable_name(path.name)))
         elif path.is_dir():
             for each in _files_below(path):
-                self._add_file(each.relative_to(path).as_posix(), each)
+                self._add_file(readable_name(each.relative_to(path).as_posix()), each)
         else:
-            self._add_file(path.name, path)
+            self._add_file(readable_name(path.name), path)
         return self
 
     def _add_file(self, name: str, path: Path) -> None:
-        if _is_system_file(name):
+        if is_system_file(name):
             return
         if path.is_symlink() or not path.is_file():
             self.remarks.append(say(_LINK, name=name))
@@ -54,52 +55,42 @@ class Upload:
         if not self._fits(name, path.stat().st_size):
             return
         with path.open("rb") as file:
-            self._add_content(name, file.read(self._room + 1), 0)
+            self._add_content(name, file.read(self._room + 1), path.stat().st_mtime, 0)
 
-    def _add_content(self, name: str, content: bytes, depth: int) -> None:
-        if name.lower().endswith(".zip"):
+    def _add_content(self, name: str, content: bytes, time: float, depth: int) -> None:
+        if is_archive(name):
             self._add_archive(name, content, depth)
             return
         self._room -= len(content)
         self.files[name] = content
+        self.times[name] = time
 
     def _add_archive(self, name: str, content: bytes, depth: int) -> None:
         if depth >= _DEEPEST:
             self.remarks.append(say(_TOO_DEEP, name=name))
             return
         try:
-            with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                for entry in archive.infolist():
-                    self._add_entry(name, archive, entry, depth)
-        except (
-            zipfile.BadZipFile,
-            zipfile.LargeZipFile,
-            NotImplementedError,
-            RuntimeError,
-            OSError,
-            EOFError,
-        ) as error:
-            self.remarks.append(say(_BROKEN, name=name, reason=error))
-        except Exception as error:  # noqa: BLE001 - zlib.error and others of a broken archive
+            for member in members(name, content):
+                self._add_member(name, member, depth)
+        except Exception as error:  # noqa: BLE001 - zlib.error, struct.error and others of a broken archive
             self.remarks.append(say(_BROKEN, name=name, reason=error))
 
-    def _add_entry(self, where: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, depth: int) -> None:
-        name = f"{where}/{_decoded(entry)}"
-        if entry.is_dir() or _is_system_file(name):
+    def _add_member(self, where: str, member: Member, depth: int) -> None:
+        name = f"{where}/{member.name}"
+        if is_system_file(name):
             return
-        if stat.S_ISLNK(entry.external_attr >> 16):
+        if member.read is None:
             self.remarks.append(say(_LINK, name=name))
             return
-        inner = PurePosixPath(_decoded(entry).replace("\\", "/"))
-        if inner.is_absolute() or ".." in inner.parts or ":" in inner.parts[0]:
+        inner = PurePosixPath(member.name.replace("\\", "/"))
+        if not inner.parts or inner.is_absolute() or ".." in inner.parts or ":" in inner.parts[0]:
             self.remarks.append(say(_UNSAFE_NAME, name=name))
             return
-        if not self._fits(name, entry.file_size):
+        if not self._fits(name, member.size):
             return
-        with archive.open(entry) as file:
-            content = file.read(self._room + 1)  # the size that the entry claims is not trusted
+        content = member.read(self._room + 1)  # the size that the archive claims is not trusted
         if self._fits(name, len(content)):
-            self._add_content(f"{where}/{inner}", content, depth + 1)
+            self._add_content(f"{where}/{inner}", content, member.time, depth + 1)
 
     def _fits(self, name: str, size: int) -> bool:
         if size <= self._room and len(self.files) < MOST_FILES:
@@ -117,22 +108,7 @@ def _files_below(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _is_system_file(name: str) -> bool:
+def is_system_file(name: str) -> bool:
+    """Whether a path is what an operating system, Jupyter or Git leaves behind."""
     parts = PurePosixPath(name).parts
     return any(part in _SYSTEM_FILES or part.startswith("._") for part in parts)
-
-
-def _decoded(entry: zipfile.ZipInfo) -> str:
-    """The name of an entry; archives made on Korean Windows do not say that their names are in its own encoding."""
-    if entry.flag_bits & 0x800 or entry.filename.isascii():
-        return entry.filename
-    try:
-        raw = entry.filename.encode("cp437")
-    except UnicodeEncodeError:
-        return entry.filename
-    for encoding in ("utf-8", "cp949"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return entry.filename
