@@ -189,6 +189,25 @@ _SPECIAL: dict[str, Callable[[Any], Any]] = {
 """Operations that need more than tensors, or tensors of another shape."""
 
 
+def drawn(tensor: Any) -> Any:
+    shape = [tensor.shape[0] or 2, *(size or 7 for size in tensor.shape[1:])]
+    if tensor.dtype == "string":
+        import tensorflow as tf
+
+        return tf.constant(np.full(shape, "a b"))
+    chance = np.random.default_rng(0)
+    if "int" in tensor.dtype:
+        return chance.integers(0, 3, shape).astype(tensor.dtype)
+    return chance.random(shape).astype(tensor.dtype)
+
+
+def results(model: keras.Model) -> list[np.ndarray]:
+    inputs = [drawn(tensor) for tensor in model.inputs]
+    keras.utils.set_random_seed(1)
+    given = model(inputs[0] if len(inputs) == 1 else inputs, training=False)
+    return [np.asarray(one) for one in keras.tree.flatten(given)]
+
+
 def _positive(x: Any) -> Any:
     """Matrices of 2 × 2 that can be inverted."""
     return ops.reshape(x, (2, 2, 2)) * 0.1 + np.eye(2, dtype="float32")
@@ -211,7 +230,9 @@ def operation_model(name: str) -> keras.Model:
     errors = []
     for call in [_SPECIAL[name]] if name in _SPECIAL else _calls(function):
         try:
-            return keras.Model(x, call(x))
+            model = keras.Model(x, call(x))
+            results(model)
+            return model
         except Exception as error:  # noqa: BLE001 - the next call may be right
             errors.append(error)
     raise errors[0]
@@ -280,7 +301,9 @@ def layer_model(name: str) -> keras.Model:
     for shape in _SHAPES:
         for many in (False, True):
             try:
-                return _one_layer(item, shape, many=many)
+                model = _one_layer(item, shape, many=many)
+                results(model)
+                return model
             except Exception as error:  # noqa: BLE001 - the next shape may be right
                 errors.append(error)
     raise errors[0]

@@ -193,3 +193,35 @@ def test_an_operation_that_nobody_knows_stays_with_a_remark() -> None:
     call = operation("op", "math.bessel_i0", {})
     graph = wb.from_config(keras2(start("x", 3, 4), call, inputs=[["x", 0, 0]], outputs=[["op", 0, 0]]))
     assert [remark.code for remark in report(graph)] == ["opaque"]
+
+
+def test_what_layers_have_learned_is_not_lost_without_a_word(tmp_path: Path) -> None:
+    normalization = layers.Normalization(name="n")
+    normalization.adapt(np.arange(20.0).reshape(5, 4))
+    bins = layers.Discretization(num_bins=3, name="bins")
+    bins.adapt(np.arange(20.0))
+    model = keras.Sequential([keras.Input((4,), name="x"), normalization, bins])
+    model.save(tmp_path / "net.keras")
+    graph = wb.from_config(tmp_path / "net.keras")
+    assert [(remark.node, remark.message) for remark in report(graph)] == [
+        (
+            "n",
+            "Not in this code: what the layer may have learned from data, of which a configuration says nothing. "
+            "Call the layer's adapt() after the model is built.",
+        )
+    ]
+    assert "num_bins" not in wb.to_source(graph)
+    x = np.ones((1, 4), "float32")
+    again = wb.build_model(wb.from_keras(model))
+    np.testing.assert_array_equal(np.asarray(model(x)), np.asarray(again(x)))
+
+
+def test_a_notebook_is_no_model_and_a_model_is_no_code(tmp_path: Path) -> None:
+    (tmp_path / "net.json").write_text(json.dumps({"cells": [], "nbformat": 4}))
+    with pytest.raises(NotAModelFile) as refusal:
+        wb.from_config(tmp_path / "net.json")
+    assert str(refusal.value) == f"net.json: {EXPECTED}a notebook; read it with wb.from_source."
+    model = small()
+    model.save(tmp_path / "net.keras")
+    assert wb.from_source(tmp_path / "net.keras") == wb.from_keras(model)
+    assert wb.from_source(str(tmp_path / "net.keras")) == wb.from_keras(model)

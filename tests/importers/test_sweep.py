@@ -1,37 +1,24 @@
 """Every public operation and every layer of Keras comes back: model, graph, source, and the same outputs."""
 
-from typing import Any
-
 import keras
 import numpy as np
 import pytest
 
 import workbench as wb
-from tests.importers.sweep_models import LAYERS, NOT_SYMBOLIC, OPERATIONS, TAKE_FUNCTIONS, layer_model, operation_model
+from tests.importers.sweep_models import (
+    LAYERS,
+    NOT_SYMBOLIC,
+    OPERATIONS,
+    TAKE_FUNCTIONS,
+    layer_model,
+    operation_model,
+    results,
+)
 from workbench.codegen.model_builder import execute
 from workbench.importers import from_keras
 
 pytestmark = pytest.mark.slow
 SYMBOLIC = [name for name in OPERATIONS if name not in TAKE_FUNCTIONS | NOT_SYMBOLIC]
-
-
-def drawn(tensor: Any) -> Any:
-    shape = [tensor.shape[0] or 2, *(size or 7 for size in tensor.shape[1:])]
-    if tensor.dtype == "string":
-        import tensorflow as tf
-
-        return tf.constant(np.full(shape, "a b"))
-    chance = np.random.default_rng(0)
-    if "int" in tensor.dtype:
-        return chance.integers(0, 3, shape).astype(tensor.dtype)
-    return chance.random(shape).astype(tensor.dtype)
-
-
-def results(model: keras.Model) -> list[np.ndarray]:
-    inputs = [drawn(tensor) for tensor in model.inputs]
-    keras.utils.set_random_seed(1)
-    given = model(inputs[0] if len(inputs) == 1 else inputs, training=False)
-    return [np.asarray(one) for one in keras.tree.flatten(given)]
 
 
 def assert_comes_back(model: keras.Model) -> None:

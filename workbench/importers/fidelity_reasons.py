@@ -29,6 +29,7 @@ NO_NAME = mark(
 NOT_IN_CODE_BEGINNING = mark("Not in this code:")
 NOT_IN_CODE = mark("Not in this code: {what}. Call the layer's {method} after the model is built.")
 STATISTICS = mark("the {count} means and variances that the layer has learned")
+FROM_DATA = mark("what the layer may have learned from data, of which a configuration says nothing")
 VOCABULARY = mark("the vocabulary of {count} words that the layer has learned")
 REMOVED_LAYER = mark("This Keras has no such layer any more. Replace it by layers of today.")
 NO_FUNCTION = mark("No public function of keras.ops computes this. Replace it by one that does.")

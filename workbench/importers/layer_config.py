@@ -55,6 +55,8 @@ def kind_of(layer: Mapping[str, Any], shape: tuple[int | None, ...], results: in
     item = _known(module, class_name)
     if item is None:
         return custom(layer, results)
+    if class_name == "Discretization" and config.get("bin_boundaries"):  # what adapt() has found takes their place
+        config = {**config, "num_bins": None}
     params, lost = from_config(item.name, config, where=str(config.get("name", class_name)))
     if lost:
         return custom(layer, results)

@@ -10,12 +10,14 @@ from workbench.graph.layout import laid_out
 from workbench.graph.validation import flaws
 from workbench.importers.broken_config import broken
 from workbench.importers.functional_import import ImportContext
-from workbench.importers.import_errors import ConfigBroken, SubclassedModel
+from workbench.importers.import_errors import ConfigBroken, NotAModelFile, SubclassedModel
 from workbench.importers.legacy import is_legacy, layers_of, modernised
-from workbench.importers.legacy_notes import with_notes
+from workbench.importers.legacy_notes import with_notes, with_unread_state
 from workbench.importers.model_config import check_layers, read_model
 from workbench.importers.model_files import is_json_text, parsed, parsed_file, short
-from workbench.messages import say
+from workbench.messages import mark, say
+
+_NOTEBOOK = mark("a notebook; read it with wb.from_source")
 
 
 def from_config(path_or_dict: str | os.PathLike[str] | Mapping[str, Any]) -> Graph:
@@ -57,11 +59,11 @@ def from_dictionary(given: Any, *, where: str) -> Graph:
         if legacy:
             check_layers(layers_of(model), where)
         graph = read_model(modernised(model) if legacy else model, ImportContext(where=where))
-        graph = laid_out(with_notes(graph) if legacy else graph)
+        graph = laid_out(with_unread_state(with_notes(graph) if legacy else graph))
     except ConfigBroken:
         raise
     except (KeyError, TypeError, IndexError, ValueError, AttributeError, RecursionError) as error:
-        if isinstance(error, SubclassedModel):
+        if isinstance(error, SubclassedModel | NotAModelFile):
             raise
         raise broken(where, say("the whole file"), say("a model as Keras writes it"), short(error)) from error
     for flaw in flaws(graph, where):  # such as a name of an argument that would be more than a name in code
@@ -73,6 +75,8 @@ def _described(given: Any, where: str) -> dict[str, Any]:
     """``{"class_name": …, "config": …}`` for everything that says what a model is made of."""
     if isinstance(given, list):
         return {"class_name": "Sequential", "config": given}
+    if isinstance(given, Mapping) and isinstance(given.get("cells"), list):
+        raise NotAModelFile(where=where, received=say(_NOTEBOOK))
     if not isinstance(given, Mapping):
         raise broken(where, say("the whole file"), say("a dictionary"), type(given).__name__)
     if "layers" in given:

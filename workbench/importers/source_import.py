@@ -29,9 +29,10 @@ from workbench.importers.model_discovery import model_in
 from workbench.importers.model_files import LARGEST
 from workbench.importers.node_matching import matched
 from workbench.importers.outputs import without_needless_ends
+from workbench.importers.saved_configs import from_config
 from workbench.importers.source_annotations import annotated
 from workbench.importers.source_remarks import with_remarks
-from workbench.importers.source_text import SourceText, source_text
+from workbench.importers.source_text import SourceText, is_saved_model, source_text
 from workbench.messages import mark, say
 
 LONGEST = 120.0
@@ -56,7 +57,7 @@ def from_source(
 
     Args:
         source: The text as a string, or the path of a ``.py`` or ``.ipynb`` file. Prompts, magics and the words of
-            Keras 1 and 2 are understood.
+            Keras 1 and 2 are understood. The path of a saved model is handed on to ``wb.from_config``.
         name: Which model is meant where there are several: ``"encoder"``, ``'models["small"]'``; or a call of a
             function that builds it: ``"build_model(10)"``.
         like: A graph from which nodes of the same names take positions and ids, and the whole its losses and labels.
@@ -82,6 +83,8 @@ def from_source(
     >>> from_source(code, namespace=notebook).by_name["conv"].type
     'Conv2D'
     """
+    if is_saved_model(source):
+        return from_config(source)
     given = source_text(source)
     answer = _in_child(given, name, timeout) if namespace is None else _in_notebook(given, namespace, name)
     _accept(answer["model"])

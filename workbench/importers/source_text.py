@@ -19,6 +19,8 @@ from workbench.messages import mark, say
 _SUFFIXES = (".py", ".ipynb", ".txt", ".md")
 """How the name of a file ends that is given as text."""
 
+_MODEL_SUFFIXES = (".keras", ".h5", ".hdf5", ".json")
+
 _LONGEST_PATH = 1000
 _PROMPT = re.compile(r"^\s*(?:>>>|\.\.\.|In \[\d*\]:|\.{3,}:)(?: |$)")
 _OUTPUT = re.compile(r"^\s*Out\s?\[\d*\]:")
@@ -37,6 +39,7 @@ _LOOK_ALIKES = str.maketrans(
 )  # fmt: skip
 """Characters that web pages and word processors put in place of spaces and quotes."""
 
+_NO_PYTHON = 'raise SyntaxError("this cell is no Python")'
 _BINARY = mark("a file that holds no text")
 
 
@@ -59,6 +62,12 @@ def source_text(given: str | os.PathLike[str]) -> SourceText:
     if not path.is_file():
         raise NoSuchFile(where=path.name, folder=str(path.absolute().parent), received=_received(path))
     return SourceText(plain_python(_decoded(path)), path.name, str(path.resolve().parent))
+
+
+def is_saved_model(given: str | os.PathLike[str]) -> bool:
+    """Whether the path of a saved model is given, and no code."""
+    text = os.fspath(given).strip()
+    return "\n" not in text and text.lower().endswith(_MODEL_SUFFIXES) and not re.search(r"[=();\"']", text)
 
 
 def _is_path(text: str) -> bool:
@@ -101,7 +110,7 @@ def plain_python(text: str) -> str:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     cells = _cells(text)
     if cells is not None:
-        return "\n".join(plain_python(cell) for cell in cells)
+        return "\n".join(_cell(plain_python(cell)) for cell in cells)
     return next((found for found in _candidates(text) if _parses(found)), text.translate(_LOOK_ALIKES))
 
 
@@ -131,6 +140,11 @@ def _cells(text: str) -> list[str] | None:
     if not isinstance(cells, list):
         return None
     return [_joined(cell) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
+
+
+def _cell(text: str) -> str:
+    """A cell's Python; one that is none fails by itself, so that the other cells are read."""
+    return text if _parses(text) else _NO_PYTHON + "\n" * text.count("\n")
 
 
 def _joined(cell: dict[str, Any]) -> str:
