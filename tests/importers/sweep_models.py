@@ -52,7 +52,7 @@ _SPECIAL: dict[str, Callable[[Any], Any]] = {
     "einsum": lambda x: ops.einsum("bi,bj->bij", x, x),
     "linspace": lambda x: ops.linspace(x, x + 1, num=5, axis=1),
     "logspace": lambda x: ops.logspace(x, x + 1, num=5, axis=1),
-    "geomspace": lambda x: ops.geomspace(x + 1, x + 2, num=5, axis=1),
+    "geomspace": lambda x: ops.geomspace(x + 1, x + 2, num=5),
     "pad": lambda x: ops.pad(x, ((0, 0), (1, 2)), constant_values=3.0),
     "reshape": lambda x: ops.reshape(x, np.array([-1, 2, 2])),
     "transpose": lambda x: ops.transpose(ops.expand_dims(x, -1), (0, 2, 1)),
@@ -98,12 +98,14 @@ _SPECIAL: dict[str, Callable[[Any], Any]] = {
     "searchsorted": lambda x: ops.searchsorted(np.array([0.2, 0.5, 0.8], "float32"), x),
     "digitize": lambda x: ops.digitize(x, np.array([0.2, 0.5, 0.8])),
     "bincount": lambda x: ops.bincount(ops.cast(x * 3, "int32"), minlength=5),
-    "histogram": lambda x: ops.histogram(x, bins=3)[0],
-    "ctc_loss": lambda x: ops.ctc_loss(np.ones((2, 2), "int32"), ops.reshape(x, (2, 2, 2)), [1, 1], [2, 2]),
-    "ctc_decode": lambda x: ops.ctc_decode(ops.reshape(x, (2, 2, 2)), [2, 2])[1],
+    "histogram": lambda x: ops.histogram(x[0], bins=3)[0],
+    "ctc_loss": lambda x: ops.ctc_loss(np.ones((2, 1), "int32"), ops.reshape(x, (2, 2, 2)), np.ones(2, "int32"), np.array([2, 2])),
+    "ctc_decode": lambda x: ops.ctc_decode(ops.reshape(x, (2, 2, 2)), np.array([2, 2]))[1],
     "extract_sequences": lambda x: ops.extract_sequences(x, 2, 1),
     "stft": lambda x: ops.stft(x, 4, 2, 4)[0],
     "istft": lambda x: ops.istft(ops.stft(x, 4, 2, 4), 4, 2, 4),
+    "unfold": lambda x: ops.unfold(_picture(x), 2),
+    "fold": lambda x: ops.fold(ops.reshape(x, (2, 4, 1)), (2, 2), (2, 2)),
     "fft": lambda x: ops.fft((x, x))[0],
     "ifft": lambda x: ops.ifft((x, x))[0],
     "fft2": lambda x: ops.fft2((ops.reshape(x, (-1, 2, 2)),) * 2)[0],
@@ -115,11 +117,15 @@ _SPECIAL: dict[str, Callable[[Any], Any]] = {
     "separable_conv": lambda x: ops.separable_conv(
         ops.reshape(x, (-1, 2, 2)), np.ones((1, 2, 1), "float32"), np.ones((1, 2, 3), "float32"), 1
     ),
-    "conv_transpose": lambda x: ops.conv_transpose(ops.reshape(x, (-1, 2, 2)), np.ones((1, 3, 2), "float32"), 1),
+    "conv_transpose": lambda x: ops.conv_transpose(ops.reshape(x, (-1, 2, 2)), np.ones((1, 3, 2), "float32"), 1, padding="same"),
     "max_pool": lambda x: ops.max_pool(ops.reshape(x, (-1, 4, 1)), 2),
     "average_pool": lambda x: ops.average_pool(ops.reshape(x, (-1, 4, 1)), 2),
-    "adaptive_max_pool": lambda x: ops.adaptive_max_pool(ops.reshape(x, (-1, 4, 1)), 2),
-    "adaptive_average_pool": lambda x: ops.adaptive_average_pool(ops.reshape(x, (-1, 4, 1)), 2),
+    "adaptive_max_pool": lambda x: ops.adaptive_max_pool(ops.reshape(x, (-1, 4, 1)), (2,)),
+    "adaptive_average_pool": lambda x: ops.adaptive_average_pool(ops.reshape(x, (-1, 4, 1)), (2,)),
+    "correlate": lambda x: ops.correlate(x[0], np.array([1.0, 2.0], "float32")),
+    "convolve": lambda x: ops.convolve(x[0], np.array([1.0, 2.0], "float32")),
+    "depth_to_space": lambda x: ops.depth_to_space(ops.reshape(x, (-1, 1, 1, 4)), 2),
+    "space_to_depth": lambda x: ops.space_to_depth(_picture(x), 2),
     "dot_product_attention": lambda x: ops.dot_product_attention(*[ops.reshape(x, (-1, 2, 1, 2))] * 3),
     "solve": lambda x: ops.solve(np.array([[[2.0, 0.0], [1.0, 3.0]]] * 2, "float32"), ops.reshape(x, (2, 2, 2))),
     "solve_triangular": lambda x: ops.solve_triangular(
@@ -208,6 +214,12 @@ def results(model: keras.Model) -> list[np.ndarray]:
     return [np.asarray(one) for one in keras.tree.flatten(given)]
 
 
+def _tried(model: keras.Model) -> keras.Model:
+    """The model, once it has computed something."""
+    results(model)
+    return model
+
+
 def _positive(x: Any) -> Any:
     """Matrices of 2 × 2 that can be inverted."""
     return ops.reshape(x, (2, 2, 2)) * 0.1 + np.eye(2, dtype="float32")
@@ -230,12 +242,10 @@ def operation_model(name: str) -> keras.Model:
     errors = []
     for call in [_SPECIAL[name]] if name in _SPECIAL else _calls(function):
         try:
-            model = keras.Model(x, call(x))
-            results(model)
-            return model
+            return _tried(keras.Model(x, call(x)))
         except Exception as error:  # noqa: BLE001 - the next call may be right
             errors.append(error)
-    raise errors[0]
+    raise errors[-1]
 
 
 def _calls(function: Any) -> Iterator[Callable[[Any], Any]]:
@@ -301,9 +311,7 @@ def layer_model(name: str) -> keras.Model:
     for shape in _SHAPES:
         for many in (False, True):
             try:
-                model = _one_layer(item, shape, many=many)
-                results(model)
-                return model
+                return _tried(_one_layer(item, shape, many=many))
             except Exception as error:  # noqa: BLE001 - the next shape may be right
                 errors.append(error)
     raise errors[0]

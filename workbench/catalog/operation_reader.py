@@ -29,8 +29,8 @@ _LISTS = frozenset({"arrays", "operands", "tensors", "xs"})
 """Call arguments that are lists of tensors."""
 
 _SEVERAL = {
-    "divmod": 2, "eig": 2, "eigh": 2, "frexp": 2, "lu_factor": 2, "modf": 2, "moments": 2, "qr": 2, "slogdet": 2,
-    "svd": 3, "top_k": 2,
+    "ctc_decode": 2, "divmod": 2, "eig": 2, "eigh": 2, "fft": 2, "fft2": 2, "frexp": 2, "histogram": 2, "ifft2": 2,
+    "lu_factor": 2, "modf": 2, "moments": 2, "qr": 2, "rfft": 2, "slogdet": 2, "stft": 2, "svd": 3, "top_k": 2,
 }  # fmt: skip
 """Functions with a fixed number of results other than one."""
 

@@ -33,6 +33,9 @@ FROM_DATA = mark("what the layer may have learned from data, of which a configur
 VOCABULARY = mark("the vocabulary of {count} words that the layer has learned")
 REMOVED_LAYER = mark("This Keras has no such layer any more. Replace it by layers of today.")
 NO_FUNCTION = mark("No public function of keras.ops computes this. Replace it by one that does.")
+MORE_RESULTS = mark(
+    "It gives {count} tensors here, and a node of its type has {ports}. Replace it by operations that give one each."
+)
 _LOST = mark("Its configuration holds what cannot be written as code: {words}. Set it again by hand.")
 OWN_CLASS = mark(
     "{name} is a class of its own. The code makes a plain Keras model of the same layers; what the class adds, such as "

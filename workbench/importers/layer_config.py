@@ -10,12 +10,14 @@ from workbench.catalog.display_names import snake_case
 from workbench.catalog.node_types import NodeType, Parameter
 from workbench.catalog.own_code import Parts
 from workbench.catalog.value_equality import simplest
-from workbench.graph.document import Value, frozen
+from workbench.graph.document import Node, Value, frozen
 from workbench.graph.graph_errors import GraphError
+from workbench.graph.vocabulary import vocabulary
 from workbench.importers import fidelity_reasons
 from workbench.importers.adapted_layers import NOTE
 from workbench.importers.live_configs import REASON, SOURCE
 from workbench.importers.tensor_references import plain
+from workbench.messages import say
 
 OPERATIONS = "keras.src.ops."
 CUSTOM = "Custom"
@@ -147,7 +149,12 @@ def _operation(layer: Mapping[str, Any], module: str, class_name: str, config: M
     if item.name == "ops.unstack" and given.get("num") is None:
         given["num"] = results
     params, lost = from_config(item.name, plain(given), where=class_name)
-    return custom(layer, results, fidelity_reasons.NO_FUNCTION) if lost else Kind(item.name, params)
+    ports = vocabulary().outputs(Node("n1", item.name, "n1", params))
+    if lost:
+        return custom(layer, results, fidelity_reasons.NO_FUNCTION)
+    if results > len(ports):
+        return custom(layer, results, say(fidelity_reasons.MORE_RESULTS, count=results, ports=len(ports)))
+    return Kind(item.name, params)
 
 
 def custom(layer: Mapping[str, Any], results: int, reason: str | None = None, source: Parts = ()) -> Kind:
