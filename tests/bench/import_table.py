@@ -23,7 +23,6 @@ Row = tuple[str, int, int, str]
 
 def rows() -> Iterator[Row]:
     """The rows, each as soon as it is known."""
-    yield _applications()
     yield from _corpus()
     for title, names, make in (
         ("public operations of `keras.ops`", SYMBOLIC, operation_model),
@@ -33,6 +32,7 @@ def rows() -> Iterator[Row]:
         rest = len(OPERATIONS) - len(SYMBOLIC) if names is SYMBOLIC else 0
         aside = f"{rest} take Python functions or give no tensor of a model" if rest else ""
         yield title, len(names), len(names) - len(failed), ", ".join([*failed, aside] if aside else failed)
+    yield _applications()
 
 
 def _applications() -> Row:

@@ -21,13 +21,16 @@ OPERATIONS = sorted(
 LAYERS = sorted({item.name for item in node_types() if item.kind == "layer"})
 
 TAKE_FUNCTIONS = frozenset({
-    "associative_scan", "cond", "custom_gradient", "fori_loop", "map", "scan", "switch", "vectorize", "vectorized_map",
+    "associative_scan", "cond", "custom_gradient", "fori_loop", "jvp", "map", "scan", "switch", "vectorize", "vectorized_map",
     "while_loop",
 })  # fmt: skip
 """Operations of Python functions: there is no node for them."""
 
+DYNAMIC = frozenset({"meshgrid", "nonzero", "unravel_index"})
+"""Operations that give as many tensors as they get, or as their input has axes: a node has a fixed number."""
+
 NOT_SYMBOLIC = frozenset({
-    "convert_to_numpy", "dtype", "is_tensor", "shape", "empty", "slice_update", "unravel_index", "rearrange",
+    "convert_to_numpy", "dtype", "is_tensor", "shape", "empty", "slice_update", "rearrange",
 })  # fmt: skip
 """Functions that give no tensor of a model, or one without values."""
 
@@ -83,7 +86,7 @@ _SPECIAL: dict[str, Callable[[Any], Any]] = {
     "batch_normalization": lambda x: ops.batch_normalization(x, np.zeros(4, "float32"), np.ones(4, "float32"), -1, epsilon=0.01),
     "moments": lambda x: ops.moments(x, axes=[1])[0],
     "top_k": lambda x: ops.top_k(x, 2)[0],
-    "in_top_k": lambda x: ops.in_top_k([0, 1], x, 2),
+    "in_top_k": lambda x: ops.in_top_k(np.array([0, 1], "int32"), x, 2),
     "segment_sum": lambda x: ops.segment_sum(x, [0, 1], num_segments=2),
     "segment_max": lambda x: ops.segment_max(x, [0, 1], num_segments=2),
     "repeat": lambda x: ops.repeat(x, 2, axis=1),
@@ -152,7 +155,7 @@ _SPECIAL: dict[str, Callable[[Any], Any]] = {
     "eig": lambda x: ops.real(ops.eig(_positive(x))[0]),
     "qr": lambda x: ops.qr(_positive(x))[1],
     "svd": lambda x: ops.svd(_positive(x))[1],
-    "lu_factor": lambda x: ops.lu_factor(_positive(x))[0],
+    "lu_factor": lambda x: ops.lu_factor(ops.matmul(x, ops.transpose(x)))[0],
     "expm": lambda x: ops.expm(_positive(x)),
     "triu": lambda x: ops.triu(ops.reshape(x, (-1, 2, 2)), k=1),
     "nan_to_num": lambda x: ops.nan_to_num(x, nan=1.0),
@@ -169,6 +172,9 @@ _SPECIAL: dict[str, Callable[[Any], Any]] = {
     "frexp": lambda x: ops.frexp(x)[0],
     "divmod": lambda x: ops.divmod(x, 0.3)[1],
     "modf": lambda x: ops.modf(x * 5)[0],
+    "meshgrid": lambda x: ops.meshgrid(x[0], x[1])[1],
+    "nonzero": lambda x: ops.nonzero(x)[1],
+    "unravel_index": lambda x: ops.unravel_index(ops.cast(x * 3, "int32"), (2, 2))[1],
     "fmod": lambda x: ops.fmod(x, 0.3),
     "image.resize": lambda x: ops.image.resize(_picture(x), (4, 4), interpolation="nearest"),
     "image.rgb_to_grayscale": lambda x: ops.image.rgb_to_grayscale(_colours(x)),

@@ -6,6 +6,7 @@ from typing import Any
 import keras
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 import workbench as wb
 from workbench.catalog import own_code
@@ -96,7 +97,7 @@ def build_model():
 """
     )
     given = np.ones((2, 4), "float32")
-    np.testing.assert_array_equal(wb.build_model(graph)(given), np.float32(np.sin(given) * 2.5) * 3)
+    np.testing.assert_allclose(wb.build_model(graph)(given), np.sin(given) * 2.5 * 3, rtol=1e-6)
 
 
 def test_the_shape_after_a_class_that_was_run_is_known() -> None:
@@ -159,9 +160,37 @@ def test_text_in_an_expression_of_a_file_is_never_run(monkeypatch: pytest.Monkey
 
 
 def test_what_is_read_from_text_is_not_run_in_this_process() -> None:
-    text = f"{CELL}\nx = keras.Input((4,))\nm = keras.Model(x, Scale(2.0)(x))\n"
+    text = f"{CELL.replace('# scales', '# scales again')}\nx = keras.Input((4,))\nm = keras.Model(x, Scale(2.0)(x))\n"
     graph = wb.from_source(text)
     assert graph.by_name["scale"].type == "Custom"
     assert own_code.live("Scale", tuple(graph.by_name["scale"].params["source"])) is None
     assert "class Scale(layers.Layer):" in wb.to_source(graph)
     assert wb.build_model(graph).output_shape == (None, 4)
+
+
+def test_a_file_adds_no_code_to_text_that_was_run() -> None:
+    model = of(notebook()["Scale"](3.0))
+    graph = wb.from_keras(model)
+    node = graph.by_name["scale"]
+    worse = replace(node, params={**node.params, "source": ("print('unasked')", *node.params["source"])})
+    with pytest.raises(CodeNotRun):
+        wb.build_model(replace(graph, nodes=tuple(worse if one is node else one for one in graph.nodes)))
+
+
+def test_an_expression_in_a_file_is_not_accepted_for_its_helpers() -> None:
+    f = notebook("f = lambda x: x * 2\n", "<cell g>")["f"]
+    graph = wb.from_keras(of(keras.layers.Lambda(f, name="double")))
+    node = graph.by_name["double"]
+    config = {**node.params["config"], "function": {"code": "print('unasked')", "source": ()}}
+    worse = replace(node, params={**node.params, "config": config})
+    with pytest.raises(CodeNotRun) as refusal:
+        wb.build_model(replace(graph, nodes=tuple(worse if one is node else one for one in graph.nodes)))
+    assert "print('unasked')" in str(refusal.value)
+
+
+def test_a_class_must_be_in_its_text() -> None:
+    graph = wb.from_keras(of(notebook()["Scale"](3.0)))
+    node = graph.by_name["scale"]
+    worse = replace(node, params={**node.params, "class_name": "print('unasked') or Scale"})
+    with pytest.raises(OpaqueLayer):
+        wb.to_source(replace(graph, nodes=tuple(worse if one is node else one for one in graph.nodes)))

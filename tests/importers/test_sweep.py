@@ -6,6 +6,7 @@ import pytest
 
 import workbench as wb
 from tests.importers.sweep_models import (
+    DYNAMIC,
     LAYERS,
     NOT_SYMBOLIC,
     OPERATIONS,
@@ -15,10 +16,10 @@ from tests.importers.sweep_models import (
     results,
 )
 from workbench.codegen.model_builder import execute
-from workbench.importers import from_keras
+from workbench.importers import from_keras, report
 
 pytestmark = pytest.mark.slow
-SYMBOLIC = [name for name in OPERATIONS if name not in TAKE_FUNCTIONS | NOT_SYMBOLIC]
+SYMBOLIC = [name for name in OPERATIONS if name not in TAKE_FUNCTIONS | NOT_SYMBOLIC | DYNAMIC]
 
 
 def assert_comes_back(model: keras.Model) -> None:
@@ -49,3 +50,11 @@ def test_an_operation_comes_back(name: str) -> None:
 @pytest.mark.parametrize("name", LAYERS)
 def test_a_layer_comes_back(name: str) -> None:
     assert_comes_back(layer_model(name))
+
+
+@pytest.mark.parametrize("name", sorted(DYNAMIC))
+def test_an_operation_with_any_number_of_results_says_so(name: str) -> None:
+    (remark,) = report(from_keras(operation_model(name)))
+    assert remark.message == (
+        "It gives 2 tensors here, and a node of its type has 1. Replace it by operations that give one each."
+    )

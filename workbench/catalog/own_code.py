@@ -39,7 +39,8 @@ def is_own(value: Any) -> bool:
 def register(name: str, parts: Parts, value: Any) -> None:
     """Remember the class or function that these parts have made in this process."""
     _live[name, parts] = value
-    _given.add(parts)
+    accept(parts)
+    accept((*parts, name))
 
 
 def accept(parts: Parts) -> None:
@@ -48,20 +49,34 @@ def accept(parts: Parts) -> None:
 
 
 def is_accepted(parts: Parts) -> bool:
-    """Whether the user has run this text in this process, or handed it over as code."""
-    return parts in _given or (bool(parts) and _in_notebook(parts) is not None)
+    """Whether the user has run this text in this process, or handed it over as code: every part of it."""
+    return parts in _given or (bool(parts) and all(map(_is_of_notebook, parts)))
 
 
 def live(name: str, parts: Parts) -> Any:
     """The class or function that these parts have made in this process; None where they were not run."""
-    return _live.get((name, parts)) or (_in_notebook(parts) if parts else None)
+    found = _live.get((name, parts))
+    if found is None and parts and all(map(_is_of_notebook, parts)):
+        found = vars(sys.modules["__main__"]).get(name)
+    return found
 
 
-def _in_notebook(parts: Parts) -> Any:
-    """The notebook's own object with the text of the last part."""
-    name = defined_name(parts[-1])
-    found = vars(sys.modules["__main__"]).get(name) if name else None
-    return found if found is not None and is_own(found) and text_of(found) == parts[-1] else None
+def _is_of_notebook(part: str) -> bool:
+    """Whether the notebook has an object of the same text, constant or import; a name of one counts as well."""
+    variables = vars(sys.modules["__main__"])
+    if part.isidentifier():
+        return is_own(variables.get(part))
+    try:
+        (node,) = ast.parse(part).body
+    except (SyntaxError, ValueError, RecursionError):
+        return False
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return all((item.asname or item.name).split(".")[0] in variables for item in node.names)
+    if isinstance(node, ast.ClassDef | ast.FunctionDef):
+        found = variables.get(node.name)
+        return is_own(found) and text_of(found) == part
+    name = defined_name(part)
+    return isinstance(node, ast.Assign) and name in variables and f"{name} = {variables[name]!r}" == part
 
 
 def text_of(value: Any) -> str | None:
@@ -203,16 +218,16 @@ def public_function(path: object) -> Any:
     return found if isinstance(found, FunctionType) else None
 
 
-def parts_in(value: Value) -> Iterator[Parts]:
-    """The parts of all functions inside a value."""
+def functions_in(value: Value) -> Iterator[tuple[str, Parts]]:
+    """The expression and the parts of all functions inside a value."""
     if is_own_value(value):
-        yield tuple(value[SOURCE])
+        yield str(value[CODE]), tuple(map(str, value[SOURCE] or ()))
     elif isinstance(value, Mapping):
         for item in value.values():
-            yield from parts_in(item)
+            yield from functions_in(item)
     elif isinstance(value, tuple):
         for item in value:
-            yield from parts_in(item)
+            yield from functions_in(item)
 
 
 def has_function(value: Value) -> bool:

@@ -1,7 +1,7 @@
 """Layers that the catalog does not have: written by their class, where that can be imported."""
 
 from workbench.catalog.class_lookup import layer_class, settings
-from workbench.catalog.own_code import constructor, takes
+from workbench.catalog.own_code import constructor, defined_name, takes
 from workbench.codegen.codegen_errors import OpaqueLayer
 from workbench.codegen.expressions import CallExpression, Expression, Name
 from workbench.codegen.value_expressions import value_expression
@@ -22,7 +22,9 @@ def custom_layer(node: Node, name: Expression) -> CallExpression:
     module, class_name = str(node.params["module"]), str(node.params["class_name"])
     if node.params.get("reason"):
         raise OpaqueLayer(where=node.name, received=f"{module}.{class_name}", reason=node.params["reason"])
-    source = tuple(node.params.get("source") or ())
+    source = tuple(map(str, node.params.get("source") or ()))
+    if source and class_name not in map(defined_name, source):  # no other text of a file may become code
+        raise OpaqueLayer(where=node.name, received=class_name, reason=say(_UNKNOWN))
     cls = constructor(class_name, source) if source else layer_class(module, class_name)
     if cls is None:
         raise OpaqueLayer(where=node.name, received=f"{module}.{class_name}", reason=say(_UNKNOWN))

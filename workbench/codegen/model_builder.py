@@ -9,6 +9,7 @@ from workbench.codegen.codegen_errors import CodeNotRun
 from workbench.codegen.own_parts import own_texts
 from workbench.codegen.source import to_source
 from workbench.graph.document import Graph
+from workbench.text_format import shorten
 
 if TYPE_CHECKING:
     import keras
@@ -33,7 +34,7 @@ def build_model(graph: Graph) -> "keras.Model":
     """
     for parts in own_texts(graph):
         if not is_accepted(parts):
-            raise CodeNotRun(where=graph.name, received=defined_name(parts[-1]) or "…")
+            raise CodeNotRun(where=graph.name, received=defined_name(parts[-1]) or shorten(parts[-1], 80))
     namespace = execute(to_source(graph))
     model: keras.Model = namespace["build_model"]()
     return model

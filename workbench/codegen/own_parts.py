@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from workbench.catalog.own_code import Parts, defined_name, is_import, parts_in
+from workbench.catalog.own_code import Parts, defined_name, functions_in, is_import
 from workbench.codegen.codegen_errors import OpaqueLayer
 from workbench.graph.document import Graph, Node
 from workbench.messages import mark, say
@@ -27,20 +27,19 @@ def own_parts(graph: Graph) -> Parts:
 
 
 def own_texts(graph: Graph) -> Iterator[Parts]:
-    """The text of each class and function of the user's own."""
+    """The text of each class and function of the user's own, with the expression that stands for the function."""
     for node in nodes_of(graph):
-        yield from _texts(node)
+        if node.type == "Custom" and node.params.get("source"):
+            yield tuple(map(str, node.params["source"]))
+        for expression, parts in functions_in(node.params):
+            yield (*parts, expression)
 
 
 def _parts(node: Node) -> Iterator[str]:
-    for parts in _texts(node):
-        yield from map(str, parts)
-
-
-def _texts(node: Node) -> Iterator[Parts]:
     if node.type == "Custom" and node.params.get("source"):
-        yield tuple(node.params["source"])
-    yield from parts_in(node.params)
+        yield from map(str, node.params["source"])
+    for _, parts in functions_in(node.params):
+        yield from parts
 
 
 def definitions(parts: Parts) -> Iterator[str]:

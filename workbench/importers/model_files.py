@@ -78,7 +78,7 @@ def _folder(path: Path) -> str:
 def _kind(path: Path, head: bytes) -> str:
     """What a file is that holds no model; empty for one that may hold JSON."""
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if not start:
+    if not start and len(head) < _HEAD:
         return _EMPTY
     if head[4:8] == b"TFL3":
         return _TFLITE

@@ -150,7 +150,7 @@ def _accept(config: Any) -> None:
     """The classes and functions in text that the user has handed over count as the user's own code."""
     if isinstance(config, Mapping):
         if isinstance(config.get("source"), list) and set(config) == {"code", "source"}:
-            accept(tuple(map(str, config["source"])))
+            accept((*map(str, config["source"]), str(config["code"])))
         if isinstance(config.get(SOURCE), list):
             accept(tuple(map(str, config[SOURCE])))
         for item in config.values():
