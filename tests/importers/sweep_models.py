@@ -2,7 +2,7 @@
 """A small model for each public operation and each layer of Keras, with sensible arguments."""
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -87,8 +87,12 @@ _SPECIAL: dict[str, Callable[[Any], Any]] = {
     "moments": lambda x: ops.moments(x, axes=[1])[0],
     "top_k": lambda x: ops.top_k(x, 2)[0],
     "in_top_k": lambda x: ops.in_top_k(np.array([0, 1], "int32"), x, 2),
-    "segment_sum": lambda x: ops.segment_sum(x, [0, 1], num_segments=2),
-    "segment_max": lambda x: ops.segment_max(x, [0, 1], num_segments=2),
+    "segment_sum": lambda x: ops.segment_sum(x, np.array([0, 1], "int32"), num_segments=2),
+    "segment_max": lambda x: ops.segment_max(x, np.array([0, 1], "int32"), num_segments=2),
+    "segment_min": lambda x: ops.segment_min(x, np.array([0, 1], "int32"), num_segments=2),
+    "segment_prod": lambda x: ops.segment_prod(x, np.array([0, 1], "int32"), num_segments=2),
+    "vander": lambda x: ops.vander(x[0]),
+    "threshold": lambda x: ops.threshold(x, 0.5, 0.1),
     "repeat": lambda x: ops.repeat(x, 2, axis=1),
     "tile": lambda x: ops.tile(x, (1, 2)),
     "roll": lambda x: ops.roll(x, 1, axis=1),
@@ -98,7 +102,7 @@ _SPECIAL: dict[str, Callable[[Any], Any]] = {
     "tensordot": lambda x: ops.tensordot(x, np.ones((4, 2), "float32"), axes=1),
     "quantile": lambda x: ops.quantile(x, 0.3, axis=1),
     "percentile": lambda x: ops.percentile(x, 30.0, axis=1),
-    "searchsorted": lambda x: ops.searchsorted(np.array([0.2, 0.5, 0.8], "float32"), x),
+    "searchsorted": lambda x: ops.searchsorted(np.array([0.2, 0.5, 0.8], "float32"), x[0]),
     "digitize": lambda x: ops.digitize(x, np.array([0.2, 0.5, 0.8])),
     "bincount": lambda x: ops.bincount(ops.cast(x * 3, "int32"), minlength=5),
     "histogram": lambda x: ops.histogram(x[0], bins=3)[0],
@@ -165,7 +169,7 @@ _SPECIAL: dict[str, Callable[[Any], Any]] = {
     "lcm": lambda x: ops.lcm(ops.cast(x * 9, "int32"), 6),
     "binary_crossentropy": lambda x: ops.binary_crossentropy(ops.cast(x > 0.5, "float32"), x),
     "categorical_crossentropy": lambda x: ops.categorical_crossentropy(ops.one_hot([1, 2], 4), ops.softmax(x)),
-    "sparse_categorical_crossentropy": lambda x: ops.sparse_categorical_crossentropy([1, 2], ops.softmax(x)),
+    "sparse_categorical_crossentropy": lambda x: ops.sparse_categorical_crossentropy(np.array([1, 2], "int32"), ops.softmax(x)),
     "normalize": lambda x: ops.normalize(x, axis=-1, order=1),
     "psnr": lambda x: ops.psnr(x, x * 0.5, 1.0),
     "logical_not": lambda x: ops.logical_not(x > 0.5),
@@ -220,10 +224,25 @@ def results(model: keras.Model) -> list[np.ndarray]:
     return [np.asarray(one) for one in keras.tree.flatten(given)]
 
 
-def _tried(model: keras.Model) -> keras.Model:
-    """The model, once it has computed something."""
-    results(model)
-    return model
+def _called(call: Callable[[Any], Any], x: Any) -> keras.Model:
+    return keras.Model(x, call(x))
+
+
+def _first(ways: Sequence[Callable[[], keras.Model]]) -> keras.Model:
+    """The first model that computes something; else the first that could be built, which Keras cannot compute."""
+    built: list[keras.Model] = []
+    errors: list[Exception] = []
+    for way in ways:
+        try:
+            built.append(way())
+            results(built[-1])
+        except Exception as error:  # noqa: BLE001 - the next way may be right
+            errors.append(error)
+        else:
+            return built[-1]
+    if built:
+        return built[0]
+    raise errors[-1]
 
 
 def _positive(x: Any) -> Any:
@@ -245,13 +264,8 @@ def operation_model(name: str) -> keras.Model:
     function = ops
     for word in name.split("."):
         function = getattr(function, word)
-    errors = []
-    for call in [_SPECIAL[name]] if name in _SPECIAL else _calls(function):
-        try:
-            return _tried(keras.Model(x, call(x)))
-        except Exception as error:  # noqa: BLE001 - the next call may be right
-            errors.append(error)
-    raise errors[-1]
+    calls = [_SPECIAL[name]] if name in _SPECIAL else list(_calls(function))
+    return _first([partial(_called, call, x) for call in calls])
 
 
 def _calls(function: Any) -> Iterator[Callable[[Any], Any]]:
@@ -313,14 +327,7 @@ _TYPES = {"StringLookup": "string", "TextVectorization": "string", "IntegerLooku
 def layer_model(name: str) -> keras.Model:
     """A model of one layer. Raises what Keras raises when it takes none of the inputs."""
     item = next(item for item in node_types() if item.name == name)
-    errors = []
-    for shape in _SHAPES:
-        for many in (False, True):
-            try:
-                return _tried(_one_layer(item, shape, many=many))
-            except Exception as error:  # noqa: BLE001 - the next shape may be right
-                errors.append(error)
-    raise errors[0]
+    return _first([partial(_one_layer, item, shape, many=many) for shape in _SHAPES for many in (False, True)])
 
 
 def _one_layer(item: NodeType, shape: tuple[int, ...], *, many: bool) -> keras.Model:
