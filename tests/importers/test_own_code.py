@@ -1,5 +1,6 @@
 """Classes and functions of the user's own: their text travels with the graph, and nothing runs unasked."""
 
+import functools
 import linecache
 from typing import Any
 
@@ -194,3 +195,12 @@ def test_a_class_must_be_in_its_text() -> None:
     worse = replace(node, params={**node.params, "class_name": "print('unasked') or Scale"})
     with pytest.raises(OpaqueLayer):
         wb.to_source(replace(graph, nodes=tuple(worse if one is node else one for one in graph.nodes)))
+
+
+def test_a_partial_function_keeps_what_stands_beside_it() -> None:
+    activation = functools.partial(keras.activations.relu, max_value=6)
+    layer = keras.layers.Dense(3, activation=activation, kernel_initializer="he_normal", name="d")
+    source = wb.to_source(wb.from_keras(of(layer)))
+    assert "functools.partial(keras.activations.relu, max_value=6)" in source
+    assert "he_normal" in source or "HeNormal" in source
+    assert layer.activation is activation

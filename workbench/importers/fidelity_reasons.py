@@ -18,6 +18,9 @@ NO_CONFIG = mark(
     "{name} is a {class_name} (line {line}), and this class does not say with which arguments it was made. "
     "Add to the class: {method}"
 )
+PARTIAL = mark(
+    "The argument {word!r} of {name} is a partial function that cannot be written. Define a function with def instead."
+)
 NO_TEXT = mark(
     "{name} is a {class_name}, a class of its own whose text, or something that it needs, cannot be found. "
     "Put the class and what it needs into the same cell or file."

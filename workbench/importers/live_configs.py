@@ -95,22 +95,36 @@ def _recovered(part: Any) -> dict[str, Any]:
     if cls.__module__.startswith("keras.") and not isinstance(part, keras.Layer):
         return {**base, **{word: getattr(part, word) for word in words if hasattr(part, word)}}
     base |= {"trainable": part.trainable, "dtype": part.dtype_policy.name}
-    if is_own(cls) and not _values(words, part):
+    if is_own(cls) and not _own_words(words):
         return base
-    functions = {word: getattr(part, word, None) for word in words}
-    if cls.__module__.startswith("keras.") and any(map(callable, functions.values())):
-        plain = {word: value for word, value in functions.items() if not callable(value) and _is_plain(value)}
-        return {**base, **plain, **{word: None for word, value in functions.items() if callable(value)}}
-    return {**base, REASON: _no_config(part, words)}
+    partial = [word for word in words if isinstance(getattr(part, word, None), functools.partial)]
+    return (_without_partials(part, partial) if partial else None) or {**base, REASON: _no_config(part, words)}
 
 
-def _values(words: list[str], _: Any) -> list[str]:
+def _without_partials(part: Any, words: list[str]) -> dict[str, Any] | None:
+    """The configuration of a layer without its partial functions, which Keras cannot write; None if that is not all."""
+    import keras
+
+    functions = {word: getattr(part, word) for word in words}
+    try:
+        for word in words:
+            setattr(part, word, keras.activations.linear)
+        return dict(part.get_config())
+    except Exception:  # noqa: BLE001 - something else cannot be written
+        return None
+    finally:
+        for word, function in functions.items():
+            setattr(part, word, function)
+
+
+def _own_words(words: list[str]) -> list[str]:
+    """The arguments of a constructor that not every layer has."""
     return [word for word in words if word not in ("args", "trainable", "dtype")]
 
 
 def _no_config(part: Any, words: list[str]) -> str:
     cls = type(part)
-    pairs = ", ".join(f"'{word}': self.{word}" for word in _values(words, part))
+    pairs = ", ".join(f"'{word}': self.{word}" for word in _own_words(words))
     return say(
         fidelity_reasons.NO_CONFIG,
         name=part.name,
@@ -150,6 +164,8 @@ def _functions(part: Any, config: Mapping[str, Any]) -> dict[str, Any]:
             said = function_value(value, config[word])
             if said is not None:
                 found[word] = said
+            elif isinstance(value, functools.partial):
+                found[REASON] = say(fidelity_reasons.PARTIAL, name=part.name, word=word)
     if type(part).__name__ == "Lambda" and config.get("arguments") == {}:
         found["arguments"] = None
     return found
