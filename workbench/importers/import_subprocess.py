@@ -10,9 +10,9 @@ import msgspec
 
 from workbench.importers import keras2_modules
 from workbench.importers.import_errors import CannotImport, SubclassedBesideOthers, SubclassedModel
-from workbench.importers.model_candidates import Candidate
+from workbench.importers.model_candidates import ModelCandidate
 from workbench.importers.model_description import described
-from workbench.importers.model_discovery import Built, Found, build
+from workbench.importers.model_discovery import FoundModel, SourceOutcome, build
 from workbench.importers.skipped_calls import SkippedCalls
 from workbench.importers.source_run import FILENAME
 from workbench.messages import say
@@ -57,7 +57,7 @@ def answered(request: dict[str, Any], skipped: SkippedCalls) -> dict[str, Any]:
         return {"error": _in_words(error)}
 
 
-def _answer(built: Built) -> dict[str, Any]:
+def _answer(built: SourceOutcome) -> dict[str, Any]:
     if built.found is None:
         return {"error": _first(built), "slow": built.overrun and not built.problems[:-1]}
     found = built.found
@@ -76,14 +76,14 @@ def _answer(built: Built) -> dict[str, Any]:
     }
 
 
-def refuse_beside(found: Found, refusal: SubclassedModel) -> None:
+def refuse_beside(found: FoundModel, refusal: SubclassedModel) -> None:
     """Raise SubclassedBesideOthers when the code has made models that can be drawn beside one that cannot."""
     names = [one.name for one in found.others if _can_be_drawn(one)]
     if names:
         raise SubclassedBesideOthers(**refusal.values, others=", ".join(names), first=names[0]) from refusal
 
 
-def _can_be_drawn(one: Candidate) -> bool:
+def _can_be_drawn(one: ModelCandidate) -> bool:
     try:
         described(one.model)
     except CannotImport:
@@ -91,7 +91,7 @@ def _can_be_drawn(one: Candidate) -> bool:
     return True
 
 
-def _first(built: Built) -> str:
+def _first(built: SourceOutcome) -> str:
     """The first thing that went wrong; empty when nothing did."""
     for problem in built.problems:
         return say("{error} (line {line})", error=problem.error, line=problem.line)

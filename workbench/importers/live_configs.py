@@ -16,6 +16,9 @@ from workbench.messages import say
 REASON, SOURCE = "workbench_reason", "workbench_source"
 """Words of a configuration that Keras does not have: why no code can be written, and the text of the class."""
 
+_METHOD = "def get_config(self): return {**super().get_config(), …}"
+"""Python that a layer of one's own lacks."""
+
 _SAME_NAMES = {"softmax_v2": "softmax", "log_softmax_v2": "log_softmax", "swish": "silu", "identity": "linear"}
 """Functions of TensorFlow that Keras has under another name."""
 
@@ -130,7 +133,7 @@ def _no_config(part: Any, words: list[str]) -> str:
         name=part.name,
         class_name=cls.__name__,
         line=line_of(cls) or "?",
-        method=f"def get_config(self): return {{**super().get_config(), {pairs}}}",
+        method=_METHOD.replace("…", pairs),
     )
 
 

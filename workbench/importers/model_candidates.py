@@ -13,7 +13,7 @@ _COMPOSED = 3
 """From this many models on, one that holds all the others is the whole that they are parts of."""
 
 
-class Candidate(Struct, frozen=True):
+class ModelCandidate(Struct, frozen=True):
     """A model and the expression that leads to it: ``model``, ``models["small"]``, ``net.model``, ``main.model``."""
 
     name: str
@@ -21,13 +21,13 @@ class Candidate(Struct, frozen=True):
     local: bool = False
 
 
-def candidates(variables: Mapping[str, Any], names: Sequence[str]) -> list[Candidate]:
+def candidates(variables: Mapping[str, Any], names: Sequence[str]) -> list[ModelCandidate]:
     """The models in the variables of these names, and in the containers and objects that they are."""
-    found: dict[int, Candidate] = {}
+    found: dict[int, ModelCandidate] = {}
     for name in names:
         for path, model in _models(name, variables[name], _DEEPEST):
             if id(model) not in found:
-                found[id(model)] = Candidate(path, model)
+                found[id(model)] = ModelCandidate(path, model)
     return list(found.values())
 
 
@@ -82,7 +82,7 @@ def used_models(tree: ast.Module) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(trained), frozenset(compiled)
 
 
-def preferred(found: Sequence[Candidate], tree: ast.Module, trained: Collection[int]) -> Candidate:
+def preferred(found: Sequence[ModelCandidate], tree: ast.Module, trained: Collection[int]) -> ModelCandidate:
     """The model that is meant: one trained, else compiled, else the whole of many parts; of several the last."""
     trained_names, compiled_names = used_models(tree)
     groups = (
@@ -95,7 +95,7 @@ def preferred(found: Sequence[Candidate], tree: ast.Module, trained: Collection[
     return next((one for one in group if one.name == "model"), group[-1]) if group is not groups[-1] else group[-1]
 
 
-def _wholes(found: Sequence[Candidate]) -> list[Candidate]:
+def _wholes(found: Sequence[ModelCandidate]) -> list[ModelCandidate]:
     """Models whose layers are those of all others together."""
     if len(found) < _COMPOSED:
         return []

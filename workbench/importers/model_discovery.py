@@ -13,8 +13,8 @@ from workbench.importers.build_recorder import BuildRecord, BuildRecorder
 from workbench.importers.import_errors import BuilderNeedsArguments, NoSuchModel
 from workbench.importers.keras2_calls import BATCHED, modern_calls
 from workbench.importers.keras2_modules import batched
-from workbench.importers.model_candidates import Candidate, assigned_names, candidates, preferred
-from workbench.importers.source_run import FILENAME, Problem, SourceRun
+from workbench.importers.model_candidates import ModelCandidate, assigned_names, candidates, preferred
+from workbench.importers.source_run import FILENAME, FailedStatement, SourceRun
 from workbench.messages import say
 
 _WORDS = ("model", "net")
@@ -22,26 +22,26 @@ _BEGINNINGS = ("build", "make", "create", "get", "define")
 _CLASSES = frozenset({"Model", "Sequential"})
 
 
-class Found(Struct, frozen=True):
+class FoundModel(Struct, frozen=True):
     """A model, how it was built, the name that leads to it and those of the other models of the code."""
 
     model: Any
     record: BuildRecord
     name: str = ""
-    others: tuple[Candidate, ...] = ()
+    others: tuple[ModelCandidate, ...] = ()
 
 
-class Built(Struct, frozen=True):
+class SourceOutcome(Struct, frozen=True):
     """What running source gave: a model, if any, and what was left out."""
 
-    found: Found | None
-    problems: tuple[Problem, ...] = ()
+    found: FoundModel | None
+    problems: tuple[FailedStatement, ...] = ()
     overrun: bool = False
 
 
 def build(
     source: str, filename: str = FILENAME, *, name: str = "", trained: Collection[int] = (), budget: float = 0.0
-) -> Built:
+) -> SourceOutcome:
     """Run ``source`` and find the model it builds: the one called ``name``, or the one that is meant.
 
     Args:
@@ -67,9 +67,9 @@ def build(
         found = model_in(run.namespace, tree, recorder, name=name, trained=trained)
     except (NoSuchModel, BuilderNeedsArguments):
         if run.problems:  # what was asked for may be missing because of them
-            return Built(None, tuple(run.problems), run.overrun)
+            return SourceOutcome(None, tuple(run.problems), run.overrun)
         raise
-    return Built(found, tuple(run.problems), run.overrun)
+    return SourceOutcome(found, tuple(run.problems), run.overrun)
 
 
 def model_in(
@@ -79,7 +79,7 @@ def model_in(
     *,
     name: str = "",
     trained: Collection[int] = (),
-) -> Found | None:
+) -> FoundModel | None:
     """The model among the variables that the code sets, inside its functions, or what one of its functions returns.
 
     Raises NoSuchModel when ``name`` is none of them, and BuilderNeedsArguments when only such a function is there.
@@ -88,7 +88,7 @@ def model_in(
     used = [word for word in dict.fromkeys(_used_names(tree)) if word in namespace]
     recorder.see_variables({word: namespace[word] for word in dict.fromkeys([*used, *names])})
     found = candidates(namespace, names) or candidates(namespace, used)
-    local = [Candidate(path, model, local=True) for path, model in recorder.models]
+    local = [ModelCandidate(path, model, local=True) for path, model in recorder.models]
     every = [*found, *_without(local, found)]
     if name:
         return _asked(name, namespace, every, recorder)
@@ -99,20 +99,20 @@ def model_in(
     for path, function in _builders(namespace, [*names, *used]):
         model = _called(function, recorder)
         if model is not None:
-            return Found(model, recorder.record(model), path)
+            return FoundModel(model, recorder.record(model), path)
     _refuse_builders(namespace, [*names, *used])
     return None
 
 
-def _without(local: list[Candidate], found: list[Candidate]) -> list[Candidate]:
+def _without(local: list[ModelCandidate], found: list[ModelCandidate]) -> list[ModelCandidate]:
     known = {id(one.model) for one in found}
     return [one for one in {id(one.model): one for one in local}.values() if id(one.model) not in known]
 
 
-def _as_found(chosen: Candidate, every: list[Candidate], recorder: BuildRecorder) -> Found:
+def _as_found(chosen: ModelCandidate, every: list[ModelCandidate], recorder: BuildRecorder) -> FoundModel:
     inside = {id(chosen.model), *map(id, _nested(chosen.model))}
     others = tuple(one for one in every if id(one.model) not in inside)
-    return Found(chosen.model, recorder.record(chosen.model), chosen.name, others)
+    return FoundModel(chosen.model, recorder.record(chosen.model), chosen.name, others)
 
 
 def _nested(model: Any) -> Iterator[Any]:
@@ -148,7 +148,7 @@ def _called(function: Callable[[], Any], recorder: BuildRecorder) -> Any:
     return given if isinstance(given, keras.Model) else None
 
 
-def _asked(name: str, namespace: Mapping[str, Any], every: list[Candidate], recorder: BuildRecorder) -> Found:
+def _asked(name: str, namespace: Mapping[str, Any], every: list[ModelCandidate], recorder: BuildRecorder) -> FoundModel:
     """The model of this name: a variable, a path such as ``models["small"]``, a local of a function, or a call."""
     wanted = name.strip().replace("'", '"')
     for one in every:
@@ -162,7 +162,7 @@ def _asked(name: str, namespace: Mapping[str, Any], every: list[Candidate], reco
     if model is None:
         known = ", ".join([repr(one.name) for one in every] + [f"{path}(…)" for path, _ in _needing(namespace)])
         raise NoSuchModel(where=say("the code"), received=name, expected=known or say("none"))
-    return Found(model, recorder.record(model), wanted)
+    return FoundModel(model, recorder.record(model), wanted)
 
 
 def _function(text: str, namespace: Mapping[str, Any]) -> Callable[[], Any] | None:

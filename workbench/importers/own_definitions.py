@@ -20,7 +20,7 @@ _LONGEST = 4000
 """Characters of a constant that is written out."""
 
 
-class CannotDefine(Exception):
+class _CannotDefine(Exception):
     """Something that a definition needs cannot be written."""
 
 
@@ -32,7 +32,7 @@ def definition(value: Any, namespace: Mapping[str, Any] | None = None) -> Parts 
     writer = _Definitions(namespace or {})
     try:
         writer.add_own(str(value.__name__), value)
-    except (CannotDefine, RecursionError):
+    except (_CannotDefine, RecursionError):
         return None
     parts = tuple(writer.parts)
     register(str(value.__name__), parts, value)
@@ -51,7 +51,7 @@ def lambda_code(value: Any) -> tuple[str, Parts] | None:
     writer = _Definitions({})
     try:
         writer.add_names(compile(found, "<lambda>", "eval"), _variables(value))
-    except (CannotDefine, RecursionError, SyntaxError):
+    except (_CannotDefine, RecursionError, SyntaxError):
         return None
     parts = tuple(writer.parts)
     register(found, parts, value)
@@ -124,7 +124,7 @@ class _Definitions:
         self._done.add(name)
         text = text_of(value)
         if text is None:
-            raise CannotDefine(name)
+            raise _CannotDefine(name)
         self.add_names(compile(text, name, "exec"), {**self._namespace, **_variables(value)}, own=name)
         self.parts.append(text)
 
@@ -191,7 +191,7 @@ def _member_import(name: str, value: Any) -> str:
         for word in (own, name):
             if module is not None and vars(module).get(word) is value:
                 return f"from {path} import {word}" + ("" if word == name else f" as {name}")
-    raise CannotDefine(name)
+    raise _CannotDefine(name)
 
 
 def _constant(name: str, value: Any) -> str:
@@ -205,5 +205,5 @@ def _constant(name: str, value: Any) -> str:
     except (ValueError, SyntaxError, MemoryError, TypeError):
         same = False
     if not same or len(text) > _LONGEST:
-        raise CannotDefine(name)
+        raise _CannotDefine(name)
     return text

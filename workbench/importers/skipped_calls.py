@@ -10,6 +10,9 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from workbench.messages import mark, say
+
+_NO_DOWNLOAD = mark("nothing is downloaded while code is read")
 TRAINING = ("fit", "fit_generator", "train_on_batch")
 _METHODS = (
     *TRAINING, "evaluate", "evaluate_generator", "predict", "predict_generator", "predict_classes", "predict_proba",
@@ -23,26 +26,26 @@ _TABLES = {"boston_housing": (404, 102, 13), "california_housing": (16_512, 4_12
 _TEXTS = {"imdb": (25_000, 25_000, 2), "reuters": (8_982, 2_246, 46)}
 
 
-class Nothing:
+class EmptyResult:
     """The result of a call that was left out: whatever is asked of it is nothing again; no number, and no truth."""
 
-    def __getattr__(self, name: str) -> "Nothing":
+    def __getattr__(self, name: str) -> "EmptyResult":
         if name.startswith("__"):
             raise AttributeError(name)
         return self
 
-    def __call__(self, *_: Any, **__: Any) -> "Nothing":
+    def __call__(self, *_: Any, **__: Any) -> "EmptyResult":
         return self
 
-    def __getitem__(self, _: Any) -> "Nothing":
+    def __getitem__(self, _: Any) -> "EmptyResult":
         return self
 
-    def _same(self, *_: Any) -> "Nothing":
+    def _same(self, *_: Any) -> "EmptyResult":
         return self
 
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __neg__ = _same
 
-    def __iter__(self) -> Iterator["Nothing"]:
+    def __iter__(self) -> Iterator["EmptyResult"]:
         """As many values as are assigned at once; none for a loop."""
         return iter([self] * _unpacked(sys._getframe(1)))  # noqa: SLF001 - what the caller does with it
 
@@ -116,14 +119,14 @@ class SkippedCalls:
             self._note(name)
             if name in TRAINING:
                 self.trained.append(id(model))
-            return Nothing()
+            return EmptyResult()
 
         return left_out
 
     def _function(self, name: str) -> Callable[..., Any]:
         def left_out(*_: Any, **__: Any) -> Any:
             self._note(name)
-            return Nothing()
+            return EmptyResult()
 
         return left_out
 
@@ -136,8 +139,7 @@ class SkippedCalls:
 
     def _refused(self, *_: Any, **__: Any) -> Any:
         self._note("download")
-        message = "nothing is downloaded while code is read"
-        raise OSError(message)
+        raise OSError(say(_NO_DOWNLOAD))
 
 
 def _replace(original: Any, new: Any) -> None:

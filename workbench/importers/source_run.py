@@ -28,7 +28,7 @@ _HARMLESS = frozenset({
 _STOPPED = mark("stopped after {seconds:g} seconds")
 
 
-class Problem(Struct, frozen=True):
+class FailedStatement(Struct, frozen=True):
     """A statement that failed: the line, what was raised, and whether it only lacked what failed before."""
 
     line: int
@@ -36,7 +36,7 @@ class Problem(Struct, frozen=True):
     follows: bool = False
 
 
-class Overrun(BaseException):
+class _Overrun(BaseException):
     """A statement that took too long; no ``except Exception`` of the code may catch it."""
 
 
@@ -45,7 +45,7 @@ class SourceRun:
 
     def __init__(self, namespace: dict[str, Any], filename: str = FILENAME, budget: float = 0.0) -> None:
         self.namespace = namespace
-        self.problems: list[Problem] = []
+        self.problems: list[FailedStatement] = []
         self.overrun = False
         self._filename = filename
         self._end = time.monotonic() + budget if budget else None
@@ -65,7 +65,7 @@ class SourceRun:
                 exec(code, self.namespace)  # noqa: S102 - the student's own code, asked for, in a process of its own
         except SystemExit:
             return False
-        except Overrun:
+        except _Overrun:
             self._fail(statement, statement.lineno, say(_STOPPED, seconds=AFTER_A_MODEL))
             self.overrun = True
             return self._end is None or time.monotonic() < self._end
@@ -76,7 +76,7 @@ class SourceRun:
         return True
 
     def _fail(self, statement: ast.stmt, line: int, error: str, *, follows: bool = False) -> None:
-        self.problems.append(Problem(line, error, follows))
+        self.problems.append(FailedStatement(line, error, follows))
         for name in _touched(statement, line):
             self._lost.add(name)
             if not hasattr(self.namespace.get(name), "__spec__"):  # a module is as it was
@@ -107,7 +107,7 @@ class SourceRun:
 
 
 def _overrun(_: int, __: FrameType | None) -> None:
-    raise Overrun
+    raise _Overrun
 
 
 def statements(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
