@@ -14,12 +14,16 @@ _ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", "
 
 
 class Member(NamedTuple):
-    """A file in an archive; ``read`` gives at most so many bytes of it, and is None for a link or a device."""
+    """A file in an archive; ``read`` gives at most so many bytes of it, and is None for a link or a device.
+
+    ``is_costly``: passing over it takes as long as reading it.
+    """
 
     name: str
     size: int
     time: float
     read: Callable[[int], bytes] | None
+    is_costly: bool = False
 
 
 def is_archive(name: str) -> bool:
@@ -57,7 +61,7 @@ def _tarred(content: bytes) -> Iterator[Member]:
                 return file.read(most) if file is not None else b""
 
             name = readable_name(entry.name).removeprefix("./")
-            yield Member(name, entry.size, float(entry.mtime), read if entry.isreg() else None)
+            yield Member(name, entry.size, float(entry.mtime), read if entry.isreg() else None, is_costly=True)
 
 
 def _entry_name(entry: zipfile.ZipInfo) -> str:

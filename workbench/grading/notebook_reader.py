@@ -13,6 +13,8 @@ _NO_JSON = mark("{name} is no notebook that can be read: {reason}.")
 _NO_CELLS = mark("{name} has no cells.")
 _ENCODING = mark("{name} was written as {encoding} and not as UTF-8.")
 _BYTES = mark("{name} holds bytes that are no text; they were read as question marks.")
+_TOO_LONG = mark("{name}: cells of more than {longest:,} characters, and what follows {most:,} cells, were left out.")
+_LONGEST_CELL, _MOST_CELLS = 500_000, 2_000
 _DAMAGED = mark("{name} is damaged ({reason}); it was read as far as possible.")
 
 
@@ -70,8 +72,13 @@ def read_notebook(name: str, content: bytes) -> ReadNotebook:
     if cells is None:
         raise NotebookBroken(say(_NO_CELLS, name=name))
     sources = [_source(cell) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
-    read = tuple(NotebookCell(number, source) for number, source in enumerate(sources, 1) if source.strip())
-    return ReadNotebook(read, tuple(remarks))
+    long = [number for number, source in enumerate(sources, 1) if len(source) > _LONGEST_CELL]
+    if long or len(sources) > _MOST_CELLS:
+        remarks.append(say(_TOO_LONG, name=name, longest=_LONGEST_CELL, most=_MOST_CELLS))
+    kept = [(number, source) for number, source in enumerate(sources[:_MOST_CELLS], 1) if number not in long]
+    return ReadNotebook(
+        tuple(NotebookCell(number, source) for number, source in kept if source.strip()), tuple(remarks)
+    )
 
 
 def _decoded(name: str, content: bytes) -> tuple[str, list[str]]:

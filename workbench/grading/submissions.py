@@ -15,10 +15,12 @@ from workbench.grading.student_identity import Identity, identity_of, readable_n
 from workbench.grading.uploads import Upload, is_system_file
 from workbench.labs.questions.answer_protocol import Answer
 from workbench.messages import mark, say
+from workbench.text_format import shorten
 
 _OPENED_BY = re.compile(r"""\bstudent\s*=\s*(?P<quote>["'])(?P<student>[^"'\n]{1,200})(?P=quote)""")
 _LARGEST_EXTRA = 64 * MEGABYTE
 _MOST_NAMED = 5
+_LONGEST_NAME = 120
 
 _NOTHING = mark("There is no notebook and no packed submission in it.")
 _ONLY = mark("There is no notebook and no packed submission in it, only {names}. Ask for the notebook (.ipynb).")
@@ -34,7 +36,7 @@ class Submission(Struct, frozen=True):
     ``session`` are the cells as they were run, where these are known beside the notebook. ``files`` are the other files
     beside the notebook, for its code to read. ``networks`` are file name and content by notebook name. ``answers`` are
     those to the visible requests when the student submitted, by question. ``notebook_student`` is the student's name in
-    the notebook, which chooses variants.
+    the notebook, which chooses variants. ``unread``: the upload was too much for the reader's limits.
     """
 
     student: str
@@ -48,6 +50,7 @@ class Submission(Struct, frozen=True):
     notebook_student: str = ""
     remarks: tuple[str, ...] = ()
     identity: Identity = Identity("")
+    unread: bool = False
 
 
 class SubmissionEntry(Struct, frozen=True):
@@ -118,7 +121,7 @@ def read_submission(entry: SubmissionEntry, lab: str) -> Submission:
         remarks.append(say(_OTHER_LAB, other=packed.lab, lab=lab))
     others = [each for each in notebooks if each != name]
     if others:
-        remarks.append(say(_SEVERAL, name=name, others=", ".join(others)))
+        remarks.append(say(_SEVERAL, name=name, others=_listed(others)))
     return Submission(
         entry.student,
         ", ".join(readable_name(path.name) for path in entry.paths),
@@ -137,8 +140,13 @@ def read_submission(entry: SubmissionEntry, lab: str) -> Submission:
 def _without_notebook(files: Mapping[str, bytes]) -> str:
     if not files:
         return say(_NOTHING)
-    names = [*list(files)[:_MOST_NAMED], *(["…"] if len(files) > _MOST_NAMED else [])]
-    return say(_ONLY, names=", ".join(names))
+    return say(_ONLY, names=_listed(list(files)))
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The first of these names; an upload may hold thousands, of any length."""
+    shown = [shorten(name, _LONGEST_NAME) for name in names[:_MOST_NAMED]]
+    return ", ".join([*shown, *(["…"] if len(names) > _MOST_NAMED else [])])
 
 
 def _student_in(cells: Iterable[NotebookCell]) -> str:

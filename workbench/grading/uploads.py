@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from workbench.grading.archives import Member, is_archive, members
-from workbench.grading.resource_limits import MEGABYTE
 from workbench.grading.student_identity import readable_name
-from workbench.messages import mark, say
-from workbench.text_format import bytes_text
+from workbench.labs.submission_file import LARGEST
+from workbench.messages import mark, mark_plural, say, say_plural
+from workbench.text_format import bytes_text, shorten
 
-LARGEST_UPLOAD = 512 * MEGABYTE
+LARGEST_UPLOAD = LARGEST
 MOST_FILES = 5_000
+_MOST_VISITED = 20_000
+_MOST_REMARKS = 20
+_LONGEST_NAME = 120
 _DEEPEST = 4
 _SYSTEM_FILES = frozenset(
     {"__MACOSX", ".ipynb_checkpoints", "__pycache__", ".git", ".DS_Store", "Thumbs.db", "desktop.ini"}
@@ -23,6 +26,9 @@ _LINK = mark("{name} is a link and was left out.")
 _UNSAFE_NAME = mark("{name} leads out of the upload and was left out.")
 _BROKEN = mark("{name} is no archive that can be read: {reason}.")
 _TOO_LARGE = mark("{name} was left out: the upload holds more than {size} or {files} files.")
+_TOO_MANY = mark("{name} holds too many files; the rest of it was not read.")
+_REST = mark("The rest of {name} was not read.")
+_FURTHER = mark_plural("{count} further file was left out.", "{count} further files were left out.")
 _TOO_DEEP = mark("{name} was left out: archives lie too deep in one another.")
 
 
@@ -32,13 +38,26 @@ class Upload:
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
         self.times: dict[str, float] = {}
-        self.remarks: list[str] = []
+        self._remarks: list[str] = []
+        self._further = 0
+        self._visited = 0
         self._room = LARGEST_UPLOAD
+
+    @property
+    def remarks(self) -> list[str]:
+        """What was left out and why; of very many only the first, and how many more."""
+        return [*self._remarks, *([say_plural(_FURTHER, self._further)] if self._further else [])]
+
+    def _remark(self, template: str, name: str, **values: object) -> None:
+        if len(self._remarks) < _MOST_REMARKS:
+            self._remarks.append(say(template, name=shorten(name, _LONGEST_NAME), **values))
+        else:
+            self._further += 1
 
     def add(self, path: Path) -> "Upload":
         """Read a file or a whole folder."""
         if path.is_symlink():
-            self.remarks.append(say(_LINK, name=readable_name(path.name)))
+            self._remark(_LINK, readable_name(path.name))
         elif path.is_dir():
             for each in _files_below(path):
                 self._add_file(readable_name(each.relative_to(path).as_posix()), each)
@@ -50,7 +69,7 @@ class Upload:
         if is_system_file(name):
             return
         if path.is_symlink() or not path.is_file():
-            self.remarks.append(say(_LINK, name=name))
+            self._remark(_LINK, name)
             return
         if not self._fits(name, path.stat().st_size):
             return
@@ -67,24 +86,31 @@ class Upload:
 
     def _add_archive(self, name: str, content: bytes, depth: int) -> None:
         if depth >= _DEEPEST:
-            self.remarks.append(say(_TOO_DEEP, name=name))
+            self._remark(_TOO_DEEP, name)
             return
         try:
             for member in members(name, content):
+                self._visited += 1
+                if self._visited > _MOST_VISITED:
+                    self._remark(_TOO_MANY, name)
+                    return
                 self._add_member(name, member, depth)
+                if member.is_costly and member.size > self._room:
+                    self._remark(_REST, name)
+                    return
         except Exception as error:  # noqa: BLE001 - zlib.error, struct.error and others of a broken archive
-            self.remarks.append(say(_BROKEN, name=name, reason=error))
+            self._remark(_BROKEN, name, reason=error)
 
     def _add_member(self, where: str, member: Member, depth: int) -> None:
         name = f"{where}/{member.name}"
         if is_system_file(name):
             return
         if member.read is None:
-            self.remarks.append(say(_LINK, name=name))
+            self._remark(_LINK, name)
             return
         inner = PurePosixPath(member.name.replace("\\", "/"))
         if not inner.parts or inner.is_absolute() or ".." in inner.parts or ":" in inner.parts[0]:
-            self.remarks.append(say(_UNSAFE_NAME, name=name))
+            self._remark(_UNSAFE_NAME, name)
             return
         if not self._fits(name, member.size):
             return
@@ -95,7 +121,7 @@ class Upload:
     def _fits(self, name: str, size: int) -> bool:
         if size <= self._room and len(self.files) < MOST_FILES:
             return True
-        self.remarks.append(say(_TOO_LARGE, name=name, size=bytes_text(LARGEST_UPLOAD), files=MOST_FILES))
+        self._remark(_TOO_LARGE, name, size=bytes_text(LARGEST_UPLOAD), files=MOST_FILES)
         return False
 
 
