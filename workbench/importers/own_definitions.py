@@ -32,7 +32,7 @@ def definition(value: Any, namespace: Mapping[str, Any] | None = None) -> Parts 
     writer = _Definitions(namespace or {})
     try:
         writer.add_own(str(value.__name__), value)
-    except (_CannotDefine, RecursionError):
+    except (RecursionError, _CannotDefine):
         return None
     parts = tuple(writer.parts)
     register(str(value.__name__), parts, value)
@@ -51,7 +51,7 @@ def lambda_code(value: Any) -> tuple[str, Parts] | None:
     writer = _Definitions({})
     try:
         writer.add_names(compile(found, "<lambda>", "eval"), _variables(value))
-    except (_CannotDefine, RecursionError, SyntaxError):
+    except (RecursionError, SyntaxError, _CannotDefine):
         return None
     parts = tuple(writer.parts)
     register(found, parts, value)
