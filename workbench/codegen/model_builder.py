@@ -8,6 +8,7 @@ from workbench.catalog.own_code import defined_name, is_accepted
 from workbench.codegen.codegen_errors import CodeNotRun
 from workbench.codegen.own_parts import own_texts
 from workbench.codegen.source import to_source
+from workbench.codegen.trained_weights import keep_trained_weights
 from workbench.graph.document import Graph
 from workbench.text_format import shorten
 
@@ -22,7 +23,8 @@ def build_model(graph: Graph) -> "keras.Model":
         graph: A drawing with a complete way from an Input to an output.
 
     Returns:
-        A new ``keras.Model`` with fresh weights, not compiled.
+        A new ``keras.Model``, not compiled, with fresh weights; if the graph was made from a trained model with
+        ``wb.from_keras``, with its weights in every layer that was not changed, and a warning that names the others.
 
     Raises:
         CannotGenerate: The graph is no whole network.
@@ -37,6 +39,7 @@ def build_model(graph: Graph) -> "keras.Model":
             raise CodeNotRun(where=graph.name, received=defined_name(parts[-1]) or shorten(parts[-1], 80))
     namespace = execute(to_source(graph))
     model: keras.Model = namespace["build_model"]()
+    keep_trained_weights(graph, model)
     return model
 
 

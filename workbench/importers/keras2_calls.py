@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from workbench.catalog import find_object
-from workbench.importers.legacy_names import LAYERS, WITHOUT_EFFECT, parameter_names, parameter_value
+from workbench.catalog.renamed_arguments import LAYER_CLASSES, renamed_arguments
+from workbench.importers.legacy_names import WITHOUT_EFFECT, parameter_value
 
 BATCHED = "_with_batch_shape"
 """The function that gives a layer the shape of its input, batch first: see :mod:`keras2_modules`."""
@@ -55,7 +56,7 @@ class _ModernCalls(ast.NodeTransformer):
         elif name in _OPTIMIZERS:
             kept = [word for word in node.keywords if word.arg not in _GONE_OPTIMIZER_WORDS]
             node.keywords = _renamed(kept, _OPTIMIZER_WORDS)
-        elif name in LAYERS or find_object("layer", name) is not None:
+        elif name in LAYER_CLASSES or find_object("layer", name) is not None:
             return _as_layer(node, name)
         return node
 
@@ -84,13 +85,13 @@ def _renamed(keywords: list[ast.keyword], words: Mapping[str, str]) -> list[ast.
 
 def _as_layer(node: ast.Call, name: str) -> ast.expr:
     """The call of a layer's constructor in the words of Keras 3, with the shape of its input beside it."""
-    words = parameter_names(LAYERS.get(name, name))
+    words = renamed_arguments(LAYER_CLASSES.get(name, name))
     _join_kernel(node, name)
     kept = []
     for word in node.keywords:
         if word.arg in WITHOUT_EFFECT and word.arg not in words and word.arg not in _TO_CONSTRUCTOR:
             continue
-        if word.arg == "mode" and LAYERS.get(name, name) == "BatchNormalization":
+        if word.arg == "mode" and LAYER_CLASSES.get(name, name) == "BatchNormalization":
             continue
         kept.append(word)
     node.keywords = _renamed(kept, words)

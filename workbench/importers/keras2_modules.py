@@ -8,7 +8,8 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
-from workbench.importers.legacy_names import LAYERS, MERGE_MODES
+from workbench.catalog.renamed_arguments import LAYER_CLASSES
+from workbench.importers.legacy_names import MERGE_MODES
 
 _PARENTS = ("keras", "tensorflow.keras")
 _PARTS = ("layers", "models", "utils", "engine", "optimizers", "preprocessing", "legacy", "initializers",
@@ -98,8 +99,8 @@ def _finder(parent: str, part: str) -> Callable[[str], Any]:
 
 def _layer(layers: ModuleType, name: str) -> Any:
     """A class by its old name, the function and layer ``merge``, or an old module such as ``core``."""
-    if name in LAYERS:
-        return getattr(layers, LAYERS[name])
+    if name in LAYER_CLASSES:
+        return getattr(layers, LAYER_CLASSES[name])
     if name == "merge":
         return merge
     if name == "experimental":

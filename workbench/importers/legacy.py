@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from workbench.catalog.renamed_arguments import LAYER_CLASSES
 from workbench.importers.legacy_merge import begins_with_merge, merged_branches
-from workbench.importers.legacy_names import LAYERS, modern_config
+from workbench.importers.legacy_names import modern_config
 from workbench.importers.legacy_operations import operation_arguments, operation_layer, slice_arguments
 
 _MODELS = ("Model", "Functional", "Sequential", "Graph")
@@ -153,7 +154,7 @@ def _has_layers(config: Any) -> bool:
 def _inner(value: Any) -> Any:
     """A layer inside a wrapper."""
     known = isinstance(value, Mapping) and isinstance(value.get("class_name"), str)
-    if not known or not (value["class_name"] in LAYERS or "name" in (value.get("config") or {})):
+    if not known or not (value["class_name"] in LAYER_CLASSES or "name" in (value.get("config") or {})):
         return value
     new = _layer(value)
     return {"module": new["module"], "class_name": new["class_name"], "config": new["config"], "registered_name": None}
@@ -210,8 +211,8 @@ def _call(node: Any, layer: Layer, kinds: Mapping[str, Layer]) -> Mapping[str, A
     if class_name == "TFOpLambda":
         ordered = operation_arguments(layer.get("config") or {}, found, kwargs)
         return {"args": [*found, *kwargs.values()] if ordered is None else ordered, "kwargs": {}}
-    if LAYERS.get(class_name, class_name) in _RECURRENT and len(found) > 1:
-        kwargs = {"initial_state": _states(LAYERS.get(class_name, class_name), found[1:]), **kwargs}
+    if LAYER_CLASSES.get(class_name, class_name) in _RECURRENT and len(found) > 1:
+        kwargs = {"initial_state": _states(LAYER_CLASSES.get(class_name, class_name), found[1:]), **kwargs}
         found = found[:1]
     merged = len(found) > 1 or class_name in _MERGES
     return {"args": [found if merged else found[0]], "kwargs": {w: v for w, v in kwargs.items() if v is not None}}
