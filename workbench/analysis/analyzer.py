@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from immutabledict import immutabledict
 
 from workbench.analysis.analysis_report import BY_SEVERITY, Analysis, IdPath, Problem
+from workbench.analysis.fix_trials import tried
 from workbench.analysis.node_context import NodeLocation
 from workbench.analysis.shape_propagation import ShapePropagation
 from workbench.analysis.structure_rules import check
@@ -37,13 +38,20 @@ def analyze(graph: Graph, *, shapes: bool = True) -> Analysis:
     total, _ = walk.level(graph, NodeLocation(), {})
     record = walk.record
     return Analysis(
-        problems=_sorted(graph, structural + record.problems),
+        problems=_sorted(graph, structural + tried(graph, record.problems, structural, _all_problems)),
         nodes=immutabledict({record.paths[ids]: report for ids, report in record.reports.items()}),
         by_id=immutabledict(record.reports),
         params=total.params,
         trainable_params=total.trainable_params,
         macs=total.macs,
     )
+
+
+def _all_problems(graph: Graph) -> list[Problem]:
+    """The problems of a drawing, with fixes that nobody has tried."""
+    walk = ShapePropagation()
+    walk.level(graph, NodeLocation(), {})
+    return [*check(graph), *walk.record.problems]
 
 
 def _sorted(graph: Graph, problems: list[Problem]) -> tuple[Problem, ...]:

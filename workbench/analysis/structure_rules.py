@@ -1,5 +1,6 @@
 """Problems of the structure of a graph, found without Keras: missing inputs, unused results, cycles."""
 
+import re
 from collections.abc import Iterator
 
 from workbench.analysis import messages as text
@@ -9,12 +10,23 @@ from workbench.analysis.graph_context import GraphContext
 from workbench.analysis.node_context import NodeLocation, value_of
 from workbench.catalog import kind_of
 from workbench.catalog.network_ends import COMPUTING, continues, loose_ends
-from workbench.graph.commands import Bypass, Connect, Delete, Disconnect, FeedInput, Link, MarkOutput, ResetParam
+from workbench.graph.commands import (
+    Bypass,
+    Connect,
+    Delete,
+    Disconnect,
+    FeedInput,
+    Link,
+    MarkOutput,
+    ResetParam,
+    UndoStep,
+)
 from workbench.graph.document import Graph, Node
 from workbench.graph.edits import delete
 from workbench.graph.ports import input_ports, output_ports
-from workbench.graph.traversal import descendants, exclusive_ancestors, topological
-from workbench.graph.vocabulary import INPUT, Port
+from workbench.graph.traversal import descendants, exclusive_ancestors, path_between, topological
+from workbench.graph.vocabulary import INPUT, Port, vocabulary
+from workbench.messages import say
 
 _MOST_FIXES = 3
 
@@ -27,7 +39,7 @@ def check(graph: Graph, place: NodeLocation = NodeLocation()) -> Iterator[Proble
         yield from (level.problem(node, "unknown-type", _delete(level, node)) for node in unknown)
         return
     if not graph.nodes:
-        yield level.problem(None, "empty-block" if level.is_block else "empty")
+        yield _empty(level)
         return
     on_cycle = list(_cycles(level))
     yield from on_cycle or _missing_ends(level)
@@ -38,6 +50,16 @@ def check(graph: Graph, place: NodeLocation = NodeLocation()) -> Iterator[Proble
     for node in graph.nodes:
         if node.inner is not None and not node.shares:
             yield from check(node.inner, inside(place, node))
+
+
+def _empty(level: GraphContext) -> Problem:
+    """A network without nodes, or a block, which can be deleted where it stands."""
+    if not level.is_block:
+        return level.problem(None, "empty")
+    *above, block = level.place.ids
+    name = level.place.names.rstrip("/").rpartition("/")[2]
+    gone = Fix(say(text.DELETE, node=name), UndoStep((Delete((block,)),), tuple(above)))
+    return level.problem(None, "empty-block", gone)
 
 
 def inside(place: NodeLocation, node: Node) -> NodeLocation:
@@ -62,10 +84,19 @@ def _missing_ends(level: GraphContext) -> Iterator[Problem]:
         yield level.problem(None, "no-output-in-block", *fixes)
     elif not ends:
         yield level.problem(None, "no-output")
-    elif len(ends) > 1:
-        yield level.problem(
-            ends[0], "several-outputs", *_naming(level, ends), outputs=", ".join(node.name for node in ends)
-        )
+    elif len(ends) > 1 and not all(_has_loss(graph, node) for node in ends):
+        code = "named-outputs" if all(_is_named(node) for node in ends) else "several-outputs"
+        yield level.problem(ends[0], code, *_naming(level, ends), outputs=", ".join(node.name for node in ends))
+
+
+def _has_loss(graph: Graph, node: Node) -> bool:
+    """Whether a loss takes the node's result, which says that it is an output."""
+    return any(kind_of(graph.by_id[edge.target].type) == "loss" for edge in graph.outgoing[node.id])
+
+
+def _is_named(node: Node) -> bool:
+    """Whether a learner gave the node its name: one that it gets by itself is that of its type, with a number."""
+    return re.fullmatch(re.escape(vocabulary().base_name(node.type)) + r"(_\d+)?", node.name) is None
 
 
 def _naming(level: GraphContext, ends: tuple[Node, ...]) -> Iterator[Fix]:
@@ -92,7 +123,17 @@ def _cycles(level: GraphContext) -> Iterator[Problem]:
     ordered = {node.id for node in topological(level.graph)}
     on_cycle = [node for node in level.graph.nodes if node.id not in ordered]
     if on_cycle:
-        yield level.problem(on_cycle[0], "cycle", nodes=", ".join(node.name for node in on_cycle))
+        names = ", ".join(node.name for node in on_cycle)
+        yield level.problem(on_cycle[0], "cycle", *_cut(level), nodes=names)
+
+
+def _cut(level: GraphContext) -> Iterator[Fix]:
+    """Remove the connection that was drawn last of those on a cycle."""
+    graph = level.graph
+    closing = next((edge for edge in reversed(graph.edges) if path_between(graph, edge.target, edge.source)), None)
+    if closing is not None:
+        names = {"source": graph.by_id[closing.source].name, "node": graph.by_id[closing.target].name}
+        yield level.fix(text.CUT, Disconnect((Link.of(closing),)), **names)
 
 
 def _labels(level: GraphContext) -> Iterator[Problem]:
@@ -178,7 +219,10 @@ def _feeding(level: GraphContext, node: Node, missing: list[Port]) -> Iterator[F
     if len(missing) != 1:
         return
     port = missing[0]
+    given = level.graph.incoming[node.id]
     source = _candidate(level, node)
+    if port.name == "value" and given:  # attention of a sequence to itself
+        source = level.graph.by_id[given[0].source]
     if source:
         yield _connect(level, source, node, port)
     elif not level.of_kind("input") and kind_of(node.type) != "output":
