@@ -7,7 +7,15 @@ from msgspec import Struct
 
 from workbench.catalog import kind_of, operation_type
 from workbench.catalog.display_names import snake_case
-from workbench.catalog.output_head import LINEAR, WRAPPERS, LayerFacts, OutputHead, deciding, described, own_activation
+from workbench.catalog.output_head import (
+    LINEAR,
+    WRAPPERS,
+    LayerFacts,
+    OutputHead,
+    deciding_layer,
+    described,
+    own_activation,
+)
 
 _KNOWN = ("keras", "workbench")
 
@@ -39,7 +47,7 @@ def keras_heads(model: Any) -> tuple[OutputHead, ...]:
 
 
 def _head(tensor: Any) -> OutputHead:
-    activation, point = deciding(KerasPoint(tensor), _facts, _before)
+    activation, point = deciding_layer(KerasPoint(tensor), _facts, _before)
     shape = tuple(tensor.shape)
     units = shape[-1] if len(shape) > 1 else 1
     return OutputHead(activation, units, point.operation.name)

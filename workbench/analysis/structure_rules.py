@@ -9,7 +9,7 @@ from workbench.analysis.fixes import Fix
 from workbench.analysis.graph_context import GraphContext
 from workbench.analysis.node_context import NodeLocation, value_of
 from workbench.catalog import kind_of
-from workbench.catalog.network_ends import COMPUTING, continues, loose_ends
+from workbench.catalog.network_outputs import COMPUTING, continues, unconnected_outputs
 from workbench.graph.commands import (
     Bypass,
     Connect,
@@ -78,7 +78,7 @@ def _missing_ends(level: GraphContext) -> Iterator[Problem]:
         return
     if level.of_kind("output"):
         return
-    ends = loose_ends(graph)
+    ends = unconnected_outputs(graph)
     if level.is_block:
         fixes = [level.fix(text.ADD_OUTPUTS, *(_mark(graph, node) for node in ends))] if ends else []
         yield level.problem(None, "no-output-in-block", *fixes)
@@ -100,13 +100,13 @@ def _is_named(node: Node) -> bool:
 
 
 def _naming(level: GraphContext, ends: tuple[Node, ...]) -> Iterator[Fix]:
-    """Mark all of the loose ends as outputs, or keep one of them."""
+    """Mark all of the unconnected outputs as outputs, or keep one of them."""
     yield level.fix(text.ADD_OUTPUTS, *(_mark(level.graph, node) for node in ends))
     if len(ends) > _MOST_FIXES:
         return
     for kept in ends:
         gone = _serving_only(level, [node for node in ends if node is not kept])
-        if loose_ends(delete(level.graph, [node.id for node in gone])) == (kept,):
+        if unconnected_outputs(delete(level.graph, [node.id for node in gone])) == (kept,):
             names = ", ".join(node.name for node in gone)
             yield level.fix(text.KEEP_OUTPUT, Delete(tuple(node.id for node in gone)), kept=kept.name, gone=names)
 
@@ -204,7 +204,7 @@ def _ends(level: GraphContext) -> Iterator[Problem]:
     """With Output nodes, or inside a block, a node without successors is not used."""
     if not level.of_kind("output"):
         return
-    for node in loose_ends(level.graph):
+    for node in unconnected_outputs(level.graph):
         gone = _serving_only(level, [node])
         remove = level.fix(
             text.DELETE,

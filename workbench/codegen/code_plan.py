@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from workbench.catalog.network_ends import is_of_model, loose_ends, model_nodes
+from workbench.catalog.network_outputs import is_of_model, model_nodes, unconnected_outputs
 from workbench.codegen.argument_expressions import Argument, arguments
 from workbench.codegen.codegen_errors import MissingInput, NoOutput
 from workbench.codegen.identifiers import Namer, identifier
@@ -109,12 +109,12 @@ def _check_inputs(graph: Graph, node: Node) -> None:
 
 
 def _ends(graph: Graph, order: list[Node]) -> list[tuple[Edge, str]]:
-    """The tensors that are the network's outputs, in document order: those of Output nodes, or all loose ends."""
+    """The tensors that are the network's outputs, in document order: those of Output nodes, or all that are unconnected."""
     here = {node.id for node in order}
     named = [(graph.incoming[node.id][0], node.name) for node in graph.nodes if node.type == OUTPUT and node.id in here]
     if named:
         return named
-    loose = [node for node in loose_ends(graph) if node.id in here]
+    loose = [node for node in unconnected_outputs(graph) if node.id in here]
     return [(Edge(node.id, output_ports(graph, node)[0].name, "", ""), "") for node in loose]
 
 

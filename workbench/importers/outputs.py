@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from workbench.catalog.network_ends import loose_ends
+from workbench.catalog.network_outputs import unconnected_outputs
 from workbench.graph.document import Edge, Graph, Node
 from workbench.graph.names import free_name
 from workbench.graph.ports import output_ports
@@ -16,7 +16,7 @@ End = Callable[[TensorReference], tuple[str, str]]
 
 
 def endings(graph: Graph, structure: Any, end: End, *, always: bool) -> Graph:
-    """``graph`` with Output nodes for a model's outputs, unless its loose ends are the same outputs already.
+    """``graph`` with Output nodes for a model's outputs, unless its unconnected outputs are the same outputs already.
 
     ``always`` is for models inside another: there they are the ports.
     """
@@ -55,12 +55,12 @@ def _keys(structure: Any) -> Sequence[str] | None:
 
 
 def _loose(graph: Graph) -> list[tuple[str, str]]:
-    """The first result of every loose end."""
-    return [(node.id, output_ports(graph, node)[0].name) for node in loose_ends(graph)]
+    """The first result of every unconnected output."""
+    return [(node.id, output_ports(graph, node)[0].name) for node in unconnected_outputs(graph)]
 
 
 def without_needless_ends(graph: Graph) -> Graph:
-    """``graph`` without its Output nodes, where the loose ends left are the same outputs in the same order."""
+    """``graph`` without its Output nodes, where the unconnected outputs left are the same outputs in the same order."""
     outputs = [node for node in graph.nodes if node.type == OUTPUT]
     by_id = {node.id: (graph.incoming[node.id][0].source, graph.incoming[node.id][0].source_port) for node in outputs}
     structure = graph.form.outputs
