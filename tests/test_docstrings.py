@@ -18,9 +18,11 @@ FACES = (
     "workbench.codegen",
     "workbench.data",
     "workbench.explain",
+    "workbench.grading.build",
     "workbench.graph.document",
     "workbench.importers",
     "workbench.labs",
+    "workbench.labs.questions",
     "workbench.layers",
     "workbench.trace",
     "workbench.training",
@@ -34,15 +36,15 @@ RAISES_NOTHING = {
     # They take whatever there is and say what is wrong with it in what they give back.
     "analyze", "check", "compare", "report", "runs", "translate", "why_opaque",
     # Their arguments are a few numbers or texts, or any value at all.
-    "data_home", "flat", "history_key", "label", "picture", "rasterise", "shown",
-    "side_by_side", "split_history_key",
+    "data_home", "flat", "history_key", "label", "picture", "rasterise", "seed_of", "shown",
+    "side_by_side", "split_history_key", "text", "wrong",
 }  # fmt: skip
 """Functions without a section "Raises"; every other has one."""
 
 VALUES = {"FIXME", "METRICS", "UNDEFINED", "__version__"}
 """Public names that are values: they have no docstring of their own."""
 
-TYPES = {"Shape", "Task"}
+TYPES = {"AnyQuestion", "Shape", "Task"}
 """Public names of types, which a comment explains where they stand."""
 
 _SECTION = re.compile(r"^(Args|Returns|Raises):$", re.MULTILINE)
@@ -83,8 +85,11 @@ CLASSES = [one for one in PUBLIC if inspect.isclass(one.value)]
 
 
 def _inherited(kind: type, name: str) -> bool:
-    """Whether a base class outside the workbench, such as Keras's Layer, has told what the method does."""
-    return any(name in vars(base) for base in kind.__mro__[1:] if not base.__module__.startswith("workbench"))
+    """Whether a base class has told what the method does: one outside the workbench, or ours, for an override."""
+    foreign = any(name in vars(base) for base in kind.__mro__[1:] if not base.__module__.startswith("workbench"))
+    member = vars(kind).get(name)
+    overrides = inspect.isfunction(member) and not member.__doc__ and inspect.getdoc(getattr(kind, name)) is not None
+    return foreign or overrides
 
 
 def _members(kind: type) -> Iterator[tuple[str, Any]]:

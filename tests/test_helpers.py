@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.helpers.batched_cases import check_each
-from tests.helpers.processor_time import room
+from tests.helpers.processor_time import package
 from tests.helpers.sampled_cases import drawn, left_out, seed_of_the_run
 
 
@@ -66,5 +66,5 @@ def test_the_seed_is_the_one_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     ("nodeid", "name"),
     [("tests/ui/training_panels/test_x.py::test", "ui"), ("tests/test_cli.py::test[a/b]", "test_cli.py")],
 )
-def test_rooms(nodeid: str, name: str) -> None:
-    assert room(nodeid) == name
+def test_packages(nodeid: str, name: str) -> None:
+    assert package(nodeid) == name

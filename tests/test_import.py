@@ -23,7 +23,7 @@ def test_the_check_sees_a_heavy_import() -> None:
     assert _run(f"import sys, numpy; print(sorted(set({HEAVY}) & set(sys.modules)))") == "['numpy']\n"
 
 
-def test_the_data_room_is_light_too() -> None:
+def test_the_data_package_is_light_too() -> None:
     assert _run(f"import sys, workbench as wb; wb.data; print(sorted(set({HEAVY}) & set(sys.modules)))") == "[]\n"
 
 
@@ -66,8 +66,6 @@ def test_a_name_that_was_found_is_kept(name: str) -> None:
     assert getattr(package, first) is vars(package)[first]
 
 
-def test_the_room_of_traces_can_be_called() -> None:
-    code = (
-        "import workbench as wb, workbench.trace as room; print(wb.trace is room, callable(room), room.Watch.__name__)"
-    )
+def test_the_package_of_traces_can_be_called() -> None:
+    code = "import workbench as wb, workbench.trace as it; print(wb.trace is it, callable(it), it.Watch.__name__)"
     assert _run(code) == "True True Watch\n"

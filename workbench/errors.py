@@ -70,6 +70,7 @@ from workbench.grading.build.authoring_errors import (
 from workbench.grading.dask_cluster import ClusterError
 from workbench.grading.grade import NothingToGrade
 from workbench.grading.notebook_reader import NotebookBroken
+from workbench.grading.roster import RosterBroken
 from workbench.grading.sandbox import SandboxError
 from workbench.grading.worker_protocol import ConnectionLost
 from workbench.graph.graph_errors import (
@@ -297,6 +298,7 @@ __all__ = [
     "PortTaken",
     "ProtocolError",
     "RefusedParameter",
+    "RosterBroken",
     "RunBusy",
     "RunFileBroken",
     "RunTooNew",

@@ -124,8 +124,23 @@ def test_the_command(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture
     said = capsys.readouterr().out
     assert "3/3 " in said
     assert f"3 submissions graded; the reports are in {out}." in said
-    assert (out / "gradebook.csv").read_text("utf-8-sig").splitlines()[1].startswith("kim,kim.ipynb,10.0,10.0")
+    assert (out / "gradebook.csv").read_text("utf-8-sig").splitlines()[1].startswith("kim,,kim.ipynb,10.0,10.0")
     assert (out / "feedback" / "lee.html").is_file()
+
+
+def test_the_command_with_a_class_list(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    roster, out = folder / "class.csv", tmp_path / "grades"
+    roster.write_text("student,id\nKim,1\nLee,2\nPark,3\nChoi,4\n")
+    arguments = ["grade", str(folder), "--lab", str(LAB), "--out", str(out), "--workers", "1", "--roster", str(roster)]
+    assert cli.main(arguments) == 0
+    said = capsys.readouterr().out
+    assert "3/3 " in said, "the list lies among the submissions and is none"
+    assert "1 student of the class list handed nothing in: Choi." in said
+    last = (out / "gradebook.csv").read_text("utf-8-sig").splitlines()[-1]
+    assert last == "Choi,4,,,10.0,,,,,,Nothing was handed in."
+    roster.write_text("colour\nred\n")
+    assert cli.main(arguments) == 1
+    assert "is no class list: expected a column 'student' or 'id', received colour." in capsys.readouterr().err
 
 
 def test_the_command_warns_without_bubblewrap(

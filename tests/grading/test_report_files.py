@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from workbench.grading.class_overview import overview_page, summarise
 from workbench.grading.code_similarity import fingerprints_of, normalised, similar_pairs
@@ -16,6 +17,8 @@ from workbench.grading.gradebook import canvas, gradebook, safe_cell, table
 from workbench.grading.graded_lab import GradedLab
 from workbench.grading.grading_results import CellProblem, Graded, QuestionResult
 from workbench.grading.report_files import file_name, write_reports
+from workbench.grading.roster import Listed, match_roster
+from workbench.grading.student_identity import Identity
 from workbench.labs.questions import case, function, value
 from workbench.labs.questions.answer_protocol import Verdict
 
@@ -49,8 +52,20 @@ def rows(content: bytes) -> list[list[str]]:
 
 def test_the_gradebook() -> None:
     head, kim = rows(gradebook([graded("김철수")]))
-    assert head == ["student", "file", "points", "of", "q1", "q2", "to read", "remarks"]
-    assert kim == ["김철수", "김철수.ipynb", "1.0", "5.0", "1.0", "0.0", "q2", "look"]
+    assert head == ["student", "id", "file", "points", "of", "q1", "q2", "to read", "remarks"]
+    assert kim == ["김철수", "", "김철수.ipynb", "1.0", "5.0", "1.0", "0.0", "q2", "look"]
+
+
+def test_the_gradebook_with_a_class_list() -> None:
+    one = replace(graded("kimminji"), identity=Identity("kimminji", "4711", "canvas"))
+    guest = replace(graded("guest"), identity=Identity("guest"))
+    roster = (Listed("Kim, Minji", ("4711",)), Listed("Lee Jun", ("4712",)))
+    match = match_roster(roster, [one.identity, guest.identity])
+    _, kim, stranger, lee = rows(gradebook([one, guest], match))
+    assert kim[:4] == ["Kim, Minji", "4711", "kimminji.ipynb", "1.0"]
+    assert stranger[0] == "guest"
+    assert stranger[-1] == "This name or number is not on the class list, or stands there twice. look"
+    assert lee == ["Lee Jun", "4712", "", "", "5.0", "", "", "", "Nothing was handed in."]
 
 
 def test_the_table_for_canvas() -> None:
@@ -58,6 +73,10 @@ def test_the_table_for_canvas() -> None:
     assert found[0] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Edges"]
     assert found[1] == ["Points Possible", "", "", "", "", "5.0"]
     assert found[2] == ["kim", "", "", "kim", "", "1.0"]
+    with_number = replace(graded("kim (4711)"), identity=Identity("kim", "4711", "canvas"))
+    assert rows(canvas([with_number], "Edges"))[2] == ["kim", "4711", "", "", "", "1.0"]
+    of_moodle = replace(graded("kim"), identity=Identity("kim", "4711", "moodle"))
+    assert rows(canvas([of_moodle], "Edges"))[2] == ["kim", "", "", "kim", "", "1.0"], "another system's number"
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "|cmd", "＝1"])

@@ -1,47 +1,31 @@
 """What students upload, as course systems hand it out: who it is from, what counts, what is left out."""
 
+import io
 import json
+import os
+import tarfile
+import unicodedata
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.grading.corpus.building import code_cell, zipped
 from workbench.grading import uploads
-from workbench.grading.notebook_reader import NotebookBroken, read_cells
-from workbench.grading.submissions import find_submissions, read_submission, student_of
+from workbench.grading.notebook_reader import NotebookBroken, read_cells, read_notebook
+from workbench.grading.submissions import find_submissions, read_submission
 
 
 def notebook(*sources: str) -> str:
     return json.dumps({"nbformat": 4, "cells": [code_cell(each) for each in sources]})
 
 
-@pytest.mark.parametrize(
-    ("name", "student", "canvas_id"),
-    [
-        ("kim.ipynb", "kim", ""),
-        ("edges-kim.wbsub.zip", "kim", ""),
-        ("edges-kim (1).wbsub.zip", "kim", ""),
-        ("kimchulsoo_LATE_4711_99_lab.ipynb", "kimchulsoo", "4711"),
-        ("kimchulsoo_4711_99_edges-kim.wbsub-2.zip", "kimchulsoo", "4711"),
-        ("김철수.ipynb", "김철수", ""),
-    ],
-)
-def test_the_student_by_the_name_of_a_file(name: str, student: str, canvas_id: str, tmp_path: Path) -> None:
-    (tmp_path / name).write_bytes(b"")
-    assert student_of(tmp_path / name, "edges") == (student, canvas_id)
-
-
-def test_the_student_by_moodles_folder(tmp_path: Path) -> None:
-    (tmp_path / "Kim Chul-soo_123_assignsubmission_file_").mkdir()
-    assert student_of(tmp_path / "Kim Chul-soo_123_assignsubmission_file_", "edges") == ("Kim Chul-soo", "")
-
-
 def test_several_files_of_one_student_are_one_entry(tmp_path: Path) -> None:
     for name in ("kim_4711_1_notes.ipynb", "kim_4711_2_edges.ipynb", "lee_4712_3_edges.ipynb"):
         (tmp_path / name).write_text(notebook("x = 1", f'wb.check("{name}")' if "edges" in name else ""))
     entries = find_submissions(tmp_path, "edges")
-    assert [(each.student, len(each.paths), each.canvas_id) for each in entries] == [
+    assert [(each.student, len(each.paths), each.identity.number) for each in entries] == [
         ("kim", 2, "4711"),
         ("lee", 1, "4712"),
     ]
@@ -50,11 +34,101 @@ def test_several_files_of_one_student_are_one_entry(tmp_path: Path) -> None:
     assert found.remarks == ("Of several files kim_4711_2_edges.ipynb was graded; the others: kim_4711_1_notes.ipynb.",)
 
 
+def test_students_of_one_name_stay_two(tmp_path: Path) -> None:
+    for name in ("kim_4711_1_edges.ipynb", "kim_4712_2_edges.ipynb", "lee_4713_3_edges.ipynb"):
+        (tmp_path / name).write_text(notebook(f"wb.check('{name}')"))
+    entries = find_submissions(tmp_path, "edges")
+    assert [each.student for each in entries] == ["kim (4711)", "kim (4712)", "lee"]
+    told = ("Another student has the same name; the course system's number tells them apart.",)
+    assert [each.remarks for each in entries] == [told, told, ()]
+
+
+def test_uploads_without_a_number_and_of_one_name_are_told_of(tmp_path: Path) -> None:
+    composed, decomposed = (unicodedata.normalize(form, "김철수") for form in ("NFC", "NFD"))
+    (tmp_path / f"{composed}.ipynb").write_text(notebook("x = 1"))
+    (tmp_path / decomposed).mkdir()
+    (tmp_path / decomposed / "edges.ipynb").write_text(notebook("x = 2"))
+    (entry,) = find_submissions(tmp_path, "edges")
+    assert entry.student == composed
+    assert len(entry.paths) == 2
+    assert entry.remarks[0].startswith("Several uploads have this name and were taken as one student's: ")
+    assert read_submission(entry, "edges").remarks[0] == entry.remarks[0]
+
+
+@pytest.mark.parametrize("ending", ["rar", "7z", "py", "html", "pdf", "txt", "docx", "IPYNB.txt", "hwp"])
+def test_a_file_of_any_ending_has_a_row_and_a_remark(ending: str, tmp_path: Path) -> None:
+    (tmp_path / f"kim.{ending}").write_bytes(b"something")
+    (entry,) = find_submissions(tmp_path, "edges")
+    assert entry.student.startswith("kim")
+    assert read_submission(entry, "edges").remarks == (
+        f"There is no notebook and no packed submission in it, only kim.{ending}. Ask for the notebook (.ipynb).",
+    )
+
+
+@pytest.mark.parametrize("ending", ["tar", "tar.gz", "tgz", "tar.bz2", "tar.xz", "TAR.GZ"])
+def test_a_tar_is_read(ending: str, tmp_path: Path) -> None:
+    mode: Any = {"gz": "w:gz", "tgz": "w:gz", "bz2": "w:bz2", "xz": "w:xz"}.get(ending.lower().split(".")[-1], "w")
+    with tarfile.open(tmp_path / f"kim.{ending}", mode) as archive:
+        for name, content in (("./work/edges.ipynb", notebook("x = 1")), ("../up.py", "x"), ("work/data.csv", "1,2")):
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content.encode()))
+        link = tarfile.TarInfo("work/passwd")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(link)
+    (entry,) = find_submissions(tmp_path, "edges")
+    found = read_submission(entry, "edges")
+    assert (entry.student, [cell.source for cell in found.cells], dict(found.files)) == (
+        "kim",
+        ["x = 1"],
+        {"data.csv": b"1,2"},
+    )
+    assert found.remarks == (
+        f"kim.{ending}/../up.py leads out of the upload and was left out.",
+        f"kim.{ending}/work/passwd is a link and was left out.",
+    )
+
+
+def test_reports_and_the_instructor_s_files_are_not_students(tmp_path: Path) -> None:
+    (tmp_path / "kim.ipynb").write_text(notebook("x = 1"))
+    for folder in ("grades-edges", "old grades"):
+        (tmp_path / folder).mkdir()
+        for name in ("grades.json", "gradebook.csv"):
+            (tmp_path / folder / name).write_text("")
+    (tmp_path / "out").mkdir()
+    for name in ("class.csv", ".DS_Store", "Thumbs.db", "desktop.ini", ".hidden.ipynb"):
+        (tmp_path / name).write_text("")
+    entries = find_submissions(tmp_path, "edges", (tmp_path / "class.csv", tmp_path / "out"))
+    assert [each.student for each in entries] == ["kim"]
+
+
+def test_a_name_of_korean_windows_stops_nothing(tmp_path: Path) -> None:
+    name = "김철수.ipynb".encode("cp949").decode("utf-8", "surrogateescape")
+    (tmp_path / name).write_text(notebook("x = 1"))
+    (entry,) = find_submissions(tmp_path, "edges")
+    found = read_submission(entry, "edges")
+    assert (found.student, found.file, len(found.cells)) == ("김철수", "김철수.ipynb", 1)
+
+
+def test_of_two_notebooks_the_newer_counts(tmp_path: Path) -> None:
+    (tmp_path / "kim").mkdir()
+    for name, source, time in (("a.ipynb", "wb.check('old and long')", 1e9), ("b.ipynb", "wb.check('n')", 2e9)):
+        path = tmp_path / "kim" / name
+        path.write_text(notebook(source))
+        os.utime(path, (time, time))
+    (entry,) = find_submissions(tmp_path, "edges")
+    assert [cell.source for cell in read_submission(entry, "edges").cells] == ["wb.check('n')"]
+    os.utime(tmp_path / "kim" / "a.ipynb", (3e9, 3e9))
+    assert [cell.source for cell in read_submission(entry, "edges").cells] == ["wb.check('old and long')"]
+
+
 def test_an_upload_without_a_notebook_says_so(tmp_path: Path) -> None:
     (tmp_path / "kim.zip").write_bytes(zipped({"essay.docx": b"PK"}))
     found = read_submission(find_submissions(tmp_path, "edges")[0], "edges")
     assert found.cells == ()
-    assert found.remarks == ("There is no notebook and no packed submission in it.",)
+    assert found.remarks == (
+        "There is no notebook and no packed submission in it, only kim.zip/essay.docx. Ask for the notebook (.ipynb).",
+    )
 
 
 def test_a_broken_archive_says_so(tmp_path: Path) -> None:
@@ -101,11 +175,6 @@ def test_archives_that_lie_too_deep_are_left_out(tmp_path: Path) -> None:
     assert "archives lie too deep in one another" in found.remarks[0]
 
 
-def test_korean_names_in_an_archive_of_windows() -> None:
-    entry = zipfile.ZipInfo("과제.ipynb".encode("cp949").decode("cp437"))
-    assert uploads._decoded(entry) == "과제.ipynb"
-
-
 def test_the_name_in_the_notebook_chooses_the_variant(tmp_path: Path) -> None:
     (tmp_path / "kim.ipynb").write_text(notebook("x = 1", 'student = "Kim 7"\nwb.labs.open("edges", student=student)'))
     assert read_submission(find_submissions(tmp_path, "edges")[0], "edges").notebook_student == "Kim 7"
@@ -115,6 +184,56 @@ def test_the_name_in_the_notebook_chooses_the_variant(tmp_path: Path) -> None:
 def test_what_is_no_notebook(content: bytes) -> None:
     with pytest.raises(NotebookBroken, match=r"lab\.ipynb"):
         read_cells("lab.ipynb", content)
+
+
+WHOLE = notebook("x = 1", "y = '김'", "z = 3")
+
+
+@pytest.mark.parametrize(
+    ("content", "sources", "remark"),
+    [
+        (WHOLE.encode(), ["x = 1", "y = '김'", "z = 3"], ""),
+        (
+            json.dumps(json.loads(WHOLE), ensure_ascii=False).encode("utf-16"),
+            ["x = 1", "y = '김'", "z = 3"],
+            "lab.ipynb was written as UTF-16 and not as UTF-8.",
+        ),
+        (
+            json.dumps(json.loads(WHOLE), ensure_ascii=False).encode("cp949"),
+            ["x = 1", "y = '김'", "z = 3"],
+            "lab.ipynb was written as CP949 and not as UTF-8.",
+        ),
+        (WHOLE[: WHOLE.index("z = 3")].encode(), ["x = 1", "y = '김'"], "lab.ipynb is damaged ("),
+        (WHOLE.replace("}]", "},]").encode(), ["x = 1", "y = '김'", "z = 3"], "lab.ipynb is damaged ("),
+        (
+            WHOLE.replace("x = 1", "x = \xff").encode("latin-1", "replace"),
+            ["x = \N{REPLACEMENT CHARACTER}", "y = '김'", "z = 3"],
+            "lab.ipynb holds bytes that are no text",
+        ),
+    ],
+    ids=["whole", "utf-16", "cp949", "cut off", "a comma too many", "other bytes"],
+)
+def test_a_notebook_is_read_as_far_as_possible(content: bytes, sources: list[str], remark: str) -> None:
+    found = read_notebook("lab.ipynb", content)
+    assert [cell.source for cell in found.cells][: len(sources)] == sources
+    assert len(found.cells) <= 3
+    assert [each[: len(remark)] for each in found.remarks] == ([remark] if remark else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"cells": [' + "1," * 1_000_000,
+        "{" + "a:" * 1_000_000,
+        '{"cells": ' + "[" * 1_000_000,
+        '{"cells": [' + '{"id":' * 500_000,
+        '{"cells": [' + '{"id":"' * 500_000,
+    ],
+    ids=["numbers", "keys", "lists", "dicts", "texts"],
+)
+def test_garbage_costs_no_time(text: str) -> None:
+    with pytest.raises(NotebookBroken):
+        read_notebook("lab.ipynb", text.encode())
 
 
 def test_equal_uploads_have_equal_digests_and_others_do_not(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ BUDGETS = {
     "notebooks": 50, "ui": 50, "guides": 40, "data": 30, "analysis": 20, "catalog": 20, "explain": 15, "layers": 15,
     "graph": 10,
 }  # fmt: skip
-"""Seconds that the tests of a room may take together; of a room that is not named, ``OTHERS``."""
+"""Seconds that the tests of a package may take together; of one that is not named, ``OTHERS``."""
 OTHERS = 15
 
 
@@ -27,7 +27,7 @@ def spent() -> float:
     return times.user + times.system + times.children_user + times.children_system
 
 
-def room(nodeid: str) -> str:
+def package(nodeid: str) -> str:
     """The part of the tests that a test belongs to: its folder below `tests`, or its file there."""
     parts = nodeid.partition("::")[0].split("/")
     return parts[1] if len(parts) > 1 else parts[0]
@@ -52,12 +52,12 @@ class ProcessorTime:
         self._tests[report.nodeid] += getattr(report, "processor_seconds", 0.0)
 
     def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
-        rooms: dict[str, list[float]] = defaultdict(list)
+        packages: dict[str, list[float]] = defaultdict(list)
         for nodeid, seconds in self._tests.items():
-            rooms[room(nodeid)].append(seconds)
+            packages[package(nodeid)].append(seconds)
         write = terminalreporter.write_line
-        terminalreporter.section("processor time by room")
-        for name, costs in sorted(rooms.items(), key=lambda item: -sum(item[1])):
+        terminalreporter.section("processor time by package")
+        for name, costs in sorted(packages.items(), key=lambda item: -sum(item[1])):
             budget = BUDGETS.get(name, OTHERS)
             remark = "  OVER ITS BUDGET" if sum(costs) > budget else ""
             write(f"{sum(costs):8.1f} of {budget:4} s  {name} ({len(costs)} tests){remark}")

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,10 @@ from typing import Any
 import pytest
 
 import workbench as wb
-from workbench.labs import lab_session, notebook_file, submission_file
+from workbench.labs import lab_session, notebook_file, submission_file, submitting
 from workbench.labs.lab_errors import NotWritable, SubmissionBroken
 from workbench.labs.public_questions import PublicQuestions
-from workbench.labs.questions import network, value
+from workbench.labs.questions import case, choice, function, metric, network, value
 from workbench.labs.questions.answer_protocol import Answer, Failure, Value
 
 MANIFEST = submission_file.Manifest(
@@ -116,6 +117,51 @@ def test_submitting(shell: Any, tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert "steps = 600" in json.loads(found.session or b"")["cells"][0]["source"]
     assert wb.labs.submit(folder=tmp_path) == path, "a second time replaces the first"
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
+def test_a_lab_half_done_is_handed_in(shell: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    questions = (
+        value("q1", 2, "steps", 600),
+        network("q2", 3, "net", layers=["Dense"]),
+        metric("q3", 1, "model", "accuracy", ramp=[(0.9, 1)], visible=("x", "y")),
+        function("q4", 1, "double", [case(2, expected=4)]),
+        choice("q5", 1, "letter", {"a": "1", "b": "2"}, "a"),
+    )
+    lab_session.begin(PublicQuestions("demo", "", "v1", questions), "Kim")
+    shell.run_cell(
+        "from workbench.labs import FIXME\nsteps = 600\nnet = model = double = letter = FIXME", store_history=True
+    )
+    found = submission_file.read(wb.labs.submit(folder=tmp_path) or tmp_path)
+    assert found.answers["q1"] == Answer((Value(600),))
+    assert {found.answers[one].results[0].kind for one in ("q2", "q3", "q4", "q5")} == {"blank"}
+    assert (found.models, found.graphs) == ({}, {})
+    assert "could not" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["graph", "__class__"])
+def test_a_value_that_fails_when_it_is_asked_costs_only_itself(
+    shell: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    def fail(_: object) -> None:
+        raise ZeroDivisionError("division by zero")
+
+    hostile = type("Hostile", (), {name: property(fail)})
+    lab_session.begin(PublicQuestions("demo", "", "v1", QUESTIONS), "Kim")
+    shell.user_ns.update(steps=600, net=hostile())
+    found = submission_file.read(wb.labs.submit(folder=tmp_path) or tmp_path)
+    assert found.answers["q1"] == Answer((Value(600),))
+    told = capsys.readouterr().out
+    assert "net could not be saved as a drawing: division by zero. Its answers so far are in the file." in told
+
+
+def test_a_model_too_large_is_told(
+    shell: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(submitting, "_LARGEST_TOGETHER", 100)
+    lab_session.begin(PublicQuestions("demo", "", "v1", QUESTIONS), "Kim")
+    shell.user_ns["net"] = GRAPH
+    assert submission_file.read(wb.labs.submit(folder=tmp_path) or tmp_path).graphs == {}
+    assert re.search(r"net could not be saved as a drawing: it takes \d+ B\.", capsys.readouterr().out)
 
 
 def test_trained_weights_are_handed_in(shell: Any, tmp_path: Path) -> None:

@@ -66,7 +66,9 @@ def errors() -> Iterator[Told]:
             continue
         seen.add(kind)
         places = {name.partition(".")[0] for _, name, _, _ in Formatter().parse(kind.template) if name}
-        with contextlib.suppress(TypeError):  # a class with arguments of its own: its raising sites are in other rooms
+        with contextlib.suppress(
+            TypeError
+        ):  # a class with arguments of its own: its raising sites are in other packages
             yield str(kind(**dict.fromkeys(places, AnyValue()))), NONE
 
 
@@ -264,7 +266,9 @@ def command_line() -> Iterator[Told]:
         "workbench lab grade ipynb COMMAND LAB NAME new build test FIXME JupyterLab Python Dask nbgrader PYTHON"
     )
     names |= words("usage options positional arguments show this help message and exit show program version number")
-    names |= words("notebook port version cell seconds out workers dask ADDRESS OUT PORT WORKERS DASK cores s name")
+    names |= words(
+        "notebook port version cell seconds out workers dask roster ADDRESS CSV OUT PORT WORKERS DASK cores s name"
+    )
     names |= words("CELL_SECONDS submissions first network")
     for arguments in (["--help"], ["lab", "--help"], ["grade", "--help"]):
         printed = io.StringIO()

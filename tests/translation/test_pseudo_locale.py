@@ -15,11 +15,11 @@ from tests.translation.producers import PRODUCERS
 ROOT = Path(__file__).parents[2]
 
 
-def told(locales: Path, *rooms: str) -> dict[str, Any]:
-    """What the rooms say, in a process that has that language from its beginning."""
+def told(locales: Path, *packages: str) -> dict[str, Any]:
+    """What the packages say, in a process that has that language from its beginning."""
     variables = {**os.environ, "LANGUAGE": LANGUAGE, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(
-        [sys.executable, "-m", "tests.translation.told", str(locales), *rooms],
+        [sys.executable, "-m", "tests.translation.told", str(locales), *packages],
         env=variables, cwd=ROOT, capture_output=True, check=False, text=True, encoding="utf-8",
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
@@ -35,14 +35,14 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("room", PRODUCERS)
-def test_nothing_escapes(everything: dict[str, Any], room: str) -> None:
-    assert everything[room]["escaped"] == []
-    assert everything[room]["translated"] >= 4
+@pytest.mark.parametrize("package", PRODUCERS)
+def test_nothing_escapes(everything: dict[str, Any], package: str) -> None:
+    assert everything[package]["escaped"] == []
+    assert everything[package]["translated"] >= 4
 
 
 @pytest.mark.parametrize(
-    ("room", "text"),
+    ("package", "text"),
     [
         ("command_line", "grade a folder of submissions"),
         ("errors", "{where}: {received!r} is no block. Expected {expected}. Select a block to open or unfold it."),
@@ -50,9 +50,9 @@ def test_nothing_escapes(everything: dict[str, Any], room: str) -> None:
         ("grading", "did not come to an end"),
     ],
 )
-def test_one_text_without_translation_is_found(tmp_path: Path, room: str, text: str) -> None:
+def test_one_text_without_translation_is_found(tmp_path: Path, package: str, text: str) -> None:
     compile_catalogue(tmp_path, left_out=text)
-    assert told(tmp_path, room)[room]["escaped"] != []
+    assert told(tmp_path, package)[package]["escaped"] != []
 
 
 def test_the_language_keeps_places_and_touches_every_letter() -> None:

@@ -8,18 +8,18 @@ from tests.helpers.pseudo_locale import escaped
 from workbench import messages
 
 
-def main(locales: str, *rooms: str) -> None:
+def main(locales: str, *packages: str) -> None:
     messages._LOCALES = Path(locales)
     from tests.translation.producers import PRODUCERS  # after the language is set: nothing may be said before
 
     found: dict[str, dict[str, object]] = {}
-    for room in rooms:
+    for package in packages:
         count, wrong = 0, []
-        for text, names in PRODUCERS[room]():
+        for text, names in PRODUCERS[package]():
             count += "⟦" in text
             left = escaped(text, names)
             wrong += [[text, left]] if left else []
-        found[room] = {"translated": count, "escaped": wrong}
+        found[package] = {"translated": count, "escaped": wrong}
     sys.stdout.write("\n" + json.dumps(found))
 
 

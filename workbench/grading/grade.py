@@ -15,7 +15,8 @@ from workbench.grading.graded_lab import GradedLab
 from workbench.grading.grading_results import VERSION, Graded
 from workbench.grading.grading_task import GradingTask, grade_task
 from workbench.grading.sandbox import Sandbox, SandboxPlan, reason_against_bubblewrap
-from workbench.grading.submissions import Submission, SubmissionEntry, find_submissions, read_submission
+from workbench.grading.submissions import Submission, SubmissionEntry, find_submissions
+from workbench.grading.upload_reader import UploadReader
 from workbench.messages import WorkbenchError, mark, say
 from workbench.version import __version__
 
@@ -86,45 +87,59 @@ def grade(
     *,
     workers: int = 0,
     dask: str = "",
+    left_out: Sequence[Path] = (),
     on_graded: ProgressListener | None = None,
 ) -> list[Graded]:
     """Grade every submission in a folder; the results sorted by student. ``workers`` is the number of cores by default.
 
-    ``dask`` is the address of a Dask scheduler whose workers are used instead of this machine. What has not changed is
-    taken from ``out``. Raises NothingToGrade and SandboxError.
+    ``dask`` is the address of a Dask scheduler whose workers are used instead of this machine. ``left_out`` are files
+    in the folder that are no submissions, such as a roster. What has not changed is taken from ``out``. Raises
+    NothingToGrade and SandboxError.
     """
     if not folder.is_dir():
         raise NothingToGrade(say(_NO_FOLDER, folder=folder))
-    entries = find_submissions(folder, lab.name)
+    entries = find_submissions(folder, lab.name, (out, *left_out))
     if not entries:
         raise NothingToGrade(say(_EMPTY, folder=folder))
     cache = ResultCache(out / "kept")
     done: list[Graded] = []
-
-    def note(graded: Graded) -> None:
+    for graded in _graded(entries, lab, plan, cache, workers or os.cpu_count() or 1, dask):
         done.append(graded)
         if on_graded is not None:
             on_graded(graded, len(done), len(entries))
-
-    todo = []
-    for task in _tasks(entries, lab, plan):
-        known = cache.get(task.key)
-        if known is None:
-            todo.append(task)
-        else:
-            note(_renamed(known, task.submission))
-    for graded in _distributed(todo, workers or os.cpu_count() or 1, dask):
-        if not graded.failed:
-            cache.put(graded)
-        note(graded)
     cache.retain(each.key for each in done)
     return sorted(done, key=lambda each: each.student)
 
 
-def _tasks(entries: Iterable[SubmissionEntry], lab: GradedLab, plan: SandboxPlan) -> Iterable[GradingTask]:
-    for entry in entries:
-        submission = read_submission(entry, lab.name)
-        yield GradingTask(lab, submission, plan, _key(submission, lab, plan))
+def _graded(
+    entries: Sequence[SubmissionEntry], lab: GradedLab, plan: SandboxPlan, cache: ResultCache, workers: int, dask: str
+) -> Iterable[Graded]:
+    if not dask:
+        yield from _grade_locally(entries, lab, plan, cache, min(workers, len(entries)))
+        return
+    from workbench.grading.dask_cluster import grade_on
+
+    todo: list[GradingTask] = []
+    with UploadReader() as reader:
+        for entry in entries:
+            task = _task(reader.read(entry, lab.name), lab, plan)
+            known = cache.get(task.key)
+            if known is None:
+                todo.append(task)
+            else:
+                yield _renamed(known, task.submission)
+    for graded in grade_on(dask, todo) if todo else ():
+        yield _kept(graded, cache)
+
+
+def _task(submission: Submission, lab: GradedLab, plan: SandboxPlan) -> GradingTask:
+    return GradingTask(lab, submission, plan, _key(submission, lab, plan))
+
+
+def _kept(graded: Graded, cache: ResultCache) -> Graded:
+    if not graded.failed:
+        cache.put(graded)
+    return graded
 
 
 def _key(submission: Submission, lab: GradedLab, plan: SandboxPlan) -> str:
@@ -135,38 +150,51 @@ def _key(submission: Submission, lab: GradedLab, plan: SandboxPlan) -> str:
 
 
 def _renamed(known: Graded, submission: Submission) -> Graded:
-    return msgspec.structs.replace(known, student=submission.student, file=submission.file)
+    return msgspec.structs.replace(
+        known,
+        student=submission.student,
+        file=submission.file,
+        identity=submission.identity,
+        remarks=submission.remarks,
+    )
 
 
-def _distributed(tasks: list[GradingTask], workers: int, dask: str) -> Iterable[Graded]:
-    if not tasks:
-        return ()
-    if dask:
-        from workbench.grading.dask_cluster import grade_on
+class _ThreadTools:
+    """What one thread grades with: a reader of uploads and a sandbox."""
 
-        return grade_on(dask, tasks)
-    return _grade_locally(tasks, min(workers, len(tasks)))
+    def __init__(self, plan: SandboxPlan) -> None:
+        self.reader, self.sandbox = UploadReader(), Sandbox(plan)
+
+    def close(self) -> None:
+        self.reader.close()
+        self.sandbox.close()
 
 
-def _grade_locally(tasks: list[GradingTask], workers: int) -> Iterable[Graded]:
-    """A thread a worker, each with its own sandbox; the threads wait for other processes most of the time."""
-    sandboxes: list[Sandbox] = []
+def _grade_locally(
+    entries: Sequence[SubmissionEntry], lab: GradedLab, plan: SandboxPlan, cache: ResultCache, workers: int
+) -> Iterable[Graded]:
+    """A thread a worker, which waits for other processes most of the time and holds one submission at once."""
+    every_thread: list[_ThreadTools] = []
     own = local()
     lock = Lock()
 
-    def run(task: GradingTask) -> Graded:
-        if not hasattr(own, "sandbox"):
-            own.sandbox = Sandbox(task.plan)
+    def run(entry: SubmissionEntry) -> Graded:
+        if not hasattr(own, "tools"):
+            own.tools = _ThreadTools(plan)
             with lock:
-                sandboxes.append(own.sandbox)
-        return grade_task(task, own.sandbox)
+                every_thread.append(own.tools)
+        task = _task(own.tools.reader.read(entry, lab.name), lab, plan)
+        known = cache.get(task.key)
+        if known is not None:
+            return _renamed(known, task.submission)
+        return _kept(grade_task(task, own.tools.sandbox), cache)
 
     pool = ThreadPoolExecutor(workers, thread_name_prefix="grading")
     try:
-        futures: list[Future[Graded]] = [pool.submit(run, task) for task in tasks]
+        futures: list[Future[Graded]] = [pool.submit(run, entry) for entry in entries]
         for future in as_completed(futures):
             yield future.result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-        for sandbox in sandboxes:
-            sandbox.close()
+        for tools in every_thread:
+            tools.close()

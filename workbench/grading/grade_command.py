@@ -17,6 +17,10 @@ _DONE = mark_plural(
     "{count} submissions graded; the reports are in {folder}.",
 )
 _ONE = mark("{done}/{of} {student}: {points} of {most}")
+_NOT_HANDED_IN = mark_plural(
+    "{count} student of the class list handed nothing in: {names}.",
+    "{count} students of the class list handed nothing in: {names}.",
+)
 _TO_READ = mark_plural(
     '{count} answer is to be read by you; see the column "to read" in gradebook.csv.',
     '{count} answers are to be read by you; see the column "to read" in gradebook.csv.',
@@ -35,6 +39,12 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     parser.add_argument(
         "--dask", default="", metavar="ADDRESS", help=say("grade on the Dask cluster with this scheduler")
     )
+    parser.add_argument(
+        "--roster",
+        type=Path,
+        metavar="CSV",
+        help=say("the class list: who is missing, and under which name and number"),
+    )
     parser.set_defaults(run=_run)
 
 
@@ -43,6 +53,7 @@ def _run(options: argparse.Namespace) -> int:
     from workbench.grading.grade import NothingToGrade, grade, plan_for
     from workbench.grading.graded_lab import load_lab
     from workbench.grading.report_files import write_reports
+    from workbench.grading.roster import RosterBroken, match_roster, read_roster
     from workbench.grading.sandbox import UNPROTECTED, SandboxError, reason_against_bubblewrap
     from workbench.labs.lab_errors import LabError
 
@@ -52,16 +63,28 @@ def _run(options: argparse.Namespace) -> int:
         print(warning, file=sys.stderr)
     try:
         lab = load_lab(options.lab)
+        roster = read_roster(options.roster) if options.roster else ()
         out = options.out or Path(f"grades-{lab.name}")
         plan = plan_for(lab, (options.submissions, out), reason)
         graded = grade(
-            options.submissions, lab, out, plan, workers=options.workers, dask=options.dask, on_graded=_report
+            options.submissions,
+            lab,
+            out,
+            plan,
+            workers=options.workers,
+            dask=options.dask,
+            left_out=[options.roster] if options.roster else [],
+            on_graded=_report,
         )
-        write_reports(out, lab, graded, warning)
-    except (ClusterError, LabError, NothingToGrade, SandboxError, OSError) as error:
+        match = match_roster(roster, [each.identity for each in graded]) if options.roster else None
+        write_reports(out, lab, graded, warning, match)
+    except (ClusterError, LabError, NothingToGrade, RosterBroken, SandboxError, OSError) as error:
         print(f"workbench: {error}", file=sys.stderr)
         return 1
     print(say_plural(_DONE, len(graded), folder=out))
+    if match is not None and match.missing:
+        names = ", ".join(one.name or one.numbers[0] for one in match.missing)
+        print(say_plural(_NOT_HANDED_IN, len(match.missing), names=names))
     to_read = sum(len(each.to_read) for each in graded)
     if to_read:
         print(say_plural(_TO_READ, to_read))

@@ -6,7 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from workbench.grading.code_similarity import SimilarPair
 from workbench.grading.grading_results import Graded
+from workbench.grading.roster import RosterMatch
+from workbench.messages import mark, say
 
+_MISSING = mark("Nothing was handed in.")
+_UNLISTED = mark("This name or number is not on the class list, or stands there twice.")
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠")
 _CONTROLS = ("\t", "\r", "\n")
 
@@ -26,23 +30,44 @@ def table(rows: Iterable[Sequence[object]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def gradebook(graded: Sequence[Graded]) -> bytes:
-    """A row a student: file, points, a column a question, and what a person has to look at."""
+def gradebook(graded: Sequence[Graded], roster: RosterMatch | None = None) -> bytes:
+    """A row a student: file, points, a column a question, and what a person has to look at.
+
+    With a class list, students have its names, who is not on it is told of, and who handed nothing in stands below.
+    """
     questions = [each.id for each in graded[0].questions] if graded else []
-    head = ["student", "file", "points", "of", *questions, "to read", "remarks"]
+    head = ["student", "id", "file", "points", "of", *questions, "to read", "remarks"]
     rows = [
         [
-            each.student,
+            *_who(each, roster),
             each.file,
             each.points,
             each.of,
             *(question.verdict.points for question in each.questions),
             " ".join(each.to_read),
-            " ".join([*each.remarks, *(question.remark for question in each.questions if question.remark)]),
+            " ".join(_remarks(each, roster)),
         ]
         for each in graded
     ]
-    return table([head, *rows])
+    of = graded[0].of if graded else ""
+    blank = [""] * len(questions)
+    missing = [
+        [one.name, " ".join(one.numbers[:1]), "", "", of, *blank, "", say(_MISSING)]
+        for one in (roster.missing if roster else ())
+    ]
+    return table([head, *rows, *missing])
+
+
+def _who(each: Graded, roster: RosterMatch | None) -> tuple[str, str]:
+    listed = roster.listed.get(each.identity) if roster else None
+    if listed is None:
+        return each.student, each.identity.number
+    return listed.name or each.student, (listed.numbers or (each.identity.number,))[0]
+
+
+def _remarks(each: Graded, roster: RosterMatch | None) -> list[str]:
+    unlisted = [say(_UNLISTED)] if roster and each.identity not in roster.listed else []
+    return [*unlisted, *each.remarks, *(question.remark for question in each.questions if question.remark)]
 
 
 def canvas(graded: Sequence[Graded], title: str) -> bytes:
@@ -51,7 +76,9 @@ def canvas(graded: Sequence[Graded], title: str) -> bytes:
     head = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", title]
     possible = ["Points Possible", "", "", "", "", of]
     rows = [
-        [each.student, each.canvas_id, "", "" if each.canvas_id else each.student, "", each.points] for each in graded
+        [each.identity.name or each.student, number, "", "" if number else each.student, "", each.points]
+        for each in graded
+        for number in [each.identity.number if each.identity.system == "canvas" else ""]
     ]
     return table([head, possible, *rows])
 

@@ -2,9 +2,10 @@
 
 from msgspec import Struct
 
+from workbench.grading.student_identity import Identity
 from workbench.labs.questions.answer_protocol import Verdict
 
-VERSION = 1
+VERSION = 2
 """Of what is kept between runs; another number means that everything is graded anew."""
 
 
@@ -40,7 +41,7 @@ class Graded(Struct, frozen=True, forbid_unknown_fields=True):
     remarks: tuple[str, ...] = ()
     prints: tuple[int, ...] = ()
     seconds: float = 0.0
-    canvas_id: str = ""
+    identity: Identity = Identity("")
     protected: bool = True
     failed: bool = False
 

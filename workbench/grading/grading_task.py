@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from workbench.grading.code_similarity import fingerprints_of
 from workbench.grading.graded_lab import GradedLab
-from workbench.grading.grading_results import Graded, QuestionResult
+from workbench.grading.grading_results import CellProblem, Graded, QuestionResult
 from workbench.grading.judge import judge
 from workbench.grading.sandbox import Sandbox, SandboxError, SandboxPlan
 from workbench.grading.submissions import Submission
@@ -29,15 +29,16 @@ class GradingTask(Struct, frozen=True):
 def grade_task(task: GradingTask, sandbox: Sandbox) -> Graded:
     """Judge one submission. A sandbox that fails is tried once more; then a person has to look at the submission."""
     started = time.monotonic()
-    remarks, failed = task.submission.remarks, False
-    for attempt in range(2):
+    remarks, failed = task.submission.remarks, task.submission.unread
+    questions, cells = _unjudged(task.lab), list[CellProblem]()
+    for attempt in range(0 if failed else 2):
         try:
             questions, cells = judge(task.lab, task.submission, sandbox)
             break
         except SandboxError as error:
             sandbox.close()
             if attempt:
-                questions, cells, failed = _unjudged(task.lab), [], True
+                failed = True
                 remarks = (*remarks, say(_SANDBOX_FAILED, reason=error))
     return Graded(
         task.submission.student,
@@ -48,7 +49,7 @@ def grade_task(task: GradingTask, sandbox: Sandbox) -> Graded:
         remarks,
         fingerprints_of(cell.source for cell in task.submission.cells),
         round(time.monotonic() - started, 3),
-        task.submission.canvas_id,
+        task.submission.identity,
         task.plan.protected,
         failed,
     )

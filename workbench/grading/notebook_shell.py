@@ -73,7 +73,7 @@ class NotebookShell:
         """Whatever else a notebook may ask of IPython's shell: something that takes anything and does nothing."""
         if name.startswith("__"):
             raise AttributeError(name)
-        return _no_op
+        return _NoOp()
 
 
 def _run(code: CodeType, names: dict[str, Any]) -> None:
@@ -84,8 +84,16 @@ def _run(code: CodeType, names: dict[str, Any]) -> None:
         exec(code, names)  # noqa: S102 - the student's own code, in the sandbox
 
 
-def _no_op(*_: Any, **__: Any) -> None:
-    return None
+class _NoOp:
+    """A method that does nothing, or a part such as ``events`` with such methods."""
+
+    def __call__(self, *_: Any, **__: Any) -> None:
+        return None
+
+    def __getattr__(self, name: str) -> "_NoOp":
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _NoOp()
 
 
 def _exit_cell(*_: Any) -> None:

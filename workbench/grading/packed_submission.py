@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct
 
-from workbench.grading.notebook_reader import NotebookBroken, NotebookCell, read_cells
+from workbench.grading.notebook_reader import NotebookBroken, NotebookCell, read_notebook
 from workbench.labs.lab_errors import SubmissionBroken
 from workbench.labs.questions.answer_protocol import Answer
 from workbench.labs.submission_file import SubmissionFile as Content
@@ -70,10 +70,12 @@ def _cells(name: str, content: bytes | None, remarks: list[str]) -> tuple[Notebo
     if content is None:
         return None
     try:
-        return read_cells(name, content)
+        notebook = read_notebook(name, content)
     except NotebookBroken as error:
         remarks.append(str(error))
         return None
+    remarks += notebook.remarks
+    return notebook.cells
 
 
 def _is_part(name: str) -> bool:

@@ -15,6 +15,7 @@ from workbench.grading.code_similarity import SimilarPair, fingerprints_of, simi
 from workbench.grading.feedback import feedback
 from workbench.grading.graded_lab import GradedLab
 from workbench.grading.grading_results import Graded
+from workbench.grading.roster import RosterMatch
 
 _UNUSUAL = re.compile(r"[^\w\-. ]")
 
@@ -30,7 +31,9 @@ class GradesFile(Struct, frozen=True):
     pairs: tuple[SimilarPair, ...]
 
 
-def write_reports(out: Path, lab: GradedLab, graded: Sequence[Graded], warning: str = "") -> None:
+def write_reports(
+    out: Path, lab: GradedLab, graded: Sequence[Graded], warning: str = "", roster: RosterMatch | None = None
+) -> None:
     """Write ``gradebook.csv``, ``canvas.csv``, ``similarity.csv``, ``overview.html``, ``grades.json`` and the feedback.
 
     Each file is replaced in one step. Raises OSError.
@@ -38,7 +41,7 @@ def write_reports(out: Path, lab: GradedLab, graded: Sequence[Graded], warning: 
     pairs = similar_pairs({each.student: each.prints for each in graded}, fingerprints_of(lab.given))
     everything = GradesFile(lab.name, lab.title, lab.of, warning, tuple(graded), tuple(pairs))
     contents = {
-        "gradebook.csv": gradebook.gradebook(graded),
+        "gradebook.csv": gradebook.gradebook(graded, roster),
         "canvas.csv": gradebook.canvas(graded, lab.title),
         "similarity.csv": gradebook.similar(pairs),
         "overview.html": overview_page(summarise(graded, pairs, lab.title), warning),

@@ -14,7 +14,6 @@ from workbench.grading.notebook_shell import NotebookShell
 
 _SHOWS_ONLY = (
     "google.colab",
-    "matplotlib",
     "seaborn",
     "plotly",
     "tqdm",

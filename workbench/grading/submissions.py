@@ -2,25 +2,30 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
-from workbench.grading.notebook_reader import NotebookBroken, NotebookCell, read_cells
+from workbench.grading.notebook_reader import NotebookBroken, NotebookCell, read_notebook
 from workbench.grading.packed_submission import PackedSubmission, read_packed
 from workbench.grading.resource_limits import MEGABYTE
-from workbench.grading.uploads import Upload
+from workbench.grading.student_identity import Identity, identity_of, readable_name
+from workbench.grading.uploads import Upload, is_system_file
 from workbench.labs.questions.answer_protocol import Answer
 from workbench.messages import mark, say
+from workbench.text_format import shorten
 
-_CANVAS = re.compile(r"(?P<who>[^_]+)_(?:LATE_)?(?P<id>\d+)_\d+_.+")
-_MOODLE = re.compile(r"(?P<who>.+)_\d+_assignsubmission_\w+_?")
-_NUMBERED = re.compile(r" \(\d+\)$")
 _OPENED_BY = re.compile(r"""\bstudent\s*=\s*(?P<quote>["'])(?P<student>[^"'\n]{1,200})(?P=quote)""")
 _LARGEST_EXTRA = 64 * MEGABYTE
+_MOST_NAMED = 5
+_LONGEST_NAME = 120
 
 _NOTHING = mark("There is no notebook and no packed submission in it.")
+_ONLY = mark("There is no notebook and no packed submission in it, only {names}. Ask for the notebook (.ipynb).")
+_SAME_STUDENT = mark("Several uploads have this name and were taken as one student's: {names}.")
+_SAME_NAME = mark("Another student has the same name; the course system's number tells them apart.")
 _OTHER_LAB = mark("It was packed in the lab {other}, not {lab}.")
 _SEVERAL = mark("Of several files {name} was graded; the others: {others}.")
 
@@ -31,7 +36,7 @@ class Submission(Struct, frozen=True):
     ``session`` are the cells as they were run, where these are known beside the notebook. ``files`` are the other files
     beside the notebook, for its code to read. ``networks`` are file name and content by notebook name. ``answers`` are
     those to the visible requests when the student submitted, by question. ``notebook_student`` is the student's name in
-    the notebook, which chooses variants.
+    the notebook, which chooses variants. ``unread``: the upload was too much for the reader's limits.
     """
 
     student: str
@@ -44,47 +49,53 @@ class Submission(Struct, frozen=True):
     answers: Mapping[str, Answer] = {}
     notebook_student: str = ""
     remarks: tuple[str, ...] = ()
-    canvas_id: str = ""
+    identity: Identity = Identity("")
+    unread: bool = False
 
 
 class SubmissionEntry(Struct, frozen=True):
-    """One student's files in the folder of submissions."""
+    """One student's files in the folder of submissions. ``student`` is unique among all."""
 
     student: str
     paths: tuple[Path, ...]
-    canvas_id: str = ""
+    identity: Identity
+    remarks: tuple[str, ...] = ()
 
 
-def find_submissions(folder: Path, lab: str) -> list[SubmissionEntry]:
-    """The students' entries in a folder, sorted by student.
+def find_submissions(folder: Path, lab: str, left_out: Collection[Path] = ()) -> list[SubmissionEntry]:
+    """The students' entries in a folder, sorted by student; every file in it belongs to one.
 
-    A sub-folder is one student's, and so is a notebook or an archive lying in it. The names of Canvas, Moodle and
-    packed submissions give the student; else the file's own name does.
+    A sub-folder is one student's, and so is a file lying in it. Files with the same number of a course system are one
+    student's; without a number, those with the same name are, with a remark. ``left_out`` are files and folders of the
+    instructor's; reports of earlier gradings and what operating systems leave behind are passed over too.
     """
-    entries: dict[str, list[Path]] = {}
-    ids: dict[str, str] = {}
+    instructors = {path.resolve() for path in left_out}
+    found: dict[tuple[str, str], list[Path]] = {}
+    identities: dict[tuple[str, str], Identity] = {}
     for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or not (path.is_dir() or path.suffix.lower() in {".ipynb", ".zip"}):
+        if is_system_file(path.name) or path.name.startswith(".") or path.resolve() in instructors or _is_reports(path):
             continue
-        student, canvas_id = student_of(path, lab)
-        entries.setdefault(student, []).append(path)
-        ids[student] = canvas_id
-    return [SubmissionEntry(student, tuple(paths), ids[student]) for student, paths in sorted(entries.items())]
+        identity = identity_of(path, lab)
+        found.setdefault(identity.key, []).append(path)
+        identities.setdefault(identity.key, identity)
+    names = Counter(identity.name for identity in identities.values())
+    entries = [_entry(identities[key], paths, shared=names[identities[key].name] > 1) for key, paths in found.items()]
+    return sorted(entries, key=lambda each: each.student)
 
 
-def student_of(path: Path, lab: str) -> tuple[str, str]:
-    """The student that a file or folder name tells of, and Canvas's number for them, or ""."""
-    name = path.name
-    canvas = None if path.is_dir() else _CANVAS.fullmatch(name)
-    if canvas is not None:
-        return canvas["who"], canvas["id"]
-    moodle = _MOODLE.fullmatch(name)
-    if moodle is not None:
-        return moodle["who"], ""
-    if path.is_dir():
-        return name, ""
-    stem = _NUMBERED.sub("", re.sub(r"(\.wbsub)?\.(zip|ipynb)$", "", name, flags=re.IGNORECASE))
-    return stem.removeprefix(f"{lab}-") or stem, ""
+def _entry(identity: Identity, paths: Sequence[Path], *, shared: bool) -> SubmissionEntry:
+    remarks = []
+    if shared:
+        remarks.append(say(_SAME_NAME))
+    if len(paths) > 1 and not identity.number:
+        remarks.append(say(_SAME_STUDENT, names=", ".join(readable_name(path.name) for path in paths)))
+    student = f"{identity.name} ({identity.number})" if shared and identity.number else identity.name
+    return SubmissionEntry(student, tuple(paths), identity, tuple(remarks))
+
+
+def _is_reports(path: Path) -> bool:
+    """Whether a folder holds what an earlier grading wrote."""
+    return path.is_dir() and all((path / name).is_file() for name in ("grades.json", "gradebook.csv"))
 
 
 def read_submission(entry: SubmissionEntry, lab: str) -> Submission:
@@ -93,11 +104,11 @@ def read_submission(entry: SubmissionEntry, lab: str) -> Submission:
     for path in entry.paths:
         upload.add(path)
     digest = _digest(upload.files)
-    remarks = [*upload.remarks]
+    remarks = [*entry.remarks, *upload.remarks]
     packed = _newest(_packed(upload.files, remarks))
     loose = {each: content for each, content in upload.files.items() if packed is None or not _is_in(each, packed.name)}
     notebooks = _notebooks(loose, remarks) if packed is None or packed.cells is None else {}
-    name = _best(notebooks, lab)
+    name = _best(notebooks, upload.times, lab)
     cells = notebooks.get(name, ())
     session: tuple[NotebookCell, ...] = ()
     if packed is not None:
@@ -105,15 +116,15 @@ def read_submission(entry: SubmissionEntry, lab: str) -> Submission:
         session = packed.session
         cells = cells if packed.cells is None else packed.cells
     if packed is None and not notebooks:
-        remarks.append(say(_NOTHING))
+        remarks.append(_without_notebook(upload.files))
     if packed is not None and packed.lab not in {"", lab}:
         remarks.append(say(_OTHER_LAB, other=packed.lab, lab=lab))
     others = [each for each in notebooks if each != name]
     if others:
-        remarks.append(say(_SEVERAL, name=name, others=", ".join(others)))
+        remarks.append(say(_SEVERAL, name=name, others=_listed(others)))
     return Submission(
         entry.student,
-        ", ".join(path.name for path in entry.paths),
+        ", ".join(readable_name(path.name) for path in entry.paths),
         digest,
         cells or session,
         session if cells else (),
@@ -122,8 +133,20 @@ def read_submission(entry: SubmissionEntry, lab: str) -> Submission:
         packed.answers if packed else {},
         packed.student if packed else _student_in(cells),
         tuple(remarks),
-        entry.canvas_id,
+        entry.identity,
     )
+
+
+def _without_notebook(files: Mapping[str, bytes]) -> str:
+    if not files:
+        return say(_NOTHING)
+    return say(_ONLY, names=_listed(list(files)))
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The first of these names; an upload may hold thousands, of any length."""
+    shown = [shorten(name, _LONGEST_NAME) for name in names[:_MOST_NAMED]]
+    return ", ".join([*shown, *(["…"] if len(names) > _MOST_NAMED else [])])
 
 
 def _student_in(cells: Iterable[NotebookCell]) -> str:
@@ -162,18 +185,21 @@ def _notebooks(files: Mapping[str, bytes], remarks: list[str]) -> dict[str, tupl
         if not name.lower().endswith(".ipynb"):
             continue
         try:
-            found[name] = read_cells(name, content)
+            notebook = read_notebook(name, content)
         except NotebookBroken as error:
             remarks.append(str(error))
+            continue
+        found[name] = notebook.cells
+        remarks += notebook.remarks
     return found
 
 
-def _best(notebooks: Mapping[str, tuple[NotebookCell, ...]], lab: str) -> str:
-    """The notebook that matches the lab best: by its name, then by its code, then by its length."""
+def _best(notebooks: Mapping[str, tuple[NotebookCell, ...]], times: Mapping[str, float], lab: str) -> str:
+    """The notebook that counts: one of the lab by its name, then by its code, and of several such the newest."""
 
-    def relevance(name: str) -> tuple[bool, int, int, str]:
+    def relevance(name: str) -> tuple[bool, bool, float, str]:
         code = "\n".join(cell.source for cell in notebooks[name])
-        return lab in PurePosixPath(name).name, code.count(lab) + code.count("wb.check("), len(code), name
+        return lab in PurePosixPath(name).name, lab in code or "wb.check(" in code, times.get(name, 0.0), name
 
     return max(notebooks, key=relevance, default="")
 

@@ -3,26 +3,32 @@
 Links are never followed, names never lead out of the upload, and sizes are checked before anything is unpacked.
 """
 
-import io
-import stat
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from workbench.grading.resource_limits import MEGABYTE
-from workbench.messages import mark, say
-from workbench.text_format import bytes_text
+from workbench.grading.archives import Member, is_archive, members
+from workbench.grading.student_identity import readable_name
+from workbench.labs.submission_file import LARGEST
+from workbench.messages import mark, mark_plural, say, say_plural
+from workbench.text_format import bytes_text, shorten
 
-LARGEST_UPLOAD = 512 * MEGABYTE
+LARGEST_UPLOAD = LARGEST
 MOST_FILES = 5_000
+_MOST_VISITED = 20_000
+_MOST_REMARKS = 20
+_LONGEST_NAME = 120
 _DEEPEST = 4
-_SYSTEM_FILES = frozenset({"__MACOSX", ".ipynb_checkpoints", "__pycache__", ".git", ".DS_Store", "Thumbs.db"})
-_CHUNK = 1 << 20
+_SYSTEM_FILES = frozenset(
+    {"__MACOSX", ".ipynb_checkpoints", "__pycache__", ".git", ".DS_Store", "Thumbs.db", "desktop.ini"}
+)
 
 _LINK = mark("{name} is a link and was left out.")
 _UNSAFE_NAME = mark("{name} leads out of the upload and was left out.")
 _BROKEN = mark("{name} is no archive that can be read: {reason}.")
 _TOO_LARGE = mark("{name} was left out: the upload holds more than {size} or {files} files.")
+_TOO_MANY = mark("{name} holds too many files; the rest of it was not read.")
+_REST = mark("The rest of {name} was not read.")
+_FURTHER = mark_plural("{count} further file was left out.", "{count} further files were left out.")
 _TOO_DEEP = mark("{name} was left out: archives lie too deep in one another.")
 
 
@@ -31,80 +37,91 @@ class Upload:
 
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
-        self.remarks: list[str] = []
+        self.times: dict[str, float] = {}
+        self._remarks: list[str] = []
+        self._further = 0
+        self._visited = 0
         self._room = LARGEST_UPLOAD
+
+    @property
+    def remarks(self) -> list[str]:
+        """What was left out and why; of very many only the first, and how many more."""
+        return [*self._remarks, *([say_plural(_FURTHER, self._further)] if self._further else [])]
+
+    def _remark(self, template: str, name: str, **values: object) -> None:
+        if len(self._remarks) < _MOST_REMARKS:
+            self._remarks.append(say(template, name=shorten(name, _LONGEST_NAME), **values))
+        else:
+            self._further += 1
 
     def add(self, path: Path) -> "Upload":
         """Read a file or a whole folder."""
         if path.is_symlink():
-            self.remarks.append(say(_LINK, name=path.name))
+            self._remark(_LINK, readable_name(path.name))
         elif path.is_dir():
             for each in _files_below(path):
-                self._add_file(each.relative_to(path).as_posix(), each)
+                self._add_file(readable_name(each.relative_to(path).as_posix()), each)
         else:
-            self._add_file(path.name, path)
+            self._add_file(readable_name(path.name), path)
         return self
 
     def _add_file(self, name: str, path: Path) -> None:
-        if _is_system_file(name):
+        if is_system_file(name):
             return
         if path.is_symlink() or not path.is_file():
-            self.remarks.append(say(_LINK, name=name))
+            self._remark(_LINK, name)
             return
         if not self._fits(name, path.stat().st_size):
             return
         with path.open("rb") as file:
-            self._add_content(name, file.read(self._room + 1), 0)
+            self._add_content(name, file.read(self._room + 1), path.stat().st_mtime, 0)
 
-    def _add_content(self, name: str, content: bytes, depth: int) -> None:
-        if name.lower().endswith(".zip"):
+    def _add_content(self, name: str, content: bytes, time: float, depth: int) -> None:
+        if is_archive(name):
             self._add_archive(name, content, depth)
             return
         self._room -= len(content)
         self.files[name] = content
+        self.times[name] = time
 
     def _add_archive(self, name: str, content: bytes, depth: int) -> None:
         if depth >= _DEEPEST:
-            self.remarks.append(say(_TOO_DEEP, name=name))
+            self._remark(_TOO_DEEP, name)
             return
         try:
-            with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                for entry in archive.infolist():
-                    self._add_entry(name, archive, entry, depth)
-        except (
-            zipfile.BadZipFile,
-            zipfile.LargeZipFile,
-            NotImplementedError,
-            RuntimeError,
-            OSError,
-            EOFError,
-        ) as error:
-            self.remarks.append(say(_BROKEN, name=name, reason=error))
-        except Exception as error:  # noqa: BLE001 - zlib.error and others of a broken archive
-            self.remarks.append(say(_BROKEN, name=name, reason=error))
+            for member in members(name, content):
+                self._visited += 1
+                if self._visited > _MOST_VISITED:
+                    self._remark(_TOO_MANY, name)
+                    return
+                self._add_member(name, member, depth)
+                if member.is_costly and member.size > self._room:
+                    self._remark(_REST, name)
+                    return
+        except Exception as error:  # noqa: BLE001 - zlib.error, struct.error and others of a broken archive
+            self._remark(_BROKEN, name, reason=error)
 
-    def _add_entry(self, where: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, depth: int) -> None:
-        name = f"{where}/{_decoded(entry)}"
-        if entry.is_dir() or _is_system_file(name):
+    def _add_member(self, where: str, member: Member, depth: int) -> None:
+        name = f"{where}/{member.name}"
+        if is_system_file(name):
             return
-        if stat.S_ISLNK(entry.external_attr >> 16):
-            self.remarks.append(say(_LINK, name=name))
+        if member.read is None:
+            self._remark(_LINK, name)
             return
-        inner = PurePosixPath(_decoded(entry).replace("\\", "/"))
-        if inner.is_absolute() or ".." in inner.parts or ":" in inner.parts[0]:
-            self.remarks.append(say(_UNSAFE_NAME, name=name))
+        inner = PurePosixPath(member.name.replace("\\", "/"))
+        if not inner.parts or inner.is_absolute() or ".." in inner.parts or ":" in inner.parts[0]:
+            self._remark(_UNSAFE_NAME, name)
             return
-        if not self._fits(name, entry.file_size):
+        if not self._fits(name, member.size):
             return
-        with archive.open(entry) as file:
-            content = file.read(self._room + 1)  # the size that the entry claims is not trusted
+        content = member.read(self._room + 1)  # the size that the archive claims is not trusted
         if self._fits(name, len(content)):
-            self._add_content(f"{where}/{inner}", content, depth + 1)
+            self._add_content(f"{where}/{inner}", content, member.time, depth + 1)
 
     def _fits(self, name: str, size: int) -> bool:
         if size <= self._room and len(self.files) < MOST_FILES:
             return True
-        self.remarks.append(say(_TOO_LARGE, name=name, size=bytes_text(LARGEST_UPLOAD), files=MOST_FILES))
+        self._remark(_TOO_LARGE, name, size=bytes_text(LARGEST_UPLOAD), files=MOST_FILES)
         return False
 
 
@@ -117,22 +134,7 @@ def _files_below(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _is_system_file(name: str) -> bool:
+def is_system_file(name: str) -> bool:
+    """Whether a path is what an operating system, Jupyter or Git leaves behind."""
     parts = PurePosixPath(name).parts
     return any(part in _SYSTEM_FILES or part.startswith("._") for part in parts)
-
-
-def _decoded(entry: zipfile.ZipInfo) -> str:
-    """The name of an entry; archives made on Korean Windows do not say that their names are in its own encoding."""
-    if entry.flag_bits & 0x800 or entry.filename.isascii():
-        return entry.filename
-    try:
-        raw = entry.filename.encode("cp437")
-    except UnicodeEncodeError:
-        return entry.filename
-    for encoding in ("utf-8", "cp949"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return entry.filename

@@ -24,10 +24,10 @@ from workbench.text_format import bytes_text
 ENDING = ".wbsub.zip"
 FORMAT = "keras-workbench submission"
 VERSION = 1
-LARGEST = 512 * 1024 * 1024
+LARGEST = 256 * 1024 * 1024
 """Bytes of the file, and of everything in it unpacked."""
 _LIMIT = bytes_text(LARGEST)
-_LARGEST_PART = 256 * 1024 * 1024
+_LARGEST_PART = 128 * 1024 * 1024
 _LARGEST_MANIFEST = 1024 * 1024
 _MOST_PARTS = 200
 _NAMED = re.compile(r"(models|graphs)/([^\W\d]\w{0,99})(\.keras|\.graph\.json)")

@@ -3,7 +3,7 @@
 import platform
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 
 from workbench.graph.graph_files import encode as encode_graph
 from workbench.html_elements import element, elements, joined
+from workbench.labs.blanks import is_blank
 from workbench.labs.lab_errors import NotWritable
 from workbench.labs.lab_session import LabSession, begin, current, is_inert, notebook_names
 from workbench.labs.notebook_file import find_notebook, is_saved, session_notebook
@@ -32,11 +33,15 @@ _UNSAVED = mark(
     "(Ctrl+S) and submit once more to hand in its latest text too."
 )
 _NO_MODEL = mark("{name} could not be saved as a model: {reason}. Its answers so far are in the file.")
+_NO_DRAWING = mark("{name} could not be saved as a drawing: {reason}. Its answers so far are in the file.")
+_NO_ANSWER = mark("What you have for {question} could not be packed: {reason}. The notebook is in the file.")
 _NOTEBOOK = mark("the notebook")
 _RUN_CELLS = mark("the cells you ran")
 _ANSWERS = mark_plural("the answer to {count} question", "answers to {count} questions")
 _MODEL = mark("the trained model {name}")
 _DRAWING = mark("the drawing {name}")
+_LARGEST_TOGETHER = LARGEST // 2
+"""Bytes of all models, and of all drawings."""
 _PACKAGES = ("keras-workbench", "keras", "tensorflow", "numpy", "ipython", "jupyterlab")
 
 
@@ -98,9 +103,9 @@ def collect(session: LabSession, names: Mapping[str, Any]) -> tuple[SubmissionFi
         manifest=manifest,
         notebook=notebook,
         session=session_notebook(),
-        answers=_answers(session, names),
+        answers=_answers(session, names, notes),
         models=_models(asked, names, notes),
-        graphs=_graphs(asked, names),
+        graphs=_packed(asked, names, _graph, _NO_DRAWING, notes),
     )
     return submission, notes
 
@@ -116,35 +121,52 @@ def environment() -> dict[str, str]:
     return found
 
 
-def _answers(session: LabSession, names: Mapping[str, Any]) -> dict[str, Answer]:
+def _answers(session: LabSession, names: Mapping[str, Any], notes: list[str]) -> dict[str, Answer]:
     answers = {}
     for question in session.sheet.questions:
         answer = gather(question.request(hidden=False, seed=session.seed), names)
         try:
             encode(answer)
-        except ProtocolError:
+        except ProtocolError as error:
+            notes.append(say(_NO_ANSWER, question=question.id, reason=shorten(str(error), 200)))
             continue
         answers[question.id] = answer
     return answers
 
 
-def _models(asked: Mapping[str, None], names: Mapping[str, Any], notes: list[str]) -> dict[str, bytes]:
+def _packed(
+    asked: Iterable[str], names: Mapping[str, Any], take: Callable[[Any], bytes | None], refused: str, notes: list[str]
+) -> dict[str, bytes]:
+    """What ``take`` makes of each name that is asked for; a value that cannot be taken costs only itself.
+
+    Student code may run here (a property, ``__class__``, ``get_config``), and may fail in any way.
+    """
+    found: dict[str, bytes] = {}
+    for name in asked:
+        if name not in names or is_blank(names[name]):
+            continue
+        try:
+            content = take(names[name])
+        except Exception as error:  # noqa: BLE001 - a student's own class
+            notes.append(say(refused, name=name, reason=shorten(str(error), 200)))
+            continue
+        if content is None:
+            continue
+        if sum(map(len, found.values())) + len(content) > _LARGEST_TOGETHER:
+            notes.append(say(refused, name=name, reason=say("it takes {size}", size=bytes_text(len(content)))))
+            continue
+        found[name] = content
+    return found
+
+
+def _models(asked: Iterable[str], names: Mapping[str, Any], notes: list[str]) -> dict[str, bytes]:
     """The Keras models among the names that the questions ask for, as Keras files."""
     keras = sys.modules.get("keras")
     if keras is None:
         return {}
-    found: dict[str, bytes] = {}
-    for name in asked:
-        if not isinstance(names.get(name), keras.Model):
-            continue
-        try:
-            content = _saved(names[name])
-        except Exception as error:  # noqa: BLE001 - a student's own layers may fail in any way
-            notes.append(say(_NO_MODEL, name=name, reason=shorten(str(error), 200)))
-            continue
-        if sum(map(len, found.values())) + len(content) < LARGEST // 2:
-            found[name] = content
-    return found
+    return _packed(
+        asked, names, lambda value: _saved(value) if isinstance(value, keras.Model) else None, _NO_MODEL, notes
+    )
 
 
 def _saved(model: Any) -> bytes:
@@ -154,9 +176,9 @@ def _saved(model: Any) -> bytes:
         return path.read_bytes()
 
 
-def _graphs(asked: Mapping[str, None], names: Mapping[str, Any]) -> dict[str, bytes]:
-    graphs = {name: graph_of(names[name]) for name in asked if name in names}
-    return {name: encode_graph(graph) for name, graph in graphs.items() if graph is not None}
+def _graph(value: Any) -> bytes | None:
+    graph = graph_of(value)
+    return None if graph is None else encode_graph(graph)
 
 
 def _report(path: Path, submission: SubmissionFile, session: LabSession, notes: list[str]) -> None:

@@ -13,7 +13,7 @@ _LONGEST = 600
 
 def drawing_html(graph: Graph, analysis: Analysis) -> Markup:
     """Layers, arrows and the shapes that ``analysis`` knows as an image, which a text describes."""
-    # The room of traces is large, and the canvas is on screen before its picture is drawn.
+    # The package of traces is large, and the canvas is on screen before its picture is drawn.
     from workbench.trace.map.network import of_graph
     from workbench.trace.map.network_folding import MOST, folded
     from workbench.trace.map.network_svg import to_svg

@@ -7,7 +7,9 @@ not answer stays blank; what an accident does not answer is answered rightly.
 
 import io
 import json
+import os
 import re
+import tarfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -301,3 +303,65 @@ def leading_out(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> 
         link.external_attr = 0o120777 << 16
         archive.writestr(link, str(LAB / "checks.py"))
     (folder / f"{name}.zip").write_bytes(content.getvalue())
+
+
+@form
+def utf_16(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
+    (folder / f"{name}.ipynb").write_bytes(text_of(notebook).encode("utf-16"))
+
+
+@form
+def cp949(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
+    (folder / f"{name}.ipynb").write_bytes(text_of(notebook).encode("cp949"))
+
+
+@form
+def cp949_name(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
+    plain(notebook, folder, "김철수 과제".encode("cp949").decode("utf-8", "surrogateescape"), lab)
+
+
+@form
+def with_comma(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
+    text = text_of(notebook)
+    last = text.rindex("}\n ]")
+    (folder / f"{name}.ipynb").write_text(f"{text[: last + 1]},{text[last + 1 :]}", "utf-8")
+
+
+@form
+def cut_off(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
+    text = text_of(notebook)
+    (folder / f"{name}.ipynb").write_text(text[: text.rindex("of this cell")], "utf-8")
+
+
+def _tarred(notebook: dict[str, Any], path: Path, mode: Any) -> None:
+    content = text_of(notebook).encode()
+    with tarfile.open(path, mode) as archive:
+        entry = tarfile.TarInfo("work/lab.ipynb")
+        entry.size = len(content)
+        archive.addfile(entry, io.BytesIO(content))
+
+
+@form
+def tar(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
+    _tarred(notebook, folder / f"{name}.tar", "w")
+
+
+@form
+def tar_gz(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
+    _tarred(notebook, folder / f"{name}.tar.gz", "w:gz")
+
+
+@form
+def tgz(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
+    _tarred(notebook, folder / f"{name}.tgz", "w:gz")
+
+
+@form
+def older_beside(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
+    own = folder / name
+    own.mkdir()
+    plain(notebook, own, "b", lab)
+    scratch = [code_cell(f"long_{number} = 'an older and longer version'") for number in range(30)]
+    blank = notebook_of(list(lab_cells("blank").items()))
+    plain(changed(blank, [*blank["cells"], *scratch]), own, "a", lab)
+    os.utime(own / "a.ipynb", (1e9, 1e9))

@@ -162,6 +162,11 @@ def test_a_ramp_must_rise(ramp: list[tuple[float, float]]) -> None:
         metric("q", 1, "m", "dice", ramp=ramp, visible=("x", "y"))
 
 
+def test_an_expected_array_holds_numbers() -> None:
+    with pytest.raises(ValueError, match=r"^\['a', 'b'\] is no array of numbers$"):
+        array("q", 1, "answer", ["a", "b"])
+
+
 def test_choices() -> None:
     question = choice("q", 1, "answer", {"a": "softmax", "b": "sigmoid"}, "a")
     assert judged(question, answer="b").message == "That is not it. Read the options once more."

@@ -51,7 +51,17 @@ class LabSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Wrong(Struct, frozen=True):
-    """A planted wrong answer: ``code`` runs after the solution, and must earn ``points`` in ``question``."""
+    """A planted wrong answer: ``code`` runs after the solution, and must earn ``points`` in ``question``.
+
+    Args:
+        question: The id of the question.
+        points: The points that the answer must earn.
+        code: What to run after the solution.
+        note: Which mistake it stands for, in words for the instructor.
+
+    >>> Wrong("q1", 0.0, "steps = 60").note
+    ''
+    """
 
     question: str
     points: float
@@ -61,7 +71,19 @@ class Wrong(Struct, frozen=True):
 
 @dataclass(frozen=True)
 class LabSource:
-    """A lab with all it knows, for the instructor's side only."""
+    """A lab with all it knows, for the instructor's side only; :func:`load` reads one.
+
+    Args:
+        folder: Where the lab's files lie.
+        name: The folder's name.
+        settings: What stands in ``lab.toml``.
+        questions: ``QUESTIONS`` of ``checks.py``.
+        wrong: ``WRONG`` of ``checks.py``.
+
+    >>> lab = load("convolution_by_hand")
+    >>> sum(question.points for question in lab.questions) == lab.settings.points
+    True
+    """
 
     folder: Path
     name: str
@@ -71,15 +93,36 @@ class LabSource:
 
     @property
     def source(self) -> Path:
+        """The notebook that the lab is written in."""
         return self.folder / SOURCE
 
     def question(self, id: str) -> AnyQuestion | None:  # noqa: A002 - the word of the authors' guide
-        """The question with this id, or None."""
+        """The question with this id, or None.
+
+        Args:
+            id: The id.
+
+        Returns:
+            The question, or None.
+        """
         return next((one for one in self.questions if one.id == id), None)
 
 
 def wrong(question: str, points: float, code: str, note: str = "") -> Wrong:
-    """A wrong answer for ``WRONG`` in ``checks.py``: ``code``, run after the solution, earns ``points``."""
+    """A wrong answer for ``WRONG`` in ``checks.py``: ``code``, run after the solution, earns ``points``.
+
+    Args:
+        question: The id of the question.
+        points: The points that the answer must earn.
+        code: What to run after the solution.
+        note: Which mistake it stands for, in words for the instructor.
+
+    Returns:
+        The planted answer, which ``workbench lab test`` tries.
+
+    >>> wrong("q1", 0, "steps = 60", "one epoch's steps forgotten").points
+    0.0
+    """
     return Wrong(question, float(points), code, note)
 
 
@@ -97,7 +140,19 @@ def find(name: str | Path, start: Path | None = None) -> Path:
 def load(name: str | Path) -> LabSource:
     """Read a lab. Runs its ``checks.py``, which is the instructor's own.
 
-    Raises NoLab, SettingsBroken or ChecksBroken.
+    Args:
+        name: A path to the lab, or its name in a folder ``labs`` here or further up.
+
+    Returns:
+        The lab with its settings, questions and planted wrong answers.
+
+    Raises:
+        NoLab: There is no such lab.
+        SettingsBroken: ``lab.toml`` cannot be read.
+        ChecksBroken: ``checks.py`` fails, or its questions do not fit together.
+
+    >>> load("convolution_by_hand").name
+    'convolution_by_hand'
     """
     folder = find(name)
     settings = _settings(folder / SETTINGS)

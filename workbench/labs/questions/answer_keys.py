@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from workbench.labs.questions.answer_protocol import MOST_VALUES, Array, Plain
 from workbench.labs.questions.plain_values import as_numpy, to_plain
+from workbench.messages import say
 
 _ROUNDS = 200
 """Of PBKDF2 for one digest: about 0.1 ms."""
@@ -217,7 +218,7 @@ def array_key(value: Any, tolerance: float = 0.0) -> ArrayKey:
     """The key for an array of an author's: anything that NumPy takes for numbers or booleans."""
     import numpy as np
 
-    plain = to_plain(np.asarray(value))
+    plain = to_plain(np.atleast_1d(np.asarray(value)))
     if type(plain) is not Array:
-        plain = to_plain(np.atleast_1d(np.asarray(value)))
+        raise ValueError(say("{value!r} is no array of numbers", value=value))
     return ArrayKey(plain.shape, float(tolerance), plain)

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 import msgspec
 from msgspec import Meta, Struct, field
 
+from workbench.labs.questions.message_budget import holds_at_most
 from workbench.messages import WorkbenchError, say
 
 T = TypeVar("T")
@@ -23,6 +24,8 @@ LARGEST_MESSAGE = 256 * 1024 * 1024
 """Bytes of one encoded request or answer; 10,000 MNIST images take 8 MB."""
 MOST_VALUES = 200_000
 """Values in one answer, lists and dicts counted with what they hold; an array counts as one."""
+MOST_TOGETHER = 1_000_000
+"""Values in all answers of one message."""
 DEEPEST = 32
 
 _ARRAY = 1  # the MessagePack extension that marks an Array
@@ -180,6 +183,8 @@ def decode(content: bytes, kind: type[T] | Any) -> T:
     """A message from bytes that are not trusted. Raises ProtocolError, and nothing else."""
     if len(content) > LARGEST_MESSAGE:
         raise ProtocolError(say("{count} bytes are too many", count=len(content)))
+    if not holds_at_most(content, MOST_TOGETHER):
+        raise ProtocolError(say("too many values"))
     try:
         message: T = msgspec.msgpack.decode(content, type=kind, ext_hook=_array_in)
     except (msgspec.MsgspecError, ValueError, TypeError, RecursionError, OverflowError, MemoryError) as error:
@@ -222,6 +227,8 @@ def _plain_parts(message: Any) -> list[Plain]:
         return [message.plain]
     if isinstance(message, Answer):
         return [part for result in message.results for part in _plain_parts(result)]
+    if type(message) is dict:
+        return [part for each in message.values() for part in _plain_parts(each)]
     if isinstance(message, Request):
         return [part for step in message.steps for part in _plain_parts(step)]
     if isinstance(message, CallFunction):
@@ -238,6 +245,8 @@ def _array_out(value: Any) -> msgspec.msgpack.Ext:
 def _array_in(code: int, data: memoryview) -> Array:
     if code != _ARRAY:
         raise ProtocolError(say("unknown extension {code}", code=code))
+    if not holds_at_most(data, _MOST_AXES + 4):
+        raise ProtocolError(say("too many values"))
     return Array(*msgspec.msgpack.decode(data, type=tuple[str, tuple[int, ...], bytes]))
 
 

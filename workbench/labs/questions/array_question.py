@@ -100,8 +100,28 @@ def array(
 ) -> ArrayQuestion:
     """The notebook's ``name`` must be an array (or nested lists) equal to ``expected`` within ``tolerance``.
 
-    The shape is told to the student; ask for a shape with ``value`` or ``shape_table``. With ``partial`` every right
-    element earns its share.
+    The shape is told to the student; ask for a shape with ``value`` or ``shape_table``.
+
+    Args:
+        id: The question's id, which a student gives to ``wb.check``.
+        points: The points for a right answer.
+        name: The name in the notebook that holds the answer.
+        expected: The right array, of any shape, or nested lists of numbers.
+        tolerance: How far each element may be off (absolute).
+        dtype: The element type that is asked for, such as ``"float32"``; any without it.
+        partial: Whether each right element earns its share of the points.
+        title: A heading for the student's progress table and the reports.
+        hints: Hints in the order in which ``wb.check`` offers them.
+
+    Returns:
+        The question, for ``QUESTIONS`` in ``checks.py``.
+
+    Raises:
+        NotPlain: A value given is neither a number, a text, an array, nor a list or dict of these.
+        ValueError: ``expected`` is no array of numbers.
+
+    >>> array("q2", 1, "kernel", [[1, 0], [0, -1]]).dtype
+    ''
     """
     return ArrayQuestion(
         id=id,

@@ -75,6 +75,21 @@ def choice(
 ) -> ChoiceQuestion:
     """The notebook's ``name`` must hold the right letter of ``options``, or, given a set, all right letters.
 
+    Args:
+        id: The question's id, which a student gives to ``wb.check``.
+        points: The points for a right answer.
+        name: The name in the notebook that holds the answer.
+        options: Letters and what they stand for.
+        expected: The right letter, or a set of all right ones.
+        title: A heading for the student's progress table and the reports.
+        hints: Hints in the order in which ``wb.check`` offers them.
+
+    Returns:
+        The question, for ``QUESTIONS`` in ``checks.py``.
+
+    Raises:
+        ValueError: ``expected`` is none of the options.
+
     >>> choice("q1", 1, "output", {"a": "softmax", "b": "sigmoid"}, "a").several
     False
     """

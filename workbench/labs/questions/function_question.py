@@ -119,10 +119,25 @@ def case(
     hidden: bool = False,
     note: str = "",
 ) -> Case:
-    """``function(*arguments, **keywords)`` must give ``expected`` within ``tolerance`` (absolute), or raise.
+    """``function(*arguments, **keywords)`` must give ``expected`` within ``tolerance``, or raise.
 
-    Lists and tuples arrive at the function as lists, NumPy arrays as NumPy arrays. ``raises`` is the name of an
-    exception class. An expected array asks for an array; an expected list also takes an array with the same numbers.
+    Lists and tuples arrive at the function as lists, NumPy arrays as NumPy arrays. An expected array asks for an
+    array; an expected list also takes an array with the same numbers.
+
+    Args:
+        *arguments: What the function is called with.
+        expected: What it must give.
+        raises: The name of the exception class that it must raise instead.
+        keywords: Arguments given by name.
+        tolerance: How far numbers may be off (absolute).
+        hidden: Whether only the judge has this case.
+        note: What is special about it, in words that the student sees.
+
+    Returns:
+        The case, for a :func:`function` question.
+
+    Raises:
+        NotPlain: A value given is neither a number, a text, an array, nor a list or dict of these.
 
     >>> case(3, 4, expected=7).written()
     '3, 4'
@@ -150,7 +165,24 @@ def function(
 ) -> FunctionQuestion:
     """The notebook's function ``name`` must do what the cases say. Give some with ``hidden=True``.
 
-    Raises ValueError when no case is visible: a student would never learn how the function is called.
+    Args:
+        id: The question's id, which a student gives to ``wb.check``.
+        points: The points for a right answer.
+        name: The name of the function in the notebook.
+        cases: Calls, each made with :func:`case`.
+        partial: Whether each right case earns its share of the points; else all must be right.
+        title: A heading for the student's progress table and the reports.
+        hints: Hints in the order in which ``wb.check`` offers them.
+
+    Returns:
+        The question, for ``QUESTIONS`` in ``checks.py``.
+
+    Raises:
+        ValueError: No case is visible: a student would never learn how the function is called.
+
+    >>> cases = [case(2, expected=4), case(-3, expected=9, hidden=True, note="a negative number")]
+    >>> len(function("q3", 2, "square", cases).cases)
+    2
     """
     if all(one.hidden for one in cases):
         raise ValueError(say("{id}: at least one case must be visible", id=id))

@@ -190,11 +190,33 @@ def metric(
 ) -> MetricQuestion:
     """The notebook's model (or function) ``name`` must reach a ``metric`` on held-out data.
 
-    ``metric`` is one of ``accuracy``, ``dice``, ``iou``, ``mean_squared_error``, ``mean_absolute_error``. ``ramp``
-    holds pairs (value, share of the points) in the order of rising shares, ending with share 1. ``visible`` names the
-    notebook's inputs and labels for ``wb.check``; ``inputs`` and ``labels``, shapes (batch_size, …), are the judge's
-    and stay with the instructor. ``most_epochs`` counts the epochs in the training history named ``history``.
-    Raises ValueError for an unknown metric, or a ramp that does not rise.
+    Args:
+        id: The question's id, which a student gives to ``wb.check``.
+        points: The points for a right answer.
+        name: The name of the model or function in the notebook.
+        metric: ``accuracy``, ``dice``, ``iou``, ``mean_squared_error`` or ``mean_absolute_error``.
+        ramp: Pairs (value, share of the points) in the order of rising shares, ending with share 1; straight in
+            between.
+        visible: The notebook's names of inputs and labels, for ``wb.check``.
+        inputs: The judge's own inputs, shape (batch_size, …); they stay with the instructor.
+        labels: The judge's own labels, shape (batch_size, …).
+        most_params: The most parameters that the model may have.
+        most_epochs: The most epochs in the training history.
+        history: The name of the training history in the notebook, to count its epochs.
+        title: A heading for the student's progress table and the reports.
+        hints: Hints in the order in which ``wb.check`` offers them.
+
+    Returns:
+        The question, for ``QUESTIONS`` in ``checks.py``.
+
+    Raises:
+        ValueError: The metric is unknown, the ramp does not rise to 1, only one of ``inputs`` and ``labels`` is
+            given, or ``most_epochs`` without ``history``.
+        NotPlain: A value given is neither a number, a text, an array, nor a list or dict of these.
+
+    >>> ramp = [(0.90, 0.0), (0.97, 1.0)]
+    >>> metric("q5", 4, "model", "accuracy", ramp=ramp, visible=("x_test", "y_test")).ramp
+    ((0.9, 0.0), (0.97, 1.0))
     """
     _require(id, metric, ramp, (inputs is None) == (labels is None), bool(history) or most_epochs is None)
     return MetricQuestion(

@@ -180,9 +180,31 @@ def network(
 ) -> NetworkQuestion:
     """The notebook's ``name`` (a Keras model, a graph or an editor) must be built as the rules say.
 
-    ``layers`` lists classes in computing order, each alone or with settings: ``("Conv2D", {"filters": 32,
-    "kernel_size": 5})``; inputs do not count, nor do classes in ``ignored``. ``at_least`` counts classes where the
-    order is free; ``output_shape`` begins with None for the batch. Raises ValueError without any rule.
+    Args:
+        id: The question's id, which a student gives to ``wb.check``.
+        points: The points for a right answer.
+        name: The name of the network in the notebook.
+        layers: Classes in computing order, each alone or with settings: ``("Conv2D", {"filters": 32})``; inputs do
+            not count.
+        ignored: Classes that may stand anywhere in between.
+        at_least: How often a class must occur, where the order is free.
+        output_shape: The shape of the output, such as ``(None, 10)``: it begins with None for the batch.
+        forbidden: Classes that leave no points.
+        most_params: The most parameters; more leave no points.
+        least_params: The least parameters; fewer leave no points.
+        partial: Whether each kept rule earns an equal share of the points.
+        title: A heading for the student's progress table and the reports.
+        hints: Hints in the order in which ``wb.check`` offers them.
+
+    Returns:
+        The question, for ``QUESTIONS`` in ``checks.py``.
+
+    Raises:
+        ValueError: There is no rule: any network would earn the points.
+        NotPlain: A value given is neither a number, a text, an array, nor a list or dict of these.
+
+    >>> network("q4", 3, "model", layers=[("Conv2D", {"filters": 8}), "Flatten", "Dense"]).names()
+    ('model',)
     """
     if not layers and not at_least and output_shape is None:
         raise ValueError(say("{id}: give layers, at_least or output_shape, or any network earns the points", id=id))

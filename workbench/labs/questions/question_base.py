@@ -9,7 +9,15 @@ from workbench.labs.questions.answer_protocol import Answer, Read, Request, Verd
 class Question(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     """A question of a lab, all of it plain data. Each kind is a subclass.
 
-    ``id`` is what a student gives to ``wb.check``; ``hints`` are shown one at a time.
+    Args:
+        id: The question's id, which a student gives to ``wb.check``.
+        points: The points for a right answer.
+        title: A heading for the student's progress table and the reports.
+        hints: Hints in the order in which ``wb.check`` offers them.
+
+    >>> from workbench.labs.questions import value
+    >>> isinstance(value("q1", 2, "steps", 600), Question)
+    True
     """
 
     id: str
@@ -21,13 +29,27 @@ class Question(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
         force_setattr(self, "points", float(self.points))  # so that a copy that travelled is equal byte by byte
 
     def request(self, *, hidden: bool, seed: int) -> Request:
-        """What the student's process must do. Carries inputs, never an expected answer."""
+        """What the student's process must do. Carries inputs, never an expected answer.
+
+        Args:
+            hidden: Whether the judge asks, with its hidden cases, or a student by ``wb.check``.
+            seed: The student's seed, which chooses the variant.
+
+        Returns:
+            The steps to take, in order.
+        """
         raise NotImplementedError
 
     def judge(self, answer: Answer, *, hidden: bool, seed: int) -> Verdict:
         """Compare an answer with what is expected. Pure, and total: any answer whatever gets a verdict.
 
-        ``hidden=False`` looks at what a student may see (``wb.check``); ``hidden=True`` at everything (the judge).
+        Args:
+            answer: What came back for the request with the same ``hidden`` and ``seed``.
+            hidden: Whether the judge asks, with its hidden cases, or a student by ``wb.check``.
+            seed: The student's seed, which chooses the variant.
+
+        Returns:
+            Points, whether it is right, and what to tell the student.
         """
         raise NotImplementedError
 

@@ -40,7 +40,20 @@ class Variant(Struct, frozen=True, tag="variant"):
 
 
 class Variants(Question, frozen=True, tag="variants"):
-    """A question that differs from student to student. Every option has this question's id and points."""
+    """A question that differs from student to student; :func:`variants` makes one.
+
+    Args:
+        id: The question's id, which a student gives to ``wb.check``.
+        points: The points for a right answer.
+        title: A heading for the student's progress table and the reports.
+        hints: Hints in the order in which ``wb.check`` offers them.
+        options: What is given with each question. Every one has this id and these points.
+
+    >>> from workbench.labs.questions import value
+    >>> option = Variant({"size": 8}, value("q2", 1, "pixels", 64))
+    >>> Variants(id="q2", points=1, options=(option,)).names()
+    ('pixels',)
+    """
 
     options: tuple[Variant, ...]
 
@@ -58,18 +71,45 @@ class Variants(Question, frozen=True, tag="variants"):
         return self.options[0].question.names()
 
     def chosen(self, seed: int) -> Variant:
-        """The variant of a student."""
+        """The variant of a student.
+
+        Args:
+            seed: The student's seed, see :func:`seed_of`.
+
+        Returns:
+            What the student is given, and the question that belongs to it.
+        """
         return self.options[seed % len(self.options)]
 
     def given(self, seed: int) -> dict[str, Any]:
-        """What a student is given, arrays as NumPy arrays."""
+        """What a student is given, arrays as NumPy arrays.
+
+        Args:
+            seed: The student's seed, see :func:`seed_of`.
+
+        Returns:
+            Values by their names.
+        """
         return {word: from_plain(value) for word, value in self.chosen(seed).given.items()}
 
 
 def variants(options: Sequence[tuple[Mapping[str, Any], OneQuestion]]) -> Variants:
-    """One question in several variants: pairs of what is given (``wb.labs.given("q2")``) and the question.
+    """One question in several variants: each student gets one of them.
 
-    Raises ValueError unless all have one id and equal points.
+    Args:
+        options: Pairs of what is given (``wb.labs.given("q2")``) and the question that belongs to it.
+
+    Returns:
+        The question, for ``QUESTIONS`` in ``checks.py``.
+
+    Raises:
+        ValueError: The questions have not all one id and equal points.
+        NotPlain: A value given is neither a number, a text, an array, nor a list or dict of these.
+
+    >>> from workbench.labs.questions import value
+    >>> pairs = [({"size": size}, value("q2", 1, "pixels", size * size)) for size in (8, 28)]
+    >>> variants(pairs).given(seed=1)
+    {'size': 28}
     """
     questions = [question for _, question in options]
     if not questions or len({(one.id, one.points) for one in questions}) != 1:
@@ -87,7 +127,14 @@ def variants(options: Sequence[tuple[Mapping[str, Any], OneQuestion]]) -> Varian
 
 
 def seed_of(lab: str, student: str) -> int:
-    """The seed of a student in a lab: 0 without a student, else a number that spelling by case or spaces leaves alone.
+    """The seed of a student in a lab: spelling by case or spaces leaves it alone.
+
+    Args:
+        lab: The lab's name.
+        student: The student's name or number.
+
+    Returns:
+        A number that chooses the variants; 0 without a student.
 
     >>> seed_of("mnist_cnn", "Kim 7") == seed_of("mnist_cnn", " kim 7")
     True

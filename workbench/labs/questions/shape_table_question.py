@@ -78,9 +78,26 @@ def shape_table(
     title: str = "",
     hints: tuple[str, ...] = (),
 ) -> ShapeTable:
-    """The notebook's ``name`` must be a dict with these rows and shapes; None stands for a size that is not fixed.
+    """The notebook's ``name`` must be a dict with these rows and shapes; every right row earns its share.
 
     A learner may write ``(100, 28, 28, 1)``, ``[100, 28, 28, 1]`` or ``"100x28x28x1"``.
+
+    Args:
+        id: The question's id, which a student gives to ``wb.check``.
+        points: The points for a right answer.
+        name: The name in the notebook that holds the answer.
+        expected: The rows and their shapes; None stands for a size that is not fixed.
+        title: A heading for the student's progress table and the reports.
+        hints: Hints in the order in which ``wb.check`` offers them.
+
+    Returns:
+        The question, for ``QUESTIONS`` in ``checks.py``.
+
+    Raises:
+        NotPlain: A value given is neither a number, a text, an array, nor a list or dict of these.
+
+    >>> list(shape_table("q6", 2, "shapes", {"conv": (None, 26, 26, 8), "flatten": (None, 5408)}).rows)
+    ['conv', 'flatten']
     """
     rows = {row: key(shape_of(key(shape).value)) for row, shape in expected.items()}
     return ShapeTable(id=id, points=points, title=title, hints=tuple(hints), name=name, rows=rows)

@@ -60,6 +60,18 @@ def text(
 ) -> TextQuestion:
     """The notebook's ``name`` holds a text that a person grades with the help of ``guide``.
 
+    Args:
+        id: The question's id, which a student gives to ``wb.check``.
+        points: The points for a right answer.
+        name: The name in the notebook that holds the answer.
+        least_words: Shorter texts count as not answered.
+        guide: What a good answer says, for the person who grades.
+        title: A heading for the student's progress table and the reports.
+        hints: Hints in the order in which ``wb.check`` offers them.
+
+    Returns:
+        The question, for ``QUESTIONS`` in ``checks.py``.
+
     >>> text("q9", 3, "why_dice", guide="says that most pixels are background").least_words
     5
     """

@@ -64,7 +64,23 @@ def value(
     title: str = "",
     hints: tuple[str, ...] = (),
 ) -> ValueQuestion:
-    """The notebook's ``name`` must have the value ``expected``; numbers may differ by ``tolerance`` (absolute).
+    """The notebook's ``name`` must have the value ``expected``.
+
+    Args:
+        id: The question's id, which a student gives to ``wb.check``.
+        points: The points for a right answer.
+        name: The name in the notebook that holds the answer.
+        expected: The right value: a number, a text, None, or lists and dicts of these.
+        tolerance: How far numbers may be off (absolute).
+        partial: Whether each right part earns its share of the points.
+        title: A heading for the student's progress table and the reports.
+        hints: Hints in the order in which ``wb.check`` offers them.
+
+    Returns:
+        The question, for ``QUESTIONS`` in ``checks.py``.
+
+    Raises:
+        NotPlain: A value given is neither a number, a text, an array, nor a list or dict of these.
 
     >>> value("q1", 2, "steps", 600).points
     2.0

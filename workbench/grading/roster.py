@@ -1,0 +1,151 @@
+"""The list of a class as CSV: who should have handed something in, and under which name and number."""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from workbench.grading.student_identity import Identity
+from workbench.messages import TeachingError, mark, say
+
+_NAMES = ("student", "name", "student name", "full name", "이름", "성명", "학생", "학생 이름")
+_FIRST, _LAST = ("first name", "given name", "given names", "이름"), ("last name", "surname", "family name", "성")
+_NUMBERS = ("id", "sis user id", "student id", "number", "id number", "user id", "학번", "번호")
+_NO_WORD = re.compile(r"[\W_]+")
+_ENCODINGS = ("utf-8-sig", "utf-16", "cp949")
+_BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_COLUMNS = mark("a column 'student' or 'id'")
+_STUDENTS = mark("a line for each student")
+_NO_LINES = mark("none")
+_POINTS_POSSIBLE = "points possible"
+
+
+class RosterBroken(TeachingError):
+    """A class list cannot be used.
+
+    Give a CSV file whose first line names its columns, with the students' names or numbers among them.
+    """
+
+    code = "roster-broken"
+    template = mark(
+        "{where} is no class list: expected {expected}, received {received}. Save it as CSV with a first line."
+    )
+
+
+class Listed(Struct, frozen=True):
+    """A student of the class: a name and the numbers that stand beside it."""
+
+    name: str
+    numbers: tuple[str, ...] = ()
+
+
+def read_roster(path: Path) -> tuple[Listed, ...]:
+    """The students of a class list: a CSV with a column for the name, for a number, or both.
+
+    The grade exports of Canvas and Moodle serve as they are, in UTF-8 or as Excel writes them in Korea.
+
+    Args:
+        path: The CSV file.
+
+    Returns:
+        The students in the list's order.
+
+    Raises:
+        RosterBroken: The file has no such column, or no student.
+        OSError: The file cannot be read.
+    """
+    rows = list(csv.reader(io.StringIO(_text(path))))
+    head = [cell.strip().casefold() for cell in rows[0]] if rows else []
+    names = [at for at, word in enumerate(head) if word in _NAMES][:1]
+    if not names or any(word in _LAST for word in head):
+        parts = [[at for at, word in enumerate(head) if word in words][:1] for words in (_LAST, _FIRST)]
+        names = [at for part in parts for at in part] or names
+    numbers = [at for at, word in enumerate(head) if word in _NUMBERS]
+    if not names and not numbers:
+        raise RosterBroken(where=path, expected=say(_COLUMNS), received=", ".join(head) or say(_NO_LINES))
+    students = tuple(_listed(row, names, numbers) for row in rows[1:])
+    found = tuple(one for one in students if one.name or one.numbers)
+    if not found:
+        raise RosterBroken(where=path, expected=say(_STUDENTS), received=say(_NO_LINES))
+    return found
+
+
+class RosterMatch(Struct, frozen=True):
+    """The student of the list that each submission is from, and the students without a submission."""
+
+    listed: Mapping[Identity, Listed] = {}
+    missing: tuple[Listed, ...] = ()
+
+
+def match_roster(roster: Sequence[Listed], identities: Sequence[Identity]) -> RosterMatch:
+    """Which student of the list each submission is from, and who of the list is missing.
+
+    A course system's number counts first, then the name: in any order of its words, with or without spaces. A name that
+    two students of the list have, or two submissions, is left unmatched: nobody's work is given to another.
+
+    Args:
+        roster: The class list.
+        identities: Who the submissions say that they are from.
+
+    Returns:
+        The student of the list for each submission that has one, and the students without a submission.
+    """
+    by_number = _unique((number, one) for one in roster for number in one.numbers)
+    by_name = _unique((form, one) for one in roster for form in _forms(one.name))
+    found: dict[Identity, Listed] = {}
+    for identity in identities:
+        one = by_number.get(identity.number) or by_number.get(identity.name)
+        named = [by_name[form] for form in sorted(_forms(identity.name)) if form in by_name]
+        one = one or (named[0] if named else None)
+        if one is not None:
+            found[identity] = one
+    taken = list(found.values())
+    sure = {identity: one for identity, one in found.items() if taken.count(one) == 1 or identity.number in one.numbers}
+    present = set(map(id, sure.values()))
+    return RosterMatch(sure, tuple(one for one in roster if id(one) not in present))
+
+
+def _text(path: Path) -> str:
+    content = path.read_bytes()
+    for encoding in _ENCODINGS:
+        if encoding == "utf-16" and not content.startswith(_BYTE_ORDER_MARKS):
+            continue
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return content.decode("utf-8", "replace")
+
+
+def _listed(row: Sequence[str], names: Sequence[int], numbers: Sequence[int]) -> Listed:
+    cells = [unicodedata.normalize("NFC", cell).strip().strip("'") for cell in row]
+    name = " ".join(cells[at] for at in names if at < len(cells) and cells[at])
+    if name.casefold() == _POINTS_POSSIBLE:  # Canvas's second line
+        return Listed("")
+    return Listed(name, tuple(cells[at] for at in numbers if at < len(cells) and cells[at]))
+
+
+def _forms(name: str) -> frozenset[str]:
+    """A name however a course system writes it: its words sorted, and run together in both orders.
+
+    >>> "kimminji" in _forms("Minji Kim") and _forms("Kim, Minji") & _forms("minji kim") != frozenset()
+    True
+    """
+    words = [word for word in _NO_WORD.split(unicodedata.normalize("NFC", name).casefold()) if word]
+    if not words:
+        return frozenset()
+    turned = [*words[-1:], *words[:-1]]
+    return frozenset({" ".join(sorted(words)), "".join(words), "".join(turned)})
+
+
+def _unique(pairs: Iterable[tuple[str, Listed]]) -> dict[str, Listed]:
+    """Only what leads to one student."""
+    found: dict[str, list[Listed]] = {}
+    for word, one in pairs:
+        if one not in found.setdefault(word, []):
+            found[word].append(one)
+    return {word: ones[0] for word, ones in found.items() if len(ones) == 1}
