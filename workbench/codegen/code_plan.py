@@ -109,7 +109,7 @@ def _check_inputs(graph: Graph, node: Node) -> None:
 
 
 def _ends(graph: Graph, order: list[Node]) -> list[tuple[Edge, str]]:
-    """The tensors that are the network's outputs, in document order: those of Output nodes, or all that are unconnected."""
+    """The output tensors of the network, in document order: those of Output nodes, or all that are unconnected."""
     here = {node.id for node in order}
     named = [(graph.incoming[node.id][0], node.name) for node in graph.nodes if node.type == OUTPUT and node.id in here]
     if named:
