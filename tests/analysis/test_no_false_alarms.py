@@ -20,8 +20,10 @@ RULES = frozenset(
     }
 )
 SAMPLE = ("MobileNetV2", "DenseNet121", "MobileNetV3Small")
-FURTHER = ("EfficientNetB0", "EfficientNetV2B0", "ResNet50", "ResNet50V2", "NASNetMobile", "Xception", "InceptionV3")
-FURTHER += ("InceptionResNetV2", "ConvNeXtTiny", "VGG16", "MobileNet")
+FURTHER = (
+    *("EfficientNetB0", "EfficientNetV2B0", "ResNet50", "ResNet50V2", "NASNetMobile", "Xception", "InceptionV3"),
+    *("InceptionResNetV2", "ConvNeXtTiny", "VGG16", "MobileNet"),
+)
 
 
 def alarms(name: str) -> list[str]:
