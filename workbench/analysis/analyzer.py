@@ -60,8 +60,8 @@ def _sorted(graph: Graph, problems: list[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda one: (places.get(one.where, ()), BY_SEVERITY.index(one.severity))))
 
 
-def _places(graph: Graph, ids: IdPath, place: tuple[int, ...]) -> Iterator[tuple[IdPath, tuple[int, ...]]]:
+def _places(graph: Graph, ids: IdPath, position: tuple[int, ...]) -> Iterator[tuple[IdPath, tuple[int, ...]]]:
     for index, node in enumerate(graph.nodes):
-        yield (*ids, node.id), (*place, index)
+        yield (*ids, node.id), (*position, index)
         if node.inner is not None:
-            yield from _places(node.inner, (*ids, node.id), (*place, index))
+            yield from _places(node.inner, (*ids, node.id), (*position, index))

@@ -62,7 +62,7 @@ def _before(point: KerasPoint) -> Sequence[KerasPoint]:
     if not point.above:
         return []
     outer, model = point.above[-1], _nested(point.above[-1].operation)
-    entered = next((place for place, tensor in enumerate(model.inputs) if tensor is point.tensor), 0)
+    entered = next((index for index, tensor in enumerate(model.inputs) if tensor is point.tensor), 0)
     return [KerasPoint(outer.input_tensors[entered], point.above[:-1])]
 
 

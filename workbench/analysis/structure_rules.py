@@ -31,9 +31,9 @@ from workbench.messages import say
 _MOST_FIXES = 3
 
 
-def check(graph: Graph, place: NodeLocation = NodeLocation()) -> Iterator[Problem]:  # noqa: B008 - frozen
+def check(graph: Graph, location: NodeLocation = NodeLocation()) -> Iterator[Problem]:  # noqa: B008 - frozen
     """Every structural problem of ``graph`` and of the blocks inside it."""
-    level = GraphContext(graph, place)
+    level = GraphContext(graph, location)
     unknown = [node for node in graph.nodes if kind_of(node.type) is None]
     if unknown:
         yield from (level.problem(node, "unknown-type", _delete(level, node)) for node in unknown)
@@ -49,22 +49,22 @@ def check(graph: Graph, place: NodeLocation = NodeLocation()) -> Iterator[Proble
     yield from _ends(level)
     for node in graph.nodes:
         if node.inner is not None and not node.shares:
-            yield from check(node.inner, inside(place, node))
+            yield from check(node.inner, inside(location, node))
 
 
 def _empty(level: GraphContext) -> Problem:
     """A network without nodes, or a block, which can be deleted where it stands."""
     if not level.is_block:
         return level.problem(None, "empty")
-    *above, block = level.place.ids
-    name = level.place.names.rstrip("/").rpartition("/")[2]
+    *above, block = level.location.ids
+    name = level.location.names.rstrip("/").rpartition("/")[2]
     gone = Fix(say(text.DELETE, node=name), UndoStep((Delete((block,)),), tuple(above)))
     return level.problem(None, "empty-block", gone)
 
 
-def inside(place: NodeLocation, node: Node) -> NodeLocation:
-    """The place of what is inside a block."""
-    return NodeLocation((*place.ids, node.id), f"{place.names}{node.name}/", (*place.layers, node.id))
+def inside(location: NodeLocation, node: Node) -> NodeLocation:
+    """The location of what is inside a block."""
+    return NodeLocation((*location.ids, node.id), f"{location.names}{node.name}/", (*location.layers, node.id))
 
 
 def _missing_ends(level: GraphContext) -> Iterator[Problem]:

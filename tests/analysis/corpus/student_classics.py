@@ -43,7 +43,7 @@ DRAWINGS = (
         "model-input",
         "base: the network inside expects 32 × 32 × 3 at 'picture', but receives 32 × 32 × 1. Resize the"
         " data, or change that Input inside.",
-        "Add Concatenate (grey three times) after data",
+        "Add Concatenate (the grey values three times) after data",
     ),
     StudentDrawing(
         "small-grey-into-colour",
@@ -52,7 +52,7 @@ DRAWINGS = (
         "model-input",
         "base: the network inside expects 32 × 32 × 3 at 'picture', but receives 28 × 28 × 1. Resize the"
         " data, or change that Input inside.",
-        "Add Concatenate (grey three times) + Resizing(height=32, width=32) after data",
+        "Add Concatenate (the grey values three times) + Resizing(height=32, width=32) after data",
     ),
     StudentDrawing(
         "up-of-vector",

@@ -82,7 +82,7 @@ def behind(context: NodeContext, node: Node, type_name: str, **params: Value) ->
 
 
 def _fewer_axes(context: NodeContext, prediction: IncomingTensor, end: Node, wanted: Shape) -> Iterator[Fix]:
-    """One answer for a sample, but one for each place or step is given."""
+    """One answer for a sample, but one for each position or step is given."""
     given = prediction.tensor.shape[1:]
     if len(given) == len(wanted) + 1:
         yield from last_step(context, end)
@@ -120,7 +120,7 @@ def _vectors_before_dense(context: NodeContext, end: Node) -> Iterator[Fix]:
 
 
 def _more_axes(context: NodeContext, prediction: IncomingTensor, end: Node, wanted: Shape) -> Iterator[Fix]:
-    """An answer for each place or step, but one for the whole sample is given."""
+    """An answer for each position or step, but one for the whole sample is given."""
     given = prediction.tensor.shape[1:]
     if len(given) + 1 == len(wanted):
         yield from all_steps(context, end)
@@ -162,7 +162,7 @@ def _places_kept(context: NodeContext, flat: Node, between: list[Node], came: Sh
 
 
 def as_convolution(node: Node, count: int) -> ChangeType:
-    """A Dense layer on every place of a map as the convolution that it is."""
+    """A Dense layer on every position of a map as the convolution that it is."""
     rest = {name: value for name, value in node.params.items() if name not in ("units", "quantization_config")}
     return ChangeType(node.id, f"Conv{count}D", {**rest, "filters": node.params["units"], "kernel_size": 1})
 

@@ -12,6 +12,7 @@ from workbench.analysis.quick_fixes.sequence_fixes import upstream
 from workbench.catalog.layer_families import KEEPING_SHAPE
 from workbench.graph.commands import Command, Connect, SetParam
 from workbench.graph.document import Edge, Graph, Node
+from workbench.messages import say
 
 _WIDTH = {
     "Dense": "units",
@@ -64,7 +65,7 @@ def same_lengths(context: NodeContext) -> Iterator[Fix]:
 
 
 def shaped_as_channels(context: NodeContext, incoming: IncomingTensor, channels: int, count: int) -> Fix:
-    """A vector as a map of one place, with a number for each channel."""
+    """A vector as a map of one position, with a number for each channel."""
     source, here = context.graph.by_id[incoming.edge.source], incoming.edge
     steps: list[Callable[[Graph], Command]] = []
     words: list[str] = []
@@ -98,7 +99,7 @@ def recoloured(context: NodeContext, incoming: IncomingTensor, declared: Shape, 
     if received[2] == _GREY and declared[2] == _COLOUR:
         steps.append(lambda _: insert(here, "Concatenate", {}))
         steps += [lambda graph: Connect(source.id, graph.nodes[-1].id, port)] * (_COLOUR - 1)
-        words.append("Concatenate (grey three times)")
+        words.append(say(text.GREY_THREE_TIMES))
     elif (received[2], declared[2]) == (_COLOUR, _GREY):
         steps.append(lambda _: insert(here, "Conv2D", {"filters": 1, "kernel_size": 1}))
         words.append("Conv2D(filters=1, kernel_size=1)")

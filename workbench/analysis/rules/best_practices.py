@@ -54,7 +54,7 @@ def _weighted_before(context: NodeContext) -> tuple[Node | None, bool]:
 
 def _of_earlier(context: NodeContext, before: Node, code: str) -> Problem:
     """The problem belongs to the earlier node: it is the one to change."""
-    earlier = NodeContext(context.place, context.graph, before, before, (), context.tensors)
+    earlier = NodeContext(context.location, context.graph, before, before, (), context.tensors)
     fix = set_param(context, before, "activation", "relu")
     return earlier.problem(code, fix, follower=context.node.name)
 
@@ -79,7 +79,7 @@ def after_last_layer(context: NodeContext) -> Iterator[Problem]:
     source, out = context.source, bypass(context, context.node)
     if own_activation(source.type, source.params) == "softmax" and not _probability(context):
         yield context.problem("after-softmax", out, source=source.name)
-    elif context.type in _RANDOM and source.type in WEIGHTED and not context.place.ids:
+    elif context.type in _RANDOM and source.type in WEIGHTED and not context.location.ids:
         yield context.problem("dropout-last", out)
 
 

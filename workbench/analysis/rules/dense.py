@@ -26,7 +26,7 @@ def on_map(context: NodeContext) -> Iterator[Problem]:
 
 
 def _vectors(context: NodeContext) -> Iterator[Fix]:
-    """Flatten or pool; or a convolution, where an answer for each place is meant."""
+    """Flatten or pool; or a convolution, where an answer for each position is meant."""
     pool = add_before(context, _MAPS[context.rank])
     sizes = context.shape[1:]
     if None in sizes:

@@ -48,7 +48,7 @@ def _input_inside(context: NodeContext, inner: Graph, port: str, given: Shape) -
     """Let the Input inside take what arrives."""
     change = SetParam(port, "shape", tuple(given))
     words = {"parameter": "shape", "node": inner.by_id[port].name, "value": tuple(given)}
-    return Fix(say(text.SET, **words), UndoStep((change,), (*context.place.ids, context.owner.id)))
+    return Fix(say(text.SET, **words), UndoStep((change,), (*context.location.ids, context.owner.id)))
 
 
 def _fits(declared: Shape, given: Shape) -> bool:

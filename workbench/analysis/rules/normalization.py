@@ -58,5 +58,5 @@ def _any_batch(context: NodeContext) -> Iterator[Fix]:
     """Leave the number of samples open, where only one Input fixes it."""
     leading = ancestors(context.graph, [context.node.id])
     inputs = [node for node in context.graph.nodes if node.id in leading and node.type == INPUT]
-    if len(inputs) == 1 and inputs[0].params.get("batch_size") and not context.place.ids:
+    if len(inputs) == 1 and inputs[0].params.get("batch_size") and not context.location.ids:
         yield reset_param(context, inputs[0], "batch_size")

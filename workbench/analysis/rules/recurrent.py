@@ -28,7 +28,7 @@ def stateful(context: NodeContext) -> Iterator[Problem]:
 
 def _batch_size(context: NodeContext) -> Iterator[Fix]:
     """A number of samples for every Input that leads here; inside a block it comes from outside."""
-    if context.place.ids:
+    if context.location.ids:
         return
     leading = ancestors(context.graph, [context.node.id])
     inputs = [node for node in context.graph.nodes if node.id in leading and node.type == INPUT]

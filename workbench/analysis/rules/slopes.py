@@ -12,7 +12,7 @@ _VECTOR = 2
 
 
 def unknown_places(context: NodeContext) -> Iterator[Problem]:
-    """A slope for each place needs to know how many places there are; one for each channel does not."""
+    """A slope for each position needs to know how many positions there are; one for each channel does not."""
     shared = tuple(context.value("shared_axes") or ())
     axes = context.incoming_tensors[0].tensor.axes
     if any(axis >= context.rank for axis in shared):
