@@ -30,6 +30,28 @@ def write_atomically(path: Path, content: bytes | str) -> None:
         part.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
+def append_durably(path: Path, content: str) -> None:
+    """Append ``content`` as UTF-8 to the file at ``path``, and force it to disk before it counts.
+
+    Args:
+        path: the file; it is made where there is none.
+        content: what is added. Of a process that is killed meanwhile a part of the last line may be left.
+
+    Raises:
+        OSError: as ``open`` does. The file is then as long as it was.
+    """
+    with path.open("ab") as file:
+        size = file.tell()
+        try:
+            file.write(content.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            with suppress(OSError):
+                os.truncate(path, size)
+            raise
+
+
 @contextmanager
 def replacing(target: Path) -> Iterator[Path]:
     """Give a path beside ``target`` to write to piece by piece, which takes its place when the block ends.

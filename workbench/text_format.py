@@ -49,6 +49,15 @@ def listed(items: Iterable[object], most: int) -> str:
     return ", ".join([*found[:most], *([ELLIPSIS] if len(found) > most else [])])
 
 
+def printable(text: str) -> str:
+    r"""``text`` with a space for each character that a terminal or a table might obey: controls, colours, line ends.
+
+    >>> printable("\x1b[31mKim\n"), printable("김 철수")
+    (' [31mKim ', '김 철수')
+    """
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
 def display_width(text: str) -> int:
     """Columns that a line takes on screen: Chinese, Japanese and Korean letters and most emoji take two.
 

@@ -2,8 +2,11 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
+import keras
 import nbformat
+import numpy as np
 import pytest
 from nbclient import NotebookClient
 
@@ -51,6 +54,39 @@ def test_the_notebook_is_valid_and_laid_out_as_ruff_does(make) -> None:
     assert notebook == wb.to_notebook(make())
     for cell in workflow(make()):
         assert ruff_format(cell.code).rstrip("\n") == cell.code
+
+
+@pytest.fixture(autouse=True)
+def no_mnist(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a computer without MNIST and without a network."""
+
+    def load_data() -> None:
+        message = "URL fetch failure"
+        raise OSError(message)
+
+    monkeypatch.setattr(keras.datasets.mnist, "load_data", load_data)
+
+
+def run_until_compiled(make) -> dict[str, Any]:
+    names: dict[str, Any] = {}
+    exec(compile("\n\n".join(cell.code for cell in workflow(make())[:4]), make.__name__, "exec"), names)
+    return names
+
+
+def test_a_network_for_28_x_28_takes_mnist_where_there_is_mnist(monkeypatch: pytest.MonkeyPatch) -> None:
+    images = np.arange(6 * 784, dtype="uint16").reshape(6, 28, 28) % 256
+    stored = ((images.astype("uint8"), np.arange(6)), (images[:2].astype("uint8"), np.arange(2)))
+    monkeypatch.setattr(keras.datasets.mnist, "load_data", lambda: stored)
+    names = run_until_compiled(larger_digits)
+    np.testing.assert_allclose(names["x_train"], images[..., None] / 255, rtol=1e-6)
+    assert names["x_train"].dtype == np.float32
+    assert (names["x_test"].shape, names["y_train"].tolist()) == ((2, 28, 28, 1), [0, 1, 2, 3, 4, 5])
+
+
+def test_where_there_is_none_the_small_digits_are_enlarged(capsys: pytest.CaptureFixture[str]) -> None:
+    names = run_until_compiled(larger_digits)
+    assert names["x_train"].shape == (1437, 28, 28, 1)
+    assert "No MNIST, so scikit-learn's digits are enlarged: URL fetch failure" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("make", GRAPHS)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.data.contours import rasterise, read_contour
-from workbench.data.data_errors import BadContour
+from workbench.data.series_errors import BadContour
 
 
 def test_points_are_columns_and_rows(tmp_path: Path) -> None:

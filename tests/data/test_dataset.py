@@ -3,7 +3,7 @@ import pickle
 import numpy as np
 import pytest
 
-from workbench.data.data_errors import CountMismatch, GroupsMismatch
+from workbench.data.data_errors import CountMismatch, GroupsMismatch, NotOneArray
 from workbench.data.dataset import Dataset, Split, named_shape
 
 
@@ -115,3 +115,44 @@ def test_every_example_needs_an_entry_in_what_goes_with_it(name: str, arguments:
     assert str(caught.value) == (
         f"Split: every example needs one entry in {name!r}. Expected 3 entries, received 2. Give it in the order of x."
     )
+
+
+class Tensor:
+    """What tensors and tables of other libraries have in common: NumPy can make an array of them."""
+
+    def __init__(self, values: np.ndarray) -> None:
+        self.values = values
+
+    def __array__(self, dtype: object = None, copy: bool | None = None) -> np.ndarray:
+        return self.values
+
+
+@pytest.mark.parametrize("whole", [list, tuple, Tensor])
+def test_lists_and_tensors_become_arrays(whole: type) -> None:
+    images = np.arange(8.0).reshape(2, 2, 2, 1)
+    data = Split(whole(images), [0, 1])
+    np.testing.assert_array_equal(data.x, images)
+    assert data.y.tolist() == [0, 1]
+    assert not data.x.flags.writeable
+
+
+def test_columns_of_objects_become_numbers_or_text() -> None:
+    assert Split(np.zeros((2, 1)), Tensor(np.array([0, 1], object))).y.dtype.kind == "i"
+    assert Split(Tensor(np.array([[1, 2.5]], object)), [1]).x.dtype == np.float64
+    assert Split([[1.0], [2.0]], Tensor(np.array(["cat", "dog"], object))).y.dtype.kind == "U"
+
+
+def test_images_of_several_sizes_are_refused() -> None:
+    with pytest.raises(NotOneArray) as caught:
+        Split([np.zeros((8, 8, 1)), np.zeros((6, 8, 1))], [0, 1])
+    assert str(caught.value) == (
+        "Split: x expects one array with an entry for each example, received examples of several shapes, such as "
+        "(8, 8, 1) and (6, 8, 1). Bring all to one shape first (resize images, pad sequences)."
+    )
+
+
+def test_what_is_no_array_is_refused() -> None:
+    with pytest.raises(
+        NotOneArray, match="y expects one array with an entry for each example, received a value of type int"
+    ):
+        Split(np.zeros((2, 1)), 3)

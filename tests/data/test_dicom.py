@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from tests.data.conftest import write_dicom
-from workbench.data.data_errors import BrokenDicom
 from workbench.data.dicom import instance_number, read_mr_image
+from workbench.data.series_errors import BrokenDicom
 
 
 def test_pixels_from_darkest_to_brightest_and_sizes(tmp_path: Path) -> None:
@@ -15,6 +15,14 @@ def test_pixels_from_darkest_to_brightest_and_sizes(tmp_path: Path) -> None:
     assert image.pixels.dtype == np.float32
     assert (image.spacing, image.thickness, image.location, image.time) == ((1.25, 1.5), 8, -30.5, 292.2)
     assert instance_number(path) == 7
+
+
+def test_an_image_whose_highest_number_is_black_is_turned_round(tmp_path: Path) -> None:
+    pixels = np.array([[0, 5], [10, 20]])
+    image = read_mr_image(write_dicom(tmp_path / "a.dcm", 1, pixels, PhotometricInterpretation="MONOCHROME1"))
+    np.testing.assert_allclose(image.pixels, [[1, 0.75], [0.5, 0]])
+    even = write_dicom(tmp_path / "b.dcm", 1, np.full((4, 4), 9), PhotometricInterpretation="MONOCHROME1")
+    assert not read_mr_image(even).pixels.any()
 
 
 def test_what_a_file_does_not_say_is_not_a_number(tmp_path: Path) -> None:

@@ -8,14 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.data.data_errors import (
-    BadMagic,
-    DataError,
-    FileTooLong,
-    FileTruncated,
-    FileUnreadable,
-    NotGzip,
-)
+from workbench.data.data_errors import BadMagic, DataError, FileTooLong, FileTruncated, FileUnreadable, NotGzip
 from workbench.data.idx import parse_idx, read_gzip
 
 

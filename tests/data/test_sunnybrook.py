@@ -6,9 +6,9 @@ import pytest
 
 from tests.data.conftest import heart, write_contour, write_dicom
 from workbench.data import DataError, data_home, load_slices, load_sunnybrook, sunnybrook_slices
-from workbench.data.data_errors import (
+from workbench.data.data_errors import BadChoice, TooFewGroups
+from workbench.data.series_errors import (
     AmbiguousSeries,
-    BadChoice,
     BadContour,
     BadPatientList,
     BrokenDicom,
@@ -18,7 +18,6 @@ from workbench.data.data_errors import (
     NoImages,
     NoPatientList,
     SizesDiffer,
-    TooFewGroups,
 )
 from workbench.data.sunnybrook_layout import case_name
 

@@ -310,8 +310,9 @@ REFUSED = [
         np.zeros((4, 4, 1)),
         {},
         SeveralInputsToExplain,
-        "grad_cam: expected a network with one input and one output, received 2 inputs and 1 outputs. Explain a part "
-        "of it that has one of each, for example keras.Model(model.inputs[0], model.outputs[0]).",
+        "grad_cam: expected a network with one input and one output, received 2 inputs and 1 outputs. Keep the "
+        "others fixed: give a list with one sample for each of them, for example "
+        "wb.explain.single_input(model, others).",
     ),
     (
         lambda: 3,

@@ -56,6 +56,13 @@ def test_the_gradebook() -> None:
     assert kim == ["김철수", "", "김철수.ipynb", "1.0", "5.0", "1.0", "0.0", "q2", "look"]
 
 
+def test_a_grade_without_protection_says_so() -> None:
+    _, kim = rows(gradebook([replace(graded("kim"), protected=False)]))
+    assert kim[-1] == (
+        "Graded without bubblewrap: the student's code was not kept from other files and processes. look"
+    )
+
+
 def test_the_gradebook_with_a_class_list() -> None:
     one = replace(graded("kimminji"), identity=Identity("kimminji", "4711", "canvas"))
     guest = replace(graded("guest"), identity=Identity("guest"))
@@ -72,11 +79,13 @@ def test_the_table_for_canvas() -> None:
     found = rows(canvas([graded("kim")], "Edges"))
     assert found[0] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Edges"]
     assert found[1] == ["Points Possible", "", "", "", "", "5.0"]
-    assert found[2] == ["kim", "", "", "kim", "", "1.0"]
+    assert found[2] == ["kim", "", "", "kim", "", ""], "a person has still to read an answer"
+    all_read = replace(graded("kim"), questions=graded("kim").questions[:1])
+    assert rows(canvas([all_read], "Edges"))[2] == ["kim", "", "", "kim", "", "1.0"]
     with_number = replace(graded("kim (4711)"), identity=Identity("kim", "4711", "canvas"))
-    assert rows(canvas([with_number], "Edges"))[2] == ["kim", "4711", "", "", "", "1.0"]
+    assert rows(canvas([with_number], "Edges"))[2] == ["kim", "4711", "", "", "", ""]
     of_moodle = replace(graded("kim"), identity=Identity("kim", "4711", "moodle"))
-    assert rows(canvas([of_moodle], "Edges"))[2] == ["kim", "", "", "kim", "", "1.0"], "another system's number"
+    assert rows(canvas([of_moodle], "Edges"))[2] == ["kim", "", "", "kim", "", ""], "another system's number"
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "|cmd", "＝1"])

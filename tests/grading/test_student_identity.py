@@ -24,6 +24,7 @@ from workbench.grading.student_identity import Identity, identity_of, readable_n
         ("Kim Chul-soo_123_assignsubmission_file_edges.ipynb", Identity("Kim Chul-soo", "123", "moodle")),
         ("Copy of Edges - Kim Chul-soo.ipynb", Identity("Kim Chul-soo")),
         ("Kim Chul-soo - edges.ipynb", Identity("Kim Chul-soo")),
+        ("\x1b[31mKim\n.ipynb", Identity(" [31mKim ")),
         ("Kim - Lee.ipynb", Identity("Kim - Lee")),
     ],
 )

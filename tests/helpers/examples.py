@@ -12,8 +12,18 @@ import workbench as wb
 
 def names_for(module: ModuleType, folder: Path) -> dict[str, Any]:
     """What examples of ``module`` know besides its own names, with an empty ``folder`` to write into."""
-    own = vars(module)
-    return {name: value for name, value in {**_tiny(), "folder": folder}.items() if name not in own}
+    own, names = vars(module), {**_tiny(), "folder": folder}
+    if "ReopenedRun" in own and module.__name__.startswith("workbench.training"):
+        names["opened"] = _opened(folder, names)
+    return {name: value for name, value in names.items() if name not in own}
+
+
+def _opened(folder: Path, names: dict[str, Any]) -> Any:
+    """A run of two epochs that was kept and reopened."""
+    kept = wb.training.fit(
+        names["graph"], names["data"], epochs=2, seed=1, name="kept", folder=folder / "opened"
+    ).wait()
+    return wb.training.open(kept.folder)
 
 
 @cache

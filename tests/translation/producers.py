@@ -6,10 +6,12 @@ whatever a student wrote.
 
 import contextlib
 import importlib
+import inspect
 import io
 import pkgutil
 import re
-from collections.abc import Callable, Iterator
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from string import Formatter
 from typing import Any, get_args
@@ -128,12 +130,26 @@ def translated_errors() -> Iterator[Told]:
 
     for mistake in MISTAKES:
         keras.utils.clear_session()
-        try:
-            mistake.run()
-        except Exception as error:  # noqa: BLE001 - whatever Keras raises
-            translation = translate(error)
-            assert translation is not None
-            yield translation.text, words(error) | _parameters() | DTYPES | words(_OF_FIT)
+        with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+            try:
+                mistake.run()
+            except Exception as error:  # noqa: BLE001 - whatever Keras raises
+                translation, raised = translate(error), str(error)
+        assert translation is not None
+        code = words(raised, inspect.getsource(mistake.run), folder) | _suggested_code()
+        yield translation.text, code | _parameters() | DTYPES | words(_OF_FIT)
+
+
+def _suggested_code() -> frozenset[str]:
+    """What the words for errors suggest as code: names and calls."""
+    from workbench.catalog import renamed_arguments
+    from workbench.trace.error_translation import compile_rules, names_elsewhere
+
+    tables = [vars(module) for module in (compile_rules, names_elsewhere, renamed_arguments)]
+    values = (
+        value for table in tables for name, value in table.items() if isinstance(value, Mapping) and name.isupper()
+    )
+    return words(*(value for value in values if value is not compile_rules.TEMPLATES))
 
 
 def _layers_of_keras() -> frozenset[str]:

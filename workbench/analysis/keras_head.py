@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from workbench.catalog import kind_of, operation_type
 from workbench.catalog.display_names import snake_case
+from workbench.catalog.loss_matching import SOFTMAXES
 from workbench.catalog.output_head import (
     LINEAR,
     WRAPPERS,
@@ -44,6 +45,23 @@ def keras_heads(model: Any) -> tuple[OutputHead, ...]:
     Empty for a model whose outputs only its Python code knows.
     """
     return tuple(_head(tensor) for tensor in getattr(model, "outputs", None) or ())
+
+
+def repeated_softmax(model: Any) -> tuple[str, ...]:
+    """The names of softmax layers at the end whose input is the result of a softmax already."""
+    found = []
+    for tensor in getattr(model, "outputs", None) or ():
+        activation, point = deciding_layer(KerasPoint(tensor), _facts, _before)
+        if activation not in SOFTMAXES or getattr(point.operation, "weights", None):
+            continue  # a layer with weights computes something new from the probabilities
+        if any(deciding_layer(earlier, _facts, _before)[0] in SOFTMAXES for earlier in _before(point)):
+            found.append(point.operation.name)
+    return tuple(found)
+
+
+def activation_of(operation: Any) -> str | None:
+    """The name of the activation of one layer by itself; "linear" for none, None where it cannot be seen."""
+    return _described(operation).activation
 
 
 def _head(tensor: Any) -> OutputHead:

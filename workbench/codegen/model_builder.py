@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from workbench.codegen.source import to_source
+from workbench.codegen.trained_weights import keep_trained_weights
 from workbench.graph.document import Graph
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ def build_model(graph: Graph) -> "keras.Model":
         graph: A drawing with a complete way from an Input to an output.
 
     Returns:
-        A new ``keras.Model`` with fresh weights, not compiled.
+        A new ``keras.Model``, not compiled, with fresh weights; if the graph was made from a trained model with
+        ``wb.from_keras``, with its weights in every layer that was not changed, and a warning that names the others.
 
     Raises:
         CannotGenerate: The graph is no whole network.
@@ -29,6 +31,7 @@ def build_model(graph: Graph) -> "keras.Model":
     """
     namespace = execute(to_source(graph))
     model: keras.Model = namespace["build_model"]()
+    keep_trained_weights(graph, model)
     return model
 
 

@@ -16,7 +16,8 @@ _KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "p
 def to_notebook(graph: Graph, path: str | os.PathLike[str] | None = None) -> dict[str, Any]:
     """The whole workflow as a notebook (nbformat 4.5), from data to prediction, that runs without the workbench.
 
-    A network for 8x8 or 28x28 digits gets scikit-learn's; others get random stand-in data of the right shapes. Outputs
+    A network for 28x28 digits gets MNIST, from this computer or the network, and where there is none scikit-learn's
+    digits enlarged; one for 8x8 gets those as they are; others get random stand-in data of the right shapes. Outputs
     are empty and tagged so that nbval does not compare them.
 
     Args:

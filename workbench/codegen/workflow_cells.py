@@ -9,8 +9,6 @@ from workbench.codegen.source import to_source
 from workbench.graph.document import Graph
 from workbench.messages import mark, say
 
-_DIGITS_SHAPES = {(8, 8, 1): "", (28, 28, 1): "x = keras.ops.convert_to_numpy(keras.ops.image.resize(x, (28, 28)))\n"}
-
 _DIGIT_CLASSES = 10
 
 _DIGITS = """\
@@ -21,11 +19,35 @@ from sklearn.model_selection import train_test_split
 
 digits = load_digits()
 x = digits.images[..., np.newaxis].astype("float32") / 16
-{resize}y = digits.target
+y = digits.target
 x_train, x_test, y_train, y_test = train_test_split(
     x, y, test_size=0.2, random_state=0, stratify=y
 )
 x_train.shape, x_test.shape"""
+
+_MNIST = """\
+import keras
+import numpy as np
+
+try:
+    (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
+    x_train = x_train[..., np.newaxis].astype("float32") / 255
+    x_test = x_test[..., np.newaxis].astype("float32") / 255
+except Exception as error:
+    # Neither MNIST on this computer nor a network: small digits, enlarged.
+    print("No MNIST, so scikit-learn's digits are enlarged:", error)
+    from sklearn.datasets import load_digits
+    from sklearn.model_selection import train_test_split
+
+    digits = load_digits()
+    x = digits.images[..., np.newaxis].astype("float32") / 16
+    x = keras.ops.convert_to_numpy(keras.ops.image.resize(x, (28, 28)))
+    x_train, x_test, y_train, y_test = train_test_split(
+        x, digits.target, test_size=0.2, random_state=0, stratify=digits.target
+    )
+x_train.shape, x_test.shape"""
+
+_DIGITS_CODE = {(8, 8, 1): _DIGITS, (28, 28, 1): _MNIST}
 
 _TEXTS = {
     "title": mark("# {name}\n\nThe network, its data, and the five steps of every Keras program."),
@@ -76,7 +98,7 @@ def _plain(name: str) -> str:
 
 
 def _on_digits(graph: Graph) -> bool:
-    """Whether the embedded digits fit: one image in, one vector of ten class probabilities out."""
+    """Whether digits fit, MNIST or scikit-learn's: one image in, one vector of ten class probabilities out."""
     planned = plan(graph)
     only = recipe(graph).only
     if len(planned.inputs) != 1 or only is None or only.labels != "class numbers":
@@ -84,12 +106,12 @@ def _on_digits(graph: Graph) -> bool:
     last = next(step.owner for step in planned.steps if planned.results[0].variable in step.variables)
     into_vector = any(step.owner.type == "Flatten" or "Global" in step.owner.type for step in planned.steps)
     shape = planned.inputs[0].node.params.get("shape")
-    return shape in _DIGITS_SHAPES and into_vector and last.params.get("units") == _DIGIT_CLASSES
+    return shape in _DIGITS_CODE and into_vector and last.params.get("units") == _DIGIT_CLASSES
 
 
 def _data(graph: Graph, *, on_digits: bool) -> str:
     if on_digits:
-        return _DIGITS.format(resize=_DIGITS_SHAPES[plan(graph).inputs[0].node.params["shape"]])
+        return _DIGITS_CODE[plan(graph).inputs[0].node.params["shape"]]
     return stand_in(graph)
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from workbench.data.data_errors import BadContour
 from workbench.data.dataset import Array
+from workbench.data.series_errors import BadContour
 from workbench.messages import say
 
 _POINT = re.compile(r"\s*(-?\d+(?:\.\d*)?)\s+(-?\d+(?:\.\d*)?)\s*")

@@ -1,4 +1,4 @@
-"""Why data could not be loaded: one class a reason, each saying where, what was expected, what came, what to do."""
+"""Why data cannot be loaded: one class a reason."""
 
 from workbench.messages import TeachingError, mark
 
@@ -87,6 +87,16 @@ class WrongContent(DataError):
     )
 
 
+class NotOneArray(DataError):
+    """Examples or labels cannot be put into one array.
+
+    Give every example the same shape.
+    """
+
+    code = "not-one-array"
+    template = mark("{where}: {name} expects one array with an entry for each example, received {received}. {remedy}")
+
+
 class CountMismatch(DataError):
     """Images and labels, or other arrays that belong together, differ in length.
 
@@ -162,133 +172,6 @@ class TooFewGroups(DataError):
     template = mark(
         "{where}: patients are divided among train, validation and test. Expected at least {expected}, "
         "received {received}: {names}. Add patients, or hold fewer out."
-    )
-
-
-class FolderMissing(DataError):
-    """The folder of a data set is not there.
-
-    Check the path, or where the archive was unpacked.
-    """
-
-    code = "folder-missing"
-    template = mark(
-        "{where}: expected a folder with {expected}, received {received}. Give the folder into which it was unpacked."
-    )
-
-
-class NoImages(DataError):
-    """A folder holds no image of the kind that the loader reads.
-
-    Give the folder that the images lie in.
-    """
-
-    code = "no-images"
-    template = mark(
-        "{where}: expected short-axis images as {expected}, received none. "
-        "Give the folder into which the images were unpacked, or one above it."
-    )
-
-
-class NoContours(DataError):
-    """A folder holds images and no contours.
-
-    Unpack the contours beside the images, and give the folder above both.
-    """
-
-    code = "no-contours"
-    template = mark(
-        "{where}: expected contours as {expected}, received {received}. "
-        "Unpack the manual contours beside the images, and give a folder that holds both."
-    )
-
-
-class NoPatientList(DataError):
-    """The list that says which images and contours are of one patient is missing.
-
-    Put it into the folder.
-    """
-
-    code = "no-patient-list"
-    template = mark(
-        "{where}: images are named as {received}, contours as {expected}. Put scd_patientdata.csv, which says which "
-        "belong together, into this folder."
-    )
-
-
-class BadPatientList(DataError):
-    """The list of patients lacks its columns.
-
-    Take the file as it was published.
-    """
-
-    code = "bad-patient-list"
-    template = mark(
-        "{where}: expected a CSV file with the columns {expected}, received {received}. "
-        "Take the file as it was published."
-    )
-
-
-class ContourWithoutImage(DataError):
-    """A contour was drawn on an image that is not there.
-
-    Copy the missing image, or remove the contour.
-    """
-
-    code = "contour-without-image"
-    template = mark(
-        "{where}: expected an image of {case} with InstanceNumber {expected}, received only {received}. "
-        "Copy the missing DICOM file to the others, or remove this contour."
-    )
-
-
-class AmbiguousSeries(DataError):
-    """Several series of a patient have the image numbers of the contours.
-
-    Name the one that is meant with ``series``.
-    """
-
-    code = "ambiguous-series"
-    template = mark(
-        "{where}: the contours of {case} fit several series: {received}. Expected {expected}. Say which it is, as in "
-        "series={{{case!r}: {example!r}}}."
-    )
-
-
-class BrokenDicom(DataError):
-    """A file is no DICOM image that can be read.
-
-    Copy it once more, or remove it.
-    """
-
-    code = "broken-dicom"
-    template = mark(
-        "{where}: expected a DICOM image with {expected}, received {received}. Copy the file once more, or remove it."
-    )
-
-
-class BadContour(DataError):
-    """A contour file holds something else than points.
-
-    Take the file as it was published.
-    """
-
-    code = "bad-contour"
-    template = mark(
-        "{where}, line {line}: expected {expected}, received {received}. Take the file as it was published."
-    )
-
-
-class SizesDiffer(DataError):
-    """Images that go into one array have different sizes.
-
-    Load those patients alone, or resize the images.
-    """
-
-    code = "sizes-differ"
-    template = mark(
-        "{where}: all images must have one size. Expected {expected} as the first one, received {received}. "
-        "Load those patients on their own, or resize the images."
     )
 
 

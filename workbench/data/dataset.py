@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from workbench.data.array_conversion import as_array
 from workbench.data.data_errors import CountMismatch, GroupsMismatch
 from workbench.html_elements import element, joined, text_table
 from workbench.messages import Plural, mark, mark_plural, say, say_plural
@@ -70,13 +71,15 @@ class Split:
     split.x.copy()``.
 
     Args:
-        x: Images, (images, height, width, channels), or arrays of any other kind with one entry an example.
+        x: Images, (images, height, width, channels), or arrays of any other kind with one entry an example. A list
+            of arrays, a tensor, or a table or column of pandas becomes an array.
         y: Labels, (images,), or masks, (images, height, width).
         groups: (examples,): what examples have in common that must not be in two splits, such as the patient or the
             file; None without groups.
         details: Further arrays with an entry an example, such as the pixel ``spacing`` in mm.
 
     Raises:
+        NotOneArray: ``x`` or ``y`` is a list of arrays of several shapes, or no array at all.
         CountMismatch: ``x`` and ``y`` differ in length.
         GroupsMismatch: ``groups`` or an array of ``details`` has another length.
 
@@ -91,7 +94,9 @@ class Split:
     details: Mapping[str, Array] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Check the lengths and make all arrays read-only."""
+        """Check the lengths and make all arrays read-only; lists and tensors become arrays."""
+        for name in ("x", "y"):
+            object.__setattr__(self, name, as_array(getattr(self, name), where="Split", name=name))
         if len(self.x) != len(self.y):
             raise CountMismatch(where="Split", images=len(self.x), labels=len(self.y))
         object.__setattr__(self, "x", _read_only(self.x))

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from workbench.data.data_errors import BrokenDicom
 from workbench.data.dataset import Array
+from workbench.data.series_errors import BrokenDicom
 from workbench.messages import say
 
 _PIXEL_TAGS = (
@@ -23,12 +23,14 @@ _PIXEL_TAGS = (
     "PixelRepresentation",
     "PixelData",
 )
+_DARK_IS_HIGH = "MONOCHROME1"
+"""In such an image the highest number is the darkest pixel."""
 _SCAN_TAGS = ("PixelSpacing", "SliceThickness", "SliceLocation", "TriggerTime")
 
 
 @dataclass(frozen=True, eq=False)
 class MrImage:
-    """One slice: ``pixels`` (height, width), float32 in 0..1 from the darkest to the brightest.
+    """One slice: ``pixels`` (height, width), float32 in 0..1 from the darkest to the brightest, as they are shown.
 
     ``spacing`` is the distance of neighbouring rows and columns, ``thickness`` that of the slice, ``location`` its
     place along the axis of the heart, all in mm; ``time`` is in ms after the R wave. What a file does not say is NaN.
@@ -63,7 +65,10 @@ def read_mr_image(path: Path) -> MrImage:
     if pixels.ndim != 2 or pixels.size == 0:  # noqa: PLR2004 - height, width
         received = say("the shape {shape}", shape=pixels.shape)
         raise BrokenDicom(where=path, expected=say("one grey image"), received=received)
-    return MrImage(_scaled(pixels), (height, width), *rest)
+    scaled = _scaled(pixels)
+    if tags.get("PhotometricInterpretation") == _DARK_IS_HIGH and scaled.any():
+        scaled = 1 - scaled
+    return MrImage(scaled, (height, width), *rest)
 
 
 def _read(path: Path, tags: tuple[str, ...]) -> Any:

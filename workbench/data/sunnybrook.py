@@ -7,17 +7,11 @@ from pathlib import Path
 import numpy as np
 
 from workbench.data.contours import rasterise, read_contour
-from workbench.data.data_errors import (
-    AmbiguousSeries,
-    BadChoice,
-    ContourWithoutImage,
-    NoContours,
-    NoImages,
-    SizesDiffer,
-)
+from workbench.data.data_errors import BadChoice
 from workbench.data.dataset import Array, Dataset, Split
 from workbench.data.dicom import MrImage, instance_number, read_mr_image
 from workbench.data.home import data_home
+from workbench.data.series_errors import AmbiguousSeries, ContourWithoutImage, NoContours, NoImages, SizesDiffer
 from workbench.data.splitting import split_by_group
 from workbench.data.sunnybrook_layout import Found, Series, case_name, find
 from workbench.messages import say

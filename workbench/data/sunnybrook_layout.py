@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from workbench.data.data_errors import BadPatientList, FolderMissing, NoPatientList
+from workbench.data.series_errors import BadPatientList, FolderMissing, NoPatientList
 from workbench.messages import say
 
 PATIENT_LIST = "scd_patientdata.csv"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workbench.explain.explanation import grad_cam as grad_cam
     from workbench.explain.explanation import layer_maps as layer_maps
     from workbench.explain.explanation import saliency as saliency
+    from workbench.explain.fixed_inputs import single_input as single_input
     from workbench.explain.number_grid import numbers as numbers
     from workbench.explain.number_grid import side_by_side as side_by_side
     from workbench.explain.overlays import overlay as overlay
@@ -30,6 +31,7 @@ __getattr__, __dir__, __all__ = lazy(
     {
         "explain_errors": ["ExplainError"],
         "explanation": ["Explanation", "explain", "grad_cam", "layer_maps", "saliency"],
+        "fixed_inputs": ["single_input"],
         "number_grid": ["numbers", "side_by_side"],
         "overlays": ["overlay", "with_contours"],
         "pictures": ["Picture", "picture"],

@@ -86,14 +86,11 @@ class NotFiniteImage(ExplainError):
 class SeveralInputsToExplain(ExplainError):
     """The network has several inputs or outputs.
 
-    Explain a part of it that has one of each.
+    Explain a part of it that has one of each: ``wb.explain.single_input`` keeps the other inputs fixed.
     """
 
     code = "several-inputs-to-explain"
-    template = mark(
-        "{where}: expected a network with one input and one output, received {received}. Explain a part of it that "
-        "has one of each, for example keras.Model(model.inputs[0], model.outputs[0])."
-    )
+    template = mark("{where}: expected a network with one input and one output, received {received}. {remedy}")
 
 
 class NoSuchClass(ExplainError):

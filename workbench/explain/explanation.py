@@ -9,7 +9,7 @@ from workbench.explain.gradient_pass import FeatureMaps, ForwardPass, forward, g
 from workbench.explain.heat_map import normalized, resized
 from workbench.explain.image_batch import Array
 from workbench.explain.layer_choice import default_maps, layers_with_maps, maps_of_layer
-from workbench.explain.overlays import as_rgb, overlay
+from workbench.explain.sample_pictures import frames_shown, sample_picture
 from workbench.explain.score_targets import chosen_class, is_segmentation, predicted_classes, probabilities, score_of
 from workbench.html_elements import element, elements, joined, picture
 from workbench.imaging.tensor_picture import Picture
@@ -17,6 +17,7 @@ from workbench.messages import mark, say
 
 Method = Literal["grad_cam", "saliency"]
 
+_IMAGE_AXES = 2
 _SIDE_BY_SIDE = "display: flex; flex-wrap: wrap; gap: 12px"
 _SHOWN = "width: 260px; max-width: 45%"
 _TEXTS = {
@@ -40,6 +41,7 @@ _TEXTS = {
         "It does not tell what is seen there, what speaks against the class, or whether the answer would change "
         "without it. A bright place is a hint, not a proof: a network can be right for a wrong reason."
     ),
+    "frames": mark("Frames {frames} of {count} are shown, from left to right."),
     "absent": mark("No pixel of the answer shows class {index}: the pixel that comes nearest was asked about."),
 }
 
@@ -50,8 +52,8 @@ class Explanation:
 
     Args:
         method: ``"grad_cam"`` or ``"saliency"``.
-        heat: (height, width) in 0..1.
-        image: The input of the network, (height, width, channels).
+        heat: (height, width) in 0..1; (steps,) of a signal, (frames, height, width) of a volume or video.
+        image: The input of the network, (height, width, channels), or (…spatial axes, channels).
         class_index: The class that is explained.
         probability: Its predicted probability, in 0..1; None in a segmentation.
         layer: The path of the layer whose maps are used; "" for saliency.
@@ -74,12 +76,18 @@ class Explanation:
 
     @property
     def picture(self) -> Picture:
-        """The heat map over the picture."""
-        return Picture(overlay(self.image, self.heat), "\n".join(self.words))
+        """The heat map over the picture; of a signal a curve over it, of a volume or video a row of frames."""
+        return Picture(sample_picture(self.image, self.heat, self.heat.ndim), "\n".join(self.words))
+
+    @property
+    def sample(self) -> Picture:
+        """The sample by itself, in the same form."""
+        frames = self.heat if self.heat.ndim > _IMAGE_AXES else None
+        return Picture(sample_picture(self.image, None, self.heat.ndim, frames))
 
     def _repr_html_(self) -> str:
         """The picture beside the heat map over it, with the words."""
-        parts = (Picture(as_rgb(self.image)), say(_TEXTS["image"])), (self.picture, self.words[0])
+        parts = (self.sample, say(_TEXTS["image"])), (self.picture, self.words[0])
         pictures = joined(picture(part._repr_png_(), alt, style=_SHOWN) for part, alt in parts)
         return element("div", pictures, style=_SIDE_BY_SIDE) + element("ul", elements("li", self.words))
 
@@ -103,9 +111,11 @@ def explain(
     Args:
         model: a Keras model of any kind (functional, Sequential, subclassed, with nested models) with one input and one
             output: class scores (batch, classes), or a class for every pixel (batch, height, width, classes).
-        image: (height, width, channels), or (height, width) for a grey one, prepared as for training.
+        image: (height, width, channels), or (height, width) for a grey one, prepared as for training; a signal (steps,
+            channels), or a volume or video (frames, height, width, channels), for a network of those.
         class_index: the class; by default the predicted one, in a segmentation the one with most pixels that is not
-            class 0. A single sigmoid output has class 0 (no) and class 1 (yes).
+            class 0. A single output for yes or no, a sigmoid or raw scores with a loss that says so, has class 0 (no)
+            and class 1 (yes).
         layer: for Grad-CAM, a layer, its name or its path ("backbone/conv5"); by default one is chosen.
         method: "grad_cam" or "saliency".
 
@@ -133,7 +143,7 @@ def explain(
         heat=heat,
         image=_channels_last(np.asarray(passed.x)[0], passed),
         class_index=index,
-        probability=_probability(values, index) if values.ndim == 1 and passed.activation else None,
+        probability=_probability(values, index) if values.ndim == 1 and passed.reading.activation else None,
         layer=maps.path if maps else "",
         layers=layers_with_maps(passed),
         words=_words(passed, maps, index, heat, chosen=layer is None),
@@ -238,7 +248,10 @@ def _words(passed: ForwardPass, maps: FeatureMaps | None, index: int, heat: Arra
     if segmentation and not (predicted_classes(passed) == index).any():
         texts.append(say(_TEXTS["absent"], index=index))
     if not passed.before_activation:
-        texts.append(say(_TEXTS["after"], activation=passed.activation))
+        texts.append(say(_TEXTS["after"], activation=passed.reading.activation))
+    if heat.ndim > _IMAGE_AXES:
+        shown = ", ".join(map(str, frames_shown(len(heat), heat)))
+        texts.append(say(_TEXTS["frames"], frames=shown, count=len(heat)))
     if not heat.any():
         texts.append(say(_TEXTS["blank"]))
     return (*texts, say(_TEXTS["not"]))

@@ -5,8 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from workbench.catalog.output_head import PASSING
 from workbench.explain.explain_errors import NotExplainable, OtherBackend
 from workbench.explain.image_batch import Array, batch_of_one, is_channels_first
+from workbench.explain.output_reading import OutputReading, reading_of
 from workbench.model_program.layer_hooks import watched
 from workbench.model_program.program import ProgramCall
 
@@ -35,7 +37,7 @@ class ForwardPass:
     maps: tuple[FeatureMaps, ...]
     output: Any
     scores: Any
-    activation: str
+    reading: OutputReading
     channels_first: bool
     tape: Any
 
@@ -48,7 +50,7 @@ class ForwardPass:
     @property
     def before_activation(self) -> bool:
         """Whether the scores are those before softmax or sigmoid."""
-        return self.scores is not self.output or not self.activation
+        return self.scores is not self.output or not self.reading.applied
 
 
 class _Collector:
@@ -59,7 +61,8 @@ class _Collector:
 
     def __init__(self, watch: Callable[[Any], None], rank: int, *, channels_first: bool) -> None:
         self.maps: list[FeatureMaps] = []
-        self.last: tuple[Any, Any] = (None, None)
+        self.last: Any = None
+        self.logits: Any = None
         self._watch = watch
         self._rank = rank
         self._channels_first = channels_first
@@ -75,10 +78,29 @@ class _Collector:
         result = results[0]
         if not getattr(getattr(result, "dtype", None), "is_floating", False):
             return
-        self.last = (call.operation, result)
+        self._note(call.operation, result)
         if result.shape.rank == self._rank:
             self._watch(result)
             self.maps.append(FeatureMaps(path, call.operation, result, self._channels_first))
+
+    def _note(self, operation: Any, result: Any) -> None:
+        """The layer that decides what the numbers mean, and its logits through layers that only arrange them anew.
+
+        Keras attaches the logits to the output tensor of softmax or sigmoid, for its cross-entropies.
+        """
+        import tensorflow as tf
+
+        kind = type(operation).__name__
+        found = getattr(result, "_keras_logits", None)
+        if found is None and self.logits is not None and kind in _ARRANGING:
+            found = tf.reshape(self.logits, result.shape)
+        self.logits = found
+        if kind not in PASSING:
+            self.last = operation
+
+
+_ARRANGING = ("Flatten", "Reshape", "Identity", "Dropout")
+"""Layers that keep the numbers in their order, in prediction."""
 
 
 def forward(where: str, model: Any, image: Any) -> ForwardPass:
@@ -107,16 +129,11 @@ def _run(model: Any, batch: Array) -> ForwardPass:
         collector = _Collector(tape.watch, batch.ndim, channels_first=channels_first)
         with watched(model, collector):
             output = model(x, training=False)
-        activation = _activation(collector.last[0])
-        # Keras attaches the logits to the output tensor of softmax or sigmoid, for its cross-entropies.
-        scores = getattr(output, "_keras_logits", output)
-    return ForwardPass(x, tuple(collector.maps), output, scores, activation, channels_first, tape)
-
-
-def _activation(layer: Any) -> str:
-    """Softmax or sigmoid, by its name, where the network ends in one; else an empty text."""
-    name = getattr(getattr(layer, "activation", layer), "__name__", type(layer).__name__).lower()
-    return name if name in ("softmax", "sigmoid") else ""
+        units = output.shape[-1] if output.shape.rank > 1 else 1
+        reading = reading_of(model, units, collector.last)
+        known = collector.logits if reading.applied else None
+        scores = known if known is not None and known.shape == output.shape else output
+    return ForwardPass(x, tuple(collector.maps), output, scores, reading, channels_first, tape)
 
 
 def gradient(passed: ForwardPass, score: Callable[[], Any], of: Any) -> Array:

@@ -5,8 +5,14 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from workbench.explain.explain_errors import BadImage, NotFiniteImage, SeveralInputsToExplain
-from workbench.messages import say
+from workbench.messages import mark, say
 from workbench.model_program.layer_hooks import layers_of
+
+_FIX_INPUTS = mark(
+    "Keep the others fixed: give a list with one sample for each of them, for example "
+    "wb.explain.single_input(model, others)."
+)
+_ONE_OUTPUT = mark("Explain one output at a time, for example keras.Model(model.inputs, model.outputs[0]).")
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 
@@ -51,9 +57,9 @@ def _input_shape(where: str, model: Any) -> tuple[int | None, ...] | None:
     if not inputs:
         return None
     if len(inputs) != 1 or len(outputs) != 1:
-        raise SeveralInputsToExplain(
-            where=where, received=say("{inputs} inputs and {outputs} outputs", inputs=len(inputs), outputs=len(outputs))
-        )
+        received = say("{inputs} inputs and {outputs} outputs", inputs=len(inputs), outputs=len(outputs))
+        remedy = say(_FIX_INPUTS if len(inputs) > 1 else _ONE_OUTPUT)
+        raise SeveralInputsToExplain(where=where, received=received, remedy=remedy)
     return tuple(inputs[0].shape)
 
 

@@ -6,6 +6,8 @@ from workbench.explain.explain_errors import NoConvolution, NoMaps, NoSuchLayer
 from workbench.explain.gradient_pass import FeatureMaps, ForwardPass
 from workbench.explain.score_targets import is_segmentation
 
+_SPATIAL = 2
+"""Kernels of fewer axes have no spatial one."""
 _RESAMPLING = ("Pooling", "Pool", "Flatten", "UpSampling", "Cropping", "ZeroPadding")
 
 
@@ -69,8 +71,14 @@ def _hidden_maps(passed: ForwardPass) -> list[FeatureMaps]:
 
 
 def _is_convolution(maps: FeatureMaps) -> bool:
-    """A convolution kernel has the rank of its batch: spatial axes, input and output channels."""
-    return any(len(weight.shape) == len(maps.tensor.shape) for weight in getattr(maps.layer, "weights", ()))
+    """A convolution kernel has the rank of its batch: spatial axes, input and output channels.
+
+    One that is repeated in time, by TimeDistributed or as a ConvLSTM, has an axis less.
+    """
+    kind = type(maps.layer).__name__
+    in_time = kind == "TimeDistributed" or kind.startswith("ConvLSTM")
+    rank = len(maps.tensor.shape) - in_time
+    return rank > _SPATIAL and any(len(weight.shape) == rank for weight in getattr(maps.layer, "weights", ()))
 
 
 def _has_spatial_axes(maps: FeatureMaps) -> bool:

@@ -15,17 +15,10 @@ _VECTORS = 2
 
 
 def probabilities(passed: ForwardPass) -> Array:
-    """The output with classes last: (classes,) of a classifier, (…spatial axes, classes) of a segmentation."""
+    """Probabilities, or values, with classes last: (classes,), or (…spatial axes, classes) of a segmentation."""
     output: Array = np.asarray(passed.output, dtype="float32")[0]
-    return (
-        np.moveaxis(output, 0, -1)
-        if passed.channels_first and output.ndim > 1
-        else output.reshape(_at_least_1d(output))
-    )
-
-
-def _at_least_1d(output: Array) -> tuple[int, ...]:
-    return output.shape or (1,)
+    last = np.moveaxis(output, 0, -1) if passed.channels_first and output.ndim > 1 else np.atleast_1d(output)
+    return passed.reading.probabilities(last)
 
 
 def is_segmentation(passed: ForwardPass) -> bool:
@@ -34,9 +27,8 @@ def is_segmentation(passed: ForwardPass) -> bool:
 
 
 def class_count(passed: ForwardPass) -> int:
-    """The classes: a single sigmoid output stands for two, no and yes."""
-    units = probabilities(passed).shape[-1]
-    return _BINARY if units == 1 and passed.activation == "sigmoid" else units
+    """The classes: a single unit for yes or no stands for two."""
+    return _BINARY if passed.reading.yes_or_no else probabilities(passed).shape[-1]
 
 
 def chosen_class(where: str, passed: ForwardPass, class_index: int | None) -> int:
@@ -56,8 +48,9 @@ def chosen_class(where: str, passed: ForwardPass, class_index: int | None) -> in
 def predicted_classes(passed: ForwardPass) -> Array:
     """The predicted class, a number, or for every pixel: (…spatial axes)."""
     values = probabilities(passed)
-    if values.shape[-1] == 1 and passed.activation == "sigmoid":
-        return np.asarray(values[..., 0] > 0.5).astype("int64")  # noqa: PLR2004
+    if passed.reading.yes_or_no:
+        threshold = 0.5 if passed.reading.activation else 0.0
+        return np.asarray(values[..., 0] > threshold).astype("int64")
     return np.asarray(values.argmax(axis=-1)).astype("int64")
 
 
@@ -83,13 +76,16 @@ def score_of(passed: ForwardPass, index: int) -> Callable[[], Any]:
         if passed.channels_first and pixels is not None:
             scores = tf.transpose(scores, [*range(1, scores.shape.rank), 0])
         scores = tf.reshape(scores, [1]) if scores.shape.rank == 0 else scores
-        if scores.shape[-1] == 1 and passed.activation == "sigmoid":
-            one = scores[..., 0] if index == 1 else -scores[..., 0]
-        else:
-            one = scores[..., index]
+        yes_or_no = passed.reading.yes_or_no
+        one = _signed(scores[..., 0], index) if yes_or_no else scores[..., index]
         return one if pixels is None else tf.reduce_sum(one * pixels)
 
     return score
+
+
+def _signed(scores: Any, index: int) -> Any:
+    """The score of yes or, the other way round, of no."""
+    return scores if index == 1 else -scores
 
 
 def _pixels_of(passed: ForwardPass, index: int) -> Array:

@@ -8,9 +8,11 @@ from workbench.grading.code_similarity import SimilarPair
 from workbench.grading.grading_results import Graded
 from workbench.grading.roster import RosterMatch
 from workbench.messages import mark, say
+from workbench.text_format import printable
 
 _MISSING = mark("Nothing was handed in.")
 _UNLISTED = mark("This name or number is not on the class list, or stands there twice.")
+_UNPROTECTED = mark("Graded without bubblewrap: the student's code was not kept from other files and processes.")
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠")
 _CONTROLS = ("\t", "\r", "\n")
 
@@ -19,7 +21,7 @@ def safe_cell(value: object) -> object:
     """A cell that no spreadsheet takes for a formula: text that starts like one gets an apostrophe before it."""
     if not isinstance(value, str):
         return value
-    text = "".join(character if character.isprintable() else " " for character in value)
+    text = printable(value)
     return f"'{text}" if text.lstrip().startswith(_STARTS_A_FORMULA) or value[:1] in _CONTROLS else text
 
 
@@ -67,16 +69,32 @@ def _who(each: Graded, roster: RosterMatch | None) -> tuple[str, str]:
 
 def _remarks(each: Graded, roster: RosterMatch | None) -> list[str]:
     unlisted = [say(_UNLISTED)] if roster and each.identity not in roster.listed else []
-    return [*unlisted, *each.remarks, *(question.remark for question in each.questions if question.remark)]
+    unprotected = [] if each.protected else [say(_UNPROTECTED)]
+    return [
+        *unprotected,
+        *unlisted,
+        *each.remarks,
+        *(question.remark for question in each.questions if question.remark),
+    ]
 
 
 def canvas(graded: Sequence[Graded], title: str) -> bytes:
-    """What Canvas's "Import grades" reads. Students are found by the number in Canvas's file names, else by name."""
+    """What Canvas's "Import grades" reads. Students are found by the number in Canvas's file names, else by name.
+
+    Where a person has still to read an answer, no points are given: Canvas leaves an empty cell as it is.
+    """
     of = graded[0].of if graded else 0
     head = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", title]
     possible = ["Points Possible", "", "", "", "", of]
     rows = [
-        [each.identity.name or each.student, number, "", "" if number else each.student, "", each.points]
+        [
+            each.identity.name or each.student,
+            number,
+            "",
+            "" if number else each.student,
+            "",
+            "" if each.to_read else each.points,
+        ]
         for each in graded
         for number in [each.identity.number if each.identity.system == "canvas" else ""]
     ]

@@ -4,6 +4,7 @@ A :class:`Sandbox` is one zygote (see ``zygote.py``) and gives one process at a 
 """
 
 import os
+import platform
 import shutil
 import socket
 import subprocess
@@ -43,6 +44,13 @@ _NO_PROGRAM = mark("there is no program bwrap")
 _NO_START = mark("The process for submissions did not start: {reason}")
 
 
+_LINUX_ONLY = mark(
+    "Grading runs students' code in processes that only Linux can keep apart, and this is {system}. Grade on Linux: a "
+    "server, a container (docker run), or on Windows the Windows Subsystem for Linux. Writing labs, checking "
+    "answers in a notebook and handing in work on every system."
+)
+
+
 class SandboxError(WorkbenchError):
     """The sandbox itself does not start, which is no student's fault.
 
@@ -63,6 +71,12 @@ class SandboxPlan(Struct, frozen=True):
     readable: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     protected: bool = True
+
+
+def require_linux() -> None:
+    """Raises SandboxError on another system, before anything is started."""
+    if sys.platform != "linux":
+        raise SandboxError(say(_LINUX_ONLY, system=platform.system() or sys.platform))
 
 
 @cache
@@ -116,6 +130,7 @@ class Sandbox:
     """One zygote, started when first needed and anew when it is lost. A context manager; not for several threads."""
 
     def __init__(self, plan: SandboxPlan) -> None:
+        require_linux()
         self.plan = plan
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the sandbox
         self._process: subprocess.Popen[bytes] | None = None

@@ -7,6 +7,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from workbench.text_format import printable
+
 System = Literal["", "canvas", "moodle"]
 
 _CANVAS = re.compile(r"(?P<who>[^_]+)_(?:LATE_)?(?P<id>\d+)_\d+_.+")
@@ -53,7 +55,7 @@ def identity_of(path: Path, lab: str) -> Identity:
     >>> identity_of(Path("kimchulsoo_LATE_4711_99_lab.ipynb"), "edges")
     Identity(name='kimchulsoo', number='4711', system='canvas')
     """
-    name = unicodedata.normalize("NFC", readable_name(path.name))
+    name = printable(unicodedata.normalize("NFC", readable_name(path.name)))
     moodle = _MOODLE.fullmatch(name)
     if moodle is not None:
         return Identity(moodle["who"], moodle["id"], "moodle")

@@ -15,7 +15,7 @@ from workbench.grading.student_identity import Identity, identity_of, readable_n
 from workbench.grading.uploads import Upload, is_system_file
 from workbench.labs.questions.answer_protocol import Answer
 from workbench.messages import mark, say
-from workbench.text_format import shorten
+from workbench.text_format import listed, shorten
 
 _OPENED_BY = re.compile(r"""\bstudent\s*=\s*(?P<quote>["'])(?P<student>[^"'\n]{1,200})(?P=quote)""")
 _LARGEST_EXTRA = 64 * MEGABYTE
@@ -140,13 +140,12 @@ def read_submission(entry: SubmissionEntry, lab: str) -> Submission:
 def _without_notebook(files: Mapping[str, bytes]) -> str:
     if not files:
         return say(_NOTHING)
-    return say(_ONLY, names=_listed(list(files)))
+    return say(_ONLY, names=_listed(files))
 
 
-def _listed(names: Sequence[str]) -> str:
+def _listed(names: Iterable[str]) -> str:
     """The first of these names; an upload may hold thousands, of any length."""
-    shown = [shorten(name, _LONGEST_NAME) for name in names[:_MOST_NAMED]]
-    return ", ".join([*shown, *(["…"] if len(names) > _MOST_NAMED else [])])
+    return listed((shorten(name, _LONGEST_NAME) for name in names), _MOST_NAMED)
 
 
 def _student_in(cells: Iterable[NotebookCell]) -> str:

@@ -8,6 +8,8 @@ from immutabledict import immutabledict
 from msgspec import Struct, field
 from msgspec.structs import force_setattr
 
+from workbench.graph.weight_source import WeightSource
+
 Value: TypeAlias = Any
 """A parameter's value: None, bool, int, float, str, or tuples and immutabledicts of these."""
 
@@ -145,6 +147,7 @@ class Graph(Struct, frozen=True, dict=True, omit_defaults=True, forbid_unknown_f
         nodes: The calls, in the order they were added in.
         edges: The connections.
         form: How the Keras model around the graph is written, where the graph alone leaves a choice.
+        weights: Where the trained weights of an imported network are; no part of its value, and of no file.
 
     >>> graph = Graph("digits").add("Input", shape=(28, 28, 1), name="image")
     >>> graph = graph.add("Dense", units=10)
@@ -156,6 +159,7 @@ class Graph(Struct, frozen=True, dict=True, omit_defaults=True, forbid_unknown_f
     nodes: tuple[Node, ...] = ()
     edges: tuple[Edge, ...] = ()
     form: ModelForm = USUAL_FORM
+    weights: WeightSource | None = None
 
     @cached_property
     def by_id(self) -> Mapping[str, Node]:

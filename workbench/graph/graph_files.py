@@ -12,6 +12,7 @@ from workbench.atomic_files import write_atomically
 from workbench.graph.document import USUAL_FORM, Graph
 from workbench.graph.graph_errors import FileBroken, FileTooNew
 from workbench.graph.validation import flaws
+from workbench.graph.weight_source import WeightSource
 from workbench.messages import say
 
 T = TypeVar("T")
@@ -121,9 +122,11 @@ def listed(values: Iterable[object]) -> str:
 
 
 def plain(value: object) -> Any:
-    """What msgspec cannot encode by itself: the immutable mappings of parameters."""
+    """What msgspec cannot encode by itself: the immutable mappings of parameters, and weights, which are in no file."""
     if isinstance(value, immutabledict):
         return dict(value)
+    if isinstance(value, WeightSource):
+        return None
     message = say("cannot be saved: {type}", type=type(value).__name__)
     raise TypeError(message)
 
@@ -169,7 +172,8 @@ def flaw_in(error: msgspec.ValidationError) -> tuple[str, str]:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of graph files, as published in ``graph.schema.json``."""
-    found = msgspec.json.schema(GraphFile)
+    found = msgspec.json.schema(GraphFile, schema_hook=lambda _kind: {"type": "null"})
+    del found["$defs"]["Graph"]["properties"]["weights"]
     for definition in found["$defs"].values():
         definition["description"] = definition["description"].partition("\n")[0]
     return found

@@ -2,11 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from workbench.graph.document import Graph
 from workbench.graph.layout import laid_out
 from workbench.importers.functional_import import Reading
 from workbench.importers.model_config import read_model
 from workbench.importers.model_description import described
+from workbench.importers.trained_layers import weight_source
 
 if TYPE_CHECKING:
     import keras
@@ -16,7 +19,8 @@ def from_keras(model: "keras.Model") -> Graph:
     """The graph of a functional or Sequential model; the model itself is left as it is.
 
     What cannot be written as code stays as a node of type Custom that says why: see :func:`workbench.importers.report`.
-    Weights are not part of a graph.
+    Weights are no part of a graph and of no graph file, but within a session they travel with it: ``wb.build_model``
+    puts them into every layer that was not changed, and says which layers have fresh ones.
 
     Args:
         model: A functional or Sequential ``keras.Model``.
@@ -33,4 +37,6 @@ def from_keras(model: "keras.Model") -> Graph:
     ['image', 'conv', 'flatten', 'scores']
     """
     config, results = described(model)
-    return laid_out(read_model(config, Reading(where=str(model.name), results=lambda name: results.get(name, 0))))
+    reading = Reading(where=str(model.name), results=lambda name: results.get(name, 0))
+    graph = laid_out(read_model(config, reading))
+    return replace(graph, weights=weight_source(graph, model))

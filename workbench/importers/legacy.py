@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from workbench.catalog.renamed_arguments import LAYER_CLASSES
 from workbench.importers.legacy_merge import begins_with_merge, merged_branches
-from workbench.importers.legacy_names import LAYERS, modern_config
+from workbench.importers.legacy_names import modern_config
 
 _MODELS = ("Model", "Functional", "Sequential", "Graph")
 _CONSTANT = "_CONSTANT_VALUE"
@@ -152,7 +153,7 @@ def _has_layers(config: Any) -> bool:
 def _inner(value: Any) -> Any:
     """A layer inside a wrapper."""
     known = isinstance(value, Mapping) and isinstance(value.get("class_name"), str)
-    if not known or not (value["class_name"] in LAYERS or "name" in (value.get("config") or {})):
+    if not known or not (value["class_name"] in LAYER_CLASSES or "name" in (value.get("config") or {})):
         return value
     new = _layer(value)
     return {"module": new["module"], "class_name": new["class_name"], "config": new["config"], "registered_name": None}

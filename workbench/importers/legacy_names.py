@@ -3,25 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from workbench.catalog.renamed_arguments import LAYER_CLASSES, renamed_arguments
+
 _LAYERS = "keras.layers"
 _OPERATIONS = "keras.src.ops.numpy"
-
-LAYERS: Mapping[str, str] = {
-    "Convolution1D": "Conv1D",
-    "Convolution2D": "Conv2D",
-    "Convolution3D": "Conv3D",
-    "AtrousConvolution1D": "Conv1D",
-    "AtrousConvolution2D": "Conv2D",
-    "SeparableConvolution2D": "SeparableConv2D",
-    "Deconvolution2D": "Conv2DTranspose",
-    "BatchNormalizationV1": "BatchNormalization",
-    "BatchNormalizationV2": "BatchNormalization",
-    "CuDNNLSTM": "LSTM",
-    "CuDNNGRU": "GRU",
-    "LSTMV2": "LSTM",
-    "GRUV2": "GRU",
-}
-"""Layers that only changed their names."""
 
 _MERGE_MODES = {
     "sum": "Add",
@@ -48,57 +33,6 @@ _FUNCTIONS = {
 }
 """What a TFOpLambda layer computes, and the operation of Keras 3 that does the same."""
 
-_COMMON = {
-    "nb_filter": "filters",
-    "border_mode": "padding",
-    "subsample": "strides",
-    "bias": "use_bias",
-    "init": "kernel_initializer",
-    "W_regularizer": "kernel_regularizer",
-    "b_regularizer": "bias_regularizer",
-    "W_constraint": "kernel_constraint",
-    "b_constraint": "bias_constraint",
-    "dim_ordering": "data_format",
-    "atrous_rate": "dilation_rate",
-    "filter_length": "kernel_size",
-    "subsample_length": "strides",
-    "depth_multiplier": "depth_multiplier",
-    "pool_length": "pool_size",
-    "stride": "strides",
-}
-_RECURRENT = {
-    **_COMMON,
-    "output_dim": "units",
-    "inner_init": "recurrent_initializer",
-    "inner_activation": "recurrent_activation",
-    "U_regularizer": "recurrent_regularizer",
-    "dropout_W": "dropout",
-    "dropout_U": "recurrent_dropout",
-}
-_OWN: Mapping[str, Mapping[str, str]] = {
-    "Dense": {**_COMMON, "output_dim": "units"},
-    "Embedding": {"init": "embeddings_initializer", "W_regularizer": "embeddings_regularizer",
-                  "W_constraint": "embeddings_constraint"},
-    "LSTM": _RECURRENT,
-    "GRU": _RECURRENT,
-    "SimpleRNN": _RECURRENT,
-    "BatchNormalization": {"beta_init": "beta_initializer", "gamma_init": "gamma_initializer"},
-    "Dropout": {"p": "rate"},
-    "SpatialDropout1D": {"p": "rate"},
-    "SpatialDropout2D": {"p": "rate", "dim_ordering": "data_format"},
-    "GaussianDropout": {"p": "rate"},
-    "GaussianNoise": {"sigma": "stddev"},
-    "LeakyReLU": {"alpha": "negative_slope"},
-    "PReLU": {"init": "alpha_initializer"},
-    "UpSampling1D": {"length": "size"},
-    "RepeatVector": {},
-    "Concatenate": {"concat_axis": "axis"},
-    "Dot": {"dot_axes": "axes"},
-    "ELU": {},
-    "ActivityRegularization": {},
-    "InputLayer": {"batch_input_shape": "batch_shape", "input_dtype": "dtype"},
-}  # fmt: skip
-
 _SILENT = frozenset({
     "batch_input_shape", "input_shape", "input_dtype", "input_length", "implementation", "consume_less", "time_major",
     "renorm", "renorm_clipping", "renorm_momentum", "fused", "virtual_batch_size", "adjustment", "arguments_are_lists",
@@ -116,8 +50,8 @@ def modern_config(class_name: str, config: dict[str, Any]) -> tuple[str, str, di
         return _LAYERS, *_merge(config)
     if class_name == "TFOpLambda":
         return _function(config)
-    name = LAYERS.get(class_name, class_name)
-    words = _OWN.get(name, _COMMON)
+    name = LAYER_CLASSES.get(class_name, class_name)
+    words = renamed_arguments(name)
     found = _completed(class_name, _joined(name, config))
     modern: dict[str, Any] = {}
     for word, value in found.items():

@@ -24,7 +24,7 @@ def matched(graph: Graph, like: Graph, variables: Mapping[str, str] = _NONE) -> 
     Output nodes, losses and labels, of which code says nothing, are taken over as well. ``variables`` are what the code
     calls the results of layers, by their paths: there a name in Korean can stand, in a layer's own it cannot.
     """
-    found = _level(graph, like, variables, "")[0]
+    found = replace(_level(graph, like, variables, "")[0], weights=like.weights)
     if any(node.type == OUTPUT for node in like.nodes):
         return found
     return with_kind(without_needless_ends(found), sequential=is_sequential(found))

@@ -18,7 +18,7 @@ from workbench.training.history.record import ENDED, Record
 from workbench.training.store.run_folders import RUNS
 from workbench.ui.context_threads import start_thread
 from workbench.ui.editor import Editor
-from workbench.ui.error_text import plain_text
+from workbench.ui.error_text import plain_text, refusal_html
 from workbench.ui.folded_section import FoldedSection
 from workbench.ui.keras_loading import is_imported
 from workbench.ui.training_panels.output_tab import Output
@@ -26,6 +26,7 @@ from workbench.ui.training_panels.sample_gallery import SampleGallery
 from workbench.ui.training_panels.settings_panel import SettingsPanel
 from workbench.ui.training_panels.tab_style import STYLE
 from workbench.ui.training_panels.training_cell import TrainingCell
+from workbench.ui.ui_errors import NoAnswers
 from workbench.ui.widget_closing import close_tree
 
 _DIGITS = tuple("0123456789")
@@ -172,7 +173,11 @@ class RunPanel:
         if self._run is None or not self._run.finished_epochs:
             self._view_box.children = (widgets.HTML(element("div", say(_NO_SAMPLES), class_="wb-summary")),)
             return
-        self._view = SampleGallery(self._run, self._load())
+        try:
+            self._view = SampleGallery(self._run, self._load())
+        except NoAnswers as refusal:
+            self._view_box.children = (widgets.HTML(refusal_html(refusal)),)
+            return
         self._view_box.children = (self._view.widget,)
         self._changed()
 

@@ -36,3 +36,16 @@ class NotARun(TrainingError):
 
     code = "not-a-run"
     template = mark("{where}: expected a run or a Keras model, received {received}. Give what fit returned.")
+
+
+class NoAnswers(TrainingError):
+    """The network's answers for the samples that ``wb.View`` is to show are NaN or infinite.
+
+    Train the network again, with a smaller learning rate.
+    """
+
+    code = "no-answers"
+    template = mark(
+        "{where}: the network's answers for {count:,} of the {total:,} samples are NaN or infinite, so that there is "
+        "nothing to compare. Expected finite numbers. Train it again from fresh weights, with a smaller learning rate."
+    )

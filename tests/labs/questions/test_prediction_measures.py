@@ -63,3 +63,22 @@ def test_errors_of_numbers() -> None:
 )
 def test_what_does_not_belong_together(name: str, predicted: Any, labels: Any) -> None:
     assert measure(name, predicted, labels) is None
+
+
+@pytest.mark.parametrize("name", ["accuracy", "dice", "iou"])
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("form", ["softmax", "sigmoid", "one axis more"])
+def test_what_is_no_number_is_a_wrong_answer(name: str, value: float, form: str) -> None:
+    labels = np.array([0, 0, 1, 1])
+    predicted = {
+        "softmax": np.full((4, 2), value), "sigmoid": np.full(4, value), "one axis more": np.full((4, 1), value),
+    }[form]  # fmt: skip
+    assert measure(name, predicted, labels) == 0.0
+
+
+@pytest.mark.parametrize("name", ["mean_squared_error", "mean_absolute_error"])
+def test_an_error_that_is_no_number_is_below_no_limit(name: str) -> None:
+    for value in (np.nan, np.inf):
+        found = measure(name, np.array([1.0, value]), np.array([1.0, 2.0]))
+        assert found is not None
+        assert not found <= 1e9

@@ -79,6 +79,54 @@ def test_a_loss_and_an_optimizer_of_ones_own() -> None:
     assert "<td>0.5</td>" in step._repr_html_()
 
 
+def test_a_frozen_network_says_so() -> None:
+    model = keras.Sequential([keras.Input((8,)), layers.Dense(1)])
+    model.trainable = False
+    model.compile("adam", "mse")
+    step = wb.debug_step(model, np.ones((4, 8)), np.zeros((4, 1)))
+    assert step.changed == ()
+    assert step.loss == step.loss_after
+    assert "the network is frozen: 0 of 2 weight arrays can change (trainable is False), 0 changed" in str(step)
+
+
+def test_gradients_are_those_of_the_loss_in_mixed_precision() -> None:
+    keras.mixed_precision.set_global_policy("mixed_float16")
+    try:
+        answer = layers.Dense(1, use_bias=False, dtype="float32", kernel_initializer="ones")
+        model = keras.Sequential([keras.Input((8,)), answer])
+        model.compile("sgd", "mse")
+        step = wb.debug_step(model, np.ones((1, 8)), np.zeros((1, 1)))
+    finally:
+        keras.mixed_precision.set_global_policy("float32")
+    assert step.loss == 64  # (8 - 0)²
+    assert step.rows[0]["gradient"] == 16  # 2 · 8 · 1
+    assert step.rows[0]["change"] == pytest.approx(0.16)
+
+
+def test_weights_that_became_nan_are_changed() -> None:
+    model = keras.Sequential([keras.Input((8,)), layers.Dense(1, name="answer")])
+    model.compile("sgd", "mse")
+    step = wb.debug_step(model, np.ones((2, 8)), np.array([[np.nan], [0.0]]))
+    assert len(step.changed) == 2
+    assert str(step).endswith(
+        "2 of 2 weight arrays changed; 2 of them hold NaN now: " + ", ".join(weight.name for weight in step.weights)
+    )
+    again = wb.debug_step(model, np.ones((2, 8)), np.zeros((2, 1)))
+    assert again.changed == ()
+
+
+def test_the_keyword_of_the_labs() -> None:
+    model = compiled()
+    step = wb.debug_step(model, IMAGES, LABELS, training=False)
+    assert (step.validation, step.changed) == (True, ())
+
+
+def test_an_optimizer_by_its_name() -> None:
+    model = keras.Sequential([keras.Input((2,)), layers.Dense(1, use_bias=False, kernel_initializer="zeros")])
+    step = wb.debug_step(model, np.array([[1.0, 0.0]]), np.array([[1.0]]), "mse", optimizer="sgd")
+    assert step.rows[0]["change"] == pytest.approx(0.02)
+
+
 def test_refusals() -> None:
     with pytest.raises(NoLoss, match="expected a loss, received none"):
         wb.debug_step(cnn("channels_last"), IMAGES, LABELS)

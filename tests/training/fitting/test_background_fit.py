@@ -12,7 +12,7 @@ from tests.training.small import brightness, changed, classifier, labelled, mask
 from workbench.codegen import build_model
 from workbench.data import Dataset, Split
 from workbench.training import Settings, fit
-from workbench.training.training_errors import ModelBusy
+from workbench.training.training_errors import AnswersNotFinite, LossIsNaN, ModelBusy
 
 
 def test_it_trains_and_tells_of_every_epoch() -> None:
@@ -195,6 +195,48 @@ def test_a_loss_that_becomes_nan_ends_training_with_the_likely_cause() -> None:
         "bounds. Try 0.01, or optimizer_params={'clipnorm': 1.0}."
     )
     assert run.state == "failed"
+
+
+class Spoils(keras.layers.Layer):  # type: ignore[misc]
+    """Gives ``value`` for samples whose first pixel is 9."""
+
+    def __init__(self, value: float) -> None:
+        super().__init__()
+        self.value = value
+
+    def call(self, x: Any) -> Any:
+        return keras.ops.where(x[:, :1] == 9.0, self.value, x)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+@pytest.mark.parametrize("split", ["train", "validation", "test"])
+@pytest.mark.parametrize("units", [3, 1])
+def test_answers_that_are_no_numbers_end_training_with_the_cause(value: float, split: str, units: int) -> None:
+    """The loss of values looks away: it only sees that the weights are finite."""
+    splits = {}
+    for name, one in labelled().splits.items():
+        x, y = one.x.copy(), one.y if units > 1 else one.x.mean(axis=(1, 2))
+        x[4, 0, 0] = 9.0 if name == split else x[4, 0, 0]
+        splits[name] = Split(x, y)
+    data = Dataset("marked", **splits, class_names=("dark", "grey", "light") if units > 1 else ())
+    model = keras.Sequential([keras.Input((4, 4, 1)), keras.layers.Flatten(), Spoils(value), keras.layers.Dense(units)])
+
+    class Blind(keras.losses.Loss):  # type: ignore[misc]
+        def call(self, y_true: Any, y_pred: Any) -> Any:
+            return keras.ops.mean(keras.ops.where(keras.ops.isfinite(y_pred), y_pred, 0.0) * 0.0, axis=-1)
+
+    model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True) if units > 1 else Blind())
+    run = fit(model, data, epochs=3, batch_size=60)
+    with pytest.raises(LossIsNaN if units > 1 and split == "train" else AnswersNotFinite) as caught:
+        run.wait(120)
+    if isinstance(caught.value, AnswersNotFinite):
+        epoch, count = 3 if split == "test" else 1, 1
+        assert str(caught.value).startswith(
+            f"{run.name}: {count} of the network's answers for {split} in epoch {epoch} are NaN or infinite, and "
+            "training stopped. Expected finite numbers only: such an answer counts as wrong. Likely cause: "
+        )
+    assert run.state == "failed"
+    assert len(run.finished_epochs) == (3 if split == "test" else 0)
 
 
 def test_a_listener_that_raises_costs_nothing_but_itself() -> None:

@@ -15,9 +15,9 @@ import pytest
 from tests.training.fitting.killed import SETTINGS
 from tests.training.small import brightness, classifier, folder_of, labelled
 from workbench.codegen import build_model
-from workbench.training import fit, load_record, resume
+from workbench.training import fit, load_record, read_csv, resume
 from workbench.training.fitting.run import Run
-from workbench.training.training_errors import (
+from workbench.training.run_errors import (
     ModelNeeded,
     NoSuchRun,
     NothingLeft,
@@ -32,10 +32,10 @@ ROOT = Path(__file__).parents[3]
 
 
 def wait_for_epochs(folder: Path, count: int, process: "subprocess.Popen[bytes]") -> None:
-    path = folder / "history.json"
+    path = folder / "history.jsonl"
     deadline = time.monotonic() + 300
     while time.monotonic() < deadline:
-        if path.exists() and len(json.loads(path.read_bytes())["epochs"]) >= count:
+        if path.exists() and path.read_bytes().count(b"\n") > count:
             return
         assert process.poll() is None, "it ended too early"
         time.sleep(0.005)
@@ -121,6 +121,7 @@ def test_an_unknown_run_is_named_with_those_that_are_there(tmp_path: Path) -> No
         load_record(tmp_path / "second")
 
 
+HISTORY_HEAD = b'{"format": "keras-workbench history", "version": 1}\n'
 BROKEN = [
     (
         "run.json",
@@ -130,25 +131,26 @@ BROKEN = [
     ("run.json", b'{"format": "x", "version": 1}', "At format: expected 'keras-workbench run', received 'x'"),
     ("run.json", b'{"a": ' * 100_000, "At the whole file: expected JSON, received broken text (maximum recu"),
     (
-        "history.json",
+        "history.jsonl",
         b"\xff\xfe",
-        "one/history.json: this is no readable file of a run. At the whole file: expected JSON",
+        "one/history.jsonl: this is no readable file of a run. At the whole file: expected JSON",
     ),
     (
-        "history.json",
-        b'{"format": "keras-workbench history", "version": 1, "epochs": [{"number": 1}]}',
-        "At epochs[0]: expected a run (Object missing required field `seconds`), received something else",
+        "history.jsonl",
+        HISTORY_HEAD + b'{"epoch": {"number": 1}}\n',
+        "At line 2, epoch: expected a run (Object missing required field `seconds`), received something else",
     ),
+    ("history.jsonl", HISTORY_HEAD + b'{"epoch": \n{}\n', "At line 2: expected JSON, received broken text"),
     (
-        "history.json",
-        b'{"format": "keras-workbench history", "version": 1, "epochs": [{"number": 7, "seconds": 1, '
-        b'"seconds_per_sample": 1, "learning_rate": 1, "train": {"loss": 1}}]}',
+        "history.jsonl",
+        HISTORY_HEAD + b'{"epoch": {"number": 7, "seconds": 1, '
+        b'"seconds_per_sample": 1, "learning_rate": 1, "train": {"loss": 1}}}\n',
         "At epochs[0].number: expected 1, received 7",
     ),
     (
-        "history.json",
-        b'{"format": "keras-workbench history", "version": 1, "epochs": [{"number": 1, "seconds": 1, '
-        b'"seconds_per_sample": 1, "learning_rate": 1, "train": {"loss": 1, "by_class": {"dice": [1]}}}]}',
+        "history.jsonl",
+        HISTORY_HEAD + b'{"epoch": {"number": 1, "seconds": 1, '
+        b'"seconds_per_sample": 1, "learning_rate": 1, "train": {"loss": 1, "by_class": {"dice": [1]}}}}\n',
         "At epochs[0]: expected 3 values a metric, received 1",
     ),
 ]
@@ -180,3 +182,64 @@ def test_damaged_weights_are_refused_and_the_run_is_free_again(tmp_path: Path) -
             resume(folder, labelled())
     weights.write_bytes(whole)
     assert resume(folder, labelled()).wait(120).state == "finished"
+
+
+def test_a_line_that_was_being_written_is_no_epoch(tmp_path: Path) -> None:
+    """As a process leaves it that is killed in the middle of a write; the table loses nothing either."""
+    run = stopped_run(tmp_path)
+    for name in ("history.jsonl", "history.csv"):
+        with (folder_of(run) / name).open("a") as file:
+            file.write('{"epoch": {"num')
+    assert load_record(folder_of(run)) == run.record
+    longer = resume(folder_of(run), labelled()).wait(120)
+    assert load_record(folder_of(run)) == longer.record
+    assert read_csv(folder_of(run) / "history.csv").history == longer.history
+
+
+def test_a_history_of_an_older_workbench_is_read_and_goes_on(tmp_path: Path) -> None:
+    """One JSON document with the random states first."""
+    run = stopped_run(tmp_path)
+    lines = (folder_of(run) / "history.jsonl").read_text().splitlines()[1:]
+    epochs, random = [json.loads(line)["epoch"] for line in lines], json.loads(lines[-1])["random"]
+    old = {"format": "keras-workbench history", "version": 1, "random": random, "epochs": epochs}
+    (folder_of(run) / "history.json").write_text(json.dumps(old))
+    (folder_of(run) / "history.jsonl").unlink()
+    assert load_record(folder_of(run)) == run.record
+    alone = fit(classifier(dropout=0.5), labelled(), epochs=4, seed=1).wait(120)
+    longer = resume(folder_of(run), labelled()).wait(120)
+    assert longer.history == alone.history
+    assert load_record(folder_of(run)) == longer.record
+
+
+WRITER = """
+import sys
+from workbench.training.store.folder_lock import take
+from pathlib import Path
+lock = take(Path(sys.argv[1]))
+print("held" if lock else "refused", flush=True)
+sys.stdin.readline()
+"""
+
+
+def test_two_writers_on_one_run_are_refused(tmp_path: Path) -> None:
+    """While another process trains it, it reads as running, is not resumed, and its files stay as they are."""
+    run = stopped_run(tmp_path)
+    text = (folder_of(run) / "run.json").read_text().replace('"stopped"', '"running"')
+    (folder_of(run) / "run.json").write_text(text)
+    command = [sys.executable, "-c", WRITER, str(folder_of(run))]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline().strip() == "held"
+        before = {path: path.read_bytes() for path in folder_of(run).rglob("*") if path.is_file()}
+        assert load_record(folder_of(run)).state == "running"
+        with pytest.raises(RunBusy) as caught:
+            resume(folder_of(run), labelled())
+        assert str(caught.value) == (
+            "one: the run is still being trained, here or by another program. Expected one that has ended. Stop it "
+            "first, or wait for it."
+        )
+        other.kill()
+    after = {path: path.read_bytes() for path in folder_of(run).rglob("*") if path.is_file()}
+    assert after == before
+    assert load_record(folder_of(run)).state == "stopped"
+    assert resume(folder_of(run), labelled()).wait(120).state == "finished"

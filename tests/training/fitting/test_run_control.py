@@ -15,7 +15,7 @@ from workbench.training.fitting.early_stopping import reason_to_stop
 from workbench.training.fitting.run import Run
 from workbench.training.history.best_epochs import best_epoch, epochs_without_gain
 from workbench.training.metrics.history_keys import better
-from workbench.training.training_errors import UnknownMetric
+from workbench.training.setting_errors import UnknownMetric
 
 
 def after(run: Run, epochs: int) -> None:

@@ -212,3 +212,52 @@ def test_it_survives_saving(rng: Any, loaded_elsewhere: Any) -> None:
     assert f"accuracy={found['accuracy']:.5f}" in loaded_elsewhere(model, x, y)
     again = keras.metrics.deserialize(keras.metrics.serialize(ConfusionMatrix(3, "multilabel", 0.4, 1, True)))
     assert again.get_config() == ConfusionMatrix(3, "multilabel", 0.4, 1, True).get_config()
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("classes", [2, 3, 20])
+@pytest.mark.parametrize("sparse", [True, False])
+def test_no_answer_is_wrong_whatever_the_truth(value: float, classes: int, sparse: bool) -> None:
+    truth = np.arange(classes).repeat(2)
+    predicted = np.full((len(truth), classes), value, "float32")
+    predicted[::2] = np.eye(classes)[truth[::2]]
+    matrix = ConfusionMatrix(classes)
+    matrix.update_state(truth if sparse else np.eye(classes)[truth], predicted)
+    assert float(matrix.result()) == 0.5
+    assert matrix.counts().sum() == 2 * classes
+    assert matrix.scores().sensitivity == (0.5,) * classes
+    assert matrix.not_finite() == classes
+    matrix.reset_state()
+    assert matrix.not_finite() == 0
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+@pytest.mark.parametrize("classes", [3, 20])
+def test_one_score_that_is_no_number_spoils_the_answer(value: float, classes: int) -> None:
+    predicted = np.zeros((1, classes), "float32")
+    predicted[0, :2] = 1.0, value
+    matrix = ConfusionMatrix(classes)
+    matrix.update_state(np.array([0]), predicted)
+    assert (float(matrix.result()), matrix.not_finite()) == (0.0, 1)
+
+
+def test_a_class_that_is_ruled_out_by_minus_infinity_is_none() -> None:
+    matrix = ConfusionMatrix(3)
+    matrix.update_state(np.array([1]), np.array([[-np.inf, 0.5, 0.1]], "float32"))
+    assert (float(matrix.result()), matrix.not_finite()) == (1.0, 0)
+
+
+@pytest.mark.parametrize("kind", ["binary", "multilabel"])
+@pytest.mark.parametrize("logits", [True, False])
+def test_neither_yes_nor_no_is_wrong(kind: Any, logits: bool) -> None:
+    truth = np.array([[0, 1], [1, 0], [0, 0]]) if kind == "multilabel" else np.array([[0], [1], [1]])
+    matrix = ConfusionMatrix(2, kind=kind, from_logits=logits)
+    matrix.update_state(truth, np.resize(np.array([np.nan, np.inf, -np.inf], "float32"), truth.shape))
+    assert float(matrix.result()) == 0.0
+    assert matrix.not_finite() == matrix.counts().sum() == truth.size
+
+
+def test_no_answer_where_nothing_counts_is_not_told() -> None:
+    matrix = ConfusionMatrix(2, ignore_class=255)
+    matrix.update_state(np.array([0, 255]), np.array([[1, 0], [np.nan, np.nan]], "float32"))
+    assert (float(matrix.result()), matrix.not_finite()) == (1.0, 0)

@@ -165,3 +165,16 @@ def test_settings_that_cannot_be(arguments: Any, told: str) -> None:
     with pytest.raises(BadMetricSetting) as caught:
         ErrorSums(**arguments)
     assert str(caught.value) == told
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_what_is_no_number_has_no_error(value: float) -> None:
+    """As NumPy computes them."""
+    truth, predicted = np.ones((2, 8, 8), "float32"), np.full((2, 8, 8), 0.5, "float32")
+    predicted[1, 3, 3] = value
+    errors = fed(ErrorSums(ALL), truth, predicted, 2)
+    assert errors.values() == dict.fromkeys(ALL)
+    assert errors.not_finite() == 1
+    for key in ("mae", "mse", "rmse", "msle"):
+        found = float(fed(ErrorSums((key,)), truth, predicted, 1).result())
+        assert np.isnan(found) if np.isnan(value) else found == np.inf

@@ -121,7 +121,27 @@ def test_settings_that_cannot_be(make: Any, told: str) -> None:
     assert str(caught.value) == told
 
 
-def test_the_room_tells_what_it_has() -> None:
+def test_the_package_tells_what_it_has() -> None:
     assert {"Dice", "ConfusionMatrix", "ErrorSums", "METRICS"} <= set(dir(ours))
-    with pytest.raises(AttributeError, match=r"has no attribute 'Dicee'\. It has: ClassMetrics"):
+    with pytest.raises(AttributeError, match=r"has no attribute 'Dicee'\. It has: ClassCurves, ClassMetrics"):
         ours.Dicee  # noqa: B018
+
+
+@pytest.mark.parametrize("validation", [False, True])
+def test_a_mask_of_0_and_255_is_told_in_a_compile_of_ones_own(validation: bool) -> None:
+    y = np.zeros((4, 8, 8, 1), int)
+    y[:, 2:5, 2:5] = 255
+    x = np.ones((4, 8, 8, 1), "float32")
+    model = keras.Sequential([keras.Input((8, 8, 1)), keras.layers.Conv2D(1, 1, activation="sigmoid")])
+    model.compile("sgd", "mse", metrics=[Dice(2, class_id=1, kind="binary", name="dice")])
+    with pytest.warns(UserWarning, match="dice: 36 labels are outside the classes 0 to 1 and were not counted") as told:
+        model.fit(x, y, validation_data=(x, y) if validation else None, epochs=2, verbose=0)
+    assert sum("outside the classes" in str(one.message) for one in told) == 1
+    assert str(told[0].message).endswith("A mask stored as a picture has 255 for class 1: use y // 255.")
+
+
+def test_labels_to_be_ignored_are_not_told(recwarn: pytest.WarningsRecorder) -> None:
+    metric = Dice(2, class_id=1, kind="binary", ignore_class=255)
+    metric.update_state(np.array([0, 1, 255]), np.array([0.1, 0.9, 0.9]))
+    assert float(metric.result()) == 1
+    assert not [one for one in recwarn if "outside" in str(one.message)]

@@ -10,6 +10,7 @@ from tests.training.small import brightness, changed, classifier, labelled, mask
 from workbench.data import Dataset, Split
 from workbench.graph.document import Graph
 from workbench.training import EarlyStopping, fit
+from workbench.training.sample_errors import IndexOutOfRange, NotData
 from workbench.training.training_errors import TrainingError
 
 
@@ -54,6 +55,65 @@ CASES: dict[str, tuple[Graph, Dataset, dict[str, Any], str]] = {
         "brightness.train.y: label 3 in sample 5 is none of the 3 classes, which are numbered 0 to 2. Correct "
         "the label, "
         "give the network one more unit, or leave it out with ignore_class=3.",
+    ),
+    "labels from 1": (
+        classifier(),
+        changed(DATA, y=DATA.train.y + 1),
+        {},
+        "brightness.train.y: label 3 in sample 2 is none of the 3 classes, which are numbered 0 to 2. "
+        "They count from 1 "
+        "to 3: subtract 1, as in y - 1.",
+    ),
+    "a mask of 0 and 255": (
+        segmenter(),
+        changed(masked(), y=masked().train.y * 255),
+        {},
+        "squares.train.y: label 255 in sample 0 is none of the 2 classes, which are numbered 0 to 1. "
+        "There are 0 and 255 "
+        "only, as in a mask that was saved as an image: convert it with y // 255. With ignore_class=255 all that is to "
+        "be found would be left out.",
+    ),
+    "channels first": (
+        wb.Graph("colour").add("Input", shape=(6, 5, 3)).add("Flatten").add("Dense", units=3, activation="softmax"),
+        changed(DATA, x=np.ones((60, 3, 6, 5), "float32")),
+        {},
+        "brightness.train.x: the network has shape (6, 5, 3) a sample, but the data has (3, 6, 5): the channels come "
+        "first there. Expected them last. Move them with np.moveaxis(x, 1, -1); a reshape would scramble the pixels.",
+    ),
+    "masks with their classes first": (
+        segmenter(),
+        changed(masked(), y=np.moveaxis(np.eye(2)[masked().train.y], -1, 1)),
+        {"loss": "CategoricalCrossentropy"},
+        "squares.train.y: the network has shape (8, 8, 2) a sample, but the data has (2, 8, 8): the "
+        "channels come first "
+        "there. Expected them last. Move them with np.moveaxis(y, 1, -1); a reshape would scramble the pixels.",
+    ),
+    "no validation": (
+        classifier(),
+        Dataset("half", DATA.train, None, DATA.test, DATA.class_names),  # type: ignore[arg-type]
+        {},
+        "half.validation: the split has no sample. Expected at least one. Put some of the data into it; validation "
+        "usually gets a tenth to a fifth of the training samples.",
+    ),
+    "two classes of one name": (
+        classifier(),
+        changed(DATA, names=("dark", "light", "dark")),
+        {},
+        "brightness.class_names: the class name 'dark' stands for the classes 0, 2. Expected a name of "
+        "its own for each. "
+        "Change class_names, for example to dark 0, light, dark 2.",
+    ),
+    "a name that is a number": (
+        classifier(),
+        DATA,
+        {"name": 5},
+        "fit: 'name' must be a text, the name of the run, or None, but received 5. Give it, as in name='first'.",
+    ),
+    "a folder that is a number": (
+        classifier(),
+        DATA,
+        {"folder": 5},
+        "fit: 'folder' must be a text or a path, or None, but received 5. Give it, as in folder='runs'.",
     ),
     "label below zero": (
         classifier(),
@@ -142,7 +202,7 @@ CASES: dict[str, tuple[Graph, Dataset, dict[str, Any], str]] = {
         {},
         "fit: the loss SparseCategoricalCrossentropy expects probabilities that add up to 1 (softmax), but the network "
         "ends with linear. Set the activation of the last layer to 'softmax', or use "
-        "loss_params={'from_logits': True}.",
+        "loss='SparseCategoricalCrossentropy', loss_params={'from_logits': True}.",
     ),
     "softmax with a binary loss": (
         classifier(),
@@ -346,3 +406,69 @@ def test_a_label_that_is_left_out_may_lie_outside() -> None:
     data = changed(labelled(), y=spoiled(labelled().train.y, (5,), 255))
     run = fit(classifier(), data, epochs=1, ignore_class=255).wait(120)
     assert sum(map(sum, run.finished_epochs[0].train.confusion or ())) == 59
+
+
+@pytest.mark.parametrize(
+    ("given", "received"),
+    [
+        ((DATA.train.x, DATA.train.y), "an array of shape (60, 4, 4, 1)"),
+        (((DATA.train.x, DATA.train.y),), "a tuple of 2 values"),
+        ((DATA.train,), "Split"),
+    ],
+)
+def test_arrays_are_made_into_a_data_set(given: tuple[Any, ...], received: str) -> None:
+    with pytest.raises(NotData) as caught:
+        fit(classifier(), *given)
+    assert str(caught.value) == (
+        f"fit: expected a data set with the splits train and validation, received {received}. Use a loader such as "
+        "wb.data.load_digits(), or make one of your arrays: wb.data.Dataset('mine', Split(x_train, y_train), "
+        "Split(x_val, y_val), Split(x_test, y_test), class_names) with from workbench.data import Split."
+    )
+
+
+def words(samples: int, most: float, seed: int) -> Split:
+    x = np.random.default_rng(seed).integers(0, 10, (samples, 6)).astype("float32")
+    x[3, 2] = most
+    return Split(x, np.arange(samples) % 3)
+
+
+@pytest.mark.parametrize(
+    ("value", "remedy"),
+    [
+        (12, "12, but the Embedding 'words' knows the whole numbers 0 to 9 only. Expected at most 10 "
+             "different words. Set "
+         "input_dim=13, or leave rarer words out when the text is made into numbers (num_words=10)."),
+        (-1, "-1, but the Embedding 'words' knows the whole numbers 0 to 9 only. Expected the numbers of "
+             "words, from 0 to "
+         "9: convert the text with a TextVectorization layer."),
+        (0.5, "0.5, but the Embedding 'words' knows the whole numbers 0 to 9 only. Expected the numbers "
+              "of words, from 0 "
+         "to 9: convert the text with a TextVectorization layer."),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("split", ["train", "validation"])
+def test_an_index_that_the_embedding_does_not_know(value: float, remedy: str, split: str) -> None:
+    sizes = {"train": 36, "validation": 12, "test": 12}
+    splits = {name: words(size, value if name == split else 1, seed) for seed, (name, size) in enumerate(sizes.items())}
+    graph = wb.Graph("texts").add("Input", shape=(6,)).add("Embedding", input_dim=10, output_dim=2, name="words")
+    graph = graph.add("Flatten").add("Dense", units=3, activation="softmax")
+    with pytest.raises(IndexOutOfRange) as caught:
+        fit(graph, Dataset("texts", **splits, class_names=("a", "b", "c")))
+    assert str(caught.value) == f"texts.{split}.x: sample 3 has {remedy}"
+
+
+def test_splits_of_different_scales_are_told() -> None:
+    bright = changed(DATA, "validation", x=DATA.validation.x * 255)
+    largest = [float(np.abs(split.x).max()) for split in (DATA.train, bright.validation)]
+    with pytest.warns(UserWarning) as heard:  # noqa: PT030 - compared as a whole
+        fit(classifier(), bright, epochs=1).wait(120)
+    assert str(heard[0].message) == (
+        f"brightness: the training samples have values up to {largest[0]:g}, those of validation up to {largest[1]:g}. "
+        "Were only some of them divided by 255? Numbers of validation mean nothing until all samples are "
+        "prepared alike."
+    )
+
+
+def test_a_data_set_without_a_test_split_is_trained_on() -> None:
+    half = Dataset("half", DATA.train, DATA.validation, None, DATA.class_names)  # type: ignore[arg-type]
+    assert fit(classifier(), half, epochs=1).wait(120).test is None

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from workbench.catalog import objects
 from workbench.training import Augmentation, EarlyStopping, Settings
+from workbench.training.setting_errors import RefusedParameter, UnknownSetting
 from workbench.training.setup.settings import from_json, settings_from, to_json
-from workbench.training.training_errors import RefusedParameter, TrainingError, UnknownSetting
+from workbench.training.training_errors import TrainingError
 
 REFUSED = [
     (

@@ -11,9 +11,9 @@ from tests.training.small import classifier, folder_of, labelled, values_of
 from workbench.codegen import build_model
 from workbench.training import compare, fit, load_record, read_csv, runs, write_csv
 from workbench.training.fitting.run import Run
+from workbench.training.run_errors import RunFileBroken
 from workbench.training.store.checkpoints import checkpoint_path
 from workbench.training.store.run_folders import claim, folder_name
-from workbench.training.training_errors import RunFileBroken
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
 def test_everything_is_in_the_folder(run: Run) -> None:
     files = {path.relative_to(folder_of(run)).parts[0] for path in folder_of(run).rglob("*") if path.is_file()}
     assert files == {
-        ".training", "checkpoints", "code.py", "environment.json", "history.csv", "history.json", "network.graph.json",
+        ".training", "checkpoints", "code.py", "environment.json", "history.csv", "history.jsonl", "network.graph.json",
         "run.json", "tensorboard",
     }  # fmt: skip
     environment = json.loads((folder_of(run) / "environment.json").read_text())

@@ -11,7 +11,7 @@ from keras import layers
 
 import workbench as wb
 from workbench.data import Dataset, Split
-from workbench.training.training_errors import NotData
+from workbench.training.sample_errors import NotData
 from workbench.ui.training_panels.graded_samples import grade_samples, mean_dice
 from workbench.ui.training_panels.sample_cards import before_and_after_html, cards_html, picture_html
 from workbench.ui.training_panels.sample_gallery import SampleGallery
@@ -194,6 +194,24 @@ def test_where_the_network_looks(view: SampleGallery) -> None:
     assert [option for _, option in looking.layer.options] == ["", "conv"]
 
 
+def test_one_unit_with_logits_names_the_right_class() -> None:
+    """Cats are dark, dogs bright; the logit of a dog is 0.3, which a threshold of 0.5 would take for a cat."""
+    parts = [layers.Conv2D(1, 1, use_bias=False, name="conv"), layers.GlobalAveragePooling2D(), layers.Dense(1)]
+    model = keras.Sequential([keras.Input((4, 4, 1)), *parts])
+    model.set_weights([np.ones((1, 1, 1, 1)), np.array([[0.6]]), np.array([-0.3])])
+    model.compile(loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    x = np.stack([np.zeros((4, 4, 1)), np.ones((4, 4, 1))]).astype("float32")
+    pets = Split(x, np.array([0, 1]))
+    view = wb.View(model, Dataset("pets", pets, pets, pets, ("cat", "dog")))
+    assert view.gallery.answers.tolist() == [0, 1]
+    np.testing.assert_allclose(view.gallery.sure, [1 / (1 + np.exp(-0.3))] * 2, atol=1e-6)
+    view.looking.show(view.gallery, 1)
+    assert "Grad-CAM of class dog in sample 1" in view.looking.page.value
+    view.looking.show(view.gallery, 0)
+    assert "Grad-CAM of class cat in sample 0" in view.looking.page.value
+    view.close()
+
+
 def test_a_network_without_convolution_is_told_in_words(data: Dataset) -> None:
     model = keras.Sequential([keras.Input((8, 8, 1)), layers.Flatten(), layers.Dense(10)], name="mlp")
     view = wb.View(model, data)
@@ -213,3 +231,29 @@ def test_other_things_are_refused(data: Dataset) -> None:
     assert str(caught.value) == "View: expected a run or a Keras model, received int. Give what fit returned."
     with pytest.raises(NotData):
         wb.View(keras.Sequential(), Split(np.zeros((1, 2)), np.zeros(1)))
+
+
+def test_answers_that_are_no_numbers_are_refused_and_earlier_ones_stay() -> None:
+    import keras
+
+    from tests.training.small import labelled
+    from workbench.ui.ui_errors import NoAnswers
+
+    model = keras.Sequential([keras.Input((4, 4, 1)), keras.layers.Flatten(), keras.layers.Dense(3, "softmax")])
+    good = model.get_weights()
+    model.set_weights([np.full_like(weight, np.nan) for weight in good])
+    with pytest.raises(NoAnswers) as caught:
+        wb.View(model, labelled())
+    message = (
+        "View: the network's answers for 30 of the 30 samples are NaN or infinite, so that there is "
+        "nothing to compare. "
+        "Expected finite numbers. Train it again from fresh weights, with a smaller learning rate."
+    )
+    assert str(caught.value) == message
+    model.set_weights(good)
+    view = wb.View(model, labelled())
+    shown = view.gallery
+    model.set_weights([np.full_like(weight, np.nan) for weight in good])
+    view.look()
+    assert view.gallery is shown
+    view.close()

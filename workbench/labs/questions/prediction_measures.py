@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
+
 _HALF = 0.5
 _IMAGE_AXES = 2
 
@@ -18,7 +20,21 @@ def measure(name: str, predicted: Any, labels: Any) -> float | None:
             return None
         return _OF_NUMBERS[name](predicted.ravel().astype(float), labels.ravel().astype(float))
     pair = _classes(predicted, labels)
-    return _OF_CLASSES[name](*pair) if pair is not None else None
+    if pair is None:
+        return None
+    found, true = pair
+    return _OF_CLASSES[name](_wrong_where(_not_finite(predicted, true), found, true), true)
+
+
+def _not_finite(predicted: Any, true: Any) -> Any:
+    """Where a prediction is NaN or infinite, flat as ``true``."""
+    broken = ~np.isfinite(predicted) if predicted.dtype.kind == "f" else np.zeros(predicted.shape, bool)
+    return broken.reshape(true.size, -1).any(axis=1)
+
+
+def _wrong_where(broken: Any, found: Any, true: Any) -> Any:
+    """What is no number is no answer: another class than the true one."""
+    return np.where(broken, np.where(true == 0, 1, 0), found)
 
 
 def accuracy(found: Any, true: Any) -> float:

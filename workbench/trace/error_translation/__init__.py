@@ -5,16 +5,41 @@ from msgspec import Struct
 from workbench.analysis.analysis_report import Shape
 from workbench.text_format import shorten, without_colours
 from workbench.trace.error_translation import (
+    argument_rules,
     array_rules,
+    compile_rules,
+    file_rules,
+    fit_rules,
+    index_rules,
     input_rules,
     label_rules,
     layer_rules,
     model_rules,
+    name_rules,
+    none_rules,
+    own_code_rules,
     setting_rules,
+    value_rules,
 )
 from workbench.trace.error_translation.translation_rule import RaisedError, sentence_of
 
-_RULE_MODULES = (layer_rules, input_rules, label_rules, array_rules, model_rules, setting_rules)
+_RULE_MODULES = (
+    layer_rules,
+    index_rules,
+    fit_rules,
+    input_rules,
+    label_rules,
+    value_rules,
+    array_rules,
+    file_rules,
+    compile_rules,
+    argument_rules,
+    own_code_rules,
+    model_rules,
+    setting_rules,
+    none_rules,
+    name_rules,
+)
 _RULES = tuple(known for module in _RULE_MODULES for known in module.RULES)
 _TEMPLATES = {code: template for module in _RULE_MODULES for code, template in module.TEMPLATES.items()}
 _LONGEST = 20_000
@@ -46,8 +71,8 @@ def translate(error: BaseException, *, layer: str = "", kind: str = "") -> Trans
         return None
     text = original(error)
     for known in _RULES:
-        match = known.pattern.search(text)
-        sentence = match and known.to_sentence(RaisedError(text, match, layer, kind))
+        match = known.pattern.search(text) if isinstance(error, known.error) else None
+        sentence = match and known.to_sentence(RaisedError(text, match, error, layer, kind))
         if sentence:
             return Translation(sentence.code, sentence_of(_TEMPLATES, sentence))
     return None

@@ -1,10 +1,12 @@
 """Rules for errors of NumPy and TensorFlow about arrays that are combined, reshaped or joined."""
 
+import ast
 import re
 from math import prod
 
 from workbench.analysis.analysis_report import Shape
 from workbench.messages import mark, say
+from workbench.trace.error_translation.argmax_use import takes_argmax_along_samples
 from workbench.trace.error_translation.translation_rule import RaisedError, Sentence, rule, shape
 
 TEMPLATES = {
@@ -56,7 +58,13 @@ def symbolic_shapes(raised: RaisedError) -> Sentence:
 
 @rule(r"operands could not be broadcast together with shapes (?P<one>\([^)]*\)) (?P<two>\([^)]*\))")
 def unbroadcastable_arrays(raised: RaisedError) -> Sentence:
-    """The same with NumPy's arrays."""
+    """The same with NumPy's arrays; in a comparison most often scores that no argmax was taken of."""
+    line, one, two = raised.line, shape(raised.match["one"]), shape(raised.match["two"])
+    if line is not None and isinstance(line.expression, ast.Compare):
+        if takes_argmax_along_samples(line):
+            return Sentence("argmax-axis", {"expected": (one if len(one) == 1 else two)[0], "received": two[0]})
+        if {len(one), len(two)} == {1, 2} and one[0] == two[0]:
+            return Sentence("argmax-missing", {})
     return _elements(raised.node, raised)
 
 

@@ -24,21 +24,6 @@ TEMPLATES = {
         "{node}: the model expects samples of {expected}, but receives {received}: the channels stand at the other "
         "end. Use np.moveaxis(x, {source}, {destination})."
     ),
-    "sample-counts": mark(
-        "fit: x and y expect the same number of samples, but x has {x} and y has {y}. Cut both from the data in the "
-        "same way."
-    ),
-    "list-of-samples": mark(
-        "fit: expected one array with all samples, received a list of {count} arrays. Use np.stack(x)."
-    ),
-    "uneven-data": mark(
-        "fit: expected an array of numbers, received one of Python objects: its samples differ in size. Bring all to "
-        "one size (resize images, pad sequences), then use np.stack."
-    ),
-    "no-array": mark(
-        "fit: expected NumPy arrays or tensors, received a {received}. Use np.array on it, and give x and y the same "
-        "kind."
-    ),
     "text-data": mark(
         "{node}: expected numbers, received text (dtype string). Turn the text into numbers first, with "
         "TextVectorization or StringLookup, or read the column as float."
@@ -47,10 +32,24 @@ TEMPLATES = {
         "{node}: the model expects {expected} inputs ({names}), but receives {received}. Give one array for each, as "
         "in {example}."
     ),
-    "no-labels": mark("fit: the loss expects labels, but received None. Give y: model.fit(x, y)."),
     "pretrained-channels": mark(
         "The weights that were learned on ImageNet expect images of {expected}, but received input_shape={received}. "
         "Repeat a grey image three times with np.repeat(x, 3, axis=-1), or use weights=None."
+    ),
+    "pretrained-size": mark(
+        "With include_top=True the weights that were learned on ImageNet expect images of {expected}, but received "
+        "input_shape={received}. Use include_top=False and a head of your own, or resize the images."
+    ),
+    "pretrained-classes": mark(
+        "The head that was learned on ImageNet has 1000 classes, but received classes={received}. Use "
+        "include_top=False, and add a Dense layer for your {received} classes."
+    ),
+    "too-small-images": mark(
+        "This network halves images so often that they must be at least {expected}, but received "
+        "input_shape={received}. Enlarge the images, with layers.Resizing or keras.ops.image.resize."
+    ),
+    "shape-of-numbers": mark(
+        "Input expects one shape, received the numbers {received} one by one. Write a tuple: shape=({received})."
     ),
     "not-a-shape": mark(
         "Input expects a shape, received {received!r}. Write a tuple, with a comma: shape=({received},)."
@@ -101,28 +100,6 @@ def _numbers(sizes: Shape) -> int | None:
     return prod(known) if len(known) == len(sizes) else None
 
 
-@rule(r"Data cardinality is ambiguous.*'x' sizes: (?P<x>[\d, ]+)\s+'y' sizes: (?P<y>[\d, ]+)")
-def sample_counts(raised: RaisedError) -> Sentence:
-    """As many labels as samples; a list of images is taken for the inputs of a model with many."""
-    sizes = raised.match["x"].strip().split(", ")
-    if len(sizes) > 1 and raised.match["y"].strip() == str(len(sizes)):
-        return Sentence("list-of-samples", {"count": len(sizes)})
-    return Sentence("sample-counts", {"x": raised.match["x"].strip(), "y": raised.match["y"].strip()})
-
-
-@rule(r"Invalid dtype: object|Failed to convert a NumPy array to a Tensor \(Unsupported object type")
-def ragged_data(raised: RaisedError) -> Sentence:  # noqa: ARG001 - the message has no values
-    """Images or sequences of several sizes in one array."""
-    return Sentence("uneven-data", {})
-
-
-@rule(r"Unrecognized data type: x=.*\(of type <class '(?P<kind>[\w.]+)'>\)")
-def not_an_array(raised: RaisedError) -> Sentence:
-    """A list or data frame beside an array."""
-    received = raised.match["kind"].rpartition(".")[2]
-    return Sentence("no-array", {"received": "list" if received == "ndarray" else received})
-
-
 @rule(r"Cast string to \w+ is not supported|dtype='string' is not a valid dtype for Keras type promotion")
 def text_data(raised: RaisedError) -> Sentence:
     """Text where numbers are expected."""
@@ -149,37 +126,48 @@ def several_inputs(raised: RaisedError) -> Sentence | None:
     )
 
 
-@rule(r"^None values not supported\.$")
-def missing_labels(raised: RaisedError) -> Sentence:  # noqa: ARG001
-    """Training without y."""
-    return Sentence("no-labels", {})
-
-
 @rule(
     r"loading `imagenet` weights, `input_shape` should be (?P<expected>\([^)]*\))\.\s+"
     r"Received: input_shape=(?P<shape>\([^)]*\))"
 )
 def pretrained_channels(raised: RaisedError) -> Sentence:
     """Greyscale images for weights pretrained on RGB."""
-    expected = shape_text((None, *shape(raised.match["expected"])))
-    return Sentence("pretrained-channels", {"expected": expected, "received": raised.match["shape"]})
+    wanted, given = shape(raised.match["expected"]), shape(raised.match["shape"])
+    values = {"expected": shape_text((None, *wanted)), "received": raised.match["shape"]}
+    return Sentence("pretrained-size" if wanted[-1:] == given[-1:] else "pretrained-channels", values)
+
+
+@rule(r"weights=.imagenet.` with `include_top=True`, `classes` should be 1000\.\s+Received classes=(?P<classes>\d+)")
+def pretrained_classes(raised: RaisedError) -> Sentence:
+    """Another number of classes for a head that is learned already."""
+    return Sentence("pretrained-classes", {"received": raised.match["classes"]})
+
+
+@rule(r"Input size must be at least (?P<expected>\d+x\d+); Received: input_shape=(?P<shape>\([^)]*\))")
+def too_small_images(raised: RaisedError) -> Sentence:
+    """Images of MNIST for a network of ImageNet."""
+    expected = raised.match["expected"].replace("x", " × ")
+    return Sentence("too-small-images", {"expected": expected, "received": raised.match["shape"]})
 
 
 @rule(r"Cannot convert '(?P<shape>\d+)' to a shape")
 def not_a_shape(raised: RaisedError) -> Sentence:
-    """A number where a tuple is expected."""
+    """A number where a tuple is expected; or several numbers, which Input takes for batch size and dtype."""
+    given = next((frame.f_locals for frame in raised.frames if frame.f_code.co_name == "Input"), {})
+    several = [given.get(name) for name in ("shape", "batch_size", "dtype")]
+    numbers = [str(size) for size in several if isinstance(size, int)]
+    if len(numbers) > 1:
+        return Sentence("shape-of-numbers", {"received": ", ".join(numbers)})
     return Sentence("not-a-shape", {"received": int(raised.match["shape"])})
 
 
 RULES = (
     input_size,
     adjusted_input_size,
-    sample_counts,
-    ragged_data,
-    not_an_array,
     text_data,
     several_inputs,
-    missing_labels,
     pretrained_channels,
+    pretrained_classes,
+    too_small_images,
     not_a_shape,
 )

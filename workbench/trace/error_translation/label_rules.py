@@ -9,12 +9,25 @@ from workbench.messages import mark, say
 from workbench.trace.error_translation.translation_rule import RaisedError, Sentence, rule, shape
 
 _VECTORS, _SEQUENCE = 2, 3
+_WHITE, _BINARY = 255, 2
 _CROSSENTROPY = mark("The crossentropy")
 
 TEMPLATES = {
     "label-value": mark(
         "loss: expected class numbers from 0 to {last}, received {received}. Count classes from 0, or give the last "
         "layer more units."
+    ),
+    "label-255": mark(
+        "loss: expected class numbers from 0 to {last}, received {received}: a mask that is stored as a picture has "
+        "255 for class 1. Use y // 255."
+    ),
+    "label-255-of-several": mark(
+        "loss: expected class numbers from 0 to {last}, received {received}. A mask stored as a picture has 255 for "
+        "class 1 (use y // 255); in some data sets 255 marks pixels that do not count (ignore_class=255)."
+    ),
+    "label-negative": mark(
+        "loss: expected class numbers from 0 to {last}, received {received}, which often marks a label that is "
+        "missing. Leave these samples out, or give SparseCategoricalCrossentropy(ignore_class={received})."
     ),
     "class-numbers": mark(
         "loss: {type} expects one class number a sample, but 'y' has {labels} for a prediction of {predicted}. Give "
@@ -99,7 +112,11 @@ def _loss_name(name: str) -> str:
 @rule(r"Received a label value of (?P<value>-?\d+) which is outside the valid range of \[0, (?P<classes>\d+)\)")
 def label_value(raised: RaisedError) -> Sentence:
     """A class index outside the range of the output units."""
-    return Sentence("label-value", {"last": int(raised.match["classes"]) - 1, "received": raised.match["value"]})
+    value, classes = int(raised.match["value"]), int(raised.match["classes"])
+    values = {"last": classes - 1, "received": value}
+    if value == _WHITE:
+        return Sentence("label-255" if classes == _BINARY else "label-255-of-several", values)
+    return Sentence("label-negative" if value < 0 else "label-value", values)
 
 
 RULES = (label_shape, sparse_label_shape, sparse_label_sizes, label_elements, label_value)

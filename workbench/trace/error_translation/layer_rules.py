@@ -13,6 +13,8 @@ _INPUT = r"Input \d+(?: with name '[^']*')? of layer ['\"](?P<layer>[^'\"]+)['\"
 _IMAGE = 4
 _COLOURS = (1, 3)
 """Channels of a grey and of a coloured image."""
+_SMALLEST = 8
+"""Height and width of the smallest picture that is taken for one; less may be a batch of short rows."""
 _SAMPLE = re.compile(r"call\(\):\s+• inputs=tf\.Tensor\(shape=\((\d+), (\d+), ([13])\)")
 
 TEMPLATES = {
@@ -47,10 +49,6 @@ TEMPLATES = {
         "{node}: {type} expects an argument {argument!r}, but receives none. Call it as layer(query, value); for "
         "self-attention give the same tensor twice."
     ),
-    "index-range": mark(
-        "{node}: Embedding knows the words 0 to {last}, but receives the number {received}. Set input_dim to the "
-        "largest number plus one, or check how the words are numbered."
-    ),
     "batch-in-shape": mark(
         "{node}: {type} expects an image map (height × width × channels), but receives {received}: the shape of the "
         "Input seems to count the samples too. Leave the batch out of it."
@@ -71,11 +69,19 @@ def input_rank(raised: RaisedError) -> Sentence:
         "tensor": tensor_text(received, axis_names(len(received))),
         "expected": expected_text(wanted),
     }
+    if wanted == _IMAGE and _is_picture(received):
+        return Sentence("one-sample", {**values, "received": " × ".join(map(str, received))})
     if wanted == _IMAGE and len(received) == _IMAGE - 1:
         return Sentence("no-channels", {**values, "height": received[1] or -1, "width": received[2] or -1})
     if wanted == _IMAGE and len(received) == _IMAGE + 1:
         return Sentence("batch-in-shape", values)
     return Sentence("rank", values)
+
+
+def _is_picture(received: Shape) -> bool:
+    """Whether the whole shape is that of a picture (height, width, channels), without a batch."""
+    known = [size for size in received if size is not None]
+    return len(known) == len(received) == _IMAGE - 1 and known[-1] in _COLOURS and min(known[:2]) >= _SMALLEST
 
 
 @rule(_INPUT + r"expected axis (?P<axis>-?\d+) of input shape to have value (?P<size>\d+), "
@@ -264,16 +270,6 @@ def missing_call_argument(raised: RaisedError) -> Sentence:
     return Sentence("missing-argument", {"node": raised.node, "type": kind, "argument": raised.match["argument"]})
 
 
-@rule(r"indices\[[\d,]*\] = (?P<index>-?\d+) is not in \[0, (?P<size>\d+)\)")
-def embedding_index(raised: RaisedError) -> Sentence:
-    """A token index outside the vocabulary."""
-    named = re.search(r"Detected at node \S*?([^/\s]+)/GatherV2", raised.text)
-    node = raised.layer or (named.group(1) if named else raised.node)
-    return Sentence(
-        "index-range", {"node": node, "last": int(raised.match["size"]) - 1, "received": raised.match["index"]}
-    )
-
-
 RULES = (
     input_rank,
     built_for_other_input,
@@ -288,5 +284,4 @@ RULES = (
     frame_sizes,
     expects_one_tensor,
     missing_call_argument,
-    embedding_index,
 )

@@ -1,8 +1,8 @@
 """Rules for errors about models: construction, saving, and calls in the wrong order."""
 
-import difflib
-
 from workbench.messages import mark
+from workbench.text_format import listed
+from workbench.trace.error_translation.spelling import similar_name
 from workbench.trace.error_translation.translation_rule import RaisedError, Sentence, literal, rule
 
 TEMPLATES = {
@@ -46,20 +46,19 @@ TEMPLATES = {
         "A layer is called on tensors, but received {received} ({type}). Settings go into the constructor, as in "
         "layers.Dense(units)(x)."
     ),
-    "unknown-argument": mark(
-        "{node}: there is no argument {argument!r}. Expected one of Keras's names, perhaps {suggestion!r}. Check the "
-        "spelling."
+    "layer-name": mark(
+        "get_layer: there is no layer {received!r}. Perhaps {suggestion!r} is meant. The model has: {known}."
     ),
-    "unknown-function": mark(
-        "There is no activation {received!r}. Expected a name that Keras knows, perhaps {suggestion!r}. Check the "
-        "spelling."
+    "no-layer": mark("get_layer: there is no layer {received!r}. The model has: {known}."),
+    "layer-index": mark(
+        "get_layer: there is no layer number {received}. The model has {count}, from 0 to {last}; -1 is the last one."
     ),
     "file-ending": mark(
         "A saved model's name expects the ending .keras, received {received!r}. Use model.save('{received}.keras')."
     ),
 }
-_OLD_NAMES = {"lr": "learning_rate", "decay": "learning_rate=a schedule", "nb_epoch": "epochs", "output_dim": "units"}
-_ACTIVATIONS = ("relu", "softmax", "sigmoid", "tanh", "linear", "gelu", "elu", "leaky_relu", "silu", "softplus")
+
+_SHOWN = 12
 
 
 @rule(r"A KerasTensor cannot be used as input to a TensorFlow function")
@@ -140,43 +139,32 @@ def not_a_tensor(raised: RaisedError) -> Sentence:
     return Sentence("no-tensor", {"received": raised.match["value"], "type": raised.match["kind"]})
 
 
-@rule(r"Unrecognized keyword arguments passed to (?P<kind>\w+): (?P<given>\{.*\})|"
-      r"Argument\(s\) not recognized: (?P<others>\{.*\})")  # fmt: skip
-def unknown_argument(raised: RaisedError) -> Sentence:
-    """A misspelt parameter, or one of an older Keras."""
-    given = literal(raised.match["given"] or raised.match["others"])
-    name = next(iter(given)) if isinstance(given, dict) and given else ""
-    kind = raised.match["kind"] or "Optimizer"
-    return Sentence("unknown-argument", {"node": kind, "argument": name, "suggestion": _suggestion(kind, str(name))})
-
-
-def _suggestion(kind: str, name: str) -> str:
-    from workbench.catalog import node_types
-
-    known = next((one for one in node_types() if one.name == kind), None)
-    names = [parameter.name for parameter in known.parameters] if known else ["learning_rate"]
-    if _OLD_NAMES.get(name) and (known is None or _OLD_NAMES[name] in names):
-        return _OLD_NAMES[name]
-    return difflib.get_close_matches(name, names, n=1, cutoff=0.0)[0]
-
-
-@rule(r"Could not interpret activation function identifier: (?P<name>\S+)")
-def unknown_activation(raised: RaisedError) -> Sentence:
-    """A misspelt activation."""
-    name = raised.match["name"]
-    return Sentence(
-        "unknown-function",
-        {"received": name, "suggestion": difflib.get_close_matches(name, _ACTIVATIONS, n=1, cutoff=0.0)[0]},
-    )
-
-
 @rule(r"Invalid filepath extension for saving\..*Received: filepath=(?P<path>.*)\.$")
 def file_ending(raised: RaisedError) -> Sentence:
     """A file name without .keras."""
     return Sentence("file-ending", {"received": raised.match["path"]})
 
 
+@rule(r"No such layer: (?P<name>.+?)\. Existing layers are: (?P<known>\[.*\])")
+def no_layer(raised: RaisedError) -> Sentence:
+    """A name that no layer has."""
+    names = literal(raised.match["known"])
+    known = [str(one) for one in names] if isinstance(names, list) else []
+    values = {"received": raised.match["name"], "known": listed(known, _SHOWN)}
+    suggestion = similar_name(raised.match["name"], known)
+    return Sentence("layer-name", {**values, "suggestion": suggestion}) if suggestion else Sentence("no-layer", values)
+
+
+@rule(r"Was asked to retrieve layer at index (?P<index>-?\d+) but model only has (?P<count>\d+) layers")
+def no_layer_index(raised: RaisedError) -> Sentence:
+    """A number beyond the last layer."""
+    count = int(raised.match["count"])
+    return Sentence("layer-index", {"received": raised.match["index"], "count": count, "last": count - 1})
+
+
 RULES = (
+    no_layer,
+    no_layer_index,
     tensorflow_function,
     numpy_function,
     not_compiled,
@@ -187,7 +175,5 @@ RULES = (
     disconnected,
     duplicate_name,
     not_a_tensor,
-    unknown_argument,
-    unknown_activation,
     file_ending,
 )

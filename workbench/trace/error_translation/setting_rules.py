@@ -1,19 +1,11 @@
 """Rules for errors about unknown names and settings, and about values of the wrong type."""
 
-import difflib
 import re
 
-from workbench.catalog import node_types
-from workbench.catalog.display_names import snake_case
 from workbench.messages import mark
 from workbench.trace.error_translation.translation_rule import RaisedError, Sentence, rule
-from workbench.trace.loss_resolution import closest
 
 TEMPLATES = {
-    "unknown-name": mark(
-        "compile: there is no {kind} {received!r}. Expected a name that Keras knows, perhaps {suggestion!r}. Check the "
-        "spelling."
-    ),
     "not-a-layer": mark(
         "Sequential: expected layers, received the class {received} itself. Make the layer: {received}(…)."
     ),
@@ -33,13 +25,6 @@ TEMPLATES = {
         "fit: validation_split expects arrays, received a data set. Divide it yourself and give validation_data, for "
         "example data.take(20) for validation and data.skip(20) for training."
     ),
-    "text-labels": mark(
-        "fit: expected numbers, received text ({received}). Turn the labels into class numbers first, for example with "
-        "np.unique(y, return_inverse=True)[1]."
-    ),
-    "missing-setting": mark(
-        "{node}: expected a value for {argument!r}, received none. Write it, as in {node}({argument}=…)."
-    ),
     "wrong-choice": mark(
         "{argument}: expected one of {expected}, received {received!r}. Check the spelling."
     ),
@@ -51,31 +36,11 @@ TEMPLATES = {
         "{node}: Dot expects equal sizes along the axes it sums over, received {one} and {two} from {shapes}. Change "
         "what comes before it, or axes=…."
     ),
-    "no-file": mark(
-        "There is no file {received!r} here. Expected one that was saved before. Check the name, and the folder with "
-        "os.getcwd()."
-    ),
     "weights-ending": mark(
         "A file of weights expects the ending .weights.h5, received {received!r}. Use "
         "model.save_weights('model.weights.h5'), or model.save('model.keras') for the whole model."
     ),
 }  # fmt: skip
-
-
-@rule(r"Could not interpret (?P<kind>loss|optimizer|metric) identifier: (?P<name>\S+)")
-def unknown_name(raised: RaisedError) -> Sentence:
-    """A misspelt loss, optimizer or metric in compile."""
-    kind, name = raised.match["kind"], raised.match["name"]
-    suggestion = closest(name) if kind == "loss" else _closest_of(kind, name)
-    return Sentence("unknown-name", {"kind": kind, "received": name, "suggestion": suggestion})
-
-
-def _closest_of(kind: str, name: str) -> str:
-    if kind == "metric":
-        known = ["accuracy", "auc", *(snake_case(one.name) for one in node_types("Metric"))]
-    else:
-        known = ["adam", "adamw", "sgd", "rmsprop", "adagrad", "adadelta", "adamax", "nadam", "ftrl", "lion"]
-    return difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.0)[0]
 
 
 @rule(r"Only instances of `?keras\.Layer`? can be added to a Sequential model\. Received: (?P<what>.*) \(of type")
@@ -105,21 +70,6 @@ def split_of_dataset(raised: RaisedError) -> Sentence:  # noqa: ARG001
     return Sentence("split-of-a-set", {})
 
 
-@rule(r"Invalid dtype: (?P<kind>str\d+|object_|<U\d+)")
-def text_labels(raised: RaisedError) -> Sentence:
-    """Names of classes instead of numbers."""
-    return Sentence("text-labels", {"received": raised.match["kind"]})
-
-
-@rule(r"^(?P<kind>\w+)\.__init__\(\) missing \d+ required positional arguments?: '(?P<argument>\w+)'")
-def missing_setting(raised: RaisedError) -> Sentence | None:
-    """``Dense()`` without units. Other classes than Keras's have messages of their own."""
-    kind = raised.match["kind"]
-    if kind not in {one.name for one in node_types()}:
-        return None
-    return Sentence("missing-setting", {"node": kind, "argument": raised.match["argument"]})
-
-
 @rule(r"The `(?P<argument>padding|data_format)` argument must be (?:a list/tuple or )?one of \{?(?P<expected>[^}]*?)\}?"
       r"\. Received: (?P<received>\S+)$")  # fmt: skip
 def wrong_choice(raised: RaisedError) -> Sentence:
@@ -146,12 +96,6 @@ def dot_sizes(raised: RaisedError) -> Sentence:
     )
 
 
-@rule(r"File not found: filepath=(?P<one>\S+)\. Please|unable to open file: name = '(?P<two>[^']+)', errno = 2")
-def missing_file(raised: RaisedError) -> Sentence:
-    """A saved model that is not there."""
-    return Sentence("no-file", {"received": raised.match["one"] or raised.match["two"]})
-
-
 @rule(r"The filename must end in `\.weights\.h5`\. Received: filepath=(?P<path>\S+)$")
 def weights_ending(raised: RaisedError) -> Sentence:
     """Weights under another name."""
@@ -159,16 +103,12 @@ def weights_ending(raised: RaisedError) -> Sentence:
 
 
 RULES = (
-    unknown_name,
     not_a_layer,
     output_is_a_layer,
     labels_twice,
     split_of_dataset,
-    text_labels,
-    missing_setting,
     wrong_choice,
     channel_groups,
     dot_sizes,
-    missing_file,
     weights_ending,
 )

@@ -4,6 +4,8 @@ import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from traceback import walk_tb
+from types import FrameType
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -14,18 +16,52 @@ from workbench.analysis.messages import TEMPLATES
 from workbench.catalog import node_types
 from workbench.catalog.display_names import snake_case
 from workbench.messages import mark, say
+from workbench.trace.error_translation.raised_frames import KerasCall, StudentLine, keras_call, student_line
 
 THE_LAYER = mark("the layer")
 HERE = mark("here")
 
 
 class RaisedError(Struct, frozen=True):
-    """An error to be translated: Keras's message, and the layer that was called, where known."""
+    """An error to be translated: its message, and the layer that was called, where known."""
 
     text: str
     match: "re.Match[str]"
+    error: Exception
     layer: str = ""
     kind: str = ""
+
+    @property
+    def call(self) -> KerasCall | None:
+        """The method of Keras that was called, where the frames show it."""
+        return keras_call(self.error)
+
+    @property
+    def frames(self) -> tuple[FrameType, ...]:
+        """The frames on the way to the error, the outermost first."""
+        return tuple(frame for frame, _ in walk_tb(self.error.__traceback__))
+
+    @property
+    def method(self) -> str:
+        """The name of that method; ``fit`` where nothing shows it."""
+        found = self.call
+        return found.name if found else "fit"
+
+    @property
+    def caller(self) -> StudentLine | None:
+        """The innermost line of the student's own code, which may have called the library that raised the error."""
+        return student_line(self.error)
+
+    @property
+    def line(self) -> StudentLine | None:
+        """The line of the student's own code, if it raised the error itself."""
+        found = self.caller
+        return found if found is not None and found.raised_here else None
+
+    @property
+    def in_library(self) -> bool:
+        """Whether a library raised the error, as far as frames are known."""
+        return self.error.__traceback__ is not None and self.line is None
 
     @property
     def node(self) -> str:
@@ -52,15 +88,16 @@ SentenceMaker: TypeAlias = Callable[[RaisedError], Sentence | None]
 
 
 class Rule(Struct, frozen=True):
-    """``pattern`` matches Keras's message; ``to_sentence`` returns the translation, or None."""
+    """``pattern`` matches the message of an ``error``; ``to_sentence`` returns the translation, or None."""
 
     pattern: "re.Pattern[str]"
     to_sentence: SentenceMaker
+    error: type[Exception] = Exception
 
 
-def rule(pattern: str) -> Callable[[SentenceMaker], Rule]:
-    """Decorator that makes a rule of a function from a match to a sentence."""
-    return lambda to_sentence: Rule(re.compile(pattern, re.DOTALL), to_sentence)
+def rule(pattern: str, error: type[Exception] = Exception) -> Callable[[SentenceMaker], Rule]:
+    """Decorator that makes a rule of a function from a match to a sentence, for errors of a type."""
+    return lambda to_sentence: Rule(re.compile(pattern, re.DOTALL | re.MULTILINE), to_sentence, error)
 
 
 def sentence_of(templates: Mapping[str, str], sentence: Sentence) -> str:

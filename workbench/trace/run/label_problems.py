@@ -7,7 +7,7 @@ import numpy as np
 
 from workbench.analysis import Problem, Shape, analyze
 from workbench.analysis.axis_names import tuple_text
-from workbench.analysis.keras_head import keras_heads
+from workbench.analysis.keras_head import keras_heads, repeated_softmax
 from workbench.analysis.messages import TEMPLATES
 from workbench.catalog.loss_matching import LabelMismatch, ending_mismatch, wanted_activation
 from workbench.catalog.output_head import OutputHead
@@ -26,6 +26,28 @@ _RANGE = mark(
     "loss: expected class numbers from 0 to {last}, because the prediction has {classes} classes, but the labels go "
     "from {lowest} to {highest}. Count classes from 0, or give the last layer more units."
 )
+_NAN = mark(
+    "loss: expected labels that are numbers, but {count} of {total} are NaN or infinite, and make the loss so. Leave "
+    "these samples out, or mend the labels."
+)
+_YES_OR_NO = mark(
+    "loss: {type} expects labels from 0 (no) to 1 (yes), but they go from {lowest:g} to {highest:g}, and the loss "
+    "means nothing. {remedy}"
+)
+_ONE_HOT = mark(
+    "loss: {type} expects one-hot labels: a 1 for the class and 0 for the others, but a row sums to {total:g}. Give "
+    "keras.utils.to_categorical(y), or the loss SparseCategoricalCrossentropy for class numbers."
+)
+_WHITE, _FROM_MINUS_ONE = mark("A mask stored as a picture has 255 for yes: use y / 255."), mark("Use (y + 1) / 2.")
+_ONLY_BOTH = mark("Give 0 and 1 only.")
+_MASK_RANGE = mark(
+    "loss: expected class numbers from 0 to {last}, because the prediction has {classes} classes, but the labels are 0 "
+    "and 255, as in a mask stored as a picture. Use y // 255."
+)
+_TWICE = mark(
+    "{node}: softmax is applied to probabilities, the result of a softmax before it, which makes all of them nearly "
+    "equal. Remove one of the two."
+)
 _BROADCAST = mark(
     "loss: expected labels of the prediction's shape {predicted}, but they have {labels}. {type} stretches one over "
     "the other to {stretched} and gives a number that means nothing. Make both shapes equal, for example with "
@@ -37,11 +59,15 @@ _SHAPES: frozenset[str] = frozenset({*get_args(LabelMismatch), "categorical-one-
 
 def head_problems(model: Any, loss: Any) -> tuple[Problem, ...]:
     """Problems of a model's output heads with its losses, as the analysis of a graph reports them."""
+    twice = tuple(
+        Problem(name, "activation-again", say(_TWICE, node=name), "warning") for name in repeated_softmax(model)
+    )
     heads = keras_heads(model)
     losses = list(loss.losses.values()) if isinstance(loss, SummedLoss) else [loss]
     if len(heads) != len(losses):
-        return ()
-    return tuple(problem for head, one in zip(heads, losses, strict=True) for problem in _ending(head, loss_from(one)))
+        return twice
+    pairs = zip(heads, losses, strict=True)
+    return (*twice, *(problem for head, one in pairs for problem in _ending(head, loss_from(one))))
 
 
 def _ending(head: OutputHead, loss: Loss) -> Iterator[Problem]:
@@ -71,10 +97,15 @@ def _problems(y: Any, labels: Shape, predicted: Shape, loss: Any) -> Iterator[Pr
     if labels[:1] != predicted[:1]:
         yield _problem("label-count", _BATCHES, labels=(labels or (1,))[0], predictions=(predicted or (1,))[0])
         return
+    if not_finite := _not_finite(y):
+        yield not_finite
+        return
     kind = type(loss).__name__
     if hasattr(loss, "get_config") and loss_from(loss).traits is not None:
         yield from _known(kind, labels, predicted)
-        yield from _out_of_range(loss_from(loss), y, predicted)
+        known = loss_from(loss)
+        yield from _out_of_range(known, y, predicted)
+        yield from _odd_values(known, y, labels, predicted)
     elif labels != predicted:
         yield from _broadcast(loss, labels, predicted)
 
@@ -89,6 +120,34 @@ def _known(kind: str, labels: Shape, predicted: Shape) -> Iterator[Problem]:
             yield Problem(problem.node, problem.code, problem.message, problem.severity)
 
 
+def _not_finite(y: Any) -> Problem | None:
+    numbers = np.asarray(y)
+    if numbers.dtype.kind != "f" or np.isfinite(numbers).all():
+        return None
+    return _problem("label-not-finite", _NAN, count=int((~np.isfinite(numbers)).sum()), total=numbers.size)
+
+
+def _odd_values(loss: Loss, y: Any, labels: Shape, predicted: Shape) -> Iterator[Problem]:
+    """Labels that are neither yes nor no, and rows that are not one-hot; shares, as of smoothed labels, are fine."""
+    numbers = np.asarray(y)
+    if loss.traits is None or numbers.dtype.kind not in "iuf" or numbers.size == 0:
+        return
+    lowest, highest = float(numbers.min()), float(numbers.max())
+    is_outside = lowest < 0 or highest > 1
+    if loss.traits.labels == "yes or no" and is_outside:
+        remedy = say(_WHITE if highest == _BYTE else _FROM_MINUS_ONE if lowest == -1 else _ONLY_BOTH)
+        yield _problem("label-yes-or-no", _YES_OR_NO, type=loss.type, lowest=lowest, highest=highest, remedy=remedy)
+    if loss.traits.labels == "one-hot" and labels == predicted and (predicted[-1] or 1) > 1:
+        sums = numbers.sum(axis=-1)
+        wrong = np.abs(sums - 1) > _NEAR
+        if is_outside or wrong.any():
+            total = float(sums[wrong].flat[0]) if wrong.any() else highest
+            yield _problem("label-not-one-hot", _ONE_HOT, type=loss.type, total=total)
+
+
+_BYTE, _NEAR = 255, 1e-3
+
+
 def _out_of_range(loss: Loss, y: Any, predicted: Shape) -> Iterator[Problem]:
     classes = predicted[-1]
     numbers = np.asarray(y)
@@ -98,7 +157,9 @@ def _out_of_range(loss: Loss, y: Any, predicted: Shape) -> Iterator[Problem]:
     if numbers.size == 0:
         return
     lowest, highest = int(numbers.min()), int(numbers.max())
-    if lowest < 0 or highest >= classes:
+    if highest == _BYTE and np.isin(numbers, (0, _BYTE)).all():
+        yield _problem("label-range", _MASK_RANGE, last=classes - 1, classes=classes)
+    elif lowest < 0 or highest >= classes:
         yield _problem("label-range", _RANGE, last=classes - 1, classes=classes, lowest=lowest, highest=highest)
 
 

@@ -13,12 +13,13 @@ from workbench.graph.document import Graph
 from workbench.html_elements import element, text_table
 from workbench.messages import mark, say
 from workbench.model_program.model_reader import read
-from workbench.text_format import aligned, number_text
+from workbench.text_format import aligned, listed, number_text
 from workbench.trace.error_translation import original, translate
 from workbench.trace.live_map import step_listener
 from workbench.trace.loss_resolution import loss_of_graph, loss_value, resolve_loss
 from workbench.trace.run.batch_input import first_batch
 from workbench.trace.run.batch_run import failure_text, run_batch
+from workbench.trace.run.label_problems import head_problems, label_problems
 from workbench.trace.run.recorder import Recorder, view_of
 from workbench.trace.run.step_values import TraceStep
 from workbench.trace.run.trace_result import Trace
@@ -27,16 +28,37 @@ from workbench.trace.trace_errors import NoLabels, NotTraceable, StepFails
 
 _COLUMNS = (mark("weight"), mark("shape"), mark("gradient"), mark("change"))
 _TRAINED = mark("loss {before:.4f} before the update, {after:.4f} after it; {changed} of {count} weight arrays changed")
+_FROZEN = mark(
+    "loss {before:.4f}; the network is frozen: 0 of {count} weight arrays can change (trainable is False), {changed} "
+    "changed"
+)
+_SPOILED = mark("{count} of them hold NaN now: {names}")
 _VALIDATED = mark("loss {before:.4f}; validation changes no weight: {changed} of {count} weight arrays changed")
 
 
+_NAMED = 3
+
+
 class WeightChange(Struct, frozen=True):
-    """One array of weights. ``gradient`` and ``change`` are the largest absolute values; None without a gradient."""
+    """One array of weights. ``gradient`` and ``change`` are the largest absolute values; None without a gradient.
+
+    A ``change`` of NaN says that the weights are NaN now.
+    """
 
     name: str
     shape: Shape
     gradient: float | None
     change: float
+
+    @property
+    def changed(self) -> bool:
+        """Whether it is not as before; a change to NaN is one."""
+        return self.change != 0
+
+    @property
+    def is_nan(self) -> bool:
+        """Whether it became NaN."""
+        return self.change != self.change
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -64,7 +86,7 @@ class TrainingStep:
     @property
     def changed(self) -> tuple[str, ...]:
         """Names of the weight arrays that are not as before."""
-        return tuple(weight.name for weight in self.weights if weight.change > 0)
+        return tuple(weight.name for weight in self.weights if weight.changed)
 
     @property
     def rows(self) -> list[Mapping[str, Any]]:
@@ -82,10 +104,16 @@ class TrainingStep:
         table = text_table(heads, rows)
         return html_of(self.forward) + table + element("div", self._summary())
 
+    @property
+    def _is_frozen(self) -> bool:
+        return all(weight.gradient is None for weight in self.weights)
+
     def _summary(self) -> str:
-        template = _VALIDATED if self.validation else _TRAINED
+        template = _VALIDATED if self.validation else _FROZEN if self._is_frozen else _TRAINED
         count = len(self.weights)
-        return say(template, before=self.loss, after=self.loss_after, changed=len(self.changed), count=count)
+        text = say(template, before=self.loss, after=self.loss_after, changed=len(self.changed), count=count)
+        spoiled = [weight.name for weight in self.weights if weight.is_nan]
+        return f"{text}; {say(_SPOILED, count=len(spoiled), names=listed(spoiled, _NAMED))}" if spoiled else text
 
     def _texts(self) -> list[tuple[str, ...]]:
         """The heads of the columns, and a row for each array."""
@@ -96,20 +124,29 @@ class TrainingStep:
 
 
 def debug_step(
-    model: Any, x: Any, y: Any = None, loss: Any = None, *, optimizer: Any = None, validation: bool = False
+    model: Any,
+    x: Any,
+    y: Any = None,
+    loss: Any = None,
+    *,
+    optimizer: Any = None,
+    training: bool = True,
+    validation: bool = False,
 ) -> TrainingStep:
     """Run one training step on a batch: forward pass, loss, gradients, one update; and show the change of each weight.
 
-    The model is trained by this, as ``model.train_on_batch(x, y)`` would. With ``validation=True`` the batch is
-    evaluated as ``fit`` evaluates validation data: the loss is computed, and nothing is changed.
+    The model is trained by this, as ``model.train_on_batch(x, y)`` would. With ``training=False`` the batch is
+    evaluated as ``fit`` evaluates validation data: the loss is computed, and nothing is changed. Labels and the end of
+    the network are checked as by ``trace``; gradients are those of the loss itself, also in mixed precision.
 
     Args:
         model: a Keras model, or a graph of ours.
         x: what ``trace`` takes.
         y: labels of the same batch.
         loss: a name, a Keras loss or a function; else the model's own (that of a graph's code cell).
-        optimizer: a Keras optimizer; else the model's own, or plain SGD with a learning rate of 0.01.
-        validation: compute the loss only.
+        optimizer: a Keras optimizer or its name; else the model's own, or plain SGD with a learning rate of 0.01.
+        training: whether to train; False computes the loss only.
+        validation: the opposite of ``training``.
 
     Returns:
         A :class:`~workbench.trace.TrainingStep` with ``loss``, ``loss_after`` and a row for each array of weights.
@@ -120,7 +157,7 @@ def debug_step(
         NoLoss, NoSuchLoss, NoLabels: The loss cannot be computed.
 
     >>> batch = data.train.x[:20], data.train.y[:20]
-    >>> done = debug_step(model, *batch, "sparse_categorical_crossentropy", validation=True)
+    >>> done = debug_step(model, *batch, "sparse_categorical_crossentropy", training=False)
     >>> done.changed, done.loss == done.loss_after
     ((), True)
     """
@@ -130,7 +167,8 @@ def debug_step(
     if not isinstance(model, keras.layers.Layer):
         raise NotTraceable.of("debug_step", model)
     x, y = first_batch(x, y)
-    loss_of = _loss(model, loss if graph is None else loss_of_graph(graph, model, y, loss))
+    given = loss if graph is None else loss_of_graph(graph, model, y, loss)
+    loss_of, validation = _loss(model, given), validation or not training
     if y is None:
         raise NoLabels(where="debug_step")
     if not model.built:
@@ -148,7 +186,9 @@ def debug_step(
     else:
         y_pred, value, steps, gradients = _update(model, forward, optimizer)
         after = loss_of(x, y, _forward_pass(model, x, None)[0])
-    traced = Trace(model.name, steps, y_pred, y, float(value))
+    chosen = resolve_loss(given, model)
+    problems = (*head_problems(model, chosen), *label_problems(y, y_pred, chosen))
+    traced = Trace(model.name, steps, y_pred, y, float(value), problems)
     weights = tuple(_changes(model, before, gradients))
     return TrainingStep(traced, weights, float(value), float(after), validation)
 
@@ -186,18 +226,29 @@ def _update(model: Any, forward: Any, optimizer: Any) -> tuple[Any, Any, tuple[T
     import tensorflow as tf
 
     chosen = optimizer or getattr(model, "optimizer", None) or keras.optimizers.SGD(0.01)
+    chosen = keras.optimizers.get(chosen)
+    trainable = model.trainable_weights
     with tf.GradientTape() as tape:
         y_pred, value, steps = forward()
         scaled = chosen.scale_loss(value)
-    trainable = model.trainable_weights
+    if not trainable:
+        return y_pred, value, steps, {}
+    scale = _loss_scale(chosen)
     gradients = tape.gradient(scaled, [weight.value for weight in trainable])
     chosen.apply_gradients(zip(gradients, trainable, strict=True))
     largest = {
-        weight.path: float(np.abs(keras.ops.convert_to_numpy(gradient)).max(initial=0))
+        weight.path: float(np.abs(keras.ops.convert_to_numpy(gradient).astype("float64") / scale).max(initial=0))
         for weight, gradient in zip(trainable, gradients, strict=True)
         if gradient is not None
     }
     return y_pred, value, steps, largest
+
+
+def _loss_scale(optimizer: Any) -> float:
+    """By what an optimizer multiplies the loss, so that small gradients survive in half precision."""
+    import keras
+
+    return float(keras.ops.convert_to_numpy(optimizer.scale_loss(keras.ops.ones((), "float32"))))
 
 
 def _copy(weight: Any) -> Any:
@@ -210,4 +261,6 @@ def _changes(model: Any, before: Sequence[Any], gradients: Mapping[str, float]) 
     for weight, old in zip(model.weights, before, strict=True):
         new = _copy(weight)
         change = float(np.abs(new.astype("float64") - old.astype("float64")).max(initial=0))
+        if np.array_equal(new, old, equal_nan=True):
+            change = 0.0
         yield WeightChange(weight.path, tuple(weight.shape), gradients.get(weight.path), change)

@@ -4,9 +4,10 @@ import os
 import random
 import threading
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextvars import copy_context
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,20 +16,28 @@ from msgspec.structs import replace
 
 from workbench.data import Dataset
 from workbench.graph.document import Graph
+from workbench.messages import mark, say
 from workbench.training.batches.batch_order import BatchOrder, training_batches
 from workbench.training.fitting.eta import EpochClock
+from workbench.training.fitting.hints import hint_at
 from workbench.training.fitting.live_runs import register
+from workbench.training.fitting.model_guard import ModelGuard
 from workbench.training.fitting.nan_cause import likely_cause
+from workbench.training.fitting.own_callbacks import check_callbacks, note_own_end
 from workbench.training.fitting.run import Run
 from workbench.training.fitting.run_metrics import metric_for, read_scores
 from workbench.training.history.record import Record, State
+from workbench.training.setup.class_weights import for_evaluation
 from workbench.training.setup.compile_code import compile_model
+from workbench.training.setup.data_checks import require_data
 from workbench.training.setup.preparation import Prepared, batch_change, prepare, require_model_or_graph
+from workbench.training.setup.setting_limits import refuse
 from workbench.training.setup.settings import Settings, settings_from
 from workbench.training.setup.task import TrainingTask
 from workbench.training.store.data_fingerprint import fingerprint
 from workbench.training.store.folder_lock import take
-from workbench.training.store.network_files import code_of, write_network
+from workbench.training.store.network_files import kept_loss, write_network
+from workbench.training.store.not_kept import not_kept
 from workbench.training.store.run_folders import RUNS, claim
 from workbench.training.store.run_store import FolderStore, MemoryStore, RunStore
 from workbench.training.training_errors import ModelBusy
@@ -37,6 +46,8 @@ if TYPE_CHECKING:
     import keras
 
 _SEEDS = 2**31
+_NAME = mark("a text, the name of the run, or None")
+_FOLDER = mark("a text or a path, or None")
 
 _busy: "weakref.WeakKeyDictionary[Any, Run]" = weakref.WeakKeyDictionary()
 """Networks that are being trained."""
@@ -51,6 +62,8 @@ class FitContext(Struct, frozen=True):
     store: RunStore
     metric: Any
     plan: BatchOrder
+    guard: ModelGuard
+    callbacks: tuple[Any, ...] = ()
 
 
 def fit(
@@ -60,6 +73,7 @@ def fit(
     *,
     name: str | None = None,
     folder: str | os.PathLike[str] | None = None,
+    callbacks: "Sequence[keras.callbacks.Callback]" = (),
     **changes: Any,
 ) -> Run:
     """Check everything, then compile and fit in the background; at the end evaluate on the test split.
@@ -74,6 +88,7 @@ def fit(
         settings: The settings; defaults if None.
         name: The name of the run in charts, tables and its folder.
         folder: The folder in which folders of runs are made.
+        callbacks: Callbacks of your own, called after those of the run, on its thread.
         **changes: Single settings, ``epochs=5``, which come before those of ``settings``.
 
     Returns:
@@ -90,13 +105,16 @@ def fit(
     >>> fit(graph, load_digits(), epochs=2).wait().state
     'finished'
     """
+    require_data(data)
     chosen = settings_from(settings, changes)
+    _check_place(name, folder)
     require_model_or_graph(model_or_graph, "fit")
+    check_callbacks(callbacks, "fit")
     _require_free(model_or_graph)
     prepared = prepare(model_or_graph, data, chosen)
     title = name or f"{getattr(model_or_graph, 'name', None) or 'run'}"
     kept = name is not None or folder is not None or chosen.checkpoints or chosen.tensorboard
-    path = claim(Path(folder or RUNS), title) if kept else None
+    path, problem = _claimed(folder, title) if kept else (None, None)
     record = Record(
         name=path.name if path and path.name.startswith(f"{title}-") else title,
         task=prepared.task.name,
@@ -108,21 +126,52 @@ def fit(
         started=datetime.now(UTC).isoformat(timespec="seconds"),
     )
     run = Run(prepared.model, record, path)
-    return start(run, prepared, data, _store_for(run, prepared, data))
+    hint_at(run, prepared, data)
+    return start(run, prepared, data, _store_for(run, prepared, data, problem), callbacks=callbacks)
 
 
-def _store_for(run: Run, prepared: Prepared, data: Dataset) -> RunStore:
+def _check_place(name: object, folder: object) -> None:
+    """Raises BadSetting."""
+    if name is not None and not isinstance(name, str):
+        refuse(name, where="fit", parameter="name", expected=say(_NAME), example="first")
+    if folder is not None and not isinstance(folder, str | os.PathLike):
+        refuse(folder, where="fit", parameter="folder", expected=say(_FOLDER), example="runs")
+
+
+def _claimed(folder: str | os.PathLike[str] | None, title: str) -> tuple[Path | None, str | None]:
+    """A new folder for the run, or why there is none."""
+    parent = Path(folder or RUNS)
+    try:
+        return claim(parent, title), None
+    except OSError as error:
+        return None, not_kept(parent, error)
+
+
+def _store_for(run: Run, prepared: Prepared, data: Dataset, problem: str | None) -> RunStore:
+    if run.folder is not None:
+        try:
+            lock = take(run.folder)
+        except OSError as error:
+            problem = not_kept(run.folder, error)
+            run.folder = None
     if run.folder is None:
-        return MemoryStore()
-    lock = take(run.folder)
+        run.note_not_kept(problem)
+        return MemoryStore(problem)
     assert lock is not None  # noqa: S101 - the folder was made a moment ago
-    store = FolderStore(run.folder, lock, fingerprint(data))
-    store.begin(run.record, code_of(prepared))
-    write_network(run.folder, prepared)
+    describe = partial(write_network, run.folder, prepared)
+    store = FolderStore(run.folder, lock, fingerprint(data), kept_loss(prepared.task.loss), describe)
+    run.note_not_kept(store.begin(run.record))
     return store
 
 
-def start(run: Run, prepared: Prepared, data: Dataset, store: RunStore, ready: Callable[[], None] | None = None) -> Run:
+def start(
+    run: Run,
+    prepared: Prepared,
+    data: Dataset,
+    store: RunStore,
+    ready: Callable[[], None] | None = None,
+    callbacks: "Sequence[keras.callbacks.Callback]" = (),
+) -> Run:
     """Compile, and train on a new thread. ``ready`` is called between the two: it restores the checkpoint."""
     task, settings, done = prepared.task, run.settings, len(run.finished_epochs)
     metric = metric_for(task, data.train.y)
@@ -130,8 +179,10 @@ def start(run: Run, prepared: Prepared, data: Dataset, store: RunStore, ready: C
     if ready is not None:
         ready()
     plan = BatchOrder(len(data.train.x), settings.batch_size, run.record.seed or 0, done, settings.epochs)
-    context = FitContext(run, task, data, store, metric, plan)
+    guard = ModelGuard(prepared.model, run.name)
+    context = FitContext(run, task, data, store, metric, plan, guard, tuple(callbacks))
     _busy[prepared.model] = run
+    guard.install()
     register(run)
     # The context variables are copied, so that a kernel assigns output to the right cell or subshell.
     threading.Thread(target=copy_context().run, args=(_train, context), name="workbench-training", daemon=True).start()
@@ -147,17 +198,16 @@ def _require_free(model: Any) -> None:
 
 def _train(context: FitContext) -> None:
     run = context.run
+    context.guard.begin()
     run.change(state="running")
     try:
         state, error = _fitted(context)
     except Exception as raised:  # noqa: BLE001 - re-raised by Run.wait
         state, error = "failed", raised
-    try:
-        text = str(error) if error is not None else None
-        context.store.end(replace(run.record, state=state, error=text))
-    except OSError as raised:
-        state, error = "failed", error or raised
+    text = str(error) if error is not None else None
+    run.note_not_kept(context.store.end(replace(run.record, state=state, error=text)))
     _busy.pop(run.model, None)
+    context.guard.end()
     run.end(state, error)
 
 
@@ -173,26 +223,30 @@ def _fitted(context: FitContext) -> tuple[State, Exception | None]:
         context.metric,
         EpochClock(plan.epochs, plan.batches, plan.samples),
         lambda: likely_cause(context.task, data.train.x, data.train.y, policy),
-        lambda kept: context.store.epoch(kept.model, kept.record),
+        lambda kept: kept.note_not_kept(context.store.epoch(kept.model, kept.record)),
+        context.guard,
     )
     run.model.fit(
         training_batches(plan, data.train.x, data.train.y, batch_change(context.task, data)),
-        validation_data=(data.validation.x, data.validation.y),
+        validation_data=for_evaluation(context.task, data.validation.x, data.validation.y),
         validation_batch_size=plan.batch_size,
         steps_per_epoch=plan.batches,
         initial_epoch=plan.first,
         epochs=plan.epochs,
         shuffle=False,  # the batches come in the order of their epoch
         verbose=0,
-        callbacks=[callback],
+        callbacks=[callback, *context.callbacks],
     )
+    note_own_end(run, callback, plan.epochs)
     stopping = run.settings.early_stopping
     if callback.interrupted or (stopping is not None and stopping.restore_best):
         context.store.restore(run.model, run.record)
     if callback.failure is not None:
         return "failed", callback.failure
-    if not callback.interrupted and len(data.test.x):
+    if not callback.interrupted and data.test is not None and len(data.test.x):
         _test(context, callback)
+    if callback.failure is not None:
+        return "failed", callback.failure
     if callback.interrupted:
         return "stopped", None
     run.progress = 1.0
@@ -201,8 +255,11 @@ def _fitted(context: FitContext) -> tuple[State, Exception | None]:
 
 def _test(context: FitContext, callback: Any) -> None:
     run, test = context.run, context.data.test
-    logs = run.model.evaluate(
-        test.x, test.y, batch_size=context.plan.batch_size, verbose=0, callbacks=[callback], return_dict=True
-    )
+    callback.testing = True
+    evaluate = context.guard.unguarded("evaluate")
+    x, y, *weights = for_evaluation(context.task, test.x, test.y)
+    chosen = {"batch_size": context.plan.batch_size, "verbose": 0, "return_dict": True}
+    logs = evaluate(x, y, sample_weight=weights[0] if weights else None, callbacks=[callback], **chosen)
     if not callback.interrupted:
         run.change(quietly=True, test=read_scores(context.task, context.metric, logs["loss"]))
+        callback.check_test()

@@ -2,7 +2,7 @@
 
 from workbench.messages import mark, say
 from workbench.training.history.best_epochs import History, best_epoch, epochs_without_gain
-from workbench.training.setup.settings import EarlyStopping
+from workbench.training.setup.stopping_settings import EarlyStopping
 
 _STOPPED = mark("{key} did not improve for {patience} epochs; it was best in epoch {best} with {value:.4f}.")
 _NEVER = mark("{key} had no value for {patience} epochs.")

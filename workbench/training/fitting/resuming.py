@@ -1,26 +1,38 @@
 """Resuming a run from its last complete epoch, after a stop or after its process was killed."""
 
 import os
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from workbench.data import Dataset
 from workbench.training.fitting.background_fit import start
+from workbench.training.fitting.own_callbacks import check_callbacks
 from workbench.training.fitting.run import Run
+from workbench.training.run_errors import NothingLeft, OtherData, RunBusy
 from workbench.training.setup.preparation import prepare
-from workbench.training.setup.settings import Settings, settings_from
+from workbench.training.setup.settings import settings_from
 from workbench.training.store.checkpoints import load_checkpoint, set_random_state
 from workbench.training.store.data_fingerprint import fingerprint
 from workbench.training.store.folder_lock import take
 from workbench.training.store.kept_runs import find_run_folder, load_record
-from workbench.training.store.network_files import read_network
+from workbench.training.store.network_files import kept_loss, read_network, with_kept_loss
 from workbench.training.store.run_files import read_history, read_run
 from workbench.training.store.run_store import FolderStore
-from workbench.training.training_errors import NothingLeft, OtherData, RunBusy
+
+if TYPE_CHECKING:
+    import keras
 
 
-def resume(folder: str | os.PathLike[str], data: Dataset, *, model: Any = None, epochs: int | None = None) -> Run:
+def resume(
+    folder: str | os.PathLike[str],
+    data: Dataset,
+    *,
+    model: Any = None,
+    epochs: int | None = None,
+    callbacks: "Sequence[keras.callbacks.Callback]" = (),
+) -> Run:
     """Resume a stored run from its last complete epoch: with its weights, optimizer, sample order and random states.
 
     Where TensorFlow is deterministic (on processors it is) the history equals that of an uninterrupted run.
@@ -30,6 +42,7 @@ def resume(folder: str | os.PathLike[str], data: Dataset, *, model: Any = None, 
         data: The same data as before.
         model: The network, if it is more than layers of Keras, so that it cannot be built from the folder.
         epochs: The new number of epochs, to go on for longer.
+        callbacks: Callbacks of your own, called after those of the run.
 
     Returns:
         The run, which goes on in the background.
@@ -40,24 +53,26 @@ def resume(folder: str | os.PathLike[str], data: Dataset, *, model: Any = None, 
         NothingLeft: All its epochs are done.
         OtherData: It was trained on other data.
         ModelNeeded, OtherModel: The network cannot be built from the folder, or is another one.
+        LossNeeded: It was trained with a loss of your own, and ``model`` is not compiled with it.
 
     >>> first = wb.training.fit(graph, data, epochs=1, name="short", folder=folder).wait()
     >>> longer = resume(first.folder, data, epochs=2).wait()
     >>> longer.state, len(longer.history["loss"])
     ('finished', 2)
     """
+    check_callbacks(callbacks, "resume")
     path = find_run_folder(folder)
     lock = take(path)
     if lock is None:
         raise RunBusy(where=path.name)
     try:
-        return _resumed(path, data, model, epochs, lock)
+        return _resumed(path, data, model, epochs, lock, callbacks)
     except BaseException:
         lock.release()
         raise
 
 
-def _resumed(path: Any, data: Dataset, model: Any, epochs: int | None, lock: Any) -> Run:
+def _resumed(path: Any, data: Dataset, model: Any, epochs: int | None, lock: Any, callbacks: Any) -> Run:
     record, file, history = load_record(path), read_run(path), read_history(path)
     settings = record.settings if epochs is None else settings_from(record.settings, {"epochs": epochs})
     done = len(record.epochs)
@@ -67,20 +82,19 @@ def _resumed(path: Any, data: Dataset, model: Any, epochs: int | None, lock: Any
         raise OtherData(where=path.name, expected=file.data, received=fingerprint(data))
     network = model if model is not None else read_network(path)
     # The initial weights are overwritten, so no seed is set and global random state is unchanged.
-    prepared = prepare(network, data, Settings(**_fields(settings) | {"seed": None}))
+    chosen = with_kept_loss(replace(settings, seed=None), path, file.loss, model)
+    prepared = prepare(network, data, chosen)
     prepared = replace(prepared, task=replace(prepared.task, settings=settings))
-    going = replace(record, settings=settings, state="waiting", error=None, stopped_early=None, test=None)
+    going = replace(
+        record, settings=settings, state="waiting", error=None, stopped_early=None, test=None, not_kept=None
+    )
     run = Run(prepared.model, going, path)
-    store = FolderStore(path, lock, file.data)
+    store = FolderStore(path, lock, file.data, kept_loss(prepared.task.loss))
 
     def ready() -> None:
         if done:
             load_checkpoint(prepared.model, path, done)
             set_random_state(prepared.model, history.random)
-        store.begin(going)
+        run.note_not_kept(store.begin(going, history.random))
 
-    return start(run, prepared, data, store, ready)
-
-
-def _fields(settings: Settings) -> dict[str, Any]:
-    return {name: getattr(settings, name) for name in Settings.__struct_fields__}
+    return start(run, prepared, data, store, ready, callbacks)

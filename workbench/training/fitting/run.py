@@ -250,6 +250,17 @@ class Run:
         if not quietly:
             self.notify()
 
+    def note_not_kept(self, problem: str | None) -> None:
+        """Note why the run is not kept, and warn when that is new (for the training's own thread).
+
+        Args:
+            problem: A sentence; None where all is kept.
+        """
+        if problem is not None and self._record.not_kept is None:
+            warnings.warn(problem, stacklevel=2)
+        if problem != self._record.not_kept:
+            self.change(quietly=True, not_kept=problem)
+
     def end(self, state: State, error: BaseException | None = None) -> None:
         """Note how training ended (for the training's own thread).
 

@@ -14,12 +14,16 @@ import keras
 from workbench.messages import say
 from workbench.training.fitting.early_stopping import reason_to_stop
 from workbench.training.fitting.eta import EpochClock
+from workbench.training.fitting.model_guard import ModelGuard
 from workbench.training.fitting.run import Run
 from workbench.training.fitting.run_metrics import read_scores
-from workbench.training.history.record import Epoch
+from workbench.training.history.record import Epoch, curve
 from workbench.training.metrics.class_scores import Scores
+from workbench.training.setup.compile_code import first_rate
+from workbench.training.setup.rate_plan import planned_rate
 from workbench.training.setup.task import TrainingTask
-from workbench.training.training_errors import LossIsNaN
+from workbench.training.setup.watched_keys import watched_key
+from workbench.training.training_errors import AnswersNotFinite, LossIsNaN, TrainingError
 
 _CHECK_EVERY = 0.25
 """Seconds between two looks at the loss within an epoch."""
@@ -35,6 +39,7 @@ class RunCallback(keras.callbacks.Callback):
         clock: Measures the epochs.
         cause: Says why the loss may have become NaN.
         keep: Called after every epoch with the run, to keep its weights and write it down.
+        guard: Lets other cells read the network between two batches.
     """
 
     def __init__(
@@ -45,17 +50,21 @@ class RunCallback(keras.callbacks.Callback):
         clock: EpochClock,
         cause: Callable[[], str],
         keep: Callable[[Run], None],
+        guard: ModelGuard,
     ) -> None:
         super().__init__()
-        self.failure: LossIsNaN | None = None
+        self.failure: TrainingError | None = None
         self.interrupted = False
+        self.testing = False
+        """Whether what is evaluated is the test split, after all epochs."""
         self._run, self._task, self._metric, self._clock = run, task, metric, clock
-        self._cause, self._keep = cause, keep
+        self._cause, self._keep, self._guard = cause, keep, guard
         self._train: Scores | None = None
         self._checked = 0.0
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:  # noqa: ARG002 - Keras calls by these names
         self._train = None
+        self._set_rate(epoch)
         self._clock.begin()
 
     def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:  # noqa: ARG002
@@ -67,9 +76,13 @@ class RunCallback(keras.callbacks.Callback):
             self._check_loss(batch)
 
     def on_test_begin(self, logs: Any = None) -> None:  # noqa: ARG002
-        if not self.interrupted:
+        if not self.interrupted and not self.testing:
             self._clock.trained()
-            self._train = read_scores(self._task, self._metric, self._loss())
+            self._train = read_scores(self._task, self._metric, loss := self._loss())
+            if math.isfinite(loss):
+                self._check_answers(self._epochs_begun, "train")
+            else:
+                self._fail(loss)
 
     def on_test_batch_begin(self, batch: int, logs: Any = None) -> None:  # noqa: ARG002
         self._pause_or_stop()
@@ -83,14 +96,32 @@ class RunCallback(keras.callbacks.Callback):
         if not math.isfinite(loss := logs.get("loss", 0.0)):
             self._fail(loss)
             return
+        self._check_answers(epoch + 1, "validation" if self._train is not None else "train")
+        if self.interrupted:
+            return
         self._run.change(quietly=True, epochs=(*self._run.finished_epochs, self._epoch(epoch, logs)))
         self._clock.end()
         self._progress(0)
         self._keep(self._run)
-        reason = reason_to_stop(self._task.settings.early_stopping, self._run.history, self._run.name)
+        reason = self._reason_to_stop()
         if reason is not None:
             self.model.stop_training = True
         self._run.change(stopped_early=reason)
+
+    def _set_rate(self, epoch: int) -> None:
+        settings = self._task.settings
+        if settings.rate_plan is not None:
+            key = watched_key(settings)
+            watched = curve(self._run.record, key) or ()
+            rate = planned_rate(settings.rate_plan, first_rate(settings), epoch, settings.epochs, watched, key)
+            self.model.optimizer.learning_rate = rate
+
+    def _reason_to_stop(self) -> str | None:
+        stopping = self._task.settings.early_stopping
+        watched = None if stopping is None else curve(self._run.record, stopping.key)
+        if stopping is None or watched is None:
+            return None
+        return reason_to_stop(stopping, {stopping.key: watched}, self._run.name)
 
     def _epoch(self, epoch: int, logs: Mapping[str, float]) -> Epoch:
         scores = read_scores(self._task, self._metric, logs.get("val_loss", logs.get("loss")))
@@ -104,9 +135,9 @@ class RunCallback(keras.callbacks.Callback):
         )
 
     def _pause_or_stop(self) -> None:
-        """Block while the run is paused; set the flag to stop."""
-        if self._run.pausing:
-            self._clock.exclude(self._run.wait_while_paused())
+        """Block while the run is paused or another cell reads the network; set the flag to stop."""
+        if self._run.pausing or self._guard.asked:
+            self._clock.exclude(self._guard.between_batches(self._run.wait_while_paused))
         if self._run.stopping:
             self.interrupted = True
 
@@ -118,6 +149,10 @@ class RunCallback(keras.callbacks.Callback):
         if batch and not math.isfinite(loss := self._loss()):
             self._fail(loss)
 
+    @property
+    def _epochs_begun(self) -> int:
+        return len(self._run.finished_epochs) + 1
+
     def _progress(self, batch: int) -> None:
         done = len(self._run.finished_epochs)
         self._run.progress = min(1.0, (done + batch / self._clock.batches) / self._clock.epochs)
@@ -127,10 +162,23 @@ class RunCallback(keras.callbacks.Callback):
         """The mean loss since the epoch began; Keras keeps it in the first metric."""
         return float(self.model.metrics[0].result())
 
+    def check_test(self) -> None:
+        """After the test split: whether all answers were numbers; else ``failure`` says so."""
+        self._check_answers(len(self._run.finished_epochs), "test")
+
+    def _check_answers(self, epoch: int, split: str) -> None:
+        """A loss can be finite without the answers: one that looks away, or one of a few samples."""
+        count = self._metric.not_finite()
+        if count:
+            words = {"where": self._run.name, "count": count, "split": split, "epoch": epoch}
+            self._end_with(AnswersNotFinite(cause=self._cause(), **words))
+
     def _fail(self, loss: float) -> None:
-        epoch, received = len(self._run.finished_epochs) + 1, "NaN" if math.isnan(loss) else say("infinite")
-        self.failure = LossIsNaN(where=self._run.name, received=received, epoch=epoch, cause=self._cause())
-        self.interrupted = True
+        epoch, received = self._epochs_begun, "NaN" if math.isnan(loss) else say("infinite")
+        self._end_with(LossIsNaN(where=self._run.name, received=received, epoch=epoch, cause=self._cause()))
+
+    def _end_with(self, failure: TrainingError) -> None:
+        self.failure, self.interrupted = failure, True
         self.model.stop_training = True
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from workbench.training.metrics.history_keys import better
-from workbench.training.training_errors import UnknownMetric
+from workbench.training.setting_errors import UnknownMetric
 
 History = Mapping[str, Sequence[float | None]]
 

@@ -5,6 +5,7 @@ from typing import Literal
 from msgspec import Struct
 
 from workbench.training.metrics.class_scores import Scores, flat
+from workbench.training.metrics.history_keys import split_history_key
 from workbench.training.metrics.metric_table import Task
 from workbench.training.setup.settings import Settings
 
@@ -52,6 +53,7 @@ class Record(Struct, frozen=True):
         seed: What makes it repeatable.
         data_name: The name of the data set.
         started: When it began, as ISO 8601 in UTC.
+        not_kept: Why it could not be written to its folder, in words; None if it was.
 
     >>> record = run.record
     >>> record.state, record.best("val_loss")
@@ -70,6 +72,7 @@ class Record(Struct, frozen=True):
     seed: int | None = None
     data_name: str = ""
     started: str = ""
+    not_kept: str | None = None
 
     @property
     def history(self) -> dict[str, list[float | None]]:
@@ -92,7 +95,33 @@ class Record(Struct, frozen=True):
         """
         from workbench.training.history.best_epochs import best_epoch
 
-        return best_epoch(self.history, key, self.name)
+        values = curve(self, key)
+        return best_epoch(self.history if values is None else {key: values}, key, self.name)
+
+
+def curve(record: Record, key: str) -> list[float | None] | None:
+    """One list of the history, without making the others; None where the history has no such number."""
+    name, class_name, validation = split_history_key(key)
+    place = record.class_names.index(class_name) if class_name in record.class_names else None
+    if class_name is not None and place is None:
+        return None
+    splits = [epoch.validation if validation else epoch.train for epoch in record.epochs]
+    if not any(scores is not None and _has(scores, name, place) for scores in splits):
+        return None
+    return [None if scores is None else _number(scores, name, place) for scores in splits]
+
+
+def _has(scores: Scores, name: str, place: int | None) -> bool:
+    if place is not None:
+        return place < len(scores.by_class.get(name, ()))
+    return name == "loss" or name in scores.values
+
+
+def _number(scores: Scores, name: str, place: int | None) -> float | None:
+    if place is not None:
+        of_classes = scores.by_class.get(name, ())
+        return of_classes[place] if place < len(of_classes) else None
+    return scores.loss if name == "loss" else scores.values.get(name)
 
 
 def epoch_values(epoch: Epoch, class_names: tuple[str, ...]) -> dict[str, float | None]:

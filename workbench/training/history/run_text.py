@@ -39,6 +39,8 @@ def text_of(record: Record) -> str:
         parts.append(say(_ERROR, reason=record.error))
     if record.stopped_early:
         parts.append(say(_EARLY, reason=record.stopped_early))
+    if record.not_kept:
+        parts.append(record.not_kept)
     if record.epochs:
         parts.append(aligned(epoch_rows(record)))
         if record.class_names:

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from workbench.training.metrics.keras_metrics import IoU as IoU
     from workbench.training.metrics.keras_metrics import Sensitivity as Sensitivity
     from workbench.training.metrics.keras_metrics import Specificity as Specificity
+    from workbench.training.metrics.threshold_curves import ClassCurves as ClassCurves
+    from workbench.training.metrics.threshold_curves import ThresholdCurves as ThresholdCurves
+    from workbench.training.metrics.threshold_curves import threshold_curves as threshold_curves
 
 __getattr__, __dir__, __all__ = lazy(
     __name__,
@@ -57,6 +60,7 @@ __getattr__, __dir__, __all__ = lazy(
             "Sensitivity",
             "Specificity",
         ],
+        "threshold_curves": ["ClassCurves", "ThresholdCurves", "threshold_curves"],
     },
     eager=[
         "METRICS",

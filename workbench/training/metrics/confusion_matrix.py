@@ -1,12 +1,13 @@
 """A confusion matrix as a Keras metric, without a second pass over the data."""
 
+import warnings
 from typing import Any, Literal, TypeAlias, cast
 
 import keras
 import numpy as np
 from keras import ops
 
-from workbench.messages import say
+from workbench.messages import mark, say
 from workbench.training.metrics.class_scores import ClassScores, Counts, class_scores
 from workbench.training.metrics.metric_errors import BadMetricSetting, ShapesDiffer
 
@@ -14,6 +15,10 @@ Tensor: TypeAlias = Any
 Kind = Literal["softmax", "binary", "multilabel"]
 
 _KINDS = ("softmax", "binary", "multilabel")
+_OUTSIDE = mark(
+    "{name}: {count:,} labels are outside the classes 0 to {last} and were not counted, so this number says little. "
+    "A mask stored as a picture has 255 for class 1: use y // 255."
+)
 _FEW = 8
 """Up to so many classes comparing them one after the other is faster than argmax (measured on TensorFlow's CPU)."""
 
@@ -24,7 +29,8 @@ class ConfusionMatrix(keras.metrics.Metric):
 
     Counts are whole numbers of 64 bits: no pixel is lost, however many there are. A weight of a sample or a class never
     changes a count, as a confusion matrix counts predictions; ``ignore_class`` excludes pixels. Labels
-    outside the classes are not counted either. In Keras's own tables and progress bar the value is the accuracy.
+    outside the classes are not counted either. A prediction of NaN or infinity counts as wrong, and :meth:`not_finite`
+    tells how many there were. In Keras's own tables and progress bar the value is the accuracy.
 
     Args:
         classes: The number of classes, or of labels for "multilabel"; 2 for "binary".
@@ -71,17 +77,26 @@ class ConfusionMatrix(keras.metrics.Metric):
         self._shape = (tables, side, side) if kind == "multilabel" else (side, side)
         self._side, self._bins = side, tables * side * side
         self.matrix = self.add_variable(self._shape, "zeros", dtype="int64", name="matrix")
+        self.broken = self.add_variable((), "zeros", dtype="int64", name="broken")
+        self.outside = self.add_variable((), "zeros", dtype="int64", name="outside")
+        self._was_told = False
 
     def update_state(self, y_true: Tensor, y_pred: Tensor, sample_weight: Tensor = None) -> None:  # noqa: ARG002
         """Count one batch; ``sample_weight`` is taken from Keras and left out on purpose."""
         y_true, y_pred = ops.convert_to_tensor(y_true), ops.convert_to_tensor(y_pred)
-        truth, predicted = self._pair(y_true, y_pred)
+        truth, predicted, broken = self._pair(y_true, y_pred)
+        # What is no number is no answer: it counts as some other class than the true one.
+        predicted = ops.where(broken, ops.where(truth == 0, 1, 0), predicted)
         cell = truth * self._side + predicted
         if self.kind == "multilabel":
             cell = cell + ops.arange(self.classes, dtype="int32") * self._side**2
         counted = ops.logical_and(truth >= 0, truth < self._side)
+        left_out = ops.logical_not(counted)
         if self.ignore_class is not None:
+            left_out = ops.logical_and(left_out, ops.not_equal(truth, self.ignore_class))
             counted = ops.logical_and(counted, ops.not_equal(truth, self.ignore_class))
+        self.broken.assign_add(ops.sum(ops.cast(ops.logical_and(broken, counted), "int64")))
+        self.outside.assign_add(ops.sum(ops.cast(left_out, "int64")))
         # What is not counted goes to one more cell at the end, which is cut off.
         cell = ops.where(counted, cell, self._bins)
         counts = _bincount(ops.reshape(cell, (-1,)), self._bins + 1)[:-1]
@@ -89,6 +104,7 @@ class ConfusionMatrix(keras.metrics.Metric):
 
     def result(self) -> Tensor:
         """Correct / all predictions; 0 before the first batch."""
+        self.tell_of_labels_outside()
         diagonal = ops.diagonal(self.matrix, axis1=-2, axis2=-1)
         right, total = ops.cast(ops.sum(diagonal), "float64"), ops.cast(ops.sum(self.matrix), "float64")
         return ops.cast(right / ops.maximum(total, 1.0), self.dtype)
@@ -100,6 +116,25 @@ class ConfusionMatrix(keras.metrics.Metric):
             int64, (classes, classes) with rows = truth and columns = prediction, or (labels, 2, 2) for several labels.
         """
         return cast("Counts", ops.convert_to_numpy(self.matrix).astype(np.int64))
+
+    def not_finite(self) -> int:
+        """How many of the counted predictions were NaN or infinite; each counts as a wrong one.
+
+        Returns:
+            Their number since the last reset.
+        """
+        return int(ops.convert_to_numpy(self.broken))
+
+    def tell_of_labels_outside(self) -> None:
+        """Warn once, outside of a compiled step, where labels were outside the classes: Keras asks after each epoch."""
+        import tensorflow as tf
+
+        if self._was_told or not tf.executing_eagerly():
+            return
+        count = int(ops.convert_to_numpy(self.outside))
+        if count:
+            self._was_told = True
+            warnings.warn(say(_OUTSIDE, name=self.name, count=count, last=self._side - 1), stacklevel=2)
 
     def scores(self) -> ClassScores:
         """The scores of :meth:`counts`.
@@ -113,20 +148,20 @@ class ConfusionMatrix(keras.metrics.Metric):
         own = {key: getattr(self, key) for key in ("classes", "kind", "threshold", "ignore_class", "from_logits")}
         return {**super().get_config(), **own}
 
-    def _pair(self, y_true: Tensor, y_pred: Tensor) -> tuple[Tensor, Tensor]:
-        """Class indices, or 0 and 1: truth and prediction as int32 of one shape."""
+    def _pair(self, y_true: Tensor, y_pred: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Class indices, or 0 and 1: truth and prediction as int32 of one shape, and where there is no prediction."""
         if self.kind != "softmax":
             return self._yes_or_no(y_true, y_pred)
         if not y_pred.shape or y_pred.shape[-1] != self.classes:
             self._refuse(say("predictions of shape (batch, …, {classes})", classes=self.classes), y_true, y_pred)
         if len(y_true.shape) == len(y_pred.shape) and y_true.shape[-1] == self.classes > 1:
-            return _highest(y_true), _highest(y_pred)
+            return _highest(y_true), _highest(y_pred), _broken(y_pred)
         truth = _without_last(y_true, len(y_pred.shape) - 1)
         if len(truth.shape) != len(y_pred.shape) - 1:
             self._refuse(say("one class index for each place, or one-hot labels"), y_true, y_pred)
-        return ops.cast(truth, "int32"), _highest(y_pred)
+        return ops.cast(truth, "int32"), _highest(y_pred), _broken(y_pred)
 
-    def _yes_or_no(self, y_true: Tensor, y_pred: Tensor) -> tuple[Tensor, Tensor]:
+    def _yes_or_no(self, y_true: Tensor, y_pred: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         if self.kind == "multilabel" and y_pred.shape[-1] != self.classes:
             self._refuse(say("predictions of shape (batch, …, {classes})", classes=self.classes), y_true, y_pred)
         if len(y_pred.shape) == len(y_true.shape) + 1:
@@ -135,7 +170,8 @@ class ConfusionMatrix(keras.metrics.Metric):
         if len(truth.shape) != len(y_pred.shape) or truth.shape[-1] != y_pred.shape[-1]:
             self._refuse(say("a label of 0 or 1 for each prediction"), y_true, y_pred)
         chances = ops.sigmoid(y_pred) if self.from_logits else y_pred
-        return ops.cast(truth, "int32"), ops.cast(chances > self.threshold, "int32")
+        broken = ops.logical_not(ops.isfinite(y_pred))
+        return ops.cast(truth, "int32"), ops.cast(chances > self.threshold, "int32"), broken
 
     def _refuse(self, expected: str, y_true: Tensor, y_pred: Tensor) -> None:
         labels, predictions = tuple(y_true.shape), tuple(y_pred.shape)
@@ -163,6 +199,15 @@ def _check(classes: int, kind: str, threshold: float) -> None:
 def _without_last(tensor: Tensor, rank: int) -> Tensor:
     """(batch, …, 1) → (batch, …) where that leaves ``rank`` axes."""
     return ops.squeeze(tensor, -1) if len(tensor.shape) == rank + 1 and tensor.shape[-1] == 1 else tensor
+
+
+def _broken(scores: Tensor) -> Tensor:
+    """Where no class is the highest: (…, classes) → (…) of bool. A single score of -inf only rules its class out."""
+    scores = ops.cast(scores, "float32")
+    total = ops.sum(scores, axis=-1)  # NaN or infinite as soon as one of them is
+    # Not "not (total < inf)": TensorFlow's graphs make ">=" of that, which is false for NaN.
+    spoiled = ops.logical_or(ops.isnan(total), total == np.inf)
+    return ops.logical_or(spoiled, ops.max(scores, axis=-1) == -np.inf)
 
 
 def _highest(scores: Tensor) -> Tensor:

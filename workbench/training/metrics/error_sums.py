@@ -65,14 +65,19 @@ class ErrorSums(keras.metrics.Metric):
         self._parts = tuple(dict.fromkeys(_PART[key] for key in self.keys))
         self.sums = self.add_variable((len(self._parts),), "zeros", dtype="float64", name="sums")
         self.terms = self.add_variable((len(self._parts),), "zeros", dtype="int64", name="terms")
+        self.broken = self.add_variable((), "zeros", dtype="int64", name="broken")
 
     def update_state(self, y_true: Tensor, y_pred: Tensor, sample_weight: Tensor = None) -> None:  # noqa: ARG002
         """Add one batch; ``sample_weight`` is taken from Keras and left out on purpose."""
         y_true, y_pred = self._pair(ops.convert_to_tensor(y_true), ops.convert_to_tensor(y_pred))
         y_true, y_pred = ops.cast(y_true, "float64"), ops.cast(y_pred, "float64")
         found = [_TERMS[part](y_true, y_pred, self.data_range) for part in self._parts]
-        # Only PSNR is infinite: an image without error has none.
-        known = [ops.logical_not(ops.isinf(terms)) for terms in found]
+        self.broken.assign_add(ops.sum(ops.cast(ops.logical_not(ops.isfinite(y_pred)), "int64")))
+        # PSNR is infinite for an image without error: there it has no value.
+        known = [
+            ops.not_equal(terms, np.inf) if part == "psnr" else ops.ones_like(terms, dtype="bool")
+            for part, terms in zip(self._parts, found, strict=True)
+        ]
         sums = [ops.sum(ops.where(keep, terms, 0.0)) for keep, terms in zip(known, found, strict=True)]
         self.sums.assign_add(ops.stack(sums))
         self.terms.assign_add(ops.stack([ops.sum(ops.cast(keep, "int64")) for keep in known]))
@@ -93,6 +98,14 @@ class ErrorSums(keras.metrics.Metric):
         """
         sums, terms = ops.convert_to_numpy(self.sums), ops.convert_to_numpy(self.terms)
         return {key: self._value(key, sums, terms) for key in self.keys}
+
+    def not_finite(self) -> int:
+        """How many predicted values were NaN or infinite: with one of them no error is a number.
+
+        Returns:
+            Their number since the last reset.
+        """
+        return int(ops.convert_to_numpy(self.broken))
 
     def _value(self, key: str, sums: Any, terms: Any) -> float | None:
         place = self._parts.index(_PART[key])
@@ -132,7 +145,7 @@ def _check(keys: Sequence[str], data_range: float) -> None:
 
 def _logarithmic(y_true: Tensor, y_pred: Tensor, data_range: float) -> Tensor:  # noqa: ARG001 - one form for all
     truth, predicted = (ops.log1p(ops.maximum(values, 0.0)) for values in (y_true, y_pred))
-    return ops.square(truth - predicted)
+    return ops.where(ops.isfinite(y_pred), ops.square(truth - predicted), ops.abs(y_pred))
 
 
 def _structural(y_true: Tensor, y_pred: Tensor, data_range: float) -> Tensor:

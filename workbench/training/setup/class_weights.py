@@ -16,6 +16,8 @@ def class_weights(task: TrainingTask, data: Dataset) -> tuple[float, ...] | None
     ``compute_class_weight``; a class that does not occur gets 1, which is never used.
     """
     wanted = task.settings.class_weights
+    if wanted is None and task.kind == "binary" and task.settings.ignore_class is not None:
+        return (1.0,) * len(task.class_names)
     if wanted is None or isinstance(wanted, tuple):
         return wanted
     counts = np.bincount(_classes(task, data.train.y), minlength=len(task.class_names))
@@ -42,4 +44,31 @@ def sample_weights(task: TrainingTask, weights: tuple[float, ...], y: Any) -> An
         classes = tf.squeeze(classes, -1)
     inside = (classes >= 0) & (classes < len(weights))
     found = tf.gather(tf.constant(weights, tf.float32), tf.where(inside, classes, 0))
-    return tf.where(inside, found, 0.0)
+    found = tf.where(inside, found, 0.0)
+    return found * _share(inside) if leaves_out(task) else found
+
+
+def for_evaluation(task: TrainingTask, x: Array, y: Array) -> tuple[Any, ...]:
+    """Samples, labels and, where some places are left out, what each place counts: 0 there."""
+    if not leaves_out(task):
+        return x, y
+    return x, with_unit_axis(task, y), sample_weights(task, (1.0,) * len(task.class_names), y).numpy()
+
+
+def with_unit_axis(task: TrainingTask, y: Any) -> Any:
+    """Yes-or-no labels with the last axis of the output, (batch, …, 1): without it a loss takes the mean over rows."""
+    missing = task.kind == "binary" and len(y.shape) == len(task.signature.output_shape)
+    return y[..., None] if missing and task.signature.output_shape[-1] == 1 else y
+
+
+def leaves_out(task: TrainingTask) -> bool:
+    """Whether places get the weight 0: the loss of a softmax can leave a class out by itself."""
+    return task.kind == "binary" and task.settings.ignore_class is not None
+
+
+def _share(inside: Any) -> Any:
+    """What makes a mean over all places one over those that count."""
+    import tensorflow as tf
+
+    counted = tf.reduce_sum(tf.cast(inside, tf.float32))
+    return tf.cast(tf.size(inside), tf.float32) / tf.maximum(counted, 1.0)

@@ -34,6 +34,8 @@ def first_rate(settings: Settings) -> float:
 
 def _rate(settings: Settings) -> Expression | None:
     if settings.decay_rate == 1.0:
+        if settings.rate_plan is not None:
+            return Literal(first_rate(settings))
         return None if settings.learning_rate is None else Literal(settings.learning_rate)
     return CallExpression(
         Name(_SCHEDULE),

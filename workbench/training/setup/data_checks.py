@@ -1,5 +1,6 @@
 """Validation of the data before training starts: one error class for each reason."""
 
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,20 +10,34 @@ from workbench.data import Dataset
 from workbench.data.dataset import Array
 from workbench.messages import mark, say
 from workbench.text_format import listed
-from workbench.training.training_errors import (
-    BatchTooLarge,
+from workbench.training.sample_errors import (
     EmptySplit,
+    IndexOutOfRange,
     InTwoSplits,
     NotData,
     NotFiniteData,
     NotNumbers,
+    SameClassNames,
+    TextAsNumbers,
 )
+from workbench.training.setting_errors import BatchTooLarge
 
 _PATIENTS = mark("patients or files")
 _SAMPLES = mark("samples")
 _MOST_COMPARED = 2 * 1024**3
 """Bytes of samples; in more than that, equal ones are not searched."""
 _SHOWN = 3
+_OTHER_SCALE = 50
+"""Splits whose largest values differ by more than this factor were not prepared alike."""
+_SCALES = mark(
+    "{name}: the training samples have values up to {train:g}, those of {split} up to {value:g}. Were only some of "
+    "them divided by 255? Numbers of {split} mean nothing until all samples are prepared alike."
+)
+_NO_INDEX = mark("Expected the numbers of words, from 0 to {last}: convert the text with a TextVectorization layer.")
+_LARGER = mark(
+    "Expected at most {known} different words. Set input_dim={needed}, or leave rarer words out when the text is made "
+    "into numbers (num_words={known})."
+)
 
 
 def check_data(data: Any, batch_size: int) -> None:
@@ -31,28 +46,44 @@ def check_data(data: Any, batch_size: int) -> None:
     Raises:
         NotData, EmptySplit, NotNumbers, NotFinite, BatchTooLarge, InTwoSplits: as they say.
     """
-    if not all(hasattr(data, name) for name in ("train", "validation", "test", "class_names", "name")):
-        raise NotData(where="fit", received=type(data).__name__)
+    require_data(data)
     for name, split in used_splits(data):
-        if not len(split.x):
+        if split is None or not len(split.x):
             raise EmptySplit(where=f"{data.name}.{name}")
         for part in ("x", "y"):
             _check_numbers(getattr(split, part), f"{data.name}.{name}.{part}")
     if batch_size > len(data.train.x):
         raise BatchTooLarge(where="Settings", received=batch_size, expected=len(data.train.x))
+    _check_class_names(data)
     _check_groups(data)
     _check_equal_samples(data)
+    _tell_of_other_scales(data)
+
+
+def require_data(data: Any) -> None:
+    """Raises NotData."""
+    if not all(hasattr(data, name) for name in ("train", "validation", "test", "class_names", "name")):
+        raise NotData(where="fit", received=_in_words(data))
+
+
+def _in_words(value: Any) -> str:
+    shape = getattr(value, "shape", None)
+    if isinstance(shape, tuple):
+        return say("an array of shape {shape}", shape=shape)
+    return say("a tuple of {count} values", count=len(value)) if isinstance(value, tuple) else type(value).__name__
 
 
 def used_splits(data: Dataset) -> Iterator[tuple[str, Any]]:
     """Train and validation, and test if it has samples: without them there is no final score."""
     yield "train", data.train
     yield "validation", data.validation
-    if len(data.test.x):
+    if data.test is not None and len(data.test.x):
         yield "test", data.test
 
 
 def _check_numbers(array: Array, where: str) -> None:
+    if text := _text_in(array):
+        raise TextAsNumbers(where=where, received=text)
     if array.dtype.kind not in "biuf":
         raise NotNumbers(where=where, received=say("values of type {dtype}", dtype=array.dtype))
     # The extremes of an array are finite only if every value is; nothing as large as the array is allocated.
@@ -64,9 +95,75 @@ def _check_numbers(array: Array, where: str) -> None:
     raise NotFiniteData(where=where, count=int(wrong.sum()), total=array.size, kinds=kinds, sample=sample)
 
 
+def _text_in(array: Array) -> str:
+    """The first text of an array of texts; "" where there is none."""
+    if array.dtype.kind not in "USO":
+        return ""
+    return next((str(one) for one in array.flat if isinstance(one, str | bytes)), "")
+
+
 def _kinds(array: Array) -> str:
     nan, infinite = bool(np.isnan(array).any()), bool(np.isinf(array).any())
     return say("NaN and Inf") if nan and infinite else "NaN" if nan else "Inf"
+
+
+def _check_class_names(data: Dataset) -> None:
+    names = [str(name) for name in data.class_names]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is None:
+        return
+    numbers = [number for number, name in enumerate(names) if name == twice]
+    example = [f"{name} {number}" if name == twice else name for number, name in enumerate(names)]
+    raise SameClassNames(
+        where=f"{data.name}.class_names", received=twice, numbers=", ".join(map(str, numbers)),
+        example=listed(example, _SHOWN),
+    )  # fmt: skip
+
+
+def _tell_of_other_scales(data: Dataset) -> None:
+    """Warn when one split was divided by 255 and another one was not."""
+    largest = {name: float(np.abs(split.x).max()) for name, split in used_splits(data) if split.x.size}
+    train = largest["train"]
+    for name, value in largest.items():
+        small, large = sorted((train, value))
+        if small > 0 and large / small > _OTHER_SCALE:
+            words = {"name": data.name, "train": train, "split": name, "value": value}
+            warnings.warn(say(_SCALES, **words), stacklevel=5)
+            return
+
+
+def check_indices(model: Any, data: Dataset) -> None:
+    """Check that an Embedding at the input knows every index. Raises IndexOutOfRange."""
+    layer = _first_embedding(model)
+    if layer is None:
+        return
+    last = layer.input_dim - 1
+    for name, split in used_splits(data):
+        wrong = (split.x < 0) | (split.x > last) | (split.x != np.floor(split.x))
+        if wrong.any():
+            place = np.unravel_index(int(wrong.argmax()), wrong.shape)
+            value = split.x[place].item()
+            raise IndexOutOfRange(
+                where=f"{data.name}.{name}.x", sample=int(place[0]), received=f"{value:g}", layer=layer.name, last=last,
+                remedy=_index_remedy(value, int(split.x.max()), last),
+            )  # fmt: skip
+
+
+def _index_remedy(value: float, largest: int, last: int) -> str:
+    if value < 0 or value != int(value):
+        return say(_NO_INDEX, last=last)
+    return say(_LARGER, needed=largest + 1, known=last + 1)
+
+
+def _first_embedding(model: Any) -> Any:
+    """The Embedding that takes the samples as they are, or None."""
+    import keras
+
+    inputs = {id(tensor) for tensor in getattr(model, "inputs", None) or ()}
+    for layer in getattr(model, "layers", ()):
+        if isinstance(layer, keras.layers.Embedding) and id(getattr(layer, "input", None)) in inputs:
+            return layer
+    return None
 
 
 def _pairs(data: Dataset) -> Iterator[tuple[tuple[str, Any], tuple[str, Any]]]:

@@ -10,30 +10,33 @@ from workbench.catalog.output_head import LINEAR
 from workbench.data import Dataset
 from workbench.data.dataset import Array
 from workbench.messages import mark, say
-from workbench.training.metrics.history_keys import split_history_key
-from workbench.training.metrics.metric_table import METRICS
-from workbench.training.setup.data_checks import used_splits
-from workbench.training.setup.settings import EarlyStopping
-from workbench.training.setup.task import TrainingTask
-from workbench.training.training_errors import (
-    ClassAbsent,
+from workbench.training.label_errors import (
     ClassNumbers,
     LabelNotWhole,
     LabelOutOfRange,
-    MissingChannels,
     NotOneHot,
     NotYesOrNo,
-    NoUse,
     OneHotLabels,
     OneUnitSoftmax,
     OutputAgainstLoss,
+    WrongLabelShape,
+)
+from workbench.training.metrics.history_keys import split_history_key
+from workbench.training.metrics.metric_table import METRICS
+from workbench.training.sample_errors import ChannelsFirst, MissingChannels, WrongInputShape
+from workbench.training.setting_errors import (
+    ClassAbsent,
+    NoUse,
+    OneOfSeveralLabels,
     UnknownClass,
     UnknownMetric,
     WeightsCount,
     WeightsNeedPlaces,
-    WrongInputShape,
-    WrongLabelShape,
 )
+from workbench.training.setup.data_checks import used_splits
+from workbench.training.setup.loss_trial import takes_labels
+from workbench.training.setup.stopping_settings import EarlyStopping
+from workbench.training.setup.task import TrainingTask
 
 _PROBABILITIES = mark("probabilities that add up to 1 (softmax)")
 _CHANCES = mark("a probability for each output by itself (sigmoid)")
@@ -42,7 +45,7 @@ _SEVERAL = mark("one unit for each class")
 _ONE_UNIT = mark("one unit")
 _SET = mark("Set the activation of the last layer to {activation!r}.")
 _SET_OR_LOGITS = mark(
-    "Set the activation of the last layer to {activation!r}, or use loss_params={{'from_logits': True}}."
+    "Set the activation of the last layer to {activation!r}, or use loss={loss!r}, loss_params={{'from_logits': True}}."
 )
 _NO_LOGITS = mark("Leave from_logits out, or remove the activation of the last layer.")
 _BINARY_INSTEAD = mark("Use the loss BinaryCrossentropy for a yes-or-no answer, or as many units as there are classes.")
@@ -69,8 +72,19 @@ def _check_input(takes: Shape, x: Array, where: str) -> None:
     received = x.shape[1:]
     if equal(takes, received):
         return
+    if _channels_first(received, takes):
+        raise ChannelsFirst(where=where, expected=_text(takes), received=_text(received), name="x")
     kind = MissingChannels if equal(takes, (*received, 1)) and takes[-1] == 1 else WrongInputShape
     raise kind(where=where, expected=_text(takes), received=_text(received))
+
+
+def _channels_first(received: tuple[int, ...], expected: Shape) -> bool:
+    """Whether ``received`` has the last axis of an image first."""
+    return len(received) >= _SPATIAL and equal(expected, (*received[1:], received[0]))
+
+
+_SPATIAL = 3
+"""(height, width, channels)"""
 
 
 def _text(shape: Shape) -> str:
@@ -93,7 +107,9 @@ def _check_loss(task: TrainingTask) -> None:
     wanted = wanted_activation(traits, head.units)
     expected = say(_CHANCES if wanted == "sigmoid" else _PROBABILITIES)
     with_logits = activation == LINEAR and traits.takes_logits
-    _refuse_output(task, expected, activation, say(_SET_OR_LOGITS if with_logits else _SET, activation=wanted))
+    _refuse_output(
+        task, expected, activation, say(_SET_OR_LOGITS if with_logits else _SET, activation=wanted, loss=task.loss.type)
+    )
 
 
 def _refuse_output(task: TrainingTask, expected: str, received: str, remedy: str) -> None:
@@ -101,7 +117,8 @@ def _refuse_output(task: TrainingTask, expected: str, received: str, remedy: str
 
 
 _OF_USER = LossTraits("", "values")
-"""A custom loss, or one with a label format of its own, is assumed to compare element by element."""
+"""A custom loss, or one with a label format of its own, is assumed to compare element by element; where shapes differ,
+a custom one is tried on a batch."""
 
 
 def _check_labels(task: TrainingTask, y: Array, where: str) -> None:
@@ -115,17 +132,19 @@ def _check_labels(task: TrainingTask, y: Array, where: str) -> None:
     if wrong == "label-sparse":
         values = {"expected": expected_shape[-1], "received": _text(received), "classes": len(task.class_names)}
         raise ClassNumbers(where=where, loss=task.loss.type, other=compared.counterpart, **values)
-    if wrong is not None and wrong != "label-squeezed":
+    if wrong is not None and wrong != "label-squeezed" and not (traits is None and takes_labels(task, y)):
         _refuse_shape(task, expected_shape[:-1] if wrong == "sparse-shape" else expected_shape, y, where)
-    if task.kind == "softmax" and task.loss.sparse:
+    if task.kind == "softmax" and task.labels == "class numbers":
         _check_range(task, y, where)
     elif task.kind == "softmax" and task.loss.one_hot:
         _check_one_hot(task, y, where)
     elif task.kind in ("binary", "multilabel"):
-        _check_yes_or_no(y, where)
+        _check_yes_or_no(y, task.settings.ignore_class, where)
 
 
 def _refuse_shape(task: TrainingTask, expected: Shape, y: Array, where: str) -> None:
+    if _channels_first(y.shape[1:], expected):
+        raise ChannelsFirst(where=where, expected=_text(expected), received=_text(y.shape[1:]), name="y")
     output, received = _text(task.signature.output_shape), _text(y.shape[1:])
     raise WrongLabelShape(where=where, output=output, expected=_text(expected), received=received)
 
@@ -137,7 +156,18 @@ def _check_range(task: TrainingTask, y: Array, where: str) -> None:
         raise LabelNotWhole(where=where, received=_value(y, found), sample=found[0], last=last)
     if (found := _first(counted & ((y < 0) | (y > last)))) is not None:
         value = int(y[found])
-        raise LabelOutOfRange(where=where, received=value, sample=found[0], classes=last + 1, last=last)
+        words = {"received": value, "sample": found[0], "classes": last + 1, "last": last}
+        raise LabelOutOfRange(where=where, remedy=_range_remedy(y, value, last), **words)
+
+
+def _range_remedy(y: Array, value: int, last: int) -> str:
+    """What is probably meant: a mask of 0 and 255, labels that count from 1, or a label that stands for "unknown"."""
+    lowest, highest = int(y.min()), int(y.max())
+    if lowest == 0 and highest > last and np.isin(y, (0, highest)).all():
+        return say(_DIVIDE, highest=highest)
+    if lowest == 1 and highest == last + 1:
+        return say(_FROM_ONE, highest=highest)
+    return say(_CORRECT, value=value)
 
 
 def _check_one_hot(task: TrainingTask, y: Array, where: str) -> None:
@@ -148,12 +178,19 @@ def _check_one_hot(task: TrainingTask, y: Array, where: str) -> None:
         raise NotOneHot(where=where, sample=found[0], received=_short(row), classes=len(task.class_names))
 
 
+_DIVIDE = mark(
+    "There are 0 and {highest} only, as in a mask that was saved as an image: convert it with y // {highest}. With "
+    "ignore_class={highest} all that is to be found would be left out."
+)
+_FROM_ONE = mark("They count from 1 to {highest}: subtract 1, as in y - 1.")
+_CORRECT = mark("Correct the label, give the network one more unit, or leave it out with ignore_class={value}.")
 _NEAR = 1e-3
 """Tolerance for the sum of a one-hot label: soft labels are rounded."""
 
 
-def _check_yes_or_no(y: Array, where: str) -> None:
-    if (found := _first((y != 0) & (y != 1))) is not None:
+def _check_yes_or_no(y: Array, ignored: int | None, where: str) -> None:
+    wrong = (y != 0) & (y != 1)
+    if (found := _first(wrong if ignored is None else wrong & (y != ignored))) is not None:
         raise NotYesOrNo(where=where, sample=found[0], received=_value(y, found))
 
 
@@ -174,16 +211,23 @@ def _short(row: Any) -> str:
 
 def _check_weights(task: TrainingTask, data: Dataset) -> None:
     weights = task.settings.class_weights
+    ignores_places = task.kind == "binary" and task.settings.ignore_class is not None
+    if (
+        (weights is not None or ignores_places)
+        and len(task.signature.output_shape) > 1
+        and not is_pixelwise(task, data)
+    ):
+        other = "BinaryCrossentropy" if task.kind == "binary" else "SparseCategoricalCrossentropy"
+        raise WeightsNeedPlaces(where="Settings", loss=task.loss.type, other=other)
     if weights is None:
         return
-    if task.kind in ("values", "multilabel"):
+    if task.kind == "multilabel":
+        raise OneOfSeveralLabels(where="Settings", parameter="class_weights", loss=task.loss.type)
+    if task.kind == "values":
         raise NoUse(where="Settings", parameter="class_weights", expected="softmax, binary", received=task.kind)
     if not isinstance(weights, str) and len(weights) != len(task.class_names):
         names = ", ".join(task.class_names)
         raise WeightsCount(where="Settings", expected=len(task.class_names), names=names, received=len(weights))
-    if len(task.signature.output_shape) > 1 and not is_pixelwise(task, data):
-        other = "BinaryCrossentropy" if task.kind == "binary" else "SparseCategoricalCrossentropy"
-        raise WeightsNeedPlaces(where="Settings", loss=task.loss.type, other=other)
 
 
 def is_pixelwise(task: TrainingTask, data: Dataset) -> bool:

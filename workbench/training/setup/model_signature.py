@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from workbench.analysis.keras_head import keras_heads
 from workbench.catalog.loss_matching import Shape
 from workbench.catalog.output_head import OutputHead
-from workbench.training.training_errors import NotTrainable, SeveralModelInputs, SeveralOutputs, UnknownOutput
+from workbench.training.label_errors import UnknownOutput
+from workbench.training.training_errors import NotTrainable, SeveralModelInputs, SeveralOutputs
 
 if TYPE_CHECKING:
     import keras

@@ -11,8 +11,8 @@ from workbench.data import Dataset
 from workbench.graph.document import Graph
 from workbench.training.batches.batch_pipeline import BatchChange
 from workbench.training.batches.image_targets import TargetKind
-from workbench.training.setup.class_weights import class_weights, sample_weights
-from workbench.training.setup.data_checks import check_data
+from workbench.training.setup.class_weights import class_weights, sample_weights, with_unit_axis
+from workbench.training.setup.data_checks import check_data, check_indices
 from workbench.training.setup.label_checks import check_task
 from workbench.training.setup.model_signature import model_signature
 from workbench.training.setup.settings import Settings
@@ -45,6 +45,7 @@ def prepare(model_or_graph: "keras.Model | Graph", data: Dataset, settings: Sett
     graph = model_or_graph if isinstance(model_or_graph, Graph) else None
     model = model_or_graph if graph is None else _built(graph)
     signature = model_signature(model, tuple(data.train.x.shape[1:]), where="fit")
+    check_indices(model, data)
     task = decide(signature, data, settings, given_loss(graph, model))
     check_task(task, data)
     augmentation_of(task, data)
@@ -66,7 +67,7 @@ def batch_change(task: TrainingTask, data: Dataset) -> Callable[[Any, tuple[Any,
 
     def change(seed: Any, batch: tuple[Any, ...]) -> tuple[Any, ...]:
         x, y = batch if augmented is None else augmented(batch[0], batch[1], seed)
-        return (x, y) if weights is None else (x, y, sample_weights(task, weights, y))
+        return (x, y) if weights is None else (x, with_unit_axis(task, y), sample_weights(task, weights, y))
 
     return change
 

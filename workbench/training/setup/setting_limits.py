@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from msgspec import Struct
 
 from workbench.messages import mark, say
-from workbench.training.training_errors import BadSetting
+from workbench.training.setting_errors import BadSetting
 
 _WHOLE = mark("a whole number of at least {least}")
 _WHOLE_OR_NONE = mark("a whole number of at least {least}, or None")

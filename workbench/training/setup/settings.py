@@ -14,63 +14,20 @@ from workbench.graph.graph_errors import GraphError
 from workbench.messages import mark, say
 from workbench.training.batches.augmentation import Augmentation
 from workbench.training.metrics.metric_table import Task
-from workbench.training.setup.setting_limits import Flag, Number, Whole, checked, refuse
-from workbench.training.training_errors import RefusedParameter, UnknownSetting
-
-SplitName = Literal["train", "validation"]
+from workbench.training.setting_errors import RefusedParameter, UnknownSetting
+from workbench.training.setup.rate_plan import RatePlan
+from workbench.training.setup.setting_checks import ONE_OF, OR_NONE, check_choice, check_fields
+from workbench.training.setup.setting_limits import Flag, Number, Whole, refuse
+from workbench.training.setup.stopping_settings import EarlyStopping
 
 TASKS: tuple[Task, ...] = get_args(Task)
-SPLITS: tuple[SplitName, ...] = get_args(SplitName)
 
-_ONE_OF = mark("one of {choices}")
-_OR_NONE = mark("{phrase}, or None")
-_TEXT = mark("a text")
 _TEXTS = mark("a tuple of texts, each the name of a metric")
 _KIND = mark("of the class {kind}, or None")
 _WEIGHTS = mark("'balanced', a tuple with a number of at least 0 for each class, or None")
 _PARAMS = mark("a dictionary from parameter names to values")
+_ONE_PLAN = mark("1 beside a rate_plan: the rate follows one plan")
 _TWICE = mark("given once: the setting 'learning_rate' has it already")
-
-
-class EarlyStopping(Struct, frozen=True, forbid_unknown_fields=True):
-    """Stop when a number has not become better for a while.
-
-    Args:
-        metric: A key of the history without ``val_`` (``"loss"``, ``"accuracy"``, ``"dice"``).
-        class_name: The class whose number is watched; None for that of all classes.
-        split: Whose numbers are watched: ``"validation"`` or ``"train"``.
-        min_delta: An epoch counts as better when it improves by more than this.
-        patience: After so many epochs in a row that are not better, training stops.
-        restore_best: Whether the weights of the best epoch are put back when training ends.
-
-    Raises:
-        BadSetting: a value is invalid.
-
-    >>> EarlyStopping("dice", class_name="LV").key
-    'val_dice[LV]'
-    """
-
-    metric: str = "loss"
-    class_name: str | None = None
-    split: SplitName = "validation"
-    min_delta: float = 0.0
-    patience: int = 5
-    restore_best: bool = True
-
-    def __post_init__(self) -> None:
-        """Check every field and bring it to normal form."""
-        where = "EarlyStopping"
-        _check(self, {"min_delta": Number(0.0, 0.001), "patience": Whole(0, 5), "restore_best": Flag()}, where)
-        _text(self.metric, where=where, parameter="metric", example="loss")
-        if self.class_name is not None:
-            _text(self.class_name, where=where, parameter="class_name", example="LV", optional=True)
-        _choice(self.split, SPLITS, where=where, parameter="split")
-
-    @property
-    def key(self) -> str:
-        """The number that is watched, as the history calls it: ``val_dice[LV]``."""
-        start = "val_" if self.split == "validation" else ""
-        return f"{start}{self.metric}" + (f"[{self.class_name}]" if self.class_name is not None else "")
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -92,6 +49,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         class_weights: How much each class counts in the loss, in the order of the class names; ``"balanced"`` makes
             rare classes count as much as common ones: samples / (classes * samples of the class).
         seed: Makes weights, order and random layers repeatable.
+        rate_plan: How the learning rate changes from epoch to epoch; not together with ``decay_rate``.
         early_stopping: When to stop before the last epoch.
         checkpoints: Keys of the history (``"val_accuracy"``, ``"val_dice[LV]"``) whose best epoch is kept on disk.
         tensorboard: Whether logs for TensorBoard are written into the run's folder.
@@ -119,6 +77,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     augmentation: Augmentation | None = None
     class_weights: Literal["balanced"] | tuple[float, ...] | None = None
     seed: int | None = None
+    rate_plan: RatePlan | None = None
     early_stopping: EarlyStopping | None = None
     checkpoints: tuple[str, ...] = ()
     tensorboard: bool = False
@@ -127,11 +86,14 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         """Check every field and bring it to normal form."""
-        _check(self, _LIMITS, _WHERE)
+        check_fields(self, _LIMITS, _WHERE)
         if self.task is not None:
-            _choice(self.task, TASKS, where=_WHERE, parameter="task", optional=True)
+            check_choice(self.task, TASKS, where=_WHERE, parameter="task", optional=True)
         _instance(self.augmentation, Augmentation, "augmentation")
         _instance(self.early_stopping, EarlyStopping, "early_stopping")
+        _instance(self.rate_plan, RatePlan, "rate_plan")
+        if self.rate_plan is not None and self.decay_rate != 1.0:
+            refuse(self.decay_rate, where=_WHERE, parameter="decay_rate", expected=say(_ONE_PLAN), example=1.0)
         force_setattr(self, "class_weights", _weights(self.class_weights))
         force_setattr(self, "checkpoints", _keys(self.checkpoints))
         self._check_optimizer()
@@ -208,8 +170,8 @@ def _find(known: Mapping[str, NodeType], name: object, parameter: str, example: 
 
 
 def _refused(known: Mapping[str, NodeType], name: object, parameter: str, example: str, *, optional: bool) -> NodeType:
-    phrase = say(_ONE_OF, choices=", ".join(known))
-    expected = say(_OR_NONE, phrase=phrase) if optional else phrase
+    phrase = say(ONE_OF, choices=", ".join(known))
+    expected = say(OR_NONE, phrase=phrase) if optional else phrase
     return refuse(name, where=_WHERE, parameter=parameter, expected=expected, example=example)
 
 
@@ -218,7 +180,7 @@ def _plain(name: object) -> str:
 
 
 def _losses_phrase() -> str:
-    return say(_ONE_OF, choices=", ".join(loss.name for loss in node_types("Loss")))
+    return say(ONE_OF, choices=", ".join(loss.name for loss in node_types("Loss")))
 
 
 def _params(known: NodeType, given: object, parameter: str) -> Mapping[str, Any]:
@@ -228,25 +190,6 @@ def _params(known: NodeType, given: object, parameter: str) -> Mapping[str, Any]
         return check_values(known, given, where=f"{_WHERE}.{parameter}")
     except GraphError as error:
         raise RefusedParameter(reason=str(error)) from error
-
-
-def _check(value: Struct, limits: Mapping[str, Whole | Number | Flag], where: str) -> None:
-    for name, limit in limits.items():
-        force_setattr(value, name, checked(limit, getattr(value, name), where=where, parameter=name))
-
-
-def _choice(value: object, choices: tuple[str, ...], *, where: str, parameter: str, optional: bool = False) -> None:
-    if value in choices:
-        return
-    phrase = say(_ONE_OF, choices=", ".join(map(repr, choices)))
-    expected = say(_OR_NONE, phrase=phrase) if optional else phrase
-    refuse(value, where=where, parameter=parameter, expected=expected, example=choices[0])
-
-
-def _text(value: object, *, where: str, parameter: str, example: str, optional: bool = False) -> None:
-    if not isinstance(value, str) or not value:
-        expected = say(_OR_NONE, phrase=say(_TEXT)) if optional else say(_TEXT)
-        refuse(value, where=where, parameter=parameter, expected=expected, example=example)
 
 
 def _instance(value: object, kind: type, parameter: str) -> None:

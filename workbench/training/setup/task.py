@@ -15,10 +15,11 @@ from workbench.data.dataset import Array
 from workbench.graph.document import Graph
 from workbench.messages import say
 from workbench.text_format import listed
+from workbench.training.label_errors import ClassCount, UnknownOutput
 from workbench.training.metrics.metric_table import Task
+from workbench.training.setting_errors import NoIgnoring, NoUse, OneOfSeveralLabels
 from workbench.training.setup.model_signature import ModelSignature
 from workbench.training.setup.settings import Settings
-from workbench.training.training_errors import ClassCount, NoIgnoring, NoUse, UnknownOutput
 
 Kind = Literal["softmax", "binary", "multilabel", "values"]
 
@@ -45,7 +46,7 @@ class TrainingTask(Struct, frozen=True):
     @property
     def one_hot(self) -> bool:
         """Whether labels have a number for each class."""
-        return self.kind == "softmax" and not self.loss.sparse
+        return self.kind == "softmax" and self.labels != "class numbers"
 
 
 def decide(signature: ModelSignature, data: Dataset, settings: Settings, given: Loss | None) -> TrainingTask:
@@ -122,8 +123,12 @@ def _ignoring(loss: Loss, kind: Kind, ignore_class: int | None) -> Loss:
     """``loss`` with its ``ignore_class`` set."""
     if ignore_class is None:
         return loss
-    if kind != "softmax":
-        raise NoUse(where="Settings", parameter="ignore_class", expected="softmax", received=kind)
+    if kind == "multilabel":
+        raise OneOfSeveralLabels(where="Settings", parameter="ignore_class", loss=loss.type)
+    if kind == "values":
+        raise NoUse(where="Settings", parameter="ignore_class", expected="softmax, binary", received=kind)
+    if kind == "binary":
+        return loss  # those places get the weight 0
     takers = [name for name in LOSSES if node_type(name).parameter("ignore_class")]
     if loss.type not in takers:
         raise NoIgnoring(where="Settings", loss=loss.type, expected=", ".join(takers))

@@ -8,7 +8,9 @@ from workbench.codegen.expressions import CallExpression, Expression, Items, Lit
 from workbench.training.batches.augmentation import Augmentation
 from workbench.training.metrics.history_keys import better, split_history_key
 from workbench.training.metrics.metric_table import METRICS
+from workbench.training.setup.class_weights import leaves_out
 from workbench.training.setup.compile_code import training_recipe
+from workbench.training.setup.rate_code import rate_callbacks, rate_function
 from workbench.training.setup.settings import Settings
 from workbench.training.setup.task import TrainingTask
 from workbench.training.setup.watched_keys import kept_keys
@@ -23,17 +25,36 @@ counts = np.bincount({labels}.ravel().astype(int), minlength={classes})
 class_weights = counts.sum() / (np.count_nonzero(counts) * np.maximum(counts, 1))"""
 
 
+_UNIT_AXIS = "{y} = {y}.reshape(*{y}.shape[:{rank}], 1)"
+"""As the output has it: without its last axis the loss would take the mean over rows of a mask."""
+
+_COUNTED = """\
+def weights_of(y, class_weights=np.ones(2)):
+    # What is labelled {ignored} does not count; the mean is one over all the rest.
+    counted = y != {ignored}
+    return np.where(counted, class_weights[np.where(counted, y, 0)], 0.0) * y.size / counted.sum()"""
+
+
 def training_source(task: TrainingTask) -> str:
     """Code that compiles and fits ``model`` on x_train, y_train, x_validation and y_validation as a run would.
 
     Callbacks stop early, keep the best weights and a backup to go on from, and write the history, all in the folder
     where the code runs. It needs Keras and, for metrics of single classes and our losses, ``workbench``.
     """
-    parts = [_model(task), *_weights(task), *_batches(task), _callbacks(task), _fit(task)]
+    parts = [
+        _model(task),
+        *_weights(task),
+        *_batches(task),
+        *rate_function(task.settings),
+        _callbacks(task),
+        _fit(task),
+    ]
     return "\n".join(_imports(task, "\n".join(parts))) + "\n\n" + "\n\n".join(parts) + "\n"
 
 
 def _imports(task: TrainingTask, body: str) -> Iterator[str]:
+    if "math." in body:
+        yield "import math\n"
     yield "import keras"
     if "np." in body:
         yield "import numpy as np"
@@ -88,14 +109,28 @@ def _counting(task: TrainingTask) -> tuple[tuple[str, Expression], ...]:
 
 
 def _weights(task: TrainingTask) -> Iterator[str]:
+    weighed = task.settings.class_weights is not None or leaves_out(task)
+    if weighed and task.kind == "binary":
+        yield "\n".join(
+            _UNIT_AXIS.format(y=y, rank=len(task.signature.output_shape)) for y in ("y_train", "y_validation")
+        )
     if task.settings.class_weights == "balanced":
-        yield _BALANCED.format(labels=_labels(task), classes=len(task.class_names))
+        yield _BALANCED.format(labels=_counted_labels(task), classes=len(task.class_names))
     elif task.settings.class_weights is not None:
         yield f"class_weights = np.array({list(task.settings.class_weights)})"
+    elif leaves_out(task):
+        yield "class_weights = np.ones(2)"
+    if leaves_out(task):
+        yield _COUNTED.format(ignored=task.settings.ignore_class)
 
 
 def _labels(task: TrainingTask) -> str:
     return "y_train.argmax(axis=-1)" if task.one_hot else "y_train"
+
+
+def _counted_labels(task: TrainingTask) -> str:
+    ignored, labels = task.settings.ignore_class, _labels(task)
+    return labels if ignored is None else f"{labels}[{labels} != {ignored}]"
 
 
 def _callbacks(task: TrainingTask) -> str:
@@ -104,6 +139,7 @@ def _callbacks(task: TrainingTask) -> str:
 
 def _each_callback(settings: Settings, watched: list[str]) -> Iterator[Expression]:
     yield _callback("TerminateOnNaN")
+    yield from rate_callbacks(settings)
     if settings.early_stopping is not None:
         stopping = settings.early_stopping
         yield _callback(
@@ -144,7 +180,7 @@ def _batches(task: TrainingTask) -> Iterator[str]:
     keywords: list[tuple[str, Expression]] = [("batch_size", Literal(settings.batch_size))]
     if settings.seed is not None:
         keywords.append(("seed", Literal(settings.seed)))
-    if settings.class_weights is not None:
+    if settings.class_weights is not None or leaves_out(task):
         keywords.append(("class_weights", Name("class_weights")))
     arguments = (Name("x_train"), Name("y_train"), CallExpression(Name("Augmentation"), keywords=given))
     start = "batches = "
@@ -162,7 +198,11 @@ def _fit(task: TrainingTask) -> str:
 
 
 _Given = tuple[tuple[Expression, ...], tuple[tuple[str, Expression], ...]]
-_VALIDATION = ("validation_data", Name("(x_validation, y_validation)"))
+
+
+def _validation(task: TrainingTask) -> tuple[str, Expression]:
+    weights = ", weights_of(y_validation)" if leaves_out(task) else ""
+    return "validation_data", Name(f"(x_validation, y_validation{weights})")
 
 
 def _augmented_samples(task: TrainingTask) -> _Given:
@@ -171,18 +211,20 @@ def _augmented_samples(task: TrainingTask) -> _Given:
     size = ("validation_batch_size", Literal(task.settings.batch_size))
     epochs = ("epochs", Literal(task.settings.epochs))
     shuffled = ("shuffle", Literal(False))  # they come in the order of their epoch
-    return (Name("batches"),), (_VALIDATION, epochs, ("steps_per_epoch", count), size, shuffled)
+    return (Name("batches"),), (_validation(task), epochs, ("steps_per_epoch", count), size, shuffled)
 
 
 def _samples(task: TrainingTask) -> _Given:
     """Arguments of ``fit`` when Keras makes the batches."""
     settings = task.settings
     keywords: tuple[tuple[str, Expression], ...] = (
-        _VALIDATION,
+        _validation(task),
         ("epochs", Literal(settings.epochs)),
         ("batch_size", Literal(settings.batch_size)),
     )
-    if settings.class_weights is not None:
+    if leaves_out(task):
+        keywords = (*keywords, ("sample_weight", Name("weights_of(y_train, class_weights)")))
+    elif settings.class_weights is not None:
         of_places = len(task.signature.output_shape) > 1
         each = f"class_weights[{_labels(task)}]" if of_places else "dict(enumerate(class_weights))"
         keywords = (*keywords, ("sample_weight" if of_places else "class_weight", Name(each)))

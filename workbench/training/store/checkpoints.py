@@ -1,19 +1,22 @@
 """Checkpoints: one file for each epoch, kept while the epoch is the last one or the best by a watched key."""
 
+import re
 from collections.abc import Iterable
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from workbench.atomic_files import PART, replacing
+from workbench.atomic_files import PART, write_atomically
 from workbench.messages import say
-from workbench.training.history.record import Record
-from workbench.training.training_errors import OtherModel, RunFileBroken
+from workbench.training.history.record import Record, curve
+from workbench.training.run_errors import OtherModel, RunFileBroken
 
 FOLDER = "checkpoints"
 _NAME = "epoch-{number:04}.weights.h5"
+_KEPT = re.compile(r"epoch-(?P<number>\d{4,})\.weights\.h5")
 
 Random = tuple[tuple[int, ...], ...]
 
@@ -24,18 +27,31 @@ def checkpoint_path(folder: Path, number: int) -> Path:
 
 
 def save_checkpoint(model: Any, folder: Path, number: int) -> None:
-    """Write weights and the optimizer's state, so that a crash leaves either all of the file or none."""
+    """Write weights and the optimizer's state, so that a crash leaves all of the file or none. Raises OSError."""
     path = checkpoint_path(folder, number)
     path.parent.mkdir(exist_ok=True)
-    with replacing(path) as part:
-        model.save_weights(part, overwrite=True)
+    content = _MemoryFile()
+    model.save_weights(content, overwrite=True)
+    write_atomically(path, content.getvalue())
+
+
+class _MemoryFile(BytesIO):
+    """HDF5 writes to memory: after a write to a full disk has failed in it, its next file ends the process."""
+
+    def __str__(self) -> str:
+        return "memory.weights.h5"  # Keras looks at the end of the name
 
 
 def needed(record: Record, keys: Iterable[str]) -> set[int]:
     """Numbers of the epochs whose weights are kept: the last one, and the best one in each of ``keys``."""
-    history = record.history
-    best = (record.best(key) for key in keys if key in history)
+    best = (record.best(key) for key in keys if curve(record, key) is not None)
     return {len(record.epochs), *(number for number in best if number is not None)}
+
+
+def kept_epochs(folder: Path) -> tuple[int, ...]:
+    """Numbers of the epochs whose weights are in ``folder``, in order."""
+    found = (_KEPT.fullmatch(path.name) for path in (folder / FOLDER).glob("*"))
+    return tuple(sorted(int(match["number"]) for match in found if match))
 
 
 def drop_others(folder: Path, numbers: set[int]) -> None:

@@ -7,29 +7,40 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from workbench.atomic_files import write_atomically
+from workbench.atomic_files import append_durably, write_atomically
 from workbench.messages import say
 from workbench.training.history.record import Epoch, Record, epoch_values
 from workbench.training.metrics.class_scores import Scores
 from workbench.training.metrics.history_keys import split_history_key
 from workbench.training.metrics.metric_table import METRICS, Task
-from workbench.training.training_errors import RunFileBroken
+from workbench.training.run_errors import RunFileBroken
 
 _FIXED = ("epoch", "seconds", "seconds_per_sample", "learning_rate")
 _Row = dict[str, float | None]
 
 
-def csv_text(record: Record) -> str:
-    """The history as CSV. A number that is undefined is an empty cell."""
+def csv_text(record: Record, first: int = 0) -> str:
+    """The history as CSV from row ``first`` on; 0 begins with the head. A number that is undefined is an empty cell."""
     file = io.StringIO()
-    rows = [epoch_values(epoch, record.class_names) for epoch in record.epochs]
-    keys = list(dict.fromkeys(key for row in rows for key in row))
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow([*_FIXED, *keys])
-    for epoch, row in zip(record.epochs, rows, strict=True):
+    # Of a run every epoch has the same numbers, so that one is enough to know the columns.
+    known = record.epochs[:1] if first else record.epochs
+    keys = list(dict.fromkeys(key for epoch in known for key in epoch_values(epoch, record.class_names)))
+    if not first:
+        writer.writerow([*_FIXED, *keys])
+    for epoch in record.epochs[first:]:
+        row = epoch_values(epoch, record.class_names)
         fixed = (epoch.number, epoch.seconds, epoch.seconds_per_sample, epoch.learning_rate)
         writer.writerow(["" if value is None else value for value in (*fixed, *(row.get(key) for key in keys))])
     return file.getvalue()
+
+
+def append_csv(record: Record, path: Path, first: int) -> None:
+    """Append the epochs from number ``first`` on (counted from 0) to a file that has the others. Raises OSError."""
+    if first == 0:
+        write_atomically(path, csv_text(record))
+    else:
+        append_durably(path, csv_text(record, first))
 
 
 def write_csv(record: Record, path: str | os.PathLike[str]) -> Path:

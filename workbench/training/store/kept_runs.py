@@ -7,10 +7,10 @@ from msgspec.structs import replace
 
 from workbench.messages import say
 from workbench.training.history.record import ENDED, Record
+from workbench.training.run_errors import NoSuchRun, RunFileBroken
 from workbench.training.store.folder_lock import is_taken
-from workbench.training.store.run_files import RUN, read_history, read_run
+from workbench.training.store.run_files import HISTORY, RUN, read_history, read_run
 from workbench.training.store.run_folders import RUNS
-from workbench.training.training_errors import NoSuchRun, RunFileBroken
 
 PathLike = str | os.PathLike[str]
 
@@ -41,7 +41,7 @@ def load_record(folder: PathLike) -> Record:
             lengths = {len(values) for values in (scores.by_class.values() if scores else ())}
             if lengths - {len(record.class_names)}:
                 expected, received = say("{count} values a metric", count=len(record.class_names)), f"{max(lengths)}"
-                where, at = f"{path.name}/history.json", f"epochs[{place}]"
+                where, at = f"{path.name}/{HISTORY}", f"epochs[{place}]"
                 raise RunFileBroken(where=where, place=at, expected=expected, received=received)
     state = record.state
     if state not in ENDED and not is_taken(path):
@@ -51,7 +51,7 @@ def load_record(folder: PathLike) -> Record:
 
 def find_run_folder(folder: PathLike) -> Path:
     """The folder of a run, given by its path or, for one in ``./runs``, by its name. Raises NoSuchRun."""
-    path = Path(folder)
+    path = Path(folder).expanduser()
     inside = RUNS / path
     for candidate in (path, inside):
         if (candidate / RUN).is_file():
@@ -63,5 +63,5 @@ def find_run_folder(folder: PathLike) -> Path:
 
 def run_folders(parent: PathLike) -> list[Path]:
     """The folders of runs in ``parent``, sorted by name."""
-    path = Path(parent)
+    path = Path(parent).expanduser()
     return sorted(found.parent for found in path.glob(f"*/{RUN}")) if path.is_dir() else []

@@ -3,24 +3,58 @@
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
+from workbench.atomic_files import write_atomically
 from workbench.codegen import CannotGenerate, build_model, to_source
+from workbench.codegen.loss_expressions import Loss
 from workbench.graph.document import Graph
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.graph_files import load, save
 from workbench.messages import mark, say
+from workbench.training.run_errors import LossNeeded, ModelNeeded
 from workbench.training.setup.preparation import Prepared
+from workbench.training.setup.settings import Settings
+from workbench.training.setup.task import given_loss
 from workbench.training.setup.training_code import training_source
-from workbench.training.training_errors import ModelNeeded
+from workbench.training.store.run_files import KeptLoss
 
 _GRAPH = "network.graph.json"
 _NO_CODE = mark("# The network {name} is more than layers of Keras, so that no code can be written for it.")
 
 
 def write_network(folder: Path, prepared: Prepared) -> None:
-    """Keep the network's graph, where it has one."""
+    """Keep the network and its training as code, and the network's graph, where it has one. Raises OSError."""
+    write_atomically(folder / "code.py", code_of(prepared))
     graph = graph_of(prepared)
     if graph is not None:
         save(graph, folder / _GRAPH)
+
+
+def kept_loss(loss: Loss) -> KeptLoss:
+    """What of a loss is kept on disk."""
+    return KeptLoss(loss.type, {} if loss.own is not None else loss.params, own=loss.own is not None)
+
+
+def with_kept_loss(settings: Settings, folder: Path, loss: KeptLoss | None, model: Any) -> Settings:
+    """``settings`` with the loss of the run in ``folder``, as far as ``model``, if one was given, does not bring it.
+
+    Raises LossNeeded for a loss of the user's own that no model brings.
+    """
+    if loss is None:
+        return _with_drawn_loss(settings, folder)
+    if not loss.own:
+        return replace(settings, loss=loss.type, loss_params=loss.params)
+    if model is None or not getattr(model, "compiled", False):
+        raise LossNeeded(where=folder.name, received=loss.type)
+    return settings
+
+
+def _with_drawn_loss(settings: Settings, folder: Path) -> Settings:
+    """For the runs of an older workbench, whose loss is among the settings or in the drawing."""
+    path = folder / _GRAPH
+    found = given_loss(load(path), None) if settings.loss is None and path.exists() else None
+    return settings if found is None else replace(settings, loss=found.type, loss_params=found.params)
 
 
 def read_network(folder: Path) -> Any:

@@ -4,6 +4,8 @@ import re
 from itertools import count
 from pathlib import Path
 
+from workbench.training.run_errors import FolderIsFile
+
 RUNS = Path("runs")
 """Where runs are kept unless another folder is given."""
 
@@ -28,8 +30,14 @@ def folder_name(name: str) -> str:
 def claim(parent: Path, name: str) -> Path:
     """Make a new folder for ``name`` in ``parent``, with a number behind it if there is one already.
 
-    Raises OSError when the place cannot be written.
+    Raises:
+        FolderIsFile: ``parent``, or a folder above it, is a file.
+        OSError: the place cannot be written.
     """
+    parent = parent.expanduser()
+    file = next((path for path in (parent, *parent.parents) if path.exists() and not path.is_dir()), None)
+    if file is not None:
+        raise FolderIsFile(where="fit", received=str(file))
     parent.mkdir(parents=True, exist_ok=True)
     for number in count(1):
         path = parent / (folder_name(name) if number == 1 else f"{folder_name(name)}-{number}")

@@ -4,7 +4,11 @@ import sys
 import weakref
 from typing import Any
 
-_SHOWN = (("workbench.training.fitting.run", "Run"), ("workbench.training.history.record", "Record"))
+_SHOWN = (
+    ("workbench.training.fitting.run", "Run"),
+    ("workbench.training.fitting.reopened_run", "ReopenedRun"),
+    ("workbench.training.history.record", "Record"),
+)
 _tabs: "weakref.WeakKeyDictionary[Any, Any]" = weakref.WeakKeyDictionary()
 """A run that is shown again gets another view of the same tab, not a second tab."""
 

@@ -9,7 +9,7 @@ from workbench.messages import mark, say
 from workbench.training.history.record import Epoch, Record
 from workbench.training.metrics.class_scores import Scores
 from workbench.training.metrics.metric_table import METRICS, Task
-from workbench.training.setup.settings import SplitName
+from workbench.training.setup.stopping_settings import SplitName
 
 Focus = Literal["mean", "each"] | int
 """Which classes the charts show: their mean, every one by itself, or the one of this index."""

@@ -6,7 +6,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from workbench.data.dataset import Array
-from workbench.explain import ExplainError, explain, layer_maps, overlay, picture
+from workbench.explain import ExplainError, explain, layer_maps, picture
 from workbench.html_elements import Markup, element, elements
 from workbench.messages import mark, say
 from workbench.ui.training_panels.graded_samples import GradedSamples
@@ -80,8 +80,8 @@ class ExplanationView:
             else str(found.class_index)
         )
         title = say(_OF, method=say(_METHODS[method]), name=name, index=index)
-        original = picture_html(found.image, say(_PICTURE, index=index))
-        heat = picture_html(overlay(found.image, found.heat), title) if found.image.ndim == 3 else ""  # noqa: PLR2004
+        original = picture_html(found.sample.values, say(_PICTURE, index=index))
+        heat = picture_html(found.picture.values, title)
         figures = element("figure", original, say(_PICTURE, index=index)), element("figure", heat, title)
         words = element("ul", elements("li", found.words), class_="wb-words")
         return element("div", *figures, class_="wb-looks") + words

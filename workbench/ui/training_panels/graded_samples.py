@@ -7,7 +7,9 @@ from typing import Any, Literal
 import numpy as np
 
 from workbench.data.dataset import Array
+from workbench.explain.output_reading import OutputReading, reading_of
 from workbench.training.metrics.metric_table import Task
+from workbench.ui.ui_errors import NoAnswers
 
 Order = Literal["worst", "best", "data"]
 MOST = 300
@@ -67,15 +69,21 @@ def grade_samples(
         task: what is learned.
         threshold: from which probability on a sigmoid says yes.
         channels_first: whether ``x`` is (n, channels, height, width).
+
+    Raises:
+        NoAnswers: an answer is NaN or infinite.
     """
     outputs = predicted(model, x)
+    if broken := int((~np.isfinite(outputs)).reshape(len(outputs), -1).any(axis=1).sum()):
+        raise NoAnswers(where="View", count=broken, total=len(outputs))
+    reading = reading_of(model, outputs.shape[-1] if outputs.ndim > 1 else 1)
     if channels_first and x.ndim > 2:  # noqa: PLR2004 - vectors have no channels
         x = np.moveaxis(x, 1, -1)
         outputs = np.moveaxis(outputs, 1, -1) if outputs.ndim > 2 else outputs  # noqa: PLR2004
     if task == "classification":
-        return _classified(x, y, outputs, threshold)
+        return _classified(x, y, outputs, threshold, reading)
     if task == "segmentation":
-        return _segmented(x, y, outputs, threshold)
+        return _segmented(x, y, outputs, threshold, reading)
     truth = y.reshape(outputs.shape) if y.size == outputs.size else y
     return GradedSamples(task, x, truth, outputs, None, -_mean_square(outputs - truth))
 
@@ -90,28 +98,30 @@ def _mean_square(difference: Array) -> Array:
     return np.asarray((difference.reshape(len(difference), -1).astype("float64") ** 2).mean(axis=1))
 
 
-def _classified(x: Array, y: Array, outputs: Array, threshold: float) -> GradedSamples:
+def _classified(x: Array, y: Array, outputs: Array, threshold: float, reading: OutputReading) -> GradedSamples:
     y = y.reshape(len(y), -1) if y.ndim > 1 else y
     several = y.ndim > 1 and y.shape[1] > 1 and not np.array_equal(y.sum(axis=1), np.ones(len(y)))
     if several:
-        yes = _sigmoid_if_needed(outputs)
+        yes = _sigmoid_if_needed(outputs, reading)
         right = np.where(y > 0, yes, 1 - yes)
         answers = (yes > threshold).astype("int64")
         return GradedSamples("classification", x, y.astype("int64"), answers, None, right.mean(axis=1))
     truth = y.argmax(axis=1) if y.ndim > 1 and y.shape[1] > 1 else y.reshape(-1).astype("int64")
     if outputs.shape[-1] == 1:
-        yes = _sigmoid_if_needed(outputs).reshape(-1)
+        yes = _sigmoid_if_needed(outputs, reading).reshape(-1)
         answers = (yes > threshold).astype("int64")
         chances = np.stack([1 - yes, yes], axis=1)
     else:
-        chances = _softmax_if_needed(outputs)
+        chances = _softmax_if_needed(outputs, reading)
         answers = chances.argmax(axis=1)
     rows = np.arange(len(truth))
     return GradedSamples("classification", x, truth, answers, chances[rows, answers], chances[rows, truth])
 
 
-def _softmax_if_needed(outputs: Array) -> Array:
-    """Probabilities; outputs of a layer without activation are scores."""
+def _softmax_if_needed(outputs: Array, reading: OutputReading) -> Array:
+    """Probabilities; where neither network nor loss says what the outputs are, their range decides."""
+    if reading.activation:
+        return reading.probabilities(outputs)
     if outputs.min(initial=0) >= 0 and outputs.max(initial=0) <= 1 + 1e-5:
         return outputs
     powers = np.exp(outputs - outputs.max(axis=-1, keepdims=True))
@@ -119,16 +129,18 @@ def _softmax_if_needed(outputs: Array) -> Array:
     return result
 
 
-def _sigmoid_if_needed(outputs: Array) -> Array:
+def _sigmoid_if_needed(outputs: Array, reading: OutputReading) -> Array:
+    if reading.activation == "sigmoid":
+        return reading.probabilities(outputs)
     if outputs.min(initial=0) >= 0 and outputs.max(initial=0) <= 1:
         return outputs
     result: Array = 1 / (1 + np.exp(-outputs))
     return result
 
 
-def _segmented(x: Array, y: Array, outputs: Array, threshold: float) -> GradedSamples:
+def _segmented(x: Array, y: Array, outputs: Array, threshold: float, reading: OutputReading) -> GradedSamples:
     if outputs.shape[-1] == 1:
-        answers = (_sigmoid_if_needed(outputs)[..., 0] > threshold).astype("int64")
+        answers = (_sigmoid_if_needed(outputs, reading)[..., 0] > threshold).astype("int64")
     else:
         answers = outputs.argmax(axis=-1)
     truth = y

@@ -87,8 +87,14 @@ class Output:
         self._draw()
         if is_going(self._sources):
             self._refresher = Refresher(self._draw)
-            self._removers += [run.listen(self._refresher.ask) for run in live_runs(self._sources)]
+            self._removers += [run.listen(self._ask) for run in live_runs(self._sources)]
             self._refresher.ask()  # it may have ended before anyone listened
+
+    def _ask(self) -> None:
+        """Something has changed: it is drawn soon, and at the end at once."""
+        refresher = self._refresher
+        if refresher is not None:
+            (refresher.ask if is_going(self._sources) else refresher.hurry)()
 
     def _end(self) -> None:
         """Stop observing the runs."""

@@ -8,7 +8,7 @@ import ipywidgets as widgets
 from workbench.messages import mark, say
 from workbench.training.history.record import Epoch, Record
 from workbench.training.metrics.class_scores import Scores
-from workbench.training.setup.settings import SplitName
+from workbench.training.setup.stopping_settings import SplitName
 from workbench.ui.training_panels.output_controls import dropdown, set_changed
 from workbench.ui.training_panels.result_tables import SPLIT_LABELS, best_epochs, class_table, confusion, tiles
 from workbench.ui.training_panels.table_html import (

@@ -8,7 +8,7 @@ from workbench.training.history.best_epochs import best_epoch
 from workbench.training.history.record import Epoch, Record
 from workbench.training.metrics.class_scores import Scores
 from workbench.training.metrics.metric_table import METRICS, label, shown
-from workbench.training.setup.settings import SplitName
+from workbench.training.setup.stopping_settings import SplitName
 from workbench.ui.training_panels.curves import metric_keys, value_of
 
 ALL = mark("all")

@@ -88,7 +88,7 @@ def _status_text(run: Run | None, record: Record) -> str:
             texts.append(time_left(run.seconds_left))
     if record.test is not None:
         texts.append(say(_TEST, scores=", ".join(_leading(record))))
-    return " · ".join(text for text in (*texts, record.stopped_early or "") if text)
+    return " · ".join(text for text in (*texts, record.stopped_early, record.not_kept) if text)
 
 
 def _leading(record: Record) -> Iterator[str]:

@@ -6,6 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from workbench.messages import say
+from workbench.training.fitting.reopened_run import ReopenedRun
 from workbench.training.fitting.run import Run
 from workbench.training.history.record import ENDED, Record
 from workbench.ui.ui_errors import NoRuns
@@ -15,15 +16,15 @@ Source = Run | Record
 
 def sources_of(runs: Any) -> tuple[Source, ...]:
     """One run or record, or a list of them, as a tuple. Raises NoRuns."""
-    many = (runs,) if isinstance(runs, Run | Record) else runs
+    many = (runs,) if isinstance(runs, Run | Record | ReopenedRun) else runs
     if not isinstance(many, list | tuple) or not many:
         raise NoRuns(
             where="Output", received=type(runs).__name__ if not isinstance(runs, list | tuple) else say("none")
         )
-    wrong = next((one for one in many if not isinstance(one, Run | Record)), None)
+    wrong = next((one for one in many if not isinstance(one, Run | Record | ReopenedRun)), None)
     if wrong is not None:
         raise NoRuns(where="Output", received=type(wrong).__name__)
-    return tuple(many)
+    return tuple(one.record if isinstance(one, ReopenedRun) else one for one in many)
 
 
 def records_of(sources: Iterable[Source]) -> list[Record]:

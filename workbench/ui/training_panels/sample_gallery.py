@@ -12,10 +12,12 @@ from workbench.html_elements import Markup
 from workbench.messages import mark, say
 from workbench.training.batches.augmented_copies import centre_crop, preview
 from workbench.training.batches.image_targets import target_kind_of
+from workbench.training.fitting.reopened_run import ReopenedRun
 from workbench.training.fitting.run import Run
 from workbench.training.metrics.metric_table import Task
+from workbench.training.sample_errors import NotData
 from workbench.training.setup.settings import Settings
-from workbench.training.training_errors import NotData
+from workbench.ui.error_text import refusal_html
 from workbench.ui.folded_section import FoldedSection
 from workbench.ui.panel_display import PanelDisplay
 from workbench.ui.training_panels.explanation_view import ExplanationView
@@ -24,7 +26,7 @@ from workbench.ui.training_panels.sample_cards import before_and_after_html, car
 from workbench.ui.training_panels.settings_fields import AUTO
 from workbench.ui.training_panels.tab_style import STYLE
 from workbench.ui.training_panels.table_html import said
-from workbench.ui.ui_errors import NotARun
+from workbench.ui.ui_errors import NoAnswers, NotARun
 from workbench.ui.widget_closing import close_tree
 
 _SPLIT, _ORDER, _CLASS, _PAGE = mark("Split"), mark("Order"), mark("Class"), mark("Page")
@@ -60,10 +62,10 @@ class SampleGallery:
         if not isinstance(data, Dataset):
             raise NotData(where="View", received=type(data).__name__)
         self._model = _model(run)
-        self._settings = run.settings if isinstance(run, Run) else Settings()
+        self._settings = run.settings if isinstance(run, Run | ReopenedRun) else Settings()
         self._data = data
-        self._task: Task | None = run.task if isinstance(run, Run) else None
-        self._names = run.class_names if isinstance(run, Run) and run.class_names else data.class_names
+        self._task: Task | None = run.task if isinstance(run, Run | ReopenedRun) else None
+        self._names = run.class_names if isinstance(run, Run | ReopenedRun) and run.class_names else data.class_names
         self._channels_first = is_channels_first(self._model)
         self._filling = False
         self._display = PanelDisplay(self.to_html)
@@ -102,9 +104,15 @@ class SampleGallery:
         """Ask the network as it is now, and show the first page."""
         x, y = self._samples(self.split.value)
         task = self._task or _task_of(self._model, x, y)
-        self.gallery = grade_samples(
-            self._model, x, y, task, threshold=self._settings.threshold, channels_first=self._channels_first
-        )
+        try:
+            self.gallery = grade_samples(
+                self._model, x, y, task, threshold=self._settings.threshold, channels_first=self._channels_first
+            )
+        except NoAnswers as refusal:
+            if not hasattr(self, "gallery"):
+                raise
+            self._said.value = refusal_html(refusal)  # the samples of before stay
+            return
         self._names = names_for(self._names, _count(self.gallery, len(self._names)))
         self._reordered(None)
         if self.looking.page.value:
@@ -213,7 +221,7 @@ def mark_of(split: str) -> str:
 def _model(run: Any) -> Any:
     import keras
 
-    model = run.model if isinstance(run, Run) else run
+    model = run.model if isinstance(run, Run | ReopenedRun) else run
     if not isinstance(model, keras.Model):
         raise NotARun(where="View", received=type(run).__name__)
     return model

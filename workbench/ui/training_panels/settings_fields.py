@@ -37,6 +37,22 @@ LEARNING = (
     Field("decay_steps", mark("Decay steps"), "whole", 1000, mark("After how many steps the decay has happened once.")),
 )  # fmt: skip
 
+PLAN = (
+    Field(
+        "kind", mark("Plan"), "choice", AUTO,
+        mark("How the learning rate changes from epoch to epoch."),
+        (
+            (mark("none"), AUTO), (mark("warm-up only"), "constant"), (mark("in steps"), "steps"),
+            (mark("cosine"), "cosine"), (mark("at a plateau"), "plateau"),
+        ),
+    ),
+    Field("warmup", mark("Warm-up epochs"), "whole", 0, mark("In so many first epochs the rate rises to its value.")),
+    Field("factor", mark("Factor"), "number", 0.1, mark("What the rate is multiplied with, in steps or at a plateau.")),
+    Field("every", mark("Every … epochs"), "whole", 10, mark("How many epochs a step lasts.")),
+    Field("patience", mark("Plateau epochs"), "whole", 5, mark("After so many epochs without gain the rate falls.")),
+    Field("least", mark("Least rate"), "number", 0.0, mark("The learning rate never falls below this.")),
+)  # fmt: skip
+
 WEIGHTS = (
     Field(
         "class_weights", mark("Class weights"), "choice", AUTO,

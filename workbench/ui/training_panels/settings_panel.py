@@ -13,14 +13,25 @@ from workbench.training.batches.augmentation_errors import BadAugmentation, NotI
 from workbench.training.batches.augmented_copies import preview
 from workbench.training.batches.image_targets import target_kind_of
 from workbench.training.metrics.metric_table import METRICS, label
-from workbench.training.setup.settings import EarlyStopping, Settings
+from workbench.training.setup.rate_plan import RatePlan
+from workbench.training.setup.settings import Settings
+from workbench.training.setup.stopping_settings import EarlyStopping
 from workbench.training.training_errors import TrainingError
 from workbench.ui.error_text import refusal_html
 from workbench.ui.folded_section import FoldedSection
 from workbench.ui.training_panels.control_grid import Fields
 from workbench.ui.training_panels.object_form import ObjectForm
 from workbench.ui.training_panels.sample_cards import before_and_after_html
-from workbench.ui.training_panels.settings_fields import AUGMENTATION, AUTO, BASIC, LEARNING, STOPPING, STORAGE, WEIGHTS
+from workbench.ui.training_panels.settings_fields import (
+    AUGMENTATION,
+    AUTO,
+    BASIC,
+    LEARNING,
+    PLAN,
+    STOPPING,
+    STORAGE,
+    WEIGHTS,
+)
 from workbench.ui.widget_closing import close_tree
 
 REFUSALS = (TrainingError, BadAugmentation)
@@ -50,7 +61,9 @@ class SettingsPanel:
     def __init__(self, data: Callable[[], Dataset]) -> None:
         self._data = data
         self._class_names: tuple[str, ...] = ()
-        self.basic, self.learning, self.weights = (Fields(part, self._check) for part in (BASIC, LEARNING, WEIGHTS))
+        self.basic, self.learning, self.plan, self.weights = (
+            Fields(part, self._check) for part in (BASIC, LEARNING, PLAN, WEIGHTS)
+        )
         self.augmentation, self.stopping, self.keeping = (
             Fields(part, self._check) for part in (AUGMENTATION, STOPPING, STORAGE)
         )
@@ -76,7 +89,7 @@ class SettingsPanel:
 
     def _folds(self) -> list[widgets.Widget]:
         contents = {
-            "learning": [self.optimizer, self.optimizer_form.widget, self.learning.widget],
+            "learning": [self.optimizer, self.optimizer_form.widget, self.learning.widget, self.plan.widget],
             "loss": [self.loss, self.loss_form.widget, self.weights.widget],
             "augmentation": [self.augmentation.widget, self.preview, self._pictures],
             "stopping": [self.stopping.widget],
@@ -113,6 +126,7 @@ class SettingsPanel:
             loss_params=self.loss_form.values,
             augmentation=self.chosen_augmentation(),
             **weights | {"class_weights": weights["class_weights"] or None},
+            rate_plan=self._rate_plan(),
             early_stopping=self._early_stopping(),
             checkpoints=tuple(self.checkpoints.value),
             tensorboard=self.keeping.controls["tensorboard"].value,
@@ -123,6 +137,10 @@ class SettingsPanel:
         values = self.augmentation.values()
         found = Augmentation(**values | {"crop": _crop(values["crop"])})
         return found if found.changes else None
+
+    def _rate_plan(self) -> RatePlan | None:
+        values = self.plan.values()
+        return RatePlan(**values) if values["kind"] else None
 
     def _early_stopping(self) -> EarlyStopping | None:
         values = self.stopping.values()

@@ -103,8 +103,9 @@ def positional_int():
 
 
 @mistake(
-    "unknown-argument",
-    "Optimizer: there is no argument 'lr'. Expected one of Keras's names, perhaps 'learning_rate'. Check the spelling.",
+    "renamed-argument",
+    "Adam: Keras 3 has another name for 'lr'. Write learning_rate=….",
+    tempting="unknown-argument",
 )
 def lr():
     keras.optimizers.Adam(lr=0.1)

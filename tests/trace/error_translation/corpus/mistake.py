@@ -7,26 +7,33 @@ import keras
 import numpy as np
 from keras import layers
 
+HERE = "HERE"
+"""Stands for the current folder in the texts."""
+
 IMAGES = np.zeros((8, 28, 28, 1), "float32")
 
 
 class Mistake(NamedTuple):
-    """``run`` raises; ``code`` and ``text`` are its translation."""
+    """``run`` raises; ``code`` and ``text`` are its translation.
+
+    ``tempting`` is the code of the cause that the error looks like, and that would be wrong here.
+    """
 
     name: str
     run: Callable[[], Any]
     code: str
     text: str
+    tempting: str = ""
 
 
 MISTAKES: list[Mistake] = []
 
 
-def mistake(code: str, text: str) -> Callable[[Callable[[], Any]], Callable[[], Any]]:
+def mistake(code: str, text: str, tempting: str = "") -> Callable[[Callable[[], Any]], Callable[[], Any]]:
     """Enter a function that raises into the corpus."""
 
     def enter(run: Callable[[], Any]) -> Callable[[], Any]:
-        MISTAKES.append(Mistake(run.__name__, run, code, text))
+        MISTAKES.append(Mistake(run.__name__, run, code, text, tempting))
         return run
 
     return enter
@@ -52,3 +59,12 @@ def cnn(
     model = keras.Sequential([keras.Input(shape, name="image"), *parts, answer], name="cnn")
     model.compile("adam", loss, **options)
     return model
+
+
+def cell(source: str, **names: object) -> None:
+    """Run a cell of a notebook that defined these names."""
+    import linecache
+
+    file = f"<ipython-input-{abs(hash(source))}>"
+    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    exec(compile(source, file, "exec"), {"np": np, "keras": keras, **names})

@@ -1,0 +1,114 @@
+"""Explanations of signals, volumes, videos, and networks with two inputs."""
+
+import keras
+import numpy as np
+import pytest
+from keras import layers
+
+import workbench as wb
+from workbench.explain.explain_errors import SeveralInputsToExplain
+from workbench.explain.sample_pictures import frames_shown, sample_picture
+
+
+def signal_net() -> keras.Sequential:
+    model = keras.Sequential(
+        [keras.Input((50, 2)), layers.Conv1D(1, 1, use_bias=False), layers.GlobalAveragePooling1D(), layers.Dense(2)]
+    )
+    model.set_weights([np.ones((1, 2, 1)), np.array([[0.0, 1.0]]), np.zeros(2)])
+    return model
+
+
+def test_a_signal_is_a_curve() -> None:
+    signal = np.zeros((50, 2), "float32")
+    signal[30:40] = 1
+    found = wb.explain.explain(signal_net(), signal)
+    assert found.heat.shape == (50,)
+    assert (found.heat[30:40].min(), found.heat[:30].max(), found.heat[40:].max()) == (1, 0, 0)
+    assert found.picture.values.shape == (160, 480, 3)
+    page = found._repr_html_()
+    assert page.count("<img") == 2
+    assert found._repr_png_().startswith(b"\x89PNG")
+
+
+def test_the_curve_is_where_the_values_are() -> None:
+    rising = sample_picture(np.linspace(0, 1, 10)[:, None], None, 1)
+    dark = rising.min(axis=-1) < 128
+    left, right = dark[:, 30].nonzero()[0].mean(), dark[:, 450].nonzero()[0].mean()
+    assert left > 140
+    assert right < 20
+    hot = sample_picture(np.zeros((10, 1)), np.eye(10)[0], 1)
+    assert hot[:, 24][80].tolist() != [255, 255, 255]
+    assert hot[80, 400].tolist() == [255, 255, 255]
+
+
+def test_the_saliency_of_a_row_of_features() -> None:
+    model = keras.Sequential([keras.Input((4,)), layers.Dense(2, use_bias=False)])
+    model.set_weights([np.array([[0, 1], [0, 2], [0, 4], [0, 0]], "float32")])
+    found = wb.explain.explain(model, np.ones(4), 1, method="saliency")
+    np.testing.assert_allclose(found.heat, [0.25, 0.5, 1, 0])
+    assert "<img" in found._repr_html_()
+
+
+def test_a_volume_is_a_row_of_frames() -> None:
+    model = keras.Sequential(
+        [keras.Input((6, 8, 8, 1)), layers.Conv3D(1, 1, use_bias=False), layers.GlobalAveragePooling3D()]
+    )
+    model.set_weights([np.ones((1, 1, 1, 1, 1))])
+    volume = np.zeros((6, 8, 8, 1), "float32")
+    volume[4, 2, 3] = 1
+    found = wb.explain.explain(model, volume)
+    assert found.heat.shape == (6, 8, 8)
+    assert found.heat[4, 2, 3] == found.heat.max() == 1
+    assert found.picture.values.shape == (8, 6 * 8 + 5 * 2, 3)
+    assert "Frames 0, 1, 2, 3, 4, 5 of 6 are shown, from left to right." in found.words
+    assert "<img" in found._repr_html_()
+
+
+def test_the_frame_with_the_most_heat_is_shown() -> None:
+    heat = np.zeros((30, 2, 2))
+    heat[13, 0, 0] = 1
+    assert 13 in frames_shown(30, heat)
+    assert len(frames_shown(30, heat)) == 8
+
+
+@pytest.mark.parametrize("kind", ["repeated", "recurrent"])
+def test_convolutions_of_a_video_are_found(kind: str) -> None:
+    video = keras.Input((5, 8, 8, 1))
+    convolution = layers.Conv2D(3, 3, padding="same")
+    first = layers.TimeDistributed(convolution, name="conv")
+    if kind == "recurrent":
+        first = layers.ConvLSTM2D(3, 3, padding="same", return_sequences=True, name="conv")
+    x = layers.TimeDistributed(layers.GlobalAveragePooling2D())(first(video))
+    model = keras.Model(video, layers.Dense(2, activation="softmax")(layers.LSTM(4)(x)))
+    found = wb.explain.explain(model, np.random.default_rng(0).random((5, 8, 8, 1)))
+    assert (found.layer, found.heat.shape) == ("conv", (5, 8, 8))
+
+
+def two_inputs() -> keras.Model:
+    picture, age = keras.Input((8, 8, 1), name="picture"), keras.Input((1,), name="age")
+    x = layers.GlobalAveragePooling2D()(layers.Conv2D(4, 3, name="conv")(picture))
+    return keras.Model([picture, age], layers.Dense(2, activation="softmax")(layers.Concatenate()([x, age])))
+
+
+def test_the_advice_for_two_inputs_runs() -> None:
+    model, image, others = two_inputs(), np.ones((8, 8, 1), "float32"), [np.array([30.0])]
+    with pytest.raises(SeveralInputsToExplain) as caught:
+        wb.explain.explain(model, image)
+    advice = str(caught.value).partition("for example ")[2].rstrip(".")
+    part = eval(advice, {"wb": wb, "model": model, "others": others})
+    found = wb.explain.explain(part, image)
+    assert found.heat.shape == (8, 8)
+    whole = np.asarray(model([image[None], others[0][None]]))
+    np.testing.assert_allclose(np.asarray(part(image[None])), whole, rtol=1e-5)
+
+
+def test_the_advice_for_two_outputs_runs() -> None:
+    image = keras.Input((8, 8, 1))
+    x = layers.Flatten()(layers.Conv2D(2, 3)(image))
+    model = keras.Model(image, [layers.Dense(2, name="one")(x), layers.Dense(3, name="two")(x)])
+    with pytest.raises(SeveralInputsToExplain) as caught:
+        wb.explain.explain(model, np.ones((8, 8)))
+    advice = str(caught.value).partition("for example ")[2].rstrip(".")
+    assert advice == "keras.Model(model.inputs, model.outputs[0])"
+    part = eval(advice, {"keras": keras, "model": model})
+    assert wb.explain.explain(part, np.ones((8, 8)), 1).class_index == 1

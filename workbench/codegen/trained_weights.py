@@ -1,0 +1,74 @@
+"""The trained weights of an imported network in a model that is built from its graph, also after edits."""
+
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from workbench.codegen.layer_names import layer_names
+from workbench.graph.document import Graph, Node
+from workbench.graph.vocabulary import BLOCK
+from workbench.graph.weight_source import Path
+from workbench.messages import mark, say
+from workbench.text_format import listed
+
+_FRESH = mark(
+    "The network {name!r} has its trained weights, but not in {layers}: what was changed there has fresh weights, so "
+    "that its answers are worse until it is trained."
+)
+_ALL_FRESH = mark(
+    "The network {name!r} has fresh weights everywhere ({layers}): none of the trained ones fits what was changed."
+)
+_SHOWN = 8
+
+
+class BuiltLayer(Struct, frozen=True):
+    """A layer of a built model, with the node that it was built from."""
+
+    path: Path
+    node: Node
+    layer: Any
+
+
+def keep_trained_weights(graph: Graph, model: Any) -> None:
+    """Give ``model``, built from ``graph``, the trained weights where nothing was changed, and say where something was.
+
+    A layer keeps its weights if its node has the same type and all its weights have the same shapes.
+    """
+    if graph.weights is None or not graph.weights.layers:
+        return
+    fresh, kept = [], 0
+    for built in _built_layers(graph, model, "", ()):
+        if not built.layer.weights:
+            continue
+        source = graph.weights.find(built.path, built.node.type, built.node.name)
+        if source is not None and _shapes(source.layer) == _shapes(built.layer):
+            built.layer.set_weights(source.layer.get_weights())
+            kept += 1
+        else:
+            fresh.append(built.node.name)
+    if fresh:
+        template = _FRESH if kept else _ALL_FRESH
+        warnings.warn(say(template, name=graph.name, layers=listed(fresh, _SHOWN)), stacklevel=3)
+
+
+def _built_layers(graph: Graph, model: Any, prefix: str, above: Path) -> Iterator[BuiltLayer]:
+    layers = {layer.name: layer for layer in model.layers}
+    names = layer_names(graph)
+    for node in graph.nodes:
+        if node.id not in names:
+            continue
+        name, path = prefix + names[node.id], (*above, node.id)
+        if node.type == BLOCK and node.inner is not None:
+            yield from _built_layers(node.inner, model, f"{name}_", path)
+        elif (layer := layers.get(name)) is None:
+            continue
+        elif node.inner is not None and hasattr(layer, "layers"):
+            yield from _built_layers(node.inner, layer, "", path)
+        else:
+            yield BuiltLayer(path, node, layer)
+
+
+def _shapes(layer: Any) -> list[tuple[int, ...]]:
+    return [tuple(weight.shape) for weight in layer.weights]

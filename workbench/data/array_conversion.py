@@ -1,0 +1,59 @@
+"""Arrays from what learners have: lists of images, tensors, columns of a table."""
+
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from workbench.data.data_errors import NotOneArray
+from workbench.messages import mark, say
+
+Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
+
+_SHAPES = mark("examples of several shapes, such as {one} and {two}")
+_A_VALUE = mark("a value of type {kind}")
+_RESIZE = mark("Bring all to one shape first (resize images, pad sequences).")
+_TAKE_OUT = mark("Give an array or a list of arrays; of a tf.data set take the arrays that it was made from.")
+
+
+def as_array(value: Any, *, where: str, name: str) -> Array:
+    """An array of what a learner gives as examples or labels.
+
+    Args:
+        value: An array, a tensor, a table or column of pandas, or a list of any of these or of numbers.
+        where: The public class that was called, for the error.
+        name: The argument, "x" or "y".
+
+    Returns:
+        ``value`` itself if it is an array; else one with an entry for each example as its first axis.
+
+    Raises:
+        NotOneArray: Its parts differ in shape, or it has none.
+    """
+    if isinstance(value, np.ndarray):
+        return value
+    try:
+        array = np.asarray(value)
+    except ValueError:  # NumPy's word for parts of several shapes
+        raise NotOneArray(where=where, name=name, received=_different(value), remedy=say(_RESIZE)) from None
+    if array.ndim == 0:
+        received = say(_A_VALUE, kind=type(value).__name__)
+        raise NotOneArray(where=where, name=name, received=received, remedy=say(_TAKE_OUT))
+    return _plain(array)
+
+
+def _different(value: Any) -> str:
+    shapes = list(dict.fromkeys(np.shape(part) for part in value if not isinstance(part, list)))
+    one, two = (*shapes, "?", "?")[:2]
+    return say(_SHAPES, one=one, two=two)
+
+
+def _plain(array: Array) -> Array:
+    """Columns of Python objects as numbers or text, where they are only that."""
+    if array.dtype != object:
+        return array
+    parts = array.ravel().tolist()
+    if parts and all(isinstance(part, str) for part in parts):
+        return array.astype(str)
+    if parts and all(isinstance(part, bool | int | float) for part in parts):
+        return np.array(array.tolist())
+    return array

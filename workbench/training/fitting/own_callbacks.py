@@ -1,0 +1,30 @@
+"""Callbacks of the user's own beside those of a run."""
+
+import reprlib
+from typing import Any
+
+from workbench.messages import mark, say
+from workbench.training.fitting.run import Run
+from workbench.training.setting_errors import BadSetting
+
+_CALLBACKS = mark("a list of objects of keras.callbacks")
+_OWN_END = mark("A callback of your own ended the training.")
+
+
+def check_callbacks(callbacks: Any, where: str) -> None:
+    """Raises BadSetting unless they are callbacks of Keras."""
+    import keras
+
+    known = isinstance(callbacks, list | tuple) and all(isinstance(one, keras.callbacks.Callback) for one in callbacks)
+    if not known:
+        received, example = reprlib.repr(callbacks), "callbacks=[keras.callbacks.CSVLogger('log.csv')]"
+        raise BadSetting(
+            where=where, parameter="callbacks", expected=say(_CALLBACKS), received=received, example=example
+        )
+
+
+def note_own_end(run: Run, callback: Any, epochs: int) -> None:
+    """Note that a callback of the user's own has ended the training, if one has."""
+    ended = run.record.stopped_early is None and not callback.interrupted
+    if ended and run.model.stop_training and len(run.finished_epochs) < epochs:
+        run.change(quietly=True, stopped_early=say(_OWN_END))

@@ -1,0 +1,274 @@
+"""A kept run reopened whole: its network with the weights of any kept epoch, to evaluate, to predict, to go on."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from workbench.data import Dataset, Split
+from workbench.data.dataset import Array
+from workbench.messages import say
+from workbench.training.fitting.resuming import resume
+from workbench.training.fitting.run import Run
+from workbench.training.fitting.run_metrics import metric_for, read_scores
+from workbench.training.history.record import Record
+from workbench.training.history.run_text import text_of
+from workbench.training.metrics.class_scores import Scores
+from workbench.training.metrics.metric_table import Task
+from workbench.training.metrics.threshold_curves import ThresholdCurves, threshold_curves
+from workbench.training.run_errors import LossNeeded, NotKeptEpoch
+from workbench.training.setup.class_weights import for_evaluation
+from workbench.training.setup.compile_code import compile_model
+from workbench.training.setup.label_checks import check_task
+from workbench.training.setup.model_signature import model_signature
+from workbench.training.setup.settings import Settings
+from workbench.training.setup.task import decide, given_loss
+from workbench.training.setup.watched_keys import watched_key
+from workbench.training.store.checkpoints import kept_epochs, load_checkpoint
+from workbench.training.store.kept_runs import find_run_folder, load_record
+from workbench.training.store.network_files import read_network, with_kept_loss
+from workbench.training.store.run_files import read_run
+
+if TYPE_CHECKING:
+    import keras
+
+
+class ReopenedRun:
+    """A kept run with its network; ``wb.training.open`` makes it.
+
+    Args:
+        folder: The run's own folder.
+        record: The run, as a value.
+        model: Its network, with the weights of ``epoch``.
+        epoch: The number of the epoch, from 1.
+
+    >>> kept = wb.training.fit(graph, data, epochs=2, seed=1, name="digits", folder=folder).wait()
+    >>> opened = wb.training.open(kept.folder)
+    >>> opened.epochs, opened.evaluate(data.test).values["accuracy"] == kept.test.values["accuracy"]
+    ((2,), True)
+    """
+
+    def __init__(self, folder: Path, record: Record, model: "keras.Model", epoch: int) -> None:
+        self.folder = folder
+        self.record = record
+        self.model = model
+        self.epoch = epoch
+
+    @property
+    def name(self) -> str:
+        """What charts, tables and the folder call the run."""
+        return self.record.name
+
+    @property
+    def settings(self) -> Settings:
+        """What was chosen."""
+        return self.record.settings
+
+    @property
+    def task(self) -> Task:
+        """``"classification"``, ``"segmentation"`` or ``"transformation"``."""
+        return self.record.task
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """``class_names[label]`` says what a label means."""
+        return self.record.class_names
+
+    @property
+    def history(self) -> dict[str, list[float | None]]:
+        """A list for each number, one value an epoch: ``loss``, ``val_loss``, ``accuracy``, ``val_dice[LV]``."""
+        return self.record.history
+
+    @property
+    def epochs(self) -> tuple[int, ...]:
+        """The epochs whose weights are kept, by number."""
+        return kept_epochs(self.folder)
+
+    def at(self, epoch: int | str, *, model: Any = None) -> "ReopenedRun":
+        """The run with a network of its own that has the weights of another epoch.
+
+        Args:
+            epoch: The number of an epoch in ``epochs``; ``"last"``; or a key of the history such as ``"val_dice[LV]"``
+                for the epoch in which it was best.
+            model: A new network, if it cannot be built from the folder.
+
+        Returns:
+            The run with that network; this one stays as it is.
+
+        Raises:
+            NotKeptEpoch: The weights of that epoch are not kept.
+            UnknownMetric: The history has no such number.
+            ModelNeeded: The network cannot be built from the folder.
+
+        >>> opened.at("last").epoch
+        2
+        """
+        return open(self.folder, epoch, model=model)
+
+    def evaluate(self, data: "Dataset | Split | tuple[Array, Array]") -> Scores:
+        """Loss and every metric of the network on data, also such that it has never seen.
+
+        Args:
+            data: A split, or samples (samples, …) with their labels (samples, …); of a data set its test split.
+
+        Returns:
+            The scores: ``.loss``, ``.values["accuracy"]``, ``.by_class["dice"]`` with a number for each class, and
+            ``.confusion``, (classes, classes) with a row a true class. The loss is None if it was one of your own, and
+            the network is not compiled with it.
+
+        Raises:
+            TrainingError: Samples or labels do not fit the network, with a class and a sentence for each reason.
+
+        >>> sorted(opened.evaluate(data.test).by_class)[:3]
+        ['accuracy', 'dice', 'iou']
+        """
+        split = _split_of(data)
+        settings, known = self._settings()
+        name = data.name if isinstance(data, Dataset) else say("data")
+        seen = Dataset(name, split, split, split, self.record.class_names)
+        signature = model_signature(self.model, tuple(split.x.shape[1:]), where="evaluate")
+        task = decide(signature, seen, settings, given_loss(None, self.model))
+        check_task(task, seen)
+        metric = metric_for(task, split.y)
+        copy = _uncompiled(self.model)
+        compile_model(copy, task, metric)
+        x, y, *weights = for_evaluation(task, split.x, split.y)
+        chosen = {"batch_size": settings.batch_size, "verbose": 0, "return_dict": True}
+        logs = copy.evaluate(x, y, sample_weight=weights[0] if weights else None, **chosen)
+        return read_scores(task, metric, logs["loss"] if known else None)
+
+    def curves(self, data: "Dataset | Split | tuple[Array, Array]") -> ThresholdCurves:
+        """ROC and precision-recall curves of every class on data.
+
+        Args:
+            data: As for :meth:`evaluate`.
+
+        Returns:
+            The curves: ``.auc``, ``.average_precision`` by class, ``.classes``.
+
+        >>> opened.curves(data.test).auc["0"] > 0.5
+        True
+        """
+        split = _split_of(data)
+        ignored = self.settings.ignore_class
+        return threshold_curves(split.y, self.predict(split.x), self.class_names, ignore_class=ignored)
+
+    def predict(self, x: Array) -> Array:
+        """What the network answers.
+
+        Args:
+            x: Samples, (samples, …) as the network takes them.
+
+        Returns:
+            The outputs, (samples, …): probabilities, or values.
+
+        >>> opened.predict(data.test.x[:3]).shape
+        (3, 10)
+        """
+        return np.asarray(self.model.predict(np.asarray(x), verbose=0))
+
+    def resume(self, data: Dataset, *, epochs: int | None = None) -> Run:
+        """Go on from the last epoch, as :func:`workbench.training.resume` does.
+
+        Args:
+            data: The same data as before.
+            epochs: The new number of epochs, to go on for longer.
+
+        Returns:
+            The run, which goes on in the background.
+
+        Raises:
+            TrainingError: As ``resume`` does.
+
+        >>> opened.resume(data, epochs=3).wait().state
+        'finished'
+        """
+        return resume(self.folder, data, epochs=epochs)
+
+    def __repr__(self) -> str:
+        return text_of(self.record)
+
+    def _settings(self) -> tuple[Settings, bool]:
+        """What counts for an evaluation, and whether the loss of the training is known."""
+        chosen = self.record.settings
+        usual = Settings(
+            task=self.record.task,
+            batch_size=chosen.batch_size,
+            threshold=chosen.threshold,
+            ignore_class=chosen.ignore_class,
+            loss=chosen.loss,
+            loss_params=chosen.loss_params,
+        )
+        try:
+            return with_kept_loss(usual, self.folder, read_run(self.folder).loss, self.model), True
+        except LossNeeded:
+            return usual, False
+
+
+def open(  # noqa: A001 - the word a learner reads: wb.training.open
+    folder: str | os.PathLike[str], epoch: int | str | None = None, *, model: Any = None
+) -> ReopenedRun:
+    """Reopen a kept run whole, also in a notebook that was started anew.
+
+    Args:
+        folder: The run's folder, or its name in ``./runs``.
+        epoch: The number of an epoch whose weights are kept; ``"last"``; or a key of the history such as
+            ``"val_accuracy"`` for the epoch in which it was best. None takes the epoch that training ended with: the
+            best one after early stopping or a stop, else the last.
+        model: The network, if it is more than layers of Keras, so that it cannot be built from the folder.
+
+    Returns:
+        The run with its network: ``.model``, ``.evaluate(data)``, ``.predict(x)``, ``.resume(data, epochs=…)``.
+
+    Raises:
+        NoSuchRun, RunFileBroken, RunTooNew: There is no such run, or it cannot be read.
+        NotKeptEpoch: The weights of that epoch are not kept.
+        UnknownMetric: The history has no such number.
+        ModelNeeded, OtherModel: The network cannot be built from the folder, or is another one.
+
+    >>> kept = wb.training.fit(graph, data, epochs=2, name="digits", folder=folder).wait()
+    >>> wb.training.open(kept.folder).model.output_shape
+    (None, 10)
+    """
+    path = find_run_folder(folder)
+    record = load_record(path)
+    number = _number(record, epoch)
+    kept = kept_epochs(path)
+    if number not in kept:
+        raise NotKeptEpoch(where=path.name, received=number, expected=", ".join(map(str, kept)) or "–")
+    network = model if model is not None else read_network(path)
+    load_checkpoint(network, path, number)
+    return ReopenedRun(path, record, network, number)
+
+
+def _number(record: Record, epoch: int | str | None) -> int:
+    last = len(record.epochs)
+    if isinstance(epoch, int):
+        return epoch
+    if epoch == "last":
+        return last
+    if epoch is None:
+        stopping = record.settings.early_stopping
+        restored = record.state == "stopped" or (stopping is not None and stopping.restore_best)
+        key = watched_key(record.settings)
+        return (record.best(key) if restored and key in record.history else None) or last
+    return record.best(epoch) or last
+
+
+def _split_of(data: "Dataset | Split | tuple[Array, Array]") -> Split:
+    if isinstance(data, Dataset):
+        return data.test
+    if isinstance(data, Split):
+        return data
+    x, y = data
+    return Split(np.asarray(x), np.asarray(y))
+
+
+def _uncompiled(model: Any) -> Any:
+    """A network with the same layers and weights, to be compiled without touching the other."""
+    import keras
+
+    if getattr(model, "inputs", None) and getattr(model, "outputs", None):
+        return keras.Model(model.inputs, model.outputs, name=model.name)
+    return model
