@@ -15,7 +15,7 @@ import workbench as wb
 from workbench.analysis.keras_head import keras_heads
 from workbench.catalog.drawn_head import drawn_head, drawn_point
 from workbench.catalog.loss_table import LOSSES, LossTraits
-from workbench.catalog.network_ends import loose_ends
+from workbench.catalog.network_outputs import unconnected_outputs
 from workbench.codegen.code_plan import plan
 from workbench.codegen.compile_recipe import recipe
 from workbench.codegen.loss_expressions import loss_from
@@ -164,7 +164,7 @@ class Case:
         return Dataset("data", split, split, split, names)
 
     def with_loss(self, name: str, labels: tuple[int, ...] | None, **params: object) -> Graph:
-        (end,) = loose_ends(self.graph)
+        (end,) = unconnected_outputs(self.graph)
         grown = self.graph.add(name, inputs=end.name, name="loss", **params)
         if labels is None:
             return grown

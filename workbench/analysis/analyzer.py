@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from immutabledict import immutabledict
 
 from workbench.analysis.analysis_report import BY_SEVERITY, Analysis, IdPath, Problem
+from workbench.analysis.fix_trials import tried
 from workbench.analysis.node_context import NodeLocation
 from workbench.analysis.shape_propagation import ShapePropagation
 from workbench.analysis.structure_rules import check
@@ -37,7 +38,7 @@ def analyze(graph: Graph, *, shapes: bool = True) -> Analysis:
     total, _ = walk.level(graph, NodeLocation(), {})
     record = walk.record
     return Analysis(
-        problems=_sorted(graph, structural + record.problems),
+        problems=_sorted(graph, structural + tried(graph, record.problems, structural, _all_problems)),
         nodes=immutabledict({record.paths[ids]: report for ids, report in record.reports.items()}),
         by_id=immutabledict(record.reports),
         params=total.params,
@@ -46,14 +47,21 @@ def analyze(graph: Graph, *, shapes: bool = True) -> Analysis:
     )
 
 
+def _all_problems(graph: Graph) -> list[Problem]:
+    """The problems of a drawing, with fixes that nobody has tried."""
+    walk = ShapePropagation()
+    walk.level(graph, NodeLocation(), {})
+    return [*check(graph), *walk.record.problems]
+
+
 def _sorted(graph: Graph, problems: list[Problem]) -> tuple[Problem, ...]:
     """By node in document order, level by level; problems of the whole level come first."""
     places = dict(_places(graph, (), ()))
     return tuple(sorted(problems, key=lambda one: (places.get(one.where, ()), BY_SEVERITY.index(one.severity))))
 
 
-def _places(graph: Graph, ids: IdPath, place: tuple[int, ...]) -> Iterator[tuple[IdPath, tuple[int, ...]]]:
+def _places(graph: Graph, ids: IdPath, position: tuple[int, ...]) -> Iterator[tuple[IdPath, tuple[int, ...]]]:
     for index, node in enumerate(graph.nodes):
-        yield (*ids, node.id), (*place, index)
+        yield (*ids, node.id), (*position, index)
         if node.inner is not None:
-            yield from _places(node.inner, (*ids, node.id), (*place, index))
+            yield from _places(node.inner, (*ids, node.id), (*position, index))

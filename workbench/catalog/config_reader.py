@@ -39,19 +39,19 @@ def from_config(
             continue
         try:
             checked = _read(parameter, value, where, configured)
-        except (GraphError, _Lost):
+        except (GraphError, _NotRepresentable):
             lost.append(word)
             continue
-        if parameter.required or not _unsaid(parameter, checked, configured):
+        if parameter.required or not _is_omitted(parameter, checked, configured):
             found[word] = checked
     return _in_order(item, found), tuple(lost)
 
 
-class _Lost(ValueError):
+class _NotRepresentable(ValueError):
     """A key of an inner layer's configuration that a node cannot hold."""
 
 
-def _unsaid(parameter: Parameter, value: Value, configured: Mapping[str, Value]) -> bool:
+def _is_omitted(parameter: Parameter, value: Value, configured: Mapping[str, Value]) -> bool:
     if is_default(parameter, value):
         return True
     return parameter.default is None and parameter.name in configured and same(value, configured[parameter.name])
@@ -74,7 +74,7 @@ def _read(parameter: Parameter, value: object, where: str, configured: Mapping[s
 def _inner(type_name: str, config: Mapping[str, object], where: str, configured: Mapping[str, Value]) -> Value:
     params, lost = from_config(type_name, config, where=where, configured=configured)
     if lost:
-        raise _Lost(*lost)
+        raise _NotRepresentable(*lost)
     return {"name": config.get("name"), **params}
 
 

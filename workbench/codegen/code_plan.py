@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from workbench.catalog.network_ends import is_of_model, loose_ends, model_nodes
+from workbench.catalog.network_outputs import is_of_model, model_nodes, unconnected_outputs
 from workbench.codegen.argument_expressions import Argument, arguments
 from workbench.codegen.codegen_errors import MissingInput, NoOutput
 from workbench.codegen.identifiers import Namer, identifier
@@ -120,8 +120,8 @@ def _ends(graph: Graph, order: list[Node]) -> list[tuple[Edge, str]]:
     named = [(graph.incoming[node.id][0], node.name) for node in graph.nodes if node.type == OUTPUT and node.id in here]
     if named:
         return named
-    loose = [node for node in loose_ends(graph) if node.id in here]
-    return [(Edge(node.id, output_ports(graph, node)[0].name, "", ""), "") for node in loose]
+    unconnected = [node for node in unconnected_outputs(graph) if node.id in here]
+    return [(Edge(node.id, output_ports(graph, node)[0].name, "", ""), "") for node in unconnected]
 
 
 def _variables(graph: Graph, order: list[Node], taken: frozenset[str]) -> tuple[Targets, Variables]:

@@ -132,8 +132,8 @@ def _order(graph: Graph, made: Mapping[str, int], paths: Mapping[str, str]) -> l
     """Ids as their nodes were made, Inputs first and Outputs last; a further call after what it needs."""
     ranks: dict[str, int] = {}
     for node in graph.nodes:
-        feeding = [ranks.get(edge.source, 0) for edge in graph.incoming[node.id]]
-        needed = max([ranks.get(node.shares, 0), *feeding], default=0)
+        sources = [ranks.get(edge.source, 0) for edge in graph.incoming[node.id]]
+        needed = max([ranks.get(node.shares, 0), *sources], default=0)
         ranks[node.id] = needed if node.shares else made.get(paths[node.id], needed)
     groups = {INPUT: 0, OUTPUT: 2}
     places = {node.id: place for place, node in enumerate(graph.nodes)}
