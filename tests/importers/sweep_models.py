@@ -124,7 +124,9 @@ _SPECIAL: dict[str, Callable[[Any], Any]] = {
     "separable_conv": lambda x: ops.separable_conv(
         ops.reshape(x, (-1, 2, 2)), np.ones((1, 2, 1), "float32"), np.ones((1, 2, 3), "float32"), 1
     ),
-    "conv_transpose": lambda x: ops.conv_transpose(ops.reshape(x, (-1, 2, 2)), np.ones((1, 3, 2), "float32"), 1, padding="same"),
+    "conv_transpose": lambda x: ops.conv_transpose(
+        ops.reshape(x, (-1, 2, 2)), np.ones((1, 3, 2), "float32"), 1, padding="same", data_format="channels_last"
+    ),
     "max_pool": lambda x: ops.max_pool(ops.reshape(x, (-1, 4, 1)), 2),
     "average_pool": lambda x: ops.average_pool(ops.reshape(x, (-1, 4, 1)), 2),
     "adaptive_max_pool": lambda x: ops.adaptive_max_pool(ops.reshape(x, (-1, 4, 1)), (2,)),
@@ -319,7 +321,11 @@ _GIVEN: dict[str, dict[str, Any]] = {
     "CenterCrop": {"height": 4, "width": 4},
     "Resizing": {"height": 4, "width": 4},
     "RandomCrop": {"height": 4, "width": 4},
+    "GroupNormalization": {"groups": 2},
+    "STFTSpectrogram": {"frame_length": 4, "frame_step": 2, "fft_length": 4},
 }
+_PAIRS = {"MaxUnpooling2D": ((4, 4, 3), (8, 8, 3)), "ROIPooling2D": ((8, 8, 3), (5, 4))}
+"""Layers of two inputs of different shapes."""
 _TYPES = {"StringLookup": "string", "TextVectorization": "string", "IntegerLookup": "int32", "Embedding": "int32",
           "HashedCrossing": "int32", "Hashing": "int32", "CategoryEncoding": "int32", "Rescaling": "float32"}  # fmt: skip
 
@@ -327,10 +333,12 @@ _TYPES = {"StringLookup": "string", "TextVectorization": "string", "IntegerLooku
 def layer_model(name: str) -> keras.Model:
     """A model of one layer. Raises what Keras raises when it takes none of the inputs."""
     item = next(item for item in node_types() if item.name == name)
-    return _first([partial(_one_layer, item, shape, many=many) for shape in _SHAPES for many in (False, True)])
+    if name in _PAIRS:
+        return _one_layer(item, *_PAIRS[name])
+    return _first([partial(_one_layer, item, *shapes) for shape in _SHAPES for shapes in ((shape,), (shape, shape))])
 
 
-def _one_layer(item: NodeType, shape: tuple[int, ...], *, many: bool) -> keras.Model:
+def _one_layer(item: NodeType, shape: tuple[int, ...], other: tuple[int, ...] | None = None) -> keras.Model:
     keras.backend.clear_session()
     import workbench.layers
 
@@ -340,9 +348,9 @@ def _one_layer(item: NodeType, shape: tuple[int, ...], *, many: bool) -> keras.M
     layer = cls(**settings, name="tried")
     dtype = _TYPES.get(item.name, "float32")
     first = keras.Input(shape if item.name != "TextVectorization" else (), dtype=dtype, name="first")
-    if not many:
+    if other is None:
         return keras.Model(first, layer(first))
-    second = keras.Input(shape, dtype=dtype, name="second")
+    second = keras.Input(other, dtype=dtype, name="second")
     if item.call == "arguments":
         return keras.Model([first, second], layer(first, second))
     return keras.Model([first, second], layer([first, second]))

@@ -7,6 +7,7 @@ from typing import Any
 import keras
 import numpy as np
 import pytest
+from keras import ops
 from msgspec.structs import replace
 
 import workbench as wb
@@ -204,3 +205,22 @@ def test_a_partial_function_keeps_what_stands_beside_it() -> None:
     assert "functools.partial(keras.activations.relu, max_value=6)" in source
     assert "he_normal" in source or "HeNormal" in source
     assert layer.activation is activation
+
+
+@pytest.mark.parametrize(
+    "call", ["Dense(3, activation=lambda z: z * 2)", "Activation(lambda z: z * 2)", "Dense(3, activation=double)"]
+)
+def test_a_function_without_a_text_is_named_and_never_replaced(call: str) -> None:
+    names: dict[str, Any] = {"layers": keras.layers}
+    exec("def double(z): return z * 2", names)  # no file and no cell has its text
+    layer = eval(f"layers.{call}", names)
+    (remark,) = report(wb.from_keras(keras.Sequential([keras.Input((4,)), layer])))
+    assert remark.message == (
+        f"The argument 'activation' of {layer.name} is a function whose text, or something that it needs, cannot be "
+        "found. Define it with def in the same cell or file."
+    )
+
+
+def test_an_argument_that_keras_leaves_at_none_is_not_written() -> None:
+    x = keras.Input((4, 1))
+    assert "ops.pad(x, pad_width=1)" in wb.to_source(wb.from_keras(keras.Model(x, ops.pad(x, 1)))).replace(x.name, "x")

@@ -47,10 +47,10 @@ def analyze(graph: Graph, *, shapes: bool = True) -> Analysis:
     )
 
 
-def _all_problems(graph: Graph) -> list[Problem]:
-    """The problems of a drawing, with fixes that nobody has tried."""
+def _all_problems(graph: Graph, most: int) -> list[Problem]:
+    """The problems of a drawing, shapes propagated through its first nodes alone, with fixes that nobody has tried."""
     walk = ShapePropagation()
-    walk.level(graph, NodeLocation(), {})
+    walk.level(graph, NodeLocation(), {}, most=most)
     return [*check(graph), *walk.record.problems]
 
 

@@ -41,9 +41,11 @@ class ShapePropagation:
     counted: set[IdPath] = field(default_factory=set)
 
     def level(
-        self, graph: Graph, location: NodeLocation, block_inputs: Mapping[str, Tensor]
+        self, graph: Graph, location: NodeLocation, block_inputs: Mapping[str, Tensor], *, most: int | None = None
     ) -> tuple[NodeReport, Tensors]:
         """Propagate through one level; ``block_inputs`` are the inputs of a block, by the id of its Input.
+
+        With ``most``, only that many nodes are looked at, in topological order.
 
         Returns the sum over the level and, by node and port, the tensors that are known.
         """
@@ -51,7 +53,7 @@ class ShapePropagation:
         total = NodeReport(ok=True)
         for node in graph.nodes:
             self._add_report(location, node, NodeReport())
-        for node in topological(graph):
+        for node in topological(graph)[:most]:
             report = self._node(graph, node, location, block_inputs, tensors)
             self._add_report(location, node, report)
             tensors.update({(node.id, tensor.port): tensor for tensor in report.outputs})

@@ -30,13 +30,14 @@ def adapted_config(layer: Any, config: Mapping[str, Any]) -> dict[str, Any]:
 
 def _normalization(layer: Any) -> dict[str, Any]:
     """Mean and variance; none for a layer that has seen no data."""
-    import numpy as np
+    from keras.ops import convert_to_numpy
 
     if layer.input_mean is not None:
-        return {"mean": np.array(layer.input_mean).tolist(), "variance": np.array(layer.input_variance).tolist()}
+        given = {"mean": layer.input_mean, "variance": layer.input_variance}
+        return {word: convert_to_numpy(value).tolist() for word, value in given.items()}
     if not layer.built or getattr(layer, "adapt_mean", None) is None:
         return {"mean": None, "variance": None}
-    mean, variance = np.array(layer.adapt_mean), np.array(layer.adapt_variance)
+    mean, variance = convert_to_numpy(layer.adapt_mean), convert_to_numpy(layer.adapt_variance)
     if not mean.any() and (variance == 1).all():
         return {"mean": None, "variance": None}
     if mean.size > MOST_WORDS:

@@ -21,6 +21,10 @@ NO_CONFIG = mark(
 PARTIAL = mark(
     "The argument {word!r} of {name} is a partial function that cannot be written. Define a function with def instead."
 )
+NO_FUNCTION_TEXT = mark(
+    "The argument {word!r} of {name} is a function whose text, or something that it needs, cannot be found. "
+    "Define it with def in the same cell or file."
+)
 NO_TEXT = mark(
     "{name} is a {class_name}, a class of its own whose text, or something that it needs, cannot be found. "
     "Put the class and what it needs into the same cell or file."

@@ -100,12 +100,17 @@ def _recovered(part: Any) -> dict[str, Any]:
     base |= {"trainable": part.trainable, "dtype": part.dtype_policy.name}
     if is_own(cls) and not _own_words(words):
         return base
-    partial = [word for word in words if isinstance(getattr(part, word, None), functools.partial)]
-    return (_without_partials(part, partial) if partial else None) or {**base, REASON: _no_config(part, words)}
+    functions = [word for word in words if _is_refused(getattr(part, word, None))]
+    return (_without_functions(part, functions) if functions else None) or {**base, REASON: _no_config(part, words)}
 
 
-def _without_partials(part: Any, words: list[str]) -> dict[str, Any] | None:
-    """The configuration of a layer without its partial functions, which Keras cannot write; None if that is not all."""
+def _is_refused(value: Any) -> bool:
+    """Whether it may be a function that Keras cannot write: a partial one, or a lambda whose text is not known."""
+    return isinstance(value, functools.partial) or getattr(value, "__name__", "") == "<lambda>"
+
+
+def _without_functions(part: Any, words: list[str]) -> dict[str, Any] | None:
+    """The configuration of a layer without functions that Keras cannot write; None if they are not all."""
     import keras
 
     functions = {word: getattr(part, word) for word in words}
@@ -167,11 +172,22 @@ def _functions(part: Any, config: Mapping[str, Any]) -> dict[str, Any]:
             said = function_value(value, config[word])
             if said is not None:
                 found[word] = said
-            elif isinstance(value, functools.partial):
-                found[REASON] = say(fidelity_reasons.PARTIAL, name=part.name, word=word)
+            why = _why_not(part, value, said)
+            if why is not None:
+                found[REASON] = say(why, name=part.name, word=word)
     if type(part).__name__ == "Lambda" and config.get("arguments") == {}:
         found["arguments"] = None
     return found
+
+
+def _why_not(part: Any, function: Any, said: Any) -> str | None:
+    """The template that says why no code can be written for a function; None where it can, and for a Lambda layer."""
+    if isinstance(function, functools.partial):
+        return fidelity_reasons.PARTIAL if said is None else None
+    unwritten = said is None or said == _unwritten(str(function.__name__))
+    of_a_package = str(getattr(function, "__module__", "")).startswith(("keras.", "tensorflow."))
+    is_lost = isinstance(function, FunctionType) and unwritten and not of_a_package
+    return fidelity_reasons.NO_FUNCTION_TEXT if is_lost and type(part).__name__ != "Lambda" else None
 
 
 def _is_tensorflow(value: Any) -> bool:
@@ -203,6 +219,11 @@ def _own_function(function: Any, name: str) -> Any:
     parts = definition(function) if isinstance(function, FunctionType) else None
     if parts is not None:
         return {"code": name, "source": list(parts)}
+    return _unwritten(name)
+
+
+def _unwritten(name: str) -> dict[str, str]:
+    """A function of the user's own for which no code can be written."""
     return {"class_name": "function", "config": name, "module": "builtins"}
 
 

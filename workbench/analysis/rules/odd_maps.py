@@ -57,17 +57,19 @@ def _meeting(context: NodeContext) -> tuple[Node, Edge] | None:
     None where a layer in between brings either to a size that was chosen.
     """
     graph = context.graph
-    before = {context.source.id}
+    if not any(node.type in UPSAMPLINGS for node in graph.nodes):
+        return None
     behind = descendants(graph, [context.node.id])
+    around = {context.source.id, *descendants(graph, [context.source.id])} - {context.node.id, *behind}
     for node in graph.nodes:
         if node.type not in _MERGES or node.id not in behind:
             continue
         edges = graph.incoming[node.id]
-        skips = [edge for edge in edges if edge.source in before or _leads_around(context, edge)]
+        skips = [edge for edge in edges if edge.source in around and _keeps_size(context, edge)]
         grown = [edge for edge in edges if edge.source in behind]
         if not skips or len(grown) != 1:
             continue
-        path = (descendants(graph, [context.node.id]) & ancestors(graph, [node.id])) | {edge.source for edge in skips}
+        path = (behind & ancestors(graph, [node.id])) | {edge.source for edge in skips}
         types = [graph.by_id[one].type for one in path]
         ups, others = sum(one in UPSAMPLINGS for one in types), sum(one in POOLINGS for one in types)
         if ups == others + 1 and not RESIZINGS & set(types):
@@ -76,11 +78,8 @@ def _meeting(context: NodeContext) -> tuple[Node, Edge] | None:
     return None
 
 
-def _leads_around(context: NodeContext, edge: Edge) -> bool:
-    """Whether a connection comes from the map that the node halves, by layers that keep its size."""
-    source = context.graph.by_id[edge.source]
-    if edge.source in descendants(context.graph, [context.node.id]) or source.id == context.node.id:
-        return False
+def _keeps_size(context: NodeContext, edge: Edge) -> bool:
+    """Whether a tensor behind the map that the node halves is of the size of that map."""
     tensor = context.tensors.get((edge.source, edge.source_port))
-    leads = context.source.id in ancestors(context.graph, [edge.source])
-    return tensor is not None and leads and tensor.shape[1:-1] == context.shape[1:-1]
+    is_the_map = edge.source == context.source.id
+    return is_the_map or (tensor is not None and tensor.shape[1:-1] == context.shape[1:-1])
