@@ -11,10 +11,10 @@ from workbench.analysis.node_context import NodeLocation, value_of
 from workbench.catalog import kind_of
 from workbench.catalog.network_outputs import COMPUTING, continues, unconnected_outputs
 from workbench.graph.commands import (
-    Bypass,
     Connect,
     Delete,
     Disconnect,
+    Dissolve,
     FeedInput,
     Link,
     MarkOutput,
@@ -196,7 +196,7 @@ def _single_input_merge(level: GraphContext, node: Node, port: Port) -> Problem:
     """Keras runs a merge of one tensor, which is the identity."""
     source = _candidate(level, node)
     fixes = [_connect(level, source, node, port)] if source else []
-    out = level.fix(text.BYPASS, Bypass(node.id), node=node.name)
+    out = level.fix(text.DISSOLVE, Dissolve(node.id), node=node.name)
     return level.problem(node, "one-input-to-merge", *fixes, out)
 
 

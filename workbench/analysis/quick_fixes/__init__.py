@@ -3,7 +3,7 @@
 from workbench.analysis.quick_fixes.basic_fixes import (
     add_before,
     add_on,
-    bypass,
+    dissolve,
     own_weights,
     replace_type,
     reset_param,
@@ -30,8 +30,8 @@ __all__ = [
     "alike",
     "and_then",
     "as_convolution",
-    "bypass",
     "concatenated_along",
+    "dissolve",
     "gate_of_width",
     "own_weights",
     "padded",

@@ -8,13 +8,13 @@ from workbench.analysis.analysis_report import Shape
 from workbench.analysis.axis_names import tuple_text
 from workbench.analysis.fixes import Fix
 from workbench.analysis.node_context import IncomingTensor, NodeContext
-from workbench.analysis.quick_fixes.basic_fixes import add_on, bypass, described, insert, replace_type
+from workbench.analysis.quick_fixes.basic_fixes import add_on, described, dissolve, insert, replace_type
 from workbench.analysis.quick_fixes.fix_steps import and_then, in_sequence
 from workbench.analysis.quick_fixes.map_sizes import kept_size, other_enlargement, padded, ratio
 from workbench.analysis.quick_fixes.sequence_fixes import all_steps, last_step, upstream
 from workbench.analysis.quick_fixes.width_fixes import last_of_width, set_width
 from workbench.catalog.layer_families import GLOBAL_POOLINGS, KEEPING_SHAPE, UPSAMPLINGS, family_of
-from workbench.graph.commands import Bypass, ChangeType, Command, InsertOnEdge, Link, Reconnect, SetParam
+from workbench.graph.commands import ChangeType, Command, Dissolve, InsertOnEdge, Link, Reconnect, SetParam
 from workbench.graph.document import Graph, Node, Value
 from workbench.graph.traversal import ancestors
 
@@ -141,7 +141,7 @@ def _more_axes(context: NodeContext, prediction: IncomingTensor, end: Node, want
 
 def _places_kept(context: NodeContext, flat: Node, between: list[Node], came: Shape, wanted: Shape) -> Iterator[Fix]:
     """Without what flattened the map; Dense layers behind it become 1 x 1 convolutions. Source: Long et al. 2015."""
-    fix = bypass(context, flat)
+    fix = dissolve(context, flat)
     if len(wanted) > _SEQUENCE:
         dense = [node for node in between if node.type == "Dense"]
         changes = [(node, as_convolution(node, len(wanted) - 1)) for node in dense]
@@ -152,7 +152,7 @@ def _places_kept(context: NodeContext, flat: Node, between: list[Node], came: Sh
         return
     edge = context.graph.incoming[flat.id][0]
     larger = in_sequence(
-        Bypass(flat.id).apply(context.graph),
+        Dissolve(flat.id).apply(context.graph),
         lambda graph: insert(
             next(one for one in graph.outgoing[edge.source]), f"UpSampling{len(wanted) - 1}D", {"size": factor}
         ),

@@ -5,7 +5,7 @@ from math import prod
 
 from workbench.analysis.fixes import Fix
 from workbench.analysis.node_context import NodeContext
-from workbench.analysis.quick_fixes.basic_fixes import add_before, bypass, replace_type
+from workbench.analysis.quick_fixes.basic_fixes import add_before, dissolve, replace_type
 from workbench.analysis.quick_fixes.fix_steps import and_then
 from workbench.analysis.quick_fixes.sequence_fixes import (
     RECURRENT,
@@ -50,7 +50,7 @@ def _for_what_comes_before(context: NodeContext, expected: int) -> Iterator[Fix]
     if expected == _SEQUENCE and context.rank in (_MAP, _FILM):
         yield from _into_steps(context)
     if context.type == "RepeatVector" and context.rank == expected + 1:
-        yield bypass(context, context.node)
+        yield dissolve(context, context.node)
     if context.type == "TimeDistributed" and (inner := unwrapped(context, context.node)) is not None:
         yield inner
 
@@ -62,7 +62,7 @@ def _without_flattening(context: NodeContext, expected: int) -> Iterator[Fix]:
     if flat is None or came is None:
         return
     if len(came) == expected:
-        yield bypass(context, flat)
+        yield dissolve(context, flat)
     elif expected == _SEQUENCE and flat.type == "Flatten" and not flat.shares:
         if len(came) == _FILM:
             yield replace_type(context, flat, "TimeDistributed", layer=_FLAT)
@@ -148,7 +148,7 @@ def _same_family(context: NodeContext) -> Iterator[Fix]:
     if family is None or context.node.shares:
         return
     if context.rank == _VECTOR and family[0].startswith("Global"):
-        yield bypass(context, context.node)
+        yield dissolve(context, context.node)
     if context.rank == _FILM and family[1] + 2 == _MAP:
         return  # frames of a film: see above
     fix = with_dimensions(context, context.rank - 2)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from workbench.analysis.analysis_report import Problem
 from workbench.analysis.node_context import NodeContext
-from workbench.analysis.quick_fixes import bypass, set_param, upstream
+from workbench.analysis.quick_fixes import dissolve, set_param, upstream
 from workbench.catalog import kind_of
 from workbench.catalog.layer_families import GLOBAL_POOLINGS, POOLINGS
 from workbench.catalog.loss_matching import SIGMOIDS, SOFTMAXES
@@ -76,7 +76,7 @@ def after_last_layer(context: NodeContext) -> Iterator[Problem]:
     """The last layer computes the probabilities; a layer that changes them afterwards is misplaced."""
     if not _is_last(context):
         return
-    source, out = context.source, bypass(context, context.node)
+    source, out = context.source, dissolve(context, context.node)
     if own_activation(source.type, source.params) == "softmax" and not _probability(context):
         yield context.problem("after-softmax", out, source=source.name)
     elif context.type in _RANDOM and source.type in WEIGHTED and not context.location.ids:

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from math import prod
 
 from workbench.analysis.analysis_report import Problem
+from workbench.analysis.axis_names import size_along
 from workbench.analysis.fixes import Fix
 from workbench.analysis.node_context import NodeContext
 from workbench.analysis.quick_fixes import add_before, as_convolution, replace_type, upstream
 from workbench.catalog.layer_families import KEEPING_SHAPE
 from workbench.graph.document import Node
-from workbench.messages import say
 from workbench.text_format import count_text
 
 TYPES = frozenset({"Dense"})
@@ -47,7 +47,7 @@ def unknown_size(context: NodeContext) -> Iterator[Problem]:
         return
     flat = _flatten_of_map(context)
     fixes = [_pool_instead(context, flat)] if flat else []
-    yield context.problem("unknown-size", *fixes, axis=say(context.incoming_tensors[0].tensor.axes[-1]))
+    yield context.problem("unknown-size", *fixes, size=size_along(context.incoming_tensors[0].tensor.axes[-1]))
 
 
 def _flatten_of_map(context: NodeContext) -> Node | None:

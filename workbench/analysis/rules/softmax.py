@@ -6,7 +6,7 @@ from workbench.analysis.analysis_report import Problem
 from workbench.analysis.axis_names import CHANNELS, FEATURES
 from workbench.analysis.fixes import Fix
 from workbench.analysis.node_context import NodeContext
-from workbench.analysis.quick_fixes import bypass, replace_type, reset_param, set_param
+from workbench.analysis.quick_fixes import dissolve, replace_type, reset_param, set_param
 from workbench.catalog import node_type
 from workbench.catalog.drawn_head import drawn_head, drawn_point
 from workbench.catalog.loss_matching import SIGMOIDS, SOFTMAXES
@@ -44,7 +44,7 @@ def twice(context: NodeContext) -> Iterator[Problem]:
     if activation not in SOFTMAXES | SIGMOIDS or head.activation not in SOFTMAXES | SIGMOIDS:
         return
     earlier = point.owner
-    fixes = [bypass(context, context.node)]
+    fixes = [dissolve(context, context.node)]
     if not point.above and node_type(earlier.type).parameter("activation") and earlier.type != "Activation":
         fixes.append(reset_param(context, earlier, "activation"))
     if activation != head.activation:  # softmax over sigmoids: what comes last is rather what was meant
