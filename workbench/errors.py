@@ -17,7 +17,14 @@ from pathlib import Path
 
 from workbench.catalog.parameter_rules import Unreviewed
 from workbench.cli import CommandError
-from workbench.codegen.codegen_errors import CannotGenerate, MissingInput, MissingShape, NoOutput, OpaqueLayer
+from workbench.codegen.codegen_errors import (
+    CannotGenerate,
+    CodeNotRun,
+    MissingInput,
+    MissingShape,
+    NoOutput,
+    OpaqueLayer,
+)
 from workbench.data.data_errors import (
     BadChoice,
     BadMagic,
@@ -104,13 +111,19 @@ from workbench.graph.graph_errors import (
     WouldMakeCycle,
 )
 from workbench.importers.import_errors import (
+    BuilderNeedsArguments,
     CannotImport,
     ConfigBroken,
     NoModelInSource,
+    NoSuchFile,
+    NoSuchModel,
     NotAKerasModel,
+    NotAModelFile,
     SourceFailed,
     SourceTooSlow,
+    SubclassedBesideOthers,
     SubclassedModel,
+    WeightsOnly,
 )
 from workbench.labs.blanks import StillBlank
 from workbench.labs.lab_errors import (
@@ -232,6 +245,7 @@ __all__ = [
     "BatchTooLarge",
     "BrokenDicom",
     "BrokenFile",
+    "BuilderNeedsArguments",
     "CannotFold",
     "CannotGenerate",
     "CannotImport",
@@ -244,6 +258,7 @@ __all__ = [
     "ClassCount",
     "ClassNumbers",
     "ClusterError",
+    "CodeNotRun",
     "CommandError",
     "ConfigBroken",
     "ConnectionLost",
@@ -306,14 +321,17 @@ __all__ = [
     "NoSamples",
     "NoSuchClass",
     "NoSuchData",
+    "NoSuchFile",
     "NoSuchLayer",
     "NoSuchLoss",
+    "NoSuchModel",
     "NoSuchPicture",
     "NoSuchRun",
     "NoSuchStart",
     "NoUse",
     "NotABlock",
     "NotAKerasModel",
+    "NotAModelFile",
     "NotARun",
     "NotCounts",
     "NotData",
@@ -372,6 +390,7 @@ __all__ = [
     "SourceTooSlow",
     "StepFails",
     "StillBlank",
+    "SubclassedBesideOthers",
     "SubclassedModel",
     "SubmissionBroken",
     "TargetsDiffer",
@@ -395,6 +414,7 @@ __all__ = [
     "Unreviewed",
     "WeightsCount",
     "WeightsNeedPlaces",
+    "WeightsOnly",
     "WorkbenchError",
     "WouldMakeCycle",
     "WrongContent",

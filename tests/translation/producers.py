@@ -76,9 +76,10 @@ def errors() -> Iterator[Told]:
 
 def analysis() -> Iterator[Told]:
     from tests.analysis.test_corpus import MISTAKES
+    from tests.analysis.test_student_drawings import DRAWINGS
     from workbench.analysis import analyze
 
-    for mistake in MISTAKES:
+    for mistake in (*MISTAKES, *DRAWINGS):
         names = _names_in(mistake.graph)
         found = analyze(mistake.graph)
         for problem in found.problems:
