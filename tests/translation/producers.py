@@ -133,7 +133,7 @@ def translated_errors() -> Iterator[Told]:
 
     cheap = {one.code: one for one in MISTAKES if not _TRAINS.search(inspect.getsource(one.run))}
     for mistake in cheap.values():
-        keras.utils.clear_session()
+        keras.utils.clear_session(free_memory=False)  # to collect garbage takes longer than the situation
         with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
             try:
                 mistake.run()
