@@ -1,8 +1,6 @@
 """Layers and losses that Keras lacks; generated code imports them from here."""
 
 from workbench.layers.loss_functions import (
-    RPNBox,
-    RPNClass,
     SparseCategoricalFocalCrossentropy,
     SparseDice,
     SparseDiceCrossentropy,
@@ -10,6 +8,7 @@ from workbench.layers.loss_functions import (
 )
 from workbench.layers.normalization_layers import FilterResponseNormalization
 from workbench.layers.pooling_layers import LogSumExpPooling2D, MaxUnpooling2D, ROIPooling2D
+from workbench.layers.region_proposal_losses import RPNBox, RPNClass
 from workbench.layers.scalar_multiplication import ScalarMultiplication
 
 __all__ = [
