@@ -15,6 +15,7 @@ from workbench.graph.edits import delete
 from workbench.graph.ports import input_ports, output_ports
 from workbench.graph.traversal import descendants, exclusive_ancestors, topological
 from workbench.graph.vocabulary import INPUT, Port
+from workbench.text_format import listed
 
 _MOST_FIXES = 3
 
@@ -64,7 +65,7 @@ def _missing_ends(level: GraphContext) -> Iterator[Problem]:
         yield level.problem(None, "no-output")
     elif len(ends) > 1:
         yield level.problem(
-            ends[0], "several-outputs", *_naming(level, ends), outputs=", ".join(node.name for node in ends)
+            ends[0], "several-outputs", *_naming(level, ends), outputs=listed(node.name for node in ends)
         )
 
 
@@ -76,7 +77,7 @@ def _naming(level: GraphContext, ends: tuple[Node, ...]) -> Iterator[Fix]:
     for kept in ends:
         gone = _serving_only(level, [node for node in ends if node is not kept])
         if loose_ends(delete(level.graph, [node.id for node in gone])) == (kept,):
-            names = ", ".join(node.name for node in gone)
+            names = listed(node.name for node in gone)
             yield level.fix(text.KEEP_OUTPUT, Delete(tuple(node.id for node in gone)), kept=kept.name, gone=names)
 
 
@@ -92,7 +93,7 @@ def _cycles(level: GraphContext) -> Iterator[Problem]:
     ordered = {node.id for node in topological(level.graph)}
     on_cycle = [node for node in level.graph.nodes if node.id not in ordered]
     if on_cycle:
-        yield level.problem(on_cycle[0], "cycle", nodes=", ".join(node.name for node in on_cycle))
+        yield level.problem(on_cycle[0], "cycle", nodes=listed(node.name for node in on_cycle))
 
 
 def _labels(level: GraphContext) -> Iterator[Problem]:
@@ -168,7 +169,7 @@ def _ends(level: GraphContext) -> Iterator[Problem]:
         remove = level.fix(
             text.DELETE,
             Delete(tuple(one.id for one in gone)),
-            node=", ".join(one.name for one in gone),
+            node=listed(one.name for one in gone),
         )
         yield level.problem(node, "unused-result", level.fix(text.ADD_OUTPUT, _mark(level.graph, node)), remove)
 

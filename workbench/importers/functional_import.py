@@ -40,7 +40,7 @@ Layer: TypeAlias = Mapping[str, Any]
 class Reading(Struct, frozen=True):
     """What is known while a model is read. ``results`` tells how many tensors a layer gives; 0 when unknown.
 
-    ``ends`` asks for Output nodes wherever a model ends, also where its loose ends would say the same.
+    ``ends`` asks for Output nodes wherever a model ends, also where its unconnected outputs would say the same.
     """
 
     where: str

@@ -37,16 +37,16 @@ def _level(
     sequential = is_sequential(graph)
     pairs = _pairs(graph, like, {node.id: variables.get(above + node.name, "") for node in graph.nodes})
     for node in graph.nodes:
-        twin = pairs.get(node.id)
-        if node.inner is not None and twin is not None and twin.inner is not None:
+        match = pairs.get(node.id)
+        if node.inner is not None and match is not None and match.inner is not None:
             inside = above if node.type == BLOCK else f"{above}{node.name}/"
-            inner, ids = _level(node.inner, twin.inner, variables, inside, nested=True)
-            inner = replace(inner, name=twin.inner.name) if node.type == BLOCK else inner
+            inner, ids = _level(node.inner, match.inner, variables, inside, nested=True)
+            inner = replace(inner, name=match.inner.name) if node.type == BLOCK else inner
             graph = with_inner(graph, node.id, inner, ids)
     ids = _ids(graph, like, pairs)
     graph, _ = with_ids(graph, _order(graph, like, pairs), ids)
-    twins = {ids[node_id]: twin for node_id, twin in pairs.items()}
-    nodes = tuple(_as(node, twins[node.id]) if node.id in twins else node for node in graph.nodes)
+    matches = {ids[node_id]: match for node_id, match in pairs.items()}
+    nodes = tuple(_as(node, matches[node.id]) if node.id in matches else node for node in graph.nodes)
     name = like.name if _ascii(like.name) == _ascii(graph.name) else graph.name
     graph = with_inactive(replace(graph, name=name, nodes=nodes, annotations=like.annotations), like, inside=nested)
     graph = _with_silent(graph, like)
@@ -97,10 +97,10 @@ def _pair(
 ) -> None:
     """Add pairs with the same type and key, in order; an empty key fits nothing."""
     known: dict[tuple[str, str], list[Node]] = {}
-    done = {twin.id for twin in pairs.values()}
-    for twin in theirs:
-        if twin.id not in done and their_key(twin):
-            known.setdefault((twin.type, their_key(twin)), []).append(twin)
+    done = {match.id for match in pairs.values()}
+    for match in theirs:
+        if match.id not in done and their_key(match):
+            known.setdefault((match.type, their_key(match)), []).append(match)
     for node in mine:
         rivals = known.get((node.type, my_key(node)))
         if node.id not in pairs and rivals:
@@ -108,7 +108,7 @@ def _pair(
 
 
 def _ids(graph: Graph, like: Graph, pairs: Mapping[str, Node]) -> Ids:
-    ids = {node_id: twin.id for node_id, twin in pairs.items()}
+    ids = {node_id: match.id for node_id, match in pairs.items()}
     taken = like
     for node in graph.nodes:
         if node.id not in ids:
@@ -131,9 +131,9 @@ def _order(graph: Graph, like: Graph, pairs: Mapping[str, Node]) -> list[str]:
     return sorted(key, key=key.__getitem__)
 
 
-def _as(node: Node, twin: Node) -> Node:
-    params = {word: _spelled(node, word, value, twin.params) for word, value in node.params.items()}
-    return replace(node, name=twin.name, position=twin.position, params=params)
+def _as(node: Node, match: Node) -> Node:
+    params = {word: _spelled(node, word, value, match.params) for word, value in node.params.items()}
+    return replace(node, name=match.name, position=match.position, params=params)
 
 
 def _spelled(node: Node, word: str, value: Value, before: Mapping[str, Value]) -> Value:

@@ -17,7 +17,7 @@ End = Callable[[TensorReference], tuple[str, str]]
 
 
 def endings(graph: Graph, structure: Any, end: End, *, always: bool) -> Graph:
-    """``graph`` with Output nodes for a model's outputs, unless its loose ends are the same outputs already.
+    """``graph`` with Output nodes for a model's outputs, unless its unconnected outputs are the same outputs already.
 
     ``always`` is for models inside another: there they are the ports.
     """
@@ -62,7 +62,7 @@ def _loose(graph: Graph) -> list[tuple[str, str]]:
 
 
 def without_needless_ends(graph: Graph) -> Graph:
-    """``graph`` without its Output nodes, where the loose ends left are the same outputs in the same order."""
+    """``graph`` without its Output nodes, where the outputs left unconnected are the same outputs in the same order."""
     outputs = [node for node in graph.nodes if node.type == OUTPUT]
     by_id = {node.id: (graph.incoming[node.id][0].source, graph.incoming[node.id][0].source_port) for node in outputs}
     structure = graph.form.outputs

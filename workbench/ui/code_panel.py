@@ -11,6 +11,7 @@ from workbench.graph.block_paths import name_at
 from workbench.graph.document import Graph
 from workbench.html_elements import Markup, element
 from workbench.messages import mark, say
+from workbench.text_format import listed
 from workbench.ui.code_view import CodeView
 from workbench.ui.coloured_code import STYLE, coloured_lines
 from workbench.ui.copy_button import CopyButton
@@ -63,7 +64,7 @@ class CodePanel:
             self._code.show([], {})
             return
         self._copy.text = self._map.text
-        self._said.value = _summary(say(_WITHOUT, names=", ".join(unreached))) if unreached else ""
+        self._said.value = _summary(say(_WITHOUT, names=listed(unreached))) if unreached else ""
         names = {line: name_at(graph, paths[0]) for line, paths in self._map.nodes.items()}
         self._code.show(coloured_lines(self._map.text), names)
 
