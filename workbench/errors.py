@@ -442,13 +442,15 @@ def reference() -> str:
 
 
 def _section(package: str, kinds: list[type[WorkbenchError]]) -> str:
-    rows = (f"| `{kind.__name__}` | `{kind.code}` | `{kind.__bases__[0].__name__}` | {_told(kind)} |" for kind in kinds)
+    rows = (
+        f"| `{kind.__name__}` | `{kind.code}` | `{kind.__bases__[0].__name__}` | {_meaning(kind)} |" for kind in kinds
+    )
     return "\n".join(
         [f"## {package}\n", "| Error | Code | Is a | When, and what to do |", "| --- | --- | --- | --- |", *rows, ""]
     )
 
 
-def _told(kind: type[WorkbenchError]) -> str:
+def _meaning(kind: type[WorkbenchError]) -> str:
     return " ".join((kind.__doc__ or "").split()).replace("``", "`").replace("|", "\\|")
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from workbench.messages import mark, say
 from workbench.trace.error_translation.raised_frames import KerasCall
-from workbench.trace.error_translation.returns import returns_nothing
+from workbench.trace.error_translation.return_values import returns_nothing
 from workbench.trace.error_translation.translation_rule import RaisedError, Sentence, rule
 
 TEMPLATES = {

@@ -15,7 +15,7 @@ from workbench.html_elements import element
 from workbench.messages import mark, say
 from workbench.training.metrics.metric_table import Task
 from workbench.training.setup.task import likely_task
-from workbench.ui.training_panels.data_fit import data_fit, shape_words
+from workbench.ui.training_panels.data_compatibility import data_fit, shape_words
 
 _DIGITS = tuple("0123456789")
 _HEART = ("background", "cavity")
