@@ -71,7 +71,10 @@ from workbench.grading.build.authoring_errors import (
 )
 from workbench.grading.dask_cluster import ClusterError
 from workbench.grading.grade import NothingToGrade
+from workbench.grading.hand_grades import ManualBroken
+from workbench.grading.lateness import ExtensionsBroken
 from workbench.grading.notebook_reader import NotebookBroken
+from workbench.grading.regrade import NothingToRegrade
 from workbench.grading.roster import RosterBroken
 from workbench.grading.sandbox import SandboxError
 from workbench.grading.worker_protocol import ConnectionLost
@@ -238,6 +241,7 @@ __all__ = [
     "DuplicateName",
     "EmptySplit",
     "ExplainError",
+    "ExtensionsBroken",
     "FileBroken",
     "FileTooLong",
     "FileTooNew",
@@ -260,6 +264,7 @@ __all__ = [
     "LabelOutOfRange",
     "LossIsNaN",
     "LossNeeded",
+    "ManualBroken",
     "MetricError",
     "MissingChannels",
     "MissingInput",
@@ -311,6 +316,7 @@ __all__ = [
     "NothingGiven",
     "NothingLeft",
     "NothingToGrade",
+    "NothingToRegrade",
     "OneHotLabels",
     "OneOfSeveralLabels",
     "OneUnitSoftmax",
