@@ -157,3 +157,17 @@ def test_every_control_has_a_name_and_both_themes_have_contrast(page: Page, tmp_
     assert page.evaluate(colours) == ["rgb(229, 231, 235)", "rgb(17, 24, 39)"]
     page.emulate_media(color_scheme="light")
     assert page.evaluate(colours) == ["rgb(31, 41, 55)", "rgb(255, 255, 255)"]
+
+
+def test_the_overview_of_the_class_works_without_a_network(page: Page, tmp_path: Path, screenshots: Path) -> None:
+    from workbench.grading.class_overview import overview_page, summarise
+
+    path = tmp_path / "overview.html"
+    path.write_bytes(overview_page(summarise([graded(EVIL), graded("lee")], [], "Edges"), "", [EVIL]))
+    page.goto(path.as_uri())
+    expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    assert page.locator(".js-plotly-plot").count() == 2
+    expect(page.get_by_role("heading", name="Common wrong answers, in the students' own words")).to_be_visible()
+    expect(page.locator("td", has_text="300 (a whole number)")).to_have_count(1)
+    page.screenshot(path=screenshots / "overview.png", full_page=True)
+    assert page.title() == "Edges: 2 submissions"

@@ -59,7 +59,7 @@ def test_a_grade_of_an_earlier_version_stays_and_is_read_again() -> None:
     assert cells[-1] == "q2: the points by hand were given for an earlier version; read the answer again."
     assert canvas([found], "Edges").decode().splitlines()[2].endswith(","), "no points before it is read again"
     page = feedback(found, "Edges").decode()
-    assert "They were given for an earlier version of your work and will be looked at again." in page
+    assert "These points were given for an earlier version of your work and will be looked at again." in page
     same, _ = only([row(submission="skim")])
     assert same.to_read == ()
 
@@ -179,6 +179,8 @@ def test_hostile_names_of_two_students_are_never_one() -> None:
     found = apply_hand_grades([one, other], [row("'=kim")])
     assert found.graded == (one, other)
     assert len(found.notes) == 1
+    cases = apply_hand_grades([graded("Kim"), graded("kim"), graded("lee")], [row("Kim"), row("LEE")])
+    assert [each.points for each in cases.graded] == [5.0, 1.0, 5.0]
     alone = apply_hand_grades([one], [row("'=kim")])
     assert alone.graded[0].points == 5.0, "as the page writes it"
 

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from workbench.grading.class_overview import overview_page, summarise
+from workbench.grading.class_overview import CommonAnswer, StuckStudent, overview_page, summarise
 from workbench.grading.code_similarity import fingerprints_of, normalised, similar_pairs
 from workbench.grading.feedback import feedback
 from workbench.grading.gradebook import canvas, gradebook, safe_cell, table
 from workbench.grading.graded_lab import GradedLab
-from workbench.grading.grading_results import CellProblem, Graded, QuestionResult
+from workbench.grading.grading_results import CellProblem, Graded, Lateness, QuestionResult
 from workbench.grading.report_files import file_name, returned_folder, write_reports
 from workbench.grading.roster import Listed, match_roster
 from workbench.grading.student_identity import Identity
@@ -235,3 +235,16 @@ def test_everything_is_written(tmp_path: Path) -> None:
     found = json.loads((tmp_path / "grades.json").read_text("utf-8"))
     assert found["warning"] == "Careful."
     assert found["graded"][0]["questions"][0]["verdict"]["message"] == "Right."
+
+
+def test_the_overview_has_wrong_answers_in_their_own_words_and_who_is_stuck() -> None:
+    late = Lateness("2026-11-21 18:00+09:00", "", 1, 10.0)
+    several = [graded("a", 0, EVIL), replace(graded("b", 0, "Other."), late=late), graded("c", 2)]
+    overview = summarise(several, [], "Edges")
+    assert overview.answers == (CommonAnswer("q1", EVIL, 2, ("a", "b")),)
+    assert overview.stuck == (StuckStudent("a", 0, 2, ("q1",), 1), StuckStudent("b", 0, 2, ("q1",), 1))
+    assert overview.times == ("2026-11-21 18:00",)
+    page = overview_page(overview, "", ["manual.csv:3 is <wrong>."]).decode()
+    assert EVIL not in page
+    assert "manual.csv:3 is &lt;wrong&gt;." in page
+    assert "<td>a</td><td>0 / 2</td><td>q1</td><td>1</td>" in page

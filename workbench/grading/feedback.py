@@ -19,7 +19,7 @@ _CELLS = mark("Cells that did not run to their end")
 _CELL = mark("Code cell {number}")
 _WAITS = mark("Points of answers that are still to be read come on top.")
 _COMMENT = mark("Comment: {text}")
-_EARLIER = mark("They were given for an earlier version of your work and will be looked at again.")
+_EARLIER = mark("These points were given for an earlier version of your work and will be looked at again.")
 _LATE = mark_plural(
     "Handed in {count} day late: {percent:g} % is taken off what was earned, {earned} of {of}.",
     "Handed in {count} days late: {percent:g} % is taken off what was earned, {earned} of {of}.",

@@ -164,19 +164,22 @@ class _Students:
 
     def __init__(self, graded: Sequence[Graded], roster: RosterMatch | None) -> None:
         names: dict[str, set[int]] = {}
+        exact: dict[str, set[int]] = {}
         numbers: dict[str, set[int]] = {}
         for at, each in enumerate(graded):
+            exact.setdefault(_as_cell(each.student), set()).add(at)
             listed = roster.listed.get(each.identity) if roster else None
             for word in (each.student, each.identity.name, listed.name if listed else ""):
                 names.setdefault(_form(word), set()).add(at)
             for word in (each.identity.number, *(listed.numbers if listed else ())):
                 numbers.setdefault(word.lstrip("0"), set()).add(at)  # Excel drops zeros at the start
-        own = {_form(each.student): {at} for at, each in enumerate(graded)}
-        self._names, self._numbers = {**names, **(own if len(own) == len(graded) else {})}, numbers
+        self._exact, self._names, self._numbers = exact, names, numbers
 
     def find(self, row: ManualRow) -> tuple[int, str]:
         """The submission that a line is about, or -1 and what is wrong."""
-        by_name = self._names.get(_form(row.student), set()) if row.student else set()
+        by_name: set[int] = set()
+        if row.student:
+            by_name = self._exact.get(_as_cell(row.student)) or self._names.get(_form(row.student), by_name)
         by_id = self._numbers.get(row.id.lstrip("0"), set()) if row.id.strip("0") else set()
         if len(by_id) == 1 and len(by_name) == 1 and by_id != by_name:
             return -1, say(_TWO_STUDENTS, where=row.where, student=row.student, id=row.id)
@@ -187,7 +190,12 @@ class _Students:
 
 
 def _form(word: str) -> str:
-    return str(safe_cell(unicodedata.normalize("NFC", word).strip())).casefold()
+    return _as_cell(word).casefold()
+
+
+def _as_cell(word: str) -> str:
+    """A name as it stands in a table, whether or not it has been in one."""
+    return str(safe_cell(unicodedata.normalize("NFC", word).strip()))
 
 
 def _cell(row: Sequence[str], at: int, name: str) -> str:

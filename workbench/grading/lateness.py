@@ -26,9 +26,9 @@ _FROM_FILE = mark("The time is that of the file.")
 _CANVAS_ON_TIME = mark("Canvas does not call it late.")
 _CANVAS_LATE = mark("Canvas calls it late, and how late is told by the time of the file.")
 _CANVAS_LATE_ONLY = mark("Canvas calls it late, but the file's time does not say how late; it counts as one day.")
-_UNPACKED = mark("The time is unknown: all files have nearly the same, that of unpacking.")
+_UNPACKED = mark("The time is unknown: it is that of unpacking, as for most files.")
 _NO_TIMES = mark(
-    "All files have nearly the same time, {time}, which is that of unpacking; nobody's points are cut by it. "
+    "Most files have nearly the same time, {time}, which is that of unpacking; nobody's points are cut by it. "
     'Write the times into the column "submitted" of the list of extensions, or unpack with the times kept.'
 )
 _NO_STUDENT = mark("The list of extensions names {student}, who handed nothing in or is not known by that name.")
@@ -145,7 +145,7 @@ def apply_late_rule(
     """Say of each submission whether it was late, and take off what the rule says.
 
     Where Canvas named the files, its word counts: what it does not call late is on time. Otherwise the file's time
-    counts, unless all files have nearly the same one, which is that of unpacking.
+    counts, unless most files have nearly the same one, which is that of unpacking.
 
     Args:
         graded: The submissions.
@@ -162,11 +162,11 @@ def apply_late_rule(
         for one, extension in extensions
         if not any(each is extension for each in granted.values())
     ]
-    unpacked = _is_time_of_unpacking(graded, rule)
-    if unpacked:
-        notes.append(say(_NO_TIMES, time=_written(_local(graded[0].file_time))))
+    unpacked = _time_of_unpacking(graded, rule)
+    if unpacked is not None:
+        notes.append(say(_NO_TIMES, time=_written(_local(unpacked))))
     found = [
-        replace(each, late=_lateness(each, rule, granted.get(each.identity, Extension()), unpacked=unpacked))
+        replace(each, late=_lateness(_without_time_of_unpacking(each, unpacked), rule, granted.get(each.identity)))
         for each in graded
     ]
     return found, notes
@@ -188,15 +188,24 @@ def _granted(
     return {identity: by_student[id(one)] for identity, one in found.items()}
 
 
-def _is_time_of_unpacking(graded: Sequence[Graded], rule: LateRule) -> bool:
-    times = [each.file_time for each in graded if each.file_time]
-    alike = len(times) >= _FEWEST and max(times) - min(times) < _UNPACKED_WITHIN
-    return alike and min(times) > rule.deadline.timestamp()
+def _time_of_unpacking(graded: Sequence[Graded], rule: LateRule) -> float | None:
+    """The time after the deadline that most files share: nobody hands in together with most of a class."""
+    times = sorted(each.file_time for each in graded if each.file_time)
+    middle = times[len(times) // 2] if len(times) >= _FEWEST else 0.0
+    alike = sum(abs(time - middle) < _UNPACKED_WITHIN for time in times)
+    return middle if alike > len(times) / 2 and middle > rule.deadline.timestamp() else None
 
 
-def _lateness(each: Graded, rule: LateRule, extension: Extension, *, unpacked: bool) -> Lateness:
+def _without_time_of_unpacking(each: Graded, unpacked: float | None) -> Graded:
+    if unpacked is None or abs(each.file_time - unpacked) >= _UNPACKED_WITHIN:
+        return each
+    return replace(each, file_time=0.0)
+
+
+def _lateness(each: Graded, rule: LateRule, granted: Extension | None) -> Lateness:
+    extension = granted or Extension()
     deadline = (extension.deadline or rule.deadline) + extension.more
-    time = None if unpacked or not each.file_time else _local(each.file_time)
+    time = _local(each.file_time) if each.file_time else None
     is_extended = deadline > rule.deadline
     if extension.handed_in is not None:
         return _by_time(extension.handed_in, deadline, rule, say(_FROM_LIST))
