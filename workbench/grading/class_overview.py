@@ -17,7 +17,7 @@ _STATES = ("passed", "partly", "not", "manual", "error")
 _COLOURS = ("#047857", "#b45309", "#b91c1c", "#6b7280", "#111827")
 _COMMON = 20
 _WRONG = frozenset({"not", "partly", "error"})
-_BOTH_THEMES = {"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)", "font_color": "#6b7280"}
+_BOTH_THEMES = {"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)"}
 _TITLE = mark_plural("{lab}: {count} submission", "{lab}: {count} submissions")
 _POINTS = mark("Points (of {of})")
 _QUESTIONS = mark("Questions: submissions by verdict")
@@ -33,6 +33,8 @@ table { border-collapse: collapse; }
 td, th { text-align: left; padding: .2rem .8rem; border-bottom: 1px solid #e5e7eb; vertical-align: top; }
 .warning { background: #fef3c7; padding: .6rem 1rem; border-left: 4px solid #b45309; color: #1f2937; }
 @media (prefers-color-scheme: dark) { body { background: #111827; color: #e5e7eb; } td, th { border-color: #374151; } }
+.js-plotly-plot text { fill: currentColor !important; }
+.js-plotly-plot .gridlayer path { stroke: #9ca3af66 !important; }
 """
 
 

@@ -12,19 +12,22 @@ import traitlets
 
 from workbench.analysis import Analysis, analyze
 from workbench.codegen import CannotGenerate
+from workbench.codegen.source_map import SourceMap
 from workbench.graph.block_paths import at, present_part
-from workbench.graph.clipboard import copy
+from workbench.graph.clipboard import copy, from_text, to_text
 from workbench.graph.commands import Command, Delete, Paste, UndoStep, new_nodes
 from workbench.graph.document import Graph
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.graph_files import save
 from workbench.html_elements import Markup
+from workbench.importers import CannotImport
 from workbench.ui import canvas_state, protocol
+from workbench.ui.activation_preview import ActivationPreview
 from workbench.ui.bound_cell import insert_below
-from workbench.ui.canvas_traits import CanvasFrame, CanvasStatus, CodeState
-from workbench.ui.cell_runs import when_a_cell_has_run
+from workbench.ui.canvas_traits import CanvasStatus, CodeState, StartGallery
+from workbench.ui.cell_runs import after_every_cell, notebook_variables, when_a_cell_has_run
 from workbench.ui.code_binding import CodeBinding
-from workbench.ui.drawing_picture import drawing_html, drawing_text
+from workbench.ui.drawing_picture import drawing_html, drawing_svg, drawing_text, save_drawing
 from workbench.ui.drawing_session import open_session
 from workbench.ui.front_end_texts import front_end_texts
 from workbench.ui.frontend_bundle import bundle
@@ -32,7 +35,9 @@ from workbench.ui.keras_loading import KERAS
 from workbench.ui.notices import Notices
 from workbench.ui.palette_entries import palette
 from workbench.ui.panel_display import PanelDisplay
-from workbench.ui.ui_errors import Gone
+from workbench.ui.recent_results import RecentResults
+from workbench.ui.start_gallery import start_gallery, started
+from workbench.ui.ui_errors import Gone, NothingToPaste, NothingToRedo, NothingToUndo
 from workbench.ui.widget_closing import close_tree
 
 
@@ -65,21 +70,27 @@ class Editor(anywidget.AnyWidget):
     report = traitlets.Dict().tag(sync=True)
     status = traitlets.Dict().tag(sync=True)
     frame = traitlets.Dict().tag(sync=True)
+    gallery = traitlets.Dict().tag(sync=True)
+    activations = traitlets.Dict().tag(sync=True)
     selection = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
     _clipboard: ClassVar[Graph | None] = None
     _is_open = False
+    _wants_gallery = True
 
     def __init__(self, graph: Graph, path: str | Path | None = None, **options: Any) -> None:
         self._session = open_session(graph, Path(path) if path is not None else None)
         self._path: tuple[str, ...] = ()
         self._fit = 0
+        self._known_nodes = canvas_state.KnownNodes()
+        self._documents, self._reports = RecentResults[dict[str, Any]](), RecentResults[dict[str, Any]]()
         self._companion: widgets.Widget | None = None
         self._views: int | None = None  # how many show it; None before the first
         self._watchers: list[Callable[[], None]] = []
         self._shown: tuple[Graph, tuple[str, ...], int] | None = None
         self._code = CodeBinding(self._session, self._widget_ids, self._show_status)
         self._notices = Notices(self._session, self._code)
+        self._preview = ActivationPreview(self._session, self._show_activations)
         self._display = PanelDisplay(self.to_html)
         texts, frame = _plain(front_end_texts()), _plain(self._session.frame)
         super().__init__(texts=texts, palette=_plain(palette()), frame=frame, **options)
@@ -92,6 +103,7 @@ class Editor(anywidget.AnyWidget):
             self._session.listen(self._changed),
             KERAS.when_done(self._show),
             when_a_cell_has_run(self._code.ran),
+            after_every_cell(self._show_gallery),
         ]
         self._show()
 
@@ -112,9 +124,19 @@ class Editor(anywidget.AnyWidget):
         return analyze(self.graph)
 
     @property
+    def known(self) -> Analysis:
+        """The analysis with what is known at this moment: without shapes while Keras is still loading."""
+        return self._session.analysis()
+
+    @property
     def source(self) -> str:
         """The drawing as Python source. Raises CannotGenerate for an unfinished one."""
         return self._session.source()
+
+    @property
+    def source_map(self) -> SourceMap:
+        """The source and which of its lines belong to which node. Raises CannotGenerate for an unfinished drawing."""
+        return self._session.source_map()
 
     @property
     def open_path(self) -> tuple[str, ...]:
@@ -151,6 +173,26 @@ class Editor(anywidget.AnyWidget):
             OSError: The place cannot be written.
         """
         return save(self.graph, path)
+
+    def save_picture(self, path: str | Path) -> Path:
+        """Save the drawing with its shapes, frames and notes as a picture.
+
+        Args:
+            path: The file; its ending says the kind: ``.svg`` or ``.png``.
+
+        Returns:
+            The path of the file.
+
+        Raises:
+            NoSuchPicture: The ending is none of the two, or PNG cannot be drawn here.
+            OSError: The place cannot be written.
+
+        >>> editor = Editor(graph, folder / "digits.graph.json")
+        >>> editor.save_picture(folder / "digits.svg").name
+        'digits.svg'
+        >>> editor.close()
+        """
+        return save_drawing(self.graph, self._session.analysis(), Path(path))
 
     def to_html(self) -> Markup:
         """The drawing as an image with a text: what a saved notebook shows."""
@@ -190,6 +232,30 @@ class Editor(anywidget.AnyWidget):
         self._watchers.append(watcher)
         return lambda: self._watchers.remove(watcher) if watcher in self._watchers else None
 
+    def reveal(self, path: tuple[str, ...]) -> None:
+        """Open the level of a node, select it, and bring it to the middle of the canvas.
+
+        Args:
+            path: The ids of the blocks that lead to it, and its own.
+
+        Raises:
+            GraphError: There is no such level.
+        """
+        with self._session.lock:
+            at(self.graph, path[:-1])
+            self._open(path[:-1])
+            self._select(path[-1:])
+            self._answer(protocol.FocusNode(path[-1]))
+
+    def preview(self, model: Any, x: Any) -> None:
+        """Offer what the layers of the drawing give for samples, as pictures on the nodes.
+
+        Args:
+            model: The Keras model of the drawing as it is now, trained or not.
+            x: Samples, with the batch as first axis.
+        """
+        self._preview.offer(model, x)
+
     def show_together(self, whole: widgets.Widget) -> None:
         """Tell that this editor is a part of another widget, which marks its cell and is closed with it.
 
@@ -207,6 +273,7 @@ class Editor(anywidget.AnyWidget):
         for dispose in self._disposers:
             dispose()
         self._code.close()
+        self._preview.close()
         self._display.close()
         self._session.autosave.flush()
         close_tree(self)
@@ -217,23 +284,27 @@ class Editor(anywidget.AnyWidget):
         request = content.get("request", 0) if isinstance(content, dict) else 0
         try:
             with self._session.lock:
-                self._handle(protocol.decode(content))
-        except (GraphError, CannotGenerate) as refusal:
+                result = self._handle(protocol.decode(content))
+        except (GraphError, CannotGenerate, CannotImport, OSError) as refusal:
             self._answer(protocol.RequestRefused(request, str(refusal)))
             return
-        self._answer(protocol.RequestDone(request))
+        self._answer(protocol.RequestDone(request, result or ""))
 
     def _answer(self, answer: protocol.Answer) -> None:
         self.send(_plain(answer))
 
     @singledispatchmethod
-    def _handle(self, command: protocol.CanvasCommand | Paste) -> None:
-        """A command for the open level; other requests are registered below. New nodes are selected."""
+    def _handle(self, command: protocol.CanvasCommand | Paste) -> str | None:
+        """A command for the open level; other requests are registered below. New nodes are selected.
+
+        Returns what was asked for, if anything was.
+        """
         before = self._level()
         self.edit(command)
         new = new_nodes(before, self._level())
         if new:
             self._select(new)
+        return None
 
     @_handle.register
     def _(self, _message: protocol.Ready) -> None:
@@ -247,26 +318,39 @@ class Editor(anywidget.AnyWidget):
 
     @_handle.register
     def _(self, _message: protocol.Undo) -> None:
+        if not self._session.history.past:
+            raise NothingToUndo
         self.undo()
 
     @_handle.register
     def _(self, _message: protocol.Redo) -> None:
+        if not self._session.history.future:
+            raise NothingToRedo
         self.redo()
 
     @_handle.register
-    def _(self, message: protocol.CopyNodes) -> None:
-        Editor._clipboard = copy(self._level(), message.nodes)
-        self._show_status()
+    def _(self, message: protocol.CopyNodes) -> str:
+        return self._copy(message.nodes)
 
     @_handle.register
-    def _(self, message: protocol.CutNodes) -> None:
-        Editor._clipboard = copy(self._level(), message.nodes)
+    def _(self, message: protocol.CutNodes) -> str:
+        text = self._copy(message.nodes)
         self._handle(Delete(message.nodes))
+        return text
 
     @_handle.register
     def _(self, message: protocol.PasteClipboard) -> None:
-        if Editor._clipboard is not None:
-            self._handle(Paste(Editor._clipboard, (message.x, message.y)))
+        if Editor._clipboard is None:
+            raise NothingToPaste
+        self._handle(Paste(Editor._clipboard, (message.x, message.y)))
+
+    @_handle.register
+    def _(self, message: protocol.PasteText) -> None:
+        self._handle(Paste(from_text(message.text), (message.x, message.y)))
+
+    @_handle.register
+    def _(self, _message: protocol.DrawPicture) -> str:
+        return str(drawing_svg(self.graph, self._session.analysis()))
 
     @_handle.register
     def _(self, message: protocol.Open) -> None:
@@ -276,11 +360,8 @@ class Editor(anywidget.AnyWidget):
     @_handle.register
     def _(self, message: protocol.Go) -> None:
         where = self._problem(message.problem).where
-        if not where:
-            return
-        self._open(where[:-1])
-        self._select(where[-1:])
-        self._answer(protocol.FocusNode(where[-1]))
+        if where:
+            self.reveal(where)
 
     @_handle.register
     def _(self, message: protocol.ApplyFix) -> None:
@@ -312,12 +393,24 @@ class Editor(anywidget.AnyWidget):
 
     @_handle.register
     def _(self, message: protocol.SetFrame) -> None:
-        frame = self._session.frame
-        height = frame.height if message.height is None else message.height
-        minimap = frame.minimap if message.minimap is None else message.minimap
-        self._session.frame = CanvasFrame(height, minimap)
+        self._session.set_frame(message)
         for viewer in self._session.viewers:
             viewer.frame = _plain(self._session.frame)
+
+    @_handle.register
+    def _(self, message: protocol.StartFrom) -> None:
+        step = started(self.graph, message.source, notebook_variables(), Path.cwd())
+        self._fit += 1
+        self._session.do(step)
+
+    @_handle.register
+    def _(self, message: protocol.ShowGallery) -> None:
+        self._wants_gallery = message.shown
+        self._show_gallery()
+
+    @_handle.register
+    def _(self, message: protocol.ShowActivations) -> None:
+        self._preview.show(shown=message.shown, sample=message.sample)
 
     @_handle.register
     def _(self, _message: protocol.Stop) -> None:
@@ -332,6 +425,12 @@ class Editor(anywidget.AnyWidget):
 
     # What is shown
 
+    def _copy(self, nodes: tuple[str, ...]) -> str:
+        """Copy to the clipboard of this kernel; returns the text for that of the system."""
+        Editor._clipboard = part = copy(self._level(), nodes)
+        self._show_status()
+        return to_text(part)
+
     def _level(self) -> Graph:
         return at(self.graph, self._path)
 
@@ -345,13 +444,16 @@ class Editor(anywidget.AnyWidget):
         if path == self._path:
             return
         self._path = path
+        self._known_nodes = canvas_state.KnownNodes()  # ids are unique within a level only
         self._fit += 1
         self._select(())
         self._show()
 
     def _select(self, nodes: tuple[str, ...]) -> None:
         level = self._level()
-        self.selection = [node for node in nodes if node in level.by_id]
+        present = {item.id for item in level.items}
+        self.selection = [node for node in nodes if node in present]
+        self._code.mark(tuple((*self._path, node) for node in self.selection))
         self._tell_watchers()
 
     def _changed(self) -> None:
@@ -368,13 +470,38 @@ class Editor(anywidget.AnyWidget):
     def _show(self) -> None:
         with self._session.lock, self.hold_sync():
             self._shown = (self.graph, self._path, self._fit)
-            self.document = _plain(canvas_state.document(self.graph, self._path, self._fit))
-            self.report = _plain(
-                canvas_state.report(self.graph, self._path, self._session.analysis(), KERAS.state, KERAS.message)
-            )
+            self.document = {**self._documents.of(self.graph, self._path, self._make_document), "fit": self._fit}
+            analysis = self._session.analysis()
+            further = (self._path, KERAS.state, KERAS.message)
+            self.report = self._reports.of(analysis, further, lambda: self._make_report(analysis))
             self._show_status()
+            self._show_gallery()
+            self._show_activations()
         self._display.refresh_soon()
         self._tell_watchers()
+
+    def _show_gallery(self) -> None:
+        """Offer networks to begin with while there is none; a drawing that has begun needs no pictures of others."""
+        if self.graph.nodes:
+            self._wants_gallery = True
+        is_shown = self._wants_gallery and not self.graph.nodes
+        if is_shown:
+            shown = start_gallery(notebook_variables(), Path.cwd(), shapes=KERAS.state == "ready")
+        else:
+            shown = StartGallery(shown=False, entries=())
+        self.gallery = _plain(shown)
+
+    def _show_activations(self) -> None:
+        with self._session.lock:
+            if self._is_open:
+                self.activations = _plain(self._preview.traits(self._path))
+
+    def _make_document(self) -> dict[str, Any]:
+        return _plain(canvas_state.document(self.graph, self._path, self._fit, self._known_nodes))
+
+    def _make_report(self, analysis: Analysis) -> dict[str, Any]:
+        state, message = KERAS.state, KERAS.message
+        return _plain(canvas_state.report(self.graph, self._path, analysis, state, message, self._known_nodes))
 
     def _tell_watchers(self) -> None:
         for watcher in tuple(self._watchers):
