@@ -82,7 +82,10 @@ from workbench.grading.build.authoring_errors import (
 )
 from workbench.grading.dask_cluster import ClusterError
 from workbench.grading.grade import NothingToGrade
+from workbench.grading.hand_grades import ManualBroken
+from workbench.grading.lateness import ExtensionsBroken
 from workbench.grading.notebook_reader import NotebookBroken
+from workbench.grading.regrade import NothingToRegrade
 from workbench.grading.roster import RosterBroken
 from workbench.grading.sandbox import SandboxError
 from workbench.grading.worker_protocol import ConnectionLost
@@ -273,6 +276,7 @@ __all__ = [
     "EmptySplit",
     "EndlessData",
     "ExplainError",
+    "ExtensionsBroken",
     "FileBroken",
     "FileTooLong",
     "FileTooNew",
@@ -296,6 +300,7 @@ __all__ = [
     "LabelOutOfRange",
     "LossIsNaN",
     "LossNeeded",
+    "ManualBroken",
     "MetricError",
     "MissingChannels",
     "MissingInput",
@@ -358,6 +363,7 @@ __all__ = [
     "NothingToGrade",
     "NothingToPaste",
     "NothingToRedo",
+    "NothingToRegrade",
     "NothingToUndo",
     "OneHotLabels",
     "OneOfSeveralLabels",

@@ -15,6 +15,7 @@ from workbench.grading.graded_lab import GradedLab
 from workbench.grading.grading_results import CellProblem, QuestionResult
 from workbench.grading.notebook_process import NotebookProcess
 from workbench.grading.sandbox import Sandbox
+from workbench.grading.shown_answer import shown_answer
 from workbench.grading.submissions import Submission
 from workbench.grading.worker_protocol import Ask, Examine, Export
 from workbench.labs.questions import Question, seed_of
@@ -252,7 +253,10 @@ def _result(notebook: _Notebook, question: Question, answer: Answer) -> Question
         verdict = Verdict(0.0, question.points, "manual", say(_NOT_JUDGED))
     if question.id in notebook.unverified and verdict.points > 0:
         verdict = Verdict(0.0, question.points, "manual", say(_UNVERIFIED_MESSAGE))
-    return QuestionResult(question.id, question.title, verdict, " ".join(_once(notebook.remarks.get(question.id, []))))
+    remark = " ".join(_once(notebook.remarks.get(question.id, [])))
+    request = question.request(hidden=True, seed=notebook.seed)
+    shown = shown_answer(request, answer, whole=verdict.state == "manual")
+    return QuestionResult(question.id, question.title, verdict, remark, shown)
 
 
 def _bounded(question: Question, verdict: Verdict) -> Verdict:
