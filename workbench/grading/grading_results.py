@@ -5,7 +5,7 @@ from msgspec import Struct
 from workbench.grading.student_identity import Identity
 from workbench.labs.questions.answer_protocol import Verdict
 
-VERSION = 2
+VERSION = 3
 """Of what is kept between runs; another number means that everything is graded anew."""
 
 
@@ -30,7 +30,8 @@ class Graded(Struct, frozen=True, forbid_unknown_fields=True):
     """One submission with its verdicts.
 
     ``key`` tells what was graded, and with which lab, by their digests. ``prints`` are digests of its normalised code.
-    ``failed``: the sandbox itself did not work, so that nothing of this is kept.
+    ``failed``: the sandbox itself did not work, so that nothing of this is kept. ``timed_out``: something took longer
+    than it may, which another run may not find, so that nothing of this is kept either.
     """
 
     student: str
@@ -44,6 +45,7 @@ class Graded(Struct, frozen=True, forbid_unknown_fields=True):
     identity: Identity = Identity("")
     protected: bool = True
     failed: bool = False
+    timed_out: bool = False
 
     @property
     def points(self) -> float:
