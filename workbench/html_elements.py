@@ -4,12 +4,26 @@ Texts of learners (names of classes, nodes, runs, students) need no care this wa
 """
 
 import base64
+import re
 from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup, escape
 
-__all__ = ["Markup", "element", "elements", "escape", "joined", "page", "picture", "row", "table", "text_table"]
+__all__ = [
+    "Markup",
+    "element",
+    "elements",
+    "escape",
+    "joined",
+    "page",
+    "picture",
+    "prose",
+    "row",
+    "table",
+    "text_table",
+]
 
+_CODE = re.compile(r"`+([^`]+)`+")
 _WITHOUT_END = frozenset({"circle", "img", "line", "path", "polyline", "rect"})
 _PAGE = Markup(
     '<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8">'
@@ -38,6 +52,16 @@ def element(tag: str, /, *children: object, **attributes: object) -> Markup:
     if tag in _WITHOUT_END:
         return Markup(f"<{tag}{given}/>")  # noqa: S704 - both parts are escaped or ours
     return Markup(f"<{tag}{given}>{joined(children)}</{tag}>")  # noqa: S704 - as above
+
+
+def prose(text: str) -> Markup:
+    """A text in which what stands between backticks is code.
+
+    >>> prose("Set `x < 1`.")
+    Markup('Set <code>x &lt; 1</code>.')
+    """
+    parts = _CODE.split(text)
+    return joined(element("code", part) if at % 2 else part for at, part in enumerate(parts))
 
 
 def elements(tag: str, children: Iterable[object], /, **attributes: object) -> Markup:

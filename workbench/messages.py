@@ -12,7 +12,7 @@ import struct
 from collections.abc import Mapping
 from functools import cache
 from itertools import takewhile
-from pathlib import Path
+from pathlib import Path, PurePath
 from string import Formatter
 from typing import ClassVar, NamedTuple
 
@@ -68,12 +68,24 @@ def say_plural(template: Plural, count: int, /, **values: object) -> str:
 
 
 def _filled(translated: str, english: str, values: Mapping[str, object]) -> str:
+    values = {name: _readable(value) for name, value in values.items()}
     if translated != english:
         try:
             return translated.format(**values)
         except (LookupError, ValueError, AttributeError, TypeError):
             pass  # the translation has another place than the English text
     return english.format(**values)
+
+
+def _readable(value: object) -> object:
+    """A value as a learner knows it: paths as text, and mappings of any kind as dictionaries."""
+    if isinstance(value, PurePath):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {_readable(key): _readable(item) for key, item in value.items()}
+    if type(value) is list:
+        return [_readable(item) for item in value]
+    return tuple(map(_readable, value)) if type(value) is tuple else value
 
 
 @cache

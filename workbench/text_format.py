@@ -2,9 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
+from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 ELLIPSIS = "…"
 MISSING = "–"
@@ -92,6 +95,29 @@ def aligned(rows: Sequence[Sequence[str]], right: Sequence[bool] | None = None) 
 def _padded(cell: str, width: int, right: bool) -> str:
     space = " " * (width - display_width(cell))
     return space + cell if right else cell + space
+
+
+class ReadablePath(type(Path())):  # type: ignore[misc]  # the class of this system's paths
+    """A path that is shown as a path when it is the value of a cell, not as the call that makes it.
+
+    >>> ReadablePath("runs/first")
+    runs/first
+    """
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def struct_text(value: Struct) -> str:
+    """A frozen value as the call that makes it, with plain dictionaries for those that cannot be changed."""
+    fields = ((name, getattr(value, name)) for name in value.__struct_fields__)
+    return f"{type(value).__name__}({', '.join(f'{name}={_plain(item)!r}' for name, item in fields)})"
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    return tuple(map(_plain, value)) if type(value) is tuple else value
 
 
 def without_colours(text: str) -> str:

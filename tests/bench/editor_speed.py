@@ -1,16 +1,19 @@
 """How long after a cell is run the editor is on screen, in a real JupyterLab, against ipycytoscape in the same run.
 
-Run with ``python tests/bench/editor_speed.py``; needs Chromium.
+Then, with 800 nodes: the time of a frame while the canvas is panned, and the time until an edit is on screen.
+Run with ``python tests/bench/editor_speed.py``, or with ``--canvas`` for the second part alone; needs Chromium.
 """
 
 import shutil
 import statistics
+import sys
 import tempfile
 import time
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.bench.canvas_frames import edit, middle_and_worst, pan
 from tests.browser.jupyter import JupyterServer, NotebookPage, write_notebook
 
 REPEATS = 5
@@ -42,6 +45,7 @@ nodes = [{{"data": {{"id": str(i), "label": f"conv2d_{{i}}"}}}} for i in range({
 edges = [{{"data": {{"source": str(i), "target": str(i + 1)}}}} for i in range({count} - 1)]
 """
 SHOW_EDITOR = 'wb.Editor(graph, "bench-{number}.graph.json")'
+SHOW_WORKBENCH = 'wb.Workbench(graph, "bench-canvas.graph.json")'
 SHOW_PEER = """\
 peer = ipycytoscape.CytoscapeWidget()
 peer.graph.add_graph_from_json({"nodes": nodes, "edges": edges})
@@ -80,6 +84,27 @@ def measure(browser: Browser, server: JupyterServer, prepare: str, shows: list[s
     return statistics.median(times[1:])
 
 
+def measure_canvas(browser: Browser, server: JupyterServer, count: int) -> None:
+    """Print a table of frame times while panning, near and with everything in sight, and of edits."""
+    context = browser.new_context(viewport={"width": 1500, "height": 950})
+    path = write_notebook(server.new_folder("canvas"), [EDITOR.format(count=count), SHOW_WORKBENCH])
+    notebook = NotebookPage(context.new_page(), server, path, server.root)
+    notebook.open("lab")
+    notebook.run_cell(0)
+    notebook.run_cell(1)
+    page = notebook.page
+    page.locator(".wb-node__shape").first.wait_for(timeout=120_000)
+    page.wait_for_timeout(2000)
+    print("\n| what | nodes | median ms | 95th percentile ms |\n| --- | ---: | ---: | ---: |")
+    print(f"| a frame while panning, near | {count} | {middle_and_worst(pan(page))} |", flush=True)
+    print(f"| an edit, from the key to the screen | {count} | {middle_and_worst(edit(page))} |", flush=True)
+    page.get_by_role("button", name="Fit", exact=True).click()
+    page.wait_for_timeout(1500)
+    print(f"| a frame while panning, all in sight | {count} | {middle_and_worst(pan(page))} |", flush=True)
+    context.close()
+    server.stop_kernels()
+
+
 def main() -> None:
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     with (
@@ -88,6 +113,9 @@ def main() -> None:
         sync_playwright() as play,
     ):
         browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        if "--canvas" in sys.argv:
+            measure_canvas(browser, server, SIZES[-1])
+            return
         print("| what | nodes | on screen after |\n| --- | ---: | ---: |")
         for count in SIZES:
             shows = [SHOW_EDITOR.format(number=f"{count}-{number}") for number in range(REPEATS + 1)]
@@ -102,6 +130,7 @@ def main() -> None:
             canvas = "cell.querySelectorAll('canvas').length >= 3"
             found = measure(browser, server, PEER.format(count=count), [SHOW_PEER] * (REPEATS + 1), canvas)
             print(f"| ipycytoscape (its canvas, before the layout ends) | {count} | {found:.2f} s |")
+        measure_canvas(browser, server, SIZES[-1])
         browser.close()
 
 

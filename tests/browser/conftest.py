@@ -14,9 +14,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+import workbench
 from tests.browser.jupyter import JupyterServer, NotebookPage, write_notebook
 
 HERE = Path(__file__).parent
+_EXTENSION = Path(workbench.__file__).parent / "ui" / "labextension"
+"""The extension as it is built beside the sources: an installed copy may be older."""
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -46,14 +49,15 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]:
-    with JupyterServer.start(tmp_path_factory.mktemp("jupyter")) as server:
+    extensions = {"keras-workbench": _EXTENSION} if _EXTENSION.is_dir() else {}
+    with JupyterServer.start(tmp_path_factory.mktemp("jupyter"), extensions) as server:
         yield server
 
 
-@pytest.fixture
-def screenshots(tmp_path: Path) -> Path:
+@pytest.fixture(scope="session")
+def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder for screenshots: WORKBENCH_SCREENSHOTS if that is set."""
-    folder = Path(os.environ.get("WORKBENCH_SCREENSHOTS") or tmp_path / "screenshots")
+    folder = Path(os.environ.get("WORKBENCH_SCREENSHOTS") or tmp_path_factory.mktemp("screenshots"))
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
@@ -67,10 +71,24 @@ def open_notebook(
     ``cells`` are sources, or the path of a notebook to copy; ``app`` is "lab" or "notebook". The page is returned when
     the kernel is idle.
     """
+    yield from _opener(browser, jupyter, screenshots, request.node.name)
+
+
+@pytest.fixture(scope="module")
+def open_shared(
+    browser: Browser, jupyter: JupyterServer, screenshots: Path, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., NotebookPage]]:
+    """The same for a page that all tests of a module share: each has to begin by making it what it needs."""
+    yield from _opener(browser, jupyter, screenshots, request.node.name)
+
+
+def _opener(
+    browser: Browser, jupyter: JupyterServer, screenshots: Path, name: str
+) -> Iterator[Callable[..., NotebookPage]]:
     contexts = []
 
     def open_(cells: list[str] | Path, *, app: str = "lab", viewport: tuple[int, int] = (1400, 900)) -> NotebookPage:
-        path = write_notebook(jupyter.new_folder(request.node.name), cells)
+        path = write_notebook(jupyter.new_folder(name), cells)
         size: Any = {"width": viewport[0], "height": viewport[1]}
         context = browser.new_context(viewport=size)
         contexts.append(context)

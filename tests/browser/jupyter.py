@@ -8,14 +8,15 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import nbformat
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Route
 
 PATIENCE = 60.0
 """Seconds after which a server or kernel is taken to be stuck."""
@@ -43,14 +44,22 @@ class JupyterServer:
 
     @classmethod
     @contextmanager
-    def start(cls, folder: Path) -> Iterator["JupyterServer"]:
-        """Start a server that reads no setting of the user's and leaves nothing outside ``folder``."""
-        root = folder / "root"
+    def start(cls, folder: Path, extensions: Mapping[str, Path] = MappingProxyType({})) -> Iterator["JupyterServer"]:
+        """Start a server that reads no setting of the user's and leaves nothing outside ``folder``.
+
+        ``extensions`` are folders of built extensions by name, which come before installed ones.
+        """
+        root, extra = folder / "root", folder / "extensions"
         root.mkdir()
+        extra.mkdir()
+        for name, built in extensions.items():
+            (extra / name).symlink_to(built, target_is_directory=True)
         homes = {name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
+        homes["JUPYTERLAB_SETTINGS_DIR"] = str(_settings(folder / "settings"))
         runtime = folder / "runtime"
         environment = os.environ | homes | {"JUPYTER_RUNTIME_DIR": str(runtime), "JUPYTER_PLATFORM_DIRS": "1"}
         command = [sys.executable, "-m", "jupyterlab", *OPTIONS, f"--ServerApp.root_dir={root}"]
+        command.append(f"--LabApp.extra_labextensions_path={extra}")
         with (folder / "server.log").open("w") as log:
             process = subprocess.Popen(command, cwd=root, env=environment, stdout=log, stderr=subprocess.STDOUT)
             try:
@@ -84,6 +93,14 @@ class JupyterServer:
         return folder
 
 
+def _settings(folder: Path) -> Path:
+    """Settings of a user who has answered what JupyterLab asks at its first start."""
+    notification = folder / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
+    notification.parent.mkdir(parents=True)
+    notification.write_text('{"fetchNews": "false"}', encoding="utf-8")
+    return folder
+
+
 def _wait_for_url(process: subprocess.Popen[bytes], runtime: Path, log: Path) -> str:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and process.poll() is None:
@@ -107,6 +124,14 @@ def write_notebook(folder: Path, cells: list[str] | Path) -> Path:
     return path
 
 
+def _refuse_new(route: Route) -> None:
+    """List nothing, and start nothing."""
+    if route.request.method == "GET":
+        route.fulfill(status=200, json=[])
+    else:
+        route.fulfill(status=503, json={})
+
+
 _PANEL = "window.jupyterapp.shell.currentWidget"
 _KERNEL = f"{_PANEL}.sessionContext.session.kernel"
 
@@ -124,11 +149,21 @@ class NotebookPage:
 
     def open(self, app: str) -> None:
         """Open in ``app`` ("lab" or "notebook") and wait for an idle kernel."""
+        self._go(app)
+        self.wait_until_idle()
+
+    def open_without_kernel(self, app: str) -> None:
+        """Open where every kernel is refused, and wait until the cells are there."""
+        for what in ("kernels", "sessions"):
+            self.page.route(f"**/api/{what}*", _refuse_new)
+        self._go(app)
+        self.page.wait_for_function(f"() => window.jupyterapp && {_PANEL}?.content?.widgets?.length")
+
+    def _go(self, app: str) -> None:
         where = {"lab": "lab/tree", "notebook": "notebooks"}[app]
         query = "?reset" if app == "lab" else ""
         self.page.on("pageerror", lambda error: self._note(error.stack or str(error)))
         self.page.goto(f"{self.server.url}{where}/{self.path.relative_to(self.server.root).as_posix()}{query}")
-        self.wait_until_idle()
 
     def _note(self, error: str) -> None:
         # Jupyter Notebook 7 itself fails over a plug-in without settings; that is not ours to mend.
@@ -191,6 +226,11 @@ class NotebookPage:
     def activate(self, index: int) -> None:
         """Make the cell the active one."""
         self.page.evaluate(f"index => {{ {_PANEL}.content.activeCellIndex = index; }}", index)
+
+    def scroll_to(self, index: int) -> None:
+        """Bring a cell into the page: JupyterLab takes out those that are out of sight."""
+        self.page.evaluate(f"index => {_PANEL}.content.scrollToItem(index, 'start')", index)
+        self.cell(index).wait_for(state="visible")
 
     def active(self) -> int:
         """The index of the active cell."""

@@ -25,6 +25,7 @@ HELD_SECONDS = 30
 PATIENCE_MS = 150_000
 SCRIPT_BYTES = 500_000
 TRACES = 17  # 8 charts of two splits, learning rate
+in_both = pytest.mark.parametrize("app", ["lab", "notebook"])
 DRAWN = f"""tab => {{
   const chart = tab.querySelector(".js-plotly-plot");
   return chart?.data?.length === {TRACES} && chart.data.every(trace => trace.x.length === {EPOCHS});
@@ -54,7 +55,7 @@ def tab_of(notebook: NotebookPage, cell: int = 0) -> Locator:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("app", ["lab", "notebook"])
+@in_both
 def test_the_picture_is_there_while_plotly_is_on_its_way(training: Callable[..., NotebookPage], app: str) -> None:
     notebook = training(app=app)
 
@@ -89,8 +90,11 @@ def test_the_picture_is_there_while_plotly_is_on_its_way(training: Callable[...,
 
 
 @pytest.mark.slow
-def test_a_late_widget_script_a_reload_a_second_view_and_running_again(training: Callable[..., NotebookPage]) -> None:
-    notebook = training()
+@in_both
+def test_a_late_widget_script_a_reload_a_second_view_and_running_again(
+    training: Callable[..., NotebookPage], app: str
+) -> None:
+    notebook = training(app=app)
     page = notebook.page
 
     def late(route: Route) -> None:
@@ -122,9 +126,10 @@ def busy_machine() -> Iterator[None]:
 
 
 @pytest.mark.slow
+@in_both
 @pytest.mark.usefixtures("busy_machine")
-def test_on_a_busy_machine_with_a_slow_page(training: Callable[..., NotebookPage]) -> None:
-    notebook = training()
+def test_on_a_busy_machine_with_a_slow_page(training: Callable[..., NotebookPage], app: str) -> None:
+    notebook = training(app=app)
     session = notebook.page.context.new_cdp_session(notebook.page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     notebook.run_cell(0, seconds=240)

@@ -68,24 +68,63 @@ def assert_all_seen(canvas: Canvas, count: int) -> None:
     assert cut == []
 
 
+_CUT = """elements => elements.filter(element => {
+    const style = getComputedStyle(element);
+    const hides = element.scrollWidth > element.clientWidth + 1 && style.overflowX !== "visible";
+    return element.clientWidth > 1 && hides;
+}).map(element => element.textContent)"""
+"""The texts of elements that show less than all of it."""
+
+
+def cut_texts(place: Locator, selector: str) -> list[str]:
+    texts: list[str] = place.locator(selector).evaluate_all(_CUT)
+    return texts
+
+
+def cut_values(panel: Locator) -> list[str]:
+    """What stands in fields too narrow for it."""
+    values: list[str] = panel.locator("input[type=text]:visible").evaluate_all(
+        "inputs => inputs.filter(input => input.scrollWidth > input.clientWidth + 1).map(input => input.value)"
+    )
+    return values
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
 @pytest.mark.parametrize("size", [(1366, 768), (1500, 1000), (1920, 1080)], ids=lambda size: str(size[0]))
-def test_the_first_network_is_seen_whole_and_has_the_room(open_notebook: OpenNotebook, size: tuple[int, int]) -> None:
+def test_the_first_network_is_seen_whole_and_has_the_room(
+    open_notebook: OpenNotebook, size: tuple[int, int], theme: str
+) -> None:
     page = open_notebook(_NOTEBOOK, viewport=size)
+    page.theme(f"JupyterLab {theme}")
     page.run_cell(1)
     canvas = opened(page, _EDITOR_CELL)
     assert_all_seen(canvas, 6)
-    stage, whole = box(canvas.root.locator(".wb-canvas")), box(page.cell(_EDITOR_CELL).locator(".wb-room"))
-    assert stage["width"] >= 0.6 * whole["width"]
+    room = page.cell(_EDITOR_CELL).locator(".wb-room")
+    assert box(canvas.root.locator(".wb-canvas"))["width"] >= 0.6 * box(room)["width"]
     expect(page.page.locator(".wb-parameters > .wb-panel")).to_be_hidden()
-    assert box(canvas.root.locator(".wb-status"))["height"] < 36
-    for theme in ("Light", "Dark"):
-        page.theme(f"JupyterLab {theme}")
-        page.screenshot(f"room-{size[0]}-{theme.lower()}")
+    page.screenshot(f"room-{size[0]}-{theme.lower()}")
     canvas.select("conv2d")
-    expect(page.page.locator(".wb-parameters > .wb-panel")).to_be_visible()
+    panel = page.page.locator(".wb-parameters > .wb-panel")
+    expect(panel).to_be_visible()
     page.page.wait_for_timeout(400)
-    assert is_inside(box(canvas.node("conv2d")), box(canvas.root.locator(".wb-canvas")))
-    page.screenshot(f"room-{size[0]}-selected")
+    stage = box(canvas.root.locator(".wb-canvas"))
+    assert is_inside(box(canvas.node("conv2d")), stage)
+    assert stage["width"] >= 0.6 * box(room)["width"]
+    assert box(panel)["x"] > stage["x"] + stage["width"] - 1, "the parameters stand beside the canvas"
+    # One line each, whatever the width; what has no room on the toolbar is in its menu.
+    assert box(canvas.root.locator(".wb-toolbar"))["height"] < 48
+    assert box(canvas.root.locator(".wb-status"))["height"] < 36
+    # Nothing is cut: names of layers, labels and values of parameters, totals.
+    assert cut_texts(canvas.root, ".wb-palette__item span, .wb-node__name, .wb-status, .wb-status *") == []
+    assert cut_texts(panel, "label, .widget-label, .widget-label-basic span") == []
+    assert cut_values(panel) == []
+    expect(canvas.root.locator(".wb-status__totals")).to_contain_text("MACs")
+    page.screenshot(f"room-{size[0]}-{theme.lower()}-selected")
+    panel.get_by_role("button", name="More parameters").click()
+    expect(canvas.parameter("use_bias")).to_be_visible()
+    assert cut_texts(panel, "label, .widget-label, .widget-label-basic span") == []
+    assert cut_values(panel) == []
+    page.screenshot(f"room-{size[0]}-{theme.lower()}-more")
     page.theme("JupyterLab Light")
 
 
@@ -94,6 +133,122 @@ def test_twelve_layers_are_seen_on_a_small_screen(open_notebook: OpenNotebook) -
     canvas = opened(page, 0)
     assert_all_seen(canvas, 12)
     page.screenshot("room-twelve")
+
+
+_RESIDUAL = """
+import workbench as wb
+graph = wb.Graph("residual").add("Input", shape=(32, 32, 8), name="image")
+last = "image"
+for number in range(3):
+    graph = graph.add("Conv2D", filters=8, kernel_size=3, padding="same", name=f"conv_a{number}", inputs=last)
+    graph = graph.add("Conv2D", filters=8, kernel_size=3, padding="same", name=f"conv_b{number}")
+    graph = graph.add("Add", name=f"add{number}", inputs=[f"conv_b{number}", last])
+    last = f"add{number}"
+graph = graph.add("GlobalAveragePooling2D", name="pool").add("Dense", units=10, name="digit")
+wb.Workbench(graph)
+""".strip()
+_BRANCHES = """
+import workbench as wb
+graph = wb.Graph("branches").add("Input", shape=(32, 32, 8), name="image")
+ends = []
+for number in range(4):
+    graph = graph.add("Conv2D", filters=8, kernel_size=1, name=f"squeeze{number}", inputs="image")
+    graph = graph.add("Conv2D", filters=8, kernel_size=3, padding="same", name=f"widen{number}")
+    ends.append(f"widen{number}")
+graph = graph.add("Concatenate", name="all", inputs=ends).add("Flatten").add("Dense", units=10, name="digit")
+wb.Workbench(graph)
+""".strip()
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)], ids=lambda size: str(size[0]))
+@pytest.mark.parametrize(("source", "count"), [(_RESIDUAL, 12), (_BRANCHES, 12)], ids=["residual", "branches"])
+def test_networks_with_branches_are_seen_and_legible(
+    open_notebook: OpenNotebook, source: str, count: int, size: tuple[int, int]
+) -> None:
+    page = open_notebook([source], viewport=size)
+    canvas = opened(page, 0)
+    assert_all_seen(canvas, count)
+    page.screenshot(f"room-{count}-{'residual' if source is _RESIDUAL else 'branches'}-{size[0]}")
+
+
+def test_a_tab_of_its_own_beside_the_notebook_shows_the_same_drawing(open_notebook: OpenNotebook) -> None:
+    page = open_notebook([_CHAIN.format(count=3)], viewport=(1500, 900))
+    canvas = opened(page, 0)
+    canvas.button("Open in a tab beside the notebook").click()
+    tab = page.page.locator(".jp-LinkedOutputView .wb-editor")
+    expect(tab).to_be_visible(timeout=30_000)
+    notebook = box(page.page.locator(".jp-NotebookPanel"))
+    assert box(tab)["x"] >= notebook["x"] + notebook["width"] - 1
+    assert box(tab)["height"] > 600
+    beside = Canvas(page, tab)
+    expect(tab.locator(".react-flow__node")).to_have_count(3)
+    page.screenshot("room-tab")
+    # What is changed in one is seen in the other, and undone from either.
+    beside.node("conv2d").locator(".wb-node__type").click()
+    page.page.keyboard.press("Delete")
+    expect(tab.locator(".react-flow__node")).to_have_count(2)
+    expect(canvas.root.locator(".react-flow__node")).to_have_count(2)
+    canvas.button("Undo").click()
+    expect(tab.locator(".react-flow__node")).to_have_count(3)
+    assert page.errors == []
+
+
+def test_notebook_7_says_that_it_has_no_tabs(open_notebook: OpenNotebook) -> None:
+    page = open_notebook([_CHAIN.format(count=3)], app="notebook", viewport=(1300, 900))
+    canvas = opened(page, 0)
+    canvas.button("Open in a tab beside the notebook").click()
+    expect(canvas.root.locator(".wb-spoken")).to_contain_text("does not open an editor in a tab")
+
+
+def test_the_edge_gives_the_parameters_more_room_and_is_kept(open_notebook: OpenNotebook) -> None:
+    page = open_notebook([_CHAIN.format(count=3)], viewport=(1500, 900))
+    canvas = opened(page, 0)
+    canvas.select("conv2d")
+    panel = page.page.locator(".wb-parameters")
+    expect(panel).to_be_visible()
+    before = box(panel)["width"]
+    edge = canvas.root.locator(".wb-edge")
+    grip = box(edge)
+    page.page.mouse.move(grip["x"] + 3, grip["y"] + 200)
+    page.page.mouse.down()
+    page.page.mouse.move(grip["x"] - 77, grip["y"] + 200, steps=5)
+    page.page.mouse.up()
+    assert box(panel)["width"] == pytest.approx(before + 80, abs=6)
+    edge.focus()
+    page.page.keyboard.press("ArrowRight")
+    assert box(panel)["width"] == pytest.approx(before + 64, abs=6)
+    page.page.wait_for_timeout(500)
+    canvas = opened(page, 0)
+    canvas.select("conv2d")
+    expect(panel).to_be_visible()
+    assert box(panel)["width"] == pytest.approx(before + 64, abs=6)
+
+
+def test_what_has_no_room_on_the_toolbar_is_in_its_menu(open_notebook: OpenNotebook) -> None:
+    page = open_notebook([_CHAIN.format(count=3)], viewport=(820, 900))
+    canvas = opened(page, 0)
+    stage = box(canvas.root.locator(".wb-canvas"))
+    assert box(canvas.root.locator(".wb-toolbar"))["height"] < 48
+    assert box(canvas.root.locator(".wb-status"))["height"] < 36
+    assert cut_texts(canvas.root, ".wb-toolbar, .wb-status, .wb-status *") == []
+    expect(canvas.root.locator(".wb-minimap")).to_be_hidden()
+    canvas.button("More tools").click()
+    menu = canvas.root.locator(".wb-popup--more")
+    assert is_inside(box(menu), stage)
+    page.screenshot("room-narrow")
+    menu.get_by_role("menuitem", name="Tidy in rows").click()
+    expect(menu).to_have_count(0)
+
+
+def test_nothing_is_missing_when_the_page_loads(open_notebook: OpenNotebook) -> None:
+    page = open_notebook([_CHAIN.format(count=3)], viewport=(1366, 768))
+    missing: list[str] = []
+    page.page.on("response", lambda answer: missing.append(answer.url) if answer.status == 404 else None)
+    page.reload()
+    canvas = opened(page, 0)
+    canvas.select("conv2d")
+    page.page.wait_for_timeout(500)
+    assert missing == []
 
 
 def test_panel_screen_height_popups_and_problems(open_notebook: OpenNotebook) -> None:

@@ -27,7 +27,7 @@ RUN_MS = 120_000
 
 
 def epoch_of(tab: Locator) -> int:
-    return int(tab.locator(".widget-hslider .widget-readout").inner_text())
+    return int(tab.locator(".wb-epoch output").inner_text())
 
 
 def header(tab: Locator) -> Locator:
@@ -62,7 +62,7 @@ def _errors(notebook: NotebookPage) -> list[str]:
 def _epochs_appear(tab: Locator) -> None:
     expect(table(tab)).to_be_visible(timeout=RUN_MS)
     first = epoch_of(tab)
-    expect(tab.locator(".widget-hslider .widget-readout")).not_to_have_text(str(first), timeout=PATIENCE_MS)
+    expect(tab.locator(".wb-epoch output")).not_to_have_text(str(first), timeout=PATIENCE_MS)
     assert epoch_of(tab) > first
     expect(tab.locator(".js-plotly-plot .scatterlayer .trace").first).to_be_visible(timeout=PATIENCE_MS)
     assert tab.locator(".js-plotly-plot .scatterlayer .trace").count() == 17  # 8 charts of two splits, learning rate
@@ -70,10 +70,10 @@ def _epochs_appear(tab: Locator) -> None:
 
 def _the_tables_follow_the_epoch(notebook: NotebookPage, tab: Locator) -> None:
     newest = table(tab).inner_text()
-    slider = tab.locator(".widget-hslider .noUi-handle")
+    slider = tab.locator(".wb-epoch input")
     slider.focus()
     notebook.page.keyboard.press("Home")
-    expect(tab.locator(".widget-hslider .widget-readout")).to_have_text("1")
+    expect(tab.locator(".wb-epoch output")).to_have_text("1")
     notebook.page.wait_for_timeout(1500)  # a drawing that was under way has come and gone
     first = table(tab).inner_text()
     assert first != newest
@@ -144,7 +144,7 @@ def test_nothing_sticks_out_and_both_themes_work(open_notebook: OpenNotebook, wi
     assert chart["width"] == pytest.approx(box["width"], abs=24)
     sticking_out = """tab => [...tab.querySelectorAll("*")].filter(element => {
         const box = element.getBoundingClientRect(), whole = tab.getBoundingClientRect();
-        const inside = element.closest(".wb-scroll, .js-plotly-plot, .noUi-target");
+        const inside = element.closest(".wb-scroll, .js-plotly-plot");
         return box.width && box.right > whole.right + 2 && !inside;
     }).map(element => element.outerHTML.slice(0, 80))"""
     assert tab.evaluate(sticking_out) == []
@@ -155,3 +155,48 @@ def test_nothing_sticks_out_and_both_themes_work(open_notebook: OpenNotebook, wi
     assert tab.locator(".wb-tile b").first.evaluate("element => getComputedStyle(element).color") != light
     notebook.screenshot(f"output-{width}-dark")
     assert _errors(notebook) == []
+
+
+BENCH = """\
+import workbench as wb
+
+graph = wb.Graph("digits").add("Input", shape=(8, 8, 1), name="image").add("Flatten")
+bench = wb.Workbench(graph.add("Dense", units=10, activation="softmax", name="digit"))
+bench.run_panel.settings.basic.set({"epochs": 2})
+bench"""
+OBSERVE = """() => {
+  const log = window.wbLog = [];
+  const note = what => { if (log.at(-1)?.[0] !== what) log.push([what, performance.now()]); };
+  const panel = () => [...document.querySelectorAll(".wb-training [role=status]")].map(said => said.textContent.trim());
+  new MutationObserver(() => {
+    for (const text of panel()) if (/^(Loading Keras|Preparing)/.test(text)) note(text);
+    if (document.querySelector(".wb-output .wb-tiles")) note("results");
+  }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  document.addEventListener("click", event => {
+    if (event.target.closest("button")?.textContent.trim() === "Train") note("press");
+  }, true);
+}"""
+
+
+@pytest.mark.slow
+def test_a_press_on_train_is_answered_at_once(
+    open_notebook: OpenNotebook, record_testsuite_property: Callable[[str, object], None]
+) -> None:
+    """In a fresh kernel too: the words are on the page before Keras is imported, the data loaded, the network built."""
+    notebook = open_notebook([BENCH], viewport=(1300, 1500))
+    notebook.run_cell(0)
+    bench = notebook.cell(0)
+    bench.get_by_role("button", name="Run", exact=True).click()
+    train = bench.get_by_role("button", name="Train", exact=True)
+    expect(train).to_be_visible(timeout=PATIENCE_MS)
+    notebook.page.evaluate(OBSERVE)
+    train.click()
+    expect(bench.locator(".wb-output")).to_be_visible(timeout=RUN_MS)
+    notebook.page.wait_for_function("() => window.wbLog.some(([what]) => what === 'results')", timeout=RUN_MS)
+    log = notebook.page.evaluate("() => window.wbLog")
+    said = [what for what, _ in log]
+    record_testsuite_property("milliseconds from the press to the words", round(log[1][1] - log[0][1]))
+    assert said[0] == "press"
+    assert said[1].startswith(("Loading Keras", "Preparing"))
+    assert "Preparing: building the network and looking whether the data fit it …" in said
+    assert said[-1] == "results"

@@ -1,43 +1,72 @@
 """Networks to begin with: right shapes, nothing to complain about, and open in the editor as drawn."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 
 import workbench as wb
-from workbench.catalog.templates import TEMPLATES, fcn, unet
+from workbench.catalog.templates import TEMPLATES, fcn, lenet5, mlp, resnet, unet
+from workbench.catalog.templates.template import Template
 from workbench.graph.document import Graph
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.graph_files import decode, encode
 
+_SEGMENTING = ("fcn", "unet")
 
-@pytest.mark.parametrize("template", TEMPLATES.values(), ids=TEMPLATES)
+
+def output(name: str, graph: Graph) -> tuple[int | None, ...]:
+    return wb.analyze(graph).shapes["mask" if name in _SEGMENTING else "probabilities"]
+
+
+@pytest.mark.parametrize(("name", "template"), TEMPLATES.items(), ids=TEMPLATES)
 class TestEveryTemplate:
-    def test_the_analysis_finds_nothing(self, template: Callable[..., Graph]) -> None:
-        found = wb.analyze(template())
+    def test_the_analysis_finds_nothing(self, name: str, template: Template) -> None:
+        found = wb.analyze(template.make())
         assert not found.problems
         assert found.params > 0
+        assert template.title
+        assert template.description.endswith(".")
+        assert getattr(wb.templates, name) is template.make
 
-    def test_it_is_a_document_like_any_other(self, template: Callable[..., Graph]) -> None:
-        assert decode(encode(template()), where="here") == template()
+    def test_it_is_a_document_like_any_other(self, name: str, template: Template) -> None:
+        assert decode(encode(template.make()), where="here") == template.make()
 
-    def test_nodes_do_not_lie_on_one_another(self, template: Callable[..., Graph]) -> None:
-        for graph in (template(), *(node.inner for node in template().nodes if node.inner)):
+    def test_nodes_do_not_lie_on_one_another(self, name: str, template: Template) -> None:
+        for graph in (template.make(), *(node.inner for node in template.make().nodes if node.inner)):
             places = [node.position for node in graph.nodes]
             assert len(set(places)) == len(places)
 
-    def test_size_and_classes_can_be_chosen(self, template: Callable[..., Graph]) -> None:
-        found = wb.analyze(template((64, 96, 3), 5))
-        assert not found.problems
-        assert found.shapes["mask"] == (None, 64, 96, 5)
+    def test_size_and_classes_can_be_chosen(self, name: str, template: Template) -> None:
+        graph = template.make((64, 96, 3), 5)
+        assert not wb.analyze(graph).problems
+        assert output(name, graph) == ((None, 64, 96, 5) if name in _SEGMENTING else (None, 5))
 
-    def test_the_model_gives_probabilities(self, template: Callable[..., Graph]) -> None:
-        model = wb.build_model(template((32, 32, 1), 3))
-        mask = model.predict(np.random.default_rng(0).random((2, 32, 32, 1)), verbose=0)
-        assert mask.shape == (2, 32, 32, 3)
-        np.testing.assert_allclose(mask.sum(axis=-1), 1, atol=1e-5)
+    def test_it_trains_a_step_on_probabilities(self, name: str, template: Template) -> None:
+        model = wb.build_model(template.make((32, 32, 1), 3))
+        random = np.random.default_rng(0)
+        x = random.random((2, 32, 32, 1), "float32")
+        y = random.integers(0, 3, (2, 32, 32) if name in _SEGMENTING else 2)
+        given = model.predict(x, verbose=0)
+        np.testing.assert_allclose(given.sum(axis=-1), 1, atol=1e-5)
+        before = [weights.copy() for weights in model.get_weights()]
+        model.compile("adam", "sparse_categorical_crossentropy", jit_compile=False, run_eagerly=True)
+        assert np.isfinite(model.train_on_batch(x, y))
+        assert any(not np.array_equal(old, new) for old, new in zip(before, model.get_weights(), strict=True))
+
+
+def test_the_networks_of_the_papers_have_their_weights() -> None:
+    assert [wb.analyze(graph).params for graph in (lenet5(), mlp(), unet())] == [61_706, 109_386, 451_618]
+    convolutions = 432 + 6 * 2304 + (4608 + 5 * 9216) + (18_432 + 5 * 36_864)
+    around, normalization, dense = 512 + 2048, 4 * 7 * (16 + 32 + 64), 650
+    # 0.27 million in the paper, which has no convolutions around.
+    assert wb.analyze(resnet(blocks=3)).params == convolutions + around + normalization + dense
+
+
+def test_a_table_of_features_needs_no_flatten() -> None:
+    graph = mlp((13,), 3, units=(8,))
+    assert [node.type for node in graph.nodes] == ["Input", "Dense", "Dropout", "Dense"]
+    assert not wb.analyze(graph).problems
 
 
 def test_the_shapes_of_the_course() -> None:

@@ -5,15 +5,30 @@ from itertools import combinations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 import workbench as wb
 from workbench.graph.clipboard import copy
-from workbench.graph.commands import AddNode, Connect, Duplicate, InsertOnEdge, Link, MoveOntoEdge, Paste, Reconnect
+from workbench.graph.commands import (
+    AddNode,
+    ChangeType,
+    Connect,
+    Duplicate,
+    Fold,
+    InsertOnEdge,
+    Link,
+    MoveOntoEdge,
+    Paste,
+    Reconnect,
+    SetParam,
+    Unfold,
+)
 from workbench.graph.document import Graph, Node, Position
 from workbench.graph.edits import move
 from workbench.graph.graph_errors import PortTaken, WouldMakeCycle
 from workbench.graph.layout import laid_out
 from workbench.graph.node_size import BETWEEN_LAYERS, BETWEEN_NODES, COLUMN, NODE_WIDTH, node_height
+from workbench.graph.ports import output_ports
 
 PLACES = st.tuples(st.integers(-60, 160), st.integers(-40, 80)).map(lambda place: (place[0] * 8.0, place[1] * 8.0))
 
@@ -194,3 +209,84 @@ def test_what_is_refused_replaces_nothing_and_many_inputs_are_kept() -> None:
     port = merged.incoming[into.id][0].target_port
     grown = Connect(merged.by_name["x"].id, into.id, target_port=port, replace=True).apply(merged)
     assert len(grown.incoming[into.id]) == 3
+
+
+def with_block(length: int, *, below: bool = False) -> Graph:
+    """x → block (``length`` layers inside) → d, in the places of neighbours."""
+    inner = wb.Graph("inner").add("Input", shape=None, name="in")
+    for number in range(length):
+        inner = inner.add("Dense", units=3, name=f"inside{number}")
+    graph = wb.Graph("outer").add("Input", shape=(4,), name="x")
+    graph = graph.add("Block", name="block")
+    block = replace(graph.by_name["block"], inner=laid_out(inner.add("Output", name="out")))
+    graph = replace(graph, nodes=(graph.nodes[0], block))
+    graph = laid_out(graph.add("Dense", units=2, name="d"))
+    return AddNode("Dense", float(COLUMN), 120.0, name="low").apply(graph) if below else graph
+
+
+@pytest.mark.parametrize("length", [1, 2, 5])
+@pytest.mark.parametrize("below", [False, True])
+def test_what_a_block_is_unfolded_into_gets_room(length: int, below: bool) -> None:
+    graph = with_block(length, below=below)
+    grown = Unfold(graph.by_name["block"].id).apply(graph)
+    assert overlapping(grown) == []
+    kept = [node for node in graph.nodes if node.name != "block"]
+    assert all(
+        _before(grown, grown.by_name[one.name], grown.by_name[other.name], 0)
+        for one in kept
+        for other in kept
+        if _before(graph, one, other, 0)
+    )
+
+
+def test_a_row_stays_a_row_when_a_block_in_it_is_unfolded() -> None:
+    graph = with_block(3)
+    grown = Unfold(graph.by_name["block"].id).apply(graph)
+    names = ["x", "inside0", "inside1", "inside2", "d"]
+    assert [places(grown)[name] for name in names] == [(float(number * COLUMN), 0.0) for number in range(5)]
+
+
+def test_what_was_folded_is_unfolded_to_where_it_was() -> None:
+    graph = chain(5)
+    folded = Fold(("n2", "n3")).apply(graph)
+    back = Unfold(folded.by_name["block"].id).apply(folded)
+    assert places(back) == places(graph)
+
+
+def test_a_block_gets_room_where_the_middle_of_its_nodes_is_taken() -> None:
+    graph = chain(4)
+    graph = move(graph, {"n2": (0.0, 400.0), "n3": (800.0, 400.0), "n4": (400.0, 400.0)})
+    folded = Fold(("n2", "n3")).apply(graph)
+    assert overlapping(folded) == []
+
+
+def test_inputs_and_outputs_inside_a_block_do_not_lie_on_each_other() -> None:
+    graph = branched()
+    folded = Fold((graph.by_name["sum"].id,)).apply(graph)
+    inner = folded.by_name["block"].inner
+    assert inner is not None
+    assert len(inner.nodes) == 4
+    assert overlapping(inner) == []
+
+
+def test_a_layer_that_becomes_taller_gets_room() -> None:
+    graph = wb.Graph("tall").add("Input", shape=(5, 4), name="x").add("LSTM", units=3, name="lstm")
+    lstm = graph.by_name["lstm"]
+    x, y = lstm.position
+    low = y + node_height(graph, lstm) + BETWEEN_NODES
+    graph = AddNode("Dense", x, low, name="low").apply(graph)
+    taller = SetParam(lstm.id, "return_state", True).apply(graph)
+    assert overlapping(taller) == []
+    assert taller.by_name["low"].position[1] > low
+    assert taller.by_name["x"].position == graph.by_name["x"].position
+    changed = ChangeType(lstm.id, "MultiHeadAttention", {"num_heads": 2, "key_dim": 3}).apply(graph)
+    assert overlapping(changed) == []
+
+
+def test_a_new_layer_is_connected_behind_the_output_that_was_meant() -> None:
+    graph = wb.Graph("two").add("Input", shape=(5, 4), name="x").add("LSTM", units=3, return_state=True, name="lstm")
+    ports = [edge.source_port for edge in AddNode("Dense", 400.0, 0.0, after="n2").apply(graph).outgoing["n2"]]
+    assert ports == ["output"]
+    other = output_ports(graph, graph.by_name["lstm"])[1].name
+    grown = AddNode("Dense", 400.0, 0.0, after="n2", after_port=other).apply(graph)
+    assert [edge.source_port for edge in grown.outgoing["n2"]] == [other]

@@ -5,17 +5,22 @@ from collections.abc import Callable
 
 from workbench.graph.clipboard import copy
 from workbench.graph.commands import (
+    AddAnnotation,
     AddNode,
+    Align,
     Annotate,
-    Bypass,
     ChangeType,
     Command,
     Connect,
     Delete,
     Disconnect,
+    Dissolve,
+    Distribute,
     Duplicate,
+    EditAnnotation,
     FeedInput,
     Fold,
+    FrameNodes,
     InsertOnEdge,
     Link,
     MarkOutput,
@@ -26,8 +31,11 @@ from workbench.graph.commands import (
     Reconnect,
     Rename,
     ReplaceGraph,
+    ReplaceLayer,
     ResetParam,
+    ResizeAnnotation,
     SetArgument,
+    SetMode,
     SetParam,
     ShareLayer,
     Unfold,
@@ -44,10 +52,13 @@ def random_command(graph: Graph, chance: random.Random) -> Command:
     part = tuple(chance.sample(some, k=min(len(some), chance.randint(1, 3))))
     link = Link.of(chance.choice(graph.edges)) if graph.edges else Link(one, "output", two, "input")
     type_name = chance.choice(TYPES)
+    extra = chance.choice([annotation.id for annotation in graph.annotations] or ["a1"])
+    crowded = len(graph.annotations) > 5
     full, small = len(graph.nodes) > 30, len(graph.nodes) < 12
     choices: list[Callable[[], Command]] = [
         lambda: AddNode(type_name, chance.uniform(-9, 9), 1.0),
         lambda: AddNode(type_name, after=some[-1]),
+        lambda: AddNode(type_name, after=one, after_port="output"),
         lambda: AddNode(type_name, 5.0, 6.0, edge=link, params={"units": 3} if type_name == "Dense" else {}),
         lambda: Connect(one, two),
         lambda: Connect(one, two, "output", "input"),
@@ -63,7 +74,7 @@ def random_command(graph: Graph, chance: random.Random) -> Command:
         lambda: SetArgument(one, "training", chance.choice((True, None))),
         lambda: Move({one: (chance.uniform(-500, 500), chance.uniform(-500, 500))}),
         lambda: Annotate(one, "why") if small else Delete(part, (link,) if chance.random() < 0.2 else ()),
-        lambda: Annotate(one, "why") if small else Bypass(one),
+        lambda: Annotate(one, "why") if small else Dissolve(one),
         lambda: ShareLayer(one, two),
         lambda: OwnLayer(one),
         lambda: ChangeType(one, type_name, {}),
@@ -77,6 +88,20 @@ def random_command(graph: Graph, chance: random.Random) -> Command:
         lambda: Annotate(one, "full") if full else Duplicate(part),
         lambda: Annotate(one, "full") if full or not graph.nodes else Paste(copy(graph, part), (1.0, 2.5)),
         lambda: ReplaceGraph(graph),
+        lambda: SetMode(part, chance.choice(("", "bypassed", "muted"))),
+        lambda: ReplaceLayer(one, type_name),
+        lambda: Align(part, chance.choice(("left", "centre", "right", "top", "middle", "bottom"))),
+        lambda: Distribute(part, chance.choice(("horizontally", "vertically"))),
+        lambda: (
+            Delete((extra,))
+            if crowded
+            else AddAnnotation(chance.choice(("frame", "note")), (chance.uniform(-9, 9), 1.0), (300.0, 200.0), "why")
+        ),
+        lambda: Delete((extra,)) if crowded else FrameNodes(part, "part"),
+        lambda: EditAnnotation(extra, "because *so*"),
+        lambda: ResizeAnnotation(extra, (1.0, chance.uniform(-9, 9)), (chance.uniform(10, 900), 200.0)),
+        lambda: Delete((extra,)),
+        lambda: Move({extra: (chance.uniform(-500, 500), 3.0)}, keep_frames=chance.random() < 0.5),
     ]
     return chance.choice(choices)()
 

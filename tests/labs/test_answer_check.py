@@ -9,6 +9,7 @@ import pytest
 import workbench as wb
 from tests.labs.conftest import QUESTIONS
 from workbench.labs import lab_session
+from workbench.labs.answer_check import Points
 from workbench.labs.output_silencing import silence
 from workbench.labs.public_questions import PublicQuestions, to_text
 
@@ -126,3 +127,13 @@ def test_what_comes_after_silence_is_heard(capfd: pytest.CaptureFixture[str]) ->
         raise ZeroDivisionError
     os.write(2, b"heard\n")
     assert capfd.readouterr().err == "heard\n"
+
+
+def test_the_points_are_the_cells_value_and_no_stray_number_is_seen() -> None:
+    """nbgrader reads the value's text; a notebook shows its HTML instead."""
+    from IPython.core.formatters import DisplayFormatter
+
+    data, _metadata = DisplayFormatter().format(Points(0.5))
+    assert data["text/plain"] == "0.5"
+    assert data["text/html"] == "<span hidden></span>"
+    assert Points(0.5) + 1 == 1.5

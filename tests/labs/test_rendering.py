@@ -29,3 +29,11 @@ def test_a_panel_says_its_state() -> None:
     page = verdict_html(value("q1", 2, "x", 1), Verdict(2.0, 2.0, "passed", "Right."))
     assert 'data-state="passed"' in page
     assert "q1: passed, 2 of 2 points" in page
+
+
+def test_backticks_become_code() -> None:
+    verdict = Verdict(0.0, 2.0, "not", "Look at `x`.", hint="`window * kernel` multiplies.")
+    page = verdict_html(value("q1", 2, "x", 1), verdict)
+    assert "Look at <code>x</code>." in page
+    assert "Hint: <code>window * kernel</code> multiplies." in page
+    assert "`" not in page

@@ -28,6 +28,9 @@ class FakeCell:
     def schedule(self, source: str, **_options: Any) -> None:
         self.asked.append({"source": source, "scheduled": True})
 
+    def mark(self, lines: tuple[int, ...]) -> None:
+        self.asked.append({"marked": lines})
+
     def close(self) -> None:
         self.asked.append({"closed": True})
 
@@ -151,3 +154,23 @@ def test_a_layer_that_is_cut_off_leaves_the_cell_as_it_was(bench: Bench) -> None
     bench.binding.insert()
     bench.cell.answer(CellAnswer("updated"))
     assert bench.binding.message == "The code cell holds all but lonely: no way leads there from an Input."
+
+
+def test_the_lines_of_what_is_selected_are_marked_while_the_cell_holds_the_code(bench: Bench) -> None:
+    score = (bench.session.graph.nodes[1].id,)
+    bench.binding.mark((score,))
+    assert bench.cell.asked == []  # there is no cell
+    bench.binding.insert()
+    bench.cell.answer(CellAnswer("inserted"))
+    assert bench.cell.asked[-1] == {"marked": (7,)}
+    bench.binding.mark((score,))
+    bench.cell.answer(CellAnswer("unchanged"))
+    assert len(bench.cell.asked) == 2  # nothing new to say
+    bench.binding.mark(())
+    assert bench.cell.asked[-1] == {"marked": ()}
+    bench.binding.mark((score,))
+    bench.cell.answer(CellAnswer("updated"))
+    assert bench.cell.asked[-2:] == [{"marked": (7,)}] * 2  # the text was written anew, without the marks
+    bench.cell.answer(CellAnswer("edited", "x = 1"))
+    bench.binding.mark(())
+    assert bench.cell.asked[-1] == {"marked": (7,)}  # the student's own text is left alone

@@ -10,6 +10,7 @@ import pytest
 
 import workbench as wb
 from workbench.graph.document import Graph
+from workbench.ui.canvas_view import CanvasView
 from workbench.ui.editor import Editor
 from workbench.ui.keras_loading import KERAS
 
@@ -134,6 +135,24 @@ def test_delete_undo_and_redo(desk: Desk) -> None:
     assert desk.names() == ["image", "conv2d", "max_pooling2d"]
     desk.say("redo")
     assert desk.names() == ["image", "max_pooling2d"]
+
+
+@pytest.mark.parametrize(
+    ("op", "words"),
+    [
+        ("undo", "There is nothing to undo: this drawing has not been changed."),
+        ("redo", "There is nothing to redo: only what was undone last can be done again."),
+        ("paste", "There is nothing to paste. Select layers and copy them first, with Ctrl+C."),
+    ],
+)
+def test_where_there_is_nothing_to_undo_redo_or_paste_it_says_so(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, op: str, words: str
+) -> None:
+    monkeypatch.setattr(CanvasView, "clipboard", None)
+    before = desk.editor.graph
+    answer = desk.say(op, **({"x": 0, "y": 0} if op == "paste" else {}))
+    assert (answer["type"], answer["message"]) == ("refused", words)
+    assert desk.editor.graph is before
 
 
 def test_a_connection_can_be_deleted_and_moved(desk: Desk) -> None:

@@ -55,7 +55,7 @@ def test_a_bad_value_is_refused_beside_its_field_and_the_graph_keeps_the_good_on
     row.field.value = "big <b>"
     assert panel.params()["kernel_size"] == 3
     assert row.note.value == (
-        '<div class="wb-refusal" role="alert">⚠ conv: &#39;kernel_size&#39; must be a whole number of at least 1, '
+        '<div class="wb-refusal" role="alert">⚠ &#39;kernel_size&#39; must be a whole number of at least 1, '
         "or a tuple of 2 such numbers, but received the text &#39;big &lt;b&gt;&#39;. "
         "Give it, as in kernel_size=3.</div>"
     )

@@ -44,10 +44,7 @@ def test_the_command_writes_all_of_them(tmp_path: Path, monkeypatch: pytest.Monk
 def test_an_editors_traits_keep_to_the_schema(tmp_path: Path) -> None:
     graph = wb.Graph("digits").add("Input", shape=(4,), name="x").add("Dense", units=3).add("Block", name="tail")
     editor = Editor(graph, tmp_path / "digits.graph.json")
-    shown = {
-        name: getattr(editor, name)
-        for name in ("texts", "palette", "document", "report", "status", "frame", "selection")
-    }
+    shown = {name: getattr(editor, name) for name in CanvasTraits.__struct_fields__}
     editor.close()
     traits = msgspec.json.decode(msgspec.json.encode(shown))  # as they travel
     jsonschema.validate(traits, schema("CanvasTraits"))

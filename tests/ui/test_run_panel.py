@@ -57,7 +57,7 @@ def test_it_trains_and_shows_every_epoch(panel: RunPanel) -> None:
     output = panel.output
     wait_for(lambda: "has finished after 2 of 2 epochs" in output._header._said.value)
     assert "test: Loss" in output._header._said.value
-    assert output.epoch_choice.max == 2
+    assert output.epoch_choice.count == 2
     assert len(output._figure.widget._data[0]["x"]) == 2
     assert panel._tabs.layout.display == ""
 
@@ -195,7 +195,7 @@ def test_data_of_ones_own_comes_first(tmp_path: Path) -> None:
     bench = wb.Workbench(network(), tmp_path / "own.graph.json", data)
     assert bench._run is None
     panel = bench.run_panel
-    assert panel._data.options[0] == ("digits (yours)", "")
+    assert panel.data.dropdown.options[0] == ("digits (yours)", "own:")
     assert panel._load() is data
     bench.close()
 

@@ -8,6 +8,7 @@ from immutabledict import immutabledict
 from msgspec import Struct
 
 from workbench.analysis.fixes import Fix
+from workbench.text_format import struct_text
 
 Shape: TypeAlias = tuple[int | None, ...]
 """Sizes by axis, the batch first; None where a size is unknown."""
@@ -115,6 +116,9 @@ class Analysis(Struct, frozen=True, dict=True):
     trainable_params: int = 0
     macs: int = 0
     complete: bool = True
+
+    def __repr__(self) -> str:
+        return struct_text(self)
 
     @cached_property
     def shapes(self) -> Mapping[str, Shape]:

@@ -3,16 +3,22 @@
 from collections.abc import Iterator
 
 from immutabledict import immutabledict
+from msgspec.structs import replace
 
-from workbench.analysis.analysis_report import BY_SEVERITY, Analysis, IdPath, Problem
+from workbench.analysis.analysis_report import BY_SEVERITY, Analysis, IdPath, NodeReport, Problem, Tensor
+from workbench.analysis.drawn_fixes import on_drawing
 from workbench.analysis.node_context import NodeLocation
-from workbench.analysis.shape_propagation import ShapePropagation
-from workbench.analysis.structure_rules import check
+from workbench.analysis.shape_propagation import PropagationRecord, ShapePropagation
+from workbench.analysis.structure_rules import check, inside
+from workbench.graph.active_graph import active_graph, passed_tensors
 from workbench.graph.document import Graph
 
 
 def analyze(graph: Graph, *, shapes: bool = True) -> Analysis:
     """Analyse a graph: shapes, parameters, multiply-accumulates, problems and their fixes. Never raises.
+
+    Bypassed nodes have the shape that they pass on and no parameters; nodes that are muted, or left out with them, have
+    neither (see :mod:`workbench.graph.active_graph`).
 
     May be called from any thread. Problems come in the order of the nodes, the most severe of a node first.
 
@@ -30,14 +36,17 @@ def analyze(graph: Graph, *, shapes: bool = True) -> Analysis:
     >>> analyze(graph, shapes=False).complete
     False
     """
+    drawn, graph = graph, active_graph(graph)
     structural = list(check(graph))
     if not shapes:
-        return Analysis(problems=_sorted(graph, structural), complete=False)
+        return Analysis(problems=_sorted(drawn, graph, structural), complete=False)
     walk = ShapePropagation()
     total, _ = walk.level(graph, NodeLocation(), {})
     record = walk.record
+    if drawn is not graph:
+        _add_passed(drawn, record, NodeLocation())
     return Analysis(
-        problems=_sorted(graph, structural + record.problems),
+        problems=_sorted(drawn, graph, structural + record.problems),
         nodes=immutabledict({record.paths[ids]: report for ids, report in record.reports.items()}),
         by_id=immutabledict(record.reports),
         params=total.params,
@@ -46,8 +55,28 @@ def analyze(graph: Graph, *, shapes: bool = True) -> Analysis:
     )
 
 
-def _sorted(graph: Graph, problems: list[Problem]) -> tuple[Problem, ...]:
-    """By node in document order, level by level; problems of the whole level come first."""
+def _add_passed(graph: Graph, record: PropagationRecord, place: NodeLocation) -> None:
+    """Reports of what is not computed: of bypassed nodes the tensors that they pass on, of the others nothing."""
+    passed: dict[str, list[Tensor]] = {}
+    for (node_id, port), tensor in passed_tensors(graph).items():
+        report = record.reports.get((*place.ids, tensor[0])) if tensor else None
+        found = next((one for one in report.outputs if tensor and one.port == tensor[1]), None) if report else None
+        passed.setdefault(node_id, []).extend([replace(found, port=port)] if found else [])
+    for node_id, tensors in passed.items():
+        ids = (*place.ids, node_id)
+        record.reports[ids] = NodeReport(outputs=tuple(tensors), ok=True)
+        record.paths[ids] = place.names + graph.by_id[node_id].name
+    for node in graph.nodes:
+        ids = (*place.ids, node.id)
+        record.reports.setdefault(ids, NodeReport(ok=True))
+        record.paths[ids] = place.names + node.name
+        if node.inner is not None:
+            _add_passed(node.inner, record, inside(place, node))
+
+
+def _sorted(drawn: Graph, graph: Graph, problems: list[Problem]) -> tuple[Problem, ...]:
+    """By node in document order, level by level; problems of the whole level come first. Fixes are for the drawing."""
+    problems = problems if drawn is graph else [on_drawing(problem, drawn) for problem in problems]
     places = dict(_places(graph, (), ()))
     return tuple(sorted(problems, key=lambda one: (places.get(one.where, ()), BY_SEVERITY.index(one.severity))))
 

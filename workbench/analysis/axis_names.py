@@ -17,8 +17,19 @@ SCALAR = mark("one number")
 NAMED = mark("{shape} ({axes})")
 UNKNOWN = "?"
 
+_HOW_MANY = mark("how many {axis} come in")
+_EXTENT = mark("the {axis} of what comes in")
 _SPACE = {3: (STEPS,), 4: (HEIGHT, WIDTH), 5: (DEPTH, HEIGHT, WIDTH)}
 _SEQUENCE = 3
+
+
+def size_along(axis: str) -> str:
+    """What the size of an axis is in words: there are many channels, but one width.
+
+    >>> size_along("channels"), size_along("width")
+    ('how many channels come in', 'the width of what comes in')
+    """
+    return say(_HOW_MANY if axis in (STEPS, FEATURES, CHANNELS) else _EXTENT, axis=say(axis))
 
 
 def axis_names(rank: int, *, channels_first: bool = False, in_time: bool = False) -> tuple[str, ...]:

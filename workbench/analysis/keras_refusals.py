@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from immutabledict import immutabledict
 
 from workbench.analysis.analysis_report import Problem
-from workbench.analysis.axis_names import shape_text, tensor_text
+from workbench.analysis.axis_names import shape_text, size_along, tensor_text
 from workbench.analysis.messages import expected_text
 from workbench.analysis.node_context import NodeContext
 from workbench.analysis.quick_fixes import own_weights, reset_param
 from workbench.analysis.shape_inference import CallInput, Outcome, call
 from workbench.catalog import node_type
-from workbench.messages import say
+from workbench.graph.value_text import value_text
 from workbench.text_format import MISSING, shorten
 
 _MOST_RESETS = 3
@@ -60,7 +60,7 @@ def _unknown(context: NodeContext, outcome: Outcome) -> Problem:
     axes = [name for name, size in zip(tensor.axes, tensor.shape, strict=True) if size is None]
     return context.problem(
         "unknown-size",
-        axis=say(axes[-1]),
+        size=size_along(axes[-1]),
         tensor=tensor_text(tensor.shape, tensor.axes),
         detail=outcome.refusal,
     )
@@ -86,5 +86,6 @@ def _shapes(shapes: Sequence[tuple[int | None, ...]]) -> str:
 def params_text(context: NodeContext) -> str:
     """The parameters that were set, as in code: ``filters=32, kernel_size=3``."""
     return (
-        ", ".join(f"{name}={shorten(repr(value), _LONGEST)}" for name, value in context.owner.params.items()) or MISSING
+        ", ".join(f"{name}={shorten(value_text(value), _LONGEST)}" for name, value in context.owner.params.items())
+        or MISSING
     )

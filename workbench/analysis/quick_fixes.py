@@ -3,7 +3,7 @@
 from workbench.analysis import messages as text
 from workbench.analysis.fixes import Fix
 from workbench.analysis.node_context import IncomingTensor, NodeContext
-from workbench.graph.commands import Bypass, ChangeType, InsertOnEdge, Link, OwnLayer, ResetParam, SetParam
+from workbench.graph.commands import ChangeType, Dissolve, InsertOnEdge, Link, OwnLayer, ResetParam, SetParam
 from workbench.graph.document import Edge, Node, Value
 
 
@@ -40,9 +40,9 @@ def reset_param(context: NodeContext, node: Node, parameter: str) -> Fix:
     return context.fix(text.RESET, change, parameter=parameter, node=node.name)
 
 
-def bypass(context: NodeContext, node: Node) -> Fix:
+def dissolve(context: NodeContext, node: Node) -> Fix:
     """Remove a node and connect around it."""
-    return context.fix(text.BYPASS, Bypass(node.id), node=node.name)
+    return context.fix(text.DISSOLVE, Dissolve(node.id), node=node.name)
 
 
 def replace_type(context: NodeContext, node: Node, type_name: str, **params: Value) -> Fix:

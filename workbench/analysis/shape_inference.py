@@ -146,7 +146,7 @@ def _class(type_name: str) -> Any:
 
 def _argument(type_name: str, parameter: str, value: Value) -> Any:
     known = node_type(type_name).parameter(parameter)
-    if known is not None and known.kind == "layer" and isinstance(value, Mapping):
+    if known is not None and known.kind in ("layer", "activation") and isinstance(value, Mapping):
         return make_layer(value["class_name"], value.get("config", {}))
     return thawed(value)
 

@@ -9,7 +9,7 @@ from workbench.analysis.graph_context import GraphContext
 from workbench.analysis.node_context import NodeLocation, value_of
 from workbench.catalog import kind_of
 from workbench.catalog.network_ends import COMPUTING, continues, loose_ends
-from workbench.graph.commands import Bypass, Connect, Delete, Disconnect, FeedInput, Link, MarkOutput, ResetParam
+from workbench.graph.commands import Connect, Delete, Disconnect, Dissolve, FeedInput, Link, MarkOutput, ResetParam
 from workbench.graph.document import Graph, Node
 from workbench.graph.edits import delete
 from workbench.graph.ports import input_ports, output_ports
@@ -155,7 +155,7 @@ def _single_input_merge(level: GraphContext, node: Node, port: Port) -> Problem:
     """Keras runs a merge of one tensor, which is the identity."""
     source = _candidate(level, node)
     fixes = [_connect(level, source, node, port)] if source else []
-    out = level.fix(text.BYPASS, Bypass(node.id), node=node.name)
+    out = level.fix(text.DISSOLVE, Dissolve(node.id), node=node.name)
     return level.problem(node, "one-input-to-merge", *fixes, out)
 
 

@@ -42,7 +42,7 @@ def from_config(
         except (GraphError, _Lost):
             lost.append(word)
             continue
-        if parameter.required or not _unsaid(parameter, checked, configured):
+        if parameter.required or not _is_usual_value(parameter, checked, configured):
             found[word] = checked
     return _in_order(item, found), tuple(lost)
 
@@ -51,7 +51,7 @@ class _Lost(ValueError):
     """A key of an inner layer's configuration that a node cannot hold."""
 
 
-def _unsaid(parameter: Parameter, value: Value, configured: Mapping[str, Value]) -> bool:
+def _is_usual_value(parameter: Parameter, value: Value, configured: Mapping[str, Value]) -> bool:
     if is_default(parameter, value):
         return True
     return parameter.default is None and parameter.name in configured and same(value, configured[parameter.name])
@@ -66,7 +66,11 @@ def _read(parameter: Parameter, value: object, where: str, configured: Mapping[s
     """A value in normal form; None stands for the default where a parameter cannot be None."""
     if value is None and not parameter.nullable:
         return parameter.initial if parameter.required else parameter.default
-    if parameter.kind == "layer" and isinstance(value, Mapping) and isinstance(value.get("config"), Mapping):
+    if (
+        parameter.kind in ("layer", "activation")
+        and isinstance(value, Mapping)
+        and isinstance(value.get("config"), Mapping)
+    ):
         value = {**value, "config": _inner(str(value.get("class_name")), value["config"], where, configured)}
     return check_value(parameter, value, where=where)
 

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 
 from workbench.catalog.node_types import Parameter
 from workbench.graph.document import Value, thawed
+from workbench.graph.value_text import value_text
 from workbench.messages import mark, say
+from workbench.text_format import shorten
 
 MOST_CHOICES = 10
 """Longer lists are shortened to those that look like what came."""
@@ -88,10 +90,15 @@ def expected_finite(parameter: Parameter) -> str:
 
 def received(value: object) -> str:
     """A value as it came, cut to a readable length."""
-    text = " ".join(_short.repr(value).split())
+    text = " ".join((_object_text(value) or _short.repr(value)).split())
     if isinstance(value, str):
         return say(_CAME_TEXT, value=text)
     return say(_CAME_DECIMAL, value=text) if isinstance(value, float) and math.isfinite(value) else text
+
+
+def _object_text(value: object) -> str:
+    """A mapping as it stands in code: how it is stored inside is nothing that a learner knows."""
+    return shorten(value_text(value), _short.maxstring) if isinstance(value, Mapping) else ""
 
 
 def example(parameter: Parameter, value: object = None) -> str:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
+from workbench.catalog.activation_layers import ACTIVATION_LAYERS
 from workbench.catalog.class_lookup import is_object
 from workbench.catalog.display_names import snake_case
 from workbench.catalog.generated_files import members
@@ -94,7 +95,8 @@ def activation_name(value: Any) -> str | None:
     if value is None:
         return LINEAR
     if is_object(value):
-        return snake_case(value["class_name"])
+        function = next((name for name, item in ACTIVATION_LAYERS.items() if item.layer == value["class_name"]), None)
+        return function or snake_case(value["class_name"])
     return value if isinstance(value, str) else None
 
 

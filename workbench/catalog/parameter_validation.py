@@ -13,8 +13,10 @@ from numbers import Integral, Real
 from immutabledict import immutabledict
 
 from workbench.catalog import expectation_text
+from workbench.catalog.activation_layers import function_of, layer_for
 from workbench.catalog.generated_files import OBJECT_GROUPS, members, names, placeable, spelling
 from workbench.catalog.node_types import NodeType, Parameter
+from workbench.catalog.object_text import as_object
 from workbench.catalog.simple_values import LARGEST_INT, SIMPLE_CHECKS, is_whole_text, refuse
 from workbench.catalog.value_equality import is_default
 from workbench.graph.document import Value
@@ -72,7 +74,7 @@ def _checked_value(parameter: Parameter, value: object, where: str) -> Value:
 def _object(parameter: Parameter, value: object, where: str) -> Value:
     """An initializer, regularizer or constraint."""
     group = OBJECT_GROUPS[parameter.kind]
-    class_name, config = _parts(parameter, value, where)
+    class_name, config = _parts(parameter, as_object(parameter, value), where)
     if class_name not in names(group):
         refuse(ParameterRange, parameter, class_name, where)
     item = members(group)[names(group)[class_name]]
@@ -83,7 +85,10 @@ def _object(parameter: Parameter, value: object, where: str) -> Value:
 
 
 def _activation(parameter: Parameter, value: object, where: str) -> Value:
-    """A function by its name."""
+    """A function by its name; with parameters of its own, the layer that computes it."""
+    value = as_object(parameter, value)
+    if isinstance(value, Mapping):
+        return _activation_layer(parameter, value, where)
     if not isinstance(value, str):
         refuse(ParameterType, parameter, value, where)
     name = names("activations").get(value)
@@ -91,6 +96,17 @@ def _activation(parameter: Parameter, value: object, where: str) -> Value:
         refuse(ParameterRange, parameter, value, where)
     means_none = name == "linear" and parameter.nullable and parameter.default is None
     return None if means_none else name
+
+
+def _activation_layer(parameter: Parameter, value: object, where: str) -> Value:
+    class_name, config = _parts(parameter, value, where)
+    found = layer_for(class_name, config)
+    if found is None:
+        refuse(ParameterRange, parameter, class_name, where)
+    layer, given = found
+    given = {word: setting for word, setting in given.items() if word != "name"}
+    settings = check_values(placeable()[layer], given, where=f"{where}.{parameter.name}")
+    return function_of(layer, settings) or immutabledict({"class_name": layer, "config": settings})
 
 
 def _inner_layer(parameter: Parameter, value: object, where: str) -> Value:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from workbench.catalog.type_lookup import node_type
+from workbench.graph.active_graph import active_graph
 from workbench.graph.call_values import POSITIONAL, at_port
 from workbench.graph.document import Graph, Node
 from workbench.graph.ports import input_ports, output_ports
@@ -28,8 +29,9 @@ def with_kind(graph: Graph, *, sequential: bool) -> Graph:
 def reads_as_sequential(graph: Graph) -> bool:
     """Whether code generated without further notice would be Sequential: a plain chain of layers from one Input.
 
-    Every node counts: an imported graph has none that the code would leave out.
+    Every node that is not switched off counts: an imported graph has none that the code would leave out.
     """
+    graph = active_graph(graph)
     nodes = [node for node in topological(graph) if _is_computed(node)]
     ends = [
         graph.incoming[node.id][0].source for node in graph.nodes if node.type == OUTPUT and graph.incoming[node.id]

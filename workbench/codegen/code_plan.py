@@ -12,6 +12,7 @@ from workbench.codegen.argument_expressions import Argument, arguments
 from workbench.codegen.codegen_errors import MissingInput, NoOutput
 from workbench.codegen.identifiers import Namer, identifier
 from workbench.codegen.tensor_structures import indices, result_structure
+from workbench.graph.active_graph import active_graph
 from workbench.graph.document import Edge, Graph, Node
 from workbench.graph.ports import input_ports, layer_owner, output_ports
 from workbench.graph.traversal import ancestors, descendants, topological
@@ -64,6 +65,7 @@ def plan(graph: Graph, taken: frozenset[str] = frozenset(), *, inside: bool = Fa
 
     Raises NoOutput when nothing leads from an Input to a layer, MissingInput when a node on the way lacks a tensor.
     """
+    graph = active_graph(graph, inside=inside)
     starts = [node.id for node in graph.nodes if node.type == INPUT and (inside or graph.outgoing[node.id])]
     reached = {*starts, *descendants(graph, starts, among=model_nodes(graph))}
     needed = reached | ancestors(graph, reached)
@@ -93,8 +95,11 @@ def _in_document_order(graph: Graph, steps: list[PlannedCall]) -> list[PlannedCa
 def left_out(graph: Graph) -> tuple[str, ...]:
     """Names of drawn layers that the code does not hold, because no way leads through them from an Input to an output.
 
+    Those that are switched off (:mod:`workbench.graph.active_graph`) are left out on purpose, and not among them.
+
     Raises what :func:`plan` raises.
     """
+    graph = active_graph(graph)
     planned = plan(graph)
     here = {step.node.id for step in (*planned.inputs, *planned.steps)}
     return tuple(node.name for node in graph.nodes if node.id not in here and node.type != OUTPUT and is_of_model(node))

@@ -13,6 +13,7 @@ from workbench.codegen.code_plan import plan
 from workbench.codegen.expressions import CallExpression, Entries, Expression, Items, Literal, Name, render
 from workbench.codegen.identifiers import layer_name
 from workbench.codegen.loss_expressions import Loss
+from workbench.graph.active_graph import active_graph
 from workbench.graph.document import Graph, Node
 from workbench.graph.ports import output_ports
 
@@ -85,6 +86,7 @@ def recipe(graph: Graph) -> Recipe:
     Softmax gives class probabilities, so labels are class numbers; sigmoid gives a probability for yes; anything else
     gives plain numbers, to be compared by their squared difference. Raises CannotGenerate.
     """
+    graph = active_graph(graph)
     planned = plan(graph)
     makers = {name: step for step in (*planned.inputs, *planned.steps) for name in step.variables}
     losses = []

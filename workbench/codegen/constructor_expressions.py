@@ -5,6 +5,7 @@ from typing import Any
 
 from workbench.catalog import node_type, objects
 from workbench.catalog.node_types import Group
+from workbench.catalog.type_lookup import kind_of
 from workbench.codegen.custom_layers import custom_layer
 from workbench.codegen.expressions import CallExpression, Expression, Literal, Name
 from workbench.codegen.value_expressions import value_expression
@@ -51,7 +52,7 @@ def _value(kind: str, value: Any) -> Expression:
 
 def _instance(kind: str, class_name: str, config: Mapping[str, Any]) -> Expression:
     """``keras.regularizers.L2(l2=0.01)``. The catalog knows the class, so that no other name can become code."""
-    if kind == "layer":
+    if kind in ("layer", "activation") and kind_of(class_name) == "layer":
         named = (("name", Literal(config["name"])),) if config.get("name") else ()
         return CallExpression(Name(class_path(class_name)), keywords=(*arguments(class_name, config), *named))
     group = _GROUPS.get(kind)

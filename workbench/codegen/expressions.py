@@ -32,9 +32,10 @@ class Literal(Struct, frozen=True):
 
 
 class Items(Struct, frozen=True):
-    """A list of expressions: ``[a, b]``."""
+    """A list of expressions: ``[a, b]``; ``marks`` name the items whose lines somebody wants to know."""
 
     items: "tuple[Expression, ...]"
+    marks: tuple[str, ...] = ()
 
 
 class Entries(Struct, frozen=True):
@@ -68,15 +69,28 @@ class _Group(Struct, frozen=True):
     closing: str
     arguments: bool = False
     single_comma: bool = False
+    marks: tuple[str, ...] = ()
 
 
 _Piece: TypeAlias = str | _Group
 
+Lines: TypeAlias = dict[str, range]
+"""The lines of what is marked, counted from 0 where the text begins."""
 
-def render(expression: Expression, *, indent: int = 0, column: int = 0, tail: int = 0) -> str:
+
+def render(
+    expression: Expression,
+    *,
+    indent: int = 0,
+    column: int = 0,
+    tail: int = 0,
+    lines: Lines | None = None,
+    line: int = 0,
+) -> str:
     """The text of ``expression`` for a place ``column`` characters into a line that is indented by ``indent``.
 
-    ``tail`` is how many characters must follow on the same line (a comma, a closing bracket).
+    ``tail`` is how many characters must follow on the same line (a comma, a closing bracket). ``lines`` is given the
+    lines of all marked items, where the text begins in line ``line``.
 
     >>> render(CallExpression(Name("layers.Dense"), keywords=(("units", Literal(10)),)))
     'layers.Dense(units=10)'
@@ -88,7 +102,8 @@ def render(expression: Expression, *, indent: int = 0, column: int = 0, tail: in
             text += piece
             continue
         at = display_width(text.rsplit("\n", 1)[-1]) + (0 if "\n" in text else column)
-        text += _render_group(piece, indent, at, _room_needed(following, tail))
+        here = line + text.count("\n") if lines is not None else line
+        text += _render_group(piece, indent, at, _room_needed(following, tail), lines, here)
     return text
 
 
@@ -100,19 +115,35 @@ def _room_needed(following: _Piece | None, tail: int) -> int:
     return len(following.opening) if following.items else len(following.opening + following.closing) + tail
 
 
-def _render_group(group: _Group, indent: int, column: int, tail: int) -> str:
+def _render_group(group: _Group, indent: int, column: int, tail: int, lines: Lines | None, line: int) -> str:
     flat = _flat_group(group)
     if column + display_width(flat) + tail <= WIDTH or not group.items:
+        _note_all(group, lines, line)
         return flat
     inside = indent + INDENT
     one_line = ", ".join(prefix + flat_text(item) for prefix, item in group.items)
     if group.arguments and inside + display_width(one_line) <= WIDTH:
+        _note_all(group, lines, line + 1)
         return f"{group.opening}\n{' ' * inside}{one_line}\n{' ' * indent}{group.closing}"
-    rows = "".join(
-        f"{' ' * inside}{prefix}{render(item, indent=inside, column=inside + display_width(prefix), tail=1)},\n"
-        for prefix, item in group.items
-    )
+    rows = ""
+    for index, (prefix, item) in enumerate(group.items):
+        first = line + 1 + rows.count("\n") if lines is not None else line
+        text = render(item, indent=inside, column=inside + display_width(prefix), tail=1, lines=lines, line=first)
+        rows += f"{' ' * inside}{prefix}{text},\n"
+        if lines is not None and group.marks:
+            lines[group.marks[index]] = range(first, line + 1 + rows.count("\n"))
     return f"{group.opening}\n{rows}{' ' * indent}{group.closing}"
+
+
+def _note_all(group: _Group, lines: Lines | None, line: int) -> None:
+    """Note that everything marked in a group is on one line."""
+    if lines is None:
+        return
+    lines.update(dict.fromkeys(group.marks, range(line, line + 1)))
+    for _, item in group.items:
+        for piece in _pieces(item):
+            if not isinstance(piece, str):
+                _note_all(piece, lines, line)
 
 
 def flat_text(expression: Expression) -> str:
@@ -130,8 +161,8 @@ def _pieces(expression: Expression) -> tuple[_Piece, ...]:
     match expression:
         case Name(text):
             return (text,)
-        case Items(items):
-            return (_Group("[", tuple(("", item) for item in items), "]"),)
+        case Items(items, marks):
+            return (_Group("[", tuple(("", item) for item in items), "]", marks=marks),)
         case Entries(items):
             return (_Group("{", tuple((f"{quoted(key)}: ", item) for key, item in items), "}"),)
         case CallExpression(function, arguments, keywords):

@@ -6,10 +6,11 @@ from workbench.catalog.sequential_form import is_chain
 from workbench.codegen.code_plan import CodePlan, PlannedCall
 from workbench.codegen.codegen_errors import MissingShape
 from workbench.codegen.constructor_expressions import constructor, wrapped
-from workbench.codegen.expressions import INDENT, CallExpression, Expression, Items, Literal, Name, render
+from workbench.codegen.expressions import INDENT, CallExpression, Expression, Items, Lines, Literal, Name, render
 from workbench.codegen.identifiers import Namer, identifier, layer_name
 from workbench.codegen.layer_names import layer_names
 from workbench.codegen.operation_calls import in_conflict, is_operation, operation_call
+from workbench.codegen.source_map import Statement
 from workbench.codegen.tensor_structures import input_structure, output_structure, structured, usual
 from workbench.graph.document import Node
 from workbench.graph.vocabulary import BLOCK, INPUT
@@ -21,8 +22,17 @@ _MARGIN = " " * INDENT
 class FunctionBody:
     """Writes the lines of a plan. ``prefixed`` layers take their names from the function's argument ``name``."""
 
-    def __init__(self, plan: CodePlan, helpers: Mapping[str, str], *, prefixed: bool, name: str = "") -> None:
+    def __init__(
+        self,
+        plan: CodePlan,
+        helpers: Mapping[str, str],
+        *,
+        prefixed: bool,
+        name: str = "",
+        remarks: tuple[str, ...] = (),
+    ) -> None:
         self.plan = plan
+        self._remarks = remarks
         self._name_given = name
         self._helpers = helpers
         self._names = layer_names(plan.graph)
@@ -30,21 +40,33 @@ class FunctionBody:
         self._prefixed = prefixed
         self._layers = self._layer_variables()
 
-    def model_lines(self) -> Iterator[str]:
+    def model_statements(self) -> Iterator[Statement]:
         """The body of a function that returns a model: a Sequential for a plain chain."""
+        yield from self._remark_statements()
         if self._is_chain():
-            yield from self._chain_lines()
+            yield from self._chain_statements()
             return
         for step in self.plan.inputs:
-            yield from _comment(step.node)
-            yield self._assigned(step.variables, self._input(step.node))
-        yield from self._call_lines()
-        yield self._returned(self._functional())
+            text = self._assigned(step.variables, self._input(step.node))
+            yield Statement.of(_commented(step.node, text), (step.node.id,))
+        yield from self._call_statements()
+        yield Statement.of(self._returned(self._functional()), self._output_nodes())
 
-    def block_lines(self) -> Iterator[str]:
+    def block_statements(self) -> Iterator[Statement]:
         """The body of a function from tensors to tensors."""
-        yield from self._call_lines()
-        yield f"{_MARGIN}return {', '.join(result.variable for result in self.plan.results)}"
+        yield from self._remark_statements()
+        yield from self._call_statements()
+        variables = ", ".join(result.variable for result in self.plan.results)
+        yield Statement.of(f"{_MARGIN}return {variables}", self._output_nodes())
+
+    def _output_nodes(self) -> tuple[str, ...]:
+        return tuple(result.node for result in self.plan.results if result.node)
+
+    def _remark_statements(self) -> Iterator[Statement]:
+        """Comments on the whole function; the empty line keeps them from being read as a note on the first layer."""
+        yield from (Statement(f"{_MARGIN}# {remark}") for remark in self._remarks)
+        if self._remarks:
+            yield Statement("")
 
     def _layer_variables(self) -> Mapping[str, str]:
         """Variables for the layers that are called more than once, by node id."""
@@ -53,15 +75,17 @@ class FunctionBody:
         shared = [node for node in self.plan.graph.nodes if node.id in self.plan.shared and not is_operation(node)]
         return {node.id: namer.unique(identifier(f"{node.name[:24]}_layer")) for node in shared}
 
-    def _call_lines(self) -> Iterator[str]:
+    def _call_statements(self) -> Iterator[Statement]:
         made: set[str] = set()
         for step in self.plan.steps:
-            yield from _comment(step.node)
             variable = self._layers.get(step.owner.id)
+            text = ""
             if variable and variable not in made:
                 made.add(variable)
-                yield self._assigned((variable,), self._layer(step.owner))
-            yield self._assigned(step.targets, self._call(step))
+                text = self._assigned((variable,), self._layer(step.owner)) + "\n"
+            yield Statement.of(
+                _commented(step.node, text + self._assigned(step.targets, self._call(step))), (step.node.id,)
+            )
 
     def _call(self, step: PlannedCall) -> Expression:
         if is_operation(step.owner):
@@ -103,28 +127,34 @@ class FunctionBody:
         results = [result.variable for result in self.plan.results]
         return is_chain(self.plan.graph, nodes) and results == [*self.plan.steps[-1].variables]
 
-    def _chain_lines(self) -> Iterator[str]:
+    def _chain_statements(self) -> Iterator[Statement]:
         """One list of layers, or a call of ``add`` for each where notes stand above them."""
         steps = (*self.plan.inputs, *self.plan.steps)
         noted, policy = any(step.node.note for step in steps), self.plan.graph.form.dtype
         if not noted and not policy:
-            yield self._returned(self._sequential())
+            yield self._with_layers(f"{_MARGIN}return ")
             return
         empty = CallExpression(Name("keras.Sequential"), keywords=self._model_arguments())
-        yield self._assigned(("model",), empty if noted else self._sequential())
+        yield Statement(self._assigned(("model",), empty)) if noted else self._with_layers(f"{_MARGIN}model = ")
         for step, layer in zip(steps, self._chain(), strict=True) if noted else ():
-            yield from _comment(step.node)
-            yield _MARGIN + render(CallExpression(Name("model.add"), (layer,)), indent=INDENT, column=INDENT)
+            text = _MARGIN + render(CallExpression(Name("model.add"), (layer,)), indent=INDENT, column=INDENT)
+            yield Statement.of(_commented(step.node, text), (step.node.id,))
         if policy:
-            yield self._assigned(("model.dtype_policy",), Literal(policy))
-        yield f"{_MARGIN}return model"
+            yield Statement(self._assigned(("model.dtype_policy",), Literal(policy)))
+        yield Statement(f"{_MARGIN}return model")
+
+    def _with_layers(self, head: str) -> Statement:
+        """The Sequential in one call, after ``head``."""
+        marks = tuple(step.node.id for step in (*self.plan.inputs, *self.plan.steps))
+        layers = Items(tuple(self._chain()), marks)
+        call = CallExpression(Name("keras.Sequential"), (layers,), self._model_arguments())
+        lines: Lines = {}
+        text = head + render(call, indent=INDENT, column=display_width(head), lines=lines)
+        return Statement(text, tuple(lines.items()))
 
     def _chain(self) -> Iterator[Expression]:
         yield self._input(self.plan.inputs[0].node)
         yield from (self._layer(step.node) for step in self.plan.steps)
-
-    def _sequential(self) -> CallExpression:
-        return CallExpression(Name("keras.Sequential"), (Items(tuple(self._chain())),), self._model_arguments())
 
     def _functional(self) -> CallExpression:
         graph = self.plan.graph
@@ -155,16 +185,7 @@ class FunctionBody:
         return head + render(value, indent=INDENT, column=display_width(head))
 
 
-def _follows(step: PlannedCall, last: tuple[str, ...]) -> bool:
-    """Whether a call takes only what ``last`` names, by itself, and has one result that a variable can hold."""
-    alone = len(step.arguments) == 1 and not step.arguments[0].listed and not step.arguments[0].by_keyword
-    plain = step.targets == step.variables and len(step.variables) == 1 and step.owner.type != BLOCK
-    return alone and plain and step.arguments[0].variables == last and not is_operation(step.owner)
-
-
-def _comment(node: Node) -> Iterator[str]:
-    """A node's note as comment lines; what is not printable is left out, so that it stays a comment."""
-    for line in node.note.splitlines():
-        text = "".join(character for character in line if character.isprintable()).strip()
-        if text:
-            yield f"{_MARGIN}# {text}"
+def _commented(node: Node, text: str) -> str:
+    """``text`` under a node's note as comment lines; what is not printable is left out, so that it stays a comment."""
+    lines = ("".join(filter(str.isprintable, line)).strip() for line in node.note.splitlines())
+    return "".join(f"{_MARGIN}# {line}\n" for line in lines if line) + text

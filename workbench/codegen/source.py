@@ -7,14 +7,19 @@ from workbench.catalog import node_type
 from workbench.codegen.custom_layers import custom_import
 from workbench.codegen.operation_calls import class_import, in_conflict
 from workbench.codegen.source_functions import Functions
+from workbench.codegen.source_map import SourceMap
+from workbench.graph.active_graph import active_graph
 from workbench.graph.document import Graph
+
+_BETWEEN = "\n\n\n"
+"""Functions stand two empty lines apart."""
 
 
 def to_source(graph: Graph) -> str:
     """Python source that defines ``build_model()``; it runs with Keras alone and is laid out as ruff does.
 
     A plain chain becomes a Sequential, anything else uses the functional way. Blocks become helper functions. The same
-    graph always gives the same text.
+    graph always gives the same text. What is bypassed or muted in the drawing is named in a comment.
 
     Args:
         graph: A drawing with a complete way from an Input to an output.
@@ -37,11 +42,18 @@ def to_source(graph: Graph) -> str:
             name="tiny",
         )
     """
+    return source_map(graph).text
+
+
+def source_map(graph: Graph) -> SourceMap:
+    """The source that :func:`to_source` gives, and which of its lines belong to which node. Raises CannotGenerate."""
     functions = Functions()
     functions.add_network(graph)
-    body = "\n\n\n".join(functions.texts())
-    imports = "\n".join(_imports(graph, body))
-    return f"{imports}\n\n\n{body}\n"
+    graph = active_graph(graph)
+    body = _BETWEEN.join(functions.texts())
+    imports = "\n".join(_imports(graph, body)) + _BETWEEN
+    lines = functions.node_lines(imports.count("\n") + 1, _BETWEEN.count("\n") - 1)
+    return SourceMap(f"{imports}{body}\n", lines)
 
 
 def _imports(graph: Graph, body: str) -> Iterator[str]:

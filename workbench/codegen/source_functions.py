@@ -9,7 +9,10 @@ from workbench.codegen.custom_layers import custom_import
 from workbench.codegen.expressions import CallExpression, Name, render
 from workbench.codegen.function_body import FunctionBody
 from workbench.codegen.identifiers import Namer, identifier, layer_name
+from workbench.codegen.source_map import Path, Statement, node_lines
+from workbench.graph.active_graph import active_graph, activity
 from workbench.graph.document import Graph, Node
+from workbench.graph.ports import layer_owner
 from workbench.graph.vocabulary import BLOCK
 
 
@@ -27,51 +30,104 @@ class Function(Struct, frozen=True):
         return "\n".join((f"{head}:", *self.body))
 
 
+class _Use(Struct, frozen=True):
+    """A level of the drawing that a function was written for."""
+
+    function: str
+    path: Path
+    parts: tuple[Statement, ...]
+
+
 class Functions:
     """Collects functions, helpers before those that call them."""
 
     def __init__(self) -> None:
         self._names: dict[Function, str] = {}
         self._namer = Namer(("build_model",))
+        self._uses: list[_Use] = []
 
     def texts(self) -> Iterator[str]:
         """The functions, in an order that can be executed."""
         for function, name in self._names.items():
             yield function.text(name)
 
+    def node_lines(self, first: int, between: int) -> dict[Path, tuple[int, ...]]:
+        """The lines of every node, where the first function begins in line ``first``, with empty lines ``between``."""
+        heads: dict[str, range] = {}
+        for function, name in self._names.items():
+            text = function.text(name)
+            body = first + text.count("\n") + 1 - sum(part.count("\n") + 1 for part in function.body)
+            heads[name] = range(first, body)
+            first += text.count("\n") + 1 + between
+        found: dict[Path, list[int]] = {}
+        for use in self._uses:
+            head = heads[use.function]
+            if use.path:
+                found.setdefault(use.path, []).extend(head)
+            for node, lines in node_lines(use.parts, head.stop).items():
+                found.setdefault((*use.path, node), []).extend(lines)
+        return {path: tuple(sorted(lines)) for path, lines in found.items()}
+
     def add_network(self, graph: Graph) -> None:
         """Add ``build_model()`` for the whole graph, with the helpers it needs."""
-        level = self._level(graph)
-        self._names[Function((), tuple(level.model_lines()))] = "build_model"
+        parts = tuple(self._level(active_graph(graph), graph, ()).model_statements())
+        self._names[_function((), parts)] = "build_model"
+        self._uses.append(_Use("build_model", (), parts))
 
-    def _add_model(self, node: Node, inner: Graph) -> str:
+    def _add_model(self, node: Node, inner: Graph, drawn: Graph, path: Path) -> str:
         """A function that returns the Keras model inside a node."""
         name = "" if node.params.get("wrapper") else layer_name(node.name, "model")
-        level = self._level(inner, inside=True, name=name)
-        return self._named(Function((), tuple(level.model_lines())), f"build_{identifier(node.name)}")
+        parts = tuple(self._level(inner, drawn, path, inside=True, name=name).model_statements())
+        return self._named((), parts, f"build_{identifier(node.name)}", path)
 
-    def _add_block(self, node: Node, inner: Graph) -> str:
+    def _add_block(self, node: Node, inner: Graph, drawn: Graph, path: Path) -> str:
         """A function from tensors to tensors; the names of its layers begin with its argument ``name``."""
-        level = self._level(inner, inside=True, prefixed=True)
+        level = self._level(inner, drawn, path, inside=True, prefixed=True)
         parameters = (*(step.variables[0] for step in level.plan.inputs), "name")
-        return self._named(Function(parameters, tuple(level.block_lines())), _block_name(node))
+        return self._named(parameters, tuple(level.block_statements()), _block_name(node), path)
 
-    def _level(self, graph: Graph, *, inside: bool = False, prefixed: bool = False, name: str = "") -> FunctionBody:
-        helpers = self._helpers(graph)
-        return FunctionBody(plan(graph, _taken(graph, helpers), inside=inside), helpers, prefixed=prefixed, name=name)
+    def _level(
+        self, graph: Graph, drawn: Graph, path: Path, *, inside: bool = False, prefixed: bool = False, name: str = ""
+    ) -> FunctionBody:
+        """``graph`` is what is computed of the level that is ``drawn`` at ``path``."""
+        helpers = self._helpers(graph, drawn, path)
+        planned = plan(graph, _taken(graph, helpers), inside=inside)
+        remarks = tuple(switched_off(drawn, inside=inside))
+        return FunctionBody(planned, helpers, prefixed=prefixed, name=name, remarks=remarks)
 
-    def _helpers(self, graph: Graph) -> Mapping[str, str]:
+    def _helpers(self, graph: Graph, drawn: Graph, path: Path) -> Mapping[str, str]:
         """The helper functions of the blocks and nested models of a level, by node id."""
         return {
-            node.id: (self._add_block if node.type == BLOCK else self._add_model)(node, node.inner)
+            node.id: (self._add_block if node.type == BLOCK else self._add_model)(
+                node, node.inner, layer_owner(drawn, drawn.by_id[node.id]).inner or node.inner, (*path, node.id)
+            )
             for node in graph.nodes
             if node.inner is not None
         }
 
-    def _named(self, function: Function, wanted: str) -> str:
+    def _named(self, parameters: tuple[str, ...], parts: tuple[Statement, ...], wanted: str, path: Path) -> str:
+        function = _function(parameters, parts)
         if function not in self._names:
             self._names[function] = self._namer.unique(wanted)
+        self._uses.append(_Use(self._names[function], path, parts))
         return self._names[function]
+
+
+def _function(parameters: tuple[str, ...], parts: tuple[Statement, ...]) -> Function:
+    return Function(parameters, tuple(part.text for part in parts))
+
+
+def switched_off(drawn: Graph, *, inside: bool = False) -> Iterator[str]:
+    """Sentences that name the nodes of a level that are not computed, for a comment in the code."""
+    states = activity(drawn, inside=inside)
+    for state, head in (("bypassed", "Bypassed"), ("muted", "Muted"), ("left_out", "Left out with what is muted")):
+        names = ", ".join(_printable(node.name) for node in drawn.nodes if states[node.id] == state)
+        if names:
+            yield f"{head}: {names}."
+
+
+def _printable(name: str) -> str:
+    return "".join(character for character in name if character.isprintable())
 
 
 def _block_name(node: Node) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from workbench.data.dataset import Dataset as Dataset
     from workbench.data.dataset import Split as Split
     from workbench.data.digits import load_digits as load_digits
+    from workbench.data.found_data import from_variables as from_variables
     from workbench.data.home import data_home as data_home
     from workbench.data.mnist import load_mnist as load_mnist
     from workbench.data.npz import read_npz as read_npz
@@ -34,6 +35,7 @@ __getattr__, __dir__, __all__ = lazy(
         "data_errors": ["DataError"],
         "dataset": ["Dataset", "Split"],
         "digits": ["load_digits"],
+        "found_data": ["from_variables"],
         "home": ["data_home"],
         "mnist": ["load_mnist"],
         "npz": ["read_npz", "save_npz"],

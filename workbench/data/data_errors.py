@@ -196,3 +196,39 @@ class SharedGroups(DataError):
         "{where}: expected other patients than in {other}, but both have {received}. "
         "A test on patients that were learned from says nothing; leave them out of one file."
     )
+
+
+class EndlessData(DataError):
+    """A ``tf.data`` set repeats for ever, or gives more than fits in memory.
+
+    Give one without ``repeat()``, or a part of it with ``take``.
+    """
+
+    code = "endless-data"
+    template = mark(
+        "{where}: this tf.data set has no end that could be read. Expected a set that ends and fits in memory. Leave "
+        "repeat() out, or give a part of it with take(100)."
+    )
+
+
+class NoSamples(DataError):
+    """A ``tf.data`` set gives nothing.
+
+    Look at its filters, and at the files that it reads.
+    """
+
+    code = "no-samples"
+    template = mark("{where}: expected samples with their answers, but this tf.data set gives none.")
+
+
+class NoSuchData(DataError):
+    """No variables of a notebook make up the data set that was asked for.
+
+    Run the cell that sets them, or give one of the names in the message.
+    """
+
+    code = "no-such-data"
+    template = mark(
+        "{where}: no variables make up the data set {received!r}. Expected one of: {expected}. Run the cell that sets "
+        "them first."
+    )

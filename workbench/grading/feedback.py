@@ -1,7 +1,7 @@
 """What a student gets back: one HTML page, with nothing of the hidden checks in it but the verdicts' own words."""
 
 from workbench.grading.grading_results import CellProblem, Graded, QuestionResult
-from workbench.html_elements import Markup, element, joined, page
+from workbench.html_elements import Markup, element, joined, page, prose
 from workbench.labs.rendering import details
 from workbench.messages import language, mark, say
 from workbench.text_format import shorten
@@ -49,9 +49,9 @@ def _question(result: QuestionResult) -> Markup:
     points = say(_OF, points=number(verdict.points), of=number(verdict.of))
     lines = [
         element("h2", element("span", points, class_="points"), _heading(result)),
-        element("p", element("b", say(_STATES[verdict.state])), " ", _short(verdict.message)),
+        element("p", element("b", say(_STATES[verdict.state])), " ", prose(_short(verdict.message))),
     ]
-    lines += [element("p", _short(text)) for text in details(verdict)]
+    lines += [element("p", prose(_short(text))) for text in details(verdict)]
     return element("section", joined(lines, "\n"), class_=verdict.state)
 
 

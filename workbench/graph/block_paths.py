@@ -26,6 +26,11 @@ def at(graph: Graph, path: Sequence[str]) -> Graph:
     return graph
 
 
+def name_at(graph: Graph, path: Sequence[str]) -> str:
+    """The path by names, ``"block1/conv"``, of the node at a path of ids. Raises UnknownNode or NotABlock."""
+    return "/".join(find(at(graph, path[:length]), node_id).name for length, node_id in enumerate(path))
+
+
 def edit_at(graph: Graph, path: Sequence[str], edit: Callable[[Graph], Graph]) -> Graph:
     """Apply ``edit`` to the graph at ``path`` and rebuild what surrounds it."""
     if not path:

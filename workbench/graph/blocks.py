@@ -10,12 +10,11 @@ from workbench.graph.edits import delete
 from workbench.graph.graph_errors import CannotFold
 from workbench.graph.names import free_id, free_name, new_name
 from workbench.graph.node_lookup import find
+from workbench.graph.node_size import COLUMN, free_position
 from workbench.graph.ports import output_ports
 from workbench.graph.traversal import descendants, sinks
 from workbench.graph.vocabulary import BLOCK, INPUT, LABEL, OUTPUT
 from workbench.messages import say
-
-_MARGIN = 190.0
 
 
 def fold(graph: Graph, node_ids: Collection[str], name: str | None = None) -> Graph:
@@ -69,13 +68,13 @@ def _with_inputs(inner: Graph, entering: Iterable[Edge], outer: Graph) -> tuple[
     """One Input for each tensor that enters; returns the ids by (source, port)."""
     ids: dict[tuple[str, str], str] = {}
     new_edges = []
-    left = min(node.position[0] for node in inner.nodes) - _MARGIN
+    left = min(node.position[0] for node in inner.nodes) - COLUMN
     for edge in entering:
         key = (edge.source, edge.source_port)
         if key not in ids:
             ids[key] = free_id(inner)
             name = free_name(inner, outer.by_id[edge.source].name)
-            place = (left, inner.by_id[edge.target].position[1])
+            place = free_position(inner, (left, inner.by_id[edge.target].position[1]))
             inner = replace(inner, nodes=(*inner.nodes, Node(ids[key], INPUT, name, {"shape": None}, place)))
         new_edges.append(Edge(ids[key], "output", edge.target, edge.target_port))
     return replace(inner, edges=(*new_edges, *inner.edges)), ids
@@ -84,11 +83,11 @@ def _with_inputs(inner: Graph, entering: Iterable[Edge], outer: Graph) -> tuple[
 def _with_outputs(inner: Graph, ends: Iterable[tuple[str, str]]) -> tuple[Graph, dict[tuple[str, str], str]]:
     """One Output for each tensor that leaves; returns the ids by (source, port)."""
     ids: dict[tuple[str, str], str] = {}
-    right = max(node.position[0] for node in inner.nodes) + _MARGIN
+    right = max(node.position[0] for node in inner.nodes) + COLUMN
     for source, port in dict.fromkeys(ends):
         ids[source, port] = free_id(inner)
         name = free_name(inner, "output")
-        place = (right, inner.by_id[source].position[1])
+        place = free_position(inner, (right, inner.by_id[source].position[1]))
         node = Node(ids[source, port], OUTPUT, name, position=place)
         inner = replace(inner, nodes=(*inner.nodes, node), edges=(*inner.edges, Edge(source, port, node.id, "input")))
     return inner, ids
@@ -116,7 +115,7 @@ def _centre(nodes: tuple[Node, ...]) -> tuple[float, float]:
 
 
 def unfold(graph: Graph, node_id: str) -> Graph:
-    """Replace a block by the nodes inside it. Raises UnknownNode or NotABlock."""
+    """Replace a block by the nodes inside it, which take over its mode. Raises UnknownNode or NotABlock."""
     node, inner = block(graph, node_id)
     body = [child for child in inner.nodes if child.type not in (INPUT, OUTPUT)]
     ids, names = _fresh(graph, node_id, body)
@@ -126,6 +125,7 @@ def unfold(graph: Graph, node_id: str) -> Graph:
             id=ids[child.id],
             name=names[child.id],
             shares=ids.get(child.shares, ""),
+            mode=node.mode or child.mode,
             position=_moved(child, node, body),
         )
         for child in body

@@ -11,10 +11,10 @@ from workbench.graph.names import free_name
 from workbench.graph.node_lookup import find
 from workbench.graph.node_size import COLUMN, free_position
 from workbench.graph.ports import layer_owner, with_own_layer
-from workbench.graph.vocabulary import INPUT, OUTPUT, vocabulary
+from workbench.graph.vocabulary import ENDS, INPUT, OUTPUT, vocabulary
 
 
-def bypass(graph: Graph, node_id: str) -> Graph:
+def dissolve(graph: Graph, node_id: str) -> Graph:
     """Remove a node and join what came in (its first input) to all that followed it."""
     incoming, outgoing = graph.incoming[find(graph, node_id).id], graph.outgoing[node_id]
     edges = list(graph.edges)
@@ -33,9 +33,11 @@ def change_type(graph: Graph, node_id: str, type_name: str, params: Mapping[str,
     checked, inner = types.checked(type_name, params, where=node.name), edits.empty_inner(type_name, node.name)
     for other in graph.nodes:
         if node.id == other.id:
-            graph = edits.with_node(graph, replace(other, type=type_name, params=checked, inner=inner))
+            mode = "" if type_name in ENDS else other.mode
+            graph = edits.with_node(graph, replace(other, type=type_name, params=checked, inner=inner, mode=mode))
         elif node.id == other.shares:
-            graph = edits.with_node(graph, replace(other, type=type_name))
+            mode = "" if type_name in ENDS else other.mode
+            graph = edits.with_node(graph, replace(other, type=type_name, mode=mode))
     return graph
 
 

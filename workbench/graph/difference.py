@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from workbench.graph.document import Edge, Graph, Node, Value, thawed
+from workbench.graph.document import Edge, Graph, Node, Value
+from workbench.graph.value_text import value_text
 from workbench.messages import mark, say
 from workbench.text_format import shorten
 
@@ -18,6 +19,11 @@ _ORDER = mark("{node} takes its inputs in another order.")
 _SHARED = mark("{node} now uses the weights of {owner}.")
 _OWN = mark("{node} now has weights of its own.")
 _NOTE = mark("{node}: the note is now {new!r}.")
+_MODES = {
+    "": mark("{node} is computed again."),
+    "bypassed": mark("{node} is now bypassed."),
+    "muted": mark("{node} is now muted."),
+}
 _NAME = mark("The network is now called {new!r} instead of {old!r}.")
 _LONGEST_VALUE = 60
 _FORM = mark("{node} is put together in another way: inputs, outputs or kind of model.")
@@ -62,6 +68,8 @@ def _node(old: Graph, new: Graph, node: Node, above: str) -> Iterator[str]:
     yield from _values(path, before.call, node.call)
     if node.note != before.note:
         yield say(_NOTE, node=path, new=node.note)
+    if node.mode != before.mode:
+        yield say(_MODES[node.mode], node=path)
     if node.inner is not None and before.inner is not None:
         yield from _level(before.inner, node.inner, f"{path}/")
 
@@ -79,7 +87,7 @@ def _values(path: str, old: Mapping[str, Value], new: Mapping[str, Value]) -> It
 def _shown(values: Mapping[str, Value], word: str) -> str:
     if word not in values:
         return say(_DEFAULT)
-    return shorten(repr(thawed(values[word])), _LONGEST_VALUE)
+    return shorten(value_text(values[word]), _LONGEST_VALUE)
 
 
 def _edges(old: Graph, new: Graph, above: str) -> Iterator[str]:

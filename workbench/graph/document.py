@@ -9,12 +9,19 @@ from msgspec import Struct, field
 from msgspec.structs import force_setattr
 
 from workbench.graph.weight_source import WeightSource
+from workbench.text_format import struct_text
 
 Value: TypeAlias = Any
 """A parameter's value: None, bool, int, float, str, or tuples and immutabledicts of these."""
 
 Position: TypeAlias = tuple[float, float]
 """Where a node stands on the canvas: (x, y) of its top left corner, in pixels, y downwards."""
+
+
+Mode: TypeAlias = Literal["", "bypassed", "muted"]
+"""Whether a node is computed: see :mod:`workbench.graph.active_graph`."""
+
+AnnotationKind: TypeAlias = Literal["frame", "note"]
 
 
 def frozen(value: Value) -> Value:
@@ -63,6 +70,8 @@ class Node(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
         note: A comment of the user, kept in the generated code.
         call: What the call is given besides its tensors, such as ``training=True``: see
             :mod:`workbench.graph.call_values`.
+        mode: Empty for a node that is computed; ``"bypassed"``: what comes in goes on unchanged; ``"muted"``: it is
+            left out, with what only it feeds. See :mod:`workbench.graph.active_graph`.
 
     >>> graph.by_name["conv"].params["filters"]
     4
@@ -77,10 +86,14 @@ class Node(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     shares: str = ""
     note: str = ""
     call: Mapping[str, Value] = field(default_factory=dict)
+    mode: Mode = ""
 
     def __post_init__(self) -> None:
         force_setattr(self, "params", frozen(self.params))
         force_setattr(self, "call", frozen(self.call))
+
+    def __repr__(self) -> str:
+        return struct_text(self)
 
 
 class Edge(Struct, frozen=True, order=True, forbid_unknown_fields=True):
@@ -101,6 +114,29 @@ class Edge(Struct, frozen=True, order=True, forbid_unknown_fields=True):
     source_port: str
     target: str
     target_port: str
+
+
+class Annotation(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Something on the canvas that is no part of the network: a titled frame around nodes, or a note.
+
+    Nothing is computed from it, and no code is written for it.
+
+    Args:
+        id: What commands name it by; no node of the graph has the same.
+        kind: ``"frame"``: a rectangle with a title, which moves with the nodes inside it; ``"note"``: a free text.
+        text: The title of a frame; the text of a note, in Markdown.
+        position: (x, y) of the top left corner on the canvas in pixels, y downwards.
+        size: (width, height) in pixels.
+
+    >>> Annotation("a1", "frame", "Encoder", (0.0, 0.0), (400.0, 200.0)).text
+    'Encoder'
+    """
+
+    id: str
+    kind: AnnotationKind
+    text: str = ""
+    position: Position = (0.0, 0.0)
+    size: tuple[float, float] = (240.0, 120.0)
 
 
 class ModelForm(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -147,6 +183,7 @@ class Graph(Struct, frozen=True, dict=True, omit_defaults=True, forbid_unknown_f
         nodes: The calls, in the order they were added in.
         edges: The connections.
         form: How the Keras model around the graph is written, where the graph alone leaves a choice.
+        annotations: Frames and notes on the canvas; the first is drawn lowest.
         weights: Where the trained weights of an imported network are; no part of its value, and of no file.
 
     >>> graph = Graph("digits").add("Input", shape=(28, 28, 1), name="image")
@@ -159,12 +196,18 @@ class Graph(Struct, frozen=True, dict=True, omit_defaults=True, forbid_unknown_f
     nodes: tuple[Node, ...] = ()
     edges: tuple[Edge, ...] = ()
     form: ModelForm = USUAL_FORM
+    annotations: tuple[Annotation, ...] = ()
     weights: WeightSource | None = None
 
     @cached_property
     def by_id(self) -> Mapping[str, Node]:
         """The nodes by their ids."""
         return {node.id: node for node in self.nodes}
+
+    @cached_property
+    def items(self) -> "tuple[Node | Annotation, ...]":
+        """All that stands on the canvas: nodes, frames and notes. No two of them share an id."""
+        return (*self.nodes, *self.annotations)
 
     @cached_property
     def by_name(self) -> Mapping[str, Node]:

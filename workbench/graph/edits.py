@@ -9,9 +9,10 @@ from collections.abc import Collection, Mapping
 from msgspec.structs import replace
 
 from workbench.graph.call_values import is_argument
-from workbench.graph.document import Edge, Graph, Node, Position, Value
+from workbench.graph.document import Edge, Graph, Mode, Node, Position, Value
 from workbench.graph.graph_errors import (
     CannotShare,
+    CannotSwitchOff,
     DuplicateEdge,
     InvalidPosition,
     PortTaken,
@@ -20,10 +21,10 @@ from workbench.graph.graph_errors import (
     WouldMakeCycle,
 )
 from workbench.graph.names import checked_name, free_id, free_name, new_name
-from workbench.graph.node_lookup import find
+from workbench.graph.node_lookup import find, find_item
 from workbench.graph.ports import find_port, input_ports, layer_owner, output_ports, with_own_layer, without_lost_edges
 from workbench.graph.traversal import path_between
-from workbench.graph.vocabulary import BLOCK, INPUT, MODEL, OUTPUT, vocabulary
+from workbench.graph.vocabulary import BLOCK, ENDS, INPUT, MODEL, OUTPUT, vocabulary
 from workbench.messages import say
 
 LARGEST_COORDINATE = 1_000_000.0
@@ -165,14 +166,18 @@ def annotate(graph: Graph, node_id: str, note: str) -> Graph:
 
 
 def move(graph: Graph, positions: Mapping[str, Position]) -> Graph:
-    """Move nodes, by id, to new positions in pixels."""
-    for node_id in positions:
-        find(graph, node_id)
+    """Move nodes, frames and notes, by id, to new positions in pixels."""
+    for item_id in positions:
+        find_item(graph, item_id)
     nodes = tuple(
         replace(node, position=checked_position(positions[node.id], where=node.name)) if node.id in positions else node
         for node in graph.nodes
     )
-    return replace(graph, nodes=nodes)
+    annotations = tuple(
+        replace(one, position=checked_position(positions[one.id], where=graph.name)) if one.id in positions else one
+        for one in graph.annotations
+    )
+    return replace(graph, nodes=nodes, annotations=annotations)
 
 
 def checked_position(position: Position, *, where: str) -> Position:
@@ -188,15 +193,38 @@ def checked_position(position: Position, *, where: str) -> Position:
 
 
 def delete(graph: Graph, node_ids: Collection[str]) -> Graph:
-    """Delete nodes with their connections. A node that shared a deleted node's layer gets a layer of its own."""
-    deleted = {find(graph, node_id).id for node_id in node_ids}
+    """Delete nodes with their connections, frames and notes.
+
+    A node that shared a deleted node's layer gets a layer of its own. What a frame holds stays.
+    """
+    deleted = {find_item(graph, node_id).id for node_id in node_ids}
     kept = tuple(
         with_own_layer(graph, node) if node.shares in deleted else node
         for node in graph.nodes
         if node.id not in deleted
     )
     edges = tuple(edge for edge in graph.edges if edge.source not in deleted and edge.target not in deleted)
-    return replace(graph, nodes=kept, edges=edges)
+    annotations = tuple(one for one in graph.annotations if one.id not in deleted)
+    return replace(graph, nodes=kept, edges=edges, annotations=annotations)
+
+
+def set_mode(graph: Graph, node_ids: Collection[str], mode: Mode) -> Graph:
+    """Bypass or mute nodes, or (with an empty mode) compute them again.
+
+    What that means is said in :mod:`workbench.graph.active_graph`. Raises UnknownNode, or CannotSwitchOff for the ends
+    of a network, and for a node to be bypassed that has no output or no input.
+    """
+    chosen = {find(graph, node_id).id for node_id in node_ids}
+    for node in graph.nodes:
+        if node.id in chosen and mode and not _can_have(graph, node, mode):
+            raise CannotSwitchOff(where=node.name, received=node.type)
+    return replace(graph, nodes=tuple(replace(n, mode=mode) if n.id in chosen else n for n in graph.nodes))
+
+
+def _can_have(graph: Graph, node: Node, mode: Mode) -> bool:
+    if node.type in ENDS:
+        return False
+    return mode == "muted" or bool(input_ports(graph, node) and output_ports(graph, node))
 
 
 def share(graph: Graph, node_id: str, owner_id: str) -> Graph:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from workbench.graph.document import Graph, Node, Value
+from workbench.graph.document import Graph, Node, Position, Value
 from workbench.graph.edits import add_node, connect, move
 from workbench.graph.node_lookup import find_by_name
 from workbench.graph.node_size import BETWEEN_NODES, COLUMN, free_position, node_height, on_grid
@@ -23,7 +23,7 @@ def add_following(
     new = grown.nodes[-1]
     follows_last = inputs is None and bool(input_ports(grown, new))
     sources = _last_tensor(graph) if follows_last else _sources(graph, inputs)
-    grown = move(grown, {new.id: _position(graph, sources)})
+    grown = move(grown, {new.id: position_following(graph, [source for source, _ in sources])})
     for source, port in sources:
         grown = connect(grown, source.id, new.id, source_port=port)
     return grown
@@ -45,10 +45,10 @@ def _last_tensor(graph: Graph) -> tuple[tuple[Node, str | None], ...]:
     return ()
 
 
-def _position(graph: Graph, sources: Sequence[tuple[Node, str | None]]) -> tuple[float, float]:
-    """Right of what it follows; a node that follows nothing starts a new row."""
+def position_following(graph: Graph, sources: Sequence[Node]) -> Position:
+    """Where a new node stands: right of what it follows; a node that follows nothing starts a new row."""
     if sources:
-        last = max((source for source, _ in sources), key=lambda node: node.position[0])
+        last = max(sources, key=lambda node: node.position[0])
         return free_position(graph, (last.position[0] + COLUMN, last.position[1]))
     lowest = max((node.position[1] + node_height(graph, node) for node in graph.nodes), default=-BETWEEN_NODES)
     return (0.0, float(on_grid(lowest + BETWEEN_NODES)))

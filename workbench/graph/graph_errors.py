@@ -179,6 +179,44 @@ class CannotShare(GraphError):
     template = mark("{where}: cannot share weights with {received!r}. Expected {expected}. Choose another node.")
 
 
+class CannotSwitchOff(GraphError):
+    """A node is to be bypassed or muted that cannot be.
+
+    Choose layers; a loss can be muted, but not bypassed.
+    """
+
+    code = "cannot-switch-off"
+    template = mark(
+        "{where}: a node of the type {received} cannot be switched off in this way. Expected a layer, an operation or "
+        "a block (a loss can be muted, but not bypassed: nothing comes out of it). Choose other nodes."
+    )
+
+
+class InvalidAnnotation(GraphError):
+    """A frame or a note has a text that is too long, or a size that it cannot have.
+
+    Give it a shorter text or another size.
+    """
+
+    code = "invalid-annotation"
+    template = mark(
+        "{where}: a frame or note cannot have {received}. Expected {expected}. Shorten the text or change the size."
+    )
+
+
+class NotPasteable(GraphError):
+    """What is on the clipboard cannot be pasted onto a canvas.
+
+    Copy nodes on a canvas first.
+    """
+
+    code = "not-pasteable"
+    template = mark(
+        "clipboard: what is on it cannot be pasted here. Expected nodes that were copied on a canvas, received "
+        "{received}. Nothing was changed: select nodes on a canvas, of this notebook or another one, and copy them."
+    )
+
+
 class InvalidCommand(GraphError):
     """A command, or a request of the canvas, has an unknown kind or field, or a value of the wrong type.
 

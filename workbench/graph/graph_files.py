@@ -14,6 +14,7 @@ from workbench.graph.graph_errors import FileBroken, FileTooNew
 from workbench.graph.validation import flaws
 from workbench.graph.weight_source import WeightSource
 from workbench.messages import say
+from workbench.text_format import ReadablePath
 
 T = TypeVar("T")
 
@@ -55,7 +56,7 @@ def save(graph: Graph, path: str | os.PathLike[str]) -> Path:
     """
     path = Path(path)
     write_atomically(path, encode(graph))
-    return path
+    return ReadablePath(path)
 
 
 def load(path: str | os.PathLike[str]) -> Graph:
@@ -102,6 +103,7 @@ def encode(graph: Graph) -> bytes:
         f'"name": {compact(graph.name)},',
         *([f'"form": {compact(graph.form)},'] if graph.form != USUAL_FORM else []),
         f'"nodes": {listed(graph.nodes)},',
+        *([f'"annotations": {listed(graph.annotations)},'] if graph.annotations else []),
         f'"edges": {listed(graph.edges)}',
         "}",
         "}",

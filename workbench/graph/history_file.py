@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from workbench.atomic_files import write_atomically
-from workbench.graph.document import USUAL_FORM, Edge, Graph, ModelForm, Node
+from workbench.graph.document import USUAL_FORM, Annotation, Edge, Graph, ModelForm, Node
 from workbench.graph.graph_errors import FileBroken
 from workbench.graph.graph_files import check_head, compact, decode_strictly, listed, read_limited
 from workbench.graph.history import History
@@ -28,6 +28,7 @@ class _State(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     nodes: tuple[Index, ...]
     edges: tuple[Index, ...]
     form: ModelForm = USUAL_FORM
+    annotations: tuple[Annotation, ...] = ()
 
 
 class _HistoryFile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -50,7 +51,13 @@ def encode_history(history: History) -> bytes:
     graphs = (*past, history.present, *history.future[:MOST_STEPS])
     nodes, edges = _Numbers(), _Numbers()
     states = [
-        _State(graph.name, tuple(map(nodes.number, graph.nodes)), tuple(map(edges.number, graph.edges)), graph.form)
+        _State(
+            graph.name,
+            tuple(map(nodes.number, graph.nodes)),
+            tuple(map(edges.number, graph.edges)),
+            graph.form,
+            graph.annotations,
+        )
         for graph in graphs
     ]
     lines = (
@@ -97,6 +104,7 @@ def load_history(path: Path) -> History:
                 tuple(file.nodes[i] for i in state.nodes),
                 tuple(file.edges[i] for i in state.edges),
                 state.form,
+                state.annotations,
             )
             for state in file.states
         ]

@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from workbench.graph.annotations import refitted
 from workbench.graph.document import Edge, Graph, Position
 from workbench.graph.edits import move
 from workbench.graph.node_lookup import find
@@ -37,7 +38,7 @@ def make_room(graph: Graph, placed: Collection[str]) -> Graph:
     least. So the drawing keeps its shape: no node passes another, and none that was free comes to lie on another.
     """
     place, others = _bounds(graph, placed), _boxes(graph, placed)
-    covered = [box for box in others.values() if _overlap(box, place)]
+    covered = _covered(others, place)
     if not covered:
         return graph
     direction = min((_DOWN, _RIGHT, _UP, _LEFT), key=lambda one: _distance(place, covered, one))
@@ -63,10 +64,40 @@ def make_room_on_edge(graph: Graph, node_id: str, edge: Edge) -> Graph:
     return _pushed(graph, place, others, _RIGHT, _distance(place, ahead, _RIGHT))
 
 
-def below(graph: Graph, nodes: Collection[str]) -> Position:
-    """The place straight below some nodes: where copies of them go."""
-    (left, _), (_, bottom) = _bounds(graph, nodes)
-    return (left, float(on_grid(bottom + BETWEEN_NODES)))
+def make_room_in_row(graph: Graph, placed: Collection[str], corner: Position) -> Graph:
+    """``graph`` with room for nodes that take the place of one whose top left corner was at ``corner``.
+
+    Where they would lie on others they begin at that corner, and what followed moves on to the right.
+    """
+    others = _boxes(graph, placed)
+    if not _covered(others, _bounds(graph, placed)):
+        return graph
+    (left, _), (top, _) = _bounds(graph, placed)
+    dx, dy = corner[0] - left, corner[1] - top
+    graph = move(graph, {name: (x + dx, y + dy) for name in placed for x, y in [find(graph, name).position]})
+    place = _bounds(graph, placed)
+    covered = _covered(others, place)
+    if any(_RIGHT.span(box)[0] <= _RIGHT.span(place)[0] for box in covered):
+        return make_room(graph, placed)
+    return _pushed(graph, place, others, _RIGHT, _distance(place, covered, _RIGHT)) if covered else graph
+
+
+def make_room_for_growth(before: Graph, after: Graph, layer: str) -> Graph:
+    """``after`` with room for the nodes that use the layer of node ``layer`` and have become taller: more ports.
+
+    What stood lower moves down.
+    """
+    for node in after.nodes:
+        old = before.by_id.get(node.id)
+        if old is None or layer not in (node.id, node.shares):
+            continue
+        bottom = node.position[1] + node_height(before, old)
+        lower = {name: box for name, box in _boxes(after, [node.id]).items() if box[1][0] >= bottom}
+        place = _box(after, node.id)
+        covered = _covered(lower, place)
+        if covered:
+            after = _pushed(after, place, lower, _DOWN, _distance(place, covered, _DOWN))
+    return after
 
 
 def _pushed(graph: Graph, place: _Box, others: Mapping[str, _Box], direction: _Direction, distance: int) -> Graph:
@@ -76,7 +107,7 @@ def _pushed(graph: Graph, place: _Box, others: Mapping[str, _Box], direction: _D
     step = distance * direction.sign
     dx, dy = (step, 0) if direction.axis == 0 else (0, step)
     moved = {name: (box[0][0] + dx, box[1][0] + dy) for name, box in others.items() if direction.span(box)[1] > near}
-    return move(graph, moved)
+    return refitted(graph, move(graph, moved))
 
 
 def _distance(place: _Box, covered: Collection[_Box], direction: _Direction) -> int:
@@ -104,6 +135,10 @@ def _bounds(graph: Graph, nodes: Collection[str]) -> _Box:
 
 def _around(spans: Collection[_Span]) -> _Span:
     return min(low for low, _ in spans), max(high for _, high in spans)
+
+
+def _covered(others: Mapping[str, _Box], place: _Box) -> list[_Box]:
+    return [box for box in others.values() if _overlap(box, place)]
 
 
 def _overlap(one: _Box, other: _Box) -> bool:

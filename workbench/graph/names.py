@@ -44,6 +44,7 @@ def new_name(graph: Graph, name: object, *, where: str) -> str:
 
 
 def free_id(graph: Graph) -> str:
-    """Return an id that no node of ``graph`` has: the next of ``n1``, ``n2`` and so on."""
-    taken = [int(node.id[1:]) for node in graph.nodes if node.id[:1] == "n" and node.id[1:].isdecimal()]
+    """Return an id for a node that nothing of ``graph`` has: the next of ``n1``, ``n2`` and so on."""
+    items = graph.items
+    taken = [int(item.id[1:]) for item in items if item.id[:1] == "n" and item.id[1:].isdecimal()]
     return f"n{max(taken, default=0) + 1}"

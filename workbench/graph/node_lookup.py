@@ -1,6 +1,6 @@
 """Finding nodes, with an error that names those there are."""
 
-from workbench.graph.document import Graph, Node
+from workbench.graph.document import Annotation, Graph, Node
 from workbench.graph.graph_errors import UnknownNode
 from workbench.messages import say
 
@@ -11,6 +11,12 @@ def find(graph: Graph, node_id: str) -> Node:
     if node is None:
         raise UnknownNode(where=graph.name, received=node_id, expected=known_names(graph))
     return node
+
+
+def find_item(graph: Graph, item_id: str) -> Node | Annotation:
+    """The node, frame or note with this id. Raises UnknownNode."""
+    found = next((annotation for annotation in graph.annotations if annotation.id == item_id), None)
+    return find(graph, item_id) if found is None else found
 
 
 def find_by_name(graph: Graph, name: str) -> Node:

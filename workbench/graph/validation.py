@@ -4,13 +4,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from workbench.graph.annotations import annotation_flaws
 from workbench.graph.call_values import POSITIONAL, is_argument
-from workbench.graph.document import Edge, Graph, Node, Value
+from workbench.graph.document import Edge, Graph, Node, Position, Value
+from workbench.graph.edits import LARGEST_COORDINATE
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.names import checked_name
 from workbench.graph.ports import input_ports, output_ports
 from workbench.graph.traversal import topological
-from workbench.graph.vocabulary import BLOCK, MODEL, vocabulary
+from workbench.graph.vocabulary import BLOCK, ENDS, MODEL, vocabulary
 from workbench.messages import say
 
 Flaw = Mapping[str, str]
@@ -25,12 +27,21 @@ def flaws(graph: Graph, place: str = "graph") -> Iterator[Flaw]:
         for flaw in _node_flaws(graph, node, f"{place}.nodes[{index}]"):
             found = True
             yield flaw
+    for index, annotation in enumerate(graph.annotations):
+        for field, expected, received in annotation_flaws(annotation):
+            yield _flaw(f"{place}.annotations[{index}].{field}", expected, received)
+        if not _on_canvas(annotation.position):
+            yield _flaw(f"{place}.annotations[{index}].position", say("a place on the canvas"), annotation.position)
     if found:
         return  # ports can be asked of sound nodes only
     for index, edge in enumerate(graph.edges):
         yield from _edge_flaws(graph, edge, f"{place}.edges[{index}]")
     if len(topological(graph)) < len(graph.nodes):
         yield _flaw(f"{place}.edges", say("connections without a loop"), say("a loop"))
+
+
+def _on_canvas(position: Position) -> bool:
+    return all(abs(coordinate) <= LARGEST_COORDINATE for coordinate in position)
 
 
 def _flaw(place: str, expected: object, received: object) -> Flaw:
@@ -43,7 +54,7 @@ def _name_flaws(graph: Graph, place: str) -> Iterator[Flaw]:
     except GraphError as error:
         yield _flaw(f"{place}.name", error.values["expected"], error.values["received"])
     for expected, counts in (
-        (say("every id once"), Counter(node.id for node in graph.nodes)),
+        (say("every id once"), Counter(item.id for item in graph.items)),
         (say("every name once"), Counter(node.name for node in graph.nodes)),
     ):
         for value, count in counts.items():
@@ -68,6 +79,8 @@ def _node_flaws(graph: Graph, node: Node, place: str) -> Iterator[Flaw]:
         yield from _sharing_flaws(graph, node, place)
     elif (node.type in (BLOCK, MODEL)) != (node.inner is not None):
         yield _flaw(f"{place}.inner", say("a graph in blocks and nested models only"), node.type)
+    if node.mode and node.type in ENDS:
+        yield _flaw(f"{place}.mode", say("no mode at the ends of a network"), repr(node.mode))
     for argument in node.call:
         if not is_argument(argument):
             yield _flaw(f"{place}.call", say("names of arguments"), repr(argument))

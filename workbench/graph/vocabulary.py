@@ -14,6 +14,11 @@ from workbench.graph.document import Node, Value
 INPUT, OUTPUT, LABEL, BLOCK, MODEL = "Input", "Output", "Label", "Block", "Model"
 """The node types that a graph itself gives a meaning to; all others belong to the catalog."""
 
+ENDS = (INPUT, OUTPUT, LABEL)
+"""Where a network begins and ends: these are always computed."""
+
+ANNOTATION_KINDS = ("frame", "note")
+
 
 class Port(Struct, frozen=True):
     """A place to connect. ``many`` takes any number of edges, ``optional`` may stay free."""

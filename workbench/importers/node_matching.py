@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from workbench.catalog import node_type
 from workbench.catalog.sequential_form import is_sequential, with_kind
 from workbench.catalog.value_equality import means_same
+from workbench.graph.active_graph import with_inactive
 from workbench.graph.document import Edge, Graph, Node, Value
 from workbench.graph.names import free_id
 from workbench.graph.vocabulary import BLOCK, LABEL, OUTPUT, vocabulary
@@ -24,20 +25,22 @@ def matched(graph: Graph, like: Graph, variables: Mapping[str, str] = _NONE) -> 
     Output nodes, losses and labels, of which code says nothing, are taken over as well. ``variables`` are what the code
     calls the results of layers, by their paths: there a name in Korean can stand, in a layer's own it cannot.
     """
-    found = replace(_level(graph, like, variables, "")[0], weights=like.weights)
+    found = replace(_level(graph, like, variables)[0], weights=like.weights)
     if any(node.type == OUTPUT for node in like.nodes):
         return found
     return with_kind(without_needless_ends(found), sequential=is_sequential(found))
 
 
-def _level(graph: Graph, like: Graph, variables: Mapping[str, str], above: str) -> tuple[Graph, Ids]:
+def _level(
+    graph: Graph, like: Graph, variables: Mapping[str, str], above: str = "", *, nested: bool = False
+) -> tuple[Graph, Ids]:
     sequential = is_sequential(graph)
     pairs = _pairs(graph, like, {node.id: variables.get(above + node.name, "") for node in graph.nodes})
     for node in graph.nodes:
         twin = pairs.get(node.id)
         if node.inner is not None and twin is not None and twin.inner is not None:
             inside = above if node.type == BLOCK else f"{above}{node.name}/"
-            inner, ids = _level(node.inner, twin.inner, variables, inside)
+            inner, ids = _level(node.inner, twin.inner, variables, inside, nested=True)
             inner = replace(inner, name=twin.inner.name) if node.type == BLOCK else inner
             graph = with_inner(graph, node.id, inner, ids)
     ids = _ids(graph, like, pairs)
@@ -45,7 +48,8 @@ def _level(graph: Graph, like: Graph, variables: Mapping[str, str], above: str) 
     twins = {ids[node_id]: twin for node_id, twin in pairs.items()}
     nodes = tuple(_as(node, twins[node.id]) if node.id in twins else node for node in graph.nodes)
     name = like.name if _ascii(like.name) == _ascii(graph.name) else graph.name
-    graph = _with_silent(replace(graph, name=name, nodes=nodes), like)
+    graph = with_inactive(replace(graph, name=name, nodes=nodes, annotations=like.annotations), like, inside=nested)
+    graph = _with_silent(graph, like)
     graph = with_kind(graph, sequential=sequential)
     return replace(graph, edges=_edges(graph, like)), ids
 

@@ -6,6 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from workbench.catalog.network_ends import loose_ends
+from workbench.graph.active_graph import active_graph
 from workbench.graph.document import Edge, Graph, Node
 from workbench.graph.names import free_name
 from workbench.graph.ports import output_ports
@@ -55,7 +56,8 @@ def _keys(structure: Any) -> Sequence[str] | None:
 
 
 def _loose(graph: Graph) -> list[tuple[str, str]]:
-    """The first result of every loose end."""
+    """The first result of every loose end of what is computed."""
+    graph = active_graph(graph)
     return [(node.id, output_ports(graph, node)[0].name) for node in loose_ends(graph)]
 
 

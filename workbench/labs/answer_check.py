@@ -16,7 +16,17 @@ from workbench.labs.questions.answer_protocol import ProtocolError, Verdict, enc
 from workbench.labs.rendering import note_html, note_text, progress_html, progress_text, verdict_html, verdict_text
 
 
-def check(id: str, *, hidden: str = "") -> float:  # noqa: A002 - the word of the authors' guide
+class Points(float):
+    """The points of a check, the value of its cell: stock nbgrader takes them as partial credit from the cell's text.
+
+    A notebook shows HTML rather than text, and here there is none to show: the verdict above says it in words.
+    """
+
+    def _repr_html_(self) -> str:
+        return "<span hidden></span>"
+
+
+def check(id: str, *, hidden: str = "") -> Points:  # noqa: A002 - the word of the authors' guide
     """Check a question of the lab and show how it stands.
 
     Looks at the notebook's names, whatever the order or number of its cells. Without a lab, and for an id that the lab
@@ -34,19 +44,19 @@ def check(id: str, *, hidden: str = "") -> float:  # noqa: A002 - the word of th
     0.0
     """
     if is_inert():
-        return 0.0
+        return Points()
     try:
         session = current()
         question = question_from(hidden) if hidden else session.question(id)
     except LabError as error:
         show(note_html(str(error)), note_text(str(error)))
-        return 0.0
+        return Points()
     verdict = _verdict(session, question, notebook_names(), hidden=bool(hidden))
     session.verdicts[question.id] = verdict
     show(verdict_html(question, verdict), verdict_text(question, verdict))
     update_progress(*_bar(session))  # the bars further up
     show_progress(*_bar(session))
-    return verdict.points
+    return Points(verdict.points)
 
 
 def progress() -> None:

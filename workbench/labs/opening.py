@@ -7,6 +7,7 @@ from workbench.html_elements import element
 from workbench.labs.lab_errors import NotWritable, UnknownLab
 from workbench.labs.notebook_output import show
 from workbench.messages import mark, say
+from workbench.text_format import ReadablePath
 
 _COPIED = mark("The lab is in {path}. Open it, and run its first cell.")
 _KEPT = mark(
@@ -42,7 +43,7 @@ def open(name: str, folder: str | Path = ".", *, new: bool = False) -> Path:  # 
     target, copied = _placed(labs[name], Path(folder).resolve(), new=new)
     text = say(_COPIED if copied else _KEPT, path=target, name=name)
     show(element("div", text, " ", element("a", target.name, href=target.name)), text)
-    return target
+    return ReadablePath(target)
 
 
 def shipped() -> dict[str, Path]:

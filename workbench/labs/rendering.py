@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from workbench.html_elements import Markup, element, elements, joined
+from workbench.html_elements import Markup, element, elements, joined, prose
 from workbench.labs.public_questions import PublicQuestions
 from workbench.labs.questions import AnyQuestion
 from workbench.labs.questions.answer_protocol import Verdict
@@ -37,8 +37,8 @@ _PANEL = "border-left:4px solid {colour};padding:6px 10px;margin:4px 0;backgroun
 def verdict_html(question: AnyQuestion, verdict: Verdict) -> Markup:
     """A panel that says how a question stands."""
     colour = _COLOURS[verdict.state]
-    head = element("b", f"{_SIGNS[verdict.state]} {_headline(question, verdict)}", style=f"color:{colour}")
-    lines = elements("div", _lines(verdict))
+    head = element("b", prose(f"{_SIGNS[verdict.state]} {_headline(question, verdict)}"), style=f"color:{colour}")
+    lines = elements("div", map(prose, _lines(verdict)))
     return element("div", head, lines, class_="wb-check", data_state=verdict.state, style=_PANEL.format(colour=colour))
 
 
@@ -65,7 +65,7 @@ def note_html(message: str, detail: str = "") -> Markup:
     """A note in place of a traceback; ``detail`` is a line of the student's code."""
     code = element("pre", detail, style="margin:4px 0 0") if detail else ""
     style = _PANEL.format(colour=_COLOURS["manual"])
-    return element("div", say(_WAITING, message=message), code, class_="wb-blank", style=style)
+    return element("div", prose(say(_WAITING, message=message)), code, class_="wb-blank", style=style)
 
 
 def note_text(message: str, detail: str = "") -> str:

@@ -23,7 +23,7 @@ from workbench.labs.questions.network_description import graph_of
 from workbench.labs.rendering import note_html, note_text, progress_html, progress_text
 from workbench.labs.submission_file import LARGEST, Manifest, SubmissionFile, file_name, write
 from workbench.messages import mark, mark_plural, say, say_plural
-from workbench.text_format import bytes_text, shorten
+from workbench.text_format import ReadablePath, bytes_text, shorten
 
 _DONE = mark("Your work is in {path} ({size}). Hand in this one file.")
 _HAS = mark("It holds: {parts}.")
@@ -79,7 +79,7 @@ def submit(student: str = "", folder: str | Path = ".") -> Path | None:
     except OSError as error:
         raise NotWritable(where=path, received=error.strerror or error) from error
     _report(path, submission, session, notes)
-    return path
+    return ReadablePath(path)
 
 
 def collect(session: LabSession, names: Mapping[str, Any]) -> tuple[SubmissionFile, list[str]]:

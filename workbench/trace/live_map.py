@@ -18,6 +18,32 @@ class LiveMap(Protocol):
         """Mark the step called ``name``."""
 
 
+class BatchObserver(Protocol):
+    """Wants to know which batch a model was traced on."""
+
+    def traced(self, model: Any, x: Any) -> None:
+        """``model`` was called on the batch ``x`` without an error."""
+
+
+_OBSERVERS: WeakSet[BatchObserver] = WeakSet()
+
+
+def observe_batches(observer: BatchObserver) -> None:
+    """Register an observer, by a weak reference."""
+    _OBSERVERS.add(observer)
+
+
+def forget_batches(observer: BatchObserver) -> None:
+    """End that."""
+    _OBSERVERS.discard(observer)
+
+
+def batch_traced(model: Any, x: Any) -> None:
+    """Notify the observers."""
+    for observer in list(_OBSERVERS):
+        observer.traced(model, x)
+
+
 _LIVE_MAPS: WeakSet[LiveMap] = WeakSet()
 
 

@@ -9,6 +9,7 @@ from workbench.messages import mark, say
 from workbench.text_format import aligned
 from workbench.training.fitting.live_runs import session_runs
 from workbench.training.history.record import Record
+from workbench.training.history.run_differences import run_differences
 from workbench.training.history.run_text import WORDS
 from workbench.training.metrics.history_keys import split_history_key
 from workbench.training.metrics.metric_table import UNDEFINED, label, shown
@@ -22,6 +23,7 @@ _MAIN = {"classification": "val_accuracy", "segmentation": "val_mean_dice", "tra
 
 _HEADS = {
     "name": mark("run"),
+    "changes": mark("differs from the run above in"),
     "state": mark("state"),
     "task": mark("task"),
     "data": mark("data"),
@@ -60,7 +62,8 @@ class RunTable:
     @property
     def rows(self) -> list[dict[str, Any]]:
         """A dict a run; undefined values are None."""
-        return [_row(record) for record in self.records]
+        before = (None, *self.records)
+        return [_row(record, earlier) for record, earlier in zip(self.records, before, strict=False)]
 
     def __len__(self) -> int:
         return len(self.records)
@@ -83,10 +86,14 @@ class RunTable:
         return text_table(self._heads(), self._cells()) + elements("div", broken)
 
     def _heads(self) -> list[str]:
-        return [say(head) for head in _HEADS.values()]
+        return [say(head) for name, head in _HEADS.items() if name in self._shown()]
 
     def _cells(self) -> list[list[str]]:
-        return [[_cell(name, value) for name, value in row.items()] for row in self.rows]
+        return [[_cell(name, row[name]) for name in self._shown()] for row in self.rows]
+
+    def _shown(self) -> list[str]:
+        """The columns: of a single run there is nothing to say about another."""
+        return [name for name in _HEADS if name != "changes" or len(self.records) > 1]
 
 
 def runs(folder: str | os.PathLike[str] | None = None) -> RunTable:
@@ -131,12 +138,13 @@ def compare(*compared: Any) -> RunTable:
     return RunTable(tuple(getattr(one, "record", one) for one in compared), {})
 
 
-def _row(record: Record) -> dict[str, Any]:
+def _row(record: Record, earlier: Record | None) -> dict[str, Any]:
     key = _MAIN[record.task]
     history, test = record.history, record.test
     metric = split_history_key(key)[0]
     return {
         "name": record.name,
+        "changes": ", ".join(run_differences(earlier, record)) or None if earlier else None,
         "state": record.state,
         "task": record.task,
         "data": record.data_name,

@@ -19,7 +19,12 @@ _CHANGED = mark(
 
 def history_path(path: Path) -> Path:
     """The undo steps of ``digits.graph.json`` are in ``.workbench/digits.graph.history.json`` beside it."""
-    return path.parent / ".workbench" / f"{path.stem}.history.json"
+    return companion_path(path, "history")
+
+
+def companion_path(path: Path, kind: str) -> Path:
+    """The file beside a drawing for what belongs to it and is no part of it."""
+    return path.parent / ".workbench" / f"{path.stem}.{kind}.json"
 
 
 class Autosave:

@@ -37,6 +37,13 @@ class SyncRequest(Struct, frozen=True, tag_field="request", tag="sync"):
     replace: Annotated[bool, Meta(description="Rewrite the cell even if the student has edited it.")]
 
 
+class MarkRequest(Struct, frozen=True, tag_field="request", tag="mark"):
+    """What the kernel asks: that lines of the bound cell be marked, while its text is the workbench's. No answer."""
+
+    editor: Annotated[str, Meta(description="Stable name of the editor whose code this is.")]
+    lines: Annotated[tuple[int, ...], Meta(description="Those of the selected nodes, from 1; none ends the marking.")]
+
+
 class CellAnswer(Struct, frozen=True):
     """What became of a request.
 
@@ -133,6 +140,13 @@ class BoundCell:
             self._cancel_scheduled()
             turn = self._turn
             self._waiting = self._start_timer(DEBOUNCE_DELAY, lambda: self._scheduled(turn, source, widgets))
+
+    def mark(self, lines: Sequence[int]) -> None:
+        """Have these lines of the cell marked, from 1, in place of those marked before."""
+        with self._lock:
+            if not self._closed:
+                request = MarkRequest(self._editor, tuple(lines))
+                _new_comm().open(msgspec.json.decode(msgspec.json.encode(request)))
 
     def close(self) -> None:
         """Cancel what is scheduled and drop what is unanswered; nothing is asked or reported any more."""

@@ -10,12 +10,14 @@ from workbench.analysis import Analysis, NodeReport, Problem
 from workbench.analysis.analysis_report import BY_SEVERITY, Severity
 from workbench.analysis.axis_names import axes_text, shape_text
 from workbench.catalog import node_type, summary_of
+from workbench.graph.active_graph import Activity, active_graph, activity
 from workbench.graph.block_paths import at, walk
 from workbench.graph.commands import Link
-from workbench.graph.document import Graph, Node
+from workbench.graph.document import Annotation, Graph, Node
 from workbench.graph.ports import input_ports, layer_owner, output_ports
 from workbench.text_format import count_text
 from workbench.ui.canvas_traits import (
+    CanvasAnnotation,
     CanvasNodeReport,
     CanvasProblem,
     CanvasReport,
@@ -26,18 +28,45 @@ from workbench.ui.canvas_traits import (
     OutputPort,
     Totals,
 )
+from workbench.ui.error_text import without_place
+from workbench.ui.markdown_html import markdown_html
 
 CUSTOM = "Custom"
 
 
-def document(graph: Graph, path: Sequence[str], fit: int) -> GraphDocument:
+class KnownNodes:
+    """What was made of nodes and reports before, by node: an edit changes few of hundreds. Of one editor."""
+
+    def __init__(self) -> None:
+        self._nodes: dict[str, tuple[Node, Node, Activity, GraphNode]] = {}
+        self._reports: dict[str, tuple[NodeReport | None, str, CanvasNodeReport]] = {}
+
+    def node(self, level: Graph, node: Node, state: Activity) -> GraphNode:
+        """The node as it is drawn."""
+        owner = layer_owner(level, node)
+        known = self._nodes.get(node.id)
+        if known is None or known[0] is not node or known[1] is not owner or known[2] != state:
+            known = self._nodes[node.id] = (node, owner, state, _node(level, node, owner, state))
+        return known[3]
+
+    def report(self, node_id: str, found: NodeReport | None, severity: Severity | Literal[""]) -> CanvasNodeReport:
+        """What the analysis says of the node."""
+        known = self._reports.get(node_id)
+        if known is None or known[0] is not found or known[1] != severity:
+            known = self._reports[node_id] = (found, severity, _report(found, severity))
+        return known[2]
+
+
+def document(graph: Graph, path: Sequence[str], fit: int, known: KnownNodes | None = None) -> GraphDocument:
     """The level at ``path`` (ids of blocks) as nodes and edges with everything that is drawn on them."""
-    level = at(graph, path)
+    level, known = at(graph, path), known or KnownNodes()
+    states = activity(level, inside=bool(path))
     return GraphDocument(
         name=graph.name,
         path=tuple(Crumb(ids[-1], _name_at(graph, ids)) for ids in _prefixes(path)),
-        nodes=tuple(_node(level, node) for node in level.nodes),
+        nodes=tuple(known.node(level, node, states[node.id]) for node in level.nodes),
         edges=tuple(Link.of(edge) for edge in level.edges),
+        annotations=tuple(map(_annotation, level.annotations)),
         fit=fit,
     )
 
@@ -50,8 +79,12 @@ def _name_at(graph: Graph, ids: Sequence[str]) -> str:
     return at(graph, ids[:-1]).by_id[ids[-1]].name
 
 
-def _node(level: Graph, node: Node) -> GraphNode:
-    owner = layer_owner(level, node)
+def _annotation(one: Annotation) -> CanvasAnnotation:
+    html = markdown_html(one.text) if one.kind == "note" else ""
+    return CanvasAnnotation(one.id, one.kind, one.text, html, *one.position, *one.size)
+
+
+def _node(level: Graph, node: Node, owner: Node, state: Activity) -> GraphNode:
     return GraphNode(
         id=node.id,
         type=_shown_type(owner),
@@ -67,6 +100,7 @@ def _node(level: Graph, node: Node) -> GraphNode:
         shares=owner.name if node.shares else "",
         summary=summary_of(replace(owner, call=node.call)),
         note=node.note,
+        activity=state,
         opaque=str(owner.params.get("reason", "")) if owner.type == CUSTOM else "",
     )
 
@@ -77,16 +111,23 @@ def _shown_type(owner: Node) -> str:
 
 
 def report(
-    graph: Graph, path: Sequence[str], analysis: Analysis, state: Literal["loading", "ready", "failed"], message: str
+    graph: Graph,
+    path: Sequence[str],
+    analysis: Analysis,
+    state: Literal["loading", "ready", "failed"],
+    message: str,
+    known: KnownNodes | None = None,
 ) -> CanvasReport:
     """What the analysis says: of each node at ``path``, of each tensor there, and the problems of all levels."""
-    level = at(graph, path)
+    level, known = at(graph, path), known or KnownNodes()
     gravest = _most_severe(analysis)
     reports = {node.id: analysis.at(*path, node.id) for node in level.nodes}
     return CanvasReport(
         state=state,
         message=message,
-        nodes={node.id: _report(reports[node.id], gravest.get((*path, node.id), "")) for node in level.nodes},
+        nodes={
+            node.id: known.report(node.id, reports[node.id], gravest.get((*path, node.id), "")) for node in level.nodes
+        },
         edges={
             f"{node_id}:{tensor.port}": shape_text(tensor.shape)
             for node_id, found in reports.items()
@@ -95,7 +136,11 @@ def report(
         },
         problems=tuple(_problem(problem, path, key) for key, problem in problem_keys(analysis).items()),
         totals=Totals(
-            layers=sum(1 for _, node in walk(graph) if node.inner is None and node_type(node.type).kind == "layer"),
+            layers=sum(
+                1
+                for _, node in walk(active_graph(graph))
+                if node.inner is None and node_type(node.type).kind == "layer"
+            ),
             params=count_text(analysis.params),
             macs=count_text(analysis.macs),
         ),
@@ -140,6 +185,6 @@ def _problem(problem: Problem, path: Sequence[str], key: str) -> CanvasProblem:
         node=problem.where[-1] if here else "",
         where=problem.node,
         severity=problem.severity,
-        message=problem.message,
+        message=without_place(problem.message, problem.node),
         fixes=tuple(fix.label for fix in problem.fixes),
     )

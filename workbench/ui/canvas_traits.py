@@ -10,7 +10,9 @@ from typing import Annotated, Literal, TypeAlias
 from msgspec import Meta, Struct
 
 from workbench.analysis.analysis_report import Severity
+from workbench.graph.active_graph import Activity
 from workbench.graph.commands import Link
+from workbench.graph.document import AnnotationKind
 
 SavingState: TypeAlias = Literal["saved", "saving", "failed", "off"]
 CellState: TypeAlias = Literal["none", "bound", "edited", "unavailable"]
@@ -80,7 +82,23 @@ class GraphNode(_Shown, frozen=True):
     shares: Annotated[str, Meta(description="Name of the node whose weights it uses; empty for its own.")]
     summary: Annotated[str, Meta(description="The parameters that matter, in short: `32 · 5×5 · relu`.")]
     note: str
+    activity: Annotated[
+        Activity, Meta(description="Whether it is computed; `left_out`: it received muted nodes' tensors only.")
+    ]
     opaque: Annotated[str, Meta(description="Why no code can be written for it; empty for all others.")]
+
+
+class CanvasAnnotation(_Shown, frozen=True):
+    """A frame or a note of the open level."""
+
+    id: str
+    kind: AnnotationKind
+    text: Annotated[str, Meta(description="The title of a frame, the Markdown of a note.")]
+    html: Annotated[str, Meta(description="A note as HTML, of which the front end shows elements without attributes.")]
+    x: float
+    y: float
+    width: float
+    height: float
 
 
 class Crumb(_Shown, frozen=True):
@@ -97,6 +115,7 @@ class GraphDocument(_Shown, frozen=True):
     path: Annotated[tuple[Crumb, ...], Meta(description="The blocks that lead to the open level; none at the top.")]
     nodes: tuple[GraphNode, ...]
     edges: tuple[Link, ...]
+    annotations: Annotated[tuple[CanvasAnnotation, ...], Meta(description="The first is drawn lowest.")]
     fit: Annotated[int, Meta(description="Changes when the canvas should fit the view: another level or document.")]
 
 
@@ -185,10 +204,40 @@ class CanvasStatus(_Shown, frozen=True):
 
 
 class CanvasFrame(_Shown, frozen=True):
-    """How the editor stands on the page; kept while the drawing is open, for every view of it."""
+    """How the editor stands on the page; kept beside the drawing, for every view of it."""
 
     height: Annotated[int, Meta(description="In pixels.")]
     minimap: Annotated[bool, Meta(description="Whether the overview is wanted.")]
+    parameters: Annotated[int, Meta(description="Width of the parameters beside it in pixels; 0 for its own.")] = 0
+
+
+class CanvasActivations(_Shown, frozen=True):
+    """What each layer gives for one sample, as small pictures on the nodes."""
+
+    shown: Annotated[bool, Meta(description="Whether they are switched on.")]
+    stale: Annotated[bool, Meta(description="The drawing has changed since.")]
+    sample: Annotated[int, Meta(description="Which one, from 0.")]
+    count: Annotated[int, Meta(description="How many there are to choose from; 0 before anything was run.")]
+    text: Annotated[str, Meta(description="What is to be said about them, or empty.")]
+    pictures: Annotated[Mapping[str, str], Meta(description="Addresses of images by node of the open level.")]
+
+
+class GalleryEntry(_Shown, frozen=True):
+    """A network to begin with."""
+
+    id: str
+    title: str
+    text: Annotated[str, Meta(description="What it is, or why it cannot be drawn.")]
+    layers: Annotated[int, Meta(description="Nodes on its canvas; 0 when it was not read yet.")]
+    params: Annotated[str, Meta(description="Empty while they are not known.")]
+    picture: Annotated[str, Meta(description="Address of an image; empty for none.")]
+
+
+class StartGallery(_Shown, frozen=True):
+    """What can be begun with; offered while the drawing is empty."""
+
+    shown: bool
+    entries: tuple[GalleryEntry, ...]
 
 
 class CanvasTexts(_Shown, frozen=True):
@@ -217,6 +266,8 @@ class CanvasTraits(_Shown, frozen=True):
     report: CanvasReport
     status: CanvasStatus
     frame: CanvasFrame
+    gallery: StartGallery
+    activations: CanvasActivations
     selection: Annotated[
         tuple[str, ...],
         Meta(

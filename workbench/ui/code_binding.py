@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from workbench.codegen import CannotGenerate, to_source
 from workbench.codegen.code_plan import left_out
+from workbench.codegen.source_map import Path
 from workbench.graph.difference import difference
 from workbench.graph.document import Graph
 from workbench.importers import CannotImport, from_source
@@ -46,6 +47,8 @@ class CodeBinding:
         self._widgets = widgets
         self._on_change = on_change
         self._asked = False
+        self._selected: tuple[Path, ...] = ()
+        self._marked: tuple[int, ...] = ()
         self._ran = ""
         self._students = ""
         self._cell = BoundCell(session.key, self._answered)
@@ -90,6 +93,22 @@ class CodeBinding:
         elif source:
             self._cell.schedule(source, widgets=self._widgets())
 
+    def mark(self, selected: tuple[Path, ...]) -> None:
+        """Have the lines of the selected nodes marked in the cell, while it holds the code of the drawing."""
+        self._selected = selected
+        self._mark()
+
+    def _mark(self) -> None:
+        if self.state != "bound":
+            return
+        try:
+            lines = self._session.source_map().of(self._selected)
+        except CannotGenerate:  # the cell keeps an older network
+            lines = ()
+        if lines != self._marked:
+            self._marked = lines
+            self._cell.mark(lines)
+
     def ran(self, text: str) -> None:
         """A cell was run: when it is the bound one and the student has edited it, compare it with the drawing."""
         if self.state not in ("bound", "edited") or "keras" not in text:
@@ -114,6 +133,8 @@ class CodeBinding:
         match answer.result:
             case "inserted" | "updated" | "unchanged":
                 self._set_state("bound", self._bound())
+                self._marked = self._marked if answer.result == "unchanged" else ()  # the text is another one
+                self._mark()
             case "edited":
                 self._set_state("edited", self._compared(answer.source))
             case "none":

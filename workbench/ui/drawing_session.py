@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from workbench.analysis import Analysis, analyze
-from workbench.codegen import to_source
+from workbench.codegen.source import source_map
+from workbench.codegen.source_map import SourceMap
 from workbench.graph.commands import ReplaceGraph, UndoStep
 from workbench.graph.document import Graph
 from workbench.graph.graph_errors import FileBroken, FileTooNew, GraphError
@@ -21,9 +22,12 @@ from workbench.graph.history import History
 from workbench.graph.history_file import load_history
 from workbench.messages import mark, say
 from workbench.ui.autosave import Autosave, free_path, history_path
-from workbench.ui.canvas_traits import CanvasFrame, SavedState
+from workbench.ui.canvas_traits import SavedState
+from workbench.ui.frame_file import changed_frame, load_frame, save_frame
 from workbench.ui.keras_loading import KERAS
 from workbench.ui.opening_layout import in_rows
+from workbench.ui.protocol import SetFrame
+from workbench.ui.recent_results import RecentResults
 
 Listener = Callable[[], None]
 
@@ -42,14 +46,14 @@ class DrawingSession:
         self.lock = threading.RLock()
         self.given = given
         self.key = path.name.removesuffix(".graph.json")
-        self._analysed: tuple[Graph, Analysis] | None = None
-        self._written: tuple[Graph, str] | None = None
+        self._analysed = RecentResults[Analysis]()
+        self._written = RecentResults[SourceMap]()
         self.notice = ""
         self.continued = False
-        self.frame = CanvasFrame(height=560, minimap=True)
         self.viewers: list[Any] = []
         self._listeners: list[Listener] = []
         self.history, path = self._opened(given, path)
+        self.frame = load_frame(path)
         self.autosave = Autosave(path, lambda _status: self._notify())
 
     def _opened(self, given: Graph, path: Path) -> tuple[History, Path]:
@@ -79,16 +83,17 @@ class DrawingSession:
         """What the drawing means; without shapes while Keras is still loading."""
         with self.lock:
             graph, shapes = self.graph, KERAS.state == "ready"
-            if self._analysed is None or self._analysed[0] is not graph or self._analysed[1].complete != shapes:
-                self._analysed = (graph, analyze(graph, shapes=shapes))
-            return self._analysed[1]
+            return self._analysed.of(graph, shapes, lambda: analyze(graph, shapes=shapes))
 
     def source(self) -> str:
-        """The drawing as Python source, written once for each drawing. Raises CannotGenerate."""
+        """The drawing as Python source. Raises CannotGenerate."""
+        return self.source_map().text
+
+    def source_map(self) -> SourceMap:
+        """The source and which lines are whose, written once for each drawing. Raises CannotGenerate."""
         with self.lock:
-            if self._written is None or self._written[0] is not self.graph:
-                self._written = (self.graph, to_source(self.graph))
-            return self._written[1]
+            graph = self.graph
+            return self._written.of(graph, (), lambda: source_map(graph))
 
     @property
     def saved(self) -> SavedState:
@@ -113,6 +118,12 @@ class DrawingSession:
         """Go forward one step."""
         with self.lock:
             self._set_history(self.history.redo())
+
+    def set_frame(self, change: SetFrame) -> None:
+        """Change how the editor stands on the page, for every view and the next kernel."""
+        with self.lock:
+            self.frame = changed_frame(self.frame, change)
+            save_frame(self.frame, self.autosave.path)
 
     def start_over(self) -> None:
         """Go back to the graph that the cell gave; undo brings the drawing back."""

@@ -20,6 +20,7 @@ class KerasLoading:
         self.message = ""
         self._lock = threading.Lock()
         self._started = False
+        self._done = threading.Event()
         self._listeners: list[Listener] = []
 
     def start(self) -> None:
@@ -33,6 +34,11 @@ class KerasLoading:
                 return
         self._load()
 
+    def load_now(self) -> None:
+        """Return when it is loaded, or has failed: for a picture that nobody will draw again."""
+        self.start()
+        self._done.wait()
+
     def _load(self) -> None:
         try:
             _warm_up()
@@ -40,6 +46,7 @@ class KerasLoading:
             self.state, self.message = "failed", f"{type(error).__name__}: {error}"
         else:
             self.state = "ready"
+        self._done.set()
         with self._lock:
             listeners, self._listeners = self._listeners, []
         for listener in listeners:

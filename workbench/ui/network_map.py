@@ -16,6 +16,7 @@ from workbench.trace.map.network import Box, Network, of_graph, of_program
 from workbench.trace.map.network_folding import MOST, folded
 from workbench.trace.map.network_svg import details, shape_label, to_svg
 from workbench.trace.trace_errors import NoMap, NotTraceable
+from workbench.ui.key_guard import guarded
 from workbench.ui.panel_display import PanelDisplay
 
 _STYLE = [
@@ -76,6 +77,7 @@ class NetworkMap:
         self.widget.set_tooltip_source("details")
         self.widget.layout.height = _HEIGHT
         self.widget.on("node", "click", self._tapped)
+        self._frame = guarded(self.widget)
         self._display = PanelDisplay(self.to_html)
         self._draw()
         show(self)
@@ -109,7 +111,7 @@ class NetworkMap:
         return picture(self.to_svg().encode(), alt, kind="svg+xml", style="max-width:100%")
 
     def _ipython_display_(self) -> None:
-        self._display.show(self.widget, repr(self))
+        self._display.show(self._frame, repr(self))
 
     def __repr__(self) -> str:
         drawn, count = len(self._drawn.boxes), len(self._whole.boxes)

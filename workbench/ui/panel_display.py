@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from workbench.html_elements import Markup, element
+from workbench.ui.cell_runs import is_batch_run
 from workbench.ui.context_threads import start_thread
+from workbench.ui.keras_loading import KERAS
 
 _QUIET = 0.8
 """Seconds without a change before the picture is drawn again: nobody sees it while the widget is there."""
@@ -40,6 +42,8 @@ class PanelDisplay:
         from IPython import display as ipython
 
         display: Any = ipython.display
+        if is_batch_run():
+            KERAS.load_now()  # no page will ask for shapes, and what is shown now is what stays
         self._name = str(widget.model_id)
         widget.add_class(f"wb-live-{self._name}")
         bundle = widget._repr_mimebundle_()

@@ -2,23 +2,30 @@
 
 import ast
 import re
-from collections.abc import Mapping
+from types import EllipsisType
 from typing import Any
 
 import ipywidgets as widgets
 
 from workbench.catalog import Parameter
+from workbench.catalog.object_text import as_object
 from workbench.graph.document import Value
+from workbench.graph.value_text import value_text
+from workbench.messages import mark, say
 from workbench.ui.panel_styles import PanelStyles
 
-_CHOICE_KINDS = ("enum", "activation", "initializer", "dtype")
-_OBJECT_KINDS = ("regularizer", "constraint", "layer")
+_CHOICE_KINDS = ("enum", "dtype")
+_OBJECT_KINDS = ("activation", "initializer", "regularizer", "constraint")
+"""They are chosen by name, or typed as in code."""
+_CHOOSE = mark("Choose {parameter}")
 _NUMBERS_KINDS = ("shape", "int_or_tuple", "int_list")
 _TIMES = re.compile(r"(?<=\d)(?:\s*[x×]\s*|\s+)(?=\d)")
 """What stands between sizes as people write them: ``28x28``, ``28 × 28``, ``28 28``."""
 _NONE = "None"
 _NO_CHOICE = ""
 """Stands for None in a dropdown, which would show None itself as nothing chosen."""
+_OTHER = "…"
+"""Stands for what is in no list: an object with parameters of its own."""
 
 
 def control(parameter: Parameter, styles: PanelStyles) -> widgets.ValueWidget:
@@ -29,13 +36,39 @@ def control(parameter: Parameter, styles: PanelStyles) -> widgets.ValueWidget:
 
 def _kind(parameter: Parameter) -> tuple[type[widgets.ValueWidget], dict[str, Any]]:
     if parameter.kind == "bool" and not parameter.nullable:
-        return widgets.Checkbox, {"indent": True}
+        return widgets.Checkbox, {"indent": False}
     if parameter.kind in _CHOICE_KINDS and parameter.choices:
         return widgets.Dropdown, {"options": _choices(parameter)}
-    if parameter.kind in _OBJECT_KINDS and parameter.choices:  # a name, or with settings: L2(l2=0.001)
+    if parameter.kind == "layer" and parameter.choices:  # a name, or with settings: LSTM(units=8)
         options = {"options": parameter.choices, "ensure_option": False, "continuous_update": False}
         return widgets.Combobox, options | {"placeholder": _placeholder(parameter)}
     return widgets.Text, {"continuous_update": False, "placeholder": _placeholder(parameter)}
+
+
+def chooser(parameter: Parameter, styles: PanelStyles) -> widgets.Dropdown | None:
+    """A list of the names beside a control in which objects are typed as in code; None for any other control."""
+    if parameter.kind not in _OBJECT_KINDS or not parameter.choices:
+        return None
+    options = [("", _OTHER), *_choices(parameter)]
+    tooltip = say(_CHOOSE, parameter=parameter.name)
+    listed = widgets.Dropdown(
+        options=options, value=_OTHER, tooltip=tooltip, layout=styles.block, style=styles.style(widgets.Dropdown)
+    )
+    listed.add_class("wb-chooser")
+    return listed
+
+
+def show_choice(listed: widgets.Dropdown, value: Value) -> None:
+    """Mark the name of ``value`` in a list, or nothing where its name is not in the list."""
+    wanted = _NO_CHOICE if value is None else value
+    listed.value = wanted if any(wanted == option for _, option in listed.options) else _OTHER
+
+
+def chosen(listed: widgets.Dropdown) -> Value | EllipsisType:
+    """What was chosen from a list; ``...`` for nothing."""
+    if listed.value == _OTHER:
+        return ...
+    return None if listed.value == _NO_CHOICE else listed.value
 
 
 def _choices(parameter: Parameter) -> list[tuple[str, Value]]:
@@ -84,6 +117,8 @@ def parse(text: str, parameter: Parameter) -> Any:
         return None
     if parameter.kind in ("string", "enum"):
         return text
+    if parameter.kind in _OBJECT_KINDS:
+        return as_object(parameter, text)
     try:
         value = _literal(ast.parse(text, mode="eval").body)
     except (ValueError, SyntaxError, MemoryError, RecursionError):
@@ -110,12 +145,4 @@ def as_text(value: Value) -> str:
         return value
     if isinstance(value, tuple):
         return repr(value) if len(value) < 2 else repr(value)[1:-1]  # noqa: PLR2004 - (4,) keeps its brackets
-    if isinstance(value, Mapping) and "class_name" in value:
-        config = value.get("config", {})
-        settings = ", ".join(
-            f"{key}={as_text(item) if isinstance(item, Mapping) else repr(item)}" for key, item in config.items()
-        )
-        return f"{value['class_name']}({settings})"
-    if isinstance(value, Mapping):
-        return repr(dict(value))
-    return repr(value)
+    return value_text(value)

@@ -11,20 +11,21 @@ from workbench.graph.document import Graph, Node
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.ports import layer_owner
 from workbench.graph.vocabulary import MODEL
-from workbench.html_elements import Markup, element, escape
+from workbench.html_elements import Markup, element, escape, prose
 from workbench.messages import mark, say
 from workbench.ui.call_argument_rows import CallArguments, checked
+from workbench.ui.common_parameters_form import CommonParametersForm
 from workbench.ui.custom_form import CustomForm
 from workbench.ui.editor import Editor
 from workbench.ui.error_text import refusal_html
 from workbench.ui.folded_section import FoldedSection
-from workbench.ui.panel_styles import PanelStyles
+from workbench.ui.panel_styles import ROWS, PanelStyles
 from workbench.ui.parameter_row import ParameterRow
 from workbench.ui.widget_closing import close_tree
 
 _HIDE = mark("Hide the parameters")
 _SHOW = mark("Show the parameters")
-_SEVERAL = mark("{count} nodes are selected. Select one to see its parameters.")
+_SEVERAL = mark("{count} nodes are selected ({types}). What you set is set for all of them.")
 _NO_PARAMETERS = mark("{type} has no parameters.")
 _ADVANCED = mark("More parameters")
 _NAME = mark("name")
@@ -34,22 +35,22 @@ _CALLED = ("layer", "operation", "custom")
 """Kinds of nodes whose call can be given more than tensors."""
 
 _STYLE = """<style>
-.wb-panel { padding: 4px 10px 10px; overflow: hidden auto; }
+.wb-panel { padding: 4px 8px 10px; overflow: hidden auto; }
 .wb-panel .wb-title { font-size: 15px; font-weight: 600; line-height: 1.3; }
-.wb-panel .wb-summary, .wb-panel .wb-help, .wb-panel .wb-refusal { font-size: 12px; line-height: 1.4; }
-.wb-panel .wb-summary, .wb-panel .wb-help { color: var(--jp-ui-font-color2, #616161); }
-.wb-panel .wb-note:not(:has(.wb-help, .wb-refusal)) { display: none; }
-.wb-panel .wb-help, .wb-panel .wb-refusal { margin: 0 4px 6px 4px; white-space: normal; }
-.wb-panel .wb-refusal { color: var(--jp-error-color1, #b3261e); }
-.wb-row .widget-button { padding: 0; }
-.wb-parameters { position: relative; }
+.wb-panel .wb-summary { font-size: 12px; line-height: 1.4; white-space: normal;
+  color: var(--jp-ui-font-color2, #616161); }
+.wb-panel > *, .wb-panel .widget-box { flex-shrink: 0; overflow: visible; }
+.wb-panel .wb-rows { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(170px, 100%), 1fr));
+  gap: 2px 14px; align-items: start; overflow: visible; }
+.wb-parameters { position: relative; box-sizing: border-box; }
+@container wb-room (width >= 900px) {
+  .wb-parameters > .wb-panel { position: absolute; inset: 0; overflow: hidden auto; }
+}
 .wb-parameters > .wb-collapse { position: absolute; z-index: 1; top: 0; right: 0; padding: 0; box-shadow: none; }
 .wb-parameters.wb-parameters-hidden { flex: none !important; min-width: 34px !important; width: 34px; }
 .wb-parameters .wb-title { padding-right: 30px; }
 .wb-collapse .fa-angle-double-left::before { content: "\\f100" / ""; }
 .wb-collapse .fa-angle-double-right::before { content: "\\f101" / ""; }
-.wb-row .fa-undo::before { content: "\\f0e2" / ""; }
-.wb-row .fa-info::before { content: "\\f129" / ""; }
 .wb-fold .fa-caret-right::before { content: "\\f0da" / ""; }
 .wb-fold .fa-caret-down::before { content: "\\f0d7" / ""; }
 .wb-fold.widget-toggle-button { text-align: left; box-shadow: none; font-weight: 600; margin: 4px 0 0; }
@@ -67,7 +68,9 @@ class ParameterForm:
         self._node: Node | None = None
         self.rows = self._rows(advanced=False)
         empty = [] if kind.parameters else [widgets.HTML(escape(say(_NO_PARAMETERS, type=kind.name)))]
-        children = [*empty, *(row.widget for row in self.rows)]
+        rows = widgets.VBox([row.widget for row in self.rows], layout=panel.styles.block)
+        rows.add_class("wb-rows")
+        children = [*empty, rows]
         if any(parameter.advanced for parameter in kind.parameters):
             children.append(self._fold())
         self.widget = widgets.VBox(children, layout=panel.styles.block)
@@ -83,6 +86,7 @@ class ParameterForm:
     def _fold(self) -> widgets.Widget:
         """The rarely used parameters: their rows are made when the fold is opened."""
         box = widgets.VBox([])
+        box.add_class("wb-rows")
 
         def fill() -> None:
             if box.children:
@@ -114,9 +118,10 @@ class ParameterPanel:
         self.styles = PanelStyles()
         self._forms: dict[str, ParameterForm | CustomForm] = {}
         self.call = CallArguments(self.styles, self.set_argument)
+        self.common = CommonParametersForm(self.styles, editor.edit)
         self._shown: tuple[Node, Node] | None = None
         self._showing = False
-        self._style = widgets.HTML(_STYLE, layout={"display": "none"})
+        self._style = widgets.HTML(ROWS + _STYLE, layout={"display": "none"})
         self._head = widgets.HTML()
         self._name = widgets.Text(
             description=say(_NAME),
@@ -124,9 +129,11 @@ class ParameterPanel:
             style=self.styles.style(widgets.Text),
             layout={"width": "auto"},
         )
+        self._name_row = widgets.VBox([self._name])
+        self._name_row.add_class("wb-row")
         self._name_note = widgets.HTML(layout={"display": "none"})
         self._body = widgets.VBox([])
-        self._content = widgets.VBox([self._head, self._name, self._name_note, self._body])
+        self._content = widgets.VBox([self._head, self._name_row, self._name_note, self._body])
         self._content.add_class("wb-panel")
         self._collapse = widgets.ToggleButton(value=False, layout={"width": "28px", "margin": "2px"})
         self._collapse.add_class("wb-collapse")
@@ -176,19 +183,34 @@ class ParameterPanel:
     def _refresh(self) -> None:
         level = at(self._editor.graph, self._editor.open_path)
         chosen = [level.by_id[node_id] for node_id in self._editor.selection if node_id in level.by_id]
-        if len(chosen) != 1:
-            self._show_none(len(chosen))
+        if not chosen:
+            self._show_none()
+            return
+        if len(chosen) > 1:
+            self._show_several(level, chosen)
             return
         pair = (chosen[0], layer_owner(level, chosen[0]))
         if pair != self._shown:
             self._show_node(level, *pair)
 
-    def _show_none(self, count: int) -> None:
+    def _show_none(self) -> None:
         self._shown = None
-        self.widget.layout.display = "" if count else "none"  # without a selection the canvas has the room
-        self._head.value = element("div", say(_SEVERAL, count=count), class_="wb-summary") if count else ""
+        self.widget.layout.display = "none"  # without a selection the canvas has the room
+        self._head.value = ""
         self._name.layout.display = self._name_note.layout.display = "none"
         self._body.children = ()
+
+    def _show_several(self, level: Graph, chosen: list[Node]) -> None:
+        """The parameters that the selected nodes have in common; nodes that share a layer count once."""
+        self._shown = None
+        owners = tuple(dict.fromkeys(layer_owner(level, node) for node in chosen))
+        types = ", ".join(dict.fromkeys(node.type for node in chosen))
+        self.widget.layout.display = ""
+        self._head.value = element("div", say(_SEVERAL, count=len(chosen), types=types), class_="wb-summary")
+        self._name.layout.display = self._name_note.layout.display = "none"
+        self.common.show(owners)
+        if self._body.children != (self.common.widget,):
+            self._body.children = (self.common.widget,)
 
     def _show_node(self, level: Graph, node: Node, owner: Node) -> None:
         self._shown = (node, owner)
@@ -221,7 +243,7 @@ class ParameterPanel:
         """End all listening and close the comms of all widgets."""
         self._stop_watching()
         forms = (form.widget for form in self._forms.values())
-        close_tree(self.widget, *forms, self.call.widget, *self.styles.parts())
+        close_tree(self.widget, *forms, self.call.widget, self.common.widget, *self.styles.parts())
 
 
 def _heading(kind: NodeType, node: Node, owner: Node) -> Markup:
@@ -230,6 +252,6 @@ def _heading(kind: NodeType, node: Node, owner: Node) -> Markup:
     shared = say(_SHARED, owner=owner.name) if owner is not node else ""
     return (
         element("div", title, class_="wb-title")
-        + element("div", say(kind.summary), class_="wb-summary")
+        + element("div", prose(say(kind.summary)), class_="wb-summary")
         + element("div", shared, class_="wb-summary")
     )

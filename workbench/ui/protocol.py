@@ -4,21 +4,29 @@ The TypeScript types and the tables of ``frontend/PROTOCOL.md`` are generated fr
 ``python -m workbench.ui.generate_protocol``.
 """
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, to_builtins
 
 from workbench.graph.commands import (
+    AddAnnotation,
     AddNode,
+    Align,
     Annotate,
     Connect,
     Delete,
+    Distribute,
     Duplicate,
+    EditAnnotation,
     Fold,
+    FrameNodes,
     Move,
     MoveOntoEdge,
     Reconnect,
     Rename,
+    ReplaceLayer,
+    ResizeAnnotation,
+    SetMode,
     Unfold,
     read_tagged,
 )
@@ -50,13 +58,16 @@ class Redo(_Request, frozen=True, tag="redo"):
 
 
 class CopyNodes(_Request, frozen=True, tag="copy"):
-    """Copy nodes to the kernel's clipboard, which all editors share."""
+    """Copy nodes, frames and notes to the kernel's clipboard, which all its editors share.
+
+    The answer's ``result`` is their text for the system's clipboard; empty when it would be too large.
+    """
 
     nodes: tuple[str, ...]
 
 
 class CutNodes(_Request, frozen=True, tag="cut"):
-    """Copy nodes to the clipboard and delete them."""
+    """Copy nodes, frames and notes to the clipboard and delete them; the answer is that of ``copy``."""
 
     nodes: tuple[str, ...]
 
@@ -66,6 +77,18 @@ class PasteClipboard(_Request, frozen=True, tag="paste"):
 
     x: Annotated[float, Meta(description="Of the top left corner.")]
     y: float
+
+
+class PasteText(_Request, frozen=True, tag="paste_text"):
+    """Add what a text of the system's clipboard holds."""
+
+    text: str
+    x: Annotated[float, Meta(description="Of the top left corner.")]
+    y: float
+
+
+class DrawPicture(_Request, frozen=True, tag="picture"):
+    """Draw the whole network as a picture: the answer's ``result`` is its SVG."""
 
 
 class Open(_Request, frozen=True, tag="open"):
@@ -111,10 +134,33 @@ class PressNotice(_Request, frozen=True, tag="notice"):
 
 
 class SetFrame(_Request, frozen=True, tag="frame"):
-    """The editor was made higher or lower, or its overview hidden or shown; what is left out stays."""
+    """The editor was made higher or lower, its overview hidden or shown, or the parameters given another width.
+
+    What is left out stays.
+    """
 
     height: Annotated[int, Meta(ge=LEAST_HEIGHT, le=MOST_HEIGHT, description="In pixels.")] | None = None
     minimap: bool | None = None
+    parameters: Annotated[int, Meta(ge=0, le=MOST_HEIGHT, description="In pixels; 0 for its own.")] | None = None
+
+
+class StartFrom(_Request, frozen=True, tag="start"):
+    """Begin with a network of the gallery: one step of undo."""
+
+    source: Annotated[str, Meta(description="Its id.")]
+
+
+class ShowGallery(_Request, frozen=True, tag="gallery"):
+    """Close the gallery to begin with an empty canvas, or show it again."""
+
+    shown: bool
+
+
+class ShowActivations(_Request, frozen=True, tag="activations"):
+    """Switch the activations on the nodes on or off, or choose another sample; what is left out stays."""
+
+    shown: bool | None = None
+    sample: Annotated[int, Meta(ge=0, description="From 0.")] | None = None
 
 
 class Stop(_Request, frozen=True, tag="stop"):
@@ -122,7 +168,25 @@ class Stop(_Request, frozen=True, tag="stop"):
 
 
 CanvasCommand: TypeAlias = (
-    AddNode | Connect | Reconnect | Delete | Move | MoveOntoEdge | Rename | Annotate | Duplicate | Fold | Unfold
+    AddNode
+    | Connect
+    | Reconnect
+    | Delete
+    | Move
+    | MoveOntoEdge
+    | Rename
+    | Annotate
+    | Duplicate
+    | Fold
+    | Unfold
+    | SetMode
+    | ReplaceLayer
+    | Align
+    | Distribute
+    | AddAnnotation
+    | FrameNodes
+    | EditAnnotation
+    | ResizeAnnotation
 )
 """The commands that the canvas sends: each is one step of undo at the open level."""
 
@@ -135,6 +199,8 @@ Request: TypeAlias = (
     | CopyNodes
     | CutNodes
     | PasteClipboard
+    | PasteText
+    | DrawPicture
     | Open
     | Go
     | ApplyFix
@@ -144,6 +210,9 @@ Request: TypeAlias = (
     | ReadCell
     | PressNotice
     | SetFrame
+    | StartFrom
+    | ShowGallery
+    | ShowActivations
     | Stop
 )
 """Front end → kernel."""
@@ -153,10 +222,11 @@ class _Answer(Struct, frozen=True, tag_field="type"):
     pass
 
 
-class RequestDone(_Answer, frozen=True, tag="done"):
+class RequestDone(_Answer, frozen=True, tag="done", omit_defaults=True):
     """A request was carried out."""
 
     request: int
+    result: Annotated[str, Meta(description="What was asked for, if anything was.")] = ""
 
 
 class RequestRefused(_Answer, frozen=True, tag="refused"):
@@ -182,3 +252,9 @@ def decode(content: object) -> Request:
         content = {name: value for name, value in content.items() if name != "request"}
     request: Request = read_tagged(content, Request, where="canvas")
     return request
+
+
+def encode(value: Struct) -> dict[str, Any]:
+    """An answer, or the value of a trait, as it travels: dicts and tuples with the names of the front end."""
+    plain: dict[str, Any] = to_builtins(value)
+    return plain

@@ -7,20 +7,24 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from workbench import data as rooms
+from workbench.analysis import Analysis
 from workbench.codegen import CannotGenerate
-from workbench.data import Dataset
-from workbench.html_elements import Markup, element, joined
+from workbench.data import Dataset, Split
+from workbench.graph.document import Graph
+from workbench.html_elements import Markup, element, joined, prose
 from workbench.messages import mark, say
 from workbench.training import fit
 from workbench.training.fitting.run import Run
 from workbench.training.history.record import ENDED, Record
 from workbench.training.store.run_folders import RUNS
+from workbench.ui.cell_runs import after_every_cell, notebook_variables
 from workbench.ui.context_threads import start_thread
 from workbench.ui.editor import Editor
 from workbench.ui.error_text import plain_text, refusal_html
 from workbench.ui.folded_section import FoldedSection
 from workbench.ui.keras_loading import is_imported
+from workbench.ui.panel_styles import ROWS
+from workbench.ui.training_panels.data_choice import DataChoice
 from workbench.ui.training_panels.output_tab import Output
 from workbench.ui.training_panels.sample_gallery import SampleGallery
 from workbench.ui.training_panels.settings_panel import SettingsPanel
@@ -29,15 +33,6 @@ from workbench.ui.training_panels.training_cell import TrainingCell
 from workbench.ui.ui_errors import NoAnswers
 from workbench.ui.widget_closing import close_tree
 
-_DIGITS = tuple("0123456789")
-_HEART = ("background", "cavity")
-_BUILT_IN: dict[str, tuple[Callable[[], Dataset], str, tuple[str, ...]]] = {
-    mark("Digits 8 × 8 (built in)"): (rooms.load_digits, "wb.data.load_digits()", _DIGITS),
-    mark("Digits 28 × 28 (built in)"): (lambda: rooms.load_digits(size=28), "wb.data.load_digits(size=28)", _DIGITS),
-    mark("Hearts 256 × 256 (drawn)"): (rooms.make_lv_phantom, "wb.data.make_lv_phantom()", _HEART),
-    mark("MNIST 28 × 28"): (lambda: rooms.load_mnist(progress=False), "wb.data.load_mnist()", _DIGITS),
-}
-"""Name → what loads it, the code that does, and its classes: known before it is loaded."""
 _TRAIN, _CODE, _SETTINGS = mark("Train"), mark("Insert training code"), mark("Settings")
 _OUTPUT, _VIEW, _COMPARE = mark("Output"), mark("View"), mark("Compare with the earlier runs")
 _TRAIN_HELP = mark("Train the network as it is drawn")
@@ -49,7 +44,6 @@ _PREPARING = mark("Preparing: loading the data …")
 _BUILDING = mark("Preparing: building the network and looking whether the data fit it …")
 _WRITING = mark("Writing the code …")
 _NO_SAMPLES = mark("Train first: then samples appear here with what is right and what the network answers.")
-_YOURS = mark("{name} (yours)")
 _HEAD_START = 0.05
 """Seconds for what is said to leave the kernel: loading TensorFlow's libraries holds the interpreter for longer."""
 
@@ -62,17 +56,14 @@ class RunPanel:
 
     def __init__(self, editor: Editor, data: Dataset | None = None, changed: Callable[[], None] = lambda: None) -> None:
         self._editor = editor
-        self._own = data
         self._changed = changed
-        self._loaded: dict[str, Dataset] = {}
         self._run: Run | None = None
+        self._samples: Split | None = None
         self._earlier: list[Record] = []
         self._view: SampleGallery | None = None
         self.output: Output | None = None
         self._removers: list[Callable[[], None]] = []
-        names = [] if data is None else [(say(_YOURS, name=data.name), "")]
-        options = [*names, *((say(name), name) for name in _BUILT_IN)]
-        self._data = widgets.Dropdown(options=options, description=say("Data"), style={"description_width": "initial"})
+        self.data = DataChoice(data, notebook_variables, self._drawing, self._chosen)
         self._train = _button(_TRAIN, "play", _TRAIN_HELP, style="primary")
         self._write = _button(_CODE, "code", _CODE_HELP, width="190px")
         self._compare = widgets.Checkbox(
@@ -85,31 +76,31 @@ class RunPanel:
         self._output_box, self._view_box = widgets.VBox([]), widgets.VBox([])
         self._tabs = widgets.Tab([self._output_box, self._view_box], titles=(say(_OUTPUT), say(_VIEW)))
         self._tabs.layout.display = "none"
-        row = widgets.HBox([self._data, self._train, self._write, self._compare], layout={"flex_flow": "row wrap"})
+        row = widgets.HBox(
+            [self.data.dropdown, self._train, self._write, self._compare], layout={"flex_flow": "row wrap"}
+        )
         fold = FoldedSection(say(_SETTINGS), self.settings.widget).widget
-        style = widgets.HTML(STYLE, layout={"display": "none"})
-        self.widget = widgets.VBox([style, row, fold, self._said, self._code.widget, self._tabs])
+        style = widgets.HTML(ROWS + STYLE, layout={"display": "none"})
+        self.widget = widgets.VBox([style, row, self.data.note, fold, self._said, self._code.widget, self._tabs])
         self.widget.add_class("wb-panel")
         self.widget.add_class("wb-training")
         self._say(say(_HINT))
         self._chosen()
-        self._data.observe(lambda _change: self._chosen(), "value")
+        self._removers += [after_every_cell(self.data.refresh), editor.watch(self.data.say_fit)]
         self._train.on_click(lambda _button: self._start(self._prepare, _PREPARING if is_imported() else _LOADING))
         self._write.on_click(lambda _button: self._start(self._write_code, _WRITING))
         self._compare.observe(lambda _change: self._show_runs(), "value")
         self._tabs.observe(lambda _change: self._show_view(), "selected_index")
 
+    def _drawing(self) -> tuple[Graph, Analysis]:
+        return self._editor.graph, self._editor.known
+
     def _chosen(self) -> None:
-        self.settings.use_classes(self._own.class_names if self._own and not self._data.value else _DIGITS)
+        self.settings.use_classes(self.data.class_names)
+        self.settings.use_task(self.data.task)
 
     def _load(self) -> Dataset:
-        """The chosen data, loaded once."""
-        chosen = self._data.value
-        if self._own is not None and not chosen:
-            return self._own
-        if chosen not in self._loaded:
-            self._loaded[chosen] = _BUILT_IN[chosen][0]()
-        return self._loaded[chosen]
+        return self.data.load()
 
     def _start(self, work: Callable[[], None], text: str) -> None:
         if self._train.disabled:
@@ -138,10 +129,9 @@ class RunPanel:
         data = self._load()
         self._say(say(_BUILDING))
         folder = RUNS if self.settings.keeps else None
-        run = fit(graph, data, settings, name=self.settings.name, folder=folder)
-        if self._run is not None:
-            self._earlier.append(self._run.record)
-        self._run = run
+        run = fit(graph, data, settings, name=self.settings.name, folder=folder, after=self._so_far())
+        self._earlier = self._so_far()
+        self._run, self._samples = run, data.validation
         self._compare.layout.display = "" if self._earlier else "none"
         self._forget_view()
         self._tabs.selected_index = 0
@@ -151,10 +141,16 @@ class RunPanel:
         self._removers.append(run.listen(lambda: self._watch(run)))
         self._watch(run)
 
+    def _so_far(self) -> list[Record]:
+        """The runs before the next one."""
+        return [*self._earlier, *([] if self._run is None else [self._run.record])]
+
     def _watch(self, run: Run) -> None:
         if run is self._run and run.state in ENDED and self._train.disabled:
             self._free()
             self._changed()
+            if run.finished_epochs and self._samples is not None:
+                self._editor.preview(run.model, self._samples.x)
 
     def _show_runs(self) -> None:
         if self._run is None:
@@ -193,16 +189,15 @@ class RunPanel:
 
     def _write_code(self) -> None:
         """Raises what makes a training impossible: code that would fail is not written."""
-        source = _BUILT_IN[self._data.value][1] if self._data.value else "data"
         try:
-            self._say(self._code.write(self._load(), self.settings.settings(), source))
+            self._say(self._code.write(self._load(), self.settings.settings(), self.data.source))
         except CannotGenerate as unfinished:
             self._say(str(unfinished), alert=True)
         self._free()
 
     def _say(self, text: str, *, alert: bool = False) -> None:
         kind, role = ("wb-refusal", "alert") if alert else ("wb-summary", "status")
-        self._said.value = element("div", text, class_=kind, role=role) if text else ""
+        self._said.value = element("div", prose(text), class_=kind, role=role) if text else ""
 
     def close(self) -> None:
         """Stop a training that goes on, and close the comms of all widgets."""

@@ -15,6 +15,56 @@ class Gone(GraphError):
     template = mark("This problem is no longer there. Expected one of those listed. Nothing was changed.")
 
 
+class NothingToUndo(GraphError):
+    """Undo is asked for where nothing has been changed.
+
+    Go on editing.
+    """
+
+    code = "nothing-to-undo"
+    template = mark("There is nothing to undo: this drawing has not been changed.")
+
+
+class NothingToRedo(GraphError):
+    """Redo is asked for where nothing has been undone, or something was changed since.
+
+    Undo first.
+    """
+
+    code = "nothing-to-redo"
+    template = mark("There is nothing to redo: only what was undone last can be done again.")
+
+
+class NothingToPaste(GraphError):
+    """Paste is asked for before anything has been copied in this kernel.
+
+    Copy layers first.
+    """
+
+    code = "nothing-to-paste"
+    template = mark("There is nothing to paste. Select layers and copy them first, with Ctrl+C.")
+
+
+class NoSuchPicture(GraphError):
+    """A drawing is to be saved as a picture of a kind that cannot be drawn.
+
+    Save it as SVG, or install what draws PNG.
+    """
+
+    code = "no-such-picture"
+    template = mark("{where}: expected a file that ends in .svg or .png, received {received}. {advice}")
+
+
+class NoSuchStart(GraphError):
+    """A network was chosen from the gallery that is no longer there: a variable or a file was deleted.
+
+    Choose one of those shown.
+    """
+
+    code = "no-such-start"
+    template = mark("{received} is no longer there. Expected one of the networks shown. Nothing was changed.")
+
+
 class NoRuns(TrainingError):
     """``wb.Output`` receives something else than runs and records, or nothing.
 

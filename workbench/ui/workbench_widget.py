@@ -19,6 +19,10 @@ from workbench.ui.parameter_panel import ParameterPanel
 from workbench.ui.run_panel import RunPanel
 from workbench.ui.widget_closing import close_tree
 
+_EDITOR_LEAST = "700px"
+"""In less room the parameters stand below the editor, so that the canvas keeps most of the width."""
+_PARAMETERS_WIDTH = "var(--wb-parameters-width, clamp(200px, 22%, 300px))"
+"""The front end sets the variable when their edge is dragged."""
 _CODE = mark("Code")
 _RUN = mark("Run")
 
@@ -56,8 +60,8 @@ class Workbench(widgets.VBox):
         self._display = PanelDisplay(self.to_html)
         self._run_box = widgets.VBox([])
         # Side by side where there is room, below each other where there is not.
-        _lay_out(self.editor, flex="5 1 620px", min_width="min(620px, 100%)")
-        _lay_out(self._parameters.widget, flex="0 1 300px", min_width="260px", max_width="560px")
+        _lay_out(self.editor, flex=f"1000 1 {_EDITOR_LEAST}", min_width=f"min({_EDITOR_LEAST}, 100%)")
+        _lay_out(self._parameters.widget, flex=f"1 0 {_PARAMETERS_WIDTH}", min_width="0")
         top = widgets.HBox([self.editor, self._parameters.widget], layout={"width": "100%", "flex_flow": "row wrap"})
         top.add_class("wb-room")  # what fills the screen when the canvas is asked to
         # Folded at first, so that the code cell appears right below the canvas.

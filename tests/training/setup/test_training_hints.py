@@ -10,7 +10,7 @@ import pytest
 from keras import layers
 
 from workbench.data import Dataset, Split
-from workbench.training.fitting.hints import FirstEpochs, TrainingHint, exploded
+from workbench.training.fitting.hints import FirstEpochs, exploded
 from workbench.training.fitting.run import Run
 from workbench.training.history.record import Epoch, Record
 from workbench.training.metrics.class_scores import Scores
@@ -142,7 +142,7 @@ def test_a_loss_that_explodes_is_told_once() -> None:
         "large: try 1."
     )
     listener = FirstEpochs(run, task)
-    with pytest.warns(TrainingHint, match="the loss is 996"):
+    with pytest.warns(UserWarning, match="the loss is 996"):
         listener()
     with warnings.catch_warnings():
         warnings.simplefilter("error")

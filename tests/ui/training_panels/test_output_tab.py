@@ -39,7 +39,7 @@ def run() -> Run:
 
 def test_a_record_is_drawn_with_its_last_epoch() -> None:
     output = Output(classified(epochs=5))
-    assert output.epoch_choice.value == output.epoch_choice.max == 5
+    assert output.epoch_choice.value == output.epoch_choice.count == 5
     assert drawn_epochs(output) == 5
     assert "Scores of every class" in output._tables.classes.value
     assert "cnn has finished after 5 of 5 epochs" in output._header._said.value
@@ -60,16 +60,27 @@ def test_the_tables_follow_the_epoch() -> None:
     output.close()
 
 
-def test_one_class_and_one_chart_can_be_chosen() -> None:
+def widths_of(output: Output) -> list[float]:
+    """How much of the figure's width each chart has."""
+    layout = output._figure.widget._layout
+    return [axis["domain"][1] - axis["domain"][0] for name, axis in layout.items() if name.startswith("xaxis")]
+
+
+def test_one_class_can_be_chosen_and_one_chart_is_large() -> None:
     record = classified(epochs=3)
     output = Output(record)
     output.class_choice.value = 8
+    assert output.chart_choice.value == "loss"
     output.chart_choice.value = "dice"
     shown = output._figure.widget._data
-    assert len(shown) == 2
+    assert len(shown) == 17
     assert list(shown[1]["y"]) == record.history["val_dice[8]"]
+    widths = widths_of(output)
+    assert widths[0] > 0.9
+    assert max(widths[1:]) < 0.34
     output.chart_choice.value = ""
     assert len(output._figure.widget._data) == 17
+    assert max(widths_of(output)) < 0.34
     output.close()
 
 
@@ -112,7 +123,40 @@ def test_an_epoch_that_was_chosen_stays(run: Run) -> None:
     output.epoch_choice.value = 1
     run.change(epochs=classified(epochs=3).epochs)
     wait_for(lambda: drawn_epochs(output) == 3)
-    assert (output.epoch_choice.value, output.epoch_choice.max) == (1, 3)
+    assert (output.epoch_choice.value, output.epoch_choice.count) == (1, 3)
+    run.end("finished")
+    output.close()
+
+
+def test_no_epoch_overwrites_what_is_chosen_at_the_same_moment(run: Run) -> None:
+    """While a training goes on the kernel writes the number of epochs only, on whichever thread it draws."""
+    output = Output(run)
+    slider = output.epoch_choice
+    written: list[str] = []
+    slider.observe(lambda change: written.append(change["name"]), ["count", "chosen"])
+    run.change(epochs=classified(epochs=3).epochs)
+    wait_for(lambda: drawn_epochs(output) == 3)
+    slider.set_state({"chosen": 1})  # as a page sends it, which knew of two epochs
+    run.change(epochs=classified(epochs=4).epochs)
+    wait_for(lambda: drawn_epochs(output) == 4)
+    assert written == ["count", "chosen", "count"]
+    assert slider.value == 1
+    slider.set_state({"chosen": 0})
+    assert slider.value == 4
+    run.end("finished")
+    output.close()
+
+
+def test_a_choice_is_heard_while_the_choices_themselves_change(run: Run) -> None:
+    output = Output(run)
+    controls, heard = output._controls, []
+    controls._changed = lambda: heard.append(1)
+    with controls._ignoring_changes():
+        chooser = threading.Thread(target=lambda: controls.epoch.set_state({"chosen": 1}))
+        chooser.start()
+        chooser.join()
+        controls.classes.value = 3
+    assert heard == [1]
     run.end("finished")
     output.close()
 
@@ -146,7 +190,7 @@ def test_a_failure_is_told_as_an_alert(run: Run) -> None:
 def test_before_the_first_epoch_it_says_so() -> None:
     output = Output(replace(classified(epochs=0), state="running"))
     assert "Numbers appear after the first epoch." in output._tables.tiles.value
-    assert output.epoch_choice.disabled
+    assert output.epoch_choice.count == 0
     assert output.to_html() == ""
     output.close()
 
@@ -227,4 +271,8 @@ def test_ipython_learns_how_to_show_runs(monkeypatch: pytest.MonkeyPatch) -> Non
     shell = SimpleNamespace(display_formatter=SimpleNamespace(ipython_display_formatter=formatter))
     monkeypatch.setattr("IPython.get_ipython", lambda: shell)
     cell_display.register()
-    assert known == [("workbench.training.fitting.run", "Run"), ("workbench.training.history.record", "Record")]
+    assert known == [
+        ("workbench.training.fitting.run", "Run"),
+        ("workbench.training.fitting.reopened_run", "ReopenedRun"),
+        ("workbench.training.history.record", "Record"),
+    ]

@@ -4,6 +4,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -19,6 +20,7 @@ from workbench.ui.training_panels.curves_svg import limits, to_svg, unbroken
 from workbench.ui.training_panels.live_figure import LiveFigure, layout, traces
 from workbench.ui.training_panels.result_tables import class_table, confusion
 from workbench.ui.training_panels.static_output import static_html
+from workbench.ui.training_panels.tab_style import STYLE
 from workbench.ui.training_panels.table_html import class_table_html, confusion_html, state_text
 
 EVIL = '<img src=x onerror="alert(1)">'
@@ -135,9 +137,9 @@ def test_train_is_solid_and_validation_dashed() -> None:
 def test_every_layout_is_one_that_plotly_takes() -> None:
     import plotly.graph_objects as go
 
-    for count in range(1, 18):
+    for count, large in product(range(1, 18), (False, True)):
         some = (charts([classified(epochs=2)]) * 2)[:count]
-        drawn = layout(some)
+        drawn = layout(some, large=large)
         go.Figure(data=traces(some), layout=drawn)
         assert len([key for key in drawn if re.fullmatch(r"xaxis\d*", key)]) == count
 
@@ -153,3 +155,14 @@ def test_what_is_drawn_is_plain_data_with_a_picture_and_its_words() -> None:
     assert figure.widget.figure["data"][0]["x"] == [1, 2, 3]
     assert figure.widget.figure["final"] is True
     figure.widget.close()
+
+
+def test_a_table_of_classes_is_whole_or_shows_whole_rows() -> None:
+    """No box cuts a row: short tables have none, and that of a long one is as high as 21 rows of 22 pixels."""
+    few, many = (classified(epochs=1, classes=tuple(map(str, range(count)))) for count in (10, 40))
+    assert "wb-long" not in class_table_html(class_table(few, few.epochs[0]))
+    assert 'class="wb-scroll wb-long"' in class_table_html(class_table(many, many.epochs[0]))
+    (height,) = re.findall(r"\.wb-scroll\.wb-long \{ max-height: calc\((\d+ \* \d+px)\)", STYLE)
+    (row,) = re.findall(r"table\.wb-numbers td \{[^}]*[^-]height: (\d+px)", STYLE)
+    assert height == f"21 * {row}"
+    assert "max-height" not in re.findall(r"\.wb-scroll \{[^}]*\}", STYLE)[0]

@@ -28,7 +28,7 @@ SHAPES: dict[str, tuple[Severity, str]] = {
     "unknown-size": (
         "error",
         mark(
-            "{node}: {type} expects to know how many {axis} come in, but receives {tensor}. Give the "
+            "{node}: {type} expects to know {size}, but receives {tensor}. Give the "
             "Input a size on every axis, or pool over the unknown axes instead of flattening them."
         ),
     ),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from workbench.analysis.analysis_report import Problem
 from workbench.analysis.node_context import NodeContext
-from workbench.analysis.quick_fixes import bypass, set_param
+from workbench.analysis.quick_fixes import dissolve, set_param
 from workbench.catalog import kind_of
 from workbench.catalog.output_head import LINEAR, own_activation
 from workbench.graph.document import Node
@@ -63,7 +63,7 @@ def after_last_layer(context: NodeContext) -> Iterator[Problem]:
     """The last layer computes the probabilities; a layer that changes them afterwards is misplaced."""
     if not _is_last(context):
         return
-    source, out = context.source, bypass(context, context.node)
+    source, out = context.source, dissolve(context, context.node)
     if own_activation(source.type, source.params) == "softmax":
         yield context.problem("after-softmax", out, source=source.name)
     elif context.type in _RANDOM and source.type in WEIGHTED and not context.place.ids:

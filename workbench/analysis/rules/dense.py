@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from workbench.analysis.analysis_report import Problem
+from workbench.analysis.axis_names import size_along
 from workbench.analysis.fixes import Fix
 from workbench.analysis.node_context import NodeContext
 from workbench.analysis.quick_fixes import add_before, replace_type
-from workbench.messages import say
 from workbench.text_format import count_text
 
 TYPES = frozenset({"Dense"})
@@ -32,7 +32,7 @@ def unknown_size(context: NodeContext) -> Iterator[Problem]:
     if context.rank < 2 or context.shape[-1] is not None:  # noqa: PLR2004 - batch and features
         return
     fixes = [_pool_instead(context)] if _came_as_map(context) else []
-    yield context.problem("unknown-size", *fixes, axis=say(context.incoming_tensors[0].tensor.axes[-1]))
+    yield context.problem("unknown-size", *fixes, size=size_along(context.incoming_tensors[0].tensor.axes[-1]))
 
 
 def _came_as_map(context: NodeContext) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from workbench.analysis.analysis_report import Problem
 from workbench.analysis.node_context import NodeContext
-from workbench.analysis.quick_fixes import bypass, set_param
+from workbench.analysis.quick_fixes import dissolve, set_param
 
 TYPES = frozenset({"Embedding"})
 TEXT = frozenset({"TextVectorization", "StringLookup"})
@@ -14,7 +14,7 @@ _SEQUENCE_OF_VECTORS = 3
 def not_words(context: NodeContext) -> Iterator[Problem]:
     """Keras takes anything here: vectors become vectors of vectors, and decimals are cut off."""
     if context.rank >= _SEQUENCE_OF_VECTORS:
-        yield context.problem("embedding-on-vectors", bypass(context, context.node))
+        yield context.problem("embedding-on-vectors", dissolve(context, context.node))
         return
     dtype = context.incoming_tensors[0].tensor.dtype
     if dtype.startswith(("float", "bfloat")):

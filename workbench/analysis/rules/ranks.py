@@ -7,7 +7,7 @@ from workbench.analysis.analysis_report import Problem
 from workbench.analysis.fixes import Fix
 from workbench.analysis.messages import expected_text
 from workbench.analysis.node_context import NodeContext
-from workbench.analysis.quick_fixes import add_before, bypass, replace_type, set_param
+from workbench.analysis.quick_fixes import add_before, dissolve, replace_type, set_param
 from workbench.catalog import kind_of, node_type, node_types
 from workbench.graph.document import Value
 
@@ -72,7 +72,7 @@ def _fixes(context: NodeContext, expected: int) -> Iterator[Fix]:
     source = context.source
     came = context.shape_into(source)
     if source.type in _FLATTENING and came is not None and len(came) == expected:
-        yield bypass(context, source)
+        yield dissolve(context, source)
     if source.type in _RECURRENT and (context.rank, expected) == (_VECTOR, _SEQUENCE):
         yield set_param(context, source, "return_sequences", True)
     yield from _same_family(context)
@@ -85,7 +85,7 @@ def _same_family(context: NodeContext) -> Iterator[Fix]:
         return
     family, _ = _BY_SPACE[context.type]
     if context.rank == _VECTOR and family.startswith("Global"):
-        yield bypass(context, context.node)
+        yield dissolve(context, context.node)
     other = family.format(context.rank - 2)
     params = _carried_over(context.owner.params, other)
     if params is not None:

@@ -7,7 +7,7 @@ from workbench.analysis.analysis_report import Problem
 from workbench.analysis.axis_names import CHANNELS, size_text
 from workbench.analysis.fixes import Fix
 from workbench.analysis.node_context import NodeContext, value_of
-from workbench.analysis.quick_fixes import bypass, set_param
+from workbench.analysis.quick_fixes import dissolve, set_param
 from workbench.graph.document import Node, Value
 from workbench.messages import mark, say
 
@@ -107,10 +107,10 @@ def _larger(context: NodeContext) -> Iterator[Fix]:
         yield set_param(context, owner, "padding", "same")
     yield from _smaller_window(context)
     if owner.type in _CROPPINGS:
-        yield bypass(context, context.node)
+        yield dissolve(context, context.node)
     shrinking = next((node for node in _chain(context) if node.type in _POOLINGS | _CROPPINGS), None)
     if shrinking is not None and _enough_without(context, shrinking):
-        yield bypass(context, shrinking)
+        yield dissolve(context, shrinking)
 
 
 def _smaller_window(context: NodeContext) -> Iterator[Fix]:

@@ -5,6 +5,8 @@ A command belongs to one level of a graph: ``apply`` takes that level and return
 commands apply and groups several as one step of undo. The canvas sends commands as JSON, by their tag ``op``.
 """
 
+from workbench.graph.commands.annotation_commands import AddAnnotation, EditAnnotation, FrameNodes, ResizeAnnotation
+from workbench.graph.commands.arrangement_commands import Align, Distribute, Move
 from workbench.graph.commands.command_base import Link
 from workbench.graph.commands.command_json import decode_step, encode_step, read_tagged, tags
 from workbench.graph.commands.connection_commands import Connect, Disconnect, InsertOnEdge, MoveOntoEdge, Reconnect
@@ -12,29 +14,35 @@ from workbench.graph.commands.layer_commands import OwnLayer, ResetParam, SetArg
 from workbench.graph.commands.node_commands import (
     AddNode,
     Annotate,
-    Bypass,
     ChangeType,
     Delete,
+    Dissolve,
     FeedInput,
     MarkOutput,
-    Move,
     Rename,
+    ReplaceLayer,
+    SetMode,
 )
 from workbench.graph.commands.part_commands import Duplicate, Fold, Paste, ReplaceGraph, Unfold
 from workbench.graph.commands.undo_step import Command, UndoStep, new_nodes
 
 __all__ = [
+    "AddAnnotation",
     "AddNode",
+    "Align",
     "Annotate",
-    "Bypass",
     "ChangeType",
     "Command",
     "Connect",
     "Delete",
     "Disconnect",
+    "Dissolve",
+    "Distribute",
     "Duplicate",
+    "EditAnnotation",
     "FeedInput",
     "Fold",
+    "FrameNodes",
     "InsertOnEdge",
     "Link",
     "MarkOutput",
@@ -45,8 +53,11 @@ __all__ = [
     "Reconnect",
     "Rename",
     "ReplaceGraph",
+    "ReplaceLayer",
     "ResetParam",
+    "ResizeAnnotation",
     "SetArgument",
+    "SetMode",
     "SetParam",
     "ShareLayer",
     "UndoStep",

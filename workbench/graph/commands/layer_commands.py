@@ -3,6 +3,9 @@
 from workbench.graph import composed_edits, edits
 from workbench.graph.commands.command_base import CommandBase
 from workbench.graph.document import Graph, Value
+from workbench.graph.make_room import make_room_for_growth
+from workbench.graph.node_lookup import find
+from workbench.graph.ports import layer_owner
 
 
 class SetParam(CommandBase, frozen=True, tag="set_param"):
@@ -13,7 +16,8 @@ class SetParam(CommandBase, frozen=True, tag="set_param"):
     value: Value
 
     def apply(self, graph: Graph) -> Graph:
-        return edits.set_param(graph, self.node, self.parameter, self.value)
+        changed = edits.set_param(graph, self.node, self.parameter, self.value)
+        return make_room_for_growth(graph, changed, layer_owner(graph, find(graph, self.node)).id)
 
 
 class ResetParam(CommandBase, frozen=True, tag="reset_param"):
@@ -23,7 +27,8 @@ class ResetParam(CommandBase, frozen=True, tag="reset_param"):
     parameter: str
 
     def apply(self, graph: Graph) -> Graph:
-        return edits.reset_param(graph, self.node, self.parameter)
+        changed = edits.reset_param(graph, self.node, self.parameter)
+        return make_room_for_growth(graph, changed, layer_owner(graph, find(graph, self.node)).id)
 
 
 class SetArgument(CommandBase, frozen=True, tag="set_argument"):

@@ -8,10 +8,11 @@ from msgspec import Meta, field
 from workbench.graph import composed_edits, edits
 from workbench.graph.commands.command_base import CommandBase, Link
 from workbench.graph.commands.connection_commands import Disconnect
-from workbench.graph.document import Graph, Position, Value
-from workbench.graph.make_room import make_room, make_room_on_edge
+from workbench.graph.document import Graph, Mode, Value
+from workbench.graph.make_room import make_room, make_room_for_growth, make_room_on_edge
 from workbench.graph.node_lookup import find
-from workbench.graph.ports import input_ports, output_ports
+from workbench.graph.ports import input_ports, layer_owner, output_ports
+from workbench.graph.replacing import replace_layer
 
 
 class AddNode(CommandBase, frozen=True, tag="add"):
@@ -24,6 +25,7 @@ class AddNode(CommandBase, frozen=True, tag="add"):
     edge: Annotated[Link | None, Meta(description="Put it on this connection.")] = None
     name: Annotated[str | None, Meta(description="By default, a free one.")] = None
     params: Mapping[str, Value] = field(default_factory=dict)
+    after_port: Annotated[str, Meta(description="Which output of `after`; the first if left out.")] = ""
 
     def apply(self, graph: Graph) -> Graph:
         position = (self.x, self.y)
@@ -36,7 +38,7 @@ class AddNode(CommandBase, frozen=True, tag="add"):
         grown = make_room(grown, [new.id])
         if self.after is None or not (output_ports(grown, find(grown, self.after)) and input_ports(grown, new)):
             return grown
-        return edits.connect(grown, self.after, new.id)
+        return edits.connect(grown, self.after, new.id, self.after_port or None)
 
 
 class Delete(CommandBase, frozen=True, tag="delete"):
@@ -49,22 +51,13 @@ class Delete(CommandBase, frozen=True, tag="delete"):
         return edits.delete(Disconnect(self.edges).apply(graph), self.nodes)
 
 
-class Bypass(CommandBase, frozen=True, tag="bypass"):
+class Dissolve(CommandBase, frozen=True, tag="dissolve"):
     """Remove a node and connect around it."""
 
     node: str
 
     def apply(self, graph: Graph) -> Graph:
-        return composed_edits.bypass(graph, self.node)
-
-
-class Move(CommandBase, frozen=True, tag="move"):
-    """Move nodes, after a drag or a tidying."""
-
-    positions: Annotated[Mapping[str, Position], Meta(description="The top left corners, by id.")]
-
-    def apply(self, graph: Graph) -> Graph:
-        return edits.move(graph, self.positions)
+        return composed_edits.dissolve(graph, self.node)
 
 
 class Rename(CommandBase, frozen=True, tag="rename"):
@@ -87,6 +80,26 @@ class Annotate(CommandBase, frozen=True, tag="annotate"):
         return edits.annotate(graph, self.node, self.note)
 
 
+class SetMode(CommandBase, frozen=True, tag="set_mode"):
+    """Bypass or mute nodes, or compute them again with an empty mode."""
+
+    nodes: tuple[str, ...]
+    mode: Mode
+
+    def apply(self, graph: Graph) -> Graph:
+        return edits.set_mode(graph, self.nodes, self.mode)
+
+
+class ReplaceLayer(CommandBase, frozen=True, tag="replace_layer"):
+    """Make a node one of another type, with the parameters and connections that fit."""
+
+    node: str
+    type: str
+
+    def apply(self, graph: Graph) -> Graph:
+        return replace_layer(graph, self.node, self.type)
+
+
 class ChangeType(CommandBase, frozen=True, tag="change_type"):
     """Make a node one of another type, under the same name and with the same connections."""
 
@@ -95,7 +108,8 @@ class ChangeType(CommandBase, frozen=True, tag="change_type"):
     params: Mapping[str, Value] = field(default_factory=dict)
 
     def apply(self, graph: Graph) -> Graph:
-        return composed_edits.change_type(graph, self.node, self.type, self.params)
+        changed = composed_edits.change_type(graph, self.node, self.type, self.params)
+        return make_room_for_growth(graph, changed, layer_owner(graph, find(graph, self.node)).id)
 
 
 class MarkOutput(CommandBase, frozen=True, tag="mark_output"):

@@ -5,18 +5,21 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from workbench.graph.block_paths import edit_at
+from workbench.graph.commands.annotation_commands import AddAnnotation, EditAnnotation, FrameNodes, ResizeAnnotation
+from workbench.graph.commands.arrangement_commands import Align, Distribute, Move
 from workbench.graph.commands.connection_commands import Connect, Disconnect, InsertOnEdge, MoveOntoEdge, Reconnect
 from workbench.graph.commands.layer_commands import OwnLayer, ResetParam, SetArgument, SetParam, ShareLayer
 from workbench.graph.commands.node_commands import (
     AddNode,
     Annotate,
-    Bypass,
     ChangeType,
     Delete,
+    Dissolve,
     FeedInput,
     MarkOutput,
-    Move,
     Rename,
+    ReplaceLayer,
+    SetMode,
 )
 from workbench.graph.commands.part_commands import Duplicate, Fold, Paste, ReplaceGraph, Unfold
 from workbench.graph.document import Graph
@@ -30,6 +33,8 @@ Command: TypeAlias = (
     | Disconnect
     | Delete
     | Move
+    | Align
+    | Distribute
     | Rename
     | Annotate
     | SetParam
@@ -37,8 +42,10 @@ Command: TypeAlias = (
     | SetArgument
     | ShareLayer
     | OwnLayer
-    | Bypass
+    | SetMode
+    | Dissolve
     | ChangeType
+    | ReplaceLayer
     | MarkOutput
     | FeedInput
     | Fold
@@ -46,6 +53,10 @@ Command: TypeAlias = (
     | Duplicate
     | Paste
     | ReplaceGraph
+    | AddAnnotation
+    | FrameNodes
+    | EditAnnotation
+    | ResizeAnnotation
 )
 
 
@@ -69,5 +80,6 @@ class UndoStep(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def new_nodes(before: Graph, after: Graph) -> tuple[str, ...]:
-    """Ids of the nodes that an edit has added to a level: what to select then."""
-    return tuple(node.id for node in after.nodes if node.id not in before.by_id)
+    """Ids of the nodes, frames and notes that an edit has added to a level: what to select then."""
+    present = {item.id for item in before.items}
+    return tuple(item.id for item in after.items if item.id not in present)

@@ -28,6 +28,8 @@ _CALL_ERROR = mark("{name}({arguments}) should give {expected}, but stopped with
 _CALL_RAISES = mark("{name}({arguments}) should raise {expected}, and gives {received}.")
 _HIDDEN = mark("{name} is right in {right} of {count} cases. It fails for {note}.")
 _HIDDEN_PLAIN = mark("{name} is right in {right} of {count} cases, among them some that the notebook does not show.")
+_NEVER = mark("{name} is not right in any case yet. It fails for {note}.")
+_NEVER_PLAIN = mark("{name} is not right in any case yet, among them some that the notebook does not show.")
 _RAISES = mark("an error: {kind}")
 _CALL_KIND = mark("{name}({arguments}) gives a value of a type that cannot be checked ({message}).")
 
@@ -94,7 +96,8 @@ class FunctionQuestion(Question, frozen=True, tag="function"):
 
     def _wrong(self, case: Case, found: Result, share: float, right: int, count: int) -> Verdict:
         if case.hidden:
-            template = _HIDDEN if case.note else _HIDDEN_PLAIN
+            some, none = (_HIDDEN, _NEVER) if case.note else (_HIDDEN_PLAIN, _NEVER_PLAIN)
+            template = some if right else none
             return verdict(self, share, say(template, name=self.name, right=right, count=count, note=case.note))
         values = {"name": self.name, "arguments": case.written(), "expected": case.wanted()}
         if isinstance(found, Failure):

@@ -12,11 +12,12 @@ from workbench.labs.questions.answer_wording import received_text, short
 from workbench.labs.questions.plain_values import BLANK
 from workbench.labs.questions.question_base import NamedQuestion
 from workbench.labs.questions.shared_verdicts import failed, result, verdict
-from workbench.messages import mark, say
+from workbench.messages import mark, mark_plural, say, say_plural
 
 _EXPECTED = mark("a dict with one shape a row: {rows}")
 _NO_TABLE = mark("{name} is no dict of shapes.")
 _ROWS = mark("{right} of {count} rows are right. Look again at {rows}.")
+_NO_ROW = mark_plural("The row is not right yet: {rows}.", "No row is right yet. Look again at {rows}.")
 _ROW = mark("{row} ({value})")
 _EMPTY_ROW = mark("{row} (still blank)")
 _BETWEEN = re.compile(r"[\s(),\[\]x×]+", re.IGNORECASE)
@@ -49,7 +50,10 @@ class ShapeTable(NamedQuestion, frozen=True, tag="shape table"):
         if not wrong:
             return ""
         named = [_named(row, table.get(row, BLANK)) for row in wrong[:_MOST_NAMED]]
-        return say(_ROWS, right=len(self.rows) - len(wrong), count=len(self.rows), rows=", ".join(named))
+        right, count, rows = len(self.rows) - len(wrong), len(self.rows), ", ".join(named)
+        if not right:
+            return say_plural(_NO_ROW, count, rows=rows)
+        return say(_ROWS, right=right, count=count, rows=rows)
 
 
 def _named(row: str, value: Plain) -> str:

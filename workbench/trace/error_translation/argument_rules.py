@@ -32,7 +32,7 @@ TEMPLATES = {
         "{node}: expected a value for {argument!r}, received none. Write it, as in {node}({argument}=…)."
     ),
     "argument-of-other": mark(
-        "{node}: {argument!r} is an argument of {other}, not of {node}. Use {other}, or leave it out."
+        "{node}: {argument!r} is an argument of {other} only. Use {other}, or leave it out."
     ),
     "share-range": mark(
         "{node}: {argument} expects a share from 0 to 1, received {received}. For {received} percent write {share:g}."

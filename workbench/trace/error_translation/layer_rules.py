@@ -4,7 +4,7 @@ import re
 from math import prod
 
 from workbench.analysis.analysis_report import Shape
-from workbench.analysis.axis_names import axis_names, shape_text, tensor_text
+from workbench.analysis.axis_names import axis_names, shape_text, size_along, tensor_text
 from workbench.analysis.messages import expected_text
 from workbench.messages import mark, say
 from workbench.trace.error_translation.translation_rule import RaisedError, Sentence, differences, rule, shape, shapes
@@ -117,8 +117,8 @@ def built_for_other_input(raised: RaisedError) -> Sentence:
 @rule(r"Shapes used to initialize variables must be fully-defined.*for variable path='(?P<layer>[^'/]+)/")
 def unknown_size(raised: RaisedError) -> Sentence:
     """Weights for an axis of no known size."""
-    features = say(axis_names(2)[1])
-    values = {"type": raised.kind_of(raised.node), "axis": features, "tensor": tensor_text((None, None), axis_names(2))}
+    tensor = tensor_text((None, None), axis_names(2))
+    values = {"type": raised.kind_of(raised.node), "size": size_along(axis_names(2)[1]), "tensor": tensor}
     return Sentence("unknown-size", {"node": raised.node, **values})
 
 

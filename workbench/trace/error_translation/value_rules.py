@@ -152,10 +152,10 @@ def _history_sentence(key: str, numbers: Mapping[str, Any]) -> Sentence:
     ]
     if key.removeprefix("val_") in _ACCURACY and accuracies:
         return Sentence("history-other", {**values, "suggestion": accuracies[0]})
-    if suggestion := similar_name(key, numbers):
-        return Sentence("history-spelling", {**values, "suggestion": suggestion})
     if key.startswith("val_") and not any(one.startswith("val_") for one in numbers):
         return Sentence("history-validation", values)
+    if suggestion := similar_name(key, numbers):
+        return Sentence("history-spelling", {**values, "suggestion": suggestion})
     known_metric = key.removeprefix("val_") in ("acc", "accuracy", "auc", "mae", "mse", "precision", "recall")
     return Sentence("history-metric" if known_metric else "history-key", values)
 

@@ -10,6 +10,8 @@ from workbench.analysis.analysis_report import Shape
 from workbench.analysis.weight_counts import count_weights
 from workbench.catalog import node_types
 from workbench.catalog.category_colours import COLOURS
+from workbench.graph.active_graph import Activity, activity
+from workbench.graph.annotations import held
 from workbench.graph.document import Graph
 from workbench.graph.vocabulary import BLOCK
 from workbench.model_program.program import Program, ProgramCall, Slot
@@ -19,13 +21,24 @@ _INPUT = "Input"
 
 
 class Box(Struct, frozen=True):
-    """One layer or operation, or a folded block: then ``inside`` has the names of its members."""
+    """One layer or operation, or a folded block: then ``inside`` has the names of its members.
+
+    ``activity`` tells those that a drawing shows and that are not computed.
+    """
 
     name: str
     kind: str
     colour: str
     params: int = 0
     inside: tuple[str, ...] = ()
+    activity: Activity = "active"
+
+
+class Frame(Struct, frozen=True):
+    """A titled frame around boxes, by their names."""
+
+    title: str
+    names: tuple[str, ...]
 
 
 class Arrow(Struct, frozen=True):
@@ -37,11 +50,13 @@ class Arrow(Struct, frozen=True):
 
 
 class Network(Struct, frozen=True):
-    """Boxes in topological order, and the arrows between them."""
+    """Boxes in topological order, and the arrows between them; of a drawing its frames and notes (plain texts) too."""
 
     name: str
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
+    frames: tuple[Frame, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class Numbered:
@@ -115,6 +130,7 @@ def _params(operation: Any) -> int:
 def of_graph(graph: Graph, analysis: Analysis | None = None) -> Network:
     """The network of a drawing, finished or not; a block is one box. ``analysis`` is what is known of it already."""
     report = analysis or analyze(graph)
+    states = activity(graph)
     boxes = tuple(
         Box(
             node.name,
@@ -122,10 +138,19 @@ def of_graph(graph: Graph, analysis: Analysis | None = None) -> Network:
             colour_of(node.type),
             found.params if (found := report.at(node.id)) else 0,
             tuple(f"{node.name}/{inner.name}" for inner in node.inner.nodes) if node.inner else (),
+            states[node.id],
         )
         for node in graph.nodes
     )
-    return Network(graph.name, boxes, tuple(_graph_arrows(graph, report)))
+    notes = tuple(one.text for one in graph.annotations if one.kind == "note")
+    return Network(graph.name, boxes, tuple(_graph_arrows(graph, report)), tuple(_frames(graph)), notes)
+
+
+def _frames(graph: Graph) -> Iterator[Frame]:
+    for one in graph.annotations:
+        names = tuple(graph.by_id[item].name for item in held(graph, one) if item in graph.by_id)
+        if names:
+            yield Frame(one.text, names)
 
 
 def _graph_arrows(graph: Graph, report: Any) -> Iterator[Arrow]:

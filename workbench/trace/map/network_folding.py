@@ -5,7 +5,7 @@ from itertools import groupby
 from math import ceil
 
 from workbench.messages import mark, say
-from workbench.trace.map.network import Arrow, Box, Network, colour_of
+from workbench.trace.map.network import Arrow, Box, Frame, Network, colour_of
 
 MOST = 150
 """A map with more boxes is folded until it has at most so many."""
@@ -92,7 +92,9 @@ def _drawn(network: Network, parts: Sequence[Part]) -> Network:
     part_of = {box.name: name or box.name for name, boxes in parts for box in boxes}
     boxes = tuple(boxes[0] if not name else _block(name, boxes) for name, boxes in parts)
     moved = (Arrow(part_of[arrow.source], part_of[arrow.target], arrow.shape) for arrow in network.arrows)
-    return Network(network.name, boxes, tuple(dict.fromkeys(arrow for arrow in moved if arrow.source != arrow.target)))
+    arrows = tuple(dict.fromkeys(arrow for arrow in moved if arrow.source != arrow.target))
+    frames = (Frame(one.title, tuple(dict.fromkeys(part_of[name] for name in one.names))) for one in network.frames)
+    return Network(network.name, boxes, arrows, tuple(frames), network.notes)
 
 
 def _block(name: str, boxes: Sequence[Box]) -> Box:

@@ -7,6 +7,7 @@ from workbench.analysis.axis_names import size_text
 from workbench.html_elements import Markup, element, joined
 from workbench.messages import mark, say
 from workbench.text_format import exact_text, shorten
+from workbench.trace.map.annotation_svg import ACTIVITIES, FRAME_GAP, drawn_frames, drawn_notes, framed
 from workbench.trace.map.map_layout import HEIGHT, ROW, WIDTH, BoxPosition, laid_out
 from workbench.trace.map.network import Box, Network
 
@@ -15,9 +16,12 @@ _FOLDED = mark("{name}: {count} layers, {params} parameters")
 _LONGEST = 24
 _MARGIN = 30
 _STYLE = (
-    "text{font:12px sans-serif;fill:#222}.kind{font-size:10px;fill:#555}.shape{font-size:10px;fill:#333;"
-    "paint-order:stroke;stroke:#fff;stroke-width:3px}.box{fill:#fff;stroke:#888}.lit .box{fill:#fff3bf;stroke:#b8860b;"
-    "stroke-width:3}.arrow{fill:none;stroke:#888}"
+    "text{font:12px sans-serif;fill:#222}.kind{font-size:10px;fill:#555}.shape{font-size:10px;fill:#333}"
+    ".box{fill:#fff;stroke:#888}.lit .box{fill:#fff3bf;stroke:#b8860b;"
+    "stroke-width:3}.arrow{fill:none;stroke:#888}.bypassed .box{fill:#f3e8fd;stroke:#8430ce;stroke-dasharray:4 3}"
+    ".muted,.left_out{opacity:.45}.frame{fill:#1a73e8;fill-opacity:.06;stroke:#1a73e8;stroke-opacity:.6;"
+    "stroke-dasharray:6 4}.frame-title{font-weight:bold;fill:#174ea6}.note{fill:#fef7e0;stroke:#e0c060}"
+    ".below{stroke:#fff;stroke-width:3}"
 )
 
 
@@ -37,20 +41,27 @@ _HEAD = element(
 def to_svg(network: Network, lit: str = "") -> Markup:
     """The SVG; ``lit`` is the name of the box to highlight."""
     places = laid_out(network)
-    width = max((place.x for place in places.values()), default=0) + WIDTH / 2 + _MARGIN
-    height = max((place.y for place in places.values()), default=0) + HEIGHT / 2 + _MARGIN
+    areas = list(framed(network, places))
+    right = max((place.x + WIDTH / 2 for place in places.values()), default=0)
+    right = max([right, *(area.x + area.width for area in areas)])
+    bottom = max([HEIGHT, *(place.y + HEIGHT / 2 for place in places.values()), *(a.y + a.height for a in areas)])
+    notes, (notes_width, notes_height) = drawn_notes(network.notes, right + _MARGIN)
+    width, height = right + notes_width + _MARGIN, max(bottom, notes_height) + _MARGIN
+    left, top = min([0.0, *(area.x - FRAME_GAP for area in areas)]), min([0.0, *(area.y - FRAME_GAP for area in areas)])
     return element(
         "svg",
         element("title", network.name),
         element("style", Markup(_STYLE)),
         element("defs", _HEAD),
-        element("rect", width="100%", height="100%", fill="#fff"),
+        element("rect", x=f"{left:g}", y=f"{top:g}", width="100%", height="100%", fill="#fff"),
+        joined(drawn_frames(areas)),
         joined(_arrows(network, places)),
         joined(_box(box, places[box.name], lit) for box in network.boxes),
+        notes,
         xmlns="http://www.w3.org/2000/svg",
-        width=f"{width:g}",
-        height=f"{height:g}",
-        viewBox=f"0 0 {width:g} {height:g}",
+        width=f"{width - left:g}",
+        height=f"{height - top:g}",
+        viewBox=f"{left:g} {top:g} {width - left:g} {height - top:g}",
         role="img",
     )
 
@@ -76,11 +87,15 @@ def _arrows(network: Network, places: Mapping[str, BoxPosition]) -> Iterator[Mar
         yield element("path", class_="arrow", marker_end="url(#head)", d=path)
         if arrow.shape is not None:
             x = (start.x + end.x) / 2 + 6
-            yield element("text", shape_label(arrow.shape), class_="shape", x=f"{x:g}", y=f"{middle + 4:g}")
+            place = {"x": f"{x:g}", "y": f"{middle + 4:g}"}
+            yield element("text", shape_label(arrow.shape), class_="shape below", aria_hidden="true", **place)
+            yield element("text", shape_label(arrow.shape), class_="shape", **place)
 
 
 def _box(box: Box, place: BoxPosition, lit: str) -> Markup:
     left, top = place.x - WIDTH / 2, place.y - HEIGHT / 2
+    word = say(ACTIVITIES[box.activity]) if box.activity != "active" else ""
+    classes = ("lit" if box.name == lit else "", box.activity if word else "")
     corner = {"x": f"{left:g}", "y": f"{top:g}", "height": HEIGHT}
     dashes = "5 3" if box.inside else None
     return element(
@@ -89,8 +104,10 @@ def _box(box: Box, place: BoxPosition, lit: str) -> Markup:
         element("rect", class_="box", **corner, width=WIDTH, rx=6, stroke_dasharray=dashes),
         element("rect", **corner, width=6, rx=3, fill=box.colour),
         element("text", shorten(box.name, _LONGEST, keep="end"), x=f"{left + 14:g}", y=f"{top + 19:g}"),
-        element("text", box.kind, class_="kind", x=f"{left + 14:g}", y=f"{top + 36:g}"),
-        class_="lit" if box.name == lit else None,
+        element(
+            "text", f"{box.kind} · {word}" if word else box.kind, class_="kind", x=f"{left + 14:g}", y=f"{top + 36:g}"
+        ),
+        class_=" ".join(filter(None, classes)),
     )
 
 

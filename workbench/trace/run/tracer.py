@@ -8,13 +8,14 @@ from msgspec.structs import replace
 
 from workbench.analysis import Analysis, Problem, analyze
 from workbench.codegen import build_model
+from workbench.graph.active_graph import active_graph
 from workbench.graph.document import Graph
 from workbench.graph.edits import delete
 from workbench.messages import mark, say
 from workbench.model_program.model_reader import read
 from workbench.model_program.program import Program
 from workbench.trace.error_translation import original, translate, wrong_size
-from workbench.trace.live_map import step_listener
+from workbench.trace.live_map import batch_traced, step_listener
 from workbench.trace.loss_resolution import loss_of_graph, loss_value, resolve_loss
 from workbench.trace.run.batch_input import channels_moved_last, first_batch
 from workbench.trace.run.batch_run import failure_text, run_batch
@@ -92,6 +93,8 @@ def trace(
     if error is not None:
         recorder.fail(odd[0].message if odd else failure_text(error, recorder))
         return Trace(model.name, tuple(recorder.steps), y=y, error=error)
+    if program is not None:
+        batch_traced(model, x)
     number, problems = _loss_and_problems(model, y, y_pred, loss)
     return Trace(model.name, tuple(recorder.steps), y_pred, y, number, (*odd, *_not_finite(recorder.steps), *problems))
 
@@ -148,6 +151,7 @@ def _unchecked_shapes(program: Program | None, x: Any) -> tuple[Problem, ...]:
 
 def _graph(graph: Graph, x: Any, y: Any, loss: Any, **options: Any) -> Trace:
     """The Keras model of a graph. Nodes that cannot be built are omitted, and appended as failed steps."""
+    graph = active_graph(graph)
     analysis = analyze(graph)
     if analysis.ok:
         model = build_model(graph)

@@ -27,6 +27,7 @@ from workbench.training.fitting.own_callbacks import check_callbacks, note_own_e
 from workbench.training.fitting.run import Run
 from workbench.training.fitting.run_metrics import metric_for, read_scores
 from workbench.training.history.record import Record, State
+from workbench.training.history.run_differences import described, name_after
 from workbench.training.setup.class_weights import for_evaluation
 from workbench.training.setup.compile_code import compile_model
 from workbench.training.setup.data_checks import require_data
@@ -38,7 +39,7 @@ from workbench.training.store.data_fingerprint import fingerprint
 from workbench.training.store.folder_lock import take
 from workbench.training.store.network_files import kept_loss, write_network
 from workbench.training.store.not_kept import not_kept
-from workbench.training.store.run_folders import RUNS, claim
+from workbench.training.store.run_folders import RUNS, claim, folder_name
 from workbench.training.store.run_store import FolderStore, MemoryStore, RunStore
 from workbench.training.training_errors import ModelBusy
 
@@ -74,6 +75,7 @@ def fit(
     name: str | None = None,
     folder: str | os.PathLike[str] | None = None,
     callbacks: "Sequence[keras.callbacks.Callback]" = (),
+    after: Sequence[Record] = (),
     **changes: Any,
 ) -> Run:
     """Check everything, then compile and fit in the background; at the end evaluate on the test split.
@@ -89,6 +91,8 @@ def fit(
         name: The name of the run in charts, tables and its folder.
         folder: The folder in which folders of runs are made.
         callbacks: Callbacks of your own, called after those of the run, on its thread.
+        after: Earlier runs. Without a ``name`` the run is called after what differs from the last of them:
+            ``filters 32 → 64``.
         **changes: Single settings, ``epochs=5``, which come before those of ``settings``.
 
     Returns:
@@ -114,9 +118,8 @@ def fit(
     prepared = prepare(model_or_graph, data, chosen)
     title = name or f"{getattr(model_or_graph, 'name', None) or 'run'}"
     kept = name is not None or folder is not None or chosen.checkpoints or chosen.tensorboard
-    path, problem = _claimed(folder, title) if kept else (None, None)
     record = Record(
-        name=path.name if path and path.name.startswith(f"{title}-") else title,
+        name=title,
         task=prepared.task.name,
         class_names=prepared.task.class_names,
         settings=chosen,
@@ -124,7 +127,13 @@ def fit(
         seed=chosen.seed if chosen.seed is not None else random.randrange(_SEEDS),  # noqa: S311 - no secret
         data_name=str(data.name),
         started=datetime.now(UTC).isoformat(timespec="seconds"),
+        network=described(prepared.graph),
     )
+    if name is None:
+        record = replace(record, name=name_after(after, record))
+    path, problem = _claimed(folder, record.name) if kept else (None, None)
+    if path and path.name.startswith(f"{folder_name(record.name)}-"):
+        record = replace(record, name=f"{record.name}{path.name.removeprefix(folder_name(record.name))}")
     run = Run(prepared.model, record, path)
     hint_at(run, prepared, data)
     return start(run, prepared, data, _store_for(run, prepared, data, problem), callbacks=callbacks)

@@ -24,10 +24,6 @@ _SMALLER = 10
 _BINARY = 2
 
 
-class TrainingHint(UserWarning):
-    """What a learner should know about a training that goes on nevertheless."""
-
-
 def hint_at(run: Run, prepared: Prepared, data: Dataset) -> None:
     """Tell what is known before the first epoch, and have the first epochs watched."""
     task = prepared.task
@@ -39,7 +35,7 @@ def hint_at(run: Run, prepared: Prepared, data: Dataset) -> None:
 def tell(texts: Sequence[str], calls: int = 0) -> None:
     """Show each text as a warning, at the line that is ``calls`` calls above the caller."""
     for text in texts:
-        warnings.warn(text, TrainingHint, stacklevel=calls + 2)
+        warnings.warn(text, stacklevel=calls + 2)
 
 
 def exploded(run: Run, task: TrainingTask) -> str | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from workbench.messages import mark, say
+from workbench.text_format import ReadablePath
 from workbench.training.history.record import ENDED, Epoch, Record, State
 from workbench.training.metrics.class_scores import Scores
 from workbench.training.metrics.metric_table import Task
@@ -43,7 +44,7 @@ class Run:
 
     def __init__(self, model: "keras.Model", record: Record, folder: Path | None = None) -> None:
         self.model = model
-        self.folder = folder
+        self.folder = None if folder is None else ReadablePath(folder)
         self.error: BaseException | None = None
         self.progress = 0.0
         self.seconds_left: float | None = None
@@ -140,7 +141,7 @@ class Run:
         if self.folder is None or not number:
             return None
         path = checkpoint_path(self.folder, number)
-        return path if path.is_file() else None
+        return ReadablePath(path) if path.is_file() else None
 
     def pause(self) -> None:
         """Hold the training at the next batch."""

@@ -54,6 +54,7 @@ class Record(Struct, frozen=True):
         data_name: The name of the data set.
         started: When it began, as ISO 8601 in UTC.
         not_kept: Why it could not be written to its folder, in words; None if it was.
+        network: Its layers and what was set of them, ``("conv.filters", "32")``; () for a model that was not drawn.
 
     >>> record = run.record
     >>> record.state, record.best("val_loss")
@@ -73,6 +74,7 @@ class Record(Struct, frozen=True):
     data_name: str = ""
     started: str = ""
     not_kept: str | None = None
+    network: tuple[tuple[str, str], ...] = ()
 
     @property
     def history(self) -> dict[str, list[float | None]]:

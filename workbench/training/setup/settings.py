@@ -12,6 +12,7 @@ from workbench.catalog import NodeType, check_values, node_type, node_types, obj
 from workbench.catalog.loss_table import find_loss
 from workbench.graph.graph_errors import GraphError
 from workbench.messages import mark, say
+from workbench.text_format import struct_text
 from workbench.training.batches.augmentation import Augmentation
 from workbench.training.metrics.metric_table import Task
 from workbench.training.setting_errors import RefusedParameter, UnknownSetting
@@ -98,6 +99,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         force_setattr(self, "checkpoints", _keys(self.checkpoints))
         self._check_optimizer()
         self._check_loss()
+
+    def __repr__(self) -> str:
+        return struct_text(self)
 
     def _check_optimizer(self) -> None:
         known = optimizer_type(self.optimizer)

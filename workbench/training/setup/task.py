@@ -68,6 +68,18 @@ def decide(signature: ModelSignature, data: Dataset, settings: Settings, given: 
     return TrainingTask(name, kind, names, _ignoring(loss, kind, settings.ignore_class), signature, settings, form)
 
 
+def likely_task(y: Array) -> Task:
+    """The task that labels call for, whatever the network.
+
+    Args:
+        y: Labels, (samples, …): class numbers, one-hot vectors or masks of classes; other numbers are values.
+    """
+    facts = label_facts(y)
+    if not (facts.whole or facts.yes_or_no):
+        return "transformation"
+    return "segmentation" if len(facts.shape) >= _SPATIAL - 1 else "classification"
+
+
 def given_loss(graph: Graph | None, model: Any) -> Loss | None:
     """The loss that was drawn in the graph, or that the model was compiled with."""
     if graph is not None:

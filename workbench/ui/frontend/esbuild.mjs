@@ -1,5 +1,5 @@
-// Bundles the editor into workbench/ui/static (editor.js, editor.css, copy.js, chart.js, plotly.js). With `--dev` it serves the harness
-// page instead, bundles it anew whenever a source changes, and tells the page, which then loads again.
+// Bundles the widgets into workbench/ui/static. With `--dev` it serves the harness page instead, bundles it anew whenever
+// a source changes, and tells the page, which then loads again.
 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -21,8 +21,11 @@ async function bundle() {
     ...common,
     entryPoints: {
       editor: "src/editor/index.tsx",
+      code: "src/code/index.ts",
       copy: "src/copy/index.ts",
       chart: "src/chart/index.ts",
+      keys: "src/keys/index.ts",
+      epoch: "src/epoch/index.ts",
       plotly: "src/chart/plotly.ts",
     },
     outdir: join(here, "..", "static"),

@@ -10,7 +10,7 @@ from workbench.ui.training_panels.curve_colours import colour
 from workbench.ui.training_panels.curves import Chart, Curve
 from workbench.ui.training_panels.result_tables import SPLIT_LABELS
 
-_WIDTH, _HEIGHT = 300, 190
+_WIDTH, _HEIGHT, _LARGE = 300, 190, 320
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 10, 26, 24
 _COLUMNS = 3
 _LEGEND = 26
@@ -19,14 +19,21 @@ _GREY = "#666"
 ALT = mark("Charts of {names}: one for each metric, train solid, validation dashed")
 
 
-def to_svg(charts: Sequence[Chart]) -> Markup:
-    """The charts beside each other: train solid, validation dashed, a colour a run or class."""
-    columns = min(_COLUMNS, max(1, len(charts)))
-    rows = math.ceil(len(charts) / columns)
-    width, height = columns * _WIDTH, rows * _HEIGHT + _LEGEND
-    parts = [
-        _panel(chart, (index % columns) * _WIDTH, (index // columns) * _HEIGHT + _LEGEND)
-        for index, chart in enumerate(charts)
+def to_svg(charts: Sequence[Chart], *, large: bool = False) -> Markup:
+    """The charts beside each other: train solid, validation dashed, a colour a run or class.
+
+    ``large``: the first over the whole width, the others small below it.
+    """
+    large = large and len(charts) > 1
+    small = charts[1:] if large else charts
+    columns = _COLUMNS if large else min(_COLUMNS, max(1, len(charts)))
+    first = _LARGE if large else 0
+    rows = math.ceil(len(small) / columns)
+    width, height = columns * _WIDTH, first + rows * _HEIGHT + _LEGEND
+    parts = [_panel(charts[0], 0, _LEGEND, (width, _LARGE))] if large else []
+    parts += [
+        _panel(chart, (index % columns) * _WIDTH, first + (index // columns) * _HEIGHT + _LEGEND, (_WIDTH, _HEIGHT))
+        for index, chart in enumerate(small)
     ]
     legend = _legend(charts[0].curves if charts else (), width)
     return element(
@@ -78,7 +85,8 @@ def _stroke(curve: Curve, paint: str) -> dict[str, str | None]:
     return {"fill": "none", "stroke": paint, "stroke_width": "1.8", "stroke_dasharray": dashes}
 
 
-def _panel(chart: Chart, left: int, top: int) -> Markup:
+def _panel(chart: Chart, left: int, top: int, size: tuple[int, int]) -> Markup:
+    width, height = size
     known = [value for curve in chart.curves for value in curve.values if value is not None and math.isfinite(value)]
     epochs = [number for curve in chart.curves for number in curve.epochs]
     low, high = limits(known, share=chart.share)
@@ -86,17 +94,17 @@ def _panel(chart: Chart, left: int, top: int) -> Markup:
     by_class = len({curve.class_index for curve in chart.curves}) > 1
 
     def x(epoch: float) -> float:
-        return _LEFT + (_WIDTH - _LEFT - _RIGHT) * ((epoch - first) / (last - first) if last > first else 0.5)
+        return _LEFT + (width - _LEFT - _RIGHT) * ((epoch - first) / (last - first) if last > first else 0.5)
 
     def y(value: float) -> float:
-        return _HEIGHT - _BOTTOM - (_HEIGHT - _TOP - _BOTTOM) * (value - low) / (high - low)
+        return height - _BOTTOM - (height - _TOP - _BOTTOM) * (value - low) / (high - low)
 
     grid = joined(
-        _tick(y(tick), number_text(tick, 3))
+        _tick(y(tick), width - _RIGHT, number_text(tick, 3))
         for tick in (low + (high - low) * step / (_TICKS - 1) for step in range(_TICKS))
     )
     ends = joined(
-        element("text", epoch, x=f"{x(epoch):.1f}", y=_HEIGHT - 8, text_anchor="middle", fill=_GREY)
+        element("text", epoch, x=f"{x(epoch):.1f}", y=height - 8, text_anchor="middle", fill=_GREY)
         for epoch in dict.fromkeys((first, last))
         if epochs
     )
@@ -109,8 +117,8 @@ def _panel(chart: Chart, left: int, top: int) -> Markup:
     return element("g", title, grid, ends, lines, transform=f"translate({left} {top})")
 
 
-def _tick(y: float, text: str) -> Markup:
-    line = element("line", x1=_LEFT, x2=_WIDTH - _RIGHT, y1=f"{y:.1f}", y2=f"{y:.1f}", stroke="#e4e4e4")
+def _tick(y: float, right: int, text: str) -> Markup:
+    line = element("line", x1=_LEFT, x2=right, y1=f"{y:.1f}", y2=f"{y:.1f}", stroke="#e4e4e4")
     return line + element("text", text, x=_LEFT - 5, y=f"{y + 4:.1f}", text_anchor="end", fill=_GREY)
 
 

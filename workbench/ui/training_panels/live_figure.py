@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from msgspec import Struct
+
 from workbench.messages import mark, say
 from workbench.ui.chart import ChartWidget
 from workbench.ui.training_panels.curves import LEARNING_RATE, Chart, Curve
@@ -13,7 +15,11 @@ from workbench.ui.training_panels.curves_svg import ALT, curve_colour, is_by_cla
 COLUMNS = 3
 _ROW, _TOP, _BOTTOM = 185, 58, 30
 """Pixels of a row of charts, and above and below all."""
-_ONE = 420
+_ONE, _LARGE = 420, 280
+_GAP = 46
+"""Pixels between two rows, for the numbers of the upper and the titles of the lower one."""
+_AXIS = 0.055
+"""Part of the width that the numbers of an axis take."""
 _SYMBOLS = ("circle", "square", "diamond", "cross", "x", "triangle-up", "star", "hexagon")
 _MARKED = 20
 """In a longer curve the points would cover the line."""
@@ -28,11 +34,32 @@ def _few_epochs(charts: Sequence[Chart]) -> bool:
     return max((len(curve.epochs) for chart in charts for curve in chart.curves), default=0) <= _TICKED
 
 
-def layout(charts: Sequence[Chart]) -> dict[str, Any]:
-    """The layout of the figure: a grid of small charts, or one large one."""
-    columns = min(COLUMNS, max(1, len(charts)))
-    rows = max(1, math.ceil(len(charts) / columns))
-    height = _TOP + _BOTTOM + (_ONE if rows == columns == 1 else rows * _ROW)
+class Place(Struct, frozen=True):
+    """Where a chart stands in the figure, in parts of its width and in pixels from the top of the first."""
+
+    left: float
+    width: float
+    top: float
+    height: float
+
+
+def places(count: int, *, large: bool) -> list[Place]:
+    """One chart over the whole width and the others small below it, or all in a grid of small ones."""
+    if count == 1:
+        return [Place(0, 1, 0, _ONE)]
+    first = [Place(0, 1, 0, _LARGE)] if large else []
+    columns = min(COLUMNS, max(1, count - len(first)))
+    below = _LARGE + _GAP if large else 0
+    return first + [
+        Place(at % columns / columns, 1 / columns, below + at // columns * _ROW, _ROW - _GAP)
+        for at in range(count - len(first))
+    ]
+
+
+def layout(charts: Sequence[Chart], *, large: bool = False) -> dict[str, Any]:
+    """The layout of the figure. ``large``: the first chart is large, and the others are small multiples below it."""
+    placed = places(len(charts), large=large)
+    height = _TOP + _BOTTOM + int(max((place.top + place.height for place in placed), default=0))
     found: dict[str, Any] = {
         "autosize": True,
         "height": height,
@@ -51,20 +78,17 @@ def layout(charts: Sequence[Chart]) -> dict[str, Any]:
         "uirevision": "wb",
     }  # fmt: skip
     for index, chart in enumerate(charts):
-        _add_axes(found, chart, index, columns, rows, height - _TOP - _BOTTOM)
+        _add_axes(found, chart, index, placed[index], height - _TOP - _BOTTOM)
     if _few_epochs(charts):
         for name in [name for name in found if name.startswith("xaxis")]:
             found[name] |= {"tick0": 1, "dtick": 1}
     return found
 
 
-def _add_axes(found: dict[str, Any], chart: Chart, index: int, columns: int, rows: int, inside: float) -> None:
+def _add_axes(found: dict[str, Any], chart: Chart, index: int, place: Place, inside: float) -> None:
     number = "" if index == 0 else str(index + 1)
-    row, column = divmod(index, columns)
-    gap_x, gap_y = 0.055, 46 / inside
-    width, height = (1 - gap_x * columns) / columns, (1 - gap_y * (rows - 1)) / rows
-    left = gap_x * 0.85 + column * (width + gap_x)
-    top = 1 - row * (height + gap_y)
+    left, width = place.left + _AXIS * 0.85, place.width - _AXIS
+    top, height = 1 - place.top / inside, place.height / inside
     line = {"gridcolor": _GRID, "zeroline": False, "linecolor": _GRID, "tickfont": {"size": 10}}
     found[f"xaxis{number}"] = {
         **line, "domain": [left, min(1.0, left + width)], "anchor": f"y{number}", "tickformat": "d", "nticks": 6,
@@ -148,17 +172,19 @@ def plain(text: str) -> str:
 class LiveFigure:
     """The charts as one widget that follows them."""
 
-    def __init__(self, charts: Sequence[Chart], epoch: int | None) -> None:
-        self.widget = ChartWidget(traces(charts), _whole(charts, epoch), to_svg(charts), _alt(charts))
+    def __init__(self, charts: Sequence[Chart], epoch: int | None, *, large: bool = False) -> None:
+        whole = _whole(charts, epoch, large=large)
+        self.widget = ChartWidget(traces(charts), whole, to_svg(charts, large=large), _alt(charts))
 
-    def show(self, charts: Sequence[Chart], epoch: int | None, *, final: bool = False) -> None:
-        """Draw ``charts`` with a line at ``epoch``. ``final``: the training has ended."""
-        whole = _whole(charts, epoch)
-        self.widget.draw(traces(charts), whole, partial(to_svg, charts), _alt(charts), final=final)
+    def show(self, charts: Sequence[Chart], epoch: int | None, *, final: bool = False, large: bool = False) -> None:
+        """Draw ``charts`` with a line at ``epoch``; ``final``: the training has ended. See :func:`layout`."""
+        whole = _whole(charts, epoch, large=large)
+        svg = partial(to_svg, charts, large=large)
+        self.widget.draw(traces(charts), whole, svg, _alt(charts), final=final)
 
 
-def _whole(charts: Sequence[Chart], epoch: int | None) -> dict[str, Any]:
-    return {**layout(charts), "shapes": epoch_line(charts, epoch)}
+def _whole(charts: Sequence[Chart], epoch: int | None, *, large: bool) -> dict[str, Any]:
+    return {**layout(charts, large=large), "shapes": epoch_line(charts, epoch)}
 
 
 def _alt(charts: Sequence[Chart]) -> str:

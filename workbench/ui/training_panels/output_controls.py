@@ -1,5 +1,6 @@
 """The choices of the Output tab: which run, epoch, classes and chart are shown."""
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -9,11 +10,11 @@ import ipywidgets as widgets
 from workbench.messages import mark, say
 from workbench.training.history.record import Record
 from workbench.ui.training_panels.curves import Chart, Focus
+from workbench.ui.training_panels.epoch_slider import EpochSlider
 
-_RUN, _EPOCH, _CLASSES, _CHART = mark("Run"), mark("Epoch"), mark("Classes"), mark("Chart")
+_RUN, _CLASSES, _CHART = mark("Run"), mark("Classes"), mark("Large chart")
 _MEAN, _EACH = mark("Mean of classes"), mark("Every class")
-_ALL_CHARTS = mark("All metrics")
-_EPOCH_HELP = mark("The epoch that the tables show. At the newest one it follows the training.")
+_ALL_CHARTS = mark("All alike")
 _FEW_CLASSES = 4
 _LABEL = {"description_width": "initial"}
 
@@ -23,35 +24,40 @@ class OutputControls:
 
     def __init__(self, changed: Callable[[], object]) -> None:
         self.run = dropdown(_RUN, [("", 0)], 0)
-        self.epoch = widgets.IntSlider(
-            1, min=1, max=1, description=say(_EPOCH), tooltip=say(_EPOCH_HELP), style=_LABEL, disabled=True,
-            layout={"flex": "2 1 220px", "width": "auto", "max_width": "460px", "min_width": "180px"},
-        )  # fmt: skip
+        self.epoch = EpochSlider()
         self.classes = dropdown(_CLASSES, [(say(_MEAN), "mean")], "mean")
         self.chart = dropdown(_CHART, [(say(_ALL_CHARTS), "")], "")
         choices = [self.run, self.epoch, self.classes, self.chart]
         self.widget = widgets.HBox(choices, layout={"flex_flow": "row wrap", "align_items": "center"})
         self._changed = changed
-        self._following = False
-        for choice in choices:
+        self._offered = False
+        self._offering: int | None = None
+        """The thread that changes what is offered: a choice that comes meanwhile on another one is somebody's."""
+        self.epoch.observe(self._chosen, "chosen")
+        for choice in (self.run, self.classes, self.chart):
             choice.observe(self._chosen, "value")
 
     def _chosen(self, _change: object) -> None:
-        if not self._following:
+        if self._offering != threading.get_ident():
             self._changed()
 
     @contextmanager
     def _ignoring_changes(self) -> Iterator[None]:
-        self._following = True
+        self._offering = threading.get_ident()
         try:
             yield
         finally:
-            self._following = False
+            self._offering = None
 
     @property
     def position(self) -> int | None:
         """Which of the run's epochs is chosen, from 1; None before the first one."""
-        return None if self.epoch.disabled else int(self.epoch.value)
+        return self.epoch.value or None
+
+    @property
+    def has_large(self) -> bool:
+        """Whether one chart is larger than the others."""
+        return bool(self.chart.value)
 
     @property
     def state(self) -> tuple[Any, ...]:
@@ -68,26 +74,23 @@ class OutputControls:
             self.classes.options = _class_options(records[0])
             self.classes.value = "each" if few else "mean"
             self.classes.layout.display = "" if len(records[0].class_names) > 1 else "none"
-            set_changed(self.epoch, value=1, max=1, disabled=True)
+            set_changed(self.epoch, count=0, chosen=0)
 
     def follow(self, record: Record) -> None:
-        """Move the slider to the newest epoch, unless somebody has moved it back."""
-        slider, count = self.epoch, len(record.epochs)
-        at_end = slider.disabled or slider.value >= slider.max
-        with self._ignoring_changes():
-            set_changed(slider, max=max(1, count), disabled=count == 0)
-            if at_end and count and slider.value != count:
-                slider.value = count
+        """Let the epochs of ``record`` be chosen; the slider goes on to the newest one, unless it was moved back."""
+        set_changed(self.epoch, count=len(record.epochs))
 
     def chosen_charts(self, every: Sequence[Chart]) -> list[Chart]:
-        """Offer these charts, and give the one that is chosen, or all."""
+        """Offer these charts, and give them with the one that is chosen first: it is drawn large."""
         options = [(say(_ALL_CHARTS), ""), *((_short(chart), chart.key) for chart in every)]
         if tuple(self.chart.options) != tuple(options):
             before = self.chart.value
             with self._ignoring_changes():
                 self.chart.options = options
-                self.chart.value = before if before in dict(options).values() else ""
-        return [chart for chart in every if self.chart.value in ("", chart.key)]
+                first = every[0].key if every else ""
+                self.chart.value = before if self._offered and before in dict(options).values() else first
+                self._offered = bool(every)
+        return sorted(every, key=lambda chart: chart.key != self.chart.value)
 
     def marked_epoch(self, record: Record) -> int | None:
         """The number of the chosen epoch; none at the newest, where a line would only follow the curves."""

@@ -9,6 +9,7 @@ import ipywidgets as widgets
 from workbench.html_elements import Markup
 from workbench.training.history.record import ENDED, Record
 from workbench.training.history.run_text import text_of
+from workbench.ui.key_guard import guarded
 from workbench.ui.panel_display import PanelDisplay
 from workbench.ui.training_panels.curves import charts
 from workbench.ui.training_panels.live_figure import LiveFigure
@@ -49,13 +50,13 @@ class Output:
         self._header = Header()
         self._controls = OutputControls(self._draw)
         self._tables = OutputTables(self._draw)
-        self._figure = LiveFigure(charts(records), None)
+        self._figure = LiveFigure(charts(records), None, large=True)
         self.run_choice, self.epoch_choice = self._controls.run, self._controls.epoch
         self.class_choice, self.chart_choice = self._controls.classes, self._controls.chart
         self.split_choice = self._tables.split
         style = widgets.HTML(STYLE, layout={"display": "none"})
         above = [style, self._header.widget, self._controls.widget, self._tables.tiles]
-        self.widget = widgets.VBox([*above, self._figure.widget, self._tables.widget])
+        self.widget = guarded(*above, self._figure.widget, self._tables.widget)
         self.widget.add_class("wb-training")
         self.widget.add_class("wb-output")
         self._controls.offer(records)
@@ -131,7 +132,8 @@ class Output:
     def _draw_charts(self, records: Sequence[Record]) -> None:
         chosen = self._controls.chosen_charts(charts(records, self.class_choice.value))
         marked = self._controls.marked_epoch(records[self.run_choice.value])
-        self._figure.show(chosen, marked, final=not is_going(self._sources))
+        large = self._controls.has_large
+        self._figure.show(chosen, marked, final=not is_going(self._sources), large=large)
 
     def _release_runs(self) -> None:
         """Hold values only: a run holds its network, and a page of old tabs should not hold them all."""

@@ -15,6 +15,8 @@ from workbench.ui.training_panels.graded_samples import GradedSamples
 
 _LARGEST = 320
 """Pixels of a side; larger pictures are thinned out, as a page full of them would be heavy."""
+_SMALLEST = 120
+"""Pixels across at least, where no style sheet says more: pages that strip it would show 8 pixels as 8."""
 _TEXTS = {
     "right": mark("right"),
     "wrong": mark("wrong"),
@@ -37,7 +39,8 @@ def picture_html(image: Array, alt: str) -> Markup:
     if image.ndim not in _PICTURE_RANKS:
         return element("div", say(_TEXTS["no_picture"], shape=image.shape), class_="wb-quiet")
     step = max(1, ceil(max(image.shape[:2]) / _LARGEST))
-    return picture(to_png(np.ascontiguousarray(as_rgb(image)[::step, ::step])), alt)
+    shown = np.ascontiguousarray(as_rgb(image)[::step, ::step])
+    return picture(to_png(shown), alt, width=max(_SMALLEST, shown.shape[1]))
 
 
 def cards_html(gallery: GradedSamples, numbers: Iterable[int], class_names: Sequence[str]) -> Markup:

@@ -8,7 +8,7 @@ import numpy as np
 from workbench.data import Dataset
 from workbench.data.dataset import Array
 from workbench.explain.image_batch import is_channels_first
-from workbench.html_elements import Markup
+from workbench.html_elements import Markup, element
 from workbench.messages import mark, say
 from workbench.training.batches.augmented_copies import centre_crop, preview
 from workbench.training.batches.image_targets import target_kind_of
@@ -19,6 +19,7 @@ from workbench.training.sample_errors import NotData
 from workbench.training.setup.settings import Settings
 from workbench.ui.error_text import refusal_html
 from workbench.ui.folded_section import FoldedSection
+from workbench.ui.key_guard import guarded
 from workbench.ui.panel_display import PanelDisplay
 from workbench.ui.training_panels.explanation_view import ExplanationView
 from workbench.ui.training_panels.graded_samples import MOST, GradedSamples, grade_samples, names_for
@@ -91,7 +92,7 @@ class SampleGallery:
             self._augmented = widgets.HTML()
             folds.append(FoldedSection(say(_AUGMENTED), self._augmented, self._augment).widget)
         style = widgets.HTML(STYLE, layout={"display": "none"})
-        self.widget = widgets.VBox([style, row, self._said, self._cards, *folds])
+        self.widget = guarded(style, row, self._said, self._cards, *folds)
         self.widget.add_class("wb-training")
         self.widget.add_class("wb-view")
         self.split.observe(lambda _change: self.look(), "value")
@@ -194,7 +195,7 @@ class SampleGallery:
         Returns:
             HTML.
         """
-        return said(self._summary()) + self._page_html()
+        return element("div", Markup(STYLE), said(self._summary()), self._page_html(), class_="wb-training")
 
     def _ipython_display_(self) -> None:
         self._display.show(self.widget, repr(self))

@@ -12,33 +12,49 @@ from workbench.training.batches.augmentation import Augmentation
 from workbench.training.batches.augmentation_errors import BadAugmentation, NotImageData
 from workbench.training.batches.augmented_copies import preview
 from workbench.training.batches.image_targets import target_kind_of
-from workbench.training.metrics.metric_table import METRICS, label
+from workbench.training.metrics.metric_table import METRICS, Task, label
+from workbench.training.setup.compile_code import first_rate
 from workbench.training.setup.rate_plan import RatePlan
-from workbench.training.setup.settings import Settings
+from workbench.training.setup.settings import TASKS, Settings
 from workbench.training.setup.stopping_settings import EarlyStopping
 from workbench.training.training_errors import TrainingError
 from workbench.ui.error_text import refusal_html
 from workbench.ui.folded_section import FoldedSection
-from workbench.ui.training_panels.control_grid import Fields
+from workbench.ui.panel_styles import PanelStyles
+from workbench.ui.training_panels.control_grid import ExplainedControl, Field, Fields
 from workbench.ui.training_panels.object_form import ObjectForm
 from workbench.ui.training_panels.sample_cards import before_and_after_html
 from workbench.ui.training_panels.settings_fields import (
     AUGMENTATION,
     AUTO,
     BASIC,
+    CHECKPOINTS_URL,
+    FOUND,
+    FOUND_TASK,
     LEARNING,
+    LOSSES_URL,
+    OPTIMIZERS_URL,
     PLAN,
     STOPPING,
     STORAGE,
+    TASK_NAMES,
     WEIGHTS,
 )
 from workbench.ui.widget_closing import close_tree
 
 REFUSALS = (TrainingError, BadAugmentation)
-_OPTIMIZER, _LOSS = mark("Optimizer"), mark("Loss")
-_OPTIMIZER_HELP = mark("How weights are corrected; a fold below has its own parameters.")
-_LOSS_HELP = mark("What counts as wrong; by itself it is the one that was drawn or that fits the last layer.")
+_OPTIMIZER = Field(
+    "optimizer", mark("Optimizer"), "choice", "Adam", mark("How weights are corrected."), (("Adam", "Adam"),),
+    effect=mark("Adam learns well with its own settings; SGD needs a good learning rate. Its parameters are below."),
+    url=OPTIMIZERS_URL,
+)  # fmt: skip
+_LOSS = Field(
+    "loss", mark("Loss"), "choice", AUTO, mark("What counts as wrong."), ((mark("drawn or fitting"), AUTO),),
+    effect=mark("Unless chosen, it is the one that was drawn, or that fits the last layer and the labels."),
+    url=LOSSES_URL,
+)  # fmt: skip
 _FITTING = mark("drawn or fitting")
+_OWN_RATE = mark("{rate:g} ({optimizer})")
 _ALL_CLASSES = mark("all classes")
 _TITLES = {
     "learning": mark("Optimizer and learning rate"),
@@ -49,10 +65,10 @@ _TITLES = {
 }
 _CHECKPOINTS = mark("Best weights by")
 _CHECKPOINTS_HELP = mark("Of which numbers the best epoch is kept besides the lowest validation loss.")
+_CHECKPOINTS_EFFECT = mark("Each takes the room of the weights on the disk, where the run is kept.")
 _PREVIEW = mark("Preview")
 _PREVIEW_HELP = mark("Show what augmentation makes of the first training samples")
 _PREVIEWED = 6
-_LABEL = {"description_width": "128px"}
 
 
 class SettingsPanel:
@@ -61,25 +77,31 @@ class SettingsPanel:
     def __init__(self, data: Callable[[], Dataset]) -> None:
         self._data = data
         self._class_names: tuple[str, ...] = ()
+        self._found: Task | None = None
         self.basic, self.learning, self.plan, self.weights = (
             Fields(part, self._check) for part in (BASIC, LEARNING, PLAN, WEIGHTS)
         )
         self.augmentation, self.stopping, self.keeping = (
             Fields(part, self._check) for part in (AUGMENTATION, STOPPING, STORAGE)
         )
-        self.optimizer = _choice(_OPTIMIZER, _OPTIMIZER_HELP, [(name, name) for name in objects("optimizers")], "Adam")
-        losses = [(say(_FITTING), AUTO), *((loss.name, loss.name) for loss in node_types("Loss"))]
-        self.loss = _choice(_LOSS, _LOSS_HELP, losses, AUTO)
+        self.objects, self._styles = Fields((_OPTIMIZER, _LOSS), lambda: None), PanelStyles()
+        self.optimizer, self.loss = self.objects.controls["optimizer"], self.objects.controls["loss"]
+        self.optimizer.options = [(name, name) for name in objects("optimizers")]
+        self.optimizer.value = "Adam"
+        self.loss.options = [(say(_FITTING), AUTO), *((loss.name, loss.name) for loss in node_types("Loss"))]
         self.optimizer_form = ObjectForm(self._check, left_out=("learning_rate",))
         self.loss_form = ObjectForm(self._check)
         self.checkpoints = widgets.SelectMultiple(
-            description=say(_CHECKPOINTS), tooltip=say(_CHECKPOINTS_HELP), rows=5, style=_LABEL,
-            layout={"width": "auto", "max_width": "420px"},
+            description=say(_CHECKPOINTS), tooltip=say(_CHECKPOINTS_HELP), rows=5, style={"description_width": "auto"},
+            layout={"width": "auto", "max_width": "420px", "flex": "1 1 auto"},
         )  # fmt: skip
+        texts = (_CHECKPOINTS_HELP, _CHECKPOINTS_EFFECT)
+        self._kept = ExplainedControl(self.checkpoints, _CHECKPOINTS, texts, CHECKPOINTS_URL, self._styles)
         self.preview = widgets.Button(description=say(_PREVIEW), icon="image", tooltip=say(_PREVIEW_HELP))
         self._pictures, self._note = widgets.HTML(), widgets.HTML()
         self.widget = widgets.VBox([self.basic.widget, *self._folds(), self._note])
         self._fill_metrics()
+        self._show_rate()
         self.optimizer_form.show(objects("optimizers")["Adam"])
         self.optimizer.observe(lambda _change: self._optimizer_chosen(), "value")
         self.loss.observe(lambda _change: self._loss_chosen(), "value")
@@ -89,11 +111,16 @@ class SettingsPanel:
 
     def _folds(self) -> list[widgets.Widget]:
         contents = {
-            "learning": [self.optimizer, self.optimizer_form.widget, self.learning.widget, self.plan.widget],
-            "loss": [self.loss, self.loss_form.widget, self.weights.widget],
+            "learning": [
+                self.objects.rows["optimizer"].widget,
+                self.optimizer_form.widget,
+                self.learning.widget,
+                self.plan.widget,
+            ],
+            "loss": [self.objects.rows["loss"].widget, self.loss_form.widget, self.weights.widget],
             "augmentation": [self.augmentation.widget, self.preview, self._pictures],
             "stopping": [self.stopping.widget],
-            "keeping": [self.keeping.widget, self.checkpoints],
+            "keeping": [self.keeping.widget, self._kept.widget],
         }
         return [
             FoldedSection(say(_TITLES[name]), widgets.VBox(parts, layout={"padding": "2px 0 6px 12px"})).widget
@@ -160,7 +187,7 @@ class SettingsPanel:
 
     def _fill_metrics(self) -> None:
         """Offer the metrics of the chosen task; for classes where it is not chosen."""
-        task = self.basic.controls["task"].value or "classification"
+        task = self.basic.controls["task"].value or self._found or "classification"
         keys = [key for key, metric in METRICS.items() if task in metric.tasks]
         control = self.stopping.controls["metric"]
         before = control.value
@@ -171,8 +198,25 @@ class SettingsPanel:
         self.checkpoints.options = [(label(key), f"val_{key}") for key in overall]
         self.checkpoints.value = tuple(f"val_{key}" for key in overall if f"val_{key}" in kept)
 
+    def use_task(self, task: Task | None) -> None:
+        """Say which task the labels call for, where it is known."""
+        text = say(FOUND_TASK, task=say(TASK_NAMES[task])) if task else say(FOUND)
+        control = self.basic.controls["task"]
+        before = control.value
+        control.options = [(text, AUTO), *((say(TASK_NAMES[name]), name) for name in TASKS)]
+        control.value = before
+        self._found = task
+        self._fill_metrics()
+
+    def _show_rate(self) -> None:
+        """The learning rate that is taken where none is chosen."""
+        rate = first_rate(Settings(optimizer=self.optimizer.value))
+        text = say(_OWN_RATE, rate=rate, optimizer=self.optimizer.value)
+        self.learning.controls["learning_rate"].placeholder = text
+
     def _optimizer_chosen(self) -> None:
         self.optimizer_form.show(objects("optimizers")[self.optimizer.value])
+        self._show_rate()
         self._check()
 
     def _loss_chosen(self) -> None:
@@ -203,7 +247,18 @@ class SettingsPanel:
         """Close the comms of all widgets."""
         for form in (self.optimizer_form, self.loss_form):
             form.close()
-        close_tree(self.widget)
+        for part in (
+            self.basic,
+            self.objects,
+            self.learning,
+            self.plan,
+            self.weights,
+            self.augmentation,
+            self.stopping,
+            self.keeping,
+        ):
+            part.close()
+        close_tree(self.widget, *self._styles.parts())
 
 
 def _crop(text: str) -> Any:
@@ -215,10 +270,3 @@ def _crop(text: str) -> Any:
         return tuple(int(part) for part in parts)
     except ValueError:
         return text
-
-
-def _choice(name: str, explanation: str, options: list[tuple[str, Any]], start: Any) -> Any:
-    layout = {"width": "auto", "max_width": "420px"}
-    return widgets.Dropdown(
-        options=options, value=start, description=say(name), tooltip=say(explanation), style=_LABEL, layout=layout
-    )

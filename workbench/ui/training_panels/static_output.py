@@ -16,7 +16,7 @@ def static_html(records: Sequence[Record], focus: Focus = "mean") -> Markup:
     if not any(record.epochs for record in records):
         return Markup()
     alt = say(ALT, names=", ".join(record.name for record in records))
-    image = picture(to_svg(charts(records, focus)).encode(), alt, kind="svg+xml", style="max-width:100%")
+    image = picture(to_svg(charts(records, focus), large=True).encode(), alt, kind="svg+xml", style="max-width:100%")
     return image + joined(_tables(record) for record in records if record.epochs)
 
 

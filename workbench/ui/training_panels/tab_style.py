@@ -3,9 +3,13 @@
 STYLE = """<style>
 .wb-training { color: var(--jp-ui-font-color1, inherit); padding: 4px 2px 8px; overflow: hidden; }
 .wb-training .widget-html-content { line-height: 1.4; min-width: 0; width: 100%; }
+.wb-training .wb-row { max-width: 420px; }
 .wb-training h4 { margin: 10px 0 4px; font-size: 13px; font-weight: 600; }
 .wb-training .wb-said { font-size: 13px; line-height: 1.4; white-space: normal; overflow-wrap: anywhere; }
 .wb-training .wb-said b { font-weight: 600; }
+.wb-training .wb-epoch { display: flex; align-items: center; gap: 8px; font-size: 13px; margin-right: 14px; }
+.wb-training .wb-epoch input { flex: 1; min-width: 60px; accent-color: var(--jp-brand-color1, #1976d2); }
+.wb-training .wb-epoch output { min-width: 4ch; text-align: right; font-variant-numeric: tabular-nums; }
 .wb-training .wb-quiet { color: var(--jp-ui-font-color2, #616161); }
 .wb-training .wb-refusal { color: var(--jp-error-color1, #b3261e); }
 .wb-training .wb-tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(124px, 1fr)); gap: 6px;
@@ -15,18 +19,19 @@ STYLE = """<style>
 .wb-training .wb-tile span, .wb-training .wb-tile small { font-size: 11px; color: var(--jp-ui-font-color2, #616161);
   white-space: nowrap; }
 .wb-training .wb-tile b { font-size: 16px; font-weight: 600; font-variant-numeric: tabular-nums; }
-.wb-training .wb-scroll { overflow: auto; max-width: 100%; max-height: 460px; }
+.wb-training .wb-scroll { overflow: auto; max-width: 100%; }
+.wb-training .wb-scroll.wb-long { max-height: calc(21 * 22px); }
 .wb-training table.wb-numbers { border-collapse: collapse; font-size: 12px; margin: 0;
   font-variant-numeric: tabular-nums; border: none; }
-.wb-training table.wb-numbers th, .wb-training table.wb-numbers td { padding: 2px 6px; text-align: right;
-  border: none; white-space: nowrap; background: none; line-height: 1.5; }
+.wb-training table.wb-numbers th, .wb-training table.wb-numbers td { padding: 0 6px; text-align: right;
+  border: none; white-space: nowrap; background: none; line-height: 18px; height: 22px; box-sizing: border-box; }
 .wb-training table.wb-numbers th:first-child, .wb-training table.wb-numbers td:first-child { text-align: left; }
 .wb-training table.wb-numbers thead th { position: sticky; top: 0; background: var(--jp-layout-color0, #fff);
-  border-bottom: 1px solid var(--jp-border-color1, #bdbdbd); font-weight: 600; }
+  box-shadow: inset 0 -1px var(--jp-border-color1, #bdbdbd); font-weight: 600; }
 .wb-training table.wb-numbers th.wb-name { max-width: 140px; overflow: hidden; text-overflow: ellipsis;
   font-weight: 600; text-align: left; vertical-align: top; }
 .wb-training table.wb-numbers tr.wb-first th, .wb-training table.wb-numbers tr.wb-first td {
-  border-top: 1px solid var(--jp-border-color2, #e0e0e0); }
+  box-shadow: inset 0 1px var(--jp-border-color2, #e0e0e0); }
 .wb-training table.wb-numbers th.wb-split { text-align: left; }
 .wb-training table.wb-numbers td.wb-split { text-align: left; color: var(--jp-ui-font-color2, #616161); }
 .wb-training table.wb-matrix { border-collapse: separate; border-spacing: 2px; font-size: 12px; border: none;

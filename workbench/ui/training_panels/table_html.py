@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from workbench.html_elements import Markup, element, elements, joined, table
+from workbench.html_elements import Markup, element, elements, joined, prose, table
 from workbench.messages import mark, say
 from workbench.text_format import MISSING, compact_count, exact_text, number_text
 from workbench.training.history.record import Record
@@ -30,6 +30,8 @@ _MIXUP_COLUMNS = (mark("Truth"), mark("Answer"), mark("Count"), mark("Part"))
 _NO_MIXUPS = mark("Every answer was right.")
 MOST_CLASSES = 25
 """A larger confusion matrix is not drawn: a list of the most frequent confusions says more."""
+_MOST_WHOLE = 50
+"""Lines of a table that is shown whole; of a longer one a box shows whole lines, and scrolls."""
 _DIGITS = 3
 """Decimals in a table; the mouse shows more."""
 _RIGHT, _WRONG = "59, 130, 196", "217, 119, 6"
@@ -37,7 +39,7 @@ _RIGHT, _WRONG = "59, 130, 196", "217, 119, 6"
 
 def said(text: str, kind: str = "", *, alert: bool = False) -> Markup:
     """A line of text, read out when it changes."""
-    return element("div", text, class_=f"wb-said {kind}".rstrip(), role="alert" if alert else "status")
+    return element("div", prose(text), class_=f"wb-said {kind}".rstrip(), role="alert" if alert else "status")
 
 
 def tiles_html(tiles: Sequence[Tile]) -> Markup:
@@ -54,7 +56,8 @@ def class_table_html(scores: ClassTable) -> Markup:
     split = element("th", say(_SPLIT), class_="wb-split", scope="col")
     head = element("tr", _head(say(_CLASS)), split, joined(heads))
     groups = (_group(scores.lines[start : start + size]) for start, size in _groups(scores.lines))
-    return _titled(_CAPTION, table(head, groups, class_="wb-numbers"))
+    long = len(scores.lines) > _MOST_WHOLE
+    return _boxed(_CAPTION, table(head, groups, class_="wb-numbers"), titled=True, long=long)
 
 
 def _groups(lines: Sequence[ClassRow]) -> list[tuple[int, int]]:
@@ -149,10 +152,17 @@ def _titled(title: str, content: Markup) -> Markup:
     return _boxed(title, content, titled=True)
 
 
-def _boxed(title: str, content: Markup, *, titled: bool) -> Markup:
+def _boxed(title: str, content: Markup, *, titled: bool, long: bool = False) -> Markup:
     # The box scrolls, so the keyboard must reach it too.
     head = element("h4", say(title)) if titled else Markup()
-    return head + element("div", content, class_="wb-scroll", tabindex=0, role="region", aria_label=say(title))
+    return head + element(
+        "div",
+        content,
+        class_="wb-scroll wb-long" if long else "wb-scroll",
+        tabindex=0,
+        role="region",
+        aria_label=say(title),
+    )
 
 
 _STATES = {

@@ -74,7 +74,7 @@ def weights_at_the_layer():
 
 @mistake(
     "argument-of-other",
-    "Adam: 'momentum' is an argument of SGD, not of Adam. Use SGD, or leave it out.",
+    "Adam: 'momentum' is an argument of SGD only. Use SGD, or leave it out.",
     tempting="unknown-argument",
 )
 def momentum_for_adam():
@@ -111,8 +111,7 @@ def model_of_input_and_output():
 
 @mistake(
     "removed-method",
-    "Sequential: Keras 3 has no 'predict_classes'. Use np.argmax(model.predict(x), axis=-1), or model.predict(x) "
-    "> 0.5 with one sigmoid unit.",
+    "Sequential: Keras 3 has no 'predict_classes'. Use np.argmax(model.predict(x), axis=-1).",
 )
 def predict_classes():
     small().predict_classes(X)
@@ -184,7 +183,7 @@ def no_such_layer_class():
 
 @mistake(
     "layer-elsewhere",
-    "keras.layers has no 'Linear'. What is meant is Dense.",
+    "keras.layers has no 'Linear'. Use Dense.",
 )
 def a_layer_of_another_library():
     layers.Linear(8)

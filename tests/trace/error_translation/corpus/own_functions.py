@@ -266,7 +266,7 @@ def an_initializer_misspelt():
 
 @mistake(
     "name-elsewhere",
-    "Keras has no initializer 'kaiming'. What is meant is 'he_normal' or 'he_uniform'.",
+    "Keras has no initializer 'kaiming'. Use 'he_normal', 'he_uniform'.",
     tempting="unknown-name",
 )
 def an_initializer_that_nothing_is_like():

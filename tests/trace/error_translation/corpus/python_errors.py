@@ -99,7 +99,7 @@ def a_function_overwritten():
 
 @mistake(
     "torch-method",
-    "KerasTensor: 'view' is a method of PyTorch. In Keras use keras.ops.reshape(x, …) or layers.Reshape.",
+    "KerasTensor: 'view' is a method of PyTorch. In Keras use keras.ops.reshape(x, …), layers.Reshape.",
 )
 def view_of_a_tensor():
     cell("x.view(-1, 8)\n", x=keras.Input((8,)))
@@ -107,7 +107,7 @@ def view_of_a_tensor():
 
 @mistake(
     "no-method",
-    "ndarray: there is no 'numpy' here: use the array itself: it is of NumPy already.",
+    "ndarray: there is no 'numpy' here: leave it out, since this is an array of NumPy already.",
 )
 def numpy_of_an_array():
     cell("model.predict(X, verbose=0).numpy()\n", model=small(), X=X)

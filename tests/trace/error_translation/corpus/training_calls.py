@@ -28,7 +28,7 @@ def optimizer_class():
 
 @mistake(
     "name-elsewhere",
-    "Keras has no metric 'f1'. What is meant is keras.metrics.F1Score(), with one-hot labels.",
+    "Keras has no metric 'f1'. Use keras.metrics.F1Score().",
     tempting="unknown-name",
 )
 def a_metric_keras_has_not():
@@ -37,7 +37,7 @@ def a_metric_keras_has_not():
 
 @mistake(
     "name-elsewhere",
-    "Keras has no metric 'jaccard'. What is meant is keras.metrics.IoU or keras.metrics.MeanIoU.",
+    "Keras has no metric 'jaccard'. Use keras.metrics.IoU, keras.metrics.MeanIoU.",
     tempting="unknown-name",
 )
 def another_metric_keras_has_not():
@@ -46,7 +46,7 @@ def another_metric_keras_has_not():
 
 @mistake(
     "name-elsewhere",
-    "Keras has no loss 'nll'. What is meant is 'sparse_categorical_crossentropy'.",
+    "Keras has no loss 'nll'. Use 'sparse_categorical_crossentropy'.",
     tempting="unknown-name",
 )
 def a_loss_of_another_library():
@@ -55,7 +55,7 @@ def a_loss_of_another_library():
 
 @mistake(
     "name-elsewhere",
-    "Keras has no optimizer 'momentum'. What is meant is keras.optimizers.SGD(momentum=0.9).",
+    "Keras has no optimizer 'momentum'. Use keras.optimizers.SGD(momentum=0.9).",
     tempting="unknown-name",
 )
 def an_optimizer_of_another_library():

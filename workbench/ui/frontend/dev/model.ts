@@ -83,6 +83,7 @@ export function layer(
     shares: "",
     summary,
     note: "",
+    activity: "active" as const,
     opaque: "",
   };
 }

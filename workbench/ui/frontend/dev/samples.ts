@@ -87,7 +87,7 @@ export function small(): Traits {
   return {
     ...structuredClone(EMPTY),
     palette,
-    document: { name: "digits", path: [], nodes, edges, fit: 1 },
+    document: { name: "digits", path: [], nodes, edges, annotations: [], fit: 1 },
     report: {
       state: "ready",
       message: "",
@@ -144,7 +144,7 @@ export function large(count: number): Traits {
   const reports = Object.fromEntries(nodes.map(({ id }) => [id, report("28 × 28 × 32")]));
   return {
     ...traits,
-    document: { name: "large", path: [], nodes, edges, fit: 1 },
+    document: { name: "large", path: [], nodes, edges, annotations: [], fit: 1 },
     report: { ...traits.report, nodes: reports, problems: [] },
   };
 }

@@ -1,23 +1,25 @@
 import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { EditorContext, type Popup } from "./context";
-import { useAhead } from "./hooks/useAhead";
 import { useApi } from "./hooks/useApi";
-import { useCommands } from "./hooks/useCommands";
+import { useClipboard } from "./hooks/useClipboard";
+import { useCommands, usePaste } from "./hooks/useCommands";
 import { useFlow } from "./hooks/useFlow";
 import { useHeight } from "./hooks/useHeight";
+import { useKeyboardGuard } from "./hooks/useKeyboardGuard";
 import { useKeys } from "./hooks/useKeys";
 import { useMessages } from "./hooks/useMessages";
 import { useNarrow } from "./hooks/useNarrow";
+import { useOptimisticMoves } from "./hooks/useOptimisticMoves";
 import { useSelection } from "./hooks/useSelection";
 import { useTrait } from "./hooks/useTrait";
 import { useView } from "./hooks/useView";
-import { useWholeKeys } from "./hooks/useWholeKeys";
 import type { Kernel } from "./kernel";
 import type { Command } from "./model/commands";
 import type { Point } from "./model/place";
 import { Canvas } from "./parts/Canvas";
 import { Lost, Notices } from "./parts/Notices";
 import { Palette } from "./parts/Palette";
+import { ParametersEdge } from "./parts/ParametersEdge";
 import { Popups } from "./parts/Popups";
 import { Problems } from "./parts/Problems";
 import { StatusBar } from "./parts/StatusBar";
@@ -48,18 +50,18 @@ export function Editor({ kernel }: { kernel: Kernel }) {
   const [showProblems, setShowProblems] = useState(false);
 
   const selection = useSelection(kernel, document);
-  const ahead = useAhead(kernel);
+  const optimistic = useOptimisticMoves(kernel);
   const messages = useMessages(kernel, pointer);
   const view = useView(canvas);
-  const flow = useFlow({ document, report, palette, selection, ahead, renaming, dropEdge });
+  const flow = useFlow({ document, report, palette, selection, optimistic, renaming, dropEdge });
   const now = useMemo(
     () => ({ document, status, selected: selection.selected, edges: flow.edgeViews }),
     [document, status, selection.selected, flow.edgeViews],
   );
   const { announce, tell, refuse } = messages;
-  const tools = { kernel, view, pointer, select: selection.select, open, rename: setRenaming, announce };
+  const tools = { kernel, view, pointer, select: selection.select, open, rename: setRenaming, announce, refuse };
   const command = useCommands(now, tools);
-  const { commit } = ahead;
+  const { commit } = optimistic;
   const run = useCallback<typeof command>(
     (name) => {
       commit();
@@ -73,8 +75,9 @@ export function Editor({ kernel }: { kernel: Kernel }) {
     ...{ kernel, view, canvas, now, run, announce, tell, refuse, open },
     ...{ setRenaming, setDropEdge, selection },
   });
-  useWholeKeys(frame, canvas, api);
-  const onKeyDown = useKeys(now, ahead, api);
+  useKeyboardGuard(frame, canvas, api);
+  const pasteSoon = useClipboard(frame, usePaste(now, tools));
+  const onKeyDown = useKeys(now, optimistic, api, pasteSoon);
   const toggleProblems = useCallback(() => setShowProblems((shown) => !shown), []);
 
   return (
@@ -101,7 +104,7 @@ export function Editor({ kernel }: { kernel: Kernel }) {
                 report={report}
                 flow={flow}
                 selection={selection}
-                ahead={ahead}
+                optimistic={optimistic}
                 view={view}
                 busy={busy}
                 overview={minimap}
@@ -114,6 +117,7 @@ export function Editor({ kernel }: { kernel: Kernel }) {
             {showProblems && <Problems problems={report.problems} onClose={toggleProblems} />}
           </div>
         </div>
+        <ParametersEdge frame={frame} />
         <StatusBar report={report} status={status} problemsShown={showProblems} onProblems={toggleProblems} />
         <div className="wb-spoken" role="status" aria-live="polite">
           {messages.spoken}

@@ -61,7 +61,7 @@ describe("the editor", () => {
     model.get = ((name: string) => (name === "texts" ? PSEUDO : get(name))) as typeof model.get;
     model.put("document", graph([node("a", { name: "img", inputs: [], note: "", summary: "" })]));
     const stop = show();
-    const keys = ["Ctrl", "Shift", "Delete", "Backspace", "Z", "Y", "C", "V", "D", "G", "T", "F"];
+    const keys = ["Ctrl", "Shift", "Delete", "Backspace", ..."ZYCVDGTFBMANP"];
     const names = [...keys, "img", "digits", "Dense", "React", "Flow", "attribution"];
     const shown = shownTexts(el);
     expect(shown.length).toBeGreaterThan(40);
@@ -115,7 +115,7 @@ describe("the editor", () => {
     stop();
   });
 
-  it("draws a moved node ahead, and tells the move before the undo that follows", () => {
+  it("draws a moved node optimistically, and tells the move before the undo that follows", () => {
     model.put("status", { ...model.get("status"), undo: true });
     model.put("selection", ["b"]);
     const stop = show();

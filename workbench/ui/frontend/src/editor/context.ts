@@ -1,20 +1,31 @@
 // What every part of the editor can reach. Nothing in here changes its identity while the editor lives.
 
 import { createContext, useContext } from "react";
+import type { IconName } from "./icons";
 import type { Kernel } from "./kernel";
-import type { Command } from "./model/commands";
+import type { Command, MenuName } from "./model/commands";
 import type { Point } from "./model/place";
-import type { Edge } from "./protocol";
+import type { Activations, Edge } from "./protocol";
+
+/** An output of a node: the port's name. */
+export interface Output {
+  node: string;
+  port: string;
+}
 
 /** Something that floats above the canvas; one at a time. Places are in pixels of the canvas. */
 export type Popup =
   // `at`: where it floats, null for beside the selection; `place`: where on the drawing the new node goes, null for
-  // behind the selection.
-  | { kind: "add"; at: Point | null; place: Point | null; after: string | null }
+  // behind the selection; `after`: what it is connected to.
+  | { kind: "add"; at: Point | null; place: Point | null; after: Output | null }
   | { kind: "connect"; from: string }
   | { kind: "find" }
   | { kind: "help" }
-  | { kind: "menu"; at: Point | null }
+  | { kind: "more"; commands: readonly (Command & IconName)[] }
+  | { kind: "menu"; at: Point | null; entries?: MenuName }
+  | { kind: "replace"; node: string }
+  // A frame or note to be edited; null: a new note at `place` on the drawing.
+  | { kind: "annotation"; id: string | null; place: Point | null }
   | { kind: "note"; node: string };
 
 export interface EditorApi {
@@ -39,10 +50,15 @@ export interface EditorApi {
   connect: (edge: Edge, at?: Point) => void;
   goTo: (node: string) => void;
   rename: (node: string, name: string | null) => void;
+  /** Select frames, notes or nodes; with `more` beside what is selected, or no longer if they are. */
+  select: (ids: readonly string[], more?: boolean) => void;
 }
 
 /** Whether the canvas is zoomed so far out that nothing can be read: nodes are drawn as plain boxes then. */
 export const FarContext = createContext(false);
+
+/** Pictures of activations by node, while they are shown. */
+export const ActivationsContext = createContext<Pick<Activations, "pictures" | "stale"> | null>(null);
 
 export const EditorContext = createContext<EditorApi | null>(null);
 

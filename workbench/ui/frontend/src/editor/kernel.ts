@@ -73,6 +73,19 @@ export class Kernel {
     return lastRequest;
   };
 
+  /** Send a request that is answered with something; null when it was refused. */
+  ask(request: Request): Promise<string | null> {
+    return new Promise((resolve) => {
+      let number = 0;
+      const stop = this.onAnswer((answer) => {
+        if (answer.type === "focus" || answer.request !== number) return;
+        stop();
+        resolve(answer.type === "done" ? (answer.result ?? "") : null);
+      });
+      number = this.send(request);
+    });
+  }
+
   /** Tell the selection when it has settled, or right before whatever is sent next. */
   selectSoon(nodes: string[]): void {
     this.selection = nodes;
@@ -105,7 +118,7 @@ export class Kernel {
     return () => this.listeners.delete(listener);
   };
 
-  /** Called with the answers to requests of this view, and with orders of the kernel; returns a disposer. */
+  /** Called with the answers to requests of this view, and with focus requests of the kernel; returns a disposer. */
   onAnswer(listener: (answer: Answer) => void): () => void {
     this.answered.add(listener);
     return () => this.answered.delete(listener);

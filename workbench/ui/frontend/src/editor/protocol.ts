@@ -5,6 +5,8 @@ import type { CanvasProblem, CanvasTraits, Move } from "../generated/protocol";
 
 export type {
   Answer,
+  CanvasActivations as Activations,
+  CanvasAnnotation as Annotation,
   CanvasNodeReport as NodeReport,
   CanvasNotice as Notice,
   CanvasPalette as Palette,
@@ -13,6 +15,7 @@ export type {
   CanvasStatus as Status,
   Category,
   Crumb,
+  GalleryEntry,
   GraphDocument,
   GraphNode,
   InputPort,
@@ -31,7 +34,7 @@ export type Traits = Pick<CanvasTraits, keyof CanvasTraits>;
 export const EMPTY: Traits = {
   texts: { texts: {}, plurals: {}, pluralForm: "" },
   palette: { categories: [], types: [] },
-  document: { name: "", path: [], nodes: [], edges: [], fit: 0 },
+  document: { name: "", path: [], nodes: [], edges: [], annotations: [], fit: 0 },
   report: {
     state: "loading",
     message: "",
@@ -49,5 +52,7 @@ export const EMPTY: Traits = {
     notices: [],
   },
   frame: { height: 560, minimap: true },
+  gallery: { shown: false, entries: [] },
+  activations: { shown: false, stale: false, sample: 0, count: 0, text: "", pictures: {} },
   selection: [],
 };

@@ -40,7 +40,11 @@ declare module "@jupyterlab/notebook" {
 
   export interface Notebook {
     readonly model: NotebookModel | null;
+    /** The cells on the page, in their order. */
+    readonly widgets: readonly { readonly node: HTMLElement }[];
     activeCellIndex: number;
+    /** The cells. */
+    readonly widgets: readonly { readonly node: HTMLElement }[];
     scrollToItem(index: number, align?: "auto" | "smart" | "center"): Promise<void>;
   }
 
@@ -65,6 +69,7 @@ declare module "@jupyterlab/notebook" {
   }
 
   export interface NotebookPanel {
+    readonly id: string;
     readonly content: Notebook;
     readonly context: { readonly ready: Promise<void> };
     readonly sessionContext: {

@@ -66,7 +66,9 @@ function fakePanel(kernel: Kernel, cells: FakeCell[]): NotebookPanel {
     get: () => ({}),
   };
   return {
+    id: "notebook",
     content: {
+      widgets: [],
       model: { sharedModel, readOnly: false, cells: modelCells },
       activeCellIndex: 0,
       scrollToItem: async () => {},

@@ -3,6 +3,7 @@ import type { Comm, INotebookTracker, Kernel, NotebookPanel } from "@jupyterlab/
 
 import type { CellAnswer } from "../generated/bound-cell";
 import { boundCells, type Decision, parseRequest, type SyncRequest } from "./binding";
+import { mark, parseMarkRequest } from "./marking";
 import { cellFacts, sync } from "./notebook";
 
 const TARGET = "workbench.cell";
@@ -52,8 +53,13 @@ function toReply(decision: Decision): CellAnswer {
 
 /** Carries the request out; undefined leaves it to another notebook on the same kernel, which hears it as well. */
 async function handle(tracker: INotebookTracker, kernel: Kernel, data: unknown): Promise<Reply | undefined> {
-  const request = parseRequest(data);
   const panels = panelsOf(tracker, kernel);
+  const marking = parseMarkRequest(data);
+  if (marking) {
+    for (const panel of panels) mark(panel.content, marking);
+    return {};
+  }
+  const request = parseRequest(data);
   await Promise.all(panels.map((panel) => panel.context.ready));
   const panel = request && choosePanel(panels, tracker.currentWidget, request);
   if (request === undefined || panel === undefined) return {};

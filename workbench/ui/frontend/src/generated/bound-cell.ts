@@ -14,6 +14,15 @@ export interface SyncRequest {
   replace: boolean;
 }
 
+/** What the kernel asks: that lines of the bound cell be marked, while its text is the workbench's. No answer. */
+export interface MarkRequest {
+  request: "mark";
+  /** Stable name of the editor whose code this is. */
+  editor: string;
+  /** Those of the selected nodes, from 1; none ends the marking. */
+  lines: number[];
+}
+
 /** What became of a request. */
 export interface CellAnswer {
   result: "edited" | "inserted" | "none" | "unavailable" | "unchanged" | "updated";

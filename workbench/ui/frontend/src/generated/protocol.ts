@@ -14,6 +14,8 @@ export interface AddNode {
   /** By default, a free one. */
   name?: string | null;
   params?: Record<string, unknown>;
+  /** Which output of `after`; the first if left out. */
+  afterPort?: string;
 }
 
 /** A connection, named as JSON outside of graph files names it. */
@@ -54,11 +56,13 @@ export interface Delete {
   edges?: Link[];
 }
 
-/** Move nodes, after a drag or a tidying. */
+/** Move nodes, notes and frames, after a drag or a tidying; a frame takes along what it holds. */
 export interface Move {
   op: "move";
   /** The top left corners, by id. */
   positions: Record<string, [number, number]>;
+  /** Frames that are not moved stay around what they hold: for a tidying. */
+  keepFrames?: boolean;
 }
 
 /** Put a node that is there onto a connection, after a drag; its neighbours make room. */
@@ -84,22 +88,87 @@ export interface Annotate {
   note: string;
 }
 
-/** Add copies of nodes below them; what stands there makes room. */
+/** Add copies of nodes, frames and notes below them; what stands there makes room. */
 export interface Duplicate {
   op: "duplicate";
   nodes: string[];
 }
 
-/** Make a block of nodes. */
+/** Make a block of nodes; what it would lie on makes room. */
 export interface Fold {
   op: "fold";
   nodes: string[];
 }
 
-/** Replace a block by the nodes inside it. */
+/** Replace a block by the nodes inside it; what they would lie on makes room. */
 export interface Unfold {
   op: "unfold";
   node: string;
+}
+
+/** Bypass or mute nodes, or compute them again with an empty mode. */
+export interface SetMode {
+  op: "set_mode";
+  nodes: string[];
+  mode: "" | "bypassed" | "muted";
+}
+
+/** Make a node one of another type, with the parameters and connections that fit. */
+export interface ReplaceLayer {
+  op: "replace_layer";
+  node: string;
+  type: string;
+}
+
+/** Align nodes at an edge or a middle line. */
+export interface Align {
+  op: "align";
+  nodes: string[];
+  line: "bottom" | "centre" | "left" | "middle" | "right" | "top";
+}
+
+/** Make the gaps between nodes equal. */
+export interface Distribute {
+  op: "distribute";
+  nodes: string[];
+  direction: "horizontally" | "vertically";
+}
+
+/** Add a note or a frame of a given size. */
+export interface AddAnnotation {
+  op: "add_annotation";
+  kind: "frame" | "note";
+  /** The top left corner. */
+  position: [number, number];
+  /** Width and height. */
+  size: [number, number];
+  /** The title of a frame, the Markdown of a note. */
+  text?: string;
+}
+
+/** Draw a titled frame around nodes and notes. */
+export interface FrameNodes {
+  op: "frame_nodes";
+  /** Ids of nodes and annotations. */
+  nodes: string[];
+  title: string;
+}
+
+/** Change the title of a frame or the text of a note. */
+export interface EditAnnotation {
+  op: "edit_annotation";
+  annotation: string;
+  text: string;
+}
+
+/** Make a frame or note larger or smaller. */
+export interface ResizeAnnotation {
+  op: "resize_annotation";
+  annotation: string;
+  /** The top left corner. */
+  position: [number, number];
+  /** Width and height. */
+  size: [number, number];
 }
 
 /** The first paint is done; the kernel may now import Keras. */
@@ -123,13 +192,13 @@ export interface Redo {
   op: "redo";
 }
 
-/** Copy nodes to the kernel's clipboard, which all editors share. */
+/** Copy nodes, frames and notes to the kernel's clipboard, which all its editors share. */
 export interface CopyNodes {
   op: "copy";
   nodes: string[];
 }
 
-/** Copy nodes to the clipboard and delete them. */
+/** Copy nodes, frames and notes to the clipboard and delete them; the answer is that of `copy`. */
 export interface CutNodes {
   op: "cut";
   nodes: string[];
@@ -141,6 +210,20 @@ export interface PasteClipboard {
   /** Of the top left corner. */
   x: number;
   y: number;
+}
+
+/** Add what a text of the system's clipboard holds. */
+export interface PasteText {
+  op: "paste_text";
+  text: string;
+  /** Of the top left corner. */
+  x: number;
+  y: number;
+}
+
+/** Draw the whole network as a picture: the answer's `result` is its SVG. */
+export interface DrawPicture {
+  op: "picture";
 }
 
 /** Show another level. */
@@ -192,11 +275,32 @@ export interface PressNotice {
   action: string;
 }
 
-/** The editor was made higher or lower, or its overview hidden or shown; what is left out stays. */
+/** The editor was made higher or lower, its overview hidden or shown, or the parameters given another width. */
 export interface SetFrame {
   op: "frame";
   height?: number | null;
   minimap?: boolean | null;
+  parameters?: number | null;
+}
+
+/** Begin with a network of the gallery: one step of undo. */
+export interface StartFrom {
+  op: "start";
+  /** Its id. */
+  source: string;
+}
+
+/** Close the gallery to begin with an empty canvas, or show it again. */
+export interface ShowGallery {
+  op: "gallery";
+  shown: boolean;
+}
+
+/** Switch the activations on the nodes on or off, or choose another sample; what is left out stays. */
+export interface ShowActivations {
+  op: "activations";
+  shown?: boolean | null;
+  sample?: number | null;
 }
 
 /** The view was removed. */
@@ -208,6 +312,8 @@ export interface Stop {
 export interface RequestDone {
   type: "done";
   request: number;
+  /** What was asked for, if anything was. */
+  result?: string;
 }
 
 /** A request was refused: say why near where it was tried, and draw again what `document` holds. */
@@ -231,6 +337,8 @@ export interface CanvasTraits {
   report: CanvasReport;
   status: CanvasStatus;
   frame: CanvasFrame;
+  gallery: StartGallery;
+  activations: CanvasActivations;
   /** Ids of nodes of the open level. The kernel sets it too: to a new node, or that of a problem. */
   selection: string[];
 }
@@ -285,6 +393,8 @@ export interface GraphDocument {
   path: Crumb[];
   nodes: GraphNode[];
   edges: Link[];
+  /** The first is drawn lowest. */
+  annotations: CanvasAnnotation[];
   /** Changes when the canvas should fit the view: another level or document. */
   fit: number;
 }
@@ -312,6 +422,8 @@ export interface GraphNode {
   /** The parameters that matter, in short: `32 · 5×5 · relu`. */
   summary: string;
   note: string;
+  /** Whether it is computed; `left_out`: it received muted nodes' tensors only. */
+  activity: "active" | "bypassed" | "left_out" | "muted";
   /** Why no code can be written for it; empty for all others. */
   opaque: string;
 }
@@ -330,6 +442,20 @@ export interface InputPort {
 export interface OutputPort {
   name: string;
   label: string;
+}
+
+/** A frame or a note of the open level. */
+export interface CanvasAnnotation {
+  id: string;
+  kind: "frame" | "note";
+  /** The title of a frame, the Markdown of a note. */
+  text: string;
+  /** A note as HTML, of which the front end shows elements without attributes. */
+  html: string;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
 }
 
 /** What the analysis says of the drawing. */
@@ -414,12 +540,50 @@ export interface NoticeAction {
   label: string;
 }
 
-/** How the editor stands on the page; kept while the drawing is open, for every view of it. */
+/** How the editor stands on the page; kept beside the drawing, for every view of it. */
 export interface CanvasFrame {
   /** In pixels. */
   height: number;
   /** Whether the overview is wanted. */
   minimap: boolean;
+  /** Width of the parameters beside it in pixels; 0 for its own. */
+  parameters?: number;
+}
+
+/** What can be begun with; offered while the drawing is empty. */
+export interface StartGallery {
+  shown: boolean;
+  entries: GalleryEntry[];
+}
+
+/** A network to begin with. */
+export interface GalleryEntry {
+  id: string;
+  title: string;
+  /** What it is, or why it cannot be drawn. */
+  text: string;
+  /** Nodes on its canvas; 0 when it was not read yet. */
+  layers: number;
+  /** Empty while they are not known. */
+  params: string;
+  /** Address of an image; empty for none. */
+  picture: string;
+}
+
+/** What each layer gives for one sample, as small pictures on the nodes. */
+export interface CanvasActivations {
+  /** Whether they are switched on. */
+  shown: boolean;
+  /** The drawing has changed since. */
+  stale: boolean;
+  /** Which one, from 0. */
+  sample: number;
+  /** How many there are to choose from; 0 before anything was run. */
+  count: number;
+  /** What is to be said about them, or empty. */
+  text: string;
+  /** Addresses of images by node of the open level. */
+  pictures: Record<string, string>;
 }
 
 export type Request =
@@ -434,6 +598,14 @@ export type Request =
   | Duplicate
   | Fold
   | Unfold
+  | SetMode
+  | ReplaceLayer
+  | Align
+  | Distribute
+  | AddAnnotation
+  | FrameNodes
+  | EditAnnotation
+  | ResizeAnnotation
   | Ready
   | Select
   | Undo
@@ -441,6 +613,8 @@ export type Request =
   | CopyNodes
   | CutNodes
   | PasteClipboard
+  | PasteText
+  | DrawPicture
   | Open
   | Go
   | ApplyFix
@@ -450,6 +624,9 @@ export type Request =
   | ReadCell
   | PressNotice
   | SetFrame
+  | StartFrom
+  | ShowGallery
+  | ShowActivations
   | Stop;
 
 export type Answer = RequestDone | RequestRefused | FocusNode;

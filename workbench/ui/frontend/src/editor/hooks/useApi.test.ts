@@ -40,7 +40,7 @@ function show(selectedNodes: string[] = [], document: GraphDocument = drawing) {
     open: vi.fn(),
     setRenaming: vi.fn(),
     setDropEdge: vi.fn(),
-    selection: { selected: { nodes: selectedNodes, edges: [] }, select: vi.fn(), wished: 0 },
+    selection: { selected: { nodes: selectedNodes, edges: [] }, select: vi.fn(), requested: 0 },
   };
   return { given, api: renderHook(() => useApi(given)).result.current };
 }

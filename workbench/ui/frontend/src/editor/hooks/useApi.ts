@@ -70,6 +70,13 @@ export function useApi(given: Given): EditorApi {
         if (present) tell(replacedText(document, edge, present), at);
         else announce(S.connected(node(edge.source)?.name ?? "", node(edge.target)?.name ?? ""));
       },
+      select(ids, more = false) {
+        latest.current.selection.select((before) => {
+          if (!more) return { nodes: [...ids], edges: [] };
+          const rest = before.nodes.filter((id) => !ids.includes(id));
+          return { ...before, nodes: rest.length < before.nodes.length ? rest : [...before.nodes, ...ids] };
+        });
+      },
       goTo(id) {
         const { selection, view, canvas } = latest.current;
         const target = node(id);

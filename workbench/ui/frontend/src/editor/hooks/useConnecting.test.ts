@@ -68,7 +68,7 @@ const wire = () => flowEdges([], edgeViews([], drawing, EMPTY.report) as EdgeVie
 const local = {
   selectedNodes: new Set(""),
   selectedEdges: new Set(""),
-  ahead: new Map(),
+  optimistic: new Map(),
   renaming: null,
   dropEdge: null,
 };
@@ -154,13 +154,13 @@ describe("a connection dropped", () => {
 
   it("on the canvas asks which layer to add there, behind its source", () => {
     connecting().onConnectEnd(drop(page.pane), state(handle("conv", "source", "first")));
-    const popup = { kind: "add", at: { x: 200, y: 200 }, place: { x: 90, y: 80 }, after: "conv" };
-    expect(api.open).toHaveBeenCalledWith(popup);
+    const popup = { kind: "add", at: { x: 200, y: 200 }, place: { x: 90, y: 80 } };
+    expect(api.open).toHaveBeenCalledWith({ ...popup, after: { node: "conv", port: "first" } });
   });
 
-  it("on the canvas from a second output asks nothing: `after` means the first", () => {
+  it("on the canvas from a second output asks the same, behind that one", () => {
     connecting().onConnectEnd(drop(page.pane), state(handle("conv", "source", "second")));
-    expect(api.open).not.toHaveBeenCalled();
+    expect(api.open.mock.lastCall?.[0]).toMatchObject({ kind: "add", after: { node: "conv", port: "second" } });
   });
 
   it("with a finger counts where the finger was", () => {

@@ -84,9 +84,9 @@ export function useConnecting(document: GraphDocument, view: View): Connecting {
           const free = freeInput(latest.current.document, source, port ?? "", target);
           if ("edge" in free) editor.connect(free.edge, client);
           else editor.refuse(free.reason, client);
-        } else if (isFirstOutput(latest.current.document, source, port) && onPane(event)) {
+        } else if (port && onPane(event)) {
           const at = latest.current.view.local(client);
-          editor.open({ kind: "add", at, place: latest.current.view.toFlow(client), after: source });
+          editor.open({ kind: "add", at, place: latest.current.view.toFlow(client), after: { node: source, port } });
         }
       },
       onReconnect(old, ends) {
@@ -129,6 +129,3 @@ const nodeAt = (event: MouseEvent | TouchEvent): string | undefined =>
 
 const onPane = (event: MouseEvent | TouchEvent): boolean =>
   under(event)?.classList.contains("react-flow__pane") ?? false;
-
-const isFirstOutput = (document: GraphDocument, node: string, port: string | null | undefined): boolean =>
-  document.nodes.find(({ id }) => id === node)?.outputs[0]?.name === port;

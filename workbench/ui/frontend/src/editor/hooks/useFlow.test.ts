@@ -3,21 +3,21 @@ import { act, renderHook } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import type { Selected } from "../model/commands";
 import { EMPTY, type GraphDocument } from "../protocol";
-import { fakeAhead } from "../testing/render";
-import { edge, graph, node } from "../testing/sample";
+import { fakeMoves } from "../testing/render";
+import { annotation, edge, graph, node } from "../testing/sample";
 import { useFlow } from "./useFlow";
 
 const drawing = graph([node("a"), node("b", { x: 300, y: 8 })], [edge("a", "b", "x", "y")]);
 
-function show(document: GraphDocument, more: { ahead?: ReturnType<typeof fakeAhead>; selected?: Selected } = {}) {
-  const { ahead = fakeAhead(), selected = { nodes: ["a"], edges: [] } } = more;
+function show(document: GraphDocument, more: { optimistic?: ReturnType<typeof fakeMoves>; selected?: Selected } = {}) {
+  const { optimistic = fakeMoves(), selected = { nodes: ["a"], edges: [] } } = more;
   const select = vi.fn((_change: (before: Selected) => Selected) => {});
   const given = { document, report: EMPTY.report, palette: EMPTY.palette, renaming: null, dropEdge: null };
   const hook = renderHook((props: Partial<Parameters<typeof useFlow>[0]>) =>
-    useFlow({ ...given, ahead, selection: { selected, select, wished: 0 }, ...props }),
+    useFlow({ ...given, optimistic, selection: { selected, select, requested: 0 }, ...props }),
   );
   const selectedAfter = (before: Selected) => select.mock.calls.at(-1)?.[0](before);
-  return { ...hook, ahead, select, selectedAfter };
+  return { ...hook, optimistic, select, selectedAfter };
 }
 
 describe("what React Flow draws", () => {
@@ -30,8 +30,8 @@ describe("what React Flow draws", () => {
     expect(edges).toMatchObject([{ source: "a", sourceHandle: "y", target: "b", targetHandle: "x" }]);
   });
 
-  it("has a node that was drawn ahead where it was drawn", () => {
-    const { nodes } = show(drawing, { ahead: fakeAhead(new Map([["b", { x: 80, y: 88 }]])) }).result.current;
+  it("has a node that was drawn optimistically where it was drawn", () => {
+    const { nodes } = show(drawing, { optimistic: fakeMoves(new Map([["b", { x: 80, y: 88 }]])) }).result.current;
     expect(nodes.map(({ position }) => position)).toEqual([
       { x: 0, y: 0 },
       { x: 80, y: 88 },
@@ -57,8 +57,8 @@ describe("what React Flow draws", () => {
 });
 
 describe("what React Flow reports", () => {
-  it("draws moved nodes ahead, without telling the kernel yet", () => {
-    const { result, ahead } = show(drawing);
+  it("draws moved nodes optimistically, without telling the kernel yet", () => {
+    const { result, optimistic } = show(drawing);
     act(() =>
       result.current.onNodesChange([
         { type: "position", id: "a", position: { x: 8, y: 16 }, dragging: true },
@@ -66,12 +66,12 @@ describe("what React Flow reports", () => {
         { type: "dimensions", id: "b" },
       ]),
     );
-    expect(ahead.draw.mock.calls).toEqual([[new Map([["a", { x: 8, y: 16 }]])]]);
-    expect(ahead.commit).not.toHaveBeenCalled();
+    expect(optimistic.draw.mock.calls).toEqual([[new Map([["a", { x: 8, y: 16 }]])]]);
+    expect(optimistic.commit).not.toHaveBeenCalled();
   });
 
   it("changes the selection by what was selected and deselected", () => {
-    const { result, ahead, selectedAfter } = show(drawing);
+    const { result, optimistic, selectedAfter } = show(drawing);
     act(() =>
       result.current.onNodesChange([
         { type: "select", id: "a", selected: false },
@@ -79,8 +79,50 @@ describe("what React Flow reports", () => {
       ]),
     );
     expect(selectedAfter({ nodes: ["a", "c"], edges: ["e"] })).toEqual({ nodes: ["c", "b"], edges: ["e"] });
-    expect(ahead.draw).not.toHaveBeenCalled();
+    expect(optimistic.draw).not.toHaveBeenCalled();
     act(() => result.current.onEdgesChange([{ type: "select", id: "f", selected: true }]));
     expect(selectedAfter({ nodes: ["a"], edges: ["e"] })).toEqual({ nodes: ["a"], edges: ["e", "f"] });
+  });
+});
+
+describe("frames and notes", () => {
+  const frame = annotation("f", { x: -20, y: -40, width: 300, height: 200 });
+  const framed = { ...drawing, annotations: [frame] };
+
+  it("stand below everything, and let the mouse through to what they hold", () => {
+    const [first] = show(framed).result.current.nodes;
+    expect(first).toMatchObject({ id: "f", type: "annotation", selectable: false, style: { pointerEvents: "none" } });
+    expect(first?.zIndex).toBeLessThan(-1000);
+    expect(first?.ariaLabel).toBe("Frame: f title");
+  });
+
+  it("are drawn ahead with what they hold while they are dragged", () => {
+    const { result, optimistic } = show(framed);
+    act(() => result.current.onNodesChange([{ type: "position", id: "f", position: { x: -10, y: -40 } }]));
+    expect(Object.fromEntries(optimistic.draw.mock.calls[0]?.[0] ?? [])).toEqual({
+      f: { x: -10, y: -40 },
+      a: { x: 10, y: 0 },
+    });
+  });
+
+  it("leave what they hold where it is while their border is dragged, and say their size at the end", () => {
+    const optimistic = fakeMoves(new Map([["f", { x: -61, y: -40 }]]));
+    const { result } = show(framed, { optimistic });
+    const dimensions = { width: 341, height: 200 };
+    act(() =>
+      result.current.onNodesChange([
+        { type: "position", id: "f", position: { x: -61, y: -40 } },
+        { type: "dimensions", id: "f", dimensions, resizing: true, setAttributes: true },
+      ]),
+    );
+    expect([...(optimistic.draw.mock.calls[0]?.[0] ?? [])]).toEqual([["f", { x: -61, y: -40 }]]);
+    expect(result.current.nodes[0]).toMatchObject(dimensions);
+    act(() => result.current.onNodesChange([{ type: "dimensions", id: "f", dimensions, resizing: false }]));
+    expect(optimistic.commit.mock.calls[0]?.[0]({})).toEqual({
+      op: "resize_annotation",
+      annotation: "f",
+      position: [-64, -40],
+      size: [344, 200],
+    });
   });
 });

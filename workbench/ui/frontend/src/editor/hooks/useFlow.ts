@@ -1,9 +1,14 @@
 // The nodes and edges that React Flow draws, and what it reports back, with identities kept wherever nothing changed.
 
 import type { EdgeChange, NodeChange } from "@xyflow/react";
-import { useCallback, useMemo, useRef } from "react";
-import type { Point } from "../model/place";
+import { useCallback, useMemo, useRef, useState } from "react";
+import { annotationOf, withHeld } from "../model/annotations";
+import { type Point, snap } from "../model/place";
+import type { Size } from "../model/size";
 import {
+  type AnnotationFlowNode,
+  annotationNodes,
+  type CanvasFlowNode,
   type EdgeView,
   edgeViews,
   flowEdges,
@@ -12,10 +17,12 @@ import {
   type Local,
   type NodeView,
   nodeViews,
+  type Resized,
   type WireFlowEdge,
 } from "../model/view";
-import type { GraphDocument, Palette, Report } from "../protocol";
-import type { Ahead } from "./useAhead";
+import type { GraphDocument, Palette, Report, Request } from "../protocol";
+import { useLatest } from "./useLatest";
+import type { OptimisticMoves } from "./useOptimisticMoves";
 import type { Selection } from "./useSelection";
 
 interface Given {
@@ -23,20 +30,22 @@ interface Given {
   report: Report;
   palette: Palette;
   selection: Selection;
-  ahead: Ahead;
+  optimistic: OptimisticMoves;
   renaming: string | null;
   dropEdge: string | null;
 }
 
 export interface Flow {
-  nodes: LayerFlowNode[];
+  /** Frames and notes, then layers. */
+  nodes: CanvasFlowNode[];
+  layers: LayerFlowNode[];
   edges: WireFlowEdge[];
   edgeViews: EdgeView[];
-  onNodesChange: (changes: NodeChange<LayerFlowNode>[]) => void;
+  onNodesChange: (changes: NodeChange<CanvasFlowNode>[]) => void;
   onEdgesChange: (changes: EdgeChange<WireFlowEdge>[]) => void;
 }
 
-export function useFlow({ document, report, palette, selection, ahead, renaming, dropEdge }: Given): Flow {
+export function useFlow({ document, report, palette, selection, optimistic, renaming, dropEdge }: Given): Flow {
   const kept = useRef<{
     level: string;
     views: NodeView[];
@@ -60,41 +69,71 @@ export function useFlow({ document, report, palette, selection, ahead, renaming,
     (): Local => ({
       selectedNodes: new Set(selection.selected.nodes),
       selectedEdges: new Set(selection.selected.edges),
-      ahead: ahead.positions,
+      optimistic: optimistic.positions,
       renaming,
       dropEdge,
     }),
-    [selection.selected, ahead.positions, renaming, dropEdge],
+    [selection.selected, optimistic.positions, renaming, dropEdge],
   );
-  const nodes = useMemo(() => (kept.current.nodes = flowNodes(kept.current.nodes, views, local)), [views, local]);
+  const [sizes, setSizes] = useState<ReadonlyMap<string, Resized>>(new Map());
+  const drawn = useRef<AnnotationFlowNode[]>([]);
+  const annotations = useMemo(
+    () => (drawn.current = annotationNodes(drawn.current, document.annotations, local, sizes)),
+    [document.annotations, local, sizes],
+  );
+  const layers = useMemo(() => (kept.current.nodes = flowNodes(kept.current.nodes, views, local)), [views, local]);
+  const nodes = useMemo((): CanvasFlowNode[] => [...annotations, ...layers], [annotations, layers]);
   const edges = useMemo(() => (kept.current.edges = flowEdges(kept.current.edges, wires, local)), [wires, local]);
 
   const { select } = selection;
-  const { draw } = ahead;
+  const { draw, commit } = optimistic;
 
+  const latest = useLatest({ document, optimistic });
   const onNodesChange = useCallback(
-    (changes: NodeChange<LayerFlowNode>[]) => {
+    (changes: NodeChange<CanvasFlowNode>[]) => {
       const moved = new Map<string, Point>();
+      const sized: [string, Size, boolean][] = [];
       for (const change of changes) {
         if (change.type === "position" && change.position) moved.set(change.id, change.position);
+        if (change.type === "dimensions" && change.resizing !== undefined && change.dimensions)
+          sized.push([change.id, change.dimensions, change.resizing]);
       }
-      if (moved.size) draw(moved);
+      // A frame whose border is dragged is no frame that is moved: what it holds stays.
+      if (moved.size) draw(sized.length ? moved : withHeld(latest.current.document, moved));
+      for (const [id, size, more] of sized) {
+        const annotation = annotationOf(latest.current.document, id);
+        if (!annotation) continue;
+        setSizes(new Map([[id, { annotation, size }]]));
+        if (more) continue;
+        const at = latest.current.optimistic.positions.get(id) ?? annotation;
+        draw(new Map([[id, { x: at.x, y: at.y }]]));
+        commit(() => resizeRequest(id, at, size));
+      }
       select((before) => ({ ...before, nodes: marked(before.nodes, changes) }));
     },
-    [draw, select],
+    [draw, commit, select, latest],
   );
   const onEdgesChange = useCallback(
     (changes: EdgeChange<WireFlowEdge>[]) => select((before) => ({ ...before, edges: marked(before.edges, changes) })),
     [select],
   );
 
-  return { nodes, edges, edgeViews: wires, onNodesChange, onEdgesChange };
+  return { nodes, layers, edges, edgeViews: wires, onNodesChange, onEdgesChange };
 }
 
 /** `chosen` after the selections and deselections among `changes`. */
+function resizeRequest(annotation: string, { x, y }: Point, { width, height }: Size): Request {
+  return {
+    op: "resize_annotation",
+    annotation,
+    position: [snap(x), snap(y)],
+    size: [snap(width), snap(height)],
+  };
+}
+
 function marked(
   chosen: readonly string[],
-  changes: readonly (NodeChange<LayerFlowNode> | EdgeChange<WireFlowEdge>)[],
+  changes: readonly (NodeChange<CanvasFlowNode> | EdgeChange<WireFlowEdge>)[],
 ): readonly string[] {
   const next = new Set(chosen);
   for (const change of changes) {

@@ -3,7 +3,7 @@ import { act, fireEvent, render, renderHook, screen } from "@testing-library/rea
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Selected } from "../model/commands";
 import { S } from "../strings";
-import { fakeAhead, fakeApi, now } from "../testing/render";
+import { fakeApi, fakeMoves, now } from "../testing/render";
 import { edge, graph, node } from "../testing/sample";
 import { useKeys } from "./useKeys";
 
@@ -12,11 +12,11 @@ const drawing = graph([node("a", { x: 16, y: 24 }), node("b"), node("c")], [edge
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-type Keys = { selected: Partial<Selected>; ahead: ReturnType<typeof fakeAhead>; api: ReturnType<typeof fakeApi> };
+type Keys = { selected: Partial<Selected>; optimistic: ReturnType<typeof fakeMoves>; api: ReturnType<typeof fakeApi> };
 
-function Frame({ selected, ahead, api }: Keys) {
+function Frame({ selected, optimistic, api }: Keys) {
   return (
-    <section aria-label="editor" onKeyDown={useKeys(now(drawing, selected), ahead, api)}>
+    <section aria-label="editor" onKeyDown={useKeys(now(drawing, selected), optimistic, api)}>
       <div data-testid="canvas" />
       <input aria-label="field" />
       <button type="button">press</button>
@@ -30,10 +30,10 @@ function Frame({ selected, ahead, api }: Keys) {
   );
 }
 
-function show(selected: Partial<Selected> = {}, ahead = fakeAhead()) {
+function show(selected: Partial<Selected> = {}, optimistic = fakeMoves()) {
   const api = fakeApi();
-  render(<Frame selected={selected} ahead={ahead} api={api} />);
-  return { api, ahead, canvas: screen.getByTestId("canvas") };
+  render(<Frame selected={selected} optimistic={optimistic} api={api} />);
+  return { api, optimistic, canvas: screen.getByTestId("canvas") };
 }
 
 describe("a key on the canvas", () => {
@@ -90,10 +90,10 @@ describe("where the keys count", () => {
 });
 
 describe("the arrows", () => {
-  it("move the selected nodes ahead at once, and tell one move for all presses in a row", () => {
-    const { ahead, api, canvas } = show({ nodes: ["a", "b"] });
+  it("move the selected nodes optimistically at once, and tell one move for all presses in a row", () => {
+    const { optimistic, api, canvas } = show({ nodes: ["a", "b"] });
     fireEvent.keyDown(canvas, { key: "ArrowRight" });
-    expect(ahead.draw.mock.calls[0]?.[0]).toEqual(
+    expect(optimistic.draw.mock.calls[0]?.[0]).toEqual(
       new Map([
         ["a", { x: 24, y: 24 }],
         ["b", { x: 8, y: 0 }],
@@ -102,24 +102,24 @@ describe("the arrows", () => {
     act(() => vi.advanceTimersByTime(300));
     fireEvent.keyDown(canvas, { key: "ArrowUp", shiftKey: true });
     act(() => vi.advanceTimersByTime(399));
-    expect(ahead.commit).not.toHaveBeenCalled();
+    expect(optimistic.commit).not.toHaveBeenCalled();
     act(() => vi.advanceTimersByTime(1));
-    expect(ahead.commit).toHaveBeenCalledTimes(1);
+    expect(optimistic.commit).toHaveBeenCalledTimes(1);
     expect(api.announce).toHaveBeenCalledWith(S.moved);
   });
 
   it("go on from where a node is drawn, not from where the kernel has it", () => {
-    const { ahead, canvas } = show({ nodes: ["a"] }, fakeAhead(new Map([["a", { x: 100, y: 200 }]])));
+    const { optimistic, canvas } = show({ nodes: ["a"] }, fakeMoves(new Map([["a", { x: 100, y: 200 }]])));
     fireEvent.keyDown(canvas, { key: "ArrowDown" });
-    expect(ahead.draw).toHaveBeenCalledWith(new Map([["a", { x: 100, y: 208 }]]));
+    expect(optimistic.draw).toHaveBeenCalledWith(new Map([["a", { x: 100, y: 208 }]]));
   });
 
   it("do nothing without a selection", () => {
-    const { ahead, canvas } = show();
+    const { optimistic, canvas } = show();
     fireEvent.keyDown(canvas, { key: "ArrowDown" });
     act(() => vi.advanceTimersByTime(1000));
-    expect(ahead.draw).not.toHaveBeenCalled();
-    expect(ahead.commit).not.toHaveBeenCalled();
+    expect(optimistic.draw).not.toHaveBeenCalled();
+    expect(optimistic.commit).not.toHaveBeenCalled();
   });
 });
 
@@ -143,7 +143,7 @@ describe("Alt and an arrow", () => {
 
 it("leaves no timer behind", () => {
   const api = fakeApi();
-  const hook = renderHook(() => useKeys(now(drawing, { nodes: ["a"] }), fakeAhead(), api));
+  const hook = renderHook(() => useKeys(now(drawing, { nodes: ["a"] }), fakeMoves(), api));
   const target = document.createElement("div");
   const event = { key: "ArrowDown", target, preventDefault() {}, stopPropagation() {} };
   hook.result.current(event as never);

@@ -5,8 +5,8 @@ import type { LayerFlowNode } from "../model/view";
 import { S } from "../strings";
 import { fakeApi, inside, placed } from "../testing/render";
 import { edge, graph, node } from "../testing/sample";
-import type { Ahead } from "./useAhead";
 import { useNodeDrag } from "./useNodeDrag";
+import type { OptimisticMoves } from "./useOptimisticMoves";
 
 const drawing = graph([node("a"), node("b"), node("loose"), node("input", { inputs: [] })], [edge("a", "b")]);
 const dragged = (id: string) => ({ id, data: { view: { node: node(id) } } }) as LayerFlowNode;
@@ -25,9 +25,9 @@ function show(wire: { x: number; y: number }, positions: Record<string, [number,
   const api = fakeApi();
   api.edgeAt.mockImplementation(((client: { x: number; y: number }) =>
     client.x === wire.x && client.y === wire.y ? edge("a", "b") : null) as never);
-  const commit = vi.fn<Ahead["commit"]>();
-  const ahead = { positions: new Map(), draw: vi.fn(), commit };
-  const { result } = renderHook(() => useNodeDrag(drawing, ahead, { current: canvas }), { wrapper: inside(api) });
+  const commit = vi.fn<OptimisticMoves["commit"]>();
+  const optimistic = { positions: new Map(), draw: vi.fn(), commit };
+  const { result } = renderHook(() => useNodeDrag(drawing, optimistic, { current: canvas }), { wrapper: inside(api) });
   const told = () => commit.mock.calls.map(([request]) => request?.(positions));
   return { api, told, ...result.current };
 }

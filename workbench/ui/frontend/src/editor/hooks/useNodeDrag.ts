@@ -5,13 +5,17 @@ import { useEditor } from "../context";
 import { indexOf } from "../model/graph";
 import type { Point } from "../model/place";
 import { nodeSize, PORT_LINE } from "../model/size";
-import type { LayerFlowNode } from "../model/view";
+import type { CanvasFlowNode } from "../model/view";
 import type { Edge, GraphDocument, GraphNode } from "../protocol";
 import { S } from "../strings";
-import type { Ahead } from "./useAhead";
 import { useLatest } from "./useLatest";
+import type { OptimisticMoves } from "./useOptimisticMoves";
 
-type Handler = (event: MouseEvent | TouchEvent | React.MouseEvent, node: LayerFlowNode, nodes: LayerFlowNode[]) => void;
+type Handler = (
+  event: MouseEvent | TouchEvent | React.MouseEvent,
+  node: CanvasFlowNode,
+  nodes: CanvasFlowNode[],
+) => void;
 
 export interface NodeDrag {
   onNodeDrag: Handler;
@@ -19,13 +23,17 @@ export interface NodeDrag {
   onSelectionDragStop: () => void;
 }
 
-export function useNodeDrag(document: GraphDocument, ahead: Ahead, canvas: RefObject<HTMLElement | null>): NodeDrag {
+export function useNodeDrag(
+  document: GraphDocument,
+  optimistic: OptimisticMoves,
+  canvas: RefObject<HTMLElement | null>,
+): NodeDrag {
   const editor = useEditor();
-  const latest = useLatest({ document, ahead });
+  const latest = useLatest({ document, optimistic });
   return useMemo((): NodeDrag => {
     const under = (...[event, { id }, nodes]: Parameters<Handler>): { at: Point; edge: Edge } | null => {
       const node = nodes.length === 1 ? indexOf(latest.current.document).nodes.get(id) : undefined;
-      if (!node || !isLoose(latest.current.document, node)) return null;
+      if (!node || !isUnconnected(latest.current.document, node)) return null;
       for (const at of [pointOf(event), portLine(canvas.current, node)]) {
         const edge = at && editor.edgeAt(at);
         if (edge) return { at, edge };
@@ -38,20 +46,20 @@ export function useNodeDrag(document: GraphDocument, ahead: Ahead, canvas: RefOb
         const edge = under(...drag)?.edge;
         const { id, data } = drag[1];
         editor.hoverAt(null);
-        latest.current.ahead.commit((positions) => {
+        latest.current.optimistic.commit((positions) => {
           const position = positions[id];
           if (!edge || !position || Object.keys(positions).length > 1) return { op: "move", positions };
-          editor.announce(S.insertedInto(data.view.node.name));
+          if (data && "view" in data) editor.announce(S.insertedInto(data.view.node.name));
           return { op: "move_onto_edge", node: id, edge, position };
         });
       },
-      onSelectionDragStop: () => latest.current.ahead.commit(),
+      onSelectionDragStop: () => latest.current.optimistic.commit(),
     };
   }, [editor, latest, canvas]);
 }
 
 /** Whether nothing is connected to a node, though something could come in and go out. */
-function isLoose(document: GraphDocument, node: GraphNode): boolean {
+function isUnconnected(document: GraphDocument, node: GraphNode): boolean {
   const { incoming, outgoing } = indexOf(document);
   return node.inputs.length > 0 && node.outputs.length > 0 && !incoming.has(node.id) && !outgoing.has(node.id);
 }

@@ -51,11 +51,11 @@ describe("the user's selection", () => {
 });
 
 describe("the kernel's selection", () => {
-  it("takes the place of the user's, and is counted as a wish", () => {
+  it("takes the place of the user's, and is counted as a wanted", () => {
     const { result } = show();
     act(() => model.put("selection", ["b"]));
     expect(result.current.selected).toEqual({ nodes: ["b"], edges: [] });
-    expect(result.current.wished).toBe(1);
+    expect(result.current.requested).toBe(1);
     settle();
     expect(model.sent).toEqual([]);
   });
@@ -71,6 +71,6 @@ describe("the kernel's selection", () => {
     act(() => answer(model));
     act(() => model.put("selection", ["a"]));
     expect(result.current.selected.nodes).toEqual(["a"]);
-    expect(result.current.wished).toBe(1);
+    expect(result.current.requested).toBe(1);
   });
 });

@@ -13,16 +13,19 @@ export interface Selection {
   selected: Selected;
   select: (change: (before: Selected) => Selected) => void;
   /** Counts the kernel's selections, so that the canvas can bring them into view. */
-  wished: number;
+  requested: number;
 }
 
 export function useSelection(kernel: Kernel, document: GraphDocument): Selection {
-  const wish = useTrait(kernel.model, "selection");
-  const [selected, setSelected] = useState<Selected>(() => ({ nodes: wish, edges: [] }));
-  const [wished, setWished] = useState(0);
+  const wanted = useTrait(kernel.model, "selection");
+  const [selected, setSelected] = useState<Selected>(() => ({ nodes: wanted, edges: [] }));
+  const [requested, setWished] = useState(0);
   const latest = useRef(selected);
   const present = useMemo(
-    () => ({ nodes: new Set(document.nodes.map((node) => node.id)), edges: new Set(edgeKeys(document.edges)) }),
+    () => ({
+      nodes: new Set([...document.nodes, ...document.annotations].map(({ id }) => id)),
+      edges: new Set(edgeKeys(document.edges)),
+    }),
     [document],
   );
   const there = useLatest(present);
@@ -41,14 +44,14 @@ export function useSelection(kernel: Kernel, document: GraphDocument): Selection
 
   useEffect(() => {
     // An echo of an older click must not undo a newer one.
-    if (kernel.awaits("select") || equal(wish, latest.current.nodes)) return;
-    latest.current = { nodes: wish, edges: [] };
+    if (kernel.awaits("select") || equal(wanted, latest.current.nodes)) return;
+    latest.current = { nodes: wanted, edges: [] };
     setSelected(latest.current);
     setWished((count) => count + 1);
-  }, [kernel, wish]);
+  }, [kernel, wanted]);
 
   const shown = useMemo(() => onlyPresent(selected, present), [selected, present]);
-  return { selected: shown, select, wished };
+  return { selected: shown, select, requested };
 }
 
 /** What is deleted or undone is selected no more. */

@@ -2,7 +2,7 @@
 
 import { useReactFlow, useStoreApi, type Viewport } from "@xyflow/react";
 import { type RefObject, useMemo } from "react";
-import type { Point } from "../model/place";
+import type { Drawn, Point } from "../model/place";
 import { nodeSize } from "../model/size";
 import { fitted, opened, READABLE } from "../model/viewport";
 import type { GraphNode } from "../protocol";
@@ -12,18 +12,22 @@ const OVERVIEW = { width: 170, height: 112 };
 const NO_SIZE = { width: 0, height: 0 };
 /** After this long the canvas stands still. */
 export const GLIDES_FOR_MS = 250;
+/** The JupyterLab extension listens for it: see ../../extension/tab.ts. */
+const OPEN_TAB = "workbench-open-tab";
 const SOFT = { duration: GLIDES_FOR_MS };
 
 export interface View {
   /** Show everything, however small. */
-  fit: (nodes: readonly GraphNode[]) => void;
+  fit: (nodes: readonly Drawn[]) => void;
   /** Show everything if it can be read, else the left end. */
-  open: (nodes: readonly GraphNode[], soft?: boolean) => void;
+  open: (nodes: readonly Drawn[], soft?: boolean) => void;
   zoom: (direction: "in" | "out") => void;
   /** Whether nobody has looked elsewhere since `open`. */
   asOpened: () => boolean;
   /** The canvas, with the parameters beside it, over the whole screen, or back on the page. */
   fullScreen: () => Promise<void>;
+  /** Open the editor in a tab of its own beside the notebook; false where the application cannot. */
+  openTab: () => boolean;
   /** Put a node into the middle, near enough to read it. */
   centre: (node: GraphNode) => void;
   /** The same, only when the node is out of sight. */
@@ -68,6 +72,10 @@ export function useView(canvas: RefObject<HTMLDivElement | null>): View {
         const page = canvas.current?.ownerDocument;
         const frame = canvas.current?.closest(".wb-room") ?? canvas.current?.closest(".wb-editor");
         await (page?.fullscreenElement ? page.exitFullscreen() : frame?.requestFullscreen());
+      },
+      openTab: () => {
+        const request = new CustomEvent(OPEN_TAB, { bubbles: true, cancelable: true });
+        return canvas.current?.dispatchEvent(request) === false; // whoever opens one says so by cancelling it
       },
       zoom: (direction) => void (direction === "in" ? flow.zoomIn(calm()) : flow.zoomOut(calm())),
       centre,

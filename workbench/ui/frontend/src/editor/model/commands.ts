@@ -1,6 +1,6 @@
 // What the editor can do, and when: one table for toolbar, keyboard, menu and help.
 
-import type { GraphDocument, Status } from "../protocol";
+import type { GraphDocument, GraphNode, Status } from "../protocol";
 import { S } from "../strings";
 import { indexOf } from "./graph";
 
@@ -18,7 +18,9 @@ export type Command =
   | "rows"
   | "fit"
   | "minimap"
+  | "activations"
   | "fullScreen"
+  | "tab"
   | "zoomIn"
   | "zoomOut"
   | "codeCell"
@@ -32,7 +34,27 @@ export type Command =
   | "up"
   | "selectAll"
   | "clear"
-  | "menu";
+  | "menu"
+  | "replaceLayer"
+  | "bypass"
+  | "mute"
+  | "arrange"
+  | "alignLeft"
+  | "alignCentre"
+  | "alignRight"
+  | "alignTop"
+  | "alignMiddle"
+  | "alignBottom"
+  | "distributeHorizontally"
+  | "distributeVertically"
+  | "frame"
+  | "freeNote"
+  | "savePicture"
+  | "saveSvg"
+  | "savePng";
+
+/** Menus that a command opens, besides that of the selection. */
+export type MenuName = "selection" | "arrange" | "picture";
 
 export interface Selected {
   nodes: readonly string[];
@@ -48,30 +70,62 @@ export interface Situation {
 
 type Test = (now: Situation) => boolean;
 
+/** Of the selection: the nodes, without frames and notes. */
+export function chosenNodes({ document, selected }: Situation): GraphNode[] {
+  const { nodes } = indexOf(document);
+  return selected.nodes.map((id) => nodes.get(id)).filter((node) => node !== undefined);
+}
+
+const ENDS: ReadonlySet<string> = new Set(["Input", "Output", "Label"]);
+
+/** Nodes that can be left out: all but the ends of a network. */
+export const mutable = (node: GraphNode): boolean => !ENDS.has(node.type);
+/** Nodes that have something to pass on, and somewhere to pass it to. */
+export const passable = (node: GraphNode): boolean =>
+  mutable(node) && node.inputs.length > 0 && node.outputs.length > 0;
+
 const some: Test = ({ selected }) => selected.nodes.length > 0;
-const one: Test = ({ selected }) => selected.nodes.length === 1;
+const single: Test = ({ selected }) => selected.nodes.length === 1;
+const nodes: Test = (now) => chosenNodes(now).length > 0;
+const several: Test = (now) => chosenNodes(now).length > 1;
+const one: Test = (now) => single(now) && nodes(now);
 const any: Test = ({ document }) => document.nodes.length > 0;
-const block: Test = (now) => one(now) && (indexOf(now.document).nodes.get(now.selected.nodes[0] ?? "")?.block ?? false);
+const block: Test = (now) => one(now) && (chosenNodes(now)[0]?.block ?? false);
 
 const CONDITIONS: Partial<Record<Command, Test>> = {
   undo: ({ status }) => status.undo,
   redo: ({ status }) => status.redo,
-  paste: ({ status }) => status.canPaste,
   copy: some,
   cut: some,
   duplicate: some,
-  fold: some,
+  fold: nodes,
   delete: (now) => some(now) || now.selected.edges.length > 0,
   unfold: block,
   open: block,
-  rename: one,
+  rename: single,
   note: one,
   connect: one,
   tidy: any,
   rows: any,
   fit: any,
+  activations: any,
   find: any,
   selectAll: any,
+  replaceLayer: (now) => one(now) && chosenNodes(now).every(mutable),
+  bypass: (now) => chosenNodes(now).some(passable),
+  mute: (now) => chosenNodes(now).some(mutable),
+  arrange: several,
+  alignLeft: several,
+  alignCentre: several,
+  alignRight: several,
+  alignTop: several,
+  alignMiddle: several,
+  alignBottom: several,
+  distributeHorizontally: (now) => chosenNodes(now).length > 2,
+  distributeVertically: (now) => chosenNodes(now).length > 2,
+  savePicture: any,
+  saveSvg: any,
+  savePng: any,
   up: ({ document }) => document.path.length > 0,
 };
 

@@ -1,15 +1,19 @@
 // What a screen reader says, and the short texts of the status bar.
 
-import type { GraphNode, NodeReport, Problem, Report, Status } from "../protocol";
+import type { Annotation, GraphNode, NodeReport, Problem, Report, Status } from "../protocol";
 import { S } from "../strings";
 
 export function nodeLabel(node: GraphNode, report: NodeReport | undefined, problems: readonly Problem[]): string {
   const parts = [node.block ? S.blockLabel(node.name) : S.nodeLabel(node.name, node.type)];
+  if (node.activity !== "active") parts.push(S.activity[node.activity]);
   if (node.opaque) parts.push(S.opaque(node.opaque));
   if (report?.shape) parts.push(S.outputShape(report.shape));
   for (const problem of problems) parts.push(`${S.severity[problem.severity]}: ${problem.message}`);
   return parts.join(", ");
 }
+
+export const annotationLabel = ({ kind, text }: Annotation): string =>
+  kind === "frame" ? S.frameLabel(text) : S.noteLabel(text);
 
 /** "output of conv2d", or 'query input of attention' when there is more than one. */
 export function portLabel(node: GraphNode, side: "input" | "output", name: string): string {

@@ -17,11 +17,6 @@ export type Action =
   | { kind: "walk"; direction: "next" | "previous" }
   | { kind: "saved" };
 
-const MODIFIERS = new Set(["Shift", "Control", "Meta", "Alt"]);
-
-/** The canvas follows Shift and Ctrl at the document; alone they do nothing in a notebook. */
-export const isModifier = (press: Pick<KeyPress, "key">): boolean => MODIFIERS.has(press.key);
-
 const STEP = 8;
 const LEAP = 40;
 
@@ -51,6 +46,13 @@ const BINDINGS: readonly [string, Command][] = [
   ["+", "zoomIn"],
   ["=", "zoomIn"],
   ["-", "zoomOut"],
+  ["r", "replaceLayer"],
+  ["b", "bypass"],
+  ["m", "mute"],
+  ["a", "arrange"],
+  ["Shift+f", "frame"],
+  ["Shift+n", "freeNote"],
+  ["p", "savePicture"],
   ["ContextMenu", "menu"],
   ["Shift+F10", "menu"],
   ["Escape", "clear"],

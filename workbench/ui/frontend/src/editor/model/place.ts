@@ -1,7 +1,7 @@
 // Where a new node goes when the user did not say, and what the canvas shows.
 
-import type { GraphDocument, GraphNode } from "../protocol";
-import { BETWEEN_LAYERS, GRID, NODE_WIDTH, nodeSize, PORT_LINE, ROW } from "./size";
+import type { Annotation, GraphDocument, GraphNode } from "../protocol";
+import { BETWEEN_LAYERS, BETWEEN_NODES, GRID, NODE_WIDTH, nodeSize, PORT_LINE, ROW, type Size } from "./size";
 
 export { GRID };
 
@@ -41,12 +41,30 @@ function overlaps(node: GraphNode, place: Point): boolean {
   return Math.abs(node.x - place.x) < NODE_WIDTH && Math.abs(node.y - place.y) < nodeSize(node).height;
 }
 
-/** The box around all nodes, or null when there is none. */
-export function boundsOf(nodes: readonly GraphNode[]): Box | null {
+/** `wanted`, or the first place straight below it where a box of this size covers no node. */
+export function uncovered(document: GraphDocument, wanted: Point, size: Size): Point {
+  const place = { x: snap(wanted.x), y: snap(wanted.y) };
+  const covered = () =>
+    document.nodes.find((node) => {
+      const { width, height } = nodeSize(node);
+      const beside = node.x >= place.x + size.width || node.x + width <= place.x;
+      return !beside && node.y < place.y + size.height && place.y < node.y + height;
+    });
+  for (let node = covered(); node; node = covered()) place.y = snap(node.y + nodeSize(node).height + BETWEEN_NODES);
+  return place;
+}
+
+/** What stands on the canvas. */
+export type Drawn = GraphNode | Annotation;
+
+export const allOf = (document: GraphDocument): Drawn[] => [...document.nodes, ...document.annotations];
+
+/** The box around nodes, frames and notes, or null when there is none. */
+export function boundsOf(nodes: readonly Drawn[]): Box | null {
   if (nodes.length === 0) return null;
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const node of nodes) {
-    const { width, height } = nodeSize(node);
+    const { width, height } = "width" in node ? node : nodeSize(node);
     left = Math.min(left, node.x);
     top = Math.min(top, node.y);
     right = Math.max(right, node.x + width);

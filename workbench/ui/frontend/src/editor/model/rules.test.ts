@@ -103,19 +103,20 @@ describe("typesBehind", () => {
     categories: [],
     types: [type("Dense", 3), type("Conv1D", 2, 2), type("Input", 0, null, true), type("Conv2D", 1, 3)],
   };
-  const report = { ...EMPTY.report, edges: { "a:y": "28 × 28 × 32" } };
-  const names = (after: string | null, shown: Report = report) =>
-    typesBehind(palette, chain, shown, after).map((found) => found.type);
+  const report = { ...EMPTY.report, edges: { "a:y": "28 × 28 × 32", "a:state": "28 × 32" } };
+  const names = (port: string | null, shown: Report = report) =>
+    typesBehind(palette, shown, port === null ? null : { node: "a", port }).map((found) => found.type);
 
   it("are all types behind nothing, what is used most in front", () => {
     expect(names(null)).toEqual(["Input", "Conv2D", "Conv1D", "Dense"]);
   });
 
-  it("are those that fit the shape behind a node", () => {
-    expect(names("a")).toEqual(["Conv2D", "Dense"]);
+  it("are those that fit the shape behind an output", () => {
+    expect(names("y")).toEqual(["Conv2D", "Dense"]);
+    expect(names("state")).toEqual(["Conv1D", "Dense"]);
   });
 
   it("are all with an input where no shape is known", () => {
-    expect(names("a", EMPTY.report)).toEqual(["Conv2D", "Conv1D", "Dense"]);
+    expect(names("y", EMPTY.report)).toEqual(["Conv2D", "Conv1D", "Dense"]);
   });
 });

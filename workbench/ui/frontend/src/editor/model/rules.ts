@@ -1,5 +1,6 @@
 // May these two ports be connected? The kernel decides; this says it while the mouse is still down.
 
+import type { Output } from "../context";
 import type { Edge, GraphDocument, InputPort, Palette, PaletteType, Report } from "../protocol";
 import { S } from "../strings";
 import { indexOf, leadsTo, sameEdge } from "./graph";
@@ -31,8 +32,8 @@ export function whyNot(document: GraphDocument, edge: Edge, moving?: Edge, repla
   const present = presentAt(document, edge, moving);
   if (present) {
     if (sameEdge(present, edge)) return S.duplicateEdge;
-    const giver = index.nodes.get(present.source);
-    if (giver && !replace) return S.portTaken(target.inputs.length > 1 ? port.label : "", target.name, giver.name);
+    const other = index.nodes.get(present.source);
+    if (other && !replace) return S.portTaken(target.inputs.length > 1 ? port.label : "", target.name, other.name);
   }
   if (leadsTo(index, edge.target, edge.source, moving)) return S.cycle(source.name, target.name);
   return null;
@@ -67,17 +68,11 @@ export function replacedText(document: GraphDocument, edge: Edge, present: Edge)
 }
 
 /**
- * The types that can stand behind a node, what courses use most in front: those with an input, and not those whose input
- * must have another number of axes than the node's output. All types behind none, and all ranks where no shape is known.
+ * The types that can stand behind an output, what courses use most in front: those with an input, and not those whose
+ * input must have another number of axes than the output. All types behind none, and all ranks where no shape is known.
  */
-export function typesBehind(
-  palette: Palette,
-  document: GraphDocument,
-  report: Report,
-  after: string | null,
-): PaletteType[] {
-  const output = after === null ? undefined : indexOf(document).nodes.get(after)?.outputs[0]?.name;
-  const shape = output === undefined ? "" : (report.edges[`${after}:${output}`] ?? "");
+export function typesBehind(palette: Palette, report: Report, after: Output | null): PaletteType[] {
+  const shape = after ? (report.edges[`${after.node}:${after.port}`] ?? "") : "";
   const rank = shape ? shape.split(AXES).length : 0;
   return palette.types
     .filter((type) => after === null || (!type.starts && (!rank || type.rank === null || type.rank === rank)))

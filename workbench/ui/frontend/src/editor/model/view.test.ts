@@ -10,7 +10,7 @@ const palette = { categories: [{ name: "core", label: "Core", colour: "#123456" 
 const local: Local = {
   selectedNodes: new Set(),
   selectedEdges: new Set(),
-  ahead: new Map(),
+  optimistic: new Map(),
   renaming: null,
   dropEdge: null,
 };
@@ -64,7 +64,7 @@ describe("nodes", () => {
   it("keep what they show while they are dragged or selected", () => {
     const next = flowNodes(nodes, views, {
       ...local,
-      ahead: new Map([["a", { x: 5, y: 6 }]]),
+      optimistic: new Map([["a", { x: 5, y: 6 }]]),
       selectedNodes: new Set(["b"]),
     });
     expect(next[0]).toMatchObject({ position: { x: 5, y: 6 } });
@@ -108,5 +108,22 @@ describe("edges", () => {
     const chosen = flowEdges(edges, views, { ...local, selectedEdges: new Set([edges[0]?.id ?? ""]) });
     expect(chosen[0]?.data).toMatchObject({ labelled: true, view: { shape: "28 × 28" } });
     expect(chosen[1]).toBe(edges[1]);
+  });
+});
+
+describe("nodes that are not computed", () => {
+  const off = graph(
+    [node("a"), node("b", { activity: "bypassed" }), node("c", { activity: "left_out" })],
+    [edge("a", "b"), edge("b", "c")],
+  );
+
+  it("are said to be so", () => {
+    const labels = flowNodes([], nodeViews([], off, EMPTY.report, EMPTY.palette), local).map((item) => item.ariaLabel);
+    expect(labels).toEqual(["a_name, Dense layer", "b_name, Dense layer, bypassed", "c_name, Dense layer, left out"]);
+  });
+
+  it("have connections that are drawn faintly, where nothing goes through them", () => {
+    const edges = flowEdges([], edgeViews([], off, EMPTY.report), local);
+    expect(edges.map(({ className }) => className)).toEqual([undefined, "wb-quietwire"]);
   });
 });

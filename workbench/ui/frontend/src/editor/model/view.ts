@@ -2,12 +2,13 @@
 // report for 800 nodes re-renders only the nodes whose shape changed.
 
 import { type Edge as FlowEdge, type Node as FlowNode, Position } from "@xyflow/react";
-import type { Edge, GraphDocument, GraphNode, NodeReport, Palette, Problem, Report } from "../protocol";
+import type { CSSProperties } from "react";
+import type { Annotation, Edge, GraphDocument, GraphNode, NodeReport, Palette, Problem, Report } from "../protocol";
 import { S } from "../strings";
 import { equal, shareUnchanged } from "./equal";
-import { nodeLabel } from "./format";
+import { annotationLabel, nodeLabel } from "./format";
 import type { Point } from "./place";
-import { NODE_WIDTH, nodeSize, PORT_SIZE, portPlaces } from "./size";
+import { NODE_WIDTH, nodeSize, PORT_SIZE, portPlaces, type Size } from "./size";
 
 /** Everything one node shows. */
 export interface NodeView {
@@ -22,6 +23,8 @@ export interface EdgeView {
   edge: Edge;
   shape: string;
   label: string;
+  /** Leads to or from a node that is left out. */
+  quiet: boolean;
 }
 
 export interface WireData extends Record<string, unknown> {
@@ -33,6 +36,8 @@ export interface WireData extends Record<string, unknown> {
 }
 
 export type LayerFlowNode = FlowNode<{ view: NodeView; renaming: boolean }, "layer">;
+export type AnnotationFlowNode = FlowNode<{ annotation: Annotation }, "annotation">;
+export type CanvasFlowNode = LayerFlowNode | AnnotationFlowNode;
 export type WireFlowEdge = FlowEdge<WireData, "wire">;
 
 const NO_COLOUR = "#8a8f98";
@@ -76,22 +81,27 @@ export function edgeKeys(edges: readonly Edge[]): string[] {
 
 export function edgeViews(previous: readonly EdgeView[], document: GraphDocument, report: Report): EdgeView[] {
   const names = new Map(document.nodes.map((node) => [node.id, node.name]));
+  const off = new Set(document.nodes.filter(({ activity }) => isLeftOut(activity)).map(({ id }) => id));
   const keys = edgeKeys(document.edges);
   const next = document.edges.map((edge, index) => ({
     key: keys[index] as string,
     edge,
     shape: report.edges[`${edge.source}:${edge.sourcePort}`] ?? "",
     label: S.edgeLabel(names.get(edge.source) ?? edge.source, names.get(edge.target) ?? edge.target),
+    quiet: off.has(edge.source) || off.has(edge.target),
   }));
   return shareUnchanged(previous, next, (view) => view.key);
 }
+
+/** Whether nothing is computed at a node, and nothing goes on from it. */
+export const isLeftOut = (activity: GraphNode["activity"]): boolean => activity === "muted" || activity === "left_out";
 
 /** What is the front end's own: optimistic or local to this view. */
 export interface Local {
   selectedNodes: ReadonlySet<string>;
   selectedEdges: ReadonlySet<string>;
   /** Positions of nodes being dragged, or dropped and not yet confirmed. */
-  ahead: ReadonlyMap<string, Point>;
+  optimistic: ReadonlyMap<string, Point>;
   renaming: string | null;
   /** The edge under a layer that is being dragged in. */
   dropEdge: string | null;
@@ -105,7 +115,7 @@ export function flowNodes(
   const known = new Map(previous.map((item) => [item.id, item]));
   return views.map((view) => {
     const { id, x, y } = view.node;
-    const position = local.ahead.get(id) ?? { x, y };
+    const position = local.optimistic.get(id) ?? { x, y };
     const selected = local.selectedNodes.has(id);
     const renaming = local.renaming === id;
     const before = known.get(id);
@@ -130,6 +140,46 @@ export function flowNodes(
       handles: handles(view.node),
       ariaLabel: nodeLabel(view.node, view.report, view.problems),
     };
+  });
+}
+
+/** The size that an annotation is being dragged to; until the kernel says another one. */
+export interface Resized {
+  annotation: Annotation;
+  size: Size;
+}
+
+/** Below nodes and connections, also when selected (React Flow lifts what is selected by 1000). */
+const BELOW = -2000;
+const LET_THROUGH: CSSProperties = { pointerEvents: "none" };
+
+/** Frames and notes. A frame lets the mouse through, but for its title, and is no part of a box that is drawn. */
+export function annotationNodes(
+  previous: readonly AnnotationFlowNode[],
+  annotations: readonly Annotation[],
+  local: Pick<Local, "selectedNodes" | "optimistic">,
+  sizes: ReadonlyMap<string, Resized>,
+): AnnotationFlowNode[] {
+  const known = new Map(previous.map((item) => [item.id, item]));
+  return annotations.map((annotation) => {
+    const { id, x, y } = annotation;
+    const before = known.get(id);
+    const resized = sizes.get(id);
+    const { width, height } = resized?.annotation === annotation ? resized.size : annotation;
+    const next: AnnotationFlowNode = {
+      id,
+      type: "annotation",
+      position: local.optimistic.get(id) ?? { x, y },
+      selected: local.selectedNodes.has(id),
+      data: before && equal(before.data.annotation, annotation) ? before.data : { annotation },
+      width,
+      height,
+      measured: { width, height },
+      ariaLabel: annotationLabel(annotation),
+      zIndex: annotation.kind === "frame" ? BELOW : 0,
+      ...(annotation.kind === "frame" && { selectable: false, dragHandle: ".wb-frame__title", style: LET_THROUGH }),
+    };
+    return before && before.data === next.data && equal(before, next) ? before : next;
   });
 }
 
@@ -169,6 +219,7 @@ export function flowEdges(previous: readonly WireFlowEdge[], views: readonly Edg
       selected,
       data: { view, target, labelled },
       ariaLabel: view.label,
+      ...(view.quiet && { className: "wb-quietwire" }),
     };
   });
 }

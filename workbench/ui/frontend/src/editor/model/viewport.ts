@@ -1,8 +1,7 @@
 // Where the canvas looks when a drawing is opened: near enough to read it, even when not all of it fits.
 
 import { getViewportForBounds, type Viewport } from "@xyflow/react";
-import type { GraphNode } from "../protocol";
-import { type Box, boundsOf } from "./place";
+import { type Box, boundsOf, type Drawn } from "./place";
 import { NODE_WIDTH, type Size } from "./size";
 
 /** How far out one can zoom a small drawing; a large one until all of it is seen: see `leastZoom`. */
@@ -19,18 +18,18 @@ const SMALL: Size = { width: 240, height: 160 };
 const NOTHING: Box = { x: 0, y: 0, width: 400, height: 200 };
 
 /** The smallest zoom of a canvas: all of the drawing can be seen, also in a small one. */
-export function leastZoom(nodes: readonly GraphNode[]): number {
+export function leastZoom(nodes: readonly Drawn[]): number {
   const { width, height } = boundsOf(nodes) ?? NOTHING;
   return Math.min(MIN_ZOOM, SMALL.width / width, SMALL.height / height);
 }
 
 /** Everything in sight, as small as it needs to be. */
-export function fitted(nodes: readonly GraphNode[], canvas: Size): Viewport {
+export function fitted(nodes: readonly Drawn[], canvas: Size): Viewport {
   return getViewportForBounds(boundsOf(nodes) ?? NOTHING, canvas.width, canvas.height, leastZoom(nodes), 1, PADDING);
 }
 
 /** Everything in sight if it can be read then; else the left end of the drawing, where the data come in. */
-export function opened(nodes: readonly GraphNode[], canvas: Size): Viewport {
+export function opened(nodes: readonly Drawn[], canvas: Size): Viewport {
   const whole = fitted(nodes, canvas);
   if (whole.zoom >= (nodes.length ? LEGIBLE : READABLE)) return whole;
   const bounds = boundsOf(nodes) ?? NOTHING;

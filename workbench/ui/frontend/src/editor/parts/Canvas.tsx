@@ -10,25 +10,28 @@ import {
   useId,
   useMemo,
 } from "react";
-import { FarContext, useEditor } from "../context";
-import type { Ahead } from "../hooks/useAhead";
+import { ActivationsContext, FarContext, useEditor } from "../context";
 import { useConnecting } from "../hooks/useConnecting";
 import type { Flow } from "../hooks/useFlow";
-import { useFocusOrders } from "../hooks/useFocusOrders";
+import { useFocusRequests } from "../hooks/useFocusRequests";
 import { useHover } from "../hooks/useHover";
 import type { Refusal } from "../hooks/useMessages";
 import { useNodeDrag } from "../hooks/useNodeDrag";
+import type { OptimisticMoves } from "../hooks/useOptimisticMoves";
 import type { Selection } from "../hooks/useSelection";
+import { useTrait } from "../hooks/useTrait";
 import type { View } from "../hooks/useView";
 import { useWheelHint } from "../hooks/useWheelHint";
 import { closenessAt } from "../model/detail";
 import { equal } from "../model/equal";
 import { indexOf } from "../model/graph";
-import { GRID, type Point } from "../model/place";
-import type { LayerFlowNode, WireFlowEdge } from "../model/view";
+import { allOf, GRID, type Point } from "../model/place";
+import type { CanvasFlowNode, WireFlowEdge } from "../model/view";
 import { leastZoom, MAX_ZOOM } from "../model/viewport";
 import type { GraphDocument, Report } from "../protocol";
 import { S } from "../strings";
+import { ActivationBar } from "./ActivationBar";
+import { AnnotationNode } from "./AnnotationNode";
 import { CanvasNotes } from "./CanvasNotes";
 import { ConnectionHint } from "./ConnectionHint";
 import { LayerNode } from "./LayerNode";
@@ -36,7 +39,7 @@ import { NodeCallout } from "./NodeCallout";
 import { Overview } from "./Overview";
 import { Wire } from "./Wire";
 
-const NODE_TYPES = { layer: LayerNode };
+const NODE_TYPES = { layer: LayerNode, annotation: AnnotationNode };
 const EDGE_TYPES = { wire: Wire };
 const SNAP: [number, number] = [GRID, GRID];
 const MULTI_SELECT = ["Shift", "Control", "Meta"];
@@ -51,7 +54,7 @@ interface Props {
   report: Report;
   flow: Flow;
   selection: Selection;
-  ahead: Ahead;
+  optimistic: OptimisticMoves;
   view: View;
   busy: boolean;
   /** Whether the overview is wanted. */
@@ -62,16 +65,18 @@ interface Props {
 }
 
 export const Canvas = memo(function Canvas(props: Props) {
-  const { box, pointer, document, report, flow, selection, ahead, view, onRefusalRead } = props;
+  const { box, pointer, document, report, flow, selection, optimistic, view, onRefusalRead } = props;
   const editor = useEditor();
   const { detail, letters, rim } = useStore(closeness, equal);
   const far = detail === "box" || detail === "speck";
-  const least = useMemo(() => leastZoom(document.nodes), [document.nodes]);
+  const least = useMemo(() => leastZoom(allOf(document)), [document]);
   const id = useId().replace(/\W/g, "");
   const connecting = useConnecting(document, view);
-  const drag = useNodeDrag(document, ahead, box);
+  const activations = useTrait(editor.kernel.model, "activations");
+  const shown = activations.shown ? activations : null;
+  const drag = useNodeDrag(document, optimistic, box);
   const hover = useHover();
-  useFocusOrders(box, document, selection, view);
+  useFocusRequests(box, document, selection, view);
   const wheelHint = useWheelHint(box);
 
   const { select } = selection;
@@ -117,9 +122,18 @@ export const Canvas = memo(function Canvas(props: Props) {
     [editor, view],
   );
   const onNodeDoubleClick = useCallback(
-    (event: MouseEvent, node: LayerFlowNode) => {
-      if ((event.target as HTMLElement).closest(".wb-node__name")) editor.run("rename");
+    (event: MouseEvent, node: CanvasFlowNode) => {
+      if (node.type === "annotation") editor.open({ kind: "annotation", id: node.id, place: null });
+      else if ((event.target as HTMLElement).closest(".wb-node__name")) editor.run("rename");
       else if (node.data.view.node.block) editor.run("open");
+    },
+    [editor],
+  );
+  const onNodeClick = useCallback(
+    (event: MouseEvent, node: CanvasFlowNode) => {
+      // React Flow selects what boxes can be drawn around; a frame is selected by its title only.
+      const more = event.shiftKey || event.ctrlKey || event.metaKey;
+      if (node.type === "annotation" && node.selectable === false) editor.select([node.id], more);
     },
     [editor],
   );
@@ -152,59 +166,63 @@ export const Canvas = memo(function Canvas(props: Props) {
       onContextMenu={onContextMenu}
     >
       <FarContext value={far}>
-        <ReactFlow<LayerFlowNode, WireFlowEdge>
-          id={id}
-          nodes={flow.nodes}
-          edges={flow.edges}
-          nodeTypes={NODE_TYPES}
-          edgeTypes={EDGE_TYPES}
-          onNodesChange={flow.onNodesChange}
-          onEdgesChange={flow.onEdgesChange}
-          onNodeDrag={drag.onNodeDrag}
-          onNodeDragStop={drag.onNodeDragStop}
-          onSelectionDragStop={drag.onSelectionDragStop}
-          onNodeDoubleClick={onNodeDoubleClick}
-          onNodeMouseEnter={hover.enter}
-          onNodeMouseLeave={hover.leave}
-          onConnect={connecting.onConnect}
-          onConnectStart={connecting.onConnectStart}
-          onConnectEnd={connecting.onConnectEnd}
-          onReconnect={connecting.onReconnect}
-          onReconnectStart={connecting.onReconnectStart}
-          onReconnectEnd={connecting.onReconnectEnd}
-          isValidConnection={connecting.isValid}
-          connectionRadius={24}
-          reconnectRadius={14}
-          minZoom={least}
-          maxZoom={MAX_ZOOM}
-          snapToGrid
-          snapGrid={SNAP}
-          selectionMode={SelectionMode.Partial}
-          selectionKeyCode="Shift"
-          multiSelectionKeyCode={MULTI_SELECT}
-          deleteKeyCode={null}
-          panActivationKeyCode={null}
-          zoomActivationKeyCode={null}
-          disableKeyboardA11y
-          zoomOnScroll={false}
-          preventScrolling={false}
-          zoomOnDoubleClick={false}
-          edgesFocusable
-          onlyRenderVisibleElements={flow.nodes.length > MANY_NODES}
-          attributionPosition="bottom-left"
-          ariaLabelConfig={S.flow}
-        >
-          <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} />
-          {props.overview && <Overview document={document} />}
-          <NodeCallout
+        <ActivationsContext value={shown}>
+          <ReactFlow<CanvasFlowNode, WireFlowEdge>
+            id={id}
             nodes={flow.nodes}
-            hovered={hover.node}
-            quiet={props.problemsShown}
-            onEnter={hover.hold}
-            onLeave={hover.release}
-          />
-        </ReactFlow>
+            edges={flow.edges}
+            nodeTypes={NODE_TYPES}
+            edgeTypes={EDGE_TYPES}
+            onNodesChange={flow.onNodesChange}
+            onEdgesChange={flow.onEdgesChange}
+            onNodeDrag={drag.onNodeDrag}
+            onNodeDragStop={drag.onNodeDragStop}
+            onSelectionDragStop={drag.onSelectionDragStop}
+            onNodeDoubleClick={onNodeDoubleClick}
+            onNodeClick={onNodeClick}
+            onNodeMouseEnter={hover.enter}
+            onNodeMouseLeave={hover.leave}
+            onConnect={connecting.onConnect}
+            onConnectStart={connecting.onConnectStart}
+            onConnectEnd={connecting.onConnectEnd}
+            onReconnect={connecting.onReconnect}
+            onReconnectStart={connecting.onReconnectStart}
+            onReconnectEnd={connecting.onReconnectEnd}
+            isValidConnection={connecting.isValid}
+            connectionRadius={24}
+            reconnectRadius={14}
+            minZoom={least}
+            maxZoom={MAX_ZOOM}
+            snapToGrid
+            snapGrid={SNAP}
+            selectionMode={SelectionMode.Partial}
+            selectionKeyCode="Shift"
+            multiSelectionKeyCode={MULTI_SELECT}
+            deleteKeyCode={null}
+            panActivationKeyCode={null}
+            zoomActivationKeyCode={null}
+            disableKeyboardA11y
+            zoomOnScroll={false}
+            preventScrolling={false}
+            zoomOnDoubleClick={false}
+            edgesFocusable
+            onlyRenderVisibleElements={flow.nodes.length > MANY_NODES}
+            attributionPosition="bottom-left"
+            ariaLabelConfig={S.flow}
+          >
+            <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} />
+            {props.overview && <Overview document={document} />}
+            <NodeCallout
+              nodes={flow.layers}
+              hovered={hover.node}
+              quiet={props.problemsShown}
+              onEnter={hover.hold}
+              onLeave={hover.release}
+            />
+          </ReactFlow>
+        </ActivationsContext>
       </FarContext>
+      {activations.shown && <ActivationBar activations={activations} />}
       <ConnectionHint reason={connecting.reason} />
       <CanvasNotes
         document={document}

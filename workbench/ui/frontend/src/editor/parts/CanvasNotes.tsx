@@ -1,4 +1,6 @@
+import { useEditor } from "../context";
 import type { Refusal } from "../hooks/useMessages";
+import { useTrait } from "../hooks/useTrait";
 import type { View } from "../hooks/useView";
 import { Icon } from "../icons";
 import { beside } from "../model/place";
@@ -6,6 +8,7 @@ import { MAC } from "../platform";
 import type { GraphDocument, Report } from "../protocol";
 import { S } from "../strings";
 import { Breadcrumb } from "./Breadcrumb";
+import { Gallery } from "./Gallery";
 
 interface Props {
   document: GraphDocument;
@@ -21,13 +24,7 @@ interface Props {
 export function CanvasNotes({ document, report, busy, wheelHint, refusal, view, onRefusalRead }: Props) {
   return (
     <>
-      {document.nodes.length === 0 && (
-        <div className="wb-empty">
-          <Icon name="tidy" size={28} />
-          <strong>{S.emptyTitle}</strong>
-          <span>{S.emptyText}</span>
-        </div>
-      )}
+      {document.nodes.length === 0 && <Empty top={document.path.length === 0} />}
       <div className="wb-above">
         <Breadcrumb document={document} />
         <div className="wb-notes" role="status">
@@ -39,6 +36,25 @@ export function CanvasNotes({ document, report, busy, wheelHint, refusal, view, 
       {wheelHint && <div className="wb-wheelhint">{S.ctrlWheel(MAC ? "⌘" : "Ctrl")}</div>}
       {refusal && <Refused refusal={refusal} view={view} onRead={onRefusalRead} />}
     </>
+  );
+}
+
+/** What stands on a canvas without nodes: networks to begin with, or how to begin with nothing. */
+function Empty({ top }: { top: boolean }) {
+  const { kernel } = useEditor();
+  const gallery = useTrait(kernel.model, "gallery");
+  if (top && gallery.shown) return <Gallery entries={gallery.entries} />;
+  return (
+    <div className="wb-empty">
+      <Icon name="tidy" size={28} />
+      <strong>{S.emptyTitle}</strong>
+      <span>{S.emptyText}</span>
+      {top && (
+        <button type="button" className="wb-button" onClick={() => kernel.send({ op: "gallery", shown: true })}>
+          {S.galleryShow}
+        </button>
+      )}
+    </div>
   );
 }
 

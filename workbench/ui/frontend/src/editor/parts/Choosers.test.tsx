@@ -3,10 +3,11 @@ import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { ReactNode } from "react";
 import { describe, expect, it, vi } from "vitest";
+import type { Output } from "../context";
 import { EMPTY, type Palette } from "../protocol";
 import { edits, fakeApi, inside, now } from "../testing/render";
 import { edge, graph, node, TestModel, traits } from "../testing/sample";
-import { AddPopup, ConnectPopup, FindPopup } from "./Choosers";
+import { AddPopup, ConnectPopup, FindPopup, ReplacePopup } from "./Choosers";
 
 const palette: Palette = {
   categories: [{ name: "core", label: "Core layers", colour: "#123456" }],
@@ -40,11 +41,10 @@ function show(part: (onClose: () => void) => ReactNode) {
 const options = () => screen.getAllByRole("option").map((option) => option.textContent);
 
 describe("adding", () => {
-  const add = (place: { x: number; y: number } | null, after: string | null) =>
+  const add = (place: { x: number; y: number } | null, after: Output | null) =>
     show((onClose) => (
       <AddPopup
         popup={{ kind: "add", at: null, place, after }}
-        now={drawing}
         palette={palette}
         report={EMPTY.report}
         onClose={onClose}
@@ -52,10 +52,11 @@ describe("adding", () => {
     ));
 
   it("puts the port line of the new node at the place, behind its source", async () => {
-    const { user, model, api, onClose } = add({ x: 340, y: 230 }, "a");
+    const { user, model, api, onClose } = add({ x: 340, y: 230 }, { node: "a", port: "y" });
     expect(options()).toEqual(["DenseCore layers"]);
     await user.keyboard("{Enter}");
-    expect(edits(model)).toEqual([{ op: "add", type: "Dense", x: 256, y: 200, after: "a", edge: null }]);
+    const added = { op: "add", type: "Dense", x: 256, y: 200, after: "a", afterPort: "y", edge: null };
+    expect(edits(model)).toEqual([added]);
     expect(api.announce).toHaveBeenCalledWith("Adding Dense");
     expect(onClose).toHaveBeenCalledOnce();
   });
@@ -95,4 +96,18 @@ describe("finding", () => {
     expect(api.goTo.mock.calls).toEqual([["b"]]);
     expect(onClose.mock.invocationCallOrder[0]).toBeLessThan(api.goTo.mock.invocationCallOrder[0] as number);
   });
+});
+
+it("a layer is replaced by the type that is picked; its own type and Inputs are not offered", async () => {
+  const model = new TestModel(traits(graph(nodes)));
+  const api = fakeApi(model);
+  const onClose = vi.fn();
+  render(<ReplacePopup node="b" now={now(graph(nodes))} palette={palette} report={EMPTY.report} onClose={onClose} />, {
+    wrapper: inside(api),
+  });
+  expect(screen.getAllByRole("option").map((option) => option.textContent)).toEqual(["DenseCore layers"]);
+  expect(screen.getByRole("combobox", { name: "Replace b_name by …" })).toBeTruthy();
+  await userEvent.keyboard("{Enter}");
+  expect(edits(model)).toEqual([{ op: "replace_layer", node: "b", type: "Dense" }]);
+  expect(onClose).toHaveBeenCalledOnce();
 });

@@ -1,6 +1,6 @@
 import { Handle, type NodeProps, Position } from "@xyflow/react";
 import { type CSSProperties, memo, useContext } from "react";
-import { FarContext } from "../context";
+import { ActivationsContext, FarContext } from "../context";
 import { Icon } from "../icons";
 import { portLabel } from "../model/format";
 import { cardHeight, portPlaces } from "../model/size";
@@ -18,11 +18,13 @@ export const LayerNode = memo(function LayerNode({ data }: NodeProps<LayerFlowNo
 function NearNode({ view, renaming }: LayerFlowNode["data"]) {
   const { node, report, colour } = view;
   const severity = report?.severity || undefined;
+  const activations = useContext(ActivationsContext);
+  const picture = activations?.pictures[node.id];
   const style = { "--wb-colour": colour, height: cardHeight(node) } as CSSProperties;
   return (
     <>
       <div
-        className={`wb-node ${severity ? `wb-node--${severity}` : ""} ${node.block ? "wb-node--block" : ""} ${node.opaque ? "wb-node--opaque" : ""}`}
+        className={`wb-node ${severity ? `wb-node--${severity}` : ""} ${node.block ? "wb-node--block" : ""} ${node.opaque ? "wb-node--opaque" : ""} ${picture ? "wb-node--pictured" : ""} wb-node--${node.activity}`}
         style={style}
       >
         <div className="wb-node__head">
@@ -41,12 +43,20 @@ function NearNode({ view, renaming }: LayerFlowNode["data"]) {
             {node.summary}
           </div>
         )}
+        {picture && (
+          <div className={`wb-node__activation ${activations.stale ? "wb-node__activation--stale" : ""}`}>
+            <img src={picture} alt={S.activationOf(node.name)} draggable={false} />
+          </div>
+        )}
       </div>
       <div className="wb-node__under">
         {report?.shape && (
           <span className="wb-node__shape" title={report.axes}>
             {report.shape}
           </span>
+        )}
+        {node.activity !== "active" && (
+          <span className={`wb-activity wb-activity--${node.activity}`}>{S.activity[node.activity]}</span>
         )}
         {severity && <SeverityMark severity={severity} />}
       </div>
@@ -61,7 +71,10 @@ function FarNode({ view }: LayerFlowNode["data"]) {
   const style = { "--wb-colour": colour, height: cardHeight(node) } as CSSProperties;
   return (
     <>
-      <div className={`wb-far ${report?.severity ? `wb-far--${report.severity}` : ""}`} style={style} />
+      <div
+        className={`wb-far wb-node--${node.activity} ${report?.severity ? `wb-far--${report.severity}` : ""}`}
+        style={style}
+      />
       {portPlaces(node).map(({ name, side, y }) => (
         <div
           key={`${side} ${name}`}

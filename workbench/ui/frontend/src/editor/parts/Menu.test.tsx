@@ -21,13 +21,21 @@ const focused = () => document.activeElement?.querySelector("span")?.textContent
 describe("the menu", () => {
   it("has what is possible now, and no more", () => {
     show([], { canPaste: true });
-    expect(entries()).toEqual(["Paste", "Add a layer", "Tidy", "Tidy in rows"]);
+    expect(entries()).toEqual([
+      "Paste",
+      "Add a layer",
+      "Frame",
+      "Note on the canvas",
+      "Tidy",
+      "Tidy in rows",
+      "Save picture",
+    ]);
   });
 
   it("of a block can open and unfold it", () => {
     show(["b"]);
     expect(entries()).toEqual(expect.arrayContaining(["Open block", "Unfold block", "Rename", "Delete"]));
-    expect(entries()).not.toContain("Paste");
+    expect(entries()).not.toContain("Align and distribute");
   });
 
   it("closes, then runs what is pressed", async () => {
@@ -41,11 +49,26 @@ describe("the menu", () => {
     const { user, api } = show([], { canPaste: true });
     expect(focused()).toBe("Paste");
     await user.keyboard("{ArrowUp}");
-    expect(focused()).toBe("Tidy in rows");
+    expect(focused()).toBe("Save picture");
     await user.keyboard("{ArrowDown}{ArrowDown}");
     expect(focused()).toBe("Add a layer");
     await user.keyboard("{Enter}");
     expect(api.run.mock.calls).toEqual([["add"]]);
+  });
+
+  it("of several nodes leads to how they can be arranged", () => {
+    render(<Menu now={now(drawing, { nodes: ["a", "b"] })} menu="arrange" onClose={vi.fn()} />, {
+      wrapper: inside(fakeApi()),
+    });
+    expect(screen.getByRole("menu", { name: "Align and distribute" })).toBeTruthy();
+    expect(entries()).toEqual([
+      "Align left",
+      "Align centres",
+      "Align right",
+      "Align top",
+      "Align middles",
+      "Align bottom",
+    ]);
   });
 
   it("closes with Escape, and runs nothing", async () => {

@@ -1,12 +1,14 @@
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { useEditor } from "../context";
 import { Icon, type IconName } from "../icons";
-import { type Command, label, possible, type Situation } from "../model/commands";
+import { type Command, label, type MenuName, possible, type Situation } from "../model/commands";
 import { keysOf } from "../model/keys";
 import { MAC } from "../platform";
 import { S } from "../strings";
 
-const ENTRIES: readonly (readonly [Command, IconName])[] = [
+type Entries = readonly (readonly [Command, IconName])[];
+
+const ENTRIES: Entries = [
   ["open", "block"],
   ["rename", "note"],
   ["note", "note"],
@@ -17,14 +19,48 @@ const ENTRIES: readonly (readonly [Command, IconName])[] = [
   ["duplicate", "duplicate"],
   ["fold", "fold"],
   ["unfold", "unfold"],
+  ["replaceLayer", "replaceLayer"],
+  ["bypass", "bypass"],
+  ["mute", "mute"],
+  ["arrange", "arrange"],
   ["delete", "delete"],
   ["add", "plus"],
+  ["frame", "frame"],
+  ["freeNote", "freeNote"],
   ["tidy", "tidy"],
   ["rows", "rows"],
+  ["savePicture", "savePicture"],
 ];
 
-/** What can be done with the selection, at the pointer: only what is possible now. */
-export function Menu({ now, onClose }: { now: Situation; onClose: () => void }) {
+const MENUS: Readonly<Record<MenuName, Entries>> = {
+  selection: ENTRIES,
+  arrange: [
+    ["alignLeft", "alignLeft"],
+    ["alignCentre", "alignCentre"],
+    ["alignRight", "alignRight"],
+    ["alignTop", "alignTop"],
+    ["alignMiddle", "alignMiddle"],
+    ["alignBottom", "alignBottom"],
+    ["distributeHorizontally", "distributeHorizontally"],
+    ["distributeVertically", "distributeVertically"],
+  ],
+  picture: [
+    ["saveSvg", "savePicture"],
+    ["savePng", "savePicture"],
+  ],
+};
+const NAMES = { selection: "menu", arrange: "arrange", picture: "savePicture" } as const;
+
+interface Props {
+  now: Situation;
+  onClose: () => void;
+  menu?: MenuName | undefined;
+  name?: string;
+  entries?: Entries;
+}
+
+/** What can be done with the selection, at the pointer, or other entries: only what is possible now. */
+export function Menu({ now, onClose, menu = "selection", name = S[NAMES[menu]], entries = MENUS[menu] }: Props) {
   const { run } = useEditor();
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => list.current?.querySelector("button")?.focus({ preventScroll: true }), []);
@@ -38,22 +74,24 @@ export function Menu({ now, onClose }: { now: Situation; onClose: () => void }) 
     items[(at + step + items.length) % items.length]?.focus({ preventScroll: true });
   };
   return (
-    <div ref={list} className="wb-menu" role="menu" aria-label={S.menu} tabIndex={-1} onKeyDown={onKeyDown}>
-      {ENTRIES.filter(([command]) => possible(command, now)).map(([command, icon]) => (
-        <button
-          type="button"
-          role="menuitem"
-          key={command}
-          onClick={() => {
-            onClose();
-            run(command);
-          }}
-        >
-          <Icon name={icon} size={14} />
-          <span>{label(command)}</span>
-          <kbd>{keysOf(command, MAC)}</kbd>
-        </button>
-      ))}
+    <div ref={list} className="wb-menu" role="menu" aria-label={name} tabIndex={-1} onKeyDown={onKeyDown}>
+      {entries
+        .filter(([command]) => possible(command, now))
+        .map(([command, icon]) => (
+          <button
+            type="button"
+            role="menuitem"
+            key={command}
+            onClick={() => {
+              onClose();
+              run(command);
+            }}
+          >
+            <Icon name={icon} size={14} />
+            <span>{label(command)}</span>
+            <kbd>{keysOf(command, MAC)}</kbd>
+          </button>
+        ))}
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { ProblemCard } from "./ProblemCard";
 interface Props {
   nodes: readonly LayerFlowNode[];
   hovered: string | null;
-  /** The list of problems is open: no need to say it again at the selected node. */
+  /** The list of problems is open: no need to say it again at the node. */
   quiet: boolean;
   onEnter: () => void;
   onLeave: () => void;
@@ -19,7 +19,7 @@ interface Props {
  */
 export function NodeCallout({ nodes, hovered, quiet, onEnter, onLeave }: Props) {
   const selected = nodes.filter((node) => node.selected);
-  const pointed = nodes.find((node) => node.id === hovered && node.data.view.problems.length > 0);
+  const pointed = quiet ? undefined : nodes.find(({ id, data }) => id === hovered && data.view.problems.length > 0);
   const root = useStore((state) => state.domNode);
   const byKey = selected.length === 1 && !quiet ? selected.find(({ id }) => hasKeyboard(root, id)) : undefined;
   const node = pointed ?? byKey;

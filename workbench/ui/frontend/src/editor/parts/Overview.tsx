@@ -2,8 +2,8 @@ import { MiniMap, Panel, type ReactFlowState, useStore } from "@xyflow/react";
 import { useMemo } from "react";
 import { useEditor } from "../context";
 import { Icon } from "../icons";
-import { boundsOf } from "../model/place";
-import type { LayerFlowNode } from "../model/view";
+import { allOf, boundsOf } from "../model/place";
+import type { CanvasFlowNode } from "../model/view";
 import type { GraphDocument } from "../protocol";
 import { S } from "../strings";
 
@@ -15,7 +15,7 @@ const SLACK = 1;
 /** A small map of the whole drawing, while not all of it is in sight. */
 export function Overview({ document }: { document: GraphDocument }) {
   const { run } = useEditor();
-  const bounds = useMemo(() => boundsOf(document.nodes), [document.nodes]);
+  const bounds = useMemo(() => boundsOf(allOf(document)), [document]);
   const useful = useStore(({ width, height, transform: [x, y, zoom] }: ReactFlowState) => {
     if (!bounds || width < LEAST_WIDTH) return false;
     const [left, top] = [bounds.x * zoom + x, bounds.y * zoom + y];
@@ -48,6 +48,7 @@ export function Overview({ document }: { document: GraphDocument }) {
   );
 }
 
-function colourOf(node: LayerFlowNode): string {
+function colourOf(node: CanvasFlowNode): string {
+  if (node.type === "annotation") return node.data.annotation.kind === "frame" ? "transparent" : "var(--wb-note)";
   return node.data.view.report?.severity === "error" ? "var(--wb-error)" : node.data.view.colour;
 }

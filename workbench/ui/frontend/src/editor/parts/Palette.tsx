@@ -125,6 +125,12 @@ function Section({ category, children }: { category: Category; children: React.R
   );
 }
 
+/** A name that may be broken before each of its words: `Global|Average|Pooling2D`. */
+function broken(name: string): React.ReactNode[] {
+  // biome-ignore lint/suspicious/noArrayIndexKey: the words of a name never change their order.
+  return name.split(/(?<=[a-z0-9])(?=[A-Z])/).flatMap((word, index) => (index ? [<wbr key={index} />, word] : [word]));
+}
+
 interface ItemProps {
   type: PaletteType;
   colour: string | undefined;
@@ -146,7 +152,7 @@ const Item = memo(
         style={{ "--wb-colour": colour } as React.CSSProperties}
         {...handlers}
       >
-        <span>{type.type}</span>
+        <span>{broken(type.type)}</span>
         {type.mine && (
           <span className="wb-palette__mine" title={S.mine}>
             wb

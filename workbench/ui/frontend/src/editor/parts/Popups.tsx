@@ -1,10 +1,13 @@
 import { type CSSProperties, type RefObject, useEffect, useLayoutEffect, useRef } from "react";
 import { type Popup, useEditor } from "../context";
 import type { Now } from "../hooks/useCommands";
+import { annotationOf } from "../model/annotations";
 import { indexOf } from "../model/graph";
 import type { Point } from "../model/place";
 import type { Palette, Report } from "../protocol";
-import { AddPopup, ConnectPopup, FindPopup } from "./Choosers";
+import { S } from "../strings";
+import { AnnotationPopup } from "./AnnotationPopup";
+import { AddPopup, ConnectPopup, FindPopup, ReplacePopup } from "./Choosers";
 import { KeyHelp } from "./KeyHelp";
 import { Menu } from "./Menu";
 import { NotePopup } from "./NotePopup";
@@ -74,13 +77,28 @@ interface ContentProps extends Pick<Props, "now" | "palette" | "report"> {
 function Content({ popup, now, palette, report, onClose }: ContentProps) {
   switch (popup.kind) {
     case "add":
-      return <AddPopup popup={popup} now={now} palette={palette} report={report} onClose={onClose} />;
+      return <AddPopup popup={popup} palette={palette} report={report} onClose={onClose} />;
     case "connect":
       return <ConnectPopup from={popup.from} now={now} palette={palette} onClose={onClose} />;
     case "find":
       return <FindPopup now={now} palette={palette} onClose={onClose} />;
     case "menu":
-      return <Menu now={now} onClose={onClose} />;
+      return <Menu now={now} menu={popup.entries} onClose={onClose} />;
+    case "more":
+      return (
+        <Menu now={now} onClose={onClose} name={S.more} entries={popup.commands.map((command) => [command, command])} />
+      );
+    case "replace":
+      return <ReplacePopup node={popup.node} now={now} palette={palette} report={report} onClose={onClose} />;
+    case "annotation":
+      return (
+        <AnnotationPopup
+          annotation={annotationOf(now.document, popup.id ?? undefined)}
+          place={popup.place}
+          document={now.document}
+          onClose={onClose}
+        />
+      );
     case "note":
       return <NotePopup node={indexOf(now.document).nodes.get(popup.node)} onClose={onClose} />;
     case "help":
@@ -91,6 +109,7 @@ function Content({ popup, now, palette, report, onClose }: ContentProps) {
 function placeOf(popup: Popup, now: Now, canvas: HTMLDivElement | null): CSSProperties | undefined {
   if (popup.kind === "help" || !canvas) return undefined;
   const { clientWidth, clientHeight } = canvas;
+  if (popup.kind === "more") return { right: 8, top: 8 };
   const middle = { x: (clientWidth - WIDTH) / 2, y: clientHeight / 4 };
   const wanted = ("at" in popup && popup.at) || nodeCorner(canvas, now.selected.nodes[0]) || middle;
   return {

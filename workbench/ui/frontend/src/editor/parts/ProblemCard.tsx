@@ -2,6 +2,7 @@ import { useEditor } from "../context";
 import type { Problem } from "../protocol";
 import { S } from "../strings";
 import { SeverityMark } from "./LayerNode";
+import { Prose } from "./Prose";
 
 /** One problem with its fixes; `withPlace` adds a button that goes to its node. */
 export function ProblemCard({ problem, withPlace = false }: { problem: Problem; withPlace?: boolean }) {
@@ -21,7 +22,9 @@ export function ProblemCard({ problem, withPlace = false }: { problem: Problem; 
           </button>
         )}
       </div>
-      <p className="wb-problem__text">{problem.message}</p>
+      <p className="wb-problem__text">
+        <Prose text={problem.message} />
+      </p>
       {problem.fixes.length > 0 && (
         <div className="wb-problem__fixes">
           {problem.fixes.map((text, fix) => (

@@ -1,8 +1,12 @@
-import { memo } from "react";
+import { memo, useRef } from "react";
+import { useFitting } from "../hooks/useFitting";
 import { Icon, type IconName } from "../icons";
 import { codeText, savedText, totals } from "../model/format";
 import type { Report, Severity, Status } from "../protocol";
 import { S } from "../strings";
+
+/** In a narrow editor the words about the code cell go first, then those about saving, then the totals but the first. */
+const STEPS = 3;
 
 interface Props {
   report: Report;
@@ -13,11 +17,13 @@ interface Props {
 
 /** Problems, totals, where the graph is saved, and how its code cell is. */
 export const StatusBar = memo(function StatusBar({ report, status, problemsShown, onProblems }: Props) {
+  const line = useRef<HTMLElement>(null);
+  useFitting(line, STEPS);
   const worst = worstOf(report);
   const saved = savedText(status.saved);
   const code = codeText(status.code);
   return (
-    <footer className="wb-status">
+    <footer ref={line} className="wb-status">
       <button
         type="button"
         className={`wb-status__problems ${worst ? `wb-severity--${worst}` : ""}`}
@@ -38,10 +44,11 @@ export const StatusBar = memo(function StatusBar({ report, status, problemsShown
       <span className="wb-status__end">
         <span className={`wb-status__code wb-status__code--${status.code.state}`} title={code}>
           <Icon name="codeCell" size={13} />
-          <span>{code}</span>
+          <span className="wb-status__words">{code}</span>
         </span>
         <span className={`wb-status__saved wb-status__saved--${status.saved.state}`} title={saved}>
-          {saved}
+          <Icon name={status.saved.state === "failed" ? "warning" : "save"} size={13} />
+          <span className="wb-status__words">{saved}</span>
         </span>
       </span>
     </footer>

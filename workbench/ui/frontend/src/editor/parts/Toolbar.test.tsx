@@ -22,8 +22,15 @@ const usable = () =>
 describe("the toolbar", () => {
   it("of an empty drawing can zoom, write code and help", () => {
     show([]);
-    const looking = ["Zoom out", "Zoom in", "Overview of the network", "Full screen"];
-    expect(usable()).toEqual([...looking, "Insert code cell", "Keyboard help"]);
+    const looking = [
+      "Zoom out",
+      "Zoom in",
+      "Overview of the network",
+      "Full screen",
+      "Open in a tab beside the notebook",
+    ];
+    const adding = ["Paste", "Frame", "Note on the canvas"];
+    expect(usable()).toEqual([...adding, ...looking, "Insert code cell", "Keyboard help"]);
   });
 
   it("of a drawing can tidy and fit it, of a selection change it", () => {
@@ -32,7 +39,7 @@ describe("the toolbar", () => {
       expect.arrayContaining(["Undo", "Copy", "Duplicate", "Delete", "Fold into block", "Unfold block", "Tidy", "Fit"]),
     );
     expect(usable()).not.toContain("Redo");
-    expect(usable()).not.toContain("Paste");
+    expect(usable()).not.toContain("Align and distribute");
   });
 
   it.each([
@@ -49,6 +56,6 @@ describe("the toolbar", () => {
   it("tells the keys, and what the kernel says of the code cell", () => {
     show([], {}, { code: { state: "edited", message: "The cell was edited." } });
     expect(screen.getByRole("button", { name: "Undo" }).title).toBe("Undo (Ctrl + Z)");
-    expect(screen.getByText("Insert code cell").title).toBe("The cell was edited.");
+    expect(screen.getByRole("button", { name: "Insert code cell" }).title).toBe("The cell was edited.");
   });
 });

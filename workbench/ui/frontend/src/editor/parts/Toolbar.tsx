@@ -1,5 +1,6 @@
-import { memo } from "react";
+import { memo, useCallback, useMemo, useRef } from "react";
 import { useEditor } from "../context";
+import { useRoomFor } from "../hooks/useRoomFor";
 import { Icon, type IconName } from "../icons";
 import { type Command, label, possible, type Situation } from "../model/commands";
 import { keysOf } from "../model/keys";
@@ -10,34 +11,76 @@ const GROUPS: readonly (readonly (Command & IconName)[])[] = [
   ["undo", "redo"],
   ["copy", "paste", "duplicate", "delete"],
   ["fold", "unfold"],
-  ["tidy", "rows", "fit", "zoomOut", "zoomIn", "minimap", "fullScreen"],
+  ["bypass", "mute", "arrange"],
+  ["frame", "freeNote"],
+  ["tidy", "rows", "fit", "zoomOut", "zoomIn", "minimap", "activations", "fullScreen", "tab", "savePicture"],
 ];
+const TOOLS = GROUPS.flat();
+/** What is on the toolbar when there is not room for all; the others come after these, in their own order. */
+const FIRST: readonly Command[] = ["undo", "redo", "delete", "fit", "tidy", "zoomOut", "zoomIn", "fullScreen"];
+const BY_USE = [...TOOLS].sort((one, other) => useOf(one) - useOf(other));
 
+/** Widths in pixels, as in frame.css. */
+const TOOL = 29;
+const BETWEEN_GROUPS = 14;
+const PADDING = 16;
+const CODE_CELL = 136;
+
+/** One line, however narrow: what has no room is in a menu at its end. */
 export const Toolbar = memo(function Toolbar({ now }: { now: Situation }) {
-  const { run } = useEditor();
+  const { run, open } = useEditor();
+  const bar = useRef<HTMLElement>(null);
+  const codeCell = useRef<HTMLButtonElement>(null);
+  const widthOf = useCallback((shown: number) => {
+    const others = (shown < TOOLS.length ? 2 : 1) * TOOL + (codeCell.current?.offsetWidth || CODE_CELL);
+    return PADDING + others + shown * TOOL + (GROUPS.length + 1) * BETWEEN_GROUPS;
+  }, []);
+  const room = useRoomFor(bar, TOOLS.length, widthOf);
+  const shown = useMemo(() => new Set(BY_USE.slice(0, room)), [room]);
   return (
-    <header className="wb-toolbar" role="toolbar" aria-label={S.toolbar}>
-      {GROUPS.map((group) => (
-        <span key={group[0]} className="wb-toolbar__group">
-          {group.map((command) => (
-            <Tool key={command} command={command} enabled={possible(command, now)} onPress={run} />
-          ))}
-        </span>
-      ))}
+    <header ref={bar} className="wb-toolbar" role="toolbar" aria-label={S.toolbar}>
+      {GROUPS.map((group) => group.filter((command) => shown.has(command)))
+        .filter((group) => group.length > 0)
+        .map((group) => (
+          <span key={group[0]} className="wb-toolbar__group">
+            {group.map((command) => (
+              <Tool key={command} command={command} enabled={possible(command, now)} onPress={run} />
+            ))}
+          </span>
+        ))}
+      {room < TOOLS.length && (
+        <button
+          type="button"
+          className="wb-iconbutton"
+          aria-label={S.more}
+          aria-haspopup="menu"
+          title={S.more}
+          onClick={() => open({ kind: "more", commands: TOOLS.filter((command) => !shown.has(command)) })}
+        >
+          <Icon name="more" />
+        </button>
+      )}
       <span className="wb-toolbar__gap" />
       <button
+        ref={codeCell}
         type="button"
         className="wb-button wb-button--primary"
+        aria-label={S.codeCell}
         title={now.status.code.message || undefined}
         onClick={() => run("codeCell")}
       >
         <Icon name="codeCell" />
-        {S.codeCell}
+        <span>{S.codeCell}</span>
       </button>
       <Tool command="help" enabled onPress={run} />
     </header>
   );
 });
+
+function useOf(command: Command & IconName): number {
+  const place = FIRST.indexOf(command);
+  return place < 0 ? FIRST.length + TOOLS.indexOf(command) : place;
+}
 
 interface ToolProps {
   command: Command & IconName;

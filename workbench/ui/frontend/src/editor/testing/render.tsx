@@ -4,8 +4,8 @@ import { cleanup, fireEvent } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { afterEach, onTestFinished, vi } from "vitest";
 import { type EditorApi, EditorContext } from "../context";
-import type { Ahead } from "../hooks/useAhead";
 import type { Now } from "../hooks/useCommands";
+import type { OptimisticMoves } from "../hooks/useOptimisticMoves";
 import type { View } from "../hooks/useView";
 import { type EditorModel, Kernel } from "../kernel";
 import type { Selected } from "../model/commands";
@@ -14,6 +14,13 @@ import { type Edge, EMPTY, type GraphDocument, type Status } from "../protocol";
 import { graph, TestModel, traits } from "./sample";
 
 afterEach(cleanup);
+
+/** jsdom has none, and nothing there has a size to observe. */
+globalThis.ResizeObserver ??= class {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+};
 
 export function connected(model: TestModel): Kernel {
   const kernel = new Kernel(model as unknown as EditorModel);
@@ -45,6 +52,7 @@ export function fakeApi(model = new TestModel(traits(graph([])))) {
     connect: vi.fn(),
     goTo: vi.fn(),
     rename: vi.fn(),
+    select: vi.fn(),
   } satisfies EditorApi;
 }
 
@@ -58,6 +66,7 @@ export function fakeView() {
     fit: vi.fn(),
     open: vi.fn(),
     asOpened: vi.fn(() => false),
+    openTab: vi.fn(() => true),
     fullScreen: vi.fn(async () => {}),
     zoom: vi.fn(),
     centre: vi.fn(),
@@ -70,8 +79,8 @@ export function fakeView() {
   } satisfies View;
 }
 
-export function fakeAhead(positions: Ahead["positions"] = new Map()) {
-  return { positions, draw: vi.fn(), commit: vi.fn() } satisfies Ahead;
+export function fakeMoves(positions: OptimisticMoves["positions"] = new Map()) {
+  return { positions, draw: vi.fn(), commit: vi.fn() } satisfies OptimisticMoves;
 }
 
 export function now(document: GraphDocument, selected: Partial<Selected> = {}, status: Partial<Status> = {}): Now {

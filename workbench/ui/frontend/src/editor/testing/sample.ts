@@ -1,6 +1,6 @@
 // Small graphs for the tests.
 
-import { type Edge, EMPTY, type GraphDocument, type GraphNode, type Traits } from "../protocol";
+import { type Annotation, type Edge, EMPTY, type GraphDocument, type GraphNode, type Traits } from "../protocol";
 
 export function node(id: string, more: Partial<GraphNode> = {}): GraphNode {
   return {
@@ -16,6 +16,7 @@ export function node(id: string, more: Partial<GraphNode> = {}): GraphNode {
     shares: "",
     summary: "",
     note: "",
+    activity: "active",
     opaque: "",
     ...more,
   };
@@ -26,7 +27,11 @@ export function edge(source: string, target: string, targetPort = "x", sourcePor
 }
 
 export function graph(nodes: GraphNode[], edges: Edge[] = []): GraphDocument {
-  return { name: "digits", path: [], nodes, edges, fit: 1 };
+  return { name: "digits", path: [], nodes, edges, annotations: [], fit: 1 };
+}
+
+export function annotation(id: string, more: Partial<Annotation> = {}): Annotation {
+  return { id, kind: "frame", text: `${id} title`, html: "", x: 0, y: 0, width: 400, height: 300, ...more };
 }
 
 export function traits(document: GraphDocument): Traits {

@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { EditorContext } from "../context";
 import { fakeApi, fakeView } from "../testing/render";
 import { graph, node, TestModel, traits } from "../testing/sample";
-import { useFocusOrders } from "./useFocusOrders";
+import { useFocusRequests } from "./useFocusRequests";
 
 const drawing = graph([node("a"), node("b", { x: 300 })]);
 let model: TestModel;
@@ -28,10 +28,15 @@ function show(nodes: string[] = []) {
       <EditorContext value={api}>{children}</EditorContext>
     </ReactFlowProvider>
   );
-  const given = { document: drawing, nodes, wished: 0 };
+  const given = { document: drawing, nodes, requested: 0 };
   const hook = renderHook(
-    ({ document, nodes, wished }: typeof given) => {
-      useFocusOrders({ current: canvas }, document, { selected: { nodes, edges: [] }, select: vi.fn(), wished }, view);
+    ({ document, nodes, requested }: typeof given) => {
+      useFocusRequests(
+        { current: canvas },
+        document,
+        { selected: { nodes, edges: [] }, select: vi.fn(), requested },
+        view,
+      );
       return useStoreApi();
     },
     { wrapper, initialProps: given },
@@ -78,18 +83,18 @@ describe("fit", () => {
   });
 });
 
-describe("a selection that the kernel wished", () => {
+describe("a selection that the kernel requested", () => {
   it("is brought into view", () => {
     const { view, change } = show();
-    change({ nodes: ["b"], wished: 1 });
+    change({ nodes: ["b"], requested: 1 });
     expect(view.reveal.mock.calls).toEqual([[drawing.nodes[1]]]);
   });
 
   it("stays alone when it is the user's own, or several nodes", () => {
     const { view, change } = show();
     change({ nodes: ["b"] });
-    change({ nodes: ["a", "b"], wished: 1 });
-    change({ nodes: ["b"], wished: 1 });
+    change({ nodes: ["a", "b"], requested: 1 });
+    change({ nodes: ["b"], requested: 1 });
     expect(view.reveal).not.toHaveBeenCalled();
   });
 });

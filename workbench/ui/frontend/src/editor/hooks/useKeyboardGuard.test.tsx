@@ -3,7 +3,7 @@ import { fireEvent, renderHook } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, type Mock, vi } from "vitest";
 import { S } from "../strings";
 import { fakeApi } from "../testing/render";
-import { useWholeKeys } from "./useWholeKeys";
+import { useKeyboardGuard } from "./useKeyboardGuard";
 
 let shown: () => void;
 let outside: Mock<(event: Event) => void>;
@@ -38,7 +38,7 @@ const get = (selector: string) => document.querySelector(selector) as HTMLElemen
 function show() {
   const api = fakeApi();
   const [frame, canvas] = [{ current: get("section") }, { current: get(".canvas") }];
-  const hook = renderHook(() => useWholeKeys(frame, canvas, api));
+  const hook = renderHook(() => useKeyboardGuard(frame, canvas, api));
   shown();
   return { api, hook, canvas: canvas.current };
 }

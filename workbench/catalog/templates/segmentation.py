@@ -1,7 +1,4 @@
-"""Whole networks to begin with: graphs like any drawn by hand, to be opened, changed and trained.
-
-Each function gives a graph that the editor opens and the analysis finds nothing wrong with.
-"""
+"""Networks that give a class to every pixel."""
 
 from collections.abc import Sequence
 
@@ -146,7 +143,3 @@ def _block(graph: Graph, name: str, filters: int) -> Graph:
         graph = graph.add("BatchNormalization", momentum=0.9, name=f"norm{number}")
         graph = graph.add("ReLU", name=f"relu{number}")
     return fold(graph, [node.id for node in graph.nodes[before:]], name)
-
-
-TEMPLATES = {"fcn": fcn, "unet": unet}
-"""All templates by name."""

@@ -4,13 +4,14 @@ import { useStore } from "@xyflow/react";
 import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
 import { useEditor } from "../context";
 import { indexOf } from "../model/graph";
+import { allOf } from "../model/place";
 import type { GraphDocument } from "../protocol";
 import { focusNode } from "./useApi";
 import { useLatest } from "./useLatest";
 import type { Selection } from "./useSelection";
 import { GLIDES_FOR_MS, type View } from "./useView";
 
-export function useFocusOrders(
+export function useFocusRequests(
   canvas: RefObject<HTMLDivElement | null>,
   document: GraphDocument,
   selection: Selection,
@@ -25,11 +26,11 @@ export function useFocusOrders(
 
   useLayoutEffect(() => {
     const fit = sized ? document.fit : null;
-    if (fit !== null && fit !== opened.current) view.open(document.nodes, false);
+    if (fit !== null && fit !== opened.current) view.open(allOf(document), false);
     opened.current = fit;
   }, [sized, document, view]);
 
-  const { wished, selected } = selection;
+  const { requested, selected } = selection;
   // More or less room (the parameters come and go, the window changes): see the whole again if nobody looked elsewhere,
   // and keep what is selected in sight.
   const room = useStore((state) => `${state.width} ${state.height}`);
@@ -42,7 +43,7 @@ export function useFocusOrders(
     const [only, ...more] = selected.nodes;
     const node = only && !more.length ? indexOf(document).nodes.get(only) : undefined;
     if (!node) {
-      if (view.asOpened()) view.open(document.nodes, false);
+      if (view.asOpened()) view.open(allOf(document), false);
       return;
     }
     // While the canvas glides, a node that will be out of sight may still be in it.
@@ -51,17 +52,19 @@ export function useFocusOrders(
   }, [room, latest]);
 
   useEffect(() => {
-    if (wished === revealed.current) return;
-    revealed.current = wished;
+    if (requested === revealed.current) return;
+    revealed.current = requested;
     const node = selected.nodes.length === 1 && indexOf(document).nodes.get(selected.nodes[0] ?? "");
     if (node) view.reveal(node);
-  }, [wished, selected, document, view]);
+  }, [requested, selected, document, view]);
 
   useEffect(() => {
     const look = () => {
       const node = wanted.current === null ? undefined : indexOf(document).nodes.get(wanted.current);
       if (!node) return;
       wanted.current = null;
+      // Who asked may be far below, in the code or in a list.
+      canvas.current?.scrollIntoView?.({ block: "nearest" });
       view.centre(node);
       // Whoever is typing goes on typing.
       if (!globalThis.document.activeElement?.matches("input, textarea")) focusNode(canvas.current, node.id);

@@ -5,30 +5,30 @@ import type { Kernel } from "../kernel";
 import type { Point } from "../model/place";
 import type { Positions, Request } from "../protocol";
 
-export interface Ahead {
+export interface OptimisticMoves {
   positions: ReadonlyMap<string, Point>;
   draw: (moved: ReadonlyMap<string, Point>) => void;
   /** Send everything that was drawn optimistically and not sent yet, as a move or as `request`: one step of undo. */
   commit: (request?: (positions: Positions) => Request) => void;
 }
 
-export function useAhead(kernel: Kernel): Ahead {
+export function useOptimisticMoves(kernel: Kernel): OptimisticMoves {
   const [positions, setPositions] = useState<ReadonlyMap<string, Point>>(new Map());
-  const untold = useRef(new Map<string, Point>());
-  const told = useRef(new Map<number, string[]>());
+  const unsent = useRef(new Map<string, Point>());
+  const sent = useRef(new Map<number, string[]>());
 
   const draw = useCallback((moved: ReadonlyMap<string, Point>) => {
-    for (const [id, place] of moved) untold.current.set(id, place);
+    for (const [id, place] of moved) unsent.current.set(id, place);
     setPositions((before) => new Map([...before, ...moved]));
   }, []);
 
-  const commit = useCallback<Ahead["commit"]>(
+  const commit = useCallback<OptimisticMoves["commit"]>(
     (request = (positions) => ({ op: "move", positions })) => {
-      if (untold.current.size === 0) return;
+      if (unsent.current.size === 0) return;
       const moved: Positions = {};
-      for (const [id, { x, y }] of untold.current) moved[id] = [x, y];
-      untold.current = new Map();
-      told.current.set(kernel.send(request(moved)), Object.keys(moved));
+      for (const [id, { x, y }] of unsent.current) moved[id] = [x, y];
+      unsent.current = new Map();
+      sent.current.set(kernel.send(request(moved)), Object.keys(moved));
     },
     [kernel],
   );
@@ -37,11 +37,11 @@ export function useAhead(kernel: Kernel): Ahead {
     () =>
       kernel.onAnswer((answer) => {
         if (answer.type === "focus") return;
-        const settled = [...told.current].filter(([request]) => request <= answer.request);
+        const settled = [...sent.current].filter(([request]) => request <= answer.request);
         if (settled.length === 0) return;
-        for (const [request] of settled) told.current.delete(request);
-        const stillTold = new Set([...told.current.values()].flat());
-        const gone = settled.flatMap(([, ids]) => ids).filter((id) => !stillTold.has(id) && !untold.current.has(id));
+        for (const [request] of settled) sent.current.delete(request);
+        const stillSent = new Set([...sent.current.values()].flat());
+        const gone = settled.flatMap(([, ids]) => ids).filter((id) => !stillSent.has(id) && !unsent.current.has(id));
         setPositions((before) => new Map([...before].filter(([id]) => !gone.includes(id))));
       }),
     [kernel],

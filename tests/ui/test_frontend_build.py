@@ -1,0 +1,39 @@
+"""Building the front end changes nothing that is kept in version control."""
+
+import runpy
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import workbench
+
+FRONT_END = Path(workbench.__file__).parent / "ui" / "frontend"
+
+
+def test_the_packages_are_those_of_the_lock_file_and_it_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[list[str]] = []
+
+    def noted(command: tuple[str, ...], **_options: Any) -> None:
+        called.append(list(command[1:]))
+
+    monkeypatch.setattr(subprocess, "run", noted)
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(Path, "exists", lambda _path: True)
+    build = runpy.run_path(str(FRONT_END / "hatch_build.py"))["FrontendBuildHook"]
+    build.initialize(object.__new__(build), "standard", {})
+    assert [words[:2] for words in called] == [["ci", "--include=dev"], ["run", "build"]]
+    assert not any("install" in words for words in called)
+
+
+def test_what_is_built_is_ignored() -> None:
+    git = shutil.which("git")
+    root = FRONT_END.parents[2]
+    if git is None or not (root / ".git").exists():
+        pytest.skip("no git checkout")
+    built = ["workbench/ui/static/editor.js", "workbench/ui/static/plotly.js", "workbench/ui/labextension/package.json"]
+    built += ["workbench/ui/frontend/node_modules/x", "workbench/ui/frontend/tsconfig.tsbuildinfo"]
+    answer = subprocess.run([git, "check-ignore", *built], cwd=root, capture_output=True, text=True, check=False)
+    assert answer.stdout.split() == built

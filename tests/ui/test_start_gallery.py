@@ -1,0 +1,149 @@
+"""The gallery of an empty canvas: what is offered, that no code of the learner runs for it, and one step of undo."""
+
+import base64
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import keras
+import pytest
+
+import workbench as wb
+from workbench.catalog.templates import TEMPLATES
+from workbench.graph.document import Graph
+from workbench.ui import canvas_messages, canvas_view
+from workbench.ui.canvas_traits import GalleryEntry
+from workbench.ui.editor import Editor
+from workbench.ui.graph_thumbnail import thumbnail_svg
+from workbench.ui.start_gallery import start_gallery
+
+
+def model() -> keras.Model:
+    return keras.Sequential([keras.Input((4,)), keras.layers.Dense(3, name="mine")], name="small")
+
+
+def entries(variables: Mapping[str, Any], folder: Path) -> dict[str, GalleryEntry]:
+    return {entry.id: entry for entry in start_gallery(variables, folder, shapes=True).entries}
+
+
+@pytest.fixture
+def variables(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for module in (canvas_messages, canvas_view):
+        monkeypatch.setattr(module, "notebook_variables", lambda: found)
+    return found
+
+
+@pytest.fixture
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variables: dict[str, Any]) -> Iterator[Editor]:
+    monkeypatch.chdir(tmp_path)
+    editor = Editor(wb.Graph("mine"), tmp_path / "mine.graph.json")
+    editor.answers = []
+    editor.send = editor.answers.append  # type: ignore[method-assign]
+    yield editor
+    editor.close()
+
+
+def say(editor: Editor, op: str, **fields: Any) -> dict[str, Any]:
+    editor._received(None, {"op": op, "request": 1, **fields}, [])
+    return editor.answers[-1]  # type: ignore[no-any-return]
+
+
+def test_every_template_is_offered_with_picture_words_and_parameters(tmp_path: Path) -> None:
+    found = entries({}, tmp_path)
+    assert list(found) == [f"template:{name}" for name in TEMPLATES]
+    lenet = found["template:lenet5"]
+    assert (lenet.title, lenet.params, lenet.layers) == ("LeNet-5", "61.7 k", 9)
+    picture = base64.b64decode(lenet.picture.partition(",")[2]).decode()
+    assert picture.count("<rect") == 9
+    assert picture.count("<path") == 8
+
+
+def test_without_keras_everything_but_the_counts_is_there(tmp_path: Path) -> None:
+    found = start_gallery({}, tmp_path, shapes=False).entries
+    assert all(entry.picture and not entry.params for entry in found)
+
+
+def test_models_and_drawings_of_the_notebook_and_saved_models_are_offered(tmp_path: Path) -> None:
+    model().save(tmp_path / "kept.keras")
+    (tmp_path / "broken.keras").write_bytes(b"nothing")
+    drawing = wb.Graph("drawing").add("Input", shape=(4,)).add("Dense", units=2)
+    variables = {"net": model(), "drawing": drawing, "_hidden": model(), "empty": wb.Graph("e"), "x": 3}
+    found = entries(variables, tmp_path)
+    assert list(found)[len(TEMPLATES) :] == ["graph:drawing", "model:net", "file:broken.keras", "file:kept.keras"]
+    assert [found[key].params for key in ("graph:drawing", "model:net", "file:kept.keras")] == ["10", "15", "15"]
+    assert found["model:net"].text == "A Keras model of this notebook."
+    assert found["file:broken.keras"].text.startswith("It cannot be drawn: ")
+    assert found["file:broken.keras"].picture == ""
+
+
+def test_looking_at_variables_runs_nothing_of_theirs(tmp_path: Path) -> None:
+    class Trap:
+        @property  # type: ignore[misc]
+        def __class__(self) -> type:  # type: ignore[override]
+            raise AssertionError
+
+        def __getattr__(self, name: str) -> Any:
+            raise AssertionError(name)
+
+        def __eq__(self, other: object) -> bool:
+            raise AssertionError
+
+        __hash__ = None  # type: ignore[assignment]
+
+    class Own(keras.Model):  # type: ignore[misc]
+        def get_config(self) -> Any:
+            raise AssertionError
+
+    assert len(entries({"trap": Trap(), "own": Own()}, tmp_path)) == len(TEMPLATES)
+
+
+def test_choosing_is_one_step_of_undo_and_keeps_the_name(editor: Editor) -> None:
+    assert editor.gallery["shown"]
+    fit = editor.document["fit"]
+    assert say(editor, "start", source="template:unet")["type"] == "done"
+    assert [node.name for node in editor.graph.nodes][:2] == ["image", "down1"]
+    assert editor.graph.name == "mine"
+    assert editor.document["fit"] == fit + 1
+    assert editor.gallery == {"shown": False, "entries": ()}
+    say(editor, "undo")
+    assert editor.graph == Graph("mine")
+    assert editor.gallery["shown"]
+    assert not editor.status["undo"]
+
+
+def test_a_model_of_the_notebook_is_read(editor: Editor, variables: dict[str, Any]) -> None:
+    variables["net"] = model()
+    editor._view.show_gallery()
+    assert "model:net" in [entry["id"] for entry in editor.gallery["entries"]]
+    say(editor, "start", source="model:net")
+    assert [node.name for node in editor.graph.nodes][-1] == "mine"
+
+
+def test_what_is_gone_is_refused_in_words(editor: Editor) -> None:
+    answer = say(editor, "start", source="model:net")
+    assert answer["message"] == "net is no longer there. Expected one of the networks shown. Nothing was changed."
+    for source in ("file:../secret.keras", "template:__class__", "nonsense", "graph:"):
+        assert say(editor, "start", source=source)["type"] == "refused"
+    assert editor.graph == Graph("mine")
+
+
+def test_a_file_that_cannot_be_read_is_refused(editor: Editor, tmp_path: Path) -> None:
+    (tmp_path / "broken.keras").write_bytes(b"nothing")
+    answer = say(editor, "start", source="file:broken.keras")
+    assert answer["type"] == "refused"
+    assert "broken.keras" in answer["message"]
+
+
+def test_the_gallery_is_closed_and_shown_again_and_closed_by_a_drawing(editor: Editor) -> None:
+    say(editor, "gallery", shown=False)
+    assert not editor.gallery["shown"]
+    say(editor, "gallery", shown=True)
+    assert editor.gallery["shown"]
+    say(editor, "add", type="Input", x=0, y=0, after=None, edge=None)
+    assert not editor.gallery["shown"]
+
+
+def test_the_picture_has_no_letters_and_its_boxes_are_inside() -> None:
+    assert "<text" not in thumbnail_svg(TEMPLATES["unet"].make())
+    assert "<rect" not in thumbnail_svg(Graph("empty"))

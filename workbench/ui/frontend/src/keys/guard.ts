@@ -1,0 +1,64 @@
+// The keyboard inside a widget on a notebook page: no key reaches the notebook's shortcuts, and focus is never lost.
+
+const MODIFIERS = new Set(["Shift", "Control", "Meta", "Alt"]);
+
+/** The canvas follows Shift and Ctrl at the document; alone they do nothing in a notebook. */
+export const isModifier = (press: Pick<KeyboardEvent, "key">): boolean => MODIFIERS.has(press.key);
+
+/** Keep what is pressed in `box` from the notebook, until `signal` aborts. */
+export function guardKeys(box: HTMLElement, signal: AbortSignal): void {
+  // JupyterLab and Notebook 7 skip their shortcuts below this mark.
+  box.dataset.lmSuppressShortcuts = "true";
+  // A press beside all controls gives the box the keyboard, not the notebook's cell.
+  if (!box.hasAttribute("tabindex")) box.tabIndex = -1;
+  box.addEventListener("keydown", (event) => !isModifier(event) && event.stopPropagation(), { signal });
+}
+
+/**
+ * Keep the keyboard in `box`: focus what `fallback` gives when the element that has it is removed, disabled or hidden, and
+ * take it back from the notebook's cell, which focuses itself a moment after a press on what it shows.
+ */
+export function keepFocus(box: HTMLElement, fallback: () => HTMLElement | null, signal: AbortSignal): void {
+  const page = box.ownerDocument;
+  let last: HTMLElement | null = null;
+  let leaving = false;
+
+  const recover = () => {
+    if (!last || isUsable(last)) return;
+    const holder = page.activeElement;
+    if (!holder || holder === last || holder.contains(box)) fallback()?.focus({ preventScroll: true });
+  };
+  const onFocus = (event: FocusEvent) => {
+    last = event.target as HTMLElement;
+    leaving = false;
+  };
+  const onBlur = (event: FocusEvent) => {
+    const next = event.relatedTarget as HTMLElement | null;
+    const holder = event.target as HTMLElement;
+    if (next !== box && next?.contains(box) && !leaving) {
+      queueMicrotask(() => page.activeElement === next && holder.focus({ preventScroll: true }));
+    } else if (next) {
+      last = null; // focus that went somewhere is not lost; neither is it when the whole page loses it
+    } else {
+      requestAnimationFrame(recover); // what is hidden changes nothing that is observed
+    }
+  };
+  const onPress = (event: Event) => {
+    leaving = !box.contains(event.target as Node);
+    if (leaving) last = null;
+  };
+  const onKey = (event: KeyboardEvent) => {
+    leaving = event.key === "Tab";
+  };
+  const changes = new MutationObserver(recover);
+
+  box.addEventListener("focusin", onFocus, { signal });
+  box.addEventListener("focusout", onBlur, { signal });
+  box.addEventListener("keydown", onKey, { signal, capture: true });
+  page.addEventListener("pointerdown", onPress, { signal, capture: true });
+  changes.observe(box, { childList: true, subtree: true, attributes: true, attributeFilter: ["disabled"] });
+  signal.addEventListener("abort", () => changes.disconnect());
+}
+
+const isUsable = (element: HTMLElement): boolean =>
+  element.isConnected && !element.matches(":disabled") && (element.checkVisibility?.() ?? true);
