@@ -15,6 +15,7 @@ from workbench.grading.graded_lab import GradedLab, load_lab
 from workbench.grading.grading_results import Graded
 from workbench.grading.grading_task import GradingTask, grade_task
 from workbench.grading.regrade import NothingToRegrade, Regrade, parse_only
+from workbench.grading.resource_limits import Limits
 from workbench.grading.sandbox import Sandbox, SandboxError, SandboxPlan
 
 NAMES = ("kim", "lee", "park")
@@ -268,3 +269,42 @@ def test_options_that_make_no_sense(options: list[str], told: str, capsys: pytes
     with pytest.raises(SystemExit):
         cli.main(["grade", ".", "--lab", str(LAB), *options])
     assert told in capsys.readouterr().err
+
+
+def test_what_took_too_long_beside_others_is_graded_again_alone(
+    folder: Path, lab: GradedLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under load it times out; alone it does not, and only that counts and is kept."""
+    at_work: set[str] = set()
+    calls: list[tuple[str, bool]] = []
+
+    def loaded(task: GradingTask, sandbox: Sandbox) -> Graded:
+        name = task.submission.student
+        at_work.add(name)
+        calls.append((name, len(at_work) == 1))
+        graded = grade_task(task, sandbox)
+        at_work.discard(name)
+        slow = name == "lee" and [each for each, _ in calls].count("lee") == 1
+        return replace(graded, timed_out=True, questions=()) if slow else graded
+
+    monkeypatch.setattr(grading, "grade_task", loaded)
+    found = grade(folder, lab, folder.parent / "out", plan_for(lab, ()), workers=2)
+    assert {each.student: each.points for each in found} == dict.fromkeys(NAMES, 10.0)
+    assert calls[-1] == ("lee", True)
+    assert len(calls) == 4
+    assert len(list((folder.parent / "out" / "kept").iterdir())) == 3
+
+
+def test_a_time_out_is_told_and_never_kept(folder: Path, lab: GradedLab) -> None:
+    quick = replace(lab, limits=Limits(cell_seconds=1, question_seconds=1))
+    write_upload(Entry("lee", "accidents", "", {}, (("", "while True: pass"),)), folder)
+    plan = plan_for(lab, ())
+    first, _ = graded_now(folder, quick, plan)
+    assert [(each.student, each.timed_out, each.points) for each in first] == [
+        ("kim", False, 10.0),
+        ("lee", True, 10.0),
+        ("park", False, 10.0),
+    ]
+    assert len(list((folder.parent / "out" / "kept").iterdir())) == 2
+    _, started = graded_now(folder, quick, plan)
+    assert started == ["lee", "lee"]  # beside the others, and alone

@@ -144,8 +144,15 @@ def _graded(
                 todo.append(replace(task, known=known, questions=questions or ()))
             else:
                 yield _renamed(known, task.submission)
+    tasks = {task.key: task for task in todo}
+    alone: list[GradingTask] = []
     for graded in grade_on(dask, todo) if todo else ():
-        yield _kept(graded, cache)
+        if graded.timed_out and len(todo) > 1:
+            alone.append(tasks[graded.key])
+        else:
+            yield _kept(graded, cache)
+    for task in alone:
+        yield from (_kept(graded, cache) for graded in grade_on(dask, [task]))
 
 
 def _task(submission: Submission, lab: GradedLab, plan: SandboxPlan) -> GradingTask:
@@ -153,7 +160,7 @@ def _task(submission: Submission, lab: GradedLab, plan: SandboxPlan) -> GradingT
 
 
 def _kept(graded: Graded, cache: ResultCache) -> Graded:
-    if not graded.failed:
+    if not graded.failed and not graded.timed_out:
         cache.put(graded)
     return graded
 
@@ -201,7 +208,10 @@ def _grade_locally(
     workers: int,
     regrade: Regrade,
 ) -> Iterable[Graded]:
-    """A thread a worker, which waits for other processes most of the time and holds one submission at once."""
+    """A thread a worker, which waits for other processes most of the time and holds one submission at once.
+
+    What took too long while others were graded is graded once more when nothing else is, and that counts.
+    """
     every_thread: list[_ThreadTools] = []
     own = local()
     lock = Lock()
@@ -220,9 +230,15 @@ def _grade_locally(
 
     pool = ThreadPoolExecutor(workers, thread_name_prefix="grading")
     try:
-        futures: list[Future[Graded]] = [pool.submit(run, entry) for entry in entries]
+        futures: dict[Future[Graded], SubmissionEntry] = {pool.submit(run, entry): entry for entry in entries}
+        alone: list[SubmissionEntry] = []
         for future in as_completed(futures):
-            yield future.result()
+            if future.result().timed_out and workers > 1:
+                alone.append(futures[future])
+            else:
+                yield future.result()
+        for entry in alone:
+            yield pool.submit(run, entry).result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
         for tools in every_thread:

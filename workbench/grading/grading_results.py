@@ -77,9 +77,10 @@ class Graded(Struct, frozen=True, forbid_unknown_fields=True):
     """One submission with its verdicts.
 
     ``key`` tells what was graded, and with which lab, by their digests. ``prints`` are digests of its normalised code.
-    ``failed``: the sandbox itself did not work, so that nothing of this is kept. ``submission`` is the digest of what
-    was handed in, ``file_time`` the time of its newest file in seconds since 1970, ``marked_late`` that Canvas calls it
-    late.
+    ``failed``: the sandbox itself did not work, so that nothing of this is kept. ``timed_out``: something took longer
+    than it may, which another run may not find, so that nothing of this is kept either. ``submission`` is the digest of
+    what was handed in, ``file_time`` the time of its newest file in seconds since 1970, ``marked_late`` that Canvas
+    calls it late.
     """
 
     student: str
@@ -93,6 +94,7 @@ class Graded(Struct, frozen=True, forbid_unknown_fields=True):
     identity: Identity = Identity("")
     protected: bool = True
     failed: bool = False
+    timed_out: bool = False
     submission: str = ""
     file_time: float = 0.0
     marked_late: bool = False

@@ -48,10 +48,10 @@ def grade_task(task: GradingTask, sandbox: Sandbox) -> Graded:
 def _grade(task: GradingTask, sandbox: Sandbox) -> Graded:
     started = time.monotonic()
     remarks, failed = task.submission.remarks, task.submission.unread
-    questions, cells = _unjudged(task.lab), list[CellProblem]()
+    questions, cells, timed_out = _unjudged(task.lab), list[CellProblem](), False
     for attempt in range(0 if failed else 2):
         try:
-            questions, cells = judge(task.lab, task.submission, sandbox)
+            questions, cells, timed_out = judge(task.lab, task.submission, sandbox)
             break
         except SandboxError as error:
             sandbox.close()
@@ -70,6 +70,7 @@ def _grade(task: GradingTask, sandbox: Sandbox) -> Graded:
         task.submission.identity,
         task.plan.protected,
         failed,
+        timed_out,
         short_digest(task.submission.digest),
     )
 

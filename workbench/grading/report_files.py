@@ -11,7 +11,7 @@ from msgspec import Struct
 from workbench.atomic_files import write_atomically
 from workbench.grading import gradebook
 from workbench.grading.class_overview import overview_page, summarise
-from workbench.grading.code_similarity import SimilarPair, fingerprints_of, similar_pairs
+from workbench.grading.code_similarity import SimilarPair, copies_of_solution, fingerprints_of, similar_pairs
 from workbench.grading.feedback import feedback
 from workbench.grading.graded_lab import GradedLab
 from workbench.grading.grading_page import grading_page
@@ -63,7 +63,9 @@ def write_reports(
     Raises:
         OSError: A file cannot be written.
     """
-    pairs = similar_pairs({each.student: each.prints for each in graded}, fingerprints_of(lab.given))
+    prints = {each.student: each.prints for each in graded}
+    handed_out, solution = fingerprints_of(lab.given), fingerprints_of(lab.solution)
+    pairs = [*copies_of_solution(prints, handed_out, solution), *similar_pairs(prints, {*handed_out, *solution})]
     everything = GradesFile(lab.name, lab.title, lab.of, warning, tuple(graded), tuple(pairs), tuple(notes))
     contents = {
         "gradebook.csv": gradebook.gradebook(graded, roster),

@@ -78,6 +78,18 @@ def is_marked_late(path: Path) -> bool:
     return canvas is not None and canvas["late"] is not None
 
 
+def is_said_to_be(identity: Identity, name: str) -> bool:
+    """Whether a name that stands in a submission may be that of the student who handed it in.
+
+    Spelling by case, spaces and punctuation is left aside, and a part of the name will do.
+
+    >>> is_said_to_be(Identity("kimchulsoo", "4711", "canvas"), "Kim Chul-soo")
+    True
+    """
+    said, known = _plain(unicodedata.normalize("NFC", name)), _plain(identity.name)
+    return not said or said in known or known in said or said == identity.number
+
+
 def _without_title(stem: str, lab: str) -> str:
     """``edges-kim`` and ``Copy of Edges - Kim`` without the lab's name."""
     if stem.startswith(f"{lab}-") and len(stem) > len(lab) + 1:
