@@ -50,6 +50,7 @@ class Editor(anywidget.AnyWidget):
     Args:
         graph: The drawing to begin with.
         path: The file it is saved to; ``<name>.graph.json`` in the current folder unless said.
+        gallery: Whether an empty canvas offers networks to begin with; False where drawing one is the exercise.
         **options: What every ipywidget takes, such as ``layout``.
 
     Raises:
@@ -78,7 +79,8 @@ class Editor(anywidget.AnyWidget):
     _is_open = False
     _wants_gallery = True
 
-    def __init__(self, graph: Graph, path: str | Path | None = None, **options: Any) -> None:
+    def __init__(self, graph: Graph, path: str | Path | None = None, *, gallery: bool = True, **options: Any) -> None:
+        self._has_gallery = gallery
         self._session = open_session(graph, Path(path) if path is not None else None)
         self._path: tuple[str, ...] = ()
         self._fit = 0
@@ -484,11 +486,11 @@ class Editor(anywidget.AnyWidget):
         """Offer networks to begin with while there is none; a drawing that has begun needs no pictures of others."""
         if self.graph.nodes:
             self._wants_gallery = True
-        is_shown = self._wants_gallery and not self.graph.nodes
+        is_shown = self._has_gallery and self._wants_gallery and not self.graph.nodes
         if is_shown:
             shown = start_gallery(notebook_variables(), Path.cwd(), shapes=KERAS.state == "ready")
         else:
-            shown = StartGallery(shown=False, entries=())
+            shown = StartGallery(shown=False, offered=self._has_gallery, entries=())
         self.gallery = _plain(shown)
 
     def _show_activations(self) -> None:
