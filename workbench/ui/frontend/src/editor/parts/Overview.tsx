@@ -9,6 +9,8 @@ import { S } from "../strings";
 
 /** In a narrower canvas the overview would take too much of the room. */
 export const LEAST_WIDTH = 600;
+/** In pixels. React Flow takes the map's proportions from here, not from a style sheet. */
+const SIZE = { width: 150, height: 92 };
 /** A pixel of the drawing may be lost to rounding. */
 const SLACK = 1;
 
@@ -28,6 +30,7 @@ export function Overview({ document }: { document: GraphDocument }) {
       <MiniMap
         className="wb-minimap"
         ariaLabel={S.minimap}
+        style={SIZE}
         pannable
         nodeColor={colourOf}
         nodeStrokeColor={colourOf}
