@@ -60,7 +60,7 @@ function Empty({ top }: { top: boolean }) {
 
 function Note({ text, spinning = false }: { text: string; spinning?: boolean }) {
   return (
-    <span className="wb-note">
+    <span className="wb-pill">
       {spinning && <span className="wb-spinner" aria-hidden="true" />}
       {text}
     </span>
