@@ -1,5 +1,5 @@
 import { MiniMap, Panel, type ReactFlowState, useStore } from "@xyflow/react";
-import { useMemo } from "react";
+import { useDeferredValue, useMemo } from "react";
 import { useEditor } from "../context";
 import { Icon } from "../icons";
 import { allOf, boundsOf } from "../model/place";
@@ -24,7 +24,9 @@ export function Overview({ document }: { document: GraphDocument }) {
     const [right, bottom] = [left + bounds.width * zoom, top + bounds.height * zoom];
     return left < -SLACK || top < -SLACK || right > width + SLACK || bottom > height + SLACK;
   });
-  if (!useful) return null;
+  // With many nodes the map takes as long as the canvas itself: that is on the screen first.
+  const afterCanvas = useDeferredValue(useful, false);
+  if (!useful || !afterCanvas) return null;
   return (
     <>
       <MiniMap
