@@ -105,7 +105,7 @@ def test_choosing_is_one_step_of_undo_and_keeps_the_name(editor: Editor) -> None
     assert [node.name for node in editor.graph.nodes][:2] == ["image", "down1"]
     assert editor.graph.name == "mine"
     assert editor.document["fit"] == fit + 1
-    assert editor.gallery == {"shown": False, "entries": ()}
+    assert editor.gallery == {"shown": False, "offered": True, "entries": ()}
     say(editor, "undo")
     assert editor.graph == Graph("mine")
     assert editor.gallery["shown"]
@@ -142,6 +142,16 @@ def test_the_gallery_is_closed_and_shown_again_and_closed_by_a_drawing(editor: E
     assert editor.gallery["shown"]
     say(editor, "add", type="Input", x=0, y=0, after=None, edge=None)
     assert not editor.gallery["shown"]
+
+
+def test_where_drawing_is_the_exercise_nothing_is_offered(tmp_path: Path, variables: dict[str, Any]) -> None:
+    variables["net"] = model()
+    bench = wb.Workbench(wb.Graph("mine"), tmp_path / "mine.graph.json", gallery=False)
+    nothing = {"shown": False, "offered": False, "entries": ()}
+    assert bench.editor.gallery == nothing
+    bench.editor._received(None, {"op": "gallery", "request": 1, "shown": True}, [])
+    assert bench.editor.gallery == nothing
+    bench.close()
 
 
 def test_the_picture_has_no_letters_and_its_boxes_are_inside() -> None:

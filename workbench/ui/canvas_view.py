@@ -29,6 +29,7 @@ class CanvasView:
         session: The drawing.
         widget_ids: Gives the models of the widgets that mark the editor's cell.
         shown: Called after the drawing or what is known of it was shown anew.
+        has_gallery: Whether an empty drawing offers networks to begin with.
     """
 
     clipboard: ClassVar[Graph | None] = None
@@ -40,6 +41,8 @@ class CanvasView:
         session: DrawingSession,
         widget_ids: Callable[[], Sequence[str]],
         shown: Callable[[], None],
+        *,
+        has_gallery: bool,
     ) -> None:
         self._widget = widget
         self._session = session
@@ -51,7 +54,7 @@ class CanvasView:
         self._documents, self._reports = RecentResults[dict[str, Any]](), RecentResults[dict[str, Any]]()
         self._watchers: list[Callable[[], None]] = []
         self._shown_graph: Graph | None = None
-        self._wants_gallery = True
+        self._has_gallery, self._wants_gallery = has_gallery, True
         self._is_open = True
         self.code = CodeBinding(session, widget_ids, self.show_status)
         self.notices = Notices(session, self.code)
@@ -180,10 +183,10 @@ class CanvasView:
         is_empty = not self._session.graph.nodes
         if not is_empty:
             self._wants_gallery = True
-        if self._wants_gallery and is_empty:
+        if self._has_gallery and self._wants_gallery and is_empty:
             shown = start_gallery(notebook_variables(), Path.cwd(), shapes=KERAS.state == "ready")
         else:
-            shown = StartGallery(shown=False, entries=())
+            shown = StartGallery(shown=False, offered=self._has_gallery, entries=())
         self._widget.gallery = protocol.encode(shown)
 
     def show_activations(self) -> None:

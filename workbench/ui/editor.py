@@ -36,6 +36,7 @@ class Editor(CanvasWidget):
     Args:
         graph: The drawing to begin with.
         path: The file it is saved to; ``<name>.graph.json`` in the current folder unless said.
+        gallery: Whether an empty canvas offers networks to begin with; False where drawing one is the exercise.
         **options: What every ipywidget takes, such as ``layout``.
 
     Raises:
@@ -49,11 +50,11 @@ class Editor(CanvasWidget):
 
     _is_open = False
 
-    def __init__(self, graph: Graph, path: str | Path | None = None, **options: Any) -> None:
+    def __init__(self, graph: Graph, path: str | Path | None = None, *, gallery: bool = True, **options: Any) -> None:
         self._session = open_session(graph, Path(path) if path is not None else None)
         self._companion: widgets.Widget | None = None
         self._display = PanelDisplay(self.to_html)
-        self._view = CanvasView(self, self._session, self._widget_ids, self._display.refresh_soon)
+        self._view = CanvasView(self, self._session, self._widget_ids, self._display.refresh_soon, has_gallery=gallery)
         self._messages = CanvasMessages(self._session, self._view, self.close_if_replaced)
         encode = protocol.encode
         texts, frame = encode(front_end_texts()), encode(self._session.frame)

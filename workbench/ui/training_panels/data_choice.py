@@ -69,6 +69,7 @@ class DataChoice:
             options=[(say(name), name) for name in _BUILT_IN],
             description=say(_DATA),
             style={"description_width": "initial"},
+            layout={"width": "auto", "min_width": "300px", "max_width": "100%"},  # names of variables are whole
         )
         self.note = widgets.HTML()
         self._find()

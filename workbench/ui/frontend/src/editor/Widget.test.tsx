@@ -77,6 +77,17 @@ describe("the editor", () => {
     stop();
   });
 
+  it("offers networks to begin with only where the kernel does", () => {
+    model.put("document", graph([]));
+    model.put("gallery", { shown: false, offered: true, entries: [] });
+    const stop = show();
+    const offers = () => [...el.querySelectorAll(".wb-empty button")].map((item) => item.textContent);
+    expect(offers()).toEqual(["Show networks to begin with"]);
+    act(() => model.put("gallery", { shown: false, offered: false, entries: [] }));
+    expect(offers()).toEqual([]);
+    stop();
+  });
+
   it("has a button for everything, usable when it makes sense", () => {
     const stop = show();
     for (const name of [
