@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { fireEvent, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Popup } from "../context";
 import { EMPTY } from "../protocol";
 import { edits, fakeApi, inside, now, placed, point } from "../testing/render";
@@ -45,6 +45,24 @@ describe("what floats above the canvas", () => {
   ])("is placed: %j", (popup, style) => {
     const { left, top } = show(popup).shell?.style ?? {};
     expect({ left, top }).toEqual(style);
+  });
+
+  it("stays whole when the canvas gives the parameters some of its width", () => {
+    const resized = new Map<Element, () => void>();
+    class Observer {
+      constructor(private readonly callback: () => void) {}
+      observe(element: Element) {
+        resized.set(element, this.callback);
+      }
+      disconnect() {}
+    }
+    vi.stubGlobal("ResizeObserver", Observer);
+    const { canvas, shell } = show(note);
+    placed(shell as Element, 388, 150, 280, 90);
+    placed(canvas, 100, 50, 400, 600);
+    resized.get(canvas)?.();
+    expect(shell?.style.left).toBe("112px");
+    vi.unstubAllGlobals();
   });
 
   it("closes with a press anywhere else, and not with one inside", () => {

@@ -39,7 +39,8 @@ export function Popups({ popup, now, palette, report, canvas }: Props) {
     return () => page?.removeEventListener("pointerdown", onPress, true);
   }, [popup, open]);
 
-  // Whole on the screen: its size is known once it is drawn, and changes with what it lists.
+  // Whole on the screen: its size is known once it is drawn, and changes with what it lists; the canvas has less room as
+  // soon as the parameters of what was just selected are shown.
   useLayoutEffect(() => {
     const element = shell.current;
     if (!popup || popup.kind === "help" || !element || !canvas.current) return;
@@ -49,6 +50,7 @@ export function Popups({ popup, now, palette, report, canvas }: Props) {
     if (typeof ResizeObserver === "undefined") return;
     const observer = new ResizeObserver(place);
     observer.observe(element);
+    observer.observe(stage);
     return () => observer.disconnect();
   }, [popup, canvas]);
 
