@@ -11,7 +11,7 @@ import pytest
 import workbench as wb
 from workbench.catalog.templates import TEMPLATES
 from workbench.graph.document import Graph
-from workbench.ui import editor as editor_module
+from workbench.ui import canvas_messages, canvas_view
 from workbench.ui.canvas_traits import GalleryEntry
 from workbench.ui.editor import Editor
 from workbench.ui.graph_thumbnail import thumbnail_svg
@@ -29,7 +29,8 @@ def entries(variables: Mapping[str, Any], folder: Path) -> dict[str, GalleryEntr
 @pytest.fixture
 def variables(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    monkeypatch.setattr(editor_module, "notebook_variables", lambda: found)
+    for module in (canvas_messages, canvas_view):
+        monkeypatch.setattr(module, "notebook_variables", lambda: found)
     return found
 
 
@@ -113,7 +114,7 @@ def test_choosing_is_one_step_of_undo_and_keeps_the_name(editor: Editor) -> None
 
 def test_a_model_of_the_notebook_is_read(editor: Editor, variables: dict[str, Any]) -> None:
     variables["net"] = model()
-    editor._show_gallery()
+    editor._view.show_gallery()
     assert "model:net" in [entry["id"] for entry in editor.gallery["entries"]]
     say(editor, "start", source="model:net")
     assert [node.name for node in editor.graph.nodes][-1] == "mine"

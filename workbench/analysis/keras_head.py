@@ -44,7 +44,9 @@ def repeated_softmax(model: Any) -> tuple[str, ...]:
     found = []
     for tensor in getattr(model, "outputs", None) or ():
         activation, point = deciding(KerasPoint(tensor), _facts, _before)
-        if activation not in SOFTMAXES or getattr(point.operation, "weights", None):
+        if activation not in SOFTMAXES or activation_of(point.operation) not in SOFTMAXES:
+            continue  # an average of probabilities: they are that still, by no second softmax
+        if getattr(point.operation, "weights", None):
             continue  # a layer with weights computes something new from the probabilities
         if any(deciding(earlier, _facts, _before)[0] in SOFTMAXES for earlier in _before(point)):
             found.append(point.operation.name)
