@@ -259,7 +259,7 @@ def test_the_list_of_problems_is_closed_and_mended_by_keys(page: NotebookPage, c
 def test_undo_works_from_a_tick_and_a_list_of_the_panel(page: NotebookPage, canvas: Canvas) -> None:
     canvas.select("digit")
     tick, typed = canvas.parameter("use_bias"), canvas.parameter("activation")
-    choice = page.page.locator(".wb-panel .wb-row").filter(has=typed).locator(".wb-chooser select")
+    choice = typed.locator("xpath=ancestor::*[contains(@class, 'wb-row')][1]").locator(".wb-chooser select")
     expect(tick).to_be_visible(timeout=PATIENCE_MS)
     parameters = "print(dict(bench.graph.by_name['digit'].params))"
     first = page.execute(parameters)

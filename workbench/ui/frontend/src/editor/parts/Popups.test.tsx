@@ -25,8 +25,19 @@ function show(popup: Popup | null) {
   placed(canvas.firstElementChild as Element, 200, 150, 176, 78);
   const { palette, report } = EMPTY;
   const props = { now: now(drawing, { nodes: ["a"] }), palette, report, canvas: { current: canvas } };
-  const { container } = render(<Popups popup={popup} {...props} />, { wrapper: inside(api) });
-  return { api, model, canvas, shell: container.querySelector<HTMLElement>(".wb-popup"), user: userEvent.setup() };
+  const { container, rerender } = render(<Popups popup={popup} {...props} />, { wrapper: inside(api) });
+  const again = (next: Popup) => {
+    canvas.focus();
+    rerender(<Popups popup={next} {...props} />);
+  };
+  return {
+    again,
+    api,
+    model,
+    canvas,
+    shell: container.querySelector<HTMLElement>(".wb-popup"),
+    user: userEvent.setup(),
+  };
 }
 const at = (x: number, y: number): Popup => ({ kind: "menu", at: { x, y } });
 const note: Popup = { kind: "note", node: "a" };
@@ -63,6 +74,19 @@ describe("what floats above the canvas", () => {
     resized.get(canvas)?.();
     expect(shell?.style.left).toBe("112px");
     vi.unstubAllGlobals();
+  });
+
+  it("is whole in the window: the help where the window ends above the canvas", () => {
+    Object.defineProperty(document.documentElement, "clientHeight", { configurable: true, value: 400 });
+    const { top, bottom, maxHeight } = show({ kind: "help" }).shell?.style ?? {};
+    expect({ top, bottom, maxHeight }).toEqual({ top: "16px", bottom: "266px", maxHeight: "318px" });
+    Reflect.deleteProperty(document.documentElement, "clientHeight");
+  });
+
+  it("gives a menu that another menu opens the keyboard", () => {
+    const { again } = show({ kind: "more", commands: ["savePicture"] });
+    again({ kind: "menu", at: null, entries: "picture" });
+    expect(document.activeElement?.textContent).toContain("Save as SVG");
   });
 
   it("closes with a press anywhere else, and not with one inside", () => {
