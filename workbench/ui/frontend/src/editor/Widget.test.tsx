@@ -126,6 +126,34 @@ describe("the editor", () => {
     stop();
   });
 
+  it.each(["wb-workbench", ""])("hears its keys below a box of class %j", (around) => {
+    const sized: (() => void)[] = [];
+    class Sized extends Observer {
+      constructor(private readonly callback: () => void) {
+        super();
+      }
+      override observe(element?: Element) {
+        if (element?.matches(".wb-editor")) sized.push(this.callback);
+      }
+    }
+    vi.stubGlobal("ResizeObserver", Sized);
+    const box = document.body.appendChild(document.createElement("div"));
+    box.className = around;
+    box.append(el);
+    model.put("selection", ["b"]);
+    model.put("status", { ...model.get("status"), undo: true });
+    const stop = show();
+    act(() => sized.forEach((callback) => void callback()));
+    const canvas = el.querySelector(".wb-canvas") as HTMLElement;
+    const press = (key: string, ctrlKey = false) =>
+      act(() => void canvas.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey, bubbles: true })));
+    press("Delete");
+    press("z", true);
+    expect(model.ops()).toEqual(expect.arrayContaining(["delete", "undo"]));
+    stop();
+    box.remove();
+  });
+
   it("draws a moved node optimistically, and tells the move before the undo that follows", () => {
     model.put("status", { ...model.get("status"), undo: true });
     model.put("selection", ["b"]);
