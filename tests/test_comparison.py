@@ -35,6 +35,6 @@ def test_the_test_exists(named: str) -> None:
 
 def test_every_reference_is_given_and_used() -> None:
     body, _, _ = _TEXT.partition("\n[1]: ")
-    used = {int(number) for number in re.findall(r"\[(\d)\]", body)}
-    given = {int(number) for number in re.findall(r"^\[(\d)\]: https://", _TEXT, re.MULTILINE)}
+    used = {int(number) for number in re.findall(r"\[(\d+)\]", body)}
+    given = {int(number) for number in re.findall(r"^\[(\d+)\]: https://", _TEXT, re.MULTILINE)}
     assert used == given

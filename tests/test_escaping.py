@@ -33,7 +33,7 @@ from workbench.trace.run.step_values import TraceStep
 from workbench.trace.run.trace_result import Trace
 from workbench.trace.run.training_step import TrainingStep, WeightChange
 from workbench.training.run_comparison import RunTable
-from workbench.ui.code_panel import coloured
+from workbench.ui.coloured_code import coloured
 from workbench.ui.error_text import refusal_html
 from workbench.ui.parameter_panel import _heading
 from workbench.ui.training_panels.curves import charts

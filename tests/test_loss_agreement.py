@@ -15,11 +15,11 @@ import workbench as wb
 from workbench.analysis.keras_head import keras_heads
 from workbench.catalog.drawn_head import drawn_head, drawn_point
 from workbench.catalog.loss_table import LOSSES, LossTraits
-from workbench.catalog.network_ends import loose_ends
+from workbench.catalog.network_outputs import unconnected_outputs
 from workbench.codegen.code_plan import plan
 from workbench.codegen.compile_recipe import recipe
 from workbench.codegen.loss_expressions import loss_from
-from workbench.codegen.placeholder_data import stand_in
+from workbench.codegen.placeholder_data import placeholder_cell
 from workbench.data import Dataset, Split
 from workbench.graph.blocks import fold
 from workbench.graph.document import Graph
@@ -164,7 +164,7 @@ class Case:
         return Dataset("data", split, split, split, names)
 
     def with_loss(self, name: str, labels: tuple[int, ...] | None, **params: object) -> Graph:
-        (end,) = loose_ends(self.graph)
+        (end,) = unconnected_outputs(self.graph)
         grown = self.graph.add(name, inputs=end.name, name="loss", **params)
         if labels is None:
             return grown
@@ -201,10 +201,10 @@ def labels_of(form: str, predicted: Any) -> Any:
     return random.random(predicted.shape, "float32")
 
 
-def stand_in_labels(this: Case) -> Any:
+def placeholder_cell_labels(this: Case) -> Any:
     """The labels that the data cell of the drawing makes for itself."""
     names: dict[str, Any] = {"model": this.model, "keras": __import__("keras")}
-    exec(stand_in(this.graph), names)
+    exec(placeholder_cell(this.graph), names)
     return names["y_train"][:SAMPLES]
 
 
@@ -229,7 +229,7 @@ def test_the_same_loss_is_chosen_where_none_is_drawn(name: str) -> None:
     this = case(name)
     cell = recipe(this.graph).only
     assert cell is not None
-    y = stand_in_labels(this)
+    y = placeholder_cell_labels(this)
     assert y.shape in (this.predicted.shape, this.predicted.shape[:-1])
     try:
         task = decide(this.signature, this.data(y), Settings(), given_loss(this.graph, this.model))

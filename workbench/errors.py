@@ -17,7 +17,14 @@ from pathlib import Path
 
 from workbench.catalog.parameter_rules import Unreviewed
 from workbench.cli import CommandError
-from workbench.codegen.codegen_errors import CannotGenerate, MissingInput, MissingShape, NoOutput, OpaqueLayer
+from workbench.codegen.codegen_errors import (
+    CannotGenerate,
+    CodeNotRun,
+    MissingInput,
+    MissingShape,
+    NoOutput,
+    OpaqueLayer,
+)
 from workbench.data.data_errors import (
     BadChoice,
     BadMagic,
@@ -75,7 +82,10 @@ from workbench.grading.build.authoring_errors import (
 )
 from workbench.grading.dask_cluster import ClusterError
 from workbench.grading.grade import NothingToGrade
+from workbench.grading.hand_grades import ManualBroken
+from workbench.grading.lateness import ExtensionsBroken
 from workbench.grading.notebook_reader import NotebookBroken
+from workbench.grading.regrade import NothingToRegrade
 from workbench.grading.roster import RosterBroken
 from workbench.grading.sandbox import SandboxError
 from workbench.grading.worker_protocol import ConnectionLost
@@ -104,13 +114,19 @@ from workbench.graph.graph_errors import (
     WouldMakeCycle,
 )
 from workbench.importers.import_errors import (
+    BuilderNeedsArguments,
     CannotImport,
     ConfigBroken,
     NoModelInSource,
+    NoSuchFile,
+    NoSuchModel,
     NotAKerasModel,
+    NotAModelFile,
     SourceFailed,
     SourceTooSlow,
+    SubclassedBesideOthers,
     SubclassedModel,
+    WeightsOnly,
 )
 from workbench.labs.blanks import StillBlank
 from workbench.labs.lab_errors import (
@@ -233,6 +249,7 @@ __all__ = [
     "BatchTooLarge",
     "BrokenDicom",
     "BrokenFile",
+    "BuilderNeedsArguments",
     "CannotFold",
     "CannotGenerate",
     "CannotImport",
@@ -245,6 +262,7 @@ __all__ = [
     "ClassCount",
     "ClassNumbers",
     "ClusterError",
+    "CodeNotRun",
     "CommandError",
     "ConfigBroken",
     "ConnectionLost",
@@ -259,6 +277,7 @@ __all__ = [
     "EmptySplit",
     "EndlessData",
     "ExplainError",
+    "ExtensionsBroken",
     "FileBroken",
     "FileTooLong",
     "FileTooNew",
@@ -283,6 +302,7 @@ __all__ = [
     "LabelOutOfRange",
     "LossIsNaN",
     "LossNeeded",
+    "ManualBroken",
     "MetricError",
     "MissingChannels",
     "MissingInput",
@@ -308,14 +328,17 @@ __all__ = [
     "NoSamples",
     "NoSuchClass",
     "NoSuchData",
+    "NoSuchFile",
     "NoSuchLayer",
     "NoSuchLoss",
+    "NoSuchModel",
     "NoSuchPicture",
     "NoSuchRun",
     "NoSuchStart",
     "NoUse",
     "NotABlock",
     "NotAKerasModel",
+    "NotAModelFile",
     "NotARun",
     "NotCounts",
     "NotData",
@@ -342,6 +365,7 @@ __all__ = [
     "NothingToGrade",
     "NothingToPaste",
     "NothingToRedo",
+    "NothingToRegrade",
     "NothingToUndo",
     "OneHotLabels",
     "OneOfSeveralLabels",
@@ -374,6 +398,7 @@ __all__ = [
     "SourceTooSlow",
     "StepFails",
     "StillBlank",
+    "SubclassedBesideOthers",
     "SubclassedModel",
     "SubmissionBroken",
     "TargetsDiffer",
@@ -397,6 +422,7 @@ __all__ = [
     "Unreviewed",
     "WeightsCount",
     "WeightsNeedPlaces",
+    "WeightsOnly",
     "WorkbenchError",
     "WouldMakeCycle",
     "WrongContent",
@@ -424,13 +450,15 @@ def reference() -> str:
 
 
 def _section(package: str, kinds: list[type[WorkbenchError]]) -> str:
-    rows = (f"| `{kind.__name__}` | `{kind.code}` | `{kind.__bases__[0].__name__}` | {_told(kind)} |" for kind in kinds)
+    rows = (
+        f"| `{kind.__name__}` | `{kind.code}` | `{kind.__bases__[0].__name__}` | {_meaning(kind)} |" for kind in kinds
+    )
     return "\n".join(
         [f"## {package}\n", "| Error | Code | Is a | When, and what to do |", "| --- | --- | --- | --- |", *rows, ""]
     )
 
 
-def _told(kind: type[WorkbenchError]) -> str:
+def _meaning(kind: type[WorkbenchError]) -> str:
     return " ".join((kind.__doc__ or "").split()).replace("``", "`").replace("|", "\\|")
 
 

@@ -24,10 +24,11 @@ __all__ = [
 ]
 
 _CODE = re.compile(r"`+([^`]+)`+")
-_WITHOUT_END = frozenset({"circle", "img", "line", "path", "polyline", "rect"})
+_WITHOUT_END = frozenset({"circle", "img", "input", "line", "meta", "path", "polyline", "rect"})
+_EMPTY = Markup()
 _PAGE = Markup(
     '<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8">'
-    '<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">{head}<title>{title}</title>'
     "<style>{style}</style></head>\n<body>\n{body}\n</body></html>\n"
 )
 
@@ -105,7 +106,7 @@ def picture(content: bytes, alt: str, *, kind: str = "png", **attributes: object
     return element("img", alt=alt, src=f"data:image/{kind};base64,{data}", **attributes)
 
 
-def page(title: str, body: Markup, style: str, language: str = "en") -> bytes:
-    """A whole HTML page; ``style`` is a style sheet of ours."""
-    markup = _PAGE.format(language=language, title=title, body=body, style=Markup(style))  # noqa: S704 - no text of others is in it
+def page(title: str, body: Markup, style: str, language: str = "en", head: Markup = _EMPTY) -> bytes:
+    """A whole HTML page; ``style`` is a style sheet of ours, and ``head`` what else stands in its head."""
+    markup = _PAGE.format(language=language, title=title, body=body, head=head, style=Markup(style))  # noqa: S704 - no text of others is in it
     return markup.encode(errors="replace")

@@ -42,8 +42,8 @@ def shorten(text: str, longest: int, *, keep: Literal["start", "end", "ends"] = 
     return text[: room - room // 2].rstrip(_LOOSE) + ELLIPSIS + text[-(room // 2) :].lstrip(_LOOSE)
 
 
-def listed(items: Iterable[object], most: int) -> str:
-    """At most ``most`` of ``items``, with an ellipsis if there are more.
+def listed(items: Iterable[object], most: int = 12) -> str:
+    """At most ``most`` of ``items``, with an ellipsis if there are more; a sentence with a hundred names is not read.
 
     >>> listed(["a", "b"], 2), listed(range(1000), 3)
     ('a, b', '0, 1, 2, …')

@@ -4,6 +4,7 @@ import pytest
 
 from tests.analysis.corpus import best_practices, blocks, losses, shapes, structure
 from tests.analysis.corpus.mistake import Mistake
+from tests.analysis.test_student_drawings import DRAWINGS
 from workbench.analysis import Problem, analyze
 from workbench.analysis.messages import TEMPLATES
 from workbench.graph.document import Graph
@@ -37,7 +38,7 @@ def test_every_fix_removes_its_problem(mistake: Mistake) -> None:
 
 
 def test_every_code_is_in_the_corpus() -> None:
-    assert {mistake.code for mistake in MISTAKES} == set(TEMPLATES)
+    assert {mistake.code for mistake in (*MISTAKES, *DRAWINGS)} == set(TEMPLATES)
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)

@@ -1,7 +1,8 @@
 """How long an analysis of 200 layers takes, beside building the same network in Keras in the same run.
 
 Run it as ``python tests/bench/analysis_speed.py``. Keras is imported already; *cold* is an analysis with an empty
-cache, *edit* the one after a parameter near the end was changed, *again* one of the same graph. The peer builds the
+cache, *edit* the one after a parameter near the end was changed, *again* one of the same graph, *problem* the one after
+an edit in the middle after which tensors do not fit, with the trials of its fixes. The peer builds the
 functional model and asks it for ``count_params()`` and ``summary()``, as a notebook would. The graphs: *residual* is
 built as ResNet is and repeats itself, in *all different* no two layers are alike.
 """
@@ -65,6 +66,16 @@ def edited(graph: Graph, number: int) -> Graph:
     return set_param(graph, last.id, "filters" if chain else "units", 100 + number)
 
 
+def broken(graph: Graph, number: int) -> Graph:
+    """A stride in the middle, so that an Add gets maps of two sizes; in the chain, a kernel larger than the map."""
+    chain = graph.name == "different"
+    name = f"conv2d_{20 + number if chain else 21}"
+    found = next(node for node in graph.nodes if node.name == name)
+    if not chain:
+        return set_param(graph, found.id, "strides", 2 + number)
+    return set_param(set_param(graph, found.id, "kernel_size", 65 + number), found.id, "padding", "valid")
+
+
 def built(graph: Graph) -> None:
     """The peer: the same network as a Keras model, with its summary."""
     tensors: dict[str, Any] = {}
@@ -83,13 +94,14 @@ def built(graph: Graph) -> None:
 
 def measure(graph: Graph) -> dict[str, list[float]]:
     """Seconds by what is measured, a number for each round."""
-    times: dict[str, list[float]] = {"cold": [], "edit": [], "again": [], "Keras": []}
+    times: dict[str, list[float]] = {"cold": [], "edit": [], "again": [], "problem": [], "Keras": []}
     for number in range(REPEATS):
         forget()
         times["cold"].append(_seconds(lambda: analyze(graph)))
         changed = edited(graph, number)
         times["edit"].append(_seconds(partial(analyze, changed)))
         times["again"].append(_seconds(partial(analyze, changed)))
+        times["problem"].append(_seconds(partial(analyze, broken(graph, number))))
         times["Keras"].append(_seconds(lambda: built(graph)))
         keras.utils.clear_session()
     return times

@@ -1,9 +1,10 @@
 """The main job, as a student does it: draw, see shapes, set parameters, mend, insert the code, train."""
 
 import re
+from typing import Literal
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Mouse, expect
 
 import workbench as wb
 from tests.browser.canvas import PATIENCE_MS, Canvas
@@ -27,7 +28,7 @@ def test_the_main_job_in_jupyterlab(open_notebook) -> None:
     notebook = open_notebook([OPEN, TRAIN], viewport=(1600, 1000))
     notebook.run_cell(0)
     canvas = Canvas.in_cell(notebook)
-    expect(canvas.root.locator(".wb-empty")).to_be_visible()
+    expect(canvas.root.locator(".wb-gallery")).to_be_visible()
     notebook.screenshot("1-empty")
     _draw(canvas)
     _set_parameters(canvas)
@@ -159,6 +160,50 @@ def test_a_drawing_comes_back_after_the_kernel_died(open_notebook) -> None:
     expect(canvas.root.locator(".react-flow__node")).to_have_count(1)
     canvas.root.get_by_role("button", name="Use the graph of the cell").click()
     expect(canvas.root.locator(".react-flow__node")).to_have_count(0)
+
+
+def test_the_height_and_the_width_of_the_panel_survive_the_kernel(open_notebook) -> None:
+    notebook = open_notebook([START], viewport=(1500, 1200))
+    notebook.run_cell(0)
+    canvas = Canvas.in_cell(notebook)
+    panel, mouse = notebook.page.locator(".wb-parameters"), notebook.page.mouse
+    canvas.select("flat")
+    expect(panel).to_be_visible(timeout=PATIENCE_MS)
+    before = (_size(canvas.root, "height"), _size(panel, "width"))
+    canvas.root.locator(".wb-status").scroll_into_view_if_needed()
+    x, y, width, height = _box(canvas.root)
+    _drag(mouse, (x + width - 4, y + height - 4), (0, 90))
+    x, y, *_ = _box(canvas.root.locator(".wb-edge"))
+    _drag(mouse, (x + 3, y + 100), (-90, 0))
+    dragged = (_size(canvas.root, "height"), _size(panel, "width"))
+    assert dragged == pytest.approx((before[0] + 90, before[1] + 90), abs=6)
+    kept = notebook.path.with_name(".workbench") / "digits.graph.frame.json"
+    notebook.page.wait_for_timeout(500)  # a drag is told when it has come to rest
+    assert {'"height":560', '"parameters":0'}.isdisjoint(kept.read_text("utf-8").strip("{}").split(","))
+    notebook.restart_kernel()
+    notebook.run_cell(0)
+    expect(canvas.shape("digit")).to_have_text("10", timeout=PATIENCE_MS)
+    canvas.select("flat")
+    expect(panel).to_be_visible(timeout=PATIENCE_MS)
+    assert (_size(canvas.root, "height"), _size(panel, "width")) == pytest.approx(dragged, abs=2)
+    notebook.screenshot("frame-after-restart")
+
+
+def _box(element: Locator) -> tuple[float, float, float, float]:
+    found = element.bounding_box()
+    assert found
+    return found["x"], found["y"], found["width"], found["height"]
+
+
+def _size(element: Locator, side: Literal["width", "height"]) -> float:
+    return _box(element)[2 if side == "width" else 3]
+
+
+def _drag(mouse: Mouse, start: tuple[float, float], by: tuple[float, float]) -> None:
+    mouse.move(*start)
+    mouse.down()
+    mouse.move(start[0] + by[0], start[1] + by[1], steps=5)
+    mouse.up()
 
 
 def test_two_editors_keep_to_their_own_cells(open_notebook) -> None:

@@ -19,7 +19,7 @@ from workbench.catalog.loss_matching import (
     label_mismatch,
 )
 from workbench.catalog.loss_table import LOSSES, find_loss
-from workbench.catalog.output_head import PASSING, LayerFacts, OutputHead, deciding, described
+from workbench.catalog.output_head import VALUE_PRESERVING, LayerFacts, OutputHead, deciding_layer, described
 from workbench.codegen.loss_expressions import Loss, loss_from
 
 NUMBERS = [name for name, traits in LOSSES.items() if traits.labels == "class numbers"]
@@ -146,14 +146,18 @@ def test_labels_say_what_is_learned_where_the_end_does_not() -> None:
 
 
 def test_what_passes_has_a_reason() -> None:
-    assert all(PASSING.values())
-    assert {"Cropping2D", "Flatten", "Reshape", "Permute", "UpSampling2D"} <= set(PASSING)
-    assert not {"Dense", "BatchNormalization", "MaxPooling2D", "Add", "Rescaling"} & set(PASSING)
+    assert all(VALUE_PRESERVING.values())
+    assert {"Cropping2D", "Flatten", "Reshape", "Permute", "UpSampling2D"} <= set(VALUE_PRESERVING)
+    assert not {"Dense", "BatchNormalization", "MaxPooling2D", "Add", "Rescaling"} & set(VALUE_PRESERVING)
 
 
 @pytest.mark.parametrize(
     "name",
-    [name for name in PASSING if not name.startswith("ops.") and name not in ("Input", "Output", "Block", "Model")],
+    [
+        name
+        for name in VALUE_PRESERVING
+        if not name.startswith("ops.") and name not in ("Input", "Output", "Block", "Model")
+    ],
 )
 def test_layers_that_pass_give_probabilities_for_probabilities(name: str) -> None:
     """By value: sigmoid stays within 0 and 1, and except for margins softmax adds up to 1 over the classes."""
@@ -193,9 +197,9 @@ def test_deciding_asks_no_more_than_it_needs() -> None:
         asked.append(number)
         return chain[number]
 
-    assert deciding(0, facts, lambda number: [number + 1]) == ("tanh", 2)
+    assert deciding_layer(0, facts, lambda number: [number + 1]) == ("tanh", 2)
     assert asked == [0, 1, 2]
-    assert deciding(0, lambda _: LayerFacts("Input", None), lambda _: []) == (None, 0)
+    assert deciding_layer(0, lambda _: LayerFacts("Input", None), lambda _: []) == (None, 0)
 
 
 def test_wrappers_have_the_activation_of_what_they_are_around() -> None:

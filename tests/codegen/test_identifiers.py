@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.codegen.identifiers import LONGEST_VARIABLE, Namer, identifier, layer_name
+from workbench.catalog.display_names import layer_name
+from workbench.codegen.identifiers import LONGEST_VARIABLE, Namer, identifier
 
 
 @given(st.text())
@@ -34,6 +35,9 @@ def test_any_text_gives_a_name_keras_takes_or_stays_as_it_was(text: str) -> None
         ("print", "print_", "print"),
         ("keras", "keras_", "keras"),
         ("합성곱", "합성곱", "dense"),
+        ("합성곱1", "합성곱1", "dense_1"),
+        ("풀링 2", "풀링_2", "dense_2"),
+        ("conv합성곱", "conv합성곱", "conv_"),
         ("🙂", "x", "dense"),
         ("a'); import os; ('", "a_import_os", "a_import_os_"),
         ("x\ny", "x_y", "x_y"),

@@ -14,6 +14,8 @@ from workbench.grading.grade import NothingToGrade, ResultCache, grade, plan_for
 from workbench.grading.graded_lab import GradedLab, load_lab
 from workbench.grading.grading_results import Graded
 from workbench.grading.grading_task import GradingTask, grade_task
+from workbench.grading.regrade import NothingToRegrade, Regrade, parse_only
+from workbench.grading.resource_limits import Limits
 from workbench.grading.sandbox import Sandbox, SandboxError, SandboxPlan
 
 NAMES = ("kim", "lee", "park")
@@ -37,7 +39,9 @@ def named(name: str) -> Entry:
     return Entry(name, "accidents", "", {}, (("", f'student = "{name}"'),))
 
 
-def graded_now(folder: Path, lab: GradedLab, plan: SandboxPlan) -> tuple[list[Graded], list[str]]:
+def graded_now(
+    folder: Path, lab: GradedLab, plan: SandboxPlan, regrade: Regrade | None = None
+) -> tuple[list[Graded], list[str]]:
     """The results, and who was not taken from the last time."""
     started: list[str] = []
 
@@ -47,7 +51,7 @@ def graded_now(folder: Path, lab: GradedLab, plan: SandboxPlan) -> tuple[list[Gr
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(grading, "grade_task", noted)
-        found = grade(folder, lab, folder.parent / "out", plan, workers=2)
+        found = grade(folder, lab, folder.parent / "out", plan, workers=2, regrade=regrade)
     return found, sorted(started)
 
 
@@ -181,3 +185,126 @@ def test_a_cluster_gives_the_same_results(folder: Path, lab: GradedLab) -> None:
     here = grade(folder, lab, folder.parent / "here", plan, workers=1)
     assert [replace(each, seconds=0) for each in there] == [replace(each, seconds=0) for each in here]
     assert [each.points for each in here] == [0.0, 10.0, 10.0, 10.0]
+
+
+def test_everything_or_one_answer_is_judged_again(folder: Path, lab: GradedLab) -> None:
+    plan = plan_for(lab, ())
+    first, _ = graded_now(folder, lab, plan)
+    assert graded_now(folder, lab, plan, Regrade(everything=True))[1] == list(NAMES)
+    assert graded_now(folder, lab, plan, Regrade(only=(("Kim", ""), ("park", "q1"))))[1] == ["kim", "park"]
+    assert graded_now(folder, lab, plan, Regrade(only=(("", "q2"),)))[1] == list(NAMES)
+    again, started = graded_now(folder, lab, plan)
+    assert started == []
+    assert [each.questions for each in again] == [each.questions for each in first]
+
+
+def test_of_one_question_the_others_stay_as_they_were(folder: Path, lab: GradedLab) -> None:
+    plan = plan_for(lab, ())
+    graded_now(folder, lab, plan)
+    zeros = [replace(each, points=0.0) for each in lab.questions]
+    found, _ = graded_now(folder, replace(lab, questions=tuple(zeros)), plan, Regrade(only=(("lee", "q2"),)))
+    assert [[each.verdict.of for each in one.questions] for one in found] == [[2, 2, 3, 3], [2, 0, 3, 3], [2, 2, 3, 3]]
+
+
+@pytest.mark.parametrize(
+    ("only", "told"),
+    [
+        ("choi", "--only choi: expected a student with a submission, received choi."),
+        ("kim/q9", "--only kim/q9: expected a question of the lab, received q9."),
+        ("/q9", "--only /q9: expected a question of the lab, received q9."),
+    ],
+)
+def test_what_is_not_there_is_not_judged_again(folder: Path, lab: GradedLab, only: str, told: str) -> None:
+    with pytest.raises(NothingToRegrade) as caught:
+        graded_now(folder, lab, plan_for(lab, ()), Regrade(only=(parse_only(only),)))
+    assert str(caught.value) == f"{told} Write STUDENT, STUDENT/QUESTION or /QUESTION."
+
+
+def test_the_command_with_grades_by_hand_and_a_deadline(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    manual, more, out = folder / "manual.csv", folder / "more.csv", tmp_path / "grades"
+    manual.write_text("student,question,points,reason\nkim,q1,1,Copied.\nchoi,q1,1,\n")
+    more.write_text("student,submitted\nkim,2026-11-21 13:00\nlee,2026-11-19\npark,2026-11-30\n")
+    base = ["grade", str(folder), "--lab", str(LAB), "--out", str(out), "--workers", "1"]
+    late = ["--deadline", "2026-11-20 12:00", "--late-percent", "10", "--late-cap", "50", "--extensions", str(more)]
+    assert cli.main([*base, *late, "--manual", str(manual)]) == 0
+    assert (
+        "manual.csv:3: there is no submission of choi; the line is kept, and counts nothing." in capsys.readouterr().err
+    )
+    for path in (manual, more):
+        path.rename(tmp_path / path.name)
+    late[-1] = str(tmp_path / "more.csv")
+    assert cli.main([*base, *late]) == 0, "the grades by hand are kept with the reports"
+    rows = [line.split(",") for line in (out / "gradebook.csv").read_text("utf-8-sig").splitlines()]
+    assert [row[:1] + row[3:6] for row in rows[1:]] == [
+        ["kim", "7.2", "10.0", "1.0"],
+        ["lee", "10.0", "10.0", "2.0"],
+        ["park", "5.0", "10.0", "2.0"],
+    ]
+    assert "choi,,q1,1," in (out / "manual.csv").read_text("utf-8-sig")
+
+
+def test_a_damaged_file_of_the_instructor_is_told_before_any_code_runs(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    manual = tmp_path / "manual.csv"
+    manual.write_text("nothing\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(grading, "grade_task", lambda *_: pytest.fail("no code runs"))
+        assert cli.main(["grade", str(folder), "--lab", str(LAB), "--out", str(tmp_path), "--workers", "1"]) == 1
+    assert f"workbench: {manual} holds no grades given by hand" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--grace", "5"], "--grace needs --deadline"),
+        (["--deadline", "soon"], "argument --deadline: soon is no time; write 2026-11-20, or 2026-11-20 23:59"),
+        (["--deadline", "2026-11-20", "--late-percent", "-1"], "-1 is no number of at least 0"),
+        (["--deadline", "2026-11-20", "--late-cap", "101"], "101 is more than 100 per cent"),
+    ],
+)
+def test_options_that_make_no_sense(options: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["grade", ".", "--lab", str(LAB), *options])
+    assert told in capsys.readouterr().err
+
+
+def test_what_took_too_long_beside_others_is_graded_again_alone(
+    folder: Path, lab: GradedLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under load it times out; alone it does not, and only that counts and is kept."""
+    at_work: set[str] = set()
+    calls: list[tuple[str, bool]] = []
+
+    def loaded(task: GradingTask, sandbox: Sandbox) -> Graded:
+        name = task.submission.student
+        at_work.add(name)
+        calls.append((name, len(at_work) == 1))
+        graded = grade_task(task, sandbox)
+        at_work.discard(name)
+        slow = name == "lee" and [each for each, _ in calls].count("lee") == 1
+        return replace(graded, timed_out=True, questions=()) if slow else graded
+
+    monkeypatch.setattr(grading, "grade_task", loaded)
+    found = grade(folder, lab, folder.parent / "out", plan_for(lab, ()), workers=2)
+    assert {each.student: each.points for each in found} == dict.fromkeys(NAMES, 10.0)
+    assert calls[-1] == ("lee", True)
+    assert len(calls) == 4
+    assert len(list((folder.parent / "out" / "kept").iterdir())) == 3
+
+
+def test_a_time_out_is_told_and_never_kept(folder: Path, lab: GradedLab) -> None:
+    quick = replace(lab, limits=Limits(cell_seconds=1, question_seconds=1))
+    write_upload(Entry("lee", "accidents", "", {}, (("", "while True: pass"),)), folder)
+    plan = plan_for(lab, ())
+    first, _ = graded_now(folder, quick, plan)
+    assert [(each.student, each.timed_out, each.points) for each in first] == [
+        ("kim", False, 10.0),
+        ("lee", True, 10.0),
+        ("park", False, 10.0),
+    ]
+    assert len(list((folder.parent / "out" / "kept").iterdir())) == 2
+    _, started = graded_now(folder, quick, plan)
+    assert started == ["lee", "lee"]  # beside the others, and alone

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from msgspec.structs import replace
 
 from workbench.grading.grade import plan_for
 from workbench.grading.graded_lab import GradedLab
@@ -12,7 +13,7 @@ from workbench.grading.notebook_reader import NotebookCell
 from workbench.grading.resource_limits import Limits
 from workbench.grading.sandbox import Sandbox, reason_against_bubblewrap
 from workbench.grading.submissions import Submission
-from workbench.labs.questions import text, value
+from workbench.labs.questions import case, function, text, value
 from workbench.labs.questions.answer_protocol import Answer, Value
 
 LAB = GradedLab("essays", "Essays", (text("q1", 3, "why"), value("q2", 2, "steps", 600)), "digest", Limits())
@@ -48,3 +49,40 @@ def test_what_is_no_newer_text_changes_nothing(sandbox: Sandbox, packed: str | i
 def test_what_is_packed_never_beats_what_the_notebook_computes(sandbox: Sandbox) -> None:
     _, steps = judged(sandbox, OLD, 1, q2=600)
     assert (steps.verdict.points, steps.remark) == (0, "")
+
+
+def test_points_for_the_session_are_told(sandbox: Sandbox) -> None:
+    saved, session = (NotebookCell(1, "steps = 1"),), (NotebookCell(1, "steps = 600"),)
+    _, steps = judge(LAB, Submission("kim", "kim.zip", "d", saved, session), sandbox).results
+    assert steps.verdict.points == 2
+    assert steps.remark == (
+        "These points are for the cells as the student had run them; the notebook as it was saved earned 0."
+    )
+
+
+def test_points_for_what_was_packed_are_told(sandbox: Sandbox) -> None:
+    cells = (NotebookCell(1, "raise OSError"),)
+    submission = Submission("kim", "kim.zip", "d", cells, answers={"q2": Answer((Value(600),))})
+    _, steps = judge(LAB, submission, sandbox).results
+    assert (steps.verdict.points, steps.remark) == (
+        2,
+        "Answered from what was packed when the student submitted; running the notebook did not give it.",
+    )
+
+
+def test_hidden_inputs_come_after_everything_else(sandbox: Sandbox) -> None:
+    cases = [case(1, expected=1), case(2, expected=2, hidden=True, note="an even number")]
+    lab = replace(LAB, questions=(function("q1", 2, "f", cases), function("q2", 2, "g", cases[:1])))
+    source = """
+calls = []
+def f(x):
+    calls.append(x)
+    if x == 2:
+        raise ValueError(f"called with {calls}")
+    return x
+def g(x):
+    return list(calls)
+"""
+    (first, second), *_ = judge(lab, Submission("kim", "kim.zip", "d", (NotebookCell(1, source),)), sandbox)
+    assert second.verdict.received == "[1] (1 value in a list)"
+    assert first.verdict.message == "f is right in 1 of 2 cases. It fails for an even number."

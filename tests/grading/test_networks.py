@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from tests.grading.corpus.building import code_cell, zipped
 from workbench.grading.grade import plan_for
@@ -171,3 +172,103 @@ def test_a_broken_network_file_costs_only_itself(lab: GradedLab, sandbox: Sandbo
     (entry,) = find_submissions(tmp_path, "nets")
     found = grade_task(GradingTask(lab, read_submission(entry, "nets"), sandbox.plan, "key"), sandbox)
     assert states(found) == ["not", "not"]
+
+
+TRAINED = """
+x = np.random.default_rng(1).normal(size=(64, 4)); y = (x.sum(axis=1) > 0).astype(int)
+model.compile("adam", "sparse_categorical_crossentropy")
+history = model.fit(x, y, epochs={epochs}, verbose=0)
+"""
+
+
+def handed_in(folder: Path, lab: GradedLab, sandbox: Sandbox, *cells: str, made: str, **answers: object) -> Graded:
+    """A pack of a notebook and of the network that ``made`` makes."""
+    import keras
+
+    from workbench.labs.questions.answer_protocol import Answer, Value
+    from workbench.labs.submission_file import Manifest, SubmissionFile, pack
+
+    names: dict[str, object] = {}
+    exec(made, names)
+    model = names["model"]
+    assert isinstance(model, keras.Model)
+    model.save(folder / "model.keras")
+    content = (folder / "model.keras").read_bytes()
+    (folder / "model.keras").unlink()
+    notebook = json.dumps({"nbformat": 4, "cells": [code_cell(each) for each in cells]}).encode()
+    manifest = Manifest(lab=lab.name, lab_version="1", student="kim", seed=0, time="2026")
+    packed = {name: Answer((Value(each),)) for name, each in answers.items()}
+    file = SubmissionFile(manifest=manifest, notebook=notebook, models={"model": content}, answers=packed)
+    (folder / f"{lab.name}-kim.wbsub.zip").write_bytes(pack(file))
+    (entry,) = find_submissions(folder, lab.name)
+    return grade_task(GradingTask(lab, read_submission(entry, lab.name), sandbox.plan, "key"), sandbox)
+
+
+def test_points_for_a_network_that_the_notebook_does_not_build_are_told(
+    lab: GradedLab, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    found = handed_in(tmp_path, lab, sandbox, "x = 1", made=BUILD + RIGHT_WEIGHTS)
+    assert points(found) == [2, 3]
+    assert [each.remark for each in found.questions] == [
+        "The network model counts as it was handed in; running the notebook makes none of this name that can be saved."
+    ] * 2
+
+
+def test_points_for_another_network_than_the_notebook_builds_are_told(
+    lab: GradedLab, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    found = handed_in(tmp_path, lab, sandbox, WIDE, made=BUILD + RIGHT_WEIGHTS)
+    assert points(found) == [2, 3]
+    assert [each.remark for each in found.questions] == [
+        "The network model counts as it was handed in; running the notebook builds another one."
+    ] * 2
+
+
+def test_a_network_that_no_code_trains_is_told(lab: GradedLab, sandbox: Sandbox, tmp_path: Path) -> None:
+    found = handed_in(tmp_path, lab, sandbox, BUILD, made=BUILD + RIGHT_WEIGHTS)
+    assert "holds no code that trains" in found.questions[1].remark
+
+
+def test_an_honest_trained_network_has_no_remark(lab: GradedLab, sandbox: Sandbox, tmp_path: Path) -> None:
+    found = handed_in(tmp_path, lab, sandbox, BUILD, TRAINED.format(epochs=2), made=BUILD + RIGHT_WEIGHTS)
+    assert points(found) == [2, 3]
+    assert [each.remark for each in found.questions] == ["", ""]
+
+
+def test_retrain_is_obeyed_whatever_was_handed_in(lab: GradedLab, sandbox: Sandbox, tmp_path: Path) -> None:
+    strict = replace(lab, retrain=True)
+    found = handed_in(tmp_path, strict, sandbox, BUILD, WRONG_WEIGHTS, made=BUILD + RIGHT_WEIGHTS)
+    assert points(found) == [2, 0]
+
+
+def test_where_training_again_gives_no_network_a_person_looks(lab: GradedLab, sandbox: Sandbox, tmp_path: Path) -> None:
+    strict = replace(lab, retrain=True)
+    found = handed_in(tmp_path, strict, sandbox, "raise OSError", made=BUILD + RIGHT_WEIGHTS)
+    assert states(found) == ["manual", "manual"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ((BUILD, TRAINED.format(epochs=2), RIGHT_WEIGHTS), 3),
+        ((BUILD, TRAINED.format(epochs=5), RIGHT_WEIGHTS), 0),
+        ((BUILD, RIGHT_WEIGHTS, "history = {}"), 0),
+    ],
+    ids=["within", "beyond", "never"],
+)
+def test_a_budget_of_epochs_is_checked_by_training_again(
+    cells: tuple[str, ...], expected: int, lab: GradedLab, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    question = replace(lab.questions[1], most_epochs=3, history="history")
+    budget = replace(lab, questions=(question,))
+    found = handed_in(tmp_path, budget, sandbox, *cells, made=BUILD + RIGHT_WEIGHTS, q2={"loss": [0.1]})
+    assert points(found) == [expected], found
+
+
+def test_a_table_of_answers_is_no_small_network(lab: GradedLab, sandbox: Sandbox, tmp_path: Path) -> None:
+    table = "import keras.ops as ops\ntable = np.zeros((4, 500), 'float32')\n"
+    own = BUILD.replace("model =", table + "inputs = keras.Input((4,))\nhidden = ops.matmul(inputs, table)\n#")
+    own += 'model = keras.Model(inputs, layers.Dense(2, activation="softmax", name="out")(hidden[:, :4]))\n'
+    found = graded(tmp_path, lab, sandbox, own, RIGHT_WEIGHTS)
+    assert points(found)[0] == 0
+    assert "2,010 parameters" in found.questions[0].verdict.message

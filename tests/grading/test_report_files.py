@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from workbench.grading.class_overview import overview_page, summarise
+from workbench.grading.class_overview import CommonAnswer, StuckStudent, overview_page, summarise
 from workbench.grading.code_similarity import fingerprints_of, normalised, similar_pairs
 from workbench.grading.feedback import feedback
 from workbench.grading.gradebook import canvas, gradebook, safe_cell, table
 from workbench.grading.graded_lab import GradedLab
-from workbench.grading.grading_results import CellProblem, Graded, QuestionResult
-from workbench.grading.report_files import file_name, write_reports
+from workbench.grading.grading_results import CellProblem, Graded, Lateness, QuestionResult
+from workbench.grading.report_files import file_name, returned_folder, write_reports
 from workbench.grading.roster import Listed, match_roster
 from workbench.grading.student_identity import Identity
 from workbench.labs.questions import case, function, value
@@ -210,6 +210,12 @@ def test_prints_of_anything(text: str) -> None:
     assert fingerprints_of([text]) == fingerprints_of([text])
 
 
+def test_feedback_goes_back_to_moodle_under_its_own_folder_names() -> None:
+    of_moodle = replace(graded("kim (123)"), identity=Identity("Kim Chul-soo", "123", "moodle"))
+    assert returned_folder(of_moodle) == "Kim Chul-soo_123_assignsubmission_file_"
+    assert returned_folder(graded("kim")) == "kim"
+
+
 def test_a_name_becomes_a_file_name_of_its_own() -> None:
     assert file_name("김철수") == "김철수"
     assert file_name("../../etc") != file_name("....etc")
@@ -220,8 +226,25 @@ def test_everything_is_written(tmp_path: Path) -> None:
     lab = GradedLab("edges", "Edges", (value("q1", 2, "x", 1),), "digest")
     write_reports(tmp_path, lab, [graded("kim"), graded("a/b")], "Careful.")
     names = sorted(path.name for path in tmp_path.iterdir())
-    assert names == ["canvas.csv", "feedback", "gradebook.csv", "grades.json", "overview.html", "similarity.csv"]
+    pages = ["grading.html", "overview.html", "returned", "similarity.csv"]
+    assert names == ["canvas.csv", "feedback", "gradebook.csv", "grades.json", *pages]
     assert len(list((tmp_path / "feedback").iterdir())) == 2
+    assert (tmp_path / "returned" / "kim" / "feedback.html").read_bytes() == (
+        tmp_path / "feedback" / "kim.html"
+    ).read_bytes()
     found = json.loads((tmp_path / "grades.json").read_text("utf-8"))
     assert found["warning"] == "Careful."
     assert found["graded"][0]["questions"][0]["verdict"]["message"] == "Right."
+
+
+def test_the_overview_has_wrong_answers_in_their_own_words_and_who_is_stuck() -> None:
+    late = Lateness("2026-11-21 18:00+09:00", "", 1, 10.0)
+    several = [graded("a", 0, EVIL), replace(graded("b", 0, "Other."), late=late), graded("c", 2)]
+    overview = summarise(several, [], "Edges")
+    assert overview.answers == (CommonAnswer("q1", EVIL, 2, ("a", "b")),)
+    assert overview.stuck == (StuckStudent("a", 0, 2, ("q1",), 1), StuckStudent("b", 0, 2, ("q1",), 1))
+    assert overview.times == ("2026-11-21 18:00",)
+    page = overview_page(overview, "", ["manual.csv:3 is <wrong>."]).decode()
+    assert EVIL not in page
+    assert "manual.csv:3 is &lt;wrong&gt;." in page
+    assert "<td>a</td><td>0 / 2</td><td>q1</td><td>1</td>" in page

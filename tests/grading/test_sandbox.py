@@ -293,3 +293,88 @@ def test_the_plan_without_bubblewrap_is_unprotected() -> None:
     assert not plan_for(lab, (), "no program").protected
     assert plan_for(lab, (), "").protected
     assert str(LAB) in plan_for(lab, (), "").hidden
+
+
+@pytest.mark.parametrize("secretive", ["", "ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)"], ids=["plain", "secretive"])
+def test_shared_memory_counts(sandbox: Sandbox, secretive: str) -> None:
+    source = f"""
+import ctypes, mmap, time
+{secretive}
+taken = mmap.mmap(-1, 700 * 2**20)
+for place in range(0, len(taken), 4096):
+    taken[place] = 1
+time.sleep(1)
+"""
+    session = NotebookProcess(
+        sandbox, Limits(cell_seconds=20, memory_megabytes=512), [NotebookCell(1, source), NotebookCell(2, "x = 1")]
+    )
+    try:
+        assert session.ask(Ask(Request((Read("x"),)), 2)).results == (Value(1),)
+        assert session.failures[1].message == "it took more than 512 MiB of memory"
+    finally:
+        session.close()
+
+
+def test_memory_that_processes_share_counts_once(sandbox: Sandbox) -> None:
+    source = """
+import os, time
+kept = bytearray(200 * 2**20)
+for _ in range(5):
+    if os.fork() == 0:
+        time.sleep(1)
+        os._exit(0)
+time.sleep(0.6)
+x = 1
+"""
+    assert read(sandbox, source) == Value(1)
+
+
+def test_what_is_written_is_limited_all_folders_together(isolated: Sandbox) -> None:
+    source = """
+import os
+x = []
+for folder in (os.environ["HOME"], "/dev/shm", "/tmp"):
+    try:
+        with open(f"{folder}/filler", "wb") as file:
+            file.write(bytes(7 * 2**20))
+        x.append(True)
+    except OSError:
+        x.append(False)
+"""
+    assert read(isolated, source) == Value([True, True, False])
+
+
+def test_calls_that_no_notebook_needs_are_refused(sandbox: Sandbox) -> None:
+    source = """
+import ctypes, errno, os, socket
+libc = ctypes.CDLL(None, use_errno=True)
+def refusal(function, *arguments):
+    ctypes.set_errno(0)
+    return errno.errorcode[ctypes.get_errno()] if function(*arguments) == -1 else ""
+def family(number):
+    try:
+        socket.socket(number, socket.SOCK_STREAM).close()
+    except OSError as error:
+        return errno.errorcode[error.errno]
+    return ""
+clone = {"x86_64": 56, "aarch64": 220}[os.uname().machine]
+x = [refusal(libc.unshare, 0x10000000), refusal(libc.syscall, clone, 0x10000011, 0, 0, 0, 0),
+     refusal(libc.memfd_create, b"a", 0), refusal(libc.shmget, 0, ctypes.c_size_t(4096), 0o1600),
+     refusal(libc.setns, 0, 0), family(40), family(socket.AF_UNIX), family(socket.AF_INET)]
+"""
+    assert read(sandbox, source) == Value(["EPERM", "EPERM", "ENOSYS", "EPERM", "EPERM", "EAFNOSUPPORT", "", ""])
+
+
+def test_a_crowd_of_threads_steps_back(sandbox: Sandbox) -> None:
+    source = """
+import os, time
+for _ in range(3 * os.cpu_count() + 1):
+    if os.fork() == 0:
+        while True:
+            pass
+end = time.monotonic() + 8
+while os.sched_getscheduler(0) != os.SCHED_IDLE and time.monotonic() < end:
+    pass
+x = os.sched_getscheduler(0) == os.SCHED_IDLE
+"""
+    assert read(sandbox, source, limits=Limits(cell_seconds=20)) == Value(True)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import workbench as wb
-from workbench.catalog.network_ends import continues, loose_ends, model_nodes
+from workbench.catalog.network_outputs import continues, model_nodes, unconnected_outputs
 from workbench.graph.document import Edge, Graph, Node
 from workbench.graph.traversal import (
     ancestors,
@@ -153,11 +153,11 @@ def test_reachable_walks_on_anything() -> None:
     assert topological_order({"a": ["nowhere"], "b": []}) == ["b"]
 
 
-def test_loose_ends_are_the_outputs_of_a_network_without_output_nodes() -> None:
+def test_unconnected_outputs_are_the_outputs_of_a_network_without_output_nodes() -> None:
     graph = wb.Graph("g").add("Input", shape=(4,), name="x").add("Dense", units=2, name="one")
     graph = graph.add("MeanSquaredError", inputs="one", name="loss")
     graph = graph.add("Dense", units=3, inputs="x", name="two").add("Dense", units=3, inputs=[], name="alone")
-    assert [node.name for node in loose_ends(graph)] == ["one", "two"]
+    assert [node.name for node in unconnected_outputs(graph)] == ["one", "two"]
     assert not continues(graph, graph.by_name["one"])
     assert continues(graph, graph.by_name["x"])
     assert graph.by_name["loss"].id not in model_nodes(graph)

@@ -4,6 +4,7 @@ Under it, whatever still has plain Latin letters was never translated: an Englis
 """
 
 import re
+from collections.abc import Collection
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -31,13 +32,13 @@ def pseudo(text: str) -> str:
     return "⟦" + "".join(part if _PLACE.fullmatch(part) else part.translate(_ACCENTED) for part in parts) + "⟧"
 
 
-def compile_catalogue(folder: Path, *, left_out: str = "") -> None:
-    """Write the catalogue of the language below ``folder``, without the text ``left_out``."""
+def compile_catalogue(folder: Path, *, left_out: Collection[str] = ()) -> None:
+    """Write the catalogue of the language below ``folder``, without the texts ``left_out``."""
     with TEMPLATE.open("rb") as file:
         catalogue = read_po(file)
     catalogue.locale = LANGUAGE
     for message in catalogue:
-        if message.id and message.id != left_out:
+        if message.id and message.id not in left_out:
             one = message.id if isinstance(message.id, str) else message.id[1]
             # ko has one form for every count.
             message.string = pseudo(one) if isinstance(message.id, str) else (pseudo(one),)

@@ -80,3 +80,10 @@ def test_a_caption_is_seen_in_a_browser_escaped() -> None:
     assert "<figcaption>a &lt;3&gt;, read as 5</figcaption>" in html
     assert 'alt="a &lt;3&gt;, read as 5"' in html
     assert picture(RAMP)._repr_html_() is None
+
+
+def test_a_small_image_drawn_large_is_a_small_file() -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (28, 28, 3), dtype="uint8")
+    assert (
+        len(to_png(noise.repeat(12, axis=0).repeat(12, axis=1))) < 8_000
+    )  # 339 kB of colours; saved notebooks hold it

@@ -1,4 +1,4 @@
-"""Reading source in the tests' own process: what the child process does, without its start."""
+"""ImportContext source in the tests' own process: what the child process does, without its start."""
 
 import json
 
@@ -6,7 +6,7 @@ import keras
 import msgspec
 
 from workbench.graph.document import Graph
-from workbench.importers.build_recorder import Story
+from workbench.importers.build_recorder import BuildRecord
 from workbench.importers.model_description import described
 from workbench.importers.model_discovery import build
 from workbench.importers.source_import import understood
@@ -16,12 +16,12 @@ class Reader:
     """Runs ``source`` once. ``model`` is what it builds."""
 
     def __init__(self, source: str) -> None:
-        found = build(source)
+        found = build(source).found
         assert found is not None
-        self.model, story = found
+        self.model, record = found.model, found.record
         config, self._results = described(self.model)
         self._config = json.loads(json.dumps(config))
-        self._story = msgspec.convert(json.loads(msgspec.json.encode(story)), Story)
+        self._story = msgspec.convert(json.loads(msgspec.json.encode(record)), BuildRecord)
         self._source = source
 
     def graph(self, like: Graph | None = None) -> Graph:

@@ -1,4 +1,4 @@
-"""Reading Python source: students' own code, what is kept of it, and what is refused."""
+"""ImportContext Python source: students' own code, what is kept of it, and what is refused."""
 
 import subprocess
 import sys
@@ -71,13 +71,15 @@ def test_a_function_of_ones_own_with_operators() -> None:
     assert read(wb.to_source(graph), like=graph) == graph
 
 
-def test_the_last_model_counts_but_one_called_model_counts_most() -> None:
+def test_the_last_model_counts_but_one_that_is_compiled_counts_most() -> None:
     two = (
         "import keras\n{} = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)], name='one')\n"
         "{} = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)], name='two')\n"
     )
     assert read(two.format("a", "b")).name == "two"
-    assert read(two.format("model", "b")).name == "one"
+    assert read(two.format("model", "b")).name == "two"
+    assert read(two.format("a", "b") + "a.compile()\n").name == "one"
+    assert read(two.format("model", "b") + "model.compile()\nb.compile()\n").name == "one"
 
 
 def drawing() -> Graph:

@@ -1,6 +1,7 @@
 """The labs that come with the workbench: what students get is what the source gives, and gives nothing away."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from workbench.grading.build.lab_test import Finding, prove
 from workbench.grading.build.lab_writing import outdated
 from workbench.grading.build.notebook_forms import make, text
 from workbench.labs.opening import shipped
+from workbench.labs.questions.network_question import NetworkQuestion
 
 LABS = sorted(path.parent for path in (Path(__file__).parents[2] / "labs").glob("*/lab.toml"))
 EACH = pytest.mark.parametrize("folder", LABS, ids=lambda folder: folder.name)
@@ -42,6 +44,20 @@ def test_its_notebooks_are_clean(folder: Path) -> None:
 @EACH
 def test_wrong_answers_are_planted_for_every_question(lab: LabSource) -> None:
     assert {question.id for question in lab.questions} == {one.question for one in lab.wrong}
+
+
+def test_where_a_network_is_asked_for_no_editor_offers_one() -> None:
+    asking = [folder for folder in LABS if any(isinstance(one, NetworkQuestion) for one in load(folder).questions)]
+    cells = [
+        "".join(cell["source"])
+        for folder in asking
+        for path in (folder / "source.ipynb", *(folder / "release").glob("*.ipynb"))
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+        if cell["cell_type"] == "code"
+    ]
+    editors = [line for cell in cells for line in cell.splitlines() if re.search(r"wb\.(Workbench|Editor)\(", line)]
+    assert editors
+    assert [line for line in editors if "gallery=False" not in line] == []
 
 
 @pytest.mark.slow

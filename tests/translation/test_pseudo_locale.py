@@ -41,18 +41,18 @@ def test_nothing_escapes(everything: dict[str, Any], package: str) -> None:
     assert everything[package]["translated"] >= 4
 
 
-@pytest.mark.parametrize(
-    ("package", "text"),
-    [
-        ("command_line", "grade a folder of submissions"),
-        ("errors", "{where}: {received!r} is no block. Expected {expected}. Select a block to open or unfold it."),
-        ("canvas", "Convolution"),
-        ("grading", "did not come to an end"),
-    ],
-)
-def test_one_text_without_translation_is_found(tmp_path: Path, package: str, text: str) -> None:
-    compile_catalogue(tmp_path, left_out=text)
-    assert told(tmp_path, package)[package]["escaped"] != []
+LEFT_OUT = {
+    "command_line": "grade a folder of submissions",
+    "errors": "{where}: {received!r} is no block. Expected {expected}. Select a block to open or unfold it.",
+    "canvas": "Convolution",
+    "grading": "did not come to an end",
+}
+
+
+def test_one_text_without_translation_is_found(tmp_path: Path) -> None:
+    compile_catalogue(tmp_path, left_out=LEFT_OUT.values())
+    found = told(tmp_path, *LEFT_OUT)
+    assert [package for package in LEFT_OUT if found[package]["escaped"]] == [*LEFT_OUT]
 
 
 def test_the_language_keeps_places_and_touches_every_letter() -> None:

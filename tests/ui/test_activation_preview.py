@@ -100,7 +100,7 @@ def test_an_opened_block_shows_what_is_inside(editor: Editor) -> None:
     say(editor, shown=True)
     editor.preview(wb.build_model(editor.graph), X)
     wait_for(lambda: block in editor.activations["pictures"])
-    editor._open((block,))
+    editor._view.open((block,))
     inner = next(node for node in editor.graph.nodes if node.inner).inner
     assert inner is not None
     assert set(editor.activations["pictures"]) == {node.id for node in inner.nodes}
@@ -132,7 +132,7 @@ def test_a_closed_editor_hears_of_no_trace_and_keeps_no_samples(editor: Editor) 
     wait_for(lambda: len(editor.activations["pictures"]) == 4)
     editor.close()
     wb.trace(editor.graph, X)
-    assert editor._preview._walked is None
+    assert editor._view.preview._walked is None
 
 
 def test_of_no_samples_nothing_is_shown_and_of_large_ones_few_are_kept(

@@ -44,14 +44,14 @@ def test_there_is_a_line_of_html_for_each_line_of_code(panel: CodePanel) -> None
 def test_a_node_that_is_selected_has_its_lines_marked(panel: CodePanel) -> None:
     editor = panel._editor
     assert panel._code.lit == []
-    editor._select((editor.graph.nodes[2].id,))
+    editor._view.select((editor.graph.nodes[2].id,))
     assert marked(panel) == ['layers.Flatten(name="flatten"),']
-    editor._select((editor.graph.nodes[0].id, editor.graph.nodes[3].id))
+    editor._view.select((editor.graph.nodes[0].id, editor.graph.nodes[3].id))
     assert marked(panel) == [
         'keras.Input(shape=(8, 8, 1), name="image"),',
         'layers.Dense(units=10, activation="softmax", name="digit"),',
     ]
-    editor._select(())
+    editor._view.select(())
     assert panel._code.lit == []
 
 

@@ -10,6 +10,7 @@ import pytest
 
 import workbench as wb
 from workbench.graph.document import Graph
+from workbench.ui.canvas_view import CanvasView
 from workbench.ui.editor import Editor
 from workbench.ui.keras_loading import KERAS
 
@@ -147,7 +148,7 @@ def test_delete_undo_and_redo(desk: Desk) -> None:
 def test_where_there_is_nothing_to_undo_redo_or_paste_it_says_so(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, op: str, words: str
 ) -> None:
-    monkeypatch.setattr(Editor, "_clipboard", None)
+    monkeypatch.setattr(CanvasView, "clipboard", None)
     before = desk.editor.graph
     answer = desk.say(op, **({"x": 0, "y": 0} if op == "paste" else {}))
     assert (answer["type"], answer["message"]) == ("refused", words)

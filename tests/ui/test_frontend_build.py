@@ -1,5 +1,6 @@
-"""Building the front end changes nothing that is kept in version control."""
+"""The front end: building it changes nothing that is kept in version control, and its styles are its own."""
 
+import re
 import runpy
 import shutil
 import subprocess
@@ -37,3 +38,14 @@ def test_what_is_built_is_ignored() -> None:
     built += ["workbench/ui/frontend/node_modules/x", "workbench/ui/frontend/tsconfig.tsbuildinfo"]
     answer = subprocess.run([git, "check-ignore", *built], cwd=root, capture_output=True, text=True, check=False)
     assert answer.stdout.split() == built
+
+
+def test_the_styles_of_the_canvas_reach_no_panel() -> None:
+    """The editor's style sheet holds for the whole page: a panel's parts of the same name would be laid out by it."""
+    sheets = [path.read_text("utf-8") for path in (FRONT_END / "src" / "editor" / "styles").glob("*.css")]
+    laid_out = {name for sheet in sheets for name in re.findall(r"^\s*\.(wb-[a-z-]+)", sheet, re.MULTILINE)}
+    panels = [path.read_text("utf-8") for path in FRONT_END.parent.rglob("*.py")]
+    named = {name for panel in panels for name in re.findall(r"\bwb-[a-z]+(?:-[a-z]+)*", panel)}
+    shared = {"wb-workbench", "wb-room"}
+    assert len(laid_out) > 50
+    assert laid_out & named == shared

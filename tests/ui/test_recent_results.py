@@ -7,8 +7,9 @@ import workbench as wb
 from tests.helpers.random_edits import random_edit
 from workbench.graph.graph_errors import GraphError
 from workbench.ui import canvas_state
-from workbench.ui.editor import Editor, _plain
+from workbench.ui.editor import Editor
 from workbench.ui.keras_loading import KERAS
+from workbench.ui.protocol import encode
 from workbench.ui.recent_results import RecentResults
 
 
@@ -47,8 +48,8 @@ def test_after_any_edits_and_undos_the_canvas_shows_what_the_graph_is(tmp_path: 
                     continue
             level, analysis = editor.open_path, editor.known
             fresh = canvas_state.document(editor.graph, level, editor.document["fit"])
-            assert editor.document == _plain(fresh)
+            assert editor.document == encode(fresh)
             state, message = KERAS.state, KERAS.message
-            assert editor.report == _plain(canvas_state.report(editor.graph, level, analysis, state, message))
+            assert editor.report == encode(canvas_state.report(editor.graph, level, analysis, state, message))
     finally:
         editor.close()

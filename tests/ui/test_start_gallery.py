@@ -11,7 +11,7 @@ import pytest
 import workbench as wb
 from workbench.catalog.templates import TEMPLATES
 from workbench.graph.document import Graph
-from workbench.ui import editor as editor_module
+from workbench.ui import canvas_messages, canvas_view
 from workbench.ui.canvas_traits import GalleryEntry
 from workbench.ui.editor import Editor
 from workbench.ui.graph_thumbnail import thumbnail_svg
@@ -29,7 +29,8 @@ def entries(variables: Mapping[str, Any], folder: Path) -> dict[str, GalleryEntr
 @pytest.fixture
 def variables(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    monkeypatch.setattr(editor_module, "notebook_variables", lambda: found)
+    for module in (canvas_messages, canvas_view):
+        monkeypatch.setattr(module, "notebook_variables", lambda: found)
     return found
 
 
@@ -104,7 +105,7 @@ def test_choosing_is_one_step_of_undo_and_keeps_the_name(editor: Editor) -> None
     assert [node.name for node in editor.graph.nodes][:2] == ["image", "down1"]
     assert editor.graph.name == "mine"
     assert editor.document["fit"] == fit + 1
-    assert editor.gallery == {"shown": False, "entries": ()}
+    assert editor.gallery == {"shown": False, "offered": True, "entries": ()}
     say(editor, "undo")
     assert editor.graph == Graph("mine")
     assert editor.gallery["shown"]
@@ -113,7 +114,7 @@ def test_choosing_is_one_step_of_undo_and_keeps_the_name(editor: Editor) -> None
 
 def test_a_model_of_the_notebook_is_read(editor: Editor, variables: dict[str, Any]) -> None:
     variables["net"] = model()
-    editor._show_gallery()
+    editor._view.show_gallery()
     assert "model:net" in [entry["id"] for entry in editor.gallery["entries"]]
     say(editor, "start", source="model:net")
     assert [node.name for node in editor.graph.nodes][-1] == "mine"
@@ -141,6 +142,16 @@ def test_the_gallery_is_closed_and_shown_again_and_closed_by_a_drawing(editor: E
     assert editor.gallery["shown"]
     say(editor, "add", type="Input", x=0, y=0, after=None, edge=None)
     assert not editor.gallery["shown"]
+
+
+def test_where_drawing_is_the_exercise_nothing_is_offered(tmp_path: Path, variables: dict[str, Any]) -> None:
+    variables["net"] = model()
+    bench = wb.Workbench(wb.Graph("mine"), tmp_path / "mine.graph.json", gallery=False)
+    nothing = {"shown": False, "offered": False, "entries": ()}
+    assert bench.editor.gallery == nothing
+    bench.editor._received(None, {"op": "gallery", "request": 1, "shown": True}, [])
+    assert bench.editor.gallery == nothing
+    bench.close()
 
 
 def test_the_picture_has_no_letters_and_its_boxes_are_inside() -> None:

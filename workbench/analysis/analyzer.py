@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from workbench.analysis.analysis_report import BY_SEVERITY, Analysis, IdPath, NodeReport, Problem, Tensor
 from workbench.analysis.drawn_fixes import on_drawing
+from workbench.analysis.fix_trials import tried
 from workbench.analysis.node_context import NodeLocation
 from workbench.analysis.shape_propagation import PropagationRecord, ShapePropagation
 from workbench.analysis.structure_rules import check, inside
@@ -46,7 +47,7 @@ def analyze(graph: Graph, *, shapes: bool = True) -> Analysis:
     if drawn is not graph:
         _add_passed(drawn, record, NodeLocation())
     return Analysis(
-        problems=_sorted(drawn, graph, structural + record.problems),
+        problems=_sorted(drawn, graph, structural + tried(graph, record.problems, structural, _all_problems)),
         nodes=immutabledict({record.paths[ids]: report for ids, report in record.reports.items()}),
         by_id=immutabledict(record.reports),
         params=total.params,
@@ -55,23 +56,30 @@ def analyze(graph: Graph, *, shapes: bool = True) -> Analysis:
     )
 
 
-def _add_passed(graph: Graph, record: PropagationRecord, place: NodeLocation) -> None:
+def _all_problems(graph: Graph, most: int) -> list[Problem]:
+    """The problems of a drawing, shapes propagated through its first nodes alone, with fixes that nobody has tried."""
+    walk = ShapePropagation()
+    walk.level(graph, NodeLocation(), {}, most=most)
+    return [*check(graph), *walk.record.problems]
+
+
+def _add_passed(graph: Graph, record: PropagationRecord, location: NodeLocation) -> None:
     """Reports of what is not computed: of bypassed nodes the tensors that they pass on, of the others nothing."""
     passed: dict[str, list[Tensor]] = {}
     for (node_id, port), tensor in passed_tensors(graph).items():
-        report = record.reports.get((*place.ids, tensor[0])) if tensor else None
+        report = record.reports.get((*location.ids, tensor[0])) if tensor else None
         found = next((one for one in report.outputs if tensor and one.port == tensor[1]), None) if report else None
         passed.setdefault(node_id, []).extend([replace(found, port=port)] if found else [])
     for node_id, tensors in passed.items():
-        ids = (*place.ids, node_id)
+        ids = (*location.ids, node_id)
         record.reports[ids] = NodeReport(outputs=tuple(tensors), ok=True)
-        record.paths[ids] = place.names + graph.by_id[node_id].name
+        record.paths[ids] = location.names + graph.by_id[node_id].name
     for node in graph.nodes:
-        ids = (*place.ids, node.id)
+        ids = (*location.ids, node.id)
         record.reports.setdefault(ids, NodeReport(ok=True))
-        record.paths[ids] = place.names + node.name
+        record.paths[ids] = location.names + node.name
         if node.inner is not None:
-            _add_passed(node.inner, record, inside(place, node))
+            _add_passed(node.inner, record, inside(location, node))
 
 
 def _sorted(drawn: Graph, graph: Graph, problems: list[Problem]) -> tuple[Problem, ...]:
@@ -81,8 +89,8 @@ def _sorted(drawn: Graph, graph: Graph, problems: list[Problem]) -> tuple[Proble
     return tuple(sorted(problems, key=lambda one: (places.get(one.where, ()), BY_SEVERITY.index(one.severity))))
 
 
-def _places(graph: Graph, ids: IdPath, place: tuple[int, ...]) -> Iterator[tuple[IdPath, tuple[int, ...]]]:
+def _places(graph: Graph, ids: IdPath, position: tuple[int, ...]) -> Iterator[tuple[IdPath, tuple[int, ...]]]:
     for index, node in enumerate(graph.nodes):
-        yield (*ids, node.id), (*place, index)
+        yield (*ids, node.id), (*position, index)
         if node.inner is not None:
-            yield from _places(node.inner, (*ids, node.id), (*place, index))
+            yield from _places(node.inner, (*ids, node.id), (*position, index))

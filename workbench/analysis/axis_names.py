@@ -42,7 +42,8 @@ def axis_names(rank: int, *, channels_first: bool = False, in_time: bool = False
     """
     if in_time and rank > _SEQUENCE:
         batch, *rest = axis_names(rank - 1, channels_first=channels_first)
-        return (batch, STEPS, *(CHANNELS if name == FEATURES else name for name in rest))
+        renamed = {STEPS: WIDTH, FEATURES: CHANNELS}  # of rows: each step has a width and channels
+        return (batch, STEPS, *(renamed.get(name, name) for name in rest))
     if rank <= 2:  # noqa: PLR2004 - batch and features
         return (BATCH, FEATURES)[:rank]
     if rank not in _SPACE:

@@ -16,24 +16,24 @@ class GraphContext(Struct, frozen=True):
     """A graph and its location."""
 
     graph: Graph
-    place: NodeLocation
+    location: NodeLocation
 
     def problem(self, node: Node | None, code: str, *fixes: Fix, **values: object) -> Problem:
         """A problem of a node, or (None) of the level as a whole: then of the block it is inside."""
         severity, template = text.TEMPLATES[code]
-        path = self.place.names + node.name if node else self.place.names.rstrip("/")
+        path = self.location.names + node.name if node else self.location.names.rstrip("/")
         facts = {"node": path or self.graph.name, "type": node.type if node else ""}
-        where = (*self.place.ids, node.id) if node else self.place.ids
+        where = (*self.location.ids, node.id) if node else self.location.ids
         return Problem(path, code, say(template, **{**facts, **values}), severity, fixes, where)
 
     def fix(self, label: str, *commands: Command, **values: object) -> Fix:
         """A fix on this level."""
-        return Fix(say(label, **values), UndoStep(commands, self.place.ids))
+        return Fix(say(label, **values), UndoStep(commands, self.location.ids))
 
     @property
     def is_block(self) -> bool:
         """Whether this is the inside of a block."""
-        return bool(self.place.ids)
+        return bool(self.location.ids)
 
     def of_kind(self, *kinds: str) -> list[Node]:
         """The nodes of these kinds."""

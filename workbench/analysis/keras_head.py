@@ -8,7 +8,15 @@ from msgspec import Struct
 from workbench.catalog import kind_of, operation_type
 from workbench.catalog.display_names import snake_case
 from workbench.catalog.loss_matching import SOFTMAXES
-from workbench.catalog.output_head import LINEAR, WRAPPERS, LayerFacts, OutputHead, deciding, described, own_activation
+from workbench.catalog.output_head import (
+    LINEAR,
+    WRAPPERS,
+    LayerFacts,
+    OutputHead,
+    deciding_layer,
+    described,
+    own_activation,
+)
 
 _KNOWN = ("keras", "workbench")
 
@@ -43,10 +51,12 @@ def repeated_softmax(model: Any) -> tuple[str, ...]:
     """The names of softmax layers at the end whose input is the result of a softmax already."""
     found = []
     for tensor in getattr(model, "outputs", None) or ():
-        activation, point = deciding(KerasPoint(tensor), _facts, _before)
-        if activation not in SOFTMAXES or getattr(point.operation, "weights", None):
+        activation, point = deciding_layer(KerasPoint(tensor), _facts, _before)
+        if activation not in SOFTMAXES or activation_of(point.operation) not in SOFTMAXES:
+            continue  # an average of probabilities: they are that still, by no second softmax
+        if getattr(point.operation, "weights", None):
             continue  # a layer with weights computes something new from the probabilities
-        if any(deciding(earlier, _facts, _before)[0] in SOFTMAXES for earlier in _before(point)):
+        if any(deciding_layer(earlier, _facts, _before)[0] in SOFTMAXES for earlier in _before(point)):
             found.append(point.operation.name)
     return tuple(found)
 
@@ -57,7 +67,7 @@ def activation_of(operation: Any) -> str | None:
 
 
 def _head(tensor: Any) -> OutputHead:
-    activation, point = deciding(KerasPoint(tensor), _facts, _before)
+    activation, point = deciding_layer(KerasPoint(tensor), _facts, _before)
     shape = tuple(tensor.shape)
     units = shape[-1] if len(shape) > 1 else 1
     return OutputHead(activation, units, point.operation.name)
@@ -72,7 +82,7 @@ def _before(point: KerasPoint) -> Sequence[KerasPoint]:
     if not point.above:
         return []
     outer, model = point.above[-1], _nested(point.above[-1].operation)
-    entered = next((place for place, tensor in enumerate(model.inputs) if tensor is point.tensor), 0)
+    entered = next((index for index, tensor in enumerate(model.inputs) if tensor is point.tensor), 0)
     return [KerasPoint(outer.input_tensors[entered], point.above[:-1])]
 
 

@@ -1,15 +1,16 @@
 """Errors that Keras raises, as problems in plain words. Keras's own message stays in the problem's ``detail``."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from immutabledict import immutabledict
 
 from workbench.analysis.analysis_report import Problem
 from workbench.analysis.axis_names import shape_text, size_along, tensor_text
+from workbench.analysis.fixes import Fix
 from workbench.analysis.messages import expected_text
 from workbench.analysis.node_context import NodeContext
-from workbench.analysis.quick_fixes import own_weights, reset_param
+from workbench.analysis.quick_fixes import own_weights, reset_param, same_lengths, set_param
 from workbench.analysis.shape_inference import CallInput, Outcome, call
 from workbench.catalog import node_type
 from workbench.graph.value_text import value_text
@@ -31,12 +32,17 @@ def refusal(context: NodeContext, outcome: Outcome, first: Sequence[CallInput]) 
         expected = _shapes([one.shape for one in first])
         return context.problem(
             "shared-shape",
-            *([own_weights(context)] if context.node.shares else []),
+            *_of_shared(context, first),
             owner=context.owner.name,
             expected=expected,
             received=_shapes(given),
             detail=outcome.refusal,
         )
+    if context.type == "Dot":
+        fixes = list(same_lengths(context))
+        if fixes:
+            values = {"shapes": _shapes(given), "params": params_text(context)}
+            return context.problem("refused", *fixes, detail=outcome.refusal, **values)
     wanted = _RANK.search(outcome.refusal)
     if wanted:
         rank = int(wanted.group(1))
@@ -44,6 +50,15 @@ def refusal(context: NodeContext, outcome: Outcome, first: Sequence[CallInput]) 
     if any(None in shape[1:] for shape in given) and any(word in outcome.refusal for word in _UNKNOWN):
         return _unknown(context, outcome)
     return context.problem("refused", shapes=_shapes(given), params=params_text(context), detail=outcome.refusal)
+
+
+def _of_shared(context: NodeContext, first: Sequence[CallInput]) -> Iterator[Fix]:
+    """One slope for each channel fits maps of any size; otherwise the node gets weights of its own."""
+    shape = first[0].shape
+    if context.type == "PReLU" and len(shape) == context.rank > 2 and shape[-1] == context.shape[-1]:  # noqa: PLR2004
+        yield set_param(context, context.owner, "shared_axes", tuple(range(1, context.rank - 1)))
+    if context.node.shares:
+        yield own_weights(context)
 
 
 def _constructor_refused(context: NodeContext, outcome: Outcome) -> Problem:

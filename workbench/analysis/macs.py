@@ -42,7 +42,7 @@ def _dense(layer: Any, inputs: Shapes, _: Shapes) -> int:
 
 
 def _convolution(layer: Any, _: Shapes, outputs: Shapes) -> int:
-    """``kernel x in/groups x out`` at every place of the output map (Sze et al. 2017, eq. 1).
+    """``kernel x in/groups x out`` at every position of the output map (Sze et al. 2017, eq. 1).
 
     Keras's kernel is (kernel…, in / groups, filters), so grouping is in its size already.
     """
@@ -50,7 +50,7 @@ def _convolution(layer: Any, _: Shapes, outputs: Shapes) -> int:
 
 
 def _transposed(layer: Any, inputs: Shapes, _: Shapes) -> int:
-    """Every place of the *input* map meets the whole kernel (Dumoulin and Visin 2016, chapter 4)."""
+    """Every position of the *input* map meets the whole kernel (Dumoulin and Visin 2016, chapter 4)."""
     return _size(layer.kernel.shape) * _positions(inputs[0], layer)
 
 
@@ -77,7 +77,7 @@ def _cell(cell: Any) -> int:
 
 
 def _convolutional_recurrent(layer: Any, inputs: Shapes, outputs: Shapes) -> int:
-    """Both kernels at every place of the map, once a step (Shi et al. 2015, eq. 3)."""
+    """Both kernels at every position of the map, once a step (Shi et al. 2015, eq. 3)."""
     if outputs[0] and layer.return_sequences:
         places = _positions((None, *outputs[0][2:]), layer)
     else:

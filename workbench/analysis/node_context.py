@@ -34,7 +34,7 @@ class IncomingTensor(Struct, frozen=True):
 class NodeContext(Struct, frozen=True):
     """A node whose inputs are all known. ``tensors`` are those of its level so far, by node and port."""
 
-    place: NodeLocation
+    location: NodeLocation
     graph: Graph
     node: Node
     owner: Node
@@ -72,7 +72,7 @@ class NodeContext(Struct, frozen=True):
     def input_node(self) -> Node | None:
         """The Input before the node's first input; None inside a block, where shape and dtype come from outside."""
         source = self.source
-        return source if source.type == INPUT and not self.place.ids else None
+        return source if source.type == INPUT and not self.location.ids else None
 
     @property
     def users(self) -> tuple[Node, ...]:
@@ -88,25 +88,25 @@ class NodeContext(Struct, frozen=True):
         severity, template = TEMPLATES[code]
         arriving = self.incoming_tensors[0].tensor if self.incoming_tensors else None
         facts: dict[str, object] = {
-            "node": self.place.names + self.node.name,
+            "node": self.location.names + self.node.name,
             "type": self.node.type,
             "received": shape_text(arriving.shape) if arriving else "",
             "tensor": tensor_text(arriving.shape, arriving.axes) if arriving else "",
             **values,
         }
         return Problem(
-            node=self.place.names + self.node.name,
+            node=self.location.names + self.node.name,
             code=code,
             message=say(template, **facts),
             severity=severity,
             fixes=fixes,
-            where=(*self.place.ids, self.node.id),
+            where=(*self.location.ids, self.node.id),
             detail=detail,
         )
 
     def fix(self, label: str, *commands: Command, **values: object) -> Fix:
         """A fix on the level of this node; ``label`` is a template."""
-        return Fix(say(label, **values), UndoStep(commands, self.place.ids))
+        return Fix(say(label, **values), UndoStep(commands, self.location.ids))
 
     def before(self, node: Node) -> Node | None:
         """The predecessor at the first input of ``node``, on the same level."""

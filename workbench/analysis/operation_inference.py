@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from workbench.analysis.keras_sandbox import keras_sandbox
 from workbench.analysis.shape_inference import CallInput, Outcome, Params, error_text, make_layer, outcome_of
 from workbench.catalog import node_type
 from workbench.catalog.class_lookup import layer_class, settings
+from workbench.catalog.own_code import callable_value, has_function
 from workbench.graph.call_values import POSITIONAL, port_of
 from workbench.graph.document import Value, thawed
 from workbench.messages import say
@@ -42,23 +44,34 @@ def _function(type_name: str, params: Params) -> Callable[..., Any]:
     if type_name == "GetItem":
         return lambda x: x[_index(str(params["key"]))]
     if type_name == "Custom":
-        return _custom(str(params["module"]), str(params["class_name"]), params.get("config") or {})
+        return _custom(params)
     if node_type(type_name).kind != "operation":
         layer: Callable[..., Any] = make_layer(type_name, params)
         return layer
-    function = getattr(keras.ops, type_name.removeprefix("ops."))
+    function = attrgetter(type_name)(keras)
     item = node_type(type_name)
     values = {name: _value(value, {}) for name, value in params.items()}
     leading = [values.pop(one.name) for one in item.parameters if one.required] if item.call == "spread" else []
     return lambda *tensors, **keywords: function(*leading, *tensors, **keywords, **values)
 
 
-def _custom(module: str, class_name: str, config: Mapping[str, Value]) -> Callable[..., Any]:
-    cls: Any = layer_class(module, class_name)
+def _custom(params: Params) -> Callable[..., Any]:
+    module, class_name, config = str(params["module"]), str(params["class_name"]), params.get("config") or {}
+    source = tuple(params.get("source") or ())
+    cls: Any = layer_class(module, class_name, source)
+    if cls is not None and (source or any(map(has_function, config.values()))):
+        return _with_functions(cls, config)
     if cls is None or settings(cls, config)[1]:
         message = say("{name} is not known here", name=f"{module}.{class_name}")
         raise ValueError(message)
     layer: Callable[..., Any] = cls.from_config({**thawed(config), "name": "layer"})
+    return layer
+
+
+def _with_functions(cls: Any, config: Mapping[str, Value]) -> Callable[..., Any]:
+    """A layer whose arguments are functions, or whose class may not take what every layer takes."""
+    given, _ = settings(cls, config)
+    layer: Callable[..., Any] = cls(**{word: callable_value(value) for word, value in given.items()})
     return layer
 
 

@@ -135,8 +135,12 @@ def error_text(error: Exception) -> str:
 
 
 def make_layer(type_name: str, params: Params) -> Any:
-    """A fresh layer of a catalog type, with Keras's defaults for all that ``params`` leaves out."""
-    return _class(type_name)(**{name: _argument(type_name, name, value) for name, value in params.items()})
+    """A fresh layer of a catalog type, with Keras's defaults for all that ``params`` leaves out.
+
+    A stateful layer is made without its state, which is no weight, changes no shape and cannot be made in a sandbox.
+    """
+    given = {name: value for name, value in params.items() if name != "stateful"}
+    return _class(type_name)(**{name: _argument(type_name, name, value) for name, value in given.items()})
 
 
 @cache

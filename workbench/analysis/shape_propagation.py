@@ -41,30 +41,32 @@ class ShapePropagation:
     counted: set[IdPath] = field(default_factory=set)
 
     def level(
-        self, graph: Graph, place: NodeLocation, block_inputs: Mapping[str, Tensor]
+        self, graph: Graph, location: NodeLocation, block_inputs: Mapping[str, Tensor], *, most: int | None = None
     ) -> tuple[NodeReport, Tensors]:
         """Propagate through one level; ``block_inputs`` are the inputs of a block, by the id of its Input.
+
+        With ``most``, only that many nodes are looked at, in topological order.
 
         Returns the sum over the level and, by node and port, the tensors that are known.
         """
         tensors: Tensors = {}
         total = NodeReport(ok=True)
         for node in graph.nodes:
-            self._add_report(place, node, NodeReport())
-        for node in topological(graph):
-            report = self._node(graph, node, place, block_inputs, tensors)
-            self._add_report(place, node, report)
+            self._add_report(location, node, NodeReport())
+        for node in topological(graph)[:most]:
+            report = self._node(graph, node, location, block_inputs, tensors)
+            self._add_report(location, node, report)
             tensors.update({(node.id, tensor.port): tensor for tensor in report.outputs})
             total = _sum(total, report)
         return total, tensors
 
-    def _add_report(self, place: NodeLocation, node: Node, report: NodeReport) -> None:
-        ids = (*place.ids, node.id)
+    def _add_report(self, location: NodeLocation, node: Node, report: NodeReport) -> None:
+        ids = (*location.ids, node.id)
         self.record.reports[ids] = report
-        self.record.paths[ids] = place.names + node.name
+        self.record.paths[ids] = location.names + node.name
 
     def _node(
-        self, graph: Graph, node: Node, place: NodeLocation, block_inputs: Mapping[str, Tensor], tensors: Tensors
+        self, graph: Graph, node: Node, location: NodeLocation, block_inputs: Mapping[str, Tensor], tensors: Tensors
     ) -> NodeReport:
         kind = kind_of(node.type)
         if kind in ("input", "label", None):
@@ -73,8 +75,8 @@ class ShapePropagation:
         incoming_tensors = _incoming_tensors(graph, node, tensors)
         owner = layer_owner(graph, node)
         if incoming_tensors is None:
-            return self._unconnected_block(node, place) if owner.inner is not None else NodeReport()
-        context = NodeContext(place, graph, node, owner, incoming_tensors, tensors)
+            return self._unconnected_block(node, location) if owner.inner is not None else NodeReport()
+        context = NodeContext(location, graph, node, owner, incoming_tensors, tensors)
         if kind == "output":
             return NodeReport(outputs=(replace(incoming_tensors[0].tensor, port="output"),), ok=True)
         if kind == "loss":
@@ -87,15 +89,15 @@ class ShapePropagation:
         self.record.problems += found
         return not any(problem.severity == "error" for problem in found)
 
-    def _unconnected_block(self, node: Node, place: NodeLocation) -> NodeReport:
+    def _unconnected_block(self, node: Node, location: NodeLocation) -> NodeReport:
         """A block that lacks an input still shows what is inside, as far as its Inputs say their shapes."""
         if node.inner is None or node.shares:
             return NodeReport()
-        total, _ = self.level(node.inner, inside(place, node), {})
+        total, _ = self.level(node.inner, inside(location, node), {})
         return replace(total, ok=False)
 
     def _block(self, context: NodeContext, inner: Graph) -> NodeReport:
-        node, place = context.node, context.place
+        node, location = context.node, context.location
         block_inputs = {incoming.edge.target_port: incoming.tensor for incoming in context.incoming_tensors}
         in_time = time_distributed.is_time_distributed(context)
         if in_time and not self._add_problems(time_distributed.no_steps(context)):
@@ -106,7 +108,7 @@ class ShapePropagation:
         if node.shares:
             total, tensors = self._shared_block(context, inner, block_inputs)
         else:
-            total, tensors = self.level(inner, inside(place, node), block_inputs)
+            total, tensors = self.level(inner, inside(location, node), block_inputs)
         report = replace(total, outputs=_block_outputs(context, tensors))
         return time_distributed.all_steps(report, context) if in_time else report
 
@@ -114,13 +116,13 @@ class ShapePropagation:
         self, context: NodeContext, inner: Graph, block_inputs: Mapping[str, Tensor]
     ) -> tuple[NodeReport, Tensors]:
         """Propagate through a block that another node owns: its nodes are reported there."""
-        node, owner, place = context.node, context.owner, context.place
+        node, owner, location = context.node, context.owner, context.location
         mine, self.record = self.record, PropagationRecord()
-        again = NodeLocation((*place.ids, node.id), f"{place.names}{node.name}/", (*place.layers, owner.id))
+        again = NodeLocation((*location.ids, node.id), f"{location.names}{node.name}/", (*location.layers, owner.id))
         total, tensors = self.level(inner, again, block_inputs)
         found, self.record = self.record.problems, mine
         broken = next((problem for problem in found if problem.severity == "error"), None)
-        if broken is not None and not self._known(place, owner, broken):
+        if broken is not None and not self._known(location, owner, broken):
             inner_name = broken.node.removeprefix(again.names)
             # Weights of its own help only where it is the weights that do not fit.
             own = [own_weights(context)] if broken.code == "shared-shape" else []
@@ -128,16 +130,16 @@ class ShapePropagation:
             self.record.problems.append(problem)
         return total, tensors
 
-    def _known(self, place: NodeLocation, owner: Node, broken: Problem) -> bool:
+    def _known(self, location: NodeLocation, owner: Node, broken: Problem) -> bool:
         """Whether the owner reports the same error already."""
-        depth = len(place.ids) + 1
-        where = (*place.ids, owner.id, *broken.where[depth:])
+        depth = len(location.ids) + 1
+        where = (*location.ids, owner.id, *broken.where[depth:])
         return any(problem.where == where and problem.code == broken.code for problem in self.record.problems)
 
     def _layer(self, context: NodeContext) -> NodeReport:
         if not self._add_problems(before(context)):
             return NodeReport()
-        key = (*context.place.layers, context.owner.id)
+        key = (*context.location.layers, context.owner.id)
         given = _given(context)
         first = self.first.get(key, given)
         arguments = context.node.call

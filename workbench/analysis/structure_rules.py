@@ -1,5 +1,6 @@
 """Problems of the structure of a graph, found without Keras: missing inputs, unused results, cycles."""
 
+import re
 from collections.abc import Iterator
 
 from workbench.analysis import messages as text
@@ -8,26 +9,37 @@ from workbench.analysis.fixes import Fix
 from workbench.analysis.graph_context import GraphContext
 from workbench.analysis.node_context import NodeLocation, value_of
 from workbench.catalog import kind_of
-from workbench.catalog.network_ends import COMPUTING, continues, loose_ends
-from workbench.graph.commands import Connect, Delete, Disconnect, Dissolve, FeedInput, Link, MarkOutput, ResetParam
+from workbench.catalog.network_outputs import COMPUTING, continues, unconnected_outputs
+from workbench.graph.commands import (
+    Connect,
+    Delete,
+    Disconnect,
+    Dissolve,
+    FeedInput,
+    Link,
+    MarkOutput,
+    ResetParam,
+    UndoStep,
+)
 from workbench.graph.document import Graph, Node
 from workbench.graph.edits import delete
 from workbench.graph.ports import input_ports, output_ports
-from workbench.graph.traversal import descendants, exclusive_ancestors, topological
-from workbench.graph.vocabulary import INPUT, Port
+from workbench.graph.traversal import descendants, exclusive_ancestors, path_between, topological
+from workbench.graph.vocabulary import INPUT, Port, vocabulary
+from workbench.messages import say
 
 _MOST_FIXES = 3
 
 
-def check(graph: Graph, place: NodeLocation = NodeLocation()) -> Iterator[Problem]:  # noqa: B008 - frozen
+def check(graph: Graph, location: NodeLocation = NodeLocation()) -> Iterator[Problem]:  # noqa: B008 - frozen
     """Every structural problem of ``graph`` and of the blocks inside it."""
-    level = GraphContext(graph, place)
+    level = GraphContext(graph, location)
     unknown = [node for node in graph.nodes if kind_of(node.type) is None]
     if unknown:
         yield from (level.problem(node, "unknown-type", _delete(level, node)) for node in unknown)
         return
     if not graph.nodes:
-        yield level.problem(None, "empty-block" if level.is_block else "empty")
+        yield _empty(level)
         return
     on_cycle = list(_cycles(level))
     yield from on_cycle or _missing_ends(level)
@@ -37,12 +49,22 @@ def check(graph: Graph, place: NodeLocation = NodeLocation()) -> Iterator[Proble
     yield from _ends(level)
     for node in graph.nodes:
         if node.inner is not None and not node.shares:
-            yield from check(node.inner, inside(place, node))
+            yield from check(node.inner, inside(location, node))
 
 
-def inside(place: NodeLocation, node: Node) -> NodeLocation:
-    """The place of what is inside a block."""
-    return NodeLocation((*place.ids, node.id), f"{place.names}{node.name}/", (*place.layers, node.id))
+def _empty(level: GraphContext) -> Problem:
+    """A network without nodes, or a block, which can be deleted where it stands."""
+    if not level.is_block:
+        return level.problem(None, "empty")
+    *above, block = level.location.ids
+    name = level.location.names.rstrip("/").rpartition("/")[2]
+    gone = Fix(say(text.DELETE, node=name), UndoStep((Delete((block,)),), tuple(above)))
+    return level.problem(None, "empty-block", gone)
+
+
+def inside(location: NodeLocation, node: Node) -> NodeLocation:
+    """The location of what is inside a block."""
+    return NodeLocation((*location.ids, node.id), f"{location.names}{node.name}/", (*location.layers, node.id))
 
 
 def _missing_ends(level: GraphContext) -> Iterator[Problem]:
@@ -56,26 +78,35 @@ def _missing_ends(level: GraphContext) -> Iterator[Problem]:
         return
     if level.of_kind("output"):
         return
-    ends = loose_ends(graph)
+    ends = unconnected_outputs(graph)
     if level.is_block:
         fixes = [level.fix(text.ADD_OUTPUTS, *(_mark(graph, node) for node in ends))] if ends else []
         yield level.problem(None, "no-output-in-block", *fixes)
     elif not ends:
         yield level.problem(None, "no-output")
-    elif len(ends) > 1:
-        yield level.problem(
-            ends[0], "several-outputs", *_naming(level, ends), outputs=", ".join(node.name for node in ends)
-        )
+    elif len(ends) > 1 and not all(_has_loss(graph, node) for node in ends):
+        code = "named-outputs" if all(_is_named(node) for node in ends) else "several-outputs"
+        yield level.problem(ends[0], code, *_naming(level, ends), outputs=", ".join(node.name for node in ends))
+
+
+def _has_loss(graph: Graph, node: Node) -> bool:
+    """Whether a loss takes the node's result, which says that it is an output."""
+    return any(kind_of(graph.by_id[edge.target].type) == "loss" for edge in graph.outgoing[node.id])
+
+
+def _is_named(node: Node) -> bool:
+    """Whether a learner gave the node its name: one that it gets by itself is that of its type, with a number."""
+    return re.fullmatch(re.escape(vocabulary().base_name(node.type)) + r"(_\d+)?", node.name) is None
 
 
 def _naming(level: GraphContext, ends: tuple[Node, ...]) -> Iterator[Fix]:
-    """Mark all of the loose ends as outputs, or keep one of them."""
+    """Mark all of the unconnected outputs as outputs, or keep one of them."""
     yield level.fix(text.ADD_OUTPUTS, *(_mark(level.graph, node) for node in ends))
     if len(ends) > _MOST_FIXES:
         return
     for kept in ends:
         gone = _serving_only(level, [node for node in ends if node is not kept])
-        if loose_ends(delete(level.graph, [node.id for node in gone])) == (kept,):
+        if unconnected_outputs(delete(level.graph, [node.id for node in gone])) == (kept,):
             names = ", ".join(node.name for node in gone)
             yield level.fix(text.KEEP_OUTPUT, Delete(tuple(node.id for node in gone)), kept=kept.name, gone=names)
 
@@ -92,7 +123,17 @@ def _cycles(level: GraphContext) -> Iterator[Problem]:
     ordered = {node.id for node in topological(level.graph)}
     on_cycle = [node for node in level.graph.nodes if node.id not in ordered]
     if on_cycle:
-        yield level.problem(on_cycle[0], "cycle", nodes=", ".join(node.name for node in on_cycle))
+        names = ", ".join(node.name for node in on_cycle)
+        yield level.problem(on_cycle[0], "cycle", *_cut(level), nodes=names)
+
+
+def _cut(level: GraphContext) -> Iterator[Fix]:
+    """Remove the connection that was drawn last of those on a cycle."""
+    graph = level.graph
+    closing = next((edge for edge in reversed(graph.edges) if path_between(graph, edge.target, edge.source)), None)
+    if closing is not None:
+        names = {"source": graph.by_id[closing.source].name, "node": graph.by_id[closing.target].name}
+        yield level.fix(text.CUT, Disconnect((Link.of(closing),)), **names)
 
 
 def _labels(level: GraphContext) -> Iterator[Problem]:
@@ -163,7 +204,7 @@ def _ends(level: GraphContext) -> Iterator[Problem]:
     """With Output nodes, or inside a block, a node without successors is not used."""
     if not level.of_kind("output"):
         return
-    for node in loose_ends(level.graph):
+    for node in unconnected_outputs(level.graph):
         gone = _serving_only(level, [node])
         remove = level.fix(
             text.DELETE,
@@ -178,7 +219,10 @@ def _feeding(level: GraphContext, node: Node, missing: list[Port]) -> Iterator[F
     if len(missing) != 1:
         return
     port = missing[0]
+    given = level.graph.incoming[node.id]
     source = _candidate(level, node)
+    if port.name == "value" and given:  # attention of a sequence to itself
+        source = level.graph.by_id[given[0].source]
     if source:
         yield _connect(level, source, node, port)
     elif not level.of_kind("input") and kind_of(node.type) != "output":

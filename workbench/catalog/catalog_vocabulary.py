@@ -24,7 +24,7 @@ class CatalogVocabulary:
 
     def base_name(self, type_name: str) -> str:
         """The name a first node of this type gets: ``conv2d`` for Conv2D."""
-        return snake_case(type_name.removeprefix("ops."))
+        return snake_case(type_name.rpartition(".")[2])
 
     def inputs(self, node: Node) -> tuple[Port, ...]:
         """Input ports of a node, in the order of the call."""

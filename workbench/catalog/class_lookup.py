@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import Any
 
 from workbench.catalog.config_reader import CONFIGURED
+from workbench.catalog.own_code import Parts, is_function, is_own_value, live, public_function
 from workbench.graph.document import Value
 
 _POLICY = "DTypePolicy"
@@ -20,9 +21,12 @@ _BASE = ("trainable", "dtype", "name", "activity_regularizer", "autocast")
 """What every layer takes through ``**kwargs``."""
 
 
-def layer_class(module: str, class_name: str) -> type | None:
-    """The layer class of this name, or None where there is none that may be used."""
-    found = _member(module, class_name)
+def layer_class(module: str, class_name: str, source: Parts = ()) -> type | None:
+    """The layer class of this name, or None where there is none that may be used.
+
+    ``source`` is the text of a class of the user's own: then it must have been run in this process.
+    """
+    found = live(class_name, source) if source else _member(module, class_name)
     return found if inspect.isclass(found) and issubclass(found, import_module("keras").Layer) else None
 
 
@@ -51,17 +55,23 @@ def is_object(value: Value) -> bool:
     return isinstance(value, Mapping) and isinstance(value.get("class_name"), str) and "config" in value
 
 
-def settings(cls: type, config: Mapping[str, Value]) -> tuple[dict[str, Value], tuple[str, ...]]:
+def settings(
+    cls: type | Mapping[str, inspect.Parameter], config: Mapping[str, Value]
+) -> tuple[dict[str, Value], tuple[str, ...]]:
     """What to hand to ``cls(…)`` for this configuration, and the keys that its constructor does not accept.
+
+    Instead of a class, its constructor's parameters may be given, where the class is known by its text only.
 
     Values that are the constructor's own defaults are left out, and so is the name. A key that is no name of an
     argument is lost too: in code it would be more than a word.
     """
     if not isinstance(config, Mapping):
         return {}, (_CONFIG,)
-    known = inspect.signature(cls).parameters
+    known = inspect.signature(cls).parameters if isinstance(cls, type) else cls
     takes_any = any(item.kind is inspect.Parameter.VAR_KEYWORD for item in known.values())
-    of_keras = cls.__module__.split(".", maxsplit=1)[0] == "keras"  # its **kwargs are those of every layer, no others
+    of_keras = (
+        isinstance(cls, type) and cls.__module__.split(".", maxsplit=1)[0] == "keras"
+    )  # its **kwargs are those of every layer, no others
     found: dict[str, Value] = {}
     lost = []
     for word, value in config.items():
@@ -99,6 +109,10 @@ def _is_default(argument: inspect.Parameter | None, value: Value) -> bool:
 
 def can_be_code(value: Value) -> bool:
     """Whether a value can be written as Python: plain data, or objects of public Keras classes all the way down."""
+    if is_own_value(value):
+        return True
+    if is_function(value):
+        return public_function(value["function"]) is not None
     if is_object(value):
         return object_code(value) is not None
     if isinstance(value, Mapping) and tuple(value) == ("value",):

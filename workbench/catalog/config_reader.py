@@ -39,7 +39,7 @@ def from_config(
             continue
         try:
             checked = _read(parameter, value, where, configured)
-        except (GraphError, _Lost):
+        except (GraphError, _NotRepresentable):
             lost.append(word)
             continue
         if parameter.required or not _is_usual_value(parameter, checked, configured):
@@ -47,7 +47,7 @@ def from_config(
     return _in_order(item, found), tuple(lost)
 
 
-class _Lost(ValueError):
+class _NotRepresentable(ValueError):
     """A key of an inner layer's configuration that a node cannot hold."""
 
 
@@ -78,7 +78,7 @@ def _read(parameter: Parameter, value: object, where: str, configured: Mapping[s
 def _inner(type_name: str, config: Mapping[str, object], where: str, configured: Mapping[str, Value]) -> Value:
     params, lost = from_config(type_name, config, where=where, configured=configured)
     if lost:
-        raise _Lost(*lost)
+        raise _NotRepresentable(*lost)
     return {"name": config.get("name"), **params}
 
 

@@ -1,6 +1,7 @@
 """From class names to the names a learner reads."""
 
 import re
+import unicodedata
 
 _WHOLE_WORDS = {
     "ReLU": "Relu",
@@ -20,3 +21,26 @@ def snake_case(name: str) -> str:
     """
     spaced = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", _WHOLE_WORDS.get(name, name))
     return re.sub(r"([a-z])([A-Z])", r"\1_\2", spaced).lower()
+
+
+def layer_name(name: str, fallback: str) -> str:
+    """A layer name that Keras and TensorFlow take: ASCII letters and digits with ``_ . -`` between them.
+
+    Where no letter of a name is left, the name of the type stands in its place.
+
+    >>> layer_name("my conv", "conv2d"), layer_name("합성곱", "conv2d"), layer_name("합성곱1", "conv2d")
+    ('my_conv', 'conv2d', 'conv2d_1')
+    """
+    text = re.sub(r"[^A-Za-z0-9_.-]+", "_", unicodedata.normalize("NFKC", name)).lstrip("_-")
+    if not re.search("[A-Za-z0-9]", text):
+        return fallback
+    return f"{fallback}_{text.rstrip('_')}" if not re.search("[A-Za-z]", text) and loses_letters(name) else text
+
+
+def loses_letters(name: str) -> bool:
+    """Whether a name has letters that the name of a layer cannot have.
+
+    >>> loses_letters("합성곱1"), loses_letters("my conv")
+    (True, False)
+    """
+    return any(one.isalpha() and not one.isascii() for one in unicodedata.normalize("NFKC", name))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from workbench.catalog.output_head import PASSING, LayerFacts, OutputHead, deciding, described
+from workbench.catalog.output_head import VALUE_PRESERVING, LayerFacts, OutputHead, deciding_layer, described
 from workbench.catalog.type_lookup import node_type
 from workbench.graph.document import Graph, Node
 from workbench.graph.ports import layer_owner, output_ports
@@ -43,7 +43,7 @@ def drawn_point(graph: Graph, node: Node, port: str | None = None) -> DrawnPoint
 
 def drawn_head(end: DrawnPoint) -> tuple[OutputHead, DrawnPoint]:
     """What the tensor ``end`` is, and the point that decides it."""
-    activation, point = deciding(end, _facts, _before)
+    activation, point = deciding_layer(end, _facts, _before)
     return OutputHead(activation, _units(end), point.path), point
 
 
@@ -72,7 +72,7 @@ def _units(end: DrawnPoint) -> int | None:
     point = end
     while not any(size in point.owner.params for size in _SIZES):
         earlier = _before(point)
-        keeps = point.node.type in PASSING or node_type(point.node.type).category == "Activation"
+        keeps = point.node.type in VALUE_PRESERVING or node_type(point.node.type).category == "Activation"
         if not earlier or not keeps or point.node.type in _REARRANGING:
             return None
         point = earlier[0]

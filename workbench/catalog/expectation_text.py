@@ -113,7 +113,7 @@ def one_of(names: tuple[str, ...]) -> str:
     return say(_CHOICES, choices=", ".join(map(repr, names)))
 
 
-def listed(names: tuple[str, ...], value: object) -> str:
+def quoted_names(names: tuple[str, ...], value: object) -> str:
     """Names for a message, quoted: all if there are few, else those most like ``value`` or else the first."""
     if len(names) <= MOST_CHOICES:
         return ", ".join(map(repr, names))
@@ -135,7 +135,7 @@ def _phrase(parameter: Parameter, value: object) -> str:
         return say(_WORDS[parameter.kind])
     if len(parameter.choices) <= MOST_CHOICES:
         return one_of(parameter.choices)
-    return say(_MANY_CHOICES, choices=listed(parameter.choices, value))
+    return say(_MANY_CHOICES, choices=quoted_names(parameter.choices, value))
 
 
 def _bounded(templates: dict[str, str], parameter: Parameter) -> str:

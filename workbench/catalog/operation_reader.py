@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
@@ -13,6 +13,9 @@ from workbench.graph.vocabulary import Port
 _CLASS = re.compile(r"(\w+)\((?:[^()]|\([^()]*\))*\)\.symbolic_call")
 _BY_HAND = {
     "absolute": "Absolute",
+    "geomspace": "Geomspace",
+    "linspace": "Linspace",
+    "logspace": "Logspace",
     "cast": "Cast",
     "conjugate": "Conjugate",
     "diff": "Diff",
@@ -26,8 +29,8 @@ _LISTS = frozenset({"arrays", "operands", "tensors", "xs"})
 """Call arguments that are lists of tensors."""
 
 _SEVERAL = {
-    "divmod": 2, "eig": 2, "eigh": 2, "frexp": 2, "lu_factor": 2, "modf": 2, "moments": 2, "qr": 2, "slogdet": 2,
-    "svd": 3, "top_k": 2,
+    "ctc_decode": 2, "divmod": 2, "eig": 2, "eigh": 2, "fft": 2, "fft2": 2, "frexp": 2, "histogram": 2, "ifft2": 2,
+    "lu_factor": 2, "modf": 2, "moments": 2, "qr": 2, "rfft": 2, "slogdet": 2, "stft": 2, "svd": 3, "top_k": 2,
 }  # fmt: skip
 """Functions with a fixed number of results other than one."""
 
@@ -35,16 +38,30 @@ _Arguments = Sequence[inspect.Parameter]
 
 
 def describe(ops: ModuleType) -> Iterator[NodeType]:
-    """Every operation whose function takes exactly what its class takes, sorted by name."""
+    """Every operation whose function takes what its class takes, sorted by name; those on images last."""
     seen: set[type] = set()
-    for name, function in sorted(vars(ops).items(), key=lambda item: (_unusual(item[0], item[1]), item[0])):
-        cls = _class(name, function)
-        if cls is None or cls in seen or name in _TAKES_FUNCTIONS:
-            continue
-        settings, tensors = _arguments(cls.__init__), _arguments(cls.call)
-        if _fits(function, [*settings, *tensors]):
-            seen.add(cls)
-            yield _described(name, function, cls, settings, tensors)
+    for module in (ops, ops.image):
+        for name, function in sorted(vars(module).items(), key=lambda item: (_unusual(item[0], item[1]), item[0])):
+            cls = _class(name, function)
+            if cls is None or cls in seen or name in _TAKES_FUNCTIONS:
+                continue
+            settings, tensors = _arguments(cls.__init__), _arguments(cls.call)
+            fixed = _only_of_class(function, settings)
+            settings = [item for item in settings if item.name not in fixed]
+            if _fits(function, [*settings, *tensors]):
+                seen.add(cls)
+                path = f"ops.{name}" if module is ops else f"ops.image.{name}"
+                yield _described(path, function, cls, settings, tensors, fixed)
+
+
+def _only_of_class(function: Any, settings: _Arguments) -> dict[str, Any]:
+    """Settings of a class that its function does not offer, with the defaults that they always have."""
+    known = inspect.signature(function).parameters
+    return {
+        item.name: item.default
+        for item in settings
+        if item.name not in known and item.default is not inspect.Parameter.empty
+    }
 
 
 def _unusual(name: str, function: Any) -> bool:
@@ -74,21 +91,26 @@ def _fits(function: Any, arguments: _Arguments) -> bool:
     return all(item.name in known for item in arguments)
 
 
-def _described(name: str, function: Any, cls: type, settings: _Arguments, tensors: _Arguments) -> NodeType:
+def _described(
+    path: str, function: Any, cls: type, settings: _Arguments, tensors: _Arguments, fixed: Mapping[str, Any]
+) -> NodeType:
     known = inspect.signature(function).parameters
     spread = any(item.kind is inspect.Parameter.VAR_POSITIONAL for item in tensors)
     return NodeType(
-        name=f"ops.{name}",
+        name=path,
         kind="operation",
         category="Operation",
-        module="keras.ops",
+        module=f"keras.{path.rpartition('.')[0]}",
         summary=first_sentence(function.__doc__),
         url="https://keras.io/api/ops/",
         parameters=tuple(_parameter(known[item.name]) for item in settings),
         inputs=tuple(_port(item) for item in tensors),
-        outputs=tuple(Port("output" if i == 0 else f"output_{i}") for i in range(_SEVERAL.get(name, 1))),
+        outputs=tuple(
+            Port("output" if i == 0 else f"output_{i}") for i in range(_SEVERAL.get(path.removeprefix("ops."), 1))
+        ),
         call="spread" if spread else "tensor",
         aliases=(f"{cls.__module__}.{cls.__name__}",),
+        fixed=fixed,
     )
 
 
@@ -120,6 +142,22 @@ SPECIALS = (
         aliases=("keras.src.ops.numpy.GetItem",),
     ),
     NodeType(
+        name="activations.relu",
+        kind="operation",
+        category="Operation",
+        module="keras.activations",
+        summary="A ReLU with a slope, a largest value or a threshold.",
+        url="https://keras.io/api/layers/activations/",
+        parameters=(
+            Parameter("negative_slope", "float", help="The slope below the threshold.", default=0.0),
+            Parameter("max_value", "float", help="The largest value.", default=None, nullable=True),
+            Parameter("threshold", "float", help="What is below it becomes 0.", default=0.0),
+        ),
+        inputs=(Port("x"),),
+        outputs=(Port("output"),),
+        aliases=("keras.src.activations.activations.ReLU",),
+    ),
+    NodeType(
         name="Custom",
         kind="custom",
         category="Custom",
@@ -131,6 +169,8 @@ SPECIALS = (
             Parameter("class_name", "string", help="The class of the layer.", required=True, initial="Layer"),
             Parameter("config", "object", help="What its get_config() returned.", nullable=True),
             Parameter("results", "int", help="How many tensors it gives.", default=1, minimum=1, advanced=True),
+            Parameter("source", "object", help="The Python code that defines the class, a part each.", nullable=True,
+                      default=None, advanced=True),
             Parameter("reason", "string", help="Why no code can be written for it; empty when it can.", default=""),
         ),
         inputs=(Port("input"),),

@@ -24,7 +24,7 @@ def _number(item: NodeType, node: Node) -> int | None:
             number = node.params.get("results", 1)
         case "ops.unstack":
             number = node.params.get("num")
-        case "ops.split" | "ops.array_split":
+        case "ops.split" | "ops.array_split" | "ops.hsplit" | "ops.vsplit" | "ops.dsplit":
             parts = node.params.get("indices_or_sections")
             number = len(parts) + 1 if isinstance(parts, tuple) else parts
         case _:

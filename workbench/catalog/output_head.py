@@ -30,7 +30,7 @@ _BORDER = "a border that a tensor crosses unchanged"
 
 _RANKS = ("1D", "2D", "3D")
 
-PASSING: Mapping[str, str] = {
+VALUE_PRESERVING: Mapping[str, str] = {
     **dict.fromkeys(("Flatten", "Reshape", "Permute", "Identity", "RepeatVector"), _SAME_NUMBERS),
     **dict.fromkeys(("ops.reshape", "ops.squeeze", "ops.expand_dims", "ops.transpose"), _SAME_NUMBERS),
     **dict.fromkeys((*(f"Cropping{rank}" for rank in _RANKS), "CenterCrop"), _PART),
@@ -85,7 +85,7 @@ def own_activation(type_name: str, params: Mapping[str, Any]) -> str | None:
     kind = node_type(type_name)
     parameter = kind.parameter("activation")
     if parameter is None:
-        name = type_name.removeprefix("ops.")
+        name = type_name.rpartition(".")[2]
         return name if kind.kind == "operation" and name in members("activations") else None
     return activation_name(params.get("activation", parameter.default))
 
@@ -115,7 +115,7 @@ def described(type_name: str, params: Mapping[str, Any]) -> LayerFacts:
     return LayerFacts(type_name, own_activation(type_name, params) or LINEAR)
 
 
-def deciding(
+def deciding_layer(
     end: Point, facts: Callable[[Point], LayerFacts], before: Callable[[Point], Sequence[Point]]
 ) -> tuple[str | None, Point]:
     """What ``end`` gives: the name of its activation (None where it cannot be seen), and the point that decides it.
@@ -127,8 +127,8 @@ def deciding(
     while True:
         known, earlier = facts(here), before(here)
         if known.type == "Average" and earlier:
-            found = {deciding(one, facts, before)[0] for one in earlier}
+            found = {deciding_layer(one, facts, before)[0] for one in earlier}
             return (found.pop() if len(found) == 1 else LINEAR), here
-        if known.type not in PASSING or not earlier:
+        if known.type not in VALUE_PRESERVING or not earlier:
             return known.activation, here
         here = earlier[0]

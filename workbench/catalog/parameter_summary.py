@@ -42,16 +42,16 @@ def summary_of(node: Node) -> str:
     item = placeable().get(node.type)
     if item is None:
         return ""
-    told = _told(item)
+    summarized = _summarized(item)
     if item.name == "GetItem":
         return shorten(f"[{node.params.get('key', ':')}]", LONGEST)
     if item.kind == "custom":
         return shorten(_SEPARATOR.join([*_call_texts(node), *_configured(node.params.get("config"))][:MOST]), LONGEST)
-    shown = [_shown(parameter, _value(node, parameter)) for parameter in told]
+    shown = [_shown(parameter, _value(node, parameter)) for parameter in summarized]
     changed = [
         _named(name, value)
         for name, value in node.params.items()
-        if name not in {parameter.name for parameter in told} and item.parameter(name) is not None
+        if name not in {parameter.name for parameter in summarized} and item.parameter(name) is not None
     ]
     texts = [text for text in (*_call_texts(node), *shown, *changed) if text][:MOST]
     return shorten(_SEPARATOR.join(texts), LONGEST)
@@ -67,13 +67,15 @@ def _configured(config: Value) -> list[str]:
     """The plain numbers and words in the configuration of a layer that the catalog does not have."""
     if not isinstance(config, Mapping):
         return []
-    told = {word: value for word, value in config.items() if word not in _EVERYWHERE and value is not None}
+    summarized = {word: value for word, value in config.items() if word not in _EVERYWHERE and value is not None}
     return [
-        _named(word, value) for word, value in told.items() if not isinstance(value, Mapping) and value is not False
+        _named(word, value)
+        for word, value in summarized.items()
+        if not isinstance(value, Mapping) and value is not False
     ]
 
 
-def _told(item: NodeType) -> list[Parameter]:
+def _summarized(item: NodeType) -> list[Parameter]:
     wanted = _TELLING.get(item.name, _USUAL)
     found = [parameter for name in wanted if (parameter := item.parameter(name)) is not None]
     return [parameter for parameter in found if parameter.kind != "bool"]

@@ -49,7 +49,10 @@ def check_values(item: NodeType, values: Mapping[str, object], *, where: str) ->
         if item.parameter(name) is None:
             known = tuple(parameter.name for parameter in item.parameters)
             raise UnknownParameter(
-                where=where, type=item.name, received=name, expected=expectation_text.listed(known, name) or say("none")
+                where=where,
+                type=item.name,
+                received=name,
+                expected=expectation_text.quoted_names(known, name) or say("none"),
             )
     found: dict[str, Value] = {}
     for parameter in item.parameters:

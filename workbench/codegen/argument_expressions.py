@@ -56,7 +56,8 @@ def _by_port(graph: Graph, node: Node, given: Mapping[str, tuple[str, ...]]) -> 
     kind = node_type(layer_owner(graph, node).type)
     by_keyword = False
     for port in input_ports(graph, _without_call(node)):
-        named = by_keyword or (port.optional and kind.kind != "operation")
+        # settings may stand between the tensors of an operation: ops.average(x, axis, weights)
+        named = by_keyword or (port.optional and (kind.kind != "operation" or bool(kind.parameters)))
         if port.name in node.call:
             yield _templated(port.name, node.call[port.name], given, by_keyword=named)
         elif not given[port.name]:

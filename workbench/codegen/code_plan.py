@@ -7,11 +7,11 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from workbench.catalog.network_ends import is_of_model, loose_ends, model_nodes
+from workbench.catalog.network_outputs import is_of_model, model_nodes, unconnected_outputs
 from workbench.codegen.argument_expressions import Argument, arguments
 from workbench.codegen.codegen_errors import MissingInput, NoOutput
 from workbench.codegen.identifiers import Namer, identifier
-from workbench.codegen.tensor_structures import indices, result_structure
+from workbench.codegen.tensor_structures import ends, indices, result_structure
 from workbench.graph.active_graph import active_graph
 from workbench.graph.document import Edge, Graph, Node
 from workbench.graph.ports import input_ports, layer_owner, output_ports
@@ -61,21 +61,27 @@ class CodePlan(Struct, frozen=True):
 def plan(graph: Graph, taken: frozenset[str] = frozenset(), *, inside: bool = False) -> CodePlan:
     """Plan the calls of one level. ``taken`` are identifiers that variables must not hide.
 
-    ``inside`` a block every Input counts; at the top an Input that leads nowhere is left out.
+    ``inside`` a block every Input counts; at the top an Input that leads nowhere is left out, unless the graph's form
+    names it as an input of the model.
 
     Raises NoOutput when nothing leads from an Input to a layer, MissingInput when a node on the way lacks a tensor.
     """
     graph = active_graph(graph, inside=inside)
-    starts = [node.id for node in graph.nodes if node.type == INPUT and (inside or graph.outgoing[node.id])]
+    named = set(ends(graph.form.inputs))
+    starts = [
+        node.id
+        for node in graph.nodes
+        if node.type == INPUT and (inside or graph.outgoing[node.id] or node.id in named)
+    ]
     reached = {*starts, *descendants(graph, starts, among=model_nodes(graph))}
     needed = reached | ancestors(graph, reached)
     order = [node for node in topological(graph) if node.id in needed]
     for node in order:
         _check_inputs(graph, node)
-    ends = _ends(graph, order)
-    if not ends:
+    outputs = _ends(graph, order)
+    if not outputs:
         raise NoOutput(where=graph.name)
-    wanted = {edge.source for edge, _ in ends} | {node.id for node in order if node.type == INPUT}
+    wanted = {edge.source for edge, _ in outputs} | {node.id for node in order if node.type == INPUT}
     needed = wanted | ancestors(graph, wanted)
     order = [node for node in order if node.id in needed and node.type != OUTPUT]
     targets, variables = _variables(graph, order, taken)
@@ -84,7 +90,7 @@ def plan(graph: Graph, taken: frozenset[str] = frozenset(), *, inside: bool = Fa
         graph=graph,
         inputs=tuple(_in_document_order(graph, [step for step in steps if step.node.type == INPUT])),
         steps=tuple(step for step in steps if step.node.type != INPUT),
-        results=tuple(Result(edge.target, name, variables[edge.source, edge.source_port]) for edge, name in ends),
+        results=tuple(Result(edge.target, name, variables[edge.source, edge.source_port]) for edge, name in outputs),
     )
 
 
@@ -114,13 +120,13 @@ def _check_inputs(graph: Graph, node: Node) -> None:
 
 
 def _ends(graph: Graph, order: list[Node]) -> list[tuple[Edge, str]]:
-    """The tensors that are the network's outputs, in document order: those of Output nodes, or all loose ends."""
+    """The network's outputs in document order: the tensors at Output nodes, or all unconnected outputs."""
     here = {node.id for node in order}
     named = [(graph.incoming[node.id][0], node.name) for node in graph.nodes if node.type == OUTPUT and node.id in here]
     if named:
         return named
-    loose = [node for node in loose_ends(graph) if node.id in here]
-    return [(Edge(node.id, output_ports(graph, node)[0].name, "", ""), "") for node in loose]
+    unconnected = [node for node in unconnected_outputs(graph) if node.id in here]
+    return [(Edge(node.id, output_ports(graph, node)[0].name, "", ""), "") for node in unconnected]
 
 
 def _variables(graph: Graph, order: list[Node], taken: frozenset[str]) -> tuple[Targets, Variables]:

@@ -60,3 +60,16 @@ class OpaqueLayer(CannotGenerate):
 
     code = "opaque-layer"
     template = mark("{where}: no code can be written for {received}. {reason}")
+
+
+class CodeNotRun(CannotGenerate):
+    """A drawing carries Python code of its own, and nobody has run this code here.
+
+    Read the code with ``print(wb.to_source(graph))``; run it in a cell if you trust it.
+    """
+
+    code = "code-not-run"
+    template = mark(
+        "{where}: this drawing brings Python code of its own ({received}), which is never run unasked. "
+        "Read it with print(wb.to_source(graph)). If you trust it, run it in a cell, and call build_model() there."
+    )

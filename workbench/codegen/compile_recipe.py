@@ -6,12 +6,12 @@ A drawing's cells take the usual recipe of :func:`recipe`; a training fills in i
 from msgspec import Struct
 
 from workbench.catalog import kind_of
+from workbench.catalog.display_names import layer_name
 from workbench.catalog.drawn_head import drawn_head, drawn_point
 from workbench.catalog.loss_matching import fitting_loss, label_form
 from workbench.catalog.loss_table import LabelForm
 from workbench.codegen.code_plan import plan
 from workbench.codegen.expressions import CallExpression, Entries, Expression, Items, Literal, Name, render
-from workbench.codegen.identifiers import layer_name
 from workbench.codegen.loss_expressions import Loss
 from workbench.graph.active_graph import active_graph
 from workbench.graph.document import Graph, Node

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
+from workbench.catalog.display_names import layer_name, loses_letters
 from workbench.catalog.sequential_form import is_chain
 from workbench.codegen.code_plan import CodePlan, PlannedCall
 from workbench.codegen.codegen_errors import MissingShape
 from workbench.codegen.constructor_expressions import constructor, wrapped
 from workbench.codegen.expressions import INDENT, CallExpression, Expression, Items, Lines, Literal, Name, render
-from workbench.codegen.identifiers import Namer, identifier, layer_name
+from workbench.codegen.identifiers import Namer, identifier
 from workbench.codegen.layer_names import layer_names
 from workbench.codegen.operation_calls import in_conflict, is_operation, operation_call
 from workbench.codegen.source_map import Statement
@@ -48,7 +49,7 @@ class FunctionBody:
             return
         for step in self.plan.inputs:
             text = self._assigned(step.variables, self._input(step.node))
-            yield Statement.of(_commented(step.node, text), (step.node.id,))
+            yield Statement.of(_commented(step.node, text, step.variables), (step.node.id,))
         yield from self._call_statements()
         yield Statement.of(self._returned(self._functional()), self._output_nodes())
 
@@ -84,7 +85,8 @@ class FunctionBody:
                 made.add(variable)
                 text = self._assigned((variable,), self._layer(step.owner)) + "\n"
             yield Statement.of(
-                _commented(step.node, text + self._assigned(step.targets, self._call(step))), (step.node.id,)
+                _commented(step.node, text + self._assigned(step.targets, self._call(step)), step.variables),
+                (step.node.id,),
             )
 
     def _call(self, step: PlannedCall) -> Expression:
@@ -130,7 +132,8 @@ class FunctionBody:
     def _chain_statements(self) -> Iterator[Statement]:
         """One list of layers, or a call of ``add`` for each where notes stand above them."""
         steps = (*self.plan.inputs, *self.plan.steps)
-        noted, policy = any(step.node.note for step in steps), self.plan.graph.form.dtype
+        noted = any(step.node.note or loses_letters(step.node.name) for step in steps)
+        policy = self.plan.graph.form.dtype
         if not noted and not policy:
             yield self._with_layers(f"{_MARGIN}return ")
             return
@@ -185,7 +188,14 @@ class FunctionBody:
         return head + render(value, indent=INDENT, column=display_width(head))
 
 
-def _commented(node: Node, text: str) -> str:
-    """``text`` under a node's note as comment lines; what is not printable is left out, so that it stays a comment."""
-    lines = ("".join(filter(str.isprintable, line)).strip() for line in node.note.splitlines())
+def _commented(node: Node, text: str, variables: tuple[str, ...] = ()) -> str:
+    """``text`` under a node's note as comment lines; what is not printable is left out, so that it stays a comment.
+
+    A name with letters that neither the layer's name nor the variable can have stands above it.
+    """
+    lost = loses_letters(node.name) and node.name not in variables
+    lines = (
+        "".join(filter(str.isprintable, line)).strip()
+        for line in ([node.name] if lost else []) + node.note.splitlines()
+    )
     return "".join(f"{_MARGIN}# {line}\n" for line in lines if line) + text

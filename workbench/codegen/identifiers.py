@@ -27,16 +27,6 @@ def identifier(name: str, *, longest: int = LONGEST_VARIABLE) -> str:
     return text + "_" if text in _TAKEN else text
 
 
-def layer_name(name: str, fallback: str) -> str:
-    """A layer name that Keras and TensorFlow take: ASCII letters and digits with ``_ . -`` between them.
-
-    >>> layer_name("my conv", "conv2d"), layer_name("합성곱", "conv2d")
-    ('my_conv', 'conv2d')
-    """
-    text = re.sub(r"[^A-Za-z0-9_.-]+", "_", unicodedata.normalize("NFKC", name)).lstrip("_-")
-    return text if re.search("[A-Za-z0-9]", text) else fallback
-
-
 class Namer:
     """Hands out names that are all different."""
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from workbench.codegen.identifiers import Namer, layer_name
+from workbench.catalog.display_names import layer_name
+from workbench.codegen.identifiers import Namer
 from workbench.graph.document import Graph, Node
 from workbench.graph.vocabulary import BLOCK, INPUT, OUTPUT, vocabulary
 

@@ -4,9 +4,13 @@ import linecache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from workbench.catalog.own_code import defined_name, is_accepted
+from workbench.codegen.codegen_errors import CodeNotRun
+from workbench.codegen.own_parts import own_texts
 from workbench.codegen.source import to_source
 from workbench.codegen.trained_weights import keep_trained_weights
 from workbench.graph.document import Graph
+from workbench.text_format import shorten
 
 if TYPE_CHECKING:
     import keras
@@ -24,11 +28,15 @@ def build_model(graph: Graph) -> "keras.Model":
 
     Raises:
         CannotGenerate: The graph is no whole network.
+        CodeNotRun: It carries code of its own that nobody has run here.
         ValueError: Keras refuses a layer, in its own words; ``wb.analyze`` says the same in plain ones.
 
     >>> wb.build_model(graph).output_shape
     (None, 10)
     """
+    for parts in own_texts(graph):
+        if not is_accepted(parts):
+            raise CodeNotRun(where=graph.name, received=defined_name(parts[-1]) or shorten(parts[-1], 80))
     namespace = execute(to_source(graph))
     model: keras.Model = namespace["build_model"]()
     keep_trained_weights(graph, model)

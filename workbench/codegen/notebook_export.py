@@ -17,7 +17,7 @@ def to_notebook(graph: Graph, path: str | os.PathLike[str] | None = None) -> dic
     """The whole workflow as a notebook (nbformat 4.5), from data to prediction, that runs without the workbench.
 
     A network for 28x28 digits gets MNIST, from this computer or the network, and where there is none scikit-learn's
-    digits enlarged; one for 8x8 gets those as they are; others get random stand-in data of the right shapes. Outputs
+    digits enlarged; one for 8x8 gets those as they are; others get random placeholder data of the right shapes. Outputs
     are empty and tagged so that nbval does not compare them.
 
     Args:

@@ -31,8 +31,13 @@ def operation_call(step: PlannedCall, name: str | None) -> Expression:
         first = {item.name for item in node_type(owner.type).parameters if item.required}
         leading = tuple(value for word, value in settings if word in first)
         rest = tuple((word, value) for word, value in settings if word not in first)
-        return CallExpression(Name(owner.type), (*leading, *tensors), (*named, *rest))
-    return CallExpression(Name(owner.type), tensors, (*named, *settings))
+        return CallExpression(Name(_path(owner)), (*leading, *tensors), (*named, *rest))
+    return CallExpression(Name(_path(owner)), tensors, (*named, *settings))
+
+
+def _path(node: Node) -> str:
+    """How generated code names the function of an operation: ``ops.mean``, ``keras.activations.relu``."""
+    return node.type if node.type.startswith("ops.") else f"keras.{node.type}"
 
 
 def class_import(node: Node) -> tuple[str, str]:

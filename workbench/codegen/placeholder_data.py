@@ -23,7 +23,7 @@ rng = np.random.default_rng(0)
 
 
 def samples(count):
-    # Random numbers of the right shapes stand in for data: put your own here.
+    # Random placeholder data of the right shapes: put your own here.
 {x}
     answers = model.predict(x, verbose=0)
 {y}
@@ -37,7 +37,7 @@ _ANY_SIZE = 16
 """Stands for an axis of unknown size."""
 
 
-def stand_in(graph: Graph) -> str:
+def placeholder_cell(graph: Graph) -> str:
     """The data cell; it asks the model, built before it, what its answers look like."""
     inputs = [_input(step.node) for step in plan(graph).inputs]
     return _TEXT.format(x=_line("x", _one_or_list(inputs)), y=_line("y", _answers(graph)))

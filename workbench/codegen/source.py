@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterator
 
 from workbench.catalog import node_type
+from workbench.catalog.own_code import Parts, is_import
 from workbench.codegen.custom_layers import custom_import
 from workbench.codegen.operation_calls import class_import, in_conflict
+from workbench.codegen.own_parts import definitions, levels, own_parts
 from workbench.codegen.source_functions import Functions
 from workbench.codegen.source_map import SourceMap
 from workbench.graph.active_graph import active_graph
 from workbench.graph.document import Graph
 
+_FROM = re.compile(r"from (\S+) import (\w+)")
 _BETWEEN = "\n\n\n"
 """Functions stand two empty lines apart."""
 
@@ -50,13 +53,14 @@ def source_map(graph: Graph) -> SourceMap:
     functions = Functions()
     functions.add_network(graph)
     graph = active_graph(graph)
+    own = own_parts(graph)
     body = _BETWEEN.join(functions.texts())
-    imports = "\n".join(_imports(graph, body)) + _BETWEEN
-    lines = functions.node_lines(imports.count("\n") + 1, _BETWEEN.count("\n") - 1)
-    return SourceMap(f"{imports}{body}\n", lines)
+    head = _BETWEEN.join(("\n".join(_imports(graph, body, own)), *definitions(own), ""))
+    lines = functions.node_lines(head.count("\n") + 1, _BETWEEN.count("\n") - 1)
+    return SourceMap(f"{head}{body}\n", lines)
 
 
-def _imports(graph: Graph, body: str) -> Iterator[str]:
+def _imports(graph: Graph, body: str, own: Parts) -> Iterator[str]:
     """Import lines as ruff sorts them: Keras always, everything else where it is used."""
     modules: dict[str, set[str]] = {}
     for module, name in _classes(graph):
@@ -65,11 +69,22 @@ def _imports(graph: Graph, body: str) -> Iterator[str]:
     for name in ("layers", "ops"):
         if re.search(rf"\b{name}\.", body):
             modules.setdefault("keras", set()).add(name)
-    yield "import keras"
+    whole = {"import keras"}
     if re.search(r"\bnp\.", body):
-        yield "import numpy as np"
+        whole.add("import numpy as np")
+    for part in filter(is_import, own):
+        found = _FROM.fullmatch(part)
+        if found:
+            modules.setdefault(found[1], set()).add(found[2])
+        else:
+            whole.add(part)
+    if re.search(r"\bfunctools\.partial\(", body):
+        yield "import functools"
+        yield ""
+    yield from sorted(part for part in whole if part.startswith("import "))
     for module in sorted(modules):
         yield f"from {module} import {', '.join(sorted(modules[module]))}"
+    yield from sorted(part for part in whole if part.startswith("from "))
 
 
 def _classes(graph: Graph) -> Iterator[tuple[str, str]]:
@@ -83,11 +98,3 @@ def _classes(graph: Graph) -> Iterator[tuple[str, str]]:
                 yield custom
         for node_id in in_conflict(level):
             yield class_import(level.by_id[node_id])
-
-
-def levels(graph: Graph) -> Iterator[Graph]:
-    """The graph and every graph inside it."""
-    yield graph
-    for node in graph.nodes:
-        if node.inner is not None:
-            yield from levels(node.inner)

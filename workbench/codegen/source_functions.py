@@ -4,11 +4,14 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from workbench.catalog.display_names import layer_name
+from workbench.catalog.own_code import defined_name
 from workbench.codegen.code_plan import plan
 from workbench.codegen.custom_layers import custom_import
 from workbench.codegen.expressions import CallExpression, Name, render
 from workbench.codegen.function_body import FunctionBody
-from workbench.codegen.identifiers import Namer, identifier, layer_name
+from workbench.codegen.identifiers import Namer, identifier
+from workbench.codegen.own_parts import own_texts
 from workbench.codegen.source_map import Path, Statement, node_lines
 from workbench.graph.active_graph import active_graph, activity
 from workbench.graph.document import Graph, Node
@@ -138,4 +141,5 @@ def _block_name(node: Node) -> str:
 def _taken(graph: Graph, helpers: Mapping[str, str]) -> frozenset[str]:
     """What a variable must not hide: helper functions and the classes that are imported by name."""
     classes = {imported[1] for node in graph.nodes if (imported := custom_import(node))}
-    return frozenset({*helpers.values(), *(node.type for node in graph.nodes), *classes, "build_model"})
+    own = {name for parts in own_texts(graph) for part in parts if (name := defined_name(part))}
+    return frozenset({*own, *helpers.values(), *(node.type for node in graph.nodes), *classes, "build_model"})

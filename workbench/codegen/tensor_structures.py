@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
+from workbench.catalog.display_names import layer_name
 from workbench.codegen.expressions import Entries, Expression, Items, Name, quoted
-from workbench.codegen.identifiers import Namer, layer_name
+from workbench.codegen.identifiers import Namer
 from workbench.graph.document import Graph, Value
 from workbench.graph.vocabulary import INPUT, OUTPUT
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from workbench.catalog.class_lookup import is_object, object_code
+from workbench.catalog.own_code import is_function, is_own_value, public_function
 from workbench.codegen.expressions import CallExpression, Entries, Expression, Items, Literal, Name
 from workbench.graph.call_values import port_of
 
@@ -28,6 +29,10 @@ def _from_mapping(value: Mapping[str, Any], variables: Mapping[str, str]) -> Exp
         return CallExpression(Name("float"), (Literal(str(value["float"])),))
     if tuple(value) == _ARRAY:
         return _array(value)
+    if is_own_value(value):
+        return Name(str(value["code"]))
+    if is_function(value):
+        return _function(value)
     if is_object(value) and (found := object_code(value)) is not None:
         return object_expression(*found)
     return Entries(tuple((key, value_expression(item, variables)) for key, item in value.items()))
@@ -39,6 +44,19 @@ def object_expression(path: str, settings: Mapping[str, Any]) -> CallExpression:
     return CallExpression(
         Name(function), keywords=tuple((word, value_expression(value)) for word, value in settings.items())
     )
+
+
+def _function(value: Mapping[str, Any]) -> Expression:
+    """A public function of Keras; with arguments ``functools.partial(keras.activations.relu, max_value=6)``."""
+    path = str(value["function"])
+    if public_function(path) is None:
+        return Literal(path)
+    name = Name(path.removeprefix("keras.") if path.startswith("keras.ops.") else path)
+    given = value.get("arguments")
+    if given is None:
+        return name
+    words = tuple((word, value_expression(item)) for word, item in given.items())
+    return CallExpression(Name("functools.partial"), (name,), words)
 
 
 def _needs_code(value: tuple[Any, ...]) -> bool:

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from workbench.codegen.code_plan import plan
 from workbench.codegen.compile_recipe import recipe
-from workbench.codegen.placeholder_data import stand_in
+from workbench.codegen.placeholder_data import placeholder_cell
 from workbench.codegen.source import to_source
 from workbench.graph.document import Graph
 from workbench.messages import mark, say
@@ -112,7 +112,7 @@ def _on_digits(graph: Graph) -> bool:
 def _data(graph: Graph, *, on_digits: bool) -> str:
     if on_digits:
         return _DIGITS_CODE[plan(graph).inputs[0].node.params["shape"]]
-    return stand_in(graph)
+    return placeholder_cell(graph)
 
 
 def _predict(*, on_digits: bool) -> str:

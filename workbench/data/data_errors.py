@@ -207,7 +207,7 @@ class EndlessData(DataError):
     code = "endless-data"
     template = mark(
         "{where}: this tf.data set has no end that could be read. Expected a set that ends and fits in memory. Leave "
-        "repeat() out, or give a part of it: {where}.take(100)."
+        "repeat() out, or give a part of it with take(100)."
     )
 
 

@@ -10,6 +10,7 @@ from workbench.atomic_files import replacing
 from workbench.data.data_errors import BrokenFile, DataError
 from workbench.data.dataset import Array, Dataset, Split
 from workbench.messages import say
+from workbench.text_format import listed
 
 _SPLITS = ("train", "validation", "test")
 _SEPARATOR = "/"
@@ -66,7 +67,7 @@ def read_npz(path: str | Path) -> Dataset:
     needed = ["name", "class_names", *(f"{split}{_SEPARATOR}{axis}" for split in _SPLITS for axis in "xy")]
     if any(name not in arrays for name in needed):
         expected = say("the arrays {names}", names=", ".join(needed))
-        raise BrokenFile(where=path, expected=expected, received=", ".join(arrays) or say("none"))
+        raise BrokenFile(where=path, expected=expected, received=listed(arrays) or say("none"))
     try:
         train, validation, test = (_split(arrays, name + _SEPARATOR) for name in _SPLITS)
     except (DataError, TypeError) as error:

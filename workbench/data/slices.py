@@ -104,7 +104,7 @@ def _read(path: Path) -> Split:
     missing = [name for name in _ARRAYS if name not in arrays]
     if missing:
         expected = say("the arrays {names}", names=", ".join(_ARRAYS))
-        raise BrokenFile(where=path, expected=expected, received=", ".join(arrays) or say("none"))
+        raise BrokenFile(where=path, expected=expected, received=listed(arrays) or say("none"))
     image, mask, case, instance = (arrays[name] for name in _ARRAYS)
     _check(path, "image", image, ("uint8",), 3, image.shape)
     _check(path, "mask", mask, ("uint8",), 3, image.shape)

@@ -105,7 +105,7 @@ def load_sunnybrook(
 
     >>> wb.data.load_sunnybrook(folder / "nowhere")
     Traceback (most recent call last):
-    workbench.data.data_errors.FolderMissing: ...
+    workbench.data.series_errors.FolderMissing: ...
     """
     wanted = _checked(structures)
     slices = [item for item in sunnybrook_slices(root, series=series) if _has(item, wanted)]
@@ -136,7 +136,7 @@ def sunnybrook_slices(
 
     >>> wb.data.sunnybrook_slices(folder / "nowhere")
     Traceback (most recent call last):
-    workbench.data.data_errors.FolderMissing: ...
+    workbench.data.series_errors.FolderMissing: ...
     """
     place = _root(root)
     found = find(place)

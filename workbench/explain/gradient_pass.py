@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.catalog.output_head import PASSING
+from workbench.catalog.output_head import VALUE_PRESERVING
 from workbench.explain.explain_errors import NotExplainable, OtherBackend
 from workbench.explain.image_batch import Array, batch_of_one, is_channels_first
 from workbench.explain.output_reading import OutputReading, reading_of
@@ -95,7 +95,7 @@ class _Collector:
         if found is None and self.logits is not None and kind in _ARRANGING:
             found = tf.reshape(self.logits, result.shape)
         self.logits = found
-        if kind not in PASSING:
+        if kind not in VALUE_PRESERVING:
             self.last = operation
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from workbench.explain.explain_errors import NoConvolution, NoMaps, NoSuchLayer
 from workbench.explain.gradient_pass import FeatureMaps, ForwardPass
 from workbench.explain.score_targets import is_segmentation
+from workbench.text_format import listed
 
 _SPATIAL = 2
 """Kernels of fewer axes have no spatial one."""
@@ -23,7 +24,7 @@ def maps_of_layer(where: str, passed: ForwardPass, layer: Any) -> FeatureMaps:
         NoSuchLayer: the network has no such layer.
         NoMaps: the layer's output has no spatial axes, or a single place.
     """
-    usable = ", ".join(layers_with_maps(passed)) or "–"
+    usable = listed(layers_with_maps(passed)) or "–"
     found = [maps for maps in passed.maps if layer is maps.layer or layer in (maps.path, maps.layer.name)]
     if not found:
         raise NoSuchLayer(where=where, received=getattr(layer, "name", layer), expected=usable)

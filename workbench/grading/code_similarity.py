@@ -1,5 +1,7 @@
 """How alike submissions are: fingerprints of their code without names, comments, layout and the text of strings.
 
+Code that is kept in a string, as it is or encoded, is read as the code that it is (see ``hidden_code``).
+
 Winnowing (Schleimer, Wilkerson and Aiken, 2003): of every few neighbouring groups of tokens the one with the smallest
 digest is kept, so that a copied passage is found wherever it stands and most of the rest is thrown away.
 """
@@ -8,11 +10,14 @@ import io
 import keyword
 import tokenize
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import combinations
 
 from msgspec import Struct
+
+from workbench.grading.hidden_code import hidden_code
+from workbench.messages import mark, say
 
 _GROUP = 12
 """Tokens in a group; shorter passages are alike by chance."""
@@ -22,6 +27,10 @@ _LEFT_OUT = frozenset(
 )
 _FEWEST = 4
 """Fingerprints below which nothing is said: too little of it is the student's own."""
+
+
+_FEWEST_OF_SOLUTION = 12
+_SOLUTION = mark("(the published solution)")
 
 
 class SimilarPair(Struct, frozen=True):
@@ -46,11 +55,12 @@ def fingerprints_of(sources: Iterable[str]) -> tuple[int, ...]:
     """The fingerprints of cells, sorted."""
     found: set[int] = set()
     for source in sources:
-        found |= _winnowed(normalised(source))
+        for each in (source, *hidden_code(source)):
+            found |= _winnowed(normalised(each))
     return tuple(sorted(found))
 
 
-def similar_pairs(prints: dict[str, Sequence[int]], given: Iterable[int], least: float = 0.5) -> list[SimilarPair]:
+def similar_pairs(prints: Mapping[str, Sequence[int]], given: Iterable[int], least: float = 0.5) -> list[SimilarPair]:
     """The pairs of students that share at least this part of what was not given to them, the most alike first."""
     known = set(given)
     own = {student: set(each) - known for student, each in prints.items()}
@@ -61,6 +71,25 @@ def similar_pairs(prints: dict[str, Sequence[int]], given: Iterable[int], least:
         if smaller >= _FEWEST and shared / smaller >= least:
             pairs.append(SimilarPair(one, other, round(shared / smaller, 3), shared))
     return sorted(pairs, key=lambda pair: (-pair.alike, -pair.shared, pair.one, pair.other))
+
+
+def copies_of_solution(
+    prints: Mapping[str, Sequence[int]], handed_out: Iterable[int], solution: Iterable[int], least: float = 0.8
+) -> list[SimilarPair]:
+    """The students whose code has nearly all of what the published solution has beyond the notebook handed out.
+
+    Right answers of a few lines are alike by themselves: a short solution is copied by nobody.
+    """
+    own = set(solution) - set(handed_out)
+    if len(own) < _FEWEST_OF_SOLUTION:
+        return []
+    shared = {student: len(own & set(each)) for student, each in prints.items()}
+    pairs = [
+        SimilarPair(student, say(_SOLUTION), round(count / len(own), 3), count)
+        for student, count in shared.items()
+        if count / len(own) >= least
+    ]
+    return sorted(pairs, key=lambda pair: (-pair.alike, pair.one))
 
 
 def _normal(token: tokenize.TokenInfo) -> str:

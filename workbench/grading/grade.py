@@ -9,12 +9,16 @@ from pathlib import Path
 from threading import Lock, local
 
 import msgspec
+from msgspec.structs import replace
 
 from workbench.atomic_files import write_atomically
 from workbench.grading.graded_lab import GradedLab
 from workbench.grading.grading_results import VERSION, Graded
 from workbench.grading.grading_task import GradingTask, grade_task
+from workbench.grading.lateness import newest_time
+from workbench.grading.regrade import Regrade
 from workbench.grading.sandbox import Sandbox, SandboxPlan, reason_against_bubblewrap
+from workbench.grading.student_identity import is_marked_late
 from workbench.grading.submissions import Submission, SubmissionEntry, find_submissions
 from workbench.grading.upload_reader import UploadReader
 from workbench.messages import WorkbenchError, mark, say
@@ -88,22 +92,27 @@ def grade(
     workers: int = 0,
     dask: str = "",
     left_out: Sequence[Path] = (),
+    regrade: Regrade | None = None,
     on_graded: ProgressListener | None = None,
 ) -> list[Graded]:
     """Grade every submission in a folder; the results sorted by student. ``workers`` is the number of cores by default.
 
     ``dask`` is the address of a Dask scheduler whose workers are used instead of this machine. ``left_out`` are files
-    in the folder that are no submissions, such as a roster. What has not changed is taken from ``out``. Raises
-    NothingToGrade and SandboxError.
+    in the folder that are no submissions, such as a roster. What has not changed is taken from ``out``, except for what
+    ``regrade`` names. Raises NothingToGrade, NothingToRegrade and SandboxError.
     """
+    regrade = regrade or Regrade()
     if not folder.is_dir():
         raise NothingToGrade(say(_NO_FOLDER, folder=folder))
     entries = find_submissions(folder, lab.name, (out, *left_out))
     if not entries:
         raise NothingToGrade(say(_EMPTY, folder=folder))
+    regrade.require_known(lab, [(each.student, each.identity) for each in entries])
     cache = ResultCache(out / "kept")
+    by_student = {each.student: each for each in entries}
     done: list[Graded] = []
-    for graded in _graded(entries, lab, plan, cache, workers or os.cpu_count() or 1, dask):
+    for graded in _graded(entries, lab, plan, cache, workers or os.cpu_count() or 1, dask, regrade):
+        graded = _with_time(graded, by_student[graded.student])  # noqa: PLW2901 - the same, and when it was handed in
         done.append(graded)
         if on_graded is not None:
             on_graded(graded, len(done), len(entries))
@@ -112,10 +121,16 @@ def grade(
 
 
 def _graded(
-    entries: Sequence[SubmissionEntry], lab: GradedLab, plan: SandboxPlan, cache: ResultCache, workers: int, dask: str
+    entries: Sequence[SubmissionEntry],
+    lab: GradedLab,
+    plan: SandboxPlan,
+    cache: ResultCache,
+    workers: int,
+    dask: str,
+    regrade: Regrade,
 ) -> Iterable[Graded]:
     if not dask:
-        yield from _grade_locally(entries, lab, plan, cache, min(workers, len(entries)))
+        yield from _grade_locally(entries, lab, plan, cache, min(workers, len(entries)), regrade)
         return
     from workbench.grading.dask_cluster import grade_on
 
@@ -124,12 +139,20 @@ def _graded(
         for entry in entries:
             task = _task(reader.read(entry, lab.name), lab, plan)
             known = cache.get(task.key)
-            if known is None:
-                todo.append(task)
+            questions = regrade.questions_of(task.submission.student, task.submission.identity)
+            if known is None or questions is not None:
+                todo.append(replace(task, known=known, questions=questions or ()))
             else:
                 yield _renamed(known, task.submission)
+    tasks = {task.key: task for task in todo}
+    alone: list[GradingTask] = []
     for graded in grade_on(dask, todo) if todo else ():
-        yield _kept(graded, cache)
+        if graded.timed_out and len(todo) > 1:
+            alone.append(tasks[graded.key])
+        else:
+            yield _kept(graded, cache)
+    for task in alone:
+        yield from (_kept(graded, cache) for graded in grade_on(dask, [task]))
 
 
 def _task(submission: Submission, lab: GradedLab, plan: SandboxPlan) -> GradingTask:
@@ -137,7 +160,7 @@ def _task(submission: Submission, lab: GradedLab, plan: SandboxPlan) -> GradingT
 
 
 def _kept(graded: Graded, cache: ResultCache) -> Graded:
-    if not graded.failed:
+    if not graded.failed and not graded.timed_out:
         cache.put(graded)
     return graded
 
@@ -150,12 +173,19 @@ def _key(submission: Submission, lab: GradedLab, plan: SandboxPlan) -> str:
 
 
 def _renamed(known: Graded, submission: Submission) -> Graded:
-    return msgspec.structs.replace(
+    return replace(
         known,
         student=submission.student,
         file=submission.file,
         identity=submission.identity,
         remarks=submission.remarks,
+    )
+
+
+def _with_time(graded: Graded, entry: SubmissionEntry) -> Graded:
+    """When it was handed in, as far as its files tell; that is no part of what is kept, since it costs nothing."""
+    return replace(
+        graded, file_time=newest_time(entry.paths), marked_late=any(is_marked_late(path) for path in entry.paths)
     )
 
 
@@ -171,9 +201,17 @@ class _ThreadTools:
 
 
 def _grade_locally(
-    entries: Sequence[SubmissionEntry], lab: GradedLab, plan: SandboxPlan, cache: ResultCache, workers: int
+    entries: Sequence[SubmissionEntry],
+    lab: GradedLab,
+    plan: SandboxPlan,
+    cache: ResultCache,
+    workers: int,
+    regrade: Regrade,
 ) -> Iterable[Graded]:
-    """A thread a worker, which waits for other processes most of the time and holds one submission at once."""
+    """A thread a worker, which waits for other processes most of the time and holds one submission at once.
+
+    What took too long while others were graded is graded once more when nothing else is, and that counts.
+    """
     every_thread: list[_ThreadTools] = []
     own = local()
     lock = Lock()
@@ -185,15 +223,22 @@ def _grade_locally(
                 every_thread.append(own.tools)
         task = _task(own.tools.reader.read(entry, lab.name), lab, plan)
         known = cache.get(task.key)
-        if known is not None:
+        questions = regrade.questions_of(task.submission.student, task.submission.identity)
+        if known is not None and questions is None:
             return _renamed(known, task.submission)
-        return _kept(grade_task(task, own.tools.sandbox), cache)
+        return _kept(grade_task(replace(task, known=known, questions=questions or ()), own.tools.sandbox), cache)
 
     pool = ThreadPoolExecutor(workers, thread_name_prefix="grading")
     try:
-        futures: list[Future[Graded]] = [pool.submit(run, entry) for entry in entries]
+        futures: dict[Future[Graded], SubmissionEntry] = {pool.submit(run, entry): entry for entry in entries}
+        alone: list[SubmissionEntry] = []
         for future in as_completed(futures):
-            yield future.result()
+            if future.result().timed_out and workers > 1:
+                alone.append(futures[future])
+            else:
+                yield future.result()
+        for entry in alone:
+            yield pool.submit(run, entry).result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
         for tools in every_thread:

@@ -8,10 +8,11 @@ import msgspec
 from msgspec import Struct
 
 from workbench.grading.build.authoring_errors import SettingsBroken
-from workbench.grading.build.lab_source import SETTINGS, load
+from workbench.grading.build.lab_source import BUILD, RELEASE, SETTINGS, SOURCE, load
 from workbench.grading.notebook_reader import read_cells
 from workbench.grading.resource_limits import Limits
 from workbench.labs.questions import Question
+from workbench.labs.questions.answer_protocol import encode
 
 NETWORKS = ("keras", "workbench.layers", "workbench.labs.questions.network_description", "workbench.graph.graph_files")
 """What a lab about networks needs, imported once."""
@@ -20,9 +21,9 @@ NETWORKS = ("keras", "workbench.layers", "workbench.labs.questions.network_descr
 class GradedLab(Struct, frozen=True):
     """A lab for grading.
 
-    ``given`` is the source of the cells that students were given, and of the solution: what submissions share with
-    these is no sign of copying. ``preload`` names modules that are imported once a worker. ``readable`` are folders
-    that notebooks may read.
+    ``given`` is the source of the cells that students were given, ``solution`` that of the solution: what submissions
+    share with these is no sign of copying from one another. ``preload`` names modules that are imported once a worker.
+    ``readable`` are folders that notebooks may read.
     """
 
     name: str
@@ -34,6 +35,7 @@ class GradedLab(Struct, frozen=True):
     preload: tuple[str, ...] = ()
     readable: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
+    solution: tuple[str, ...] = ()
     folder: Path | None = None
 
     @property
@@ -53,27 +55,31 @@ def load_lab(name: str) -> GradedLab:
         limits = msgspec.convert(settings.limits, Limits, strict=False)
     except msgspec.ValidationError as error:
         raise SettingsBroken(where=folder / SETTINGS, received=f"limits: {error}") from error
-    cells = [cell.source for path in _notebooks(folder) for cell in read_cells(path.name, path.read_bytes())]
+    given, solution = _sources(folder / RELEASE), [*_sources(folder, SOURCE), *_sources(folder / BUILD)]
     return GradedLab(
         authored.name,
         settings.title,
         authored.questions,
-        _digest(folder),
+        _digest(folder, encode(list(authored.questions))),
         limits,
         settings.retrain,
-        _preload(cells),
+        _preload([*given, *solution]),
         tuple(str(folder / each) for each in settings.readable),
-        tuple(cells),
+        tuple(given),
+        tuple(solution),
         folder,
     )
 
 
-def _notebooks(folder: Path) -> list[Path]:
-    return [path for path in sorted(folder.glob("**/*.ipynb")) if ".ipynb_checkpoints" not in path.parts]
+def _sources(folder: Path, pattern: str = "**/*.ipynb") -> list[str]:
+    """The cells of the notebooks in a folder."""
+    paths = [path for path in sorted(folder.glob(pattern)) if ".ipynb_checkpoints" not in path.parts]
+    return [cell.source for path in paths for cell in read_cells(path.name, path.read_bytes())]
 
 
-def _digest(folder: Path) -> str:
-    digest = hashlib.sha256()
+def _digest(folder: Path, questions: bytes) -> str:
+    """Of the lab's files, and of the questions: ``checks.py`` may take data from elsewhere."""
+    digest = hashlib.sha256(questions)
     for path in sorted(folder.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".ipynb":
             content = path.read_bytes()

@@ -12,7 +12,7 @@ from pathlib import Path
 from workbench.grading.resource_limits import MEGABYTE
 
 _NEW_MOUNTS, _NEW_IPC, _NEW_USER, _NEW_PIDS = 0x00020000, 0x08000000, 0x10000000, 0x20000000
-_NO_SUID, _NO_DEVICES, _RECURSIVE, _PRIVATE = 2, 4, 16384, 1 << 18
+_NO_SUID, _NO_DEVICES, _BIND, _RECURSIVE, _PRIVATE = 2, 4, 4096, 16384, 1 << 18
 _PARENT_DEATH_SIGNAL, _CHILD_SUBREAPER, _DROP_BOUNDING, _NO_NEW_PRIVILEGES = 1, 36, 24, 38
 _CAPABILITY_VERSION = 0x20080522
 _MOST_CAPABILITIES = 64
@@ -35,11 +35,17 @@ def enter_namespaces() -> None:
 
 
 def mount_empty_folders(folders: Sequence[str], megabytes: int) -> None:
-    """Mount an empty tmpfs of the given size over each folder. Raises OSError."""
+    """Mount one empty tmpfs of the given size over the first folder, and a folder of it over each other one.
+
+    So all that is written together is limited, wherever it is written. Raises OSError.
+    """
     _call(_libc.mount(b"none", b"/", None, _RECURSIVE | _PRIVATE, None))
-    for folder in folders:
-        size = f"size={megabytes}m,mode=0700".encode()
-        _call(_libc.mount(b"tmpfs", folder.encode(), b"tmpfs", _NO_SUID | _NO_DEVICES, size))
+    size = f"size={megabytes}m,mode=0700".encode()
+    _call(_libc.mount(b"tmpfs", folders[0].encode(), b"tmpfs", _NO_SUID | _NO_DEVICES, size))
+    for number, folder in enumerate(folders[1:]):
+        part = Path(folders[0], f".other-{number}")
+        part.mkdir()
+        _call(_libc.mount(str(part).encode(), folder.encode(), None, _BIND, None))
     # A view of the own processes only, where the system lets one have it; else /proc shows names of others, no more.
     _libc.mount(b"proc", b"/proc", b"proc", _NO_SUID | _NO_DEVICES, None)
 
@@ -75,15 +81,6 @@ def limit_resources(*, memory_megabytes: int, disk_megabytes: int, cpu_seconds: 
     _limit(resource.RLIMIT_NOFILE, 512)
     if processes is not None:
         _limit(resource.RLIMIT_NPROC, processes)
-
-
-def private_memory(process: int | str = "self") -> int:
-    """Bytes of memory that a process shares with no other; 0 when it has ended."""
-    try:
-        _, resident, shared, *_ = Path(f"/proc/{process}/statm").read_text().split()
-    except (OSError, ValueError):
-        return 0
-    return (int(resident) - int(shared)) * resource.getpagesize()
 
 
 def _limit(kind: int, value: int) -> None:

@@ -65,6 +65,8 @@ class NotebookProcess:
         self._restarts = limits.restarts
         self._culprits: dict[int, Failure] = {}
         self._raised: dict[int, Failure] = {}
+        self.timed_out = False
+        """Whether anything has taken longer than it may; on a machine with less to do it might not have."""
 
     @property
     def failures(self) -> dict[int, Failure]:
@@ -80,11 +82,13 @@ class NotebookProcess:
         channel = self._ready()
         expected = 1 if isinstance(command, Export) else len(command.request.steps)
         if channel is None:
+            self.timed_out |= self._left() <= 0
             return _failed(expected, Failure("crashed", say(_GIVEN_UP)))
         try:
             answer = self._exchange(channel, command, command.seconds, Answer)
         except ConnectionLost as lost:
             return _failed(expected, self._lost(lost, command.seconds))
+        self.timed_out |= any(isinstance(each, Failure) and each.kind == "timeout" for each in answer.results)
         if len(answer.results) != expected:
             return _failed(expected, Failure("crashed", say(_GARBLED)))
         return answer
@@ -130,6 +134,7 @@ class NotebookProcess:
         self._raised.pop(cell.number, None)
         if done.failure is None:
             return False
+        self.timed_out |= done.failure.kind == "timeout"
         self._raised[cell.number] = replace(done.failure, cell=cell.number)
         return done.failure.kind == "raised" and done.failure.message.startswith("NameError")
 
@@ -147,6 +152,7 @@ class NotebookProcess:
         """Clean up after the lost process; returns the cause."""
         if self._channel is None:
             return Failure("crashed", say(_ENDED))
+        self.timed_out |= lost.kind == "timeout"
         self._channel.close()
         self._channel = None
         self._restarts -= 1

@@ -18,8 +18,9 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True):
     grace_seconds: float = 1.0
     """How long code that ignores its first warning may go on before its process is killed."""
     memory_megabytes: int = 2048
-    """What the submission may take beyond the imported libraries, all its processes together."""
+    """What the submission may take beyond the imported libraries, all its processes together, shared memory too."""
     disk_megabytes: int = 256
+    """What it may write, all its folders together; each file's largest size where there is no bubblewrap."""
     processes: int = 128
     restarts: int = 12
     """How often the rest is run anew without a cell or a question that killed its process."""

@@ -1,7 +1,5 @@
 """The list of a class as CSV: who should have handed something in, and under which name and number."""
 
-import csv
-import io
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,6 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from workbench.grading.csv_files import read_rows
 from workbench.grading.student_identity import Identity
 from workbench.messages import TeachingError, mark, say
 
@@ -16,8 +15,6 @@ _NAMES = ("student", "name", "student name", "full name", "이름", "성명", "�
 _FIRST, _LAST = ("first name", "given name", "given names", "이름"), ("last name", "surname", "family name", "성")
 _NUMBERS = ("id", "sis user id", "student id", "number", "id number", "user id", "학번", "번호")
 _NO_WORD = re.compile(r"[\W_]+")
-_ENCODINGS = ("utf-8-sig", "utf-16", "cp949")
-_BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _COLUMNS = mark("a column 'student' or 'id'")
 _STUDENTS = mark("a line for each student")
 _NO_LINES = mark("none")
@@ -58,7 +55,23 @@ def read_roster(path: Path) -> tuple[Listed, ...]:
         RosterBroken: The file has no such column, or no student.
         OSError: The file cannot be read.
     """
-    rows = list(csv.reader(io.StringIO(_text(path))))
+    return tuple(one for one, _ in read_students(path))
+
+
+def read_students(path: Path) -> list[tuple[Listed, dict[str, str]]]:
+    """The students of a CSV file with all cells of their lines, by the column's name in small letters.
+
+    Args:
+        path: The CSV file.
+
+    Returns:
+        Each student with the line's cells.
+
+    Raises:
+        RosterBroken: The file has no column for a name or a number, or no student.
+        OSError: The file cannot be read.
+    """
+    rows = read_rows(path)
     head = [cell.strip().casefold() for cell in rows[0]] if rows else []
     names = [at for at, word in enumerate(head) if word in _NAMES][:1]
     if not names or any(word in _LAST for word in head):
@@ -67,8 +80,8 @@ def read_roster(path: Path) -> tuple[Listed, ...]:
     numbers = [at for at, word in enumerate(head) if word in _NUMBERS]
     if not names and not numbers:
         raise RosterBroken(where=path, expected=say(_COLUMNS), received=", ".join(head) or say(_NO_LINES))
-    students = tuple(_listed(row, names, numbers) for row in rows[1:])
-    found = tuple(one for one in students if one.name or one.numbers)
+    students = [(_listed(row, names, numbers), dict(zip(head, row, strict=False))) for row in rows[1:]]
+    found = [(one, cells) for one, cells in students if one.name or one.numbers]
     if not found:
         raise RosterBroken(where=path, expected=say(_STUDENTS), received=say(_NO_LINES))
     return found
@@ -107,18 +120,6 @@ def match_roster(roster: Sequence[Listed], identities: Sequence[Identity]) -> Ro
     sure = {identity: one for identity, one in found.items() if taken.count(one) == 1 or identity.number in one.numbers}
     present = set(map(id, sure.values()))
     return RosterMatch(sure, tuple(one for one in roster if id(one) not in present))
-
-
-def _text(path: Path) -> str:
-    content = path.read_bytes()
-    for encoding in _ENCODINGS:
-        if encoding == "utf-16" and not content.startswith(_BYTE_ORDER_MARKS):
-            continue
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return content.decode("utf-8", "replace")
 
 
 def _listed(row: Sequence[str], names: Sequence[int], numbers: Sequence[int]) -> Listed:

@@ -11,7 +11,7 @@ from workbench.text_format import printable
 
 System = Literal["", "canvas", "moodle"]
 
-_CANVAS = re.compile(r"(?P<who>[^_]+)_(?:LATE_)?(?P<id>\d+)_\d+_.+")
+_CANVAS = re.compile(r"(?P<who>[^_]+)_(?P<late>LATE_)?(?P<id>\d+)_\d+_.+")
 _MOODLE = re.compile(r"(?P<who>.+)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)(?:_.*)?")
 _COPY_NUMBER = re.compile(r" \(\d+\)$")
 _ENDING = re.compile(r"(\.wbsub)?(\.tar)?\.\w{1,5}$", re.IGNORECASE)
@@ -66,6 +66,28 @@ def identity_of(path: Path, lab: str) -> Identity:
         return Identity(canvas["who"], canvas["id"], "canvas")
     stem = _COPY_NUMBER.sub("", _ENDING.sub("", name))
     return Identity(_without_title(stem, lab))
+
+
+def is_marked_late(path: Path) -> bool:
+    """Whether Canvas wrote into the file's name that it came late.
+
+    >>> is_marked_late(Path("kimchulsoo_LATE_4711_99_lab.ipynb"))
+    True
+    """
+    canvas = _CANVAS.fullmatch(readable_name(path.name))
+    return canvas is not None and canvas["late"] is not None
+
+
+def is_said_to_be(identity: Identity, name: str) -> bool:
+    """Whether a name that stands in a submission may be that of the student who handed it in.
+
+    Spelling by case, spaces and punctuation is left aside, and a part of the name will do.
+
+    >>> is_said_to_be(Identity("kimchulsoo", "4711", "canvas"), "Kim Chul-soo")
+    True
+    """
+    said, known = _plain(unicodedata.normalize("NFC", name)), _plain(identity.name)
+    return not said or said in known or known in said or said == identity.number
 
 
 def _without_title(stem: str, lab: str) -> str:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from workbench.grading.notebook_reader import NotebookBroken, NotebookCell, read_notebook
 from workbench.grading.packed_submission import PackedSubmission, read_packed
 from workbench.grading.resource_limits import MEGABYTE
-from workbench.grading.student_identity import Identity, identity_of, readable_name
+from workbench.grading.student_identity import Identity, identity_of, is_said_to_be, readable_name
 from workbench.grading.uploads import Upload, is_system_file
 from workbench.labs.questions.answer_protocol import Answer
 from workbench.messages import mark, say
@@ -27,6 +27,7 @@ _ONLY = mark("There is no notebook and no packed submission in it, only {names}.
 _SAME_STUDENT = mark("Several uploads have this name and were taken as one student's: {names}.")
 _SAME_NAME = mark("Another student has the same name; the course system's number tells them apart.")
 _OTHER_LAB = mark("It was packed in the lab {other}, not {lab}.")
+_OTHER_STUDENT = mark("In the packed file the student is called {name!r}, which is not what the upload's name says.")
 _SEVERAL = mark("Of several files {name} was graded; the others: {others}.")
 
 
@@ -65,6 +66,8 @@ class SubmissionEntry(Struct, frozen=True):
 def find_submissions(folder: Path, lab: str, left_out: Collection[Path] = ()) -> list[SubmissionEntry]:
     """The students' entries in a folder, sorted by student; every file in it belongs to one.
 
+    Of several files of one student the later one counts by the dates of the folder, whatever a file says of itself.
+
     A sub-folder is one student's, and so is a file lying in it. Files with the same number of a course system are one
     student's; without a number, those with the same name are, with a remark. ``left_out`` are files and folders of the
     instructor's; reports of earlier gradings and what operating systems leave behind are passed over too.
@@ -72,7 +75,7 @@ def find_submissions(folder: Path, lab: str, left_out: Collection[Path] = ()) ->
     instructors = {path.resolve() for path in left_out}
     found: dict[tuple[str, str], list[Path]] = {}
     identities: dict[tuple[str, str], Identity] = {}
-    for path in sorted(folder.iterdir()):
+    for path in sorted(folder.iterdir(), key=_in_order):
         if is_system_file(path.name) or path.name.startswith(".") or path.resolve() in instructors or _is_reports(path):
             continue
         identity = identity_of(path, lab)
@@ -93,6 +96,12 @@ def _entry(identity: Identity, paths: Sequence[Path], *, shared: bool) -> Submis
     return SubmissionEntry(student, tuple(paths), identity, tuple(remarks))
 
 
+def _in_order(path: Path) -> tuple[float, list[tuple[int, str]]]:
+    """The order in which files came into the folder: by its own dates, and numbers in names as numbers."""
+    parts = re.findall(r"\d+|\D+", path.name)
+    return path.lstat().st_mtime, [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+
+
 def _is_reports(path: Path) -> bool:
     """Whether a folder holds what an earlier grading wrote."""
     return path.is_dir() and all((path / name).is_file() for name in ("grades.json", "gradebook.csv"))
@@ -103,12 +112,12 @@ def read_submission(entry: SubmissionEntry, lab: str) -> Submission:
     upload = Upload()
     for path in entry.paths:
         upload.add(path)
-    digest = _digest(upload.files)
     remarks = [*entry.remarks, *upload.remarks]
-    packed = _newest(_packed(upload.files, remarks))
+    every_packed = list(_packed(upload.files, remarks))
+    packed = _newest(every_packed, upload.places, entry.identity)
     loose = {each: content for each, content in upload.files.items() if packed is None or not _is_in(each, packed.name)}
     notebooks = _notebooks(loose, remarks) if packed is None or packed.cells is None else {}
-    name = _best(notebooks, upload.times, lab)
+    name = _best(notebooks, upload, lab)
     cells = notebooks.get(name, ())
     session: tuple[NotebookCell, ...] = ()
     if packed is not None:
@@ -119,13 +128,15 @@ def read_submission(entry: SubmissionEntry, lab: str) -> Submission:
         remarks.append(_without_notebook(upload.files))
     if packed is not None and packed.lab not in {"", lab}:
         remarks.append(say(_OTHER_LAB, other=packed.lab, lab=lab))
-    others = [each for each in notebooks if each != name]
+    if packed is not None and not is_said_to_be(entry.identity, packed.student):
+        remarks.append(say(_OTHER_STUDENT, name=packed.student))
+    others = [each.name for each in every_packed if each is not packed] + [each for each in notebooks if each != name]
     if others:
         remarks.append(say(_SEVERAL, name=name, others=_listed(others)))
     return Submission(
         entry.student,
         ", ".join(readable_name(path.name) for path in entry.paths),
-        digest,
+        _digest(upload.files, name),
         cells or session,
         session if cells else (),
         _beside(upload.files, name),
@@ -154,8 +165,9 @@ def _student_in(cells: Iterable[NotebookCell]) -> str:
     return next((each["student"] for each in found if each), "")
 
 
-def _digest(files: Mapping[str, bytes]) -> str:
-    digest = hashlib.sha256()
+def _digest(files: Mapping[str, bytes], chosen: str) -> str:
+    """Tells apart what is in an upload, and which file of it was chosen."""
+    digest = hashlib.sha256(f"{len(chosen)}:{chosen}:".encode())
     for name in sorted(files):
         digest.update(f"{len(name)}:{name}:{len(files[name])}:".encode())
         digest.update(files[name])
@@ -174,8 +186,19 @@ def _is_in(name: str, folder: str) -> bool:
     return folder == "." or PurePosixPath(name).is_relative_to(folder)
 
 
-def _newest(found: Iterable[PackedSubmission]) -> PackedSubmission | None:
-    return max(found, key=lambda each: (each.time, each.name), default=None)
+def _newest(
+    found: Iterable[PackedSubmission], places: Mapping[str, int], identity: Identity
+) -> PackedSubmission | None:
+    """The packed file that counts: one of the student, then the one that came last.
+
+    The time that a packed file says of itself decides only between those that came together: anybody can write it.
+    """
+
+    def relevance(packed: PackedSubmission) -> tuple[bool, int, str, str]:
+        manifest = str(PurePosixPath(packed.name) / "manifest.json")
+        return is_said_to_be(identity, packed.student), places.get(manifest, 0), packed.time, packed.name
+
+    return max(found, key=relevance, default=None)
 
 
 def _notebooks(files: Mapping[str, bytes], remarks: list[str]) -> dict[str, tuple[NotebookCell, ...]]:
@@ -193,12 +216,13 @@ def _notebooks(files: Mapping[str, bytes], remarks: list[str]) -> dict[str, tupl
     return found
 
 
-def _best(notebooks: Mapping[str, tuple[NotebookCell, ...]], times: Mapping[str, float], lab: str) -> str:
+def _best(notebooks: Mapping[str, tuple[NotebookCell, ...]], upload: Upload, lab: str) -> str:
     """The notebook that counts: one of the lab by its name, then by its code, and of several such the newest."""
 
-    def relevance(name: str) -> tuple[bool, bool, float, str]:
+    def relevance(name: str) -> tuple[bool, bool, int, float, str]:
         code = "\n".join(cell.source for cell in notebooks[name])
-        return lab in PurePosixPath(name).name, lab in code or "wb.check(" in code, times.get(name, 0.0), name
+        is_of_lab = lab in code or "wb.check(" in code
+        return lab in PurePosixPath(name).name, is_of_lab, upload.places[name], upload.times[name], name
 
     return max(notebooks, key=relevance, default="")
 

@@ -38,6 +38,9 @@ class Upload:
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
         self.times: dict[str, float] = {}
+        self.places: dict[str, int] = {}
+        """Which of the paths, in the order in which they were added, a file came with."""
+        self._place = -1
         self._remarks: list[str] = []
         self._further = 0
         self._visited = 0
@@ -56,6 +59,7 @@ class Upload:
 
     def add(self, path: Path) -> "Upload":
         """Read a file or a whole folder."""
+        self._place += 1
         if path.is_symlink():
             self._remark(_LINK, readable_name(path.name))
         elif path.is_dir():
@@ -83,6 +87,7 @@ class Upload:
         self._room -= len(content)
         self.files[name] = content
         self.times[name] = time
+        self.places[name] = self._place
 
     def _add_archive(self, name: str, content: bytes, depth: int) -> None:
         if depth >= _DEEPEST:

@@ -21,11 +21,21 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from workbench.grading import namespace_isolation
+from workbench.grading import namespace_isolation, system_call_filter
+from workbench.grading.process_resources import (
+    descendants,
+    memory_taken,
+    resident_memory,
+    run_when_idle,
+    running_threads,
+)
 from workbench.grading.resource_limits import MEGABYTE, Limits
 from workbench.messages import say
 
 _POLL_SECONDS = 0.1  # seconds
+_POLLS_A_FAIRNESS_CHECK = 5
+_BUSY_THREADS = 2 * (os.cpu_count() or 1)
+"""A submission with more threads at work than libraries start must not take the processors from its neighbours."""
 _KILL_ORDER = b"kill"
 _BACKSTOP_TASKS = 4096  # threads count too, and TensorFlow starts some for every core
 
@@ -119,6 +129,7 @@ def _run_worker(settings: ZygoteSettings, limits: Limits, channel: int, home: st
         )
         if settings.isolated:
             namespace_isolation.drop_privileges()
+        system_call_filter.install()
         from workbench.grading.worker import serve
 
         serve(socket.socket(fileno=channel))
@@ -146,8 +157,9 @@ def _prepare_process(home: str, channel: int) -> None:
 
 def _watch(process: int, control: socket.socket, limits: Limits) -> ProcessEnd | None:
     """Wait until the process has ended, exceeded a limit, or is to be killed; None when the judge has disconnected."""
-    own = namespace_isolation.private_memory()
+    own = resident_memory()
     finished = os.pidfd_open(process)
+    polls = 0
     try:
         while True:
             ready, _, _ = select.select([finished, control.fileno()], [], [], _POLL_SECONDS)
@@ -156,35 +168,23 @@ def _watch(process: int, control: socket.socket, limits: Limits) -> ProcessEnd |
                 return ProcessEnd("exit", os.waitstatus_to_exitcode(code))
             if control.fileno() in ready:
                 return ProcessEnd("exit", -signal.SIGKILL) if control.recv(64) else None
-            family = _descendants()
+            family = descendants(os.getpid())
             if len(family) > limits.processes:
                 return ProcessEnd("processes", -signal.SIGKILL)
-            taken = sum(max(namespace_isolation.private_memory(each) - own, 0) for each in family)
-            if taken > limits.memory_megabytes * MEGABYTE:
+            most = limits.memory_megabytes * MEGABYTE
+            if memory_taken(family, own, most) > most:
                 return ProcessEnd("memory", -signal.SIGKILL)
+            polls += 1
+            if polls % _POLLS_A_FAIRNESS_CHECK == 0 and running_threads(family) > _BUSY_THREADS:
+                run_when_idle(family)
     finally:
         os.close(finished)
-
-
-def _descendants() -> list[int]:
-    """All processes below this one."""
-    found: list[int] = []
-    waiting = [os.getpid()]
-    while waiting:
-        try:
-            for task in Path(f"/proc/{waiting.pop()}/task").iterdir():
-                children = [int(each) for each in (task / "children").read_text().split()]
-                found += children
-                waiting += children
-        except OSError:
-            continue  # it has ended meanwhile
-    return found
 
 
 def _end_all() -> None:
     """Kill every descendant, again until none is left."""
     while True:
-        for each in _descendants():
+        for each in descendants(os.getpid()):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(each, signal.SIGKILL)
         try:

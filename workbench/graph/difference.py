@@ -99,8 +99,8 @@ def _edges(old: Graph, new: Graph, above: str) -> Iterator[str]:
         yield say(_DISCONNECTED, source=above + source[0], target=above + target[0])
     if before == after:
         for node in new.nodes:
-            twin = old.by_name.get(node.name)
-            if twin is not None and _incoming(new, node) != _incoming(old, twin):
+            counterpart = old.by_name.get(node.name)
+            if counterpart is not None and _incoming(new, node) != _incoming(old, counterpart):
                 yield say(_ORDER, node=above + node.name)
 
 

@@ -102,9 +102,9 @@ def encode(graph: Graph) -> bytes:
         '"graph": {',
         f'"name": {compact(graph.name)},',
         *([f'"form": {compact(graph.form)},'] if graph.form != USUAL_FORM else []),
-        f'"nodes": {listed(graph.nodes)},',
-        *([f'"annotations": {listed(graph.annotations)},'] if graph.annotations else []),
-        f'"edges": {listed(graph.edges)}',
+        f'"nodes": {json_lines(graph.nodes)},',
+        *([f'"annotations": {json_lines(graph.annotations)},'] if graph.annotations else []),
+        f'"edges": {json_lines(graph.edges)}',
         "}",
         "}",
         "",
@@ -117,7 +117,7 @@ def compact(value: object) -> str:
     return msgspec.json.encode(value, enc_hook=plain, order="deterministic").decode()
 
 
-def listed(values: Iterable[object]) -> str:
+def json_lines(values: Iterable[object]) -> str:
     """A JSON list with one value a line."""
     rows = ",\n".join(compact(value) for value in values)
     return f"[\n{rows}\n]" if rows else "[]"

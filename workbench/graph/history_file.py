@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from workbench.atomic_files import write_atomically
 from workbench.graph.document import USUAL_FORM, Annotation, Edge, Graph, ModelForm, Node
 from workbench.graph.graph_errors import FileBroken
-from workbench.graph.graph_files import check_head, compact, decode_strictly, listed, read_limited
+from workbench.graph.graph_files import check_head, compact, decode_strictly, json_lines, read_limited
 from workbench.graph.history import History
 from workbench.graph.validation import flaws
 from workbench.messages import say
@@ -65,9 +65,9 @@ def encode_history(history: History) -> bytes:
         f'"format": {compact(FORMAT)},',
         f'"version": {VERSION},',
         f'"present": {len(past)},',
-        f'"nodes": {listed(nodes)},',
-        f'"edges": {listed(edges)},',
-        f'"states": {listed(states)}',
+        f'"nodes": {json_lines(nodes)},',
+        f'"edges": {json_lines(edges)},',
+        f'"states": {json_lines(states)}',
         "}",
         "",
     )

@@ -32,8 +32,8 @@ def layered(sources: _Neighbours, sizes: Mapping[str, int], *, gap: int, grid: i
     (('x',), ('a', 'b'))
     """
     targets: dict[str, list[str]] = {item: [] for item in sources}
-    for item, feeding in sources.items():
-        for source in feeding:
+    for item, predecessors in sources.items():
+        for source in predecessors:
             targets[source].append(item)
     layers = _layers(sources, targets)
     offsets: dict[str, float] = {}
@@ -50,10 +50,10 @@ def layered(sources: _Neighbours, sizes: Mapping[str, int], *, gap: int, grid: i
 
 def _layers(sources: _Neighbours, targets: _Neighbours) -> list[list[str]]:
     depth: dict[str, int] = {}
-    for item, feeding in sources.items():
-        depth[item] = max((depth[source] + 1 for source in feeding), default=0)
-    for item, feeding in sources.items():  # a further input stands beside what it feeds, not at the far end
-        if not feeding and targets[item]:
+    for item, predecessors in sources.items():
+        depth[item] = max((depth[source] + 1 for source in predecessors), default=0)
+    for item, predecessors in sources.items():  # a further input stands beside what it feeds, not at the far end
+        if not predecessors and targets[item]:
             depth[item] = min(depth[target] for target in targets[item]) - 1
     layers: list[list[str]] = [[] for _ in range(max(depth.values(), default=-1) + 1)]
     for item in sources:

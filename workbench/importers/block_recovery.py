@@ -13,20 +13,22 @@ from workbench.graph.edits import annotate
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.names import free_name
 from workbench.graph.vocabulary import INPUT, vocabulary
-from workbench.importers.build_recorder import Block, Story
+from workbench.importers.build_recorder import Block, BuildRecord
 from workbench.importers.id_mapping import Ids, renumbered, with_inner
 
 
-def refolded(graph: Graph, story: Story, paths: Mapping[str, str], comments: Mapping[int, str]) -> tuple[Graph, Ids]:
+def refolded(
+    graph: Graph, record: BuildRecord, paths: Mapping[str, str], comments: Mapping[int, str]
+) -> tuple[Graph, Ids]:
     """``graph`` with a block for each helper function that made a part of it; ``paths`` are those of nodes by id.
 
     Also returns new ids by old ones. A function whose layers do not begin with its ``name`` is none of ours.
     """
     ids = {path: node_id for node_id, path in reversed(list(paths.items()))}
     where = {node_id: node_id for node_id in paths}  # the node that holds it now
-    variables = {ids[path]: variable for path, variable in story.variables.items() if path in ids}
+    variables = {ids[path]: variable for path, variable in record.variables.items() if path in ids}
     made: dict[int, str] = {}
-    for place, block in enumerate(story.blocks):
+    for place, block in enumerate(record.blocks):
         members = {ids[path] for path in block.members if path in ids}
         members |= {node.id for node in graph.nodes if node.shares in members}
         inside = {made[other] for other in block.inside if other in made}

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 
-class Made(Struct, frozen=True):
+class CreatedPart(Struct, frozen=True):
     """A layer or operation: its path by names (``encoder/dense``) and the line it was made on."""
 
     path: str
@@ -17,7 +17,7 @@ class Made(Struct, frozen=True):
     operation: bool = False
 
 
-class Called(Struct, frozen=True):
+class CallResult(Struct, frozen=True):
     """The variable that held a tensor: a result of a call of the layer at ``path``."""
 
     path: str
@@ -28,7 +28,7 @@ class Called(Struct, frozen=True):
 class Block(Struct, frozen=True):
     """A function from tensors to tensors that was given a ``name``, which begins the names of the layers made inside.
 
-    ``members`` are paths of what it made itself, ``inside`` are the blocks it called (places in the story), and
+    ``members`` are paths of what it made itself, ``inside`` are the blocks it called (places in the record), and
     ``parameters`` the variables of its tensors with the path of the layer and number of the result behind them.
     """
 
@@ -40,11 +40,11 @@ class Block(Struct, frozen=True):
     """Where it was called."""
 
 
-class Story(Struct, frozen=True):
+class BuildRecord(Struct, frozen=True):
     """What was seen, in the order in which it happened; blocks after those inside them."""
 
-    made: tuple[Made, ...] = ()
-    called: tuple[Called, ...] = ()
+    made: tuple[CreatedPart, ...] = ()
+    called: tuple[CallResult, ...] = ()
     blocks: tuple[Block, ...] = ()
 
     @property
@@ -72,6 +72,9 @@ class BuildRecorder:
         self._lines: list[int] = []
         self._variables: list[tuple[str, Any]] = []
         self._returns: list[_Return] = []
+        self.models: list[tuple[str, Any]] = []
+        """Models that functions held or returned, with the function's name: ``main.model``."""
+        self._model = keras.Model
         self._tensor = keras.KerasTensor
         self._layer = keras.Layer
         self._init: CodeType = inspect.unwrap(keras.Operation.__init__).__code__
@@ -89,7 +92,7 @@ class BuildRecorder:
         """Note the tensors among ``variables``."""
         self._variables += [(name, value) for name, value in variables.items() if isinstance(value, self._tensor)]
 
-    def _see(self, frame: FrameType, event: str, _: Any) -> None:
+    def _see(self, frame: FrameType, event: str, returned: Any) -> None:
         if event == "call" and frame.f_code is self._init:
             own = self._own(frame)
             if own is not None:
@@ -98,7 +101,22 @@ class BuildRecorder:
         elif event == "return" and frame.f_code.co_filename == self._filename:
             variables = dict(frame.f_locals)
             self.see_variables(variables)
+            self._see_models(frame.f_code.co_name, variables, returned)
             self._returns.append(_Return(frame, variables, frame.f_back.f_lineno if frame.f_back else 0))
+
+    def _see_models(self, function: str, variables: Mapping[str, Any], returned: Any) -> None:
+        if function.startswith("<"):
+            return
+        known = {id(model) for _, model in self.models}
+        held = [(f"{function}.{name}", value) for name, value in variables.items()]
+        owner = variables.get("self")
+        if owner is not None and not isinstance(owner, self._layer):
+            words = getattr(owner, "__dict__", {})
+            held += [(f"{type(owner).__name__}.{word}", value) for word, value in words.items()]
+        for path, value in [*held, (function, returned)]:
+            if isinstance(value, self._model) and id(value) not in known:
+                known.add(id(value))
+                self.models.append((path, value))
 
     def _own(self, frame: FrameType | None) -> FrameType | None:
         """The innermost frame of the watched file."""
@@ -106,21 +124,21 @@ class BuildRecorder:
             frame = frame.f_back
         return frame
 
-    def story(self, model: Any) -> Story:
+    def record(self, model: Any) -> BuildRecord:
         """What was seen of the parts of ``model``."""
         paths = dict(_paths(model))
         made = [
-            Made(paths[id(one)], line, operation=not isinstance(one, self._layer))
+            CreatedPart(paths[id(one)], line, operation=not isinstance(one, self._layer))
             for (one, _), line in zip(self._made, self._lines, strict=True)
             if id(one) in paths
         ]
-        return Story(tuple(made), tuple(self._called(paths)), tuple(self._blocks(paths)))
+        return BuildRecord(tuple(made), tuple(self._called(paths)), tuple(self._blocks(paths)))
 
-    def _called(self, paths: Mapping[int, str]) -> Iterator[Called]:
+    def _called(self, paths: Mapping[int, str]) -> Iterator[CallResult]:
         for name, tensor in self._variables:
             operation, call, index = tensor._keras_history  # noqa: SLF001 - Keras has no public way to ask
             if index == 0 and id(operation) in paths:
-                yield Called(paths[id(operation)], call, name)
+                yield CallResult(paths[id(operation)], call, name)
 
     def _blocks(self, paths: Mapping[int, str]) -> Iterator[Block]:
         members: dict[FrameType, list[str]] = {}

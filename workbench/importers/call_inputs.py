@@ -31,7 +31,8 @@ def read_arguments(type_name: str, inner: Graph | None, args: Sequence[Any], kwa
     else:
         for name, value in usual.items():
             reader.at(name, value)
-        rest = {name: value for name, value in kwargs.items() if name not in usual}
+        left_out = _left_out(type_name, kwargs) if inner is None else frozenset()
+        rest = {name: value for name, value in kwargs.items() if name not in usual and name not in left_out}
     for name, value in rest.items():
         reader.template(name, value, name)
     return Arguments(reader.call, tuple(reader.tensors))
@@ -87,11 +88,20 @@ def _usual(type_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> di
     found |= {port.name: kwargs[port.name] for port in item.inputs if port.name in kwargs}
     if item.kind != "operation" and not all(tensor(one) for one in found.values()):
         return None
+    left_out = _left_out(type_name, found)
     return {
         port.name: _Many(found[port.name]) if _all_tensors(port, found[port.name]) else found[port.name]
         for port in item.inputs
-        if port.name in found
+        if port.name in found and port.name not in left_out
     }
+
+
+def _left_out(type_name: str, given: Mapping[str, Any]) -> frozenset[str]:
+    """The optional ports at which an operation is given None, which Keras says by itself."""
+    item = node_type(type_name)
+    if item.kind != "operation":
+        return frozenset()
+    return frozenset(port.name for port in item.inputs if port.optional and given.get(port.name, port) is None)
 
 
 def _all_tensors(port: Port, value: Any) -> bool:

@@ -13,9 +13,9 @@ from workbench.graph.document import Edge, Graph, ModelForm, Node
 from workbench.graph.names import LONGEST_NAME
 from workbench.graph.traversal import topological_order
 from workbench.graph.vocabulary import INPUT, MODEL, OUTPUT, vocabulary
+from workbench.importers.broken_config import broken
 from workbench.importers.call_inputs import read_arguments
 from workbench.importers.implicit_masks import mask_operations, without_leaks
-from workbench.importers.import_errors import ConfigBroken
 from workbench.importers.layer_config import GET_ITEM, Kind, is_wrapped_model, key_text, kind_of, wrapper
 from workbench.importers.outputs import endings
 from workbench.importers.tensor_references import (
@@ -37,10 +37,10 @@ Key: TypeAlias = tuple[str, int]
 Layer: TypeAlias = Mapping[str, Any]
 
 
-class Reading(Struct, frozen=True):
+class ImportContext(Struct, frozen=True):
     """What is known while a model is read. ``results`` tells how many tensors a layer gives; 0 when unknown.
 
-    ``ends`` asks for Output nodes wherever a model ends, also where its loose ends would say the same.
+    ``ends`` asks for Output nodes wherever a model ends, also where its unconnected outputs would say the same.
     """
 
     where: str
@@ -48,11 +48,11 @@ class Reading(Struct, frozen=True):
     results: Callable[[str], int] = lambda _: 0
     ends: bool = False
 
-    def inside(self, name: str) -> "Reading":
+    def inside(self, name: str) -> "ImportContext":
         return replace(self, where=f"{self.where}/{name}", depth=self.depth + 1)
 
 
-ReadModel: TypeAlias = Callable[[Layer, Reading], Graph]
+ReadModel: TypeAlias = Callable[[Layer, ImportContext], Graph]
 
 
 class _Call(Struct, frozen=True):
@@ -61,11 +61,6 @@ class _Call(Struct, frozen=True):
     args: Any
     kwargs: Mapping[str, Any]
     needs: tuple[Key, ...]
-
-
-def broken(where: str, place: str, expected: str, received: object) -> ConfigBroken:
-    """What to raise for a configuration that cannot be."""
-    return ConfigBroken(where=where, place=place, expected=expected, received=received)
 
 
 def is_model(layer: Layer) -> bool:
@@ -88,9 +83,9 @@ def layer_name(layer: Layer) -> str:
 class Functional:
     """Reads one functional model."""
 
-    def __init__(self, config: Mapping[str, Any], reading: Reading, read_model: ReadModel) -> None:
+    def __init__(self, config: Mapping[str, Any], context: ImportContext, read_model: ReadModel) -> None:
         self._config = config
-        self._reading = reading
+        self._context = context
         self._read_model = read_model
         self._layers: dict[str, Layer] = {layer_name(layer): layer for layer in config["layers"]}
         self._inputs = list(dict.fromkeys(found.layer for found in leaves(config["input_layers"])))
@@ -111,7 +106,7 @@ class Functional:
         form = ModelForm(inputs=self._input_structure(), trainable=self._config.get("trainable") is not False)
         name = safe_name(self._config.get("name"))
         level = Graph(name, tuple(self._nodes.values()), tuple(self._edges), form)
-        level = endings(level, self._outputs, self._end, always=self._reading.depth > 0 or self._reading.ends)
+        level = endings(level, self._outputs, self._end, always=self._context.depth > 0 or self._context.ends)
         return with_kind(level, sequential=False)
 
     def _all_calls(self) -> Iterator[_Call]:
@@ -120,7 +115,7 @@ class Functional:
                 args, kwargs = node["args"], without_leaks(layer, node, self._masks)
                 if odd := [word for word in kwargs if not is_argument(word)]:
                     raise broken(
-                        self._reading.where, name, say("names of arguments in its call"), shorten(repr(odd[0]), 200)
+                        self._context.where, name, say("names of arguments in its call"), shorten(repr(odd[0]), 200)
                     )
                 needs = [self._key(found) for found in tensors_in([args, kwargs])]
                 if number:
@@ -131,11 +126,11 @@ class Functional:
         """The call that gives a tensor. Raises ConfigBroken when there is no such call."""
         layer = self._layers.get(found.layer)
         if layer is None:
-            raise broken(self._reading.where, found.layer, say("the name of a layer"), say("a name that no layer has"))
+            raise broken(self._context.where, found.layer, say("the name of a layer"), say("a name that no layer has"))
         calls = len(layer.get("inbound_nodes") or ()) or 1
         if found.call >= calls:
             raise broken(
-                self._reading.where, found.layer, say("at least {count} calls of it", count=found.call + 1), calls
+                self._context.where, found.layer, say("at least {count} calls of it", count=found.call + 1), calls
             )
         return (found.layer, found.call)
 
@@ -153,7 +148,7 @@ class Functional:
         for name in dict.fromkeys([*self._inputs, *rest]):
             kind = kind_of(self._layers[name], (), 1) if not is_model(self._layers[name]) else Kind(MODEL, {})
             if kind.type != INPUT:
-                raise broken(self._reading.where, name, say("an InputLayer, or a layer that is called"), kind.type)
+                raise broken(self._context.where, name, say("an InputLayer, or a layer that is called"), kind.type)
             node_id = self._new_id((name, 0))
             self._nodes[node_id] = Node(node_id, INPUT, safe_name(name), kind.params)
 
@@ -190,7 +185,7 @@ class Functional:
         if len(order) < len(waits):
             done = set(order)
             stuck = next(key[0] for key in waits if key not in done)
-            raise broken(self._reading.where, stuck, say("layers without a loop"), say("a loop"))
+            raise broken(self._context.where, stuck, say("layers without a loop"), say("a loop"))
         return order
 
     @property
@@ -216,6 +211,7 @@ class Functional:
             kind.type,
             names[call.key],
             kind.params,
+            note=kind.note,
             inner=inner,
             shares=owner.id if owner else "",
             call=found.call,
@@ -225,11 +221,11 @@ class Functional:
     def _made(self, call: _Call) -> tuple[Kind, Graph | None]:
         name = call.key[0]
         if is_model(call.layer):
-            return Kind(MODEL, {}), self._read_model(call.layer, self._reading.inside(name))
+            return Kind(MODEL, {}), self._read_model(call.layer, self._context.inside(name))
         if is_wrapped_model(call.layer):
-            inner = self._read_model(call.layer["config"]["layer"], self._reading.inside(name))
+            inner = self._read_model(call.layer["config"]["layer"], self._context.inside(name))
             return Kind(MODEL, {"wrapper": wrapper(call.layer)}), inner
-        results = self._reading.results(name) or self._most.get(name, 0) + 1
+        results = self._context.results(name) or self._most.get(name, 0) + 1
         if call.layer["class_name"] == GET_ITEM and (key := key_text(call.args[1])) is not None:
             return Kind(GET_ITEM, {"key": key}), None
         return kind_of(call.layer, _first_shape([call.args, call.kwargs]), results), None
@@ -245,7 +241,9 @@ class Functional:
     def _input_structure(self) -> Any:
         structure = self._config["input_layers"]
         listed = isinstance(structure, list | tuple) and all(leaf(item) is not None for item in structure)
-        if leaf(structure) is not None or (listed and len(structure) > 1):
+        used = {edge.source for edge in self._edges}
+        all_used = all(self._ids[found.layer, 0] in used for found in leaves(structure))
+        if leaf(structure) is not None or (listed and len(structure) > 1 and all_used):
             return None
         ends = iter([self._ids[found.layer, 0] for found in leaves(structure)])
         return mapped(structure, lambda: next(ends))

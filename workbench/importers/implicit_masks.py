@@ -31,12 +31,12 @@ def mask_operations(layers: Mapping[str, Layer], outputs: object) -> frozenset[s
     found = reachable(seeds, lambda name: following.get(name, ()))
     while outside := {name for name in found if not uses.get(name, {""}) <= found | {MASKS[0]}}:
         found -= outside
-    while feeding := {
+    while sources := {
         name
         for name in layers
         if name not in found and _is_operation(layers[name]) and uses.get(name) and uses[name] <= found
     }:
-        found |= feeding
+        found |= sources
     return frozenset(found)
 
 

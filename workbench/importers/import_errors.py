@@ -72,6 +72,16 @@ class SourceTooSlow(CannotImport):
     )
 
 
+class NoSuchFile(CannotImport, FileNotFoundError):
+    """There is no file of this name.
+
+    Give its path from the folder of the notebook.
+    """
+
+    code = "no-such-file"
+    template = mark("{where}: there is no such file in {folder} (found: {received}). Give the path of a file.")
+
+
 class NoModelInSource(CannotImport):
     """The source runs and makes no Keras model.
 
@@ -82,4 +92,66 @@ class NoModelInSource(CannotImport):
     template = mark(
         "{where}: the code makes no Keras model. Expected a variable such as 'model = …', or a function such as "
         "build_model() that needs no arguments and returns one. Received {received}. Add one of them."
+    )
+
+
+class NoSuchModel(CannotImport):
+    """The source makes no model of the name that is asked for.
+
+    Take one of the names in the message.
+    """
+
+    code = "no-such-model"
+    template = mark("{where}: the code makes no model called {received!r}. Expected one of: {expected}.")
+
+
+class BuilderNeedsArguments(NoModelInSource):
+    """The source makes no model by itself; a function in it needs arguments to make one.
+
+    Write its call as the name: ``wb.from_source(text, name="build_model(10)")``.
+    """
+
+    code = "builder-needs-arguments"
+    template = mark(
+        "{where}: the code makes no Keras model by itself, and {received} needs arguments. "
+        "Write the call as the name: wb.from_source(…, name={call!r}), with values in place of the words."
+    )
+
+
+class SubclassedBesideOthers(SubclassedModel):
+    """The model that the source trains is connected by its own Python code; models inside it are not.
+
+    Ask for one of those that the message names.
+    """
+
+    code = "subclassed-beside-others"
+    template = mark(
+        "{where}: {received} is a subclass of keras.Model whose layers are called in Python code, so there is no graph "
+        "to draw. Expected a functional or Sequential model. The code makes these as well: {others}. "
+        "Ask for one by its name: wb.from_source(…, name={first!r})."
+    )
+
+
+class NotAModelFile(CannotImport):
+    """A file is something else than a saved model, whatever its name says.
+
+    Hand in a ``.keras`` file, an ``.h5`` file of a whole model, or the JSON of ``model.to_json()``.
+    """
+
+    code = "not-a-model-file"
+    template = mark(
+        "{where}: expected a saved model (.keras, a whole .h5, or the JSON of model.to_json()), but this is {received}."
+    )
+
+
+class WeightsOnly(CannotImport):
+    """A file has weights and no model: nothing in it says which layers there are.
+
+    Save the whole model with ``model.save('name.keras')``.
+    """
+
+    code = "weights-only"
+    template = mark(
+        "{where}: this file has only weights (in it: {received}), and nothing in it says how the layers are connected. "
+        "Expected a whole model. Save it with model.save('name.keras'), or hand in the code that builds it."
     )

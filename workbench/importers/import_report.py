@@ -5,10 +5,14 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from workbench.catalog.display_names import layer_name
+from workbench.catalog.display_names import snake_case as default_name
+from workbench.catalog.own_code import constructor, takes
 from workbench.graph.block_paths import walk
 from workbench.graph.document import Graph, Node
-from workbench.graph.vocabulary import INPUT
+from workbench.graph.vocabulary import INPUT, vocabulary
 from workbench.importers import fidelity_reasons
+from workbench.importers.source_remarks import FAILED, OTHERS, SKIPPED, TAKEN
 from workbench.messages import say
 
 _TAKEN_BY_KERAS = re.compile(r"[A-Za-z0-9_.>-]+")
@@ -53,6 +57,16 @@ def _of_model(path: str, graph: Graph) -> Iterator[Remark]:
     lost = graph.form.lost or {}
     if "class" in lost:
         yield Remark(path, "own-class", say(fidelity_reasons.OWN_CLASS, name=lost["class"]))
+    if OTHERS in lost:
+        yield Remark(
+            path,
+            "several-models",
+            say(fidelity_reasons.SEVERAL, taken=lost[TAKEN], others=lost[OTHERS], first=lost[OTHERS].split(", ")[0]),
+        )
+    if SKIPPED in lost:
+        yield Remark(path, "not-run", say(fidelity_reasons.NOT_RUN, calls=lost[SKIPPED]))
+    if FAILED in lost:
+        yield Remark(path, "failed-lines", say(fidelity_reasons.FAILED_LINES, lines=lost[FAILED]))
     if "dtype" in lost:
         yield Remark(path, "own-policy", say(fidelity_reasons.OWN_POLICY, name=lost["dtype"]))
 
@@ -64,7 +78,29 @@ def _remarks(path: str, node: Node) -> Iterator[Remark]:
         yield Remark(path, "opaque", str(node.params["reason"]))
     if node.type == INPUT and node.params.get("shape") is None:
         yield Remark(path, "no-shape", say(fidelity_reasons.NO_SHAPE))
+    if node.note.startswith(say(fidelity_reasons.NOT_IN_CODE_BEGINNING)):
+        yield Remark(path, "state", node.note)
+    if node.type == "Custom" and node.params.get("source") and not node.params.get("reason"):
+        yield from _without_name(path, node)
     if node.note == say(fidelity_reasons.HARD_SIGMOID):
         yield Remark(path, "other-function", node.note)
     if not _TAKEN_BY_KERAS.fullmatch(node.name):
-        yield Remark(path, "other-name", say(fidelity_reasons.OTHER_NAME, name=node.name))
+        name = layer_name(node.name, vocabulary().base_name(node.type))
+        yield Remark(path, "other-name", say(fidelity_reasons.OTHER_NAME, name=name))
+
+
+def _without_name(path: str, node: Node) -> Iterator[Remark]:
+    """A layer of one's own whose constructor takes no name, so that the code cannot give it its own."""
+    class_name, source = str(node.params["class_name"]), tuple(node.params["source"])
+    known = constructor(class_name, source)
+    usual = default_name(class_name)
+    if not takes(known, "name") and not re.fullmatch(rf"{re.escape(usual)}(_\d+)?", node.name):
+        yield Remark(
+            path, "no-name", say(fidelity_reasons.NO_NAME, name=node.name, class_name=class_name, line=_line(source))
+        )
+
+
+def _line(source: tuple[str, ...]) -> int:
+    """The line of the constructor in the class's own text."""
+    lines = source[-1].split("\n")
+    return next((number for number, text in enumerate(lines, 1) if "def __init__" in text), 1)

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from workbench.graph.document import Graph
 from workbench.graph.layout import laid_out
-from workbench.importers.functional_import import Reading
+from workbench.importers.functional_import import ImportContext
 from workbench.importers.model_config import read_model
 from workbench.importers.model_description import described
 from workbench.importers.trained_layers import weight_source
@@ -37,6 +37,6 @@ def from_keras(model: "keras.Model") -> Graph:
     ['image', 'conv', 'flatten', 'scores']
     """
     config, results = described(model)
-    reading = Reading(where=str(model.name), results=lambda name: results.get(name, 0))
-    graph = laid_out(read_model(config, reading))
+    context = ImportContext(where=str(model.name), results=lambda name: results.get(name, 0))
+    graph = laid_out(read_model(config, context))
     return replace(graph, weights=weight_source(graph, model))

@@ -8,11 +8,16 @@ from msgspec import Struct
 from workbench.catalog import canonical, from_config, node_type, operation_type
 from workbench.catalog.display_names import snake_case
 from workbench.catalog.node_types import NodeType, Parameter
+from workbench.catalog.own_code import Parts
 from workbench.catalog.value_equality import simplest
-from workbench.graph.document import Value, frozen
+from workbench.graph.document import Node, Value, frozen
 from workbench.graph.graph_errors import GraphError
+from workbench.graph.vocabulary import vocabulary
 from workbench.importers import fidelity_reasons
+from workbench.importers.adapted_layers import NOTE
+from workbench.importers.live_configs import REASON, SOURCE
 from workbench.importers.tensor_references import plain
+from workbench.messages import say
 
 OPERATIONS = "keras.src.ops."
 CUSTOM = "Custom"
@@ -29,23 +34,49 @@ class Kind(Struct, frozen=True):
 
     type: str
     params: Mapping[str, Value]
+    note: str = ""
+
+
+def _without_words(layer: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A layer without the words that this package has written into its configuration."""
+    config = {word: value for word, value in layer["config"].items() if word not in (REASON, SOURCE, NOTE)}
+    return {**layer, "config": config}
 
 
 def kind_of(layer: Mapping[str, Any], shape: tuple[int | None, ...], results: int) -> Kind:
     """The node type and parameters for a layer that is first called on a tensor of this shape (empty: unknown)."""
     module, class_name = module_of(layer), str(layer["class_name"])
     config = layer.get("config") or {}
+    own = _of_own_words(layer, config, shape, results)
+    if own is not None:
+        return own
     if class_name == "InputLayer" and module == "keras.layers":
         return Kind("Input", _input(config))
-    if module.startswith(OPERATIONS):
+    if module.startswith(OPERATIONS) or operation_type(f"{module}.{class_name}") is not None:
         return _operation(layer, module, class_name, config, results)
     item = _known(module, class_name)
     if item is None:
         return custom(layer, results)
+    if class_name == "Discretization" and config.get("bin_boundaries"):  # what adapt() has found takes their place
+        config = {**config, "num_bins": None}
     params, lost = from_config(item.name, config, where=str(config.get("name", class_name)))
     if lost:
         return custom(layer, results)
     return Kind(item.name, _shortened(item, without_derived(item.name, params, shape)))
+
+
+def _of_own_words(
+    layer: Mapping[str, Any], config: Mapping[str, Any], shape: tuple[int | None, ...], results: int
+) -> Kind | None:
+    """What a layer becomes of whose configuration this package has said more than Keras; None for any other."""
+    if REASON in config:
+        return custom(_without_words(layer), results, str(config[REASON]))
+    if SOURCE in config:
+        return custom(_without_words(layer), results, source=tuple(map(str, config[SOURCE])))
+    if NOTE in config:
+        kind = kind_of(_without_words(layer), shape, results)
+        return Kind(kind.type, kind.params, str(config[NOTE]))
+    return None
 
 
 def module_of(layer: Mapping[str, Any]) -> str:
@@ -118,16 +149,23 @@ def _operation(layer: Mapping[str, Any], module: str, class_name: str, config: M
     if item.name == "ops.unstack" and given.get("num") is None:
         given["num"] = results
     params, lost = from_config(item.name, plain(given), where=class_name)
-    return custom(layer, results, fidelity_reasons.NO_FUNCTION) if lost else Kind(item.name, params)
+    ports = vocabulary().outputs(Node("n1", item.name, "n1", params))
+    if lost:
+        return custom(layer, results, fidelity_reasons.NO_FUNCTION)
+    if results > len(ports):
+        return custom(layer, results, say(fidelity_reasons.MORE_RESULTS, count=results, ports=len(ports)))
+    return Kind(item.name, params)
 
 
-def custom(layer: Mapping[str, Any], results: int, reason: str | None = None) -> Kind:
+def custom(layer: Mapping[str, Any], results: int, reason: str | None = None, source: Parts = ()) -> Kind:
     """A node that keeps the class and its configuration; ``reason`` says why no code can be written for it."""
     module, class_name = module_of(layer), str(layer["class_name"])
     config = frozen(plain({word: value for word, value in (layer.get("config") or {}).items() if word != "name"}))
     if reason is None:
-        reason = fidelity_reasons.why_opaque(module, class_name, config)
+        reason = fidelity_reasons.why_opaque(module, class_name, config, source)
     given = {"module": module, "class_name": class_name, "config": config}
+    if source:
+        given |= {"source": source}
     return Kind(
         CUSTOM, {**given, **({"results": results} if results > 1 else {}), **({"reason": reason} if reason else {})}
     )

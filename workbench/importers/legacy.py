@@ -6,6 +6,7 @@ from typing import Any
 from workbench.catalog.renamed_arguments import LAYER_CLASSES
 from workbench.importers.legacy_merge import begins_with_merge, merged_branches
 from workbench.importers.legacy_names import modern_config
+from workbench.importers.legacy_operations import operation_arguments, operation_layer, slice_arguments
 
 _MODELS = ("Model", "Functional", "Sequential", "Graph")
 _CONSTANT = "_CONSTANT_VALUE"
@@ -160,27 +161,69 @@ def _inner(value: Any) -> Any:
 
 
 def _called(layer: Layer, kinds: Mapping[str, Layer]) -> dict[str, Any]:
-    nodes = layer.get("inbound_nodes") or ()
-    return {**_layer(layer), "inbound_nodes": [_call(node, str(layer["class_name"]), kinds) for node in nodes]}
+    nodes = [node for node in layer.get("inbound_nodes") or () if not isinstance(node, Mapping)]
+    if len(nodes) != len(layer.get("inbound_nodes") or ()):
+        return {**_layer(layer), "inbound_nodes": [_call(node, layer, kinds) for node in layer["inbound_nodes"]]}
+    calls = [_call(node, layer, kinds) for node in nodes]
+    operation = _as_operation(layer, nodes, kinds) if layer.get("class_name") in _TF_LAYERS else None
+    return {**(operation or _layer(layer)), "inbound_nodes": calls}
 
 
-def _call(node: Any, class_name: str, kinds: Mapping[str, Layer]) -> Mapping[str, Any]:
-    """One call: a list of ``[layer, call, result, kwargs]``, or just one of them."""
-    if isinstance(node, Mapping):
-        return node
-    entries = [node] if node and isinstance(node[0], str) else list(node)
-    found = [_tensor(entry, kinds) for entry in entries]
+def _as_operation(layer: Layer, nodes: Sequence[Any], kinds: Mapping[str, Layer]) -> dict[str, Any] | None:
+    """A layer around a function of TensorFlow as an operation of Keras 3; None for a function that it has not."""
+    name, config = _name(layer), layer.get("config") or {}
+    if layer["class_name"] == "SlicingOpLambda":
+        found: tuple[str, str, dict[str, Any]] | None = ("keras.src.ops.numpy", "GetItem", {"name": name})
+    else:
+        found = operation_layer(config, _keywords(nodes[0], kinds) if nodes else {})
+    if found is None:
+        return None
+    module, class_name, modern = found
+    return {"module": module, "class_name": class_name, "config": {**modern, "name": name}, "name": name}
+
+
+_TF_LAYERS = ("TFOpLambda", "SlicingOpLambda")
+_RECURRENT = ("LSTM", "GRU", "SimpleRNN", "RNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "Bidirectional")
+
+
+def _entries(node: Any) -> list[Any]:
+    """The tensors of a call: a list of ``[layer, call, result, kwargs]``, or just one of them."""
+    return [node] if node and isinstance(node[0], str) else list(node)
+
+
+def _keywords(node: Any, kinds: Mapping[str, Layer]) -> dict[str, Any]:
     kwargs: dict[str, Any] = {}
-    for entry in entries:
+    for entry in _entries(node):
         if len(entry) > 3 and isinstance(entry[3], Mapping):  # noqa: PLR2004 - the fourth are the keywords
             kwargs |= {word: _argument(value, kinds) for word, value in entry[3].items() if word != "name"}
-    if class_name in ("TFOpLambda", "SlicingOpLambda"):
-        return {"args": [*found, *kwargs.values()], "kwargs": {}}
+    return kwargs
+
+
+def _call(node: Any, layer: Layer, kinds: Mapping[str, Layer]) -> Mapping[str, Any]:
+    """One call in the form of Keras 3."""
+    if isinstance(node, Mapping):
+        return node
+    class_name = str(layer["class_name"])
+    found = [_tensor(entry, kinds) for entry in _entries(node)]
+    kwargs = _keywords(node, kinds)
+    if class_name == "SlicingOpLambda":
+        return {"args": slice_arguments(found, kwargs), "kwargs": {}}
+    if class_name == "TFOpLambda":
+        ordered = operation_arguments(layer.get("config") or {}, found, kwargs)
+        return {"args": [*found, *kwargs.values()] if ordered is None else ordered, "kwargs": {}}
+    if LAYER_CLASSES.get(class_name, class_name) in _RECURRENT and len(found) > 1:
+        kwargs = {"initial_state": _states(LAYER_CLASSES.get(class_name, class_name), found[1:]), **kwargs}
+        found = found[:1]
     merged = len(found) > 1 or class_name in _MERGES
     return {"args": [found if merged else found[0]], "kwargs": {w: v for w, v in kwargs.items() if v is not None}}
 
 
 _MERGES = ("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate", "Dot", "Merge")
+
+
+def _states(class_name: str, states: list[Any]) -> Any:
+    """The initial state that Keras 1 and 2 wrote among the inputs: ``[x, h, c]``."""
+    return states[0] if class_name in ("GRU", "SimpleRNN") and len(states) == 1 else states
 
 
 def _tensor(entry: Sequence[Any], kinds: Mapping[str, Layer]) -> Any:

@@ -6,9 +6,8 @@ from typing import Any
 from workbench.catalog.renamed_arguments import LAYER_CLASSES, renamed_arguments
 
 _LAYERS = "keras.layers"
-_OPERATIONS = "keras.src.ops.numpy"
 
-_MERGE_MODES = {
+MERGE_MODES = {
     "sum": "Add",
     "mul": "Multiply",
     "ave": "Average",
@@ -16,24 +15,7 @@ _MERGE_MODES = {
     "concat": "Concatenate",
     "dot": "Dot",
 }
-_FUNCTIONS = {
-    "math.add": "Add",
-    "__operators__.add": "Add",
-    "math.subtract": "Subtract",
-    "math.multiply": "Multiply",
-    "math.truediv": "Divide",
-    "math.divide": "Divide",
-    "linalg.matmul": "Matmul",
-    "math.pow": "Power",
-    "math.sqrt": "Sqrt",
-    "math.exp": "Exp",
-    "math.abs": "Absolute",
-    "math.maximum": "Maximum",
-    "math.minimum": "Minimum",
-}
-"""What a TFOpLambda layer computes, and the operation of Keras 3 that does the same."""
-
-_SILENT = frozenset({
+WITHOUT_EFFECT = frozenset({
     "batch_input_shape", "input_shape", "input_dtype", "input_length", "implementation", "consume_less", "time_major",
     "renorm", "renorm_clipping", "renorm_momentum", "fused", "virtual_batch_size", "adjustment", "arguments_are_lists",
     "forget_bias_init", "return_attention_scores", "experimental_run_tf_function",
@@ -44,18 +26,21 @@ _INITIALIZERS = {"uniform": "random_uniform", "normal": "random_normal", "zero":
 _ORDERINGS = {"tf": "channels_last", "th": "channels_first", "default": None}
 
 
+def parameter_value(word: str, value: Any) -> Any:
+    """A parameter's value in the words of Keras 3."""
+    return _value(word, value)
+
+
 def modern_config(class_name: str, config: dict[str, Any]) -> tuple[str, str, dict[str, Any]]:
     """Module, class name and configuration in the words of Keras 3."""
     if class_name == "Merge":
         return _LAYERS, *_merge(config)
-    if class_name == "TFOpLambda":
-        return _function(config)
     name = LAYER_CLASSES.get(class_name, class_name)
     words = renamed_arguments(name)
     found = _completed(class_name, _joined(name, config))
     modern: dict[str, Any] = {}
     for word, value in found.items():
-        if word in _SILENT and word not in words and not (word.startswith("renorm") and value is True):
+        if word in WITHOUT_EFFECT and word not in words and not (word.startswith("renorm") and value is True):
             continue
         if word == "input_dim" and name != "Embedding":
             continue
@@ -143,7 +128,7 @@ def _named_object(value: Mapping[str, Any]) -> dict[str, Any]:
 
 def _merge(config: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     """The Merge layer of Keras 1, by its mode; with a function as mode it stays a Merge, which Keras lost."""
-    name = _MERGE_MODES.get(str(config.get("mode")))
+    name = MERGE_MODES.get(str(config.get("mode")))
     if name is None:
         return "Merge", dict(config)
     rest: dict[str, Any] = {"name": config.get("name")}
@@ -152,9 +137,3 @@ def _merge(config: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     if name == "Dot":
         rest["axes"] = config.get("dot_axes", -1)
     return name, rest
-
-
-def _function(config: Mapping[str, Any]) -> tuple[str, str, dict[str, Any]]:
-    """An operation of Keras 2: a TensorFlow function by its name."""
-    name = _FUNCTIONS.get(str(config.get("function")))
-    return (_LAYERS, "TFOpLambda", dict(config)) if name is None else (_OPERATIONS, name, {"name": config.get("name")})

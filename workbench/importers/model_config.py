@@ -6,7 +6,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from workbench.graph.document import Graph
-from workbench.importers.functional_import import Functional, Reading, broken
+from workbench.importers.broken_config import broken
+from workbench.importers.functional_import import Functional, ImportContext
 from workbench.importers.import_errors import ConfigBroken
 from workbench.importers.sequential_import import read_sequential
 from workbench.importers.tensor_references import plain
@@ -17,10 +18,10 @@ _PLAIN = ("Functional", "Sequential", "Model", "Graph")
 """What Keras 1, 2 and 3 call their own classes of models."""
 
 
-def read_model(model: Mapping[str, Any], reading: Reading) -> Graph:
+def read_model(model: Mapping[str, Any], context: ImportContext) -> Graph:
     """The graph of ``{"class_name": …, "config": …}``. Raises ConfigBroken, which names the place."""
-    where = reading.where
-    if reading.depth > DEEPEST:
+    where = context.where
+    if context.depth > DEEPEST:
         raise broken(where, "layers", say("at most {count} models inside one another", count=DEEPEST), say("more"))
     config = model.get("config")
     if not isinstance(config, Mapping) or not isinstance(config.get("layers"), list):
@@ -31,9 +32,9 @@ def read_model(model: Mapping[str, Any], reading: Reading) -> Graph:
             raise broken(where, f"layers[{place}].config", say("a dictionary"), _kind(layer["config"]))
     try:
         if "input_layers" in config:
-            graph = Functional(config, reading, read_model).graph()
+            graph = Functional(config, context, read_model).graph()
         else:
-            graph = read_sequential(config, reading, read_model)
+            graph = read_sequential(config, context, read_model)
     except (KeyError, TypeError, IndexError, ValueError, AttributeError, RecursionError) as error:
         if isinstance(error, ConfigBroken):
             raise

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from workbench.importers.import_errors import NotAKerasModel, SubclassedModel
+from workbench.importers.live_configs import complete_configs
 
 if TYPE_CHECKING:
     import keras
@@ -17,7 +18,8 @@ def described(model: "keras.Model") -> tuple[dict[str, Any], dict[str, int]]:
 
     if not isinstance(model, keras.Model):
         raise NotAKerasModel(received=type(model).__name__)
-    config = _config(model)
+    with complete_configs(model):
+        config = _config(model)
     if not isinstance(config.get("layers"), list) or _calls_itself(model):
         raise SubclassedModel(where=str(model.name), received=type(model).__name__)
     operations = getattr(model, "operations", ())
@@ -27,10 +29,14 @@ def described(model: "keras.Model") -> tuple[dict[str, Any], dict[str, int]]:
 
 def _config(model: "keras.Model") -> dict[str, Any]:
     """What the model says about itself; nothing when it cannot say it."""
+    import keras
+
     try:
         config: dict[str, Any] = model.get_config()
     except NotImplementedError:
         config = {}
+    if isinstance(model, keras.Sequential) and "layers" not in config:
+        return dict(keras.Sequential.get_config(model))
     if "layers" not in config and hasattr(model, "_inputs_struct"):
         return _as_functional(model)
     return config

@@ -1,48 +1,246 @@
 """Finding the model that a piece of Python code builds."""
 
+import ast
 import inspect
-from collections.abc import Callable, Iterator, Mapping
-from types import CodeType, FunctionType
+import linecache
+from collections.abc import Callable, Collection, Iterator, Mapping
+from types import FunctionType
 from typing import Any
 
-from workbench.importers.build_recorder import BuildRecorder, Story
+from msgspec import Struct
 
-FILENAME = "<source>"
+from workbench.importers.build_recorder import BuildRecord, BuildRecorder
+from workbench.importers.import_errors import BuilderNeedsArguments, NoSuchModel
+from workbench.importers.keras2_calls import BATCHED, modern_calls
+from workbench.importers.keras2_modules import batched
+from workbench.importers.model_candidates import ModelCandidate, assigned_names, candidates, preferred
+from workbench.importers.source_run import FILENAME, FailedStatement, SourceRun
+from workbench.messages import say
+
+_WORDS = ("model", "net")
+_BEGINNINGS = ("build", "make", "create", "get", "define")
+_CLASSES = frozenset({"Model", "Sequential"})
 
 
-def build(source: str, filename: str = FILENAME) -> tuple[Any, Story] | None:
-    """Run ``source`` and return the model it builds and how; None when it builds none. Raises what the code raises."""
-    watcher = BuildRecorder(filename)
-    namespace: dict[str, Any] = {"__name__": "source", "__file__": filename}
-    code = compile(source, filename, "exec")
-    watcher.watch(lambda: exec(code, namespace))  # noqa: S102 - the student's own code, asked for
-    return model_in(namespace, code, watcher)
+class FoundModel(Struct, frozen=True):
+    """A model, how it was built, the name that leads to it and those of the other models of the code."""
+
+    model: Any
+    record: BuildRecord
+    name: str = ""
+    others: tuple[ModelCandidate, ...] = ()
 
 
-def model_in(namespace: Mapping[str, Any], code: CodeType, watcher: BuildRecorder) -> tuple[Any, Story] | None:
-    """The model among the variables that ``code`` sets, or what one of its functions returns."""
-    import keras
+class SourceOutcome(Struct, frozen=True):
+    """What running source gave: a model, if any, and what was left out."""
 
-    names = [name for name in code.co_names if name in namespace]
-    models = [name for name in dict.fromkeys(names) if isinstance(namespace[name], keras.Model)]
-    if models:
-        chosen = namespace["model" if "model" in models else models[-1]]
-        watcher.see_variables({name: namespace[name] for name in dict.fromkeys(names)})
-        return chosen, watcher.story(chosen)
-    for function in _builders(namespace, names):
-        given = watcher.watch(function)
-        if isinstance(given, keras.Model):
-            return given, watcher.story(given)
+    found: FoundModel | None
+    problems: tuple[FailedStatement, ...] = ()
+    overrun: bool = False
+
+
+def build(
+    source: str, filename: str = FILENAME, *, name: str = "", trained: Collection[int] = (), budget: float = 0.0
+) -> SourceOutcome:
+    """Run ``source`` and find the model it builds: the one called ``name``, or the one that is meant.
+
+    Args:
+        source: Python that can be parsed.
+        filename: What its code is called in tracebacks.
+        name: The model's name, or the call of a function that builds it.
+        trained: Ids of the models that the code has trained, filled while it runs.
+        budget: Seconds that it may take; 0 for any time.
+
+    Returns:
+        The model and what was left out.
+
+    Raises:
+        SyntaxError: The text is no Python.
+        NoSuchModel, BuilderNeedsArguments: See there.
+    """
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    tree = ast.parse(source, filename)
+    run = SourceRun({"__name__": "source", "__file__": filename, BATCHED: batched}, filename, budget)
+    recorder = BuildRecorder(filename)
+    recorder.watch(lambda: run.run(modern_calls(ast.parse(source, filename))))
+    try:
+        found = model_in(run.namespace, tree, recorder, name=name, trained=trained)
+    except (NoSuchModel, BuilderNeedsArguments):
+        if run.problems:  # what was asked for may be missing because of them
+            return SourceOutcome(None, tuple(run.problems), run.overrun)
+        raise
+    return SourceOutcome(found, tuple(run.problems), run.overrun)
+
+
+def model_in(
+    namespace: Mapping[str, Any],
+    tree: ast.Module,
+    recorder: BuildRecorder,
+    *,
+    name: str = "",
+    trained: Collection[int] = (),
+) -> FoundModel | None:
+    """The model among the variables that the code sets, inside its functions, or what one of its functions returns.
+
+    Raises NoSuchModel when ``name`` is none of them, and BuilderNeedsArguments when only such a function is there.
+    """
+    names = [word for word in assigned_names(tree) if word in namespace]
+    used = [word for word in dict.fromkeys(_used_names(tree)) if word in namespace]
+    recorder.see_variables({word: namespace[word] for word in dict.fromkeys([*used, *names])})
+    found = candidates(namespace, names) or candidates(namespace, used)
+    local = [ModelCandidate(path, model, local=True) for path, model in recorder.models]
+    every = [*found, *_without(local, found)]
+    if name:
+        return _asked(name, namespace, every, recorder)
+    group = found or every
+    if group:
+        chosen = preferred(group, tree, trained)
+        return _as_found(chosen, every, recorder)
+    for path, function in _builders(namespace, [*names, *used]):
+        model = _called(function, recorder)
+        if model is not None:
+            return FoundModel(model, recorder.record(model), path)
+    _refuse_builders(namespace, [*names, *used])
     return None
 
 
-def _builders(namespace: Mapping[str, Any], names: list[str]) -> Iterator[Callable[[], Any]]:
+def _without(local: list[ModelCandidate], found: list[ModelCandidate]) -> list[ModelCandidate]:
+    known = {id(one.model) for one in found}
+    return [one for one in {id(one.model): one for one in local}.values() if id(one.model) not in known]
+
+
+def _as_found(chosen: ModelCandidate, every: list[ModelCandidate], recorder: BuildRecorder) -> FoundModel:
+    inside = {id(chosen.model), *map(id, _nested(chosen.model))}
+    others = tuple(one for one in every if id(one.model) not in inside)
+    return FoundModel(chosen.model, recorder.record(chosen.model), chosen.name, others)
+
+
+def _nested(model: Any) -> Iterator[Any]:
+    """The models inside a model, which are drawn with it; none for one that is connected by Python code only."""
+    import keras
+
+    if not isinstance(model, keras.Sequential) and not hasattr(model, "operations"):
+        return
+
+    for layer in model.layers:
+        if isinstance(layer, keras.Model):
+            yield layer
+            yield from _nested(layer)
+
+
+def _used_names(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.alias):
+            yield node.asname or node.name
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+
+
+def _called(function: Callable[[], Any], recorder: BuildRecorder) -> Any:
+    """The model that a function returns; None when it returns another thing."""
+    import keras
+
+    given = recorder.watch(function)
+    if isinstance(given, list | tuple):
+        given = next((item for item in given if isinstance(item, keras.Model)), None)
+    return given if isinstance(given, keras.Model) else None
+
+
+def _asked(name: str, namespace: Mapping[str, Any], every: list[ModelCandidate], recorder: BuildRecorder) -> FoundModel:
+    """The model of this name: a variable, a path such as ``models["small"]``, a local of a function, or a call."""
+    wanted = name.strip().replace("'", '"')
+    for one in every:
+        if wanted == one.name:
+            return _as_found(one, every, recorder)
+    for one in every:
+        if wanted in (one.name.rpartition(".")[2], str(one.model.name)):
+            return _as_found(one, every, recorder)
+    function = _function(wanted, namespace)
+    model = None if function is None else _called(function, recorder)
+    if model is None:
+        known = ", ".join([repr(one.name) for one in every] + [f"{path}(…)" for path, _ in _needing(namespace)])
+        raise NoSuchModel(where=say("the code"), received=name, expected=known or say("none"))
+    return FoundModel(model, recorder.record(model), wanted)
+
+
+def _function(text: str, namespace: Mapping[str, Any]) -> Callable[[], Any] | None:
+    """The call that a text such as ``build(10, "relu")`` or ``Net.build`` stands for; its arguments are literals."""
+    try:
+        expression = ast.parse(text, mode="eval").body
+    except SyntaxError:
+        return None
+    call = expression if isinstance(expression, ast.Call) else None
+    function = _resolved(call.func if call else expression, namespace)
+    if not callable(function):
+        return None
+    if call is None:
+        return function if _needs_nothing(function) else None
+    try:
+        args = [ast.literal_eval(item) for item in call.args]
+        kwargs = {word.arg: ast.literal_eval(word.value) for word in call.keywords if word.arg}
+    except ValueError:
+        return None
+    return lambda: function(*args, **kwargs)
+
+
+def _resolved(path: ast.expr, namespace: Mapping[str, Any]) -> Any:
+    if isinstance(path, ast.Name):
+        return namespace.get(path.id)
+    if isinstance(path, ast.Attribute):
+        return getattr(_resolved(path.value, namespace), path.attr, None)
+    return None
+
+
+def _builders(namespace: Mapping[str, Any], names: list[str]) -> Iterator[tuple[str, Callable[[], Any]]]:
     """Functions that need no argument: ``build_model`` first, then those that speak of a model, the last ones first."""
-    functions = [name for name in dict.fromkeys(reversed(names)) if _needs_nothing(namespace[name])]
-    ordered = sorted(functions, key=lambda name: (name != "build_model", "model" not in name))
-    for name in ordered:
-        if name == "build_model" or "model" in name or "net" in name or name.startswith(("build", "make", "create")):
-            yield namespace[name]
+    functions = [word for word in dict.fromkeys(reversed(names)) if _needs_nothing(namespace[word])]
+    ordered = sorted(functions, key=lambda word: (word != "build_model", "model" not in word))
+    for word in ordered:
+        if _builds(word, namespace[word]):
+            yield word, namespace[word]
+    for word in dict.fromkeys(names):
+        for method, function in _methods(namespace[word]):
+            if _needs_nothing(function) and _builds(method, function):
+                yield f"{word}.{method}", function
+
+
+def _builds(name: str, function: Any) -> bool:
+    words = any(word in name.lower() for word in _WORDS) or name.startswith(_BEGINNINGS)
+    return words or bool(_CLASSES & set(function.__code__.co_names))
+
+
+def _methods(value: Any) -> Iterator[tuple[str, FunctionType]]:
+    """The static methods of a class of the code's own: ``LeNet.build(width, height)``."""
+    if isinstance(value, type) and value.__module__ in ("source", "__main__"):
+        for word, method in vars(value).items():
+            if isinstance(method, staticmethod) and isinstance(method.__func__, FunctionType):
+                yield word, method.__func__
+
+
+def _needing(namespace: Mapping[str, Any]) -> Iterator[tuple[str, FunctionType]]:
+    """Functions that build a model of arguments that nobody has given."""
+    for word, value in namespace.items():
+        for path, function in [(word, value), *((f"{word}.{m}", f) for m, f in _methods(value))]:
+            if isinstance(function, FunctionType) and not _needs_nothing(function) and _returns_model(path, function):
+                yield path, function
+
+
+def _returns_model(path: str, function: FunctionType) -> bool:
+    return bool(_CLASSES & set(function.__code__.co_names)) and not path.startswith("_")
+
+
+def _refuse_builders(namespace: Mapping[str, Any], names: list[str]) -> None:
+    here = {word: namespace[word] for word in names}
+    for path, function in reversed(list(_needing(here))):
+        needed = [
+            item.name
+            for item in inspect.signature(function).parameters.values()
+            if item.default is inspect.Parameter.empty and item.kind not in (item.VAR_POSITIONAL, item.VAR_KEYWORD)
+        ]
+        call = f"{path}({', '.join(f'{word}=…' for word in needed)})"
+        raise BuilderNeedsArguments(where=say("the code"), received=path, call=call)
 
 
 def _needs_nothing(value: Any) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from msgspec.structs import replace
 
 from workbench.catalog import node_type
+from workbench.catalog.display_names import layer_name, loses_letters
 from workbench.catalog.sequential_form import is_sequential, with_kind
 from workbench.catalog.value_equality import means_same
 from workbench.graph.active_graph import with_inactive
@@ -37,19 +38,19 @@ def _level(
     sequential = is_sequential(graph)
     pairs = _pairs(graph, like, {node.id: variables.get(above + node.name, "") for node in graph.nodes})
     for node in graph.nodes:
-        twin = pairs.get(node.id)
-        if node.inner is not None and twin is not None and twin.inner is not None:
+        counterpart = pairs.get(node.id)
+        if node.inner is not None and counterpart is not None and counterpart.inner is not None:
             inside = above if node.type == BLOCK else f"{above}{node.name}/"
-            inner, ids = _level(node.inner, twin.inner, variables, inside, nested=True)
-            inner = replace(inner, name=twin.inner.name) if node.type == BLOCK else inner
+            inner, ids = _level(node.inner, counterpart.inner, variables, inside, nested=True)
+            inner = replace(inner, name=counterpart.inner.name) if node.type == BLOCK else inner
             graph = with_inner(graph, node.id, inner, ids)
     ids = _ids(graph, like, pairs)
     graph, _ = with_ids(graph, _order(graph, like, pairs), ids)
-    twins = {ids[node_id]: twin for node_id, twin in pairs.items()}
-    nodes = tuple(_as(node, twins[node.id]) if node.id in twins else node for node in graph.nodes)
+    counterparts = {ids[node_id]: counterpart for node_id, counterpart in pairs.items()}
+    nodes = tuple(_as(node, counterparts[node.id]) if node.id in counterparts else node for node in graph.nodes)
     name = like.name if _ascii(like.name) == _ascii(graph.name) else graph.name
     graph = with_inactive(replace(graph, name=name, nodes=nodes, annotations=like.annotations), like, inside=nested)
-    graph = _with_silent(graph, like)
+    graph = _with_losses_and_labels(graph, like)
     graph = with_kind(graph, sequential=sequential)
     return replace(graph, edges=_edges(graph, like)), ids
 
@@ -73,14 +74,25 @@ def _pairs(graph: Graph, like: Graph, variables: Mapping[str, str]) -> Mapping[s
     theirs = [node for node in like.nodes if node.type != OUTPUT]
     pairs: dict[str, Node] = {}
     _pair(pairs, mine, theirs, lambda node: node.name, lambda node: node.name)
-    _pair(pairs, mine, theirs, lambda node: _ascii(node.name), lambda node: _ascii(node.name))
+    _pair(pairs, mine, theirs, lambda node: _ascii(node.name), lambda node: _ascii(_layer_name(node)))
     _pair(pairs, mine, theirs, lambda node: _unicode(variables[node.id]), lambda node: _unicode(node.name))
-    _pair(pairs, mine, theirs, _base, lambda node: "" if _ascii(node.name) else vocabulary().base_name(node.type))
+    _pair(pairs, mine, theirs, _base, _nameless)
     ends = [node for node in graph.nodes if node.type == OUTPUT]
     named = [node for node in like.nodes if node.type == OUTPUT]
     if len(ends) == len(named):
         pairs |= {one.id: other for one, other in zip(ends, named, strict=True)}
     return pairs
+
+
+def _layer_name(node: Node) -> str:
+    return layer_name(node.name, vocabulary().base_name(node.type))
+
+
+def _nameless(node: Node) -> str:
+    """The name of the type, for a name of which nothing is left."""
+    base = vocabulary().base_name(node.type)
+    lost = loses_letters(node.name) and re.fullmatch(rf"{re.escape(base)}(_[0-9_]+)?", _layer_name(node))
+    return base if lost or not _ascii(node.name) else ""
 
 
 def _base(node: Node) -> str:
@@ -97,10 +109,10 @@ def _pair(
 ) -> None:
     """Add pairs with the same type and key, in order; an empty key fits nothing."""
     known: dict[tuple[str, str], list[Node]] = {}
-    done = {twin.id for twin in pairs.values()}
-    for twin in theirs:
-        if twin.id not in done and their_key(twin):
-            known.setdefault((twin.type, their_key(twin)), []).append(twin)
+    done = {counterpart.id for counterpart in pairs.values()}
+    for counterpart in theirs:
+        if counterpart.id not in done and their_key(counterpart):
+            known.setdefault((counterpart.type, their_key(counterpart)), []).append(counterpart)
     for node in mine:
         rivals = known.get((node.type, my_key(node)))
         if node.id not in pairs and rivals:
@@ -108,7 +120,7 @@ def _pair(
 
 
 def _ids(graph: Graph, like: Graph, pairs: Mapping[str, Node]) -> Ids:
-    ids = {node_id: twin.id for node_id, twin in pairs.items()}
+    ids = {node_id: counterpart.id for node_id, counterpart in pairs.items()}
     taken = like
     for node in graph.nodes:
         if node.id not in ids:
@@ -131,9 +143,9 @@ def _order(graph: Graph, like: Graph, pairs: Mapping[str, Node]) -> list[str]:
     return sorted(key, key=key.__getitem__)
 
 
-def _as(node: Node, twin: Node) -> Node:
-    params = {word: _spelled(node, word, value, twin.params) for word, value in node.params.items()}
-    return replace(node, name=twin.name, position=twin.position, params=params)
+def _as(node: Node, counterpart: Node) -> Node:
+    params = {word: _spelled(node, word, value, counterpart.params) for word, value in node.params.items()}
+    return replace(node, name=counterpart.name, position=counterpart.position, params=params)
 
 
 def _spelled(node: Node, word: str, value: Value, before: Mapping[str, Value]) -> Value:
@@ -144,10 +156,10 @@ def _spelled(node: Node, word: str, value: Value, before: Mapping[str, Value]) -
     return before[word] if means_same(parameter, value, before[word]) else value
 
 
-def _with_silent(graph: Graph, like: Graph) -> Graph:
+def _with_losses_and_labels(graph: Graph, like: Graph) -> Graph:
     """``graph`` with the nodes of ``like`` of which code says nothing, where what they follow is still there."""
-    silent = [node for node in like.nodes if _is_silent(node)]
-    kept = [node for node in silent if node.id not in graph.by_id and node.name not in graph.by_name]
+    beside = [node for node in like.nodes if _is_loss_or_label(node)]
+    kept = [node for node in beside if node.id not in graph.by_id and node.name not in graph.by_name]
     ids = {node.id for node in (*graph.nodes, *kept)}
     edges = tuple(edge for edge in like.edges if edge.target in {node.id for node in kept} and edge.source in ids)
     places = {node.id: place for place, node in enumerate(like.nodes)}
@@ -158,7 +170,7 @@ def _with_silent(graph: Graph, like: Graph) -> Graph:
     return replace(graph, nodes=tuple(nodes), edges=(*graph.edges, *edges))
 
 
-def _is_silent(node: Node) -> bool:
+def _is_loss_or_label(node: Node) -> bool:
     return node.type == LABEL or node_type(node.type).kind == "loss"
 
 

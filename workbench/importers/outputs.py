@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from workbench.catalog.network_ends import loose_ends
+from workbench.catalog.network_outputs import unconnected_outputs
 from workbench.graph.active_graph import active_graph
 from workbench.graph.document import Edge, Graph, Node
 from workbench.graph.names import free_name
@@ -17,14 +17,14 @@ End = Callable[[TensorReference], tuple[str, str]]
 
 
 def endings(graph: Graph, structure: Any, end: End, *, always: bool) -> Graph:
-    """``graph`` with Output nodes for a model's outputs, unless its loose ends are the same outputs already.
+    """``graph`` with Output nodes for a model's outputs, unless its unconnected outputs are the same outputs already.
 
     ``always`` is for models inside another: there they are the ports.
     """
     found = list(leaves(structure))
     ends = [end(one) for one in found]
     single, flat = leaf(structure) is not None, _is_flat(structure)
-    if not always and (single or (flat and len(ends) > 1)) and ends == _loose(graph):
+    if not always and (single or (flat and len(ends) > 1)) and ends == _unconnected(graph):
         return graph
     nodes = [*graph.nodes]
     edges = [*graph.edges]
@@ -55,14 +55,14 @@ def _keys(structure: Any) -> Sequence[str] | None:
     return list(structure)
 
 
-def _loose(graph: Graph) -> list[tuple[str, str]]:
-    """The first result of every loose end of what is computed."""
+def _unconnected(graph: Graph) -> list[tuple[str, str]]:
+    """The first result of every unconnected output of what is computed."""
     graph = active_graph(graph)
-    return [(node.id, output_ports(graph, node)[0].name) for node in loose_ends(graph)]
+    return [(node.id, output_ports(graph, node)[0].name) for node in unconnected_outputs(graph)]
 
 
 def without_needless_ends(graph: Graph) -> Graph:
-    """``graph`` without its Output nodes, where the loose ends left are the same outputs in the same order."""
+    """``graph`` without its Output nodes, where the unconnected outputs left are the same outputs in the same order."""
     outputs = [node for node in graph.nodes if node.type == OUTPUT]
     by_id = {node.id: (graph.incoming[node.id][0].source, graph.incoming[node.id][0].source_port) for node in outputs}
     structure = graph.form.outputs
@@ -75,4 +75,4 @@ def without_needless_ends(graph: Graph) -> Graph:
     nodes = tuple(node for node in graph.nodes if node.type != OUTPUT)
     edges = tuple(edge for edge in graph.edges if edge.target not in by_id)
     bare = replace(graph, nodes=nodes, edges=edges, form=replace(graph.form, outputs=None))
-    return bare if [by_id[node_id] for node_id in order] == _loose(bare) else graph
+    return bare if [by_id[node_id] for node_id in order] == _unconnected(bare) else graph

@@ -1,9 +1,6 @@
 """Saved configurations as graphs: ``.keras`` files, JSON files and dictionaries. Nothing in them is ever executed."""
 
-import json
 import os
-import zipfile
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,35 +8,35 @@ from typing import Any
 from workbench.graph.document import Graph
 from workbench.graph.layout import laid_out
 from workbench.graph.validation import flaws
-from workbench.importers.functional_import import Reading, broken
-from workbench.importers.import_errors import ConfigBroken, SubclassedModel
+from workbench.importers.broken_config import broken
+from workbench.importers.functional_import import ImportContext
+from workbench.importers.import_errors import ConfigBroken, NotAModelFile, SubclassedModel
 from workbench.importers.legacy import is_legacy, layers_of, modernised
-from workbench.importers.legacy_notes import with_notes
+from workbench.importers.legacy_notes import with_notes, with_unread_state
 from workbench.importers.model_config import check_layers, read_model
-from workbench.messages import say
-from workbench.text_format import shorten
+from workbench.importers.model_files import is_json_text, parsed, parsed_file, short
+from workbench.messages import mark, say
 
-LARGEST = 64 * 1024 * 1024
-"""Bytes of JSON; a network of 1,000 layers takes about 2 MB."""
-
-MOST_MEMBERS = 100_000
-"""Files inside a .keras file; Keras writes three, and more only for layers with files of their own."""
+_NOTEBOOK = mark("a notebook; read it with wb.from_source")
 
 
 def from_config(path_or_dict: str | os.PathLike[str] | Mapping[str, Any]) -> Graph:
     """The graph of a saved model, read from its configuration alone. Nothing in it is executed.
 
-    Keras 3 is read as well as Keras 1 and 2. Of a ``.keras`` file only ``config.json`` is read, without unpacking.
+    Keras 3 is read as well as Keras 1 and 2. Of a ``.keras`` file only ``config.json`` is read, without unpacking; of
+    an ``.h5`` file only the configuration.
 
     Args:
-        path_or_dict: A ``.keras`` file, a JSON file, or the dictionary of ``model.get_config()`` or
-            ``json.loads(model.to_json())``.
+        path_or_dict: A ``.keras`` file, an ``.h5`` file of a whole model, a JSON file, the text that
+            ``model.to_json()`` gives, or the dictionary of ``model.get_config()`` or ``json.loads(model.to_json())``.
 
     Returns:
         The drawing, laid out.
 
     Raises:
-        FileNotFoundError: There is no such file.
+        NoSuchFile: There is no such file.
+        WeightsOnly: The file has weights and no model.
+        NotAModelFile: It is something else than a model.
         SubclassedModel: The layers are connected by the model's own Python code only.
         ConfigBroken: It is no model that can be read; the message names the place.
 
@@ -48,8 +45,10 @@ def from_config(path_or_dict: str | os.PathLike[str] | Mapping[str, Any]) -> Gra
     """
     if isinstance(path_or_dict, Mapping | list):
         return from_dictionary(path_or_dict, where="config")
-    path = Path(path_or_dict)
-    return from_dictionary(_parsed(_content(path), path.name), where=path.name)
+    if is_json_text(path_or_dict):
+        return from_dictionary(parsed(str(path_or_dict), say("the text")), where=say("the text"))
+    path = Path(path_or_dict).expanduser()
+    return from_dictionary(parsed_file(path), where=path.name)
 
 
 def from_dictionary(given: Any, *, where: str) -> Graph:
@@ -59,14 +58,14 @@ def from_dictionary(given: Any, *, where: str) -> Graph:
         legacy = is_legacy(model)
         if legacy:
             check_layers(layers_of(model), where)
-        graph = read_model(modernised(model) if legacy else model, Reading(where=where))
-        graph = laid_out(with_notes(graph) if legacy else graph)
+        graph = read_model(modernised(model) if legacy else model, ImportContext(where=where))
+        graph = laid_out(with_unread_state(with_notes(graph) if legacy else graph))
     except ConfigBroken:
         raise
     except (KeyError, TypeError, IndexError, ValueError, AttributeError, RecursionError) as error:
-        if isinstance(error, SubclassedModel):
+        if isinstance(error, SubclassedModel | NotAModelFile):
             raise
-        raise broken(where, say("the whole file"), say("a model as Keras writes it"), _short(error)) from error
+        raise broken(where, say("the whole file"), say("a model as Keras writes it"), short(error)) from error
     for flaw in flaws(graph, where):  # such as a name of an argument that would be more than a name in code
         raise broken(where, flaw["place"], flaw["expected"], flaw["received"])
     return graph
@@ -76,6 +75,8 @@ def _described(given: Any, where: str) -> dict[str, Any]:
     """``{"class_name": …, "config": …}`` for everything that says what a model is made of."""
     if isinstance(given, list):
         return {"class_name": "Sequential", "config": given}
+    if isinstance(given, Mapping) and isinstance(given.get("cells"), list):
+        raise NotAModelFile(where=where, received=say(_NOTEBOOK))
     if not isinstance(given, Mapping):
         raise broken(where, say("the whole file"), say("a dictionary"), type(given).__name__)
     if "layers" in given:
@@ -86,59 +87,3 @@ def _described(given: Any, where: str) -> dict[str, Any]:
     if not isinstance(config, Mapping | list):
         raise broken(where, "config", say("the configuration of a model"), type(config).__name__)
     return dict(given)
-
-
-def _content(path: Path) -> bytes:
-    """The JSON text of a file. Raises OSError or ConfigBroken."""
-    if zipfile.is_zipfile(path):
-        return _zipped(path)
-    size = path.stat().st_size
-    if size > LARGEST:
-        raise broken(
-            path.name,
-            say("the whole file"),
-            say("at most {count} bytes of JSON", count=LARGEST),
-            say("{count} bytes", count=size),
-        )
-    return path.read_bytes()
-
-
-def _zipped(path: Path) -> bytes:
-    """``config.json`` of a ``.keras`` file, read in memory, and never more than the largest there may be."""
-    name = "config.json"
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if len(archive.infolist()) > MOST_MEMBERS:
-                raise broken(
-                    path.name,
-                    say("the whole file"),
-                    say("at most {count} members", count=MOST_MEMBERS),
-                    len(archive.infolist()),
-                )
-            with archive.open(name) as member:
-                content = member.read(LARGEST + 1)
-    except KeyError as error:
-        raise broken(path.name, name, say("a file of this name in the archive"), say("none")) from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
-        if isinstance(error, ConfigBroken):
-            raise
-        raise broken(path.name, name, say("a whole .keras file"), _short(error)) from error
-    if len(content) > LARGEST:
-        raise broken(path.name, name, say("at most {count} bytes", count=LARGEST), say("more"))
-    return content
-
-
-def _parsed(content: bytes, where: str) -> Any:
-    try:
-        return json.loads(content)
-    except (ValueError, RecursionError) as error:
-        raise broken(
-            where,
-            say("the whole file"),
-            say("JSON, or a .keras file"),
-            say("broken text ({error})", error=_short(error)),
-        ) from error
-
-
-def _short(error: BaseException) -> str:
-    return shorten(f"{type(error).__name__}: {error}", 200)

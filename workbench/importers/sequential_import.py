@@ -9,10 +9,10 @@ from workbench.catalog.generated_files import DTYPES
 from workbench.catalog.sequential_form import with_kind
 from workbench.graph.document import Edge, Graph, ModelForm, Node, frozen
 from workbench.graph.vocabulary import INPUT, MODEL, OUTPUT, vocabulary
+from workbench.importers.broken_config import broken
 from workbench.importers.functional_import import (
-    Reading,
+    ImportContext,
     ReadModel,
-    broken,
     is_model,
     layer_name,
     results_of,
@@ -24,23 +24,23 @@ from workbench.messages import say
 _INPUT = "InputLayer"
 
 
-def read_sequential(config: Mapping[str, Any], reading: Reading, read_model: ReadModel) -> Graph:
+def read_sequential(config: Mapping[str, Any], context: ImportContext, read_model: ReadModel) -> Graph:
     """The chain of a Sequential model. One that was never given an input shape starts at an Input without shape."""
     layers = list(config["layers"])
     if not layers:
-        raise broken(reading.where, "layers", say("at least one layer"), say("none"))
+        raise broken(context.where, "layers", say("at least one layer"), say("none"))
     if layers[0]["class_name"] != _INPUT:
         layers.insert(0, _missing_input(config))
     nodes: list[Node] = []
     edges: list[Edge] = []
     port = "output"
     for layer in layers:
-        node = _node(layer, f"n{len(nodes) + 1}", _taken(nodes), reading, read_model)
+        node = _node(layer, f"n{len(nodes) + 1}", _taken(nodes), context, read_model)
         if nodes:
             edges.append(Edge(nodes[-1].id, port, node.id, _first_input(node)))
         nodes.append(node)
         port = results_of(node.inner)[0] if node.inner is not None else vocabulary().outputs(node)[0].name
-    if reading.depth or reading.ends:
+    if context.depth or context.ends:
         nodes.append(Node(f"n{len(nodes) + 1}", OUTPUT, _free("output", _taken(nodes))))
         edges.append(Edge(nodes[-2].id, port, nodes[-1].id, "input"))
     form = ModelForm(trainable=config.get("trainable") is not False, **_policy(config))
@@ -78,14 +78,16 @@ def _free(wanted: str, taken: set[str]) -> str:
     return name
 
 
-def _node(layer: Mapping[str, Any], node_id: str, taken: set[str], reading: Reading, read_model: ReadModel) -> Node:
+def _node(
+    layer: Mapping[str, Any], node_id: str, taken: set[str], context: ImportContext, read_model: ReadModel
+) -> Node:
     name = layer_name(layer)
-    inner = read_model(layer, reading.inside(name)) if is_model(layer) else None
+    inner = read_model(layer, context.inside(name)) if is_model(layer) else None
     kind = kind_of(layer, (), 1) if inner is None else Kind(MODEL, {})
     call = {"*": ({"port": "input"},)} if kind.type == "Custom" else {}
     if taken and kind.type == INPUT:
-        raise broken(reading.where, name, say("one InputLayer, at the beginning"), say("another one"))
-    return Node(node_id, kind.type, _free(safe_name(name), taken), kind.params, inner=inner, call=call)
+        raise broken(context.where, name, say("one InputLayer, at the beginning"), say("another one"))
+    return Node(node_id, kind.type, _free(safe_name(name), taken), kind.params, note=kind.note, inner=inner, call=call)
 
 
 def _first_input(node: Node) -> str:

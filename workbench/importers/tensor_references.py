@@ -1,4 +1,4 @@
-"""Reading what a configuration says about tensors: which one is meant, and the structures that hold them."""
+"""ImportContext what a configuration says about tensors: which one is meant, and the structures that hold them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any

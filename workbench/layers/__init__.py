@@ -1,15 +1,10 @@
 """Layers and losses that Keras lacks; generated code imports them from here."""
 
-from workbench.layers.loss_functions import (
-    RPNBox,
-    RPNClass,
-    SparseCategoricalFocalCrossentropy,
-    SparseDice,
-    SparseDiceCrossentropy,
-    SparseTversky,
-)
+from workbench.layers.focal_losses import SparseCategoricalFocalCrossentropy
 from workbench.layers.normalization_layers import FilterResponseNormalization
+from workbench.layers.overlap_losses import SparseDice, SparseDiceCrossentropy, SparseTversky
 from workbench.layers.pooling_layers import LogSumExpPooling2D, MaxUnpooling2D, ROIPooling2D
+from workbench.layers.proposal_losses import RPNBox, RPNClass
 from workbench.layers.scalar_multiplication import ScalarMultiplication
 
 __all__ = [

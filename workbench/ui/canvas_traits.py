@@ -237,6 +237,7 @@ class StartGallery(_Shown, frozen=True):
     """What can be begun with; offered while the drawing is empty."""
 
     shown: bool
+    offered: Annotated[bool, Meta(description="Whether the user can show it; not where a network is the exercise.")]
     entries: tuple[GalleryEntry, ...]
 
 

@@ -9,6 +9,7 @@ from workbench.graph.difference import difference
 from workbench.graph.document import Graph
 from workbench.importers import CannotImport, from_source
 from workbench.messages import mark, say
+from workbench.text_format import listed
 from workbench.ui.bound_cell import BoundCell, CellAnswer
 from workbench.ui.canvas_traits import CellState
 from workbench.ui.cell_runs import notebook_variables
@@ -24,7 +25,7 @@ _UNREADABLE = mark("You have edited the code cell, and it cannot be drawn. {reas
 _KEPT = mark("You keep your own code in the cell. Press “Insert code cell” to be asked again.")
 _TAKEN = mark("The drawing is now that of your code.")
 _WAITING = mark("The code cell keeps the last complete network. {reason}")
-_LOOSE = mark("The code cell keeps the last complete network: {names} cannot be reached from an Input yet.")
+_UNREACHED = mark("The code cell keeps the last complete network: {names} cannot be reached from an Input yet.")
 _WITHOUT = mark("The code cell holds all but {names}: no way leads there from an Input.")
 _UNAVAILABLE = mark(
     "This notebook application cannot insert the cell. Run editor.code_cell() in a cell, or copy the code below."
@@ -87,9 +88,9 @@ class CodeBinding:
         if self.state not in ("bound", "edited"):
             return
         source = self._source()
-        loose = left_out(self._session.graph) if source else ()
-        if loose:
-            self._set_state(self.state, say(_LOOSE, names=", ".join(loose)))
+        unreached = left_out(self._session.graph) if source else ()
+        if unreached:
+            self._set_state(self.state, say(_UNREACHED, names=listed(unreached)))
         elif source:
             self._cell.schedule(source, widgets=self._widgets())
 
@@ -143,8 +144,8 @@ class CodeBinding:
                 self._set_state("unavailable", say(_UNAVAILABLE))
 
     def _bound(self) -> str:
-        loose = left_out(self._session.graph)
-        return say(_WITHOUT, names=", ".join(loose)) if loose else say(_BOUND)
+        unreached = left_out(self._session.graph)
+        return say(_WITHOUT, names=listed(unreached)) if unreached else say(_BOUND)
 
     def _compared(self, source: str) -> str:
         """What to say of the student's code: compared with the drawing when it was just run."""

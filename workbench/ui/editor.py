@@ -1,47 +1,33 @@
-"""The node-graph editor: an anywidget that shows a session's drawing and turns what the user does into edits."""
+"""The node-graph editor: a widget that shows a session's drawing and turns what the user does into edits."""
 
 from collections.abc import Callable
-from functools import singledispatchmethod
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
-import anywidget
 import ipywidgets as widgets
-import msgspec
-import traitlets
 
 from workbench.analysis import Analysis, analyze
-from workbench.codegen import CannotGenerate
 from workbench.codegen.source_map import SourceMap
-from workbench.graph.block_paths import at, present_part
-from workbench.graph.clipboard import copy, from_text, to_text
-from workbench.graph.commands import Command, Delete, Paste, UndoStep, new_nodes
+from workbench.graph.commands import Command, UndoStep
 from workbench.graph.document import Graph
-from workbench.graph.graph_errors import GraphError
 from workbench.graph.graph_files import save
 from workbench.html_elements import Markup
-from workbench.importers import CannotImport
-from workbench.ui import canvas_state, protocol
-from workbench.ui.activation_preview import ActivationPreview
+from workbench.ui import protocol
 from workbench.ui.bound_cell import insert_below
-from workbench.ui.canvas_traits import CanvasStatus, CodeState, StartGallery
-from workbench.ui.cell_runs import after_every_cell, notebook_variables, when_a_cell_has_run
-from workbench.ui.code_binding import CodeBinding
-from workbench.ui.drawing_picture import drawing_html, drawing_svg, drawing_text, save_drawing
+from workbench.ui.canvas_messages import CanvasMessages
+from workbench.ui.canvas_view import CanvasView
+from workbench.ui.canvas_widget import CanvasWidget
+from workbench.ui.cell_runs import after_every_cell, when_a_cell_has_run
+from workbench.ui.drawing_picture import drawing_html, drawing_text, save_drawing
 from workbench.ui.drawing_session import open_session
 from workbench.ui.front_end_texts import front_end_texts
-from workbench.ui.frontend_bundle import bundle
 from workbench.ui.keras_loading import KERAS
-from workbench.ui.notices import Notices
 from workbench.ui.palette_entries import palette
 from workbench.ui.panel_display import PanelDisplay
-from workbench.ui.recent_results import RecentResults
-from workbench.ui.start_gallery import start_gallery, started
-from workbench.ui.ui_errors import Gone, NothingToPaste, NothingToRedo, NothingToUndo
 from workbench.ui.widget_closing import close_tree
 
 
-class Editor(anywidget.AnyWidget):
+class Editor(CanvasWidget):
     """The node-graph editor of a graph: a widget, shown when it is a cell's last value.
 
     The drawing is saved beside the notebook as ``<name>.graph.json`` after every edit. Where that file exists, the
@@ -50,6 +36,7 @@ class Editor(anywidget.AnyWidget):
     Args:
         graph: The drawing to begin with.
         path: The file it is saved to; ``<name>.graph.json`` in the current folder unless said.
+        gallery: Whether an empty canvas offers networks to begin with; False where drawing one is the exercise.
         **options: What every ipywidget takes, such as ``layout``.
 
     Raises:
@@ -61,53 +48,29 @@ class Editor(anywidget.AnyWidget):
     >>> editor.close()
     """
 
-    _esm: ClassVar[Any] = bundle("editor.js")
-    _css: ClassVar[Any] = bundle("editor.css")
-
-    texts = traitlets.Dict().tag(sync=True)
-    palette = traitlets.Dict().tag(sync=True)
-    document = traitlets.Dict().tag(sync=True)
-    report = traitlets.Dict().tag(sync=True)
-    status = traitlets.Dict().tag(sync=True)
-    frame = traitlets.Dict().tag(sync=True)
-    gallery = traitlets.Dict().tag(sync=True)
-    activations = traitlets.Dict().tag(sync=True)
-    selection = traitlets.List(traitlets.Unicode()).tag(sync=True)
-
-    _clipboard: ClassVar[Graph | None] = None
     _is_open = False
-    _wants_gallery = True
 
-    def __init__(self, graph: Graph, path: str | Path | None = None, **options: Any) -> None:
+    def __init__(self, graph: Graph, path: str | Path | None = None, *, gallery: bool = True, **options: Any) -> None:
         self._session = open_session(graph, Path(path) if path is not None else None)
-        self._path: tuple[str, ...] = ()
-        self._fit = 0
-        self._known_nodes = canvas_state.KnownNodes()
-        self._documents, self._reports = RecentResults[dict[str, Any]](), RecentResults[dict[str, Any]]()
         self._companion: widgets.Widget | None = None
-        self._views: int | None = None  # how many show it; None before the first
-        self._watchers: list[Callable[[], None]] = []
-        self._shown: tuple[Graph, tuple[str, ...], int] | None = None
-        self._code = CodeBinding(self._session, self._widget_ids, self._show_status)
-        self._notices = Notices(self._session, self._code)
-        self._preview = ActivationPreview(self._session, self._show_activations)
         self._display = PanelDisplay(self.to_html)
-        texts, frame = _plain(front_end_texts()), _plain(self._session.frame)
-        super().__init__(texts=texts, palette=_plain(palette()), frame=frame, **options)
+        self._view = CanvasView(self, self._session, self._widget_ids, self._display.refresh_soon, has_gallery=gallery)
+        self._messages = CanvasMessages(self._session, self._view, self.close_if_replaced)
+        encode = protocol.encode
+        texts, frame = encode(front_end_texts()), encode(self._session.frame)
+        super().__init__(texts=texts, palette=encode(palette()), frame=frame, **options)
         self.on_msg(self._received)
         self._is_open = True
         self._session.viewers.append(self)
         for other in self._session.viewers[:-1]:
             other.close_if_replaced()
         self._disposers = [
-            self._session.listen(self._changed),
-            KERAS.when_done(self._show),
-            when_a_cell_has_run(self._code.ran),
-            after_every_cell(self._show_gallery),
+            self._session.listen(self._view.follow),
+            KERAS.when_done(self._view.show),
+            when_a_cell_has_run(self._view.code.ran),
+            after_every_cell(self._view.show_gallery),
         ]
-        self._show()
-
-    # What a notebook uses
+        self._view.show()
 
     @property
     def graph(self) -> Graph:
@@ -141,7 +104,7 @@ class Editor(anywidget.AnyWidget):
     @property
     def open_path(self) -> tuple[str, ...]:
         """The ids of the blocks that lead to the level shown on the canvas; () at the top."""
-        return self._path
+        return self._view.path
 
     def code_cell(self) -> None:
         """Put the code into a new cell below the one that runs this; works in every notebook application."""
@@ -153,7 +116,7 @@ class Editor(anywidget.AnyWidget):
         Raises:
             CannotGenerate: The drawing is unfinished.
         """
-        self._code.insert()
+        self._view.code.insert()
 
     @property
     def key(self) -> str:
@@ -218,7 +181,7 @@ class Editor(anywidget.AnyWidget):
         Raises:
             GraphError: One of them refuses; nothing is changed.
         """
-        self._session.do(UndoStep(commands, self._path))
+        self._session.do(UndoStep(commands, self._view.path))
 
     def watch(self, watcher: Callable[[], None]) -> Callable[[], None]:
         """Call a function when the drawing, its shapes, the level or the selection change.
@@ -229,8 +192,7 @@ class Editor(anywidget.AnyWidget):
         Returns:
             A function that ends this.
         """
-        self._watchers.append(watcher)
-        return lambda: self._watchers.remove(watcher) if watcher in self._watchers else None
+        return self._view.watch(watcher)
 
     def reveal(self, path: tuple[str, ...]) -> None:
         """Open the level of a node, select it, and bring it to the middle of the canvas.
@@ -241,11 +203,7 @@ class Editor(anywidget.AnyWidget):
         Raises:
             GraphError: There is no such level.
         """
-        with self._session.lock:
-            at(self.graph, path[:-1])
-            self._open(path[:-1])
-            self._select(path[-1:])
-            self._answer(protocol.FocusNode(path[-1]))
+        self._view.reveal(path)
 
     def preview(self, model: Any, x: Any) -> None:
         """Offer what the layers of the drawing give for samples, as pictures on the nodes.
@@ -254,7 +212,7 @@ class Editor(anywidget.AnyWidget):
             model: The Keras model of the drawing as it is now, trained or not.
             x: Samples, with the batch as first axis.
         """
-        self._preview.offer(model, x)
+        self._view.preview.offer(model, x)
 
     def show_together(self, whole: widgets.Widget) -> None:
         """Tell that this editor is a part of another widget, which marks its cell and is closed with it.
@@ -272,258 +230,18 @@ class Editor(anywidget.AnyWidget):
         self._session.viewers.remove(self)
         for dispose in self._disposers:
             dispose()
-        self._code.close()
-        self._preview.close()
+        self._view.close()
         self._display.close()
         self._session.autosave.flush()
         close_tree(self)
 
-    # What the front end says
-
-    def _received(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
-        request = content.get("request", 0) if isinstance(content, dict) else 0
-        try:
-            with self._session.lock:
-                result = self._handle(protocol.decode(content))
-        except (GraphError, CannotGenerate, CannotImport, OSError) as refusal:
-            self._answer(protocol.RequestRefused(request, str(refusal)))
-            return
-        self._answer(protocol.RequestDone(request, result or ""))
-
-    def _answer(self, answer: protocol.Answer) -> None:
-        self.send(_plain(answer))
-
-    @singledispatchmethod
-    def _handle(self, command: protocol.CanvasCommand | Paste) -> str | None:
-        """A command for the open level; other requests are registered below. New nodes are selected.
-
-        Returns what was asked for, if anything was.
-        """
-        before = self._level()
-        self.edit(command)
-        new = new_nodes(before, self._level())
-        if new:
-            self._select(new)
-        return None
-
-    @_handle.register
-    def _(self, _message: protocol.Ready) -> None:
-        self._views = (self._views or 0) + 1
-        KERAS.start()
-        self._code.find()
-
-    @_handle.register
-    def _(self, message: protocol.Select) -> None:
-        self._select(message.nodes)
-
-    @_handle.register
-    def _(self, _message: protocol.Undo) -> None:
-        if not self._session.history.past:
-            raise NothingToUndo
-        self.undo()
-
-    @_handle.register
-    def _(self, _message: protocol.Redo) -> None:
-        if not self._session.history.future:
-            raise NothingToRedo
-        self.redo()
-
-    @_handle.register
-    def _(self, message: protocol.CopyNodes) -> str:
-        return self._copy(message.nodes)
-
-    @_handle.register
-    def _(self, message: protocol.CutNodes) -> str:
-        text = self._copy(message.nodes)
-        self._handle(Delete(message.nodes))
-        return text
-
-    @_handle.register
-    def _(self, message: protocol.PasteClipboard) -> None:
-        if Editor._clipboard is None:
-            raise NothingToPaste
-        self._handle(Paste(Editor._clipboard, (message.x, message.y)))
-
-    @_handle.register
-    def _(self, message: protocol.PasteText) -> None:
-        self._handle(Paste(from_text(message.text), (message.x, message.y)))
-
-    @_handle.register
-    def _(self, _message: protocol.DrawPicture) -> str:
-        return str(drawing_svg(self.graph, self._session.analysis()))
-
-    @_handle.register
-    def _(self, message: protocol.Open) -> None:
-        at(self.graph, message.path)  # refuses what is no block
-        self._open(message.path)
-
-    @_handle.register
-    def _(self, message: protocol.Go) -> None:
-        where = self._problem(message.problem).where
-        if where:
-            self.reveal(where)
-
-    @_handle.register
-    def _(self, message: protocol.ApplyFix) -> None:
-        fixes = self._problem(message.problem).fixes
-        if not 0 <= message.fix < len(fixes):
-            raise Gone
-        self._session.do(fixes[message.fix].step)
-
-    @_handle.register
-    def _(self, _message: protocol.CodeCell) -> None:
-        self._code.insert()
-
-    @_handle.register
-    def _(self, _message: protocol.ReplaceCell) -> None:
-        self._code.replace()
-
-    @_handle.register
-    def _(self, _message: protocol.KeepCell) -> None:
-        self._code.keep()
-
-    @_handle.register
-    def _(self, _message: protocol.ReadCell) -> None:
-        self._code.take()
-
-    @_handle.register
-    def _(self, message: protocol.PressNotice) -> None:
-        self._notices.act(message.notice, message.action)
-        self._show_status()
-
-    @_handle.register
-    def _(self, message: protocol.SetFrame) -> None:
-        self._session.set_frame(message)
-        for viewer in self._session.viewers:
-            viewer.frame = _plain(self._session.frame)
-
-    @_handle.register
-    def _(self, message: protocol.StartFrom) -> None:
-        step = started(self.graph, message.source, notebook_variables(), Path.cwd())
-        self._fit += 1
-        self._session.do(step)
-
-    @_handle.register
-    def _(self, message: protocol.ShowGallery) -> None:
-        self._wants_gallery = message.shown
-        self._show_gallery()
-
-    @_handle.register
-    def _(self, message: protocol.ShowActivations) -> None:
-        self._preview.show(shown=message.shown, sample=message.sample)
-
-    @_handle.register
-    def _(self, _message: protocol.Stop) -> None:
-        """A view went away; others of this widget may remain."""
-        self._views = max(0, (self._views or 0) - 1)
-        self.close_if_replaced()
-
     def close_if_replaced(self) -> None:
         """Close when nothing shows this editor any more and the cell that made it was run again."""
-        if self._views == 0 and self._session.viewers[-1] is not self:
+        if self._messages.views == 0 and self._session.viewers[-1] is not self:
             (self._companion or self).close()
 
-    # What is shown
-
-    def _copy(self, nodes: tuple[str, ...]) -> str:
-        """Copy to the clipboard of this kernel; returns the text for that of the system."""
-        Editor._clipboard = part = copy(self._level(), nodes)
-        self._show_status()
-        return to_text(part)
-
-    def _level(self) -> Graph:
-        return at(self.graph, self._path)
-
-    def _problem(self, key: str) -> Any:
-        found = canvas_state.problem_keys(self._session.analysis()).get(key)
-        if found is None:
-            raise Gone
-        return found
-
-    def _open(self, path: tuple[str, ...]) -> None:
-        if path == self._path:
-            return
-        self._path = path
-        self._known_nodes = canvas_state.KnownNodes()  # ids are unique within a level only
-        self._fit += 1
-        self._select(())
-        self._show()
-
-    def _select(self, nodes: tuple[str, ...]) -> None:
-        level = self._level()
-        present = {item.id for item in level.items}
-        self.selection = [node for node in nodes if node in present]
-        self._code.mark(tuple((*self._path, node) for node in self.selection))
-        self._tell_watchers()
-
-    def _changed(self) -> None:
-        """The session has a new graph, or saved one."""
-        with self._session.lock:
-            self._path = present_part(self.graph, self._path)
-            if self._shown and self._shown[0] is not self.graph:
-                self._show()
-                self._select(tuple(self.selection))
-                self._code.follow()
-            else:
-                self._show_status()
-
-    def _show(self) -> None:
-        with self._session.lock, self.hold_sync():
-            self._shown = (self.graph, self._path, self._fit)
-            self.document = {**self._documents.of(self.graph, self._path, self._make_document), "fit": self._fit}
-            analysis = self._session.analysis()
-            further = (self._path, KERAS.state, KERAS.message)
-            self.report = self._reports.of(analysis, further, lambda: self._make_report(analysis))
-            self._show_status()
-            self._show_gallery()
-            self._show_activations()
-        self._display.refresh_soon()
-        self._tell_watchers()
-
-    def _show_gallery(self) -> None:
-        """Offer networks to begin with while there is none; a drawing that has begun needs no pictures of others."""
-        if self.graph.nodes:
-            self._wants_gallery = True
-        is_shown = self._wants_gallery and not self.graph.nodes
-        if is_shown:
-            shown = start_gallery(notebook_variables(), Path.cwd(), shapes=KERAS.state == "ready")
-        else:
-            shown = StartGallery(shown=False, entries=())
-        self.gallery = _plain(shown)
-
-    def _show_activations(self) -> None:
-        with self._session.lock:
-            if self._is_open:
-                self.activations = _plain(self._preview.traits(self._path))
-
-    def _make_document(self) -> dict[str, Any]:
-        return _plain(canvas_state.document(self.graph, self._path, self._fit, self._known_nodes))
-
-    def _make_report(self, analysis: Analysis) -> dict[str, Any]:
-        state, message = KERAS.state, KERAS.message
-        return _plain(canvas_state.report(self.graph, self._path, analysis, state, message, self._known_nodes))
-
-    def _tell_watchers(self) -> None:
-        for watcher in tuple(self._watchers):
-            watcher()
-
-    def _show_status(self) -> None:
-        session = self._session
-        status = CanvasStatus(
-            undo=bool(session.history.past),
-            redo=bool(session.history.future),
-            can_paste=Editor._clipboard is not None,
-            saved=session.saved,
-            code=CodeState(self._code.state, self._code.message),
-            notices=self._notices.shown(),
-        )
-        self.status = _plain(status)
+    def _received(self, _widget: object, content: Any, _buffers: object) -> None:
+        self._messages.receive(content)
 
     def _widget_ids(self) -> list[str]:
         return [part.model_id for part in (self, self._companion) if part is not None]
-
-
-def _plain(value: msgspec.Struct) -> dict[str, Any]:
-    """A value of the protocol as it travels: dicts and tuples with the names of the front end."""
-    plain: dict[str, Any] = msgspec.to_builtins(value)
-    return plain

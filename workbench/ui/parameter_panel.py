@@ -48,7 +48,7 @@ _STYLE = """<style>
 }
 .wb-parameters > .wb-collapse { position: absolute; z-index: 1; top: 0; right: 0; padding: 0; box-shadow: none; }
 .wb-parameters.wb-parameters-hidden { flex: none !important; min-width: 34px !important; width: 34px; }
-.wb-parameters .wb-title { padding-right: 30px; }
+.wb-parameters :is(.wb-title, .wb-summary) { padding-right: 30px; }
 .wb-collapse .fa-angle-double-left::before { content: "\\f100" / ""; }
 .wb-collapse .fa-angle-double-right::before { content: "\\f101" / ""; }
 .wb-fold .fa-caret-right::before { content: "\\f0da" / ""; }

@@ -4,9 +4,9 @@ The TypeScript types and the tables of ``frontend/PROTOCOL.md`` are generated fr
 ``python -m workbench.ui.generate_protocol``.
 """
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, to_builtins
 
 from workbench.graph.commands import (
     AddAnnotation,
@@ -252,3 +252,9 @@ def decode(content: object) -> Request:
         content = {name: value for name, value in content.items() if name != "request"}
     request: Request = read_tagged(content, Request, where="canvas")
     return request
+
+
+def encode(value: Struct) -> dict[str, Any]:
+    """An answer, or the value of a trait, as it travels: dicts and tuples with the names of the front end."""
+    plain: dict[str, Any] = to_builtins(value)
+    return plain

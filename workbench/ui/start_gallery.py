@@ -41,7 +41,9 @@ def start_gallery(variables: Mapping[str, Any], folder: Path, *, shapes: bool) -
         for name, item in TEMPLATES.items()
     )
     return StartGallery(
-        shown=True, entries=(*templates, *_of_notebook(variables, shapes=shapes), *_files(folder, shapes=shapes))
+        shown=True,
+        offered=True,
+        entries=(*templates, *_of_notebook(variables, shapes=shapes), *_files(folder, shapes=shapes)),
     )
 
 

@@ -36,6 +36,7 @@ class Workbench(widgets.VBox):
         graph: The drawing to begin with.
         path: The file it is saved to; ``<name>.graph.json`` in the current folder unless said.
         data: Data of your own to train on, with the splits train and validation.
+        gallery: Whether an empty canvas offers networks to begin with; False where drawing one is the exercise.
         **options: What every ipywidget takes, such as ``layout``.
 
     Raises:
@@ -50,9 +51,15 @@ class Workbench(widgets.VBox):
     _is_open = False
 
     def __init__(
-        self, graph: Graph, path: str | Path | None = None, data: Dataset | None = None, **options: Any
+        self,
+        graph: Graph,
+        path: str | Path | None = None,
+        data: Dataset | None = None,
+        *,
+        gallery: bool = True,
+        **options: Any,
     ) -> None:
-        self.editor = Editor(graph, path)
+        self.editor = Editor(graph, path, gallery=gallery)
         self._parameters = ParameterPanel(self.editor)
         self._code = CodePanel(self.editor)
         self._data = data

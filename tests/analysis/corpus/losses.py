@@ -2,6 +2,7 @@
 
 from tests.analysis.corpus.mistake import Mistake, image
 from workbench.graph.document import Graph
+from workbench.graph.edits import connect
 
 
 def ending(
@@ -18,8 +19,13 @@ def ending(
     if label is None:
         return graph
     graph = graph.add("Label", shape=label, num_classes=classes, name="truth")
-    from workbench.graph.edits import connect
+    return connect(graph, graph.by_name["truth"].id, graph.by_name["loss"].id, target_port="y_true")
 
+
+def masks(loss: str, label: tuple[int, ...]) -> Graph:
+    """A picture with an answer for each pixel, a loss and a label."""
+    graph = image().add("Conv2D", filters=1, kernel_size=3, padding="same", name="answer").add(loss, name="loss")
+    graph = graph.add("Label", shape=label, name="truth")
     return connect(graph, graph.by_name["truth"].id, graph.by_name["loss"].id, target_port="y_true")
 
 
@@ -172,12 +178,12 @@ MISTAKES = (
         "its number of units to 10.",
     ),
     Mistake(
-        "mean-of-row-and-column",
-        ending(1, None, MSE, ()),
+        "mean-of-two-and-three-axes",
+        masks(MSE, (28, 28)),
         "loss",
         "label-squeezed",
-        "loss: MeanSquaredError expects labels of the prediction's shape (1,), but 'truth' has (). "
-        "Keras adds the missing axis here, NumPy would not. Write the label's shape as (1,).",
+        "loss: MeanSquaredError expects labels of the prediction's shape (28, 28, 1), but 'truth' has (28, 28). "
+        "Keras adds the missing axis here, NumPy would not. Write the label's shape as (28, 28, 1).",
     ),
     Mistake(
         "mean-that-repeats",
@@ -194,7 +200,7 @@ MISTAKES = (
         "loss",
         "label-shape",
         "loss: MeanSquaredError expects labels of the prediction's shape (3,), but 'truth' has (4,). "
-        "Give the last layer as many units as the label has numbers.",
+        "Change what the network ends with, until both are equal.",
     ),
     Mistake(
         "binary-of-two",
@@ -202,7 +208,7 @@ MISTAKES = (
         "loss",
         "label-shape",
         "loss: BinaryCrossentropy expects labels of the prediction's shape (2,), but 'truth' has (). "
-        "Give the last layer as many units as the label has numbers.",
+        "Change what the network ends with, until both are equal.",
     ),
     Mistake(
         "mask-for-numbers",
@@ -210,6 +216,6 @@ MISTAKES = (
         "loss",
         "sparse-shape",
         "loss: SparseCategoricalCrossentropy expects labels of shape () (the prediction without its "
-        "classes), but 'truth' has (28, 28). Change the label's shape, or what the network ends with.",
+        "classes), but 'truth' has (28, 28). Change what the network ends with, until both are equal.",
     ),
 )

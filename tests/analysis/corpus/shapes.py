@@ -282,9 +282,9 @@ MISTAKES = (
         "concatenate-map-and-vector",
         image().add("Input", shape=(5,), name="age").add("Concatenate", inputs=["image", "age"], name="join"),
         "join",
-        "merge-ranks",
+        "concatenate-ranks",
         "join: Concatenate expects tensors with equally many axes, but receives 28 × 28 × 1 (image), "
-        "5 (age). Flatten the larger one, or connect layers of the same kind.",
+        "5 (age). Pool or flatten the larger one, or connect layers of the same kind.",
     ),
     Mistake(
         "add-that-repeats",
@@ -368,6 +368,17 @@ MISTAKES = (
         "tokens",
         "needs-text",
         "tokens: TextVectorization expects text (dtype string), but receives float32. Set the Input's dtype to string.",
+    ),
+    Mistake(
+        "keys-without-values",
+        image(10, 16)
+        .add("Input", shape=(7, 16), name="values")
+        .add("Input", shape=(5, 16), name="keys")
+        .add("Attention", inputs=["image", "values", "keys"], name="look"),
+        "look",
+        "attention-length",
+        "look: Attention expects a key for each value, but 'keys' has 5 steps and 'values' has 7 (5 ≠ "
+        "7). Connect both to layers of the same sequence.",
     ),
     Mistake(
         "dot-of-two-lengths",

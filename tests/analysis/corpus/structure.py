@@ -37,6 +37,11 @@ def several_ends() -> Graph:
     )
 
 
+def unnamed_ends() -> Graph:
+    graph = cnn().add("Dense", units=10, activation="softmax")
+    return graph.add("Dense", units=2, activation="softmax", inputs="flat")
+
+
 def with_unknown() -> Graph:
     graph = cnn()
     return replace(graph, nodes=(*graph.nodes, Node("n9", "MyLayer", "mine")))
@@ -114,11 +119,19 @@ MISTAKES = (
         "another one, or remove it.",
     ),
     Mistake(
-        "two-ends",
+        "two-named-ends",
         several_ends(),
         "digit",
+        "named-outputs",
+        "The network has several outputs: digit, parity. That is right if each is meant: mark them "
+        "with Output nodes to say so, or delete what is left over.",
+    ),
+    Mistake(
+        "two-ends",
+        unnamed_ends(),
+        "dense",
         "several-outputs",
-        "The network ends in several places: digit, parity. Expected one end, or an Output node "
+        "The network ends in several places: dense, dense_1. Expected one end, or an Output node "
         "behind each that is meant. Mark the outputs, or delete what is left over.",
     ),
     Mistake(

@@ -51,6 +51,16 @@ class Entry:
         return self.options.get("sandbox") == "yes"
 
     @property
+    def secret(self) -> str:
+        """What must not stand in the student's feedback."""
+        return self.options.get("secret", "")
+
+    @property
+    def is_remarked(self) -> bool:
+        """Whether an instructor must be told."""
+        return self.options.get("remark") == "yes"
+
+    @property
     def is_slow(self) -> bool:
         return self.options.get("slow") == "yes"
 
@@ -253,10 +263,65 @@ def packed_with_grades(notebook: dict[str, Any], folder: Path, name: str, lab: s
     write_packed(folder, name, lab, files, points=10, verdicts=dict.fromkeys(QUESTIONS, verdict))
 
 
-def write_packed(folder: Path, name: str, lab: str, files: dict[str, str | bytes], **more: Any) -> None:
+def write_packed(folder: Path, name: str, lab: str, files: dict[str, str | bytes], **more: Any) -> Path:
     manifest = Manifest(lab=lab, lab_version="1", student=name, seed=0, time="2026-01-01T00:00:00Z")
     packed = zipped({"manifest.json": json.dumps({**to_builtins(manifest), **more}), **files})
-    (folder / f"{lab}-{name}.wbsub.zip").write_bytes(packed)
+    path = folder / f"{lab}-{name}.wbsub.zip"
+    path.write_bytes(packed)
+    return path
+
+
+@form
+def claims_to_be_later(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
+    """The notebook comes first and says that it was packed in 2099; an untouched one comes second."""
+    early = write_packed(folder, name, lab, {"notebook.ipynb": text_of(notebook)}, time="2099-12-31T00:00:00Z")
+    early = early.rename(folder / f"{lab}-{name} (1).wbsub.zip")
+    blank = notebook_of(list(lab_cells("blank").items()))
+    late = write_packed(folder, name, lab, {"notebook.ipynb": text_of(blank)})
+    os.utime(early, (1e9, 1e9))
+    os.utime(late, (2e9, 2e9))
+
+
+@form
+def handed_in_again(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
+    """An untouched notebook comes first, from a computer whose clock is ahead; the work comes second."""
+    blank = notebook_of(list(lab_cells("blank").items()))
+    early = write_packed(folder, name, lab, {"notebook.ipynb": text_of(blank)}, time="2099-12-31T00:00:00Z")
+    early = early.rename(folder / f"{lab}-{name} (1).wbsub.zip")
+    late = write_packed(folder, name, lab, {"notebook.ipynb": text_of(notebook)})
+    os.utime(early, (1e9, 1e9))
+    os.utime(late, (2e9, 2e9))
+
+
+@form
+def of_another_student(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
+    """A pack of somebody else's name beside one's own untouched notebook, in one's own folder."""
+    own = folder / name
+    own.mkdir()
+    write_packed(own, "someone else", lab, {"notebook.ipynb": text_of(notebook)}, time="2099-12-31T00:00:00Z")
+    blank = notebook_of(list(lab_cells("blank").items()))
+    write_packed(own, name, lab, {"notebook.ipynb": text_of(blank)})
+
+
+@form
+def future_in_an_archive(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
+    """A notebook that an archive dates to 2099, and an untouched one that came later."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("work.ipynb", (2099, 1, 1, 0, 0, 0)), text_of(notebook))
+    (folder / f"{name}.zip").write_bytes(content.getvalue())
+    plain(notebook_of(list(lab_cells("blank").items())), folder, name, lab)
+    os.utime(folder / f"{name}.zip", (1e9, 1e9))
+
+
+@form
+def packed_answers_beside(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
+    """The right answer to q1 is packed, and the notebook does not compute it."""
+    files: dict[str, str | bytes] = {
+        "notebook.ipynb": text_of(notebook),
+        "answers.msgpack": encode({"q1": Answer((Value(540),))}),
+    }
+    write_packed(folder, name, lab, files)
 
 
 @form

@@ -10,7 +10,7 @@ import pytest
 from keras import layers
 
 from workbench.data import Dataset, Split
-from workbench.training.fitting.hints import FirstEpochs, exploded
+from workbench.training.fitting.hint_warnings import FirstEpochs, exploded
 from workbench.training.fitting.run import Run
 from workbench.training.history.record import Epoch, Record
 from workbench.training.metrics.class_scores import Scores

@@ -20,13 +20,19 @@ TEMPLATES: Mapping[str, tuple[Severity, str]] = immutabledict({**STRUCTURE, **SH
 
 # What stands on the buttons of fixes.
 ADD_BEFORE = mark("Add {type} before it")
+AND_THEN = mark("{first}, then: {second}")
+EACH_STEP = mark("Apply to each step (TimeDistributed): {nodes}")
+OTHER_DIMENSIONS = mark("Use the {count}D layers instead of: {nodes}")
+RELABEL = mark("Change the label {name}: it then says that an answer has the shape {shape}, not {labels}")
 ADD_ON = mark("Add {type} after {source}")
 ADD_INPUT = mark("Add an Input before {node}")
 ADD_OUTPUT = mark("Mark it with an Output")
 ADD_OUTPUTS = mark("Mark each with an Output")
 KEEP_OUTPUT = mark("Keep {kept} as the only output and delete: {gone}")
+GREY_THREE_TIMES = mark("Concatenate (the grey values three times)")
 CONNECT = mark("Connect {source} to {node}")
 DISCONNECT = mark("Disconnect {node}")
+CUT = mark("Remove the connection from {source} to {node}")
 DELETE = mark("Delete {node}")
 DISSOLVE = mark("Remove {node} and connect around it")
 SET = mark("Set {parameter} of {node} to {value}")
@@ -43,12 +49,23 @@ _EXPECTED: Mapping[int, str] = immutabledict(
         5: mark("a volume (depth × height × width × channels)"),
     }
 )
+_EXPECTED_IN_TIME: Mapping[int, str] = immutabledict(
+    {
+        4: mark("a sequence of rows (steps × width × channels)"),
+        5: mark("a sequence of image maps (steps × height × width × channels)"),
+        6: mark("a sequence of volumes (steps × depth × height × width × channels)"),
+    }
+)
 
 
-def expected_text(rank: int) -> str:
-    """What a layer for tensors of ``rank`` axes (the batch included) expects.
+def expected_text(rank: int, *, in_time: bool = False) -> str:
+    """What a layer for tensors of ``rank`` axes (the batch included) expects; ``in_time`` if the second counts steps.
 
     >>> expected_text(3), expected_text(6)
     ('a sequence (steps × features)', '? × ? × ? × ? × ?')
+    >>> expected_text(5, in_time=True)
+    'a sequence of image maps (steps × height × width × channels)'
     """
+    if in_time and rank in _EXPECTED_IN_TIME:
+        return say(_EXPECTED_IN_TIME[rank])
     return say(_EXPECTED[rank]) if rank in _EXPECTED else " × ".join(["?"] * (rank - 1))

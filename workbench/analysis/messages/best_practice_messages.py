@@ -64,4 +64,32 @@ BEST_PRACTICES: dict[str, tuple[Severity, str]] = {
             "it, or put it before that layer."
         ),
     ),
+    "activation-again": (
+        "warning",
+        mark(
+            "{node}: {source!r} ends with {first} already, and {second} over probabilities makes them nearly equal. "
+            "Expected one of the two. Remove one."
+        ),
+    ),
+    "normalization-axis": (
+        "warning",
+        mark(
+            "{node}: expected statistics for each channel, but with axis={number} {type} takes them along the {axis} "
+            "of {tensor}. Reset axis: -1 is the last one, the channels."
+        ),
+    ),
+    "small-batch": (
+        "warning",
+        mark(
+            "{node}: BatchNormalization expects a batch of many samples for its mean and variance, but a batch has "
+            "{size} here. Use a normalization of each sample, such as GroupNormalization, or larger batches."
+        ),
+    ),
+    "odd-map": (
+        "warning",
+        mark(
+            "{node}: {type} halves a map of {before} to {after}, which drops a row or column: enlarged again it has "
+            "{back}, and does not meet {before} at {merge!r}. Keep sizes even, or pad what was enlarged."
+        ),
+    ),
 }

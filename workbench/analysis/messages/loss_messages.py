@@ -70,8 +70,8 @@ LOSSES: dict[str, tuple[Severity, str]] = {
     "label-shape": (
         "error",
         mark(
-            "{node}: {type} expects labels of the prediction's shape {predicted}, but {label!r} has {labels}. Give "
-            "the last layer as many units as the label has numbers."
+            "{node}: {type} expects labels of the prediction's shape {predicted}, but {label!r} has {labels}. Change "
+            "what the network ends with, until both are equal."
         ),
     ),
     "label-broadcasts": (
@@ -92,7 +92,7 @@ LOSSES: dict[str, tuple[Severity, str]] = {
         "error",
         mark(
             "{node}: {type} expects labels of shape {expected} (the prediction without its classes), but {label!r} "
-            "has {labels}. Change the label's shape, or what the network ends with."
+            "has {labels}. Change what the network ends with, until both are equal."
         ),
     ),
 }

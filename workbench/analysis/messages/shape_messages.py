@@ -53,11 +53,32 @@ SHAPES: dict[str, tuple[Severity, str]] = {
             "they differ in {differences}. Bring both to the same size first."
         ),
     ),
+    "concatenate-ranks": (
+        "error",
+        mark(
+            "{node}: Concatenate expects tensors with equally many axes, but receives {shapes}. Pool or flatten the "
+            "larger one, or connect layers of the same kind."
+        ),
+    ),
+    "concatenate-places": (
+        "warning",
+        mark(
+            "{node}: Concatenate expects to join channels, but with axis={axis} it puts the maps {tensor} side by side "
+            "along the {joined}. Reset axis: -1 is the last one, the channels."
+        ),
+    ),
+    "concatenate-axis": (
+        "error",
+        mark(
+            "{node}: Concatenate expects an axis of its inputs, which have the axes 1 to {count}, but axis is {axis}. "
+            "Set axis to -1, the last one."
+        ),
+    ),
     "merge-ranks": (
         "error",
         mark(
-            "{node}: {type} expects tensors with equally many axes, but receives {shapes}. Flatten the larger one, "
-            "or connect layers of the same kind."
+            "{node}: {type} repeats the tensor with fewer axes along those it lacks, and expects the others to be "
+            "equal, but receives {shapes}: they differ in {differences}. Give both the same size there."
         ),
     ),
     "merge-broadcasts": (
@@ -65,6 +86,48 @@ SHAPES: dict[str, tuple[Severity, str]] = {
         mark(
             "{node}: {type} expects equal shapes, but receives {shapes}. It would repeat the smaller along "
             "{differences} without a word. If that is not meant, bring both to the same shape."
+        ),
+    ),
+    "gate-width": (
+        "error",
+        mark(
+            "{node}: {type} weighs each channel of {map!r} ({tensor}) by one number of {gate!r}, and so expects "
+            "{channels} of them, but receives {count} ({count} ≠ {channels}). Give {gate!r} {channels} units."
+        ),
+    ),
+    "attention-width": (
+        "error",
+        mark(
+            "{node}: {type} compares queries and keys number by number, but {query!r} has {one} features and {key!r} "
+            "has {two} ({one} ≠ {two}). Bring both to the same width, for example with a Dense layer."
+        ),
+    ),
+    "attention-length": (
+        "error",
+        mark(
+            "{node}: {type} expects a key for each value, but {key!r} has {one} steps and {value!r} has {two} "
+            "({one} ≠ {two}). Connect both to layers of the same sequence."
+        ),
+    ),
+    "stateful-batch": (
+        "error",
+        mark(
+            "{node}: with stateful=True {type} keeps a state for each sample of a batch, and expects to know how many "
+            "there are, but the batch has no size. Set batch_size of the Input, or switch stateful off."
+        ),
+    ),
+    "slope-of-unknown": (
+        "error",
+        mark(
+            "{node}: PReLU learns a slope for each place, and expects to know how many there are, but the {axis} of "
+            "{tensor} has no size. Set shared_axes, so that each channel has one slope."
+        ),
+    ),
+    "slope-axes": (
+        "error",
+        mark(
+            "{node}: PReLU expects axes of {tensor} in shared_axes, that is numbers from 1 to {count}, but receives "
+            "{axes}. Set the axes of space, or none for a vector."
         ),
     ),
     "merge-takes-two": (

@@ -45,6 +45,13 @@ STRUCTURE: dict[str, tuple[Severity, str]] = {
             "meant. Mark the outputs, or delete what is left over."
         ),
     ),
+    "named-outputs": (
+        "hint",
+        mark(
+            "The network has several outputs: {outputs}. That is right if each is meant: mark them with Output nodes "
+            "to say so, or delete what is left over."
+        ),
+    ),
     "unused-result": (
         "warning",
         mark("{node}: its result is not used: nothing follows it. Connect it, mark it with an Output, or delete it."),

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from workbench.analysis.analysis_report import Problem
 from workbench.analysis.node_context import NodeContext
-from workbench.analysis.quick_fixes import dissolve, set_param
+from workbench.analysis.quick_fixes import dissolve, set_param, upstream
 from workbench.catalog import kind_of
+from workbench.catalog.layer_families import GLOBAL_POOLINGS, POOLINGS
+from workbench.catalog.loss_matching import SIGMOIDS, SOFTMAXES
 from workbench.catalog.output_head import LINEAR, own_activation
 from workbench.graph.document import Node
 
@@ -17,31 +19,42 @@ _NORMALIZING = frozenset({"BatchNormalization", "LayerNormalization"})
 _CHANGING = frozenset({"Activation", "ReLU", "LeakyReLU"})
 LAST = DROPOUT | _NORMALIZING | _CHANGING | {"GaussianNoise", "GaussianDropout"}
 _RANDOM = DROPOUT | {"GaussianNoise", "GaussianDropout"}
-_PASSING = frozenset({"Flatten", "Dropout"})
+_LINEAR = frozenset({"Flatten", "Dropout"})
+"""What may stand between two layers with weights and leave them as one."""
+_ANY = DROPOUT | _NORMALIZING | POOLINGS | GLOBAL_POOLINGS | {"Flatten", "GaussianNoise", "GaussianDropout"}
+"""What stands between layers inside a network, whatever their activation."""
 _HIGH = 0.8
 
 
 def hidden_activation(context: NodeContext) -> Iterator[Problem]:
     """Two layers with weights need an activation between them, and not an output activation."""
-    before = context.source
-    while before.type in _PASSING:
-        earlier = context.before(before)
-        if earlier is None:
-            return
-        before = earlier
-    if before.type not in WEIGHTED or context.node.shares or before.shares:
+    before, linear = _weighted_before(context)
+    if before is None or context.node.shares or before.shares:
         return
     activation = own_activation(before.type, before.params)
     codes = {"softmax": "softmax-hidden", "sigmoid": "sigmoid-hidden"}
     if activation in codes:
-        yield _told(context, before, codes[activation])
-    elif activation == LINEAR and _same_kind(before, context.node):
-        yield _told(context, before, "no-activation")
+        yield _of_earlier(context, before, codes[activation])
+    elif activation == LINEAR and linear and _same_kind(before, context.node):
+        yield _of_earlier(context, before, "no-activation")
 
 
-def _told(context: NodeContext, before: Node, code: str) -> Problem:
+def _weighted_before(context: NodeContext) -> tuple[Node | None, bool]:
+    """The layer with weights, or the activation, before the node; and whether all between leaves both layers one."""
+    linear = True
+    normalized = context.type in _DENSE
+    for node in upstream(context, context.source):
+        if node.type in WEIGHTED or node.type == "Activation":
+            return node, linear
+        if node.type not in _ANY:
+            break
+        linear = linear and (node.type in _LINEAR or (normalized and node.type == "BatchNormalization"))
+    return None, False
+
+
+def _of_earlier(context: NodeContext, before: Node, code: str) -> Problem:
     """The problem belongs to the earlier node: it is the one to change."""
-    earlier = NodeContext(context.place, context.graph, before, before, (), context.tensors)
+    earlier = NodeContext(context.location, context.graph, before, before, (), context.tensors)
     fix = set_param(context, before, "activation", "relu")
     return earlier.problem(code, fix, follower=context.node.name)
 
@@ -64,10 +77,15 @@ def after_last_layer(context: NodeContext) -> Iterator[Problem]:
     if not _is_last(context):
         return
     source, out = context.source, dissolve(context, context.node)
-    if own_activation(source.type, source.params) == "softmax":
+    if own_activation(source.type, source.params) == "softmax" and not _probability(context):
         yield context.problem("after-softmax", out, source=source.name)
-    elif context.type in _RANDOM and source.type in WEIGHTED and not context.place.ids:
+    elif context.type in _RANDOM and source.type in WEIGHTED and not context.location.ids:
         yield context.problem("dropout-last", out)
+
+
+def _probability(context: NodeContext) -> bool:
+    """Whether the node is a second softmax or sigmoid, of which another rule tells."""
+    return context.type == "Activation" and own_activation(context.type, context.owner.params) in SOFTMAXES | SIGMOIDS
 
 
 def _is_last(context: NodeContext) -> bool:

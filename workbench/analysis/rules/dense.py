@@ -1,16 +1,20 @@
 """Dense layers: on feature maps, after unknown sizes, and too large ones."""
 
 from collections.abc import Iterator
+from math import prod
 
 from workbench.analysis.analysis_report import Problem
 from workbench.analysis.axis_names import size_along
 from workbench.analysis.fixes import Fix
 from workbench.analysis.node_context import NodeContext
-from workbench.analysis.quick_fixes import add_before, replace_type
+from workbench.analysis.quick_fixes import add_before, as_convolution, replace_type, upstream
+from workbench.catalog.layer_families import KEEPING_SHAPE
+from workbench.graph.document import Node
 from workbench.text_format import count_text
 
 TYPES = frozenset({"Dense"})
 _MAPS = {4: "GlobalAveragePooling2D", 5: "GlobalAveragePooling3D"}
+_POOLS = {3: "GlobalAveragePooling1D", **_MAPS}
 _LARGE = 10_000_000
 """Weights. LeNet-5 has 60 thousand, ResNet-50 in all 26 million."""
 
@@ -22,35 +26,52 @@ def on_map(context: NodeContext) -> Iterator[Problem]:
 
 
 def _vectors(context: NodeContext) -> Iterator[Fix]:
-    if None not in context.shape[1:]:
-        yield add_before(context, "Flatten")
-    yield add_before(context, _MAPS[context.rank])
+    """Flatten or pool; or a convolution, where an answer for each position is meant."""
+    pool = add_before(context, _MAPS[context.rank])
+    sizes = context.shape[1:]
+    if None in sizes:
+        yield pool
+    else:
+        flat = add_before(context, "Flatten")
+        weights = prod(size or 1 for size in sizes) * int(context.value("units"))
+        yield from (pool, flat) if weights >= _LARGE else (flat, pool)
+    if context.node.shares or context.shape[-1] is None:
+        return
+    change = as_convolution(context.node, context.rank - 2)
+    yield replace_type(context, context.node, change.type, **change.params)
 
 
 def unknown_size(context: NodeContext) -> Iterator[Problem]:
     """The number of features must be known, since it is the height of the weight matrix."""
     if context.rank < 2 or context.shape[-1] is not None:  # noqa: PLR2004 - batch and features
         return
-    fixes = [_pool_instead(context)] if _came_as_map(context) else []
+    flat = _flatten_of_map(context)
+    fixes = [_pool_instead(context, flat)] if flat else []
     yield context.problem("unknown-size", *fixes, size=size_along(context.incoming_tensors[0].tensor.axes[-1]))
 
 
-def _came_as_map(context: NodeContext) -> bool:
-    """Whether a Flatten stands before, on a map with known channels."""
-    came = context.shape_into(context.source)
-    return context.source.type == "Flatten" and came is not None and len(came) in _MAPS and came[-1] is not None
+def _flatten_of_map(context: NodeContext) -> Node | None:
+    """The Flatten before the node, if a map or sequence of known channels goes into it."""
+    for node in upstream(context, context.source):
+        came = context.shape_into(node)
+        if node.type == "Flatten":
+            return node if came is not None and len(came) in _POOLS and came[-1] is not None else None
+        if node.type not in KEEPING_SHAPE:
+            return None
+    return None
 
 
-def _pool_instead(context: NodeContext) -> Fix:
-    came = context.shape_into(context.source) or ()
-    return replace_type(context, context.source, _MAPS[len(came)])
+def _pool_instead(context: NodeContext, flat: Node) -> Fix:
+    came = context.shape_into(flat) or ()
+    return replace_type(context, flat, _POOLS[len(came)])
 
 
 def large(context: NodeContext) -> Iterator[Problem]:
     """Most weights of VGG16 sit in one layer behind a Flatten."""
     if context.params < _LARGE or context.node.shares or context.source.type != "Flatten":
         return
-    fixes = [_pool_instead(context)] if _came_as_map(context) and not _still_large(context) else []
+    flat = _flatten_of_map(context)
+    fixes = [_pool_instead(context, flat)] if flat and not _still_large(context) else []
     yield context.problem(
         "large-dense",
         *fixes,

@@ -1,13 +1,25 @@
 """Merges of tensors that do not fit together, or fit only because one is repeated."""
 
 from collections.abc import Iterator, Sequence
+from math import prod
 
 from workbench.analysis import messages as text
 from workbench.analysis.analysis_report import Problem, Shape
-from workbench.analysis.axis_names import shape_text, size_text
+from workbench.analysis.axis_inference import has_channels_first
+from workbench.analysis.axis_names import DEPTH, HEIGHT, WIDTH, axes_text, shape_text, size_text
 from workbench.analysis.fixes import Fix
 from workbench.analysis.node_context import IncomingTensor, NodeContext
-from workbench.analysis.quick_fixes import add_on
+from workbench.analysis.quick_fixes import (
+    add_on,
+    alike,
+    and_then,
+    concatenated_along,
+    gate_of_width,
+    reset_param,
+    set_param,
+    shaped_as_channels,
+    with_units,
+)
 from workbench.graph.commands import Disconnect, Link
 from workbench.messages import say
 
@@ -43,23 +55,29 @@ def _two_left(context: NodeContext) -> Iterator[Fix]:
 
 
 def _compared(context: NodeContext, first: IncomingTensor, other: IncomingTensor) -> Problem | None:
-    one, two = first.tensor.shape, other.tensor.shape
-    shapes = f"{shape_text(one)} ({_name(context, first)}), {shape_text(two)} ({_name(context, other)})"
     if context.type == "Concatenate":
-        return _concatenated(context, first, other, shapes)
-    if len(one) == len(two):
-        differing = _differing(one, two)
-        differences = _differences(first, differing, one, two)
-        if not differing:
-            return None
-        if all(1 in (one[axis], two[axis]) for axis in differing):
-            return _broadcast(context, differences, shapes, one, two)
-        return context.problem(
-            "merge-shapes", *_alike(context, first, other, differing), shapes=shapes, differences=differences
-        )
-    if _stretches(one, two):
-        return _broadcast(context, size_text(abs(len(one) - len(two))), shapes, one, two)
-    return context.problem("merge-ranks", *_flattened(context, first, other), shapes=shapes)
+        return _concatenated(context, first, other)
+    if context.type == "Multiply" and (gate := _gate(first, other)) is not None:
+        return _gate_width(context, *gate)
+    if len(first.tensor.shape) != len(other.tensor.shape):
+        return _of_two_ranks(context, first, other)
+    return _of_one_rank(context, first, other)
+
+
+def _of_one_rank(context: NodeContext, first: IncomingTensor, other: IncomingTensor) -> Problem | None:
+    one, two = first.tensor.shape, other.tensor.shape
+    differing = _differing(one, two)
+    if not differing or _for_each_channel(one, two, differing):
+        return None
+    differences = _differences(first, differing, one, two)
+    shapes = _shapes(context, first, other)
+    if all(1 in (one[axis], two[axis]) for axis in differing):
+        return _broadcast(context, differences, shapes, _widened(context, first, other, differing))
+    return context.problem("merge-shapes", *alike(context), shapes=shapes, differences=differences)
+
+
+def _shapes(context: NodeContext, first: IncomingTensor, other: IncomingTensor) -> str:
+    return ", ".join(f"{shape_text(one.tensor.shape)} ({_name(context, one)})" for one in (first, other))
 
 
 def _name(context: NodeContext, incoming: IncomingTensor) -> str:
@@ -82,114 +100,132 @@ def _differences(first: IncomingTensor, axes: Sequence[int], one: Shape, two: Sh
     )
 
 
-def _stretches(one: Shape, two: Shape) -> bool:
-    """Whether Keras would give the shorter shape further axes and repeat it."""
-    shorter, longer = sorted((one[1:], two[1:]), key=len)
-    tail = longer[len(longer) - len(shorter) :]
-    return all(a is None or b is None or a == b or 1 in (a, b) for a, b in zip(shorter, tail, strict=True))
+def _for_each_channel(one: Shape, two: Shape, differing: Sequence[int]) -> bool:
+    """Whether a map meets one number a channel, given as a map of 1 x 1: that is written out, and so is meant."""
+    last = len(one) - 1
+    places = range(1, last)
+    return last not in differing and bool(places) and any(all(s[axis] == 1 for axis in places) for s in (one, two))
 
 
-def _broadcast(context: NodeContext, differences: str, shapes: str, one: Shape, two: Shape) -> Problem | None:
+def _widened(
+    context: NodeContext, first: IncomingTensor, other: IncomingTensor, differing: Sequence[int]
+) -> Iterator[Fix]:
+    """As many units in the layer of one unit as the other input has numbers."""
+    smaller, larger = sorted((first, other), key=lambda incoming: incoming.tensor.shape[-1] or 0)
+    if list(differing) == [len(first.tensor.shape) - 1]:
+        yield from with_units(context, context.graph.by_id[smaller.edge.source], larger.tensor.shape[-1])
+
+
+def _broadcast(context: NodeContext, differences: str, shapes: str, fixes: Iterator[Fix]) -> Problem | None:
     """Gates (Multiply by one number a channel) are meant to repeat; sums hardly ever are."""
-    if context.type == "Multiply" or len(one) != len(two):
+    if context.type == "Multiply":
         return None
-    return context.problem("merge-broadcasts", shapes=shapes, differences=differences)
+    return context.problem("merge-broadcasts", *fixes, shapes=shapes, differences=differences)
 
 
-def _concatenated(context: NodeContext, first: IncomingTensor, other: IncomingTensor, shapes: str) -> Problem | None:
+def _of_two_ranks(context: NodeContext, first: IncomingTensor, other: IncomingTensor) -> Problem | None:
+    """Keras gives the tensor of fewer axes axes of length 1 behind the batch: the last axes must fit."""
+    smaller, larger = sorted((first, other), key=lambda incoming: len(incoming.tensor.shape))
+    added = len(larger.tensor.shape) - len(smaller.tensor.shape)
+    aligned = (smaller.tensor.shape[0], *(1,) * added, *smaller.tensor.shape[1:])
+    axes = _differing(larger.tensor.shape, aligned)
+    differing = [axis for axis in axes if 1 not in (larger.tensor.shape[axis], aligned[axis])]
+    shapes = _shapes(context, first, other)
+    if differing:
+        differences = _differences(larger, differing, larger.tensor.shape, aligned)
+        fixes = _along_channels(context, larger, smaller)
+        return context.problem("merge-ranks", *fixes, shapes=shapes, differences=differences)
+    if context.type == "Multiply":
+        return None
+    repeated = axes_text(larger.tensor.axes[: added + 1])
+    fixes = _along_channels(context, larger, smaller)
+    return context.problem("merge-broadcasts", *fixes, shapes=shapes, differences=repeated)
+
+
+def _gate(first: IncomingTensor, other: IncomingTensor) -> tuple[IncomingTensor, IncomingTensor] | None:
+    """The map and its gate, where one number a channel meets a map of other channels."""
+    larger, gate = sorted((first, other), key=lambda one: (-len(one.tensor.shape), -_places(one)))
+    channels, count = larger.tensor.shape[-1], gate.tensor.shape[-1]
+    if len(larger.tensor.shape) <= _VECTOR or len(gate.tensor.shape) < _VECTOR or _places(gate) != 1:
+        return None
+    if _places(larger) == 1 or None in (channels, count) or channels == count or 1 in (channels, count):
+        return None
+    return larger, gate
+
+
+def _places(incoming: IncomingTensor) -> int:
+    """How many places a map has; unknown sizes count as several."""
+    return prod(2 if size is None else size for size in incoming.tensor.shape[1:-1])
+
+
+def _gate_width(context: NodeContext, larger: IncomingTensor, gate: IncomingTensor) -> Problem:
+    channels, count = larger.tensor.shape[-1], gate.tensor.shape[-1]
+    return context.problem(
+        "gate-width",
+        *gate_of_width(context, gate, channels or 0),
+        tensor=shape_text(larger.tensor.shape),
+        map=_name(context, larger),
+        gate=_name(context, gate),
+        channels=channels,
+        count=count,
+    )
+
+
+def _concatenated(context: NodeContext, first: IncomingTensor, other: IncomingTensor) -> Problem | None:
     one, two = first.tensor.shape, other.tensor.shape
     if len(one) != len(two):
-        return context.problem("merge-ranks", *_flattened(context, first, other), shapes=shapes)
+        fixes = _joined_as_vectors(context, first, other)
+        return context.problem("concatenate-ranks", *fixes, shapes=_shapes(context, first, other))
     axis = context.value("axis")
     joined = axis if axis >= 0 else axis + len(one)
+    if not 0 <= joined < len(one):
+        return _no_such_axis(context, axis)
     differing = [axis for axis in _differing(one, two) if axis != joined]
-    if not differing or not 0 < joined < len(one):
-        return None
+    if not differing:
+        return _side_by_side(context, first, joined)
     return context.problem(
         "concatenate-shapes",
-        *_alike(context, first, other, differing),
+        *concatenated_along(context),
+        *alike(context),
         joined=say(first.tensor.axes[joined]),
-        shapes=shapes,
+        shapes=_shapes(context, first, other),
         differences=_differences(first, differing, one, two),
     )
 
 
-def _flattened(context: NodeContext, first: IncomingTensor, other: IncomingTensor) -> Iterator[Fix]:
-    """Flatten the larger one where the smaller is a vector, and the merge can then work."""
+def _side_by_side(context: NodeContext, first: IncomingTensor, joined: int) -> Problem | None:
+    """Maps put beside or above each other: axis=1 comes from data with the channels first."""
+    axes = first.tensor.axes
+    if len(axes) <= 3 or axes[joined] not in (HEIGHT, WIDTH, DEPTH) or has_channels_first(context.graph):  # noqa: PLR2004
+        return None
+    last = reset_param(context, context.owner, "axis")
+    return context.problem("concatenate-places", last, joined=say(axes[joined]), axis=context.value("axis"))
+
+
+def _no_such_axis(context: NodeContext, axis: int) -> Problem:
+    last = set_param(context, context.owner, "axis", -1)
+    return context.problem("concatenate-axis", last, axis=axis, count=context.rank - 1)
+
+
+def _along_channels(context: NodeContext, larger: IncomingTensor, smaller: IncomingTensor) -> Iterator[Fix]:
+    """Let a vector say by its shape that each of its numbers belongs to a channel; or make a vector of both."""
+    channels, count = larger.tensor.shape[-1], len(larger.tensor.shape) - 2
+    if len(context.incoming_tensors) != 2 or len(smaller.tensor.shape) != _VECTOR or channels is None:  # noqa: PLR2004
+        return
+    width = [] if smaller.tensor.shape[-1] == channels else [add_on(context, smaller, "Dense", units=channels)]
+    yield shaped_as_channels(context, smaller, channels, count)
+    if count in (1, 2, 3):
+        yield and_then(add_on(context, larger, f"GlobalAveragePooling{count}D"), *width)
+
+
+def _joined_as_vectors(context: NodeContext, first: IncomingTensor, other: IncomingTensor) -> Iterator[Fix]:
+    """Pool or flatten the larger one where the smaller is a vector, and the merge can then work."""
     smaller, larger = sorted((first, other), key=lambda incoming: len(incoming.tensor.shape))
     sizes = larger.tensor.shape[1:]
     two = len(context.incoming_tensors) == 2  # noqa: PLR2004 - with more, others could differ still
     if len(smaller.tensor.shape) != _VECTOR or not two:
         return
-    if len(larger.tensor.shape) == _MAP and _fits(context, smaller, sizes[-1]):
-        yield add_on(context, larger, "GlobalAveragePooling2D")
-    count = _product(sizes)
-    if count is not None and _fits(context, smaller, count):
+    if len(larger.tensor.shape) in (3, 4, 5):
+        yield add_on(context, larger, f"GlobalAveragePooling{len(sizes) - 1}D")
+    if None not in sizes:
         yield add_on(context, larger, "Flatten")
-
-
-def _fits(context: NodeContext, smaller: IncomingTensor, count: int | None) -> bool:
-    return context.type == "Concatenate" or smaller.tensor.shape[-1] == count
-
-
-def _product(sizes: Shape) -> int | None:
-    count = 1
-    for size in sizes:
-        if size is None:
-            return None
-        count *= size
-    return count
-
-
-def _alike(
-    context: NodeContext, first: IncomingTensor, other: IncomingTensor, differing: Sequence[int]
-) -> Iterator[Fix]:
-    """Layers that bring one of two tensors to the shape of the other."""
-    one, two = first.tensor.shape, other.tensor.shape
-    if len(context.incoming_tensors) != 2 or first.tensor.axes[-1] == "width":  # noqa: PLR2004
-        return
-    last = len(one) - 1
-    if list(differing) == [last]:
-        yield from _same_features(context, first, other)
-    elif len(one) == _MAP and last not in differing:
-        yield from _same_space(context, first, other) if _ratio(one, two) else ()
-        yield from _cropped(context, first, other)
-
-
-def _same_features(context: NodeContext, first: IncomingTensor, other: IncomingTensor) -> Iterator[Fix]:
-    """A 1x1 convolution (or Dense) on the one that comes the shorter way, as ResNet does on its skip connection."""
-    wanted = first.tensor.shape[-1]
-    if len(first.tensor.shape) == _MAP:
-        yield add_on(context, other, "Conv2D", filters=wanted, kernel_size=1)
-    else:
-        yield add_on(context, other, "Dense", units=wanted)
-
-
-def _ratio(one: Shape, two: Shape) -> int | None:
-    """How many times larger one map is, if it is a whole number and the same for both axes."""
-    (height, width), (other_height, other_width) = one[1:3], two[1:3]
-    if None in (height, width, other_height, other_width):
-        return None
-    pairs = [sorted((height or 0, other_height or 0)), sorted((width or 0, other_width or 0))]
-    ratios = {large // small if small and large % small == 0 else 0 for small, large in pairs}
-    same_way = ((height or 0) > (other_height or 0)) == ((width or 0) > (other_width or 0))
-    return ratios.pop() if len(ratios) == 1 and 0 not in ratios and same_way else None
-
-
-def _same_space(context: NodeContext, first: IncomingTensor, other: IncomingTensor) -> Iterator[Fix]:
-    one, two = first.tensor.shape, other.tensor.shape
-    ratio = _ratio(one, two)
-    larger, smaller = (first, other) if (one[1] or 0) > (two[1] or 0) else (other, first)
-    yield add_on(context, larger, "MaxPooling2D", pool_size=ratio)
-    yield add_on(context, smaller, "UpSampling2D", size=ratio)
-
-
-def _cropped(context: NodeContext, first: IncomingTensor, other: IncomingTensor) -> Iterator[Fix]:
-    """Cut the border off the larger map, as U-Net does."""
-    one, two = first.tensor.shape[1:3], other.tensor.shape[1:3]
-    if None in (*one, *two):
-        return
-    for larger, small, large in ((first, two, one), (other, one, two)):
-        if all((a or 0) >= (b or 0) for a, b in zip(large, small, strict=True)):
-            yield add_on(context, larger, "CenterCrop", height=small[0], width=small[1])
-            return

@@ -16,7 +16,7 @@ def opaque(context: NodeContext) -> Iterator[Problem]:
     if params.get("reason"):
         yield context.problem("opaque", layer=class_name, reason=params["reason"])
         return
-    cls = layer_class(module, class_name)
+    cls = layer_class(module, class_name, tuple(params.get("source") or ()))
     if cls is None:
         yield context.problem("unknown-class", layer=class_name, module=module or "?")
         return

@@ -1,40 +1,38 @@
 """Layers made for another number of axes: a convolution on a vector, an LSTM on an image."""
 
 from collections.abc import Iterator, Mapping
-from math import isqrt, prod
 
 from workbench.analysis.analysis_report import Problem
 from workbench.analysis.fixes import Fix
 from workbench.analysis.messages import expected_text
 from workbench.analysis.node_context import NodeContext
-from workbench.analysis.quick_fixes import add_before, dissolve, replace_type, set_param
-from workbench.catalog import kind_of, node_type, node_types
-from workbench.graph.document import Value
+from workbench.analysis.quick_fixes import rank_fixes, set_param
+from workbench.catalog import node_types
+from workbench.catalog.layer_families import DIMENSIONS, SPACE_TYPES, family_of
+from workbench.graph.traversal import descendants
 
-_DIMENSIONS = (1, 2, 3)
-_FAMILIES = (
-    *("Conv{}D", "Conv{}DTranspose", "SeparableConv{}D", "DepthwiseConv{}D", "MaxPooling{}D", "AveragePooling{}D"),
-    *("GlobalMaxPooling{}D", "GlobalAveragePooling{}D", "UpSampling{}D", "ZeroPadding{}D", "Cropping{}D"),
-    *("SpatialDropout{}D", "AdaptiveAveragePooling{}D", "AdaptiveMaxPooling{}D"),
-)
-_BY_SPACE = {family.format(n): (family, n) for family in _FAMILIES for n in _DIMENSIONS}
 _RECURRENT = frozenset({"LSTM", "GRU", "SimpleRNN"})
+_IN_TIME = frozenset(f"ConvLSTM{n}D" for n in DIMENSIONS)
 _EXPECTED_RANK = {
-    **{name: n + 2 for name, (_, n) in _BY_SPACE.items()},
+    **{name: (family_of(name) or ("", 0))[1] + 2 for name in SPACE_TYPES},
     **dict.fromkeys(_RECURRENT, 3),
-    **{f"ConvLSTM{n}D": n + 3 for n in _DIMENSIONS},
+    **{f"ConvLSTM{n}D": n + 3 for n in DIMENSIONS},
     "RepeatVector": 2,
     **dict.fromkeys(("LogSumExpPooling2D", "MaxUnpooling2D", "ROIPooling2D", "Resizing", "CenterCrop"), 4),
     # With one axis fewer, Keras would take the batch for the height of a single picture.
     **{item.name: 4 for item in node_types("Augmentation")},
 }
-_AT_LEAST = {"Dense": 2, "TimeDistributed": 3, "GroupQueryAttention": 3}
-TYPES = frozenset({*_EXPECTED_RANK, *_AT_LEAST, "Bidirectional"})
+_AT_LEAST = {
+    "Dense": 2,
+    **dict.fromkeys(("GroupQueryAttention", "MultiHeadAttention", "Attention", "AdditiveAttention"), 3),
+}
+_WRAPPERS = frozenset({"Bidirectional", "TimeDistributed"})
+TYPES = frozenset({*_EXPECTED_RANK, *_AT_LEAST, *_WRAPPERS})
 
-_FLATTENING = ("Flatten", "GlobalAveragePooling2D", "GlobalMaxPooling2D", "GlobalAveragePooling1D")
-_VECTOR, _SEQUENCE, _MAP = 2, 3, 4
-_SMALLEST_SIDE = 4
-"""Fewer pixels a side are no picture: a vector of 9 numbers is rather one of 9 features."""
+_MAP = 4
+_FEW_FRAMES = 32
+"""A first size below is rather one of frames than of samples: Keras's own batches have 32."""
+_OF_TIME = _RECURRENT | _IN_TIME | _WRAPPERS | {"Conv3D", "MaxPooling3D", "AveragePooling3D", "GlobalAveragePooling3D"}
 
 
 def wrong_rank(context: NodeContext) -> Iterator[Problem]:
@@ -43,97 +41,54 @@ def wrong_rank(context: NodeContext) -> Iterator[Problem]:
     if expected is None or context.rank == expected:
         return
     source = context.input_node
-    if source is not None and expected >= _MAP and _counts_samples(context, expected):
-        shape = context.shape[2:]
-        words = expected_text(expected)
-        yield context.problem(
-            "input-has-batch", set_param(context, source, "shape", shape), expected=words, source=source.name
-        )
+    words = expected_text(expected, in_time=_is_in_time(context))
+    if source is not None and expected >= _MAP and context.rank == expected + 1:
+        without = set_param(context, source, "shape", context.shape[2:])
+        if _counts_samples(context):
+            fixes = [without, *rank_fixes(context, expected)]
+            yield context.problem("input-has-batch", *fixes, expected=words, source=source.name)
+            return
+        yield context.problem("rank", *rank_fixes(context, expected), without, expected=words)
         return
     code = "sequence-needed" if context.type in _RECURRENT else "rank"
-    yield context.problem(code, *_fixes(context, expected), expected=expected_text(expected))
+    yield context.problem(code, *_distinct(rank_fixes(context, expected)), expected=words)
 
 
-def _counts_samples(context: NodeContext, expected: int) -> bool:
-    """Whether the Input's first size looks like a number of samples: (100, 28, 28, 1); a cube has three equal ones."""
+def _distinct(fixes: Iterator[Fix]) -> tuple[Fix, ...]:
+    return tuple({fix.label: fix for fix in fixes}.values())
+
+
+def _counts_samples(context: NodeContext) -> bool:
+    """Whether the Input's first size looks like a number of samples, (100, 28, 28, 1), and not of frames.
+
+    A cube has three equal sizes; a film has few frames, or layers for time behind it.
+    """
     sizes = context.shape[1:]
-    return context.rank == expected + 1 and sizes[0] != sizes[1]
+    if sizes[0] == sizes[1]:
+        return False
+    behind = descendants(context.graph, [context.node.id])
+    timed = any(context.graph.by_id[node_id].type in _OF_TIME for node_id in behind)
+    return not timed and (sizes[0] is None or sizes[0] >= _FEW_FRAMES)
 
 
 def _expected(context: NodeContext) -> int | None:
     if context.type in _AT_LEAST:
         return max(context.rank, _AT_LEAST[context.type])
-    if context.type != "Bidirectional":
+    if context.type not in _WRAPPERS:
         return _EXPECTED_RANK[context.type]
-    return _EXPECTED_RANK.get(context.value("layer")["class_name"])
+    inside = _inside(context)
+    if context.type == "Bidirectional":
+        return _EXPECTED_RANK.get(inside)
+    one_step = _EXPECTED_RANK.get(inside)
+    return max(context.rank, 3) if one_step is None else one_step + 1
 
 
-def _fixes(context: NodeContext, expected: int) -> Iterator[Fix]:
-    source = context.source
-    came = context.shape_into(source)
-    if source.type in _FLATTENING and came is not None and len(came) == expected:
-        yield dissolve(context, source)
-    if source.type in _RECURRENT and (context.rank, expected) == (_VECTOR, _SEQUENCE):
-        yield set_param(context, source, "return_sequences", True)
-    yield from _same_family(context)
-    yield from _reshaped(context, expected)
+def _inside(context: NodeContext) -> str:
+    """The type of the layer that a wrapper holds."""
+    layer = context.value("layer")
+    return str(layer["class_name"]) if isinstance(layer, Mapping) else ""
 
 
-def _same_family(context: NodeContext) -> Iterator[Fix]:
-    """The same layer for as many axes as there are: Conv1D for a sequence."""
-    if context.type not in _BY_SPACE or context.owner.id != context.node.id:
-        return
-    family, _ = _BY_SPACE[context.type]
-    if context.rank == _VECTOR and family.startswith("Global"):
-        yield dissolve(context, context.node)
-    other = family.format(context.rank - 2)
-    params = _carried_over(context.owner.params, other)
-    if params is not None:
-        yield replace_type(context, context.node, other, **params)
-
-
-def _carried_over(params: Mapping[str, Value], type_name: str) -> Mapping[str, Value] | None:
-    """The parameters that the other type has too; None if it takes them otherwise, or is no type at all."""
-    if kind_of(type_name) is None:
-        return None
-    known = {name: value for name, value in params.items() if node_type(type_name).parameter(name)}
-    # A kernel of (3, 3) says nothing about a kernel for one axis.
-    if any(isinstance(value, tuple) for value in known.values()):
-        return None
-    return known
-
-
-def _reshaped(context: NodeContext, expected: int) -> Iterator[Fix]:
-    """Reshape the input to the axes expected, where there is one likely way."""
-    sizes = context.shape[1:]
-    if any(size is None for size in sizes):
-        return
-    known = tuple(size for size in sizes if size is not None)
-    for target in _targets(known, expected):
-        yield add_before(context, "Reshape", target_shape=target)
-
-
-def _targets(sizes: tuple[int, ...], expected: int) -> Iterator[tuple[int, ...]]:
-    rank = len(sizes) + 1
-    if expected == rank + 1 and rank >= _SEQUENCE:
-        yield (*sizes, 1)
-    elif (rank, expected) == (1, _VECTOR):
-        yield (1,)
-    elif (rank, expected) == (_VECTOR, _SEQUENCE):
-        yield (sizes[0], 1)
-    elif (rank, expected) == (_VECTOR, _MAP):
-        yield from _pictures(sizes[0])
-    elif (rank, expected) == (_MAP, _SEQUENCE):
-        yield (sizes[0], prod(sizes[1:]))
-
-
-def _pictures(count: int) -> Iterator[tuple[int, ...]]:
-    """Square grey or colour pictures of ``count`` numbers.
-
-    >>> list(_pictures(784)), list(_pictures(3072))
-    ([(28, 28, 1)], [(32, 32, 3)])
-    """
-    for channels in (1, 3):
-        side = isqrt(count // channels)
-        if side >= _SMALLEST_SIDE and side * side * channels == count:
-            yield (side, side, channels)
+def _is_in_time(context: NodeContext) -> bool:
+    """Whether the second axis counts steps before more than features."""
+    return context.type in _IN_TIME or context.type == "TimeDistributed" or _inside(context) in _IN_TIME

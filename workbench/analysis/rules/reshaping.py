@@ -7,7 +7,7 @@ from workbench.analysis.analysis_report import Problem
 from workbench.analysis.axis_names import shape_text
 from workbench.analysis.fixes import Fix
 from workbench.analysis.node_context import NodeContext
-from workbench.analysis.quick_fixes import set_param
+from workbench.analysis.quick_fixes import set_param, with_units
 
 RESHAPE = frozenset({"Reshape"})
 PERMUTE = frozenset({"Permute"})
@@ -33,11 +33,24 @@ def reshape(context: NodeContext) -> Iterator[Problem]:
 
 
 def _targets(context: NodeContext, target: tuple[int, ...], count: int) -> Iterator[Fix]:
-    """Keep all axes but the last, if that works; else one flat axis."""
-    rest = prod(target[:-1])
-    if len(target) > 1 and rest > 0 and count % rest == 0:
-        yield set_param(context, context.owner, "target_shape", (*target[:-1], count // rest))
-    yield set_param(context, context.owner, "target_shape", (count,))
+    """Mend one axis; or let the Dense layer before give as many numbers as the target holds."""
+    one_axis = list(_with_one_axis(target, count))
+    square = [sizes for sizes in one_axis if len(sizes) == 3 and sizes[0] == sizes[1]]  # noqa: PLR2004 - a picture
+    yield from (set_param(context, context.owner, "target_shape", sizes) for sizes in square[:1])
+    if -1 not in target:
+        yield from with_units(context, context.source, prod(target))
+    rest = [sizes for sizes in reversed(one_axis) if sizes not in square[:1]]
+    yield from (set_param(context, context.owner, "target_shape", sizes) for sizes in rest[:1])
+    if (count,) not in rest[:1]:
+        yield set_param(context, context.owner, "target_shape", (count,))
+
+
+def _with_one_axis(target: tuple[int, ...], count: int) -> Iterator[tuple[int, ...]]:
+    """The target with another size along one axis, so that it holds ``count`` numbers."""
+    for axis in range(len(target)):
+        rest = prod(target[:axis]) * prod(target[axis + 1 :])
+        if len(target) > 1 and rest > 0 and count % rest == 0:
+            yield (*target[:axis], count // rest, *target[axis + 1 :])
 
 
 def permute(context: NodeContext) -> Iterator[Problem]:

@@ -6,7 +6,10 @@ from workbench.analysis.analysis_report import Problem
 from workbench.analysis.axis_names import CHANNELS, FEATURES
 from workbench.analysis.fixes import Fix
 from workbench.analysis.node_context import NodeContext
-from workbench.analysis.quick_fixes import replace_type, set_param
+from workbench.analysis.quick_fixes import dissolve, replace_type, reset_param, set_param
+from workbench.catalog import node_type
+from workbench.catalog.drawn_head import drawn_head, drawn_point
+from workbench.catalog.loss_matching import SIGMOIDS, SOFTMAXES
 from workbench.catalog.output_head import own_activation
 from workbench.messages import say
 
@@ -29,6 +32,24 @@ def wrong_softmax(context: NodeContext) -> Iterator[Problem]:
     elif len(output.shape) >= _WITH_SPACE and output.axes[axis] not in (CHANNELS, FEATURES):
         fixes = _to_channels(context)
         yield context.problem("softmax-axis", *fixes, axis=say(output.axes[axis]))
+
+
+def twice(context: NodeContext) -> Iterator[Problem]:
+    """Probabilities once more through softmax or sigmoid come out nearly equal."""
+    if context.type not in ("Softmax", "Activation"):
+        return
+    activation = own_activation(context.owner.type, context.owner.params)
+    edge = context.edge
+    head, point = drawn_head(drawn_point(context.graph, context.source, edge.source_port))
+    if activation not in SOFTMAXES | SIGMOIDS or head.activation not in SOFTMAXES | SIGMOIDS:
+        return
+    earlier = point.owner
+    fixes = [dissolve(context, context.node)]
+    if not point.above and node_type(earlier.type).parameter("activation") and earlier.type != "Activation":
+        fixes.append(reset_param(context, earlier, "activation"))
+    if activation != head.activation:  # softmax over sigmoids: what comes last is rather what was meant
+        fixes.reverse()
+    yield context.problem("activation-again", *fixes, source=head.layer, first=head.activation, second=activation)
 
 
 def _sigmoid(context: NodeContext) -> Iterator[Fix]:

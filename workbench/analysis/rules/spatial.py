@@ -8,27 +8,12 @@ from workbench.analysis.axis_names import CHANNELS, size_text
 from workbench.analysis.fixes import Fix
 from workbench.analysis.node_context import NodeContext, value_of
 from workbench.analysis.quick_fixes import dissolve, set_param
+from workbench.catalog.layer_families import CONVOLUTIONS, DIMENSIONS, KEEPING_SHAPE, POOLINGS
 from workbench.graph.document import Node, Value
 from workbench.messages import mark, say
 
-_DIMENSIONS = (1, 2, 3)
-_CONVOLUTIONS = frozenset(f"{family}{n}D" for family in ("Conv", "SeparableConv", "DepthwiseConv") for n in _DIMENSIONS)
-_POOLINGS = frozenset(f"{family}Pooling{n}D" for family in ("Max", "Average") for n in _DIMENSIONS)
-_CROPPINGS = frozenset(f"Cropping{n}D" for n in _DIMENSIONS)
-_KEEPING = frozenset(
-    {
-        "BatchNormalization",
-        "LayerNormalization",
-        "GroupNormalization",
-        "Activation",
-        "ReLU",
-        "LeakyReLU",
-        "PReLU",
-        "ELU",
-    }
-    | {"Softmax", "Dropout", "SpatialDropout2D", "SpatialDropout1D", "GaussianNoise", "GaussianDropout", "Rescaling"}
-)
-TYPES = _CONVOLUTIONS | _POOLINGS | _CROPPINGS
+_CROPPINGS = frozenset(f"Cropping{n}D" for n in DIMENSIONS)
+TYPES = CONVOLUTIONS | POOLINGS | _CROPPINGS
 GROUPED = frozenset({"Conv1D", "Conv2D", "Conv3D"})
 IMAGES = frozenset({"Conv2D", "SeparableConv2D", "DepthwiseConv2D"})
 _LONGEST_HISTORY = 8
@@ -46,7 +31,7 @@ def size_after(owner: Node, size: int, index: int) -> int | None:
 
     ``floor((size - dilation (kernel - 1) - 1) / stride) + 1`` without padding (Dumoulin and Visin 2016, section 2.4).
     """
-    if owner.type in _KEEPING:
+    if owner.type in KEEPING_SHAPE:
         return size
     if owner.type in _CROPPINGS:
         return size - sum(_cropped(owner, index))
@@ -108,7 +93,7 @@ def _larger(context: NodeContext) -> Iterator[Fix]:
     yield from _smaller_window(context)
     if owner.type in _CROPPINGS:
         yield dissolve(context, context.node)
-    shrinking = next((node for node in _chain(context) if node.type in _POOLINGS | _CROPPINGS), None)
+    shrinking = next((node for node in _chain(context) if node.type in POOLINGS | _CROPPINGS), None)
     if shrinking is not None and _enough_without(context, shrinking):
         yield dissolve(context, shrinking)
 
@@ -132,7 +117,7 @@ def _smaller_window(context: NodeContext) -> Iterator[Fix]:
 def _chain(context: NodeContext) -> Iterator[Node]:
     """The nodes before this one, nearest first, as long as each has one input and tells its size."""
     node: Node | None = context.source
-    while node is not None and node.type in TYPES | _KEEPING and not node.shares:
+    while node is not None and node.type in TYPES | KEEPING_SHAPE and not node.shares:
         yield node
         node = context.before(node)
 

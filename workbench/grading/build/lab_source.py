@@ -16,6 +16,8 @@ from workbench.labs.questions import AnyQuestion, Question, Variants
 from workbench.messages import say
 
 SETTINGS, SOURCE, CHECKS = "lab.toml", "source.ipynb", "checks.py"
+RELEASE, BUILD = "release", "build"
+"""The folders of what is made: for students, and for instructors."""
 
 
 class Training(Struct, frozen=True, forbid_unknown_fields=True):

@@ -3,10 +3,8 @@
 from pathlib import Path
 
 from workbench.atomic_files import write_atomically
-from workbench.grading.build.lab_source import LabSource
+from workbench.grading.build.lab_source import BUILD, RELEASE, LabSource
 from workbench.grading.build.notebook_forms import make, text
-
-RELEASE, BUILD = "release", "build"
 
 
 def files(lab: LabSource) -> dict[Path, str]:

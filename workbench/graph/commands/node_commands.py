@@ -9,10 +9,10 @@ from workbench.graph import composed_edits, edits
 from workbench.graph.commands.command_base import CommandBase, Link
 from workbench.graph.commands.connection_commands import Disconnect
 from workbench.graph.document import Graph, Mode, Value
+from workbench.graph.layer_replacement import replace_layer
 from workbench.graph.make_room import make_room, make_room_for_growth, make_room_on_edge
 from workbench.graph.node_lookup import find
 from workbench.graph.ports import input_ports, layer_owner, output_ports
-from workbench.graph.replacing import replace_layer
 
 
 class AddNode(CommandBase, frozen=True, tag="add"):

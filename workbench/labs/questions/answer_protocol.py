@@ -103,7 +103,8 @@ class Describe(RequestStep, frozen=True, tag="describe"):
 
     The name holds a Keras model, a graph, or something with a ``.graph`` (an editor). The value is
     ``{"layers": [{"name", "class", "config", "output_shape", "params"}], "input_shapes", "output_shapes", "params",
-    "graph": text of a graph file, or None}``; shapes are lists with None for the batch.
+    "graph": text of a graph file, or None}``; shapes are lists with None for the batch. The ``params`` of the whole
+    count constants too, see ``carried_numbers``.
     """
 
 

@@ -20,7 +20,7 @@ from workbench.labs.questions.answer_protocol import (
 from workbench.labs.questions.answer_wording import received_text, short
 from workbench.labs.questions.plain_values import as_numpy, to_plain
 from workbench.labs.questions.question_base import Question
-from workbench.labs.questions.shared_verdicts import failed, result, verdict
+from workbench.labs.questions.shared_verdicts import failed, failed_in_secret, result, verdict
 from workbench.messages import mark, say
 
 _CALL = mark("{name}({arguments}) gives {received}, and should give {expected}.")
@@ -84,7 +84,8 @@ class FunctionQuestion(Question, frozen=True, tag="function"):
         case, found = min(wrong, key=lambda pair: pair[0].hidden)
         share = 1 - len(wrong) / len(pairs) if self.partial else 0.0
         if isinstance(found, Failure) and found.kind not in {"raised", "not_plain"}:
-            return msgspec.structs.replace(failed(self, found, self.name), points=round(self.points * share, 4))
+            told = failed_in_secret if case.hidden else failed
+            return msgspec.structs.replace(told(self, found, self.name), points=round(self.points * share, 4))
         return self._wrong(case, found, share, len(pairs) - len(wrong), len(pairs))
 
     def public(self) -> "FunctionQuestion":

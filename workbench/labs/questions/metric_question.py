@@ -24,7 +24,7 @@ from workbench.labs.questions.answer_wording import kind_of, shape_text
 from workbench.labs.questions.plain_values import as_numpy, to_plain
 from workbench.labs.questions.prediction_measures import MEASURES, measure
 from workbench.labs.questions.question_base import Question
-from workbench.labs.questions.shared_verdicts import failed, result, verdict
+from workbench.labs.questions.shared_verdicts import failed, failed_in_secret, result, verdict
 from workbench.messages import mark, mark_plural, say, say_plural
 
 _EXPECTED = mark("{metric} of {full:g} on held-out data for all points; points begin at {first:g}")
@@ -59,6 +59,10 @@ class MetricQuestion(Question, frozen=True, tag="metric"):
     most_epochs: int | None = None
     history: str = ""
 
+    @property
+    def trains_again(self) -> bool:
+        return self.most_epochs is not None
+
     def request(self, *, hidden: bool, seed: int) -> Request:  # noqa: ARG002 - every kind has both
         use_own = hidden and self.inputs is not None
         steps: list[AnyStep] = [Predict(self.name, self.inputs if use_own else self.visible[0])]
@@ -78,7 +82,8 @@ class MetricQuestion(Question, frozen=True, tag="metric"):
             return complaint
         predicted = result(answer)
         if isinstance(predicted, Failure):
-            return failed(self, predicted, self.name, expected=self._wanted())
+            told = failed_in_secret if hidden and self.inputs is not None else failed
+            return told(self, predicted, self.name, expected=self._wanted())
         labels = self.labels if hidden and self.labels is not None else self._labels(result(answer, 1))
         if isinstance(labels, Verdict):
             return labels
@@ -116,7 +121,7 @@ class MetricQuestion(Question, frozen=True, tag="metric"):
         if isinstance(found, Failure):
             return failed(self, found, self.history, expected=self._wanted())
         epochs = _epochs(found.plain)
-        if epochs is None:
+        if not epochs:
             return verdict(self, 0, say(_NO_HISTORY, history=self.history), expected=self._wanted())
         if epochs <= (self.most_epochs or 0):
             return None
@@ -162,14 +167,10 @@ def share_of(value: float, ramp: Ramp) -> float:
 
 
 def _epochs(history: Plain) -> int | None:
-    """How many epochs a history tells of: the longest of its lists.
-
-    An empty one tells of none: the judge's ``fit`` gives such a one, since it does not train again.
-    """
+    """How many epochs a history tells of: the longest of its lists; None or 0 for what is no history of a training."""
     if type(history) is not dict:
         return None
-    lengths = [len(values) for values in history.values() if type(values) is list]
-    return max(lengths, default=0) if lengths or not history else None
+    return max((len(values) for values in history.values() if type(values) is list), default=None)
 
 
 def metric(

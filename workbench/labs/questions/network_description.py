@@ -11,6 +11,7 @@ from workbench.analysis.weight_counts import count_weights
 from workbench.graph.document import Graph
 from workbench.graph.graph_files import encode
 from workbench.labs.questions.answer_protocol import Plain
+from workbench.labs.questions.carried_numbers import carried_numbers
 from workbench.labs.questions.plain_values import NotPlain, TooLarge, Unbuilt, to_plain
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _described(model: "keras.Model", graph: str | None) -> Plain:
         "layers": layers,
         "input_shapes": _shapes(getattr(model, "inputs", None)),
         "output_shapes": _shapes(getattr(model, "outputs", None)),
-        "params": sum(layer["params"] for layer in layers),
+        "params": max(sum(layer["params"] for layer in layers), count_weights(model).total) + carried_numbers(model),
         "graph": graph,
     }
 

@@ -28,6 +28,11 @@ class Question(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     def __post_init__(self) -> None:
         force_setattr(self, "points", float(self.points))  # so that a copy that travelled is equal byte by byte
 
+    @property
+    def trains_again(self) -> bool:
+        """Whether the judge can only tell by training again, whatever trained network was handed in."""
+        return False
+
     def request(self, *, hidden: bool, seed: int) -> Request:
         """What the student's process must do. Carries inputs, never an expected answer.
 

@@ -57,6 +57,10 @@ class Variants(Question, frozen=True, tag="variants"):
 
     options: tuple[Variant, ...]
 
+    @property
+    def trains_again(self) -> bool:
+        return any(option.question.trains_again for option in self.options)
+
     def request(self, *, hidden: bool, seed: int) -> Request:
         return self.chosen(seed).question.request(hidden=hidden, seed=seed)
 

@@ -1,6 +1,9 @@
 """Verdicts that all kinds of question share."""
 
+import builtins
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from workbench.labs.questions.answer_protocol import Answer, Failure, Plain, Result, Value, Verdict
 from workbench.messages import mark, say
@@ -18,6 +21,16 @@ _FAILURES = {
     "not_plain": mark("{name} is of a type that cannot be checked: {message}."),
     "too_large": mark("{name} is too large to be checked: it has too many {message}."),
 }
+_CONCEALED = {
+    "missing": mark("There is no {name!r} in the notebook yet. Run the cell that makes it."),
+    "blank": mark("Your {name} still has a blank. Replace FIXME by your answer."),
+    "raised": mark("Your {name} stopped with an error on data that the notebook does not show ({message})."),
+    "timeout": mark("Your {name} took longer than it may on data that the notebook does not show."),
+    "crashed": mark("Python ended while your {name} was at work on data that the notebook does not show."),
+    "not_plain": mark("{name} gives a value of a type that cannot be checked on data that the notebook does not show."),
+    "too_large": mark("{name} gives a value that is too large on data that the notebook does not show."),
+}
+_SOME_ERROR = mark("an error of your own")
 _NO_ANSWER = mark("There is no answer to this question.")
 
 
@@ -35,6 +48,17 @@ def failed(question: "Question", failure: Failure, name: str, *, expected: str =
     message = say(_FAILURES[failure.kind], name=name, question=failure.message or question.id, message=failure.message)
     state = "error" if failure.kind in {"timeout", "crashed"} else "not"
     return Verdict(0.0, question.points, state, message, expected)  # type: ignore[arg-type]
+
+
+def failed_in_secret(question: "Question", failure: Failure, name: str, *, expected: str = "") -> Verdict:
+    """The verdict when a step with hidden inputs did not work, in words that cannot carry any of them.
+
+    The student's code wrote the failure's message after it had seen the inputs.
+    """
+    kind = failure.message.partition(":")[0]
+    known = isinstance(getattr(builtins, kind, None), type)
+    message = say(_CONCEALED[failure.kind], name=name, message=kind if known else say(_SOME_ERROR))
+    return replace(failed(question, failure, name, expected=expected), message=message)
 
 
 def no_answer(question: "Question") -> Verdict:

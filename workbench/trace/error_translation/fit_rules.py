@@ -9,7 +9,7 @@ import numpy as np
 from workbench.messages import mark, say
 from workbench.text_format import listed
 from workbench.trace.error_translation.raised_frames import KerasCall
-from workbench.trace.error_translation.returns import may_return_nothing, returns_nothing
+from workbench.trace.error_translation.return_values import may_return_nothing, returns_nothing
 from workbench.trace.error_translation.translation_rule import RaisedError, Sentence, rule
 
 TEMPLATES = {

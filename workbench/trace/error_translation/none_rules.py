@@ -3,10 +3,11 @@
 import ast
 import os
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from workbench.messages import mark, say
-from workbench.trace.error_translation.raised_frames import StudentLine, assigned_call
+from workbench.trace.error_translation.raised_frames import StudentLine, assigned_call, is_students
 from workbench.trace.error_translation.translation_rule import RaisedError, Sentence, rule
 
 TEMPLATES = {
@@ -85,9 +86,8 @@ def _from_call(name: str, call: ast.Call, line: StudentLine) -> Sentence:
     if last in _IN_PLACE and "." in called:
         return Sentence("none-in-place", values)
     function = line.names.get(called)
-    own = getattr(function, "__globals__", None) is not None and "site-packages" not in str(
-        getattr(getattr(function, "__code__", None), "co_filename", "")
-    )
+    code = getattr(function, "__code__", None)
+    own = isinstance(code, CodeType) and is_students(code)
     return Sentence("none-from-own" if own else "none-from-call", values)
 
 

@@ -4,7 +4,7 @@ import inspect
 import re
 
 from workbench.messages import mark
-from workbench.trace.error_translation.returns import returns_nothing
+from workbench.trace.error_translation.return_values import returns_nothing
 from workbench.trace.error_translation.translation_rule import RaisedError, Sentence, rule
 
 TEMPLATES = {

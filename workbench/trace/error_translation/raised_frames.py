@@ -2,10 +2,9 @@
 
 import ast
 import linecache
-import sysconfig
+import os
 import traceback
 from collections.abc import Iterator, Mapping
-from functools import cache
 from inspect import signature
 from itertools import islice
 from pathlib import Path
@@ -14,6 +13,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from workbench.trace.library_folders import library_folders
+
+_WORKBENCH = f"{Path(__file__).parents[2]}{os.sep}"
 _HANDLER = "error_handler"
 """Keras wraps its public methods in a function of this name; its frame holds the method and the arguments."""
 
@@ -84,16 +86,8 @@ def _steps(step: TracebackType | None) -> Iterator[TracebackType]:
 
 
 def is_students(code: CodeType) -> bool:
-    """Whether the code is the student's own, not a library's or of this package."""
-    return not code.co_filename.startswith(_libraries()) and not code.co_filename.startswith("<frozen")
-
-
-@cache
-def _libraries() -> tuple[str, ...]:
-    """Folders of installed code, and of this package."""
-    paths = sysconfig.get_paths()
-    found = {paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")}
-    return (*(f"{path}/" for path in found), f"{Path(__file__).parents[2]}/")
+    """Whether code is the student's own: not of Python, an installed package or the workbench."""
+    return not code.co_filename.startswith(("<frozen", *library_folders(), _WORKBENCH))
 
 
 def _cells(frame: FrameType) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from workbench.graph.document import Graph
 from workbench.messages import mark, say
 from workbench.training.batches.batch_order import BatchOrder, training_batches
 from workbench.training.fitting.eta import EpochClock
-from workbench.training.fitting.hints import hint_at
+from workbench.training.fitting.hint_warnings import hint_at
 from workbench.training.fitting.live_runs import register
 from workbench.training.fitting.model_guard import ModelGuard
 from workbench.training.fitting.nan_cause import likely_cause

@@ -9,6 +9,7 @@ import numpy as np
 from workbench.data import Dataset, Split
 from workbench.data.dataset import Array
 from workbench.messages import say
+from workbench.text_format import listed
 from workbench.training.fitting.resuming import resume
 from workbench.training.fitting.run import Run
 from workbench.training.fitting.run_metrics import metric_for, read_scores
@@ -236,7 +237,7 @@ def open(  # noqa: A001 - the word a learner reads: wb.training.open
     number = _number(record, epoch)
     kept = kept_epochs(path)
     if number not in kept:
-        raise NotKeptEpoch(where=path.name, received=number, expected=", ".join(map(str, kept)) or "–")
+        raise NotKeptEpoch(where=path.name, received=number, expected=listed(kept) or "–")
     network = model if model is not None else read_network(path)
     load_checkpoint(network, path, number)
     return ReopenedRun(path, record, network, number)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from workbench.text_format import listed
 from workbench.training.metrics.history_keys import better
 from workbench.training.setting_errors import UnknownMetric
 
@@ -15,7 +16,7 @@ def best_epoch(history: History, key: str, where: str) -> int | None:
         UnknownMetric: there is no such number.
     """
     if key not in history:
-        raise UnknownMetric(where=where, received=key, expected=", ".join(history) or "–")
+        raise UnknownMetric(where=where, received=key, expected=listed(history) or "–")
     sign = 1 if better(key) == "max" else -1
     known = [(value * sign, -number) for number, value in enumerate(history[key], start=1) if value is not None]
     return -max(known)[1] if known else None

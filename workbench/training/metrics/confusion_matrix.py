@@ -79,7 +79,7 @@ class ConfusionMatrix(keras.metrics.Metric):
         self.matrix = self.add_variable(self._shape, "zeros", dtype="int64", name="matrix")
         self.broken = self.add_variable((), "zeros", dtype="int64", name="broken")
         self.outside = self.add_variable((), "zeros", dtype="int64", name="outside")
-        self._was_told = False
+        self._has_warned = False
 
     def update_state(self, y_true: Tensor, y_pred: Tensor, sample_weight: Tensor = None) -> None:  # noqa: ARG002
         """Count one batch; ``sample_weight`` is taken from Keras and left out on purpose."""
@@ -129,11 +129,11 @@ class ConfusionMatrix(keras.metrics.Metric):
         """Warn once, outside of a compiled step, where labels were outside the classes: Keras asks after each epoch."""
         import tensorflow as tf
 
-        if self._was_told or not tf.executing_eagerly():
+        if self._has_warned or not tf.executing_eagerly():
             return
         count = int(ops.convert_to_numpy(self.outside))
         if count:
-            self._was_told = True
+            self._has_warned = True
             warnings.warn(say(_OUTSIDE, name=self.name, count=count, last=self._side - 1), stacklevel=2)
 
     def scores(self) -> ClassScores:

@@ -10,6 +10,7 @@ from workbench.catalog.output_head import LINEAR
 from workbench.data import Dataset
 from workbench.data.dataset import Array
 from workbench.messages import mark, say
+from workbench.text_format import listed
 from workbench.training.label_errors import (
     ClassNumbers,
     LabelNotWhole,
@@ -226,7 +227,7 @@ def _check_weights(task: TrainingTask, data: Dataset) -> None:
     if task.kind == "values":
         raise NoUse(where="Settings", parameter="class_weights", expected="softmax, binary", received=task.kind)
     if not isinstance(weights, str) and len(weights) != len(task.class_names):
-        names = ", ".join(task.class_names)
+        names = listed(task.class_names)
         raise WeightsCount(where="Settings", expected=len(task.class_names), names=names, received=len(weights))
 
 
@@ -268,4 +269,4 @@ def check_key(task: TrainingTask, key: str, *, where: str, metric: str = "") -> 
     if name not in {m.key for m in known}:
         raise UnknownMetric(where=where, received=metric or key, expected=", ".join(m.key for m in known))
     if class_name is not None and class_name not in task.class_names:
-        raise UnknownClass(where=where, received=class_name, expected=", ".join(task.class_names))
+        raise UnknownClass(where=where, received=class_name, expected=listed(task.class_names))

@@ -6,6 +6,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from workbench.messages import say
+from workbench.text_format import listed
 from workbench.training.history.record import ENDED, Record
 from workbench.training.run_errors import NoSuchRun, RunFileBroken
 from workbench.training.store.folder_lock import is_taken
@@ -57,7 +58,7 @@ def find_run_folder(folder: PathLike) -> Path:
         if (candidate / RUN).is_file():
             return candidate.resolve()
     parent = path.parent if path.parent.is_dir() and path.parent != Path() else RUNS
-    known = ", ".join(run.name for run in run_folders(parent)) or "–"
+    known = listed(run.name for run in run_folders(parent)) or "–"
     raise NoSuchRun(where=str(parent), received=str(folder), expected=known)
 
 

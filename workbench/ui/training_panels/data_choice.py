@@ -15,7 +15,7 @@ from workbench.html_elements import element
 from workbench.messages import mark, say
 from workbench.training.metrics.metric_table import Task
 from workbench.training.setup.task import likely_task
-from workbench.ui.training_panels.data_fit import data_fit, shape_words
+from workbench.ui.training_panels.data_compatibility import data_fit, shape_words
 
 _DIGITS = tuple("0123456789")
 _HEART = ("background", "cavity")
@@ -69,6 +69,7 @@ class DataChoice:
             options=[(say(name), name) for name in _BUILT_IN],
             description=say(_DATA),
             style={"description_width": "initial"},
+            layout={"width": "auto", "min_width": "300px", "max_width": "100%"},  # names of variables are whole
         )
         self.note = widgets.HTML()
         self._find()

@@ -144,8 +144,8 @@ def _trace(curve: Curve, index: int, *, by_class: bool, runs: bool, shown: set[t
 
 
 def points(curve: Curve) -> dict[str, Any]:
-    """The numbers of a curve; what is no number is a gap."""
-    values = [value if value is not None and math.isfinite(value) else None for value in curve.values]
+    """The numbers of a curve, as exact as a chart shows them; what is no number is a gap."""
+    values = [_shown(value) if value is not None and math.isfinite(value) else None for value in curve.values]
     mode = "lines+markers" if len(values) <= _MARKED else "lines"
     return {"x": list(curve.epochs), "y": values, "mode": mode}
 
@@ -190,3 +190,8 @@ def _whole(charts: Sequence[Chart], epoch: int | None, *, large: bool) -> dict[s
 def _alt(charts: Sequence[Chart]) -> str:
     names = dict.fromkeys(curve.run for chart in charts for curve in chart.curves)
     return say(ALT, names=", ".join(names))
+
+
+def _shown(value: float) -> float:
+    """Six digits: the figure travels to the page with every epoch, and stays in the saved notebook."""
+    return float(f"{value:.6g}")

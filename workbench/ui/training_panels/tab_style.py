@@ -29,7 +29,7 @@ STYLE = """<style>
 .wb-training table.wb-numbers thead th { position: sticky; top: 0; background: var(--jp-layout-color0, #fff);
   box-shadow: inset 0 -1px var(--jp-border-color1, #bdbdbd); font-weight: 600; }
 .wb-training table.wb-numbers th.wb-name { max-width: 140px; overflow: hidden; text-overflow: ellipsis;
-  font-weight: 600; text-align: left; vertical-align: top; }
+  font-weight: 600; text-align: left; vertical-align: baseline; }
 .wb-training table.wb-numbers tr.wb-first th, .wb-training table.wb-numbers tr.wb-first td {
   box-shadow: inset 0 1px var(--jp-border-color2, #e0e0e0); }
 .wb-training table.wb-numbers th.wb-split { text-align: left; }

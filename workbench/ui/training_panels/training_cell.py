@@ -8,7 +8,7 @@ from workbench.training.setup.preparation import prepare
 from workbench.training.setup.settings import Settings
 from workbench.training.setup.training_code import training_source
 from workbench.ui.bound_cell import BoundCell, CellAnswer
-from workbench.ui.code_panel import coloured
+from workbench.ui.coloured_code import coloured
 from workbench.ui.copy_button import CopyButton
 from workbench.ui.editor import Editor
 from workbench.ui.folded_section import FoldedSection

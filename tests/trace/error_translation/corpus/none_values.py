@@ -1,5 +1,7 @@
 """Values that are None, and where they came from."""
 
+import shutil
+
 import numpy as np
 
 from tests.trace.error_translation.corpus.mistake import cell, mistake
@@ -75,6 +77,14 @@ def none_divided():
 )
 def none_subscripted():
     cell("def load(path):\n    img = 3\nx = load('a')\nx[0]\n")
+
+
+@mistake(
+    "none-from-call",
+    "path is None: which returned None. Look at what it says about None in its help.",
+)
+def none_of_a_library_function():
+    cell("path = which('no such program')\npath[0]\n", which=shutil.which)
 
 
 @mistake(

@@ -77,6 +77,17 @@ describe("the editor", () => {
     stop();
   });
 
+  it("offers networks to begin with only where the kernel does", () => {
+    model.put("document", graph([]));
+    model.put("gallery", { shown: false, offered: true, entries: [] });
+    const stop = show();
+    const offers = () => [...el.querySelectorAll(".wb-empty button")].map((item) => item.textContent);
+    expect(offers()).toEqual(["Show networks to begin with"]);
+    act(() => model.put("gallery", { shown: false, offered: false, entries: [] }));
+    expect(offers()).toEqual([]);
+    stop();
+  });
+
   it("has a button for everything, usable when it makes sense", () => {
     const stop = show();
     for (const name of [
@@ -113,6 +124,34 @@ describe("the editor", () => {
     expect(heard).not.toHaveBeenCalled();
     expect(el.querySelector("[data-lm-suppress-shortcuts=true]")).not.toBeNull();
     stop();
+  });
+
+  it.each(["wb-workbench", ""])("hears its keys below a box of class %j", (around) => {
+    const sized: (() => void)[] = [];
+    class Sized extends Observer {
+      constructor(private readonly callback: () => void) {
+        super();
+      }
+      override observe(element?: Element) {
+        if (element?.matches(".wb-editor")) sized.push(this.callback);
+      }
+    }
+    vi.stubGlobal("ResizeObserver", Sized);
+    const box = document.body.appendChild(document.createElement("div"));
+    box.className = around;
+    box.append(el);
+    model.put("selection", ["b"]);
+    model.put("status", { ...model.get("status"), undo: true });
+    const stop = show();
+    act(() => sized.forEach((callback) => void callback()));
+    const canvas = el.querySelector(".wb-canvas") as HTMLElement;
+    const press = (key: string, ctrlKey = false) =>
+      act(() => void canvas.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey, bubbles: true })));
+    press("Delete");
+    press("z", true);
+    expect(model.ops()).toEqual(expect.arrayContaining(["delete", "undo"]));
+    stop();
+    box.remove();
   });
 
   it("draws a moved node optimistically, and tells the move before the undo that follows", () => {

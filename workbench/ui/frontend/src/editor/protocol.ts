@@ -52,7 +52,7 @@ export const EMPTY: Traits = {
     notices: [],
   },
   frame: { height: 560, minimap: true },
-  gallery: { shown: false, entries: [] },
+  gallery: { shown: false, offered: true, entries: [] },
   activations: { shown: false, stale: false, sample: 0, count: 0, text: "", pictures: {} },
   selection: [],
 };

@@ -553,6 +553,8 @@ export interface CanvasFrame {
 /** What can be begun with; offered while the drawing is empty. */
 export interface StartGallery {
   shown: boolean;
+  /** Whether the user can show it; not where a network is the exercise. */
+  offered: boolean;
   entries: GalleryEntry[];
 }
 

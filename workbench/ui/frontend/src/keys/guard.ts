@@ -50,15 +50,28 @@ export function keepFocus(box: HTMLElement, fallback: () => HTMLElement | null, 
   const onKey = (event: KeyboardEvent) => {
     leaving = event.key === "Tab";
   };
-  const changes = new MutationObserver(recover);
+  let frame = 0;
+  // Whether something is visible makes the browser work out all styles: asked once a frame, however much changes.
+  const changes = new MutationObserver(() => {
+    if (!last) return;
+    if (!isEnabled(last)) recover();
+    else
+      frame ||= requestAnimationFrame(() => {
+        frame = 0;
+        recover();
+      });
+  });
 
   box.addEventListener("focusin", onFocus, { signal });
   box.addEventListener("focusout", onBlur, { signal });
   box.addEventListener("keydown", onKey, { signal, capture: true });
   page.addEventListener("pointerdown", onPress, { signal, capture: true });
   changes.observe(box, { childList: true, subtree: true, attributes: true, attributeFilter: ["disabled"] });
-  signal.addEventListener("abort", () => changes.disconnect());
+  signal.addEventListener("abort", () => {
+    changes.disconnect();
+    cancelAnimationFrame(frame);
+  });
 }
 
-const isUsable = (element: HTMLElement): boolean =>
-  element.isConnected && !element.matches(":disabled") && (element.checkVisibility?.() ?? true);
+const isEnabled = (element: HTMLElement): boolean => element.isConnected && !element.matches(":disabled");
+const isUsable = (element: HTMLElement): boolean => isEnabled(element) && (element.checkVisibility?.() ?? true);

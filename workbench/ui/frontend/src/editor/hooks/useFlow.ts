@@ -121,7 +121,6 @@ export function useFlow({ document, report, palette, selection, optimistic, rena
   return { nodes, layers, edges, edgeViews: wires, onNodesChange, onEdgesChange };
 }
 
-/** `chosen` after the selections and deselections among `changes`. */
 function resizeRequest(annotation: string, { x, y }: Point, { width, height }: Size): Request {
   return {
     op: "resize_annotation",
@@ -131,6 +130,7 @@ function resizeRequest(annotation: string, { x, y }: Point, { width, height }: S
   };
 }
 
+/** `chosen` after the selections and deselections among `changes`. */
 function marked(
   chosen: readonly string[],
   changes: readonly (NodeChange<CanvasFlowNode> | EdgeChange<WireFlowEdge>)[],

@@ -107,11 +107,15 @@ describe("focus", () => {
   });
 });
 
-it("without panels guards the editor alone", () => {
-  get(".wb-workbench").className = "";
+it("without panels guards what React draws into, where React hears its keys", () => {
+  document.body.innerHTML = `<div class="root">${get("section").outerHTML}</div>`;
+  const heard = vi.fn();
+  get(".root").addEventListener("keydown", heard);
   show();
-  expect(get("section").dataset.lmSuppressShortcuts).toBe("true");
-  expect(get("section").parentElement?.dataset.lmSuppressShortcuts).toBeUndefined();
+  expect(get(".root").dataset.lmSuppressShortcuts).toBe("true");
+  fireEvent.keyDown(get("i"), { key: "Delete" });
+  expect(heard).toHaveBeenCalledTimes(1);
+  expect(outside).not.toHaveBeenCalled();
 });
 
 it("hears nothing any more when the editor is gone", () => {

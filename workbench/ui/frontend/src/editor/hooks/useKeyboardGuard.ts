@@ -24,7 +24,8 @@ export function useKeyboardGuard(
     const shown = new ResizeObserver(() => {
       if (!editor.isConnected) return;
       shown.disconnect();
-      const box = editor.closest<HTMLElement>(WORKBENCH) ?? editor;
+      // React hears every key at the element it draws into: stopped any deeper, no key would reach the editor.
+      const box = editor.closest<HTMLElement>(WORKBENCH) ?? editor.parentElement ?? editor;
       guardKeys(box, listening.signal);
       keepFocus(box, () => canvas.current, listening.signal);
       box.addEventListener("keydown", (event) => inPanels(event, editor, api), { signal: listening.signal });

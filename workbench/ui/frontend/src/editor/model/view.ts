@@ -69,7 +69,18 @@ function problemsInside(block: GraphNode, document: GraphDocument, report: Repor
 }
 
 /** A key for each edge. One tensor may go into an Add twice: equal edges, told apart by a count. */
-export function edgeKeys(edges: readonly Edge[]): string[] {
+export function edgeKeys(edges: readonly Edge[]): readonly string[] {
+  const known = keysOfEdges.get(edges);
+  if (known) return known;
+  const keys = makeKeys(edges);
+  keysOfEdges.set(edges, keys);
+  return keys;
+}
+
+/** Selection and drawing both ask, at every edit. */
+const keysOfEdges = new WeakMap<readonly Edge[], readonly string[]>();
+
+function makeKeys(edges: readonly Edge[]): string[] {
   const seen = new Map<string, number>();
   return edges.map((edge) => {
     const place = JSON.stringify([edge.source, edge.sourcePort, edge.target, edge.targetPort]);

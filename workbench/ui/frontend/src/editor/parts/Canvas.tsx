@@ -206,6 +206,7 @@ export const Canvas = memo(function Canvas(props: Props) {
             preventScrolling={false}
             zoomOnDoubleClick={false}
             edgesFocusable
+            edgesReconnectable={!far} // their handles would be larger than the boxes
             onlyRenderVisibleElements={flow.nodes.length > MANY_NODES}
             attributionPosition="bottom-left"
             ariaLabelConfig={S.flow}

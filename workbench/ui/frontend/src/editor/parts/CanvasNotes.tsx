@@ -49,7 +49,7 @@ function Empty({ top }: { top: boolean }) {
       <Icon name="tidy" size={28} />
       <strong>{S.emptyTitle}</strong>
       <span>{S.emptyText}</span>
-      {top && (
+      {top && gallery.offered && (
         <button type="button" className="wb-button" onClick={() => kernel.send({ op: "gallery", shown: true })}>
           {S.galleryShow}
         </button>
@@ -60,7 +60,7 @@ function Empty({ top }: { top: boolean }) {
 
 function Note({ text, spinning = false }: { text: string; spinning?: boolean }) {
   return (
-    <span className="wb-note">
+    <span className="wb-pill">
       {spinning && <span className="wb-spinner" aria-hidden="true" />}
       {text}
     </span>

@@ -19,40 +19,40 @@ export const Gallery = memo(function Gallery({ entries }: { entries: readonly Ga
     announce(S.galleryStarted(entry.title));
   };
   return (
-    <section className="wb-gallery nowheel" aria-label={S.galleryTitle} data-wb-keys="few" onKeyDown={onKeyDown}>
-      <h2 className="wb-gallery__title">{S.galleryTitle}</h2>
-      <p className="wb-gallery__text">{S.galleryText}</p>
-      <ul className="wb-gallery__cards">
+    <section className="wb-start nowheel" aria-label={S.galleryTitle} data-wb-keys="few" onKeyDown={onKeyDown}>
+      <h2 className="wb-start__title">{S.galleryTitle}</h2>
+      <p className="wb-start__text">{S.galleryText}</p>
+      <ul className="wb-start__cards">
         <li>
           <button
             type="button"
-            className="wb-gallery__card"
+            className="wb-start__card"
             onClick={() => {
               kernel.send({ op: "gallery", shown: false });
               announce(S.emptyTitle);
             }}
           >
-            <span className="wb-gallery__picture wb-gallery__picture--empty" aria-hidden="true" />
+            <span className="wb-start__picture wb-start__picture--empty" aria-hidden="true" />
             <strong>{S.galleryEmpty}</strong>
             <span>{S.galleryEmptyText}</span>
           </button>
         </li>
         {entries.map((entry) => (
           <li key={entry.id}>
-            <button type="button" className="wb-gallery__card" data-wb-start={entry.id} onClick={() => choose(entry)}>
+            <button type="button" className="wb-start__card" data-wb-start={entry.id} onClick={() => choose(entry)}>
               {entry.picture ? (
-                <img className="wb-gallery__picture" src={entry.picture} alt="" />
+                <img className="wb-start__picture" src={entry.picture} alt="" />
               ) : (
-                <span className="wb-gallery__picture" aria-hidden="true" />
+                <span className="wb-start__picture" aria-hidden="true" />
               )}
               <strong>{entry.title}</strong>
               <span>{entry.text}</span>
-              {entry.params && <span className="wb-gallery__count">{S.params(entry.params)}</span>}
+              {entry.params && <span className="wb-start__count">{S.params(entry.params)}</span>}
             </button>
           </li>
         ))}
       </ul>
-      <p className="wb-gallery__text">{S.galleryMore}</p>
+      <p className="wb-start__text">{S.galleryMore}</p>
     </section>
   );
 });

@@ -6,14 +6,14 @@ import { closeOnEscape, takeFocus } from "./keyboard";
 
 export function KeyHelp({ onClose }: { onClose: () => void }) {
   return (
-    <div className="wb-help" role="dialog" aria-label={S.helpTitle} onKeyDown={closeOnEscape(onClose)}>
+    <div className="wb-keyhelp" role="dialog" aria-label={S.helpTitle} onKeyDown={closeOnEscape(onClose)}>
       <header>
         <h2>{S.helpTitle}</h2>
         <button type="button" ref={takeFocus} className="wb-iconbutton" aria-label={S.close} onClick={onClose}>
           <Icon name="close" size={14} />
         </button>
       </header>
-      <div className="wb-help__columns nowheel">
+      <div className="wb-keyhelp__columns nowheel">
         <Rows rows={S.helpMouse} />
         <Rows rows={helpRows(MAC)} />
       </div>

@@ -1,5 +1,5 @@
 import { MiniMap, Panel, type ReactFlowState, useStore } from "@xyflow/react";
-import { useMemo } from "react";
+import { useDeferredValue, useMemo } from "react";
 import { useEditor } from "../context";
 import { Icon } from "../icons";
 import { allOf, boundsOf } from "../model/place";
@@ -9,6 +9,8 @@ import { S } from "../strings";
 
 /** In a narrower canvas the overview would take too much of the room. */
 export const LEAST_WIDTH = 600;
+/** In pixels. React Flow takes the map's proportions from here, not from a style sheet. */
+const SIZE = { width: 150, height: 92 };
 /** A pixel of the drawing may be lost to rounding. */
 const SLACK = 1;
 
@@ -22,12 +24,15 @@ export function Overview({ document }: { document: GraphDocument }) {
     const [right, bottom] = [left + bounds.width * zoom, top + bounds.height * zoom];
     return left < -SLACK || top < -SLACK || right > width + SLACK || bottom > height + SLACK;
   });
-  if (!useful) return null;
+  // With many nodes the map takes as long as the canvas itself: that is on the screen first.
+  const afterCanvas = useDeferredValue(useful, false);
+  if (!useful || !afterCanvas) return null;
   return (
     <>
       <MiniMap
         className="wb-minimap"
         ariaLabel={S.minimap}
+        style={SIZE}
         pannable
         nodeColor={colourOf}
         nodeStrokeColor={colourOf}

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { fireEvent, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Popup } from "../context";
 import { EMPTY } from "../protocol";
 import { edits, fakeApi, inside, now, placed, point } from "../testing/render";
@@ -25,8 +25,19 @@ function show(popup: Popup | null) {
   placed(canvas.firstElementChild as Element, 200, 150, 176, 78);
   const { palette, report } = EMPTY;
   const props = { now: now(drawing, { nodes: ["a"] }), palette, report, canvas: { current: canvas } };
-  const { container } = render(<Popups popup={popup} {...props} />, { wrapper: inside(api) });
-  return { api, model, canvas, shell: container.querySelector<HTMLElement>(".wb-popup"), user: userEvent.setup() };
+  const { container, rerender } = render(<Popups popup={popup} {...props} />, { wrapper: inside(api) });
+  const again = (next: Popup) => {
+    canvas.focus();
+    rerender(<Popups popup={next} {...props} />);
+  };
+  return {
+    again,
+    api,
+    model,
+    canvas,
+    shell: container.querySelector<HTMLElement>(".wb-popup"),
+    user: userEvent.setup(),
+  };
 }
 const at = (x: number, y: number): Popup => ({ kind: "menu", at: { x, y } });
 const note: Popup = { kind: "note", node: "a" };
@@ -45,6 +56,37 @@ describe("what floats above the canvas", () => {
   ])("is placed: %j", (popup, style) => {
     const { left, top } = show(popup).shell?.style ?? {};
     expect({ left, top }).toEqual(style);
+  });
+
+  it("stays whole when the canvas gives the parameters some of its width", () => {
+    const resized = new Map<Element, () => void>();
+    class Observer {
+      constructor(private readonly callback: () => void) {}
+      observe(element: Element) {
+        resized.set(element, this.callback);
+      }
+      disconnect() {}
+    }
+    vi.stubGlobal("ResizeObserver", Observer);
+    const { canvas, shell } = show(note);
+    placed(shell as Element, 388, 150, 280, 90);
+    placed(canvas, 100, 50, 400, 600);
+    resized.get(canvas)?.();
+    expect(shell?.style.left).toBe("112px");
+    vi.unstubAllGlobals();
+  });
+
+  it("is whole in the window: the help where the window ends above the canvas", () => {
+    Object.defineProperty(document.documentElement, "clientHeight", { configurable: true, value: 400 });
+    const { top, bottom, maxHeight } = show({ kind: "help" }).shell?.style ?? {};
+    expect({ top, bottom, maxHeight }).toEqual({ top: "16px", bottom: "266px", maxHeight: "318px" });
+    Reflect.deleteProperty(document.documentElement, "clientHeight");
+  });
+
+  it("gives a menu that another menu opens the keyboard", () => {
+    const { again } = show({ kind: "more", commands: ["savePicture"] });
+    again({ kind: "menu", at: null, entries: "picture" });
+    expect(document.activeElement?.textContent).toContain("Save as SVG");
   });
 
   it("closes with a press anywhere else, and not with one inside", () => {

@@ -39,16 +39,18 @@ export function Popups({ popup, now, palette, report, canvas }: Props) {
     return () => page?.removeEventListener("pointerdown", onPress, true);
   }, [popup, open]);
 
-  // Whole on the screen: its size is known once it is drawn, and changes with what it lists.
+  // Whole on the screen: its size is known once it is drawn, and changes with what it lists; the canvas has less room as
+  // soon as the parameters of what was just selected are shown.
   useLayoutEffect(() => {
     const element = shell.current;
-    if (!popup || popup.kind === "help" || !element || !canvas.current) return;
+    if (!popup || !element || !canvas.current) return;
     const stage = canvas.current;
-    const place = () => keepInside(element, inSight(stage));
+    const place = () => (popup.kind === "help" ? centre : keepInside)(element, inSight(stage));
     place();
     if (typeof ResizeObserver === "undefined") return;
     const observer = new ResizeObserver(place);
     observer.observe(element);
+    observer.observe(stage);
     return () => observer.disconnect();
   }, [popup, canvas]);
 
@@ -83,11 +85,12 @@ function Content({ popup, now, palette, report, onClose }: ContentProps) {
     case "find":
       return <FindPopup now={now} palette={palette} onClose={onClose} />;
     case "menu":
-      return <Menu now={now} menu={popup.entries} onClose={onClose} />;
-    case "more":
-      return (
-        <Menu now={now} onClose={onClose} name={S.more} entries={popup.commands.map((command) => [command, command])} />
-      );
+      // A menu that another one opens is a new one: it takes the keyboard.
+      return <Menu key={popup.entries} now={now} menu={popup.entries} onClose={onClose} />;
+    case "more": {
+      const entries = popup.commands.map((command) => [command, command] as const);
+      return <Menu key="more" now={now} onClose={onClose} name={S.more} entries={entries} />;
+    }
     case "replace":
       return <ReplacePopup node={popup.node} now={now} palette={palette} report={report} onClose={onClose} />;
     case "annotation":
@@ -119,6 +122,7 @@ function placeOf(popup: Popup, now: Now, canvas: HTMLDivElement | null): CSSProp
 }
 
 const GAP = 8;
+const CENTRED_GAP = 16;
 
 /** The part of the canvas that the window and the boxes around it that scroll leave in sight. */
 function inSight(canvas: HTMLElement): { canvas: DOMRect; left: number; top: number; right: number; bottom: number } {
@@ -134,6 +138,18 @@ function inSight(canvas: HTMLElement): { canvas: DOMRect; left: number; top: num
     [right, bottom] = [Math.min(right, clip.right), Math.min(bottom, clip.bottom)];
   }
   return { canvas: box, left, top, right, bottom };
+}
+
+/** Leave `element`, which centres itself between its edges, the part of the canvas that is in sight. */
+function centre(element: HTMLElement, { canvas, left, top, right, bottom }: ReturnType<typeof inSight>): void {
+  const pixels = (distance: number) => `${distance + CENTRED_GAP}px`;
+  Object.assign(element.style, {
+    left: pixels(left - canvas.left),
+    top: pixels(top - canvas.top),
+    right: pixels(canvas.right - right),
+    bottom: pixels(canvas.bottom - bottom),
+    maxHeight: `${Math.max(120, bottom - top - 2 * CENTRED_GAP)}px`,
+  });
 }
 
 /** Move `element`, placed in the canvas, to where all of it is in sight; where that is less, it scrolls. */

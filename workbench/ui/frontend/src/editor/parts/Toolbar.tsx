@@ -17,7 +17,10 @@ const GROUPS: readonly (readonly (Command & IconName)[])[] = [
 ];
 const TOOLS = GROUPS.flat();
 /** What is on the toolbar when there is not room for all; the others come after these, in their own order. */
-const FIRST: readonly Command[] = ["undo", "redo", "delete", "fit", "tidy", "zoomOut", "zoomIn", "fullScreen"];
+const FIRST: readonly Command[] = [
+  ...(["undo", "redo", "delete", "fit", "tidy", "zoomOut", "zoomIn", "fullScreen"] as const),
+  "activations", // has no key, and shows its own bar: what is only in a menu is not found
+];
 const BY_USE = [...TOOLS].sort((one, other) => useOf(one) - useOf(other));
 
 /** Widths in pixels, as in frame.css. */

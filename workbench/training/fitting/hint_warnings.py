@@ -67,15 +67,15 @@ class FirstEpochs:
     def __init__(self, run: Run, task: TrainingTask, last: int = 3) -> None:
         self._run, self._task, self._last = run, task, last
         self._seen = 0
-        self._told = False
+        self._was_shown = False
 
     def __call__(self) -> None:
         """Look at the epoch that has just ended."""
         done = len(self._run.finished_epochs)
-        if self._told or done == self._seen or done > self._last:
+        if self._was_shown or done == self._seen or done > self._last:
             return
         self._seen = done
         text = exploded(self._run, self._task)
         if text is not None:
-            self._told = True
+            self._was_shown = True
             tell([text])

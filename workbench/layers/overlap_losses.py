@@ -1,4 +1,4 @@
-"""Losses that Keras lacks: for masks of class indices, and for region proposals."""
+"""Losses of overlaps that Keras lacks, for masks of class indices."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ import keras
 from keras import ops
 
 from workbench.layers.channel_shapes import Tensor
+from workbench.layers.class_indices import as_class_indices
 from workbench.messages import say
 
 
@@ -168,7 +169,7 @@ class SparseDiceCrossentropy(keras.losses.Loss):
 
     def _crossentropy(self, y_true: Tensor, y_pred: Tensor) -> Tensor:
         """Mean over the places that count: (batch,)."""
-        indices = _indices(y_true, y_pred)
+        indices = as_class_indices(y_true, y_pred)
         counted = ops.ones_like(indices, dtype=y_pred.dtype)
         if self.ignore_class is not None:
             counted = ops.cast(ops.not_equal(indices, self.ignore_class), y_pred.dtype)
@@ -186,7 +187,7 @@ def _areas(
     y_true: Tensor, y_pred: Tensor, from_logits: bool, ignore_class: int | None
 ) -> tuple[Tensor, Tensor, Tensor]:
     """Sums over the places of a sample of p * t, of p and of t, for each class: three of (batch, classes)."""
-    indices = _indices(y_true, y_pred)
+    indices = as_class_indices(y_true, y_pred)
     probabilities = ops.softmax(y_pred) if from_logits else y_pred
     truth = ops.one_hot(indices, y_pred.shape[-1], dtype=y_pred.dtype)
     if ignore_class is not None:
@@ -195,155 +196,3 @@ def _areas(
     places = list(range(1, len(y_pred.shape) - 1))
     sums = [ops.sum(terms, axis=places) for terms in (probabilities * truth, probabilities, truth)]
     return sums[0], sums[1], sums[2]
-
-
-@keras.saving.register_keras_serializable(package="workbench")
-class SparseCategoricalFocalCrossentropy(keras.losses.Loss):
-    """Focal loss for class indices: cross-entropy in which examples that are right already count little.
-
-    ``-alpha * (1 - p)^gamma * log(p)`` with p the predicted probability of the right class. It equals
-    ``keras.losses.CategoricalFocalCrossentropy`` on one-hot labels.
-    Source: Lin et al., "Focal Loss for Dense Object Detection", ICCV 2017, equation 5.
-
-    Args:
-        alpha: Weight of the classes: one number, or one a class.
-        gamma: How strongly easy examples are played down; 0 does not.
-        from_logits: Whether the predictions are raw scores instead of probabilities.
-        reduction: How Keras puts the losses of a batch together; None leaves them apart.
-        name: What Keras calls the loss.
-        dtype: The dtype it is computed in; None for Keras's own.
-
-    Shapes: labels (batch, …) or (batch, …, 1) with indices, predictions (batch, …, classes); losses (batch, …).
-
-    >>> labels, probabilities = np.array([[0, 1]]), np.array([[[0.9, 0.1], [0.2, 0.8]]])
-    >>> round(float(SparseCategoricalFocalCrossentropy()(labels, probabilities)), 3)
-    0.001
-    """
-
-    def __init__(
-        self,
-        alpha: float | tuple[float, ...] = 0.25,
-        gamma: float = 2.0,
-        from_logits: bool = False,
-        reduction: str | None = "sum_over_batch_size",
-        name: str | None = "sparse_categorical_focal_crossentropy",
-        dtype: Any = None,
-    ) -> None:
-        super().__init__(name=name, reduction=reduction, dtype=dtype)
-        self.alpha = alpha
-        self.gamma = float(gamma)
-        self.from_logits = from_logits
-
-    def call(self, y_true: Tensor, y_pred: Tensor) -> Tensor:
-        truth = ops.one_hot(_indices(y_true, y_pred), y_pred.shape[-1], dtype=y_pred.dtype)
-        alpha = list(self.alpha) if isinstance(self.alpha, tuple | list) else self.alpha
-        return keras.losses.categorical_focal_crossentropy(
-            truth, y_pred, alpha=alpha, gamma=self.gamma, from_logits=self.from_logits
-        )
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "alpha": self.alpha, "gamma": self.gamma, "from_logits": self.from_logits}
-
-
-def _indices(y_true: Tensor, y_pred: Tensor) -> Tensor:
-    """Class indices of shape (batch, …), one axis fewer than the predictions."""
-    if len(y_true.shape) == len(y_pred.shape) and y_true.shape[-1] == 1:
-        y_true = ops.squeeze(y_true, -1)
-    if len(y_true.shape) != len(y_pred.shape) - 1:
-        message = say(
-            "expected labels with one class index for each place, of shape (batch, …) or (batch, …, 1), and "
-            "predictions of shape (batch, …, classes), received {labels} and {predictions}",
-            labels=tuple(y_true.shape),
-            predictions=tuple(y_pred.shape),
-        )
-        raise ValueError(message)
-    return ops.cast(y_true, "int32")
-
-
-@keras.saving.register_keras_serializable(package="workbench")
-class RPNClass(keras.losses.Loss):
-    """Classification loss of a region proposal network: whether an anchor holds an object.
-
-    Binary cross-entropy, averaged over the anchors of a sample that are labelled 1 (object) or 0 (background);
-    anchors labelled -1 are left out.
-    Source: Ren et al., "Faster R-CNN", NeurIPS 2015, equation 1, first term.
-
-    Args:
-        from_logits: Whether the predictions are raw scores instead of probabilities.
-        reduction: How Keras puts the losses of a batch together; None leaves them apart.
-        name: What Keras calls the loss.
-        dtype: The dtype it is computed in; None for Keras's own.
-
-    Shapes: labels and predictions (batch, anchors) or (batch, anchors, 1); one loss a sample.
-
-    >>> round(float(RPNClass()(np.array([[1.0, 0.0, -1.0]]), np.array([[0.9, 0.1, 0.5]]))), 3)
-    0.105
-    """
-
-    def __init__(
-        self,
-        from_logits: bool = False,
-        reduction: str | None = "sum_over_batch_size",
-        name: str | None = "rpn_class",
-        dtype: Any = None,
-    ) -> None:
-        super().__init__(name=name, reduction=reduction, dtype=dtype)
-        self.from_logits = from_logits
-
-    def call(self, y_true: Tensor, y_pred: Tensor) -> Tensor:
-        y_true, y_pred = _flat(y_true), _flat(y_pred)
-        counted = ops.cast(ops.not_equal(y_true, -1.0), y_pred.dtype)
-        losses = ops.binary_crossentropy(ops.maximum(y_true, 0.0), y_pred, from_logits=self.from_logits)
-        return ops.sum(losses * counted, axis=-1) / ops.maximum(ops.sum(counted, axis=-1), 1.0)
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "from_logits": self.from_logits}
-
-
-def _flat(anchors: Tensor) -> Tensor:
-    """(batch, anchors, 1) → (batch, anchors)."""
-    return ops.squeeze(anchors, -1) if len(anchors.shape) == 3 else anchors  # noqa: PLR2004 - batch, anchors, 1
-
-
-@keras.saving.register_keras_serializable(package="workbench")
-class RPNBox(keras.losses.Loss):
-    """Box loss of a region proposal network: how far off the boxes of anchors with an object are.
-
-    Smooth L1 of the four offsets, ``0.5 * d² / delta`` where ``|d| < delta`` and ``|d| - 0.5 * delta`` beyond, summed
-    over the offsets and averaged over the anchors of a sample that hold an object.
-    Source: Ren et al., "Faster R-CNN", NeurIPS 2015, equation 1, second term; Girshick, "Fast R-CNN", ICCV 2015.
-
-    Args:
-        delta: Where the loss turns from squared to linear.
-        reduction: How Keras puts the losses of a batch together; None leaves them apart.
-        name: What Keras calls the loss.
-        dtype: The dtype it is computed in; None for Keras's own.
-
-    Shapes: labels (batch, anchors, 5): four offsets, then 1 for an anchor that holds an object;
-        predictions (batch, anchors, 4); one loss a sample.
-
-    >>> truth = np.array([[[0.0, 0.0, 0.0, 0.0, 1.0]]])
-    >>> float(RPNBox()(truth, np.array([[[0.5, 0.0, 0.0, 2.0]]])))
-    1.625
-    """
-
-    def __init__(
-        self,
-        delta: float = 1.0,
-        reduction: str | None = "sum_over_batch_size",
-        name: str | None = "rpn_box",
-        dtype: Any = None,
-    ) -> None:
-        super().__init__(name=name, reduction=reduction, dtype=dtype)
-        self.delta = float(delta)
-
-    def call(self, y_true: Tensor, y_pred: Tensor) -> Tensor:
-        distance = ops.abs(y_true[..., :4] - y_pred)
-        near = 0.5 * ops.square(distance) / self.delta
-        smooth = ops.where(distance < self.delta, near, distance - 0.5 * self.delta)
-        holds = ops.cast(ops.equal(y_true[..., 4], 1.0), y_pred.dtype)
-        total = ops.sum(ops.sum(smooth, axis=-1) * holds, axis=-1)
-        return total / ops.maximum(ops.sum(holds, axis=-1), 1.0)
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "delta": self.delta}

@@ -31,7 +31,7 @@ def continues(graph: Graph, node: Node) -> bool:
     return any(is_of_model(graph.by_id[node_id]) for node_id in successors(graph, node.id))
 
 
-def loose_ends(graph: Graph) -> tuple[Node, ...]:
+def unconnected_outputs(graph: Graph) -> tuple[Node, ...]:
     """Nodes that compute something from an Input and whose result nothing of the model takes, in document order."""
     fed = descendants(graph, [node.id for node in graph.nodes if node.type == INPUT])
     return tuple(

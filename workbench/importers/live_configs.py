@@ -1,0 +1,257 @@
+"""The configurations of a model's layers in memory, with what Keras leaves out of them or cannot say."""
+
+import functools
+import inspect
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import BuiltinFunctionType, FunctionType
+from typing import Any
+
+from workbench.catalog.own_code import is_own, line_of
+from workbench.importers import fidelity_reasons
+from workbench.importers.adapted_layers import adapted_config
+from workbench.importers.own_definitions import definition, lambda_code
+from workbench.messages import say
+
+REASON, SOURCE = "workbench_reason", "workbench_source"
+"""Words of a configuration that Keras does not have: why no code can be written, and the text of the class."""
+
+_METHOD = "def get_config(self): return {**super().get_config(), …}"
+"""Python that a layer of one's own lacks."""
+
+_SAME_NAMES = {"softmax_v2": "softmax", "log_softmax_v2": "log_softmax", "swish": "silu", "identity": "linear"}
+"""Functions of TensorFlow that Keras has under another name."""
+
+_OTHERWISE = {"gelu"}
+"""Functions of ``keras.ops`` that do something else than the activation of the same name."""
+
+
+@contextmanager
+def complete_configs(model: Any) -> Iterator[None]:
+    """Let every layer and operation of a model say its whole configuration; afterwards they are as before."""
+    changed: list[Any] = []
+    try:
+        for part in _parts(model, set()):
+            config = _config(part)
+            if config is not None:
+                part.__dict__["get_config"] = functools.partial(dict, config)
+                changed.append(part)
+        yield
+    finally:
+        for part in changed:
+            part.__dict__.pop("get_config", None)
+
+
+def _parts(model: Any, seen: set[int]) -> Iterator[Any]:
+    """Layers and operations inside a model, those inside others first."""
+    import keras
+
+    parts: Any = getattr(model, "operations", None) or getattr(model, "layers", ())
+    for part in parts:
+        if id(part) in seen:
+            continue
+        seen.add(id(part))
+        if isinstance(part, keras.Model):
+            yield from _parts(part, seen)
+            continue
+        yield from _inside(part, seen)
+        yield part
+
+
+def _inside(layer: Any, seen: set[int]) -> Iterator[Any]:
+    """The layers that a layer holds and says in its own configuration, such as that of a wrapper."""
+    import keras
+
+    for inner in getattr(layer, "_layers", ()):
+        if id(inner) not in seen and isinstance(inner, keras.Layer):
+            seen.add(id(inner))
+            yield from _parts(inner, seen) if isinstance(inner, keras.Model) else _inside(inner, seen)
+            if not isinstance(inner, keras.Model):
+                yield inner
+
+
+def _config(part: Any) -> dict[str, Any] | None:
+    """The whole configuration of a layer or operation; None where Keras's own is whole."""
+    given: dict[str, Any] | None
+    try:
+        given = dict(part.get_config())
+    except Exception:  # noqa: BLE001 - a layer of one's own may raise anything
+        given = None
+    recovered = _recovered(part) if given is None else given
+    config = {word: _without_numpy(value) for word, value in recovered.items()}
+    config |= _functions(part, config)
+    config |= adapted_config(part, config)
+    own = _own_class(part, config)
+    whole = {**config, **own}
+    if given is None or own or whole != given or "name" not in given:
+        return {"name": part.name, **whole}
+    return None
+
+
+def _recovered(part: Any) -> dict[str, Any]:
+    """The configuration of what cannot say it: for an operation of Keras from its attributes, else why not."""
+    import keras
+
+    cls = type(part)
+    words = [word for word in inspect.signature(cls.__init__).parameters if word not in ("self", "name", "kwargs")]
+    base = {"name": part.name}
+    if cls.__module__.startswith("keras.") and not isinstance(part, keras.Layer):
+        return {**base, **{word: getattr(part, word) for word in words if hasattr(part, word)}}
+    base |= {"trainable": part.trainable, "dtype": part.dtype_policy.name}
+    if is_own(cls) and not _own_words(words):
+        return base
+    functions = [word for word in words if _is_refused(getattr(part, word, None))]
+    return (_without_functions(part, functions) if functions else None) or {**base, REASON: _no_config(part, words)}
+
+
+def _is_refused(value: Any) -> bool:
+    """Whether it may be a function that Keras cannot write: a partial one, or a lambda whose text is not known."""
+    return isinstance(value, functools.partial) or getattr(value, "__name__", "") == "<lambda>"
+
+
+def _without_functions(part: Any, words: list[str]) -> dict[str, Any] | None:
+    """The configuration of a layer without functions that Keras cannot write; None if they are not all."""
+    import keras
+
+    functions = {word: getattr(part, word) for word in words}
+    try:
+        for word in words:
+            setattr(part, word, keras.activations.linear)
+        return dict(part.get_config())
+    except Exception:  # noqa: BLE001 - something else cannot be written
+        return None
+    finally:
+        for word, function in functions.items():
+            setattr(part, word, function)
+
+
+def _own_words(words: list[str]) -> list[str]:
+    """The arguments of a constructor that not every layer has."""
+    return [word for word in words if word not in ("args", "trainable", "dtype")]
+
+
+def _no_config(part: Any, words: list[str]) -> str:
+    cls = type(part)
+    pairs = ", ".join(f"'{word}': self.{word}" for word in _own_words(words))
+    return say(
+        fidelity_reasons.NO_CONFIG,
+        name=part.name,
+        class_name=cls.__name__,
+        line=line_of(cls) or "?",
+        method=_METHOD.replace("…", pairs),
+    )
+
+
+def _is_plain(value: Any) -> bool:
+    return value is None or isinstance(value, bool | int | float | str | tuple | list | dict)
+
+
+def _without_numpy(value: Any) -> Any:
+    """A value with Python's own numbers and lists for those of NumPy."""
+    import numpy as np
+
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    if isinstance(value, Mapping) and set(value) == {"class_name", "config"} and value["class_name"] == "__numpy__":
+        return value["config"]["value"]
+    if isinstance(value, Mapping):
+        return {word: _without_numpy(item) for word, item in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(_without_numpy(item) for item in value) if type(value) in (list, tuple) else list(value)
+    return value
+
+
+def _functions(part: Any, config: Mapping[str, Any]) -> dict[str, Any]:
+    """The Python functions among the attributes that a configuration names, as code can say them."""
+    found = {}
+    for word in config:
+        value = getattr(part, word, None)
+        if isinstance(value, FunctionType | BuiltinFunctionType | functools.partial) or _is_tensorflow(value):
+            said = function_value(value, config[word])
+            if said is not None:
+                found[word] = said
+            why = _why_not(part, value, said)
+            if why is not None:
+                found[REASON] = say(why, name=part.name, word=word)
+    if type(part).__name__ == "Lambda" and config.get("arguments") == {}:
+        found["arguments"] = None
+    return found
+
+
+def _why_not(part: Any, function: Any, said: Any) -> str | None:
+    """The template that says why no code can be written for a function; None where it can, and for a Lambda layer."""
+    if isinstance(function, functools.partial):
+        return fidelity_reasons.PARTIAL if said is None else None
+    unwritten = said is None or said == _unwritten(str(function.__name__))
+    of_a_package = str(getattr(function, "__module__", "")).startswith(("keras.", "tensorflow."))
+    is_lost = isinstance(function, FunctionType) and unwritten and not of_a_package
+    return fidelity_reasons.NO_FUNCTION_TEXT if is_lost and type(part).__name__ != "Lambda" else None
+
+
+def _is_tensorflow(value: Any) -> bool:
+    return callable(value) and str(getattr(value, "__module__", "")).startswith("tensorflow.")
+
+
+def function_value(function: Any, said: Any) -> Any:
+    """A function as a name, a public function of Keras, or the user's own text; None where Keras's word is right."""
+    module, name = str(getattr(function, "__module__", "")), str(getattr(function, "__name__", ""))
+    if isinstance(function, functools.partial):
+        inner = function_value(function.func, function.func.__name__)
+        path = inner["function"] if isinstance(inner, dict) and "function" in inner else _keras_path(function.func)
+        plain = path is not None and not function.args and all(map(_is_plain, function.keywords.values()))
+        return {"function": path, "arguments": dict(function.keywords)} if plain else None
+    if module.startswith("tensorflow."):
+        return _of_tensorflow(name, said)
+    if module.startswith("keras."):
+        if isinstance(said, str) and not (module.startswith("keras.src.ops") and name in _OTHERWISE):
+            return None
+        path = _keras_path(function)
+        return None if path is None else {"function": path}
+    return _own_function(function, name)
+
+
+def _own_function(function: Any, name: str) -> Any:
+    if name == "<lambda>":
+        found = lambda_code(function)
+        return None if found is None else {"code": found[0], "source": list(found[1])}
+    parts = definition(function) if isinstance(function, FunctionType) else None
+    if parts is not None:
+        return {"code": name, "source": list(parts)}
+    return _unwritten(name)
+
+
+def _unwritten(name: str) -> dict[str, str]:
+    """A function of the user's own for which no code can be written."""
+    return {"class_name": "function", "config": name, "module": "builtins"}
+
+
+def _of_tensorflow(name: str, said: Any) -> Any:
+    import keras
+
+    name = _SAME_NAMES.get(name, name)
+    if hasattr(keras.activations, name):
+        return None if said == name else name
+    return {"function": f"keras.ops.{name}"} if hasattr(keras.ops, name) else None
+
+
+def _keras_path(function: Any) -> str | None:
+    import keras
+
+    name = str(getattr(function, "__name__", ""))
+    for module in ("activations", "ops"):
+        if getattr(getattr(keras, module), name, None) is function:
+            return f"keras.{module}.{name}"
+    return None
+
+
+def _own_class(part: Any, config: Mapping[str, Any]) -> dict[str, Any]:
+    """The text of a layer's class, where it was defined in a notebook or text."""
+    cls = type(part)
+    if not is_own(cls) or REASON in config:
+        return {}
+    parts = definition(cls)
+    if parts is None:
+        return {REASON: say(fidelity_reasons.NO_TEXT, name=part.name, class_name=cls.__name__)}
+    return {SOURCE: list(parts)}
