@@ -191,11 +191,11 @@ def _functions(kind: str) -> Sequence[str]:
       r"symbolic `?tf\.Tensor`? as a Python `?bool`?")  # fmt: skip
 def class_as_activation(raised: RaisedError) -> Sentence | None:
     """``Dense(2, activation=layers.ReLU)``: the tensor becomes the class's first setting."""
-    for frame in raised.frames:
-        owner = frame.f_locals.get("self")
-        made = getattr(owner, "__dict__", {}).get("activation")
+    owner = raised.call.owner if raised.call else None
+    for layer in (owner, *getattr(owner, "layers", ())):
+        made = getattr(layer, "__dict__", {}).get("activation")
         if isinstance(made, type):
-            return Sentence("class-as-activation", {"node": type(owner).__name__, "received": made.__name__})
+            return Sentence("class-as-activation", {"node": type(layer).__name__, "received": made.__name__})
     return None
 
 
