@@ -6,7 +6,7 @@ from workbench.analysis.analysis_report import Problem
 from workbench.analysis.fixes import Fix
 from workbench.analysis.quick_fixes import replace_type, reset_param, set_param, with_units
 from workbench.analysis.quick_fixes.fix_steps import and_then
-from workbench.analysis.rules.loss_context import LossContext
+from workbench.analysis.rules.loss_and_labels.loss_context import LossContext
 from workbench.catalog.loss_matching import EndingMismatch, ending_mismatch, wanted_activation
 from workbench.catalog.output_head import LINEAR
 

@@ -5,9 +5,9 @@ from itertools import islice
 
 from workbench.analysis.analysis_report import Problem
 from workbench.analysis.node_context import NodeContext
-from workbench.analysis.rules.label_shapes import label_shape
-from workbench.analysis.rules.loss_context import loss_context
-from workbench.analysis.rules.loss_endings import ending
+from workbench.analysis.rules.loss_and_labels.label_shapes import label_shape
+from workbench.analysis.rules.loss_and_labels.loss_context import loss_context
+from workbench.analysis.rules.loss_and_labels.loss_endings import ending
 
 
 def loss_rules(context: NodeContext) -> Iterator[Problem]:

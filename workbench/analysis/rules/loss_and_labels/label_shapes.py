@@ -7,7 +7,7 @@ from workbench.analysis.axis_names import tuple_text
 from workbench.analysis.fixes import Fix
 from workbench.analysis.quick_fixes import predicting, recurrent_before, relabelled, with_units
 from workbench.analysis.quick_fixes.fix_steps import and_then
-from workbench.analysis.rules.loss_context import LossContext
+from workbench.analysis.rules.loss_and_labels.loss_context import LossContext
 from workbench.catalog.loss_matching import SOFTMAXES, equal, label_mismatch
 from workbench.graph.vocabulary import INPUT
 
