@@ -147,6 +147,11 @@ class NotebookPage:
     errors: list[str] = field(default_factory=list)
     """Uncaught errors of the page's scripts."""
 
+    @property
+    def app(self) -> str:
+        """What it is opened in: "lab" or "notebook"."""
+        return "notebook" if "/notebooks/" in self.page.url else "lab"
+
     def open(self, app: str) -> None:
         """Open in ``app`` ("lab" or "notebook") and wait for an idle kernel."""
         self._go(app)
