@@ -13,6 +13,7 @@ def test_the_public_list() -> None:
         "Split",
         "center_crop",
         "data_home",
+        "from_variables",
         "load_digits",
         "load_mnist",
         "load_slices",

@@ -115,7 +115,7 @@ def test_it_says_once_that_the_training_goes_on() -> None:
     with pytest.warns(UserWarning, match="The run 'small' is training this network: it waits while evaluate reads"):
         run.model.evaluate(test.x, test.y, verbose=0)
     with warnings.catch_warnings():
-        warnings.simplefilter("error")
+        warnings.simplefilter("error", UserWarning)
         run.model.evaluate(test.x, test.y, verbose=0)
     run.stop()
     run.wait(120)

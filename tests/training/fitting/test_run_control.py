@@ -9,7 +9,7 @@ import pytest
 
 from tests.training.small import best_of, classifier, labelled, values_of
 from workbench.training import EarlyStopping, fit
-from workbench.training.fitting import eta
+from workbench.training.fitting import eta, model_guard
 from workbench.training.fitting import run as run_module
 from workbench.training.fitting.early_stopping import reason_to_stop
 from workbench.training.fitting.run import Run
@@ -68,7 +68,7 @@ class StillClock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> StillClock:
     still = StillClock()
-    for module in (eta, run_module):
+    for module in (eta, model_guard, run_module):
         monkeypatch.setattr(module, "time", still)
     return still
 

@@ -28,7 +28,7 @@ def held_out_seed(checks: str | Path) -> int:
     Raises:
         ChecksBroken: The file cannot be written, or holds no number.
 
-    >>> held_out_seed("labs/lv_segmentation/checks.py") == held_out_seed("labs/lv_segmentation/checks.py")
+    >>> held_out_seed(folder / "checks.py") == held_out_seed(folder / "checks.py")
     True
     """
     said = os.environ.get(_VARIABLE, "")

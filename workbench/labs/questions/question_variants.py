@@ -59,6 +59,7 @@ class Variants(Question, frozen=True, tag="variants"):
 
     @property
     def trains_again(self) -> bool:
+        """Whether one of the variants is about a training that the judge repeats."""
         return any(option.question.trains_again for option in self.options)
 
     def request(self, *, hidden: bool, seed: int) -> Request:

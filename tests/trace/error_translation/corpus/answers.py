@@ -27,8 +27,8 @@ def cat_with_one_col():
 
 @mistake(
     "label-shape",
-    "loss: The crossentropy expects labels of the prediction's shape (10,), but 'y' has (5,). Give the last layer"
-    " as many units as the label has numbers.",
+    "loss: The crossentropy expects labels of the prediction's shape (10,), but 'y' has (5,). Change what the network "
+    "ends with, until both are equal.",
 )
 def cat_wrong_classes():
     digits(loss="categorical_crossentropy").fit(IMAGES, np.zeros((8, 5)), verbose=0)
@@ -45,8 +45,8 @@ def sparse_with_onehot():
 
 @mistake(
     "label-shape",
-    "loss: The crossentropy expects labels of the prediction's shape (1,), but 'y' has (2,). Give the last layer "
-    "as many units as the label has numbers.",
+    "loss: The crossentropy expects labels of the prediction's shape (1,), but 'y' has (2,). Change what the "
+    "network ends with, until both are equal.",
 )
 def bce_1_vs_2():
     digits(1, "sigmoid", "binary_crossentropy").fit(IMAGES, np.zeros((8, 2)), verbose=0)
@@ -54,8 +54,8 @@ def bce_1_vs_2():
 
 @mistake(
     "label-shape",
-    "loss: The crossentropy expects labels of the prediction's shape (1,), but 'y' has (2,). Give the last layer "
-    "as many units as the label has numbers.",
+    "loss: The crossentropy expects labels of the prediction's shape (1,), but 'y' has (2,). Change what the "
+    "network ends with, until both are equal.",
 )
 def bce_eager_loss():
     keras.losses.BinaryCrossentropy()(np.zeros((8, 2)), np.zeros((8, 1)))
@@ -63,8 +63,8 @@ def bce_eager_loss():
 
 @mistake(
     "label-shape",
-    "loss: MeanSquaredError expects labels of the prediction's shape (3,), but 'y' has (4,). Give the last layer "
-    "as many units as the label has numbers.",
+    "loss: MeanSquaredError expects labels of the prediction's shape (3,), but 'y' has (4,). Change what the "
+    "network ends with, until both are equal.",
 )
 def mse_mismatch():
     digits(3, None, "mse").fit(IMAGES, np.zeros((8, 4)), verbose=0)
@@ -115,8 +115,8 @@ def incompatible_shapes_eager():
 
 @mistake(
     "label-shape",
-    "loss: lambda expects labels of the prediction's shape (3,), but 'y' has (4,). Give the last layer as many "
-    "units as the label has numbers.",
+    "loss: lambda expects labels of the prediction's shape (3,), but 'y' has (4,). Change what the "
+    "network ends with, until both are equal.",
 )
 def custom_loss_shapes():
     m = digits(3, None, lambda t, p: ops.mean(ops.square(t - p), -1))
@@ -126,7 +126,7 @@ def custom_loss_shapes():
 @mistake(
     "sparse-shape",
     "loss: SparseCategoricalCrossentropy expects labels of shape (16, 16) (the prediction without its classes), "
-    "but 'y' has (8, 8). Change the label's shape, or what the network ends with.",
+    "but 'y' has (8, 8). Change what the network ends with, until both are equal.",
 )
 def sparse_segmentation():
     i = keras.Input((16, 16, 1))
