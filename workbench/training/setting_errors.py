@@ -67,6 +67,19 @@ class BatchTooLarge(TrainingError):
     )
 
 
+class FixedBatch(TrainingError):
+    """A network that keeps its state from batch to batch takes batches of one size only.
+
+    Use that ``batch_size``, and splits whose numbers of samples it divides.
+    """
+
+    code = "fixed-batch"
+    template = mark(
+        "{where}: {layer!r} keeps its state from batch to batch, so the network takes batches of exactly {expected} "
+        "samples, but received {received:,}. {remedy}"
+    )
+
+
 class WeightsCount(TrainingError):
     """``class_weights`` has another length than there are classes.
 

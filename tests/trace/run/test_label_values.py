@@ -104,3 +104,15 @@ def test_a_layer_with_weights_between_two_softmaxes_is_no_mistake() -> None:
     )
     model.compile("sgd", "sparse_categorical_crossentropy")
     assert wb.trace(model, ROWS, np.array([0, 2])).problems == ()
+
+
+def test_dice_of_one_unit_and_a_mask_of_0_and_255() -> None:
+    model = masks()
+    model.compile("adam", "dice")
+    y = np.full((2, 8, 8, 1), 255)
+    (problem,) = wb.trace(model, X, y).problems
+    assert problem.message == (
+        "loss: Dice expects labels from 0 (no) to 1 (yes), but they go from 255 to 255, and the loss means nothing. "
+        "A mask stored as a picture has 255 for yes: use y / 255."
+    )
+    assert wb.trace(model, X, y / 255).problems == ()

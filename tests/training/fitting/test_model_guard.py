@@ -9,9 +9,11 @@ import keras
 import numpy as np
 import pytest
 
+import workbench as wb
 from tests.training.fitting.test_run_control import after, until
 from tests.training.small import classifier, labelled
 from workbench.codegen import build_model
+from workbench.trace.trace_errors import StepFails
 from workbench.training import fit
 from workbench.training.fitting.run import Run
 from workbench.training.training_errors import ModelBusy
@@ -177,3 +179,20 @@ def test_an_interrupted_cell_leaves_the_training_going(monkeypatch: pytest.Monke
     run.stop()
     run.wait(60)
     assert all(sum(map(sum, epoch.train.confusion or ())) == 60 for epoch in run.finished_epochs)
+
+
+def test_a_step_by_hand_waits_until_the_run_has_ended() -> None:
+    model, data = build_model(classifier()), labelled()
+    batch = data.train.x[:4], data.train.y[:4]
+    run = fit(model, data, epochs=100_000)
+    try:
+        with pytest.raises(StepFails) as caught:
+            wb.debug_step(model, *batch)
+    finally:
+        run.stop()
+        run.wait(120)
+    assert str(caught.value).endswith(
+        "debug_step: the run 'small' is training this network, and two trainings would spoil each other. Wait for it "
+        "with run.wait(), or take a step with a copy: keras.models.clone_model(model)."
+    )
+    assert wb.debug_step(model, *batch).changed

@@ -11,6 +11,7 @@ from workbench.data import Dataset, Split
 from workbench.graph.document import Graph
 from workbench.training import EarlyStopping, fit
 from workbench.training.sample_errors import IndexOutOfRange, NotData
+from workbench.training.setting_errors import FixedBatch
 from workbench.training.training_errors import TrainingError
 
 
@@ -472,3 +473,36 @@ def test_splits_of_different_scales_are_told() -> None:
 def test_a_data_set_without_a_test_split_is_trained_on() -> None:
     half = Dataset("half", DATA.train, DATA.validation, None, DATA.class_names)  # type: ignore[arg-type]
     assert fit(classifier(), half, epochs=1).wait(120).test is None
+
+
+def recurrent(samples: int) -> Dataset:
+    def part(count: int, seed: int) -> Split:
+        return Split(np.random.default_rng(seed).normal(size=(count, 5, 3)), np.arange(count) % 2)
+
+    return Dataset("series", part(samples, 1), part(8, 2), part(8, 3), ("even", "odd"))
+
+
+@pytest.mark.parametrize(
+    ("samples", "batch_size", "told"),
+    [
+        (
+            16, 16,
+            "Settings.batch_size: 'memory' keeps its state from batch to batch, so the network takes batches of "
+            "exactly 8 samples, but received 16. Set batch_size=8, or build the network without stateful=True.",
+        ),
+        (
+            19, 8,
+            "series.train: 'memory' keeps its state from batch to batch, so the network takes batches of exactly 8 "
+            "samples, but received 3. Cut series.train to 16 samples, or build the network without stateful=True.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_network_with_state_takes_whole_batches(samples: int, batch_size: int, told: str) -> None:
+    import keras
+
+    memory = keras.layers.LSTM(2, stateful=True, name="memory")
+    answer = keras.layers.Dense(1, activation="sigmoid")
+    model = keras.Sequential([keras.Input(batch_shape=(8, 5, 3)), memory, answer])
+    with pytest.raises(FixedBatch) as caught:
+        fit(model, recurrent(samples), batch_size=batch_size)
+    assert str(caught.value) == told

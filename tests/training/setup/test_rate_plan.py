@@ -167,3 +167,11 @@ def test_what_is_no_callback_is_refused() -> None:
         "fit: 'callbacks' must be a list of objects of keras.callbacks, but received [<built-in function print>]. Give "
         "it, as in callbacks=[keras.callbacks.CSVLogger('log.csv')]."
     )
+
+
+def test_callbacks_know_whether_more_is_better() -> None:
+    watching = [keras.callbacks.EarlyStopping(key, patience=100) for key in ("val_accuracy", "val_loss")]
+    other = keras.callbacks.EarlyStopping("val_accuracy", mode="min", patience=100)
+    fit(classifier(), labelled(), epochs=2, callbacks=[*watching, other]).wait(120)
+    assert [one.mode for one in (*watching, other)] == ["max", "min", "min"]
+    assert [one.monitor_op for one in watching] == [keras.ops.greater, keras.ops.less]

@@ -9,6 +9,7 @@ from workbench.trace.error_translation import (
     array_rules,
     compile_rules,
     file_rules,
+    fit_argument_rules,
     fit_rules,
     index_rules,
     input_rules,
@@ -26,6 +27,7 @@ from workbench.trace.error_translation.translation_rule import RaisedError, sent
 _RULE_MODULES = (
     layer_rules,
     index_rules,
+    fit_argument_rules,
     fit_rules,
     input_rules,
     label_rules,

@@ -105,12 +105,16 @@ def unknown_keyword(raised: RaisedError) -> Sentence | None:
     import keras
 
     method, owner = raised.match["method"], raised.match["owner"]
-    if "Trainer" not in owner and not hasattr(keras, owner):
-        return None
-    found = getattr(keras.Model, method, None) if "Trainer" in owner else getattr(keras, owner)
+    places = (keras, keras.callbacks, keras.losses, keras.metrics, keras.optimizers, keras.initializers)
+    made = next((getattr(place, owner) for place in places if hasattr(place, owner)), None)
+    found = getattr(keras.Model, method, None) if "Trainer" in owner else made
     if found is None:
         return None
-    known = [name for name in inspect.signature(found).parameters if name not in ("self", "kwargs", "args")]
+    known = [
+        name
+        for name in inspect.signature(found.__init__ if method == "__init__" else found).parameters
+        if name not in ("self", "kwargs", "args")
+    ]
     return _unknown(owner if method == "__init__" else method, [raised.match["name"]], known)
 
 

@@ -62,7 +62,7 @@ def unbroadcastable_arrays(raised: RaisedError) -> Sentence:
     line, one, two = raised.line, shape(raised.match["one"]), shape(raised.match["two"])
     if line is not None and isinstance(line.expression, ast.Compare):
         if takes_argmax_along_samples(line):
-            return Sentence("argmax-axis", {"expected": (one if len(one) == 1 else two)[0], "received": two[0]})
+            return Sentence("argmax-axis", {"one": one[0], "two": two[0]})
         if {len(one), len(two)} == {1, 2} and one[0] == two[0]:
             return Sentence("argmax-missing", {})
     return _elements(raised.node, raised)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from workbench.catalog import node_types
 from workbench.catalog.display_names import snake_case
 from workbench.catalog.generated_files import members
-from workbench.catalog.loss_table import LOSSES
+from workbench.catalog.loss_table import LOSSES, find_loss
 from workbench.messages import mark, say
 from workbench.text_format import listed
 from workbench.trace.error_translation.raised_frames import last_owner
@@ -25,6 +25,14 @@ TEMPLATES = {
     "name-elsewhere": mark("Keras has no {kind} {received!r}. Use {suggestion}."),
     "class-not-object": mark(
         "compile: expected {kind} that is made, received the class {received} itself. Make one: {received}()."
+    ),
+    "name-with-blank": mark("compile: {received!r} has a blank too many. Write {suggestion!r}."),
+    "name-of-other-kind": mark(
+        "compile: expected {kind}, received {received!r}, which is {other}. Write {remedy}, and {kind} such "
+        "as {example!r}."
+    ),
+    "class-as-activation": mark(
+        "{node}: expected an activation that is made, received the class {received} itself. Make one: {received}()."
     ),
     "unknown-function": mark(
         "There is no {kind} {received!r}. Expected a name that Keras knows, perhaps {suggestion!r}. Check the spelling."
@@ -46,7 +54,8 @@ TEMPLATES = {
     ),
 }
 _LOSS, _OPTIMIZER, _METRIC = mark("a loss"), mark("an optimizer"), mark("a metric")
-_KINDS = {"loss": _LOSS, "optimizer": _OPTIMIZER, "metric": _METRIC}
+_ACTIVATION = mark("an activation of a layer")
+_KINDS = {"loss": _LOSS, "optimizer": _OPTIMIZER, "metric": _METRIC, "activation": _ACTIVATION}
 _OR_FUNCTION, _OR_OBJECT = mark("a function of y_true and y_pred"), mark("an object such as {example}")
 
 _OPTIMIZERS = (
@@ -110,16 +119,36 @@ def unknown_name(raised: RaisedError) -> Sentence:
     kind, name = raised.match["kind"], raised.match["name"].strip()
     if found := _IS_CLASS.match(name):
         return Sentence("class-not-object", {"kind": say(_KINDS[kind]), "received": found.group(1)})
+    untouched = re.search(rf"Could not interpret {kind} identifier: ([^\n]*)", str(raised.error))
+    if untouched and untouched.group(1) != name and name in _known(kind, name):
+        return Sentence("name-with-blank", {"received": untouched.group(1), "suggestion": name})
     bare = re.sub(r"\(.*\)$", "", name)
     suggestion = similar_name(bare, _known(kind, bare))
     values = {"kind": kind, "received": name, "suggestion": suggestion}
     elsewhere = _ELSEWHERE[kind].get(name.lower())
     if elsewhere:
         return Sentence("name-elsewhere", {**values, "suggestion": elsewhere})
+    if other_kind := _of_other_kind(kind, bare):
+        return other_kind
     if suggestion:
         return Sentence("unknown-name", values)
     other = say(_OR_OBJECT, example="keras.optimizers.Adam(0.001)") if kind == "optimizer" else say(_OR_FUNCTION)
     return Sentence("no-such-name", {**values, "known": _quoted(_EXAMPLES[kind]), "other": other})
+
+
+def _of_other_kind(kind: str, name: str) -> Sentence | None:
+    """The sentence for a name that is right, in another place: optimizer and loss exchanged, an activation as loss."""
+    places = (
+        ("optimizer", name in _OPTIMIZERS, f"optimizer={name!r}"),
+        ("loss", find_loss(name) is not None, f"loss={name!r}"),
+        ("metric", name in _METRICS, f"metrics=[{name!r}]"),
+        ("activation", name in members("activations"), f"activation={name!r}"),
+    )
+    for other, fits, remedy in places:
+        if fits and other != kind:
+            words = {"kind": say(_KINDS[kind]), "other": say(_KINDS[other]), "received": name}
+            return Sentence("name-of-other-kind", {**words, "remedy": remedy, "example": _EXAMPLES[kind][0]})
+    return None
 
 
 def _known(kind: str, name: str) -> Sequence[str]:
@@ -156,6 +185,18 @@ def _functions(kind: str) -> Sequence[str]:
 
     module = getattr(keras, f"{kind}s")
     return tuple(name for name in dir(module) if name.islower() and not name.startswith("_"))
+
+
+@rule(r"truth value of an array|KerasTensor cannot be used as a boolean|Iterating over a symbolic|"
+      r"symbolic `?tf\.Tensor`? as a Python `?bool`?")  # fmt: skip
+def class_as_activation(raised: RaisedError) -> Sentence | None:
+    """``Dense(2, activation=layers.ReLU)``: the tensor becomes the class's first setting."""
+    owner = raised.call.owner if raised.call else None
+    for layer in (owner, *getattr(owner, "layers", ())):
+        made = getattr(layer, "__dict__", {}).get("activation")
+        if isinstance(made, type):
+            return Sentence("class-as-activation", {"node": type(layer).__name__, "received": made.__name__})
+    return None
 
 
 @rule(r"The `(?P<argument>\w+)` argument must be (?:a list/tuple or )?one of \{?[^}]*?\}?\. Received: "
@@ -205,4 +246,12 @@ def loss_count(raised: RaisedError) -> Sentence | None:
     return Sentence("loss-count", {"received": len(losses), "expected": len(outputs)})
 
 
-RULES = (unknown_name, unknown_function, tensor_for_a_word, tensors_for_an_axis, tensor_for_a_setting, loss_count)
+RULES = (
+    unknown_name,
+    unknown_function,
+    class_as_activation,
+    tensor_for_a_word,
+    tensors_for_an_axis,
+    tensor_for_a_setting,
+    loss_count,
+)

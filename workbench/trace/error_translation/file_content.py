@@ -63,10 +63,10 @@ def content_of(path: Path) -> Content:
     if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
         return _PAGE
     try:
-        beginning.decode()
+        is_text = bool(beginning.decode()) and b"\0" not in beginning
     except UnicodeDecodeError:
-        return _UNKNOWN
-    return _TEXT
+        is_text = False
+    return _TEXT if is_text else _UNKNOWN
 
 
 def _of_zip(path: Path) -> Content:

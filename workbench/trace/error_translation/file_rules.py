@@ -182,7 +182,7 @@ def lambda_in_file(raised: RaisedError) -> Sentence:  # noqa: ARG001 - the messa
     return Sentence("lambda-in-file", {})
 
 
-@rule(r"the filepath provided must end in `(?P<expected>[.\w]+)`.*Received: filepath=(?P<path>.+)$")
+@rule(r"[Tt]he filepath provided must end in `(?P<expected>[.\w]+)`.*Received: filepath=(?P<path>.+)$")
 def checkpoint_ending(raised: RaisedError) -> Sentence:
     """A checkpoint with another ending."""
     return Sentence("checkpoint-ending", {"expected": raised.match["expected"], "received": raised.match["path"]})

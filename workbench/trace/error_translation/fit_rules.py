@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from workbench.messages import mark, say
+from workbench.text_format import listed
 from workbench.trace.error_translation.raised_frames import KerasCall
-from workbench.trace.error_translation.return_values import returns_nothing
+from workbench.trace.error_translation.return_values import may_return_nothing, returns_nothing
 from workbench.trace.error_translation.translation_rule import RaisedError, Sentence, rule
 
 TEMPLATES = {
@@ -26,6 +27,14 @@ TEMPLATES = {
     ),
     "returns-none": mark(
         "{name}: Keras expects a result of {what}, and this code of yours returns none. End it with return and a value."
+    ),
+    "returns-sometimes": mark(
+        "{name}: Keras expects a result of {what} in every case, and one way through this code of yours ends without "
+        "return. End each of them with return and a value."
+    ),
+    "own-none": mark(
+        "{method}: the labels are there, so code of your own gave None in place of numbers: look at {names}. What "
+        "follows return must be a tensor."
     ),
     "none-value": mark(
         "A value is None where Keras expects numbers. Either labels are missing, as in model.fit(x) without y, or a "
@@ -140,10 +149,15 @@ def _validation(data: Any, method: Mapping[str, object]) -> Sentence | None:
 
 
 def _own(call: KerasCall) -> Sentence | None:
-    """The first function of the student's own that never returns a value."""
-    for what, function, name in _functions(call.owner):
-        if returns_nothing(function):
-            return Sentence("returns-none", {"what": say(what), "name": name})
+    """The first function of the student's own that never returns a value, or not always."""
+    own = [one for one in _functions(call.owner) if not getattr(one[1], "__module__", "keras.").startswith("keras.")]
+    for code, ends_so in (("returns-none", returns_nothing), ("returns-sometimes", may_return_nothing)):
+        for what, function, name in own:
+            if ends_so(function):
+                return Sentence(code, {"what": say(what), "name": name})
+    names = listed(dict.fromkeys(name for *_, name in own), 4)
+    if own and call.arguments.get("y") is not None:
+        return Sentence("own-none", {"method": call.name, "names": names})
     return None
 
 

@@ -92,11 +92,15 @@ def _values(labels: Shape, predicted: Shape, kind: str) -> dict[str, object]:
 
 
 @rule(r"Dimensions must be equal, but are \d+ and \d+ for '\{\{node (?P<path>[^}]*)\}\} = "
-      r"\w+\[.*?\]\((?P<given>[^)]*)\)' with input shapes: (?P<one>\[[^]]*\]), (?P<two>\[[^]]*\])")  # fmt: skip
+      r"(?P<operation>\w+)\[.*?\]\((?P<given>[^)]*)\)' "
+      r"with input shapes: (?P<one>\[[^]]*\]), (?P<two>\[[^]]*\])")  # fmt: skip
 def label_elements(raised: RaisedError) -> Sentence:
     """Two sizes that do not go together in a compiled step: most often labels and prediction."""
     one, two = shape(raised.match["one"]), shape(raised.match["two"])
     path = raised.match["path"].split("/")
+    if "MatMul" in raised.match["operation"]:
+        words = {"node": raised.layer or "matmul", "one": one, "two": two}
+        return Sentence("matrix-sizes", {**words, "last": one[-1], "first": two[-2]})
     if path[0] != "compile_loss":
         return Sentence("element-shapes", {"node": raised.layer or path[-1], "one": one, "two": two})
     first_is_label = raised.match["given"].split(", ")[0].startswith("data")

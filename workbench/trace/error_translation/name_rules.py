@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
@@ -16,10 +17,15 @@ from workbench.trace.error_translation.names_elsewhere import (
     REMOVED,
     TORCH,
 )
+from workbench.trace.error_translation.raised_frames import is_students
 from workbench.trace.error_translation.spelling import similar_name
 from workbench.trace.error_translation.translation_rule import RaisedError, Sentence, rule
 
 TEMPLATES = {
+    "name-of-function": mark(
+        "There is no {name!r} here: it is a name inside the function {function}, which nothing outside sees. Give it "
+        "back with return, as in {name} = {function}(…)."
+    ),
     "not-run": mark(
         "There is no {name!r} yet: no line that ran has given it a value. Run the cell that makes it first; in a "
         "notebook that was restarted, all cells above."
@@ -63,6 +69,15 @@ TEMPLATES = {
 }  # fmt: skip
 
 
+def _function_of(name: str, names: Mapping[str, Any]) -> str | None:
+    """The function of the student's own, not a library's, in which alone ``name`` has a value."""
+    for known, value in names.items():
+        code = getattr(value, "__code__", None)
+        if code is not None and name in code.co_varnames[code.co_argcount :] and is_students(code):
+            return known
+    return None
+
+
 @rule(r"^name '(?P<name>\w+)' is not defined", NameError)
 def unknown_variable(raised: RaisedError) -> Sentence:
     """A cell that has not run, an import that is missing, or a name that is misspelt."""
@@ -70,6 +85,8 @@ def unknown_variable(raised: RaisedError) -> Sentence:
     names = [one for one, value in (line.names if line else {}).items() if _may_be_meant(name, one, value)]
     if name in IMPORTS:
         return Sentence("not-imported", {"name": name, "suggestion": IMPORTS[name]})
+    if line and (function := _function_of(name, line.names)):
+        return Sentence("name-of-function", {"name": name, "function": function})
     if suggestion := similar_name(name, [*names, *_BUILTINS]):
         return Sentence("name-spelling", {"name": name, "suggestion": suggestion})
     return Sentence("not-run", {"name": name})

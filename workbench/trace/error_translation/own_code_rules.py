@@ -49,6 +49,10 @@ TEMPLATES = {
     "no-super": mark(
         "{kind}: its __init__ does not start the class it is derived from. Write super().__init__() as its first line."
     ),
+    "variable-added": mark(
+        "fit: the optimizer was made before {name} was to be trained. Compile again after layers were added, or their "
+        "trainable was changed."
+    ),
     "unknown-variable": mark(
         "fit: the optimizer was made for the weights of another model, and does not know {name}. Make a new one for "
         "each model: optimizer=keras.optimizers.Adam(), or compile again after layers were added."
@@ -56,7 +60,8 @@ TEMPLATES = {
 }  # fmt: skip
 
 
-@rule(r"^(?P<name>[\w.<>]+)\(\) takes (?P<count>\d+) positional arguments? but 2 were given", TypeError)
+@rule(r"^(?P<name>[\w.<>]+)\(\) (?:takes (?P<count>\d+) positional arguments? but 2 were given"
+      r"|missing (?P<more>\d+) required positional argument)", TypeError)  # fmt: skip
 def loss_arguments(raised: RaisedError) -> Sentence | None:
     """A loss or metric of one argument."""
     call = raised.call
@@ -70,7 +75,8 @@ def loss_arguments(raised: RaisedError) -> Sentence | None:
     known = [
         getattr(one, "__name__", "") for group in losses for one in (group if isinstance(group, list) else [group])
     ]
-    return Sentence("loss-arguments", {"name": name, "count": raised.match["count"]}) if name in known else None
+    count = raised.match["count"] or 2 + int(raised.match["more"])
+    return Sentence("loss-arguments", {"name": name, "count": count}) if name in known else None
 
 
 @rule(r"Cannot convert a symbolic tf\.Tensor .* to a numpy array|"
@@ -150,7 +156,11 @@ def no_super(raised: RaisedError) -> Sentence:
 @rule(r"Unknown variable: <Variable path=(?P<path>[^,]+),.*This optimizer can only be called for the variables")
 def unknown_variable(raised: RaisedError) -> Sentence:
     """One optimizer for two models, or for layers that came later."""
-    return Sentence("unknown-variable", {"name": raised.match["path"]})
+    path = raised.match["path"]
+    optimizer = next((one.f_locals["self"] for one in reversed(raised.frames) if "self" in one.f_locals), None)
+    known = [one.path for one in getattr(optimizer, "_trainable_variables", ())]
+    of_same = any(one.partition("/")[0] == path.partition("/")[0] for one in known if "/" in one)
+    return Sentence("variable-added" if of_same and path not in known else "unknown-variable", {"name": path})
 
 
 RULES = (

@@ -44,6 +44,8 @@ def keras_call(error: BaseException) -> KerasCall | None:
     for frame, _ in traceback.walk_tb(error.__traceback__):
         if frame.f_code.co_name == _HANDLER and "fn" in frame.f_locals:
             method, given = frame.f_locals["fn"], frame.f_locals.get("args", ())
+            if not getattr(method, "__module__", "").startswith("keras."):
+                continue  # TensorFlow wraps its functions alike
             named = _bound(method, given, frame.f_locals.get("kwargs", {}))
             return KerasCall(method.__name__, given[0] if given else None, named)
     return None

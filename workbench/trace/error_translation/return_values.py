@@ -10,16 +10,31 @@ def returns_nothing(function: Any) -> bool:
     >>> returns_nothing(lambda: None), returns_nothing(lambda: 1), returns_nothing(len)
     (True, False, False)
     """
+    found = _ends(function)
+    return bool(found) and all(found)
+
+
+def may_return_nothing(function: Any) -> bool:
+    """Whether one way out of ``function`` returns None and another one a value.
+
+    >>> may_return_nothing(lambda x: 1 if x else None), may_return_nothing(lambda: 1)
+    (True, False)
+    """
+    found = _ends(function)
+    return any(found) and not all(found)
+
+
+def _ends(function: Any) -> list[bool]:
+    """For each way out of a Python function whether it returns the constant None; nothing for a generator."""
     code = getattr(function, "__code__", None)
-    if code is None:
-        return False
-    returned, before = [], None
-    for step in dis.get_instructions(code):
+    returned: list[bool] = []
+    before = None
+    for step in dis.get_instructions(code) if code is not None else ():
         if step.opname == "RETURN_CONST":
             returned.append(step.argval is None)
         elif step.opname == "RETURN_VALUE":
             returned.append(before is not None and before.opname == "LOAD_CONST" and before.argval is None)
         elif step.opname in ("YIELD_VALUE", "RETURN_GENERATOR"):
-            return False
+            return []
         before = step
-    return bool(returned) and all(returned)
+    return returned

@@ -45,6 +45,10 @@ TEMPLATES = {
         "to_categorical: expected class numbers from 0 to {last}, received {received}. Count classes from 0, or give "
         "num_classes={wanted}."
     ),
+    "to-categorical-value": mark(
+        "to_categorical: expected class numbers that count from 0, received {received}: a negative number, or NaN. "
+        "Look at the labels with np.unique(y)."
+    ),
     "index-bounds": mark(
         "Index {received} is outside of axis {axis}, which has {size} entries: 0 to {last}. Negative indices count "
         "from the end."
@@ -62,7 +66,7 @@ TEMPLATES = {
         "y_pred > 0.5 with one sigmoid unit, on whichever of the two has them."
     ),
     "argmax-axis": mark(
-        "Expected {expected} answers, one for each sample, received {received}: argmax was taken along the samples. "
+        "Expected one answer for each sample, received arrays of {one} and {two}: argmax was taken along the samples. "
         "Use axis=-1, the axis of the classes."
     ),
     "argmax-of-all": mark(
@@ -102,9 +106,14 @@ TEMPLATES = {
     ),
 }  # fmt: skip
 _NUMBER, _TUPLE = mark("a number"), mark("a tuple")
+_VALUE = mark("a value")
+_ARTICLES = {"tuple": _TUPLE, "int": _NUMBER}
 _PROPERTIES = ("size", "shape", "ndim", "dtype", "T", "nbytes", "itemsize")
+_NAN = -(2**63)
+"""What NumPy makes of NaN as a whole number."""
 _ACCURACY = ("acc", "accuracy")
 _OLD_KEYS = {"lr": "learning_rate", "acc": "accuracy", "val_acc": "val_accuracy"}
+_SHORT = {"mean_absolute_error": "mae", "mean_squared_error": "mse"}
 
 
 @rule(r"^'(?P<type>[\w.]+)' object is not callable", TypeError)
@@ -116,7 +125,7 @@ def not_callable(raised: RaisedError) -> Sentence | None:
     called = line.expression.func
     what = ast.unparse(called)
     if isinstance(called, ast.Attribute) and called.attr in _PROPERTIES:
-        return Sentence("not-a-method", {"what": what, "article": say(_TUPLE if kind == "tuple" else _NUMBER)})
+        return Sentence("not-a-method", {"what": what, "article": say(_ARTICLES.get(kind, _VALUE))})
     if isinstance(called, ast.Name) and hasattr(builtins, called.id):
         return Sentence("overwritten", {"name": what, "received": repr(line.names.get(called.id))})
     return Sentence("not-callable", {"what": what, "type": kind})
@@ -147,6 +156,10 @@ def _history_sentence(key: str, numbers: Mapping[str, Any]) -> Sentence:
     if _OLD_KEYS.get(key) in numbers:
         return Sentence("history-renamed", {**values, "suggestion": _OLD_KEYS[key]})
     prefix = "val_" if key.startswith("val_") else ""
+    wanted = key.removeprefix("val_")
+    other = next((f"{prefix}{one}" for pair in _SHORT.items() for one in pair if wanted in pair and one != wanted), "")
+    if other in numbers:
+        return Sentence("history-other", {**values, "suggestion": other})
     accuracies = [
         one for one in numbers if one.startswith(f"{prefix}") and one.removeprefix(prefix).endswith(_ACCURACY)
     ]
@@ -166,6 +179,8 @@ def index_bounds(raised: RaisedError) -> Sentence:
     index, size = int(raised.match["index"]), int(raised.match["size"])
     values = {"received": index, "last": size - 1, "size": size, "axis": raised.match["axis"], "wanted": index + 1}
     is_one_hot = any(frame.f_code.co_name == "to_categorical" for frame in raised.frames)
+    if is_one_hot and index < 0:
+        return Sentence("to-categorical-value", {"received": say("NaN") if index == _NAN else index})
     return Sentence("to-categorical" if is_one_hot else "index-bounds", values)
 
 
@@ -200,7 +215,7 @@ def two_lengths(raised: RaisedError) -> Sentence:
     """An argmax along the batch, or arrays that were cut differently."""
     sizes = raised.match["sizes"].split(", ")
     if len(sizes) == 2 and takes_argmax_along_samples(raised.caller):  # noqa: PLR2004 - labels and predictions
-        return Sentence("argmax-axis", {"expected": sizes[0], "received": sizes[1]})
+        return Sentence("argmax-axis", {"one": sizes[0], "two": sizes[1]})
     return Sentence("two-lengths", {"received": ", ".join(sizes)})
 
 

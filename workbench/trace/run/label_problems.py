@@ -134,7 +134,8 @@ def _odd_values(loss: Loss, y: Any, labels: Shape, predicted: Shape) -> Iterator
         return
     lowest, highest = float(numbers.min()), float(numbers.max())
     is_outside = lowest < 0 or highest > 1
-    if loss.traits.labels == "yes or no" and is_outside:
+    of_one_unit = loss.traits.labels == "one-hot" and predicted[-1] == 1
+    if (loss.traits.labels == "yes or no" or of_one_unit) and is_outside:
         remedy = say(_WHITE if highest == _BYTE else _FROM_MINUS_ONE if lowest == -1 else _ONLY_BOTH)
         yield _problem("label-yes-or-no", _YES_OR_NO, type=loss.type, lowest=lowest, highest=highest, remedy=remedy)
     if loss.traits.labels == "one-hot" and labels == predicted and (predicted[-1] or 1) > 1:

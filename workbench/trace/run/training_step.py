@@ -13,6 +13,7 @@ from workbench.graph.document import Graph
 from workbench.html_elements import element, text_table
 from workbench.messages import mark, say
 from workbench.model_program.model_reader import read
+from workbench.model_program.trained_by import trained_by
 from workbench.text_format import aligned, listed, number_text
 from workbench.trace.error_translation import original, translate
 from workbench.trace.live_map import step_listener
@@ -26,6 +27,10 @@ from workbench.trace.run.trace_result import Trace
 from workbench.trace.run.trace_table import html_of
 from workbench.trace.trace_errors import NoLabels, NotTraceable, StepFails
 
+_BUSY = mark(
+    "debug_step: the run {run!r} is training this network, and two trainings would spoil each other. Wait for it with "
+    "run.wait(), or take a step with a copy: keras.models.clone_model(model)."
+)
 _COLUMNS = (mark("weight"), mark("shape"), mark("gradient"), mark("change"))
 _TRAINED = mark("loss {before:.4f} before the update, {after:.4f} after it; {changed} of {count} weight arrays changed")
 _FROZEN = mark(
@@ -166,6 +171,8 @@ def debug_step(
     graph, model = (model, build_model(model)) if isinstance(model, Graph) else (None, model)
     if not isinstance(model, keras.layers.Layer):
         raise NotTraceable.of("debug_step", model)
+    if run := trained_by(model):
+        raise StepFails(words=say(_BUSY, run=run))
     x, y = first_batch(x, y)
     given = loss if graph is None else loss_of_graph(graph, model, y, loss)
     loss_of, validation = _loss(model, given), validation or not training

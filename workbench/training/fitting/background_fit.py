@@ -23,7 +23,7 @@ from workbench.training.fitting.hint_warnings import hint_at
 from workbench.training.fitting.live_runs import register
 from workbench.training.fitting.model_guard import ModelGuard
 from workbench.training.fitting.nan_cause import likely_cause
-from workbench.training.fitting.own_callbacks import check_callbacks, note_own_end
+from workbench.training.fitting.own_callbacks import check_callbacks, note_own_end, settle_directions
 from workbench.training.fitting.run import Run
 from workbench.training.fitting.run_metrics import metric_for, read_scores
 from workbench.training.history.record import Record, State
@@ -114,6 +114,7 @@ def fit(
     _check_place(name, folder)
     require_model_or_graph(model_or_graph, "fit")
     check_callbacks(callbacks, "fit")
+    settle_directions(callbacks)
     _require_free(model_or_graph)
     prepared = prepare(model_or_graph, data, chosen)
     title = name or f"{getattr(model_or_graph, 'name', None) or 'run'}"

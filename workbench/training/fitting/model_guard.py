@@ -14,6 +14,7 @@ from functools import wraps
 from typing import Any
 
 from workbench.messages import mark, say
+from workbench.model_program.trained_by import mark_trained
 from workbench.training.training_errors import ModelBusy
 
 _READING = ("evaluate", "predict", "test_on_batch", "predict_on_batch")
@@ -52,6 +53,7 @@ class ModelGuard:
         for name, method in self._methods.items():
             guarded = self._reading(name, method) if name in _READING else self._refusing(name, method)
             vars(self._model)[name] = wraps(method)(guarded)
+        mark_trained(self._model, self._name)
 
     def begin(self) -> None:
         """The training begins, on this thread."""
@@ -70,6 +72,7 @@ class ModelGuard:
         for name in self._methods:
             vars(self._model).pop(name, None)
         vars(self._model).update(self._replaced)
+        mark_trained(self._model, None)
         with self._turn:
             self._ended = self._free = True
             self._turn.notify_all()

@@ -1,10 +1,13 @@
 """Callbacks of the user's own beside those of a run."""
 
 import reprlib
+from collections.abc import Sequence
 from typing import Any
 
 from workbench.messages import mark, say
 from workbench.training.fitting.run import Run
+from workbench.training.metrics.history_keys import better, split_history_key
+from workbench.training.metrics.metric_table import METRICS
 from workbench.training.setting_errors import BadSetting
 
 _CALLBACKS = mark("a list of objects of keras.callbacks")
@@ -21,6 +24,14 @@ def check_callbacks(callbacks: Any, where: str) -> None:
         raise BadSetting(
             where=where, parameter="callbacks", expected=say(_CALLBACKS), received=received, example=example
         )
+
+
+def settle_directions(callbacks: Sequence[Any]) -> None:
+    """Say to callbacks that watch a number whether more of it is better: Keras knows that of its own metrics only."""
+    for one in callbacks:
+        key = getattr(one, "monitor", None)
+        if getattr(one, "mode", None) == "auto" and isinstance(key, str) and split_history_key(key)[0] in METRICS:
+            one.mode = better(key)
 
 
 def note_own_end(run: Run, callback: Any, epochs: int) -> None:

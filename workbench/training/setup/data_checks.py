@@ -20,7 +20,7 @@ from workbench.training.sample_errors import (
     SameClassNames,
     TextAsNumbers,
 )
-from workbench.training.setting_errors import BatchTooLarge
+from workbench.training.setting_errors import BatchTooLarge, FixedBatch
 
 _PATIENTS = mark("patients or files")
 _SAMPLES = mark("samples")
@@ -147,6 +147,26 @@ def check_indices(model: Any, data: Dataset) -> None:
                 where=f"{data.name}.{name}.x", sample=int(place[0]), received=f"{value:g}", layer=layer.name, last=last,
                 remedy=_index_remedy(value, int(split.x.max()), last),
             )  # fmt: skip
+
+
+_BATCH = mark("Set batch_size={expected}, or build the network without stateful=True.")
+_CUT = mark("Cut {name} to {most:,} samples, or build the network without stateful=True.")
+
+
+def check_fixed_batch(model: Any, data: Dataset, batch_size: int) -> None:
+    """Check that every batch has the size of a network with state. Raises FixedBatch."""
+    layer = next((one for one in getattr(model, "layers", ()) if getattr(one, "stateful", False)), None)
+    size = next((tensor.shape[0] for tensor in getattr(model, "inputs", None) or ()), None)
+    if layer is None or size is None:
+        return
+    words = {"layer": layer.name, "expected": size}
+    if batch_size != size:
+        raise FixedBatch(where="Settings.batch_size", received=batch_size, remedy=say(_BATCH, expected=size), **words)
+    for name, split in used_splits(data):
+        if rest := len(split.x) % size:
+            where = f"{data.name}.{name}"
+            remedy = say(_CUT, name=where, most=len(split.x) - rest)
+            raise FixedBatch(where=where, received=rest, remedy=remedy, **words)
 
 
 def _index_remedy(value: float, largest: int, last: int) -> str:

@@ -12,7 +12,7 @@ from workbench.graph.document import Graph
 from workbench.training.batches.batch_pipeline import BatchChange
 from workbench.training.batches.image_targets import TargetKind
 from workbench.training.setup.class_weights import class_weights, sample_weights, with_unit_axis
-from workbench.training.setup.data_checks import check_data, check_indices
+from workbench.training.setup.data_checks import check_data, check_fixed_batch, check_indices
 from workbench.training.setup.label_checks import check_task
 from workbench.training.setup.model_signature import model_signature
 from workbench.training.setup.settings import Settings
@@ -46,6 +46,7 @@ def prepare(model_or_graph: "keras.Model | Graph", data: Dataset, settings: Sett
     model = model_or_graph if graph is None else _built(graph)
     signature = model_signature(model, tuple(data.train.x.shape[1:]), where="fit")
     check_indices(model, data)
+    check_fixed_batch(model, data, settings.batch_size)
     task = decide(signature, data, settings, given_loss(graph, model))
     check_task(task, data)
     augmentation_of(task, data)

@@ -3,6 +3,7 @@
 from tests.trace.error_translation.corpus import (
     answers,
     answers_of_models,
+    arguments_of_fit,
     arrays,
     building,
     data,
@@ -22,6 +23,7 @@ __all__ = [
     "MISTAKES",
     "answers",
     "answers_of_models",
+    "arguments_of_fit",
     "arrays",
     "building",
     "data",

@@ -95,8 +95,8 @@ def argmax_forgotten():
 
 @mistake(
     "argmax-axis",
-    "Expected 8 answers, one for each sample, received 10: argmax was taken along the samples. Use axis=-1, the "
-    "axis of the classes.",
+    "Expected one answer for each sample, received arrays of 8 and 10: argmax was taken along the samples. Use "
+    "axis=-1, the axis of the classes.",
     tempting="sample-counts",
 )
 def argmax_along_the_batch():
@@ -127,8 +127,8 @@ def argmax_of_an_axis_that_is_not_there():
 
 @mistake(
     "argmax-axis",
-    "Expected 8 answers, one for each sample, received 10: argmax was taken along the samples. Use axis=-1, the "
-    "axis of the classes.",
+    "Expected one answer for each sample, received arrays of 8 and 10: argmax was taken along the samples. Use "
+    "axis=-1, the axis of the classes.",
     tempting="two-lengths",
 )
 def argmax_along_the_batch_before():

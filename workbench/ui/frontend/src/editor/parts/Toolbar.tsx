@@ -19,7 +19,8 @@ const TOOLS = GROUPS.flat();
 /** What is on the toolbar when there is not room for all; the others come after these, in their own order. */
 const FIRST: readonly Command[] = [
   ...(["undo", "redo", "delete", "fit", "tidy", "zoomOut", "zoomIn", "fullScreen"] as const),
-  "activations", // has no key, and shows its own bar: what is only in a menu is not found
+  // These have no key: the others are quick to reach also where only a menu shows them.
+  ...(["activations", "rows"] as const),
 ];
 const BY_USE = [...TOOLS].sort((one, other) => useOf(one) - useOf(other));
 
