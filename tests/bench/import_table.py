@@ -26,7 +26,7 @@ def rows() -> Iterator[Row]:
     yield from _corpus()
     for title, names, make in (
         ("public operations of `keras.ops`", SYMBOLIC, operation_model),
-        ("layers of the catalog", LAYERS, layer_model),
+        ("public layers of Keras and of `workbench.layers`", LAYERS, layer_model),
     ):
         failed = [name for name in names if not _works(lambda name=name, make=make: assert_comes_back(make(name)))]
         rest = len(OPERATIONS) - len(SYMBOLIC) if names is SYMBOLIC else 0

@@ -18,7 +18,31 @@ OPERATIONS = sorted(
     {name for name, value in vars(ops).items() if inspect.isfunction(value)}
     | {f"image.{name}" for name, value in vars(ops.image).items() if inspect.isfunction(value)}
 )
-LAYERS = sorted({item.name for item in node_types() if item.kind == "layer"})
+_CATALOG = {item.name: item for item in node_types() if item.kind == "layer"}
+_OTHERS: dict[str, Callable[[], keras.Model]] = {
+    "RNN": lambda: _sequence(keras.layers.RNN(keras.layers.LSTMCell(4), return_sequences=True)),
+    "LSTMCell": lambda: _sequence(keras.layers.RNN(keras.layers.LSTMCell(4, unit_forget_bias=False))),
+    "GRUCell": lambda: _sequence(keras.layers.RNN(keras.layers.GRUCell(4))),
+    "SimpleRNNCell": lambda: _sequence(keras.layers.RNN(keras.layers.SimpleRNNCell(4))),
+    "StackedRNNCells": lambda: _sequence(
+        keras.layers.RNN(keras.layers.StackedRNNCells([keras.layers.LSTMCell(4), keras.layers.GRUCell(3)]))
+    ),
+    "Lambda": lambda: _sequence(keras.layers.Lambda(lambda x: x * 2.0)),
+    "MaxNumBoundingBoxes": lambda: _sequence(keras.layers.MaxNumBoundingBoxes(4)),
+    "Pipeline": lambda: _sequence(
+        keras.layers.Pipeline([keras.layers.Rescaling(2.0), keras.layers.Activation("tanh")])
+    ),
+    "InputLayer": lambda: _sequence(keras.layers.Activation("tanh")),
+}
+"""Public layers that have no type of node: they come back by their class."""
+
+LAYERS = sorted({*_CATALOG, *_OTHERS})
+
+OF_OTHER_FRAMEWORKS = frozenset({"FlaxLayer", "JaxLayer", "TFSMLayer", "TorchModuleWrapper"})
+"""Layers around models of other frameworks, whose code a graph does not have."""
+
+NOT_FUNCTIONAL = frozenset({"Equalization", "Layer", "Wrapper"})
+"""Base classes, and a layer that Keras itself does not call on symbolic tensors."""
 
 TAKE_FUNCTIONS = frozenset({
     "associative_scan", "cond", "custom_gradient", "fori_loop", "jvp", "map", "scan", "switch", "vectorize", "vectorized_map",
@@ -332,10 +356,17 @@ _TYPES = {"StringLookup": "string", "TextVectorization": "string", "IntegerLooku
 
 def layer_model(name: str) -> keras.Model:
     """A model of one layer. Raises what Keras raises when it takes none of the inputs."""
-    item = next(item for item in node_types() if item.name == name)
+    if name in _OTHERS:
+        return _OTHERS[name]()
+    item = _CATALOG[name]
     if name in _PAIRS:
         return _one_layer(item, *_PAIRS[name])
     return _first([partial(_one_layer, item, *shapes) for shape in _SHAPES for shapes in ((shape,), (shape, shape))])
+
+
+def _sequence(layer: Any) -> keras.Model:
+    x = keras.Input((6, 4), name="first")
+    return keras.Model(x, layer(x))
 
 
 def _one_layer(item: NodeType, shape: tuple[int, ...], other: tuple[int, ...] | None = None) -> keras.Model:

@@ -291,13 +291,14 @@ def command_line() -> Iterator[Told]:
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed), contextlib.suppress(SystemExit):
             cli.main(arguments)
-        yield printed.getvalue(), names
+        options = re.findall(r"--[\w-]+|\b[A-Z]{3,}\b", printed.getvalue())
+        yield printed.getvalue(), names | words(" ".join(options))
     printed = io.StringIO()
     with contextlib.redirect_stderr(printed), contextlib.suppress(SystemExit):
         cli.main(["lab", "nothing.txt"])
     yield (
         printed.getvalue(),
-        names | words("nothing.txt debugging-shapes first-network watch-training work h-translation", Path.cwd()),
+        names | words("nothing.txt debugging-shapes first-network watch-training", Path.cwd()),
     )
 
 

@@ -17,6 +17,7 @@ from workbench.importers.broken_config import broken
 from workbench.importers.call_inputs import read_arguments
 from workbench.importers.implicit_masks import mask_operations, without_leaks
 from workbench.importers.layer_config import GET_ITEM, Kind, is_wrapped_model, key_text, kind_of, wrapper
+from workbench.importers.live_configs import REASON, SOURCE
 from workbench.importers.outputs import endings
 from workbench.importers.tensor_references import (
     TensorReference,
@@ -64,9 +65,11 @@ class _Call(Struct, frozen=True):
 
 
 def is_model(layer: Layer) -> bool:
-    """Whether a layer is a model with layers of its own."""
+    """Whether a layer is a model with layers of its own, and no layer that holds a list of them, such as a Pipeline."""
     config = layer.get("config")
-    return isinstance(config, Mapping) and isinstance(config.get("layers"), list)
+    if not isinstance(config, Mapping) or not isinstance(config.get("layers"), list):
+        return False
+    return layer.get("module") != "keras.layers" and not {REASON, SOURCE} & config.keys()
 
 
 def safe_name(name: object, fallback: str = "model") -> str:
