@@ -28,7 +28,7 @@ def test_the_main_job_in_jupyterlab(open_notebook) -> None:
     notebook = open_notebook([OPEN, TRAIN], viewport=(1600, 1000))
     notebook.run_cell(0)
     canvas = Canvas.in_cell(notebook)
-    expect(canvas.root.locator(".wb-gallery")).to_be_visible()
+    expect(canvas.root.locator(".wb-start")).to_be_visible()
     notebook.screenshot("1-empty")
     _draw(canvas)
     _set_parameters(canvas)
