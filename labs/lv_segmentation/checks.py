@@ -7,7 +7,9 @@ from workbench.grading.build import held_out_seed, wrong
 from workbench.labs.questions import case, function, metric, network, shape_table, text, value
 
 _DATA = data.make_lv_phantom(120, seed=1)
-_HELD_OUT = data.center_crop(data.make_lv_phantom(60, seed=held_out_seed(__file__)), 128, 128).test
+_PATIENTS = data.center_crop(data.make_lv_phantom(240, seed=held_out_seed(__file__)), 128, 128)
+_SPLITS = (_PATIENTS.train, _PATIENTS.validation, _PATIENTS.test)
+"""All 240 slices: on the 15 of a test split one network has a Dice from 0.72 to 0.90, depending on the seed."""
 
 _A = np.zeros((6, 6), int)
 _A[1:4, 1:4] = 1
@@ -101,8 +103,8 @@ QUESTIONS = [
         "dice",
         ramp=[(0.50, 0.0), (0.70, 0.6), (0.82, 1.0)],
         visible=("validation_images", "validation_masks"),
-        inputs=_HELD_OUT.x,
-        labels=_HELD_OUT.y,
+        inputs=np.concatenate([split.x for split in _SPLITS]),
+        labels=np.concatenate([split.y for split in _SPLITS]),
         title="Trained and searched",
         hints=(
             "If everything is background, the learning rate is too high: try a third of it.",

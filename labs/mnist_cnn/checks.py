@@ -12,9 +12,14 @@ ON_MNIST = False
 _DATA = data.load_mnist() if ON_MNIST else data.load_digits(size=28)
 
 
+_COPIES = 6
+"""Of each held-out digit, changed each in its own way: so the secret seed decides on no point (±0.002 in accuracy)."""
+
+
 def _held_out(images: np.ndarray, seed: int) -> np.ndarray:
     """Held-out digits that no notebook has seen: each moved by up to a pixel, written a little lighter, with noise."""
     random = np.random.default_rng(seed)
+    images = np.concatenate([images] * _COPIES)
     moves = random.integers(-1, 2, (len(images), 2))
     moved = np.stack([np.roll(image, move, (0, 1)) for image, move in zip(images, moves, strict=True)])
     lighter = moved * random.uniform(0.85, 1.0, (len(images), 1, 1, 1))
@@ -205,10 +210,10 @@ QUESTIONS = [
         6,
         "classifier",
         "accuracy",
-        ramp=[(0.90, 0.0), (0.97, 0.7), (0.99, 1.0)],
+        ramp=[(0.90, 0.0), (0.97, 0.7), (0.985, 1.0)],
         visible=("validation_images", "validation_labels"),
         inputs=_held_out(_DATA.test.x, held_out_seed(__file__)),
-        labels=_DATA.test.y,
+        labels=np.concatenate([_DATA.test.y] * _COPIES),
         title="Trained",
         hints=(
             "More epochs, or a batch size of 32, usually reach 0.98.",

@@ -3,16 +3,22 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from tests.helpers.nothing_red import run_nbval
+from workbench.data import load_digits
 from workbench.grading.build.lab_source import LabSource, load
 from workbench.grading.build.lab_test import Finding, prove
 from workbench.grading.build.lab_writing import outdated
 from workbench.grading.build.notebook_forms import make, text
 from workbench.labs.opening import shipped
+from workbench.labs.questions.metric_question import MetricQuestion
 from workbench.labs.questions.network_question import NetworkQuestion
+from workbench.labs.questions.plain_values import as_numpy
+from workbench.labs.questions.prediction_measures import measure
 
 LABS = sorted(path.parent for path in (Path(__file__).parents[2] / "labs").glob("*/lab.toml"))
 EACH = pytest.mark.parametrize("folder", LABS, ids=lambda folder: folder.name)
@@ -77,3 +83,36 @@ def test_every_built_notebook_passes_nbval(lab: LabSource, tmp_path: Path) -> No
         (tmp_path / f"{name}.ipynb").write_text(text(getattr(forms, name)), encoding="utf-8")
     done = run_nbval(tmp_path, tmp_path)
     assert done.returncode == 0, done.stdout
+
+
+def nearest_mean(images: Any) -> Any:
+    """The digit whose mean training image is nearest, (samples, 10): it knows nothing of the secret seed."""
+    train = load_digits(size=28).train
+    means = np.stack([train.x[train.y == digit].mean(axis=0).ravel() for digit in range(10)])
+    return -((images.reshape(len(images), 1, -1) - means) ** 2).sum(axis=-1)
+
+
+def disc(images: Any) -> Any:
+    """A ventricle in the middle of every slice, (samples, height, width, 1)."""
+    rows, columns = np.mgrid[: images.shape[1], : images.shape[2]] - images.shape[1] // 2
+    return np.broadcast_to((rows**2 + columns**2 < 22**2)[..., None], images.shape).astype("float32")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "answers", "most"), [("mnist_cnn", nearest_mean, 0.02), ("lv_segmentation", disc, 0.1)]
+)
+def test_the_secret_seed_decides_on_no_point(
+    name: str, answers: Any, most: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One answer has nearly the same score on the held-out data of every machine: there are enough of them."""
+    scores: list[float] = []
+    for seed in range(3):
+        monkeypatch.setenv("WORKBENCH_HELD_OUT_SEED", str(seed))
+        lab = load(LABS[0].parent / name)
+        (question,) = (one for one in lab.questions if isinstance(one, MetricQuestion))
+        inputs, labels = as_numpy(question.inputs), as_numpy(question.labels)
+        score = measure(question.metric, answers(inputs), labels)
+        assert score is not None
+        scores.append(score)
+    assert 0 < max(scores) - min(scores) < most, "other data, the same score"
