@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from difflib import unified_diff
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,8 @@ _PHRASE = re.compile(r"(^|[^A-Za-z<.])[A-Za-z]+[,:;]? [A-Za-z]")
 
 def test_the_template_is_what_the_sources_give() -> None:
     """After a change of a text: ``python -m workbench.locales.extraction``."""
-    assert TEMPLATE.read_text(encoding="utf-8") == template()
+    committed, made = (text.splitlines() for text in (TEMPLATE.read_text(encoding="utf-8"), template()))
+    assert not list(unified_diff(committed, made, "committed", "made from the sources", lineterm="", n=0))
 
 
 def test_it_says_the_same_every_time_and_nothing_of_lines_or_dates() -> None:
