@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workbench import explain as explain
     from workbench import grading as grading
     from workbench import labs as labs
+    from workbench import modules as modules
     from workbench import training as training
     from workbench.analysis import analyze as analyze
     from workbench.catalog import templates as templates
@@ -59,7 +60,7 @@ __getattr__, __dir__, __all__ = lazy(
         "ui.training_panels.sample_gallery": ["View"],
         "ui.workbench_widget": ["Workbench"],
     },
-    submodules=["data", "errors", "explain", "grading", "labs", "trace", "training"],
+    submodules=["data", "errors", "explain", "grading", "labs", "modules", "trace", "training"],
     eager=["__version__"],
 )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from workbench.lazy import lazy
 
 if TYPE_CHECKING:
+    from workbench.data.affine_map import AffineMap as AffineMap
     from workbench.data.contours import rasterise as rasterise
     from workbench.data.contours import read_contour as read_contour
     from workbench.data.data_errors import DataError as DataError
@@ -16,12 +17,21 @@ if TYPE_CHECKING:
     from workbench.data.digits import load_digits as load_digits
     from workbench.data.found_data import from_variables as from_variables
     from workbench.data.home import data_home as data_home
+    from workbench.data.image_header import GeometryStep as GeometryStep
+    from workbench.data.image_header import ImageHeader as ImageHeader
     from workbench.data.mnist import load_mnist as load_mnist
     from workbench.data.npz import read_npz as read_npz
     from workbench.data.npz import save_npz as save_npz
     from workbench.data.phantom import make_lv_phantom as make_lv_phantom
     from workbench.data.preprocessing import center_crop as center_crop
     from workbench.data.preprocessing import stretch_contrast as stretch_contrast
+    from workbench.data.sample import Sample as Sample
+    from workbench.data.sample_labels import BoxLabel as BoxLabel
+    from workbench.data.sample_labels import ClassLabel as ClassLabel
+    from workbench.data.sample_labels import ImageLabel as ImageLabel
+    from workbench.data.sample_labels import MaskLabel as MaskLabel
+    from workbench.data.sample_labels import PointLabel as PointLabel
+    from workbench.data.sample_labels import Targets as Targets
     from workbench.data.slices import load_slices as load_slices
     from workbench.data.sunnybrook import load_sunnybrook as load_sunnybrook
     from workbench.data.sunnybrook import sunnybrook_slices as sunnybrook_slices
@@ -31,16 +41,20 @@ if TYPE_CHECKING:
 __getattr__, __dir__, __all__ = lazy(
     __name__,
     {
+        "affine_map": ["AffineMap"],
         "contours": ["rasterise", "read_contour"],
         "data_errors": ["DataError"],
         "dataset": ["Dataset", "Split"],
         "digits": ["load_digits"],
         "found_data": ["from_variables"],
         "home": ["data_home"],
+        "image_header": ["GeometryStep", "ImageHeader"],
         "mnist": ["load_mnist"],
         "npz": ["read_npz", "save_npz"],
         "phantom": ["make_lv_phantom"],
         "preprocessing": ["center_crop", "stretch_contrast"],
+        "sample": ["Sample"],
+        "sample_labels": ["BoxLabel", "ClassLabel", "ImageLabel", "MaskLabel", "PointLabel", "Targets"],
         "slices": ["load_slices"],
         "sunnybrook": ["load_sunnybrook", "sunnybrook_slices"],
         "tfrecord": ["read_tfrecord", "write_tfrecord"],

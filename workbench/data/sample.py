@@ -1,0 +1,109 @@
+"""One example of any kind of data: an image with all that is known of it. The value that modules take and give."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from workbench.data.affine_map import Array
+from workbench.data.image_errors import BadSampleImage, MaskSizeDiffers
+from workbench.data.image_header import CHANNELS, ImageHeader, guessed_header
+from workbench.data.sample_labels import Targets, read_only
+from workbench.messages import mark, say
+
+SplitName = Literal["", "train", "validation", "test"]
+GUESSED = ImageHeader()
+"""Stands for a header that is guessed from the array; compared by identity."""
+NOTHING_KNOWN = Targets()
+_AXES = mark("an array of numbers with the axes (height, width[, channels]) or (depth, height, width[, channels])")
+_CHANNELS_OF = mark("{count} channels for the colour mode {mode}")
+_GIVE_AN_ARRAY = mark("Give a NumPy array; of a file, read it first.")
+_SAY_WHICH = mark("Say what the axes mean: header=ImageHeader(dimension=…, color_mode=…).")
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """An image, its header, its label and a prediction. It never changes: a module gives a new one.
+
+    Args:
+        image: (height, width[, channels]) or (depth, height, width[, channels]). Read-only in the sample.
+        header: What is known of the image; without one, dimension and colour mode are guessed from the shape (a last
+            axis of at most four is channels).
+        label: What is known of it: class, mask, boxes, points, another image.
+        prediction: What a network says of it, in the same form.
+        group: What samples have in common that must not be in two splits, such as the patient.
+        split: "train", "validation", "test", or "" where not divided yet.
+        name: What tables call it, such as the file's name; seeded modules draw by it.
+
+    Raises:
+        BadSampleImage: The image is no array of numbers, is empty, or does not fit the header.
+        MaskSizeDiffers: The mask of the label has another size than the image.
+
+    >>> sample = Sample(np.zeros((4, 6, 3), "uint8"), name="cat.png")
+    >>> sample.header.color_mode, sample.size, sample.channels
+    ('RGB', (4, 6), 3)
+    """
+
+    image: Array
+    header: ImageHeader = GUESSED
+    label: Targets = NOTHING_KNOWN
+    prediction: Targets = NOTHING_KNOWN
+    group: str = ""
+    split: SplitName = ""
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        """Check image, header and mask against each other, and make the image read-only."""
+        image = read_only(self.image)
+        object.__setattr__(self, "image", image)
+        if image.dtype.kind not in "biuf" or image.ndim not in (2, 3, 4) or image.size == 0:
+            received = say("{dtype} of the shape {shape}", dtype=image.dtype, shape=image.shape)
+            self._refuse(say(_AXES), received, say(_GIVE_AN_ARRAY))
+        if self.header is GUESSED:
+            object.__setattr__(self, "header", guessed_header(image))
+        self._require_axes()
+        mask = self.label.mask
+        if mask is not None and mask.array.shape != self.size:
+            raise MaskSizeDiffers(where=self._where(), expected=self.size, received=mask.array.shape)
+
+    def _require_axes(self) -> None:
+        """The image has the axes and the channels that its header says."""
+        shape, header = self.image.shape, self.header
+        if len(shape) - header.dimension not in (0, 1):
+            expected = say("an array with {dimension} axes, or one more for channels", dimension=header.dimension)
+            self._refuse(expected, say("the shape {shape}", shape=shape), say(_SAY_WHICH))
+        count = CHANNELS.get(header.color_mode, self.channels)
+        if count != self.channels:
+            expected = say(_CHANNELS_OF, count=count, mode=header.color_mode)
+            self._refuse(expected, say("the shape {shape}", shape=shape), say(_SAY_WHICH))
+
+    def _refuse(self, expected: str, received: str, remedy: str) -> None:
+        raise BadSampleImage(where=self._where(), expected=expected, received=received, remedy=remedy)
+
+    def _where(self) -> str:
+        return f"Sample {self.name!r}" if self.name else "Sample"
+
+    @property
+    def size(self) -> tuple[int, ...]:
+        """The spatial shape: (height, width) or (depth, height, width)."""
+        return tuple(self.image.shape[: self.header.dimension])
+
+    @property
+    def channels(self) -> int:
+        """How many channels there are; 1 for an image without that axis."""
+        return int(self.image.shape[-1]) if self.image.ndim > self.header.dimension else 1
+
+    def replaced(self, **changes: Any) -> "Sample":
+        """A new sample with some fields changed.
+
+        Args:
+            **changes: Fields by name, such as ``image`` or ``label``.
+
+        Returns:
+            The new sample; all other fields are this one's.
+
+        Raises:
+            BadSampleImage: The new image and header do not fit each other.
+
+        >>> Sample(np.zeros((4, 6)), name="a").replaced(name="b").name
+        'b'
+        """
+        return replace(self, **changes)

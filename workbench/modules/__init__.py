@@ -1,0 +1,58 @@
+"""Image-processing modules: values with typed parameters that take a sample and give a sample.
+
+A module is a class, ``Resize(height=64, width=64)(sample)``; for plain arrays there is the function of the same name,
+``resize(image, 64, 64)``. Both are imported when they are first used.
+
+>>> import numpy as np
+>>> from workbench.modules import resize
+>>> resize(np.zeros((20, 30), "uint8"), 10, 15).shape
+(10, 15)
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from workbench.lazy import lazy
+
+if TYPE_CHECKING:
+    from workbench.modules.chains import read_chain as read_chain
+
+    # One line a family. General:
+    from workbench.modules.families.general_geometry import *  # noqa: F403
+    from workbench.modules.families.general_intensity import *  # noqa: F403
+
+    # Color:
+    # Grayscale:
+    # Binary:
+    # Advanced:
+    # Data manipulation:
+    from workbench.modules.module_errors import ModuleError as ModuleError
+    from workbench.modules.registry import make as make
+    from workbench.modules.registry import module_types as module_types
+    from workbench.modules.registry import named as named
+
+_find, _, _core = lazy(
+    __name__,
+    {"chains": ["read_chain"], "module_errors": ["ModuleError"], "registry": ["make", "module_types", "named"]},
+)
+
+
+def __getattr__(name: str) -> Any:
+    """The families' classes and functions, found by the registry, and ``__all__``."""
+    if name in _core:
+        return _find(name)
+    if name.startswith("_") and name != "__all__":
+        raise AttributeError(name)
+    from workbench.modules.registry import public
+
+    known = public()
+    if name == "__all__":
+        return sorted((*_core, *known))
+    if name not in known:
+        message = f"module {__name__!r} has no attribute {name!r}. It has: {', '.join(sorted((*_core, *known)))}."
+        raise AttributeError(message, name=name)
+    return known[name]
+
+
+def __dir__() -> list[str]:
+    names: list[str] = __getattr__("__all__")
+    return names

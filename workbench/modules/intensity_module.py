@@ -1,0 +1,69 @@
+"""Modules that change pixels where they are: the frame and the label stay."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from workbench.data.affine_map import Array
+from workbench.data.sample import Sample
+from workbench.modules.module import ImageModule, generator
+from workbench.modules.module_parameters import Seed
+from workbench.modules.planes import by_plane
+
+
+class IntensityModule(ImageModule, frozen=True):
+    """New values for the pixels of a whole image or volume. For authors: write ``process``."""
+
+    def apply(self, sample: Sample) -> Sample:
+        """See ``SampleModule``."""
+        image = self.process_sample(sample)
+        mode = self.about.gives_mode or sample.header.color_mode
+        header = replace(sample.header, color_mode=mode, value_range=self.promised_range())
+        return sample.replaced(image=image, header=header)
+
+    def process_sample(self, sample: Sample) -> Array:
+        """The new image. For authors who need the header, the label or the name; others write ``process``."""
+        return self.process(sample.image)
+
+    def process(self, image: Array) -> Array:
+        """The new image of (height, width[, channels]) or (depth, height, width[, channels]). For authors."""
+        raise NotImplementedError
+
+
+class PlaneModule(IntensityModule, frozen=True):
+    """New values for a picture, or for each slice of a volume by itself. For authors: write ``plane``."""
+
+    def process(self, image: Array) -> Array:
+        """Not used: slices are found by the header."""
+        raise NotImplementedError
+
+    def process_sample(self, sample: Sample) -> Array:
+        """See ``IntensityModule``."""
+        return by_plane(self.plane, sample.image, sample.header.dimension)
+
+    def plane(self, plane: Array) -> Array:
+        """The new picture of (height, width), or (height, width, channels) with two channels or more. For authors.
+
+        ``plane`` is C-contiguous and may be read-only.
+        """
+        raise NotImplementedError
+
+
+class RandomModule(IntensityModule, frozen=True):
+    """New values by chance, the same ones whenever a sample comes by. For authors: write ``randomize``.
+
+    A module of this kind has the parameter ``seed``.
+    """
+
+    def process_sample(self, sample: Sample) -> Array:
+        """See ``IntensityModule``."""
+        return self.randomize(sample.image, generator(self.drawn_by(), sample.name))
+
+    def drawn_by(self) -> Seed:
+        """The seed; the parameter of the same name."""
+        seed: int = getattr(self, "seed")  # noqa: B009 - a field of the subclasses
+        return seed
+
+    def randomize(self, image: Array, drawing: np.random.Generator) -> Array:
+        """The new image. For authors: draw from ``drawing`` only."""
+        raise NotImplementedError
