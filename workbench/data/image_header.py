@@ -1,7 +1,8 @@
 """What is known of an image besides its pixels: where it lies, what its numbers mean, and how it was moved."""
 
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from functools import lru_cache
+from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 
@@ -82,6 +83,8 @@ class ImageHeader:
 
     def _take_numbers(self, name: str, count: int) -> None:
         """Make an entry a tuple of floats of the right length, or leave it empty."""
+        if getattr(self, name) == ():
+            return
         try:
             numbers = tuple(float(value) for value in np.ravel(getattr(self, name)))
         except (TypeError, ValueError):
@@ -103,20 +106,10 @@ class ImageHeader:
         Returns:
             A new header whose history ends with ``step``.
         """
-        back = step.map.of_pixels().inverse()
-        axes = self.dimension
-        old = np.reshape(self.direction or np.eye(axes).ravel(), (axes, axes)) * np.asarray(
-            self.spacing or (1.0,) * axes
-        )
-        new = old @ np.asarray(back.matrix)
-        spacing = np.linalg.norm(new, axis=0)
-        return replace(
-            self,
-            spacing=_rounded(spacing) if self.spacing else (),
-            origin=_rounded(np.asarray(self.origin) + old @ np.asarray(back.offset)) if self.origin else (),
-            direction=_rounded((new / spacing).ravel()) if self.direction else (),
-            history=(*self.history, step),
-        )
+        if not (self.spacing or self.origin or self.direction):
+            return replace(self, history=(*self.history, step))
+        spacing, origin, direction = _moved_frame(self.spacing, self.origin, self.direction, step.map)
+        return replace(self, spacing=spacing, origin=origin, direction=direction, history=(*self.history, step))
 
 
 _KEPT_DIGITS = 9
@@ -125,6 +118,27 @@ _KEPT_DIGITS = 9
 def _rounded(values: Array) -> tuple[float, ...]:
     """Without the noise of the last digits: 0.3 and not 0.30000000000000004."""
     return tuple((np.round(values, _KEPT_DIGITS) + 0.0).tolist())
+
+
+_Frame: TypeAlias = tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]
+
+
+@lru_cache(maxsize=1024)  # the images of a set mostly lie alike
+def _moved_frame(
+    spacing: tuple[float, ...], origin: tuple[float, ...], direction: tuple[float, ...], way: AffineMap
+) -> _Frame:
+    """Spacing, origin and direction behind a map; what was unknown stays so."""
+    back = way.of_pixels().inverse()
+    axes = len(way.offset)
+    turned = np.reshape(direction or np.eye(axes).ravel(), (axes, axes))
+    old = turned * np.asarray(spacing or (1.0,) * axes)
+    new = old @ np.asarray(back.matrix)
+    lengths = np.linalg.norm(new, axis=0)
+    return (
+        _rounded(lengths) if spacing else (),
+        _rounded(np.asarray(origin) + old @ np.asarray(back.offset)) if origin else (),
+        _rounded((new / lengths).ravel()) if direction else (),
+    )
 
 
 def guessed_header(image: Array) -> ImageHeader:

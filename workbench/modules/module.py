@@ -93,7 +93,7 @@ class Module(Struct, frozen=True):
         if header.color_mode not in about.color_modes:
             modes = ", ".join(about.color_modes)
             raise ColorModeRefused(where=where, expected=modes, received=header.color_mode, remedy=self._conversion())
-        if dtype.name not in about.dtypes:
+        if not about.takes(dtype):
             raise DtypeRefused(where=where, expected=", ".join(about.dtypes), received=dtype.name)
         if dtype.kind == "f" and not about.takes_nonfinite and not np.isfinite(sample.image.sum()):
             bad = sample.image.size - int(np.count_nonzero(np.isfinite(sample.image)))

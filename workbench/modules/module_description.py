@@ -1,7 +1,9 @@
 """What is said of a module besides its docstring: names, what it takes and promises, where its formula comes from."""
 
-from typing import Literal, get_args
+from functools import cache
+from typing import Any, Literal, get_args
 
+import numpy as np
 from msgspec import Struct
 
 from workbench.data.image_header import COLOR_MODES, ColorMode
@@ -34,6 +36,7 @@ class Description(Struct, frozen=True, kw_only=True):
         gives_range: The least and the largest value of a result; None where nothing is promised.
         gives_mode: The colour mode of the result; None is that of the image.
         takes_nonfinite: Whether NaN and infinite values may come; else they are refused in words.
+        after: A chain that must run before it, such as "Resize(height=64, width=64)" for a module that undoes it.
         modality: "Any", or such as "CT" where it is meant for one.
         caution: One sentence to be read before use; empty where there is nothing to say.
     """
@@ -50,5 +53,22 @@ class Description(Struct, frozen=True, kw_only=True):
     gives_range: tuple[float, float] | None = None
     gives_mode: ColorMode | None = None
     takes_nonfinite: bool = False
+    after: str = ""
     modality: str = "Any"
     caution: str = ""
+
+    def takes(self, dtype: Any) -> bool:
+        """Whether a type of numbers is one of those that the module takes.
+
+        Args:
+            dtype: The dtype of an array.
+
+        Returns:
+            True or False.
+        """
+        return dtype in _dtypes(self.dtypes)
+
+
+@cache
+def _dtypes(names: tuple[Dtype, ...]) -> frozenset[Any]:
+    return frozenset(map(np.dtype, names))

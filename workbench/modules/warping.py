@@ -1,5 +1,8 @@
 """An array seen through an affine map: exactly where pixels only change places, else with OpenCV or SciPy."""
 
+from functools import lru_cache
+from typing import Literal
+
 import numpy as np
 
 from workbench.data.affine_map import AffineMap, Array
@@ -11,6 +14,9 @@ _IMAGE_AXES = 2
 _MOST_CHANNELS = 4
 """OpenCV takes a border value of as many channels."""
 _WHOLE = 1e-9
+"""What sums of products miss of a whole number."""
+_TOGETHER = 1e-6
+"""How near two sizes in pixels are the same."""
 _SPLINES: dict[Interpolation, int] = {"nearest": 0, "linear": 1, "area": 1, "cubic": 3, "lanczos": 3}
 
 
@@ -30,11 +36,11 @@ def warped(array: Array, way: AffineMap, size: tuple[int, ...], interpolation: I
     Returns:
         A new array, or a view, of the type of ``array``.
     """
-    matrix, offset = np.asarray(way.matrix), np.asarray(way.offset)
-    old = array.shape[: len(size)]
-    if _is_permutation(matrix) and np.all(np.abs(offset - np.rint(offset)) < _WHOLE):
-        return _rearranged(array, np.rint(matrix).astype(int), np.rint(offset).astype(int), size, fill)
-    if _is_scaling(matrix, offset) and np.allclose(np.diag(matrix) * old, size, rtol=0, atol=1e-6):
+    change = _change(way, array.shape[: len(size)], size)
+    if change == "places":
+        matrix, offset = np.rint(way.matrix).astype(int), np.rint(way.offset).astype(int)
+        return _rearranged(array, matrix, offset, size, fill)
+    if change == "size":
         return resized(array, size, interpolation)
     if interpolation == "nearest":
         return _nearest(array, way.inverse(), size, fill)
@@ -83,15 +89,21 @@ def _gathered(array: Array, size: tuple[int, ...]) -> Array:
     return result
 
 
-def _is_permutation(matrix: Array) -> bool:
-    """Whether a matrix only changes the order and the signs of the axes."""
-    near = np.abs(matrix) > _WHOLE
-    lines = np.array_equal(near.sum(0), np.ones(len(matrix))) and np.array_equal(near.sum(1), np.ones(len(matrix)))
-    return lines and bool(np.all(np.abs(np.abs(matrix[near]) - 1) < _WHOLE))
-
-
-def _is_scaling(matrix: Array, offset: Array) -> bool:
-    return bool(np.all(np.diag(matrix) > 0) and not np.any(matrix - np.diag(np.diag(matrix))) and not np.any(offset))
+@lru_cache(maxsize=1024)
+def _change(way: AffineMap, old: tuple[int, ...], size: tuple[int, ...]) -> Literal["places", "size", "all"]:
+    """What a map changes: only the places of whole pixels, only the size of the whole image, or anything."""
+    matrix, offset = np.asarray(way.matrix), np.asarray(way.offset)
+    entries = np.abs(matrix) > _WHOLE
+    one_each = bool(np.all(entries.sum(axis=0) == 1) and np.all(entries.sum(axis=1) == 1))
+    if (
+        one_each
+        and np.all(np.abs(np.abs(matrix[entries]) - 1) < _WHOLE)
+        and np.all(np.abs(offset - np.rint(offset)) < _WHOLE)
+    ):
+        return "places"
+    diagonal = np.diag(matrix)
+    scales = one_each and np.all(diagonal > 0) and np.all(np.abs(offset) < _WHOLE)
+    return "size" if scales and np.allclose(diagonal * old, size, rtol=0, atol=_TOGETHER) else "all"
 
 
 def _rearranged(array: Array, matrix: Array, offset: Array, size: tuple[int, ...], fill: float) -> Array:

@@ -61,7 +61,7 @@ class Smoothing(PlaneModule, frozen=True):
         name="Smoothing",
         korean="스무딩",
         category="General",
-        source="OpenCV, cv2.blur, cv2.GaussianBlur and cv2.medianBlur with BORDER_REFLECT_101.",
+        source="OpenCV, cv2.blur, cv2.GaussianBlur and cv2.medianBlur.",
         chain="Resize(height=64, width=64) > Smoothing(kernel_size=3) > MinMaxNormalization",
         color_modes=("L", "RGB", "RGBA", "Lab", "YCrCb", "Channels"),
         caution="What is smaller than half of the kernel disappears: mind small lesions.",
@@ -86,7 +86,7 @@ _LARGEST_FAST_MEDIAN = 5
 
 
 def _median(plane: Array, size: int) -> Array:
-    """OpenCV's median, or SciPy's for the sizes and types that it lacks; the border is reflected in both."""
+    """OpenCV's median, or SciPy's for the sizes and types that it lacks; both repeat the border."""
     few_channels = plane.ndim == 2 or plane.shape[-1] <= 4  # noqa: PLR2004 - what OpenCV takes
     fast = plane.dtype == np.uint8 or (
         size <= _LARGEST_FAST_MEDIAN and plane.dtype in (np.uint16, np.int16, np.float32)

@@ -1,0 +1,44 @@
+"""General modules that change values: against OpenCV and SciPy called by hand."""
+
+import cv2
+import numpy as np
+import pytest
+from scipy import ndimage
+
+from tests.modules.pictures import pixels, sample
+from workbench.modules import MinMaxNormalization, min_max_normalization, smoothing
+
+IMAGE = pixels((24, 32), "uint8")
+
+
+def test_min_max_is_the_formula() -> None:
+    expected = (IMAGE - IMAGE.min()) / np.float64(IMAGE.max() - IMAGE.min())
+    np.testing.assert_allclose(min_max_normalization(IMAGE), expected, atol=1e-7)
+
+
+def test_min_max_of_one_value_is_zero() -> None:
+    assert not min_max_normalization(np.full((3, 3), 7)).any()
+
+
+def test_min_max_takes_the_whole_volume_together() -> None:
+    volume = sample("L", "uint8", 3)
+    image = volume.image.copy()
+    image[0] //= 2
+    result = MinMaxNormalization()(volume.replaced(image=image))
+    assert result.image[0].max() < 0.6
+    assert result.header.value_range == (0, 1)
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "uint16", "float32"])
+def test_smoothing_is_that_of_opencv(dtype: str) -> None:
+    image = pixels((24, 32), dtype)
+    np.testing.assert_array_equal(smoothing(image, "mean", 7), cv2.blur(image, (7, 7)))
+    np.testing.assert_array_equal(smoothing(image, "gaussian", 7), cv2.GaussianBlur(image, (7, 7), 0))
+    np.testing.assert_array_equal(smoothing(image, "median", 5), cv2.medianBlur(image, 5))
+
+
+def test_a_large_median_of_numbers_that_opencv_does_not_take_is_that_of_scipy() -> None:
+    image = pixels((24, 32), "float32")
+    np.testing.assert_array_equal(smoothing(image, "median", 9), ndimage.median_filter(image, 9, mode="nearest"))
+    small = pixels((24, 32), "uint8")
+    np.testing.assert_array_equal(smoothing(small, "median", 9), ndimage.median_filter(small, 9, mode="nearest"))
