@@ -24,6 +24,7 @@ FACES = (
     "workbench.labs",
     "workbench.labs.questions",
     "workbench.layers",
+    "workbench.modules",
     "workbench.trace",
     "workbench.training",
     "workbench.training.metrics",
