@@ -214,8 +214,6 @@ POPUPS = {"/": "add", "c": "connect", "g": "find", "?": "help", "n": "note", "Sh
 
 @pytest.mark.parametrize("key", POPUPS)
 def test_what_floats_gives_the_keyboard_back(page: NotebookPage, canvas: Canvas, key: str) -> None:
-    if page.app == "notebook" and key == "c":
-        pytest.xfail(OPEN_IN_NOTEBOOK_7)
     canvas.select("flat")
     page.page.keyboard.press(key)
     popup = canvas.root.locator(f".wb-popup--{POPUPS[key]}")
@@ -318,8 +316,6 @@ PLACES: dict[str, tuple[int, str]] = {
 def test_no_key_that_is_pressed_in_a_widget_reaches_the_notebook(
     page: NotebookPage, canvas: Canvas, place: str
 ) -> None:
-    if page.app == "notebook":
-        pytest.xfail(OPEN_IN_NOTEBOOK_7)
     canvas.select("digit")
     expect(canvas.parameter("use_bias")).to_be_visible(timeout=PATIENCE_MS)
     index, selector = PLACES[place]
