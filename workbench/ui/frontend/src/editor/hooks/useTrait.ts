@@ -1,5 +1,6 @@
 import { useCallback, useSyncExternalStore } from "react";
 import type { EditorModel } from "../kernel";
+import { received } from "../model/received";
 import { EMPTY, type Traits } from "../protocol";
 
 /** A trait of the widget, followed as it changes. Subscribes once, and not again at every render. */
@@ -11,6 +12,6 @@ export function useTrait<K extends keyof Traits>(model: EditorModel, name: K): T
     },
     [model, name],
   );
-  const read = useCallback((): Traits[K] => model.get(name) ?? EMPTY[name], [model, name]);
+  const read = useCallback((): Traits[K] => received(model.get(name)) ?? EMPTY[name], [model, name]);
   return useSyncExternalStore(subscribe, read);
 }
