@@ -5,11 +5,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from tests.grading.corpus.building import LAB, Entry, notebook_of, plain, write_upload
+from tests.grading.corpus.building import LAB, Entry, write_upload
 from workbench import cli
 from workbench.grading import grade as grading
 from workbench.grading import grading_task
-from workbench.grading.dask_cluster import ClusterError
 from workbench.grading.grade import NothingToGrade, ResultCache, grade, plan_for
 from workbench.grading.graded_lab import GradedLab, load_lab
 from workbench.grading.grading_results import Graded
@@ -165,26 +164,6 @@ def test_the_command_on_an_unknown_lab(
     monkeypatch.chdir(folder)
     assert cli.main(["grade", str(folder), "--lab", "no_such_lab"]) == 1
     assert "no_such_lab" in capsys.readouterr().err
-
-
-def test_without_dask_the_command_says_what_to_install(
-    folder: Path, lab: GradedLab, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "distributed", None)
-    with pytest.raises(ClusterError, match=r"pip install \"keras-workbench\[dask\]\""):
-        grade(folder, lab, folder.parent / "out", plan_for(lab, ()), dask="tcp://127.0.0.1:1")
-
-
-@pytest.mark.slow
-def test_a_cluster_gives_the_same_results(folder: Path, lab: GradedLab) -> None:
-    distributed = pytest.importorskip("distributed", reason="needs Dask: pip install keras-workbench[dask]")
-    plain(notebook_of([("q1", "steps = 1"), ("q4", "import os\nos._exit(0)")]), folder, "choi", "lab")
-    plan = plan_for(lab, ())
-    with distributed.LocalCluster(n_workers=1, threads_per_worker=2, dashboard_address=None) as cluster:
-        there = grade(folder, lab, folder.parent / "there", plan, dask=cluster.scheduler_address)
-    here = grade(folder, lab, folder.parent / "here", plan, workers=1)
-    assert [replace(each, seconds=0) for each in there] == [replace(each, seconds=0) for each in here]
-    assert [each.points for each in here] == [0.0, 10.0, 10.0, 10.0]
 
 
 def test_everything_or_one_answer_is_judged_again(folder: Path, lab: GradedLab) -> None:

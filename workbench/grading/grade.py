@@ -135,24 +135,20 @@ def _graded(
     from workbench.grading.dask_cluster import grade_on
 
     todo: list[GradingTask] = []
+    plan, unprotected = replace(plan, protected=True), replace(plan, protected=False)  # each worker tells what it is
     with UploadReader() as reader:
         for entry in entries:
             task = _task(reader.read(entry, lab.name), lab, plan)
-            known = cache.get(task.key)
+            known = cache.get(task.key) or cache.get(_key(task.submission, lab, unprotected))
             questions = regrade.questions_of(task.submission.student, task.submission.identity)
             if known is None or questions is not None:
                 todo.append(replace(task, known=known, questions=questions or ()))
             else:
                 yield _renamed(known, task.submission)
-    tasks = {task.key: task for task in todo}
-    alone: list[GradingTask] = []
+    submissions = {task.key: task.submission for task in todo}
     for graded in grade_on(dask, todo) if todo else ():
-        if graded.timed_out and len(todo) > 1:
-            alone.append(tasks[graded.key])
-        else:
-            yield _kept(graded, cache)
-    for task in alone:
-        yield from (_kept(graded, cache) for graded in grade_on(dask, [task]))
+        key = graded.key if graded.protected else _key(submissions[graded.key], lab, unprotected)
+        yield _kept(replace(graded, key=key), cache)
 
 
 def _task(submission: Submission, lab: GradedLab, plan: SandboxPlan) -> GradingTask:

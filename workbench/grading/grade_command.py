@@ -33,6 +33,10 @@ _TO_READ = mark_plural(
 _NO_TIME = mark("{text} is no time; write 2026-11-20, or 2026-11-20 23:59")
 _NO_AMOUNT = mark("{text} is no number of at least {least}")
 _TOO_MUCH = mark("{text} is more than 100 per cent")
+_UNPROTECTED = mark_plural(
+    "{count} grade of this run is NOT protected: a Dask worker without bubblewrap gave it. The remarks say which.",
+    "{count} grades of this run are NOT protected: Dask workers without bubblewrap gave them. The remarks say which.",
+)
 _NEEDS_DEADLINE = mark("{option} needs --deadline")
 
 
@@ -137,7 +141,7 @@ def _run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     for name in ("grace", "late_percent", "late_cap", "extensions"):
         if getattr(options, name) is not None and options.deadline is None:
             parser.error(say(_NEEDS_DEADLINE, option=f"--{name.replace('_', '-')}"))
-    reason = reason_against_bubblewrap()
+    reason = "" if options.dask else reason_against_bubblewrap()  # each worker tells its own
     warning = say(UNPROTECTED, reason=reason) if reason else ""
     if warning:
         print(warning, file=sys.stderr)
@@ -174,6 +178,10 @@ def _grade(options: argparse.Namespace, reason: str, warning: str) -> None:
         regrade=Regrade(options.force, tuple(map(parse_only, options.only))),
         on_graded=_report,
     )
+    unprotected = sum(not each.protected for each in graded)
+    if options.dask and unprotected:
+        warning = say_plural(_UNPROTECTED, unprotected)
+        print(warning, file=sys.stderr)
     match = match_roster(roster, [each.identity for each in graded]) if options.roster else None
     by_hand = _by_hand(options, out, graded, rows, match)
     final, late_notes = _with_deadline(options, list(by_hand.graded), extensions, match)

@@ -40,7 +40,7 @@ def grade_task(task: GradingTask, sandbox: Sandbox) -> Graded:
     asked = tuple(each for each in task.lab.questions if each.id in task.questions)
     new = _grade(replace(task, lab=replace(task.lab, questions=asked)), sandbox)
     if new.failed:
-        return replace(known, remarks=new.remarks, failed=True)
+        return replace(known, key=task.key, remarks=new.remarks, failed=True)
     results = {each.id: each for each in new.questions}
     return replace(new, questions=tuple(results.get(each.id, each) for each in known.questions))
 
@@ -72,6 +72,24 @@ def _grade(task: GradingTask, sandbox: Sandbox) -> Graded:
         failed,
         timed_out,
         short_digest(task.submission.digest),
+    )
+
+
+def not_judged(task: GradingTask, reason: str) -> Graded:
+    """A submission that could not be judged, through no fault of its own; a person has to look at it."""
+    remarks = (*task.submission.remarks, reason)
+    if task.known is not None and task.questions:
+        return replace(task.known, key=task.key, remarks=remarks, failed=True)
+    return Graded(
+        task.submission.student,
+        task.submission.file,
+        task.key,
+        tuple(_unjudged(task.lab)),
+        remarks=remarks,
+        identity=task.submission.identity,
+        protected=task.plan.protected,
+        failed=True,
+        submission=short_digest(task.submission.digest),
     )
 
 
