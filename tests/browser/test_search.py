@@ -35,6 +35,8 @@ FIRST = {
 STANDARD_ERROR = """() => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells
   .flatMap(cell => cell.outputs ?? []).filter(output => output.name === "stderr" || output.output_type === "error")"""
 
+RUN_MS = 120_000
+
 OpenNotebook = Callable[..., NotebookPage]
 
 
@@ -42,7 +44,7 @@ OpenNotebook = Callable[..., NotebookPage]
 def test_nothing_red_is_seen_and_searches_find_what_is_meant(open_notebook: OpenNotebook, app: str) -> None:
     page = open_notebook(CELLS, app=app)
     for index in range(len(CELLS)):
-        page.run_cell(index, seconds=120)
+        page.run_cell(index, seconds=RUN_MS / 1000)
     assert page.page.evaluate(STANDARD_ERROR) == []
     page.scroll_to(0)
     canvas = Canvas.in_cell(page)
@@ -60,9 +62,8 @@ def test_nothing_red_is_seen_and_searches_find_what_is_meant(open_notebook: Open
         field.fill(typed)
         expect(canvas.root.locator(".wb-typeahead__label").first).to_have_text(first)
     page.page.keyboard.press("Escape")
-    train = page.cell(0).get_by_role("button", name="Run", exact=True)
-    train.click()
+    page.cell(0).get_by_role("button", name="Run", exact=True).click()
     page.cell(0).get_by_role("button", name="Train", exact=True).click()
-    expect(page.cell(0).locator(".wb-training")).to_contain_text("has finished after", timeout=PATIENCE_MS)
+    expect(page.cell(0).get_by_text("has finished after").first).to_be_visible(timeout=RUN_MS)
     assert page.page.evaluate(STANDARD_ERROR) == []
     assert page.errors == []
