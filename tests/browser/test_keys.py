@@ -38,10 +38,6 @@ CELL_STATE = """() => {
     ({ cell_type, source, metadata, execution_count }) => [cell_type, source, metadata, execution_count]);
   return [cells, content.activeCellIndex, content.mode, content.widgets.map(cell => cell.inputHidden)];
 }"""
-OPEN_IN_NOTEBOOK_7 = (
-    "an open fault of ours: in Notebook 7 the cell can take the focus between a press on a widget's control and the "
-    "next key, which then reaches the notebook"
-)
 HOLDER = "document.activeElement?.closest({selector!r}) !== null"
 
 OpenNotebook = Callable[..., NotebookPage]
@@ -300,6 +296,8 @@ PLACES: dict[str, tuple[int, str]] = {
     "palette": (0, ".wb-palette__item"),
     "tool": (0, ".wb-toolbar button:not([disabled])"),
     "canvas": (0, ".wb-canvas"),
+    "node": (0, ".react-flow__node"),
+    "connection": (0, ".react-flow__edge"),
     "epoch": (1, ".wb-epoch input"),
     "chart": (1, ".wb-output select"),
     "split": (2, ".wb-view select"),

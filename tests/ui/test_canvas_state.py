@@ -46,7 +46,7 @@ def test_a_drawing_that_is_hardly_begun_shows_no_fault(begun: str) -> None:
 
 
 def test_what_is_wrong_with_the_first_input_is_shown() -> None:
-    graph = wb.Graph("digits").add("Input", name="image")
+    graph = wb.Graph("digits").add("Input", shape=(8,), dtype="mixed_float16", name="image")
     [problem] = report(graph, (), wb.analyze(graph), "ready", "").problems
     assert (problem.where, problem.severity) == ("image", "error")
 
