@@ -10,7 +10,8 @@ import pytest
 
 import workbench as wb
 from workbench.ui.canvas_traits import CanvasTraits
-from workbench.ui.canvas_widget import CanvasWidget, packed
+from workbench.ui.canvas_widget import CanvasWidget
+from workbench.ui.packed_json import packed
 
 MANY = 300
 

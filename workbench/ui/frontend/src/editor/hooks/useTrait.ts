@@ -1,6 +1,6 @@
 import { useCallback, useSyncExternalStore } from "react";
+import { received } from "../../packed/received";
 import type { EditorModel } from "../kernel";
-import { received } from "../model/received";
 import { EMPTY, type Traits } from "../protocol";
 
 /** A trait of the widget, followed as it changes. Subscribes once, and not again at every render. */

@@ -1,4 +1,4 @@
-// The values of large traits travel as compressed JSON in a binary buffer: see `packed` of workbench/ui/canvas_widget.py.
+// The values of large traits travel as compressed JSON in a binary buffer: see workbench/ui/packed_json.py.
 
 import { unzlibSync } from "fflate";
 
