@@ -2,6 +2,7 @@
 
 from workbench.messages import mark
 from workbench.text_format import listed
+from workbench.trace.error_translation.raised_frames import last_owner
 from workbench.trace.error_translation.spelling import similar_name
 from workbench.trace.error_translation.translation_rule import RaisedError, Sentence, literal, rule
 
@@ -46,6 +47,10 @@ TEMPLATES = {
         "A layer is called on tensors, but received {received} ({type}). Settings go into the constructor, as in "
         "layers.Dense(units)(x)."
     ),
+    "numbers-in-list": mark(
+        "A layer is called on tensors, but received a list of numbers. Make it an array first: "
+        "np.array([[…]], 'float32'), with the batch as its first axis."
+    ),
     "layer-name": mark(
         "get_layer: there is no layer {received!r}. Perhaps {suggestion!r} is meant. The model has: {known}."
     ),
@@ -81,13 +86,13 @@ def not_compiled(raised: RaisedError) -> Sentence:  # noqa: ARG001
 
 @rule(
     r"on layer '(?P<layer>[^']+)', but the layer isn't built|[Mm]odel ['`]?(?P<model>\w+)?['`]? ?has not yet been built"
-    r"|The layer (?P<never>\S+) has never been called"
+    r"|The layer (?P<never>\S+) has never been called|Sequential model '(?P<inputs>[^']+)' has no defined"
+    r"|^You must build the layer before accessing"
 )
 def not_built(raised: RaisedError) -> Sentence:
     """Counting weights before they are built."""
-    return Sentence(
-        "not-built", {"node": raised.match["layer"] or raised.match["model"] or raised.match["never"] or "model"}
-    )
+    named = next((one for one in raised.match.groups() if one), None)
+    return Sentence("not-built", {"node": named or getattr(last_owner(raised.error), "name", "model")})
 
 
 @rule(r"Layer (?P<layer>\S+) weight shape (?P<expected>\([^)]*\)) is not compatible with provided weight shape "
@@ -135,7 +140,10 @@ def duplicate_name(raised: RaisedError) -> Sentence:
 @rule(r"Only input tensors may be passed as positional arguments\..*keyword argument: (?P<value>.*) "
       r"\(of type <class '(?P<kind>[^']+)'>\)")  # fmt: skip
 def not_a_tensor(raised: RaisedError) -> Sentence:
-    """Settings where a tensor is expected."""
+    """Settings where a tensor is expected, or a list of numbers that was not made an array."""
+    given = raised.call.arguments.values() if raised.call else ()
+    if raised.match["kind"] in ("float", "int") and any(isinstance(one, list | tuple) for one in given):
+        return Sentence("numbers-in-list", {})
     return Sentence("no-tensor", {"received": raised.match["value"], "type": raised.match["kind"]})
 
 

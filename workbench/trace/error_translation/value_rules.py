@@ -26,6 +26,9 @@ TEMPLATES = {
         "{what} is of type {type}, and the brackets after it call it as a function. Perhaps an operator is missing, or "
         "square brackets are meant."
     ),
+    "module-called": mark(
+        "{what} is a module, a collection of functions, and cannot be called itself. {remedy}"
+    ),
     "history-subscript": mark("model.fit returns a history object; its numbers are in {name}.history[{key}]."),
     "history-renamed": mark("history: there is no {received!r}. Keras 3 calls it {suggestion!r}."),
     "history-other": mark(
@@ -128,7 +131,21 @@ def not_callable(raised: RaisedError) -> Sentence | None:
         return Sentence("not-a-method", {"what": what, "article": say(_ARTICLES.get(kind, _VALUE))})
     if isinstance(called, ast.Name) and hasattr(builtins, called.id):
         return Sentence("overwritten", {"name": what, "received": repr(line.names.get(called.id))})
+    if kind == "module":
+        return _module_called(what, value_of(called, line.names))
     return Sentence("not-callable", {"what": what, "type": kind})
+
+
+_MEMBER, _CHOOSE = mark("Call what is in it: {what}.{name}(…)."), mark("Call one of its functions: {what}.name(…).")
+
+
+def _module_called(what: str, module: Any) -> Sentence:
+    """A module that is called, as tqdm: most often something in it has its name."""
+    name = what.rpartition(".")[2]
+    own = getattr(module, "__name__", name).rpartition(".")[2]
+    found = next((one for one in (own, name) if callable(getattr(module, one, None))), None)
+    remedy = say(_MEMBER, what=what, name=found) if found else say(_CHOOSE, what=what)
+    return Sentence("module-called", {"what": what, "remedy": remedy})
 
 
 @rule(r"^'History' object is not subscriptable", TypeError)
