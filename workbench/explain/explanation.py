@@ -29,6 +29,7 @@ _TEXTS = {
         "Layer {layer!r} was chosen by itself: it has the smallest maps, which see the most of the picture."
     ),
     "coarse": mark("The layer has {places} places, each about {pixels} pixels large: nothing finer can be shown."),
+    "coarse_steps": mark("The layer has {places} places, each about {pixels} steps long: nothing finer can be shown."),
     "all_frames": mark("The layer has one map for all frames together, so every frame shows the same."),
     "blank": mark(
         "The map is empty: on average over all places nothing here raises this score. Another layer, or saliency, may "
@@ -268,7 +269,7 @@ def _coarse(passed: ForwardPass, maps: FeatureMaps) -> list[str]:
     pixels = (round(whole / part) for whole, part in zip(sizes, maps.spatial_shape, strict=True))
     return [
         say(
-            _TEXTS["coarse"],
+            _TEXTS["coarse" if len(maps.spatial_shape) > 1 else "coarse_steps"],
             places=" × ".join(map(str, maps.spatial_shape)),
             pixels=" × ".join(map(str, pixels)),
         )

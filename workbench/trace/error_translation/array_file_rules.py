@@ -147,7 +147,7 @@ def no_such_column(raised: RaisedError) -> Sentence | None:
 
 
 def _is_table(value: Any) -> bool:
-    return type(value).__name__ == "DataFrame" and type(value).__module__.startswith("pandas.")
+    return type(value).__name__ == "DataFrame" and type(value).__module__.partition(".")[0] == "pandas"
 
 
 @rule(r"^'utf-?8' codec can't decode byte", UnicodeDecodeError)

@@ -256,7 +256,7 @@ def _of_objects(method: str, argument: str, array: Any) -> Sentence:
 _SUCH_AS = mark("such as {value}")
 
 
-@rule(r"Invalid dtype: (?P<kind>str\d+|<U\d+)")
+@rule(r"Invalid dtype: (?P<kind>str\d*|<U\d+)")
 def text_data(raised: RaisedError) -> Sentence:
     """Names of classes, or text as samples."""
     names = [name for name, array in _arrays(raised.call) if array.dtype.kind in "US"]

@@ -47,6 +47,10 @@ TEMPLATES = {
         "An array has no {name!r}, which is a method of lists. Collect the values in a list and make the array at the "
         "end: np.array(values)."
     ),
+    "number-of-array": mark(
+        "{function} expects one number, received an array of several. Take one entry, such as x[0], or convert all of "
+        "them with x.astype({function})."
+    ),
     "list-index": mark("{what} has {size} entries, numbers 0 to {last}, but {received} is asked for."),
     "list-empty": mark("{what} is empty, so it has no entry {received}."),
 }  # fmt: skip
@@ -184,6 +188,15 @@ def odd_places(raised: RaisedError) -> Sentence | None:
     return None
 
 
+@rule(r"^only (?:0-dimensional|length-1|size-1) arrays can be converted to Python scalars", TypeError)
+def number_of_array(raised: RaisedError) -> Sentence | None:
+    """``int(np.round(p))`` of several predictions."""
+    call = _call(raised)
+    if raised.in_library or call is None or _called_as(call) not in ("int", "float"):
+        return None
+    return Sentence("number-of-array", {"function": _called_as(call)})
+
+
 @rule(r"^data type '(?P<name>[^']+)' not understood", TypeError)
 def unknown_type(raised: RaisedError) -> Sentence:
     """``x.astype("flot32")``."""
@@ -203,19 +216,20 @@ def choice_of_rows(raised: RaisedError) -> Sentence:  # noqa: ARG001 - the messa
 def other_container(raised: RaisedError) -> Sentence | None:
     """A method of arrays on a list or a table, or one of lists on an array."""
     kind, name, call = raised.match["kind"], raised.match["name"], _attribute(raised)
-    if raised.in_library or name == "shape":
+    is_table = kind in ("DataFrame", "Series")
+    if name == "shape" or (raised.in_library and not is_table):
         return None
     if kind == "numpy.ndarray":
         return Sentence("list-method", {"name": name}) if name in ("append", "extend", "insert", "pop") else None
     if not hasattr(np.ndarray, name):
         return None
     what = ast.unparse(call.value) if call is not None else "x"
-    suggestion = f"{what}.to_numpy().{name}" if kind in ("DataFrame", "Series") else f"np.array({what}).{name}"
+    suggestion = f"{what}.to_numpy().{name}" if is_table else f"np.array({what}).{name}"
     return Sentence("array-method", {"kind": kind, "name": name, "suggestion": suggestion})
 
 
 def _attribute(raised: RaisedError) -> ast.Attribute | None:
-    line = raised.line
+    line = raised.caller
     part = line.expression if line else None
     part = part.func if isinstance(part, ast.Call) else part
     return part if isinstance(part, ast.Attribute) else None
@@ -247,6 +261,7 @@ RULES = (
     unknown_keyword,
     missing_argument,
     odd_places,
+    number_of_array,
     unknown_type,
     choice_of_rows,
     other_container,

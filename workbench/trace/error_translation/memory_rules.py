@@ -6,7 +6,7 @@ from typing import Any
 
 from workbench.messages import mark, say
 from workbench.text_format import bytes_text
-from workbench.trace.error_translation.translation_rule import RaisedError, Sentence, rule, shape
+from workbench.trace.error_translation.translation_rule import THE_LAYER, RaisedError, Sentence, rule, shape
 
 TEMPLATES = {
     "memory-of-batch": mark(
@@ -68,28 +68,22 @@ def full_memory(raised: RaisedError) -> Sentence:
     sizes = shape(raised.match["shape"]) if raised.match["shape"] else ()
     is_gpu = "GPU" in raised.text or "CUDA" in raised.text
     place = say(_ON_GPU) if is_gpu else ""
-    if (owner := _building(raised)) and sizes:
-        words = {"node": owner.name, "shape": _of(sizes), "needed": _needed(sizes, raised.match["kind"])}
-        return Sentence("memory-of-weights", words)
+    if "StatelessRandom" in raised.text and sizes:  # weights begin with numbers by chance
+        words = {"node": raised.layer or say(THE_LAYER), "shape": _of(sizes)}
+        return Sentence("memory-of-weights", {**words, "needed": _needed(sizes, raised.match["kind"])})
     tensor = say(_TENSOR, shape=_of(sizes)) if sizes else ""
     call = raised.call
     if call is None:
         return Sentence("memory-full", {"place": place})
     if call.name in ("fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predict_on_batch"):
         size, remedy = _batch(call.name, call.arguments)
-        words = {"method": call.name, "place": place, "size": size, "tensor": tensor, "remedy": remedy}
-        return Sentence("memory-of-batch", words) if size else Sentence("memory-full", {"place": place})
+        values = {"method": call.name, "place": place, "size": str(size), "tensor": tensor, "remedy": remedy}
+        return Sentence("memory-of-batch", values) if size else Sentence("memory-full", {"place": place})
     count = _samples(call.arguments)
     if call.name != "__call__" or count is None:
         return Sentence("memory-full", {"place": place})
     node = getattr(call.owner, "name", "model")
     return Sentence("memory-of-call", {"node": node, "place": place, "count": count, "tensor": tensor})
-
-
-def _building(raised: RaisedError) -> Any:
-    """The layer whose weights were being made."""
-    makes = [one for one in raised.frames if one.f_code.co_name in ("add_weight", "_initialize_layer")]
-    return makes[-1].f_locals.get("self") if makes else None
 
 
 def _batch(method: str, given: Any) -> tuple[int | None, str]:
@@ -114,7 +108,8 @@ def _of_data_set(x: Any) -> int | None:
 
 def _samples(given: Any) -> int | None:
     values = given.values() if hasattr(given, "values") else ()
-    sizes = [value.shape[0] for value in values if getattr(value, "shape", None)]
+    parts = [part for value in values for part in (value if isinstance(value, tuple) else [value])]
+    sizes = [part.shape[0] for part in parts if getattr(part, "shape", None)]
     return int(sizes[0]) if sizes and sizes[0] is not None else None
 
 

@@ -54,7 +54,8 @@ def _user_metrics(raised: RaisedError) -> Iterator[Any]:
 def metric_of_classes(raised: RaisedError) -> Sentence | None:
     """A metric of yes and no, with class numbers and several outputs."""
     call = raised.call
-    shape = tuple(getattr(getattr(call.owner, "output", None), "shape", ())) if call else ()
+    outputs: Any = getattr(call.owner, "outputs", None) or () if call else ()
+    shape = tuple(outputs[0].shape) if len(outputs) == 1 else ()
     y = call.arguments.get("y") if call else None
     made = next((one for one in _user_metrics(raised) if isinstance(one, type)), None)
     if made is not None:

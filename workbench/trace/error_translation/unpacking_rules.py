@@ -46,7 +46,7 @@ def _statement(raised: RaisedError) -> ast.stmt | None:
     text = lines[-1].strip() if lines else ""
     for one in (text, f"{text} pass"):
         try:
-            return ast.parse(one).body[0]
+            return ast.parse(one).body[-1]
         except (SyntaxError, ValueError, IndexError):
             continue
     return None

@@ -6,6 +6,9 @@ import keras
 import numpy as np
 from keras import layers
 
+from tests.trace.error_translation.corpus.mistake import IMAGES
+
+__all__ = ["DIGITS", "IMAGES", "X", "Y", "cnn", "small"]
 X, Y = np.zeros((16, 8), "float32"), np.arange(16) % 2
 DIGITS = np.arange(8)
 
