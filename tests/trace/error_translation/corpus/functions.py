@@ -76,6 +76,15 @@ def sizes_without_a_tuple():
 
 
 @mistake(
+    "sizes-in-tuple",
+    "np.random.rand: expected the sizes one by one, received a tuple. Leave the inner brackets out: "
+    "np.random.rand(3, 4).",
+)
+def a_tuple_where_sizes_belong():
+    np.random.rand((3, 4))
+
+
+@mistake(
     "arrays-in-list",
     "np.concatenate: expected one list of arrays, received the arrays one by one, and the second is taken for "
     "the axis. Write a list: np.concatenate([X, X]).",

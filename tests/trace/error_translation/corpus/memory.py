@@ -13,12 +13,12 @@ from tests.trace.error_translation.corpus.mistake import mistake
 
 @mistake(
     "memory-of-array",
-    "An array of shape (100000, 1000, 1000, 100) and type float64 needs 72.8 TiB, more memory than there is. "
-    "Take fewer samples at a time, or keep pixels as uint8, an eighth of float64, and divide by 255 in the "
+    "An array of shape (100000, 1000, 1000, 100000) and type float64 needs 71.1 PiB, more memory than there is."
+    " Take fewer samples at a time, or keep pixels as uint8, an eighth of float64, and divide by 255 in the "
     "network.",
 )
 def an_array_larger_than_memory():
-    np.zeros((100000, 1000, 1000, 100))
+    np.zeros((100000, 1000, 1000, 100000))
 
 
 @mistake(
@@ -63,9 +63,9 @@ def memory_of_the_gpu():
 
 
 @mistake(
-    "memory-full",
-    "There is not enough memory left for this step. Use fewer samples, smaller images or smaller batches, "
-    "delete large arrays with del, or restart the kernel.",
+    "memory-of-call",
+    "big: there is not enough memory for 16 samples at once (a tensor of shape (16000000, 1000000)). A call "
+    "takes all of them as one batch: use model.predict(x, batch_size=32).",
     tempting="memory-of-batch",
 )
 def a_call_with_too_many_samples():
@@ -77,9 +77,10 @@ def a_call_with_too_many_samples():
 
 
 @mistake(
-    "memory-full",
-    "There is not enough memory left for this step. Use fewer samples, smaller images or smaller batches, "
-    "delete large arrays with del, or restart the kernel.",
+    "memory-of-weights",
+    "the layer: its weights (20000000, 200000) need 14,901.2 GiB, more memory than there is. A Dense layer "
+    "after Flatten has a weight for every value: make what comes before it smaller, with pooling or "
+    "GlobalAveragePooling2D.",
     tempting="memory-of-batch",
 )
 def weights_larger_than_memory():

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from tests.trace.error_translation.corpus.classifier import Y, small
 from tests.trace.error_translation.corpus.mistake import mistake
 
 
@@ -17,9 +18,8 @@ def a_table_that_is_not_there():
 
 
 @mistake(
-    "no-package",
-    "There is no package 'pandas' in this environment. If it is spelled as meant, install it with %pip install "
-    "pandas, and restart the kernel.",
+    "no-such-column",
+    "The table has no column 'age'. It has: 'Age'. 'Age' differs in spaces or capitals only.",
 )
 def a_column_in_capitals():
     import pandas as pd
@@ -29,9 +29,8 @@ def a_column_in_capitals():
 
 
 @mistake(
-    "no-package",
-    "There is no package 'pandas' in this environment. If it is spelled as meant, install it with %pip install "
-    "pandas, and restart the kernel.",
+    "no-such-column",
+    "The table has no column 'label'. It has: ' label'. ' label' differs in spaces or capitals only.",
 )
 def a_column_with_a_blank():
     import pandas as pd
@@ -41,9 +40,9 @@ def a_column_with_a_blank():
 
 
 @mistake(
-    "no-package",
-    "There is no package 'pandas' in this environment. If it is spelled as meant, install it with %pip install "
-    "pandas, and restart the kernel.",
+    "separator",
+    "The table has one column, 'a;b', so its values are separated by ';' and not by a comma. Read it with "
+    "pd.read_csv(path, sep=';').",
     tempting="no-such-column",
 )
 def a_table_with_semicolons():
@@ -91,9 +90,8 @@ def an_empty_table():
 
 
 @mistake(
-    "no-package",
-    "There is no package 'pandas' in this environment. If it is spelled as meant, install it with %pip install "
-    "pandas, and restart the kernel.",
+    "row-of-table",
+    "A table looks up columns, and it has none called 0. A row is table.iloc[0]. Its columns: 'a'.",
     tempting="no-such-column",
 )
 def a_row_of_a_table():
@@ -104,9 +102,8 @@ def a_row_of_a_table():
 
 
 @mistake(
-    "no-package",
-    "There is no package 'pandas' in this environment. If it is spelled as meant, install it with %pip install "
-    "pandas, and restart the kernel.",
+    "array-method",
+    "A DataFrame has no 'reshape', which is a method of arrays. Make it an array first: d.to_numpy().reshape.",
     tempting="attribute-spelling",
 )
 def reshape_of_a_table():
@@ -117,12 +114,24 @@ def reshape_of_a_table():
 
 
 @mistake(
-    "no-package",
-    "There is no package 'pandas' in this environment. If it is spelled as meant, install it with %pip install "
-    "pandas, and restart the kernel.",
+    "array-method",
+    "A Series has no 'reshape', which is a method of arrays. Make it an array first: d.to_numpy().reshape.",
 )
 def reshape_of_a_column():
     import pandas as pd
 
     d = pd.Series([1, 2])
     d.reshape(-1, 1)
+
+
+@mistake(
+    "text-columns",
+    "fit: expected numbers, received a table with text in 'a'. Turn words into numbers, for example with "
+    "pd.get_dummies(table, dtype=float), or leave these columns out.",
+    tempting="text-labels",
+)
+def a_table_with_text():
+    import pandas as pd
+
+    d = pd.DataFrame({"a": ["x", "y"] * 8, "b": range(16)})
+    small().fit(d, Y, verbose=0)

@@ -1,5 +1,6 @@
 """Values divided among names, and models taken for lists."""
 
+import keras
 import numpy as np
 
 from tests.trace.error_translation.corpus.classifier import DIGITS, IMAGES, X, Y, cnn, small
@@ -35,8 +36,9 @@ def two_values_of_evaluate():
 
 
 @mistake(
-    "unpack-count",
-    "3 names are to take the values, but 2 are there. Write as many names, or look at the value first.",
+    "evaluate-gives",
+    "evaluate gives 2 numbers, the loss and then the metrics of compile, but 3 names are to take them. Write as"
+    " many names, or model.evaluate(x, y, return_dict=True).",
     tempting="evaluate-gives-one",
 )
 def three_values_of_evaluate():
@@ -101,3 +103,13 @@ def a_layer_by_its_name():
 def three_arrays_of_a_file_of_two():
     np.savez("a.npz", X, Y)
     x, y, z = np.load("a.npz")
+
+
+@mistake(
+    "module-called",
+    "keras.layers is a module, a collection of functions, and cannot be called itself. Call one of its "
+    "functions: keras.layers.name(…).",
+    tempting="not-callable",
+)
+def a_module_called():
+    keras.layers()
