@@ -12,7 +12,8 @@ from workbench.grading.build.new_lab import new
 def test_a_new_lab_works_as_it_is(folder: Path) -> None:
     lab = load(folder)
     assert (lab.name, lab.settings.points, len(lab.questions), len(lab.wrong)) == ("demo", 10, 5, 5)
-    assert [question.id for question in lab.questions if hides_something(question)] == ["q3"]
+    assert [question.id for question in lab.questions if hides_something(question)] == ["q1", "q3", "q4"]
+    assert [question.id for question in lab.questions if hides_something(question, graded=False)] == ["q3"]
 
 
 def test_labs_are_found_by_name(folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

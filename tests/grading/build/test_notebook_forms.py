@@ -12,6 +12,7 @@ from workbench.grading.build.authoring_errors import CellBroken
 from workbench.grading.build.lab_source import LabSource, load
 from workbench.labs.public_questions import question_from, sheet_from
 from workbench.labs.questions.function_question import FunctionQuestion
+from workbench.labs.questions.notebook_copy import notebook_copy
 
 
 def by_id(notebook: Any) -> dict[str, Any]:
@@ -44,7 +45,7 @@ def test_the_first_cell_carries_the_public_questions(lab: LabSource) -> None:
     assert start.metadata == {"cellView": "form", "jupyter": {"source_hidden": True}}
     sheet = sheet_from(sheet_text(start.source))
     assert sheet.lab == "demo"
-    assert sheet.questions == tuple(question.public() for question in lab.questions)
+    assert sheet.questions == tuple(notebook_copy(question, graded=True) for question in lab.questions)
     assert sheet.blanks["map_size"] == "q1"
     assert sheet.blanks["output_size"] == "q3"
     assert sheet.blanks['"conv": FIXME,'] == "q2"
@@ -99,7 +100,8 @@ def test_hidden_cases_are_in_nbgrader_s_source_only(lab: LabSource) -> None:
     assert lines[1] == "### BEGIN HIDDEN TESTS"
     assert lines[3] == "### END HIDDEN TESTS"
     assert question_from(lines[2].partition('hidden="')[2].removesuffix('")')) == lab.question("q3")
-    assert by_id(made.nbgrader)["cell-05"].source == 'wb.check("q1")', "nothing is hidden in q1"
+    assert by_id(made.nbgrader)["cell-08"].source == 'wb.check("q2")', "nothing is hidden in q2"
+    assert "### BEGIN HIDDEN TESTS" in by_id(made.nbgrader)["cell-05"].source, "nbgrader decides what is noted"
     assert by_id(made.student)["cell-12"].source == 'wb.check("q3")'
 
 
