@@ -2,16 +2,18 @@
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from tests.grading.test_report_files import graded, rows
+from workbench.grading import grade_command
 from workbench.grading.course_exports import course_exports, moodle
 from workbench.grading.feedback import feedback
 from workbench.grading.gradebook import gradebook, similar
 from workbench.grading.grading_results import Graded, QuestionResult
-from workbench.grading.roster import Listed, match_roster
+from workbench.grading.roster import Listed, RosterMatch, match_roster
 from workbench.grading.student_identity import Identity
 from workbench.labs.questions.answer_protocol import Verdict
 
@@ -70,6 +72,20 @@ def test_every_table_says_where_nothing_was_protected(file: str) -> None:
     without = course_exports([replace(KIM, protected=False)], "Edges")[file].decode("utf-8-sig")
     assert WARNING in [cell for row in csv.reader(io.StringIO(without)) for cell in row]
     assert "bubblewrap" not in course_exports([KIM], "Edges")[file].decode("utf-8-sig")
+
+
+def test_no_raw_control_character_reaches_a_terminal(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Neither by a student's name, nor by names and notes in the summary, nor by a table that is shown."""
+    evil = "\x1b[2J\x1b]0;owned\x07Kim"
+    one = replace(KIM, student=evil, identity=Identity(evil))
+    grade_command._report(one, 1, 1)
+    grade_command._summarise([one], tmp_path, RosterMatch({}, (Listed(evil),)), [f"No student {evil}."])
+    told = capsys.readouterr()
+    tables = [content.decode("utf-8-sig") for content in course_exports([one], evil).values()]
+    for text in (told.out, told.err, *tables, gradebook([one]).decode("utf-8-sig")):
+        assert "Kim" in text
+        assert "\x1b" not in text
+        assert "\x07" not in text
 
 
 def test_the_other_tables_and_the_feedback_say_it_too() -> None:

@@ -1,5 +1,6 @@
 """One source notebook becomes all others."""
 
+import ast
 import json
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ import pytest
 from workbench.grading.build import lab_writing, notebook_forms, source_cells
 from workbench.grading.build.authoring_errors import CellBroken
 from workbench.grading.build.lab_source import LabSource, load
+from workbench.labs import blank_guard
+from workbench.labs.blanks import STUB
 from workbench.labs.public_questions import question_from, sheet_from
 from workbench.labs.questions.function_question import FunctionQuestion
 from workbench.labs.questions.notebook_copy import notebook_copy
@@ -52,6 +55,27 @@ def test_the_first_cell_carries_the_public_questions(lab: LabSource) -> None:
     function = sheet.question("q3")
     assert isinstance(function, FunctionQuestion)
     assert len(function.cases) == 2, "hidden cases stay with the instructor"
+
+
+@pytest.mark.parametrize(
+    ("code", "heading"),
+    [
+        ("map_size = 28", "# q1: map_size"),
+        ("import math\nmap_size = math.floor(28.5)", "# q1: map_size"),
+        ("print(28)", "# q1"),
+    ],
+)
+def test_a_region_that_fills_its_cell_is_named(lab: LabSource, code: str, heading: str) -> None:
+    """Its blank tells the question, and what waits for it: the name that it is to make."""
+    made = notebook_forms.make(with_cell(lab, 4, f"### BEGIN SOLUTION\n{code}\n### END SOLUTION"))
+    student, nbgrader = by_id(made.student)["cell-04"].source, by_id(made.nbgrader)["cell-04"].source
+    assert student == f"{heading}\n{STUB}"
+    assert nbgrader.startswith(f"{heading}\n### BEGIN SOLUTION"), "nbgrader makes the same of it"
+    sheet = sheet_from(sheet_text(by_id(made.student)["lab-start"].source))
+    waiting = blank_guard.find(ast.parse(student), student, {}, sheet.blanks)
+    assert waiting is not None
+    assert waiting.message.startswith("q1 waits for your code in line 3.")
+    assert ("map_size" in waiting.names) == ("map_size" in heading)
 
 
 def test_colab_installs_first(lab: LabSource) -> None:
