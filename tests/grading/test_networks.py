@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
+import workbench as wb
 from tests.grading.corpus.building import code_cell, zipped
 from workbench.grading.grade import plan_for
 from workbench.grading.graded_lab import NETWORKS, GradedLab
@@ -222,6 +223,31 @@ def test_points_for_another_network_than_the_notebook_builds_are_told(
     assert [each.remark for each in found.questions] == [
         "The network model counts as it was handed in; running the notebook builds another one."
     ] * 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "remark"),
+    [
+        (WIDE, "The network model counts as it was handed in; running the notebook builds another one."),
+        ("import workbench as wb\nmodel = wb.Graph('empty').add('Input', shape=(4,))", ""),
+    ],
+    ids=["coded", "drawn"],
+)
+def test_points_for_a_drawing_that_code_contradicts_are_told(
+    lab: GradedLab, sandbox: Sandbox, tmp_path: Path, cell: str, remark: str
+) -> None:
+    """A drawing that was made in the editor is not told of: no code makes it."""
+    from workbench.graph.graph_files import encode
+    from workbench.labs.submission_file import Manifest, SubmissionFile, pack
+
+    drawn = wb.Graph("drawn").add("Input", shape=(4,)).add("Dense", units=2, activation="softmax")
+    notebook = json.dumps({"nbformat": 4, "cells": [code_cell(cell)]}).encode()
+    manifest = Manifest(lab=lab.name, lab_version="1", student="kim", seed=0, time="2026")
+    file = SubmissionFile(manifest=manifest, notebook=notebook, graphs={"model": encode(drawn)})
+    (tmp_path / f"{lab.name}-kim.wbsub.zip").write_bytes(pack(file))
+    (entry,) = find_submissions(tmp_path, lab.name)
+    found = grade_task(GradingTask(lab, read_submission(entry, lab.name), sandbox.plan, "key"), sandbox)
+    assert (found.questions[0].verdict.points, found.questions[0].remark) == (2, remark)
 
 
 def test_a_network_that_no_code_trains_is_told(lab: GradedLab, sandbox: Sandbox, tmp_path: Path) -> None:

@@ -212,12 +212,13 @@ def _network(notebook: JudgedSubmission, name: str) -> NetworkFile | Failure:
 def _chosen_network(notebook: JudgedSubmission, name: str) -> NetworkFile | Failure:
     """What was handed in, with a remark where the notebook does not bear it out; where it trains again, its own.
 
-    A drawing is made by hand, so that no code can bear it out.
+    A drawing is made by hand, so that no code can bear it out; code that makes a model of its name contradicts it.
     """
     file, content = notebook.submission.networks.get(name, ("", b""))
-    if file and not file.endswith(_TRAINED):
-        return NetworkFile(file, content)
     own = _exported(notebook, name)
+    if file and not file.endswith(_TRAINED):
+        is_coded = isinstance(own, NetworkFile) and own.file.endswith(_TRAINED)
+        return NetworkFile(file, content, say(_OTHER_NETWORK, name=name) if is_coded else "")
     if not file or (notebook.train and isinstance(own, NetworkFile)):
         return own
     if notebook.train:
