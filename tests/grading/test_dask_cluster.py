@@ -12,6 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.grading.corpus.building import LAB, Entry, notebook_of, plain, write_upload
+from workbench import cli
 from workbench.grading import dask_cluster
 from workbench.grading.dask_cluster import ClusterError
 from workbench.grading.grade import grade, plan_for
@@ -114,23 +115,28 @@ def test_a_worker_killed_in_the_middle_costs_nobody_points(folder: Path, lab: Gr
 
 
 @pytest.mark.slow
-def test_a_worker_without_bubblewrap_says_so(folder: Path, lab: GradedLab, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_without_bubblewrap_says_so(
+    folder: Path, lab: GradedLab, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     with cluster_of(1) as cluster:
         from workbench.grading import dask_worker
 
         monkeypatch.setattr(dask_worker, "reason_against_bubblewrap", lambda: "there is no program bwrap")
         first = graded_on(cluster, folder, lab)
-        started: list[str] = []
-        monkeypatch.setattr(dask_worker, "grade_task", lambda task, sandbox: started.append(task.key))
-        again = graded_on(cluster, folder, lab)
+        monkeypatch.setattr(dask_worker, "grade_task", None)  # from here on nothing is judged
+        out = folder.parent / "there"
+        command = ["grade", str(folder), "--lab", str(LAB), "--out", str(out), "--dask", cluster.scheduler_address]
+        assert cli.main(command) == 0
     for each in first:
         assert each.points == 10
         assert not each.protected
         assert each.remarks[-1] == (
             "It was graded without protection: bubblewrap does not work on the Dask worker 0: there is no program bwrap"
         )
-    assert not started
-    assert [each.protected for each in again] == [False] * 3
+    assert capsys.readouterr().err == (
+        "3 grades of this run are NOT protected: Dask workers without bubblewrap gave them. The remarks say which.\n"
+    )
+    assert (out / "gradebook.csv").read_text("utf-8-sig").count("10.0") >= 3
 
 
 def test_what_no_worker_can_grade_is_for_a_person(
