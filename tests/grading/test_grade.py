@@ -1,5 +1,6 @@
 """Grading a folder: in parallel, only what changed, the same on a cluster, and as the command."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -293,6 +294,28 @@ def test_what_took_too_long_beside_others_is_graded_again_alone(
     assert calls[-1] == ("lee", True)
     assert len(calls) == 4
     assert len(list((folder.parent / "out" / "kept").iterdir())) == 3
+
+
+def test_what_holds_up_the_others_is_set_aside(folder: Path, lab: GradedLab, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One worker: the others are graded before the slow one gets all its time, and it loses nothing."""
+    for number in range(12):
+        write_upload(named(f"also {number}"), folder)
+    given: list[tuple[str, float]] = []
+
+    def graded(task: GradingTask, sandbox: Sandbox) -> Graded:
+        name, seconds = task.submission.student, task.lab.limits.total_seconds
+        given.append((name, seconds))
+        cut = name == "park" and seconds < lab.limits.total_seconds
+        if cut:
+            time.sleep(seconds)
+        return Graded(name, "", task.key, (), timed_out=cut)
+
+    monkeypatch.setattr(grading, "grade_task", graded)
+    found = grade(folder, lab, folder.parent / "out", plan_for(lab, ()), workers=1)
+    assert [each.timed_out for each in found] == [False] * 15
+    assert [seconds for name, seconds in given if name == "park"] == [1.0, lab.limits.total_seconds]
+    assert given[-1][0] == "park"
+    assert len(list((folder.parent / "out" / "kept").iterdir())) == 15
 
 
 def test_a_time_out_is_told_and_never_kept(folder: Path, lab: GradedLab) -> None:
