@@ -9,15 +9,29 @@ from contextlib import suppress
 from pathlib import Path
 
 _KILOBYTE = 1024
+_SOCKET_BYTES = 256 * _KILOBYTE
+"""What waits to be read from one socket whose buffers have the usual size (``net.core.wmem_default``, 208 kB)."""
 
 
 def resident_memory(process: int | str = "self") -> int:
-    """Bytes that a process holds of memory without a file: its own and shared ones; 0 when it has ended.
+    """Bytes that a process holds of memory without a file: its own, shared ones, page tables; 0 when it has ended.
 
     Pages that several processes share count fully for each.
     """
     found = _kilobytes(Path(f"/proc/{process}/status"))
-    return found.get("RssAnon", 0) + found.get("RssShmem", 0)
+    return found.get("RssAnon", 0) + found.get("RssShmem", 0) + found.get("VmPTE", 0)
+
+
+def socket_memory() -> int:
+    """Bytes that may wait in the sockets of this network namespace, which belong to no process; 0 where none is told.
+
+    All sockets count, those too that are on their way from one process to another. Only for a namespace of one's own.
+    """
+    try:
+        first = Path("/proc/net/sockstat").read_text().partition("\n")[0].split()
+    except OSError:
+        return 0
+    return int(first[2]) * _SOCKET_BYTES if first[:2] == ["sockets:", "used"] else 0
 
 
 def memory_taken(family: Iterable[int], before: int, most: int) -> int:
@@ -79,12 +93,13 @@ def descendants(process: int) -> list[int]:
 
 
 def _proportional(process: int | str) -> int | None:
-    """Bytes of memory without a file, each page divided by how many processes share it; None if that is kept secret."""
+    """As ``resident_memory``, but each page divided by how many processes share it; None if that is kept secret."""
     try:
         found = _kilobytes(Path(f"/proc/{process}/smaps_rollup"))
     except PermissionError:
         return None
-    return found.get("Pss_Anon", 0) + found.get("Pss_Shmem", 0)
+    tables = _kilobytes(Path(f"/proc/{process}/status")).get("VmPTE", 0)
+    return found.get("Pss_Anon", 0) + found.get("Pss_Shmem", 0) + tables
 
 
 def _kilobytes(path: Path) -> dict[str, int]:

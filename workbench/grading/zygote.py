@@ -28,6 +28,7 @@ from workbench.grading.process_resources import (
     resident_memory,
     run_when_idle,
     running_threads,
+    socket_memory,
 )
 from workbench.grading.resource_limits import MEGABYTE, Limits
 from workbench.messages import say
@@ -37,7 +38,8 @@ _POLLS_A_FAIRNESS_CHECK = 5
 _BUSY_THREADS = 2 * (os.cpu_count() or 1)
 """A submission with more threads at work than libraries start must not take the processors from its neighbours."""
 _KILL_ORDER = b"kill"
-_BACKSTOP_TASKS = 4096  # threads count too, and TensorFlow starts some for every core
+_MORE_TASKS = 128 + 16 * (os.cpu_count() or 1)
+"""Threads beside the processes of a submission: the kernel counts both, and TensorFlow starts some for every core."""
 
 
 class ZygoteSettings(Struct, frozen=True):
@@ -96,7 +98,7 @@ def _serve_one(settings: ZygoteSettings, control: socket.socket) -> bool:
     if process == 0:
         _run_worker(settings, limits, handed[0], home)
     os.close(handed[0])
-    ended = _watch(process, control, limits)
+    ended = _watch(process, control, limits, has_own_network=settings.isolated)
     _end_all()
     if home:
         shutil.rmtree(home, ignore_errors=True)
@@ -125,7 +127,7 @@ def _run_worker(settings: ZygoteSettings, limits: Limits, channel: int, home: st
             memory_megabytes=limits.memory_megabytes,
             disk_megabytes=limits.disk_megabytes,
             cpu_seconds=limits.total_seconds * (os.cpu_count() or 1),
-            processes=_BACKSTOP_TASKS if settings.isolated else None,
+            processes=limits.processes + _MORE_TASKS if settings.isolated else None,
         )
         if settings.isolated:
             namespace_isolation.drop_privileges()
@@ -155,9 +157,10 @@ def _prepare_process(home: str, channel: int) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def _watch(process: int, control: socket.socket, limits: Limits) -> ProcessEnd | None:
+def _watch(process: int, control: socket.socket, limits: Limits, *, has_own_network: bool) -> ProcessEnd | None:
     """Wait until the process has ended, exceeded a limit, or is to be killed; None when the judge has disconnected."""
     own = resident_memory()
+    own_sockets = socket_memory()
     finished = os.pidfd_open(process)
     polls = 0
     try:
@@ -172,6 +175,8 @@ def _watch(process: int, control: socket.socket, limits: Limits) -> ProcessEnd |
             if len(family) > limits.processes:
                 return ProcessEnd("processes", -signal.SIGKILL)
             most = limits.memory_megabytes * MEGABYTE
+            if has_own_network:
+                most -= max(socket_memory() - own_sockets, 0)
             if memory_taken(family, own, most) > most:
                 return ProcessEnd("memory", -signal.SIGKILL)
             polls += 1
