@@ -1,8 +1,9 @@
 """A class with five hostile submissions: ``python -m tests.bench.hostile_class [HOW MANY] [PAIRS]``.
 
 Grades the submissions of a NumPy lab, no two alike, without and with five hostile ones among them, in turn. "Time" is
-that until the last honest submission is graded. "Memory" is the most that all processes of the judge held at once, each
-page counted once however many share it: the judge, its readers of uploads, its sandboxes and what runs in them.
+that until the last honest submission is graded. "Memory" is the most that the processes of the judge held at once, each
+page counted once however many share it: the judge, its readers of uploads and the zygotes; submissions have limits of
+their own, and are counted in the second line of it.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -59,12 +61,13 @@ _CODE = (_PROCESSOR_HOG, _FORK_BOMB, _SHARED_MEMORY)
 
 
 class Run(NamedTuple):
-    """What one grading found: the honest students' points, seconds until the last of them, peak memory in bytes."""
+    """What a grading found: honest points, seconds until the last honest one and in all, bytes of memory."""
 
     points: dict[str, float]
     seconds: float
     whole: float
-    memory: int
+    judge: int
+    everything: int
 
 
 def main(count: int, pairs: int) -> None:
@@ -82,7 +85,8 @@ def main(count: int, pairs: int) -> None:
     print("| --- | ---: | ---: |")
     row("seconds until the last honest one", runs, lambda run: f"{run.seconds:.1f}")
     row("seconds all in all", runs, lambda run: f"{run.whole:.1f}")
-    row("peak memory of all processes, MB", runs, lambda run: f"{run.memory / MEGABYTE:.0f}")
+    row("peak memory of the judge, MB", runs, lambda run: f"{run.judge / MEGABYTE:.0f}")
+    row("with the submissions, MB", runs, lambda run: f"{run.everything / MEGABYTE:.0f}")
     same = sum(one.points == other.points for one, other in runs)
     print(f"\nthe same points for every honest student: {same} of {pairs} pairs")
     print(f"time ratio: median {median(other.seconds / one.seconds for one, other in runs):.2f}")
@@ -151,14 +155,14 @@ def graded(folder: Path, out: Path) -> Run:
     peak = PeakMemory()
     with peak:
         grade(folder, lab, out, plan_for(lab, (folder,)), on_graded=note)
-    return Run(points, last - start, time.perf_counter() - start, peak.most)
+    return Run(points, last - start, time.perf_counter() - start, peak.judge, peak.everything)
 
 
 class PeakMemory:
-    """The most memory that this process and its descendants held at once while the context was open."""
+    """The most memory, in bytes, that the judge held while the context was open, and that of all its descendants."""
 
     def __init__(self) -> None:
-        self.most = 0
+        self.judge = self.everything = 0
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch)
 
@@ -171,8 +175,20 @@ class PeakMemory:
 
     def _watch(self) -> None:
         while not self._over.wait(_POLL_SECONDS):
-            family = [os.getpid(), *descendants(os.getpid())]
-            self.most = max(self.most, sum(map(proportional_memory, family)))
+            readers_and_sandboxes = children(os.getpid())
+            zygotes = [each for sandbox in readers_and_sandboxes for each in children(sandbox)]
+            submissions = [each for zygote in zygotes for each in descendants(zygote)]
+            judge = sum(map(proportional_memory, [os.getpid(), *readers_and_sandboxes, *zygotes]))
+            self.judge = max(self.judge, judge)
+            self.everything = max(self.everything, judge + sum(map(proportional_memory, submissions)))
+
+
+def children(process: int) -> list[int]:
+    found: list[int] = []
+    for task in Path(f"/proc/{process}/task").glob("*/children"):
+        with suppress(OSError):
+            found += map(int, task.read_text().split())
+    return found
 
 
 def proportional_memory(process: int) -> int:

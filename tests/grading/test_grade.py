@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from tests.grading.corpus.building import LAB, Entry, notebook_of, plain, write_upload
+from tests.grading.corpus.building import LAB, Entry, notebook_of, plain, text_of, write_upload
 from workbench import cli
 from workbench.grading import grade as grading
 from workbench.grading import grading_task
@@ -18,6 +18,7 @@ from workbench.grading.grading_task import GradingTask, grade_task
 from workbench.grading.regrade import NothingToRegrade, Regrade, parse_only
 from workbench.grading.resource_limits import Limits
 from workbench.grading.sandbox import Sandbox, SandboxError, SandboxPlan
+from workbench.labs.questions import value, variants
 
 NAMES = ("kim", "lee", "park")
 
@@ -294,6 +295,22 @@ def test_what_took_too_long_beside_others_is_graded_again_alone(
     assert calls[-1] == ("lee", True)
     assert len(calls) == 4
     assert len(list((folder.parent / "out" / "kept").iterdir())) == 3
+
+
+def test_the_variants_of_another_name_are_remarked(folder: Path, lab: GradedLab) -> None:
+    """Who opens a lab under a friend's name gets the friend's variants; a lab without variants does not mind."""
+    options = [({"k": 2}, value("q1", 2, "steps", 540)), ({"k": 3}, value("q1", 2, "steps", 541))]
+    (folder / "lee.ipynb").write_text(text_of(notebook_of([("", 'student = "kim"'), ("q1", "steps = 540")])), "utf-8")
+    chosen = replace(lab, questions=(variants(options),), digest="with variants")
+    found, _ = graded_now(folder, chosen, plan_for(lab, ()))
+    told = {each.student: each.remarks for each in found}
+    assert (told["kim"], told["park"]) == ((), ())
+    assert told["lee"] == (
+        "The notebook opens the lab as 'kim', which is not what the upload's name says; it was given that name's "
+        "variants of the questions.",
+    )
+    without, _ = graded_now(folder, lab, plan_for(lab, ()))
+    assert [each.remarks for each in without] == [()] * 3
 
 
 def test_what_holds_up_the_others_is_set_aside(folder: Path, lab: GradedLab, monkeypatch: pytest.MonkeyPatch) -> None:
