@@ -291,6 +291,36 @@ def test_a_budget_of_epochs_is_checked_by_training_again(
     assert points(found) == [expected], found
 
 
+WRITTEN_HISTORY = "history = {'loss': [0.4, 0.2]}"
+COPIED = """
+trained, model = model, keras.models.clone_model(model)
+model.set_weights(trained.get_weights())
+"""
+
+
+@pytest.mark.parametrize(
+    ("cells", "epochs"),
+    [
+        ((BUILD, TRAINED.format(epochs=2), "history = history.history"), 0),
+        ((BUILD, TRAINED.format(epochs=2), BUILD, TRAINED.format(epochs=3)), 0),
+        ((BUILD, TRAINED.format(epochs=7), WRITTEN_HISTORY), 7),
+        ((BUILD, TRAINED.format(epochs=3), TRAINED.format(epochs=2)), 5),
+        ((BUILD, TRAINED.format(epochs=4), COPIED, TRAINED.format(epochs=2)), 6),
+        ((BUILD, TRAINED.format(epochs=4), "model.save('a.keras'); model = keras.models.load_model('a.keras')",
+          WRITTEN_HISTORY), 4),
+    ],
+    ids=["within", "a new network begins anew", "a history by hand", "the last of two", "a copy", "from a file"],
+)  # fmt: skip
+def test_a_history_that_tells_of_too_few_epochs_is_remarked(
+    cells: tuple[str, ...], epochs: int, lab: GradedLab, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    question = replace(lab.questions[1], most_epochs=3, history="history", ramp=((0.0, 1.0), (1.0, 1.0)))
+    found = graded(tmp_path, replace(lab, questions=(question,)), sandbox, *cells)
+    assert points(found) == [3]
+    told = f"When the notebook was run, model was trained for {epochs} epochs, and the budget is 3"
+    assert found.questions[0].remark.startswith(told) if epochs else found.questions[0].remark == ""
+
+
 def test_a_table_of_answers_is_no_small_network(lab: GradedLab, sandbox: Sandbox, tmp_path: Path) -> None:
     table = "import keras.ops as ops\ntable = np.zeros((4, 500), 'float32')\n"
     own = BUILD.replace("model =", table + "inputs = keras.Input((4,))\nhidden = ops.matmul(inputs, table)\n#")

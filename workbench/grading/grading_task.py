@@ -10,12 +10,21 @@ from workbench.grading.graded_lab import GradedLab
 from workbench.grading.grading_results import CellProblem, Graded, QuestionResult
 from workbench.grading.judge import judge
 from workbench.grading.sandbox import Sandbox, SandboxError, SandboxPlan
+from workbench.grading.student_identity import is_said_to_be
 from workbench.grading.submissions import Submission
+from workbench.labs.questions import Variants
 from workbench.labs.questions.answer_protocol import Verdict
 from workbench.messages import mark, say
+from workbench.text_format import printable, shorten
+
+_LONGEST_NAME = 120
 
 _SANDBOX_FAILED = mark("The sandbox failed twice on this submission: {reason}")
 _TO_BE_LOOKED_AT = mark("This answer could not be judged; your instructor looks at it.")
+_OTHER_VARIANTS = mark(
+    "The notebook opens the lab as {name!r}, which is not what the upload's name says; it was given that name's "
+    "variants of the questions."
+)
 
 
 class GradingTask(Struct, frozen=True):
@@ -47,7 +56,7 @@ def grade_task(task: GradingTask, sandbox: Sandbox) -> Graded:
 
 def _grade(task: GradingTask, sandbox: Sandbox) -> Graded:
     started = time.monotonic()
-    remarks, failed = task.submission.remarks, task.submission.unread
+    remarks, failed = (*task.submission.remarks, *_on_variants(task)), task.submission.unread
     questions, cells, timed_out = _unjudged(task.lab), list[CellProblem](), False
     for attempt in range(0 if failed else 2):
         try:
@@ -91,6 +100,17 @@ def not_judged(task: GradingTask, reason: str) -> Graded:
         failed=True,
         submission=short_digest(task.submission.digest),
     )
+
+
+def _on_variants(task: GradingTask) -> list[str]:
+    """A remark where a student may have chosen the variants of somebody else, whose answers are known."""
+    submission = task.submission
+    has_variants = any(isinstance(each, Variants) for each in task.lab.questions)
+    if not has_variants or not submission.identity.name:
+        return []
+    if is_said_to_be(submission.identity, submission.notebook_student):
+        return []
+    return [say(_OTHER_VARIANTS, name=shorten(printable(submission.notebook_student), _LONGEST_NAME))]
 
 
 def short_digest(digest: str) -> str:

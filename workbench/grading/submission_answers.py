@@ -15,7 +15,7 @@ from workbench.grading.graded_lab import GradedLab
 from workbench.grading.network_structure import same_structure
 from workbench.grading.notebook_process import NotebookProcess
 from workbench.grading.submissions import Submission
-from workbench.grading.worker_protocol import Ask, Examine, Export
+from workbench.grading.worker_protocol import Ask, CountEpochs, Examine, Export
 from workbench.labs.questions import Question, seed_of
 from workbench.labs.questions.answer_protocol import (
     Answer,
@@ -109,6 +109,13 @@ def all_replies(notebook: JudgedSubmission, requests: dict[str, Request]) -> dic
         waiting = {False: iter(own), True: iter(rest)}
         replies[question.id] = [next(waiting[step in steps]) for step in requests[question.id].steps]
     return replies
+
+
+def epochs_counted(notebook: JudgedSubmission, name: str) -> int:
+    """For how many epochs ``fit`` trained the network of a name; 0 where that is not known."""
+    command = CountEpochs(name, notebook.lab.limits.question_seconds)
+    (result,) = notebook.cells.ask(command).results
+    return result.plain if isinstance(result, Value) and type(result.plain) is int else 0
 
 
 def _hidden_steps(question: Question, request: Request, seed: int) -> list[AnyStep]:

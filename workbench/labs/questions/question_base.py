@@ -38,7 +38,15 @@ class Question(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     @property
     def trains_again(self) -> bool:
         """Whether the judge can only tell by training again, whatever trained network was handed in."""
-        return False
+        return self.training_budget(0) is not None
+
+    def training_budget(self, seed: int) -> tuple[str, int] | None:  # noqa: ARG002 - variants differ by it
+        """The name of a network, and for how many epochs it may be trained; None where it does not matter.
+
+        Args:
+            seed: The student's seed, which chooses the variant.
+        """
+        return None
 
     def request(self, *, hidden: bool, seed: int) -> Request:
         """What the student's process must do. Carries inputs, never an expected answer.

@@ -65,6 +65,9 @@ class Variants(Question, frozen=True, tag="variants"):
         """Whether one of the variants is about a training that the judge repeats."""
         return any(option.question.trains_again for option in self.options)
 
+    def training_budget(self, seed: int) -> tuple[str, int] | None:
+        return self.chosen(seed).question.training_budget(seed)
+
     def request(self, *, hidden: bool, seed: int) -> Request:
         return self.chosen(seed).question.request(hidden=hidden, seed=seed)
 
