@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from workbench.data.sample_labels import MaskLabel as MaskLabel
     from workbench.data.sample_labels import PointLabel as PointLabel
     from workbench.data.sample_labels import Targets as Targets
+    from workbench.data.sample_set import SampleEntry as SampleEntry
+    from workbench.data.sample_set import SampleSet as SampleSet
     from workbench.data.slices import load_slices as load_slices
     from workbench.data.sunnybrook import load_sunnybrook as load_sunnybrook
     from workbench.data.sunnybrook import sunnybrook_slices as sunnybrook_slices
@@ -55,6 +57,7 @@ __getattr__, __dir__, __all__ = lazy(
         "preprocessing": ["center_crop", "stretch_contrast"],
         "sample": ["Sample"],
         "sample_labels": ["BoxLabel", "ClassLabel", "ImageLabel", "MaskLabel", "PointLabel", "Targets"],
+        "sample_set": ["SampleEntry", "SampleSet"],
         "slices": ["load_slices"],
         "sunnybrook": ["load_sunnybrook", "sunnybrook_slices"],
         "tfrecord": ["read_tfrecord", "write_tfrecord"],

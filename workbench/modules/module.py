@@ -130,12 +130,18 @@ class SampleModule(Module, frozen=True):
         return self.apply(sample)
 
     def run(self, *samples: Sample) -> tuple[Sample, ...]:
-        """See ``Module``."""
         (sample,) = samples
         return (self(sample),)
 
     def apply(self, sample: Sample) -> Sample:
-        """The new sample of one that was checked. For authors."""
+        """The new sample of one that was checked. For authors.
+
+        Args:
+            sample: A sample that the module takes.
+
+        Returns:
+            A new sample.
+        """
         raise NotImplementedError
 
 
@@ -166,7 +172,14 @@ class ImageModule(SampleModule, frozen=True):
         return sample.replaced(header=ImageHeader(header.dimension, mode))
 
     def promised_dtype(self, before: Any) -> Any:
-        """The type of numbers of a result for an image of the type ``before``; None where a parameter decides."""
+        """The type of numbers of a result. For authors, to override where a parameter decides.
+
+        Args:
+            before: The type of the image.
+
+        Returns:
+            The type, or None where nothing is promised.
+        """
         promise = self.about.gives_dtype
         return None if promise == "any" else np.dtype(before if promise == "same" else promise)
 
