@@ -16,7 +16,7 @@ GUESSED = ImageHeader()
 """Stands for a header that is guessed from the array; compared by identity."""
 NOTHING_KNOWN = Targets()
 _AXES = mark("an array of numbers with the axes (height, width[, channels]) or (depth, height, width[, channels])")
-_CHANNELS_OF = mark("{count} channels for the colour mode {mode}")
+_CHANNELS_OF = mark("an array with {count} channels for the colour mode {mode}")
 _GIVE_AN_ARRAY = mark("Give a NumPy array; of a file, read it first.")
 _SAY_WHICH = mark("Say what the axes mean: header=ImageHeader(dimension=…, color_mode=…).")
 
