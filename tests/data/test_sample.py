@@ -1,6 +1,7 @@
 """A sample checks what it is made of, and never changes."""
 
 import pickle
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -89,7 +90,7 @@ def test_a_header_that_does_not_fit_is_refused(entries: dict[str, object]) -> No
         lambda: PointLabel([[1, 2, 3, 4]], [0]),
     ],
 )
-def test_a_label_that_does_not_fit_is_refused(make: object) -> None:
+def test_a_label_that_does_not_fit_is_refused(make: Callable[[], object]) -> None:
     with pytest.raises(BadLabel):
         make()
 

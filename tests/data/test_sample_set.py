@@ -1,6 +1,7 @@
 """Sets of samples: lazy, divided, as tables, arrays and streams."""
 
 from collections import Counter
+from functools import partial
 
 import numpy as np
 import pytest
@@ -37,7 +38,7 @@ class TestReading:
             read.append(name)
             return Sample(np.zeros((4, 6)))
 
-        samples = SampleSet([SampleEntry(name, lambda name=name: reader(name), "test", "kim") for name in "abc"])
+        samples = SampleSet([SampleEntry(name, partial(reader, name), "test", "kim") for name in "abc"])
         changed = samples.map(Resize(2, 3)).map(Smoothing(kernel_size=3))[1:]
         assert len(changed) == 2
         assert repr(changed) == "SampleSet 'samples', 2 samples"
@@ -178,7 +179,8 @@ class TestTables:
 
     def test_a_row_a_class(self) -> None:
         cat, dog = labelled(9).class_table()
-        assert (cat.name, cat.count, cat.share) == ("cat", 6, pytest.approx(2 / 3))
+        assert (cat.name, cat.count) == ("cat", 6)
+        assert cat.share == pytest.approx(2 / 3)
         assert (dog.index, dog.count, dog.colour) == (1, 3, "#e69f00")
 
     def test_classes_of_masks_have_their_share_of_the_area(self) -> None:
@@ -186,7 +188,8 @@ class TestTables:
         mask[0] = 1
         one = Sample(np.zeros((4, 5)), label=Targets(mask=MaskLabel(mask, NAMES)))
         cat, dog = SampleSet([one, one]).class_table()
-        assert (cat.count, cat.share, dog.count, dog.share) == (2, pytest.approx(0.75), 2, pytest.approx(0.25))
+        assert (cat.count, dog.count) == (2, 2)
+        assert [cat.share, dog.share] == pytest.approx([0.75, 0.25])
 
     def test_classes_of_boxes_are_counted_by_box(self) -> None:
         boxes = BoxLabel([[0, 0, 1, 1], [0, 0, 2, 2], [1, 1, 2, 2]], [1, 1, 0], NAMES)

@@ -1,5 +1,7 @@
 """Geometry: there and back is the identity, and image, mask, boxes, points and header stay together."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -101,7 +103,7 @@ def test_a_point_keeps_its_place_in_the_patient(one: Sample, module: GeometryMod
         np.testing.assert_allclose(_in_mm(result), _in_mm(one), atol=1e-4)
 
 
-def _in_mm(one: Sample) -> np.ndarray:
+def _in_mm(one: Sample) -> Any:
     header = one.header
     axes = np.reshape(header.direction, (2, 2)) * np.asarray(header.spacing)
     return np.asarray(header.origin) + axes @ (one.label.points.coordinates[0, ::-1] - 0.5)

@@ -1,58 +1,26 @@
 """Many samples, read one by one when they are asked for."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, TypeAlias, overload
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any, overload
 
 import numpy as np
 
+from workbench.data.affine_map import Array
 from workbench.data.data_errors import BadChoice
 from workbench.data.dataset import Dataset
 from workbench.data.sample import Sample, SplitName
+from workbench.data.sample_entries import Change, ChangedReader, SampleEntry, entry_of, paired, surviving
 from workbench.data.sample_split import SPLIT_PRESETS, divided
 from workbench.data.sample_table import ClassTable, SampleRow, SampleTable, class_rows, sample_row
 from workbench.data.set_conversion import dataset_of, stream_of
 from workbench.data.set_errors import NamesClash, NoSampleNamed, NotDivided
 from workbench.messages import mark, mark_plural, say, say_plural
 
-Change: TypeAlias = Callable[..., Sample | tuple[Sample, ...] | None]
-"""A module, or any function of a sample: gives a sample, several, or None to drop it."""
-
 _SAMPLES = mark_plural("{count:,} sample", "{count:,} samples")
 _A_NAME = mark("a name of the set, or a number below {count:,}")
-_SAME = mark("sets with files of equal names")
 _DIFFERENT = mark("sets with files of different names")
-_GIVE_SAME = mark("Merge results of one data set, or give its files the same names.")
 _GIVE_DIFFERENT = mark("Rename the files of one of them.")
-
-
-@dataclass(frozen=True, eq=False)
-class SampleEntry:
-    """A sample that is not read yet.
-
-    Args:
-        name: Its name.
-        read: Reads it.
-        split: The split that it belongs to.
-        group: What it has in common with others that must not be in another split.
-        issue: What is wrong with it, in words; "" for nothing.
-
-    >>> SampleEntry("a.png", lambda: Sample(np.zeros((4, 6))), split="test").sample().split
-    'test'
-    """
-
-    name: str
-    read: Callable[[], Sample]
-    split: SplitName = ""
-    group: str = ""
-    issue: str = ""
-
-    def sample(self) -> Sample:
-        """The sample, with the split and the group of the entry."""
-        found = self.read()
-        if (found.name, found.split, found.group) == (self.name, self.split, self.group):
-            return found
-        return found.replaced(name=self.name, split=self.split, group=self.group)
 
 
 class SampleSet(Sequence[Sample]):
@@ -80,7 +48,7 @@ class SampleSet(Sequence[Sample]):
         self.name = name
         self._class_names = tuple(class_names)
         self._waiting = samples if callable(samples) else None
-        self._entries = () if callable(samples) else tuple(map(_entry, samples))
+        self._entries = () if callable(samples) else tuple(map(entry_of, samples))
         self._rows: tuple[SampleRow, ...] | None = None
 
     @property
@@ -104,7 +72,7 @@ class SampleSet(Sequence[Sample]):
     @overload
     def __getitem__(self, chosen: int | str) -> Sample: ...
     @overload
-    def __getitem__(self, chosen: slice | Sequence[int]) -> "SampleSet": ...
+    def __getitem__(self, chosen: slice | Sequence[int] | Array) -> "SampleSet": ...
     def __getitem__(self, chosen: Any) -> "Sample | SampleSet":
         """One sample by number or name, or a set of some by slice, numbers or truth values."""
         if isinstance(chosen, slice):
@@ -152,9 +120,9 @@ class SampleSet(Sequence[Sample]):
         np.float64(1.0)
         """
         if getattr(module, "one_to_one", False):
-            changed = [replace(entry, read=_Changed(module, (entry,))) for entry in self.entries]
+            changed = [replace(entry, read=ChangedReader(module, (entry,))) for entry in self.entries]
             return SampleSet(changed, name=self.name)
-        return SampleSet(lambda: _surviving(module, [(entry,) for entry in self.entries]), name=self.name)
+        return SampleSet(lambda: surviving(module, [(entry,) for entry in self.entries]), name=self.name)
 
     def merged(self, module: Change, *others: "SampleSet") -> "SampleSet":
         """Merge sets with a module: samples of equal names into one, or one set behind the other.
@@ -171,14 +139,14 @@ class SampleSet(Sequence[Sample]):
         """
         sets = (self, *others)
         if getattr(module, "paired", True):
-            return SampleSet(lambda: _surviving(module, _paired(sets)), name=self.name)
+            return SampleSet(lambda: surviving(module, paired([one.entries for one in sets])), name=self.name)
         names = [entry.name for one in sets for entry in one.entries]
         twice = [name for name in dict.fromkeys(names) if names.count(name) > 1] if len({*names}) < len(names) else []
         if twice:
             expected, remedy = say(_DIFFERENT), say(_GIVE_DIFFERENT)
             raise NamesClash(where="SampleSet.merged", expected=expected, received=", ".join(twice[:3]), remedy=remedy)
         alone = [(entry,) for one in sets for entry in one.entries]
-        return SampleSet(lambda: _surviving(module, alone), name=self.name)
+        return SampleSet(lambda: surviving(module, alone), name=self.name)
 
     def filter(self, keeps: Callable[[Sample], bool]) -> "SampleSet":
         """Keep some of the samples.
@@ -301,49 +269,6 @@ class SampleSet(Sequence[Sample]):
             LabelsDisagree: The samples have no labels of one kind.
         """
         return stream_of(self.of_split(split) if split else self, batch_size)
-
-
-class _Changed:
-    """Reads a sample and changes it; the ``place``-th of what comes out."""
-
-    def __init__(self, module: Change, entries: tuple[SampleEntry, ...], place: int = 0) -> None:
-        self._module, self._entries, self._place = module, entries, place
-
-    def __call__(self) -> Sample:
-        return _several(self._module(*(entry.sample() for entry in self._entries)))[self._place]
-
-
-def _entry(one: Sample | SampleEntry) -> SampleEntry:
-    if isinstance(one, SampleEntry):
-        return one
-    return SampleEntry(one.name, lambda: one, one.split, one.group)
-
-
-def _several(result: Sample | tuple[Sample, ...] | None) -> tuple[Sample, ...]:
-    if result is None:
-        return ()
-    return result if isinstance(result, tuple) else (result,)
-
-
-def _surviving(module: Change, inputs: Iterable[tuple[SampleEntry, ...]]) -> Iterator[SampleEntry]:
-    """An entry for each sample that comes out of a module, which is run once to know them, and again to read one."""
-    for entries in inputs:
-        results = _several(module(*(entry.sample() for entry in entries)))
-        for place, result in enumerate(results):
-            yield SampleEntry(
-                result.name, _Changed(module, entries, place), result.split, result.group, entries[0].issue
-            )
-
-
-def _paired(sets: tuple[SampleSet, ...]) -> Iterator[tuple[SampleEntry, ...]]:
-    """The entries that have one name in all sets."""
-    by_name: list[Mapping[str, SampleEntry]] = [{entry.name: entry for entry in one.entries} for one in sets]
-    common = [name for name in by_name[0] if all(name in names for names in by_name[1:])]
-    if not common:
-        firsts = ", ".join(repr(next(iter(names), "")) for names in by_name)
-        expected, remedy = say(_SAME), say(_GIVE_SAME)
-        raise NamesClash(where="SampleSet.merged", expected=expected, received=firsts, remedy=remedy)
-    return (tuple(names[name] for names in by_name) for name in common)
 
 
 def _preset(name: str) -> tuple[float, float, float]:
