@@ -88,7 +88,7 @@ CLASSES = [one for one in PUBLIC if inspect.isclass(one.value)]
 def _inherited(kind: type, name: str) -> bool:
     """Whether a base class has told what the method does: one outside the workbench, or ours, for an override."""
     foreign = any(name in vars(base) for base in kind.__mro__[1:] if not base.__module__.startswith("workbench"))
-    member = vars(kind).get(name)
+    member = next((vars(base)[name] for base in kind.__mro__ if name in vars(base)), None)
     overrides = inspect.isfunction(member) and not member.__doc__ and inspect.getdoc(getattr(kind, name)) is not None
     return foreign or overrides
 

@@ -15,13 +15,13 @@ from tests.modules.pictures import inputs, labels, ready, sample
 from workbench.data import BoxLabel, ImageHeader, MaskLabel, PointLabel, Sample, Targets
 from workbench.data.image_header import CHANNELS
 from workbench.modules import make, module_types, named, read_chain
-from workbench.modules.class_spelling import snake_case
 from workbench.modules.geometry_module import GeometryModule
 from workbench.modules.intensity_module import IntensityModule, PlaneModule
 from workbench.modules.module import ImageModule, Module
 from workbench.modules.module_errors import ModuleError, NotFinitePixels
 from workbench.modules.module_parameters import ModuleParameter, parameters_of
 from workbench.modules.registry import public
+from workbench.text_format import snake_case
 
 KINDS = list(module_types().values())
 IMAGES = [kind for kind in KINDS if issubclass(kind, ImageModule)]

@@ -5,7 +5,6 @@ writes: see ``IntensityModule``, ``PlaneModule`` and ``RandomModule`` (pixels ch
 changes), ``LabelModule``, ``FilterModule``, ``MergeModule`` and ``PatchModule``.
 """
 
-import inspect
 import zlib
 from pathlib import Path
 from typing import Any, ClassVar
@@ -18,7 +17,6 @@ from workbench.data.affine_map import Array
 from workbench.data.image_header import CHANNELS, ImageHeader
 from workbench.data.sample import Sample
 from workbench.messages import mark, say
-from workbench.modules.class_spelling import snake_case
 from workbench.modules.module_description import Description
 from workbench.modules.module_errors import (
     ColorModeRefused,
@@ -28,6 +26,7 @@ from workbench.modules.module_errors import (
     NotFinitePixels,
 )
 from workbench.modules.module_parameters import checked, parameters_of
+from workbench.text_format import snake_case
 
 _TAKE_SLICES = mark("Take slices of the volume, or a module that takes volumes.")
 _TAKE_VOLUMES = mark("Give a volume: ImageHeader(dimension=3).")
@@ -104,11 +103,6 @@ class Module(Struct, frozen=True):
         if "L" in self.about.color_modes:
             return say(_TO_GREY)
         return say(_TO_BINARY if self.about.color_modes == ("Binary",) else _TO_COLOR)
-
-    @classmethod
-    def source(cls) -> str:
-        """The Python source of the module's class."""
-        return inspect.getsource(cls)
 
 
 class SampleModule(Module, frozen=True):

@@ -8,7 +8,7 @@ import inspect
 import re
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias, get_type_hints
+from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
 import numpy as np
 from msgspec import Meta, Struct
@@ -84,9 +84,17 @@ def parameters_of(kind: type[Struct]) -> tuple[ModuleParameter, ...]:
             name=field.name,
             help=told.get(field.name, ""),
             default=field.default,
+            choices=_choices(hints[field.name]),
         )
         for field in fields(kind)
     )
+
+
+def _choices(hint: Any) -> tuple[Any, ...]:
+    """The values of a ``Literal`` in their order, also inside of ``| None`` and ``Annotated``."""
+    if get_origin(hint) is Literal:
+        return get_args(hint)
+    return tuple(value for part in get_args(hint) if get_origin(part) is Literal for value in get_args(part))
 
 
 _EMPTY = ModuleParameter("", "string", None)
@@ -103,7 +111,7 @@ def _from_type(kind: Any, extra: dict[str, Any] | None = None) -> ModuleParamete
         case types.IntType() | types.FloatType():
             found = _of_numbers(kind, extra or {})
         case types.LiteralType():
-            found = replace(_EMPTY, form="enum", choices=tuple(kind.values))
+            found = replace(_EMPTY, form="enum")  # its values are sorted there: see ``_choices``
         case types.VarTupleType():
             found = _of_list(kind.item_type, None)
         case types.TupleType():
