@@ -152,6 +152,7 @@ from workbench.labs.questions.answer_protocol import ProtocolError
 from workbench.labs.questions.plain_values import NotPlain, TooLarge, Unbuilt
 from workbench.messages import TeachingError, WorkbenchError
 from workbench.modules.chains import BadChain
+from workbench.modules.custom_modules import ContractBroken, NotAModule, SourceNotRun
 from workbench.modules.module_errors import (
     ColorModeRefused,
     DimensionRefused,
@@ -172,6 +173,7 @@ from workbench.modules.module_errors import (
     UnknownModule,
     UnknownModuleParameter,
 )
+from workbench.modules.module_source import SourceUnknown
 from workbench.trace.trace_errors import (
     BadFormat,
     NoBatch,
@@ -303,6 +305,7 @@ __all__ = [
     "ConfigBroken",
     "ConnectionLost",
     "ContourWithoutImage",
+    "ContractBroken",
     "CountMismatch",
     "CropTooLarge",
     "DataError",
@@ -388,6 +391,7 @@ __all__ = [
     "NotABlock",
     "NotAKerasModel",
     "NotAModelFile",
+    "NotAModule",
     "NotARun",
     "NotASample",
     "NotCounts",
@@ -451,7 +455,9 @@ __all__ = [
     "SheetBroken",
     "SizesDiffer",
     "SourceFailed",
+    "SourceNotRun",
     "SourceTooSlow",
+    "SourceUnknown",
     "SpacingMissing",
     "StepFails",
     "StillBlank",

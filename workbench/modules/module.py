@@ -22,10 +22,12 @@ from workbench.modules.module_errors import (
     ColorModeRefused,
     DimensionRefused,
     DtypeRefused,
+    ModuleError,
     NotASample,
     NotFinitePixels,
 )
 from workbench.modules.module_parameters import checked, parameters_of
+from workbench.modules.module_source import duplicate_of, source_of
 from workbench.text_format import snake_case
 
 _TAKE_SLICES = mark("Take slices of the volume, or a module that takes volumes.")
@@ -41,6 +43,9 @@ class Module(Struct, frozen=True):
     about: ClassVar[Description]
     one_to_one: ClassVar[bool] = True
     """Whether each call gives exactly one sample, so that a set knows its length without running anything."""
+
+    refusals: ClassVar[tuple[type[Exception], ...]] = (ModuleError,)
+    """The errors by which it may refuse a sample that is not usual."""
 
     def __post_init__(self) -> None:
         """Check each parameter and bring it to the type of its annotation."""
@@ -67,6 +72,26 @@ class Module(Struct, frozen=True):
         """The values of the parameters by name, as JSON can hold them."""
         values = {field: getattr(self, field) for field in self.__struct_fields__}
         return {name: str(value) if isinstance(value, Path) else value for name, value in values.items()}
+
+    @classmethod
+    def source(cls) -> str:
+        """The Python source of the module's class."""
+        return source_of(cls)
+
+    @classmethod
+    def duplicate(cls, name: str = "") -> str:
+        """A copy of the module that stands alone and may be changed.
+
+        Args:
+            name: What the copy is called; "" puts "My" before the name.
+
+        Returns:
+            Python source for a cell, with the imports, constants and helpers that the class needs.
+
+        Raises:
+            SourceUnknown: Python does not know the source of the class.
+        """
+        return duplicate_of(cls, name)
 
     def require(self, sample: Sample) -> None:
         """Check that the module takes a sample.

@@ -41,7 +41,7 @@ ChannelIndex = Annotated[int, Meta(ge=0, le=1023)]
 Interpolation: TypeAlias = Literal["nearest", "linear", "cubic", "area", "lanczos"]
 """How values between pixels are found."""
 
-ParameterForm = Literal["int", "float", "bool", "string", "enum", "int_list", "float_list", "path"]
+ParameterForm = Literal["int", "float", "bool", "string", "enum", "int_list", "float_list", "path", "object"]
 
 
 class ModuleParameter(Struct, frozen=True):
@@ -100,6 +100,9 @@ def _choices(hint: Any) -> tuple[Any, ...]:
 _EMPTY = ModuleParameter("", "string", None)
 
 
+_PLAIN: dict[type, ParameterForm] = {types.BoolType: "bool", types.StrType: "string", types.AnyType: "object"}
+
+
 def _from_type(kind: Any, extra: dict[str, Any] | None = None) -> ModuleParameter:
     """What msgspec reads in an annotation, without name and default."""
     match kind:
@@ -116,12 +119,10 @@ def _from_type(kind: Any, extra: dict[str, Any] | None = None) -> ModuleParamete
             found = _of_list(kind.item_type, None)
         case types.TupleType():
             found = _of_list(kind.item_types[0], len(kind.item_types))
-        case types.BoolType():
-            found = replace(_EMPTY, form="bool")
         case types.CustomType(cls=cls) if issubclass(cls, Path):
             found = replace(_EMPTY, form="path")
-        case types.StrType():
-            found = _EMPTY
+        case types.BoolType() | types.StrType() | types.AnyType():
+            found = replace(_EMPTY, form=_PLAIN[type(kind)])
         case _:
             message = f"no parameter of a module can be annotated as {kind}"
             raise TypeError(message)
@@ -235,8 +236,8 @@ def checked(where: str, parameter: ModuleParameter, value: Any) -> Any:
         ModuleParameterChoice: It is none of the choices.
         ModuleParameterRange: It is out of range.
     """
-    if value is None and parameter.nullable:
-        return None
+    if parameter.form == "object" or (value is None and parameter.nullable):
+        return value
     if isinstance(value, np.generic):
         value = value.item()
     if parameter.form.endswith("_list"):
