@@ -91,7 +91,7 @@ class TestTaking:
         with pytest.raises(ModuleNotFoundError):
             import_module("deepphi")
 
-        class Same(base):
+        class Same(base):  # type: ignore[misc]
             def __call__(self, data, save_path=None):
                 return data
 
