@@ -37,8 +37,8 @@ RAISES_NOTHING = {
     # They take whatever there is and say what is wrong with it in what they give back.
     "analyze", "check", "compare", "report", "runs", "translate", "why_opaque",
     # Their arguments are a few numbers or texts, or any value at all.
-    "data_home", "flat", "history_key", "label", "picture", "rasterise", "seed_of", "shown",
-    "side_by_side", "split_history_key", "text", "wrong",
+    "data_home", "flat", "history_key", "label", "module_types", "picture", "platform_imports", "rasterise", "seed_of",
+    "shown", "side_by_side", "split_history_key", "text", "wrong",
 }  # fmt: skip
 """Functions without a section "Raises"; every other has one."""
 
@@ -88,7 +88,7 @@ CLASSES = [one for one in PUBLIC if inspect.isclass(one.value)]
 def _inherited(kind: type, name: str) -> bool:
     """Whether a base class has told what the method does: one outside the workbench, or ours, for an override."""
     foreign = any(name in vars(base) for base in kind.__mro__[1:] if not base.__module__.startswith("workbench"))
-    member = vars(kind).get(name)
+    member = next((vars(base)[name] for base in kind.__mro__ if name in vars(base)), None)
     overrides = inspect.isfunction(member) and not member.__doc__ and inspect.getdoc(getattr(kind, name)) is not None
     return foreign or overrides
 

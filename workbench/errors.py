@@ -59,6 +59,14 @@ from workbench.data.series_errors import (
     NoPatientList,
     SizesDiffer,
 )
+from workbench.data.set_errors import (
+    BadPlatformDictionary,
+    LabelsDisagree,
+    NamesClash,
+    NoSampleNamed,
+    NotDivided,
+    ShapesDisagree,
+)
 from workbench.explain.explain_errors import (
     BadImage,
     BadShapes,
@@ -145,6 +153,7 @@ from workbench.labs.questions.answer_protocol import ProtocolError
 from workbench.labs.questions.plain_values import NotPlain, TooLarge, Unbuilt
 from workbench.messages import TeachingError, WorkbenchError
 from workbench.modules.chains import BadChain
+from workbench.modules.custom_modules import ContractBroken, NotAModule, SourceNotRun
 from workbench.modules.module_errors import (
     ColorModeRefused,
     DimensionRefused,
@@ -165,6 +174,7 @@ from workbench.modules.module_errors import (
     UnknownModule,
     UnknownModuleParameter,
 )
+from workbench.modules.module_source import SourceUnknown
 from workbench.trace.trace_errors import (
     BadFormat,
     NoBatch,
@@ -270,6 +280,7 @@ __all__ = [
     "BadMagic",
     "BadMetricSetting",
     "BadPatientList",
+    "BadPlatformDictionary",
     "BadSampleImage",
     "BadSetting",
     "BadShapes",
@@ -295,6 +306,7 @@ __all__ = [
     "ConfigBroken",
     "ConnectionLost",
     "ContourWithoutImage",
+    "ContractBroken",
     "CountMismatch",
     "CropTooLarge",
     "DataError",
@@ -332,6 +344,7 @@ __all__ = [
     "LabelMissing",
     "LabelNotWhole",
     "LabelOutOfRange",
+    "LabelsDisagree",
     "LossIsNaN",
     "LossNeeded",
     "ManualBroken",
@@ -347,6 +360,7 @@ __all__ = [
     "ModuleParameterRange",
     "ModuleParameterType",
     "ModuleParametersDisagree",
+    "NamesClash",
     "NbgraderFailed",
     "NoAnswers",
     "NoBatch",
@@ -363,6 +377,7 @@ __all__ = [
     "NoOutput",
     "NoPatientList",
     "NoRuns",
+    "NoSampleNamed",
     "NoSamples",
     "NoSuchClass",
     "NoSuchData",
@@ -377,10 +392,12 @@ __all__ = [
     "NotABlock",
     "NotAKerasModel",
     "NotAModelFile",
+    "NotAModule",
     "NotARun",
     "NotASample",
     "NotCounts",
     "NotData",
+    "NotDivided",
     "NotExplainable",
     "NotFiniteData",
     "NotFiniteImage",
@@ -435,11 +452,14 @@ __all__ = [
     "SeveralModelInputs",
     "SeveralOutputs",
     "ShapesDiffer",
+    "ShapesDisagree",
     "SharedGroups",
     "SheetBroken",
     "SizesDiffer",
     "SourceFailed",
+    "SourceNotRun",
     "SourceTooSlow",
+    "SourceUnknown",
     "SpacingMissing",
     "StepFails",
     "StillBlank",

@@ -61,6 +61,16 @@ def printable(text: str) -> str:
     return "".join(character if character.isprintable() else " " for character in text)
 
 
+def snake_case(name: str) -> str:
+    """A class name in lower case, with underscores between its words.
+
+    >>> snake_case("MinMaxNormalization"), snake_case("ZScoreStandardization"), snake_case("CSVLogger")
+    ('min_max_normalization', 'z_score_standardization', 'csv_logger')
+    """
+    spaced = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", name)
+    return re.sub(r"([a-z])([A-Z])", r"\1_\2", spaced).lower()
+
+
 def display_width(text: str) -> int:
     """Columns that a line takes on screen: Chinese, Japanese and Korean letters and most emoji take two.
 

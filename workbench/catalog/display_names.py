@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from workbench import text_format
+
 _WHOLE_WORDS = {
     "ReLU": "Relu",
     "PReLU": "Prelu",
@@ -19,8 +21,7 @@ def snake_case(name: str) -> str:
     >>> [snake_case(name) for name in ("MaxPooling2D", "LSTM", "L1L2", "ReLU", "CSVLogger")]
     ['max_pooling2d', 'lstm', 'l1l2', 'relu', 'csv_logger']
     """
-    spaced = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", _WHOLE_WORDS.get(name, name))
-    return re.sub(r"([a-z])([A-Z])", r"\1_\2", spaced).lower()
+    return text_format.snake_case(_WHOLE_WORDS.get(name, name))
 
 
 def layer_name(name: str, fallback: str) -> str:

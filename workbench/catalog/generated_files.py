@@ -10,7 +10,7 @@ from msgspec.structs import force_setattr
 
 from workbench.catalog.node_types import Generated, Group, NodeType
 
-_GENERATED = Path(__file__).parent / "generated"
+GENERATED = Path(__file__).parent / "generated"
 
 DTYPES = (
     "float16",
@@ -44,7 +44,7 @@ OBJECT_GROUPS: Mapping[str, Group] = {
 @cache
 def members(group: str) -> Mapping[str, NodeType]:
     """The members of a generated file, by name."""
-    data = (_GENERATED / f"{group}.json").read_bytes()
+    data = (GENERATED / f"{group}.json").read_bytes()
     found = {item.name: item for item in msgspec.json.decode(data, type=Generated).types}
     for item in found.values():
         _fill_choices(item)

@@ -10,8 +10,9 @@ from msgspec.structs import force_setattr
 from workbench.graph.document import Value, frozen
 from workbench.graph.vocabulary import Port
 
-Kind = Literal["input", "output", "label", "layer", "loss", "block", "operation", "custom", "object"]
-"""What something is; ``object`` stands in no graph: an optimizer, metric, callback, initializer …"""
+Kind = Literal["input", "output", "label", "layer", "loss", "block", "operation", "custom", "object", "module"]
+"""What something is; ``object`` stands in no graph: an optimizer, metric, callback, initializer … A ``module`` stands
+in the graph of a flow, never in that of a network."""
 
 Call = Literal["tensor", "list", "arguments", "spread"]
 """How a layer takes its inputs: ``layer(x)``, ``layer([a, b])``, ``layer(query=a, value=b)`` by port name, or
@@ -48,6 +49,7 @@ ParameterKind = Literal[
     "dtype",
     "layer",  # a layer inside another: {"class_name": "LSTM", "config": {"units": 32}}
     "wrapper",  # a layer around a model: {"class_name": "TimeDistributed", "config": {}}
+    "path",  # a file
     "index",  # what stands between brackets: ":, 0"
     "object",  # anything JSON can hold; no control of its own
 ]
@@ -58,7 +60,8 @@ class Parameter(Struct, frozen=True, omit_defaults=True):
 
     ``default`` is Keras's own; ``required`` parameters have none, and a new node starts with ``initial``.
     ``minimum`` and ``maximum`` are inclusive unless ``above`` says that the minimum itself is out; in tuples they
-    hold for every number. ``length`` is how many numbers a tuple has (an ``int_or_tuple`` of a 2-D layer: 2).
+    hold for every number. ``length`` is how many numbers a tuple has (an ``int_or_tuple`` of a 2-D layer: 2). ``unit``
+    is shown behind a number, such as "px"; an ``odd`` one has no half.
     """
 
     name: str
@@ -74,6 +77,8 @@ class Parameter(Struct, frozen=True, omit_defaults=True):
     length: int | None = None
     choices: tuple[str, ...] = ()
     advanced: bool = False
+    unit: str = ""
+    odd: bool = False
 
     def __post_init__(self) -> None:
         force_setattr(self, "default", frozen(self.default))

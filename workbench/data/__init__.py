@@ -26,12 +26,14 @@ if TYPE_CHECKING:
     from workbench.data.preprocessing import center_crop as center_crop
     from workbench.data.preprocessing import stretch_contrast as stretch_contrast
     from workbench.data.sample import Sample as Sample
+    from workbench.data.sample_entries import SampleEntry as SampleEntry
     from workbench.data.sample_labels import BoxLabel as BoxLabel
     from workbench.data.sample_labels import ClassLabel as ClassLabel
     from workbench.data.sample_labels import ImageLabel as ImageLabel
     from workbench.data.sample_labels import MaskLabel as MaskLabel
     from workbench.data.sample_labels import PointLabel as PointLabel
     from workbench.data.sample_labels import Targets as Targets
+    from workbench.data.sample_set import SampleSet as SampleSet
     from workbench.data.slices import load_slices as load_slices
     from workbench.data.sunnybrook import load_sunnybrook as load_sunnybrook
     from workbench.data.sunnybrook import sunnybrook_slices as sunnybrook_slices
@@ -55,6 +57,8 @@ __getattr__, __dir__, __all__ = lazy(
         "preprocessing": ["center_crop", "stretch_contrast"],
         "sample": ["Sample"],
         "sample_labels": ["BoxLabel", "ClassLabel", "ImageLabel", "MaskLabel", "PointLabel", "Targets"],
+        "sample_entries": ["SampleEntry"],
+        "sample_set": ["SampleSet"],
         "slices": ["load_slices"],
         "sunnybrook": ["load_sunnybrook", "sunnybrook_slices"],
         "tfrecord": ["read_tfrecord", "write_tfrecord"],

@@ -29,6 +29,10 @@ class GeometryStep:
         map: From places in the old image to places in the new one.
         before: The spatial shape before, (height, width) or (depth, height, width).
         after: The spatial shape after.
+
+    >>> step = GeometryStep("Crop", AffineMap.shift((-4, -6)), (20, 30), (16, 24))
+    >>> step.map.apply([[4, 6]]).tolist()
+    [[0.0, 0.0]]
     """
 
     module: str

@@ -1,11 +1,13 @@
 """One example of any kind of data: an image with all that is known of it. The value that modules take and give."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from workbench.data.affine_map import Array
 from workbench.data.image_errors import BadSampleImage, MaskSizeDiffers
 from workbench.data.image_header import CHANNELS, ImageHeader, guessed_header
+from workbench.data.platform_dictionary import DictionaryParts, from_dictionary, to_dictionary
 from workbench.data.sample_labels import Targets, read_only
 from workbench.messages import mark, say
 
@@ -14,7 +16,7 @@ GUESSED = ImageHeader()
 """Stands for a header that is guessed from the array; compared by identity."""
 NOTHING_KNOWN = Targets()
 _AXES = mark("an array of numbers with the axes (height, width[, channels]) or (depth, height, width[, channels])")
-_CHANNELS_OF = mark("{count} channels for the colour mode {mode}")
+_CHANNELS_OF = mark("an array with {count} channels for the colour mode {mode}")
 _GIVE_AN_ARRAY = mark("Give a NumPy array; of a file, read it first.")
 _SAY_WHICH = mark("Say what the axes mean: header=ImageHeader(dimension=…, color_mode=…).")
 
@@ -91,6 +93,38 @@ class Sample:
         """How many channels there are; 1 for an image without that axis."""
         return int(self.image.shape[-1]) if self.image.ndim > self.header.dimension else 1
 
+    def to_dict(self) -> dict[str, Any]:
+        """The sample as the dictionary that modules for the platform take.
+
+        Returns:
+            ``image``, ``label`` and ``prediction`` with arrays (copies) and headers. Points are left out.
+
+        >>> Sample(np.zeros((4, 6), "uint8")).to_dict()["image"]["header"]["pixel_value_range"]
+        [np.uint8(0), np.uint8(0)]
+        """
+        return to_dictionary(_parts(self))
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], like: "Sample | None" = None) -> "Sample":
+        """A sample from the dictionary that a module for the platform returns.
+
+        Args:
+            data: The dictionary; both spellings of ``pixel_value_range`` are read.
+            like: The sample that the module was given: name, split, group, points and history are taken from it.
+
+        Returns:
+            The sample.
+
+        Raises:
+            BadPlatformDictionary: Something is missing.
+            BadSampleImage: The image is no array of numbers.
+
+        >>> Sample.from_dict({"image": {"array": np.zeros((4, 6))}}).size
+        (4, 6)
+        """
+        parts = from_dictionary(data, None if like is None else _parts(like))
+        return cls(*parts) if like is None else like.replaced(**parts._asdict())
+
     def replaced(self, **changes: Any) -> "Sample":
         """A new sample with some fields changed.
 
@@ -107,3 +141,7 @@ class Sample:
         'b'
         """
         return replace(self, **changes)
+
+
+def _parts(sample: Sample) -> DictionaryParts:
+    return DictionaryParts(sample.image, sample.header, sample.label, sample.prediction)

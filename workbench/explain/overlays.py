@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from workbench.data.class_colours import CLASS_COLOURS
 from workbench.explain.explain_errors import BadShapes
 from workbench.explain.image_batch import Array
 from workbench.messages import say
@@ -20,16 +21,6 @@ _HEAT = (
     (250, 193, 39),
     (252, 255, 164),
 )
-CLASS_COLOURS = (
-    (230, 159, 0),
-    (86, 180, 233),
-    (0, 158, 115),
-    (240, 228, 66),
-    (213, 94, 0),
-    (204, 121, 167),
-    (0, 114, 178),
-)
-"""For class 1, 2, …, distinguishable with colour blindness (Okabe and Ito); class 0 is the background."""
 _GREY, _COLOUR = 1, 3
 
 

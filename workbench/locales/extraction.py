@@ -21,7 +21,7 @@ TEMPLATE = PACKAGE / "locales" / "workbench.pot"
 
 _PYTHON: dict[str, Any] = {"mark": None, "say": None, "mark_plural": (1, 2)}
 _TYPESCRIPT: dict[str, Any] = {"t": None, "n": (1, 2)}
-_OF_NODES = {"summary", "help"}
+_OF_NODES = {"caution", "detail", "help", "summary"}
 _COMMENT = """# Texts of keras-workbench. Made by `python -m workbench.locales.extraction`: do not edit.
 # Names in braces are places that the program fills: keep them as they are, in any order."""
 

@@ -15,6 +15,7 @@ from workbench.lazy import lazy
 
 if TYPE_CHECKING:
     from workbench.modules.chains import read_chain as read_chain
+    from workbench.modules.custom_modules import take as take
 
     # One line a family. General:
     from workbench.modules.families.general_geometry import *  # noqa: F403
@@ -26,13 +27,20 @@ if TYPE_CHECKING:
     # Advanced:
     # Data manipulation:
     from workbench.modules.module_errors import ModuleError as ModuleError
+    from workbench.modules.platform_shim import platform_imports as platform_imports
     from workbench.modules.registry import make as make
     from workbench.modules.registry import module_types as module_types
     from workbench.modules.registry import named as named
 
 _find, _, _core = lazy(
     __name__,
-    {"chains": ["read_chain"], "module_errors": ["ModuleError"], "registry": ["make", "module_types", "named"]},
+    {
+        "chains": ["read_chain"],
+        "custom_modules": ["take"],
+        "module_errors": ["ModuleError"],
+        "platform_shim": ["platform_imports"],
+        "registry": ["make", "module_types", "named"],
+    },
 )
 
 

@@ -35,7 +35,6 @@ class GeometryModule(ImageModule, frozen=True):
     """
 
     def apply(self, sample: Sample) -> Sample:
-        """See ``SampleModule``."""
         way, size = self.placement(sample)
         if min(size) < 1:
             expected, remedy = say(_A_PIXEL), say(_SMALLER_PART)
@@ -44,7 +43,14 @@ class GeometryModule(ImageModule, frozen=True):
         return moved_sample(sample, step, self.resampling(), self.fill())
 
     def placement(self, sample: Sample) -> Placement:
-        """Where the pixels go. For authors: ``sample.size`` is (height, width) or (depth, height, width)."""
+        """Where the pixels go. For authors.
+
+        Args:
+            sample: A sample that the module takes; its ``size`` is (height, width) or (depth, height, width).
+
+        Returns:
+            The map from old places to new ones, and the new spatial shape.
+        """
         raise NotImplementedError
 
     def resampling(self) -> Interpolation:

@@ -15,36 +15,49 @@ class IntensityModule(ImageModule, frozen=True):
     """New values for the pixels of a whole image or volume. For authors: write ``process``."""
 
     def apply(self, sample: Sample) -> Sample:
-        """See ``SampleModule``."""
         image = self.process_sample(sample)
         mode = self.about.gives_mode or sample.header.color_mode
         header = replace(sample.header, color_mode=mode, value_range=self.promised_range())
         return sample.replaced(image=image, header=header)
 
     def process_sample(self, sample: Sample) -> Array:
-        """The new image. For authors who need the header, the label or the name; others write ``process``."""
+        """The new image. For authors who need the header, the label or the name; others write ``process``.
+
+        Args:
+            sample: A sample that the module takes.
+
+        Returns:
+            An image with the same spatial shape.
+        """
         return self.process(sample.image)
 
     def process(self, image: Array) -> Array:
-        """The new image of (height, width[, channels]) or (depth, height, width[, channels]). For authors."""
+        """The new image. For authors.
+
+        Args:
+            image: (height, width[, channels]) or (depth, height, width[, channels]); may be read-only.
+
+        Returns:
+            An image with the same spatial shape.
+        """
         raise NotImplementedError
 
 
 class PlaneModule(IntensityModule, frozen=True):
     """New values for a picture, or for each slice of a volume by itself. For authors: write ``plane``."""
 
-    def process(self, image: Array) -> Array:
-        """Not used: slices are found by the header."""
-        raise NotImplementedError
-
     def process_sample(self, sample: Sample) -> Array:
-        """See ``IntensityModule``."""
         return by_plane(self.plane, sample.image, sample.header.dimension)
 
     def plane(self, plane: Array) -> Array:
-        """The new picture of (height, width), or (height, width, channels) with two channels or more. For authors.
+        """The new picture. For authors.
 
-        ``plane`` is C-contiguous and may be read-only.
+        Args:
+            plane: (height, width), or (height, width, channels) with two channels or more; C-contiguous, and may be
+                read-only.
+
+        Returns:
+            A picture with the same height and width.
         """
         raise NotImplementedError
 
@@ -56,7 +69,6 @@ class RandomModule(IntensityModule, frozen=True):
     """
 
     def process_sample(self, sample: Sample) -> Array:
-        """See ``IntensityModule``."""
         return self.randomize(sample.image, generator(self.drawn_by(), sample.name))
 
     def drawn_by(self) -> Seed:
@@ -65,5 +77,13 @@ class RandomModule(IntensityModule, frozen=True):
         return seed
 
     def randomize(self, image: Array, drawing: np.random.Generator) -> Array:
-        """The new image. For authors: draw from ``drawing`` only."""
+        """The new image. For authors.
+
+        Args:
+            image: (height, width[, channels]) or (depth, height, width[, channels]); may be read-only.
+            drawing: Where all random numbers come from.
+
+        Returns:
+            An image with the same spatial shape.
+        """
         raise NotImplementedError

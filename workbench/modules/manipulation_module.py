@@ -18,11 +18,17 @@ class LabelModule(SampleModule, frozen=True):
     """A new label; the image stays. For authors: write ``relabeled``."""
 
     def apply(self, sample: Sample) -> Sample:
-        """See ``SampleModule``."""
         return sample.replaced(label=self.relabeled(sample))
 
     def relabeled(self, sample: Sample) -> Targets:
-        """The new label. For authors; ``need`` refuses a sample without the kind of label that it takes."""
+        """The new label. For authors; raise ``missing(…)`` for a sample without the kind of label that it takes.
+
+        Args:
+            sample: A sample that the module takes.
+
+        Returns:
+            The new label.
+        """
         raise NotImplementedError
 
 
@@ -47,13 +53,19 @@ class FilterModule(Module, frozen=True):
         return self.select(sample)
 
     def run(self, *samples: Sample) -> tuple[Sample, ...]:
-        """See ``Module``."""
         (sample,) = samples
         kept = self(sample)
         return () if kept is None else (kept,)
 
     def select(self, sample: Sample) -> Sample | None:
-        """The sample, or None. For authors."""
+        """The sample, perhaps changed, or None. For authors.
+
+        Args:
+            sample: A sample that the module takes.
+
+        Returns:
+            The sample, or None to drop it.
+        """
         raise NotImplementedError
 
 
@@ -95,12 +107,18 @@ class MergeModule(Module, frozen=True):
         return self.merge(samples)
 
     def run(self, *samples: Sample) -> tuple[Sample, ...]:
-        """See ``Module``."""
         merged = self(*samples)
         return () if merged is None else (merged,)
 
     def merge(self, samples: tuple[Sample, ...]) -> Sample | None:
-        """The new sample. For authors."""
+        """The new sample. For authors.
+
+        Args:
+            samples: One of each input, all with one name where the merge is ``paired``.
+
+        Returns:
+            The sample, or None to drop it.
+        """
         raise NotImplementedError
 
 
@@ -125,12 +143,18 @@ class PatchModule(Module, frozen=True):
         return self.pieces(sample)
 
     def run(self, *samples: Sample) -> tuple[Sample, ...]:
-        """See ``Module``."""
         (sample,) = samples
         return self(sample)
 
     def pieces(self, sample: Sample) -> tuple[Sample, ...]:
-        """The new samples. For authors."""
+        """The new samples. For authors.
+
+        Args:
+            sample: A sample that the module takes.
+
+        Returns:
+            Samples, each with a name of its own.
+        """
         raise NotImplementedError
 
 

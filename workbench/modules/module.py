@@ -5,7 +5,6 @@ writes: see ``IntensityModule``, ``PlaneModule`` and ``RandomModule`` (pixels ch
 changes), ``LabelModule``, ``FilterModule``, ``MergeModule`` and ``PatchModule``.
 """
 
-import inspect
 import zlib
 from pathlib import Path
 from typing import Any, ClassVar
@@ -18,16 +17,18 @@ from workbench.data.affine_map import Array
 from workbench.data.image_header import CHANNELS, ImageHeader
 from workbench.data.sample import Sample
 from workbench.messages import mark, say
-from workbench.modules.class_spelling import snake_case
 from workbench.modules.module_description import Description
 from workbench.modules.module_errors import (
     ColorModeRefused,
     DimensionRefused,
     DtypeRefused,
+    ModuleError,
     NotASample,
     NotFinitePixels,
 )
 from workbench.modules.module_parameters import checked, parameters_of
+from workbench.modules.module_source import duplicate_of, source_of
+from workbench.text_format import snake_case
 
 _TAKE_SLICES = mark("Take slices of the volume, or a module that takes volumes.")
 _TAKE_VOLUMES = mark("Give a volume: ImageHeader(dimension=3).")
@@ -42,6 +43,9 @@ class Module(Struct, frozen=True):
     about: ClassVar[Description]
     one_to_one: ClassVar[bool] = True
     """Whether each call gives exactly one sample, so that a set knows its length without running anything."""
+
+    refusals: ClassVar[tuple[type[Exception], ...]] = (ModuleError,)
+    """The errors by which it may refuse a sample that is not usual."""
 
     def __post_init__(self) -> None:
         """Check each parameter and bring it to the type of its annotation."""
@@ -68,6 +72,26 @@ class Module(Struct, frozen=True):
         """The values of the parameters by name, as JSON can hold them."""
         values = {field: getattr(self, field) for field in self.__struct_fields__}
         return {name: str(value) if isinstance(value, Path) else value for name, value in values.items()}
+
+    @classmethod
+    def source(cls) -> str:
+        """The Python source of the module's class."""
+        return source_of(cls)
+
+    @classmethod
+    def duplicate(cls, name: str = "") -> str:
+        """A copy of the module that stands alone and may be changed.
+
+        Args:
+            name: What the copy is called; "" puts "My" before the name.
+
+        Returns:
+            Python source for a cell, with the imports, constants and helpers that the class needs.
+
+        Raises:
+            SourceUnknown: Python does not know the source of the class.
+        """
+        return duplicate_of(cls, name)
 
     def require(self, sample: Sample) -> None:
         """Check that the module takes a sample.
@@ -105,11 +129,6 @@ class Module(Struct, frozen=True):
             return say(_TO_GREY)
         return say(_TO_BINARY if self.about.color_modes == ("Binary",) else _TO_COLOR)
 
-    @classmethod
-    def source(cls) -> str:
-        """The Python source of the module's class."""
-        return inspect.getsource(cls)
-
 
 class SampleModule(Module, frozen=True):
     """A module that gives a sample for a sample. For authors: write ``apply``."""
@@ -130,12 +149,18 @@ class SampleModule(Module, frozen=True):
         return self.apply(sample)
 
     def run(self, *samples: Sample) -> tuple[Sample, ...]:
-        """See ``Module``."""
         (sample,) = samples
         return (self(sample),)
 
     def apply(self, sample: Sample) -> Sample:
-        """The new sample of one that was checked. For authors."""
+        """The new sample of one that was checked. For authors.
+
+        Args:
+            sample: A sample that the module takes.
+
+        Returns:
+            A new sample.
+        """
         raise NotImplementedError
 
 
@@ -166,7 +191,14 @@ class ImageModule(SampleModule, frozen=True):
         return sample.replaced(header=ImageHeader(header.dimension, mode))
 
     def promised_dtype(self, before: Any) -> Any:
-        """The type of numbers of a result for an image of the type ``before``; None where a parameter decides."""
+        """The type of numbers of a result. For authors, to override where a parameter decides.
+
+        Args:
+            before: The type of the image.
+
+        Returns:
+            The type, or None where nothing is promised.
+        """
         promise = self.about.gives_dtype
         return None if promise == "any" else np.dtype(before if promise == "same" else promise)
 

@@ -8,8 +8,8 @@ from typing import Annotated, Any, Concatenate, ParamSpec, get_args, get_origin
 import numpy as np
 
 from workbench.data.affine_map import Array
-from workbench.modules.class_spelling import snake_case
 from workbench.modules.module import ImageModule
+from workbench.text_format import snake_case
 
 P = ParamSpec("P")
 

@@ -8,7 +8,7 @@ import inspect
 import re
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias, get_type_hints
+from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
 import numpy as np
 from msgspec import Meta, Struct
@@ -41,7 +41,7 @@ ChannelIndex = Annotated[int, Meta(ge=0, le=1023)]
 Interpolation: TypeAlias = Literal["nearest", "linear", "cubic", "area", "lanczos"]
 """How values between pixels are found."""
 
-ParameterForm = Literal["int", "float", "bool", "string", "enum", "int_list", "float_list", "path"]
+ParameterForm = Literal["int", "float", "bool", "string", "enum", "int_list", "float_list", "path", "object"]
 
 
 class ModuleParameter(Struct, frozen=True):
@@ -84,12 +84,23 @@ def parameters_of(kind: type[Struct]) -> tuple[ModuleParameter, ...]:
             name=field.name,
             help=told.get(field.name, ""),
             default=field.default,
+            choices=_choices(hints[field.name]),
         )
         for field in fields(kind)
     )
 
 
+def _choices(hint: Any) -> tuple[Any, ...]:
+    """The values of a ``Literal`` in their order, also inside of ``| None`` and ``Annotated``."""
+    if get_origin(hint) is Literal:
+        return get_args(hint)
+    return tuple(value for part in get_args(hint) if get_origin(part) is Literal for value in get_args(part))
+
+
 _EMPTY = ModuleParameter("", "string", None)
+
+
+_PLAIN: dict[type, ParameterForm] = {types.BoolType: "bool", types.StrType: "string", types.AnyType: "object"}
 
 
 def _from_type(kind: Any, extra: dict[str, Any] | None = None) -> ModuleParameter:
@@ -103,17 +114,15 @@ def _from_type(kind: Any, extra: dict[str, Any] | None = None) -> ModuleParamete
         case types.IntType() | types.FloatType():
             found = _of_numbers(kind, extra or {})
         case types.LiteralType():
-            found = replace(_EMPTY, form="enum", choices=tuple(kind.values))
+            found = replace(_EMPTY, form="enum")  # its values are sorted there: see ``_choices``
         case types.VarTupleType():
             found = _of_list(kind.item_type, None)
         case types.TupleType():
             found = _of_list(kind.item_types[0], len(kind.item_types))
-        case types.BoolType():
-            found = replace(_EMPTY, form="bool")
         case types.CustomType(cls=cls) if issubclass(cls, Path):
             found = replace(_EMPTY, form="path")
-        case types.StrType():
-            found = _EMPTY
+        case types.BoolType() | types.StrType() | types.AnyType():
+            found = replace(_EMPTY, form=_PLAIN[type(kind)])
         case _:
             message = f"no parameter of a module can be annotated as {kind}"
             raise TypeError(message)
@@ -227,8 +236,8 @@ def checked(where: str, parameter: ModuleParameter, value: Any) -> Any:
         ModuleParameterChoice: It is none of the choices.
         ModuleParameterRange: It is out of range.
     """
-    if value is None and parameter.nullable:
-        return None
+    if parameter.form == "object" or (value is None and parameter.nullable):
+        return value
     if isinstance(value, np.generic):
         value = value.item()
     if parameter.form.endswith("_list"):

@@ -27,6 +27,9 @@ def public() -> Mapping[str, Any]:
 def module_types() -> Mapping[str, type[Module]]:
     """Every module's class, by its name, in alphabetical order.
 
+    Returns:
+        The classes.
+
     >>> module_types()["Resize"].about.korean
     '크기 변경'
     """

@@ -54,7 +54,6 @@ class Resize(GeometryModule, frozen=True):
     interpolation: Interpolation = "linear"
 
     def placement(self, sample: Sample) -> Placement:
-        """See ``GeometryModule``."""
         old = sample.size
         size = (*old[:-2], self.height, self.width)
         if self.volume is not None and len(old) == 3:  # noqa: PLR2004 - depth, height, width
@@ -62,7 +61,6 @@ class Resize(GeometryModule, frozen=True):
         return Placement(AffineMap.scaling(np.divide(size, old).tolist()), size)
 
     def resampling(self) -> Interpolation:
-        """See ``GeometryModule``."""
         return self.interpolation
 
 
@@ -91,14 +89,12 @@ class Crop(GeometryModule, frozen=True):
     coordinates: tuple[Margin, Margin, Margin, Margin] = (0, 16, 0, 16)
 
     def check(self) -> None:
-        """See ``Module``."""
         top, bottom, left, right = self.coordinates
         if top >= bottom or left >= right:
             expected, example = say("y_min below y_max and x_min below x_max"), "coordinates=(0, 128, 0, 128)"
             raise ModuleParametersDisagree(where="Crop", expected=expected, received=self.coordinates, example=example)
 
     def placement(self, sample: Sample) -> Placement:
-        """See ``GeometryModule``."""
         top, bottom, left, right = self.coordinates
         height, width = sample.size[-2:]
         if bottom > height or right > width:
@@ -133,7 +129,6 @@ class Flip(GeometryModule, frozen=True):
     direction: Literal["horizontal", "vertical", "both"] = "horizontal"
 
     def placement(self, sample: Sample) -> Placement:
-        """See ``GeometryModule``."""
         signs = np.ones(len(sample.size))
         signs[-1] = -1 if self.direction in ("horizontal", "both") else 1
         signs[-2] = -1 if self.direction in ("vertical", "both") else 1
@@ -170,7 +165,6 @@ class Rotate(GeometryModule, frozen=True):
     value: Annotated[float, Meta(ge=-65_536, le=65_536)] = 0.0
 
     def placement(self, sample: Sample) -> Placement:
-        """See ``GeometryModule``."""
         turned = np.radians(self.angle)
         cosine, sine = (_without_noise(value) for value in (np.cos(turned), np.sin(turned)))
         matrix = np.eye(len(sample.size))
@@ -181,7 +175,6 @@ class Rotate(GeometryModule, frozen=True):
         return Placement(AffineMap.of(matrix, new_middle - matrix @ middle), size)
 
     def fill(self) -> float:
-        """See ``GeometryModule``."""
         return self.value
 
 
@@ -225,13 +218,11 @@ class ZeroPadding(GeometryModule, frozen=True):
     value: Annotated[float, Meta(ge=-65_536, le=65_536)] = 0.0
 
     def placement(self, sample: Sample) -> Placement:
-        """See ``GeometryModule``."""
         *depth, height, width = sample.size
         size = (*depth, self.top + height + self.bottom, self.left + width + self.right)
         return Placement(AffineMap.shift((*(0 for _ in depth), self.top, self.left)), size)
 
     def fill(self) -> float:
-        """See ``GeometryModule``."""
         return self.value
 
 

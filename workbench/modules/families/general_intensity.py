@@ -37,7 +37,6 @@ class MinMaxNormalization(IntensityModule, frozen=True):
     )
 
     def process(self, image: Array) -> Array:
-        """See ``IntensityModule``."""
         low, high = float(image.min()), float(image.max())
         if low == high:
             return np.zeros(image.shape, np.float32)
@@ -71,7 +70,6 @@ class Smoothing(PlaneModule, frozen=True):
     kernel_size: KernelSize = 5
 
     def plane(self, plane: Array) -> Array:
-        """See ``PlaneModule``."""
         cv2, size = opencv(), self.kernel_size
         if self.method == "mean":
             smooth: Array = cv2.blur(plane, (size, size))

@@ -6,8 +6,9 @@ from math import ceil
 
 import numpy as np
 
+from workbench.data.class_colours import CLASS_COLOURS
 from workbench.data.dataset import Array
-from workbench.explain.overlays import CLASS_COLOURS, as_rgb, with_contours
+from workbench.explain.overlays import as_rgb, with_contours
 from workbench.html_elements import Markup, element, joined, picture
 from workbench.imaging.tensor_picture import to_png
 from workbench.messages import mark, say

@@ -1,0 +1,107 @@
+"""A sample checks what it is made of, and never changes."""
+
+import pickle
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from workbench.data import BoxLabel, ClassLabel, ImageHeader, MaskLabel, PointLabel, Sample, Targets
+from workbench.errors import BadImageHeader, BadLabel, BadSampleImage, MaskSizeDiffers
+
+
+@pytest.mark.parametrize(
+    ("shape", "dtype", "dimension", "mode"),
+    [
+        ((4, 6), "uint8", 2, "L"),
+        ((4, 6), "bool", 2, "Binary"),
+        ((4, 6, 1), "uint8", 2, "L"),
+        ((4, 6, 3), "uint8", 2, "RGB"),
+        ((4, 6, 4), "float32", 2, "RGBA"),
+        ((4, 6, 2), "float32", 2, "Channels"),
+        ((5, 20, 30), "int16", 3, "L"),
+        ((5, 20, 30, 2), "int16", 3, "Channels"),
+    ],
+)
+def test_dimension_and_colour_mode_are_guessed(shape: tuple[int, ...], dtype: str, dimension: int, mode: str) -> None:
+    sample = Sample(np.zeros(shape, dtype))
+    assert (sample.header.dimension, sample.header.color_mode) == (dimension, mode)
+    assert sample.size == shape[:dimension]
+
+
+def test_its_arrays_cannot_be_written_to_and_the_callers_stay_writable() -> None:
+    image, mask = np.zeros((4, 6)), np.zeros((4, 6), int)
+    sample = Sample(image, label=Targets(mask=MaskLabel(mask)))
+    for array in (sample.image, sample.label.mask.array):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 1
+    assert image.flags.writeable
+    assert mask.flags.writeable
+
+
+@pytest.mark.parametrize("image", [np.zeros(3), np.zeros((0, 4)), np.array([["a"]]), np.zeros((2, 2), complex), 5])
+def test_what_is_no_image_is_refused(image: object) -> None:
+    with pytest.raises(BadSampleImage, match="the image must be an array of numbers"):
+        Sample(image)
+
+
+def test_an_image_against_its_header_is_refused_with_the_remedy() -> None:
+    with pytest.raises(BadSampleImage) as caught:
+        Sample(np.zeros((4, 6)), ImageHeader(color_mode="RGB"), name="cat.png")
+    assert str(caught.value) == (
+        "Sample 'cat.png': the image must be an array with 3 channels for the colour mode RGB, but received the shape "
+        "(4, 6). Say what the axes mean: header=ImageHeader(dimension=…, color_mode=…)."
+    )
+
+
+def test_a_mask_of_another_size_is_refused() -> None:
+    with pytest.raises(MaskSizeDiffers) as caught:
+        Sample(np.zeros((4, 6)), label=Targets(mask=MaskLabel(np.zeros((6, 4), int))))
+    assert "Expected the size (4, 6) of the image, received (6, 4)." in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        {"dimension": 4},
+        {"color_mode": "BGR"},
+        {"spacing": (1,)},
+        {"spacing": (0, 1)},
+        {"origin": (1, np.nan)},
+        {"direction": (1, 0)},
+        {"spacing": ("a", "b")},
+    ],
+)
+def test_a_header_that_does_not_fit_is_refused(entries: dict[str, object]) -> None:
+    with pytest.raises(BadImageHeader, match=next(iter(entries))):
+        ImageHeader(**entries)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: ClassLabel([1, 0], ("cat",)),
+        lambda: ClassLabel.of(2, ("cat", "dog")),
+        lambda: MaskLabel(np.zeros((2, 2))),
+        lambda: MaskLabel(np.zeros((2, 2, 2, 2), int)),
+        lambda: BoxLabel([[1, 2, 3]], [0]),
+        lambda: BoxLabel([[1, 2, 3, 4]], [0, 1]),
+        lambda: BoxLabel([[1, 2, 3, 4]], [0], scores=[0.1, 0.2]),
+        lambda: PointLabel([[1, 2, 3, 4]], [0]),
+    ],
+)
+def test_a_label_that_does_not_fit_is_refused(make: Callable[[], object]) -> None:
+    with pytest.raises(BadLabel):
+        make()
+
+
+def test_no_boxes_are_a_label_too() -> None:
+    empty = BoxLabel([], [], ("cell",))
+    assert empty.coordinates.shape == (0, 4)
+    assert empty.classes.shape == (0,)
+
+
+def test_a_sample_travels_to_another_process() -> None:
+    sample = pickle.loads(pickle.dumps(Sample(np.ones((2, 3)), name="a", group="kim")))
+    assert (sample.name, sample.group, sample.header.color_mode) == ("a", "kim", "L")
+    np.testing.assert_array_equal(sample.image, np.ones((2, 3)))

@@ -1,0 +1,88 @@
+"""Samples that are not read yet, and what modules make of them."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from workbench.data.sample import Sample, SplitName
+from workbench.data.set_errors import NamesClash
+from workbench.messages import mark, say
+
+Change: TypeAlias = Callable[..., Sample | tuple[Sample, ...] | None]
+"""A module, or any function of a sample: gives a sample, several, or None to drop it."""
+
+_SAME = mark("sets with files of equal names")
+_GIVE_SAME = mark("Merge results of one data set, or give its files the same names.")
+
+
+@dataclass(frozen=True, eq=False)
+class SampleEntry:
+    """A sample that is not read yet.
+
+    Args:
+        name: Its name.
+        read: Reads it.
+        split: The split that it belongs to.
+        group: What it has in common with others that must not be in another split.
+        issue: What is wrong with it, in words; "" for nothing.
+
+    >>> SampleEntry("a.png", lambda: Sample(np.zeros((4, 6))), split="test").sample().split
+    'test'
+    """
+
+    name: str
+    read: Callable[[], Sample]
+    split: SplitName = ""
+    group: str = ""
+    issue: str = ""
+
+    def sample(self) -> Sample:
+        """The sample, with the split and the group of the entry."""
+        found = self.read()
+        if (found.name, found.split, found.group) == (self.name, self.split, self.group):
+            return found
+        return found.replaced(name=self.name, split=self.split, group=self.group)
+
+
+class ChangedReader:
+    """Reads a sample and changes it; the ``place``-th of what comes out."""
+
+    def __init__(self, module: Change, entries: tuple[SampleEntry, ...], place: int = 0) -> None:
+        self._module, self._entries, self._place = module, entries, place
+
+    def __call__(self) -> Sample:
+        return _several(self._module(*(entry.sample() for entry in self._entries)))[self._place]
+
+
+def entry_of(one: Sample | SampleEntry) -> SampleEntry:
+    """An entry for a sample, which is read already."""
+    if isinstance(one, SampleEntry):
+        return one
+    return SampleEntry(one.name, lambda: one, one.split, one.group)
+
+
+def _several(result: Sample | tuple[Sample, ...] | None) -> tuple[Sample, ...]:
+    if result is None:
+        return ()
+    return result if isinstance(result, tuple) else (result,)
+
+
+def surviving(module: Change, inputs: Iterable[tuple[SampleEntry, ...]]) -> Iterator[SampleEntry]:
+    """An entry for each sample that comes out of a module, which is run once to know them, and again to read one."""
+    for entries in inputs:
+        results = _several(module(*(entry.sample() for entry in entries)))
+        for place, result in enumerate(results):
+            yield SampleEntry(
+                result.name, ChangedReader(module, entries, place), result.split, result.group, entries[0].issue
+            )
+
+
+def paired(sets: Sequence[Sequence[SampleEntry]]) -> Iterator[tuple[SampleEntry, ...]]:
+    """The entries that have one name in all sets."""
+    by_name: list[Mapping[str, SampleEntry]] = [{entry.name: entry for entry in one} for one in sets]
+    common = [name for name in by_name[0] if all(name in names for names in by_name[1:])]
+    if not common:
+        firsts = ", ".join(repr(next(iter(names), "")) for names in by_name)
+        expected, remedy = say(_SAME), say(_GIVE_SAME)
+        raise NamesClash(where="SampleSet.merged", expected=expected, received=firsts, remedy=remedy)
+    return (tuple(names[name] for names in by_name) for name in common)

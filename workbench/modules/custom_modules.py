@@ -1,0 +1,243 @@
+"""Modules that somebody writes in a cell or a file: read, checked against the contract, and taken as they are."""
+
+import inspect
+import linecache
+import sys
+from collections.abc import Mapping
+from itertools import count
+from pathlib import Path
+from types import ModuleType
+from typing import Any, ClassVar, get_type_hints
+
+import msgspec
+
+from workbench.data.sample import Sample
+from workbench.messages import mark, say
+from workbench.modules.contract import problems
+from workbench.modules.manipulation_module import MergeModule
+from workbench.modules.module import Module
+from workbench.modules.module_description import Description
+from workbench.modules.module_errors import ModuleError
+from workbench.modules.platform_shim import Preprocessing, platform_imports
+
+_WRITE_ONE = mark(
+    "Write a class with __init__, whose arguments have defaults, and __call__(self, sample), which returns a sample or "
+    "None; or one that begins with: from deepphi.image_processing import Preprocessing."
+)
+_A_CLASS = mark("a class that can be called with a sample")
+_CHOOSE = mark("Say which: take(…, name={name!r}).")
+_numbers = count(1)
+
+
+class NotAModule(ModuleError):
+    """What should be taken as a module is none.
+
+    Write a class as the message says.
+    """
+
+    code = "not-a-module"
+    template = mark("{where}: expected {expected}, received {received}. {remedy}")
+
+
+class SourceNotRun(ModuleError):
+    """The source of a module stops with an error.
+
+    Mend the line that the message names.
+    """
+
+    code = "source-not-run"
+    template = mark("{where}, line {line}: the source of the module stops with {kind}: {received}. Mend it there.")
+
+
+class ContractBroken(ModuleError):
+    """A module does not do what every module must do; the sentences say where.
+
+    Mend the class, and take it again.
+    """
+
+    code = "contract-broken"
+    template = mark("{where}: the module was tried with small images, and is not taken yet.\n{received}")
+
+
+class CustomModule(Module, frozen=True):
+    """A class of somebody's own, with the parameters of its ``__init__``. ``take`` makes a subclass for each."""
+
+    one_to_one: ClassVar[bool] = False
+    refusals: ClassVar[tuple[type[Exception], ...]] = (ModuleError, ValueError)
+    own: ClassVar[type]
+    """The class as it was written."""
+
+    def __call__(self, sample: Sample, /) -> Sample | None:
+        """Apply the module.
+
+        Args:
+            sample: A sample; it does not change.
+
+        Returns:
+            A new sample, or None where it is dropped.
+
+        Raises:
+            ModuleError: The module does not take the sample.
+        """
+        self.require(sample)
+        return _call(self, (sample,))
+
+    def run(self, *samples: Sample) -> tuple[Sample, ...]:
+        (sample,) = samples
+        result = self(sample)
+        return () if result is None else (result,)
+
+
+class CustomMerge(MergeModule, frozen=True):
+    """A class of somebody's own that takes several samples: ``__call__(self, *data)``."""
+
+    refusals: ClassVar[tuple[type[Exception], ...]] = (ModuleError, ValueError)
+    own: ClassVar[type]
+    """The class as it was written."""
+
+    def merge(self, samples: tuple[Sample, ...]) -> Sample | None:
+        return _call(self, samples)
+
+
+def take(given: Any, *, name: str = "", **facts: Any) -> type[Module]:
+    """Take a module that you wrote: a class, a file, or source.
+
+    The class has an ``__init__`` whose arguments have defaults (annotated, as in ``size: int = 3``), and
+    ``__call__(self, sample)``, which returns a sample, or None to drop it. Classes for the platform
+    (``Preprocessing``) are taken unchanged. The module is tried with small images of every kind that it takes before
+    it is taken.
+
+    Args:
+        given: A class, the path of a file, or Python source.
+        name: Which class, where a file has several.
+        **facts: What is said of it: ``korean``, ``category``, ``dimensions``, ``color_modes``, ``dtypes``, ``caution``
+            and the others of ``Description``. Without them it takes 2-D images, grey and RGB, uint8 and float32.
+
+    Returns:
+        The module's class: ``Mine = take(…)``, then ``Mine(size=5)(sample)``.
+
+    Raises:
+        NotAModule: There is no such class, or several.
+        SourceNotRun: The source stops with an error.
+        ContractBroken: The module does not keep the contract; the sentences say where.
+
+    >>> class Darken:
+    ...     def __init__(self, factor: float = 0.5):
+    ...         self.factor = factor
+    ...     def __call__(self, sample):
+    ...         return sample.replaced(image=(sample.image * self.factor).astype(sample.image.dtype))
+    >>> Mine = take(Darken)
+    >>> Mine(factor=0.25)(Sample(np.full((2, 2), 100, "uint8"))).image[0, 0]
+    np.uint8(25)
+    """
+    own = given if isinstance(given, type) else _class_in(given, name)
+    kind = own if issubclass(own, Module) else _wrapped(own, facts)
+    broken = problems(kind)
+    if broken:
+        raise ContractBroken(where=own.__name__, received="\n".join(f"- {problem}" for problem in broken))
+    return kind
+
+
+def _wrapped(own: type, facts: Mapping[str, Any]) -> type[Module]:
+    """A module's class around a class of somebody's own."""
+    if not _can_be_called(own):
+        raise NotAModule(where=own.__name__, expected=say(_A_CLASS), received=own.__name__, remedy=say(_WRITE_ONE))
+    merges = any(one.kind is one.VAR_POSITIONAL for one in inspect.signature(_calls(own)).parameters.values())
+    base: type[Module] = CustomMerge if merges else CustomModule
+    about = Description(**{**_usual(own), **facts})
+    namespace = {"own": own, "about": about, "__doc__": own.__doc__ or say("A module of your own.")}
+    kind: Any = msgspec.defstruct(
+        own.__name__, _fields(own), bases=(base,), namespace=namespace, frozen=True, module=own.__module__
+    )
+    wrapped: type[Module] = kind
+    return wrapped
+
+
+def _can_be_called(own: type) -> bool:
+    """Whether objects of a class can be called."""
+    return any("__call__" in vars(base) for base in own.__mro__)
+
+
+def _calls(own: type) -> Any:
+    return own.__call__
+
+
+def _usual(own: type) -> dict[str, Any]:
+    """What is said of a module whose author says nothing."""
+    return {
+        "name": own.__name__, "korean": own.__name__, "category": "Advanced", "source": own.__module__,
+        "chain": own.__name__, "dimensions": (2,), "color_modes": ("L", "RGB"), "dtypes": ("uint8", "float32"),
+        "gives_dtype": "any", "takes_nonfinite": False,
+    }  # fmt: skip
+
+
+def _fields(own: type) -> list[tuple[str, Any, Any]]:
+    """The arguments of ``__init__`` as fields; without an annotation, of the type of the default."""
+    hints = get_type_hints(own.__init__, include_extras=True)  # type: ignore[misc]
+    found = []
+    for one in list(inspect.signature(own.__init__).parameters.values())[1:]:  # type: ignore[misc]
+        if one.kind in (one.VAR_POSITIONAL, one.VAR_KEYWORD):
+            continue
+        if one.default is one.empty:
+            received = say("{name!r} without a default", name=one.name)
+            expected = say("arguments of __init__ that have defaults")
+            raise NotAModule(where=own.__name__, expected=expected, received=received, remedy=say(_WRITE_ONE))
+        guessed = Any if one.default is None else type(one.default)
+        found.append((one.name, hints.get(one.name, guessed), one.default))
+    return found
+
+
+def _call(module: CustomModule | CustomMerge, samples: tuple[Sample, ...]) -> Sample | None:
+    """Call somebody's class with samples, or with the platform's dictionaries."""
+    values = {name: getattr(module, name) for name in module.__struct_fields__}
+    instance: Any = module.own(**values)
+    if not issubclass(module.own, Preprocessing):
+        result: Sample | None = instance(*samples)
+        return result
+    returned = instance(*(sample.to_dict() for sample in samples))
+    return None if returned is None else Sample.from_dict(returned, like=samples[0])
+
+
+def _class_in(given: str | Path, name: str) -> type:
+    """The class of a file or of source."""
+    module = _run(given)
+    found: dict[str, type] = {one.__name__: one for one in vars(module).values() if _is_own(one, module)}
+    chosen = name or next(iter(found), "")
+    if chosen in found and (name or len(found) == 1):
+        return found[chosen]
+    remedy = say(_CHOOSE, name=chosen) if len(found) > 1 and not name else say(_WRITE_ONE)
+    received = ", ".join(found) or say("none")
+    raise NotAModule(where=str(module.__file__), expected=say(_A_CLASS), received=received, remedy=remedy)
+
+
+def _is_own(one: Any, module: ModuleType) -> bool:
+    return isinstance(one, type) and one.__module__ == module.__name__ and _can_be_called(one)
+
+
+def _run(given: str | Path) -> ModuleType:
+    """Run source as a module of its own, which Python finds again for tracebacks and ``View code``."""
+    is_file = isinstance(given, Path) or "\n" not in given
+    source = Path(given).expanduser().read_text(encoding="utf-8") if is_file else str(given)
+    number = next(_numbers)
+    file = str(given) if is_file else f"<module {number}>"
+    module = ModuleType(f"workbench_custom_module_{number}")
+    module.__file__ = file
+    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    sys.modules[module.__name__] = module
+    try:
+        with platform_imports():
+            exec(compile(source, file, "exec"), module.__dict__)  # noqa: S102 - it is the student's own code
+    except Exception as error:
+        line = getattr(error, "lineno", None) or _line_of(error, file)
+        received = getattr(error, "msg", None) or error
+        raise SourceNotRun(where=file, line=line, kind=type(error).__name__, received=received) from error
+    return module
+
+
+def _line_of(error: BaseException, file: str) -> int:
+    """The last line of the source that an error went through."""
+    line, trace = 1, error.__traceback__
+    while trace is not None:
+        line = trace.tb_lineno if trace.tb_frame.f_code.co_filename == file else line
+        trace = trace.tb_next
+    return line
