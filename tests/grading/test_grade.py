@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from tests.grading.corpus.building import LAB, Entry, notebook_of, plain, text_of, write_upload
+from tests.grading.corpus.building import LAB, Entry, notebook_of, text_of, write_upload
 from workbench import cli
 from workbench.grading import grade as grading
 from workbench.grading import grading_task
