@@ -101,6 +101,13 @@ def test_no_boxes_are_a_label_too() -> None:
     assert empty.classes.shape == (0,)
 
 
+def test_it_says_in_a_line_what_it_is() -> None:
+    label = Targets(category=ClassLabel.of(0, ("cat",)))
+    sample = Sample(np.zeros((4, 6, 3), "uint8"), label=label, split="test", name="cat.png")
+    assert repr(sample) == "Sample 'cat.png': (4, 6, 3), RGB, uint8, category, test"
+    assert repr(Sample(np.zeros((4, 6)))) == "Sample: (4, 6), L, float64"
+
+
 def test_a_sample_travels_to_another_process() -> None:
     sample = pickle.loads(pickle.dumps(Sample(np.ones((2, 3)), name="a", group="kim")))
     assert (sample.name, sample.group, sample.header.color_mode) == ("a", "kim", "L")

@@ -132,6 +132,19 @@ class TestRefusing:
         with pytest.raises(NotAModule, match="received 'size' without a default"):
             take("class Mine:\n    def __init__(self, size): ...\n    def __call__(self, sample): return sample\n")
 
+    @pytest.mark.parametrize(
+        ("argument", "words"),
+        [
+            ("sizes=[1, 2]", r"received sizes=\[1, 2\]"),
+            ("sizes: list = None", "annotated as int, float, bool, str, Path, Literal or a tuple of numbers"),
+        ],
+    )
+    def test_arguments_that_no_file_can_keep(self, argument: str, words: str) -> None:
+        with pytest.raises(NotAModule, match=words):
+            take(
+                f"class Mine:\n    def __init__(self, {argument}): ...\n    def __call__(self, sample): return sample\n"
+            )
+
     def test_several_classes(self) -> None:
         two = "class One:\n    def __call__(self, sample): return sample\nclass Two(One): ...\n"
         with pytest.raises(NotAModule, match=r"received One, Two. Say which: take\(…, name='One'\)"):

@@ -21,7 +21,7 @@ _GIVE_AN_ARRAY = mark("Give a NumPy array; of a file, read it first.")
 _SAY_WHICH = mark("Say what the axes mean: header=ImageHeader(dimension=…, color_mode=…).")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Sample:
     """An image, its header, its label and a prediction. It never changes: a module gives a new one.
 
@@ -82,6 +82,12 @@ class Sample:
 
     def _where(self) -> str:
         return f"Sample {self.name!r}" if self.name else "Sample"
+
+    def __repr__(self) -> str:
+        """Name, shape and label in a line; the pixels are not printed."""
+        header, label = self.header, ", ".join(self.label.kinds)
+        facts = [str(self.image.shape), header.color_mode, str(self.image.dtype), label, self.split]
+        return f"{self._where()}: {', '.join(fact for fact in facts if fact)}"
 
     @property
     def size(self) -> tuple[int, ...]:

@@ -50,6 +50,6 @@ def _read_call(text: str) -> Module:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and not node.args:
             values = {str(word.arg): ast.literal_eval(word.value) for word in node.keywords}
             return make(node.func.id, values)
-    except SyntaxError:
+    except (SyntaxError, ValueError):
         pass
     raise BadChain(where="read_chain", expected=say(_CALL), received=text)

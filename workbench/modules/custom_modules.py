@@ -6,10 +6,8 @@ import sys
 from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, new_class
 from typing import Any, ClassVar, get_type_hints
-
-import msgspec
 
 from workbench.data.sample import Sample
 from workbench.messages import mark, say
@@ -18,6 +16,7 @@ from workbench.modules.manipulation_module import MergeModule
 from workbench.modules.module import Module
 from workbench.modules.module_description import Description
 from workbench.modules.module_errors import ModuleError
+from workbench.modules.module_parameters import parameters_of
 from workbench.modules.platform_shim import Preprocessing, platform_imports
 
 _WRITE_ONE = mark(
@@ -25,6 +24,10 @@ _WRITE_ONE = mark(
     "None; or one that begins with: from deepphi.image_processing import Preprocessing."
 )
 _A_CLASS = mark("a class that can be called with a sample")
+_DEFAULTS = mark("arguments of __init__ with defaults that are numbers, texts, True, False, None or tuples")
+_ANNOTATIONS = mark(
+    "arguments of __init__ that are annotated as int, float, bool, str, Path, Literal or a tuple of numbers"
+)
 _CHOOSE = mark("Say which: take(…, name={name!r}).")
 _numbers = count(1)
 
@@ -132,6 +135,11 @@ def take(given: Any, *, name: str = "", **facts: Any) -> type[Module]:
     """
     own = given if isinstance(given, type) else _class_in(given, name)
     kind = own if issubclass(own, Module) else _wrapped(own, facts)
+    try:
+        parameters_of(kind)
+    except TypeError as error:
+        expected, remedy = say(_ANNOTATIONS), say(_WRITE_ONE)
+        raise NotAModule(where=own.__name__, expected=expected, received=error, remedy=remedy) from error
     broken = problems(kind)
     if broken:
         raise ContractBroken(where=own.__name__, received="\n".join(f"- {problem}" for problem in broken))
@@ -145,11 +153,16 @@ def _wrapped(own: type, facts: Mapping[str, Any]) -> type[Module]:
     merges = any(one.kind is one.VAR_POSITIONAL for one in inspect.signature(_calls(own)).parameters.values())
     base: type[Module] = CustomMerge if merges else CustomModule
     about = Description(**{**_usual(own), **facts})
-    namespace = {"own": own, "about": about, "__doc__": own.__doc__ or say("A module of your own.")}
-    kind: Any = msgspec.defstruct(
-        own.__name__, _fields(own), bases=(base,), namespace=namespace, frozen=True, module=own.__module__
-    )
-    wrapped: type[Module] = kind
+    fields = _fields(own)
+    namespace = {
+        "own": own,
+        "about": about,
+        "__doc__": own.__doc__ or say("A module of your own."),
+        "__module__": own.__module__,
+        "__annotations__": {name: kind for name, kind, _ in fields},
+        **{name: default for name, _, default in fields},
+    }
+    wrapped: type[Module] = new_class(own.__name__, (base,), {"frozen": True}, lambda body: body.update(namespace))
     return wrapped
 
 
@@ -174,17 +187,25 @@ def _usual(own: type) -> dict[str, Any]:
 def _fields(own: type) -> list[tuple[str, Any, Any]]:
     """The arguments of ``__init__`` as fields; without an annotation, of the type of the default."""
     hints = get_type_hints(own.__init__, include_extras=True)  # type: ignore[misc]
-    found = []
-    for one in list(inspect.signature(own.__init__).parameters.values())[1:]:  # type: ignore[misc]
-        if one.kind in (one.VAR_POSITIONAL, one.VAR_KEYWORD):
-            continue
-        if one.default is one.empty:
-            received = say("{name!r} without a default", name=one.name)
-            expected = say("arguments of __init__ that have defaults")
-            raise NotAModule(where=own.__name__, expected=expected, received=received, remedy=say(_WRITE_ONE))
-        guessed = Any if one.default is None else type(one.default)
-        found.append((one.name, hints.get(one.name, guessed), one.default))
-    return found
+    arguments = list(inspect.signature(own.__init__).parameters.values())[1:]  # type: ignore[misc]
+    named = [one for one in arguments if one.kind not in (one.VAR_POSITIONAL, one.VAR_KEYWORD)]
+    for one in named:
+        _require_default(own, one)
+    return [(one.name, hints.get(one.name, _type_of(one.default)), one.default) for one in named]
+
+
+def _require_default(own: type, argument: inspect.Parameter) -> None:
+    """An argument has a default that a file can keep: a parameter of a node."""
+    default = argument.default
+    if isinstance(default, bool | int | float | str | tuple | Path | None):
+        return
+    missing = default is argument.empty
+    received = say("{name!r} without a default", name=argument.name) if missing else f"{argument.name}={default!r}"
+    raise NotAModule(where=own.__name__, expected=say(_DEFAULTS), received=received, remedy=say(_WRITE_ONE))
+
+
+def _type_of(default: Any) -> Any:
+    return type(default) if isinstance(default, bool | int | float | str) else Any
 
 
 def _call(module: CustomModule | CustomMerge, samples: tuple[Sample, ...]) -> Sample | None:

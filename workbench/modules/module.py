@@ -7,10 +7,10 @@ changes), ``LabelModule``, ``FilterModule``, ``MergeModule`` and ``PatchModule``
 
 import zlib
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, StructMeta
 from msgspec.structs import force_setattr
 
 from workbench.data.affine_map import Array
@@ -25,6 +25,7 @@ from workbench.modules.module_errors import (
     ModuleError,
     NotASample,
     NotFinitePixels,
+    UnknownModuleParameter,
 )
 from workbench.modules.module_parameters import checked, parameters_of
 from workbench.modules.module_source import duplicate_of, source_of
@@ -37,7 +38,21 @@ _TO_BINARY = mark("Put a threshold in front of it.")
 _TO_COLOR = mark("Put Color Mode Convert in front of it.")
 
 
-class Module(Struct, frozen=True):
+class _NamesChecked(StructMeta):
+    """Refuses a parameter that a class does not have in words, as every other wrong parameter."""
+
+    if not TYPE_CHECKING:  # type checkers read the fields of the class
+
+        def __call__(cls, *args, **parameters):  # noqa: ANN002, ANN003, ANN204, N805
+            """Make a module."""
+            for name in parameters:
+                if name not in cls.__struct_fields__:
+                    known = ", ".join(cls.__struct_fields__) or say("no parameters")
+                    raise UnknownModuleParameter(where=cls.__name__, received=name, expected=known)
+            return super().__call__(*args, **parameters)
+
+
+class Module(Struct, frozen=True, metaclass=_NamesChecked):
     """Base of every module: parameters are checked when it is made, samples when it is called."""
 
     about: ClassVar[Description]

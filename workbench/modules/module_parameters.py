@@ -124,7 +124,7 @@ def _from_type(kind: Any, extra: dict[str, Any] | None = None) -> ModuleParamete
         case types.BoolType() | types.StrType() | types.AnyType():
             found = replace(_EMPTY, form=_PLAIN[type(kind)])
         case _:
-            message = f"no parameter of a module can be annotated as {kind}"
+            message = type(kind).__name__
             raise TypeError(message)
     return found
 

@@ -9,8 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from workbench.modules.module import Module
-from workbench.modules.module_errors import UnknownModule, UnknownModuleParameter
-from workbench.modules.module_parameters import parameters_of
+from workbench.modules.module_errors import UnknownModule
 
 _FAMILIES = "workbench.modules.families"
 
@@ -78,9 +77,4 @@ def make(name: str, parameters: Mapping[str, Any] | None = None) -> Module:
     >>> make("Resize", {"height": 64}).parameters()["height"]
     64
     """
-    kind = named(name)
-    known = [parameter.name for parameter in parameters_of(kind)]
-    for given in parameters or {}:
-        if given not in known:
-            raise UnknownModuleParameter(where=kind.__name__, received=given, expected=", ".join(known) or "-")
-    return kind(**(parameters or {}))
+    return named(name)(**(parameters or {}))

@@ -40,6 +40,10 @@ class MinMaxNormalization(IntensityModule, frozen=True):
         low, high = float(image.min()), float(image.max())
         if low == high:
             return np.zeros(image.shape, np.float32)
+        if image.dtype == np.uint8:
+            table = ((np.arange(256) - low) / (high - low)).clip(0, 1).astype(np.float32)
+            looked_up: Array = opencv().LUT(image.reshape(len(image), -1), table)
+            return looked_up.reshape(image.shape)
         scaled: Array = (image - low) / (high - low)
         return scaled.astype(np.float32).clip(0, 1)
 
