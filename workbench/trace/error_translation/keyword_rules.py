@@ -156,7 +156,8 @@ def unknown_keyword(raised: RaisedError) -> Sentence | None:
     return Sentence("function-arguments", {**values, "known": listed(known, _SHOWN)}) if known != list(_USUAL) else None
 
 
-@rule(r"^(?:[\w.<>]+<locals>\.)?(?P<function>\w+)\(\) missing \d+ required (?:positional|keyword-only) arguments?: '(?P<argument>\w+)'",
+@rule(r"^(?:[\w.<>]+<locals>\.)?(?P<function>\w+)\(\) missing \d+ required (?:positional|keyword-only) arguments?: "
+      r"'(?P<argument>\w+)'",
       TypeError)  # fmt: skip
 def missing_argument(raised: RaisedError) -> Sentence | None:
     """``np.expand_dims(x)``, or a function of a student's own."""
