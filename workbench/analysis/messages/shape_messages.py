@@ -176,6 +176,13 @@ SHAPES: dict[str, tuple[Severity, str]] = {
             "count the samples too. Leave the batch out of it."
         ),
     ),
+    "data-format-mixed": (
+        "warning",
+        mark(
+            "{node}: {type} expects the channels last, but {source!r} gives them first: {tensor}. "
+            "Set data_format='channels_first' here too."
+        ),
+    ),
     "input-channels-first": (
         "hint",
         mark(
@@ -220,6 +227,13 @@ SHAPES: dict[str, tuple[Severity, str]] = {
         mark(
             "{node}: the class {layer} of {module} is not known here. Import the module that defines it, or replace "
             "it by layers of Keras."
+        ),
+    ),
+    "unknown-code": (
+        "error",
+        mark(
+            "{node}: {own} is code of your own that was not run here, so nobody knows what this layer gives. Run the "
+            "cell or file that defines it, and import the model again."
         ),
     ),
     "unknown-words": (
