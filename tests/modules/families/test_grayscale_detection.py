@@ -132,14 +132,16 @@ def test_hough_circles_are_those_of_opencv() -> None:
     picture = np.full((100, 120), 20, "uint8")
     for row, column, radius in ((30, 30, 12), (60, 85, 20)):
         picture[(rows - row) ** 2 + (columns - column) ** 2 <= radius**2] = 200
-    found = cv2.HoughCircles(picture, cv2.HOUGH_GRADIENT, 1, 20, param1=100, param2=15, minRadius=8, maxRadius=25)
+    smooth = cv2.GaussianBlur(picture, (0, 0), 1.5)
+    found = cv2.HoughCircles(smooth, cv2.HOUGH_GRADIENT, 1, 20, param1=100, param2=30, minRadius=8, maxRadius=25)
     expected = np.zeros_like(picture)
-    for column, row, radius in np.rint(found.reshape(-1, found.shape[-1])[:, :3]).astype(int).tolist():
+    for column, row, radius in np.rint(found[0, :, :3] - [0.5, 0.5, 0]).astype(int).tolist():
         cv2.circle(expected, (column, row), radius, 255, -1)
-    result = hough_circles(picture, 8, 25, 20, 15, filled=True)
+    assert len(found[0]) == 2
+    result = hough_circles(picture, 8, 25, 20, filled=True)
     np.testing.assert_array_equal(result, expected)
     assert ((result > 0) == (picture > 100)).mean() > 0.97
-    assert not hough_circles(picture, 8, 25, 20, 15)[60, 85]
+    assert not hough_circles(picture, 8, 25)[60, 85]
 
 
 def test_radii_upside_down_are_refused_in_words() -> None:

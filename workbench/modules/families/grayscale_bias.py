@@ -79,15 +79,21 @@ class BiasFieldCorrection(IntensityModule, frozen=True):
 
 def _average(logarithm: Array, counted: Array, sigma: float) -> Array:
     """The Gaussian average around each pixel of those that count."""
-    from scipy import ndimage
-
-    sums, weights = (
-        ndimage.gaussian_filter(one, sigma, truncate=3, mode="nearest")
-        for one in (np.where(counted, logarithm, 0), counted.astype(np.float64))
-    )
-    mean = logarithm[counted].mean()
-    average: Array = np.where(weights > _LEAST_WEIGHT, sums / np.maximum(weights, _LEAST_WEIGHT), mean)
+    sums, weights = (_blurred(one, sigma) for one in (np.where(counted, logarithm, 0), counted.astype(np.float64)))
+    average: Array = np.where(weights > _LEAST_WEIGHT, sums / np.maximum(weights, _LEAST_WEIGHT), 0)
     return average
+
+
+def _blurred(values: Array, sigma: float) -> Array:
+    """A Gaussian with the border mirrored, by its frequencies: as fast for a wide one as for a narrow one."""
+    from scipy import fft
+
+    waves = fft.dctn(values)
+    for axis, length in enumerate(values.shape):
+        frequencies = np.arange(length) * (np.pi / length)
+        waves *= np.exp(-((frequencies * sigma) ** 2) / 2).reshape(-1, *(1 for _ in values.shape[axis + 1 :]))
+    blurred: Array = fft.idctn(waves)
+    return blurred
 
 
 def _surface(logarithm: Array, counted: Array, degree: int) -> Array:
@@ -103,7 +109,7 @@ def _surface(logarithm: Array, counted: Array, degree: int) -> Array:
         root = np.sqrt(weights)
         factors = np.linalg.lstsq(terms * root[:, None], values * root, rcond=None)[0]
         rest = values - terms @ factors
-        spread = 1.4826 * np.median(np.abs(rest)) + _LEAST_WEIGHT
+        spread = 1.4826 * np.median(np.abs(rest)) + _LEAST_SPREAD
         weights = np.clip(1 - (rest / (_BISQUARE * spread)) ** 2, 0, None) ** 2
     field = np.zeros(logarithm.shape)
     for power, factor in zip(powers, factors, strict=True):
@@ -124,6 +130,8 @@ _POINTS = 20_000
 _ROUNDS = 10
 _BISQUARE = 4.685
 """Tukey's constant: pixels further away than this many standard deviations do not count."""
-_LEAST_WEIGHT = 1e-9
+_LEAST_SPREAD = 1e-9
+_LEAST_WEIGHT = 1e-6
+"""Places that are further from all that counts have no average."""
 
 bias_field_correction = function_of(BiasFieldCorrection)

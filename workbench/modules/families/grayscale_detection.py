@@ -91,6 +91,9 @@ class HoughLines(IntensityModule, frozen=True):
         return drawn
 
 
+_HALF = 0.5
+
+
 class HoughCircles(IntensityModule, frozen=True):
     """Find circles, and draw them: a binary image with 255 on each circle and 0 elsewhere.
 
@@ -103,6 +106,8 @@ class HoughCircles(IntensityModule, frozen=True):
         distance: How far apart two centres are at least.
         votes: How many edge pixels must agree on a centre: fewer find more circles, and more that are none.
         edge_strength: The gradient of a sure edge, in values of 0 to 255 a pixel.
+        sigma: The standard deviation of a Gaussian in front, without which the steps of pixels hide the direction of
+            an edge; 0 leaves it out.
         filled: Whether disks are drawn instead of outlines.
 
     >>> rows, columns = np.indices((64, 64))
@@ -118,7 +123,7 @@ class HoughCircles(IntensityModule, frozen=True):
         category="Grayscale",
         source="H. K. Yuen et al.: Comparative study of Hough transform methods for circle finding, Image Vis. Comput. "
         "8, 1990; OpenCV, cv2.HoughCircles with HOUGH_GRADIENT.",
-        chain="ColorToGrayscale > Smoothing(method='median', kernel_size=5) > HoughCircles(smallest=4, largest=12)",
+        chain="ColorToGrayscale > HoughCircles(smallest=4, largest=12)",
         color_modes=("L",),
         gives_dtype="uint8",
         gives_range=(0, 255),
@@ -131,6 +136,7 @@ class HoughCircles(IntensityModule, frozen=True):
     distance: Radius = 20
     votes: Votes = 30
     edge_strength: EdgeStrength = 100.0
+    sigma: Annotated[float, Meta(ge=0, le=100, extra={"unit": "px"})] = 1.5
     filled: bool = False
 
     def check(self) -> None:
@@ -144,13 +150,14 @@ class HoughCircles(IntensityModule, frozen=True):
 
     def _drawn(self, plane: Array) -> Array:
         cv2, drawn = opencv(), np.zeros(plane.shape, np.uint8)
+        smooth = cv2.GaussianBlur(plane, (0, 0), self.sigma) if self.sigma else plane
         found = cv2.HoughCircles(
-            plane, cv2.HOUGH_GRADIENT, 1, self.distance, param1=self.edge_strength, param2=self.votes,
+            smooth, cv2.HOUGH_GRADIENT, 1, self.distance, param1=self.edge_strength, param2=self.votes,
             minRadius=self.smallest, maxRadius=self.largest,
         )  # fmt: skip
-        circles = [] if found is None else np.rint(np.reshape(found, (-1, found.shape[-1]))).astype(int).tolist()
-        for column, row, radius, *_ in circles:
-            cv2.circle(drawn, (column, row), radius, 255, -1 if self.filled else 1)
+        for column, row, radius, *_ in [] if found is None else np.reshape(found, (-1, found.shape[-1])).tolist():
+            centre = (round(column - _HALF), round(row - _HALF))  # OpenCV counts from the corner of the first pixel
+            cv2.circle(drawn, centre, round(radius), 255, -1 if self.filled else 1)
         return drawn
 
 

@@ -195,8 +195,8 @@ class LocalContrast(PlaneModule, frozen=True):
         method: "normalized" is the formula above; "deviation" gives the standard deviation only.
         kernel_size: The side of the square; larger than what should stay visible.
 
-    >>> local_contrast(np.array([[1, 1, 4, 1, 1]], "uint8"), kernel_size=3).round(2).tolist()
-    [[0.0, -0.71, 1.41, -0.71, 0.0]]
+    >>> (100 * local_contrast(np.array([[1, 1, 4, 1, 1]], "uint8"), kernel_size=3)).round().tolist()
+    [[0.0, -71.0, 141.0, -71.0, 0.0]]
     """
 
     about: ClassVar[Description] = Description(

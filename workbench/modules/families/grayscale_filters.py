@@ -138,7 +138,7 @@ class Gabor(PlaneModule, frozen=True):
 
     wavelength: Annotated[float, Meta(ge=2, le=128, extra={"unit": "px"})] = 8.0
     angle: Degrees = 0.0
-    aspect: Annotated[float, Meta(ge=0.1, le=2)] = 0.5
+    aspect: Annotated[float, Meta(ge=0.2, le=2)] = 0.5
     directions: Annotated[int, Meta(ge=1, le=16)] = 1
     response: Literal["energy", "wave"] = "energy"
 

@@ -190,7 +190,7 @@ class AdaptiveThreshold(PlaneModule, frozen=True):
         foreground: Whether what is brighter or what is darker than its neighbourhood is the foreground.
 
     >>> adaptive_threshold(np.array([[9, 9, 1, 9, 90, 90, 10, 90]], "uint8"), kernel_size=3, foreground="dark").tolist()
-    [[0, 0, 255, 0, 0, 0, 255, 0]]
+    [[0, 0, 255, 255, 0, 0, 255, 0]]
     """
 
     about: ClassVar[Description] = Description(
