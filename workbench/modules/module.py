@@ -127,7 +127,7 @@ class Module(Struct, frozen=True, metaclass=_NamesChecked):
         header, dtype = sample.header, sample.image.dtype
         if header.dimension not in about.dimensions:
             remedy = say(_TAKE_SLICES if header.dimension > max(about.dimensions) else _TAKE_VOLUMES)
-            expected = " or ".join(map(str, about.dimensions))
+            expected = ", ".join(map(str, about.dimensions))
             raise DimensionRefused(where=where, expected=expected, received=header.dimension, remedy=remedy)
         if header.color_mode not in about.color_modes:
             modes = ", ".join(about.color_modes)
