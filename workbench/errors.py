@@ -90,6 +90,7 @@ from workbench.grading.build.authoring_errors import (
     SettingsBroken,
 )
 from workbench.grading.dask_cluster import ClusterError
+from workbench.grading.feedback_pdf import PdfUnavailable
 from workbench.grading.grade import NothingToGrade
 from workbench.grading.hand_grades import ManualBroken
 from workbench.grading.lateness import ExtensionsBroken
@@ -435,6 +436,7 @@ __all__ = [
     "OutputAgainstLoss",
     "ParameterRange",
     "ParameterType",
+    "PdfUnavailable",
     "PortTaken",
     "ProtocolError",
     "RefusedParameter",

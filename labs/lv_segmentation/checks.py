@@ -4,7 +4,7 @@ import numpy as np
 
 from workbench import data
 from workbench.grading.build import held_out_seed, wrong
-from workbench.labs.questions import case, function, metric, network, shape_table, text, value
+from workbench.labs.questions import case, checked, function, metric, network, noted, shape_table, text, value
 
 _DATA = data.make_lv_phantom(120, seed=1)
 _PATIENTS = data.center_crop(data.make_lv_phantom(240, seed=held_out_seed(__file__)), 128, 128)
@@ -18,63 +18,76 @@ _B[2:5, 2:5] = 1
 _NONE = np.zeros((6, 6), int)
 
 QUESTIONS = [
-    value(
-        "dense_parameters",
-        2,
-        "dense_parameters",
-        65_536 * 512 + 512 + 512 * 131_072 + 131_072,
-        title="The price of a dense layer",
-        hints=("Inputs · outputs weights and a bias for each output, for both layers.",),
+    noted(
+        value(
+            "dense_parameters",
+            2,
+            "dense_parameters",
+            65_536 * 512 + 512 + 512 * 131_072 + 131_072,
+            title="The price of a dense layer",
+            hints=("Inputs · outputs weights and a bias for each output, for both layers.",),
+        )
     ),
-    value(
-        "trap",
-        2,
-        "nothing_accuracy",
-        float((_DATA.validation.y == 0).mean()),
-        tolerance=1e-3,
-        title="The answer “nothing”",
-        hints=("It is right at every pixel where masks is 0: how large is their share?",),
+    noted(
+        value(
+            "trap",
+            2,
+            "nothing_accuracy",
+            float((_DATA.validation.y == 0).mean()),
+            tolerance=1e-3,
+            title="The answer “nothing”",
+            hints=("It is right at every pixel where masks is 0: how large is their share?",),
+        )
     ),
-    value("found", 1, "pixels_found", 0, title="What it finds", hints=("How many pixels does it call ventricle?",)),
-    network(
-        "fcn",
-        5,
-        "fcn",
-        layers=[
-            ("Conv2D", {"filters": 100, "kernel_size": 5, "strides": 2}),
-            ("MaxPooling2D", {"pool_size": 2}),
-            ("Conv2D", {"filters": 200, "kernel_size": 5, "strides": 2}),
-            ("MaxPooling2D", {"pool_size": 2}),
-            ("Conv2D", {"filters": 300, "kernel_size": 3, "strides": 1}),
-            ("Conv2D", {"filters": 300, "kernel_size": 3, "strides": 1}),
-            "Dropout",
-            ("Conv2D", {"filters": 2, "kernel_size": 1}),
-            ("Conv2DTranspose", {"filters": 2, "kernel_size": 31, "strides": 16}),
-            "Softmax",
-        ],
-        output_shape=(None, 256, 256, 2),
-        partial=True,
-        title="The fully convolutional network",
-        hints=(
-            "score gives one map for each class: background and ventricle.",
-            "upscore must undo four halvings: 2 · 2 · 2 · 2.",
-        ),
+    noted(
+        value("found", 1, "pixels_found", 0, title="What it finds", hints=("How many pixels does it call ventricle?",))
     ),
-    shape_table(
-        "walk",
-        4,
-        "walk",
-        {
-            "pool1": (1, 64, 64, 100),
-            "conv2": (1, 32, 32, 200),
-            "pool2": (1, 16, 16, 200),
-            "conv3": (1, 16, 16, 300),
-            "conv4": (1, 16, 16, 300),
-            "score": (1, 16, 16, 2),
-            "upscore": (1, 256, 256, 2),
-        },
-        title="The shape walk",
-        hints=("A stride of 2 halves height and width, and so does each pooling.", "The last number is the filters."),
+    checked(
+        network(
+            "fcn",
+            5,
+            "fcn",
+            layers=[
+                ("Conv2D", {"filters": 100, "kernel_size": 5, "strides": 2}),
+                ("MaxPooling2D", {"pool_size": 2}),
+                ("Conv2D", {"filters": 200, "kernel_size": 5, "strides": 2}),
+                ("MaxPooling2D", {"pool_size": 2}),
+                ("Conv2D", {"filters": 300, "kernel_size": 3, "strides": 1}),
+                ("Conv2D", {"filters": 300, "kernel_size": 3, "strides": 1}),
+                "Dropout",
+                ("Conv2D", {"filters": 2, "kernel_size": 1}),
+                ("Conv2DTranspose", {"filters": 2, "kernel_size": 31, "strides": 16}),
+                "Softmax",
+            ],
+            output_shape=(None, 256, 256, 2),
+            partial=True,
+            title="The fully convolutional network",
+            hints=(
+                "score gives one map for each class: background and ventricle.",
+                "upscore must undo four halvings: 2 · 2 · 2 · 2.",
+            ),
+        )
+    ),
+    noted(
+        shape_table(
+            "walk",
+            4,
+            "walk",
+            {
+                "pool1": (1, 64, 64, 100),
+                "conv2": (1, 32, 32, 200),
+                "pool2": (1, 16, 16, 200),
+                "conv3": (1, 16, 16, 300),
+                "conv4": (1, 16, 16, 300),
+                "score": (1, 16, 16, 2),
+                "upscore": (1, 256, 256, 2),
+            },
+            title="The shape walk",
+            hints=(
+                "A stride of 2 halves height and width, and so does each pooling.",
+                "The last number is the filters.",
+            ),
+        )
     ),
     function(
         "dice",
@@ -95,7 +108,7 @@ QUESTIONS = [
             "Look at the two empty masks first, before you divide.",
         ),
     ),
-    value("nothing_dice", 1, "nothing_dice", 0.0, title="Dice of “nothing”", hints=("The overlap is empty.",)),
+    noted(value("nothing_dice", 1, "nothing_dice", 0.0, title="Dice of “nothing”", hints=("The overlap is empty.",))),
     metric(
         "dice_ramp",
         6,

@@ -4,7 +4,19 @@ import numpy as np
 
 from workbench import data
 from workbench.grading.build import held_out_seed, wrong
-from workbench.labs.questions import array, case, choice, function, metric, network, shape_table, text, value
+from workbench.labs.questions import (
+    array,
+    case,
+    checked,
+    choice,
+    function,
+    metric,
+    network,
+    noted,
+    shape_table,
+    text,
+    value,
+)
 
 ON_MNIST = False
 """Whether the lab is on MNIST instead of the built-in digits; then change the setup cell of source.ipynb as well."""
@@ -84,85 +96,101 @@ QUESTIONS = [
         title="Channels first",
         hints=("The last axis (-1) is to become axis 1.",),
     ),
-    shape_table(
-        "walk",
-        3,
-        "walk",
-        _ASKED,
-        title="The walk on paper",
-        hints=(
-            "Convolutions with padding 'same' change the channels only, poolings height and width only.",
-            "flatten: 7 · 7 · 32 numbers for each of the 100 images.",
-        ),
+    noted(
+        shape_table(
+            "walk",
+            3,
+            "walk",
+            _ASKED,
+            title="The walk on paper",
+            hints=(
+                "Convolutions with padding 'same' change the channels only, poolings height and width only.",
+                "flatten: 7 · 7 · 32 numbers for each of the 100 images.",
+            ),
+        )
     ),
-    shape_table(
-        "walk_channels_first",
-        2,
-        "walk_channels_first",
-        _WALK_CHANNELS_FIRST,
-        title="The same, channels first",
-        hints=("The second number is the channels, then height and width.",),
+    noted(
+        shape_table(
+            "walk_channels_first",
+            2,
+            "walk_channels_first",
+            _WALK_CHANNELS_FIRST,
+            title="The same, channels first",
+            hints=("The second number is the channels, then height and width.",),
+        )
     ),
-    network(
-        "network",
-        4,
-        "network",
-        layers=[
-            ("Conv2D", {"filters": 16, "kernel_size": 5, "padding": "same", "activation": "relu"}),
-            ("MaxPooling2D", {"pool_size": 2}),
-            ("Conv2D", {"filters": 32, "kernel_size": 5, "padding": "same", "activation": "relu"}),
-            ("MaxPooling2D", {"pool_size": 2}),
-            "Flatten",
-            ("Dense", {"units": 10, "activation": "softmax"}),
-        ],
-        ignored=("Dropout", "BatchNormalization"),
-        output_shape=(None, 10),
-        partial=True,
-        title="The network",
-        hints=(
-            "Six layers after the Input, in the order of the plan.",
-            "Dropout or BatchNormalization in between is allowed; the last activation is softmax.",
-        ),
+    checked(
+        network(
+            "network",
+            4,
+            "network",
+            layers=[
+                ("Conv2D", {"filters": 16, "kernel_size": 5, "padding": "same", "activation": "relu"}),
+                ("MaxPooling2D", {"pool_size": 2}),
+                ("Conv2D", {"filters": 32, "kernel_size": 5, "padding": "same", "activation": "relu"}),
+                ("MaxPooling2D", {"pool_size": 2}),
+                "Flatten",
+                ("Dense", {"units": 10, "activation": "softmax"}),
+            ],
+            ignored=("Dropout", "BatchNormalization"),
+            output_shape=(None, 10),
+            partial=True,
+            title="The network",
+            hints=(
+                "Six layers after the Input, in the order of the plan.",
+                "Dropout or BatchNormalization in between is allowed; the last activation is softmax.",
+            ),
+        )
     ),
-    shape_table(
-        "mystery",
-        2,
-        "mystery",
-        {"mystery": (100, 12, 7, 20)},
-        title="Found with the debugger",
-        hints=("`n` three times runs the first three layers; `shape` then says the shape.",),
+    noted(
+        shape_table(
+            "mystery",
+            2,
+            "mystery",
+            {"mystery": (100, 12, 7, 20)},
+            title="Found with the debugger",
+            hints=("`n` three times runs the first three layers; `shape` then says the shape.",),
+        )
     ),
-    value(
-        "steps",
-        1,
-        "steps_all",
-        600,
-        title="Steps an epoch",
-        hints=("How many batches of 100 are there in 60,000 images?",),
+    noted(
+        value(
+            "steps",
+            1,
+            "steps_all",
+            600,
+            title="Steps an epoch",
+            hints=("How many batches of 100 are there in 60,000 images?",),
+        )
     ),
-    value(
-        "steps_train",
-        1,
-        "steps_train",
-        400,
-        title="Steps without validation images",
-        hints=("40,000 in batches of 100.",),
+    noted(
+        value(
+            "steps_train",
+            1,
+            "steps_train",
+            400,
+            title="Steps without validation images",
+            hints=("40,000 in batches of 100.",),
+        )
     ),
-    value(
-        "steps_validation",
-        1,
-        "steps_validation",
-        100,
-        title="Batches of validation",
-        hints=("10,000 in batches of 100.",),
+    noted(
+        value(
+            "steps_validation",
+            1,
+            "steps_validation",
+            100,
+            title="Batches of validation",
+            hints=("10,000 in batches of 100.",),
+        )
     ),
-    value(
-        "updates",
-        2,
-        "weight_updates",
-        400,
-        title="When weights change",
-        hints=("Does a validation batch change a weight?", "One update a training step, none for validation."),
+    noted(
+        value(
+            "updates",
+            2,
+            "weight_updates",
+            400,
+            title="When weights change",
+            hints=("Does a validation batch change a weight?", "One update a training step, none for validation."),
+        )
     ),
     function(
         "softmax",
@@ -178,32 +206,38 @@ QUESTIONS = [
         title="Softmax",
         hints=("np.exp of all numbers, divided by their sum.", "Subtract np.max(z) before np.exp."),
     ),
-    choice(
-        "ending_digits",
-        1,
-        "ending_digits",
-        {"a": "softmax, 10 units", "b": "sigmoid, 10 units", "c": "sigmoid, 1 unit", "d": "softmax, 1 unit"},
-        "a",
-        title="Which digit?",
-        hints=("Exactly one of ten is right.",),
+    noted(
+        choice(
+            "ending_digits",
+            1,
+            "ending_digits",
+            {"a": "softmax, 10 units", "b": "sigmoid, 10 units", "c": "sigmoid, 1 unit", "d": "softmax, 1 unit"},
+            "a",
+            title="Which digit?",
+            hints=("Exactly one of ten is right.",),
+        )
     ),
-    choice(
-        "ending_tumour",
-        1,
-        "ending_tumour",
-        {"a": "softmax, 1 unit", "b": "sigmoid, 1 unit", "c": "softmax, 14 units", "d": "relu, 1 unit"},
-        "b",
-        title="A tumour, or not?",
-        hints=("Softmax of a single number is always 1.",),
+    noted(
+        choice(
+            "ending_tumour",
+            1,
+            "ending_tumour",
+            {"a": "softmax, 1 unit", "b": "sigmoid, 1 unit", "c": "softmax, 14 units", "d": "relu, 1 unit"},
+            "b",
+            title="A tumour, or not?",
+            hints=("Softmax of a single number is always 1.",),
+        )
     ),
-    choice(
-        "ending_findings",
-        1,
-        "ending_findings",
-        {"a": "softmax, 14 units", "b": "sigmoid, 1 unit", "c": "sigmoid, 14 units", "d": "softmax, 2 units"},
-        "c",
-        title="Which findings?",
-        hints=("Several may be true at once, so they must not have to add up to 1.",),
+    noted(
+        choice(
+            "ending_findings",
+            1,
+            "ending_findings",
+            {"a": "softmax, 14 units", "b": "sigmoid, 1 unit", "c": "sigmoid, 14 units", "d": "softmax, 2 units"},
+            "c",
+            title="Which findings?",
+            hints=("Several may be true at once, so they must not have to add up to 1.",),
+        )
     ),
     metric(
         "accuracy",

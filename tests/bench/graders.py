@@ -123,7 +123,10 @@ class Ours:
     """``workbench grade``'s judge, with one sandbox for all, as the command has one a core."""
 
     def __init__(self, folder: Path) -> None:
-        limits = Limits(cell_seconds=CELL_SECONDS, question_seconds=CELL_SECONDS)
+        # The memory and disk that the corpus is written for, as in its test.
+        limits = Limits(
+            cell_seconds=CELL_SECONDS, question_seconds=CELL_SECONDS, memory_megabytes=1024, disk_megabytes=32
+        )
         self.lab = replace(load_lab(str(LAB)), limits=limits)
         self.plan = plan_for(self.lab, ())
         self.sandbox = Sandbox(self.plan)

@@ -116,6 +116,7 @@ def test_gallery_code_data_and_activations(open_notebook: OpenNotebook) -> None:
     gallery = canvas.root.get_by_role("region", name="Begin with a network")
     expect(gallery.get_by_role("button")).to_have_count(6)
     expect(gallery.get_by_role("button", name="LeNet-5")).to_contain_text("61.7 k parameters", timeout=60_000)
+    expect(canvas.root.locator(".wb-status__problems")).to_have_text("Nothing is drawn yet: begin with an Input.")
     in_both_themes(page, "start")
 
     begin_by_key_and_by_mouse(page, canvas, gallery)

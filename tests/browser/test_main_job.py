@@ -83,7 +83,7 @@ def _cause_and_mend_a_problem(canvas: Canvas) -> None:
     expect(canvas.node("dense")).to_have_attribute("aria-label", re.compile("Dense expects one vector a sample"))
     canvas.root.locator(".wb-status__problems").click()
     canvas.notebook.screenshot("2-problem")
-    canvas.root.locator(".wb-problem .wb-fix", has_text="Add Flatten before it").first.click()
+    canvas.root.locator(".wb-problem .wb-fix", has_text="Add Flatten before dense").first.click()
     expect(canvas.node("flatten")).to_be_visible()
     expect(canvas.node("dense")).not_to_have_attribute("aria-label", re.compile("expects one vector"))
     canvas.root.locator(".wb-status__problems").click()

@@ -44,6 +44,7 @@ start = AddNode("Dropout", 216.0, 300.0, name="loose").apply(start)
 SHOW = "bench.editor.graph = start\nsteps = len(bench.editor._session.history.past)"
 
 OpenNotebook = Callable[..., NotebookPage]
+Edges = tuple[float, float, float, float]
 
 
 @pytest.fixture(scope="module")
@@ -86,20 +87,22 @@ def edges(page: NotebookPage) -> set[str]:
     return set(page.execute(f"graph = bench.graph\nprint(*({by_name}))").split())
 
 
-def box(element: Locator) -> tuple[float, float, float, float]:
+def box(element: Locator) -> Edges:
+    """Left, top, right and bottom on the page."""
     found = element.bounding_box()
     assert found
     return found["x"], found["y"], found["x"] + found["width"], found["y"] + found["height"]
 
 
+def lies_on(a: Edges, b: Edges) -> bool:
+    """Whether two boxes overlap by more than a pixel."""
+    return a[0] < b[2] - 1 and b[0] < a[2] - 1 and a[1] < b[3] - 1 and b[1] < a[3] - 1
+
+
 def overlapping(canvas: Canvas) -> list[tuple[int, int]]:
     """Pairs of nodes whose boxes on the page overlap."""
     boxes = [box(node) for node in canvas.root.locator(".react-flow__node").all()]
-    return [
-        (one, other)
-        for (one, a), (other, b) in combinations(enumerate(boxes), 2)
-        if a[0] < b[2] - 1 and b[0] < a[2] - 1 and a[1] < b[3] - 1 and b[1] < a[3] - 1
-    ]
+    return [(one, other) for (one, a), (other, b) in combinations(enumerate(boxes), 2) if lies_on(a, b)]
 
 
 def middle_of_wire(canvas: Canvas, source: str, target: str) -> tuple[float, float]:
@@ -158,6 +161,28 @@ def test_a_second_and_a_third_paste_lie_on_nothing(draw: Callable[[str], Canvas]
     keys.press("Control+z")
     keys.press("Control+z")
     wait_for_count(canvas, 5)
+    assert_one_step(canvas)
+
+
+def test_the_overview_steps_aside_for_what_is_pasted(draw: Callable[[str], Canvas]) -> None:
+    canvas = draw(CHAIN)
+    keys, mouse = canvas.notebook.page.keyboard, canvas.notebook.page.mouse
+    canvas.select("first")
+    keys.press("Control+c")
+    overview = canvas.root.locator(".wb-minimap")
+    for _ in range(12):
+        if overview.is_visible():
+            break
+        canvas.button("Zoom in").click()
+        canvas.settle()
+    map_ = box(overview)
+    canvas.root.locator(".wb-canvas").focus()
+    mouse.move(map_[0] - 40, map_[1] + 20)  # what is pasted here reaches into the corner
+    keys.press("Control+v")
+    wait_for_count(canvas, 5)
+    pasted = box(canvas.root.locator(".react-flow__node.selected"))
+    assert not lies_on(pasted, box(overview))
+    canvas.notebook.screenshot("room-pasted-beside-overview")
     assert_one_step(canvas)
 
 

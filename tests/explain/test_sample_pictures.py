@@ -112,3 +112,21 @@ def test_the_advice_for_two_outputs_runs() -> None:
     assert advice == "keras.Model(model.inputs, model.outputs[0])"
     part = eval(advice, {"keras": keras, "model": model})
     assert wb.explain.explain(part, np.ones((8, 8)), 1).class_index == 1
+
+
+def test_the_last_map_of_a_convlstm_is_shown_on_every_frame() -> None:
+    keras.utils.set_random_seed(1)
+    parts = [layers.ConvLSTM2D(3, 3, name="conv"), layers.GlobalAveragePooling2D(), layers.Dense(2, "softmax")]
+    model = keras.Sequential([keras.Input((5, 12, 12, 1)), *parts])
+    found = wb.explain.explain(model, np.random.default_rng(1).random((5, 12, 12, 1), "float32"))
+    assert (found.layer, found.heat.shape) == ("conv", (5, 12, 12))
+    assert all((frame == found.heat[0]).all() for frame in found.heat)
+    assert "The layer has one map for all frames together, so every frame shows the same." in found.words
+    assert "The layer has 10 × 10 places, each about 1 × 1 pixels large: nothing finer can be shown." in found.words
+
+
+def test_places_of_a_signal_are_steps() -> None:
+    parts = [layers.Conv1D(3, 3, strides=2, name="conv"), layers.GlobalAveragePooling1D(), layers.Dense(2, "softmax")]
+    model = keras.Sequential([keras.Input((21, 1)), *parts])
+    found = wb.explain.explain(model, np.random.default_rng(1).random((21, 1), "float32"))
+    assert "The layer has 10 places, each about 2 steps long: nothing finer can be shown." in found.words

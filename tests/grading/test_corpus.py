@@ -48,8 +48,8 @@ def test_points(entry: Entry, sandbox: Sandbox, lab: GradedLab, tmp_path: Path) 
 
 
 def test_there_are_enough() -> None:
-    assert len(entries("cheats")) >= 65
-    assert len(entries("accidents")) >= 60
+    assert len(entries("cheats")) >= 86
+    assert len(entries("accidents")) >= 70
 
 
 def test_a_cheat_does_not_reach_its_neighbours(lab: GradedLab, tmp_path: Path) -> None:

@@ -1,15 +1,15 @@
 """Grading a folder: in parallel, only what changed, the same on a cluster, and as the command."""
 
+import time
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from tests.grading.corpus.building import LAB, Entry, notebook_of, plain, write_upload
+from tests.grading.corpus.building import LAB, Entry, notebook_of, text_of, write_upload
 from workbench import cli
 from workbench.grading import grade as grading
 from workbench.grading import grading_task
-from workbench.grading.dask_cluster import ClusterError
 from workbench.grading.grade import NothingToGrade, ResultCache, grade, plan_for
 from workbench.grading.graded_lab import GradedLab, load_lab
 from workbench.grading.grading_results import Graded
@@ -17,6 +17,7 @@ from workbench.grading.grading_task import GradingTask, grade_task
 from workbench.grading.regrade import NothingToRegrade, Regrade, parse_only
 from workbench.grading.resource_limits import Limits
 from workbench.grading.sandbox import Sandbox, SandboxError, SandboxPlan
+from workbench.labs.questions import value, variants
 
 NAMES = ("kim", "lee", "park")
 
@@ -167,26 +168,6 @@ def test_the_command_on_an_unknown_lab(
     assert "no_such_lab" in capsys.readouterr().err
 
 
-def test_without_dask_the_command_says_what_to_install(
-    folder: Path, lab: GradedLab, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "distributed", None)
-    with pytest.raises(ClusterError, match=r"pip install \"keras-workbench\[dask\]\""):
-        grade(folder, lab, folder.parent / "out", plan_for(lab, ()), dask="tcp://127.0.0.1:1")
-
-
-@pytest.mark.slow
-def test_a_cluster_gives_the_same_results(folder: Path, lab: GradedLab) -> None:
-    distributed = pytest.importorskip("distributed", reason="needs Dask: pip install keras-workbench[dask]")
-    plain(notebook_of([("q1", "steps = 1"), ("q4", "import os\nos._exit(0)")]), folder, "choi", "lab")
-    plan = plan_for(lab, ())
-    with distributed.LocalCluster(n_workers=1, threads_per_worker=2, dashboard_address=None) as cluster:
-        there = grade(folder, lab, folder.parent / "there", plan, dask=cluster.scheduler_address)
-    here = grade(folder, lab, folder.parent / "here", plan, workers=1)
-    assert [replace(each, seconds=0) for each in there] == [replace(each, seconds=0) for each in here]
-    assert [each.points for each in here] == [0.0, 10.0, 10.0, 10.0]
-
-
 def test_everything_or_one_answer_is_judged_again(folder: Path, lab: GradedLab) -> None:
     plan = plan_for(lab, ())
     first, _ = graded_now(folder, lab, plan)
@@ -293,6 +274,44 @@ def test_what_took_too_long_beside_others_is_graded_again_alone(
     assert calls[-1] == ("lee", True)
     assert len(calls) == 4
     assert len(list((folder.parent / "out" / "kept").iterdir())) == 3
+
+
+def test_the_variants_of_another_name_are_remarked(folder: Path, lab: GradedLab) -> None:
+    """Who opens a lab under a friend's name gets the friend's variants; a lab without variants does not mind."""
+    options = [({"k": 2}, value("q1", 2, "steps", 540)), ({"k": 3}, value("q1", 2, "steps", 541))]
+    (folder / "lee.ipynb").write_text(text_of(notebook_of([("", 'student = "kim"'), ("q1", "steps = 540")])), "utf-8")
+    chosen = replace(lab, questions=(variants(options),), digest="with variants")
+    found, _ = graded_now(folder, chosen, plan_for(lab, ()))
+    told = {each.student: each.remarks for each in found}
+    assert (told["kim"], told["park"]) == ((), ())
+    assert told["lee"] == (
+        "The notebook opens the lab as 'kim', which is not what the upload's name says; it was given that name's "
+        "variants of the questions.",
+    )
+    without, _ = graded_now(folder, lab, plan_for(lab, ()))
+    assert [each.remarks for each in without] == [()] * 3
+
+
+def test_what_holds_up_the_others_is_set_aside(folder: Path, lab: GradedLab, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One worker: the others are graded before the slow one gets all its time, and it loses nothing."""
+    for number in range(12):
+        write_upload(named(f"also {number}"), folder)
+    given: list[tuple[str, float]] = []
+
+    def graded(task: GradingTask, sandbox: Sandbox) -> Graded:
+        name, seconds = task.submission.student, task.lab.limits.total_seconds
+        given.append((name, seconds))
+        cut = name == "park" and seconds < lab.limits.total_seconds
+        if cut:
+            time.sleep(seconds)
+        return Graded(name, "", task.key, (), timed_out=cut)
+
+    monkeypatch.setattr(grading, "grade_task", graded)
+    found = grade(folder, lab, folder.parent / "out", plan_for(lab, ()), workers=1)
+    assert [each.timed_out for each in found] == [False] * 15
+    assert [seconds for name, seconds in given if name == "park"] == [1.0, lab.limits.total_seconds]
+    assert given[-1][0] == "park"
+    assert len(list((folder.parent / "out" / "kept").iterdir())) == 15
 
 
 def test_a_time_out_is_told_and_never_kept(folder: Path, lab: GradedLab) -> None:

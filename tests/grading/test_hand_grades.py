@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.grading.hand_graded import graded
+from workbench.grading.course_exports import canvas
 from workbench.grading.feedback import feedback
-from workbench.grading.gradebook import canvas, gradebook
+from workbench.grading.gradebook import gradebook
 from workbench.grading.grading_results import Graded, HandGrade
 from workbench.grading.hand_grades import ManualBroken, ManualRow, apply_hand_grades, manual_csv, read_manual
 from workbench.grading.roster import Listed, match_roster

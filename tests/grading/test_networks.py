@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
+import workbench as wb
 from tests.grading.corpus.building import code_cell, zipped
 from workbench.grading.grade import plan_for
 from workbench.grading.graded_lab import NETWORKS, GradedLab
@@ -224,6 +225,31 @@ def test_points_for_another_network_than_the_notebook_builds_are_told(
     ] * 2
 
 
+@pytest.mark.parametrize(
+    ("cell", "remark"),
+    [
+        (WIDE, "The network model counts as it was handed in; running the notebook builds another one."),
+        ("import workbench as wb\nmodel = wb.Graph('empty').add('Input', shape=(4,))", ""),
+    ],
+    ids=["coded", "drawn"],
+)
+def test_points_for_a_drawing_that_code_contradicts_are_told(
+    lab: GradedLab, sandbox: Sandbox, tmp_path: Path, cell: str, remark: str
+) -> None:
+    """A drawing that was made in the editor is not told of: no code makes it."""
+    from workbench.graph.graph_files import encode
+    from workbench.labs.submission_file import Manifest, SubmissionFile, pack
+
+    drawn = wb.Graph("drawn").add("Input", shape=(4,)).add("Dense", units=2, activation="softmax")
+    notebook = json.dumps({"nbformat": 4, "cells": [code_cell(cell)]}).encode()
+    manifest = Manifest(lab=lab.name, lab_version="1", student="kim", seed=0, time="2026")
+    file = SubmissionFile(manifest=manifest, notebook=notebook, graphs={"model": encode(drawn)})
+    (tmp_path / f"{lab.name}-kim.wbsub.zip").write_bytes(pack(file))
+    (entry,) = find_submissions(tmp_path, lab.name)
+    found = grade_task(GradingTask(lab, read_submission(entry, lab.name), sandbox.plan, "key"), sandbox)
+    assert (found.questions[0].verdict.points, found.questions[0].remark) == (2, remark)
+
+
 def test_a_network_that_no_code_trains_is_told(lab: GradedLab, sandbox: Sandbox, tmp_path: Path) -> None:
     found = handed_in(tmp_path, lab, sandbox, BUILD, made=BUILD + RIGHT_WEIGHTS)
     assert "holds no code that trains" in found.questions[1].remark
@@ -263,6 +289,36 @@ def test_a_budget_of_epochs_is_checked_by_training_again(
     budget = replace(lab, questions=(question,))
     found = handed_in(tmp_path, budget, sandbox, *cells, made=BUILD + RIGHT_WEIGHTS, q2={"loss": [0.1]})
     assert points(found) == [expected], found
+
+
+WRITTEN_HISTORY = "history = {'loss': [0.4, 0.2]}"
+COPIED = """
+trained, model = model, keras.models.clone_model(model)
+model.set_weights(trained.get_weights())
+"""
+
+
+@pytest.mark.parametrize(
+    ("cells", "epochs"),
+    [
+        ((BUILD, TRAINED.format(epochs=2), "history = history.history"), 0),
+        ((BUILD, TRAINED.format(epochs=2), BUILD, TRAINED.format(epochs=3)), 0),
+        ((BUILD, TRAINED.format(epochs=7), WRITTEN_HISTORY), 7),
+        ((BUILD, TRAINED.format(epochs=3), TRAINED.format(epochs=2)), 5),
+        ((BUILD, TRAINED.format(epochs=4), COPIED, TRAINED.format(epochs=2)), 6),
+        ((BUILD, TRAINED.format(epochs=4), "model.save('a.keras'); model = keras.models.load_model('a.keras')",
+          WRITTEN_HISTORY), 4),
+    ],
+    ids=["within", "a new network begins anew", "a history by hand", "the last of two", "a copy", "from a file"],
+)  # fmt: skip
+def test_a_history_that_tells_of_too_few_epochs_is_remarked(
+    cells: tuple[str, ...], epochs: int, lab: GradedLab, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    question = replace(lab.questions[1], most_epochs=3, history="history", ramp=((0.0, 1.0), (1.0, 1.0)))
+    found = graded(tmp_path, replace(lab, questions=(question,)), sandbox, *cells)
+    assert points(found) == [3]
+    told = f"When the notebook was run, model was trained for {epochs} epochs, and the budget is 3"
+    assert found.questions[0].remark.startswith(told) if epochs else found.questions[0].remark == ""
 
 
 def test_a_table_of_answers_is_no_small_network(lab: GradedLab, sandbox: Sandbox, tmp_path: Path) -> None:

@@ -12,8 +12,9 @@ from msgspec.structs import replace
 
 from workbench.grading.class_overview import CommonAnswer, StuckStudent, overview_page, summarise
 from workbench.grading.code_similarity import fingerprints_of, normalised, similar_pairs
+from workbench.grading.course_exports import canvas
 from workbench.grading.feedback import feedback
-from workbench.grading.gradebook import canvas, gradebook, safe_cell, table
+from workbench.grading.gradebook import gradebook, safe_cell, table
 from workbench.grading.graded_lab import GradedLab
 from workbench.grading.grading_results import CellProblem, Graded, Lateness, QuestionResult
 from workbench.grading.report_files import file_name, returned_folder, write_reports
@@ -226,8 +227,8 @@ def test_everything_is_written(tmp_path: Path) -> None:
     lab = GradedLab("edges", "Edges", (value("q1", 2, "x", 1),), "digest")
     write_reports(tmp_path, lab, [graded("kim"), graded("a/b")], "Careful.")
     names = sorted(path.name for path in tmp_path.iterdir())
-    pages = ["grading.html", "overview.html", "returned", "similarity.csv"]
-    assert names == ["canvas.csv", "feedback", "gradebook.csv", "grades.json", *pages]
+    pages = ["grading.html", "moodle.csv", "overview.html", "returned", "similarity.csv"]
+    assert names == ["canvas.csv", "classroom.csv", "feedback", "gradebook.csv", "grades.csv", "grades.json", *pages]
     assert len(list((tmp_path / "feedback").iterdir())) == 2
     assert (tmp_path / "returned" / "kim" / "feedback.html").read_bytes() == (
         tmp_path / "feedback" / "kim.html"

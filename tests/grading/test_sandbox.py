@@ -1,5 +1,6 @@
 """The sandbox: what students' code cannot see, reach, or leave behind, and what it costs to take too much."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -363,6 +364,33 @@ x = [refusal(libc.unshare, 0x10000000), refusal(libc.syscall, clone, 0x10000011,
      refusal(libc.setns, 0, 0), family(40), family(socket.AF_UNIX), family(socket.AF_INET)]
 """
     assert read(sandbox, source) == Value(["EPERM", "EPERM", "ENOSYS", "EPERM", "EPERM", "EAFNOSUPPORT", "", ""])
+
+
+def test_calls_without_effect_report_success(sandbox: Sandbox) -> None:
+    """Larger buffers would be memory of nobody, and a session of one's own a further share of the processors."""
+    source = """
+import os, socket
+one, other = socket.socketpair()
+before = one.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF)
+one.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 10 * before)
+one.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+x = [one.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) == before,
+     one.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)]
+child = os.fork()
+if child == 0:
+    session = os.getsid(0)
+    os.setsid()
+    os._exit(os.getsid(0) == session)
+x.append(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+    assert read(sandbox, source) == Value([True, 1, 1])
+
+
+@needs_bubblewrap
+def test_a_fork_bomb_does_not_fill_the_machine_before_it_is_noticed(isolated: Sandbox) -> None:
+    source = "import resource\nx = list(resource.getrlimit(resource.RLIMIT_NPROC))"
+    most = 40 + 128 + 16 * (os.cpu_count() or 1)
+    assert read(isolated, source, limits=Limits(processes=40)) == Value([most, most])
 
 
 def test_a_crowd_of_threads_steps_back(sandbox: Sandbox) -> None:

@@ -102,6 +102,20 @@ def test_reports_and_the_instructor_s_files_are_not_students(tmp_path: Path) -> 
     assert [each.student for each in entries] == ["kim"]
 
 
+def test_of_nbgrader_s_assignments_only_the_lab_s_is_taken(tmp_path: Path) -> None:
+    for folder in ("kim/edges", "kim/pooling", "lee/pooling", "park/edges"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / f"{folder.partition('/')[2]}.ipynb").write_text(notebook(f"wb.check('{folder}')"))
+        (tmp_path / folder / "timestamp.txt").write_text("2026-11-20 23:58:00.000000 UTC")
+    (tmp_path / "park" / "notes.ipynb").write_text(notebook("x = 1"))  # not all of it is nbgrader's
+    entries = find_submissions(tmp_path, "edges")
+    assert [(each.student, each.paths) for each in entries] == [
+        ("kim", (tmp_path / "kim" / "edges",)),
+        ("park", (tmp_path / "park",)),
+    ]
+    assert read_submission(entries[0], "edges").remarks == ()
+
+
 def test_a_name_of_korean_windows_stops_nothing(tmp_path: Path) -> None:
     name = "김철수.ipynb".encode("cp949").decode("utf-8", "surrogateescape")
     (tmp_path / name).write_text(notebook("x = 1"))

@@ -281,6 +281,29 @@ def _scripts() -> None:
         TWO,
         "not-run",
     )
+    case(
+        kind,
+        "shape-of-data",
+        f"{IMPORTS}model = Sequential([Dense(3, activation='relu'), Dense(2)])\nmodel.compile('adam', 'mse')\n"
+        "model.fit(np.ones((10, 4)), np.ones((10, 2)), epochs=3)\n",
+        TWO,
+        "not-run",
+    )
+    case(
+        kind,
+        "shape-of-data-set",
+        f"{IMPORTS}import tensorflow as tf\nds = tf.data.Dataset.from_tensor_slices((np.ones((8, 4)), np.ones((8, 2))))\n"
+        "model = Sequential([Dense(3, activation='relu'), Dense(2)])\nmodel.compile('adam', 'mse')\n"
+        "model.fit(ds.batch(2))\n",
+        TWO,
+        "not-run",
+    )
+    case(
+        kind,
+        "asks",
+        f"{IMPORTS}n = int(input('units? '))\nmodel = Sequential([Input((4,)), Dense(n)])\n",
+        "SourceFailed",
+    )
     case(kind, "predict", f"{text}p = model.predict(np.ones((1, 4)))\nprint(p[0])\n", TWO, "not-run")
     case(kind, "save", f"{text}model.save('net.keras')\n", TWO, "not-run")
     case(
@@ -476,6 +499,23 @@ def _old_keras() -> None:
     )
 
 
+def _old_names() -> None:
+    kind = "Keras 1 and 2"
+    text = (
+        f"{IMPORTS}x = Input((8, 8, 3))\ny = Conv2D(4, 3, name='block1/conv')(x)\n"
+        "model = Model(x, Flatten(name='block1/flat')(y))\n"
+    )
+    case(kind, "slash", text, ("Input", "Conv2D", "Flatten"), "renamed")
+    case(
+        kind,
+        "slash-asked",
+        f"{text}part = Model(model.input, model.get_layer('block1/conv').output)\n",
+        ("Input", "Conv2D"),
+        "several-models",
+        "renamed",
+    )
+
+
 def _own_layers() -> None:
     kind = "layers of one's own"
     x = "\nx = Input((4,))\nmodel = Model(x, {})\n"
@@ -577,6 +617,66 @@ def _own_layers() -> None:
         f"{IMPORTS}from keras import backend as K\nclass Att(layers.Layer):\n"
         "    def call(self, x):\n        return x * K.sigmoid(x)\n" + x.format("Att()(x)"),
         one,
+    )
+
+
+def _own_objects() -> None:
+    kind = "layers of one's own"
+    two = ("Input", "Custom")
+    network = "model = Sequential([Input((4,)), Dense(3, {})])\n"
+    clip = (
+        "class Clip(keras.constraints.Constraint):\n    def __init__(self, limit):\n        self.limit = limit\n"
+        "    def __call__(self, w):\n        return ops.clip(w, -self.limit, self.limit)\n"
+    )
+    small = (
+        "class Small(keras.initializers.Initializer):\n    def __init__(self, size=0.1):\n        self.size = size\n"
+        "    def __call__(self, shape, dtype=None):\n        return ops.ones(shape, dtype) * self.size\n"
+    )
+    absolute = (
+        "class L(keras.regularizers.Regularizer):\n    def __init__(self, a=0.1):\n        self.a = a\n"
+        "    def __call__(self, x):\n        return self.a * ops.sum(ops.abs(x))\n"
+        "    def get_config(self):\n        return {'a': self.a}\n"
+    )
+    case(kind, "constraint-class", IMPORTS + clip + network.format("kernel_constraint=Clip(0.5)"), two)
+    case(kind, "initializer-class", IMPORTS + small + network.format("kernel_initializer=Small(0.3)"), two)
+    case(kind, "regularizer-class", IMPORTS + absolute + network.format("kernel_regularizer=L(0.2)"), two)
+    case(
+        kind,
+        "layer-over-steps",
+        f"{IMPORTS}class Scale(layers.Layer):\n    def __init__(self, f=2.0, **kw):\n        super().__init__(**kw)\n"
+        "        self.f = f\n    def call(self, x):\n        return x * self.f\n    def compute_output_shape(self, s):\n"
+        "        return s\nx = Input((5, 4))\nmodel = Model(x, layers.TimeDistributed(Scale(3.0))(x))\n",
+        two,
+    )
+    case(
+        kind,
+        "own-cell",
+        f"{IMPORTS}class Cell(layers.Layer):\n    def __init__(self, units, **kw):\n        super().__init__(**kw)\n"
+        "        self.units = self.state_size = units\n"
+        "    def build(self, shape):\n        self.w = self.add_weight(shape=(shape[-1], self.units))\n"
+        "    def call(self, x, states):\n        h = ops.tanh(ops.matmul(x, self.w) + states[0])\n"
+        "        return h, [h]\nx = Input((5, 3))\nmodel = Model(x, layers.RNN(Cell(4))(x))\n",
+        two,
+    )
+    case(
+        kind,
+        "partial-beside-class",
+        f"{IMPORTS}from functools import partial\nConv = partial(layers.Conv2D, kernel_size=3, padding='same')\n"
+        "class Unit(layers.Layer):\n    def __init__(self, filters, **kw):\n        super().__init__(**kw)\n"
+        "        self.parts = [Conv(filters), keras.layers.BatchNormalization()]\n"
+        "    def call(self, x):\n        for part in self.parts:\n            x = part(x)\n        return x\n"
+        "model = Sequential([Input((8, 8, 3)), Unit(4)])\n",
+        two,
+    )
+    case(
+        kind,
+        "settings-beside-class",
+        f"{IMPORTS}STEPS = np.array([1.0, 2.0, 3.0, 4.0])\nSTART = keras.initializers.RandomNormal(stddev=0.02)\n"
+        "ACTIVATIONS = {'a': ops.relu, 'b': keras.activations.tanh}\n"
+        "class A(layers.Layer):\n    def build(self, s):\n        self.w = self.add_weight(shape=(4,), initializer=START)\n"
+        "    def call(self, x):\n        return ACTIVATIONS['b'](x * STEPS * self.w)\n"
+        "model = Sequential([Input((4,)), A()])\n",
+        two,
     )
 
 
@@ -716,7 +816,9 @@ for _fill in (
     _how_text_looks,
     _scripts,
     _old_keras,
+    _old_names,
     _own_layers,
+    _own_objects,
     _learned,
     _other,
 ):

@@ -8,12 +8,16 @@ import json
 import shutil
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbclient import NotebookClient
 
 import workbench as wb
 from tests.helpers.nothing_red import run_nbval
 from workbench.graph.document import Graph
 
+LARGEST_SAVED = 500_000
+"""Bytes of a notebook with outputs and the state of its widgets, which version control and mail have to carry."""
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 
 
@@ -24,6 +28,18 @@ def test_the_notebook_passes_nbval(path: Path, tmp_path: Path) -> None:
     copy = shutil.copy(path, tmp_path)
     done = run_nbval(tmp_path, Path(copy))
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("front_end")
+def test_a_notebook_about_training_stays_small_with_the_state_of_its_widgets(tmp_path: Path) -> None:
+    notebook = nbformat.read(NOTEBOOKS[0].parent / "watch-training.ipynb", as_version=4)
+    place = {"metadata": {"path": str(tmp_path)}}
+    NotebookClient(notebook, timeout=None, resources=place, store_widget_state=True).execute()
+    assert notebook.metadata["widgets"]
+    saved = tmp_path / "saved.ipynb"
+    nbformat.write(notebook, saved)
+    assert saved.stat().st_size < LARGEST_SAVED
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

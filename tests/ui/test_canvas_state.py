@@ -7,6 +7,7 @@ import pytest
 import workbench as wb
 from workbench.analysis import Analysis, Problem
 from workbench.analysis.analysis_report import Severity
+from workbench.graph.block_paths import edit_at
 from workbench.graph.blocks import fold
 from workbench.ui.canvas_state import report
 
@@ -27,3 +28,32 @@ def test_a_node_has_the_colour_of_its_gravest_problem_and_so_has_its_block(order
             drawn = report(graph, path, found(*severities), "", "")
             assert drawn.nodes[node].severity == gravest
         assert report(graph, (), found(*severities), "", "").nodes["n1"].severity == ""
+
+
+BEGUN = {
+    "nothing": wb.Graph("digits"),
+    "an Input": wb.Graph("digits").add("Input", shape=(8, 8, 1), name="image"),
+    "two Inputs": wb.Graph("digits").add("Input", shape=(8,)).add("Input", shape=(8,)),
+}
+
+
+@pytest.mark.parametrize("begun", BEGUN)
+def test_a_drawing_that_is_hardly_begun_shows_no_fault(begun: str) -> None:
+    graph = BEGUN[begun]
+    shown = report(graph, (), wb.analyze(graph), "ready", "")
+    assert shown.problems == ()
+    assert [node.severity for node in shown.nodes.values()] == [""] * len(graph.nodes)
+
+
+def test_what_is_wrong_with_the_first_input_is_shown() -> None:
+    graph = wb.Graph("digits").add("Input", shape=(8,), dtype="mixed_float16", name="image")
+    [problem] = report(graph, (), wb.analyze(graph), "ready", "").problems
+    assert (problem.where, problem.severity) == ("image", "error")
+
+
+def test_a_layer_without_an_input_and_an_empty_block_are_faults() -> None:
+    alone = wb.Graph("digits").add("Dense", units=3)
+    assert report(alone, (), wb.analyze(alone), "ready", "").problems
+    block = fold(wb.Graph("g").add("Input", shape=(8,)).add("Dense", units=3), ["n2"], "block")
+    emptied = edit_at(block, (block.by_name["block"].id,), lambda _: wb.Graph("block"))
+    assert "error" in {one.severity for one in report(emptied, (), wb.analyze(emptied), "ready", "").problems}

@@ -1,5 +1,7 @@
 """A chart follows the kernel: whole figures, new points alone, and what a page that is behind gets."""
 
+import json
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -104,6 +106,13 @@ def test_plotly_is_sent_when_it_is_asked_for_and_is_not_in_the_state(chart: Char
     assert wire.messages == [{"kind": "script"}]
     assert len(wire.buffers[0][0]) > 500_000
     assert len(str(chart.get_state())) < 20_000
+
+
+def test_the_figure_travels_in_a_small_buffer(chart: ChartWidget) -> None:
+    chart.draw([trace(200)] * 20, {}, lambda: "<svg>new</svg>", "new", final=True)
+    sent = chart.get_state("figure")["figure"]
+    assert json.loads(zlib.decompress(sent)) == json.loads(json.dumps(chart.figure))
+    assert len(sent) < len(json.dumps(chart.figure)) / 10
 
 
 @pytest.mark.parametrize("content", [{}, {"kind": "have"}, {"kind": "have", "number": "3"}, {"kind": "other"}])

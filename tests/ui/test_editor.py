@@ -215,7 +215,7 @@ def test_a_problem_is_shown_jumped_to_and_fixed(desk: Desk) -> None:
     desk.say("add", type="Dense", x=0, y=0, after="n3", edge=None)
     problem = desk.editor.report["problems"][0]
     assert problem["where"] == "dense"
-    assert problem["fixes"][0] == "Add Flatten before it"
+    assert problem["fixes"][0] == "Add Flatten before dense"
     desk.say("select", nodes=[])
     desk.say("go", problem=problem["id"])
     assert desk.editor.selection == [desk.id("dense")]

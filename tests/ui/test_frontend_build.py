@@ -4,6 +4,7 @@ import re
 import runpy
 import shutil
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,11 @@ import pytest
 
 import workbench
 
-FRONT_END = Path(workbench.__file__).parent / "ui" / "frontend"
+UI = Path(workbench.__file__).parent / "ui"
+FRONT_END = UI / "frontend"
+
+LARGEST_EDITOR, LARGEST_IN_ALL = 700_000, 2_200_000
+"""Bytes. What is larger than that takes seconds to come to a page through a slow network."""
 
 
 def test_the_packages_are_those_of_the_lock_file_and_it_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,6 +43,17 @@ def test_what_is_built_is_ignored() -> None:
     built += ["workbench/ui/frontend/node_modules/x", "workbench/ui/frontend/tsconfig.tsbuildinfo"]
     answer = subprocess.run([git, "check-ignore", *built], cwd=root, capture_output=True, text=True, check=False)
     assert answer.stdout.split() == built
+
+
+def _bytes_of(paths: Iterable[Path]) -> int:
+    return sum(path.stat().st_size for path in paths if path.is_file())
+
+
+@pytest.mark.usefixtures("front_end")
+def test_what_is_built_is_small() -> None:
+    built = UI / "static"
+    assert _bytes_of([built / "editor.js", built / "editor.css"]) < LARGEST_EDITOR
+    assert _bytes_of([*built.rglob("*"), *(UI / "labextension").rglob("*")]) < LARGEST_IN_ALL
 
 
 def test_the_styles_of_the_canvas_reach_no_panel() -> None:

@@ -1,6 +1,7 @@
 """The gallery of an empty canvas: what is offered, that no code of the learner runs for it, and one step of undo."""
 
 import base64
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -157,3 +158,12 @@ def test_where_drawing_is_the_exercise_nothing_is_offered(tmp_path: Path, variab
 def test_the_picture_has_no_letters_and_its_boxes_are_inside() -> None:
     assert "<text" not in thumbnail_svg(TEMPLATES["unet"].make())
     assert "<rect" not in thumbnail_svg(Graph("empty"))
+
+
+def test_the_picture_of_a_long_drawing_is_no_line() -> None:
+    boxes = re.findall(
+        r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"', thumbnail_svg(TEMPLATES["unet"].make())
+    )
+    left, top, wide, high = zip(*(map(float, box) for box in boxes), strict=True)
+    assert max(map(sum, zip(top, high, strict=True))) - min(top) > 84 / 3
+    assert max(map(sum, zip(left, wide, strict=True))) <= 176

@@ -27,6 +27,7 @@ from workbench.graph.ports import input_ports, output_ports
 from workbench.graph.traversal import descendants, exclusive_ancestors, path_between, topological
 from workbench.graph.vocabulary import INPUT, Port, vocabulary
 from workbench.messages import say
+from workbench.text_format import listed
 
 _MOST_FIXES = 3
 
@@ -80,7 +81,7 @@ def _missing_ends(level: GraphContext) -> Iterator[Problem]:
         return
     ends = unconnected_outputs(graph)
     if level.is_block:
-        fixes = [level.fix(text.ADD_OUTPUTS, *(_mark(graph, node) for node in ends))] if ends else []
+        fixes = [_mark_each(level, ends)] if ends else []
         yield level.problem(None, "no-output-in-block", *fixes)
     elif not ends:
         yield level.problem(None, "no-output")
@@ -101,7 +102,7 @@ def _is_named(node: Node) -> bool:
 
 def _naming(level: GraphContext, ends: tuple[Node, ...]) -> Iterator[Fix]:
     """Mark all of the unconnected outputs as outputs, or keep one of them."""
-    yield level.fix(text.ADD_OUTPUTS, *(_mark(level.graph, node) for node in ends))
+    yield _mark_each(level, ends)
     if len(ends) > _MOST_FIXES:
         return
     for kept in ends:
@@ -211,7 +212,8 @@ def _ends(level: GraphContext) -> Iterator[Problem]:
             Delete(tuple(one.id for one in gone)),
             node=", ".join(one.name for one in gone),
         )
-        yield level.problem(node, "unused-result", level.fix(text.ADD_OUTPUT, _mark(level.graph, node)), remove)
+        mark = level.fix(text.ADD_OUTPUT, _mark(level.graph, node), node=node.name)
+        yield level.problem(node, "unused-result", mark, remove)
 
 
 def _feeding(level: GraphContext, node: Node, missing: list[Port]) -> Iterator[Fix]:
@@ -258,6 +260,11 @@ def _connect(level: GraphContext, source: Node, node: Node, port: Port) -> Fix:
 
 def _feed(level: GraphContext, node: Node, port: Port) -> Fix:
     return level.fix(text.ADD_INPUT, FeedInput(node.id, port.name), node=node.name)
+
+
+def _mark_each(level: GraphContext, ends: tuple[Node, ...]) -> Fix:
+    commands = [_mark(level.graph, node) for node in ends]
+    return level.fix(text.ADD_OUTPUTS, *commands, nodes=listed(node.name for node in ends))
 
 
 def _mark(graph: Graph, node: Node) -> MarkOutput:

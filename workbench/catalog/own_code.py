@@ -246,4 +246,5 @@ def callable_value(value: Value) -> Any:
     if found is None:
         message = say("{name} is not known here", name=value[CODE])
         raise ValueError(message)
-    return found
+    is_layer = isinstance(found, import_module("keras").Layer)
+    return type(found).from_config(found.get_config()) if is_layer else found

@@ -13,6 +13,10 @@ _SHAPES = mark("examples of several shapes, such as {one} and {two}")
 _A_VALUE = mark("a value of type {kind}")
 _RESIZE = mark("Bring all to one shape first (resize images, pad sequences).")
 _TAKE_OUT = mark("Give an array or a list of arrays; of a tf.data set take the arrays that it was made from.")
+_PAD = mark("Its examples have several lengths: value.to_tensor() fills the short ones with 0.")
+_DENSE = mark("It leaves zeros out: value.toarray() is the whole array.")
+_READ = mark("Read the files first, for example with keras.utils.load_img and np.stack.")
+_AN_ARRAY = mark("Give an array or a list of arrays.")
 
 
 def as_array(value: Any, *, where: str, name: str) -> Array:
@@ -37,8 +41,18 @@ def as_array(value: Any, *, where: str, name: str) -> Array:
         raise NotOneArray(where=where, name=name, received=_different(value), remedy=say(_RESIZE)) from None
     if array.ndim == 0:
         received = say(_A_VALUE, kind=type(value).__name__)
-        raise NotOneArray(where=where, name=name, received=received, remedy=say(_TAKE_OUT))
+        raise NotOneArray(where=where, name=name, received=received, remedy=say(_remedy(value)))
     return _plain(array)
+
+
+def _remedy(value: Any) -> str:
+    """How an array is made of a value of this kind."""
+    kind = type(value).__name__
+    if kind == "RaggedTensor":
+        return _PAD
+    if hasattr(value, "toarray"):
+        return _DENSE
+    return _TAKE_OUT if kind.endswith("Dataset") else _READ if isinstance(value, str) else _AN_ARRAY
 
 
 def _different(value: Any) -> str:

@@ -29,6 +29,8 @@ _TEXTS = {
         "Layer {layer!r} was chosen by itself: it has the smallest maps, which see the most of the picture."
     ),
     "coarse": mark("The layer has {places} places, each about {pixels} pixels large: nothing finer can be shown."),
+    "coarse_steps": mark("The layer has {places} places, each about {pixels} steps long: nothing finer can be shown."),
+    "all_frames": mark("The layer has one map for all frames together, so every frame shows the same."),
     "blank": mark(
         "The map is empty: on average over all places nothing here raises this score. Another layer, or saliency, may "
         "still show something."
@@ -217,7 +219,9 @@ def _grad_cam(passed: ForwardPass, maps: FeatureMaps, index: int) -> Array:
     change = _channels_last(gradient(passed, score_of(passed, index), maps.tensor)[0], passed)
     values = _channels_last(np.asarray(maps.tensor, dtype="float32")[0], passed)
     weights = change.mean(axis=tuple(range(change.ndim - 1)))
-    return normalized(resized(np.maximum(values @ weights, 0), passed.spatial_shape))
+    heat = np.maximum(values @ weights, 0)
+    missing = len(passed.spatial_shape) - heat.ndim  # a ConvLSTM2D that gives its last map alone has no axis of frames
+    return normalized(resized(heat.reshape((*[1] * missing, *heat.shape)), passed.spatial_shape))
 
 
 def _saliency(passed: ForwardPass, index: int) -> Array:
@@ -245,6 +249,7 @@ def _words(passed: ForwardPass, maps: FeatureMaps | None, index: int, heat: Arra
         reason = _TEXTS["segmentation" if segmentation else "classifier"]
         texts += [say(reason, layer=maps.path)] if chosen else []
         texts += _coarse(passed, maps)
+        texts += [say(_TEXTS["all_frames"])] if len(maps.spatial_shape) < len(passed.spatial_shape) else []
     if segmentation and not (predicted_classes(passed) == index).any():
         texts.append(say(_TEXTS["absent"], index=index))
     if not passed.before_activation:
@@ -260,10 +265,11 @@ def _words(passed: ForwardPass, maps: FeatureMaps | None, index: int, heat: Arra
 def _coarse(passed: ForwardPass, maps: FeatureMaps) -> list[str]:
     if maps.spatial_shape == passed.spatial_shape:
         return []
-    pixels = (round(whole / part) for whole, part in zip(passed.spatial_shape, maps.spatial_shape, strict=True))
+    sizes = passed.spatial_shape[-len(maps.spatial_shape) :]
+    pixels = (round(whole / part) for whole, part in zip(sizes, maps.spatial_shape, strict=True))
     return [
         say(
-            _TEXTS["coarse"],
+            _TEXTS["coarse" if len(maps.spatial_shape) > 1 else "coarse_steps"],
             places=" × ".join(map(str, maps.spatial_shape)),
             pixels=" × ".join(map(str, pixels)),
         )

@@ -74,11 +74,13 @@ def _hidden_maps(passed: ForwardPass) -> list[FeatureMaps]:
 def _is_convolution(maps: FeatureMaps) -> bool:
     """A convolution kernel has the rank of its batch: spatial axes, input and output channels.
 
-    One that is repeated in time, by TimeDistributed or as a ConvLSTM, has an axis less.
+    One that is repeated in time, by TimeDistributed or as a ConvLSTM, has an axis less, unless it gives its last map.
     """
     kind = type(maps.layer).__name__
     in_time = kind == "TimeDistributed" or kind.startswith("ConvLSTM")
-    rank = len(maps.tensor.shape) - in_time
+    rank = len(maps.tensor.shape)
+    if in_time and getattr(maps.layer, "return_sequences", True):
+        rank -= 1
     return rank > _SPATIAL and any(len(weight.shape) == rank for weight in getattr(maps.layer, "weights", ()))
 
 

@@ -1,10 +1,12 @@
-"""What a student gets back: one HTML page, with nothing of the hidden checks in it but the verdicts' own words."""
+"""What a student gets back, as a page and as text: of the hidden checks only the verdicts' own words."""
 
-from workbench.grading.grading_results import CellProblem, Graded, HandGrade, QuestionResult
+from msgspec import Struct
+
+from workbench.grading.grading_results import Graded, QuestionResult
 from workbench.html_elements import Markup, element, joined, page, prose
 from workbench.labs.rendering import details
 from workbench.messages import language, mark, mark_plural, say, say_plural
-from workbench.text_format import shorten
+from workbench.text_format import printable, shorten
 
 _TITLE = mark("{lab}: {points} of {of} points")
 _OF = mark("{points} of {of}")
@@ -38,20 +40,63 @@ pre { background: #f3f4f6; padding: .5rem; overflow-x: auto; white-space: pre-wr
 _LONGEST_TEXT = 2_000
 
 
-def feedback(graded: Graded, lab_title: str) -> bytes:
-    """The page of one student. Every text in it is escaped."""
-    title = say(_TITLE, lab=lab_title, points=number(graded.points), of=number(graded.of))
-    parts = [element("h1", title), element("p", graded.student)]
+class FeedbackSection(Struct, frozen=True):
+    """One question of the feedback: heading, points, and lines of text; the first begins with the state in bold."""
+
+    heading: str
+    points: str
+    state: str
+    stated: str
+    lines: tuple[str, ...]
+    comment: str = ""
+
+
+class FeedbackContent(Struct, frozen=True):
+    """What a student gets back, before it becomes a page or a mail; every text is plain."""
+
+    title: str
+    student: str
+    notes: tuple[str, ...]
+    sections: tuple[FeedbackSection, ...]
+    problems: tuple[tuple[str, str], ...]
+
+
+def feedback_content(graded: Graded, lab_title: str) -> FeedbackContent:
+    """The feedback of one student: nothing of the hidden checks but the verdicts' own words."""
+    notes = [graded.warning] if graded.warning else []
     if graded.late is not None and graded.late.days:
         late, earned = graded.late, number(graded.earned)
-        parts.append(
-            element("p", say_plural(_LATE, late.days, percent=late.percent, earned=earned, of=number(graded.of)))
-        )
+        notes.append(say_plural(_LATE, late.days, percent=late.percent, earned=earned, of=number(graded.of)))
     if any(each.verdict.state == "manual" for each in graded.questions):
-        parts.append(element("p", say(_WAITS)))
-    parts += [_question(each) for each in graded.questions]
-    parts += _cells(graded.cells)
-    return page(title, joined(parts, "\n"), _STYLE, language())
+        notes.append(say(_WAITS))
+    return FeedbackContent(
+        say(_TITLE, lab=lab_title, points=number(graded.points), of=number(graded.of)),
+        graded.student,
+        tuple(notes),
+        tuple(map(_section, graded.questions)),
+        tuple((say(_CELL, number=each.cell), _short(each.message)) for each in graded.cells),
+    )
+
+
+def feedback(graded: Graded, lab_title: str) -> bytes:
+    """The page of one student. Every text in it is escaped."""
+    content = feedback_content(graded, lab_title)
+    parts = [element("h1", content.title), element("p", content.student)]
+    parts += [element("p", note) for note in content.notes]
+    parts += [_question(each) for each in content.sections]
+    parts += _cells(content.problems)
+    return page(content.title, joined(parts, "\n"), _STYLE, language())
+
+
+def feedback_text(content: FeedbackContent) -> str:
+    """The feedback as plain text, for a mail."""
+    blocks = ["\n".join([content.title, content.student, *content.notes])]
+    for each in content.sections:
+        comment = [each.comment] if each.comment else []
+        blocks.append("\n".join([f"{each.heading}  {each.points}", each.stated, *each.lines, *comment]))
+    if content.problems:
+        blocks.append("\n".join([say(_CELLS), *(f"{cell}: {message}" for cell, message in content.problems)]))
+    return printable_lines("\n\n".join(blocks))
 
 
 def number(value: float) -> str:
@@ -59,37 +104,45 @@ def number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def _question(result: QuestionResult) -> Markup:
-    verdict = result.verdict
+def _section(result: QuestionResult) -> FeedbackSection:
+    verdict, hand = result.verdict, result.hand
     points = say(_OF, points=number(verdict.points), of=number(verdict.of))
+    earlier = [say(_EARLIER)] if hand is not None and hand.earlier else []
+    comment = say(_COMMENT, text=hand.comment) if hand is not None and hand.comment else ""
+    lines = (_short(verdict.message), *map(_short, details(verdict)), *earlier)
+    return FeedbackSection(_heading(result), points, verdict.state, say(_STATES[verdict.state]), lines, comment)
+
+
+def _question(section: FeedbackSection) -> Markup:
+    """The comment is that of the person who graded; the reason for a change is the instructor's own."""
+    first, *others = section.lines
     lines = [
-        element("h2", element("span", points, class_="points"), _heading(result)),
-        element("p", element("b", say(_STATES[verdict.state])), " ", prose(_short(verdict.message))),
+        element("h2", element("span", section.points, class_="points"), section.heading),
+        element("p", element("b", section.stated), " ", prose(first)),
+        *(element("p", prose(each)) for each in others),
     ]
-    lines += [element("p", prose(_short(text))) for text in details(verdict)]
-    if result.hand is not None:
-        lines += _by_hand(result.hand)
-    return element("section", joined(lines, "\n"), class_=verdict.state)
-
-
-def _by_hand(hand: HandGrade) -> list[Markup]:
-    """The comment of the person who graded, and that the points may change; the reason is the instructor's own."""
-    lines = [element("p", say(_COMMENT, text=hand.comment), class_="comment")] if hand.comment else []
-    return [*lines, element("p", say(_EARLIER))] if hand.earlier else lines
+    if section.comment:
+        lines.append(element("p", section.comment, class_="comment"))
+    return element("section", joined(lines, "\n"), class_=section.state)
 
 
 def _heading(result: QuestionResult) -> str:
     return f"{result.id}: {result.title}" if result.title else result.id
 
 
-def _cells(problems: tuple[CellProblem, ...]) -> list[Markup]:
+def _cells(problems: tuple[tuple[str, str], ...]) -> list[Markup]:
     if not problems:
         return []
     lines = [element("h2", say(_CELLS))]
-    for each in problems:
-        lines += [element("p", say(_CELL, number=each.cell)), element("pre", _short(each.message))]
+    for cell, message in problems:
+        lines += [element("p", cell), element("pre", message)]
     return lines
 
 
 def _short(text: str) -> str:
     return shorten(text, _LONGEST_TEXT)
+
+
+def printable_lines(text: str) -> str:
+    """Text for a terminal or a mail: line ends stay, every other control character is shown as an escape."""
+    return "\n".join(map(printable, text.split("\n")))

@@ -3,10 +3,12 @@
 import hashlib
 import os
 import platform
+import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from pathlib import Path
 from threading import Lock, local
+from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -16,13 +18,17 @@ from workbench.grading.graded_lab import GradedLab
 from workbench.grading.grading_results import VERSION, Graded
 from workbench.grading.grading_task import GradingTask, grade_task
 from workbench.grading.lateness import newest_time
+from workbench.grading.patience import Patience
 from workbench.grading.regrade import Regrade
+from workbench.grading.resource_limits import Limits
 from workbench.grading.sandbox import Sandbox, SandboxPlan, reason_against_bubblewrap
 from workbench.grading.student_identity import is_marked_late
 from workbench.grading.submissions import Submission, SubmissionEntry, find_submissions
-from workbench.grading.upload_reader import UploadReader
+from workbench.grading.upload_reader import READING_SECONDS, UploadReader
 from workbench.messages import WorkbenchError, mark, say
 from workbench.version import __version__
+
+Found = TypeVar("Found")
 
 _ALWAYS = ("numpy", "workbench", "workbench.grading.worker", "workbench.labs")
 _NO_FOLDER = mark("There is no folder {folder} of submissions.")
@@ -130,29 +136,25 @@ def _graded(
     regrade: Regrade,
 ) -> Iterable[Graded]:
     if not dask:
-        yield from _grade_locally(entries, lab, plan, cache, min(workers, len(entries)), regrade)
+        yield from _LocalGrading(lab, plan, cache, min(workers, len(entries)), regrade).graded(entries)
         return
     from workbench.grading.dask_cluster import grade_on
 
     todo: list[GradingTask] = []
+    plan, unprotected = replace(plan, protected=True), replace(plan, protected=False)  # each worker tells what it is
     with UploadReader() as reader:
         for entry in entries:
             task = _task(reader.read(entry, lab.name), lab, plan)
-            known = cache.get(task.key)
+            known = cache.get(task.key) or cache.get(_key(task.submission, lab, unprotected))
             questions = regrade.questions_of(task.submission.student, task.submission.identity)
             if known is None or questions is not None:
                 todo.append(replace(task, known=known, questions=questions or ()))
             else:
                 yield _renamed(known, task.submission)
-    tasks = {task.key: task for task in todo}
-    alone: list[GradingTask] = []
+    submissions = {task.key: task.submission for task in todo}
     for graded in grade_on(dask, todo) if todo else ():
-        if graded.timed_out and len(todo) > 1:
-            alone.append(tasks[graded.key])
-        else:
-            yield _kept(graded, cache)
-    for task in alone:
-        yield from (_kept(graded, cache) for graded in grade_on(dask, [task]))
+        key = graded.key if graded.protected else _key(submissions[graded.key], lab, unprotected)
+        yield _kept(replace(graded, key=key), cache)
 
 
 def _task(submission: Submission, lab: GradedLab, plan: SandboxPlan) -> GradingTask:
@@ -200,46 +202,85 @@ class _ThreadTools:
         self.sandbox.close()
 
 
-def _grade_locally(
-    entries: Sequence[SubmissionEntry],
-    lab: GradedLab,
-    plan: SandboxPlan,
-    cache: ResultCache,
-    workers: int,
-    regrade: Regrade,
-) -> Iterable[Graded]:
+class _LocalGrading:
     """A thread a worker, which waits for other processes most of the time and holds one submission at once.
 
-    What took too long while others were graded is graded once more when nothing else is, and that counts.
+    What holds up the others is set aside, and graded when they are done. What took too long beside others is graded
+    once more when nothing else is, and that counts.
     """
-    every_thread: list[_ThreadTools] = []
-    own = local()
-    lock = Lock()
 
-    def run(entry: SubmissionEntry) -> Graded:
-        if not hasattr(own, "tools"):
-            own.tools = _ThreadTools(plan)
-            with lock:
-                every_thread.append(own.tools)
-        task = _task(own.tools.reader.read(entry, lab.name), lab, plan)
-        known = cache.get(task.key)
-        questions = regrade.questions_of(task.submission.student, task.submission.identity)
+    def __init__(self, lab: GradedLab, plan: SandboxPlan, cache: ResultCache, workers: int, regrade: Regrade) -> None:
+        self._lab, self._plan, self._cache, self._workers, self._regrade = lab, plan, cache, workers, regrade
+        self._patience = Patience(lab.limits)
+        self._every_thread: list[_ThreadTools] = []
+        self._own = local()
+        self._lock = Lock()
+
+    def graded(self, entries: Sequence[SubmissionEntry]) -> Iterable[Graded]:
+        """Every submission, in the order in which they are done."""
+        pool = ThreadPoolExecutor(self._workers, thread_name_prefix="grading")
+        try:
+            aside: list[SubmissionEntry] = []
+            alone: list[SubmissionEntry] = []
+            for entry, found in _completed(pool, self._quickly, entries):
+                if found is None:
+                    aside.append(entry)
+                elif found.timed_out and self._workers > 1:
+                    alone.append(entry)
+                else:
+                    yield found
+            for entry, found in _completed(pool, self._fully, aside):
+                if found.timed_out and self._workers > 1:
+                    alone.append(entry)
+                else:
+                    yield found
+            for entry in alone:
+                yield pool.submit(self._fully, entry).result()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+            for tools in self._every_thread:
+                tools.close()
+
+    def _quickly(self, entry: SubmissionEntry) -> Graded | None:
+        """None where it took longer than the others' wait is worth."""
+        limits = self._patience.limits()
+        if limits.total_seconds >= self._lab.limits.total_seconds:
+            return self._fully(entry)
+        start = time.monotonic()
+        graded, is_new = self._grade(entry, limits, min(limits.total_seconds, READING_SECONDS))
+        spent = time.monotonic() - start
+        if is_new:
+            self._patience.note(spent)
+        gave_up = graded.timed_out or graded.failed
+        return None if gave_up and spent >= limits.total_seconds else _kept(graded, self._cache)
+
+    def _fully(self, entry: SubmissionEntry) -> Graded:
+        graded, _ = self._grade(entry, self._lab.limits, READING_SECONDS)
+        return _kept(graded, self._cache)
+
+    def _grade(self, entry: SubmissionEntry, limits: Limits, reading_seconds: float) -> tuple[Graded, bool]:
+        """What was found, and whether it is new; nothing is kept."""
+        tools = self._tools()
+        task = _task(tools.reader.read(entry, self._lab.name, reading_seconds), self._lab, self._plan)
+        known = self._cache.get(task.key)
+        questions = self._regrade.questions_of(task.submission.student, task.submission.identity)
         if known is not None and questions is None:
-            return _renamed(known, task.submission)
-        return _kept(grade_task(replace(task, known=known, questions=questions or ()), own.tools.sandbox), cache)
+            return _renamed(known, task.submission), False
+        lab = replace(self._lab, limits=limits)
+        return grade_task(replace(task, lab=lab, known=known, questions=questions or ()), tools.sandbox), True
 
-    pool = ThreadPoolExecutor(workers, thread_name_prefix="grading")
-    try:
-        futures: dict[Future[Graded], SubmissionEntry] = {pool.submit(run, entry): entry for entry in entries}
-        alone: list[SubmissionEntry] = []
-        for future in as_completed(futures):
-            if future.result().timed_out and workers > 1:
-                alone.append(futures[future])
-            else:
-                yield future.result()
-        for entry in alone:
-            yield pool.submit(run, entry).result()
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-        for tools in every_thread:
-            tools.close()
+    def _tools(self) -> _ThreadTools:
+        if not hasattr(self._own, "tools"):
+            self._own.tools = _ThreadTools(self._plan)
+            with self._lock:
+                self._every_thread.append(self._own.tools)
+        tools: _ThreadTools = self._own.tools
+        return tools
+
+
+def _completed(
+    pool: ThreadPoolExecutor, run: Callable[[SubmissionEntry], Found], entries: Iterable[SubmissionEntry]
+) -> Iterable[tuple[SubmissionEntry, Found]]:
+    futures: dict[Future[Found], SubmissionEntry] = {pool.submit(run, entry): entry for entry in entries}
+    for future in as_completed(futures):
+        yield futures[future], future.result()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.messages import mark, mark_plural, say, say_plural
+from workbench.text_format import printable
 
 if TYPE_CHECKING:
     from workbench.grading.grading_results import Graded
@@ -33,7 +34,13 @@ _TO_READ = mark_plural(
 _NO_TIME = mark("{text} is no time; write 2026-11-20, or 2026-11-20 23:59")
 _NO_AMOUNT = mark("{text} is no number of at least {least}")
 _TOO_MUCH = mark("{text} is more than 100 per cent")
+_UNPROTECTED = mark_plural(
+    "{count} grade of this run is NOT protected: a Dask worker without bubblewrap gave it. The remarks say which.",
+    "{count} grades of this run are NOT protected: Dask workers without bubblewrap gave them. The remarks say which.",
+)
 _NEEDS_DEADLINE = mark("{option} needs --deadline")
+_NEEDS_ADDRESS = mark("--send needs --mail-from and --roster, with a column for addresses")
+_NEEDS_ROSTER = mark("--mail-from needs --roster, with a column for addresses")
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -57,6 +64,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     _add_regrading(parser)
     _add_hand_grading(parser)
     _add_deadline(parser)
+    _add_feedback(parser)
     parser.set_defaults(run=lambda options: _run(options, parser))
 
 
@@ -106,6 +114,21 @@ def _add_deadline(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_feedback(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group(say("feedback"))
+    group.add_argument("--pdf", action="store_true", help=say("write the feedback as PDF too"))
+    group.add_argument("--pdf-font", type=Path, metavar="FILE", help=say("the font for PDF, with all letters needed"))
+    group.add_argument(
+        "--mail-from",
+        default="",
+        metavar="ADDRESS",
+        help=say("write a mail for each student whose address is in the class list; none is sent"),
+    )
+    group.add_argument(
+        "--send", default="", metavar="SERVER", help=say("send these mails by an SMTP server, HOST or HOST:PORT")
+    )
+
+
 def _time(text: str) -> datetime:
     from workbench.grading.lateness import parse_time
 
@@ -137,14 +160,19 @@ def _run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     for name in ("grace", "late_percent", "late_cap", "extensions"):
         if getattr(options, name) is not None and options.deadline is None:
             parser.error(say(_NEEDS_DEADLINE, option=f"--{name.replace('_', '-')}"))
-    reason = reason_against_bubblewrap()
+    if options.send and not (options.mail_from and options.roster):
+        parser.error(say(_NEEDS_ADDRESS))
+    if options.mail_from and not options.roster:
+        parser.error(say(_NEEDS_ROSTER))
+    reason = "" if options.dask else reason_against_bubblewrap()  # each worker tells its own
     warning = say(UNPROTECTED, reason=reason) if reason else ""
     if warning:
         print(warning, file=sys.stderr)
     try:
         _grade(options, reason, warning)
     except (WorkbenchError, OSError) as error:
-        print(f"workbench: {error}", file=sys.stderr)
+        for line in f"workbench: {error}".split("\n"):
+            print(printable(line), file=sys.stderr)
         return 1
     return 0
 
@@ -174,12 +202,32 @@ def _grade(options: argparse.Namespace, reason: str, warning: str) -> None:
         regrade=Regrade(options.force, tuple(map(parse_only, options.only))),
         on_graded=_report,
     )
+    unprotected = sum(not each.protected for each in graded)
+    if options.dask and unprotected:
+        warning = say_plural(_UNPROTECTED, unprotected)
+        print(warning, file=sys.stderr)
     match = match_roster(roster, [each.identity for each in graded]) if options.roster else None
     by_hand = _by_hand(options, out, graded, rows, match)
     final, late_notes = _with_deadline(options, list(by_hand.graded), extensions, match)
     notes = [*by_hand.notes, *late_notes]
     write_reports(out, lab, final, warning, match, by_hand=by_hand, notes=notes, anonymous=options.anonymous)
     _summarise(final, out, match, notes)
+    _deliver(options, lab.title, final, out, match)
+
+
+def _deliver(
+    options: argparse.Namespace, title: str, graded: "list[Graded]", out: Path, match: "RosterMatch | None"
+) -> None:
+    """Feedback as PDF and by mail, where that is asked for."""
+    if not (options.pdf or options.pdf_font or options.mail_from):
+        return
+    from workbench.grading.feedback_delivery import mail_feedback, write_pdfs
+
+    if options.pdf or options.pdf_font:
+        write_pdfs(out, graded, title, options.pdf_font)
+    if options.mail_from:
+        for sentence in mail_feedback(out, graded, title, match, options.mail_from, options.send):
+            print(printable(sentence))
 
 
 def _manual_rows(options: argparse.Namespace, out: Path) -> "list[ManualRow]":
@@ -231,14 +279,14 @@ def _with_deadline(
 def _summarise(graded: "list[Graded]", out: Path, match: "RosterMatch | None", notes: list[str]) -> None:
     print(say_plural(_DONE, len(graded), folder=out))
     for note in notes:
-        print(note, file=sys.stderr)
+        print(printable(note), file=sys.stderr)
     if match is not None and match.missing:
         names = ", ".join(one.name or one.numbers[0] for one in match.missing)
-        print(say_plural(_NOT_HANDED_IN, len(match.missing), names=names))
+        print(printable(say_plural(_NOT_HANDED_IN, len(match.missing), names=names)))
     to_read = sum(len(each.to_read) for each in graded)
     if to_read:
         print(say_plural(_TO_READ, to_read, page=out / "grading.html"))
 
 
 def _report(graded: "Graded", done: int, of: int) -> None:
-    print(say(_ONE, done=done, of=of, student=graded.student, points=graded.points, most=graded.of))
+    print(printable(say(_ONE, done=done, of=of, student=graded.student, points=graded.points, most=graded.of)))

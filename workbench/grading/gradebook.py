@@ -1,4 +1,4 @@
-"""Tables of grades: the gradebook, Canvas's import format, and the pairs of similar submissions."""
+"""Tables for the instructor: the gradebook, and the pairs of similar submissions."""
 
 import csv
 import io
@@ -12,7 +12,6 @@ from workbench.text_format import printable
 
 _MISSING = mark("Nothing was handed in.")
 _UNLISTED = mark("This name or number is not on the class list, or stands there twice.")
-_UNPROTECTED = mark("Graded without bubblewrap: the student's code was not kept from other files and processes.")
 _BY_HAND = mark("{question}: {points} points by hand in place of {judged} ({reason}).")
 _BY_HAND_UNEXPLAINED = mark("{question}: {points} points by hand in place of {judged}, without a reason.")
 _EARLIER = mark("{question}: the points by hand were given for an earlier version; read the answer again.")
@@ -64,7 +63,7 @@ def gradebook(graded: Sequence[Graded], roster: RosterMatch | None = None) -> by
     head = ["student", "id", "file", "points", "of", *questions, *(_TIMES if timed else ()), "to read", "remarks"]
     rows = [
         [
-            *_who(each, roster),
+            *listed_as(each, roster),
             each.file,
             each.points,
             each.of,
@@ -84,7 +83,8 @@ def gradebook(graded: Sequence[Graded], roster: RosterMatch | None = None) -> by
     return table([head, *rows, *missing])
 
 
-def _who(each: Graded, roster: RosterMatch | None) -> tuple[str, str]:
+def listed_as(each: Graded, roster: RosterMatch | None) -> tuple[str, str]:
+    """Name and number of a student: those of the class list, where the student stands there."""
     listed = roster.listed.get(each.identity) if roster else None
     if listed is None:
         return each.student, each.identity.number
@@ -93,7 +93,7 @@ def _who(each: Graded, roster: RosterMatch | None) -> tuple[str, str]:
 
 def _remarks(each: Graded, roster: RosterMatch | None) -> list[str]:
     unlisted = [say(_UNLISTED)] if roster and each.identity not in roster.listed else []
-    unprotected = [] if each.protected else [say(_UNPROTECTED)]
+    unprotected = [each.warning] if each.warning else []
     return [
         *unprotected,
         *unlisted,
@@ -129,30 +129,9 @@ def _by_hand(question: QuestionResult) -> list[str]:
     return told
 
 
-def canvas(graded: Sequence[Graded], title: str) -> bytes:
-    """What Canvas's "Import grades" reads. Students are found by the number in Canvas's file names, else by name.
-
-    Where a person has still to read an answer, no points are given: Canvas leaves an empty cell as it is.
-    """
-    of = graded[0].of if graded else 0
-    head = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", title]
-    possible = ["Points Possible", "", "", "", "", of]
-    rows = [
-        [
-            each.identity.name or each.student,
-            number,
-            "",
-            "" if number else each.student,
-            "",
-            "" if each.to_read else each.points,
-        ]
-        for each in graded
-        for number in [each.identity.number if each.identity.system == "canvas" else ""]
-    ]
-    return table([head, possible, *rows])
-
-
-def similar(pairs: Iterable[SimilarPair]) -> bytes:
-    """A row a pair of submissions."""
+def similar(pairs: Iterable[SimilarPair], warning: str = "") -> bytes:
+    """A row a pair of submissions; below them what is to be known of all grades."""
     rows = [[pair.one, pair.other, pair.alike, pair.shared] for pair in pairs]
-    return table([["student", "other student", "alike", "shared fingerprints"], *rows])
+    return table(
+        [["student", "other student", "alike", "shared fingerprints"], *rows, *([[warning]] if warning else [])]
+    )

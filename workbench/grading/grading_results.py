@@ -4,6 +4,9 @@ from msgspec import Struct
 
 from workbench.grading.student_identity import Identity
 from workbench.labs.questions.answer_protocol import Verdict
+from workbench.messages import mark, say
+
+_UNPROTECTED = mark("Graded without bubblewrap: the student's code was not kept from other files and processes.")
 
 VERSION = 3
 """Of what is kept between runs; another number means that everything is graded anew."""
@@ -99,6 +102,11 @@ class Graded(Struct, frozen=True, forbid_unknown_fields=True):
     file_time: float = 0.0
     marked_late: bool = False
     late: Lateness | None = None
+
+    @property
+    def warning(self) -> str:
+        """What has to be known of every grade that was given without a sandbox; else empty."""
+        return "" if self.protected else say(_UNPROTECTED)
 
     @property
     def earned(self) -> float:

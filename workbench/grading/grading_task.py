@@ -10,12 +10,21 @@ from workbench.grading.graded_lab import GradedLab
 from workbench.grading.grading_results import CellProblem, Graded, QuestionResult
 from workbench.grading.judge import judge
 from workbench.grading.sandbox import Sandbox, SandboxError, SandboxPlan
+from workbench.grading.student_identity import is_said_to_be
 from workbench.grading.submissions import Submission
+from workbench.labs.questions import Variants
 from workbench.labs.questions.answer_protocol import Verdict
 from workbench.messages import mark, say
+from workbench.text_format import printable, shorten
+
+_LONGEST_NAME = 120
 
 _SANDBOX_FAILED = mark("The sandbox failed twice on this submission: {reason}")
 _TO_BE_LOOKED_AT = mark("This answer could not be judged; your instructor looks at it.")
+_OTHER_VARIANTS = mark(
+    "The notebook opens the lab as {name!r}, which is not what the upload's name says; it was given that name's "
+    "variants of the questions."
+)
 
 
 class GradingTask(Struct, frozen=True):
@@ -40,14 +49,14 @@ def grade_task(task: GradingTask, sandbox: Sandbox) -> Graded:
     asked = tuple(each for each in task.lab.questions if each.id in task.questions)
     new = _grade(replace(task, lab=replace(task.lab, questions=asked)), sandbox)
     if new.failed:
-        return replace(known, remarks=new.remarks, failed=True)
+        return replace(known, key=task.key, remarks=new.remarks, failed=True)
     results = {each.id: each for each in new.questions}
     return replace(new, questions=tuple(results.get(each.id, each) for each in known.questions))
 
 
 def _grade(task: GradingTask, sandbox: Sandbox) -> Graded:
     started = time.monotonic()
-    remarks, failed = task.submission.remarks, task.submission.unread
+    remarks, failed = (*task.submission.remarks, *_on_variants(task)), task.submission.unread
     questions, cells, timed_out = _unjudged(task.lab), list[CellProblem](), False
     for attempt in range(0 if failed else 2):
         try:
@@ -73,6 +82,35 @@ def _grade(task: GradingTask, sandbox: Sandbox) -> Graded:
         timed_out,
         short_digest(task.submission.digest),
     )
+
+
+def not_judged(task: GradingTask, reason: str) -> Graded:
+    """A submission that could not be judged, through no fault of its own; a person has to look at it."""
+    remarks = (*task.submission.remarks, reason)
+    if task.known is not None and task.questions:
+        return replace(task.known, key=task.key, remarks=remarks, failed=True)
+    return Graded(
+        task.submission.student,
+        task.submission.file,
+        task.key,
+        tuple(_unjudged(task.lab)),
+        remarks=remarks,
+        identity=task.submission.identity,
+        protected=task.plan.protected,
+        failed=True,
+        submission=short_digest(task.submission.digest),
+    )
+
+
+def _on_variants(task: GradingTask) -> list[str]:
+    """A remark where a student may have chosen the variants of somebody else, whose answers are known."""
+    submission = task.submission
+    has_variants = any(isinstance(each, Variants) for each in task.lab.questions)
+    if not has_variants or not submission.identity.name:
+        return []
+    if is_said_to_be(submission.identity, submission.notebook_student):
+        return []
+    return [say(_OTHER_VARIANTS, name=shorten(printable(submission.notebook_student), _LONGEST_NAME))]
 
 
 def short_digest(digest: str) -> str:

@@ -11,7 +11,7 @@ from workbench.grading.grading_results import CellProblem, QuestionResult
 from workbench.grading.notebook_process import NotebookProcess
 from workbench.grading.sandbox import Sandbox
 from workbench.grading.shown_answer import shown_answer
-from workbench.grading.submission_answers import JudgedSubmission, all_replies, completed, examined
+from workbench.grading.submission_answers import JudgedSubmission, all_replies, completed, epochs_counted, examined
 from workbench.grading.submissions import Submission
 from workbench.labs.questions import Question
 from workbench.labs.questions.answer_protocol import (
@@ -23,6 +23,10 @@ from workbench.messages import mark, say
 _NOT_JUDGED = mark("This answer could not be judged; your instructor looks at it.")
 _JUDGE_RAISED = mark("The check of this question failed on this answer ({error}); look at it by hand.")
 _UNVERIFIED_MESSAGE = mark("Your network could not be opened apart from your notebook; your instructor looks at it.")
+_TRAINED_LONGER = mark(
+    "When the notebook was run, {name} was trained for {count} epochs, and the budget is {most}; the history that the "
+    "notebook shows tells of fewer. Look at it by hand."
+)
 _SESSION = mark(
     "These points are for the cells as the student had run them; the notebook as it was saved earned {points:g}."
 )
@@ -68,6 +72,7 @@ def _judged(lab: GradedLab, submission: Submission, sandbox: Sandbox) -> Judgeme
     requests = {each.id: each.request(hidden=True, seed=notebook.seed) for each in lab.questions}
     try:
         replies = all_replies(notebook, requests)
+        epochs = _epochs_over_budget(notebook)
         problems = [CellProblem(number, each.kind, each.message) for number, each in cells.failures.items()]
         cells.close()
         found = {each: examined(notebook, requests[each], replies[each]) for each in requests}
@@ -76,7 +81,7 @@ def _judged(lab: GradedLab, submission: Submission, sandbox: Sandbox) -> Judgeme
     finally:
         cells.close()
         notebook.clean.close()
-    results = [_result(notebook, each, answers[each.id]) for each in lab.questions]
+    results = [_result(notebook, each, answers[each.id], epochs.get(each.id, "")) for each in lab.questions]
     return Judgement(results, problems, cells.timed_out or notebook.clean.timed_out)
 
 
@@ -88,7 +93,17 @@ def _is_full(result: QuestionResult) -> bool:
     return result.verdict.state in {"passed", "manual"}
 
 
-def _result(notebook: JudgedSubmission, question: Question, answer: Answer) -> QuestionResult:
+def _epochs_over_budget(notebook: JudgedSubmission) -> dict[str, str]:
+    """What to remark of networks that were trained for longer than they may be, by question."""
+    found = {}
+    for question in notebook.lab.questions:
+        budget = question.training_budget(notebook.seed)
+        if budget is not None and (count := epochs_counted(notebook, budget[0])) > budget[1]:
+            found[question.id] = say(_TRAINED_LONGER, name=budget[0], count=count, most=budget[1])
+    return found
+
+
+def _result(notebook: JudgedSubmission, question: Question, answer: Answer, trained_longer: str) -> QuestionResult:
     try:
         verdict = _bounded(question, question.judge(answer, hidden=True, seed=notebook.seed))
     except Exception as error:  # noqa: BLE001 - an author's check; it must not cost the other questions
@@ -96,6 +111,8 @@ def _result(notebook: JudgedSubmission, question: Question, answer: Answer) -> Q
         verdict = Verdict(0.0, question.points, "manual", say(_NOT_JUDGED))
     if question.id in notebook.unverified and verdict.points > 0:
         verdict = Verdict(0.0, question.points, "manual", say(_UNVERIFIED_MESSAGE))
+    if trained_longer and verdict.points > 0:  # without points the history itself has told
+        notebook.remark(question.id, trained_longer)
     remark = " ".join(_once(notebook.remarks.get(question.id, [])))
     request = question.request(hidden=True, seed=notebook.seed)
     shown = shown_answer(request, answer, whole=verdict.state == "manual")

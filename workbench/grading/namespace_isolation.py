@@ -7,6 +7,7 @@ import ctypes
 import os
 import resource
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from workbench.grading.resource_limits import MEGABYTE
@@ -18,6 +19,8 @@ _CAPABILITY_VERSION = 0x20080522
 _MOST_CAPABILITIES = 64
 _KILL = 9
 _STUDENT = 1000
+_LEAST_TASKS = 301  # the kernel takes nothing below
+_FILES_A_MEGABYTE = 256  # one for each page: a file without content takes kernel memory that no limit of space counts
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -40,7 +43,7 @@ def mount_empty_folders(folders: Sequence[str], megabytes: int) -> None:
     So all that is written together is limited, wherever it is written. Raises OSError.
     """
     _call(_libc.mount(b"none", b"/", None, _RECURSIVE | _PRIVATE, None))
-    size = f"size={megabytes}m,mode=0700".encode()
+    size = f"size={megabytes}m,nr_inodes={megabytes * _FILES_A_MEGABYTE},mode=0700".encode()
     _call(_libc.mount(b"tmpfs", folders[0].encode(), b"tmpfs", _NO_SUID | _NO_DEVICES, size))
     for number, folder in enumerate(folders[1:]):
         part = Path(folders[0], f".other-{number}")
@@ -48,6 +51,15 @@ def mount_empty_folders(folders: Sequence[str], megabytes: int) -> None:
         _call(_libc.mount(str(part).encode(), folder.encode(), None, _BIND, None))
     # A view of the own processes only, where the system lets one have it; else /proc shows names of others, no more.
     _libc.mount(b"proc", b"/proc", b"proc", _NO_SUID | _NO_DEVICES, None)
+
+
+def limit_tasks(most: int) -> None:
+    """Have the kernel refuse more processes and threads in this process namespace, where it can (Linux 6.14 and later).
+
+    Unlike the limit of a user's processes it holds for root too.
+    """
+    with suppress(OSError):
+        Path("/proc/sys/kernel/pid_max").write_text(str(max(most, _LEAST_TASKS)))
 
 
 def drop_privileges() -> None:

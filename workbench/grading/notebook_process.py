@@ -14,6 +14,7 @@ from workbench.grading.worker_protocol import (
     Ask,
     Begin,
     ConnectionLost,
+    CountEpochs,
     Done,
     Examine,
     Export,
@@ -77,10 +78,10 @@ class NotebookProcess:
         """Run the cells; asking does so by itself."""
         self._ready()
 
-    def ask(self, command: Ask | Export | Examine) -> Answer:
+    def ask(self, command: Ask | Export | Examine | CountEpochs) -> Answer:
         """What the notebook answers; as many results as the request has steps, and one for an export."""
         channel = self._ready()
-        expected = 1 if isinstance(command, Export) else len(command.request.steps)
+        expected = 1 if isinstance(command, Export | CountEpochs) else len(command.request.steps)
         if channel is None:
             self.timed_out |= self._left() <= 0
             return _failed(expected, Failure("crashed", say(_GIVEN_UP)))

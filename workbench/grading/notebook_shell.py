@@ -9,7 +9,7 @@ import builtins
 import inspect
 from collections.abc import Callable
 from pathlib import Path
-from types import CodeType
+from types import CodeType, ModuleType
 from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
@@ -21,11 +21,12 @@ _RUNS_ITS_LINE = frozenset({"time", "prun"})
 
 
 class NotebookShell:
-    """Stands for IPython's shell. ``user_ns`` holds the notebook's names."""
+    """Stands for IPython's shell. ``user_ns`` holds the notebook's names: those of ``main_module``."""
 
     def __init__(self) -> None:
-        self.user_ns: dict[str, Any] = {
-            "__name__": "__main__",
+        self.main_module = ModuleType("__main__")
+        self.user_ns: dict[str, Any] = vars(self.main_module)
+        self.user_ns |= {
             "__builtins__": builtins,
             "In": [""],
             "Out": {},

@@ -12,6 +12,7 @@ from workbench.atomic_files import write_atomically
 from workbench.grading import gradebook
 from workbench.grading.class_overview import overview_page, summarise
 from workbench.grading.code_similarity import SimilarPair, copies_of_solution, fingerprints_of, similar_pairs
+from workbench.grading.course_exports import course_exports
 from workbench.grading.feedback import feedback
 from workbench.grading.graded_lab import GradedLab
 from workbench.grading.grading_page import grading_page
@@ -45,7 +46,7 @@ def write_reports(
     notes: Sequence[str] = (),
     anonymous: bool = False,
 ) -> None:
-    """Write gradebook, Canvas's CSV, similar pairs, overview, the page for grading by hand, and the feedback.
+    """Write gradebook, tables for course systems, similar pairs, overview, page for grading by hand, and feedback.
 
     Feedback is a page a student in ``feedback``, and the same in ``returned``, a folder a student under the name that
     the course system gave, to be zipped and uploaded. Each file is replaced in one step.
@@ -69,8 +70,8 @@ def write_reports(
     everything = GradesFile(lab.name, lab.title, lab.of, warning, tuple(graded), tuple(pairs), tuple(notes))
     contents = {
         "gradebook.csv": gradebook.gradebook(graded, roster),
-        "canvas.csv": gradebook.canvas(graded, lab.title),
-        "similarity.csv": gradebook.similar(pairs),
+        **course_exports(graded, lab.title, roster),
+        "similarity.csv": gradebook.similar(pairs, next((each.warning for each in graded if each.warning), "")),
         "overview.html": overview_page(summarise(graded, pairs, lab.title), warning, notes),
         "grading.html": grading_page(lab, graded, by_hand.unused if by_hand else (), anonymous=anonymous),
         "grades.json": msgspec.json.format(msgspec.json.encode(everything), indent=1),

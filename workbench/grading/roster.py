@@ -14,6 +14,7 @@ from workbench.messages import TeachingError, mark, say
 _NAMES = ("student", "name", "student name", "full name", "이름", "성명", "학생", "학생 이름")
 _FIRST, _LAST = ("first name", "given name", "given names", "이름"), ("last name", "surname", "family name", "성")
 _NUMBERS = ("id", "sis user id", "student id", "number", "id number", "user id", "학번", "번호")
+_ADDRESSES = ("email", "e-mail", "email address", "e-mail address", "mail", "이메일", "전자우편", "메일")
 _NO_WORD = re.compile(r"[\W_]+")
 _COLUMNS = mark("a column 'student' or 'id'")
 _STUDENTS = mark("a line for each student")
@@ -34,10 +35,11 @@ class RosterBroken(TeachingError):
 
 
 class Listed(Struct, frozen=True):
-    """A student of the class: a name and the numbers that stand beside it."""
+    """A student of the class: a name, the numbers that stand beside it, and a mail address."""
 
     name: str
     numbers: tuple[str, ...] = ()
+    email: str = ""
 
 
 def read_roster(path: Path) -> tuple[Listed, ...]:
@@ -80,7 +82,8 @@ def read_students(path: Path) -> list[tuple[Listed, dict[str, str]]]:
     numbers = [at for at, word in enumerate(head) if word in _NUMBERS]
     if not names and not numbers:
         raise RosterBroken(where=path, expected=say(_COLUMNS), received=", ".join(head) or say(_NO_LINES))
-    students = [(_listed(row, names, numbers), dict(zip(head, row, strict=False))) for row in rows[1:]]
+    addresses = [at for at, word in enumerate(head) if word in _ADDRESSES][:1]
+    students = [(_listed(row, names, numbers, addresses), dict(zip(head, row, strict=False))) for row in rows[1:]]
     found = [(one, cells) for one, cells in students if one.name or one.numbers]
     if not found:
         raise RosterBroken(where=path, expected=say(_STUDENTS), received=say(_NO_LINES))
@@ -122,12 +125,13 @@ def match_roster(roster: Sequence[Listed], identities: Sequence[Identity]) -> Ro
     return RosterMatch(sure, tuple(one for one in roster if id(one) not in present))
 
 
-def _listed(row: Sequence[str], names: Sequence[int], numbers: Sequence[int]) -> Listed:
+def _listed(row: Sequence[str], names: Sequence[int], numbers: Sequence[int], addresses: Sequence[int]) -> Listed:
     cells = [unicodedata.normalize("NFC", cell).strip().strip("'") for cell in row]
     name = " ".join(cells[at] for at in names if at < len(cells) and cells[at])
     if name.casefold() == _POINTS_POSSIBLE:  # Canvas's second line
         return Listed("")
-    return Listed(name, tuple(cells[at] for at in numbers if at < len(cells) and cells[at]))
+    found = [cells[at] for at in addresses if at < len(cells) and "@" in cells[at] and cells[at].isprintable()]
+    return Listed(name, tuple(cells[at] for at in numbers if at < len(cells) and cells[at]), "".join(found))
 
 
 def _forms(name: str) -> frozenset[str]:

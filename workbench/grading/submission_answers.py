@@ -15,7 +15,7 @@ from workbench.grading.graded_lab import GradedLab
 from workbench.grading.network_structure import same_structure
 from workbench.grading.notebook_process import NotebookProcess
 from workbench.grading.submissions import Submission
-from workbench.grading.worker_protocol import Ask, Examine, Export
+from workbench.grading.worker_protocol import Ask, CountEpochs, Examine, Export
 from workbench.labs.questions import Question, seed_of
 from workbench.labs.questions.answer_protocol import (
     Answer,
@@ -109,6 +109,13 @@ def all_replies(notebook: JudgedSubmission, requests: dict[str, Request]) -> dic
         waiting = {False: iter(own), True: iter(rest)}
         replies[question.id] = [next(waiting[step in steps]) for step in requests[question.id].steps]
     return replies
+
+
+def epochs_counted(notebook: JudgedSubmission, name: str) -> int:
+    """For how many epochs ``fit`` trained the network of a name; 0 where that is not known."""
+    command = CountEpochs(name, notebook.lab.limits.question_seconds)
+    (result,) = notebook.cells.ask(command).results
+    return result.plain if isinstance(result, Value) and type(result.plain) is int else 0
 
 
 def _hidden_steps(question: Question, request: Request, seed: int) -> list[AnyStep]:
@@ -212,12 +219,13 @@ def _network(notebook: JudgedSubmission, name: str) -> NetworkFile | Failure:
 def _chosen_network(notebook: JudgedSubmission, name: str) -> NetworkFile | Failure:
     """What was handed in, with a remark where the notebook does not bear it out; where it trains again, its own.
 
-    A drawing is made by hand, so that no code can bear it out.
+    A drawing is made by hand, so that no code can bear it out; code that makes a model of its name contradicts it.
     """
     file, content = notebook.submission.networks.get(name, ("", b""))
-    if file and not file.endswith(_TRAINED):
-        return NetworkFile(file, content)
     own = _exported(notebook, name)
+    if file and not file.endswith(_TRAINED):
+        is_coded = isinstance(own, NetworkFile) and own.file.endswith(_TRAINED)
+        return NetworkFile(file, content, say(_OTHER_NETWORK, name=name) if is_coded else "")
     if not file or (notebook.train and isinstance(own, NetworkFile)):
         return own
     if notebook.train:

@@ -70,7 +70,8 @@ def find_submissions(folder: Path, lab: str, left_out: Collection[Path] = ()) ->
 
     A sub-folder is one student's, and so is a file lying in it. Files with the same number of a course system are one
     student's; without a number, those with the same name are, with a remark. ``left_out`` are files and folders of the
-    instructor's; reports of earlier gradings and what operating systems leave behind are passed over too.
+    instructor's; reports of earlier gradings and what operating systems leave behind are passed over too. Where
+    nbgrader collected several assignments of a student, only that of the lab's name is taken.
     """
     instructors = {path.resolve() for path in left_out}
     found: dict[tuple[str, str], list[Path]] = {}
@@ -79,7 +80,10 @@ def find_submissions(folder: Path, lab: str, left_out: Collection[Path] = ()) ->
         if is_system_file(path.name) or path.name.startswith(".") or path.resolve() in instructors or _is_reports(path):
             continue
         identity = identity_of(path, lab)
-        found.setdefault(identity.key, []).append(path)
+        collected = () if identity.system else _collected_by_nbgrader(path)
+        if collected and lab not in collected:
+            continue
+        found.setdefault(identity.key, []).append(path / lab if collected else path)
         identities.setdefault(identity.key, identity)
     names = Counter(identity.name for identity in identities.values())
     entries = [_entry(identities[key], paths, shared=names[identities[key].name] > 1) for key, paths in found.items()]
@@ -105,6 +109,14 @@ def _in_order(path: Path) -> tuple[float, list[tuple[int, str]]]:
 def _is_reports(path: Path) -> bool:
     """Whether a folder holds what an earlier grading wrote."""
     return path.is_dir() and all((path / name).is_file() for name in ("grades.json", "gradebook.csv"))
+
+
+def _collected_by_nbgrader(path: Path) -> tuple[str, ...]:
+    """The assignments in a student's folder, if nbgrader collected all that is in it: it writes the time into each."""
+    if not path.is_dir() or path.is_symlink():
+        return ()
+    inside = [each for each in path.iterdir() if not is_system_file(each.name)]
+    return tuple(each.name for each in inside) if all((each / "timestamp.txt").is_file() for each in inside) else ()
 
 
 def read_submission(entry: SubmissionEntry, lab: str) -> Submission:

@@ -19,7 +19,7 @@ from workbench.grading.worker_protocol import ConnectionLost, receive_frame, sen
 from workbench.labs.questions.answer_protocol import Answer, ProtocolError, decode, encode
 from workbench.messages import mark, say
 
-SECONDS = 60.0
+READING_SECONDS = 60.0
 MEMORY_MEGABYTES = 1_200
 _MOST = LARGEST_UPLOAD + 256 * MEGABYTE
 
@@ -54,24 +54,28 @@ class UploadReader:
         megabytes: How much memory it may take.
     """
 
-    def __init__(self, seconds: float = SECONDS, megabytes: int = MEMORY_MEGABYTES) -> None:
+    def __init__(self, seconds: float = READING_SECONDS, megabytes: int = MEMORY_MEGABYTES) -> None:
         self._seconds, self._megabytes = seconds, megabytes
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
 
-    def read(self, entry: SubmissionEntry, lab: str) -> Submission:
-        """What counts of an entry. Never raises for what is in it: remarks say what could not be used."""
+    def read(self, entry: SubmissionEntry, lab: str, seconds: float | None = None) -> Submission:
+        """What counts of an entry. Never raises for what is in it: remarks say what could not be used.
+
+        ``seconds``, if given, are all that this upload gets.
+        """
+        seconds = self._seconds if seconds is None else seconds
         paths = tuple(os.fsencode(path) for path in entry.paths)
         asked = ReadUpload(paths, entry.student, entry.identity, entry.remarks, lab)
         channel = self._channel or self._started()
         try:
-            send_frame(channel, msgspec.msgpack.encode(asked), self._seconds)
-            content = receive_frame(channel, _MOST, self._seconds)
+            send_frame(channel, msgspec.msgpack.encode(asked), seconds)
+            content = receive_frame(channel, _MOST, seconds)
             read = msgspec.msgpack.decode(content, type=UploadRead)
             answers: Mapping[str, Answer] = decode(read.answers, dict[str, Answer])
         except (ConnectionLost, ProtocolError, msgspec.MsgspecError):
             self.close()
-            return self._unread(entry)
+            return self._unread(entry, seconds)
         return msgspec.structs.replace(read.submission, answers=answers)
 
     def close(self) -> None:
@@ -100,9 +104,9 @@ class UploadReader:
         self._channel = ours
         return ours
 
-    def _unread(self, entry: SubmissionEntry) -> Submission:
+    def _unread(self, entry: SubmissionEntry, seconds: float) -> Submission:
         names = ", ".join(readable_name(path.name) for path in entry.paths)
-        remark = say(_UNREAD, names=names, seconds=self._seconds, megabytes=self._megabytes)
+        remark = say(_UNREAD, names=names, seconds=seconds, megabytes=self._megabytes)
         return Submission(
             entry.student, names, "", remarks=(*entry.remarks, remark), identity=entry.identity, unread=True
         )

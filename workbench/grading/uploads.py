@@ -10,7 +10,7 @@ from workbench.grading.archives import Member, is_archive, members
 from workbench.grading.student_identity import readable_name
 from workbench.labs.submission_file import LARGEST
 from workbench.messages import mark, mark_plural, say, say_plural
-from workbench.text_format import bytes_text, shorten
+from workbench.text_format import bytes_text, printable, shorten
 
 LARGEST_UPLOAD = LARGEST
 MOST_FILES = 5_000
@@ -25,6 +25,8 @@ _SYSTEM_FILES = frozenset(
 _LINK = mark("{name} is a link and was left out.")
 _UNSAFE_NAME = mark("{name} leads out of the upload and was left out.")
 _BROKEN = mark("{name} is no archive that can be read: {reason}.")
+_UNREADABLE = mark("{name} cannot be read and was left out: {reason}.")
+_TWICE = mark("{name} is in it twice; the last one counts.")
 _TOO_LARGE = mark("{name} was left out: the upload holds more than {size} or {files} files.")
 _TOO_MANY = mark("{name} holds too many files; the rest of it was not read.")
 _REST = mark("The rest of {name} was not read.")
@@ -53,7 +55,7 @@ class Upload:
 
     def _remark(self, template: str, name: str, **values: object) -> None:
         if len(self._remarks) < _MOST_REMARKS:
-            self._remarks.append(say(template, name=shorten(name, _LONGEST_NAME), **values))
+            self._remarks.append(say(template, name=shorten(printable(name), _LONGEST_NAME), **values))
         else:
             self._further += 1
 
@@ -84,6 +86,8 @@ class Upload:
         if is_archive(name):
             self._add_archive(name, content, depth)
             return
+        if name in self.files:
+            self._remark(_TWICE, name)
         self._room -= len(content)
         self.files[name] = content
         self.times[name] = time
@@ -104,7 +108,7 @@ class Upload:
                     self._remark(_REST, name)
                     return
         except Exception as error:  # noqa: BLE001 - zlib.error, struct.error and others of a broken archive
-            self._remark(_BROKEN, name, reason=error)
+            self._remark(_BROKEN, name, reason=shorten(printable(str(error)), _LONGEST_NAME))
 
     def _add_member(self, where: str, member: Member, depth: int) -> None:
         name = f"{where}/{member.name}"
@@ -119,7 +123,11 @@ class Upload:
             return
         if not self._fits(name, member.size):
             return
-        content = member.read(self._room + 1)  # the size that the archive claims is not trusted
+        try:
+            content = member.read(self._room + 1)  # the size that the archive claims is not trusted
+        except Exception as error:  # noqa: BLE001 - encrypted, damaged, or packed in a way that is not known here
+            self._remark(_UNREADABLE, name, reason=shorten(printable(str(error)), _LONGEST_NAME))
+            return
         if self._fits(name, len(content)):
             self._add_content(f"{where}/{inner}", content, member.time, depth + 1)
 

@@ -14,12 +14,14 @@ from pathlib import Path, PurePosixPath
 from types import FrameType
 from typing import Any, NoReturn
 
+from workbench.grading.epoch_count import count_epochs, epochs_behind
 from workbench.grading.notebook_shell import NotebookShell
 from workbench.grading.stub_modules import disable_training, install_stubs
 from workbench.grading.worker_protocol import (
     Ask,
     Begin,
     ConnectionLost,
+    CountEpochs,
     Done,
     Examine,
     Export,
@@ -53,6 +55,7 @@ class _TimeLimitReached(KeyboardInterrupt):
 def serve(channel: socket.socket) -> None:
     """Execute commands until the judge closes the connection."""
     shell = NotebookShell()
+    sys.modules["__main__"] = shell.main_module  # where pickle and multiprocessing look for what a cell defines
     install_stubs(shell)
     signal.signal(signal.SIGALRM, _on_alarm)
     while True:
@@ -81,7 +84,7 @@ def _carry_out(command: WorkerCommand, shell: NotebookShell) -> Answer | Done:
         return _refused(command, Failure("raised", _described(error)))
 
 
-def _carry_out_in_time(command: RunCell | Ask | Export | Examine, shell: NotebookShell) -> Answer | Done:
+def _carry_out_in_time(command: RunCell | Ask | Export | Examine | CountEpochs, shell: NotebookShell) -> Answer | Done:
     if isinstance(command, RunCell):
         shell.run_cell(command.source)
         return Done()
@@ -89,6 +92,8 @@ def _carry_out_in_time(command: RunCell | Ask | Export | Examine, shell: Noteboo
         return gather(command.request, shell.user_ns)
     if isinstance(command, Export):
         return Answer((Value(_exported(shell.user_ns[command.name])),))
+    if isinstance(command, CountEpochs):
+        return Answer((Value(epochs_behind(shell.user_ns[command.name])),))
     return gather(command.request, {command.name: _loaded(command.file, command.content)})
 
 
@@ -108,6 +113,8 @@ def _begin(command: Begin) -> Done:
     sys.path.insert(0, str(Path.cwd()))  # a notebook may import what lies beside it; all of ours is imported by now
     if not command.train:
         disable_training()
+    elif "keras" in sys.modules:
+        count_epochs()
     return Done()
 
 

@@ -60,7 +60,14 @@ class Examine(Struct, frozen=True, tag="examine"):
     seconds: float
 
 
-WorkerCommand: TypeAlias = Begin | RunCell | Ask | Export | Examine
+class CountEpochs(Struct, frozen=True, tag="epochs"):
+    """For how many epochs the network that a name holds was trained. Answered by an Answer of one result."""
+
+    name: str
+    seconds: float
+
+
+WorkerCommand: TypeAlias = Begin | RunCell | Ask | Export | Examine | CountEpochs
 
 
 class Done(Struct, frozen=True, tag="done", forbid_unknown_fields=True):

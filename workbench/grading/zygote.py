@@ -23,11 +23,12 @@ from msgspec import Struct
 
 from workbench.grading import namespace_isolation, system_call_filter
 from workbench.grading.process_resources import (
+    MemoryMeter,
     descendants,
-    memory_taken,
-    resident_memory,
+    processes_in_sight,
     run_when_idle,
     running_threads,
+    socket_memory,
 )
 from workbench.grading.resource_limits import MEGABYTE, Limits
 from workbench.messages import say
@@ -37,7 +38,8 @@ _POLLS_A_FAIRNESS_CHECK = 5
 _BUSY_THREADS = 2 * (os.cpu_count() or 1)
 """A submission with more threads at work than libraries start must not take the processors from its neighbours."""
 _KILL_ORDER = b"kill"
-_BACKSTOP_TASKS = 4096  # threads count too, and TensorFlow starts some for every core
+_MORE_TASKS = 128 + 16 * (os.cpu_count() or 1)
+"""Threads beside the processes of a submission: the kernel counts both, and TensorFlow starts some for every core."""
 
 
 class ZygoteSettings(Struct, frozen=True):
@@ -96,8 +98,10 @@ def _serve_one(settings: ZygoteSettings, control: socket.socket) -> bool:
     if process == 0:
         _run_worker(settings, limits, handed[0], home)
     os.close(handed[0])
-    ended = _watch(process, control, limits)
+    meter = MemoryMeter()
+    ended = _watch(process, control, limits, meter, isolated=settings.isolated)
     _end_all()
+    meter.close()
     if home:
         shutil.rmtree(home, ignore_errors=True)
     if ended is None:
@@ -119,13 +123,14 @@ def _run_worker(settings: ZygoteSettings, limits: Limits, channel: int, home: st
                 os._exit(abs(os.waitstatus_to_exitcode(code)))
             namespace_isolation.die_with_parent()
             namespace_isolation.mount_empty_folders(settings.folders, limits.disk_megabytes)
+            namespace_isolation.limit_tasks(limits.processes + _MORE_TASKS)
             home = settings.folders[0]
         _prepare_process(home, channel)
         namespace_isolation.limit_resources(
             memory_megabytes=limits.memory_megabytes,
             disk_megabytes=limits.disk_megabytes,
             cpu_seconds=limits.total_seconds * (os.cpu_count() or 1),
-            processes=_BACKSTOP_TASKS if settings.isolated else None,
+            processes=limits.processes + _MORE_TASKS if settings.isolated else None,
         )
         if settings.isolated:
             namespace_isolation.drop_privileges()
@@ -155,9 +160,13 @@ def _prepare_process(home: str, channel: int) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def _watch(process: int, control: socket.socket, limits: Limits) -> ProcessEnd | None:
+def _watch(
+    process: int, control: socket.socket, limits: Limits, meter: MemoryMeter, *, isolated: bool
+) -> ProcessEnd | None:
     """Wait until the process has ended, exceeded a limit, or is to be killed; None when the judge has disconnected."""
-    own = resident_memory()
+    own_sockets = socket_memory()
+    allowed = processes_in_sight() - 1 + limits.processes
+
     finished = os.pidfd_open(process)
     polls = 0
     try:
@@ -168,16 +177,22 @@ def _watch(process: int, control: socket.socket, limits: Limits) -> ProcessEnd |
                 return ProcessEnd("exit", os.waitstatus_to_exitcode(code))
             if control.fileno() in ready:
                 return ProcessEnd("exit", -signal.SIGKILL) if control.recv(64) else None
+            if isolated and processes_in_sight() > allowed:
+                return ProcessEnd("processes", -signal.SIGKILL)
             family = descendants(os.getpid())
             if len(family) > limits.processes:
                 return ProcessEnd("processes", -signal.SIGKILL)
             most = limits.memory_megabytes * MEGABYTE
-            if memory_taken(family, own, most) > most:
+            if isolated:
+                most -= max(socket_memory() - own_sockets, 0)
+            if meter.taken(family, most) > most:
                 return ProcessEnd("memory", -signal.SIGKILL)
             polls += 1
             if polls % _POLLS_A_FAIRNESS_CHECK == 0 and running_threads(family) > _BUSY_THREADS:
                 run_when_idle(family)
     finally:
+        with contextlib.suppress(ProcessLookupError):  # with it the kernel ends its whole process namespace at once
+            signal.pidfd_send_signal(finished, signal.SIGKILL)
         os.close(finished)
 
 

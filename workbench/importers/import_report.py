@@ -12,7 +12,7 @@ from workbench.graph.block_paths import walk
 from workbench.graph.document import Graph, Node
 from workbench.graph.vocabulary import INPUT, vocabulary
 from workbench.importers import fidelity_reasons
-from workbench.importers.source_remarks import FAILED, OTHERS, SKIPPED, TAKEN
+from workbench.importers.source_remarks import FAILED, OTHERS, RENAMED, SKIPPED, SLASHES, TAKEN
 from workbench.messages import say
 
 _TAKEN_BY_KERAS = re.compile(r"[A-Za-z0-9_.>-]+")
@@ -67,6 +67,8 @@ def _of_model(path: str, graph: Graph) -> Iterator[Remark]:
         yield Remark(path, "not-run", say(fidelity_reasons.NOT_RUN, calls=lost[SKIPPED]))
     if FAILED in lost:
         yield Remark(path, "failed-lines", say(fidelity_reasons.FAILED_LINES, lines=lost[FAILED]))
+    if RENAMED in lost:
+        yield Remark(path, "renamed", say(fidelity_reasons.RENAMED, count=lost[SLASHES], names=lost[RENAMED]))
     if "dtype" in lost:
         yield Remark(path, "own-policy", say(fidelity_reasons.OWN_POLICY, name=lost["dtype"]))
 

@@ -46,11 +46,12 @@ def answered(request: dict[str, Any], skipped: SkippedCalls) -> dict[str, Any]:
     """What to say of ``request``: the model that its source builds, or why there is none."""
     skipped.lines.clear()
     skipped.trained.clear()
+    keras2_modules.renamed.clear()
     try:
         built = build(
             request["source"], name=request["name"], trained=skipped.trained, budget=_SHARE * request["timeout"]
         )
-        return {**_answer(built), "skipped": skipped.lines}
+        return {**_answer(built), "skipped": skipped.lines, "renamed": keras2_modules.renamed}
     except CannotImport as refusal:
         return {"refused": type(refusal).__name__, "values": {word: str(text) for word, text in refusal.values.items()}}
     except BaseException as error:  # noqa: BLE001 - whatever the student's code raises is the answer

@@ -1,5 +1,6 @@
 """Modules and functions that Keras 1 and 2 had, for source that is run in a process of its own."""
 
+import functools
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
@@ -29,6 +30,10 @@ _RENAMED = {
 }  # fmt: skip
 
 
+renamed: list[str] = []
+"""The names of layers, as they are now, that had a slash."""
+
+
 def install() -> None:
     """Let this process import what Keras 1 and 2 had. It is never done in a user's own process."""
     import keras
@@ -40,6 +45,8 @@ def install() -> None:
         _extend(f"{parent}.backend", _backend)
         _extend(parent, lambda name: import_module(f"keras.{name}") if name in _PARTS else None)
     keras.Sequential.add = _adding(keras.Sequential.add)
+    keras.Operation.__init__ = _named(keras.Operation.__init__)
+    keras.Model.get_layer = _by_old_name(keras.Model.get_layer)
     keras.backend.set_image_dim_ordering = lambda ordering: keras.backend.set_image_data_format(
         {"th": "channels_first", "tf": "channels_last"}.get(ordering, ordering)
     )
@@ -66,6 +73,31 @@ def _adding(add: Callable[..., None]) -> Callable[..., None]:
         add(model, layer, *args, **keywords)
 
     return add_with_input
+
+
+def _named(init: Callable[..., None]) -> Callable[..., None]:
+    """The constructor of layers and operations, for names with a slash as well, which only Keras 1 and 2 took."""
+
+    @functools.wraps(init)
+    def init_with_old_name(operation: Any, name: Any = None) -> None:
+        new = _without_slash(name)
+        if new != name:
+            renamed.append(new)
+        init(operation, name=new)
+
+    return init_with_old_name
+
+
+def _by_old_name(get_layer: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(get_layer)
+    def get_by_old_name(model: Any, name: Any = None, index: Any = None) -> Any:
+        return get_layer(model, name=_without_slash(name), index=index)
+
+    return get_by_old_name
+
+
+def _without_slash(name: Any) -> Any:
+    return name.replace("/", "_") if isinstance(name, str) else name
 
 
 def _extend(module_name: str, find: Callable[[str], Any]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from workbench.catalog.own_code import is_own, line_of
 from workbench.importers import fidelity_reasons
 from workbench.importers.adapted_layers import adapted_config
-from workbench.importers.own_definitions import definition, lambda_code
+from workbench.importers.own_definitions import definition, lambda_code, object_code
 from workbench.messages import say
 
 REASON, SOURCE = "workbench_reason", "workbench_source"
@@ -79,6 +79,7 @@ def _config(part: Any) -> dict[str, Any] | None:
         given = None
     recovered = _recovered(part) if given is None else given
     config = {word: _without_numpy(value) for word, value in recovered.items()}
+    config |= _own_objects(part, config)
     config |= _functions(part, config)
     config |= adapted_config(part, config)
     own = _own_class(part, config)
@@ -178,6 +179,35 @@ def _functions(part: Any, config: Mapping[str, Any]) -> dict[str, Any]:
     if type(part).__name__ == "Lambda" and config.get("arguments") == {}:
         found["arguments"] = None
     return found
+
+
+def _own_objects(part: Any, config: Mapping[str, Any]) -> dict[str, Any]:
+    """The objects of the user's own classes in a layer's attributes, as code: a regularizer, a wrapped layer."""
+    found = {}
+    for word, said in config.items():
+        value = getattr(part, word, None)
+        if is_own(type(value)) and isinstance(said, Mapping) and (inner := _inner_config(value, said)) is not None:
+            written = object_code(value, inner)
+            if written is not None:
+                found[word] = {"code": written[0], "source": list(written[1])}
+    return found
+
+
+def _inner_config(value: Any, said: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What an object of the user's own was made with; None where it does not say it."""
+    config = said.get("config")
+    if not isinstance(config, Mapping) or REASON in config:
+        return None
+    config = {word: item for word, item in config.items() if word != SOURCE}
+    cls = type(value)
+    words = [word for word in inspect.signature(cls.__init__).parameters if word not in ("self", "args", "kwargs")]
+    if config or not words or not all(hasattr(value, word) for word in words):
+        return config
+    guess = {word: getattr(value, word) for word in words}  # the class says nothing: its attributes, if they suffice
+    try:
+        return guess if vars(cls(**guess)) == vars(value) else None
+    except Exception:  # noqa: BLE001 - a class of one's own may raise anything
+        return None
 
 
 def _why_not(part: Any, function: Any, said: Any) -> str | None:

@@ -7,9 +7,10 @@ from msgspec.structs import replace
 
 from workbench.graph.document import Graph
 from workbench.importers.broken_config import broken
-from workbench.importers.functional_import import Functional, ImportContext
+from workbench.importers.functional_import import Functional, ImportContext, layer_name, safe_name
 from workbench.importers.import_errors import ConfigBroken
 from workbench.importers.sequential_import import read_sequential
+from workbench.importers.source_remarks import renamed_words
 from workbench.importers.tensor_references import plain
 from workbench.messages import say
 
@@ -41,7 +42,7 @@ def read_model(model: Mapping[str, Any], context: ImportContext) -> Graph:
         raise broken(
             where, str(config.get("name", "layers")), say("a model as Keras writes it"), repr(error)
         ) from error
-    return _with_class(graph, str(model.get("class_name", _PLAIN[0])))
+    return _with_names(_with_class(graph, str(model.get("class_name", _PLAIN[0]))), config["layers"])
 
 
 def _with_class(graph: Graph, class_name: str) -> Graph:
@@ -49,6 +50,15 @@ def _with_class(graph: Graph, class_name: str) -> Graph:
     if class_name in _PLAIN:
         return graph
     lost = {**(graph.form.lost or {}), "class": plain(class_name)}
+    return replace(graph, form=replace(graph.form, lost=lost))
+
+
+def _with_names(graph: Graph, layers: Sequence[Mapping[str, Any]]) -> Graph:
+    """``graph`` with a note of the names that had a slash, which Keras 3 takes in no name."""
+    old = [name for name in map(layer_name, layers) if "/" in name]
+    if not old:
+        return graph
+    lost = {**(graph.form.lost or {}), **renamed_words([safe_name(name) for name in old])}
     return replace(graph, form=replace(graph.form, lost=lost))
 
 

@@ -11,11 +11,13 @@ from importlib import import_module
 from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
 from typing import Any
 
-from workbench.catalog.own_code import Parts, is_own, register, text_of
+from workbench.catalog.own_code import Parts, constructor, is_own, register, takes, text_of
+from workbench.importers.constant_text import constant_text
 
 _PUBLIC = ("keras.layers", "keras.ops", "keras.activations", "keras.initializers", "keras.regularizers",
            "keras.constraints", "keras.models", "keras.losses", "keras.metrics", "keras.optimizers", "keras.saving",
            "keras.utils", "keras.backend", "keras.random", "keras.callbacks", "keras")  # fmt: skip
+_OF_EVERY_LAYER = {"name", "trainable", "dtype", "autocast", "activity_regularizer"}
 _LONGEST = 4000
 """Characters of a constant that is written out."""
 
@@ -37,6 +39,30 @@ def definition(value: Any, namespace: Mapping[str, Any] | None = None) -> Parts 
     parts = tuple(writer.parts)
     register(str(value.__name__), parts, value)
     return parts
+
+
+def object_code(value: Any, config: Mapping[str, Any]) -> tuple[str, Parts] | None:
+    """An object of a class of the user's own as an expression, ``Clip(limit=2)``, and what must be executed for it.
+
+    None where the class, or what it was made with, cannot be written.
+    """
+    class_name = str(type(value).__name__)
+    parts = definition(type(value))
+    if parts is None:
+        return None
+    known = constructor(class_name, parts)
+    given = {word: item for word, item in config.items() if word in known}
+    if is_layer := hasattr(value, "call"):
+        given = {**given, **{word: config[word] for word in ("name",) if takes(known, word)}}
+    writer = _Definitions({})
+    texts = {word: constant_text(item, writer._add) for word, item in given.items()}  # noqa: SLF001 - as in a definition
+    lost = set(config) - set(given) - (_OF_EVERY_LAYER if is_layer else set())
+    if lost or None in texts.values():
+        return None
+    code = f"{class_name}({', '.join(f'{word}={text}' for word, text in texts.items())})"
+    parts = tuple(dict.fromkeys((*writer.parts, *parts)))
+    register(code, parts, value)
+    return code, parts
 
 
 def lambda_code(value: Any) -> tuple[str, Parts] | None:
@@ -147,7 +173,13 @@ class _Definitions:
             self.parts.append(_member_import(name, value))
         else:
             self._done.add(name)
-            self.parts.append(f"{name} = {_constant(name, value)}")
+            self.parts.append(f"{name} = {self._constant(name, value)}")
+
+    def _constant(self, name: str, value: Any) -> str:
+        text = constant_text(value, self._add)
+        if text is None or len(text) > _LONGEST:
+            raise _CannotDefine(name)
+        return text
 
 
 def _global_names(code: CodeType) -> Iterator[str]:
@@ -192,18 +224,3 @@ def _member_import(name: str, value: Any) -> str:
             if module is not None and vars(module).get(word) is value:
                 return f"from {path} import {word}" + ("" if word == name else f" as {name}")
     raise _CannotDefine(name)
-
-
-def _constant(name: str, value: Any) -> str:
-    import numpy as np
-
-    if isinstance(value, np.generic):
-        value = value.item()
-    text = repr(value)
-    try:
-        same = ast.literal_eval(text) == value
-    except (ValueError, SyntaxError, MemoryError, TypeError):
-        same = False
-    if not same or len(text) > _LONGEST:
-        raise _CannotDefine(name)
-    return text

@@ -3,16 +3,19 @@
 They are replaced in the process that runs the source, and nowhere else; each use is noted with its line.
 """
 
+import builtins
 import os
 import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from workbench.messages import mark, say
 
 _NO_DOWNLOAD = mark("nothing is downloaded while code is read")
+_NO_ANSWER = mark("nobody answers input() while code is read; write the value instead")
 TRAINING = ("fit", "fit_generator", "train_on_batch")
 _METHODS = (
     *TRAINING, "evaluate", "evaluate_generator", "predict", "predict_generator", "predict_classes", "predict_proba",
@@ -92,6 +95,7 @@ class SkippedCalls:
         time.sleep = self._function("sleep")
         socket.socket.connect = self._refused  # type: ignore[method-assign]
         socket.getaddrinfo = self._refused
+        builtins.input = _unanswered
 
     def _install_datasets(self) -> None:
         import keras
@@ -115,10 +119,11 @@ class SkippedCalls:
             lines.append(line)
 
     def _method(self, name: str) -> Callable[..., Any]:
-        def left_out(model: Any, *_: Any, **__: Any) -> Any:
+        def left_out(model: Any, *args: Any, **keywords: Any) -> Any:
             self._note(name)
             if name in TRAINING:
                 self.trained.append(id(model))
+            _build(model, args[0] if args else keywords.get("x"))
             return EmptyResult()
 
         return left_out
@@ -140,6 +145,25 @@ class SkippedCalls:
     def _refused(self, *_: Any, **__: Any) -> Any:
         self._note("download")
         raise OSError(say(_NO_DOWNLOAD))
+
+
+def _unanswered(*_: Any) -> str:
+    raise EOFError(say(_NO_ANSWER))
+
+
+def _build(model: Any, data: Any) -> None:
+    """Give a Sequential model without an Input the shape of its first data, as training would have done."""
+    import keras
+
+    spec = getattr(data, "element_spec", None)
+    first = spec[0] if isinstance(spec, tuple) else data
+    shape = getattr(first, "shape", None)
+    if not isinstance(model, keras.Sequential) or model.built or not hasattr(shape, "__iter__"):
+        return
+    sizes = tuple(shape or ())
+    if len(sizes) > 1 and all(size is None or isinstance(size, int) for size in sizes[1:]):
+        with suppress(Exception):  # data that does not fit is told where the model is drawn
+            model.build((None, *sizes[1:]))
 
 
 def _replace(original: Any, new: Any) -> None:

@@ -109,7 +109,7 @@ def find(
     makes = tuple(dict.fromkeys(bound_names(module)))
     stub = _stub(module, source)
     if stub is not None:
-        return _skipped_for(_CODE, stub.lineno, lines, makes, owners or {})
+        return _skipped_for(_CODE, stub.lineno, lines, makes, owners or {}, bare=stub in module.body)
     listed = {id(name) for statement in module.body for name in _listed(statement)}
     read = [*_read_before_bound(module)]
     blanks = [one for one in read if type(names.get(one.id)) is Blank and one.id == "FIXME"]
@@ -127,10 +127,20 @@ def _owners() -> Mapping[str, str]:
 
 
 def _skipped_for(
-    template: str, line: int, lines: list[str], names: tuple[str, ...], owners: Mapping[str, str], *, runs: bool = False
+    template: str,
+    line: int,
+    lines: list[str],
+    names: tuple[str, ...],
+    owners: Mapping[str, str],
+    *,
+    runs: bool = False,
+    bare: bool = False,
 ) -> Waiting:
+    """Why a cell waits. In a ``bare`` one, nothing but a comment says what its code is to make: the sheet knows."""
     text = lines[line - 1].strip() if 0 < line <= len(lines) else ""
-    question = next((owners[name] for name in (text, *names) if name in owners), "")
+    question = next((owners[name] for name in (text, *names, *map(str.strip, lines)) if name in owners), "")
+    if bare and question:
+        names += tuple(name for name, owner in owners.items() if owner == question and name.isidentifier())
     message = say(template, question=question or say(_SOME_QUESTION), line=line)
     return Waiting(message, text, question, names, runs)
 

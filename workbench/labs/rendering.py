@@ -13,25 +13,43 @@ _COLOURS: Mapping[str, str] = {
     "partly": "#b26a00",
     "not": "#b3261e",
     "manual": "#1f5fa8",
+    "noted": "#1f5fa8",
     "error": "#b3261e",
 }
-_SIGNS: Mapping[str, str] = {"passed": "✓", "partly": "◐", "not": "✗", "manual": "✎", "error": "!"}
+_SIGNS: Mapping[str, str] = {
+    "passed": "✓",
+    "partly": "◐",
+    "not": "✗",
+    "manual": "✎",
+    "noted": "▪",
+    "error": "!",
+}
 _STATES: Mapping[str, str] = {
     "passed": mark("{question}: passed, {points:g} of {of:g} points"),
     "partly": mark("{question}: partly right, {points:g} of {of:g} points"),
     "not": mark("{question}: not yet, {points:g} of {of:g} points"),
     "manual": mark("{question}: handed in, up to {of:g} points"),
+    "noted": mark("{question}: noted, up to {of:g} points"),
     "error": mark("{question}: could not be checked, {points:g} of {of:g} points"),
 }
 _EXPECTED = mark("Expected: {text}")
 _RECEIVED = mark("Received: {text}")
 _HINT = mark("Hint: {text}")
 _TOTAL = mark("{passed} of {count} questions passed, {points:g} of {of:g} points")
+_TOTAL_NOTED = mark(
+    "{passed} of {count} questions passed, {noted} noted for grading, {points:g} of {of:g} points so far"
+)
 _CELL = mark("{question}: {points:g} of {of:g} points")
+_CELL_NOTED = mark("{question}: noted for grading, up to {of:g} points")
 _UNTRIED = mark("{question}: not checked yet, {of:g} points")
 _WAITING = mark("✎ {message}")
 _BAR = "display:flex;gap:2px;height:12px;max-width:600px;margin:4px 0"
 _PANEL = "border-left:4px solid {colour};padding:6px 10px;margin:4px 0;background:{colour}14;max-width:800px"
+
+
+def sign_of(state: str) -> str:
+    """The sign that stands before a verdict of this state."""
+    return _SIGNS[state]
 
 
 def verdict_html(question: AnyQuestion, verdict: Verdict) -> Markup:
@@ -82,7 +100,7 @@ def _named(question: AnyQuestion) -> str:
 
 
 def _lines(verdict: Verdict) -> list[str]:
-    return [verdict.message, *(details(verdict) if verdict.state in {"partly", "not"} else ())]
+    return [verdict.message, *(details(verdict) if verdict.state in {"partly", "not", "noted"} else ())]
 
 
 def details(verdict: Verdict) -> list[str]:
@@ -95,7 +113,8 @@ def _part(question: AnyQuestion, verdict: Verdict | None) -> Markup:
     if verdict is None:
         title, colour = say(_UNTRIED, question=_named(question), of=question.points), "#9e9e9e44"
         return element("span", title=title, style=f"flex:{question.points:g};background:{colour}")
-    title = say(_CELL, question=_named(question), points=verdict.points, of=verdict.of)
+    template = _CELL_NOTED if verdict.state == "noted" else _CELL
+    title = say(template, question=_named(question), points=verdict.points, of=verdict.of)
     colour = _COLOURS[verdict.state]
     share = 100 * verdict.points / verdict.of if verdict.state == "partly" and verdict.of else 100
     fill = f"linear-gradient(90deg,{colour} {share:.0f}%,{colour}44 {share:.0f}%)"
@@ -104,5 +123,7 @@ def _part(question: AnyQuestion, verdict: Verdict | None) -> Markup:
 
 def _total(sheet: PublicQuestions, verdicts: Mapping[str, Verdict]) -> str:
     passed = sum(verdict.state == "passed" for verdict in verdicts.values())
+    noted = sum(verdict.state == "noted" for verdict in verdicts.values())
     points = sum(verdict.points for verdict in verdicts.values())
-    return say(_TOTAL, passed=passed, count=len(sheet.questions), points=points, of=sheet.points)
+    values = {"passed": passed, "count": len(sheet.questions), "points": points, "of": sheet.points}
+    return say(_TOTAL_NOTED, noted=noted, **values) if noted else say(_TOTAL, **values)

@@ -133,6 +133,19 @@ class NotKeptEpoch(TrainingError):
     )
 
 
+class NoEpochYet(TrainingError):
+    """A run is opened in which no epoch has ended.
+
+    Wait for the first epoch, or train again.
+    """
+
+    code = "no-epoch-yet"
+    template = mark(
+        "{where}: no epoch of the run has ended, so there are no weights to open. Expected one epoch at least. Wait "
+        "for the first one if it is still being trained, or train again."
+    )
+
+
 class OtherModel(TrainingError):
     """The kept weights do not fit the network that was given.
 

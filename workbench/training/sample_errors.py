@@ -7,13 +7,13 @@ from workbench.training.training_errors import TrainingError
 class NotData(TrainingError):
     """Something else than a ``Dataset`` with splits is given.
 
-    Use a loader, or make a ``wb.data.Dataset``.
+    Give arrays ``(x, y)``, use a loader, or make a ``wb.data.Dataset``.
     """
 
     code = "not-data"
     template = mark(
         "{where}: expected a data set with the splits train and validation, received {received}. "
-        "Use a loader such as wb.data.load_digits(), or make one of your arrays: "
+        "Give arrays (x, y), use a loader such as wb.data.load_digits(), or make a data set of your arrays: "
         "wb.data.Dataset('mine', Split(x_train, y_train), Split(x_val, y_val), Split(x_test, y_test), class_names) "
         "with from workbench.data import Split."
     )
@@ -29,6 +29,19 @@ class EmptySplit(TrainingError):
     template = mark(
         "{where}: the split has no sample. Expected at least one. Put some of the data into it; validation usually "
         "gets a tenth to a fifth of the training samples."
+    )
+
+
+class NotSamples(TrainingError):
+    """Something else than samples with their labels is given.
+
+    Give a split of a data set, or the two arrays.
+    """
+
+    code = "not-samples"
+    template = mark(
+        "{where}: expected samples with their labels, received {received}. Give a split such as data.test, or both "
+        "arrays: {where}((x_test, y_test))."
     )
 
 

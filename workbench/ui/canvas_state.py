@@ -15,6 +15,7 @@ from workbench.graph.block_paths import at, walk
 from workbench.graph.commands import Link
 from workbench.graph.document import Annotation, Graph, Node
 from workbench.graph.ports import input_ports, layer_owner, output_ports
+from workbench.graph.vocabulary import INPUT
 from workbench.text_format import count_text
 from workbench.ui.canvas_traits import (
     CanvasAnnotation,
@@ -32,6 +33,8 @@ from workbench.ui.error_text import without_place
 from workbench.ui.markdown_html import markdown_html
 
 CUSTOM = "Custom"
+_BEGINNINGS = frozenset({"empty", "no-output", "unused-input"})
+"""What a drawing has that is empty or has Inputs only."""
 
 
 class KnownNodes:
@@ -120,6 +123,7 @@ def report(
 ) -> CanvasReport:
     """What the analysis says: of each node at ``path``, of each tensor there, and the problems of all levels."""
     level, known = at(graph, path), known or KnownNodes()
+    analysis = replace(analysis, problems=_without_beginnings(graph, analysis.problems))
     gravest = _most_severe(analysis)
     reports = {node.id: analysis.at(*path, node.id) for node in level.nodes}
     return CanvasReport(
@@ -145,6 +149,13 @@ def report(
             macs=count_text(analysis.macs),
         ),
     )
+
+
+def _without_beginnings(graph: Graph, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """The problems without those that say only that the drawing is hardly begun: the canvas says what to do next."""
+    if any(node.type != INPUT for node in graph.nodes):
+        return problems
+    return tuple(problem for problem in problems if problem.code not in _BEGINNINGS)
 
 
 def _report(found: NodeReport | None, severity: Severity | Literal[""]) -> CanvasNodeReport:

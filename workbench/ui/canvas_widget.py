@@ -6,6 +6,7 @@ import anywidget
 import traitlets
 
 from workbench.ui.frontend_bundle import bundle
+from workbench.ui.packed_json import packed
 
 
 class CanvasWidget(anywidget.AnyWidget):
@@ -16,8 +17,8 @@ class CanvasWidget(anywidget.AnyWidget):
 
     texts = traitlets.Dict().tag(sync=True)
     palette = traitlets.Dict().tag(sync=True)
-    document = traitlets.Dict().tag(sync=True)
-    report = traitlets.Dict().tag(sync=True)
+    document = traitlets.Dict().tag(sync=True, to_json=packed)
+    report = traitlets.Dict().tag(sync=True, to_json=packed)
     status = traitlets.Dict().tag(sync=True)
     frame = traitlets.Dict().tag(sync=True)
     gallery = traitlets.Dict().tag(sync=True)

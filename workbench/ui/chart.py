@@ -10,6 +10,7 @@ import anywidget
 import traitlets
 
 from workbench.ui.frontend_bundle import bundle
+from workbench.ui.packed_json import packed
 
 _WHOLE_EVERY = 5.0
 """Seconds after which the whole figure is sent again, not only new points: a page that missed some catches up."""
@@ -25,7 +26,7 @@ class ChartWidget(anywidget.AnyWidget):
 
     _esm: ClassVar[Any] = bundle("chart.js")
 
-    figure = traitlets.Dict().tag(sync=True)
+    figure = traitlets.Dict().tag(sync=True, to_json=packed)
 
     def __init__(self, data: Sequence[Mapping[str, Any]], layout: Mapping[str, Any], svg: str, alt: str) -> None:
         """Show Plotly ``data`` and ``layout``, plain dicts; ``svg`` is the same as a picture, ``alt`` in words."""

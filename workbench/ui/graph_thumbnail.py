@@ -13,6 +13,9 @@ _SIZE = (176, 84)
 _MARGIN = 6
 _LEAST = 3.0
 """Pixels of the picture that a box has at least, so that a long chain is still seen."""
+_MOST_SCALE = 0.25
+_MOST_STRETCH = 3.0
+"""How much larger heights may be drawn than widths: a long drawing would be a line else."""
 _LINE, _RADIUS = "#8a8f98", 1.5
 
 
@@ -55,14 +58,16 @@ def _boxes(graph: Graph) -> dict[str, tuple[float, float, float, float]]:
     left, top = min(x for x, *_ in sizes.values()), min(y for _, y, *_ in sizes.values())
     wide = max(x + width for x, _, width, _ in sizes.values()) - left
     high = max(y + height for _, y, _, height in sizes.values()) - top
-    scale = min((_SIZE[0] - 2 * _MARGIN) / wide, (_SIZE[1] - 2 * _MARGIN) / high, 0.25)
-    dx, dy = (_SIZE[0] - wide * scale) / 2, (_SIZE[1] - high * scale) / 2
+    across, down = (_SIZE[0] - 2 * _MARGIN) / wide, (_SIZE[1] - 2 * _MARGIN) / high
+    scale_x = min(across, down, _MOST_SCALE)
+    scale_y = min(down, scale_x * _MOST_STRETCH, _MOST_SCALE)
+    dx, dy = (_SIZE[0] - wide * scale_x) / 2, (_SIZE[1] - high * scale_y) / 2
     return {
         node_id: (
-            (x - left) * scale + dx,
-            (y - top) * scale + dy,
-            max(width * scale, _LEAST),
-            max(height * scale, _LEAST),
+            (x - left) * scale_x + dx,
+            (y - top) * scale_y + dy,
+            max(width * scale_x, _LEAST),
+            max(height * scale_y, _LEAST),
         )
         for node_id, (x, y, width, height) in sizes.items()
     }

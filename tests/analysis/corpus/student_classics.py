@@ -64,7 +64,7 @@ DRAWINGS = (
         "rank",
         "up: UpSampling2D expects an image map (height × width × channels), but receives 6272 "
         "(features). Change what comes before it, or use a layer made for this shape.",
-        "Add Reshape((7, 7, 128)) before it",
+        "Add Reshape((7, 7, 128)) before up",
     ),
     StudentDrawing(
         "up-of-noise",
@@ -73,7 +73,7 @@ DRAWINGS = (
         "rank",
         "up: UpSampling2D expects an image map (height × width × channels), but receives 128 (features)."
         " Change what comes before it, or use a layer made for this shape.",
-        "Add Reshape((4, 4, 8)) before it",
+        "Add Reshape((4, 4, 8)) before up",
     ),
     StudentDrawing(
         "transposed-of-vector",
@@ -84,7 +84,7 @@ DRAWINGS = (
         "rank",
         "up: Conv2DTranspose expects an image map (height × width × channels), but receives 3136 "
         "(features). Change what comes before it, or use a layer made for this shape.",
-        "Add Reshape((7, 7, 64)) before it",
+        "Add Reshape((7, 7, 64)) before up",
     ),
     StudentDrawing(
         "decoder-of-code",
@@ -97,7 +97,7 @@ DRAWINGS = (
         "rank",
         "up: UpSampling2D expects an image map (height × width × channels), but receives 16 (features). "
         "Change what comes before it, or use a layer made for this shape.",
-        "Add Dense(1568) + Reshape((14, 14, 8)) before it",
+        "Add Dense(1568) + Reshape((14, 14, 8)) before up",
     ),
     StudentDrawing(
         "stateful",
@@ -333,7 +333,7 @@ DRAWINGS = (
         "rank",
         "conv: Conv2D expects an image map (height × width × channels), but receives 28 × 28 (steps × "
         "features). Change what comes before it, or use a layer made for this shape.",
-        "Add Reshape((28, 28, 1)) before it",
+        "Add Reshape((28, 28, 1)) before conv",
     ),
     StudentDrawing(
         "words-into-conv2d",

@@ -66,7 +66,7 @@ DRAWINGS = (
         "sequence-needed",
         "memory: LSTM expects a sequence (steps × features), but receives 32 × 32 × 8 (height × width × "
         "channels). Bring the data into steps first, or use a layer made for this shape.",
-        "Set return_sequences of first to True, then: Add TimeDistributed(Flatten) before it",
+        "Set return_sequences of first to True, then: Add TimeDistributed(Flatten) before memory",
     ),
     StudentDrawing(
         "frames-flattened",
@@ -85,7 +85,7 @@ DRAWINGS = (
         "memory: LSTM expects a sequence (steps × features), but receives 10 × 30 × 30 × 8 (steps × "
         "height × width × channels). Bring the data into steps first, or use a layer made for this "
         "shape.",
-        "Add TimeDistributed(Flatten) before it",
+        "Add TimeDistributed(Flatten) before memory",
     ),
     StudentDrawing(
         "frames-pooled-into-gru",
@@ -233,7 +233,7 @@ DRAWINGS = (
         "film: ConvLSTM2D expects a sequence of image maps (steps × height × width × channels), but "
         "receives 28 × 28 × 1 (steps × width × channels). Change what comes before it, or use a layer "
         "made for this shape.",
-        "Add Reshape((1, 28, 28, 1)) before it",
+        "Add Reshape((1, 28, 28, 1)) before film",
     ),
     StudentDrawing(
         "film-without-channels",
@@ -243,7 +243,7 @@ DRAWINGS = (
         "film: ConvLSTM2D expects a sequence of image maps (steps × height × width × channels), but "
         "receives 10 × 28 × 28 (steps × width × channels). Change what comes before it, or use a layer "
         "made for this shape.",
-        "Add Reshape((10, 28, 28, 1)) before it",
+        "Add Reshape((10, 28, 28, 1)) before film",
     ),
     StudentDrawing(
         "film-classified-by-every-frame",

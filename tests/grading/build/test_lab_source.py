@@ -2,17 +2,40 @@
 
 from pathlib import Path
 
+import nbformat
 import pytest
 
+from workbench.grading.build import template_texts
 from workbench.grading.build.authoring_errors import BadLabName, ChecksBroken, LabExists, NoLab, SettingsBroken
 from workbench.grading.build.lab_source import find, hides_something, load
-from workbench.grading.build.new_lab import new
+from workbench.grading.build.new_lab import TEMPLATE, new
 
 
 def test_a_new_lab_works_as_it_is(folder: Path) -> None:
     lab = load(folder)
     assert (lab.name, lab.settings.points, len(lab.questions), len(lab.wrong)) == ("demo", 10, 5, 5)
-    assert [question.id for question in lab.questions if hides_something(question)] == ["q3"]
+    assert [question.id for question in lab.questions if hides_something(question)] == ["q1", "q3", "q4"]
+    assert [question.id for question in lab.questions if hides_something(question, graded=False)] == ["q3"]
+
+
+def test_a_new_lab_is_in_the_author_s_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every text of it, quotation marks in a translation and all, and it works as the English one does."""
+    monkeypatch.setattr(template_texts, "say", lambda text: f'〈{text} "예"〉')
+    monkeypatch.setattr(template_texts, "language", lambda: "ko")
+    lab = load(new("edges", tmp_path))
+    assert (lab.settings.title, lab.settings.language) == ('〈How large is the map? "예"〉', "ko")
+    assert [one.title for one in lab.questions if one.title and not one.title.startswith("〈")] == []
+    assert [
+        hint for one in lab.questions for hint in one.hints if any(map(str.isalpha, hint)) and "〈" not in hint
+    ] == []
+    cells = nbformat.read(lab.source, as_version=4).cells  # type: ignore[no-untyped-call]
+    lines = [line for cell in cells if cell.cell_type == "markdown" for line in cell.source.splitlines() if line]
+    assert [line for line in lines if "〈" not in line] == []
+
+
+def test_a_new_lab_is_english_without_a_translation(folder: Path) -> None:
+    for file in ("lab.toml", "checks.py", "source.ipynb", "README.md"):
+        assert (folder / file).read_text("utf-8") == (TEMPLATE / file).read_text("utf-8")
 
 
 def test_labs_are_found_by_name(folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def test_the_new_lab_is_proven(lab: LabSource) -> None:
         "release/ is what the source gives",
         "the solution runs from top to bottom without an error",
         "the solution scores 8 of 10 points, and q5 is for a person to read",
-        "wb.check gives the solution all points",
+        "wb.check notes the solution's answers to 2 questions, and gives it all points elsewhere",
         "all 5 wrong answers earn what the author says",
         "the student's notebook runs from top to bottom without an error",
         "the student's notebook, with nothing filled in, scores 0 points",

@@ -1,5 +1,6 @@
 """One source notebook becomes all others."""
 
+import ast
 import json
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,11 @@ import pytest
 from workbench.grading.build import lab_writing, notebook_forms, source_cells
 from workbench.grading.build.authoring_errors import CellBroken
 from workbench.grading.build.lab_source import LabSource, load
+from workbench.labs import blank_guard
+from workbench.labs.blanks import STUB
 from workbench.labs.public_questions import question_from, sheet_from
 from workbench.labs.questions.function_question import FunctionQuestion
+from workbench.labs.questions.notebook_copy import notebook_copy
 
 
 def by_id(notebook: Any) -> dict[str, Any]:
@@ -44,13 +48,34 @@ def test_the_first_cell_carries_the_public_questions(lab: LabSource) -> None:
     assert start.metadata == {"cellView": "form", "jupyter": {"source_hidden": True}}
     sheet = sheet_from(sheet_text(start.source))
     assert sheet.lab == "demo"
-    assert sheet.questions == tuple(question.public() for question in lab.questions)
+    assert sheet.questions == tuple(notebook_copy(question, graded=True) for question in lab.questions)
     assert sheet.blanks["map_size"] == "q1"
     assert sheet.blanks["output_size"] == "q3"
     assert sheet.blanks['"conv": FIXME,'] == "q2"
     function = sheet.question("q3")
     assert isinstance(function, FunctionQuestion)
     assert len(function.cases) == 2, "hidden cases stay with the instructor"
+
+
+@pytest.mark.parametrize(
+    ("code", "heading"),
+    [
+        ("map_size = 28", "# q1: map_size"),
+        ("import math\nmap_size = math.floor(28.5)", "# q1: map_size"),
+        ("print(28)", "# q1"),
+    ],
+)
+def test_a_region_that_fills_its_cell_is_named(lab: LabSource, code: str, heading: str) -> None:
+    """Its blank tells the question, and what waits for it: the name that it is to make."""
+    made = notebook_forms.make(with_cell(lab, 4, f"### BEGIN SOLUTION\n{code}\n### END SOLUTION"))
+    student, nbgrader = by_id(made.student)["cell-04"].source, by_id(made.nbgrader)["cell-04"].source
+    assert student == f"{heading}\n{STUB}"
+    assert nbgrader.startswith(f"{heading}\n### BEGIN SOLUTION"), "nbgrader makes the same of it"
+    sheet = sheet_from(sheet_text(by_id(made.student)["lab-start"].source))
+    waiting = blank_guard.find(ast.parse(student), student, {}, sheet.blanks)
+    assert waiting is not None
+    assert waiting.message.startswith("q1 waits for your code in line 3.")
+    assert ("map_size" in waiting.names) == ("map_size" in heading)
 
 
 def test_colab_installs_first(lab: LabSource) -> None:
@@ -99,7 +124,8 @@ def test_hidden_cases_are_in_nbgrader_s_source_only(lab: LabSource) -> None:
     assert lines[1] == "### BEGIN HIDDEN TESTS"
     assert lines[3] == "### END HIDDEN TESTS"
     assert question_from(lines[2].partition('hidden="')[2].removesuffix('")')) == lab.question("q3")
-    assert by_id(made.nbgrader)["cell-05"].source == 'wb.check("q1")', "nothing is hidden in q1"
+    assert by_id(made.nbgrader)["cell-08"].source == 'wb.check("q2")', "nothing is hidden in q2"
+    assert "### BEGIN HIDDEN TESTS" in by_id(made.nbgrader)["cell-05"].source, "nbgrader decides what is noted"
     assert by_id(made.student)["cell-12"].source == 'wb.check("q3")'
 
 

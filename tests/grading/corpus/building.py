@@ -10,6 +10,7 @@ import json
 import os
 import re
 import tarfile
+import warnings
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -430,3 +431,62 @@ def older_beside(notebook: dict[str, Any], folder: Path, name: str, lab: str) ->
     blank = notebook_of(list(lab_cells("blank").items()))
     plain(changed(blank, [*blank["cells"], *scratch]), own, "a", lab)
     os.utime(own / "a.ipynb", (1e9, 1e9))
+
+
+@form
+def forged_metadata(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
+    """Every cell brings the verdict that it would like, and all have the same id."""
+    told = "q1: 2 of 2 points. All in all 10 of 10."
+    claims = {"points": 10, "score": 10, "student": "someone else", "graded": True, "passed": True}
+    for cell in notebook["cells"]:
+        cell["id"] = "test-q1"
+        cell["metadata"] = {**claims, "nbgrader": {"schema_version": 3, "grade": True, "locked": True, "points": 10}}
+        if cell["cell_type"] == "code":
+            cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": told}]
+    plain(changed(notebook, notebook["cells"], **claims, workbench=claims), folder, name, lab)
+
+
+@form
+def two_of_one_name(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
+    content = io.BytesIO()
+    blank = notebook_of(list(lab_cells("blank").items()))
+    with warnings.catch_warnings(), zipfile.ZipFile(content, "w") as archive:
+        warnings.simplefilter("ignore")
+        archive.writestr("lab.ipynb", text_of(notebook))
+        archive.writestr("lab.ipynb", text_of(blank))
+    (folder / f"{name}.zip").write_bytes(content.getvalue())
+
+
+@form
+def links_in_an_archive(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
+    content = text_of(notebook).encode()
+    with tarfile.open(folder / f"{name}.tar", "w") as archive:
+        entry = tarfile.TarInfo("lab.ipynb")
+        entry.size = len(content)
+        archive.addfile(entry, io.BytesIO(content))
+        for link, kind, target in (
+            ("checks.py", tarfile.SYMTYPE, str(LAB / "checks.py")),
+            ("hard.py", tarfile.LNKTYPE, str(LAB / "checks.py")),
+            ("answers.txt", tarfile.SYMTYPE, "../../lab/checks.py"),
+            ("zero", tarfile.CHRTYPE, ""),
+            ("pipe", tarfile.FIFOTYPE, ""),
+        ):
+            entry = tarfile.TarInfo(link)
+            entry.type, entry.linkname, entry.devmajor, entry.devminor = kind, target, 1, 5
+            archive.addfile(entry)
+
+
+@form
+def damaged_beside(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
+    """One file whose bytes do not fit their check sum and one that asks for a password, then the notebook."""
+    content = bytearray(zipped({"photo.png": "a picture", "secret.txt": "a secret", "lab.ipynb": text_of(notebook)}))
+    content[content.index(b"photo.png") + len("photo.png") + 2] ^= 0xFF
+    for signature, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = content.index(signature, content.index(signature) + 1)
+        content[place + flags] |= 1
+    (folder / f"{name}.zip").write_bytes(bytes(content))
+
+
+@form
+def one_id(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
+    plain(changed(notebook, [{**cell, "id": "same"} for cell in notebook["cells"]]), folder, name, lab)

@@ -1,5 +1,6 @@
 """A kept run reopened in a notebook that was started anew: the network, its numbers, and going on."""
 
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from workbench.codegen import build_model
 from workbench.data import Dataset, Split
 from workbench.training import EarlyStopping, fit, resume
 from workbench.training.fitting.run import Run
-from workbench.training.run_errors import LossNeeded, NotKeptEpoch
+from workbench.training.run_errors import LossNeeded, NoEpochYet, NoSuchRun, NotKeptEpoch
 from workbench.training.training_errors import TrainingError
 
 
@@ -178,3 +179,69 @@ def test_a_model_that_is_more_than_layers_is_given(tmp_path: Path) -> None:
     opened = wb.training.open(tmp_path / "own", model=network())
     assert opened.evaluate(Split(labelled().test.x, labelled().test.y)) == run.test
     assert opened.at("last", model=network()).evaluate(labelled()) == run.test
+
+
+def test_numbers_of_the_training_samples_are_said_to_be_no_test(run: Run) -> None:
+    opened, data = wb.training.open(folder_of(run)), labelled()
+    told = (
+        "evaluate: these are the samples that 'first' was trained on, so the numbers say how well it remembers them, "
+        "not how well it does on new ones. For that evaluate data.test or data.validation."
+    )
+    for seen in (data.train, (data.train.x, data.train.y)):
+        with pytest.warns(UserWarning, match="^evaluate: ") as caught:
+            opened.evaluate(seen)
+        assert [str(one.message) for one in caught if one.category is UserWarning] == [told]
+
+
+def test_new_samples_are_evaluated_without_a_word(run: Run) -> None:
+    opened, data = wb.training.open(folder_of(run)), labelled()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
+        for new in (data, data.validation, brightness(60, 9)):
+            opened.evaluate(new)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (
+            brightness(9, 1).x,
+            "evaluate: expected samples with their labels, received an array of shape (9, 4, 4, 1). Give a split such "
+            "as data.test, or both arrays: evaluate((x_test, y_test)).",
+        ),
+        (
+            (brightness(9, 1).x[:0], brightness(9, 1).y[:0]),
+            "data: the split has no sample. Expected at least one. Put some of the data into it; validation usually "
+            "gets a tenth to a fifth of the training samples.",
+        ),
+        (
+            (np.full((9, 4, 4, 1), np.nan, "float32"), brightness(9, 1).y),
+            "data.x: 144 of the 144 values are NaN, the first in sample 0. Expected finite numbers only: one such "
+            "value makes every weight NaN. Repair or remove that sample: np.isfinite finds them.",
+        ),
+    ],
+    ids=["no labels", "no samples", "nan"],
+)
+def test_what_cannot_be_evaluated_is_refused_in_words(run: Run, given: Any, words: str) -> None:
+    with pytest.raises(TrainingError) as caught:
+        wb.training.open(folder_of(run)).evaluate(given)
+    assert str(caught.value) == words
+
+
+def test_what_names_no_run_is_said() -> None:
+    with pytest.raises(NoSuchRun, match=r"^runs: there is no run '3'\. Expected one of: "):
+        wb.training.open(3)  # type: ignore[arg-type]
+
+
+def test_a_run_without_an_epoch_has_no_weights_yet(tmp_path: Path) -> None:
+    run = fit(classifier(), labelled(), name="begun", folder=tmp_path, epochs=9)
+    run.stop()
+    run.wait(120)
+    history = folder_of(run) / "history.jsonl"
+    history.write_text(history.read_text().splitlines(keepends=True)[0])
+    with pytest.raises(NoEpochYet) as caught:
+        wb.training.open(folder_of(run))
+    assert str(caught.value) == (
+        "begun: no epoch of the run has ended, so there are no weights to open. Expected one epoch at least. Wait for "
+        "the first one if it is still being trained, or train again."
+    )

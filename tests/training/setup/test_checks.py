@@ -413,18 +413,27 @@ def test_a_label_that_is_left_out_may_lie_outside() -> None:
     ("given", "received"),
     [
         ((DATA.train.x, DATA.train.y), "an array of shape (60, 4, 4, 1)"),
-        (((DATA.train.x, DATA.train.y),), "a tuple of 2 values"),
-        ((DATA.train,), "Split"),
+        (((DATA.train.x,),), "a tuple of 1 values"),
     ],
 )
-def test_arrays_are_made_into_a_data_set(given: tuple[Any, ...], received: str) -> None:
+def test_arrays_without_labels_are_no_data(given: tuple[Any, ...], received: str) -> None:
     with pytest.raises(NotData) as caught:
         fit(classifier(), *given)
     assert str(caught.value) == (
-        f"fit: expected a data set with the splits train and validation, received {received}. Use a loader such as "
-        "wb.data.load_digits(), or make one of your arrays: wb.data.Dataset('mine', Split(x_train, y_train), "
-        "Split(x_val, y_val), Split(x_test, y_test), class_names) with from workbench.data import Split."
+        f"fit: expected a data set with the splits train and validation, received {received}. Give arrays (x, y), use "
+        "a loader such as wb.data.load_digits(), or make a data set of your arrays: wb.data.Dataset('mine', "
+        "Split(x_train, y_train), Split(x_val, y_val), Split(x_test, y_test), class_names) with from workbench.data "
+        "import Split."
     )
+
+
+@pytest.mark.parametrize("given", [(DATA.train.x, DATA.train.y), DATA.train], ids=["x and y", "split"])
+def test_samples_with_labels_are_divided_and_trained(given: Any) -> None:
+    with pytest.warns(
+        UserWarning, match=r"^fit: the data have no validation part, so 12 of the 60 samples were held out"
+    ):
+        run = fit(classifier(), given, epochs=1)
+    assert (run.wait(120).state, run.record.class_names) == ("finished", ("0", "1", "2"))
 
 
 def words(samples: int, most: float, seed: int) -> Split:

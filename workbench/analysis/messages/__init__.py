@@ -19,15 +19,15 @@ TEMPLATES: Mapping[str, tuple[Severity, str]] = immutabledict({**STRUCTURE, **SH
 """Severity and template by code."""
 
 # What stands on the buttons of fixes.
-ADD_BEFORE = mark("Add {type} before it")
+ADD_BEFORE = mark("Add {type} before {node}")
 AND_THEN = mark("{first}, then: {second}")
 EACH_STEP = mark("Apply to each step (TimeDistributed): {nodes}")
 OTHER_DIMENSIONS = mark("Use the {count}D layers instead of: {nodes}")
 RELABEL = mark("Change the label {name}: it then says that an answer has the shape {shape}, not {labels}")
 ADD_ON = mark("Add {type} after {source}")
 ADD_INPUT = mark("Add an Input before {node}")
-ADD_OUTPUT = mark("Mark it with an Output")
-ADD_OUTPUTS = mark("Mark each with an Output")
+ADD_OUTPUT = mark("Mark {node} with an Output")
+ADD_OUTPUTS = mark("Mark each with an Output: {nodes}")
 KEEP_OUTPUT = mark("Keep {kept} as the only output and delete: {gone}")
 GREY_THREE_TIMES = mark("Concatenate (the grey values three times)")
 CONNECT = mark("Connect {source} to {node}")

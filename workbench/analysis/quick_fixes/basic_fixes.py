@@ -11,7 +11,8 @@ from workbench.graph.document import Edge, Node, Value
 
 def add_before(context: NodeContext, type_name: str, **params: Value) -> Fix:
     """Put a layer on the first connection into the node."""
-    return context.fix(text.ADD_BEFORE, insert(context.edge, type_name, params), type=described(type_name, params))
+    words = described(type_name, params)
+    return context.fix(text.ADD_BEFORE, insert(context.edge, type_name, params), type=words, node=context.node.name)
 
 
 def add_on(context: NodeContext, incoming: IncomingTensor, type_name: str, **params: Value) -> Fix:

@@ -77,4 +77,4 @@ def _dense_and_reshape(context: NodeContext, shape: tuple[int, ...]) -> Fix:
         lambda graph: insert(graph.incoming[context.node.id][0], "Reshape", target),
     )
     words = f"Dense({units['units']}) + {described('Reshape', target)}"
-    return context.fix(text.ADD_BEFORE, *commands, type=words)
+    return context.fix(text.ADD_BEFORE, *commands, type=words, node=context.node.name)

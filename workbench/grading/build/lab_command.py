@@ -17,6 +17,7 @@ COMMANDS = ("build", "new", "test")
 """What may follow ``workbench lab`` in place of a notebook."""
 
 _SIGNS = {True: "✓", False: "✗", None: "–"}
+_WARNING = "!"
 _WRITTEN = mark("Wrote {path}")
 _NEW = mark("A new lab is in {folder}. Change source.ipynb and checks.py step by step; 'workbench lab test {name}'.")
 _FINE = mark("{name} is ready for students.")
@@ -65,9 +66,13 @@ def _new(options: argparse.Namespace) -> int:
 def _build(options: argparse.Namespace) -> int:
     from workbench.grading.build.lab_source import load
     from workbench.grading.build.lab_writing import build
+    from workbench.grading.build.weak_questions import weaknesses
 
-    for path in build(load(options.name)):
+    lab = load(options.name)
+    for path in build(lab):
         _say(say(_WRITTEN, path=path))
+    for warning in weaknesses(lab):
+        _say(f"{_WARNING} {warning}")
     return 0
 
 
@@ -86,7 +91,7 @@ def _test(options: argparse.Namespace) -> int:
 
 
 def _report(finding: "Finding") -> None:
-    _say(f"{_SIGNS[finding.ok]} {finding.text}")
+    _say(f"{_WARNING if finding.warning else _SIGNS[finding.ok]} {finding.text}")
 
 
 def _say(text: str) -> None:

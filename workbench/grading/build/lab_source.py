@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct, field
@@ -37,12 +37,14 @@ class Data(Struct, frozen=True, forbid_unknown_fields=True):
 class LabSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """What stands in ``lab.toml``.
 
-    ``retrain``, ``readable`` and ``limits`` are the judge's: train again, folders that notebooks may read, and what a
-    submission may use up.
+    In ``mode`` "graded", the notebook does not tell right from wrong in questions that the author marks as ``noted``;
+    in "practice" it does in all. ``retrain``, ``readable`` and ``limits`` are the judge's: train again, folders that
+    notebooks may read, and what a submission may use up.
     """
 
     title: str
     points: Annotated[float, Meta(gt=0)]
+    mode: Literal["graded", "practice"] = "graded"
     language: str = "en"
     minutes: Annotated[int, Meta(gt=0)] = 60
     training: Training = field(default_factory=Training)
@@ -97,6 +99,11 @@ class LabSource:
     def source(self) -> Path:
         """The notebook that the lab is written in."""
         return self.folder / SOURCE
+
+    @property
+    def graded(self) -> bool:
+        """Whether answers may be noted only; else ``wb.check`` says of every one whether it is right."""
+        return self.settings.mode == "graded"
 
     def question(self, id: str) -> AnyQuestion | None:  # noqa: A002 - the word of the authors' guide
         """The question with this id, or None.
@@ -213,7 +220,9 @@ def _require_sound(
         )
 
 
-def hides_something(question: AnyQuestion) -> bool:
-    """Whether the judge asks more than ``wb.check`` does."""
+def hides_something(question: AnyQuestion, *, graded: bool = True) -> bool:
+    """Whether the judge asks more than ``wb.check`` does, or decides what a graded lab's notebook only notes."""
+    if graded and question.on_check == "noted":
+        return True
     seeds = range(len(question.options)) if isinstance(question, Variants) else (0,)
     return any(question.request(hidden=True, seed=seed) != question.request(hidden=False, seed=seed) for seed in seeds)

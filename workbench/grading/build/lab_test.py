@@ -10,8 +10,10 @@ from workbench.grading.build.lab_writing import outdated
 from workbench.grading.build.notebook_forms import Forms, make, sheet_of
 from workbench.grading.build.notebook_run import NotebookRun, run
 from workbench.grading.build.source_cells import SourceCell, read
+from workbench.grading.build.weak_questions import weaknesses
 from workbench.labs.questions import Variants, seed_of
 from workbench.labs.questions.answer_protocol import Verdict
+from workbench.labs.rendering import sign_of
 from workbench.messages import mark, mark_plural, say, say_plural
 
 _NEAR = 1e-6
@@ -26,6 +28,11 @@ _FULL = mark("the solution scores {points:g} of {of:g} points")
 _NOT_FULL = mark("the solution scores {points:g} of {of:g} in {question}: {message}")
 _MANUAL = mark("the solution scores {points:g} of {of:g} points, and {questions} is for a person to read")
 _CHECKED = mark("wb.check gives the solution all points")
+_NOTED = mark_plural(
+    "wb.check notes the solution's answer to {count} question, and gives it all points elsewhere",
+    "wb.check notes the solution's answers to {count} questions, and gives it all points elsewhere",
+)
+_NOT_NOTED = mark("wb.check({question}) does not note the solution's answer: {output}")
 _CHECK_DIFFERS = mark("wb.check({question}) gives the solution {points} and not {of:g} points")
 _NOTHING = mark("the student's notebook, with nothing filled in, scores 0 points")
 _SOMETHING = mark("the student's notebook, with nothing filled in, scores {points:g} in {question}: {message}")
@@ -43,10 +50,11 @@ _SOLUTION, _STUDENT = mark("the solution"), mark("the student's notebook")
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at; ``ok`` is None for one that could not be."""
+    """One thing that was looked at; ``ok`` is None for one that could not be, and for a warning."""
 
     ok: bool | None
     text: str
+    warning: bool = False
 
 
 def prove(lab: LabSource, told: Callable[[Finding], None], *, seconds: int | None = None) -> bool:
@@ -67,6 +75,7 @@ def _findings(lab: LabSource, seconds: int | None) -> Iterator[Finding]:
     yield from (Finding(False, say(_OUTDATED, file=path.name, lab=lab.name)) for path in old)
     if not old:
         yield Finding(True, say(_FRESH))
+    yield from (Finding(None, text, warning=True) for text in weaknesses(lab))
     yield from _solution(lab, forms, seconds)
     yield from _student(lab, forms, cells, seconds)
 
@@ -79,7 +88,7 @@ def _solution(lab: LabSource, forms: Forms, seconds: int | None) -> Iterator[Fin
         return
     yield _ran(done, _SOLUTION)
     yield from _full(lab, done)
-    yield from _checked(done)
+    yield from _checked(lab, done)
     yield from _planted(lab, done)
     yield from _variants(lab, forms, seconds)
 
@@ -152,14 +161,19 @@ def _full(lab: LabSource, done: NotebookRun) -> Iterator[Finding]:
         yield Finding(True, text)
 
 
-def _checked(done: NotebookRun) -> Iterator[Finding]:
-    """What ``wb.check`` gave as the value of its cell: the visible half of every question."""
-    values = check_values(done).items()
-    wrong = [(name, points) for name, points in values if not _is_full(done.verdicts[name], points)]
+def _checked(lab: LabSource, done: NotebookRun) -> Iterator[Finding]:
+    """What ``wb.check`` gave as the value of its cell: the visible half of every question. Noted answers have none."""
+    noted = {one.id for one in lab.questions if lab.graded and one.on_check == "noted"}
+    values = {name: points for name, points in check_values(done).items() if name not in noted}
+    wrong = [(name, points) for name, points in values.items() if not _is_full(done.verdicts[name], points)]
     for name, points in wrong:
         yield Finding(False, say(_CHECK_DIFFERS, question=name, points=points, of=done.verdicts[name].of))
-    if not wrong:
-        yield Finding(True, say(_CHECKED))
+    panels = {name: panel for name, panel in check_panels(done).items() if name in noted}
+    other = {name: panel for name, panel in panels.items() if not panel.startswith(sign_of("noted"))}
+    for name, panel in other.items():
+        yield Finding(False, say(_NOT_NOTED, question=name, output=panel))
+    if not wrong and not other:
+        yield Finding(True, say_plural(_NOTED, len(noted)) if noted else say(_CHECKED))
 
 
 def _is_full(verdict: Verdict, points: str) -> bool:
@@ -168,13 +182,22 @@ def _is_full(verdict: Verdict, points: str) -> bool:
 
 def check_values(done: NotebookRun) -> dict[str, str]:
     """The text of the value of each check cell, by question."""
+    return _check_outputs(done, "execute_result", -1)
+
+
+def check_panels(done: NotebookRun) -> dict[str, str]:
+    """The text of the verdict that each check cell showed, by question."""
+    return _check_outputs(done, "display_data", 0)
+
+
+def _check_outputs(done: NotebookRun, kind: str, place: int) -> dict[str, str]:
     found = {}
     for cell in done.cells:
         if cell.cell_type != "code" or not cell.source.startswith("wb.check("):
             continue
-        values = [output.data["text/plain"] for output in cell.outputs if output.output_type == "execute_result"]
-        found[cell.source.split('"')[1]] = values[-1] if values else "-"
-    return {name: value for name, value in found.items() if name in done.verdicts}
+        texts = [output.data["text/plain"] for output in cell.outputs if output.output_type == kind]
+        found[cell.source.split('"')[1]] = texts[place] if texts else "-"
+    return {name: text for name, text in found.items() if name in done.verdicts}
 
 
 def _planted(lab: LabSource, done: NotebookRun) -> Iterator[Finding]:

@@ -1,12 +1,12 @@
 """``workbench lab new``: a working example to change step by step."""
 
 import re
-import shutil
 from pathlib import Path
 
 from workbench.grading.build.authoring_errors import BadLabName, LabExists
 from workbench.grading.build.lab_source import load
 from workbench.grading.build.lab_writing import build
+from workbench.grading.build.template_texts import translated
 
 TEMPLATE = Path(__file__).parent / "template"
 _FILES = ("lab.toml", "checks.py", "source.ipynb", "README.md")
@@ -26,7 +26,7 @@ def new(name: str, folder: Path) -> Path:
     except FileExistsError as error:
         raise LabExists(where=target) from error
     for file in _FILES:
-        shutil.copyfile(TEMPLATE / file, target / file)
+        (target / file).write_text(translated(TEMPLATE / file), encoding="utf-8")
     build(load(target))
     return target
 

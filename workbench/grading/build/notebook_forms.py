@@ -15,6 +15,7 @@ from workbench.grading.build.solution_regions import BEGIN_HIDDEN, END_HIDDEN
 from workbench.grading.build.source_cells import SourceCell, opened, owners, read, solved
 from workbench.labs.public_questions import PublicQuestions, to_text
 from workbench.labs.questions.answer_protocol import encode
+from workbench.labs.questions.notebook_copy import notebook_copy
 from workbench.labs.questions.text_question import TextQuestion
 
 _SCHEMA = 3
@@ -65,7 +66,7 @@ def make(lab: LabSource) -> Forms:
 
 def sheet_of(lab: LabSource, cells: Sequence[SourceCell]) -> PublicQuestions:
     """What students' notebooks carry; its version changes with anything in it."""
-    public: Any = tuple(question.public() for question in lab.questions)
+    public: Any = tuple(notebook_copy(question, graded=lab.graded) for question in lab.questions)
     sheet = PublicQuestions(lab.name, lab.settings.title, "", public, owners(cells, lab.questions))
     version = sha256(encode(sheet)).hexdigest()[:12]
     return msgspec.structs.replace(sheet, version=version)
@@ -117,7 +118,7 @@ def _check(lab: LabSource, cell: SourceCell, form: str) -> NotebookNode:
     if question is None or isinstance(question, TextQuestion):
         return _code(cell.id, cell.source)
     source = cell.source
-    if form == "nbgrader" and hides_something(question):
+    if form == "nbgrader" and hides_something(question, graded=lab.graded):
         hidden = f'wb.check("{question.id}", hidden="{to_text(question)}")'
         source = f"{source}\n{BEGIN_HIDDEN}\n{hidden}\n{END_HIDDEN}"
     return _code(cell.id, source, _grading(question.id, grade=True, locked=True, points=question.points))

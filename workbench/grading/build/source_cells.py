@@ -1,8 +1,8 @@
 """The cells of a source notebook and what each is for."""
 
 import ast
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import nbformat
@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 from workbench.grading.build import blank_rewriting, solution_regions
 from workbench.grading.build.authoring_errors import CellBroken
 from workbench.grading.build.lab_source import SOURCE, LabSource
+from workbench.labs.blanks import STUB
 from workbench.labs.free_names import bound_names
 from workbench.labs.questions import AnyQuestion
 from workbench.messages import mark, say
@@ -50,7 +51,8 @@ def read(lab: LabSource) -> list[SourceCell]:
     notebook = nbformat.reads(lab.source.read_text(encoding="utf-8"), as_version=4)  # type: ignore[no-untyped-call]
     cells = [_cell(number, node) for number, node in enumerate(notebook.cells, start=1)]
     _require_checks(lab, cells)
-    return [*_with_questions(cells)]
+    asked = {name: question.id for question in lab.questions for name in question.names()}
+    return [_with_heading(cell, asked) for cell in _with_questions(cells)]
 
 
 def owners(cells: Sequence[SourceCell], questions: Sequence[AnyQuestion]) -> dict[str, str]:
@@ -62,7 +64,8 @@ def owners(cells: Sequence[SourceCell], questions: Sequence[AnyQuestion]) -> dic
             continue
         made = [*bound_names(ast.parse(cell.source))]
         question = next((asked[name] for name in made if name in asked), cell.question)
-        lines = [line.strip() for line in opened(cell).splitlines() if "FIXME" in line]
+        headings = {_heading(cell, asked)} if _is_bare(cell) else set()
+        lines = [line.strip() for line in opened(cell).splitlines() if "FIXME" in line or line in headings]
         found |= {key: asked.get(key, question) for key in (*lines, *made) if asked.get(key, question)}
     return found
 
@@ -83,6 +86,27 @@ def solved(cell: SourceCell) -> str:
         if cell.role in {"answer", "blank"}
         else cell.source
     )
+
+
+def _with_heading(cell: SourceCell, asked: Mapping[str, str]) -> SourceCell:
+    """A cell that shows nothing but the place for code, with a comment above: the question, and what it looks at."""
+    if not _is_bare(cell):
+        return cell
+    return replace(cell, source=f"{_heading(cell, asked)}\n{cell.source}")
+
+
+def _heading(cell: SourceCell, asked: Mapping[str, str]) -> str:
+    names = [name for name in dict.fromkeys(bound_names(ast.parse(cell.source))) if name in asked]
+    question = asked[names[0]] if names else cell.question
+    return f"# {question}: {', '.join(names)}" if names else f"# {question}"
+
+
+def _is_bare(cell: SourceCell) -> bool:
+    """Whether a region of the solution stands by itself, so that students see no name that it makes."""
+    if cell.role != "answer":
+        return False
+    statements = ast.parse(solution_regions.student(cell.source)).body
+    return any(isinstance(each, ast.Raise) and STUB.endswith(ast.unparse(each)) for each in statements)
 
 
 def _cell(number: int, node: NotebookNode) -> SourceCell:

@@ -7,6 +7,7 @@ from workbench.labs.questions.choice_question import choice
 from workbench.labs.questions.function_question import case, function
 from workbench.labs.questions.metric_question import metric
 from workbench.labs.questions.network_question import network
+from workbench.labs.questions.notebook_copy import checked, noted
 from workbench.labs.questions.question_base import Question
 from workbench.labs.questions.question_variants import OneQuestion, Variants, seed_of, variants
 from workbench.labs.questions.shape_table_question import shape_table
@@ -21,10 +22,12 @@ __all__ = [
     "Variants",
     "array",
     "case",
+    "checked",
     "choice",
     "function",
     "metric",
     "network",
+    "noted",
     "seed_of",
     "shape_table",
     "text",

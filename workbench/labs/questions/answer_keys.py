@@ -19,7 +19,7 @@ from workbench.messages import say
 
 _ROUNDS = 200
 """Of PBKDF2 for one digest: about 0.1 ms."""
-_MOST_DIGESTS = 64
+MOST_DIGESTS = 64
 """More values than this share one digest, so that a check stays quick."""
 _LEVELS = 256
 _SLACK = 1.01
@@ -119,7 +119,7 @@ class ArrayKey(Struct, frozen=True, tag="array key"):
         import numpy as np
 
         cells = _cells(numbers, origins, self.tolerance)
-        if numbers.size <= _MOST_DIGESTS:
+        if numbers.size <= MOST_DIGESTS:
             return _digests([str(cell) for cell in cells.ravel().tolist()], salt)
         return (sha256(salt.encode() + np.ascontiguousarray(cells).tobytes()).digest(),)
 
@@ -182,7 +182,7 @@ def _code(leaf: Leaf, tolerance: float, origin: int) -> str:
 
 
 def _digests(codes: list[str], salt: str) -> tuple[bytes, ...]:
-    if len(codes) > _MOST_DIGESTS:
+    if len(codes) > MOST_DIGESTS:
         return (sha256("\n".join((salt, *codes)).encode()).digest(),)
     salts = [f"{salt}/{place}".encode() for place in range(len(codes))]
     return tuple(

@@ -160,12 +160,13 @@ class Answer(Struct, frozen=True, forbid_unknown_fields=True):
 class Verdict(Struct, frozen=True, forbid_unknown_fields=True):
     """What a question is worth and why, in words. ``expected`` describes, and never gives the solution away.
 
-    ``manual``: a person gives the points. ``error``: the judge could not come to a verdict (time ran out, a crash).
+    ``manual``: a person gives the points. ``noted``: the answer is there, and right or wrong is decided when it is
+    graded. ``error``: the judge could not come to a verdict (time ran out, a crash).
     """
 
     points: float
     of: float
-    state: Literal["passed", "partly", "not", "manual", "error"]
+    state: Literal["passed", "partly", "not", "manual", "noted", "error"]
     message: str
     expected: str = ""
     received: str = ""

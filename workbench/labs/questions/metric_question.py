@@ -59,9 +59,8 @@ class MetricQuestion(Question, frozen=True, tag="metric"):
     most_epochs: int | None = None
     history: str = ""
 
-    @property
-    def trains_again(self) -> bool:
-        return self.most_epochs is not None
+    def training_budget(self, seed: int) -> tuple[str, int] | None:  # noqa: ARG002 - the same for every student
+        return None if self.most_epochs is None else (self.name, self.most_epochs)
 
     def request(self, *, hidden: bool, seed: int) -> Request:  # noqa: ARG002 - every kind has both
         use_own = hidden and self.inputs is not None

@@ -1,9 +1,14 @@
 """What every question is: a request, a judgement of the answer, and a public copy for students."""
 
+from typing import Literal, TypeAlias
+
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
 from workbench.labs.questions.answer_protocol import Answer, Read, Request, Verdict
+
+OnCheck: TypeAlias = Literal["", "noted", "checked"]
+"""What ``wb.check`` says in a graded lab: the author has not chosen, the answer is noted, or right or wrong."""
 
 
 class Question(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
@@ -14,6 +19,7 @@ class Question(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
         points: The points for a right answer.
         title: A heading for the student's progress table and the reports.
         hints: Hints in the order in which ``wb.check`` offers them.
+        on_check: What ``wb.check`` says in a graded lab, see ``noted`` and ``checked``.
 
     >>> from workbench.labs.questions import value
     >>> isinstance(value("q1", 2, "steps", 600), Question)
@@ -24,6 +30,7 @@ class Question(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     points: float
     title: str = ""
     hints: tuple[str, ...] = ()
+    on_check: OnCheck = ""
 
     def __post_init__(self) -> None:
         force_setattr(self, "points", float(self.points))  # so that a copy that travelled is equal byte by byte
@@ -31,7 +38,15 @@ class Question(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     @property
     def trains_again(self) -> bool:
         """Whether the judge can only tell by training again, whatever trained network was handed in."""
-        return False
+        return self.training_budget(0) is not None
+
+    def training_budget(self, seed: int) -> tuple[str, int] | None:  # noqa: ARG002 - variants differ by it
+        """The name of a network, and for how many epochs it may be trained; None where it does not matter.
+
+        Args:
+            seed: The student's seed, which chooses the variant.
+        """
+        return None
 
     def request(self, *, hidden: bool, seed: int) -> Request:
         """What the student's process must do. Carries inputs, never an expected answer.

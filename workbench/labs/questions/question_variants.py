@@ -13,6 +13,7 @@ from workbench.labs.questions.choice_question import ChoiceQuestion
 from workbench.labs.questions.function_question import FunctionQuestion
 from workbench.labs.questions.metric_question import MetricQuestion
 from workbench.labs.questions.network_question import NetworkQuestion
+from workbench.labs.questions.noted_question import NotedQuestion
 from workbench.labs.questions.plain_values import from_plain, to_plain
 from workbench.labs.questions.question_base import Question
 from workbench.labs.questions.shape_table_question import ShapeTable
@@ -29,6 +30,7 @@ OneQuestion: TypeAlias = (
     | MetricQuestion
     | TextQuestion
     | ChoiceQuestion
+    | NotedQuestion
 )
 
 
@@ -47,6 +49,7 @@ class Variants(Question, frozen=True, tag="variants"):
         points: The points for a right answer.
         title: A heading for the student's progress table and the reports.
         hints: Hints in the order in which ``wb.check`` offers them.
+        on_check: What ``wb.check`` says in a graded lab, the same for all variants.
         options: What is given with each question. Every one has this id and these points.
 
     >>> from workbench.labs.questions import value
@@ -61,6 +64,9 @@ class Variants(Question, frozen=True, tag="variants"):
     def trains_again(self) -> bool:
         """Whether one of the variants is about a training that the judge repeats."""
         return any(option.question.trains_again for option in self.options)
+
+    def training_budget(self, seed: int) -> tuple[str, int] | None:
+        return self.chosen(seed).question.training_budget(seed)
 
     def request(self, *, hidden: bool, seed: int) -> Request:
         return self.chosen(seed).question.request(hidden=hidden, seed=seed)
@@ -125,6 +131,7 @@ def variants(options: Sequence[tuple[Mapping[str, Any], OneQuestion]]) -> Varian
         points=first.points,
         title=first.title,
         hints=first.hints,
+        on_check=first.on_check,
         options=tuple(
             Variant({word: to_plain(value) for word, value in given.items()}, question) for given, question in options
         ),

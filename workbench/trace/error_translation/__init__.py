@@ -6,31 +6,47 @@ from workbench.analysis.analysis_report import Shape
 from workbench.text_format import shorten, without_colours
 from workbench.trace.error_translation import (
     argument_rules,
+    array_file_rules,
     array_rules,
     compile_rules,
     file_rules,
     fit_argument_rules,
     fit_rules,
+    history_rules,
     index_rules,
     input_rules,
+    keyword_rules,
     label_rules,
     layer_rules,
+    memory_rules,
+    metric_rules,
     model_rules,
     name_rules,
     none_rules,
     own_code_rules,
+    own_layer_rules,
+    plot_rules,
+    rate_rules,
     setting_rules,
+    unpacking_rules,
     value_rules,
 )
 from workbench.trace.error_translation.translation_rule import RaisedError, sentence_of
 
 _RULE_MODULES = (
+    memory_rules,
+    plot_rules,
+    array_file_rules,
+    own_layer_rules,
+    rate_rules,
+    metric_rules,
     layer_rules,
     index_rules,
     fit_argument_rules,
     fit_rules,
     input_rules,
     label_rules,
+    history_rules,
     value_rules,
     array_rules,
     file_rules,
@@ -41,6 +57,8 @@ _RULE_MODULES = (
     setting_rules,
     none_rules,
     name_rules,
+    keyword_rules,
+    unpacking_rules,
 )
 _RULES = tuple(known for module in _RULE_MODULES for known in module.RULES)
 _TEMPLATES = {code: template for module in _RULE_MODULES for code, template in module.TEMPLATES.items()}

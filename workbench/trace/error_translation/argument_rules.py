@@ -107,14 +107,11 @@ def unknown_keyword(raised: RaisedError) -> Sentence | None:
     method, owner = raised.match["method"], raised.match["owner"]
     places = (keras, keras.callbacks, keras.losses, keras.metrics, keras.optimizers, keras.initializers)
     made = next((getattr(place, owner) for place in places if hasattr(place, owner)), None)
-    found = getattr(keras.Model, method, None) if "Trainer" in owner else made
+    found = getattr(keras.Model if "Trainer" in owner else made, method, None)
     if found is None:
         return None
-    known = [
-        name
-        for name in inspect.signature(found.__init__ if method == "__init__" else found).parameters
-        if name not in ("self", "kwargs", "args")
-    ]
+    hidden = ("self", "kwargs", "args")
+    known = [name for name in inspect.signature(inspect.unwrap(found)).parameters if name not in hidden]
     return _unknown(owner if method == "__init__" else method, [raised.match["name"]], known)
 
 

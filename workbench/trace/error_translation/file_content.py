@@ -33,6 +33,14 @@ _PICTURE = Content("picture", mark("a picture"))
 _TEXT = Content("text", mark("a text file"))
 _UNKNOWN = Content("unknown", mark("a file of an unknown format"))
 
+_PAGE_REMEDY = mark(
+    "The download gave a page instead, such as one that asks to log in. Download the file itself again."
+)
+_LFS_REMEDY = mark("Fetch the file itself: git lfs pull.")
+_AGAIN = mark("Download or copy it again, as a whole.")
+REMEDIES = {"page": _PAGE_REMEDY, "lfs": _LFS_REMEDY, "empty": _AGAIN, "damaged": _AGAIN}
+"""What to do with a file that holds something else, by its kind."""
+
 _MAGIC: tuple[tuple[bytes, Content], ...] = (
     (b"\x89HDF\r\n\x1a\n", H5),
     (b"version https://git-lfs", _LFS),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from workbench.catalog import kind_of
 from workbench.messages import mark, say
-from workbench.trace.error_translation.file_content import Content, content_of
+from workbench.trace.error_translation.file_content import REMEDIES, Content, content_of
 from workbench.trace.error_translation.translation_rule import RaisedError, Sentence, rule
 
 TEMPLATES = {
@@ -70,13 +70,7 @@ TEMPLATES = {
 _ONLY = mark("It holds: {names}.")
 _NOT_THERE = mark("The folder is not there.")
 _EMPTY_FOLDER = mark("The folder is empty.")
-_PAGE_REMEDY = mark(
-    "The download gave a page instead, such as one that asks to log in. Download the file itself again."
-)
-_LFS_REMEDY = mark("Fetch the file itself: git lfs pull.")
-_AGAIN = mark("Download or copy it again, as a whole.")
 _OTHER_REMEDY = mark("Expected a file that model.save('model.keras') wrote.")
-_REMEDIES = {"page": _PAGE_REMEDY, "lfs": _LFS_REMEDY, "empty": _AGAIN, "damaged": _AGAIN}
 
 
 @rule(r"File not found: filepath=(?P<one>.+?)\. Please ensure|unable to open file: name = '(?P<two>[^']+)', errno = 2|"
@@ -110,7 +104,7 @@ def _there(path: str) -> Sentence:
     values = {"received": path, "content": say(found.words)}
     if found.ending and not path.endswith(found.ending):
         return Sentence("wrong-ending", {**values, "suggestion": f"{Path(path).stem}{found.ending}"})
-    return Sentence("other-content", {**values, "remedy": say(_REMEDIES.get(found.kind, _OTHER_REMEDY))})
+    return Sentence("other-content", {**values, "remedy": say(REMEDIES.get(found.kind, _OTHER_REMEDY))})
 
 
 @rule(r"file signature not found|truncated file|There is no item named 'config\.json' in the archive|"

@@ -48,6 +48,14 @@ TEMPLATES = {
         "{method}: class_weight expects a dict from class numbers to weights, received a {received}. Write "
         "class_weight={example}."
     ),
+    "class-weight-text": mark(
+        "{method}: class_weight expects a dict from class numbers to weights, received the text {received!r}. Count "
+        "the classes: n = np.bincount(y), then class_weight={{c: len(y) / (len(n) * n[c]) for c in range(len(n))}}."
+    ),
+    "class-weight-places": mark(
+        "{method}: class_weight goes with one class for each sample, but the labels have the shape {labels}. Give a "
+        "weight for every place instead: sample_weight=weights[y], with weights = np.array([…]) by class."
+    ),
     "validation-share": mark(
         "{method}: validation_split expects a share between 0 and 1, received {received}. 0.2 takes the last fifth of "
         "the samples."
@@ -135,16 +143,29 @@ def _not_whole(raised: RaisedError) -> Iterator[tuple[str, Any]]:
             yield name, value
 
 
-@rule(r"^'(?P<kind>list|tuple|ndarray|numpy\.ndarray)' object has no attribute '(?:get|items|keys|values)'",
+@rule(r"^'(?P<kind>list|tuple|str|ndarray|numpy\.ndarray)' object has no attribute '(?:get|items|keys|values)'",
       AttributeError)  # fmt: skip
 def class_weight_kind(raised: RaisedError) -> Sentence | None:
-    """A list of class weights."""
+    """A list of class weights, or a word for them."""
     given = raised.call.arguments.get("class_weight") if raised.call else None
+    if isinstance(given, str):
+        return Sentence("class-weight-text", {"method": raised.method, "received": given})
     if given is None or hasattr(given, "items") or not hasattr(given, "__len__"):
         return None
     example = "{" + ", ".join(f"{number}: {weight}" for number, weight in enumerate(list(given)[:4])) + "}"
     values = {"method": raised.method, "received": type(given).__name__}
     return Sentence("class-weight-kind", {**values, "example": example})
+
+
+@rule(r"^only (?:0-dimensional|length-1) arrays can be converted to Python scalars"
+      r"|`class_weight` (?:is )?not supported|class_weight.* is only supported", Exception)  # fmt: skip
+def class_weight_places(raised: RaisedError) -> Sentence | None:
+    """Class weights for masks."""
+    given = raised.call.arguments if raised.call else {}
+    labels = getattr(given.get("y"), "shape", ())
+    if not given.get("class_weight") or len(labels) < _USUAL:
+        return None
+    return Sentence("class-weight-places", {"method": raised.method, "labels": tuple(labels)})
 
 
 @rule(r"Training data contains (?P<count>\d+) samples, which is not sufficient to split it .*"
@@ -174,6 +195,7 @@ RULES = (
     callbacks,
     whole_setting,
     class_weight_kind,
+    class_weight_places,
     validation_share,
     no_loss,
 )

@@ -93,6 +93,10 @@ TEMPLATES = {
     "numbers-as-objects": mark(
         "{method}: {argument} holds numbers, but as Python objects (dtype object). Use {argument}.astype('float32')."
     ),
+    "text-columns": mark(
+        "{method}: expected numbers, received a table with text in {columns}. Turn words into numbers, for example "
+        "with pd.get_dummies(table, dtype=float), or leave these columns out."
+    ),
     "text-labels": mark(
         "{method}: expected numbers, received text ({received}). Turn the labels into class numbers first, for example "
         "with np.unique(y, return_inverse=True)[1]."
@@ -256,9 +260,18 @@ def _of_objects(method: str, argument: str, array: Any) -> Sentence:
 _SUCH_AS = mark("such as {value}")
 
 
-@rule(r"Invalid dtype: (?P<kind>str\d+|<U\d+)")
+def _text_columns(x: Any) -> list[Any]:
+    """The columns of a table of pandas that hold no numbers."""
+    if type(x).__name__ != "DataFrame":
+        return []
+    return [name for name, kind in x.dtypes.items() if kind.kind not in "biuf"]
+
+
+@rule(r"Invalid dtype: (?P<kind>str\d*|<U\d+)")
 def text_data(raised: RaisedError) -> Sentence:
     """Names of classes, or text as samples."""
+    if columns := _text_columns(raised.call.arguments.get("x") if raised.call else None):
+        return Sentence("text-columns", {"method": raised.method, "columns": ", ".join(map(repr, columns))})
     names = [name for name, array in _arrays(raised.call) if array.dtype.kind in "US"]
     code = "text-samples" if names[:1] == ["x"] else "text-labels"
     return Sentence(code, {"method": raised.method, "received": raised.match["kind"]})

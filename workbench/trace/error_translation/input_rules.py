@@ -16,6 +16,10 @@ TEMPLATES = {
         "{node}: the model expects a batch of samples, {expected} each, but receives a single one. Add the batch axis: "
         "x[None]."
     ),
+    "exchanged": mark(
+        "{method}: x and y are exchanged: the model expects samples of {expected}, and y has them. Write "
+        "model.{method}(x, y), the samples first."
+    ),
     "flat-data": mark(
         "{node}: the model expects samples of {expected}, but receives {received}: as many numbers, in another form. "
         "Use x.reshape({target})."
@@ -71,7 +75,18 @@ def input_size(raised: RaisedError) -> Sentence:
 def adjusted_input_size(raised: RaisedError) -> Sentence:
     """A Sequential on data with another number of axes."""
     name = raised.layer or raised.match["name"]
+    if _are_exchanged(raised, shape(raised.match["expected"])):
+        return Sentence("exchanged", {"method": raised.method, "expected": shape_text(shape(raised.match["expected"]))})
     return size_sentence(name, shape(raised.match["expected"]), shape(raised.match["shape"]))
+
+
+def _are_exchanged(raised: RaisedError, expected: Shape) -> bool:
+    """Whether what is given as labels has the shape of samples, and what is given as samples has not."""
+    given = raised.call.arguments if raised.call else {}
+    x, y = (getattr(given.get(name), "shape", None) for name in ("x", "y"))
+    if x is None or y is None or len(x) == len(y):
+        return False
+    return _equal(tuple(y[1:]), expected[1:]) and not _equal(tuple(x[1:]), expected[1:])
 
 
 def size_sentence(node: str, expected: Shape, received: Shape) -> Sentence:

@@ -1,7 +1,12 @@
 """Rules for errors about models: construction, saving, and calls in the wrong order."""
 
+import ast
+import re
+from typing import Any
+
 from workbench.messages import mark
 from workbench.text_format import listed
+from workbench.trace.error_translation.raised_frames import last_owner, value_of
 from workbench.trace.error_translation.spelling import similar_name
 from workbench.trace.error_translation.translation_rule import RaisedError, Sentence, literal, rule
 
@@ -46,6 +51,18 @@ TEMPLATES = {
         "A layer is called on tensors, but received {received} ({type}). Settings go into the constructor, as in "
         "layers.Dense(units)(x)."
     ),
+    "numbers-in-list": mark(
+        "A layer is called on tensors, but received a list of numbers. Make it an array first: "
+        "np.array([[…]], 'float32'), with the batch as its first axis."
+    ),
+    "layer-as-tensor": mark(
+        "A layer is called on tensors, but received the layer {received!r} itself, which was not called. Give its "
+        "output: layer({received}(…)(x))."
+    ),
+    "exchanged-ends": mark(
+        "Model: inputs and outputs are exchanged: {inputs} is computed from {outputs}. Write "
+        "keras.Model(inputs={outputs}, outputs={inputs})."
+    ),
     "layer-name": mark(
         "get_layer: there is no layer {received!r}. Perhaps {suggestion!r} is meant. The model has: {known}."
     ),
@@ -67,7 +84,7 @@ def tensorflow_function(raised: RaisedError) -> Sentence:  # noqa: ARG001
     return Sentence("tensorflow-function", {})
 
 
-@rule(r"A KerasTensor is symbolic.*cannot convert it to a NumPy array")
+@rule(r"A KerasTensor is symbolic.*cannot convert it to an? (?:NumPy array|float|int)")
 def numpy_function(raised: RaisedError) -> Sentence:  # noqa: ARG001
     """np.mean and the like on a symbol."""
     return Sentence("numpy-function", {})
@@ -81,13 +98,13 @@ def not_compiled(raised: RaisedError) -> Sentence:  # noqa: ARG001
 
 @rule(
     r"on layer '(?P<layer>[^']+)', but the layer isn't built|[Mm]odel ['`]?(?P<model>\w+)?['`]? ?has not yet been built"
-    r"|The layer (?P<never>\S+) has never been called"
+    r"|The layer (?P<never>\S+) has never been called|Sequential model '(?P<inputs>[^']+)' has no defined"
+    r"|^You must build the layer before accessing"
 )
 def not_built(raised: RaisedError) -> Sentence:
     """Counting weights before they are built."""
-    return Sentence(
-        "not-built", {"node": raised.match["layer"] or raised.match["model"] or raised.match["never"] or "model"}
-    )
+    named = next((one for one in raised.match.groups() if one), None)
+    return Sentence("not-built", {"node": named or getattr(last_owner(raised.error), "name", "model")})
 
 
 @rule(r"Layer (?P<layer>\S+) weight shape (?P<expected>\([^)]*\)) is not compatible with provided weight shape "
@@ -119,9 +136,24 @@ def weights_of_other_network(raised: RaisedError) -> Sentence:
 
 
 @rule(r"Output with path `[^`]*` is not connected to `inputs`|Graph disconnected: cannot find parent")
-def disconnected(raised: RaisedError) -> Sentence:  # noqa: ARG001
-    """An input that was forgotten."""
+def disconnected(raised: RaisedError) -> Sentence:
+    """An input that was forgotten, or the ends in the wrong order."""
+    line = raised.caller
+    given = line.expression.args if line is not None and isinstance(line.expression, ast.Call) else []
+    kinds = [_maker(value_of(one, line.names)) for one in given[:2]] if line is not None else []
+    if len(kinds) > 1 and kinds[0] not in ("", _INPUT) and kinds[1] == _INPUT:
+        inputs, outputs = map(ast.unparse, given[:2])
+        return Sentence("exchanged-ends", {"inputs": inputs, "outputs": outputs})
     return Sentence("disconnected", {})
+
+
+_INPUT = "InputLayer"
+
+
+def _maker(tensor: Any) -> str:
+    """The class of the layer that gave a symbolic tensor; "" for anything else."""
+    history = getattr(tensor, "_keras_history", None)
+    return type(history.operation).__name__ if history is not None else ""
 
 
 @rule(
@@ -135,7 +167,12 @@ def duplicate_name(raised: RaisedError) -> Sentence:
 @rule(r"Only input tensors may be passed as positional arguments\..*keyword argument: (?P<value>.*) "
       r"\(of type <class '(?P<kind>[^']+)'>\)")  # fmt: skip
 def not_a_tensor(raised: RaisedError) -> Sentence:
-    """Settings where a tensor is expected."""
+    """Settings where a tensor is expected, or a list of numbers that was not made an array."""
+    given = raised.call.arguments.get("args", ()) if raised.call else ()
+    if layer := re.match(r"<(\w+) name=", raised.match["value"]):
+        return Sentence("layer-as-tensor", {"received": layer[1]})
+    if raised.match["kind"] in ("float", "int") and any(isinstance(one, list) for one in given):
+        return Sentence("numbers-in-list", {})
     return Sentence("no-tensor", {"received": raised.match["value"], "type": raised.match["kind"]})
 
 

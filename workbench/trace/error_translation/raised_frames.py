@@ -86,8 +86,9 @@ def _steps(step: TracebackType | None) -> Iterator[TracebackType]:
 
 
 def is_students(code: CodeType) -> bool:
-    """Whether code is the student's own: not of Python, an installed package or the workbench."""
-    return not code.co_filename.startswith(("<frozen", *library_folders(), _WORKBENCH))
+    """Whether code is the student's own: not of Python, an installed package (also in Cython) or the workbench."""
+    name = code.co_filename
+    return not (name.startswith(("<frozen", *library_folders(), _WORKBENCH)) or name.endswith((".pyx", ".pxi")))
 
 
 def _cells(frame: FrameType) -> tuple[str, ...]:

@@ -3,15 +3,12 @@
 import ast
 import builtins
 import re
-from collections.abc import Mapping
 from math import prod
 from typing import Any
 
 from workbench.messages import mark, say
-from workbench.text_format import listed
 from workbench.trace.error_translation.argmax_use import takes_argmax_along_samples
 from workbench.trace.error_translation.raised_frames import value_of
-from workbench.trace.error_translation.spelling import similar_name
 from workbench.trace.error_translation.translation_rule import RaisedError, Sentence, rule
 
 TEMPLATES = {
@@ -26,21 +23,9 @@ TEMPLATES = {
         "{what} is of type {type}, and the brackets after it call it as a function. Perhaps an operator is missing, or "
         "square brackets are meant."
     ),
-    "history-subscript": mark("model.fit returns a history object; its numbers are in {name}.history[{key}]."),
-    "history-renamed": mark("history: there is no {received!r}. Keras 3 calls it {suggestion!r}."),
-    "history-other": mark(
-        "history: there is no {received!r}. It is called {suggestion!r} here, as the metric in compile."
+    "module-called": mark(
+        "{what} is a module, a collection of functions, and cannot be called itself. {remedy}"
     ),
-    "history-spelling": mark("history: there is no {received!r}. Perhaps {suggestion!r} is meant. Check the spelling."),
-    "history-validation": mark(
-        "history: there is no {received!r}, because fit had no validation data. Give validation_data=(x_val, y_val) "
-        "or validation_split=0.2. It has: {known}."
-    ),
-    "history-metric": mark(
-        "history: there is no {received!r}, because the model was compiled without that metric. Give "
-        "model.compile(…, metrics=[{metric!r}]). It has: {known}."
-    ),
-    "history-key": mark("history: there is no {received!r}. It has: {known}."),
     "to-categorical": mark(
         "to_categorical: expected class numbers from 0 to {last}, received {received}. Count classes from 0, or give "
         "num_classes={wanted}."
@@ -111,9 +96,6 @@ _ARTICLES = {"tuple": _TUPLE, "int": _NUMBER}
 _PROPERTIES = ("size", "shape", "ndim", "dtype", "T", "nbytes", "itemsize")
 _NAN = -(2**63)
 """What NumPy makes of NaN as a whole number."""
-_ACCURACY = ("acc", "accuracy")
-_OLD_KEYS = {"lr": "learning_rate", "acc": "accuracy", "val_acc": "val_accuracy"}
-_SHORT = {"mean_absolute_error": "mae", "mean_squared_error": "mse"}
 
 
 @rule(r"^'(?P<type>[\w.]+)' object is not callable", TypeError)
@@ -128,49 +110,21 @@ def not_callable(raised: RaisedError) -> Sentence | None:
         return Sentence("not-a-method", {"what": what, "article": say(_ARTICLES.get(kind, _VALUE))})
     if isinstance(called, ast.Name) and hasattr(builtins, called.id):
         return Sentence("overwritten", {"name": what, "received": repr(line.names.get(called.id))})
+    if kind == "module":
+        return _module_called(what, value_of(called, line.names))
     return Sentence("not-callable", {"what": what, "type": kind})
 
 
-@rule(r"^'History' object is not subscriptable", TypeError)
-def history_subscript(raised: RaisedError) -> Sentence:
-    """``history["loss"]``."""
-    line = raised.line
-    part = line.expression if line and isinstance(line.expression, ast.Subscript) else None
-    name, key = (ast.unparse(part.value), ast.unparse(part.slice)) if part else ("history", "'loss'")
-    return Sentence("history-subscript", {"name": name, "key": key})
+_MEMBER, _CHOOSE = mark("Call what is in it: {what}.{name}(…)."), mark("Call one of its functions: {what}.name(…).")
 
 
-@rule(r"^'(?P<key>\w+)'$", KeyError)
-def history_key(raised: RaisedError) -> Sentence | None:
-    """A number that a training has not noted; other dicts are not ours to explain."""
-    line = raised.line
-    part = line.expression if line and isinstance(line.expression, ast.Subscript) else None
-    numbers = value_of(part.value, line.names) if part is not None and line is not None else None
-    if not isinstance(numbers, Mapping) or "loss" not in numbers or not isinstance(numbers["loss"], list):
-        return None
-    return _history_sentence(raised.match["key"], numbers)
-
-
-def _history_sentence(key: str, numbers: Mapping[str, Any]) -> Sentence:
-    values: dict[str, object] = {"received": key, "known": listed(numbers, 12), "metric": key.removeprefix("val_")}
-    if _OLD_KEYS.get(key) in numbers:
-        return Sentence("history-renamed", {**values, "suggestion": _OLD_KEYS[key]})
-    prefix = "val_" if key.startswith("val_") else ""
-    wanted = key.removeprefix("val_")
-    other = next((f"{prefix}{one}" for pair in _SHORT.items() for one in pair if wanted in pair and one != wanted), "")
-    if other in numbers:
-        return Sentence("history-other", {**values, "suggestion": other})
-    accuracies = [
-        one for one in numbers if one.startswith(f"{prefix}") and one.removeprefix(prefix).endswith(_ACCURACY)
-    ]
-    if key.removeprefix("val_") in _ACCURACY and accuracies:
-        return Sentence("history-other", {**values, "suggestion": accuracies[0]})
-    if key.startswith("val_") and not any(one.startswith("val_") for one in numbers):
-        return Sentence("history-validation", values)
-    if suggestion := similar_name(key, numbers):
-        return Sentence("history-spelling", {**values, "suggestion": suggestion})
-    known_metric = key.removeprefix("val_") in ("acc", "accuracy", "auc", "mae", "mse", "precision", "recall")
-    return Sentence("history-metric" if known_metric else "history-key", values)
+def _module_called(what: str, module: Any) -> Sentence:
+    """A module that is called, as tqdm: most often something in it has its name."""
+    name = what.rpartition(".")[2]
+    own = getattr(module, "__name__", name).rpartition(".")[2]
+    found = next((one for one in (own, name) if callable(getattr(module, one, None))), None)
+    remedy = say(_MEMBER, what=what, name=found) if found else say(_CHOOSE, what=what)
+    return Sentence("module-called", {"what": what, "remedy": remedy})
 
 
 @rule(r"^index (?P<index>-?\d+) is out of bounds for axis (?P<axis>\d+) with size (?P<size>\d+)", IndexError)
@@ -284,8 +238,6 @@ def reshape_batch(raised: RaisedError) -> Sentence | None:
 
 RULES = (
     not_callable,
-    history_subscript,
-    history_key,
     index_bounds,
     scores_as_index,
     condition_of_array,

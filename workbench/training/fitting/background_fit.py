@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from workbench.data import Dataset
+from workbench.data import Dataset, Split
 from workbench.graph.document import Graph
 from workbench.messages import mark, say
 from workbench.training.batches.batch_order import BatchOrder, training_batches
@@ -30,7 +30,7 @@ from workbench.training.history.record import Record, State
 from workbench.training.history.run_differences import described, name_after
 from workbench.training.setup.class_weights import for_evaluation
 from workbench.training.setup.compile_code import compile_model
-from workbench.training.setup.data_checks import require_data
+from workbench.training.setup.given_data import given_data
 from workbench.training.setup.preparation import Prepared, batch_change, prepare, require_model_or_graph
 from workbench.training.setup.setting_limits import refuse
 from workbench.training.setup.settings import Settings, settings_from
@@ -69,7 +69,7 @@ class FitContext(Struct, frozen=True):
 
 def fit(
     model_or_graph: "keras.Model | Graph",
-    data: Dataset,
+    data: "Dataset | Split | tuple[Any, ...]",
     settings: Settings | None = None,
     *,
     name: str | None = None,
@@ -86,7 +86,9 @@ def fit(
 
     Args:
         model_or_graph: A Keras model with one input and one output, or a graph.
-        data: Splits train and validation with samples; a test split without samples gives no test numbers.
+        data: Splits train and validation with samples; a test split without samples gives no test numbers. Or arrays:
+            ``(x, y)``, of which a fifth is held out for validation, or pairs ``((x_train, y_train), (x_test,
+            y_test))``, with ``(x_val, y_val)`` between the two.
         settings: The settings; defaults if None.
         name: The name of the run in charts, tables and its folder.
         folder: The folder in which folders of runs are made.
@@ -109,7 +111,7 @@ def fit(
     >>> fit(graph, load_digits(), epochs=2).wait().state
     'finished'
     """
-    require_data(data)
+    data = given_data(data, "fit")
     chosen = settings_from(settings, changes)
     _check_place(name, folder)
     require_model_or_graph(model_or_graph, "fit")

@@ -16,7 +16,7 @@ from workbench.training.fitting.run import Run
 from workbench.training.history.record import Record, epoch_values
 from workbench.training.metrics.history_keys import split_history_key
 from workbench.training.metrics.metric_table import label, shown
-from workbench.training.setup.data_checks import require_data
+from workbench.training.setup.given_data import given_data
 from workbench.training.setup.preparation import require_model_or_graph
 from workbench.training.setup.setting_limits import refuse
 from workbench.training.setup.settings import Settings
@@ -87,7 +87,7 @@ class FoldTable:
 
 def cross_validate(
     model_or_graph: "keras.Model | Graph",
-    data: Dataset,
+    data: "Dataset | Split | tuple[Any, ...]",
     settings: Settings | None = None,
     *,
     folds: int = 5,
@@ -101,7 +101,7 @@ def cross_validate(
 
     Args:
         model_or_graph: A Keras model, which stays as it is, or a graph.
-        data: Its test split is not used.
+        data: A data set, whose test split is not used; or arrays ``(x, y)``.
         settings: The settings; defaults if None. The seed also divides the samples.
         folds: Their number.
         **changes: Single settings, ``epochs=5``, which come before those of ``settings``.
@@ -117,7 +117,7 @@ def cross_validate(
     >>> sorted(table.mean)[:2]
     ['val_accuracy', 'val_accuracy[0]']
     """
-    require_data(data)
+    data = given_data(data, "cross_validate")
     require_model_or_graph(model_or_graph, "cross_validate")
     whole = _together(data)
     seed = changes.get("seed", settings.seed if settings is not None else None) or 0

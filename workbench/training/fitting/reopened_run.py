@@ -1,6 +1,7 @@
 """A kept run reopened whole: its network with the weights of any kept epoch, to evaluate, to predict, to go on."""
 
 import os
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,7 +9,7 @@ import numpy as np
 
 from workbench.data import Dataset, Split
 from workbench.data.dataset import Array
-from workbench.messages import say
+from workbench.messages import mark, say
 from workbench.text_format import listed
 from workbench.training.fitting.resuming import resume
 from workbench.training.fitting.run import Run
@@ -18,21 +19,30 @@ from workbench.training.history.run_text import text_of
 from workbench.training.metrics.class_scores import Scores
 from workbench.training.metrics.metric_table import Task
 from workbench.training.metrics.threshold_curves import ThresholdCurves, threshold_curves
-from workbench.training.run_errors import LossNeeded, NotKeptEpoch
+from workbench.training.run_errors import LossNeeded, NoEpochYet, NotKeptEpoch
+from workbench.training.sample_errors import NotSamples
 from workbench.training.setup.class_weights import for_evaluation
 from workbench.training.setup.compile_code import compile_model
+from workbench.training.setup.data_checks import check_split, in_words
 from workbench.training.setup.label_checks import check_task
 from workbench.training.setup.model_signature import model_signature
 from workbench.training.setup.settings import Settings
 from workbench.training.setup.task import decide, given_loss
 from workbench.training.setup.watched_keys import watched_key
 from workbench.training.store.checkpoints import kept_epochs, load_checkpoint
+from workbench.training.store.data_fingerprint import split_digest
 from workbench.training.store.kept_runs import find_run_folder, load_record
 from workbench.training.store.network_files import read_network, with_kept_loss
 from workbench.training.store.run_files import read_run
 
 if TYPE_CHECKING:
     import keras
+
+_PAIR = 2
+_SEEN = mark(
+    "evaluate: these are the samples that {name!r} was trained on, so the numbers say how well it remembers them, not "
+    "how well it does on new ones. For that evaluate data.test or data.validation."
+)
 
 
 class ReopenedRun:
@@ -124,7 +134,9 @@ class ReopenedRun:
         >>> sorted(opened.evaluate(data.test).by_class)[:3]
         ['accuracy', 'dice', 'iou']
         """
-        split = _split_of(data)
+        split = _split_of(data, "evaluate")
+        check_split(split, say("data"))
+        self._tell_of_training_data(split)
         settings, known = self._settings()
         name = data.name if isinstance(data, Dataset) else say("data")
         seen = Dataset(name, split, split, split, self.record.class_names)
@@ -151,7 +163,7 @@ class ReopenedRun:
         >>> opened.curves(data.test).auc["0"] > 0.5
         True
         """
-        split = _split_of(data)
+        split = _split_of(data, "curves")
         ignored = self.settings.ignore_class
         return threshold_curves(split.y, self.predict(split.x), self.class_names, ignore_class=ignored)
 
@@ -189,6 +201,11 @@ class ReopenedRun:
 
     def __repr__(self) -> str:
         return text_of(self.record)
+
+    def _tell_of_training_data(self, split: Split) -> None:
+        """Warn when a network is judged by what it has learned from."""
+        if split_digest(split) == read_run(self.folder).data.train:
+            warnings.warn(say(_SEEN, name=self.name), stacklevel=3)
 
     def _settings(self) -> tuple[Settings, bool]:
         """What counts for an evaluation, and whether the loss of the training is known."""
@@ -234,6 +251,8 @@ def open(  # noqa: A001 - the word a learner reads: wb.training.open
     """
     path = find_run_folder(folder)
     record = load_record(path)
+    if not record.epochs:
+        raise NoEpochYet(where=path.name)
     number = _number(record, epoch)
     kept = kept_epochs(path)
     if number not in kept:
@@ -257,13 +276,15 @@ def _number(record: Record, epoch: int | str | None) -> int:
     return record.best(epoch) or last
 
 
-def _split_of(data: "Dataset | Split | tuple[Array, Array]") -> Split:
+def _split_of(data: "Dataset | Split | tuple[Array, Array]", where: str) -> Split:
+    """The samples that are given. Raises NotSamples."""
     if isinstance(data, Dataset):
         return data.test
     if isinstance(data, Split):
         return data
-    x, y = data
-    return Split(np.asarray(x), np.asarray(y))
+    if not isinstance(data, tuple | list) or len(data) != _PAIR:
+        raise NotSamples(where=where, received=in_words(data))
+    return Split(*data)
 
 
 def _uncompiled(model: Any) -> Any:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from workbench.data import Dataset
+from workbench.data import Dataset, Split
 from workbench.training.fitting.background_fit import start
 from workbench.training.fitting.own_callbacks import check_callbacks
 from workbench.training.fitting.run import Run
 from workbench.training.run_errors import NothingLeft, OtherData, RunBusy
+from workbench.training.setup.given_data import given_data
 from workbench.training.setup.preparation import prepare
 from workbench.training.setup.settings import settings_from
 from workbench.training.store.checkpoints import load_checkpoint, set_random_state
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 def resume(
     folder: str | os.PathLike[str],
-    data: Dataset,
+    data: "Dataset | Split | tuple[Any, ...]",
     *,
     model: Any = None,
     epochs: int | None = None,
@@ -61,6 +62,7 @@ def resume(
     ('finished', 2)
     """
     check_callbacks(callbacks, "resume")
+    data = given_data(data, "resume")
     path = find_run_folder(folder)
     lock = take(path)
     if lock is None:
@@ -78,7 +80,7 @@ def _resumed(path: Any, data: Dataset, model: Any, epochs: int | None, lock: Any
     done = len(record.epochs)
     if done >= settings.epochs or (record.stopped_early and epochs is None):
         raise NothingLeft(where=path.name, received=done, expected=done + 10)
-    if fingerprint(data) != file.data:
+    if not fingerprint(data).is_same(file.data):
         raise OtherData(where=path.name, expected=file.data, received=fingerprint(data))
     network = model if model is not None else read_network(path)
     # The initial weights are overwritten, so no seed is set and global random state is unchanged.

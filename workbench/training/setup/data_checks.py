@@ -48,10 +48,7 @@ def check_data(data: Any, batch_size: int) -> None:
     """
     require_data(data)
     for name, split in used_splits(data):
-        if split is None or not len(split.x):
-            raise EmptySplit(where=f"{data.name}.{name}")
-        for part in ("x", "y"):
-            _check_numbers(getattr(split, part), f"{data.name}.{name}.{part}")
+        check_split(split, f"{data.name}.{name}")
     if batch_size > len(data.train.x):
         raise BatchTooLarge(where="Settings", received=batch_size, expected=len(data.train.x))
     _check_class_names(data)
@@ -60,13 +57,26 @@ def check_data(data: Any, batch_size: int) -> None:
     _tell_of_other_scales(data)
 
 
-def require_data(data: Any) -> None:
+def check_split(split: Any, where: str) -> None:
+    """Check that there are samples, and that they and their labels are finite numbers.
+
+    Raises:
+        EmptySplit, NotNumbers, TextAsNumbers, NotFiniteData: as they say.
+    """
+    if split is None or not len(split.x):
+        raise EmptySplit(where=where)
+    for part in ("x", "y"):
+        _check_numbers(getattr(split, part), f"{where}.{part}")
+
+
+def require_data(data: Any, where: str = "fit") -> None:
     """Raises NotData."""
     if not all(hasattr(data, name) for name in ("train", "validation", "test", "class_names", "name")):
-        raise NotData(where="fit", received=_in_words(data))
+        raise NotData(where=where, received=in_words(data))
 
 
-def _in_words(value: Any) -> str:
+def in_words(value: Any) -> str:
+    """What is given in place of data, for an error."""
     shape = getattr(value, "shape", None)
     if isinstance(shape, tuple):
         return say("an array of shape {shape}", shape=shape)

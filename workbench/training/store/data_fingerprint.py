@@ -5,7 +5,7 @@ from hashlib import blake2b
 import numpy as np
 from msgspec import Struct
 
-from workbench.data import Dataset
+from workbench.data import Dataset, Split
 from workbench.data.dataset import Array
 
 _SAMPLED = 64
@@ -13,10 +13,15 @@ _SAMPLED = 64
 
 
 class Fingerprint(Struct, frozen=True, forbid_unknown_fields=True):
-    """``shapes`` in words, split by split, and a hash over some of the samples and labels."""
+    """``shapes`` in words, split by split, and a hash over some samples and labels; ``train`` is that of train."""
 
     shapes: tuple[str, ...] = ()
     digest: str = ""
+    train: str = ""
+
+    def is_same(self, other: "Fingerprint") -> bool:
+        """Whether both are of the same data; kept runs of earlier versions have no hash of train alone."""
+        return (self.shapes, self.digest) == (other.shapes, other.digest)
 
     def __str__(self) -> str:
         return "; ".join(self.shapes) + f" ({self.digest[:8]})"
@@ -31,7 +36,14 @@ def fingerprint(data: Dataset) -> Fingerprint:
         for array in (split.x, split.y):
             digest.update(_sampled_bytes(array))
         shapes.append(f"{name} x {split.x.shape}, y {split.y.shape}")
-    return Fingerprint(tuple(shapes), digest.hexdigest())
+    return Fingerprint(tuple(shapes), digest.hexdigest(), split_digest(data.train))
+
+
+def split_digest(split: Split) -> str:
+    """A hash over some of the samples and labels of one split."""
+    digest = blake2b(_sampled_bytes(split.x), digest_size=16)
+    digest.update(_sampled_bytes(split.y))
+    return digest.hexdigest()
 
 
 def _sampled_bytes(array: Array) -> bytes:

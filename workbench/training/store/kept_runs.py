@@ -52,6 +52,10 @@ def load_record(folder: PathLike) -> Record:
 
 def find_run_folder(folder: PathLike) -> Path:
     """The folder of a run, given by its path or, for one in ``./runs``, by its name. Raises NoSuchRun."""
+    if not isinstance(folder, str | os.PathLike):
+        raise NoSuchRun(
+            where=str(RUNS), received=str(folder), expected=listed(one.name for one in run_folders(RUNS)) or "–"
+        )
     path = Path(folder).expanduser()
     inside = RUNS / path
     for candidate in (path, inside):

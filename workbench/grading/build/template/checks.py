@@ -1,17 +1,19 @@
 """The questions of this lab, and wrong answers that show that they are asked well. Students never get this file."""
 
 from workbench.grading.build import wrong
-from workbench.labs.questions import case, choice, function, shape_table, text, value
+from workbench.labs.questions import case, checked, choice, function, noted, shape_table, text, value
 
 QUESTIONS = [
-    value("q1", 1, "map_size", 28, title="One size", hints=("Padding counts twice: left and right.",)),
-    shape_table(
-        "q2",
-        3,
-        "shapes",
-        {"conv": (28, 28, 32), "pool": (14, 14, 32), "flat": (6272,)},
-        title="A shape walk",
-        hints=("A layer's last size is its number of filters.", "14 · 14 · 32 = ?"),
+    noted(value("q1", 1, "map_size", 28, title="One size", hints=("Padding counts twice: left and right.",))),
+    checked(
+        shape_table(
+            "q2",
+            3,
+            "shapes",
+            {"conv": (28, 28, 32), "pool": (14, 14, 32), "flat": (6272,)},
+            title="A shape walk",
+            hints=("A layer's last size is its number of filters.", "14 · 14 · 32 = ?"),
+        )
     ),
     function(
         "q3",
@@ -26,14 +28,16 @@ QUESTIONS = [
         title="Any size",
         hints=("How far can the kernel travel?", "Divide how far it can travel by the stride, and round down."),
     ),
-    choice(
-        "q4",
-        1,
-        "answer",
-        {"a": "a half", "b": "a quarter", "c": "an eighth"},
-        "b",
-        title="Stride 2",
-        hints=("Rows and columns both become half as many.",),
+    noted(
+        choice(
+            "q4",
+            1,
+            "answer",
+            {"a": "a half", "b": "a quarter", "c": "an eighth"},
+            "b",
+            title="Stride 2",
+            hints=("Rows and columns both become half as many.",),
+        )
     ),
     text("q5", 2, "why", least_words=8, guide="Says that padding keeps the map as large as the image, or the border."),
 ]

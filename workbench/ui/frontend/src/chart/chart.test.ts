@@ -1,5 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { packed } from "../packed/packing";
+import { received } from "../packed/received";
 import chart, { type Figure } from "./index";
 
 type Handler = (...args: never[]) => void;
@@ -10,9 +12,12 @@ const plotly = { react, purge: vi.fn(), Plots: { resize: vi.fn() } };
 class FakeModel {
   sent: { kind: string; number?: number }[] = [];
   private handlers = new Map<string, Set<Handler>>();
-  constructor(public figure: Figure) {}
+  private sentFigure: DataView;
+  constructor(figure: Figure) {
+    this.sentFigure = packed(figure);
+  }
   get() {
-    return this.figure;
+    return this.sentFigure;
   }
   send(content: { kind: string }) {
     this.sent.push(content);
@@ -30,7 +35,7 @@ class FakeModel {
     for (const handler of this.handlers.get("msg:custom") ?? []) (handler as (...args: unknown[]) => void)(content, []);
   }
   set(figure: Figure) {
-    this.figure = figure;
+    this.sentFigure = packed(figure);
     for (const handler of this.handlers.get("change:figure") ?? []) (handler as () => void)();
   }
 }
@@ -121,7 +126,7 @@ test("points that do not fit are not drawn, and the whole figure is asked for", 
 });
 
 test("an older figure that comes late changes nothing", async () => {
-  model.figure = figure(7, 8);
+  model.set(figure(7, 8));
   await arrive();
   model.say({ kind: "figure", figure: figure(6, 7) });
   expect(points()).toBe(8);
@@ -143,8 +148,9 @@ test("it says which number it has as long as the training goes on", async () => 
 
 test("Plotly cannot change the value that other views share", async () => {
   await arrive();
-  expect(react.mock.lastCall?.[1]).not.toBe(model.figure.data);
-  expect(react.mock.lastCall?.[2]).not.toBe(model.figure.layout);
+  const held = received(model.get()) as unknown as Figure;
+  expect(react.mock.lastCall?.[1]).not.toBe(held.data);
+  expect(react.mock.lastCall?.[2]).not.toBe(held.layout);
 });
 
 test("closing before Plotly has come leaves no listener and no timer", () => {

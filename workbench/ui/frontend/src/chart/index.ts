@@ -5,6 +5,7 @@
 // still loading, so the page says from time to time which number it has, and is sent the newest one where it is behind.
 
 import type { AnyModel, RenderProps } from "@anywidget/types";
+import { received } from "../packed/received";
 import { type Drawer, plotly } from "./script";
 
 export interface Figure {
@@ -60,7 +61,7 @@ class View {
     private readonly model: AnyModel<Model>,
     private readonly el: HTMLElement,
   ) {
-    this.figure = model.get("figure");
+    this.figure = received(model.get("figure"));
     this.picture.style.maxWidth = "100%";
     this.chart.style.display = "none";
     this.chart.setAttribute("role", "img");
@@ -87,7 +88,7 @@ class View {
     this.drawer?.purge(this.chart);
   }
 
-  private readonly changed = () => this.show(this.model.get("figure"));
+  private readonly changed = () => this.show(received(this.model.get("figure")));
 
   private readonly heard = (content: Message) => {
     if (content.kind === "figure") this.show(content.figure);

@@ -114,11 +114,17 @@ export function Editor({ kernel }: { kernel: Kernel }) {
               />
               <Popups popup={popup} now={now} palette={palette} report={report} canvas={canvas} />
             </div>
-            {showProblems && <Problems problems={report.problems} onClose={toggleProblems} />}
+            {showProblems && <Problems document={document} problems={report.problems} onClose={toggleProblems} />}
           </div>
         </div>
         <ParametersEdge frame={frame} />
-        <StatusBar report={report} status={status} problemsShown={showProblems} onProblems={toggleProblems} />
+        <StatusBar
+          document={document}
+          report={report}
+          status={status}
+          problemsShown={showProblems}
+          onProblems={toggleProblems}
+        />
         <div className="wb-spoken" role="status" aria-live="polite">
           {messages.spoken}
         </div>

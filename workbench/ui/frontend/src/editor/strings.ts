@@ -158,6 +158,8 @@ const strings = ({ t, n }: Translator) => ({
   problemGo: (where: string) => t("Go to {where}", { where }),
   problemFix: (fix: string, where: string) => t("Fix {where}: {fix}", { fix, where }),
   noProblems: t("Nothing to fix."),
+  nextInput: t("Nothing is drawn yet: begin with an Input."),
+  nextLayer: (input: string) => t("Next: add a layer behind {input}.", { input }),
 
   loading: t("Loading Keras – shapes appear in a moment"),
   failed: (message: string) => t("Shapes are not available: {message}", { message }),

@@ -5,10 +5,21 @@ const MODIFIERS = new Set(["Shift", "Control", "Meta", "Alt"]);
 /** The canvas follows Shift and Ctrl at the document; alone they do nothing in a notebook. */
 export const isModifier = (press: Pick<KeyboardEvent, "key">): boolean => MODIFIERS.has(press.key);
 
+/** Lumino's mark on an element: no shortcut is looked for there and above. */
+function suppress(element: Element): void {
+  element.setAttribute("data-lm-suppress-shortcuts", "true");
+}
+
 /** Keep what is pressed in `box` from the notebook, until `signal` aborts. */
 export function guardKeys(box: HTMLElement, signal: AbortSignal): void {
-  // JupyterLab and Notebook 7 skip their shortcuts below this mark.
-  box.dataset.lmSuppressShortcuts = "true";
+  suppress(box);
+  // JupyterLab looks for its shortcuts when a key has come up to the page: it does not hear this one. Notebook 7 looks on
+  // the key's way down, from its target up to the first element with the mark, and its selectors fit whatever has the
+  // focus: so the target itself gets the mark, before Notebook 7 hears the key.
+  const mark = ({ target }: KeyboardEvent) => {
+    if (box.contains(target as Element)) suppress(target as Element); // a connection is an SVG element
+  };
+  box.ownerDocument.defaultView?.addEventListener("keydown", mark, { signal, capture: true });
   // A press beside all controls gives the box the keyboard, not the notebook's cell.
   if (!box.hasAttribute("tabindex")) box.tabIndex = -1;
   box.addEventListener("keydown", (event) => !isModifier(event) && event.stopPropagation(), { signal });

@@ -49,6 +49,20 @@ it.each(["input", "button", ".wb-keys"])("keeps what is pressed on %s from the n
   expect(get(".wb-keys").tabIndex).toBe(-1);
 });
 
+it.each(["input", "button"])(
+  "has %s marked before the page hears the key on its way down, as in Notebook 7",
+  (place) => {
+    show();
+    const marks: (string | undefined)[] = [];
+    const hear = (event: Event) => marks.push((event.target as HTMLElement).dataset.lmSuppressShortcuts);
+    document.addEventListener("keydown", hear, true);
+    press(place, "x");
+    press(".notebook", "x");
+    document.removeEventListener("keydown", hear, true);
+    expect(marks).toEqual(["true", undefined]);
+  },
+);
+
 it("lets the notebook be saved, without a way past its cells", () => {
   show();
   const page = vi.fn<(event: KeyboardEvent) => void>();

@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
 import { act, renderHook } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
+import { packed } from "../../packed/packing";
 import type { EditorModel } from "../kernel";
-import { EMPTY } from "../protocol";
+import { EMPTY, type GraphDocument } from "../protocol";
 import "../testing/render";
 import { graph, node, TestModel, traits } from "../testing/sample";
 import { useTrait } from "./useTrait";
@@ -22,6 +23,15 @@ it("follows its trait and no other, and stops with the view", () => {
   expect(listened).toHaveBeenCalledTimes(1);
   unmount();
   expect(model.listeners()).toBe(0);
+});
+
+it("reads what the kernel sends in a buffer, once", () => {
+  const sent = packed(graph([node("a")])) as unknown as GraphDocument;
+  const { result, rerender } = show(new TestModel({ ...traits(graph([])), document: sent }));
+  const before = result.current;
+  expect(before).toEqual(graph([node("a")]));
+  rerender();
+  expect(result.current).toBe(before);
 });
 
 it("is empty while the model has nothing", () => {

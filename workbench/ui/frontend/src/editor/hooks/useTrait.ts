@@ -1,4 +1,5 @@
 import { useCallback, useSyncExternalStore } from "react";
+import { received } from "../../packed/received";
 import type { EditorModel } from "../kernel";
 import { EMPTY, type Traits } from "../protocol";
 
@@ -11,6 +12,6 @@ export function useTrait<K extends keyof Traits>(model: EditorModel, name: K): T
     },
     [model, name],
   );
-  const read = useCallback((): Traits[K] => model.get(name) ?? EMPTY[name], [model, name]);
+  const read = useCallback((): Traits[K] => received(model.get(name)) ?? EMPTY[name], [model, name]);
   return useSyncExternalStore(subscribe, read);
 }

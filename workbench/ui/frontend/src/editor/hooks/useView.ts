@@ -7,9 +7,6 @@ import { nodeSize } from "../model/size";
 import { fitted, opened, READABLE } from "../model/viewport";
 import type { GraphNode } from "../protocol";
 
-/** What the overview takes of the bottom right corner, its margin included. */
-const OVERVIEW = { width: 170, height: 112 };
-const NO_SIZE = { width: 0, height: 0 };
 /** After this long the canvas stands still. */
 export const GLIDES_FOR_MS = 250;
 /** The JupyterLab extension listens for it: see ../../extension/tab.ts. */
@@ -87,8 +84,7 @@ export function useView(canvas: RefObject<HTMLDivElement | null>): View {
         const { width: seenX, height: seenY } = store.getState();
         const [right, bottom] = [left + width * zoom, top + height * zoom];
         const seen = left >= 0 && top >= 0 && right <= seenX && bottom <= seenY;
-        const covers = canvas.current?.querySelector(".wb-minimap") ? OVERVIEW : NO_SIZE;
-        if (!seen || (right > seenX - covers.width && bottom > seenY - covers.height)) centre(node);
+        if (!seen) centre(node);
       },
       size: () => ({ width: box().width, height: box().height }),
       local: (client) => ({ x: client.x - box().left, y: client.y - box().top }),

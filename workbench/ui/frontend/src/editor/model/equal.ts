@@ -10,11 +10,21 @@ export function equal(a: unknown, b: unknown): boolean {
   return keys.every((key) => key in right && equal(left[key], right[key]));
 }
 
-/** `next` with every item replaced by its equal of the same key in `previous`, so that identity says "unchanged". */
-export function shareUnchanged<T>(previous: readonly T[], next: readonly T[], key: (item: T) => string): T[] {
+/**
+ * `next` with every item replaced by its equal of the same key in `previous`, so that identity says "unchanged"; and
+ * `previous` itself when all of them are.
+ */
+export function shareUnchanged<T>(previous: T[], next: readonly T[], key: (item: T) => string): T[] {
   const known = new Map(previous.map((item) => [key(item), item]));
-  return next.map((item) => {
+  const shared = next.map((item) => {
     const before = known.get(key(item));
     return before !== undefined && equal(before, item) ? before : item;
   });
+  return shareList(previous, shared);
+}
+
+/** `previous` when it holds the very same items in the same order, else `next`. */
+export function shareList<T>(previous: T[], next: T[]): T[] {
+  const isSame = previous.length === next.length && next.every((item, index) => item === previous[index]);
+  return isSame ? previous : next;
 }

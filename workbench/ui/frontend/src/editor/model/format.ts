@@ -1,6 +1,6 @@
 // What a screen reader says, and the short texts of the status bar.
 
-import type { Annotation, GraphNode, NodeReport, Problem, Report, Status } from "../protocol";
+import type { Annotation, GraphDocument, GraphNode, NodeReport, Problem, Report, Status } from "../protocol";
 import { S } from "../strings";
 
 export function nodeLabel(node: GraphNode, report: NodeReport | undefined, problems: readonly Problem[]): string {
@@ -26,6 +26,14 @@ export function totals(report: Report): string[] {
   const { layers, params, macs } = report.totals;
   if (report.state !== "ready") return [S.layers(layers)];
   return [S.layers(layers), S.params(params), S.macs(macs)];
+}
+
+/** What a drawing that is hardly begun needs next; empty for any other, and inside a block. */
+export function nextStep({ path, nodes }: GraphDocument): string {
+  if (path.length) return "";
+  const [first] = nodes;
+  if (!first) return S.nextInput;
+  return nodes.every((node) => node.type === "Input") ? S.nextLayer(first.name) : "";
 }
 
 export function savedText(saved: Status["saved"]): string {

@@ -5,7 +5,7 @@ import { type Edge as FlowEdge, type Node as FlowNode, Position } from "@xyflow/
 import type { CSSProperties } from "react";
 import type { Annotation, Edge, GraphDocument, GraphNode, NodeReport, Palette, Problem, Report } from "../protocol";
 import { S } from "../strings";
-import { equal, shareUnchanged } from "./equal";
+import { equal, shareList, shareUnchanged } from "./equal";
 import { annotationLabel, nodeLabel } from "./format";
 import type { Point } from "./place";
 import { NODE_WIDTH, nodeSize, PORT_SIZE, portPlaces, type Size } from "./size";
@@ -42,12 +42,7 @@ export type WireFlowEdge = FlowEdge<WireData, "wire">;
 
 const NO_COLOUR = "#8a8f98";
 
-export function nodeViews(
-  previous: readonly NodeView[],
-  document: GraphDocument,
-  report: Report,
-  palette: Palette,
-): NodeView[] {
+export function nodeViews(previous: NodeView[], document: GraphDocument, report: Report, palette: Palette): NodeView[] {
   const colours = new Map(palette.categories.map((category) => [category.name, category.colour]));
   const problems = new Map<string, Problem[]>();
   for (const problem of report.problems) {
@@ -90,7 +85,7 @@ function makeKeys(edges: readonly Edge[]): string[] {
   });
 }
 
-export function edgeViews(previous: readonly EdgeView[], document: GraphDocument, report: Report): EdgeView[] {
+export function edgeViews(previous: EdgeView[], document: GraphDocument, report: Report): EdgeView[] {
   const names = new Map(document.nodes.map((node) => [node.id, node.name]));
   const off = new Set(document.nodes.filter(({ activity }) => isLeftOut(activity)).map(({ id }) => id));
   const keys = edgeKeys(document.edges);
@@ -118,13 +113,9 @@ export interface Local {
   dropEdge: string | null;
 }
 
-export function flowNodes(
-  previous: readonly LayerFlowNode[],
-  views: readonly NodeView[],
-  local: Local,
-): LayerFlowNode[] {
+export function flowNodes(previous: LayerFlowNode[], views: readonly NodeView[], local: Local): LayerFlowNode[] {
   const known = new Map(previous.map((item) => [item.id, item]));
-  return views.map((view) => {
+  const next = views.map((view): LayerFlowNode => {
     const { id, x, y } = view.node;
     const position = local.optimistic.get(id) ?? { x, y };
     const selected = local.selectedNodes.has(id);
@@ -152,6 +143,7 @@ export function flowNodes(
       ariaLabel: nodeLabel(view.node, view.report, view.problems),
     };
   });
+  return shareList(previous, next);
 }
 
 /** The size that an annotation is being dragged to; until the kernel says another one. */
@@ -166,13 +158,13 @@ const LET_THROUGH: CSSProperties = { pointerEvents: "none" };
 
 /** Frames and notes. A frame lets the mouse through, but for its title, and is no part of a box that is drawn. */
 export function annotationNodes(
-  previous: readonly AnnotationFlowNode[],
+  previous: AnnotationFlowNode[],
   annotations: readonly Annotation[],
   local: Pick<Local, "selectedNodes" | "optimistic">,
   sizes: ReadonlyMap<string, Resized>,
 ): AnnotationFlowNode[] {
   const known = new Map(previous.map((item) => [item.id, item]));
-  return annotations.map((annotation) => {
+  const all = annotations.map((annotation) => {
     const { id, x, y } = annotation;
     const before = known.get(id);
     const resized = sizes.get(id);
@@ -192,6 +184,7 @@ export function annotationNodes(
     };
     return before && before.data === next.data && equal(before, next) ? before : next;
   });
+  return shareList(previous, all);
 }
 
 function handles(node: GraphNode): NonNullable<LayerFlowNode["handles"]> {
@@ -206,9 +199,9 @@ function handles(node: GraphNode): NonNullable<LayerFlowNode["handles"]> {
   }));
 }
 
-export function flowEdges(previous: readonly WireFlowEdge[], views: readonly EdgeView[], local: Local): WireFlowEdge[] {
+export function flowEdges(previous: WireFlowEdge[], views: readonly EdgeView[], local: Local): WireFlowEdge[] {
   const known = new Map(previous.map((item) => [item.id, item]));
-  return views.map((view) => {
+  const next = views.map((view): WireFlowEdge => {
     const selected = local.selectedEdges.has(view.key);
     const target = local.dropEdge === view.key;
     const labelled = selected && local.selectedEdges.size === 1;
@@ -233,6 +226,7 @@ export function flowEdges(previous: readonly WireFlowEdge[], views: readonly Edg
       ...(view.quiet && { className: "wb-quietwire" }),
     };
   });
+  return shareList(previous, next);
 }
 
 /** `selection` without what is no longer there; the same array when nothing went. */

@@ -212,7 +212,7 @@ export const Canvas = memo(function Canvas(props: Props) {
             ariaLabelConfig={S.flow}
           >
             <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} />
-            {props.overview && <Overview document={document} />}
+            {props.overview && <Overview document={document} selected={selection.selected.nodes} />}
             <NodeCallout
               nodes={flow.layers}
               hovered={hover.node}

@@ -23,7 +23,7 @@ export function NodeCallout({ nodes, hovered, quiet, onEnter, onLeave }: Props) 
   const root = useStore((state) => state.domNode);
   const byKey = selected.length === 1 && !quiet ? selected.find(({ id }) => hasKeyboard(root, id)) : undefined;
   const node = pointed ?? byKey;
-  const place = useStore((state) => placeOf(node, state));
+  const place = useStore((state) => placeOf(node, state), samePlace);
   const connecting = useStore((state) => state.connection.inProgress);
   const problems = node?.data.view.problems ?? [];
   if (!node || connecting || problems.length === 0) return null;
@@ -31,12 +31,13 @@ export function NodeCallout({ nodes, hovered, quiet, onEnter, onLeave }: Props) 
     <NodeToolbar
       nodeId={node.id}
       isVisible
-      position={place.includes("above") ? Position.Top : Position.Bottom}
-      align={place.includes("right") ? "end" : place.includes("left") ? "start" : "center"}
+      position={place.above ? Position.Top : Position.Bottom}
+      align={place.side === "right" ? "end" : place.side === "left" ? "start" : "center"}
       offset={2}
     >
       <div
         className="wb-callout nowheel nopan nodrag"
+        style={{ maxHeight: place.room }}
         role="note"
         aria-label={S.problemsTitle}
         onMouseEnter={onEnter}
@@ -54,14 +55,33 @@ const hasKeyboard = (root: HTMLElement | null, id: string): boolean =>
   root?.querySelector<HTMLElement>(".react-flow__node:focus-visible")?.dataset.id === id;
 
 const WIDTH = 280;
-const HEIGHT = 190;
+/** The tallest and the lowest that it gets; what has no room is scrolled. */
+const TALLEST = 340;
+const LOWEST = 120;
+/** From the node, and from the border of the canvas. */
+const GAP = 8;
 
-/** Which way the call-out must lean to stay in sight. A word rather than a value: it re-renders only when it changes. */
-function placeOf(node: LayerFlowNode | undefined, { transform: [x, y, zoom], width, height }: ReactFlowState): string {
-  if (!node) return "";
+interface Place {
+  side: "left" | "right" | "";
+  above: boolean;
+  /** The most pixels that it may take down or up. */
+  room: number;
+}
+
+/** Which way the call-out must lean to stay in sight, and how much room it has there. */
+export function placeOf(
+  node: Pick<LayerFlowNode, "position" | "height"> | undefined,
+  { transform: [x, y, zoom], width, height }: Pick<ReactFlowState, "transform" | "width" | "height">,
+): Place {
+  if (!node) return { side: "", above: false, room: TALLEST };
   const middle = (node.position.x + NODE_WIDTH / 2) * zoom + x;
   const top = node.position.y * zoom + y;
-  const bottom = top + (node.height ?? 0) * zoom;
+  const below = height - top - (node.height ?? 0) * zoom;
   const side = middle + WIDTH / 2 > width ? "right" : middle < WIDTH / 2 ? "left" : "";
-  return bottom + HEIGHT > height && top > HEIGHT ? `above ${side}` : side;
+  const above = below < TALLEST + GAP && top > below;
+  const room = Math.max(LOWEST, Math.min(TALLEST, Math.floor((above ? top : below) - GAP)));
+  return { side, above, room };
 }
+
+const samePlace = (one: Place, other: Place): boolean =>
+  one.side === other.side && one.above === other.above && one.room === other.room;

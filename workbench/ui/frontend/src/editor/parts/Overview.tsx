@@ -2,6 +2,7 @@ import { MiniMap, Panel, type ReactFlowState, useStore } from "@xyflow/react";
 import { useDeferredValue, useMemo } from "react";
 import { useEditor } from "../context";
 import { Icon } from "../icons";
+import { freestCorner, OVERVIEW } from "../model/overview";
 import { allOf, boundsOf } from "../model/place";
 import type { CanvasFlowNode } from "../model/view";
 import type { GraphDocument } from "../protocol";
@@ -9,36 +10,43 @@ import { S } from "../strings";
 
 /** In a narrower canvas the overview would take too much of the room. */
 export const LEAST_WIDTH = 600;
-/** In pixels. React Flow takes the map's proportions from here, not from a style sheet. */
-const SIZE = { width: 150, height: 92 };
 /** A pixel of the drawing may be lost to rounding. */
 const SLACK = 1;
 
-/** A small map of the whole drawing, while not all of it is in sight. */
-export function Overview({ document }: { document: GraphDocument }) {
+interface Props {
+  document: GraphDocument;
+  selected: readonly string[];
+}
+
+/** A small map of the whole drawing, while not all of it is in sight, in the corner where least is drawn. */
+export function Overview({ document, selected }: Props) {
   const { run } = useEditor();
   const bounds = useMemo(() => boundsOf(allOf(document)), [document]);
-  const useful = useStore(({ width, height, transform: [x, y, zoom] }: ReactFlowState) => {
-    if (!bounds || width < LEAST_WIDTH) return false;
+  const corner = useStore((state: ReactFlowState) => {
+    const { width, height, transform } = state;
+    const [x, y, zoom] = transform;
+    if (!bounds || width < LEAST_WIDTH) return null;
     const [left, top] = [bounds.x * zoom + x, bounds.y * zoom + y];
     const [right, bottom] = [left + bounds.width * zoom, top + bounds.height * zoom];
-    return left < -SLACK || top < -SLACK || right > width + SLACK || bottom > height + SLACK;
+    const whole = left >= -SLACK && top >= -SLACK && right <= width + SLACK && bottom <= height + SLACK;
+    return whole ? null : freestCorner(document.nodes, selected, state);
   });
   // With many nodes the map takes as long as the canvas itself: that is on the screen first.
-  const afterCanvas = useDeferredValue(useful, false);
-  if (!useful || !afterCanvas) return null;
+  const afterCanvas = useDeferredValue(corner, null);
+  if (!corner || !afterCanvas) return null;
   return (
     <>
       <MiniMap
         className="wb-minimap"
+        position={corner}
         ariaLabel={S.minimap}
-        style={SIZE}
+        style={OVERVIEW}
         pannable
         nodeColor={colourOf}
         nodeStrokeColor={colourOf}
         nodeBorderRadius={12}
       />
-      <Panel position="bottom-right" className="wb-minimap__close">
+      <Panel position={corner} className="wb-minimap__close">
         <button
           type="button"
           className="wb-iconbutton"

@@ -4,7 +4,7 @@ import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import type { Problem } from "../protocol";
 import { edits, fakeApi, inside } from "../testing/render";
-import { graph, TestModel, traits } from "../testing/sample";
+import { graph, node, TestModel, traits } from "../testing/sample";
 import { ProblemCard } from "./ProblemCard";
 import { Problems } from "./Problems";
 
@@ -20,10 +20,10 @@ const PROBLEMS: Problem[] = [
   { id: "p2", node: "", where: "block1/conv", severity: "hint", message: "It could be smaller.", fixes: [] },
 ];
 
-function show(problems: readonly Problem[]) {
-  const model = new TestModel(traits(graph([])));
+function show(problems: readonly Problem[], document = graph([node("a")])) {
+  const model = new TestModel(traits(document));
   const onClose = vi.fn();
-  render(<Problems problems={problems} onClose={onClose} />, { wrapper: inside(fakeApi(model)) });
+  render(<Problems document={document} problems={problems} onClose={onClose} />, { wrapper: inside(fakeApi(model)) });
   return { model, onClose, user: userEvent.setup() };
 }
 
@@ -56,6 +56,11 @@ describe("the list of problems", () => {
     expect(screen.getByText("Nothing to fix.")).not.toBeNull();
     await user.click(screen.getByRole("button", { name: "Close" }));
     expect(onClose).toHaveBeenCalledOnce();
+  });
+
+  it("says what to do first where nothing is drawn", () => {
+    show([], graph([]));
+    expect(screen.getByText("Nothing is drawn yet: begin with an Input.")).not.toBeNull();
   });
 });
 

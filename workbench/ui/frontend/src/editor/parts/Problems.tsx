@@ -1,10 +1,17 @@
 import { Icon } from "../icons";
-import type { Problem } from "../protocol";
+import { nextStep } from "../model/format";
+import type { GraphDocument, Problem } from "../protocol";
 import { S } from "../strings";
 import { ProblemCard } from "./ProblemCard";
 
+interface Props {
+  document: GraphDocument;
+  problems: readonly Problem[];
+  onClose: () => void;
+}
+
 /** Everything the analysis found, on all levels; each entry jumps to its node. */
-export function Problems({ problems, onClose }: { problems: readonly Problem[]; onClose: () => void }) {
+export function Problems({ document, problems, onClose }: Props) {
   return (
     <section className="wb-problems" aria-label={S.problemsTitle} data-wb-keys="few">
       <header className="wb-problems__head">
@@ -14,7 +21,7 @@ export function Problems({ problems, onClose }: { problems: readonly Problem[]; 
           <Icon name="close" size={14} />
         </button>
       </header>
-      {problems.length === 0 && <p className="wb-quiet">{S.noProblems}</p>}
+      {problems.length === 0 && <p className="wb-quiet">{nextStep(document) || S.noProblems}</p>}
       <ul>
         {problems.map((problem) => (
           <li key={problem.id}>

@@ -2,8 +2,9 @@
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it, vi } from "vitest";
-import { EMPTY, type Problem, type Severity } from "../protocol";
+import { EMPTY, type GraphDocument, type Problem, type Severity } from "../protocol";
 import "../testing/render";
+import { graph, node } from "../testing/sample";
 import { StatusBar } from "./StatusBar";
 
 const problem = (id: string, severity: Severity): Problem => ({
@@ -16,6 +17,10 @@ const problem = (id: string, severity: Severity): Problem => ({
 });
 
 function show(...severities: Severity[]) {
+  return showOf(graph([node("a")]), ...severities);
+}
+
+function showOf(document: GraphDocument, ...severities: Severity[]) {
   const problems = severities.map((severity, index) => problem(`p${index}`, severity));
   const report = {
     ...EMPTY.report,
@@ -24,7 +29,15 @@ function show(...severities: Severity[]) {
     totals: { layers: 2, params: "9", macs: "3 k" },
   };
   const onProblems = vi.fn();
-  render(<StatusBar report={report} status={EMPTY.status} problemsShown={false} onProblems={onProblems} />);
+  render(
+    <StatusBar
+      document={document}
+      report={report}
+      status={EMPTY.status}
+      problemsShown={false}
+      onProblems={onProblems}
+    />,
+  );
   return { onProblems, button: screen.getByRole("button") };
 }
 
@@ -49,4 +62,18 @@ it("says that all is well, and the totals", () => {
   expect(button.className).not.toContain("wb-severity");
   expect(screen.getByText("9 parameters")).not.toBeNull();
   expect(screen.getByText("3 k MACs").title).toContain("Multiply-accumulate");
+});
+
+it.each<[string, GraphDocument, string]>([
+  ["nothing", graph([]), "Nothing is drawn yet: begin with an Input."],
+  ["an Input", graph([node("a", { type: "Input", name: "image" })]), "Next: add a layer behind image."],
+  ["a layer", graph([node("a")]), "No problems"],
+])("says what to do first where %s is drawn, without a sign of a fault", (_, document, text) => {
+  const { button } = showOf(document);
+  expect(button.textContent).toBe(text);
+  expect(button.className).not.toContain("wb-severity");
+});
+
+it("counts what is wrong with the first Input all the same", () => {
+  expect(showOf(graph([node("a", { type: "Input" })]), "error").button.textContent).toBe("1 problem");
 });

@@ -1,14 +1,15 @@
 import { memo, useRef } from "react";
 import { useFitting } from "../hooks/useFitting";
-import { Icon, type IconName } from "../icons";
-import { codeText, savedText, totals } from "../model/format";
-import type { Report, Severity, Status } from "../protocol";
+import { Icon } from "../icons";
+import { codeText, nextStep, savedText, totals } from "../model/format";
+import type { GraphDocument, Report, Severity, Status } from "../protocol";
 import { S } from "../strings";
 
 /** In a narrow editor the words about the code cell go first, then those about saving, then the totals but the first. */
 const STEPS = 3;
 
 interface Props {
+  document: GraphDocument;
   report: Report;
   status: Status;
   problemsShown: boolean;
@@ -16,10 +17,11 @@ interface Props {
 }
 
 /** Problems, totals, where the graph is saved, and how its code cell is. */
-export const StatusBar = memo(function StatusBar({ report, status, problemsShown, onProblems }: Props) {
+export const StatusBar = memo(function StatusBar({ document, report, status, problemsShown, onProblems }: Props) {
   const line = useRef<HTMLElement>(null);
   useFitting(line, STEPS);
   const worst = worstOf(report);
+  const next = report.problems.length === 0 ? nextStep(document) : "";
   const saved = savedText(status.saved);
   const code = codeText(status.code);
   return (
@@ -30,8 +32,8 @@ export const StatusBar = memo(function StatusBar({ report, status, problemsShown
         aria-expanded={problemsShown}
         onClick={onProblems}
       >
-        <Icon name={worst ?? ("ok" satisfies IconName)} size={14} />
-        {S.problems(report.problems.length)}
+        <Icon name={worst ?? (next ? "plus" : "ok")} size={14} />
+        {next || S.problems(report.problems.length)}
       </button>
       <span className="wb-status__totals">
         {totals(report).map((text, index) => (

@@ -1,0 +1,87 @@
+"""The data set of what a learner gives to a training: a ``Dataset``, one split, or arrays as ``fit`` of Keras takes."""
+
+import warnings
+from typing import Any
+
+import numpy as np
+
+from workbench.data import Dataset, Split
+from workbench.data.splitting import a_fifth, hold_out_examples, hold_out_groups, stratified_split
+from workbench.messages import mark, say
+from workbench.training.sample_errors import NotData
+from workbench.training.setup.data_checks import require_data
+
+_HELD_OUT = mark(
+    "{where}: the data have no validation part, so {held} of the {total} samples were held out for it by chance, the "
+    "same ones each time, and {rest} are left for training."
+)
+_SEED = 0
+_PAIR = 2
+_NAME = "data"
+
+
+def given_data(given: Any, where: str) -> Dataset:
+    """A data set of what is given; without a validation part a fifth of the training is held out for it, and told.
+
+    Args:
+        given: A data set; a split; ``(x, y)``; or pairs ``((x_train, y_train), (x_test, y_test))`` as
+            ``keras.datasets`` gives them, with a pair for validation between the two.
+        where: The function that was called, for errors.
+
+    Returns:
+        The data set; ``given`` itself if it is one.
+
+    Raises:
+        NotData: It is something else.
+        DataError: It cannot be divided, or its parts do not belong together.
+    """
+    parts = _parts(given)
+    if not parts:
+        require_data(given, where)
+        return given  # type: ignore[no-any-return] # it has all that a data set has
+    train, *others = parts
+    test = others[-1] if others else train[:0]
+    if len(others) == _PAIR:
+        return Dataset(_NAME, train, others[0], test, ())
+    if len(train) < _PAIR:
+        raise NotData(where=where, received=say("a single sample"))
+    rest, held = _held_out(train, where)
+    text = say(_HELD_OUT, where=where, held=len(held), total=len(train), rest=len(rest))
+    warnings.warn(text, stacklevel=3)
+    return Dataset(_NAME, rest, held, test, ())
+
+
+def _parts(given: Any) -> list[Split]:
+    """The splits that are given: all samples; or train and test, with validation between them."""
+    if isinstance(given, Split):
+        return [given]
+    if not isinstance(given, tuple | list):
+        return []
+    if 1 < len(given) <= _PAIR + 1 and all(isinstance(one, Split) or _is_pair(one) for one in given):
+        return [one if isinstance(one, Split) else Split(*one) for one in given]
+    return [Split(*given)] if len(given) == _PAIR and all(map(_may_be_array, given)) else []
+
+
+def _is_pair(value: Any) -> bool:
+    """Whether a value is samples with their labels: two arrays of one length."""
+    if not isinstance(value, tuple | list) or len(value) != _PAIR:
+        return False
+    return all(getattr(one, "shape", None) for one in value) and len(value[0]) == len(value[1])
+
+
+def _may_be_array(value: Any) -> bool:
+    """Whether a value can become an array with an entry for each sample."""
+    return bool(getattr(value, "shape", None)) or (isinstance(value, list | tuple) and len(value) > 0)
+
+
+def _held_out(train: Split, where: str) -> tuple[Split, Split]:
+    """The rest, and a fifth: of the groups where there are any, else of every class, else by chance."""
+    if train.groups is not None:
+        count = a_fifth(len(np.unique(train.groups)))
+        return hold_out_groups(train, count, seed=_SEED, where=where, parameter="validation")
+    count = a_fifth(len(train))
+    if train.y.ndim == 1 and train.y.dtype.kind in "biuUS" and not train.details:
+        classes, sizes = np.unique(train.y, return_counts=True)
+        if sizes.min() > 1 and len(classes) <= count:
+            return stratified_split(train, count, seed=_SEED)
+    return hold_out_examples(train, count, seed=_SEED, where=where, parameter="validation")
