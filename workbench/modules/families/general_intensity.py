@@ -20,7 +20,7 @@ class MinMaxNormalization(IntensityModule, frozen=True):
     Networks learn best from small numbers of one range. One very bright pixel presses all others together: look at the
     histogram, and put Clipping in front if it has a long tail. An image of one value becomes 0.
 
-    >>> min_max_normalization(np.array([[10, 20], [15, 30]], "uint8")).tolist()
+    >>> min_max_normalization(np.array([[10, 20], [15, 30]])).tolist()
     [[0.0, 0.5], [0.25, 1.0]]
     """
 
