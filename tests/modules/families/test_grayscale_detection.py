@@ -134,6 +134,7 @@ def test_hough_circles_are_those_of_opencv() -> None:
         picture[(rows - row) ** 2 + (columns - column) ** 2 <= radius**2] = 200
     smooth = cv2.GaussianBlur(picture, (0, 0), 1.5)
     found = cv2.HoughCircles(smooth, cv2.HOUGH_GRADIENT, 1, 20, param1=100, param2=30, minRadius=8, maxRadius=25)
+    assert found is not None
     expected = np.zeros_like(picture)
     for column, row, radius in np.rint(found[0, :, :3] - [0.5, 0.5, 0]).astype(int).tolist():
         cv2.circle(expected, (column, row), radius, 255, -1)
