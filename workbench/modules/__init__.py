@@ -17,14 +17,26 @@ if TYPE_CHECKING:
     from workbench.modules.chains import read_chain as read_chain
     from workbench.modules.custom_modules import take as take
 
-    # One line a family. General:
+    # One line a family.
+    # Advanced:
+    from workbench.modules.families.advanced_compression import *  # noqa: F403
+    from workbench.modules.families.advanced_labels import *  # noqa: F403
+    from workbench.modules.families.advanced_masks import *  # noqa: F403
+    from workbench.modules.families.advanced_patches import *  # noqa: F403
+    from workbench.modules.families.advanced_regions import *  # noqa: F403
+
+    # Binary:
+    from workbench.modules.families.binary_distance import *  # noqa: F403
+    from workbench.modules.families.binary_morphology import *  # noqa: F403
+    from workbench.modules.families.binary_regions import *  # noqa: F403
+    from workbench.modules.families.binary_shapes import *  # noqa: F403
+
+    # Color:
+    # General:
     from workbench.modules.families.general_geometry import *  # noqa: F403
     from workbench.modules.families.general_intensity import *  # noqa: F403
 
-    # Color:
     # Grayscale:
-    # Binary:
-    # Advanced:
     # Data manipulation:
     from workbench.modules.module_errors import ModuleError as ModuleError
     from workbench.modules.platform_shim import platform_imports as platform_imports
