@@ -93,8 +93,8 @@ class Watershed(BinaryModule, frozen=True):
     number or count them.
 
     Args:
-        min_depth: How much the largest distance of both parts must exceed that at the neck between them; larger values
-            divide less, and 0.5 divides at the slightest neck.
+        min_depth: How much the largest distance of both parts must exceed that at the neck between them; 0.5 divides
+            at slight necks, larger values only at narrow ones.
 
     >>> two = np.array([[1, 1, 1, 0, 0, 0, 0], [1, 1, 1, 1, 1, 1, 1], [1, 1, 1, 0, 1, 1, 1], [0, 0, 0, 0, 1, 1, 1]])
     >>> int(watershed(two, 0.5)[1].min())
@@ -116,18 +116,19 @@ class Watershed(BinaryModule, frozen=True):
         caution="Rough outlines give too many middles: smooth with Majority Filter or raise the depth.",
     )
 
-    min_depth: Annotated[float, Meta(gt=0, le=1000, extra={"unit": "px"})] = 1.0
+    min_depth: Annotated[float, Meta(gt=0, le=1000, extra={"unit": "px"})] = 0.5
 
     def foreground(self, inside: Array) -> Array:
         from scipy import ndimage
-        from skimage.morphology import h_maxima
+        from skimage.morphology import local_maxima, reconstruction
         from skimage.segmentation import watershed as flooded
 
         if not inside.any() or inside.all():
             return inside
         corners = np.ones((3,) * inside.ndim)
         height = ndimage.distance_transform_edt(inside)
-        middles, _ = ndimage.label(h_maxima(height, self.min_depth), corners)
+        levelled = reconstruction(height - self.min_depth, height, footprint=corners)  # peaks cut off by the depth
+        middles, _ = ndimage.label(local_maxima(levelled, footprint=corners) & inside, corners)
         parts = flooded(-height, middles, connectivity=corners, mask=inside, watershed_line=True)
         objects, count = ndimage.label(inside, corners)
         has_middle = np.bincount(objects[middles > 0], minlength=count + 1) > 0
