@@ -29,6 +29,8 @@ _REMEDIES = {
     "boxes": mark("Use data for detection, or put Mask to Boxes in front of it."),
     "points": mark("Put Extract Center Point in front of it, which takes the middles of boxes or of a mask."),
 }
+_FROM_0 = mark("class numbers that count from 0")
+_OWN_CLASS = mark("Give what does not count a class of its own, the next free number.")
 _SAME_SIZE = mark("a mask of the image's size {size}")
 _A_MASK_OF = mark("a mask of the size {size}")
 _BRING_BACK = mark("Bring the prediction into the frame of the image first.")
@@ -46,13 +48,31 @@ def mask_of(module: Module, sample: Sample, part: TargetPart) -> MaskLabel:
         The mask.
 
     Raises:
-        LabelMissing: There is none, or that of the prediction has another size than the image.
+        LabelMissing: There is none, that of the prediction has another size than the image, or a number is below 0.
     """
     mask: MaskLabel = _required(module, sample, part, "mask")
     if mask.array.shape != sample.size:
         expected, received = say(_SAME_SIZE, size=sample.size), say(_A_MASK_OF, size=mask.array.shape)
         raise LabelMissing(where=type(module).__name__, expected=expected, received=received, remedy=say(_BRING_BACK))
+    require_class_numbers(module, mask.array)
     return mask
+
+
+def require_class_numbers(module: Module, classes: Array) -> None:
+    """Refuse negative class numbers, such as -1 for pixels that do not count.
+
+    Args:
+        module: The module, for the error.
+        classes: Class numbers of a mask, of boxes or of points.
+
+    Raises:
+        LabelMissing: One of them is below 0.
+    """
+    least = int(classes.min(initial=0))
+    if least < 0:
+        raise LabelMissing(
+            where=type(module).__name__, expected=say(_FROM_0), received=str(least), remedy=say(_OWN_CLASS)
+        )
 
 
 def boxes_of(module: Module, sample: Sample, part: TargetPart) -> BoxLabel:

@@ -5,7 +5,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import ndimage
@@ -22,6 +22,7 @@ BINARY = ImageHeader(color_mode="Binary")
 
 @pytest.mark.parametrize("metric", METRICS)
 @given(image=pictures)
+@settings(deadline=None, max_examples=40)
 def test_distances_are_those_of_opencv(metric: str, image: np.ndarray) -> None:
     if image.all():
         return

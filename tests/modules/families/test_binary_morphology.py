@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from skimage.morphology import skeletonize
@@ -57,6 +57,7 @@ def test_erosion_leaves_objects_at_the_border_of_the_image() -> None:
 
 
 @given(pictures)
+@settings(deadline=None, max_examples=40)
 def test_opening_only_takes_away_and_closing_only_adds(image: np.ndarray) -> None:
     opened, closed = (morphological_transformation_binary(image, method) > 0 for method in ("opening", "closing"))
     assert not (opened & ~image).any()
@@ -95,6 +96,7 @@ def test_skeleton_of_a_volume_is_one_line_through_the_slices() -> None:
 
 
 @given(pictures, st.sampled_from(["edges", "corners"]))
+@settings(deadline=None, max_examples=40)
 def test_boundaries_are_pixels_with_a_neighbour_of_the_other_kind(image: np.ndarray, neighbours: str) -> None:
     kernel = cv2.getStructuringElement(cv2.MORPH_CROSS if neighbours == "edges" else cv2.MORPH_RECT, (3, 3))
     own = image.astype("uint8")

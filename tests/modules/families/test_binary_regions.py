@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import ndimage
@@ -28,6 +28,7 @@ links = st.sampled_from(list(LINKS))
 
 
 @given(pictures, links)
+@settings(deadline=None, max_examples=40)
 def test_components_are_those_of_opencv(image: np.ndarray, neighbours: str) -> None:
     numbers = connected_components(image, neighbours)
     count, expected = cv2.connectedComponents(image.astype("uint8"), connectivity=4 * LINKS[neighbours])
@@ -51,6 +52,7 @@ def test_components_of_a_volume_hang_together_across_slices() -> None:
 
 
 @given(pictures, links, st.integers(1, 3))
+@settings(deadline=None, max_examples=40)
 def test_the_largest_stay(image: np.ndarray, neighbours: str, count: int) -> None:
     kept = largest_component(image, count, neighbours) > 0
     numbers = measure.label(image, connectivity=LINKS[neighbours])
@@ -65,6 +67,7 @@ def test_of_two_areas_of_one_size_the_first_stays() -> None:
 
 
 @given(st.one_of(pictures, volumes), st.integers(0, 9))
+@settings(deadline=None, max_examples=40)
 def test_small_objects_are_those_of_scikit_image(image: np.ndarray, size: int) -> None:
     numbers = measure.label(image, connectivity=image.ndim)
     sizes = np.bincount(numbers.ravel())
@@ -76,6 +79,7 @@ def test_small_objects_are_those_of_scikit_image(image: np.ndarray, size: int) -
 
 
 @given(st.one_of(pictures, volumes))
+@settings(deadline=None, max_examples=40)
 def test_holes_are_those_of_scipy(image: np.ndarray) -> None:
     np.testing.assert_array_equal(hole_filling(image) > 0, ndimage.binary_fill_holes(image))
     reach = np.ones((3,) * image.ndim)
@@ -93,6 +97,7 @@ def test_holes_larger_than_asked_for_stay() -> None:
 
 
 @given(st.one_of(pictures, volumes), st.integers(1, 3))
+@settings(deadline=None, max_examples=40)
 def test_border_clearing_is_that_of_scikit_image(image: np.ndarray, margin: int) -> None:
     numbers = measure.label(image, connectivity=image.ndim)
     if margin < min(image.shape):  # scikit-image refuses wider borders

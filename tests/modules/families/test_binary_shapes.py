@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from skimage.morphology import convex_hull_image
@@ -32,11 +32,13 @@ def test_filled_contours_keep_holes_where_all_are_found() -> None:
 
 
 @given(pictures)
+@settings(deadline=None, max_examples=40)
 def test_a_contour_lies_on_its_object(image: np.ndarray) -> None:
     assert not (contours(image).astype(bool) & ~image).any()
 
 
 @given(pictures)
+@settings(deadline=None, max_examples=40)
 def test_a_hull_is_filled_and_ends_within_a_pixel(image: np.ndarray) -> None:
     hull = convex_hull(image, "all") > 0
     assert not (image & ~hull).any()
@@ -68,6 +70,7 @@ def test_volumes_get_a_hull_a_slice() -> None:
 
 
 @given(pictures, st.sampled_from(["each", "all"]))
+@settings(deadline=None, max_examples=40)
 def test_rectangles_and_circles_hold_their_objects(image: np.ndarray, around: str) -> None:
     for shape in ("rectangle", "circle"):
         assert not (image & ~enclosing_shape(image, shape, around).astype(bool)).any()

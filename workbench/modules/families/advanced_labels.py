@@ -20,6 +20,7 @@ from workbench.modules.target_parts import (
     boxes_of,
     mask_of,
     objects_of,
+    require_class_numbers,
     targets_of,
     with_targets,
 )
@@ -78,9 +79,8 @@ class ExtractCenterPoint(SampleModule, frozen=True):
     def _of_mask(self, sample: Sample) -> PointLabel:
         mask = mask_of(self, sample, self.part)
         objects = objects_of(mask.array, self.rule, self.min_size)
-        return PointLabel(
-            np.array([one.middle for one in objects]), np.array([one.number for one in objects]), mask.class_names
-        )
+        places = np.array([one.middle for one in objects], float).reshape(-1, mask.array.ndim)
+        return PointLabel(places, np.array([one.number for one in objects], np.int64), mask.class_names)
 
 
 class MaskToBoxes(SampleModule, frozen=True):
@@ -162,7 +162,7 @@ class MaskToCategory(SampleModule, frozen=True):
         number = 1 + int(areas[1:].argmax())
         if not areas[number] or areas[number] < self.least * mask.array.size:
             number = 0
-        names = mask.class_names or tuple(map(str, range(len(areas))))
+        names = (*mask.class_names, *map(str, range(len(mask.class_names), len(areas))))
         category = ClassLabel.of(number, names)
         return with_targets(sample, self.part, replace(targets_of(sample, self.part), category=category))
 
@@ -218,19 +218,20 @@ class ClassAssignment(SampleModule, frozen=True):
         category, mask, boxes, points = old.category, old.mask, old.boxes, old.points
         if category is not None:
             scores, names = self._summed(category.scores), self._new_names(category.class_names)
-            category = ClassLabel(scores[: len(names)], names)
+            category = ClassLabel(np.pad(scores, (0, len(names) - len(scores))), names)
         if mask is not None:
             mask = MaskLabel(self._renumbered(mask.array), self._new_names(mask.class_names))
         if boxes is not None:
-            classes, names = self._renumbered(boxes.classes), self._new_names(boxes.class_names)
+            classes, names = self._renumbered(boxes.classes.astype(np.int64)), self._new_names(boxes.class_names)
             boxes = BoxLabel(boxes.coordinates, classes, names, boxes.scores)
         if points is not None:
-            classes, names = self._renumbered(points.classes), self._new_names(points.class_names)
+            classes, names = self._renumbered(points.classes.astype(np.int64)), self._new_names(points.class_names)
             points = PointLabel(points.coordinates, classes, names)
         return Targets(category, mask, boxes, points, old.image)
 
     def _renumbered(self, classes: Array) -> Array:
         """Class numbers through the table, in their own type where it holds them."""
+        require_class_numbers(self, classes)
         self._require(int(classes.max(initial=0)))
         table = np.asarray(self.numbers)
         fits = table.max() <= np.iinfo(classes.dtype).max

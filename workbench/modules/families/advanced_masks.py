@@ -187,8 +187,9 @@ def _grabbed(image: Array, region: Array, iterations: int) -> Array:
     colours = np.ascontiguousarray(np.broadcast_to(image.reshape(*region.shape, -1), (*region.shape, 3)))
     mask = np.where(region, cv2.GC_PR_FGD, cv2.GC_BGD).astype(np.uint8)
     cv2.setRNGSeed(0)  # the first guess at the colours is drawn by chance
-    cv2.grabCut(colours, mask, None, None, None, iterations, cv2.GC_INIT_WITH_MASK)
-    return np.isin(mask, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.uint8)
+    models = (np.zeros((1, 65)), np.zeros((1, 65)))  # five Gaussians each of 13 numbers, filled by OpenCV
+    cut, *_ = cv2.grabCut(colours, mask, (0, 0, 1, 1), *models, iterations, cv2.GC_INIT_WITH_MASK)
+    return np.isin(cut, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.uint8)
 
 
 def _fill(array: Array, low: Array, high: Array, number: int, *, round_: bool) -> None:

@@ -101,7 +101,10 @@ class PatchGrid(PatchModule, frozen=True):
         rest = length - (inside[-1] + part)
         if rest <= 0 or self.border == "drop":
             return inside
-        return [*inside, inside[-1] + stride] if self.border == "pad" else [*inside, length - part]
+        if self.border == "shift":
+            return [*inside, length - part]
+        after = inside[-1] + stride  # beyond the image where the stride leaves gaps
+        return [*inside, after] if after < length else inside
 
 
 class PatchCenterPoint(PatchModule, frozen=True):
