@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     # Binary:
     from workbench.modules.families.binary_distance import *  # noqa: F403
+    from workbench.modules.families.binary_filling import *  # noqa: F403
     from workbench.modules.families.binary_morphology import *  # noqa: F403
     from workbench.modules.families.binary_regions import *  # noqa: F403
     from workbench.modules.families.binary_shapes import *  # noqa: F403

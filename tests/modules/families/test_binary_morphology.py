@@ -22,15 +22,15 @@ from workbench.modules import (
 
 pictures = arrays(bool, st.tuples(st.integers(1, 20), st.integers(1, 20)))
 METHODS = {
-    "erosion": cv2.MORPH_ERODE,
-    "dilation": cv2.MORPH_DILATE,
-    "opening": cv2.MORPH_OPEN,
-    "closing": cv2.MORPH_CLOSE,
-    "gradient": cv2.MORPH_GRADIENT,
-    "top hat": cv2.MORPH_TOPHAT,
-    "black hat": cv2.MORPH_BLACKHAT,
+    "Erosion": cv2.MORPH_ERODE,
+    "Dilation": cv2.MORPH_DILATE,
+    "Opening": cv2.MORPH_OPEN,
+    "Closing": cv2.MORPH_CLOSE,
+    "Gradient": cv2.MORPH_GRADIENT,
+    "Top-hat": cv2.MORPH_TOPHAT,
+    "Black-hat": cv2.MORPH_BLACKHAT,
 }
-SHAPES = {"rectangular": cv2.MORPH_RECT, "elliptical": cv2.MORPH_ELLIPSE, "cross": cv2.MORPH_CROSS}
+SHAPES = {"Rectangular": cv2.MORPH_RECT, "Elliptic": cv2.MORPH_ELLIPSE, "Cross": cv2.MORPH_CROSS}
 BLOBS = np.random.default_rng(3).random((40, 50)) > 0.4
 
 
@@ -46,20 +46,20 @@ def test_morphology_is_that_of_opencv(method: str, shape: str, size: int, times:
 @pytest.mark.parametrize("dtype", ["bool", "uint8", "uint16", "int16", "int64", "float32"])
 def test_whatever_is_not_0_is_foreground(dtype: str) -> None:
     for image in (BLOBS.astype(dtype), -BLOBS.astype(dtype) if np.dtype(dtype).kind in "if" else BLOBS.astype(dtype)):
-        result = morphological_transformation_binary(image, "erosion", "cross", 3)
-        expected = morphological_transformation_binary(BLOBS, "erosion", "cross", 3)
+        result = morphological_transformation_binary(image, "Erosion", "Cross", 3)
+        expected = morphological_transformation_binary(BLOBS, "Erosion", "Cross", 3)
         np.testing.assert_array_equal(result, expected)
         np.testing.assert_array_equal(skeleton(image), skeleton(BLOBS))
 
 
 def test_erosion_leaves_objects_at_the_border_of_the_image() -> None:
-    assert morphological_transformation_binary(np.ones((5, 5), bool), "erosion").min() == 255
+    assert morphological_transformation_binary(np.ones((5, 5), bool), "Erosion").min() == 255
 
 
 @given(pictures)
 @settings(deadline=None, max_examples=40)
 def test_opening_only_takes_away_and_closing_only_adds(image: np.ndarray) -> None:
-    opened, closed = (morphological_transformation_binary(image, method) > 0 for method in ("opening", "closing"))
+    opened, closed = (morphological_transformation_binary(image, method) > 0 for method in ("Opening", "Closing"))
     assert not (opened & ~image).any()
     assert not (image & ~closed).any()
 

@@ -5,10 +5,11 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from workbench.data.affine_map import Array
-from workbench.modules.binary_module import BinaryModule, binary_image
+from workbench.modules.binary_module import BinaryModule, Neighbours, binary_image
 from workbench.modules.module_description import ALL_DTYPES, Description
 from workbench.modules.module_functions import function_of
 from workbench.modules.module_parameters import Iterations, KernelSize
+from workbench.modules.morphology import KernelShape, MorphologyMethod, kernel_of, morphed
 from workbench.modules.opencv import opencv
 from workbench.modules.planes import by_plane
 
@@ -17,17 +18,6 @@ __all__ = [
     "morphological_transformation_binary", "skeleton",
 ]  # fmt: skip
 
-_OPERATIONS = {
-    "erosion": "MORPH_ERODE",
-    "dilation": "MORPH_DILATE",
-    "opening": "MORPH_OPEN",
-    "closing": "MORPH_CLOSE",
-    "gradient": "MORPH_GRADIENT",
-    "top hat": "MORPH_TOPHAT",
-    "black hat": "MORPH_BLACKHAT",
-}
-_KERNELS = {"rectangular": "MORPH_RECT", "elliptical": "MORPH_ELLIPSE", "cross": "MORPH_CROSS"}
-
 
 class MorphologicalTransformationBinary(BinaryModule, frozen=True):
     """Shrink, grow or clean the foreground with a small shape, the kernel, that is moved over the image.
@@ -35,17 +25,17 @@ class MorphologicalTransformationBinary(BinaryModule, frozen=True):
     Erosion keeps a pixel only if the kernel around it lies wholly in the foreground, and takes a rim away; dilation
     sets a pixel if the kernel touches the foreground, and adds a rim. Opening (erosion, then dilation) removes specks
     and thin bridges and keeps the size of all else; closing (dilation, then erosion) closes small gaps and holes. The
-    gradient is dilation without erosion, the edge; top hat is what opening removes, black hat what closing adds.
+    gradient is dilation without erosion, the edge; top-hat is what opening removes, black-hat what closing adds.
     Beyond the border nothing is assumed, so that objects there are not eaten from outside. Volumes go slice by slice.
 
     Args:
-        method: What is done: "erosion", "dilation", "opening", "closing", "gradient", "top hat" or "black hat".
-        kernel_shape: The shape of the kernel; "elliptical" treats all directions most alike.
+        method: What is done: "Erosion", "Dilation", "Opening", "Closing", "Gradient", "Top-hat" or "Black-hat".
+        kernel_shape: The shape of the kernel; "Elliptic" treats all directions most alike.
         kernel_size: The side of the kernel; what is thinner than it vanishes in an opening.
-        iterations: How often erosion and dilation are repeated; opening twice erodes twice, then dilates twice.
+        iteration: How often erosion and dilation are repeated; opening twice erodes twice, then dilates twice.
 
     >>> dot = np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]])
-    >>> morphological_transformation_binary(dot, "dilation", "cross", 3).tolist()
+    >>> morphological_transformation_binary(dot, "Dilation", "Cross", 3).tolist()
     [[0, 255, 0], [255, 255, 255], [0, 255, 0]]
     """
 
@@ -54,7 +44,7 @@ class MorphologicalTransformationBinary(BinaryModule, frozen=True):
         korean="형태학적 변환-이진",
         category="Binary",
         source="OpenCV, cv2.morphologyEx; R. C. Gonzalez, R. E. Woods: Digital Image Processing, 4th ed., section 9.3.",
-        chain="MorphologicalTransformationBinary(method='opening', kernel_size=3) > LargestComponent",
+        chain="MorphologicalTransformationBinary(method='Opening', kernel_size=3) > LargestComponent",
         color_modes=("Binary",),
         dtypes=ALL_DTYPES,
         gives_dtype="uint8",
@@ -63,19 +53,16 @@ class MorphologicalTransformationBinary(BinaryModule, frozen=True):
         caution="Erosion and dilation change areas: do not measure after only one of them.",
     )
 
-    method: Literal["erosion", "dilation", "opening", "closing", "gradient", "top hat", "black hat"] = "opening"
-    kernel_shape: Literal["rectangular", "elliptical", "cross"] = "elliptical"
+    method: MorphologyMethod = "Erosion"
+    kernel_shape: KernelShape = "Rectangular"
     kernel_size: KernelSize = 5
-    iterations: Iterations = 1
+    iteration: Iterations = 1
 
     def foreground(self, inside: Array) -> Array:
-        cv2 = opencv()
-        operation = getattr(cv2, _OPERATIONS[self.method])
-        kernel = cv2.getStructuringElement(getattr(cv2, _KERNELS[self.kernel_shape]), (self.kernel_size,) * 2)
+        kernel = kernel_of(self.kernel_shape, self.kernel_size)
 
         def transform(plane: Array) -> Array:
-            changed: Array = cv2.morphologyEx(plane, operation, kernel, iterations=self.iterations)
-            return changed
+            return morphed(plane, self.method, kernel, self.iteration)
 
         return by_plane(transform, inside.astype(np.uint8), inside.ndim) > 0
 
@@ -127,7 +114,7 @@ class Skeleton(BinaryModule, frozen=True):
     Args:
         method: "zhang" is the usual one for images; "lee" works in volumes too, and volumes always use it.
 
-    >>> np.count_nonzero(skeleton(np.ones((3, 7), bool)))
+    >>> int((skeleton(np.ones((3, 7), bool)) > 0).sum())
     6
     """
 
@@ -188,7 +175,7 @@ class Boundary(BinaryModule, frozen=True):
     )
 
     side: Literal["inner", "outer", "both"] = "inner"
-    neighbours: Literal["edges", "corners"] = "edges"
+    neighbours: Neighbours = "edges"
 
     def foreground(self, inside: Array) -> Array:
         from scipy import ndimage

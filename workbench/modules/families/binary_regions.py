@@ -1,6 +1,6 @@
-"""Binary modules that keep, drop, fill or number connected areas."""
+"""Binary modules that number connected areas, keep them or drop them."""
 
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
 from msgspec import Meta
@@ -8,19 +8,23 @@ from msgspec import Meta
 from workbench.data.affine_map import Array
 from workbench.data.sample import Sample
 from workbench.messages import say
-from workbench.modules.binary_module import BinaryModule, foreground_of
+from workbench.modules.binary_module import BinaryModule, Neighbours, foreground_of, numbered
 from workbench.modules.intensity_module import IntensityModule
 from workbench.modules.module_description import ALL_DTYPES, Description
 from workbench.modules.module_errors import ModuleParametersDisagree
 from workbench.modules.module_functions import function_of
 
 __all__ = [
-    "BorderClearing", "ComponentFilter", "ConnectedComponents", "HoleFilling", "LargestComponent",
-    "SmallObjectsRemoval", "border_clearing", "component_filter", "connected_components", "hole_filling",
-    "largest_component", "small_objects_removal",
-]  # fmt: skip
+    "ComponentFilter",
+    "ConnectedComponents",
+    "LargestComponent",
+    "SmallObjectsRemoval",
+    "component_filter",
+    "connected_components",
+    "largest_component",
+    "small_objects_removal",
+]
 
-_Neighbours: TypeAlias = Literal["corners", "edges"]
 _Size = Annotated[int, Meta(ge=0, le=1_000_000_000, extra={"unit": "px"})]
 
 
@@ -52,11 +56,11 @@ class ConnectedComponents(IntensityModule, frozen=True):
         caution="Objects that touch count as one: put Watershed in front.",
     )
 
-    neighbours: _Neighbours = "corners"
+    neighbours: Neighbours = "corners"
     order: Literal["position", "size"] = "position"
 
     def process_sample(self, sample: Sample) -> Array:
-        numbers = _numbered(foreground_of(sample), self.neighbours)
+        numbers = numbered(foreground_of(sample), self.neighbours)
         if self.order == "size":
             sizes = np.bincount(numbers.ravel())
             ranks = np.zeros(len(sizes), np.int32)
@@ -94,10 +98,10 @@ class LargestComponent(BinaryModule, frozen=True):
     )
 
     count: Annotated[int, Meta(ge=1, le=1000)] = 1
-    neighbours: _Neighbours = "corners"
+    neighbours: Neighbours = "corners"
 
     def foreground(self, inside: Array) -> Array:
-        numbers = _numbered(inside, self.neighbours)
+        numbers = numbered(inside, self.neighbours)
         sizes = np.bincount(numbers.ravel())[1:]
         kept = np.zeros(len(sizes) + 1, bool)
         kept[1 + np.argsort(-sizes, kind="stable")[: self.count]] = True
@@ -132,92 +136,11 @@ class SmallObjectsRemoval(BinaryModule, frozen=True):
     )
 
     min_size: _Size = 64
-    neighbours: _Neighbours = "corners"
+    neighbours: Neighbours = "corners"
 
     def foreground(self, inside: Array) -> Array:
-        numbers = _numbered(inside, self.neighbours)
+        numbers = numbered(inside, self.neighbours)
         kept = np.bincount(numbers.ravel()) >= self.min_size
-        kept[0] = False
-        return kept[numbers]
-
-
-class HoleFilling(BinaryModule, frozen=True):
-    """Fill holes: background that the foreground encloses on all sides.
-
-    A ring becomes a disk. Background that reaches the border of the image is no hole. In a volume a hole must be closed
-    above and below too.
-
-    Args:
-        max_size: Holes of more pixels stay; 0 fills all.
-        neighbours: How the background is connected: "edges" fills what is closed even by a diagonal line, "corners"
-            lets the background through between pixels that touch at a corner.
-
-    >>> hole_filling(np.array([[1, 1, 1], [1, 0, 1], [1, 1, 1]]))[1].tolist()
-    [255, 255, 255]
-    """
-
-    about: ClassVar[Description] = Description(
-        name="Hole Filling",
-        korean="구멍 채우기",
-        category="Binary",
-        source="SciPy, scipy.ndimage.label of the background; the same as scipy.ndimage.binary_fill_holes, with a "
-        "largest size.",
-        chain="LargestComponent > HoleFilling",
-        color_modes=("Binary",),
-        dtypes=ALL_DTYPES,
-        gives_dtype="uint8",
-        gives_range=(0, 255),
-        gives_mode="Binary",
-        caution="Real holes are filled too, such as the inside of a vessel: give a largest size.",
-    )
-
-    max_size: _Size = 0
-    neighbours: _Neighbours = "edges"
-
-    def foreground(self, inside: Array) -> Array:
-        numbers = _numbered(~inside, self.neighbours)
-        sizes = np.bincount(numbers.ravel())
-        filled = np.ones(len(sizes), bool) if self.max_size == 0 else sizes <= self.max_size
-        filled[_at_border(numbers, 1)] = False
-        filled[0] = True  # the foreground itself
-        return filled[numbers]
-
-
-class BorderClearing(BinaryModule, frozen=True):
-    """Drop objects that touch the border of the image.
-
-    They are cut off, so their size and shape cannot be measured: cells at the edge of a slide are left out of counts.
-    Of a volume the first and the last slice are borders too.
-
-    Args:
-        margin: How wide the border is: 1 drops what touches the outermost pixels, 5 what comes as near as 5 pixels.
-        neighbours: "corners" also connects pixels that touch only at a corner, "edges" those that share an edge.
-
-    >>> border_clearing(np.eye(5, dtype=bool)).max()
-    np.uint8(0)
-    """
-
-    about: ClassVar[Description] = Description(
-        name="Border Clearing",
-        korean="경계 접촉 객체 제거",
-        category="Binary",
-        source="SciPy, scipy.ndimage.label; the same as skimage.segmentation.clear_border.",
-        chain="HoleFilling > BorderClearing > ConnectedComponents",
-        color_modes=("Binary",),
-        dtypes=ALL_DTYPES,
-        gives_dtype="uint8",
-        gives_range=(0, 255),
-        gives_mode="Binary",
-        caution="Fill holes first: a hole that the border cuts is open afterwards.",
-    )
-
-    margin: Annotated[int, Meta(ge=1, le=8192, extra={"unit": "px"})] = 1
-    neighbours: _Neighbours = "corners"
-
-    def foreground(self, inside: Array) -> Array:
-        numbers = _numbered(inside, self.neighbours)
-        kept = np.ones(numbers.max(initial=0) + 1, bool)
-        kept[_at_border(numbers, self.margin)] = False
         kept[0] = False
         return kept[numbers]
 
@@ -259,7 +182,7 @@ class ComponentFilter(BinaryModule, frozen=True):
     measure: Literal["area", "circularity", "eccentricity", "solidity", "extent", "aspect ratio"] = "area"
     minimum: Annotated[float, Meta(ge=0, le=1e9)] = 10.0
     maximum: Annotated[float, Meta(ge=0, le=1e9)] | None = None
-    neighbours: _Neighbours = "corners"
+    neighbours: Neighbours = "corners"
 
     def check(self) -> None:
         if self.maximum is not None and self.maximum < self.minimum:
@@ -272,7 +195,7 @@ class ComponentFilter(BinaryModule, frozen=True):
     def foreground(self, inside: Array) -> Array:
         from skimage.measure import regionprops
 
-        numbers = _numbered(inside, self.neighbours)
+        numbers = numbered(inside, self.neighbours)
         kept = np.zeros(numbers.max(initial=0) + 1, bool)
         for region in regionprops(numbers):
             value = _measured(region, self.measure)
@@ -291,25 +214,7 @@ def _measured(region: Any, measure: str) -> float:
     return float(getattr(region, measure))
 
 
-def _numbered(inside: Array, neighbours: _Neighbours) -> Array:
-    """Connected areas from the top left: int32, 0 outside."""
-    from scipy import ndimage
-
-    reach = ndimage.generate_binary_structure(inside.ndim, 1 if neighbours == "edges" else inside.ndim)
-    numbers: Array = ndimage.label(inside, reach)[0]
-    return numbers
-
-
-def _at_border(numbers: Array, margin: int) -> Array:
-    """The numbers that stand within some pixels of the border of an image or volume."""
-    border = np.ones(numbers.shape, bool)
-    border[tuple(slice(margin, max(length - margin, margin)) for length in numbers.shape)] = False
-    return np.unique(numbers[border])
-
-
 connected_components = function_of(ConnectedComponents)
 largest_component = function_of(LargestComponent)
 small_objects_removal = function_of(SmallObjectsRemoval)
-hole_filling = function_of(HoleFilling)
-border_clearing = function_of(BorderClearing)
 component_filter = function_of(ComponentFilter)

@@ -161,8 +161,11 @@ def _draw_around(drawn: Array, points: Array, shape: str) -> None:
         drawn[top : top + height, left : left + width] = 1
     elif shape == "circle":
         (column, row), radius = cv2.minEnclosingCircle(points)
-        rows, columns = np.indices(drawn.shape)
-        drawn[(rows - row) ** 2 + (columns - column) ** 2 <= radius**2] = 1
+        top, left = (max(int(middle - radius), 0) for middle in (row, column))
+        side = int(2 * radius) + 3
+        window = drawn[top : top + side, left : left + side]
+        rows, columns = np.ogrid[: len(window), : window.shape[1]]
+        window[(rows + top - row) ** 2 + (columns + left - column) ** 2 <= radius**2] = 1
     elif shape == "ellipse" and _can_be_an_ellipse(points):
         cv2.ellipse(drawn, cv2.fitEllipse(points), 1, cv2.FILLED)
     else:
