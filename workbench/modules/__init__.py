@@ -24,6 +24,23 @@ if TYPE_CHECKING:
     from workbench.modules.families.color_spaces import *  # noqa: F403
 
     # One line a family. General:
+    # One line a family.
+    # Advanced:
+    from workbench.modules.families.advanced_compression import *  # noqa: F403
+    from workbench.modules.families.advanced_labels import *  # noqa: F403
+    from workbench.modules.families.advanced_masks import *  # noqa: F403
+    from workbench.modules.families.advanced_patches import *  # noqa: F403
+    from workbench.modules.families.advanced_regions import *  # noqa: F403
+
+    # Binary:
+    from workbench.modules.families.binary_distance import *  # noqa: F403
+    from workbench.modules.families.binary_filling import *  # noqa: F403
+    from workbench.modules.families.binary_morphology import *  # noqa: F403
+    from workbench.modules.families.binary_regions import *  # noqa: F403
+    from workbench.modules.families.binary_shapes import *  # noqa: F403
+
+    # Color:
+    # General:
     from workbench.modules.families.general_geometry import *  # noqa: F403
     from workbench.modules.families.general_intensity import *  # noqa: F403
 
