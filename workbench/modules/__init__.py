@@ -18,8 +18,14 @@ if TYPE_CHECKING:
     from workbench.modules.custom_modules import take as take
 
     # One line a family. General:
+    from workbench.modules.families.general_enhancement import *  # noqa: F403
+    from workbench.modules.families.general_features import *  # noqa: F403
+    from workbench.modules.families.general_frame import *  # noqa: F403
     from workbench.modules.families.general_geometry import *  # noqa: F403
     from workbench.modules.families.general_intensity import *  # noqa: F403
+    from workbench.modules.families.general_noise import *  # noqa: F403
+    from workbench.modules.families.general_scale import *  # noqa: F403
+    from workbench.modules.families.general_values import *  # noqa: F403
 
     # Color:
     # Grayscale:
