@@ -32,6 +32,11 @@ if TYPE_CHECKING:
     # Binary:
     # Advanced:
     # Data manipulation:
+    from workbench.modules.families.filters_extraction import *  # noqa: F403
+    from workbench.modules.families.filters_selection import *  # noqa: F403
+    from workbench.modules.families.merges_appending import *  # noqa: F403
+    from workbench.modules.families.merges_pairs import *  # noqa: F403
+    from workbench.modules.families.merges_patches import *  # noqa: F403
     from workbench.modules.module_errors import ModuleError as ModuleError
     from workbench.modules.platform_shim import platform_imports as platform_imports
     from workbench.modules.registry import make as make
