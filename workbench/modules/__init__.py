@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from workbench.modules.chains import read_chain as read_chain
     from workbench.modules.custom_modules import take as take
 
+    # Color:
+    # Grayscale:
+    # Binary:
+    # Advanced:
+    # Data manipulation:
+    from workbench.modules.families.filters_extraction import *  # noqa: F403
+    from workbench.modules.families.filters_selection import *  # noqa: F403
+
     # One line a family. General:
     from workbench.modules.families.general_enhancement import *  # noqa: F403
     from workbench.modules.families.general_features import *  # noqa: F403
@@ -26,14 +34,6 @@ if TYPE_CHECKING:
     from workbench.modules.families.general_noise import *  # noqa: F403
     from workbench.modules.families.general_scale import *  # noqa: F403
     from workbench.modules.families.general_values import *  # noqa: F403
-
-    # Color:
-    # Grayscale:
-    # Binary:
-    # Advanced:
-    # Data manipulation:
-    from workbench.modules.families.filters_extraction import *  # noqa: F403
-    from workbench.modules.families.filters_selection import *  # noqa: F403
     from workbench.modules.families.merges_appending import *  # noqa: F403
     from workbench.modules.families.merges_pairs import *  # noqa: F403
     from workbench.modules.families.merges_patches import *  # noqa: F403

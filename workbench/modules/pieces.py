@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from workbench.data.affine_map import Array
 from workbench.data.sample_labels import BoxLabel, PointLabel
 
 _KEPT_DIGITS = 9

@@ -14,7 +14,7 @@ from workbench.modules.manipulation_module import MergeModule
 from workbench.modules.module_description import ALL_DTYPES, Description
 from workbench.modules.module_errors import SamplesDoNotFit
 from workbench.modules.module_parameters import Fraction
-from workbench.modules.opencv import cast_like
+from workbench.modules.opencv import cast_like, opencv
 
 __all__ = ["FeatureMerge", "MultiplyMerge", "OverlapMerge", "SplitDataMerge"]
 
@@ -151,14 +151,25 @@ class OverlapMerge(MergeModule, frozen=True):
         _require_alike("OverlapMerge", [one.image.dtype.name for one in samples], _ONE_DTYPE, _TO_ONE_DTYPE)
         modes = [f"{one.header.color_mode} ({one.channels})" for one in samples]
         _require_alike("OverlapMerge", modes, _ONE_MODE, _TO_ONE_MODE)
-        first, others = _with_channels(samples[0]).astype(np.float64), samples[1:]
-        share = (1 - self.weight) / len(others)
-        total = first * self.weight + sum(share * _with_channels(one).astype(np.float64) for one in others)
-        image = cast_like(total, samples[0].image.dtype).reshape(samples[0].image.shape)
+        image = _blend([one.image.reshape(len(one.image), -1) for one in samples], self.weight)
+        image = image.reshape(samples[0].image.shape)
         header = samples[0].header
         if header.color_mode == "Binary":  # the mean of black and white is grey
             header = replace(header, color_mode="L")
         return samples[0].replaced(image=image, header=header)
+
+
+def _blend(images: list[Array], weight: float) -> Array:
+    """The weighted sum of (rows, values) arrays; the others share what the first one leaves."""
+    first, *others = images
+    share = (1 - weight) / len(others)
+    if len(others) == 1:
+        blended: Array = opencv().addWeighted(first, weight, others[0], share, 0)
+        return blended
+    total = first * np.float64(weight)
+    for one in others:
+        total += share * one.astype(np.float64)
+    return cast_like(total, first.dtype)
 
 
 class SplitDataMerge(MergeModule, frozen=True):
@@ -218,11 +229,13 @@ def _class_numbers(sample: Sample) -> Array:
     """The image of a sample as a class for each pixel."""
     image = sample.image if sample.image.ndim == sample.header.dimension else sample.image[..., 0]
     if sample.header.color_mode == "Binary":
-        return (image != 0).astype(np.uint8)
+        foreground: Array = image != 0
+        return foreground.astype(np.uint8)
     whole = image.dtype.kind in "iu" or np.array_equal(image, np.rint(image))
     if sample.channels > 1 or not whole or image.min() < 0:
         received = f"{sample.image.dtype} {sample.image.shape}"
         raise SamplesDoNotFit(
             where="SplitDataMerge", expected=say(_CLASS_NUMBERS), received=received, remedy=say(_TO_A_MASK)
         )
-    return image if image.dtype.kind == "u" else image.astype(np.int64)
+    numbers: Array = image if image.dtype.kind == "u" else image.astype(np.int64)
+    return numbers

@@ -18,7 +18,7 @@ from workbench.modules.pieces import Frame, joined_boxes, joined_points
 
 __all__ = ["PatchRestoration"]
 
-_PATCHES = mark("patches: samples that were cut out of a larger image and not moved since")
+_CUTTING = "PatchGrid / PatchCenterPoint / SegmentationPatch / Crop"
 _ONE_IMAGE = mark("patches of one image, all handled alike")
 _RIGHT_BEHIND = mark("Connect the module that cut the patches, with the same modules for all of them in between.")
 
@@ -49,7 +49,7 @@ class PatchRestoration(MergeModule, frozen=True):
         korean="패치 복원",
         category="Merge",
         source="O. Ronneberger, P. Fischer, T. Brox: U-Net, 2015 (overlap-tile); the mean of overlapping patches.",
-        chain="Crop(coordinates=(0, 16, 0, 16)) > PatchRestoration > Resize(height=64, width=64)",
+        chain="PatchGrid(height=16, width=16) > Smoothing > PatchRestoration",
         dtypes=ALL_DTYPES,
         takes_nonfinite=True,
         after="Crop(coordinates=(0, 16, 0, 16))",
@@ -88,7 +88,7 @@ class PatchRestoration(MergeModule, frozen=True):
         if last is not None and last.after == sample.size and _is_shift(last):
             return last
         names = ", ".join(step.module for step in history) or say("none")
-        raise NothingToRestore(where="PatchRestoration", expected=say(_PATCHES), received=names)
+        raise NothingToRestore(where="PatchRestoration", expected=_CUTTING, received=names)
 
 
 def _whole_name(name: str) -> str:
