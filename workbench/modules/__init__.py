@@ -17,6 +17,25 @@ if TYPE_CHECKING:
     from workbench.modules.chains import read_chain as read_chain
     from workbench.modules.custom_modules import take as take
 
+    # Advanced:
+    from workbench.modules.families.advanced_compression import *  # noqa: F403
+    from workbench.modules.families.advanced_labels import *  # noqa: F403
+    from workbench.modules.families.advanced_masks import *  # noqa: F403
+    from workbench.modules.families.advanced_patches import *  # noqa: F403
+    from workbench.modules.families.advanced_regions import *  # noqa: F403
+
+    # Color:
+    # Grayscale:
+    # Binary:
+    from workbench.modules.families.binary_distance import *  # noqa: F403
+    from workbench.modules.families.binary_morphology import *  # noqa: F403
+    from workbench.modules.families.binary_regions import *  # noqa: F403
+    from workbench.modules.families.binary_shapes import *  # noqa: F403
+
+    # Data manipulation:
+    from workbench.modules.families.filters_extraction import *  # noqa: F403
+    from workbench.modules.families.filters_selection import *  # noqa: F403
+
     # Color:
     # One line a family. General:
     from workbench.modules.families.general_enhancement import *  # noqa: F403
@@ -27,25 +46,6 @@ if TYPE_CHECKING:
     from workbench.modules.families.general_noise import *  # noqa: F403
     from workbench.modules.families.general_scale import *  # noqa: F403
     from workbench.modules.families.general_values import *  # noqa: F403
-
-    # Color:
-    # Grayscale:
-    # Binary:
-    from workbench.modules.families.binary_distance import *  # noqa: F403
-    from workbench.modules.families.binary_morphology import *  # noqa: F403
-    from workbench.modules.families.binary_regions import *  # noqa: F403
-    from workbench.modules.families.binary_shapes import *  # noqa: F403
-
-    # Advanced:
-    from workbench.modules.families.advanced_compression import *  # noqa: F403
-    from workbench.modules.families.advanced_labels import *  # noqa: F403
-    from workbench.modules.families.advanced_masks import *  # noqa: F403
-    from workbench.modules.families.advanced_patches import *  # noqa: F403
-    from workbench.modules.families.advanced_regions import *  # noqa: F403
-
-    # Data manipulation:
-    from workbench.modules.families.filters_extraction import *  # noqa: F403
-    from workbench.modules.families.filters_selection import *  # noqa: F403
     from workbench.modules.families.merges_appending import *  # noqa: F403
     from workbench.modules.families.merges_pairs import *  # noqa: F403
     from workbench.modules.families.merges_patches import *  # noqa: F403

@@ -10,7 +10,7 @@ _KEPT_DIGITS = 9
 """Sums of coordinates miss the last digits."""
 
 
-class Frame(NamedTuple):
+class PatchFrame(NamedTuple):
     """Where a patch lies in the whole image, in the order of the array's axes."""
 
     start: tuple[int, ...]
@@ -27,7 +27,7 @@ class _Piece(NamedTuple):
     score: float | None
 
 
-def joined_boxes(labels: list[BoxLabel], frames: list[Frame], size: tuple[int, ...]) -> BoxLabel:
+def joined_boxes(labels: list[BoxLabel], frames: list[PatchFrame], size: tuple[int, ...]) -> BoxLabel:
     """The boxes of all patches in the whole image; pieces of one box become one.
 
     Two boxes of one class in two patches are pieces of one box if they agree in the area that the patches share, or on
@@ -62,7 +62,7 @@ def joined_boxes(labels: list[BoxLabel], frames: list[Frame], size: tuple[int, .
     )
 
 
-def joined_points(labels: list[PointLabel], frames: list[Frame], size: tuple[int, ...]) -> PointLabel:
+def joined_points(labels: list[PointLabel], frames: list[PatchFrame], size: tuple[int, ...]) -> PointLabel:
     """The points of all patches in the whole image; one that several patches show is one.
 
     Args:
@@ -87,7 +87,7 @@ def joined_points(labels: list[PointLabel], frames: list[Frame], size: tuple[int
     )
 
 
-def _pieces(index: int, label: BoxLabel, frame: Frame) -> list[_Piece]:
+def _pieces(index: int, label: BoxLabel, frame: PatchFrame) -> list[_Piece]:
     axes = len(frame.size)
     shift = np.asarray((*frame.start[::-1], *frame.start[::-1]), float)
     places = np.round(label.coordinates + shift, _KEPT_DIGITS).tolist() if len(label.coordinates) else []
@@ -98,7 +98,7 @@ def _pieces(index: int, label: BoxLabel, frame: Frame) -> list[_Piece]:
     ]
 
 
-def _limits(frame: Frame) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def _limits(frame: PatchFrame) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """The first and the last corner of a patch, x before y."""
     return frame.start[::-1], tuple(start + length for start, length in zip(frame.start, frame.size, strict=True))[::-1]
 

@@ -106,12 +106,16 @@ class TestClassFilter:
                 "ClassFilter: 'class_index' must be class numbers with commas between them, but received "
                 f'{wrong!r}. Give it, as in class_index="0,3,4,5".'
             )
+
+    def test_classes_that_are_not_there_are_refused(self) -> None:
         with pytest.raises(ModuleParameterRange) as caught:
             ClassFilter(class_index="1,3")(labelled(category=ClassLabel.of(0, NAMES)))
         assert str(caught.value) == (
             "ClassFilter: 'class_index' must be class numbers from 0 to 2, of the classes background, cell, nucleus, "
             "but received '1,3'. Give it, as in class_index=\"0\"."
         )
+
+    def test_a_sample_without_classes_is_refused(self) -> None:
         with pytest.raises(LabelMissing) as caught:
             ClassFilter()(labelled(image=ImageLabel(EMPTY)))
         assert str(caught.value) == (
@@ -152,12 +156,12 @@ class TestExtraction:
         with pytest.raises(LabelMissing) as caught:
             PredictionDataExtractionFilter()(given)
         assert str(caught.value) == (
-            "PredictionDataExtractionFilter: expected a sample with a mask as its prediction, received category. Choose "
-            "the kind that it has, or put a network in front that predicts it."
+            "PredictionDataExtractionFilter: expected a sample with a mask as its prediction, received category. "
+            "Choose the kind that it has, or put a network in front that predicts it."
         )
         with pytest.raises(LabelMissing) as caught:
             LabelDataSplitFilter(kind="image")(Sample(EMPTY))
         assert str(caught.value) == (
-            "LabelDataSplitFilter: expected a sample with an image as its label, received no label. Choose the kind that "
-            "it has, or put a network in front that predicts it."
+            "LabelDataSplitFilter: expected a sample with an image as its label, received no label. "
+            "Choose the kind that it has, or put a network in front that predicts it."
         )

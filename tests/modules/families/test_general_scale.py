@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 from PIL import Image, ImageOps
-from skimage import util
+from skimage.util import img_as_float32, img_as_ubyte, img_as_uint
 
 from tests.modules.pictures import pixels
+from workbench.data import Sample
 from workbench.errors import DtypeRefused, ModuleParametersDisagree
 from workbench.modules import BitReduction, WindowSetting, bit_reduction, data_type_change, window_setting
-from workbench.data import Sample
 
 IMAGE = pixels((24, 32), "uint8")
 
@@ -25,9 +25,9 @@ def test_change_of_the_type_rounds_and_cuts() -> None:
 
 def test_the_range_of_the_type_is_mapped_as_scikit_image_does_it() -> None:
     shares = pixels((24, 32), "float32")
-    np.testing.assert_array_equal(data_type_change(shares, "uint8", "type"), util.img_as_ubyte(shares))
-    np.testing.assert_allclose(data_type_change(IMAGE, "float32", "type"), util.img_as_float32(IMAGE), atol=1e-7)
-    np.testing.assert_array_equal(data_type_change(IMAGE, "uint16", "type"), util.img_as_uint(IMAGE))
+    np.testing.assert_array_equal(data_type_change(shares, "uint8", "type"), img_as_ubyte(shares))
+    np.testing.assert_allclose(data_type_change(IMAGE, "float32", "type"), img_as_float32(IMAGE), atol=1e-7)
+    np.testing.assert_array_equal(data_type_change(IMAGE, "uint16", "type"), img_as_uint(IMAGE))
     assert data_type_change(np.array([[True, False]]), "uint8", "type").tolist() == [[255, 0]]
 
 
@@ -87,6 +87,6 @@ def test_a_narrow_window_is_refused_in_words() -> None:
     with pytest.raises(ModuleParametersDisagree) as caught:
         WindowSetting(width=0.5)
     assert str(caught.value) == (
-        "WindowSetting: expected a width of at least 1 for the function 'linear', but received width=0.5. Give them, as "
-        "in width=0.5, function='linear exact'."
+        "WindowSetting: expected a width of at least 1 for the function 'linear', but received width=0.5. "
+        "Give them, as in width=0.5, function='linear exact'."
     )

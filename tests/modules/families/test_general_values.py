@@ -80,6 +80,11 @@ def test_invert_takes_the_range_that_the_header_says() -> None:
     assert Invert()(given).image.tolist() == [[0.75, 0.5]]
 
 
+def test_invert_does_not_believe_a_range_that_the_image_exceeds() -> None:
+    given = Sample(np.array([[0.0, 2.0]]), ImageHeader(value_range=(0, 1)))
+    assert Invert()(given).image.tolist() == [[2, 0]]
+
+
 def test_invert_keeps_the_alpha_channel() -> None:
     image = np.array([[[0, 100, 255, 7]]], "uint8")
     assert invert(image).tolist() == [[[255, 155, 0, 7]]]

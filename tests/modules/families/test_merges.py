@@ -174,8 +174,8 @@ class TestSplitDataMerge:
         with pytest.raises(SamplesDoNotFit) as caught:
             SplitDataMerge()(sample(), sample("RGB"))
         assert str(caught.value) == (
-            "SplitDataMerge: expected a mask: one channel of whole numbers, not below 0, received uint8 (24, 32, 3). Put "
-            "a threshold in front of the second input, or choose kind='image'."
+            "SplitDataMerge: expected a mask: one channel of whole numbers, not below 0, received uint8 (24, 32, 3). "
+            "Put a threshold in front of the second input, or choose kind='image'."
         )
         for image in (np.full((24, 32), 0.5), np.full((24, 32), -1)):
             with pytest.raises(SamplesDoNotFit, match="one channel of whole numbers"):

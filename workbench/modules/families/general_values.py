@@ -127,7 +127,10 @@ class Invert(IntensityModule, frozen=True):
     def _negative(self, image: Array, sample: Sample) -> Array:
         if image.dtype.kind == "u":
             return np.invert(image)
-        low, high = sample.header.value_range or (float(image.min()), float(image.max()))
+        shown = float(image.min()), float(image.max())
+        low, high = sample.header.value_range or shown
+        if shown[0] < low or shown[1] > high:  # a header that is wrong
+            low, high = shown
         return cast_like(low + high - image.astype(np.float64), image.dtype)
 
 

@@ -14,7 +14,7 @@ from workbench.modules.manipulation_module import MergeModule
 from workbench.modules.module_description import ALL_DTYPES, Description
 from workbench.modules.module_errors import NothingToRestore, SamplesDoNotFit
 from workbench.modules.opencv import cast_like
-from workbench.modules.pieces import Frame, joined_boxes, joined_points
+from workbench.modules.pieces import PatchFrame, joined_boxes, joined_points
 
 __all__ = ["PatchRestoration"]
 
@@ -71,7 +71,7 @@ class PatchRestoration(MergeModule, frozen=True):
             raise SamplesDoNotFit(
                 where="PatchRestoration", expected=say(_ONE_IMAGE), received=names, remedy=say(_RIGHT_BEHIND)
             )
-        frames = [Frame(tuple(-round(one) for one in step.map.offset), step.after) for step in steps]
+        frames = [PatchFrame(tuple(-round(one) for one in step.map.offset), step.after) for step in steps]
         header = first.header.moved(GeometryStep("PatchRestoration", steps[0].map.inverse(), steps[0].after, size))
         return first.replaced(
             name=_whole_name(first.name),
@@ -115,7 +115,7 @@ class _Region(NamedTuple):
     patch: tuple[slice, ...]
 
 
-def _region(frame: Frame, size: tuple[int, ...]) -> _Region:
+def _region(frame: PatchFrame, size: tuple[int, ...]) -> _Region:
     lows = [max(0, start) for start in frame.start]
     highs = [min(full, start + length) for full, start, length in zip(size, frame.start, frame.size, strict=True)]
     spans = list(zip(lows, (max(low, high) for low, high in zip(lows, highs, strict=True)), strict=True))
@@ -125,7 +125,7 @@ def _region(frame: Frame, size: tuple[int, ...]) -> _Region:
     )
 
 
-def _averaged(patches: list[Array], frames: list[Frame], size: tuple[int, ...]) -> Array:
+def _averaged(patches: list[Array], frames: list[PatchFrame], size: tuple[int, ...]) -> Array:
     """The mean of the patches at each pixel, in their type of numbers; 0 where there is none."""
     rest, dtype = patches[0].shape[len(size) :], patches[0].dtype
     total, count = np.zeros((*size, *rest)), np.zeros((*size, *(1 for _ in rest)))
@@ -136,7 +136,7 @@ def _averaged(patches: list[Array], frames: list[Frame], size: tuple[int, ...]) 
     return cast_like(total / np.maximum(count, 1), dtype)
 
 
-def _most_frequent(patches: list[Array], frames: list[Frame], size: tuple[int, ...]) -> Array:
+def _most_frequent(patches: list[Array], frames: list[PatchFrame], size: tuple[int, ...]) -> Array:
     """The class that most patches give each pixel; of as many, the smaller number; 0 where there is none."""
     result, most = np.zeros(size, patches[0].dtype), np.zeros(size, np.int64)
     for value in np.unique(np.concatenate([np.unique(patch) for patch in patches])):
@@ -149,7 +149,7 @@ def _most_frequent(patches: list[Array], frames: list[Frame], size: tuple[int, .
     return result
 
 
-def _joined(parts: list[Targets], frames: list[Frame], size: tuple[int, ...]) -> Targets:
+def _joined(parts: list[Targets], frames: list[PatchFrame], size: tuple[int, ...]) -> Targets:
     """Labels or predictions of the patches as that of the whole image; of each kind that all patches have."""
     kinds = set.intersection(*(set(part.kinds) for part in parts))
     frames_fit = all(_fits(part, frame) for part, frame in zip(parts, frames, strict=True))
@@ -171,7 +171,7 @@ def _joined(parts: list[Targets], frames: list[Frame], size: tuple[int, ...]) ->
     )
 
 
-def _fits(part: Targets, frame: Frame) -> bool:
+def _fits(part: Targets, frame: PatchFrame) -> bool:
     """Whether mask and image are of the size of the patch."""
     axes = len(frame.size)
     arrays = [one.array for one in (part.mask, part.image) if one is not None]
