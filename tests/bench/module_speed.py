@@ -1,4 +1,4 @@
-"""What modules cost beside bare OpenCV: ``python -m tests.bench.module_speed [--images 5000] [--side 512]``.
+"""What modules cost beside bare OpenCV: ``python -m tests.bench.module_speed [--images 5000] [--side 512] [--to 256]``.
 
 Images are made, then each goes through resize, CLAHE, blur, threshold and min-max: by a chain of modules, and by the
 same calls of OpenCV in a loop. Both take turns, block after block of the same images, in one run and with OpenCV on one
@@ -23,16 +23,14 @@ from workbench.modules import make
 from workbench.modules.module import Module
 
 _BLOCK = 50
-_SIDE = 256
-"""Of the resized images."""
 _CLAHE = cv2.createCLAHE(clipLimit=2, tileGridSize=(8, 8))
 Image = np.ndarray[Any, np.dtype[np.uint8]]
 
 
-def chain() -> tuple[Module, ...]:
+def chain(to: int) -> tuple[Module, ...]:
     """The five modules."""
     return (
-        make("Resize", {"height": _SIDE, "width": _SIDE}),
+        make("Resize", {"height": to, "width": to}),
         make("Histogram Equalization_CLAHE-grayscale", {"limit": 2, "tiles": 8}),
         make("Smoothing", {"method": "gaussian", "kernel_size": 5}),
         make("Threshold", {"threshold": 127}),
@@ -40,9 +38,9 @@ def chain() -> tuple[Module, ...]:
     )
 
 
-def bare(image: Image) -> Any:
+def bare(image: Image, to: int) -> Any:
     """The same by OpenCV alone."""
-    small = cv2.resize(image, (_SIDE, _SIDE), interpolation=cv2.INTER_LINEAR)
+    small = cv2.resize(image, (to, to), interpolation=cv2.INTER_LINEAR)
     smooth = cv2.GaussianBlur(_CLAHE.apply(small), (5, 5), 0)
     _, binary = cv2.threshold(smooth, 127, 255, cv2.THRESH_BINARY)
     return cv2.normalize(binary, None, 0, 1, cv2.NORM_MINMAX, cv2.CV_32F)  # type: ignore[call-overload]
@@ -79,30 +77,30 @@ def seconds(work: Callable[[], object], clock: Callable[[], float] = process_tim
     return clock() - start
 
 
-def compared(count: int, side: int) -> None:
+def compared(count: int, side: int, to: int) -> None:
     """The chain beside the bare loop, block by block."""
-    modules, found = chain(), []
+    modules, found = chain(to), []
     for number, block in enumerate(blocks(count, side, _BLOCK)):
         works = {
             "modules": lambda block=block: [through(modules, image) for image in block],
-            "bare": lambda block=block: [bare(image) for image in block],
+            "bare": lambda block=block: [bare(image, to) for image in block],
         }
         turn = list(works) if number % 2 else list(reversed(works))
         times = {name: seconds(works[name]) for name in turn}
         if number:  # what is made once is made in the first
             found.append((times["modules"], times["bare"]))
         else:
-            same = [np.array_equal(through(modules, image), bare(image)) for image in block]
+            same = [np.array_equal(through(modules, image), bare(image, to)) for image in block]
             print(f"Equal results: {sum(same)} of {len(same)}")
     ours, theirs = map(sum, zip(*found, strict=True))
-    print(f"{count} images of {side} × {side}, processor time of one thread")
+    print(f"{count} images of {side} × {side}, resized to {to} × {to}, processor time of one thread")
     print(f"bare OpenCV {theirs:.2f} s, modules {ours:.2f} s: {ours / theirs:.3f} times")
     print(f"median of the blocks: {median(one / other for one, other in found):.3f} times")
 
 
-def threaded(count: int, side: int) -> None:
+def threaded(count: int, side: int, to: int) -> None:
     """The chain by one and by two threads, wall clock, in turn."""
-    modules, ratios = chain(), []
+    modules, ratios = chain(to), []
 
     def work(image: Image) -> Any:
         return through(modules, image)
@@ -121,11 +119,11 @@ def _all_of(pool: ThreadPoolExecutor, work: Callable[[Image], Any], block: list[
         pass
 
 
-def by_step(side: int) -> None:
+def by_step(side: int, to: int) -> None:
     """Microseconds that each module takes for an image."""
     (image,) = next(blocks(1, side, 1))
     sample = Sample(image, name="a.png")
-    for module in chain():
+    for module in chain(to):
         times = [seconds(partial(module.run, sample), perf_counter) for _ in range(300)]
         print(f"{type(module).__name__}: {median(times) * 1e6:.0f} µs")
         (sample,) = module.run(sample)
@@ -135,14 +133,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--images", type=int, default=5000)
     parser.add_argument("--side", type=int, default=512)
+    parser.add_argument("--to", type=int, default=256, help="side of the resized images")
     parser.add_argument("--steps", action="store_true", help="only how long each module takes")
     chosen = parser.parse_args()
     cv2.setNumThreads(1)
     if chosen.steps:
-        by_step(chosen.side)
+        by_step(chosen.side, chosen.to)
         return
-    compared(chosen.images, chosen.side)
-    threaded(chosen.images, chosen.side)
+    compared(chosen.images, chosen.side, chosen.to)
+    threaded(chosen.images, chosen.side, chosen.to)
 
 
 if __name__ == "__main__":

@@ -81,7 +81,10 @@ def __getattr__(name: str) -> Any:
     if name == "__all__":
         return sorted((*_core, *known))
     if name not in known:
-        message = f"module {__name__!r} has no attribute {name!r}. It has: {', '.join(sorted((*_core, *known)))}."
+        import difflib
+
+        near = difflib.get_close_matches(name, sorted((*_core, *known)), n=1, cutoff=0)[0]
+        message = f"module {__name__!r} has no attribute {name!r}. Its nearest is {near!r}; dir({__name__}) lists all."
         raise AttributeError(message, name=name)
     return known[name]
 
