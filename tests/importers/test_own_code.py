@@ -224,3 +224,14 @@ def test_a_function_without_a_text_is_named_and_never_replaced(call: str) -> Non
 def test_an_argument_that_keras_leaves_at_none_is_not_written() -> None:
     x = keras.Input((4, 1), name="image")
     assert "ops.pad(image, pad_width=1)" in wb.to_source(wb.from_keras(keras.Model(x, ops.pad(x, 1))))
+
+
+def test_a_function_from_text_that_was_not_run_here_is_told_at_its_layer() -> None:
+    text = "import keras\nfrom keras import ops\ndef twice(t):\n    return 2 * ops.tanh(t)\nx = keras.Input((4,))\n"
+    graph = wb.from_source(f"{text}m = keras.Model(x, keras.layers.Dense(3, activation=twice, name='d')(x))\n")
+    [problem] = wb.analyze(graph).problems
+    assert (problem.code, problem.message) == (
+        "unknown-code",
+        "d: twice is code of your own that was not run here, so nobody knows what this layer gives. Run the cell or "
+        "file that defines it, and import the model again.",
+    )

@@ -92,7 +92,7 @@ def lambda_with_numpy():
     tempting="lambda-shape",
 )
 def lambda_with_a_misspelt_name():
-    layers.Lambda(lambda x: scael * x, name="own")(keras.Input((3,)))  # noqa: F821 - the mistake
+    layers.Lambda(lambda x: scael * x, name="own")(keras.Input((3,)))  # type: ignore[name-defined] # noqa: F821
 
 
 @mistake(
