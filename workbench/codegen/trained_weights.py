@@ -64,8 +64,13 @@ def _make_weights(model: Any) -> None:
     import keras
 
     sizes = [tuple(size or _SOME for size in one.shape[1:]) for one in model.inputs]
-    with suppress(Exception):  # text, or a size that such a layer does not take: then its weights are told as fresh
-        model([keras.ops.zeros((1, *size), one.dtype) for size, one in zip(sizes, model.inputs, strict=True)])
+    with (
+        suppress(Exception),
+        warnings.catch_warnings(),
+    ):  # text, or a size that such a layer does not take: then its weights are told as fresh
+        warnings.simplefilter("ignore")
+        given = [keras.ops.zeros((1, *size), one.dtype) for size, one in zip(sizes, model.inputs, strict=True)]
+        model(given if len(given) > 1 else given[0])
 
 
 def _built_layers(graph: Graph, model: Any, prefix: str, above: Path) -> Iterator[BuiltLayer]:
