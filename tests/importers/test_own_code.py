@@ -293,6 +293,6 @@ def test_a_layer_as_an_activation_keeps_what_was_written(written: str, code: str
     activation = eval(f"keras.layers.{written}", {"keras": keras})
     model = of(keras.layers.Dense(3, activation=activation, name="d"))
     graph = wb.from_keras(model)
-    assert f'layers.Dense(units=3, activation={code}, name="d")' in wb.to_source(graph)
+    assert f"units=3, activation={code}, name=" in wb.to_source(graph)
     x = np.random.default_rng(0).normal(size=(5, 4)).astype("float32")
     np.testing.assert_array_equal(np.asarray(wb.build_model(graph)(x)), np.asarray(model(x)))
