@@ -2,7 +2,14 @@
 
 import pytest
 
-from tests.analysis.corpus import student_answers, student_classics, student_further, student_merging, student_time
+from tests.analysis.corpus import (
+    student_answers,
+    student_classics,
+    student_further,
+    student_merging,
+    student_scores,
+    student_time,
+)
 from tests.analysis.corpus.student_drawing import StudentDrawing
 from workbench.analysis import Problem, analyze
 from workbench.graph.document import Graph
@@ -13,6 +20,7 @@ DRAWINGS = (
     *student_merging.DRAWINGS,
     *student_classics.DRAWINGS,
     *student_further.DRAWINGS,
+    *student_scores.DRAWINGS,
 )
 
 

@@ -64,6 +64,20 @@ def test_a_model_comes_back_with_its_weights(make: Callable[[], Any]) -> None:
     np.testing.assert_allclose(built.predict(x, verbose=0), model.predict(x, verbose=0), rtol=1e-6)
 
 
+def test_weights_that_a_layer_makes_in_its_first_call_come_back_too() -> None:
+    """Keras makes the slopes of a PReLU that is an activation only when the layer is called."""
+    activation = LAYERS.PReLU(name="slopes")
+    layers = [keras.Input((None, 3), name="x"), LAYERS.Conv1D(4, 1, activation=activation, name="conv")]
+    model = keras.Sequential([*layers, LAYERS.GlobalAveragePooling1D()])
+    x = np.random.default_rng(1).normal(size=(2, 8, 3)).astype("float32")
+    model(x)
+    randomised(model)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        built = wb.build_model(wb.from_keras(model))
+    np.testing.assert_array_equal(np.asarray(built(x)), np.asarray(model(x)))
+
+
 UNCHANGED: dict[str, Callable[[Graph], Graph]] = {
     "moved": lambda graph: move(graph, {node(graph, "conv"): (900.0, 400.0)}),
     "renamed": lambda graph: rename(graph, node(graph, "conv"), "합성곱"),

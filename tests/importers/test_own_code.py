@@ -149,7 +149,7 @@ def test_code_in_a_file_is_never_run_unasked(monkeypatch: pytest.MonkeyPatch) ->
         "net: this drawing brings Python code of its own (Scale), which is never run unasked. Read it with "
         "print(wb.to_source(graph)). If you trust it, run it in a cell, and call build_model() there."
     )
-    assert [problem.code for problem in wb.analyze(graph).problems] == ["unknown-class"]
+    assert [problem.code for problem in wb.analyze(graph).problems] == ["unknown-code"]
 
 
 def test_text_in_an_expression_of_a_file_is_never_run(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -224,3 +224,75 @@ def test_a_function_without_a_text_is_named_and_never_replaced(call: str) -> Non
 def test_an_argument_that_keras_leaves_at_none_is_not_written() -> None:
     x = keras.Input((4, 1), name="image")
     assert "ops.pad(image, pad_width=1)" in wb.to_source(wb.from_keras(keras.Model(x, ops.pad(x, 1))))
+
+
+def test_a_function_from_text_that_was_not_run_here_is_told_at_its_layer() -> None:
+    text = "import keras\nfrom keras import ops\ndef twice(t):\n    return 2 * ops.tanh(t)\nx = keras.Input((4,))\n"
+    graph = wb.from_source(f"{text}m = keras.Model(x, keras.layers.Dense(3, activation=twice, name='d')(x))\n")
+    [problem] = wb.analyze(graph).problems
+    assert (problem.code, problem.message) == (
+        "unknown-code",
+        "d: twice is code of your own that was not run here, so nobody knows what this layer gives. Run the cell or "
+        "file that defines it, and import the model again.",
+    )
+
+
+CELL_OF_LAYERS = """
+import keras
+from keras import layers, ops
+
+class MinimalCell(keras.Layer):
+    def __init__(self, units, **kwargs):
+        super().__init__(**kwargs)
+        self.units = units
+        self.state_size = units
+        self.inner = layers.Dense(units, activation="tanh")
+
+    def call(self, inputs, states):
+        state = self.inner(ops.concatenate([inputs, states[0]], axis=-1))
+        return state, [state]
+
+    def get_config(self):
+        return {**super().get_config(), "units": self.units}
+
+x = keras.Input((5, 3), name="x")
+steps = layers.RNN(MinimalCell(4, name="cell"), name="steps")
+model = keras.Model(x, layers.Dense(2, name="answer")(steps(x)), name="net")
+"""
+
+
+@pytest.mark.filterwarnings("ignore:`build\\(\\)` was called on layer 'cell'")
+def test_a_cell_with_a_layer_in_it_comes_back_with_its_weights() -> None:
+    """Keras makes the weights of the layer inside only when the cell is called; so does a model of Keras alone."""
+    model = notebook(CELL_OF_LAYERS, "<cell of layers>")["model"]
+    x = np.random.default_rng(0).normal(size=(2, 5, 3)).astype("float32")
+    answers = np.asarray(model(x))
+    graph = wb.from_keras(model)
+    assert report(graph) == ()
+    trained = wb.build_model(graph)
+    np.testing.assert_array_equal(np.asarray(trained(x)), answers)
+    built = notebook(wb.to_source(graph), "<generated cell of layers>")["build_model"]()
+    assert len(built.weights) == 2
+    built(x)
+    built.set_weights(model.get_weights())
+    np.testing.assert_array_equal(np.asarray(built(x)), answers)
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("LeakyReLU(0.2)", "layers.LeakyReLU(negative_slope=0.2)"),
+        ("LeakyReLU(negative_slope=0.1)", "layers.LeakyReLU(negative_slope=0.1)"),
+        ("LeakyReLU()", "layers.LeakyReLU()"),
+        ("ReLU(max_value=6)", "layers.ReLU(max_value=6.0)"),
+        ("ELU(0.5)", "layers.ELU(alpha=0.5)"),
+        ("Softmax(axis=-1)", '"softmax"'),
+    ],
+)
+def test_a_layer_as_an_activation_keeps_what_was_written(written: str, code: str) -> None:
+    activation = eval(f"keras.layers.{written}", {"keras": keras})
+    model = of(keras.layers.Dense(3, activation=activation, name="d"))
+    graph = wb.from_keras(model)
+    assert f"units=3, activation={code}, name=" in wb.to_source(graph)
+    x = np.random.default_rng(0).normal(size=(5, 4)).astype("float32")
+    np.testing.assert_array_equal(np.asarray(wb.build_model(graph)(x)), np.asarray(model(x)))

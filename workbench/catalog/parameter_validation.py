@@ -109,7 +109,9 @@ def _activation_layer(parameter: Parameter, value: object, where: str) -> Value:
     layer, given = found
     given = {word: setting for word, setting in given.items() if word != "name"}
     settings = check_values(placeable()[layer], given, where=f"{where}.{parameter.name}")
-    return function_of(layer, settings) or immutabledict({"class_name": layer, "config": settings})
+    is_written = bool(settings) and class_name == layer  # LeakyReLU(0.2) keeps its slope, though leaky_relu has it too
+    function = None if is_written else function_of(layer, settings)
+    return function or immutabledict({"class_name": layer, "config": settings})
 
 
 def _inner_layer(parameter: Parameter, value: object, where: str) -> Value:

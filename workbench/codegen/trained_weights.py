@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from msgspec import Struct
@@ -21,6 +22,8 @@ _ALL_FRESH = mark(
     "The network {name!r} has fresh weights everywhere ({layers}): none of the trained ones fits what was changed."
 )
 _SHOWN = 8
+_SOME = 8
+"""The length of an axis of any length."""
 
 
 class BuiltLayer(Struct, frozen=True):
@@ -39,10 +42,13 @@ def keep_trained_weights(graph: Graph, model: Any) -> None:
     if graph.weights is None or not graph.weights.layers:
         return
     fresh, kept = [], 0
-    for built in _built_layers(graph, model, "", ()):
-        if not built.layer.weights:
+    find = graph.weights.find
+    pairs = [(one, find(one.path, one.node.type, one.node.name)) for one in _built_layers(graph, model, "", ())]
+    if any(source is not None and len(built.layer.weights) < len(source.layer.weights) for built, source in pairs):
+        _make_weights(model)
+    for built, source in pairs:
+        if not built.layer.weights and source is None:
             continue
-        source = graph.weights.find(built.path, built.node.type, built.node.name)
         if source is not None and _shapes(source.layer) == _shapes(built.layer):
             built.layer.set_weights(source.layer.get_weights())
             kept += 1
@@ -51,6 +57,20 @@ def keep_trained_weights(graph: Graph, model: Any) -> None:
     if fresh:
         template = _FRESH if kept else _ALL_FRESH
         warnings.warn(say(template, name=graph.name, layers=listed(fresh, _SHOWN)), stacklevel=3)
+
+
+def _make_weights(model: Any) -> None:
+    """Call the model once: a layer of the user's own may make its weights, or those of layers in it, only then."""
+    import keras
+
+    sizes = [tuple(size or _SOME for size in one.shape[1:]) for one in model.inputs]
+    with (
+        suppress(Exception),
+        warnings.catch_warnings(),
+    ):  # text, or a size that such a layer does not take: then its weights are told as fresh
+        warnings.simplefilter("ignore")
+        given = [keras.ops.zeros((1, *size), one.dtype) for size, one in zip(sizes, model.inputs, strict=True)]
+        model(given if len(given) > 1 else given[0])
 
 
 def _built_layers(graph: Graph, model: Any, prefix: str, above: Path) -> Iterator[BuiltLayer]:

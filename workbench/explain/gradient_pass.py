@@ -53,6 +53,11 @@ class ForwardPass:
         return self.scores is not self.output or not self.reading.applied
 
 
+def _gives_last_map(operation: Any) -> bool:
+    """Whether a layer makes one map of a film, so that maps behind it have no axis of frames."""
+    return type(operation).__name__.startswith("ConvLSTM") and not operation.return_sequences
+
+
 class _Collector:
     """An observer that collects the output of every layer, and has the tape watch it.
 
@@ -64,7 +69,7 @@ class _Collector:
         self.last: Any = None
         self.logits: Any = None
         self._watch = watch
-        self._rank = rank
+        self._ranks = {rank}
         self._channels_first = channels_first
         self._thread = threading.get_ident()
 
@@ -79,7 +84,9 @@ class _Collector:
         if not getattr(getattr(result, "dtype", None), "is_floating", False):
             return
         self._note(call.operation, result)
-        if result.shape.rank == self._rank:
+        if _gives_last_map(call.operation):
+            self._ranks.add(result.shape.rank)
+        if result.shape.rank in self._ranks:
             self._watch(result)
             self.maps.append(FeatureMaps(path, call.operation, result, self._channels_first))
 

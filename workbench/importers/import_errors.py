@@ -118,6 +118,19 @@ class BuilderNeedsArguments(NoModelInSource):
     )
 
 
+class BuilderBesideFailure(BuilderNeedsArguments):
+    """The source fails before it has made a model, and a function in it needs arguments to make one.
+
+    Mend the failure, or write the function's call as the name: ``wb.from_source(text, name="build_model(10)")``.
+    """
+
+    code = "builder-beside-failure"
+    template = mark(
+        "{where}: the code makes no Keras model by itself: it stops with {error}, and {received} needs arguments. "
+        "Mend that, or write the call as the name: wb.from_source(…, name={call!r}), with values in place of the words."
+    )
+
+
 class SubclassedBesideOthers(SubclassedModel):
     """The model that the source trains is connected by its own Python code; models inside it are not.
 

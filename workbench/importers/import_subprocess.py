@@ -94,9 +94,7 @@ def _can_be_drawn(one: ModelCandidate) -> bool:
 
 def _first(built: SourceOutcome) -> str:
     """The first thing that went wrong; empty when nothing did."""
-    for problem in built.problems:
-        return say("{error} (line {line})", error=problem.error, line=problem.line)
-    return ""
+    return next((problem.words for problem in built.problems), "")
 
 
 def _in_words(error: BaseException) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from workbench.importers.build_recorder import BuildRecord, BuildRecorder
-from workbench.importers.import_errors import BuilderNeedsArguments, NoSuchModel
+from workbench.importers.import_errors import BuilderBesideFailure, BuilderNeedsArguments, NoSuchModel
 from workbench.importers.keras2_calls import BATCHED, modern_calls
 from workbench.importers.keras2_modules import batched
 from workbench.importers.model_candidates import ModelCandidate, assigned_names, candidates, preferred
@@ -56,7 +56,7 @@ def build(
 
     Raises:
         SyntaxError: The text is no Python.
-        NoSuchModel, BuilderNeedsArguments: See there.
+        NoSuchModel, BuilderNeedsArguments, BuilderBesideFailure: See there.
     """
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     tree = ast.parse(source, filename)
@@ -65,8 +65,16 @@ def build(
     recorder.watch(lambda: run.run(modern_calls(ast.parse(source, filename))))
     try:
         found = model_in(run.namespace, tree, recorder, name=name, trained=trained)
-    except (NoSuchModel, BuilderNeedsArguments):
+    except NoSuchModel:
         if run.problems:  # what was asked for may be missing because of them
+            return SourceOutcome(None, tuple(run.problems), run.overrun)
+        raise
+    except BuilderNeedsArguments as refusal:
+        if run.problems:
+            raise BuilderBesideFailure(**refusal.values, error=run.problems[0].words) from refusal
+        raise
+    except NameError as error:  # of a builder that was called
+        if run.is_lost(error.name):
             return SourceOutcome(None, tuple(run.problems), run.overrun)
         raise
     return SourceOutcome(found, tuple(run.problems), run.overrun)

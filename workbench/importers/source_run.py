@@ -1,5 +1,7 @@
 """Running source statement by statement: what fails or is not to be run is left out and remarked on."""
 
+import __future__
+
 import ast
 import builtins
 import signal
@@ -25,6 +27,8 @@ _HARMLESS = frozenset({
 })  # fmt: skip
 """Methods of a model that add nothing to it: one that fails leaves the model as it was."""
 
+_NO_ANNOTATIONS = __future__.annotations.compiler_flag
+"""A function is there although its annotations name a module that is missing."""
 _STOPPED = mark("stopped after {seconds:g} seconds")
 
 
@@ -34,6 +38,11 @@ class FailedStatement(Struct, frozen=True):
     line: int
     error: str
     follows: bool = False
+
+    @property
+    def words(self) -> str:
+        """What was raised, and where."""
+        return say("{error} (line {line})", error=self.error, line=self.line)
 
 
 class _Overrun(BaseException):
@@ -51,6 +60,10 @@ class SourceRun:
         self._end = time.monotonic() + budget if budget else None
         self._lost: set[str] = set()
 
+    def is_lost(self, name: str | None) -> bool:
+        """Whether a statement has failed that was to set this name."""
+        return name in self._lost
+
     def run(self, tree: ast.Module) -> None:
         """Run ``tree``; nothing that its code raises comes out."""
         for statement in statements(tree.body):
@@ -59,7 +72,7 @@ class SourceRun:
 
     def _one(self, statement: ast.stmt) -> bool:
         """Run one statement; False when the rest is not to be run."""
-        code = compile(ast.Module([statement], []), self._filename, "exec", dont_inherit=True)
+        code = compile(ast.Module([statement], []), self._filename, "exec", _NO_ANNOTATIONS, dont_inherit=True)
         try:
             with self._limited():
                 exec(code, self.namespace)  # noqa: S102 - the student's own code, asked for, in a process of its own

@@ -84,6 +84,19 @@ class TextAsNumbers(NotNumbers):
     )
 
 
+class SingleSample(TrainingError):
+    """One sample is given where several are expected.
+
+    Give it as a batch of one: ``x[np.newaxis]``.
+    """
+
+    code = "single-sample"
+    template = mark(
+        "{where}: expected several samples of shape {expected}, received a single one without the axis that counts "
+        "them. Give it as a batch of one: x[np.newaxis]."
+    )
+
+
 class WrongInputShape(TrainingError):
     """The samples do not have the shape of the network's Input.
 

@@ -52,6 +52,8 @@ def custom(module: str, class_name: str, **params: object) -> Graph:
     return cnn().add("Custom", name="mine", **given)
 
 
+_TWICE = "def twice(x):\n    return 2 * x"
+
 MISTAKES = (
     Mistake(
         "empty",
@@ -179,6 +181,22 @@ MISTAKES = (
         "unknown-class",
         "mine: the class Scale of my_layers is not known here. Import the module that defines it, or replace it by "
         "layers of Keras.",
+    ),
+    Mistake(
+        "function-not-run-here",
+        custom("keras.layers", "Dense", config={"units": 3, "activation": {"code": "twice", "source": (_TWICE,)}}),
+        "mine",
+        "unknown-code",
+        "mine: twice is code of your own that was not run here, so nobody knows what this layer gives. Run the cell or "
+        "file that defines it, and import the model again.",
+    ),
+    Mistake(
+        "class-not-run-here",
+        custom("source", "Scale", source=("class Scale(layers.Layer):\n    pass",)),
+        "mine",
+        "unknown-code",
+        "mine: Scale is code of your own that was not run here, so nobody knows what this layer gives. Run the cell or "
+        "file that defines it, and import the model again.",
     ),
     Mistake(
         "words-of-elsewhere",

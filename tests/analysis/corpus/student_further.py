@@ -138,7 +138,7 @@ DRAWINGS = (
         "rank",
         "conv: Conv2D expects an image map (height × width × channels), but receives 128 × 44 (steps × "
         "features). Change what comes before it, or use a layer made for this shape.",
-        "Add Reshape((128, 44, 1)) before it",
+        "Add Reshape((128, 44, 1)) before conv",
     ),
     StudentDrawing(
         "volume-without-channel",
@@ -147,7 +147,7 @@ DRAWINGS = (
         "rank",
         "conv: Conv3D expects a volume (depth × height × width × channels), but receives 32 × 64 × 64 "
         "(height × width × channels). Change what comes before it, or use a layer made for this shape.",
-        "Add Reshape((32, 64, 64, 1)) before it",
+        "Add Reshape((32, 64, 64, 1)) before conv",
     ),
     StudentDrawing(
         "order-of-two-axes",

@@ -219,13 +219,52 @@ def test_new_samples_are_evaluated_without_a_word(run: Run) -> None:
             "data.x: 144 of the 144 values are NaN, the first in sample 0. Expected finite numbers only: one such "
             "value makes every weight NaN. Repair or remove that sample: np.isfinite finds them.",
         ),
+        (
+            (brightness(9, 1).x, brightness(9, 1).y + 7),
+            "data.y: label 7 in sample 0 is none of the 3 classes, which are numbered 0 to 2. Correct the label, give "
+            "the network one more unit, or leave it out with ignore_class=7.",
+        ),
+        (
+            (brightness(9, 1).x[:, :3], brightness(9, 1).y),
+            "data.x: the network takes samples of shape (4, 4, 1), but the data has (3, 4, 1). Set the Input's shape "
+            "to (3, 4, 1), or reshape the data.",
+        ),
+        (
+            labelled(test=Split(brightness(9, 1).x[:, :3], brightness(9, 1).y)),
+            "brightness.test.x: the network takes samples of shape (4, 4, 1), but the data has (3, 4, 1). Set the "
+            "Input's shape to (3, 4, 1), or reshape the data.",
+        ),
     ],
-    ids=["no labels", "no samples", "nan"],
+    ids=["no labels", "no samples", "nan", "another class", "another shape", "another shape in a data set"],
 )
 def test_what_cannot_be_evaluated_is_refused_in_words(run: Run, given: Any, words: str) -> None:
     with pytest.raises(TrainingError) as caught:
         wb.training.open(folder_of(run)).evaluate(given)
     assert str(caught.value) == words
+
+
+@pytest.mark.parametrize(
+    ("x", "words"),
+    [
+        (
+            brightness(9, 1).x[0],
+            "data: expected several samples of shape (4, 4, 1), received a single one without the axis that counts "
+            "them. Give it as a batch of one: x[np.newaxis].",
+        ),
+        (
+            brightness(9, 1).x[..., 0],
+            "data: the network takes samples of shape (4, 4, 1), but the data has (4, 4): the axis of the channels is "
+            "missing. Add it with x[..., None].",
+        ),
+    ],
+    ids=["a single sample", "no channels"],
+)
+def test_samples_that_do_not_fit_are_refused_before_they_are_predicted(run: Run, x: Any, words: str) -> None:
+    opened = wb.training.open(folder_of(run))
+    for method in (opened.predict, lambda samples: opened.curves((samples, np.zeros(len(samples), int)))):
+        with pytest.raises(TrainingError) as caught:
+            method(x)
+        assert str(caught.value) == words
 
 
 def test_what_names_no_run_is_said() -> None:

@@ -3,6 +3,7 @@
 import warnings
 from collections.abc import Callable
 from math import log
+from typing import Any
 
 import keras
 import numpy as np
@@ -113,18 +114,31 @@ def test_samples_in_two_splits() -> None:
     assert text.startswith("pets: 4 of 16 samples of validation are in train as well")
 
 
-def test_a_softmax_along_another_axis() -> None:
-    image = keras.Input((4, 4, 1))
-    x = layers.Conv2D(2, 1)(image)
+IMAGE = keras.Input((4, 4, 1))
+MAPS = layers.Conv2D(2, 1)(IMAGE)
+ROWS = layers.Softmax(axis=1)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda: layers.Softmax(axis=1, name="end")(MAPS),
+        lambda: layers.Activation(ROWS, name="end")(MAPS),
+        lambda: layers.Conv2D(2, 1, activation=ROWS, name="end")(IMAGE),
+        lambda: layers.Dropout(0.1)(layers.Softmax(axis=1, name="end")(MAPS)),
+    ],
+    ids=["a layer", "an activation", "of a convolution", "before dropout"],
+)
+def test_a_softmax_along_another_axis(end: Callable[[], Any]) -> None:
     given = Dataset(
         "m", *three(lambda: Split(RANDOM.random((8, 4, 4, 1)), RANDOM.integers(0, 2, (8, 4, 4)))), ("a", "b")
     )
-    (text,) = hints(keras.Model(image, layers.Softmax(axis=1, name="end")(x)), given)
+    (text,) = hints(keras.Model(IMAGE, end()), given)
     assert text == (
         "fit: the softmax of 'end' adds up to 1 along axis 1 of (None, 4, 4, 2), and the classes are along axis 3. "
         "Leave axis out, or set axis=-1."
     )
-    assert hints(keras.Model(image, layers.Softmax(axis=3)(x)), given) == ()
+    assert hints(keras.Model(IMAGE, layers.Softmax(axis=3)(MAPS)), given) == ()
 
 
 def run_with(*losses: float, rate: float = 10.0) -> Run:

@@ -71,6 +71,13 @@ BEST_PRACTICES: dict[str, tuple[Severity, str]] = {
             "Expected one of the two. Remove one."
         ),
     ),
+    "scores-cut": (
+        "warning",
+        mark(
+            "{node}: {second} expects scores of any sign, but {source!r} ends with relu, which makes every negative "
+            "score 0: {effect}. Leave the activation of {source!r} out."
+        ),
+    ),
     "normalization-channels-first": (
         "warning",
         mark(

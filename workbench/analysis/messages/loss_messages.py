@@ -32,6 +32,13 @@ LOSSES: dict[str, tuple[Severity, str]] = {
             "be applied twice. Switch from_logits off, or remove the activation."
         ),
     ),
+    "logits-cut": (
+        "warning",
+        mark(
+            "{node}: from_logits=True expects scores of any sign, but {source!r} ends with {activation}, which makes "
+            "every negative score 0: {effect}. Leave the activation of {source!r} out."
+        ),
+    ),
     "scores-as-probabilities": (
         "warning",
         mark(

@@ -229,6 +229,13 @@ SHAPES: dict[str, tuple[Severity, str]] = {
             "it by layers of Keras."
         ),
     ),
+    "unknown-code": (
+        "error",
+        mark(
+            "{node}: {own} is code of your own that was not run here, so nobody knows what this layer gives. Run the "
+            "cell or file that defines it, and import the model again."
+        ),
+    ),
     "unknown-words": (
         "error",
         mark("{node}: {layer} does not take {words}. Remove them from its config, or give them plain values."),

@@ -10,6 +10,7 @@ from workbench.analysis.quick_fixes.basic_fixes import (
     set_all,
     set_param,
 )
+from workbench.analysis.quick_fixes.cut_scores import cutting, effect_of_relu, without_relu
 from workbench.analysis.quick_fixes.fix_steps import and_then
 from workbench.analysis.quick_fixes.map_sizes import padded
 from workbench.analysis.quick_fixes.merge_fixes import alike, concatenated_along, every_step, is_enlarged
@@ -31,7 +32,9 @@ __all__ = [
     "and_then",
     "as_convolution",
     "concatenated_along",
+    "cutting",
     "dissolve",
+    "effect_of_relu",
     "every_step",
     "gate_of_width",
     "is_enlarged",
@@ -53,4 +56,5 @@ __all__ = [
     "shaped_as_channels",
     "upstream",
     "with_units",
+    "without_relu",
 ]

@@ -90,7 +90,7 @@ def _fewer_axes(context: NodeContext, prediction: IncomingTensor, end: Node, wan
         yield from _vectors_before_dense(context, end)
         if end.type in GLOBAL_POOLINGS | {"Flatten"}:
             return
-        if prod(size or 0 for size in given) == (wanted[0] if wanted else 1):
+        if all(size == 1 for size in given[:-1]):  # a single place: nothing to pool
             yield behind(context, end, "Flatten")
         yield behind(context, end, f"GlobalAveragePooling{len(given) - 1}D")
         if None not in given:
@@ -116,7 +116,9 @@ def _vectors_before_dense(context: NodeContext, end: Node) -> Iterator[Fix]:
         return
     flat = add_on(context, incoming, "Flatten")
     weights = prod(size or 1 for size in came[1:]) * int(first.params.get("units", 1))
-    yield from (pool, flat) if weights >= _LARGE or len(came) == _SEQUENCE + 1 else (flat, pool)
+    is_single_place = all(size == 1 for size in came[1:-1])
+    is_pooled = not is_single_place and (weights >= _LARGE or len(came) == _SEQUENCE + 1)
+    yield from (pool, flat) if is_pooled else (flat, pool)
 
 
 def _more_axes(context: NodeContext, prediction: IncomingTensor, end: Node, wanted: Shape) -> Iterator[Fix]:

@@ -1,20 +1,23 @@
 """Fixes of a node that receives another number of axes than it is made for."""
 
 from collections.abc import Iterator
-from math import prod
 
+from workbench.analysis import messages as text
+from workbench.analysis.analysis_report import Shape
 from workbench.analysis.fixes import Fix
 from workbench.analysis.node_context import NodeContext
-from workbench.analysis.quick_fixes.basic_fixes import add_before, dissolve, replace_type
-from workbench.analysis.quick_fixes.fix_steps import and_then
+from workbench.analysis.quick_fixes.basic_fixes import add_before, dissolve, insert, replace_type
+from workbench.analysis.quick_fixes.fix_steps import and_then, in_sequence
 from workbench.analysis.quick_fixes.sequence_fixes import (
     RECURRENT,
     TIME_WRAPPERS,
     all_steps,
     for_each_step,
+    is_decoder,
     last_step,
     recurrent_before,
     recurrent_type,
+    repeated,
     unwrapped,
     upstream,
     with_dimensions,
@@ -23,9 +26,12 @@ from workbench.analysis.quick_fixes.vector_to_map import map_of_vector
 from workbench.catalog.layer_families import GLOBAL_POOLINGS, KEEPING_SHAPE, UPSAMPLINGS, family_of
 from workbench.graph.document import Node
 from workbench.graph.traversal import descendants
+from workbench.messages import say
 
 _FLATTENING = GLOBAL_POOLINGS | {"Flatten"}
 _VECTOR, _SEQUENCE, _MAP, _FILM = 2, 3, 4, 5
+_TURNED = (2, 1, 3)
+"""The axes of a map with its columns first."""
 _FLAT = {"class_name": "Flatten", "config": {}}
 _COLOURS = (1, 3)
 _VOLUME = 3
@@ -44,7 +50,7 @@ def _for_what_comes_before(context: NodeContext, expected: int) -> Iterator[Fix]
     """Changes of a layer before that took away, or added, an axis."""
     yield from _without_flattening(context, expected)
     if expected == context.rank + 1:
-        yield from all_steps(context, context.source)
+        yield from _more_steps(context)
     if expected == context.rank - 1:
         yield from last_step(context, context.source)
     if context.rank == _FILM and expected == _MAP and family_of(context.type):
@@ -55,6 +61,13 @@ def _for_what_comes_before(context: NodeContext, expected: int) -> Iterator[Fix]
         yield dissolve(context, context.node)
     if context.type == "TimeDistributed" and (inner := unwrapped(context, context.node)) is not None:
         yield inner
+
+
+def _more_steps(context: NodeContext) -> Iterator[Fix]:
+    """Every step of the recurrent layer before; for a decoder, its last one for every step of the answer."""
+    every = list(all_steps(context, context.source))
+    again = list(repeated(context)) if context.rank == _VECTOR and recurrent_type(context.owner) else []
+    yield from (*again, *every) if is_decoder(context) else (*every, *again)
 
 
 def _without_flattening(context: NodeContext, expected: int) -> Iterator[Fix]:
@@ -69,8 +82,12 @@ def _without_flattening(context: NodeContext, expected: int) -> Iterator[Fix]:
         if len(came) == _FILM:
             yield replace_type(context, flat, "TimeDistributed", layer=_FLAT)
         elif len(came) == _MAP and None not in came[1:]:
-            rows, *rest = (size or 0 for size in came[1:])
-            yield replace_type(context, flat, "Reshape", target_shape=(rows, prod(rest)))
+            edge = context.graph.incoming[flat.id][0]
+            for columns, target in _readings(came):
+                fix = replace_type(context, flat, "Reshape", target_shape=target)
+                turned = insert(edge, "Permute", {"dims": _TURNED})
+                first = context.fix(text.ADD_BEFORE, turned, type=f"Permute({_TURNED})", node=flat.name)
+                yield and_then(first, fix) if columns else fix
 
 
 def _flattened_by(context: NodeContext) -> Node | None:
@@ -108,7 +125,33 @@ def _into_steps(context: NodeContext) -> Iterator[Fix]:
             yield and_then(fix, flat)
         return
     if family_of(context.type) is None and None not in context.shape[1:]:
-        yield add_before(context, "Reshape", target_shape=(steps or 0, prod(size or 0 for size in sizes)))
+        for columns, target in _readings(context.shape):
+            yield _turned(context, target) if columns else add_before(context, "Reshape", target_shape=target)
+
+
+def _readings(shape: Shape) -> Iterator[tuple[bool, tuple[int, int]]]:
+    """The ways to read a map step by step, likelier first: whether by columns, and the shape of the sequence.
+
+    A wide map, such as a line of text, is read column by column, a square or tall one row by row.
+    """
+    height, width, channels = (size or 0 for size in shape[1:])
+    rows, columns = (False, (height, width * channels)), (True, (width, height * channels))
+    yield from (columns, rows) if width > height else (rows,) if width == height else (rows, columns)
+
+
+def _turned(context: NodeContext, target: tuple[int, int]) -> Fix:
+    """Columns first, then one step for each."""
+    edge, permute = context.edge, "Permute"
+    commands = in_sequence(
+        context.graph,
+        lambda _: insert(edge, permute, {"dims": _TURNED}),
+        lambda graph: insert(graph.incoming[context.node.id][0], "Reshape", {"target_shape": target}),
+    )
+    words = [
+        say(text.ADD_BEFORE, type=name, node=context.node.name)
+        for name in (f"{permute}({_TURNED})", f"Reshape({target})")
+    ]
+    return context.fix(text.AND_THEN, *commands, first=words[0], second=words[1])
 
 
 def _for_what_arrives(context: NodeContext, expected: int, *, reshape: bool) -> Iterator[Fix]:

@@ -1,18 +1,19 @@
 """Fixes about time: layers that give every step or the last one only, and layers applied to each step."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from workbench.analysis import messages as text
 from workbench.analysis.fixes import Fix
 from workbench.analysis.node_context import NodeContext, value_of
-from workbench.analysis.quick_fixes.basic_fixes import replace_type
+from workbench.analysis.quick_fixes.basic_fixes import add_before, replace_type
 from workbench.analysis.quick_fixes.fix_steps import with_commands
 from workbench.catalog import kind_of, node_type
 from workbench.catalog.layer_families import KEEPING_SHAPE, family_of
 from workbench.graph.commands import ChangeType, Command, SetParam
 from workbench.graph.document import Graph, Node, Value
 from workbench.graph.ports import layer_owner
-from workbench.graph.traversal import successors
+from workbench.graph.traversal import descendants, successors
+from workbench.graph.vocabulary import LABEL
 
 RECURRENT = frozenset({"LSTM", "GRU", "SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"})
 TIME_WRAPPERS = frozenset({"Bidirectional", "TimeDistributed"})
@@ -92,6 +93,59 @@ def last_step(context: NodeContext, start: Node | None) -> Iterator[Fix]:
     found = recurrent_before(context, start, returns=True)
     if found is not None:
         yield set_recurrent(context, found[0], "return_sequences", False)
+
+
+def repeated(context: NodeContext) -> Iterator[Fix]:
+    """One vector for every step of the answer: the middle of an encoder and decoder. Source: Sutskever et al. 2014."""
+    found = recurrent_before(context, context.source, returns=False)
+    came = context.shape_into(found[0]) if found else None
+    steps = _answer_steps(context) or (came[1] if came is not None else None)
+    if steps is not None:
+        yield add_before(context, "RepeatVector", n=steps)
+
+
+def is_decoder(context: NodeContext) -> bool:
+    """Whether the node makes a sequence of a vector, and the network ends with that sequence.
+
+    It does if the answers are of another length than what the encoder reads, or have its features (an autoencoder), or
+    if what was read is made smaller on the way.
+    """
+    found = recurrent_before(context, context.source, returns=False)
+    came = context.shape_into(found[0]) if found else None
+    if found is None or came is None or not recurrent_value(context.owner, "return_sequences"):
+        return False
+    behind = [context.graph.by_id[one] for one in descendants(context.graph, [context.node.id])]
+    if not all(map(_keeps_steps, behind)):
+        return False
+    steps = _answer_steps(context)
+    is_code = any(node.type not in KEEPING_SHAPE for node in found[1])
+    return steps not in (None, came[1]) or is_code or _last_width(context, behind) == came[-1]
+
+
+def _keeps_steps(node: Node) -> bool:
+    if recurrent_type(node):
+        return bool(recurrent_value(node, "return_sequences"))
+    return node.type in _EACH_STEP or kind_of(node.type) != "layer"
+
+
+def _answer_steps(context: NodeContext) -> int | None:
+    """The steps of the answers, where a label of the level says them."""
+    shapes = [node.params.get("shape") for node in context.graph.nodes if node.type == LABEL]
+    return shapes[0][0] if len(shapes) == 1 and shapes[0] and isinstance(shapes[0][0], int) else None
+
+
+def _last_width(context: NodeContext, behind: Sequence[Node]) -> int | None:
+    """How many numbers a step of the answer has, as far as the layers behind the node say it."""
+    widths = [_units_of(node) for node in (context.node, *behind)]
+    return next((width for width in reversed(widths) if width is not None), None)
+
+
+def _units_of(node: Node) -> int | None:
+    """The units of a layer, also of one inside a wrapper."""
+    inside = node.params.get("layer")
+    config = inside.get("config") or {} if isinstance(inside, Mapping) else node.params
+    units = config.get("units")
+    return units if isinstance(units, int) else None
 
 
 def wrapping(node: Node) -> ChangeType:

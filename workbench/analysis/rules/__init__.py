@@ -59,6 +59,7 @@ _AFTER: tuple[tuple[frozenset[str], Rule], ...] = (
     (spatial.TYPES, spatial.mixed_formats),
     (softmax.TYPES, softmax.wrong_softmax),
     (softmax.TYPES, softmax.twice),
+    (softmax.TYPES, softmax.cut_scores),
     (normalization.CHANNEL_AXIS, normalization.wrong_axis),
     (normalization.BATCH, normalization.small_batch),
     (odd_maps.TYPES, odd_maps.odd_map),

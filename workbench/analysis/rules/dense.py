@@ -20,8 +20,8 @@ _LARGE = 10_000_000
 
 
 def on_map(context: NodeContext) -> Iterator[Problem]:
-    """Dense on an image works on the channels alone; Keras says nothing."""
-    if context.rank in _MAPS:
+    """Dense on an image works on the channels alone; Keras says nothing. Of a single place that is all there is."""
+    if context.rank in _MAPS and any(size != 1 for size in context.shape[1:-1]):
         yield context.problem("dense-on-map", *_vectors(context))
 
 

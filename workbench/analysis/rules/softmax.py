@@ -6,8 +6,16 @@ from workbench.analysis.analysis_report import Problem
 from workbench.analysis.axis_names import CHANNELS, FEATURES
 from workbench.analysis.fixes import Fix
 from workbench.analysis.node_context import NodeContext
-from workbench.analysis.quick_fixes import dissolve, replace_type, reset_param, set_param
-from workbench.catalog import node_type
+from workbench.analysis.quick_fixes import (
+    cutting,
+    dissolve,
+    effect_of_relu,
+    replace_type,
+    reset_param,
+    set_param,
+    without_relu,
+)
+from workbench.catalog import kind_of, node_type
 from workbench.catalog.drawn_head import drawn_head, drawn_point
 from workbench.catalog.loss_matching import SIGMOIDS, SOFTMAXES
 from workbench.catalog.loss_table import LOSSES
@@ -17,6 +25,7 @@ from workbench.messages import say
 TYPES = frozenset(
     {"Softmax", "Activation", "Dense", "Conv1D", "Conv2D", "Conv3D", "Conv2DTranspose", "SeparableConv2D"}
 )
+_WITHOUT_WEIGHTS = ("Softmax", "Activation")
 _WITH_SPACE = 4
 
 
@@ -37,7 +46,7 @@ def wrong_softmax(context: NodeContext) -> Iterator[Problem]:
 
 def twice(context: NodeContext) -> Iterator[Problem]:
     """Probabilities once more through softmax or sigmoid come out nearly equal."""
-    if context.type not in ("Softmax", "Activation"):
+    if context.type not in _WITHOUT_WEIGHTS:
         return
     activation = own_activation(context.owner.type, context.owner.params)
     edge = context.edge
@@ -51,6 +60,21 @@ def twice(context: NodeContext) -> Iterator[Problem]:
     if activation != head.activation:  # softmax over sigmoids: what comes last is rather what was meant
         fixes.reverse()
     yield context.problem("activation-again", *fixes, source=head.layer, first=head.activation, second=activation)
+
+
+def cut_scores(context: NodeContext) -> Iterator[Problem]:
+    """Scores that a relu has cut at 0 on their way into the softmax or sigmoid of the end."""
+    second = own_activation(context.owner.type, context.owner.params)
+    if context.type not in _WITHOUT_WEIGHTS or second not in SOFTMAXES | SIGMOIDS or not _is_end(context):
+        return
+    found = cutting(context, context.source)
+    if found is not None:
+        values = {"source": found.name, "second": second, "effect": effect_of_relu(second)}
+        yield context.problem("scores-cut", without_relu(context, found), **values)
+
+
+def _is_end(context: NodeContext) -> bool:
+    return not context.location.ids and all(kind_of(user.type) in ("output", "loss") for user in context.users)
 
 
 def _sigmoid(context: NodeContext) -> Iterator[Fix]:

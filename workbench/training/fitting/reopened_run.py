@@ -24,7 +24,7 @@ from workbench.training.sample_errors import NotSamples
 from workbench.training.setup.class_weights import for_evaluation
 from workbench.training.setup.compile_code import compile_model
 from workbench.training.setup.data_checks import check_split, in_words
-from workbench.training.setup.label_checks import check_task
+from workbench.training.setup.label_checks import check_samples, check_shape
 from workbench.training.setup.model_signature import model_signature
 from workbench.training.setup.settings import Settings
 from workbench.training.setup.task import decide, given_loss
@@ -135,14 +135,14 @@ class ReopenedRun:
         ['accuracy', 'dice', 'iou']
         """
         split = _split_of(data, "evaluate")
-        check_split(split, say("data"))
+        where = f"{data.name}.test" if isinstance(data, Dataset) else say("data")
+        check_split(split, where)
         self._tell_of_training_data(split)
         settings, known = self._settings()
-        name = data.name if isinstance(data, Dataset) else say("data")
-        seen = Dataset(name, split, split, split, self.record.class_names)
+        seen = Dataset(where, split, split, split, self.record.class_names)
         signature = model_signature(self.model, tuple(split.x.shape[1:]), where="evaluate")
         task = decide(signature, seen, settings, given_loss(None, self.model))
-        check_task(task, seen)
+        check_samples(task, split, where)
         metric = metric_for(task, split.y)
         copy = _uncompiled(self.model)
         compile_model(copy, task, metric)
@@ -176,10 +176,16 @@ class ReopenedRun:
         Returns:
             The outputs, (samples, …): probabilities, or values.
 
+        Raises:
+            TrainingError: The samples do not fit the network.
+
         >>> opened.predict(data.test.x[:3]).shape
         (3, 10)
         """
-        return np.asarray(self.model.predict(np.asarray(x), verbose=0))
+        samples = np.asarray(x)
+        signature = model_signature(self.model, tuple(samples.shape[1:]), where="predict")
+        check_shape(signature.input_shape, samples, say("data"))
+        return np.asarray(self.model.predict(samples, verbose=0))
 
     def resume(self, data: Dataset, *, epochs: int | None = None) -> Run:
         """Go on from the last epoch, as :func:`workbench.training.resume` does.

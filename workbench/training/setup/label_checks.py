@@ -1,5 +1,6 @@
 """Consistency of labels, network and loss, checked before training starts."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -7,7 +8,7 @@ import numpy as np
 from workbench.catalog.loss_matching import Shape, ending_mismatch, equal, label_mismatch, wanted_activation
 from workbench.catalog.loss_table import LossTraits
 from workbench.catalog.output_head import LINEAR
-from workbench.data import Dataset
+from workbench.data import Dataset, Split
 from workbench.data.dataset import Array
 from workbench.messages import mark, say
 from workbench.text_format import listed
@@ -24,7 +25,7 @@ from workbench.training.label_errors import (
 )
 from workbench.training.metrics.history_keys import split_history_key
 from workbench.training.metrics.metric_table import METRICS
-from workbench.training.sample_errors import ChannelsFirst, MissingChannels, WrongInputShape
+from workbench.training.sample_errors import ChannelsFirst, MissingChannels, SingleSample, WrongInputShape
 from workbench.training.setting_errors import (
     ClassAbsent,
     NoUse,
@@ -58,21 +59,42 @@ def check_task(task: TrainingTask, data: Dataset) -> None:
     Raises:
         TrainingError: one class for each kind of mismatch.
     """
-    for name, split in used_splits(data):
-        _check_input(task.signature.input_shape, split.x, f"{data.name}.{name}.x")
-    _check_loss(task)
-    for name, split in used_splits(data):
-        _check_labels(task, split.y, f"{data.name}.{name}.y")
+    parts = [(f"{data.name}.{name}", split) for name, split in used_splits(data)]
+    _check_parts(task, parts)
     _check_weights(task, data)
     _check_stopping(task, data)
     for key in task.settings.checkpoints:
         check_key(task, key, where="Settings.checkpoints")
 
 
-def _check_input(takes: Shape, x: Array, where: str) -> None:
+def check_samples(task: TrainingTask, split: Split, where: str) -> None:
+    """Check samples and labels of one split against network and loss.
+
+    Raises:
+        TrainingError: one class for each kind of mismatch; each begins with ``where``.
+    """
+    _check_parts(task, [(where, split)])
+
+
+def _check_parts(task: TrainingTask, parts: Sequence[tuple[str, Split]]) -> None:
+    for where, split in parts:
+        check_shape(task.signature.input_shape, split.x, f"{where}.x")
+    _check_loss(task)
+    for where, split in parts:
+        _check_labels(task, split.y, f"{where}.y")
+
+
+def check_shape(takes: Shape, x: Array, where: str) -> None:
+    """Check the shape of samples against what the network takes.
+
+    Raises:
+        SingleSample, ChannelsFirst, MissingChannels, WrongInputShape: as they say.
+    """
     received = x.shape[1:]
     if equal(takes, received):
         return
+    if equal(takes, x.shape):
+        raise SingleSample(where=where, expected=_text(takes))
     if _channels_first(received, takes):
         raise ChannelsFirst(where=where, expected=_text(takes), received=_text(received), name="x")
     kind = MissingChannels if equal(takes, (*received, 1)) and takes[-1] == 1 else WrongInputShape

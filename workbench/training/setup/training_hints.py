@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from workbench.catalog.output_head import VALUE_PRESERVING
 from workbench.data import Dataset
 from workbench.data.dataset import Array
 from workbench.messages import mark, say
@@ -102,14 +103,23 @@ def was_trained(model: Any) -> bool:
 
 def _odd_softmax(model: Any) -> Iterator[str]:
     """A softmax at the end whose axis is not that of the classes."""
-    outputs = getattr(model, "outputs", None) or []
     layers = [layer for _, layer in layers_of(model)]
-    if len(outputs) != 1 or not layers or type(layers[-1]).__name__ != "Softmax":
+    if len(getattr(model, "outputs", None) or []) != 1:
         return
-    shape, axis = tuple(outputs[0].shape), layers[-1].axis
-    if not isinstance(axis, int) or axis % len(shape) == len(shape) - 1 or _is_channels_first(layers):
+    layer = next((one for one in reversed(layers) if type(one).__name__ not in VALUE_PRESERVING), None)
+    axis = getattr(_softmax_of(layer), "axis", None)
+    output = getattr(layer, "output", None)
+    if not isinstance(axis, int) or layer is None or output is None or _is_channels_first(layers):
         return
-    yield say(_SOFTMAX_AXIS, layer=layers[-1].name, axis=axis, shape=shape, wanted=len(shape) - 1)
+    shape = tuple(output.shape)
+    if axis % len(shape) != len(shape) - 1:
+        yield say(_SOFTMAX_AXIS, layer=layer.name, axis=axis, shape=shape, wanted=len(shape) - 1)
+
+
+def _softmax_of(layer: Any) -> Any:
+    """The softmax that a layer is or, as its activation, has; None for any other."""
+    found = (layer, getattr(layer, "activation", None))
+    return next((one for one in found if type(one).__name__ == "Softmax"), None)
 
 
 def _is_channels_first(layers: list[Any]) -> bool:

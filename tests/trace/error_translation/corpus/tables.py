@@ -130,7 +130,7 @@ def reshape_of_a_column():
     "pd.get_dummies(table, dtype=float), or leave these columns out.",
     tempting="text-labels",
 )
-def a_table_with_text():
+def a_table_with_a_column_of_text():
     import pandas as pd
 
     d = pd.DataFrame({"a": ["x", "y"] * 8, "b": range(16)})

@@ -78,7 +78,10 @@ class LossContext(Struct, frozen=True):
 
 
 def _distinct(fixes: tuple[Fix, ...]) -> tuple[Fix, ...]:
-    return tuple({fix.label: fix for fix in reversed(fixes)}.values())[::-1] if fixes else ()
+    known: dict[str, Fix] = {}
+    for fix in fixes:
+        known.setdefault(fix.label, fix)
+    return tuple(known.values())
 
 
 def loss_context(context: NodeContext) -> LossContext:

@@ -4,11 +4,19 @@ from collections.abc import Iterator
 
 from workbench.analysis.analysis_report import Problem
 from workbench.analysis.fixes import Fix
-from workbench.analysis.quick_fixes import replace_type, reset_param, set_param, with_units
+from workbench.analysis.quick_fixes import (
+    cutting,
+    effect_of_relu,
+    replace_type,
+    reset_param,
+    set_param,
+    with_units,
+    without_relu,
+)
 from workbench.analysis.quick_fixes.fix_steps import and_then
 from workbench.analysis.rules.loss_and_labels.loss_context import LossContext
 from workbench.catalog.loss_matching import EndingMismatch, ending_mismatch, wanted_activation
-from workbench.catalog.output_head import LINEAR
+from workbench.catalog.output_head import LINEAR, own_activation
 
 _SETTABLE = frozenset(
     {"Dense", "Conv1D", "Conv2D", "Conv3D", "Conv2DTranspose", "Conv3DTranspose", "SeparableConv2D", "Activation"}
@@ -19,10 +27,26 @@ def ending(loss_context: LossContext) -> Iterator[Problem]:
     """The last activation against the one the loss expects."""
     context, loss, head = loss_context.context, loss_context.loss, loss_context.head
     code = ending_mismatch(loss, head, from_logits=bool(context.value("from_logits")))
-    if code is None or code == "softmax-one-unit":  # that is reported at its layer
+    if code == "softmax-one-unit":  # that is reported at its layer
+        return
+    if code is None:
+        yield from _cut_logits(loss_context)
         return
     fixes, wanted = _ending_fixes(loss_context, code), wanted_activation(loss, head.units)
     yield context.problem(code, *fixes, source=head.layer, activation=head.activation, wanted=wanted)
+
+
+def _cut_logits(loss_context: LossContext) -> Iterator[Problem]:
+    """Raw scores without those below 0."""
+    context = loss_context.context
+    if not context.value("from_logits") or not loss_context.loss.takes_logits:
+        return
+    found = cutting(context, loss_context.end)
+    if found is not None:
+        effect = effect_of_relu(wanted_activation(loss_context.loss, loss_context.units))
+        activation = own_activation(found.type, found.params)
+        out = without_relu(context, found)
+        yield context.problem("logits-cut", out, source=found.name, activation=activation, effect=effect)
 
 
 def _ending_fixes(loss_context: LossContext, code: EndingMismatch) -> Iterator[Fix]:
