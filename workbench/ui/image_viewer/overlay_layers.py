@@ -1,0 +1,152 @@
+"""What is drawn over an image: masks, boxes and points of its label and of a prediction, each with its classes."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from workbench.data.affine_map import Array
+from workbench.data.class_colours import class_colour
+from workbench.data.sample import Sample
+from workbench.data.sample_labels import BoxLabel, MaskLabel, PointLabel, Targets
+from workbench.messages import mark, say
+
+_NAMES = {
+    ("mask", "label"): mark("mask"),
+    ("boxes", "label"): mark("boxes"),
+    ("points", "label"): mark("points"),
+    ("mask", "prediction"): mark("predicted mask"),
+    ("boxes", "prediction"): mark("predicted boxes"),
+    ("points", "prediction"): mark("predicted points"),
+}
+_CLASS = mark("class {number}")
+_MOST = 255
+"""Further classes of one mask share their place with the last."""
+_SCORE = "{name} {score:.2f}"
+
+
+@dataclass(frozen=True)
+class LayerClass:
+    """A class of a layer: its number, what it is called, and its colour as CSS writes it."""
+
+    index: int
+    name: str
+    colour: str
+
+
+@dataclass(frozen=True, eq=False)
+class OverlayLayer:
+    """One layer that can be shown or hidden.
+
+    Args:
+        kind: What is drawn.
+        origin: Whether it is known ("label") or predicted.
+        classes: Those that are there, without the background of a mask.
+        mask: (height, width) or (depth, height, width): class numbers.
+        places: One entry a box or point: the first and the last corner (of a point twice the same), in the order of the
+            image's axes; None along an axis that it says nothing about.
+        members: For each place, which of ``classes`` it belongs to.
+        texts: What stands beside each place.
+    """
+
+    kind: Literal["mask", "boxes", "points"]
+    origin: Literal["label", "prediction"]
+    classes: tuple[LayerClass, ...]
+    mask: Array | None = None
+    places: tuple[tuple[tuple[float | None, ...], tuple[float | None, ...]], ...] = ()
+    members: tuple[int, ...] = ()
+    texts: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """How state and messages call it."""
+        return f"{self.origin}-{self.kind}"
+
+    @property
+    def name(self) -> str:
+        """What the legend calls it."""
+        return say(_NAMES[self.kind, self.origin])
+
+    def numbered(self, plane: Array) -> Array:
+        """A plane of the mask for the page: 0 for nothing, else 1 + the place of the class in ``classes``; uint8."""
+        known = np.array([one.index for one in self.classes], np.int64)
+        if not len(known):
+            return np.zeros(plane.shape, np.uint8)
+        at = np.clip(np.searchsorted(known, plane), 0, len(known) - 1)
+        numbers: Array = np.where(known[at] == plane, at + 1, 0).astype(np.uint8)
+        return numbers
+
+    def facts(self) -> dict[str, Any]:
+        """What the page needs besides pixels."""
+        classes = [{"index": one.index, "name": one.name, "colour": one.colour} for one in self.classes]
+        shapes = [
+            {"from": low, "to": high, "member": member, "text": text}
+            for (low, high), member, text in zip(self.places, self.members, self.texts, strict=True)
+        ]
+        return {
+            "key": self.key, "kind": self.kind, "origin": self.origin, "name": self.name, "classes": classes,
+            "shapes": shapes,
+        }  # fmt: skip
+
+
+def layers_of(sample: Sample) -> tuple[OverlayLayer, ...]:
+    """The layers of a sample, those of the label first."""
+    known = _layers(sample.label, "label", sample.header.dimension)
+    return (*known, *_layers(sample.prediction, "prediction", sample.header.dimension))
+
+
+def _layers(targets: Targets, origin: Literal["label", "prediction"], dimension: int) -> Iterable[OverlayLayer]:
+    if targets.mask is not None:
+        classes = _classes(_numbers_in(targets.mask), targets.mask.class_names)
+        yield OverlayLayer("mask", origin, classes[:_MOST], targets.mask.array)
+    if targets.boxes is not None:
+        yield _of_places("boxes", origin, targets.boxes, dimension)
+    if targets.points is not None:
+        yield _of_places("points", origin, targets.points, dimension)
+
+
+def _of_places(
+    kind: Literal["boxes", "points"],
+    origin: Literal["label", "prediction"],
+    label: BoxLabel | PointLabel,
+    dimension: int,
+) -> OverlayLayer:
+    numbers = [int(one) for one in label.classes]
+    classes = _classes(sorted({*numbers}), label.class_names)
+    order = {one.index: place for place, one in enumerate(classes)}
+    members = tuple(order[number] for number in numbers)
+    names = [classes[member].name for member in members]
+    scores = getattr(label, "scores", None)
+    if scores is not None:
+        names = [_SCORE.format(name=name, score=float(score)) for name, score in zip(names, scores, strict=True)]
+    corners = [_corners(row, kind, dimension) for row in label.coordinates.tolist()]
+    return OverlayLayer(kind, origin, classes, None, tuple(corners), members, tuple(names))
+
+
+def _corners(
+    row: Sequence[float], kind: str, dimension: int
+) -> tuple[tuple[float | None, ...], tuple[float | None, ...]]:
+    """First and last corner in the order of the array's axes; coordinates are written x first."""
+    half = len(row) // 2 if kind == "boxes" else len(row)
+    low, high = row[:half], row[-half:]
+    missing = (None,) * (dimension - half)
+    return (*missing, *low[::-1][-dimension:]), (*missing, *high[::-1][-dimension:])
+
+
+def _numbers_in(label: MaskLabel) -> list[int]:
+    """The class numbers of a mask but for 0, ascending; slice by slice, so that a volume is not copied."""
+    mask = label.array
+    found: set[int] = set()
+    for part in mask if mask.ndim > 2 else (mask,):  # noqa: PLR2004 - a volume
+        small = part.dtype.itemsize == 1 and part.dtype.kind == "u"
+        found.update((np.flatnonzero(np.bincount(part.ravel(), minlength=1)) if small else np.unique(part)).tolist())
+    return sorted(found - {0})
+
+
+def _classes(numbers: Iterable[int], names: Sequence[str]) -> tuple[LayerClass, ...]:
+    return tuple(LayerClass(number, _name(number, names), class_colour(number)) for number in numbers)
+
+
+def _name(number: int, names: Sequence[str]) -> str:
+    return names[number] if 0 <= number < len(names) else say(_CLASS, number=number)
