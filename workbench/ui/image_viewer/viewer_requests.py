@@ -65,14 +65,14 @@ class ChooseRequest(Struct, frozen=True, tag_field="kind", tag="choose"):
 Request: TypeAlias = PlaneRequest | ValueRequest | HistogramRequest | CardsRequest | ChooseRequest
 
 
-class Answer(NamedTuple):
+class ViewerAnswer(NamedTuple):
     """What is sent back: JSON, and numbers in buffers, each compressed as zlib does."""
 
     content: dict[str, Any]
     buffers: list[bytes]
 
 
-def plane_answer(side: ViewedSample, request: PlaneRequest) -> Answer | None:
+def plane_answer(side: ViewedSample, request: PlaneRequest) -> ViewerAnswer | None:
     """Pixels and masks; None where the request is outside the image. What is too large is made smaller."""
     plane = _plane(side, request.axis, request.index)
     if plane is None:
@@ -97,17 +97,17 @@ def plane_answer(side: ViewedSample, request: PlaneRequest) -> Answer | None:
         "channels": channels[0] if channels else 1, "box": (top, left, bottom, right), "step": step,
         "exact": sent.is_exact and _shows_its_values(side, request.channel), "masks": [layer.key for layer in masks],
     }  # fmt: skip
-    return Answer(content, [_packed(values) for values in (sent.values, *cuts)])
+    return ViewerAnswer(content, [_packed(values) for values in (sent.values, *cuts)])
 
 
-def value_answer(sides: Sequence[ViewedSample], request: ValueRequest) -> Answer:
+def value_answer(sides: Sequence[ViewedSample], request: ValueRequest) -> ViewerAnswer:
     """The values at a pixel of each side, a text a channel."""
     pairs = zip(sides, request.places, strict=False)
     found = [side.values_at(place) if len(place) == len(side.axes) else [] for side, place in pairs]
-    return Answer({"kind": "value", "key": request.key, "values": found}, [])
+    return ViewerAnswer({"kind": "value", "key": request.key, "values": found}, [])
 
 
-def histogram_answer(side: ViewedSample, request: HistogramRequest) -> Answer | None:
+def histogram_answer(side: ViewedSample, request: HistogramRequest) -> ViewerAnswer | None:
     """Counts for each channel over the range of the whole image, so that slices can be compared."""
     plane = _plane(side, request.axis, request.index)
     if plane is None:
@@ -118,7 +118,7 @@ def histogram_answer(side: ViewedSample, request: HistogramRequest) -> Answer | 
     parts = [some[..., at] for at in range(some.shape[-1])] if some.ndim > 2 else [some]  # noqa: PLR2004 - channels
     counts = [counts_in_bins(part, request.bins, limits.low, limits.high).tolist() for part in parts]
     content = {"kind": "histogram", "key": request.key, "low": limits.low, "high": limits.high, "counts": counts}
-    return Answer(content, [])
+    return ViewerAnswer(content, [])
 
 
 def _plane(side: ViewedSample, axis: int, index: int) -> Array | None:

@@ -13,13 +13,13 @@ from workbench.ui.image_viewer.sample_attributes import attribute_rows
 from workbench.ui.image_viewer.sample_pages import PAGE, SamplePages
 from workbench.ui.image_viewer.viewed_sample import ViewedSample
 from workbench.ui.image_viewer.viewer_requests import (
-    Answer,
     CardsRequest,
     ChooseRequest,
     HistogramRequest,
     PlaneRequest,
     Request,
     ValueRequest,
+    ViewerAnswer,
     histogram_answer,
     plane_answer,
     value_answer,
@@ -93,7 +93,7 @@ class ViewerWidget(anywidget.AnyWidget):
         elif (answer := self._answer(request)) is not None:
             self.send(answer.content, answer.buffers)
 
-    def _answer(self, request: PlaneRequest | ValueRequest | HistogramRequest | CardsRequest) -> Answer | None:
+    def _answer(self, request: PlaneRequest | ValueRequest | HistogramRequest | CardsRequest) -> ViewerAnswer | None:
         if isinstance(request, CardsRequest):
             return None if self.pages is None else _cards_answer(self.pages, request)
         if isinstance(request, ValueRequest):
@@ -104,6 +104,6 @@ class ViewerWidget(anywidget.AnyWidget):
         return plane_answer(side, request) if isinstance(request, PlaneRequest) else histogram_answer(side, request)
 
 
-def _cards_answer(pages: SamplePages, request: CardsRequest) -> Answer:
+def _cards_answer(pages: SamplePages, request: CardsRequest) -> ViewerAnswer:
     page = min(request.page, pages.count - 1)
-    return Answer({"kind": "cards", "key": request.key, "page": page, "cards": list(pages.cards(page))}, [])
+    return ViewerAnswer({"kind": "cards", "key": request.key, "page": page, "cards": list(pages.cards(page))}, [])

@@ -24,7 +24,7 @@ export interface Controls {
   side: () => number;
 }
 
-const ZOOM = 1.25;
+export const ZOOM = 1.25;
 
 export function controls(facts: Facts, tool: Tool, t: Strings, actions: Actions): Controls {
   const parts = [viewRow(facts, tool, t, actions)];

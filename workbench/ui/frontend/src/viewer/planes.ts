@@ -21,7 +21,10 @@ export interface Plane {
 
 const AT_ONCE = 2;
 const AGAIN_MS = 2500;
-const KEPT_BYTES = 96 * 2 ** 20;
+const KEPT_BYTES = 256 * 2 ** 20;
+const PER_PIXEL = 4;
+/** Of a mask, with its colours. */
+const PER_MASK_PIXEL = 5;
 
 export class Planes {
   private readonly known = new Map<string, Plane>();
@@ -29,7 +32,10 @@ export class Planes {
   private readonly waiting = new Map<string, ReturnType<typeof setTimeout>>();
   private bytes = 0;
 
-  constructor(private readonly send: (request: PlaneRequest) => void) {}
+  constructor(
+    private readonly send: (request: PlaneRequest) => void,
+    private readonly room = KEPT_BYTES,
+  ) {}
 
   /** What has come; it is kept longer than what nobody asks for. */
   get(key: string): Plane | undefined {
@@ -100,14 +106,18 @@ export class Planes {
 
   private keep(plane: Plane): void {
     this.known.set(plane.key, plane);
-    this.bytes += plane.numbers.byteLength;
+    this.bytes += bytesOf(plane);
     for (const [key, old] of this.known) {
-      if (this.bytes <= KEPT_BYTES || key === plane.key) return;
+      if (this.bytes <= this.room || key === plane.key) return;
       this.known.delete(key);
-      this.bytes -= old.numbers.byteLength;
+      this.bytes -= bytesOf(old);
     }
   }
 }
+
+/** What a plane takes, with the coloured pixels that are made of it. */
+const bytesOf = ({ numbers, height, width, masks }: Plane): number =>
+  numbers.byteLength + height * width * (PER_PIXEL + PER_MASK_PIXEL * masks.size);
 
 export const unpacked = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
   unzlibSync(new Uint8Array(buffer, byteOffset, byteLength));
