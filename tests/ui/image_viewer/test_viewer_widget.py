@@ -122,7 +122,8 @@ def test_the_choice_of_a_page_is_kept_within_what_there_is(asked: Asked) -> None
     assert (viewer.state.axis, viewer.state.index, viewer.state.channel) == (2, 5, 0)
     assert viewer.state.hidden == ("label-mask",)
     assert called == [5]
-    for nonsense in ({"index": -1}, {"opacity": 2}, {"windows": []}, {"bins": "many"}):
+    broken: tuple[dict[str, Any], ...] = ({"index": -1}, {"opacity": 2}, {"windows": []}, {"bins": "many"})
+    for nonsense in broken:
         viewer.widget.state = {**viewer.state.to_dict(), **nonsense}
     assert viewer.state.index == 5
 
@@ -137,7 +138,7 @@ def test_facts_name_layers_classes_and_places(asked: Asked) -> None:
 
 
 def test_attributes_leave_out_what_nobody_knows() -> None:
-    rows = dict(attribute_rows((ViewedSample(_SAMPLE),)))  # type: ignore[arg-type]
+    rows = {row[0]: row[1] for row in attribute_rows((ViewedSample(_SAMPLE),))}
     assert rows["shape"] == "z 4 × y 5 × x 6"
     assert rows["spacing in mm"] == "5, 1, 2"
     assert rows["range of the header"] == "0 to 4095"

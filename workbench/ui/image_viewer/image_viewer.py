@@ -45,6 +45,7 @@ class ImageViewer:
         bins: int = 64,
     ) -> None:
         self.number = number
+        self._rows: list[tuple[str, ...]] = []
         self._pages, self._sides_at, self._bins, self._note = pages, sides_at, bins, ""
         self.widget = ViewerWidget(pages)
         self._frame = guarded(self.widget)
@@ -92,8 +93,10 @@ class ImageViewer:
         self._display.refresh_soon()
 
     def _show(self, sides: tuple[ViewedSample, ...], state: ViewerState) -> None:
+        if sides is not self.sides:
+            self._rows = attribute_rows(sides)
         content = still_png(sides[0], state, state.index if sides[0].is_volume else 0, state.windows[0])
-        self.widget.show(sides, state, self._alt(sides[0]), content, number=self.number, note=self._note)
+        self.widget.show(sides, state, self._alt(sides[0]), self._rows, content, number=self.number, note=self._note)
 
     def _alt(self, side: ViewedSample) -> str:
         """What is seen, in words."""
@@ -113,9 +116,8 @@ class ImageViewer:
             HTML with a picture of each side, the legend and the attributes.
         """
         titles = [side.title for side in self.sides]
-        rows = attribute_rows(self.sides)
         heads = ("", *titles) if any(titles) else ()
-        table = element("details", element("summary", say("Attributes")), text_table(heads, rows))
+        table = element("details", element("summary", say("Attributes")), text_table(heads, self._rows))
         figures = element(
             "div", *map(self._figure, range(len(self.sides))), style="display:flex;flex-wrap:wrap;gap:8px"
         )

@@ -180,8 +180,9 @@ def _begin(viewer: ImageViewer, window: Any, axis: int, index: int | None) -> No
     if window is not None:
         changes["windows"] = (_window(first, window),) + (state.windows[1:] if not viewer.is_linked else ())
         changes["windows"] += (changes["windows"][0],) * (len(viewer.sides) - len(changes["windows"]))
-    if changes:
-        viewer.state = msgspec.structs.replace(state, **changes)
+    chosen = msgspec.structs.replace(state, **changes)
+    if chosen != state:
+        viewer.state = chosen
 
 
 def _window(side: ViewedSample, window: Any) -> tuple[float, float]:

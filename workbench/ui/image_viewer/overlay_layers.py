@@ -139,9 +139,15 @@ def _numbers_in(label: MaskLabel) -> list[int]:
     mask = label.array
     found: set[int] = set()
     for part in mask if mask.ndim > 2 else (mask,):  # noqa: PLR2004 - a volume
-        small = part.dtype.itemsize == 1 and part.dtype.kind == "u"
-        found.update((np.flatnonzero(np.bincount(part.ravel(), minlength=1)) if small else np.unique(part)).tolist())
+        found.update((_bytes_in(part) if part.dtype == np.uint8 else np.unique(part)).tolist())
     return sorted(found - {0})
+
+
+def _bytes_in(part: Array) -> Array:
+    """The values in an array of bytes; OpenCV counts them many times faster than NumPy."""
+    import cv2
+
+    return np.flatnonzero(cv2.calcHist([np.ascontiguousarray(part)], [0], None, [256], [0, 256]))
 
 
 def _classes(numbers: Iterable[int], names: Sequence[str]) -> tuple[LayerClass, ...]:

@@ -16,6 +16,8 @@ from workbench.ui.image_viewer.viewer_state import MOST_BINS
 
 _Count: TypeAlias = Annotated[int, Meta(ge=0)]
 _FASTEST = 1
+_TRIED, _NOISE = 1 << 15, 0.85
+"""Of so many bytes it is tried whether they become smaller, and by which factor they at least must."""
 _AT_ONCE = 4_000_000
 """Pixels; of larger planes a histogram counts evenly spread rows, which takes a moment instead of seconds."""
 
@@ -135,4 +137,8 @@ def _shows_its_values(side: ViewedSample, channel: int) -> bool:
 
 
 def _packed(values: Array) -> bytes:
-    return zlib.compress(values.tobytes(), _FASTEST)
+    """The bytes of numbers as zlib packs them; noise, which gets no smaller, is only wrapped: that takes no time."""
+    content = values.tobytes()
+    tried = content[:_TRIED]
+    is_noise = len(zlib.compress(tried, _FASTEST)) > _NOISE * len(tried)
+    return zlib.compress(content, 0 if is_noise else _FASTEST)

@@ -1,6 +1,6 @@
 """The viewer's widget: what it shows, and answers to what a page asks. Its other half is ``frontend/src/viewer``."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 import anywidget
@@ -9,7 +9,6 @@ import traitlets
 
 from workbench.ui.front_end_texts import front_end_texts
 from workbench.ui.frontend_bundle import bundle
-from workbench.ui.image_viewer.sample_attributes import attribute_rows
 from workbench.ui.image_viewer.sample_pages import PAGE, SamplePages
 from workbench.ui.image_viewer.viewed_sample import ViewedSample
 from workbench.ui.image_viewer.viewer_requests import (
@@ -60,6 +59,7 @@ class ViewerWidget(anywidget.AnyWidget):
         sides: tuple[ViewedSample, ...],
         state: ViewerState,
         alt: str,
+        attributes: Sequence[tuple[str, ...]],
         picture: bytes,
         *,
         number: int = 0,
@@ -72,7 +72,7 @@ class ViewerWidget(anywidget.AnyWidget):
             self.picture = picture
             self.facts = {
                 "number": self.facts.get("number", 0) + 1, "alt": alt, "note": note, "linked": is_linked(sides),
-                "sides": [side.facts() for side in sides], "attributes": attribute_rows(sides), "gallery": gallery,
+                "sides": [side.facts() for side in sides], "attributes": attributes, "gallery": gallery,
                 "sample": number,
             }  # fmt: skip
             self.state = state.to_dict()
