@@ -75,7 +75,7 @@ class OverlayLayer:
             return np.zeros(plane.shape, np.uint8)
         if plane.dtype == np.uint8:
             table = np.zeros(256, np.uint8)
-            table[known[known < len(table)]] = np.arange(1, 1 + np.count_nonzero(known < len(table)))
+            table[known] = np.arange(1, 1 + len(known))
             return table[plane]
         at = np.clip(np.searchsorted(known, plane), 0, len(known) - 1)
         numbers: Array = np.where(known[at] == plane, at + 1, 0).astype(np.uint8)
