@@ -133,6 +133,7 @@ def test_facts_name_layers_classes_and_places(asked: Asked) -> None:
     mask, boxes, points = facts["layers"]
     assert mask["classes"] == [{"index": 3, "name": "lesion", "colour": "#009e73"}]
     assert boxes["shapes"] == [{"from": (1, 2, 1), "to": (3, 5, 4), "member": 0, "text": "cell"}]
+    assert boxes["classes"] == [{"index": 0, "name": "cell", "colour": "#bbbbbb"}]  # no background: not black
     assert points["shapes"] == [{"from": (None, 1.5, 2.5), "to": (None, 1.5, 2.5), "member": 0, "text": "class 9"}]
     assert [one["name"] for one in facts["presets"]] == ["full range", "1 % to 99 %", "range of the header"]
 

@@ -21,6 +21,7 @@ _NAMES = {
     ("points", "prediction"): mark("predicted points"),
 }
 _CLASS = mark("class {number}")
+_OBJECT = "#bbbbbb"
 _MOST = 255
 """Further classes of one mask share their place with the last."""
 _SCORE = "{name} {score:.2f}"
@@ -155,8 +156,13 @@ def _bytes_in(part: Array) -> Array:
 
 
 def _classes(numbers: Iterable[int], names: Sequence[str]) -> tuple[LayerClass, ...]:
-    return tuple(LayerClass(number, _name(number, names), class_colour(number)) for number in numbers)
+    return tuple(LayerClass(number, _name(number, names), _colour(number)) for number in numbers)
+
+
+def _colour(number: int) -> str:
+    """The colour of a class; a box or point of class 0 is no background, and black would not be seen in a dark theme."""
+    return class_colour(number) if number else _OBJECT
 
 
 def _name(number: int, names: Sequence[str]) -> str:
-    return names[number] if 0 <= number < len(names) else say(_CLASS, number=number)
+    return (names[number] if 0 <= number < len(names) else "") or say(_CLASS, number=number)
