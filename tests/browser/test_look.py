@@ -17,7 +17,8 @@ z, y, x = np.mgrid[:20, :60, :80]
 image = (100 * z + 10 * y + x - 1000).astype("int16")
 mask = ((y - 30) ** 2 + (x - 40) ** 2 < 200).astype("uint8") + ((y > 45) & (x > 60)) * 2
 label = Targets(mask=MaskLabel(mask.astype("uint8"), ("background", "left ventricle", "<b>myocardium</b>")),
-                boxes=BoxLabel([[30, 20, 50, 40]], [1], ("", "heart")), points=PointLabel([[10.5, 10.5]], [2], ()))
+                boxes=BoxLabel([[30, 20, 0, 50, 40, 20]], [1], ("", "heart")),
+                points=PointLabel([[10.5, 10.5, 10.5]], [2], ()))
 header = ImageHeader(dimension=3, spacing=(5, 0.5, 0.5), modality="CT")
 sample = Sample(image, header, label, name="<i>chest</i>.nii", split="train")
 viewer = wb.look(sample)

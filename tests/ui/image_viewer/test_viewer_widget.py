@@ -21,7 +21,7 @@ _MASK = (_VOLUME % 7 == 0).astype("uint8") * 3
 _LABEL = Targets(
     mask=MaskLabel(_MASK, ("background", "a", "b", "lesion")),
     boxes=BoxLabel([[1, 2, 1, 4, 5, 3]], [0], ("cell",)),
-    points=PointLabel([[2.5, 1.5]], [9]),
+    points=PointLabel([[2.5, 1.5, 0.5]], [9]),
 )
 _SAMPLE = Sample(_VOLUME, ImageHeader(dimension=3, spacing=(5, 1, 2), value_range=(0, 4095)), _LABEL, name="scan")
 
@@ -134,7 +134,7 @@ def test_facts_name_layers_classes_and_places(asked: Asked) -> None:
     assert mask["classes"] == [{"index": 3, "name": "lesion", "colour": "#009e73"}]
     assert boxes["shapes"] == [{"from": (1, 2, 1), "to": (3, 5, 4), "member": 0, "text": "cell"}]
     assert boxes["classes"] == [{"index": 0, "name": "cell", "colour": "#bbbbbb"}]  # no background: not black
-    assert points["shapes"] == [{"from": (None, 1.5, 2.5), "to": (None, 1.5, 2.5), "member": 0, "text": "class 9"}]
+    assert points["shapes"] == [{"from": (0.5, 1.5, 2.5), "to": (0.5, 1.5, 2.5), "member": 0, "text": "class 9"}]
     assert [one["name"] for one in facts["presets"]] == ["full range", "1 % to 99 %", "range of the header"]
 
 

@@ -46,7 +46,7 @@ class OverlayLayer:
         classes: Those that are there, without the background of a mask.
         mask: (height, width) or (depth, height, width): class numbers.
         places: One entry a box or point: the first and the last corner (of a point twice the same), in the order of the
-            image's axes; None along an axis that it says nothing about.
+            image's axes.
         members: For each place, which of ``classes`` it belongs to.
         texts: What stands beside each place.
     """
@@ -55,7 +55,7 @@ class OverlayLayer:
     origin: Literal["label", "prediction"]
     classes: tuple[LayerClass, ...]
     mask: Array | None = None
-    places: tuple[tuple[tuple[float | None, ...], tuple[float | None, ...]], ...] = ()
+    places: tuple[tuple[tuple[float, ...], tuple[float, ...]], ...] = ()
     members: tuple[int, ...] = ()
     texts: tuple[str, ...] = ()
 
@@ -97,25 +97,24 @@ class OverlayLayer:
 
 def layers_of(sample: Sample) -> tuple[OverlayLayer, ...]:
     """The layers of a sample, those of the label first."""
-    known = _layers(sample.label, "label", sample.header.dimension)
-    return (*known, *_layers(sample.prediction, "prediction", sample.header.dimension))
+    known = _layers(sample.label, "label")
+    return (*known, *_layers(sample.prediction, "prediction"))
 
 
-def _layers(targets: Targets, origin: Literal["label", "prediction"], dimension: int) -> Iterable[OverlayLayer]:
+def _layers(targets: Targets, origin: Literal["label", "prediction"]) -> Iterable[OverlayLayer]:
     if targets.mask is not None:
         classes = _classes(_numbers_in(targets.mask), targets.mask.class_names)
         yield OverlayLayer("mask", origin, classes[:_MOST], targets.mask.array)
     if targets.boxes is not None:
-        yield _of_places("boxes", origin, targets.boxes, dimension)
+        yield _of_places("boxes", origin, targets.boxes)
     if targets.points is not None:
-        yield _of_places("points", origin, targets.points, dimension)
+        yield _of_places("points", origin, targets.points)
 
 
 def _of_places(
     kind: Literal["boxes", "points"],
     origin: Literal["label", "prediction"],
     label: BoxLabel | PointLabel,
-    dimension: int,
 ) -> OverlayLayer:
     numbers = [int(one) for one in label.classes]
     classes = _classes(sorted({*numbers}), label.class_names)
@@ -125,18 +124,14 @@ def _of_places(
     scores = getattr(label, "scores", None)
     if scores is not None:
         names = [_SCORE.format(name=name, score=float(score)) for name, score in zip(names, scores, strict=True)]
-    corners = [_corners(row, kind, dimension) for row in label.coordinates.tolist()]
+    corners = [_corners(row, kind) for row in label.coordinates.tolist()]
     return OverlayLayer(kind, origin, classes, None, tuple(corners), members, tuple(names))
 
 
-def _corners(
-    row: Sequence[float], kind: str, dimension: int
-) -> tuple[tuple[float | None, ...], tuple[float | None, ...]]:
+def _corners(row: Sequence[float], kind: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """First and last corner in the order of the array's axes; coordinates are written x first."""
     half = len(row) // 2 if kind == "boxes" else len(row)
-    low, high = row[:half], row[-half:]
-    missing = (None,) * (dimension - half)
-    return (*missing, *low[::-1][-dimension:]), (*missing, *high[::-1][-dimension:])
+    return tuple(row[:half][::-1]), tuple(row[-half:][::-1])
 
 
 def _numbers_in(label: MaskLabel) -> list[int]:
@@ -160,7 +155,7 @@ def _classes(numbers: Iterable[int], names: Sequence[str]) -> tuple[LayerClass, 
 
 
 def _colour(number: int) -> str:
-    """The colour of a class; a box or point of class 0 is no background, and black would not be seen in a dark theme."""
+    """The colour of a class; a box or point of class 0 is no background, and black is not seen in a dark theme."""
     return class_colour(number) if number else _OBJECT
 
 

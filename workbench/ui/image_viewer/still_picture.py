@@ -117,7 +117,7 @@ def _draw_places(picture: Array, side: ViewedSample, layer: OverlayLayer, state:
         one = layer.classes[member]
         if f"{layer.key}:{one.index}" in state.hidden or not _is_in_slice(side, state.axis, index, low, high):
             continue
-        start, end = (_in_plane(corner, side, state.axis, fill) * scale for corner, fill in ((low, 0.0), (high, 1.0)))
+        start, end = (_in_plane(corner, side, state.axis) * scale for corner in (low, high))
         (top, left), (bottom, right) = (np.round(corner).astype(int).tolist() for corner in (start, end))
         for colour, thick in ((_contrast(one.colour), 4), (_rgb(one.colour), 2)):
             if layer.kind == "boxes":
@@ -126,22 +126,16 @@ def _draw_places(picture: Array, side: ViewedSample, layer: OverlayLayer, state:
                 cv2.circle(picture, (left, top), 5, colour, thick, cv2.LINE_AA)
 
 
-def _is_in_slice(
-    side: ViewedSample, axis: int, index: int, low: Sequence[float | None], high: Sequence[float | None]
-) -> bool:
-    first, last = (low[axis], high[axis]) if side.is_volume else (None, None)
-    if first is None or last is None:
+def _is_in_slice(side: ViewedSample, axis: int, index: int, low: Sequence[float], high: Sequence[float]) -> bool:
+    if not side.is_volume:
         return True
+    first, last = low[axis], high[axis]
     return int(first) == index if first == last else first < index + 1 and last > index
 
 
-def _in_plane(corner: Sequence[float | None], side: ViewedSample, axis: int, fill: float) -> Array:
-    """Row and column of a corner; where nothing is said along an axis, from one edge (0) to the other (1)."""
-    sizes = side.sample.size
-    known = [size * fill if at is None else at for at, size in zip(corner, sizes, strict=True)]
-    if side.is_volume:
-        del known[axis]
-    return np.array(known, np.float64)
+def _in_plane(corner: Sequence[float], side: ViewedSample, axis: int) -> Array:
+    """Row and column of a corner."""
+    return np.array([at for place, at in enumerate(corner) if not side.is_volume or place != axis], np.float64)
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:

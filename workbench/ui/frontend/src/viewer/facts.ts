@@ -10,10 +10,10 @@ export interface LayerClass {
   colour: string;
 }
 
-/** A box or a point: its corners in the order of the image's axes; null where nothing is said along an axis. */
+/** A box or a point: its corners in the order of the image's axes. */
 export interface Shape {
-  from: (number | null)[];
-  to: (number | null)[];
+  from: number[];
+  to: number[];
   /** Place of its class in the layer's classes. */
   member: number;
   text: string;

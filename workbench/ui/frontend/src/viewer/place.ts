@@ -114,17 +114,10 @@ export function millimetres(side: Side, place: number[]): number[] | null {
 /** Where a box or a point is in a plane: top, left, bottom, right; null where the slice does not meet it. */
 export function shapeIn(shape: Shape, side: Side, axis: number, index: number): Box | null {
   if (isVolume(side)) {
-    const [from, to] = [shape.from[axis] ?? null, shape.to[axis] ?? null];
-    if (from !== null && to !== null) {
-      const meets = from === to ? Math.floor(from) === index : from < index + 1 && to > index;
-      if (!meets) return null;
-    }
+    const [from = 0, to = 0] = [shape.from[axis], shape.to[axis]];
+    const meets = from === to ? Math.floor(from) === index : from < index + 1 && to > index;
+    if (!meets) return null;
   }
   const [rows, columns] = planeAxes(side, axis);
-  return [
-    shape.from[rows] ?? 0,
-    shape.from[columns] ?? 0,
-    shape.to[rows] ?? side.size[rows] ?? 0,
-    shape.to[columns] ?? side.size[columns] ?? 0,
-  ];
+  return [shape.from[rows] ?? 0, shape.from[columns] ?? 0, shape.to[rows] ?? 0, shape.to[columns] ?? 0];
 }
