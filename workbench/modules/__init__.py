@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from workbench.modules.families.advanced_patches import *  # noqa: F403
     from workbench.modules.families.advanced_regions import *  # noqa: F403
     from workbench.modules.families.binary_distance import *  # noqa: F403
+    from workbench.modules.families.binary_filling import *  # noqa: F403
     from workbench.modules.families.binary_morphology import *  # noqa: F403
     from workbench.modules.families.binary_regions import *  # noqa: F403
     from workbench.modules.families.binary_shapes import *  # noqa: F403

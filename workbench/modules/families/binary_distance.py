@@ -129,11 +129,21 @@ class Watershed(BinaryModule, frozen=True):
         height = ndimage.distance_transform_edt(inside)
         levelled = reconstruction(height - self.min_depth, height, footprint=corners)  # peaks cut off by the depth
         middles, _ = ndimage.label(local_maxima(levelled, footprint=corners) & inside, corners)
-        parts = flooded(-height, middles, connectivity=corners, mask=inside, watershed_line=True)
+        parts = flooded(-height, middles, connectivity=corners, mask=inside)
         objects, count = ndimage.label(inside, corners)
         has_middle = np.bincount(objects[middles > 0], minlength=count + 1) > 0
-        divided: Array = np.where(has_middle[objects], parts > 0, inside)  # what is narrower than the depth stays
+        divided: Array = np.where(has_middle[objects], _apart(parts), inside)  # what is narrower than the depth stays
         return divided
+
+
+def _apart(parts: Array) -> Array:
+    """The parts without their pixels that touch a part of a smaller number, which leaves a line between the two."""
+    from scipy import ndimage
+
+    # scikit-image's own line, watershed_line=True, takes minutes in a volume
+    alone = np.where(parts > 0, parts, parts.max(initial=0) + 1)
+    separate: Array = (parts > 0) & (ndimage.minimum_filter(alone, 3, mode="nearest") >= parts)
+    return separate
 
 
 class LogicOfTwo(MergeModule, frozen=True):
