@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from workbench.trace import trace as trace
     from workbench.trace import watch as watch
     from workbench.ui.editor import Editor as Editor
+    from workbench.ui.image_viewer.look import look as look
     from workbench.ui.network_map import view as view
     from workbench.ui.training_panels.output_tab import Output as Output
     from workbench.ui.training_panels.sample_gallery import View as View
@@ -55,6 +56,7 @@ __getattr__, __dir__, __all__ = lazy(
         "labs": ["check"],
         "trace": ["Trace", "debug", "debug_step", "watch"],
         "ui.editor": ["Editor"],
+        "ui.image_viewer.look": ["look"],
         "ui.network_map": ["view"],
         "ui.training_panels.output_tab": ["Output"],
         "ui.training_panels.sample_gallery": ["View"],

@@ -264,9 +264,11 @@ from workbench.ui.ui_errors import (
     NoSuchPicture,
     NoSuchStart,
     NotARun,
+    NothingToCompare,
     NothingToPaste,
     NothingToRedo,
     NothingToUndo,
+    NotViewable,
 )
 
 __all__ = [
@@ -422,11 +424,13 @@ __all__ = [
     "NotStarted",
     "NotTraceable",
     "NotTrainable",
+    "NotViewable",
     "NotWritable",
     "NotYesOrNo",
     "NotebookBroken",
     "NothingGiven",
     "NothingLeft",
+    "NothingToCompare",
     "NothingToGrade",
     "NothingToPaste",
     "NothingToRedo",

@@ -1,5 +1,6 @@
 """Why a widget was refused: what it was given, or a request about something that is no longer there."""
 
+from workbench.data.data_errors import DataError
 from workbench.graph.graph_errors import GraphError
 from workbench.messages import mark
 from workbench.training.training_errors import TrainingError
@@ -99,3 +100,23 @@ class NoAnswers(TrainingError):
         "{where}: the network's answers for {count:,} of the {total:,} samples are NaN or infinite, so that there is "
         "nothing to compare. Expected finite numbers. Train it again from fresh weights, with a smaller learning rate."
     )
+
+
+class NotViewable(DataError):
+    """``wb.look`` receives something that is no image, sample or set of samples.
+
+    Give what the message names.
+    """
+
+    code = "not-viewable"
+    template = mark("{where}: expected {expected}, but received {received}. {remedy}")
+
+
+class NothingToCompare(DataError):
+    """``wb.look(before, after)`` has no second image that can be laid over the first.
+
+    Give an image of the same dimension, or a module that gives one.
+    """
+
+    code = "nothing-to-compare"
+    template = mark("{where}: expected {expected} to compare with, but received {received}. {remedy}")

@@ -1,0 +1,1 @@
+"""The image viewer, ``wb.look``: its other half is ``frontend/src/viewer``."""
