@@ -46,7 +46,15 @@ from workbench.data.data_errors import (
     TooFewGroups,
     WrongContent,
 )
+from workbench.data.folders.import_errors import (
+    NoImportSource,
+    NothingImported,
+    RefusedFile,
+    SourceChanged,
+    UnsafeArchive,
+)
 from workbench.data.image_errors import BadImageHeader, BadLabel, BadSampleImage, MaskSizeDiffers
+from workbench.data.readers.image_content import UnreadableFile
 from workbench.data.series_errors import (
     AmbiguousSeries,
     BadContour,
@@ -368,6 +376,7 @@ __all__ = [
     "NoConvolution",
     "NoIgnoring",
     "NoImages",
+    "NoImportSource",
     "NoLab",
     "NoLabels",
     "NoLoss",
@@ -418,6 +427,7 @@ __all__ = [
     "NotYesOrNo",
     "NotebookBroken",
     "NothingGiven",
+    "NothingImported",
     "NothingLeft",
     "NothingToGrade",
     "NothingToPaste",
@@ -439,6 +449,7 @@ __all__ = [
     "PdfUnavailable",
     "PortTaken",
     "ProtocolError",
+    "RefusedFile",
     "RefusedParameter",
     "RosterBroken",
     "RunBusy",
@@ -456,6 +467,7 @@ __all__ = [
     "SharedGroups",
     "SheetBroken",
     "SizesDiffer",
+    "SourceChanged",
     "SourceFailed",
     "SourceNotRun",
     "SourceTooSlow",
@@ -486,7 +498,9 @@ __all__ = [
     "UnknownQuestion",
     "UnknownSetting",
     "UnknownType",
+    "UnreadableFile",
     "Unreviewed",
+    "UnsafeArchive",
     "WeightsCount",
     "WeightsNeedPlaces",
     "WeightsOnly",
