@@ -1,7 +1,7 @@
 """Templates with a folder of images and one of labels: masks, boxes, other images."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from workbench.data.folders.folder_layout import FolderLayout
 from workbench.data.folders.image_units import ImageUnit, image_units, placed
@@ -41,8 +41,15 @@ def plan_boxes(layout: FolderLayout, wanted: Wanted) -> FolderPlan:
     files = layout.below(layout.labels)
     boxes = [file for file in files if file.name.lower().endswith(".xml")]
     verdicts += [file.issue("bad-boxes", say(_NO_XML)) for file in files if file not in boxes]
-    labels, _ = image_units(placed(boxes, layout.depth + 1), None, has_series=False)
+    found, _ = image_units(placed(boxes, layout.depth + 1), None, has_series=False)
+    labels = {_box_key(key, images): unit for key, unit in found.items()}
     return _paired(layout, images, labels, lambda unit: BoxesOf(unit.stacks[0][0]), verdicts)
+
+
+def _box_key(key: str, images: Mapping[str, ImageUnit]) -> str:
+    """The image of a file of boxes: the one of its name, or the volume of its patient (``Label/patient/VOI.xml``)."""
+    folder = key.rpartition("/")[0]
+    return folder if key not in images and folder in images else key
 
 
 def plan_class_masks(layout: FolderLayout, wanted: Wanted) -> FolderPlan:

@@ -65,12 +65,15 @@ def _target(image: Any) -> str:
 
 
 def opened(data: bytes, format_name: str) -> Any:
-    """A picture of Pillow; only this format is tried. Its limit on sizes is ours."""
+    """A picture of Pillow; only this format is tried."""
     from PIL import Image
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return Image.open(io.BytesIO(data), formats=[format_name])
+        try:
+            return Image.open(io.BytesIO(data), formats=[format_name])
+        except Image.DecompressionBombError:
+            raise refuse(say("its header announces more pixels than an image has")) from None
 
 
 def _by_pillow(format_name: str) -> Decode:
