@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from workbench.data.image_header import GeometryStep as GeometryStep
     from workbench.data.image_header import ImageHeader as ImageHeader
     from workbench.data.mnist import load_mnist as load_mnist
+    from workbench.data.named_data import named as named
     from workbench.data.npz import read_npz as read_npz
     from workbench.data.npz import save_npz as save_npz
     from workbench.data.phantom import make_lv_phantom as make_lv_phantom
@@ -58,6 +59,7 @@ __getattr__, __dir__, __all__ = lazy(
         "home": ["data_home"],
         "image_header": ["GeometryStep", "ImageHeader"],
         "mnist": ["load_mnist"],
+        "named_data": ["named"],
         "npz": ["read_npz", "save_npz"],
         "phantom": ["make_lv_phantom"],
         "preprocessing": ["center_crop", "stretch_contrast"],
