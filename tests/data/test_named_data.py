@@ -5,7 +5,7 @@ from types import ModuleType, SimpleNamespace
 import numpy as np
 import pytest
 
-from workbench.data import load_digits, named
+from workbench.data import ImportedSet, load_digits, named
 from workbench.data.named_data import NAMED
 from workbench.errors import BadChoice, DownloadFailed, NoImportSource
 
@@ -82,6 +82,7 @@ def test_a_folder_that_is_not_there(home: Path) -> None:
 def test_real_folders() -> None:
     pets, cells = named("pets"), named("bccd")
     assert [row.count for row in pets.class_table()] == [84, 175]
+    assert isinstance(cells, ImportedSet)
     assert len(cells) == 292
     assert cells.class_names == ("Platelets", "RBC", "WBC")
     assert sorted(one.file for one in cells.report.remarks) == [

@@ -3,6 +3,7 @@
 import io
 import stat
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -36,7 +37,7 @@ def test_an_archive_is_as_its_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("pack", [zipped, cp949_zip])
-def test_korean_names(tmp_path: Path, pack: object) -> None:
+def test_korean_names(tmp_path: Path, pack: Callable[[dict[str, bytes]], bytes]) -> None:
     files = {"고양이/사진 일.PNG": varied(1), "강아지/사진 이.png": varied(2)}
     samples = from_folder(archive(tmp_path, pack(files)))
     assert samples.class_names == ("강아지", "고양이")

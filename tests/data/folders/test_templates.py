@@ -7,14 +7,14 @@ import pytest
 
 from tests.data.conftest import write_dicom
 from tests.data.folders.awkward_files import GREY, MASK, RGB, boxed, nifti, picture, varied, voc, write
-from workbench.data import from_folder, inspect_folder
+from workbench.data import ImportedSet, SampleSet, from_folder, inspect_folder
 from workbench.data.folders.templates import TEMPLATES
 from workbench.errors import BadChoice, NothingImported
 
 AFFINE = np.diag([2.0, 3.0, 4.0, 1.0])
 
 
-def names(samples: object) -> list[str]:
+def names(samples: SampleSet) -> list[str]:
     return [one.name for one in samples]
 
 
@@ -243,4 +243,33 @@ def test_the_report_in_full(tmp_path: Path) -> None:
     assert "<td>dog/c.png</td>" in report._repr_html_()
     assert repr(report.accept()) == "SampleSet 'pets', 2 samples (1 file left out: see .report)"
     split = report.accept()[:1]
+    assert isinstance(split, ImportedSet)
     assert split.report is report
+
+
+def test_a_table_must_say_which_of_equal_names_it_means(tmp_path: Path) -> None:
+    files = {f"Dataset/{who}/1.png": varied(at) for at, who in enumerate("abc")}
+    rows = b"Filename,Class\n1.png,ill\nb/1.png,well\n"
+    report = inspect_folder(write(tmp_path / "a", **files, **{"Label.csv": rows}))
+    assert [(one.name, one.label.category.name) for one in report.accept()] == [("b/1", "well")]
+    text = "row 2 names it without its folder, and other images have the same name; write folder and name"
+    assert [(one.file, one.text) for one in report.issues] == [("Dataset/a/1.png", text), ("Dataset/c/1.png", text)]
+
+
+def test_words_behind_the_names_of_masks(tmp_path: Path) -> None:
+    samples = from_folder(write(tmp_path / "a", **{"images/1.png": varied(1), "masks/1_mask.png": picture(MASK)}))
+    assert names(samples) == ["1"]
+    assert samples.report.remarks[0].text == "the name of the label has a word such as _mask behind that of the image"
+
+
+def test_values_far_apart_are_numbered_and_named(tmp_path: Path) -> None:
+    masks = {f"Label/{at}.png": picture(np.where(MASK, 255, 128 * (at % 2)).astype("uint8")) for at in (1, 2, 3)}
+    samples = from_folder(write(tmp_path / "a", **{f"Dataset/{at}.png": varied(at) for at in (1, 2, 3)}, **masks))
+    assert samples.class_names == ("background", "value 128", "value 255")
+    np.testing.assert_array_equal(samples["1"].label.mask.array, np.where(MASK, 2, 1))
+    assert samples.report.remarks[0].text == "the values 0, 128, 255 were read as the classes 0 to 2"
+
+
+def test_images_without_labels_in_the_folder_of_a_template(tmp_path: Path) -> None:
+    samples = from_folder(write(tmp_path / "a", **{"Dataset/1.png": varied(1), "Dataset/p/2.png": varied(2)}))
+    assert [(one.name, one.group) for one in samples] == [("1", ""), ("p/2", "p")]

@@ -1,5 +1,6 @@
 """Templates whose label is a class: a folder a class, a table of classes; and images without any label."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from workbench.data.folders.folder_layout import FolderLayout
@@ -16,6 +17,9 @@ _NO_ROW = mark("no row of the table names it, so that it has no class")
 _EMPTY_CLASS = mark("row {number} of the table has no class for it")
 _NOT_THERE = mark("row {number} names {key!r}, which is not among the images")
 _NOT_THERE_PRIVATE = mark("row {number} names a file or patient that is not among the images")
+_AMBIGUOUS = mark(
+    "row {number} names it without its folder, and other images have the same name; write folder and name"
+)
 _TWO_CLASSES = mark("rows {numbers} give it different classes: {names}")
 _NO_IMAGE = mark("it is no image, and this template has no use for it")
 
@@ -48,7 +52,10 @@ def _plan(layout: FolderLayout, unit: ImageUnit, label: LabelPlan, prefix: str =
 def plan_images(layout: FolderLayout, wanted: Wanted) -> FolderPlan:
     """Images without labels, in folders or not; the first folder is the patient."""
     files, useless = _only_images(layout.files)
-    units, uneven = image_units(placed(files, layout.depth), wanted.dimension, has_series=False)
+    inside = (
+        bool(layout.images) and layout.tops() == [layout.images] and all(len(f.parts) > layout.depth + 1 for f in files)
+    )
+    units, uneven = image_units(placed(files, layout.depth + inside), wanted.dimension, has_series=False)
     return FolderPlan([_plan(layout, unit, None) for unit in units.values()], [*uneven, *useless])
 
 
@@ -83,10 +90,13 @@ def _joined(
     plans: list[SamplePlan] = []
     issues: list[Verdict] = []
     used: set[int] = set()
+    names = Counter(name for unit in units for name in {*_bare_names(unit)})
     for unit in units:
         found = next((by_key[key] for key in _keys(unit) if key in by_key), [])
+        shared = [name for name in _bare_names(unit) if name in by_key and names[name] > 1] if not found else []
+        found = found or next((by_key[name] for name in (*_bare_names(unit), _patient(unit)) if name in by_key), [])
         used.update(row.number for row in found)
-        problem = _problem(found)
+        problem = ("ambiguous-name", say(_AMBIGUOUS, number=found[0].number)) if shared else _problem(found)
         if problem:
             issues += [file.issue(*problem) for stack in unit.stacks for file in stack]
         else:
@@ -95,10 +105,20 @@ def _joined(
 
 
 def _keys(unit: ImageUnit) -> list[str]:
-    """What a table may call an image: path, name with or without ending, or the patient."""
+    """What a table may call an image alone: its path, or its folders and name, with or without the ending."""
     file = unit.stacks[0][0]
-    patient = unit.key.partition("/")[0]
-    return [one.casefold() for one in (unit.key, file.path, file.name, stem_of(file.name), patient)]
+    folder = unit.key.rpartition("/")[0]
+    return [one.casefold() for one in (file.path, f"{folder}/{file.name}", unit.key)]
+
+
+def _bare_names(unit: ImageUnit) -> list[str]:
+    """What a table may call it too: its name without folders, which another image may have as well."""
+    file = unit.stacks[0][0]
+    return [one.casefold() for one in (file.name, stem_of(file.name))]
+
+
+def _patient(unit: ImageUnit) -> str:
+    return unit.key.partition("/")[0].casefold()
 
 
 def _problem(rows: list[LabelRow]) -> tuple[str, str] | None:

@@ -27,6 +27,7 @@ _MANY = mark(
 _UNKNOWN = mark("it has values that are no class: {values}; expected {expected}")
 _AS_ONE = mark("its values 0 and 255 were read as class 0 and class 1")
 _RENUMBERED = mark("the values {values} were read as the classes 0 to {most}")
+_VALUE = mark("value {value}")
 _EQUAL = mark("its three equal channels were read as one")
 _OVERLAP = mark_plural(
     "{count} pixel is in several masks, and got the class of the last",
@@ -86,7 +87,8 @@ def values_of(masks: Sequence[frozenset[int]], class_names: Sequence[str]) -> Ma
     if max(often) < MOST_CLASSES:
         count = max(often) + 1
         return MaskValues({index: index for index in range(count)}, _names(count))
-    return MaskValues({value: index for index, value in enumerate(sorted(often))}, _names(len(often)))
+    names = ("background", *(say(_VALUE, value=value) for value in sorted(often)[1:]))
+    return MaskValues({value: index for index, value in enumerate(sorted(often))}, names)
 
 
 def _names(count: int) -> tuple[str, ...]:

@@ -17,6 +17,8 @@ _NO_LABEL_PRIVATE = mark("there is no label for it")
 _NO_IMAGE_PRIVATE = mark("there is no image for it")
 _BESIDE = mark("it lies neither in {images!r} nor in {labels!r}")
 _CASE = mark("the names of image and label differ in upper and lower case")
+_BEHIND = mark("the name of the label has a word such as _mask behind that of the image")
+_SUFFIX = re.compile(r"[_-](?:mask|label|labels|seg|segmentation|gt)$")
 _NO_XML = mark("expected a file of boxes (XML), received another kind of file")
 
 
@@ -87,7 +89,7 @@ def _paired(
     verdicts: list[Verdict],
 ) -> FolderPlan:
     """A plan for each image that has a label; both kinds of files without the other get an issue."""
-    folded = {key.casefold(): key for key in labels}
+    folded = {_SUFFIX.sub("", key.casefold()): key for key in labels} | {key.casefold(): key for key in labels}
     plans, used = [], set()
     for key, unit in images.items():
         partner = key if key in labels else folded.get(key.casefold(), "")
@@ -96,7 +98,10 @@ def _paired(
             continue
         used.add(partner)
         label = labels[partner]
-        remarks = (unit.remark, "" if partner == key else say(_CASE))
+        remarks = (
+            unit.remark,
+            "" if partner == key else say(_CASE if partner.casefold() == key.casefold() else _BEHIND),
+        )
         split = layout.split_of(unit.stacks[0][0])
         name = f"{split}/{unit.name}" if split else unit.name
         plans.append(

@@ -3,7 +3,8 @@
 Folders of DICOM images are mostly named after the patient. Where there is any DICOM file, all that stands below the
 first folder (a class, ``Dataset``, ``Label``) is therefore shown as ``patient-001/series-001/image-0001.dcm``. Equal
 names get equal numbers, so that image and label still show that they belong together. Numbers count the names in their
-order: they say nothing of the name, which a hash of a name from a list of patients would.
+order: they say nothing of the name, which a hash of a name from a list of patients would. Text that a machine wrote
+into the pixels themselves is not looked for.
 """
 
 from collections.abc import Iterable, Sequence
