@@ -8,6 +8,7 @@ from workbench.importers import from_keras
 RULES = frozenset(
     {
         *("activation-again", "normalization-axis", "small-batch", "odd-map", "concatenate-places", "gate-width"),
+        *("data-format-mixed", "normalization-channels-first"),
         *(
             "attention-width",
             "attention-length",

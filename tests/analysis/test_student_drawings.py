@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.analysis.corpus import student_answers, student_classics, student_merging, student_time
+from tests.analysis.corpus import student_answers, student_classics, student_further, student_merging, student_time
 from tests.analysis.corpus.student_drawing import StudentDrawing
 from workbench.analysis import Problem, analyze
 from workbench.graph.document import Graph
@@ -12,6 +12,7 @@ DRAWINGS = (
     *student_time.DRAWINGS,
     *student_merging.DRAWINGS,
     *student_classics.DRAWINGS,
+    *student_further.DRAWINGS,
 )
 
 

@@ -1,8 +1,8 @@
 """Reading a folder of images: ``python -m tests.bench.folder_speed``.
 
 The same JPEG files (a folder a class) by ``wb.data.from_folder``, by Keras's ``image_dataset_from_directory``, and
-by a bare loop as torchvision's ImageFolder does it: Pillow opens, converts to RGB, gives an array. An import reads every file
-once to check it; then samples are read one by one. Taken in turn, round after round.
+by a bare loop as torchvision's ImageFolder does it: Pillow opens, converts to RGB, gives an array. An import reads
+every file once to check it; then samples are read one by one. Taken in turn, round after round.
 """
 
 import os

@@ -13,7 +13,7 @@ from workbench.errors import BadChoice, DownloadFailed, NoImportSource
 def keras_with(monkeypatch: pytest.MonkeyPatch, load: object) -> None:
     """A stand-in for Keras's loaders, which would download."""
     keras = ModuleType("keras")
-    keras.datasets = SimpleNamespace(
+    vars(keras)["datasets"] = SimpleNamespace(
         cifar10=SimpleNamespace(load_data=load), fashion_mnist=SimpleNamespace(load_data=load)
     )
     monkeypatch.setitem(sys.modules, "keras", keras)

@@ -60,6 +60,17 @@ def test_a_mask_of_another_size_is_refused() -> None:
     assert "Expected the size (4, 6) of the image, received (6, 4)." in str(caught.value)
 
 
+def test_boxes_of_a_volume_do_not_fit_an_image() -> None:
+    boxes = Targets(boxes=BoxLabel([[0, 0, 0, 1, 1, 1]], [0]))
+    with pytest.raises(BadLabel) as caught:
+        Sample(np.zeros((4, 6)), prediction=boxes)
+    assert str(caught.value) == (
+        "Sample: 'coordinates' must be 4 numbers for each place in an image of dimension 2, but received 6. Give xmin, "
+        "ymin, xmax, ymax for images, and xmin, ymin, zmin, xmax, ymax, zmax for volumes."
+    )
+    assert Sample(np.zeros((5, 8, 9)), prediction=boxes).prediction.kinds == ("boxes",)
+
+
 @pytest.mark.parametrize(
     "entries",
     [

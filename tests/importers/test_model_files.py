@@ -33,6 +33,14 @@ def test_json_text_itself_is_read() -> None:
     assert wb.from_config(json.dumps(json.dumps(text))) == graph
 
 
+def test_names_that_keras_takes_no_longer_are_remarked() -> None:
+    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3, name="block_one"), keras.layers.Dense(2)])
+    graph = wb.from_config(model.to_json().replace("block_one", "block/one"))
+    assert [(remark.code, remark.message) for remark in report(graph)] == [
+        ("renamed", "Keras 3 takes no '/' in the name of a layer. It is '_' now in 1 of them: block_one.")
+    ]
+
+
 def test_json_in_json_in_a_file(tmp_path: Path) -> None:
     model = small()
     (tmp_path / "twice.json").write_text(json.dumps(model.to_json()))

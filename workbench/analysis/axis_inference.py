@@ -20,7 +20,7 @@ def input_tensor(graph: Graph, node: Node) -> Tensor | None:
         return None
     shape = (node.params.get("batch_size"), *inside)
     users = [layer_owner(graph, graph.by_id[edge.target]) for edge in graph.outgoing[node.id]]
-    channels_first = any(_channels_first(user) for user in users)
+    channels_first = any(is_channels_first(user) for user in users)
     in_time = any(user.type in _IN_TIME for user in users) or _is_film(graph, node, users)
     axes = axis_names(len(shape), channels_first=channels_first, in_time=in_time)
     return Tensor("output", shape, dtype, axes)
@@ -50,16 +50,17 @@ def output_axes(context: NodeContext, shape: Shape, *, first: bool) -> tuple[str
         return (BATCH, *(arriving.axes[axis] for axis in context.value("dims")))
     if context.value("data_format") is not None and len(shape) == len(arriving.axes):
         in_time = context.type in _IN_TIME or arriving.axes[1] == STEPS
-        return axis_names(len(shape), channels_first=_channels_first(context.owner), in_time=in_time)
+        return axis_names(len(shape), channels_first=is_channels_first(context.owner), in_time=in_time)
     if len(shape) == len(arriving.axes):
         return arriving.axes
-    return axis_names(len(shape), channels_first=_channels_first(context.owner))
+    return axis_names(len(shape), channels_first=is_channels_first(context.owner))
 
 
 def has_channels_first(graph: Graph) -> bool:
     """Whether a layer of the level takes the channels first, so that names of axes are no more than guessed."""
-    return any(not node.shares and _channels_first(node) for node in graph.nodes)
+    return any(not node.shares and is_channels_first(node) for node in graph.nodes)
 
 
-def _channels_first(owner: Node) -> bool:
+def is_channels_first(owner: Node) -> bool:
+    """Whether a layer was told to take the channels first."""
     return owner.inner is None and bool(owner.params) and value_of(owner, "data_format") == "channels_first"

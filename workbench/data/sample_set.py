@@ -12,7 +12,7 @@ from workbench.data.dataset import Dataset
 from workbench.data.sample import Sample, SplitName
 from workbench.data.sample_entries import Change, ChangedReader, SampleEntry, entry_of, paired, surviving
 from workbench.data.sample_split import SPLIT_PRESETS, divided
-from workbench.data.sample_table import ClassTable, SampleRow, SampleTable, class_rows, sample_row
+from workbench.data.sample_table import ClassFrequencyTable, SampleRow, SampleTable, class_rows, sample_row
 from workbench.data.set_conversion import dataset_of, stream_of
 from workbench.data.set_errors import NamesClash, NoSampleNamed, NotDivided
 from workbench.messages import mark, mark_plural, say, say_plural
@@ -229,14 +229,14 @@ class SampleSet(Sequence[Sample]):
             self._rows = tuple(_row(number, entry) for number, entry in enumerate(self.entries))
         return SampleTable(self._rows)
 
-    def class_table(self) -> ClassTable:
+    def class_table(self) -> ClassFrequencyTable:
         """A row a class: index, name, count, share, colour.
 
         Returns:
             The table. Counted are samples with that class, samples whose mask has it, or boxes; the share of a mask's
             class is its part of the area.
         """
-        return ClassTable(class_rows(iter(self), self.class_names))
+        return ClassFrequencyTable(class_rows(iter(self), self.class_names))
 
     def to_dataset(self) -> Dataset:
         """All samples as arrays, for ``fit`` and everything else that takes a data set.

@@ -65,7 +65,7 @@ class UnknownModuleParameter(ModuleError):
 class UnknownModule(ModuleError):
     """There is no module of this name.
 
-    Check the spelling; ``wb.modules.names()`` lists all.
+    Check the spelling; ``wb.modules.module_types()`` lists all.
     """
 
     code = "unknown-module"

@@ -17,7 +17,7 @@ _NO_LIBRARY = mark(
     "pip uninstall opencv-python, then pip install opencv-python-headless; or the library: "
     "apt install libgl1 libglib2.0-0."
 )
-_TAKEN = ("uint8", "uint16", "int16", "float32", "float64")
+_TAKEN = frozenset(map(np.dtype, ("uint8", "uint16", "int16", "float32", "float64")))
 
 
 @cache
@@ -48,7 +48,7 @@ def in_taken_dtype(function: Callable[[Array], Array], image: Array) -> Array:
     Returns:
         The result in the type of ``image``.
     """
-    if image.dtype.name in _TAKEN:
+    if image.dtype in _TAKEN:
         return function(image)
     return cast_like(function(image.astype(np.uint8 if image.dtype == bool else np.float64)), image.dtype)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pydicom
 import pytest
+from pydicom._dicom_dict import DicomDictionary
 from pydicom.datadict import dictionary_keyword, dictionary_VR
 from pydicom.tag import Tag
 
@@ -30,7 +31,7 @@ def identifying(path: Path, number: int) -> Path:
     """An image with every tag of DICOM's dictionary that holds a text, a date or a number of a person."""
     write_dicom(path, number, np.full((6, 8), number, "int16"))
     data = pydicom.dcmread(path)
-    for value in pydicom.datadict.DicomDictionary:
+    for value in DicomDictionary:
         tag = Tag(value)
         if tag.group in (0x0002, 0x0028, 0x7FE0) or dictionary_keyword(value) in READ_TAGS:
             continue

@@ -71,6 +71,13 @@ BEST_PRACTICES: dict[str, tuple[Severity, str]] = {
             "Expected one of the two. Remove one."
         ),
     ),
+    "normalization-channels-first": (
+        "warning",
+        mark(
+            "{node}: expected statistics for each channel, but with axis={number} {type} takes them along the {axis} "
+            "of {tensor}, whose channels come first. Set axis=1."
+        ),
+    ),
     "normalization-axis": (
         "warning",
         mark(

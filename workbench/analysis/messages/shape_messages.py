@@ -176,6 +176,13 @@ SHAPES: dict[str, tuple[Severity, str]] = {
             "count the samples too. Leave the batch out of it."
         ),
     ),
+    "data-format-mixed": (
+        "warning",
+        mark(
+            "{node}: {type} expects the channels last, but {source!r} gives them first: {tensor}. "
+            "Set data_format='channels_first' here too."
+        ),
+    ),
     "input-channels-first": (
         "hint",
         mark(

@@ -12,7 +12,7 @@ from workbench.analysis.quick_fixes.basic_fixes import (
 )
 from workbench.analysis.quick_fixes.fix_steps import and_then
 from workbench.analysis.quick_fixes.map_sizes import padded
-from workbench.analysis.quick_fixes.merge_fixes import alike, concatenated_along
+from workbench.analysis.quick_fixes.merge_fixes import alike, concatenated_along, every_step, is_enlarged
 from workbench.analysis.quick_fixes.prediction_fixes import as_convolution, predicting, relabelled, with_units
 from workbench.analysis.quick_fixes.rank_fixes import rank_fixes
 from workbench.analysis.quick_fixes.sequence_fixes import (
@@ -32,7 +32,9 @@ __all__ = [
     "as_convolution",
     "concatenated_along",
     "dissolve",
+    "every_step",
     "gate_of_width",
+    "is_enlarged",
     "own_weights",
     "padded",
     "predicting",

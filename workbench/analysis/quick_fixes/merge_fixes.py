@@ -22,12 +22,14 @@ from workbench.analysis.quick_fixes.map_sizes import (
     space,
     stride_between,
 )
-from workbench.catalog.layer_families import POOLINGS, UPSAMPLINGS
+from workbench.analysis.quick_fixes.sequence_fixes import all_steps
+from workbench.analysis.quick_fixes.width_fixes import last_of_width, set_width
+from workbench.catalog.layer_families import KEEPING_SHAPE, POOLINGS, UPSAMPLINGS
 from workbench.graph.document import Node
 from workbench.graph.traversal import ancestors
 
 _MAPS = (3, 4, 5)
-_VECTOR = 2
+_VECTOR, _SEQUENCE = 2, 3
 
 
 def joining_axis(shapes: Sequence[Shape], rank: int) -> int | None:
@@ -57,11 +59,35 @@ def alike(context: NodeContext) -> Iterator[Fix]:
 def _same_channels(context: NodeContext) -> Iterator[Fix]:
     """A projection on each input that has other channels than the end of the main path."""
     main = _main_path(context)
-    fixes = [
-        _projection(context, one, main, 1) for one in context.incoming_tensors if _channels(one) != _channels(main)
-    ]
-    if fixes:
-        yield and_then(*fixes)
+    others = [one for one in context.incoming_tensors if _channels(one) != _channels(main)]
+    if len(others) == 1 and _leads(context, others[0], main):
+        yield from _back_to(context, main, others[0])
+    elif len(others) == 1:
+        yield from _same_width(context, others[0], main)
+    if others:
+        yield and_then(*(_projection(context, one, main, 1) for one in others))
+
+
+def _back_to(context: NodeContext, main: IncomingTensor, shortcut: IncomingTensor) -> Iterator[Fix]:
+    """The second layer of a feed-forward block, which leads back to the width of the sequence.
+
+    Source: Vaswani et al. 2017, section 3.3.
+    """
+    end, wanted = context.graph.by_id[main.edge.source], _channels(shortcut)
+    wider = wanted is not None and (_channels(main) or 0) > wanted
+    if len(main.tensor.shape) == _SEQUENCE and end.type in KEEPING_SHAPE | {"Dense"} and wider:
+        yield add_on(context, main, "Dense", units=wanted)
+
+
+def _same_width(context: NodeContext, other: IncomingTensor, main: IncomingTensor) -> Iterator[Fix]:
+    """Two branches side by side: the layer that ends the one is given as many units as the other has."""
+    found = last_of_width(context, context.graph.by_id[other.edge.source])
+    wanted = _channels(main)
+    if found is None or found[1] or wanted is None:
+        return
+    changed = found[0]
+    if all(len(context.graph.outgoing[node.id]) == 1 for node in (changed, context.graph.by_id[other.edge.source])):
+        yield set_width(context, changed, wanted)
 
 
 def _channels(incoming: IncomingTensor) -> int | None:
@@ -178,6 +204,17 @@ def _combined(choices: Sequence[Sequence[Fix]]) -> Iterator[Fix]:
     """The first way for each of several inputs, as one fix."""
     if choices and all(choices):
         yield and_then(*(each[0] for each in choices))
+
+
+def every_step(context: NodeContext, larger: IncomingTensor, smaller: IncomingTensor) -> Iterator[Fix]:
+    """Let a recurrent layer give every step, where its last one meets the sequence that it was given."""
+    if len(larger.tensor.shape) == _SEQUENCE and len(smaller.tensor.shape) == _VECTOR:
+        yield from all_steps(context, context.graph.by_id[smaller.edge.source])
+
+
+def is_enlarged(context: NodeContext) -> bool:
+    """Whether one of the inputs was enlarged: the way up of a U-Net."""
+    return any(node.type in UPSAMPLINGS for one in context.incoming_tensors for node in branch_nodes(context, one))
 
 
 def concatenated_along(context: NodeContext) -> Iterator[Fix]:

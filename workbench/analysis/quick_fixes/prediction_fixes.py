@@ -7,8 +7,8 @@ from workbench.analysis import messages as text
 from workbench.analysis.analysis_report import Shape
 from workbench.analysis.axis_names import tuple_text
 from workbench.analysis.fixes import Fix
-from workbench.analysis.node_context import IncomingTensor, NodeContext
-from workbench.analysis.quick_fixes.basic_fixes import add_on, described, dissolve, insert, replace_type
+from workbench.analysis.node_context import IncomingTensor, NodeContext, value_of
+from workbench.analysis.quick_fixes.basic_fixes import add_on, described, dissolve, insert, replace_type, set_param
 from workbench.analysis.quick_fixes.fix_steps import and_then, in_sequence
 from workbench.analysis.quick_fixes.map_sizes import kept_size, other_enlargement, padded, ratio
 from workbench.analysis.quick_fixes.sequence_fixes import all_steps, last_step, upstream
@@ -86,11 +86,11 @@ def _fewer_axes(context: NodeContext, prediction: IncomingTensor, end: Node, wan
     given = prediction.tensor.shape[1:]
     if len(given) == len(wanted) + 1:
         yield from last_step(context, end)
-    if len(wanted) == _VECTOR and 2 <= len(given) <= 4:  # noqa: PLR2004 - sequence, map, volume
+    if len(wanted) <= _VECTOR and 2 <= len(given) <= 4:  # noqa: PLR2004 - sequence, map, volume
         yield from _vectors_before_dense(context, end)
         if end.type in GLOBAL_POOLINGS | {"Flatten"}:
             return
-        if prod(size or 0 for size in given) == wanted[0]:
+        if prod(size or 0 for size in given) == (wanted[0] if wanted else 1):
             yield behind(context, end, "Flatten")
         yield behind(context, end, f"GlobalAveragePooling{len(given) - 1}D")
         if None not in given:
@@ -135,7 +135,12 @@ def _more_axes(context: NodeContext, prediction: IncomingTensor, end: Node, want
         if node.type not in KEEPING_SHAPE | {"Dense"} or node.shares:
             break
         between.append(node)
-    if None not in wanted and len(wanted) > _SEQUENCE and len(given) == _VECTOR:
+    if (
+        None not in wanted
+        and len(wanted) >= _SEQUENCE
+        and len(given) == _VECTOR
+        and not _steps_known(context, end, wanted)
+    ):
         yield from _as_picture(context, end, tuple(size or 0 for size in wanted))
 
 
@@ -167,10 +172,16 @@ def as_convolution(node: Node, count: int) -> ChangeType:
     return ChangeType(node.id, f"Conv{count}D", {**rest, "filters": node.params["units"], "kernel_size": 1})
 
 
+def _steps_known(context: NodeContext, end: Node, wanted: Shape) -> bool:
+    """Whether the answers are sequences as long as the one that a layer before the end was given."""
+    came = (context.shape_into(node) for node in upstream(context, end))
+    return len(wanted) == _SEQUENCE and any(shape is not None and shape[1:2] == wanted[:1] for shape in came)
+
+
 def _as_picture(context: NodeContext, end: Node, wanted: tuple[int, ...]) -> Iterator[Fix]:
     """As many units as the picture has numbers, then a Reshape."""
     found = last_of_width(context, end)
-    if found is not None and found[0].type == "Dense":
+    if found is not None and found[0].type == "Dense" and value_of(found[0], "units") != prod(wanted):
         units = set_width(context, found[0], prod(wanted))
         yield and_then(units, behind(context, end, "Reshape", target_shape=wanted))
 
@@ -182,6 +193,9 @@ def _other_size(context: NodeContext, prediction: IncomingTensor, end: Node, wan
     leading = ancestors(context.graph, [end.id]) | {end.id}
     nodes = [node for node in context.graph.nodes if node.id in leading]
     size, given = wanted[:-1], prediction.tensor.shape[1:-1]
+    for node in upstream(context, end):
+        if node.type == "RepeatVector" and size[0] is not None:
+            yield set_param(context, node, "n", size[0])
     yield from padded(context, nodes)
     if any(node.type in UPSAMPLINGS for node in nodes):
         yield from other_enlargement(context, nodes, size)

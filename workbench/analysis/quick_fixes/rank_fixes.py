@@ -28,6 +28,8 @@ _FLATTENING = GLOBAL_POOLINGS | {"Flatten"}
 _VECTOR, _SEQUENCE, _MAP, _FILM = 2, 3, 4, 5
 _FLAT = {"class_name": "Flatten", "config": {}}
 _COLOURS = (1, 3)
+_VOLUME = 3
+_SHORTEST_SIDE = 16
 _OF_CONVOLUTION = ("filters", "kernel_size", "strides", "padding", "data_format", "activation")
 
 
@@ -134,12 +136,19 @@ def _reshaped(context: NodeContext, expected: int) -> Iterator[Fix]:
 
 
 def _is_picture(context: NodeContext) -> bool:
-    """Whether an Input gives about as many rows as columns: a picture whose channels were left out."""
-    sizes = context.shape[1:]
-    if context.input_node is None or len(sizes) != 2 or None in sizes:  # noqa: PLR2004 - height, width
+    """Whether an Input gives a picture or volume whose channels were left out.
+
+    It has about as many rows as columns, or more columns than a signal or a picture has channels.
+    """
+    sizes = [size for size in context.shape[1:] if size is not None]
+    if context.input_node is None or len(sizes) < context.rank - 1:
         return False
-    small, large = sorted(size or 0 for size in sizes)
-    return large <= 2 * small
+    if len(sizes) == _VOLUME:
+        return sizes[-1] >= _SHORTEST_SIDE and (family_of(context.type) or ("", 0))[1] == _VOLUME
+    if len(sizes) != 2:  # noqa: PLR2004 - height, width
+        return False
+    small, large = sorted(sizes)
+    return large <= 2 * small or small >= _SHORTEST_SIDE
 
 
 def _same_family(context: NodeContext) -> Iterator[Fix]:

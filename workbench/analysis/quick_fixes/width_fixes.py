@@ -58,10 +58,22 @@ def gate_of_width(context: NodeContext, gate: IncomingTensor, channels: int) -> 
 
 
 def same_lengths(context: NodeContext) -> Iterator[Fix]:
-    """Give the second of two vectors as many numbers as the first has."""
+    """Give the second of two vectors, or of two sequences of them, as many numbers as the first has."""
     one, two = context.incoming_tensors
-    if len(one.tensor.shape) == len(two.tensor.shape) == 2 and one.tensor.shape[1] is not None:  # noqa: PLR2004
-        yield add_on(context, two, "Dense", units=one.tensor.shape[1])
+    rank, wanted = len(one.tensor.shape), one.tensor.shape[-1]
+    axes = context.value("axes")
+    along = axes if isinstance(axes, tuple) else (axes, axes)
+    if rank != len(two.tensor.shape) or wanted is None or any(axis not in (-1, rank - 1) for axis in along):
+        return
+    source = context.graph.by_id[two.edge.source]
+    embedding = next((node for node in upstream(context, source) if node.type not in KEEPING_SHAPE), None)
+    if embedding is not None and embedding.type == "Embedding" and not embedding.shares:
+        change = SetParam(embedding.id, "output_dim", wanted)
+        yield context.fix(text.SET, change, parameter="output_dim", node=embedding.name, value=wanted)
+    found = last_of_width(context, source)
+    if found is not None and not found[1]:
+        yield set_width(context, found[0], wanted)
+    yield add_on(context, two, "Dense", units=wanted)
 
 
 def shaped_as_channels(context: NodeContext, incoming: IncomingTensor, channels: int, count: int) -> Fix:

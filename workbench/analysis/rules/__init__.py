@@ -56,6 +56,7 @@ _AFTER: tuple[tuple[frozenset[str], Rule], ...] = (
     (dense.TYPES, dense.on_map),
     (dense.TYPES, dense.large),
     (spatial.IMAGES, spatial.misplaced_channels),
+    (spatial.TYPES, spatial.mixed_formats),
     (softmax.TYPES, softmax.wrong_softmax),
     (softmax.TYPES, softmax.twice),
     (normalization.CHANNEL_AXIS, normalization.wrong_axis),

@@ -14,7 +14,9 @@ from workbench.analysis.quick_fixes import (
     alike,
     and_then,
     concatenated_along,
+    every_step,
     gate_of_width,
+    is_enlarged,
     reset_param,
     set_param,
     shaped_as_channels,
@@ -133,12 +135,12 @@ def _of_two_ranks(context: NodeContext, first: IncomingTensor, other: IncomingTe
     shapes = _shapes(context, first, other)
     if differing:
         differences = _differences(larger, differing, larger.tensor.shape, aligned)
-        fixes = _along_channels(context, larger, smaller)
+        fixes = [*every_step(context, larger, smaller), *_along_channels(context, larger, smaller)]
         return context.problem("merge-ranks", *fixes, shapes=shapes, differences=differences)
     if context.type == "Multiply":
         return None
     repeated = axes_text(larger.tensor.axes[: added + 1])
-    fixes = _along_channels(context, larger, smaller)
+    fixes = [*every_step(context, larger, smaller), *_along_channels(context, larger, smaller)]
     return context.problem("merge-broadcasts", *fixes, shapes=shapes, differences=repeated)
 
 
@@ -185,12 +187,21 @@ def _concatenated(context: NodeContext, first: IncomingTensor, other: IncomingTe
         return _side_by_side(context, first, joined)
     return context.problem(
         "concatenate-shapes",
-        *concatenated_along(context),
-        *alike(context),
+        *_joined(context),
         joined=say(first.tensor.axes[joined]),
         shapes=_shapes(context, first, other),
         differences=_differences(first, differing, one, two),
     )
+
+
+def _joined(context: NodeContext) -> Iterator[Fix]:
+    """Another axis, or equal sizes: these first on the way up of a U-Net, where maps are joined by their channels."""
+    if is_enlarged(context):
+        yield from alike(context)
+        yield from concatenated_along(context)
+    else:
+        yield from concatenated_along(context)
+        yield from alike(context)
 
 
 def _side_by_side(context: NodeContext, first: IncomingTensor, joined: int) -> Problem | None:

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from math import gcd
 
 from workbench.analysis.analysis_report import Problem
-from workbench.analysis.axis_inference import has_channels_first
+from workbench.analysis.axis_inference import has_channels_first, is_channels_first
 from workbench.analysis.axis_names import CHANNELS, FEATURES
 from workbench.analysis.fixes import Fix
 from workbench.analysis.node_context import NodeContext
-from workbench.analysis.quick_fixes import replace_type, reset_param
+from workbench.analysis.quick_fixes import replace_type, reset_param, set_param, upstream
+from workbench.catalog.layer_families import KEEPING_SHAPE
 from workbench.graph.traversal import ancestors
 from workbench.graph.vocabulary import INPUT
 from workbench.messages import say
@@ -27,6 +28,12 @@ def wrong_axis(context: NodeContext) -> Iterator[Problem]:
     if not isinstance(axis, int) or not -context.rank <= axis < context.rank or context.rank < _SEQUENCE:
         return
     axes = context.incoming_tensors[0].tensor.axes
+    behind = next((node for node in upstream(context, context.source) if node.type not in KEEPING_SHAPE), None)
+    first = behind is not None and is_channels_first(behind)
+    if first and axes[1] == CHANNELS and context.rank > _SEQUENCE and axis % context.rank == context.rank - 1:
+        fix = set_param(context, context.owner, "axis", 1)
+        yield context.problem("normalization-channels-first", fix, axis=say(axes[axis]), number=axis)
+        return
     if (
         axis % context.rank in (0, context.rank - 1)
         or axes[axis] in (CHANNELS, FEATURES)

@@ -58,5 +58,14 @@ def permute(context: NodeContext) -> Iterator[Problem]:
     dims, count = tuple(context.value("dims")), context.rank - 1
     if sorted(dims) == list(range(1, count + 1)):
         return
-    fixes = [set_param(context, context.owner, "dims", (*range(2, count + 1), 1))] if count > 1 else []
+    fixes = [set_param(context, context.owner, "dims", _every_axis(dims, count))] if count > 1 else []
     yield context.problem("permute-axes", *fixes, count=count, dims=dims)
+
+
+def _every_axis(dims: tuple[int, ...], count: int) -> tuple[int, ...]:
+    """The order that was begun, with the axes that it leaves out; counted from 1 where it was counted from 0."""
+    begun = tuple(axis + 1 for axis in dims) if 0 in dims and count not in dims else dims
+    without_batch = tuple(axis for axis in begun if 1 <= axis <= count)
+    once = tuple(dict.fromkeys(without_batch))
+    whole = (*once, *(axis for axis in range(1, count + 1) if axis not in once))
+    return whole if whole != tuple(range(1, count + 1)) else (*range(2, count + 1), 1)

@@ -10,6 +10,7 @@ from workbench.analysis.quick_fixes import dissolve, replace_type, reset_param, 
 from workbench.catalog import node_type
 from workbench.catalog.drawn_head import drawn_head, drawn_point
 from workbench.catalog.loss_matching import SIGMOIDS, SOFTMAXES
+from workbench.catalog.loss_table import LOSSES
 from workbench.catalog.output_head import own_activation
 from workbench.messages import say
 
@@ -53,6 +54,11 @@ def twice(context: NodeContext) -> Iterator[Problem]:
 
 
 def _sigmoid(context: NodeContext) -> Iterator[Fix]:
+    if any(one.type in LOSSES and LOSSES[one.type].labels == "values" for one in context.users):
+        if context.type in ("Softmax", "Activation"):
+            yield dissolve(context, context.node)
+        else:
+            yield reset_param(context, context.owner, "activation")
     if context.type == "Softmax":
         yield replace_type(context, context.owner, "Activation", activation="sigmoid")
     else:

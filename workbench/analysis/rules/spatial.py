@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from math import gcd
 
 from workbench.analysis.analysis_report import Problem
+from workbench.analysis.axis_inference import is_channels_first
 from workbench.analysis.axis_names import CHANNELS, size_text
 from workbench.analysis.fixes import Fix
 from workbench.analysis.node_context import NodeContext, value_of
-from workbench.analysis.quick_fixes import dissolve, set_param
+from workbench.analysis.quick_fixes import dissolve, set_param, upstream
+from workbench.catalog import node_type
 from workbench.catalog.layer_families import CONVOLUTIONS, DIMENSIONS, KEEPING_SHAPE, POOLINGS
 from workbench.graph.document import Node, Value
 from workbench.messages import mark, say
@@ -18,6 +20,7 @@ GROUPED = frozenset({"Conv1D", "Conv2D", "Conv3D"})
 IMAGES = frozenset({"Conv2D", "SeparableConv2D", "DepthwiseConv2D"})
 _LONGEST_HISTORY = 8
 _COLOURS = (1, 3)
+_MAP = 4
 _FILTERS = mark("filters")
 
 
@@ -88,6 +91,8 @@ def vanishing(context: NodeContext) -> Iterator[Problem]:
 def _larger(context: NodeContext) -> Iterator[Fix]:
     """Pad this layer, fit its window, or leave out a layer before it that shrinks: those that help."""
     owner = context.owner
+    if context.type in POOLINGS and all(context.shape[axis] == 1 for axis in spatial_axes(owner, context.rank)):
+        yield dissolve(context, context.node)  # there is nothing left to pool
     if value_of(owner, "padding") == "valid":
         yield set_param(context, owner, "padding", "same")
     yield from _smaller_window(context)
@@ -185,6 +190,21 @@ def normalization_groups(context: NodeContext) -> Iterator[Problem]:
     if channels is not None and parts > 0 and channels % parts:
         fix = set_param(context, context.owner, "groups", gcd(parts, channels))
         yield context.problem("groups", fix, what=say(CHANNELS), groups=parts, count=channels)
+
+
+def mixed_formats(context: NodeContext) -> Iterator[Problem]:
+    """A layer that takes the channels last behind one that gives them first: its rows are channels."""
+    arriving = context.incoming_tensors[0].tensor
+    if node_type(context.owner.type).parameter("data_format") is None:
+        return
+    if context.value("data_format") == "channels_first":
+        return
+    behind = next((node for node in upstream(context, context.source) if node.type not in KEEPING_SHAPE), None)
+    if behind is None or not is_channels_first(behind):
+        return  # a transposition between the two has another order
+    if context.rank >= _MAP and arriving.axes[1] == CHANNELS:
+        fix = set_param(context, context.owner, "data_format", "channels_first")
+        yield context.problem("data-format-mixed", fix, source=behind.name)
 
 
 def misplaced_channels(context: NodeContext) -> Iterator[Problem]:

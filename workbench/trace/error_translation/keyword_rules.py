@@ -131,7 +131,7 @@ def _arguments(function: Callable[..., Any]) -> list[str]:
     return [one.name for one in parameters if one.kind in (one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY)]
 
 
-@rule(r"^(?:(?P<function>\w+)\(\) )?[Gg]ot an unexpected keyword argument '(?P<name>\w+)'"
+@rule(r"^(?:(?:[\w.<>]+<locals>\.)?(?P<function>\w+)\(\) )?[Gg]ot an unexpected keyword argument '(?P<name>\w+)'"
       r"|^'(?P<invalid>\w+)' is an invalid keyword argument for", TypeError)  # fmt: skip
 def unknown_keyword(raised: RaisedError) -> Sentence | None:
     """``np.mean(x, axes=0)``, ``to_categorical(y, classes=3)``."""
@@ -156,7 +156,8 @@ def unknown_keyword(raised: RaisedError) -> Sentence | None:
     return Sentence("function-arguments", {**values, "known": listed(known, _SHOWN)}) if known != list(_USUAL) else None
 
 
-@rule(r"^(?P<function>\w+)\(\) missing \d+ required (?:positional|keyword-only) arguments?: '(?P<argument>\w+)'",
+@rule(r"^(?:[\w.<>]+<locals>\.)?(?P<function>\w+)\(\) missing \d+ required (?:positional|keyword-only) arguments?: "
+      r"'(?P<argument>\w+)'",
       TypeError)  # fmt: skip
 def missing_argument(raised: RaisedError) -> Sentence | None:
     """``np.expand_dims(x)``, or a function of a student's own."""

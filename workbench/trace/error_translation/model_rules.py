@@ -168,10 +168,10 @@ def duplicate_name(raised: RaisedError) -> Sentence:
       r"\(of type <class '(?P<kind>[^']+)'>\)")  # fmt: skip
 def not_a_tensor(raised: RaisedError) -> Sentence:
     """Settings where a tensor is expected, or a list of numbers that was not made an array."""
-    given = raised.call.arguments.values() if raised.call else ()
+    given = raised.call.arguments.get("args", ()) if raised.call else ()
     if layer := re.match(r"<(\w+) name=", raised.match["value"]):
         return Sentence("layer-as-tensor", {"received": layer[1]})
-    if raised.match["kind"] in ("float", "int") and any(isinstance(one, list | tuple) for one in given):
+    if raised.match["kind"] in ("float", "int") and any(isinstance(one, list) for one in given):
         return Sentence("numbers-in-list", {})
     return Sentence("no-tensor", {"received": raised.match["value"], "type": raised.match["kind"]})
 

@@ -113,7 +113,7 @@ def an_npz_used_as_an_array():
 def a_picture_read_as_an_array():
     from PIL import Image
 
-    Image.new("DIGITS", (4, 4)).save("a.png")
+    Image.new("L", (4, 4)).save("a.png")
     np.load("a.png")
 
 
