@@ -46,7 +46,7 @@ from workbench.data.data_errors import (
     TooFewGroups,
     WrongContent,
 )
-from workbench.data.folders.import_errors import (
+from workbench.data.folders.source_errors import (
     NoImportSource,
     NothingImported,
     RefusedFile,

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from workbench.data.digits import load_digits as load_digits
     from workbench.data.folders.folder_import import from_folder as from_folder
     from workbench.data.folders.folder_import import inspect_folder as inspect_folder
-    from workbench.data.folders.import_report import ImportedSet as ImportedSet
-    from workbench.data.folders.import_report import ImportReport as ImportReport
+    from workbench.data.folders.folder_report import ImportedSet as ImportedSet
+    from workbench.data.folders.folder_report import ImportReport as ImportReport
     from workbench.data.found_data import from_variables as from_variables
     from workbench.data.home import data_home as data_home
     from workbench.data.image_header import GeometryStep as GeometryStep
@@ -54,7 +54,7 @@ __getattr__, __dir__, __all__ = lazy(
         "dataset": ["Dataset", "Split"],
         "digits": ["load_digits"],
         "folders.folder_import": ["from_folder", "inspect_folder"],
-        "folders.import_report": ["ImportReport", "ImportedSet"],
+        "folders.folder_report": ["ImportReport", "ImportedSet"],
         "found_data": ["from_variables"],
         "home": ["data_home"],
         "image_header": ["GeometryStep", "ImageHeader"],

@@ -4,7 +4,7 @@ import hashlib
 import zipfile
 import zlib
 
-from workbench.data.folders.import_errors import RefusedFile, SourceChanged
+from workbench.data.folders.source_errors import RefusedFile, SourceChanged
 from workbench.data.folders.verdict import SourceFile
 from workbench.data.readers.image_content import ImageContent, UnreadableFile
 from workbench.data.readers.reader_table import decode_file

@@ -7,7 +7,7 @@ from workbench.data.folders.folder_layout import FolderLayout
 from workbench.data.folders.image_units import ImageUnit, image_units, placed
 from workbench.data.folders.label_tables import LabelRow, read_label_table
 from workbench.data.folders.sample_plan import ClassOf, FolderPlan, LabelPlan, SamplePlan, Wanted
-from workbench.data.folders.verdict import SourceFile, Verdict, natural_key
+from workbench.data.folders.verdict import FileVerdict, SourceFile, natural_key
 from workbench.data.readers.image_content import UnreadableFile
 from workbench.data.readers.reader_table import stem_of
 from workbench.messages import mark, say
@@ -38,7 +38,7 @@ def plan_class_folders(layout: FolderLayout, wanted: Wanted) -> FolderPlan:
     return FolderPlan(plans, verdicts, tuple(names))
 
 
-def _only_images(files: Sequence[SourceFile]) -> tuple[list[SourceFile], list[Verdict]]:
+def _only_images(files: Sequence[SourceFile]) -> tuple[list[SourceFile], list[FileVerdict]]:
     images = [file for file in files if not file.name.lower().endswith(".xml")]
     return images, [file.issue("no-image", say(_NO_IMAGE)) for file in files if file not in images]
 
@@ -82,13 +82,13 @@ def plan_label_table(layout: FolderLayout, wanted: Wanted) -> FolderPlan:
 
 def _joined(
     layout: FolderLayout, units: list[ImageUnit], rows: list[LabelRow]
-) -> tuple[list[SamplePlan], list[Verdict], set[int]]:
+) -> tuple[list[SamplePlan], list[FileVerdict], set[int]]:
     """A plan for each image with one class, issues for the others, and the rows that were used."""
     by_key: dict[str, list[LabelRow]] = {}
     for row in rows:
         by_key.setdefault(row.key.casefold(), []).append(row)
     plans: list[SamplePlan] = []
-    issues: list[Verdict] = []
+    issues: list[FileVerdict] = []
     used: set[int] = set()
     names = Counter(name for unit in units for name in {*_bare_names(unit)})
     for unit in units:
@@ -131,7 +131,7 @@ def _problem(rows: list[LabelRow]) -> tuple[str, str] | None:
     return None if names[0] else ("no-label", say(_EMPTY_CLASS, number=rows[0].number))
 
 
-def _unused(layout: FolderLayout, table: SourceFile, rows: list[LabelRow], used: set[int]) -> list[Verdict]:
+def _unused(layout: FolderLayout, table: SourceFile, rows: list[LabelRow], used: set[int]) -> list[FileVerdict]:
     template = _NOT_THERE_PRIVATE if layout.is_private else _NOT_THERE
     unused = [row for row in rows if row.number not in used]
     return [table.issue("label-without-image", say(template, number=row.number, key=row.key)) for row in unused]

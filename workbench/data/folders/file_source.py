@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from workbench.archives import Member, is_archive, zip_members
-from workbench.data.folders.import_errors import NoImportSource, UnsafeArchive
-from workbench.data.folders.verdict import Listing, SourceFile, Verdict, sorted_naturally
+from workbench.data.folders.source_errors import NoImportSource, UnsafeArchive
+from workbench.data.folders.verdict import FileVerdict, Listing, SourceFile, sorted_naturally
 from workbench.messages import mark, mark_plural, say
 from workbench.text_format import bytes_text, printable, readable_name
 
@@ -49,33 +49,33 @@ def _refuse(path: Path, received: str, remedy: str) -> None:
     raise NoImportSource(where=path, received=received, remedy=remedy)
 
 
-def _listed(name: str, found: Iterable[SourceFile | Verdict]) -> Listing:
+def _listed(name: str, found: Iterable[SourceFile | FileVerdict]) -> Listing:
     files: list[SourceFile] = []
-    verdicts: list[Verdict] = []
+    verdicts: list[FileVerdict] = []
     for one in found:
-        if isinstance(one, Verdict):
+        if isinstance(one, FileVerdict):
             verdicts.append(one)
         else:
             files.append(one)
     return Listing(name, sorted_naturally(files), tuple(verdicts))
 
 
-def _judged(path: str, is_link: bool) -> Verdict | None:
+def _judged(path: str, is_link: bool) -> FileVerdict | None:
     """What is said of a file by its path alone; None for one that may be data."""
     parts = path.split("/")
     base = parts[-1].lower()
     if "__MACOSX" in parts or base in _SYSTEM or base.startswith("._"):
-        return Verdict(path, "ignored", "system-file", say(_IGNORED))
+        return FileVerdict(path, "ignored", "system-file", say(_IGNORED))
     if any(part.startswith(".") and part not in (".", "..") for part in parts):
-        return Verdict(path, "ignored", "hidden", say("hidden by a dot at the beginning of its name"))
+        return FileVerdict(path, "ignored", "hidden", say("hidden by a dot at the beginning of its name"))
     if is_link:
-        return Verdict(path, "issue", "link", say(_LINK))
+        return FileVerdict(path, "issue", "link", say(_LINK))
     if is_archive(path) and not base.endswith(".npz"):
-        return Verdict(path, "issue", "nested-archive", say(_NESTED))
+        return FileVerdict(path, "issue", "nested-archive", say(_NESTED))
     return None
 
 
-def _of_folder(root: Path) -> Iterator[SourceFile | Verdict]:
+def _of_folder(root: Path) -> Iterator[SourceFile | FileVerdict]:
     for folder, below, names in os.walk(root):
         inside = Path(folder)
         linked = [name for name in below if (inside / name).is_symlink()]
@@ -87,7 +87,7 @@ def _of_folder(root: Path) -> Iterator[SourceFile | Verdict]:
             if verdict is not None:
                 yield verdict
             elif not file.is_file():
-                yield Verdict(path, "issue", "no-file", say("a device or a pipe, no file"))
+                yield FileVerdict(path, "issue", "no-file", say("a device or a pipe, no file"))
             else:
                 yield SourceFile(path, file.stat().st_size, file.read_bytes, path)
 
@@ -97,7 +97,7 @@ def _clean(path: str) -> str:
     return printable(unicodedata.normalize("NFC", path))
 
 
-def _of_zip(path: Path) -> Iterator[SourceFile | Verdict]:
+def _of_zip(path: Path) -> Iterator[SourceFile | FileVerdict]:
     try:
         archive = zipfile.ZipFile(path)
         members = list(zip_members(archive))
@@ -131,19 +131,19 @@ def _require_sane(path: Path, members: list[Member]) -> None:
         raise UnsafeArchive(where=path, expected=bytes_text(MOST_BYTES), received=bytes_text(size), remedy=remedy)
 
 
-def _judged_member(name: str, member: Member, seen: set[str]) -> Verdict | None:
+def _judged_member(name: str, member: Member, seen: set[str]) -> FileVerdict | None:
     if name.startswith("/") or ".." in name.split("/") or name[1:2] == ":":
-        return Verdict(name, "issue", "path-escape", say(_ESCAPE))
+        return FileVerdict(name, "issue", "path-escape", say(_ESCAPE))
     verdict = _judged(name, member.read is None)
     if verdict is not None:
         return verdict
     if member.is_encrypted:
-        return Verdict(name, "issue", "password", say(_LOCKED))
+        return FileVerdict(name, "issue", "password", say(_LOCKED))
     if name in seen:
-        return Verdict(name, "issue", "twice", say(_TWICE))
+        return FileVerdict(name, "issue", "twice", say(_TWICE))
     ratio = member.size // max(member.packed, 1)
     if member.size > _SMALL and ratio > MOST_RATIO:
-        return Verdict(name, "issue", "bomb", say(_RATIO, size=bytes_text(member.size), ratio=ratio))
+        return FileVerdict(name, "issue", "bomb", say(_RATIO, size=bytes_text(member.size), ratio=ratio))
     return None
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from workbench.data.folders.checked_files import CheckedFiles, refused
-from workbench.data.folders.import_errors import RefusedFile
 from workbench.data.folders.mask_reading import unknown_values, values_of
 from workbench.data.folders.sample_building import BuiltSample, LabelWords, Remarks, build_sample
 from workbench.data.folders.sample_plan import BoxesOf, ClassOf, FolderPlan, MaskOf, SamplePlan
-from workbench.data.folders.verdict import Verdict, natural_key
+from workbench.data.folders.source_errors import RefusedFile
+from workbench.data.folders.verdict import FileVerdict, natural_key
 from workbench.data.image_errors import BadImageHeader, BadLabel, BadSampleImage
 from workbench.data.sample import Sample
 from workbench.data.sample_entries import SampleEntry
@@ -46,7 +46,7 @@ class CheckedFolder:
     """The samples of a folder, and what is said of its files."""
 
     entries: tuple[SampleEntry, ...]
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[FileVerdict, ...]
     class_names: tuple[str, ...]
     sizes: tuple[tuple[int, ...], ...]
     """The different shapes of the images."""
@@ -162,14 +162,14 @@ def _at_home(one: Scanned, home: dict[str, str]) -> Scanned:
     return _refused(one, "patient-in-two-splits", say(_TWO_SPLITS, group=group, split=split, first=home[group]))
 
 
-def _verdicts(one: Scanned) -> Iterable[Verdict]:
+def _verdicts(one: Scanned) -> Iterable[FileVerdict]:
     """A verdict for each file of a sample."""
     files, labels = one.plan.files, one.plan.label_files
     if one.refusal is None:
         for file in dict.fromkeys((*files, *labels)):
             found = [(code, text) for path, code, text in one.remarks if path == file.path]
             text = "; ".join(text for _, text in found)
-            yield Verdict(file.shown, "remark" if found else "taken", found[0][0] if found else "", text)
+            yield FileVerdict(file.shown, "remark" if found else "taken", found[0][0] if found else "", text)
         return
     culprit = one.refusal.file
     yield culprit.issue(one.refusal.kind, one.refusal.reason)

@@ -11,14 +11,14 @@ from workbench.data.folders.content_stacking import read_stack
 from workbench.data.folders.file_source import listing
 from workbench.data.folders.folder_check import check_folder
 from workbench.data.folders.folder_layout import FolderLayout, layout_of
-from workbench.data.folders.import_errors import NothingImported, RefusedFile
-from workbench.data.folders.import_report import ImportedSet, ImportReport
+from workbench.data.folders.folder_report import ImportedSet, ImportReport
 from workbench.data.folders.label_tables import TABLE_ENDINGS
 from workbench.data.folders.mask_reading import MOST_CLASSES
 from workbench.data.folders.pseudonyms import is_dicom, pseudonymous
 from workbench.data.folders.sample_plan import FolderPlan, MaskOf, Wanted
+from workbench.data.folders.source_errors import NothingImported, RefusedFile
 from workbench.data.folders.templates import TASKS, TEMPLATES, FolderTemplate, guessed, reason_for, template_named
-from workbench.data.folders.verdict import Listing, SourceFile, Verdict
+from workbench.data.folders.verdict import FileVerdict, Listing, SourceFile
 from workbench.messages import mark, say
 from workbench.text_format import shorten
 
@@ -183,16 +183,16 @@ def _look_like_masks(plan: FolderPlan, files: CheckedFiles) -> bool:
     return True
 
 
-def _of_others(layout: FolderLayout, template: FolderTemplate) -> list[Verdict]:
+def _of_others(layout: FolderLayout, template: FolderTemplate) -> list[FileVerdict]:
     tables = layout.tables[1:] if template.name == "label_table" else layout.tables
     others = [_of_other(file) for file in layout.others]
     return [*others, *(file.issue("unused-table", say(_UNUSED_TABLE)) for file in tables)]
 
 
-def _of_other(file: SourceFile) -> Verdict:
+def _of_other(file: SourceFile) -> FileVerdict:
     """A licence or a description is no data; anything else may have been meant as such."""
     if file.name.lower().endswith(_TEXTS) or "." not in file.name:
-        return Verdict(file.shown, "ignored", "text", say(_TEXT))
+        return FileVerdict(file.shown, "ignored", "text", say(_TEXT))
     return file.issue("other-format", say(_OTHER_FORMAT))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from workbench.data.folders.sample_plan import Stack
-from workbench.data.folders.verdict import SourceFile, Verdict, natural_key
+from workbench.data.folders.verdict import FileVerdict, SourceFile, natural_key
 from workbench.data.readers.reader_table import reader_named, stem_of
 from workbench.messages import mark, say
 
@@ -69,7 +69,7 @@ def placed(files: Iterable[SourceFile], depth: int) -> list[Placed]:
 
 def image_units(
     files: Sequence[Placed], dimension: int | None, *, has_series: bool
-) -> tuple[dict[str, ImageUnit], list[Verdict]]:
+) -> tuple[dict[str, ImageUnit], list[FileVerdict]]:
     """Put files together.
 
     Args:
@@ -81,7 +81,7 @@ def image_units(
         The images by key, and what is said of files that cannot be put together.
     """
     units: dict[str, ImageUnit] = {}
-    verdicts: list[Verdict] = []
+    verdicts: list[FileVerdict] = []
     for patient, group in _grouped(files, lambda one: one.folders[0] if one.folders else ""):
         if not patient:
             found = [_alone(one) for one in group]
@@ -96,7 +96,7 @@ def image_units(
     return units, verdicts
 
 
-def _added(units: dict[str, ImageUnit], found: list[ImageUnit], must_differ: bool) -> list[Verdict]:
+def _added(units: dict[str, ImageUnit], found: list[ImageUnit], must_differ: bool) -> list[FileVerdict]:
     """Add images; of two that differ in the ending alone, only the first can have the label of that name."""
     issues = []
     for unit in found:
@@ -145,7 +145,7 @@ def _stacked(count: int, names: list[str]) -> str:
     return say(_STACKED, count=count, names=", ".join(names)) if count > 1 else ""
 
 
-def _series_of_slices(files: list[Placed]) -> tuple[list[ImageUnit], list[Verdict]]:
+def _series_of_slices(files: list[Placed]) -> tuple[list[ImageUnit], list[FileVerdict]]:
     """Slices of one patient: those of equal names in all series are one image with channels."""
     series = _grouped(files, _series_name)
     shown, names = _shown_series(series), tuple(name for name, _ in series)

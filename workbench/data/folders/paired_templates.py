@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from workbench.data.folders.folder_layout import FolderLayout
 from workbench.data.folders.image_units import ImageUnit, image_units, placed
 from workbench.data.folders.sample_plan import BoxesOf, FolderPlan, ImageOf, LabelPlan, MaskOf, SamplePlan, Wanted
-from workbench.data.folders.verdict import SourceFile, Verdict, natural_key
+from workbench.data.folders.verdict import FileVerdict, SourceFile, natural_key
 from workbench.messages import mark, say
 
 CLASS_MASK = re.compile(r"(?P<name>.*[^\d\s_-])[ _]*-(?P<number>\d+)")
@@ -73,7 +73,7 @@ def plan_class_masks(layout: FolderLayout, wanted: Wanted) -> FolderPlan:
     return FolderPlan(plan.plans, plan.verdicts, ("background", *names))
 
 
-def _image_units(layout: FolderLayout, dimension: int | None) -> tuple[dict[str, ImageUnit], list[Verdict]]:
+def _image_units(layout: FolderLayout, dimension: int | None) -> tuple[dict[str, ImageUnit], list[FileVerdict]]:
     files = layout.below(layout.images)
     units, verdicts = image_units(placed(files, layout.depth + 1), dimension, has_series=True)
     used = {id(file) for file in (*files, *layout.below(layout.labels))}
@@ -86,7 +86,7 @@ def _paired(
     images: dict[str, ImageUnit],
     labels: dict[str, ImageUnit],
     label_of: Callable[[ImageUnit], LabelPlan],
-    verdicts: list[Verdict],
+    verdicts: list[FileVerdict],
 ) -> FolderPlan:
     """A plan for each image that has a label; both kinds of files without the other get an issue."""
     folded = {_SUFFIX.sub("", key.casefold()): key for key in labels} | {key.casefold(): key for key in labels}
@@ -113,7 +113,7 @@ def _paired(
     return FolderPlan(plans, verdicts)
 
 
-def _without(layout: FolderLayout, unit: ImageUnit, code: str) -> Iterator[Verdict]:
+def _without(layout: FolderLayout, unit: ImageUnit, code: str) -> Iterator[FileVerdict]:
     other = layout.labels if code == "no-label" else layout.images
     template = _NO_LABEL if code == "no-label" else _NO_IMAGE
     if layout.is_private:

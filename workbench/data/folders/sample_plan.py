@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from workbench.data.folders.verdict import SourceFile, Verdict
+from workbench.data.folders.verdict import FileVerdict, SourceFile
 from workbench.data.sample import SplitName
 
 Stack: TypeAlias = tuple[SourceFile, ...]
@@ -97,5 +97,5 @@ class FolderPlan:
     """
 
     plans: Sequence[SamplePlan]
-    verdicts: Sequence[Verdict] = ()
+    verdicts: Sequence[FileVerdict] = ()
     class_names: tuple[str, ...] = field(default=())

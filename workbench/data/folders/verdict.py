@@ -9,7 +9,7 @@ Outcome = Literal["taken", "remark", "issue", "ignored"]
 
 
 @dataclass(frozen=True)
-class Verdict:
+class FileVerdict:
     """What an import says of a file.
 
     Args:
@@ -51,9 +51,9 @@ class SourceFile:
         """The name without folders."""
         return self.path.rpartition("/")[2]
 
-    def issue(self, code: str, text: str) -> Verdict:
+    def issue(self, code: str, text: str) -> FileVerdict:
         """That it is left out."""
-        return Verdict(self.shown, "issue", code, text)
+        return FileVerdict(self.shown, "issue", code, text)
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Listing:
 
     name: str
     files: tuple[SourceFile, ...]
-    verdicts: tuple[Verdict, ...] = ()
+    verdicts: tuple[FileVerdict, ...] = ()
 
 
 def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from workbench.data.folders.verdict import Outcome, Verdict
+from workbench.data.folders.verdict import FileVerdict, Outcome
 from workbench.data.sample import Sample
 from workbench.data.sample_entries import SampleEntry
 from workbench.data.sample_set import SampleSet
@@ -58,6 +58,13 @@ class ImportReport:
         class_names: A name a class.
         sizes: The different shapes of the images.
         paths: The file behind each name that is shown.
+
+    >>> (folder / "scans").mkdir()
+    >>> (folder / "scans" / "1.png").write_bytes(b"")
+    0
+    >>> report = wb.data.inspect_folder(folder / "scans")
+    >>> report.issues[0].file, report.issues[0].text
+    ('1.png', 'the file is empty (0 bytes); copy it once more')
     """
 
     source: str
@@ -66,23 +73,23 @@ class ImportReport:
     template: str
     drawing: str
     reason: str
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[FileVerdict, ...]
     entries: tuple[SampleEntry, ...]
     class_names: tuple[str, ...]
     sizes: tuple[tuple[int, ...], ...] = ()
     paths: dict[str, str] = field(default_factory=dict)
 
     @property
-    def issues(self) -> tuple[Verdict, ...]:
+    def issues(self) -> tuple[FileVerdict, ...]:
         """The files that were left out, and why."""
         return tuple(verdict for verdict in self.verdicts if verdict.outcome == "issue")
 
     @property
-    def remarks(self) -> tuple[Verdict, ...]:
+    def remarks(self) -> tuple[FileVerdict, ...]:
         """The files that were taken, and of which something is to be known."""
         return tuple(verdict for verdict in self.verdicts if verdict.outcome == "remark")
 
-    def of_file(self, file: str) -> tuple[Verdict, ...]:
+    def of_file(self, file: str) -> tuple[FileVerdict, ...]:
         """What is said of a file.
 
         Args:
@@ -159,6 +166,13 @@ class ImportedSet(SampleSet):
         name: What tables call the set.
         class_names: A name a class.
         report: What the import said.
+
+    >>> from PIL import Image
+    >>> (folder / "pictures").mkdir()
+    >>> Image.new("L", (6, 4)).save(folder / "pictures" / "1.png")
+    >>> samples = wb.data.from_folder(folder / "pictures")
+    >>> samples[0].image.shape, len(samples.report.verdicts)
+    ((4, 6), 1)
     """
 
     def __init__(
