@@ -176,3 +176,27 @@ def test_frames_and_colour_of_dicom(tmp_path: Path) -> None:
     )
     np.testing.assert_array_equal(content.array, RGB)
     assert content.header.color_mode == "RGB"
+
+
+def test_one_bit_a_pixel_is_a_binary_image() -> None:
+    content = decode_file("a.png", picture(GREY > 100))
+    np.testing.assert_array_equal(content.array, np.where(GREY > 100, 255, 0))
+    assert (content.array.dtype, content.header.color_mode) == (np.uint8, "Binary")
+
+
+@pytest.mark.parametrize("image", [GREY, RGB])
+def test_a_transparent_colour_is_kept_and_told(image: np.ndarray) -> None:
+    transparent = 5 if image.ndim == 2 else tuple(RGB[0, 1].tolist())
+    content = decode_file("a.png", picture(image, transparency=transparent))
+    assert (content.array[..., 3] == 0).sum() == 1
+    assert content.remarks[-1] == "its transparency is kept as a fourth channel"
+
+
+def test_a_volume_of_pages_in_colour() -> None:
+    file = io.BytesIO()
+    from PIL import Image
+
+    pages = [Image.fromarray(RGB), Image.fromarray(RGB[::-1])]
+    pages[0].save(file, "TIFF", save_all=True, append_images=pages[1:])
+    content = decode_file("a.tif", file.getvalue())
+    assert (content.array.shape, content.header.color_mode) == ((2, 6, 8, 3), "RGB")

@@ -22,8 +22,8 @@ _TURNED = mark("turned upright, as its EXIF entry says")
 _FRAMES = mark_plural("the first of {count} frames was taken", "the first of {count} frames was taken")
 _CONVERTED = mark("converted from {mode} to {other}")
 _ALPHA = mark("its transparency is kept as a fourth channel")
-_SPECIAL = {"1": "1", "L": "L", "RGB": "RGB", "RGBA": "RGBA", "I;16": "I;16", "I;16B": "I;16", "I": "I", "F": "F"}
-"""Modes of Pillow that are taken as they are."""
+_SPECIAL = {"1": "L", "L": "L", "RGB": "RGB", "RGBA": "RGBA", "I;16": "I;16", "I;16B": "I;16", "I": "I", "F": "F"}
+"""Modes of Pillow that are taken as they are; one bit a pixel becomes 0 and 255."""
 
 
 def value_range(array: Array) -> tuple[float, float] | None:
@@ -44,22 +44,23 @@ def content_of(image: Any) -> ImageContent:
         image = ImageOps.exif_transpose(image)
         remarks.append(say(_TURNED))
     indices = np.asarray(image) if image.mode == "P" else None
-    mode = _SPECIAL.get(image.mode) or _target(image)
+    is_binary = image.mode == "1"
+    mode = "RGBA" if "transparency" in image.info else _SPECIAL.get(image.mode) or _target(image)
     if mode != image.mode:
-        if image.mode != "P":
+        if image.mode not in ("P", "1"):
             remarks.append(say(_CONVERTED, mode=image.mode, other=mode))
         image = image.convert(mode)
     if mode == "RGBA":
         remarks.append(say(_ALPHA))
     array = np.asarray(image)
-    modes: dict[str, ColorMode] = {"RGB": "RGB", "RGBA": "RGBA", "1": "Binary"}
+    modes: dict[str, ColorMode] = {"RGB": "RGB", "RGBA": "RGBA", "L": "Binary" if is_binary else "L"}
     header = ImageHeader(color_mode=modes.get(mode, "L"), value_range=value_range(array))
     return ImageContent(array, header, tuple(remarks), indices)
 
 
 def _target(image: Any) -> str:
     """The mode that a picture with a palette, with transparency, or of another colour space is converted to."""
-    if "transparency" in image.info or image.mode in ("LA", "PA", "La", "RGBa"):
+    if image.mode in ("LA", "PA", "La", "RGBa"):
         return "RGBA"
     return "RGB"
 
