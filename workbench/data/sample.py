@@ -162,7 +162,12 @@ class Sample:
         >>> Sample(np.zeros((4, 6)), name="a").replaced(name="b").name
         'b'
         """
-        return replace(self, **changes)
+        if changes.keys() - self.__dict__.keys():
+            return replace(self, **changes)  # which says what is wrong
+        copy = object.__new__(type(self))  # half the time of ``replace``: each module of a chain makes a sample
+        copy.__dict__.update(self.__dict__, **changes)
+        copy.__post_init__()
+        return copy
 
 
 def _parts(sample: Sample) -> DictionaryParts:

@@ -42,10 +42,11 @@ class MinMaxNormalization(IntensityModule, frozen=True):
             return np.zeros(image.shape, np.float32)
         if image.dtype in (np.uint8, np.uint16, np.int16):
             cv2 = opencv()
-            flat = np.ascontiguousarray(image).reshape(len(image), -1)
-            scaled: Array = cv2.normalize(flat, None, 0, 1, cv2.NORM_MINMAX, cv2.CV_32F).reshape(image.shape)
-        else:
-            scaled = ((image - np.float64(low)) / (np.float64(high) - np.float64(low))).astype(np.float32)
+            above = np.ascontiguousarray(image - low).reshape(len(image), -1)
+            above = above.view(np.uint16) if image.dtype == np.int16 else above  # what wrapped around is right again
+            scaled: Array = cv2.normalize(above, None, 0, 1, cv2.NORM_MINMAX, cv2.CV_32F)
+            return scaled.reshape(image.shape)  # n · (1 / n) is never above 1
+        scaled = ((image - np.float64(low)) / (np.float64(high) - np.float64(low))).astype(np.float32)
         return np.clip(scaled, 0, 1, out=scaled)  # a product can miss 1 by its last digit
 
 
