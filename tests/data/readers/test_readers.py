@@ -181,7 +181,8 @@ def test_frames_and_colour_of_dicom(tmp_path: Path) -> None:
 def test_one_bit_a_pixel_is_a_binary_image() -> None:
     content = decode_file("a.png", picture(GREY > 100))
     np.testing.assert_array_equal(content.array, np.where(GREY > 100, 255, 0))
-    assert (content.array.dtype, content.header.color_mode) == (np.uint8, "Binary")
+    assert content.array.dtype == np.uint8
+    assert content.header.color_mode == "Binary"
 
 
 @pytest.mark.parametrize("image", [GREY, RGB])
