@@ -46,7 +46,15 @@ from workbench.data.data_errors import (
     TooFewGroups,
     WrongContent,
 )
+from workbench.data.folders.source_errors import (
+    NoImportSource,
+    NothingImported,
+    RefusedFile,
+    SourceChanged,
+    UnsafeArchive,
+)
 from workbench.data.image_errors import BadImageHeader, BadLabel, BadSampleImage, MaskSizeDiffers
+from workbench.data.readers.image_content import UnreadableFile
 from workbench.data.series_errors import (
     AmbiguousSeries,
     BadContour,
@@ -377,6 +385,7 @@ __all__ = [
     "NoEpochYet",
     "NoIgnoring",
     "NoImages",
+    "NoImportSource",
     "NoLab",
     "NoLabels",
     "NoLoss",
@@ -429,6 +438,7 @@ __all__ = [
     "NotYesOrNo",
     "NotebookBroken",
     "NothingGiven",
+    "NothingImported",
     "NothingLeft",
     "NothingToCompare",
     "NothingToGrade",
@@ -451,6 +461,7 @@ __all__ = [
     "PdfUnavailable",
     "PortTaken",
     "ProtocolError",
+    "RefusedFile",
     "RefusedParameter",
     "RosterBroken",
     "RunBusy",
@@ -468,6 +479,7 @@ __all__ = [
     "SharedGroups",
     "SheetBroken",
     "SizesDiffer",
+    "SourceChanged",
     "SourceFailed",
     "SourceNotRun",
     "SourceTooSlow",
@@ -498,7 +510,9 @@ __all__ = [
     "UnknownQuestion",
     "UnknownSetting",
     "UnknownType",
+    "UnreadableFile",
     "Unreviewed",
+    "UnsafeArchive",
     "WeightsCount",
     "WeightsNeedPlaces",
     "WeightsOnly",

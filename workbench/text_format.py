@@ -61,6 +61,21 @@ def printable(text: str) -> str:
     return "".join(character if character.isprintable() else " " for character in text)
 
 
+def readable_name(name: str) -> str:
+    """A file's name as text that can be written anywhere; what is no UTF-8 is read as Korean Windows wrote it.
+
+    >>> readable_name("과제.ipynb".encode("cp949").decode("utf-8", "surrogateescape"))
+    '과제.ipynb'
+    """
+    raw = name.encode("utf-8", "surrogateescape")
+    for encoding in ("utf-8", "cp949"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "replace")
+
+
 def snake_case(name: str) -> str:
     """A class name in lower case, with underscores between its words.
 

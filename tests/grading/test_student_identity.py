@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from workbench.grading.student_identity import Identity, identity_of, readable_name
+from workbench.grading.student_identity import Identity, identity_of
+from workbench.text_format import readable_name
 
 
 @pytest.mark.parametrize(

@@ -276,6 +276,32 @@ def gallery() -> Iterator[Told]:
     view.close()
 
 
+def imports() -> Iterator[Told]:
+    """The report on a folder with files of many kinds, and the refusal of one that holds none."""
+    from tempfile import TemporaryDirectory
+
+    from tests.data.folders import awkward_files as make
+    from workbench.data import inspect_folder
+
+    names = words(
+        "cat dog a b c png jpg gif JPEG GIF CMYK RGB Label Dataset cell xmin ymin classification class_folders"
+    )
+    names |= words("detection voc_boxes xml samples map wb modules Resize height width report accept annotation object")
+    awkward = {"c.png": make.exif_turned(), "d.jpg": b"", "e.jpg": make.cmyk(), "f.gif": make.animated()}
+    folders = (
+        {**make.classes(), **{f"cat/{name}": content for name, content in awkward.items()}},
+        make.boxed(make.voc(("cell", 5, 1, 30, 4), ("cell", 5, 1, 5, 4))),
+    )
+    for files in folders:
+        with TemporaryDirectory(prefix="a") as folder:
+            make.write(Path(folder, "a"), **files)
+            report = inspect_folder(Path(folder, "a"))
+            names |= words(*files, report.drawing)
+            yield repr(report), names
+            yield from ((text, names) for text in read(str(report._repr_html_())))
+            yield from ((verdict.text, names) for verdict in report.verdicts)
+
+
 def command_line() -> Iterator[Told]:
     from workbench import cli
 
@@ -333,6 +359,6 @@ def widget_texts(widget: Any) -> Iterator[str]:
 PRODUCERS: dict[str, Callable[[], Iterator[Told]]] = {
     make.__name__: make
     for make in (
-        errors, analysis, translated_errors, trace, labs, grading, panels, gallery, command_line, canvas,
+        errors, analysis, translated_errors, trace, labs, grading, panels, gallery, imports, command_line, canvas,
     )
 }  # fmt: skip

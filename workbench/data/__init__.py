@@ -15,11 +15,16 @@ if TYPE_CHECKING:
     from workbench.data.dataset import Dataset as Dataset
     from workbench.data.dataset import Split as Split
     from workbench.data.digits import load_digits as load_digits
+    from workbench.data.folders.folder_import import from_folder as from_folder
+    from workbench.data.folders.folder_import import inspect_folder as inspect_folder
+    from workbench.data.folders.folder_report import ImportedSet as ImportedSet
+    from workbench.data.folders.folder_report import ImportReport as ImportReport
     from workbench.data.found_data import from_variables as from_variables
     from workbench.data.home import data_home as data_home
     from workbench.data.image_header import GeometryStep as GeometryStep
     from workbench.data.image_header import ImageHeader as ImageHeader
     from workbench.data.mnist import load_mnist as load_mnist
+    from workbench.data.named_data import named as named
     from workbench.data.npz import read_npz as read_npz
     from workbench.data.npz import save_npz as save_npz
     from workbench.data.phantom import make_lv_phantom as make_lv_phantom
@@ -48,10 +53,13 @@ __getattr__, __dir__, __all__ = lazy(
         "data_errors": ["DataError"],
         "dataset": ["Dataset", "Split"],
         "digits": ["load_digits"],
+        "folders.folder_import": ["from_folder", "inspect_folder"],
+        "folders.folder_report": ["ImportReport", "ImportedSet"],
         "found_data": ["from_variables"],
         "home": ["data_home"],
         "image_header": ["GeometryStep", "ImageHeader"],
         "mnist": ["load_mnist"],
+        "named_data": ["named"],
         "npz": ["read_npz", "save_npz"],
         "phantom": ["make_lv_phantom"],
         "preprocessing": ["center_crop", "stretch_contrast"],

@@ -11,7 +11,7 @@ from workbench.data.dataset import Array
 from workbench.data.series_errors import BrokenDicom
 from workbench.messages import say
 
-_PIXEL_TAGS = (
+PIXEL_TAGS = (
     "SamplesPerPixel",
     "PhotometricInterpretation",
     "NumberOfFrames",
@@ -23,7 +23,8 @@ _PIXEL_TAGS = (
     "PixelRepresentation",
     "PixelData",
 )
-_DARK_IS_HIGH = "MONOCHROME1"
+"""What is needed to decode pixels."""
+DARK_IS_HIGH = "MONOCHROME1"
 """In such an image the highest number is the darkest pixel."""
 _SCAN_TAGS = ("PixelSpacing", "SliceThickness", "SliceLocation", "TriggerTime")
 
@@ -51,7 +52,7 @@ def instance_number(path: Path) -> int:
 
 def read_mr_image(path: Path) -> MrImage:
     """Read one grey image. Raises BrokenDicom."""
-    tags = _read(path, (*_PIXEL_TAGS, *_SCAN_TAGS))
+    tags = _read(path, (*PIXEL_TAGS, *_SCAN_TAGS))
     _required(path, tags, "PixelData")
     try:
         pixels = tags.pixel_array
@@ -66,7 +67,7 @@ def read_mr_image(path: Path) -> MrImage:
         received = say("the shape {shape}", shape=pixels.shape)
         raise BrokenDicom(where=path, expected=say("one grey image"), received=received)
     scaled = _scaled(pixels)
-    if tags.get("PhotometricInterpretation") == _DARK_IS_HIGH and scaled.any():
+    if tags.get("PhotometricInterpretation") == DARK_IS_HIGH and scaled.any():
         scaled = 1 - scaled
     return MrImage(scaled, (height, width), *rest)
 

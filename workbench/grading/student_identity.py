@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from workbench.text_format import printable
+from workbench.text_format import printable, readable_name
 
 System = Literal["", "canvas", "moodle"]
 
@@ -101,18 +101,3 @@ def _without_title(stem: str, lab: str) -> str:
 
 def _plain(text: str) -> str:
     return _NO_LETTERS.sub("", text).casefold()
-
-
-def readable_name(name: str) -> str:
-    """A file's name as text that can be written anywhere; what is no UTF-8 is read as Korean Windows wrote it.
-
-    >>> readable_name("과제.ipynb".encode("cp949").decode("utf-8", "surrogateescape"))
-    '과제.ipynb'
-    """
-    raw = name.encode("utf-8", "surrogateescape")
-    for encoding in ("utf-8", "cp949"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("utf-8", "replace")

@@ -11,11 +11,11 @@ from msgspec import Struct
 from workbench.grading.notebook_reader import NotebookBroken, NotebookCell, read_notebook
 from workbench.grading.packed_submission import PackedSubmission, read_packed
 from workbench.grading.resource_limits import MEGABYTE
-from workbench.grading.student_identity import Identity, identity_of, is_said_to_be, readable_name
+from workbench.grading.student_identity import Identity, identity_of, is_said_to_be
 from workbench.grading.uploads import Upload, is_system_file
 from workbench.labs.questions.answer_protocol import Answer
 from workbench.messages import mark, say
-from workbench.text_format import listed, shorten
+from workbench.text_format import listed, readable_name, shorten
 
 _OPENED_BY = re.compile(r"""\bstudent\s*=\s*(?P<quote>["'])(?P<student>[^"'\n]{1,200})(?P=quote)""")
 _LARGEST_EXTRA = 64 * MEGABYTE

@@ -12,12 +12,13 @@ import msgspec
 from msgspec import Struct
 
 from workbench.grading.resource_limits import MEGABYTE
-from workbench.grading.student_identity import Identity, readable_name
+from workbench.grading.student_identity import Identity
 from workbench.grading.submissions import Submission, SubmissionEntry
 from workbench.grading.uploads import LARGEST_UPLOAD
 from workbench.grading.worker_protocol import ConnectionLost, receive_frame, send_frame
 from workbench.labs.questions.answer_protocol import Answer, ProtocolError, decode, encode
 from workbench.messages import mark, say
+from workbench.text_format import readable_name
 
 READING_SECONDS = 60.0
 MEMORY_MEGABYTES = 1_200

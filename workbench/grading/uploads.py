@@ -6,11 +6,10 @@ Links are never followed, names never lead out of the upload, and sizes are chec
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from workbench.grading.archives import Member, is_archive, members
-from workbench.grading.student_identity import readable_name
+from workbench.archives import Member, is_archive, members
 from workbench.labs.submission_file import LARGEST
 from workbench.messages import mark, mark_plural, say, say_plural
-from workbench.text_format import bytes_text, printable, shorten
+from workbench.text_format import bytes_text, printable, readable_name, shorten
 
 LARGEST_UPLOAD = LARGEST
 MOST_FILES = 5_000
