@@ -8,10 +8,11 @@ from msgspec.structs import replace
 
 from tests.grading.corpus.building import LAB, Entry, entries, write_upload
 from workbench.grading.feedback import feedback
-from workbench.grading.grade import ResultCache, plan_for
+from workbench.grading.grade import plan_for
 from workbench.grading.graded_lab import GradedLab, load_lab
 from workbench.grading.grading_task import GradingTask, grade_task
 from workbench.grading.resource_limits import Limits
+from workbench.grading.result_cache import ResultCache
 from workbench.grading.sandbox import Sandbox, reason_against_bubblewrap
 from workbench.grading.submissions import find_submissions, read_submission
 

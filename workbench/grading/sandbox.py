@@ -137,6 +137,8 @@ class Sandbox:
         self._control: socket.socket | None = None
         self._reusable = True
         self._running = False
+        self.processor_seconds = 0.0
+        """Seconds of a processor that all submissions up to now have used."""
 
     def __enter__(self) -> Self:
         return self
@@ -145,6 +147,10 @@ class Sandbox:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
+
+    def start(self) -> None:
+        """Have a zygote that waits for a submission. Raises SandboxError."""
+        self._started()
 
     def fork(self, limits: Limits) -> socket.socket:
         """A new process for a submission: the socket that it listens on. Raises SandboxError."""
@@ -176,8 +182,10 @@ class Sandbox:
             self._control.settimeout(_END_SECONDS)
             ended = msgspec.msgpack.decode(self._control.recv(4096), type=ProcessEnd)
         except (OSError, msgspec.MsgspecError):
+            self.processor_seconds += _END_SECONDS  # it kept the zygote from answering
             self.close()
             return None
+        self.processor_seconds += ended.processor_seconds
         if not self._reusable:
             self.close()
         return ended

@@ -9,7 +9,7 @@ import msgspec
 
 from workbench.grading.resource_limits import MEGABYTE
 from workbench.grading.submissions import SubmissionEntry, read_submission
-from workbench.grading.upload_reader import ReadUpload, answer
+from workbench.grading.upload_reader import READY, ReadUpload, answer
 from workbench.grading.worker_protocol import ConnectionLost, receive_frame, send_frame
 
 _LARGEST_REQUEST = 16 * MEGABYTE
@@ -19,6 +19,7 @@ def main(descriptor: int, megabytes: int) -> None:
     """Answer requests until the judge hangs up."""
     _limit_memory(megabytes)
     with socket.socket(fileno=descriptor) as channel:
+        send_frame(channel, READY)
         while True:
             try:
                 asked = msgspec.msgpack.decode(receive_frame(channel, _LARGEST_REQUEST), type=ReadUpload)
