@@ -234,13 +234,17 @@ def _start(plan: SandboxPlan, control: int, errors: IO[bytes]) -> subprocess.Pop
     )
     program = [sys.executable, "-s", "-P", "-m", "workbench.grading.zygote", msgspec.json.encode(settings).decode()]
     return subprocess.Popen(  # noqa: S603
-        [*bubblewrap(plan), *program] if plan.protected else program,
+        _isolated(program, plan),
         pass_fds=(control,),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=errors,
         env=None if plan.protected else {**_environment(), "HOME": tempfile.gettempdir()},
     )
+
+
+def _isolated(program: list[str], plan: SandboxPlan) -> list[str]:
+    return [*bubblewrap(plan), *program] if plan.protected else program
 
 
 def _environment() -> dict[str, str]:
