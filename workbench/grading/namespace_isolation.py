@@ -56,11 +56,12 @@ def mount_empty_folders(folders: Sequence[str], megabytes: int) -> None:
 def limit_tasks(most: int) -> None:
     """Have the kernel refuse more processes and threads in this process namespace, where it can (Linux 6.14 and later).
 
-    Unlike the limit of a user's processes it holds for root too. It limits the numbers that are given out, those of
-    threads too, so that it must leave enough of them above the reserved ones: a training starts threads again and again.
+    Unlike the limit of a user's processes it holds for root too. Threads take such numbers too:
+    there must be enough of them above the reserved ones, since a training starts threads again and again.
     """
     with suppress(OSError):
         Path("/proc/sys/kernel/pid_max").write_text(str(_RESERVED_NUMBERS + most))
+        Path("/proc/sys/kernel/ns_last_pid").write_text(str(_RESERVED_NUMBERS))  # and none of these is used
 
 
 def drop_privileges() -> None:

@@ -27,6 +27,7 @@ from workbench.grading.process_resources import (
     descendants,
     processes_in_sight,
     processor_seconds,
+    restore_share,
     run_when_idle,
     running_threads,
     socket_memory,
@@ -35,7 +36,7 @@ from workbench.grading.resource_limits import MEGABYTE, Limits
 from workbench.messages import say
 
 _POLL_SECONDS = 0.1  # seconds
-_POLLS_A_FAIRNESS_CHECK = 2
+_POLLS_A_FAIRNESS_CHECK = 5
 _BUSY_THREADS = 2 * (os.cpu_count() or 1)
 """A submission with more threads at work than libraries start must not take the processors from its neighbours."""
 _KILL_ORDER = b"kill"
@@ -202,7 +203,9 @@ def _watch(
 
 
 def _killed(kind: str) -> ProcessEnd:
-    return ProcessEnd(kind, -signal.SIGKILL, processor_seconds(descendants(os.getpid())))
+    family = descendants(os.getpid())
+    restore_share(family)  # so that they get a processor to end on
+    return ProcessEnd(kind, -signal.SIGKILL, processor_seconds(family))
 
 
 def _end_all() -> None:
