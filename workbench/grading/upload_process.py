@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -18,13 +19,10 @@ _LARGEST_REQUEST = 16 * MEGABYTE
 def main(descriptor: int, megabytes: int) -> None:
     """Answer requests until the judge hangs up."""
     _limit_memory(megabytes)
-    with socket.socket(fileno=descriptor) as channel:
+    with socket.socket(fileno=descriptor) as channel, suppress(ConnectionLost):
         send_frame(channel, READY)
         while True:
-            try:
-                asked = msgspec.msgpack.decode(receive_frame(channel, _LARGEST_REQUEST), type=ReadUpload)
-            except ConnectionLost:
-                return
+            asked = msgspec.msgpack.decode(receive_frame(channel, _LARGEST_REQUEST), type=ReadUpload)
             send_frame(channel, _read(asked))
 
 
