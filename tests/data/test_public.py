@@ -8,9 +8,21 @@ import workbench.data
 
 def test_the_public_list() -> None:
     assert sorted(workbench.data.__all__) == [
+        "AffineMap",
+        "BoxLabel",
+        "ClassLabel",
         "DataError",
         "Dataset",
+        "GeometryStep",
+        "ImageHeader",
+        "ImageLabel",
+        "MaskLabel",
+        "PointLabel",
+        "Sample",
+        "SampleEntry",
+        "SampleSet",
         "Split",
+        "Targets",
         "center_crop",
         "data_home",
         "from_variables",

@@ -60,6 +60,17 @@ def test_a_mask_of_another_size_is_refused() -> None:
     assert "Expected the size (4, 6) of the image, received (6, 4)." in str(caught.value)
 
 
+def test_boxes_of_a_volume_do_not_fit_an_image() -> None:
+    boxes = Targets(boxes=BoxLabel([[0, 0, 0, 1, 1, 1]], [0]))
+    with pytest.raises(BadLabel) as caught:
+        Sample(np.zeros((4, 6)), prediction=boxes)
+    assert str(caught.value) == (
+        "Sample: 'coordinates' must be 4 numbers for each place in an image of dimension 2, but received 6. Give xmin, "
+        "ymin, xmax, ymax for images, and xmin, ymin, zmin, xmax, ymax, zmax for volumes."
+    )
+    assert Sample(np.zeros((5, 8, 9)), prediction=boxes).prediction.kinds == ("boxes",)
+
+
 @pytest.mark.parametrize(
     "entries",
     [
@@ -112,3 +123,23 @@ def test_a_sample_travels_to_another_process() -> None:
     sample = pickle.loads(pickle.dumps(Sample(np.ones((2, 3)), name="a", group="kim")))
     assert (sample.name, sample.group, sample.header.color_mode) == ("a", "kim", "L")
     np.testing.assert_array_equal(sample.image, np.ones((2, 3)))
+
+
+def test_a_replaced_sample_is_checked_again() -> None:
+    """A shorter way than ``dataclasses.replace`` that must not be a way round the checks."""
+    sample = Sample(np.zeros((4, 6)), name="a", group="kim")
+    other = sample.replaced(image=np.ones((2, 3)), name="b")
+    assert (other.name, other.group, other.size, sample.name, sample.size) == ("b", "kim", (2, 3), "a", (4, 6))
+    assert not other.image.flags.writeable
+    with pytest.raises(BadSampleImage):
+        sample.replaced(image=np.zeros((2, 3, 7)))
+    with pytest.raises(TypeError, match="colour"):
+        sample.replaced(colour="red")
+
+
+def test_a_header_with_other_values_keeps_all_else() -> None:
+    header = ImageHeader(spacing=(0.5, 2), modality="MR")
+    changed = header.with_values("Binary", (0, 255))
+    assert changed == ImageHeader(spacing=(0.5, 2), modality="MR", color_mode="Binary", value_range=(0, 255))
+    assert hash(changed) != hash(header)
+    assert header.with_values("L", None) is header

@@ -101,6 +101,22 @@ class ImageHeader:
         received = getattr(self, name)
         raise BadImageHeader(where="ImageHeader", name=name, expected=expected, received=received, example=example)
 
+    def with_values(self, color_mode: ColorMode, value_range: tuple[float, float] | None) -> "ImageHeader":
+        """The header of an image whose pixels mean something else, at the same places.
+
+        Args:
+            color_mode: What the channels mean.
+            value_range: The least and the largest value that a pixel can have; None where unknown.
+
+        Returns:
+            A new header, or this one where nothing differs.
+        """
+        if (color_mode, value_range) == (self.color_mode, self.value_range):
+            return self
+        copy = object.__new__(type(self))  # the other entries are checked already
+        copy.__dict__.update(self.__dict__, color_mode=color_mode, value_range=value_range)
+        return copy
+
     def moved(self, step: GeometryStep) -> "ImageHeader":
         """The header of the image behind ``step``: spacing, origin and direction follow the pixels.
 

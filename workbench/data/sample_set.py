@@ -10,9 +10,9 @@ from workbench.data.affine_map import Array
 from workbench.data.data_errors import BadChoice
 from workbench.data.dataset import Dataset
 from workbench.data.sample import Sample, SplitName
-from workbench.data.sample_entries import Change, ChangedReader, SampleEntry, entry_of, paired, surviving
+from workbench.data.sample_entries import Change, ChangedReader, SampleEntry, entry_of, gathered, paired, surviving
 from workbench.data.sample_split import SPLIT_PRESETS, divided
-from workbench.data.sample_table import ClassTable, SampleRow, SampleTable, class_rows, sample_row
+from workbench.data.sample_table import ClassFrequencyTable, SampleRow, SampleTable, class_rows, sample_row
 from workbench.data.set_conversion import dataset_of, stream_of
 from workbench.data.set_errors import NamesClash, NoSampleNamed, NotDivided
 from workbench.messages import mark, mark_plural, say, say_plural
@@ -128,7 +128,8 @@ class SampleSet(Sequence[Sample]):
         """Merge sets with a module: samples of equal names into one, or one set behind the other.
 
         Args:
-            module: A merge. One that is ``paired`` takes samples of equal names; others append the sets.
+            module: A merge. One that is ``paired`` takes samples of equal names; others append the sets, or
+                put the patches of each image together.
             *others: The other sets.
 
         Returns:
@@ -145,8 +146,8 @@ class SampleSet(Sequence[Sample]):
         if twice:
             expected, remedy = say(_DIFFERENT), say(_GIVE_DIFFERENT)
             raise NamesClash(where="SampleSet.merged", expected=expected, received=", ".join(twice[:3]), remedy=remedy)
-        alone = [(entry,) for one in sets for entry in one.entries]
-        return SampleSet(lambda: surviving(module, alone), name=self.name)
+        together = gathered(module, (entry for one in sets for entry in one.entries))
+        return SampleSet(lambda: surviving(module, together), name=self.name)
 
     def filter(self, keeps: Callable[[Sample], bool]) -> "SampleSet":
         """Keep some of the samples.
@@ -229,14 +230,14 @@ class SampleSet(Sequence[Sample]):
             self._rows = tuple(_row(number, entry) for number, entry in enumerate(self.entries))
         return SampleTable(self._rows)
 
-    def class_table(self) -> ClassTable:
+    def class_table(self) -> ClassFrequencyTable:
         """A row a class: index, name, count, share, colour.
 
         Returns:
             The table. Counted are samples with that class, samples whose mask has it, or boxes; the share of a mask's
             class is its part of the area.
         """
-        return ClassTable(class_rows(iter(self), self.class_names))
+        return ClassFrequencyTable(class_rows(iter(self), self.class_names))
 
     def to_dataset(self) -> Dataset:
         """All samples as arrays, for ``fit`` and everything else that takes a data set.

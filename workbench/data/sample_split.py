@@ -21,7 +21,7 @@ SPLIT_PRESETS: dict[str, tuple[float, float, float]] = {
 """Shares of train, validation and test by name."""
 _SHARES = mark("three shares from 0 to 1 that add up to 1")
 _ENOUGH = mark("shares that give each split a sample or a group; there are {count}")
-_WHERE = "SampleSet.split"
+_WHERE, _PARAMETERS = "SampleSet.split", "train, validation, test"
 
 
 def divided(
@@ -59,9 +59,7 @@ def _require_shares(shares: tuple[float, float, float]) -> None:
     numbers = all(isinstance(share, int | float) and 0 <= share <= 1 for share in shares)
     if not numbers or abs(sum(shares) - 1) > 1e-6:  # noqa: PLR2004 - sums of fractions miss the last digits
         example = "train=0.8, validation=0.1, test=0.1"
-        raise BadChoice(
-            where=_WHERE, parameter="train, validation, test", expected=say(_SHARES), received=shares, example=example
-        )
+        raise BadChoice(where=_WHERE, parameter=_PARAMETERS, expected=say(_SHARES), received=shares, example=example)
 
 
 def _counts(units: int, shares: tuple[float, float, float]) -> tuple[int, int]:
@@ -71,9 +69,7 @@ def _counts(units: int, shares: tuple[float, float, float]) -> tuple[int, int]:
         return (validation, units - validation) if shares[2] else (units, 0)
     if validation + test >= units:
         expected, example = say(_ENOUGH, count=units), "train=0.6, validation=0.4, test=0"
-        raise BadChoice(
-            where=_WHERE, parameter="train, validation, test", expected=expected, received=shares, example=example
-        )
+        raise BadChoice(where=_WHERE, parameter=_PARAMETERS, expected=expected, received=shares, example=example)
     return validation, test
 
 

@@ -77,7 +77,7 @@ class SampleTable(Sequence[SampleRow]):
 
 
 @dataclass(frozen=True)
-class ClassRow:
+class ClassFrequency:
     """What a table says of one class: how often it is there, and in which colour it is shown."""
 
     index: int
@@ -92,19 +92,19 @@ class ClassRow:
 
 
 @dataclass(frozen=True, repr=False)
-class ClassTable(Sequence[ClassRow]):
+class ClassFrequencyTable(Sequence[ClassFrequency]):
     """The classes of a set, a row each. Prints as text, and as a table in a notebook.
 
     Args:
         rows: The rows, by class number.
     """
 
-    rows: tuple[ClassRow, ...]
+    rows: tuple[ClassFrequency, ...]
 
     def __len__(self) -> int:
         return len(self.rows)
 
-    def __getitem__(self, index: int) -> ClassRow:  # type: ignore[override]
+    def __getitem__(self, index: int) -> ClassFrequency:  # type: ignore[override]
         return self.rows[index]
 
     def __repr__(self) -> str:
@@ -161,7 +161,7 @@ def _label_parts(sample: Sample) -> Iterator[str]:
         yield say(_OTHER_IMAGE, shape=label.image.array.shape)
 
 
-def class_rows(samples: Iterator[Sample], names: Sequence[str]) -> tuple[ClassRow, ...]:
+def class_rows(samples: Iterator[Sample], names: Sequence[str]) -> tuple[ClassFrequency, ...]:
     """How often each class is there: samples with that class, samples whose mask has it, and boxes of it.
 
     Args:
@@ -179,7 +179,7 @@ def class_rows(samples: Iterator[Sample], names: Sequence[str]) -> tuple[ClassRo
             shares[index] += share
     whole = sum(shares) or 1.0
     rows = enumerate(zip(names, counts, shares, strict=True))
-    return tuple(ClassRow(i, name, count, share / whole, class_colour(i)) for i, (name, count, share) in rows)
+    return tuple(ClassFrequency(i, name, count, share / whole, class_colour(i)) for i, (name, count, share) in rows)
 
 
 def _class_shares(sample: Sample, classes: int) -> dict[int, tuple[int, float]]:

@@ -1,7 +1,5 @@
 """Modules that change pixels where they are: the frame and the label stay."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from workbench.data.affine_map import Array
@@ -17,8 +15,7 @@ class IntensityModule(ImageModule, frozen=True):
     def apply(self, sample: Sample) -> Sample:
         image = self.process_sample(sample)
         mode = self.about.gives_mode or sample.header.color_mode
-        header = replace(sample.header, color_mode=mode, value_range=self.promised_range())
-        return sample.replaced(image=image, header=header)
+        return sample.replaced(image=image, header=sample.header.with_values(mode, self.promised_range()))
 
     def process_sample(self, sample: Sample) -> Array:
         """The new image. For authors who need the header, the label or the name; others write ``process``.

@@ -127,22 +127,24 @@ class Module(Struct, frozen=True, metaclass=_NamesChecked):
         header, dtype = sample.header, sample.image.dtype
         if header.dimension not in about.dimensions:
             remedy = say(_TAKE_SLICES if header.dimension > max(about.dimensions) else _TAKE_VOLUMES)
-            expected = " or ".join(map(str, about.dimensions))
+            expected = ", ".join(map(str, about.dimensions))
             raise DimensionRefused(where=where, expected=expected, received=header.dimension, remedy=remedy)
         if header.color_mode not in about.color_modes:
             modes = ", ".join(about.color_modes)
-            raise ColorModeRefused(where=where, expected=modes, received=header.color_mode, remedy=self._conversion())
+            raise ColorModeRefused(
+                where=where, expected=modes, received=header.color_mode, remedy=self._conversion(header)
+            )
         if not about.takes(dtype):
             raise DtypeRefused(where=where, expected=", ".join(about.dtypes), received=dtype.name)
-        if dtype.kind == "f" and not about.takes_nonfinite and not np.isfinite(sample.image.sum()):
-            bad = sample.image.size - int(np.count_nonzero(np.isfinite(sample.image)))
-            if bad:  # a sum of large finite numbers overflows too
-                raise NotFinitePixels(where=where, count=bad)
+        if dtype.kind == "f" and not about.takes_nonfinite and (bad := _not_finite(sample.image)):
+            raise NotFinitePixels(where=where, count=bad)
 
-    def _conversion(self) -> str:
-        if "L" in self.about.color_modes:
-            return say(_TO_GREY)
-        return say(_TO_BINARY if self.about.color_modes == ("Binary",) else _TO_COLOR)
+    def _conversion(self, header: ImageHeader) -> str:
+        """What to put in front for an image of a colour mode that is not taken."""
+        if self.about.color_modes == ("Binary",):
+            return say(_TO_BINARY)
+        in_color = header.color_mode in ("RGB", "RGBA")
+        return say(_TO_GREY if in_color and "L" in self.about.color_modes else _TO_COLOR)
 
 
 class SampleModule(Module, frozen=True):
@@ -236,6 +238,14 @@ def generator(seed: int, name: str) -> np.random.Generator:
     np.True_
     """
     return np.random.default_rng([seed, zlib.crc32(name.encode())])
+
+
+def _not_finite(image: Array) -> int:
+    """How many values are NaN or infinite. A finite sum tells in one pass that none is."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        if np.isfinite(image.sum()):
+            return 0
+    return image.size - int(np.count_nonzero(np.isfinite(image)))
 
 
 def _is_own(result: Array) -> bool:

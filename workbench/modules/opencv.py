@@ -17,7 +17,7 @@ _NO_LIBRARY = mark(
     "pip uninstall opencv-python, then pip install opencv-python-headless; or the library: "
     "apt install libgl1 libglib2.0-0."
 )
-_TAKEN = ("uint8", "uint16", "int16", "float32", "float64")
+_TAKEN = frozenset(map(np.dtype, ("uint8", "uint16", "int16", "float32", "float64")))
 
 
 @cache
@@ -48,7 +48,7 @@ def in_taken_dtype(function: Callable[[Array], Array], image: Array) -> Array:
     Returns:
         The result in the type of ``image``.
     """
-    if image.dtype.name in _TAKEN:
+    if image.dtype in _TAKEN:
         return function(image)
     return cast_like(function(image.astype(np.uint8 if image.dtype == bool else np.float64)), image.dtype)
 
@@ -74,5 +74,10 @@ def cast_like(values: Array, dtype: Any) -> Array:
     if wanted.kind in "iu":
         limits = np.iinfo(wanted)
         whole = values if values.dtype.kind in "iub" else np.rint(values)
-        return np.clip(whole, limits.min, limits.max).astype(wanted)
+        if whole.dtype.kind != "f" or whole.itemsize > wanted.itemsize:
+            return np.clip(whole, limits.min, limits.max).astype(wanted)
+        inside = np.where((whole > limits.min) & (whole < limits.max), whole, 0).astype(
+            wanted
+        )  # 2^31 - 1 is no float32
+        return np.where(whole >= limits.max, limits.max, np.where(whole <= limits.min, limits.min, inside))
     return values.astype(wanted)

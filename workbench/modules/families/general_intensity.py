@@ -20,7 +20,7 @@ class MinMaxNormalization(IntensityModule, frozen=True):
     Networks learn best from small numbers of one range. One very bright pixel presses all others together: look at the
     histogram, and put Clipping in front if it has a long tail. An image of one value becomes 0.
 
-    >>> min_max_normalization(np.array([[10, 20], [15, 30]], "uint8")).tolist()
+    >>> min_max_normalization(np.array([[10, 20], [15, 30]])).tolist()
     [[0.0, 0.5], [0.25, 1.0]]
     """
 
@@ -37,15 +37,17 @@ class MinMaxNormalization(IntensityModule, frozen=True):
     )
 
     def process(self, image: Array) -> Array:
-        low, high = float(image.min()), float(image.max())
+        low, high = image.min(), image.max()
         if low == high:
             return np.zeros(image.shape, np.float32)
-        if image.dtype == np.uint8:
-            table = ((np.arange(256) - low) / (high - low)).clip(0, 1).astype(np.float32)
-            looked_up: Array = opencv().LUT(image.reshape(len(image), -1), table)
-            return looked_up.reshape(image.shape)
-        scaled: Array = (image - low) / (high - low)
-        return scaled.astype(np.float32).clip(0, 1)
+        if image.dtype in (np.uint8, np.uint16, np.int16):
+            cv2 = opencv()
+            above = np.ascontiguousarray(image - low).reshape(len(image), -1)
+            above = above.view(np.uint16) if image.dtype == np.int16 else above  # what wrapped around is right again
+            scaled: Array = cv2.normalize(above, None, 0, 1, cv2.NORM_MINMAX, cv2.CV_32F)
+            return scaled.reshape(image.shape)  # n · (1 / n) is never above 1
+        scaled = ((image - np.float64(low)) / (np.float64(high) - np.float64(low))).astype(np.float32)
+        return np.clip(scaled, 0, 1, out=scaled)  # a product can miss 1 by its last digit
 
 
 class Smoothing(PlaneModule, frozen=True):
