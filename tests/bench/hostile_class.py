@@ -1,4 +1,4 @@
-"""A class with five hostile submissions: ``python -m tests.bench.hostile_class [HOW MANY] [PAIRS]``.
+"""A class with five hostile submissions: ``python -m tests.bench.hostile_class [HOW MANY] [PAIRS] [--first]``.
 
 Grades the submissions of a NumPy lab, no two alike, without and with five hostile ones among them, in turn. "Time" is
 that until the last honest submission is graded. "Memory" is the most that the processes of the judge held at once, each
@@ -70,13 +70,13 @@ class Run(NamedTuple):
     everything: int
 
 
-def main(count: int, pairs: int) -> None:
+def main(count: int, pairs: int, *, first: bool) -> None:
     with tempfile.TemporaryDirectory() as place:
         quiet, hostile = Path(place, "quiet"), Path(place, "hostile")
         for folder in (quiet, hostile):
             folder.mkdir()
             write_honest(folder, count - 5)
-        write_hostile(hostile)
+        write_hostile(hostile, 0 if first else count)
         runs = [
             (graded(quiet, Path(place, f"out-{turn}")), graded(hostile, Path(place, f"also-{turn}")))
             for turn in range(pairs)
@@ -104,13 +104,14 @@ def write_honest(folder: Path, count: int) -> None:
         (folder / f"honest {number:03}.ipynb").write_text(text_of(notebook), "utf-8")
 
 
-def write_hostile(folder: Path) -> None:
-    """Their names spread them over the class."""
-    for number, source in zip((20, 60, 100), _CODE, strict=True):
+def write_hostile(folder: Path, count: int) -> None:
+    """Their names spread them over a class of so many."""
+    names = [f"honest {count * share // 10:03} {number} is not" for number, share in enumerate((1, 3, 5, 6, 8))]
+    for name, source in zip(names, _CODE, strict=False):
         notebook = notebook_of([("", source), *lab_cells("solution").items()])
-        (folder / f"honest {number:03} is not.ipynb").write_text(text_of(notebook), "utf-8")
-    (folder / "honest 120 is not.zip").write_bytes(nested_archives())
-    (folder / "honest 150 is not.wbsub.zip").write_bytes(message_bomb())
+        (folder / f"{name}.ipynb").write_text(text_of(notebook), "utf-8")
+    (folder / f"{names[3]}.zip").write_bytes(nested_archives())
+    (folder / f"{names[4]}.wbsub.zip").write_bytes(message_bomb())
 
 
 def nested_archives() -> bytes:
@@ -204,5 +205,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="A class with hostile submissions.")
     parser.add_argument("count", type=int, nargs="?", default=200)
     parser.add_argument("pairs", type=int, nargs="?", default=3)
+    parser.add_argument("--first", action="store_true", help="the hostile ones are graded first, not among the others")
     options = parser.parse_args()
-    main(options.count, options.pairs)
+    main(options.count, options.pairs, first=options.first)

@@ -22,11 +22,10 @@ from statistics import median
 from workbench.grading.grade import plan_for
 from workbench.grading.graded_lab import GradedLab, load_lab
 from workbench.grading.grading_task import GradingTask, grade_task
-from workbench.grading.process_resources import descendants
+from workbench.grading.process_resources import descendants, processor_seconds
 from workbench.grading.sandbox import Sandbox
 from workbench.grading.submissions import Submission, find_submissions, read_submission
 
-_TICKS = os.sysconf("SC_CLK_TCK")
 _PLAIN = """
 import importlib, json, os, resource, sys, tempfile
 for name in json.loads(sys.argv[1]):
@@ -98,15 +97,7 @@ def plain(task: GradingTask) -> float:
 
 def spent() -> float:
     """Processor seconds of the sandbox and of all that ran in it."""
-    return sum(map(processor_seconds, descendants(os.getpid())))
-
-
-def processor_seconds(process: int) -> float:
-    try:
-        fields = Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()
-    except OSError:
-        return 0.0
-    return sum(map(int, fields[11:15])) / _TICKS
+    return processor_seconds(descendants(os.getpid()))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,11 @@
-"""Cheats earn nothing that they have not earned, and honest accidents cost nothing: one test over the whole corpus."""
+"""Cheats earn nothing that they have not earned, and honest accidents cost nothing: one test over the whole corpus.
 
+Nothing of it may touch the machine of who runs the tests. What is tested without isolation, "limits only", therefore
+runs in a container of the test's own, where one folder can be written; without bubblewrap no cheat runs at all.
+"""
+
+import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,13 +13,19 @@ import pytest
 from msgspec.structs import replace
 
 from tests.grading.corpus.building import LAB, Entry, entries, write_upload
+from workbench.grading import sandbox as sandboxes
 from workbench.grading.feedback import feedback
-from workbench.grading.grade import ResultCache, plan_for
+from workbench.grading.grade import plan_for
 from workbench.grading.graded_lab import GradedLab, load_lab
 from workbench.grading.grading_task import GradingTask, grade_task
+from workbench.grading.notebook_process import NotebookProcess
+from workbench.grading.notebook_reader import NotebookCell
 from workbench.grading.resource_limits import Limits
+from workbench.grading.result_cache import ResultCache
 from workbench.grading.sandbox import Sandbox, reason_against_bubblewrap
 from workbench.grading.submissions import find_submissions, read_submission
+from workbench.grading.worker_protocol import Ask
+from workbench.labs.questions.answer_protocol import Read, Request, Value
 
 LIMITS = Limits(cell_seconds=3, question_seconds=2, memory_megabytes=1024, disk_megabytes=32)
 
@@ -24,18 +36,34 @@ def lab() -> GradedLab:
 
 
 @pytest.fixture(scope="module", params=["bubblewrap", "limits only"])
-def sandbox(request: pytest.FixtureRequest, lab: GradedLab) -> Iterator[Sandbox]:
+def sandbox(
+    request: pytest.FixtureRequest, lab: GradedLab, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Sandbox]:
     protected = request.param == "bubblewrap"
     if protected and reason_against_bubblewrap():
         pytest.skip(f"needs bubblewrap: {reason_against_bubblewrap()}")
-    with Sandbox(plan_for(lab, (), "" if protected else "asked for")) as started:
-        yield started
+    with pytest.MonkeyPatch.context() as patch:
+        if not protected and not reason_against_bubblewrap():
+            inside = container(tmp_path_factory.mktemp("written"))
+            patch.setattr(sandboxes, "_isolated", lambda program, _: [*inside, *program])
+        with Sandbox(plan_for(lab, (), "" if protected else "asked for")) as started:
+            yield started
+
+
+def container(folder: Path) -> list[str]:
+    """All that this machine has, but only a folder of it can be written, and nothing else of it can be reached."""
+    return [
+        "bwrap", "--unshare-all", "--die-with-parent", "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev",
+        "--bind", str(folder), str(folder), "--setenv", "TMPDIR", str(folder), "--setenv", "HOME", str(folder), "--",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("entry", [*entries("cheats"), *entries("accidents")], ids=lambda entry: entry.name)
 def test_points(entry: Entry, sandbox: Sandbox, lab: GradedLab, tmp_path: Path) -> None:
     if entry.needs_sandbox and not sandbox.plan.protected:
         pytest.skip("needs bubblewrap: resource limits alone do not keep this one out")
+    if entry.kind == "cheats" and reason_against_bubblewrap():
+        pytest.skip(f"needs bubblewrap: {reason_against_bubblewrap()}")
     write_upload(entry, tmp_path)
     (found,) = find_submissions(tmp_path, lab.name)
     submission = read_submission(found, lab.name)
@@ -45,6 +73,29 @@ def test_points(entry: Entry, sandbox: Sandbox, lab: GradedLab, tmp_path: Path) 
     assert not entry.secret or entry.secret not in feedback(graded, lab.title).decode()
     assert not entry.is_remarked or graded.remarks or any(each.remark for each in graded.questions)
     assert not graded.failed
+
+
+def test_nothing_is_written_outside(sandbox: Sandbox, tmp_path: Path) -> None:
+    """What a submission tries, in both sandboxes: this clone, Python's packages, the home, and other tests' folders."""
+    if reason_against_bubblewrap():
+        pytest.skip(f"needs bubblewrap: {reason_against_bubblewrap()}")
+    places = [LAB, Path(pytest.__file__).parent, Path.home(), tmp_path, Path(tempfile.gettempdir()), Path("/dev/shm")]
+    name = f"written by a submission {os.getpid()}"
+    source = f"""
+from pathlib import Path
+for place in {[str(each) for each in places]}:
+    try:
+        Path(place, {name!r}).write_text("x")
+    except OSError:
+        pass
+done = True
+"""
+    session = NotebookProcess(sandbox, LIMITS, [NotebookCell(1, source)])
+    try:
+        assert session.ask(Ask(Request((Read("done"),)), 5)).results == (Value(True),)
+    finally:
+        session.close()
+    assert not [each for each in places if Path(each, name).exists()]
 
 
 def test_there_are_enough() -> None:

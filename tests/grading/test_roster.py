@@ -75,3 +75,10 @@ def test_a_name_that_two_have_is_given_to_nobody() -> None:
 def test_two_submissions_of_one_name_are_given_to_nobody() -> None:
     one, other = Identity("Kim Minji"), Identity("Minji Kim")
     assert match_roster((KIM,), [one, other]).listed == {}
+
+
+def test_letters_of_another_alphabet_are_another_name() -> None:
+    """Work under a name that only looks like that of the list is nobody's of the list."""
+    lookalike = Identity("L\N{CYRILLIC SMALL LETTER IE}e Jun")
+    match = match_roster((LEE,), (lookalike,))
+    assert (match.listed, match.missing) == ({}, (LEE,))

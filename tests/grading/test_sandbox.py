@@ -393,6 +393,20 @@ def test_a_fork_bomb_does_not_fill_the_machine_before_it_is_noticed(isolated: Sa
     assert read(isolated, source, limits=Limits(processes=40)) == Value([most, most])
 
 
+def test_a_submission_may_start_threads_again_and_again(isolated: Sandbox) -> None:
+    """Only how many there are at once is limited."""
+    source = """
+import threading
+x = 0
+for _ in range(3000):
+    thread = threading.Thread(target=lambda: None)
+    thread.start()
+    thread.join()
+    x += 1
+"""
+    assert read(isolated, source, limits=Limits(cell_seconds=20)) == Value(3000)
+
+
 def test_a_crowd_of_threads_steps_back(sandbox: Sandbox) -> None:
     source = """
 import os, time
@@ -404,5 +418,11 @@ end = time.monotonic() + 8
 while os.sched_getscheduler(0) != os.SCHED_IDLE and time.monotonic() < end:
     pass
 x = os.sched_getscheduler(0) == os.SCHED_IDLE
+try:
+    with open("/proc/self/autogroup") as file:  # the share of the session, where Linux gives each one
+        share = file.read().split()[-1:]
+except OSError:
+    share = []
 """
     assert read(sandbox, source, limits=Limits(cell_seconds=20)) == Value(True)
+    assert read(sandbox, source, "share", limits=Limits(cell_seconds=20)) in (Value(["19"]), Value([]))

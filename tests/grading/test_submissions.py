@@ -256,3 +256,16 @@ def test_equal_uploads_have_equal_digests_and_others_do_not(tmp_path: Path) -> N
         (tmp_path / name / "lab.ipynb").write_text(notebook(source))
     kim, lee, park = (read_submission(each, "edges").digest for each in find_submissions(tmp_path, "edges"))
     assert kim == lee != park
+
+
+def test_a_name_that_only_looks_like_another_is_remarked_and_stays_its_own(tmp_path: Path) -> None:
+    lookalike = "Min\N{CYRILLIC SMALL LETTER A} Kim"
+    for name in ("Mina Kim", lookalike, "\N{CYRILLIC CAPITAL LETTER A}нна Ким", "김Mina"):
+        (tmp_path / f"{name}.ipynb").write_text(notebook("x = 1"))
+    told = {each.student: each.remarks for each in find_submissions(tmp_path, "edges")}
+    assert len(told) == 4
+    assert [student for student, remarks in told.items() if remarks] == [lookalike]
+    assert told[lookalike] == (
+        "The name has letters of several alphabets in one word, so that it may look like another student's; it was "
+        "taken as a name of its own. Look whose work it is.",
+    )

@@ -142,7 +142,9 @@ def test_what_could_not_be_read_is_for_a_person_and_tried_again(
     folder, lab = tmp_path / "submissions", load_lab(str(LAB))
     folder.mkdir()
     (folder / "kim.ipynb").write_text(notebook("steps = 540"))
-    monkeypatch.setattr(upload_reader.UploadReader, "read", lambda self, entry, _: self._unread(entry))
+    monkeypatch.setattr(
+        upload_reader.UploadReader, "read", lambda self, entry, _, seconds: self._unread(entry, seconds)
+    )
     (lost,) = grade(folder, lab, tmp_path / "out", plan_for(lab, ()), workers=1)
     assert (lost.failed, lost.points, lost.to_read) == (True, 0, ("q1", "q2", "q3", "q4"))
     monkeypatch.undo()

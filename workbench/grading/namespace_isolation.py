@@ -19,7 +19,7 @@ _CAPABILITY_VERSION = 0x20080522
 _MOST_CAPABILITIES = 64
 _KILL = 9
 _STUDENT = 1000
-_LEAST_TASKS = 301  # the kernel takes nothing below
+_RESERVED_NUMBERS = 300  # once all are used up, the kernel begins again above these
 _FILES_A_MEGABYTE = 256  # one for each page: a file without content takes kernel memory that no limit of space counts
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -56,10 +56,12 @@ def mount_empty_folders(folders: Sequence[str], megabytes: int) -> None:
 def limit_tasks(most: int) -> None:
     """Have the kernel refuse more processes and threads in this process namespace, where it can (Linux 6.14 and later).
 
-    Unlike the limit of a user's processes it holds for root too.
+    Unlike the limit of a user's processes it holds for root too. Threads take such numbers too:
+    there must be enough of them above the reserved ones, since a training starts threads again and again.
     """
     with suppress(OSError):
-        Path("/proc/sys/kernel/pid_max").write_text(str(max(most, _LEAST_TASKS)))
+        Path("/proc/sys/kernel/pid_max").write_text(str(_RESERVED_NUMBERS + most))
+        Path("/proc/sys/kernel/ns_last_pid").write_text(str(_RESERVED_NUMBERS))  # and none of these is used
 
 
 def drop_privileges() -> None:

@@ -141,9 +141,10 @@ class NotebookProcess:
 
     def _exchange(self, channel: socket.socket, command: WorkerCommand, seconds: float, kind: type[Reply]) -> Reply:
         """Send a command and receive the reply. Raises ConnectionLost."""
-        seconds = min(seconds, max(self._left(), 0.1)) + self._limits.grace_seconds
-        send_frame(channel, encode(command), seconds)
-        content = receive_frame(channel, self._limits.answer_megabytes * MEGABYTE, seconds)
+        start, most = time.monotonic(), min(seconds, max(self._left(), 0.1)) + self._limits.grace_seconds
+        send_frame(channel, encode(command), most)
+        content = receive_frame(channel, self._limits.answer_megabytes * MEGABYTE, most)
+        self.timed_out |= time.monotonic() - start >= seconds  # code may catch the interrupt, and answer all the same
         try:
             return decode(content, kind)
         except ProtocolError:

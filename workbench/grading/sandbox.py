@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from threading import Thread
 from types import TracebackType
 from typing import IO, Self
 
@@ -33,6 +34,9 @@ _CONFIGURATION = (
 _KEPT_VARIABLES = ("KERAS_BACKEND", "LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "TZ")
 _START_SECONDS = 180.0
 _END_SECONDS = 20.0
+_ISOLATED_END_SECONDS = 2.0
+_LOST_SECONDS = 60.0
+"""What counts as used by a submission that keeps its zygote from telling."""
 
 UNPROTECTED = mark(
     "Grades of this run are NOT protected: bubblewrap does not work here ({reason}). Students' code runs with your "
@@ -137,6 +141,8 @@ class Sandbox:
         self._control: socket.socket | None = None
         self._reusable = True
         self._running = False
+        self.processor_seconds = 0.0
+        """Seconds of a processor that all submissions up to now have used."""
 
     def __enter__(self) -> Self:
         return self
@@ -145,6 +151,10 @@ class Sandbox:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
+
+    def start(self) -> None:
+        """Have a zygote that waits for a submission. Raises SandboxError."""
+        self._started()
 
     def fork(self, limits: Limits) -> socket.socket:
         """A new process for a submission: the socket that it listens on. Raises SandboxError."""
@@ -173,14 +183,24 @@ class Sandbox:
         self._running = False
         try:
             self._control.send(b"kill")
-            self._control.settimeout(_END_SECONDS)
+            self._control.settimeout(_ISOLATED_END_SECONDS if self.plan.protected else _END_SECONDS)
             ended = msgspec.msgpack.decode(self._control.recv(4096), type=ProcessEnd)
         except (OSError, msgspec.MsgspecError):
-            self.close()
+            self.processor_seconds += _LOST_SECONDS
+            self._abandon()
             return None
+        self.processor_seconds += ended.processor_seconds
         if not self._reusable:
             self.close()
         return ended
+
+    def _abandon(self) -> None:
+        """Have the kernel end everything, and do not wait for it: that of a fork bomb takes long on a busy machine."""
+        if self.plan.protected and self._process is not None:
+            self._process.kill()  # with it go the zygote and its process namespace
+            Thread(target=self._process.wait, daemon=True).start()
+            self._process = None
+        self.close()
 
     def close(self) -> None:
         """End everything."""
@@ -226,13 +246,17 @@ def _start(plan: SandboxPlan, control: int, errors: IO[bytes]) -> subprocess.Pop
     )
     program = [sys.executable, "-s", "-P", "-m", "workbench.grading.zygote", msgspec.json.encode(settings).decode()]
     return subprocess.Popen(  # noqa: S603
-        [*bubblewrap(plan), *program] if plan.protected else program,
+        _isolated(program, plan),
         pass_fds=(control,),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=errors,
         env=None if plan.protected else {**_environment(), "HOME": tempfile.gettempdir()},
     )
+
+
+def _isolated(program: list[str], plan: SandboxPlan) -> list[str]:
+    return [*bubblewrap(plan), *program] if plan.protected else program
 
 
 def _environment() -> dict[str, str]:

@@ -90,6 +90,20 @@ def is_said_to_be(identity: Identity, name: str) -> bool:
     return not said or said in known or known in said or said == identity.number
 
 
+def mixes_alphabets(name: str) -> bool:
+    """Whether a word of a name has letters of several alphabets that look alike: it may pass for another's.
+
+    >>> mixes_alphabets("Kim Mina"), mixes_alphabets("Kim Min\N{CYRILLIC SMALL LETTER A}")
+    (False, True)
+    """
+    return any(len(_alphabets(word)) > 1 for word in _NO_LETTERS.split(name))
+
+
+def _alphabets(word: str) -> set[str]:
+    firsts = {unicodedata.name(letter, "").partition(" ")[0] for letter in word}
+    return firsts & {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "FULLWIDTH", "MATHEMATICAL"}
+
+
 def _without_title(stem: str, lab: str) -> str:
     """``edges-kim`` and ``Copy of Edges - Kim`` without the lab's name."""
     if stem.startswith(f"{lab}-") and len(stem) > len(lab) + 1:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from workbench.grading.notebook_reader import NotebookBroken, NotebookCell, read_notebook
 from workbench.grading.packed_submission import PackedSubmission, read_packed
 from workbench.grading.resource_limits import MEGABYTE
-from workbench.grading.student_identity import Identity, identity_of, is_said_to_be
+from workbench.grading.student_identity import Identity, identity_of, is_said_to_be, mixes_alphabets
 from workbench.grading.uploads import Upload, is_system_file
 from workbench.labs.questions.answer_protocol import Answer
 from workbench.messages import mark, say
@@ -26,6 +26,10 @@ _NOTHING = mark("There is no notebook and no packed submission in it.")
 _ONLY = mark("There is no notebook and no packed submission in it, only {names}. Ask for the notebook (.ipynb).")
 _SAME_STUDENT = mark("Several uploads have this name and were taken as one student's: {names}.")
 _SAME_NAME = mark("Another student has the same name; the course system's number tells them apart.")
+_LOOKS_LIKE_ANOTHER = mark(
+    "The name has letters of several alphabets in one word, so that it may look like another student's; it was taken "
+    "as a name of its own. Look whose work it is."
+)
 _OTHER_LAB = mark("It was packed in the lab {other}, not {lab}.")
 _OTHER_STUDENT = mark("In the packed file the student is called {name!r}, which is not what the upload's name says.")
 _SEVERAL = mark("Of several files {name} was graded; the others: {others}.")
@@ -94,6 +98,8 @@ def _entry(identity: Identity, paths: Sequence[Path], *, shared: bool) -> Submis
     remarks = []
     if shared:
         remarks.append(say(_SAME_NAME))
+    if mixes_alphabets(identity.name):
+        remarks.append(say(_LOOKS_LIKE_ANOTHER))
     if len(paths) > 1 and not identity.number:
         remarks.append(say(_SAME_STUDENT, names=", ".join(readable_name(path.name) for path in paths)))
     student = f"{identity.name} ({identity.number})" if shared and identity.number else identity.name

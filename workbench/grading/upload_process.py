@@ -3,13 +3,14 @@
 import os
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
 from workbench.grading.resource_limits import MEGABYTE
 from workbench.grading.submissions import SubmissionEntry, read_submission
-from workbench.grading.upload_reader import ReadUpload, answer
+from workbench.grading.upload_reader import READY, ReadUpload, answer
 from workbench.grading.worker_protocol import ConnectionLost, receive_frame, send_frame
 
 _LARGEST_REQUEST = 16 * MEGABYTE
@@ -18,12 +19,10 @@ _LARGEST_REQUEST = 16 * MEGABYTE
 def main(descriptor: int, megabytes: int) -> None:
     """Answer requests until the judge hangs up."""
     _limit_memory(megabytes)
-    with socket.socket(fileno=descriptor) as channel:
+    with socket.socket(fileno=descriptor) as channel, suppress(ConnectionLost):
+        send_frame(channel, READY)
         while True:
-            try:
-                asked = msgspec.msgpack.decode(receive_frame(channel, _LARGEST_REQUEST), type=ReadUpload)
-            except ConnectionLost:
-                return
+            asked = msgspec.msgpack.decode(receive_frame(channel, _LARGEST_REQUEST), type=ReadUpload)
             send_frame(channel, _read(asked))
 
 

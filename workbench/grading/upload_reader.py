@@ -5,12 +5,14 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
 import msgspec
 from msgspec import Struct
 
+from workbench.grading.process_resources import processor_seconds
 from workbench.grading.resource_limits import MEGABYTE
 from workbench.grading.student_identity import Identity
 from workbench.grading.submissions import Submission, SubmissionEntry
@@ -22,6 +24,9 @@ from workbench.text_format import readable_name
 
 READING_SECONDS = 60.0
 MEMORY_MEGABYTES = 1_200
+READY = b"ready"
+"""What the reading process sends once it can be asked."""
+_START_SECONDS = 120.0
 _MOST = LARGEST_UPLOAD + 256 * MEGABYTE
 
 _UNREAD = mark(
@@ -59,6 +64,13 @@ class UploadReader:
         self._seconds, self._megabytes = seconds, megabytes
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
+        self.processor_seconds = 0.0
+        """Seconds of a processor that those processes have used that were ended."""
+
+    def start(self) -> None:
+        """Have a process that waits for an upload."""
+        with suppress(ConnectionLost):  # reading tells, and tries again
+            self._started()
 
     def read(self, entry: SubmissionEntry, lab: str, seconds: float | None = None) -> Submission:
         """What counts of an entry. Never raises for what is in it: remarks say what could not be used.
@@ -68,8 +80,8 @@ class UploadReader:
         seconds = self._seconds if seconds is None else seconds
         paths = tuple(os.fsencode(path) for path in entry.paths)
         asked = ReadUpload(paths, entry.student, entry.identity, entry.remarks, lab)
-        channel = self._channel or self._started()
         try:
+            channel = self._started()
             send_frame(channel, msgspec.msgpack.encode(asked), seconds)
             content = receive_frame(channel, _MOST, seconds)
             read = msgspec.msgpack.decode(content, type=UploadRead)
@@ -81,6 +93,8 @@ class UploadReader:
 
     def close(self) -> None:
         """End the process."""
+        if self._process is not None:
+            self.processor_seconds += processor_seconds([self._process.pid])
         if self._channel is not None:
             self._channel.close()
         if self._process is not None:
@@ -97,12 +111,16 @@ class UploadReader:
         self.close()
 
     def _started(self) -> socket.socket:
+        """Raises ConnectionLost."""
+        if self._channel is not None:
+            return self._channel
         ours, theirs = socket.socketpair()
         with theirs:
             command = [sys.executable, "-P", "-m", "workbench.grading.upload_process"]
             command += [str(theirs.fileno()), str(self._megabytes)]
             self._process = subprocess.Popen(command, pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL)  # noqa: S603
         self._channel = ours
+        receive_frame(ours, len(READY), _START_SECONDS)
         return ours
 
     def _unread(self, entry: SubmissionEntry, seconds: float) -> Submission:

@@ -26,6 +26,8 @@ from workbench.grading.process_resources import (
     MemoryMeter,
     descendants,
     processes_in_sight,
+    processor_seconds,
+    restore_share,
     run_when_idle,
     running_threads,
     socket_memory,
@@ -61,10 +63,14 @@ class ZygoteReady(Struct, frozen=True):
 
 
 class ProcessEnd(Struct, frozen=True):
-    """A submission's process is gone, with all it had started. ``kind``: "exit", "memory" or "processes"."""
+    """A submission's process is gone, with all it had started. ``kind``: "exit", "memory" or "processes".
+
+    ``processor_seconds`` are those of all its processes, as far as they are known.
+    """
 
     kind: str
     status: int
+    processor_seconds: float = 0.0
 
 
 def main(settings: ZygoteSettings) -> None:
@@ -173,20 +179,20 @@ def _watch(
         while True:
             ready, _, _ = select.select([finished, control.fileno()], [], [], _POLL_SECONDS)
             if finished in ready:
-                _, code = os.waitpid(process, 0)
-                return ProcessEnd("exit", os.waitstatus_to_exitcode(code))
+                _, code, used = os.wait4(process, 0)
+                return ProcessEnd("exit", os.waitstatus_to_exitcode(code), used.ru_utime + used.ru_stime)
             if control.fileno() in ready:
-                return ProcessEnd("exit", -signal.SIGKILL) if control.recv(64) else None
+                return _killed("exit") if control.recv(64) else None
             if isolated and processes_in_sight() > allowed:
-                return ProcessEnd("processes", -signal.SIGKILL)
+                return _killed("processes")
             family = descendants(os.getpid())
             if len(family) > limits.processes:
-                return ProcessEnd("processes", -signal.SIGKILL)
+                return _killed("processes")
             most = limits.memory_megabytes * MEGABYTE
             if isolated:
                 most -= max(socket_memory() - own_sockets, 0)
             if meter.taken(family, most) > most:
-                return ProcessEnd("memory", -signal.SIGKILL)
+                return _killed("memory")
             polls += 1
             if polls % _POLLS_A_FAIRNESS_CHECK == 0 and running_threads(family) > _BUSY_THREADS:
                 run_when_idle(family)
@@ -194,6 +200,12 @@ def _watch(
         with contextlib.suppress(ProcessLookupError):  # with it the kernel ends its whole process namespace at once
             signal.pidfd_send_signal(finished, signal.SIGKILL)
         os.close(finished)
+
+
+def _killed(kind: str) -> ProcessEnd:
+    family = descendants(os.getpid())
+    restore_share(family)  # so that they get a processor to end on
+    return ProcessEnd(kind, -signal.SIGKILL, processor_seconds(family))
 
 
 def _end_all() -> None:
