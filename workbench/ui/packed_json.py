@@ -4,6 +4,7 @@ import zlib
 from typing import Any
 
 import msgspec
+import numpy as np
 
 _FASTEST = 1
 """Level of zlib; higher ones hardly make a drawing smaller."""
@@ -19,4 +20,20 @@ def packed(value: Any, _widget: object = None) -> bytes:
     >>> zlib.decompress(packed({"name": "digits"}))
     b'{"name":"digits"}'
     """
-    return zlib.compress(msgspec.json.encode(value), _FASTEST)
+    return zlib.compress(msgspec.json.encode(value, enc_hook=_plain), _FASTEST)
+
+
+def _plain(value: object) -> str | float:
+    """What an instance of a subclass is, such as escaped text or a number of NumPy: msgspec takes the exact types only.
+
+    >>> from markupsafe import Markup
+    >>> zlib.decompress(packed([Markup("<i>a</i>"), np.float32(0.5), np.int64(3)]))
+    b'["<i>a</i>",0.5,3]'
+    """
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, int | np.integer):
+        return int(value)
+    if isinstance(value, float | np.floating):
+        return float(value)
+    raise TypeError(type(value).__name__)
