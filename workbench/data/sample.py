@@ -1,10 +1,11 @@
 """One example of any kind of data: an image with all that is known of it. The value that modules take and give."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
 from workbench.data.affine_map import Array
+from workbench.data.frozen_copy import frozen_copy
 from workbench.data.image_errors import BadLabel, BadSampleImage, MaskSizeDiffers
 from workbench.data.image_header import CHANNELS, ImageHeader, guessed_header
 from workbench.data.platform_dictionary import DictionaryParts, from_dictionary, to_dictionary
@@ -55,7 +56,12 @@ class Sample:
     name: str = ""
 
     def __post_init__(self) -> None:
-        """Check image, header and mask against each other, and make the image read-only."""
+        """Check image, header, label and prediction."""
+        self._require_image()
+        self._require_targets()
+
+    def _require_image(self) -> None:
+        """The image is one and fits its header; it becomes read-only."""
         image = read_only(self.image)
         object.__setattr__(self, "image", image)
         if image.dtype.kind not in "biuf" or image.ndim not in (2, 3, 4) or image.size == 0:
@@ -64,6 +70,9 @@ class Sample:
         if self.header is GUESSED:
             object.__setattr__(self, "header", guessed_header(image))
         self._require_axes()
+
+    def _require_targets(self) -> None:
+        """Label and prediction fit the image."""
         for targets in (self.label, self.prediction):
             self._require_places(targets)
         mask = self.label.mask
@@ -83,7 +92,7 @@ class Sample:
 
     def _require_places(self, targets: Targets) -> None:
         """Boxes and points have as many axes as the image."""
-        if targets is NOTHING_KNOWN:
+        if targets.boxes is None and targets.points is None:
             return
         axes = self.header.dimension
         for label, width in ((targets.boxes, 2 * axes), (targets.points, axes)):
@@ -158,11 +167,25 @@ class Sample:
 
         Raises:
             BadSampleImage: The new image and header do not fit each other.
+            MaskSizeDiffers: The mask of the label has another size than the image.
+            BadLabel: Boxes or points have other axes than the image.
 
         >>> Sample(np.zeros((4, 6)), name="a").replaced(name="b").name
         'b'
         """
-        return replace(self, **changes)
+        if not changes.keys() <= _FIELDS:
+            return replace(self, **changes)  # refuses what is no field
+        sample = frozen_copy(self, **changes)
+        if "image" in changes or "header" in changes:
+            sample._require_image()  # noqa: SLF001 - of this class
+        if not changes.keys().isdisjoint(_FITTED):
+            sample._require_targets()  # noqa: SLF001 - of this class
+        return sample
+
+
+_FIELDS = frozenset(field.name for field in fields(Sample))
+_FITTED = frozenset({"image", "header", "label", "prediction"})
+"""What must fit each other."""
 
 
 def _parts(sample: Sample) -> DictionaryParts:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TypeAlias
 
+from workbench.data.reading_ahead import in_order
 from workbench.data.sample import Sample, SplitName
 from workbench.data.set_errors import NamesClash
 from workbench.messages import mark, say
@@ -67,14 +69,17 @@ def _several(result: Sample | tuple[Sample, ...] | None) -> tuple[Sample, ...]:
     return result if isinstance(result, tuple) else (result,)
 
 
-def surviving(module: Change, inputs: Iterable[tuple[SampleEntry, ...]]) -> Iterator[SampleEntry]:
+def surviving(module: Change, inputs: Iterable[tuple[SampleEntry, ...]], threads: int = 1) -> Iterator[SampleEntry]:
     """An entry for each sample that comes out of a module, which is run once to know them, and again to read one."""
-    for entries in inputs:
+
+    def outcome(entries: tuple[SampleEntry, ...]) -> list[SampleEntry]:
         results = _several(module(*(entry.sample() for entry in entries)))
-        for place, result in enumerate(results):
-            yield SampleEntry(
-                result.name, ChangedReader(module, entries, place), result.split, result.group, entries[0].issue
-            )
+        return [
+            SampleEntry(one.name, ChangedReader(module, entries, place), one.split, one.group, entries[0].issue)
+            for place, one in enumerate(results)
+        ]
+
+    return chain.from_iterable(in_order(outcome, inputs, threads))
 
 
 def paired(sets: Sequence[Sequence[SampleEntry]]) -> Iterator[tuple[SampleEntry, ...]]:

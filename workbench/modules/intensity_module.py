@@ -1,7 +1,5 @@
 """Modules that change pixels where they are: the frame and the label stay."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from workbench.data.affine_map import Array
@@ -15,9 +13,8 @@ class IntensityModule(ImageModule, frozen=True):
     """New values for the pixels of a whole image or volume. For authors: write ``process``."""
 
     def apply(self, sample: Sample) -> Sample:
-        image = self.process_sample(sample)
-        mode = self.about.gives_mode or sample.header.color_mode
-        header = replace(sample.header, color_mode=mode, value_range=self.promised_range())
+        image, header = self.process_sample(sample), sample.header
+        header = header.with_values(self.about.gives_mode or header.color_mode, self.promised_range())
         return sample.replaced(image=image, header=header)
 
     def process_sample(self, sample: Sample) -> Array:

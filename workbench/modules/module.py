@@ -125,6 +125,14 @@ class Module(Struct, frozen=True, metaclass=_NamesChecked):
         if not isinstance(sample, Sample):
             raise NotASample(where=where, received=type(sample).__name__, function=snake_case(where))
         header, dtype = sample.header, sample.image.dtype
+        if not about.takes(header.dimension, header.color_mode, dtype):
+            self._refuse(header, dtype)
+        if dtype.kind == "f" and not about.takes_nonfinite and (bad := _not_finite(sample.image)):
+            raise NotFinitePixels(where=where, count=bad)
+
+    def _refuse(self, header: ImageHeader, dtype: Any) -> None:
+        """Say which of dimension, colour mode and type of numbers is not taken."""
+        where, about = type(self).__name__, self.about
         if header.dimension not in about.dimensions:
             remedy = say(_TAKE_SLICES if header.dimension > max(about.dimensions) else _TAKE_VOLUMES)
             expected = ", ".join(map(str, about.dimensions))
@@ -134,10 +142,7 @@ class Module(Struct, frozen=True, metaclass=_NamesChecked):
             raise ColorModeRefused(
                 where=where, expected=modes, received=header.color_mode, remedy=self._conversion(header)
             )
-        if not about.takes(dtype):
-            raise DtypeRefused(where=where, expected=", ".join(about.dtypes), received=dtype.name)
-        if dtype.kind == "f" and not about.takes_nonfinite and (bad := _not_finite(sample.image)):
-            raise NotFinitePixels(where=where, count=bad)
+        raise DtypeRefused(where=where, expected=", ".join(about.dtypes), received=dtype.name)
 
     def _conversion(self, header: ImageHeader) -> str:
         """What to put in front for an image of a colour mode that is not taken."""

@@ -1,5 +1,6 @@
 """General modules that change the frame: size, position and direction of the pixels."""
 
+from operator import truediv
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np
@@ -58,7 +59,7 @@ class Resize(GeometryModule, frozen=True):
         size = (*old[:-2], self.height, self.width)
         if self.volume is not None and len(old) == 3:  # noqa: PLR2004 - depth, height, width
             size = (self.volume, self.height, self.width)
-        return Placement(AffineMap.scaling(np.divide(size, old).tolist()), size)
+        return Placement(AffineMap.scaling(tuple(map(truediv, size, old))), size)
 
     def resampling(self) -> Interpolation:
         return self.interpolation
