@@ -38,7 +38,7 @@ _TO_BINARY = mark("Put a threshold in front of it.")
 _TO_COLOR = mark("Put Color Mode Convert in front of it.")
 
 
-class _NamesChecked(StructMeta):
+class ModuleClass(StructMeta):
     """Refuses a parameter that a class does not have in words, as every other wrong parameter."""
 
     if not TYPE_CHECKING:  # type checkers read the fields of the class
@@ -52,7 +52,7 @@ class _NamesChecked(StructMeta):
             return super().__call__(*args, **parameters)
 
 
-class Module(Struct, frozen=True, metaclass=_NamesChecked):
+class Module(Struct, frozen=True, metaclass=ModuleClass):
     """Base of every module: parameters are checked when it is made, samples when it is called."""
 
     about: ClassVar[Description]
