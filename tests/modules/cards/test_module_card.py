@@ -9,10 +9,12 @@ from IPython.core.interactiveshell import InteractiveShell
 
 import workbench as wb
 from workbench.data.affine_map import Array
+from workbench.data.sample import Sample
 from workbench.errors import UnknownModule
 from workbench.modules import Flip, MinMaxNormalization, Resize, Rotate, Smoothing, describe, module_types
 from workbench.modules.cards.module_card import ModuleCard
 from workbench.modules.intensity_module import PlaneModule
+from workbench.modules.manipulation_module import FilterModule, PatchModule
 from workbench.modules.module import Module
 from workbench.modules.module_description import Description
 from workbench.ui import module_display
@@ -111,7 +113,6 @@ class TestHtml:
 
     def test_a_dropped_sample_is_said(self) -> None:
         from workbench.modules.cards.before_after import before_after
-        from workbench.modules.manipulation_module import FilterModule
 
         class Dropping(FilterModule, frozen=True):
             """Drop all."""
@@ -157,3 +158,18 @@ def test_every_module_shows_what_it_does() -> None:
 def test_the_cards_are_public() -> None:
     assert wb.modules.describe is describe
     assert {"describe", "overview"} <= set(dir(wb.modules))
+
+
+def test_of_many_samples_the_first_are_shown() -> None:
+    class Cutting(PatchModule, frozen=True):
+        """Cut columns."""
+
+        about: ClassVar[Description] = Marked.about
+
+        def pieces(self, sample: Sample) -> tuple[Sample, ...]:
+            columns = range(6)
+            return tuple(Sample(sample.image[:, one : one + 1], name=f"{sample.name}#{one}") for one in columns)
+
+    html = describe(Cutting())._repr_html_()
+    assert "<em>4 of 6 samples that come out</em>" in html
+    assert html.count("<img ") == 1 + 4

@@ -26,6 +26,7 @@ STYLE = element(
 .wb-card .wb-category th { font-size: 1.2em; padding-top: 16px; }
 .wb-card figure { margin: 12px 0; }
 .wb-card .wb-pair { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
+.wb-card td .wb-pair { min-width: 160px; }
 .wb-card .wb-pair > div { display: grid; gap: 2px; justify-items: start; }
 .wb-card .wb-pair img { margin: 0; max-width: 100%; image-rendering: auto; outline: 1px solid var(--wb-line); }
 .wb-card small, .wb-card figcaption { font-size: 12px; color: var(--wb-quiet); }

@@ -4,7 +4,7 @@ import numpy as np
 
 from workbench.data.affine_map import Array
 from workbench.data.sample import Sample
-from workbench.html_elements import Markup, element, joined, picture
+from workbench.html_elements import Markup, element, picture
 from workbench.imaging.tensor_picture import to_png
 from workbench.messages import mark, say
 from workbench.modules.cards.before_after import BeforeAfter
@@ -20,6 +20,7 @@ _MOST = 4
 _BEFORE_ALT = mark("before: cells, {facts}")
 _AFTER_ALT = mark("after {module}: {facts}")
 _CAPTION = mark("Before and after {call}")
+_SOME = mark("{shown} of {count:,} samples that come out")
 _FACTS = mark("{size} pixels, {dtype} from {least:.3g} to {most:.3g}")
 
 
@@ -98,4 +99,7 @@ def _small(pixels: Array, scale: float) -> Array:
 
 
 def _note(example: BeforeAfter) -> Markup:
-    return element("em", example.note) if example.note else joined(())
+    """Why nothing came out, or that more did than is shown."""
+    count = len(example.after)
+    note = say(_SOME, shown=_MOST, count=count) if count > _MOST else example.note
+    return element("em", note) if note else Markup()
