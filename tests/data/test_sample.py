@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from workbench.data import BoxLabel, ClassLabel, ImageHeader, MaskLabel, PointLabel, Sample, Targets
+from workbench.data.affine_map import Array
 from workbench.errors import BadImageHeader, BadLabel, BadSampleImage, MaskSizeDiffers
 
 
@@ -126,6 +127,24 @@ def test_a_sample_travels_to_another_process() -> None:
 
 
 class TestReplacing:
+    @pytest.mark.parametrize("image", [np.zeros((4, 5)), np.zeros(4), np.zeros((4, 6, 3)), np.full((4, 6), "a")])
+    def test_an_image_that_does_not_fit_is_refused(self, image: Array) -> None:
+        mask = MaskLabel(np.zeros((4, 6), "uint8"))
+        sample = Sample(np.zeros((4, 6), "uint8"), label=Targets(mask=mask))
+        with pytest.raises((MaskSizeDiffers, BadSampleImage)):
+            sample.with_image(image, ImageHeader())
+        with pytest.raises(BadSampleImage):
+            Sample(np.zeros((4, 6))).with_image(np.zeros((4, 6)), ImageHeader(color_mode="RGB"))
+        with pytest.raises(BadSampleImage):
+            Sample(np.zeros((4, 6))).with_image(np.zeros((0, 6)), ImageHeader())
+
+    def test_another_image_keeps_everything_else(self) -> None:
+        sample = Sample(np.zeros((4, 6)), group="kim", split="test", name="a")
+        new = sample.with_image(np.ones((2, 3), "uint8"), ImageHeader(2, "Binary"))
+        assert (new.group, new.split, new.name, new.header.color_mode) == ("kim", "test", "a", "Binary")
+        assert not new.image.flags.writeable
+        assert (sample.size, new.size) == ((4, 6), (2, 3))
+
     def test_what_is_new_is_checked_against_the_rest(self) -> None:
         sample = Sample(np.zeros((4, 6), "uint8"), label=Targets(mask=MaskLabel(np.zeros((4, 6), "uint8"))))
         with pytest.raises(MaskSizeDiffers):

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -40,7 +39,7 @@ class AffineMap:
         Returns:
             The map.
         """
-        return _scaling(tuple(map(float, factors)))
+        return cls.of(np.diag(np.asarray(factors, float)))
 
     @classmethod
     def shift(cls, offset: Sequence[float]) -> "AffineMap":
@@ -103,8 +102,3 @@ class AffineMap:
         """The same map for pixel numbers, whose whole numbers are the centres of pixels: what OpenCV and SciPy take."""
         half = (0.5,) * len(self.offset)
         return AffineMap.shift(half).then(self).then(AffineMap.shift(tuple(-value for value in half)))
-
-
-@lru_cache(maxsize=1024)  # the images of a set mostly have one size
-def _scaling(factors: tuple[float, ...]) -> AffineMap:
-    return AffineMap.of(np.diag(factors))

@@ -41,7 +41,7 @@ class SampleEntry:
     def sample(self) -> Sample:
         """The sample, with the split and the group of the entry."""
         found = self.read()
-        if (found.name, found.split, found.group) == (self.name, self.split, self.group):
+        if found.name == self.name and found.split == self.split and found.group == self.group:
             return found
         return found.replaced(name=self.name, split=self.split, group=self.group)
 
@@ -53,7 +53,8 @@ class ChangedReader:
         self._module, self._entries, self._place = module, entries, place
 
     def __call__(self) -> Sample:
-        return _several(self._module(*(entry.sample() for entry in self._entries)))[self._place]
+        result = self._module(*[entry.sample() for entry in self._entries])
+        return result if isinstance(result, Sample) else _several(result)[self._place]
 
 
 def entry_of(one: Sample | SampleEntry) -> SampleEntry:

@@ -15,7 +15,7 @@ class IntensityModule(ImageModule, frozen=True):
     def apply(self, sample: Sample) -> Sample:
         image, header = self.process_sample(sample), sample.header
         header = header.with_values(self.about.gives_mode or header.color_mode, self.promised_range())
-        return sample.replaced(image=image, header=header)
+        return sample.with_image(image, header)
 
     def process_sample(self, sample: Sample) -> Array:
         """The new image. For authors who need the header, the label or the name; others write ``process``.

@@ -1,6 +1,6 @@
 """General modules that change the frame: size, position and direction of the pixels."""
 
-from operator import truediv
+from functools import lru_cache
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np
@@ -59,10 +59,15 @@ class Resize(GeometryModule, frozen=True):
         size = (*old[:-2], self.height, self.width)
         if self.volume is not None and len(old) == 3:  # noqa: PLR2004 - depth, height, width
             size = (self.volume, self.height, self.width)
-        return Placement(AffineMap.scaling(tuple(map(truediv, size, old))), size)
+        return _scaled(old, size)
 
     def resampling(self) -> Interpolation:
         return self.interpolation
+
+
+@lru_cache(maxsize=1024)  # the images of a set mostly have one size
+def _scaled(old: tuple[int, ...], size: tuple[int, ...]) -> Placement:
+    return Placement(AffineMap.scaling(np.divide(size, old).tolist()), size)
 
 
 class Crop(GeometryModule, frozen=True):
