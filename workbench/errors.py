@@ -155,12 +155,14 @@ from workbench.messages import TeachingError, WorkbenchError
 from workbench.modules.chains import BadChain
 from workbench.modules.custom_modules import ContractBroken, NotAModule, SourceNotRun
 from workbench.modules.module_errors import (
+    ChannelMissing,
     ColorModeRefused,
     DimensionRefused,
     DtypeRefused,
     ImageTooSmall,
     LabelMissing,
     ModuleError,
+    ModuleFileUnreadable,
     ModuleParameterChoice,
     ModuleParameterRange,
     ModuleParametersDisagree,
@@ -296,6 +298,7 @@ __all__ = [
     "CannotShare",
     "CannotSwitchOff",
     "CellBroken",
+    "ChannelMissing",
     "ChannelsFirst",
     "ChecksBroken",
     "ClassAbsent",
@@ -358,6 +361,7 @@ __all__ = [
     "ModelBusy",
     "ModelNeeded",
     "ModuleError",
+    "ModuleFileUnreadable",
     "ModuleParameterChoice",
     "ModuleParameterRange",
     "ModuleParameterType",

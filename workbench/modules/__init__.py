@@ -19,12 +19,25 @@ if TYPE_CHECKING:
     from workbench.modules.chains import read_chain as read_chain
     from workbench.modules.custom_modules import take as take
 
+    # Color:
+    from workbench.modules.families.color_adjustment import *  # noqa: F403
+    from workbench.modules.families.color_channels import *  # noqa: F403
+    from workbench.modules.families.color_enhancement import *  # noqa: F403
+    from workbench.modules.families.color_spaces import *  # noqa: F403
+
     # One line a family. General:
     from workbench.modules.families.general_geometry import *  # noqa: F403
     from workbench.modules.families.general_intensity import *  # noqa: F403
 
-    # Color:
     # Grayscale:
+    from workbench.modules.families.grayscale_bias import *  # noqa: F403
+    from workbench.modules.families.grayscale_detection import *  # noqa: F403
+    from workbench.modules.families.grayscale_enhancement import *  # noqa: F403
+    from workbench.modules.families.grayscale_filters import *  # noqa: F403
+    from workbench.modules.families.grayscale_frequency import *  # noqa: F403
+    from workbench.modules.families.grayscale_morphology import *  # noqa: F403
+    from workbench.modules.families.grayscale_thresholds import *  # noqa: F403
+
     # Binary:
     # Advanced:
     # Data manipulation:

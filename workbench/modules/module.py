@@ -126,11 +126,11 @@ class Module(Struct, frozen=True, metaclass=ModuleClass):
             raise NotASample(where=where, received=type(sample).__name__, function=snake_case(where))
         header, dtype = sample.header, sample.image.dtype
         if not about.takes(header.dimension, header.color_mode, dtype):
-            self._refuse(header, dtype)
+            self._refuse_kind(header, dtype)
         if dtype.kind == "f" and not about.takes_nonfinite and (bad := _not_finite(sample.image)):
             raise NotFinitePixels(where=where, count=bad)
 
-    def _refuse(self, header: ImageHeader, dtype: Any) -> None:
+    def _refuse_kind(self, header: ImageHeader, dtype: Any) -> None:
         """Say which of dimension, colour mode and type of numbers is not taken."""
         where, about = type(self).__name__, self.about
         if header.dimension not in about.dimensions:

@@ -52,6 +52,16 @@ class ModuleParametersDisagree(ModuleError):
     template = mark("{where}: expected {expected}, but received {received}. Give them, as in {example}.")
 
 
+class ModuleFileUnreadable(ModuleError):
+    """The file that a parameter of a module names cannot be read, or is of another kind.
+
+    Give the path of a file as the message says.
+    """
+
+    code = "module-file-unreadable"
+    template = mark("{where}: {parameter!r} must be {expected}, but {received} is none ({reason}). Check the path.")
+
+
 class UnknownModuleParameter(ModuleError):
     """A module has no parameter of this name.
 
@@ -103,6 +113,19 @@ class ColorModeRefused(ModuleError):
 
     code = "color-mode-refused"
     template = mark("{where}: expected the colour mode {expected}, received {received}. {remedy}")
+
+
+class ChannelMissing(ModuleError):
+    """A module should take a channel that an image does not have.
+
+    Give the number of one that it has; they are counted from 0.
+    """
+
+    code = "channel-missing"
+    template = mark(
+        "{where}: expected an image with a channel {expected}, counted from 0; received one with {received} of them. "
+        "Give a number from 0 to {last}."
+    )
 
 
 class DtypeRefused(ModuleError):
