@@ -23,7 +23,7 @@ from workbench.modules.module import Module
 from workbench.modules.opencv import opencv
 from workbench.modules.registry import make
 
-_SIDE, _NEW, _BLOCK, _DIFFERENT = 512, 256, 50, 50
+_SIDE, _NEW, _BLOCK, _DIFFERENT = 512, 256, 5, 50
 _CUT = 127
 
 
