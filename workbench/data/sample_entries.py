@@ -40,7 +40,10 @@ class SampleEntry:
 
     def sample(self) -> Sample:
         """The sample, with the split and the group of the entry."""
-        found = self.read()
+        return self.named(self.read())
+
+    def named(self, found: Sample) -> Sample:
+        """A sample with the name, the split and the group of the entry."""
         if found.name == self.name and found.split == self.split and found.group == self.group:
             return found
         return found.replaced(name=self.name, split=self.split, group=self.group)
@@ -55,6 +58,29 @@ class ChangedReader:
     def __call__(self) -> Sample:
         result = self._module(*[entry.sample() for entry in self._entries])
         return result if isinstance(result, Sample) else _several(result)[self._place]
+
+
+class ChainReader:
+    """Reads a sample and changes it by modules that give one sample each."""
+
+    def __init__(self, entry: SampleEntry, modules: tuple[Change, ...]) -> None:
+        self.entry, self.modules = entry, modules
+
+    @classmethod
+    def of(cls, entry: SampleEntry, module: Change) -> "ChainReader":
+        """For one module more; the chain of an entry grows, unless it was named anew since."""
+        inner = entry.read
+        if isinstance(inner, cls):
+            first = inner.entry
+            if (first.name, first.split, first.group) == (entry.name, entry.split, entry.group):
+                return cls(first, (*inner.modules, module))
+        return cls(entry, (module,))
+
+    def __call__(self) -> Sample:
+        sample, named = self.entry.sample(), self.entry.named
+        for module in self.modules:
+            sample = named(module(sample))  # type: ignore[arg-type]  # gives one sample
+        return sample
 
 
 def entry_of(one: Sample | SampleEntry) -> SampleEntry:

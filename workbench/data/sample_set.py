@@ -11,7 +11,7 @@ from workbench.data.data_errors import BadChoice
 from workbench.data.dataset import Dataset
 from workbench.data.reading_ahead import in_order
 from workbench.data.sample import Sample, SplitName
-from workbench.data.sample_entries import Change, ChangedReader, SampleEntry, entry_of, paired, surviving
+from workbench.data.sample_entries import ChainReader, Change, SampleEntry, entry_of, paired, surviving
 from workbench.data.sample_split import SPLIT_PRESETS, divided
 from workbench.data.sample_table import ClassFrequencyTable, SampleRow, SampleTable, class_rows, sample_row
 from workbench.data.set_conversion import dataset_of, stream_of
@@ -159,7 +159,7 @@ class SampleSet(Sequence[Sample]):
         np.float64(1.0)
         """
         if getattr(module, "one_to_one", False):
-            changed = [replace(entry, read=ChangedReader(module, (entry,))) for entry in self.entries]
+            changed = [replace(entry, read=ChainReader.of(entry, module)) for entry in self.entries]
             return self._of_results(changed)
         return self._of_results(lambda: surviving(module, [(entry,) for entry in self.entries], self._threads))
 
