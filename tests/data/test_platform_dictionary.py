@@ -1,6 +1,8 @@
 # ruff: noqa: E501 - whole sentences stand in one line
 """The dictionary of the platform: what is in it, and that nothing is lost there and back."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -91,3 +93,23 @@ def test_what_is_no_such_dictionary_is_refused_in_words(data: object, words: str
     with pytest.raises(BadPlatformDictionary) as caught:
         Sample.from_dict(data)
     assert str(caught.value) == words
+
+
+class TestTheRangeOfValues:
+    def test_what_the_image_shows_is_not_taken_for_its_range(self) -> None:
+        """The dictionary needs limits; where none are known it holds those of the image, which say nothing of the new one."""
+        given = sample()
+        assert Sample.from_dict(given.to_dict(), like=given).header.value_range is None
+
+    def test_a_range_that_a_module_says_is_taken(self) -> None:
+        given, data = sample(), sample().to_dict()
+        data["image"]["array"] = data["image"]["array"] / 255
+        data["image"]["header"]["pixel_value_range"] = [0, 1]
+        assert Sample.from_dict(data, like=given).header.value_range == (0, 1)
+
+    def test_a_range_that_the_new_image_exceeds_is_not(self) -> None:
+        given = sample().replaced(header=replace(sample().header, value_range=(0, 255)))
+        data = given.to_dict()
+        assert Sample.from_dict(data, like=given).header.value_range == (0, 255)
+        data["image"]["array"] = data["image"]["array"].astype("int16") * 4
+        assert Sample.from_dict(data, like=given).header.value_range is None

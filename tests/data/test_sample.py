@@ -170,3 +170,23 @@ def test_a_header_of_other_values_checks_the_colour_mode() -> None:
     assert header.with_values("Binary", (0, 255)) == ImageHeader(2, "Binary", modality="CT", value_range=(0, 255))
     with pytest.raises(BadImageHeader, match="one of L, Binary"):
         header.with_values("Gray", None)  # type: ignore[arg-type]
+
+
+def test_a_replaced_sample_is_checked_again() -> None:
+    """A shorter way than ``dataclasses.replace`` that must not be a way round the checks."""
+    sample = Sample(np.zeros((4, 6)), name="a", group="kim")
+    other = sample.replaced(image=np.ones((2, 3)), name="b")
+    assert (other.name, other.group, other.size, sample.name, sample.size) == ("b", "kim", (2, 3), "a", (4, 6))
+    assert not other.image.flags.writeable
+    with pytest.raises(BadSampleImage):
+        sample.replaced(image=np.zeros((2, 3, 7)))
+    with pytest.raises(TypeError, match="colour"):
+        sample.replaced(colour="red")
+
+
+def test_a_header_with_other_values_keeps_all_else() -> None:
+    header = ImageHeader(spacing=(0.5, 2), modality="MR")
+    changed = header.with_values("Binary", (0, 255))
+    assert changed == ImageHeader(spacing=(0.5, 2), modality="MR", color_mode="Binary", value_range=(0, 255))
+    assert hash(changed) != hash(header)
+    assert header.with_values("L", None) is header

@@ -22,7 +22,7 @@ from workbench.modules.geometry_module import GeometryModule
 from workbench.modules.intensity_module import PlaneModule
 from workbench.modules.manipulation_module import MergeModule
 from workbench.modules.module import ImageModule, Module
-from workbench.modules.module_errors import ModuleError
+from workbench.modules.module_errors import ModuleError, SpacingMissing
 from workbench.modules.module_parameters import ModuleParameter, parameters_of
 from workbench.modules.registry import public
 from workbench.text_format import snake_case
@@ -101,7 +101,10 @@ class TestEveryModuleOnImages:
         if given is None:
             pytest.skip("takes no images that an array alone could be")
         image = given.image.copy()
-        result = function(image)
+        try:
+            result = function(image)
+        except SpacingMissing:
+            pytest.skip("needs a spacing, which an array alone does not have")
         assert result.flags.writeable
         assert not np.may_share_memory(result, image)
         alone = Sample(image, ImageHeader(2, given.header.color_mode))

@@ -64,7 +64,7 @@ def from_dictionary(data: Mapping[str, Any], old: DictionaryParts | None) -> Dic
     if not isinstance(data, Mapping) or "image" not in data:
         _refuse("data", say(_IMAGE), data)
     image = _array(data["image"], "image")
-    header = _read_header(image, data["image"].get("header") or {}, None if old is None else old.header)
+    header = _read_header(image, data["image"].get("header") or {}, old)
     label, prediction = (Targets(), Targets()) if old is None else (old.label, old.prediction)
     return DictionaryParts(
         image,
@@ -93,14 +93,13 @@ def _image_header(array: Array, header: ImageHeader, **more: object) -> dict[str
     }
 
 
-def _read_header(array: Array, read: Mapping[str, Any], old: ImageHeader | None) -> ImageHeader:
+def _read_header(array: Array, read: Mapping[str, Any], old: DictionaryParts | None) -> ImageHeader:
     """The header of an image; what the dictionary does not say, or says of another shape, is guessed."""
-    axes = int(read.get("dim") or (2 if old is None else old.dimension))
+    axes = int(read.get("dim") or (2 if old is None else old.header.dimension))
     if array.ndim - axes not in (0, 1):
         axes = 2 if array.ndim == 2 else 3  # noqa: PLR2004 - height, width
     direction = np.ravel(read.get("Direction") or ())
     turned = direction.reshape(axes, axes)[::-1, ::-1].ravel() if direction.size == axes**2 else ()
-    limits = next((read[key] for key in VALUE_RANGES if read.get(key) is not None), None)
     guessed = mode_of(array, axes)
     said = next((mode for mode in COLOR_MODES if mode == read.get("color_mode")), guessed)
     fits = said == guessed or said in _SAME_CHANNELS.get(guessed, ())
@@ -111,10 +110,20 @@ def _read_header(array: Array, read: Mapping[str, Any], old: ImageHeader | None)
         _numbers(read.get("Origin"), axes),
         tuple(turned),
         str(read.get("modality") or ""),
-        None if limits is None else (float(limits[0]), float(limits[1])),
-        "" if old is None else old.source,
-        () if old is None else old.history,
+        _read_range(array, read, old),
+        "" if old is None else old.header.source,
+        () if old is None else old.header.history,
     )
+
+
+def _read_range(array: Array, read: Mapping[str, Any], old: DictionaryParts | None) -> tuple[float, float] | None:
+    """The range that a header says; None where it is only what the old image showed, or the new one exceeds it."""
+    limits = next((read[key] for key in VALUE_RANGES if read.get(key) is not None), None)
+    if limits is None:
+        return None
+    low, high = float(limits[0]), float(limits[1])
+    shown = old is not None and old.header.value_range is None and (low, high) == (old.image.min(), old.image.max())
+    return None if shown or array.min() < low or array.max() > high else (low, high)
 
 
 _SAME_CHANNELS = {"L": ("Binary",), "Binary": ("L",), "RGB": ("HSV", "Lab", "YCrCb", "Channels"), "RGBA": ("Channels",)}

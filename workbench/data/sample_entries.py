@@ -118,3 +118,12 @@ def paired(sets: Sequence[Sequence[SampleEntry]]) -> Iterator[tuple[SampleEntry,
         expected, remedy = say(_SAME), say(_GIVE_SAME)
         raise NamesClash(where="SampleSet.merged", expected=expected, received=firsts, remedy=remedy)
     return (tuple(names[name] for names in by_name) for name in common)
+
+
+def gathered(module: Change, entries: Iterable[SampleEntry]) -> tuple[tuple[SampleEntry, ...], ...]:
+    """The entries that a merge takes together: one by one, or, where it gathers patches, all of one image."""
+    whole_name = getattr(module, "whole_name", str)
+    groups: dict[str, list[SampleEntry]] = {}
+    for entry in entries:
+        groups.setdefault(whole_name(entry.name), []).append(entry)
+    return tuple(map(tuple, groups.values()))

@@ -11,7 +11,7 @@ from workbench.data.data_errors import BadChoice
 from workbench.data.dataset import Dataset
 from workbench.data.reading_ahead import in_order
 from workbench.data.sample import Sample, SplitName
-from workbench.data.sample_entries import ChainReader, Change, SampleEntry, entry_of, paired, surviving
+from workbench.data.sample_entries import ChainReader, Change, SampleEntry, entry_of, gathered, paired, surviving
 from workbench.data.sample_split import SPLIT_PRESETS, divided
 from workbench.data.sample_table import ClassFrequencyTable, SampleRow, SampleTable, class_rows, sample_row
 from workbench.data.set_conversion import dataset_of, stream_of
@@ -167,7 +167,8 @@ class SampleSet(Sequence[Sample]):
         """Merge sets with a module: samples of equal names into one, or one set behind the other.
 
         Args:
-            module: A merge. One that is ``paired`` takes samples of equal names; others append the sets.
+            module: A merge. One that is ``paired`` takes samples of equal names; others append the sets, or
+                put the patches of each image together.
             *others: The other sets.
 
         Returns:
@@ -184,8 +185,8 @@ class SampleSet(Sequence[Sample]):
         if twice:
             expected, remedy = say(_DIFFERENT), say(_GIVE_DIFFERENT)
             raise NamesClash(where="SampleSet.merged", expected=expected, received=", ".join(twice[:3]), remedy=remedy)
-        alone = [(entry,) for one in sets for entry in one.entries]
-        return self._of_results(lambda: surviving(module, alone, self._threads))
+        together = gathered(module, (entry for one in sets for entry in one.entries))
+        return self._of_results(lambda: surviving(module, together, self._threads))
 
     def filter(self, keeps: Callable[[Sample], bool]) -> "SampleSet":
         """Keep some of the samples.

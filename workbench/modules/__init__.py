@@ -19,17 +19,31 @@ if TYPE_CHECKING:
     from workbench.modules.chains import read_chain as read_chain
     from workbench.modules.custom_modules import take as take
 
-    # Color:
+    # One line a family.
+    from workbench.modules.families.advanced_compression import *  # noqa: F403
+    from workbench.modules.families.advanced_labels import *  # noqa: F403
+    from workbench.modules.families.advanced_masks import *  # noqa: F403
+    from workbench.modules.families.advanced_patches import *  # noqa: F403
+    from workbench.modules.families.advanced_regions import *  # noqa: F403
+    from workbench.modules.families.binary_distance import *  # noqa: F403
+    from workbench.modules.families.binary_filling import *  # noqa: F403
+    from workbench.modules.families.binary_morphology import *  # noqa: F403
+    from workbench.modules.families.binary_regions import *  # noqa: F403
+    from workbench.modules.families.binary_shapes import *  # noqa: F403
     from workbench.modules.families.color_adjustment import *  # noqa: F403
     from workbench.modules.families.color_channels import *  # noqa: F403
     from workbench.modules.families.color_enhancement import *  # noqa: F403
     from workbench.modules.families.color_spaces import *  # noqa: F403
-
-    # One line a family. General:
+    from workbench.modules.families.filters_extraction import *  # noqa: F403
+    from workbench.modules.families.filters_selection import *  # noqa: F403
+    from workbench.modules.families.general_enhancement import *  # noqa: F403
+    from workbench.modules.families.general_features import *  # noqa: F403
+    from workbench.modules.families.general_frame import *  # noqa: F403
     from workbench.modules.families.general_geometry import *  # noqa: F403
     from workbench.modules.families.general_intensity import *  # noqa: F403
-
-    # Grayscale:
+    from workbench.modules.families.general_noise import *  # noqa: F403
+    from workbench.modules.families.general_scale import *  # noqa: F403
+    from workbench.modules.families.general_values import *  # noqa: F403
     from workbench.modules.families.grayscale_bias import *  # noqa: F403
     from workbench.modules.families.grayscale_detection import *  # noqa: F403
     from workbench.modules.families.grayscale_enhancement import *  # noqa: F403
@@ -37,10 +51,9 @@ if TYPE_CHECKING:
     from workbench.modules.families.grayscale_frequency import *  # noqa: F403
     from workbench.modules.families.grayscale_morphology import *  # noqa: F403
     from workbench.modules.families.grayscale_thresholds import *  # noqa: F403
-
-    # Binary:
-    # Advanced:
-    # Data manipulation:
+    from workbench.modules.families.merges_appending import *  # noqa: F403
+    from workbench.modules.families.merges_pairs import *  # noqa: F403
+    from workbench.modules.families.merges_patches import *  # noqa: F403
     from workbench.modules.module_errors import ModuleError as ModuleError
     from workbench.modules.platform_shim import platform_imports as platform_imports
     from workbench.modules.registry import make as make
@@ -73,7 +86,10 @@ def __getattr__(name: str) -> Any:
     if name == "__all__":
         return sorted((*_core, *known))
     if name not in known:
-        message = f"module {__name__!r} has no attribute {name!r}. It has: {', '.join(sorted((*_core, *known)))}."
+        import difflib
+
+        near = difflib.get_close_matches(name, sorted((*_core, *known)), n=1, cutoff=0)[0]
+        message = f"module {__name__!r} has no attribute {name!r}. Its nearest is {near!r}; dir({__name__}) lists all."
         raise AttributeError(message, name=name)
     return known[name]
 

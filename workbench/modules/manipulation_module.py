@@ -106,6 +106,17 @@ class MergeModule(Module, frozen=True):
             )
         return self.merge(samples)
 
+    def whole_name(self, name: str) -> str:
+        """The name under which a sample is merged with others. For authors, to override where patches are gathered.
+
+        Args:
+            name: The name of a sample.
+
+        Returns:
+            The name of what comes out; samples of one such name are given to ``merge`` together if not ``paired``.
+        """
+        return name
+
     def run(self, *samples: Sample) -> tuple[Sample, ...]:
         merged = self(*samples)
         return () if merged is None else (merged,)

@@ -74,5 +74,10 @@ def cast_like(values: Array, dtype: Any) -> Array:
     if wanted.kind in "iu":
         limits = np.iinfo(wanted)
         whole = values if values.dtype.kind in "iub" else np.rint(values)
-        return np.clip(whole, limits.min, limits.max).astype(wanted)
+        if whole.dtype.kind != "f" or whole.itemsize > wanted.itemsize:
+            return np.clip(whole, limits.min, limits.max).astype(wanted)
+        inside = np.where((whole > limits.min) & (whole < limits.max), whole, 0).astype(
+            wanted
+        )  # 2^31 - 1 is no float32
+        return np.where(whole >= limits.max, limits.max, np.where(whole <= limits.min, limits.min, inside))
     return values.astype(wanted)

@@ -42,3 +42,17 @@ def test_a_large_median_of_numbers_that_opencv_does_not_take_is_that_of_scipy() 
     np.testing.assert_array_equal(smoothing(image, "median", 9), ndimage.median_filter(image, 9, mode="nearest"))
     small = pixels((24, 32), "uint8")
     np.testing.assert_array_equal(smoothing(small, "median", 9), ndimage.median_filter(small, 9, mode="nearest"))
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "uint16", "int16"])
+def test_min_max_of_whole_numbers_is_never_outside_of_0_and_1(dtype: str) -> None:
+    limits = np.iinfo(dtype)
+    for low in (limits.min, 0, 41):
+        for extent in (*range(1, 200), limits.max - max(low, 0)):
+            image = np.array([[low, low + extent // 2, low + extent]], dtype)
+            result = min_max_normalization(image)
+            assert result.min() == 0
+            assert 1 - 1e-7 < result.max() <= 1
+    wide = np.array([[limits.min, 0, limits.max]], dtype)  # wider than the type can subtract
+    expected = (wide - float(limits.min)) / (float(limits.max) - limits.min)
+    np.testing.assert_allclose(min_max_normalization(wide), expected, atol=1e-7)

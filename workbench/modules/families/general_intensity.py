@@ -1,7 +1,6 @@
 """General modules that change the values of pixels."""
 
-from functools import lru_cache
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 
@@ -38,39 +37,17 @@ class MinMaxNormalization(IntensityModule, frozen=True):
     )
 
     def process(self, image: Array) -> Array:
-        if image.dtype in (np.uint8, np.uint16, np.int16):
-            return _stretched(image)
         low, high = image.min(), image.max()
         if low == high:
             return np.zeros(image.shape, np.float32)
+        if image.dtype in (np.uint8, np.uint16, np.int16):
+            cv2 = opencv()
+            above = np.ascontiguousarray(image - low).reshape(len(image), -1)
+            above = above.view(np.uint16) if image.dtype == np.int16 else above  # what wrapped around is right again
+            scaled: Array = cv2.normalize(above, None, 0, 1, cv2.NORM_MINMAX, cv2.CV_32F)
+            return scaled.reshape(image.shape)  # n · (1 / n) is never above 1
         scaled = ((image - np.float64(low)) / (np.float64(high) - np.float64(low))).astype(np.float32)
-        return np.clip(scaled, 0, 1, out=scaled)
-
-
-def _stretched(image: Array) -> Array:
-    """By OpenCV, which is much faster for its types of whole numbers."""
-    cv2 = opencv()
-    flat = np.ascontiguousarray(image).reshape(len(image), -1)
-    low, high, _, _ = cv2.minMaxLoc(flat)
-    if low == high:
-        return np.zeros(image.shape, np.float32)
-    scaled: Array = cv2.normalize(flat, None, 0, 1, cv2.NORM_MINMAX, cv2.CV_32F)
-    if not _within(image.dtype, low, high):
-        np.clip(scaled, 0, 1, out=scaled)
-    return scaled.reshape(image.shape)
-
-
-_MORE_THAN_A_REGISTER = 67
-"""Values that OpenCV takes many at a time and some one by one at the end; the ways round differently."""
-
-
-@lru_cache(maxsize=4096)
-def _within(dtype: Any, low: float, high: float) -> bool:
-    """Whether OpenCV brings these extremes into 0 to 1: its product can miss 1 by the last digit."""
-    cv2 = opencv()
-    extremes = np.resize(np.array([low, high], dtype), (1, _MORE_THAN_A_REGISTER))
-    scaled = cv2.normalize(extremes, None, 0, 1, cv2.NORM_MINMAX, cv2.CV_32F)
-    return bool(scaled.min() >= 0 and scaled.max() <= 1)
+        return np.clip(scaled, 0, 1, out=scaled)  # a product can miss 1 by its last digit
 
 
 class Smoothing(PlaneModule, frozen=True):
