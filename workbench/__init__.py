@@ -67,9 +67,10 @@ __getattr__, __dir__, __all__ = lazy(
 )
 
 
-# Runs and records are shown by the Output tab, which the training knows nothing of.
+# Runs and records are shown by the Output tab, and modules by their cards, which they know nothing of.
 if "IPython" in sys.modules:
     import_module("workbench.ui.training_panels.cell_display").register()
+    import_module("workbench.ui.module_display").register()
 
 # Also the student's own ``import keras`` below ``import workbench as wb`` shows nothing red.
 quiet_tensorflow()

@@ -132,6 +132,7 @@ from workbench.graph.graph_errors import (
     WouldMakeCycle,
 )
 from workbench.importers.import_errors import (
+    BuilderBesideFailure,
     BuilderNeedsArguments,
     CannotImport,
     ConfigBroken,
@@ -237,6 +238,7 @@ from workbench.training.sample_errors import (
     NotNumbers,
     NotSamples,
     SameClassNames,
+    SingleSample,
     TextAsNumbers,
     WrongInputShape,
 )
@@ -301,6 +303,7 @@ __all__ = [
     "BatchTooLarge",
     "BrokenDicom",
     "BrokenFile",
+    "BuilderBesideFailure",
     "BuilderNeedsArguments",
     "CannotFold",
     "CannotGenerate",
@@ -478,6 +481,7 @@ __all__ = [
     "ShapesDisagree",
     "SharedGroups",
     "SheetBroken",
+    "SingleSample",
     "SizesDiffer",
     "SourceChanged",
     "SourceFailed",

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from workbench.data import BoxLabel, ClassLabel, ImageHeader, MaskLabel, PointLabel, Sample, Targets
+from workbench.data.affine_map import Array
 from workbench.errors import BadImageHeader, BadLabel, BadSampleImage, MaskSizeDiffers
 
 
@@ -123,6 +124,52 @@ def test_a_sample_travels_to_another_process() -> None:
     sample = pickle.loads(pickle.dumps(Sample(np.ones((2, 3)), name="a", group="kim")))
     assert (sample.name, sample.group, sample.header.color_mode) == ("a", "kim", "L")
     np.testing.assert_array_equal(sample.image, np.ones((2, 3)))
+
+
+class TestReplacing:
+    @pytest.mark.parametrize("image", [np.zeros((4, 5)), np.zeros(4), np.zeros((4, 6, 3)), np.full((4, 6), "a")])
+    def test_an_image_that_does_not_fit_is_refused(self, image: Array) -> None:
+        mask = MaskLabel(np.zeros((4, 6), "uint8"))
+        sample = Sample(np.zeros((4, 6), "uint8"), label=Targets(mask=mask))
+        with pytest.raises((MaskSizeDiffers, BadSampleImage)):
+            sample.with_image(image, ImageHeader())
+        with pytest.raises(BadSampleImage):
+            Sample(np.zeros((4, 6))).with_image(np.zeros((4, 6)), ImageHeader(color_mode="RGB"))
+        with pytest.raises(BadSampleImage):
+            Sample(np.zeros((4, 6))).with_image(np.zeros((0, 6)), ImageHeader())
+
+    def test_another_image_keeps_everything_else(self) -> None:
+        sample = Sample(np.zeros((4, 6)), group="kim", split="test", name="a")
+        new = sample.with_image(np.ones((2, 3), "uint8"), ImageHeader(2, "Binary"))
+        assert (new.group, new.split, new.name, new.header.color_mode) == ("kim", "test", "a", "Binary")
+        assert not new.image.flags.writeable
+        assert (sample.size, new.size) == ((4, 6), (2, 3))
+
+    def test_what_is_new_is_checked_against_the_rest(self) -> None:
+        sample = Sample(np.zeros((4, 6), "uint8"), label=Targets(mask=MaskLabel(np.zeros((4, 6), "uint8"))))
+        with pytest.raises(MaskSizeDiffers):
+            sample.replaced(image=np.zeros((4, 5)))
+        with pytest.raises(BadSampleImage):
+            sample.replaced(image=np.zeros(4))
+        with pytest.raises(BadSampleImage):
+            sample.replaced(header=ImageHeader(color_mode="RGB"))
+        with pytest.raises(BadLabel):
+            sample.replaced(prediction=Targets(points=PointLabel([[1, 2, 3]], [0])))
+        with pytest.raises(TypeError, match="picture"):
+            sample.replaced(picture=np.zeros((4, 6)))
+
+    def test_a_new_image_is_read_only_and_the_array_stays_writable(self) -> None:
+        array = np.ones((4, 6))
+        replaced = Sample(np.zeros((4, 6))).replaced(image=array, name="b")
+        assert (replaced.name, replaced.image.flags.writeable, array.flags.writeable) == ("b", False, True)
+
+
+def test_a_header_of_other_values_checks_the_colour_mode() -> None:
+    header = ImageHeader(modality="CT", value_range=(0, 1))
+    assert header.with_values("L", (0, 1)) is header
+    assert header.with_values("Binary", (0, 255)) == ImageHeader(2, "Binary", modality="CT", value_range=(0, 255))
+    with pytest.raises(BadImageHeader, match="one of L, Binary"):
+        header.with_values("Gray", None)  # type: ignore[arg-type]
 
 
 def test_a_replaced_sample_is_checked_again() -> None:

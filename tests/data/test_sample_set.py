@@ -2,6 +2,7 @@
 
 from collections import Counter
 from functools import partial
+from threading import Barrier
 
 import numpy as np
 import pytest
@@ -248,3 +249,32 @@ def test_a_stream_gives_batches_of_images_and_answers() -> None:
     shapes = [(x.shape, y.dtype.name) for x, y in stream]
     assert shapes == [((3, 4, 6, 1), "int64"), ((3, 4, 6, 1), "int64"), ((2, 4, 6, 1), "int64")]
     assert len(labelled(10).to_tf()) == 10
+
+
+class TestThreads:
+    def test_samples_tables_filters_and_arrays_are_the_same(self) -> None:
+        def odd(one: Sample) -> Sample | None:
+            return one if int(one.name[:3]) % 2 else None
+
+        alone, threaded = (labelled(30).with_threads(count).map(Smoothing()) for count in (1, 3))
+        assert [one.name for one in threaded] == [one.name for one in alone]
+        assert str(threaded.table()) == str(alone.table())
+        assert str(threaded.class_table()) == str(alone.class_table())
+        assert [one.name for one in threaded.map(odd)] == [one.name for one in alone.map(odd)]
+        assert len(threaded.filter(lambda one: one.label.category is not None)) == 30
+        ours, theirs = (samples.split().to_dataset() for samples in (threaded, alone))
+        np.testing.assert_array_equal(ours.train.x, theirs.train.x)
+
+    def test_several_samples_are_read_at_once(self) -> None:
+        both = Barrier(2, timeout=10)
+
+        def meet(one: Sample) -> Sample:
+            both.wait()  # is passed only by two threads
+            return one
+
+        assert len(list(labelled(6).with_threads(2).map(meet))) == 6
+
+    def test_a_number_of_threads_is_at_least_one(self) -> None:
+        with pytest.raises(BadChoice) as caught:
+            labelled(3).with_threads(0)
+        assert "a whole number of at least 1" in str(caught.value)

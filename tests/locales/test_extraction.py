@@ -20,7 +20,7 @@ SAY = {"say", "say_plural", "mark", "mark_plural"}
 _NO_TEXT = re.compile(
     r"keras-workbench (graph|run|history|submission)|workbench (lab|grade)|training, mask|softmax, binary|low, high|"
     r"\(height, width, channels\)|SCD0000101|SIS |Points Possible|to read|other student|shared fingerprints|"
-    r"module '?|exit|get_ipython|array|number |cell |text "
+    r"module '?|names='background|exit|get_ipython|array|number |cell |text "
 )
 _NOTHING = {"none", "nothing", "more", "other", "unknown", "empty", "missing", "no answer"}
 _PHRASE = re.compile(r"(^|[^A-Za-z<.])[A-Za-z]+[,:;]? [A-Za-z]")

@@ -1,12 +1,13 @@
 """What is known of an image besides its pixels: where it lies, what its numbers mean, and how it was moved."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 
 from workbench.data.affine_map import AffineMap, Array
+from workbench.data.frozen_copy import frozen_copy
 from workbench.data.image_errors import BadImageHeader
 from workbench.messages import say
 
@@ -78,12 +79,15 @@ class ImageHeader:
         """Check that all entries fit the dimension."""
         if self.dimension not in _DIMENSIONS:
             self._refuse("dimension", say("2 or 3"), "dimension=2")
-        if self.color_mode not in COLOR_MODES:
-            self._refuse("color_mode", say("one of {names}", names=", ".join(COLOR_MODES)), 'color_mode="RGB"')
+        self._require_mode()
         for name, count in (("spacing", 1), ("origin", 1), ("direction", self.dimension)):
             self._take_numbers(name, count * self.dimension)
         if any(value <= 0 for value in self.spacing):
             self._refuse("spacing", say("numbers above 0"), f"spacing={(1.0,) * self.dimension}")
+
+    def _require_mode(self) -> None:
+        if self.color_mode not in COLOR_MODES:
+            self._refuse("color_mode", say("one of {names}", names=", ".join(COLOR_MODES)), 'color_mode="RGB"')
 
     def _take_numbers(self, name: str, count: int) -> None:
         """Make an entry a tuple of floats of the right length, or leave it empty."""
@@ -102,20 +106,23 @@ class ImageHeader:
         raise BadImageHeader(where="ImageHeader", name=name, expected=expected, received=received, example=example)
 
     def with_values(self, color_mode: ColorMode, value_range: tuple[float, float] | None) -> "ImageHeader":
-        """The header of an image whose pixels mean something else, at the same places.
+        """The header of an image with other values in the same place.
 
         Args:
-            color_mode: What the channels mean.
-            value_range: The least and the largest value that a pixel can have; None where unknown.
+            color_mode: What the channels mean now.
+            value_range: The least and the largest value that a pixel can have now; None where unknown.
 
         Returns:
-            A new header, or this one where nothing differs.
+            A new header, or this one where nothing is new.
+
+        Raises:
+            BadImageHeader: There is no such colour mode.
         """
         if (color_mode, value_range) == (self.color_mode, self.value_range):
             return self
-        copy = object.__new__(type(self))  # the other entries are checked already
-        copy.__dict__.update(self.__dict__, color_mode=color_mode, value_range=value_range)
-        return copy
+        header = frozen_copy(self, color_mode=color_mode, value_range=value_range)
+        header._require_mode()  # noqa: SLF001 - of this class
+        return header
 
     def moved(self, step: GeometryStep) -> "ImageHeader":
         """The header of the image behind ``step``: spacing, origin and direction follow the pixels.
@@ -127,9 +134,10 @@ class ImageHeader:
             A new header whose history ends with ``step``.
         """
         if not (self.spacing or self.origin or self.direction):
-            return replace(self, history=(*self.history, step))
+            return frozen_copy(self, history=(*self.history, step))
         spacing, origin, direction = _moved_frame(self.spacing, self.origin, self.direction, step.map)
-        return replace(self, spacing=spacing, origin=origin, direction=direction, history=(*self.history, step))
+        history = (*self.history, step)
+        return frozen_copy(self, spacing=spacing, origin=origin, direction=direction, history=history)
 
 
 _KEPT_DIGITS = 9

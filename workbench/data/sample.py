@@ -1,10 +1,13 @@
 """One example of any kind of data: an image with all that is known of it. The value that modules take and give."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
+import numpy as np
+
 from workbench.data.affine_map import Array
+from workbench.data.frozen_copy import frozen_copy
 from workbench.data.image_errors import BadLabel, BadSampleImage, MaskSizeDiffers
 from workbench.data.image_header import CHANNELS, ImageHeader, guessed_header
 from workbench.data.platform_dictionary import DictionaryParts, from_dictionary, to_dictionary
@@ -55,7 +58,12 @@ class Sample:
     name: str = ""
 
     def __post_init__(self) -> None:
-        """Check image, header and mask against each other, and make the image read-only."""
+        """Check image, header, label and prediction."""
+        self._require_image()
+        self._require_targets()
+
+    def _require_image(self) -> None:
+        """The image is one and fits its header; it becomes read-only."""
         image = read_only(self.image)
         object.__setattr__(self, "image", image)
         if image.dtype.kind not in "biuf" or image.ndim not in (2, 3, 4) or image.size == 0:
@@ -64,6 +72,11 @@ class Sample:
         if self.header is GUESSED:
             object.__setattr__(self, "header", guessed_header(image))
         self._require_axes()
+
+    def _require_targets(self) -> None:
+        """Label and prediction fit the image."""
+        if self.label is NOTHING_KNOWN and self.prediction is NOTHING_KNOWN:
+            return
         for targets in (self.label, self.prediction):
             self._require_places(targets)
         mask = self.label.mask
@@ -76,14 +89,15 @@ class Sample:
         if len(shape) - header.dimension not in (0, 1):
             expected = say("an array with {dimension} axes, or one more for channels", dimension=header.dimension)
             self._refuse(expected, say("the shape {shape}", shape=shape), say(_SAY_WHICH))
-        count = CHANNELS.get(header.color_mode, self.channels)
-        if count != self.channels:
+        channels = self.channels
+        count = CHANNELS.get(header.color_mode, channels)
+        if count != channels:
             expected = say(_CHANNELS_OF, count=count, mode=header.color_mode)
             self._refuse(expected, say("the shape {shape}", shape=shape), say(_SAY_WHICH))
 
     def _require_places(self, targets: Targets) -> None:
         """Boxes and points have as many axes as the image."""
-        if targets is NOTHING_KNOWN:
+        if targets.boxes is None and targets.points is None:
             return
         axes = self.header.dimension
         for label, width in ((targets.boxes, 2 * axes), (targets.points, axes)):
@@ -108,12 +122,14 @@ class Sample:
     @property
     def size(self) -> tuple[int, ...]:
         """The spatial shape: (height, width) or (depth, height, width)."""
-        return tuple(self.image.shape[: self.header.dimension])
+        size: tuple[int, ...] = self.image.shape[: self.header.dimension]
+        return size
 
     @property
     def channels(self) -> int:
         """How many channels there are; 1 for an image without that axis."""
-        return int(self.image.shape[-1]) if self.image.ndim > self.header.dimension else 1
+        shape: tuple[int, ...] = self.image.shape
+        return shape[-1] if len(shape) > self.header.dimension else 1
 
     def to_dict(self) -> dict[str, Any]:
         """The sample as the dictionary that modules for the platform take.
@@ -158,16 +174,59 @@ class Sample:
 
         Raises:
             BadSampleImage: The new image and header do not fit each other.
+            MaskSizeDiffers: The mask of the label has another size than the image.
+            BadLabel: Boxes or points have other axes than the image.
 
         >>> Sample(np.zeros((4, 6)), name="a").replaced(name="b").name
         'b'
         """
-        if changes.keys() - self.__dict__.keys():
-            return replace(self, **changes)  # which says what is wrong
-        copy = object.__new__(type(self))  # half the time of ``replace``: each module of a chain makes a sample
-        copy.__dict__.update(self.__dict__, **changes)
-        copy.__post_init__()
-        return copy
+        if not changes.keys() <= _FIELDS:
+            return replace(self, **changes)  # refuses what is no field
+        sample = frozen_copy(self, **changes)
+        if "image" in changes or "header" in changes:
+            sample._require_image()  # noqa: SLF001 - of this class
+        sample._require_targets()  # noqa: SLF001 - of this class
+        return sample
+
+    def with_image(self, image: Array, header: ImageHeader) -> "Sample":
+        """A new sample with another image: ``replaced``, but quick where the axes stay and nothing else must fit.
+
+        Args:
+            image: The new image.
+            header: Its header.
+
+        Returns:
+            The new sample; all other fields are this one's.
+
+        Raises:
+            BadSampleImage: The new image and header do not fit each other.
+            MaskSizeDiffers: The mask of the label has another size than the image.
+
+        >>> Sample(np.zeros((4, 6)), name="a").with_image(np.ones((2, 3)), ImageHeader())
+        Sample 'a': (2, 3), L, float64
+        """
+        if not self._keeps_axes(image, header):
+            return self.replaced(image=image, header=header)
+        sample = object.__new__(Sample)
+        known = vars(sample)
+        known.update(vars(self))
+        known["image"], known["header"] = read_only(image), header
+        return sample
+
+    def _keeps_axes(self, image: Array, header: ImageHeader) -> bool:
+        """Whether an image has the axes and channels of this one, and fits the label as this one does."""
+        old, before = self.header, self.image.shape
+        if type(image) is not np.ndarray or image.dtype.kind not in "biuf" or header.dimension != old.dimension:
+            return False
+        if header.color_mode != old.color_mode and CHANNELS.get(header.color_mode) != CHANNELS.get(old.color_mode):
+            return False
+        if image.shape == before:
+            return True
+        axes, unlabelled = old.dimension, self.label is NOTHING_KNOWN and self.prediction is NOTHING_KNOWN
+        return unlabelled and image.ndim == len(before) and image.shape[axes:] == before[axes:] and image.size > 0
+
+
+_FIELDS = frozenset(field.name for field in fields(Sample))
 
 
 def _parts(sample: Sample) -> DictionaryParts:

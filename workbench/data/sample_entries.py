@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TypeAlias
 
+from workbench.data.reading_ahead import in_order
 from workbench.data.sample import Sample, SplitName
 from workbench.data.set_errors import NamesClash
 from workbench.messages import mark, say
@@ -38,8 +40,11 @@ class SampleEntry:
 
     def sample(self) -> Sample:
         """The sample, with the split and the group of the entry."""
-        found = self.read()
-        if (found.name, found.split, found.group) == (self.name, self.split, self.group):
+        return self.named(self.read())
+
+    def named(self, found: Sample) -> Sample:
+        """A sample with the name, the split and the group of the entry."""
+        if found.name == self.name and found.split == self.split and found.group == self.group:
             return found
         return found.replaced(name=self.name, split=self.split, group=self.group)
 
@@ -51,7 +56,31 @@ class ChangedReader:
         self._module, self._entries, self._place = module, entries, place
 
     def __call__(self) -> Sample:
-        return _several(self._module(*(entry.sample() for entry in self._entries)))[self._place]
+        result = self._module(*[entry.sample() for entry in self._entries])
+        return result if isinstance(result, Sample) else _several(result)[self._place]
+
+
+class ChainReader:
+    """Reads a sample and changes it by modules that give one sample each."""
+
+    def __init__(self, entry: SampleEntry, modules: tuple[Change, ...]) -> None:
+        self.entry, self.modules = entry, modules
+
+    @classmethod
+    def of(cls, entry: SampleEntry, module: Change) -> "ChainReader":
+        """For one module more; the chain of an entry grows, unless it was named anew since."""
+        inner = entry.read
+        if isinstance(inner, cls):
+            first = inner.entry
+            if (first.name, first.split, first.group) == (entry.name, entry.split, entry.group):
+                return cls(first, (*inner.modules, module))
+        return cls(entry, (module,))
+
+    def __call__(self) -> Sample:
+        sample, named = self.entry.sample(), self.entry.named
+        for module in self.modules:
+            sample = named(module(sample))  # type: ignore[arg-type]  # gives one sample
+        return sample
 
 
 def entry_of(one: Sample | SampleEntry) -> SampleEntry:
@@ -67,14 +96,17 @@ def _several(result: Sample | tuple[Sample, ...] | None) -> tuple[Sample, ...]:
     return result if isinstance(result, tuple) else (result,)
 
 
-def surviving(module: Change, inputs: Iterable[tuple[SampleEntry, ...]]) -> Iterator[SampleEntry]:
+def surviving(module: Change, inputs: Iterable[tuple[SampleEntry, ...]], threads: int = 1) -> Iterator[SampleEntry]:
     """An entry for each sample that comes out of a module, which is run once to know them, and again to read one."""
-    for entries in inputs:
+
+    def outcome(entries: tuple[SampleEntry, ...]) -> list[SampleEntry]:
         results = _several(module(*(entry.sample() for entry in entries)))
-        for place, result in enumerate(results):
-            yield SampleEntry(
-                result.name, ChangedReader(module, entries, place), result.split, result.group, entries[0].issue
-            )
+        return [
+            SampleEntry(one.name, ChangedReader(module, entries, place), one.split, one.group, entries[0].issue)
+            for place, one in enumerate(results)
+        ]
+
+    return chain.from_iterable(in_order(outcome, inputs, threads))
 
 
 def paired(sets: Sequence[Sequence[SampleEntry]]) -> Iterator[tuple[SampleEntry, ...]]:

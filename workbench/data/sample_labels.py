@@ -14,7 +14,7 @@ from workbench.messages import mark, say
 def read_only(array: Any) -> Array:
     """A view of an array that cannot be written to; the caller's own array stays as it was."""
     view = np.asarray(array).view()
-    view.flags.writeable = False
+    view.setflags(write=False)
     return view
 
 

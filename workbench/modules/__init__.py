@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from workbench.lazy import lazy
 
 if TYPE_CHECKING:
+    from workbench.modules.cards.module_card import describe as describe
+    from workbench.modules.cards.module_overview import overview as overview
     from workbench.modules.chains import read_chain as read_chain
     from workbench.modules.custom_modules import take as take
 
@@ -61,6 +63,8 @@ if TYPE_CHECKING:
 _find, _, _core = lazy(
     __name__,
     {
+        "cards.module_card": ["describe"],
+        "cards.module_overview": ["overview"],
         "chains": ["read_chain"],
         "custom_modules": ["take"],
         "module_errors": ["ModuleError"],

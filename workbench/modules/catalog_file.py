@@ -38,7 +38,7 @@ def described(kind: type[Module]) -> dict[str, Any]:
         The fields of the catalog's ``ModuleType``.
     """
     about = kind.about
-    paragraphs = _paragraphs(kind)
+    paragraphs = paragraphs_of(kind)
     merges = issubclass(kind, MergeModule)
     return {
         "name": kind.__name__,
@@ -66,8 +66,15 @@ def described(kind: type[Module]) -> dict[str, Any]:
     }
 
 
-def _paragraphs(kind: type[Module]) -> list[str]:
-    """The paragraphs of a docstring that stand above its first section or example."""
+def paragraphs_of(kind: type[Module]) -> list[str]:
+    """The paragraphs of a module's docstring that stand above its first section or example.
+
+    Args:
+        kind: The module's class.
+
+    Returns:
+        The paragraphs, each in one line; the first is the summary.
+    """
     text = re.split(r"^(?:Args:|Raises:|>>> )", inspect.cleandoc(kind.__doc__ or ""), flags=re.MULTILINE)[0]
     return [" ".join(part.split()) for part in text.strip().split("\n\n")]
 

@@ -13,9 +13,9 @@ class IntensityModule(ImageModule, frozen=True):
     """New values for the pixels of a whole image or volume. For authors: write ``process``."""
 
     def apply(self, sample: Sample) -> Sample:
-        image = self.process_sample(sample)
-        mode = self.about.gives_mode or sample.header.color_mode
-        return sample.replaced(image=image, header=sample.header.with_values(mode, self.promised_range()))
+        image, header = self.process_sample(sample), sample.header
+        header = header.with_values(self.about.gives_mode or header.color_mode, self.promised_range())
+        return sample.with_image(image, header)
 
     def process_sample(self, sample: Sample) -> Array:
         """The new image. For authors who need the header, the label or the name; others write ``process``.

@@ -38,7 +38,7 @@ _TO_BINARY = mark("Put a threshold in front of it.")
 _TO_COLOR = mark("Put Color Mode Convert in front of it.")
 
 
-class _NamesChecked(StructMeta):
+class ModuleClass(StructMeta):
     """Refuses a parameter that a class does not have in words, as every other wrong parameter."""
 
     if not TYPE_CHECKING:  # type checkers read the fields of the class
@@ -52,7 +52,7 @@ class _NamesChecked(StructMeta):
             return super().__call__(*args, **parameters)
 
 
-class Module(Struct, frozen=True, metaclass=_NamesChecked):
+class Module(Struct, frozen=True, metaclass=ModuleClass):
     """Base of every module: parameters are checked when it is made, samples when it is called."""
 
     about: ClassVar[Description]
@@ -125,6 +125,14 @@ class Module(Struct, frozen=True, metaclass=_NamesChecked):
         if not isinstance(sample, Sample):
             raise NotASample(where=where, received=type(sample).__name__, function=snake_case(where))
         header, dtype = sample.header, sample.image.dtype
+        if not about.takes(header.dimension, header.color_mode, dtype):
+            self._refuse_kind(header, dtype)
+        if dtype.kind == "f" and not about.takes_nonfinite and (bad := _not_finite(sample.image)):
+            raise NotFinitePixels(where=where, count=bad)
+
+    def _refuse_kind(self, header: ImageHeader, dtype: Any) -> None:
+        """Say which of dimension, colour mode and type of numbers is not taken."""
+        where, about = type(self).__name__, self.about
         if header.dimension not in about.dimensions:
             remedy = say(_TAKE_SLICES if header.dimension > max(about.dimensions) else _TAKE_VOLUMES)
             expected = ", ".join(map(str, about.dimensions))
@@ -134,10 +142,7 @@ class Module(Struct, frozen=True, metaclass=_NamesChecked):
             raise ColorModeRefused(
                 where=where, expected=modes, received=header.color_mode, remedy=self._conversion(header)
             )
-        if not about.takes(dtype):
-            raise DtypeRefused(where=where, expected=", ".join(about.dtypes), received=dtype.name)
-        if dtype.kind == "f" and not about.takes_nonfinite and (bad := _not_finite(sample.image)):
-            raise NotFinitePixels(where=where, count=bad)
+        raise DtypeRefused(where=where, expected=", ".join(about.dtypes), received=dtype.name)
 
     def _conversion(self, header: ImageHeader) -> str:
         """What to put in front for an image of a colour mode that is not taken."""

@@ -57,16 +57,18 @@ class Description(Struct, frozen=True, kw_only=True):
     modality: str = "Any"
     caution: str = ""
 
-    def takes(self, dtype: Any) -> bool:
-        """Whether a type of numbers is one of those that the module takes.
+    def takes(self, dimension: int, color_mode: ColorMode, dtype: Any) -> bool:
+        """Whether the module takes images of a kind.
 
         Args:
-            dtype: The dtype of an array.
+            dimension: The dimension in the image's header.
+            color_mode: The colour mode in it.
+            dtype: The type of the image's numbers.
 
         Returns:
             True or False.
         """
-        return dtype in _dtypes(self.dtypes)
+        return dimension in self.dimensions and color_mode in self.color_modes and dtype in _dtypes(self.dtypes)
 
 
 @cache

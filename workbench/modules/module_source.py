@@ -5,6 +5,7 @@ import inspect
 import re
 import sys
 from collections.abc import Iterator
+from textwrap import dedent
 
 from workbench.messages import mark, say
 from workbench.modules.module_errors import ModuleError
@@ -37,7 +38,7 @@ def source_of(kind: type) -> str:
     'class Flip(GeometryModule, frozen=True):'
     """
     try:
-        return inspect.getsource(kind)
+        return dedent(inspect.getsource(kind))  # a class inside a function
     except (OSError, TypeError) as error:
         remedy = say("Write the class in a file or in a cell of a notebook.")
         raise SourceUnknown(where=kind.__name__, received=error, remedy=remedy) from error

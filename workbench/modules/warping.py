@@ -1,6 +1,6 @@
 """An array seen through an affine map: exactly where pixels only change places, else with OpenCV or SciPy."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import numpy as np
@@ -183,6 +183,7 @@ def _warped_volume(
     return cast_like(np.stack(volumes, axis=-1) if has_channels else volumes[0], array.dtype)
 
 
+@cache
 def _flag(interpolation: Interpolation, *, warps: bool = False) -> int:
     """OpenCV's number of an interpolation. Its warps know no areas."""
     cv2 = opencv()

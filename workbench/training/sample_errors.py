@@ -41,7 +41,7 @@ class NotSamples(TrainingError):
     code = "not-samples"
     template = mark(
         "{where}: expected samples with their labels, received {received}. Give a split such as data.test, or both "
-        "arrays: {where}((x_test, y_test))."
+        "arrays as a pair, (x_test, y_test)."
     )
 
 

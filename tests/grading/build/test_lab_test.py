@@ -52,7 +52,6 @@ def test_a_bad_lab_is_seen_through(lab: LabSource, folder: Path) -> None:
     assert wrong[2:] == [
         "the solution stops in cell 12: ZeroDivisionError: division by zero",
         "the solution scores 0 of 1 in q1: map_size is not right yet.",
-        "wb.check(q1) gives the solution 0.0 and not 1 points",
         "'two rows of three' (q2) earns 1.5 and not 1 points: 2 of 4 rows are right. "
         "Look again at conv ([28, 28, 1]), flat ([14, 14, 32]).",
         "'a half of each side' (q4) earns 0 and not 1 points: That is not it. Read the options once more.",

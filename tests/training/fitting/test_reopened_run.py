@@ -207,7 +207,7 @@ def test_new_samples_are_evaluated_without_a_word(run: Run) -> None:
         (
             brightness(9, 1).x,
             "evaluate: expected samples with their labels, received an array of shape (9, 4, 4, 1). Give a split such "
-            "as data.test, or both arrays: evaluate((x_test, y_test)).",
+            "as data.test, or both arrays as a pair, (x_test, y_test).",
         ),
         (
             (brightness(9, 1).x[:0], brightness(9, 1).y[:0]),

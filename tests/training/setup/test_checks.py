@@ -394,7 +394,7 @@ def test_other_things_than_models_and_data_are_refused() -> None:
     with pytest.raises(
         TrainingError, match=r"^fit: expected a data set with the splits train and validation, received "
     ):
-        fit(classifier(), (squares(4, 1).x, squares(4, 1).y))
+        fit(classifier(), squares(4, 1).x)
 
 
 def test_an_empty_test_split_only_means_no_test_numbers() -> None:

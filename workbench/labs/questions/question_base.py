@@ -45,6 +45,9 @@ class Question(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
 
         Args:
             seed: The student's seed, which chooses the variant.
+
+        Returns:
+            The name of the variable that holds the network, and the number of epochs; None without a budget.
         """
         return None
 

@@ -59,15 +59,15 @@ class Resize(GeometryModule, frozen=True):
         size = (*old[:-2], self.height, self.width)
         if self.volume is not None and len(old) == 3:  # noqa: PLR2004 - depth, height, width
             size = (self.volume, self.height, self.width)
-        return Placement(_scaling(old, size), size)
+        return _scaled(old, size)
 
     def resampling(self) -> Interpolation:
         return self.interpolation
 
 
 @lru_cache(maxsize=1024)  # the images of a set mostly have one size
-def _scaling(old: tuple[int, ...], size: tuple[int, ...]) -> AffineMap:
-    return AffineMap.scaling(np.divide(size, old).tolist())
+def _scaled(old: tuple[int, ...], size: tuple[int, ...]) -> Placement:
+    return Placement(AffineMap.scaling(np.divide(size, old).tolist()), size)
 
 
 class Crop(GeometryModule, frozen=True):

@@ -43,6 +43,15 @@ def _above(image: Array, value: float) -> Array:
     return np.asarray(image > (floor(value) if image.dtype.kind in "iu" else value))
 
 
+def _bytes_above(image: Array, threshold: float, foreground: Foreground) -> Array:
+    """The same for bytes by OpenCV, in a tenth of the time."""
+    cv2 = opencv()
+    kind = cv2.THRESH_BINARY if foreground == "bright" else cv2.THRESH_BINARY_INV
+    flat = np.ascontiguousarray(image).reshape(len(image), -1)
+    chosen: Array = cv2.threshold(flat, threshold, 255, kind)[1]
+    return chosen.reshape(image.shape)
+
+
 class Threshold(IntensityModule, frozen=True):
     """Call all pixels above one value the foreground: x > threshold.
 
@@ -82,6 +91,8 @@ class Threshold(IntensityModule, frozen=True):
             raise ModuleParametersDisagree(where="Threshold", expected=expected, received=received, example=example)
 
     def process(self, image: Array) -> Array:
+        if image.dtype == np.uint8 and self.upper is None:
+            return _bytes_above(image, self.threshold, self.foreground)
         bright = _above(image, self.threshold)
         if self.upper is not None:
             bright &= ~_above(image, self.upper)
