@@ -43,7 +43,14 @@ class SampleEntry:
         return self.named(self.read())
 
     def named(self, found: Sample) -> Sample:
-        """A sample with the name, the split and the group of the entry."""
+        """A sample with the name, the split and the group of the entry.
+
+        Args:
+            found: What was read.
+
+        Returns:
+            The sample; ``found`` itself where all three are equal.
+        """
         if found.name == self.name and found.split == self.split and found.group == self.group:
             return found
         return found.replaced(name=self.name, split=self.split, group=self.group)
