@@ -1,6 +1,6 @@
 """Grayscale modules that work by the least and the largest value of a neighbourhood."""
 
-from typing import ClassVar, Literal, TypeAlias
+from typing import ClassVar, Literal
 
 import numpy as np
 
@@ -9,21 +9,10 @@ from workbench.modules.intensity_module import PlaneModule
 from workbench.modules.module_description import Description
 from workbench.modules.module_functions import function_of
 from workbench.modules.module_parameters import Iterations, KernelSize
-from workbench.modules.opencv import cast_like, opencv
+from workbench.modules.morphology import KernelShape, MorphologyMethod, kernel_of, morphed
+from workbench.modules.opencv import cast_like
 
 __all__ = ["MorphologicalTransformationGrayscale", "TopHat", "morphological_transformation_grayscale", "top_hat"]
-
-KernelShape: TypeAlias = Literal["Rectangular", "Elliptic", "Cross"]
-_SHAPES = {"Rectangular": "MORPH_RECT", "Elliptic": "MORPH_ELLIPSE", "Cross": "MORPH_CROSS"}
-_OPERATIONS = {
-    "Erosion": "MORPH_ERODE",
-    "Dilation": "MORPH_DILATE",
-    "Opening": "MORPH_OPEN",
-    "Closing": "MORPH_CLOSE",
-    "Gradient": "MORPH_GRADIENT",
-    "Top-hat": "MORPH_TOPHAT",
-    "Black-hat": "MORPH_BLACKHAT",
-}
 
 
 class MorphologicalTransformationGrayscale(PlaneModule, frozen=True):
@@ -56,14 +45,13 @@ class MorphologicalTransformationGrayscale(PlaneModule, frozen=True):
         caution="Things smaller than the kernel are lost in an opening: mind small lesions.",
     )
 
-    method: Literal["Erosion", "Dilation", "Opening", "Closing", "Gradient", "Top-hat", "Black-hat"] = "Erosion"
+    method: MorphologyMethod = "Erosion"
     kernel_shape: KernelShape = "Rectangular"
     kernel_size: KernelSize = 5
     iteration: Iterations = 1
 
     def plane(self, plane: Array) -> Array:
-        kernel = _kernel(self.kernel_shape, self.kernel_size)
-        return _transformed(plane, self.method, kernel, self.iteration)
+        return morphed(plane, self.method, kernel_of(self.kernel_shape, self.kernel_size), self.iteration)
 
 
 class TopHat(PlaneModule, frozen=True):
@@ -97,25 +85,13 @@ class TopHat(PlaneModule, frozen=True):
     kernel_size: KernelSize = 15
 
     def plane(self, plane: Array) -> Array:
-        kernel = _kernel("Elliptic", self.kernel_size)
+        kernel = kernel_of("Elliptic", self.kernel_size)
         if self.method == "white":
-            return _transformed(plane, "Top-hat", kernel, 1)
+            return morphed(plane, "Top-hat", kernel)
         if self.method == "black":
-            return _transformed(plane, "Black-hat", kernel, 1)
-        white, black = (_transformed(plane, method, kernel, 1) for method in ("Top-hat", "Black-hat"))
+            return morphed(plane, "Black-hat", kernel)
+        white, black = morphed(plane, "Top-hat", kernel), morphed(plane, "Black-hat", kernel)
         return cast_like(plane.astype(np.float64) + white - black, plane.dtype)
-
-
-def _kernel(shape: KernelShape, size: int) -> Array:
-    cv2 = opencv()
-    kernel: Array = cv2.getStructuringElement(getattr(cv2, _SHAPES[shape]), (size, size))
-    return kernel
-
-
-def _transformed(plane: Array, method: str, kernel: Array, iterations: int) -> Array:
-    cv2 = opencv()
-    result: Array = cv2.morphologyEx(plane, getattr(cv2, _OPERATIONS[method]), kernel, iterations=iterations)
-    return result
 
 
 morphological_transformation_grayscale = function_of(MorphologicalTransformationGrayscale)
