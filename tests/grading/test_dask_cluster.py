@@ -46,7 +46,7 @@ def hand_in(name: str, folder: Path, first: str = "") -> None:
 @contextmanager
 def cluster_of(workers: int, **options: Any) -> Iterator[Any]:
     """A cluster whose workers are threads of this process, unless ``processes`` says otherwise."""
-    distributed = pytest.importorskip("distributed", reason="needs Dask: pip install keras-workbench[dask]")
+    distributed = pytest.importorskip("distributed", reason="needs Dask: pip install distributed")
     settings = {"processes": False, "threads_per_worker": 1, "dashboard_address": None, **options}
     with distributed.LocalCluster(n_workers=workers, **settings) as cluster:
         yield cluster

@@ -93,7 +93,7 @@ def test_a_font_that_is_not_there_is_named() -> None:
 
 def test_without_the_library_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("workbench.grading.feedback_pdf.find_spec", lambda _: None)
-    with pytest.raises(PdfUnavailable, match=r"expected the library fpdf2 \(pip install 'keras-workbench\[pdf\]'\)"):
+    with pytest.raises(PdfUnavailable, match=r"expected the library fpdf2 \(pip install fpdf2\)"):
         font_for(None, [])
 
 

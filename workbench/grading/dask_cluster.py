@@ -20,7 +20,7 @@ from workbench.grading.grading_task import GradingTask, not_judged
 from workbench.messages import WorkbenchError, mark, mark_plural, say, say_plural
 from workbench.version import __version__
 
-_NO_DASK = mark('Dask is not installed. Run: pip install "keras-workbench[dask]"')
+_NO_DASK = mark("Dask is not installed. Run: pip install distributed")
 _NO_CLUSTER = mark("There is no Dask scheduler at {address}: {reason}")
 _NO_WORKERS = mark(
     "The Dask scheduler at {address} has no workers. Start some on the machines that are to grade: "

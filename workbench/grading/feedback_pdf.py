@@ -37,7 +37,7 @@ class PdfUnavailable(TeachingError):
     template = mark("Feedback cannot be written as PDF: expected {expected}, received {received}.")
 
 
-_NO_LIBRARY = mark("the library fpdf2 (pip install 'keras-workbench[pdf]')")
+_NO_LIBRARY = mark("the library fpdf2 (pip install fpdf2)")
 _NONE = mark("none")
 _SOME_FONT = mark("a font with the letters of all texts, named with --pdf-font FILE")
 _NO_FONT = mark("no such file as {path}")

@@ -14,7 +14,7 @@ _ALT = mark("Drawing of the network {name}: {layers}")
 _EMPTY = mark("Drawing of the network {name}: still empty")
 _ENDING = mark("Give the file one of these endings.")
 _NO_CAIRO = mark(
-    "PNG is drawn by CairoSVG, which is not there: pip install 'keras-workbench[png]', or save the SVG, or use "
+    "PNG is drawn by CairoSVG, which is not there: pip install cairosvg, or save the SVG, or use "
     "“Save picture” on the canvas."
 )
 _LONGEST = 600

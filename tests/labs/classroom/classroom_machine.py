@@ -45,7 +45,7 @@ def reason_against_classroom() -> str:
     if shutil.which("bwrap") is None:
         return "bubblewrap is not installed"
     if subprocess.run([classroom_python(), "-c", _MODULES], check=False).returncode:
-        return "JupyterHub and nbgrader are not installed: pip install keras-workbench[classroom]"
+        return "JupyterHub and nbgrader are not installed: pip install jupyterhub nbgrader"
     if _program("configurable-http-proxy") is None:
         return "needs configurable-http-proxy: npm install --global configurable-http-proxy"
     return ""
