@@ -74,10 +74,11 @@ def first_window(values: Array, modality: str = "") -> GrayWindow:
         modality: As in its header.
 
     Returns:
-        The modality's first preset; all of 0..255 for bytes and 0..1 for truth values and numbers within it; for
-        others from the value that 1 % are below to the value that 99 % are below.
+        The modality's first preset, where values are below 0 as in Hounsfield units; all of 0..255 for bytes; 0..1
+        for truth values and for images whose values lie in it, a mask of bytes among them; for others from the value
+        that 1 % are below to the value that 99 % are below.
 
-    >>> first_window(np.zeros((4, 4), "uint8")), first_window(np.zeros((4, 4), "int16"), "CT").high
+    >>> first_window(np.full((4, 4), 200, "uint8")), first_window(np.full((4, 4), -1000, "int16"), "CT").high
     (GrayWindow(low=0.0, high=255.0), 240.0)
     """
     low, high = value_range(values)

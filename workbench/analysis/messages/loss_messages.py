@@ -33,7 +33,7 @@ LOSSES: dict[str, tuple[Severity, str]] = {
         ),
     ),
     "logits-cut": (
-        "warning",
+        "hint",
         mark(
             "{node}: from_logits=True expects scores of any sign, but {source!r} ends with {activation}, which makes "
             "every negative score 0: {effect}. Leave the activation of {source!r} out."
