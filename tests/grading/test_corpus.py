@@ -120,8 +120,8 @@ def test_a_cheat_does_not_reach_its_neighbours(lab: GradedLab, tmp_path: Path) -
     graded = grade(folder, lab, tmp_path / "out", plan_for(lab, (folder,)), workers=2)
     points = {each.student: each.points for each in graded}
     assert [points[f"honest {number}"] for number in range(5)] == [10.0] * 5
-    # A thread that puts a constant in the function's place between two hidden cases may, on a busy machine, come in time
-    # for the case whose answer is that constant; handed in openly, the constant earns as much.
+    # A thread that puts a constant in the function's place between two hidden cases may come in time for the case whose
+    # answer is that constant, on a busy machine; handed in openly, the constant earns as much.
     earned = {name: each for name, each in points.items() if each and not name.startswith(("honest ", "late_thread"))}
     assert earned == {entry.name: entry.points for entry in entries("cheats") if entry.points and not entry.is_slow}
     assert len(list((tmp_path / "out" / "kept").iterdir())) == len(graded)
