@@ -67,7 +67,7 @@ def test_without_dask_the_command_says_what_to_install(
     folder: Path, lab: GradedLab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(ClusterError, match=r"pip install \"keras-workbench\[dask\]\""):
+    with pytest.raises(ClusterError, match="pip install distributed"):
         grade(folder, lab, folder.parent / "out", plan_for(lab, ()), dask="tcp://127.0.0.1:1")
 
 
