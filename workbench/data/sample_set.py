@@ -1,5 +1,6 @@
 """Many samples, read one by one when they are asked for."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar, overload
@@ -180,8 +181,8 @@ class SampleSet(Sequence[Sample]):
         sets = (self, *others)
         if getattr(module, "paired", True):
             return self._of_results(lambda: surviving(module, paired([one.entries for one in sets]), self._threads))
-        names = [entry.name for one in sets for entry in one.entries]
-        twice = [name for name in dict.fromkeys(names) if names.count(name) > 1] if len({*names}) < len(names) else []
+        names = Counter(entry.name for one in sets for entry in one.entries)
+        twice = [name for name, count in names.items() if count > 1]
         if twice:
             expected, remedy = say(_DIFFERENT), say(_GIVE_DIFFERENT)
             raise NamesClash(where="SampleSet.merged", expected=expected, received=", ".join(twice[:3]), remedy=remedy)
