@@ -36,18 +36,28 @@ def lab() -> GradedLab:
 
 
 @pytest.fixture(scope="module", params=["bubblewrap", "limits only"])
-def sandbox(
-    request: pytest.FixtureRequest, lab: GradedLab, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Sandbox]:
+def long_lived(request: pytest.FixtureRequest, lab: GradedLab) -> Iterator[Sandbox]:
+    """One sandbox for all entries; it starts with the first that needs it."""
     protected = request.param == "bubblewrap"
     if protected and reason_against_bubblewrap():
         pytest.skip(f"needs bubblewrap: {reason_against_bubblewrap()}")
-    with pytest.MonkeyPatch.context() as patch:
-        if not protected and not reason_against_bubblewrap():
-            inside = container(tmp_path_factory.mktemp("written"))
-            patch.setattr(sandboxes, "_isolated", lambda program, _: [*inside, *program])
-        with Sandbox(plan_for(lab, (), "" if protected else "asked for")) as started:
-            yield started
+    with Sandbox(plan_for(lab, (), "" if protected else "asked for")) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that may be written where nothing is isolated."""
+    return tmp_path_factory.mktemp("written")
+
+
+@pytest.fixture
+def sandbox(long_lived: Sandbox, written: Path, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
+    """The sandbox, in a container if it does not isolate; only for this test, as others start sandboxes of their own."""
+    if not long_lived.plan.protected and not reason_against_bubblewrap():
+        inside = container(written)
+        monkeypatch.setattr(sandboxes, "_isolated", lambda program, _: [*inside, *program])
+    return long_lived
 
 
 def container(folder: Path) -> list[str]:
