@@ -12,7 +12,7 @@ from workbench.data.folders.file_source import listing
 from workbench.data.folders.folder_check import check_folder
 from workbench.data.folders.folder_layout import FolderLayout, layout_of
 from workbench.data.folders.folder_report import ImportedSet, ImportReport
-from workbench.data.folders.label_tables import TABLE_ENDINGS
+from workbench.data.folders.label_tables import TABLE_ENDINGS, best_first
 from workbench.data.folders.mask_reading import MOST_CLASSES
 from workbench.data.folders.pseudonyms import is_dicom, pseudonymous
 from workbench.data.folders.sample_plan import FolderPlan, MaskOf, Wanted
@@ -116,6 +116,7 @@ def inspect_folder(
     _require_choices(task, template, dimension)
     found = listing(source)
     layout = layout_of(found.files)
+    layout = replace(layout, tables=best_first(layout.tables))
     has_dicom = any(is_dicom(file) for file in layout.files)
     chosen = template_named(template) if template else guessed(layout, task, has_dicom=has_dicom)
     if chosen is None:
