@@ -8,9 +8,12 @@ import numpy as np
 import pytest
 
 import workbench as wb
+from tests.data.conftest import write_dicom
+from tests.data.folders.awkward_files import npy, picture, tiff_pages
 from workbench.data import ImageHeader, ImageLabel, Sample, SampleEntry, SampleSet, Targets
 from workbench.data.data_errors import BadChoice
 from workbench.data.image_errors import BadSampleImage
+from workbench.data.readers.image_content import UnreadableFile
 from workbench.ui.image_viewer.image_viewer import ImageViewer
 from workbench.ui.ui_errors import NothingToCompare, NotViewable
 
@@ -50,17 +53,38 @@ def test_images_of_every_kind_are_told_of_in_a_line(look: Look, image: Any, said
     assert repr(look(image)) == said
 
 
+def test_an_image_file_is_read_in_whatever_format(look: Look, tmp_path: Path) -> None:
+    files = {"a.png": picture(np.zeros((4, 5), "uint8")), "b.npy": npy(np.ones((2, 3, 8))), "c.tif": tiff_pages((6, 8))}
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    assert repr(look(str(tmp_path / "a.png"))) == "Image a.png: y 4 × x 5, L, uint8, values 0 to 0"
+    assert repr(look(tmp_path / "b.npy")) == "Image b.npy: z 2 × y 3 × x 8, L, float64, values 1 to 1"
+    assert repr(look(tmp_path / "c.tif")).startswith("Image c.tif: y 6 × x 8, L, uint16")
+
+
+def test_the_name_of_a_dicom_file_is_not_shown(look: Look, tmp_path: Path) -> None:
+    path = write_dicom(tmp_path / "KIM^JINSOO.dcm", 1)
+    viewer = look(path)
+    assert repr(viewer).startswith("Image: y 32 × x 40, L, int16")
+    assert "KIM" not in viewer.to_html()
+
+
+def test_a_path_of_no_image_is_refused_in_words(tmp_path: Path) -> None:
+    start = "look: expected the path of an image file that can be read, but received "
+    with pytest.raises(NotViewable) as missing:
+        wb.look(tmp_path / "cat.png")
+    assert str(missing.value) == f"{start}No such file or directory. Check the path: it starts at {Path.cwd()}."
+    with pytest.raises(NotViewable) as folder:
+        wb.look(tmp_path)
+    assert str(folder.value).startswith(f"{start}a folder. Look at what is in a folder with wb.look(wb.data.inspect_")
+    (tmp_path / "empty.png").write_bytes(b"")
+    with pytest.raises(UnreadableFile, match=r"empty\.png: the file is empty"):
+        wb.look(tmp_path / "empty.png")
+
+
 @pytest.mark.parametrize(
     ("given", "text"),
     [
-        (
-            "cat.png",
-            _EXPECTED + "str. Read the file first, such as with cv2.imread, and give its array.",
-        ),
-        (
-            Path("cat.png"),
-            _EXPECTED + f"{type(Path()).__name__}. Read the file first, such as with cv2.imread, and give its array.",
-        ),
         (
             {"x": [1]},
             _EXPECTED + "dict. Give its images, such as data.train.x[0].",

@@ -131,6 +131,7 @@ def inspect_folder(
     return ImportReport(
         str(source), found.name, task or "", chosen.name, chosen.drawing, reason_for(chosen, layout, bool(template)),
         verdicts, checked.entries, checked.class_names, checked.sizes, {file.shown: file.path for file in found.files},
+        checked.used,
     )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def decode_dicom(data: bytes) -> ImageContent:
     dimension = array.ndim - colour
     mode = "RGB" if colour else mode_of(array, dimension)
     header = _header(tags, dimension, mode, array)
-    return ImageContent(array, header, remarks, position=_position(tags), frame=_frame(tags))
+    return ImageContent(array, header, remarks, position=_position(tags), frame=_frame(tags), is_private=True)
 
 
 def _tags(data: bytes) -> Any:

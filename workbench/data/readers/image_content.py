@@ -48,6 +48,7 @@ class ImageContent:
             numbers of the colours of a palette, or the mask that lies beside the image in one file.
         position: Where a slice lies along its series, in mm or as a number; None where the file does not say.
         frame: Where it lies in the body; None where the file does not say.
+        is_private: Whether the file is of a format that tells who a patient is, as its name mostly does then.
     """
 
     array: Array
@@ -56,6 +57,7 @@ class ImageContent:
     indices: Array | None = None
     position: tuple[float, float] | None = None
     frame: SliceFrame | None = None
+    is_private: bool = False
 
 
 Decode: TypeAlias = Callable[[bytes], ImageContent]
