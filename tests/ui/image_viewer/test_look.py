@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 
@@ -14,6 +15,7 @@ from workbench.data import ImageHeader, ImageLabel, Sample, SampleEntry, SampleS
 from workbench.data.data_errors import BadChoice
 from workbench.data.image_errors import BadSampleImage
 from workbench.data.readers.image_content import UnreadableFile
+from workbench.text_format import bytes_text
 from workbench.ui.image_viewer.image_viewer import ImageViewer
 from workbench.ui.ui_errors import NothingToCompare, NotViewable
 
@@ -223,3 +225,22 @@ def test_what_stays_in_a_notebook_is_text_and_pictures_only(look: Look) -> None:
     assert page.count('src="data:image/png;base64,') == 5
     assert "<script" not in page
     assert "5 samples; sample 1 is shown." in page
+
+
+def test_compression_tells_its_size_and_what_it_loses(look: Look) -> None:
+    image = np.random.default_rng(0).integers(0, 255, (40, 60), "uint8")
+    encoded = len(cv2.imencode(".jpg", image, (cv2.IMWRITE_JPEG_QUALITY, 20))[1])
+    lost = wb.modules.JpegQuality(quality=20)(Sample(image)).image.astype(float) - image
+    expected = 10 * np.log10(255**2 / np.mean(lost**2))
+    rows = {
+        name: cells
+        for name, *cells in look(Sample(image), wb.modules.JpegQuality(quality=20)).widget.facts["attributes"]
+    }
+    assert rows["size as JPEG"] == ["–", bytes_text(encoded)]
+    assert rows["PSNR"] == ["–", f"{expected:.1f} dB"]
+    dct = wb.modules.DiscreteCosineTransform(coefficients=6)
+    rows = {name: cells for name, *cells in look(Sample(image), dct).widget.facts["attributes"]}
+    assert rows["waves of a block"] == ["–", "6 of 64 kept"]
+    assert float(rows["PSNR"][1].split()[0]) > 5
+    same = {name: cells for name, *cells in look(Sample(image), Sample(image)).widget.facts["attributes"]}
+    assert same["PSNR"] == ["–", "equal"]

@@ -194,7 +194,8 @@ def sides_of(sample: Sample, after: Any) -> tuple[ViewedSample, ...]:
         received = say(_OTHER_DIMENSION, count=second.header.dimension)
         raise NothingToCompare(where=_WHERE, expected=say(_A_SECOND), received=received, remedy=say(_SLICE))
     names = (say("label"), say("image")) if after is None else (say("after"), say("before"))
-    return ViewedSample(sample, names[1]), ViewedSample(second, names[0])
+    measures = after.measures(sample) if hasattr(after, "measures") else ()
+    return ViewedSample(sample, names[1]), ViewedSample(second, names[0], measures)
 
 
 def _second(sample: Sample, after: Any) -> Sample | None:

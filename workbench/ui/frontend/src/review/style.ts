@@ -18,7 +18,7 @@ export const STYLE = `
 .wb-review table { border-collapse: collapse; border: none; margin: 0; width: 100%; font-size: 12px; }
 .wb-review th, .wb-review td { text-align: left; padding: 3px 10px; border: none; vertical-align: top; overflow-wrap: anywhere; }
 .wb-review th { font-weight: 600; }
-.wb-review thead th { position: sticky; top: 0; background: var(--jp-layout-color2, #eee); }
+.wb-review thead th { white-space: nowrap; position: sticky; top: 0; background: var(--jp-layout-color2, #eee); }
 .wb-review tbody th { font-weight: 400; }
 .wb-review tbody tr { background: none; border-top: 1px solid var(--jp-border-color3, #e0e0e0); }
 .wb-review tr[data-kind=issue] td:nth-of-type(2), .wb-review tr[data-out=true] td:nth-of-type(2) {
