@@ -65,6 +65,12 @@ def read_label_table(file: SourceFile) -> list[LabelRow]:
     return [LabelRow(number, _path(key), category) for number, key, category in cells if key]
 
 
+def table_rows(file: SourceFile) -> list[list[str]]:
+    """The cells of all rows that have one. Raises UnreadableFile."""
+    data = file.read()
+    return [row.cells for row in (_excel_rows(data) if is_excel(file) else _csv_rows(data))]
+
+
 def is_excel(file: SourceFile) -> bool:
     """Whether a table is of Excel, by its name."""
     return file.name.lower().endswith(".xlsx")
