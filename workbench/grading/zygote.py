@@ -13,6 +13,7 @@ import select
 import shutil
 import signal
 import socket
+import subprocess
 import sys
 import tempfile
 import time
@@ -109,7 +110,7 @@ def _serve_one(settings: ZygoteSettings, control: socket.socket) -> bool:
     _end_all()
     meter.close()
     if home:
-        shutil.rmtree(home, ignore_errors=True)
+        _remove(home)
     if ended is None:
         return False
     control.send(msgspec.msgpack.encode(ended))
@@ -220,6 +221,15 @@ def _end_all() -> None:
         except ChildProcessError:
             return
         time.sleep(0.001)
+
+
+def _remove(folder: str) -> None:
+    """Remove a folder, however deep the folders in it are and whatever may be done with them."""
+    program = shutil.which("rm")
+    if program is None:
+        shutil.rmtree(folder, ignore_errors=True)
+        return
+    subprocess.run([program, "-rf", "--", folder], stderr=subprocess.DEVNULL, check=False)  # noqa: S603
 
 
 def _reason_against_isolation(settings: ZygoteSettings) -> str:
