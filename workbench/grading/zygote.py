@@ -10,10 +10,8 @@ import gc
 import importlib
 import os
 import select
-import shutil
 import signal
 import socket
-import subprocess
 import sys
 import tempfile
 import time
@@ -23,6 +21,7 @@ import msgspec
 from msgspec import Struct
 
 from workbench.grading import namespace_isolation, system_call_filter
+from workbench.grading.folder_removal import remove_folder
 from workbench.grading.process_resources import (
     MemoryMeter,
     descendants,
@@ -110,7 +109,7 @@ def _serve_one(settings: ZygoteSettings, control: socket.socket) -> bool:
     _end_all()
     meter.close()
     if home:
-        _remove(home)
+        remove_folder(Path(home))
     if ended is None:
         return False
     control.send(msgspec.msgpack.encode(ended))
@@ -221,15 +220,6 @@ def _end_all() -> None:
         except ChildProcessError:
             return
         time.sleep(0.001)
-
-
-def _remove(folder: str) -> None:
-    """Remove a folder, however deep the folders in it are and whatever may be done with them."""
-    program = shutil.which("rm")
-    if program is None:
-        shutil.rmtree(folder, ignore_errors=True)
-        return
-    subprocess.run([program, "-rf", "--", folder], stderr=subprocess.DEVNULL, check=False)  # noqa: S603
 
 
 def _reason_against_isolation(settings: ZygoteSettings) -> str:
