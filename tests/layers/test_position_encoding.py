@@ -31,10 +31,10 @@ def test_attention_of_swapped_steps_is_no_longer_the_same(rng: np.random.Generat
     sequences = rng.normal(size=(1, 5, 4)).astype("float32")
     attention, position = keras.layers.MultiHeadAttention(2, 2), SinePositionEncoding()
     turned = sequences[:, ::-1]
-    plain = [np.mean(attention(x, x), axis=1) for x in (sequences, turned)]
-    np.testing.assert_allclose(*plain, atol=1e-5)
-    told = [np.mean(attention(x, x), axis=1) for x in map(position, (sequences, turned))]
-    assert np.abs(told[0] - told[1]).max() > 1e-3
+    first, second = (np.mean(attention(x, x), axis=1) for x in (sequences, turned))
+    np.testing.assert_allclose(first, second, atol=1e-5)
+    first, second = (np.mean(attention(x, x), axis=1) for x in map(position, (sequences, turned)))
+    assert np.abs(first - second).max() > 1e-3
 
 
 def test_a_wavelength_that_cannot_be_is_refused() -> None:

@@ -37,7 +37,7 @@ Origin = tuple[str, str]
 def start_gallery(variables: Mapping[str, Any], folder: Path, *, shapes: bool) -> StartGallery:
     """Everything that can be begun with. Parameters are counted where ``shapes`` are known, which needs Keras."""
     templates = (
-        _entry(("template", name), say(item.title), say(item.description), _template(name), shapes=shapes)
+        _entry(("template", name), say(item.title), say(item.text), _template(name), shapes=shapes)
         for name, item in TEMPLATES.items()
     )
     return StartGallery(
