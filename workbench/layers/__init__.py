@@ -2,6 +2,7 @@
 
 from workbench.layers.channel_rearrangement import DepthToSpace2D
 from workbench.layers.focal_losses import SparseCategoricalFocalCrossentropy
+from workbench.layers.image_losses import RootMeanSquaredError, StructuralSimilarity, TotalVariation
 from workbench.layers.normalization_layers import FilterResponseNormalization, LocalResponseNormalization
 from workbench.layers.overlap_losses import SparseDice, SparseDiceCrossentropy, SparseTversky
 from workbench.layers.pooling_layers import LogSumExpPooling2D, MaxUnpooling2D, ROIPooling2D
@@ -18,10 +19,13 @@ __all__ = [
     "ROIPooling2D",
     "RPNBox",
     "RPNClass",
+    "RootMeanSquaredError",
     "ScalarMultiplication",
     "SinePositionEncoding",
     "SparseCategoricalFocalCrossentropy",
     "SparseDice",
     "SparseDiceCrossentropy",
     "SparseTversky",
+    "StructuralSimilarity",
+    "TotalVariation",
 ]

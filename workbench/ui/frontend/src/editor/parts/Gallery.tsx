@@ -52,7 +52,6 @@ export const Gallery = memo(function Gallery({ entries }: { entries: readonly Ga
         <ul className="wb-start__cards">
           <li>
             <button type="button" className="wb-start__card" onClick={close}>
-              <span className="wb-start__picture wb-start__picture--empty" aria-hidden="true" />
               <strong>{S.galleryEmpty}</strong>
               <span>{S.galleryEmptyText}</span>
             </button>
