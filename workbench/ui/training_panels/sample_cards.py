@@ -80,7 +80,9 @@ def _pictures(gallery: GradedSamples, index: int, number: str) -> Markup:
         return picture_html(x, number)
     if gallery.task == "segmentation":
         images = (x, with_contours(x, truth), with_contours(x, answer))
-        named = zip((say(_TEXTS[key]) for key in ("sample", "label", "prediction")), images, strict=True)
+        named: Iterator[tuple[str, Array]] = zip(
+            (say(_TEXTS[key]) for key in ("sample", "label", "prediction")), images, strict=True
+        )
     else:
         named = _compared(x, truth, answer)
     sides = (element("div", picture_html(image, f"{number}, {name}"), name) for name, image in named)
