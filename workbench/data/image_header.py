@@ -46,6 +46,8 @@ class GeometryStep(Struct, frozen=True):
 class ImageHeader:
     """Facts about an image. Entries for axes are in the order of the array: (row, column) or (slice, row, column).
 
+    Places in the body are in that order as well: (z, y, x) of DICOM's system in volumes that say it.
+
     Args:
         dimension: How many spatial axes there are: 2 or 3.
         color_mode: What the channels mean.

@@ -39,6 +39,8 @@ class ClassLabel:
     def __post_init__(self) -> None:
         """Check that there is a number a class."""
         object.__setattr__(self, "scores", read_only(self.scores))
+        if self.scores.dtype.kind not in "biuf":
+            _refuse(self, "scores", say("numbers"), str(self.scores.dtype))
         object.__setattr__(self, "class_names", tuple(self.class_names))
         if self.scores.shape != (len(self.class_names),) or not len(self.class_names):
             expected = say("one number for each of the {count} classes", count=len(self.class_names))
@@ -255,6 +257,8 @@ def _places(label: BoxLabel | PointLabel, name: str, widths: tuple[int, int]) ->
     if places.ndim != 2 or places.shape[1] not in widths:  # noqa: PLR2004 - places, coordinates
         expected = say("{one} or {other} numbers for each", one=widths[0], other=widths[1])
         _refuse(label, name, expected, say("the shape {shape}", shape=places.shape))
+    if not np.isfinite(places).all():
+        _refuse(label, name, say("finite numbers"), say("values that are NaN or infinite"))
     return read_only(places), len(places)
 
 

@@ -91,6 +91,18 @@ class Module(Struct, frozen=True, metaclass=ModuleClass):
         """
         raise NotImplementedError
 
+    def measures(self, sample: Sample) -> tuple[tuple[str, str], ...]:
+        """What ``wb.look`` says of the module beside its result. For authors, to override.
+
+        Args:
+            sample: The sample that it is applied to.
+
+        Returns:
+            Names and values in words; none for most modules.
+        """
+        del sample
+        return ()
+
     def parameters(self) -> dict[str, Any]:
         """The values of the parameters by name, as JSON can hold them."""
         values = {field: getattr(self, field) for field in self.__struct_fields__}

@@ -49,6 +49,8 @@ class CheckedFolder:
     class_names: tuple[str, ...]
     sizes: tuple[tuple[int, ...], ...]
     """The different shapes of the images."""
+    used: dict[str, int]
+    """Which sample each file is a part of, by its number."""
 
 
 def check_folder(files: CheckedFiles, plan: FolderPlan, class_names: Sequence[str]) -> CheckedFolder:
@@ -72,7 +74,8 @@ def check_folder(files: CheckedFiles, plan: FolderPlan, class_names: Sequence[st
     entries = tuple(_entry(files, one.plan, words) for one in taken)
     verdicts = [verdict for one in judged for verdict in _verdicts(one)]
     sizes = tuple(dict.fromkeys(one.size for one in taken))
-    return CheckedFolder(entries, (*verdicts, *plan.verdicts), words.class_names, sizes)
+    used = {file.shown: number for number, one in enumerate(taken) for file in (*one.plan.files, *one.plan.label_files)}
+    return CheckedFolder(entries, (*verdicts, *plan.verdicts), words.class_names, sizes, used)
 
 
 def _scanned(files: CheckedFiles, words: LabelWords, plan: SamplePlan) -> Scanned:
