@@ -11,10 +11,9 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import keras
 
 from tests.importers.corpus_process import CorpusReader
-from tests.importers.source_corpus import CASES
 from tests.importers.sweep_models import LAYERS, OPERATIONS, layer_model, operation_model
 from tests.importers.test_applications import APPLICATIONS, built
-from tests.importers.test_source_corpus import comes_back
+from tests.importers.test_source_corpus import EVERY, comes_back
 from tests.importers.test_sweep import SYMBOLIC, assert_comes_back
 
 Row = tuple[str, int, int, str]
@@ -51,8 +50,8 @@ def _applications() -> Row:
 def _corpus() -> Iterator[Row]:
     reader = CorpusReader()
     try:
-        for kind in dict.fromkeys(case.kind for case in CASES):
-            cases = [case for case in CASES if case.kind == kind]
+        for kind in dict.fromkeys(case.kind for case in EVERY):
+            cases = [case for case in EVERY if case.kind == kind]
             meant = [case for case in cases if not isinstance(case.expected, str)]
             back = [case for case in meant if comes_back(case, reader.ask(case.source, case.name))]
             refused = len(cases) - len(meant)

@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.canvas import Canvas
 from tests.browser.jupyter import NotebookPage
+from workbench.catalog.templates import TEMPLATES
 
 pytestmark = pytest.mark.slow
 
@@ -114,8 +115,13 @@ def test_gallery_code_data_and_activations(open_notebook: OpenNotebook) -> None:
     canvas = Canvas.in_cell(page, 1)
     canvas.root.scroll_into_view_if_needed()
     gallery = canvas.root.get_by_role("region", name="Begin with a network")
-    expect(gallery.get_by_role("button")).to_have_count(6)
+    expect(gallery.get_by_role("button")).to_have_count(1 + len(TEMPLATES))
     expect(gallery.get_by_role("button", name="LeNet-5")).to_contain_text("61.7 k parameters", timeout=60_000)
+    expect(gallery.get_by_role("heading", level=3)).to_have_text(["Classification", "Segmentation", "Transformation"])
+    gallery.get_by_role("searchbox").fill("U-Net 3D")
+    expect(gallery.get_by_role("button")).to_have_count(1)
+    in_both_themes(page, "search")
+    gallery.get_by_role("searchbox").fill("")
     expect(canvas.root.locator(".wb-status__problems")).to_have_text("Nothing is drawn yet: begin with an Input.")
     in_both_themes(page, "start")
 

@@ -106,9 +106,11 @@ def test_the_first_network_is_seen_whole_and_has_the_room(
     canvas.select("conv2d")
     panel = page.page.locator(".wb-parameters > .wb-panel")
     expect(panel).to_be_visible()
-    page.page.wait_for_timeout(400)
+    page.page.wait_for_timeout(1000)  # a double click would be over, and the drawing glides
+    canvas.settle()
     stage = box(canvas.root.locator(".wb-canvas"))
-    assert is_inside(box(canvas.node("conv2d")), stage)
+    assert all(is_inside(box(node), stage) for node in canvas.root.locator(".react-flow__node").all())
+    assert cut_texts(canvas.root, ".wb-node__type") == []
     assert stage["width"] >= 0.6 * box(room)["width"]
     assert box(panel)["x"] > stage["x"] + stage["width"] - 1, "the parameters stand beside the canvas"
     # One line each, whatever the width; what has no room on the toolbar is in its menu.

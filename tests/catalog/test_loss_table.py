@@ -18,7 +18,7 @@ from workbench.catalog.loss_matching import (
     label_form,
     label_mismatch,
 )
-from workbench.catalog.loss_table import LOSSES, find_loss
+from workbench.catalog.loss_table import LOSSES, SHORT_NAMES, find_loss, loss_called
 from workbench.catalog.output_head import VALUE_PRESERVING, LayerFacts, OutputHead, deciding_layer, described
 from workbench.codegen.loss_expressions import Loss, loss_from
 
@@ -53,6 +53,18 @@ def test_names_are_those_of_keras() -> None:
             assert plain == traits.name.lower()
     assert {"bce", "kld", "mae", "mse", "mape", "msle"} <= {name for name in ALL_OBJECTS_DICT if find_loss(name)}
     assert find_loss("nonsense") is find_loss(3) is None
+
+
+def test_short_names_and_those_of_the_platform_are_taken_by_settings_alone() -> None:
+    found = {name: wb.training.Settings(loss=name).loss for name in SHORT_NAMES}
+    assert found == dict(SHORT_NAMES)
+    assert set(SHORT_NAMES.values()) <= set(LOSSES)
+    names = ("l1", "l2", "ssim", "tv", "rmse", "dice_loss", "total_variation")
+    assert [traits.name for name in names if (traits := loss_called(name))] == [
+        "MeanAbsoluteError", "MeanSquaredError", "StructuralSimilarity", "TotalVariation", "RootMeanSquaredError",
+        "Dice", "TotalVariation",
+    ]  # fmt: skip
+    assert find_loss("L1") is loss_called("nonsense") is loss_called(3) is None
 
 
 @pytest.mark.parametrize("name", NUMBERS)

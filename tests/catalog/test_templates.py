@@ -6,28 +6,30 @@ import numpy as np
 import pytest
 
 import workbench as wb
-from workbench.catalog.templates import TEMPLATES, fcn, lenet5, mlp, resnet, unet
+from tests.helpers.small_templates import answer_shape, small_data, small_template
+from workbench.catalog.templates import TEMPLATES, fcn, fcn_alexnet, mlp, resnet, unet, vgg16
 from workbench.catalog.templates.template import Template
-from workbench.graph.document import Graph
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.graph_files import decode, encode
-
-_SEGMENTING = ("fcn", "unet")
-
-
-def output(name: str, graph: Graph) -> tuple[int | None, ...]:
-    return wb.analyze(graph).shapes["mask" if name in _SEGMENTING else "probabilities"]
 
 
 @pytest.mark.parametrize(("name", "template"), TEMPLATES.items(), ids=TEMPLATES)
 class TestEveryTemplate:
     def test_the_analysis_finds_nothing(self, name: str, template: Template) -> None:
-        found = wb.analyze(template.make())
-        assert not found.problems
-        assert found.params > 0
-        assert template.title
-        assert template.description.endswith(".")
+        for graph in (template.make(), small_template(name)):
+            found = wb.analyze(graph)
+            assert not found.problems
+            assert found.params > 0
+
+    def test_it_is_described(self, name: str, template: Template) -> None:
         assert getattr(wb.templates, name) is template.make
+        assert name in wb.templates.__all__
+        assert template.title
+        assert template.text.endswith(".")
+        assert template.description.endswith(".")
+        assert template.source.endswith(f", {template.year}")
+        assert all(parameter.help.endswith((".", "…")) for parameter in template.parameters)
+        assert template.parameters[0].name == "shape"
 
     def test_it_is_a_document_like_any_other(self, name: str, template: Template) -> None:
         assert decode(encode(template.make()), where="here") == template.make()
@@ -37,30 +39,16 @@ class TestEveryTemplate:
             places = [node.position for node in graph.nodes]
             assert len(set(places)) == len(places)
 
-    def test_size_and_classes_can_be_chosen(self, name: str, template: Template) -> None:
-        graph = template.make((64, 96, 3), 5)
-        assert not wb.analyze(graph).problems
-        assert output(name, graph) == ((None, 64, 96, 5) if name in _SEGMENTING else (None, 5))
-
-    def test_it_trains_a_step_on_probabilities(self, name: str, template: Template) -> None:
-        model = wb.build_model(template.make((32, 32, 1), 3))
-        random = np.random.default_rng(0)
-        x = random.random((2, 32, 32, 1), "float32")
-        y = random.integers(0, 3, (2, 32, 32) if name in _SEGMENTING else 2)
-        given = model.predict(x, verbose=0)
-        np.testing.assert_allclose(given.sum(axis=-1), 1, atol=1e-5)
-        before = [weights.copy() for weights in model.get_weights()]
-        model.compile("adam", "sparse_categorical_crossentropy", jit_compile=False, run_eagerly=True)
-        assert np.isfinite(model.train_on_batch(x, y))
-        assert any(not np.array_equal(old, new) for old, new in zip(before, model.get_weights(), strict=True))
-
-
-def test_the_networks_of_the_papers_have_their_weights() -> None:
-    assert [wb.analyze(graph).params for graph in (lenet5(), mlp(), unet())] == [61_706, 109_386, 451_618]
-    convolutions = 432 + 6 * 2304 + (4608 + 5 * 9216) + (18_432 + 5 * 36_864)
-    around, normalization, dense = 512 + 2048, 4 * 7 * (16 + 32 + 64), 650
-    # 0.27 million in the paper, which has no convolutions around.
-    assert wb.analyze(resnet(blocks=3)).params == convolutions + around + normalization + dense
+    def test_its_code_runs_and_gives_what_it_says(self, name: str, template: Template) -> None:
+        graph, data = small_template(name), small_data(name)
+        namespace: dict[str, Any] = {}
+        exec(wb.to_source(graph), namespace)
+        model = namespace["build_model"]()
+        assert model.count_params() == wb.analyze(graph).params
+        given = model.predict(data.train.x, verbose=0)
+        assert given.shape[1:] == answer_shape(name)
+        if template.task != "transformation":
+            np.testing.assert_allclose(given.sum(axis=-1), 1, atol=1e-5)
 
 
 def test_a_table_of_features_needs_no_flatten() -> None:
@@ -103,6 +91,29 @@ def test_other_depths(depth: int, filters: int) -> None:
 
 def test_a_size_that_does_not_halve_is_a_problem_of_the_analysis() -> None:
     assert any(problem.severity == "error" for problem in wb.analyze(unet((100, 100, 1))).problems)
+
+
+def test_an_unfolded_residual_network_is_the_same_with_its_skips_on_the_canvas() -> None:
+    folded, flat = (resnet(blocks=1, folded=folded) for folded in (True, False))
+    assert not any(node.inner for node in flat.nodes)
+    assert wb.analyze(flat).params == wb.analyze(folded).params
+    assert not wb.analyze(flat).problems
+    into = {flat.by_id[edge.source].name for edge in flat.incoming[flat.by_name["block1_1_sum"].id]}
+    assert into == {"block1_1_conv2_norm", "relu"}
+
+
+def test_a_head_or_size_that_cannot_be_is_refused_in_words() -> None:
+    with pytest.raises(GraphError) as refusal:
+        vgg16(head="average")  # type: ignore[arg-type]
+    assert str(refusal.value) == (
+        'vgg16: \'head\' must be "flatten" or "global_max", but received \'average\'. Give it, as in head="flatten".'
+    )
+    with pytest.raises(GraphError) as refusal:
+        fcn_alexnet((20, None, 3))  # type: ignore[arg-type]
+    assert str(refusal.value) == (
+        "fcn_alexnet: 'shape' must be (height, width, channels) with at least 28 pixels each way, but received "
+        "(20, None, 3). Give it, as in shape=(227, 227, 3)."
+    )
 
 
 @pytest.mark.parametrize("change", [{"classes": 0}, {"dropout": 2}, {"shape": "big"}])

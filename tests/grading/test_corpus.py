@@ -109,8 +109,8 @@ done = True
 
 
 def test_there_are_enough() -> None:
-    assert len(entries("cheats")) >= 86
-    assert len(entries("accidents")) >= 70
+    assert len(entries("cheats")) >= 105
+    assert len(entries("accidents")) >= 92
 
 
 def test_a_cheat_does_not_reach_its_neighbours(lab: GradedLab, tmp_path: Path) -> None:

@@ -45,6 +45,23 @@ def read(sandbox: Sandbox, source: str, name: str = "x", limits: Limits = LIMITS
         session.close()
 
 
+def test_folders_that_are_too_deep_for_python_are_removed_too(sandbox: Sandbox) -> None:
+    source = """
+import os
+x = os.environ["HOME"]
+for _ in range(1500):
+    os.mkdir("deep")
+    os.chdir("deep")
+os.chmod(".", 0)
+"""
+    home = read(sandbox, source)
+    zygote = sandbox._process
+    assert isinstance(home, Value)
+    assert read(sandbox, "x = 1") == Value(1)
+    assert sandbox._process is zygote, "it served the next one as well"
+    assert not Path(str(home.plain)).exists()
+
+
 def test_there_is_no_network(isolated: Sandbox) -> None:
     source = """
 import socket

@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 
+from tests.importers.book_sources import BOOKS
 from tests.importers.corpus_process import CorpusReader
 from tests.importers.source_corpus import CASES, Case
+
+EVERY = (*CASES, *BOOKS)
 
 NOT_COMPARED = {"no-input-shape": "not built", "large-vocabulary": None}
 """Models that cannot be tried: one without a shape, one whose vocabulary is not in the code."""
@@ -25,12 +28,12 @@ def comes_back(case: Case, answer: dict[str, Any]) -> bool:
 
 
 def test_the_corpus_is_large_and_its_names_are_different() -> None:
-    assert len(CASES) >= 120
-    assert len({case.id for case in CASES}) == len(CASES)
+    assert len(EVERY) >= 165
+    assert len({case.id for case in EVERY}) == len(EVERY)
 
 
 @pytest.mark.sampled(0.3)
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+@pytest.mark.parametrize("case", EVERY, ids=lambda case: case.id)
 def test_a_source_gives_its_model_or_its_refusal(case: Case, reader: CorpusReader) -> None:
     answer = reader.ask(case.source, case.name)
     if isinstance(case.expected, str):

@@ -170,3 +170,39 @@ def test_every_duplicate_runs_with_the_same_parameters(kind: type[Module]) -> No
     namespace: dict[str, Any] = {}
     exec(kind.duplicate("Duplicated"), namespace)
     assert namespace["Duplicated"]().parameters() == kind().parameters()
+
+
+class TestWhatIsNoModule:
+    @pytest.mark.parametrize("given", [None, 3, lambda sample: sample])
+    def test_other_things(self, given: object) -> None:
+        with pytest.raises(NotAModule, match="take: expected a class, the path of a file, or Python source, received"):
+            take(given)
+
+    def test_files_that_cannot_be_read(self, tmp_path: Path) -> None:
+        latin = tmp_path / "latin.py"
+        latin.write_bytes(b"# \xe9\n")
+        for path in (tmp_path, tmp_path / "none.py", latin):
+            with pytest.raises(NotAModule, match="expected a file of Python source in UTF-8 that can be read"):
+                take(path)
+
+    def test_a_file_in_the_encoding_that_it_names(self, tmp_path: Path) -> None:
+        path = tmp_path / "korean.py"
+        source = (
+            "# -*- coding: cp949 -*-\nclass Mine:\n    '가'\n    def __call__(self, sample):\n        return sample\n"
+        )
+        path.write_bytes(source.encode("cp949"))
+        assert take(path).__doc__ == "가"
+
+    def test_facts_that_no_description_has(self) -> None:
+        class Same:
+            def __call__(self, sample: Sample) -> Sample:
+                return sample
+
+        with pytest.raises(NotAModule, match="received categroy"):
+            take(Same, categroy="General")
+
+    def test_a_module_that_ends_python_is_told_and_does_not(self) -> None:
+        with pytest.raises(SourceNotRun, match=r"line 2: .* SystemExit: 3"):
+            take("import sys\nsys.exit(3)\n")
+        with pytest.raises(ContractBroken, match="it stopped with SystemExit: 3"):
+            take("import sys\nclass Ends:\n    def __call__(self, sample):\n        sys.exit(3)\n")

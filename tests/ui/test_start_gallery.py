@@ -4,12 +4,14 @@ import base64
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import keras
 import pytest
 
 import workbench as wb
+from workbench.catalog.published_networks import KERAS_APPLICATIONS
 from workbench.catalog.templates import TEMPLATES
 from workbench.graph.document import Graph
 from workbench.ui import canvas_messages, canvas_view
@@ -52,9 +54,13 @@ def say(editor: Editor, op: str, **fields: Any) -> dict[str, Any]:
 
 def test_every_template_is_offered_with_picture_words_and_parameters(tmp_path: Path) -> None:
     found = entries({}, tmp_path)
-    assert list(found) == [f"template:{name}" for name in TEMPLATES]
+    assert list(found)[: len(TEMPLATES)] == [f"template:{name}" for name in TEMPLATES]
     lenet = found["template:lenet5"]
-    assert (lenet.title, lenet.params, lenet.layers) == ("LeNet-5", "61.7 k", 9)
+    assert (lenet.title, lenet.params, lenet.layers, lenet.input) == ("LeNet-5", "61.7 k", 9, "28 × 28 × 1")
+    assert lenet.source.startswith("Y. LeCun")
+    assert lenet.source.endswith(", 1998")
+    groups = list(dict.fromkeys(entry.group for entry in found.values() if not entry.searched))
+    assert groups == ["Classification", "Segmentation", "Transformation"]
     picture = base64.b64decode(lenet.picture.partition(",")[2]).decode()
     assert picture.count("<rect") == 9
     assert picture.count("<path") == 8
@@ -62,7 +68,21 @@ def test_every_template_is_offered_with_picture_words_and_parameters(tmp_path: P
 
 def test_without_keras_everything_but_the_counts_is_there(tmp_path: Path) -> None:
     found = start_gallery({}, tmp_path, shapes=False).entries
-    assert all(entry.picture and not entry.params for entry in found)
+    assert all(entry.picture and entry.input and not entry.params for entry in found if not entry.searched)
+
+
+def test_the_networks_of_the_platform_and_of_keras_are_found(tmp_path: Path) -> None:
+    found = entries({}, tmp_path)
+    published = {name for name, value in vars(keras.applications).items() if isinstance(value, FunctionType)}
+    assert {entry.title for entry in found.values() if entry.searched} == set(KERAS_APPLICATIONS) == published
+    words = {word.casefold() for entry in found.values() for word in (entry.title, *entry.words)}
+    assert {"u-net", "u-net 3d", "segmentation 2d", "transformation 2d", "classification 3d"} <= words
+
+
+def test_a_published_network_is_drawn_when_it_is_chosen(editor: Editor) -> None:
+    assert say(editor, "start", source="application:MobileNetV2")["type"] == "done"
+    assert wb.analyze(editor.graph).params == 3_538_984
+    assert say(editor, "start", source="application:os")["type"] == "refused"
 
 
 def test_models_and_drawings_of_the_notebook_and_saved_models_are_offered(tmp_path: Path) -> None:
@@ -71,7 +91,12 @@ def test_models_and_drawings_of_the_notebook_and_saved_models_are_offered(tmp_pa
     drawing = wb.Graph("drawing").add("Input", shape=(4,)).add("Dense", units=2)
     variables = {"net": model(), "drawing": drawing, "_hidden": model(), "empty": wb.Graph("e"), "x": 3}
     found = entries(variables, tmp_path)
-    assert list(found)[len(TEMPLATES) :] == ["graph:drawing", "model:net", "file:broken.keras", "file:kept.keras"]
+    assert [key for key, entry in found.items() if not entry.searched][len(TEMPLATES) :] == [
+        "graph:drawing",
+        "model:net",
+        "file:broken.keras",
+        "file:kept.keras",
+    ]
     assert [found[key].params for key in ("graph:drawing", "model:net", "file:kept.keras")] == ["10", "15", "15"]
     assert found["model:net"].text == "A Keras model of this notebook."
     assert found["file:broken.keras"].text.startswith("It cannot be drawn: ")
@@ -96,7 +121,7 @@ def test_looking_at_variables_runs_nothing_of_theirs(tmp_path: Path) -> None:
         def get_config(self) -> Any:
             raise AssertionError
 
-    assert len(entries({"trap": Trap(), "own": Own()}, tmp_path)) == len(TEMPLATES)
+    assert entries({"trap": Trap(), "own": Own()}, tmp_path) == entries({}, tmp_path)
 
 
 def test_choosing_is_one_step_of_undo_and_keeps_the_name(editor: Editor) -> None:

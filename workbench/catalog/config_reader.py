@@ -82,6 +82,10 @@ def _inner(type_name: str, config: Mapping[str, object], where: str, configured:
     return {"name": config.get("name"), **params}
 
 
+_SET_BY_BIDIRECTIONAL = "zero_output_for_mask"
+"""A word of both directions that Bidirectional sets itself."""
+
+
 def _own_words(item: NodeType, config: Mapping[str, object]) -> Mapping[str, object]:
     """A configuration without what Bidirectional derives from its forward layer."""
     first, second = config.get("layer"), config.get("backward_layer")
@@ -89,14 +93,17 @@ def _own_words(item: NodeType, config: Mapping[str, object]) -> Mapping[str, obj
     if item.name != "Bidirectional" or forward is None or not isinstance(first, Mapping):
         return config
     mirrored = backward is not None and {**backward, "go_backwards": None} == {**forward, "go_backwards": None}
-    return {**config, "layer": {**first, "config": forward}, "backward_layer": None if mirrored else second}
+    if mirrored or not isinstance(second, Mapping) or not isinstance(second.get("config"), Mapping):
+        return {**config, "layer": {**first, "config": forward}, "backward_layer": None if mirrored else second}
+    own = {word: value for word, value in second["config"].items() if word != _SET_BY_BIDIRECTIONAL}
+    return {**config, "layer": {**first, "config": forward}, "backward_layer": {**second, "config": own}}
 
 
 def _direction(layer: object) -> dict[str, object] | None:
     """The configuration of one direction as it was before Bidirectional renamed it and set its mask handling."""
     if not isinstance(layer, Mapping) or not isinstance(layer.get("config"), Mapping):
         return None
-    config = {word: value for word, value in layer["config"].items() if word != "zero_output_for_mask"}
+    config = {word: value for word, value in layer["config"].items() if word != _SET_BY_BIDIRECTIONAL}
     return {**config, "name": str(config.get("name", "")).removeprefix("forward_").removeprefix("backward_")}
 
 

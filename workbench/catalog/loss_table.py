@@ -93,12 +93,15 @@ _TABLE = (
     LossTraits("MeanAbsoluteError", "values", aliases=("mae", "MAE"), usual=True),
     LossTraits("MeanAbsolutePercentageError", "values", aliases=("mape", "MAPE")),
     LossTraits("MeanSquaredLogarithmicError", "values", aliases=("msle", "MSLE")),
+    LossTraits("RootMeanSquaredError", "values"),
+    LossTraits("TotalVariation", "values"),
     LossTraits("Huber", "values"),
     LossTraits("LogCosh", "values"),
     LossTraits("Poisson", "values"),
     LossTraits("CosineSimilarity", "values"),
     LossTraits("Hinge", "values"),  # -1 and 1, or 0 and 1; scores on both sides of 0
     LossTraits("SquaredHinge", "values"),
+    LossTraits("StructuralSimilarity", "own"),  # images of at least 7 × 7 pixels
     LossTraits("Circle", "own"),  # class numbers beside embeddings
     LossTraits("CTC", "own"),  # sequences of symbols, shorter than the prediction
     LossTraits("RPNClass", "own", "sigmoid"),  # -1 for anchors that do not count
@@ -122,6 +125,48 @@ def find_loss(name: object) -> LossTraits | None:
     'KLDivergence'
     """
     return _by_plain_name().get(_plain(name)) if isinstance(name, str) else None
+
+
+SHORT_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "L1": "MeanAbsoluteError",
+        "MAELoss": "MeanAbsoluteError",
+        "L2": "MeanSquaredError",
+        "MSELoss": "MeanSquaredError",
+        "RMSE": "RootMeanSquaredError",
+        "RMSELoss": "RootMeanSquaredError",
+        "MSLELoss": "MeanSquaredLogarithmicError",
+        "SSIM": "StructuralSimilarity",
+        "SSIMLoss": "StructuralSimilarity",
+        "TV": "TotalVariation",
+        "TVLoss": "TotalVariation",
+        "DiceLoss": "Dice",
+        "TverskyLoss": "Tversky",
+        "HuberLoss": "Huber",
+        "KLDLoss": "KLDivergence",
+        "CrossEntropy": "CategoricalCrossentropy",
+        "FocalLoss": "CategoricalFocalCrossentropy",
+        "CategoricalFocalLoss": "CategoricalFocalCrossentropy",
+        "BinaryFocalLoss": "BinaryFocalCrossentropy",
+        "CTCLoss": "CTC",
+        "RPNLoss": "RPNClass",
+    }
+)
+"""What the field and the platform call losses, where Keras does not know the name: settings take it, code does not."""
+
+
+def loss_called(name: object) -> LossTraits | None:
+    """The loss that people mean by ``name``: one that :func:`find_loss` knows, or a name of ``SHORT_NAMES``.
+
+    >>> found = loss_called("SSIM")
+    >>> found.name if found else ""
+    'StructuralSimilarity'
+    """
+    found = find_loss(name)
+    if found is not None or not isinstance(name, str):
+        return found
+    short = {_plain(known): wanted for known, wanted in SHORT_NAMES.items()}
+    return loss_traits(short.get(_plain(name), ""))
 
 
 def _plain(name: str) -> str:

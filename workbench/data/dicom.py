@@ -1,6 +1,5 @@
 """Reading single MR images in DICOM. Only the tags named here are read: none that could say who the patient is."""
 
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ import numpy as np
 from workbench.data.dataset import Array
 from workbench.data.series_errors import BrokenDicom
 from workbench.messages import say
+from workbench.quiet_libraries import quiet_libraries
 
 PIXEL_TAGS = (
     "SamplesPerPixel",
@@ -77,8 +77,7 @@ def _read(path: Path, tags: tuple[str, ...]) -> Any:
     import pydicom
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with quiet_libraries():
             return pydicom.dcmread(path, specific_tags=list(tags))
     except Exception as error:
         raise BrokenDicom(where=path, expected=say("a DICOM header"), received=_why(error)) from error

@@ -5,8 +5,8 @@ does; a sample's are in the order of the array's axes. The manual spells ``pixel
 use either: both are read, and both are written.
 """
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, NoReturn
 
 import numpy as np
 
@@ -64,13 +64,13 @@ def from_dictionary(data: Mapping[str, Any], old: DictionaryParts | None) -> Dic
     if not isinstance(data, Mapping) or "image" not in data:
         _refuse("data", say(_IMAGE), data)
     image = _array(data["image"], "image")
-    header = _read_header(image, data["image"].get("header") or {}, old)
+    header = _read_header(image, _mapping(data["image"].get("header"), "header"), old)
     label, prediction = (Targets(), Targets()) if old is None else (old.label, old.prediction)
     return DictionaryParts(
         image,
         header,
-        _to_targets(data.get("label") or {}, label, header),
-        _to_targets(data.get("prediction") or {}, prediction, header),
+        _to_targets(_mapping(data.get("label"), "label"), label, header),
+        _to_targets(_mapping(data.get("prediction"), "prediction"), prediction, header),
     )
 
 
@@ -95,10 +95,13 @@ def _image_header(array: Array, header: ImageHeader, **more: object) -> dict[str
 
 def _read_header(array: Array, read: Mapping[str, Any], old: DictionaryParts | None) -> ImageHeader:
     """The header of an image; what the dictionary does not say, or says of another shape, is guessed."""
-    axes = int(read.get("dim") or (2 if old is None else old.header.dimension))
+    said_axes = read.get("dim") or (2 if old is None else old.header.dimension)
+    if said_axes not in (2, 3):
+        _refuse("dim", say("2 or 3"), said_axes)
+    axes = int(said_axes)
     if array.ndim - axes not in (0, 1):
         axes = 2 if array.ndim == 2 else 3  # noqa: PLR2004 - height, width
-    direction = np.ravel(read.get("Direction") or ())
+    direction = np.array(_floats("Direction", read.get("Direction")))
     turned = direction.reshape(axes, axes)[::-1, ::-1].ravel() if direction.size == axes**2 else ()
     guessed = mode_of(array, axes)
     said = next((mode for mode in COLOR_MODES if mode == read.get("color_mode")), guessed)
@@ -106,8 +109,8 @@ def _read_header(array: Array, read: Mapping[str, Any], old: DictionaryParts | N
     return ImageHeader(
         axes,
         said if fits else guessed,
-        _numbers(read.get("Spacing"), axes),
-        _numbers(read.get("Origin"), axes),
+        _numbers("Spacing", read.get("Spacing"), axes),
+        _numbers("Origin", read.get("Origin"), axes),
         tuple(turned),
         str(read.get("modality") or ""),
         _read_range(array, read, old),
@@ -118,11 +121,15 @@ def _read_header(array: Array, read: Mapping[str, Any], old: DictionaryParts | N
 
 def _read_range(array: Array, read: Mapping[str, Any], old: DictionaryParts | None) -> tuple[float, float] | None:
     """The range that a header says; None where it is only what the old image showed, or the new one exceeds it."""
-    limits = next((read[key] for key in VALUE_RANGES if read.get(key) is not None), None)
-    if limits is None:
+    said = [_floats(key, read[key]) for key in VALUE_RANGES if read.get(key) is not None]
+    if not said:
         return None
-    low, high = float(limits[0]), float(limits[1])
-    shown = old is not None and old.header.value_range is None and (low, high) == (old.image.min(), old.image.max())
+    known = None if old is None else old.header.value_range or (old.image.min(), old.image.max())
+    limits = next((one for one in said if one != known), said[0])  # a module writes only the spelling that it knows
+    if len(limits) != 2:  # noqa: PLR2004 - least and largest
+        _refuse(VALUE_RANGES[0], say("two numbers"), limits)
+    low, high = limits
+    shown = old is not None and old.header.value_range is None and (low, high) == known
     return None if shown or array.min() < low or array.max() > high else (low, high)
 
 
@@ -130,10 +137,25 @@ _SAME_CHANNELS = {"L": ("Binary",), "Binary": ("L",), "RGB": ("HSV", "Lab", "YCr
 """Other colour modes of as many channels as the one that an array looks like."""
 
 
-def _numbers(value: Any, axes: int) -> tuple[float, ...]:
+def _numbers(where: str, value: Any, axes: int) -> tuple[float, ...]:
     """An entry an axis in the order of the array, or none where there are not as many."""
-    found = tuple(float(one) for one in (() if value is None else value))
+    found = _floats(where, value)
     return found[::-1] if len(found) == axes else ()
+
+
+def _floats(where: str, value: Any) -> tuple[float, ...]:
+    """The numbers of an entry of a header; none of None."""
+    try:
+        return tuple(np.ravel(np.asarray(() if value is None else value, np.float64)).tolist())
+    except (TypeError, ValueError):
+        _refuse(where, say("numbers"), value)
+
+
+def _mapping(value: Any, where: str) -> Mapping[str, Any]:
+    """A dictionary inside of the dictionary; None is an empty one."""
+    if value is not None and not isinstance(value, Mapping):
+        _refuse(where, say("a dictionary"), value)
+    return value or {}
 
 
 def _from_targets(parts: DictionaryParts, targets: Targets) -> dict[str, Any]:
@@ -180,40 +202,58 @@ _PLACE = ("Direction", "Origin", "Spacing", "modality")
 def _to_targets(read: Mapping[str, Any], old: Targets, header: ImageHeader) -> Targets:
     """A label or a prediction; names that a header does not give are those that there were."""
     category = mask = boxes = image = None
-    if entry := read.get("classification"):
+    if (entry := read.get("classification")) is not None and not _is_empty(entry):
         scores = np.ravel(_array(entry, "classification"))
         category = ClassLabel(scores, _class_names(entry, old, len(scores)))
-    if entry := read.get("segmentation"):
+    if (entry := read.get("segmentation")) is not None and not _is_empty(entry):
         array = _array(entry, "segmentation")
         mask = MaskLabel(_class_mask(array, header.dimension), _class_names(entry, old, 0))
-    if entry := read.get("object_detection"):
+    if (entry := read.get("object_detection")) is not None and not _is_empty(entry):
         boxes = _boxes(entry, old)
-    if entry := read.get("transformation"):
+    if (entry := read.get("transformation")) is not None and not _is_empty(entry):
         image = ImageLabel(_array(entry, "transformation"))
     return Targets(category, mask, boxes, old.points, image)
+
+
+def _is_empty(entry: Any) -> bool:
+    return isinstance(entry, Mapping) and not entry
 
 
 def _class_mask(array: Array, axes: int) -> Array:
     """A class for each pixel; of one channel a class, the class of the largest."""
     if array.ndim > axes:
         array = array[..., 0] if array.shape[-1] == 1 else array.argmax(axis=-1)
-    return array if array.dtype.kind in "iub" else np.rint(array).astype(np.int64)
+    if array.dtype.kind in "iub":
+        return array
+    if not np.isfinite(array).all():
+        _refuse("segmentation", say("a class number for each pixel"), say("values that are NaN or infinite"))
+    return np.rint(array).astype(np.int64)
 
 
 def _boxes(entry: Mapping[str, Any], old: Targets) -> BoxLabel:
-    if "bbox_coordinate" not in entry or "bbox_class" not in entry:
+    if not isinstance(entry, Mapping) or "bbox_coordinate" not in entry or "bbox_class" not in entry:
         expected = say("a dictionary with 'bbox_coordinate' and 'bbox_class'")
         _refuse("object_detection", expected, entry)
-    one_hot = np.asarray(entry["bbox_class"])
+    coordinates, one_hot = (_numeric(entry[key], key) for key in ("bbox_coordinate", "bbox_class"))
+    if one_hot.ndim not in (1, 2):
+        _refuse(
+            "bbox_class",
+            say("(boxes, classes): 1 for the class of a box"),
+            say("the shape {shape}", shape=one_hot.shape),
+        )
     classes = one_hot.argmax(axis=-1) if one_hot.ndim == 2 and one_hot.size else np.zeros(len(one_hot), np.int64)  # noqa: PLR2004 - boxes, classes
-    numbers = (entry.get("header") or {}).get("classes") or {}
+    numbers = _mapping(_mapping(entry.get("header"), "header").get("classes"), "classes")
+    if not all(isinstance(number, int | np.integer) for number in numbers.values()):
+        _refuse("classes", say("a number for each name"), numbers)
     names = tuple(sorted(numbers, key=numbers.__getitem__)) if numbers else old.class_names
-    return BoxLabel(np.asarray(entry["bbox_coordinate"]), classes, names)
+    return BoxLabel(coordinates, classes, names)
 
 
 def _class_names(entry: Mapping[str, Any], old: Targets, count: int) -> tuple[str, ...]:
     """The names of a header, else those that there were if they are as many, else numbers."""
-    given = (entry.get("header") or {}).get("class_name")
+    given = _mapping(entry.get("header"), "header").get("class_name")
+    if given is not None and not isinstance(given, Sequence | np.ndarray):
+        _refuse("class_name", say("a list of names"), given)
     names = tuple(map(str, old.class_names if given is None else given))
     return names if not count or len(names) == count else tuple(map(str, range(count)))
 
@@ -221,12 +261,23 @@ def _class_names(entry: Mapping[str, Any], old: Targets, count: int) -> tuple[st
 def _array(entry: Any, where: str) -> Array:
     if not isinstance(entry, Mapping) or "array" not in entry:
         _refuse(where, say(_ARRAY), entry)
-    return np.asarray(entry["array"])
+    return _numeric(entry["array"], where)
 
 
-def _refuse(where: str, expected: str, received: object) -> None:
+def _numeric(value: Any, where: str) -> Array:
+    """An array of numbers; what else there may be is refused where it is read, and not where it is used."""
+    try:
+        array = np.asarray(value)
+    except ValueError:  # rows of different lengths
+        array = np.asarray(None)
+    if array.dtype.kind not in "biuf" and array.size:
+        kind = type(value).__name__
+        _refuse(where, say("an array of numbers"), f"{array.dtype}" if kind == "ndarray" else value)
+    return array
+
+
+def _refuse(where: str, expected: str, received: object) -> NoReturn:
     kind = type(received).__name__
     keys = ", ".join(map(str, received)) if isinstance(received, Mapping) else ""
-    raise BadPlatformDictionary(
-        where=where, expected=expected, received=f"{kind} ({keys})" if keys else kind, remedy=say(_GIVE_BACK)
-    )
+    said = received if isinstance(received, str) else f"{kind} ({keys})" if keys else kind
+    raise BadPlatformDictionary(where=where, expected=expected, received=said, remedy=say(_GIVE_BACK))

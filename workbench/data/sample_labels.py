@@ -39,6 +39,8 @@ class ClassLabel:
     def __post_init__(self) -> None:
         """Check that there is a number a class."""
         object.__setattr__(self, "scores", read_only(self.scores))
+        if self.scores.dtype.kind not in "biuf":
+            _refuse(self, "scores", say("numbers"), str(self.scores.dtype))
         object.__setattr__(self, "class_names", tuple(self.class_names))
         if self.scores.shape != (len(self.class_names),) or not len(self.class_names):
             expected = say("one number for each of the {count} classes", count=len(self.class_names))
@@ -106,8 +108,12 @@ class MaskLabel:
     @property
     def fractions(self) -> tuple[float, ...]:
         """The share of each class in the area (or volume), from 0 to 1."""
-        counts = np.bincount(self.array.ravel().astype(np.int64), minlength=len(self.class_names))
-        return tuple((counts / max(self.array.size, 1)).tolist())
+        total = np.zeros(len(self.class_names), np.int64)
+        for plane in self.array if self.array.ndim == 3 else self.array[None]:  # noqa: PLR2004 - a volume
+            counts = np.bincount(plane.ravel().astype(np.int64), minlength=len(total))  # a slice at a time is copied
+            counts[: len(total)] += total
+            total = counts
+        return tuple((total / max(self.array.size, 1)).tolist())
 
 
 @dataclass(frozen=True, eq=False)
@@ -251,6 +257,8 @@ def _places(label: BoxLabel | PointLabel, name: str, widths: tuple[int, int]) ->
     if places.ndim != 2 or places.shape[1] not in widths:  # noqa: PLR2004 - places, coordinates
         expected = say("{one} or {other} numbers for each", one=widths[0], other=widths[1])
         _refuse(label, name, expected, say("the shape {shape}", shape=places.shape))
+    if not np.isfinite(places).all():
+        _refuse(label, name, say("finite numbers"), say("values that are NaN or infinite"))
     return read_only(places), len(places)
 
 

@@ -55,7 +55,8 @@ class Explanation:
     Args:
         method: ``"grad_cam"`` or ``"saliency"``.
         heat: (height, width) in 0..1; (steps,) of a signal, (frames, height, width) of a volume or video.
-        image: The input of the network, (height, width, channels), or (…spatial axes, channels).
+        image: The input of the network as its first layer receives it, (height, width, channels), or (…spatial axes,
+            channels).
         class_index: The class that is explained.
         probability: Its predicted probability, in 0..1; None in a segmentation.
         layer: The path of the layer whose maps are used; "" for saliency.
@@ -114,7 +115,9 @@ def explain(
         model: a Keras model of any kind (functional, Sequential, subclassed, with nested models) with one input and one
             output: class scores (batch, classes), or a class for every pixel (batch, height, width, classes).
         image: (height, width, channels), or (height, width) for a grey one, prepared as for training; a signal (steps,
-            channels), or a volume or video (frames, height, width, channels), for a network of those.
+            channels), or a volume or video (frames, height, width, channels), for a network of those. A network that
+            reshapes, transposes or embeds its input first is explained at the places that its first layer receives:
+            a row of 784 pixels as a picture, a row of samples as a signal, word numbers as steps.
         class_index: the class; by default the predicted one, in a segmentation the one with most pixels that is not
             class 0. A single output for yes or no, a sigmoid or raw scores with a loss that says so, has class 0 (no)
             and class 1 (yes).
@@ -143,7 +146,7 @@ def explain(
     return Explanation(
         method=method,
         heat=heat,
-        image=_channels_last(np.asarray(passed.x)[0], passed),
+        image=passed.shown.values(np.asarray(passed.x).ravel()),
         class_index=index,
         probability=_probability(values, index) if values.ndim == 1 and passed.reading.activation else None,
         layer=maps.path if maps else "",
@@ -216,16 +219,22 @@ def saliency(model: Any, image: Any, class_index: int | None = None) -> Array:
 
 
 def _grad_cam(passed: ForwardPass, maps: FeatureMaps, index: int) -> Array:
-    change = _channels_last(gradient(passed, score_of(passed, index), maps.tensor)[0], passed)
+    change = _channels_last(gradient(passed, score_of(passed, index), maps.parts or maps.tensor)[0], passed)
     values = _channels_last(np.asarray(maps.tensor, dtype="float32")[0], passed)
     weights = change.mean(axis=tuple(range(change.ndim - 1)))
     heat = np.maximum(values @ weights, 0)
-    missing = len(passed.spatial_shape) - heat.ndim  # a ConvLSTM2D that gives its last map alone has no axis of frames
-    return normalized(resized(heat.reshape((*[1] * missing, *heat.shape)), passed.spatial_shape))
+    places = passed.places_of(maps)
+    missing = len(places.spatial_shape) - heat.ndim  # a ConvLSTM2D that gives its last map alone has no axis of frames
+    full = resized(heat.reshape((*[1] * missing, *heat.shape)), places.spatial_shape)
+    return normalized(places.heat(full, passed.shown))
 
 
 def _saliency(passed: ForwardPass, index: int) -> Array:
-    change = _channels_last(gradient(passed, score_of(passed, index), passed.x)[0], passed)
+    shown = passed.shown
+    if shown.embedded:
+        change = gradient(passed, score_of(passed, index), shown.tensor)[0]
+    else:
+        change = shown.values(gradient(passed, score_of(passed, index), passed.x).ravel())
     return normalized(np.abs(change).max(axis=-1) if change.ndim > 1 else np.abs(change))
 
 
@@ -249,7 +258,8 @@ def _words(passed: ForwardPass, maps: FeatureMaps | None, index: int, heat: Arra
         reason = _TEXTS["segmentation" if segmentation else "classifier"]
         texts += [say(reason, layer=maps.path)] if chosen else []
         texts += _coarse(passed, maps)
-        texts += [say(_TEXTS["all_frames"])] if len(maps.spatial_shape) < len(passed.spatial_shape) else []
+        spatial = passed.places_of(maps).spatial_shape
+        texts += [say(_TEXTS["all_frames"])] if len(maps.spatial_shape) < len(spatial) else []
     if segmentation and not (predicted_classes(passed) == index).any():
         texts.append(say(_TEXTS["absent"], index=index))
     if not passed.before_activation:
@@ -263,9 +273,10 @@ def _words(passed: ForwardPass, maps: FeatureMaps | None, index: int, heat: Arra
 
 
 def _coarse(passed: ForwardPass, maps: FeatureMaps) -> list[str]:
-    if maps.spatial_shape == passed.spatial_shape:
+    whole_shape = passed.places_of(maps).spatial_shape
+    if maps.spatial_shape == whole_shape:
         return []
-    sizes = passed.spatial_shape[-len(maps.spatial_shape) :]
+    sizes = whole_shape[-len(maps.spatial_shape) :]
     pixels = (round(whole / part) for whole, part in zip(sizes, maps.spatial_shape, strict=True))
     return [
         say(

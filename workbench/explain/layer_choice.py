@@ -77,7 +77,7 @@ def _is_convolution(maps: FeatureMaps) -> bool:
     One that is repeated in time, by TimeDistributed or as a ConvLSTM, has an axis less, unless it gives its last map.
     """
     kind = type(maps.layer).__name__
-    in_time = kind == "TimeDistributed" or kind.startswith("ConvLSTM")
+    in_time = kind == "TimeDistributed" or kind.startswith("ConvLSTM") or bool(maps.parts)
     rank = len(maps.tensor.shape)
     if in_time and getattr(maps.layer, "return_sequences", True):
         rank -= 1

@@ -23,7 +23,8 @@ def probabilities(passed: ForwardPass) -> Array:
 
 def is_segmentation(passed: ForwardPass) -> bool:
     """Whether the network predicts a class for every pixel."""
-    return len(passed.output.shape) == len(passed.x.shape) > _VECTORS
+    rank = len(passed.output.shape)
+    return rank > _VECTORS and rank in {one.rank for one in passed.arrangements}
 
 
 def class_count(passed: ForwardPass) -> int:

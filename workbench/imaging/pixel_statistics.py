@@ -83,3 +83,21 @@ def _spread(values: Array) -> Array:
     step = max(1, int((values.size / _MOST) ** (1 / max(values.ndim, 1))))
     some: Array = values[tuple(slice(None, None, step if size >= step else 1) for size in values.shape)].reshape(-1)
     return some
+
+
+def signal_to_noise(before: Array, after: Array, span: float) -> float:
+    """How near an image is to another one: its peak signal-to-noise ratio.
+
+    Args:
+        before: The image as it was.
+        after: The image as it is, of the same shape.
+        span: The largest minus the least value that a pixel can have.
+
+    Returns:
+        10 · log10(span² / mean squared difference) in dB; infinite for equal images.
+
+    >>> signal_to_noise(np.zeros((2, 2), "uint8"), np.full((2, 2), 255, "uint8"), 255)
+    0.0
+    """
+    error = float(np.mean((after.astype(np.float64) - before.astype(np.float64)) ** 2))
+    return float("inf") if error == 0 else float(10 * np.log10(span**2 / error))

@@ -10,7 +10,7 @@ from workbench.catalog.display_names import snake_case as default_name
 from workbench.catalog.own_code import constructor, takes
 from workbench.graph.block_paths import walk
 from workbench.graph.document import Graph, Node
-from workbench.graph.vocabulary import INPUT, vocabulary
+from workbench.graph.vocabulary import BLOCK, INPUT, vocabulary
 from workbench.importers import fidelity_reasons
 from workbench.importers.source_remarks import FAILED, OTHERS, RENAMED, SKIPPED, SLASHES, TAKEN
 from workbench.messages import say
@@ -49,7 +49,14 @@ def report(graph: Graph) -> tuple[Remark, ...]:
     >>> report(wb.from_keras(model))
     ()
     """
-    return (*_of_model("", graph), *(remark for path, node in walk(graph) for remark in _remarks(path, node)))
+    blocks = {path for path, node in walk(graph) if node.type == BLOCK}
+    found = (remark for path, node in walk(graph) for remark in _remarks(path, node))
+    return (*_of_model("", graph), *(one for one in found if one.code != "no-shape" or _above(one.node) not in blocks))
+
+
+def _above(path: str) -> str:
+    """The path of the node around a node. An input of a block has its shape from outside."""
+    return path.rpartition("/")[0]
 
 
 def _of_model(path: str, graph: Graph) -> Iterator[Remark]:

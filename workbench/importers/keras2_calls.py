@@ -11,6 +11,9 @@ from workbench.importers.legacy_names import WITHOUT_EFFECT, parameter_value
 BATCHED = "_with_batch_shape"
 """The function that gives a layer the shape of its input, batch first: see :mod:`keras2_modules`."""
 
+PLAIN = "_without_numpy"
+"""The function that makes Python's numbers of NumPy's in the arguments of a layer."""
+
 _MODEL_WORDS = {"input": "inputs", "output": "outputs"}
 _OPTIMIZER_WORDS = {"lr": "learning_rate", "epsilon": "epsilon"}
 _OPTIMIZERS = frozenset({
@@ -98,8 +101,19 @@ def _as_layer(node: ast.Call, name: str) -> ast.expr:
     for word in node.keywords:
         if word.arg is not None and isinstance(word.value, ast.Constant) and isinstance(word.value.value, str):
             word.value = ast.Constant(_value(word.arg, word.value.value))
-
+    node.args = [_plain(item) for item in node.args]
+    for word in node.keywords:
+        word.value = _plain(word.value) if word.arg is not None else word.value
     return _with_shape(node, name)
+
+
+def _plain(value: ast.expr) -> ast.expr:
+    """An argument without NumPy's numbers, where it may be one of them."""
+    if not any(isinstance(part, ast.Call | ast.Name | ast.Attribute | ast.Subscript) for part in ast.walk(value)):
+        return value
+    if isinstance(value, ast.Starred | ast.Lambda):
+        return value
+    return ast.copy_location(ast.Call(ast.Name(PLAIN, ast.Load()), [value], []), value)
 
 
 def _with_shape(node: ast.Call, name: str) -> ast.expr:

@@ -21,12 +21,24 @@ _PARTS = ("layers", "models", "utils", "engine", "optimizers", "preprocessing", 
 _ELSEWHERE = {
     "engine": "layers", "legacy": "layers", "objectives": "losses", "wrappers": "models",
 }  # fmt: skip
-_RENAMED = {
+_SHORT_LOSSES = {
+    word: name
+    for name, words in {
+        "mean_squared_error": ("mse", "MSE"), "mean_absolute_error": ("mae", "MAE"),
+        "mean_absolute_percentage_error": ("mape", "MAPE"), "mean_squared_logarithmic_error": ("msle", "MSLE"),
+        "kl_divergence": ("kld", "KLD", "kullback_leibler_divergence"), "binary_crossentropy": ("bce", "BCE"),
+        "log_cosh": ("logcosh",), "cosine_similarity": ("cosine", "cosine_proximity"),
+    }.items()
+    for word in words
+}  # fmt: skip
+_RENAMED: Mapping[str, Mapping[str, str]] = {
     "constraints": {"maxnorm": "MaxNorm", "nonneg": "NonNeg", "unitnorm": "UnitNorm", "max_norm": "MaxNorm",
                     "non_neg": "NonNeg", "unit_norm": "UnitNorm"},
     "initializers": {"normal": "RandomNormal", "uniform": "RandomUniform", "one": "Ones", "zero": "Zeros"},
     "optimizers": {name.lower(): name for name in ("SGD", "RMSprop", "Adam", "Adadelta", "Adagrad", "Adamax", "Nadam")},
     "utils": {"np_utils": ""},
+    "losses": _SHORT_LOSSES,
+    "metrics": _SHORT_LOSSES,
 }  # fmt: skip
 
 
@@ -40,7 +52,7 @@ def install() -> None:
 
     sys.meta_path.append(_OldModules())
     for parent in _PARENTS:
-        for part in ("layers", "constraints", "initializers", "optimizers", "utils"):
+        for part in ("layers", "constraints", "initializers", "optimizers", "utils", "losses", "metrics"):
             _extend(f"{parent}.{part}", _finder(parent, part))
         _extend(f"{parent}.backend", _backend)
         _extend(parent, lambda name: import_module(f"keras.{name}") if name in _PARTS else None)
@@ -58,6 +70,15 @@ def batched(layer: Any, shape: Sequence[Any]) -> Any:
     shape = tuple(shape) if isinstance(shape, list | tuple) else (None, shape)
     layer.__dict__["_batch_shape_arg"] = tuple(item[0] if isinstance(item, list | tuple) else item for item in shape)
     return layer
+
+
+def plain(value: Any) -> Any:
+    """A number of NumPy as one of Python: layers of Keras 3 take no ``np.prod(shape)``; anything else as it is."""
+    import numpy as np
+
+    if isinstance(value, np.generic):
+        return value.item()
+    return type(value)(map(plain, value)) if type(value) in (list, tuple) else value
 
 
 def _adding(add: Callable[..., None]) -> Callable[..., None]:
@@ -79,11 +100,11 @@ def _named(init: Callable[..., None]) -> Callable[..., None]:
     """The constructor of layers and operations, for names with a slash as well, which only Keras 1 and 2 took."""
 
     @functools.wraps(init)
-    def init_with_old_name(operation: Any, name: Any = None) -> None:
+    def init_with_old_name(self: Any, name: Any = None) -> None:  # Keras asks for the name of the first parameter
         new = _without_slash(name)
         if new != name:
             renamed.append(new)
-        init(operation, name=new)
+        init(self, name=new)
 
     return init_with_old_name
 
@@ -121,9 +142,9 @@ def _finder(parent: str, part: str) -> Callable[[str], Any]:
         here = import_module(f"{parent}.{part}")
         if part == "layers":
             return _layer(here, name)
-        renamed: Mapping[str, str] = _RENAMED.get(part, {})
-        if name in renamed:
-            return getattr(here, renamed[name]) if renamed[name] else here
+        names = _RENAMED.get(part, {})
+        if name in names:
+            return getattr(here, names[name], None) if names[name] else here
         return None
 
     return find

@@ -91,6 +91,8 @@ def _value(word: str, value: Any) -> Any:
         return _ORDERINGS[value]
     if word.endswith("_initializer"):
         return _initializer(value)
+    if word == "padding" and isinstance(value, str):
+        return value.lower()
     if word == "activation" and value == "softmax_v2":
         return "softmax"
     if word in ("strides", "axis") and isinstance(value, list) and len(value) == 1:

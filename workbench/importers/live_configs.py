@@ -22,6 +22,9 @@ _METHOD = "def get_config(self): return {**super().get_config(), …}"
 _SAME_NAMES = {"softmax_v2": "softmax", "log_softmax_v2": "log_softmax", "swish": "silu", "identity": "linear"}
 """Functions of TensorFlow that Keras has under another name."""
 
+_KEPT_AS = {("Lambda", "output_shape"): "_output_shape"}
+"""Attributes that have another name than the argument that they were given as."""
+
 _OTHERWISE = {"gelu"}
 """Functions of ``keras.ops`` that do something else than the activation of the same name."""
 
@@ -82,6 +85,7 @@ def _config(part: Any) -> dict[str, Any] | None:
     config |= _own_objects(part, config)
     config |= _functions(part, config)
     config |= adapted_config(part, config)
+    config |= _left_out(part, config)
     own = _own_class(part, config)
     whole = {**config, **own}
     if given is None or own or whole != given or "name" not in given:
@@ -103,6 +107,21 @@ def _recovered(part: Any) -> dict[str, Any]:
         return base
     functions = [word for word in words if _is_refused(getattr(part, word, None))]
     return (_without_functions(part, functions) if functions else None) or {**base, REASON: _no_config(part, words)}
+
+
+def _left_out(part: Any, config: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments of a constructor that the ``get_config`` of a class forgets, as Keras has noted them; else why not."""
+    cls = type(part)
+    if cls.__module__.split(".")[0] in ("keras", "tensorflow") or REASON in config:
+        return {}
+    parameters = list(inspect.signature(cls.__init__).parameters.values())[1:]
+    named = [one for one in parameters if one.kind in (one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY)]
+    lacking = [one for one in named if one.name not in (*config, "name", "trainable", "dtype")]
+    noted = getattr(getattr(part, "_auto_config", None), "config", {})
+    found = {one.name: noted[one.name] for one in lacking if one.name in noted}
+    if any(one.default is one.empty for one in lacking if one.name not in found):
+        return {REASON: _no_config(part, [one.name for one in named if one.name != "name"])}
+    return found
 
 
 def _is_refused(value: Any) -> bool:
@@ -168,7 +187,7 @@ def _functions(part: Any, config: Mapping[str, Any]) -> dict[str, Any]:
     """The Python functions among the attributes that a configuration names, as code can say them."""
     found = {}
     for word in config:
-        value = getattr(part, word, None)
+        value = getattr(part, _KEPT_AS.get((type(part).__name__, word), word), None)
         if isinstance(value, FunctionType | BuiltinFunctionType | functools.partial) or _is_tensorflow(value):
             said = function_value(value, config[word])
             if said is not None:

@@ -35,6 +35,9 @@ def _models(path: str, value: Any, depth: int) -> Iterator[tuple[str, Any]]:
     import keras
 
     if isinstance(value, keras.Model):
+        if depth and not isinstance(value, keras.Sequential) and not hasattr(value, "operations"):
+            for word, item in vars(value).items():  # a model of Python code may hold some that can be drawn
+                yield from _models(f"{path}.{word}", item, depth - 1) if isinstance(item, keras.Model) else ()
         yield path, value
     elif depth and isinstance(value, Mapping):
         for key, item in value.items():

@@ -4,6 +4,7 @@ import ast
 import inspect
 import linecache
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import reduce
 from types import FunctionType
 from typing import Any
 
@@ -11,8 +12,8 @@ from msgspec import Struct
 
 from workbench.importers.build_recorder import BuildRecord, BuildRecorder
 from workbench.importers.import_errors import BuilderBesideFailure, BuilderNeedsArguments, NoSuchModel
-from workbench.importers.keras2_calls import BATCHED, modern_calls
-from workbench.importers.keras2_modules import batched
+from workbench.importers.keras2_calls import BATCHED, PLAIN, modern_calls
+from workbench.importers.keras2_modules import batched, plain
 from workbench.importers.model_candidates import ModelCandidate, assigned_names, candidates, preferred
 from workbench.importers.source_run import FILENAME, FailedStatement, SourceRun
 from workbench.messages import say
@@ -60,7 +61,7 @@ def build(
     """
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     tree = ast.parse(source, filename)
-    run = SourceRun({"__name__": "source", "__file__": filename, BATCHED: batched}, filename, budget)
+    run = SourceRun({"__name__": "source", "__file__": filename, BATCHED: batched, PLAIN: plain}, filename, budget)
     recorder = BuildRecorder(filename)
     recorder.watch(lambda: run.run(modern_calls(ast.parse(source, filename))))
     try:
@@ -147,13 +148,9 @@ def _used_names(tree: ast.Module) -> Iterator[str]:
 
 
 def _called(function: Callable[[], Any], recorder: BuildRecorder) -> Any:
-    """The model that a function returns; None when it returns another thing."""
-    import keras
-
-    given = recorder.watch(function)
-    if isinstance(given, list | tuple):
-        given = next((item for item in given if isinstance(item, keras.Model)), None)
-    return given if isinstance(given, keras.Model) else None
+    """The model that a function returns, also in a list or in an object; None when there is none in it."""
+    found = candidates({"model": recorder.watch(function)}, ["model"])
+    return next((one.model for one in found if one.name == "model.model"), found[0].model if found else None)
 
 
 def _asked(name: str, namespace: Mapping[str, Any], every: list[ModelCandidate], recorder: BuildRecorder) -> FoundModel:
@@ -163,7 +160,7 @@ def _asked(name: str, namespace: Mapping[str, Any], every: list[ModelCandidate],
         if wanted == one.name:
             return _as_found(one, every, recorder)
     for one in every:
-        if wanted in (one.name.rpartition(".")[2], str(one.model.name)):
+        if wanted in (one.name.rpartition(".")[2], str(one.model.name)) or one.name.endswith(f'["{wanted}"]'):
             return _as_found(one, every, recorder)
     function = _function(wanted, namespace)
     model = None if function is None else _called(function, recorder)
@@ -179,7 +176,7 @@ def _function(text: str, namespace: Mapping[str, Any]) -> Callable[[], Any] | No
         expression = ast.parse(text, mode="eval").body
     except SyntaxError:
         return None
-    call = expression if isinstance(expression, ast.Call) else None
+    call, attributes = _call_in(expression)
     function = _resolved(call.func if call else expression, namespace)
     if not callable(function):
         return None
@@ -190,7 +187,16 @@ def _function(text: str, namespace: Mapping[str, Any]) -> Callable[[], Any] | No
         kwargs = {word.arg: ast.literal_eval(word.value) for word in call.keywords if word.arg}
     except ValueError:
         return None
-    return lambda: function(*args, **kwargs)
+    return lambda: reduce(getattr, attributes, function(*args, **kwargs))
+
+
+def _call_in(expression: ast.expr) -> tuple[ast.Call | None, list[str]]:
+    """The call at the beginning of ``Agent(4, 2).model``, and the attributes behind it."""
+    attributes: list[str] = []
+    while isinstance(expression, ast.Attribute):
+        attributes.insert(0, expression.attr)
+        expression = expression.value
+    return (expression, attributes) if isinstance(expression, ast.Call) else (None, [])
 
 
 def _resolved(path: ast.expr, namespace: Mapping[str, Any]) -> Any:
@@ -212,6 +218,20 @@ def _builders(namespace: Mapping[str, Any], names: list[str]) -> Iterator[tuple[
         for method, function in _methods(namespace[word]):
             if _needs_nothing(function) and _builds(method, function):
                 yield f"{word}.{method}", function
+    for word in dict.fromkeys(names):
+        value = namespace[word]
+        if _holds_models(value) and value.__module__ == "source" and _takes_nothing(value):
+            yield word, value
+
+
+def _holds_models(value: Any) -> bool:
+    """Whether it is a class of the code's own, no layer or model, whose methods make models: ``self.model = …``."""
+    import keras
+
+    if not isinstance(value, type) or value.__module__ not in ("source", "__main__") or issubclass(value, keras.Layer):
+        return False
+    methods = [method for method in vars(value).values() if isinstance(method, FunctionType)]
+    return "__init__" in vars(value) and any(_CLASSES & set(method.__code__.co_names) for method in methods)
 
 
 def _builds(name: str, function: Any) -> bool:
@@ -227,12 +247,14 @@ def _methods(value: Any) -> Iterator[tuple[str, FunctionType]]:
                 yield word, method.__func__
 
 
-def _needing(namespace: Mapping[str, Any]) -> Iterator[tuple[str, FunctionType]]:
-    """Functions that build a model of arguments that nobody has given."""
+def _needing(namespace: Mapping[str, Any]) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Functions and classes that build a model of arguments that nobody has given."""
     for word, value in namespace.items():
         for path, function in [(word, value), *((f"{word}.{m}", f) for m, f in _methods(value))]:
             if isinstance(function, FunctionType) and not _needs_nothing(function) and _returns_model(path, function):
                 yield path, function
+        if _holds_models(value) and not _takes_nothing(value):
+            yield word, value
 
 
 def _returns_model(path: str, function: FunctionType) -> bool:
@@ -252,8 +274,10 @@ def _refuse_builders(namespace: Mapping[str, Any], names: list[str]) -> None:
 
 
 def _needs_nothing(value: Any) -> bool:
-    if not isinstance(value, FunctionType):
-        return False
+    return isinstance(value, FunctionType) and _takes_nothing(value)
+
+
+def _takes_nothing(value: Callable[..., Any]) -> bool:
     return all(
         item.default is not inspect.Parameter.empty or item.kind in (item.VAR_POSITIONAL, item.VAR_KEYWORD)
         for item in inspect.signature(value).parameters.values()

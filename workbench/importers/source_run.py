@@ -23,9 +23,11 @@ AFTER_A_MODEL = 10.0
 _HARMLESS = frozenset({
     "compile", "fit", "fit_generator", "evaluate", "evaluate_generator", "predict", "predict_generator",
     "predict_classes", "predict_proba", "train_on_batch", "test_on_batch", "summary", "save", "save_weights",
-    "load_weights", "to_json", "export", "get_weights", "set_weights", "append", "plot", "count_params",
+    "load_weights", "to_json", "to_yaml", "export", "get_weights", "set_weights", "append", "plot", "count_params",
+    "reset_states", "reset_state", "reset_metrics", "get_layer", "get_config", "add_loss", "add_metric", "adapt",
+    "items", "keys", "values", "get", "copy", "index", "count",
 })  # fmt: skip
-"""Methods of a model that add nothing to it: one that fails leaves the model as it was."""
+"""Methods of a model, or of what holds models, that add nothing to it: one that fails leaves it as it was."""
 
 _NO_ANNOTATIONS = __future__.annotations.compiler_flag
 """A function is there although its annotations name a module that is missing."""
@@ -128,6 +130,8 @@ def statements(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
     for statement in body:
         if isinstance(statement, ast.If) and _is_main_guard(statement.test):
             yield from statements(statement.body)
+        elif isinstance(statement, ast.Import):
+            yield from (ast.copy_location(ast.Import([item]), statement) for item in statement.names)
         else:
             yield statement
 

@@ -5,7 +5,7 @@ from typing import Any
 import keras
 from keras import ops
 
-from workbench.layers.channel_shapes import Shape, Tensor
+from workbench.layers.channel_shapes import Shape, Tensor, from_last, layout, to_last
 from workbench.messages import say
 
 
@@ -95,3 +95,73 @@ class FilterResponseNormalization(keras.layers.Layer):
             "gamma_initializer": serialize(self.gamma_initializer),
             "tau_initializer": serialize(self.tau_initializer),
         }
+
+
+@keras.saving.register_keras_serializable(package="workbench")
+class LocalResponseNormalization(keras.layers.Layer):
+    """Local response normalization: each value is divided by how strong its neighbouring channels are at its place.
+
+    ``y[c] = x[c] / (bias + alpha * sum(x[j]² for j from c - depth_radius to c + depth_radius)) ** beta``; channels
+    that do not exist count as 0. Nothing is learned. AlexNet has it after its first two convolutions with the default
+    values; networks since then use batch normalization instead. Equals ``tf.nn.local_response_normalization``.
+    Source: Krizhevsky, Sutskever & Hinton, "ImageNet Classification with Deep Convolutional Neural Networks", NIPS
+    2012, section 3.3 (there n = 2 * depth_radius + 1 and k = bias).
+
+    Args:
+        depth_radius: How many channels before and after one are its neighbours.
+        bias: Added to the weighted sum of squares; above 0.
+        alpha: Weight of the sum of squares.
+        beta: The power to which the sum is raised.
+        data_format: "channels_last", "channels_first", or None for the Keras configuration.
+        **kwargs: What every Keras layer takes, such as ``name``.
+
+    Raises:
+        ValueError: ``depth_radius`` is below 0, or ``bias`` not above 0.
+
+    Input shape: (batch, height, width, channels), or channels first.
+    Output shape: that of the input.
+
+    >>> LocalResponseNormalization(depth_radius=1, bias=1.0, alpha=1.0, beta=1.0)(np.ones((1, 1, 1, 3))).numpy().ravel()
+    array([0.33333334, 0.25      , 0.33333334], dtype=float32)
+    """
+
+    def __init__(
+        self,
+        depth_radius: int = 2,
+        bias: float = 2.0,
+        alpha: float = 1e-4,
+        beta: float = 0.75,
+        data_format: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        if depth_radius < 0:
+            message = say("depth_radius: expected 0 or more, received {depth_radius!r}", depth_radius=depth_radius)
+            raise ValueError(message)
+        if bias <= 0:
+            message = say("bias: expected a number above 0, received {bias!r}", bias=bias)
+            raise ValueError(message)
+        self.depth_radius = depth_radius
+        self.bias = float(bias)
+        self.alpha = float(alpha)
+        self.beta = float(beta)
+        self.data_format = layout(data_format)
+        self.supports_masking = True
+        self.input_spec = keras.layers.InputSpec(ndim=4)
+
+    def call(self, inputs: Tensor) -> Tensor:
+        images = to_last(inputs, self.data_format)
+        around = 2 * self.depth_radius + 1
+        squares = ops.pad(ops.square(images), ((0, 0), (0, 0), (0, 0), (self.depth_radius, self.depth_radius)))
+        channels = images.shape[-1]
+        total = squares[..., :channels]
+        for shift in range(1, around):
+            total = total + squares[..., shift : shift + channels]
+        return from_last(images * ops.power(self.bias + self.alpha * total, -self.beta), self.data_format)
+
+    def compute_output_shape(self, input_shape: Shape) -> Shape:
+        return input_shape
+
+    def get_config(self) -> dict[str, Any]:
+        names = ("depth_radius", "bias", "alpha", "beta", "data_format")
+        return {**super().get_config(), **{name: getattr(self, name) for name in names}}

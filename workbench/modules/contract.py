@@ -174,7 +174,7 @@ def _tried(kind: type[Module], given: Sample, *, may_refuse: bool = True) -> Pro
     try:
         prepared = inputs(kind, given)
         results = kind().run(*prepared)
-    except Exception as error:  # noqa: BLE001 - of code that somebody wrote anything may come
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - of code that somebody wrote anything may come
         if not (may_refuse and isinstance(error, kind.refusals)):
             yield say(_RAISED, given=named, kind=type(error).__name__, reason=_reason(error))
         return
@@ -186,7 +186,7 @@ def _run_quietly(kind: type[Module], given: tuple[Sample, ...]) -> tuple[Sample,
     """The results; none where it stops with an error, which another check tells."""
     try:
         return kind().run(*given)
-    except Exception:  # noqa: BLE001 - of code that somebody wrote anything may come
+    except (Exception, SystemExit):  # noqa: BLE001 - of code that somebody wrote anything may come
         return ()
 
 
@@ -233,6 +233,6 @@ def _named(given: Sample) -> str:
     )
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: BaseException) -> str:
     lines = str(error).strip().splitlines()
     return lines[0].rstrip(".") if lines else type(error).__name__

@@ -3,6 +3,7 @@
 import inspect
 import linecache
 import sys
+import tokenize
 from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
@@ -24,6 +25,9 @@ _WRITE_ONE = mark(
     "None; or one that begins with: from deepphi.image_processing import Preprocessing."
 )
 _A_CLASS = mark("a class that can be called with a sample")
+_WHAT = mark("a class, the path of a file, or Python source")
+_A_FILE = mark("a file of Python source in UTF-8 that can be read")
+_FACTS = mark("Give what a description has.")
 _DEFAULTS = mark("arguments of __init__ with defaults that are numbers, texts, True, False, None or tuples")
 _ANNOTATIONS = mark(
     "arguments of __init__ that are annotated as int, float, bool, str, Path, Literal or a tuple of numbers"
@@ -133,6 +137,9 @@ def take(given: Any, *, name: str = "", **facts: Any) -> type[Module]:
     >>> Mine(factor=0.25)(Sample(np.full((2, 2), 100, "uint8"))).image[0, 0]
     np.uint8(25)
     """
+    if not isinstance(given, type | str | Path):
+        received = type(given).__name__
+        raise NotAModule(where="take", expected=say(_WHAT), received=received, remedy=say(_WRITE_ONE))
     own = given if isinstance(given, type) else _class_in(given, name)
     kind = own if issubclass(own, Module) else _wrapped(own, facts)
     try:
@@ -152,7 +159,7 @@ def _wrapped(own: type, facts: Mapping[str, Any]) -> type[Module]:
         raise NotAModule(where=own.__name__, expected=say(_A_CLASS), received=own.__name__, remedy=say(_WRITE_ONE))
     merges = any(one.kind is one.VAR_POSITIONAL for one in inspect.signature(_calls(own)).parameters.values())
     base: type[Module] = CustomMerge if merges else CustomModule
-    about = Description(**{**_usual(own), **facts})
+    about = _description(own, facts)
     fields = _fields(own)
     namespace = {
         "own": own,
@@ -164,6 +171,15 @@ def _wrapped(own: type, facts: Mapping[str, Any]) -> type[Module]:
     }
     wrapped: type[Module] = new_class(own.__name__, (base,), {"frozen": True}, lambda body: body.update(namespace))
     return wrapped
+
+
+def _description(own: type, facts: Mapping[str, Any]) -> Description:
+    known = Description.__struct_fields__
+    wrong = [fact for fact in facts if fact not in known]
+    if wrong:
+        remedy = say(_FACTS)
+        raise NotAModule(where=own.__name__, expected=", ".join(known), received=", ".join(wrong), remedy=remedy)
+    return Description(**{**_usual(own), **facts})
 
 
 def _can_be_called(own: type) -> bool:
@@ -238,7 +254,7 @@ def _is_own(one: Any, module: ModuleType) -> bool:
 def _run(given: str | Path) -> ModuleType:
     """Run source as a module of its own, which Python finds again for tracebacks and ``View code``."""
     is_file = isinstance(given, Path) or "\n" not in given
-    source = Path(given).expanduser().read_text(encoding="utf-8") if is_file else str(given)
+    source = _text_of(Path(given).expanduser()) if is_file else str(given)
     number = next(_numbers)
     file = str(given) if is_file else f"<module {number}>"
     module = ModuleType(f"workbench_custom_module_{number}")
@@ -248,11 +264,21 @@ def _run(given: str | Path) -> ModuleType:
     try:
         with platform_imports():
             exec(compile(source, file, "exec"), module.__dict__)  # noqa: S102 - it is the student's own code
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         line = getattr(error, "lineno", None) or _line_of(error, file)
         received = getattr(error, "msg", None) or error
         raise SourceNotRun(where=file, line=line, kind=type(error).__name__, received=received) from error
     return module
+
+
+def _text_of(path: Path) -> str:
+    """The source in a file, in the encoding that it names as Python's files do."""
+    try:
+        with tokenize.open(path) as file:
+            return file.read()
+    except (OSError, SyntaxError, UnicodeDecodeError) as error:
+        received = getattr(error, "strerror", None) or str(error)
+        raise NotAModule(where=str(path), expected=say(_A_FILE), received=received, remedy=say(_WRITE_ONE)) from error
 
 
 def _line_of(error: BaseException, file: str) -> int:

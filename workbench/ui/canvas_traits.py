@@ -239,6 +239,12 @@ class GalleryEntry(_Shown, frozen=True):
     layers: Annotated[int, Meta(description="Nodes on its canvas; 0 when it was not read yet.")]
     params: Annotated[str, Meta(description="Empty while they are not known.")]
     picture: Annotated[str, Meta(description="Address of an image; empty for none.")]
+    group: Annotated[str, Meta(description="The heading that it stands below; those of a group follow one another.")]
+    description: Annotated[str, Meta(description="What is special about it; empty for none.")] = ""
+    source: Annotated[str, Meta(description="Authors, title and year; empty for none.")] = ""
+    input: Annotated[str, Meta(description="The shape of a sample; empty while it is not known.")] = ""
+    words: Annotated[tuple[str, ...], Meta(description="Other names by which it is looked for.")] = ()
+    searched: Annotated[bool, Meta(description="It is shown only where it is looked for.")] = False
 
 
 class StartGallery(_Shown, frozen=True):

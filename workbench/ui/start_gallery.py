@@ -7,11 +7,17 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from msgspec.structs import replace
+
 from workbench.analysis import analyze
+from workbench.analysis.axis_names import size_text
+from workbench.catalog.published_networks import KERAS_APPLICATIONS
 from workbench.catalog.templates import TEMPLATES
+from workbench.catalog.templates.template import TemplateTask
 from workbench.graph.commands import ReplaceGraph, UndoStep
 from workbench.graph.document import Graph
 from workbench.graph.edits import rename_graph
+from workbench.graph.vocabulary import INPUT
 from workbench.importers import CannotImport, from_config, from_keras
 from workbench.messages import mark, say
 from workbench.text_format import count_text
@@ -30,20 +36,31 @@ _MOST = 12
 _LARGEST = 400
 """Layers of a model of which a picture is drawn unasked."""
 
+_HERE = mark("In this notebook")
+_PUBLISHED_GROUP = mark("Networks of keras.applications")
+_PUBLISHED = mark("A published network for photographs of 1000 kinds, without trained weights.")
+_TASKS: Mapping[TemplateTask, str] = {
+    "classification": mark("Classification"),
+    "segmentation": mark("Segmentation"),
+    "detection": mark("Detection"),
+    "transformation": mark("Transformation"),
+}
+
 Origin = tuple[str, str]
-"""The kind of an entry (template, model, graph, file), and its name there."""
+"""The kind of an entry (template, model, graph, file, application), and its name there."""
 
 
 def start_gallery(variables: Mapping[str, Any], folder: Path, *, shapes: bool) -> StartGallery:
     """Everything that can be begun with. Parameters are counted where ``shapes`` are known, which needs Keras."""
-    templates = (
-        _entry(("template", name), say(item.title), say(item.description), _template(name), shapes=shapes)
-        for name, item in TEMPLATES.items()
-    )
     return StartGallery(
         shown=True,
         offered=True,
-        entries=(*templates, *_of_notebook(variables, shapes=shapes), *_files(folder, shapes=shapes)),
+        entries=(
+            *_templates(shapes=shapes),
+            *_of_notebook(variables, shapes=shapes),
+            *_files(folder, shapes=shapes),
+            *_applications(),
+        ),
     )
 
 
@@ -61,6 +78,8 @@ def started(graph: Graph, source: str, variables: Mapping[str, Any], folder: Pat
 def _graph_of(kind: str, name: str, variables: Mapping[str, Any], folder: Path) -> Graph:
     if kind == "template" and name in TEMPLATES:
         return _template(name)
+    if kind == "application" and name in KERAS_APPLICATIONS:
+        return _application(name)
     if kind == "file" and folder / name in _saved_models(folder):
         return from_config(folder / name)
     value = variables.get(name)
@@ -74,6 +93,35 @@ def _graph_of(kind: str, name: str, variables: Mapping[str, Any], folder: Path) 
 @cache
 def _template(name: str) -> Graph:
     return in_rows(TEMPLATES[name].make())
+
+
+@lru_cache(maxsize=4)
+def _application(name: str) -> Graph:
+    """A network of ``keras.applications`` with its usual size; its weights are not kept."""
+    import keras
+
+    return from_keras(getattr(keras.applications, name)(weights=None))
+
+
+def _templates(*, shapes: bool) -> Iterator[GalleryEntry]:
+    for name, item in TEMPLATES.items():
+        entry = _entry(("template", name), say(item.title), say(item.text), _template(name), shapes=shapes)
+        yield replace(
+            entry,
+            group=say(_TASKS[item.task]),
+            description=say(item.description),
+            source=item.source,
+            words=(name, *item.words),
+        )
+
+
+def _applications() -> Iterator[GalleryEntry]:
+    """Offered where they are looked for: forty cards more would hide the others."""
+    for name in KERAS_APPLICATIONS:
+        entry = _entry(("application", name), name, say(_PUBLISHED), None, shapes=False)
+        yield replace(
+            entry, group=say(_PUBLISHED_GROUP), searched=True, words=("keras.applications", "Classification 2D")
+        )
 
 
 @lru_cache(maxsize=64)
@@ -94,7 +142,15 @@ def _entry(origin: Origin, title: str, text: str, graph: Graph | None, *, shapes
         layers=len(graph.nodes) if graph is not None else 0,
         params=count_text(_params(graph)) if graph is not None and shapes else "",
         picture=_picture(graph) if graph is not None else "",
+        group=say(_HERE),
+        input=_input_shape(graph) if graph is not None else "",
     )
+
+
+def _input_shape(graph: Graph) -> str:
+    """The shapes of a sample, one for each input."""
+    shapes = (node.params.get("shape") for node in graph.nodes if node.type == INPUT)
+    return ", ".join(" × ".join(map(size_text, shape)) for shape in shapes if shape is not None)
 
 
 def _of_notebook(variables: Mapping[str, Any], *, shapes: bool) -> Iterator[GalleryEntry]:

@@ -236,7 +236,8 @@ def test_the_report_in_full(tmp_path: Path) -> None:
         "2 files taken as they are, 1 file left out.",
         "The images have 2 different shapes (6 × 8, 6 × 8 × 3). Bring them to one: "
         "samples.map(wb.modules.Resize(height=256, width=256)).",
-        "Nothing was changed or copied. report.accept() gives the samples.",
+        "Nothing was changed or copied. report.accept() gives the samples; wb.look(report) shows all files, to leave "
+        "some out.",
         "     file   verdict                                          reason",
         "dog/c.png  left out  the file is empty (0 bytes); copy it once more",
     ]

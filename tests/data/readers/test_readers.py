@@ -12,6 +12,7 @@ import pytest
 
 from tests.data.conftest import write_dicom
 from tests.data.folders.awkward_files import GREY, RGB, mat, nifti, npy, picture
+from workbench.data import Sample
 from workbench.data.readers.image_content import ImageReader, UnreadableFile
 from workbench.data.readers.reader_table import READERS, decode_file, reader_named, stem_of
 
@@ -121,8 +122,12 @@ def test_place_in_space_is_that_of_dicom() -> None:
     affine = np.array([[0, 0, -4.0, 10], [2, 0, 0, 20], [0, -3, 0, 30], [0, 0, 0, 1]])
     header = decode_file("a.nii", nifti(affine)).header
     assert header.spacing == (4, 3, 2)
-    assert header.origin == (-10, -20, 30)
-    assert np.reshape(header.direction, (3, 3)).tolist() == [[1, 0, 0], [0, 0, -1], [0, -1, 0]]
+    assert header.origin == (30, -20, -10)  # z, y, x, as the axes of the array
+    assert np.reshape(header.direction, (3, 3)).tolist() == [[0, -1, 0], [0, 0, -1], [1, 0, 0]]
+    given = Sample(np.zeros((5, 4, 3)), header).to_dict()["image"]["header"]
+    assert given["Origin"] == (-10, -20, 30)
+    assert given["Spacing"] == (2, 3, 4)
+    assert np.reshape(given["Direction"], (3, 3)).tolist() == [[0, 0, 1], [-1, 0, 0], [0, -1, 0]]
 
 
 def test_of_several_arrays_the_image_is_taken_or_asked_for() -> None:

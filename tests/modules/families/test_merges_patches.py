@@ -64,7 +64,7 @@ def assert_same(one: Targets, other: Targets) -> None:
 @given(
     wholes(),
     st.tuples(st.integers(4, 20), st.integers(4, 20)),
-    st.tuples(st.floats(0.4, 1), st.floats(0.4, 1)),
+    st.tuples(st.floats(0.05, 1), st.floats(0.05, 1)),
     st.booleans(),
 )
 @settings(deadline=None)

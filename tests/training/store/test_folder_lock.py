@@ -95,6 +95,34 @@ def test_asking_does_not_take(tmp_path: Path) -> None:
         assert said == "held"
 
 
+ASKING = (
+    "import sys; from pathlib import Path; from workbench.training.store.folder_lock import is_taken; "
+    "folder = Path(sys.argv[1]); print('asking', flush=True)\nwhile True: is_taken(folder)"
+)
+
+
+def test_who_asks_all_the_time_keeps_nobody_from_training(tmp_path: Path) -> None:
+    """Two programs list the runs over and over, as two widgets would, while a third begins and ends."""
+    first = take(tmp_path)
+    assert first is not None
+    first.release()
+    command = [sys.executable, "-c", ASKING, str(tmp_path)]
+    asking = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    try:
+        for process in asking:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "asking\n"
+        for _ in range(100):
+            assert not is_taken(tmp_path)
+            lock = take(tmp_path)
+            assert lock is not None
+            lock.release()
+    finally:
+        for process in asking:
+            process.kill()
+            process.communicate()
+
+
 def test_where_there_is_no_folder_the_system_says_so(tmp_path: Path) -> None:
     (tmp_path / ".training").mkdir()  # nothing can be written there, not even by root
     with pytest.raises(OSError, match="directory"):

@@ -4,13 +4,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 
 import workbench as wb
+from tests.data.conftest import write_dicom
+from tests.data.folders.awkward_files import npy, picture, tiff_pages
 from workbench.data import ImageHeader, ImageLabel, Sample, SampleEntry, SampleSet, Targets
 from workbench.data.data_errors import BadChoice
 from workbench.data.image_errors import BadSampleImage
+from workbench.data.readers.image_content import UnreadableFile
+from workbench.text_format import bytes_text
 from workbench.ui.image_viewer.image_viewer import ImageViewer
 from workbench.ui.ui_errors import NothingToCompare, NotViewable
 
@@ -50,17 +55,38 @@ def test_images_of_every_kind_are_told_of_in_a_line(look: Look, image: Any, said
     assert repr(look(image)) == said
 
 
+def test_an_image_file_is_read_in_whatever_format(look: Look, tmp_path: Path) -> None:
+    files = {"a.png": picture(np.zeros((4, 5), "uint8")), "b.npy": npy(np.ones((2, 3, 8))), "c.tif": tiff_pages((6, 8))}
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    assert repr(look(str(tmp_path / "a.png"))) == "Image a.png: y 4 × x 5, L, uint8, values 0 to 0"
+    assert repr(look(tmp_path / "b.npy")) == "Image b.npy: z 2 × y 3 × x 8, L, float64, values 1 to 1"
+    assert repr(look(tmp_path / "c.tif")).startswith("Image c.tif: y 6 × x 8, L, uint16")
+
+
+def test_the_name_of_a_dicom_file_is_not_shown(look: Look, tmp_path: Path) -> None:
+    path = write_dicom(tmp_path / "KIM^JINSOO.dcm", 1)
+    viewer = look(path)
+    assert repr(viewer).startswith("Image: y 32 × x 40, L, int16")
+    assert "KIM" not in viewer.to_html()
+
+
+def test_a_path_of_no_image_is_refused_in_words(tmp_path: Path) -> None:
+    start = "look: expected the path of an image file that can be read, but received "
+    with pytest.raises(NotViewable) as missing:
+        wb.look(tmp_path / "cat.png")
+    assert str(missing.value) == f"{start}No such file or directory. Check the path: it starts at {Path.cwd()}."
+    with pytest.raises(NotViewable) as folder:
+        wb.look(tmp_path)
+    assert str(folder.value).startswith(f"{start}a folder. Look at what is in a folder with wb.look(wb.data.inspect_")
+    (tmp_path / "empty.png").write_bytes(b"")
+    with pytest.raises(UnreadableFile, match=r"empty\.png: the file is empty"):
+        wb.look(tmp_path / "empty.png")
+
+
 @pytest.mark.parametrize(
     ("given", "text"),
     [
-        (
-            "cat.png",
-            _EXPECTED + "str. Read the file first, such as with cv2.imread, and give its array.",
-        ),
-        (
-            Path("cat.png"),
-            _EXPECTED + f"{type(Path()).__name__}. Read the file first, such as with cv2.imread, and give its array.",
-        ),
         (
             {"x": [1]},
             _EXPECTED + "dict. Give its images, such as data.train.x[0].",
@@ -199,3 +225,22 @@ def test_what_stays_in_a_notebook_is_text_and_pictures_only(look: Look) -> None:
     assert page.count('src="data:image/png;base64,') == 5
     assert "<script" not in page
     assert "5 samples; sample 1 is shown." in page
+
+
+def test_compression_tells_its_size_and_what_it_loses(look: Look) -> None:
+    image = np.random.default_rng(0).integers(0, 255, (40, 60), "uint8")
+    encoded = len(cv2.imencode(".jpg", image, (cv2.IMWRITE_JPEG_QUALITY, 20))[1])
+    lost = wb.modules.JpegQuality(quality=20)(Sample(image)).image.astype(float) - image
+    expected = 10 * np.log10(255**2 / np.mean(lost**2))
+    rows = {
+        name: cells
+        for name, *cells in look(Sample(image), wb.modules.JpegQuality(quality=20)).widget.facts["attributes"]
+    }
+    assert rows["size as JPEG"] == ["–", bytes_text(encoded)]
+    assert rows["PSNR"] == ["–", f"{expected:.1f} dB"]
+    dct = wb.modules.DiscreteCosineTransform(coefficients=6)
+    rows = {name: cells for name, *cells in look(Sample(image), dct).widget.facts["attributes"]}
+    assert rows["waves of a block"] == ["–", "6 of 64 kept"]
+    assert float(rows["PSNR"][1].split()[0]) > 5
+    same = {name: cells for name, *cells in look(Sample(image), Sample(image)).widget.facts["attributes"]}
+    assert same["PSNR"] == ["–", "equal"]

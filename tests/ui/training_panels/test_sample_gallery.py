@@ -99,6 +99,27 @@ def test_values_are_ranked_by_their_error() -> None:
     assert "MSE 0.25000" in cards_html(found, [1], ())
 
 
+def test_input_target_and_answer_have_the_same_shades_and_their_difference_is_shown() -> None:
+    """An answer slightly above 1 or below 0 is no picture of 0 to 255, nor one with shades of its own."""
+    target = np.stack([np.full((4, 4, 1), 0.5), np.full((4, 4, 1), 0.25)]).astype("float32")
+    outputs = target.copy()
+    outputs[0, 0, 0], outputs[0, 1, 1], outputs[0, 2, 2] = 1.02, -0.01, 0.24
+    found = grade_samples(Answers(outputs), numbered(2), target, "transformation")
+    page = cards_html(found, [0], ())
+    assert re.findall(r"</?[^>]*>([A-Z][a-z]+[^<]*)</div>", page) == [
+        "Input", "Target", "Answer", "Difference, white is 0.52",
+    ]  # fmt: skip
+    _, wanted, given, apart = (side[..., 0] for side in sides(page))
+    assert set(wanted.ravel()) == {128}
+    assert [given[place, place] for place in range(4)] == [255, 0, 61, 128]
+    assert [apart[place, place] for place in range(4)] == [255, 250, 128, 0]
+
+
+def test_values_that_are_no_pictures_are_told_as_such() -> None:
+    found = grade_samples(Answers(np.zeros((2, 3), "float32")), numbered(2), np.ones((2, 3)), "transformation")
+    assert "Difference" not in cards_html(found, [0], ())
+
+
 def test_channels_first() -> None:
     outputs = np.zeros((2, 2, 4, 4), "float32")
     outputs[:, 1] = 1

@@ -17,6 +17,8 @@ _MAPS = {4: "GlobalAveragePooling2D", 5: "GlobalAveragePooling3D"}
 _POOLS = {3: "GlobalAveragePooling1D", **_MAPS}
 _LARGE = 10_000_000
 """Weights. LeNet-5 has 60 thousand, ResNet-50 in all 26 million."""
+_POOLED = 7 * 7
+"""Places of a map that needs no more pooling: AlexNet flattens 6 × 6, VGG16 7 × 7, and both mean their large layers."""
 
 
 def on_map(context: NodeContext) -> Iterator[Problem]:
@@ -67,8 +69,11 @@ def _pool_instead(context: NodeContext, flat: Node) -> Fix:
 
 
 def large(context: NodeContext) -> Iterator[Problem]:
-    """Most weights of VGG16 sit in one layer behind a Flatten."""
+    """A map that was not pooled enough before it was flattened."""
     if context.params < _LARGE or context.node.shares or context.source.type != "Flatten":
+        return
+    came = context.shape_into(context.source)
+    if came is not None and prod(size or 1 for size in came[1:-1]) <= _POOLED:
         return
     flat = _flatten_of_map(context)
     fixes = [_pool_instead(context, flat)] if flat and not _still_large(context) else []

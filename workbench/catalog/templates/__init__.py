@@ -4,34 +4,31 @@ Each function gives a graph that the editor opens and the analysis finds nothing
 them on an empty canvas.
 """
 
-from collections.abc import Mapping
-
-from immutabledict import immutabledict
-
 from workbench.catalog.templates.classification import lenet5, mlp, resnet
-from workbench.catalog.templates.segmentation import fcn, unet
-from workbench.catalog.templates.template import Template
-from workbench.messages import mark
+from workbench.catalog.templates.fully_convolutional import fcn, fcn8s, fcn_alexnet
+from workbench.catalog.templates.large_classifiers import alexnet, vgg16
+from workbench.catalog.templates.sequence_classifiers import cnn1d, lstm, transformer
+from workbench.catalog.templates.table import TEMPLATES as TEMPLATES
+from workbench.catalog.templates.transformation import denoiser, super_resolution
+from workbench.catalog.templates.u_nets import image_to_image, unet, unet3d
+from workbench.catalog.templates.volume_classifiers import cnn3d
 
-__all__ = ["fcn", "lenet5", "mlp", "resnet", "unet"]
-
-TEMPLATES: Mapping[str, Template] = immutabledict(
-    {
-        "mlp": Template(
-            mlp, mark("Multilayer perceptron"), mark("Dense layers only: the simplest network for images and tables.")
-        ),
-        "lenet5": Template(
-            lenet5, mark("LeNet-5"), mark("Convolutions and pooling, then dense layers: reads handwritten digits.")
-        ),
-        "resnet": Template(
-            resnet, mark("Residual network"), mark("Connections around pairs of convolutions, so that it can be deep.")
-        ),
-        "fcn": Template(
-            fcn, mark("FCN"), mark("Convolutions only, a class for every pixel: small and quick to train.")
-        ),
-        "unet": Template(
-            unet, mark("U-Net"), mark("Down and up again with connections across: the usual one for medical images.")
-        ),
-    }
-)
-"""All templates by name, the simplest first."""
+__all__ = [
+    "alexnet",
+    "cnn1d",
+    "cnn3d",
+    "denoiser",
+    "fcn",
+    "fcn8s",
+    "fcn_alexnet",
+    "image_to_image",
+    "lenet5",
+    "lstm",
+    "mlp",
+    "resnet",
+    "super_resolution",
+    "transformer",
+    "unet",
+    "unet3d",
+    "vgg16",
+]

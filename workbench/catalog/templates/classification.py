@@ -1,8 +1,9 @@
 """Networks that give one class to a whole image."""
 
 from collections.abc import Sequence
+from functools import partial
 
-from workbench.graph.blocks import fold
+from workbench.catalog.templates.layer_groups import block
 from workbench.graph.document import Graph
 from workbench.graph.layout import laid_out
 
@@ -78,19 +79,22 @@ def lenet5(shape: Sequence[int] = (28, 28, 1), classes: int = 10) -> Graph:
     return laid_out(graph.add("Dense", units=classes, activation="softmax", name="probabilities"))
 
 
-def resnet(shape: Sequence[int] = (32, 32, 3), classes: int = 10, *, filters: int = 16, blocks: int = 2) -> Graph:
+def resnet(
+    shape: Sequence[int] = (32, 32, 3), classes: int = 10, *, filters: int = 16, blocks: int = 2, folded: bool = True
+) -> Graph:
     """A residual network for small images: each block only learns what to add to its input.
 
     From (batch, height, width, channels) to class probabilities (batch, classes). Three stages of ``blocks`` blocks
-    each; ``filters`` are those of the first and double at each stage. Every block is folded, and has two convolutions
-    with batch normalization and a connection around them. ``blocks=3`` is the ResNet-20 of the paper, with 1 × 1
-    convolutions where the shape changes.
+    each; ``filters`` are those of the first and double at each stage. Every block has two convolutions with batch
+    normalization and a connection around them, the skip: it is seen when the block is opened, or with ``folded=False``.
+    ``blocks=3`` is the ResNet-20 of the paper, with 1 × 1 convolutions where the shape changes.
 
     Args:
         shape: (height, width, channels) of an image.
         classes: The number of classes.
         filters: Filters of the first stage.
         blocks: Blocks in each stage.
+        folded: Whether each block is folded; otherwise every layer and connection stands on the canvas.
 
     Returns:
         The drawing.
@@ -109,25 +113,34 @@ def resnet(shape: Sequence[int] = (32, 32, 3), classes: int = 10, *, filters: in
     for stage in range(_STAGES):
         for number in range(blocks):
             strides = 2 if stage and not number else 1
-            graph = _residual(graph, f"block{stage + 1}_{number + 1}", filters * 2**stage, strides)
+            name = f"block{stage + 1}_{number + 1}"
+            layers = partial(
+                _residual, filters=filters * 2**stage, strides=strides, prefix="" if folded else f"{name}_"
+            )
+            graph = block(graph, name, layers) if folded else layers(graph)
     graph = graph.add("GlobalAveragePooling2D", name="average")
     return laid_out(graph.add("Dense", units=classes, activation="softmax", name="probabilities"))
 
 
-def _residual(graph: Graph, name: str, filters: int, strides: int) -> Graph:
-    """A residual block after the last node, folded."""
-    source, before = graph.nodes[-1].name, len(graph.nodes)
-    graph = _normalized(graph, "conv1", filters, strides).add("ReLU", name="relu1")
-    graph = _normalized(graph, "conv2", filters)
-    around = source
+def _residual(graph: Graph, *, filters: int, strides: int, prefix: str) -> Graph:
+    """A residual block after the last node; its names begin with ``prefix``."""
+    source = around = graph.nodes[-1].name
+    graph = _normalized(graph, f"{prefix}conv1", filters, strides).add("ReLU", name=f"{prefix}relu1")
+    graph = _normalized(graph, f"{prefix}conv2", filters)
     if strides > 1:
         graph = graph.add(
-            "Conv2D", inputs=[source], filters=filters, kernel_size=1, strides=strides, use_bias=False, name="around"
+            "Conv2D",
+            inputs=[source],
+            filters=filters,
+            kernel_size=1,
+            strides=strides,
+            use_bias=False,
+            name=f"{prefix}around",
         )
-        graph = graph.add("BatchNormalization", name="around_norm")
-        around = "around_norm"
-    graph = graph.add("Add", inputs=["conv2_norm", around], name="sum").add("ReLU", name="relu2")
-    return fold(graph, [node.id for node in graph.nodes[before:]], name)
+        around = f"{prefix}around_norm"
+        graph = graph.add("BatchNormalization", name=around)
+    graph = graph.add("Add", inputs=[f"{prefix}conv2_norm", around], name=f"{prefix}sum")
+    return graph.add("ReLU", name=f"{prefix}relu2")
 
 
 def _normalized(graph: Graph, name: str, filters: int, strides: int = 1) -> Graph:

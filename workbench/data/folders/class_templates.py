@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from workbench.data.folders.folder_layout import FolderLayout
 from workbench.data.folders.image_units import ImageUnit, image_units, placed
-from workbench.data.folders.label_tables import LabelRow, read_label_table
+from workbench.data.folders.label_tables import LabelRow, is_excel, read_label_table
 from workbench.data.folders.sample_plan import ClassOf, FolderPlan, LabelPlan, SamplePlan, Wanted
 from workbench.data.folders.verdict import FileVerdict, SourceFile, natural_key
 from workbench.data.readers.image_content import UnreadableFile
@@ -15,6 +15,10 @@ from workbench.messages import mark, say
 _NO_CLASS_FOLDER = mark("it lies in no folder, and the folder names the class")
 _NO_ROW = mark("no row of the table names it, so that it has no class")
 _EMPTY_CLASS = mark("row {number} of the table has no class for it")
+_EMPTY_CELL = mark(
+    "row {number} of the table has no class for it; of merged cells only the first has a value, and a formula has one "
+    "once Excel has saved the file"
+)
 _NOT_THERE = mark("row {number} names {key!r}, which is not among the images")
 _NOT_THERE_PRIVATE = mark("row {number} names a file or patient that is not among the images")
 _AMBIGUOUS = mark(
@@ -96,7 +100,8 @@ def _joined(
         shared = [name for name in _bare_names(unit) if name in by_key and names[name] > 1] if not found else []
         found = found or next((by_key[name] for name in (*_bare_names(unit), _patient(unit)) if name in by_key), [])
         used.update(row.number for row in found)
-        problem = ("ambiguous-name", say(_AMBIGUOUS, number=found[0].number)) if shared else _problem(found)
+        empty = _EMPTY_CELL if is_excel(layout.tables[0]) else _EMPTY_CLASS
+        problem = ("ambiguous-name", say(_AMBIGUOUS, number=found[0].number)) if shared else _problem(found, empty)
         if problem:
             issues += [file.issue(*problem) for stack in unit.stacks for file in stack]
         else:
@@ -121,14 +126,14 @@ def _patient(unit: ImageUnit) -> str:
     return unit.key.partition("/")[0].casefold()
 
 
-def _problem(rows: list[LabelRow]) -> tuple[str, str] | None:
+def _problem(rows: list[LabelRow], empty: str) -> tuple[str, str] | None:
     if not rows:
         return "no-label", say(_NO_ROW)
     names = list(dict.fromkeys(row.category for row in rows))
     if len(names) > 1:
         numbers = ", ".join(str(row.number) for row in rows)
         return "labels-contradict", say(_TWO_CLASSES, numbers=numbers, names=", ".join(names))
-    return None if names[0] else ("no-label", say(_EMPTY_CLASS, number=rows[0].number))
+    return None if names[0] else ("no-label", say(empty, number=rows[0].number))
 
 
 def _unused(layout: FolderLayout, table: SourceFile, rows: list[LabelRow], used: set[int]) -> list[FileVerdict]:

@@ -8,6 +8,7 @@ import numpy as np
 from workbench.data.affine_map import Array
 from workbench.data.folders.checked_files import CheckedFiles, refused
 from workbench.data.folders.sample_plan import Stack
+from workbench.data.folders.stack_frame import stack_place, turned_slice
 from workbench.data.folders.verdict import SourceFile
 from workbench.data.image_header import ImageHeader, mode_of
 from workbench.data.readers.image_content import ImageContent
@@ -23,7 +24,7 @@ class StackedContent:
         array: (height, width[, channels]) or (depth, height, width[, channels]).
         header: Its header.
         remarks: Of each file: what was done to read it.
-        indices: The numbers of a palette, of a single file that has one.
+        indices: What the files are as a mask, where that is not ``array``: the numbers of a palette, for one.
         order: The stems of the files in the order of the slices.
     """
 
@@ -38,6 +39,10 @@ _SIZE = mark(
     "it has the size {size}, and {other} has {expected}; slices of a volume and series of a patient have one size"
 )
 _REORDERED = mark("its slices were put in the order of their place in the body, which is not that of their names")
+_TURNED = mark(
+    "it lies in another direction of the body than {other}; the slices of a volume lie in one: give each series a "
+    "folder of its own"
+)
 _NO_VOLUME = mark("a volume cannot be a slice of another one")
 
 
@@ -62,16 +67,21 @@ def read_stack(files: CheckedFiles, stack: Stack, order: Sequence[str] = ()) -> 
         only = contents[0]
         return StackedContent(only.array, only.header, tuple(remarks), only.indices, (stem_of(stack[0].name),))
     _require_one_size(stack, [content.array for content in contents])
+    turned = turned_slice(contents)
+    if turned is not None:
+        raise refused(stack[turned], "direction-differs", say(_TURNED, other=stack[0].shown))
     places = _order(stack, contents, order)
     if places != list(range(len(stack))) and not order:
         remarks.append((stack[0], say(_REORDERED)))
-    array = np.stack([_plane(contents[at]) for at in places])
+    sorted_contents = [contents[at] for at in places]
+    array = np.stack([content.array for content in sorted_contents])
+    numbers = [content.array if content.indices is None else content.indices for content in sorted_contents]
+    has_numbers = any(content.indices is not None for content in contents) and len({one.shape for one in numbers}) == 1
+    header, remark = _volume_header(sorted_contents, array)
+    if remark:
+        remarks.append((stack[places[0]], remark))
     stems = tuple(stem_of(stack[at].name) for at in places)
-    return StackedContent(array, _volume_header([contents[at] for at in places], array), tuple(remarks), None, stems)
-
-
-def _plane(content: ImageContent) -> Array:
-    return content.array if content.indices is None else content.indices
+    return StackedContent(array, header, tuple(remarks), np.stack(numbers) if has_numbers else None, stems)
 
 
 def _require_one_size(stack: Stack, arrays: Sequence[Array]) -> None:
@@ -99,13 +109,21 @@ def _order(stack: Stack, contents: Sequence[ImageContent], order: Sequence[str])
     return sorted(range(len(stack)), key=lambda at: positions[at] or (0.0, 0.0))
 
 
-def _volume_header(contents: Sequence[ImageContent], array: Array) -> ImageHeader:
+def _volume_header(contents: Sequence[ImageContent], array: Array) -> tuple[ImageHeader, str]:
+    """The header of a volume, and what is odd about the place of its slices."""
     first = contents[0].header
-    steps = np.diff([content.position[0] for content in contents if content.position is not None])
-    step = float(np.median(steps)) if len(steps) == len(contents) - 1 else 0.0
-    spacing = (step, *first.spacing) if step > 0 and first.spacing else ()
+    spacing, origin, direction, remark = stack_place(contents)
     mode = first.color_mode if first.color_mode != "Binary" else mode_of(array, 3)
-    return ImageHeader(3, mode, spacing, modality=first.modality, value_range=first.value_range)
+    header = ImageHeader(
+        3, mode, spacing, origin, direction, modality=first.modality, value_range=_common_range(contents)
+    )
+    return header, remark
+
+
+def _common_range(contents: Sequence[ImageContent]) -> tuple[float, float] | None:
+    """The range of values of all slices; None where they differ in it."""
+    ranges = {content.header.value_range for content in contents}
+    return ranges.pop() if len(ranges) == 1 else None
 
 
 def read_series(files: CheckedFiles, stacks: Sequence[Stack]) -> StackedContent:

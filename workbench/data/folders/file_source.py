@@ -19,6 +19,8 @@ MOST_RATIO = 200
 """How much smaller a packed file may be: images pack to a half, masks to a hundredth; bombs to a thousandth."""
 _SMALL = 1 << 20
 """Files below this size may pack as well as they like."""
+MOST_OF_ONE = 4 << 30
+"""Bytes of one file, which is read whole: more than any image that is read here, packed or not."""
 
 _SYSTEM = frozenset({".ds_store", "thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
 _IGNORED = mark("a file of the operating system, not of the data")
@@ -28,6 +30,8 @@ _NESTED = mark("an archive inside; unpack it, and import what is in it")
 _LOCKED = mark("it needs a password; pack it without one")
 _RATIO = mark("it would unpack to {size}, {ratio:,} times its packed size; it was not read")
 _TWICE = mark("the archive has two files of this path; the first was taken")
+_LIKE_ANOTHER = mark("another file has the same name but for how its letters are coded; the first was taken")
+_TOO_LARGE = mark("it has {size}, more than the {most} that one file may have; it was not read")
 _UNREADABLE = mark("it cannot be read: {why}")
 _FILES = mark_plural("{count:,} file", "{count:,} files")
 
@@ -76,20 +80,49 @@ def _judged(path: str, is_link: bool) -> FileVerdict | None:
 
 
 def _of_folder(root: Path) -> Iterator[SourceFile | FileVerdict]:
-    for folder, below, names in os.walk(root):
-        inside = Path(folder)
-        linked = [name for name in below if (inside / name).is_symlink()]
-        below[:] = sorted(name for name in below if name not in linked)
-        for name in sorted([*names, *linked]):
-            file = inside / name
-            path = _clean(readable_name(file.relative_to(root).as_posix()))
-            verdict = _judged(path, file.is_symlink())
-            if verdict is not None:
-                yield verdict
-            elif not file.is_file():
-                yield FileVerdict(path, "issue", "no-file", say("a device or a pipe, no file"))
-            else:
-                yield SourceFile(path, file.stat().st_size, file.read_bytes, path)
+    """The files below a folder, however deep they lie; folders and files that cannot be opened have their verdict."""
+    seen: set[str] = set()
+    waiting = [root]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as error:
+            yield FileVerdict(_shown(folder, root), "issue", "unreadable", say(_UNREADABLE, why=error.strerror))
+            continue
+        for entry in entries:
+            if not entry.is_dir(follow_symlinks=False):
+                yield _judged_file(Path(entry.path), root, seen)
+        waiting += [Path(entry.path) for entry in reversed(entries) if entry.is_dir(follow_symlinks=False)]
+
+
+def _judged_file(file: Path, root: Path, seen: set[str]) -> SourceFile | FileVerdict:
+    path = _shown(file, root)
+    verdict = _judged(path, file.is_symlink())
+    if verdict is not None:
+        return verdict
+    try:
+        if not file.is_file():
+            return FileVerdict(path, "issue", "no-file", say("a device or a pipe, no file"))
+        size = file.stat().st_size
+    except OSError as error:
+        return FileVerdict(path, "issue", "unreadable", say(_UNREADABLE, why=error.strerror))
+    if path in seen:
+        return FileVerdict(path, "issue", "twice", say(_LIKE_ANOTHER))
+    seen.add(path)
+    return _too_large(path, size) or SourceFile(path, size, file.read_bytes, path)
+
+
+def _too_large(path: str, size: int) -> FileVerdict | None:
+    """Files are read whole: one that would fill the memory is not even tried."""
+    if size <= MOST_OF_ONE:
+        return None
+    text = say(_TOO_LARGE, size=bytes_text(size), most=bytes_text(MOST_OF_ONE))
+    return FileVerdict(path, "issue", "too-large", text)
+
+
+def _shown(file: Path, root: Path) -> str:
+    return _clean(readable_name(file.relative_to(root).as_posix()))
 
 
 def _clean(path: str) -> str:
@@ -144,7 +177,7 @@ def _judged_member(name: str, member: Member, seen: set[str]) -> FileVerdict | N
     ratio = member.size // max(member.packed, 1)
     if member.size > _SMALL and ratio > MOST_RATIO:
         return FileVerdict(name, "issue", "bomb", say(_RATIO, size=bytes_text(member.size), ratio=ratio))
-    return None
+    return _too_large(name, member.size)
 
 
 def _read(read: Callable[[int], bytes], size: int) -> bytes:

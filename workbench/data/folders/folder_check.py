@@ -1,8 +1,6 @@
 """Reading every file of a folder once: which samples there are, and a verdict for each file."""
 
-import os
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,6 +11,7 @@ from workbench.data.folders.sample_plan import BoxesOf, ClassOf, FolderPlan, Mas
 from workbench.data.folders.source_errors import RefusedFile
 from workbench.data.folders.verdict import FileVerdict, natural_key
 from workbench.data.image_errors import BadImageHeader, BadLabel, BadSampleImage
+from workbench.data.reading_ahead import free_threads, in_order
 from workbench.data.sample import Sample
 from workbench.data.sample_entries import SampleEntry
 from workbench.messages import mark, say
@@ -50,6 +49,8 @@ class CheckedFolder:
     class_names: tuple[str, ...]
     sizes: tuple[tuple[int, ...], ...]
     """The different shapes of the images."""
+    used: dict[str, int]
+    """Which sample each file is a part of, by its number."""
 
 
 def check_folder(files: CheckedFiles, plan: FolderPlan, class_names: Sequence[str]) -> CheckedFolder:
@@ -65,8 +66,7 @@ def check_folder(files: CheckedFiles, plan: FolderPlan, class_names: Sequence[st
     """
     known = tuple(class_names) or plan.class_names
     scan = partial(_scanned, files, LabelWords(known))
-    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:  # decoders release the GIL
-        scanned = list(pool.map(scan, plan.plans))
+    scanned = list(in_order(scan, plan.plans, free_threads()))  # decoders release the GIL
     words = _words(scanned, known)
     judged = [_judged(one, words) for one in scanned]
     judged = _without_shared_patients(_without_duplicates(judged, files))
@@ -74,7 +74,8 @@ def check_folder(files: CheckedFiles, plan: FolderPlan, class_names: Sequence[st
     entries = tuple(_entry(files, one.plan, words) for one in taken)
     verdicts = [verdict for one in judged for verdict in _verdicts(one)]
     sizes = tuple(dict.fromkeys(one.size for one in taken))
-    return CheckedFolder(entries, (*verdicts, *plan.verdicts), words.class_names, sizes)
+    used = {file.shown: number for number, one in enumerate(taken) for file in (*one.plan.files, *one.plan.label_files)}
+    return CheckedFolder(entries, (*verdicts, *plan.verdicts), words.class_names, sizes, used)
 
 
 def _scanned(files: CheckedFiles, words: LabelWords, plan: SamplePlan) -> Scanned:

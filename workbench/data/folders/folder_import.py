@@ -8,11 +8,12 @@ from typing import Literal
 from workbench.data.data_errors import BadChoice
 from workbench.data.folders.checked_files import CheckedFiles
 from workbench.data.folders.content_stacking import read_stack
+from workbench.data.folders.data_options import data_options
 from workbench.data.folders.file_source import listing
 from workbench.data.folders.folder_check import check_folder
 from workbench.data.folders.folder_layout import FolderLayout, layout_of
 from workbench.data.folders.folder_report import ImportedSet, ImportReport
-from workbench.data.folders.label_tables import TABLE_ENDINGS
+from workbench.data.folders.label_tables import TABLE_ENDINGS, best_first
 from workbench.data.folders.mask_reading import MOST_CLASSES
 from workbench.data.folders.pseudonyms import is_dicom, pseudonymous
 from workbench.data.folders.sample_plan import FolderPlan, MaskOf, Wanted
@@ -116,6 +117,8 @@ def inspect_folder(
     _require_choices(task, template, dimension)
     found = listing(source)
     layout = layout_of(found.files)
+    options = data_options(layout.tables)
+    layout = replace(layout, tables=best_first(options.tables))
     has_dicom = any(is_dicom(file) for file in layout.files)
     chosen = template_named(template) if template else guessed(layout, task, has_dicom=has_dicom)
     if chosen is None:
@@ -124,12 +127,13 @@ def inspect_folder(
         layout, found = _private(layout, found, chosen)
     files = CheckedFiles(str(source))
     task = task or _guessed_task(chosen, layout, dimension, files)
-    plan = chosen.plan(layout, Wanted(task or "", dimension))
+    plan = chosen.plan(layout, Wanted(task or "", dimension, options.series_apart))
     checked = check_folder(files, plan, class_names)
-    verdicts = (*checked.verdicts, *_of_others(layout, chosen), *found.verdicts)
+    verdicts = (*checked.verdicts, *_of_others(layout, chosen), *found.verdicts, *options.verdicts)
     return ImportReport(
         str(source), found.name, task or "", chosen.name, chosen.drawing, reason_for(chosen, layout, bool(template)),
         verdicts, checked.entries, checked.class_names, checked.sizes, {file.shown: file.path for file in found.files},
+        checked.used,
     )  # fmt: skip
 
 

@@ -1,11 +1,12 @@
 """What an import found: shown before it is accepted, and kept with the samples."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from workbench.data.folders.verdict import FileVerdict, Outcome
+from workbench.data.reading_ahead import free_threads, in_order
 from workbench.data.sample import Sample
 from workbench.data.sample_entries import SampleEntry
 from workbench.data.sample_set import SampleSet
@@ -39,7 +40,11 @@ _SIZES = mark(
     "samples.map(wb.modules.Resize(height=256, width=256))."
 )
 _LEFT_OUT = mark_plural("{count:,} file left out: see .report", "{count:,} files left out: see .report")
-_ACCEPT = mark("Nothing was changed or copied. report.accept() gives the samples.")
+_ACCEPT = mark(
+    "Nothing was changed or copied. report.accept() gives the samples; wb.look(report) shows all files, to leave some "
+    "out."
+)
+_BY_HAND = mark("left out by hand")
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -58,6 +63,7 @@ class ImportReport:
         class_names: A name a class.
         sizes: The different shapes of the images.
         paths: The file behind each name that is shown.
+        used: Which sample each file is a part of, by its place in ``entries``.
 
     >>> (folder / "scans").mkdir()
     >>> (folder / "scans" / "1.png").write_bytes(b"")
@@ -78,6 +84,7 @@ class ImportReport:
     class_names: tuple[str, ...]
     sizes: tuple[tuple[int, ...], ...] = ()
     paths: dict[str, str] = field(default_factory=dict)
+    used: dict[str, int] = field(default_factory=dict)
 
     @property
     def issues(self) -> tuple[FileVerdict, ...]:
@@ -111,6 +118,40 @@ class ImportReport:
         """
         return Path(self.source, self.paths.get(file, file))
 
+    def without(self, *files: str) -> "ImportReport":
+        """The report with some samples left out by hand, and all files of theirs.
+
+        Args:
+            *files: What the report calls files of these samples; others change nothing.
+
+        Returns:
+            A new report.
+
+        >>> from PIL import Image
+        >>> (folder / "two").mkdir()
+        >>> for at in (1, 2):
+        ...     Image.new("L", (6, 4), at).save(folder / "two" / f"{at}.png")
+        >>> report = wb.data.inspect_folder(folder / "two").without("2.png")
+        >>> len(report.accept()), report.of_file("2.png")[0].text
+        (1, 'left out by hand')
+        """
+        dropped = {self.used[file] for file in files if file in self.used}
+        if not dropped:
+            return self
+        kept = [at for at in range(len(self.entries)) if at not in dropped]
+        places = {at: place for place, at in enumerate(kept)}
+        by_hand = say(_BY_HAND)
+        verdicts = dict.fromkeys(
+            FileVerdict(one.file, "issue", "left-out", by_hand) if self.used.get(one.file) in dropped else one
+            for one in self.verdicts
+        )
+        return replace(
+            self,
+            verdicts=tuple(verdicts),
+            entries=tuple(self.entries[at] for at in kept),
+            used={file: places[at] for file, at in self.used.items() if at in places},
+        )
+
     def accept(self) -> "ImportedSet":
         """The samples; each is read when it is asked for, and must be what it was at the import.
 
@@ -118,6 +159,10 @@ class ImportReport:
             A set of samples that has this report as ``report``.
         """
         return ImportedSet(self.entries, name=self.name, class_names=self.class_names, report=self)
+
+    def summary(self) -> list[str]:
+        """What was found, in sentences."""
+        return self._lines()[:-1]
 
     def _lines(self) -> list[str]:
         counts = Counter(verdict.outcome for verdict in self.verdicts)
@@ -161,6 +206,9 @@ class ImportReport:
 class ImportedSet(SampleSet):
     """Samples of a folder or archive, with what the import said of its files.
 
+    A loop over them reads some files ahead, by as many threads as there are cores and at most four;
+    ``with_threads(1)`` gives a set that does not. What ``map`` makes of them has no threads until it is given some.
+
     Args:
         samples: The samples.
         name: What tables call the set.
@@ -193,6 +241,10 @@ class ImportedSet(SampleSet):
 
     def _with(self, entries: Iterable[SampleEntry] | Callable[[], Iterable[SampleEntry]]) -> "ImportedSet":
         return ImportedSet(entries, name=self.name, class_names=self._class_names, report=self.report)
+
+    def __iter__(self) -> Iterator[Sample]:
+        """Read one sample after the other, some of them ahead."""
+        return in_order(SampleEntry.sample, self.entries, free_threads())
 
     def __repr__(self) -> str:
         """Name, length, and how many files were left out."""

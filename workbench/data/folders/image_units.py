@@ -68,7 +68,7 @@ def placed(files: Iterable[SourceFile], depth: int) -> list[Placed]:
 
 
 def image_units(
-    files: Sequence[Placed], dimension: int | None, *, has_series: bool
+    files: Sequence[Placed], dimension: int | None, *, has_series: bool, series_apart: bool = False
 ) -> tuple[dict[str, ImageUnit], list[FileVerdict]]:
     """Put files together.
 
@@ -76,6 +76,7 @@ def image_units(
         files: The files.
         dimension: 3 makes one volume of the slices of a patient; 2 and None leave them alone. NIfTI is a volume anyhow.
         has_series: Whether folders inside a patient are series, to be stacked as channels.
+        series_apart: Whether they are images of their own instead.
 
     Returns:
         The images by key, and what is said of files that cannot be put together.
@@ -85,6 +86,8 @@ def image_units(
     for patient, group in _grouped(files, lambda one: one.folders[0] if one.folders else ""):
         if not patient:
             found = [_alone(one) for one in group]
+        elif series_apart and has_series and any(len(one.folders) > 1 for one in group):
+            found = _series_apart(patient, group, dimension)
         elif dimension == 3 or (has_series and dimension is None and all(one.is_volume for one in group)):  # noqa: PLR2004
             found = [_of_patient(patient, group)]
         elif has_series and any(len(one.folders) > 1 for one in group):
@@ -135,6 +138,18 @@ def _of_patient(patient: str, files: list[Placed]) -> ImageUnit:
     names = tuple(name for name, _ in series)
     stacks = tuple(tuple(one.file for one in slices) for _, slices in series)
     return ImageUnit(patient, group, stacks, group, _stacked(len(stacks), _shown_series(series)), names)
+
+
+def _series_apart(patient: str, files: list[Placed], dimension: int | None) -> list[ImageUnit]:
+    """Each series by itself: a volume, or its slices; all of one patient."""
+    if dimension != 3:  # noqa: PLR2004 - axes
+        return [_alone(one) for one in files]
+    units = []
+    for name, slices in _grouped(files, _series_name):
+        unit = _of_patient(patient, slices)
+        shown = "/".join(slices[0].shown[:-1])
+        units.append(replace(unit, key="/".join(filter(None, (patient, name))), name=shown))
+    return units
 
 
 def _shown_series(series: list[tuple[str, list[Placed]]]) -> list[str]:

@@ -30,11 +30,25 @@ def plan_pairs(layout: FolderLayout, wanted: Wanted) -> FolderPlan:
             return ImageOf(unit.stacks)
         return MaskOf(unit.stacks, unit.series if len(unit.stacks) > 1 else ())
 
-    images, verdicts = _image_units(layout, wanted.dimension)
+    images, verdicts = _image_units(layout, wanted.dimension, series_apart=wanted.series_apart)
     labels, uneven = image_units(
-        placed(layout.below(layout.labels), layout.depth + 1), wanted.dimension, has_series=True
-    )
+        placed(layout.below(layout.labels), layout.depth + 1), wanted.dimension,
+        has_series=True, series_apart=wanted.series_apart,
+    )  # fmt: skip
+    if wanted.series_apart:
+        labels |= _shared_labels(images, labels)
     return _paired(layout, images, labels, label_of, [*verdicts, *uneven])
+
+
+def _shared_labels(images: Mapping[str, ImageUnit], labels: Mapping[str, ImageUnit]) -> dict[str, ImageUnit]:
+    """The labels of images whose label lies with the patient, and not in a folder of the series."""
+    found = {}
+    for key in images:
+        parts = key.split("/")
+        shared = next((one for one in (f"{parts[0]}/{parts[-1]}", parts[0]) if one in labels), "")
+        if key not in labels and shared:
+            found[key] = labels[shared]
+    return found
 
 
 def plan_boxes(layout: FolderLayout, wanted: Wanted) -> FolderPlan:
@@ -73,9 +87,13 @@ def plan_class_masks(layout: FolderLayout, wanted: Wanted) -> FolderPlan:
     return FolderPlan(plan.plans, plan.verdicts, ("background", *names))
 
 
-def _image_units(layout: FolderLayout, dimension: int | None) -> tuple[dict[str, ImageUnit], list[FileVerdict]]:
+def _image_units(
+    layout: FolderLayout, dimension: int | None, *, series_apart: bool = False
+) -> tuple[dict[str, ImageUnit], list[FileVerdict]]:
     files = layout.below(layout.images)
-    units, verdicts = image_units(placed(files, layout.depth + 1), dimension, has_series=True)
+    units, verdicts = image_units(
+        placed(files, layout.depth + 1), dimension, has_series=True, series_apart=series_apart
+    )
     used = {id(file) for file in (*files, *layout.below(layout.labels))}
     text = say(_BESIDE, images=layout.images, labels=layout.labels)
     return units, [*verdicts, *(file.issue("beside", text) for file in layout.files if id(file) not in used)]
@@ -107,8 +125,9 @@ def _paired(
         plans.append(
             SamplePlan(name, unit.stacks, label_of(label), unit.group, split, "; ".join(filter(None, remarks)))
         )
-    for key, unit in labels.items():
-        if key not in used:
+    taken = {id(labels[key]) for key in used}
+    for unit in labels.values():
+        if id(unit) not in taken:
             verdicts.extend(_without(layout, unit, "label-without-image"))
     return FolderPlan(plans, verdicts)
 

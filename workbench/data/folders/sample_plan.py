@@ -80,10 +80,11 @@ class SamplePlan:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the user wants: a task, "" for none, and 3 for volumes of the slices of a patient."""
+    """What the user wants: a task, "" for none, 3 for volumes of the slices of a patient, and series as own images."""
 
     task: str = ""
     dimension: int | None = None
+    series_apart: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ added later, and neither can private tags, overlays, curves or comments.
 """
 
 import io
-import warnings
 from typing import Any
 
 import numpy as np
@@ -13,8 +12,9 @@ import numpy as np
 from workbench.data.affine_map import Array
 from workbench.data.dicom import DARK_IS_HIGH, PIXEL_TAGS
 from workbench.data.image_header import ColorMode, ImageHeader, mode_of
-from workbench.data.readers.image_content import ImageContent, ImageReader, refuse, require_size
+from workbench.data.readers.image_content import ImageContent, ImageReader, SliceFrame, refuse, require_size
 from workbench.messages import mark, say
+from workbench.quiet_libraries import quiet_libraries
 
 _COLOURS = ("Red", "Green", "Blue")
 _PARTS = ("Descriptor", "Data")
@@ -46,7 +46,8 @@ def decode_dicom(data: bytes) -> ImageContent:
     colour = array.ndim > 2 and tags.get("SamplesPerPixel") == 3  # noqa: PLR2004 - axes, channels
     dimension = array.ndim - colour
     mode = "RGB" if colour else mode_of(array, dimension)
-    return ImageContent(array, _header(tags, dimension, mode, array), remarks, position=_position(tags))
+    header = _header(tags, dimension, mode, array)
+    return ImageContent(array, header, remarks, position=_position(tags), frame=_frame(tags), is_private=True)
 
 
 def _tags(data: bytes) -> Any:
@@ -54,8 +55,7 @@ def _tags(data: bytes) -> Any:
     import pydicom
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with quiet_libraries():
             return pydicom.dcmread(io.BytesIO(data), specific_tags=list(READ_TAGS))
     except Exception:  # noqa: BLE001 - pydicom raises errors of many classes for a damaged file
         raise refuse(say(_NO_HEADER)) from None
@@ -70,8 +70,7 @@ def _pixels(tags: Any) -> Array:
         raise refuse(say(_UNDECODED))
     require_size(int(np.prod(sizes, dtype=object)))
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with quiet_libraries():
             array: Array = pixel_array(tags)
             if tags.get("PhotometricInterpretation") == "PALETTE COLOR":
                 array = apply_color_lut(array, tags)
@@ -129,12 +128,17 @@ def _header(tags: Any, dimension: int, mode: ColorMode, array: Array) -> ImageHe
     return ImageHeader(3, mode, whole, modality=modality, value_range=values)
 
 
+def _frame(tags: Any) -> SliceFrame | None:
+    place, turn = _numbers(tags, "ImagePositionPatient", 3), _numbers(tags, "ImageOrientationPatient", 6)
+    return SliceFrame(place, turn) if place and turn else None
+
+
 def _position(tags: Any) -> tuple[float, float] | None:
     """Where a slice lies along the normal of its plane in mm, then its number; None where neither is said."""
-    place, turn = _numbers(tags, "ImagePositionPatient", 3), _numbers(tags, "ImageOrientationPatient", 6)
-    number = _number(tags, "InstanceNumber", float("nan"))
-    if place and turn:
-        return float(np.round(np.dot(np.cross(turn[:3], turn[3:]), place), 4)), np.nan_to_num(number)
+    number, frame = _number(tags, "InstanceNumber", float("nan")), _frame(tags)
+    if frame is not None:
+        across, down = frame.orientation[:3], frame.orientation[3:]
+        return float(np.round(np.dot(np.cross(across, down), frame.origin), 4)), np.nan_to_num(number)
     return None if np.isnan(number) else (0.0, number)
 
 

@@ -23,6 +23,19 @@ class UnreadableFile(DataError):
     template = mark("{where}: {reason}")
 
 
+@dataclass(frozen=True)
+class SliceFrame:
+    """Where a slice lies in the body.
+
+    Args:
+        origin: (x, y, z) of the centre of its first pixel in mm, in DICOM's system: to the left, the back, the head.
+        orientation: The direction of its rows (x, y, z), then that of its columns.
+    """
+
+    origin: tuple[float, ...]
+    orientation: tuple[float, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class ImageContent:
     """What a file holds.
@@ -31,8 +44,11 @@ class ImageContent:
         array: (height, width[, channels]) or (depth, height, width[, channels]).
         header: What the file says of it; nothing that could tell who the patient is.
         remarks: What was done to read it, in words, such as turning it as its camera says.
-        indices: (height, width): the numbers of the colours of an image with a palette: the classes of a mask.
+        indices: (height, width) or (depth, height, width): what the file is as a mask, where that is another array: the
+            numbers of the colours of a palette, or the mask that lies beside the image in one file.
         position: Where a slice lies along its series, in mm or as a number; None where the file does not say.
+        frame: Where it lies in the body; None where the file does not say.
+        is_private: Whether the file is of a format that tells who a patient is, as its name mostly does then.
     """
 
     array: Array
@@ -40,6 +56,8 @@ class ImageContent:
     remarks: tuple[str, ...] = ()
     indices: Array | None = None
     position: tuple[float, float] | None = None
+    frame: SliceFrame | None = None
+    is_private: bool = False
 
 
 Decode: TypeAlias = Callable[[bytes], ImageContent]

@@ -15,9 +15,13 @@ from workbench.messages import mark, say
 _LONGEST = MOST_PIXELS * 8 + 1024
 _ODD = mark("its affine is {problem}; spacing and place are left out")
 _AXES = mark("it has the shape {shape}; volumes of two or three axes, and a fourth for channels, are read")
+_KIND = mark("its numbers are of the type {dtype}, which no image has")
 _AXIS_COUNT = 3
+_MOST = float(np.finfo(np.float32).max)
+"""Up to this value float64 becomes float32; larger ones would become infinite."""
 _TO_DICOM = np.array([[-1], [-1], [1]])
-"""NIfTI counts mm to the right and to the front, DICOM to the left and to the back; headers are in DICOM's system."""
+"""NIfTI counts mm to the right and to the front, DICOM to the left and to the back; headers are in DICOM's system, and
+count z before y before x as arrays do."""
 
 
 def decode_nifti(data: bytes) -> ImageContent:
@@ -53,11 +57,15 @@ def _array(image: Any) -> Array:
     array = np.asarray(image.dataobj)
     while array.ndim > _AXIS_COUNT and array.shape[-1] == 1:
         array = array[..., 0]
+    if array.dtype.names:  # RGB24 and RGBA32: a record of bytes a pixel
+        array = np.stack([array[name] for name in array.dtype.names], axis=-1)
     if array.ndim == 2:  # noqa: PLR2004 - one slice
         array = array[..., np.newaxis]
-    if array.ndim not in (3, 4) or array.dtype.kind not in "biuf":
+    if array.dtype.kind not in "biuf":
+        raise refuse(say(_KIND, dtype=array.dtype))
+    if array.ndim not in (3, 4):
         raise refuse(say(_AXES, shape=array.shape))
-    if array.dtype == np.float64:
+    if array.dtype == np.float64 and np.abs(array, where=np.isfinite(array), out=np.zeros(array.shape)).max() < _MOST:
         array = array.astype(np.float32)
     order = (2, 1, 0, 3)[: array.ndim]
     return np.ascontiguousarray(array.transpose(order).astype(array.dtype.newbyteorder("="), copy=False))
@@ -73,8 +81,8 @@ def _frame(affine: Array, mode: Any, flat: bool) -> tuple[ImageHeader, tuple[str
     spacing = np.linalg.norm(columns, axis=0)
     if flat:
         return ImageHeader(2, mode, spacing=tuple(spacing[1:].tolist())), ()
-    direction = (columns / spacing).ravel().tolist()
-    return ImageHeader(3, mode, tuple(spacing.tolist()), tuple(affine[:, 3].tolist()), tuple(direction)), ()
+    direction = (columns / spacing)[::-1].ravel().tolist()
+    return ImageHeader(3, mode, tuple(spacing.tolist()), tuple(affine[::-1, 3].tolist()), tuple(direction)), ()
 
 
 def _problem(affine: Array) -> str:

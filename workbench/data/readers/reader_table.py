@@ -1,6 +1,6 @@
 """Which reader reads a file: by how it begins, then by how its name ends. A new format is one entry here."""
 
-import warnings
+from dataclasses import replace
 
 from workbench.archives import is_archive
 from workbench.data.readers.dicom_image import DICOM
@@ -11,6 +11,7 @@ from workbench.data.readers.numpy_array import NPY, NPZ
 from workbench.data.readers.pillow_images import BMP, GIF, JPEG, PNG, WEBP
 from workbench.data.readers.tiff_image import TIFF
 from workbench.messages import mark, say
+from workbench.quiet_libraries import quiet_libraries
 
 READERS: tuple[ImageReader, ...] = (PNG, JPEG, TIFF, BMP, GIF, WEBP, DICOM, NIFTI, NPY, NPZ, MAT)
 
@@ -68,7 +69,7 @@ def decode_file(name: str, data: bytes) -> ImageContent:
     if by_name is reader or by_name is None:
         return content
     remark = say(_ANOTHER, ending=_ending(name), format=reader.format)
-    return ImageContent(content.array, content.header, (remark, *content.remarks), content.indices, content.position)
+    return replace(content, remarks=(remark, *content.remarks))
 
 
 def _unsigned(name: str, data: bytes, by_name: ImageReader | None) -> ImageReader:
@@ -86,8 +87,7 @@ def _unsigned(name: str, data: bytes, by_name: ImageReader | None) -> ImageReade
 
 def _decoded(reader: ImageReader, data: bytes) -> ImageContent:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with quiet_libraries():
             return reader.decode(data)
     except UnreadableFile:
         raise

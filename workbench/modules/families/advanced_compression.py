@@ -6,13 +6,19 @@ import numpy as np
 from msgspec import Meta
 
 from workbench.data.affine_map import Array
+from workbench.data.sample import Sample
+from workbench.messages import mark, say
 from workbench.modules.intensity_module import PlaneModule
 from workbench.modules.module_description import COMMON_DTYPES, Description
 from workbench.modules.module_functions import function_of
 from workbench.modules.opencv import cast_like, opencv
 from workbench.modules.planes import by_channel
+from workbench.text_format import bytes_text
 
 __all__ = ["DiscreteCosineTransform", "JpegQuality", "discrete_cosine_transform", "jpeg_quality"]
+
+
+_KEPT = mark("{kept:,} of {whole:,} kept")
 
 
 class JpegQuality(PlaneModule, frozen=True):
@@ -47,10 +53,24 @@ class JpegQuality(PlaneModule, frozen=True):
     def plane(self, plane: Array) -> Array:
         cv2 = opencv()
         colour = plane.ndim > 2  # noqa: PLR2004 - height, width
-        swapped = plane[..., ::-1] if colour else plane  # OpenCV's files are blue, green, red
-        _, encoded = cv2.imencode(".jpg", np.ascontiguousarray(swapped), (cv2.IMWRITE_JPEG_QUALITY, self.quality))
-        decoded: Array = cv2.imdecode(encoded, cv2.IMREAD_COLOR if colour else cv2.IMREAD_GRAYSCALE)
+        decoded: Array = cv2.imdecode(self._encoded(plane), cv2.IMREAD_COLOR if colour else cv2.IMREAD_GRAYSCALE)
         return decoded[..., ::-1] if colour else decoded
+
+    def _encoded(self, plane: Array) -> Array:
+        """The bytes of the file."""
+        cv2 = opencv()
+        swapped = plane[..., ::-1] if plane.ndim > 2 else plane  # noqa: PLR2004 - OpenCV's files are blue, green, red
+        encoded: Array = cv2.imencode(".jpg", np.ascontiguousarray(swapped), (cv2.IMWRITE_JPEG_QUALITY, self.quality))[
+            1
+        ]
+        return encoded
+
+    def measures(self, sample: Sample) -> tuple[tuple[str, str], ...]:
+        planes = sample.image if sample.header.dimension > 2 else sample.image[np.newaxis]  # noqa: PLR2004 - a picture
+        size = sum(
+            self._encoded(plane.reshape(plane.shape[:2]) if sample.channels == 1 else plane).size for plane in planes
+        )
+        return ((say("size as JPEG"), bytes_text(size)),)
 
 
 class DiscreteCosineTransform(PlaneModule, frozen=True):
@@ -93,6 +113,12 @@ class DiscreteCosineTransform(PlaneModule, frozen=True):
     def plane(self, plane: Array) -> Array:
         result = by_channel(self._channel, plane)
         return cast_like(result, self.promised_dtype(plane.dtype))
+
+    def measures(self, sample: Sample) -> tuple[tuple[str, str], ...]:
+        del sample
+        whole = self.block_size**2
+        kept = say(_KEPT, kept=min(self.coefficients, whole), whole=whole)
+        return ((say("waves of a block"), kept),)
 
     def _channel(self, channel: Array) -> Array:
         from scipy.fft import dctn, idctn

@@ -7,8 +7,8 @@ import keras
 import numpy as np
 from keras import ops
 
+from workbench.layers.image_similarity import WINDOW, psnr, ssim
 from workbench.messages import say
-from workbench.training.metrics.image_similarity import WINDOW, psnr, ssim
 from workbench.training.metrics.metric_errors import BadMetricSetting, ShapesDiffer
 from workbench.training.metrics.metric_table import METRICS
 

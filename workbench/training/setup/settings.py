@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import force_setattr, replace
 
 from workbench.catalog import NodeType, check_values, node_type, node_types, objects
-from workbench.catalog.loss_table import find_loss
+from workbench.catalog.loss_table import loss_called
 from workbench.graph.graph_errors import GraphError
 from workbench.messages import mark, say
 from workbench.text_format import struct_text
@@ -158,8 +158,8 @@ def optimizer_type(name: object) -> NodeType:
 
 
 def loss_type(name: object) -> NodeType:
-    """The loss of the catalog with this name: ``SparseDice``, ``sparse_dice``. Raises BadSetting."""
-    found = find_loss(name)
+    """The loss of the catalog with this name: ``SparseDice``, ``sparse_dice``, ``L1``, ``SSIM``. Raises BadSetting."""
+    found = loss_called(name)
     if found is not None:
         return node_type(found.name)
     return _refused({loss.name: loss for loss in node_types("Loss")}, name, "loss", "Dice", optional=True)

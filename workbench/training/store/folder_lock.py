@@ -8,6 +8,9 @@ if TYPE_CHECKING:
     from filelock import BaseFileLock
 
 _FILE = ".training"
+_PATIENCE = 0.25
+"""Seconds. Asking holds the lock for a moment itself: who asks or trains at that moment must not take it for a run."""
+_POLL = 0.005
 
 
 class Lock:
@@ -28,7 +31,7 @@ def take(folder: Path) -> Lock | None:
     # The training thread releases a lock that another thread has acquired.
     lock = FileLock(folder / _FILE, thread_local=False)
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=_PATIENCE, poll_interval=_POLL)
     except Timeout:
         return None
     return Lock(lock)

@@ -1,27 +1,40 @@
-"""``wb.look``: an image, a volume, a sample or a set of them, and what a module makes of it."""
+"""``wb.look``: an image, a volume, a sample or a set of them, what a module makes of it, and an import's report."""
 
-from pathlib import PurePath
-from typing import Any
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any, overload
 
 import msgspec
 import numpy as np
 
 from workbench.data.data_errors import BadChoice
 from workbench.data.dataset import Dataset, Split
+from workbench.data.folders.file_source import MOST_OF_ONE
+from workbench.data.folders.folder_report import ImportReport
+from workbench.data.readers.image_content import UnreadableFile
+from workbench.data.readers.reader_table import decode_file
 from workbench.data.sample import Sample
 from workbench.data.sample_set import SampleSet
 from workbench.messages import mark, say
+from workbench.text_format import bytes_text
 from workbench.ui.image_viewer.image_viewer import ImageViewer
 from workbench.ui.image_viewer.sample_pages import SamplePages
 from workbench.ui.image_viewer.viewed_sample import ViewedSample
 from workbench.ui.image_viewer.viewer_state import MOST_BINS
 from workbench.ui.ui_errors import NothingToCompare, NotViewable
 
+if TYPE_CHECKING:
+    from workbench.ui.import_review.import_review import ImportReview
+
 _WHERE = "look"
 _AN_IMAGE = mark("an array of numbers, a sample or a set of samples")
 _A_SECOND = mark("an image of the same dimension, or a module that gives one")
 _GIVE_ONE = mark("Give a NumPy array, or a sample made of one.")
-_READ_FIRST = mark("Read the file first, such as with cv2.imread, and give its array.")
+_A_FILE = mark("the path of an image file that can be read")
+_A_FOLDER = mark(
+    "Look at what is in a folder with wb.look(wb.data.inspect_folder(path)), or give the path of one file."
+)
+_CHECK_PATH = mark("Check the path: it starts at {here}.")
+_NOT_ONE_IMAGE = mark("Give another file, or the array of its image.")
 _GIVE_IMAGES = mark("Give its images, such as data.train.x[0].")
 _GIVE_SECOND = mark("Give what the first is compared with as the second argument.")
 _EMPTY, _GIVE_SOME = mark("a set without samples"), mark("Give a set that has some.")
@@ -32,6 +45,9 @@ _WINDOW = mark("two numbers, the second above the first, or one of {names}")
 _NUMBERS = mark("a whole number from {low} to {high}")
 
 
+@overload
+def look(image: ImportReport) -> "ImportReview": ...
+@overload
 def look(
     image: Any,
     after: Any = None,
@@ -40,15 +56,25 @@ def look(
     axis: int = 0,
     index: int | None = None,
     bins: int = 64,
-) -> ImageViewer:
+) -> ImageViewer: ...
+def look(
+    image: Any,
+    after: Any = None,
+    *,
+    window: tuple[float, float] | str | None = None,
+    axis: int = 0,
+    index: int | None = None,
+    bins: int = 64,
+) -> "ImageViewer | ImportReview":
     """Look at an image: its values, slices, masks and boxes, and at what a module makes of it.
 
     In a notebook it is a viewer with zoom, windows, a slider for slices and one between before and after; in a saved
     one a picture stays.
 
     Args:
-        image: (height, width[, channels]), (depth, height, width[, channels]), a sample, or a set of samples, which is
-            shown as a gallery.
+        image: (height, width[, channels]), (depth, height, width[, channels]), a sample, the path of an image file, or
+            a set of samples, which is shown as a gallery. The report of ``wb.data.inspect_folder`` becomes a table of
+            its files, in which some can be left out.
         after: What to compare it with: another image or sample, or a module, which is run on it.
         window: The values that are black and white at first, or the name of a preset, such as "lung" for CT.
         axis: Across which axis a volume is cut, counted from 0.
@@ -59,7 +85,8 @@ def look(
         The viewer; as the value of a cell it is shown.
 
     Raises:
-        NotViewable: The image is none.
+        NotViewable: The image is none, or there is no such file.
+        UnreadableFile: The file is of no format that is read, or is damaged.
         BadSampleImage: The array has other axes than an image or a volume.
         NothingToCompare: ``after`` is of another dimension, or its module drops the sample.
         BadChoice: Window, axis, slice or sections are not there.
@@ -67,6 +94,10 @@ def look(
     >>> wb.look(np.zeros((20, 30), "uint8"))
     Image: y 20 × x 30, L, uint8, values 0 to 0
     """
+    if isinstance(image, ImportReport):
+        from workbench.ui.import_review.import_review import ImportReview
+
+        return ImportReview(image)
     _require_number("bins", bins, 2, MOST_BINS)
     if isinstance(image, SampleSet):
         return _looked_at_set(image, after, window=window, axis=axis, index=index, bins=bins)
@@ -109,8 +140,9 @@ def as_sample(image: Any) -> Sample:
     """
     if isinstance(image, Sample):
         return image
-    remedies = {(str, PurePath): _READ_FIRST, (Dataset, Split, dict): _GIVE_IMAGES}
-    remedy = next((text for kinds, text in remedies.items() if isinstance(image, kinds)), None)
+    if isinstance(image, str | PurePath):
+        return _of_file(Path(image).expanduser())
+    remedy = _GIVE_IMAGES if isinstance(image, Dataset | Split | dict) else None
     if remedy is None:
         try:
             array = np.asarray(image)
@@ -120,6 +152,26 @@ def as_sample(image: Any) -> Sample:
             return Sample(array)
     received = type(image).__name__
     raise NotViewable(where=_WHERE, expected=say(_AN_IMAGE), received=received, remedy=say(remedy or _GIVE_ONE))
+
+
+def _of_file(path: Path) -> Sample:
+    """The sample of an image file; a format that could tell who a patient is gives none of its name."""
+    if path.is_dir():
+        raise NotViewable(where=_WHERE, expected=say(_A_FILE), received=say("a folder"), remedy=say(_A_FOLDER))
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= MOST_OF_ONE else b""
+    except OSError as error:
+        remedy = say(_CHECK_PATH, here=Path.cwd())
+        raise NotViewable(where=_WHERE, expected=say(_A_FILE), received=error.strerror, remedy=remedy) from error
+    if size > MOST_OF_ONE:
+        received, remedy = bytes_text(size), say(_NOT_ONE_IMAGE)
+        raise NotViewable(where=_WHERE, expected=say(_A_FILE), received=received, remedy=remedy)
+    try:
+        content = decode_file(path.name, data)
+    except UnreadableFile as error:
+        raise UnreadableFile(where=path, reason=error.values["reason"]) from error
+    return Sample(content.array, content.header, name="" if content.is_private else path.name)
 
 
 def sides_of(sample: Sample, after: Any) -> tuple[ViewedSample, ...]:
@@ -142,7 +194,8 @@ def sides_of(sample: Sample, after: Any) -> tuple[ViewedSample, ...]:
         received = say(_OTHER_DIMENSION, count=second.header.dimension)
         raise NothingToCompare(where=_WHERE, expected=say(_A_SECOND), received=received, remedy=say(_SLICE))
     names = (say("label"), say("image")) if after is None else (say("after"), say("before"))
-    return ViewedSample(sample, names[1]), ViewedSample(second, names[0])
+    measures = after.measures(sample) if hasattr(after, "measures") else ()
+    return ViewedSample(sample, names[1]), ViewedSample(second, names[0], measures)
 
 
 def _second(sample: Sample, after: Any) -> Sample | None:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from workbench.data.sample import Sample
 from workbench.data.sample_table import label_text
-from workbench.imaging.pixel_statistics import count_not_finite
+from workbench.imaging.pixel_statistics import count_not_finite, signal_to_noise
 from workbench.messages import mark, say
 from workbench.text_format import MISSING, bytes_text, number_text
 from workbench.ui.image_viewer.viewed_sample import ViewedSample
@@ -35,7 +37,32 @@ def attribute_rows(sides: tuple[ViewedSample, ...]) -> list[tuple[str, ...]]:
     """A row an attribute: its name, then a cell for each side. What is known of none is left out."""
     columns = [list(_cells(side)) for side in sides]
     rows = [(say(name), *cells) for name, *cells in zip(_ROWS, *columns, strict=True)]
-    return [tuple(cell or MISSING for cell in row) for at, row in enumerate(rows) if at < _ALWAYS or any(row[1:])]
+    known = [row for at, row in enumerate(rows) if at < _ALWAYS or any(row[1:])]
+    return [tuple(cell or MISSING for cell in row) for row in (*known, *_compared(sides))]
+
+
+def _compared(sides: tuple[ViewedSample, ...]) -> Iterator[tuple[str, ...]]:
+    """How near the second image is to the first, and what its module says of it."""
+    if len(sides) < 2:  # noqa: PLR2004 - nothing to compare
+        return
+    before, after = sides
+    for name, value in after.measures:
+        yield (name, "", value)
+    ours, theirs = before.sample.image, after.sample.image
+    if ours.shape != theirs.shape or ours.dtype != theirs.dtype or count_not_finite(ours) or count_not_finite(theirs):
+        return
+    ratio = signal_to_noise(ours, theirs, _span(before))
+    yield (say("PSNR"), "", say("equal") if np.isinf(ratio) else f"{ratio:.1f} dB")
+
+
+def _span(side: ViewedSample) -> float:
+    """The largest minus the least value that a pixel can have, as far as it is known."""
+    image, stated = side.sample.image, side.sample.header.value_range
+    if stated is not None and stated[0] < stated[1]:
+        return stated[1] - stated[0]
+    if image.dtype.kind == "u":
+        return float(np.iinfo(image.dtype).max)
+    return max(side.range[1] - side.range[0], float(np.finfo(np.float32).tiny))
 
 
 def _cells(side: ViewedSample) -> Iterator[str]:

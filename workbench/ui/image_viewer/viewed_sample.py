@@ -33,10 +33,12 @@ class ViewedSample:
     Args:
         sample: What is shown.
         title: What it is called beside another.
+        measures: What a module says of its result: names and values in words.
     """
 
     sample: Sample
     title: str = ""
+    measures: tuple[tuple[str, str], ...] = ()
 
     @property
     def axes(self) -> tuple[str, ...]:

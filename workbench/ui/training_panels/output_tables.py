@@ -32,7 +32,8 @@ class OutputTables:
         self.tiles, self.classes, self.matrix, self.best = (widgets.HTML() for _ in range(4))
         matrix = widgets.VBox([self.split, self.matrix])
         self.widget: Any = widgets.HBox([self.classes, matrix, self.best], layout={"flex_flow": "row wrap"})
-        set_changed(self.classes.layout, flex="3 1 480px", min_width="0", max_width="720px", margin="0 18px 0 2px")
+        # As wide as it is: where two do not fit beside each other, the second goes below, and no column is cut.
+        set_changed(self.classes.layout, flex="0 1 auto", width="auto", max_width="100%", margin="0 18px 0 2px")
         set_changed(matrix.layout, flex="2 1 400px", min_width="0", max_width="560px", margin="0 18px 0 2px")
         set_changed(self.best.layout, flex="1 1 200px", min_width="0", margin="0 2px")
 

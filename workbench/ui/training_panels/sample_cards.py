@@ -1,6 +1,6 @@
 """Samples as HTML: each picture with what is right and what the network says."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import cycle
 from math import ceil
 
@@ -28,11 +28,17 @@ _TEXTS = {
     "label": mark("Label"),
     "prediction": mark("Prediction"),
     "dice": mark("Dice {value:.3f}"),
+    "input": mark("Input"),
+    "target": mark("Target"),
+    "answer": mark("Answer"),
+    "difference": mark("Difference, white is {largest:.3g}"),
     "mse": mark("MSE {value:.5f}"),
     "number": mark("No. {index}"),
     "no_picture": mark("not a picture: {shape}"),
 }
 _PICTURE_RANKS = (2, 3)
+_NEAR_ONE = 2
+"""Values up to here are those of an image of 0 to 1 with noise, not of one of 0 to 255."""
 
 
 def picture_html(image: Array, alt: str) -> Markup:
@@ -74,14 +80,35 @@ def _pictures(gallery: GradedSamples, index: int, number: str) -> Markup:
         return picture_html(x, number)
     if gallery.task == "segmentation":
         images = (x, with_contours(x, truth), with_contours(x, answer))
+        named = zip((say(_TEXTS[key]) for key in ("sample", "label", "prediction")), images, strict=True)
     else:
-        images = (x, truth, answer)
-    names = (say(_TEXTS[key]) for key in ("sample", "label", "prediction"))
-    sides = (
-        element("div", picture_html(image, f"{number}, {name}"), name)
-        for image, name in zip(images, names, strict=True)
-    )
+        named = _compared(x, truth, answer)
+    sides = (element("div", picture_html(image, f"{number}, {name}"), name) for name, image in named)
     return element("div", joined(sides), class_="wb-side")
+
+
+def _compared(x: Array, target: Array, answer: Array) -> Iterator[tuple[str, Array]]:
+    """Input, target and answer in the same shades, and how far the last two are apart, by their names."""
+    if target.ndim not in _PICTURE_RANKS or target.shape != answer.shape:
+        yield from zip((say(_TEXTS[key]) for key in ("input", "target", "answer")), (x, target, answer), strict=True)
+        return
+    low, high = _shades(target)
+    is_alike = (low, high) == (0, 1) and x.max(initial=0) <= _NEAR_ONE
+    yield say(_TEXTS["input"]), np.clip(x, 0, 1) if is_alike else x
+    for key, image in (("target", target), ("answer", answer)):
+        yield say(_TEXTS[key]), np.clip((image - low) / (high - low), 0, 1)
+    apart = np.abs(answer.astype("float64") - target)
+    largest = float(apart.max(initial=0))
+    yield say(_TEXTS["difference"], largest=largest), apart / (largest or 1)
+
+
+def _shades(image: Array) -> tuple[float, float]:
+    """Which values are black and white: 0 and 1, 0 and 255, or the smallest and largest."""
+    low, high = float(image.min(initial=0)), float(image.max(initial=0))
+    for white in (1, 255):
+        if low >= 0 and high <= white:
+            return 0, white
+    return low, high
 
 
 def _caption(gallery: GradedSamples, index: int, class_names: Sequence[str]) -> str:

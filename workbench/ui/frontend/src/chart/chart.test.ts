@@ -115,6 +115,22 @@ test("new points are added to the ends", async () => {
   expect(el.dataset.number).toBe("2");
 });
 
+test("a slow drawing leaves the page alone for a while, and the last one waits for nothing", async () => {
+  await arrive();
+  react.mockImplementation(async () => void vi.advanceTimersByTime(100));
+  model.set(figure(2, 3));
+  model.set(figure(3, 4));
+  model.set(figure(4, 5));
+  expect(points()).toBe(3);
+  await vi.advanceTimersByTimeAsync(399);
+  expect(points()).toBe(3);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(points()).toBe(5);
+  model.set(figure(5, 6, true));
+  expect(points()).toBe(6);
+  react.mockReset();
+});
+
 test("points that do not fit are not drawn, and the whole figure is asked for", async () => {
   await arrive();
   model.sent = [];

@@ -41,6 +41,10 @@ interface Model {
 }
 
 const ASK_EVERY_MS = 2000;
+/** After a drawing the page is left alone for so many times as long as it took: a training does not stop the editor. */
+const REST = 4;
+/** Drawings shorter than a frame of the screen need no rest. */
+const FRAME_MS = 16;
 const CONFIG = { displayModeBar: false, responsive: false, displaylogo: false };
 
 function render({ model, el }: RenderProps<Model>): () => void {
@@ -51,6 +55,7 @@ function render({ model, el }: RenderProps<Model>): () => void {
 class View {
   private figure: Figure;
   private drawer: Drawer | undefined;
+  private rest: ReturnType<typeof setTimeout> | undefined;
   private readonly closing = new AbortController();
   private readonly picture = document.createElement("img");
   private readonly chart = document.createElement("div");
@@ -81,6 +86,7 @@ class View {
 
   close(): void {
     this.closing.abort();
+    this.endRest();
     clearInterval(this.timer);
     this.observer.disconnect();
     this.model.off("change:figure", this.changed);
@@ -114,7 +120,7 @@ class View {
   }
 
   private draw(): void {
-    const { alt, data, layout, number, svg } = this.figure;
+    const { alt, final, number, svg } = this.figure;
     this.el.dataset.number = String(number);
     this.chart.setAttribute("aria-label", alt);
     if (!this.drawer) {
@@ -124,9 +130,27 @@ class View {
     }
     this.picture.remove();
     this.chart.style.display = "";
+    if (final) this.endRest();
+    if (this.rest === undefined) this.plot(this.drawer);
+  }
+
+  private plot(drawer: Drawer): void {
+    const { data, layout, number } = this.figure;
+    const began = performance.now();
     // Plotly writes into what it is given, and several views share one value.
     const copy = structuredClone({ data, layout });
-    void this.drawer.react(this.chart, copy.data, copy.layout, CONFIG);
+    void drawer.react(this.chart, copy.data, copy.layout, CONFIG);
+    const took = performance.now() - began;
+    if (took < FRAME_MS) return;
+    this.rest = setTimeout(() => {
+      this.rest = undefined;
+      if (this.figure.number !== number) this.plot(drawer);
+    }, REST * took);
+  }
+
+  private endRest(): void {
+    clearTimeout(this.rest);
+    this.rest = undefined;
   }
 
   private resize(): void {

@@ -94,8 +94,14 @@ const strings = ({ t, n }: Translator) => ({
   galleryEmpty: t("Empty canvas"),
   galleryEmptyText: t("Draw your own network, layer by layer."),
   galleryMore: t(
-    "Keras models and drawings of this notebook, and models that were saved beside it as NAME.keras, are offered here too.",
+    "Keras models and drawings of this notebook, and models that were saved beside it as NAME.keras, are offered here too. " +
+      "Search for the networks of keras.applications by name.",
   ),
+  gallerySearch: t("Search the networks"),
+  gallerySearchPlaceholder: t("Name, task or paper, for example U-Net or DenseNet121"),
+  galleryFound: t("Networks that match"),
+  galleryNone: (query: string) => t("No network matches “{query}”.", { query }),
+  galleryInput: (shape: string) => t("Input {shape}", { shape }),
   galleryShow: t("Show networks to begin with"),
   galleryStarted: (title: string) => t("Beginning with {title}", { title }),
   activationOf: (name: string) => t("What {name} gives for the sample", { name }),

@@ -593,6 +593,18 @@ export interface GalleryEntry {
   params: string;
   /** Address of an image; empty for none. */
   picture: string;
+  /** The heading that it stands below; those of a group follow one another. */
+  group: string;
+  /** What is special about it; empty for none. */
+  description?: string;
+  /** Authors, title and year; empty for none. */
+  source?: string;
+  /** The shape of a sample; empty while it is not known. */
+  input?: string;
+  /** Other names by which it is looked for. */
+  words?: string[];
+  /** It is shown only where it is looked for. */
+  searched?: boolean;
 }
 
 /** What each layer gives for one sample, as small pictures on the nodes. */

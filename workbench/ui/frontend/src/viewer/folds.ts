@@ -40,7 +40,8 @@ export class Folds {
       const key = `${facts.number} ${at} ${state.axis} ${index} ${state.bins}`;
       const known = this.counts.get(key);
       if (!known) this.send({ kind: "histogram", key, side: at, axis: state.axis, index, bins: state.bins });
-      return known ? figures(side, known, this.t) : null;
+      const window = state.windows[at] ?? side.window;
+      return known ? figures(side, known, window, this.t) : null;
     });
     if (found.every((one) => one !== null)) this.bars.replaceChildren(...found.flatMap((one) => one ?? []));
   }

@@ -35,8 +35,15 @@ export function fullest({ low, high }: Counts, counts: number[]): { count: numbe
   return { count: counts[at] ?? 0, from: low + at * step, to: low + (at + 1) * step };
 }
 
-/** A figure a channel. */
-export function figures(side: Side, found: Counts, t: Strings): HTMLElement[] {
+/** Where a window begins and ends, in shares of the range that is counted, cut at its ends. */
+export function windowPlace({ low, high }: Counts, [first, last]: [number, number]): [number, number] {
+  const share = (value: number) => Math.min(Math.max((value - low) / (high - low || 1), 0), 1);
+  return [share(first), share(last)];
+}
+
+/** A figure a channel; the window is marked in each. */
+export function figures(side: Side, found: Counts, window: [number, number], t: Strings): HTMLElement[] {
+  const shown = t.windowText(numberText(window[0]), numberText(window[1]));
   return found.counts.map((counts, at) => {
     const channel = side.channels[at] ?? "";
     const name = [side.title, channel].filter(Boolean).join(" ") || t.value;
@@ -47,24 +54,25 @@ export function figures(side: Side, found: Counts, t: Strings): HTMLElement[] {
     return h(
       "figure",
       { style: "margin:0" },
-      bars(counts, `${title}. ${said}`, COLOURS[channel] ?? ""),
-      caption(title, said),
+      bars(counts, `${title}. ${said} ${shown}`, COLOURS[channel] ?? "", windowPlace(found, window)),
+      h("figcaption", {}, `${title}. ${said} ${shown}`),
     );
   });
 }
 
-const caption = (title: string, said: string) => h("figcaption", {}, `${title}. ${said}`);
-
-function bars(counts: number[], label: string, colour: string): SVGElement {
+function bars(counts: number[], label: string, colour: string, [first, last]: [number, number]): SVGElement {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", `0 0 ${WIDTH} ${HEIGHT}`);
   svg.setAttribute("preserveAspectRatio", "none");
   svg.setAttribute("role", "img");
   svg.setAttribute("aria-label", label);
   svg.setAttribute("class", "wb-look-bars");
+  const area = document.createElementNS(SVG, "rect");
+  const limits = { x: first * WIDTH, y: 0, width: (last - first) * WIDTH, height: HEIGHT, class: "wb-look-span" };
+  for (const [name, value] of Object.entries(limits)) area.setAttribute(name, String(value));
   const path = document.createElementNS(SVG, "path");
   path.setAttribute("d", barsPath(counts));
   path.setAttribute("class", colour);
-  svg.append(path);
+  svg.append(area, path);
   return svg;
 }

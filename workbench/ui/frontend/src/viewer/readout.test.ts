@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { barsPath, fullest } from "./histogram";
+import { barsPath, fullest, windowPlace } from "./histogram";
 import { layersOf } from "./legend";
 import { Planes } from "./planes";
 import { classNames, exactValues, pixelIn, placesOf, readout } from "./readout";
@@ -63,4 +63,11 @@ it("draws a bar a section", () => {
   expect(barsPath([1, 4])).toBe("M0 100V75H50V0H100V100Z");
   expect(barsPath([0, 0])).toBe("M0 100V100H50V100H100V100Z");
   expect(fullest({ low: 0, high: 10, counts: [] }, [1, 4])).toEqual({ count: 4, from: 5, to: 10 });
+});
+
+it("marks the window in the range that is counted", () => {
+  const counts = { low: 0, high: 200, counts: [] };
+  expect(windowPlace(counts, [50, 150])).toEqual([0.25, 0.75]);
+  expect(windowPlace(counts, [-10, 900])).toEqual([0, 1]);
+  expect(windowPlace({ low: 3, high: 3, counts: [] }, [3, 4])).toEqual([0, 1]);
 });

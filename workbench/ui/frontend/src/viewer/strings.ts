@@ -33,6 +33,7 @@ const strings = ({ t }: Translator) => ({
     t("Histogram of {name} from {low} to {high}", { name, low, high }),
   tallest: (count: string, from: string, to: string) =>
     t("The fullest section, from {from} to {to}, has {count} pixels.", { count, from, to }),
+  windowText: (low: string, high: string) => t("The window from {low} to {high} is marked.", { low, high }),
   attributes: t("Attributes"),
   gallery: t("Samples"),
   page: (page: number, pages: number) => t("Page {page} of {pages}", { page, pages }),

@@ -43,6 +43,8 @@ export const STYLE = `
 .wb-look tbody th { font-weight: 400; color: var(--jp-ui-font-color2, #616161); }
 .wb-look-bars { display: block; width: 100%; max-width: 560px; height: 110px; margin: 2px 0 6px; }
 .wb-look-bars path { fill: currentColor; }
+.wb-look-bars .wb-look-span { fill: var(--jp-brand-color1, #1976d2); fill-opacity: 0.18; stroke: var(--jp-brand-color1, #1976d2);
+  stroke-width: 2; vector-effect: non-scaling-stroke; }
 .wb-look-bars .wb-look-red { color: #d55e00; } .wb-look-bars .wb-look-green { color: #009e73; }
 .wb-look-bars .wb-look-blue { color: #0072b2; }
 .wb-look-cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(104px, 1fr)); gap: 6px; margin: 4px 0;

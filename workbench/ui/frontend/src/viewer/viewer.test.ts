@@ -146,6 +146,6 @@ it("asks for the histogram when it is unfolded", async () => {
   expect(asked).toMatchObject({ side: 0, axis: 0, index: 2, bins: 64 });
   model.say("msg:custom", { kind: "histogram", key: asked?.key, low: 0, high: 8, counts: [[1, 5]] }, []);
   expect(find("figcaption").textContent).toBe(
-    "Histogram of <b>scan</b> from 0 to 8. The fullest section, from 4 to 8, has 5 pixels.",
+    "Histogram of <b>scan</b> from 0 to 8. The fullest section, from 4 to 8, has 5 pixels. The window from 0 to 255 is marked.",
   );
 });

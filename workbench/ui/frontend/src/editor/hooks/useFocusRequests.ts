@@ -7,9 +7,8 @@ import { indexOf } from "../model/graph";
 import { allOf } from "../model/place";
 import type { GraphDocument } from "../protocol";
 import { focusNode } from "./useApi";
-import { useLatest } from "./useLatest";
 import type { Selection } from "./useSelection";
-import { GLIDES_FOR_MS, type View } from "./useView";
+import type { View } from "./useView";
 
 export function useFocusRequests(
   canvas: RefObject<HTMLDivElement | null>,
@@ -31,26 +30,6 @@ export function useFocusRequests(
   }, [sized, document, view]);
 
   const { requested, selected } = selection;
-  // More or less room (the parameters come and go, the window changes): see the whole again if nobody looked elsewhere,
-  // and keep what is selected in sight.
-  const room = useStore((state) => `${state.width} ${state.height}`);
-  const before = useRef(room);
-  const latest = useLatest({ selected, document, view });
-  useEffect(() => {
-    if (room === before.current) return;
-    before.current = room;
-    const { selected, document, view } = latest.current;
-    const [only, ...more] = selected.nodes;
-    const node = only && !more.length ? indexOf(document).nodes.get(only) : undefined;
-    if (!node) {
-      if (view.asOpened()) view.open(allOf(document), false);
-      return;
-    }
-    // While the canvas glides, a node that will be out of sight may still be in it.
-    const timer = setTimeout(() => view.reveal(node), GLIDES_FOR_MS);
-    return () => clearTimeout(timer);
-  }, [room, latest]);
-
   useEffect(() => {
     if (requested === revealed.current) return;
     revealed.current = requested;

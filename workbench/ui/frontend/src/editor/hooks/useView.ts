@@ -16,8 +16,8 @@ const SOFT = { duration: GLIDES_FOR_MS };
 export interface View {
   /** Show everything, however small. */
   fit: (nodes: readonly Drawn[]) => void;
-  /** Show everything if it can be read, else the left end. */
-  open: (nodes: readonly Drawn[], soft?: boolean) => void;
+  /** Show everything if its zoom is at least `least` (so that it can be read), else the left end. */
+  open: (nodes: readonly Drawn[], soft?: boolean, least?: number) => void;
   zoom: (direction: "in" | "out") => void;
   /** Whether nobody has looked elsewhere since `open`. */
   asOpened: () => boolean;
@@ -44,6 +44,7 @@ export function useView(canvas: RefObject<HTMLDivElement | null>): View {
   const store = useStoreApi();
   return useMemo((): View => {
     let last: Viewport | null = null;
+    let arrives = 0;
     const box = () => canvas.current?.getBoundingClientRect() ?? new DOMRect();
     const calm = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? undefined : SOFT);
     const centre = (node: GraphNode) => {
@@ -57,11 +58,13 @@ export function useView(canvas: RefObject<HTMLDivElement | null>): View {
     };
     return {
       fit: (nodes) => show(fitted(nodes, store.getState())),
-      open: (nodes, soft) => {
-        last = opened(nodes, store.getState());
+      open: (nodes, soft, least) => {
+        last = opened(nodes, store.getState(), least);
         show(last, soft);
+        arrives = performance.now() + (soft === false ? 0 : GLIDES_FOR_MS);
       },
       asOpened: () => {
+        if (performance.now() < arrives) return true; // still on the way there
         const [x, y, zoom] = store.getState().transform;
         return last !== null && last.x === x && last.y === y && last.zoom === zoom;
       },

@@ -1,11 +1,9 @@
 // How much of a node is drawn at a zoom, and how large: what is smaller on the screen is drawn larger on the node.
 
-import { READABLE } from "./viewport";
+import { FAR, READABLE } from "./viewport";
 
 export type Detail = "all" | "type" | "name" | "box" | "speck";
 
-/** Below this zoom no letter can be read: a node is a box. */
-const FAR = 0.28;
 /** Below this zoom a box would be thinner than a few pixels: it gets a rim. */
 const TINY = 0.05;
 /** How often larger the letters can be before a line of the node has no room any more. */

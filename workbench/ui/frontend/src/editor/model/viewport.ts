@@ -11,6 +11,8 @@ export const MAX_ZOOM = 2.5;
 export const READABLE = 0.75;
 /** Down to this zoom names and shapes are drawn larger, so that they can still be read: see `detailAt`. */
 export const LEGIBLE = 0.45;
+/** Below this zoom no letter can be read: a node is a box. */
+export const FAR = 0.28;
 const PADDING = 0.08;
 /** Pixels of the canvas between its border and what is aligned to it. */
 const MARGIN = 24;
@@ -28,10 +30,10 @@ export function fitted(nodes: readonly Drawn[], canvas: Size): Viewport {
   return getViewportForBounds(boundsOf(nodes) ?? NOTHING, canvas.width, canvas.height, leastZoom(nodes), 1, PADDING);
 }
 
-/** Everything in sight if it can be read then; else the left end of the drawing, where the data come in. */
-export function opened(nodes: readonly Drawn[], canvas: Size): Viewport {
+/** Everything in sight if its zoom is at least `least`; else the left end of the drawing, where the data come in. */
+export function opened(nodes: readonly Drawn[], canvas: Size, least = LEGIBLE): Viewport {
   const whole = fitted(nodes, canvas);
-  if (whole.zoom >= (nodes.length ? LEGIBLE : READABLE)) return whole;
+  if (whole.zoom >= (nodes.length ? least : READABLE)) return whole;
   const bounds = boundsOf(nodes) ?? NOTHING;
   const first = boundsOf(nodes.filter((node) => node.x < bounds.x + NODE_WIDTH)) ?? bounds;
   const zoom = READABLE;

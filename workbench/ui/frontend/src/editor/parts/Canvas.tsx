@@ -18,6 +18,7 @@ import { useHover } from "../hooks/useHover";
 import type { Refusal } from "../hooks/useMessages";
 import { useNodeDrag } from "../hooks/useNodeDrag";
 import type { OptimisticMoves } from "../hooks/useOptimisticMoves";
+import { useRoomChange } from "../hooks/useRoomChange";
 import type { Selection } from "../hooks/useSelection";
 import { useTrait } from "../hooks/useTrait";
 import type { View } from "../hooks/useView";
@@ -46,6 +47,12 @@ const MULTI_SELECT = ["Shift", "Control", "Meta"];
 /** From here on only what is in sight is drawn. */
 const MANY_NODES = 200;
 const closeness = (state: ReactFlowState) => closenessAt(state.transform[2]);
+
+/** The one selected node, or with the list of problems the first that has one. */
+function concerned(selected: readonly string[], problemsShown: boolean, { problems }: Report): string | null {
+  if (selected.length === 1) return selected[0] ?? null;
+  return (problemsShown && problems.find((problem) => problem.node)?.node) || null;
+}
 
 interface Props {
   box: RefObject<HTMLDivElement | null>;
@@ -77,6 +84,7 @@ export const Canvas = memo(function Canvas(props: Props) {
   const drag = useNodeDrag(document, optimistic, box);
   const hover = useHover();
   useFocusRequests(box, document, selection, view);
+  useRoomChange(box, document, concerned(selection.selected.nodes, props.problemsShown, report), view);
   const wheelHint = useWheelHint(box);
 
   const { select } = selection;

@@ -1,31 +1,40 @@
 // @vitest-environment jsdom
-import { render, screen } from "@testing-library/react";
+import { render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
+import type { GalleryEntry } from "../protocol";
 import { edits, fakeApi, inside } from "../testing/render";
 import { graph, TestModel, traits } from "../testing/sample";
 import { Gallery } from "./Gallery";
 
-const entry = (id: string, title: string, params = "61,706") => ({
-  ...{ id, title, params },
-  text: `${title} in words.`,
-  layers: 9,
-  picture: "data:image/svg+xml;base64,PHN2Zy8+",
+const entry = (id: string, title: string, more: Partial<GalleryEntry> = {}): GalleryEntry => ({
+  ...{ id, title, text: `${title} in words.`, layers: 9, params: "61,706", group: "Classification" },
+  ...{ picture: "data:image/svg+xml;base64,PHN2Zy8+", description: "", source: "", input: "" },
+  ...{ words: [], searched: false },
+  ...more,
 });
+const ENTRIES = [
+  entry("template:lenet5", "LeNet-5", {
+    ...{ input: "28 × 28 × 1", description: "Read cheques.", source: "Y. LeCun, 1998", words: ["digits"] },
+  }),
+  entry("template:unet", "U-Net", { group: "Segmentation", words: ["UNet", "Segmentation 2D"] }),
+  entry("template:unet3d", "U-Net 3-D", { group: "Segmentation", words: ["U-Net 3D"] }),
+  entry("model:mine", "mine", { params: "", group: "In this notebook" }),
+  entry("application:DenseNet121", "DenseNet121", { params: "", group: "keras.applications", searched: true }),
+];
 
 function show() {
   const model = new TestModel(traits(graph([])));
   const api = fakeApi(model);
-  render(<Gallery entries={[entry("template:lenet5", "LeNet-5"), entry("model:mine", "mine", "")]} />, {
-    wrapper: inside(api),
-  });
+  render(<Gallery entries={ENTRIES} />, { wrapper: inside(api) });
   return { model, api };
 }
 
 it("shows a picture, a description and the parameters of each, as far as they are known", () => {
   show();
   const lenet = screen.getByRole("button", { name: /LeNet-5/ });
-  expect(lenet.textContent).toBe("LeNet-5LeNet-5 in words.61,706 parameters");
+  expect(lenet.textContent).toBe("LeNet-5LeNet-5 in words.61,706 parametersInput 28 × 28 × 1");
+  expect(lenet.title).toBe("Read cheques. Y. LeCun, 1998");
   expect(lenet.querySelector("img")?.getAttribute("src")).toContain("data:image/svg+xml");
   expect(screen.getByRole("button", { name: /^mine/ }).textContent).toBe("minemine in words.");
 });
@@ -46,9 +55,57 @@ it("closes for an empty canvas", async () => {
 it("is walked through and chosen from by key", async () => {
   const { model } = show();
   await userEvent.tab();
+  expect(document.activeElement?.getAttribute("aria-label")).toBe("Search the networks");
+  await userEvent.keyboard("{ArrowDown}");
   expect(document.activeElement?.textContent).toContain("Empty canvas");
-  await userEvent.keyboard("{ArrowRight}{ArrowRight}{ArrowRight}");
+  await userEvent.keyboard("{End}");
   expect(document.activeElement?.textContent).toContain("mine");
-  await userEvent.keyboard("{ArrowLeft}{Enter}");
+  await userEvent.keyboard("{Home}{ArrowRight}{Enter}");
   expect(edits(model)).toEqual([{ op: "start", source: "template:lenet5" }]);
+});
+
+it("stands below the headings of the tasks, without what is only searched", () => {
+  show();
+  expect(screen.getAllByRole("heading", { level: 3 }).map((heading) => heading.textContent)).toEqual([
+    "Classification",
+    "Segmentation",
+    "In this notebook",
+  ]);
+  const segmentation = within(screen.getByRole("region", { name: "Segmentation" }));
+  expect(segmentation.getAllByRole("button").map((card) => card.querySelector("strong")?.textContent)).toEqual([
+    "U-Net",
+    "U-Net 3-D",
+  ]);
+  expect(screen.queryByRole("button", { name: /DenseNet121/ })).toBeNull();
+});
+
+it.each([
+  ["U-Net", ["U-Net", "U-Net 3-D"]],
+  ["U-Net 3D", ["U-Net 3-D"]],
+  ["densenet", ["DenseNet121"]],
+  ["LeCun", ["LeNet-5"]],
+  ["digits", ["LeNet-5"]],
+])("finds %s by names, words and sources", async (query, titles) => {
+  show();
+  await userEvent.type(screen.getByRole("searchbox"), query);
+  const cards = screen.getAllByRole("button").map((card) => card.querySelector("strong")?.textContent);
+  expect(cards).toEqual(titles);
+});
+
+it("begins with the best hit by Enter, and says when nothing matches", async () => {
+  const { model } = show();
+  await userEvent.type(screen.getByRole("searchbox"), "DenseNet121{Enter}");
+  expect(edits(model)).toEqual([{ op: "start", source: "application:DenseNet121" }]);
+  await userEvent.type(screen.getByRole("searchbox"), "qqq");
+  expect(screen.getByText("No network matches “DenseNet121qqq”.")).toBeTruthy();
+});
+
+it("tells more of the card that the focus or the pointer is on", async () => {
+  show();
+  const detail = () => document.querySelector(".wb-start__detail")?.textContent;
+  expect(detail()).toBeUndefined();
+  await userEvent.hover(screen.getByRole("button", { name: /LeNet-5/ }));
+  expect(detail()).toBe("LeNet-5 Read cheques. Y. LeCun, 1998");
+  screen.getByRole("button", { name: /^mine/ }).focus();
+  await waitFor(() => expect(detail()).toBeUndefined());
 });

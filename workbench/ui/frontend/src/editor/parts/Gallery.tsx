@@ -1,45 +1,105 @@
-import { type KeyboardEvent, memo, useCallback } from "react";
+import { type KeyboardEvent, memo, useCallback, useId, useMemo, useState } from "react";
 import { useEditor } from "../context";
+import { Icon } from "../icons";
+import { rank } from "../model/search";
 import type { GalleryEntry } from "../protocol";
 import { S } from "../strings";
 
-/** Networks to begin with, on an empty canvas: by mouse, or with Tab, the arrow keys and Enter. */
+/** Networks to begin with, on an empty canvas: by task, or those that match what is searched; by mouse or key. */
 export const Gallery = memo(function Gallery({ entries }: { entries: readonly GalleryEntry[] }) {
   const { kernel, announce } = useEditor();
-  const onKeyDown = useCallback((event: KeyboardEvent<HTMLElement>) => {
-    const cards = [...event.currentTarget.querySelectorAll<HTMLElement>("button:not(:disabled)")];
-    const next = neighbour(cards, cards.indexOf(event.target as HTMLElement), event.key);
-    if (!next) return;
-    event.preventDefault();
-    event.stopPropagation();
-    next.focus();
-  }, []);
+  const [query, setQuery] = useState("");
+  const [pointedId, setPointedId] = useState("");
+  const items = useMemo(
+    () => entries.map((entry) => ({ ...entry, label: entry.title, detail: detailOf(entry) })),
+    [entries],
+  );
+  const searched = query.trim() !== "";
+  const found = searched ? rank(query, items) : items.filter((item) => !item.searched);
+  const groups = searched ? [{ name: S.galleryFound, members: found }] : grouped(found);
+  const pointed = found.find(({ id }) => id === pointedId);
+
   const choose = (entry: GalleryEntry) => {
     kernel.send({ op: "start", source: entry.id });
     announce(S.galleryStarted(entry.title));
   };
+  const onSearchKey = (event: KeyboardEvent<HTMLInputElement>) => {
+    const best = found[0];
+    if (event.key !== "Enter" || event.nativeEvent.isComposing || !searched || !best) return;
+    event.preventDefault();
+    choose(best);
+  };
+  const close = () => {
+    kernel.send({ op: "gallery", shown: false });
+    announce(S.emptyTitle);
+  };
   return (
-    <section className="wb-start nowheel" aria-label={S.galleryTitle} data-wb-keys="few" onKeyDown={onKeyDown}>
+    <section className="wb-start nowheel" aria-label={S.galleryTitle} data-wb-keys="few" onKeyDown={useMoves()}>
       <h2 className="wb-start__title">{S.galleryTitle}</h2>
       <p className="wb-start__text">{S.galleryText}</p>
+      <label className="wb-search wb-start__search">
+        <Icon name="search" size={14} />
+        <input
+          type="search"
+          aria-label={S.gallerySearch}
+          placeholder={S.gallerySearchPlaceholder}
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
+          onKeyDown={onSearchKey}
+        />
+      </label>
+      {!searched && (
+        <ul className="wb-start__cards">
+          <li>
+            <button type="button" className="wb-start__card" onClick={close}>
+              <strong>{S.galleryEmpty}</strong>
+              <span>{S.galleryEmptyText}</span>
+            </button>
+          </li>
+        </ul>
+      )}
+      {groups.map(({ name, members }) => (
+        <Group key={name} name={name} members={members} onChoose={choose} onPoint={setPointedId} />
+      ))}
+      {found.length === 0 && <p className="wb-start__text">{S.galleryNone(query.trim())}</p>}
+      <p className="wb-start__text">{S.galleryMore}</p>
+      {pointed?.description && (
+        <p className="wb-start__detail" aria-hidden="true">
+          <strong>{pointed.title}</strong> {pointed.description} <cite>{pointed.source}</cite>
+        </p>
+      )}
+    </section>
+  );
+});
+
+interface GroupProps {
+  name: string;
+  members: readonly GalleryEntry[];
+  onChoose: (entry: GalleryEntry) => void;
+  /** The pointer or the focus has come to a card. */
+  onPoint: (id: string) => void;
+}
+
+function Group({ name, members, onChoose, onPoint }: GroupProps) {
+  const id = useId();
+  if (members.length === 0) return null;
+  return (
+    <section aria-labelledby={id}>
+      <h3 id={id} className="wb-start__group">
+        {name}
+      </h3>
       <ul className="wb-start__cards">
-        <li>
-          <button
-            type="button"
-            className="wb-start__card"
-            onClick={() => {
-              kernel.send({ op: "gallery", shown: false });
-              announce(S.emptyTitle);
-            }}
-          >
-            <span className="wb-start__picture wb-start__picture--empty" aria-hidden="true" />
-            <strong>{S.galleryEmpty}</strong>
-            <span>{S.galleryEmptyText}</span>
-          </button>
-        </li>
-        {entries.map((entry) => (
+        {members.map((entry) => (
           <li key={entry.id}>
-            <button type="button" className="wb-start__card" data-wb-start={entry.id} onClick={() => choose(entry)}>
+            <button
+              type="button"
+              className="wb-start__card"
+              data-wb-start={entry.id}
+              title={detailOf(entry) || undefined}
+              onClick={() => onChoose(entry)}
+              onFocus={() => onPoint(entry.id)}
+              onPointerEnter={() => onPoint(entry.id)}
+            >
               {entry.picture ? (
                 <img className="wb-start__picture" src={entry.picture} alt="" />
               ) : (
@@ -47,15 +107,48 @@ export const Gallery = memo(function Gallery({ entries }: { entries: readonly Ga
               )}
               <strong>{entry.title}</strong>
               <span>{entry.text}</span>
-              {entry.params && <span className="wb-start__count">{S.params(entry.params)}</span>}
+              <Facts entry={entry} />
             </button>
           </li>
         ))}
       </ul>
-      <p className="wb-start__text">{S.galleryMore}</p>
     </section>
   );
-});
+}
+
+/** What is counted of a network, as far as it is known. */
+function Facts({ entry }: { entry: GalleryEntry }) {
+  if (!entry.params && !entry.input) return null;
+  return (
+    <span className="wb-start__count">
+      {entry.params && <span>{S.params(entry.params)}</span>}
+      {entry.input && <span>{S.galleryInput(entry.input)}</span>}
+    </span>
+  );
+}
+
+const detailOf = (entry: GalleryEntry): string => [entry.description, entry.source].filter(Boolean).join(" ");
+
+/** The entries below their headings, in the order of the first of each. */
+function grouped<T extends GalleryEntry>(entries: readonly T[]): { name: string; members: T[] }[] {
+  const names = [...new Set(entries.map(({ group }) => group))];
+  return names.map((name) => ({ name, members: entries.filter(({ group }) => group === name) }));
+}
+
+/** Arrow keys, Home and End go from card to card. */
+function useMoves() {
+  return useCallback((event: KeyboardEvent<HTMLElement>) => {
+    const cards = [...event.currentTarget.querySelectorAll<HTMLElement>("button:not(:disabled)")];
+    const isSearch = event.target instanceof HTMLInputElement;
+    const next = isSearch
+      ? event.key === "ArrowDown" && cards[0]
+      : neighbour(cards, cards.indexOf(event.target as HTMLElement), event.key);
+    if (!next) return;
+    event.preventDefault();
+    event.stopPropagation();
+    next.focus();
+  }, []);
+}
 
 function neighbour(cards: HTMLElement[], at: number, key: string): HTMLElement | undefined {
   if (at < 0) return undefined;

@@ -33,7 +33,7 @@ const CODE_CELL = 136;
 /** One line, however narrow: what has no room is in a menu at its end. */
 export const Toolbar = memo(function Toolbar({ now }: { now: Situation }) {
   const { run, open } = useEditor();
-  const bar = useRef<HTMLElement>(null);
+  const bar = useRef<HTMLDivElement>(null);
   const codeCell = useRef<HTMLButtonElement>(null);
   const widthOf = useCallback((shown: number) => {
     const others = (shown < TOOLS.length ? 2 : 1) * TOOL + (codeCell.current?.offsetWidth || CODE_CELL);
@@ -42,7 +42,7 @@ export const Toolbar = memo(function Toolbar({ now }: { now: Situation }) {
   const room = useRoomFor(bar, TOOLS.length, widthOf);
   const shown = useMemo(() => new Set(BY_USE.slice(0, room)), [room]);
   return (
-    <header ref={bar} className="wb-toolbar" role="toolbar" aria-label={S.toolbar}>
+    <div ref={bar} className="wb-toolbar" role="toolbar" aria-label={S.toolbar}>
       {GROUPS.map((group) => group.filter((command) => shown.has(command)))
         .filter((group) => group.length > 0)
         .map((group) => (
@@ -77,7 +77,7 @@ export const Toolbar = memo(function Toolbar({ now }: { now: Situation }) {
         <span>{S.codeCell}</span>
       </button>
       <Tool command="help" enabled onPress={run} />
-    </header>
+    </div>
   );
 });
 

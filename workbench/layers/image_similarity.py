@@ -31,7 +31,7 @@ def ssim(y_true: Tensor, y_pred: Tensor, data_range: float) -> Tensor:
     on Image Processing 13 (2004), equation 13.
 
     Shapes: (images, height, width) or (images, height, width, channels) twice → (images,). Height and width are at
-        least 7. Give float64: variances are differences of nearly equal numbers.
+        least 7. To measure, give float64: variances are differences of nearly equal numbers.
     """
     places = WINDOW * WINDOW
     x, y = y_true, y_pred

@@ -1,0 +1,1 @@
+"""The review of an import, ``wb.look(report)``: its other half is ``frontend/src/review``."""
