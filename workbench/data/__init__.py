@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from workbench.data.npz import save_npz as save_npz
     from workbench.data.phantom import make_lv_phantom as make_lv_phantom
     from workbench.data.preprocessing import center_crop as center_crop
+    from workbench.data.preprocessing import scale_images as scale_images
     from workbench.data.preprocessing import stretch_contrast as stretch_contrast
     from workbench.data.sample import Sample as Sample
     from workbench.data.sample_entries import SampleEntry as SampleEntry
@@ -62,7 +63,7 @@ __getattr__, __dir__, __all__ = lazy(
         "named_data": ["named"],
         "npz": ["read_npz", "save_npz"],
         "phantom": ["make_lv_phantom"],
-        "preprocessing": ["center_crop", "stretch_contrast"],
+        "preprocessing": ["center_crop", "scale_images", "stretch_contrast"],
         "sample": ["Sample"],
         "sample_labels": ["BoxLabel", "ClassLabel", "ImageLabel", "MaskLabel", "PointLabel", "Targets"],
         "sample_entries": ["SampleEntry"],

@@ -76,6 +76,36 @@ def stretch_contrast(data: Dataset, low: float = 1.0, high: float = 99.0) -> Dat
     return _each(data, stretched)
 
 
+def scale_images(data: Dataset, white: float = 255.0) -> Dataset:
+    """Divide images by their white, so that bytes become 0 to 1; target images too.
+
+    Labels of classes and masks stay as they are: only data without class names has images as its targets.
+
+    Args:
+        data: Images (images, height, width, channels), and class labels, masks or target images.
+        white: The value that becomes 1, above 0.
+
+    Returns:
+        New data of the same shapes, float32.
+
+    Raises:
+        BadChoice: ``white`` is not above 0.
+
+    >>> float(scale_images(data, white=2.0).train.x.max())
+    0.5
+    """
+    if white <= 0:
+        raise BadChoice(
+            where="scale_images", parameter="white", expected=say("above 0"), received=white, example="white=255"
+        )
+
+    def scaled(split: Split) -> Split:
+        x, y = (np.asarray(values, np.float32) / np.float32(white) for values in (split.x, split.y))
+        return replace(split, x=x, y=split.y if data.class_names or split.y.ndim <= 2 else y)  # noqa: PLR2004 - images
+
+    return _each(data, scaled)
+
+
 def _stretched(image: Array, low: float, high: float) -> Array:
     dark, bright = np.percentile(image, (low, high))
     scaled: Array = np.clip((image - dark) / max(float(bright - dark), 1e-6), 0, 1).astype(np.float32)

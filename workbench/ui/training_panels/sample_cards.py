@@ -78,13 +78,16 @@ def _pictures(gallery: GradedSamples, index: int, number: str) -> Markup:
     x, truth, answer = gallery.x[index], gallery.truth[index], gallery.answers[index]
     if gallery.task == "classification":
         return picture_html(x, number)
-    if gallery.task == "segmentation":
-        images = (x, with_contours(x, truth), with_contours(x, answer))
-        named = zip((say(_TEXTS[key]) for key in ("sample", "label", "prediction")), images, strict=True)
-    else:
-        named = _compared(x, truth, answer)
+    named = _outlined(x, truth, answer) if gallery.task == "segmentation" else _compared(x, truth, answer)
     sides = (element("div", picture_html(image, f"{number}, {name}"), name) for name, image in named)
     return element("div", joined(sides), class_="wb-side")
+
+
+def _outlined(x: Array, truth: Array, answer: Array) -> Iterator[tuple[str, Array]]:
+    """Sample, and both masks over it, by their names."""
+    yield say(_TEXTS["sample"]), x
+    yield say(_TEXTS["label"]), with_contours(x, truth)
+    yield say(_TEXTS["prediction"]), with_contours(x, answer)
 
 
 def _compared(x: Array, target: Array, answer: Array) -> Iterator[tuple[str, Array]]:
