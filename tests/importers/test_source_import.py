@@ -1,5 +1,6 @@
 """ImportContext Python source: students' own code, what is kept of it, and what is refused."""
 
+import inspect
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from workbench.graph.blocks import fold
 from workbench.graph.clipboard import copy, paste
 from workbench.graph.difference import difference
 from workbench.graph.document import Graph
+from workbench.importers import keras2_modules
 from workbench.importers.import_errors import (
     BuilderBesideFailure,
     NoModelInSource,
@@ -246,3 +248,9 @@ def test_a_builder_that_needs_a_missing_import_names_the_import() -> None:
         "the code: the code stops with ModuleNotFoundError: No module named 'missing_network' (line 2). Expected code "
         "that runs. Run it in a cell and repair it."
     )
+
+
+def test_keras_recognizes_the_constructor_that_takes_old_names() -> None:
+    """It looks for the first parameter by the name that the constructor itself gives it."""
+    written = inspect.getfullargspec(keras2_modules._named(keras.Operation.__init__)).args
+    assert written == list(inspect.signature(keras.Operation.__init__).parameters) == ["self", "name"]
