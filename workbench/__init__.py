@@ -19,14 +19,16 @@ if TYPE_CHECKING:
     from workbench import grading as grading
     from workbench import labs as labs
     from workbench import modules as modules
+    from workbench import templates as templates
     from workbench import training as training
     from workbench.analysis import analyze as analyze
-    from workbench.catalog import templates as templates
     from workbench.codegen import build_model as build_model
     from workbench.codegen import to_notebook as to_notebook
     from workbench.codegen import to_source as to_source
     from workbench.deployment import export as export
     from workbench.graph.document import Graph as Graph
+    from workbench.graph.frozen_blocks import freeze as freeze
+    from workbench.graph.frozen_blocks import unfreeze as unfreeze
     from workbench.graph.graph_files import load as load
     from workbench.graph.graph_files import save as save
     from workbench.importers import from_config as from_config
@@ -49,10 +51,10 @@ __getattr__, __dir__, __all__ = lazy(
     __name__,
     {
         "analysis": ["analyze"],
-        "catalog": ["templates"],
         "codegen": ["build_model", "to_notebook", "to_source"],
         "deployment": ["export"],
         "graph.document": ["Graph"],
+        "graph.frozen_blocks": ["freeze", "unfreeze"],
         "graph.graph_files": ["load", "save"],
         "importers": ["from_config", "from_keras", "from_source"],
         "labs": ["check"],
@@ -64,7 +66,7 @@ __getattr__, __dir__, __all__ = lazy(
         "ui.training_panels.sample_gallery": ["View"],
         "ui.workbench_widget": ["Workbench"],
     },
-    submodules=["data", "errors", "explain", "grading", "labs", "modules", "trace", "training"],
+    submodules=["data", "errors", "explain", "grading", "labs", "modules", "templates", "trace", "training"],
     eager=["__version__"],
 )
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from functools import partial
 from threading import Barrier
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from tests.modules.pictures import sample
 from workbench.data import BoxLabel, ClassLabel, MaskLabel, Sample, SampleEntry, SampleSet, Targets
 from workbench.errors import BadChoice, LabelsDisagree, NamesClash, NoSampleNamed, NotDivided, ShapesDisagree
-from workbench.modules import Resize, Smoothing
+from workbench.modules import PatchGrid, Resize, Smoothing
 
 NAMES = ("cat", "dog")
 
@@ -278,3 +279,28 @@ class TestThreads:
         with pytest.raises(BadChoice) as caught:
             labelled(3).with_threads(0)
         assert "a whole number of at least 1" in str(caught.value)
+
+
+def test_patches_of_one_image_stay_in_one_split() -> None:
+    whole = SampleSet([Sample(np.full((6, 8), at, "uint8"), name=f"{at}.png") for at in range(10)])
+    patches = whole.map(PatchGrid(height=3, width=4)).split(seed=3)
+    homes: dict[str, set[str]] = {}
+    for patch in patches:
+        homes.setdefault(patch.name.split("#")[0], set()).add(patch.split)
+    assert len(homes) == 10
+    assert all(len(splits) == 1 for splits in homes.values())
+
+
+def test_choosing_what_is_not_there_is_told() -> None:
+    samples = SampleSet([Sample(np.zeros((4, 6)), name=str(at)) for at in range(3)])
+    assert [one.name for one in samples[["2", "0"]]] == ["2", "0"]
+    assert len(samples[[]]) == 0
+    wrong: tuple[Any, ...] = (1.5, [7], np.array([True]), None)
+    for chosen in wrong:
+        with pytest.raises(NoSampleNamed, match="names, numbers below 3, or as many truth values"):
+            samples[chosen]
+    with pytest.raises(BadChoice, match="one of train, validation, test"):
+        samples.of_split("trian")  # type: ignore[arg-type]
+    for seed in ("x", -1, 1.5, True):
+        with pytest.raises(BadChoice, match="a whole number from 0"):
+            samples.split(seed=seed)  # type: ignore[arg-type]

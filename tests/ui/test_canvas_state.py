@@ -9,7 +9,7 @@ from workbench.analysis import Analysis, Problem
 from workbench.analysis.analysis_report import Severity
 from workbench.graph.block_paths import edit_at
 from workbench.graph.blocks import fold
-from workbench.ui.canvas_state import report
+from workbench.ui.canvas_state import document, report
 
 
 def found(*severities: Severity) -> Analysis:
@@ -57,3 +57,24 @@ def test_a_layer_without_an_input_and_an_empty_block_are_faults() -> None:
     block = fold(wb.Graph("g").add("Input", shape=(8,)).add("Dense", units=3), ["n2"], "block")
     emptied = edit_at(block, (block.by_name["block"].id,), lambda _: wb.Graph("block"))
     assert "error" in {one.severity for one in report(emptied, (), wb.analyze(emptied), "ready", "").problems}
+
+
+def test_a_frozen_node_has_a_lock_that_says_what_its_batch_normalization_does() -> None:
+    graph = wb.Graph("g").add("Input", shape=(8, 8, 1)).add("Conv2D", filters=2, kernel_size=3, name="conv")
+    graph = fold(graph.add("BatchNormalization", name="norm"), ["n2", "n3"], "base").add("Flatten")
+    graph = graph.add("Dense", units=2, name="head")
+    frozen = wb.freeze(graph, "base")
+    drawn = {node.name: node for node in document(frozen, (), 0).nodes}
+    assert (drawn["base"].frozen, drawn["head"].frozen) == ("frozen", "")
+    assert (drawn["base"].weights, drawn["head"].weights, drawn["flatten"].weights) == (True, True, False)
+    assert drawn["base"].lock == (
+        "Frozen: training leaves the weights of base as they are. Its batch normalization stays in inference mode: it "
+        "uses the mean and variance that it has collected, which a few small batches would spoil."
+    )
+    assert drawn["head"].lock == ""
+    partly = document(wb.unfreeze(frozen, "base/conv"), (), 0)
+    assert next(node.frozen for node in partly.nodes if node.name == "base") == "partly"
+    shown = report(frozen, (), wb.analyze(frozen), "ready", "")
+    assert shown.nodes[frozen.by_name["base"].id].trainable == "0"
+    assert shown.totals.trainable == "146"
+    assert report(graph, (), wb.analyze(graph), "ready", "").totals.trainable == ""

@@ -110,6 +110,7 @@ class ShapePropagation:
         else:
             total, tensors = self.level(inner, inside(location, node), block_inputs)
         report = replace(total, outputs=_block_outputs(context, tensors))
+        report = report if inner.form.trainable else replace(report, trainable_params=0)
         return time_distributed.all_steps(report, context) if in_time else report
 
     def _shared_block(

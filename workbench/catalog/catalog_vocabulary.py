@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from workbench.catalog.display_names import snake_case
+from workbench.catalog.layer_families import can_train
 from workbench.catalog.node_types import NodeType
 from workbench.catalog.output_counts import results
 from workbench.catalog.parameter_validation import check_values
@@ -44,6 +45,12 @@ class CatalogVocabulary:
     def checked(self, type_name: str, params: Mapping[str, Value], *, where: str) -> Mapping[str, Value]:
         """Return ``params`` in normal form, without those equal to the default, or raise a GraphError."""
         return check_values(node_type(type_name, where=where), params, where=where)
+
+    def trains(self, node: Node) -> bool:
+        """Whether a layer can have weights that training changes."""
+        item = node_type(node.type, where=node.name)
+        own = item.kind == "layer" and item.parameter("trainable") is not None
+        return item.kind == "custom" or (own and can_train(item.name, item.category))
 
 
 def _inner_states(item: NodeType, layer: Value) -> tuple[Port, ...]:

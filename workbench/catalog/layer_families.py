@@ -1,4 +1,4 @@
-"""Layers that exist for one, two and three axes of space, and layers that keep every shape."""
+"""Layers that exist for one, two and three axes of space, and layers that keep every shape; which can be trained."""
 
 DIMENSIONS = (1, 2, 3)
 _FAMILIES = (
@@ -38,3 +38,16 @@ def family_of(type_name: str) -> tuple[str, int] | None:
     (('MaxPooling{}D', 2), None)
     """
     return _BY_TYPE.get(type_name)
+
+
+_WEIGHTED_CATEGORIES = frozenset({"Convolution", "Recurrent", "Normalization", "Attention", "Core"})
+_WITHOUT_WEIGHTS = frozenset({"Identity", "Masking", "Lambda", "UnitNormalization"})
+
+
+def can_train(type_name: str, category: str) -> bool:
+    """Whether layers of this type can have weights that training changes.
+
+    >>> can_train("Conv2D", "Convolution"), can_train("ReLU", "Activation")
+    (True, False)
+    """
+    return type_name == "PReLU" or (category in _WEIGHTED_CATEGORIES and type_name not in _WITHOUT_WEIGHTS)

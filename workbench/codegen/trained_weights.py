@@ -43,7 +43,7 @@ def keep_trained_weights(graph: Graph, model: Any) -> None:
         return
     fresh, kept = [], 0
     find = graph.weights.find
-    pairs = [(one, find(one.path, one.node.type, one.node.name)) for one in _built_layers(graph, model, "", ())]
+    pairs = [(one, find(one.path, one.node.type, one.node.name)) for one in built_layers(graph, model)]
     if any(source is not None and len(built.layer.weights) < len(source.layer.weights) for built, source in pairs):
         _make_weights(model)
     for built, source in pairs:
@@ -52,7 +52,7 @@ def keep_trained_weights(graph: Graph, model: Any) -> None:
         if source is not None and _shapes(source.layer) == _shapes(built.layer):
             built.layer.set_weights(source.layer.get_weights())
             kept += 1
-        else:
+        elif built.node.name not in graph.weights.new:
             fresh.append(built.node.name)
     if fresh:
         template = _FRESH if kept else _ALL_FRESH
@@ -71,6 +71,11 @@ def _make_weights(model: Any) -> None:
         warnings.simplefilter("ignore")
         given = [keras.ops.zeros((1, *size), one.dtype) for size, one in zip(sizes, model.inputs, strict=True)]
         model(given if len(given) > 1 else given[0])
+
+
+def built_layers(graph: Graph, model: Any) -> Iterator[BuiltLayer]:
+    """The layers of ``model``, which was built from ``graph``, with their nodes; those of nested models as well."""
+    return _built_layers(graph, model, "", ())
 
 
 def _built_layers(graph: Graph, model: Any, prefix: str, above: Path) -> Iterator[BuiltLayer]:

@@ -111,8 +111,11 @@ def surviving(module: Change, inputs: Iterable[tuple[SampleEntry, ...]], threads
 
     def outcome(entries: tuple[SampleEntry, ...]) -> list[SampleEntry]:
         results = _several(module(*(entry.sample() for entry in entries)))
+        whole = entries[0].name if len(results) > 1 else ""  # patches of one image must not be in two splits
         return [
-            SampleEntry(one.name, ChangedReader(module, entries, place), one.split, one.group, entries[0].issue)
+            SampleEntry(
+                one.name, ChangedReader(module, entries, place), one.split, one.group or whole, entries[0].issue
+            )
             for place, one in enumerate(results)
         ]
 

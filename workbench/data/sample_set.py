@@ -20,6 +20,8 @@ from workbench.data.set_errors import NamesClash, NoSampleNamed, NotDivided
 from workbench.messages import mark, mark_plural, say, say_plural
 
 _SAMPLES = mark_plural("{count:,} sample", "{count:,} samples")
+_SPLITS = ("train", "validation", "test", "")
+_PLACES = mark("names, numbers below {count:,}, or as many truth values")
 _A_NAME = mark("a name of the set, or a number below {count:,}")
 _DIFFERENT = mark("sets with files of different names")
 _GIVE_DIFFERENT = mark("Rename the files of one of them.")
@@ -78,16 +80,24 @@ class SampleSet(Sequence[Sample]):
     @overload
     def __getitem__(self, chosen: int | str) -> Sample: ...
     @overload
-    def __getitem__(self, chosen: slice | Sequence[int] | Array) -> "SampleSet": ...
+    def __getitem__(self, chosen: slice | list[str] | Sequence[int] | Array) -> "SampleSet": ...
     def __getitem__(self, chosen: Any) -> "Sample | SampleSet":
-        """One sample by number or name, or a set of some by slice, numbers or truth values."""
+        """One sample by number or name, or a set of some by slice, numbers, names or truth values."""
         if isinstance(chosen, slice):
             return self._with(self.entries[chosen])
         if isinstance(chosen, str):
             return self._named(chosen).sample()
         if isinstance(chosen, int | np.integer):
             return self._numbered(int(chosen)).sample()
-        return self._with([self.entries[index] for index in np.arange(len(self))[np.asarray(chosen)]])
+        if isinstance(chosen, list | tuple) and chosen and all(isinstance(one, str) for one in chosen):
+            return self._with([self._named(one) for one in chosen])
+        places = np.asarray(chosen if np.size(chosen) else np.zeros(0, np.int64))
+        try:
+            return self._with([self.entries[index] for index in np.arange(len(self))[places]])
+        except IndexError as error:
+            raise NoSampleNamed(
+                where=repr(self), received=str(chosen)[:80], expected=say(_PLACES, count=len(self))
+            ) from error
 
     def _named(self, name: str) -> SampleEntry:
         found = next((entry for entry in self.entries if entry.name == name), None)
@@ -222,7 +232,14 @@ class SampleSet(Sequence[Sample]):
 
         Returns:
             A new set; nothing is read.
+
+        Raises:
+            BadChoice: There is no such split.
         """
+        if split not in _SPLITS:
+            expected, example = say("one of {names}", names=", ".join(_SPLITS)), 'split="train"'
+            where = "SampleSet.of_split"
+            raise BadChoice(where=where, parameter="split", expected=expected, received=split, example=example)
         return self._with([entry for entry in self.entries if entry.split == split])
 
     def split(
@@ -257,6 +274,10 @@ class SampleSet(Sequence[Sample]):
         >>> [len(samples.split(preset="60/20/20").of_split(name)) for name in ("train", "validation", "test")]
         [6, 2, 2]
         """
+        if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
+            expected, example = say("a whole number from 0"), "seed=0"
+            where = "SampleSet.split"
+            raise BadChoice(where=where, parameter="seed", expected=expected, received=seed, example=example)
         shares = (train, validation, test)
         if preset:
             shares = _preset(preset)

@@ -1,6 +1,6 @@
 """Folding nodes into a block and unfolding a block into its nodes."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -39,7 +39,16 @@ def fold(graph: Graph, node_ids: Collection[str], name: str | None = None) -> Gr
     new = Node(id=free_id(graph), type=BLOCK, name=name, position=_centre(inside), inner=inner)
     edges = tuple(_redirected(edge, new.id, chosen, inputs, outputs) for edge in graph.edges if edge not in inner.edges)
     nodes = tuple(new if node is first else node for node in graph.nodes if node is first or node.id not in chosen)
-    return replace(graph, nodes=nodes, edges=tuple(dict.fromkeys(edges)))
+    return replace(graph, nodes=nodes, edges=tuple(_entering_once(edges, new.id)))
+
+
+def _entering_once(edges: Iterable[Edge], block_id: str) -> Iterator[Edge]:
+    """Each tensor enters the block once; elsewhere one may go into a node twice, as into ``Add``."""
+    seen: set[Edge] = set()
+    for edge in edges:
+        if edge.target != block_id or edge not in seen:
+            yield edge
+        seen.add(edge)
 
 
 def _check(graph: Graph, chosen: Collection[str]) -> None:

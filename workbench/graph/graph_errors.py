@@ -192,6 +192,16 @@ class CannotSwitchOff(GraphError):
     )
 
 
+class CannotFreeze(GraphError):
+    """There is nothing to freeze or to unfreeze where it was asked for.
+
+    Name what the message says.
+    """
+
+    code = "cannot-freeze"
+    template = mark("{where}: {received} cannot be frozen or unfrozen. Expected {expected}.")
+
+
 class InvalidAnnotation(GraphError):
     """A frame or a note has a text that is too long, or a size that it cannot have.
 

@@ -50,6 +50,9 @@ class Vocabulary(Protocol):
     def checked(self, type_name: str, params: Mapping[str, Value], *, where: str) -> Mapping[str, Value]:
         """Return ``params`` in normal form, without those equal to the default, or raise a GraphError."""
 
+    def trains(self, node: Node) -> bool:
+        """Whether a layer can have weights that training changes."""
+
 
 _provider: Callable[[], Vocabulary] | None = None
 

@@ -1,6 +1,6 @@
 """Where the trained weights of an imported network are: they travel with its graph through every edit."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -25,13 +25,15 @@ class WeightSource:
 
     Args:
         layers: Each layer that has weights, by the path of its node.
+        new: Names of layers that have none on purpose: the new head of a pretrained network.
 
     >>> WeightSource() == None
     True
     """
 
-    def __init__(self, layers: Mapping[Path, TrainedLayer] | None = None) -> None:
+    def __init__(self, layers: Mapping[Path, TrainedLayer] | None = None, new: Collection[str] = ()) -> None:
         self.layers: Mapping[Path, TrainedLayer] = dict(layers or {})
+        self.new = frozenset(new)
 
     def find(self, path: Path, type_name: str, name: str) -> TrainedLayer | None:
         """The layer of a node: by its path, else by its name where only one layer of this type has it (in a block)."""

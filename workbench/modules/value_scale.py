@@ -6,6 +6,8 @@ from workbench.data.affine_map import Array
 from workbench.data.image_header import ImageHeader
 from workbench.modules.opencv import cast_like
 
+_APART = 1e-6
+"""The least share of its own value by which white differs from black, so that it does even where 1 is lost in it."""
 WHITE = 255
 """The brightest value of an image of bytes."""
 
@@ -35,7 +37,8 @@ def value_scale(image: Array, header: ImageHeader) -> tuple[float, float]:
         return 0.0, float(np.iinfo(image.dtype).max)
     if image.dtype.kind == "f" and low >= 0 and high <= 1:
         return 0.0, 1.0
-    return min(0.0, low), max(high, min(0.0, low) + 1)
+    base = min(0.0, low)
+    return base, max(high, base + max(1.0, _APART * abs(base)))
 
 
 def shares(image: Array, scale: tuple[float, float]) -> Array:

@@ -12,11 +12,13 @@ if TYPE_CHECKING:
     from workbench.training.fitting.background_fit import fit as fit
     from workbench.training.fitting.cross_validation import FoldTable as FoldTable
     from workbench.training.fitting.cross_validation import cross_validate as cross_validate
+    from workbench.training.fitting.finetuning import finetune as finetune
     from workbench.training.fitting.reopened_run import ReopenedRun as ReopenedRun
     from workbench.training.fitting.reopened_run import open as open  # noqa: A004 - the word a learner reads
     from workbench.training.fitting.resuming import resume as resume
     from workbench.training.fitting.run import Run as Run
     from workbench.training.history.record import Epoch as Epoch
+    from workbench.training.history.record import Phase as Phase
     from workbench.training.history.record import Record as Record
     from workbench.training.run_comparison import RunTable as RunTable
     from workbench.training.run_comparison import compare as compare
@@ -34,10 +36,11 @@ __getattr__, __dir__, __all__ = lazy(
         "batches.augmentation": ["Augmentation"],
         "fitting.background_fit": ["fit"],
         "fitting.cross_validation": ["FoldTable", "cross_validate"],
+        "fitting.finetuning": ["finetune"],
         "fitting.reopened_run": ["ReopenedRun", "open"],
         "fitting.resuming": ["resume"],
         "fitting.run": ["Run"],
-        "history.record": ["Epoch", "Record"],
+        "history.record": ["Epoch", "Phase", "Record"],
         "run_comparison": ["RunTable", "compare", "runs"],
         "setup.rate_plan": ["RatePlan"],
         "setup.settings": ["Settings"],

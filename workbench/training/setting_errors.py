@@ -154,3 +154,29 @@ class ClassAbsent(TrainingError):
         "{where}: early stopping watches the class {received!r}, but the split {split} has no sample of it. "
         "Expected at least one. Watch another class, or divide the data so that every class is in both splits."
     )
+
+
+class NothingFrozen(TrainingError):
+    """A network is to be fine-tuned of which nothing is frozen.
+
+    Freeze its base first.
+    """
+
+    code = "nothing-frozen"
+    template = mark(
+        "{where}: nothing of the network {received!r} is frozen, so that there is no base to train a head on. Expected "
+        "a drawing with a frozen part. Take wb.templates.pretrained(…), or wb.freeze(graph, 'base')."
+    )
+
+
+class CannotCache(TrainingError):
+    """The features of a frozen base cannot be computed once for all epochs.
+
+    Leave ``cache`` out, or change what the message names.
+    """
+
+    code = "cannot-cache"
+    template = mark(
+        "{where}: features cannot be computed once for each sample: {received}. Expected the same features in every "
+        "epoch. Leave cache=True out to compute them in every epoch."
+    )

@@ -14,8 +14,10 @@ from workbench.graph.active_graph import Activity, active_graph, activity
 from workbench.graph.block_paths import at, walk
 from workbench.graph.commands import Link
 from workbench.graph.document import Annotation, Graph, Node
+from workbench.graph.freezing import frozen_state, has_weights, keeps_statistics
 from workbench.graph.ports import input_ports, layer_owner, output_ports
 from workbench.graph.vocabulary import INPUT
+from workbench.messages import mark, say
 from workbench.text_format import count_text
 from workbench.ui.canvas_traits import (
     CanvasAnnotation,
@@ -104,8 +106,30 @@ def _node(level: Graph, node: Node, owner: Node, state: Activity) -> GraphNode:
         summary=summary_of(replace(owner, call=node.call)),
         note=node.note,
         activity=state,
+        frozen=frozen_state(owner),
+        lock=lock_text(owner),
+        weights=has_weights(owner),
         opaque=str(owner.params.get("reason", "")) if owner.type == CUSTOM else "",
     )
+
+
+def lock_text(node: Node) -> str:
+    """What it means that a node is frozen, and what its batch normalization does; empty where nothing of it is."""
+    state = frozen_state(node)
+    if not state:
+        return ""
+    text = say(_LOCKS[state], name=node.name)
+    return f"{text} {say(_STATISTICS)}" if keeps_statistics(node) else text
+
+
+_LOCKS = {
+    "frozen": mark("Frozen: training leaves the weights of {name} as they are."),
+    "partly": mark("Partly frozen: training leaves some of the weights in {name} as they are."),
+}
+_STATISTICS = mark(
+    "Its batch normalization stays in inference mode: it uses the mean and variance that it has collected, which a few "
+    "small batches would spoil."
+)
 
 
 def _shown_type(owner: Node) -> str:
@@ -146,6 +170,7 @@ def report(
                 if node.inner is None and node_type(node.type).kind == "layer"
             ),
             params=count_text(analysis.params),
+            trainable=count_text(analysis.trainable_params) if any(map(frozen_state, graph.nodes)) else "",
             macs=count_text(analysis.macs),
         ),
     )
@@ -164,6 +189,7 @@ def _report(found: NodeReport | None, severity: Severity | Literal[""]) -> Canva
         shape=shape_text(output.shape) if output else "",
         axes=axes_text(output.axes) if output else "",
         params=count_text(found.params) if found else "",
+        trainable=count_text(found.trainable_params) if found else "",
         macs=count_text(found.macs) if found else "",
         severity=severity,
     )

@@ -13,6 +13,7 @@ from workbench.analysis.analysis_report import Severity
 from workbench.graph.active_graph import Activity
 from workbench.graph.commands import Link
 from workbench.graph.document import AnnotationKind
+from workbench.graph.freezing import Frozen
 
 SavingState: TypeAlias = Literal["saved", "saving", "failed", "off"]
 CellState: TypeAlias = Literal["none", "bound", "edited", "unavailable"]
@@ -86,6 +87,11 @@ class GraphNode(_Shown, frozen=True):
         Activity, Meta(description="Whether it is computed; `left_out`: it received muted nodes' tensors only.")
     ]
     opaque: Annotated[str, Meta(description="Why no code can be written for it; empty for all others.")]
+    frozen: Annotated[Frozen, Meta(description="Whether training leaves its weights as they are.")] = ""
+    lock: Annotated[
+        str, Meta(description="What that means for this node, in words; empty where nothing is frozen.")
+    ] = ""
+    weights: Annotated[bool, Meta(description="Whether it can be frozen.")] = False
 
 
 class CanvasAnnotation(_Shown, frozen=True):
@@ -127,6 +133,7 @@ class CanvasNodeReport(_Shown, frozen=True):
     params: str
     macs: str
     severity: Annotated[Literal["", "error", "warning", "hint"], Meta(description="Of its gravest problem.")]
+    trainable: Annotated[str, Meta(description="How many of its parameters training changes.")] = ""
 
 
 class CanvasProblem(_Shown, frozen=True):
@@ -146,6 +153,7 @@ class Totals(_Shown, frozen=True):
     layers: int
     params: str
     macs: str
+    trainable: Annotated[str, Meta(description="Empty where nothing is frozen.")] = ""
 
 
 class CanvasReport(_Shown, frozen=True):

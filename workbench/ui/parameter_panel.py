@@ -14,6 +14,7 @@ from workbench.graph.vocabulary import MODEL
 from workbench.html_elements import Markup, element, escape, prose
 from workbench.messages import mark, say
 from workbench.ui.call_argument_rows import CallArguments, checked
+from workbench.ui.canvas_state import lock_text
 from workbench.ui.common_parameters_form import CommonParametersForm
 from workbench.ui.custom_form import CustomForm
 from workbench.ui.editor import Editor
@@ -254,4 +255,5 @@ def _heading(kind: NodeType, node: Node, owner: Node) -> Markup:
         element("div", title, class_="wb-title")
         + element("div", prose(say(kind.summary)), class_="wb-summary")
         + element("div", shared, class_="wb-summary")
+        + element("div", lock_text(owner), class_="wb-summary wb-lock")
     )

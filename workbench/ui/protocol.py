@@ -20,6 +20,8 @@ from workbench.graph.commands import (
     EditAnnotation,
     Fold,
     FrameNodes,
+    Freeze,
+    FreezeUpTo,
     Move,
     MoveOntoEdge,
     Reconnect,
@@ -180,6 +182,8 @@ CanvasCommand: TypeAlias = (
     | Fold
     | Unfold
     | SetMode
+    | Freeze
+    | FreezeUpTo
     | ReplaceLayer
     | Align
     | Distribute

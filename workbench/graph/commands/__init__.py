@@ -10,6 +10,7 @@ from workbench.graph.commands.arrangement_commands import Align, Distribute, Mov
 from workbench.graph.commands.command_base import Link
 from workbench.graph.commands.command_json import decode_step, encode_step, read_tagged, tags
 from workbench.graph.commands.connection_commands import Connect, Disconnect, InsertOnEdge, MoveOntoEdge, Reconnect
+from workbench.graph.commands.freezing_commands import Freeze, FreezeButLast, FreezeUpTo
 from workbench.graph.commands.layer_commands import OwnLayer, ResetParam, SetArgument, SetParam, ShareLayer
 from workbench.graph.commands.node_commands import (
     AddNode,
@@ -43,6 +44,9 @@ __all__ = [
     "FeedInput",
     "Fold",
     "FrameNodes",
+    "Freeze",
+    "FreezeButLast",
+    "FreezeUpTo",
     "InsertOnEdge",
     "Link",
     "MarkOutput",

@@ -8,6 +8,7 @@ from workbench.graph.block_paths import edit_at
 from workbench.graph.commands.annotation_commands import AddAnnotation, EditAnnotation, FrameNodes, ResizeAnnotation
 from workbench.graph.commands.arrangement_commands import Align, Distribute, Move
 from workbench.graph.commands.connection_commands import Connect, Disconnect, InsertOnEdge, MoveOntoEdge, Reconnect
+from workbench.graph.commands.freezing_commands import Freeze, FreezeButLast, FreezeUpTo
 from workbench.graph.commands.layer_commands import OwnLayer, ResetParam, SetArgument, SetParam, ShareLayer
 from workbench.graph.commands.node_commands import (
     AddNode,
@@ -43,6 +44,9 @@ Command: TypeAlias = (
     | ShareLayer
     | OwnLayer
     | SetMode
+    | Freeze
+    | FreezeUpTo
+    | FreezeButLast
     | Dissolve
     | ChangeType
     | ReplaceLayer

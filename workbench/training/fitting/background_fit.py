@@ -9,7 +9,7 @@ from contextvars import copy_context
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,6 +18,7 @@ from workbench.data import Dataset, Split
 from workbench.graph.document import Graph
 from workbench.messages import mark, say
 from workbench.training.batches.batch_order import BatchOrder, training_batches
+from workbench.training.fitting.early_stopping import WHOLE, Stage
 from workbench.training.fitting.eta import EpochClock
 from workbench.training.fitting.hint_warnings import hint_at
 from workbench.training.fitting.live_runs import register
@@ -26,7 +27,7 @@ from workbench.training.fitting.nan_cause import likely_cause
 from workbench.training.fitting.own_callbacks import check_callbacks, note_own_end, settle_directions
 from workbench.training.fitting.run import Run
 from workbench.training.fitting.run_metrics import metric_for, read_scores
-from workbench.training.history.record import Record, State
+from workbench.training.history.record import Phase, Record, State
 from workbench.training.history.run_differences import described, name_after
 from workbench.training.setup.class_weights import for_evaluation
 from workbench.training.setup.compile_code import compile_model
@@ -65,6 +66,11 @@ class FitContext(Struct, frozen=True):
     plan: BatchOrder
     guard: ModelGuard
     callbacks: tuple[Any, ...] = ()
+    stage: Stage = WHOLE
+
+
+Fitting: TypeAlias = Callable[[FitContext], tuple[State, Exception | None]]
+"""Trains on the training's own thread."""
 
 
 def fit(
@@ -119,7 +125,24 @@ def fit(
     settle_directions(callbacks)
     _require_free(model_or_graph)
     prepared = prepare(model_or_graph, data, chosen)
-    title = name or f"{getattr(model_or_graph, 'name', None) or 'run'}"
+    return begin(prepared, data, chosen, name=name, folder=folder, callbacks=callbacks, after=after)
+
+
+def begin(
+    prepared: Prepared,
+    data: Dataset,
+    chosen: Settings,
+    *,
+    name: str | None,
+    folder: str | os.PathLike[str] | None,
+    callbacks: "Sequence[keras.callbacks.Callback]" = (),
+    after: Sequence[Record] = (),
+    phases: tuple[Phase, ...] = (),
+    fitting: Fitting | None = None,
+) -> Run:
+    """Make the run and its folder, and start it; ``phases`` and ``fitting`` for one of several phases."""
+    drawn = prepared.graph if prepared.graph is not None else prepared.model
+    title = name or f"{getattr(drawn, 'name', None) or 'run'}"
     kept = name is not None or folder is not None or chosen.checkpoints or chosen.tensorboard
     record = Record(
         name=title,
@@ -131,6 +154,7 @@ def fit(
         data_name=str(data.name),
         started=datetime.now(UTC).isoformat(timespec="seconds"),
         network=described(prepared.graph),
+        phases=phases,
     )
     if name is None:
         record = replace(record, name=name_after(after, record))
@@ -139,7 +163,8 @@ def fit(
         record = replace(record, name=f"{record.name}{path.name.removeprefix(folder_name(record.name))}")
     run = Run(prepared.model, record, path)
     hint_at(run, prepared, data)
-    return start(run, prepared, data, _store_for(run, prepared, data, problem), callbacks=callbacks)
+    store = _store_for(run, prepared, data, problem)
+    return start(run, prepared, data, store, callbacks=callbacks, fitting=fitting)
 
 
 def _check_place(name: object, folder: object) -> None:
@@ -183,6 +208,7 @@ def start(
     store: RunStore,
     ready: Callable[[], None] | None = None,
     callbacks: "Sequence[keras.callbacks.Callback]" = (),
+    fitting: Fitting | None = None,
 ) -> Run:
     """Compile, and train on a new thread. ``ready`` is called between the two: it restores the checkpoint."""
     task, settings, done = prepared.task, run.settings, len(run.finished_epochs)
@@ -197,7 +223,9 @@ def start(
     guard.install()
     register(run)
     # The context variables are copied, so that a kernel assigns output to the right cell or subshell.
-    threading.Thread(target=copy_context().run, args=(_train, context), name="workbench-training", daemon=True).start()
+    threading.Thread(
+        target=copy_context().run, args=(_train, context, fitting or _fitted), name="workbench-training", daemon=True
+    ).start()
     return run
 
 
@@ -208,12 +236,12 @@ def _require_free(model: Any) -> None:
         raise ModelBusy(where="fit", received=other.name)
 
 
-def _train(context: FitContext) -> None:
+def _train(context: FitContext, fitting: Fitting) -> None:
     run = context.run
     context.guard.begin()
     run.change(state="running")
     try:
-        state, error = _fitted(context)
+        state, error = fitting(context)
     except Exception as raised:  # noqa: BLE001 - re-raised by Run.wait
         state, error = "failed", raised
     text = str(error) if error is not None else None
@@ -225,6 +253,13 @@ def _train(context: FitContext) -> None:
 
 def _fitted(context: FitContext) -> tuple[State, Exception | None]:
     """Train, restore the best weights if requested, and evaluate on the test split."""
+    callback = fit_epochs(context)
+    restore_best(context, callback)
+    return finish(context, callback)
+
+
+def fit_epochs(context: FitContext, model: Any = None) -> Any:
+    """Train the epochs of the plan; ``model`` is what is fitted, if it is but a part of the run's network."""
     from workbench.training.fitting.run_callback import RunCallback
 
     run, plan, data = context.run, context.plan, context.data
@@ -233,12 +268,13 @@ def _fitted(context: FitContext) -> tuple[State, Exception | None]:
         run,
         context.task,
         context.metric,
-        EpochClock(plan.epochs, plan.batches, plan.samples),
+        EpochClock(run.settings.epochs, plan.batches, plan.samples),
         lambda: likely_cause(context.task, data.train.x, data.train.y, policy),
         lambda kept: kept.note_not_kept(context.store.epoch(kept.model, kept.record)),
         context.guard,
+        context.stage,
     )
-    run.model.fit(
+    (run.model if model is None else model).fit(
         training_batches(plan, data.train.x, data.train.y, batch_change(context.task, data)),
         validation_data=for_evaluation(context.task, data.validation.x, data.validation.y),
         validation_batch_size=plan.batch_size,
@@ -250,9 +286,19 @@ def _fitted(context: FitContext) -> tuple[State, Exception | None]:
         callbacks=[callback, *context.callbacks],
     )
     note_own_end(run, callback, plan.epochs)
-    stopping = run.settings.early_stopping
+    return callback
+
+
+def restore_best(context: FitContext, callback: Any) -> None:
+    """Put the best weights back after a stop, and where early stopping wants it."""
+    run, stopping = context.run, context.run.settings.early_stopping
     if callback.interrupted or (stopping is not None and stopping.restore_best):
         context.store.restore(run.model, run.record)
+
+
+def finish(context: FitContext, callback: Any) -> tuple[State, Exception | None]:
+    """Evaluate on the test split, and say how the training ended."""
+    run, data = context.run, context.data
     if callback.failure is not None:
         return "failed", callback.failure
     if not callback.interrupted and data.test is not None and len(data.test.x):

@@ -1,11 +1,34 @@
 """Early stopping: whether the watched metric has stopped improving, with the reason in words."""
 
+from msgspec import Struct
+
 from workbench.messages import mark, say
 from workbench.training.history.best_epochs import History, best_epoch, epochs_without_gain
+from workbench.training.history.record import Record, curve
 from workbench.training.setup.stopping_settings import EarlyStopping
 
 _STOPPED = mark("{key} did not improve for {patience} epochs; it was best in epoch {best} with {value:.4f}.")
 _NEVER = mark("{key} had no value for {patience} epochs.")
+
+
+class Stage(Struct, frozen=True):
+    """A phase of a training: its name, empty for a training that has but one, and the epochs before it."""
+
+    name: str = ""
+    before: int = 0
+
+
+WHOLE = Stage()
+
+
+def reason_after(record: Record, stopping: EarlyStopping | None, before: int = 0) -> str | None:
+    """Why training should end after the epochs of a record, of which the first ``before`` do not count; or None."""
+    watched = None if stopping is None else curve(record, stopping.key)
+    if stopping is None or watched is None:
+        return None
+    # Epochs keep their numbers: those of an earlier phase are there without a value.
+    values = [None] * before + watched[before:]
+    return reason_to_stop(stopping, {stopping.key: values}, record.name) if watched[before:] else None
 
 
 def reason_to_stop(stopping: EarlyStopping | None, history: History, where: str) -> str | None:

@@ -8,8 +8,11 @@ from msgspec.structs import replace
 
 from workbench.data import Dataset, Split
 from workbench.training.fitting.background_fit import start
+from workbench.training.fitting.finetuning import fit_phases, phase_of
 from workbench.training.fitting.own_callbacks import check_callbacks
 from workbench.training.fitting.run import Run
+from workbench.training.fitting.trained_parts import set_trained
+from workbench.training.history.record import Phase, Record
 from workbench.training.run_errors import NothingLeft, OtherData, RunBusy
 from workbench.training.setup.given_data import given_data
 from workbench.training.setup.preparation import prepare
@@ -82,13 +85,25 @@ def _resumed(path: Any, data: Dataset, model: Any, epochs: int | None, lock: Any
         raise NothingLeft(where=path.name, received=done, expected=done + 10)
     if not fingerprint(data).is_same(file.data):
         raise OtherData(where=path.name, expected=file.data, received=fingerprint(data))
+    phases = _longer(record, settings.epochs)
     network = model if model is not None else read_network(path)
+    if phases:
+        place = phase_of(record)
+        set_trained(network, phases[place].layers)
+        settings = replace(phases[place].settings, epochs=settings.epochs, seed=settings.seed)
     # The initial weights are overwritten, so no seed is set and global random state is unchanged.
     chosen = with_kept_loss(replace(settings, seed=None), path, file.loss, model)
     prepared = prepare(network, data, chosen)
     prepared = replace(prepared, task=replace(prepared.task, settings=settings))
     going = replace(
-        record, settings=settings, state="waiting", error=None, stopped_early=None, test=None, not_kept=None
+        record,
+        settings=settings,
+        phases=phases,
+        state="waiting",
+        error=None,
+        stopped_early=None,
+        test=None,
+        not_kept=None,
     )
     run = Run(prepared.model, going, path)
     store = FolderStore(path, lock, file.data, kept_loss(prepared.task.loss))
@@ -99,4 +114,13 @@ def _resumed(path: Any, data: Dataset, model: Any, epochs: int | None, lock: Any
             set_random_state(prepared.model, history.random)
         run.note_not_kept(store.begin(going, history.random))
 
-    return start(run, prepared, data, store, ready, callbacks)
+    return start(run, prepared, data, store, ready, callbacks, fit_phases if phases else None)
+
+
+def _longer(record: Record, epochs: int) -> tuple[Phase, ...]:
+    """The phases of a run that is to have so many epochs: the last one is longer by what there are more."""
+    if not record.phases:
+        return ()
+    *others, last = record.phases
+    more = epochs - record.settings.epochs
+    return (*others, replace(last, settings=replace(last.settings, epochs=last.settings.epochs + more)))

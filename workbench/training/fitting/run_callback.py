@@ -12,7 +12,7 @@ from typing import Any
 import keras
 
 from workbench.messages import say
-from workbench.training.fitting.early_stopping import reason_to_stop
+from workbench.training.fitting.early_stopping import WHOLE, Stage, reason_after
 from workbench.training.fitting.eta import EpochClock
 from workbench.training.fitting.model_guard import ModelGuard
 from workbench.training.fitting.run import Run
@@ -40,6 +40,7 @@ class RunCallback(keras.callbacks.Callback):
         cause: Says why the loss may have become NaN.
         keep: Called after every epoch with the run, to keep its weights and write it down.
         guard: Lets other cells read the network between two batches.
+        stage: Which phase of a training this is, and how many epochs were before it.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class RunCallback(keras.callbacks.Callback):
         cause: Callable[[], str],
         keep: Callable[[Run], None],
         guard: ModelGuard,
+        stage: Stage = WHOLE,
     ) -> None:
         super().__init__()
         self.failure: TrainingError | None = None
@@ -58,7 +60,7 @@ class RunCallback(keras.callbacks.Callback):
         self.testing = False
         """Whether what is evaluated is the test split, after all epochs."""
         self._run, self._task, self._metric, self._clock = run, task, metric, clock
-        self._cause, self._keep, self._guard = cause, keep, guard
+        self._cause, self._keep, self._guard, self._stage = cause, keep, guard, stage
         self._train: Scores | None = None
         self._checked = 0.0
 
@@ -112,16 +114,14 @@ class RunCallback(keras.callbacks.Callback):
         settings = self._task.settings
         if settings.rate_plan is not None:
             key = watched_key(settings)
-            watched = curve(self._run.record, key) or ()
-            rate = planned_rate(settings.rate_plan, first_rate(settings), epoch, settings.epochs, watched, key)
+            before = self._stage.before
+            watched = (curve(self._run.record, key) or ())[before:]
+            rate = planned_rate(settings.rate_plan, first_rate(settings), epoch - before, settings.epochs, watched, key)
             self.model.optimizer.learning_rate = rate
 
     def _reason_to_stop(self) -> str | None:
         stopping = self._task.settings.early_stopping
-        watched = None if stopping is None else curve(self._run.record, stopping.key)
-        if stopping is None or watched is None:
-            return None
-        return reason_to_stop(stopping, {stopping.key: watched}, self._run.name)
+        return reason_after(self._run.record, stopping, self._stage.before)
 
     def _epoch(self, epoch: int, logs: Mapping[str, float]) -> Epoch:
         scores = read_scores(self._task, self._metric, logs.get("val_loss", logs.get("loss")))
@@ -132,6 +132,7 @@ class RunCallback(keras.callbacks.Callback):
             learning_rate=learning_rate(self.model),
             train=self._train if self._train is not None else scores,
             validation=scores if self._train is not None else None,
+            phase=self._stage.name,
         )
 
     def _pause_or_stop(self) -> None:

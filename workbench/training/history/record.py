@@ -24,6 +24,7 @@ class Epoch(Struct, frozen=True):
         learning_rate: The one at the end of the epoch; None if the optimizer has none.
         train: Loss and metrics of the training split.
         validation: Those of the validation split; None without one.
+        phase: The name of the phase of the training, ``"head"`` or ``"tune"``; empty where there is but one.
 
     >>> run.finished_epochs[0].number
     1
@@ -35,6 +36,26 @@ class Epoch(Struct, frozen=True):
     learning_rate: float | None
     train: Scores
     validation: Scores | None = None
+    phase: str = ""
+
+
+class Phase(Struct, frozen=True):
+    """A part of a training with settings and trained layers of its own.
+
+    Args:
+        name: ``"head"`` or ``"tune"``.
+        settings: Those of this phase.
+        layers: The names of the layers that are trained, in a nested model with its name before: ``"base/conv"``.
+        cached: Whether what comes before these layers was computed once for each sample.
+
+    >>> Phase("head", Settings(epochs=3), ("probabilities",)).settings.epochs
+    3
+    """
+
+    name: str
+    settings: Settings
+    layers: tuple[str, ...]
+    cached: bool = False
 
 
 class Record(Struct, frozen=True):
@@ -55,6 +76,7 @@ class Record(Struct, frozen=True):
         started: When it began, as ISO 8601 in UTC.
         not_kept: Why it could not be written to its folder, in words; None if it was.
         network: Its layers and what was set of them, ``("conv.filters", "32")``; () for a model that was not drawn.
+        phases: The phases of a training that has several, in order; () for one.
 
     >>> record = run.record
     >>> record.state, record.best("val_loss")
@@ -75,6 +97,7 @@ class Record(Struct, frozen=True):
     started: str = ""
     not_kept: str | None = None
     network: tuple[tuple[str, str], ...] = ()
+    phases: tuple[Phase, ...] = ()
 
     @property
     def history(self) -> dict[str, list[float | None]]:

@@ -27,8 +27,10 @@ WORDS: Mapping[str, str] = {
     "classification": mark("classification"),
     "segmentation": mark("segmentation"),
     "transformation": mark("transformation"),
+    "head": mark("head"),
+    "tune": mark("fine-tuning"),
 }
-"""The states and tasks of runs in words."""
+"""The phases, states and tasks of runs in words."""
 
 
 def text_of(record: Record) -> str:
@@ -54,7 +56,8 @@ def epoch_rows(record: Record, last: int = _LAST) -> list[list[str]]:
     head = [*map(say, _COLUMNS), *(label(key) for key in ("loss", *keys))]
     rows = [head]
     for epoch in record.epochs[-last:]:
-        rows.append([str(epoch.number), f"{epoch.seconds:.1f}", say(_TRAIN), *_numbers(epoch.train, keys)])
+        number = f"{epoch.number} {say(WORDS[epoch.phase])}" if epoch.phase in WORDS else str(epoch.number)
+        rows.append([number, f"{epoch.seconds:.1f}", say(_TRAIN), *_numbers(epoch.train, keys)])
         if epoch.validation is not None:
             rows.append(["", "", say(_VALIDATION), *_numbers(epoch.validation, keys)])
     if record.test is not None:

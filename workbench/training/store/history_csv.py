@@ -7,6 +7,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from workbench.atomic_files import append_durably, write_atomically
 from workbench.messages import say
 from workbench.training.history.record import Epoch, Record, epoch_values
@@ -16,6 +18,7 @@ from workbench.training.metrics.metric_table import METRICS, Task
 from workbench.training.run_errors import RunFileBroken
 
 _FIXED = ("epoch", "seconds", "seconds_per_sample", "learning_rate")
+_PHASE = "phase"
 _Row = dict[str, float | None]
 
 
@@ -26,11 +29,13 @@ def csv_text(record: Record, first: int = 0) -> str:
     # Of a run every epoch has the same numbers, so that one is enough to know the columns.
     known = record.epochs[:1] if first else record.epochs
     keys = list(dict.fromkeys(key for epoch in known for key in epoch_values(epoch, record.class_names)))
+    in_phases = any(epoch.phase for epoch in record.epochs[:1])
     if not first:
-        writer.writerow([*_FIXED, *keys])
+        writer.writerow([*_FIXED, *([_PHASE] if in_phases else []), *keys])
     for epoch in record.epochs[first:]:
         row = epoch_values(epoch, record.class_names)
-        fixed = (epoch.number, epoch.seconds, epoch.seconds_per_sample, epoch.learning_rate)
+        fixed: tuple[object, ...] = (epoch.number, epoch.seconds, epoch.seconds_per_sample, epoch.learning_rate)
+        fixed = (*fixed, epoch.phase) if in_phases else fixed
         writer.writerow(["" if value is None else value for value in (*fixed, *(row.get(key) for key in keys))])
     return file.getvalue()
 
@@ -91,7 +96,9 @@ def read_csv(path: str | os.PathLike[str]) -> Record:
     head, parsed = _parsed(path.name, rows)
     name = path.parent.name if path.name == "history.csv" and path.parent.name else path.stem
     names = _class_names(head)
-    epochs = tuple(_epoch(row, number, names) for number, row in enumerate(parsed, start=1))
+    phases = [row[head.index(_PHASE)] if _PHASE in head else "" for row in rows[1:]]
+    made = (_epoch(row, number, names) for number, row in enumerate(parsed, start=1))
+    epochs = tuple(replace(epoch, phase=phase) for epoch, phase in zip(made, phases, strict=True))
     return Record(name=name, task=_task(head), class_names=names, epochs=epochs)
 
 
@@ -105,7 +112,9 @@ def _parsed(where: str, rows: list[list[str]]) -> tuple[list[str], list[_Row]]:
         if len(row) != len(head):
             expected, received = say("{count} values", count=len(head)), f"{len(row)}"
             raise RunFileBroken(where=where, place=say("line {line}", line=line), expected=expected, received=received)
-        parsed.append({key: _number(where, line, key, text) for key, text in zip(head, row, strict=True)})
+        parsed.append(
+            {key: _number(where, line, key, text) for key, text in zip(head, row, strict=True) if key != _PHASE}
+        )
     return head, parsed
 
 

@@ -17,6 +17,7 @@ from workbench.training.setup.preparation import Prepared
 from workbench.training.setup.settings import Settings
 from workbench.training.setup.task import given_loss
 from workbench.training.setup.training_code import training_source
+from workbench.training.store.checkpoints import checkpoint_path, save_checkpoint
 from workbench.training.store.run_files import KeptLoss
 
 _GRAPH = "network.graph.json"
@@ -29,6 +30,8 @@ def write_network(folder: Path, prepared: Prepared) -> None:
     graph = graph_of(prepared)
     if graph is not None:
         save(graph, folder / _GRAPH)
+    if prepared.graph is not None and prepared.graph.weights is not None:
+        save_checkpoint(prepared.model, folder, 0)  # no file of a graph has trained weights
 
 
 def kept_loss(loss: Loss) -> KeptLoss:
@@ -58,11 +61,17 @@ def _with_drawn_loss(settings: Settings, folder: Path) -> Settings:
 
 
 def read_network(folder: Path) -> Any:
-    """The network built anew, with new weights. Raises ModelNeeded, FileBroken or FileTooNew."""
+    """The network built anew, with new weights, or those that it began with.
+
+    Raises ModelNeeded, FileBroken or FileTooNew.
+    """
     path = folder / _GRAPH
     if not path.exists():
         raise ModelNeeded(where=folder.name)
-    return build_model(load(path))
+    model, beginning = build_model(load(path)), checkpoint_path(folder, 0)
+    if beginning.is_file():
+        model.load_weights(beginning)
+    return model
 
 
 def graph_of(prepared: Prepared) -> Graph | None:

@@ -61,7 +61,7 @@ describe("the editor", () => {
     model.get = ((name: string) => (name === "texts" ? PSEUDO : get(name))) as typeof model.get;
     model.put("document", graph([node("a", { name: "img", inputs: [], note: "", summary: "" })]));
     const stop = show();
-    const keys = ["Ctrl", "Shift", "Delete", "Backspace", ..."ZYCVDGTFBMANP"];
+    const keys = ["Ctrl", "Shift", "Delete", "Backspace", ..."ZYCVDGTFBMANPL"];
     const names = [...keys, "img", "digits", "Dense", "React", "Flow", "attribution"];
     const shown = shownTexts(el);
     expect(shown.length).toBeGreaterThan(40);
@@ -250,4 +250,15 @@ describe("the editor", () => {
       expect(kept(added, type) - kept(removed, type), type).toBe(0);
     expect(model.ops().filter((op) => op === "stop").length).toBe(50);
   });
+});
+
+it("shows a lock on a frozen node, which a click opens", () => {
+  const lock = "Frozen: training leaves the weights of base as they are.";
+  model.put("document", graph([node("base", { frozen: "frozen", lock })]));
+  const stop = show();
+  const button = el.querySelector<HTMLButtonElement>(".wb-lock");
+  expect(button?.title).toBe(lock);
+  act(() => button?.click());
+  expect(model.sent.at(-1)).toMatchObject({ op: "freeze", nodes: ["base"], frozen: false });
+  stop();
 });

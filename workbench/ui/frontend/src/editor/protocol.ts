@@ -41,7 +41,7 @@ export const EMPTY: Traits = {
     nodes: {},
     edges: {},
     problems: [],
-    totals: { layers: 0, params: "0", macs: "0" },
+    totals: { layers: 0, params: "0", trainable: "", macs: "0" },
   },
   status: {
     undo: false,

@@ -113,6 +113,19 @@ export interface SetMode {
   mode: "" | "bypassed" | "muted";
 }
 
+/** Freeze layers and blocks, or let their weights be trained again. */
+export interface Freeze {
+  op: "freeze";
+  nodes: string[];
+  frozen: boolean;
+}
+
+/** Freeze a node and all that it depends on at its level. */
+export interface FreezeUpTo {
+  op: "freeze_up_to";
+  node: string;
+}
+
 /** Make a node one of another type, with the parameters and connections that fit. */
 export interface ReplaceLayer {
   op: "replace_layer";
@@ -426,6 +439,12 @@ export interface GraphNode {
   activity: "active" | "bypassed" | "left_out" | "muted";
   /** Why no code can be written for it; empty for all others. */
   opaque: string;
+  /** Whether training leaves its weights as they are. */
+  frozen?: "" | "frozen" | "partly";
+  /** What that means for this node, in words; empty where nothing is frozen. */
+  lock?: string;
+  /** Whether it can be frozen. */
+  weights?: boolean;
 }
 
 /** Where a tensor enters a node. */
@@ -482,6 +501,8 @@ export interface CanvasNodeReport {
   macs: string;
   /** Of its gravest problem. */
   severity: "" | "error" | "hint" | "warning";
+  /** How many of its parameters training changes. */
+  trainable?: string;
 }
 
 /** A problem, of any level. */
@@ -502,6 +523,8 @@ export interface Totals {
   layers: number;
   params: string;
   macs: string;
+  /** Empty where nothing is frozen. */
+  trainable?: string;
 }
 
 /** What is possible now, and how saving and the code cell do. */
@@ -613,6 +636,8 @@ export type Request =
   | Fold
   | Unfold
   | SetMode
+  | Freeze
+  | FreezeUpTo
   | ReplaceLayer
   | Align
   | Distribute

@@ -220,3 +220,21 @@ it("switches nodes on again that are all off in the same way", () => {
   ]);
   expect(others.announce.mock.calls[0]?.[0]).toBe("Computing 2 nodes again");
 });
+
+it("freezes what can be frozen, and trains it again where all of it is frozen", () => {
+  const part = graph([node("a", { frozen: "frozen" }), node("b"), node("c", { weights: false })]);
+  const tools = { kernel: connected(model), view: fakeView(), pointer: { current: null } };
+  const others = { select: vi.fn(), open: vi.fn(), rename: vi.fn(), announce: vi.fn(), refuse: vi.fn() };
+  const chosen = (nodes: string[]) =>
+    renderHook(() => useCommands(now(part, { nodes }), { ...tools, ...others })).result.current;
+  chosen(["a", "b", "c"])("freeze");
+  chosen(["a"])("freeze");
+  chosen(["c"])("freeze");
+  chosen(["b"])("freezeUpTo");
+  expect(edits(model)).toEqual([
+    { op: "freeze", nodes: ["a", "b"], frozen: true },
+    { op: "freeze", nodes: ["a"], frozen: false },
+    { op: "freeze_up_to", node: "b" },
+  ]);
+  expect(others.announce.mock.calls[1]?.[0]).toBe("Training 1 node again");
+});

@@ -6,7 +6,7 @@ import type { Popup } from "../context";
 import type { Kernel } from "../kernel";
 import { annotationOf } from "../model/annotations";
 import * as clipboard from "../model/clipboard";
-import { type Command, chosenNodes, mutable, passable, possible, type Selected } from "../model/commands";
+import { type Command, chosenNodes, freezable, mutable, passable, possible, type Selected } from "../model/commands";
 import { inRows, tidy } from "../model/layout";
 import { fileName, type PictureKind, savePicture } from "../model/picture";
 import { allOf, GRID, type Point, snap } from "../model/place";
@@ -60,6 +60,11 @@ const HANDLERS: Handlers = {
   up: (now, { kernel }) => void kernel.send({ op: "open", path: now.document.path.slice(0, -1).map(({ id }) => id) }),
   bypass: (now, tools) => switchOff("bypassed", chosenNodes(now).filter(passable), tools),
   mute: (now, tools) => switchOff("muted", chosenNodes(now).filter(mutable), tools),
+  freeze: (now, tools) => freeze(chosenNodes(now).filter(freezable), tools),
+  freezeUpTo: (now, { kernel, announce }) => {
+    kernel.send({ op: "freeze_up_to", node: first(now) });
+    announce(S.frozenUpTo);
+  },
   replaceLayer: (now, { open }) => open({ kind: "replace", node: first(now) }),
   arrange: (_, { open }) => open({ kind: "menu", at: null, entries: "arrange" }),
   alignLeft: align("left"),
@@ -145,6 +150,13 @@ function switchOff(mode: "bypassed" | "muted", nodes: GraphNode[], { kernel, ann
   const again = nodes.every(({ activity }) => activity === mode);
   kernel.send({ op: "set_mode", nodes: nodes.map(({ id }) => id), mode: again ? "" : mode });
   announce(again ? S.switchedOn(nodes.length) : S.switchedOff[mode](nodes.length));
+}
+
+/** Freeze nodes; those that are all frozen already are trained again. */
+export function freeze(nodes: GraphNode[], { kernel, announce }: Pick<Tools, "kernel" | "announce">): void {
+  const frozen = !nodes.every((node) => node.frozen === "frozen");
+  kernel.send({ op: "freeze", nodes: nodes.map(({ id }) => id), frozen });
+  announce(frozen ? S.froze(nodes.length) : S.thawed(nodes.length));
 }
 
 async function copied(op: "copy" | "cut", now: Now, { kernel, announce }: Tools): Promise<void> {

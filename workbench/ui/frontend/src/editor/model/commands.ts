@@ -38,6 +38,8 @@ export type Command =
   | "replaceLayer"
   | "bypass"
   | "mute"
+  | "freeze"
+  | "freezeUpTo"
   | "arrange"
   | "alignLeft"
   | "alignCentre"
@@ -80,6 +82,8 @@ const ENDS: ReadonlySet<string> = new Set(["Input", "Output", "Label"]);
 
 /** Nodes that can be left out: all but the ends of a network. */
 export const mutable = (node: GraphNode): boolean => !ENDS.has(node.type);
+/** Nodes whose weights training can leave as they are. */
+export const freezable = (node: GraphNode): boolean => node.weights ?? false;
 /** Nodes that have something to pass on, and somewhere to pass it to. */
 export const passable = (node: GraphNode): boolean =>
   mutable(node) && node.inputs.length > 0 && node.outputs.length > 0;
@@ -114,6 +118,8 @@ const CONDITIONS: Partial<Record<Command, Test>> = {
   replaceLayer: (now) => one(now) && chosenNodes(now).every(mutable),
   bypass: (now) => chosenNodes(now).some(passable),
   mute: (now) => chosenNodes(now).some(mutable),
+  freeze: (now) => chosenNodes(now).some(freezable),
+  freezeUpTo: one,
   arrange: several,
   alignLeft: several,
   alignCentre: several,

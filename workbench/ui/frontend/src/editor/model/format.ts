@@ -6,6 +6,7 @@ import { S } from "../strings";
 export function nodeLabel(node: GraphNode, report: NodeReport | undefined, problems: readonly Problem[]): string {
   const parts = [node.block ? S.blockLabel(node.name) : S.nodeLabel(node.name, node.type)];
   if (node.activity !== "active") parts.push(S.activity[node.activity]);
+  if (node.frozen) parts.push(S.frozen[node.frozen]);
   if (node.opaque) parts.push(S.opaque(node.opaque));
   if (report?.shape) parts.push(S.outputShape(report.shape));
   for (const problem of problems) parts.push(`${S.severity[problem.severity]}: ${problem.message}`);
@@ -23,9 +24,10 @@ export function portLabel(node: GraphNode, side: "input" | "output", name: strin
 }
 
 export function totals(report: Report): string[] {
-  const { layers, params, macs } = report.totals;
+  const { layers, params, trainable, macs } = report.totals;
   if (report.state !== "ready") return [S.layers(layers)];
-  return [S.layers(layers), S.params(params), S.macs(macs)];
+  const weights = trainable ? `${S.params(params)} (${S.trainable(trainable)})` : S.params(params);
+  return [S.layers(layers), weights, S.macs(macs)];
 }
 
 /** What a drawing that is hardly begun needs next; empty for any other, and inside a block. */

@@ -49,6 +49,8 @@ const BINDINGS: readonly [string, Command][] = [
   ["r", "replaceLayer"],
   ["b", "bypass"],
   ["m", "mute"],
+  ["l", "freeze"],
+  ["Shift+l", "freezeUpTo"],
   ["a", "arrange"],
   ["Shift+f", "frame"],
   ["Shift+n", "freeNote"],

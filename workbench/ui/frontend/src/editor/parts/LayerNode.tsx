@@ -1,6 +1,6 @@
 import { Handle, type NodeProps, Position } from "@xyflow/react";
 import { type CSSProperties, memo, useContext } from "react";
-import { ActivationsContext, FarContext } from "../context";
+import { ActivationsContext, FarContext, useEditor } from "../context";
 import { Icon } from "../icons";
 import { portLabel } from "../model/format";
 import { cardHeight, portPlaces } from "../model/size";
@@ -55,6 +55,9 @@ function NearNode({ view, renaming }: LayerFlowNode["data"]) {
             {report.shape}
           </span>
         )}
+        {node.frozen && report?.trainable && (
+          <span className="wb-node__trainable">{S.trainable(report.trainable)}</span>
+        )}
         {node.activity !== "active" && (
           <span className={`wb-activity wb-activity--${node.activity}`}>{S.activity[node.activity]}</span>
         )}
@@ -89,8 +92,23 @@ function FarNode({ view }: LayerFlowNode["data"]) {
 }
 
 function Marks({ node }: { node: GraphNode }) {
+  const { kernel } = useEditor();
   return (
     <span className="wb-node__marks">
+      {node.frozen && (
+        <button
+          type="button"
+          className={`wb-lock nodrag wb-lock--${node.frozen}`}
+          title={node.lock}
+          aria-label={`${S.freeze}: ${node.name}, ${S.frozen[node.frozen]}`}
+          onClick={(event) => {
+            event.stopPropagation();
+            kernel.send({ op: "freeze", nodes: [node.id], frozen: node.frozen !== "frozen" });
+          }}
+        >
+          <Icon name="freeze" size={13} />
+        </button>
+      )}
       {node.shares && (
         <span title={S.sharesWith(node.shares)}>
           <Icon name="shares" size={13} />

@@ -22,6 +22,8 @@ const ENTRIES: Entries = [
   ["replaceLayer", "replaceLayer"],
   ["bypass", "bypass"],
   ["mute", "mute"],
+  ["freeze", "freeze"],
+  ["freezeUpTo", "freeze"],
   ["arrange", "arrange"],
   ["delete", "delete"],
   ["add", "plus"],

@@ -11,7 +11,7 @@ const GROUPS: readonly (readonly (Command & IconName)[])[] = [
   ["undo", "redo"],
   ["copy", "paste", "duplicate", "delete"],
   ["fold", "unfold"],
-  ["bypass", "mute", "arrange"],
+  ["bypass", "mute", "freeze", "arrange"],
   ["frame", "freeNote"],
   ["tidy", "rows", "fit", "zoomOut", "zoomIn", "minimap", "activations", "fullScreen", "tab", "savePicture"],
 ];

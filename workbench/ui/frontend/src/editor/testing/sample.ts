@@ -17,6 +17,9 @@ export function node(id: string, more: Partial<GraphNode> = {}): GraphNode {
     summary: "",
     note: "",
     activity: "active",
+    frozen: "",
+    lock: "",
+    weights: true,
     opaque: "",
     ...more,
   };

@@ -1,0 +1,84 @@
+"""An argument given as a list, a tuple or NumPy's is one value: the same code, and a model of the same outputs."""
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+from keras import layers, ops
+
+import workbench as wb
+from tests.importers.round_trip import assert_same_outputs, there_and_back
+from workbench.importers import report
+
+Form = Callable[[Any], Any]
+
+
+def listed(value: Any) -> Any:
+    return [listed(item) for item in value] if isinstance(value, tuple) else value
+
+
+def numpy_integers(value: Any) -> Any:
+    return type(value)(numpy_integers(item) for item in value) if isinstance(value, tuple) else np.int64(value)
+
+
+CALLS: dict[str, tuple[tuple[int, ...], Any, Callable[[Any, Any], Any]]] = {
+    "ops.reshape": ((4, 2), (-1, 8), ops.reshape),
+    "ops.pad": ((4, 2), ((0, 0), (1, 2), (0, 1)), ops.pad),
+    "ops.mean": ((4, 4, 1), (1, 2), lambda x, value: ops.mean(x, axis=value)),
+    "ops.transpose": ((4, 2), (0, 2, 1), ops.transpose),
+    "ops.tile": ((4, 2), (1, 2, 3), ops.tile),
+    "ops.squeeze": ((4, 1, 1), (2, 3), lambda x, value: ops.squeeze(x, axis=value)),
+    "ops.image.resize": ((4, 4, 1), (6, 8), ops.image.resize),
+    "ops.flip": ((4, 2), (1, 2), lambda x, value: ops.flip(x, axis=value)),
+    "Reshape": ((4, 2), (2, 4), lambda x, value: layers.Reshape(value)(x)),
+    "Permute": ((4, 2), (2, 1), lambda x, value: layers.Permute(value)(x)),
+    "ZeroPadding2D": ((4, 4, 1), ((1, 0), (0, 2)), lambda x, value: layers.ZeroPadding2D(value)(x)),
+    "Cropping1D": ((6, 2), (1, 2), lambda x, value: layers.Cropping1D(value)(x)),
+    "Conv2D": ((6, 6, 1), (2, 3), lambda x, value: layers.Conv2D(3, value)(x)),
+    "LayerNormalization": ((4, 2), (1, 2), lambda x, value: layers.LayerNormalization(axis=value)(x)),
+}
+
+
+def model_of(name: str, form: Form) -> keras.Model:
+    keras.backend.clear_session()
+    shape, value, call = CALLS[name]
+    x = keras.Input(shape, name="x")
+    return keras.Model(x, call(x, form(value)), name="net")
+
+
+FORMS: dict[str, Form] = {"list": listed, "array": np.array, "integers": numpy_integers}
+REFUSED_BY_KERAS = {
+    ("ops.transpose", "array"), ("ops.transpose", "integers"), ("ops.squeeze", "array"), ("ops.flip", "array"),
+    ("LayerNormalization", "array"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "form"), [pair for pair in itertools.product(CALLS, FORMS) if pair not in REFUSED_BY_KERAS]
+)
+def test_the_form_of_a_value_does_not_matter(name: str, form: str) -> None:
+    model = model_of(name, FORMS[form])
+    expected = wb.to_source(wb.from_keras(model_of(name, lambda value: value)))
+    graph, source, again = there_and_back(model)
+    assert report(graph) == ()
+    assert source == expected
+    assert_same_outputs(model, again)
+
+
+def double(x: Any) -> Any:
+    return x * 2
+
+
+@pytest.mark.parametrize("given", [double, lambda x: x * 2], ids=["def", "lambda"])
+@pytest.mark.parametrize("build", [layers.Activation, layers.Lambda], ids=["Activation", "Lambda"])
+def test_a_function_of_ones_own_is_another_object_that_does_the_same(build: Any, given: Any) -> None:
+    """Keras compares such functions by their bytecode or name, so the configurations may differ, and nothing else."""
+    x = keras.Input((4,), name="x")
+    model = keras.Model(x, build(given)(x))
+    graph, source, again = there_and_back(model)
+    assert report(graph) == ()
+    assert "x * 2" in source
+    assert_same_outputs(model, again)

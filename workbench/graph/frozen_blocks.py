@@ -1,0 +1,209 @@
+"""Freezing by blocks, counted from the end of a network, and by names: what is called in a notebook."""
+
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
+from typing import TypeAlias
+
+from workbench.graph.block_paths import at, edit_at
+from workbench.graph.document import Graph, Node
+from workbench.graph.freezing import (
+    BATCH_NORMALIZATION,
+    freeze_up_to,
+    frozen_state,
+    has_weights,
+    set_frozen,
+    told_layer_by_layer,
+)
+from workbench.graph.graph_errors import CannotFreeze
+from workbench.graph.node_lookup import find_by_name
+from workbench.graph.traversal import ancestors, descendants, topological
+from workbench.messages import mark, say
+
+Path: TypeAlias = tuple[str, ...]
+"""Ids from the outermost level inwards."""
+
+Unit: TypeAlias = tuple[Path, ...]
+"""What counts as one block: a block that holds no further ones, or a layer with its normalization."""
+
+_BLOCKS = mark("a whole number from 0 to {most}, the number of its blocks")
+
+
+def freeze(graph: Graph, *names: str, up_to: str | None = None, but_last: int = 0) -> Graph:
+    """Freeze layers or blocks: training leaves their weights as they are.
+
+    In the code each layer gets ``trainable=False``, and batch normalization ``training=False``: it then uses the mean
+    and variance that it has collected, and not those of the batch.
+
+    Args:
+        graph: A drawing.
+        *names: Names of layers or blocks, inside a block with its name before: ``"base/block3"``. Without any, and
+            without ``up_to``, everything is frozen.
+        up_to: The name of a layer or block: it is frozen with all that it depends on.
+        but_last: How many of the last blocks of each of ``names`` stay trainable, without their batch normalization.
+
+    Returns:
+        A new drawing.
+
+    Raises:
+        UnknownNode: There is no such layer or block.
+        CannotFreeze: It has no weights, or fewer blocks.
+
+    >>> frozen = freeze(graph, up_to="conv")
+    >>> wb.analyze(frozen).trainable_params < wb.analyze(graph).trainable_params
+    True
+    """
+    if up_to is not None:
+        graph = _up_to(graph, path_of(graph, up_to))
+    elif not names:
+        names = tuple(node.name for node in graph.nodes if has_weights(node))
+    for name in names:
+        *above, last = path_of(graph, name)
+        graph = edit_at(graph, above, partial(freeze_but_last, node_id=last, blocks=but_last))
+    return graph
+
+
+def unfreeze(graph: Graph, *names: str) -> Graph:
+    """Let the weights of layers or blocks be trained again, those of batch normalization in them as well.
+
+    Args:
+        graph: A drawing.
+        *names: Names of layers or blocks, inside a block with its name before; without any, all that is frozen.
+
+    Returns:
+        A new drawing.
+
+    Raises:
+        UnknownNode: There is no such layer or block.
+        CannotFreeze: It has no weights.
+
+    >>> unfreeze(freeze(graph)) == graph
+    True
+    """
+    for name in names or tuple(node.name for node in graph.nodes if frozen_state(node)):
+        path = path_of(graph, name)
+        graph = _told_above(graph, path)
+        graph = edit_at(graph, path[:-1], partial(set_frozen, node_ids=path[-1:], frozen=False))
+    return graph
+
+
+def path_of(graph: Graph, name: str) -> Path:
+    """The ids of a path by names, ``"base/block3"``. Raises UnknownNode."""
+    ids: list[str] = []
+    for part in name.split("/"):
+        level = at(graph, ids)
+        ids.append(find_by_name(level, part).id)
+    return tuple(ids)
+
+
+def _up_to(graph: Graph, path: Path) -> Graph:
+    """Freeze what is at the end of ``path``, and all before it on every level."""
+    graph = edit_at(graph, path[:-1], partial(freeze_up_to, node_id=path[-1]))
+    for length in range(len(path) - 1):
+        level = at(graph, path[:length])
+        before = {one for one in ancestors(level, [path[length]]) if has_weights(level.by_id[one])}
+        if before:
+            graph = edit_at(graph, path[:length], partial(set_frozen, node_ids=before, frozen=True))
+    return graph
+
+
+def freeze_but_last(graph: Graph, node_id: str, blocks: int) -> Graph:
+    """Freeze a node of a level but for its last ``blocks`` blocks; their batch normalization stays frozen.
+
+    Raises UnknownNode, or CannotFreeze for a node without weights, and for more blocks than there are.
+    """
+    graph = set_frozen(graph, [node_id], frozen=True)
+    units = _last(tuple(_units(graph, (node_id,))), blocks, graph.by_id[node_id].name) if blocks else ()
+    return thaw(graph, units)
+
+
+def frozen_units(graph: Graph) -> tuple[Unit, ...]:
+    """The blocks of all that is frozen, the first ones of the network first."""
+    return tuple(_grouped(graph, [node for node in topological(graph) if frozen_state(node)], ()))
+
+
+def last_units(graph: Graph, unfreeze: "int | str | Sequence[str]") -> tuple[Unit, ...]:
+    """Which frozen blocks are to be trained again.
+
+    Args:
+        graph: A drawing of which something is frozen.
+        unfreeze: How many of the last blocks; or the name of the first layer or block; or the names of all.
+
+    Raises:
+        UnknownNode, CannotFreeze: There is none of that name, or there are fewer blocks.
+    """
+    units = frozen_units(graph)
+    if isinstance(unfreeze, int):
+        return _last(units, unfreeze, graph.name)
+    if not isinstance(unfreeze, str):
+        return tuple((path_of(graph, name),) for name in unfreeze)
+    path = path_of(graph, unfreeze)
+    return tuple(unit for unit in units if any(_from(graph, path, one) for one in unit))
+
+
+def _from(graph: Graph, start: Path, path: Path) -> bool:
+    """Whether ``path`` is ``start``, lies in it, or depends on it at the level where the two part."""
+    for length, (mine, theirs) in enumerate(zip(start, path, strict=False)):
+        if mine != theirs:
+            return theirs in descendants(at(graph, start[:length]), [mine])
+    return len(path) >= len(start)
+
+
+def _last(units: Sequence[Unit], count: object, where: str) -> tuple[Unit, ...]:
+    if not isinstance(count, int) or isinstance(count, bool) or not 0 <= count <= len(units):
+        raise CannotFreeze(where=where, received=count, expected=say(_BLOCKS, most=len(units)))
+    return tuple(units[len(units) - count :])
+
+
+def _units(graph: Graph, path: Path) -> Iterator[Unit]:
+    """The blocks in a node: those that it holds, its layers where it holds none, or itself as part of something."""
+    inner = at(graph, path[:-1]).by_id[path[-1]].inner
+    children = [node for node in topological(inner) if has_weights(node)] if inner is not None else []
+    if len(path) > 1 and not any(node.inner is not None for node in children):
+        yield (path,)
+    else:
+        yield from _grouped(graph, children, path)
+
+
+def _grouped(graph: Graph, nodes: Collection[Node], above: Path) -> Iterator[Unit]:
+    """The blocks among nodes that follow each other, and each layer between them with the normalization behind it."""
+    unit: list[Path] = []
+    for node in nodes:
+        follows = bool(unit) and node.inner is None and node.type.endswith("Normalization")
+        if unit and not follows:
+            yield tuple(unit)
+            unit = []
+        if node.inner is not None:
+            yield from _units(graph, (*above, node.id))
+        else:
+            unit.append((*above, node.id))
+    if unit:
+        yield tuple(unit)
+
+
+def thaw(graph: Graph, units: Collection[Unit]) -> Graph:
+    """Let the weights of blocks be trained again, but not those of their batch normalization.
+
+    It stays in inference mode: statistics of many images would be lost to a few small batches.
+    """
+    for path in (path for unit in units for path in unit):
+        graph = _thawed(_told_above(graph, path), path)
+    return graph
+
+
+def _told_above(graph: Graph, path: Path) -> Graph:
+    """No model on the way is frozen as a whole any more, but layer by layer."""
+    for length in range(len(path)):
+        graph = edit_at(graph, path[:length], told_layer_by_layer)
+    return graph
+
+
+def _thawed(graph: Graph, path: Path) -> Graph:
+    node = at(graph, path[:-1]).by_id[path[-1]]
+    if node.inner is not None:
+        graph = edit_at(graph, path, told_layer_by_layer)
+        for child in node.inner.nodes:
+            graph = _thawed(graph, (*path, child.id)) if has_weights(child) else graph
+        return graph
+    if node.type == BATCH_NORMALIZATION:
+        return graph
+    return edit_at(graph, path[:-1], partial(set_frozen, node_ids=path[-1:], frozen=False))

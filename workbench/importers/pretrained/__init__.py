@@ -1,0 +1,1 @@
+"""Networks with weights that were trained on ImageNet, as drawings: a frozen base and a new head."""

@@ -1,0 +1,83 @@
+"""Feature extraction: what a frozen base gives is computed once for each sample, and only the rest is trained."""
+
+from typing import Any
+
+import numpy as np
+from msgspec import Struct
+
+from workbench.data import Dataset, Split
+from workbench.messages import mark, say
+from workbench.training.setup.settings import Settings
+
+_AUGMENTED = mark("the images are augmented, so that the base sees others in every epoch")
+_NO_GRAPH = mark("only the network's own Python code knows how its layers are connected")
+_RANDOM = mark("{layer!r} is not frozen, or gives something else each time, and nothing comes before it")
+_SEVERAL = mark("{count} tensors lead from what is fixed to what is trained, and one is expected")
+
+
+class Cut(Struct, frozen=True):
+    """Where a network is divided: ``base`` gives the features, ``rest`` makes answers of them with the same layers."""
+
+    base: Any
+    rest: Any
+
+
+def why_not_cached(model: Any, settings: Settings) -> str:
+    """Why features cannot be computed once, in words; "" where they can."""
+    if settings.augmentation is not None and settings.augmentation.changes:
+        return say(_AUGMENTED)
+    if not getattr(model, "_nodes_by_depth", None):
+        return say(_NO_GRAPH)
+    tensors = _frontier(model)
+    if len(tensors) != 1:
+        return say(_SEVERAL, count=len(tensors))
+    if any(tensors[0] is one for one in model.inputs):
+        return say(_RANDOM, layer=model.layers[min(1, len(model.layers) - 1)].name)
+    return ""
+
+
+def cut(model: Any) -> Cut:
+    """Divide a network behind the last tensor that is the same in every epoch."""
+    import keras
+
+    (tensor,) = _frontier(model)
+    return Cut(keras.Model(model.inputs, tensor), keras.Model(tensor, model.outputs, name=model.name))
+
+
+def with_features(data: Dataset, base: Any, batch_size: int) -> Dataset:
+    """The data with features in place of samples; the test split stays, for the whole network."""
+
+    def of(split: Split) -> Split:
+        return Split(np.asarray(base.predict(split.x, batch_size=batch_size, verbose=0)), split.y, split.groups)
+
+    return Dataset(data.name, of(data.train), of(data.validation), data.test, data.class_names)
+
+
+def _frontier(model: Any) -> list[Any]:
+    """The tensors that are the same in every epoch, and that something trained takes."""
+    fixed = {id(tensor) for tensor in model.inputs}
+    taken: dict[int, Any] = {}
+    depths = model._nodes_by_depth  # noqa: SLF001 - where Keras keeps the calls of a functional model
+    for depth in sorted(depths, reverse=True):
+        for node in depths[depth]:
+            if node.is_input:
+                continue
+            given = [(id(tensor), tensor) for tensor in node.input_tensors]
+            if all(key in fixed for key, _ in given) and _is_fixed(node.operation):
+                fixed.update(id(tensor) for tensor in node.outputs)
+            else:
+                taken.update((key, tensor) for key, tensor in given if key in fixed)
+    taken.update((id(tensor), tensor) for tensor in model.outputs if id(tensor) in fixed)
+    return list(taken.values())
+
+
+def _is_fixed(operation: Any) -> bool:
+    """Whether training changes nothing of an operation, and it gives the same each time."""
+    import keras
+
+    if not isinstance(operation, keras.layers.Layer):
+        return True
+    parts = list(operation._flatten_layers())  # noqa: SLF001 - itself, and the layers in it
+    draws = any(getattr(part, "seed_generator", None) is not None for part in parts)
+    counts = any(isinstance(part, keras.layers.BatchNormalization) and part.trainable for part in parts)
+    return not operation.trainable_weights and not draws and not counts
