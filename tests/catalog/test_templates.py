@@ -6,17 +6,18 @@ import numpy as np
 import pytest
 
 import workbench as wb
-from workbench.catalog.templates import TEMPLATES, fcn, lenet5, mlp, resnet, unet
+from workbench.catalog.templates import TEMPLATES, detector, fcn, lenet5, mlp, resnet, unet
 from workbench.catalog.templates.template import Template
 from workbench.graph.document import Graph
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.graph_files import decode, encode
 
 _SEGMENTING = ("fcn", "unet")
+_ENDS = {"fcn": "mask", "unet": "mask", "detector": "maps"}
 
 
 def output(name: str, graph: Graph) -> tuple[int | None, ...]:
-    return wb.analyze(graph).shapes["mask" if name in _SEGMENTING else "probabilities"]
+    return wb.analyze(graph).shapes[_ENDS.get(name, "probabilities")]
 
 
 @pytest.mark.parametrize(("name", "template"), TEMPLATES.items(), ids=TEMPLATES)
@@ -40,9 +41,12 @@ class TestEveryTemplate:
     def test_size_and_classes_can_be_chosen(self, name: str, template: Template) -> None:
         graph = template.make((64, 96, 3), 5)
         assert not wb.analyze(graph).problems
-        assert output(name, graph) == ((None, 64, 96, 5) if name in _SEGMENTING else (None, 5))
+        expected = {"detector": (None, 8, 12, 9)} | dict.fromkeys(_SEGMENTING, (None, 64, 96, 5))
+        assert output(name, graph) == expected.get(name, (None, 5))
 
     def test_it_trains_a_step_on_probabilities(self, name: str, template: Template) -> None:
+        if name == "detector":
+            pytest.skip("it gives maps; tests/training/fitting/test_detection.py trains it")
         model = wb.build_model(template.make((32, 32, 1), 3))
         random = np.random.default_rng(0)
         x = random.random((2, 32, 32, 1), "float32")
@@ -109,3 +113,11 @@ def test_a_size_that_does_not_halve_is_a_problem_of_the_analysis() -> None:
 def test_a_parameter_that_cannot_be_is_refused(change: dict[str, Any]) -> None:
     with pytest.raises(GraphError):
         unet(**change)
+
+
+def test_the_detector_gives_maps_of_the_stride() -> None:
+    assert wb.analyze(detector()).shapes["maps"] == (None, 30, 40, 7)
+    fine = detector((64, 96, 3), 2, 8, stride=4)
+    assert wb.analyze(fine).shapes["maps"] == (None, 16, 24, 6)
+    assert not wb.analyze(fine).problems
+    assert next(node for node in fine.nodes if node.type == "CenterNet").params["stride"] == 4

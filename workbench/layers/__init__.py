@@ -1,5 +1,7 @@
 """Layers and losses that Keras lacks; generated code imports them from here."""
 
+from workbench.layers.detection_decoding import CenterNetDecoding
+from workbench.layers.detection_losses import CenterNet
 from workbench.layers.focal_losses import SparseCategoricalFocalCrossentropy
 from workbench.layers.normalization_layers import FilterResponseNormalization
 from workbench.layers.overlap_losses import SparseDice, SparseDiceCrossentropy, SparseTversky
@@ -8,6 +10,8 @@ from workbench.layers.proposal_losses import RPNBox, RPNClass
 from workbench.layers.scalar_multiplication import ScalarMultiplication
 
 __all__ = [
+    "CenterNet",
+    "CenterNetDecoding",
     "FilterResponseNormalization",
     "LogSumExpPooling2D",
     "MaxUnpooling2D",

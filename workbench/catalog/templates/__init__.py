@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from immutabledict import immutabledict
 
 from workbench.catalog.templates.classification import lenet5, mlp, resnet
+from workbench.catalog.templates.detection import detector
 from workbench.catalog.templates.segmentation import fcn, unet
 from workbench.catalog.templates.template import Template
 from workbench.messages import mark
 
-__all__ = ["fcn", "lenet5", "mlp", "resnet", "unet"]
+__all__ = ["detector", "fcn", "lenet5", "mlp", "resnet", "unet"]
 
 TEMPLATES: Mapping[str, Template] = immutabledict(
     {
@@ -31,6 +32,9 @@ TEMPLATES: Mapping[str, Template] = immutabledict(
         ),
         "unet": Template(
             unet, mark("U-Net"), mark("Down and up again with connections across: the usual one for medical images.")
+        ),
+        "detector": Template(
+            detector, mark("Detector"), mark("Finds objects by their centres and gives a box around each, in one pass.")
         ),
     }
 )
