@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from workbench.codegen import build_model as build_model
     from workbench.codegen import to_notebook as to_notebook
     from workbench.codegen import to_source as to_source
+    from workbench.deployment import export as export
     from workbench.graph.document import Graph as Graph
     from workbench.graph.graph_files import load as load
     from workbench.graph.graph_files import save as save
@@ -50,6 +51,7 @@ __getattr__, __dir__, __all__ = lazy(
         "analysis": ["analyze"],
         "catalog": ["templates"],
         "codegen": ["build_model", "to_notebook", "to_source"],
+        "deployment": ["export"],
         "graph.document": ["Graph"],
         "graph.graph_files": ["load", "save"],
         "importers": ["from_config", "from_keras", "from_source"],

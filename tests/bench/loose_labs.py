@@ -3,7 +3,8 @@
 The solution of each lab as a plain notebook, with no trained network beside it, so that the judge trains again; build
 the labs first (``workbench lab build NAME``). The peer is the same cells in a Python process without any sandbox. Both
 are processor time, user and system, of all processes, without the imports, which a worker does once: others may use
-the machine meanwhile.
+the machine meanwhile. The columns on the right say what the judge's time went into; "the rest" is starting and ending
+processes and reading what they send.
 """
 
 import os
@@ -15,16 +16,27 @@ import json
 import subprocess
 import sys
 import tempfile
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from workbench.grading.grade import plan_for
 from workbench.grading.graded_lab import GradedLab, load_lab
 from workbench.grading.grading_task import GradingTask, grade_task
+from workbench.grading.notebook_process import NotebookProcess
 from workbench.grading.process_resources import descendants, processor_seconds
 from workbench.grading.sandbox import Sandbox
 from workbench.grading.submissions import Submission, find_submissions, read_submission
+from workbench.grading.worker_protocol import Ask, CountEpochs, Examine, Export, RunCell
+
+PARTS = {
+    "running the cells": (RunCell,),
+    "asking the notebook": (Ask, CountEpochs),
+    "saving networks": (Export,),
+    "asking saved networks": (Examine,),
+}
 
 _PLAIN = """
 import importlib, json, os, resource, sys, tempfile
@@ -52,8 +64,8 @@ print(spent() - start)
 
 
 def main(names: list[str], pairs: int) -> None:
-    print("| lab, handed in as a plain notebook | judge | the student's own cells | ratio | wall-clock of the judge |")
-    print("| --- | ---: | ---: | ---: | ---: |")
+    head = ["lab, handed in as a plain notebook", "judge", "the student's own cells", "ratio", *PARTS, "the rest"]
+    print(f"| {' | '.join(head)} |\n| --- |{' ---: |' * (len(head) - 1)}")
     for name in names:
         lab = load_lab(name)
         with tempfile.TemporaryDirectory() as folder:
@@ -62,9 +74,10 @@ def main(names: list[str], pairs: int) -> None:
             with Sandbox(plan) as sandbox:
                 sandbox.fork(lab.limits).close()
                 found = [one_of_each(GradingTask(lab, submission, plan, "key"), sandbox) for _ in range(pairs)]
-        judges, own, walls = (median(column) for column in zip(*found, strict=True))
-        ratio = median(one / other for one, other, _ in found)
-        print(f"| {name} | {judges:.1f} s | {own:.1f} s | {ratio:.2f} | {walls:.0f} s |", flush=True)
+        ratio = median(judge / own for judge, own, *_ in found)
+        judge, own, *parts = (median(column) for column in zip(*found, strict=True))
+        cells = [name, f"{judge:.1f} s", f"{own:.1f} s", f"{ratio:.2f}", *(f"{each:.2f} s" for each in parts)]
+        print(f"| {' | '.join(cells)} |", flush=True)
 
 
 def solution(lab: GradedLab, folder: Path) -> Submission:
@@ -75,15 +88,40 @@ def solution(lab: GradedLab, folder: Path) -> Submission:
     return read_submission(entry, lab.name)
 
 
-def one_of_each(task: GradingTask, sandbox: Sandbox) -> tuple[float, float, float]:
-    """Processor seconds of the judge and of the cells alone, and how long the judge took."""
+def one_of_each(task: GradingTask, sandbox: Sandbox) -> list[float]:
+    """Processor seconds of the judge, of the cells alone, and of each part of the judge's work."""
     own = plain(task)
-    start, wall = spent(), time.perf_counter()
-    graded = grade_task(task, sandbox)
-    sandbox.end()
-    wall, used = time.perf_counter() - wall, spent() - start
-    print(f"{graded.points:g} points; {[each.message for each in graded.cells]}", file=sys.stderr, flush=True)
-    return used, own, wall
+    start = spent()
+    with measured_parts() as parts:
+        graded = grade_task(task, sandbox)
+        sandbox.end()
+    used = spent() - start
+    unread = [each.id for each in graded.questions if each.verdict.state == "manual"]
+    cells = [each.message for each in graded.cells]
+    print(f"{graded.points:g} of {graded.of:g} points; to read: {unread}; cells: {cells}", file=sys.stderr, flush=True)
+    return [used, own, *parts.values(), used - sum(parts.values())]
+
+
+@contextmanager
+def measured_parts() -> Iterator[dict[str, float]]:
+    """Processor seconds of what processes of notebooks are asked meanwhile, by part."""
+    parts = dict.fromkeys(PARTS, 0.0)
+    exchange = NotebookProcess._exchange
+
+    def measured(process: NotebookProcess, channel: Any, command: Any, *rest: Any) -> Any:
+        start = spent()
+        try:
+            return exchange(process, channel, command, *rest)
+        finally:
+            for part, kinds in PARTS.items():
+                if isinstance(command, kinds):
+                    parts[part] += spent() - start
+
+    NotebookProcess._exchange = measured  # type: ignore[method-assign, assignment]
+    try:
+        yield parts
+    finally:
+        NotebookProcess._exchange = exchange  # type: ignore[method-assign]
 
 
 def plain(task: GradingTask) -> float:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.grading.hand_graded import GUIDE, LAB, graded, write_lab, write_notebook
 from workbench import cli
-from workbench.grading import local_grading
+from workbench.grading import grading_attempt
 from workbench.grading.grading_page import grading_page
 from workbench.grading.hand_grades import read_manual
 
@@ -84,7 +84,7 @@ def test_two_students_are_graded_by_keyboard_and_the_gradebook_has_it(
     ]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(local_grading, "grade_task", lambda *_: pytest.fail("no student's code runs again"))
+        patch.setattr(grading_attempt, "grade_task", lambda *_: pytest.fail("no student's code runs again"))
         assert cli.main(command) == 0
     found = gradebook(out)
     assert {name: (row["points"], row["q2"], row["to read"]) for name, row in found.items()} == {

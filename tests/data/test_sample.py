@@ -1,6 +1,7 @@
 """A sample checks what it is made of, and never changes."""
 
 import pickle
+import tracemalloc
 from collections.abc import Callable
 
 import numpy as np
@@ -190,3 +191,22 @@ def test_a_header_with_other_values_keeps_all_else() -> None:
     assert changed == ImageHeader(spacing=(0.5, 2), modality="MR", color_mode="Binary", value_range=(0, 255))
     assert hash(changed) != hash(header)
     assert header.with_values("L", None) is header
+
+
+def test_fractions_of_a_volume_need_little_memory() -> None:
+    volume = np.zeros((64, 64, 64), np.uint8)
+    volume[:16] = 3
+    volume[16, 0, 0] = 5
+    label = MaskLabel(volume, ("background", "liver"))
+    tracemalloc.start()
+    fractions = label.fractions
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert fractions == (0.75 - 1 / volume.size, 0, 0, 0.25, 0, 1 / volume.size)
+    assert most < volume.nbytes
+
+
+@pytest.mark.parametrize("dtype", ["bool", "uint8", "int16", "uint64"])
+def test_fractions_of_masks_of_any_type(dtype: str) -> None:
+    assert MaskLabel(np.array([[0, 1], [0, 0]], dtype), ("background", "lesion", "never")).fractions == (0.75, 0.25, 0)
+    assert MaskLabel(np.zeros((2, 3), dtype)).fractions == (1.0,)

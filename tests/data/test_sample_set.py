@@ -272,7 +272,7 @@ class TestThreads:
             both.wait()  # is passed only by two threads
             return one
 
-        assert len(list(labelled(6).with_threads(2).map(meet))) == 6
+        assert len(list(labelled(2).with_threads(2).map(meet))) == 2
 
     def test_a_number_of_threads_is_at_least_one(self) -> None:
         with pytest.raises(BadChoice) as caught:

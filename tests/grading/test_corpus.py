@@ -53,7 +53,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def sandbox(long_lived: Sandbox, written: Path, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
-    """The sandbox, in a container if it does not isolate; only for this test, as others start sandboxes of their own."""
+    """The sandbox; in a container if it does not isolate, for this test only: others start sandboxes of their own."""
     if not long_lived.plan.protected and not reason_against_bubblewrap():
         inside = container(written)
         monkeypatch.setattr(sandboxes, "_isolated", lambda program, _: [*inside, *program])
@@ -109,8 +109,8 @@ done = True
 
 
 def test_there_are_enough() -> None:
-    assert len(entries("cheats")) >= 86
-    assert len(entries("accidents")) >= 70
+    assert len(entries("cheats")) >= 105
+    assert len(entries("accidents")) >= 92
 
 
 def test_a_cheat_does_not_reach_its_neighbours(lab: GradedLab, tmp_path: Path) -> None:

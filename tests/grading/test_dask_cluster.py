@@ -3,9 +3,11 @@
 import os
 import signal
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -13,10 +15,11 @@ from msgspec.structs import replace
 
 from tests.grading.corpus.building import LAB, Entry, notebook_of, plain, write_upload
 from workbench import cli
-from workbench.grading import dask_cluster
+from workbench.grading import dask_cluster, grading_attempt, patience
 from workbench.grading.dask_cluster import ClusterError
 from workbench.grading.grade import grade, plan_for
 from workbench.grading.graded_lab import GradedLab, load_lab
+from workbench.grading.grading_attempt import Attempt
 from workbench.grading.grading_results import Graded
 from workbench.grading.grading_task import GradingTask
 from workbench.grading.sandbox import Sandbox
@@ -82,7 +85,10 @@ def test_a_cluster_gives_the_same_results(folder: Path, lab: GradedLab) -> None:
 
 
 @pytest.mark.slow
-def test_a_worker_killed_in_the_middle_costs_nobody_points(folder: Path, lab: GradedLab) -> None:
+def test_a_worker_killed_in_the_middle_costs_nobody_points(
+    folder: Path, lab: GradedLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "_FIRST_SHARE", 1)  # so that nothing is set aside
     names = [f"student{number}" for number in range(4)]
     for name in names:
         hand_in(name, folder)
@@ -115,6 +121,69 @@ def test_a_worker_killed_in_the_middle_costs_nobody_points(folder: Path, lab: Gr
 
 
 @pytest.mark.slow
+def test_what_holds_up_the_others_is_set_aside_and_tried_again(folder: Path, lab: GradedLab) -> None:
+    """Two have all their points when they may take longer; a worker is lost while they do."""
+    lab = replace(lab, limits=replace(lab.limits, cell_seconds=60))
+    for name in ("ahn", "bae"):
+        hand_in(name, folder, "import time\ntime.sleep(4)")
+    done: list[str] = []
+    with cluster_of(2, processes=True) as cluster, killing_a_worker_in_the_second_round(cluster) as killed:
+        there = graded_on(cluster, folder, lab, on_graded=lambda graded, *_: done.append(graded.student))
+    assert killed
+    assert set(done[:3]) == {"kim", "lee", "park"}
+    assert {each.points for each in there} == {10.0}
+    assert [each.student for each in there if AGAIN in each.remarks] in (["ahn"], ["bae"])
+    assert len(list((folder.parent / "there" / "kept").iterdir())) == len(there)
+
+
+@pytest.mark.slow
+def test_what_never_ends_is_tried_again_alone_and_not_kept(folder: Path, lab: GradedLab) -> None:
+    lab = replace(lab, limits=replace(lab.limits, cell_seconds=60, total_seconds=2))
+    hand_in("bae", folder, "import time\nwhile True: time.sleep(0.1)")
+    begun: list[str] = []
+    with cluster_of(2) as cluster:
+        from workbench.grading import dask_worker
+
+        def attempt_at(task: GradingTask, sandbox: Sandbox) -> Attempt:
+            begun.append(task.submission.student)
+            return grading_attempt.attempt_at(task, sandbox)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(dask_worker, "attempt_at", attempt_at)
+            there = graded_on(cluster, folder, lab)
+    assert begun.count("bae") > 1
+    assert {each.student: each.timed_out for each in there} == {"bae": True, "kim": False, "lee": False, "park": False}
+    assert len(list((folder.parent / "there" / "kept").iterdir())) == 3
+
+
+@contextmanager
+def killing_a_worker_in_the_second_round(cluster: Any) -> Iterator[list[int]]:
+    """Kills the worker of a submission that is judged for the second time; the process that was killed."""
+    killed: list[int] = []
+    is_over = Event()
+
+    def watch(pids: dict[str, int]) -> None:
+        while not killed and not is_over.wait(0.05):
+            topics = cluster.scheduler.get_events()
+            begun = Counter(key for name in topics if name.startswith("workbench-") for _, key in topics[name])
+            busy = [each.processing_on for each in cluster.scheduler.tasks.values() if each.state == "processing"]
+            if busy and sum(times > 1 for times in begun.values()) > 1:  # both have really begun
+                killed.append(pids[busy[0].address])
+                os.kill(killed[0], signal.SIGKILL)
+
+    from distributed import Client
+
+    with Client(cluster, set_as_default=False) as client:
+        watcher = Thread(target=watch, args=(client.run(os.getpid),))
+    watcher.start()
+    try:
+        yield killed
+    finally:
+        is_over.set()
+        watcher.join()
+
+
+@pytest.mark.slow
 def test_a_worker_without_bubblewrap_says_so(
     folder: Path, lab: GradedLab, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -123,7 +192,7 @@ def test_a_worker_without_bubblewrap_says_so(
 
         monkeypatch.setattr(dask_worker, "reason_against_bubblewrap", lambda: "there is no program bwrap")
         first = graded_on(cluster, folder, lab)
-        monkeypatch.setattr(dask_worker, "grade_task", None)  # from here on nothing is judged
+        monkeypatch.setattr(dask_worker, "attempt_at", None)  # from here on nothing is judged
         out = folder.parent / "there"
         command = ["grade", str(folder), "--lab", str(LAB), "--out", str(out), "--dask", cluster.scheduler_address]
         assert cli.main(command) == 0
@@ -145,10 +214,10 @@ def test_what_no_worker_can_grade_is_for_a_person(
     with cluster_of(1) as cluster:
         from workbench.grading import dask_worker
 
-        def grade_task(task: GradingTask, sandbox: Sandbox) -> Graded:
+        def attempt_at(task: GradingTask, sandbox: Sandbox) -> Attempt:
             raise RuntimeError("out of order")
 
-        monkeypatch.setattr(dask_worker, "grade_task", grade_task)
+        monkeypatch.setattr(dask_worker, "attempt_at", attempt_at)
         graded = graded_on(cluster, folder, lab)
     assert [each.remarks for each in graded] == [
         ("The Dask workers could not grade this submission: out of order",)

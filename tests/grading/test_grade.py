@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from tests.grading.corpus.building import LAB, Entry, notebook_of, text_of, write_upload
 from workbench import cli
-from workbench.grading import grading_task, local_grading
+from workbench.grading import grading_attempt, grading_task
 from workbench.grading.grade import NothingToGrade, grade, plan_for
 from workbench.grading.graded_lab import GradedLab, load_lab
 from workbench.grading.grading_results import Graded
@@ -51,7 +51,7 @@ def graded_now(
         return grade_task(task, sandbox)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(local_grading, "grade_task", noted)
+        patch.setattr(grading_attempt, "grade_task", noted)
         found = grade(folder, lab, folder.parent / "out", plan, workers=2, regrade=regrade)
     return found, sorted(started)
 
@@ -232,7 +232,7 @@ def test_a_damaged_file_of_the_instructor_is_told_before_any_code_runs(
     manual = tmp_path / "manual.csv"
     manual.write_text("nothing\n")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(local_grading, "grade_task", lambda *_: pytest.fail("no code runs"))
+        patch.setattr(grading_attempt, "grade_task", lambda *_: pytest.fail("no code runs"))
         assert cli.main(["grade", str(folder), "--lab", str(LAB), "--out", str(tmp_path), "--workers", "1"]) == 1
     assert f"workbench: {manual} holds no grades given by hand" in capsys.readouterr().err
 
@@ -268,7 +268,7 @@ def test_what_took_too_long_beside_others_is_graded_again_alone(
         slow = name == "lee" and [each for each, _ in calls].count("lee") == 1
         return replace(graded, timed_out=True, questions=()) if slow else graded
 
-    monkeypatch.setattr(local_grading, "grade_task", loaded)
+    monkeypatch.setattr(grading_attempt, "grade_task", loaded)
     found = grade(folder, lab, folder.parent / "out", plan_for(lab, ()), workers=2)
     assert {each.student: each.points for each in found} == dict.fromkeys(NAMES, 10.0)
     assert calls[-1] == ("lee", True)
@@ -306,7 +306,7 @@ def test_what_holds_up_the_others_is_set_aside(folder: Path, lab: GradedLab, mon
             time.sleep(seconds)
         return Graded(name, "", task.key, (), timed_out=cut)
 
-    monkeypatch.setattr(local_grading, "grade_task", graded)
+    monkeypatch.setattr(grading_attempt, "grade_task", graded)
     found = grade(folder, lab, folder.parent / "out", plan_for(lab, ()), workers=1)
     assert [each.timed_out for each in found] == [False] * 15
     assert [seconds for name, seconds in given if name == "park"] == [

@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -58,7 +58,7 @@ def test_a_grade_of_an_earlier_version_stays_and_is_read_again() -> None:
     assert (found.points, found.to_read) == (5.0, ("q2",))
     (_, cells) = csv.reader(io.StringIO(gradebook([found]).decode("utf-8-sig")))
     assert cells[-1] == "q2: the points by hand were given for an earlier version; read the answer again."
-    assert canvas([found], "Edges").decode().splitlines()[2].endswith(","), "no points before it is read again"
+    assert len(canvas([found], "Edges").decode().splitlines()) == 2, "no points before it is read again"
     page = feedback(found, "Edges").decode()
     assert "These points were given for an earlier version of your work and will be looked at again." in page
     same, _ = only([row(submission="skim")])
@@ -164,6 +164,7 @@ def test_a_file_of_another_kind_is_refused(tmp_path: Path, content: bytes) -> No
         read_manual(path)
 
 
+@example("=1\nmore")
 @given(st.text(max_size=200))
 def test_a_comment_comes_back_as_it_was_and_is_no_formula(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     path = tmp_path_factory.mktemp("manual") / "manual.csv"

@@ -17,6 +17,8 @@ from workbench.text_format import readable_name
         ("edges-kim (1).wbsub.zip", Identity("kim")),
         ("edges.ipynb", Identity("edges")),
         ("kim.tar.gz", Identity("kim")),
+        ("kim.ipynb.txt", Identity("kim")),
+        ("edges-kim.ipynb.zip", Identity("kim")),
         ("김철수.ipynb", Identity("김철수")),
         ("J. R. Kim.pdf", Identity("J. R. Kim")),
         ("kimchulsoo_LATE_4711_99_lab.ipynb", Identity("kimchulsoo", "4711", "canvas")),

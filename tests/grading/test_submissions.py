@@ -65,6 +65,34 @@ def test_a_file_of_any_ending_has_a_row_and_a_remark(ending: str, tmp_path: Path
     )
 
 
+@pytest.mark.parametrize("ending", ["ipynb.txt", "ipynb.json", "json", "txt", "IPYNB.TXT"])
+def test_a_notebook_with_the_ending_of_a_browser_is_read(ending: str, tmp_path: Path) -> None:
+    (tmp_path / f"kim.{ending}").write_text(notebook("x = 1"), "utf-8-sig")
+    (entry,) = find_submissions(tmp_path, "edges")
+    found = read_submission(entry, "edges")
+    assert entry.student == "kim"
+    assert [cell.source for cell in found.cells] == ["x = 1"]
+    assert found.remarks == (f"kim.{ending} does not end in .ipynb, and was read as the notebook that it is.",)
+
+
+def test_a_notebook_by_its_name_goes_before_one_by_its_content(tmp_path: Path) -> None:
+    (tmp_path / "kim").mkdir()
+    (tmp_path / "kim" / "edges.ipynb").write_text(notebook("x = 1"))
+    (tmp_path / "kim" / "older.json").write_text(notebook("x = 2"))
+    (tmp_path / "kim" / "data.json").write_text("{}")
+    (entry,) = find_submissions(tmp_path, "edges")
+    found = read_submission(entry, "edges")
+    assert ([cell.source for cell in found.cells], found.remarks) == (["x = 1"], ())
+
+
+@pytest.mark.parametrize("name", [".ipynb", "..kim.ipynb", "..\\..\\lee.ipynb", ".zip"])
+def test_work_without_a_name_is_not_passed_over(name: str, tmp_path: Path) -> None:
+    for hidden in (".DS_Store", "._kim.ipynb", ".gitignore", ".~kim.ipynb"):
+        (tmp_path / hidden).write_text("x")
+    (tmp_path / name).write_text(notebook("x = 1"))
+    assert len(find_submissions(tmp_path, "edges")) == 1
+
+
 @pytest.mark.parametrize("ending", ["tar", "tar.gz", "tgz", "tar.bz2", "tar.xz", "TAR.GZ"])
 def test_a_tar_is_read(ending: str, tmp_path: Path) -> None:
     mode: Any = {"gz": "w:gz", "tgz": "w:gz", "bz2": "w:bz2", "xz": "w:xz"}.get(ending.lower().split(".")[-1], "w")

@@ -23,5 +23,7 @@ def frozen_copy(value: T, **changes: Any) -> T:
     'CT'
     """
     copy = object.__new__(type(value))
-    vars(copy).update(vars(value), **changes)
+    known = copy.__dict__
+    known.update(value.__dict__)
+    known.update(changes)
     return copy

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Literal, TypeAlias, get_args
 
 import numpy as np
+from msgspec import Struct
 
 from workbench.data.affine_map import AffineMap, Array
 from workbench.data.frozen_copy import frozen_copy
@@ -21,8 +22,7 @@ _DIMENSIONS = (2, 3)
 _MOST_CHANNELS = 4
 
 
-@dataclass(frozen=True)
-class GeometryStep:
+class GeometryStep(Struct, frozen=True):
     """What one module did to the frame of an image, so that it can be undone.
 
     Args:
@@ -118,11 +118,25 @@ class ImageHeader:
         Raises:
             BadImageHeader: There is no such colour mode.
         """
-        if (color_mode, value_range) == (self.color_mode, self.value_range):
-            return self
-        header = frozen_copy(self, color_mode=color_mode, value_range=value_range)
-        header._require_mode()  # noqa: SLF001 - of this class
-        return header
+        if color_mode != self.color_mode:
+            header = frozen_copy(self, color_mode=color_mode, value_range=value_range)
+            header._require_mode()  # noqa: SLF001 - of this class
+            return header
+        return self if value_range == self.value_range else frozen_copy(self, value_range=value_range)
+
+    def has_axes_of(self, other: "ImageHeader") -> bool:
+        """Whether images of both headers have as many spatial axes and channels.
+
+        Args:
+            other: Another header.
+
+        Returns:
+            True or False; for ``Channels``, whose number is open, True only beside ``Channels``.
+        """
+        if self.dimension != other.dimension:
+            return False
+        mode, old = self.color_mode, other.color_mode
+        return mode == old or CHANNELS.get(mode) == CHANNELS.get(old)
 
     def moved(self, step: GeometryStep) -> "ImageHeader":
         """The header of the image behind ``step``: spacing, origin and direction follow the pixels.

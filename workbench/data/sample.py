@@ -86,6 +86,8 @@ class Sample:
     def _require_axes(self) -> None:
         """The image has the axes and the channels that its header says."""
         shape, header = self.image.shape, self.header
+        if len(shape) == header.dimension and CHANNELS.get(header.color_mode) == 1:
+            return
         if len(shape) - header.dimension not in (0, 1):
             expected = say("an array with {dimension} axes, or one more for channels", dimension=header.dimension)
             self._refuse(expected, say("the shape {shape}", shape=shape), say(_SAY_WHICH))
@@ -208,22 +210,22 @@ class Sample:
         if not self._keeps_axes(image, header):
             return self.replaced(image=image, header=header)
         sample = object.__new__(Sample)
-        known = vars(sample)
-        known.update(vars(self))
+        known = sample.__dict__
+        known.update(self.__dict__)
         known["image"], known["header"] = read_only(image), header
         return sample
 
     def _keeps_axes(self, image: Array, header: ImageHeader) -> bool:
         """Whether an image has the axes and channels of this one, and fits the label as this one does."""
-        old, before = self.header, self.image.shape
-        if type(image) is not np.ndarray or image.dtype.kind not in "biuf" or header.dimension != old.dimension:
+        if type(image) is not np.ndarray or image.dtype.kind not in "biuf":
             return False
-        if header.color_mode != old.color_mode and CHANNELS.get(header.color_mode) != CHANNELS.get(old.color_mode):
+        if header is not self.header and not header.has_axes_of(self.header):
             return False
-        if image.shape == before:
+        shape, before = image.shape, self.image.shape
+        if shape == before:
             return True
-        axes, unlabelled = old.dimension, self.label is NOTHING_KNOWN and self.prediction is NOTHING_KNOWN
-        return unlabelled and image.ndim == len(before) and image.shape[axes:] == before[axes:] and image.size > 0
+        axes, unlabelled = header.dimension, self.label is NOTHING_KNOWN and self.prediction is NOTHING_KNOWN
+        return unlabelled and len(shape) == len(before) and shape[axes:] == before[axes:] and 0 not in shape
 
 
 _FIELDS = frozenset(field.name for field in fields(Sample))

@@ -84,9 +84,12 @@ class ChainReader:
         return cls(entry, (module,))
 
     def __call__(self) -> Sample:
-        sample, named = self.entry.sample(), self.entry.named
+        entry = self.entry
+        sample, name, split, group = entry.sample(), entry.name, entry.split, entry.group
         for module in self.modules:
-            sample = named(module(sample))  # type: ignore[arg-type]  # gives one sample
+            sample = module(sample)  # type: ignore[assignment]  # gives one sample
+            if sample.name != name or sample.split != split or sample.group != group:
+                sample = entry.named(sample)
         return sample
 
 

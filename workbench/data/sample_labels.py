@@ -106,8 +106,12 @@ class MaskLabel:
     @property
     def fractions(self) -> tuple[float, ...]:
         """The share of each class in the area (or volume), from 0 to 1."""
-        counts = np.bincount(self.array.ravel().astype(np.int64), minlength=len(self.class_names))
-        return tuple((counts / max(self.array.size, 1)).tolist())
+        total = np.zeros(len(self.class_names), np.int64)
+        for plane in self.array if self.array.ndim == 3 else self.array[None]:  # noqa: PLR2004 - a volume
+            counts = np.bincount(plane.ravel().astype(np.int64), minlength=len(total))  # a slice at a time is copied
+            counts[: len(total)] += total
+            total = counts
+        return tuple((total / max(self.array.size, 1)).tolist())
 
 
 @dataclass(frozen=True, eq=False)

@@ -112,11 +112,16 @@ class SampleSet(Sequence[Sample]):
         """The same samples, several of which are read and changed at once where all are wanted.
 
         That is when a loop goes over the set, and in ``table``, ``to_dataset``, ``to_tf`` and the like. The order and
-        the samples stay the same; sets that are made of this one have as many threads. OpenCV's own threads compete
+        the samples stay the same, and an error comes at its place; sets that are made of this one have as many threads.
+
+        Choose as many as there are cores where files are decoded or images go through modules, which let other threads
+        run meanwhile: two gain up to 1.9 where two cores are free. Choose 1 for functions of your own that loop over
+        pixels in Python, which only one thread at a time can run, or that count on being called in order. Some 16
+        samples a thread wait in the memory at most, and two where a sample takes long. OpenCV's own threads compete
         with these: ``cv2.setNumThreads(1)`` turns them off.
 
         Args:
-            threads: How many; 1 for none beside the caller's. As many as there are cores are enough.
+            threads: How many; 1 for none beside the caller's.
 
         Returns:
             A new set.

@@ -1,22 +1,27 @@
 """Grading on a Dask cluster: the same judge, run by Dask's workers, each with its own sandbox.
 
 A worker that is lost costs time only: what it had begun is begun again on another, each submission counts once, and a
-remark says so.
+remark says so. What holds up the others is set aside and tried again, in the same rounds as on one machine.
 """
 
 import time
 import uuid
 from collections import Counter, deque
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
 
 from workbench.grading.graded_lab import GradedLab
+from workbench.grading.grading_attempt import Attempt, GradingRun, Prepared
 from workbench.grading.grading_results import Graded
+from workbench.grading.grading_rounds import GradingRounds
 from workbench.grading.grading_task import GradingTask, not_judged
+from workbench.grading.resource_limits import Limits
+from workbench.grading.submissions import SubmissionEntry
+from workbench.grading.upload_reader import UploadReader
 from workbench.messages import WorkbenchError, mark, mark_plural, say, say_plural
 from workbench.version import __version__
 
@@ -60,11 +65,84 @@ class ClusterError(WorkbenchError, RuntimeError):
     code = "cluster-unusable"
 
 
-def grade_on(address: str, tasks: Sequence[GradingTask]) -> Iterator[Graded]:
-    """Grade tasks of one lab on the cluster at an address, in the order they finish. Raises ClusterError.
+class DaskGrading:
+    """Grading a class on the cluster at an address. It is connected when the first submission has to be judged.
 
-    What took too long while others were graded is graded once more when nothing else is, and that counts.
+    Args:
+        run: What is graded; its plan tells what submissions may see on the workers.
+        address: The address of the scheduler.
     """
+
+    def __init__(self, run: GradingRun, address: str) -> None:
+        self._run, self._address = run, address
+        self._cluster: _Cluster | None = None
+        self._reader = UploadReader()
+
+    def graded(self, entries: Sequence[SubmissionEntry]) -> Iterator[Graded]:
+        """Every submission, in the order in which they are done. Raises ClusterError."""
+        try:
+            yield from GradingRounds(self._run.lab.limits, self._threads, self._attempts).graded(entries)
+        except OSError as error:
+            raise ClusterError(say(_SCHEDULER_LOST, address=self._address, reason=error)) from error
+        finally:
+            self._reader.close()
+            if self._cluster is not None:
+                self._cluster.close()
+
+    def _threads(self) -> int:
+        return self._cluster.threads() if self._cluster is not None else 0
+
+    def _connected(self) -> "_Cluster":
+        if self._cluster is None:
+            self._cluster = _Cluster(_connected_client(self._address), self._address, self._run.lab)
+        return self._cluster
+
+    def _attempts(
+        self, entries: Sequence[SubmissionEntry], limits_now: Callable[[], Limits]
+    ) -> Iterator[tuple[SubmissionEntry, Attempt]]:
+        todo, sent = deque(entries), dict[Any, _Sent]()
+        before = self._cluster.starts() if self._cluster is not None else Counter[str]()
+        while todo or sent:
+            self._threads()  # raises where the workers are lost
+            while todo and self._has_room(len(sent)):
+                entry = todo.popleft()
+                found = self._run.prepared(entry, limits_now, self._reader)
+                if isinstance(found, Graded):
+                    yield entry, Attempt(found)
+                else:
+                    sent[self._connected().send(found.task)] = _Sent(entry, found)
+            for future in self._connected().finished(sent) if todo or sent else ():
+                attempt = self._attempt(future, sent[future].prepared, before)
+                if attempt is not None:
+                    yield sent.pop(future).entry, attempt
+
+    def _has_room(self, sent: int) -> bool:
+        return self._cluster is None or sent < _AHEAD * self._cluster.threads()
+
+    def _attempt(self, future: Any, prepared: Prepared, before: Counter[str]) -> Attempt | None:
+        """None where its worker was lost after all, before it gave the result, so that Dask runs it again."""
+        task, cluster = prepared.task, self._connected()
+        found = cluster.result(future, task)
+        if found is None:
+            return None
+        graded = found.graded
+        again = cluster.starts()[task.key] - before[task.key] - 1
+        if found.is_new and again >= 1:
+            graded = replace(graded, remarks=(*graded.remarks, say_plural(_AGAIN, again)))
+        if not graded.protected:
+            graded = replace(graded, key=self._run.unprotected_key(task))
+        return prepared.with_reading(replace(found, graded=graded))
+
+
+class _Sent(NamedTuple):
+    """A submission that a worker has, or will have."""
+
+    entry: SubmissionEntry
+    prepared: Prepared
+
+
+def _connected_client(address: str) -> Any:
+    """A client of the scheduler at an address whose workers can grade. Raises ClusterError."""
     try:
         from distributed import Client
     except ImportError as error:
@@ -73,15 +151,12 @@ def grade_on(address: str, tasks: Sequence[GradingTask]) -> Iterator[Graded]:
         client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise ClusterError(say(_NO_CLUSTER, address=address, reason=error)) from error
-    with client:
+    try:
         _require_workers(client, address)
-        grading = _Grading(client, address, tasks[0].lab)
-        try:
-            yield from grading.all_of(tasks)
-        except OSError as error:
-            raise ClusterError(say(_SCHEDULER_LOST, address=address, reason=error)) from error
-        finally:
-            grading.close()
+    except ClusterError:
+        client.close()
+        raise
+    return client
 
 
 def _require_workers(client: Any, address: str) -> None:
@@ -100,7 +175,7 @@ def _require_workers(client: Any, address: str) -> None:
             raise ClusterError(say(_OTHER_WORKER, name=name, other=other, version=__version__))
 
 
-class _Grading:
+class _Cluster:
     """One lab on a cluster. The lab travels once a worker, submissions one by one."""
 
     def __init__(self, client: Any, address: str, lab: GradedLab) -> None:
@@ -108,73 +183,53 @@ class _Grading:
 
         self._client, self._address = client, address
         self._name = f"workbench-{uuid.uuid4().hex}"
+        self._last_seen = time.monotonic()
         client.register_plugin(lab_plugin(self._name, lab))
-
-    def all_of(self, tasks: Sequence[GradingTask]) -> Iterator[Graded]:
-        """The results in the order they finish."""
-        slow = []
-        for task, graded in self._results(tasks):
-            if graded.timed_out and len(tasks) > 1:
-                slow.append(task)
-            else:
-                yield graded
-        for task in slow:
-            yield from (graded for _, graded in self._results([task]))
 
     def close(self) -> None:
         """Take the lab off the workers, as far as they still answer."""
         with suppress(OSError, TimeoutError, ValueError):
             self._client.unregister_worker_plugin(self._name)
+        self._client.close()
 
-    def _results(self, tasks: Sequence[GradingTask]) -> Iterator[tuple[GradingTask, Graded]]:
-        todo, waiting = deque(tasks), dict[Any, GradingTask]()
-        last_seen = time.monotonic()
-        before = self._starts()
-        while todo or waiting:
-            threads = sum(self._client.ncores().values())
-            if threads:
-                last_seen = time.monotonic()
-            elif time.monotonic() - last_seen > _PATIENCE_SECONDS:
-                raise ClusterError(say(_WORKERS_LOST, address=self._address))
-            while todo and len(waiting) < _AHEAD * threads:
-                task = todo.popleft()
-                waiting[self._send(task)] = task
-            for future in self._finished(waiting):
-                graded = self._result(future, waiting[future], before)
-                if graded is not None:
-                    yield waiting.pop(future), graded
+    def threads(self) -> int:
+        """How many submissions the workers judge at once. Raises ClusterError where there are none for too long."""
+        threads = sum(int(each) for each in self._client.ncores().values())
+        if threads:
+            self._last_seen = time.monotonic()
+        elif time.monotonic() - self._last_seen > _PATIENCE_SECONDS:
+            raise ClusterError(say(_WORKERS_LOST, address=self._address))
+        return threads
 
-    def _send(self, task: GradingTask) -> Any:
+    def starts(self) -> Counter[str]:
+        """How often the judging of each submission has begun, by the task's key."""
+        return Counter(str(key) for _, key in self._client.get_events(self._name))
+
+    def send(self, task: GradingTask) -> Any:
+        """Have a worker judge a submission; the future of it."""
         from workbench.grading.dask_worker import grade_on_worker
 
         without_lab = replace(task.lab, questions=(), given=(), solution=())
         return self._client.submit(grade_on_worker, self._name, replace(task, lab=without_lab), pure=False)
 
-    def _finished(self, waiting: Collection[Any]) -> Collection[Any]:
+    def finished(self, sent: Collection[Any]) -> Collection[Any]:
+        """The futures that have ended, after a while at the latest."""
         from distributed import wait
 
-        if not waiting:
+        if not sent:
             time.sleep(_LOOK_SECONDS / 10)
             return ()
         with self._client.as_current(), suppress(TimeoutError):
-            return list(wait(list(waiting), timeout=_LOOK_SECONDS, return_when="FIRST_COMPLETED").done)
+            return list(wait(list(sent), timeout=_LOOK_SECONDS, return_when="FIRST_COMPLETED").done)
         return ()
 
-    def _result(self, future: Any, task: GradingTask, before: Counter[str]) -> Graded | None:
-        """None where its worker was lost after all, before it gave the result, so that Dask runs it again."""
+    def result(self, future: Any, task: GradingTask) -> Attempt | None:
+        """What a worker found; None where it was lost before it told."""
         if future.status == "cancelled":
             raise ClusterError(say(_SCHEDULER_LOST, address=self._address, reason=future.status))
         if future.status == "error":
-            return not_judged(task, say(_FAILED, reason=future.exception(timeout=_CONNECT_SECONDS)))
+            return Attempt(not_judged(task, say(_FAILED, reason=future.exception(timeout=_CONNECT_SECONDS))))
         try:
-            graded = msgspec.msgpack.decode(future.result(timeout=_PATIENCE_SECONDS), type=Graded)
+            return msgspec.msgpack.decode(future.result(timeout=_PATIENCE_SECONDS), type=Attempt)
         except TimeoutError:
             return None
-        again = self._starts()[task.key] - before[task.key] - 1
-        if again < 1:
-            return graded
-        return replace(graded, remarks=(*graded.remarks, say_plural(_AGAIN, again)))
-
-    def _starts(self) -> Counter[str]:
-        """How often the judging of each submission has begun, by the task's key."""
-        return Counter(str(key) for _, key in self._client.get_events(self._name))

@@ -8,8 +8,9 @@ import msgspec
 from msgspec.structs import replace
 
 from workbench.grading.graded_lab import GradedLab
+from workbench.grading.grading_attempt import attempt_at
 from workbench.grading.grading_results import Graded
-from workbench.grading.grading_task import GradingTask, grade_task
+from workbench.grading.grading_task import GradingTask
 from workbench.grading.sandbox import Sandbox, SandboxPlan, reason_against_bubblewrap
 from workbench.messages import mark, say
 from workbench.version import __version__
@@ -72,7 +73,10 @@ def worker_version() -> str:
 
 
 def grade_on_worker(grading: str, task: GradingTask) -> bytes:
-    """Judge one submission with the lab that the plugin of this name brought; the result as MessagePack."""
+    """Judge one submission with the lab that the plugin of this name brought; the ``Attempt`` as MessagePack.
+
+    The limits are the task's own.
+    """
     from distributed import get_worker
 
     worker = get_worker()
@@ -85,8 +89,9 @@ def grade_on_worker(grading: str, task: GradingTask) -> bytes:
         remarks = [say(_NO_FOLDER, folder=each, name=name) for each in task.plan.readable if each not in plan.readable]
         if reason:
             remarks.append(say(_UNPROTECTED, name=name, reason=reason))
-        graded = grade_task(replace(task, lab=lab, plan=plan), _sandbox(plan))
-        return msgspec.msgpack.encode(_with_remarks(graded, remarks))
+        lab = replace(lab, limits=task.lab.limits)
+        attempt = attempt_at(replace(task, lab=lab, plan=plan), _sandbox(plan))
+        return msgspec.msgpack.encode(replace(attempt, graded=_with_remarks(attempt.graded, remarks)))
 
 
 def _existing(folders: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,16 +7,15 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from workbench.grading.graded_lab import GradedLab
+from workbench.grading.grading_attempt import GradingRun
 from workbench.grading.grading_results import Graded
-from workbench.grading.grading_task import GradingTask
 from workbench.grading.lateness import newest_time
 from workbench.grading.local_grading import LocalGrading
 from workbench.grading.regrade import Regrade
-from workbench.grading.result_cache import ResultCache, key_of, renamed, task_of
+from workbench.grading.result_cache import ResultCache
 from workbench.grading.sandbox import SandboxPlan, reason_against_bubblewrap
 from workbench.grading.student_identity import is_marked_late
 from workbench.grading.submissions import SubmissionEntry, find_submissions
-from workbench.grading.upload_reader import UploadReader
 from workbench.messages import WorkbenchError, mark, say
 
 _ALWAYS = ("numpy", "workbench", "workbench.grading.worker", "workbench.labs")
@@ -79,7 +78,7 @@ def grade(
     cache = ResultCache(out / "kept")
     by_student = {each.student: each for each in entries}
     done: list[Graded] = []
-    for graded in _graded(entries, lab, plan, cache, workers or os.cpu_count() or 1, dask, regrade):
+    for graded in _graded(entries, GradingRun(lab, plan, cache, regrade), workers or os.cpu_count() or 1, dask):
         graded = _with_time(graded, by_student[graded.student])  # noqa: PLW2901 - the same, and when it was handed in
         done.append(graded)
         if on_graded is not None:
@@ -88,35 +87,16 @@ def grade(
     return sorted(done, key=lambda each: each.student)
 
 
-def _graded(
-    entries: Sequence[SubmissionEntry],
-    lab: GradedLab,
-    plan: SandboxPlan,
-    cache: ResultCache,
-    workers: int,
-    dask: str,
-    regrade: Regrade,
-) -> Iterable[Graded]:
+def _graded(entries: Sequence[SubmissionEntry], run: GradingRun, workers: int, dask: str) -> Iterable[Graded]:
+    """What is known, and what is judged now; kept unless another run may find something else."""
     if not dask:
-        yield from LocalGrading(lab, plan, cache, min(workers, len(entries)), regrade).graded(entries)
-        return
-    from workbench.grading.dask_cluster import grade_on
+        graded = LocalGrading(run, min(workers, len(entries))).graded(entries)
+    else:
+        from workbench.grading.dask_cluster import DaskGrading
 
-    todo: list[GradingTask] = []
-    plan, unprotected = replace(plan, protected=True), replace(plan, protected=False)  # each worker tells what it is
-    with UploadReader() as reader:
-        for entry in entries:
-            task = task_of(reader.read(entry, lab.name), lab, plan)
-            known = cache.get(task.key) or cache.get(key_of(task.submission, lab, unprotected))
-            questions = regrade.questions_of(task.submission.student, task.submission.identity)
-            if known is None or questions is not None:
-                todo.append(replace(task, known=known, questions=questions or ()))
-            else:
-                yield renamed(known, task.submission)
-    submissions = {task.key: task.submission for task in todo}
-    for graded in grade_on(dask, todo) if todo else ():
-        key = graded.key if graded.protected else key_of(submissions[graded.key], lab, unprotected)
-        yield cache.kept(replace(graded, key=key))
+        there = replace(run.plan, protected=True)  # each worker tells what it is
+        graded = DaskGrading(replace(run, plan=there, may_be_unprotected=True), dask).graded(entries)
+    return map(run.cache.kept, graded)
 
 
 def _with_time(graded: Graded, entry: SubmissionEntry) -> Graded:

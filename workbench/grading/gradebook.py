@@ -34,10 +34,11 @@ def safe_cell(value: object) -> object:
 
 def multiline_table(rows: Iterable[Sequence[str]]) -> bytes:
     """Rows of texts as CSV, as ``table`` makes it, whose cells keep their line ends."""
-    return _encoded([_multiline(cell) for cell in row] for row in rows)
+    return _encoded([safe_lines(cell) for cell in row] for row in rows)
 
 
-def _multiline(text: str) -> str:
+def safe_lines(text: str) -> str:
+    """A cell of several lines that no spreadsheet takes for a formula."""
     return "\n".join([str(safe_cell(line)) if at == 0 else printable(line) for at, line in enumerate(text.split("\n"))])
 
 

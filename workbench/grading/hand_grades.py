@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from workbench.grading.csv_files import read_rows
-from workbench.grading.gradebook import multiline_table, safe_cell
+from workbench.grading.gradebook import multiline_table, safe_cell, safe_lines
 from workbench.grading.grading_results import Graded, HandGrade, QuestionResult
 from workbench.grading.roster import RosterMatch
 from workbench.labs.questions.answer_protocol import Verdict
@@ -201,7 +201,7 @@ def _as_cell(word: str) -> str:
 def _cell(row: Sequence[str], at: int, name: str) -> str:
     """A cell's text; the apostrophe that keeps a spreadsheet from computing it is taken away."""
     text = row[at].replace("\r\n", "\n").replace("\r", "\n").strip() if at < len(row) else ""
-    if name != "student" and text.startswith("'") and safe_cell(text[1:]) == text:
+    if name != "student" and text.startswith("'") and safe_lines(text[1:]) == text:
         return text[1:]
     return text
 

@@ -8,7 +8,10 @@ import asyncio
 import builtins
 import inspect
 from collections.abc import Callable
+from locale import Error as LocaleError
 from pathlib import Path
+from subprocess import SubprocessError
+from traceback import walk_tb
 from types import CodeType, ModuleType
 from typing import Any
 
@@ -18,6 +21,9 @@ from workbench.labs.blanks import FIXME
 
 _RUNS_ITS_BODY = frozenset({"capture", "time", "prun", "trace", "shapes"})
 _RUNS_ITS_LINE = frozenset({"time", "prun"})
+_CELL = "<cell>"
+_NOT_HERE = (ImportError, OSError, EOFError, SubprocessError, LocaleError)
+"""What is raised for what the student's machine had and the judge's has not."""
 
 
 class NotebookShell:
@@ -66,15 +72,45 @@ class NotebookShell:
         return []
 
     def _execute(self, source: str) -> None:
-        tree = ast.parse(source, "<cell>")
-        code = compile(tree, "<cell>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
-        _run(code, self.user_ns)
+        """Run a cell; what this machine lacks (a file, a package, a network) costs only what depends on it.
+
+        The statements after the one that failed are run all the same, and then the first failure is raised.
+        """
+        statements = ast.parse(source, _CELL).body
+        futures = [each for each in statements if isinstance(each, ast.ImportFrom) and each.module == "__future__"]
+        first: BaseException | None = None
+        costs_nothing: tuple[type[BaseException], ...] = _NOT_HERE
+        while statements:
+            try:
+                _run(_compiled(statements), self.user_ns)
+                break
+            except costs_nothing as error:
+                first, costs_nothing = first or error, (*_NOT_HERE, NameError)  # what it would have defined is missing
+                rest = _statements_after(error, statements)
+                statements = [*futures, *rest] if rest else []
+        if first is not None:
+            raise first
 
     def __getattr__(self, name: str) -> Any:
         """Whatever else a notebook may ask of IPython's shell: something that takes anything and does nothing."""
         if name.startswith("__"):
             raise AttributeError(name)
         return _NoOp()
+
+
+def _compiled(statements: list[ast.stmt]) -> CodeType:
+    tree = ast.Module(statements, [])
+    code: CodeType = compile(tree, _CELL, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+    return code
+
+
+def _statements_after(error: BaseException, statements: list[ast.stmt]) -> list[ast.stmt]:
+    """The statements of a cell below the one that raised an error; none where that is not known."""
+    lines = [line for frame, line in walk_tb(error.__traceback__) if frame.f_code.co_filename == _CELL]
+    if not lines:
+        return []
+    failed = [at for at, each in enumerate(statements) if (each.end_lineno or 0) >= lines[0]]
+    return statements[failed[0] + 1 :] if failed else []
 
 
 def _run(code: CodeType, names: dict[str, Any]) -> None:

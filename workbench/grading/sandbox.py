@@ -268,6 +268,8 @@ def _environment() -> dict[str, str]:
         "PYTHONDONTWRITEBYTECODE": "1",
         "MPLBACKEND": "Agg",
         "TF_CPP_MIN_LOG_LEVEL": "3",
+        "PIP_NO_INDEX": "1",  # there is no network: a package that is missing is told of at once, not after retries
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         # One submission a core: libraries that start a thread a core would only get in each other's way.
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",

@@ -14,7 +14,7 @@ System = Literal["", "canvas", "moodle"]
 _CANVAS = re.compile(r"(?P<who>[^_]+)_(?P<late>LATE_)?(?P<id>\d+)_\d+_.+")
 _MOODLE = re.compile(r"(?P<who>.+)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)(?:_.*)?")
 _COPY_NUMBER = re.compile(r" \(\d+\)$")
-_ENDING = re.compile(r"(\.wbsub)?(\.tar)?\.\w{1,5}$", re.IGNORECASE)
+_ENDING = re.compile(r"(\.wbsub|\.ipynb)?(\.tar)?\.\w{1,5}$", re.IGNORECASE)
 _COPY_OF = re.compile(r"(?:copy of|사본)\s+", re.IGNORECASE)
 _NO_LETTERS = re.compile(r"[\W_]+")
 

@@ -1,5 +1,6 @@
 """Finding the submissions in what a course system hands out, and in each the notebook or packed file that counts."""
 
+import codecs
 import hashlib
 import re
 from collections import Counter
@@ -20,6 +21,7 @@ from workbench.text_format import listed, readable_name, shorten
 _OPENED_BY = re.compile(r"""\bstudent\s*=\s*(?P<quote>["'])(?P<student>[^"'\n]{1,200})(?P=quote)""")
 _LARGEST_EXTRA = 64 * MEGABYTE
 _MOST_NAMED = 5
+_ENDINGS_OF_BROWSERS = frozenset({"", ".txt", ".json"})
 _LONGEST_NAME = 120
 
 _NOTHING = mark("There is no notebook and no packed submission in it.")
@@ -32,6 +34,7 @@ _LOOKS_LIKE_ANOTHER = mark(
 )
 _OTHER_LAB = mark("It was packed in the lab {other}, not {lab}.")
 _OTHER_STUDENT = mark("In the packed file the student is called {name!r}, which is not what the upload's name says.")
+_OTHER_ENDING = mark("{name} does not end in .ipynb, and was read as the notebook that it is.")
 _SEVERAL = mark("Of several files {name} was graded; the others: {others}.")
 
 
@@ -81,7 +84,7 @@ def find_submissions(folder: Path, lab: str, left_out: Collection[Path] = ()) ->
     found: dict[tuple[str, str], list[Path]] = {}
     identities: dict[tuple[str, str], Identity] = {}
     for path in sorted(folder.iterdir(), key=_in_order):
-        if is_system_file(path.name) or path.name.startswith(".") or path.resolve() in instructors or _is_reports(path):
+        if _is_hidden(path) or path.resolve() in instructors or _is_reports(path):
             continue
         identity = identity_of(path, lab)
         collected = () if identity.system else _collected_by_nbgrader(path)
@@ -110,6 +113,15 @@ def _in_order(path: Path) -> tuple[float, list[tuple[int, str]]]:
     """The order in which files came into the folder: by its own dates, and numbers in names as numbers."""
     parts = re.findall(r"\d+|\D+", path.name)
     return path.lstat().st_mtime, [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+
+
+def _is_hidden(path: Path) -> bool:
+    """Whether it is no student's: what systems leave behind, and files that are hidden by a dot before their name.
+
+    A name of nothing but an ending, or with two dots, was not hidden on purpose.
+    """
+    is_odd = path.name.startswith("..") or path.name.lower() == ".ipynb" or path.name.startswith((".zip", ".tar"))
+    return is_system_file(path.name) or (path.name.startswith(".") and not is_odd)
 
 
 def _is_reports(path: Path) -> bool:
@@ -221,9 +233,7 @@ def _newest(
 
 def _notebooks(files: Mapping[str, bytes], remarks: list[str]) -> dict[str, tuple[NotebookCell, ...]]:
     found = {}
-    for name, content in files.items():
-        if not name.lower().endswith(".ipynb"):
-            continue
+    for name, content in _notebook_files(files, remarks).items():
         try:
             notebook = read_notebook(name, content)
         except NotebookBroken as error:
@@ -232,6 +242,23 @@ def _notebooks(files: Mapping[str, bytes], remarks: list[str]) -> dict[str, tupl
         found[name] = notebook.cells
         remarks += notebook.remarks
     return found
+
+
+def _notebook_files(files: Mapping[str, bytes], remarks: list[str]) -> Mapping[str, bytes]:
+    """The files that are notebooks by their names; where there is none, those that a browser gave another ending."""
+    named = {name: content for name, content in files.items() if name.lower().endswith(".ipynb")}
+    if named:
+        return named
+    others = {name: content for name, content in files.items() if _looks_like_a_notebook(name, content)}
+    remarks += [say(_OTHER_ENDING, name=shorten(name, _LONGEST_NAME)) for name in others]
+    return others
+
+
+def _looks_like_a_notebook(name: str, content: bytes) -> bool:
+    if PurePosixPath(name).suffix.lower() not in _ENDINGS_OF_BROWSERS:
+        return False
+    is_document = content.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
+    return is_document and b'"nbformat"' in content and (b'"cells"' in content or b'"worksheets"' in content)
 
 
 def _best(notebooks: Mapping[str, tuple[NotebookCell, ...]], upload: Upload, lab: str) -> str:

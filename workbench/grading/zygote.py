@@ -10,7 +10,6 @@ import gc
 import importlib
 import os
 import select
-import shutil
 import signal
 import socket
 import sys
@@ -22,6 +21,7 @@ import msgspec
 from msgspec import Struct
 
 from workbench.grading import namespace_isolation, system_call_filter
+from workbench.grading.folder_removal import remove_folder
 from workbench.grading.process_resources import (
     MemoryMeter,
     descendants,
@@ -109,7 +109,7 @@ def _serve_one(settings: ZygoteSettings, control: socket.socket) -> bool:
     _end_all()
     meter.close()
     if home:
-        shutil.rmtree(home, ignore_errors=True)
+        remove_folder(Path(home))
     if ended is None:
         return False
     control.send(msgspec.msgpack.encode(ended))

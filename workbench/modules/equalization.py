@@ -45,5 +45,5 @@ def clahe(plane: Array, tiles: int, limit: float) -> Array:
         A picture of the same shape in uint8.
     """
     cv2 = opencv()
-    result: Array = cv2.createCLAHE(clipLimit=limit, tileGridSize=(tiles, tiles)).apply(plane)
+    result: Array = cv2.createCLAHE(limit, (tiles, tiles)).apply(plane)
     return result

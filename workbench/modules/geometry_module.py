@@ -76,8 +76,9 @@ def moved_sample(sample: Sample, step: GeometryStep, interpolation: Interpolatio
     """
     binary = sample.header.color_mode == "Binary" or sample.image.dtype == bool
     image = warped(sample.image, step.map, step.after, "nearest" if binary else interpolation, fill)
-    label, prediction = (moved_targets(part, step, interpolation) for part in (sample.label, sample.prediction))
     header = sample.header.moved(step)
+    label = moved_targets(sample.label, step, interpolation)
+    prediction = moved_targets(sample.prediction, step, interpolation)
     if label is sample.label and prediction is sample.prediction:
         return sample.with_image(image, header)
     return sample.replaced(image=image, header=header, label=label, prediction=prediction)

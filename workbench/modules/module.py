@@ -14,7 +14,7 @@ from msgspec import Struct, StructMeta
 from msgspec.structs import force_setattr
 
 from workbench.data.affine_map import Array
-from workbench.data.image_header import CHANNELS, ImageHeader
+from workbench.data.image_header import CHANNELS, ColorMode, ImageHeader
 from workbench.data.sample import Sample
 from workbench.messages import mark, say
 from workbench.modules.module_description import Description
@@ -61,6 +61,14 @@ class Module(Struct, frozen=True, metaclass=ModuleClass):
 
     refusals: ClassVar[tuple[type[Exception], ...]] = (ModuleError,)
     """The errors by which it may refuse a sample that is not usual."""
+
+    _taken: ClassVar[set[tuple[int, ColorMode, Any]]]
+    """Dimensions, colour modes and types of numbers that the class was found to take: asked once each."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Each class has what it takes for itself."""
+        super().__init_subclass__(**options)
+        cls._taken = set()
 
     def __post_init__(self) -> None:
         """Check each parameter and bring it to the type of its annotation."""
@@ -121,14 +129,17 @@ class Module(Struct, frozen=True, metaclass=ModuleClass):
             DtypeRefused: Its type of numbers is none of those.
             NotFinitePixels: It has NaN or infinite values, and the module does not take them.
         """
-        where, about = type(self).__name__, self.about
         if not isinstance(sample, Sample):
+            where = type(self).__name__
             raise NotASample(where=where, received=type(sample).__name__, function=snake_case(where))
         header, dtype = sample.header, sample.image.dtype
-        if not about.takes(header.dimension, header.color_mode, dtype):
-            self._refuse_kind(header, dtype)
-        if dtype.kind == "f" and not about.takes_nonfinite and (bad := _not_finite(sample.image)):
-            raise NotFinitePixels(where=where, count=bad)
+        kind = (header.dimension, header.color_mode, dtype)
+        if kind not in self._taken:
+            if not self.about.takes(*kind):
+                self._refuse_kind(header, dtype)
+            self._taken.add(kind)
+        if dtype.kind == "f" and not self.about.takes_nonfinite and (bad := _not_finite(sample.image)):
+            raise NotFinitePixels(where=type(self).__name__, count=bad)
 
     def _refuse_kind(self, header: ImageHeader, dtype: Any) -> None:
         """Say which of dimension, colour mode and type of numbers is not taken."""

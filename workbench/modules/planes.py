@@ -24,6 +24,8 @@ def by_plane(function: Callable[[Array], Array], image: Array, dimension: int) -
     >>> by_plane(lambda plane: plane[:2], np.zeros((5, 4, 6, 1)), 3).shape
     (5, 2, 6, 1)
     """
+    if image.ndim == dimension == _IMAGE_AXES:
+        return function(np.ascontiguousarray(image))
     single = image.ndim > dimension and image.shape[-1] == 1
     bare = image[..., 0] if single else image
     if dimension == _IMAGE_AXES:
@@ -31,6 +33,22 @@ def by_plane(function: Callable[[Array], Array], image: Array, dimension: int) -
     else:
         result = np.stack([function(np.ascontiguousarray(plane)) for plane in bare])
     return result[..., None] if single and result.ndim == dimension else result
+
+
+def flat_plane(image: Array) -> Array:
+    """All values of an image in one grey picture, for functions of OpenCV that treat each pixel by itself.
+
+    Args:
+        image: (height, width[, channels]) or (depth, height, width[, channels]).
+
+    Returns:
+        (height, width), or (first axis, all others); C-contiguous.
+
+    >>> flat_plane(np.zeros((5, 4, 6, 3))).shape
+    (5, 72)
+    """
+    whole = np.ascontiguousarray(image)
+    return whole if whole.ndim == _IMAGE_AXES else whole.reshape(len(whole), -1)
 
 
 def by_channel(function: Callable[[Array], Array], plane: Array) -> Array:

@@ -67,10 +67,13 @@ def resized(array: Array, size: tuple[int, ...], interpolation: Interpolation) -
     height, width = size[-2:]
 
     def resize(plane: Array) -> Array:
-        result: Array = cv2.resize(plane, (width, height), interpolation=flag)
+        result: Array = cv2.resize(plane, (width, height), None, 0, 0, flag)
         return result
 
-    flat = in_taken_dtype(lambda known: by_plane(resize, known, len(size)), array)
+    def resize_planes(known: Array) -> Array:
+        return by_plane(resize, known, len(size))
+
+    flat = in_taken_dtype(resize_planes, array)
     if len(size) == _IMAGE_AXES or size[0] == len(flat):
         return flat
 

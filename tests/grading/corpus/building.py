@@ -10,6 +10,7 @@ import json
 import os
 import re
 import tarfile
+import unicodedata
 import warnings
 import zipfile
 from collections.abc import Callable
@@ -490,3 +491,97 @@ def damaged_beside(notebook: dict[str, Any], folder: Path, name: str, lab: str) 
 @form
 def one_id(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
     plain(changed(notebook, [{**cell, "id": "same"} for cell in notebook["cells"]]), folder, name, lab)
+
+
+@form
+def text_ending(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
+    (folder / f"{name}.ipynb.txt").write_text(text_of(notebook), "utf-8")
+
+
+@form
+def json_ending(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
+    (folder / f"{name}.json").write_text(text_of(notebook), "utf-8")
+
+
+@form
+def no_ending(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
+    (folder / name).write_text(text_of(notebook), "utf-8")
+
+
+@form
+def impossible_date(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
+    content = bytearray(zipped({"lab.ipynb": text_of(notebook)}))
+    for signature, place in ((b"PK\x03\x04", 10), (b"PK\x01\x02", 12)):
+        at = content.index(signature) + place
+        content[at : at + 4] = b"\xff\xff\x00\x00"
+    (folder / f"{name}.zip").write_bytes(bytes(content))
+
+
+@form
+def mac_archive(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
+    """As the Finder packs: its own files come first, and Korean letters are taken apart."""
+    inner = unicodedata.normalize("NFD", "과제 최종/실습.ipynb")
+    files: dict[str, str | bytes] = {
+        "__MACOSX/._lab.ipynb": b"\0\5\26\7",
+        "._lab.ipynb": b"\0\5\26\7",
+        inner: text_of(notebook),
+    }
+    (folder / f"{name}.zip").write_bytes(zipped(files))
+
+
+@form
+def with_large_outputs(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
+    picture = {"output_type": "display_data", "metadata": {}, "data": {"image/png": "iVBORw0K" * 1_500_000}}
+    cells = [{**cell, "outputs": [picture]} if cell["cell_type"] == "code" else cell for cell in notebook["cells"]]
+    plain(changed(notebook, cells), folder, name, lab)
+
+
+@form
+def duplicate_keys(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
+    text = text_of(notebook)
+    strange: list[Any] = [
+        5,
+        None,
+        [],
+        {},
+        {"cell_type": "code"},
+        {"cell_type": ["code"], "source": {"a": 1}},
+        {"source": [[1], 2]},
+    ]
+    first = json.dumps({"cells": strange, "metadata": 5, "nbformat": float("nan")})
+    blank = text_of(notebook_of(list(lab_cells("blank").items())))
+    (folder / f"{name}.ipynb").write_text(f"{first[:-1]}, {text.strip()[1:-1]}, {blank.strip()[1:]}", "utf-8")
+
+
+@form
+def deep_archive(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
+    (folder / f"{name}.zip").write_bytes(zipped({f"{'d/' * 2000}lab.ipynb": text_of(notebook)}))
+
+
+@form
+def overlapping(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
+    """One entry of zeros, listed a thousand times."""
+    content = zipped({"a.ipynb": b"\0" * 50_000_000})
+    start, end = content.index(b"PK\x01\x02"), content.index(b"PK\x05\x06")
+    listed = content[start:end] * 1000
+    sizes = len(listed).to_bytes(4, "little"), start.to_bytes(4, "little")
+    many = (1000).to_bytes(2, "little")
+    (folder / f"{name}.zip").write_bytes(
+        content[:start] + listed + b"PK\x05\x06" + bytes(4) + many + many + b"".join(sizes) + bytes(2)
+    )
+
+
+@form
+def pipes(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
+    own = folder / name
+    own.mkdir()
+    os.mkfifo(own / "lab.ipynb")
+    os.mkfifo(own / "manifest.json")
+    (own / "zero.ipynb").symlink_to("/dev/zero")
+    (own / "round.ipynb").symlink_to("round.ipynb")
+    (own / "above").symlink_to("..")
+
+
+@form
+def leading_name(notebook: dict[str, Any], folder: Path, name: str, lab: str) -> None:
+    plain(notebook, folder, "..\\..\\feedback\u2215kim\u202egnp.exe\x1b[2J", lab)

@@ -1,6 +1,8 @@
 """Values of a notebook as plain data: by value, whatever a class pretends to be."""
 
 from collections import OrderedDict
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -65,6 +67,10 @@ class AlwaysEqual:
         ({"b", "a"}, ["a", "b"]),
         (OrderedDict(a=1), {"a": 1}),
         ({3: "x", True: FIXME}, {"3": "x", "True": "FIXME"}),
+        (Fraction(54000, 100), 540),
+        (Fraction(2, 3), 2 / 3),
+        (Decimal("0.5"), 0.5),
+        ([Decimal(13), Decimal("Infinity")], [13, float("inf")]),
         (np.float32(0.5), 0.5),
         (np.int64(7), 7),
         (np.bool_(True), True),

@@ -56,3 +56,23 @@ def test_min_max_of_whole_numbers_is_never_outside_of_0_and_1(dtype: str) -> Non
     wide = np.array([[limits.min, 0, limits.max]], dtype)  # wider than the type can subtract
     expected = (wide - float(limits.min)) / (float(limits.max) - limits.min)
     np.testing.assert_allclose(min_max_normalization(wide), expected, atol=1e-7)
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "uint16", "int16"])
+def test_min_max_of_whole_numbers_has_its_ends_wherever_they_lie(dtype: str) -> None:
+    limits = np.iinfo(dtype)
+    ends = [
+        (limits.min, limits.max),
+        (3, limits.max),
+        (limits.min, limits.min + 3),
+        (0, 7),
+        (limits.max - 1, limits.max),
+    ]
+    for low, high in ends:
+        image = np.linspace(low, high, 60).round().astype(dtype).reshape(3, 4, 5)
+        result = min_max_normalization(image)
+        assert result.dtype == np.float32
+        assert (result.min(), result.max()) == (0, 1)
+        np.testing.assert_allclose(result, (image.astype(float) - low) / (high - low), atol=1e-6)
+    for value in (limits.min, 0, limits.max):
+        assert not min_max_normalization(np.full((2, 3, 4), value, dtype)).any()

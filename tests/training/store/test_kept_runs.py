@@ -6,6 +6,8 @@ from pathlib import Path
 
 import keras
 import pytest
+from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+from tensorboard.util.tensor_util import make_ndarray
 
 from tests.training.small import classifier, folder_of, labelled, values_of
 from workbench.codegen import build_model
@@ -31,7 +33,19 @@ def test_everything_is_in_the_folder(run: Run) -> None:
     }  # fmt: skip
     environment = json.loads((folder_of(run) / "environment.json").read_text())
     assert environment["packages"]["keras"] == keras.__version__
-    assert list((folder_of(run) / "tensorboard" / "validation").glob("events*"))
+
+
+def test_tensorboard_reads_the_numbers_and_the_graph(run: Run) -> None:
+    shown = {}
+    for split in ("train", "validation"):
+        shown[split] = EventAccumulator(str(folder_of(run) / "tensorboard" / split)).Reload()
+    losses = [float(make_ndarray(event.tensor_proto)) for event in shown["validation"].Tensors("epoch_loss")]
+    assert losses == pytest.approx(values_of(run, "val_loss"), rel=1e-6)
+    rates = [float(make_ndarray(event.tensor_proto)) for event in shown["train"].Tensors("epoch_learning_rate")]
+    assert rates == pytest.approx([epoch.learning_rate for epoch in run.finished_epochs])
+    operations = {node.op for node in shown["train"].Graph().node}
+    assert "Softmax" in operations
+    assert not shown["validation"].Tags()["graph"]
 
 
 def test_the_record_comes_back_whole(run: Run) -> None:

@@ -1,8 +1,6 @@
 """Reading every file of a folder once: which samples there are, and a verdict for each file."""
 
-import os
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,6 +11,7 @@ from workbench.data.folders.sample_plan import BoxesOf, ClassOf, FolderPlan, Mas
 from workbench.data.folders.source_errors import RefusedFile
 from workbench.data.folders.verdict import FileVerdict, natural_key
 from workbench.data.image_errors import BadImageHeader, BadLabel, BadSampleImage
+from workbench.data.reading_ahead import free_threads, in_order
 from workbench.data.sample import Sample
 from workbench.data.sample_entries import SampleEntry
 from workbench.messages import mark, say
@@ -65,8 +64,7 @@ def check_folder(files: CheckedFiles, plan: FolderPlan, class_names: Sequence[st
     """
     known = tuple(class_names) or plan.class_names
     scan = partial(_scanned, files, LabelWords(known))
-    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:  # decoders release the GIL
-        scanned = list(pool.map(scan, plan.plans))
+    scanned = list(in_order(scan, plan.plans, free_threads()))  # decoders release the GIL
     words = _words(scanned, known)
     judged = [_judged(one, words) for one in scanned]
     judged = _without_shared_patients(_without_duplicates(judged, files))

@@ -1,11 +1,12 @@
 """What an import found: shown before it is accepted, and kept with the samples."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from workbench.data.folders.verdict import FileVerdict, Outcome
+from workbench.data.reading_ahead import free_threads, in_order
 from workbench.data.sample import Sample
 from workbench.data.sample_entries import SampleEntry
 from workbench.data.sample_set import SampleSet
@@ -161,6 +162,9 @@ class ImportReport:
 class ImportedSet(SampleSet):
     """Samples of a folder or archive, with what the import said of its files.
 
+    A loop over them reads some files ahead, by as many threads as there are cores and at most four;
+    ``with_threads(1)`` gives a set that does not. What ``map`` makes of them has no threads until it is given some.
+
     Args:
         samples: The samples.
         name: What tables call the set.
@@ -193,6 +197,10 @@ class ImportedSet(SampleSet):
 
     def _with(self, entries: Iterable[SampleEntry] | Callable[[], Iterable[SampleEntry]]) -> "ImportedSet":
         return ImportedSet(entries, name=self.name, class_names=self._class_names, report=self.report)
+
+    def __iter__(self) -> Iterator[Sample]:
+        """Read one sample after the other, some of them ahead."""
+        return in_order(SampleEntry.sample, self.entries, free_threads())
 
     def __repr__(self) -> str:
         """Name, length, and how many files were left out."""

@@ -13,6 +13,7 @@ LARGEST_ARRAY = 64 * 1024 * 1024
 """Bytes: 10,000 predictions of 10 classes take 0.4 MB, 26 masks of 256x256x2 in float32 13.6 MB."""
 _LARGEST_WHOLE = 2**63
 _LARGEST_TEXT = 1_000_000
+_EXACT_NUMBERS = (("fractions", "Fraction"), ("decimal", "Decimal"))
 
 
 class NotPlain(WorkbenchError, ValueError):
@@ -45,8 +46,10 @@ class Unbuilt(WorkbenchError, ValueError):
 def to_plain(value: Any) -> Plain:
     """``value`` as plain data. Subclasses lose what they add; tuples and ranges become lists, sets sorted lists.
 
-    Tensors and NumPy arrays become :class:`Array`, those without axes a number. A training history (an object with
-    a ``history``) becomes its numbers. Raises NotPlain or TooLarge.
+    Fractions and decimal numbers become whole numbers or floats. Tensors and NumPy arrays become :class:`Array`, those
+    without axes a number. A training history (an object with a ``history``) becomes its numbers.
+
+    Raises NotPlain or TooLarge.
     """
     return _convert(value, DEEPEST, [MOST_VALUES])
 
@@ -75,7 +78,7 @@ def _convert(value: Any, depth: int, budget: list[int]) -> Plain:
     budget[0] -= 1
     if budget[0] < 0 or depth < 0:
         raise TooLarge(say("values"))
-    simple = _simple(value)
+    simple = _simple(_nearest(value) if _is_exact_number(type(value)) else value)
     if simple is not None:
         return simple[0]
     items = _items(value)
@@ -123,6 +126,20 @@ def _key(key: Any) -> str:
     if found is None:
         raise NotPlain(type(key).__name__)
     return found[0] if type(found[0]) is str else str(found[0])
+
+
+def _is_exact_number(kind: type) -> bool:
+    """Whether it is a class of the standard library for exact numbers; one whose module is not loaded has no values."""
+    return any(kind is getattr(sys.modules.get(module), name, None) for module, name in _EXACT_NUMBERS)
+
+
+def _nearest(value: Any) -> int | float:
+    """A fraction or a decimal number as a whole number where it is one, else as the nearest float."""
+    try:
+        number = float(value)
+    except (ArithmeticError, ValueError):  # too large, or a signalling NaN
+        raise TooLarge(say("digits")) from None
+    return int(value) if number.is_integer() else number
 
 
 def _items(value: Any) -> list[Any] | None:

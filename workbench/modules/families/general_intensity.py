@@ -10,6 +10,7 @@ from workbench.modules.module_description import ALL_DTYPES, Description
 from workbench.modules.module_functions import function_of
 from workbench.modules.module_parameters import KernelSize
 from workbench.modules.opencv import opencv
+from workbench.modules.planes import flat_plane
 
 __all__ = ["MinMaxNormalization", "Smoothing", "min_max_normalization", "smoothing"]
 
@@ -37,17 +38,28 @@ class MinMaxNormalization(IntensityModule, frozen=True):
     )
 
     def process(self, image: Array) -> Array:
+        if image.dtype in _FAST:
+            return _fast_min_max(image)
         low, high = image.min(), image.max()
         if low == high:
             return np.zeros(image.shape, np.float32)
-        if image.dtype in (np.uint8, np.uint16, np.int16):
-            cv2 = opencv()
-            above = np.ascontiguousarray(image - low).reshape(len(image), -1)
-            above = above.view(np.uint16) if image.dtype == np.int16 else above  # what wrapped around is right again
-            scaled: Array = cv2.normalize(above, None, 0, 1, cv2.NORM_MINMAX, cv2.CV_32F)
-            return scaled.reshape(image.shape)  # n · (1 / n) is never above 1
-        scaled = ((image - np.float64(low)) / (np.float64(high) - np.float64(low))).astype(np.float32)
+        scaled: Array = ((image - np.float64(low)) / (np.float64(high) - np.float64(low))).astype(np.float32)
         return np.clip(scaled, 0, 1, out=scaled)  # a product can miss 1 by its last digit
+
+
+_FAST = frozenset(map(np.dtype, ("uint8", "uint16", "int16")))
+
+
+def _fast_min_max(image: Array) -> Array:
+    """The same by OpenCV, which scales exactly where the least value is 0: n · (1 / n) is never above 1."""
+    cv2 = opencv()
+    flat = flat_plane(image)
+    low = cv2.minMaxLoc(flat)[0]
+    if low != 0:
+        flat = flat - flat.dtype.type(low)
+        flat = flat.view(np.uint16) if flat.dtype == np.int16 else flat  # what wrapped around is right again
+    scaled: Array = cv2.normalize(flat, None, 0, 1, cv2.NORM_MINMAX, cv2.CV_32F)
+    return scaled if scaled.shape == image.shape else scaled.reshape(image.shape)
 
 
 class Smoothing(PlaneModule, frozen=True):

@@ -98,7 +98,10 @@ class _ByteModule(IntensityModule, frozen=True):
     """New bytes for a grey picture of bytes; for authors: write ``spread``."""
 
     def process_sample(self, sample: Sample) -> Array:
-        return by_plane(lambda plane: by_channel(self.spread, plane), to_bytes(sample.image), sample.header.dimension)
+        return by_plane(self._spread_channels, to_bytes(sample.image), sample.header.dimension)
+
+    def _spread_channels(self, plane: Array) -> Array:
+        return by_channel(self.spread, plane)
 
     def spread(self, plane: Array) -> Array:
         """The new picture. For authors.

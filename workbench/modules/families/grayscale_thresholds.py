@@ -14,6 +14,7 @@ from workbench.modules.module_description import Description
 from workbench.modules.module_errors import ModuleParametersDisagree
 from workbench.modules.module_functions import function_of
 from workbench.modules.opencv import opencv
+from workbench.modules.planes import flat_plane
 from workbench.modules.value_scale import to_bytes
 
 __all__ = [
@@ -47,9 +48,8 @@ def _bytes_above(image: Array, threshold: float, foreground: Foreground) -> Arra
     """The same for bytes by OpenCV, in a tenth of the time."""
     cv2 = opencv()
     kind = cv2.THRESH_BINARY if foreground == "bright" else cv2.THRESH_BINARY_INV
-    flat = np.ascontiguousarray(image).reshape(len(image), -1)
-    chosen: Array = cv2.threshold(flat, threshold, 255, kind)[1]
-    return chosen.reshape(image.shape)
+    chosen: Array = cv2.threshold(flat_plane(image), threshold, 255, kind)[1]
+    return chosen if chosen.shape == image.shape else chosen.reshape(image.shape)
 
 
 class Threshold(IntensityModule, frozen=True):

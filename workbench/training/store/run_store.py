@@ -3,7 +3,6 @@
 A store never ends a training: what it cannot keep it says in a sentence.
 """
 
-import errno
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +12,7 @@ from msgspec.structs import replace
 
 from workbench.atomic_files import write_atomically
 from workbench.messages import mark, say
-from workbench.training.history.record import Epoch, Record, curve, epoch_values
+from workbench.training.history.record import Record, curve
 from workbench.training.setup.watched_keys import kept_keys, watched_key
 from workbench.training.store.checkpoints import (
     drop_others,
@@ -28,6 +27,7 @@ from workbench.training.store.history_csv import append_csv, write_csv
 from workbench.training.store.not_kept import not_kept
 from workbench.training.store.run_environment import environment
 from workbench.training.store.run_files import KeptLoss, Random, append_history, write_history, write_run
+from workbench.training.store.tensorboard_log import TensorBoardLog
 
 HISTORY_CSV = "history.csv"
 
@@ -97,7 +97,7 @@ class FolderStore:
         self._written = self._written_csv = 0
         self._memory = MemoryStore()
         self._begun = False
-        self._tensorboard: Any = None
+        self._tensorboard = TensorBoardLog(folder)
 
     def begin(self, record: Record, random: Random = ()) -> str | None:
         """Write what is known before training. A run that goes on brings its epochs, and the random states after it."""
@@ -137,7 +137,7 @@ class FolderStore:
         self._written_csv = len(record.epochs)
         drop_others(self._folder, needed(record, kept_keys(record.settings)))
         if record.settings.tensorboard:
-            self._log(record)
+            self._tensorboard.epoch(model, record)
 
     def restore(self, model: Any, record: Record) -> None:
         number = best_number(record)
@@ -154,37 +154,3 @@ class FolderStore:
         finally:
             self._lock.release()
         return record.not_kept
-
-    def _log(self, record: Record) -> None:
-        """Every number of the epoch for TensorBoard, training and validation as two curves of one chart."""
-        import tensorflow as tf
-
-        if self._tensorboard is None:
-            folder = self._folder / "tensorboard"
-            self._tensorboard = {
-                name: tf.summary.create_file_writer(str(folder / name)) for name in ("train", "validation")
-            }
-        try:
-            self._log_epoch(record.epochs[-1], record.class_names)
-        except tf.errors.OpError as error:
-            raise OSError(errno.EIO, error.message) from error
-
-    def _log_epoch(self, epoch: Epoch, class_names: tuple[str, ...]) -> None:
-        import tensorflow as tf
-
-        for key, value in epoch_values(epoch, class_names).items():
-            writer = self._tensorboard["validation" if key.startswith("val_") else "train"]
-            if value is not None:
-                with writer.as_default():
-                    tag = f"epoch_{key.removeprefix('val_')}"
-                    tf.summary.write(tag, tf.constant(value, tf.float32), epoch.number, _scalar_metadata())
-        for writer in self._tensorboard.values():
-            writer.flush()
-
-
-def _scalar_metadata() -> Any:
-    """What tells TensorBoard to draw a curve; ``tf.summary.scalar`` would want TensorBoard installed just to write."""
-    import tensorflow as tf
-
-    plugin = tf.compat.v1.SummaryMetadata.PluginData(plugin_name="scalars")
-    return tf.compat.v1.SummaryMetadata(plugin_data=plugin, data_class="DATA_CLASS_SCALAR")

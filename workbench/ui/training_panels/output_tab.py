@@ -17,9 +17,10 @@ from workbench.ui.training_panels.output_controls import OutputControls
 from workbench.ui.training_panels.output_tables import OutputTables
 from workbench.ui.training_panels.redraw_thread import Refresher
 from workbench.ui.training_panels.run_header import Header
-from workbench.ui.training_panels.run_sources import Source, is_going, live_runs, records_of, sources_of
+from workbench.ui.training_panels.run_sources import Source, folders_of, is_going, live_runs, records_of, sources_of
 from workbench.ui.training_panels.static_output import static_html
 from workbench.ui.training_panels.tab_style import STYLE
+from workbench.ui.training_panels.tensorboard_panel import TensorBoardPanel
 from workbench.ui.widget_closing import close_tree
 
 
@@ -39,7 +40,7 @@ class Output:
     """
 
     def __init__(self, runs: Source | Sequence[Source]) -> None:
-        self._sources = sources_of(runs)
+        self._sources, self._folders = sources_of(runs), folders_of(runs)
         self._lock = threading.RLock()
         self._drawn: tuple[Any, ...] = ()
         self._display = PanelDisplay(self.to_html)
@@ -51,12 +52,13 @@ class Output:
         self._controls = OutputControls(self._draw)
         self._tables = OutputTables(self._draw)
         self._figure = LiveFigure(charts(records), None, large=True)
+        self._tensorboard = TensorBoardPanel()
         self.run_choice, self.epoch_choice = self._controls.run, self._controls.epoch
         self.class_choice, self.chart_choice = self._controls.classes, self._controls.chart
         self.split_choice = self._tables.split
         style = widgets.HTML(STYLE, layout={"display": "none"})
         above = [style, self._header.widget, self._controls.widget, self._tables.tiles]
-        self.widget = guarded(*above, self._figure.widget, self._tables.widget)
+        self.widget = guarded(*above, self._figure.widget, self._tables.widget, self._tensorboard.widget)
         self.widget.add_class("wb-training")
         self.widget.add_class("wb-output")
         self._controls.offer(records)
@@ -74,7 +76,7 @@ class Output:
         sources = sources_of(runs)
         self._end()
         with self._lock:
-            self._sources, self._drawn = sources, ()
+            self._sources, self._folders, self._drawn = sources, folders_of(runs), ()
             self._controls.offer(records_of(sources))
         self._begin()
 
@@ -118,6 +120,7 @@ class Output:
             records, index = records_of(self._sources), self.run_choice.value
             self._header.show(self._sources[index], records[index])
             self._controls.follow(records[index])
+            self._tensorboard.show(self._folders[index])
             epochs = tuple((len(record.epochs), record.state in ENDED) for record in records)
             drawn = (self._controls.state, self.split_choice.value, epochs)
             if drawn != self._drawn:

@@ -1,6 +1,7 @@
 """What an Output tab is drawn of: runs and records, as values with names of their own."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
@@ -25,6 +26,12 @@ def sources_of(runs: Any) -> tuple[Source, ...]:
     if wrong is not None:
         raise NoRuns(where="Output", received=type(wrong).__name__)
     return tuple(one.record if isinstance(one, ReopenedRun) else one for one in many)
+
+
+def folders_of(runs: Any) -> tuple[Path | None, ...]:
+    """The folder of each of them; None for a record, which is a value, and for a run that is not kept."""
+    many = runs if isinstance(runs, list | tuple) else (runs,)
+    return tuple(None if isinstance(one, Record) else one.folder for one in many)
 
 
 def records_of(sources: Iterable[Source]) -> list[Record]:
