@@ -7,7 +7,7 @@ import pytest
 
 import workbench as wb
 from tests.helpers.small_templates import answer_shape, small_data, small_template
-from workbench.catalog.templates import TEMPLATES, fcn, fcn_alexnet, mlp, resnet, unet, vgg16
+from workbench.catalog.templates import TEMPLATES, detector, fcn, fcn_alexnet, mlp, resnet, unet, vgg16
 from workbench.catalog.templates.template import Template
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.graph_files import decode, encode
@@ -47,7 +47,7 @@ class TestEveryTemplate:
         assert model.count_params() == wb.analyze(graph).params
         given = model.predict(data.train.x, verbose=0)
         assert given.shape[1:] == answer_shape(name)
-        if template.task != "transformation":
+        if template.task in {"classification", "segmentation"}:
             np.testing.assert_allclose(given.sum(axis=-1), 1, atol=1e-5)
 
 
@@ -120,3 +120,11 @@ def test_a_head_or_size_that_cannot_be_is_refused_in_words() -> None:
 def test_a_parameter_that_cannot_be_is_refused(change: dict[str, Any]) -> None:
     with pytest.raises(GraphError):
         unet(**change)
+
+
+def test_the_detector_gives_maps_of_the_stride() -> None:
+    assert wb.analyze(detector()).shapes["maps"] == (None, 30, 40, 7)
+    fine = detector((64, 96, 3), 2, 8, stride=4)
+    assert wb.analyze(fine).shapes["maps"] == (None, 16, 24, 6)
+    assert not wb.analyze(fine).problems
+    assert next(node for node in fine.nodes if node.type == "CenterNet").params["stride"] == 4

@@ -9,7 +9,7 @@ from workbench.catalog import CATEGORIES, canonical, categories, find_object, no
 from workbench.catalog.catalog_vocabulary import VOCABULARY
 from workbench.graph.document import Node
 from workbench.graph.graph_errors import UnknownType
-from workbench.graph.vocabulary import BLOCK, INPUT, LABEL, MODEL, OUTPUT
+from workbench.graph.vocabulary import BLOCK, INPUT, LABELS, MODEL, OUTPUT
 
 
 def ports(type_name: str, **params: object) -> tuple[list[str], list[str]]:
@@ -99,7 +99,7 @@ def test_what_cannot_be_placed_is_unknown(name: object) -> None:
 def test_node_types_stand_in_the_order_of_the_palette() -> None:
     shown = [item.category for item in node_types()]
     assert list(dict.fromkeys(shown)) == list(CATEGORIES) == list(categories())
-    assert {item.name for item in node_types("Input & output")} == {INPUT, OUTPUT, LABEL}
+    assert {item.name for item in node_types("Input & output")} == {INPUT, OUTPUT, *LABELS}
     assert {item.name for item in node_types("Blocks")} == {BLOCK, MODEL}
     assert len(node_types()) == len({item.name for item in node_types()})
 

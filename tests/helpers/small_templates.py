@@ -25,6 +25,7 @@ SMALL: Mapping[str, Mapping[str, Any]] = {
     "fcn_alexnet": {"shape": (28, 30, 1), "width": 0.02},
     "unet": {"shape": (8, 8, 1), "filters": 2, "depth": 2},
     "unet3d": {"shape": (8, 8, 4, 1), "filters": 2, "depth": 2},
+    "detector": {"shape": (32, 32, 1), "width": 2},
     "denoiser": {"shape": (8, 8, 1), "filters": 2},
     "super_resolution": {"shape": (6, 5, 1), "filters": 4},
     "image_to_image": {"shape": (8, 8, 1), "channels": 2, "filters": 2, "depth": 2},
@@ -45,9 +46,11 @@ def small_template(name: str) -> Graph:
 
 
 def answer_shape(name: str) -> tuple[int, ...]:
-    """What the small template gives for a sample: probabilities of classes, everywhere for masks; or an image."""
+    """What the small template gives for a sample: probabilities of classes, everywhere for masks; maps; or an image."""
     if name in ANSWERS:
         return ANSWERS[name]
+    if TEMPLATES[name].task == "detection":
+        return (4, 4, CLASSES + 4)
     places = SMALL[name]["shape"][:-1] if TEMPLATES[name].task == "segmentation" else ()
     return (*places, CLASSES)
 
@@ -61,6 +64,8 @@ def small_data(name: str, samples: int = CLASSES) -> Dataset:
         x = random.random((samples, *SMALL[name]["shape"]), "float32")
         if name in ANSWERS:
             return Split(x, random.random((samples, *shape), "float32"))
+        if TEMPLATES[name].task == "detection":
+            return Split(x, [np.array([[number % CLASSES, 4, 6, 20, 26]], "float32") for number in range(samples)])
         return Split(x, np.resize(np.arange(CLASSES), (samples, *shape[:-1])))
 
     names = () if name in ANSWERS else tuple(f"class {number}" for number in range(CLASSES))

@@ -7,6 +7,7 @@ from workbench.catalog.layer_families import family_of
 from workbench.graph.document import Graph, Node
 from workbench.graph.ports import layer_owner
 from workbench.graph.traversal import descendants
+from workbench.graph.vocabulary import BOX_LABEL
 
 _IN_TIME = ("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "TimeDistributed")
 _TIME = frozenset({"LSTM", "GRU", "SimpleRNN", "Bidirectional", *_IN_TIME})
@@ -37,7 +38,9 @@ def _is_film(graph: Graph, node: Node, users: list[Node]) -> bool:
 
 def label_tensor(node: Node) -> Tensor:
     """The tensor of a Label, the batch first."""
-    shape = (None, *(node.params.get("shape") or ()))
+    shape: tuple[int | None, ...] = (None, *(node.params.get("shape") or ()))
+    if node.type == BOX_LABEL:
+        shape = (None, node.params.get("max_boxes"), 5)
     return Tensor("output", shape, node.params.get("dtype") or "float32", axis_names(len(shape)))
 
 

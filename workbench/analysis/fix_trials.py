@@ -14,7 +14,7 @@ from workbench.graph.commands import SetParam
 from workbench.graph.document import Graph
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.traversal import topological
-from workbench.graph.vocabulary import LABEL
+from workbench.graph.vocabulary import LABELS
 
 Examine: TypeAlias = Callable[[Graph, int], Sequence[Problem]]
 """The problems of a drawing, as far as the given number of its first nodes shows them."""
@@ -57,7 +57,7 @@ def _key(problem: Problem) -> _Key:
 
 def _relabels(graph: Graph, fix: Fix) -> bool:
     """Whether a fix changes what the drawing says of the answers, and not the network: that comes last."""
-    labels = {node.id for node in at(graph, fix.step.path).nodes if node.type == LABEL}
+    labels = {node.id for node in at(graph, fix.step.path).nodes if node.type in LABELS}
     return any(isinstance(command, SetParam) and command.node in labels for command in fix.step.commands)
 
 

@@ -37,6 +37,7 @@ _FITTING: dict[LabelForm, str] = {
     "one-hot": "CategoricalCrossentropy",
     "yes or no": "BinaryCrossentropy",
     "values": "MeanSquaredError",
+    "boxes": "CenterNet",
 }
 
 
@@ -75,8 +76,8 @@ def label_form(
         shape: The shape of what the network gives for one sample, where there are labels.
         of_classes: Whether classes are learned, where somebody has said so.
     """
-    if loss is not None and loss.labels == "own":
-        return "own"
+    if loss is not None and loss.labels in ("own", "boxes"):
+        return loss.labels
     if not (_are_classes(head, loss, labels, shape) if of_classes is None else of_classes):
         return "values"
     if head.units == 1:
@@ -143,7 +144,7 @@ def is_no_probability(activation: str) -> bool:
 
 def label_mismatch(loss: LossTraits, labels: Shape, predicted: Shape) -> LabelMismatch | None:
     """What is wrong with the shape of labels for a loss and what the network gives, or None."""
-    if loss.labels == "own":
+    if loss.labels in ("own", "boxes"):
         return None
     if loss.labels == "class numbers":
         return _against_class_numbers(loss, labels, predicted)

@@ -13,9 +13,10 @@ from msgspec import Struct
 
 from workbench.catalog.type_lookup import node_type, node_types
 
-LabelForm = Literal["class numbers", "one-hot", "yes or no", "values", "own"]
+LabelForm = Literal["class numbers", "one-hot", "yes or no", "values", "boxes", "own"]
 """What labels are: one class number where the prediction has a number for each class; a number for each class; 0 or 1
-for every number of the prediction (yes or no, multi-hot, a mask); any numbers of the prediction's shape; or something
+for every number of the prediction (yes or no, multi-hot, a mask); any numbers of the prediction's shape; boxes,
+(batch, boxes, 5); or something
 that only this loss knows, of a shape of its own."""
 
 ExpectedEnding = Literal["softmax", "sigmoid", "probabilities", "any"]
@@ -102,6 +103,7 @@ _TABLE = (
     LossTraits("Hinge", "values"),  # -1 and 1, or 0 and 1; scores on both sides of 0
     LossTraits("SquaredHinge", "values"),
     LossTraits("StructuralSimilarity", "own"),  # images of at least 7 × 7 pixels
+    LossTraits("CenterNet", "boxes", "any"),
     LossTraits("Circle", "own"),  # class numbers beside embeddings
     LossTraits("CTC", "own"),  # sequences of symbols, shorter than the prediction
     LossTraits("RPNClass", "own", "sigmoid"),  # -1 for anchors that do not count

@@ -11,7 +11,7 @@ from workbench.graph.call_values import POSITIONAL, at_port
 from workbench.graph.document import Graph, Node
 from workbench.graph.ports import input_ports, output_ports
 from workbench.graph.traversal import topological
-from workbench.graph.vocabulary import BLOCK, INPUT, LABEL, OUTPUT
+from workbench.graph.vocabulary import BLOCK, INPUT, LABELS, OUTPUT
 
 
 def is_sequential(graph: Graph) -> bool:
@@ -54,7 +54,7 @@ def is_chain(graph: Graph, nodes: Sequence[Node]) -> bool:
 
 
 def _is_computed(node: Node) -> bool:
-    return node.type not in (OUTPUT, LABEL) and node_type(node.type).kind != "loss"
+    return node.type not in (OUTPUT, *LABELS) and node_type(node.type).kind != "loss"
 
 
 def _follows(graph: Graph, node: Node, before: Node) -> bool:

@@ -35,6 +35,8 @@ def as_array(value: Any, *, where: str, name: str) -> Array:
     """
     if isinstance(value, np.ndarray):
         return value
+    if name == "y" and (boxes := _box_lists(value)) is not None:
+        return boxes
     try:
         array = np.asarray(value)
     except ValueError:  # NumPy's word for parts of several shapes
@@ -43,6 +45,36 @@ def as_array(value: Any, *, where: str, name: str) -> Array:
         received = say(_A_VALUE, kind=type(value).__name__)
         raise NotOneArray(where=where, name=name, received=received, remedy=say(_remedy(value)))
     return _plain(array)
+
+
+def _box_lists(value: Any) -> Array | None:
+    """Boxes of images, a list with (boxes, 5) for each, as an array of arrays; None for anything else.
+
+    Where every image has as many boxes, the list could as well be one array of values, so that needs arrays of floats.
+    """
+    if not isinstance(value, list | tuple) or not value:
+        return None
+    parts = [np.asarray(part) for part in value if isinstance(part, np.ndarray | list | tuple)]
+    shapes = {part.shape for part in parts}
+    if len(parts) != len(value) or not all(_is_box_list(part) for part in parts):
+        return None
+    if len(shapes) == 1 and (parts[0].ndim != _BOXES_RANK or not all(part.dtype.kind == "f" for part in parts)):
+        return None
+    found = np.empty(len(parts), object)
+    for place, part in enumerate(parts):
+        found[place] = part.reshape(-1, _BOX_NUMBERS).astype(np.float32)
+        found[place].setflags(write=False)
+    return found
+
+
+_BOXES_RANK, _BOX_NUMBERS = 2, 5
+
+
+def _is_box_list(part: Array) -> bool:
+    """Whether an array is (boxes, 5) numbers, or an empty list."""
+    if part.shape == (0,):
+        return True
+    return part.ndim == _BOXES_RANK and part.shape[1] == _BOX_NUMBERS and part.dtype.kind in "iuf"
 
 
 def _remedy(value: Any) -> str:

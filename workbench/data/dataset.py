@@ -42,6 +42,7 @@ Y_AXES: Axes = {
 }
 """What the axes of the answers mean, by their rank."""
 
+_BOX_LISTS = mark_plural("boxes of {count:,} image: {boxes:,}", "boxes of {count:,} images: {boxes:,}")
 _COLUMNS = (mark("Split"), mark("x"), mark("y"))
 _CLASSES = mark_plural("{count} class: {names}", "{count} classes: {names}")
 _GROUPS = mark("groups: {count}")
@@ -73,7 +74,9 @@ class Split:
     Args:
         x: Images, (images, height, width, channels), or arrays of any other kind with one entry an example. A list
             of arrays, a tensor, or a table or column of pandas becomes an array.
-        y: Labels, (images,), or masks, (images, height, width).
+        y: Labels, (images,), or masks, (images, height, width). Boxes are a list with an array (boxes, 5) for each
+            image: class, xmin, ymin, xmax, ymax, in pixels from the corner of the first pixel; it becomes an array
+            of arrays.
         groups: (examples,): what examples have in common that must not be in two splits, such as the patient or the
             file; None without groups.
         details: Further arrays with an entry an example, such as the pixel ``spacing`` in mm.
@@ -133,6 +136,9 @@ class Split:
             Two texts: of ``x`` and of ``y``.
         """
         x, y = self.x, self.y
+        if y.dtype == object and len(y) and all(getattr(one, "ndim", 0) == 2 for one in y):  # noqa: PLR2004 - boxes, numbers
+            boxes = say_plural(_BOX_LISTS, len(y), boxes=sum(map(len, y)))
+            return f"{named_shape(x.shape)} ({x.dtype})", boxes + self._groups()
         return f"{named_shape(x.shape)} ({x.dtype})", f"{named_shape(y.shape, Y_AXES)} ({y.dtype}){self._groups()}"
 
     def _groups(self) -> str:

@@ -49,7 +49,7 @@ def in_order(function: Callable[[T], R], inputs: Iterable[T], threads: int) -> I
         yield from map(function, inputs)
         return
     waiting, stopped, size = iter(inputs), Event(), 1
-    running: deque[Future[Block[R]]] = deque()
+    running: deque[Future[BlockResults[R]]] = deque()
     pool = ThreadPoolExecutor(threads, thread_name_prefix="samples")
     try:
         for _ in range(threads * (1 + _AHEAD)):
@@ -68,7 +68,7 @@ def in_order(function: Callable[[T], R], inputs: Iterable[T], threads: int) -> I
 
 
 @dataclass(frozen=True)
-class Block(Generic[R]):
+class BlockResults(Generic[R]):
     """The results of some calls, in order, and the error that ended them."""
 
     results: Sequence[R]
@@ -76,7 +76,7 @@ class Block(Generic[R]):
     error: BaseException | None = None
 
 
-def block_of(function: Callable[[T], R], inputs: Sequence[T], stopped: Event) -> Block[R]:
+def block_of(function: Callable[[T], R], inputs: Sequence[T], stopped: Event) -> BlockResults[R]:
     """Call a function with some inputs.
 
     Args:
@@ -95,8 +95,8 @@ def block_of(function: Callable[[T], R], inputs: Sequence[T], stopped: Event) ->
                 break
             results.append(function(one))
     except BaseException as error:  # noqa: BLE001 - raised by the caller, behind the results before it
-        return Block(results, perf_counter() - start, error)
-    return Block(results, perf_counter() - start)
+        return BlockResults(results, perf_counter() - start, error)
+    return BlockResults(results, perf_counter() - start)
 
 
 def _parts(waiting: Iterator[T], size: int) -> Iterator[list[T]]:
@@ -106,7 +106,7 @@ def _parts(waiting: Iterator[T], size: int) -> Iterator[list[T]]:
         yield part
 
 
-def _next_size(block: Block[R], size: int) -> int:
+def _next_size(block: BlockResults[R], size: int) -> int:
     """How many inputs fill the time of a block, at most twice as many as now."""
     each = block.seconds / max(len(block.results), 1)
     return max(1, min(2 * size, _LARGEST, int(_SECONDS / max(each, 1e-9))))

@@ -1,7 +1,7 @@
 """Sets of samples as what networks learn from: arrays, or a stream of ``tf.data``."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 import numpy as np
 
@@ -11,13 +11,14 @@ from workbench.data.sample import Sample
 from workbench.data.set_errors import LabelsDisagree, ShapesDisagree
 from workbench.messages import mark, say
 
-_ONE_KIND = mark("samples whose labels are a class, a mask or an image, the same kind for each")
+_ONE_KIND = mark("samples whose labels are a class, a mask, boxes or an image, the same kind for each")
 _IMPORT = mark("Import the labels too, or drop samples without one: samples.filter(lambda sample: sample.label.kinds).")
-_BOXES = mark("Boxes differ in their number, so that they make no array: use the samples one by one.")
+_FLAT = mark("Boxes in a volume have six corners: a data set has boxes of pictures only.")
 
 _ANSWERS: dict[str, Callable[[Sample], Array]] = {
     "category": lambda sample: _class_number(sample),  # noqa: PLW0108 - defined below
     "mask": lambda sample: sample.label.mask.array,  # type: ignore[union-attr]
+    "boxes": lambda sample: box_rows(sample),  # noqa: PLW0108
     "image": lambda sample: with_channels(sample.label.image.array, sample.header.dimension),  # type: ignore[union-attr]
 }
 """By the kind of label: what a network should answer."""
@@ -34,6 +35,27 @@ def with_channels(image: Array, dimension: int) -> Array:
         The image, with a last axis of 1 where it had none.
     """
     return image[..., None] if image.ndim == dimension else image
+
+
+def box_rows(sample: Sample) -> Array:
+    """The boxes of a sample as a detector learns from them.
+
+    Args:
+        sample: A sample whose label has boxes in a plane.
+
+    Returns:
+        (boxes, 5), float32: class, xmin, ymin, xmax, ymax in pixels.
+
+    Raises:
+        LabelsDisagree: The boxes are those of a volume.
+    """
+    boxes = sample.label.boxes
+    if boxes is None or boxes.coordinates.shape[1] != _CORNERS:
+        _refuse("SampleSet.to_dataset", sample, say(_FLAT))
+    return np.column_stack([boxes.classes, boxes.coordinates]).astype(np.float32)
+
+
+_CORNERS = 4
 
 
 class _Read(NamedTuple):
@@ -70,7 +92,8 @@ def dataset_of(samples: Sequence[Sample], name: str, class_names: tuple[str, ...
         for one in samples
     ]
     _require_one_shape([(one.name, one.x) for one in every])
-    _require_one_shape([(one.name, one.y) for one in every])
+    if samples[0].label.boxes is None:
+        _require_one_shape([(one.name, one.y) for one in every])
     train, validation, test = (_split([one for one in every if one.split == part], every) for part in _SPLITS)
     return Dataset(name, train, validation, test, class_names)
 
@@ -111,8 +134,7 @@ def _answer_of(first: Sample, where: str) -> Callable[[Sample], Array]:
     """What gives a sample's answer, of the kind of the first one's label."""
     kind = next((kind for kind in _ANSWERS if kind in first.label.kinds), None)
     if kind is None:
-        remedy = say(_BOXES if first.label.boxes is not None else _IMPORT)
-        _refuse(where, first, remedy)
+        _refuse(where, first, say(_IMPORT))
     read = _ANSWERS[str(kind)]
 
     def answer(sample: Sample) -> Array:
@@ -123,7 +145,7 @@ def _answer_of(first: Sample, where: str) -> Callable[[Sample], Array]:
     return answer
 
 
-def _refuse(where: str, sample: Sample, remedy: str) -> None:
+def _refuse(where: str, sample: Sample, remedy: str) -> NoReturn:
     received = f"{', '.join(sample.label.kinds) or say('no label')} ({sample.name!r})"
     raise LabelsDisagree(where=where, expected=say(_ONE_KIND), received=received, remedy=remedy)
 
@@ -146,11 +168,20 @@ def _require_one_shape(named: Sequence[tuple[str, Array]]) -> None:
         )
 
 
+def _answers(parts: Sequence[Array]) -> Any:
+    """One array of all answers; lists of boxes stay a list, since images differ in their number."""
+    return list(parts) if _are_boxes(parts[0]) else np.stack(parts)
+
+
+def _are_boxes(part: Array) -> bool:
+    return part.dtype == np.float32 and part.ndim == 2 and part.shape[1] == _CORNERS + 1  # noqa: PLR2004 - boxes, numbers
+
+
 def _split(chosen: Sequence[_Read], every: Sequence[_Read]) -> Split:
     """The arrays of one split; with none of its samples, arrays without entries."""
     if not chosen:
         x, y = (np.zeros((0, *array.shape), array.dtype) for array in (every[0].x, every[0].y))
     else:
-        x, y = np.stack([one.x for one in chosen]), np.stack([one.y for one in chosen])
+        x, y = np.stack([one.x for one in chosen]), _answers([one.y for one in chosen])
     groups = np.array([one.group for one in chosen], dtype=str) if any(one.group for one in every) else None
     return Split(x, y, groups, {"name": np.array([one.name for one in chosen], dtype=str)})

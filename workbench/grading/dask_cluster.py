@@ -15,7 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from workbench.grading.graded_lab import GradedLab
-from workbench.grading.grading_attempt import Attempt, GradingRun, Prepared
+from workbench.grading.grading_attempt import Attempt, GradingRun, PreparedTask
 from workbench.grading.grading_results import Graded
 from workbench.grading.grading_rounds import GradingRounds
 from workbench.grading.grading_task import GradingTask, not_judged
@@ -119,7 +119,7 @@ class DaskGrading:
     def _has_room(self, sent: int) -> bool:
         return self._cluster is None or sent < _AHEAD * self._cluster.threads()
 
-    def _attempt(self, future: Any, prepared: Prepared, before: Counter[str]) -> Attempt | None:
+    def _attempt(self, future: Any, prepared: PreparedTask, before: Counter[str]) -> Attempt | None:
         """None where its worker was lost after all, before it gave the result, so that Dask runs it again."""
         task, cluster = prepared.task, self._connected()
         found = cluster.result(future, task)
@@ -138,7 +138,7 @@ class _Sent(NamedTuple):
     """A submission that a worker has, or will have."""
 
     entry: SubmissionEntry
-    prepared: Prepared
+    prepared: PreparedTask
 
 
 def _connected_client(address: str) -> Any:

@@ -56,7 +56,7 @@ class GradingRun(Struct, frozen=True):
 
     def prepared(
         self, entry: SubmissionEntry, limits_now: Callable[[], Limits], reader: UploadReader
-    ) -> "Graded | Prepared":
+    ) -> "Graded | PreparedTask":
         """Read an upload in the time that its submission has. A result that is known and stays needs no judging."""
         reader.start()  # a reader's start is no submission's time
         limits, used, start = limits_now(), reader.processor_seconds, time.monotonic()
@@ -70,14 +70,14 @@ class GradingRun(Struct, frozen=True):
         if known is not None and questions is None:
             return renamed(known, submission)
         task = replace(task, lab=replace(self.lab, limits=limits), known=known, questions=questions or ())
-        return Prepared(task, seconds, processor_seconds)
+        return PreparedTask(task, seconds, processor_seconds)
 
     def unprotected_key(self, task: GradingTask) -> str:
         """The key of the same submission where it is judged without bubblewrap."""
         return key_of(task.submission, self.lab, replace(self.plan, protected=False))
 
 
-class Prepared(Struct, frozen=True):
+class PreparedTask(Struct, frozen=True):
     """An upload that was read, as a task to judge, and what reading it took."""
 
     task: GradingTask

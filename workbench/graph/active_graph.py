@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from workbench.graph.document import Edge, Graph, Node
 from workbench.graph.ports import input_ports, output_ports, with_own_layer
 from workbench.graph.traversal import ancestors, descendants, sinks, topological
-from workbench.graph.vocabulary import INPUT, LABEL
+from workbench.graph.vocabulary import INPUT, LABELS
 
 Activity: TypeAlias = Literal["active", "bypassed", "muted", "left_out"]
 Tensor: TypeAlias = tuple[str, str]
@@ -162,12 +162,12 @@ def _left_out(graph: Graph, whole: Graph, edges: Collection[Edge | None]) -> set
     gone = {node.id for node in graph.nodes if node.mode == "muted" or _lost_its_outputs(graph, whole, node)}
     resolved = replace(whole, edges=tuple(edge for edge in edges if edge is not None))
     for node in topological(resolved):
-        given = [edge for edge in resolved.incoming[node.id] if graph.by_id[edge.source].type != LABEL]
+        given = [edge for edge in resolved.incoming[node.id] if graph.by_id[edge.source].type not in LABELS]
         if given and not any(edge.source not in gone and _has_output(whole, edge) for edge in given):
             gone.add(node.id)
     for node in graph.nodes:
         following = resolved.outgoing[node.id]
-        if node.type == LABEL and following and all(edge.target in gone for edge in following):
+        if node.type in LABELS and following and all(edge.target in gone for edge in following):
             gone.add(node.id)
     return gone
 

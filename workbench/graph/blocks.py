@@ -13,7 +13,7 @@ from workbench.graph.node_lookup import find
 from workbench.graph.node_size import COLUMN, free_position
 from workbench.graph.ports import output_ports
 from workbench.graph.traversal import descendants, sinks
-from workbench.graph.vocabulary import BLOCK, INPUT, LABEL, OUTPUT
+from workbench.graph.vocabulary import BLOCK, INPUT, LABELS, OUTPUT
 from workbench.messages import say
 
 
@@ -56,7 +56,7 @@ def _check(graph: Graph, chosen: Collection[str]) -> None:
     if not chosen:
         raise CannotFold(where=graph.name, received=say("an empty selection"), expected=expected)
     for node in graph.nodes:
-        if node.id in chosen and node.type in (INPUT, OUTPUT, LABEL):
+        if node.id in chosen and node.type in (INPUT, OUTPUT, *LABELS):
             raise CannotFold(where=graph.name, received=repr(node.name), expected=expected)
         if node.shares and (node.id in chosen) != (node.shares in chosen):
             raise CannotFold(

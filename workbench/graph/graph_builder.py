@@ -7,7 +7,7 @@ from workbench.graph.edits import add_node, connect, move
 from workbench.graph.node_lookup import find_by_name
 from workbench.graph.node_size import BETWEEN_NODES, COLUMN, free_position, node_height, on_grid
 from workbench.graph.ports import input_ports, output_ports
-from workbench.graph.vocabulary import LABEL
+from workbench.graph.vocabulary import LABELS
 
 
 def add_following(
@@ -40,7 +40,7 @@ def _sources(graph: Graph, inputs: str | Sequence[str | tuple[str, str]] | None)
 def _last_tensor(graph: Graph) -> tuple[tuple[Node, str | None], ...]:
     """The last node with an output tensor to compute with (labels have none)."""
     for node in reversed(graph.nodes):
-        if node.type != LABEL and output_ports(graph, node):
+        if node.type not in LABELS and output_ports(graph, node):
             return ((node, None),)
     return ()
 

@@ -12,9 +12,13 @@ from msgspec import Struct
 from workbench.graph.document import Node, Value
 
 INPUT, OUTPUT, LABEL, BLOCK, MODEL = "Input", "Output", "Label", "Block", "Model"
+BOX_LABEL = "DetectionLabel"
 """The node types that a graph itself gives a meaning to; all others belong to the catalog."""
 
-ENDS = (INPUT, OUTPUT, LABEL)
+LABELS = (LABEL, BOX_LABEL)
+"""The right answers, which a loss compares with: labels of any shape, and boxes."""
+
+ENDS = (INPUT, OUTPUT, *LABELS)
 """Where a network begins and ends: these are always computed."""
 
 ANNOTATION_KINDS = ("frame", "note")

@@ -13,7 +13,7 @@ from workbench.catalog.value_equality import means_same
 from workbench.graph.active_graph import with_inactive
 from workbench.graph.document import Edge, Graph, Node, Value
 from workbench.graph.names import free_id
-from workbench.graph.vocabulary import BLOCK, LABEL, OUTPUT, vocabulary
+from workbench.graph.vocabulary import BLOCK, LABELS, OUTPUT, vocabulary
 from workbench.importers.id_mapping import Ids, with_ids, with_inner
 from workbench.importers.outputs import without_needless_ends
 
@@ -171,7 +171,7 @@ def _with_losses_and_labels(graph: Graph, like: Graph) -> Graph:
 
 
 def _is_loss_or_label(node: Node) -> bool:
-    return node.type == LABEL or node_type(node.type).kind == "loss"
+    return node.type in LABELS or node_type(node.type).kind == "loss"
 
 
 def _edges(graph: Graph, like: Graph) -> tuple[Edge, ...]:

@@ -1,6 +1,8 @@
 """Layers and losses that Keras lacks; generated code imports them from here."""
 
 from workbench.layers.channel_rearrangement import DepthToSpace2D
+from workbench.layers.detection_decoding import CenterNetDecoding
+from workbench.layers.detection_losses import CenterNet
 from workbench.layers.focal_losses import SparseCategoricalFocalCrossentropy
 from workbench.layers.image_losses import RootMeanSquaredError, StructuralSimilarity, TotalVariation
 from workbench.layers.normalization_layers import FilterResponseNormalization, LocalResponseNormalization
@@ -11,6 +13,8 @@ from workbench.layers.proposal_losses import RPNBox, RPNClass
 from workbench.layers.scalar_multiplication import ScalarMultiplication
 
 __all__ = [
+    "CenterNet",
+    "CenterNetDecoding",
     "DepthToSpace2D",
     "FilterResponseNormalization",
     "LocalResponseNormalization",

@@ -142,3 +142,82 @@ class UnknownOutput(TrainingError):
         "{where}: it cannot be seen from outside what the network {received} ends with. Expected a Sequential or "
         "functional model. Say which loss is meant, as in loss='SparseCategoricalCrossentropy'."
     )
+
+
+class NoMaps(TrainingError):
+    """Boxes are to be found, and the network does not give maps with classes, offset and size.
+
+    Begin with ``wb.templates.detector``.
+    """
+
+    code = "no-maps"
+    template = mark(
+        "{where}: to find boxes, a network gives (height, width, classes + 4) a sample: a probability for each class, "
+        "offset and size; received {received}. Begin with wb.templates.detector(shape, classes)."
+    )
+
+
+class StrideDiffers(TrainingError):
+    """The loss of a detector has another stride than the network.
+
+    Set the stride of the message.
+    """
+
+    code = "stride-differs"
+    template = mark(
+        "{where}: a cell of the network's maps stands for {expected} pixels of the image, but the loss {loss} has "
+        "stride={received}. Set stride={expected}."
+    )
+
+
+class NotBoxes(TrainingError):
+    """Labels of a detection are no boxes.
+
+    Give a list with an array (boxes, 5) for each image.
+    """
+
+    code = "not-boxes"
+    template = mark(
+        "{where}: to find boxes, expected a list with an array (boxes, 5) for each image: class, xmin, ymin, xmax, "
+        "ymax in pixels; received labels of shape {received} ({dtype})."
+    )
+
+
+class BoxClassOutside(TrainingError):
+    """A box has a class that the network does not know.
+
+    Correct the class, or give the network one more.
+    """
+
+    code = "box-class-outside"
+    template = mark(
+        "{where}: box {box} of sample {sample} has the class {received:g}, but there are {classes} classes, from 0 to "
+        "{last}. Correct the class, or give the network more classes."
+    )
+
+
+class DegenerateBox(TrainingError):
+    """A box has no area, or its corners are exchanged.
+
+    Correct it or take it out.
+    """
+
+    code = "degenerate-box"
+    template = mark(
+        "{where}: box {box} of sample {sample} has xmin, ymin, xmax, ymax = {received}, so it has no area: expected "
+        "xmax > xmin and ymax > ymin. Correct or remove it; there are {count} such boxes."
+    )
+
+
+class BoxOutside(TrainingError):
+    """A box lies outside its image.
+
+    Check whether the coordinates are those of another size of the image.
+    """
+
+    code = "box-outside"
+    template = mark(
+        "{where}: box {box} of sample {sample} has xmin, ymin, xmax, ymax = {received}, which lies outside the image "
+        "of {width} × {height} pixels. Are the coordinates those of an image of another size? There are {count} such "
+        "boxes."
+    )

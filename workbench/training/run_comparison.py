@@ -18,7 +18,12 @@ from workbench.training.store.kept_runs import load_record, run_folders
 from workbench.training.store.run_folders import RUNS
 from workbench.training.training_errors import TrainingError
 
-_MAIN = {"classification": "val_accuracy", "segmentation": "val_mean_dice", "transformation": "val_mae"}
+_MAIN = {
+    "classification": "val_accuracy",
+    "segmentation": "val_mean_dice",
+    "detection": "val_map50",
+    "transformation": "val_mae",
+}
 """The number that a run is judged by, besides its loss."""
 
 _HEADS = {

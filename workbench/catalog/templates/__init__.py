@@ -5,6 +5,7 @@ them on an empty canvas.
 """
 
 from workbench.catalog.templates.classification import lenet5, mlp, resnet
+from workbench.catalog.templates.detection import detector
 from workbench.catalog.templates.fully_convolutional import fcn, fcn8s, fcn_alexnet
 from workbench.catalog.templates.large_classifiers import alexnet, vgg16
 from workbench.catalog.templates.sequence_classifiers import cnn1d, lstm, transformer
@@ -18,6 +19,7 @@ __all__ = [
     "cnn1d",
     "cnn3d",
     "denoiser",
+    "detector",
     "fcn",
     "fcn8s",
     "fcn_alexnet",

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from immutabledict import immutabledict
 
 from workbench.catalog.templates.classification import lenet5, mlp, resnet
+from workbench.catalog.templates.detection import detector
 from workbench.catalog.templates.fully_convolutional import fcn, fcn8s, fcn_alexnet
 from workbench.catalog.templates.large_classifiers import alexnet, vgg16
 from workbench.catalog.templates.sequence_classifiers import cnn1d, lstm, transformer
@@ -211,6 +212,21 @@ _SEGMENTATION = {
         words=("U-Net 3D", "UNet3D", "3D U-Net", "Segmentation 3D", "volume", "V-Net"),
     ),
 }
+_DETECTION = {
+    "detector": Template(
+        make=detector,
+        task="detection",
+        title=mark("Detector"),
+        text=mark("Finds objects by their centres and gives a box around each, in one pass."),
+        description=mark(
+            "A map for each class says where centres of objects are; the other maps give the size of the box there. "
+            "There are no anchors to choose. Train it with images and the boxes of each."
+        ),
+        paper="X. Zhou, D. Wang and P. Krähenbühl, Objects as Points",
+        year=2019,
+        words=("CenterNet", "object detection", "bounding box", "YOLO", "Faster R-CNN", "Detection 2D", "객체 검출"),
+    ),
+}
 _TRANSFORMATION = {
     "denoiser": Template(
         make=denoiser,
@@ -262,5 +278,5 @@ _TRANSFORMATION = {
     ),
 }
 
-TEMPLATES: Mapping[str, Template] = immutabledict(_CLASSIFICATION | _SEGMENTATION | _TRANSFORMATION)
+TEMPLATES: Mapping[str, Template] = immutabledict(_CLASSIFICATION | _SEGMENTATION | _DETECTION | _TRANSFORMATION)
 """All templates by name; those of a task stand together."""

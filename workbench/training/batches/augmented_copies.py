@@ -10,6 +10,7 @@ from workbench.data.dataset import Array
 from workbench.training.batches.augmentation import Augmentation
 from workbench.training.batches.batch_pipeline import BatchChange
 from workbench.training.batches.image_targets import SPATIAL, TargetKind, check_images, target_kind_of
+from workbench.training.detection.padded_boxes import padded_boxes
 
 _BATCH = 64
 
@@ -73,8 +74,19 @@ def centre_crop(augmentation: Augmentation | None, x: Array, y: Array | None = N
     (height, width), (rows, columns) = x.shape[SPATIAL], augmentation.crop
     top, left = (height - rows + 1) // 2, (width - columns + 1) // 2  # as RandomTransform outside training
     here = (slice(None), slice(top, top + rows), slice(left, left + columns))
-    moves = y is not None and target_kind_of(x, y) != "label"
+    kind = target_kind_of(x, y)
+    if y is not None and kind == "boxes":
+        return x[here], _cropped_boxes(y, (top, left), augmentation.crop)
+    moves = y is not None and kind != "label"
     return x[here], y[here] if moves and y is not None else y
+
+
+def _cropped_boxes(boxes: Array, corner: tuple[int, int], size: tuple[int, int]) -> Array:
+    """Boxes (images, boxes, 5) in the part of an image that begins at ``corner`` (top, left), as training cuts them."""
+    from workbench.training.batches.random_transform import moved_boxes
+
+    transform = np.tile(np.array([1, 0, corner[1], 0, 1, corner[0], 0, 0], np.float32), (len(boxes), 1))
+    return np.asarray(moved_boxes(padded_boxes(boxes), transform, size))
 
 
 def _random_seed() -> int:

@@ -51,6 +51,9 @@ class BatchChange:
         images = _with_channels(self.layer.images, x, draws)
         if y is None or self.target_kind == "label":
             return images, y
+        if self.target_kind == "boxes":
+            size = tuple(x.shape[1:3])
+            return images, self.layer.boxes(tf.cast(y, tf.float32), draws, *size)
         if self.target_kind == "image":
             moved = partial(self.layer.target_images, black=self.black)
             return images, _with_channels(moved, tf.convert_to_tensor(y), draws)

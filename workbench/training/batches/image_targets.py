@@ -8,9 +8,11 @@ from workbench.data.dataset import Array
 from workbench.messages import say
 from workbench.training.batches.augmentation_errors import CropTooLarge, NotImageData, TargetsDiffer
 from workbench.training.batches.augmentation_ranges import AugmentationRanges
+from workbench.training.detection.padded_boxes import look_like_boxes
 
-TargetKind = Literal["label", "mask", "image"]
-"""A label is unchanged; a mask is transformed with its image; a target image is transformed and interpolated."""
+TargetKind = Literal["label", "mask", "image", "boxes"]
+"""A label is unchanged; a mask is transformed with its image; a target image is transformed and interpolated; boxes,
+(images, boxes, 5), are put around what moved."""
 
 SPATIAL = slice(1, 3)
 """The axes height and width of (images, height, width) and (images, height, width, channels)."""
@@ -19,6 +21,8 @@ _RANKS = (3, 4)
 
 def target_kind_of(x: Array, y: Array | None) -> TargetKind:
     """The kind of ``y``: "label" unless it has the images' height and width; then a "mask" if its numbers are whole."""
+    if y is not None and look_like_boxes(y):
+        return "boxes"
     if y is None or y.ndim not in _RANKS or y.shape[SPATIAL] != x.shape[SPATIAL]:
         return "label"
     whole = y.dtype.kind in "biu" or bool(np.all(y == np.round(y)))

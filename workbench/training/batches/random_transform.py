@@ -70,6 +70,23 @@ class RandomTransform(keras.layers.Layer):
         """Target images, transformed as the images are, without brightness; ``black`` fills from outside."""
         return self._moved(ops.cast(images, self.compute_dtype), draws, "bilinear", black)
 
+    def boxes(self, boxes: Tensor, draws: Tensor, height: int, width: int) -> Tensor:
+        """Boxes around what the boxes hold after the change, cut at the edges of the image.
+
+        A box of which less than a quarter of the area is left becomes -1, as rows without a box are.
+
+        Args:
+            boxes: (batch, boxes, 5): class, xmin, ymin, xmax, ymax in pixels.
+            draws: As for :meth:`images`.
+            height: Rows of the images.
+            width: Columns of the images.
+        """
+        if not self.augmentation.moves:
+            return boxes
+        return moved_boxes(
+            boxes, matrices(self.augmentation, draws, height, width), self.augmentation.crop or (height, width)
+        )
+
     def compute_output_shape(self, input_shape: Any) -> Any:
         if isinstance(input_shape, Mapping):
             return {name: self.compute_output_shape(shape) for name, shape in input_shape.items()}
@@ -129,6 +146,34 @@ def matrices(augmentation: AugmentationRanges, draws: Tensor, height: int, width
     y = top - middle_y - augmentation.shift * height * _draw(draws, "down")
     none = ops.zeros_like(a)
     return ops.stack([a, b, middle_x + a * x + b * y, c, d, middle_y + c * x + d * y, none, none], axis=1)
+
+
+_KEPT = 0.25
+"""The share of a box that must be left inside the image: of less, nobody could tell what it is."""
+
+
+def moved_boxes(boxes: Tensor, transform: Tensor, size: tuple[int, int]) -> Tensor:
+    """Boxes where an affine transform takes them; see :meth:`RandomTransform.boxes`.
+
+    Args:
+        boxes: (batch, boxes, 5): class, xmin, ymin, xmax, ymax in pixels from the corner of the first pixel.
+        transform: (batch, 8): for a place of the new image where in the old one it comes from, both counted from the
+            middle of the first pixel.
+        size: Height and width of the new image.
+    """
+    a, b, across, c, d, down = (ops.reshape(transform[:, place], (-1, 1, 1)) for place in range(6))
+    corners_x = ops.stack([boxes[..., one] for one in (1, 3, 1, 3)], axis=-1) - 0.5 - across
+    corners_y = ops.stack([boxes[..., one] for one in (2, 2, 4, 4)], axis=-1) - 0.5 - down
+    determinant = a * d - b * c
+    x = (d * corners_x - b * corners_y) / determinant + 0.5
+    y = (a * corners_y - c * corners_x) / determinant + 0.5
+    whole = [ops.min(x, -1), ops.min(y, -1), ops.max(x, -1), ops.max(y, -1)]
+    limits = (size[1], size[0], size[1], size[0])
+    cut = [ops.clip(part, 0.0, float(limit)) for part, limit in zip(whole, limits, strict=True)]
+    areas = [(box[2] - box[0]) * (box[3] - box[1]) for box in (cut, whole)]
+    there = (boxes[..., 0] >= 0) & (areas[0] >= _KEPT * areas[1]) & (areas[0] > 0)
+    moved = ops.stack([boxes[..., 0], *cut], axis=-1)
+    return ops.where(there[..., None], moved, -1.0)
 
 
 def _corner(augmentation: AugmentationRanges, draws: Tensor, height: int, width: int) -> tuple[Tensor, Tensor]:

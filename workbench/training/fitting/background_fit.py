@@ -31,6 +31,7 @@ from workbench.training.history.record import Phase, Record, State
 from workbench.training.history.run_differences import described, name_after
 from workbench.training.setup.class_weights import for_evaluation
 from workbench.training.setup.compile_code import compile_model
+from workbench.training.setup.data_checks import used_splits
 from workbench.training.setup.given_data import given_data
 from workbench.training.setup.preparation import Prepared, batch_change, prepare, require_model_or_graph
 from workbench.training.setup.setting_limits import refuse
@@ -212,7 +213,7 @@ def start(
 ) -> Run:
     """Compile, and train on a new thread. ``ready`` is called between the two: it restores the checkpoint."""
     task, settings, done = prepared.task, run.settings, len(run.finished_epochs)
-    metric = metric_for(task, data.train.y)
+    metric = metric_for(task, data.train.y, max(len(split) for _, split in used_splits(data)))
     compile_model(prepared.model, task, metric)
     if ready is not None:
         ready()

@@ -24,6 +24,7 @@ from workbench.training.sample_errors import NotSamples
 from workbench.training.setup.class_weights import for_evaluation
 from workbench.training.setup.compile_code import compile_model
 from workbench.training.setup.data_checks import check_split, in_words
+from workbench.training.setup.given_data import padded_split, with_padded_boxes
 from workbench.training.setup.label_checks import check_samples, check_shape
 from workbench.training.setup.model_signature import model_signature
 from workbench.training.setup.settings import Settings
@@ -78,7 +79,7 @@ class ReopenedRun:
 
     @property
     def task(self) -> Task:
-        """``"classification"``, ``"segmentation"`` or ``"transformation"``."""
+        """``"classification"``, ``"segmentation"``, ``"detection"`` or ``"transformation"``."""
         return self.record.task
 
     @property
@@ -285,12 +286,12 @@ def _number(record: Record, epoch: int | str | None) -> int:
 def _split_of(data: "Dataset | Split | tuple[Array, Array]", where: str) -> Split:
     """The samples that are given. Raises NotSamples."""
     if isinstance(data, Dataset):
-        return data.test
+        return with_padded_boxes(data).test
     if isinstance(data, Split):
-        return data
+        return padded_split(data)
     if not isinstance(data, tuple | list) or len(data) != _PAIR:
         raise NotSamples(where=where, received=in_words(data))
-    return Split(*data)
+    return padded_split(Split(*data))
 
 
 def _uncompiled(model: Any) -> Any:

@@ -73,7 +73,7 @@ class Run:
 
     @property
     def task(self) -> Task:
-        """``"classification"``, ``"segmentation"`` or ``"transformation"``."""
+        """``"classification"``, ``"segmentation"``, ``"detection"`` or ``"transformation"``."""
         return self._record.task
 
     @property

@@ -12,8 +12,19 @@ _IMAGE = (2, 3)
 """Axes of a sample that is an image: (height, width) or (height, width, channels)."""
 
 
-def metric_for(task: TrainingTask, y: Array) -> Any:
-    """A new metric for the task: a confusion matrix, or sums of errors. ``y`` are the training labels."""
+def metric_for(task: TrainingTask, y: Array, samples: int = 0) -> Any:
+    """A new metric for the task: a confusion matrix, sums of errors, or boxes.
+
+    Args:
+        task: What is learned.
+        y: Labels, (samples, …).
+        samples: How many samples a pass has at most, where it is more than there are labels.
+    """
+    if task.kind == "boxes":
+        from workbench.training.metrics.box_records import BoxRecords
+
+        classes, threshold = len(task.class_names), task.settings.threshold
+        return BoxRecords(max(samples, len(y)), y.shape[1], classes, task.stride, threshold)
     if task.kind == "values":
         return _errors(task, y)
     from workbench.training.metrics.confusion_matrix import ConfusionMatrix
@@ -48,6 +59,8 @@ def data_range(y: Array) -> float:
 
 def read_scores(task: TrainingTask, metric: Any, loss: float | None) -> Scores:
     """The scores of ``metric`` since its last reset."""
+    if task.kind == "boxes":
+        return scores_from(task.name, loss=loss, boxes=metric.scores())
     if task.kind == "values":
         return scores_from(task.name, loss=loss, errors=metric.values())
     return scores_from(task.name, loss=loss, counts=metric.counts())

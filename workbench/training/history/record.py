@@ -63,7 +63,7 @@ class Record(Struct, frozen=True):
 
     Args:
         name: What charts and folders call it.
-        task: ``"classification"``, ``"segmentation"`` or ``"transformation"``.
+        task: ``"classification"``, ``"segmentation"``, ``"detection"`` or ``"transformation"``.
         class_names: ``class_names[label]`` says what a label means.
         settings: What was chosen.
         epochs: What each whole epoch gave.

@@ -26,6 +26,7 @@ WORDS: Mapping[str, str] = {
     "failed": mark("failed"),
     "classification": mark("classification"),
     "segmentation": mark("segmentation"),
+    "detection": mark("detection"),
     "transformation": mark("transformation"),
     "head": mark("head"),
     "tune": mark("fine-tuning"),

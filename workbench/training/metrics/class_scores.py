@@ -7,6 +7,7 @@ import numpy as np
 from msgspec import Struct
 
 from workbench.messages import say
+from workbench.training.detection.box_scores import BoxScores
 from workbench.training.metrics.history_keys import history_key
 from workbench.training.metrics.metric_errors import NotCounts
 from workbench.training.metrics.metric_table import METRICS, Task
@@ -141,14 +142,16 @@ def scores_from(
     loss: float | None = None,
     counts: Counts | None = None,
     errors: Mapping[str, float | None] | None = None,
+    boxes: BoxScores | None = None,
 ) -> Scores:
     """Gather what a pass over a split gave into one value.
 
     Args:
-        task: "transformation" takes ``errors``, the others take ``counts``.
+        task: "transformation" takes ``errors``, "detection" ``boxes``, the others take ``counts``.
         loss: What Keras reported; NaN and infinity are undefined, ``None``.
         counts: As :meth:`ConfusionMatrix.counts` gives them.
         errors: As :meth:`ErrorSums.values` gives them.
+        boxes: As :meth:`BoxRecords.scores` gives them.
 
     Returns:
         The scores, with what is not finite as None.
@@ -162,6 +165,8 @@ def scores_from(
     known = None if loss is None or not np.isfinite(loss) else float(loss)
     if task == "transformation":
         return Scores(known, dict(errors or {}))
+    if boxes is not None:
+        return Scores(known, boxes.values, boxes.by_class)
     if counts is None:
         return Scores(known)
     scores = class_scores(counts)

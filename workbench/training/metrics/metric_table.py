@@ -9,7 +9,7 @@ from msgspec import Struct
 from workbench.messages import mark, say
 from workbench.text_format import MISSING
 
-Task = Literal["classification", "segmentation", "transformation"]
+Task = Literal["classification", "segmentation", "detection", "transformation"]
 Better = Literal["max", "min"]
 
 UNDEFINED = MISSING
@@ -17,6 +17,7 @@ UNDEFINED = MISSING
 
 _CLASSES: tuple[Task, ...] = ("classification", "segmentation")
 _VALUES: tuple[Task, ...] = ("transformation",)
+_BOXES: tuple[Task, ...] = ("detection",)
 
 
 class Metric(Struct, frozen=True):
@@ -50,7 +51,7 @@ def _table(*metrics: Metric) -> Mapping[str, Metric]:
 
 METRICS: Mapping[str, Metric] = _table(
     Metric(
-        "loss", mark("Loss"), "min", True, False, (*_CLASSES, *_VALUES),
+        "loss", mark("Loss"), "min", True, False, (*_CLASSES, *_BOXES, *_VALUES),
         mark("What training makes smaller. Its size means something only beside other values of the same loss."),
     ),
     Metric(
@@ -107,6 +108,48 @@ METRICS: Mapping[str, Metric] = _table(
     Metric(
         "mean_iou", mark("mIoU"), "max", True, False, _CLASSES,
         mark("Mean of IoU over the classes for which it is defined."),
+    ),
+    Metric(
+        "map50", mark("mAP@0.5"), "max", True, False, _BOXES,
+        mark("Mean of AP@0.5 over the classes of which there are objects."),
+    ),
+    Metric(
+        "map75", mark("mAP@0.75"), "max", True, False, _BOXES,
+        mark("Mean of AP@0.75 over the classes of which there are objects: boxes must fit closely."),
+    ),
+    Metric(
+        "map", mark("mAP@[.5:.95]"), "max", True, False, _BOXES,
+        mark("Mean of AP over the classes of which there are objects, and over IoU 0.5, 0.55, … 0.95 (COCO)."),
+    ),
+    Metric(
+        "ap50", mark("AP@0.5"), "max", False, True, _BOXES,
+        mark(
+            "Average precision: the mean of the precision at 101 values of recall. A box is right if its IoU with an "
+            "object that no surer box has found is at least 0.5. Undefined if there is no object."
+        ),
+    ),
+    Metric(
+        "ap75", mark("AP@0.75"), "max", False, True, _BOXES,
+        mark("Average precision where a box is right from an IoU of 0.75 on. Undefined if there is no object."),
+    ),
+    Metric(
+        "ap", mark("AP@[.5:.95]"), "max", False, True, _BOXES,
+        mark("Mean of the average precision at IoU 0.5, 0.55, … 0.95 (COCO). Undefined if there is no object."),
+    ),
+    Metric(
+        "box_accuracy", mark("Accuracy (boxes)"), "max", False, True, _BOXES,
+        mark(
+            "Found objects / (found + missed objects + false boxes), at IoU 0.5, of the boxes whose score reaches the "
+            "threshold. Undefined if there is neither object nor box."
+        ),
+    ),
+    Metric(
+        "box_precision", mark("Precision (boxes)"), "max", False, True, _BOXES,
+        mark("Found objects / boxes whose score reaches the threshold, at IoU 0.5. Undefined if there is no such box."),
+    ),
+    Metric(
+        "box_recall", mark("Recall (boxes)"), "max", False, True, _BOXES,
+        mark("Found objects / objects, at IoU 0.5 and the threshold. Undefined if there is no object."),
     ),
     Metric("mae", mark("MAE"), "min", True, False, _VALUES, mark("Mean of |error|, in the units of the answer.")),
     Metric("mse", mark("MSE"), "min", True, False, _VALUES, mark("Mean of error²: large errors weigh most.")),

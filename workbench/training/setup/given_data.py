@@ -1,5 +1,6 @@
 """The data set of what a learner gives to a training: a ``Dataset``, one split, or arrays as ``fit`` of Keras takes."""
 
+import dataclasses
 import warnings
 from typing import Any
 
@@ -8,6 +9,7 @@ import numpy as np
 from workbench.data import Dataset, Split
 from workbench.data.splitting import a_fifth, hold_out_examples, hold_out_groups, stratified_split
 from workbench.messages import mark, say
+from workbench.training.detection.padded_boxes import are_ragged, most_boxes, padded_boxes
 from workbench.training.sample_errors import NotData
 from workbench.training.setup.data_checks import require_data
 
@@ -29,12 +31,16 @@ def given_data(given: Any, where: str) -> Dataset:
         where: The function that was called, for errors.
 
     Returns:
-        The data set; ``given`` itself if it is one.
+        The data set; ``given`` itself if it is one. Lists of boxes are one array, filled up with the class -1.
 
     Raises:
         NotData: It is something else.
         DataError: It cannot be divided, or its parts do not belong together.
     """
+    return with_padded_boxes(_data_set(given, where))
+
+
+def _data_set(given: Any, where: str) -> Dataset:
     parts = _parts(given)
     if not parts:
         require_data(given, where)
@@ -47,8 +53,25 @@ def given_data(given: Any, where: str) -> Dataset:
         raise NotData(where=where, received=say("a single sample"))
     rest, held = _held_out(train, where)
     text = say(_HELD_OUT, where=where, held=len(held), total=len(train), rest=len(rest))
-    warnings.warn(text, stacklevel=3)
+    warnings.warn(text, stacklevel=4)
     return Dataset(_NAME, rest, held, test, ())
+
+
+def padded_split(split: Split) -> Split:
+    """A split with lists of boxes as one array; ``split`` itself if it has none."""
+    return dataclasses.replace(split, y=padded_boxes(split.y)) if are_ragged(split.y) else split
+
+
+def with_padded_boxes(data: Dataset) -> Dataset:
+    """The data with boxes in one array, as wide in every split; ``data`` itself if it has no lists of boxes."""
+    splits = {name: split for name, split in data.splits.items() if split is not None}
+    if not any(are_ragged(split.y) for split in splits.values()):
+        return data
+    most = max(most_boxes(split.y) for split in splits.values())
+    padded = {name: dataclasses.replace(split, y=padded_boxes(split.y, most)) for name, split in splits.items()}
+    return dataclasses.replace(
+        data, train=padded["train"], validation=padded["validation"], test=padded.get("test", data.test)
+    )
 
 
 def _parts(given: Any) -> list[Split]:

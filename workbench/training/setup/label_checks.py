@@ -35,6 +35,7 @@ from workbench.training.setting_errors import (
     WeightsCount,
     WeightsNeedPlaces,
 )
+from workbench.training.setup.box_checks import check_boxes
 from workbench.training.setup.data_checks import used_splits
 from workbench.training.setup.loss_trial import takes_labels
 from workbench.training.setup.stopping_settings import EarlyStopping
@@ -79,6 +80,10 @@ def check_samples(task: TrainingTask, split: Split, where: str) -> None:
 def _check_parts(task: TrainingTask, parts: Sequence[tuple[str, Split]]) -> None:
     for where, split in parts:
         check_shape(task.signature.input_shape, split.x, f"{where}.x")
+    if task.kind == "boxes":
+        for where, split in parts:
+            check_boxes(task, split.x, split.y, f"{where}.y")
+        return
     _check_loss(task)
     for where, split in parts:
         _check_labels(task, split.y, f"{where}.y")
@@ -246,7 +251,7 @@ def _check_weights(task: TrainingTask, data: Dataset) -> None:
         return
     if task.kind == "multilabel":
         raise OneOfSeveralLabels(where="Settings", parameter="class_weights", loss=task.loss.type)
-    if task.kind == "values":
+    if task.kind in ("values", "boxes"):
         raise NoUse(where="Settings", parameter="class_weights", expected="softmax, binary", received=task.kind)
     if not isinstance(weights, str) and len(weights) != len(task.class_names):
         names = listed(task.class_names)

@@ -79,6 +79,8 @@ def augmentation_of(task: TrainingTask, data: Dataset) -> BatchChange | None:
     if augmentation is None or not augmentation.changes:
         return None
     target_kind: TargetKind = "mask" if task.name == "segmentation" else "label"
+    if task.kind == "boxes":
+        target_kind = "boxes"
     if task.name == "transformation" and len(task.signature.output_shape) > 1:
         target_kind = "image"
     return BatchChange.of(augmentation, data.train.x, data.train.y, target_kind)

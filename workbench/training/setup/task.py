@@ -15,17 +15,20 @@ from workbench.data.dataset import Array
 from workbench.graph.document import Graph
 from workbench.messages import say
 from workbench.text_format import listed
-from workbench.training.label_errors import ClassCount, UnknownOutput
+from workbench.training.detection.padded_boxes import look_like_boxes
+from workbench.training.label_errors import ClassCount, NoMaps, UnknownOutput
 from workbench.training.metrics.metric_table import Task
 from workbench.training.setting_errors import NoIgnoring, NoUse, OneOfSeveralLabels
 from workbench.training.setup.model_signature import ModelSignature
 from workbench.training.setup.settings import Settings
 
-Kind = Literal["softmax", "binary", "multilabel", "values"]
+Kind = Literal["softmax", "binary", "multilabel", "values", "boxes"]
 
 _SPATIAL = 3
 """An output of this rank (without the batch axis) is an image: (height, width, classes)."""
 _YES_OR_NO = 2
+BOX_NUMBERS = 4
+"""Maps of a detector besides those of the classes: offset and size, as in ``workbench.layers.centre_points``."""
 
 
 class TrainingTask(Struct, frozen=True):
@@ -44,6 +47,11 @@ class TrainingTask(Struct, frozen=True):
     labels: LabelForm
 
     @property
+    def stride(self) -> int:
+        """Of a detection: pixels of the image from one cell of the prediction to the next."""
+        return (self.signature.input_shape[0] or 0) // (self.signature.output_shape[0] or 1)
+
+    @property
     def one_hot(self) -> bool:
         """Whether labels have a number for each class."""
         return self.kind == "softmax" and self.labels != "class numbers"
@@ -58,6 +66,8 @@ def decide(signature: ModelSignature, data: Dataset, settings: Settings, given: 
         UnknownOutput, ClassCount, NoIgnoring, NoUse: network, labels and settings are inconsistent.
     """
     loss = Loss(settings.loss, settings.loss_params) if settings.loss else given
+    if settings.task == "detection" or (settings.task is None and _of_boxes(loss, data)):
+        return detection_task(signature, data, settings, loss)
     form = _form(signature, data.train.y, settings.task, loss)
     if loss is None and signature.head.activation is None and form != "values":
         raise UnknownOutput(where="fit", received=signature.name)
@@ -68,12 +78,42 @@ def decide(signature: ModelSignature, data: Dataset, settings: Settings, given: 
     return TrainingTask(name, kind, names, _ignoring(loss, kind, settings.ignore_class), signature, settings, form)
 
 
+def _of_boxes(loss: Loss | None, data: Dataset) -> bool:
+    """Whether a loss for boxes was chosen, or, without any, labels are boxes."""
+    if loss is not None:
+        return loss.traits is not None and loss.traits.labels == "boxes"
+    return look_like_boxes(data.train.y)
+
+
+def detection_task(signature: ModelSignature, data: Dataset, settings: Settings, loss: Loss | None) -> TrainingTask:
+    """The task of finding boxes; without a loss, that for the stride of the network.
+
+    Raises:
+        NoMaps: the network does not give maps.
+        ClassCount: there are not as many maps as classes.
+        NoIgnoring: a class is to be ignored.
+    """
+    if len(signature.output_shape) != _SPATIAL or (signature.units or 0) <= BOX_NUMBERS:
+        raise NoMaps(where="fit", received=str(tuple(signature.output_shape)))
+    classes = (signature.units or 0) - BOX_NUMBERS
+    names = tuple(map(str, data.class_names)) or tuple(map(str, range(classes)))
+    if len(names) != classes:
+        raise ClassCount(where=data.name, expected=len(names), names=listed(names, _SHOWN), received=classes)
+    if settings.ignore_class is not None:
+        raise NoUse(where="Settings", parameter="ignore_class", expected="softmax, binary", received="boxes")
+    stride = (signature.input_shape[0] or 0) // (signature.output_shape[0] or 1)
+    chosen = loss or Loss(fitting_loss("boxes"), {"stride": stride})
+    return TrainingTask("detection", "boxes", names, chosen, signature, settings, "boxes")
+
+
 def likely_task(y: Array) -> Task:
     """The task that labels call for, whatever the network.
 
     Args:
         y: Labels, (samples, …): class numbers, one-hot vectors or masks of classes; other numbers are values.
     """
+    if look_like_boxes(y):
+        return "detection"
     facts = label_facts(y)
     if not (facts.whole or facts.yes_or_no):
         return "transformation"

@@ -25,6 +25,10 @@ counts = np.bincount({labels}.ravel().astype(int), minlength={classes})
 class_weights = counts.sum() / (np.count_nonzero(counts) * np.maximum(counts, 1))"""
 
 
+_BOXES = """\
+# One array of boxes, filled up with the class -1.
+y_train, y_validation = padded_boxes(y_train), padded_boxes(y_validation)"""
+
 _UNIT_AXIS = "{y} = {y}.reshape(*{y}.shape[:{rank}], 1)"
 """As the output has it: without its last axis the loss would take the mean over rows of a mask."""
 
@@ -64,14 +68,18 @@ def _imports(task: TrainingTask, body: str) -> Iterator[str]:
     names = [name for name in _METRIC_CLASSES if f"{name}(" in body]
     if names:
         yield f"from workbench.training.metrics.keras_metrics import {', '.join(sorted(names))}"
+    if "BoxPrecision(" in body:
+        yield "from workbench.training.detection.box_precision import BoxPrecision"
+        yield "from workbench.training.detection.padded_boxes import padded_boxes"
     if "augmented(" in body:
         yield "from workbench.training.batches.batch_pipeline import augmented, steps"
 
 
 def _model(task: TrainingTask) -> str:
+    boxes = [_BOXES] if task.kind == "boxes" else []
     seed = [] if task.settings.seed is None else [f"keras.utils.set_random_seed({task.settings.seed})"]
     made = replace(training_recipe(task), metrics=tuple(_metrics(task)))
-    return "\n".join([*seed, "model = build_model()", made.compile_text()])
+    return "\n".join([*boxes, *seed, "model = build_model()", made.compile_text()])
 
 
 def _watched(task: TrainingTask) -> list[str]:
@@ -81,6 +89,8 @@ def _watched(task: TrainingTask) -> list[str]:
 
 def _metrics(task: TrainingTask) -> Iterator[Expression]:
     """Accuracy or the errors, and metrics that a callback monitors."""
+    if task.kind == "boxes":
+        return
     if task.kind == "values":
         yield from (CallExpression(Name(_VALUES[key])) for key in ("mae", "rmse", *_extra(task, ("mae", "rmse"))))
         return
@@ -134,7 +144,18 @@ def _counted_labels(task: TrainingTask) -> str:
 
 
 def _callbacks(task: TrainingTask) -> str:
-    return "callbacks = " + render(Items(tuple(_each_callback(task.settings, _watched(task)))))
+    found = tuple(_each_callback(task.settings, _watched(task)))
+    if task.kind == "boxes":
+        found = (_box_precision(task), *found)
+    return "callbacks = " + render(Items(found))
+
+
+def _box_precision(task: TrainingTask) -> Expression:
+    """The callback that adds the average precision of the validation data to the history."""
+    arguments = (Name("x_validation"), Name("y_validation"), Literal(task.class_names), Literal(task.stride))
+    chosen = task.settings.threshold
+    keywords = () if chosen == Settings().threshold else (("threshold", Literal(chosen)),)
+    return CallExpression(Name("BoxPrecision"), arguments, keywords)
 
 
 def _each_callback(settings: Settings, watched: list[str]) -> Iterator[Expression]:

@@ -138,6 +138,8 @@ def _task(head: list[str]) -> Task:
     """What the columns tell; classification and segmentation have the same ones."""
     keys = {split_history_key(key)[0] for key in head}
     errors = {metric.key for metric in METRICS.values() if metric.tasks == ("transformation",)}
+    if "map50" in keys:
+        return "detection"
     return "transformation" if keys & errors and "accuracy" not in keys else "classification"
 
 

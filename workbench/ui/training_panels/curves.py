@@ -171,4 +171,4 @@ def metric_keys(task: Task) -> tuple[str, ...]:
     """The metrics of a class, or of all the data where there are no classes, that a table shows for ``task``."""
     if task == "transformation":
         return tuple(key for key, metric in METRICS.items() if task in metric.tasks)
-    return tuple(key for key, metric in METRICS.items() if metric.by_class)
+    return tuple(key for key, metric in METRICS.items() if metric.by_class and task in metric.tasks)

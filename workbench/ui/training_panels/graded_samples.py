@@ -1,14 +1,17 @@
 """What the View tab shows, as values: samples with truth and answer, and how good each answer is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
 
 from workbench.data.dataset import Array
 from workbench.explain.output_reading import OutputReading, reading_of
+from workbench.training.detection.average_precision import match_classes
+from workbench.training.detection.padded_boxes import boxes_of, padded_boxes
 from workbench.training.metrics.metric_table import Task
+from workbench.ui.training_panels.box_pictures import shown_answers
 from workbench.ui.ui_errors import NoAnswers
 
 Order = Literal["worst", "best", "data"]
@@ -23,8 +26,9 @@ class GradedSamples:
     """Samples (n, …) in the order of the data, with channels last.
 
     ``truth`` and ``answers`` are class numbers (n,), yes and no for each label (n, labels), masks (n, height, width),
-    or the values themselves; ``sure`` is what the network gives its answer in a classification, (n,). ``quality`` (n,)
-    is the larger the better: the probability of the truth, the mean Dice of the classes that are there, or -MSE.
+    boxes (n,) with an array (boxes, 5) or (boxes, 6) each, or the values themselves; ``sure`` is what the network gives
+    its answer in a classification, (n,). ``quality`` (n,) is the larger the better: the probability of the truth, the
+    mean Dice of the classes that are there, -(missed objects + false boxes) at IoU 0.5 and ``threshold``, or -MSE.
     """
 
     task: Task
@@ -33,6 +37,7 @@ class GradedSamples:
     answers: Array
     sure: Array | None
     quality: Array
+    threshold: float = _HALF
 
     def __len__(self) -> int:
         return len(self.x)
@@ -46,11 +51,23 @@ class GradedSamples:
         return found
 
     def _shows(self, index: int) -> Array:
+        if self.task == "detection":
+            return np.array([bool((boxes[:, 0] == index).any()) for boxes in self.truth])
         if self.truth.ndim == 1:
             return np.asarray(self.truth == index)
         if self.task == "classification":
             return np.asarray(self.truth[:, index] > 0)
         return np.asarray((self.truth == index).any(axis=(1, 2)))
+
+    def at(self, threshold: float) -> "GradedSamples":
+        """The same boxes, judged at another threshold of the score."""
+        counts = [box_counts(*pair, threshold) for pair in zip(self.truth, self.answers, strict=True)]
+        quality = np.array([-(false + missed) for _, false, missed in counts], float)
+        return replace(self, quality=quality, threshold=threshold)
+
+    def found_false_missed(self, index: int) -> tuple[int, int, int]:
+        """Of a detection: how many objects were found, how many boxes are false, how many objects were missed."""
+        return box_counts(self.truth[index], self.answers[index], self.threshold)
 
     def is_right(self, index: int) -> bool:
         """Whether a classification is right."""
@@ -84,6 +101,8 @@ def grade_samples(
         return _classified(x, y, outputs, threshold, reading)
     if task == "segmentation":
         return _segmented(x, y, outputs, threshold, reading)
+    if task == "detection":
+        return _detected(x, y, outputs, threshold)
     truth = y.reshape(outputs.shape) if y.size == outputs.size else y
     return GradedSamples(task, x, truth, outputs, None, -_mean_square(outputs - truth))
 
@@ -149,6 +168,29 @@ def _segmented(x: Array, y: Array, outputs: Array, threshold: float, reading: Ou
     truth = truth.astype("int64")
     quality = np.array([mean_dice(one, other) for one, other in zip(truth, answers, strict=True)])
     return GradedSamples("segmentation", x, truth, answers, None, quality)
+
+
+_LEAST_SCORE = 0.05
+"""What is less sure is shown at no threshold."""
+
+
+def _detected(x: Array, y: Array, outputs: Array, threshold: float) -> GradedSamples:
+    from workbench.layers.centre_points import decode_boxes
+
+    found = np.asarray(decode_boxes(outputs, x.shape[1] // outputs.shape[1]))
+    answers, truth = np.empty(len(x), object), np.empty(len(x), object)
+    for place, (known, boxes) in enumerate(zip(boxes_of(padded_boxes(y)), found, strict=True)):
+        truth[place], answers[place] = known, shown_answers(boxes, _LEAST_SCORE)
+    return GradedSamples("detection", x, truth, answers, None, np.zeros(len(x))).at(threshold)
+
+
+def box_counts(truth: Array, answers: Array, threshold: float) -> tuple[int, int, int]:
+    """How many objects of one image were found, how many boxes are false, how many objects were missed, at IoU 0.5."""
+    counted = shown_answers(answers, threshold)
+    classes = int(max(truth[:, 0].max(initial=-1), counted[:, 0].max(initial=-1))) + 1
+    matches = match_classes([truth], [counted], classes, (_HALF,))
+    found = sum(one.counts()[0] for one in matches)
+    return found, len(counted) - found, len(truth) - found
 
 
 def mean_dice(truth: Array, answer: Array) -> float:

@@ -95,6 +95,7 @@ _TILES = {
 LEADING = {
     "classification": ("loss", "accuracy", "sensitivity"),
     "segmentation": ("loss", "dice", "iou"),
+    "detection": ("loss", "map50", "map"),
     "transformation": ("loss", "mae", "psnr"),
 }
 

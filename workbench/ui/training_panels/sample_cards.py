@@ -12,6 +12,8 @@ from workbench.explain.overlays import as_rgb, with_contours
 from workbench.html_elements import Markup, element, joined, picture
 from workbench.imaging.tensor_picture import to_png
 from workbench.messages import mark, say
+from workbench.training.detection.padded_boxes import boxes_of
+from workbench.ui.training_panels.box_pictures import box_colours_html, boxes_html, shown_answers
 from workbench.ui.training_panels.graded_samples import GradedSamples
 
 _LARGEST = 320
@@ -33,6 +35,8 @@ _TEXTS = {
     "answer": mark("Answer"),
     "difference": mark("Difference, white is {largest:.3g}"),
     "mse": mark("MSE {value:.5f}"),
+    "boxes": mark("{found} found, {missed} missed, {false} false"),
+    "lines": mark("Solid lines: what is there; dashed lines: what was found, with its score."),
     "number": mark("No. {index}"),
     "no_picture": mark("not a picture: {shape}"),
 }
@@ -52,9 +56,11 @@ def picture_html(image: Array, alt: str) -> Markup:
 
 def cards_html(gallery: GradedSamples, numbers: Iterable[int], class_names: Sequence[str]) -> Markup:
     """The samples with these numbers, each on a card."""
-    wide = "" if gallery.task == "classification" else " wb-triples"
+    wide = "" if gallery.task in ("classification", "detection") else " wb-triples"
     cards = joined(_card(gallery, int(index), class_names) for index in numbers)
     legend = colours_html(class_names) if gallery.task == "segmentation" else Markup()
+    if gallery.task == "detection":
+        legend = box_colours_html(class_names) + element("div", say(_TEXTS["lines"]), class_="wb-quiet")
     return legend + element("div", cards, class_=f"wb-gallery{wide}")
 
 
@@ -71,13 +77,16 @@ def colours_html(class_names: Sequence[str]) -> Markup:
 def _card(gallery: GradedSamples, index: int, class_names: Sequence[str]) -> Markup:
     number = say(_TEXTS["number"], index=index)
     caption = element("figcaption", element("b", number), " · ", _caption(gallery, index, class_names))
-    return element("figure", _pictures(gallery, index, number), caption, class_="wb-card")
+    return element("figure", _pictures(gallery, index, number, class_names), caption, class_="wb-card")
 
 
-def _pictures(gallery: GradedSamples, index: int, number: str) -> Markup:
+def _pictures(gallery: GradedSamples, index: int, number: str, class_names: Sequence[str]) -> Markup:
     x, truth, answer = gallery.x[index], gallery.truth[index], gallery.answers[index]
     if gallery.task == "classification":
         return picture_html(x, number)
+    if gallery.task == "detection":
+        boxes = (truth, shown_answers(answer, gallery.threshold))
+        return boxes_html(picture_html(x, number), x.shape[:2], boxes, class_names)
     named = _outlined(x, truth, answer) if gallery.task == "segmentation" else _compared(x, truth, answer)
     sides = (element("div", picture_html(image, f"{number}, {name}"), name) for name, image in named)
     return element("div", joined(sides), class_="wb-side")
@@ -117,6 +126,9 @@ def _shades(image: Array) -> tuple[float, float]:
 def _caption(gallery: GradedSamples, index: int, class_names: Sequence[str]) -> str:
     if gallery.task == "segmentation":
         return say(_TEXTS["dice"], value=gallery.quality[index])
+    if gallery.task == "detection":
+        found, false, missed = gallery.found_false_missed(index)
+        return say(_TEXTS["boxes"], found=found, false=false, missed=missed)
     if gallery.task == "transformation":
         return say(_TEXTS["mse"], value=-gallery.quality[index])
     right = gallery.is_right(index)
@@ -135,14 +147,28 @@ def _names(values: Array, class_names: Sequence[str]) -> str:
     return ", ".join(named) or say(_TEXTS["none"])
 
 
-def before_and_after_html(before: Array, after: Array, masks: tuple[Array, Array] | None = None) -> Markup:
-    """Pictures and what augmentation makes of them, side by side; masks (n, height, width) are drawn over both."""
+def before_and_after_html(
+    before: Array,
+    after: Array,
+    masks: tuple[Array, Array] | None = None,
+    boxes: tuple[Array, Array] | None = None,
+    class_names: Sequence[str] = (),
+) -> Markup:
+    """Pictures and what augmentation makes of them, side by side.
+
+    Masks (n, height, width), or boxes (n, boxes, 5), are drawn over both.
+    """
     names = say("Before"), say("After")
     cards = []
     for index in range(len(before)):
         pair = [before[index], after[index]]
         if masks is not None:
             pair = [with_contours(image, mask[index].astype(int)) for image, mask in zip(pair, masks, strict=True)]
-        sides = joined(element("div", picture_html(image, name), name) for image, name in zip(pair, names, strict=True))
+        shown = [picture_html(image, name) for image, name in zip(pair, names, strict=True)]
+        if boxes is not None:
+            known = (boxes_of(part[index : index + 1]) for part in boxes)
+            parts = zip(shown, pair, known, strict=True)
+            shown = [boxes_html(one, image.shape[:2], rows, class_names) for one, image, rows in parts]
+        sides = joined(element("div", one, name) for one, name in zip(shown, names, strict=True))
         cards.append(element("figure", element("div", sides, class_="wb-side"), class_="wb-card"))
     return element("div", joined(cards), class_="wb-gallery wb-pairs")

@@ -12,10 +12,12 @@ from workbench.html_elements import Markup, element
 from workbench.messages import mark, say
 from workbench.training.batches.augmented_copies import centre_crop, preview
 from workbench.training.batches.image_targets import target_kind_of
+from workbench.training.detection.padded_boxes import look_like_boxes
 from workbench.training.fitting.reopened_run import ReopenedRun
 from workbench.training.fitting.run import Run
 from workbench.training.metrics.metric_table import Task
 from workbench.training.sample_errors import NotData
+from workbench.training.setup.given_data import with_padded_boxes
 from workbench.training.setup.settings import Settings
 from workbench.ui.error_text import refusal_html
 from workbench.ui.folded_section import FoldedSection
@@ -36,6 +38,7 @@ _EVERY, _AGAIN = mark("every class"), mark("Look again")
 _AGAIN_HELP = mark("Ask the network as it is now")
 _COUNT = mark("{shown} of the first {count} samples of {split}; {summary}.")
 _RIGHT, _MEAN_DICE, _MEAN_MSE = mark("{right} are right"), mark("mean Dice {value:.3f}"), mark("mean MSE {value:.5f}")
+_BOXES, _THRESHOLD = mark("{found} of {total} objects found, {false} false boxes"), mark("Score at least")
 _EXPLAIN, _AUGMENTED = mark("Where does the network look?"), mark("Augmented samples")
 _WORST = mark("No. {index}: {quality:.4f}")
 _EMPTY = mark("There is no such sample.")
@@ -64,7 +67,7 @@ class SampleGallery:
             raise NotData(where="View", received=type(data).__name__)
         self._model = _model(run)
         self._settings = run.settings if isinstance(run, Run | ReopenedRun) else Settings()
-        self._data = data
+        self._data = with_padded_boxes(data)
         self._task: Task | None = run.task if isinstance(run, Run | ReopenedRun) else None
         self._names = run.class_names if isinstance(run, Run | ReopenedRun) and run.class_names else data.class_names
         self._channels_first = is_channels_first(self._model)
@@ -83,11 +86,17 @@ class SampleGallery:
             1, min=1, max=1, description=say(_PAGE), style=_STYLE, layout={"width": "130px"}
         )
         self.again = widgets.Button(description=say(_AGAIN), icon="refresh", tooltip=say(_AGAIN_HELP))
+        self.threshold = widgets.FloatSlider(
+            self._settings.threshold, min=0.05, max=0.95, step=0.05, description=say(_THRESHOLD), style=_STYLE,
+            layout={"width": "260px", "display": "none"},
+        )  # fmt: skip
         self._said, self._cards = widgets.HTML(), widgets.HTML()
         self.looking = ExplanationView(self._model, self._sample, tuple(self._names))
-        choices = [self.split, self.order, self.truth, self.page, self.again]
+        choices = [self.split, self.order, self.truth, self.threshold, self.page, self.again]
         row = widgets.HBox(choices, layout={"flex_flow": "row wrap", "align_items": "center"})
         folds = [FoldedSection(say(_EXPLAIN), self.looking.widget, self._explain).widget]
+        if self._task == "detection":
+            folds = []  # Grad-CAM asks for the score of a class, and maps have one in every cell
         if self._settings.augmentation is not None:
             self._augmented = widgets.HTML()
             folds.append(FoldedSection(say(_AUGMENTED), self._augmented, self._augment).widget)
@@ -98,6 +107,7 @@ class SampleGallery:
         self.split.observe(lambda _change: self.look(), "value")
         for choice in (self.order, self.truth):
             choice.observe(self._reordered, "value")
+        self.threshold.observe(self._judged, "value")
         self.page.observe(self._on_page, "value")
         self.again.on_click(lambda _button: self.look())
 
@@ -107,17 +117,28 @@ class SampleGallery:
         task = self._task or _task_of(self._model, x, y)
         try:
             self.gallery = grade_samples(
-                self._model, x, y, task, threshold=self._settings.threshold, channels_first=self._channels_first
+                self._model, x, y, task, threshold=self._chosen_threshold(task), channels_first=self._channels_first
             )
         except NoAnswers as refusal:
             if not hasattr(self, "gallery"):
                 raise
             self._said.value = refusal_html(refusal)  # the samples of before stay
             return
+        self.threshold.layout.display = "" if self.gallery.task == "detection" else "none"
         self._names = names_for(self._names, _count(self.gallery, len(self._names)))
         self._reordered(None)
         if self.looking.page.value:
             self._explain()
+
+    def _chosen_threshold(self, task: Task) -> float:
+        """Of boxes the one of the slider, else that of the settings."""
+        return float(self.threshold.value) if task == "detection" else self._settings.threshold
+
+    def _judged(self, _change: object) -> None:
+        """Judge the same boxes at the threshold of the slider."""
+        if self.gallery.task == "detection":
+            self.gallery = self.gallery.at(float(self.threshold.value))
+            self._reordered(None)
 
     def _samples(self, split: str) -> tuple[Array, Array]:
         """The first samples of a split, cut as the network takes them."""
@@ -171,6 +192,10 @@ class SampleGallery:
             summary = say(_RIGHT, right=right)
         elif gallery.task == "segmentation":
             summary = say(_MEAN_DICE, value=float(gallery.quality.mean()))
+        elif gallery.task == "detection":
+            counts = [gallery.found_false_missed(index) for index in range(len(gallery))]
+            found, false, missed = (sum(part) for part in zip(*counts, strict=True))
+            summary = say(_BOXES, found=found, total=found + missed, false=false)
         else:
             summary = say(_MEAN_MSE, value=-float(gallery.quality.mean()))
         split = say(mark_of(self.split.value))
@@ -187,7 +212,8 @@ class SampleGallery:
             return
         before, after = preview(self._data, self._settings.augmentation, count=8)
         masks = (before.y, after.y) if target_kind_of(before.x, before.y) == "mask" else None
-        self._augmented.value = before_and_after_html(before.x, after.x, masks)
+        boxes = (before.y, after.y) if target_kind_of(before.x, before.y) == "boxes" else None
+        self._augmented.value = before_and_after_html(before.x, after.x, masks, boxes, self._names)
 
     def to_html(self) -> Markup:
         """The samples of this page without widgets: what a saved notebook shows.
@@ -230,6 +256,8 @@ def _model(run: Any) -> Any:
 
 def _task_of(model: Any, x: Array, y: Array) -> Task:
     """What a bare model has learned: classes for pictures or pixels if the truth is whole numbers, else values."""
+    if look_like_boxes(y):
+        return "detection"
     output = np.asarray(model(x[:1], training=False))
     if y.dtype.kind == "f" and not np.array_equal(y, np.round(y)):
         return "transformation"
@@ -237,7 +265,7 @@ def _task_of(model: Any, x: Array, y: Array) -> Task:
 
 
 def _count(gallery: GradedSamples, known: int) -> int:
-    if gallery.task == "transformation":
+    if gallery.task in ("transformation", "detection"):
         return known
     if gallery.task == "classification" and gallery.truth.ndim > 1:
         return max(known, int(gallery.truth.shape[1]))

@@ -12,6 +12,7 @@ FOUND_TASK = mark("found from the labels: {task}")
 TASK_NAMES = {
     "classification": mark("classification"),
     "segmentation": mark("segmentation"),
+    "detection": mark("detection"),
     "transformation": mark("transformation"),
 }
 
@@ -31,7 +32,7 @@ _TASKS = "https://keras.io/getting_started/intro_to_keras_for_engineers/"
 BASIC = (
     Field(
         "task", mark("Task"), "choice", AUTO,
-        mark("What is learned: a class for each picture, a class for each pixel, or another picture."),
+        mark("What is learned: a class for each picture, for each pixel, boxes around objects, or another picture."),
         ((FOUND, AUTO), *((TASK_NAMES[task], task) for task in TASKS)),
         effect=mark("It decides the loss and the scores. Choose it where the labels could mean either."), url=_TASKS,
     ),

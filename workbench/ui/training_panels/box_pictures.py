@@ -1,0 +1,62 @@
+"""Pictures with boxes: the truth as solid lines, answers dashed and with scores, in the colours of the classes."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from workbench.data.class_colours import class_colour
+from workbench.data.dataset import Array
+from workbench.html_elements import Markup, element, joined
+
+_ANSWER = 6
+"""Class, four corners and score; the truth has no score."""
+_WIDEST = 320
+"""Pixels of a page that a picture takes across."""
+
+
+def boxes_html(picture: Markup, size: Sequence[int], boxes: Iterable[Array], class_names: Sequence[str]) -> Markup:
+    """A picture with boxes over it.
+
+    Args:
+        picture: The picture as an element of a page.
+        size: Height and width of the image in pixels.
+        boxes: (boxes, 5) or (boxes, 6): class, xmin, ymin, xmax, ymax in pixels, and the score of an answer.
+        class_names: A name a class.
+    """
+    height, width = size
+    shapes = joined(_box(box, class_names, width / _WIDEST) for rows in boxes for box in rows)
+    over = element(
+        "svg", shapes, viewBox=f"0 0 {width} {height}", preserveAspectRatio="none",
+        style="position: absolute; left: 0; top: 0; width: 100%; height: 100%",
+    )  # fmt: skip
+    return element("div", picture, over, style=f"position: relative; display: inline-block; max-width: {_WIDEST}px")
+
+
+def _box(box: Array, class_names: Sequence[str], unit: float) -> Markup:
+    kind, left, top, right, bottom = (float(value) for value in box[:5])
+    colour, is_answer = class_colour(int(kind) + 1), len(box) == _ANSWER
+    name = class_names[int(kind)] if int(kind) < len(class_names) else str(int(kind))
+    title = f"{name} {float(box[5]):.2f}" if is_answer else name
+    options: dict[str, Any] = {"stroke-dasharray": f"{4 * unit:.2f} {3 * unit:.2f}"} if is_answer else {}
+    corners = {"x": f"{left:.1f}", "y": f"{top:.1f}", "width": f"{right - left:.1f}", "height": f"{bottom - top:.1f}"}
+    line = {"fill": "none", "stroke": colour, "stroke-width": f"{1.8 * unit:.2f}"}
+    shape = element("g", element("title", title), element("rect", **line, **corners, **options))
+    if not is_answer:
+        return shape
+    place = {"x": f"{left:.1f}", "y": f"{max(top - 2 * unit, 8 * unit):.1f}", "font-size": f"{9 * unit:.1f}"}
+    return shape + element("text", f"{float(box[5]):.2f}", fill=colour, **place)
+
+
+def box_colours_html(class_names: Sequence[str]) -> Markup:
+    """Which colour stands for which class."""
+    parts = (
+        element("span", class_="wb-swatch", style=f"background: {class_colour(index + 1)}") + name
+        for index, name in enumerate(class_names)
+    )
+    return element("div", joined(parts), class_="wb-said")
+
+
+def shown_answers(answers: Array, threshold: float) -> Array:
+    """The answers (boxes, 6) whose score reaches the threshold."""
+    return np.asarray(answers[answers[:, 5] >= threshold])
