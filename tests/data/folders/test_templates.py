@@ -220,7 +220,7 @@ def test_where_nothing_is_usable_the_first_reasons_are_told(tmp_path: Path) -> N
 
 
 def test_every_template_has_a_name_and_a_drawing() -> None:
-    assert len({one.name for one in TEMPLATES}) == len(TEMPLATES) == 6
+    assert len({one.name for one in TEMPLATES}) == len(TEMPLATES) == 8
     assert all(one.drawing for one in TEMPLATES)
 
 

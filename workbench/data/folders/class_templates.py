@@ -1,10 +1,9 @@
 """Templates whose label is a class: a folder a class, a table of classes; and images without any label."""
 
 from collections import Counter
-from collections.abc import Sequence
 
 from workbench.data.folders.folder_layout import FolderLayout
-from workbench.data.folders.image_units import ImageUnit, image_units, placed
+from workbench.data.folders.image_units import ImageUnit, image_units, only_images, placed
 from workbench.data.folders.label_tables import LabelRow, is_excel, read_label_table
 from workbench.data.folders.sample_plan import ClassOf, FolderPlan, LabelPlan, SamplePlan, Wanted
 from workbench.data.folders.verdict import FileVerdict, SourceFile, natural_key
@@ -25,7 +24,6 @@ _AMBIGUOUS = mark(
     "row {number} names it without its folder, and other images have the same name; write folder and name"
 )
 _TWO_CLASSES = mark("rows {numbers} give it different classes: {names}")
-_NO_IMAGE = mark("it is no image, and this template has no use for it")
 
 
 def plan_class_folders(layout: FolderLayout, wanted: Wanted) -> FolderPlan:
@@ -33,18 +31,13 @@ def plan_class_folders(layout: FolderLayout, wanted: Wanted) -> FolderPlan:
     plans, verdicts = [], []
     names = sorted(layout.tops(), key=natural_key)
     for name in names:
-        files, useless = _only_images(layout.below(name))
+        files, useless = only_images(layout.below(name))
         units, uneven = image_units(placed(files, layout.depth + 1), wanted.dimension, has_series=False)
         plans += [_plan(layout, unit, ClassOf(name), prefix=f"{name}/") for unit in units.values()]
         verdicts += [*uneven, *useless]
     loose = [file for file in layout.files if len(file.parts) <= layout.depth + 1]
     verdicts += [file.issue("no-label", say(_NO_CLASS_FOLDER)) for file in loose]
     return FolderPlan(plans, verdicts, tuple(names))
-
-
-def _only_images(files: Sequence[SourceFile]) -> tuple[list[SourceFile], list[FileVerdict]]:
-    images = [file for file in files if not file.name.lower().endswith(".xml")]
-    return images, [file.issue("no-image", say(_NO_IMAGE)) for file in files if file not in images]
 
 
 def _plan(layout: FolderLayout, unit: ImageUnit, label: LabelPlan, prefix: str = "") -> SamplePlan:
@@ -55,7 +48,7 @@ def _plan(layout: FolderLayout, unit: ImageUnit, label: LabelPlan, prefix: str =
 
 def plan_images(layout: FolderLayout, wanted: Wanted) -> FolderPlan:
     """Images without labels, in folders or not; the first folder is the patient."""
-    files, useless = _only_images(layout.files)
+    files, useless = only_images(layout.files)
     inside = (
         bool(layout.images) and layout.tops() == [layout.images] and all(len(f.parts) > layout.depth + 1 for f in files)
     )
@@ -69,7 +62,7 @@ def plan_label_table(layout: FolderLayout, wanted: Wanted) -> FolderPlan:
         return FolderPlan((), [file.issue("no-label", say(_NO_ROW)) for file in layout.files])
     table = layout.tables[0]
     depth = layout.depth + bool(layout.images)
-    files, useless = _only_images(layout.below(layout.images) if layout.images else list(layout.files))
+    files, useless = only_images(layout.below(layout.images) if layout.images else list(layout.files))
     units, verdicts = image_units(placed(files, depth), wanted.dimension, has_series=False)
     verdicts += useless
     try:

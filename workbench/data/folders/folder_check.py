@@ -7,7 +7,7 @@ from functools import partial
 from workbench.data.folders.checked_files import CheckedFiles, refused
 from workbench.data.folders.mask_reading import unknown_values, values_of
 from workbench.data.folders.sample_building import BuiltSample, LabelWords, Remarks, build_sample
-from workbench.data.folders.sample_plan import BoxesOf, ClassOf, FolderPlan, MaskOf, SamplePlan
+from workbench.data.folders.sample_plan import BoxesOf, ClassOf, FolderPlan, ListedBoxes, MaskOf, SamplePlan
 from workbench.data.folders.source_errors import RefusedFile
 from workbench.data.folders.verdict import FileVerdict, natural_key
 from workbench.data.image_errors import BadImageHeader, BadLabel, BadSampleImage
@@ -99,7 +99,7 @@ def _words(scanned: Sequence[Scanned], known: tuple[str, ...]) -> LabelWords:
     if any(isinstance(one.plan.label, MaskOf) and not one.plan.label.names for one in usable):
         values = values_of([one.values for one in usable], known)
         return LabelWords(values.names, values)
-    if not known and any(isinstance(one.plan.label, BoxesOf) for one in usable):
+    if not known and any(isinstance(one.plan.label, BoxesOf | ListedBoxes) for one in usable):
         names = {name for one in usable for name in one.names}
         return LabelWords(tuple(sorted(names, key=natural_key)))
     return LabelWords(known)
@@ -109,7 +109,7 @@ def _judged(one: Scanned, words: LabelWords) -> Scanned:
     """The same, refused where its label has what no class is."""
     if one.refusal is not None:
         return one
-    if isinstance(one.plan.label, BoxesOf):
+    if isinstance(one.plan.label, BoxesOf | ListedBoxes):
         unknown = [name for name in one.names if name not in words.class_names]
         text = say("it has objects of no class: {names}", names=", ".join(unknown))
         return _refused(one, "unknown-class", text, of_label=True) if unknown else one
@@ -125,7 +125,7 @@ def _judged(one: Scanned, words: LabelWords) -> Scanned:
 
 
 def _refused(one: Scanned, code: str, text: str, *, of_label: bool = False) -> Scanned:
-    file = one.plan.label_files[0] if of_label else one.plan.files[0]
+    file = one.plan.label_files[0] if of_label and one.plan.label_files else one.plan.files[0]
     return Scanned(one.plan, refused(file, code, text))
 
 

@@ -10,7 +10,7 @@ from workbench.data.folders.checked_files import CheckedFiles
 from workbench.data.folders.content_stacking import read_stack
 from workbench.data.folders.data_options import data_options
 from workbench.data.folders.file_source import listing
-from workbench.data.folders.folder_check import check_folder
+from workbench.data.folders.folder_check import CheckedFolder, check_folder
 from workbench.data.folders.folder_layout import FolderLayout, layout_of
 from workbench.data.folders.folder_report import ImportedSet, ImportReport
 from workbench.data.folders.label_tables import TABLE_ENDINGS, best_first
@@ -127,9 +127,9 @@ def inspect_folder(
         layout, found = _private(layout, found, chosen)
     files = CheckedFiles(str(source))
     task = task or _guessed_task(chosen, layout, dimension, files)
-    plan = chosen.plan(layout, Wanted(task or "", dimension, options.series_apart))
+    plan = chosen.plan(layout, Wanted(task or "", dimension, options.series_apart, tuple(class_names)))
     checked = check_folder(files, plan, class_names)
-    verdicts = (*checked.verdicts, *_of_others(layout, chosen), *found.verdicts, *options.verdicts)
+    verdicts = (*checked.verdicts, *_of_others(layout, chosen, checked), *found.verdicts, *options.verdicts)
     return ImportReport(
         str(source), found.name, task or "", chosen.name, chosen.drawing, reason_for(chosen, layout, bool(template)),
         verdicts, checked.entries, checked.class_names, checked.sizes, {file.shown: file.path for file in found.files},
@@ -187,9 +187,11 @@ def _look_like_masks(plan: FolderPlan, files: CheckedFiles) -> bool:
     return True
 
 
-def _of_others(layout: FolderLayout, template: FolderTemplate) -> list[FileVerdict]:
+def _of_others(layout: FolderLayout, template: FolderTemplate, checked: CheckedFolder) -> list[FileVerdict]:
+    """What is said of files that are neither images nor labels of the template."""
+    judged = {one.file for one in checked.verdicts}
     tables = layout.tables[1:] if template.name == "label_table" else layout.tables
-    others = [_of_other(file) for file in layout.others]
+    others = [_of_other(file) for file in layout.others if file.shown not in judged]
     return [*others, *(file.issue("unused-table", say(_UNUSED_TABLE)) for file in tables)]
 
 

@@ -17,6 +17,7 @@ _SPLITS: dict[str, SplitName] = {
     "train": "train", "training": "train", "val": "validation", "valid": "validation", "validation": "validation",
     "test": "test", "testing": "test",
 }  # fmt: skip
+_DIGITS = "0123456789"
 
 
 @dataclass(frozen=True)
@@ -117,3 +118,17 @@ def _splits(files: Sequence[SourceFile], depth: int) -> dict[str, SplitName]:
     tops = {file.parts[depth] for file in files if len(file.parts) > depth + 1}
     named: dict[str, SplitName] = {top: _SPLITS[top.lower()] for top in tops if top.lower() in _SPLITS}
     return named if "train" in named.values() and len(named) == len(tops) else {}
+
+
+def split_of_path(file: SourceFile) -> SplitName:
+    """The split that one of a file's folders names: ``images/train/1.jpg``, or with a year ``val2017/1.jpg``."""
+    return next((_SPLITS[_bare(part)] for part in file.parts[:-1] if is_split_folder(part)), "")
+
+
+def is_split_folder(name: str) -> bool:
+    """Whether a folder's name is that of a split."""
+    return _bare(name) in _SPLITS
+
+
+def _bare(name: str) -> str:
+    return name.lower().rstrip(_DIGITS)

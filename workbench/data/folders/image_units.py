@@ -12,7 +12,9 @@ from workbench.messages import mark, say
 _VOLUME_FORMATS = ("NIfTI",)
 _STACKED = mark("{count} series stacked as channels: {names}")
 _BY_ORDER = mark("the slices of its series have different names, and were joined in their order")
-_SAME_NAME = mark("{other!r} has the same name but for the ending, and a label belongs to one of them")
+_NO_IMAGE = mark("it is no image, and this template has no use for it")
+TWO_LABELS = mark("{other!r} has boxes for the same image, and was taken; leave the right one of the two")
+SAME_NAME = mark("{other!r} has the same name but for the ending, and a label belongs to one of them")
 _UNEVEN = mark("the series of this patient have different numbers of slices ({counts}), so that they cannot be stacked")
 
 
@@ -67,6 +69,13 @@ def placed(files: Iterable[SourceFile], depth: int) -> list[Placed]:
     return [Placed(file, file.parts[depth:-1]) for file in files]
 
 
+def only_images(files: Sequence[SourceFile]) -> tuple[list[SourceFile], list[FileVerdict]]:
+    """The files that may be images, and an issue for each other one."""
+    useless = [file for file in files if file.name.lower().endswith(".xml")]
+    images = [file for file in files if not file.name.lower().endswith(".xml")]
+    return images, [file.issue("no-image", say(_NO_IMAGE)) for file in useless]
+
+
 def image_units(
     files: Sequence[Placed], dimension: int | None, *, has_series: bool, series_apart: bool = False
 ) -> tuple[dict[str, ImageUnit], list[FileVerdict]]:
@@ -107,7 +116,7 @@ def _added(units: dict[str, ImageUnit], found: list[ImageUnit], must_differ: boo
         if first is None:
             units[unit.key] = unit
         elif must_differ:
-            text = say(_SAME_NAME, other=first.stacks[0][0].shown)
+            text = say(SAME_NAME, other=first.stacks[0][0].shown)
             issues += [file.issue("same-name", text) for stack in unit.stacks for file in stack]
         else:
             ending = unit.stacks[0][0].name.rpartition(".")[2]

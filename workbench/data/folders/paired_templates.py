@@ -1,12 +1,13 @@
 """Templates with a folder of images and one of labels: masks, boxes, other images."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from workbench.data.folders.folder_layout import FolderLayout
-from workbench.data.folders.image_units import ImageUnit, image_units, placed
+from workbench.data.folders.image_units import TWO_LABELS, ImageUnit, Placed, image_units, placed
 from workbench.data.folders.sample_plan import BoxesOf, FolderPlan, ImageOf, LabelPlan, MaskOf, SamplePlan, Wanted
 from workbench.data.folders.verdict import FileVerdict, SourceFile, natural_key
+from workbench.data.folders.voc_boxes import read_voc
 from workbench.messages import mark, say
 
 CLASS_MASK = re.compile(r"(?P<name>.*[^\d\s_-])[ _]*-(?P<number>\d+)")
@@ -57,9 +58,28 @@ def plan_boxes(layout: FolderLayout, wanted: Wanted) -> FolderPlan:
     files = layout.below(layout.labels)
     boxes = [file for file in files if file.name.lower().endswith(".xml")]
     verdicts += [file.issue("bad-boxes", say(_NO_XML)) for file in files if file not in boxes]
-    found, _ = image_units(placed(boxes, layout.depth + 1), None, has_series=False)
-    labels = {_box_key(key, images): unit for key, unit in found.items()}
-    return _paired(layout, images, labels, lambda unit: BoxesOf(unit.stacks[0][0]), verdicts)
+    labels, double = _box_units(placed(boxes, layout.depth + 1), images)
+    return _paired(layout, images, labels, lambda unit: BoxesOf(unit.stacks[0][0], read_voc), [*verdicts, *double])
+
+
+def _box_units(
+    files: Sequence[Placed], images: Mapping[str, ImageUnit]
+) -> tuple[dict[str, ImageUnit], list[FileVerdict]]:
+    """The file of boxes of each image, that of exactly its name first; and an issue for each further one."""
+    found = [(_box_key("/".join((*one.folders, one.stem)), images), one) for one in files]
+    folded = {key.casefold(): key for key in images}
+    units: dict[str, ImageUnit] = {}
+    first: dict[str, SourceFile] = {}
+    issues = []
+    for key, one in sorted(found, key=lambda pair: (pair[0] not in images, natural_key(pair[1].file.path))):
+        small = key.casefold()
+        image = key if key in images else folded.get(small, folded.get(_SUFFIX.sub("", small), key))
+        other = first.setdefault(image, one.file)
+        if other is one.file:
+            units[key] = ImageUnit(key, "/".join(one.shown), ((one.file,),))
+        else:
+            issues.append(one.file.issue("two-labels", say(TWO_LABELS, other=other.shown)))
+    return units, issues
 
 
 def _box_key(key: str, images: Mapping[str, ImageUnit]) -> str:

@@ -8,10 +8,10 @@ import numpy as np
 from workbench.data.affine_map import Array
 from workbench.data.folders.checked_files import CheckedFiles, refused
 from workbench.data.folders.content_stacking import read_series
+from workbench.data.folders.drawn_boxes import DrawnBoxes, usable_boxes
 from workbench.data.folders.mask_reading import MaskValues, found_values, read_mask
-from workbench.data.folders.sample_plan import BoxesOf, ClassOf, ImageOf, MaskOf, SamplePlan
+from workbench.data.folders.sample_plan import BoxesOf, ClassOf, ImageOf, ListedBoxes, MaskOf, SamplePlan
 from workbench.data.folders.verdict import SourceFile
-from workbench.data.folders.voc_boxes import VocBox, VocFile, read_voc
 from workbench.data.readers.image_content import UnreadableFile
 from workbench.data.sample import Sample
 from workbench.data.sample_labels import BoxLabel, ClassLabel, ImageLabel, MaskLabel, Targets
@@ -21,10 +21,9 @@ Remarks = list[tuple[SourceFile, str, str]]
 """File, code, and what is to be known of it."""
 
 _MASK_SIZE = mark("the mask has the size {size}, and its image {expected}; it was drawn on another image")
-_XML_SIZE = mark("its boxes were drawn on an image of {width} × {height} pixels, and the image has {columns} × {rows}")
-_DEGENERATE = mark("box {number} ({name}) has no area: {corners}; it was left out")
-_OUTSIDE = mark("box {number} ({name}) lies outside the image: {corners}; it was left out")
-_CUT = mark("box {number} ({name}) reaches over the edge: {corners}; it was cut there")
+_BOXES_SIZE = mark(
+    "its boxes were drawn on an image of {width} × {height} pixels, and the image has {columns} × {rows}"
+)
 _NOT_FINITE = mark("it has {count:,} values that are no numbers (NaN or Inf)")
 
 
@@ -82,7 +81,7 @@ def build_sample(files: CheckedFiles, plan: SamplePlan, words: LabelWords) -> Bu
         return replace(built, sample=sample.replaced(label=Targets(category=category)))
     if isinstance(plan.label, MaskOf):
         return _with_mask(files, built, plan.label, content.order, words)
-    if isinstance(plan.label, BoxesOf):
+    if isinstance(plan.label, BoxesOf | ListedBoxes):
         return _with_boxes(files, built, plan.label, words)
     if isinstance(plan.label, ImageOf):
         other = read_series(files, plan.label.stacks)
@@ -109,54 +108,29 @@ def _with_mask(
     return BuiltSample(sample.replaced(label=targets), said)
 
 
-def _with_boxes(files: CheckedFiles, built: BuiltSample, label: BoxesOf, words: LabelWords) -> BuiltSample:
-    sample, file = built.sample, label.file
+def _with_boxes(
+    files: CheckedFiles, built: BuiltSample, label: BoxesOf | ListedBoxes, words: LabelWords
+) -> BuiltSample:
+    sample = built.sample
     rows, columns = sample.size[-2:]
-    voc = _voc(files, file)
-    if voc.width and voc.height and (voc.width, voc.height) != (columns, rows):
-        text = say(_XML_SIZE, width=voc.width, height=voc.height, columns=columns, rows=rows)
+    drawn = label.boxes if isinstance(label, ListedBoxes) else _read_boxes(files, label, (columns, rows))
+    file = label.image if isinstance(label, ListedBoxes) else label.file
+    if drawn.width and drawn.height and (drawn.width, drawn.height) != (columns, rows):
+        text = say(_BOXES_SIZE, width=drawn.width, height=drawn.height, columns=columns, rows=rows)
         raise refused(file, "size-differs", text)
-    kept, remarks = [], list(built.remarks)
-    for box in voc.boxes:
-        corners, remark = fitted(box, (columns, rows, *sample.size[:-2]))
-        if corners is not None:
-            kept.append((box.name, corners))
-        if remark:
-            remarks.append((file, "box", remark))
-    names = tuple(dict.fromkeys(name for name, _ in kept))
-    if not words.class_names:
+    usable = usable_boxes(drawn.boxes, (columns, rows, *sample.size[:-2]))
+    remarks = [*built.remarks, *((file, "box", text) for text in (*drawn.remarks, *usable.remarks))]
+    names = tuple(dict.fromkeys(box.name for box in usable.boxes))
+    if not words.class_names or not set(names) <= set(words.class_names):
         return BuiltSample(sample, remarks, names=names)
-    coordinates: Array = np.array([corners for _, corners in kept], np.float64)
-    classes = np.array([words.class_names.index(name) for name, _ in kept], np.int64)
+    coordinates: Array = np.array([box.corners for box in usable.boxes], np.float64)
+    classes = np.array([words.class_names.index(box.name) for box in usable.boxes], np.int64)
     targets = Targets(boxes=BoxLabel(coordinates, classes, words.class_names))
     return BuiltSample(sample.replaced(label=targets), remarks, names=names)
 
 
-def _voc(files: CheckedFiles, file: SourceFile) -> VocFile:
+def _read_boxes(files: CheckedFiles, label: BoxesOf, size: tuple[int, int]) -> DrawnBoxes:
     try:
-        return read_voc(files.read(file))
+        return label.read(files.read(label.file), size)
     except UnreadableFile as error:
-        raise refused(file, "bad-boxes", str(error.values["reason"])) from error
-
-
-def fitted(box: VocBox, limits: Sequence[int]) -> tuple[tuple[float, ...] | None, str]:
-    """A box inside its image, or None where nothing of it is; and what is to be known of that.
-
-    Args:
-        box: The box as it is written.
-        limits: Width and height, and depth of a volume.
-
-    Returns:
-        The corners, and a remark or "".
-    """
-    axes = len(box.corners) // 2
-    low, high = box.corners[:axes], box.corners[axes:]
-    ends = (*limits[:axes], *([float("inf")] * (axes - len(limits))))
-    values = {"number": box.number, "name": box.name, "corners": tuple(f"{corner:g}" for corner in box.corners)}
-    values["corners"] = ", ".join(values["corners"])  # type: ignore[arg-type]
-    if any(first >= last for first, last in zip(low, high, strict=True)):
-        return None, say(_DEGENERATE, **values)
-    inner = (*(max(first, 0.0) for first in low), *(min(last, end) for last, end in zip(high, ends, strict=True)))
-    if any(first >= last for first, last in zip(inner[:axes], inner[axes:], strict=True)):
-        return None, say(_OUTSIDE, **values)
-    return inner, say(_CUT, **values) if inner != box.corners else ""
+        raise refused(label.file, "bad-boxes", str(error.values["reason"])) from error

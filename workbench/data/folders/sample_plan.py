@@ -1,9 +1,10 @@
 """Which files become one sample, before any of them is read."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from workbench.data.folders.drawn_boxes import DrawnBoxes
 from workbench.data.folders.verdict import FileVerdict, SourceFile
 from workbench.data.sample import SplitName
 
@@ -28,9 +29,18 @@ class MaskOf:
 
 @dataclass(frozen=True)
 class BoxesOf:
-    """The label is a file of boxes."""
+    """The label is a file of boxes; ``read`` takes its bytes and the image's width and height."""
 
     file: SourceFile
+    read: Callable[[bytes, tuple[int, int]], DrawnBoxes]
+
+
+@dataclass(frozen=True)
+class ListedBoxes:
+    """The label is what a file of all images lists of this one, which is known before the image is read."""
+
+    image: SourceFile
+    boxes: DrawnBoxes
 
 
 @dataclass(frozen=True)
@@ -40,7 +50,7 @@ class ImageOf:
     stacks: tuple[Stack, ...]
 
 
-LabelPlan: TypeAlias = ClassOf | MaskOf | BoxesOf | ImageOf | None
+LabelPlan: TypeAlias = ClassOf | MaskOf | BoxesOf | ListedBoxes | ImageOf | None
 
 
 @dataclass(frozen=True)
@@ -80,11 +90,19 @@ class SamplePlan:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the user wants: a task, "" for none, 3 for volumes of the slices of a patient, and series as own images."""
+    """What the user wants.
+
+    Args:
+        task: "" for none.
+        dimension: 3 for volumes of the slices of a patient.
+        series_apart: Whether series are images of their own.
+        class_names: The names of all classes, if they were given.
+    """
 
     task: str = ""
     dimension: int | None = None
     series_apart: bool = False
+    class_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

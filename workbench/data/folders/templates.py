@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from workbench.data.folders.class_templates import plan_class_folders, plan_images, plan_label_table
+from workbench.data.folders.coco_template import coco_files, has_coco, plan_coco
 from workbench.data.folders.folder_layout import FolderLayout
 from workbench.data.folders.image_units import placed
 from workbench.data.folders.paired_templates import CLASS_MASK, plan_boxes, plan_class_masks, plan_pairs
 from workbench.data.folders.sample_plan import FolderPlan, Wanted
+from workbench.data.folders.yolo_template import has_yolo, plan_yolo
 from workbench.messages import mark, say
 
 Planner = Callable[[FolderLayout, Wanted], FolderPlan]
@@ -78,6 +80,14 @@ TEMPLATES: tuple[FolderTemplate, ...] = (
         mark("files of boxes (XML) lie in {labels!r} beside {images!r}"), _has_boxes, plan_boxes,
     ),
     FolderTemplate(
+        "coco_boxes", ("detection",), "images/001.jpg + annotations.json (or annotations/instances_train.json)",
+        mark("a file of boxes for all images (COCO's JSON) lies beside them: {boxes!r}"), has_coco, plan_coco,
+    ),
+    FolderTemplate(
+        "yolo_boxes", ("detection",), "images/001.jpg + labels/001.txt + data.yaml (or classes.txt)",
+        mark("texts of boxes (YOLO) have the names of the images"), has_yolo, plan_yolo,
+    ),
+    FolderTemplate(
         "class_masks", ("segmentation",), "Dataset/001.png + Label/001/Liver-1.png",
         mark("{labels!r} has several masks an image, named ClassName-number"), _has_class_masks, plan_class_masks,
     ),
@@ -123,4 +133,5 @@ def reason_for(template: FolderTemplate, layout: FolderLayout, is_given: bool) -
         return say(_GIVEN)
     table = layout.tables[0].shown if layout.tables else ""
     tops = ", ".join(layout.tops()[:5])
-    return say(template.why, images=layout.images, labels=layout.labels, table=table, tops=tops)
+    boxes = next((file.shown for file in coco_files(layout)), "")
+    return say(template.why, boxes=boxes, images=layout.images, labels=layout.labels, table=table, tops=tops)
