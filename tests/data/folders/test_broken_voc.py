@@ -63,6 +63,9 @@ REFUSED: dict[str, tuple[bytes, str, str]] = {
         CELL.replace(b"<xmax>4<", b"<xmax>4,5<"), "bad-boxes", "object 1 (cell): <xmax> is no number: '4,5'",
     ),
     "NaN": (CELL.replace(b"<ymax>4<", b"<ymax>NaN<"), "bad-boxes", "object 1 (cell): <ymax> is no number: 'NaN'"),
+    "digits as Python writes them": (
+        CELL.replace(b"<ymax>4<", b"<ymax>0_4<"), "bad-boxes", "object 1 (cell): <ymax> is no number: '0_4'",
+    ),
     "infinite": (
         CELL.replace(b"<ymax>4<", b"<ymax>1e999<"), "bad-boxes", "object 1 (cell): <ymax> is no number: '1e999'",
     ),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.data.folders.awkward_files import varied, write
+from tests.data.folders.awkward_files import dicom, varied, write
 from tests.data.folders.boxes import boxes_of
 from workbench.data import from_folder, inspect_folder
 from workbench.data.data_errors import DataError
@@ -194,6 +194,30 @@ def test_numbers_with_decimals_reach_over_no_edge(tmp_path: Path) -> None:
     report = inspect_folder(folder(tmp_path, coco(note(0.01, 0.02, 7.995, 5.985))), "detection")
     assert [one.outcome for one in report.of_file("images/1.png")] == ["taken"]
     assert boxes_of(report.accept(), "1") == [("cell", [0.01, 0.02, 8.0, 6.0])]
+
+
+def test_a_set_without_any_box(tmp_path: Path) -> None:
+    samples = from_folder(folder(tmp_path, coco(categories=[])), "detection")
+    assert [boxes_of(samples, name) for name in ("1", "2")] == [[], []]
+
+
+def test_two_images_of_one_stem_have_names_of_their_own(tmp_path: Path) -> None:
+    images = [{"id": "a", "file_name": "C:\\data\\1.png"}, {"id": "b", "file_name": "1.bmp"}]
+    files = {"images/1.png": varied(1), "images/1.bmp": varied(2), "annotations.json": coco(images=images)}
+    samples = from_folder(write(tmp_path / "data", **files), "detection")
+    assert [sample.name for sample in samples] == ["1.png", "1.bmp"]
+
+
+@pytest.mark.parametrize("top", ["", "images/"])
+def test_folders_of_dicom_are_not_shown(tmp_path: Path, top: str) -> None:
+    images = [{"id": 1, "file_name": "Kim/1.dcm"}, {"id": 2, "file_name": "Lee/9.dcm"}]
+    files = {f"{top}Kim/1.dcm": dicom(tmp_path), "annotations.json": coco(SOUND, images=images)}
+    report = inspect_folder(write(tmp_path / "data", **files), "detection")
+    samples = report.accept()
+    assert [(sample.name, sample.group) for sample in samples] == [("patient-001/image-0001", "patient-001")]
+    assert [one.text for one in report.issues] == ["1 image that it lists is not there"]
+    text = f"{report!r} {samples!r} {samples[0]!r}"
+    assert not any(name in text for name in ("Kim", "Lee"))
 
 
 def test_an_image_that_cannot_be_read(tmp_path: Path) -> None:

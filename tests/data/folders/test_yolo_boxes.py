@@ -125,6 +125,7 @@ OF_THE_TEXT: dict[str, tuple[bytes, str, str]] = {
         "line 2: expected class, centre x, centre y, width and height, received '0 0.1 0.1 0.2 0.2 0.3 0.1'",
     ),
     "text": (b"0 0.5 half 0.5 0.5", "bad-boxes", "line 1: 'half' is no number"),
+    "digits as Python writes them": (b"0 0.5 0_1 0.5 0.5", "bad-boxes", "line 1: '0_1' is no number"),
     "NaN": (b"0 0.5 nan 0.5 0.5", "bad-boxes", "line 1: 'nan' is no number"),
     "a name": (b"cell 0.5 0.5 0.5 0.5", "bad-boxes", "line 1: 'cell' is no class; classes are whole numbers from 0"),
     "negative class": (

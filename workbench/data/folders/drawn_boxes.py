@@ -57,6 +57,19 @@ def require_bytes(size: int, most: int) -> None:
         raise refuse(say(_TOO_LARGE, size=bytes_text(size), most=bytes_text(most)))
 
 
+def finite_number(text: str) -> float | None:
+    """The number that a text is; None for all else, such as NaN and what only Python calls a number (``1_0``).
+
+    >>> finite_number(" 1.5 "), finite_number("nan"), finite_number("1_0")
+    (1.5, None, None)
+    """
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) and "_" not in text else None
+
+
 def usable_boxes(boxes: Sequence[DrawnBox], limits: Sequence[int]) -> UsableBoxes:
     """The boxes inside an image, each once.
 

@@ -152,7 +152,8 @@ def _require_choices(task: str | None, template: str | None, dimension: int | No
 
 def _private(layout: FolderLayout, found: Listing, template: FolderTemplate) -> tuple[FolderLayout, Listing]:
     """Names replaced by numbers."""
-    kept = layout.depth + (template.name != "images")
+    shows_top = layout.has_only_known_folders if template.is_of_any_folders else template.name != "images"
+    kept = layout.depth + shows_top
     dropped = layout.depth - bool(layout.splits)
     shown = {file.path: file for file in pseudonymous(found.files, dropped, kept, TABLE_ENDINGS)}
     renamed = [tuple(shown[file.path] for file in part) for part in (layout.files, layout.tables, layout.others)]

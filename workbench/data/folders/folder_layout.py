@@ -54,6 +54,14 @@ class FolderLayout:
         deep = self.depth + 1
         return [file for file in self.files if len(file.parts) > deep and file.parts[self.depth] == folder]
 
+    @property
+    def has_only_known_folders(self) -> bool:
+        """Whether no folder below ``depth`` can be named after a patient: each is of images, of labels or a split."""
+        parts = (file.parts for file in (*self.files, *self.others))
+        tops = {one[self.depth] for one in parts if len(one) > self.depth + 1}
+        known = (*IMAGE_FOLDERS, *LABEL_FOLDERS)
+        return all(top.lower() in known or is_split_folder(top) for top in tops)
+
     def split_of(self, file: SourceFile) -> SplitName:
         """The split that a file's folder names."""
         return self.splits.get(file.parts[self.depth - 1], "") if self.splits and self.depth else ""

@@ -121,7 +121,7 @@ def _with_boxes(
     usable = usable_boxes(drawn.boxes, (columns, rows, *sample.size[:-2]))
     remarks = [*built.remarks, *((file, "box", text) for text in (*drawn.remarks, *usable.remarks))]
     names = tuple(dict.fromkeys(box.name for box in usable.boxes))
-    if not words.class_names or not set(names) <= set(words.class_names):
+    if not set(names) <= set(words.class_names):  # while they are counted, or where one is refused
         return BuiltSample(sample, remarks, names=names)
     coordinates: Array = np.array([box.corners for box in usable.boxes], np.float64)
     classes = np.array([words.class_names.index(box.name) for box in usable.boxes], np.int64)

@@ -26,6 +26,7 @@ class FolderTemplate:
         why: Why it was guessed.
         fits: Whether a layout looks like it.
         plan: Which files make a sample.
+        is_of_any_folders: Whether its images lie in folders of any names, which may be those of patients.
     """
 
     name: str
@@ -34,6 +35,7 @@ class FolderTemplate:
     why: str
     fits: Callable[[FolderLayout], bool]
     plan: Planner
+    is_of_any_folders: bool = False
 
 
 TASKS = ("classification", "segmentation", "detection", "transformation")
@@ -82,10 +84,12 @@ TEMPLATES: tuple[FolderTemplate, ...] = (
     FolderTemplate(
         "coco_boxes", ("detection",), "images/001.jpg + annotations.json (or annotations/instances_train.json)",
         mark("a file of boxes for all images (COCO's JSON) lies beside them: {boxes!r}"), has_coco, plan_coco,
+        is_of_any_folders=True,
     ),
     FolderTemplate(
         "yolo_boxes", ("detection",), "images/001.jpg + labels/001.txt + data.yaml (or classes.txt)",
         mark("texts of boxes (YOLO) have the names of the images"), has_yolo, plan_yolo,
+        is_of_any_folders=True,
     ),
     FolderTemplate(
         "class_masks", ("segmentation",), "Dataset/001.png + Label/001/Liver-1.png",

@@ -1,11 +1,10 @@
 """Boxes in Pascal VOC's XML."""
 
 import codecs
-import math
 import re
 from typing import Any
 
-from workbench.data.folders.drawn_boxes import DrawnBox, DrawnBoxes, require_content
+from workbench.data.folders.drawn_boxes import DrawnBox, DrawnBoxes, finite_number, require_content
 from workbench.data.readers.image_content import refuse
 from workbench.messages import mark, say
 
@@ -114,11 +113,8 @@ def _number(one: Any, number: int, name: str, part: str) -> float:
     text = (one.findtext(f"bndbox/{part}") or "").strip()
     if not text:
         raise refuse(say(_NO_CORNER, number=number, name=name, part=f"<{part}>"))
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
+    value = finite_number(text)
+    if value is None:
         raise refuse(say(_BAD_CORNER, number=number, name=name, part=f"<{part}>", received=text[:_SHOWN]))
     return value
 

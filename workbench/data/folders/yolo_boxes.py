@@ -1,9 +1,8 @@
 """Boxes in YOLO's text: a file an image, a line a box, in shares of the image."""
 
-import math
 from collections.abc import Sequence
 
-from workbench.data.folders.drawn_boxes import DrawnBox, DrawnBoxes, require_content
+from workbench.data.folders.drawn_boxes import DrawnBox, DrawnBoxes, finite_number, require_content
 from workbench.data.readers.image_content import refuse
 from workbench.messages import mark, say
 
@@ -55,7 +54,9 @@ def looks_like_yolo(data: bytes) -> bool:
     """Whether the first line that is not empty is of a box (or an outline)."""
     start = data[:4096].decode("utf-8-sig", "replace")
     fields = next((line.split() for line in start.splitlines() if line.strip()), [])
-    return len(fields) >= _FIELDS and fields[0].isdecimal() and all(_is_number(one) for one in fields[1:])
+    return (
+        len(fields) >= _FIELDS and fields[0].isdecimal() and all(finite_number(one) is not None for one in fields[1:])
+    )
 
 
 def _box(number: int, line: str, size: tuple[int, int], class_names: Sequence[str]) -> DrawnBox:
@@ -63,7 +64,7 @@ def _box(number: int, line: str, size: tuple[int, int], class_names: Sequence[st
     if len(fields) != _FIELDS:
         raise refuse(say(_COUNT, number=number, received=line.strip()[:_SHOWN]))
     name = _class_name(number, fields[0], class_names)
-    wrong = next((one for one in fields[1:] if not _is_number(one)), None)
+    wrong = next((one for one in fields[1:] if finite_number(one) is None), None)
     if wrong is not None:
         raise refuse(say(_NUMBER, number=number, received=wrong[:_SHOWN]))
     pixels = next((one for one in fields[1:] if abs(float(one)) > _MOST_SHARE), None)
@@ -83,10 +84,3 @@ def _class_name(number: int, written: str, class_names: Sequence[str]) -> str:
         most = len(class_names) - 1
         raise refuse(say(_UNNAMED, number=number, index=index, most=most, name=class_names[most]))
     return class_names[index]
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return math.isfinite(float(text))
-    except ValueError:
-        return False
