@@ -72,7 +72,7 @@ def test_the_picture_has_nodes_ports_edges_and_shapes(desk: Desk) -> None:
     assert desk.editor.report["nodes"]["n3"]["shape"] == "14 × 14 × 32"
     assert desk.editor.report["nodes"]["n3"]["axes"] == "height × width × channels"
     assert desk.editor.report["edges"]["n2:output"] == "28 × 28 × 32"
-    assert desk.editor.report["totals"] == {"layers": 2, "params": "832", "macs": "627 k"}
+    assert desk.editor.report["totals"] == {"layers": 2, "params": "832", "macs": "627 k", "trainable": ""}
 
 
 def test_add_by_click_follows_the_selection_and_is_selected(desk: Desk) -> None:

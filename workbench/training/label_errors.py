@@ -144,13 +144,13 @@ class UnknownOutput(TrainingError):
     )
 
 
-class NoMaps(TrainingError):
+class NoDetectionMaps(TrainingError):
     """Boxes are to be found, and the network does not give maps with classes, offset and size.
 
     Begin with ``wb.templates.detector``.
     """
 
-    code = "no-maps"
+    code = "no-detection-maps"
     template = mark(
         "{where}: to find boxes, a network gives (height, width, classes + 4) a sample: a probability for each class, "
         "offset and size; received {received}. Begin with wb.templates.detector(shape, classes)."

@@ -255,5 +255,5 @@ def _heading(kind: NodeType, node: Node, owner: Node) -> Markup:
         element("div", title, class_="wb-title")
         + element("div", prose(say(kind.summary)), class_="wb-summary")
         + element("div", shared, class_="wb-summary")
-        + element("div", lock_text(owner), class_="wb-summary wb-lock")
+        + element("div", lock_text(owner), class_="wb-summary")
     )

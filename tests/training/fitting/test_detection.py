@@ -11,7 +11,14 @@ from workbench.data import Dataset, Split
 from workbench.data.dataset import Array
 from workbench.training import Augmentation, EarlyStopping, Settings
 from workbench.training.detection.padded_boxes import padded_boxes
-from workbench.training.label_errors import BoxClassOutside, BoxOutside, DegenerateBox, NoMaps, NotBoxes, StrideDiffers
+from workbench.training.label_errors import (
+    BoxClassOutside,
+    BoxOutside,
+    DegenerateBox,
+    NoDetectionMaps,
+    NotBoxes,
+    StrideDiffers,
+)
 
 CLASSES = ("grey", "white")
 
@@ -130,7 +137,7 @@ def test_another_stride_other_labels_and_another_network_are_refused(data: Datas
             chosen(),
         )
     graph = wb.templates.lenet5((32, 32, 1), 2)
-    with pytest.raises(NoMaps, match=r"received \(2,\)"):
+    with pytest.raises(NoDetectionMaps, match=r"received \(2,\)"):
         wb.training.fit(graph, data, chosen())
 
 

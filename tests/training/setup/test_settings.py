@@ -25,9 +25,9 @@ REFUSED = [
         "Settings: 'learning_rate' must be a number above 0.0, but received nan. Give it, as in learning_rate=0.001.",
     ),
     (
-        {"task": "detection"},
-        "Settings: 'task' must be one of 'classification', 'segmentation', 'transformation', or None, but received "
-        "'detection'. Give it, as in task='classification'.",
+        {"task": "tracking"},
+        "Settings: 'task' must be one of 'classification', 'segmentation', 'detection', 'transformation', or None, "
+        "but received 'tracking'. Give it, as in task='classification'.",
     ),
     (
         {"optimizer": "Adm"},

@@ -10,7 +10,7 @@ from workbench.messages import say
 from workbench.training.metrics.confusion_matrix import ConfusionMatrix, Kind
 from workbench.training.metrics.history_keys import history_key
 from workbench.training.metrics.metric_errors import BadMetricSetting
-from workbench.training.metrics.metric_table import METRICS
+from workbench.training.metrics.metric_table import class_keys
 from workbench.training.metrics.score_fractions import divided, fraction
 
 Tensor: TypeAlias = Any
@@ -53,7 +53,7 @@ class ClassMetrics(ConfusionMatrix):
         dtype: Any = None,
     ) -> None:
         super().__init__(len(class_names), kind, threshold, ignore_class, from_logits, name, dtype)
-        known = [key for key, metric in METRICS.items() if metric.by_class]
+        known = class_keys("classification")
         if isinstance(keys, str) or not keys or any(key not in known for key in keys):
             expected = say("some of {names}", names=", ".join(known))
             raise BadMetricSetting(where="ClassMetrics", setting="keys", expected=expected, received=keys)

@@ -10,7 +10,7 @@ from workbench.messages import say
 from workbench.training.detection.box_scores import BoxScores
 from workbench.training.metrics.history_keys import history_key
 from workbench.training.metrics.metric_errors import NotCounts
-from workbench.training.metrics.metric_table import METRICS, Task
+from workbench.training.metrics.metric_table import METRICS, Task, class_keys
 
 Counts: TypeAlias = np.ndarray[Any, np.dtype[np.int64]]
 Values: TypeAlias = tuple[float | None, ...]
@@ -74,7 +74,7 @@ class ClassScores(Struct, frozen=True):
         Returns:
             For each key a number for each class.
         """
-        return {key: getattr(self, key) for key, metric in METRICS.items() if metric.by_class}
+        return {key: getattr(self, key) for key in class_keys("classification")}
 
 
 class Scores(Struct, frozen=True):

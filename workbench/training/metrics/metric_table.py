@@ -192,6 +192,21 @@ def shown(value: float | None, digits: int = 4) -> str:
     return UNDEFINED if value is None else f"{value:.{digits}f}"
 
 
+def class_keys(task: Task) -> tuple[str, ...]:
+    """The metrics of a task of which there is a number for each class.
+
+    Args:
+        task: What the network is for.
+
+    Returns:
+        Keys of METRICS, in their order.
+
+    >>> class_keys("detection")
+    ('ap50', 'ap75', 'ap', 'box_accuracy')
+    """
+    return tuple(key for key, metric in METRICS.items() if metric.by_class and task in metric.tasks)
+
+
 def label(key: str, class_name: str | None = None) -> str:
     """What a learner reads for a metric, of one class if ``class_name`` is given; an unknown key stays as it is.
 

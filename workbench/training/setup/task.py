@@ -16,7 +16,7 @@ from workbench.graph.document import Graph
 from workbench.messages import say
 from workbench.text_format import listed
 from workbench.training.detection.padded_boxes import look_like_boxes
-from workbench.training.label_errors import ClassCount, NoMaps, UnknownOutput
+from workbench.training.label_errors import ClassCount, NoDetectionMaps, UnknownOutput
 from workbench.training.metrics.metric_table import Task
 from workbench.training.setting_errors import NoIgnoring, NoUse, OneOfSeveralLabels
 from workbench.training.setup.model_signature import ModelSignature
@@ -89,12 +89,12 @@ def detection_task(signature: ModelSignature, data: Dataset, settings: Settings,
     """The task of finding boxes; without a loss, that for the stride of the network.
 
     Raises:
-        NoMaps: the network does not give maps.
+        NoDetectionMaps: the network does not give maps.
         ClassCount: there are not as many maps as classes.
         NoIgnoring: a class is to be ignored.
     """
     if len(signature.output_shape) != _SPATIAL or (signature.units or 0) <= BOX_NUMBERS:
-        raise NoMaps(where="fit", received=str(tuple(signature.output_shape)))
+        raise NoDetectionMaps(where="fit", received=str(tuple(signature.output_shape)))
     classes = (signature.units or 0) - BOX_NUMBERS
     names = tuple(map(str, data.class_names)) or tuple(map(str, range(classes)))
     if len(names) != classes:

@@ -8,7 +8,7 @@ from msgspec import Struct
 from workbench.messages import mark, say
 from workbench.training.history.record import Epoch, Record
 from workbench.training.metrics.class_scores import Scores
-from workbench.training.metrics.metric_table import METRICS, Task
+from workbench.training.metrics.metric_table import METRICS, Task, class_keys
 from workbench.training.setup.stopping_settings import SplitName
 
 Focus = Literal["mean", "each"] | int
@@ -171,4 +171,4 @@ def metric_keys(task: Task) -> tuple[str, ...]:
     """The metrics of a class, or of all the data where there are no classes, that a table shows for ``task``."""
     if task == "transformation":
         return tuple(key for key, metric in METRICS.items() if task in metric.tasks)
-    return tuple(key for key, metric in METRICS.items() if metric.by_class and task in metric.tasks)
+    return class_keys(task)
