@@ -11,6 +11,7 @@ from pydicom.datadict import dictionary_keyword, dictionary_VR
 from pydicom.tag import Tag
 
 from tests.data.conftest import write_dicom
+from tests.data.folders.awkward_files import dicom, write
 from workbench.data import from_folder, inspect_folder
 from workbench.data.readers.dicom_image import READ_TAGS
 
@@ -120,3 +121,15 @@ def test_no_tag_of_the_confidentiality_profile_is_read() -> None:
     }  # fmt: skip
     assert profile.isdisjoint(READ_TAGS)
     assert len(READ_TAGS) == 27
+
+
+def test_patients_beside_a_table_of_classes(tmp_path: Path) -> None:
+    files = {"Kim/1.dcm": dicom(tmp_path), "Lee/1.dcm": dicom(tmp_path, 2)}
+    table = b"Filename,Class\nKim/1.dcm,a\nLee/1.dcm,b\n"
+    report = inspect_folder(write(tmp_path / "data", **files, **{"Label.csv": table}))
+    assert report.template == "label_table"
+    assert [one.file for one in report.verdicts] == [
+        "patient-001/image-0001.dcm",
+        "patient-002/image-0001.dcm",
+    ]
+    assert [sample.label.class_names for sample in report.accept()] == [("a", "b")] * 2

@@ -102,6 +102,7 @@ TEMPLATES: tuple[FolderTemplate, ...] = (
     FolderTemplate(
         "label_table", ("classification",), "Dataset/001.png + Label.csv (Filename, Class)",
         mark("a table lies beside the images: {table!r}"), _has_table, plan_label_table,
+        is_of_any_folders=True,
     ),
     FolderTemplate(
         "class_folders", ("classification",), "cat/001.jpg + dog/001.jpg",
