@@ -17,7 +17,7 @@ from workbench.data import Dataset, Split, load_mnist
 from workbench.training import Run, Settings, finetune
 
 SEED = 0
-DIGITS, PETS = 96, 160
+DIGITS, PETS = 96, 224
 """Sides of the images that the base sees, in pixels."""
 HEAD = Settings(epochs=40, batch_size=32, learning_rate=3e-3, seed=SEED)
 TUNE = Settings(epochs=12, batch_size=16, learning_rate=1e-4)

@@ -10,8 +10,9 @@ from workbench.graph.layout import laid_out
 def denoiser(shape: Sequence[int] = (28, 28, 1), *, filters: int = 32, depth: int = 2) -> Graph:
     """A denoising autoencoder: through a narrow map, in which there is no room for noise, and back.
 
-    From noisy images (batch, height, width, channels) to clean ones of the same shape, with values from 0 to 1. The
-    targets of the training are the images without noise. The usual values make 28,353 weights.
+    From noisy images (batch, height, width, channels) to clean ones of the same shape. The targets of the training are
+    the images without noise. The last convolution has no activation: with the squared error, a sigmoid there falls to
+    black and stays so where most of an image is black. The usual values make 28,353 weights.
 
     Args:
         shape: (height, width, channels) of an image; height and width are multiples of ``2 ** depth``.
@@ -36,7 +37,7 @@ def denoiser(shape: Sequence[int] = (28, 28, 1), *, filters: int = 32, depth: in
         graph = convolution(graph, f"encode{level}", filters, 3).add("MaxPooling2D", name=f"pool{level}")
     for level in range(depth, 0, -1):
         graph = convolution(graph, f"decode{level}", filters, 3).add("UpSampling2D", name=f"larger{level}")
-    return laid_out(convolution(graph, "clean", shape[-1], 3, activation="sigmoid"))
+    return laid_out(convolution(graph, "clean", shape[-1], 3, activation="linear"))
 
 
 def super_resolution(

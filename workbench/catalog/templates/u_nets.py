@@ -61,7 +61,7 @@ def image_to_image(
     *,
     filters: int = 16,
     depth: int = 4,
-    activation: str = "sigmoid",
+    activation: str = "linear",
 ) -> Graph:
     """A U-Net that gives an image: another modality, a cleaned or a coloured one of the same size.
 
@@ -74,7 +74,8 @@ def image_to_image(
         channels: Channels of the image that it gives.
         filters: Filters of the first level; they double at each.
         depth: The number of levels.
-        activation: What limits the values: ``"sigmoid"`` for 0 to 1, ``"tanh"`` for -1 to 1, ``"linear"`` for any.
+        activation: What limits the values: ``"linear"`` nothing, ``"sigmoid"`` to 0 to 1, ``"tanh"`` to -1 to 1. With
+            the squared error a sigmoid can fall to black where most of an image is black.
 
     Returns:
         The drawing: from (batch, height, width, channels) to (batch, height, width, ``channels``).
