@@ -11,9 +11,11 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from workbench.importers.import_errors import WeightsBroken
+from workbench.messages import mark, say
 
 _MAGIC = 0x1950A86A20F9469CFC6C
 _DTYPES = {"FloatStorage": "<f4", "LongStorage": "<i8"}
+_OTHER_BEGINNING, _END = mark("another beginning"), mark("the end of the file")
 _HEADS = 3
 """What stands before the tensors: a magic number, the version and the machine."""
 
@@ -81,8 +83,7 @@ def read_torch_file(path: Path) -> Mapping[str, NDArray[np.generic]]:
 def _arrays(file: BinaryIO) -> Mapping[str, NDArray[np.generic]]:
     heads = [_Unpickler(file).load() for _ in range(_HEADS)]
     if heads[0] != _MAGIC:
-        message = "another beginning"
-        raise pickle.UnpicklingError(message)
+        raise pickle.UnpicklingError(say(_OTHER_BEGINNING))
     tensors: Mapping[str, _Tensor] = _Unpickler(file).load()
     storages = {tensor.storage.key: tensor.storage for tensor in tensors.values()}
     numbers = {key: _numbers(file, storages[key]) for key in _Unpickler(file).load()}
@@ -94,8 +95,7 @@ def _numbers(file: BinaryIO, storage: _Storage) -> NDArray[np.generic]:
     kind = np.dtype(storage.dtype)
     content = file.read(storage.size * kind.itemsize)
     if count != storage.size or len(content) != storage.size * kind.itemsize:
-        message = "the end of the file"
-        raise EOFError(message)
+        raise EOFError(say(_END))
     return np.frombuffer(content, kind)
 
 
