@@ -38,7 +38,7 @@ class Canvas:
 
     def drag_from_palette(self, type_name: str, x: float, y: float) -> None:
         """Search for a type and drag it onto the canvas, to (x, y) from its top left corner in pixels."""
-        self.root.locator(".wb-search input").fill(type_name)
+        self.root.get_by_role("searchbox", name="Search layers").fill(type_name)
         item = self.root.locator(f'.wb-palette__item[data-type="{type_name}"]')
         canvas = self.root.locator(".wb-canvas").bounding_box()
         assert canvas

@@ -345,7 +345,7 @@ def _focus(page: NotebookPage, canvas: Canvas, target: Locator) -> None:
 def _close_what_was_opened(canvas: Canvas) -> None:
     if canvas.root.locator(".wb-problems").count():
         canvas.root.locator(".wb-status__problems").click()
-    canvas.root.locator(".wb-search input").fill("")
+    canvas.root.get_by_role("searchbox", name="Search layers").fill("")
 
 
 def test_a_press_beside_all_controls_gives_the_panel_the_keyboard(page: NotebookPage, canvas: Canvas) -> None:

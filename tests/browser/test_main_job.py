@@ -44,7 +44,7 @@ def _draw(canvas: Canvas) -> None:
     for column, type_name in enumerate(["Input", "Conv2D", "MaxPooling2D", "Flatten", "Dense"]):
         canvas.drag_from_palette(type_name, 130 + 165 * (column % 3), 130 + 190 * (column // 3))
         expect(canvas.root.locator(".react-flow__node")).to_have_count(column + 1)
-    canvas.root.locator(".wb-search input").fill("")
+    canvas.root.get_by_role("searchbox", name="Search layers").fill("")
     canvas.button("Tidy").click()
     canvas.button("Fit").click()
     canvas.connect("output of input", "input of conv2d")

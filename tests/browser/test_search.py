@@ -50,7 +50,7 @@ def test_nothing_red_is_seen_and_searches_find_what_is_meant(open_notebook: Open
     canvas = Canvas.in_cell(page)
     canvas.root.scroll_into_view_if_needed()
     expect(canvas.shape("digit")).to_have_text("10", timeout=PATIENCE_MS)
-    field = canvas.root.locator(".wb-search input")
+    field = canvas.root.get_by_role("searchbox", name="Search layers")
     for typed, first in FIRST.items():
         field.fill(typed)
         expect(canvas.root.locator(".wb-palette__item").first).to_have_attribute("data-type", first)
