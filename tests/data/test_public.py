@@ -41,6 +41,7 @@ def test_the_public_list() -> None:
         "read_npz",
         "read_tfrecord",
         "save_npz",
+        "scale_images",
         "stretch_contrast",
         "sunnybrook_slices",
         "write_tfrecord",

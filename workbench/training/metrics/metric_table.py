@@ -202,7 +202,7 @@ def class_keys(task: Task) -> tuple[str, ...]:
         Keys of METRICS, in their order.
 
     >>> class_keys("detection")
-    ('ap50', 'ap75', 'ap', 'box_accuracy')
+    ('ap50', 'ap75', 'ap', 'box_accuracy', 'box_precision', 'box_recall')
     """
     return tuple(key for key, metric in METRICS.items() if metric.by_class and task in metric.tasks)
 
