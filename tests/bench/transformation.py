@@ -111,7 +111,7 @@ TASKS: Sequence[Task] = (
         graph=lambda: wb.templates.super_resolution((PATCH // 2, PATCH // 2, 3)),
         filters={"bilinear": enlarged(cv2.INTER_LINEAR), "bicubic": enlarged(cv2.INTER_CUBIC)},
         settings=Settings(epochs=25, batch_size=16, learning_rate=1e-3, loss="L2", decay_rate=0.1, decay_steps=1000),
-        margin=0.15,
+        margin=0.05,
     ),
 )
 
