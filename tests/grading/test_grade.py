@@ -309,10 +309,9 @@ def test_what_holds_up_the_others_is_set_aside(folder: Path, lab: GradedLab, mon
     monkeypatch.setattr(grading_attempt, "grade_task", graded)
     found = grade(folder, lab, folder.parent / "out", plan_for(lab, ()), workers=1)
     assert [each.timed_out for each in found] == [False] * 15
-    assert [seconds for name, seconds in given if name == "park"] == [
-        pytest.approx(0.25, abs=0.2),
-        lab.limits.total_seconds,
-    ]
+    first, *later = [seconds for name, seconds in given if name == "park"]
+    assert first < lab.limits.total_seconds / 10  # how much less depends on what reading the others took
+    assert later == [lab.limits.total_seconds]
     assert given[-1][0] == "park"
     assert len(list((folder.parent / "out" / "kept").iterdir())) == 15
 
