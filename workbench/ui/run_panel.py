@@ -13,9 +13,10 @@ from workbench.data import Dataset, Split
 from workbench.graph.document import Graph
 from workbench.html_elements import Markup, element, joined, prose
 from workbench.messages import mark, say
-from workbench.training import fit
+from workbench.training import finetune, fit
 from workbench.training.fitting.run import Run
 from workbench.training.history.record import ENDED, Record
+from workbench.training.setup.settings import Settings
 from workbench.training.store.run_folders import RUNS
 from workbench.ui.cell_runs import after_every_cell, notebook_variables
 from workbench.ui.context_threads import start_thread
@@ -26,6 +27,7 @@ from workbench.ui.keras_loading import is_imported
 from workbench.ui.panel_styles import ROWS
 from workbench.ui.training_panels.data_choice import DataChoice
 from workbench.ui.training_panels.output_tab import Output
+from workbench.ui.training_panels.phases_form import PhasesForm
 from workbench.ui.training_panels.sample_gallery import SampleGallery
 from workbench.ui.training_panels.settings_panel import SettingsPanel
 from workbench.ui.training_panels.tab_style import STYLE
@@ -43,6 +45,10 @@ _LOADING = mark("Loading Keras …")
 _PREPARING = mark("Preparing: loading the data …")
 _BUILDING = mark("Preparing: building the network and looking whether the data fit it …")
 _WRITING = mark("Writing the code …")
+_ONE_PHASE = mark(
+    "The training code has one phase, so it was not written. Switch the two phases off to get it, or train in two "
+    "phases from a cell: wb.training.finetune(graph, data, head, tune, unfreeze={blocks})."
+)
 _NO_SAMPLES = mark("Train first: then samples appear here with what is right and what the network answers.")
 _HEAD_START = 0.05
 """Seconds for what is said to leave the kernel: loading TensorFlow's libraries holds the interpreter for longer."""
@@ -72,6 +78,7 @@ class RunPanel:
         )  # fmt: skip
         self._said = widgets.HTML()
         self.settings = SettingsPanel(self._load)
+        self.phases = PhasesForm()
         self._code = TrainingCell(editor)
         self._output_box, self._view_box = widgets.VBox([]), widgets.VBox([])
         self._tabs = widgets.Tab([self._output_box, self._view_box], titles=(say(_OUTPUT), say(_VIEW)))
@@ -81,12 +88,14 @@ class RunPanel:
         )
         fold = FoldedSection(say(_SETTINGS), self.settings.widget).widget
         style = widgets.HTML(ROWS + STYLE, layout={"display": "none"})
-        self.widget = widgets.VBox([style, row, self.data.note, fold, self._said, self._code.widget, self._tabs])
+        parts = [style, row, self.data.note, self.phases.widget, fold, self._said, self._code.widget, self._tabs]
+        self.widget = widgets.VBox(parts)
         self.widget.add_class("wb-panel")
         self.widget.add_class("wb-training")
         self._say(say(_HINT))
         self._chosen()
-        self._removers += [after_every_cell(self.data.refresh), editor.watch(self.data.say_fit)]
+        self.phases.show(editor.graph)
+        self._removers += [after_every_cell(self.data.refresh), editor.watch(self._drawing_changed)]
         self._train.on_click(lambda _button: self._start(self._prepare, _PREPARING if is_imported() else _LOADING))
         self._write.on_click(lambda _button: self._start(self._write_code, _WRITING))
         self._compare.observe(lambda _change: self._show_runs(), "value")
@@ -94,6 +103,10 @@ class RunPanel:
 
     def _drawing(self) -> tuple[Graph, Analysis]:
         return self._editor.graph, self._editor.known
+
+    def _drawing_changed(self) -> None:
+        self.data.say_fit()
+        self.phases.show(self._editor.graph)
 
     def _chosen(self) -> None:
         self.settings.use_classes(self.data.class_names)
@@ -128,8 +141,7 @@ class RunPanel:
         self._say(say(_PREPARING))
         data = self._load()
         self._say(say(_BUILDING))
-        folder = RUNS if self.settings.keeps else None
-        run = fit(graph, data, settings, name=self.settings.name, folder=folder, after=self._so_far())
+        run = self._begun(graph, data, settings)
         self._earlier = self._so_far()
         self._run, self._samples = run, data.validation
         self._compare.layout.display = "" if self._earlier else "none"
@@ -140,6 +152,16 @@ class RunPanel:
         self._show_runs()
         self._removers.append(run.listen(lambda: self._watch(run)))
         self._watch(run)
+
+    def _begun(self, graph: Graph, data: Dataset, settings: Settings) -> Run:
+        """The run, in one phase or two."""
+        folder = RUNS if self.settings.keeps else None
+        name, after = self.settings.name, self._so_far()
+        if not self.phases.is_on:
+            return fit(graph, data, settings, name=name, folder=folder, after=after)
+        chosen = self.phases.phases(settings)
+        head, tune, blocks = chosen.head, chosen.tune, chosen.unfreeze
+        return finetune(graph, data, head, tune, unfreeze=blocks, name=name, folder=folder, after=after)
 
     def _so_far(self) -> list[Record]:
         """The runs before the next one."""
@@ -189,6 +211,10 @@ class RunPanel:
 
     def _write_code(self) -> None:
         """Raises what makes a training impossible: code that would fail is not written."""
+        if self.phases.is_on:
+            self._say(say(_ONE_PHASE, blocks=self.phases.phases(self.settings.settings()).unfreeze), alert=True)
+            self._free()
+            return
         try:
             self._say(self._code.write(self._load(), self.settings.settings(), self.data.source))
         except CannotGenerate as unfinished:
@@ -211,6 +237,7 @@ class RunPanel:
         self._forget_view()
         self._code.close()
         self.settings.close()
+        self.phases.close()
         close_tree(self.widget)
 
 

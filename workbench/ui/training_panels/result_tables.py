@@ -90,8 +90,10 @@ _TILES = {
     "seconds": mark("Seconds an epoch"),
     "sample": mark("A sample"),
     "rate": mark("Learning rate"),
+    "phase": mark("Phase"),
     "and": mark("validation {value}"),
 }
+_PHASES = {"head": mark("head alone"), "tune": mark("last blocks")}
 LEADING = {
     "classification": ("loss", "accuracy", "sensitivity"),
     "segmentation": ("loss", "dice", "iou"),
@@ -112,7 +114,8 @@ def tiles(record: Record, epoch: Epoch) -> tuple[Tile, ...]:
         Tile(say(_TILES["seconds"]), f"{epoch.seconds:.2f}"),
         Tile(say(_TILES["sample"]), duration_text(epoch.seconds_per_sample)),
     ]
-    return (*leading, *times, Tile(say(_TILES["rate"]), rate))
+    phase = [Tile(say(_TILES["phase"]), say(_PHASES.get(epoch.phase, epoch.phase)))] if epoch.phase else []
+    return (*leading, *times, Tile(say(_TILES["rate"]), rate), *phase)
 
 
 def overall_label(key: str) -> str:
