@@ -126,6 +126,13 @@ def test_up_to_here_by_the_canvas_is_the_same_from_inside_a_block(bench: Bench) 
     assert bench.editor.graph == _network()
 
 
+def test_the_parameters_of_a_layer_stay_beside_its_freezing(bench: Bench) -> None:
+    bench.select("head")
+    (_, parameters, *_) = bench.panel._body.children
+    assert _is_shown(parameters)
+    assert all(_is_shown(row.widget) for row in bench.panel._forms["Dense"].rows)
+
+
 def test_a_layer_has_its_fold_closed_and_no_number_of_blocks(bench: Bench) -> None:
     bench.select("head")
     assert not bench.form.section.is_open

@@ -44,7 +44,7 @@ class FreezingForm:
         self._node: Node | None = None
         self._report: NodeReport | None = None
         self._is_showing = False
-        self._counts, self._blocks = (widgets.HTML(layout=styles.block, style=styles.style(widgets.HTML)) for _ in "ab")
+        self._counts, self._blocks = (widgets.HTML(style=styles.style(widgets.HTML)) for _ in "ab")
         self.note = widgets.HTML(layout=styles.block, style=styles.style(widgets.HTML))
         self.freeze = _button(_FREEZE, _FREEZE_HELP)
         self.train = _button(_TRAIN, _TRAIN_HELP)

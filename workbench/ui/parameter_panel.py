@@ -55,7 +55,8 @@ _STYLE = """<style>
 .wb-collapse .fa-angle-double-right::before { content: "\\f101" / ""; }
 .wb-fold .fa-caret-right::before { content: "\\f0da" / ""; }
 .wb-fold .fa-caret-down::before { content: "\\f0d7" / ""; }
-.wb-fold.widget-toggle-button { text-align: left; box-shadow: none; font-weight: 600; margin: 4px 0 0; }
+.wb-fold.widget-toggle-button { text-align: left; box-shadow: none; font-weight: 600; margin: 4px 0 0;
+  height: auto; min-height: 28px; white-space: normal; line-height: 1.4; padding-block: 4px; }
 .wb-panel a { color: var(--jp-content-link-color, #1a62c5); }
 .wb-panel .widget-html-content { line-height: 1.4; }
 </style>"""

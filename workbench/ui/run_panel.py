@@ -243,5 +243,9 @@ class RunPanel:
 
 def _button(text: str, icon: str, explanation: str, *, style: str = "", width: str = "110px") -> Any:
     return widgets.Button(
-        description=say(text), icon=icon, tooltip=say(explanation), button_style=style, layout={"width": width}
+        description=say(text),
+        icon=icon,
+        tooltip=say(explanation),
+        button_style=style,
+        layout={"width": "auto", "min_width": width},
     )

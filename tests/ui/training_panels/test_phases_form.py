@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+from msgspec.structs import replace
 
 import workbench as wb
 from workbench.graph.document import Graph
+from workbench.graph.weight_source import WeightSource
 from workbench.training import Settings
 from workbench.ui.training_panels.phases_form import PhasesForm
 
@@ -69,3 +71,10 @@ def test_the_head_alone_is_feature_extraction(form: PhasesForm) -> None:
     form.show(_network())
     form.fields.set({"unfreeze": 0})
     assert form.phases(Settings()).tune is None
+
+
+def test_random_weights_that_are_frozen_are_told(form: PhasesForm) -> None:
+    form.show(_network())
+    assert "What is frozen has random weights, as nothing of this drawing was trained before." in form.note.value
+    form.show(replace(_network(), weights=WeightSource()))
+    assert form.note.value == ""

@@ -125,7 +125,8 @@ def _panel(chart: Chart, left: int, top: int, size: tuple[int, int]) -> Markup:
 
 def _phase_line(x: float, height: int) -> Markup:
     place = {"x1": f"{x:.1f}", "x2": f"{x:.1f}", "y1": _TOP, "y2": height - _BOTTOM}
-    return element("line", element("title", say(SECOND_PHASE)), **place, stroke=_GREY, stroke_dasharray="6 3 2 3")
+    line = element("line", **place, stroke=_GREY, stroke_dasharray="6 3 2 3")
+    return element("g", element("title", say(SECOND_PHASE)), line)
 
 
 def _tick(y: float, right: int, text: str) -> Markup:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from workbench.graph.document import Graph
 from workbench.graph.frozen_blocks import frozen_units, unit_name
+from workbench.html_elements import element
 from workbench.messages import mark, say
 from workbench.training.setup.settings import Settings
 from workbench.ui.training_panels.control_grid import Field, Fields
@@ -16,6 +17,10 @@ from workbench.ui.widget_closing import close_tree
 _GUIDE = "https://keras.io/guides/transfer_learning/"
 _ON = mark("Two phases: first the head, then the last frozen blocks with it")
 _ON_HELP = mark("Fine-tuning in the order that keeps what the frozen base has learned.")
+_RANDOM = mark(
+    "What is frozen has random weights, as nothing of this drawing was trained before. Begin with a pretrained network "
+    "of the gallery, or train these layers too."
+)
 _LAST = mark("the last one: {name}")
 _FROM = mark("the last {count}: from {name} on")
 _NONE = mark("none: the head alone")
@@ -69,7 +74,8 @@ class PhasesForm:
         self.fields = Fields(_FIELDS, lambda: None)
         self.fields.widget.layout.display = "none"
         self.fields.widget.layout.padding = "0 0 4px 12px"
-        self.widget = widgets.VBox([self.on, self.fields.widget], layout={"display": "none"})
+        self.note = widgets.HTML()
+        self.widget = widgets.VBox([self.on, self.note, self.fields.widget], layout={"display": "none"})
         self._shown: Graph | None = None
         self._offered = False
         self.on.observe(self._switched, "value")
@@ -86,6 +92,7 @@ class PhasesForm:
         self._shown = graph
         units = frozen_units(graph)
         self.widget.layout.display = "" if units else "none"
+        self.note.value = element("div", say(_RANDOM), class_="wb-help") if graph.weights is None else ""
         names = [unit_name(graph, unit) for unit in reversed(units)]
         control = self.fields.controls["unfreeze"]
         options = [(say(_NONE), 0), *((_option(count, name), count) for count, name in enumerate(names, start=1))]

@@ -87,7 +87,9 @@ class SampleGallery:
         self.page = widgets.BoundedIntText(
             1, min=1, max=1, description=say(_PAGE), style=_STYLE, layout={"width": "130px"}
         )
-        self.again = widgets.Button(description=say(_AGAIN), icon="refresh", tooltip=say(_AGAIN_HELP))
+        self.again = widgets.Button(
+            description=say(_AGAIN), icon="refresh", tooltip=say(_AGAIN_HELP), layout={"width": "auto"}
+        )
         self.threshold = RangeSlider(
             self._settings.threshold, say(_THRESHOLD), say(_THRESHOLD_HELP), min=0.05, max=0.95, step=0.05
         )

@@ -97,7 +97,9 @@ class SettingsPanel:
         )  # fmt: skip
         texts = (_CHECKPOINTS_HELP, _CHECKPOINTS_EFFECT)
         self._kept = ExplainedControl(self.checkpoints, _CHECKPOINTS, texts, CHECKPOINTS_URL, self._styles)
-        self.preview = widgets.Button(description=say(_PREVIEW), icon="image", tooltip=say(_PREVIEW_HELP))
+        self.preview = widgets.Button(
+            description=say(_PREVIEW), icon="image", tooltip=say(_PREVIEW_HELP), layout={"width": "auto"}
+        )
         self._pictures, self._note = widgets.HTML(), widgets.HTML()
         self.widget = widgets.VBox([self.basic.widget, *self._folds(), self._note])
         self._fill_metrics()

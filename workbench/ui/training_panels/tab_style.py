@@ -74,7 +74,8 @@ STYLE = """<style>
 .wb-training .fa-refresh::before { content: "\\f021" / ""; }
 .wb-training .fa-image::before { content: "\\f03e" / ""; }
 .wb-training .fa-code::before { content: "\\f121" / ""; }
-.wb-training .wb-fold.widget-toggle-button { text-align: left; box-shadow: none; font-weight: 600; margin: 4px 0 0; }
+.wb-training .wb-fold.widget-toggle-button { text-align: left; box-shadow: none; font-weight: 600; margin: 4px 0 0;
+  height: auto; min-height: 28px; white-space: normal; line-height: 1.4; padding-block: 4px; }
 .wb-training .wb-pairs { grid-template-columns: repeat(auto-fill, minmax(170px, 1fr)); }
 .wb-training .wb-looks figure.wb-wide { max-width: 520px; }
 </style>"""

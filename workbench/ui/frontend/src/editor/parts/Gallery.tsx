@@ -23,6 +23,12 @@ export const Gallery = memo(function Gallery({ entries }: { entries: readonly Ga
     kernel.send({ op: "start", source: entry.id });
     if (entry.ready) announce(S.galleryStarted(entry.title));
   };
+  const search = (field: HTMLInputElement) => {
+    setQuery(field.value);
+    // What is found is seen from its beginning, wherever one had scrolled to.
+    const section = field.closest(".wb-start");
+    if (section) section.scrollTop = 0;
+  };
   const onSearchKey = (event: KeyboardEvent<HTMLInputElement>) => {
     const best = found[0];
     if (event.key !== "Enter" || event.nativeEvent.isComposing || !searched || !best) return;
@@ -44,7 +50,7 @@ export const Gallery = memo(function Gallery({ entries }: { entries: readonly Ga
           aria-label={S.gallerySearch}
           placeholder={S.gallerySearchPlaceholder}
           value={query}
-          onChange={(event) => setQuery(event.target.value)}
+          onChange={(event) => search(event.target)}
           onKeyDown={onSearchKey}
         />
       </label>
@@ -106,7 +112,9 @@ function Group({ name, members, isWhole, onChoose, onPoint }: GroupProps) {
               onPointerEnter={() => onPoint(entry.id)}
             >
               {entry.picture && <img className="wb-start__picture" src={entry.picture} alt="" />}
-              {!entry.picture && !entry.folded && <span className="wb-start__picture" aria-hidden="true" />}
+              {!entry.picture && !entry.folded && !entry.searched && (
+                <span className="wb-start__picture" aria-hidden="true" />
+              )}
               <strong>{entry.title}</strong>
               <span>{entry.text}</span>
               <Facts entry={entry} />

@@ -131,6 +131,7 @@ function Lock({ node }: { node: GraphNode }) {
       title={node.lock || S.freezeBlock}
       aria-label={`${S.freeze}: ${node.name}, ${S.frozen[state]}`}
       aria-keyshortcuts="L"
+      tabIndex={state === "open" ? -1 : undefined} // the key does the same on the node itself
       onClick={(event) => {
         event.stopPropagation();
         freeze([node], { kernel, announce });
