@@ -5,12 +5,10 @@ from msgspec.structs import replace
 
 from tests.ui.training_panels.records import DIGITS, classified, transformed
 from workbench.text_format import duration_text
-from workbench.training.history.record import Epoch, Phase, Record
+from workbench.training.history.record import Epoch, Record
 from workbench.training.metrics.class_scores import Scores
 from workbench.training.setup.settings import Settings
 from workbench.ui.training_panels.curves import charts, value_of
-from workbench.ui.training_panels.curves_svg import to_svg
-from workbench.ui.training_panels.live_figure import phase_lines
 from workbench.ui.training_panels.result_tables import (
     best_epochs,
     class_table,
@@ -19,7 +17,6 @@ from workbench.ui.training_panels.result_tables import (
     tiles,
     time_left,
 )
-from workbench.ui.training_panels.run_header import _phases_text
 
 
 def test_a_chart_for_each_metric_with_train_and_validation() -> None:
@@ -162,33 +159,3 @@ def test_time_left(seconds: float | None, text: str) -> None:
 
 def test_durations() -> None:
     assert [duration_text(seconds) for seconds in (0.00021, 0.0123, 2.5)] == ["210 µs", "12.3 ms", "2.50 s"]
-
-
-def _tuned() -> Record:
-    """Two epochs of the head alone, then two of the last blocks with it."""
-    record = classified(epochs=4)
-    names = ("head", "head", "tune", "tune")
-    epochs = tuple(replace(epoch, phase=name) for epoch, name in zip(record.epochs, names, strict=True))
-    phases = tuple(Phase(name, Settings(epochs=2), ()) for name in ("head", "tune"))
-    return replace(record, epochs=epochs, phases=phases)
-
-
-def test_charts_tiles_and_header_show_where_the_second_phase_begins() -> None:
-    record = _tuned()
-    found = charts([record])
-    assert {curve.begins for chart in found for curve in chart.curves} == {3}
-    lines = phase_lines(found)
-    assert [line["x0"] for line in lines] == [2.5] * len(found)
-    assert [line.get("label", {}).get("text") for line in lines[:2]] == ["second phase", None]
-    assert to_svg(found).count("<title>second phase</title>") == len(found)
-    assert [tile.text for tile in tiles(record, record.epochs[2]) if tile.label == "Phase"] == ["last blocks"]
-    assert _phases_text(record) == "the head alone up to epoch 2, then the last blocks with it"
-
-
-def test_before_the_second_phase_there_is_no_line() -> None:
-    record = _tuned()
-    begun = replace(record, epochs=record.epochs[:2])
-    assert phase_lines(charts([begun])) == []
-    assert _phases_text(begun) == "first phase: the head alone"
-    assert phase_lines(charts([classified(epochs=3)])) == []
-    assert _phases_text(classified(epochs=3)) == ""

@@ -35,8 +35,6 @@ class Curve(Struct, frozen=True):
     class_index: int | None
     epochs: tuple[int, ...]
     values: tuple[float | None, ...]
-    begins: int | None = None
-    """The first epoch of the second phase of its run; None where there is no other phase, or not yet."""
 
 
 class Chart(Struct, frozen=True):
@@ -115,16 +113,9 @@ def _curves(key: str, record: Record, run_index: int, class_index: int | None) -
             class_index,
             numbers,
             tuple(value_of(_scores(epoch, split), key, class_index) for epoch in record.epochs),
-            second_phase(record),
         )
         for split in splits
     ]
-
-
-def second_phase(record: Record) -> int | None:
-    """The first epoch of the second phase; None where it has not begun, or there is but one."""
-    later = {phase.name for phase in record.phases[1:]}
-    return next((epoch.number for epoch in record.epochs if epoch.phase in later), None)
 
 
 def _scores(epoch: Epoch, split: SplitName) -> Scores | None:
@@ -161,7 +152,6 @@ def _learning_rate(records: Sequence[Record]) -> list[Chart]:
             None,
             tuple(epoch.number for epoch in record.epochs),
             tuple(epoch.learning_rate for epoch in record.epochs),
-            second_phase(record),
         )
         for index, record in enumerate(records)
         if not record.epochs or any(epoch.learning_rate is not None for epoch in record.epochs)

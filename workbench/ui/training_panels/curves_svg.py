@@ -16,7 +16,6 @@ _COLUMNS = 3
 _LEGEND = 26
 _TICKS = 4
 _GREY = "#666"
-SECOND_PHASE = mark("second phase")
 ALT = mark("Charts of {names}: one for each metric, train solid, validation dashed")
 
 
@@ -114,19 +113,8 @@ def _panel(chart: Chart, left: int, top: int, size: tuple[int, int]) -> Markup:
         for curve in chart.curves
         for part in unbroken(curve)
     )
-    begun = joined(
-        _phase_line(x(begins - 0.5), height)
-        for begins in sorted({curve.begins for curve in chart.curves if curve.begins is not None})
-        if begins > first
-    )
     title = element("text", chart.title, x=_LEFT, y=16, font_weight=600, font_size=12)
-    return element("g", title, grid, ends, begun, lines, transform=f"translate({left} {top})")
-
-
-def _phase_line(x: float, height: int) -> Markup:
-    place = {"x1": f"{x:.1f}", "x2": f"{x:.1f}", "y1": _TOP, "y2": height - _BOTTOM}
-    line = element("line", **place, stroke=_GREY, stroke_dasharray="6 3 2 3")
-    return element("g", element("title", say(SECOND_PHASE)), line)
+    return element("g", title, grid, ends, lines, transform=f"translate({left} {top})")
 
 
 def _tick(y: float, right: int, text: str) -> Markup:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from workbench.messages import mark, say
 from workbench.ui.chart import ChartWidget
 from workbench.ui.training_panels.curves import LEARNING_RATE, Chart, Curve
-from workbench.ui.training_panels.curves_svg import ALT, SECOND_PHASE, curve_colour, is_by_class, legend_text, to_svg
+from workbench.ui.training_panels.curves_svg import ALT, curve_colour, is_by_class, legend_text, to_svg
 
 COLUMNS = 3
 _ROW, _TOP, _BOTTOM = 185, 58, 30
@@ -155,41 +155,13 @@ def epoch_line(charts: Sequence[Chart], epoch: int | None) -> list[dict[str, Any
     if epoch is None:
         return []
     return [
-        {**_upright(index, epoch), "line": {"color": "rgba(128, 128, 128, 0.7)", "width": 1, "dash": "dot"}}
-        for index in range(len(charts))
-    ]
-
-
-def phase_lines(charts: Sequence[Chart]) -> list[dict[str, Any]]:
-    """Where the second phase of a run begins, in every chart; in the first one it says so."""
-    return [
         {
-            **_upright(index, begins - 0.5),
-            "line": {"color": _NEUTRAL, "width": 1.5, "dash": "dashdot"},
-            **({"label": _phase_label()} if index == 0 else {}),
+            "type": "line", "xref": f"x{'' if index == 0 else index + 1}",
+            "yref": f"y{'' if index == 0 else index + 1} domain", "x0": epoch, "x1": epoch, "y0": 0, "y1": 1,
+            "line": {"color": "rgba(128, 128, 128, 0.7)", "width": 1, "dash": "dot"}, "layer": "below",
         }
-        for index, chart in enumerate(charts)
-        for begins in sorted({curve.begins for curve in chart.curves if curve.begins is not None})
-    ]
-
-
-def _phase_label() -> dict[str, Any]:
-    return {
-        "text": plain(say(SECOND_PHASE)),
-        "textangle": 0,
-        "textposition": "end",
-        "yanchor": "top",
-        "xanchor": "left",
-    }
-
-
-def _upright(index: int, epoch: float) -> dict[str, Any]:
-    """A line from top to bottom of a chart."""
-    number = "" if index == 0 else index + 1
-    return {
-        "type": "line", "xref": f"x{number}", "yref": f"y{number} domain", "x0": epoch, "x1": epoch, "y0": 0, "y1": 1,
-        "layer": "below",
-    }  # fmt: skip
+        for index in range(len(charts))
+    ]  # fmt: skip
 
 
 def plain(text: str) -> str:
@@ -212,7 +184,7 @@ class LiveFigure:
 
 
 def _whole(charts: Sequence[Chart], epoch: int | None, *, large: bool) -> dict[str, Any]:
-    return {**layout(charts, large=large), "shapes": [*phase_lines(charts), *epoch_line(charts, epoch)]}
+    return {**layout(charts, large=large), "shapes": epoch_line(charts, epoch)}
 
 
 def _alt(charts: Sequence[Chart]) -> str:

@@ -90,10 +90,8 @@ _TILES = {
     "seconds": mark("Seconds an epoch"),
     "sample": mark("A sample"),
     "rate": mark("Learning rate"),
-    "phase": mark("Phase"),
     "and": mark("validation {value}"),
 }
-_PHASES = {"head": mark("head alone"), "tune": mark("last blocks")}
 LEADING = {
     "classification": ("loss", "accuracy", "sensitivity"),
     "segmentation": ("loss", "dice", "iou"),
@@ -114,8 +112,7 @@ def tiles(record: Record, epoch: Epoch) -> tuple[Tile, ...]:
         Tile(say(_TILES["seconds"]), f"{epoch.seconds:.2f}"),
         Tile(say(_TILES["sample"]), duration_text(epoch.seconds_per_sample)),
     ]
-    phase = [Tile(say(_TILES["phase"]), say(_PHASES.get(epoch.phase, epoch.phase)))] if epoch.phase else []
-    return (*leading, *times, Tile(say(_TILES["rate"]), rate), *phase)
+    return (*leading, *times, Tile(say(_TILES["rate"]), rate))
 
 
 def overall_label(key: str) -> str:

@@ -9,7 +9,7 @@ from workbench.messages import mark, say
 from workbench.training.fitting.run import Run
 from workbench.training.history.record import ENDED, Record
 from workbench.training.metrics.metric_table import shown
-from workbench.ui.training_panels.curves import second_phase, value_of
+from workbench.ui.training_panels.curves import value_of
 from workbench.ui.training_panels.result_tables import LEADING, overall_label, time_left
 from workbench.ui.training_panels.table_html import said, state_text
 
@@ -18,8 +18,6 @@ _PAUSE, _RESUME, _STOP = mark("Pause"), mark("Resume"), mark("Stop")
 _PAUSE_HELP = mark("Pause training after the present batch")
 _RESUME_HELP = mark("Go on with the training")
 _STOP_HELP = mark("Stop training after the present batch, and keep the best weights")
-_HEAD = mark("first phase: the head alone")
-_BOTH = mark("the head alone up to epoch {last}, then the last blocks with it")
 _STOPPING = mark("Stopping after the present batch …")
 _PAUSING = mark("Pausing after the present batch …")
 _BAR_STYLES = {"paused": "warning", "finished": "success", "stopped": "warning", "failed": "danger"}
@@ -80,7 +78,7 @@ class Header:
 
 
 def _status_text(run: Run | None, record: Record) -> str:
-    texts = [state_text(record), _phases_text(record)]
+    texts = [state_text(record)]
     if run is not None and record.state not in ENDED:
         if run.stopping:
             return say(_STOPPING)
@@ -91,16 +89,6 @@ def _status_text(run: Run | None, record: Record) -> str:
     if record.test is not None:
         texts.append(say(_TEST, scores=", ".join(_leading(record))))
     return " · ".join(text for text in (*texts, record.stopped_early, record.not_kept) if text)
-
-
-def _phases_text(record: Record) -> str:
-    """Which epochs belong to which phase; empty where there is but one."""
-    if len(record.phases) < 2:  # noqa: PLR2004 - the head, and the last blocks
-        return ""
-    begins = second_phase(record)
-    if begins is None:
-        return say(_HEAD)
-    return say(_BOTH, last=begins - 1)
 
 
 def _leading(record: Record) -> Iterator[str]:
