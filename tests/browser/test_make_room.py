@@ -279,9 +279,11 @@ def test_the_list_of_problems_leaves_the_node_in_sight_at_every_width(draw: Call
         page.set_viewport_size({"width": 1700, "height": 1000})
 
 
-def test_two_hundred_pasted_layers_are_all_in_sight(draw: Callable[[str], Canvas]) -> None:
-    canvas = draw(LONG)
-    keys = canvas.notebook.page.keyboard
+def test_two_hundred_pasted_layers_are_all_in_sight(shared: NotebookPage) -> None:
+    shared.execute(LONG + SHOW)
+    canvas, keys = Canvas.in_cell(shared), shared.page.keyboard
+    expect(canvas.root.locator(".wb-status")).to_contain_text("199 layers")
+    canvas.root.locator(".wb-canvas").focus()
     keys.press("Control+a")
     keys.press("Control+c")
     expect(canvas.root.locator(".wb-spoken")).to_contain_text("200 nodes copied")

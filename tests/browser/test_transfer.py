@@ -68,6 +68,7 @@ def freeze_by_click(page: NotebookPage, canvas: Canvas, panel: Locator) -> None:
     )
     assert trained(page) == []
     pictures(page, "transfer-frozen", canvas.root)
+    assert violations(page.page, ".wb-parameters") == []
 
 
 def freeze_by_blocks(page: NotebookPage, canvas: Canvas, panel: Locator) -> None:
@@ -131,6 +132,7 @@ def train_in_two_phases(page: NotebookPage, canvas: Canvas) -> None:
     choice = cell.get_by_label("Trained in the second phase")
     choice.select_option(label="the last 2: from base/block2 on")
     expect(cell.get_by_label("Learning rate of the second phase")).to_have_value("0.00001")
+    expect(cell.locator(".wb-training")).to_contain_text("What is frozen has random weights")
     pictures(page, "transfer-phases", two)
     assert violations(page.page, ".wb-training") == []
     cell.get_by_role("button", name="Train", exact=True).click()

@@ -84,7 +84,7 @@ def test_undo_brings_them_back(tmp_path: Path) -> None:
     assert found.pretrained == "EfficientNetLite0"
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b"\xff", b'{"pretrained": 3}'])
+@pytest.mark.parametrize("content", [b"", b"[]", b"\xff", b'{"pretrained": 3}', b'{"pretrained": "os"}'])
 def test_a_file_that_cannot_be_read_is_none(tmp_path: Path, content: bytes) -> None:
     file = weights_path(tmp_path / "mine.graph.json")
     file.parent.mkdir()

@@ -10,6 +10,7 @@ from workbench.atomic_files import write_atomically
 from workbench.graph.document import Graph
 from workbench.graph.history import History
 from workbench.graph.weight_source import WeightSource
+from workbench.importers.pretrained.offered_networks import is_offered
 from workbench.importers.pretrained.weights_by_name import WeightsByName
 from workbench.ui.autosave import companion_path
 
@@ -40,7 +41,7 @@ def kept_source(path: Path) -> WeightSource | None:
         kept = msgspec.json.decode(weights_path(path).read_bytes(), type=_Kept)
     except (OSError, msgspec.MsgspecError, UnicodeError):
         return None
-    return WeightsByName(kept.pretrained)
+    return WeightsByName(kept.pretrained) if is_offered(kept.pretrained) else None
 
 
 def with_weights(history: History, weights: WeightSource | None) -> History:

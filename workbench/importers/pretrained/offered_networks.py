@@ -59,6 +59,11 @@ def offered_networks() -> Iterator[OfferedNetwork]:
         yield OfferedNetwork(name, network.size, network.params, missing)
 
 
+def is_offered(name: str) -> bool:
+    """Whether there is a pretrained network of this name."""
+    return name == efficientnet_lite.NAME or name in KERAS_APPLICATIONS
+
+
 def image_size(name: str) -> int:
     """Height and width of the images that a network was trained on."""
     network = KERAS_APPLICATIONS.get(name)

@@ -257,7 +257,7 @@ it("shows an open lock on a block that can be frozen, which a click closes, and 
   model.put("document", graph([block, node("dense", { weights: true, x: 300 })]));
   const stop = show();
   const locks = [...el.querySelectorAll<HTMLButtonElement>(".wb-lock")];
-  expect(locks.map((lock) => lock.getAttribute("aria-label"))).toEqual(["Freeze, or train again: base, trained"]);
+  expect(locks.map((lock) => lock.getAttribute("aria-label"))).toEqual(["Freeze, or train again: base_name, trained"]);
   expect(locks[0]?.tabIndex).toBe(-1);
   act(() => locks[0]?.click());
   expect(model.sent.at(-1)).toMatchObject({ op: "freeze", nodes: ["base"], frozen: true });

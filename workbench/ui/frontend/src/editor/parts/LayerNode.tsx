@@ -56,7 +56,7 @@ function NearNode({ view, renaming }: LayerFlowNode["data"]) {
             {report.shape}
           </span>
         )}
-        {node.frozen && report?.trainable && (
+        {node.frozen && node.block && report?.trainable && (
           <span className="wb-node__trainable">{S.trainable(report.trainable)}</span>
         )}
         {node.activity !== "active" && (
