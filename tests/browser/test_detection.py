@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, expect
 from tests.browser.accessibility import violations
 from tests.browser.canvas import Canvas
 from tests.browser.jupyter import NotebookPage
+from tests.browser.pictures import pictures
 
 pytestmark = [pytest.mark.slow, pytest.mark.realdata]
 
@@ -29,7 +30,6 @@ data = small.split(0.75, 0.25, 0.0).to_dataset()
 _SHOW = 'bench = wb.Workbench(wb.Graph("cells"), data=data)\nbench'
 _ALL_REACH = """least => [...document.querySelectorAll(".wb-view svg > text")]
     .every(text => Number(text.textContent) >= least)"""
-_SIZES = ((1366, 768), (1500, 1000))
 
 
 def few_cells(folder: Path) -> None:
@@ -42,17 +42,6 @@ def few_cells(folder: Path) -> None:
         (folder / "cells" / name).mkdir(parents=True)
         for file in sorted((source / name).glob(f"*{ending}"))[:_IMAGES]:
             shutil.copy(file, folder / "cells" / name)
-
-
-def pictures(page: NotebookPage, name: str, shown: Locator) -> None:
-    """Both themes and both sizes of a window."""
-    for width, height in _SIZES:
-        page.page.set_viewport_size({"width": width, "height": height})
-        for theme in ("Dark", "Light"):
-            page.theme(f"JupyterLab {theme}")
-            shown.first.scroll_into_view_if_needed()
-            page.page.wait_for_timeout(400)
-            page.screenshot(f"{name}-{width}-{theme.lower()}")
 
 
 def take_the_detector(page: NotebookPage, canvas: Canvas) -> None:
@@ -121,22 +110,21 @@ def answers(view: Locator, least: str) -> int:
 
 def the_threshold_decides_how_many(page: NotebookPage, view: Locator) -> None:
     """By keyboard; the slider has a name."""
-    slider = view.get_by_role("slider", name="Score at least")
-    said = view.locator(".wb-quiet").first
-    usual = said.inner_text()
+    slider, dashed = view.get_by_role("slider", name="Score at least"), view.locator("g[stroke-dasharray]")
+    usual = answers(view, "0.50")
     slider.focus()
     page.page.keyboard.press("Home")
-    expect(said).not_to_have_text(usual)
-    low, all_shown = answers(view, "0.05"), said.inner_text()
+    expect(dashed).not_to_have_count(usual)
+    low = answers(view, "0.05")
     pictures(page, "detector-view-low", view)
     slider.focus()
     for least in ("0.10", "0.15", "0.20"):
         page.page.keyboard.press("ArrowRight")
         expect(view.locator(".wb-range output")).to_have_text(least)
-    expect(said).not_to_have_text(all_shown)
-    some, some_shown = answers(view, "0.20"), said.inner_text()
+    expect(dashed).not_to_have_count(low)
+    some = answers(view, "0.20")
     page.page.keyboard.press("End")
-    expect(said).not_to_have_text(some_shown)
+    expect(dashed).not_to_have_count(some)
     assert low > some > answers(view, "0.95")
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, expect
 from tests.browser.accessibility import violations
 from tests.browser.canvas import Canvas
 from tests.browser.jupyter import NotebookPage
+from tests.browser.pictures import pictures
 
 pytestmark = pytest.mark.slow
 
@@ -34,18 +35,6 @@ from workbench.graph.block_paths import walk
 found = [(name, node) for name, node in walk(bench.graph) if node.type == "Conv2D"]
 print(*[name for name, node in found if node.params.get("trainable", True)])
 """.strip()
-_SIZES = ((1366, 768), (1500, 1000))
-
-
-def pictures(page: NotebookPage, name: str, shown: Locator) -> None:
-    """Both themes and both sizes of a window."""
-    for width, height in _SIZES:
-        page.page.set_viewport_size({"width": width, "height": height})
-        for theme in ("Dark", "Light"):
-            page.theme(f"JupyterLab {theme}")
-            shown.first.scroll_into_view_if_needed()
-            page.page.wait_for_timeout(400)
-            page.screenshot(f"{name}-{width}-{theme.lower()}")
 
 
 def trained(page: NotebookPage) -> list[str]:

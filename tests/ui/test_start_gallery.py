@@ -227,6 +227,8 @@ def test_weights_that_were_put_there_are_seen(tmp_path: Path, keras_home: Path) 
     (keras_home / "models" / KERAS_APPLICATIONS["VGG16"].file).write_bytes(b"")
     found = entries({}, tmp_path)
     assert found["pretrained:VGG16"].ready
+    assert found["pretrained:VGG16"].picture == found["pretrained:EfficientNetLite0"].picture != ""
+    assert found["pretrained:VGG19"].picture == ""
     assert not found["pretrained:VGG19"].ready
 
 

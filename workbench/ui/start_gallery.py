@@ -134,6 +134,12 @@ def _templates(*, shapes: bool) -> Iterator[GalleryEntry]:
         )
 
 
+@cache
+def _pretrained_form() -> Graph:
+    """What all pretrained networks look like: what images need, the base in one block, and a head."""
+    return pretrained(efficientnet_lite.NAME, weights=None)
+
+
 def _pretrained() -> Iterator[GalleryEntry]:
     """Those whose weights are here, and that of the package; the others when they are asked for."""
     for network in offered_networks():
@@ -149,6 +155,7 @@ def _pretrained() -> Iterator[GalleryEntry]:
             input=f"{network.size} × {network.size} × 3",
             description=network.missing or say(_PRETRAINED_DESCRIPTION),
             words=(*_TRANSFER_WORDS, *_IMAGENET_WORDS),
+            picture="" if not is_ready else _picture(_pretrained_form()),
             folded=not is_ready and name != efficientnet_lite.NAME,
             ready=is_ready,
         )
