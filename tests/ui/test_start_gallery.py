@@ -190,6 +190,12 @@ def test_the_picture_has_no_letters_and_its_boxes_are_inside() -> None:
     assert "<rect" not in thumbnail_svg(Graph("empty"))
 
 
+def test_the_picture_of_a_long_chain_has_rows(tmp_path: Path) -> None:
+    picture = entries({}, tmp_path)["template:detector"].picture
+    drawn = base64.b64decode(picture.partition(",")[2]).decode()
+    assert len({top for top, kind in re.findall(r'y="([\d.]+)" width="[\d.]+" height="[\d.]+" (rx)', drawn)}) >= 7
+
+
 def test_the_picture_of_a_long_drawing_is_no_line() -> None:
     boxes = re.findall(
         r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"', thumbnail_svg(TEMPLATES["unet"].make())

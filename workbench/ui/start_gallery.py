@@ -39,6 +39,9 @@ _MOST = 12
 _LARGEST = 400
 """Layers of a model of which a picture is drawn unasked."""
 
+_MOST_PICTURED = 60
+"""Boxes that are seen in rows in a small picture: more of them than on the canvas, where letters are read."""
+
 _HERE = mark("In this notebook")
 _UNTRAINED_GROUP = mark("Untrained networks")
 _UNTRAINED_TITLE = mark("{name}, untrained")
@@ -175,7 +178,7 @@ def _params(graph: Graph) -> int:
 
 @lru_cache(maxsize=64)
 def _picture(graph: Graph) -> str:
-    return thumbnail(graph)
+    return thumbnail(in_rows(graph, _MOST_PICTURED))
 
 
 def _entry(origin: Origin, title: str, text: str, graph: Graph | None, *, shapes: bool) -> GalleryEntry:

@@ -96,7 +96,7 @@ const strings = ({ t, n }: Translator) => ({
   galleryEmptyText: t("Draw your own network, layer by layer."),
   galleryMore: t(
     "Keras models and drawings of this notebook, and models that were saved beside it as NAME.keras, are offered here too. " +
-      "Search for the networks of keras.applications by name.",
+      "Search for the networks of keras.applications with random weights by name.",
   ),
   galleryFolded: (count: number) => n("Show {count} more network", "Show {count} more networks", count),
   galleryFold: t("Show fewer"),
