@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from workbench import modules as modules
     from workbench import templates as templates
     from workbench import training as training
+    from workbench import tuning as tuning
     from workbench.analysis import analyze as analyze
     from workbench.codegen import build_model as build_model
     from workbench.codegen import to_notebook as to_notebook
@@ -66,7 +67,7 @@ __getattr__, __dir__, __all__ = lazy(
         "ui.training_panels.sample_gallery": ["View"],
         "ui.workbench_widget": ["Workbench"],
     },
-    submodules=["data", "errors", "explain", "grading", "labs", "modules", "templates", "trace", "training"],
+    submodules=["data", "errors", "explain", "grading", "labs", "modules", "templates", "trace", "training", "tuning"],
     eager=["__version__"],
 )
 

@@ -140,8 +140,12 @@ def begin(
     after: Sequence[Record] = (),
     phases: tuple[Phase, ...] = (),
     fitting: Fitting | None = None,
+    hints: bool = True,
 ) -> Run:
-    """Make the run and its folder, and start it; ``phases`` and ``fitting`` for one of several phases."""
+    """Make the run and its folder, and start it; ``phases`` and ``fitting`` for one of several phases.
+
+    ``hints`` says whether warnings tell of what looks unwise.
+    """
     drawn = prepared.graph if prepared.graph is not None else prepared.model
     title = name or f"{getattr(drawn, 'name', None) or 'run'}"
     kept = name is not None or folder is not None or chosen.checkpoints or chosen.tensorboard
@@ -163,7 +167,8 @@ def begin(
     if path and path.name.startswith(f"{folder_name(record.name)}-"):
         record = replace(record, name=f"{record.name}{path.name.removeprefix(folder_name(record.name))}")
     run = Run(prepared.model, record, path)
-    hint_at(run, prepared, data)
+    if hints:
+        hint_at(run, prepared, data)
     store = _store_for(run, prepared, data, problem)
     return start(run, prepared, data, store, callbacks=callbacks, fitting=fitting)
 
