@@ -14,9 +14,7 @@ from workbench.tuning.repeated_layers import repeated
 from workbench.tuning.search_targets import AUGMENTATION, DEPTH, LOSS, OPTIMIZER, Target, find_target, ids_of
 
 
-def applied(
-    values: Mapping[str, Any], graph: Graph | None, settings: Settings
-) -> tuple[Graph | None, Settings]:
+def applied(values: Mapping[str, Any], graph: Graph | None, settings: Settings) -> tuple[Graph | None, Settings]:
     """A drawing and settings with some values changed.
 
     Args:

@@ -1,8 +1,8 @@
 """The journal of a study: Optuna's storage in one file of JSON lines, which several processes append to.
 
-Nothing in it is evaluated or unpickled: each line is JSON (Optuna pickles snapshots of other backends only). The lock is
-the operating system's, which releases it when a process dies; a line that a killed process left unfinished is cut off
-by the next one that writes.
+Nothing in it is evaluated or unpickled: each line is JSON (Optuna pickles snapshots of other backends only). The lock
+is the operating system's, which releases it when a process dies; a line that a killed process left unfinished is cut
+off by the next one that writes.
 """
 
 import os

@@ -8,9 +8,9 @@ from workbench.messages import WorkbenchError, mark, say
 from workbench.text_format import aligned
 from workbench.training.metrics.history_keys import split_history_key
 from workbench.training.metrics.metric_table import label, shown
+from workbench.tuning.journal_file import check_journal
 from workbench.tuning.study import Study
 from workbench.tuning.study_files import JOURNAL, STUDIES, PathLike, find_study, read_study, study_folders
-from workbench.tuning.journal_file import check_journal
 from workbench.tuning.study_text import METHOD_NAMES, STATE_WORDS
 
 _HEADS = (

@@ -118,7 +118,9 @@ def _of_training(settings: Settings) -> Iterator[Proposal]:
     yield _proposal(target, "training", Range(rate / _SPREAD, high, log=True))
     if settings.rate_plan is None:
         low = min(_HALF, settings.decay_rate)
-        yield _proposal(find_target("decay_rate", None, settings), "training", Range(low, max(1.0, settings.decay_rate)))
+        yield _proposal(
+            find_target("decay_rate", None, settings), "training", Range(low, max(1.0, settings.decay_rate))
+        )
     optimizers = tuple(dict.fromkeys((settings.optimizer, *_OPTIMIZERS)))
     yield _proposal(find_target(OPTIMIZER, None, settings), "training", Choices(optimizers))
     for name in optimizers:

@@ -32,8 +32,8 @@ _HEADS = (mark("seed"), mark("validation"), mark("test"))
 _MEAN, _SPREAD, _SEARCHED = mark("mean"), mark("spread"), mark("in the search")
 _TITLE = mark("Trial {number} again with {count} other seeds: {metric}")
 _OPTIMISTIC = mark(
-    "In the search it was {searched}, and again {mean} on average: the number of the search is optimistic, since it was "
-    "the best of {trials} looks at the same validation data. Tell the test number, with its spread."
+    "In the search it was {searched}, and again {mean} on average: the number of the search is optimistic, since it "
+    "was the best of {trials} looks at the same validation data. Tell the test number, with its spread."
 )
 _AS_GOOD = mark(
     "In the search it was {searched}, and again {mean} on average. All the same the validation data have chosen it: "

@@ -77,9 +77,7 @@ def shuffled_grid(search: Search, parameters: Sequence[SearchedParameter]) -> li
     return found
 
 
-def _below(
-    values: dict[str, Any], parameters: Sequence[SearchedParameter], points: int
-) -> Iterator[dict[str, Any]]:
+def _below(values: dict[str, Any], parameters: Sequence[SearchedParameter], points: int) -> Iterator[dict[str, Any]]:
     if not parameters:
         yield values
         return

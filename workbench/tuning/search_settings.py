@@ -186,4 +186,4 @@ def _scores(given: object) -> Score | tuple[Score, ...]:
     are_scores = bool(found) and all(isinstance(one, Score) for one in found)
     if not are_scores or len({one.key for one in found if isinstance(one, Score)}) < len(found):
         refuse(given, where="Search", parameter="score", expected=say(_SCORE), example="val_accuracy")
-    return found if len(found) > 1 else found[0]  # type: ignore[return-value] # checked above
+    return found if len(found) > 1 else found[0]

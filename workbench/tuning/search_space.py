@@ -97,7 +97,9 @@ class Choices(Struct, frozen=True, forbid_unknown_fields=True, tag=True):
             _refuse("values", _CHOICES, self.values, 'Choices(("relu", "tanh"))')
         force_setattr(self, "values", values)
         if len(values) < _LEAST:
-            raise EmptyRange(where="Choices", received=shorten(repr(self), _LONGEST), example='Choices(("relu", "tanh"))')
+            raise EmptyRange(
+                where="Choices", received=shorten(repr(self), _LONGEST), example='Choices(("relu", "tanh"))'
+            )
 
     def __repr__(self) -> str:
         return struct_text(self)
@@ -112,8 +114,8 @@ class Space(Struct, frozen=True, forbid_unknown_fields=True):
 
     A name is one of:
 
-    - a setting of the training: ``"epochs"``, ``"batch_size"``, ``"learning_rate"``, ``"decay_rate"``, ``"decay_steps"``,
-      ``"optimizer"``, ``"loss"``;
+    - a setting of the training: ``"epochs"``, ``"batch_size"``, ``"learning_rate"``, ``"decay_rate"``,
+      ``"decay_steps"``, ``"optimizer"``, ``"loss"``;
     - a parameter of one optimizer, searched where that optimizer is chosen: ``"optimizer.SGD.momentum"``; of one loss:
       ``"loss.BinaryFocalCrossentropy.gamma"``;
     - a range of the augmentation: ``"augmentation.rotation"``;
@@ -160,7 +162,7 @@ def is_in(domain: Domain, value: object) -> bool:
     """
     if isinstance(domain, Choices):
         return any(_is_same(value, other) for other in domain.values)
-    if isinstance(value, bool) or not isinstance(value, Real) or not domain.low <= value <= domain.high:
+    if isinstance(value, bool) or not isinstance(value, Real) or not domain.low <= float(value) <= domain.high:
         return False
     steps = 0.0 if domain.step is None else (float(value) - domain.low) / domain.step
     return abs(steps - round(steps)) < 1e-6  # noqa: PLR2004 - room for rounding
@@ -176,7 +178,7 @@ def nearest(domain: Domain, value: object) -> Any:
         return next((other for other in domain.values if _is_same(value, other)), domain.values[0])
     if isinstance(value, bool) or not isinstance(value, Real):
         return domain.low
-    held = min(max(value, domain.low), domain.high)
+    held = min(max(_number(value, "low"), domain.low), domain.high)
     if domain.step is None:
         return held
     steps = min(round((held - domain.low) / domain.step), math.floor((domain.high - domain.low) / domain.step + 1e-9))

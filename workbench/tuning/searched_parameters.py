@@ -56,9 +56,7 @@ def bound(space: Space, graph: Graph | None, settings: Settings) -> tuple[Search
         WrongDomain: A range is given where there are no numbers, or no whole ones.
         RefusedChoice: A value is one that the layer or the training does not take, or one that is never used.
     """
-    found = [
-        SearchedParameter(find_target(key, graph, settings), domain) for key, domain in space.parameters.items()
-    ]
+    found = [SearchedParameter(find_target(key, graph, settings), domain) for key, domain in space.parameters.items()]
     found.sort(key=lambda one: _depends(one.key))
     for one in found:
         _check_kind(one)
@@ -162,5 +160,3 @@ def drawn_remarks(parameters: Sequence[SearchedParameter]) -> Iterator[str]:
         alike = _normal_or_same(one.key, taken) == one.target.drawn
         if not alike and not is_in(one.domain, drawn):
             yield say(_NEAREST, key=one.key, value=drawn, taken=taken)
-
-

@@ -15,17 +15,17 @@ from workbench.text_format import ReadablePath, listed
 from workbench.training.fitting.run import Run
 from workbench.training.history.record import Record
 from workbench.training.metrics.metric_table import Task
+from workbench.training.setup.given_data import given_data
 from workbench.training.setup.settings import Settings
 from workbench.tuning.combination import applied
 from workbench.tuning.generations import Generation, generations_of
-from workbench.tuning.search_settings import Search
 from workbench.tuning.searched_parameters import bound, drawn_remarks
 from workbench.tuning.study_files import StudyFile, read_record
 from workbench.tuning.study_scores import key_for, pareto_front, required, sorted_by
 from workbench.tuning.trial_ledger import TrialLedger
 from workbench.tuning.trial_loop import TrialLoop
 from workbench.tuning.trial_values import StudyState, Trial
-from workbench.tuning.tuning_errors import NoSuchTrial, StudyBusy
+from workbench.tuning.tuning_errors import NoSuchTrial, NotDrawn, StudyBusy
 
 if TYPE_CHECKING:
     from workbench.tuning.retraining import Retraining
@@ -427,18 +427,24 @@ class Study:
     def source(self) -> str:
         """The same search as a cell of plain Keras and Optuna, which runs without the workbench.
 
+        Scores of single classes, and losses and augmentation of ours, are imported from the workbench.
+
         Returns:
             Python code that expects x_train, y_train, x_validation and y_validation.
 
         Raises:
-            CannotGenerate: The model was not drawn.
+            NotDrawn: The model was not drawn, so that there is no code of it.
+            NotData: The study was opened and not resumed, so that it has no data.
 
         >>> "import optuna" in study.source()
         True
         """
         from workbench.tuning.study_code import study_source
 
-        return study_source(self.graph, self.settings, self.search, self._parameters, self.name)
+        if self.graph is None:
+            raise NotDrawn(where="source", received=self.name)
+        data = given_data(self.data, "source")
+        return study_source(self.graph, data, self.settings, self.search, self._parameters)
 
     def listen(self, listener: Callable[[], object]) -> Callable[[], None]:
         """Call a function when a trial has begun or ended, on the thread that trains it.

@@ -26,10 +26,12 @@ _MOST_RETRIES = 1
 
 
 def is_waiting(frozen: Any) -> bool:
+    """Whether a trial has been queued and not begun."""
     return bool(frozen.state.name == "WAITING")
 
 
 def is_running(frozen: Any) -> bool:
+    """Whether a trial has begun and not ended."""
     return bool(frozen.state.name == "RUNNING")
 
 
@@ -88,7 +90,7 @@ def _state(frozen: Any, kept: dict[str, Any]) -> TrialState:
     return _STATES.get(frozen.state.name, "failed")
 
 
-def close_lost_trials(study: Any, folder: Path, parameters: Sequence[SearchedParameter]) -> int:
+def close_lost_trials(study: Any, folder: Path) -> int:
     """Close trials whose process has died, and queue their values once more; how many there were.
 
     Call it under the lock of the study.

@@ -1,9 +1,12 @@
 """Values for a trial, asked of Optuna: the only place that knows how our domains are written in its words."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from workbench.codegen.expressions import Literal, render
+from workbench.graph.document import thawed
+from workbench.tuning.search_settings import Search
 from workbench.tuning.search_space import Choices, Range
 from workbench.tuning.searched_parameters import SearchedParameter, holds
 
@@ -29,7 +32,7 @@ def _suggest(trial: Any, one: SearchedParameter) -> Any:
     if isinstance(domain, Choices):
         return _by_label(domain)[trial.suggest_categorical(one.key, list(_by_label(domain)))]
     if one.is_whole:
-        step = {} if domain.log else {"step": int(domain.step or 1)}
+        step: dict[str, int | float] = {} if domain.log else {"step": int(domain.step or 1)}
         return int(trial.suggest_int(one.key, int(domain.low), int(_reached(domain, 1)), log=domain.log, **step))
     step = {} if domain.step is None else {"step": domain.step}
     return float(trial.suggest_float(one.key, float(domain.low), float(_reached(domain)), log=domain.log, **step))
@@ -49,6 +52,38 @@ def _by_label(domain: Choices) -> dict[str, Any]:
     if len(set(labels)) < len(labels):
         labels = [f"{place}: {label}" for place, label in enumerate(labels)]
     return dict(zip(labels, domain.values, strict=True))
+
+
+def asked_text(one: SearchedParameter, search: Search) -> str:
+    """The call that asks Optuna for a value, as code; choices that are no plain values are picked from a dictionary."""
+    domain, key = one.domain, render(Literal(one.key))
+    if isinstance(domain, Choices):
+        if _are_plain(domain):
+            return f"trial.suggest_categorical({key}, {_listed(domain.values)})"
+        labels = _by_label(domain)
+        chosen = ", ".join(f"{render(Literal(label))}: {thawed(value)!r}" for label, value in labels.items())
+        return f"{{{chosen}}}[trial.suggest_categorical({key}, {_listed(labels)})]"
+    if search.method == "grid" and domain.step is None:
+        return f"trial.suggest_categorical({key}, {distances(domain, search.points, whole=one.is_whole)!r})"
+    kind, low, high = ("int", int(domain.low), int(domain.high)) if one.is_whole else ("float", domain.low, domain.high)
+    more = ", log=True" if domain.log else "" if domain.step is None else f", step={domain.step!r}"
+    return f"trial.suggest_{kind}({key}, {low!r}, {high!r}{more})"
+
+
+def _are_plain(domain: Choices) -> bool:
+    """Whether Optuna takes the choices as they are."""
+    plain = all(value is None or isinstance(value, bool | int | float | str) for value in domain.values)
+    return plain and len(set(domain.values)) == len(domain.values)
+
+
+def _listed(values: Iterable[Any]) -> str:
+    return f"[{', '.join(render(Literal(value)) for value in values)}]"
+
+
+def asked_value(value: Any, one: SearchedParameter) -> Any:
+    """A value as the code of :func:`asked_text` gives it to Optuna."""
+    plain = not isinstance(one.domain, Choices) or _are_plain(one.domain)
+    return value if plain else _written(value, one)
 
 
 def written(values: Mapping[str, Any], parameters: Sequence[SearchedParameter]) -> dict[str, Any]:
@@ -89,4 +124,6 @@ def distances(domain: Range, points: int, *, whole: bool) -> list[Any]:
     else:
         found = [domain.low + (domain.high - domain.low) * place / (points - 1) for place in range(points)]
     found = [min(value, domain.high) for value in found]
-    return list(dict.fromkeys(round(value) for value in found)) if whole else [float(f"{value:.12g}") for value in found]
+    return (
+        list(dict.fromkeys(round(value) for value in found)) if whole else [float(f"{value:.12g}") for value in found]
+    )

@@ -104,7 +104,7 @@ class TrialLedger:
             known = self._all()
             self._study.sampler = sampler_for(self.search, self._sampler_seed(known))
             self._in_a_row = 0
-            closed = close_lost_trials(self._study, self._folder, self._parameters)
+            closed = close_lost_trials(self._study, self._folder)
             if not known:
                 first = written(drawn_values(self._parameters), self._parameters)
                 self._study.enqueue_trial(first, user_attrs={DRAWN: True})
@@ -132,7 +132,7 @@ class TrialLedger:
             OSError: The journal cannot be written.
         """
         with self._within, self._alone():
-            close_lost_trials(self._study, self._folder, self._parameters)
+            close_lost_trials(self._study, self._folder)
             while self._is_more():
                 job = self._asked()
                 if job is not None:

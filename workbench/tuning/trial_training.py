@@ -128,8 +128,13 @@ class _Watch:
         self._seen = epochs
         value = (curve(self._run.record, self._key) or [None])[-1]
         if value is not None and self._report(epochs, value):
-            self._pruned.append(say(_PRUNED, epoch=epochs, key=self._key, value=value))
+            self._pruned.append(fell_behind(epochs, self._key, value))
             self._run.stop()
+
+
+def fell_behind(epoch: int, key: str, value: float) -> str:
+    """Why a trial was ended early, in words."""
+    return say(_PRUNED, epoch=epoch, key=key, value=value)
 
 
 def judged(record: Record, scores: Sequence[Score], pruned: str | None = None) -> TrialOutcome:

@@ -220,3 +220,26 @@ class StudyBusy(TuningError):
         "{where}: the study {received!r} is going on already. Expected one that has ended. "
         "Wait for it with .wait(), or stop it with .stop()."
     )
+
+
+class NotDrawn(TuningError):
+    """The code of a study is asked for whose model was not drawn.
+
+    Begin the study with a drawing.
+    """
+
+    code = "not-drawn"
+    template = mark(
+        "{where}: the study {received!r} searches a model that was not drawn, so that there is no code to build it. "
+        "Expected a drawing. Begin the search with one: wb.tuning.tune(wb.from_keras(model), data, …)."
+    )
+
+
+class ClusterUnusable(TuningError):
+    """Trials cannot be trained on the Dask cluster that is given.
+
+    Install Dask, check the address, or search without ``client``.
+    """
+
+    code = "tuning-cluster-unusable"
+    template = mark("{where}: trials cannot be trained on the cluster {received}. {reason}")

@@ -144,7 +144,7 @@ def resumed(study: Study, data: Any, model: Any, client: Any) -> Study:
 def _check_place(name: object, folder: object) -> None:
     if name is not None and (not isinstance(name, str) or not name.strip()):
         refuse(name, where="tune", parameter="name", expected=say(_NAME), example="first")
-    if folder is not None and not isinstance(folder, PathLike):  # type: ignore[arg-type] # a union of classes
+    if folder is not None and not isinstance(folder, PathLike):
         refuse(folder, where="tune", parameter="folder", expected=say(_FOLDER), example="studies")
 
 
@@ -236,7 +236,7 @@ def _is_empty(folder: Path) -> bool:
 def _joined(file: StudyFile, graph: Graph | None, folder: Path) -> Study:
     """The study that is there. Raises OtherStudy where it was begun with something else."""
     kept, drawn = read_study(folder)
-    if (graph is None) != (drawn is None) or (graph is not None and to_source(graph) != to_source(drawn)):
+    if _code(graph) != _code(drawn):
         _refuse_other(file.name, _OTHER_DRAWING)
     if kept.settings != file.settings:
         _refuse_other(file.name, _OTHER_SETTINGS)
@@ -246,6 +246,11 @@ def _joined(file: StudyFile, graph: Graph | None, folder: Path) -> Study:
     if (asked.space, _keys(asked), asked.method) != (before.space, _keys(before), before.method):
         _refuse_other(file.name, _OTHER_SEARCH)
     return Study(folder, replace(kept, search=asked), drawn)
+
+
+def _code(graph: Graph | None) -> str:
+    """What a drawing means: where its nodes stand does not matter."""
+    return to_source(graph) if graph is not None else ""
 
 
 def _keys(search: Search) -> tuple[str, ...]:

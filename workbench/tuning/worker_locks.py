@@ -8,7 +8,7 @@ _PREFIX = "worker-"
 
 
 class WorkerLock:
-    """This process's sign that its trials are being trained.
+    """Shows other processes that this one is at work on the study.
 
     Args:
         folder: The study's folder.
