@@ -18,7 +18,7 @@ from workbench.ui.training_panels.live_figure import plain
 _GENERATIONS, _TRIALS = mark("By generation"), mark("Every trial")
 _PARALLEL, _IMPORTANCE = mark("Values of each trial"), mark("Importance of each parameter")
 _LARGEST, _MEAN, _SMALLEST = mark("largest"), mark("mean"), mark("smallest")
-_TRIAL, _BEST = mark("trial"), mark("best so far")
+_TRIAL, _BEST, _SCORE = mark("trial"), mark("best so far"), mark("score")
 _HOVER = mark("Trial {number}: {score}")
 _ALT = mark("Charts of the search: the score by generation, of every trial, by value, and the importance of parameters")
 _HEIGHT, _GAP, _TOP, _BOTTOM = 220, 70, 34, 40
@@ -28,6 +28,8 @@ _FAINT, _BRIGHT = 0.25, 0.95
 _LONGEST = 22
 _MOST_LINES = 200
 _MARGIN = 0.05
+_TICKED = 8
+"""So few whole numbers get a tick each: left to itself Plotly would add some between them."""
 
 
 class StudyNumbers(Struct, frozen=True):
@@ -102,17 +104,19 @@ def alt_text() -> str:
 def traces(numbers: StudyNumbers) -> list[dict[str, Any]]:
     """Every chart as Plotly traces: two of scores, parallel coordinates, and bars of the importance."""
     found: list[dict[str, Any]] = []
+    painted = 0
     for place, chart in enumerate(study_charts(numbers)):
-        for index, curve in enumerate(chart.curves):
+        for curve in chart.curves:
             is_trials = curve.run == say(_TRIAL)
             found.append(
                 {
                     "type": "scatter", "mode": "markers" if is_trials else "lines+markers", "name": plain(curve.run),
                     "x": list(curve.epochs), "y": [_rounded(value) for value in curve.values], **_axes(place),
-                    "line": {"color": colour(index), "width": 2}, "marker": {"size": 6 if is_trials else 4},
+                    "line": {"color": colour(painted), "width": 2}, "marker": {"size": 6 if is_trials else 4},
                     "showlegend": True,
                 }
             )  # fmt: skip
+            painted += 1
     after = len(study_charts(numbers))
     found += _parallel(numbers, after)
     if numbers.importance:
@@ -181,8 +185,8 @@ def _position_of(key: str, trial: Trial, finished: Sequence[tuple[Trial, float]]
 
 def layout(numbers: StudyNumbers) -> dict[str, Any]:
     """The layout of the figure: two charts beside each other, and two below."""
-    titles = [chart.title for chart in study_charts(numbers)]
-    titles += [say(_PARALLEL), *([say(_IMPORTANCE)] if numbers.importance else [])]
+    charts = study_charts(numbers)
+    titles = [*(chart.title for chart in charts), say(_PARALLEL), *([say(_IMPORTANCE)] if numbers.importance else [])]
     rows = (len(titles) + 1) // 2
     inside = rows * _HEIGHT + (rows - 1) * _GAP
     found: dict[str, Any] = {
@@ -192,36 +196,40 @@ def layout(numbers: StudyNumbers) -> dict[str, Any]:
         "legend": {"orientation": "h", "x": 0, "y": 1 + 22 / inside, "yanchor": "bottom"},
     }  # fmt: skip
     for place, title in enumerate(titles):
-        is_last = place >= len(study_charts(numbers))
-        _add_axes(found, place, title, inside, _ticks(numbers) if place == len(study_charts(numbers)) else None)
-        if is_last and place == len(titles) - 1 and numbers.importance:
-            found[f"yaxis{place + 1}"] |= {"automargin": True, "tickfont": {"size": 10}}
-            found[f"xaxis{place + 1}"] |= {"rangemode": "tozero", "tickformat": ".0%"}
+        _add_axes(found, place, title, inside)
+    for place, chart in enumerate(charts):
+        if max((len(curve.epochs) for curve in chart.curves), default=0) <= _TICKED:
+            found[_axis("x", place)] |= {"tick0": 0, "dtick": 1}
+    _name_parameters(found, len(charts), numbers)
+    if numbers.importance:
+        found[_axis("y", len(charts) + 1)] |= {"automargin": True}
+        found[_axis("x", len(charts) + 1)] |= {"rangemode": "tozero", "tickformat": ".0%"}
     return found
 
 
-def _ticks(numbers: StudyNumbers) -> list[str]:
-    return [*(plain(shorten(key, _LONGEST)) for key in numbers.parameters), plain(score_text(numbers.key))]
+def _axis(letter: str, place: int) -> str:
+    return f"{letter}axis{'' if place == 0 else place + 1}"
 
 
-def _add_axes(found: dict[str, Any], place: int, title: str, inside: int, ticks: list[str] | None) -> None:
+def _name_parameters(found: dict[str, Any], place: int, numbers: StudyNumbers) -> None:
+    """The axes of the parallel coordinates: a place for each parameter, and the last one for the score."""
+    ticks = [*(plain(shorten(key, _LONGEST)) for key in numbers.parameters), say(_SCORE)]
+    found[_axis("x", place)] |= {
+        "tickmode": "array", "tickvals": list(range(len(ticks))), "ticktext": ticks, "tickangle": 20,
+    }  # fmt: skip
+    found[_axis("y", place)] |= {"showticklabels": False, "range": [-_MARGIN, 1 + _MARGIN]}
+
+
+def _add_axes(found: dict[str, Any], place: int, title: str, inside: int) -> None:
     number = "" if place == 0 else str(place + 1)
     left, top = (place % 2) * 0.5 + 0.05, 1 - (place // 2) * (_HEIGHT + _GAP) / inside
     line = {"gridcolor": _GRID, "zeroline": False, "linecolor": _GRID, "fixedrange": True}
-    found[f"xaxis{number}"] = {
-        **line,
-        "domain": [left, left + 0.43],
-        "anchor": f"y{number}",
-        "tickformat": "d",
-        "nticks": 6,
-    }
-    found[f"yaxis{number}"] = {
+    found[_axis("x", place)] = {
+        **line, "domain": [left, left + 0.43], "anchor": f"y{number}", "tickformat": "d", "nticks": 6,
+    }  # fmt: skip
+    found[_axis("y", place)] = {
         **line, "domain": [max(0.0, top - _HEIGHT / inside), top], "anchor": f"x{number}", "nticks": 5,
     }  # fmt: skip
-    if ticks is not None:
-        places = list(range(len(ticks)))
-        found[f"xaxis{number}"] |= {"tickmode": "array", "tickvals": places, "ticktext": ticks, "tickangle": 20}
-        found[f"yaxis{number}"] |= {"showticklabels": False, "range": [-_MARGIN, 1 + _MARGIN]}
     found["annotations"].append(
         {
             "text": plain(title), "x": left, "y": top, "xref": "paper", "yref": "paper", "showarrow": False,

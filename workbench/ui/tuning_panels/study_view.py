@@ -84,7 +84,7 @@ class StudyView:
         self.class_name.layout.display = "" if names else "none"
         self.metric = dropdown(_METRIC, self._metrics(), score.metric)
         self.split = dropdown(_SPLIT, [(say(_VALIDATION), "validation"), (say(_TRAIN), "train")], score.split)
-        self.generation = dropdown(_GENERATION, [(say(_EVERY), None)], None)
+        self.generation = dropdown(_GENERATION, [(say(_EVERY), 0)], 0)
         self.class_name.observe(lambda _change: self._class_chosen(), "value")
         for choice in (self.metric, self.split, self.generation):
             choice.observe(lambda _change: self._draw(), "value")
@@ -168,7 +168,11 @@ class StudyView:
             self._offer_generations([one.number for one in numbers.generations])
             self._figure.show(numbers, final=not going)
             best = study.top(
-                _COUNT, self.metric.value, self.split.value, self.class_name.value or None, self.generation.value
+                _COUNT,
+                self.metric.value,
+                self.split.value,
+                self.class_name.value or None,
+                self.generation.value or None,
             )
             self.rows.show(best, self.key, numbers.parameters)
             remarks = elements("p", map(prose, remarks_of(study)), class_="wb-said wb-quiet")
@@ -182,11 +186,11 @@ class StudyView:
         set_changed(self.stop.layout, display="" if going else "none")
 
     def _offer_generations(self, numbers: list[int]) -> None:
-        options = [(say(_EVERY), None), *((str(number), number) for number in numbers)]
+        options = [(say(_EVERY), 0), *((str(number), number) for number in numbers)]
         if tuple(self.generation.options) != tuple(options):
             chosen = self.generation.value
             self.generation.options = options
-            self.generation.value = chosen if chosen in numbers else None
+            self.generation.value = chosen if chosen in numbers else 0
         set_changed(self.generation.layout, display="" if numbers else "none")
 
     def _end(self) -> None:

@@ -30,6 +30,7 @@ class TrialRows:
         self._apply, self._open_run = apply, open_run
         self._shown: tuple[Any, ...] = ()
         self.widget = widgets.VBox([])
+        self.widget.add_class("wb-trials")
 
     def show(self, trials: Sequence[Trial], key: str, parameters: Sequence[str]) -> None:
         """Show these trials, with their number of ``key``; nothing is made anew where nothing has changed."""
@@ -45,10 +46,12 @@ class TrialRows:
         heads = [*(say(head) for head in _HEADS), *parameters, "", ""]
         cells: list[widgets.Widget] = [_cell(head, bold=True) for head in heads]
         for trial in trials:
-            texts = [trial_label(trial), value_text(trial.generation), shown(value_of(trial, key))]
-            texts += [value_text(trial.values[name]) if name in trial.values else MISSING for name in parameters]
-            cells += [_cell(text) for text in texts]
+            texts = [value_text(trial.values[name]) if name in trial.values else MISSING for name in parameters]
             cells += [
+                _cell(trial_label(trial)),
+                _cell(value_text(trial.generation)),
+                _cell(shown(value_of(trial, key)), class_="wb-score"),
+                *map(_cell, texts),
                 self._button(_APPLY, _APPLY_HELP, trial, self._apply),
                 self._button(_OPEN, _OPEN_HELP, trial, self._open_run),
             ]
@@ -74,5 +77,5 @@ class TrialRows:
         return button
 
 
-def _cell(text: str, *, bold: bool = False) -> widgets.Widget:
-    return widgets.HTML(element("b" if bold else "span", text), layout={"margin": "0", "width": "auto"})
+def _cell(text: str, *, bold: bool = False, class_: str | None = None) -> widgets.Widget:
+    return widgets.HTML(element("b" if bold else "span", text, class_=class_), layout={"margin": "0", "width": "auto"})
