@@ -75,7 +75,7 @@ class ClusterTrainer:
         future = self._client.submit(train_on_worker, *given, pure=False)
         pruned: str | None = None
         try:
-            while not _is_done(future):
+            while not self._is_done(future):
                 if self._stopping.is_set():
                     end.set()
                 pruned = pruned or self._looked(told, report, end.set)
@@ -95,6 +95,14 @@ class ClusterTrainer:
                 end()
                 return fell_behind(epoch, self._scores[0].key, value)
         return None
+
+    def _is_done(self, future: Any) -> bool:
+        """Whether a future has ended, after a moment at the latest."""
+        from distributed import wait
+
+        with self._client.as_current(), suppress(TimeoutError):
+            wait([future], timeout=_LOOK_SECONDS)
+        return bool(future.done())
 
     def _result(self, future: Any, pruned: str | None) -> TrialOutcome:
         if future.status != "finished":
@@ -144,15 +152,6 @@ class ClusterTrainer:
 
     def _unusable(self, reason: str) -> ClusterUnusable:
         return ClusterUnusable(where="tune", received=self._address, reason=reason)
-
-
-def _is_done(future: Any) -> bool:
-    """Whether a future has ended, after a moment at the latest."""
-    from distributed import wait
-
-    with suppress(TimeoutError):
-        wait([future], timeout=_LOOK_SECONDS)
-    return bool(future.done())
 
 
 def _connected(address: str) -> Any:

@@ -23,6 +23,9 @@ _JSON_LINES = mark("lines of JSON that Optuna wrote")
 _OF_OURS = mark("a study of the workbench")
 _LINE = mark("line {number}")
 _WHOLE = mark("the whole file")
+_TRIALS = mark("lines of {begun} trials of which {found} can be read")
+_BEGIN_TRIAL = 4
+"""Optuna's number for the operation."""
 _POLL = 0.002
 _LONGEST = 60
 
@@ -77,20 +80,23 @@ def open_journal(path: Path, sampler: Any = None, pruner: Any = None) -> Any:
         StudyBroken: It is damaged, or none of ours.
         OSError: It cannot be read.
     """
-    check_journal(path)
+    begun = check_journal(path)
     with quiet():
         try:
             study = optuna().load_study(study_name=STUDY, storage=_storage(path), sampler=sampler, pruner=pruner)
-            study.get_trials(deepcopy=False)
+            found = len(study.get_trials(deepcopy=False))
         except OSError:
             raise
         except Exception as error:  # whatever Optuna raises for lines that do not belong together
             raise _broken(path, say(_WHOLE), say(_OF_OURS), f"{type(error).__name__}: {error}") from error
+    if found < begun:
+        raise _broken(path, say(_WHOLE), say(_OF_OURS), say(_TRIALS, found=found, begun=begun))
     return study
 
 
-def check_journal(path: Path) -> None:
-    """Read every line. Raises StudyBroken or OSError."""
+def check_journal(path: Path) -> int:
+    """Read every line; how many of them begin a trial. Raises StudyBroken or OSError."""
+    begun = 0
     lines = path.read_bytes().split(b"\n")
     if lines == [b""]:
         raise _broken(path, say(_WHOLE), say(_JSON_LINES), say("an empty file"))
@@ -101,6 +107,8 @@ def check_journal(path: Path) -> None:
             found = None
         if not isinstance(found, dict) or not isinstance(found.get("op_code"), int):
             raise _broken(path, say(_LINE, number=number), say(_JSON_LINES), line.decode(errors="replace"))
+        begun += found["op_code"] == _BEGIN_TRIAL
+    return begun
 
 
 def _storage(path: Path) -> Any:

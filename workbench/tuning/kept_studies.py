@@ -8,16 +8,15 @@ from workbench.messages import WorkbenchError, mark, say
 from workbench.text_format import aligned
 from workbench.training.metrics.history_keys import split_history_key
 from workbench.training.metrics.metric_table import label, shown
-from workbench.tuning.journal_file import check_journal
 from workbench.tuning.study import Study
-from workbench.tuning.study_files import JOURNAL, STUDIES, PathLike, find_study, read_study, study_folders
+from workbench.tuning.study_files import STUDIES, PathLike, find_study, read_study, study_folders
 from workbench.tuning.study_text import METHOD_NAMES, STATE_WORDS
 
 _HEADS = (
     mark("study"), mark("state"), mark("method"), mark("trials"), mark("searched"), mark("score"), mark("best"),
     mark("begun"),
 )  # fmt: skip
-_EMPTY = mark("No studies yet. Begin one with wb.tuning.tune(graph, data, search={…}).")
+_EMPTY = mark("No studies yet. Begin one with wb.tuning.tune(graph, data, search={{…}}).")
 _BROKEN = mark("broken: {reason}")
 
 
@@ -122,5 +121,4 @@ def open(folder: PathLike) -> Study:  # noqa: A001 - the word a learner reads
     """
     path: Any = find_study(folder)
     file, graph = read_study(path)
-    check_journal(path / JOURNAL)
     return Study(path, file, graph)

@@ -91,10 +91,10 @@ class Choices(Struct, frozen=True, forbid_unknown_fields=True, tag=True):
     def __post_init__(self) -> None:
         """Check the values and freeze them."""
         if not isinstance(self.values, list | tuple):
-            _refuse("values", _CHOICES, self.values, 'Choices(("relu", "tanh"))')
+            _refuse("values", _CHOICES, self.values, 'Choices(("relu", "tanh"))', "Choices")
         values = frozen(self.values)
         if any(_is_same(value, other) for place, value in enumerate(values) for other in values[:place]):
-            _refuse("values", _CHOICES, self.values, 'Choices(("relu", "tanh"))')
+            _refuse("values", _CHOICES, self.values, 'Choices(("relu", "tanh"))', "Choices")
         force_setattr(self, "values", values)
         if len(values) < _LEAST:
             raise EmptyRange(
@@ -197,6 +197,6 @@ def _number(value: object, name: str, expected: str = _NUMBER) -> int | float:
     return int(value) if isinstance(value, Integral) else float(value)  # type: ignore[arg-type] # a number
 
 
-def _refuse(parameter: str, expected: str, received: object, example: str) -> NoReturn:
+def _refuse(parameter: str, expected: str, received: object, example: str, where: str = "Range") -> NoReturn:
     shown = shorten(repr(received), _LONGEST)
-    raise BadRange(where="Range", parameter=parameter, expected=say(expected), received=shown, example=example)
+    raise BadRange(where=where, parameter=parameter, expected=say(expected), received=shown, example=example)

@@ -477,13 +477,16 @@ class Study:
 
     # What follows is for the module that begins a study.
 
-    @property
-    def is_begun(self) -> bool:
-        """Whether data are at hand."""
-        return self.data is not None
-
     def begin(self, trainer: Any, at_once: int) -> "Study":
-        """Start the search."""
+        """Start the search (for the module that begins or resumes one).
+
+        Args:
+            trainer: What trains the trials.
+            at_once: How many at the same time.
+
+        Returns:
+            The study itself.
+        """
         closed = self._ledger.begin()
         if closed:
             self.remarks = (*self.remarks, say_plural(_CLOSED, closed))

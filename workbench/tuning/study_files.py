@@ -164,11 +164,11 @@ def study_folders(parent: PathLike) -> Iterator[Path]:
 
 def is_readable(folder: Path) -> WorkbenchError | None:
     """Why the study in a folder cannot go on; None where it can. Raises OSError."""
-    from workbench.tuning.journal_file import check_journal
+    from workbench.tuning.journal_file import open_journal
 
     try:
         read_study(folder)
-        check_journal(folder / JOURNAL)
+        open_journal(folder / JOURNAL)
     except (StudyBroken, StudyTooNew) as error:
         return error
     except FileNotFoundError as error:

@@ -275,7 +275,8 @@ class TrialLedger:
         """How much of the differences of a score each parameter explains; see ``optuna.importance``."""
         with self._within:
             target = (lambda frozen: frozen.values[place]) if len(self.search.scores) > 1 else None
-            found = optuna().importance.get_param_importances(self._study, target=target)
+            evaluator = optuna().importance.FanovaImportanceEvaluator(seed=0)
+            found = optuna().importance.get_param_importances(self._study, evaluator=evaluator, target=target)
             return {str(key): float(value) for key, value in found.items()}
 
 

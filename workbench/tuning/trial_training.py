@@ -90,7 +90,7 @@ def fresh(network: Any) -> Any:
 
 def begin_trial(prepared: Prepared, data: Dataset, settings: Settings) -> Run:
     """Start the training of a trial, which leaves nothing on disk."""
-    return begin(prepared, data, settings, name=None, folder=None, hints=False)
+    return begin(prepared, data, settings, name=None, folder=None, listed=False)
 
 
 def finished_trial(run: Run, scores: Sequence[Score], report: Report | None = None) -> TrialOutcome:

@@ -52,15 +52,13 @@ class EmptyRange(TuningError):
 
 
 class BadRange(TuningError):
-    """The ends or the step of a range cannot be.
+    """The ends or the step of a range, or choices, cannot be.
 
     Give numbers as in the message.
     """
 
     code = "bad-range"
-    template = mark(
-        "{where}: {parameter!r} of a range must be {expected}, but received {received}. Give it, as in {example}."
-    )
+    template = mark("{where}: {parameter!r} must be {expected}, but received {received}. Give it, as in {example}.")
 
 
 class UnknownTarget(TuningError):

@@ -1,6 +1,7 @@
 """Beginning a search: everything is checked before anything is trained."""
 
 import dataclasses
+import os
 import warnings
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from workbench.codegen import to_source
 from workbench.data import Dataset, Split
 from workbench.graph.document import Graph
 from workbench.importers import CannotImport, from_keras
-from workbench.messages import WorkbenchError, mark, say
+from workbench.messages import mark, say
 from workbench.training.setup.given_data import given_data
 from workbench.training.setup.preparation import Prepared, prepare, require_model_or_graph
 from workbench.training.setup.setting_limits import refuse
@@ -30,7 +31,6 @@ from workbench.tuning.study import Study
 from workbench.tuning.study_files import (
     JOURNAL,
     STUDIES,
-    STUDY_FILE,
     PathLike,
     StudyFile,
     is_readable,
@@ -144,7 +144,7 @@ def resumed(study: Study, data: Any, model: Any, client: Any) -> Study:
 def _check_place(name: object, folder: object) -> None:
     if name is not None and (not isinstance(name, str) or not name.strip()):
         refuse(name, where="tune", parameter="name", expected=say(_NAME), example="first")
-    if folder is not None and not isinstance(folder, PathLike):
+    if folder is not None and not isinstance(folder, str | os.PathLike):
         refuse(folder, where="tune", parameter="folder", expected=say(_FOLDER), example="studies")
 
 
@@ -259,11 +259,3 @@ def _keys(search: Search) -> tuple[str, ...]:
 
 def _refuse_other(name: str, part: str) -> None:
     raise OtherStudy(where="tune", received=name, part=say(part), example=f"{name}-2")
-
-
-def study_error(folder: Path) -> WorkbenchError | None:
-    """Why a study cannot be read; None where it can."""
-    try:
-        return is_readable(folder)
-    except OSError as error:
-        return StudyFolderTaken(where=STUDY_FILE, received=str(folder), reason=error.strerror or str(error))
