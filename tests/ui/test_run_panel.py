@@ -59,7 +59,7 @@ def test_it_trains_and_shows_every_epoch(panel: RunPanel) -> None:
     assert "test: Loss" in output._header._said.value
     assert output.epoch_choice.count == 2
     assert len(output._figure.widget._data[0]["x"]) == 2
-    assert panel._tabs.layout.display == ""
+    assert panel._tabs.selected_index == 0
 
 
 def test_a_press_says_at_once_what_is_done_and_then_each_step(panel: RunPanel, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,11 +32,13 @@ from workbench.ui.training_panels.sample_gallery import SampleGallery
 from workbench.ui.training_panels.settings_panel import SettingsPanel
 from workbench.ui.training_panels.tab_style import STYLE
 from workbench.ui.training_panels.training_cell import TrainingCell
+from workbench.ui.tuning_panels.tuning_tab import TuningTab
 from workbench.ui.ui_errors import NoAnswers
 from workbench.ui.widget_closing import close_tree
 
 _TRAIN, _CODE, _SETTINGS = mark("Train"), mark("Insert training code"), mark("Settings")
-_OUTPUT, _VIEW, _COMPARE = mark("Output"), mark("View"), mark("Compare with the earlier runs")
+_OUTPUT, _VIEW, _TUNING = mark("Output"), mark("View"), mark("Auto tuning")
+_COMPARE = mark("Compare with the earlier runs")
 _TRAIN_HELP = mark("Train the network as it is drawn")
 _CODE_HELP = mark("Put the drawing and its training below as two cells of plain Keras code")
 _COMPARE_HELP = mark("Draw the curves of the runs before over those of the last one")
@@ -50,6 +52,7 @@ _ONE_PHASE = mark(
     "phases from a cell: wb.training.finetune(graph, data, head, tune, unfreeze={blocks})."
 )
 _NO_SAMPLES = mark("Train first: then samples appear here with what is right and what the network answers.")
+_NO_RUN = mark("Train first: then curves and tables appear here.")
 _HEAD_START = 0.05
 """Seconds for what is said to leave the kernel: loading TensorFlow's libraries holds the interpreter for longer."""
 
@@ -80,9 +83,11 @@ class RunPanel:
         self.settings = SettingsPanel(self._load)
         self.phases = PhasesForm()
         self._code = TrainingCell(editor)
-        self._output_box, self._view_box = widgets.VBox([]), widgets.VBox([])
-        self._tabs = widgets.Tab([self._output_box, self._view_box], titles=(say(_OUTPUT), say(_VIEW)))
-        self._tabs.layout.display = "none"
+        self._output_box, self._view_box, self._tuning_box = (widgets.VBox([]) for _ in range(3))
+        boxes, titles = [self._output_box, self._view_box, self._tuning_box], (_OUTPUT, _VIEW, _TUNING)
+        self._tabs = widgets.Tab(boxes, titles=tuple(map(say, titles)))
+        self._output_box.children = (_quiet(_NO_RUN),)
+        self.tuning: TuningTab | None = None
         row = widgets.HBox(
             [self.data.dropdown, self._train, self._write, self._compare], layout={"flex_flow": "row wrap"}
         )
@@ -99,7 +104,7 @@ class RunPanel:
         self._train.on_click(lambda _button: self._start(self._prepare, _PREPARING if is_imported() else _LOADING))
         self._write.on_click(lambda _button: self._start(self._write_code, _WRITING))
         self._compare.observe(lambda _change: self._show_runs(), "value")
-        self._tabs.observe(lambda _change: self._show_view(), "selected_index")
+        self._tabs.observe(lambda _change: self._tab_chosen(), "selected_index")
 
     def _drawing(self) -> tuple[Graph, Analysis]:
         return self._editor.graph, self._editor.known
@@ -111,6 +116,8 @@ class RunPanel:
     def _chosen(self) -> None:
         self.settings.use_classes(self.data.class_names)
         self.settings.use_task(self.data.task)
+        if self.tuning is not None:
+            self.tuning.offer(self.data.task, self.data.class_names)
 
     def _load(self) -> Dataset:
         return self.data.load()
@@ -147,7 +154,6 @@ class RunPanel:
         self._compare.layout.display = "" if self._earlier else "none"
         self._forget_view()
         self._tabs.selected_index = 0
-        self._tabs.layout.display = ""
         self._say("")
         self._show_runs()
         self._removers.append(run.listen(lambda: self._watch(run)))
@@ -180,16 +186,32 @@ class RunPanel:
         sources = [self._run, *(reversed(self._earlier) if self._compare.value else ())]
         if self.output is None:
             self.output = Output(sources)
-            self._output_box.children = (self.output.widget,)
+            before, self._output_box.children = self._output_box.children, (self.output.widget,)
+            close_tree(*before)
         else:
             self.output.show(sources)
 
+    def _tab_chosen(self) -> None:
+        """What a tab shows is made when somebody looks, not before."""
+        if self._tabs.selected_index == self._tabs.children.index(self._view_box):
+            self._show_view()
+        elif self._tabs.selected_index == self._tabs.children.index(self._tuning_box):
+            self.show_tuning()
+
+    def show_tuning(self) -> TuningTab:
+        """The tab "Auto tuning", made when it is first looked at."""
+        if self.tuning is None:
+            self.tuning = TuningTab(self._editor, self.settings, self._load, self._changed)
+            self.tuning.offer(self.data.task, self.data.class_names)
+            self._tuning_box.children = (self.tuning.widget,)
+        self.tuning.look()
+        return self.tuning
+
     def _show_view(self) -> None:
-        """Samples are predicted when somebody looks, not before."""
-        if self._tabs.selected_index != 1 or self._view is not None:
+        if self._view is not None:
             return
         if self._run is None or not self._run.finished_epochs:
-            self._view_box.children = (widgets.HTML(element("div", say(_NO_SAMPLES), class_="wb-summary")),)
+            self._view_box.children = (_quiet(_NO_SAMPLES),)
             return
         try:
             self._view = SampleGallery(self._run, self._load())
@@ -200,8 +222,8 @@ class RunPanel:
         self._changed()
 
     def to_html(self) -> Markup:
-        """Curves and samples of the last run without widgets; empty before the first."""
-        panels = (self.output, self._view)
+        """Curves and samples of the last run, and the search, without widgets; empty before the first."""
+        panels = (self.output, self._view, self.tuning)
         return joined(panel.to_html() for panel in panels if panel is not None)
 
     def _forget_view(self) -> None:
@@ -235,10 +257,16 @@ class RunPanel:
         if self.output is not None:
             self.output.close()
         self._forget_view()
+        if self.tuning is not None:
+            self.tuning.close()
         self._code.close()
         self.settings.close()
         self.phases.close()
         close_tree(self.widget)
+
+
+def _quiet(text: str) -> Any:
+    return widgets.HTML(element("div", say(text), class_="wb-summary"))
 
 
 def _button(text: str, icon: str, explanation: str, *, style: str = "", width: str = "110px") -> Any:

@@ -74,6 +74,10 @@ STYLE = """<style>
 .wb-training .fa-refresh::before { content: "\\f021" / ""; }
 .wb-training .fa-image::before { content: "\\f03e" / ""; }
 .wb-training .fa-code::before { content: "\\f121" / ""; }
+.wb-training .fa-search::before { content: "\\f002" / ""; }
+.wb-training .fa-undo::before { content: "\\f0e2" / ""; }
+.wb-training .wb-trials b { font-weight: 600; font-size: 12px; }
+.wb-training .wb-trials span { font-size: 12px; font-variant-numeric: tabular-nums; }
 .wb-training .wb-fold.widget-toggle-button { text-align: left; box-shadow: none; font-weight: 600; margin: 4px 0 0;
   height: auto; min-height: 28px; white-space: normal; line-height: 1.4; padding-block: 4px; }
 .wb-training .wb-pairs { grid-template-columns: repeat(auto-fill, minmax(170px, 1fr)); }
