@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from workbench.training.run_comparison import RunTable as RunTable
     from workbench.training.run_comparison import compare as compare
     from workbench.training.run_comparison import runs as runs
+    from workbench.training.setup.output_settings import OutputSettings as OutputSettings
     from workbench.training.setup.rate_plan import RatePlan as RatePlan
     from workbench.training.setup.settings import Settings as Settings
     from workbench.training.setup.stopping_settings import EarlyStopping as EarlyStopping
@@ -42,6 +43,7 @@ __getattr__, __dir__, __all__ = lazy(
         "fitting.run": ["Run"],
         "history.record": ["Epoch", "Phase", "Record"],
         "run_comparison": ["RunTable", "compare", "runs"],
+        "setup.output_settings": ["OutputSettings"],
         "setup.rate_plan": ["RatePlan"],
         "setup.settings": ["Settings"],
         "setup.stopping_settings": ["EarlyStopping"],

@@ -44,6 +44,7 @@ _TASKS: Mapping[TemplateTask, str] = {
     "segmentation": mark("Segmentation"),
     "detection": mark("Detection"),
     "transformation": mark("Transformation"),
+    "regression": mark("Regression"),
 }
 
 Origin = tuple[str, str]

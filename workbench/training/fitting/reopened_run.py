@@ -11,9 +11,10 @@ from workbench.data import Dataset, Split
 from workbench.data.dataset import Array
 from workbench.messages import mark, say
 from workbench.text_format import listed
+from workbench.training.fitting.output_answers import predicted_outputs
 from workbench.training.fitting.resuming import resume
 from workbench.training.fitting.run import Run
-from workbench.training.fitting.run_metrics import metric_for, read_scores
+from workbench.training.fitting.run_metrics import metric_for, read_scores, with_output_losses
 from workbench.training.history.record import Record
 from workbench.training.history.run_text import text_of
 from workbench.training.metrics.class_scores import Scores
@@ -21,12 +22,15 @@ from workbench.training.metrics.metric_table import Task
 from workbench.training.metrics.threshold_curves import ThresholdCurves, threshold_curves
 from workbench.training.run_errors import LossNeeded, NoEpochYet, NotKeptEpoch
 from workbench.training.sample_errors import NotSamples
-from workbench.training.setup.class_weights import for_evaluation
 from workbench.training.setup.compile_code import compile_model
 from workbench.training.setup.data_checks import check_split, in_words
 from workbench.training.setup.given_data import padded_split, with_padded_boxes
 from workbench.training.setup.label_checks import check_samples, check_shape
+from workbench.training.setup.model_parts import model_parts, require_one_array
 from workbench.training.setup.model_signature import model_signature
+from workbench.training.setup.output_preparation import given_losses, output_tasks
+from workbench.training.setup.output_tasks import AnyTask
+from workbench.training.setup.preparation import evaluated
 from workbench.training.setup.settings import Settings
 from workbench.training.setup.task import decide, given_loss
 from workbench.training.setup.watched_keys import watched_key
@@ -35,6 +39,7 @@ from workbench.training.store.data_fingerprint import split_digest
 from workbench.training.store.kept_runs import find_run_folder, load_record
 from workbench.training.store.network_files import read_network, with_kept_loss
 from workbench.training.store.run_files import read_run
+from workbench.training.training_errors import OneOfEach
 
 if TYPE_CHECKING:
     import keras
@@ -79,7 +84,7 @@ class ReopenedRun:
 
     @property
     def task(self) -> Task:
-        """``"classification"``, ``"segmentation"``, ``"detection"`` or ``"transformation"``."""
+        """``"classification"``, ``"segmentation"``, ``"detection"``, ``"transformation"`` or ``"regression"``."""
         return self.record.task
 
     @property
@@ -140,17 +145,31 @@ class ReopenedRun:
         check_split(split, where)
         self._tell_of_training_data(split)
         settings, known = self._settings()
+        task = self._task(split, where, settings)
+        metric = metric_for(task, split.y)
+        copy = _uncompiled(self.model)
+        compile_model(copy, task, metric)
+        x, y, *weights = evaluated(task, split)
+        chosen = {"batch_size": settings.batch_size, "verbose": 0, "return_dict": True}
+        logs = copy.evaluate(x, y, sample_weight=weights[0] if weights else None, **chosen)
+        scores = read_scores(task, metric, logs["loss"] if known else None)
+        return with_output_losses(scores, logs) if known else scores
+
+    def _task(self, split: Split, where: str, settings: Settings) -> AnyTask:
+        """What the network has learned, checked against samples. Raises TrainingError."""
+        parts = model_parts(self.model, "evaluate")
+        if parts.are_several:
+            by_output = {output.name: output.class_names for output in self.record.outputs}
+            names: Any = by_output or self.record.class_names
+            seen = Dataset(where, split, split, split[:0], names)
+            return output_tasks(self.model, parts, seen, settings, given_losses(None, self.model, parts))
+        require_one_array(split.x, f"{where}.x")
+        require_one_array(split.y, f"{where}.y")
         seen = Dataset(where, split, split, split, self.record.class_names)
         signature = model_signature(self.model, tuple(split.x.shape[1:]), where="evaluate")
         task = decide(signature, seen, settings, given_loss(None, self.model))
         check_samples(task, split, where)
-        metric = metric_for(task, split.y)
-        copy = _uncompiled(self.model)
-        compile_model(copy, task, metric)
-        x, y, *weights = for_evaluation(task, split.x, split.y)
-        chosen = {"batch_size": settings.batch_size, "verbose": 0, "return_dict": True}
-        logs = copy.evaluate(x, y, sample_weight=weights[0] if weights else None, **chosen)
-        return read_scores(task, metric, logs["loss"] if known else None)
+        return task
 
     def curves(self, data: "Dataset | Split | tuple[Array, Array]") -> ThresholdCurves:
         """ROC and precision-recall curves of every class on data.
@@ -164,18 +183,20 @@ class ReopenedRun:
         >>> opened.curves(data.test).auc["0"] > 0.5
         True
         """
+        if model_parts(self.model, "curves").are_several:
+            raise OneOfEach(where="curves")
         split = _split_of(data, "curves")
         ignored = self.settings.ignore_class
         return threshold_curves(split.y, self.predict(split.x), self.class_names, ignore_class=ignored)
 
-    def predict(self, x: Array) -> Array:
+    def predict(self, x: Any) -> Any:
         """What the network answers.
 
         Args:
-            x: Samples, (samples, …) as the network takes them.
+            x: Samples, (samples, …) as the network takes them; for several inputs a dictionary of arrays by name.
 
         Returns:
-            The outputs, (samples, …): probabilities, or values.
+            The outputs, (samples, …): probabilities, or values; of several outputs a dictionary by name.
 
         Raises:
             TrainingError: The samples do not fit the network.
@@ -183,6 +204,9 @@ class ReopenedRun:
         >>> opened.predict(data.test.x[:3]).shape
         (3, 10)
         """
+        parts = model_parts(self.model, "predict")
+        if parts.are_several:
+            return predicted_outputs(self.model, parts, x)
         samples = np.asarray(x)
         signature = model_signature(self.model, tuple(samples.shape[1:]), where="predict")
         check_shape(signature.input_shape, samples, say("data"))
@@ -218,7 +242,8 @@ class ReopenedRun:
         """What counts for an evaluation, and whether the loss of the training is known."""
         chosen = self.record.settings
         usual = Settings(
-            task=self.record.task,
+            task=self.record.task if self.record.task != "several" else None,
+            outputs=chosen.outputs,
             batch_size=chosen.batch_size,
             threshold=chosen.threshold,
             ignore_class=chosen.ignore_class,
@@ -299,5 +324,7 @@ def _uncompiled(model: Any) -> Any:
     import keras
 
     if getattr(model, "inputs", None) and getattr(model, "outputs", None):
-        return keras.Model(model.inputs, model.outputs, name=model.name)
+        several = len(model.inputs) > 1 or len(model.outputs) > 1
+        ends = (model.input, model.output) if several else (model.inputs, model.outputs)
+        return keras.Model(*ends, name=model.name)
     return model

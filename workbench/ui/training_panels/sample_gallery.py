@@ -18,13 +18,15 @@ from workbench.training.fitting.run import Run
 from workbench.training.metrics.metric_table import Task
 from workbench.training.sample_errors import NotData
 from workbench.training.setup.given_data import with_padded_boxes
+from workbench.training.setup.model_parts import model_parts, require_one_array
 from workbench.training.setup.settings import Settings
 from workbench.ui.error_text import refusal_html
 from workbench.ui.folded_section import FoldedSection
 from workbench.ui.key_guard import guarded
 from workbench.ui.panel_display import PanelDisplay
 from workbench.ui.training_panels.explanation_view import ExplanationView
-from workbench.ui.training_panels.graded_samples import MOST, GradedSamples, grade_samples, names_for
+from workbench.ui.training_panels.graded_samples import MOST, GradedSamples, grade_samples, names_for, predicted
+from workbench.ui.training_panels.model_views import part_data, part_model
 from workbench.ui.training_panels.sample_cards import before_and_after_html, cards_html
 from workbench.ui.training_panels.settings_fields import AUTO
 from workbench.ui.training_panels.tab_style import STYLE
@@ -43,6 +45,9 @@ _EXPLAIN, _AUGMENTED = mark("Where does the network look?"), mark("Augmented sam
 _WORST = mark("No. {index}: {quality:.4f}")
 _EMPTY = mark("There is no such sample.")
 _CARDS, _TRIPLES = 12, 6
+_WITHOUT_CLASSES = ("transformation", "regression")
+_OUTPUT = mark("Output")
+_STEPS, _MEAN_MAE = mark("{share:.1%} of the steps are right"), mark("mean absolute error {value:.4g}")
 _STYLE = {"description_width": "initial"}
 
 
@@ -65,12 +70,13 @@ class SampleGallery:
     def __init__(self, run: Any, data: Dataset) -> None:
         if not isinstance(data, Dataset):
             raise NotData(where="View", received=type(data).__name__)
-        self._model = _model(run)
+        self._whole = _model(run)
+        self._parts = model_parts(self._whole, "View")
+        self._record = run.record if isinstance(run, Run | ReopenedRun) else None
         self._settings = run.settings if isinstance(run, Run | ReopenedRun) else Settings()
-        self._data = with_padded_boxes(data)
-        self._task: Task | None = run.task if isinstance(run, Run | ReopenedRun) else None
-        self._names = run.class_names if isinstance(run, Run | ReopenedRun) and run.class_names else data.class_names
-        self._channels_first = is_channels_first(self._model)
+        self._given = with_padded_boxes(data)
+        self.output = _dropdown(_OUTPUT, [(name, name) for name in self._parts.outputs])
+        self._choose_output()
         self._filling = False
         self._display = PanelDisplay(self.to_html)
         self._build()
@@ -92,24 +98,55 @@ class SampleGallery:
         )  # fmt: skip
         self._said, self._cards = widgets.HTML(), widgets.HTML()
         self.looking = ExplanationView(self._model, self._sample, tuple(self._names))
-        choices = [self.split, self.order, self.truth, self.threshold, self.page, self.again]
+        self.output.layout.display = "" if len(self._parts.outputs) > 1 else "none"
+        choices = [self.output, self.split, self.order, self.truth, self.threshold, self.page, self.again]
         row = widgets.HBox(choices, layout={"flex_flow": "row wrap", "align_items": "center"})
         folds = [FoldedSection(say(_EXPLAIN), self.looking.widget, self._explain).widget]
-        if self._task == "detection":
-            folds = []  # Grad-CAM asks for the score of a class, and maps have one in every cell
-        if self._settings.augmentation is not None:
+        if self._task in ("detection", "regression") or self._parts.are_several:
+            folds = []  # Grad-CAM asks for the score of a class, for a picture that is the only input
+        if self._settings.augmentation is not None and not self._parts.are_several:
             self._augmented = widgets.HTML()
             folds.append(FoldedSection(say(_AUGMENTED), self._augmented, self._augment).widget)
         style = widgets.HTML(STYLE, layout={"display": "none"})
         self.widget = guarded(style, row, self._said, self._cards, *folds)
         self.widget.add_class("wb-training")
         self.widget.add_class("wb-view")
+        self.output.observe(lambda _change: self._other_output(), "value")
         self.split.observe(lambda _change: self.look(), "value")
         for choice in (self.order, self.truth):
             choice.observe(self._reordered, "value")
         self.threshold.observe(self._judged, "value")
         self.page.observe(self._on_page, "value")
         self.again.on_click(lambda _button: self.look())
+
+    def _choose_output(self) -> None:
+        """Take the chosen output for the only one: its part of the network, its labels, its task and classes."""
+        self._task: Task | None = None if self._record is None else self._record.task
+        self._names: tuple[str, ...] = () if self._record is None else self._record.class_names
+        self._model, self._data = self._whole, self._given
+        if self._parts.are_several:
+            name: str = self.output.value
+            self._model = part_model(self._whole, self._parts, name)
+            self._data = part_data(self._given, self._parts, name)
+            known = next((one for one in self._record.outputs if one.name == name), None) if self._record else None
+            if known is not None:
+                self._task, self._names = known.task, known.class_names
+        else:
+            for name, split in self._given.splits.items():
+                require_one_array(split.x, f"{self._given.name}.{name}.x")
+                require_one_array(split.y, f"{self._given.name}.{name}.y")
+        self._names = self._names or tuple(self._data.class_names)
+        self._channels_first = is_channels_first(self._model)
+
+    def _other_output(self) -> None:
+        self._choose_output()
+        classes = [(say(_EVERY), AUTO), *((name, index) for index, name in enumerate(self._names))]
+        self._filling = True
+        try:
+            self.truth.options, self.truth.value = classes, AUTO
+        finally:
+            self._filling = False
+        self.look()
 
     def look(self) -> None:
         """Ask the network as it is now, and show the first page."""
@@ -152,6 +189,8 @@ class SampleGallery:
         return sample
 
     def _reordered(self, _change: object) -> None:
+        if self._filling:
+            return
         self._filling = True
         try:
             self.page.max = max(1, -(-len(self._numbers()) // self._per_page))
@@ -166,10 +205,10 @@ class SampleGallery:
 
     @property
     def _per_page(self) -> int:
-        return _CARDS if self.gallery.task == "classification" else _TRIPLES
+        return _CARDS if self.gallery.task in ("classification", "regression") else _TRIPLES
 
     def _numbers(self) -> Array:
-        every = self.truth.value == AUTO or self.gallery.task == "transformation"
+        every = self.truth.value == AUTO or self.gallery.task in _WITHOUT_CLASSES
         return self.gallery.ordered(self.order.value, None if every else self.truth.value)
 
     def _shown(self) -> Array:
@@ -187,7 +226,11 @@ class SampleGallery:
 
     def _summary(self) -> str:
         gallery = self.gallery
-        if gallery.task == "classification":
+        if gallery.by_step:
+            summary = say(_STEPS, share=float(gallery.quality.mean()))
+        elif gallery.task == "regression":
+            summary = say(_MEAN_MAE, value=float(abs(gallery.answers - gallery.truth).mean()))
+        elif gallery.task == "classification":
             right = sum(gallery.is_right(index) for index in range(len(gallery)))
             summary = say(_RIGHT, right=right)
         elif gallery.task == "segmentation":
@@ -258,15 +301,17 @@ def _task_of(model: Any, x: Array, y: Array) -> Task:
     """What a bare model has learned: classes for pictures or pixels if the truth is whole numbers, else values."""
     if look_like_boxes(y):
         return "detection"
-    output = np.asarray(model(x[:1], training=False))
+    output = predicted(model, x[:1])
     if y.dtype.kind == "f" and not np.array_equal(y, np.round(y)):
-        return "transformation"
+        return "transformation" if output.ndim > 2 else "regression"  # noqa: PLR2004 - samples and columns
     return "segmentation" if output.ndim == x.ndim and x.ndim > 2 else "classification"  # noqa: PLR2004
 
 
 def _count(gallery: GradedSamples, known: int) -> int:
-    if gallery.task in ("transformation", "detection"):
+    if gallery.task in (*_WITHOUT_CLASSES, "detection"):
         return known
+    if gallery.by_step:
+        return max(known, int(gallery.truth.max(initial=0)) + 1, int(gallery.answers.max(initial=0)) + 1)
     if gallery.task == "classification" and gallery.truth.ndim > 1:
         return max(known, int(gallery.truth.shape[1]))
     highest = max(int(gallery.truth.max(initial=0)), int(gallery.answers.max(initial=0)))

@@ -14,6 +14,8 @@ TASK_NAMES = {
     "segmentation": mark("segmentation"),
     "detection": mark("detection"),
     "transformation": mark("transformation"),
+    "regression": mark("regression"),
+    "several": mark("several outputs"),
 }
 
 _API = "https://keras.io/api/"
@@ -32,7 +34,10 @@ _TASKS = "https://keras.io/getting_started/intro_to_keras_for_engineers/"
 BASIC = (
     Field(
         "task", mark("Task"), "choice", AUTO,
-        mark("What is learned: a class for each picture, for each pixel, boxes around objects, or another picture."),
+        mark(
+            "What is learned: a class for each picture, for each pixel, boxes around objects, another picture, or "
+            "numbers."
+        ),
         ((FOUND, AUTO), *((TASK_NAMES[task], task) for task in TASKS)),
         effect=mark("It decides the loss and the scores. Choose it where the labels could mean either."), url=_TASKS,
     ),
