@@ -16,7 +16,7 @@ from workbench.data import Dataset, Split
 from workbench.training import Augmentation, EarlyStopping, OutputSettings, Settings, fit
 from workbench.training.metrics.history_keys import better
 from workbench.training.setting_errors import BadSetting
-from workbench.training.training_errors import TrainingError
+from workbench.training.training_errors import NestedStructure, OneOfEach, TrainingError
 
 
 def test_each_output_has_its_task_loss_and_metrics_by_class(tmp_path: Path) -> None:
@@ -283,3 +283,23 @@ def test_settings_of_outputs_are_checked_and_written_down() -> None:
     with pytest.raises(BadSetting) as refusal:
         Settings(outputs={"age": 3})  # type: ignore[dict-item]
     assert "'outputs' must be a dictionary from names of outputs to OutputSettings" in str(refusal.value)
+
+
+def test_what_works_for_one_output_alone_is_refused(tmp_path: Path) -> None:
+    run = fit(network(), data(), epochs=1, folder=tmp_path).wait()
+    with pytest.raises(OneOfEach) as refusal:
+        wb.training.open(folder_of(run)).curves(data())
+    assert str(refusal.value) == (
+        "curves: expected a network with one input and one output, received one with several. Train it with "
+        "wb.training.fit, which takes an array for each."
+    )
+    with pytest.raises(OneOfEach):
+        wb.training.finetune(wb.freeze(network(), "hidden"), data(), head=Settings(epochs=1))
+
+
+def test_lists_within_lists_are_refused() -> None:
+    given = keras.Input((2,))
+    ends = [keras.layers.Dense(1)(given) for _ in range(3)]
+    with pytest.raises(NestedStructure) as refusal:
+        fit(keras.Model(given, [[ends[0], ends[1]], ends[2]]), data())
+    assert str(refusal.value).endswith("Build it so: keras.Model(inputs={…}, outputs={…}).")

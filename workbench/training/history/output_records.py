@@ -1,14 +1,14 @@
 """What the outputs of a network learn, for the record of a run, and a record for each of them."""
 
-from workbench.training.history.record import Output, Record, record_of_output
+from workbench.training.history.record import Record, RunOutput, record_of_output
 from workbench.training.setup.output_tasks import AnyTask, OutputTasks
 
 
-def outputs_of(task: AnyTask) -> tuple[Output, ...]:
+def outputs_of(task: AnyTask) -> tuple[RunOutput, ...]:
     """The outputs of a task; () for a network with one input and one output."""
     if not isinstance(task, OutputTasks) or task.only is not None:
         return ()
-    return tuple(Output(name, one.name, one.class_names, task.weights[name]) for name, one in task.tasks.items())
+    return tuple(RunOutput(name, one.name, one.class_names, task.weights[name]) for name, one in task.tasks.items())
 
 
 def output_records(record: Record) -> tuple[Record, ...]:

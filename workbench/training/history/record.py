@@ -59,7 +59,7 @@ class Phase(Struct, frozen=True):
     cached: bool = False
 
 
-class Output(Struct, frozen=True):
+class RunOutput(Struct, frozen=True):
     """What one output of a network learns.
 
     Args:
@@ -68,7 +68,7 @@ class Output(Struct, frozen=True):
         class_names: The names of its classes, or of the target columns of a regression.
         weight: What its loss counts in the sum that is minimized.
 
-    >>> Output("age", "regression").weight
+    >>> RunOutput("age", "regression").weight
     1.0
     """
 
@@ -119,7 +119,7 @@ class Record(Struct, frozen=True):
     not_kept: str | None = None
     network: tuple[tuple[str, str], ...] = ()
     phases: tuple[Phase, ...] = ()
-    outputs: tuple[Output, ...] = ()
+    outputs: tuple[RunOutput, ...] = ()
 
     @property
     def history(self) -> dict[str, list[float | None]]:
@@ -166,7 +166,7 @@ def output_scores(scores: Scores | None, name: str) -> Scores | None:
     return None if scores is None else scores.outputs.get(name)
 
 
-def record_of_output(record: Record, output: Output) -> Record:
+def record_of_output(record: Record, output: RunOutput) -> Record:
     """The run as if this output had been trained by itself: its task, classes and numbers."""
     epochs = tuple(
         replace(

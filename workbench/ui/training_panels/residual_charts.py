@@ -33,7 +33,7 @@ _EXPLAINED = {
 _BINS = 20
 
 
-class Series(Struct, frozen=True):
+class PlotSeries(Struct, frozen=True):
     """The points, or the bars, of one target column."""
 
     name: str
@@ -46,7 +46,7 @@ class Plot(Struct, frozen=True):
     """One plot: its points or bars, and the line of perfect answers."""
 
     key: Literal["truth", "residual", "histogram"]
-    series: tuple[Series, ...]
+    series: tuple[PlotSeries, ...]
     line: tuple[tuple[float, float], tuple[float, float]] | None
 
     @property
@@ -75,8 +75,8 @@ def residual_plots(record: Record, scores: Scores | None, focus: Focus = "mean")
     columns = range(len(found.truth[0])) if isinstance(focus, str) else [focus]
     names = record.class_names or (record.name,)
     parts = [(names[index] if index < len(names) else str(index), index, *found.column(index)) for index in columns]
-    truth = [Series(name, index, *pair) for name, index, *pair in parts]
-    residual = [Series(name, index, guess, _apart(right, guess)) for name, index, right, guess in parts]
+    truth = [PlotSeries(name, index, *pair) for name, index, *pair in parts]
+    residual = [PlotSeries(name, index, guess, _apart(right, guess)) for name, index, right, guess in parts]
     low, high = _ends([*(one.x for one in truth), *(one.y for one in truth)])
     first, last = _ends([one.x for one in residual])
     return (
@@ -94,11 +94,11 @@ def _ends(rows: Sequence[Row]) -> tuple[float, float]:
     return min(map(min, rows)), max(map(max, rows))
 
 
-def _counted(residuals: Sequence[Series]) -> list[Series]:
+def _counted(residuals: Sequence[PlotSeries]) -> list[PlotSeries]:
     """How many residuals of each column lie in intervals that are the same for all of them."""
     most = max(abs(value) for one in residuals for value in one.y) or 1.0
     edges = np.linspace(-most, most, _BINS + 1)
     middles = tuple(float(f"{middle:.6g}") for middle in (edges[:-1] + edges[1:]) / 2)
     return [
-        Series(one.name, one.column, middles, tuple(map(float, np.histogram(one.y, edges)[0]))) for one in residuals
+        PlotSeries(one.name, one.column, middles, tuple(map(float, np.histogram(one.y, edges)[0]))) for one in residuals
     ]

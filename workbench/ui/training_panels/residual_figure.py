@@ -11,7 +11,7 @@ from workbench.ui.chart import ChartWidget
 from workbench.ui.training_panels.curve_colours import colour
 from workbench.ui.training_panels.curves_svg import limits
 from workbench.ui.training_panels.live_figure import GRID, NEUTRAL, plain
-from workbench.ui.training_panels.residual_charts import Plot, Series
+from workbench.ui.training_panels.residual_charts import Plot, PlotSeries
 
 ALT = mark("Residual plots: prediction over truth, residual over prediction, and how often each residual occurs")
 _HEIGHT, _TOP, _BOTTOM = 300, 40, 44
@@ -63,7 +63,7 @@ def traces(plots: Sequence[Plot]) -> list[dict[str, Any]]:
     return [_trace(plot, index, one) for index, plot in enumerate(plots) for one in plot.series]
 
 
-def _trace(plot: Plot, index: int, one: Series) -> dict[str, Any]:
+def _trace(plot: Plot, index: int, one: PlotSeries) -> dict[str, Any]:
     number = "" if index == 0 else str(index + 1)
     paint = colour(one.column)
     found: dict[str, Any] = {
