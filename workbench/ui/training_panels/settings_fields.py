@@ -145,6 +145,12 @@ WEIGHTS = (
         effect=mark("Such as 255 for pixels that nobody has labelled. Empty: every label counts."),
         url=f"{_API}losses/probabilistic_losses/#sparsecategoricalcrossentropy-class", empty=mark("every label counts"),
     ),
+    Field(
+        "output_weights", mark("Weights of outputs"), "text", "",
+        mark("Of a network with several outputs, how much the loss of each counts: age = 0.1, diagnosis = 1."),
+        effect=mark("Losses of different size hide one another: give the larger one a smaller weight. Empty: all 1."),
+        url=f"{_API}models/model_training_apis/#compile-method",
+    ),
 )  # fmt: skip
 
 _SHOWN_ANEW = mark(
