@@ -75,7 +75,8 @@ class SampleGallery:
         self._record = run.record if isinstance(run, Run | ReopenedRun) else None
         self._settings = run.settings if isinstance(run, Run | ReopenedRun) else Settings()
         self._given = with_padded_boxes(data)
-        self.output = _dropdown(_OUTPUT, [(name, name) for name in self._parts.outputs])
+        names = tuple(self._parts.outputs)
+        self.output = _dropdown(_OUTPUT, [(name if len(names) > 1 else "", name) for name in names])
         self._choose_output()
         self._filling = False
         self._display = PanelDisplay(self.to_html)
