@@ -43,7 +43,8 @@ _NEAR_ONE = 2
 
 def cards_html(gallery: GradedSamples, numbers: Iterable[int], class_names: Sequence[str]) -> Markup:
     """The samples with these numbers, each on a card."""
-    wide = "" if gallery.task in ("classification", "detection") else " wb-triples"
+    kinds = {"classification": "", "detection": " wb-boxes"}
+    wide = kinds.get(gallery.task, " wb-triples")
     if gallery.task == "regression":
         return error_table_html(gallery, numbers, class_names)
     cards = joined(_card(gallery, int(index), class_names) for index in numbers)
