@@ -11,6 +11,7 @@ from workbench.data import Dataset, Split
 from workbench.data.dataset import Array
 from workbench.messages import mark, say
 from workbench.text_format import listed
+from workbench.training.fitting.evaluated_samples import split_of, uncompiled
 from workbench.training.fitting.output_answers import predicted_outputs
 from workbench.training.fitting.resuming import resume
 from workbench.training.fitting.run import Run
@@ -21,10 +22,8 @@ from workbench.training.metrics.class_scores import Scores
 from workbench.training.metrics.metric_table import Task
 from workbench.training.metrics.threshold_curves import ThresholdCurves, threshold_curves
 from workbench.training.run_errors import LossNeeded, NoEpochYet, NotKeptEpoch
-from workbench.training.sample_errors import NotSamples
 from workbench.training.setup.compile_code import compile_model
-from workbench.training.setup.data_checks import check_split, in_words
-from workbench.training.setup.given_data import padded_split, with_padded_boxes
+from workbench.training.setup.data_checks import check_split
 from workbench.training.setup.label_checks import check_samples, check_shape
 from workbench.training.setup.model_parts import model_parts, require_one_array
 from workbench.training.setup.model_signature import model_signature
@@ -44,7 +43,6 @@ from workbench.training.training_errors import OneOfEach
 if TYPE_CHECKING:
     import keras
 
-_PAIR = 2
 _SEEN = mark(
     "evaluate: these are the samples that {name!r} was trained on, so the numbers say how well it remembers them, not "
     "how well it does on new ones. For that evaluate data.test or data.validation."
@@ -140,14 +138,14 @@ class ReopenedRun:
         >>> sorted(opened.evaluate(data.test).by_class)[:3]
         ['accuracy', 'dice', 'iou']
         """
-        split = _split_of(data, "evaluate")
+        split = split_of(data, "evaluate")
         where = f"{data.name}.test" if isinstance(data, Dataset) else say("data")
         check_split(split, where)
         self._tell_of_training_data(split)
         settings, known = self._settings()
         task = self._task(split, where, settings)
         metric = metric_for(task, split.y)
-        copy = _uncompiled(self.model)
+        copy = uncompiled(self.model)
         compile_model(copy, task, metric)
         x, y, *weights = evaluated(task, split)
         chosen = {"batch_size": settings.batch_size, "verbose": 0, "return_dict": True}
@@ -185,7 +183,7 @@ class ReopenedRun:
         """
         if model_parts(self.model, "curves").are_several:
             raise OneOfEach(where="curves")
-        split = _split_of(data, "curves")
+        split = split_of(data, "curves")
         ignored = self.settings.ignore_class
         return threshold_curves(split.y, self.predict(split.x), self.class_names, ignore_class=ignored)
 
@@ -306,25 +304,3 @@ def _number(record: Record, epoch: int | str | None) -> int:
         key = watched_key(record.settings)
         return (record.best(key) if restored and key in record.history else None) or last
     return record.best(epoch) or last
-
-
-def _split_of(data: "Dataset | Split | tuple[Array, Array]", where: str) -> Split:
-    """The samples that are given. Raises NotSamples."""
-    if isinstance(data, Dataset):
-        return with_padded_boxes(data).test
-    if isinstance(data, Split):
-        return padded_split(data)
-    if not isinstance(data, tuple | list) or len(data) != _PAIR:
-        raise NotSamples(where=where, received=in_words(data))
-    return padded_split(Split(*data))
-
-
-def _uncompiled(model: Any) -> Any:
-    """A network with the same layers and weights, to be compiled without touching the other."""
-    import keras
-
-    if getattr(model, "inputs", None) and getattr(model, "outputs", None):
-        several = len(model.inputs) > 1 or len(model.outputs) > 1
-        ends = (model.input, model.output) if several else (model.inputs, model.outputs)
-        return keras.Model(*ends, name=model.name)
-    return model

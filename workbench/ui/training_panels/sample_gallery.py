@@ -3,7 +3,6 @@
 from typing import Any
 
 import ipywidgets as widgets
-import numpy as np
 
 from workbench.data import Dataset
 from workbench.data.dataset import Array
@@ -12,7 +11,6 @@ from workbench.html_elements import Markup, element
 from workbench.messages import mark, say
 from workbench.training.batches.augmented_copies import centre_crop, preview
 from workbench.training.batches.image_targets import target_kind_of
-from workbench.training.detection.padded_boxes import look_like_boxes
 from workbench.training.fitting.reopened_run import ReopenedRun
 from workbench.training.fitting.run import Run
 from workbench.training.metrics.metric_table import Task
@@ -25,14 +23,15 @@ from workbench.ui.folded_section import FoldedSection
 from workbench.ui.key_guard import guarded
 from workbench.ui.panel_display import PanelDisplay
 from workbench.ui.training_panels.explanation_view import ExplanationView
-from workbench.ui.training_panels.graded_samples import MOST, GradedSamples, grade_samples, names_for, predicted
+from workbench.ui.training_panels.graded_samples import MOST, grade_samples, names_for
 from workbench.ui.training_panels.model_views import part_data, part_model
 from workbench.ui.training_panels.range_slider import RangeSlider
 from workbench.ui.training_panels.sample_cards import before_and_after_html, cards_html
 from workbench.ui.training_panels.settings_fields import AUTO
 from workbench.ui.training_panels.tab_style import STYLE
 from workbench.ui.training_panels.table_html import said
-from workbench.ui.ui_errors import NoAnswers, NotARun
+from workbench.ui.training_panels.view_facts import WITHOUT_CLASSES, class_count, model_of, task_of
+from workbench.ui.ui_errors import NoAnswers
 from workbench.ui.widget_closing import close_tree
 
 _SPLIT, _ORDER, _CLASS, _PAGE = mark("Split"), mark("Order"), mark("Class"), mark("Page")
@@ -47,7 +46,6 @@ _EXPLAIN, _AUGMENTED = mark("Where does the network look?"), mark("Augmented sam
 _WORST = mark("No. {index}: {quality:.4f}")
 _EMPTY = mark("There is no such sample.")
 _CARDS, _TRIPLES = 12, 6
-_WITHOUT_CLASSES = ("transformation", "regression")
 _OUTPUT = mark("Output")
 _STEPS, _MEAN_MAE = mark("{share:.1%} of the steps are right"), mark("mean absolute error {value:.4g}")
 _STYLE = {"description_width": "initial"}
@@ -72,7 +70,7 @@ class SampleGallery:
     def __init__(self, run: Any, data: Dataset) -> None:
         if not isinstance(data, Dataset):
             raise NotData(where="View", received=type(data).__name__)
-        self._whole = _model(run)
+        self._whole = model_of(run)
         self._parts = model_parts(self._whole, "View")
         self._record = run.record if isinstance(run, Run | ReopenedRun) else None
         self._settings = run.settings if isinstance(run, Run | ReopenedRun) else Settings()
@@ -156,7 +154,7 @@ class SampleGallery:
     def look(self) -> None:
         """Ask the network as it is now, and show the first page."""
         x, y = self._samples(self.split.value)
-        task = self._task or _task_of(self._model, x, y)
+        task = self._task or task_of(self._model, x, y)
         try:
             self.gallery = grade_samples(
                 self._model, x, y, task, threshold=self._chosen_threshold(task), channels_first=self._channels_first
@@ -167,7 +165,7 @@ class SampleGallery:
             self._said.value = refusal_html(refusal)  # the samples of before stay
             return
         self.threshold.layout.display = "" if self.gallery.task == "detection" else "none"
-        self._names = names_for(self._names, _count(self.gallery, len(self._names)))
+        self._names = names_for(self._names, class_count(self.gallery, len(self._names)))
         self._reordered(None)
         if self.looking.page.value:
             self._explain()
@@ -213,7 +211,7 @@ class SampleGallery:
         return _CARDS if self.gallery.task in ("classification", "regression") else _TRIPLES
 
     def _numbers(self) -> Array:
-        every = self.truth.value == AUTO or self.gallery.task in _WITHOUT_CLASSES
+        every = self.truth.value == AUTO or self.gallery.task in WITHOUT_CLASSES
         return self.gallery.ordered(self.order.value, None if every else self.truth.value)
 
     def _shown(self) -> Array:
@@ -291,36 +289,6 @@ View = SampleGallery
 def mark_of(split: str) -> str:
     """The word for a split."""
     return {"train": mark("train"), "validation": mark("validation"), "test": mark("test")}[split]
-
-
-def _model(run: Any) -> Any:
-    import keras
-
-    model = run.model if isinstance(run, Run | ReopenedRun) else run
-    if not isinstance(model, keras.Model):
-        raise NotARun(where="View", received=type(run).__name__)
-    return model
-
-
-def _task_of(model: Any, x: Array, y: Array) -> Task:
-    """What a bare model has learned: classes for pictures or pixels if the truth is whole numbers, else values."""
-    if look_like_boxes(y):
-        return "detection"
-    output = predicted(model, x[:1])
-    if y.dtype.kind == "f" and not np.array_equal(y, np.round(y)):
-        return "transformation" if output.ndim > 2 else "regression"  # noqa: PLR2004 - samples and columns
-    return "segmentation" if output.ndim == x.ndim and x.ndim > 2 else "classification"  # noqa: PLR2004
-
-
-def _count(gallery: GradedSamples, known: int) -> int:
-    if gallery.task in (*_WITHOUT_CLASSES, "detection"):
-        return known
-    if gallery.by_step:
-        return max(known, int(gallery.truth.max(initial=0)) + 1, int(gallery.answers.max(initial=0)) + 1)
-    if gallery.task == "classification" and gallery.truth.ndim > 1:
-        return max(known, int(gallery.truth.shape[1]))
-    highest = max(int(gallery.truth.max(initial=0)), int(gallery.answers.max(initial=0)))
-    return max(known, highest + 1)
 
 
 def _dropdown(label: str, options: list[tuple[str, Any]]) -> Any:
