@@ -296,7 +296,7 @@ def test_what_works_for_one_output_alone_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OneOfEach):
         wb.training.finetune(wb.freeze(network(), "hidden"), data(), head=Settings(epochs=1))
     with pytest.raises(OneOfEach) as refusal:
-        wb.tuning.tune(network(), data(), folder=tmp_path, epochs=1)
+        wb.tuning.tune(network(), data(), search={"batch_size": wb.tuning.Choices((8, 16))}, folder=tmp_path, epochs=1)
     assert str(refusal.value).startswith("tune: expected a network with one input and one output")
 
 
