@@ -163,4 +163,4 @@ def _waited(run: Run) -> Run:
 
 def _value(record: Record, key: str) -> float | None:
     best = record.best(key)
-    return None if best is None else epoch_values(record.epochs[best - 1], record.class_names).get(key)
+    return None if best is None else epoch_values(record.epochs[best - 1], record).get(key)

@@ -13,7 +13,7 @@ from workbench.codegen.expressions import CallExpression, Expression, Literal, N
 from workbench.data import Dataset
 from workbench.graph.document import Graph
 from workbench.training.setup.compile_code import first_rate, optimizer_expression
-from workbench.training.setup.preparation import prepare
+from workbench.training.setup.preparation import prepare, require_one_of_each
 from workbench.training.setup.settings import Settings, optimizer_type
 from workbench.training.setup.training_code import objective_parts
 from workbench.tuning.combination import applied
@@ -85,7 +85,7 @@ def study_source(
         TrainingError: It cannot be trained on these data.
     """
     drawing = drawing_source(graph, [one.target for one in parameters if one.target.node])
-    task = prepare(graph, data, replace(settings, seed=None)).task
+    task = require_one_of_each(prepare(graph, data, replace(settings, seed=None)).task, "source")
     chosen = _placeholders(settings_to_keep_best(settings, search.scores[0]), parameters)
     losses = dict(_losses(graph, data, settings, parameters))
     loss = _loss(losses, task.loss.expression())
@@ -156,7 +156,7 @@ def _losses(
     domain = searched.domain if searched is not None else None
     for name in domain.values if isinstance(domain, Choices) else (settings.loss,):
         found = applied({LOSS: name}, None, settings)[1]
-        loss = prepare(graph, data, replace(found, seed=None)).task.loss
+        loss = require_one_of_each(prepare(graph, data, replace(found, seed=None)).task, "source").loss
         expression = loss.expression()
         lines = [f"from workbench.layers import {loss.type}"] if loss.is_ours else []
         yield name, (_with_own(expression, f"{LOSS}.{loss.type}.", parameters), lines)

@@ -16,7 +16,7 @@ from workbench.graph.document import Graph
 from workbench.importers import CannotImport, from_keras
 from workbench.messages import mark, say
 from workbench.training.setup.given_data import given_data
-from workbench.training.setup.preparation import Prepared, prepare, require_model_or_graph
+from workbench.training.setup.preparation import Prepared, prepare, require_model_or_graph, require_one_of_each
 from workbench.training.setup.setting_limits import refuse
 from workbench.training.setup.settings import Settings, settings_from
 from workbench.training.setup.task import given_loss
@@ -180,7 +180,9 @@ def _is_of_layer(key: str) -> bool:
 
 def _prepared(given: Any, graph: Graph | None, data: Dataset, settings: Settings) -> Prepared:
     """The network as drawn, checked with the data: what is wrong with it is raised before a study is begun."""
-    return prepare(given if graph is None else graph, data, replace(settings, seed=None))
+    prepared = prepare(given if graph is None else graph, data, replace(settings, seed=None))
+    require_one_of_each(prepared.task, "tune")
+    return prepared
 
 
 def without_test(data: Dataset) -> Dataset:
