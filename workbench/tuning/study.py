@@ -16,16 +16,19 @@ from workbench.training.fitting.run import Run
 from workbench.training.history.record import Record
 from workbench.training.metrics.metric_table import Task
 from workbench.training.setup.given_data import given_data
+from workbench.training.setup.preparation import require_model_or_graph
 from workbench.training.setup.settings import Settings
+from workbench.training.store.data_fingerprint import fingerprint
 from workbench.tuning.combination import applied
 from workbench.tuning.generations import Generation, generations_of
 from workbench.tuning.searched_parameters import bound, drawn_remarks
 from workbench.tuning.study_files import StudyFile, read_record
 from workbench.tuning.study_scores import key_for, pareto_front, required, sorted_by
+from workbench.tuning.trainers import trainer_for
 from workbench.tuning.trial_ledger import TrialLedger
 from workbench.tuning.trial_loop import TrialLoop
 from workbench.tuning.trial_values import StudyState, Trial
-from workbench.tuning.tuning_errors import NoSuchTrial, NotDrawn, StudyBusy
+from workbench.tuning.tuning_errors import OTHER_DATA, NoSuchTrial, NotDrawn, OtherStudy, StudyBusy
 
 if TYPE_CHECKING:
     from workbench.tuning.retraining import Retraining
@@ -201,15 +204,21 @@ class Study:
             OtherStudy: The data are not those of the study.
             NotData: There are none.
         """
-        from workbench.tuning.tuning_start import resumed
-
         if self.state == "running":
             raise StudyBusy(where="resume", received=self.name)
         changes = {name: value for name, value in (("trials", trials), ("minutes", minutes)) if value is not None}
         if changes:
             self.search = replace(self.search, **changes)
             self._ledger.search = self.search
-        return resumed(self, data, model, client)
+        found = given_data(data if data is not None else self.data, "resume")
+        if not fingerprint(found).is_same(self._file.data):
+            raise OtherStudy(where="resume", received=self.name, part=say(OTHER_DATA), example=f"{self.name}-2")
+        network = model if model is not None else self.network
+        if self.graph is None:
+            require_model_or_graph(network, "resume")
+        trainer, at_once = trainer_for(network, found, self.search, client)
+        self.network, self.data = network, found
+        return self.begin(trainer, at_once)
 
     def best(self, metric: str | None = None, split: str = "validation", class_name: str | None = None) -> Trial:
         """The best finished trial.
@@ -422,7 +431,11 @@ class Study:
         """
         from workbench.tuning.retraining import retrained
 
-        return retrained(self, self.best() if trial is None else self.trial(trial), seeds)
+        chosen = self.best() if trial is None else self.trial(trial)
+        graph, settings = self.apply(chosen)
+        data, network = given_data(self.data, "retrain"), graph if graph is not None else self.network
+        score, trials = self.search.scores[0], len(self.trials)
+        return retrained(chosen, network, data, settings, score, seeds=seeds, trials=trials)
 
     def source(self) -> str:
         """The same search as a cell of plain Keras and Optuna, which runs without the workbench.
