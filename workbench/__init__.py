@@ -72,10 +72,11 @@ __getattr__, __dir__, __all__ = lazy(
 )
 
 
-# Runs and records are shown by the Output tab, and modules by their cards, which they know nothing of.
+# Runs, records, modules and studies know nothing of the widgets that show them.
 if "IPython" in sys.modules:
     import_module("workbench.ui.training_panels.cell_display").register()
     import_module("workbench.ui.module_display").register()
+    import_module("workbench.ui.tuning_panels.study_display").register()
 
 # Also the student's own ``import keras`` below ``import workbench as wb`` shows nothing red.
 quiet_tensorflow()

@@ -161,6 +161,7 @@ from workbench.importers.import_errors import (
     UnknownNetwork,
     WeightsBroken,
     WeightsMissing,
+    WeightsNotHere,
     WeightsNotInstalled,
     WeightsOnly,
 )
@@ -609,6 +610,7 @@ __all__ = [
     "WeightsCount",
     "WeightsMissing",
     "WeightsNeedPlaces",
+    "WeightsNotHere",
     "WeightsNotInstalled",
     "WeightsOnly",
     "WorkbenchError",

@@ -55,21 +55,27 @@ def value_text(value: Any) -> str:
     return number_text(value) if isinstance(value, float) else str(value)
 
 
+def trial_label(trial: Trial) -> str:
+    """The number of a trial, and whether it is the network as drawn."""
+    return say(_DRAWN, number=trial.number) if trial.drawn else str(trial.number)
+
+
 def text_of(study: Any) -> str:
     """Head, best trials and remarks as text."""
     heads, rows = _table(study)
     table = [aligned([heads, *rows])] if rows else []
-    return "\n".join([_summary(study), *table, *_remarks(study)])
+    return "\n".join([study_summary(study), *table, *remarks_of(study)])
 
 
 def html_of(study: Any) -> str:
     """The same as HTML."""
     heads, rows = _table(study)
     table = text_table(heads, rows) if rows else ""
-    return element("div", element("p", _summary(study)), table, elements("p", _remarks(study)))
+    return element("div", element("p", study_summary(study)), table, elements("p", remarks_of(study)))
 
 
-def _summary(study: Any) -> str:
+def study_summary(study: Any) -> str:
+    """Name, state, number of trials, method and score in one line."""
     return say(
         _SUMMARY,
         name=study.name,
@@ -96,7 +102,7 @@ def trial_rows(trials: Sequence[Trial], keys: Sequence[str]) -> list[list[str]]:
     """A row a trial: its number, its scores, and its values; a dash for what means nothing in it."""
     return [
         [
-            say(_DRAWN, number=trial.number) if trial.drawn else str(trial.number),
+            trial_label(trial),
             *map(shown, trial.scores),
             *(value_text(trial.values[key]) if key in trial.values else MISSING for key in keys),
         ]
@@ -104,7 +110,8 @@ def trial_rows(trials: Sequence[Trial], keys: Sequence[str]) -> list[list[str]]:
     ]
 
 
-def _remarks(study: Any) -> list[str]:
+def remarks_of(study: Any) -> list[str]:
+    """What there is to say of a study besides its numbers: what failed, what was left out, how far to trust it."""
     trials = study.trials
     failed = [one for one in trials if one.state == "failed"][-_SHOWN_FAILURES:]
     found = [*study.remarks, *(say(_FAILED, number=one.number, reason=one.reason) for one in failed)]
