@@ -93,12 +93,9 @@ def study_source(
     imports, parts = objective_parts(replace(task, settings=chosen), "build_model(values)", build, loss)
     own = {line for one in losses.values() for line in one[1]}
     body = _with_values("\n".join(parts), parameters).replace("callbacks=callbacks", "callbacks=callbacks, verbose=0")
-    imports = [
-        line for line in dict.fromkeys((*imports, *sorted(own))) if line not in ("import keras", "import math\n")
-    ]
-    head = ["import keras", "import optuna", *imports]
+    start = drawing.index("\n\n")
     pieces = [
-        drawing.replace("import keras\n", "\n".join(head) + "\n", 1).rstrip(),
+        _imports(["import optuna", *drawing[:start].split("\n"), *imports, *own]) + drawing[start:].rstrip(),
         _values_of(search, parameters),
         _optimizer_of(settings, parameters),
         *([_REPORT.format(key=search.scores[0].key)] if search.pruning != "none" else ()),
@@ -186,7 +183,7 @@ def _values_of(search: Search, parameters: Sequence[SearchedParameter]) -> str:
         tests = [] if passes_all_on(search) else list(_tests(one, parameters))
         indent = "    "
         if tests:
-            lines.append(f"    if {' and '.join(tests)}:")
+            lines.append(f"    if all([{', '.join(tests)}]):" if len(tests) > 1 else f"    if {tests[0]}:")
             indent = "        "
         lines.append(f"{indent}{place} = {asked}")
     return "\n".join([*lines, "    return values"])
