@@ -9,7 +9,7 @@ from workbench.codegen.expressions import CallExpression, Entries, Expression, I
 from workbench.graph.call_values import port_of
 
 _ARRAY = ("array", "dtype", "tensor")
-_FLOAT, _NUMBER = ("float",), ("number", "dtype")
+_FLOAT, _NUMBER = ("float",), ("dtype", "number")
 _NOTHING: Mapping[str, str] = {}
 
 

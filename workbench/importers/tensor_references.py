@@ -101,7 +101,7 @@ def template(value: Any, port: Callable[[TensorReference], str]) -> Value:
     if isinstance(value, Mapping):
         kind = value.get("class_name")
         if kind == NUMPY_NUMBER:
-            return {"number": plain(value["config"]["value"]), "dtype": value["config"]["dtype"]}
+            return {"dtype": value["config"]["dtype"], "number": plain(value["config"]["value"])}
         if kind in ("__numpy__", "__tensor__"):
             held = value["config"]
             return {"array": plain(held["value"]), "dtype": held["dtype"], "tensor": kind == "__tensor__"}

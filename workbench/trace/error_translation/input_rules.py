@@ -12,6 +12,10 @@ TEMPLATES = {
         "{node}: the model expects samples of {expected}, but receives {received}. Bring the data to that size, or "
         "change the shape of the Input."
     ),
+    "set-without-batches": mark(
+        "{method}: the model expects batches of samples, {expected} each, but the data set yields samples one by one. "
+        "Make batches: {method}(data.batch(32))."
+    ),
     "no-batch": mark(
         "{node}: the model expects a batch of samples, {expected} each, but receives a single one. Add the batch axis: "
         "x[None]."
@@ -75,16 +79,20 @@ def input_size(raised: RaisedError) -> Sentence:
 def adjusted_input_size(raised: RaisedError) -> Sentence:
     """A Sequential on data with another number of axes."""
     name = raised.layer or raised.match["name"]
-    if _are_exchanged(raised, shape(raised.match["expected"])):
+    if are_exchanged(raised, shape(raised.match["expected"])):
         return Sentence("exchanged", {"method": raised.method, "expected": shape_text(shape(raised.match["expected"]))})
-    return size_sentence(name, shape(raised.match["expected"]), shape(raised.match["shape"]))
+    found = size_sentence(name, shape(raised.match["expected"]), shape(raised.match["shape"]))
+    given = raised.call.arguments.get("x") if raised.call else None
+    if found.code == "no-batch" and hasattr(given, "element_spec"):
+        return Sentence("set-without-batches", {"method": raised.method, "expected": found.values["expected"]})
+    return found
 
 
-def _are_exchanged(raised: RaisedError, expected: Shape) -> bool:
+def are_exchanged(raised: RaisedError, expected: Shape) -> bool:
     """Whether what is given as labels has the shape of samples, and what is given as samples has not."""
     given = raised.call.arguments if raised.call else {}
     x, y = (getattr(given.get(name), "shape", None) for name in ("x", "y"))
-    if x is None or y is None or len(x) == len(y):
+    if x is None or y is None:
         return False
     return _equal(tuple(y[1:]), expected[1:]) and not _equal(tuple(x[1:]), expected[1:])
 
