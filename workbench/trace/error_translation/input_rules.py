@@ -5,6 +5,7 @@ from math import prod
 from workbench.analysis.analysis_report import Shape
 from workbench.analysis.axis_names import shape_text
 from workbench.messages import mark
+from workbench.trace.error_translation.sample_shapes import are_exchanged, equal_sizes
 from workbench.trace.error_translation.translation_rule import RaisedError, Sentence, rule, shape
 
 TEMPLATES = {
@@ -88,34 +89,21 @@ def adjusted_input_size(raised: RaisedError) -> Sentence:
     return found
 
 
-def are_exchanged(raised: RaisedError, expected: Shape) -> bool:
-    """Whether what is given as labels has the shape of samples, and what is given as samples has not."""
-    given = raised.call.arguments if raised.call else {}
-    x, y = (getattr(given.get(name), "shape", None) for name in ("x", "y"))
-    if x is None or y is None:
-        return False
-    return _equal(tuple(y[1:]), expected[1:]) and not _equal(tuple(x[1:]), expected[1:])
-
-
 def size_sentence(node: str, expected: Shape, received: Shape) -> Sentence:
     """The sentence for the most likely mistake."""
     values: dict[str, object] = {"node": node, "expected": shape_text(expected), "received": shape_text(received)}
     wanted = expected[1:]
-    if _equal(received, wanted) or _equal(received, wanted[:-1] if wanted[-1:] == (1,) else None):
+    if equal_sizes(received, wanted) or equal_sizes(received, wanted[:-1] if wanted[-1:] == (1,) else None):
         return Sentence("no-batch", values)
     if len(received) == len(expected) > _SPECIAL:
-        if _equal((*received[2:], received[1]), wanted):
+        if equal_sizes((*received[2:], received[1]), wanted):
             return Sentence("moved-channels", {**values, "source": 1, "destination": -1})
-        if _equal((received[-1], *received[1:-1]), wanted):
+        if equal_sizes((received[-1], *received[1:-1]), wanted):
             return Sentence("moved-channels", {**values, "source": -1, "destination": 1})
     if _numbers(wanted) is not None and _numbers(wanted) == _numbers(received[1:]):
         target = ", ".join(["-1", *(str(one) for one in wanted)])
         return Sentence("flat-data", {**values, "target": target})
     return Sentence("input-size", values)
-
-
-def _equal(one: Shape, two: Shape | None) -> bool:
-    return two is not None and len(one) == len(two) and all(b is None or a == b for a, b in zip(one, two, strict=True))
 
 
 def _numbers(sizes: Shape) -> int | None:

@@ -7,7 +7,7 @@ from workbench.analysis.analysis_report import Shape
 from workbench.analysis.axis_names import axis_names, shape_text, size_along, tensor_text
 from workbench.analysis.messages import expected_text
 from workbench.messages import mark, say
-from workbench.trace.error_translation.input_rules import are_exchanged
+from workbench.trace.error_translation.sample_shapes import are_exchanged
 from workbench.trace.error_translation.translation_rule import RaisedError, Sentence, differences, rule, shape, shapes
 
 _INPUT = r"Input \d+(?: with name '[^']*')? of layer ['\"](?P<layer>[^'\"]+)['\"] is incompatible with the layer: "
