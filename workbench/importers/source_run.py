@@ -88,7 +88,7 @@ class SourceRun:
             return self._end is None or time.monotonic() < self._end
         except BaseException as error:  # noqa: BLE001 - whatever the student's code raises
             line = _line(error, self._filename) or statement.lineno
-            follows = (isinstance(error, NameError) and error.name in self._lost) or self._is_unknown(statement)
+            follows = error.name in self._lost if isinstance(error, NameError) else self._is_unknown(statement)
             self._fail(statement, line, f"{type(error).__name__}: {shorten(str(error), 1000)}", follows=follows)
         else:
             self._note_unknown(statement)
