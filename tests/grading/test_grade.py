@@ -16,7 +16,8 @@ from workbench.grading.grading_task import GradingTask, grade_task
 from workbench.grading.regrade import NothingToRegrade, Regrade, parse_only
 from workbench.grading.resource_limits import Limits
 from workbench.grading.result_cache import ResultCache
-from workbench.grading.sandbox import Sandbox, SandboxError, SandboxPlan
+from workbench.grading.sandbox import Sandbox, SandboxError
+from workbench.grading.sandbox_plan import SandboxPlan
 from workbench.labs.questions import value, variants
 
 NAMES = ("kim", "lee", "park")

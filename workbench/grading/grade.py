@@ -13,7 +13,8 @@ from workbench.grading.lateness import newest_time
 from workbench.grading.local_grading import LocalGrading
 from workbench.grading.regrade import Regrade
 from workbench.grading.result_cache import ResultCache
-from workbench.grading.sandbox import SandboxPlan, reason_against_bubblewrap
+from workbench.grading.sandbox import reason_against_bubblewrap
+from workbench.grading.sandbox_plan import SandboxPlan
 from workbench.grading.student_identity import is_marked_late
 from workbench.grading.submissions import SubmissionEntry, find_submissions
 from workbench.messages import WorkbenchError, mark, say

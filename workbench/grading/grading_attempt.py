@@ -13,7 +13,8 @@ from workbench.grading.grading_task import GradingTask, grade_task
 from workbench.grading.regrade import Regrade
 from workbench.grading.resource_limits import Limits
 from workbench.grading.result_cache import ResultCache, key_of, renamed, task_of
-from workbench.grading.sandbox import Sandbox, SandboxError, SandboxPlan
+from workbench.grading.sandbox import Sandbox, SandboxError
+from workbench.grading.sandbox_plan import SandboxPlan
 from workbench.grading.submissions import SubmissionEntry
 from workbench.grading.upload_reader import READING_SECONDS, UploadReader
 
