@@ -66,7 +66,7 @@ class GradingRun(Struct, frozen=True):
         known = self.cache.get(task.key)
         if known is None and self.may_be_unprotected:
             known = self.cache.get(self.unprotected_key(task))
-        questions = self.regrade.questions_of(submission.student, submission.identity)
+        questions = self.regrade.questions_of(submission.student)
         seconds, processor_seconds = time.monotonic() - start, reader.processor_seconds - used
         if known is not None and questions is None:
             return renamed(known, submission)
