@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from workbench.grading import sandbox as sandboxes
 from workbench.grading.grade import plan_for
@@ -78,6 +79,19 @@ x = [socket.if_nameindex(), reachable(("10.0.0.1", 53)), reachable(("127.0.0.1",
     assert read(isolated, source) == Value([[[1, "lo"]], False, False])
 
 
+@pytest.mark.parametrize("program", ['[sys.executable, "-m", "pip"', '["pip"'])
+def test_who_installs_a_package_is_told_without_attempts_in_vain(isolated: Sandbox, program: str) -> None:
+    pytest.importorskip("pip")
+    source = f"""
+import subprocess, sys
+x = subprocess.run({program}, "install", "no-such-package"], capture_output=True, text=True).stderr
+"""
+    told = read(isolated, source, limits=replace(LIMITS, cell_seconds=60))
+    assert isinstance(told, Value)
+    assert "No matching distribution found for no-such-package" in str(told.plain)
+    assert "Retrying" not in str(told.plain)
+
+
 def test_files_outside_are_not_there(isolated: Sandbox, tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("42")
     source = f"""
@@ -130,7 +144,7 @@ def test_the_environment_is_empty(isolated: Sandbox, monkeypatch: pytest.MonkeyP
     assert set(found.plain) <= {
         "HOME", "KERAS_BACKEND", "LANG", "LC_ALL", "LC_CTYPE", "MKL_NUM_THREADS", "MPLBACKEND", "OMP_NUM_THREADS",
         "OPENBLAS_NUM_THREADS", "PATH", "PWD", "PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "TF_CPP_MIN_LOG_LEVEL",
-        "TMPDIR", "TZ",
+        "TMPDIR", "TZ", "PIP_NO_INDEX", "PIP_RETRIES", "PIP_DISABLE_PIP_VERSION_CHECK", "UV_OFFLINE", "CONDA_OFFLINE",
     }  # fmt: skip
 
 

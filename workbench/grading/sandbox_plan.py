@@ -70,6 +70,12 @@ def environment() -> dict[str, str]:
         "PYTHONDONTWRITEBYTECODE": "1",
         "MPLBACKEND": "Agg",
         "TF_CPP_MIN_LOG_LEVEL": "3",
+        # There is no network: who installs a package is told at once, after no attempts that cost time.
+        "PIP_NO_INDEX": "1",
+        "PIP_RETRIES": "0",
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "UV_OFFLINE": "1",
+        "CONDA_OFFLINE": "true",
         # One submission a core: libraries that start a thread a core would only get in each other's way.
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
