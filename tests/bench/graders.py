@@ -10,6 +10,7 @@ corpus is asked of each grader once, and ``--again`` asks for those of ``--only`
 """
 
 import argparse
+import os
 import sys
 import time
 from pathlib import Path
@@ -50,19 +51,27 @@ def main() -> None:
         if unknown:
             grader = GRADERS[name](folder)
         for entry in unknown:
-            found[name][entry.name] = ask(name, grader, entry, folder / f"{name}-work")
+            found[name][entry.name] = ask(name, grader, entry, folder / f"{name}-work-{os.getpid()}")
             if options.write:
-                README.write_text(with_tables(README.read_text("utf-8"), chosen, found), "utf-8")
+                write(chosen, name, entry, found[name][entry.name])
     print(tables(chosen, found))
+
+
+def write(chosen: list[Entry], name: str, entry: Entry, found: Found) -> None:
+    """Put one result into the tables, which another run of this script may have changed meanwhile."""
+    text = README.read_text("utf-8")
+    known = read_tables(text, list(GRADERS))
+    known[name][entry.name] = found
+    README.write_text(with_tables(text, chosen, known), "utf-8")
 
 
 def ask(name: str, grader: Any, entry: Entry, work: Path) -> Found:
     """What a grader gives one submission: points, or words."""
-    remove_folder(work)
     work.mkdir(parents=True)
     start = time.perf_counter()
     found: Found = grader(entry, work)
     seconds = time.perf_counter() - start
+    remove_folder(work)
     print(f"{name} {entry.kind} {entry.name}: {found}, {seconds:.1f} s", file=sys.stderr, flush=True)
     return found
 
