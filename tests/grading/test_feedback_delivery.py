@@ -17,6 +17,7 @@ from workbench.grading import feedback_mail
 from workbench.grading.feedback import feedback_content, feedback_text
 from workbench.grading.feedback_delivery import mail_feedback, write_pdfs
 from workbench.grading.feedback_pdf import PdfUnavailable, font_for
+from workbench.grading.mail_address import MailNotSent
 from workbench.grading.report_files import returned_folder
 from workbench.grading.roster import Listed, RosterMatch, match_roster, read_roster
 
@@ -166,7 +167,7 @@ def test_what_was_sent_before_the_server_was_lost_is_not_sent_twice(
 ) -> None:
     servers = iter([Server(lost_at="lee@school.example"), second := Server()])
     monkeypatch.setattr(feedback_mail, "_connected", lambda _: next(servers))
-    with pytest.raises(feedback_mail.MailNotSent) as told:
+    with pytest.raises(MailNotSent) as told:
         mail_feedback(tmp_path, [KIM, LEE], "Edges", match, "teacher@school.example", "smtp")
     assert str(told.value) == (
         "The mail server smtp cannot be used: Connection unexpectedly closed. 1 mail went out before, and none goes "
@@ -180,7 +181,7 @@ def test_a_server_that_is_not_there_is_told_in_words(tmp_path: Path, match: Rost
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # nobody listens
         server = f"127.0.0.1:{taken.getsockname()[1]}"
-        with pytest.raises(feedback_mail.MailNotSent, match=f"^The mail server {server} cannot be used: Connection re"):
+        with pytest.raises(MailNotSent, match=f"^The mail server {server} cannot be used: Connection re"):
             mail_feedback(tmp_path, [KIM], "Edges", match, "teacher@school.example", server)
 
 

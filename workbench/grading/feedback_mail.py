@@ -11,8 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from workbench.atomic_files import write_atomically
-from workbench.grading.mail_address import ENCRYPTED_PORT, mail_server
-from workbench.messages import WorkbenchError, mark, mark_plural, say, say_plural
+from workbench.grading.mail_address import ENCRYPTED_PORT, MailNotSent, mail_server
+from workbench.messages import mark, mark_plural, say, say_plural
 
 USER, PASSWORD = "WORKBENCH_SMTP_USER", "WORKBENCH_SMTP_PASSWORD"
 _SENT = "sent.json"
@@ -26,15 +26,6 @@ _NOT_SENT = mark_plural(
 )
 _OF_ONE_MAIL = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPNotSupportedError, ValueError)
 """What is wrong with one mail, and does not keep others from being sent."""
-
-
-class MailNotSent(WorkbenchError, OSError):
-    """The mail server cannot be reached, or refuses to send.
-
-    Look at ``--send``, ``WORKBENCH_SMTP_USER`` and ``WORKBENCH_SMTP_PASSWORD``; mails that are out do not go out again.
-    """
-
-    code = "mail-not-sent"
 
 
 def message_to(sender: str, address: str, title: str, text: str, page: bytes) -> EmailMessage:

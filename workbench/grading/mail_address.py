@@ -3,10 +3,21 @@
 import re
 from typing import NamedTuple
 
+from workbench.messages import WorkbenchError
+
 PORT, ENCRYPTED_PORT = 587, 465
 _MOST_PORTS = 65535
 _ADDRESS = re.compile(r"""(?:[^<>@,;]*<)?(?P<address>[^@\s,;:<>()"\\]+@[^@\s,;:<>()"\\]+)>?""")
 _SERVER = re.compile(r"(?:\[(?P<long>[0-9a-fA-F:.]+)\]|(?P<host>[\w.-]+))(?::(?P<port>[0-9]{1,5}))?", re.ASCII)
+
+
+class MailNotSent(WorkbenchError, OSError):
+    """The mail server cannot be reached, or refuses to send.
+
+    Look at ``--send``, ``WORKBENCH_SMTP_USER`` and ``WORKBENCH_SMTP_PASSWORD``; mails that are out do not go out again.
+    """
+
+    code = "mail-not-sent"
 
 
 class MailServer(NamedTuple):
