@@ -109,11 +109,13 @@ from workbench.grading.build.authoring_errors import (
     NoLab,
     SettingsBroken,
 )
+from workbench.grading.csv_files import CsvUnreadable
 from workbench.grading.dask_cluster import ClusterError
 from workbench.grading.feedback_pdf import PdfUnavailable
 from workbench.grading.grade import NothingToGrade
 from workbench.grading.hand_grades import ManualBroken
 from workbench.grading.lateness import ExtensionsBroken
+from workbench.grading.mail_address import MailNotSent
 from workbench.grading.notebook_reader import NotebookBroken
 from workbench.grading.regrade import NothingToRegrade
 from workbench.grading.roster import RosterBroken
@@ -397,6 +399,7 @@ __all__ = [
     "ConverterMissing",
     "CountMismatch",
     "CropTooLarge",
+    "CsvUnreadable",
     "DataError",
     "DegenerateBox",
     "DeploymentError",
@@ -440,6 +443,7 @@ __all__ = [
     "LengthsDiffer",
     "LossIsNaN",
     "LossNeeded",
+    "MailNotSent",
     "ManualBroken",
     "MaskSizeDiffers",
     "MethodDoesNotFit",
