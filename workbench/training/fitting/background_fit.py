@@ -36,6 +36,7 @@ from workbench.training.setup.given_data import given_data
 from workbench.training.setup.preparation import Prepared, batch_change, prepare, require_model_or_graph
 from workbench.training.setup.setting_limits import refuse
 from workbench.training.setup.settings import Settings, settings_from
+from workbench.training.setup.stopping_settings import restoring_criterion
 from workbench.training.setup.task import TrainingTask
 from workbench.training.store.data_fingerprint import fingerprint
 from workbench.training.store.folder_lock import take
@@ -292,8 +293,8 @@ def fit_epochs(context: FitContext, model: Any = None) -> Any:
 
 def restore_best(context: FitContext, callback: Any) -> None:
     """Put the best weights back after a stop, and where early stopping wants it."""
-    run, stopping = context.run, context.run.settings.early_stopping
-    if callback.interrupted or (stopping is not None and stopping.restore_best):
+    run = context.run
+    if callback.interrupted or restoring_criterion(run.settings.early_stopping) is not None:
         context.store.restore(run.model, run.record)
 
 

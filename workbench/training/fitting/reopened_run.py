@@ -28,6 +28,7 @@ from workbench.training.setup.given_data import padded_split, with_padded_boxes
 from workbench.training.setup.label_checks import check_samples, check_shape
 from workbench.training.setup.model_signature import model_signature
 from workbench.training.setup.settings import Settings
+from workbench.training.setup.stopping_settings import restoring_criterion
 from workbench.training.setup.task import decide, given_loss
 from workbench.training.setup.watched_keys import watched_key
 from workbench.training.store.checkpoints import kept_epochs, load_checkpoint
@@ -276,8 +277,7 @@ def _number(record: Record, epoch: int | str | None) -> int:
     if epoch == "last":
         return last
     if epoch is None:
-        stopping = record.settings.early_stopping
-        restored = record.state == "stopped" or (stopping is not None and stopping.restore_best)
+        restored = record.state == "stopped" or restoring_criterion(record.settings.early_stopping) is not None
         key = watched_key(record.settings)
         return (record.best(key) if restored and key in record.history else None) or last
     return record.best(epoch) or last

@@ -13,7 +13,7 @@ from workbench.training.batches.batch_pipeline import BatchChange
 from workbench.training.batches.image_targets import TargetKind
 from workbench.training.setup.class_weights import class_weights, sample_weights, with_unit_axis
 from workbench.training.setup.data_checks import check_data, check_fixed_batch, check_indices
-from workbench.training.setup.label_checks import check_task
+from workbench.training.setup.label_checks import check_choices, check_task
 from workbench.training.setup.model_signature import model_signature
 from workbench.training.setup.settings import Settings
 from workbench.training.setup.task import TrainingTask, decide, given_loss
@@ -51,6 +51,17 @@ def prepare(model_or_graph: "keras.Model | Graph", data: Dataset, settings: Sett
     check_task(task, data)
     augmentation_of(task, data)
     return Prepared(model, graph, task)
+
+
+def check_settings(task: TrainingTask, data: Dataset) -> None:
+    """Check the settings of a later phase of a training, whose network and data were checked before.
+
+    Raises:
+        TrainingError, BadAugmentation: as :func:`prepare` does.
+    """
+    check_data(data, task.settings.batch_size)
+    check_choices(task, data)
+    augmentation_of(task, data)
 
 
 def _built(graph: Graph) -> Any:

@@ -19,7 +19,7 @@ from workbench.training.setting_errors import RefusedParameter, UnknownSetting
 from workbench.training.setup.rate_plan import RatePlan
 from workbench.training.setup.setting_checks import ONE_OF, OR_NONE, check_choice, check_fields
 from workbench.training.setup.setting_limits import Flag, Number, Whole, refuse
-from workbench.training.setup.stopping_settings import EarlyStopping
+from workbench.training.setup.stopping_settings import Criteria, normal_criteria, readable
 
 TASKS: tuple[Task, ...] = get_args(Task)
 
@@ -51,7 +51,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
             rare classes count as much as common ones: samples / (classes * samples of the class).
         seed: Makes weights, order and random layers repeatable.
         rate_plan: How the learning rate changes from epoch to epoch; not together with ``decay_rate``.
-        early_stopping: When to stop before the last epoch.
+        early_stopping: When to stop before the last epoch: an ``EarlyStopping``, or a tuple of several. Training ends
+            as soon as any one of them says so. The weights that are put back then are those of the epoch that was best
+            by the first of them with ``restore_best``; a plan ``"plateau"`` watches the same number.
         checkpoints: Keys of the history (``"val_accuracy"``, ``"val_dice[LV]"``) whose best epoch is kept on disk.
         tensorboard: Whether logs for TensorBoard are written into the run's folder.
         threshold: From which probability on a sigmoid says yes.
@@ -79,7 +81,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     class_weights: Literal["balanced"] | tuple[float, ...] | None = None
     seed: int | None = None
     rate_plan: RatePlan | None = None
-    early_stopping: EarlyStopping | None = None
+    early_stopping: Criteria = None
     checkpoints: tuple[str, ...] = ()
     tensorboard: bool = False
     threshold: float = 0.5
@@ -91,7 +93,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         if self.task is not None:
             check_choice(self.task, TASKS, where=_WHERE, parameter="task", optional=True)
         _instance(self.augmentation, Augmentation, "augmentation")
-        _instance(self.early_stopping, EarlyStopping, "early_stopping")
+        force_setattr(self, "early_stopping", normal_criteria(self.early_stopping))
         _instance(self.rate_plan, RatePlan, "rate_plan")
         if self.rate_plan is not None and self.decay_rate != 1.0:
             refuse(self.decay_rate, where=_WHERE, parameter="decay_rate", expected=say(_ONE_PLAN), example=1.0)
@@ -230,4 +232,4 @@ def to_json(settings: Settings) -> bytes:
 
 def from_json(content: bytes) -> Settings:
     """Settings from JSON. Raises msgspec.ValidationError, which names the place, or msgspec.DecodeError."""
-    return msgspec.json.decode(content, type=Settings)
+    return msgspec.json.decode(readable(content), type=Settings)

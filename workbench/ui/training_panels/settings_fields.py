@@ -180,14 +180,24 @@ AUGMENTATION = (
 STOPPING = (
     Field(
         "on", mark("Stop early"), "flag", False, mark("Stop when a number has not become better for a while."),
-        effect=mark("On: saves time, and ends before the network learns by heart. Off: all epochs are done."),
+        effect=mark(
+            "On: saves time, and ends before the network learns by heart. Off: all epochs are done. Of several "
+            "criteria the one that says so first ends the training."
+        ),
         url=_STOPPING,
     ),
     Field(
         "restore_best", mark("Put back the best weights"), "flag", True,
         mark("At the end the weights of the best epoch are put back."),
-        effect=mark("Off: the network stays as the last epoch left it."), url=_STOPPING,
+        effect=mark(
+            "Off: the network stays as the last epoch left it. Of several criteria the first says which epoch is the "
+            "best."
+        ),
+        url=_STOPPING,
     ),
+)  # fmt: skip
+
+CRITERION = (
     Field(
         "metric", mark("Metric"), "choice", "loss", mark("The number that is watched."), (("loss", "loss"),),
         effect=mark("The loss is the smoothest; a score is closer to what one wants in the end."), url=_STOPPING,

@@ -16,7 +16,6 @@ from workbench.training.metrics.metric_table import METRICS, Task, label
 from workbench.training.setup.compile_code import first_rate
 from workbench.training.setup.rate_plan import RatePlan
 from workbench.training.setup.settings import TASKS, Settings
-from workbench.training.setup.stopping_settings import EarlyStopping
 from workbench.training.training_errors import TrainingError
 from workbench.ui.error_text import refusal_html
 from workbench.ui.folded_section import FoldedSection
@@ -35,11 +34,11 @@ from workbench.ui.training_panels.settings_fields import (
     LOSSES_URL,
     OPTIMIZERS_URL,
     PLAN,
-    STOPPING,
     STORAGE,
     TASK_NAMES,
     WEIGHTS,
 )
+from workbench.ui.training_panels.stopping_list import StoppingList
 from workbench.ui.widget_closing import close_tree
 
 REFUSALS = (TrainingError, BadAugmentation)
@@ -55,7 +54,6 @@ _LOSS = Field(
 )  # fmt: skip
 _FITTING = mark("drawn or fitting")
 _OWN_RATE = mark("{rate:g} ({optimizer})")
-_ALL_CLASSES = mark("all classes")
 _TITLES = {
     "learning": mark("Optimizer and learning rate"),
     "loss": mark("Loss and class weights"),
@@ -81,9 +79,8 @@ class SettingsPanel:
         self.basic, self.learning, self.plan, self.weights = (
             Fields(part, self._check) for part in (BASIC, LEARNING, PLAN, WEIGHTS)
         )
-        self.augmentation, self.stopping, self.keeping = (
-            Fields(part, self._check) for part in (AUGMENTATION, STOPPING, STORAGE)
-        )
+        self.augmentation, self.keeping = (Fields(part, self._check) for part in (AUGMENTATION, STORAGE))
+        self.stopping = StoppingList(self._check)
         self.objects, self._styles = Fields((_OPTIMIZER, _LOSS), lambda: None), PanelStyles()
         self.optimizer, self.loss = self.objects.controls["optimizer"], self.objects.controls["loss"]
         self.optimizer.options = [(name, name) for name in objects("optimizers")]
@@ -154,7 +151,7 @@ class SettingsPanel:
             augmentation=self.chosen_augmentation(),
             **weights | {"class_weights": weights["class_weights"] or None},
             rate_plan=self._rate_plan(),
-            early_stopping=self._early_stopping(),
+            early_stopping=self.stopping.criteria(),
             checkpoints=tuple(self.checkpoints.value),
             tensorboard=self.keeping.controls["tensorboard"].value,
         )
@@ -169,30 +166,18 @@ class SettingsPanel:
         values = self.plan.values()
         return RatePlan(**values) if values["kind"] else None
 
-    def _early_stopping(self) -> EarlyStopping | None:
-        values = self.stopping.values()
-        if not values.pop("on"):
-            return None
-        return EarlyStopping(**values | {"class_name": values["class_name"] or None})
-
     def use_classes(self, class_names: tuple[str, ...]) -> None:
         """Offer these classes for early stopping."""
         if class_names == self._class_names:
             return
         self._class_names = class_names
-        control = self.stopping.controls["class_name"]
-        before = control.value
-        control.options = [(say(_ALL_CLASSES), AUTO), *((name, name) for name in class_names)]
-        control.value = before if before in class_names else AUTO
+        self.stopping.use_classes(class_names)
 
     def _fill_metrics(self) -> None:
         """Offer the metrics of the chosen task; for classes where it is not chosen."""
         task = self.basic.controls["task"].value or self._found or "classification"
         keys = [key for key, metric in METRICS.items() if task in metric.tasks]
-        control = self.stopping.controls["metric"]
-        before = control.value
-        control.options = [(label(key), key) for key in keys]
-        control.value = before if before in keys else "loss"
+        self.stopping.use_metrics(keys)
         overall = [key for key in keys if METRICS[key].overall]
         kept = set(self.checkpoints.value)
         self.checkpoints.options = [(label(key), f"val_{key}") for key in overall]
