@@ -93,7 +93,10 @@ CASES: dict[str, tuple[Graph, Dataset, Settings]] = {
         segmenter(),
         masked(),
         Settings(
-            epochs=2, batch_size=8, loss="SparseDiceCrossentropy", augmentation=Augmentation(rotation=10, zoom=0.1)
+            epochs=2,
+            batch_size=8,
+            loss="SparseDiceCrossentropy",
+            augmentation=Augmentation(rotation=(-10, 5), noise=0.05),
         ),
     ),
     "weights of places": (

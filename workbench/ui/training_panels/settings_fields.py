@@ -151,18 +151,22 @@ def _augmentation(name: str, label: str, kind: str, start: object, help_: str, e
     return Field(name, label, kind, start, help_, effect=effect, url=_AUGMENTATION)  # type: ignore[arg-type]
 
 
+def _range(name: str, label: str, help_: str) -> Field:
+    return _augmentation(name, label, "range", 0.0, help_)
+
+
 _FLIPPED = mark("Only where a mirrored picture still means the same: a digit does not. It takes hardly any time.")
 AUGMENTATION = (
-    _augmentation("rotation", mark("Rotation"), "number", 0.0, mark("Up to so many degrees to either side.")),
-    _augmentation("shift", mark("Shift"), "number", 0.0, mark("Up to this part of height and width, to any side.")),
-    _augmentation("zoom", mark("Zoom"), "number", 0.0, mark("0.2 makes things 0.8 to 1.2 times as large.")),
-    _augmentation("shear", mark("Shear"), "number", 0.0, mark("Columns lean by up to so many degrees.")),
-    _augmentation(
-        "stretch", mark("Stretch"), "number", 0.0, mark("0.2 makes things up to 1.2 times as wide and less high.")
-    ),
-    _augmentation(
-        "brightness", mark("Brightness"), "number", 0.0, mark("Up to this part of the range is added or taken.")
-    ),
+    _range("rotation", mark("Rotation"), mark("Up to so many degrees to either side, or a range such as -10, 20.")),
+    _range("shift", mark("Shift"), mark("Up to this part of height and width, to any side, or a range: 0, 0.1.")),
+    _range("zoom", mark("Zoom"), mark("0.2 makes things 0.8 to 1.2 times as large, as the range 0.8, 1.2 does.")),
+    _range("shear", mark("Shear"), mark("Columns lean by up to so many degrees, or by a range such as 0, 10.")),
+    _range("stretch", mark("Stretch"), mark("0.2 makes things up to 1.2 times as wide and less high; or 1, 1.2.")),
+    _range("brightness", mark("Brightness"), mark("Up to this part of the range is added or taken, or 0, 0.2.")),
+    _range("contrast", mark("Contrast"), mark("0.2 makes differences 0.8 to 1.2 times as large; or 0.5, 1.")),
+    _range("noise", mark("Gaussian noise"), mark("Spread up to this part of the range of values, or 0.02, 0.05.")),
+    _range("laplace_noise", mark("Laplace noise"), mark("Like Gaussian noise, with more large values; or 0.1, 0.3.")),
+    _range("salt_and_pepper", mark("Salt and pepper"), mark("Up to this share of pixels is black or white.")),
     _augmentation(
         "horizontal_flip", mark("Flip left and right"), "flag", False, mark("In half of the pictures."), _FLIPPED
     ),

@@ -14,6 +14,7 @@ from workbench.training.batches.augmented_copies import preview
 from workbench.training.batches.image_targets import target_kind_of
 from workbench.training.metrics.metric_table import METRICS, Task, label
 from workbench.training.setup.compile_code import first_rate
+from workbench.training.setup.given_data import with_padded_boxes
 from workbench.training.setup.rate_plan import RatePlan
 from workbench.training.setup.settings import TASKS, Settings
 from workbench.training.training_errors import TrainingError
@@ -220,13 +221,14 @@ class SettingsPanel:
 
     def _show_preview(self) -> None:
         try:
-            data = self._data()
+            data = with_padded_boxes(self._data())
             before, after = preview(data, self.chosen_augmentation() or Augmentation(), _PREVIEWED)
         except (*REFUSALS, NotImageData, OSError, ValueError) as refusal:
             self._pictures.value = refusal_html(refusal)
             return
-        masks = (before.y, after.y) if target_kind_of(before.x, before.y) == "mask" else None
-        self._pictures.value = before_and_after_html(before.x, after.x, masks)
+        kind, targets = target_kind_of(before.x, before.y), (before.y, after.y)
+        masks, boxes = (targets if kind == one else None for one in ("mask", "boxes"))
+        self._pictures.value = before_and_after_html(before.x, after.x, masks, boxes, data.class_names)
 
     def close(self) -> None:
         """Close the comms of all widgets."""
