@@ -33,6 +33,7 @@ from workbench.training.setup.class_weights import for_evaluation
 from workbench.training.setup.compile_code import compile_model
 from workbench.training.setup.data_checks import used_splits
 from workbench.training.setup.given_data import given_data
+from workbench.training.setup.mirror_checks import with_mirrors
 from workbench.training.setup.preparation import Prepared, batch_change, prepare, require_model_or_graph
 from workbench.training.setup.setting_limits import refuse
 from workbench.training.setup.settings import Settings, settings_from
@@ -313,10 +314,22 @@ def finish(context: FitContext, callback: Any) -> tuple[State, Exception | None]
     return "finished", None
 
 
+def _evaluation(context: FitContext) -> Callable[..., Any]:
+    """``evaluate`` of the network, or of the mean of its mirrored answers."""
+    run, mirrors = context.run, context.run.settings.test_time_augmentation
+    if not mirrors:
+        return context.guard.unguarded("evaluate")
+    mean = with_mirrors(run.model, mirrors, context.task.signature, context.task.loss)
+    compile_model(mean, context.task, context.metric)
+    context.metric.reset_state()  # Keras does so only for what a model has counted before
+    found: Callable[..., Any] = mean.evaluate
+    return found
+
+
 def _test(context: FitContext, callback: Any) -> None:
     run, test = context.run, context.data.test
     callback.testing = True
-    evaluate = context.guard.unguarded("evaluate")
+    evaluate = _evaluation(context)
     x, y, *weights = for_evaluation(context.task, test.x, test.y)
     chosen = {"batch_size": context.plan.batch_size, "verbose": 0, "return_dict": True}
     logs = evaluate(x, y, sample_weight=weights[0] if weights else None, callbacks=[callback], **chosen)

@@ -94,7 +94,7 @@ def finetune(
         raise CannotCache(where="finetune", received=reason)
     phases = [Phase(HEAD, first, trained_layers(graph, prepared.model), cached=cache is not False and not reason)]
     if tune is not None:
-        check_settings(replace(prepared.task, settings=tune), data)
+        check_settings(replace(prepared.task, settings=tune), data, prepared.model)
         phases.append(Phase(TUNE, tune, trained_layers(thaw(graph, units), prepared.model)))
     chosen = replace(first, epochs=sum(phase.settings.epochs for phase in phases))
     return begin(

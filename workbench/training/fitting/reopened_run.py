@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from workbench.codegen.loss_expressions import Loss
 from workbench.data import Dataset, Split
 from workbench.data.dataset import Array
 from workbench.messages import mark, say
 from workbench.text_format import listed
+from workbench.training.batches.mirrored_answers import Mirrors
 from workbench.training.fitting.resuming import resume
 from workbench.training.fitting.run import Run
 from workbench.training.fitting.run_metrics import metric_for, read_scores
@@ -26,7 +28,9 @@ from workbench.training.setup.compile_code import compile_model
 from workbench.training.setup.data_checks import check_split, in_words
 from workbench.training.setup.given_data import padded_split, with_padded_boxes
 from workbench.training.setup.label_checks import check_samples, check_shape
-from workbench.training.setup.model_signature import model_signature
+from workbench.training.setup.mirror_checks import check_mirrors, with_mirrors
+from workbench.training.setup.mirror_settings import normal_mirrors
+from workbench.training.setup.model_signature import ModelSignature, model_signature
 from workbench.training.setup.settings import Settings
 from workbench.training.setup.stopping_settings import restoring_criterion
 from workbench.training.setup.task import decide, given_loss
@@ -119,11 +123,18 @@ class ReopenedRun:
         """
         return open(self.folder, epoch, model=model)
 
-    def evaluate(self, data: "Dataset | Split | tuple[Array, Array]") -> Scores:
+    def evaluate(
+        self,
+        data: "Dataset | Split | tuple[Array, Array]",
+        *,
+        test_time_augmentation: Mirrors | bool | None = None,
+    ) -> Scores:
         """Loss and every metric of the network on data, also such that it has never seen.
 
         Args:
             data: A split, or samples (samples, …) with their labels (samples, …); of a data set its test split.
+            test_time_augmentation: Whether the mean of the answers for mirrored images counts, as in ``Settings``; None
+                does as the settings of the run say.
 
         Returns:
             The scores: ``.loss``, ``.values["accuracy"]``, ``.by_class["dice"]`` with a number for each class, and
@@ -145,19 +156,27 @@ class ReopenedRun:
         signature = model_signature(self.model, tuple(split.x.shape[1:]), where="evaluate")
         task = decide(signature, seen, settings, given_loss(None, self.model))
         check_samples(task, split, where)
+        mirrors = self._mirrors(test_time_augmentation)
+        check_mirrors(mirrors, task.name, signature, self.model, "evaluate")
         metric = metric_for(task, split.y)
-        copy = _uncompiled(self.model)
+        copy = with_mirrors(_uncompiled(self.model), mirrors, signature, task.loss)
         compile_model(copy, task, metric)
         x, y, *weights = for_evaluation(task, split.x, split.y)
         chosen = {"batch_size": settings.batch_size, "verbose": 0, "return_dict": True}
         logs = copy.evaluate(x, y, sample_weight=weights[0] if weights else None, **chosen)
         return read_scores(task, metric, logs["loss"] if known else None)
 
-    def curves(self, data: "Dataset | Split | tuple[Array, Array]") -> ThresholdCurves:
+    def curves(
+        self,
+        data: "Dataset | Split | tuple[Array, Array]",
+        *,
+        test_time_augmentation: Mirrors | bool | None = None,
+    ) -> ThresholdCurves:
         """ROC and precision-recall curves of every class on data.
 
         Args:
             data: As for :meth:`evaluate`.
+            test_time_augmentation: As for :meth:`evaluate`.
 
         Returns:
             The curves: ``.auc``, ``.average_precision`` by class, ``.classes``.
@@ -167,13 +186,15 @@ class ReopenedRun:
         """
         split = _split_of(data, "curves")
         ignored = self.settings.ignore_class
-        return threshold_curves(split.y, self.predict(split.x), self.class_names, ignore_class=ignored)
+        answers = self.predict(split.x, test_time_augmentation=self._mirrors(test_time_augmentation))
+        return threshold_curves(split.y, answers, self.class_names, ignore_class=ignored)
 
-    def predict(self, x: Array) -> Array:
+    def predict(self, x: Array, *, test_time_augmentation: Mirrors | bool = False) -> Array:
         """What the network answers.
 
         Args:
             x: Samples, (samples, …) as the network takes them.
+            test_time_augmentation: Whether it is the mean of the answers for mirrored images, as in ``Settings``.
 
         Returns:
             The outputs, (samples, …): probabilities, or values.
@@ -187,7 +208,10 @@ class ReopenedRun:
         samples = np.asarray(x)
         signature = model_signature(self.model, tuple(samples.shape[1:]), where="predict")
         check_shape(signature.input_shape, samples, say("data"))
-        return np.asarray(self.model.predict(samples, verbose=0))
+        mirrors = normal_mirrors(test_time_augmentation, "predict")
+        if not mirrors:
+            return np.asarray(self.model.predict(samples, verbose=0))
+        return np.asarray(self._mirrored(signature, mirrors).predict(samples, verbose=0))
 
     def resume(self, data: Dataset, *, epochs: int | None = None) -> Run:
         """Go on from the last epoch, as :func:`workbench.training.resume` does.
@@ -214,6 +238,17 @@ class ReopenedRun:
         """Warn when a network is judged by what it has learned from."""
         if split_digest(split) == read_run(self.folder).data.train:
             warnings.warn(say(_SEEN, name=self.name), stacklevel=3)
+
+    def _mirrors(self, chosen: Mirrors | bool | None) -> Mirrors | bool:
+        """What was chosen for an evaluation, or else for the run."""
+        return self.settings.test_time_augmentation if chosen is None else normal_mirrors(chosen, "evaluate")
+
+    def _mirrored(self, signature: ModelSignature, mirrors: Mirrors | bool) -> Any:
+        """The network that gives the mean of mirrored answers. Raises NoMirroring."""
+        check_mirrors(mirrors, self.task, signature, self.model, "predict")
+        settings, _ = self._settings()
+        loss = Loss(settings.loss, settings.loss_params) if settings.loss else given_loss(None, self.model)
+        return with_mirrors(self.model, mirrors, signature, loss)
 
     def _settings(self) -> tuple[Settings, bool]:
         """What counts for an evaluation, and whether the loss of the training is known."""

@@ -37,6 +37,7 @@ _NAMES: Mapping[str, str] = {
     "seed": mark("seed"),
     "threshold": mark("threshold"),
     "ignore_class": mark("ignored label"),
+    "test_time_augmentation": mark("mirrored test images"),
 }
 """Settings that are compared as they are, and how they are called."""
 _PARTS: Mapping[str, str] = {

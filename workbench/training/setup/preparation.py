@@ -14,6 +14,7 @@ from workbench.training.batches.image_targets import TargetKind
 from workbench.training.setup.class_weights import class_weights, sample_weights, with_unit_axis
 from workbench.training.setup.data_checks import check_data, check_fixed_batch, check_indices
 from workbench.training.setup.label_checks import check_choices, check_task
+from workbench.training.setup.mirror_checks import check_mirrors
 from workbench.training.setup.model_signature import model_signature
 from workbench.training.setup.settings import Settings
 from workbench.training.setup.task import TrainingTask, decide, given_loss
@@ -50,10 +51,11 @@ def prepare(model_or_graph: "keras.Model | Graph", data: Dataset, settings: Sett
     task = decide(signature, data, settings, given_loss(graph, model))
     check_task(task, data)
     augmentation_of(task, data)
+    check_mirrors(settings.test_time_augmentation, task.name, signature, model)
     return Prepared(model, graph, task)
 
 
-def check_settings(task: TrainingTask, data: Dataset) -> None:
+def check_settings(task: TrainingTask, data: Dataset, model: Any) -> None:
     """Check the settings of a later phase of a training, whose network and data were checked before.
 
     Raises:
@@ -62,6 +64,7 @@ def check_settings(task: TrainingTask, data: Dataset) -> None:
     check_data(data, task.settings.batch_size)
     check_choices(task, data)
     augmentation_of(task, data)
+    check_mirrors(task.settings.test_time_augmentation, task.name, task.signature, model)
 
 
 def _built(graph: Graph) -> Any:

@@ -14,8 +14,10 @@ from workbench.graph.graph_errors import GraphError
 from workbench.messages import mark, say
 from workbench.text_format import struct_text
 from workbench.training.batches.augmentation import Augmentation
+from workbench.training.batches.mirrored_answers import Mirrors
 from workbench.training.metrics.metric_table import Task
 from workbench.training.setting_errors import RefusedParameter, UnknownSetting
+from workbench.training.setup.mirror_settings import normal_mirrors
 from workbench.training.setup.rate_plan import RatePlan
 from workbench.training.setup.setting_checks import ONE_OF, OR_NONE, check_choice, check_fields
 from workbench.training.setup.setting_limits import Flag, Number, Whole, refuse
@@ -58,6 +60,10 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         tensorboard: Whether logs for TensorBoard are written into the run's folder.
         threshold: From which probability on a sigmoid says yes.
         ignore_class: A label that does not count, such as 255 for "unknown".
+        test_time_augmentation: Whether test samples are evaluated by the mean of the answers for the image and for its
+            mirror images: ``"horizontal"``, ``"vertical"``, or ``"both"`` (True), also both at once. Masks and images
+            are mirrored back first; of classes it is the mean of the probabilities. It takes two to four times as long.
+            The numbers of the epochs stay those of the images as they are.
 
     Raises:
         BadSetting: a value cannot be; the message says what can.
@@ -86,6 +92,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     tensorboard: bool = False
     threshold: float = 0.5
     ignore_class: int | None = None
+    test_time_augmentation: Mirrors | bool = False
 
     def __post_init__(self) -> None:
         """Check every field and bring it to normal form."""
@@ -99,6 +106,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
             refuse(self.decay_rate, where=_WHERE, parameter="decay_rate", expected=say(_ONE_PLAN), example=1.0)
         force_setattr(self, "class_weights", _weights(self.class_weights))
         force_setattr(self, "checkpoints", _keys(self.checkpoints))
+        force_setattr(self, "test_time_augmentation", normal_mirrors(self.test_time_augmentation))
         self._check_optimizer()
         self._check_loss()
 

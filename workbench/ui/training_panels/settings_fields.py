@@ -181,6 +181,22 @@ AUGMENTATION = (
     ),
 )  # fmt: skip
 
+EVALUATION = (
+    Field(
+        "test_time_augmentation", mark("Mirrored test images"), "choice", AUTO,
+        mark("At the end the network is also asked about the mirror images of the test samples, and the mean counts."),
+        (
+            (mark("none"), AUTO), (mark("left and right"), "horizontal"), (mark("top and bottom"), "vertical"),
+            (mark("both"), "both"),
+        ),
+        effect=mark(
+            "Mostly the scores become a little better. The test takes two to four times as long. Only where a mirrored "
+            "picture still means the same."
+        ),
+        url=_AUGMENTATION,
+    ),
+)  # fmt: skip
+
 STOPPING = (
     Field(
         "on", mark("Stop early"), "flag", False, mark("Stop when a number has not become better for a while."),

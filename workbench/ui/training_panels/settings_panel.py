@@ -29,6 +29,7 @@ from workbench.ui.training_panels.settings_fields import (
     AUTO,
     BASIC,
     CHECKPOINTS_URL,
+    EVALUATION,
     FOUND,
     FOUND_TASK,
     LEARNING,
@@ -80,7 +81,9 @@ class SettingsPanel:
         self.basic, self.learning, self.plan, self.weights = (
             Fields(part, self._check) for part in (BASIC, LEARNING, PLAN, WEIGHTS)
         )
-        self.augmentation, self.keeping = (Fields(part, self._check) for part in (AUGMENTATION, STORAGE))
+        self.augmentation, self.evaluation, self.keeping = (
+            Fields(part, self._check) for part in (AUGMENTATION, EVALUATION, STORAGE)
+        )
         self.stopping = StoppingList(self._check)
         self.objects, self._styles = Fields((_OPTIMIZER, _LOSS), lambda: None), PanelStyles()
         self.optimizer, self.loss = self.objects.controls["optimizer"], self.objects.controls["loss"]
@@ -116,7 +119,7 @@ class SettingsPanel:
                 self.plan.widget,
             ],
             "loss": [self.objects.rows["loss"].widget, self.loss_form.widget, self.weights.widget],
-            "augmentation": [self.augmentation.widget, self.preview, self._pictures],
+            "augmentation": [self.augmentation.widget, self.preview, self._pictures, self.evaluation.widget],
             "stopping": [self.stopping.widget],
             "keeping": [self.keeping.widget, self._kept.widget],
         }
@@ -154,6 +157,7 @@ class SettingsPanel:
             rate_plan=self._rate_plan(),
             early_stopping=self.stopping.criteria(),
             checkpoints=tuple(self.checkpoints.value),
+            test_time_augmentation=self.evaluation.values()["test_time_augmentation"] or False,
             tensorboard=self.keeping.controls["tensorboard"].value,
         )
 
@@ -241,6 +245,7 @@ class SettingsPanel:
             self.plan,
             self.weights,
             self.augmentation,
+            self.evaluation,
             self.stopping,
             self.keeping,
         ):
