@@ -1,4 +1,4 @@
-"""A training in phases: where the second begins is a line with its name in charts; tables name the phase of an epoch."""
+"""A training in phases: a line with its name where the second begins in charts, and the phase of an epoch in tables."""
 
 import pytest
 from msgspec.structs import replace
@@ -57,10 +57,10 @@ def test_the_figure_has_a_line_and_a_name_in_each_chart() -> None:
     assert [(line["x0"], line["x1"], line["xref"]) for line in lines[:2]] == [(3.5, 3.5, "x"), (3.5, 3.5, "x2")]
     assert len(lines) == len(found)
     names = [one for one in drawn["annotations"] if one["text"] == "fine-tuning"]
-    assert [(one["x"], one["xref"], one["yref"]) for one in names[:2]] == [
-        (3.5, "x", "y domain"),
-        (3.5, "x2", "y2 domain"),
-    ]
+    assert [(one["x"], one["xref"]) for one in names[:2]] == [(3.5, "x"), (3.5, "x2")]
+    assert [one["yref"] for one in names[:2]] == ["y domain", "y2 domain"]
+    # Where the curves do not end: the loss and the learning rate fall, scores rise.
+    assert [one["yanchor"] for one in names] == ["top", *["bottom"] * 7, "top"]
     figure = LiveFigure(found, 2)
     assert len(figure.widget._layout["shapes"]) == len(lines) + len(epoch_line(found, 2))
     assert figure.widget._alt.endswith("validation dashed; fine-tuning from epoch 4")

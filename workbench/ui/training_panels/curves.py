@@ -10,6 +10,7 @@ from workbench.messages import mark, say
 from workbench.training.history.phase_starts import phase_starts
 from workbench.training.history.record import Epoch, Record
 from workbench.training.metrics.class_scores import Scores
+from workbench.training.metrics.history_keys import better
 from workbench.training.metrics.metric_table import METRICS, Task, class_keys
 from workbench.training.setup.stopping_settings import SplitName
 
@@ -62,6 +63,11 @@ class Chart(Struct, frozen=True):
     share: bool
     log: bool = False
     marks: tuple[Mark, ...] = ()
+
+    @property
+    def falls(self) -> bool:
+        """Whether its curves mostly fall, so that there is room above their ends, not below."""
+        return self.key == LEARNING_RATE or better(self.key) == "min"
 
 
 def charts(records: Sequence[Record], focus: Focus = "mean") -> tuple[Chart, ...]:

@@ -121,16 +121,17 @@ def _panel(chart: Chart, left: int, top: int, size: tuple[int, int]) -> Markup:
         for curve in chart.curves
         for part in unbroken(curve)
     )
-    marks = joined(_mark(x(one.place), height, one.text) for one in chart.marks if last > first)
+    name_at = _TOP + 9 if chart.falls else height - _BOTTOM - 4
+    marks = joined(_mark(x(one.place), height, one.text, name_at) for one in chart.marks if last > first)
     title = element("text", chart.title, x=_LEFT, y=16, font_weight=600, font_size=12)
     return element("g", title, grid, ends, marks, lines, transform=f"translate({left} {top})")
 
 
-def _mark(x: float, height: int, text: str) -> Markup:
-    """A line where a phase begins, and the phase's name at its upper end."""
+def _mark(x: float, height: int, text: str, name_at: int) -> Markup:
+    """A line where a phase begins, and beside it the phase's name."""
     ends = {"x1": f"{x:.1f}", "x2": f"{x:.1f}", "y1": _TOP, "y2": height - _BOTTOM}
     line = element("line", **ends, stroke=_GREY, stroke_dasharray="6 2 1 2")
-    return line + element("text", text, x=f"{x + 3:.1f}", y=_TOP + 9, font_size=10, fill=_GREY)
+    return line + element("text", text, x=f"{x + 3:.1f}", y=name_at, font_size=10, fill=_GREY)
 
 
 def _tick(y: float, right: int, text: str) -> Markup:

@@ -123,7 +123,8 @@ def _add_marks(found: dict[str, Any], chart: Chart, index: int) -> None:
         line = {"color": _NEUTRAL, "width": 1, "dash": "dashdot"}
         ends = {"x0": one.place, "x1": one.place, "y0": 0, "y1": 1}
         found["shapes"].append({"type": "line", **axes, **ends, "line": line, "layer": "below"})
-        text = {"text": plain(one.text), "x": one.place, "y": 1, "xanchor": "left", "yanchor": "top", "xshift": 2}
+        text = {"text": plain(one.text), "x": one.place, "xanchor": "left", "xshift": 2}
+        text |= {"y": 1, "yanchor": "top"} if chart.falls else {"y": 0, "yanchor": "bottom"}
         found["annotations"].append({**axes, **text, "showarrow": False, "font": {"size": 10, "color": _NEUTRAL}})
 
 

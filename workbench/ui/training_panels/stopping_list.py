@@ -43,7 +43,10 @@ class StoppingList:
         self.rows: list[_CriterionRow] = []
         self._list = widgets.VBox([])
         self.add = widgets.Button(
-            description=say(_ADD), tooltip=say(_ADD_HELP), icon="plus", layout={"width": "auto", "margin": "4px 2px"}
+            description=say(_ADD),
+            tooltip=say(_ADD_HELP),
+            icon="plus",
+            layout={"width": "auto", "margin": "4px 2px", "align_self": "flex-start"},
         )
         self.add.on_click(lambda _button: self._add_another())
         self.widget = widgets.VBox([self.switch.widget, self._list, self.add])
