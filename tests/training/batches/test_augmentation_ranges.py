@@ -1,6 +1,7 @@
 """Ranges of augmentation: a pair of numbers is the range itself, and what makes no sense is refused in words."""
 
 import os
+import reprlib
 from typing import Any
 
 import msgspec
@@ -142,13 +143,14 @@ def test_ranges_that_cannot_be(setting: str, value: Any, of_what: str, example: 
         ("noise", -0.1, "a part of the range of values from 0 to 1"),
         ("laplace_noise", None, "a part of the range of values from 0 to 1"),
         ("salt_and_pepper", 1.5, "a share of the pixels from 0 to 1"),
+        ("noise", "x" * 5000, "a part of the range of values from 0 to 1"),
         ("noise", 10**400, "a part of the range of values from 0 to 1"),
     ],
 )
 def test_numbers_that_cannot_be(setting: str, value: Any, told: str) -> None:
     with pytest.raises(BadAugmentation) as caught:
         Augmentation(**{setting: value})
-    assert str(caught.value) == f"Augmentation: {setting} must be {told}, but received {value!r}."
+    assert str(caught.value) == f"Augmentation: {setting} must be {told}, but received {reprlib.repr(value)}."
 
 
 LOWEST = {"rotation": (-360, 360), "shift": (-1, 1), "zoom": (0.1, 10), "noise": (0, 1), "brightness": (-1, 1)}

@@ -120,6 +120,10 @@ def test_of_logits_it_is_the_mean_of_the_probabilities(units: int, loss: str, tm
     assert wb.training.open(folder_of(run)).evaluate(split).loss == pytest.approx(run.test.loss, rel=1e-5)
 
 
+def test_of_no_images_there_are_no_answers() -> None:
+    assert predict_mirrored(wb.build_model(segmenter()), np.zeros((0, 8, 8, 1), "float32")).shape == (0, 8, 8, 2)
+
+
 def test_images_that_are_answers_are_mirrored_back() -> None:
     graph = wb.Graph("larger").add("Input", shape=(6, 5, 1)).add("Conv2D", filters=1, kernel_size=3, padding="same")
     model = wb.build_model(graph.add("UpSampling2D"))
@@ -183,6 +187,26 @@ def test_it_travels_as_json(value: Any, normal: Any) -> None:
     assert settings.test_time_augmentation == normal
     assert from_json(to_json(settings)) == settings
     assert from_json(b"{}").test_time_augmentation is False
+
+
+def test_after_fine_tuning_the_last_phase_says_whether_mirror_images_are_looked_at() -> None:
+    data = labelled(test=unlike())
+    chosen = Settings(epochs=1, batch_size=8, seed=1)
+    tune = Settings(epochs=1, batch_size=8, test_time_augmentation="vertical")
+    run = wb.training.finetune(wb.freeze(classifier(), "dense"), data, chosen, tune).wait()
+    mean = by_hand(run.model, data.test.x, "vertical", moves=False)
+    assert run.test is not None
+    expected = -np.log(mean[np.arange(len(data.test.y)), data.test.y]).mean()
+    assert run.test.loss == pytest.approx(expected, rel=1e-5)
+
+
+def test_predictions_of_a_plain_model_refuse_other_mirrors() -> None:
+    with pytest.raises(BadSetting) as caught:
+        predict_mirrored(wb.build_model(classifier()), unlike().x, "left")  # type: ignore[arg-type]
+    assert str(caught.value) == (
+        "predict_mirrored: 'mirrors' must be one of 'horizontal', 'vertical', 'both', True, False, but received 'left'."
+        " Give it, as in mirrors=True."
+    )
 
 
 def test_a_reopened_run_refuses_in_words(run: Any) -> None:

@@ -1,8 +1,9 @@
 """Ranges of augmentation, validated."""
 
+import reprlib
 from collections.abc import Mapping, Sequence
 from numbers import Real
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import force_setattr
@@ -92,9 +93,9 @@ class AugmentationRanges(Struct, frozen=True):
             force_setattr(self, setting, _normal(setting, getattr(self, setting), limits))
         for setting in ("horizontal_flip", "vertical_flip"):
             if not isinstance(getattr(self, setting), bool):
-                raise BadAugmentation(setting=setting, expected=say(_SWITCH), received=getattr(self, setting))
+                _refuse(setting, say(_SWITCH), getattr(self, setting))
         if self.crop is not None and not _is_size(self.crop):
-            raise BadAugmentation(setting="crop", expected=say(_CROP), received=self.crop)
+            _refuse("crop", say(_CROP), self.crop)
         if self.crop is not None:
             force_setattr(self, "crop", tuple(self.crop))
 
@@ -121,12 +122,16 @@ def _normal(setting: str, value: Any, limits: _Limits) -> Range:
     if isinstance(value, tuple | list):
         if not _is_range(value, limits):
             expected = say(limits.pair, lowest=limits.lowest, highest=limits.highest)
-            raise BadAugmentation(setting=setting, expected=expected, received=value)
+            _refuse(setting, expected, value)
         low, high = float(value[0]), float(value[1])
         return 0.0 if low == high == limits.nothing else (low, high)
     if not _is_number(value) or not 0 <= value <= limits.most:
-        raise BadAugmentation(setting=setting, expected=say(limits.number), received=value)
+        _refuse(setting, say(limits.number), value)
     return value if type(value) in (int, float) else float(value)
+
+
+def _refuse(setting: str, expected: str, value: object) -> NoReturn:
+    raise BadAugmentation(setting=setting, expected=expected, received=reprlib.repr(value))
 
 
 def _is_range(value: Sequence[Any], limits: _Limits) -> bool:

@@ -47,9 +47,11 @@ def predict_mirrored(
     where, images = "predict_mirrored", np.asarray(x)
     signature = model_signature(model, tuple(images.shape[1:]), where=where)
     check_shape(signature.input_shape, images, say("data"))
-    chosen, loss = normal_mirrors(mirrors, where), given_loss(None, model)
+    chosen, loss = normal_mirrors(mirrors, where, "mirrors"), given_loss(None, model)
     of_boxes = loss is not None and loss.traits is not None and loss.traits.labels == "boxes"
     task: Task = "detection" if of_boxes else "transformation"
     check_mirrors(chosen, task, signature, model, where)
+    if not len(images):
+        return np.zeros((0, *signature.output_shape), np.float32)
     asked = with_mirrors(model, chosen, signature, loss)
     return np.asarray(asked.predict(images, batch_size=batch_size, verbose=0))

@@ -8,7 +8,7 @@ from workbench.training.setup.setting_checks import ONE_OF
 from workbench.training.setup.setting_limits import refuse
 
 
-def normal_mirrors(value: Any, where: str = "Settings") -> Mirrors | bool:
+def normal_mirrors(value: Any, where: str = "Settings", parameter: str = "test_time_augmentation") -> Mirrors | bool:
     """False for none, ``"both"`` for True, else which. Raises BadSetting.
 
     >>> normal_mirrors(True), normal_mirrors("vertical"), normal_mirrors(None)
@@ -22,5 +22,4 @@ def normal_mirrors(value: Any, where: str = "Settings") -> Mirrors | bool:
         if isinstance(value, str) and value == mirrors:
             return mirrors
     choices = ", ".join(map(repr, (*MIRROR_AXES, True, False)))
-    parameter = "test_time_augmentation"
     return refuse(value, where=where, parameter=parameter, expected=say(ONE_OF, choices=choices), example=True)
