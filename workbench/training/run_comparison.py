@@ -8,6 +8,7 @@ from workbench.html_elements import element, elements, text_table
 from workbench.messages import mark, say
 from workbench.text_format import aligned
 from workbench.training.fitting.live_runs import session_runs
+from workbench.training.history.phase_starts import phase_starts
 from workbench.training.history.record import Record
 from workbench.training.history.run_differences import run_differences
 from workbench.training.history.run_text import WORDS
@@ -35,6 +36,7 @@ _HEADS = {
     "task": mark("task"),
     "data": mark("data"),
     "epochs": mark("epochs"),
+    "phases": mark("phases"),
     "batch_size": mark("batch size"),
     "optimizer": mark("optimizer"),
     "learning_rate": mark("learning rate"),
@@ -46,6 +48,7 @@ _HEADS = {
     "best": mark("best validation"),
     "test": mark("test"),
 }
+_PHASE = mark("{name} {epochs}")
 _EMPTY = mark("No runs yet. Keep one with wb.training.fit(model, data, name='first').")
 _BROKEN = mark("broken: {reason}")
 
@@ -99,8 +102,9 @@ class RunTable:
         return [[_cell(name, row[name]) for name in self._shown()] for row in self.rows]
 
     def _shown(self) -> list[str]:
-        """The columns: of a single run there is nothing to say about another."""
-        return [name for name in _HEADS if name != "changes" or len(self.records) > 1]
+        """The columns: of a single run there is nothing to say about another, and most runs have but one phase."""
+        left_out = {"changes": len(self.records) < 2, "phases": not any(map(phase_starts, self.records))}  # noqa: PLR2004
+        return [name for name in _HEADS if not left_out.get(name)]
 
 
 def runs(folder: str | os.PathLike[str] | None = None) -> RunTable:
@@ -156,6 +160,7 @@ def _row(record: Record, earlier: Record | None) -> dict[str, Any]:
         "task": record.task,
         "data": record.data_name,
         "epochs": f"{len(record.epochs)}/{record.settings.epochs}",
+        "phases": ", ".join(say(_PHASE, name=one.name, epochs=one.epochs) for one in phase_starts(record)) or None,
         "batch_size": record.settings.batch_size,
         "optimizer": record.settings.optimizer,
         "learning_rate": first_rate(record.settings),

@@ -156,6 +156,20 @@ class ClassAbsent(TrainingError):
     )
 
 
+class NoMirroring(TrainingError):
+    """The mean of mirrored answers is asked for where it would be wrong.
+
+    Leave ``test_time_augmentation`` out.
+    """
+
+    code = "no-mirroring"
+    template = mark(
+        "{where}: the answers of this network for mirrored images have no mean: {received}. Expected a network "
+        "that gives one vector, a mask or an image for an image (height, width, channels). Leave "
+        "test_time_augmentation out."
+    )
+
+
 class NothingFrozen(TrainingError):
     """A network is to be fine-tuned of which nothing is frozen.
 

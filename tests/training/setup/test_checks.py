@@ -299,6 +299,26 @@ CASES: dict[str, tuple[Graph, Dataset, dict[str, Any], str]] = {
         "EarlyStopping: early stopping watches the class 'light', but the split validation has no sample of it. "
         "Expected at least one. Watch another class, or divide the data so that every class is in both splits.",
     ),
+    "the second of several criteria, by an unknown class": (
+        classifier(),
+        DATA,
+        {"early_stopping": (EarlyStopping(), EarlyStopping("dice", "lv"))},
+        "early_stopping[1]: there is no class 'lv'. Expected one of: dark, grey, light. Check the spelling.",
+    ),
+    "the first of several criteria, by a metric of another task": (
+        classifier(),
+        DATA,
+        {"early_stopping": (EarlyStopping("psnr"), EarlyStopping())},
+        "early_stopping[0]: there is no metric 'psnr'. Expected one of: loss, accuracy, balanced_accuracy, mean_dice, "
+        "mean_iou. Check the spelling.",
+    ),
+    "the second of several criteria, by a class that is not there": (
+        classifier(),
+        labelled(validation=Split(brightness(30, 2).x[::3], brightness(30, 2).y[::3])),
+        {"early_stopping": (EarlyStopping(), EarlyStopping("dice", "light"))},
+        "early_stopping[1]: early stopping watches the class 'light', but the split validation has no sample of it. "
+        "Expected at least one. Watch another class, or divide the data so that every class is in both splits.",
+    ),
     "checkpoint of an unknown metric": (
         classifier(),
         DATA,

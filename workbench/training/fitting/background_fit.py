@@ -33,10 +33,12 @@ from workbench.training.history.run_differences import described, name_after
 from workbench.training.setup.compile_code import compile_model
 from workbench.training.setup.data_checks import used_splits
 from workbench.training.setup.given_data import given_data
-from workbench.training.setup.output_tasks import AnyTask
+from workbench.training.setup.mirror_checks import with_mirrors
+from workbench.training.setup.output_tasks import AnyTask, OutputTasks
 from workbench.training.setup.preparation import Prepared, batch_change, evaluated, fed, prepare, require_model_or_graph
 from workbench.training.setup.setting_limits import refuse
 from workbench.training.setup.settings import Settings, settings_from
+from workbench.training.setup.stopping_settings import restoring_criterion
 from workbench.training.store.data_fingerprint import fingerprint
 from workbench.training.store.folder_lock import take
 from workbench.training.store.network_files import kept_losses, write_network
@@ -302,8 +304,8 @@ def fit_epochs(context: FitContext, model: Any = None) -> Any:
 
 def restore_best(context: FitContext, callback: Any) -> None:
     """Put the best weights back after a stop, and where early stopping wants it."""
-    run, stopping = context.run, context.run.settings.early_stopping
-    if callback.interrupted or (stopping is not None and stopping.restore_best):
+    run = context.run
+    if callback.interrupted or restoring_criterion(run.settings.early_stopping) is not None:
         context.store.restore(run.model, run.record)
 
 
@@ -322,10 +324,22 @@ def finish(context: FitContext, callback: Any) -> tuple[State, Exception | None]
     return "finished", None
 
 
+def _evaluation(context: FitContext) -> Callable[..., Any]:
+    """``evaluate`` of the network, or of the mean of its mirrored answers."""
+    run, mirrors = context.run, context.run.settings.test_time_augmentation
+    if not mirrors or isinstance(context.task, OutputTasks):
+        return context.guard.unguarded("evaluate")
+    mean = with_mirrors(run.model, mirrors, context.task.signature, context.task.loss)
+    compile_model(mean, context.task, context.metric)
+    context.metric.reset_state()  # Keras does so only for what a model has counted before
+    found: Callable[..., Any] = mean.evaluate
+    return found
+
+
 def _test(context: FitContext, callback: Any) -> None:
     run, test = context.run, context.data.test
     callback.testing = True
-    evaluate = context.guard.unguarded("evaluate")
+    evaluate = _evaluation(context)
     x, y, *weights = evaluated(context.task, test)
     chosen = {"batch_size": context.plan.batch_size, "verbose": 0, "return_dict": True}
     logs = evaluate(x, y, sample_weight=weights[0] if weights else None, callbacks=[callback], **chosen)

@@ -22,9 +22,10 @@ from workbench.training.history.record import Phase, Record, State
 from workbench.training.setting_errors import CannotCache, NothingFrozen
 from workbench.training.setup.compile_code import compile_model
 from workbench.training.setup.given_data import given_data
-from workbench.training.setup.preparation import augmentation_of, prepare, require_one_of_each
+from workbench.training.setup.preparation import check_settings, prepare, require_one_of_each
 from workbench.training.setup.setting_limits import refuse
 from workbench.training.setup.settings import Settings
+from workbench.training.setup.stopping_settings import criteria_of, restoring_criterion
 
 if TYPE_CHECKING:
     import keras
@@ -96,7 +97,7 @@ def finetune(
         raise CannotCache(where="finetune", received=reason)
     phases = [Phase(HEAD, first, trained_layers(graph, prepared.model), cached=cache is not False and not reason)]
     if tune is not None:
-        augmentation_of(replace(task, settings=tune), data)
+        check_settings(replace(task, settings=tune), data, prepared.model)
         phases.append(Phase(TUNE, tune, trained_layers(thaw(graph, units), prepared.model)))
     chosen = replace(first, epochs=sum(phase.settings.epochs for phase in phases))
     return begin(
@@ -159,7 +160,7 @@ def _entered(context: FitContext, place: int) -> tuple[Stage, bool]:
     if place and not mine:
         set_trained(run.model, phase.layers)
         compile_model(run.model, replace(context.task, settings=phase.settings), context.metric)
-    ended = reason_after(run.record, phase.settings.early_stopping, before) is not None
+    ended = reason_after(run.record, criteria_of(phase.settings.early_stopping), before) is not None
     return Stage(phase.name, before), mine < phase.settings.epochs and not ended
 
 
@@ -183,8 +184,7 @@ def _fit_phase(context: FitContext, phase: Phase, stage: Stage) -> Any:
 
 def _restored(context: FitContext, place: int) -> None:
     """The best weights of a phase that is over, where its settings want them."""
-    stopping = context.run.record.phases[place].settings.early_stopping
-    if stopping is not None and stopping.restore_best:
+    if restoring_criterion(context.run.record.phases[place].settings.early_stopping) is not None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of the optimizer, whose state is not needed any more
             context.store.restore(context.run.model, context.run.record)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from workbench.codegen.loss_expressions import Loss
 from workbench.data import Dataset, Split
 from workbench.data.dataset import Array
 from workbench.messages import mark, say
 from workbench.text_format import listed
+from workbench.training.batches.mirrored_answers import Mirrors
 from workbench.training.fitting.evaluated_samples import split_of, uncompiled
 from workbench.training.fitting.output_answers import predicted_outputs
 from workbench.training.fitting.resuming import resume
@@ -25,12 +27,15 @@ from workbench.training.run_errors import LossNeeded, NoEpochYet, NotKeptEpoch
 from workbench.training.setup.compile_code import compile_model
 from workbench.training.setup.data_checks import check_split
 from workbench.training.setup.label_checks import check_samples, check_shape
+from workbench.training.setup.mirror_checks import check_mirrors, check_no_mirrors, with_mirrors
+from workbench.training.setup.mirror_settings import normal_mirrors
 from workbench.training.setup.model_parts import model_parts, require_one_array
-from workbench.training.setup.model_signature import model_signature
+from workbench.training.setup.model_signature import ModelSignature, model_signature
 from workbench.training.setup.output_preparation import given_losses, output_tasks
-from workbench.training.setup.output_tasks import AnyTask
+from workbench.training.setup.output_tasks import AnyTask, OutputTasks
 from workbench.training.setup.preparation import evaluated
 from workbench.training.setup.settings import Settings
+from workbench.training.setup.stopping_settings import restoring_criterion
 from workbench.training.setup.task import decide, given_loss
 from workbench.training.setup.watched_keys import watched_key
 from workbench.training.store.checkpoints import kept_epochs, load_checkpoint
@@ -121,11 +126,18 @@ class ReopenedRun:
         """
         return open(self.folder, epoch, model=model)
 
-    def evaluate(self, data: "Dataset | Split | tuple[Array, Array]") -> Scores:
+    def evaluate(
+        self,
+        data: "Dataset | Split | tuple[Array, Array]",
+        *,
+        test_time_augmentation: Mirrors | bool | None = None,
+    ) -> Scores:
         """Loss and every metric of the network on data, also such that it has never seen.
 
         Args:
             data: A split, or samples (samples, …) with their labels (samples, …); of a data set its test split.
+            test_time_augmentation: Whether the mean of the answers for mirrored images counts, as in ``Settings``; None
+                does as the settings of the run say.
 
         Returns:
             The scores: ``.loss``, ``.values["accuracy"]``, ``.by_class["dice"]`` with a number for each class, and
@@ -145,13 +157,23 @@ class ReopenedRun:
         settings, known = self._settings()
         task = self._task(split, where, settings)
         metric = metric_for(task, split.y)
-        copy = uncompiled(self.model)
+        mirrors = self._mirrors(test_time_augmentation)
+        copy = self._judged(task, mirrors)
         compile_model(copy, task, metric)
         x, y, *weights = evaluated(task, split)
         chosen = {"batch_size": settings.batch_size, "verbose": 0, "return_dict": True}
         logs = copy.evaluate(x, y, sample_weight=weights[0] if weights else None, **chosen)
         scores = read_scores(task, metric, logs["loss"] if known else None)
         return with_output_losses(scores, logs) if known else scores
+
+    def _judged(self, task: AnyTask, mirrors: Mirrors | bool) -> Any:
+        """What is evaluated: a copy of the network, or the mean of its mirrored answers. Raises NoMirroring."""
+        copy = uncompiled(self.model)
+        if isinstance(task, OutputTasks):
+            check_no_mirrors(mirrors, "evaluate")
+            return copy
+        check_mirrors(mirrors, task.name, task.signature, self.model, "evaluate")
+        return with_mirrors(copy, mirrors, task.signature, task.loss)
 
     def _task(self, split: Split, where: str, settings: Settings) -> AnyTask:
         """What the network has learned, checked against samples. Raises TrainingError."""
@@ -169,11 +191,17 @@ class ReopenedRun:
         check_samples(task, split, where)
         return task
 
-    def curves(self, data: "Dataset | Split | tuple[Array, Array]") -> ThresholdCurves:
+    def curves(
+        self,
+        data: "Dataset | Split | tuple[Array, Array]",
+        *,
+        test_time_augmentation: Mirrors | bool | None = None,
+    ) -> ThresholdCurves:
         """ROC and precision-recall curves of every class on data.
 
         Args:
             data: As for :meth:`evaluate`.
+            test_time_augmentation: As for :meth:`evaluate`.
 
         Returns:
             The curves: ``.auc``, ``.average_precision`` by class, ``.classes``.
@@ -185,13 +213,15 @@ class ReopenedRun:
             raise OneOfEach(where="curves")
         split = split_of(data, "curves")
         ignored = self.settings.ignore_class
-        return threshold_curves(split.y, self.predict(split.x), self.class_names, ignore_class=ignored)
+        answers = self.predict(split.x, test_time_augmentation=self._mirrors(test_time_augmentation))
+        return threshold_curves(split.y, answers, self.class_names, ignore_class=ignored)
 
-    def predict(self, x: Any) -> Any:
+    def predict(self, x: Any, *, test_time_augmentation: Mirrors | bool = False) -> Any:
         """What the network answers.
 
         Args:
             x: Samples, (samples, …) as the network takes them; for several inputs a dictionary of arrays by name.
+            test_time_augmentation: Whether it is the mean of the answers for mirrored images, as in ``Settings``.
 
         Returns:
             The outputs, (samples, …): probabilities, or values; of several outputs a dictionary by name.
@@ -208,7 +238,10 @@ class ReopenedRun:
         samples = np.asarray(x)
         signature = model_signature(self.model, tuple(samples.shape[1:]), where="predict")
         check_shape(signature.input_shape, samples, say("data"))
-        return np.asarray(self.model.predict(samples, verbose=0))
+        mirrors = normal_mirrors(test_time_augmentation, "predict")
+        if not mirrors:
+            return np.asarray(self.model.predict(samples, verbose=0))
+        return np.asarray(self._mirrored(signature, mirrors).predict(samples, verbose=0))
 
     def resume(self, data: Dataset, *, epochs: int | None = None) -> Run:
         """Go on from the last epoch, as :func:`workbench.training.resume` does.
@@ -235,6 +268,17 @@ class ReopenedRun:
         """Warn when a network is judged by what it has learned from."""
         if split_digest(split) == read_run(self.folder).data.train:
             warnings.warn(say(_SEEN, name=self.name), stacklevel=3)
+
+    def _mirrors(self, chosen: Mirrors | bool | None) -> Mirrors | bool:
+        """What was chosen for an evaluation, or else for the run."""
+        return self.settings.test_time_augmentation if chosen is None else normal_mirrors(chosen, "evaluate")
+
+    def _mirrored(self, signature: ModelSignature, mirrors: Mirrors | bool) -> Any:
+        """The network that gives the mean of mirrored answers. Raises NoMirroring."""
+        check_mirrors(mirrors, self.task, signature, self.model, "predict")
+        settings, _ = self._settings()
+        loss = Loss(settings.loss, settings.loss_params) if settings.loss else given_loss(None, self.model)
+        return with_mirrors(self.model, mirrors, signature, loss)
 
     def _settings(self) -> tuple[Settings, bool]:
         """What counts for an evaluation, and whether the loss of the training is known."""
@@ -299,8 +343,7 @@ def _number(record: Record, epoch: int | str | None) -> int:
     if epoch == "last":
         return last
     if epoch is None:
-        stopping = record.settings.early_stopping
-        restored = record.state == "stopped" or (stopping is not None and stopping.restore_best)
+        restored = record.state == "stopped" or restoring_criterion(record.settings.early_stopping) is not None
         key = watched_key(record.settings)
         return (record.best(key) if restored and key in record.history else None) or last
     return record.best(epoch) or last

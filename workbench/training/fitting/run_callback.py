@@ -22,6 +22,7 @@ from workbench.training.metrics.class_scores import Scores
 from workbench.training.setup.compile_code import first_rate
 from workbench.training.setup.output_tasks import AnyTask
 from workbench.training.setup.rate_plan import planned_rate
+from workbench.training.setup.stopping_settings import criteria_of
 from workbench.training.setup.watched_keys import watched_key
 from workbench.training.training_errors import AnswersNotFinite, LossIsNaN, TrainingError
 
@@ -120,8 +121,8 @@ class RunCallback(keras.callbacks.Callback):
             self.model.optimizer.learning_rate = rate
 
     def _reason_to_stop(self) -> str | None:
-        stopping = self._task.settings.early_stopping
-        return reason_after(self._run.record, stopping, self._stage.before)
+        criteria = criteria_of(self._task.settings.early_stopping)
+        return reason_after(self._run.record, criteria, self._stage.before)
 
     def _epoch(self, epoch: int, logs: Mapping[str, float]) -> Epoch:
         scores = read_scores(self._task, self._metric, logs.get("val_loss", logs.get("loss")))

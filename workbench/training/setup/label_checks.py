@@ -23,22 +23,17 @@ from workbench.training.label_errors import (
     OutputAgainstLoss,
     WrongLabelShape,
 )
-from workbench.training.metrics.history_keys import split_history_key
-from workbench.training.metrics.metric_table import METRICS
 from workbench.training.sample_errors import ChannelsFirst, MissingChannels, SingleSample, WrongInputShape
 from workbench.training.setting_errors import (
-    ClassAbsent,
     NoUse,
     OneOfSeveralLabels,
-    UnknownClass,
-    UnknownMetric,
     WeightsCount,
     WeightsNeedPlaces,
 )
 from workbench.training.setup.box_checks import check_boxes
 from workbench.training.setup.data_checks import used_splits
 from workbench.training.setup.loss_trial import takes_labels
-from workbench.training.setup.stopping_settings import EarlyStopping
+from workbench.training.setup.stopping_checks import check_key, check_stopping
 from workbench.training.setup.task import TrainingTask
 
 _PROBABILITIES = mark("probabilities that add up to 1 (softmax)")
@@ -62,8 +57,17 @@ def check_task(task: TrainingTask, data: Dataset) -> None:
     """
     parts = [(f"{data.name}.{name}", split) for name, split in used_splits(data)]
     _check_parts(task, parts)
+    check_choices(task, data)
+
+
+def check_choices(task: TrainingTask, data: Dataset) -> None:
+    """Check what was chosen besides network and loss: weights, early stopping, checkpoints.
+
+    Raises:
+        TrainingError: one class for each kind of mismatch.
+    """
     _check_weights(task, data)
-    _check_stopping(task, data)
+    check_stopping(task, data)
     for key in task.settings.checkpoints:
         check_key(task, key, where="Settings.checkpoints")
 
@@ -272,29 +276,3 @@ def is_pixelwise(task: TrainingTask, data: Dataset) -> bool:
     predicted = np.full((1, *shape), 0.5, "float32")
     labels = y if y.ndim == predicted.ndim or task.kind == "softmax" else y[..., None]
     return len(loss.call(keras.ops.convert_to_tensor(labels), keras.ops.convert_to_tensor(predicted)).shape) > 1
-
-
-def _check_stopping(task: TrainingTask, data: Dataset) -> None:
-    stopping = task.settings.early_stopping
-    if stopping is None:
-        return
-    check_key(task, stopping.key, where="EarlyStopping", metric=stopping.metric)
-    if stopping.class_name is not None and task.kind == "softmax":
-        _check_present(task, stopping, data)
-
-
-def _check_present(task: TrainingTask, stopping: EarlyStopping, data: Dataset) -> None:
-    y = data.splits[stopping.split].y
-    label = task.class_names.index(str(stopping.class_name))
-    if not bool((y[..., label] > 0).any() if task.one_hot else (y == label).any()):
-        raise ClassAbsent(where="EarlyStopping", received=stopping.class_name, split=stopping.split)
-
-
-def check_key(task: TrainingTask, key: str, *, where: str, metric: str = "") -> None:
-    """Check that the history will have this key. Raises UnknownMetric or UnknownClass."""
-    name, class_name, _ = split_history_key(key)
-    known = [m for m in METRICS.values() if task.name in m.tasks and (m.by_class if class_name else m.overall)]
-    if name not in {m.key for m in known}:
-        raise UnknownMetric(where=where, received=metric or key, expected=", ".join(m.key for m in known))
-    if class_name is not None and class_name not in task.class_names:
-        raise UnknownClass(where=where, received=class_name, expected=listed(task.class_names))

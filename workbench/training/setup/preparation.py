@@ -14,7 +14,8 @@ from workbench.training.batches.batch_pipeline import BatchChange
 from workbench.training.batches.image_targets import TargetKind
 from workbench.training.setup.class_weights import class_weights, for_evaluation, sample_weights, with_unit_axis
 from workbench.training.setup.data_checks import check_data, check_fixed_batch, check_indices, used_splits
-from workbench.training.setup.label_checks import check_task
+from workbench.training.setup.label_checks import check_choices, check_task
+from workbench.training.setup.mirror_checks import check_mirrors, check_no_mirrors
 from workbench.training.setup.model_parts import ModelParts, model_parts, require_one_array
 from workbench.training.setup.model_signature import model_signature
 from workbench.training.setup.output_preparation import (
@@ -57,6 +58,7 @@ def prepare(model_or_graph: "keras.Model | Graph", data: Dataset, settings: Sett
     parts = model_parts(model, "fit")
     if parts.are_several:
         tasks = output_tasks(model, parts, data, settings, given_losses(graph, model, parts))
+        check_no_mirrors(settings.test_time_augmentation)
         return Prepared(model, graph, tasks)
     _require_one(data, settings, parts)
     signature = model_signature(model, tuple(data.train.x.shape[1:]), where="fit")
@@ -65,6 +67,7 @@ def prepare(model_or_graph: "keras.Model | Graph", data: Dataset, settings: Sett
     task = decide(signature, data, settings, given_loss(graph, model))
     check_task(task, data)
     augmentation_of(task, data)
+    check_mirrors(settings.test_time_augmentation, task.name, signature, model)
     return Prepared(model, graph, task)
 
 
@@ -82,6 +85,18 @@ def _require_one(data: Dataset, settings: Settings, parts: ModelParts) -> None:
         require_one_array(split.y, f"{data.name}.{name}.y")
     for name in settings.outputs:
         raise UnknownOutputName(where="Settings.outputs", received=name, expected=listed(parts.outputs))
+
+
+def check_settings(task: TrainingTask, data: Dataset, model: Any) -> None:
+    """Check the settings of a later phase of a training, whose network and data were checked before.
+
+    Raises:
+        TrainingError, BadAugmentation: as :func:`prepare` does.
+    """
+    check_data(data, task.settings.batch_size)
+    check_choices(task, data)
+    augmentation_of(task, data)
+    check_mirrors(task.settings.test_time_augmentation, task.name, task.signature, model)
 
 
 def _built(graph: Graph) -> Any:

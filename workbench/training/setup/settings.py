@@ -14,13 +14,15 @@ from workbench.graph.graph_errors import GraphError
 from workbench.messages import mark, say
 from workbench.text_format import struct_text
 from workbench.training.batches.augmentation import Augmentation
+from workbench.training.batches.mirrored_answers import Mirrors
 from workbench.training.metrics.metric_table import Task
 from workbench.training.setting_errors import RefusedParameter, UnknownSetting
+from workbench.training.setup.mirror_settings import normal_mirrors
 from workbench.training.setup.output_settings import OutputSettings
 from workbench.training.setup.rate_plan import RatePlan
 from workbench.training.setup.setting_checks import ONE_OF, OR_NONE, check_choice, check_fields
 from workbench.training.setup.setting_limits import Flag, Number, Whole, refuse
-from workbench.training.setup.stopping_settings import EarlyStopping
+from workbench.training.setup.stopping_settings import Criteria, normal_criteria, readable
 
 TASKS: tuple[Task, ...] = tuple(task for task in get_args(Task) if task != "several")
 """What one output can learn."""
@@ -54,12 +56,18 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
             rare classes count as much as common ones: samples / (classes * samples of the class).
         seed: Makes weights, order and random layers repeatable.
         rate_plan: How the learning rate changes from epoch to epoch; not together with ``decay_rate``.
-        early_stopping: When to stop before the last epoch.
+        early_stopping: When to stop before the last epoch: an ``EarlyStopping``, or a tuple of several. Training ends
+            as soon as any one of them says so. The weights that are put back then are those of the epoch that was best
+            by the first of them with ``restore_best``; a plan ``"plateau"`` watches the same number.
         checkpoints: Keys of the history (``"val_accuracy"``, ``"val_dice[LV]"``) whose best epoch is kept on disk.
         tensorboard: Whether logs for TensorBoard are written into the run's folder.
         threshold: From which probability on a sigmoid says yes.
         ignore_class: A label that does not count, such as 255 for "unknown".
         outputs: Of a network with several outputs, by their names, what is chosen for each: task, loss, weight.
+        test_time_augmentation: Whether test samples are evaluated by the mean of the answers for the image and for its
+            mirror images: ``"horizontal"``, ``"vertical"``, or ``"both"`` (True), also both at once. Masks and images
+            are mirrored back first; of classes it is the mean of the probabilities. It takes two to four times as long.
+            The numbers of the epochs stay those of the images as they are.
 
     Raises:
         BadSetting: a value cannot be; the message says what can.
@@ -83,12 +91,13 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     class_weights: Literal["balanced"] | tuple[float, ...] | None = None
     seed: int | None = None
     rate_plan: RatePlan | None = None
-    early_stopping: EarlyStopping | None = None
+    early_stopping: Criteria = None
     checkpoints: tuple[str, ...] = ()
     tensorboard: bool = False
     threshold: float = 0.5
     ignore_class: int | None = None
     outputs: Mapping[str, OutputSettings] = immutabledict()
+    test_time_augmentation: Mirrors | bool = False
 
     def __post_init__(self) -> None:
         """Check every field and bring it to normal form."""
@@ -96,12 +105,13 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         if self.task is not None:
             check_choice(self.task, TASKS, where=_WHERE, parameter="task", optional=True)
         _instance(self.augmentation, Augmentation, "augmentation")
-        _instance(self.early_stopping, EarlyStopping, "early_stopping")
+        force_setattr(self, "early_stopping", normal_criteria(self.early_stopping))
         _instance(self.rate_plan, RatePlan, "rate_plan")
         if self.rate_plan is not None and self.decay_rate != 1.0:
             refuse(self.decay_rate, where=_WHERE, parameter="decay_rate", expected=say(_ONE_PLAN), example=1.0)
         force_setattr(self, "class_weights", _weights(self.class_weights))
         force_setattr(self, "checkpoints", _keys(self.checkpoints))
+        force_setattr(self, "test_time_augmentation", normal_mirrors(self.test_time_augmentation))
         self._check_optimizer()
         self._check_loss()
         force_setattr(self, "outputs", _outputs(self.outputs))
@@ -250,4 +260,4 @@ def to_json(settings: Settings) -> bytes:
 
 def from_json(content: bytes) -> Settings:
     """Settings from JSON. Raises msgspec.ValidationError, which names the place, or msgspec.DecodeError."""
-    return msgspec.json.decode(content, type=Settings)
+    return msgspec.json.decode(readable(content), type=Settings)

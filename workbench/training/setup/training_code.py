@@ -13,6 +13,7 @@ from workbench.training.setup.class_weights import leaves_out
 from workbench.training.setup.compile_code import training_recipe
 from workbench.training.setup.rate_code import rate_callbacks, rate_function
 from workbench.training.setup.settings import Settings
+from workbench.training.setup.stopping_settings import criteria_of, restoring_criterion
 from workbench.training.setup.task import TrainingTask
 from workbench.training.setup.watched_keys import kept_keys
 
@@ -183,15 +184,15 @@ def _box_precision(task: TrainingTask) -> Expression:
 def _each_callback(settings: Settings, watched: list[str]) -> Iterator[Expression]:
     yield _callback("TerminateOnNaN")
     yield from rate_callbacks(settings)
-    if settings.early_stopping is not None:
-        stopping = settings.early_stopping
+    restoring = restoring_criterion(settings.early_stopping)
+    for stopping in criteria_of(settings.early_stopping):
         yield _callback(
             "EarlyStopping",
             monitor=stopping.key,
             mode=better(stopping.key),
             min_delta=stopping.min_delta,
             patience=stopping.patience,
-            restore_best_weights=stopping.restore_best,
+            restore_best_weights=stopping is restoring,
         )
     for number, key in enumerate(watched):
         path = "best.weights.h5" if not number else f"best-{number + 1}.weights.h5"
