@@ -19,6 +19,19 @@ class NotData(TrainingError):
     )
 
 
+class NoCodeForStreams(NotData):
+    """The training code is for arrays, and samples are read as a stream.
+
+    Train with the button, or with ``wb.training.fit``.
+    """
+
+    code = "no-code-for-streams"
+    template = mark(
+        "{where}: the training code puts all samples into arrays, and these are read as a stream. Expected arrays. "
+        "Train with the button, or in a cell with wb.training.fit(graph, data)."
+    )
+
+
 class EmptySplit(TrainingError):
     """The train or validation split has no sample.
 

@@ -17,6 +17,7 @@ from workbench.training import fit
 from workbench.training.fitting.run import Run
 from workbench.training.history.record import ENDED, Record
 from workbench.training.store.run_folders import RUNS
+from workbench.ui.activation_preview import MOST_SAMPLES
 from workbench.ui.cell_runs import after_every_cell, notebook_variables
 from workbench.ui.context_threads import start_thread
 from workbench.ui.editor import Editor
@@ -150,7 +151,7 @@ class RunPanel:
             self._free()
             self._changed()
             if run.finished_epochs and self._samples is not None:
-                self._editor.preview(run.model, self._samples.x)
+                self._editor.preview(run.model, self._samples[:MOST_SAMPLES].x)
 
     def _show_runs(self) -> None:
         if self._run is None:

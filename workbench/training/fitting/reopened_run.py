@@ -14,6 +14,7 @@ from workbench.text_format import listed
 from workbench.training.fitting.resuming import resume
 from workbench.training.fitting.run import Run
 from workbench.training.fitting.run_metrics import metric_for, read_scores
+from workbench.training.fitting.split_passes import evaluation_input, raised_by_source
 from workbench.training.history.record import Record
 from workbench.training.history.run_text import text_of
 from workbench.training.metrics.class_scores import Scores
@@ -21,13 +22,13 @@ from workbench.training.metrics.metric_table import Task
 from workbench.training.metrics.threshold_curves import ThresholdCurves, threshold_curves
 from workbench.training.run_errors import LossNeeded, NoEpochYet, NotKeptEpoch
 from workbench.training.sample_errors import NotSamples
-from workbench.training.setup.class_weights import for_evaluation
 from workbench.training.setup.compile_code import compile_model
 from workbench.training.setup.data_checks import check_split, in_words
 from workbench.training.setup.given_data import padded_split, with_padded_boxes
 from workbench.training.setup.label_checks import check_samples, check_shape
 from workbench.training.setup.model_signature import model_signature
 from workbench.training.setup.settings import Settings
+from workbench.training.setup.stream_examples import examined_split
 from workbench.training.setup.task import decide, given_loss
 from workbench.training.setup.watched_keys import watched_key
 from workbench.training.store.checkpoints import kept_epochs, load_checkpoint
@@ -137,19 +138,21 @@ class ReopenedRun:
         """
         split = _split_of(data, "evaluate")
         where = f"{data.name}.test" if isinstance(data, Dataset) else say("data")
-        check_split(split, where)
+        examples = examined_split(split)
+        check_split(examples, where)
         self._tell_of_training_data(split)
         settings, known = self._settings()
-        seen = Dataset(where, split, split, split, self.record.class_names)
-        signature = model_signature(self.model, tuple(split.x.shape[1:]), where="evaluate")
+        seen = Dataset(where, examples, examples, examples, self.record.class_names)
+        signature = model_signature(self.model, tuple(examples.x.shape[1:]), where="evaluate")
         task = decide(signature, seen, settings, given_loss(None, self.model))
-        check_samples(task, split, where)
-        metric = metric_for(task, split.y)
+        check_samples(task, examples, where)
+        metric = metric_for(task, examples.y, len(split))
         copy = _uncompiled(self.model)
         compile_model(copy, task, metric)
-        x, y, *weights = for_evaluation(task, split.x, split.y)
-        chosen = {"batch_size": settings.batch_size, "verbose": 0, "return_dict": True}
-        logs = copy.evaluate(x, y, sample_weight=weights[0] if weights else None, **chosen)
+        failures: list[Exception] = []
+        given = evaluation_input(task, split, settings.batch_size, failures)
+        with raised_by_source(failures):
+            logs = copy.evaluate(**given.evaluation, verbose=0, return_dict=True)
         return read_scores(task, metric, logs["loss"] if known else None)
 
     def curves(self, data: "Dataset | Split | tuple[Array, Array]") -> ThresholdCurves:

@@ -36,6 +36,7 @@ _NAMES: Mapping[str, str] = {
     "seed": mark("seed"),
     "threshold": mark("threshold"),
     "ignore_class": mark("ignored label"),
+    "shuffle_buffer": mark("shuffle buffer"),
 }
 """Settings that are compared as they are, and how they are called."""
 _PARTS: Mapping[str, str] = {

@@ -36,9 +36,11 @@ from workbench.training.setting_errors import (
     WeightsNeedPlaces,
 )
 from workbench.training.setup.box_checks import check_boxes
+from workbench.training.setup.class_weights import class_counts
 from workbench.training.setup.data_checks import used_splits
 from workbench.training.setup.loss_trial import takes_labels
 from workbench.training.setup.stopping_settings import EarlyStopping
+from workbench.training.setup.stream_examples import every_sample, label_values, true_numbers
 from workbench.training.setup.task import TrainingTask
 
 _PROBABILITIES = mark("probabilities that add up to 1 (softmax)")
@@ -82,11 +84,13 @@ def _check_parts(task: TrainingTask, parts: Sequence[tuple[str, Split]]) -> None
         check_shape(task.signature.input_shape, split.x, f"{where}.x")
     if task.kind == "boxes":
         for where, split in parts:
-            check_boxes(task, split.x, split.y, f"{where}.y")
+            for some in every_sample(split):
+                with true_numbers(some):
+                    check_boxes(task, some.x, some.y, f"{where}.y")
         return
     _check_loss(task)
     for where, split in parts:
-        _check_labels(task, split.y, f"{where}.y")
+        _check_labels(task, split, f"{where}.y")
 
 
 def check_shape(takes: Shape, x: Array, where: str) -> None:
@@ -149,8 +153,9 @@ _OF_USER = LossTraits("", "values")
 a custom one is tried on a batch."""
 
 
-def _check_labels(task: TrainingTask, y: Array, where: str) -> None:
+def _check_labels(task: TrainingTask, split: Split, where: str) -> None:
     """Shapes first, then values, as the loss and the task require them."""
+    y = split.y
     expected_shape, received = task.signature.output_shape, y.shape[1:]
     traits = task.loss.traits
     compared = _OF_USER if traits is None or traits.labels == "own" else traits
@@ -162,12 +167,16 @@ def _check_labels(task: TrainingTask, y: Array, where: str) -> None:
         raise ClassNumbers(where=where, loss=task.loss.type, other=compared.counterpart, **values)
     if wrong is not None and wrong != "label-squeezed" and not (traits is None and takes_labels(task, y)):
         _refuse_shape(task, expected_shape[:-1] if wrong == "sparse-shape" else expected_shape, y, where)
+    labels = label_values(split) or split
     if task.kind == "softmax" and task.labels == "class numbers":
-        _check_range(task, y, where)
+        with true_numbers(labels):
+            _check_range(task, labels.y, where)
     elif task.kind == "softmax" and task.loss.one_hot:
-        _check_one_hot(task, y, where)
+        with true_numbers(split):
+            _check_one_hot(task, y, where)
     elif task.kind in ("binary", "multilabel"):
-        _check_yes_or_no(y, task.settings.ignore_class, where)
+        with true_numbers(labels):
+            _check_yes_or_no(labels.y, task.settings.ignore_class, where)
 
 
 def _refuse_shape(task: TrainingTask, expected: Shape, y: Array, where: str) -> None:
@@ -283,9 +292,8 @@ def _check_stopping(task: TrainingTask, data: Dataset) -> None:
 
 
 def _check_present(task: TrainingTask, stopping: EarlyStopping, data: Dataset) -> None:
-    y = data.splits[stopping.split].y
     label = task.class_names.index(str(stopping.class_name))
-    if not bool((y[..., label] > 0).any() if task.one_hot else (y == label).any()):
+    if not class_counts(task, data.splits[stopping.split])[label]:
         raise ClassAbsent(where="EarlyStopping", received=stopping.class_name, split=stopping.split)
 
 

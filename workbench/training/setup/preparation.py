@@ -12,10 +12,11 @@ from workbench.graph.document import Graph
 from workbench.training.batches.batch_pipeline import BatchChange
 from workbench.training.batches.image_targets import TargetKind
 from workbench.training.setup.class_weights import class_weights, sample_weights, with_unit_axis
-from workbench.training.setup.data_checks import check_data, check_fixed_batch, check_indices
+from workbench.training.setup.data_checks import check_data, check_fixed_batch, check_indices, require_data
 from workbench.training.setup.label_checks import check_task
 from workbench.training.setup.model_signature import model_signature
 from workbench.training.setup.settings import Settings
+from workbench.training.setup.stream_examples import examined
 from workbench.training.setup.task import TrainingTask, decide, given_loss
 from workbench.training.training_errors import DrawingProblem, NotTrainable
 
@@ -37,6 +38,8 @@ def prepare(model_or_graph: "keras.Model | Graph", data: Dataset, settings: Sett
     Raises:
         TrainingError: with a class and a sentence for each reason; CannotGenerate for an unfinished drawing.
     """
+    require_data(data)
+    data = examined(data)
     check_data(data, settings.batch_size)
     if settings.seed is not None:
         import keras
@@ -62,6 +65,7 @@ def _built(graph: Graph) -> Any:
 
 def batch_change(task: TrainingTask, data: Dataset) -> Callable[[Any, tuple[Any, ...]], tuple[Any, ...]] | None:
     """The transformation of every batch: augmentation, then sample weights; None for the identity."""
+    data = examined(data)
     weights, augmented = class_weights(task, data), augmentation_of(task, data)
     if weights is None and augmented is None:
         return None
@@ -78,6 +82,7 @@ def augmentation_of(task: TrainingTask, data: Dataset) -> BatchChange | None:
     augmentation = task.settings.augmentation
     if augmentation is None or not augmentation.changes:
         return None
+    data = examined(data)
     target_kind: TargetKind = "mask" if task.name == "segmentation" else "label"
     if task.kind == "boxes":
         target_kind = "boxes"

@@ -56,6 +56,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         tensorboard: Whether logs for TensorBoard are written into the run's folder.
         threshold: From which probability on a sigmoid says yes.
         ignore_class: A label that does not count, such as 255 for "unknown".
+        shuffle_buffer: How many samples are shuffled together in every epoch; 1 leaves their order. None takes all,
+            and of samples that are read as a stream as many as 64 MiB hold.
 
     Raises:
         BadSetting: a value cannot be; the message says what can.
@@ -84,6 +86,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     tensorboard: bool = False
     threshold: float = 0.5
     ignore_class: int | None = None
+    shuffle_buffer: int | None = None
 
     def __post_init__(self) -> None:
         """Check every field and bring it to normal form."""
@@ -134,6 +137,7 @@ _LIMITS: Mapping[str, Whole | Number | Flag] = {
     "tensorboard": Flag(),
     "threshold": Number(0.0, 0.5, most=1.0),
     "ignore_class": Whole(-1, 255, optional=True),
+    "shuffle_buffer": Whole(1, 1000, optional=True),
 }
 
 

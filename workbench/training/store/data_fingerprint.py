@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from workbench.data import Dataset, Split
 from workbench.data.dataset import Array
+from workbench.data.streamed_split import StreamedSplit
 
 _SAMPLED = 64
 """The number of evenly spaced samples of an array that are hashed."""
@@ -33,17 +34,29 @@ def fingerprint(data: Dataset) -> Fingerprint:
     shapes = []
     for name in ("train", "validation"):
         split = data.splits[name]
-        for array in (split.x, split.y):
-            digest.update(_sampled_bytes(array))
-        shapes.append(f"{name} x {split.x.shape}, y {split.y.shape}")
+        x, y = _shapes(split)
+        digest.update(_hashed(split))
+        shapes.append(f"{name} x {x}, y {y}")
     return Fingerprint(tuple(shapes), digest.hexdigest(), split_digest(data.train))
 
 
 def split_digest(split: Split) -> str:
     """A hash over some of the samples and labels of one split."""
-    digest = blake2b(_sampled_bytes(split.x), digest_size=16)
-    digest.update(_sampled_bytes(split.y))
-    return digest.hexdigest()
+    return blake2b(_hashed(split), digest_size=16).hexdigest()
+
+
+def _shapes(split: Split) -> tuple[tuple[int, ...], ...]:
+    if isinstance(split, StreamedSplit):
+        return tuple((len(split), *shape) for shape, _ in split.signature)
+    return split.x.shape, split.y.shape
+
+
+def _hashed(split: Split) -> bytes:
+    """What is hashed of a split: some of its samples; of a stream all, or its labels alone where it shuffles itself."""
+    if not isinstance(split, StreamedSplit):
+        return _sampled_bytes(split.x) + _sampled_bytes(split.y)
+    facts = split.facts
+    return facts.digest.encode() if facts.steady else repr(sorted((facts.values or {}).items())).encode()
 
 
 def _sampled_bytes(array: Array) -> bytes:

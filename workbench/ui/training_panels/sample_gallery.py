@@ -5,7 +5,7 @@ from typing import Any
 import ipywidgets as widgets
 import numpy as np
 
-from workbench.data import Dataset
+from workbench.data import Dataset, Split
 from workbench.data.dataset import Array
 from workbench.explain.image_batch import is_channels_first
 from workbench.html_elements import Markup, element
@@ -19,6 +19,7 @@ from workbench.training.metrics.metric_table import Task
 from workbench.training.sample_errors import NotData
 from workbench.training.setup.given_data import with_padded_boxes
 from workbench.training.setup.settings import Settings
+from workbench.training.setup.stream_examples import examined
 from workbench.ui.error_text import refusal_html
 from workbench.ui.folded_section import FoldedSection
 from workbench.ui.key_guard import guarded
@@ -72,6 +73,7 @@ class SampleGallery:
         self._names = run.class_names if isinstance(run, Run | ReopenedRun) and run.class_names else data.class_names
         self._channels_first = is_channels_first(self._model)
         self._filling = False
+        self._first: dict[str, Split] = {}
         self._display = PanelDisplay(self.to_html)
         self._build()
         self.look()
@@ -142,8 +144,9 @@ class SampleGallery:
 
     def _samples(self, split: str) -> tuple[Array, Array]:
         """The first samples of a split, cut as the network takes them."""
-        chosen = self._data.splits[split]
-        x, y = chosen.x[:MOST], chosen.y[:MOST]
+        if split not in self._first:  # of a stream they are read once
+            self._first[split] = self._data.splits[split][:MOST]
+        x, y = self._first[split].x, self._first[split].y
         cut_x, cut_y = centre_crop(self._settings.augmentation, x, y)
         return cut_x, y if cut_y is None else cut_y
 
@@ -210,7 +213,7 @@ class SampleGallery:
     def _augment(self) -> None:
         if self._settings.augmentation is None or self._augmented.value:
             return
-        before, after = preview(self._data, self._settings.augmentation, count=8)
+        before, after = preview(examined(self._data), self._settings.augmentation, count=8)
         masks = (before.y, after.y) if target_kind_of(before.x, before.y) == "mask" else None
         boxes = (before.y, after.y) if target_kind_of(before.x, before.y) == "boxes" else None
         self._augmented.value = before_and_after_html(before.x, after.x, masks, boxes, self._names)

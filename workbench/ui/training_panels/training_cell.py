@@ -2,8 +2,9 @@
 
 import ipywidgets as widgets
 
-from workbench.data import Dataset
+from workbench.data import Dataset, StreamedSplit
 from workbench.messages import mark, say
+from workbench.training.sample_errors import NoCodeForStreams
 from workbench.training.setup.preparation import prepare
 from workbench.training.setup.settings import Settings
 from workbench.training.setup.training_code import training_source
@@ -61,6 +62,8 @@ class TrainingCell:
         Raises:
             TrainingError, CannotGenerate: a training of this would be refused, so its code is not written.
         """
+        if any(isinstance(split, StreamedSplit) for split in data.splits.values()):
+            raise NoCodeForStreams(where=data.name)
         task = prepare(self._editor.graph, data, settings).task
         source = _with_data(training_source(task), load)
         self._copy.text, self._code.value = source, coloured(source)
