@@ -50,7 +50,7 @@ Edges = tuple[float, float, float, float]
 @pytest.fixture(scope="module")
 def shared(open_shared: OpenNotebook) -> NotebookPage:
     page = open_shared([OPEN], viewport=(1700, 1000))
-    page.page.set_default_timeout(10_000)
+    page.page.set_default_timeout(PATIENCE_MS)
     page.run_cell(0)
     return page
 
