@@ -10,6 +10,7 @@ import numpy as np
 from workbench.atomic_files import replacing
 from workbench.data.data_errors import BadChoice, BrokenFile
 from workbench.data.dataset import Array, Dataset, Split
+from workbench.data.given_path import given_path
 from workbench.data.record_reading import record_blocks, require_shards
 from workbench.data.record_schema import (
     SCHEMA,
@@ -54,7 +55,7 @@ def write_records(
         The path of the folder.
 
     Raises:
-        BadChoice: The folder holds records already, or ``shard_size`` is no number of at least 1.
+        BadChoice: There is no path, the folder holds records already, or ``shard_size`` is no number of at least 1.
         BrokenFile: An array holds something else than numbers.
         OSError: A file cannot be written.
 
@@ -65,7 +66,7 @@ def write_records(
     if not whole:
         words = {"expected": say(_SIZE), "received": shard_size, "example": "shard_size=1000"}
         raise BadChoice(where="write_records", parameter="shard_size", **words)
-    target = Path(folder).expanduser()
+    target = given_path(folder, "write_records", "folder")
     dataset = _data_set(data, target)
     if (target / SCHEMA).exists():
         words = {"expected": say(_FREE), "received": say(_TAKEN, file=SCHEMA), "example": 'folder="records-2"'}
@@ -90,6 +91,7 @@ def from_records(folder: str | Path) -> Dataset:
         The data set; its splits are :class:`StreamedSplit`, and a split without records is one of empty arrays.
 
     Raises:
+        BadChoice: There is no path.
         BrokenFile: The schema or a file is missing or damaged; a damaged, cut off or foreign record is named with its
             file and number when it is read.
 
@@ -97,7 +99,7 @@ def from_records(folder: str | Path) -> Dataset:
     >>> records.class_names == data.class_names, len(records.train) == len(data.train)
     (True, True)
     """
-    target = Path(folder).expanduser()
+    target = given_path(folder, "from_records", "folder")
     schema = read_schema(target)
     splits = {name: _read(target, name, split, schema.compression) for name, split in schema.splits.items()}
     return Dataset(schema.name, splits["train"], splits["validation"], splits["test"], schema.class_names)

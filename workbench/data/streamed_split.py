@@ -46,7 +46,7 @@ class StreamedSplit(Split):
             of batches. It gives pairs ``(x, y)``, as ``fit`` of Keras takes them, and begins anew whenever it is read.
         samples: How many samples an epoch has: needed for a source that does not end.
         batched: Whether the source gives batches; False for single samples. None finds out where a label is one number.
-        name: What errors call it.
+        name: What errors call it; without one, a training calls it after its data set: ``digits.train``.
 
     Raises:
         NotAStream, NotRepeatable, EndlessStream: The source is none.
@@ -80,6 +80,11 @@ class StreamedSplit(Split):
     _given: int | None
     _facts: StreamFacts | None
     _head: Block
+
+    def name_for_errors(self, name: str) -> None:
+        """Call the split so in errors, if nobody has given it a name."""
+        if self.name == _WHERE:
+            object.__setattr__(self, "name", name)
 
     def _first_block(self) -> Block:
         blocks = read_blocks(self.source, self.name)

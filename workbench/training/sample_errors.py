@@ -19,6 +19,20 @@ class NotData(TrainingError):
     )
 
 
+class SamplesAsBatches(TrainingError):
+    """A stream gives single samples, and each was taken for a batch.
+
+    Give batches, or ``StreamedSplit(source, batched=False)``.
+    """
+
+    code = "samples-as-batches"
+    template = mark(
+        "{where}: the network takes samples of shape {expected}, but those of the stream have {received}: it probably "
+        "gives single samples, and their first axis was taken for the batch. Expected batches. Give them, as "
+        "dataset.batch(32) does, or StreamedSplit(source, batched=False)."
+    )
+
+
 class NoCodeForStreams(NotData):
     """The training code is for arrays, and samples are read as a stream.
 

@@ -16,6 +16,7 @@ from workbench.training import Augmentation, EarlyStopping, Settings, cross_vali
 from workbench.training.fitting.run import Run
 from workbench.training.label_errors import DegenerateBox
 from workbench.training.run_errors import OtherData
+from workbench.training.sample_errors import SamplesAsBatches
 from workbench.training.setting_errors import CannotCache
 from workbench.training.training_errors import TrainingError
 
@@ -70,6 +71,7 @@ def many_settings() -> dict[str, tuple[Any, Dataset, Settings]]:
     }  # fmt: skip
 
 
+@pytest.mark.sampled(0.4)
 @pytest.mark.parametrize("case", many_settings())
 def test_everything_that_settings_can_do(case: str) -> None:
     graph, data, chosen = many_settings()[case]
@@ -96,8 +98,9 @@ def boxed(count: int, seed: int) -> Split:
     return Split(x, y)
 
 
+@pytest.mark.sampled(0.25)
 def test_boxes() -> None:
-    data = Dataset("boxes", boxed(80, 1), boxed(16, 2), boxed(16, 3), ("square",))
+    data = Dataset("boxes", boxed(32, 1), boxed(16, 2), boxed(16, 3), ("square",))
     graph = wb.templates.detector((32, 32, 1), 1, 4)
     moved = Augmentation(horizontal_flip=True)
     settings = Settings(task="detection", epochs=1, seed=1, batch_size=8, augmentation=moved)
@@ -105,11 +108,15 @@ def test_boxes() -> None:
     assert run.history.keys() == usual.history.keys()
     for key, values in usual.history.items():
         assert run.history[key] == pytest.approx(values, abs=1e-6), key
+
+
+def test_a_box_without_area_is_found_wherever_it_is() -> None:
+    data = Dataset("boxes", boxed(80, 1), boxed(16, 2), boxed(16, 3), ("square",))
     spoiled = np.array(data.train.y)
     spoiled[71, 1] = [0, 5, 5, 5, 9]  # neither among the first nor the extremes
     wrong = as_generators(Dataset("boxes", Split(data.train.x, spoiled), data.validation, data.test, ("square",)))
     with pytest.raises(DegenerateBox, match=r"boxes\.train\.y.* 71"):
-        fit(graph, wrong, settings)
+        fit(wb.templates.detector((32, 32, 1), 1, 4), wrong, task="detection", batch_size=8)
 
 
 def test_streams_and_arrays_may_be_mixed(of_arrays: Run) -> None:
@@ -172,13 +179,12 @@ def test_a_source_that_ends_early_fails_the_run_in_words() -> None:
     def batches() -> Iterator[Any]:
         yield from generator_of(whole if next(reads) < 4 else whole[:40], 10)()
 
-    run = fit(classifier(), labelled(train=StreamedSplit(batches, name="mine")), epochs=3)
+    run = fit(classifier(), labelled(train=StreamedSplit(batches)), epochs=3)
     with pytest.raises(EndedEarly) as failure:
         run.wait(120)
     assert (run.state, len(run.finished_epochs)) == ("failed", 1)
-    assert str(failure.value).startswith(
-        "mine: the source ended after 40 samples. Expected 60, as when they were count"
-    )
+    text = "brightness.train: the source ended after 40 samples. Expected 60, as when they were counted. "
+    assert str(failure.value).startswith(text)
 
 
 def test_a_validation_that_breaks_fails_the_run_in_words() -> None:
@@ -241,6 +247,20 @@ def test_what_is_wrong_is_said_as_of_arrays(case: str) -> None:
     with pytest.raises(type(of_arrays.value)) as of_streams:
         fit(graph, streams, **settings)
     assert str(of_streams.value) == str(of_arrays.value)
+
+
+def test_single_samples_that_look_like_batches() -> None:
+    data = masked()
+    single = tuple(tf_data_of(split, 0) for split in (data.train, data.validation))
+    with pytest.raises(SamplesAsBatches) as refusal:
+        fit(segmenter(), single, batch_size=8)
+    assert str(refusal.value) == (
+        "data.train.x: the network takes samples of shape (8, 8, 1), but those of the stream have (8, 1): it probably "
+        "gives single samples, and their first axis was taken for the batch. Expected batches. Give them, as "
+        "dataset.batch(32) does, or StreamedSplit(source, batched=False)."
+    )
+    batched = tuple(StreamedSplit(one, batched=False) for one in single)
+    assert fit(segmenter(), batched, epochs=1, batch_size=8).wait(120).state == "finished"
 
 
 def test_hints_are_those_of_arrays() -> None:

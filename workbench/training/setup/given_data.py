@@ -42,7 +42,11 @@ def given_data(given: Any, where: str) -> Dataset:
         NoValidation: It is a single source of batches.
         DataError: It cannot be divided, or its parts do not belong together.
     """
-    return with_padded_boxes(_data_set(given, where))
+    data = _data_set(given, where)
+    for name in ("train", "validation", "test"):
+        if isinstance(split := getattr(data, name), StreamedSplit):
+            split.name_for_errors(f"{data.name}.{name}")
+    return with_padded_boxes(data)
 
 
 def _data_set(given: Any, where: str) -> Dataset:

@@ -40,7 +40,7 @@ from workbench.training.setup.class_weights import class_counts
 from workbench.training.setup.data_checks import used_splits
 from workbench.training.setup.loss_trial import takes_labels
 from workbench.training.setup.stopping_settings import EarlyStopping
-from workbench.training.setup.stream_examples import every_sample, label_values, true_numbers
+from workbench.training.setup.stream_examples import every_sample, label_values, require_batches, true_numbers
 from workbench.training.setup.task import TrainingTask
 
 _PROBABILITIES = mark("probabilities that add up to 1 (softmax)")
@@ -81,6 +81,7 @@ def check_samples(task: TrainingTask, split: Split, where: str) -> None:
 
 def _check_parts(task: TrainingTask, parts: Sequence[tuple[str, Split]]) -> None:
     for where, split in parts:
+        require_batches(task.signature.input_shape, split, f"{where}.x")
         check_shape(task.signature.input_shape, split.x, f"{where}.x")
     if task.kind == "boxes":
         for where, split in parts:

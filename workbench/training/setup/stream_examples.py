@@ -10,10 +10,12 @@ from typing import Any
 
 import numpy as np
 
+from workbench.catalog.loss_matching import Shape, equal
 from workbench.data import Dataset, Split
 from workbench.data.dataset import Array
 from workbench.data.stream_facts import StreamFacts
 from workbench.data.streamed_split import StreamedSplit
+from workbench.training.sample_errors import SamplesAsBatches
 from workbench.training.training_errors import TrainingError
 
 
@@ -89,6 +91,13 @@ def label_values(split: Any) -> ExaminedSplit | None:
     labels = np.array(sorted(facts.values, key=facts.first.__getitem__))
     numbers = np.array([facts.first[label] for label in labels.tolist()])
     return ExaminedSplit(labels, labels, numbers=numbers)
+
+
+def require_batches(takes: Shape, split: Split, where: str) -> None:
+    """Raises SamplesAsBatches for a stream of single samples, each of which was taken for a batch."""
+    received = split.x.shape[1:]
+    if facts_about(split) is not None and len(takes) > 1 and equal(takes[1:], received) and not equal(takes, received):
+        raise SamplesAsBatches(where=where, expected=str(tuple(takes)), received=str(tuple(received)))
 
 
 def every_sample(split: Split) -> Iterator[Split]:
