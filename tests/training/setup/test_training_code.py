@@ -129,3 +129,13 @@ def test_names_of_classes_are_text_in_the_code() -> None:
     assert not [
         node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Import) and node.names[0].name == "os"
     ]
+
+
+def test_the_order_of_the_samples() -> None:
+    as_they_come = training_source(prepare(classifier(), labelled(), Settings(shuffle_buffer=1)).task)
+    assert "    batch_size=32,\n    shuffle=False,\n    callbacks=callbacks,\n)\n" in as_they_come
+    moved = Settings(shuffle_buffer=1, augmentation=Augmentation(horizontal_flip=True))
+    of_images = training_source(prepare(classifier(), labelled(), moved).task)
+    assert "y_train, Augmentation(horizontal_flip=True), batch_size=32, shuffle=False" in of_images
+    some = training_source(prepare(classifier(), labelled(), Settings(shuffle_buffer=1000)).task)
+    assert "# A run shuffles 1,000 samples together; this shuffles all.\nhistory = model.fit(" in some

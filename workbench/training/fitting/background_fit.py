@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from workbench.data import Dataset, Split
 from workbench.graph.document import Graph
 from workbench.messages import mark, say
-from workbench.training.batches.batch_order import BatchOrder, training_batches
+from workbench.training.batches.batch_order import BatchOrder
 from workbench.training.fitting.early_stopping import WHOLE, Stage
 from workbench.training.fitting.eta import EpochClock
 from workbench.training.fitting.hint_warnings import hint_at
@@ -27,6 +27,7 @@ from workbench.training.fitting.nan_cause import likely_cause
 from workbench.training.fitting.own_callbacks import check_callbacks, note_own_end, settle_directions
 from workbench.training.fitting.run import Run
 from workbench.training.fitting.run_metrics import metric_for, read_scores, with_output_losses
+from workbench.training.fitting.split_passes import batch_order, evaluation_input, training_input
 from workbench.training.history.output_records import outputs_of
 from workbench.training.history.record import Phase, Record, State
 from workbench.training.history.run_differences import described, name_after
@@ -35,10 +36,11 @@ from workbench.training.setup.data_checks import used_splits
 from workbench.training.setup.given_data import given_data
 from workbench.training.setup.mirror_checks import with_mirrors
 from workbench.training.setup.output_tasks import AnyTask, OutputTasks
-from workbench.training.setup.preparation import Prepared, batch_change, evaluated, fed, prepare, require_model_or_graph
+from workbench.training.setup.preparation import Prepared, batch_change, prepare, require_model_or_graph
 from workbench.training.setup.setting_limits import refuse
 from workbench.training.setup.settings import Settings, settings_from
 from workbench.training.setup.stopping_settings import restoring_criterion
+from workbench.training.setup.stream_examples import examined
 from workbench.training.store.data_fingerprint import fingerprint
 from workbench.training.store.folder_lock import take
 from workbench.training.store.network_files import kept_losses, write_network
@@ -70,6 +72,8 @@ class FitContext(Struct, frozen=True):
     guard: ModelGuard
     callbacks: tuple[Any, ...] = ()
     stage: Stage = WHOLE
+    failures: list[Exception] = []
+    """What a stream of samples raised: of Keras's own error only the text would be left."""
 
 
 Fitting: TypeAlias = Callable[[FitContext], tuple[State, Exception | None]]
@@ -98,7 +102,9 @@ def fit(
             ``settings.outputs`` what is chosen for each output.
         data: Splits train and validation with samples; a test split without samples gives no test numbers. Or arrays:
             ``(x, y)``, of which a fifth is held out for validation, or pairs ``((x_train, y_train), (x_test,
-            y_test))``, with ``(x_val, y_val)`` between the two.
+            y_test))``, with ``(x_val, y_val)`` between the two. Data larger than memory: ``(train, validation)``, each
+            a ``tf.data`` set, a ``PyDataset`` or a generator function, or a data set of
+            :class:`~workbench.data.StreamedSplit`.
         settings: The settings; defaults if None.
         name: The name of the run in charts, tables and its folder.
         folder: The folder in which folders of runs are made.
@@ -172,7 +178,7 @@ def begin(
         record = replace(record, name=f"{record.name}{path.name.removeprefix(folder_name(record.name))}")
     run = Run(prepared.model, record, path)
     if listed:
-        hint_at(run, prepared, data)
+        hint_at(run, prepared, examined(data))
     store = _store_for(run, prepared, data, problem)
     return start(run, prepared, data, store, callbacks=callbacks, fitting=fitting, listed=listed)
 
@@ -224,11 +230,11 @@ def start(
 ) -> Run:
     """Compile, and train on a new thread. ``ready`` is called between the two: it restores the checkpoint."""
     task, settings, done = prepared.task, run.settings, len(run.finished_epochs)
-    metric = metric_for(task, data.train.y, max(len(split) for _, split in used_splits(data)))
+    metric = metric_for(task, examined(data).train.y, max(len(split) for _, split in used_splits(data)))
     compile_model(prepared.model, task, metric)
     if ready is not None:
         ready()
-    plan = BatchOrder(len(data.train.x), settings.batch_size, run.record.seed or 0, done, settings.epochs)
+    plan = batch_order(data.train, settings, run.record.seed or 0, done, settings.epochs)
     guard = ModelGuard(prepared.model, run.name)
     context = FitContext(run, task, data, store, metric, plan, guard, tuple(callbacks))
     _busy[prepared.model] = run
@@ -256,7 +262,7 @@ def _train(context: FitContext, fitting: Fitting) -> None:
     try:
         state, error = fitting(context)
     except Exception as raised:  # noqa: BLE001 - re-raised by Run.wait
-        state, error = "failed", raised
+        state, error = "failed", next(iter(context.failures), raised)
     text = str(error) if error is not None else None
     run.note_not_kept(context.store.end(replace(run.record, state=state, error=text)))
     _busy.pop(run.model, None)
@@ -276,21 +282,21 @@ def fit_epochs(context: FitContext, model: Any = None) -> Any:
     from workbench.training.fitting.run_callback import RunCallback
 
     run, plan, data = context.run, context.plan, context.data
+    seen = examined(data).train
     policy = getattr(getattr(run.model, "dtype_policy", None), "name", "float32")
     callback = RunCallback(
         run,
         context.task,
         context.metric,
         EpochClock(run.settings.epochs, plan.batches, plan.samples),
-        lambda: likely_cause(context.task, data.train.x, data.train.y, policy),
+        lambda: likely_cause(context.task, seen.x, seen.y, policy),
         lambda kept: kept.note_not_kept(context.store.epoch(kept.model, kept.record)),
         context.guard,
         context.stage,
     )
     (run.model if model is None else model).fit(
-        training_batches(plan, *fed(context.task, data.train), batch_change(context.task, data)),
-        validation_data=evaluated(context.task, data.validation),
-        validation_batch_size=plan.batch_size,
+        training_input(plan, context.task, data.train, batch_change(context.task, data), context.failures),
+        **evaluation_input(context.task, data.validation, plan.batch_size, context.failures).validation,
         steps_per_epoch=plan.batches,
         initial_epoch=plan.first,
         epochs=plan.epochs,
@@ -314,7 +320,7 @@ def finish(context: FitContext, callback: Any) -> tuple[State, Exception | None]
     run, data = context.run, context.data
     if callback.failure is not None:
         return "failed", callback.failure
-    if not callback.interrupted and data.test is not None and len(data.test.x):
+    if not callback.interrupted and data.test is not None and len(data.test):
         _test(context, callback)
     if callback.failure is not None:
         return "failed", callback.failure
@@ -340,9 +346,8 @@ def _test(context: FitContext, callback: Any) -> None:
     run, test = context.run, context.data.test
     callback.testing = True
     evaluate = _evaluation(context)
-    x, y, *weights = evaluated(context.task, test)
-    chosen = {"batch_size": context.plan.batch_size, "verbose": 0, "return_dict": True}
-    logs = evaluate(x, y, sample_weight=weights[0] if weights else None, callbacks=[callback], **chosen)
+    given = evaluation_input(context.task, test, context.plan.batch_size, context.failures)
+    logs = evaluate(**given.evaluation, callbacks=[callback], verbose=0, return_dict=True)
     if not callback.interrupted:
         scores = read_scores(context.task, context.metric, logs["loss"])
         run.change(quietly=True, test=with_output_losses(scores, logs))

@@ -11,12 +11,12 @@ from workbench.data import Dataset, Split
 from workbench.graph.document import Graph
 from workbench.graph.frozen_blocks import frozen_units, last_units, thaw
 from workbench.messages import mark, say
-from workbench.training.batches.batch_order import BatchOrder
 from workbench.training.fitting.background_fit import FitContext, begin, finish, fit_epochs, restore_best
 from workbench.training.fitting.cached_features import cut, why_not_cached, with_features
 from workbench.training.fitting.early_stopping import Stage, reason_after
 from workbench.training.fitting.own_callbacks import check_callbacks
 from workbench.training.fitting.run import Run
+from workbench.training.fitting.split_passes import batch_order
 from workbench.training.fitting.trained_parts import set_trained, trained_layers
 from workbench.training.history.record import Phase, Record, State
 from workbench.training.setting_errors import CannotCache, NothingFrozen
@@ -92,7 +92,7 @@ def finetune(
     units = last_units(graph, unfreeze) if tune is not None else ()
     prepared = prepare(graph, data, first)
     task = require_one_of_each(prepared.task, "finetune")
-    reason = why_not_cached(prepared.model, first)
+    reason = why_not_cached(prepared.model, first, data)
     if cache and reason:
         raise CannotCache(where="finetune", received=reason)
     phases = [Phase(HEAD, first, trained_layers(graph, prepared.model), cached=cache is not False and not reason)]
@@ -167,7 +167,7 @@ def _entered(context: FitContext, place: int) -> tuple[Stage, bool]:
 def _fit_phase(context: FitContext, phase: Phase, stage: Stage) -> Any:
     run, done = context.run, len(context.run.finished_epochs)
     epochs = stage.before + phase.settings.epochs
-    order = BatchOrder(context.plan.samples, phase.settings.batch_size, context.plan.seed, done, epochs)
+    order = batch_order(context.data.train, phase.settings, context.plan.seed, done, epochs)
     part = replace(context, task=replace(context.task, settings=phase.settings), plan=order, stage=stage)
     model = None
     if phase.cached:

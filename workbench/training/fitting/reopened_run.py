@@ -18,6 +18,7 @@ from workbench.training.fitting.output_answers import predicted_outputs
 from workbench.training.fitting.resuming import resume
 from workbench.training.fitting.run import Run
 from workbench.training.fitting.run_metrics import metric_for, read_scores, with_output_losses
+from workbench.training.fitting.split_passes import evaluation_input, raised_by_source
 from workbench.training.history.record import Record
 from workbench.training.history.run_text import text_of
 from workbench.training.metrics.class_scores import Scores
@@ -33,9 +34,9 @@ from workbench.training.setup.model_parts import model_parts, require_one_array
 from workbench.training.setup.model_signature import ModelSignature, model_signature
 from workbench.training.setup.output_preparation import given_losses, output_tasks
 from workbench.training.setup.output_tasks import AnyTask, OutputTasks
-from workbench.training.setup.preparation import evaluated
 from workbench.training.setup.settings import Settings
 from workbench.training.setup.stopping_settings import restoring_criterion
+from workbench.training.setup.stream_examples import examined_split
 from workbench.training.setup.task import decide, given_loss
 from workbench.training.setup.watched_keys import watched_key
 from workbench.training.store.checkpoints import kept_epochs, load_checkpoint
@@ -152,17 +153,19 @@ class ReopenedRun:
         """
         split = split_of(data, "evaluate")
         where = f"{data.name}.test" if isinstance(data, Dataset) else say("data")
-        check_split(split, where)
+        examples = examined_split(split)
+        check_split(examples, where)
         self._tell_of_training_data(split)
         settings, known = self._settings()
-        task = self._task(split, where, settings)
-        metric = metric_for(task, split.y)
+        task = self._task(examples, where, settings)
+        metric = metric_for(task, examples.y, len(split))
         mirrors = self._mirrors(test_time_augmentation)
         copy = self._judged(task, mirrors)
         compile_model(copy, task, metric)
-        x, y, *weights = evaluated(task, split)
-        chosen = {"batch_size": settings.batch_size, "verbose": 0, "return_dict": True}
-        logs = copy.evaluate(x, y, sample_weight=weights[0] if weights else None, **chosen)
+        failures: list[Exception] = []
+        given = evaluation_input(task, split, settings.batch_size, failures)
+        with raised_by_source(failures):
+            logs = copy.evaluate(**given.evaluation, verbose=0, return_dict=True)
         scores = read_scores(task, metric, logs["loss"] if known else None)
         return with_output_losses(scores, logs) if known else scores
 
@@ -176,7 +179,7 @@ class ReopenedRun:
         return with_mirrors(copy, mirrors, task.signature, task.loss)
 
     def _task(self, split: Split, where: str, settings: Settings) -> AnyTask:
-        """What the network has learned, checked against samples. Raises TrainingError."""
+        """What the network has learned, checked against samples, or examples of a stream. Raises TrainingError."""
         parts = model_parts(self.model, "evaluate")
         if parts.are_several:
             by_output = {output.name: output.class_names for output in self.record.outputs}

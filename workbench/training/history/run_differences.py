@@ -38,6 +38,7 @@ _NAMES: Mapping[str, str] = {
     "threshold": mark("threshold"),
     "ignore_class": mark("ignored label"),
     "test_time_augmentation": mark("mirrored test images"),
+    "shuffle_buffer": mark("shuffle buffer"),
 }
 """Settings that are compared as they are, and how they are called."""
 _PARTS: Mapping[str, str] = {

@@ -22,6 +22,7 @@ from workbench.training.sample_errors import (
     TextAsNumbers,
 )
 from workbench.training.setting_errors import BatchTooLarge, FixedBatch
+from workbench.training.setup.stream_examples import true_numbers
 
 _PATIENTS = mark("patients or files")
 _SAMPLES = mark("samples")
@@ -50,8 +51,8 @@ def check_data(data: Any, batch_size: int) -> None:
     require_data(data)
     for name, split in used_splits(data):
         check_split(split, f"{data.name}.{name}")
-    if batch_size > len(data.train.x):
-        raise BatchTooLarge(where="Settings", received=batch_size, expected=len(data.train.x))
+    if batch_size > len(data.train):
+        raise BatchTooLarge(where="Settings", received=batch_size, expected=len(data.train))
     _check_class_names(data)
     _check_groups(data)
     _check_equal_samples(data)
@@ -67,8 +68,9 @@ def check_split(split: Any, where: str) -> None:
     if split is None or not len(split.x):
         raise EmptySplit(where=where)
     for part in ("x", "y"):
-        for name, array in arrays_of(getattr(split, part)):
-            _check_numbers(array, f"{where}.{part}{name}", are_labels=part == "y")
+        with true_numbers(split, part):
+            for name, array in arrays_of(getattr(split, part)):
+                _check_numbers(array, f"{where}.{part}{name}", are_labels=part == "y")
 
 
 def require_data(data: Any, where: str = "fit") -> None:
@@ -89,7 +91,7 @@ def used_splits(data: Dataset) -> Iterator[tuple[str, Any]]:
     """Train and validation, and test if it has samples: without them there is no final score."""
     yield "train", data.train
     yield "validation", data.validation
-    if data.test is not None and len(data.test.x):
+    if data.test is not None and len(data.test):
         yield "test", data.test
 
 
@@ -170,9 +172,11 @@ def check_indices(model: Any, data: Dataset) -> None:
     last = layer.input_dim - 1
     for name, split in used_splits(data):
         wrong = (split.x < 0) | (split.x > last) | (split.x != np.floor(split.x))
-        if wrong.any():
-            place = np.unravel_index(int(wrong.argmax()), wrong.shape)
-            value = split.x[place].item()
+        if not wrong.any():
+            continue
+        place = np.unravel_index(int(wrong.argmax()), wrong.shape)
+        value = split.x[place].item()
+        with true_numbers(split):
             raise IndexOutOfRange(
                 where=f"{data.name}.{name}.x", sample=int(place[0]), received=f"{value:g}", layer=layer.name, last=last,
                 remedy=_index_remedy(value, int(split.x.max()), last),
@@ -193,9 +197,9 @@ def check_fixed_batch(model: Any, data: Dataset, batch_size: int) -> None:
     if batch_size != size:
         raise FixedBatch(where="Settings.batch_size", received=batch_size, remedy=say(_BATCH, expected=size), **words)
     for name, split in used_splits(data):
-        if rest := len(split.x) % size:
+        if rest := len(split) % size:
             where = f"{data.name}.{name}"
-            remedy = say(_CUT, name=where, most=len(split.x) - rest)
+            remedy = say(_CUT, name=where, most=len(split) - rest)
             raise FixedBatch(where=where, received=rest, remedy=remedy, **words)
 
 

@@ -34,6 +34,7 @@ from workbench.training.setup.box_checks import check_boxes
 from workbench.training.setup.data_checks import used_splits
 from workbench.training.setup.loss_trial import takes_labels
 from workbench.training.setup.stopping_checks import check_key, check_stopping
+from workbench.training.setup.stream_examples import every_sample, label_values, require_batches, true_numbers
 from workbench.training.setup.task import TrainingTask
 
 _PROBABILITIES = mark("probabilities that add up to 1 (softmax)")
@@ -83,14 +84,17 @@ def check_samples(task: TrainingTask, split: Split, where: str) -> None:
 
 def _check_parts(task: TrainingTask, parts: Sequence[tuple[str, Split]]) -> None:
     for where, split in parts:
+        require_batches(task.signature.input_shape, split, f"{where}.x")
         check_shape(task.signature.input_shape, split.x, f"{where}.x")
     if task.kind == "boxes":
         for where, split in parts:
-            check_boxes(task, split.x, split.y, task.labels_at(where))
+            for some in every_sample(split):
+                with true_numbers(some):
+                    check_boxes(task, some.x, some.y, task.labels_at(where))
         return
     _check_loss(task)
     for where, split in parts:
-        _check_labels(task, split.y, task.labels_at(where))
+        _check_labels(task, split, task.labels_at(where))
 
 
 def check_shape(takes: Shape, x: Array, where: str) -> None:
@@ -153,8 +157,9 @@ _OF_USER = LossTraits("", "values")
 a custom one is tried on a batch."""
 
 
-def _check_labels(task: TrainingTask, y: Array, where: str) -> None:
+def _check_labels(task: TrainingTask, split: Split, where: str) -> None:
     """Shapes first, then values, as the loss and the task require them."""
+    y = split.y
     expected_shape, received = task.signature.output_shape, y.shape[1:]
     traits = task.loss.traits
     compared = _OF_USER if traits is None or traits.labels == "own" else traits
@@ -166,12 +171,16 @@ def _check_labels(task: TrainingTask, y: Array, where: str) -> None:
         raise ClassNumbers(where=where, loss=task.loss.type, other=compared.counterpart, **values)
     if wrong is not None and wrong != "label-squeezed" and not (traits is None and takes_labels(task, y)):
         _refuse_shape(task, expected_shape[:-1] if wrong == "sparse-shape" else expected_shape, y, where)
+    labels = label_values(split) or split
     if task.kind == "softmax" and task.labels == "class numbers":
-        _check_range(task, y, where)
+        with true_numbers(labels):
+            _check_range(task, labels.y, where)
     elif task.kind == "softmax" and task.loss.one_hot:
-        _check_one_hot(task, y, where)
+        with true_numbers(split):
+            _check_one_hot(task, y, where)
     elif task.kind in ("binary", "multilabel"):
-        _check_yes_or_no(y, task.settings.ignore_class, where)
+        with true_numbers(labels):
+            _check_yes_or_no(labels.y, task.settings.ignore_class, where)
 
 
 def _refuse_shape(task: TrainingTask, expected: Shape, y: Array, where: str) -> None:

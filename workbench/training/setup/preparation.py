@@ -13,7 +13,13 @@ from workbench.text_format import listed
 from workbench.training.batches.batch_pipeline import BatchChange
 from workbench.training.batches.image_targets import TargetKind
 from workbench.training.setup.class_weights import class_weights, for_evaluation, sample_weights, with_unit_axis
-from workbench.training.setup.data_checks import check_data, check_fixed_batch, check_indices, used_splits
+from workbench.training.setup.data_checks import (
+    check_data,
+    check_fixed_batch,
+    check_indices,
+    require_data,
+    used_splits,
+)
 from workbench.training.setup.label_checks import check_choices, check_task
 from workbench.training.setup.mirror_checks import check_mirrors, check_no_mirrors
 from workbench.training.setup.model_parts import ModelParts, model_parts, require_one_array
@@ -26,6 +32,7 @@ from workbench.training.setup.output_preparation import (
 )
 from workbench.training.setup.output_tasks import AnyTask, OutputTasks
 from workbench.training.setup.settings import Settings
+from workbench.training.setup.stream_examples import examined
 from workbench.training.setup.task import TrainingTask, decide, given_loss
 from workbench.training.training_errors import DrawingProblem, NotTrainable, OneOfEach, UnknownOutputName
 
@@ -47,6 +54,8 @@ def prepare(model_or_graph: "keras.Model | Graph", data: Dataset, settings: Sett
     Raises:
         TrainingError: with a class and a sentence for each reason; CannotGenerate for an unfinished drawing.
     """
+    require_data(data)
+    data = examined(data)
     check_data(data, settings.batch_size)
     if settings.seed is not None:
         import keras
@@ -108,6 +117,7 @@ def _built(graph: Graph) -> Any:
 
 def batch_change(task: AnyTask, data: Dataset) -> Callable[[Any, tuple[Any, ...]], tuple[Any, ...]] | None:
     """The transformation of every batch: augmentation, then sample weights; None for the identity."""
+    data = examined(data)
     if isinstance(task, OutputTasks):
         return change_of_outputs(task, data)
     weights, augmented = class_weights(task, data), augmentation_of(task, data)
@@ -126,6 +136,7 @@ def augmentation_of(task: TrainingTask, data: Dataset) -> BatchChange | None:
     augmentation = task.settings.augmentation
     if augmentation is None or not augmentation.changes:
         return None
+    data = examined(data)
     target_kind: TargetKind = "mask" if task.name == "segmentation" else "label"
     if task.kind == "boxes":
         target_kind = "boxes"

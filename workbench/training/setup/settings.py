@@ -68,6 +68,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
             mirror images: ``"horizontal"``, ``"vertical"``, or ``"both"`` (True), also both at once. Masks and images
             are mirrored back first; of classes it is the mean of the probabilities. It takes two to four times as long.
             The numbers of the epochs stay those of the images as they are.
+        shuffle_buffer: How many samples are shuffled together in every epoch; 1 leaves their order. None takes all,
+            and of samples that are read as a stream as many as 64 MiB hold.
 
     Raises:
         BadSetting: a value cannot be; the message says what can.
@@ -98,6 +100,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     ignore_class: int | None = None
     outputs: Mapping[str, OutputSettings] = immutabledict()
     test_time_augmentation: Mirrors | bool = False
+    shuffle_buffer: int | None = None
 
     def __post_init__(self) -> None:
         """Check every field and bring it to normal form."""
@@ -150,6 +153,7 @@ _LIMITS: Mapping[str, Whole | Number | Flag] = {
     "tensorboard": Flag(),
     "threshold": Number(0.0, 0.5, most=1.0),
     "ignore_class": Whole(-1, 255, optional=True),
+    "shuffle_buffer": Whole(1, 1000, optional=True),
 }
 
 

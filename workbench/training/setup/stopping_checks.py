@@ -6,6 +6,7 @@ from workbench.text_format import listed
 from workbench.training.metrics.history_keys import split_history_key
 from workbench.training.metrics.metric_table import METRICS
 from workbench.training.setting_errors import ClassAbsent, UnknownClass, UnknownMetric
+from workbench.training.setup.class_weights import class_counts
 from workbench.training.setup.stopping_settings import EarlyStopping, criteria_of
 from workbench.training.setup.task import TrainingTask
 
@@ -26,8 +27,9 @@ def check_stopping(task: TrainingTask, data: Dataset) -> None:
 
 
 def _check_present(task: TrainingTask, stopping: EarlyStopping, data: Dataset, where: str) -> None:
-    label = task.class_names.index(str(stopping.class_name))
-    if not _of_class(task, data.splits[stopping.split].y, label).any():
+    label, split = task.class_names.index(str(stopping.class_name)), data.splits[stopping.split]
+    is_there = class_counts(task, split)[label] if task.kind == "softmax" else _of_class(task, split.y, label).any()
+    if not is_there:
         raise ClassAbsent(where=where, received=stopping.class_name, split=stopping.split)
 
 

@@ -226,6 +226,8 @@ def _batches(task: TrainingTask) -> Iterator[str]:
         keywords.append(("seed", Literal(settings.seed)))
     if settings.class_weights is not None or leaves_out(task):
         keywords.append(("class_weights", Name("class_weights")))
+    if settings.shuffle_buffer == 1:
+        keywords.append(("shuffle", Literal(False)))
     arguments = (Name("x_train"), Name("y_train"), CallExpression(Name("Augmentation"), keywords=given))
     start = "batches = "
     yield start + render(CallExpression(Name("augmented"), arguments, tuple(keywords)), column=len(start))
@@ -238,7 +240,17 @@ def _augments(settings: Settings) -> bool:
 def _fit(task: TrainingTask) -> str:
     arguments, keywords = _augmented_samples(task) if _augments(task.settings) else _samples(task)
     keywords = (*keywords, ("callbacks", Name("callbacks")))
-    return "history = " + render(CallExpression(Name("model.fit"), arguments, keywords), column=len("history = "))
+    return (
+        _shuffling(task)
+        + "history = "
+        + render(CallExpression(Name("model.fit"), arguments, keywords), column=len("history = "))
+    )
+
+
+def _shuffling(task: TrainingTask) -> str:
+    """A comment where fit of Keras shuffles otherwise than the run."""
+    buffer = task.settings.shuffle_buffer
+    return f"# A run shuffles {buffer:,} samples together; this shuffles all.\n" if buffer and buffer > 1 else ""
 
 
 _Given = tuple[tuple[Expression, ...], tuple[tuple[str, Expression], ...]]
@@ -266,6 +278,8 @@ def _samples(task: TrainingTask) -> _Given:
         ("epochs", Literal(settings.epochs)),
         ("batch_size", Literal(settings.batch_size)),
     )
+    if settings.shuffle_buffer == 1:
+        keywords = (*keywords, ("shuffle", Literal(False)))
     if leaves_out(task):
         keywords = (*keywords, ("sample_weight", Name("weights_of(y_train, class_weights)")))
     elif settings.class_weights is not None:

@@ -12,8 +12,10 @@ from workbench.data.dataset import Array
 from workbench.messages import mark, say
 from workbench.model_program.layer_hooks import layers_of
 from workbench.text_format import listed
+from workbench.training.setup.class_weights import class_counts
 from workbench.training.setup.data_checks import used_splits
 from workbench.training.setup.output_tasks import AnyTask, OutputTasks
+from workbench.training.setup.stream_examples import facts_about
 from workbench.training.setup.target_scale import target_hints
 from workbench.training.setup.task import TrainingTask
 
@@ -41,6 +43,11 @@ _SOFTMAX_AXIS = mark(
     "fit: the softmax of {layer!r} adds up to 1 along axis {axis} of {shape}, and the classes are along axis {wanted}. "
     "Leave axis out, or set axis=-1."
 )
+_OTHER_ORDER = mark(
+    "{data}.train gives other samples first each time it is read, because it shuffles or changes them by itself, so "
+    "that this training cannot be repeated, and a resumed one goes on with another order. For a repeatable one leave "
+    "that out: fit shuffles the samples (shuffle_buffer), and augmentation changes them."
+)
 _BYTE, _MANY = 255, 128
 _FEW_FEATURES = 16
 _TIMES = 10
@@ -61,7 +68,8 @@ def training_hints(model: Any, task: AnyTask, data: Dataset) -> tuple[str, ...]:
     """
     if isinstance(task, OutputTasks):
         return (*_of_training(model), *_of_outputs(model, task, data))
-    return (*_of_model(model, data), *_of_classes(task, data), *target_hints(model, task, data), *_of_splits(data))
+    of_labels = (*_of_classes(task, data), *target_hints(model, task, data))
+    return (*_of_model(model, data), *of_labels, *_of_splits(data), *_of_streams(data))
 
 
 def _of_model(model: Any, data: Dataset) -> Iterator[str]:
@@ -153,12 +161,12 @@ def _of_classes(task: TrainingTask, data: Dataset) -> Iterator[str]:
     if task.kind not in ("softmax", "binary") or not task.class_names:
         return
     for split, part in used_splits(data):
-        counts = _counts(task, part.y)
+        counts = class_counts(task, part).tolist()
         missing = [name for name, count in zip(task.class_names, counts, strict=True) if count == 0]
         if missing:
             names = listed(map(repr, missing), _NAMED)
             yield say(_MISSING, data=data.name, split=split, names=names)
-    counts = _counts(task, data.train.y)
+    counts = class_counts(task, data.train).tolist()
     seen = [index for index, count in enumerate(counts) if count > 0]
     if data.train.y.ndim > 2 or task.settings.class_weights is not None or len(seen) < 2:  # noqa: PLR2004 - a mask; two
         return
@@ -168,26 +176,24 @@ def _of_classes(task: TrainingTask, data: Dataset) -> Iterator[str]:
         yield say(_IMBALANCED, data=data.name, most=counts[often], fewest=counts[seldom], **words)
 
 
-def _counts(task: TrainingTask, y: Array) -> list[int]:
-    """How many samples or places there are of each class."""
-    numbers = y.argmax(axis=-1) if task.one_hot else y
-    numbers = numbers.ravel()
-    known = numbers[(numbers >= 0) & (numbers < len(task.class_names))].astype("int64")
-    return [int(count) for count in np.bincount(known, minlength=len(task.class_names))]
-
-
 def _of_splits(data: Dataset) -> Iterator[str]:
     """Samples that are in train and in another split; half of a split is an error of its own."""
     (_, train), *others = used_splits(data)
-    if train.x.nbytes > _MOST_COMPARED:
+    if train.x.nbytes > _MOST_COMPARED or facts_about(train) is not None:
         return
     seen = {sample.tobytes() for sample in train.x if sample.min() < sample.max()}  # not blank ones
     for split, part in others:
-        if part.x.shape[1:] != train.x.shape[1:] or part.x.dtype != train.x.dtype:
+        if part.x.shape[1:] != train.x.shape[1:] or part.x.dtype != train.x.dtype or facts_about(part) is not None:
             continue
         count = sum(sample.tobytes() in seen for sample in part.x)
         if count >= max(_SHARE * len(part.x), 2):
             yield say(_REPEATED, data=data.name, count=count, total=len(part.x), split=split)
+
+
+def _of_streams(data: Dataset) -> Iterator[str]:
+    facts = facts_about(data.train)
+    if facts is not None and not facts.steady:
+        yield say(_OTHER_ORDER, data=data.name)
 
 
 _MOST_COMPARED = 256 * 1024**2
