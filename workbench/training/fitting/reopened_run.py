@@ -7,31 +7,29 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from workbench.codegen.loss_expressions import Loss
 from workbench.data import Dataset, Split
 from workbench.data.dataset import Array
 from workbench.messages import mark, say
 from workbench.text_format import listed
+from workbench.training.fitting.chosen_epoch import chosen_epoch
+from workbench.training.fitting.new_data_scores import probabilities, scores_on, split_of
 from workbench.training.fitting.resuming import resume
 from workbench.training.fitting.run import Run
-from workbench.training.fitting.run_metrics import metric_for, read_scores
 from workbench.training.history.record import Record
 from workbench.training.history.run_text import text_of
 from workbench.training.metrics.class_scores import Scores
 from workbench.training.metrics.metric_table import Task
 from workbench.training.metrics.threshold_curves import ThresholdCurves, threshold_curves
-from workbench.training.run_errors import LossNeeded, NoEpochYet, NotKeptEpoch
-from workbench.training.sample_errors import NotSamples
-from workbench.training.setup.class_weights import for_evaluation
-from workbench.training.setup.compile_code import compile_model
-from workbench.training.setup.data_checks import check_split, in_words
-from workbench.training.setup.given_data import padded_split, with_padded_boxes
-from workbench.training.setup.label_checks import check_samples, check_shape
+from workbench.training.run_errors import LossNeeded, NoClasses, NoEpochYet, NotKeptEpoch, RunFileBroken
+from workbench.training.setup.compile_code import made_optimizer
+from workbench.training.setup.data_checks import check_split
 from workbench.training.setup.model_signature import model_signature
 from workbench.training.setup.settings import Settings
-from workbench.training.setup.task import decide, given_loss
-from workbench.training.setup.watched_keys import watched_key
+from workbench.training.setup.shape_checks import check_shape
 from workbench.training.store.checkpoints import kept_epochs, load_checkpoint
 from workbench.training.store.data_fingerprint import split_digest
+from workbench.training.store.folder_lock import is_taken
 from workbench.training.store.kept_runs import find_run_folder, load_record
 from workbench.training.store.network_files import read_network, with_kept_loss
 from workbench.training.store.run_files import read_run
@@ -39,7 +37,6 @@ from workbench.training.store.run_files import read_run
 if TYPE_CHECKING:
     import keras
 
-_PAIR = 2
 _SEEN = mark(
     "evaluate: these are the samples that {name!r} was trained on, so the numbers say how well it remembers them, not "
     "how well it does on new ones. For that evaluate data.test or data.validation."
@@ -135,22 +132,12 @@ class ReopenedRun:
         >>> sorted(opened.evaluate(data.test).by_class)[:3]
         ['accuracy', 'dice', 'iou']
         """
-        split = _split_of(data, "evaluate")
+        split = split_of(data, "evaluate")
         where = f"{data.name}.test" if isinstance(data, Dataset) else say("data")
         check_split(split, where)
         self._tell_of_training_data(split)
         settings, known = self._settings()
-        seen = Dataset(where, split, split, split, self.record.class_names)
-        signature = model_signature(self.model, tuple(split.x.shape[1:]), where="evaluate")
-        task = decide(signature, seen, settings, given_loss(None, self.model))
-        check_samples(task, split, where)
-        metric = metric_for(task, split.y)
-        copy = _uncompiled(self.model)
-        compile_model(copy, task, metric)
-        x, y, *weights = for_evaluation(task, split.x, split.y)
-        chosen = {"batch_size": settings.batch_size, "verbose": 0, "return_dict": True}
-        logs = copy.evaluate(x, y, sample_weight=weights[0] if weights else None, **chosen)
-        return read_scores(task, metric, logs["loss"] if known else None)
+        return scores_on(self.model, split, where, self.record.class_names, settings, with_loss=known)
 
     def curves(self, data: "Dataset | Split | tuple[Array, Array]") -> ThresholdCurves:
         """ROC and precision-recall curves of every class on data.
@@ -161,12 +148,18 @@ class ReopenedRun:
         Returns:
             The curves: ``.auc``, ``.average_precision`` by class, ``.classes``.
 
+        Raises:
+            NoClasses: The network was not trained to tell classes apart.
+
         >>> opened.curves(data.test).auc["0"] > 0.5
         True
         """
-        split = _split_of(data, "curves")
-        ignored = self.settings.ignore_class
-        return threshold_curves(split.y, self.predict(split.x), self.class_names, ignore_class=ignored)
+        if self.task not in ("classification", "segmentation"):
+            raise NoClasses(where=self.name, received=self.task)
+        split = split_of(data, "curves")
+        self._tell_of_training_data(split)
+        answers = probabilities(self.model, self.predict(split.x))
+        return threshold_curves(split.y, answers, self.class_names, ignore_class=self.settings.ignore_class)
 
     def predict(self, x: Array) -> Array:
         """What the network answers.
@@ -175,7 +168,7 @@ class ReopenedRun:
             x: Samples, (samples, …) as the network takes them.
 
         Returns:
-            The outputs, (samples, …): probabilities, or values.
+            The outputs, (samples, …): probabilities, values, or raw scores where the loss has ``from_logits=True``.
 
         Raises:
             TrainingError: The samples do not fit the network.
@@ -188,12 +181,13 @@ class ReopenedRun:
         check_shape(signature.input_shape, samples, say("data"))
         return np.asarray(self.model.predict(samples, verbose=0))
 
-    def resume(self, data: Dataset, *, epochs: int | None = None) -> Run:
+    def resume(self, data: Dataset, *, epochs: int | None = None, model: Any = None) -> Run:
         """Go on from the last epoch, as :func:`workbench.training.resume` does.
 
         Args:
             data: The same data as before.
             epochs: The new number of epochs, to go on for longer.
+            model: The network compiled with its loss, if that is one of your own.
 
         Returns:
             The run, which goes on in the background.
@@ -204,10 +198,20 @@ class ReopenedRun:
         >>> opened.resume(data, epochs=3).wait().state
         'finished'
         """
-        return resume(self.folder, data, epochs=epochs)
+        return resume(self.folder, data, epochs=epochs, model=model)
 
     def __repr__(self) -> str:
         return text_of(self.record)
+
+    def compile(self) -> None:
+        """Compile the network with optimizer and loss of the run, as far as they are known.
+
+        Then ``model.evaluate`` and ``fit`` of Keras use them, and raw scores are read as what they are.
+        """
+        settings, known = self._settings()
+        if known and settings.loss:
+            loss = Loss(settings.loss, settings.loss_params).make()
+            self.model.compile(optimizer=made_optimizer(self.settings), loss=loss)
 
     def _tell_of_training_data(self, split: Split) -> None:
         """Warn when a network is judged by what it has learned from."""
@@ -257,47 +261,29 @@ def open(  # noqa: A001 - the word a learner reads: wb.training.open
     (None, 10)
     """
     path = find_run_folder(folder)
+    for _ in range(_TRIES):
+        try:
+            return _opened(path, epoch, model)
+        except (NotKeptEpoch, RunFileBroken):  # a run that goes on keeps a new epoch, and deletes the one before it
+            if isinstance(epoch, int) or not is_taken(path):
+                raise
+    return _opened(path, epoch, model)
+
+
+def _opened(path: Path, epoch: int | str | None, model: Any) -> ReopenedRun:
     record = load_record(path)
     if not record.epochs:
         raise NoEpochYet(where=path.name)
-    number = _number(record, epoch)
+    number = chosen_epoch(record, epoch)
     kept = kept_epochs(path)
     if number not in kept:
         raise NotKeptEpoch(where=path.name, received=number, expected=listed(kept) or "–")
     network = model if model is not None else read_network(path)
     load_checkpoint(network, path, number)
-    return ReopenedRun(path, record, network, number)
+    opened = ReopenedRun(path, record, network, number)
+    if model is None:
+        opened.compile()
+    return opened
 
 
-def _number(record: Record, epoch: int | str | None) -> int:
-    last = len(record.epochs)
-    if isinstance(epoch, int):
-        return epoch
-    if epoch == "last":
-        return last
-    if epoch is None:
-        stopping = record.settings.early_stopping
-        restored = record.state == "stopped" or (stopping is not None and stopping.restore_best)
-        key = watched_key(record.settings)
-        return (record.best(key) if restored and key in record.history else None) or last
-    return record.best(epoch) or last
-
-
-def _split_of(data: "Dataset | Split | tuple[Array, Array]", where: str) -> Split:
-    """The samples that are given. Raises NotSamples."""
-    if isinstance(data, Dataset):
-        return with_padded_boxes(data).test
-    if isinstance(data, Split):
-        return padded_split(data)
-    if not isinstance(data, tuple | list) or len(data) != _PAIR:
-        raise NotSamples(where=where, received=in_words(data))
-    return padded_split(Split(*data))
-
-
-def _uncompiled(model: Any) -> Any:
-    """A network with the same layers and weights, to be compiled without touching the other."""
-    import keras
-
-    if getattr(model, "inputs", None) and getattr(model, "outputs", None):
-        return keras.Model(model.inputs, model.outputs, name=model.name)
-    return model
+_TRIES = 20

@@ -53,10 +53,14 @@ def training_recipe(task: TrainingTask) -> Recipe:
     return Recipe((loss,), optimizer_expression(task.settings), class_metrics(task.labels), short=False)
 
 
-def compile_model(model: Any, task: TrainingTask, metric: Any) -> None:
-    """Compile ``model`` for the task; ``metric`` counts what every score is computed from."""
+def made_optimizer(settings: Settings) -> Any:
+    """The optimizer of the settings, made by running the code that a learner reads."""
     import keras
 
+    return eval(render(optimizer_expression(settings)), {"keras": keras})  # noqa: S307 - our own text
+
+
+def compile_model(model: Any, task: TrainingTask, metric: Any) -> None:
+    """Compile ``model`` for the task; ``metric`` counts what every score is computed from."""
     made = training_recipe(task)
-    optimizer = eval(render(made.optimizer), {"keras": keras})  # noqa: S307 - our own text
-    model.compile(optimizer=optimizer, loss=made.losses[0].loss.make(), metrics=[metric])
+    model.compile(optimizer=made_optimizer(task.settings), loss=made.losses[0].loss.make(), metrics=[metric])
