@@ -31,6 +31,7 @@ LAZY = (
     "workbench", "workbench.data", "workbench.explain", "workbench.grading.build", "workbench.labs",
     "workbench.training",
     "workbench.training.metrics",
+    "workbench.tuning",
 )  # fmt: skip
 
 

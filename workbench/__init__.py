@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from workbench import modules as modules
     from workbench import templates as templates
     from workbench import training as training
+    from workbench import tuning as tuning
     from workbench.analysis import analyze as analyze
     from workbench.codegen import build_model as build_model
     from workbench.codegen import to_notebook as to_notebook
@@ -66,15 +67,16 @@ __getattr__, __dir__, __all__ = lazy(
         "ui.training_panels.sample_gallery": ["View"],
         "ui.workbench_widget": ["Workbench"],
     },
-    submodules=["data", "errors", "explain", "grading", "labs", "modules", "templates", "trace", "training"],
+    submodules=["data", "errors", "explain", "grading", "labs", "modules", "templates", "trace", "training", "tuning"],
     eager=["__version__"],
 )
 
 
-# Runs and records are shown by the Output tab, and modules by their cards, which they know nothing of.
+# Runs, records, modules and studies know nothing of the widgets that show them.
 if "IPython" in sys.modules:
     import_module("workbench.ui.training_panels.cell_display").register()
     import_module("workbench.ui.module_display").register()
+    import_module("workbench.ui.tuning_panels.study_display").register()
 
 # Also the student's own ``import keras`` below ``import workbench as wb`` shows nothing red.
 quiet_tensorflow()

@@ -115,10 +115,10 @@ def test_gallery_code_data_and_activations(open_notebook: OpenNotebook) -> None:
     canvas = Canvas.in_cell(page, 1)
     canvas.root.scroll_into_view_if_needed()
     gallery = canvas.root.get_by_role("region", name="Begin with a network")
-    expect(gallery.get_by_role("button")).to_have_count(1 + len(TEMPLATES))
+    expect(gallery.locator("[data-wb-start^='template:']")).to_have_count(len(TEMPLATES))
     expect(gallery.get_by_role("button", name="LeNet-5")).to_contain_text("61.7 k parameters", timeout=60_000)
     expect(gallery.get_by_role("heading", level=3)).to_have_text(
-        ["Classification", "Segmentation", "Detection", "Transformation"]
+        ["Classification", "Segmentation", "Detection", "Transformation", "Pretrained networks"]
     )
     gallery.get_by_role("searchbox").fill("U-Net 3D")
     expect(gallery.get_by_role("button")).to_have_count(1)

@@ -46,7 +46,7 @@ OpenNotebook = Callable[..., NotebookPage]
 @pytest.fixture(scope="module", params=["lab", "notebook"])
 def shared(request: pytest.FixtureRequest, open_shared: OpenNotebook) -> NotebookPage:
     page = open_shared(CELLS, app=request.param, viewport=(1400, 1100))
-    page.page.set_default_timeout(10_000)
+    page.page.set_default_timeout(PATIENCE_MS)
     for index in range(len(CELLS) - 1):
         page.run_cell(index, seconds=120)
     page.execute("assert len(run.record.epochs) == 2")

@@ -41,6 +41,11 @@ LOOSE = """\
 from workbench.graph.commands import AddNode
 start = AddNode("Dropout", 216.0, 300.0, name="loose").apply(start)
 """
+LONG = """\
+start = wb.Graph("room").add("Input", shape=(6,), name="x")
+for number in range(199):
+    start = start.add("Dense", units=3, name=f"dense{number}")
+"""
 SHOW = "bench.editor.graph = start\nsteps = len(bench.editor._session.history.past)"
 
 OpenNotebook = Callable[..., NotebookPage]
@@ -50,7 +55,7 @@ Edges = tuple[float, float, float, float]
 @pytest.fixture(scope="module")
 def shared(open_shared: OpenNotebook) -> NotebookPage:
     page = open_shared([OPEN], viewport=(1700, 1000))
-    page.page.set_default_timeout(10_000)
+    page.page.set_default_timeout(PATIENCE_MS)
     page.run_cell(0)
     return page
 
@@ -272,3 +277,27 @@ def test_the_list_of_problems_leaves_the_node_in_sight_at_every_width(draw: Call
             canvas.root.locator(".wb-status__problems").click()
     finally:
         page.set_viewport_size({"width": 1700, "height": 1000})
+
+
+def test_two_hundred_pasted_layers_are_all_in_sight(shared: NotebookPage) -> None:
+    shared.execute(LONG + SHOW)
+    canvas, keys = Canvas.in_cell(shared), shared.page.keyboard
+    expect(canvas.root.locator(".wb-status")).to_contain_text("199 layers")
+    canvas.root.locator(".wb-canvas").focus()
+    keys.press("Control+a")
+    keys.press("Control+c")
+    expect(canvas.root.locator(".wb-spoken")).to_contain_text("200 nodes copied")
+    keys.press("Control+v")
+    pasted = canvas.root.locator(".react-flow__node.selected")
+    # Where there are so many, only those in sight are drawn at all.
+    expect(canvas.root.locator(".wb-status")).to_contain_text("398 layers")
+    expect(pasted).to_have_count(200)
+    canvas.settle()
+    stage = box(canvas.root.locator(".wb-canvas"))
+    left, top, right, bottom = zip(*map(box, pasted.all()), strict=True)
+    assert min(left) >= stage[0] - 1
+    assert min(top) >= stage[1] - 1
+    assert max(right) <= stage[2] + 1
+    assert max(bottom) <= stage[3] + 1
+    canvas.notebook.screenshot("room-pasted-200")
+    assert_one_step(canvas)

@@ -1,5 +1,7 @@
 """The names that examples in docstrings may use without saying where they come from."""
 
+import doctest
+import re
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -15,7 +17,25 @@ def names_for(module: ModuleType, folder: Path) -> dict[str, Any]:
     own, names = vars(module), {**_tiny(), "folder": folder}
     if "ReopenedRun" in own and module.__name__.startswith("workbench.training"):
         names["opened"] = _opened(folder, names)
+    if module.__name__.startswith("workbench.tuning"):
+        names |= _tuning(folder, names, with_study="study" in _asked(module))
     return {name: value for name, value in names.items() if name not in own}
+
+
+def _asked(module: ModuleType) -> set[str]:
+    """The words of a module's examples."""
+    found = doctest.DocTestFinder().find(module)
+    return {word for test in found for one in test.examples for word in re.findall(r"\w+", one.source)}
+
+
+def _tuning(folder: Path, names: dict[str, Any], *, with_study: bool) -> dict[str, Any]:
+    """A search of two trials, and the study of one."""
+    space = {"learning_rate": wb.tuning.Range(0.0001, 0.1, log=True)}
+    search = wb.tuning.Search(space, trials=2, seed=1)
+    if not with_study:
+        return {"tiny_search": search}
+    study = wb.tuning.tune(names["graph"], names["data"], search=search, folder=folder / "studies", epochs=1)
+    return {"tiny_search": search, "study": study.wait()}
 
 
 def _opened(folder: Path, names: dict[str, Any]) -> Any:

@@ -59,7 +59,7 @@ def test_it_trains_and_shows_every_epoch(panel: RunPanel) -> None:
     assert "test: Loss" in output._header._said.value
     assert output.epoch_choice.count == 2
     assert len(output._figure.widget._data[0]["x"]) == 2
-    assert panel._tabs.layout.display == ""
+    assert panel._tabs.selected_index == 0
 
 
 def test_a_press_says_at_once_what_is_done_and_then_each_step(panel: RunPanel, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,3 +213,38 @@ def test_a_closed_panel_leaves_no_widgets(tmp_path: Path) -> None:
 
 def test_an_error_is_shown_without_colours_of_the_terminal() -> None:
     assert plain_text(ValueError("\x1b[1mbad\x1b[0m " + "x" * 1000)) == "bad " + "x" * 595 + "…"
+
+
+def frozen_network() -> Graph:
+    """Two convolutions, frozen, and a head."""
+    graph = wb.Graph("tuned").add("Input", shape=(8, 8, 1), name="image")
+    graph = graph.add("Conv2D", filters=4, kernel_size=3, name="first").add(
+        "Conv2D", filters=4, kernel_size=3, name="last"
+    )
+    graph = wb.freeze(graph).add("GlobalAveragePooling2D")
+    return graph.add("Dense", units=10, activation="softmax", name="digit")
+
+
+def test_a_frozen_base_is_trained_in_two_phases(panel: RunPanel) -> None:
+    panel._editor.graph = frozen_network()
+    panel.phases.on.value = True
+    panel.phases.fields.set({"head_epochs": 2, "tune_epochs": 1, "tune_rate": 1e-4})
+    train(panel)
+    assert [(epoch.phase, epoch.learning_rate) for epoch in panel._run.finished_epochs] == [
+        ("head", pytest.approx(1e-3)),
+        ("head", pytest.approx(1e-3)),
+        ("tune", pytest.approx(1e-4)),
+    ]
+    assert [phase.layers for phase in panel._run.record.phases] == [("digit",), ("last", "digit")]
+    panel.phases.on.value = False
+    train(panel)
+    assert [epoch.phase for epoch in panel._run.finished_epochs] == ["", ""]
+
+
+def test_code_of_two_phases_is_refused_with_the_call_that_trains_them(panel: RunPanel) -> None:
+    panel._editor.graph = frozen_network()
+    panel.phases.on.value = True
+    panel._write.click()
+    wait_for(lambda: not panel._write.disabled)
+    assert "wb.training.finetune(graph, data, head, tune, unfreeze=1)" in panel._said.value
+    assert panel._code.widget.layout.display == "none"

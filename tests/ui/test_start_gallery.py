@@ -14,6 +14,7 @@ import workbench as wb
 from workbench.catalog.published_networks import KERAS_APPLICATIONS
 from workbench.catalog.templates import TEMPLATES
 from workbench.graph.document import Graph
+from workbench.graph.freezing import frozen_state
 from workbench.ui import canvas_messages, canvas_view
 from workbench.ui.canvas_traits import GalleryEntry
 from workbench.ui.editor import Editor
@@ -60,7 +61,7 @@ def test_every_template_is_offered_with_picture_words_and_parameters(tmp_path: P
     assert lenet.source.startswith("Y. LeCun")
     assert lenet.source.endswith(", 1998")
     groups = list(dict.fromkeys(entry.group for entry in found.values() if not entry.searched))
-    assert groups == ["Classification", "Segmentation", "Detection", "Transformation"]
+    assert groups == ["Classification", "Segmentation", "Detection", "Transformation", "Pretrained networks"]
     picture = base64.b64decode(lenet.picture.partition(",")[2]).decode()
     assert picture.count("<rect") == 9
     assert picture.count("<path") == 8
@@ -68,13 +69,16 @@ def test_every_template_is_offered_with_picture_words_and_parameters(tmp_path: P
 
 def test_without_keras_everything_but_the_counts_is_there(tmp_path: Path) -> None:
     found = start_gallery({}, tmp_path, shapes=False).entries
-    assert all(entry.picture and entry.input and not entry.params for entry in found if not entry.searched)
+    drawn = [entry for entry in found if not entry.searched and not entry.id.startswith("pretrained:")]
+    assert all(entry.picture and entry.input and not entry.params for entry in drawn)
 
 
 def test_the_networks_of_the_platform_and_of_keras_are_found(tmp_path: Path) -> None:
     found = entries({}, tmp_path)
     published = {name for name, value in vars(keras.applications).items() if isinstance(value, FunctionType)}
-    assert {entry.title for entry in found.values() if entry.searched} == set(KERAS_APPLICATIONS) == published
+    offered = {entry.title for entry in found.values() if entry.id.startswith("pretrained:")}
+    assert offered == {"EfficientNetLite0", *KERAS_APPLICATIONS} == {"EfficientNetLite0", *published}
+    assert {entry.title for entry in found.values() if entry.searched} == {f"{name}, untrained" for name in offered}
     words = {word.casefold() for entry in found.values() for word in (entry.title, *entry.words)}
     assert {"u-net", "u-net 3d", "segmentation 2d", "transformation 2d", "classification 3d"} <= words
 
@@ -91,7 +95,8 @@ def test_models_and_drawings_of_the_notebook_and_saved_models_are_offered(tmp_pa
     drawing = wb.Graph("drawing").add("Input", shape=(4,)).add("Dense", units=2)
     variables = {"net": model(), "drawing": drawing, "_hidden": model(), "empty": wb.Graph("e"), "x": 3}
     found = entries(variables, tmp_path)
-    assert [key for key, entry in found.items() if not entry.searched][len(TEMPLATES) :] == [
+    mine = [key for key in found if key.partition(":")[0] not in ("pretrained", "application")]
+    assert mine[len(TEMPLATES) :] == [
         "graph:drawing",
         "model:net",
         "file:broken.keras",
@@ -185,6 +190,12 @@ def test_the_picture_has_no_letters_and_its_boxes_are_inside() -> None:
     assert "<rect" not in thumbnail_svg(Graph("empty"))
 
 
+def test_the_picture_of_a_long_chain_has_rows(tmp_path: Path) -> None:
+    picture = entries({}, tmp_path)["template:detector"].picture
+    drawn = base64.b64decode(picture.partition(",")[2]).decode()
+    assert len({top for top, kind in re.findall(r'y="([\d.]+)" width="[\d.]+" height="[\d.]+" (rx)', drawn)}) >= 7
+
+
 def test_the_picture_of_a_long_drawing_is_no_line() -> None:
     boxes = re.findall(
         r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"', thumbnail_svg(TEMPLATES["unet"].make())
@@ -192,3 +203,65 @@ def test_the_picture_of_a_long_drawing_is_no_line() -> None:
     left, top, wide, high = zip(*(map(float, box) for box in boxes), strict=True)
     assert max(map(sum, zip(top, high, strict=True))) - min(top) > 84 / 3
     assert max(map(sum, zip(left, wide, strict=True))) <= 176
+
+
+@pytest.fixture
+def keras_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of Keras without any weights."""
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    return tmp_path / "keras"
+
+
+def test_pretrained_networks_say_what_their_weights_are_and_where_they_belong(tmp_path: Path, keras_home: Path) -> None:
+    found = entries({}, tmp_path)
+    lite, resnet = found["pretrained:EfficientNetLite0"], found["pretrained:ResNet50"]
+    assert (lite.params, lite.input, lite.ready, lite.folded) == ("3.4 M", "224 × 224 × 3", True, False)
+    assert lite.text == "Trained on ImageNet (13 MiB of weights): a frozen base, and a new head for your classes."
+    assert (resnet.params, resnet.ready, resnet.folded) == ("23.6 M", False, True)
+    assert resnet.text == "Its weights (90 MiB) are not on this computer yet."
+    assert resnet.description == (
+        f"Put the file resnet50_weights_tf_dim_ordering_tf_kernels_notop.h5 into the folder {keras_home / 'models'}, "
+        "or run wb.templates.pretrained('ResNet50') in a cell, which downloads it once."
+    )
+    untrained = found["application:ResNet50"]
+    assert untrained.title == "ResNet50, untrained"
+    assert "Its weights are random: it has learned nothing yet." in untrained.text
+
+
+def test_weights_that_were_put_there_are_seen(tmp_path: Path, keras_home: Path) -> None:
+    (keras_home / "models").mkdir(parents=True)
+    (keras_home / "models" / KERAS_APPLICATIONS["VGG16"].file).write_bytes(b"")
+    found = entries({}, tmp_path)
+    assert found["pretrained:VGG16"].ready
+    assert found["pretrained:VGG16"].picture == found["pretrained:EfficientNetLite0"].picture != ""
+    assert found["pretrained:VGG19"].picture == ""
+    assert not found["pretrained:VGG19"].ready
+
+
+def test_a_pretrained_network_begins_frozen_and_with_its_weights(editor: Editor) -> None:
+    assert say(editor, "start", source="pretrained:EfficientNetLite0")["type"] == "done"
+    assert editor.graph.name == "mine"
+    assert frozen_state(editor.graph.by_name["base"]) == "frozen"
+    assert editor.graph.weights is not None
+    assert editor.graph.weights.pretrained == "EfficientNetLite0"
+
+
+def test_without_its_weights_a_pretrained_network_is_refused_and_not_downloaded(
+    editor: Editor, keras_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keras.utils, "get_file", None)
+    answer = say(editor, "start", source="pretrained:VGG16")
+    assert answer["type"] == "refused"
+    assert answer["message"] == (
+        "The weights of VGG16 are not on this computer. Put the file vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5 "
+        f"into the folder {keras_home / 'models'}, or run wb.templates.pretrained('VGG16') in a cell, which downloads "
+        "it once. Or begin with “VGG16, untrained”: its weights are random. Nothing was changed."
+    )
+    assert editor.graph == Graph("mine")
+
+
+def test_an_untrained_lite0_is_not_frozen(editor: Editor) -> None:
+    assert say(editor, "start", source="application:EfficientNetLite0")["type"] == "done"
+    assert editor.graph.weights is None
+    assert not any(frozen_state(node) for node in editor.graph.nodes)
+    assert wb.analyze(editor.graph).params == 4_694_024

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from workbench.data.dataset import Array
+from workbench.data.given_path import given_path
 from workbench.data.series_errors import BadContour
 from workbench.messages import say
 
@@ -15,7 +16,7 @@ _LONGEST = 1 << 20
 """Bytes; a contour of a heart has some hundred points of 14 bytes."""
 
 
-def read_contour(path: Path) -> Array:
+def read_contour(path: str | Path) -> Array:
     r"""Read the points of a contour file: a line for each, ``x y`` in pixels.
 
     x counts columns and y rows from the top left corner; the last point is joined to the first one.
@@ -27,12 +28,14 @@ def read_contour(path: Path) -> Array:
         float64, (points, 2).
 
     Raises:
+        BadChoice: there is no path.
         BadContour: a line is no pair of numbers, there are fewer than three points, or the file cannot be read.
 
     >>> _ = (folder / "contour.txt").write_text("1 1\n3 1\n3 2\n")
     >>> read_contour(folder / "contour.txt").shape
     (3, 2)
     """
+    path = given_path(path, "read_contour")
     points = []
     for number, line in enumerate(_text(path).splitlines(), start=1):
         found = _POINT.fullmatch(line)

@@ -9,6 +9,7 @@ import numpy as np
 from workbench.atomic_files import replacing
 from workbench.data.data_errors import BrokenFile, DataError
 from workbench.data.dataset import Array, Dataset, Split
+from workbench.data.given_path import given_path
 from workbench.messages import say
 from workbench.text_format import listed
 
@@ -41,7 +42,7 @@ def save_npz(data: Dataset, path: str | Path) -> Path:
     for split_name, split in data.splits.items():
         for name, array in _parts(split).items():
             arrays[f"{split_name}{_SEPARATOR}{name}"] = _plain(name, array)
-    target = Path(path).expanduser()
+    target = given_path(path, "save_npz")
     with replacing(target) as part, part.open("wb") as file:
         np.savez_compressed(file, allow_pickle=False, **arrays)
     return target
@@ -57,12 +58,13 @@ def read_npz(path: str | Path) -> Dataset:
         The data that was saved.
 
     Raises:
+        BadChoice: there is no path.
         BrokenFile: the file is not there, is damaged, or is not of this kind.
 
     >>> read_npz(save_npz(data, folder / "digits.npz")).class_names == data.class_names
     True
     """
-    path = Path(path).expanduser()
+    path = given_path(path, "read_npz")
     arrays = named_arrays(path)
     needed = ["name", "class_names", *(f"{split}{_SEPARATOR}{axis}" for split in _SPLITS for axis in "xy")]
     if any(name not in arrays for name in needed):

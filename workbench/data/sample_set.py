@@ -147,8 +147,7 @@ class SampleSet(Sequence[Sample]):
             expected, example = say("a whole number of at least 1"), "threads=2"
             where = "SampleSet.with_threads"
             raise BadChoice(where=where, parameter="threads", expected=expected, received=threads, example=example)
-        entries = self._waiting or self._entries
-        return SampleSet(entries, name=self.name, class_names=self._class_names, threads=int(threads))
+        return self._threaded(self._waiting or self._entries, int(threads))
 
     def __repr__(self) -> str:
         """Name and length; nothing is read or run for it."""
@@ -156,6 +155,11 @@ class SampleSet(Sequence[Sample]):
 
     def _with(self, entries: Iterable[SampleEntry] | Callable[[], Iterable[SampleEntry]]) -> "SampleSet":
         return SampleSet(entries, name=self.name, class_names=self._class_names, threads=self._threads)
+
+    def _threaded(
+        self, entries: Iterable[SampleEntry] | Callable[[], Iterable[SampleEntry]], threads: int
+    ) -> "SampleSet":
+        return SampleSet(entries, name=self.name, class_names=self._class_names, threads=threads)
 
     def _of_results(self, entries: Iterable[SampleEntry] | Callable[[], Iterable[SampleEntry]]) -> "SampleSet":
         """A set whose samples may have other classes."""

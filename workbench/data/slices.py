@@ -7,6 +7,7 @@ import numpy as np
 
 from workbench.data.data_errors import BadChoice, BrokenFile, SharedGroups
 from workbench.data.dataset import Array, Dataset, Split
+from workbench.data.given_path import given_path
 from workbench.data.npz import named_arrays
 from workbench.data.splitting import a_fifth, hold_out_examples, hold_out_groups
 from workbench.messages import say
@@ -64,13 +65,13 @@ def load_slices(
     if by not in _WAYS:
         expected = say("{first} or {second}", first="'patient'", second="'slice'")
         raise BadChoice(where="load_slices", parameter="by", expected=expected, received=by, example="by='patient'")
-    whole = _read(Path(path).expanduser())
+    whole = _read(given_path(path, "load_slices"))
     count = a_fifth(_units(whole, by)) if validation is None else validation
     rest, held = _WAYS[by](whole, count, seed=seed, where="load_slices", parameter="validation")
     if test is None:
         rest, last = _WAYS[by](rest, count, seed=seed, where="load_slices", parameter="validation")
     else:
-        last = _read(Path(test).expanduser())
+        last = _read(given_path(test, "load_slices", "test"))
         _check_apart(whole, last, Path(path), Path(test))
     if by == "slice":
         rest, held, last = (replace(split, groups=_slice_names(split)) for split in (rest, held, last))

@@ -9,6 +9,7 @@ import numpy as np
 from workbench.atomic_files import replacing
 from workbench.data.data_errors import BrokenFile
 from workbench.data.dataset import Array, Split
+from workbench.data.given_path import given_path
 from workbench.messages import say
 
 _NUMBERS = (
@@ -58,7 +59,7 @@ def write_tfrecord(split: Split, path: str | Path) -> Path:
         if array.dtype.name not in _NUMBERS:
             expected = say("{name} with numbers", name=name)
             raise BrokenFile(where=path, expected=expected, received=array.dtype.name)
-    target = Path(path).expanduser()
+    target = given_path(path, "write_tfrecord")
     with replacing(target) as part, tf.io.TFRecordWriter(str(part)) as writer:
         for place in range(len(split)):
             writer.write(_record(split, place))
@@ -75,12 +76,13 @@ def read_tfrecord(path: str | Path) -> Split:
         The split, without ``details``.
 
     Raises:
+        BadChoice: there is no path.
         BrokenFile: the file is not there, is empty or damaged, or a record is not of this kind; says which.
 
     >>> read_tfrecord(write_tfrecord(data.test, folder / "test.tfrecord")).x.shape == data.test.x.shape
     True
     """
-    path = Path(path).expanduser()
+    path = given_path(path, "read_tfrecord")
     examples = [_example(path, number, record) for number, record in enumerate(_records(path), start=1)]
     if not examples:
         raise BrokenFile(where=path, expected=say("at least one record"), received=say("an empty file"))

@@ -41,10 +41,10 @@ def frozen_state(node: Node) -> Frozen:
 
 
 def keeps_statistics(node: Node) -> bool:
-    """Whether batch normalization in a node, frozen or not, uses what it has collected and not the batch."""
-    return any(one.type == BATCH_NORMALIZATION for one in trained_layers(node)) and (
-        frozen_state(node) == "frozen" or node.call.get(_TRAINING) is False
-    )
+    """Whether batch normalization in a node, which may be frozen in part, uses what it has collected, not the batch."""
+    normalizations = [one for one in trained_layers(node) if one.type == BATCH_NORMALIZATION]
+    is_told = frozen_state(node) == "frozen" or node.call.get(_TRAINING) is False
+    return any(is_told or _is_frozen(one) for one in normalizations)
 
 
 def trained_layers(node: Node) -> Iterator[Node]:

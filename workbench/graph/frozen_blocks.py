@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from typing import TypeAlias
 
-from workbench.graph.block_paths import at, edit_at
+from workbench.graph.block_paths import at, edit_at, name_at
 from workbench.graph.document import Graph, Node
 from workbench.graph.freezing import (
     BATCH_NORMALIZATION,
@@ -13,9 +13,10 @@ from workbench.graph.freezing import (
     has_weights,
     set_frozen,
     told_layer_by_layer,
+    trained_layers,
 )
 from workbench.graph.graph_errors import CannotFreeze
-from workbench.graph.node_lookup import find_by_name
+from workbench.graph.node_lookup import find, find_by_name
 from workbench.graph.traversal import ancestors, descendants, topological
 from workbench.messages import mark, say
 
@@ -53,7 +54,7 @@ def freeze(graph: Graph, *names: str, up_to: str | None = None, but_last: int = 
     True
     """
     if up_to is not None:
-        graph = _up_to(graph, path_of(graph, up_to))
+        graph = freeze_through(graph, path_of(graph, up_to))
     elif not names:
         names = tuple(node.name for node in graph.nodes if has_weights(node))
     for name in names:
@@ -95,8 +96,11 @@ def path_of(graph: Graph, name: str) -> Path:
     return tuple(ids)
 
 
-def _up_to(graph: Graph, path: Path) -> Graph:
-    """Freeze what is at the end of ``path``, and all before it on every level."""
+def freeze_through(graph: Graph, path: Path) -> Graph:
+    """Freeze what is at the end of ``path``, and all before it on every level.
+
+    Raises UnknownNode, or CannotFreeze where none of it has weights.
+    """
     graph = edit_at(graph, path[:-1], partial(freeze_up_to, node_id=path[-1]))
     for length in range(len(path) - 1):
         level = at(graph, path[:length])
@@ -114,6 +118,27 @@ def freeze_but_last(graph: Graph, node_id: str, blocks: int) -> Graph:
     graph = set_frozen(graph, [node_id], frozen=True)
     units = _last(tuple(_units(graph, (node_id,))), blocks, graph.by_id[node_id].name) if blocks else ()
     return thaw(graph, units)
+
+
+def units_of(graph: Graph, node_id: str) -> tuple[Unit, ...]:
+    """The blocks of a node of a level, the first ones first; none where it has no weights. Raises UnknownNode."""
+    return tuple(_units(graph, (node_id,))) if has_weights(find(graph, node_id)) else ()
+
+
+def trained_at_end(graph: Graph, units: Sequence[Unit]) -> int:
+    """How many of the last of these blocks are trained; their batch normalization does not count."""
+    count = 0
+    for unit in reversed(units):
+        layers = [layer for path in unit for layer in trained_layers(at(graph, path[:-1]).by_id[path[-1]])]
+        if any(frozen_state(layer) for layer in layers if layer.type != BATCH_NORMALIZATION):
+            break
+        count += 1
+    return count
+
+
+def unit_name(graph: Graph, unit: Unit) -> str:
+    """The path by names of a block, or of the layer that it begins with."""
+    return name_at(graph, unit[0])
 
 
 def frozen_units(graph: Graph) -> tuple[Unit, ...]:

@@ -26,14 +26,23 @@ class WeightSource:
     Args:
         layers: Each layer that has weights, by the path of its node.
         new: Names of layers that have none on purpose: the new head of a pretrained network.
+        pretrained: The name of the pretrained network that they are of, from which they can be read again; "" for none.
 
     >>> WeightSource() == None
     True
     """
 
-    def __init__(self, layers: Mapping[Path, TrainedLayer] | None = None, new: Collection[str] = ()) -> None:
-        self.layers: Mapping[Path, TrainedLayer] = dict(layers or {})
+    def __init__(
+        self, layers: Mapping[Path, TrainedLayer] | None = None, new: Collection[str] = (), pretrained: str = ""
+    ) -> None:
+        self._layers: Mapping[Path, TrainedLayer] = dict(layers or {})
         self.new = frozenset(new)
+        self.pretrained = pretrained
+
+    @property
+    def layers(self) -> Mapping[Path, TrainedLayer]:
+        """Each layer that has weights, by the path of its node."""
+        return self._layers
 
     def find(self, path: Path, type_name: str, name: str) -> TrainedLayer | None:
         """The layer of a node: by its path, else by its name where only one layer of this type has it (in a block)."""

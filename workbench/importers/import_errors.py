@@ -204,6 +204,19 @@ class WeightsMissing(CannotImport):
     )
 
 
+class WeightsNotHere(CannotImport):
+    """A pretrained network was chosen whose weights are not on this computer, without asking for a download.
+
+    Do what the message says, or begin with the untrained network.
+    """
+
+    code = "weights-not-here"
+    template = mark(
+        "The weights of {network} are not on this computer. {advice} Or begin with “{network}, untrained”: its weights "
+        "are random. Nothing was changed."
+    )
+
+
 class WeightsNotInstalled(CannotImport):
     """The package with the weights of a pretrained network is not installed.
 

@@ -8,7 +8,7 @@ from typing import Any
 from workbench.codegen import CannotGenerate
 from workbench.graph.block_paths import at
 from workbench.graph.clipboard import copy, from_text, to_text
-from workbench.graph.commands import Delete, Paste, UndoStep, new_nodes
+from workbench.graph.commands import Delete, FreezeUpTo, Paste, UndoStep, new_nodes
 from workbench.graph.graph_errors import GraphError
 from workbench.importers import CannotImport
 from workbench.ui import protocol
@@ -60,6 +60,11 @@ class CanvasMessages:
         if new:
             self._view.select(new)
         return None
+
+    @_handle.register
+    def _(self, command: FreezeUpTo) -> None:
+        """From the outermost level: the open block depends on what comes before it."""
+        self._session.do(UndoStep((FreezeUpTo(command.node, (*self._view.path, *command.inside)),)))
 
     @_handle.register
     def _(self, _message: protocol.Ready) -> None:

@@ -245,6 +245,10 @@ class GalleryEntry(_Shown, frozen=True):
     input: Annotated[str, Meta(description="The shape of a sample; empty while it is not known.")] = ""
     words: Annotated[tuple[str, ...], Meta(description="Other names by which it is looked for.")] = ()
     searched: Annotated[bool, Meta(description="It is shown only where it is looked for.")] = False
+    folded: Annotated[bool, Meta(description="It is shown when the rest of its group is asked for.")] = False
+    ready: Annotated[bool, Meta(description="Whether it can be begun with; else the kernel says what is missing.")] = (
+        True
+    )
 
 
 class StartGallery(_Shown, frozen=True):

@@ -28,6 +28,7 @@ from workbench.ui.keras_loading import KERAS
 from workbench.ui.opening_layout import in_rows
 from workbench.ui.protocol import SetFrame
 from workbench.ui.recent_results import RecentResults
+from workbench.ui.weights_file import keep_source, kept_source, with_weights
 
 Listener = Callable[[], None]
 
@@ -72,7 +73,7 @@ class DrawingSession:
         newer = _newest_conflict_copy(path)
         if newer is not None:
             self.notice = say(_NEWER, path=path.name, newer=newer.name)
-        return _with_past(saved, path), path
+        return with_weights(_with_past(saved, path), given.weights or kept_source(path)), path
 
     @property
     def graph(self) -> Graph:
@@ -132,6 +133,8 @@ class DrawingSession:
     def _set_history(self, history: History) -> None:
         if history is self.history:
             return
+        if history.present.weights is not self.history.present.weights:
+            keep_source(history.present, self.autosave.path)
         self.history = history
         self.autosave.schedule(history)
         self._notify()

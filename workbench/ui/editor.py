@@ -8,7 +8,7 @@ import ipywidgets as widgets
 
 from workbench.analysis import Analysis, analyze
 from workbench.codegen.source_map import SourceMap
-from workbench.graph.commands import Command, UndoStep
+from workbench.graph.commands import Command, FreezeUpTo, UndoStep
 from workbench.graph.document import Graph
 from workbench.graph.graph_files import save
 from workbench.html_elements import Markup
@@ -182,6 +182,17 @@ class Editor(CanvasWidget):
             GraphError: One of them refuses; nothing is changed.
         """
         self._session.do(UndoStep(commands, self._view.path))
+
+    def freeze_up_to(self, node_id: str) -> None:
+        """Freeze a node of the level shown and all that it depends on, in the blocks around as well: one step of undo.
+
+        Args:
+            node_id: The id of the node.
+
+        Raises:
+            GraphError: There is no such node, or nothing of it has weights.
+        """
+        self._session.do(UndoStep((FreezeUpTo(node_id, self._view.path),)))
 
     def watch(self, watcher: Callable[[], None]) -> Callable[[], None]:
         """Call a function when the drawing, its shapes, the level or the selection change.

@@ -20,13 +20,14 @@ MOST_WRAPPED = 24
 """A larger network would not be read in rows either: it is opened at its beginning."""
 
 
-def in_rows(graph: Graph) -> Graph:
+def in_rows(graph: Graph, most: int = MOST_WRAPPED) -> Graph:
     """The graph with its columns wrapped into rows of about equal length, so that all of it is seen.
 
     Only a network that stands as ``Graph.add`` or the layered layout leaves it is changed: what somebody has arranged
     stays. The rows follow each other as lines of a text do. What a connection would run behind moves out of its way.
+    A network of more than ``most`` nodes is left as it is.
     """
-    if not 0 < len(graph.nodes) <= MOST_WRAPPED:
+    if not 0 < len(graph.nodes) <= most:
         return graph
     layered = positions(graph)
     standing = {node.id: node.position for node in graph.nodes}

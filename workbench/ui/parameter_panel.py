@@ -8,18 +8,19 @@ from workbench.catalog import NodeType, Parameter, node_type
 from workbench.graph.block_paths import at
 from workbench.graph.commands import Rename, ResetParam, SetArgument, SetParam
 from workbench.graph.document import Graph, Node
+from workbench.graph.freezing import has_weights
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.ports import layer_owner
 from workbench.graph.vocabulary import MODEL
 from workbench.html_elements import Markup, element, escape, prose
 from workbench.messages import mark, say
 from workbench.ui.call_argument_rows import CallArguments, checked
-from workbench.ui.canvas_state import lock_text
 from workbench.ui.common_parameters_form import CommonParametersForm
 from workbench.ui.custom_form import CustomForm
 from workbench.ui.editor import Editor
 from workbench.ui.error_text import refusal_html
 from workbench.ui.folded_section import FoldedSection
+from workbench.ui.freezing_form import FreezingForm
 from workbench.ui.panel_styles import ROWS, PanelStyles
 from workbench.ui.parameter_row import ParameterRow
 from workbench.ui.widget_closing import close_tree
@@ -54,7 +55,8 @@ _STYLE = """<style>
 .wb-collapse .fa-angle-double-right::before { content: "\\f101" / ""; }
 .wb-fold .fa-caret-right::before { content: "\\f0da" / ""; }
 .wb-fold .fa-caret-down::before { content: "\\f0d7" / ""; }
-.wb-fold.widget-toggle-button { text-align: left; box-shadow: none; font-weight: 600; margin: 4px 0 0; }
+.wb-fold.widget-toggle-button { text-align: left; box-shadow: none; font-weight: 600; margin: 4px 0 0;
+  height: auto; min-height: 28px; white-space: normal; line-height: 1.4; padding-block: 4px; }
 .wb-panel a { color: var(--jp-content-link-color, #1a62c5); }
 .wb-panel .widget-html-content { line-height: 1.4; }
 </style>"""
@@ -120,6 +122,7 @@ class ParameterPanel:
         self._forms: dict[str, ParameterForm | CustomForm] = {}
         self.call = CallArguments(self.styles, self.set_argument)
         self.common = CommonParametersForm(self.styles, editor.edit)
+        self.freezing = FreezingForm(self.styles, editor.edit, editor.freeze_up_to)
         self._shown: tuple[Node, Node] | None = None
         self._showing = False
         self._style = widgets.HTML(ROWS + _STYLE, layout={"display": "none"})
@@ -193,6 +196,7 @@ class ParameterPanel:
         pair = (chosen[0], layer_owner(level, chosen[0]))
         if pair != self._shown:
             self._show_node(level, *pair)
+        self.freezing.show(level, pair[1], self._editor.known.at(*self._editor.open_path, pair[1].id))
 
     def _show_none(self) -> None:
         self._shown = None
@@ -228,7 +232,7 @@ class ParameterPanel:
         if form is None:
             form = self._forms[kind.name] = self._form(kind)
         form.show(owner)
-        children = [form.widget]
+        children = [self.freezing.widget, form.widget] if has_weights(owner) else [form.widget]
         if kind.kind in _CALLED or node.type == MODEL:
             self.call.show(level, node, kind.url)
             children.append(self.call.widget)
@@ -244,7 +248,8 @@ class ParameterPanel:
         """End all listening and close the comms of all widgets."""
         self._stop_watching()
         forms = (form.widget for form in self._forms.values())
-        close_tree(self.widget, *forms, self.call.widget, self.common.widget, *self.styles.parts())
+        extra = (self.call.widget, self.common.widget, self.freezing.widget)
+        close_tree(self.widget, *forms, *extra, *self.styles.parts())
 
 
 def _heading(kind: NodeType, node: Node, owner: Node) -> Markup:
@@ -255,5 +260,4 @@ def _heading(kind: NodeType, node: Node, owner: Node) -> Markup:
         element("div", title, class_="wb-title")
         + element("div", prose(say(kind.summary)), class_="wb-summary")
         + element("div", shared, class_="wb-summary")
-        + element("div", lock_text(owner), class_="wb-summary")
     )

@@ -19,8 +19,11 @@ from workbench.graph.document import Graph
 from workbench.graph.edits import rename_graph
 from workbench.graph.vocabulary import INPUT
 from workbench.importers import CannotImport, from_config, from_keras
+from workbench.importers.pretrained import efficientnet_lite
+from workbench.importers.pretrained.networks import pretrained
+from workbench.importers.pretrained.offered_networks import begun_with, offered_networks
 from workbench.messages import mark, say
-from workbench.text_format import count_text
+from workbench.text_format import bytes_text, count_text
 from workbench.ui.canvas_traits import GalleryEntry, StartGallery
 from workbench.ui.graph_thumbnail import thumbnail
 from workbench.ui.keras_loading import is_imported
@@ -36,9 +39,19 @@ _MOST = 12
 _LARGEST = 400
 """Layers of a model of which a picture is drawn unasked."""
 
+_MOST_PICTURED = 60
+"""Boxes that are seen in rows in a small picture: more of them than on the canvas, where letters are read."""
+
 _HERE = mark("In this notebook")
-_PUBLISHED_GROUP = mark("Networks of keras.applications")
-_PUBLISHED = mark("A published network for photographs of 1000 kinds, without trained weights.")
+_UNTRAINED_GROUP = mark("Untrained networks")
+_UNTRAINED_TITLE = mark("{name}, untrained")
+_UNTRAINED = mark("The whole network with its 1,000 classes. Its weights are random: it has learned nothing yet.")
+_PRETRAINED_GROUP = mark("Pretrained networks")
+_PRETRAINED = mark("Trained on ImageNet ({size} of weights): a frozen base, and a new head for your classes.")
+_MISSING = mark("Its weights ({size}) are not on this computer yet.")
+_PRETRAINED_DESCRIPTION = mark(
+    "The base has learned to see on more than a million photographs. It is frozen: training changes only the new head."
+)
 _TASKS: Mapping[TemplateTask, str] = {
     "classification": mark("Classification"),
     "segmentation": mark("Segmentation"),
@@ -46,8 +59,12 @@ _TASKS: Mapping[TemplateTask, str] = {
     "transformation": mark("Transformation"),
 }
 
+_IMAGENET_WORDS = ("keras.applications", "Classification 2D", "ImageNet")
+_TRANSFER_WORDS = ("pretrained", "transfer learning", "fine-tuning", "전이 학습")
+_UNTRAINED_NAMES = (efficientnet_lite.NAME, *KERAS_APPLICATIONS)
+
 Origin = tuple[str, str]
-"""The kind of an entry (template, model, graph, file, application), and its name there."""
+"""The kind of an entry (template, model, graph, file, pretrained, application), and its name there."""
 
 
 def start_gallery(variables: Mapping[str, Any], folder: Path, *, shapes: bool) -> StartGallery:
@@ -59,7 +76,8 @@ def start_gallery(variables: Mapping[str, Any], folder: Path, *, shapes: bool) -
             *_templates(shapes=shapes),
             *_of_notebook(variables, shapes=shapes),
             *_files(folder, shapes=shapes),
-            *_applications(),
+            *_pretrained(),
+            *_untrained(),
         ),
     )
 
@@ -78,7 +96,9 @@ def started(graph: Graph, source: str, variables: Mapping[str, Any], folder: Pat
 def _graph_of(kind: str, name: str, variables: Mapping[str, Any], folder: Path) -> Graph:
     if kind == "template" and name in TEMPLATES:
         return _template(name)
-    if kind == "application" and name in KERAS_APPLICATIONS:
+    if kind == "pretrained" and (drawn := begun_with(name)) is not None:
+        return drawn
+    if kind == "application" and name in _UNTRAINED_NAMES:
         return _application(name)
     if kind == "file" and folder / name in _saved_models(folder):
         return from_config(folder / name)
@@ -97,7 +117,9 @@ def _template(name: str) -> Graph:
 
 @lru_cache(maxsize=4)
 def _application(name: str) -> Graph:
-    """A network of ``keras.applications`` with its usual size; its weights are not kept."""
+    """A published network with its usual size and random weights."""
+    if name == efficientnet_lite.NAME:
+        return pretrained(name, classes=None, weights=None, freeze=False)
     import keras
 
     return from_keras(getattr(keras.applications, name)(weights=None))
@@ -115,13 +137,38 @@ def _templates(*, shapes: bool) -> Iterator[GalleryEntry]:
         )
 
 
-def _applications() -> Iterator[GalleryEntry]:
-    """Offered where they are looked for: forty cards more would hide the others."""
-    for name in KERAS_APPLICATIONS:
-        entry = _entry(("application", name), name, say(_PUBLISHED), None, shapes=False)
-        yield replace(
-            entry, group=say(_PUBLISHED_GROUP), searched=True, words=("keras.applications", "Classification 2D")
+@cache
+def _pretrained_form() -> Graph:
+    """What all pretrained networks look like: what images need, the base in one block, and a head."""
+    return pretrained(efficientnet_lite.NAME, weights=None)
+
+
+def _pretrained() -> Iterator[GalleryEntry]:
+    """Those whose weights are here, and that of the package; the others when they are asked for."""
+    for network in offered_networks():
+        size = bytes_text(network.weight_bytes)
+        name, is_ready = network.name, not network.missing
+        entry = _entry(
+            ("pretrained", name), name, say(_PRETRAINED if is_ready else _MISSING, size=size), None, shapes=False
         )
+        yield replace(
+            entry,
+            group=say(_PRETRAINED_GROUP),
+            params=count_text(network.params),
+            input=f"{network.size} × {network.size} × 3",
+            description=network.missing or say(_PRETRAINED_DESCRIPTION),
+            words=(*_TRANSFER_WORDS, *_IMAGENET_WORDS),
+            picture="" if not is_ready else _picture(_pretrained_form()),
+            folded=not is_ready and name != efficientnet_lite.NAME,
+            ready=is_ready,
+        )
+
+
+def _untrained() -> Iterator[GalleryEntry]:
+    """Offered where they are looked for: forty cards more would hide the others."""
+    for name in _UNTRAINED_NAMES:
+        entry = _entry(("application", name), say(_UNTRAINED_TITLE, name=name), say(_UNTRAINED), None, shapes=False)
+        yield replace(entry, group=say(_UNTRAINED_GROUP), searched=True, words=(name, *_IMAGENET_WORDS))
 
 
 @lru_cache(maxsize=64)
@@ -131,7 +178,7 @@ def _params(graph: Graph) -> int:
 
 @lru_cache(maxsize=64)
 def _picture(graph: Graph) -> str:
-    return thumbnail(graph)
+    return thumbnail(in_rows(graph, _MOST_PICTURED))
 
 
 def _entry(origin: Origin, title: str, text: str, graph: Graph | None, *, shapes: bool) -> GalleryEntry:

@@ -274,3 +274,12 @@ def test_values_far_apart_are_numbered_and_named(tmp_path: Path) -> None:
 def test_images_without_labels_in_the_folder_of_a_template(tmp_path: Path) -> None:
     samples = from_folder(write(tmp_path / "a", **{"Dataset/1.png": varied(1), "Dataset/p/2.png": varied(2)}))
     assert [(one.name, one.group) for one in samples] == [("1", ""), ("p/2", "p")]
+
+
+def test_threads_keep_the_report(tmp_path: Path) -> None:
+    samples = from_folder(write(tmp_path / "a", **{"cat/1.png": varied(1), "dog/2.png": varied(2)}))
+    threaded = samples.with_threads(2)
+    for each in (threaded, threaded[:1]):
+        assert isinstance(each, ImportedSet)
+        assert each.report is samples.report
+    assert names(threaded) == names(samples)

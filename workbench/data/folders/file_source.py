@@ -10,6 +10,7 @@ from pathlib import Path
 from workbench.archives import Member, is_archive, zip_members
 from workbench.data.folders.source_errors import NoImportSource, UnsafeArchive
 from workbench.data.folders.verdict import FileVerdict, Listing, SourceFile, sorted_naturally
+from workbench.data.given_path import is_path
 from workbench.messages import mark, mark_plural, say
 from workbench.text_format import bytes_text, printable, readable_name
 
@@ -38,6 +39,12 @@ _FILES = mark_plural("{count:,} file", "{count:,} files")
 
 def listing(source: str | Path) -> Listing:
     """What lies in a folder or zip archive. Raises NoImportSource or UnsafeArchive."""
+    if not is_path(source):
+        _refuse(
+            repr(source),
+            say("no path"),
+            say("Give the path of a folder or archive, such as {path!r}.", path="data/pets.zip"),
+        )
     path = Path(source).expanduser()
     if path.is_dir():
         return _listed(path.resolve().name, _of_folder(path))
@@ -49,7 +56,7 @@ def listing(source: str | Path) -> Listing:
     return _listed(path.stem, _of_zip(path))
 
 
-def _refuse(path: Path, received: str, remedy: str) -> None:
+def _refuse(path: Path | str, received: str, remedy: str) -> None:
     raise NoImportSource(where=path, received=received, remedy=remedy)
 
 

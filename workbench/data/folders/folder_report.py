@@ -214,6 +214,7 @@ class ImportedSet(SampleSet):
         name: What tables call the set.
         class_names: A name a class.
         report: What the import said.
+        threads: How many samples are read at once; 0 for as many as there are cores and at most four.
 
     >>> from PIL import Image
     >>> (folder / "pictures").mkdir()
@@ -230,9 +231,10 @@ class ImportedSet(SampleSet):
         name: str,
         class_names: Sequence[str],
         report: ImportReport,
+        threads: int = 0,
     ) -> None:
-        super().__init__(samples, name=name, class_names=class_names)
-        self.report = report
+        super().__init__(samples, name=name, class_names=class_names, threads=threads or 1)
+        self.report, self._reading_threads = report, threads
 
     @property
     def source(self) -> str:
@@ -240,11 +242,16 @@ class ImportedSet(SampleSet):
         return self.report.source
 
     def _with(self, entries: Iterable[SampleEntry] | Callable[[], Iterable[SampleEntry]]) -> "ImportedSet":
-        return ImportedSet(entries, name=self.name, class_names=self._class_names, report=self.report)
+        return self._threaded(entries, self._reading_threads)
+
+    def _threaded(
+        self, entries: Iterable[SampleEntry] | Callable[[], Iterable[SampleEntry]], threads: int
+    ) -> "ImportedSet":
+        return ImportedSet(entries, name=self.name, class_names=self._class_names, report=self.report, threads=threads)
 
     def __iter__(self) -> Iterator[Sample]:
         """Read one sample after the other, some of them ahead."""
-        return in_order(SampleEntry.sample, self.entries, free_threads())
+        return in_order(SampleEntry.sample, self.entries, self._reading_threads or free_threads())
 
     def __repr__(self) -> str:
         """Name, length, and how many files were left out."""

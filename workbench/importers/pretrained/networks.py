@@ -159,7 +159,7 @@ def _application(graph: Graph, name: str, classes: int | None, *, fresh: bool, d
     base = _in_blocks(_without_dropout(drawn))
     graph = _joined(graph, base)
     graph = laid_out(graph if classes is None else _with_head(graph, classes, dropout))
-    return graph if fresh else replace(graph, weights=_moved(graph, drawn.weights))
+    return graph if fresh else replace(graph, weights=_moved(graph, drawn.weights, name))
 
 
 def _given_shape(graph: Graph) -> tuple[int, int, int]:
@@ -215,10 +215,10 @@ def _joined(front: Graph, base: Graph) -> Graph:
     return fold(whole, [node.id for node in nodes], BASE)
 
 
-def _moved(graph: Graph, source: WeightSource | None) -> WeightSource:
+def _moved(graph: Graph, source: WeightSource | None, name: str) -> WeightSource:
     """The layers by the paths that their nodes have now; each name was there once."""
     known = {layer.name: layer for layer in source.layers.values()} if source is not None else {}
-    return WeightSource(dict(_found(graph, known, ())), new=(SCORES,))
+    return WeightSource(dict(_found(graph, known, ())), new=(SCORES,), pretrained=name)
 
 
 def _found(graph: Graph, known: dict[str, TrainedLayer], above: Path) -> Any:

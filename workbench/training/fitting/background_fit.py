@@ -132,8 +132,12 @@ def begin(
     after: Sequence[Record] = (),
     phases: tuple[Phase, ...] = (),
     fitting: Fitting | None = None,
+    listed: bool = True,
 ) -> Run:
-    """Make the run and its folder, and start it; ``phases`` and ``fitting`` for one of several phases."""
+    """Make the run and its folder, and start it; ``phases`` and ``fitting`` for one of several phases.
+
+    A run that is not ``listed`` is none of those of the session, and no warnings tell of what looks unwise in it.
+    """
     drawn = prepared.graph if prepared.graph is not None else prepared.model
     title = name or f"{getattr(drawn, 'name', None) or 'run'}"
     kept = name is not None or folder is not None or chosen.checkpoints or chosen.tensorboard
@@ -155,9 +159,10 @@ def begin(
     if path and path.name.startswith(f"{folder_name(record.name)}-"):
         record = replace(record, name=f"{record.name}{path.name.removeprefix(folder_name(record.name))}")
     run = Run(prepared.model, record, path)
-    hint_at(run, prepared, data)
+    if listed:
+        hint_at(run, prepared, data)
     store = store_for(run, prepared, data, problem)
-    return start(run, prepared, data, store, callbacks=callbacks, fitting=fitting)
+    return start(run, prepared, data, store, callbacks=callbacks, fitting=fitting, listed=listed)
 
 
 def start(
@@ -168,6 +173,8 @@ def start(
     ready: Callable[[], None] | None = None,
     callbacks: "Sequence[keras.callbacks.Callback]" = (),
     fitting: Fitting | None = None,
+    *,
+    listed: bool = True,
 ) -> Run:
     """Compile, and train on a new thread. ``ready`` is called between the two: it restores the checkpoint."""
     task, settings, done = prepared.task, run.settings, len(run.finished_epochs)
@@ -180,7 +187,8 @@ def start(
     context = FitContext(run, task, data, store, metric, plan, guard, tuple(callbacks))
     _busy[prepared.model] = run
     guard.install()
-    register(run)
+    if listed:
+        register(run)
     # The context variables are copied, so that a kernel assigns output to the right cell or subshell.
     threading.Thread(
         target=copy_context().run, args=(_train, context, fitting or _fitted), name="workbench-training", daemon=True

@@ -46,6 +46,7 @@ def finetune(
     name: str | None = None,
     folder: str | os.PathLike[str] | None = None,
     callbacks: "Sequence[keras.callbacks.Callback]" = (),
+    after: Sequence[Record] = (),
 ) -> Run:
     """Train the head on the frozen base, then the last blocks of the base with it, at a small learning rate.
 
@@ -66,6 +67,7 @@ def finetune(
         name: The name of the run, as for ``fit``.
         folder: The folder in which folders of runs are made.
         callbacks: Callbacks of your own, called after those of the run.
+        after: Earlier runs, as for ``fit``.
 
     Returns:
         The run, which goes on in the background; ``resume`` continues it in either phase.
@@ -103,6 +105,7 @@ def finetune(
         name=name,
         folder=folder,
         callbacks=callbacks,
+        after=after,
         phases=tuple(phases),
         fitting=fit_phases,
     )

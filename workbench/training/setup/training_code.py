@@ -56,6 +56,25 @@ def training_source(task: TrainingTask) -> str:
     return "\n".join(_imports(task, "\n".join(parts))) + "\n\n" + "\n\n".join(parts) + "\n"
 
 
+def objective_parts(
+    task: TrainingTask, model: str, optimizer: Expression, loss: Expression
+) -> tuple[list[str], list[str]]:
+    """The lines of imports and the statements that compile and fit a network once, with ``callbacks`` of its own.
+
+    Args:
+        task: What is trained; its early stopping says which metrics are counted.
+        model: The expression that builds the network.
+        optimizer: The expression of its optimizer.
+        loss: The expression of its loss.
+    """
+    seed = [] if task.settings.seed is None else [f"keras.utils.set_random_seed({task.settings.seed})"]
+    given = [("optimizer", optimizer), ("loss", loss), ("metrics", Items(tuple(_metrics(task))))]
+    compiled = render(CallExpression(Name("model.compile"), keywords=tuple(given)))
+    boxes = [f"callbacks = [{render(_box_precision(task))}, *callbacks]"] if task.kind == "boxes" else []
+    parts = [*seed, f"model = {model}", compiled, *_weights(task), *_batches(task), *boxes, _fit(task)]
+    return list(_imports(task, "\n".join(parts))), parts
+
+
 def _imports(task: TrainingTask, body: str) -> Iterator[str]:
     if "math." in body:
         yield "import math\n"

@@ -26,6 +26,7 @@ async function bundle() {
       chart: "src/chart/index.ts",
       keys: "src/keys/index.ts",
       epoch: "src/epoch/index.ts",
+      range: "src/range/index.ts",
       review: "src/review/index.ts",
       viewer: "src/viewer/index.ts",
       plotly: "src/chart/plotly.ts",

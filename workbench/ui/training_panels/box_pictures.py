@@ -1,7 +1,6 @@
 """Pictures with boxes: the truth as solid lines, answers dashed and with scores, in the colours of the classes."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import numpy as np
 
@@ -13,6 +12,19 @@ _ANSWER = 6
 """Class, four corners and score; the truth has no score."""
 _WIDEST = 320
 """Pixels of a page that a picture takes across."""
+_LETTERS = 30
+"""Those that a score takes."""
+_DASHES = {"stroke-dasharray": "6 4"}
+_CASING = {
+    "fill": "none",
+    "stroke": "#000",
+    "stroke-opacity": "0.5",
+    "stroke-width": "4",
+    "vector-effect": "non-scaling-stroke",
+}
+"""Below each line, so that light colours are seen on light pictures; in pixels of the page, whatever its size."""
+_LINE = {"fill": "none", "stroke-width": "2", "vector-effect": "non-scaling-stroke"}
+_HALO = {"stroke": "#000", "stroke-linejoin": "round", "paint-order": "stroke"}
 
 
 def boxes_html(picture: Markup, size: Sequence[int], boxes: Iterable[Array], class_names: Sequence[str]) -> Markup:
@@ -25,7 +37,7 @@ def boxes_html(picture: Markup, size: Sequence[int], boxes: Iterable[Array], cla
         class_names: A name a class.
     """
     height, width = size
-    shapes = joined(_box(box, class_names, width / _WIDEST) for rows in boxes for box in rows)
+    shapes = joined(_box(box, class_names, width) for rows in boxes for box in rows)
     over = element(
         "svg", shapes, viewBox=f"0 0 {width} {height}", preserveAspectRatio="none",
         style="position: absolute; left: 0; top: 0; width: 100%; height: 100%",
@@ -33,19 +45,26 @@ def boxes_html(picture: Markup, size: Sequence[int], boxes: Iterable[Array], cla
     return element("div", picture, over, style=f"position: relative; display: inline-block; max-width: {_WIDEST}px")
 
 
-def _box(box: Array, class_names: Sequence[str], unit: float) -> Markup:
+def _box(box: Array, class_names: Sequence[str], width: float) -> Markup:
+    unit = width / _WIDEST
     kind, left, top, right, bottom = (float(value) for value in box[:5])
     colour, is_answer = class_colour(int(kind) + 1), len(box) == _ANSWER
     name = class_names[int(kind)] if int(kind) < len(class_names) else str(int(kind))
     title = f"{name} {float(box[5]):.2f}" if is_answer else name
-    options: dict[str, Any] = {"stroke-dasharray": f"{4 * unit:.2f} {3 * unit:.2f}"} if is_answer else {}
     corners = {"x": f"{left:.1f}", "y": f"{top:.1f}", "width": f"{right - left:.1f}", "height": f"{bottom - top:.1f}"}
-    line = {"fill": "none", "stroke": colour, "stroke-width": f"{1.8 * unit:.2f}"}
-    shape = element("g", element("title", title), element("rect", **line, **corners, **options))
+    lines = (element("rect", **_CASING, **corners), element("rect", **_LINE, stroke=colour, **corners))
+    shape = element("g", element("title", title), *lines, **(_DASHES if is_answer else {}))
     if not is_answer:
         return shape
-    place = {"x": f"{left:.1f}", "y": f"{max(top - 2 * unit, 8 * unit):.1f}", "font-size": f"{9 * unit:.1f}"}
-    return shape + element("text", f"{float(box[5]):.2f}", fill=colour, **place)
+    is_at_right = left > width - _LETTERS * unit
+    place = {
+        "x": f"{right if is_at_right else left:.1f}",
+        "y": f"{max(top - 3 * unit, 11 * unit):.1f}",
+        "text-anchor": "end" if is_at_right else "start",
+        "font-size": f"{12 * unit:.1f}",
+        "stroke-width": f"{3 * unit:.1f}",
+    }
+    return shape + element("text", f"{float(box[5]):.2f}", fill=colour, **_HALO, **place)
 
 
 def box_colours_html(class_names: Sequence[str]) -> Markup:

@@ -29,9 +29,9 @@ class Header:
     def __init__(self) -> None:
         self._run: Run | None = None
         self._said = widgets.HTML(layout={"flex": "1 1 260px", "min_width": "0", "margin": "2px 8px 2px 2px"})
-        self.pause = widgets.Button(layout={"width": "106px"})
+        self.pause = widgets.Button(layout={"width": "auto", "min_width": "106px"})
         self.stop = widgets.Button(
-            description=say(_STOP), icon="stop", tooltip=say(_STOP_HELP), layout={"width": "92px"}
+            description=say(_STOP), icon="stop", tooltip=say(_STOP_HELP), layout={"width": "auto", "min_width": "92px"}
         )
         self.bar = widgets.FloatProgress(0.0, min=0.0, max=1.0, layout={"width": "auto", "height": "16px"})
         self.bar.add_class("wb-bar")

@@ -56,7 +56,8 @@ def picture_html(image: Array, alt: str) -> Markup:
 
 def cards_html(gallery: GradedSamples, numbers: Iterable[int], class_names: Sequence[str]) -> Markup:
     """The samples with these numbers, each on a card."""
-    wide = "" if gallery.task in ("classification", "detection") else " wb-triples"
+    kinds = {"classification": "", "detection": " wb-boxes"}
+    wide = kinds.get(gallery.task, " wb-triples")
     cards = joined(_card(gallery, int(index), class_names) for index in numbers)
     legend = colours_html(class_names) if gallery.task == "segmentation" else Markup()
     if gallery.task == "detection":

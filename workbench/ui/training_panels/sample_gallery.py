@@ -25,6 +25,7 @@ from workbench.ui.key_guard import guarded
 from workbench.ui.panel_display import PanelDisplay
 from workbench.ui.training_panels.explanation_view import ExplanationView
 from workbench.ui.training_panels.graded_samples import MOST, GradedSamples, grade_samples, names_for
+from workbench.ui.training_panels.range_slider import RangeSlider
 from workbench.ui.training_panels.sample_cards import before_and_after_html, cards_html
 from workbench.ui.training_panels.settings_fields import AUTO
 from workbench.ui.training_panels.tab_style import STYLE
@@ -39,6 +40,7 @@ _AGAIN_HELP = mark("Ask the network as it is now")
 _COUNT = mark("{shown} of the first {count} samples of {split}; {summary}.")
 _RIGHT, _MEAN_DICE, _MEAN_MSE = mark("{right} are right"), mark("mean Dice {value:.3f}"), mark("mean MSE {value:.5f}")
 _BOXES, _THRESHOLD = mark("{found} of {total} objects found, {false} false boxes"), mark("Score at least")
+_THRESHOLD_HELP = mark("Only boxes with at least this score are drawn and counted: fewer false ones, but more missed.")
 _EXPLAIN, _AUGMENTED = mark("Where does the network look?"), mark("Augmented samples")
 _WORST = mark("No. {index}: {quality:.4f}")
 _EMPTY = mark("There is no such sample.")
@@ -85,11 +87,13 @@ class SampleGallery:
         self.page = widgets.BoundedIntText(
             1, min=1, max=1, description=say(_PAGE), style=_STYLE, layout={"width": "130px"}
         )
-        self.again = widgets.Button(description=say(_AGAIN), icon="refresh", tooltip=say(_AGAIN_HELP))
-        self.threshold = widgets.FloatSlider(
-            self._settings.threshold, min=0.05, max=0.95, step=0.05, description=say(_THRESHOLD), style=_STYLE,
-            layout={"width": "260px", "display": "none"},
-        )  # fmt: skip
+        self.again = widgets.Button(
+            description=say(_AGAIN), icon="refresh", tooltip=say(_AGAIN_HELP), layout={"width": "auto"}
+        )
+        self.threshold = RangeSlider(
+            self._settings.threshold, say(_THRESHOLD), say(_THRESHOLD_HELP), min=0.05, max=0.95, step=0.05
+        )
+        self.threshold.layout.display = "none"
         self._said, self._cards = widgets.HTML(), widgets.HTML()
         self.looking = ExplanationView(self._model, self._sample, tuple(self._names))
         choices = [self.split, self.order, self.truth, self.threshold, self.page, self.again]

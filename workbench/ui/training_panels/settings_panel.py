@@ -97,7 +97,9 @@ class SettingsPanel:
         )  # fmt: skip
         texts = (_CHECKPOINTS_HELP, _CHECKPOINTS_EFFECT)
         self._kept = ExplainedControl(self.checkpoints, _CHECKPOINTS, texts, CHECKPOINTS_URL, self._styles)
-        self.preview = widgets.Button(description=say(_PREVIEW), icon="image", tooltip=say(_PREVIEW_HELP))
+        self.preview = widgets.Button(
+            description=say(_PREVIEW), icon="image", tooltip=say(_PREVIEW_HELP), layout={"width": "auto"}
+        )
         self._pictures, self._note = widgets.HTML(), widgets.HTML()
         self.widget = widgets.VBox([self.basic.widget, *self._folds(), self._note])
         self._fill_metrics()
@@ -158,6 +160,23 @@ class SettingsPanel:
             checkpoints=tuple(self.checkpoints.value),
             tensorboard=self.keeping.controls["tensorboard"].value,
         )
+
+    def show(self, settings: Settings) -> None:
+        """Put what a search may have changed into the controls; all else stays as it was chosen.
+
+        Args:
+            settings: From which the controls are filled.
+        """
+        self.basic.set({name: getattr(settings, name) for name in ("epochs", "batch_size")})
+        self.learning.set({name: getattr(settings, name) for name in self.learning.controls})
+        self.optimizer.value = settings.optimizer
+        self.optimizer_form.show(objects("optimizers")[settings.optimizer], settings.optimizer_params)
+        self.loss.value = settings.loss or AUTO
+        self.loss_form.show({one.name: one for one in node_types("Loss")}.get(self.loss.value), settings.loss_params)
+        augmentation = settings.augmentation or Augmentation()
+        names = [name for name in self.augmentation.controls if name != "crop"]
+        self.augmentation.set({name: getattr(augmentation, name) for name in names})
+        self._check()
 
     def chosen_augmentation(self) -> Augmentation | None:
         """The augmentation, or None if nothing is changed. Raises BadAugmentation."""

@@ -7,9 +7,11 @@ STYLE = """<style>
 .wb-training h4 { margin: 10px 0 4px; font-size: 13px; font-weight: 600; }
 .wb-training .wb-said { font-size: 13px; line-height: 1.4; white-space: normal; overflow-wrap: anywhere; }
 .wb-training .wb-said b { font-weight: 600; }
-.wb-training .wb-epoch { display: flex; align-items: center; gap: 8px; font-size: 13px; margin-right: 14px; }
-.wb-training .wb-epoch input { flex: 1; min-width: 60px; accent-color: var(--jp-brand-color1, #1976d2); }
-.wb-training .wb-epoch output { min-width: 4ch; text-align: right; font-variant-numeric: tabular-nums; }
+.wb-training :is(.wb-epoch, .wb-range) { display: flex; align-items: center; gap: 8px; font-size: 13px;
+  margin-right: 14px; }
+.wb-training :is(.wb-epoch, .wb-range) input { flex: 1; min-width: 60px;
+  accent-color: var(--jp-brand-color1, #1976d2); }
+.wb-training :is(.wb-epoch, .wb-range) output { min-width: 4ch; text-align: right; font-variant-numeric: tabular-nums; }
 .wb-training .wb-quiet { color: var(--jp-ui-font-color2, #616161); }
 .wb-training .wb-refusal { color: var(--jp-error-color1, #b3261e); }
 .wb-training .wb-tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(124px, 1fr)); gap: 6px;
@@ -45,6 +47,9 @@ STYLE = """<style>
 .wb-training .wb-none { color: var(--jp-ui-font-color3, #9e9e9e); }
 .wb-training .wb-gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(150px, 1fr)); gap: 10px; }
 .wb-training .wb-gallery.wb-triples { grid-template-columns: repeat(auto-fill, minmax(min(440px, 100%), 1fr)); }
+.wb-training .wb-gallery.wb-boxes { grid-template-columns: repeat(auto-fill, minmax(min(300px, 100%), 1fr)); }
+.wb-training .wb-boxes .wb-card img { image-rendering: auto; }
+.wb-training .wb-boxes .wb-card > div { display: block !important; max-width: none !important; }
 .wb-training .wb-card { border-radius: 6px; padding: 8px; background: var(--jp-layout-color2, #f1f1f1); margin: 0; }
 .wb-training .wb-card img, .wb-training .wb-looks img { width: 100%; image-rendering: pixelated; display: block;
   border-radius: 3px; }
@@ -69,7 +74,12 @@ STYLE = """<style>
 .wb-training .fa-refresh::before { content: "\\f021" / ""; }
 .wb-training .fa-image::before { content: "\\f03e" / ""; }
 .wb-training .fa-code::before { content: "\\f121" / ""; }
-.wb-training .wb-fold.widget-toggle-button { text-align: left; box-shadow: none; font-weight: 600; margin: 4px 0 0; }
+.wb-training .fa-search::before { content: "\\f002" / ""; }
+.wb-training .fa-undo::before { content: "\\f0e2" / ""; }
+.wb-training .wb-trials b { font-weight: 600; font-size: 12px; }
+.wb-training .wb-trials span { font-size: 12px; font-variant-numeric: tabular-nums; }
+.wb-training .wb-fold.widget-toggle-button { text-align: left; box-shadow: none; font-weight: 600; margin: 4px 0 0;
+  height: auto; min-height: 28px; white-space: normal; line-height: 1.4; padding-block: 4px; }
 .wb-training .wb-pairs { grid-template-columns: repeat(auto-fill, minmax(170px, 1fr)); }
 .wb-training .wb-looks figure.wb-wide { max-width: 520px; }
 </style>"""

@@ -252,6 +252,18 @@ describe("the editor", () => {
   });
 });
 
+it("shows an open lock on a block that can be frozen, which a click closes, and none on a layer", () => {
+  const block = node("base", { block: true, weights: true });
+  model.put("document", graph([block, node("dense", { weights: true, x: 300 })]));
+  const stop = show();
+  const locks = [...el.querySelectorAll<HTMLButtonElement>(".wb-lock")];
+  expect(locks.map((lock) => lock.getAttribute("aria-label"))).toEqual(["Freeze, or train again: base_name, trained"]);
+  expect(locks[0]?.tabIndex).toBe(-1);
+  act(() => locks[0]?.click());
+  expect(model.sent.at(-1)).toMatchObject({ op: "freeze", nodes: ["base"], frozen: true });
+  stop();
+});
+
 it("shows a lock on a frozen node, which a click opens", () => {
   const lock = "Frozen: training leaves the weights of base as they are.";
   model.put("document", graph([node("base", { frozen: "frozen", lock })]));

@@ -44,6 +44,7 @@ const PATHS = {
   bypass: "M1.5 10.5h3a3.5 4.5 0 0 1 7 0h3M6 13.5h4v-4H6z",
   mute: "M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2zM4 4l8 8",
   freeze: "M4 7h8v6.5H4zM5.5 7V5a2.5 2.5 0 0 1 5 0v2",
+  thawed: "M4 7h8v6.5H4zM5.5 7V4a2.5 2.5 0 0 1 4.7-1.2",
   arrange: "M2.5 2v12M5 4h8.5v3H5zM5 9.5h5v3H5z",
   alignLeft: "M2.5 2v12M5 4h8.5v3H5zM5 9.5h5v3H5z",
   alignCentre: "M8 1.5V4M8 7v2.5M8 12.5v2M3.5 4h9v3h-9zM5.5 9.5h5v3h-5z",

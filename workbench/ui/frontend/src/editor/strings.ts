@@ -50,7 +50,8 @@ const strings = ({ t, n }: Translator) => ({
   replaceLayer: t("Replace by …"),
   freeze: t("Freeze, or train again"),
   freezeUpTo: t("Freeze up to here"),
-  frozen: { frozen: t("frozen"), partly: t("partly frozen") },
+  freezeBlock: t("Freeze: training leaves the weights as they are"),
+  frozen: { frozen: t("frozen"), partly: t("partly frozen"), open: t("trained") },
   froze: (count: number) => n("Freezing {count} node", "Freezing {count} nodes", count),
   thawed: (count: number) => n("Training {count} node again", "Training {count} nodes again", count),
   frozenUpTo: t("Frozen up to here"),
@@ -95,8 +96,10 @@ const strings = ({ t, n }: Translator) => ({
   galleryEmptyText: t("Draw your own network, layer by layer."),
   galleryMore: t(
     "Keras models and drawings of this notebook, and models that were saved beside it as NAME.keras, are offered here too. " +
-      "Search for the networks of keras.applications by name.",
+      "Search for the networks of keras.applications with random weights by name.",
   ),
+  galleryFolded: (count: number) => n("Show {count} more network", "Show {count} more networks", count),
+  galleryFold: t("Show fewer"),
   gallerySearch: t("Search the networks"),
   gallerySearchPlaceholder: t("Name, task or paper, for example U-Net or DenseNet121"),
   galleryFound: t("Networks that match"),

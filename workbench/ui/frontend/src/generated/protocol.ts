@@ -120,10 +120,12 @@ export interface Freeze {
   frozen: boolean;
 }
 
-/** Freeze a node and all that it depends on at its level. */
+/** Freeze a node and all that it depends on, in the blocks around it as well. */
 export interface FreezeUpTo {
   op: "freeze_up_to";
   node: string;
+  /** Ids of the blocks that lead to it. */
+  inside?: string[];
 }
 
 /** Make a node one of another type, with the parameters and connections that fit. */
@@ -605,6 +607,10 @@ export interface GalleryEntry {
   words?: string[];
   /** It is shown only where it is looked for. */
   searched?: boolean;
+  /** It is shown when the rest of its group is asked for. */
+  folded?: boolean;
+  /** Whether it can be begun with; else the kernel says what is missing. */
+  ready?: boolean;
 }
 
 /** What each layer gives for one sample, as small pictures on the nodes. */

@@ -90,11 +90,23 @@ describe("a selection that the kernel requested", () => {
     expect(view.reveal.mock.calls).toEqual([[drawing.nodes[1]]]);
   });
 
-  it("stays alone when it is the user's own, or several nodes", () => {
+  it("stays alone when it is the user's own", () => {
     const { view, change } = show();
     change({ nodes: ["b"] });
+    change({ nodes: ["a", "b"] });
+    expect(view.reveal).not.toHaveBeenCalled();
+    expect(view.hold).not.toHaveBeenCalled();
+  });
+
+  it("of several nodes is held in sight, also when the parameters take room, until somebody looks elsewhere", () => {
+    const { view, size, change } = show();
     change({ nodes: ["a", "b"], requested: 1 });
-    change({ nodes: ["b"], requested: 1 });
+    expect(view.hold.mock.calls).toEqual([[drawing.nodes]]);
+    size(500, 600);
+    expect(view.hold).toHaveBeenCalledTimes(2);
+    view.asHeld.mockReturnValue(false);
+    size(400, 600);
+    expect(view.hold).toHaveBeenCalledTimes(2);
     expect(view.reveal).not.toHaveBeenCalled();
   });
 });

@@ -18,6 +18,8 @@ export function useFocusRequests(
 ): void {
   const { kernel } = useEditor();
   const sized = useStore((state) => state.width > 0 && state.height > 0);
+  const room = useStore((state) => `${state.width} ${state.height}`);
+  const before = useRef(room);
   const wanted = useRef<string | null>(null);
   // What was carried out already: neither another edit nor another click is a new request.
   const opened = useRef<number | null>(null);
@@ -31,11 +33,19 @@ export function useFocusRequests(
 
   const { requested, selected } = selection;
   useEffect(() => {
-    if (requested === revealed.current) return;
+    const isNew = requested !== revealed.current;
+    // The parameters of what was pasted take a part of the canvas: what was in sight stays so.
+    const hasOtherRoom = room !== before.current;
     revealed.current = requested;
-    const node = selected.nodes.length === 1 && indexOf(document).nodes.get(selected.nodes[0] ?? "");
+    before.current = room;
+    const chosen = new Set(selected.nodes);
+    if (chosen.size > 1) {
+      if (isNew || (hasOtherRoom && view.asHeld())) view.hold(allOf(document).filter(({ id }) => chosen.has(id)));
+      return;
+    }
+    const node = isNew && indexOf(document).nodes.get(selected.nodes[0] ?? "");
     if (node) view.reveal(node);
-  }, [requested, selected, document, view]);
+  }, [requested, selected, document, view, room]);
 
   useEffect(() => {
     const look = () => {

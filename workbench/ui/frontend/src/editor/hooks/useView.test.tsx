@@ -20,7 +20,7 @@ function show(size = { width: 800, height: 600 }) {
   const both = () => ({ view: useView({ current: canvas }), store: useStoreApi() });
   const { view, store } = renderHook(both, { wrapper: ReactFlowProvider }).result.current;
   store.setState({ ...size, domNode: canvas, transform: [20, 40, 2], panZoom: panZoom as never });
-  return { view, panZoom, size };
+  return { view, panZoom, size, store };
 }
 const soft = { duration: 250 };
 const wide = [node("a"), node("b", { x: 4000, y: 100 })];
@@ -112,5 +112,25 @@ describe("reveal", () => {
     view.centre(node("a", { x: 1000, y: 500 }));
     // A node is 176 × 78 pixels: its middle (1088, 539), twice enlarged, comes to the middle of the canvas.
     expect(panZoom.setViewport.mock.calls[0]).toMatchObject([{ x: 400 - 2176, y: 300 - 1078, zoom: 2 }, soft]);
+  });
+});
+
+describe("holding", () => {
+  it("shows all of a part that is not whole in sight, and stays where it is", () => {
+    const { view, panZoom, size } = show();
+    view.hold(wide);
+    expect(panZoom.setViewport).toHaveBeenCalledWith(fitted(wide, size), soft);
+    panZoom.setViewport.mockClear();
+    view.hold([node("a")]);
+    expect(panZoom.setViewport).not.toHaveBeenCalled();
+    expect(view.asHeld()).toBe(true);
+  });
+
+  it("ends when somebody looks elsewhere", () => {
+    const { view, store } = show();
+    expect(view.asHeld()).toBe(false);
+    view.hold([node("a")]);
+    store.setState({ transform: [21, 40, 2] });
+    expect(view.asHeld()).toBe(false);
   });
 });

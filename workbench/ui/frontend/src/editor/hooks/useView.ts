@@ -2,7 +2,7 @@
 
 import { useReactFlow, useStoreApi, type Viewport } from "@xyflow/react";
 import { type RefObject, useMemo } from "react";
-import type { Drawn, Point } from "../model/place";
+import { type Box, boundsOf, type Drawn, type Point } from "../model/place";
 import { nodeSize } from "../model/size";
 import { fitted, opened, READABLE } from "../model/viewport";
 import type { GraphNode } from "../protocol";
@@ -29,6 +29,10 @@ export interface View {
   centre: (node: GraphNode) => void;
   /** The same, only when the node is out of sight. */
   reveal: (node: GraphNode) => void;
+  /** Have all of these in sight, however small. */
+  hold: (nodes: readonly Drawn[]) => void;
+  /** Whether nobody has looked elsewhere since `hold`. */
+  asHeld: () => boolean;
   size: () => { width: number; height: number };
   /** From the screen to pixels of the canvas. */
   local: (client: Point) => Point;
@@ -39,12 +43,42 @@ export interface View {
   middle: () => Point;
 }
 
+type Transform = readonly [number, number, number];
+
+/** Whether the canvas still looks where it was sent. */
+class Standing {
+  private last: Viewport | null = null;
+  private arrives = 0;
+
+  leftFor(next: Viewport, glides: boolean): void {
+    this.last = next;
+    this.arrives = performance.now() + (glides ? GLIDES_FOR_MS : 0);
+  }
+
+  isKept([x, y, zoom]: Transform): boolean {
+    if (performance.now() < this.arrives) return true; // still on the way there
+    return this.last !== null && this.last.x === x && this.last.y === y && this.last.zoom === zoom;
+  }
+}
+
+interface Seen {
+  transform: Transform;
+  width: number;
+  height: number;
+}
+
+/** Whether all of a part of the drawing is on the canvas. */
+function inSight(part: Box, { transform: [x, y, zoom], width, height }: Seen): boolean {
+  const [left, top] = [part.x * zoom + x, part.y * zoom + y];
+  return left >= 0 && top >= 0 && left + part.width * zoom <= width && top + part.height * zoom <= height;
+}
+
 export function useView(canvas: RefObject<HTMLDivElement | null>): View {
   const flow = useReactFlow();
   const store = useStoreApi();
   return useMemo((): View => {
-    let last: Viewport | null = null;
-    let arrives = 0;
+    const opening = new Standing();
+    const holding = new Standing();
     const box = () => canvas.current?.getBoundingClientRect() ?? new DOMRect();
     const calm = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? undefined : SOFT);
     const centre = (node: GraphNode) => {
@@ -59,15 +93,11 @@ export function useView(canvas: RefObject<HTMLDivElement | null>): View {
     return {
       fit: (nodes) => show(fitted(nodes, store.getState())),
       open: (nodes, soft, least) => {
-        last = opened(nodes, store.getState(), least);
-        show(last, soft);
-        arrives = performance.now() + (soft === false ? 0 : GLIDES_FOR_MS);
+        const next = opened(nodes, store.getState(), least);
+        show(next, soft);
+        opening.leftFor(next, soft !== false);
       },
-      asOpened: () => {
-        if (performance.now() < arrives) return true; // still on the way there
-        const [x, y, zoom] = store.getState().transform;
-        return last !== null && last.x === x && last.y === y && last.zoom === zoom;
-      },
+      asOpened: () => opening.isKept(store.getState().transform),
       fullScreen: async () => {
         const page = canvas.current?.ownerDocument;
         const frame = canvas.current?.closest(".wb-room") ?? canvas.current?.closest(".wb-editor");
@@ -80,15 +110,18 @@ export function useView(canvas: RefObject<HTMLDivElement | null>): View {
       zoom: (direction) => void (direction === "in" ? flow.zoomIn(calm()) : flow.zoomOut(calm())),
       centre,
       reveal(node) {
-        const { width, height } = nodeSize(node);
-        const [x, y, zoom] = store.getState().transform;
-        const left = node.x * zoom + x;
-        const top = node.y * zoom + y;
-        const { width: seenX, height: seenY } = store.getState();
-        const [right, bottom] = [left + width * zoom, top + height * zoom];
-        const seen = left >= 0 && top >= 0 && right <= seenX && bottom <= seenY;
-        if (!seen) centre(node);
+        if (!inSight({ x: node.x, y: node.y, ...nodeSize(node) }, store.getState())) centre(node);
       },
+      hold(nodes) {
+        const bounds = boundsOf(nodes);
+        if (!bounds) return;
+        const [x, y, zoom] = store.getState().transform;
+        const stays = inSight(bounds, store.getState());
+        const next = stays ? { x, y, zoom } : fitted(nodes, store.getState());
+        if (!stays) show(next);
+        holding.leftFor(next, !stays);
+      },
+      asHeld: () => holding.isKept(store.getState().transform),
       size: () => ({ width: box().width, height: box().height }),
       local: (client) => ({ x: client.x - box().left, y: client.y - box().top }),
       contains: ({ x, y }) => {

@@ -10,7 +10,7 @@ import { Gallery } from "./Gallery";
 const entry = (id: string, title: string, more: Partial<GalleryEntry> = {}): GalleryEntry => ({
   ...{ id, title, text: `${title} in words.`, layers: 9, params: "61,706", group: "Classification" },
   ...{ picture: "data:image/svg+xml;base64,PHN2Zy8+", description: "", source: "", input: "" },
-  ...{ words: [], searched: false },
+  ...{ words: [], searched: false, folded: false, ready: true },
   ...more,
 });
 const ENTRIES = [
@@ -108,4 +108,33 @@ it("tells more of the card that the focus or the pointer is on", async () => {
   expect(detail()).toBe("LeNet-5 Read cheques. Y. LeCun, 1998");
   screen.getByRole("button", { name: /^mine/ }).focus();
   await waitFor(() => expect(detail()).toBeUndefined());
+});
+
+const PRETRAINED = [
+  entry("pretrained:Lite0", "Lite0", { group: "Pretrained" }),
+  entry("pretrained:VGG16", "VGG16", { ...{ group: "Pretrained", picture: "" }, folded: true, ready: false }),
+  entry("pretrained:VGG19", "VGG19", { ...{ group: "Pretrained", picture: "" }, folded: true, ready: false }),
+];
+
+it("shows what is folded in a group when it is asked for, and when it is looked for", async () => {
+  const api = fakeApi(new TestModel(traits(graph([]))));
+  render(<Gallery entries={PRETRAINED} />, { wrapper: inside(api) });
+  expect(screen.queryByRole("button", { name: /^VGG16/ })).toBeNull();
+  const more = screen.getByRole("button", { name: "Show 2 more networks", expanded: false });
+  await userEvent.click(more);
+  expect(screen.getByRole("button", { name: /^VGG16/ }).querySelector("img, .wb-start__picture")).toBeNull();
+  await userEvent.click(screen.getByRole("button", { name: "Show fewer", expanded: true }));
+  expect(screen.queryByRole("button", { name: /^VGG16/ })).toBeNull();
+  await userEvent.type(screen.getByRole("searchbox"), "VGG19");
+  expect(screen.getByRole("button", { name: /^VGG19/ })).toBeTruthy();
+  expect(screen.queryByRole("button", { name: /more network/ })).toBeNull();
+});
+
+it("leaves it to the kernel to say what is missing, and does not say that it begins", async () => {
+  const model = new TestModel(traits(graph([])));
+  const api = fakeApi(model);
+  render(<Gallery entries={PRETRAINED} />, { wrapper: inside(api) });
+  await userEvent.type(screen.getByRole("searchbox"), "VGG16{Enter}");
+  expect(edits(model)).toEqual([{ op: "start", source: "pretrained:VGG16" }]);
+  expect(api.announce).not.toHaveBeenCalled();
 });

@@ -21,7 +21,13 @@ export const Gallery = memo(function Gallery({ entries }: { entries: readonly Ga
 
   const choose = (entry: GalleryEntry) => {
     kernel.send({ op: "start", source: entry.id });
-    announce(S.galleryStarted(entry.title));
+    if (entry.ready) announce(S.galleryStarted(entry.title));
+  };
+  const search = (field: HTMLInputElement) => {
+    setQuery(field.value);
+    // What is found is seen from its beginning, wherever one had scrolled to.
+    const section = field.closest(".wb-start");
+    if (section) section.scrollTop = 0;
   };
   const onSearchKey = (event: KeyboardEvent<HTMLInputElement>) => {
     const best = found[0];
@@ -44,7 +50,7 @@ export const Gallery = memo(function Gallery({ entries }: { entries: readonly Ga
           aria-label={S.gallerySearch}
           placeholder={S.gallerySearchPlaceholder}
           value={query}
-          onChange={(event) => setQuery(event.target.value)}
+          onChange={(event) => search(event.target)}
           onKeyDown={onSearchKey}
         />
       </label>
@@ -59,7 +65,7 @@ export const Gallery = memo(function Gallery({ entries }: { entries: readonly Ga
         </ul>
       )}
       {groups.map(({ name, members }) => (
-        <Group key={name} name={name} members={members} onChoose={choose} onPoint={setPointedId} />
+        <Group key={name} name={name} members={members} isWhole={searched} onChoose={choose} onPoint={setPointedId} />
       ))}
       {found.length === 0 && <p className="wb-start__text">{S.galleryNone(query.trim())}</p>}
       <p className="wb-start__text">{S.galleryMore}</p>
@@ -75,13 +81,18 @@ export const Gallery = memo(function Gallery({ entries }: { entries: readonly Ga
 interface GroupProps {
   name: string;
   members: readonly GalleryEntry[];
+  /** Nothing is folded: what was looked for is seen. */
+  isWhole: boolean;
   onChoose: (entry: GalleryEntry) => void;
   /** The pointer or the focus has come to a card. */
   onPoint: (id: string) => void;
 }
 
-function Group({ name, members, onChoose, onPoint }: GroupProps) {
+function Group({ name, members, isWhole, onChoose, onPoint }: GroupProps) {
   const id = useId();
+  const [opened, setOpened] = useState(false);
+  const folded = isWhole ? 0 : members.filter((entry) => entry.folded).length;
+  const shown = folded && !opened ? members.filter((entry) => !entry.folded) : members;
   if (members.length === 0) return null;
   return (
     <section aria-labelledby={id}>
@@ -89,20 +100,19 @@ function Group({ name, members, onChoose, onPoint }: GroupProps) {
         {name}
       </h3>
       <ul className="wb-start__cards">
-        {members.map((entry) => (
+        {shown.map((entry) => (
           <li key={entry.id}>
             <button
               type="button"
-              className="wb-start__card"
+              className={`wb-start__card ${entry.ready ? "" : "wb-start__card--missing"}`}
               data-wb-start={entry.id}
               title={detailOf(entry) || undefined}
               onClick={() => onChoose(entry)}
               onFocus={() => onPoint(entry.id)}
               onPointerEnter={() => onPoint(entry.id)}
             >
-              {entry.picture ? (
-                <img className="wb-start__picture" src={entry.picture} alt="" />
-              ) : (
+              {entry.picture && <img className="wb-start__picture" src={entry.picture} alt="" />}
+              {!entry.picture && !entry.folded && !entry.searched && (
                 <span className="wb-start__picture" aria-hidden="true" />
               )}
               <strong>{entry.title}</strong>
@@ -112,6 +122,16 @@ function Group({ name, members, onChoose, onPoint }: GroupProps) {
           </li>
         ))}
       </ul>
+      {folded > 0 && (
+        <button
+          type="button"
+          className="wb-button wb-start__more"
+          aria-expanded={opened}
+          onClick={() => setOpened(!opened)}
+        >
+          {opened ? S.galleryFold : S.galleryFolded(folded)}
+        </button>
+      )}
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import { Handle, type NodeProps, Position } from "@xyflow/react";
 import { type CSSProperties, memo, useContext } from "react";
 import { ActivationsContext, FarContext, useEditor } from "../context";
+import { freeze } from "../hooks/useCommands";
 import { Icon } from "../icons";
 import { portLabel } from "../model/format";
 import { cardHeight, portPlaces } from "../model/size";
@@ -55,7 +56,7 @@ function NearNode({ view, renaming }: LayerFlowNode["data"]) {
             {report.shape}
           </span>
         )}
-        {node.frozen && report?.trainable && (
+        {node.frozen && node.block && report?.trainable && (
           <span className="wb-node__trainable">{S.trainable(report.trainable)}</span>
         )}
         {node.activity !== "active" && (
@@ -92,23 +93,9 @@ function FarNode({ view }: LayerFlowNode["data"]) {
 }
 
 function Marks({ node }: { node: GraphNode }) {
-  const { kernel } = useEditor();
   return (
     <span className="wb-node__marks">
-      {node.frozen && (
-        <button
-          type="button"
-          className={`wb-lock nodrag wb-lock--${node.frozen}`}
-          title={node.lock}
-          aria-label={`${S.freeze}: ${node.name}, ${S.frozen[node.frozen]}`}
-          onClick={(event) => {
-            event.stopPropagation();
-            kernel.send({ op: "freeze", nodes: [node.id], frozen: node.frozen !== "frozen" });
-          }}
-        >
-          <Icon name="freeze" size={13} />
-        </button>
-      )}
+      {(node.frozen || (node.block && node.weights)) && <Lock node={node} />}
       {node.shares && (
         <span title={S.sharesWith(node.shares)}>
           <Icon name="shares" size={13} />
@@ -130,6 +117,28 @@ function Marks({ node }: { node: GraphNode }) {
         </span>
       )}
     </span>
+  );
+}
+
+/** A press freezes, or trains again. Blocks have an open one too: a base is what is frozen most. */
+function Lock({ node }: { node: GraphNode }) {
+  const { kernel, announce } = useEditor();
+  const state = node.frozen || "open";
+  return (
+    <button
+      type="button"
+      className={`wb-lock nodrag wb-lock--${state}`}
+      title={node.lock || S.freezeBlock}
+      aria-label={`${S.freeze}: ${node.name}, ${S.frozen[state]}`}
+      aria-keyshortcuts="L"
+      tabIndex={state === "open" ? -1 : undefined} // the key does the same on the node itself
+      onClick={(event) => {
+        event.stopPropagation();
+        freeze([node], { kernel, announce });
+      }}
+    >
+      <Icon name={state === "open" ? "thawed" : "freeze"} size={13} />
+    </button>
   );
 }
 

@@ -71,6 +71,8 @@ export function fakeView() {
     zoom: vi.fn(),
     centre: vi.fn(),
     reveal: vi.fn(),
+    hold: vi.fn(),
+    asHeld: vi.fn(() => true),
     size: () => ({ width: 800, height: 600 }),
     local: ({ x, y }) => ({ x: x - 100, y: y - 50 }),
     contains: ({ x, y }) => x >= 100 && x <= 900 && y >= 50 && y <= 650,

@@ -1,0 +1,1 @@
+"""The tab "Auto tuning": what is ticked, how a search goes on, and what it has found."""
