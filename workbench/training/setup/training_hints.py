@@ -88,10 +88,11 @@ def _odd_softmax(model: Any) -> Iterator[str]:
     layer = next((one for one in reversed(layers) if type(one).__name__ not in VALUE_PRESERVING), None)
     axis = getattr(_softmax_of(layer), "axis", None)
     output = getattr(layer, "output", None)
-    if not isinstance(axis, int) or layer is None or output is None or _is_channels_first(layers):
+    axes = (axis,) if isinstance(axis, int) else axis
+    if not isinstance(axes, tuple) or layer is None or output is None or _is_channels_first(layers):
         return
     shape = tuple(output.shape)
-    if axis % len(shape) != len(shape) - 1:
+    if {one % len(shape) for one in axes} != {len(shape) - 1}:
         yield say(_SOFTMAX_AXIS, layer=layer.name, axis=axis, shape=shape, wanted=len(shape) - 1)
 
 
