@@ -202,7 +202,7 @@ def test_a_softmax_along_another_axis(end: Callable[[], Any]) -> None:
 
 def test_a_softmax_over_all_places() -> None:
     parts = [RANDOM.random((8, 4, 4, 1)), RANDOM.integers(0, 2, (8, 4, 4))]
-    given = Dataset("m", *(Split(*parts) for _ in range(3)), ("a", "b"))
+    given = Dataset("m", *three(lambda: Split(*parts)), ("a", "b"))
     (text, *_) = hints(keras.Model(IMAGE, layers.Softmax(axis=(1, 2), name="end")(MAPS)), given)
     assert text.startswith("fit: the softmax of 'end' adds up to 1 along axis (1, 2) of (None, 4, 4, 2), and the")
 
