@@ -14,9 +14,9 @@ from workbench.training.fitting.run import Run
 from workbench.training.history.record import Epoch
 from workbench.training.setup.compile_code import first_rate
 from workbench.training.setup.input_scale import scale_hint
+from workbench.training.setup.output_tasks import AnyTask, OutputTasks
 from workbench.training.setup.preparation import Prepared
 from workbench.training.setup.settings import Settings
-from workbench.training.setup.task import TrainingTask
 from workbench.training.setup.training_hints import training_hints
 
 _EXPLODED = mark(
@@ -37,7 +37,7 @@ def hint_at(run: Run, prepared: Prepared, data: Dataset) -> None:
     task = prepared.task
     tell(training_hints(prepared.model, task, data), calls=2)
     if scale_hint(prepared.model, data) is None:  # else it would be the cause of a large loss
-        run.listen(FirstEpochs(run, task, _guess(task, data.train.y)))
+        run.listen(FirstEpochs(run, task, _guess(task, None if isinstance(task, OutputTasks) else data.train.y)))
 
 
 def tell(texts: Sequence[str], calls: int = 0) -> None:
@@ -46,7 +46,7 @@ def tell(texts: Sequence[str], calls: int = 0) -> None:
         warnings.warn(text, stacklevel=calls + 2)
 
 
-def exploded(run: Run, task: TrainingTask, guess: float | None = None) -> str | None:
+def exploded(run: Run, task: AnyTask, guess: float | None = None) -> str | None:
     """What to say of a loss that is far worse than guessing, or grows; None for one that is not.
 
     Args:
@@ -80,8 +80,10 @@ def _stays_bad(epoch: Epoch, guess: float) -> bool:
     return loss is not None and loss > _TIMES * guess
 
 
-def _guess(task: TrainingTask, y: Array | None = None) -> float | None:
+def _guess(task: AnyTask, y: Array | None = None) -> float | None:
     """The loss by guessing: the same chance for every class, or 0 for every value; None where that is not known."""
+    if isinstance(task, OutputTasks):
+        return None
     if task.loss.type in _OF_ZERO and y is not None and y.size:
         return float(_OF_ZERO[task.loss.type](np.asarray(y[:_SOME], "float64"))) or None
     if "Crossentropy" not in task.loss.type or "Focal" in task.loss.type:
@@ -100,7 +102,7 @@ _SOME = 10_000
 class FirstEpochs:
     """A listener that tells once, within the first epochs, that a loss explodes."""
 
-    def __init__(self, run: Run, task: TrainingTask, guess: float | None = None, last: int = 3) -> None:
+    def __init__(self, run: Run, task: AnyTask, guess: float | None = None, last: int = 3) -> None:
         self._run, self._task, self._guess, self._last = run, task, guess, last
         self._seen = 0
         self._was_shown = False

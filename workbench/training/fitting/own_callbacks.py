@@ -10,6 +10,7 @@ from workbench.training.metrics.history_keys import better, split_history_key
 from workbench.training.metrics.metric_table import METRICS
 from workbench.training.setting_errors import BadSetting
 from workbench.training.setup.label_checks import check_key
+from workbench.training.setup.output_tasks import AnyTask
 from workbench.training.setup.task import TrainingTask
 
 _RATES = ("learning_rate", "lr")
@@ -37,11 +38,13 @@ def settle_directions(callbacks: Sequence[Any]) -> None:
             one.mode = better(key)
 
 
-def check_monitors(callbacks: Sequence[Any], task: TrainingTask) -> None:
+def check_monitors(callbacks: Sequence[Any], task: AnyTask) -> None:
     """Check that callbacks of Keras watch a number of this training. Raises UnknownMetric, UnknownClass.
 
     Callbacks of one's own may have an attribute of that name for anything.
     """
+    if not isinstance(task, TrainingTask):
+        return  # of several outputs the keys have the names of these
     for one in callbacks:
         key = getattr(one, "monitor", None)
         if type(one).__module__.startswith("keras.") and isinstance(key, str) and key not in _RATES:

@@ -13,26 +13,36 @@ from workbench.data.dataset import Array
 from workbench.messages import mark, say
 from workbench.text_format import listed
 from workbench.training.fitting.chosen_epoch import chosen_epoch
-from workbench.training.fitting.new_data_scores import probabilities, scores_on, split_of
+from workbench.training.fitting.evaluated_samples import split_of, uncompiled
+from workbench.training.fitting.new_data_scores import probabilities, tell_of_broken_answers
+from workbench.training.fitting.output_answers import predicted_outputs
 from workbench.training.fitting.resuming import resume
 from workbench.training.fitting.run import Run
+from workbench.training.fitting.run_metrics import metric_for, read_scores, with_output_losses
 from workbench.training.history.record import Record
 from workbench.training.history.run_text import text_of
 from workbench.training.metrics.class_scores import Scores
 from workbench.training.metrics.metric_table import Task
 from workbench.training.metrics.threshold_curves import ThresholdCurves, threshold_curves
 from workbench.training.run_errors import LossNeeded, NoClasses, NoEpochYet, NotKeptEpoch, RunFileBroken
-from workbench.training.setup.compile_code import made_optimizer
+from workbench.training.setup.compile_code import compile_model, made_optimizer
 from workbench.training.setup.data_checks import check_split
+from workbench.training.setup.label_checks import check_samples
+from workbench.training.setup.model_parts import model_parts, require_one_array
 from workbench.training.setup.model_signature import model_signature
+from workbench.training.setup.output_preparation import given_losses, output_tasks
+from workbench.training.setup.output_tasks import AnyTask
+from workbench.training.setup.preparation import evaluated
 from workbench.training.setup.settings import Settings
 from workbench.training.setup.shape_checks import check_shape
+from workbench.training.setup.task import decide, given_loss
 from workbench.training.store.checkpoints import kept_epochs, load_checkpoint
 from workbench.training.store.data_fingerprint import split_digest
 from workbench.training.store.folder_lock import is_taken
 from workbench.training.store.kept_runs import find_run_folder, load_record
 from workbench.training.store.network_files import read_network, with_kept_loss
 from workbench.training.store.run_files import read_run
+from workbench.training.training_errors import OneOfEach
 
 if TYPE_CHECKING:
     import keras
@@ -76,7 +86,7 @@ class ReopenedRun:
 
     @property
     def task(self) -> Task:
-        """``"classification"``, ``"segmentation"``, ``"detection"`` or ``"transformation"``."""
+        """``"classification"``, ``"segmentation"``, ``"detection"``, ``"transformation"`` or ``"regression"``."""
         return self.record.task
 
     @property
@@ -137,7 +147,32 @@ class ReopenedRun:
         check_split(split, where)
         self._tell_of_training_data(split)
         settings, known = self._settings()
-        return scores_on(self.model, split, where, self.record.class_names, settings, with_loss=known)
+        task = self._task(split, where, settings)
+        metric = metric_for(task, split.y)
+        copy = uncompiled(self.model)
+        compile_model(copy, task, metric)
+        x, y, *weights = evaluated(task, split)
+        chosen = {"batch_size": settings.batch_size, "verbose": 0, "return_dict": True}
+        logs = copy.evaluate(x, y, sample_weight=weights[0] if weights else None, **chosen)
+        tell_of_broken_answers(metric)
+        scores = read_scores(task, metric, logs["loss"] if known else None)
+        return with_output_losses(scores, logs) if known else scores
+
+    def _task(self, split: Split, where: str, settings: Settings) -> AnyTask:
+        """What the network has learned, checked against samples. Raises TrainingError."""
+        parts = model_parts(self.model, "evaluate")
+        if parts.are_several:
+            by_output = {output.name: output.class_names for output in self.record.outputs}
+            names: Any = by_output or self.record.class_names
+            seen = Dataset(where, split, split, split[:0], names)
+            return output_tasks(self.model, parts, seen, settings, given_losses(None, self.model, parts))
+        require_one_array(split.x, f"{where}.x")
+        require_one_array(split.y, f"{where}.y")
+        seen = Dataset(where, split, split, split, self.record.class_names)
+        signature = model_signature(self.model, tuple(split.x.shape[1:]), where="evaluate")
+        task = decide(signature, seen, settings, given_loss(None, self.model))
+        check_samples(task, split, where)
+        return task
 
     def curves(self, data: "Dataset | Split | tuple[Array, Array]") -> ThresholdCurves:
         """ROC and precision-recall curves of every class on data.
@@ -154,6 +189,8 @@ class ReopenedRun:
         >>> opened.curves(data.test).auc["0"] > 0.5
         True
         """
+        if model_parts(self.model, "curves").are_several:
+            raise OneOfEach(where="curves")
         if self.task not in ("classification", "segmentation"):
             raise NoClasses(where=self.name, received=self.task)
         split = split_of(data, "curves")
@@ -161,14 +198,15 @@ class ReopenedRun:
         answers = probabilities(self.model, self.predict(split.x))
         return threshold_curves(split.y, answers, self.class_names, ignore_class=self.settings.ignore_class)
 
-    def predict(self, x: Array) -> Array:
+    def predict(self, x: Any) -> Any:
         """What the network answers.
 
         Args:
-            x: Samples, (samples, …) as the network takes them.
+            x: Samples, (samples, …) as the network takes them; for several inputs a dictionary of arrays by name.
 
         Returns:
-            The outputs, (samples, …): probabilities, values, or raw scores where the loss has ``from_logits=True``.
+            The outputs, (samples, …): probabilities, values, or raw scores where the loss has ``from_logits=True``; of
+            several outputs a dictionary by name.
 
         Raises:
             TrainingError: The samples do not fit the network.
@@ -176,6 +214,9 @@ class ReopenedRun:
         >>> opened.predict(data.test.x[:3]).shape
         (3, 10)
         """
+        parts = model_parts(self.model, "predict")
+        if parts.are_several:
+            return predicted_outputs(self.model, parts, x)
         samples = np.asarray(x)
         signature = model_signature(self.model, tuple(samples.shape[1:]), where="predict")
         check_shape(signature.input_shape, samples, say("data"))
@@ -222,7 +263,8 @@ class ReopenedRun:
         """What counts for an evaluation, and whether the loss of the training is known."""
         chosen = self.record.settings
         usual = Settings(
-            task=self.record.task,
+            task=self.record.task if self.record.task != "several" else None,
+            outputs=chosen.outputs,
             batch_size=chosen.batch_size,
             threshold=chosen.threshold,
             ignore_class=chosen.ignore_class,

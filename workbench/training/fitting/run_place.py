@@ -11,7 +11,7 @@ from workbench.training.setup.preparation import Prepared
 from workbench.training.setup.setting_limits import refuse
 from workbench.training.store.data_fingerprint import fingerprint
 from workbench.training.store.folder_lock import take
-from workbench.training.store.network_files import kept_loss, write_network
+from workbench.training.store.network_files import kept_losses, write_network
 from workbench.training.store.not_kept import not_kept
 from workbench.training.store.run_folders import RUNS, claim
 from workbench.training.store.run_store import FolderStore, MemoryStore, RunStore
@@ -50,6 +50,6 @@ def store_for(run: Run, prepared: Prepared, data: Dataset, problem: str | None) 
         return MemoryStore(problem)
     assert lock is not None  # noqa: S101 - the folder was made a moment ago
     describe = partial(write_network, run.folder, prepared)
-    store = FolderStore(run.folder, lock, fingerprint(data), kept_loss(prepared.task.loss), describe)
+    store = FolderStore(run.folder, lock, fingerprint(data), kept_losses(prepared.task), describe)
     run.note_not_kept(store.begin(run.record))
     return store

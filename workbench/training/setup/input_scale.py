@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from workbench.catalog.output_head import VALUE_PRESERVING
 from workbench.data import Dataset
+from workbench.data.array_group import ArrayGroup
 from workbench.data.dataset import Array
 from workbench.messages import mark, say
 from workbench.model_program.layer_hooks import layers_of
@@ -61,7 +62,7 @@ def scale_hint(model: Any, data: Dataset) -> str | None:
         data: The data, checked already.
     """
     x = data.train.x
-    if x.ndim < 2 or x.dtype.kind not in "biuf":  # noqa: PLR2004 - samples and features
+    if isinstance(x, ArrayGroup) or x.ndim < 2 or x.dtype.kind not in "biuf":  # noqa: PLR2004 - samples and features
         return None
     lowest, highest = float(x.min()), float(x.max())
     largest = max(abs(lowest), abs(highest))

@@ -81,11 +81,11 @@ def _check_parts(task: TrainingTask, parts: Sequence[tuple[str, Split]]) -> None
         check_shape(task.signature.input_shape, split.x, f"{where}.x")
     if task.kind == "boxes":
         for where, split in parts:
-            check_boxes(task, split.x, split.y, f"{where}.y")
+            check_boxes(task, split.x, split.y, task.labels_at(where))
         return
     _check_loss(task)
     for where, split in parts:
-        _check_labels(task, split.y, f"{where}.y")
+        _check_labels(task, split.y, task.labels_at(where))
 
 
 def _check_loss(task: TrainingTask) -> None:
@@ -97,7 +97,7 @@ def _check_loss(task: TrainingTask) -> None:
     if wrong == "categorical-one-unit":
         _refuse_output(task, say(_SEVERAL), say(_ONE_UNIT), say(_BINARY_INSTEAD))
     if wrong == "softmax-one-unit":
-        raise OneUnitSoftmax(where="fit", layer=head.layer)
+        raise OneUnitSoftmax(where=task.place, layer=head.layer)
     activation = str(head.activation)
     if wrong == "activation-twice":
         _refuse_output(task, say(_RAW), activation, say(_NO_LOGITS))
@@ -110,7 +110,7 @@ def _check_loss(task: TrainingTask) -> None:
 
 
 def _refuse_output(task: TrainingTask, expected: str, received: str, remedy: str) -> None:
-    raise OutputAgainstLoss(where="fit", loss=task.loss.type, expected=expected, received=received, remedy=remedy)
+    raise OutputAgainstLoss(where=task.place, loss=task.loss.type, expected=expected, received=received, remedy=remedy)
 
 
 _OF_USER = LossTraits("", "values")

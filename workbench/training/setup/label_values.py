@@ -16,7 +16,8 @@ def check_range(task: TrainingTask, y: Array, where: str) -> None:
     last = len(task.class_names) - 1
     counted = np.ones(y.shape, bool) if task.settings.ignore_class is None else y != task.settings.ignore_class
     if y.dtype.kind == "f" and (found := _first(counted & (y != np.floor(y)))) is not None:
-        raise LabelNotWhole(where=where, received=_value(y, found), sample=found[0], last=last)
+        words = {"received": _value(y, found), "sample": found[0], "last": last}
+        raise LabelNotWhole(where=where, task="transformation" if y.ndim >= _SPATIAL else "regression", **words)
     if (found := _first(counted & ((y < 0) | (y > last)))) is not None:
         value = int(y[found])
         words = {"received": value, "sample": found[0], "classes": last + 1, "last": last}
@@ -40,7 +41,7 @@ def _range_remedy(y: Array, value: int, last: int) -> str:
     return say(_CORRECT, value=value)
 
 
-_TWO, _GREY = 2, 128
+_TWO, _GREY, _SPATIAL = 2, 128, 3
 
 
 def check_one_hot(task: TrainingTask, y: Array, where: str) -> None:

@@ -7,13 +7,15 @@ import numpy as np
 
 from workbench.analysis.keras_head import repeated_activations
 from workbench.catalog.output_head import VALUE_PRESERVING
-from workbench.data import Dataset
+from workbench.data import Dataset, Split
 from workbench.data.dataset import Array
 from workbench.messages import mark, say
 from workbench.model_program.layer_hooks import layers_of
 from workbench.text_format import listed
 from workbench.training.setup.data_checks import used_splits
 from workbench.training.setup.input_scale import scale_hint
+from workbench.training.setup.output_tasks import AnyTask, OutputTasks
+from workbench.training.setup.target_scale import target_hints
 from workbench.training.setup.task import TrainingTask
 
 _GOES_ON = mark(
@@ -41,7 +43,7 @@ _SHARE = 0.05
 _NAMED = 4
 
 
-def training_hints(model: Any, task: TrainingTask, data: Dataset) -> tuple[str, ...]:
+def training_hints(model: Any, task: AnyTask, data: Dataset) -> tuple[str, ...]:
     """What a learner should know before this training, each in a sentence.
 
     Args:
@@ -49,16 +51,36 @@ def training_hints(model: Any, task: TrainingTask, data: Dataset) -> tuple[str, 
         task: What is learned.
         data: The data, checked already.
     """
-    return (*_of_model(model, data), *_of_classes(task, data), *_of_splits(data))
+    if isinstance(task, OutputTasks):
+        return (*_of_training(model), *_of_outputs(model, task, data))
+    return (*_of_model(model, data), *_of_classes(task, data), *target_hints(model, task, data), *_of_splits(data))
 
 
 def _of_model(model: Any, data: Dataset) -> Iterator[str]:
     if text := scale_hint(model, data):
         yield text
-    if was_trained(model):
-        yield say(_GOES_ON, name=model.name)
+    yield from _of_training(model)
     yield from (text for _, text in repeated_activations(model))
     yield from _odd_softmax(model)
+
+
+def _of_training(model: Any) -> Iterator[str]:
+    if was_trained(model):
+        yield say(_GOES_ON, name=model.name)
+
+
+def _of_outputs(model: Any, tasks: OutputTasks, data: Dataset) -> Iterator[str]:
+    for name, task in tasks.tasks.items():
+        splits = {
+            split: Split(next(iter(tasks.inputs_of(part.x).values())), tasks.labels(part.y)[name])
+            for split, part in data.splits.items()
+            if part is not None and len(part.x)
+        }
+        empty = splits["train"][:0]
+        where = data.name if tasks.only else f"{data.name}[{name!r}]"
+        seen = Dataset(where, splits["train"], splits["validation"], splits.get("test", empty), task.class_names)
+        yield from _of_classes(task, seen)
+        yield from target_hints(model, task, seen)
 
 
 def was_trained(model: Any) -> bool:

@@ -11,7 +11,7 @@ from workbench.tuning.proposals import Part, Proposal
 from workbench.tuning.search_space import Choices, Domain, Space
 from workbench.tuning.study_text import value_text
 from workbench.ui.training_panels.output_controls import dropdown
-from workbench.ui.tuning_panels.searched_parameter import SearchedParameter
+from workbench.ui.tuning_panels.ticked_parameter import TickedParameter
 from workbench.ui.widget_closing import close_tree
 
 _PARTS: Mapping[Part, str] = {
@@ -34,7 +34,7 @@ class SpaceForm:
     def __init__(self, changed: Callable[[], None] = lambda: None) -> None:
         self._changed = changed
         self._proposals: dict[str, Proposal] = {}
-        self._rows: dict[str, SearchedParameter] = {}
+        self._rows: dict[str, TickedParameter] = {}
         self.part = dropdown(_WHERE, [(say(_PARTS["training"]), "training")], "training")
         self.part.layout.max_width = "420px"
         self._box = widgets.VBox([], layout={"padding": "2px 0 4px 12px"})
@@ -64,12 +64,12 @@ class SpaceForm:
         shown = [one for one in self._proposals.values() if (f"/{one.node}" if one.node else one.part) == chosen]
         for one in shown:
             if one.key not in self._rows:
-                self._rows[one.key] = SearchedParameter(one, self._edited)
+                self._rows[one.key] = TickedParameter(one, self._edited)
         children = tuple(self._rows[one.key].widget for one in shown)
         if self._box.children != children:
             self._box.children = children
 
-    def row(self, key: str) -> SearchedParameter:
+    def row(self, key: str) -> TickedParameter:
         """The row of a parameter, shown now."""
         proposal = self._proposals[key]
         self.part.value = f"/{proposal.node}" if proposal.node else proposal.part

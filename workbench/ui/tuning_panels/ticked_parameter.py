@@ -25,7 +25,7 @@ _MOST_ROWS = 5
 _STYLE = {"description_width": "initial"}
 
 
-class SearchedParameter:
+class TickedParameter:
     """``widget`` is what to show; ``changed`` is called when the tick or the range changes."""
 
     def __init__(self, proposal: Proposal, changed: Callable[[], None]) -> None:
