@@ -317,7 +317,7 @@ def test_values_have_no_curves(tmp_path: Path) -> None:
         wb.training.open(folder_of(run)).curves(data.test)
     assert str(caught.value) == (
         "values: ROC and precision-recall curves need a network that tells classes apart, but this one was trained for "
-        "transformation. Its numbers are in evaluate(data)."
+        "regression. Its numbers are in evaluate(data)."
     )
 
 
