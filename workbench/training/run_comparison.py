@@ -15,7 +15,8 @@ from workbench.training.history.run_text import WORDS
 from workbench.training.metrics.history_keys import split_history_key
 from workbench.training.metrics.metric_table import UNDEFINED, label, shown
 from workbench.training.setup.compile_code import first_rate
-from workbench.training.store.kept_runs import load_record, run_folders
+from workbench.training.setup.setting_limits import refuse
+from workbench.training.store.kept_runs import find_run_folder, load_record, run_folders
 from workbench.training.store.run_folders import RUNS
 from workbench.training.training_errors import TrainingError
 
@@ -49,6 +50,7 @@ _HEADS = {
     "test": mark("test"),
 }
 _PHASE = mark("{name} {epochs}")
+_COMPARED = mark("runs, records, or names of kept runs")
 _EMPTY = mark("No runs yet. Keep one with wb.training.fit(model, data, name='first').")
 _BROKEN = mark("broken: {reason}")
 
@@ -138,15 +140,30 @@ def compare(*compared: Any) -> RunTable:
     """A table of given runs.
 
     Args:
-        *compared: Runs, live or kept (anything with a ``record``), and records.
+        *compared: Runs, live or kept (anything with a ``record``), records, and folders of kept runs or their names
+            in ``./runs``.
 
     Returns:
         The table, a row for each.
 
+    Raises:
+        BadSetting: Something else is given.
+        NoSuchRun, RunFileBroken, RunTooNew: There is no such run, or it cannot be read.
+
     >>> compare(run, run.record).records[0].name
     'digits'
     """
-    return RunTable(tuple(getattr(one, "record", one) for one in compared), {})
+    return RunTable(tuple(map(_record_of, compared)), {})
+
+
+def _record_of(one: Any) -> Record:
+    """Raises BadSetting."""
+    if isinstance(one, str | os.PathLike):
+        return load_record(find_run_folder(one))
+    record = getattr(one, "record", one)
+    if not isinstance(record, Record):
+        refuse(one, where="compare", parameter="compared", expected=say(_COMPARED), example="first")
+    return record
 
 
 def _row(record: Record, earlier: Record | None) -> dict[str, Any]:

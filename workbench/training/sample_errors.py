@@ -92,10 +92,7 @@ class NotNumbers(TrainingError):
     """
 
     code = "not-numbers"
-    template = mark(
-        "{where}: expected an array of numbers, received {received}. Give every sample the same shape and convert "
-        "with np.asarray(…, dtype='float32')."
-    )
+    template = mark("{where}: expected an array of numbers, received {received}. {remedy}")
 
 
 class TextAsNumbers(NotNumbers):
@@ -127,14 +124,11 @@ class SingleSample(TrainingError):
 class WrongInputShape(TrainingError):
     """The samples do not have the shape of the network's Input.
 
-    Change the Input, or reshape the data.
+    Change the Input, or bring the data into that shape.
     """
 
     code = "wrong-input-shape"
-    template = mark(
-        "{where}: the network takes samples of shape {expected}, but the data has {received}. Set the Input's shape "
-        "to {received}, or reshape the data."
-    )
+    template = mark("{where}: the network takes samples of shape {expected}, but the data has {received}. {remedy}")
 
 
 class MissingChannels(TrainingError):

@@ -31,7 +31,30 @@ class UnknownSetting(TrainingError):
     """
 
     code = "unknown-setting"
-    template = mark("{where}: there is no setting {received!r}. Expected one of: {expected}. Check the spelling.")
+    template = mark("{where}: there is no setting {received!r}. Expected one of: {expected}. {remedy}")
+
+
+class LossNotNamed(TrainingError):
+    """Parameters of a loss are given, and no loss.
+
+    Name the loss beside them.
+    """
+
+    code = "loss-not-named"
+    template = mark(
+        "{where}: loss_params={received} belong to a loss, and none is named. Name it beside them, as in "
+        "loss={example!r}, loss_params={received}."
+    )
+
+
+class ObjectAsSetting(TrainingError):
+    """A loss or optimizer is given as an object or class, where its name is expected.
+
+    Give its name; a loss of your own comes with the compiled network.
+    """
+
+    code = "object-as-setting"
+    template = mark("{where}: {parameter!r} is given by its name, but received {received}. {remedy}")
 
 
 class UnknownMetric(TrainingError):

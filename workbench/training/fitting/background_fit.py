@@ -7,8 +7,6 @@ import weakref
 from collections.abc import Callable, Sequence
 from contextvars import copy_context
 from datetime import UTC, datetime
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from msgspec import Struct
@@ -16,7 +14,6 @@ from msgspec.structs import replace
 
 from workbench.data import Dataset, Split
 from workbench.graph.document import Graph
-from workbench.messages import mark, say
 from workbench.training.batches.batch_order import BatchOrder
 from workbench.training.fitting.early_stopping import WHOLE, Stage
 from workbench.training.fitting.eta import EpochClock
@@ -24,9 +21,10 @@ from workbench.training.fitting.hint_warnings import hint_at
 from workbench.training.fitting.live_runs import register
 from workbench.training.fitting.model_guard import ModelGuard
 from workbench.training.fitting.nan_cause import likely_cause
-from workbench.training.fitting.own_callbacks import check_callbacks, note_own_end, settle_directions
+from workbench.training.fitting.own_callbacks import check_callbacks, check_monitors, note_own_end, settle_directions
 from workbench.training.fitting.run import Run
 from workbench.training.fitting.run_metrics import metric_for, read_scores, with_output_losses
+from workbench.training.fitting.run_place import check_place, claimed_folder, store_for
 from workbench.training.fitting.split_passes import batch_order, evaluation_input, training_input
 from workbench.training.history.output_records import outputs_of
 from workbench.training.history.record import Phase, Record, State
@@ -37,24 +35,17 @@ from workbench.training.setup.given_data import given_data
 from workbench.training.setup.mirror_checks import with_mirrors
 from workbench.training.setup.output_tasks import AnyTask, OutputTasks
 from workbench.training.setup.preparation import Prepared, batch_change, prepare, require_model_or_graph
-from workbench.training.setup.setting_limits import refuse
 from workbench.training.setup.settings import Settings, settings_from
 from workbench.training.setup.stopping_settings import restoring_criterion
 from workbench.training.setup.stream_examples import examined
-from workbench.training.store.data_fingerprint import fingerprint
-from workbench.training.store.folder_lock import take
-from workbench.training.store.network_files import kept_losses, write_network
-from workbench.training.store.not_kept import not_kept
-from workbench.training.store.run_folders import RUNS, claim, folder_name
-from workbench.training.store.run_store import FolderStore, MemoryStore, RunStore
+from workbench.training.store.run_folders import folder_name
+from workbench.training.store.run_store import RunStore
 from workbench.training.training_errors import ModelBusy
 
 if TYPE_CHECKING:
     import keras
 
 _SEEDS = 2**31
-_NAME = mark("a text, the name of the run, or None")
-_FOLDER = mark("a text or a path, or None")
 
 _busy: "weakref.WeakKeyDictionary[Any, Run]" = weakref.WeakKeyDictionary()
 """Networks that are being trained."""
@@ -129,12 +120,13 @@ def fit(
     """
     data = given_data(data, "fit")
     chosen = settings_from(settings, changes)
-    _check_place(name, folder)
+    check_place(name, folder)
     require_model_or_graph(model_or_graph, "fit")
     check_callbacks(callbacks, "fit")
     settle_directions(callbacks)
     _require_free(model_or_graph)
     prepared = prepare(model_or_graph, data, chosen)
+    check_monitors(callbacks, prepared.task)
     return begin(prepared, data, chosen, name=name, folder=folder, callbacks=callbacks, after=after)
 
 
@@ -173,48 +165,14 @@ def begin(
     )
     if name is None:
         record = replace(record, name=name_after(after, record))
-    path, problem = _claimed(folder, record.name) if kept else (None, None)
+    path, problem = claimed_folder(folder, record.name) if kept else (None, None)
     if path and path.name.startswith(f"{folder_name(record.name)}-"):
         record = replace(record, name=f"{record.name}{path.name.removeprefix(folder_name(record.name))}")
     run = Run(prepared.model, record, path)
     if listed:
         hint_at(run, prepared, examined(data))
-    store = _store_for(run, prepared, data, problem)
+    store = store_for(run, prepared, data, problem)
     return start(run, prepared, data, store, callbacks=callbacks, fitting=fitting, listed=listed)
-
-
-def _check_place(name: object, folder: object) -> None:
-    """Raises BadSetting."""
-    if name is not None and not isinstance(name, str):
-        refuse(name, where="fit", parameter="name", expected=say(_NAME), example="first")
-    if folder is not None and not isinstance(folder, str | os.PathLike):
-        refuse(folder, where="fit", parameter="folder", expected=say(_FOLDER), example="runs")
-
-
-def _claimed(folder: str | os.PathLike[str] | None, title: str) -> tuple[Path | None, str | None]:
-    """A new folder for the run, or why there is none."""
-    parent = Path(folder or RUNS)
-    try:
-        return claim(parent, title), None
-    except OSError as error:
-        return None, not_kept(parent, error)
-
-
-def _store_for(run: Run, prepared: Prepared, data: Dataset, problem: str | None) -> RunStore:
-    if run.folder is not None:
-        try:
-            lock = take(run.folder)
-        except OSError as error:
-            problem = not_kept(run.folder, error)
-            run.folder = None
-    if run.folder is None:
-        run.note_not_kept(problem)
-        return MemoryStore(problem)
-    assert lock is not None  # noqa: S101 - the folder was made a moment ago
-    describe = partial(write_network, run.folder, prepared)
-    store = FolderStore(run.folder, lock, fingerprint(data), kept_losses(prepared.task), describe)
-    run.note_not_kept(store.begin(run.record))
-    return store
 
 
 def start(

@@ -8,10 +8,10 @@ from workbench.data.dataset import Array
 from workbench.messages import say
 from workbench.training.batches.mirrored_answers import Mirrors
 from workbench.training.metrics.metric_table import Task
-from workbench.training.setup.label_checks import check_shape
 from workbench.training.setup.mirror_checks import check_mirrors, with_mirrors
 from workbench.training.setup.mirror_settings import normal_mirrors
 from workbench.training.setup.model_signature import model_signature
+from workbench.training.setup.shape_checks import check_shape
 from workbench.training.setup.task import given_loss
 
 if TYPE_CHECKING:

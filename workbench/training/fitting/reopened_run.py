@@ -13,7 +13,9 @@ from workbench.data.dataset import Array
 from workbench.messages import mark, say
 from workbench.text_format import listed
 from workbench.training.batches.mirrored_answers import Mirrors
+from workbench.training.fitting.chosen_epoch import chosen_epoch
 from workbench.training.fitting.evaluated_samples import split_of, uncompiled
+from workbench.training.fitting.new_data_scores import probabilities, tell_of_broken_answers
 from workbench.training.fitting.output_answers import predicted_outputs
 from workbench.training.fitting.resuming import resume
 from workbench.training.fitting.run import Run
@@ -24,10 +26,10 @@ from workbench.training.history.run_text import text_of
 from workbench.training.metrics.class_scores import Scores
 from workbench.training.metrics.metric_table import Task
 from workbench.training.metrics.threshold_curves import ThresholdCurves, threshold_curves
-from workbench.training.run_errors import LossNeeded, NoEpochYet, NotKeptEpoch
-from workbench.training.setup.compile_code import compile_model
+from workbench.training.run_errors import LossNeeded, NoClasses, NoEpochYet, NotKeptEpoch, RunFileBroken
+from workbench.training.setup.compile_code import compile_model, made_optimizer
 from workbench.training.setup.data_checks import check_split
-from workbench.training.setup.label_checks import check_samples, check_shape
+from workbench.training.setup.label_checks import check_samples
 from workbench.training.setup.mirror_checks import check_mirrors, check_no_mirrors, with_mirrors
 from workbench.training.setup.mirror_settings import normal_mirrors
 from workbench.training.setup.model_parts import model_parts, require_one_array
@@ -35,12 +37,12 @@ from workbench.training.setup.model_signature import ModelSignature, model_signa
 from workbench.training.setup.output_preparation import given_losses, output_tasks
 from workbench.training.setup.output_tasks import AnyTask, OutputTasks
 from workbench.training.setup.settings import Settings
-from workbench.training.setup.stopping_settings import restoring_criterion
+from workbench.training.setup.shape_checks import check_shape
 from workbench.training.setup.stream_examples import examined_split
 from workbench.training.setup.task import decide, given_loss
-from workbench.training.setup.watched_keys import watched_key
 from workbench.training.store.checkpoints import kept_epochs, load_checkpoint
 from workbench.training.store.data_fingerprint import split_digest
+from workbench.training.store.folder_lock import is_taken
 from workbench.training.store.kept_runs import find_run_folder, load_record
 from workbench.training.store.network_files import read_network, with_kept_loss
 from workbench.training.store.run_files import read_run
@@ -166,6 +168,7 @@ class ReopenedRun:
         given = evaluation_input(task, split, settings.batch_size, failures)
         with raised_by_source(failures):
             logs = copy.evaluate(**given.evaluation, verbose=0, return_dict=True)
+        tell_of_broken_answers(metric)
         scores = read_scores(task, metric, logs["loss"] if known else None)
         return with_output_losses(scores, logs) if known else scores
 
@@ -209,15 +212,21 @@ class ReopenedRun:
         Returns:
             The curves: ``.auc``, ``.average_precision`` by class, ``.classes``.
 
+        Raises:
+            NoClasses: The network was not trained to tell classes apart.
+
         >>> opened.curves(data.test).auc["0"] > 0.5
         True
         """
         if model_parts(self.model, "curves").are_several:
             raise OneOfEach(where="curves")
+        if self.task not in ("classification", "segmentation"):
+            raise NoClasses(where=self.name, received=self.task)
         split = split_of(data, "curves")
-        ignored = self.settings.ignore_class
+        self._tell_of_training_data(split)
         answers = self.predict(split.x, test_time_augmentation=self._mirrors(test_time_augmentation))
-        return threshold_curves(split.y, answers, self.class_names, ignore_class=ignored)
+        shares = probabilities(self.model, answers)
+        return threshold_curves(split.y, shares, self.class_names, ignore_class=self.settings.ignore_class)
 
     def predict(self, x: Any, *, test_time_augmentation: Mirrors | bool = False) -> Any:
         """What the network answers.
@@ -227,7 +236,8 @@ class ReopenedRun:
             test_time_augmentation: Whether it is the mean of the answers for mirrored images, as in ``Settings``.
 
         Returns:
-            The outputs, (samples, …): probabilities, or values; of several outputs a dictionary by name.
+            The outputs, (samples, …): probabilities, values, or raw scores where the loss has ``from_logits=True``; of
+            several outputs a dictionary by name.
 
         Raises:
             TrainingError: The samples do not fit the network.
@@ -246,12 +256,13 @@ class ReopenedRun:
             return np.asarray(self.model.predict(samples, verbose=0))
         return np.asarray(self._mirrored(signature, mirrors).predict(samples, verbose=0))
 
-    def resume(self, data: Dataset, *, epochs: int | None = None) -> Run:
+    def resume(self, data: Dataset, *, epochs: int | None = None, model: Any = None) -> Run:
         """Go on from the last epoch, as :func:`workbench.training.resume` does.
 
         Args:
             data: The same data as before.
             epochs: The new number of epochs, to go on for longer.
+            model: The network compiled with its loss, if that is one of your own.
 
         Returns:
             The run, which goes on in the background.
@@ -262,10 +273,20 @@ class ReopenedRun:
         >>> opened.resume(data, epochs=3).wait().state
         'finished'
         """
-        return resume(self.folder, data, epochs=epochs)
+        return resume(self.folder, data, epochs=epochs, model=model)
 
     def __repr__(self) -> str:
         return text_of(self.record)
+
+    def compile(self) -> None:
+        """Compile the network with optimizer and loss of the run, as far as they are known.
+
+        Then ``model.evaluate`` and ``fit`` of Keras use them, and raw scores are read as what they are.
+        """
+        settings, known = self._settings()
+        if known and settings.loss:
+            loss = Loss(settings.loss, settings.loss_params).make()
+            self.model.compile(optimizer=made_optimizer(self.settings), loss=loss)
 
     def _tell_of_training_data(self, split: Split) -> None:
         """Warn when a network is judged by what it has learned from."""
@@ -327,26 +348,29 @@ def open(  # noqa: A001 - the word a learner reads: wb.training.open
     (None, 10)
     """
     path = find_run_folder(folder)
+    for _ in range(_TRIES):
+        try:
+            return _opened(path, epoch, model)
+        except (NotKeptEpoch, RunFileBroken):  # a run that goes on keeps a new epoch, and deletes the one before it
+            if isinstance(epoch, int) or not is_taken(path):
+                raise
+    return _opened(path, epoch, model)
+
+
+def _opened(path: Path, epoch: int | str | None, model: Any) -> ReopenedRun:
     record = load_record(path)
     if not record.epochs:
         raise NoEpochYet(where=path.name)
-    number = _number(record, epoch)
+    number = chosen_epoch(record, epoch)
     kept = kept_epochs(path)
     if number not in kept:
         raise NotKeptEpoch(where=path.name, received=number, expected=listed(kept) or "–")
     network = model if model is not None else read_network(path)
     load_checkpoint(network, path, number)
-    return ReopenedRun(path, record, network, number)
+    opened = ReopenedRun(path, record, network, number)
+    if model is None:
+        opened.compile()
+    return opened
 
 
-def _number(record: Record, epoch: int | str | None) -> int:
-    last = len(record.epochs)
-    if isinstance(epoch, int):
-        return epoch
-    if epoch == "last":
-        return last
-    if epoch is None:
-        restored = record.state == "stopped" or restoring_criterion(record.settings.early_stopping) is not None
-        key = watched_key(record.settings)
-        return (record.best(key) if restored and key in record.history else None) or last
-    return record.best(epoch) or last
+_TRIES = 20

@@ -40,7 +40,9 @@ def class_counts(task: TrainingTask, split: Split, ignored: int | None = None) -
         (classes,), int64.
     """
     classes, counts = len(task.class_names), _counts_of_stream(task, split)
-    if counts is None:
+    if counts is None and task.kind == "multilabel":
+        counts = (split.y.reshape(-1, classes) == 1).sum(axis=0)
+    elif counts is None:
         flat = split.y.argmax(axis=-1).ravel() if task.one_hot else split.y.ravel()
         counts = np.bincount(flat[(flat >= 0) & (flat < classes)].astype(np.int64), minlength=classes)
     return np.where(np.arange(classes) == ignored, 0, counts)

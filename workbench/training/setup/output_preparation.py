@@ -20,12 +20,13 @@ from workbench.training.metrics.metric_table import METRICS
 from workbench.training.setting_errors import UnknownMetric
 from workbench.training.setup.class_weights import class_weights, leaves_out, sample_weights, with_unit_axis
 from workbench.training.setup.data_checks import used_splits
-from workbench.training.setup.label_checks import check_shape, check_task
+from workbench.training.setup.label_checks import check_task
 from workbench.training.setup.model_parts import ModelParts, input_arrays, output_arrays
 from workbench.training.setup.model_signature import ModelSignature
 from workbench.training.setup.output_settings import OutputSettings
 from workbench.training.setup.output_tasks import OutputTasks
 from workbench.training.setup.settings import Settings
+from workbench.training.setup.shape_checks import check_shape
 from workbench.training.setup.stopping_checks import check_key
 from workbench.training.setup.stopping_settings import criteria_of
 from workbench.training.setup.task import TrainingTask, decide

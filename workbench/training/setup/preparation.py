@@ -102,6 +102,7 @@ def check_settings(task: TrainingTask, data: Dataset, model: Any) -> None:
     Raises:
         TrainingError, BadAugmentation: as :func:`prepare` does.
     """
+    data = examined(data)
     check_data(data, task.settings.batch_size)
     check_choices(task, data)
     augmentation_of(task, data)

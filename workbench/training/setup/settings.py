@@ -16,7 +16,8 @@ from workbench.text_format import struct_text
 from workbench.training.batches.augmentation import Augmentation
 from workbench.training.batches.mirrored_answers import Mirrors
 from workbench.training.metrics.metric_table import Task
-from workbench.training.setting_errors import RefusedParameter, UnknownSetting
+from workbench.training.setting_errors import LossNotNamed, RefusedParameter, UnknownSetting
+from workbench.training.setup.keras_arguments import keras_argument_remedy, refuse_object
 from workbench.training.setup.mirror_settings import normal_mirrors
 from workbench.training.setup.output_settings import OutputSettings
 from workbench.training.setup.rate_plan import RatePlan
@@ -134,7 +135,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     def _check_loss(self) -> None:
         if self.loss is None:
             if self.loss_params:
-                refuse(self.loss, where=_WHERE, parameter="loss", expected=_losses_phrase(), example="Dice")
+                given, logits = dict(self.loss_params), "from_logits" in self.loss_params
+                example = "SparseCategoricalCrossentropy" if logits else "Huber"
+                raise LossNotNamed(where=_WHERE, received=given, example=example)
             force_setattr(self, "loss_params", immutabledict())
             return
         known = loss_type(self.loss)
@@ -142,6 +145,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         force_setattr(self, "loss_params", _params(known, self.loss_params, "loss_params"))
 
 
+_SPELLING = mark("Check the spelling.")
 _WHERE = "Settings"
 _LIMITS: Mapping[str, Whole | Number | Flag] = {
     "epochs": Whole(1, 10),
@@ -168,17 +172,24 @@ def settings_from(settings: Settings | None, changes: Mapping[str, Any]) -> Sett
         refuse(settings, where="fit", parameter="settings", expected=say(_KIND, kind="Settings"), example=Settings())
     for name in changes:
         if name not in Settings.__struct_fields__:
-            raise UnknownSetting(where="fit", received=name, expected=", ".join(Settings.__struct_fields__))
+            remedy = keras_argument_remedy(name) or say(_SPELLING)
+            expected = ", ".join(Settings.__struct_fields__)
+            raise UnknownSetting(where="fit", received=name, expected=expected, remedy=remedy)
     return replace(settings or Settings(), **changes)
 
 
 def optimizer_type(name: object) -> NodeType:
-    """The optimizer of this name, whatever the case of its letters. Raises BadSetting."""
+    """The optimizer of this name, whatever the case of its letters. Raises BadSetting, ObjectAsSetting."""
+    refuse_object(name, "optimizer", _WHERE)
     return _find(objects("optimizers"), name, "optimizer", "Adam")
 
 
 def loss_type(name: object) -> NodeType:
-    """The loss of the catalog with this name: ``SparseDice``, ``sparse_dice``, ``L1``, ``SSIM``. Raises BadSetting."""
+    """The loss of the catalog with this name: ``SparseDice``, ``sparse_dice``, ``L1``, ``SSIM``.
+
+    Raises BadSetting, ObjectAsSetting.
+    """
+    refuse_object(name, "loss", _WHERE)
     found = loss_called(name)
     if found is not None:
         return node_type(found.name)
@@ -203,10 +214,6 @@ def _plain(name: object) -> str:
     return name.replace("_", "").lower() if isinstance(name, str) else ""
 
 
-def _losses_phrase() -> str:
-    return say(ONE_OF, choices=", ".join(loss.name for loss in node_types("Loss")))
-
-
 def _params(known: NodeType, given: object, parameter: str) -> Mapping[str, Any]:
     if not isinstance(given, Mapping):
         refuse(given, where=_WHERE, parameter=parameter, expected=say(_PARAMS), example={})
@@ -222,12 +229,22 @@ def _instance(value: object, kind: type, parameter: str) -> None:
         refuse(value, where=_WHERE, parameter=parameter, expected=expected, example=kind())
 
 
+def _as_list(value: Any) -> list[Any]:
+    """Weights as a list: also of an array, or of a dict by class number as in Keras; else empty."""
+    if isinstance(value, Mapping):
+        return [value[number] for number in range(len(value))] if set(value) == set(range(len(value))) else []
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    return list(value) if isinstance(value, list | tuple) else []
+
+
 def _weights(value: Any) -> Any:
     if value is None or (isinstance(value, str) and value == "balanced"):
         return value
     limit = Number(0.0, 1.0)
+    listed_weights = _as_list(value)
     try:
-        found = tuple(limit.normal(weight) for weight in value) if isinstance(value, list | tuple) else ()
+        found = tuple(limit.normal(weight) for weight in listed_weights)
     except ValueError:
         found = ()
     if not found or not any(found):
