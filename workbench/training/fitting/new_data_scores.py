@@ -22,7 +22,7 @@ _NOT_FINITE = mark(
 
 def tell_of_broken_answers(metric: Any) -> None:
     """Warn when answers that ``metric`` has counted are no numbers."""
-    count = sum(one.not_finite() for one in getattr(metric, "metrics", None) or [metric])
+    count = metric.not_finite()
     if count:
         warnings.warn(say(_NOT_FINITE, count=count), stacklevel=4)
 

@@ -138,8 +138,9 @@ class SampleGallery:
                 self._task, self._names = known.task, known.class_names
         else:
             for name, split in self._given.splits.items():
-                require_one_array(split.x, f"{self._given.name}.{name}.x")
-                require_one_array(split.y, f"{self._given.name}.{name}.y")
+                first = split[:1]  # of a stream no more is read
+                require_one_array(first.x, f"{self._given.name}.{name}.x")
+                require_one_array(first.y, f"{self._given.name}.{name}.y")
         self._names = self._names or tuple(self._data.class_names)
         self._channels_first = is_channels_first(self._model)
 
