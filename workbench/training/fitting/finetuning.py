@@ -21,10 +21,13 @@ from workbench.training.fitting.trained_parts import set_trained, trained_layers
 from workbench.training.history.record import Phase, Record, State
 from workbench.training.setting_errors import CannotCache, NothingFrozen
 from workbench.training.setup.compile_code import compile_model
+from workbench.training.setup.data_checks import check_data
 from workbench.training.setup.given_data import given_data
+from workbench.training.setup.label_checks import check_task
 from workbench.training.setup.preparation import augmentation_of, prepare
 from workbench.training.setup.setting_limits import refuse
 from workbench.training.setup.settings import Settings
+from workbench.training.setup.task import TrainingTask
 
 if TYPE_CHECKING:
     import keras
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
 HEAD, TUNE = "head", "tune"
 _SMALL_RATE = 1e-5
 _DRAWING = mark("a drawing of which something is frozen")
+_CACHE = mark("True, False or None")
+_AS_HEAD = mark("left out, or as in the first phase ({head}), since one loss counts for both")
 _SETTINGS = mark("of the class Settings")
 
 
@@ -87,7 +92,7 @@ def finetune(
     data = given_data(data, "finetune")
     check_callbacks(callbacks, "finetune")
     first = Settings() if head is None else head
-    _check(graph, first, tune)
+    _check(graph, first, tune, cache)
     units = last_units(graph, unfreeze) if tune is not None else ()
     prepared = prepare(graph, data, first)
     reason = why_not_cached(prepared.model, first)
@@ -95,7 +100,7 @@ def finetune(
         raise CannotCache(where="finetune", received=reason)
     phases = [Phase(HEAD, first, trained_layers(graph, prepared.model), cached=cache is not False and not reason)]
     if tune is not None:
-        augmentation_of(replace(prepared.task, settings=tune), data)
+        _check_second(replace(prepared.task, settings=tune), data)
         phases.append(Phase(TUNE, tune, trained_layers(thaw(graph, units), prepared.model)))
     chosen = replace(first, epochs=sum(phase.settings.epochs for phase in phases))
     return begin(
@@ -111,13 +116,28 @@ def finetune(
     )
 
 
-def _check(graph: object, head: object, tune: object) -> None:
+def _check_second(task: TrainingTask, data: Dataset) -> None:
+    """Check the second phase before the first one begins. Raises TrainingError."""
+    check_data(data, task.settings.batch_size)
+    check_task(task, data)
+    augmentation_of(task, data)
+
+
+def _check(graph: object, head: object, tune: object, cache: object) -> None:
     """Raises NothingFrozen or BadSetting."""
     if not isinstance(graph, Graph):
         refuse(graph, where="finetune", parameter="graph", expected=say(_DRAWING), example="wb.freeze(graph, 'base')")
     for parameter, settings in (("head", head), ("tune", tune)):
         if settings is not None and not isinstance(settings, Settings):
             refuse(settings, where="finetune", parameter=parameter, expected=say(_SETTINGS), example=Settings(epochs=5))
+    if cache not in (None, True, False):
+        refuse(cache, where="finetune", parameter="cache", expected=say(_CACHE), example=None)
+    if isinstance(tune, Settings) and isinstance(head, Settings):
+        for parameter in ("loss", "task"):
+            given, first = getattr(tune, parameter), getattr(head, parameter)
+            if given not in (None, first):
+                where, expected = "finetune.tune", say(_AS_HEAD, head=repr(first))
+                refuse(given, where=where, parameter=parameter, expected=expected, example=first)
     if not frozen_units(graph):
         raise NothingFrozen(where="finetune", received=graph.name)
 

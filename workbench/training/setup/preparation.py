@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from msgspec import Struct
 
 from workbench.analysis import analyze
@@ -11,6 +12,7 @@ from workbench.data import Dataset
 from workbench.graph.document import Graph
 from workbench.training.batches.batch_pipeline import BatchChange
 from workbench.training.batches.image_targets import TargetKind
+from workbench.training.setting_errors import EverythingFrozen
 from workbench.training.setup.class_weights import class_weights, sample_weights, with_unit_axis
 from workbench.training.setup.data_checks import check_data, check_fixed_batch, check_indices
 from workbench.training.setup.label_checks import check_task
@@ -44,6 +46,7 @@ def prepare(model_or_graph: "keras.Model | Graph", data: Dataset, settings: Sett
         keras.utils.set_random_seed(settings.seed)
     graph = model_or_graph if isinstance(model_or_graph, Graph) else None
     model = model_or_graph if graph is None else _built(graph)
+    _require_trained_weights(model)
     signature = model_signature(model, tuple(data.train.x.shape[1:]), where="fit")
     check_indices(model, data)
     check_fixed_batch(model, data, settings.batch_size)
@@ -58,6 +61,13 @@ def _built(graph: Graph) -> Any:
     if problem is not None:
         raise DrawingProblem(reason=problem.message)
     return build_model(graph)
+
+
+def _require_trained_weights(model: Any) -> None:
+    """Raises EverythingFrozen; what is not built yet, and what has no weights at all, is not judged."""
+    if getattr(model, "weights", None) and not model.trainable_weights:
+        count = sum(int(np.prod(weight.shape)) for weight in model.weights)
+        raise EverythingFrozen(where="fit", received=model.name, count=count)
 
 
 def batch_change(task: TrainingTask, data: Dataset) -> Callable[[Any, tuple[Any, ...]], tuple[Any, ...]] | None:
