@@ -40,7 +40,8 @@ from workbench.ui.training_panels.curves import charts
 from workbench.ui.training_panels.curves_svg import to_svg as curves_svg
 from workbench.ui.training_panels.graded_samples import GradedSamples
 from workbench.ui.training_panels.result_tables import Confusion
-from workbench.ui.training_panels.sample_cards import cards_html, colours_html, picture_html
+from workbench.ui.training_panels.sample_cards import cards_html, colours_html
+from workbench.ui.training_panels.sample_drawing import picture_html
 from workbench.ui.training_panels.static_output import static_html
 from workbench.ui.training_panels.table_html import MOST_CLASSES, confusion_html, said
 

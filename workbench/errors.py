@@ -38,6 +38,7 @@ from workbench.data.data_errors import (
     FileUnreadable,
     GroupsMismatch,
     HomeNotWritable,
+    LengthsDiffer,
     NoSamples,
     NoSuchData,
     NotGzip,
@@ -108,11 +109,13 @@ from workbench.grading.build.authoring_errors import (
     NoLab,
     SettingsBroken,
 )
+from workbench.grading.csv_files import CsvUnreadable
 from workbench.grading.dask_cluster import ClusterError
 from workbench.grading.feedback_pdf import PdfUnavailable
 from workbench.grading.grade import NothingToGrade
 from workbench.grading.hand_grades import ManualBroken
 from workbench.grading.lateness import ExtensionsBroken
+from workbench.grading.mail_address import MailNotSent
 from workbench.grading.notebook_reader import NotebookBroken
 from workbench.grading.regrade import NothingToRegrade
 from workbench.grading.roster import RosterBroken
@@ -233,6 +236,7 @@ from workbench.training.label_errors import (
     OneUnitSoftmax,
     OutputAgainstLoss,
     StrideDiffers,
+    TargetNames,
     UnknownOutput,
     WrongLabelShape,
 )
@@ -285,13 +289,21 @@ from workbench.training.setting_errors import (
 )
 from workbench.training.training_errors import (
     AnswersNotFinite,
+    AugmentedInputs,
+    BoxesAmongOutputs,
     DrawingProblem,
     LossIsNaN,
     ModelBusy,
+    NestedStructure,
     NotTrainable,
+    OneArrayExpected,
+    OneOfEach,
+    PartNames,
+    SettingOfOutputs,
     SeveralModelInputs,
     SeveralOutputs,
     TrainingError,
+    UnknownOutputName,
 )
 from workbench.tuning.trial_training import CannotTrain
 from workbench.tuning.tuning_errors import (
@@ -333,6 +345,7 @@ from workbench.ui.ui_errors import (
 __all__ = [
     "AmbiguousSeries",
     "AnswersNotFinite",
+    "AugmentedInputs",
     "BadAugmentation",
     "BadChain",
     "BadChoice",
@@ -353,6 +366,7 @@ __all__ = [
     "BatchTooLarge",
     "BoxClassOutside",
     "BoxOutside",
+    "BoxesAmongOutputs",
     "BrokenDicom",
     "BrokenFile",
     "BuilderBesideFailure",
@@ -385,6 +399,7 @@ __all__ = [
     "ConverterMissing",
     "CountMismatch",
     "CropTooLarge",
+    "CsvUnreadable",
     "DataError",
     "DegenerateBox",
     "DeploymentError",
@@ -425,8 +440,10 @@ __all__ = [
     "LabelNotWhole",
     "LabelOutOfRange",
     "LabelsDisagree",
+    "LengthsDiffer",
     "LossIsNaN",
     "LossNeeded",
+    "MailNotSent",
     "ManualBroken",
     "MaskSizeDiffers",
     "MethodDoesNotFit",
@@ -444,6 +461,7 @@ __all__ = [
     "ModuleParametersDisagree",
     "NamesClash",
     "NbgraderFailed",
+    "NestedStructure",
     "NoAnswers",
     "NoBatch",
     "NoContours",
@@ -525,7 +543,9 @@ __all__ = [
     "NothingToRegrade",
     "NothingToRestore",
     "NothingToUndo",
+    "OneArrayExpected",
     "OneHotLabels",
+    "OneOfEach",
     "OneOfSeveralLabels",
     "OneUnitSoftmax",
     "OpaqueLayer",
@@ -538,6 +558,7 @@ __all__ = [
     "OutputAgainstLoss",
     "ParameterRange",
     "ParameterType",
+    "PartNames",
     "PdfUnavailable",
     "PortTaken",
     "ProtocolError",
@@ -552,6 +573,7 @@ __all__ = [
     "SamplesDoNotFit",
     "SamplesNeeded",
     "SandboxError",
+    "SettingOfOutputs",
     "SettingsBroken",
     "SeveralInputsToExplain",
     "SeveralModelInputs",
@@ -578,6 +600,7 @@ __all__ = [
     "SubclassedBesideOthers",
     "SubclassedModel",
     "SubmissionBroken",
+    "TargetNames",
     "TargetTaken",
     "TargetsDiffer",
     "TeachingError",
@@ -597,6 +620,7 @@ __all__ = [
     "UnknownNetwork",
     "UnknownNode",
     "UnknownOutput",
+    "UnknownOutputName",
     "UnknownParameter",
     "UnknownPort",
     "UnknownQuestion",

@@ -148,10 +148,30 @@ def rows_of_a_digit() -> Graph:
     return judged(graph.add("Dense", units=10, **SOFTMAX), SPARSE, ())
 
 
+def sentences_of_words() -> Graph:
+    """Yang et al. 2016: words into a vector for each sentence, sentences into one for the document."""
+    graph = start(5, 20, dtype="int32").add("Embedding", input_dim=100, output_dim=16)
+    graph = graph.add("TimeDistributed", **every_step("GRU", units=8)).add("GRU", units=8)
+    return judged(graph.add("Dense", units=3, **SOFTMAX), SPARSE, ())
+
+
+def mixer() -> Graph:
+    """Tolstikhin et al. 2021: Dense layers along the patches, then along the features."""
+    graph = start(16, 32).add("Permute", dims=(2, 1)).add("Dense", units=16, activation="gelu")
+    graph = graph.add("Permute", dims=(2, 1)).add("Dense", units=32, activation="gelu").add("GlobalAveragePooling1D")
+    return judged(graph.add("Dense", units=10, **SOFTMAX), SPARSE, ())
+
+
+def matching() -> Graph:
+    """Every query against every key."""
+    graph = start(10, 8).add("Input", shape=(12, 8), name="keys")
+    return graph.add("Dot", axes=2, normalize=True, inputs=["data", "keys"])
+
+
 NETWORKS = (
     *(squeezenet, mobilenet_end, crnn, sequence_autoencoder, forecaster, tagger, sentiment, attention_pooling),
     *(squeeze_and_excite, logits, bounded_scores, positive_values, whole_signal, wavenet, multi_label, binary_mask),
-    *(film_memory, rows_of_a_digit),
+    *(film_memory, rows_of_a_digit, sentences_of_words, mixer, matching),
 )
 
 

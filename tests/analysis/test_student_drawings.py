@@ -5,6 +5,7 @@ import pytest
 from tests.analysis.corpus import (
     student_answers,
     student_classics,
+    student_fresh,
     student_further,
     student_merging,
     student_scores,
@@ -21,6 +22,7 @@ DRAWINGS = (
     *student_classics.DRAWINGS,
     *student_further.DRAWINGS,
     *student_scores.DRAWINGS,
+    *student_fresh.DRAWINGS,
 )
 
 

@@ -1,10 +1,12 @@
-"""The table "Models that come back" of the README: ``python tests/bench/import_table.py`` (some minutes).
+"""The table "Models that come back" of the README: ``python -m tests.bench.import_table`` (some minutes).
 
-A model comes back when the source of its graph builds a model of the same layers with equal outputs for equal weights.
+Parts of it: ``python -m tests.bench.import_table corpus operations layers applications``. A model comes back when the
+source of its graph builds a model of the same layers with equal outputs for equal weights.
 """
 
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
@@ -20,21 +22,19 @@ Row = tuple[str, int, int, str]
 """Kind of source, models tried, how many come back, and what the others are."""
 
 
-def rows() -> Iterator[Row]:
-    """The rows, each as soon as it is known."""
-    yield from _corpus()
-    for title, names, make in (
-        ("public operations of `keras.ops`", SYMBOLIC, operation_model),
-        ("public layers of Keras and of `workbench.layers`", LAYERS, layer_model),
-    ):
-        failed = [name for name in names if not _works(lambda name=name, make=make: assert_comes_back(make(name)))]
-        rest = len(OPERATIONS) - len(SYMBOLIC) if names is SYMBOLIC else 0
-        aside = f"{rest} take Python functions or give no tensor of a model" if rest else ""
-        yield title, len(names), len(names) - len(failed), ", ".join([*failed, aside] if aside else failed)
-    yield _applications()
+def _operations() -> Iterator[Row]:
+    failed = [name for name in SYMBOLIC if not _works(lambda name=name: assert_comes_back(operation_model(name)))]
+    aside = f"{len(OPERATIONS) - len(SYMBOLIC)} take Python functions or give no tensor of a model"
+    yield "public operations of `keras.ops`", len(SYMBOLIC), len(SYMBOLIC) - len(failed), ", ".join([*failed, aside])
 
 
-def _applications() -> Row:
+def _layers() -> Iterator[Row]:
+    failed = [name for name in LAYERS if not _works(lambda name=name: assert_comes_back(layer_model(name)))]
+    title = "public layers of Keras and of `workbench.layers`"
+    yield title, len(LAYERS), len(LAYERS) - len(failed), ", ".join(failed)
+
+
+def _applications() -> Iterator[Row]:
     from tests.importers.round_trip import assert_same_config, there_and_back, without_weights
 
     def tried(name: str) -> None:
@@ -44,7 +44,7 @@ def _applications() -> Row:
             assert_same_config(model, again)
 
     failed = [name for name in APPLICATIONS if not _works(lambda name=name: tried(name))]
-    return "`keras.applications`", len(APPLICATIONS), len(APPLICATIONS) - len(failed), ", ".join(failed)
+    yield "`keras.applications`", len(APPLICATIONS), len(APPLICATIONS) - len(failed), ", ".join(failed)
 
 
 def _corpus() -> Iterator[Row]:
@@ -71,12 +71,21 @@ def _works(action: object) -> bool:
     return True
 
 
-def main() -> None:
-    """Print the table."""
+PARTS: dict[str, Callable[[], Iterator[Row]]] = {
+    "corpus": _corpus,
+    "operations": _operations,
+    "layers": _layers,
+    "applications": _applications,
+}
+
+
+def main(*parts: str) -> None:
+    """Print the table, or the rows of some of its ``PARTS``, each as soon as it is known."""
     print("| models | tried | come back | the others |\n| --- | ---: | ---: | --- |")
-    for title, tried, back, others in rows():
-        print(f"| {title} | {tried} | {back} | {others or '–'} |", flush=True)
+    for part in parts or PARTS:
+        for title, tried, back, others in PARTS[part]():
+            print(f"| {title} | {tried} | {back} | {others or '–'} |", flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -118,7 +118,7 @@ def test_gallery_code_data_and_activations(open_notebook: OpenNotebook) -> None:
     expect(gallery.locator("[data-wb-start^='template:']")).to_have_count(len(TEMPLATES))
     expect(gallery.get_by_role("button", name="LeNet-5")).to_contain_text("61.7 k parameters", timeout=60_000)
     expect(gallery.get_by_role("heading", level=3)).to_have_text(
-        ["Classification", "Segmentation", "Detection", "Transformation", "Pretrained networks"]
+        ["Classification", "Segmentation", "Detection", "Transformation", "Regression", "Pretrained networks"]
     )
     gallery.get_by_role("searchbox").fill("U-Net 3D")
     expect(gallery.get_by_role("button")).to_have_count(1)

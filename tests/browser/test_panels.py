@@ -89,7 +89,7 @@ def test_the_run_panel_is_in_plain_words_and_names_runs(page: NotebookPage) -> N
     expect(panel.get_by_label("Learning rate", exact=True)).to_have_attribute("placeholder", "0.01 (SGD)")
     panel.get_by_label("Optimizer", exact=True).select_option("Adam")
     panel.get_by_title("Explain Batch size").click()
-    note = panel.locator(".wb-help")
+    note = panel.locator(".wb-note .wb-help")
     expect(note).to_contain_text("memory grows in proportion")
     expect(note.locator("a")).to_have_attribute("href", "https://keras.io/api/models/model_training_apis/#fit-method")
     for title in ("Loss and class weights", "Augmentation", "Early stopping", "Keep and checkpoints"):

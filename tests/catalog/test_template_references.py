@@ -11,10 +11,12 @@ from workbench.catalog.templates import (
     denoiser,
     fcn8s,
     fcn_alexnet,
+    image_and_table,
     image_to_image,
     lenet5,
     lstm,
     mlp,
+    regressor,
     resnet,
     super_resolution,
     transformer,
@@ -34,6 +36,13 @@ def test_small_networks_have_the_weights_of_their_papers() -> None:
     around, normalization, dense = 512 + 2048, 4 * 7 * (16 + 32 + 64), 650
     # 0.27 million in the paper, which has no convolutions around.
     assert wb.analyze(resnet(blocks=3)).params == convolutions + around + normalization + dense
+
+
+def test_networks_for_tables_have_the_weights_of_their_layers() -> None:
+    book = keras.Sequential([keras.Input((13,)), *(keras.layers.Dense(units) for units in (64, 64, 1))])
+    assert wb.analyze(regressor()).params == book.count_params() == 5_121
+    image, table = (3 * 3 + 1) * 16 + (3 * 3 * 16 + 1) * 32, (8 + 1) * 32
+    assert wb.analyze(image_and_table()).params == image + table + (64 + 1) * 32 + (32 + 1) * 2 == 7_234
 
 
 def test_alexnet_is_that_of_the_lecture_and_in_groups_that_of_the_paper() -> None:

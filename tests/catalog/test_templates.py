@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import workbench as wb
-from tests.helpers.small_templates import answer_shape, small_data, small_template
+from tests.helpers.small_templates import answer_shape, fed, small_data, small_template
 from workbench.catalog.templates import (
     TEMPLATES,
     detector,
@@ -59,7 +59,7 @@ class TestEveryTemplate:
         exec(wb.to_source(graph), namespace)
         model = namespace["build_model"]()
         assert model.count_params() == wb.analyze(graph).params
-        given = model.predict(data.train.x, verbose=0)
+        given = model.predict(fed(data.train.x), verbose=0)
         assert given.shape[1:] == answer_shape(name)
         if template.task in {"classification", "segmentation"}:
             np.testing.assert_allclose(given.sum(axis=-1), 1, atol=1e-5)

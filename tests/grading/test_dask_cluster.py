@@ -226,6 +226,23 @@ def test_what_no_worker_can_grade_is_for_a_person(
     assert not list((folder.parent / "there" / "kept").iterdir())
 
 
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("nonsense", "an address has a host and a port, such as HOST:8786"),
+        ("10.0.0.1:x", "an address has a host and a port, such as HOST:8786"),
+        ("10.0.0.1:99999", "an address has a host and a port, such as HOST:8786"),
+        ("inproc://a/1/1", "an address has a host and a port, such as HOST:8786"),
+        ("http://a:1", "unknown address scheme 'http'"),
+    ],
+)
+def test_what_is_no_address_is_refused_at_once(folder: Path, lab: GradedLab, address: str, reason: str) -> None:
+    pytest.importorskip("distributed", reason="needs Dask: pip install distributed")
+    with pytest.raises(ClusterError) as caught:
+        grade(folder, lab, folder.parent / "out", plan_for(lab, ()), dask=address)
+    assert str(caught.value).startswith(f"There is no Dask scheduler at {address}: {reason}")
+
+
 def test_a_cluster_without_workers_is_refused(folder: Path, lab: GradedLab, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dask_cluster, "_CONNECT_SECONDS", 1)
     with cluster_of(0) as cluster, pytest.raises(ClusterError, match="has no workers") as caught:

@@ -1,6 +1,7 @@
 """Feedback as PDF and by mail: Korean names and texts show, and nothing is sent that nobody asked for."""
 
 import smtplib
+import socket
 from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -16,6 +17,7 @@ from workbench.grading import feedback_mail
 from workbench.grading.feedback import feedback_content, feedback_text
 from workbench.grading.feedback_delivery import mail_feedback, write_pdfs
 from workbench.grading.feedback_pdf import PdfUnavailable, font_for
+from workbench.grading.mail_address import MailNotSent
 from workbench.grading.report_files import returned_folder
 from workbench.grading.roster import Listed, RosterMatch, match_roster, read_roster
 
@@ -29,9 +31,9 @@ ADDRESSES = (Listed("김철수", ("4711",), "kim@school.example"), Listed("Lee J
 class Server(smtplib.SMTP):
     """A mail server that keeps what it gets; it refuses a student's mail where it is told to."""
 
-    def __init__(self, refused: str = "") -> None:
+    def __init__(self, refused: str = "", lost_at: str = "") -> None:
         self.got: list[str] = []
-        self.refused = refused
+        self.refused, self.lost_at = refused, lost_at
 
     def __enter__(self) -> Self:
         return self
@@ -41,7 +43,9 @@ class Server(smtplib.SMTP):
 
     def send_message(self, msg: Any, *_: Any, **__: Any) -> dict[str, tuple[int, bytes]]:
         if msg["To"] == self.refused:
-            raise smtplib.SMTPRecipientsRefused({msg["To"]: (550, b"no")})
+            raise smtplib.SMTPRecipientsRefused({msg["To"]: (550, b"no such\r\nuser")})
+        if msg["To"] == self.lost_at:
+            raise smtplib.SMTPServerDisconnected("Connection unexpectedly closed")
         self.got.append(msg["To"])
         return {}
 
@@ -89,6 +93,14 @@ def test_a_font_without_the_letters_is_refused_in_words() -> None:
 def test_a_font_that_is_not_there_is_named() -> None:
     with pytest.raises(PdfUnavailable, match=r"received no such file as nothing\.ttf"):
         font_for(Path("nothing.ttf"), [])
+
+
+def test_a_file_that_is_no_font_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "font.ttf"
+    for content in (b"", b"\x7fELF", b"\0\1\0\0" + bytes(range(200)), b"ttcf" + bytes(40)):
+        path.write_bytes(content)
+        with pytest.raises(PdfUnavailable, match=r"font\.ttf, which is no TrueType or OpenType font"):
+            font_for(path, [feedback_content(LEE, "Edges")])
 
 
 def test_without_the_library_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,15 +151,45 @@ def test_a_mail_is_sent_once_and_again_only_when_it_has_changed(
     assert server.got == ["kim@school.example", "lee@school.example", "kim@school.example"]
 
 
-def test_what_was_sent_before_a_refusal_is_not_sent_twice(
+def test_a_mail_that_is_refused_keeps_no_other_from_being_sent(
     tmp_path: Path, match: RosterMatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    servers = iter([Server(refused="lee@school.example"), second := Server()])
+    servers = iter([first := Server(refused="kim@school.example"), second := Server()])
     monkeypatch.setattr(feedback_mail, "_connected", lambda _: next(servers))
-    with pytest.raises(smtplib.SMTPRecipientsRefused):
+    told = mail_feedback(tmp_path, [KIM, LEE], "Edges", match, "teacher@school.example", "smtp")
+    assert told == ["The server did not take the mail of 김철수: 550 no such user", "1 mail was sent by smtp."]
+    mail_feedback(tmp_path, [KIM, LEE], "Edges", match, "teacher@school.example", "smtp")
+    assert (first.got, second.got) == (["lee@school.example"], ["kim@school.example"])
+
+
+def test_what_was_sent_before_the_server_was_lost_is_not_sent_twice(
+    tmp_path: Path, match: RosterMatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    servers = iter([Server(lost_at="lee@school.example"), second := Server()])
+    monkeypatch.setattr(feedback_mail, "_connected", lambda _: next(servers))
+    with pytest.raises(MailNotSent) as told:
         mail_feedback(tmp_path, [KIM, LEE], "Edges", match, "teacher@school.example", "smtp")
+    assert str(told.value) == (
+        "The mail server smtp cannot be used: Connection unexpectedly closed. 1 mail went out before, and none goes "
+        "out twice: mend what is wrong, and run the same command again."
+    )
     mail_feedback(tmp_path, [KIM, LEE], "Edges", match, "teacher@school.example", "smtp")
     assert second.got == ["lee@school.example"]
+
+
+def test_a_server_that_is_not_there_is_told_in_words(tmp_path: Path, match: RosterMatch) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # nobody listens
+        server = f"127.0.0.1:{taken.getsockname()[1]}"
+        with pytest.raises(MailNotSent, match=f"^The mail server {server} cannot be used: Connection re"):
+            mail_feedback(tmp_path, [KIM], "Edges", match, "teacher@school.example", server)
+
+
+@pytest.mark.usefixtures("no_server")
+def test_a_mail_of_before_that_is_none_now_is_deleted(tmp_path: Path, match: RosterMatch) -> None:
+    mail_feedback(tmp_path, [KIM, LEE], "Edges", match, "teacher@school.example")
+    mail_feedback(tmp_path, [KIM], "Edges", match, "teacher@school.example")
+    assert [path.name for path in (tmp_path / "mail").iterdir()] == ["김철수.eml"]
 
 
 def test_no_student_s_text_makes_a_header_or_colours_a_terminal() -> None:
@@ -161,5 +203,11 @@ def test_no_student_s_text_makes_a_header_or_colours_a_terminal() -> None:
 
 def test_addresses_come_from_the_class_list(tmp_path: Path) -> None:
     path = tmp_path / "class.csv"
-    path.write_text("student,id,e-mail\nKim,1,kim@b.example\nLee,2,none\n", encoding="utf-8")
-    assert read_roster(path) == (Listed("Kim", ("1",), "kim@b.example"), Listed("Lee", ("2",)))
+    lines = [
+        "Kim,1,kim@b.example",
+        "Lee,2,none",
+        '"Park",3,Park <park@b.example>',
+        '"Ahn",4,"a@b.example, c@b.example"',
+    ]
+    path.write_text("student,id,e-mail\n" + "\n".join([*lines, "Choi,5,choi@"]), encoding="utf-8")
+    assert [one.email for one in read_roster(path)] == ["kim@b.example", "", "park@b.example", "", ""]

@@ -1,5 +1,6 @@
 """Grading a folder: in parallel, only what changed, the same on a cluster, and as the command."""
 
+import shutil
 import time
 from pathlib import Path
 
@@ -16,7 +17,10 @@ from workbench.grading.grading_task import GradingTask, grade_task
 from workbench.grading.regrade import NothingToRegrade, Regrade, parse_only
 from workbench.grading.resource_limits import Limits
 from workbench.grading.result_cache import ResultCache
-from workbench.grading.sandbox import Sandbox, SandboxError, SandboxPlan
+from workbench.grading.roster import Listed, match_roster
+from workbench.grading.sandbox import Sandbox, SandboxError
+from workbench.grading.sandbox_plan import SandboxPlan
+from workbench.grading.student_identity import Identity
 from workbench.labs.questions import value, variants
 
 NAMES = ("kim", "lee", "park")
@@ -193,12 +197,39 @@ def test_of_one_question_the_others_stay_as_they_were(folder: Path, lab: GradedL
         ("choi", "--only choi: expected a student with a submission, received choi."),
         ("kim/q9", "--only kim/q9: expected a question of the lab, received q9."),
         ("/q9", "--only /q9: expected a question of the lab, received q9."),
+        ("", '--only "": expected a student, a question, or both, received nothing.'),
+        ("/", '--only "": expected a student, a question, or both, received nothing.'),
     ],
 )
 def test_what_is_not_there_is_not_judged_again(folder: Path, lab: GradedLab, only: str, told: str) -> None:
     with pytest.raises(NothingToRegrade) as caught:
         graded_now(folder, lab, plan_for(lab, ()), Regrade(only=(parse_only(only),)))
     assert str(caught.value) == f"{told} Write STUDENT, STUDENT/QUESTION or /QUESTION."
+
+
+def test_who_is_judged_again_may_be_called_as_in_the_class_list(lab: GradedLab) -> None:
+    students = [("kimminji", Identity("kimminji", "4711", "canvas")), ("Choi (31)", Identity("Choi", "31", "moodle"))]
+    students += [("Choi (32)", Identity("Choi", "32", "moodle"))]
+    roster = match_roster([Listed("Minji Kim", ("4711", "A-7"))], [identity for _, identity in students])
+    for word in ("kimminji", "Kim Minji", "minji kim", "4711", "004711", "A-7"):
+        assert Regrade(only=((word, "q1"),)).resolved(lab, students, roster).only == (("kimminji", "q1"),)
+    assert Regrade(only=(("Choi (32)", ""),)).resolved(lab, students).only == (("Choi (32)", ""),)
+    assert Regrade(only=(("32", ""),)).resolved(lab, students).only == (("Choi (32)", ""),)
+    with pytest.raises(NothingToRegrade, match=r"expected one student, received Choi \(31\), Choi \(32\)\."):
+        Regrade(only=(("choi", ""),)).resolved(lab, students)
+
+
+def test_reports_do_not_go_among_the_submissions(folder: Path, lab: GradedLab) -> None:
+    with pytest.raises(NothingToGrade, match=r"^The reports cannot be in the folder of submissions itself"):
+        grade(folder, lab, folder / ".." / folder.name, plan_for(lab, ()), workers=1)
+    assert sorted(path.stem for path in folder.iterdir()) == list(NAMES)
+
+
+def test_the_lab_s_own_folder_is_no_student(folder: Path, lab: GradedLab, tmp_path: Path) -> None:
+    shutil.copytree(LAB, folder / "lab")
+    own = load_lab(str(folder / "lab"))
+    graded = grade(folder, own, tmp_path / "out", plan_for(own, ()), workers=1)
+    assert [each.student for each in graded] == list(NAMES)
 
 
 def test_the_command_with_grades_by_hand_and_a_deadline(
@@ -226,6 +257,21 @@ def test_the_command_with_grades_by_hand_and_a_deadline(
     assert "choi,,q1,1," in (out / "manual.csv").read_text("utf-8-sig")
 
 
+def test_files_of_several_teachers_count_together(folder: Path, tmp_path: Path) -> None:
+    one, other, out = tmp_path / "one.csv", tmp_path / "other.csv", tmp_path / "grades"
+    one.write_text("student;question;points\nkim;q1;0,5\n", "cp949")
+    other.write_text("student,question,points\nlee,q1,1\n", "utf-16")
+    base = ["grade", str(folder), "--lab", str(LAB), "--out", str(out), "--workers", "1"]
+    assert cli.main([*base, "--manual", str(one), "--manual", str(other)]) == 0
+    rows = [line.split(",") for line in (out / "gradebook.csv").read_text("utf-8-sig").splitlines()]
+    assert [(row[0], row[5]) for row in rows[1:]] == [("kim", "0.5"), ("lee", "1.0"), ("park", "2.0")]
+
+
+def test_a_file_that_is_not_there_is_told_in_words(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["grade", str(folder), "--lab", str(LAB), "--roster", "none.csv"]) == 1
+    assert capsys.readouterr().err == "workbench: The file none.csv cannot be used: No such file or directory.\n"
+
+
 def test_a_damaged_file_of_the_instructor_is_told_before_any_code_runs(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -241,9 +287,18 @@ def test_a_damaged_file_of_the_instructor_is_told_before_any_code_runs(
     ("options", "told"),
     [
         (["--grace", "5"], "--grace needs --deadline"),
-        (["--deadline", "soon"], "argument --deadline: soon is no time; write 2026-11-20, or 2026-11-20 23:59"),
+        (
+            ["--deadline", "soon"],
+            "argument --deadline: soon is no time; write 2026-11-20, 2026-11-20 23:59, or with a zone",
+        ),
         (["--deadline", "2026-11-20", "--late-percent", "-1"], "-1 is no number of at least 0"),
         (["--deadline", "2026-11-20", "--late-cap", "101"], "101 is more than 100 per cent"),
+        (["--workers", "-1"], "argument --workers: -1 is no whole number of at least 0"),
+        (["--mail-from", "a@b.org, c@d.org"], "a@b.org, c@d.org is no mail address; write teacher@school.example"),
+        (["--mail-from", "a@b.org\nBcc: c@d.org"], "a@b.org Bcc: c@d.org is no mail address"),
+        (["--send", "smtp://a"], "smtp://a is no mail server; write smtp.school.example, or smtp.school.example:587"),
+        (["--send", "a:99999"], "a:99999 is no mail server"),
+        (["--mail-from", "a@b.org"], "--mail-from needs --roster, with a column for addresses"),
     ],
 )
 def test_options_that_make_no_sense(options: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:

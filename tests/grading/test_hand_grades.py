@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from tests.grading.hand_graded import graded
 from workbench.grading.course_exports import canvas
+from workbench.grading.csv_files import CsvUnreadable
 from workbench.grading.feedback import feedback
 from workbench.grading.gradebook import gradebook
 from workbench.grading.grading_results import Graded, HandGrade
@@ -142,7 +143,6 @@ def test_a_file_from_a_spreadsheet(tmp_path: Path) -> None:
         (b"", "an empty file"),
         (b"name,grade\nkim,3\n", "name, grade"),
         (b"student,question\nkim,q2\n", "student, question"),
-        (b'student,question,points\nkim,q2,"' + b"x" * 200_000, "no CSV"),
     ],
 )
 def test_a_damaged_file_is_refused(tmp_path: Path, content: bytes, received: str) -> None:
@@ -154,6 +154,25 @@ def test_a_damaged_file_is_refused(tmp_path: Path, content: bytes, received: str
         f"{path} holds no grades given by hand: expected a first line with the columns question, points, and "
         f"student or id, received {received}. Save it from grading.html again."
     )
+
+
+def test_a_file_that_no_spreadsheet_writes_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "manual.csv"
+    path.write_bytes(b'student,question,points\nkim,q2,"' + b"x" * 200_000)
+    with pytest.raises(CsvUnreadable) as caught:
+        read_manual(path)
+    received = "a cell of more than 128 KiB, which no spreadsheet writes"
+    assert str(caught.value) == f"{path}: expected a CSV file, received {received}. Save it as CSV again."
+
+
+def test_a_name_of_several_students_gives_none_of_them_points() -> None:
+    choi = [replace(graded("Choi", number=number), student=f"Choi ({number})") for number in ("31", "32")]
+    found = apply_hand_grades(choi, [ManualRow("manual.csv:2", "Choi", question="q2", points="3")])
+    assert found.notes == (
+        "manual.csv:2: Choi may be any of Choi (31), Choi (32); write one of these, or the number into the column id. "
+        "The line is kept, and counts nothing.",
+    )
+    assert found.graded == tuple(choi)
 
 
 @pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n\x00\x00", b"PK\x03\x04" + bytes(range(256)) * 9])

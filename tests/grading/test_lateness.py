@@ -1,5 +1,7 @@
 """Deadlines: what is late by which clock, what that costs, and whom an extension spares."""
 
+import time
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -26,8 +28,8 @@ RULE = LateRule(DEADLINE, grace_minutes=15, percent_a_day=10, cap_percent=25)
 
 def handed_in(student: str, hours: float, number: str = "", *, late: bool = False) -> Graded:
     """A submission so many hours after the deadline."""
-    time = (DEADLINE + timedelta(hours=hours)).timestamp()
-    return replace(graded(student, number=number), file_time=time, marked_late=late)
+    moment = (DEADLINE + timedelta(hours=hours)).timestamp()
+    return replace(graded(student, number=number), file_time=moment, marked_late=late)
 
 
 def lateness(each: Graded, rule: LateRule = RULE) -> Lateness:
@@ -130,12 +132,93 @@ def test_times() -> None:
         parse_time("soon")
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-11-20 9:05", "2026-11-20T09:05:00"),
+        ("2026-1-5 9:05:30", "2026-01-05T09:05:30"),
+        ("2026/11/20", "2026-11-20T23:59:59"),
+        ("2026. 11. 20.", "2026-11-20T23:59:59"),
+        ("2026.11.20 18:00", "2026-11-20T18:00:00"),
+    ],
+)
+def test_times_as_spreadsheets_save_them(text: str, expected: str) -> None:
+    assert parse_time(text) == datetime.fromisoformat(expected).astimezone()
+
+
+@pytest.mark.parametrize("text", ["11/20/2026", "20.11.2026", "2026-11-20 KST", "2026-13-01", "2026-11", "", "24:00"])
+def test_what_may_be_read_in_two_ways_is_no_time(text: str) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        parse_time(text)
+
+
+@pytest.fixture
+def changing_clocks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A computer in Berlin, where clocks go back an hour on 2026-10-25 and forward one on 2026-03-29."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Europe/Berlin")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("changing_clocks")
+@pytest.mark.parametrize(
+    ("deadline", "handed_in_at", "days"),
+    [
+        ("2026-10-24 23:59", "2026-10-25 23:58", 1),  # 24.98 hours later
+        ("2026-10-24 23:59", "2026-10-26 00:30", 2),
+        ("2026-10-25 02:30+02:00", "2026-10-25 02:20+01:00", 1),  # the clock shows an earlier time
+        ("2026-03-28 23:59", "2026-03-30 00:30", 1),  # 23.5 hours later
+        ("2026-03-28 23:59", "2026-03-30 01:30", 2),
+    ],
+)
+def test_days_where_clocks_are_changed(deadline: str, handed_in_at: str, days: int) -> None:
+    one = replace(graded("kim"), file_time=parse_time(handed_in_at).timestamp())
+    assert lateness(one, LateRule(parse_time(deadline), percent_a_day=10)).days == days
+
+
+@pytest.mark.usefixtures("changing_clocks")
+def test_days_more_end_at_the_same_time_of_the_clock(tmp_path: Path) -> None:
+    path = tmp_path / "more.csv"
+    path.write_text("student,days\nkim,2\n")
+    one = replace(graded("kim"), file_time=parse_time("2026-10-26 23:30").timestamp())
+    ((found,), _) = apply_late_rule([one], LateRule(parse_time("2026-10-24 23:59")), read_extensions(path))
+    assert found.late is not None
+    assert found.late.days == 0
+
+
+def test_lines_of_extensions_that_do_not_say_whose_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "more.csv"
+    path.write_text("student,id,days\nChoi Min,,3\nKim,,1\nKim,,2\nLee,4711,5\nJun Lee,04712,1\n")
+    each = [
+        handed_in("Choi Min (31)", 30, "31", late=True),
+        handed_in("Choi Min (32)", 32, "32", late=True),
+        handed_in("kim", 34),
+    ]
+    each = [replace(one, identity=replace(one.identity, name=one.student.split(" (")[0])) for one in each]
+    each += [
+        handed_in("park", 36, "4711", late=True),
+        handed_in("Lee Jun", 38, "4712", late=True),
+        handed_in("Lee", 40),
+    ]
+    found, notes = apply_late_rule(each, RULE, read_extensions(path))
+    assert notes == [
+        "The list of extensions names Choi Min, who may be any of Choi Min (31), Choi Min (32). Nobody has this "
+        'extension: write the number into the column "id".',
+        "The list of extensions names kim twice; the later line counts.",
+        "The list of extensions names Lee with the number 4711, which is that of park. Nobody has this extension: "
+        "mend the line.",
+    ]
+    assert [one.late.days for one in found if one.late] == [2, 2, 0, 2, 1, 2]
+
+
 def test_the_newest_file_of_a_folder_counts(tmp_path: Path) -> None:
     import os
 
-    for name, time in (("a.ipynb", 100), ("b.ipynb", 200), (".DS_Store", 900)):
+    for name, moment in (("a.ipynb", 100), ("b.ipynb", 200), (".DS_Store", 900)):
         (tmp_path / name).touch()
-        os.utime(tmp_path / name, (time, time))
+        os.utime(tmp_path / name, (moment, moment))
     assert newest_time([tmp_path]) == 200
     assert newest_time([tmp_path / "a.ipynb"]) == 100
     assert newest_time([]) == 0

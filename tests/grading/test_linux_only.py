@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from workbench.grading.sandbox import Sandbox, SandboxError, SandboxPlan
+from workbench.grading.sandbox import Sandbox, SandboxError
+from workbench.grading.sandbox_plan import SandboxPlan
 
 
 @pytest.mark.parametrize(("name", "system"), [("win32", "Windows"), ("darwin", "Darwin")])

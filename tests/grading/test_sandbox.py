@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from workbench.grading import sandbox as sandboxes
 from workbench.grading.grade import plan_for
 from workbench.grading.notebook_process import NotebookProcess
 from workbench.grading.notebook_reader import NotebookCell
 from workbench.grading.resource_limits import Limits
-from workbench.grading.sandbox import Sandbox, SandboxError, SandboxPlan, bubblewrap, reason_against_bubblewrap
+from workbench.grading.sandbox import Sandbox, SandboxError, reason_against_bubblewrap
+from workbench.grading.sandbox_plan import SandboxPlan, bubblewrap
 from workbench.grading.worker_protocol import Ask
 from workbench.labs.questions.answer_protocol import CallFunction, Failure, Read, Request, Result, Value
 
@@ -76,6 +79,19 @@ x = [socket.if_nameindex(), reachable(("10.0.0.1", 53)), reachable(("127.0.0.1",
     assert read(isolated, source) == Value([[[1, "lo"]], False, False])
 
 
+@pytest.mark.parametrize("program", ['[sys.executable, "-m", "pip"', '["pip"'])
+def test_who_installs_a_package_is_told_without_attempts_in_vain(isolated: Sandbox, program: str) -> None:
+    pytest.importorskip("pip")
+    source = f"""
+import subprocess, sys
+x = subprocess.run({program}, "install", "no-such-package"], capture_output=True, text=True).stderr
+"""
+    told = read(isolated, source, limits=replace(LIMITS, cell_seconds=60))
+    assert isinstance(told, Value)
+    assert "No matching distribution found for no-such-package" in str(told.plain)
+    assert "Retrying" not in str(told.plain)
+
+
 def test_files_outside_are_not_there(isolated: Sandbox, tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("42")
     source = f"""
@@ -128,7 +144,7 @@ def test_the_environment_is_empty(isolated: Sandbox, monkeypatch: pytest.MonkeyP
     assert set(found.plain) <= {
         "HOME", "KERAS_BACKEND", "LANG", "LC_ALL", "LC_CTYPE", "MKL_NUM_THREADS", "MPLBACKEND", "OMP_NUM_THREADS",
         "OPENBLAS_NUM_THREADS", "PATH", "PWD", "PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "TF_CPP_MIN_LOG_LEVEL",
-        "TMPDIR", "TZ",
+        "TMPDIR", "TZ", "PIP_NO_INDEX", "PIP_RETRIES", "PIP_DISABLE_PIP_VERSION_CHECK", "UV_OFFLINE", "CONDA_OFFLINE",
     }  # fmt: skip
 
 
@@ -286,7 +302,7 @@ def test_the_command_line_hides_and_shows_nothing_by_chance() -> None:
 
 
 def test_a_sandbox_that_does_not_start_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workbench.grading.sandbox._package", lambda: Path("/nowhere/workbench"))
+    monkeypatch.setattr("workbench.grading.sandbox_plan._package", lambda: Path("/nowhere/workbench"))
     monkeypatch.setattr("sys.executable", "/bin/false")
     with Sandbox(SandboxPlan(protected=False)) as sandbox, pytest.raises(SandboxError, match="did not start"):
         sandbox.fork(LIMITS)
@@ -301,6 +317,39 @@ def test_without_namespaces_inside_every_submission_gets_its_own_sandbox(monkeyp
         assert first is not None
         assert sandbox._process is None
         assert first.poll() is not None
+
+
+# Whoever is root outside is the owner of the kernel's settings in every namespace.
+WRITABLE_SETTINGS = """
+import os
+x = []
+for path in ("/proc/sys/kernel/core_pattern", "/proc/sys/vm/overcommit_memory", "/proc/self/autogroup"):
+    try:
+        os.close(os.open(path, os.O_WRONLY))
+        x.append(path)
+    except OSError:
+        pass
+"""
+
+
+def test_settings_of_the_kernel_cannot_be_written(isolated: Sandbox) -> None:
+    assert read(isolated, WRITABLE_SETTINGS) == Value([])
+
+
+def test_neither_can_they_where_namespaces_inside_are_forbidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    if reason_against_bubblewrap():
+        pytest.skip("needs bubblewrap")
+    forbidding = lambda plan, **options: [*bubblewrap(plan, **options)[:-1], "--disable-userns", "--"]  # noqa: E731
+    monkeypatch.setattr(sandboxes, "bubblewrap", forbidding)
+    with Sandbox(SandboxPlan(preload=("workbench.grading.worker",))) as sandbox:
+        sandbox.start()
+        assert not sandbox._reusable
+        assert read(sandbox, WRITABLE_SETTINGS) == Value([])
+
+
+def test_a_crash_is_no_matter_of_who_collects_dumps(sandbox: Sandbox) -> None:
+    source = "import resource\nx = list(resource.getrlimit(resource.RLIMIT_CORE))"
+    assert read(sandbox, source) == Value([1, 1])
 
 
 def test_the_plan_without_bubblewrap_is_unprotected() -> None:

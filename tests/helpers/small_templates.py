@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from workbench.catalog.templates import TEMPLATES
+from workbench.data.array_group import ArrayGroup
 from workbench.data.dataset import Dataset, Split
 from workbench.graph.document import Graph
 
@@ -28,6 +29,8 @@ SMALL: Mapping[str, Mapping[str, Any]] = {
     "detector": {"shape": (32, 32, 1), "width": 2},
     "denoiser": {"shape": (8, 8, 1), "filters": 2},
     "super_resolution": {"shape": (6, 5, 1), "filters": 4},
+    "regressor": {"shape": (4,), "targets": 2, "units": (4,)},
+    "image_and_table": {"shape": (8, 8, 1), "features": 3, "filters": 2, "units": 4},
     "image_to_image": {"shape": (8, 8, 1), "channels": 2, "filters": 2, "depth": 2},
 }
 """Arguments of each template."""
@@ -35,8 +38,9 @@ ANSWERS: Mapping[str, tuple[int, ...]] = {
     "denoiser": (8, 8, 1),
     "super_resolution": (12, 10, 1),
     "image_to_image": (8, 8, 2),
+    "regressor": (2,),
 }
-"""The shape of an answer of the templates that give images."""
+"""The shape of an answer of the templates that give images or values."""
 
 
 def small_template(name: str) -> Graph:
@@ -62,6 +66,9 @@ def small_data(name: str, samples: int = CLASSES) -> Dataset:
 
     def split() -> Split:
         x = random.random((samples, *SMALL[name]["shape"]), "float32")
+        if name == "image_and_table":
+            table = random.random((samples, SMALL[name]["features"]), "float32")
+            return Split({"image": x, "table": table}, np.resize(np.arange(CLASSES), (samples,)))
         if name in ANSWERS:
             return Split(x, random.random((samples, *shape), "float32"))
         if TEMPLATES[name].task == "detection":
@@ -70,3 +77,8 @@ def small_data(name: str, samples: int = CLASSES) -> Dataset:
 
     names = () if name in ANSWERS else tuple(f"class {number}" for number in range(CLASSES))
     return Dataset(name, split(), split(), split(), names)
+
+
+def fed(x: Any) -> Any:
+    """Samples as ``model.predict`` takes them: those of several inputs as a dictionary."""
+    return dict(x) if isinstance(x, ArrayGroup) else x

@@ -1,4 +1,4 @@
-"""ImportContext source in the tests' own process: what the child process does, without its start."""
+"""Reading source in the tests' own process: what the child process does, without its start."""
 
 import json
 
@@ -8,7 +8,7 @@ import msgspec
 from workbench.graph.document import Graph
 from workbench.importers.build_recorder import BuildRecord
 from workbench.importers.model_description import described
-from workbench.importers.model_discovery import build
+from workbench.importers.source_execution import build
 from workbench.importers.source_import import understood
 
 

@@ -326,7 +326,7 @@ def _matrix(x: Any) -> Any:
     return ops.reshape(x, (-1, 2, 2))
 
 
-_SHAPES = ((8, 8, 3), (6, 4), (4,), (4, 4, 4, 3), (3, 8, 8, 3), (8, 8, 1), (2, 4, 4, 4, 3))
+_SHAPES = ((8, 8, 3), (6, 4), (4,), (4, 4, 4, 3), (3, 8, 8, 3), (8, 8, 1), (2, 4, 4, 4, 3), (8, 8, 8))
 _GIVEN: dict[str, dict[str, Any]] = {
     "Bidirectional": {"layer": lambda: keras.layers.LSTM(3)},
     "TimeDistributed": {"layer": lambda: keras.layers.Dense(3)},

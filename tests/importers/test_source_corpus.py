@@ -7,9 +7,10 @@ import pytest
 
 from tests.importers.book_sources import BOOKS
 from tests.importers.corpus_process import CorpusReader
+from tests.importers.course_sources import COURSE
 from tests.importers.source_corpus import CASES, Case
 
-EVERY = (*CASES, *BOOKS)
+EVERY = (*CASES, *BOOKS, *COURSE)
 
 NOT_COMPARED = {"no-input-shape": "not built", "large-vocabulary": None}
 """Models that cannot be tried: one without a shape, one whose vocabulary is not in the code."""
@@ -28,7 +29,7 @@ def comes_back(case: Case, answer: dict[str, Any]) -> bool:
 
 
 def test_the_corpus_is_large_and_its_names_are_different() -> None:
-    assert len(EVERY) >= 165
+    assert len(EVERY) >= 230
     assert len({case.id for case in EVERY}) == len(EVERY)
 
 

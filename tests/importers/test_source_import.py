@@ -1,4 +1,4 @@
-"""ImportContext Python source: students' own code, what is kept of it, and what is refused."""
+"""Reading Python source: students' own code, what is kept of it, and what is refused."""
 
 import inspect
 import subprocess

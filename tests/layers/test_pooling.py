@@ -9,7 +9,13 @@ from tests.layers.conftest import Stands
 
 keras = pytest.importorskip("keras")
 
-from workbench.layers import LogSumExpPooling2D, MaxUnpooling2D, ROIPooling2D  # noqa: E402 - after the skip
+from workbench.layers import (  # noqa: E402 - after the skip
+    LogSumExpPooling1D,
+    LogSumExpPooling2D,
+    LogSumExpPooling3D,
+    MaxUnpooling2D,
+    ROIPooling2D,
+)
 
 
 def log_sum_exp(images: Any, window: tuple[int, int], step: tuple[int, int], sharpness: float) -> Any:
@@ -58,6 +64,48 @@ def test_log_sum_exp_pooling_stands(padding: str, stands: Stands, rng: np.random
     images = rng.normal(size=(2, 5, 6, 3)).astype("float32")
     stands(LogSumExpPooling2D((2, 3), padding=padding), images, unknown=(1, 2))
     stands(LogSumExpPooling2D(2, 1, padding, data_format="channels_first"), images, unknown=(2, 3))
+
+
+@pytest.mark.parametrize(("window", "step"), [(2, None), (3, 2), (2, 3)])
+def test_log_sum_exp_pooling_of_sequences_is_that_of_narrow_images(
+    window: int, step: int | None, rng: np.random.Generator
+) -> None:
+    sequences = rng.normal(size=(2, 9, 3)).astype("float32")
+    pooled = LogSumExpPooling1D(window, strides=step, sharpness=3.0)(sequences)
+    expected = log_sum_exp(sequences[:, :, None], (window, 1), (step or window, 1), 3.0)[:, :, 0]
+    np.testing.assert_allclose(pooled, expected, rtol=1e-4, atol=1e-5)
+
+
+def test_log_sum_exp_pooling_of_volumes(rng: np.random.Generator) -> None:
+    volumes = rng.normal(size=(2, 5, 4, 7, 3)).astype("float32")
+    pooled = LogSumExpPooling3D((2, 2, 3), strides=(3, 1, 2), sharpness=2.0)(volumes).numpy()
+    assert pooled.shape == (2, 2, 3, 3, 3)
+    part = volumes[:, 3:5, 1:3, 4:7].astype("float64")  # the window at (1, 1, 2)
+    np.testing.assert_allclose(pooled[:, 1, 1, 2], np.log(np.exp(2.0 * part).mean(axis=(1, 2, 3))) / 2.0, rtol=1e-4)
+
+
+@pytest.mark.parametrize("data_format", ["channels_last", "channels_first"])
+@pytest.mark.parametrize("padding", ["valid", "same"])
+def test_log_sum_exp_pooling_of_sequences_and_volumes_stands(
+    padding: str, data_format: str, stands: Stands, rng: np.random.Generator
+) -> None:
+    first = data_format == "channels_first"
+    sequences = rng.normal(size=(2, 5, 6)).astype("float32")
+    stands(LogSumExpPooling1D(2, 1, padding, 2.0, data_format), sequences, unknown=(2 if first else 1,))
+    volumes = rng.normal(size=(2, 3, 4, 5, 3)).astype("float32")
+    unknown = (2, 3, 4) if first else (1, 2, 3)
+    stands(LogSumExpPooling3D((1, 2, 2), padding=padding, data_format=data_format), volumes, unknown=unknown)
+
+
+@pytest.mark.parametrize(
+    ("pooling", "axes"), [(LogSumExpPooling1D, 1), (LogSumExpPooling2D, 2), (LogSumExpPooling3D, 3)]
+)
+def test_log_sum_exp_pooling_has_the_sizes_of_keras(pooling: Any, axes: int, rng: np.random.Generator) -> None:
+    maps = rng.normal(size=(2, *(5, 7, 6)[:axes], 3)).astype("float32")
+    average = getattr(keras.layers, f"AveragePooling{axes}D")
+    for window, step, padding in [(2, None, "valid"), (3, 2, "same"), (2, 1, "same")]:
+        expected = average(window, step, padding)(maps)
+        np.testing.assert_allclose(pooling(window, step, padding, sharpness=1e-3)(maps), expected, atol=5e-3)
 
 
 def unpooled(pooled: Any, before: Any, tall: int, wide: int) -> Any:
@@ -139,6 +187,8 @@ def test_roi_pooling_stands(stands: Stands, rng: np.random.Generator) -> None:
     ("build", "words"),
     [
         (lambda: LogSumExpPooling2D(0), "pool_size: expected a positive whole number or two of them, received 0"),
+        (lambda: LogSumExpPooling1D((2, 2)), r"pool_size: expected a positive whole number, received \(2, 2\)"),
+        (lambda: LogSumExpPooling3D("2"), "pool_size: expected a positive whole number or three of them, received '2'"),
         (lambda: LogSumExpPooling2D(2, padding="full"), "padding: expected 'valid' or 'same', received 'full'"),
         (lambda: LogSumExpPooling2D(2, sharpness=0), "sharpness: expected a number above 0, received 0"),
         (lambda: MaxUnpooling2D(2, data_format="nhwc"), "data_format: expected 'channels_last' or 'channels_first'"),

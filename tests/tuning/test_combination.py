@@ -22,9 +22,10 @@ def any_value(one: SearchedParameter) -> st.SearchStrategy[Any]:
     domain = one.domain
     if isinstance(domain, Choices):
         return st.sampled_from(domain.values)
-    if domain.step is not None:
-        steps = int((domain.high - domain.low) / domain.step + 1e-9)
-        values = st.integers(0, steps).map(lambda place: domain.low + place * domain.step)
+    step = domain.step
+    if step is not None:
+        steps = int((domain.high - domain.low) / step + 1e-9)
+        values = st.integers(0, steps).map(lambda place: domain.low + place * step)
         return values.map(round) if one.is_whole else values
     return st.integers(int(domain.low), int(domain.high)) if one.is_whole else st.floats(domain.low, domain.high)
 

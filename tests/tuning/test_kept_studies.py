@@ -25,7 +25,7 @@ SEARCH = Search({"learning_rate": RATE, "batch_size": Range(4, 32)}, method="ran
 def fake(monkeypatch: pytest.MonkeyPatch) -> FakeTrainer:
     """``tune`` without training."""
     trainer = FakeTrainer()
-    monkeypatch.setattr("workbench.tuning.tuning_start._trainer", lambda *_: (trainer, 1))
+    monkeypatch.setattr("workbench.tuning.tuning_start.trainer_for", lambda *_: (trainer, 1))
     return trainer
 
 
@@ -45,9 +45,10 @@ def nonsense(path: Path) -> None:
 
 def foreign(path: Path) -> None:
     import optuna
+    from optuna.storages.journal import JournalFileBackend
 
     path.unlink()
-    backend = optuna.storages.journal.JournalFileBackend(str(path))
+    backend = JournalFileBackend(str(path))
     optuna.create_study(storage=optuna.storages.JournalStorage(backend), study_name="mine")
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,15 @@ from msgspec.structs import replace
 
 from tests.tuning.small import RATE, SPACE, FakeTrainer, empty_study, refusing, scored, searched
 from workbench import errors
-from workbench.tuning import Choices, Range, Score, Search, Study
+from workbench.tuning import Choices, Range, Score, Search, Study, Trial
 from workbench.tuning.search_settings import METHODS, Method
 from workbench.tuning.study_files import JOURNAL
 
 NUMBERS = {"learning_rate": RATE, "batch_size": Range(4, 20, step=4)}
+
+
+def scored_of(trials: Sequence[Trial]) -> list[float]:
+    return [one.score for one in trials if one.score is not None]
 
 
 def search_for(method: Method, **given: Any) -> Search:
@@ -39,9 +44,9 @@ def test_a_search_by(method: Method, tmp_path: Path) -> None:
         assert 0.0001 <= trial.values["learning_rate"] <= 0.1
         assert trial.values["batch_size"] in range(4, 21, 4)
         assert trial.scores == (scored(study.apply(trial)[1]),)
-    assert study.best().score == max(trial.score for trial in trials)
+    assert study.best().score == max(scored_of(trials))
     scores = [trial.score for trial in study.top(5)]
-    assert scores == sorted((trial.score for trial in trials), reverse=True)[:5]
+    assert scores == sorted(scored_of(trials), reverse=True)[:5]
     assert {one.generation is None for one in trials} == {method != "genetic"}
 
 
@@ -106,7 +111,7 @@ def test_generations_are_told(tmp_path: Path) -> None:
     assert len(study.trials) == 12
     assert Counter(one.generation for one in study.trials) == {1: 4, 2: 4, 3: 4}
     for generation in study.generations():
-        values = [one.score for one in study.trials if one.generation == generation.number]
+        values = scored_of([one for one in study.trials if one.generation == generation.number])
         assert (generation.count, generation.largest, generation.smallest) == (4, max(values), min(values))
         assert generation.mean == pytest.approx(sum(values) / 4)
         assert [one.generation for one in study.top(9, generation=generation.number)] == [generation.number] * 4
@@ -166,7 +171,7 @@ def test_several_scores_have_a_pareto_front(tmp_path: Path) -> None:
 def test_a_score_that_should_be_small(tmp_path: Path) -> None:
     search = Search(NUMBERS, Score("loss"), trials=6, seed=1)
     study = searched(tmp_path, search, FakeTrainer(lambda settings: settings.learning_rate))
-    assert study.top(1, "accuracy")[0].score == max(one.score for one in study.trials)
+    assert study.top(1, "accuracy")[0].score == max(scored_of(study.trials))
     assert [one.scores for one in study.pareto()] == [min(one.scores for one in study.trials)]
 
 

@@ -17,6 +17,7 @@ from workbench.graph.document import Graph
 from workbench.training.fitting.live_runs import session_runs
 from workbench.training.setup.settings import Settings
 from workbench.tuning import Choices, Range, Score, Search, Study
+from workbench.tuning.trial_training import begin_trial
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +45,7 @@ def test_the_trials_are_those_of_a_run(study: Study) -> None:
         assert one.scores == (max(value for value in values if value is not None),)
         assert one.best_epoch == record.best("val_dice[dark]")
         assert one.numbers["val_accuracy"] == pytest.approx(
-            record.history["val_accuracy"][one.best_epoch - 1], rel=1e-5
+            record.history["val_accuracy"][(one.best_epoch or 0) - 1], rel=1e-5
         )
         assert record.test is None  # what one honest number is taken from is not looked at
         assert record.seed == one.seed == 3
@@ -80,7 +81,8 @@ def test_the_best_by_other_numbers(study: Study) -> None:
     for metric, split, name in (("accuracy", "validation", None), ("iou", "train", "light"), ("loss", "train", None)):
         key = study.key(metric, split, name)
         values = [one.numbers[key] for one in study.top(5, metric, split, name)]
-        assert values == sorted(values, reverse=metric != "loss")
+        known = [value for value in values if value is not None]
+        assert values == sorted(known, reverse=metric != "loss")
         assert study.best(metric, split, name) == study.top(1, metric, split, name)[0]
 
 
@@ -160,21 +162,20 @@ def test_a_loss_that_is_nan_is_a_failed_trial_with_the_reason(tmp_path: Path) ->
         study = tuned(tmp_path, Search(space, method="grid"), optimizer="SGD")
     good, bad = study.trials
     assert (good.state, bad.state) == ("finished", "failed")
-    assert "the loss became NaN in epoch 1" in bad.reason or "NaN or infinite" in bad.reason
+    assert "in epoch 1" in str(bad.reason)
+    assert "Likely cause" in str(bad.reason)
     assert study.best() == good
 
 
 def test_memory_that_is_not_enough_is_told_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from workbench.tuning import trial_loop
-
-    real = trial_loop.begin_trial
+    real = begin_trial
 
     def begin(prepared: Any, data: Any, settings: Settings) -> Any:
         if settings.batch_size == 40:
             raise MemoryError
         return real(prepared, data, settings)
 
-    monkeypatch.setattr(trial_loop, "begin_trial", begin)
+    monkeypatch.setattr("workbench.tuning.trial_loop.begin_trial", begin)
     study = tuned(tmp_path, Search({"batch_size": Choices((32, 40))}, method="grid"))
     assert [one.state for one in study.trials] == ["finished", "failed"]
     assert study.trials[1].reason.startswith("There is not enough memory left for this step.")

@@ -1,6 +1,6 @@
 """Spaces, scores and searches: what can be in them, and the exact sentence for what cannot."""
 
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import pytest
@@ -71,7 +71,7 @@ REFUSED: dict[str, tuple[Any, type[Exception], str]] = {
         'Space({"learning_rate": Range(0.0001, 0.1, log=True)}).',
     ),
     "a number for a range": (
-        lambda: Space({"epochs": 3}), errors.WrongDomain,
+        lambda: Space(cast("Any", {"epochs": 3})), errors.WrongDomain,
         "Space: expected a Range or Choices for 'epochs', received 3. Give it, as in Range(16, 64, step=16).",
     ),
     "an unknown metric": (

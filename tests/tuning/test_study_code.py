@@ -25,7 +25,7 @@ from workbench.tuning.search_targets import find_target
 @pytest.fixture
 def study_of(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
     """A study in which nothing was trained, with its data."""
-    monkeypatch.setattr("workbench.tuning.tuning_start._trainer", lambda *_: (FakeTrainer(), 1))
+    monkeypatch.setattr("workbench.tuning.tuning_start.trainer_for", lambda *_: (FakeTrainer(), 1))
 
     def make(search: Search, graph: Graph | None = None, **given: Any) -> Study:
         drawn = graph if graph is not None else classifier()

@@ -18,7 +18,7 @@ def test_a_study_as_text(tmp_path: Path) -> None:
         == (
             "Study 'small', finished: 2 trials, random search, score Accuracy, validation\n"
             "       trial  Accuracy, validation  learning_rate\n"
-            "           1                0.6131        0.01785\n"
+            "           1                0.6189       0.001783\n"
             "0 (as drawn)                0.6150          0.001\n"
             "The best of many trials was chosen with the validation data, so that its number there is optimistic: "
             "study.retrain() trains it again with other seeds and shows how much it varies, and what the test data say."

@@ -10,6 +10,7 @@ import ipywidgets as widgets
 import pytest
 
 import workbench as wb
+from tests.training import several
 from workbench.graph.document import Graph
 from workbench.ui import run_panel
 from workbench.ui.editor import Editor
@@ -60,6 +61,28 @@ def test_it_trains_and_shows_every_epoch(panel: RunPanel) -> None:
     assert output.epoch_choice.count == 2
     assert len(output._figure.widget._data[0]["x"]) == 2
     assert panel._tabs.selected_index == 0
+
+
+def test_a_network_with_several_inputs_and_outputs_trains(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    editor = Editor(several.network(), tmp_path / "two.graph.json")
+    panel = RunPanel(editor, several.data())
+    panel.settings.basic.set({"epochs": 1})
+    panel.settings.weights.set({"output_weights": "age = 0.25"})
+    try:
+        train(panel)
+        assert panel._said.value == ""
+        assert panel._run.task == "several"
+        assert [one.weight for one in panel._run.record.outputs] == [1.0, 0.25]
+        assert [name for name, _ in panel.output.run_choice.options] == ["two", "two · diagnosis", "two · age"]
+        panel._tabs.selected_index = 1
+        assert panel._view.output.value == "diagnosis"
+        panel._write.click()
+        wait_for(lambda: not panel._write.disabled)
+        assert "x_train, y_train = dict(data.train.x), dict(data.train.y)" in panel._code._copy.text
+    finally:
+        panel.close()
+        editor.close()
 
 
 def test_a_press_says_at_once_what_is_done_and_then_each_step(panel: RunPanel, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,7 +61,14 @@ def test_every_template_is_offered_with_picture_words_and_parameters(tmp_path: P
     assert lenet.source.startswith("Y. LeCun")
     assert lenet.source.endswith(", 1998")
     groups = list(dict.fromkeys(entry.group for entry in found.values() if not entry.searched))
-    assert groups == ["Classification", "Segmentation", "Detection", "Transformation", "Pretrained networks"]
+    assert groups == [
+        "Classification",
+        "Segmentation",
+        "Detection",
+        "Transformation",
+        "Regression",
+        "Pretrained networks",
+    ]
     picture = base64.b64decode(lenet.picture.partition(",")[2]).decode()
     assert picture.count("<rect") == 9
     assert picture.count("<path") == 8

@@ -39,7 +39,7 @@ def refusal(context: NodeContext, outcome: Outcome, first: Sequence[CallInput]) 
             detail=outcome.refusal,
         )
     if context.type == "Dot":
-        fixes = list(same_lengths(context))
+        fixes = [*_axes_of_equal_length(context), *same_lengths(context)]
         if fixes:
             values = {"shapes": _shapes(given), "params": params_text(context)}
             return context.problem("refused", *fixes, detail=outcome.refusal, **values)
@@ -50,6 +50,16 @@ def refusal(context: NodeContext, outcome: Outcome, first: Sequence[CallInput]) 
     if any(None in shape[1:] for shape in given) and any(word in outcome.refusal for word in _UNKNOWN):
         return _unknown(context, outcome)
     return context.problem("refused", shapes=_shapes(given), params=params_text(context), detail=outcome.refusal)
+
+
+def _axes_of_equal_length(context: NodeContext) -> Iterator[Fix]:
+    """The axis along which two tensors can be multiplied, the features first; rows of another number stay apart."""
+    one, two = (incoming.tensor.shape for incoming in context.incoming_tensors)
+    if len(one) != len(two):
+        return
+    for axis in range(len(one) - 1, 0, -1):
+        if one[axis] == two[axis] is not None and one[axis] != 1:
+            yield set_param(context, context.owner, "axes", axis)
 
 
 def _of_shared(context: NodeContext, first: Sequence[CallInput]) -> Iterator[Fix]:

@@ -118,8 +118,9 @@ def _value(value: Value, tensors: Tensors) -> Any:
         return value
     if tuple(value) == ("float",):
         return float(value["float"])
-    if "array" in value and "dtype" in value:
-        return np.array(value["array"], dtype=str(value["dtype"]))
+    if "dtype" in value and ("array" in value or "number" in value):
+        of_type = np.dtype(str(value["dtype"]))
+        return np.array(value["array"], of_type) if "array" in value else of_type.type(value["number"])
     return {key: _value(item, tensors) for key, item in value.items()}
 
 

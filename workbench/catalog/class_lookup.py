@@ -81,7 +81,7 @@ def settings(
         if not word.isidentifier() or keyword.iskeyword(word):
             lost.append(word)
         elif word not in known and not (takes_any and (word in _BASE or not (of_keras or _is_usual(word, plain)))):
-            if not _is_usual(word, plain):
+            if plain is not None and not _is_usual(word, plain):
                 lost.append(word)
         elif not _is_usual(word, plain) and not _is_default(known.get(word), plain):
             found[word] = plain

@@ -3,6 +3,7 @@
 DIMENSIONS = (1, 2, 3)
 _FAMILIES = (
     *("Conv{}D", "Conv{}DTranspose", "SeparableConv{}D", "DepthwiseConv{}D", "MaxPooling{}D", "AveragePooling{}D"),
+    "LogSumExpPooling{}D",
     *("GlobalMaxPooling{}D", "GlobalAveragePooling{}D", "UpSampling{}D", "ZeroPadding{}D", "Cropping{}D"),
     *("SpatialDropout{}D", "AdaptiveAveragePooling{}D", "AdaptiveMaxPooling{}D"),
 )
@@ -12,7 +13,7 @@ SPACE_TYPES = frozenset(_BY_TYPE)
 """Types of layers made for a certain number of axes of space."""
 
 CONVOLUTIONS = frozenset(f"{family}{n}D" for family in ("Conv", "SeparableConv", "DepthwiseConv") for n in DIMENSIONS)
-POOLINGS = frozenset(f"{family}Pooling{n}D" for family in ("Max", "Average") for n in DIMENSIONS)
+POOLINGS = frozenset(f"{family}Pooling{n}D" for family in ("Max", "Average", "LogSumExp") for n in DIMENSIONS)
 GLOBAL_POOLINGS = frozenset(f"Global{family}Pooling{n}D" for family in ("Max", "Average") for n in DIMENSIONS)
 UPSAMPLINGS = frozenset(f"{family.format(n)}" for family in ("UpSampling{}D", "Conv{}DTranspose") for n in DIMENSIONS)
 RESIZINGS = frozenset(f"{family}{n}D" for family in ("Cropping", "ZeroPadding") for n in DIMENSIONS) | {

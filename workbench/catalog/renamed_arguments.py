@@ -14,6 +14,7 @@ LAYER_CLASSES: Mapping[str, str] = MappingProxyType({
     "AtrousConvolution2D": "Conv2D",
     "SeparableConvolution2D": "SeparableConv2D",
     "Deconvolution2D": "Conv2DTranspose",
+    "TimeDistributedDense": "Dense",
     "BatchNormalizationV1": "BatchNormalization",
     "BatchNormalizationV2": "BatchNormalization",
     "CuDNNLSTM": "LSTM",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct, convert
 
+from workbench.catalog.loss_table import SHORT_NAMES
 from workbench.catalog.node_types import NodeType
 
 _FILE = Path(__file__).parent / "overrides" / "search.toml"
@@ -26,13 +27,14 @@ def search_words() -> SearchWords:
 
 
 def words_of(kind: NodeType) -> tuple[str, ...]:
-    """Keras's aliases of a type and what else students call it.
+    """Keras's aliases of a type, short names of a loss, and what else students call it.
 
     >>> from workbench.catalog import node_type
     >>> words_of(node_type("Conv2D"))[:2]
     ('Convolution2D', 'convolution')
     """
-    return (*kind.aliases, *search_words().words.get(kind.name, ()))
+    short = (name for name, loss in SHORT_NAMES.items() if loss == kind.name)
+    return tuple(dict.fromkeys((*kind.aliases, *short, *search_words().words.get(kind.name, ()))))
 
 
 def place_of(kind: NodeType) -> int:

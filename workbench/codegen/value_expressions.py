@@ -9,6 +9,7 @@ from workbench.codegen.expressions import CallExpression, Entries, Expression, I
 from workbench.graph.call_values import port_of
 
 _ARRAY = ("array", "dtype", "tensor")
+_FLOAT, _NUMBER = ("float",), ("dtype", "number")
 _NOTHING: Mapping[str, str] = {}
 
 
@@ -25,8 +26,8 @@ def value_expression(value: Any, variables: Mapping[str, str] = _NOTHING) -> Exp
 
 
 def _from_mapping(value: Mapping[str, Any], variables: Mapping[str, str]) -> Expression:
-    if tuple(value) == ("float",):
-        return CallExpression(Name("float"), (Literal(str(value["float"])),))
+    if tuple(value) in (_FLOAT, _NUMBER):
+        return _number(value)
     if tuple(value) == _ARRAY:
         return _array(value)
     if is_own_value(value):
@@ -36,6 +37,13 @@ def _from_mapping(value: Mapping[str, Any], variables: Mapping[str, str]) -> Exp
     if is_object(value) and (found := object_code(value)) is not None:
         return object_expression(*found)
     return Entries(tuple((key, value_expression(item, variables)) for key, item in value.items()))
+
+
+def _number(value: Mapping[str, Any]) -> CallExpression:
+    """``float("inf")``, or a number of NumPy, with which Keras computes in its type: ``np.float64(2.0)``."""
+    if tuple(value) == _FLOAT:
+        return CallExpression(Name("float"), (Literal(str(value["float"])),))
+    return CallExpression(Name(f"np.{value['dtype']}"), (value_expression(value["number"]),))
 
 
 def object_expression(path: str, settings: Mapping[str, Any]) -> CallExpression:

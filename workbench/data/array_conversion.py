@@ -12,6 +12,11 @@ Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 _SHAPES = mark("examples of several shapes, such as {one} and {two}")
 _A_VALUE = mark("a value of type {kind}")
 _RESIZE = mark("Bring all to one shape first (resize images, pad sequences).")
+_PAD_SEQUENCES = mark(
+    "Pad them to one length, keras.utils.pad_sequences(sequences, padding='post', dtype='float32', value=-1), and "
+    "begin the network with a Masking layer of mask_value=-1. Where each step has a label, pad the labels with -1 too, "
+    "and set ignore_class=-1."
+)
 _TAKE_OUT = mark("Give an array or a list of arrays; of a tf.data set take the arrays that it was made from.")
 _PAD = mark("Its examples have several lengths: value.to_tensor() fills the short ones with 0.")
 _DENSE = mark("It leaves zeros out: value.toarray() is the whole array.")
@@ -40,7 +45,8 @@ def as_array(value: Any, *, where: str, name: str) -> Array:
     try:
         array = np.asarray(value)
     except ValueError:  # NumPy's word for parts of several shapes
-        raise NotOneArray(where=where, name=name, received=_different(value), remedy=say(_RESIZE)) from None
+        remedy = _PAD_SEQUENCES if _are_sequences(value) else _RESIZE
+        raise NotOneArray(where=where, name=name, received=_different(value), remedy=say(remedy)) from None
     if array.ndim == 0:
         received = say(_A_VALUE, kind=type(value).__name__)
         raise NotOneArray(where=where, name=name, received=received, remedy=say(_remedy(value)))
@@ -85,6 +91,15 @@ def _remedy(value: Any) -> str:
     if hasattr(value, "toarray"):
         return _DENSE
     return _TAKE_OUT if kind.endswith("Dataset") else _READ if isinstance(value, str) else _AN_ARRAY
+
+
+def _are_sequences(value: Any) -> bool:
+    """Whether the parts differ in their first axis alone, as sequences of several lengths do."""
+    shapes = {np.shape(part) for part in value if not isinstance(part, list) or not any(np.ndim(one) for one in part)}
+    return len({shape[1:] for shape in shapes}) == 1 and all(len(shape) in _SEQUENCE_RANKS for shape in shapes)
+
+
+_SEQUENCE_RANKS = (1, 2)
 
 
 def _different(value: Any) -> str:

@@ -110,6 +110,19 @@ class CountMismatch(DataError):
     )
 
 
+class LengthsDiffer(DataError):
+    """Arrays of several inputs or outputs have different lengths.
+
+    Give arrays with an entry for each example.
+    """
+
+    code = "lengths-differ"
+    template = mark(
+        "{where}: every array needs an entry for each example. Expected {expected:,} entries, as {first!r} has, "
+        "received {received:,} in {other!r}. Use arrays that belong together."
+    )
+
+
 class FileUnreadable(DataError):
     """The system does not let a file be read.
 

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from workbench.data.array_conversion import as_array
+from workbench.data.array_group import ArrayGroup, group_of
 from workbench.data.data_errors import CountMismatch, GroupsMismatch
 from workbench.html_elements import element, joined, text_table
 from workbench.messages import Plural, mark, mark_plural, say, say_plural
@@ -45,6 +46,7 @@ Y_AXES: Axes = {
 _BOX_LISTS = mark_plural("boxes of {count:,} image: {boxes:,}", "boxes of {count:,} images: {boxes:,}")
 _COLUMNS = (mark("Split"), mark("x"), mark("y"))
 _CLASSES = mark_plural("{count} class: {names}", "{count} classes: {names}")
+_OUTPUTS = mark_plural("classes of {count} output: {names}", "classes of {count} outputs: {names}")
 _GROUPS = mark("groups: {count}")
 _SHOWN_CLASSES = 20
 
@@ -73,10 +75,11 @@ class Split:
 
     Args:
         x: Images, (images, height, width, channels), or arrays of any other kind with one entry an example. A list
-            of arrays, a tensor, or a table or column of pandas becomes an array.
+            of arrays, a tensor, or a table or column of pandas becomes an array. For a network with several inputs a
+            dictionary of arrays by their names, or a tuple of arrays in their order.
         y: Labels, (images,), or masks, (images, height, width). Boxes are a list with an array (boxes, 5) for each
             image: class, xmin, ymin, xmax, ymax, in pixels from the corner of the first pixel; it becomes an array
-            of arrays.
+            of arrays. For a network with several outputs a dictionary of arrays by their names, or a tuple.
         groups: (examples,): what examples have in common that must not be in two splits, such as the patient or the
             file; None without groups.
         details: Further arrays with an entry an example, such as the pixel ``spacing`` in mm.
@@ -84,6 +87,7 @@ class Split:
     Raises:
         NotOneArray: ``x`` or ``y`` is a list of arrays of several shapes, or no array at all.
         CountMismatch: ``x`` and ``y`` differ in length.
+        LengthsDiffer: arrays of several inputs or outputs do.
         GroupsMismatch: ``groups`` or an array of ``details`` has another length.
 
     >>> split = Split(np.zeros((2, 8, 8, 1), "float32"), np.array([0, 1]), groups=np.array(["kim", "lee"]))
@@ -98,12 +102,15 @@ class Split:
 
     def __post_init__(self) -> None:
         """Check the lengths and make all arrays read-only; lists and tensors become arrays."""
-        for name in ("x", "y"):
-            object.__setattr__(self, name, as_array(getattr(self, name), where="Split", name=name))
+        given = {"x": (self.x, self.y), "y": (self.y, self.x)}
+        for name, (value, other) in given.items():
+            found = group_of(value, other, where="Split", name=name)
+            object.__setattr__(self, name, as_array(value, where="Split", name=name) if found is None else found)
         if len(self.x) != len(self.y):
             raise CountMismatch(where="Split", images=len(self.x), labels=len(self.y))
-        object.__setattr__(self, "x", _read_only(self.x))
-        object.__setattr__(self, "y", _read_only(self.y))
+        for name in given:
+            if not isinstance(getattr(self, name), ArrayGroup):
+                object.__setattr__(self, name, _read_only(getattr(self, name)))
         if self.groups is not None:
             object.__setattr__(self, "groups", self._beside("groups", self.groups))
         details = {name: self._beside(name, array) for name, array in self.details.items()}
@@ -136,6 +143,8 @@ class Split:
             Two texts: of ``x`` and of ``y``.
         """
         x, y = self.x, self.y
+        if isinstance(x, ArrayGroup) or isinstance(y, ArrayGroup):
+            return _part_in_words(x, X_AXES), _part_in_words(y, Y_AXES) + self._groups()
         if y.dtype == object and len(y) and all(getattr(one, "ndim", 0) == 2 for one in y):  # noqa: PLR2004 - boxes, numbers
             boxes = say_plural(_BOX_LISTS, len(y), boxes=sum(map(len, y)))
             return f"{named_shape(x.shape)} ({x.dtype})", boxes + self._groups()
@@ -144,6 +153,13 @@ class Split:
     def _groups(self) -> str:
         """How many groups there are, after a comma; nothing where none are known."""
         return "" if self.groups is None else ", " + say(_GROUPS, count=len(np.unique(self.groups)))
+
+
+def _part_in_words(part: Any, axes: Axes) -> str:
+    """The shape and type of an array, or of each array of a group."""
+    if isinstance(part, ArrayGroup):
+        return "; ".join(f"{name}: {_part_in_words(array, axes)}" for name, array in part.items())
+    return f"{named_shape(part.shape, axes)} ({part.dtype})"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -157,7 +173,8 @@ class Dataset:
         train: What is learned from.
         validation: What networks are chosen by.
         test: What one honest number is taken from at the end.
-        class_names: ``class_names[label]`` says what a label means.
+        class_names: ``class_names[label]`` says what a label means; of a regression the names of the target columns.
+            Where there are several outputs, a dictionary of such names by output.
 
     >>> split = Split(np.zeros((2, 8, 8, 1), "float32"), np.array([0, 1], "int64"))
     >>> Dataset("pets", split, split, split, ("cat", "dog"))
@@ -191,6 +208,9 @@ class Dataset:
         return [(name, *split.in_words()) for name, split in self.splits.items()]
 
     def _classes(self) -> str:
+        if isinstance(self.class_names, Mapping):
+            parts = (f"{output}: {listed(names, _SHOWN_CLASSES)}" for output, names in self.class_names.items())
+            return say_plural(_OUTPUTS, len(self.class_names), names="; ".join(parts))
         names = listed(self.class_names, _SHOWN_CLASSES)
         return say_plural(_CLASSES, len(self.class_names), names=names)
 

@@ -7,12 +7,13 @@ workbench are asked for their shape, and told by their exact type. Data are read
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 import numpy as np
 
+from workbench.data.array_group import ArrayGroup
 from workbench.data.data_errors import EndlessData, NoSamples, NoSuchData
 from workbench.data.dataset import Array, Dataset, Split
 from workbench.data.splitting import a_fifth, hold_out_examples, hold_out_groups
@@ -45,6 +46,9 @@ class ArrayFacts:
 
     shape: Shape
     dtype: str
+    parts: Mapping[str, "ArrayFacts"] = field(default_factory=dict)
+    """Of several inputs or outputs those of each, by name; of arrays in order by their numbers."""
+    in_order: bool = False
 
     @property
     def sample(self) -> Shape:
@@ -238,6 +242,9 @@ def _fit_together(x: Any, y: Any) -> bool:
 
 
 def _facts(value: Any) -> ArrayFacts:
+    if isinstance(value, ArrayGroup):
+        parts = {name: _facts(array) for name, array in value.items()}
+        return ArrayFacts(value.shape, value.dtype.name, parts, value.in_order)
     return ArrayFacts(tuple(int(size) for size in value.shape), value.dtype.name)
 
 

@@ -7,14 +7,16 @@ from pathlib import Path
 import numpy as np
 
 from workbench.atomic_files import replacing
-from workbench.data.data_errors import BrokenFile, DataError
+from workbench.data.array_group import ArrayGroup
+from workbench.data.data_errors import BrokenFile, DataError, NotOneArray
 from workbench.data.dataset import Array, Dataset, Split
 from workbench.data.given_path import given_path
-from workbench.messages import say
+from workbench.messages import mark, say
 from workbench.text_format import listed
 
 _SPLITS = ("train", "validation", "test")
 _SEPARATOR = "/"
+_EACH = mark("Save a data set of each: Dataset(name, Split(train.x['image'], …), …).")
 
 
 def save_npz(data: Dataset, path: str | Path) -> Path:
@@ -33,11 +35,17 @@ def save_npz(data: Dataset, path: str | Path) -> Path:
 
     Raises:
         TypeError: an array holds Python objects.
+        NotOneArray: there are several inputs or outputs.
         OSError: the file cannot be written.
 
     >>> save_npz(data, folder / "digits.npz").name
     'digits.npz'
     """
+    for split_name, split in data.splits.items():
+        for axis, value in (("x", split.x), ("y", split.y)):
+            if isinstance(value, ArrayGroup):
+                received = say("several: {names}", names=listed(value.keys()))
+                raise NotOneArray(where=f"save_npz: {split_name}", name=axis, received=received, remedy=say(_EACH))
     arrays = {"name": np.array(data.name), "class_names": np.array(data.class_names, dtype=str)}
     for split_name, split in data.splits.items():
         for name, array in _parts(split).items():

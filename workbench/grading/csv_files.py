@@ -4,9 +4,24 @@ import csv
 import io
 from pathlib import Path
 
+from workbench.messages import TeachingError, mark, say
+from workbench.text_format import bytes_text
+
 _ENCODINGS = ("utf-8-sig", "utf-16", "cp949")
 _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _DELIMITERS = ",;\t"
+_CSV = mark("a CSV file")
+_LONG_CELL = mark("a cell of more than {size}, which no spreadsheet writes")
+
+
+class CsvUnreadable(TeachingError):
+    """A file that should be a table is none.
+
+    Save it as CSV from the spreadsheet or the course system that it comes from.
+    """
+
+    code = "csv-unreadable"
+    template = mark("{where}: expected {expected}, received {received}. Save it as CSV again.")
 
 
 def read_rows(path: Path) -> list[list[str]]:
@@ -21,11 +36,15 @@ def read_rows(path: Path) -> list[list[str]]:
 
     Raises:
         OSError: The file cannot be read.
-        csv.Error: It holds a cell of more than 128 kB, which no spreadsheet writes.
+        CsvUnreadable: It holds a cell of more than 128 kB, which no spreadsheet writes.
     """
     text = _text(path.read_bytes())
     first = text.partition("\n")[0]
-    return list(csv.reader(io.StringIO(text, newline=""), delimiter=max(_DELIMITERS, key=first.count)))
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=max(_DELIMITERS, key=first.count)))
+    except csv.Error as error:
+        received = say(_LONG_CELL, size=bytes_text(csv.field_size_limit()))
+        raise CsvUnreadable(where=path, expected=say(_CSV), received=received) from error
 
 
 def _text(content: bytes) -> str:

@@ -4,6 +4,7 @@ A worker that is lost costs time only: what it had begun is begun again on anoth
 remark says so. What holds up the others is set aside and tried again, in the same rounds as on one machine.
 """
 
+import os
 import time
 import uuid
 from collections import Counter, deque
@@ -47,6 +48,8 @@ _AGAIN = mark_plural(
 )
 _FAILED = mark("The Dask workers could not grade this submission: {reason}")
 
+_NO_PORT = mark("an address has a host and a port, such as HOST:8786")
+_MOST_PORTS = 65535
 _CONNECT_SECONDS = 15
 _LOOK_SECONDS = 5.0
 """How long to wait for a result before the workers are counted again."""
@@ -148,6 +151,7 @@ def _connected_client(address: str) -> Any:
     except ImportError as error:
         raise ClusterError(say(_NO_DASK)) from error
     try:
+        _require_address(address)
         client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise ClusterError(say(_NO_CLUSTER, address=address, reason=error)) from error
@@ -157,6 +161,20 @@ def _connected_client(address: str) -> Any:
         client.close()
         raise
     return client
+
+
+def _require_address(address: str) -> None:
+    """Raises ValueError for what cannot be an address, before a client waits for it in vain."""
+    from distributed.comm.addressing import parse_address
+    from distributed.comm.registry import get_backend
+
+    scheme, location = parse_address(address)
+    get_backend(scheme)
+    if scheme == "inproc" and f"/{os.getpid()}/" in location:  # a scheduler in this process, which has no port
+        return
+    host, _, port = location.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) <= _MOST_PORTS:
+        raise ValueError(say(_NO_PORT))
 
 
 def _require_workers(client: Any, address: str) -> None:

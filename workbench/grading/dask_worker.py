@@ -11,7 +11,8 @@ from workbench.grading.graded_lab import GradedLab
 from workbench.grading.grading_attempt import attempt_at
 from workbench.grading.grading_results import Graded
 from workbench.grading.grading_task import GradingTask
-from workbench.grading.sandbox import Sandbox, SandboxPlan, reason_against_bubblewrap
+from workbench.grading.sandbox import Sandbox, reason_against_bubblewrap
+from workbench.grading.sandbox_plan import SandboxPlan
 from workbench.messages import mark, say
 from workbench.version import __version__
 

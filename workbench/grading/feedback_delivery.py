@@ -23,6 +23,7 @@ _KNOWN = mark_plural(
     "{count} mails were sent before as they are, and not again.",
 )
 _NO_ADDRESS = mark("No mail address in the class list: {names}.")
+_REFUSED = mark("The server did not take the mail of {name}: {reason}")
 _WAITING = mark("No mail before the answers are read: {names}.")
 
 
@@ -66,7 +67,8 @@ def mail_feedback(
         What was done, in sentences.
 
     Raises:
-        OSError: A file cannot be written, or the server refuses.
+        MailNotSent: The server cannot be reached, or refuses.
+        OSError: A file cannot be written.
     """
     addresses = {each.student: address for each in graded if (address := _address(each, roster))}
     ready = [each for each in graded if each.student in addresses and not each.to_read]
@@ -77,9 +79,11 @@ def mail_feedback(
     told += _who(_WAITING, [each.student for each in graded if each.student in addresses and each.to_read])
     if not server:
         return [*told, say_plural(_WRITTEN, len(mails), folder=folder)]
-    sent = send_mails(folder, mails, server)
-    known = [say_plural(_KNOWN, len(mails) - len(sent))] if len(sent) < len(mails) else []
-    return [*told, say_plural(_SENT, len(sent), server=server), *known]
+    sent, refused = send_mails(folder, mails, server)
+    names = {file_name(each.student): each.student for each in ready}
+    told += [say(_REFUSED, name=names[each], reason=reason) for each, reason in refused.items()]
+    before = len(mails) - len(sent) - len(refused)
+    return [*told, say_plural(_SENT, len(sent), server=server), *([say_plural(_KNOWN, before)] if before else [])]
 
 
 def _address(each: Graded, roster: RosterMatch | None) -> str:

@@ -40,6 +40,7 @@ class PdfUnavailable(TeachingError):
 _NO_LIBRARY = mark("the library fpdf2 (pip install fpdf2)")
 _NONE = mark("none")
 _SOME_FONT = mark("a font with the letters of all texts, named with --pdf-font FILE")
+_NOT_A_FONT = mark("{path}, which is no TrueType or OpenType font")
 _NO_FONT = mark("no such file as {path}")
 _NO_LETTERS = mark("{path}, which has no {letters}")
 
@@ -67,7 +68,11 @@ def font_for(named: Path | None, contents: Iterable[FeedbackContent]) -> Path:
         if not path.is_file():
             received = say(_NO_FONT, path=path) if named else received
             continue
-        missing = sorted(letters - _letters_of(path))
+        known = _letters_of(path)
+        missing = sorted(letters - known)
+        if not known:
+            received = say(_NOT_A_FONT, path=path) if named else received
+            continue
         if not missing:
             return path
         received = say(_NO_LETTERS, path=path, letters=" ".join(missing[:5]))
@@ -127,7 +132,11 @@ def _texts(content: FeedbackContent) -> str:
 
 
 def _letters_of(path: Path) -> set[str]:
+    """The letters that a font has; none where the file is no font that can be used."""
     from fontTools.ttLib import TTFont
 
-    with TTFont(path, fontNumber=0, lazy=True) as font:
-        return set(map(chr, font.getBestCmap()))
+    try:
+        with TTFont(path, fontNumber=0, lazy=True) as font:
+            return set(map(chr, font.getBestCmap() or ()))
+    except Exception:  # noqa: BLE001 - TTLibError, struct.error, KeyError and others of a file that is no font
+        return set()

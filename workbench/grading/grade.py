@@ -13,13 +13,19 @@ from workbench.grading.lateness import newest_time
 from workbench.grading.local_grading import LocalGrading
 from workbench.grading.regrade import Regrade
 from workbench.grading.result_cache import ResultCache
-from workbench.grading.sandbox import SandboxPlan, reason_against_bubblewrap
+from workbench.grading.roster import Listed, match_roster
+from workbench.grading.sandbox import reason_against_bubblewrap
+from workbench.grading.sandbox_plan import SandboxPlan
 from workbench.grading.student_identity import is_marked_late
 from workbench.grading.submissions import SubmissionEntry, find_submissions
 from workbench.messages import WorkbenchError, mark, say
 
 _ALWAYS = ("numpy", "workbench", "workbench.grading.worker", "workbench.labs")
 _NO_FOLDER = mark("There is no folder {folder} of submissions.")
+_SAME_FOLDER = mark(
+    "The reports cannot be in the folder of submissions itself, where they would be taken for students' files the next "
+    "time: give --out another folder than {folder}."
+)
 _EMPTY = mark(
     "There are no submissions in {folder}: neither notebooks, nor archives, nor folders of them. "
     "Give the folder that you collected them in."
@@ -59,6 +65,7 @@ def grade(
     workers: int = 0,
     dask: str = "",
     left_out: Sequence[Path] = (),
+    roster: Sequence[Listed] = (),
     regrade: Regrade | None = None,
     on_graded: ProgressListener | None = None,
 ) -> list[Graded]:
@@ -66,15 +73,19 @@ def grade(
 
     ``dask`` is the address of a Dask scheduler whose workers are used instead of this machine. ``left_out`` are files
     in the folder that are no submissions, such as a roster. What has not changed is taken from ``out``, except for what
-    ``regrade`` names. Raises NothingToGrade, NothingToRegrade and SandboxError.
+    ``regrade`` names, by the names and numbers of the ``roster`` too. Raises NothingToGrade, NothingToRegrade and
+    SandboxError.
     """
-    regrade = regrade or Regrade()
     if not folder.is_dir():
         raise NothingToGrade(say(_NO_FOLDER, folder=folder))
-    entries = find_submissions(folder, lab.name, (out, *left_out))
+    if out.resolve() == folder.resolve():
+        raise NothingToGrade(say(_SAME_FOLDER, folder=folder))
+    entries = find_submissions(folder, lab.name, (out, *([lab.folder] if lab.folder else []), *left_out))
     if not entries:
         raise NothingToGrade(say(_EMPTY, folder=folder))
-    regrade.require_known(lab, [(each.student, each.identity) for each in entries])
+    match = match_roster(roster, [each.identity for each in entries])
+    students = [(each.student, each.identity) for each in entries]
+    regrade = (regrade or Regrade()).resolved(lab, students, match)
     cache = ResultCache(out / "kept")
     by_student = {each.student: each for each in entries}
     done: list[Graded] = []

@@ -2,11 +2,10 @@
 
 import argparse
 import sys
-from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbench.grading.grade_options import add_options, check_options
 from workbench.messages import mark, mark_plural, say, say_plural
 from workbench.text_format import printable
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
 DESCRIPTION = mark("Grade a folder of submissions in sandboxes, and write gradebook, feedback and overview.")
 
+_FILE = mark("The file {file} cannot be used: {reason}.")
 _DONE = mark_plural(
     "{count} submission graded; the reports are in {folder}.",
     "{count} submissions graded; the reports are in {folder}.",
@@ -31,139 +31,24 @@ _TO_READ = mark_plural(
     '{count} answer is to be read by you: open {page}; see the column "to read" in gradebook.csv.',
     '{count} answers are to be read by you: open {page}; see the column "to read" in gradebook.csv.',
 )
-_NO_TIME = mark("{text} is no time; write 2026-11-20, or 2026-11-20 23:59")
-_NO_AMOUNT = mark("{text} is no number of at least {least}")
-_TOO_MUCH = mark("{text} is more than 100 per cent")
 _UNPROTECTED = mark_plural(
     "{count} grade of this run is NOT protected: a Dask worker without bubblewrap gave it. The remarks say which.",
     "{count} grades of this run are NOT protected: Dask workers without bubblewrap gave them. The remarks say which.",
 )
-_NEEDS_DEADLINE = mark("{option} needs --deadline")
-_NEEDS_ADDRESS = mark("--send needs --mail-from and --roster, with a column for addresses")
-_NEEDS_ROSTER = mark("--mail-from needs --roster, with a column for addresses")
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add ``grade`` to the commands; what grading needs is imported when it runs."""
     parser = commands.add_parser("grade", help=say("grade a folder of submissions"), description=say(DESCRIPTION))
-    parser.add_argument("submissions", type=Path, help=say("the folder of submissions, as the course system gave it"))
-    parser.add_argument("--lab", required=True, help=say("the lab's name, or its folder"))
-    parser.add_argument("--out", type=Path, help=say("the folder for the reports (grades-LAB by default)"))
-    parser.add_argument(
-        "--workers", type=int, default=0, help=say("submissions at a time (the number of cores by default)")
-    )
-    parser.add_argument(
-        "--dask", default="", metavar="ADDRESS", help=say("grade on the Dask cluster with this scheduler")
-    )
-    parser.add_argument(
-        "--roster",
-        type=Path,
-        metavar="CSV",
-        help=say("the class list: who is missing, and under which name and number"),
-    )
-    _add_regrading(parser)
-    _add_hand_grading(parser)
-    _add_deadline(parser)
-    _add_feedback(parser)
+    add_options(parser)
     parser.set_defaults(run=lambda options: _run(options, parser))
-
-
-def _add_regrading(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--force", action="store_true", help=say("judge everything again, whatever is known"))
-    parser.add_argument(
-        "--only",
-        action="append",
-        default=[],
-        metavar="STUDENT/QUESTION",
-        help=say("judge this again, and take the rest from the last time; STUDENT or /QUESTION alone will do"),
-    )
-
-
-def _add_hand_grading(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--manual",
-        type=Path,
-        metavar="CSV",
-        help=say("grades given by hand, as grading.html saves them; they are kept as manual.csv with the reports"),
-    )
-    parser.add_argument(
-        "--anonymous", action="store_true", help=say("show numbers in place of names in grading.html at first")
-    )
-
-
-def _add_deadline(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group(say("deadline"))
-    group.add_argument("--deadline", type=_time, metavar="TIME", help=say("2026-11-20, or 2026-11-20 23:59"))
-    group.add_argument(
-        "--grace", type=_amount(), metavar="MINUTES", help=say("how much later still is on time (0 by default)")
-    )
-    group.add_argument(
-        "--late-percent",
-        type=_amount(100),
-        metavar="PERCENT",
-        help=say("taken off the points for each day begun since the deadline (0 by default)"),
-    )
-    group.add_argument(
-        "--late-cap", type=_amount(100), metavar="PERCENT", help=say("the most that is taken off (100 by default)")
-    )
-    group.add_argument(
-        "--extensions",
-        type=Path,
-        metavar="CSV",
-        help=say("single students' deadline, days or hours more, or the time they submitted"),
-    )
-
-
-def _add_feedback(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group(say("feedback"))
-    group.add_argument("--pdf", action="store_true", help=say("write the feedback as PDF too"))
-    group.add_argument("--pdf-font", type=Path, metavar="FILE", help=say("the font for PDF, with all letters needed"))
-    group.add_argument(
-        "--mail-from",
-        default="",
-        metavar="ADDRESS",
-        help=say("write a mail for each student whose address is in the class list; none is sent"),
-    )
-    group.add_argument(
-        "--send", default="", metavar="SERVER", help=say("send these mails by an SMTP server, HOST or HOST:PORT")
-    )
-
-
-def _time(text: str) -> datetime:
-    from workbench.grading.lateness import parse_time
-
-    try:
-        return parse_time(text)
-    except (ValueError, OverflowError):
-        raise argparse.ArgumentTypeError(say(_NO_TIME, text=text)) from None
-
-
-def _amount(most: float | None = None) -> Callable[[str], float]:
-    def read(text: str) -> float:
-        try:
-            amount = float(text)
-        except ValueError:
-            amount = -1.0
-        if not 0 <= amount < float("inf"):
-            raise argparse.ArgumentTypeError(say(_NO_AMOUNT, text=text, least=0))
-        if most is not None and amount > most:
-            raise argparse.ArgumentTypeError(say(_TOO_MUCH, text=text))
-        return amount
-
-    return read
 
 
 def _run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     from workbench.grading.sandbox import UNPROTECTED, reason_against_bubblewrap
     from workbench.messages import WorkbenchError
 
-    for name in ("grace", "late_percent", "late_cap", "extensions"):
-        if getattr(options, name) is not None and options.deadline is None:
-            parser.error(say(_NEEDS_DEADLINE, option=f"--{name.replace('_', '-')}"))
-    if options.send and not (options.mail_from and options.roster):
-        parser.error(say(_NEEDS_ADDRESS))
-    if options.mail_from and not options.roster:
-        parser.error(say(_NEEDS_ROSTER))
+    check_options(options, parser)
     reason = "" if options.dask else reason_against_bubblewrap()  # each worker tells its own
     warning = say(UNPROTECTED, reason=reason) if reason else ""
     if warning:
@@ -171,10 +56,17 @@ def _run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     try:
         _grade(options, reason, warning)
     except (WorkbenchError, OSError) as error:
-        for line in f"workbench: {error}".split("\n"):
+        for line in f"workbench: {_text(error)}".split("\n"):
             print(printable(line), file=sys.stderr)
         return 1
     return 0
+
+
+def _text(error: Exception) -> str:
+    """What is wrong in words; of a file, which one and what the system says of it."""
+    if isinstance(error, OSError) and error.filename is not None:
+        return say(_FILE, file=error.filename, reason=error.strerror)
+    return str(error)
 
 
 def _grade(options: argparse.Namespace, reason: str, warning: str) -> None:
@@ -198,7 +90,8 @@ def _grade(options: argparse.Namespace, reason: str, warning: str) -> None:
         plan_for(lab, (options.submissions, out), reason),
         workers=options.workers,
         dask=options.dask,
-        left_out=[path for path in (options.roster, options.manual, options.extensions) if path],
+        left_out=[path for path in (options.roster, *options.manual, options.extensions) if path],
+        roster=roster,
         regrade=Regrade(options.force, tuple(map(parse_only, options.only))),
         on_graded=_report,
     )
@@ -226,7 +119,7 @@ def _deliver(
     if options.pdf or options.pdf_font:
         write_pdfs(out, graded, title, options.pdf_font)
     if options.mail_from:
-        for sentence in mail_feedback(out, graded, title, match, options.mail_from, options.send):
+        for sentence in mail_feedback(out, graded, title, match, options.mail_from, options.send or ""):
             print(printable(sentence))
 
 
@@ -235,9 +128,9 @@ def _manual_rows(options: argparse.Namespace, out: Path) -> "list[ManualRow]":
     from workbench.grading.hand_grades import MANUAL, read_manual
 
     kept = out / MANUAL
-    given = options.manual
-    rows = list(read_manual(kept)) if kept.is_file() and not (given and _is_same(given, kept)) else []
-    return [*rows, *(read_manual(given) if given else ())]
+    is_given = any(_is_same(path, kept) for path in options.manual)
+    rows = list(read_manual(kept)) if kept.is_file() and not is_given else []
+    return [*rows, *(row for path in options.manual for row in read_manual(path))]
 
 
 def _is_same(one: Path, other: Path) -> bool:

@@ -13,7 +13,8 @@ from workbench.grading.grading_task import GradingTask, grade_task
 from workbench.grading.regrade import Regrade
 from workbench.grading.resource_limits import Limits
 from workbench.grading.result_cache import ResultCache, key_of, renamed, task_of
-from workbench.grading.sandbox import Sandbox, SandboxError, SandboxPlan
+from workbench.grading.sandbox import Sandbox, SandboxError
+from workbench.grading.sandbox_plan import SandboxPlan
 from workbench.grading.submissions import SubmissionEntry
 from workbench.grading.upload_reader import READING_SECONDS, UploadReader
 
@@ -65,7 +66,7 @@ class GradingRun(Struct, frozen=True):
         known = self.cache.get(task.key)
         if known is None and self.may_be_unprotected:
             known = self.cache.get(self.unprotected_key(task))
-        questions = self.regrade.questions_of(submission.student, submission.identity)
+        questions = self.regrade.questions_of(submission.student)
         seconds, processor_seconds = time.monotonic() - start, reader.processor_seconds - used
         if known is not None and questions is None:
             return renamed(known, submission)

@@ -9,7 +9,8 @@ from workbench.grading.code_similarity import fingerprints_of
 from workbench.grading.graded_lab import GradedLab
 from workbench.grading.grading_results import CellProblem, Graded, QuestionResult
 from workbench.grading.judge import judge
-from workbench.grading.sandbox import Sandbox, SandboxError, SandboxPlan
+from workbench.grading.sandbox import Sandbox, SandboxError
+from workbench.grading.sandbox_plan import SandboxPlan
 from workbench.grading.student_identity import is_said_to_be
 from workbench.grading.submissions import Submission
 from workbench.labs.questions import Variants

@@ -1,6 +1,5 @@
 """Grades given by hand: ``manual.csv`` read, checked against what was handed in, and put in place of the judge's."""
 
-import csv
 import math
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,8 +21,11 @@ MANUAL = "manual.csv"
 COLUMNS = ("student", "id", "question", "points", "comment", "reason", "time", "submission")
 _NEEDED = mark("a first line with the columns question, points, and student or id")
 _NOTHING = mark("an empty file")
-_UNREADABLE = mark("no CSV")
 _NO_STUDENT = mark("{where}: there is no submission of {student}; the line is kept, and counts nothing.")
+_WHICH_STUDENT = mark(
+    "{where}: {student} may be any of {names}; write one of these, or the number into the column id. "
+    "The line is kept, and counts nothing."
+)
 _TWO_STUDENTS = mark("{where}: {student} and the number {id} are two students; the line is kept, and counts nothing.")
 _NO_QUESTION = mark("{where}: the lab has no question {question}; the line is kept, and counts nothing.")
 _NO_NUMBER = mark("{where}: {points} is no number from 0 to {of}; the line is kept, and counts nothing.")
@@ -95,12 +97,10 @@ def read_manual(path: Path) -> tuple[ManualRow, ...]:
 
     Raises:
         ManualBroken: The columns that are needed are not there.
+        CsvUnreadable: It is no table.
         OSError: The file cannot be read.
     """
-    try:
-        rows = read_rows(path)
-    except csv.Error as error:
-        raise ManualBroken(where=path, expected=say(_NEEDED), received=say(_UNREADABLE)) from error
+    rows = read_rows(path)
     head = [cell.strip().casefold() for cell in rows[0]] if rows else []
     if not {"question", "points"} <= set(head) or not {"student", "id"} & set(head):
         received = ", ".join(head)[:200] if any(head) else say(_NOTHING)
@@ -174,6 +174,7 @@ class _Students:
             for word in (each.identity.number, *(listed.numbers if listed else ())):
                 numbers.setdefault(word.lstrip("0"), set()).add(at)  # Excel drops zeros at the start
         self._exact, self._names, self._numbers = exact, names, numbers
+        self._graded = graded
 
     def find(self, row: ManualRow) -> tuple[int, str]:
         """The submission that a line is about, or -1 and what is wrong."""
@@ -184,7 +185,10 @@ class _Students:
         if len(by_id) == 1 and len(by_name) == 1 and by_id != by_name:
             return -1, say(_TWO_STUDENTS, where=row.where, student=row.student, id=row.id)
         found = (by_id & by_name) or by_id or by_name
-        if len(found) != 1:
+        if len(found) > 1:
+            students = ", ".join(self._graded[at].student for at in sorted(found))
+            return -1, say(_WHICH_STUDENT, where=row.where, student=row.student or row.id, names=students)
+        if not found:
             return -1, say(_NO_STUDENT, where=row.where, student=row.student or row.id)
         return next(iter(found)), ""
 

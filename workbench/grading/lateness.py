@@ -1,6 +1,7 @@
 """Deadlines: when a submission was handed in and how one knows, and what the course's rule takes off its points."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,12 +10,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from workbench.grading.grading_results import Graded, Lateness
-from workbench.grading.roster import Listed, RosterMatch, match_roster, read_students
+from workbench.grading.roster import Listed, RosterMatch, read_students, same_name
 from workbench.grading.student_identity import Identity
 from workbench.grading.uploads import is_system_file
 from workbench.messages import TeachingError, mark, say
 
 _DAY = 86_400.0
+_DATE = re.compile(r"(\d{4})(?:-|/|\. ?)(\d{1,2})(?:-|/|\. ?)(\d{1,2})\.?(?:[ T]+(\d.*))?", re.ASCII)
 _UNPACKED_WITHIN = 120.0
 _FEWEST = 3
 _TIME = mark("a time such as 2026-11-20 23:59, or a day")
@@ -32,6 +34,15 @@ _NO_TIMES = mark(
     'Write the times into the column "submitted" of the list of extensions, or unpack with the times kept.'
 )
 _NO_STUDENT = mark("The list of extensions names {student}, who handed nothing in or is not known by that name.")
+_WHICH_STUDENT = mark(
+    "The list of extensions names {student}, who may be any of {names}. Nobody has this extension: write the number "
+    'into the column "id".'
+)
+_TWO_STUDENTS = mark(
+    "The list of extensions names {student} with the number {number}, which is that of {other}. Nobody has this "
+    "extension: mend the line."
+)
+_TWICE = mark("The list of extensions names {student} twice; the later line counts.")
 
 
 class ExtensionsBroken(TeachingError):
@@ -69,10 +80,11 @@ class Extension(Struct, frozen=True):
 
 
 def parse_time(text: str) -> datetime:
-    """A time as people write it, in this computer's time zone unless it names one; a day means its end.
+    """A time as people and spreadsheets write it, in this computer's time zone unless it names one; a day is its end.
 
     Args:
-        text: ISO 8601: ``2026-11-20``, ``2026-11-20 23:59``, ``2026-11-20T23:59+09:00``.
+        text: Year, month, day, and perhaps a time: ``2026-11-20``, ``2026-11-20 23:59``, ``2026-11-20T23:59+09:00``;
+            as Excel saves it too, ``2026-11-20 9:05``, ``2026/11/20``, ``2026. 11. 20.``.
 
     Returns:
         The time, with its zone.
@@ -80,13 +92,16 @@ def parse_time(text: str) -> datetime:
     Raises:
         ValueError: It is no such text.
 
-    >>> parse_time("2026-11-20").strftime("%H:%M:%S")
-    '23:59:59'
+    >>> parse_time("2026-11-20").strftime("%H:%M:%S"), parse_time("2026/1/5 9:05").strftime("%d %H:%M")
+    ('23:59:59', '05 09:05')
     """
-    time = datetime.fromisoformat(text.strip())
-    if len(text.strip()) <= len("2026-11-20"):
-        time = time.replace(hour=23, minute=59, second=59)
-    return time.astimezone()
+    found = _DATE.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(text)
+    year, month, day, rest = found.groups(default="")
+    date = f"{year}-{month:0>2}-{day:0>2}"
+    clock = f"0{rest}" if rest[1:2] == ":" else rest or "23:59:59"
+    return datetime.fromisoformat(f"{date}T{clock}").astimezone()
 
 
 def read_extensions(path: Path) -> tuple[tuple[Listed, Extension], ...]:
@@ -156,12 +171,7 @@ def apply_late_rule(
     Returns:
         The submissions, and what the instructor should know, in sentences.
     """
-    granted = _granted(graded, extensions, roster)
-    notes = [
-        say(_NO_STUDENT, student=one.name or one.numbers[0])
-        for one, extension in extensions
-        if not any(each is extension for each in granted.values())
-    ]
+    granted, notes = _granted(graded, extensions, roster or RosterMatch())
     unpacked = _time_of_unpacking(graded, rule)
     if unpacked is not None:
         notes.append(say(_NO_TIMES, time=_written(_local(unpacked))))
@@ -173,19 +183,44 @@ def apply_late_rule(
 
 
 def _granted(
-    graded: Sequence[Graded], extensions: Sequence[tuple[Listed, Extension]], roster: RosterMatch | None
-) -> dict[Identity, Extension]:
-    by_student = {id(one): extension for one, extension in extensions}
-    students = [one for one, _ in extensions]
-    identities = [each.identity for each in graded]
-    found = dict(match_roster(students, identities).listed)
-    for identity, listed in (roster.listed if roster else {}).items():
-        for number in listed.numbers or ("",):
-            other = Identity(listed.name, number)
-            match = match_roster(students, [other]).listed
-            if identity not in found and other in match:
-                found[identity] = match[other]
-    return {identity: by_student[id(one)] for identity, one in found.items()}
+    graded: Sequence[Graded], extensions: Sequence[tuple[Listed, Extension]], roster: RosterMatch
+) -> tuple[dict[Identity, Extension], list[str]]:
+    """Who has which extension, and what is wrong with lines of the list."""
+    found: dict[Identity, Extension] = {}
+    notes = []
+    for line, extension in extensions:
+        by_name = [each for each in graded if line.name and _is_named(each, line.name, roster)]
+        by_number = [each for each in graded if _is_numbered(each, line.numbers, roster)]
+        students = [each for each in by_number if each in by_name] or by_number or by_name
+        word = line.name or line.numbers[0]
+        if not students:
+            notes.append(say(_NO_STUDENT, student=word))
+        elif len(students) > 1:
+            notes.append(say(_WHICH_STUDENT, student=word, names=", ".join(each.student for each in students)))
+        elif by_name and students[0] not in by_name:
+            notes.append(say(_TWO_STUDENTS, student=word, number=line.numbers[0], other=students[0].student))
+        else:
+            if students[0].identity in found:
+                notes.append(say(_TWICE, student=students[0].student))
+            found[students[0].identity] = extension
+    return found, notes
+
+
+def _is_named(each: Graded, name: str, roster: RosterMatch) -> bool:
+    listed = roster.listed.get(each.identity)
+    names = (each.student, each.identity.name, listed.name if listed else "")
+    return name == each.student or any(same_name(name, other) for other in names)
+
+
+def _is_numbered(each: Graded, numbers: Sequence[str], roster: RosterMatch) -> bool:
+    listed = roster.listed.get(each.identity)
+    known = {each.identity.number, each.identity.name, *(listed.numbers if listed else ())}
+    return bool({_digits(number) for number in numbers} & {_digits(number) for number in known if number})
+
+
+def _digits(number: str) -> str:
+    """A number as it is left by a spreadsheet, which drops zeros at the start."""
+    return number.lstrip("0") or number
 
 
 def _time_of_unpacking(graded: Sequence[Graded], rule: LateRule) -> float | None:
@@ -204,7 +239,7 @@ def _without_time_of_unpacking(each: Graded, unpacked: float | None) -> Graded:
 
 def _lateness(each: Graded, rule: LateRule, granted: Extension | None) -> Lateness:
     extension = granted or Extension()
-    deadline = (extension.deadline or rule.deadline) + extension.more
+    deadline = _later(extension.deadline or rule.deadline, extension.more)
     time = _local(each.file_time) if each.file_time else None
     is_extended = deadline > rule.deadline
     if extension.handed_in is not None:
@@ -223,8 +258,26 @@ def _lateness(each: Graded, rule: LateRule, granted: Extension | None) -> Latene
 
 def _by_time(time: datetime, deadline: datetime, rule: LateRule, source: str) -> Lateness:
     after = (time - deadline).total_seconds()
-    days = math.ceil(after / _DAY) if after > 60 * rule.grace_minutes else 0
+    days = _days_begun(time, deadline) if after > 60 * rule.grace_minutes else 0
     return Lateness(_written(time), source, days, _percent(days, rule))
+
+
+def _days_begun(time: datetime, deadline: datetime) -> int:
+    """Days begun after a deadline. Where clocks are changed, a day ends at the same time of the clock, or later."""
+    by_clock = _clock(time) - _clock(deadline)
+    return max(1, math.ceil(min((time - deadline).total_seconds(), by_clock.total_seconds()) / _DAY))
+
+
+def _later(deadline: datetime, more: timedelta) -> datetime:
+    """A deadline that much later; days end at the same time of the clock, or later, where clocks are changed."""
+    if not more:
+        return deadline
+    return max(deadline + more, (_clock(deadline) + more).astimezone())
+
+
+def _clock(time: datetime) -> datetime:
+    """What this computer's clock shows at that time."""
+    return time.astimezone().replace(tzinfo=None)
 
 
 def _percent(days: int, rule: LateRule) -> float:

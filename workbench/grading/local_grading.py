@@ -8,7 +8,8 @@ from workbench.grading.grading_attempt import Attempt, GradingRun, attempt_at
 from workbench.grading.grading_results import Graded
 from workbench.grading.grading_rounds import GradingRounds
 from workbench.grading.resource_limits import Limits
-from workbench.grading.sandbox import Sandbox, SandboxPlan
+from workbench.grading.sandbox import Sandbox
+from workbench.grading.sandbox_plan import SandboxPlan
 from workbench.grading.submissions import SubmissionEntry
 from workbench.grading.upload_reader import UploadReader
 

@@ -13,12 +13,14 @@ from pathlib import Path
 from workbench.grading.resource_limits import MEGABYTE
 
 _NEW_MOUNTS, _NEW_IPC, _NEW_USER, _NEW_PIDS = 0x00020000, 0x08000000, 0x10000000, 0x20000000
-_NO_SUID, _NO_DEVICES, _BIND, _RECURSIVE, _PRIVATE = 2, 4, 4096, 16384, 1 << 18
+_READ_ONLY, _NO_SUID, _NO_DEVICES, _NO_PROGRAMS, _REMOUNT = 1, 2, 4, 8, 32
+_BIND, _RECURSIVE, _PRIVATE = 4096, 16384, 1 << 18
 _PARENT_DEATH_SIGNAL, _CHILD_SUBREAPER, _DROP_BOUNDING, _NO_NEW_PRIVILEGES = 1, 36, 24, 38
 _CAPABILITY_VERSION = 0x20080522
 _MOST_CAPABILITIES = 64
 _KILL = 9
 _STUDENT = 1000
+_NO_CORE_DUMP = 1  # no file, and nothing for a program that collects dumps either, which 0 would not keep from it
 _RESERVED_NUMBERS = 300  # once all are used up, the kernel begins again above these
 _FILES_A_MEGABYTE = 256  # one for each page: a file without content takes kernel memory that no limit of space counts
 
@@ -64,6 +66,16 @@ def limit_tasks(most: int) -> None:
         Path("/proc/sys/kernel/ns_last_pid").write_text(str(_RESERVED_NUMBERS))  # and none of these is used
 
 
+def protect_kernel_settings() -> None:
+    """Make ``/proc`` read-only in this mount namespace. Raises OSError.
+
+    The kernel's settings belong to the system's root, and who is root outside may write them from any namespace: one of
+    them names a program that the kernel runs, outside every namespace, when a process crashes.
+    """
+    flags = _REMOUNT | _BIND | _READ_ONLY | _NO_SUID | _NO_DEVICES | _NO_PROGRAMS
+    _call(_libc.mount(None, b"/proc", None, flags, None))
+
+
 def drop_privileges() -> None:
     """Drop every capability permanently."""
     _libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
@@ -91,7 +103,7 @@ def limit_resources(*, memory_megabytes: int, disk_megabytes: int, cpu_seconds: 
     _limit(resource.RLIMIT_DATA, _data_in_use() + memory_megabytes * MEGABYTE)
     _limit(resource.RLIMIT_FSIZE, disk_megabytes * MEGABYTE)
     _limit(resource.RLIMIT_CPU, int(cpu_seconds) + 1)
-    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_CORE, _NO_CORE_DUMP)
     _limit(resource.RLIMIT_NOFILE, 512)
     if processes is not None:
         _limit(resource.RLIMIT_NPROC, processes)

@@ -64,7 +64,7 @@ class NotebookProcess:
         self._channel: socket.socket | None = None
         self._end = time.monotonic() + limits.total_seconds
         self._restarts = limits.restarts
-        self._culprits: dict[int, Failure] = {}
+        self._fatal: dict[int, Failure] = {}
         self._raised: dict[int, Failure] = {}
         self.timed_out = False
         """Whether anything has taken longer than it may; on a machine with less to do it might not have."""
@@ -72,7 +72,7 @@ class NotebookProcess:
     @property
     def failures(self) -> dict[int, Failure]:
         """What went wrong by number of the cell."""
-        return dict(sorted({**self._raised, **self._culprits}.items()))
+        return dict(sorted({**self._raised, **self._fatal}.items()))
 
     def run(self) -> None:
         """Run the cells; asking does so by itself."""
@@ -117,7 +117,7 @@ class NotebookProcess:
 
     def _run_cells(self, channel: socket.socket) -> None:
         """From top to bottom; cells that missed a name are tried again after the others, which may define it."""
-        waiting = [cell for cell in self._cells if cell.number not in self._culprits]
+        waiting = [cell for cell in self._cells if cell.number not in self._fatal]
         while waiting and self._channel is not None:
             again = [cell for cell in waiting if self._run_cell(channel, cell)]
             if len(again) == len(waiting):
@@ -130,7 +130,7 @@ class NotebookProcess:
         try:
             done = self._exchange(channel, RunCell(cell.number, cell.source, seconds), seconds, Done)
         except ConnectionLost as lost:
-            self._culprits[cell.number] = replace(self._lost(lost, seconds), cell=cell.number)
+            self._fatal[cell.number] = replace(self._lost(lost, seconds), cell=cell.number)
             raise ConnectionLost("crashed") from lost
         self._raised.pop(cell.number, None)
         if done.failure is None:

@@ -12,7 +12,7 @@ from workbench.atomic_files import write_atomically
 from workbench.grading.graded_lab import GradedLab
 from workbench.grading.grading_results import VERSION, Graded
 from workbench.grading.grading_task import GradingTask
-from workbench.grading.sandbox import SandboxPlan
+from workbench.grading.sandbox_plan import SandboxPlan
 from workbench.grading.submissions import Submission
 from workbench.version import __version__
 

@@ -8,8 +8,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from workbench.grading.csv_files import read_rows
+from workbench.grading.mail_address import mail_address
 from workbench.grading.student_identity import Identity
 from workbench.messages import TeachingError, mark, say
+from workbench.text_format import printable, shorten
 
 _NAMES = ("student", "name", "student name", "full name", "이름", "성명", "학생", "학생 이름")
 _FIRST, _LAST = ("first name", "given name", "given names", "이름"), ("last name", "surname", "family name", "성")
@@ -20,6 +22,7 @@ _COLUMNS = mark("a column 'student' or 'id'")
 _STUDENTS = mark("a line for each student")
 _NO_LINES = mark("none")
 _POINTS_POSSIBLE = "points possible"
+_LONGEST_HEAD = 200
 
 
 class RosterBroken(TeachingError):
@@ -81,7 +84,8 @@ def read_students(path: Path) -> list[tuple[Listed, dict[str, str]]]:
         names = [at for part in parts for at in part] or names
     numbers = [at for at, word in enumerate(head) if word in _NUMBERS]
     if not names and not numbers:
-        raise RosterBroken(where=path, expected=say(_COLUMNS), received=", ".join(head) or say(_NO_LINES))
+        received = shorten(printable(", ".join(head)), _LONGEST_HEAD) or say(_NO_LINES)
+        raise RosterBroken(where=path, expected=say(_COLUMNS), received=received)
     addresses = [at for at, word in enumerate(head) if word in _ADDRESSES][:1]
     students = [(_listed(row, names, numbers, addresses), dict(zip(head, row, strict=False))) for row in rows[1:]]
     found = [(one, cells) for one, cells in students if one.name or one.numbers]
@@ -130,8 +134,17 @@ def _listed(row: Sequence[str], names: Sequence[int], numbers: Sequence[int], ad
     name = " ".join(cells[at] for at in names if at < len(cells) and cells[at])
     if name.casefold() == _POINTS_POSSIBLE:  # Canvas's second line
         return Listed("")
-    found = [cells[at] for at in addresses if at < len(cells) and "@" in cells[at] and cells[at].isprintable()]
+    found = [mail_address(cells[at]) for at in addresses if at < len(cells)]
     return Listed(name, tuple(cells[at] for at in numbers if at < len(cells) and cells[at]), "".join(found))
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names may be one student's: in any order of the words, with or without spaces.
+
+    >>> same_name("Kim, Minji", "minji kim"), same_name("Kim Minji", "kimminji"), same_name("Kim", "Lee")
+    (True, True, False)
+    """
+    return bool(_forms(one) & _forms(other))
 
 
 def _forms(name: str) -> frozenset[str]:

@@ -10,28 +10,19 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
-from pathlib import Path
 from threading import Thread
 from types import TracebackType
 from typing import IO, Self
 
 import msgspec
-from msgspec import Struct
 
 from workbench.grading.resource_limits import Limits
+from workbench.grading.sandbox_plan import SandboxPlan, bubblewrap, environment, written_folders
 from workbench.grading.zygote import ProcessEnd, ZygoteReady, ZygoteSettings
 from workbench.messages import WorkbenchError, mark, say
 
-_HOME = "/student"
-_SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin")
-_CONFIGURATION = (
-    "/etc/alternatives", "/etc/fonts", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/localtime",
-    "/etc/mime.types",
-)  # fmt: skip
-_KEPT_VARIABLES = ("KERAS_BACKEND", "LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "TZ")
 _START_SECONDS = 180.0
 _END_SECONDS = 20.0
 _ISOLATED_END_SECONDS = 2.0
@@ -64,19 +55,6 @@ class SandboxError(WorkbenchError):
     code = "sandbox-failed"
 
 
-class SandboxPlan(Struct, frozen=True):
-    """What a sandbox is made of.
-
-    ``preload`` names modules to import once. ``readable`` are files and folders that students' code may read;
-    ``hidden`` are folders that it must not, wherever they lie. ``protected`` is False for resource limits only.
-    """
-
-    preload: tuple[str, ...] = ()
-    readable: tuple[str, ...] = ()
-    hidden: tuple[str, ...] = ()
-    protected: bool = True
-
-
 def require_linux() -> None:
     """Raises SandboxError on another system, before anything is started."""
     if sys.platform != "linux":
@@ -98,36 +76,6 @@ def reason_against_bubblewrap() -> str:
         if tried.returncode == 0
         else tried.stderr.strip() or say("exit status {returncode}", returncode=tried.returncode)
     )
-
-
-def bubblewrap(plan: SandboxPlan) -> list[str]:
-    """The command line that isolates a program by bubblewrap: no network, no other processes, no files but Python's.
-
-    Everything is read-only but the student's folder, and the environment is empty but for what Python needs.
-    """
-    command = [
-        "bwrap", "--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--as-pid-1", "--clearenv",
-        "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/dev/shm", "--tmpfs", "/tmp",  # noqa: S108
-    ]  # fmt: skip
-    for path in map(Path, (*_SYSTEM, *_CONFIGURATION)):
-        command += ["--symlink", str(path.readlink()), str(path)] if path.is_symlink() else _bound(str(path))
-    visible = [*_python_folders(), *plan.readable]
-    for folder in visible:
-        command += _bound(folder)
-    for folder in plan.hidden:
-        if any(_is_below(folder, other) for other in (*_SYSTEM, *visible)):
-            command += ["--tmpfs", folder, "--remount-ro", folder]
-    for name, value in _environment().items():
-        command += ["--setenv", name, value]
-    # The zygote's own folder while it imports; every submission gets an empty one in its place.
-    command += ["--tmpfs", _HOME, "--setenv", "HOME", _HOME, "--setenv", "TMPDIR", _HOME, "--chdir", "/"]
-    for folder in ("/tmp", "/dev", "/"):  # noqa: S108 - the sandbox's own
-        command += ["--remount-ro", folder]
-    return [*command, "--"]
-
-
-def _bound(path: str) -> list[str]:
-    return ["--ro-bind-try", path, path]
 
 
 class Sandbox:
@@ -226,7 +174,7 @@ class Sandbox:
             return self._control
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            self._process = _start(self.plan, theirs.fileno(), self._errors)
+            self._process = _start(self.plan, theirs.fileno(), self._errors, for_one=not self._reusable)
         self._control = ours
         ours.settimeout(_START_SECONDS)
         try:
@@ -234,69 +182,27 @@ class Sandbox:
         except (OSError, msgspec.MsgspecError) as error:
             self.close()
             raise SandboxError(say(_NO_START, reason=f"{error} {self._stderr_tail()}")) from error
-        # Without namespaces of their own submissions would share a zygote's, so that each gets its own sandbox.
-        self._reusable = not hello.reason
+        if hello.reason and self._reusable:
+            # Without namespaces of their own submissions would share a zygote's, so that each gets its own sandbox.
+            self._reusable = False
+            self.close()
+            return self._started()
         return ours
 
 
-def _start(plan: SandboxPlan, control: int, errors: IO[bytes]) -> subprocess.Popen[bytes]:
-    folders = (_HOME, "/dev/shm", *_free_temporary(plan))  # noqa: S108 - the sandbox's own
-    settings = ZygoteSettings(
-        control=control, isolated=plan.protected, folders=folders if plan.protected else (), preload=plan.preload
-    )
+def _start(plan: SandboxPlan, control: int, errors: IO[bytes], *, for_one: bool) -> subprocess.Popen[bytes]:
+    folders = written_folders(plan) if plan.protected else ()
+    settings = ZygoteSettings(control=control, isolated=plan.protected, folders=folders, preload=plan.preload)
     program = [sys.executable, "-s", "-P", "-m", "workbench.grading.zygote", msgspec.json.encode(settings).decode()]
     return subprocess.Popen(  # noqa: S603
-        _isolated(program, plan),
+        _isolated(program, plan, for_one=for_one),
         pass_fds=(control,),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=errors,
-        env=None if plan.protected else {**_environment(), "HOME": tempfile.gettempdir()},
+        env=None if plan.protected else {**environment(), "HOME": tempfile.gettempdir()},
     )
 
 
-def _isolated(program: list[str], plan: SandboxPlan) -> list[str]:
-    return [*bubblewrap(plan), *program] if plan.protected else program
-
-
-def _environment() -> dict[str, str]:
-    kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
-    return {
-        "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
-        "LANG": "C.UTF-8",
-        "PYTHONPATH": str(_package().parent),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "MPLBACKEND": "Agg",
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-        # One submission a core: libraries that start a thread a core would only get in each other's way.
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-        "MKL_NUM_THREADS": "1",
-        **kept,
-    }
-
-
-def _package() -> Path:
-    """The folder of the ``workbench`` package; of an installation in a clone it is all that is shown."""
-    return Path(__file__).resolve().parent.parent
-
-
-def _python_folders() -> list[str]:
-    """What Python needs to read: its own folders, the virtual environment, and this package."""
-    packages = [path for path in sys.path if Path(path).name in {"site-packages", "dist-packages"}]
-    folders = [sys.base_prefix, sys.prefix, os.path.realpath(sys.base_prefix), *packages, str(_package())]
-    return [
-        each
-        for each in dict.fromkeys(folders)
-        if Path(each).is_dir() and each != "/" and not any(_is_below(each, system) for system in _SYSTEM)
-    ]
-
-
-def _free_temporary(plan: SandboxPlan) -> Sequence[str]:
-    """``/tmp``, unless something that has to stay readable lies there."""
-    needed = [*_python_folders(), *plan.readable]
-    return () if any(_is_below(path, "/tmp") for path in needed) else ("/tmp",)  # noqa: S108
-
-
-def _is_below(path: str, folder: str) -> bool:
-    return Path(path).is_relative_to(folder)
+def _isolated(program: list[str], plan: SandboxPlan, *, for_one: bool) -> list[str]:
+    return [*bubblewrap(plan, for_one=for_one), *program] if plan.protected else program

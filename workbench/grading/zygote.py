@@ -47,7 +47,7 @@ _MORE_TASKS = 128 + 16 * (os.cpu_count() or 1)
 class ZygoteSettings(Struct, frozen=True):
     """How a zygote works. ``folders`` get an empty file system of its own for every submission, the first is its home.
 
-    Without ``isolated`` there are resource limits only, and the home is a fresh temporary folder.
+    Without ``isolated`` the home is a fresh temporary folder; without ``folders`` there are resource limits only.
     """
 
     control: int
@@ -130,6 +130,7 @@ def _run_worker(settings: ZygoteSettings, limits: Limits, channel: int, home: st
             namespace_isolation.die_with_parent()
             namespace_isolation.mount_empty_folders(settings.folders, limits.disk_megabytes)
             namespace_isolation.limit_tasks(limits.processes + _MORE_TASKS)
+            namespace_isolation.protect_kernel_settings()
             home = settings.folders[0]
         _prepare_process(home, channel)
         namespace_isolation.limit_resources(
@@ -138,7 +139,7 @@ def _run_worker(settings: ZygoteSettings, limits: Limits, channel: int, home: st
             cpu_seconds=limits.total_seconds * (os.cpu_count() or 1),
             processes=limits.processes + _MORE_TASKS if settings.isolated else None,
         )
-        if settings.isolated:
+        if settings.folders:
             namespace_isolation.drop_privileges()
         system_call_filter.install()
         from workbench.grading.worker import serve
@@ -234,6 +235,7 @@ def _reason_against_isolation(settings: ZygoteSettings) -> str:
                 os.waitpid(inner, 0)
                 os._exit(0)
             namespace_isolation.mount_empty_folders(settings.folders, 1)
+            namespace_isolation.protect_kernel_settings()
             os.write(writing, b"works")
         except BaseException as error:  # noqa: BLE001 - whatever it is, it is the answer
             os.write(writing, repr(error).encode()[:200])

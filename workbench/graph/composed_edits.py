@@ -15,13 +15,13 @@ from workbench.graph.vocabulary import ENDS, INPUT, OUTPUT, vocabulary
 
 
 def dissolve(graph: Graph, node_id: str) -> Graph:
-    """Remove a node and join what came in (its first input) to all that followed it."""
+    """Remove a node and join what came in (its first input) to all that followed it, as often as it followed."""
     incoming, outgoing = graph.incoming[find(graph, node_id).id], graph.outgoing[node_id]
     edges = list(graph.edges)
     if incoming:
         for edge in outgoing:
             edges[edges.index(edge)] = replace(edge, source=incoming[0].source, source_port=incoming[0].source_port)
-    return edits.delete(replace(graph, edges=tuple(dict.fromkeys(edges))), [node_id])
+    return edits.delete(replace(graph, edges=tuple(edges)), [node_id])
 
 
 def change_type(graph: Graph, node_id: str, type_name: str, params: Mapping[str, Value] = immutabledict()) -> Graph:

@@ -108,15 +108,22 @@ class BuildRecorder:
         if function.startswith("<"):
             return
         known = {id(model) for _, model in self.models}
-        held = [(f"{function}.{name}", value) for name, value in variables.items()]
         owner = variables.get("self")
+        held = [(f"{function}.{name}", value) for name, value in variables.items() if value is not owner]
         if owner is not None and not isinstance(owner, self._layer):
             words = getattr(owner, "__dict__", {})
             held += [(f"{type(owner).__name__}.{word}", value) for word, value in words.items()]
-        for path, value in [*held, (function, returned)]:
+        for path, value in [*held, (function, returned), (type(owner).__name__, owner)]:
             if isinstance(value, self._model) and id(value) not in known:
                 known.add(id(value))
                 self.models.append((path, value))
+
+    def nameless(self) -> Iterator[tuple[str, Any]]:
+        """Models that no variable holds, by their own names, without those inside another layer or model."""
+        models = [one for one, _ in self._made if isinstance(one, self._model)]
+        layers = [one for one, _ in self._made if isinstance(one, self._layer)]
+        inside = {id(part) for layer in layers for part in getattr(layer, "_layers", ())}
+        yield from ((model.name, model) for model in models if id(model) not in inside and model.layers)
 
     def _own(self, frame: FrameType | None) -> FrameType | None:
         """The innermost frame of the watched file."""

@@ -18,6 +18,24 @@ NO_CONFIG = mark(
     "{name} is a {class_name} (line {line}), and this class does not say with which arguments it was made. "
     "Add to the class: {method}"
 )
+NOT_KEPT = mark(
+    "{name} is a {class_name} (line {line}), and this class does not say with which arguments it was made. "
+    "Keep them in __init__ ({kept}), and add to the class: {method}"
+)
+STARRED = mark(
+    "{name} is a {class_name} (line {line}), whose constructor takes *{word}: any number of values, which have no "
+    "names to be written by. Take one list, {word}, keep it in __init__ (self.{word} = {word}), and add to the "
+    "class: {method}"
+)
+BY_PLACE = mark(
+    "{name} is a {class_name} (line {line}), whose constructor takes {word} by its place alone, so that it cannot be "
+    "written by its name. Take the '/' out of __init__, keep the argument (self.{word} = {word}), and add to the "
+    "class: {method}"
+)
+NO_OBJECT = mark(
+    "The argument {word!r} of {name} is an object of the class {class_name}, which cannot be written. Hand in numbers, "
+    "texts or layers instead, and keep them in __init__."
+)
 PARTIAL = mark(
     "The argument {word!r} of {name} is a partial function that cannot be written. Define a function with def instead."
 )

@@ -12,8 +12,9 @@ from workbench.importers import keras2_modules
 from workbench.importers.import_errors import CannotImport, SubclassedBesideOthers, SubclassedModel
 from workbench.importers.model_candidates import ModelCandidate
 from workbench.importers.model_description import described
-from workbench.importers.model_discovery import FoundModel, SourceOutcome, build
+from workbench.importers.model_discovery import FoundModel
 from workbench.importers.skipped_calls import SkippedCalls
+from workbench.importers.source_execution import SourceOutcome, build
 from workbench.importers.source_run import FILENAME
 from workbench.messages import say
 from workbench.text_format import shorten
@@ -72,7 +73,7 @@ def _answer(built: SourceOutcome) -> dict[str, Any]:
         "results": results,
         "record": msgspec.to_builtins(found.record),
         "name": found.name,
-        "others": [one.name for one in found.others],
+        "others": [*(one.name for one in found.others), *found.builders],
         "problems": [(one.line, one.error) for one in built.problems if not one.follows],
     }
 

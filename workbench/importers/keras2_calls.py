@@ -142,6 +142,9 @@ def _join_kernel(node: ast.Call, name: str) -> None:
     if count > 1 and len(node.args) > count:
         size = ast.Tuple(node.args[1 : 1 + count], ast.Load())
         node.args = [node.args[0], size, *node.args[1 + count :]]
+    if name == "Deconvolution2D":  # the size of its result follows from the strides today
+        node.args = node.args[:2]
+        node.keywords = [word for word in node.keywords if word.arg != "output_shape"]
     by_word = {word.arg: word for word in node.keywords}
     for words in (("nb_row", "nb_col"), ("kernel_dim1", "kernel_dim2", "kernel_dim3")):
         if all(word in by_word for word in words):

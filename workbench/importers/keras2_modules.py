@@ -198,13 +198,27 @@ class _Alias(ModuleType):
         return found if found is not None else getattr(import_module("keras"), name)
 
 
+_MODULES = frozenset({
+    "base_layer", "input_layer", "network", "sequential", "topology", "training", "functional", "generic_utils",
+    "np_utils", "io_utils", "data_utils", "vis_utils", "layer_utils", "conv_utils", "training_utils", "tf_utils",
+    "visualize_util", "interfaces", "image", "text", "sequence", "experimental", "scikit_learn", "rmsprop", "adam",
+    "sgd", "gradient_descent", "tensorflow_backend", "common",
+})  # fmt: skip
+"""Modules of Keras 1 and 2 below one of its parts, beside those of layers."""
+
+
+def _was_module(parts: Sequence[str]) -> bool:
+    """Whether a path below ``keras`` was a module of Keras 1 or 2, and no misspelt name of today."""
+    return len(parts) == 1 or parts[-1] in _MODULES | _LAYER_MODULES
+
+
 class _OldModules(MetaPathFinder, Loader):
     """Finds modules that nothing else has found: those of Keras 1 and 2."""
 
     def find_spec(self, fullname: str, path: Any, target: Any = None) -> ModuleSpec | None:  # noqa: ARG002 - as it is called
         for parent in _PARENTS:
             parts = fullname.removeprefix(f"{parent}.").split(".")
-            if fullname.startswith(f"{parent}.") and parts[0] in _PARTS and parts[-1].islower():
+            if fullname.startswith(f"{parent}.") and parts[0] in _PARTS and _was_module(parts):
                 return ModuleSpec(fullname, self, is_package=True)
         return None
 

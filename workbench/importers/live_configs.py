@@ -10,7 +10,8 @@ from typing import Any
 from workbench.catalog.own_code import is_own, line_of
 from workbench.importers import fidelity_reasons
 from workbench.importers.adapted_layers import adapted_config
-from workbench.importers.own_definitions import definition, lambda_code, object_code
+from workbench.importers.function_values import function_value, is_of_tensorflow, unwritten
+from workbench.importers.own_definitions import OF_EVERY_LAYER, definition, object_code
 from workbench.messages import say
 
 REASON, SOURCE = "workbench_reason", "workbench_source"
@@ -19,14 +20,12 @@ REASON, SOURCE = "workbench_reason", "workbench_source"
 _METHOD = "def get_config(self): return {**super().get_config(), …}"
 """Python that a layer of one's own lacks."""
 
-_SAME_NAMES = {"softmax_v2": "softmax", "log_softmax_v2": "log_softmax", "swish": "silu", "identity": "linear"}
-"""Functions of TensorFlow that Keras has under another name."""
-
-_KEPT_AS = {("Lambda", "output_shape"): "_output_shape"}
+_KEPT_AS = {
+    ("Lambda", "output_shape"): "_output_shape",
+    ("TextVectorization", "standardize"): "_standardize",
+    ("TextVectorization", "split"): "_split",
+}
 """Attributes that have another name than the argument that they were given as."""
-
-_OTHERWISE = {"gelu"}
-"""Functions of ``keras.ops`` that do something else than the activation of the same name."""
 
 
 @contextmanager
@@ -86,6 +85,8 @@ def _config(part: Any) -> dict[str, Any] | None:
     config |= _functions(part, config)
     config |= adapted_config(part, config)
     config |= _left_out(part, config)
+    config = _as_constructed(part, config)
+    config |= _unwritable(part, config)
     own = _own_class(part, config)
     whole = {**config, **own}
     if given is None or own or whole != given or "name" not in given:
@@ -98,11 +99,14 @@ def _recovered(part: Any) -> dict[str, Any]:
     import keras
 
     cls = type(part)
-    words = [word for word in inspect.signature(cls.__init__).parameters if word not in ("self", "name", "kwargs")]
+    words = [one.name for one in _named(cls) if one.name != "name"]
     base = {"name": part.name}
     if cls.__module__.startswith("keras.") and not isinstance(part, keras.Layer):
         return {**base, **{word: getattr(part, word) for word in words if hasattr(part, word)}}
     base |= {"trainable": part.trainable, "dtype": part.dtype_policy.name}
+    by_place = _by_place(cls)
+    if is_own(cls) and by_place is not None:
+        return {**base, REASON: _no_config(part, words, by_place)}
     if is_own(cls) and not _own_words(words):
         return base
     functions = [word for word in words if _is_refused(getattr(part, word, None))]
@@ -114,14 +118,42 @@ def _left_out(part: Any, config: Mapping[str, Any]) -> dict[str, Any]:
     cls = type(part)
     if cls.__module__.split(".")[0] in ("keras", "tensorflow") or REASON in config:
         return {}
-    parameters = list(inspect.signature(cls.__init__).parameters.values())[1:]
-    named = [one for one in parameters if one.kind in (one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY)]
+    named = _named(cls)
     lacking = [one for one in named if one.name not in (*config, "name", "trainable", "dtype")]
     noted = getattr(getattr(part, "_auto_config", None), "config", {})
     found = {one.name: noted[one.name] for one in lacking if one.name in noted}
     if any(one.default is one.empty for one in lacking if one.name not in found):
         return {REASON: _no_config(part, [one.name for one in named if one.name != "name"])}
     return found
+
+
+def _named(cls: Any) -> list[inspect.Parameter]:
+    """The arguments that a constructor takes by name."""
+    parameters = list(inspect.signature(cls.__init__).parameters.values())[1:]
+    return [one for one in parameters if one.kind in (one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY)]
+
+
+def _by_place(cls: Any) -> inspect.Parameter | None:
+    """What a constructor takes by place alone and does not hand on to a class of Keras: ``*sizes``, or ``x, /``."""
+    if cls.__mro__[1].__module__.startswith("keras.") and cls.__mro__[1].__name__ != "Layer":
+        return None
+    every = list(inspect.signature(cls.__init__).parameters.values())[1:]
+    return next((one for one in every if one.kind in (one.VAR_POSITIONAL, one.POSITIONAL_ONLY)), None)
+
+
+def _as_constructed(part: Any, config: dict[str, Any]) -> dict[str, Any]:
+    """What a class of the user's own was made with, where its configuration has words that it does not take.
+
+    ``get_config`` of ``class Block(Conv2D)`` says the size of a kernel that ``Block.__init__`` sets itself.
+    """
+    cls = type(part)
+    noted = getattr(getattr(part, "_auto_config", None), "config", None)
+    if not is_own(cls) or not is_own(inspect.unwrap(cls.__init__)) or noted is None or REASON in config:
+        return config
+    known = {one.name for one in _named(cls)} | OF_EVERY_LAYER
+    if known.issuperset(config):
+        return config
+    return {**{word: value for word, value in config.items() if word in ("name", "trainable", "dtype")}, **noted}
 
 
 def _is_refused(value: Any) -> bool:
@@ -150,20 +182,43 @@ def _own_words(words: list[str]) -> list[str]:
     return [word for word in words if word not in ("args", "trainable", "dtype")]
 
 
-def _no_config(part: Any, words: list[str]) -> str:
+def _unwritable(part: Any, config: Mapping[str, Any]) -> dict[str, Any]:
+    """Why a layer of the user's own cannot be written: one of its arguments is an object that nothing can save."""
+    from keras.saving import serialize_keras_object
+
+    if not is_own(type(part)):
+        return {}
+    given = {word: getattr(part, word, None) for word in config} if REASON not in config else _attributes(part)
+    for word, value in {**given, **config}.items():
+        if is_own(type(value)):
+            try:
+                serialize_keras_object(value)
+            except Exception:  # noqa: BLE001 - whatever a class of one's own says
+                class_name = type(value).__name__
+                reason = say(fidelity_reasons.NO_OBJECT, name=part.name, word=word, class_name=class_name)
+                return {word: None, REASON: reason}
+    return {}
+
+
+def _attributes(part: Any) -> dict[str, Any]:
+    """The attributes of a layer that have the names of its arguments."""
+    return {one.name: getattr(part, one.name) for one in _named(type(part)) if hasattr(part, one.name)}
+
+
+def _no_config(part: Any, words: list[str], by_place: inspect.Parameter | None = None) -> str:
+    """What to add to a class that does not say with which arguments it was made."""
     cls = type(part)
-    pairs = ", ".join(f"'{word}': self.{word}" for word in _own_words(words))
-    return say(
-        fidelity_reasons.NO_CONFIG,
-        name=part.name,
-        class_name=cls.__name__,
-        line=line_of(cls) or "?",
-        method=_METHOD.replace("…", pairs),
-    )
-
-
-def _is_plain(value: Any) -> bool:
-    return value is None or isinstance(value, bool | int | float | str | tuple | list | dict)
+    words = [word for word in _own_words(words) if word != "name"]
+    values = {"name": part.name, "class_name": cls.__name__, "line": line_of(cls) or "?"}
+    pairs = ", ".join(f"'{word}': self.{word}" for word in [*words, *([by_place.name] if by_place else [])])
+    values["method"] = _METHOD.replace("…", pairs)
+    if by_place is not None:
+        starred = by_place.kind == by_place.VAR_POSITIONAL
+        return say(fidelity_reasons.STARRED if starred else fidelity_reasons.BY_PLACE, word=by_place.name, **values)
+    unkept = [f"self.{word} = {word}" for word in words if not hasattr(part, word)]
+    if unkept:
+        return say(fidelity_reasons.NOT_KEPT, kept="; ".join(unkept), **values)
+    return say(fidelity_reasons.NO_CONFIG, **values)
 
 
 def _without_numpy(value: Any) -> Any:
@@ -188,7 +243,7 @@ def _functions(part: Any, config: Mapping[str, Any]) -> dict[str, Any]:
     found = {}
     for word in config:
         value = getattr(part, _KEPT_AS.get((type(part).__name__, word), word), None)
-        if isinstance(value, FunctionType | BuiltinFunctionType | functools.partial) or _is_tensorflow(value):
+        if isinstance(value, FunctionType | BuiltinFunctionType | functools.partial) or is_of_tensorflow(value):
             said = function_value(value, config[word])
             if said is not None:
                 found[word] = said
@@ -233,66 +288,10 @@ def _why_not(part: Any, function: Any, said: Any) -> str | None:
     """The template that says why no code can be written for a function; None where it can, and for a Lambda layer."""
     if isinstance(function, functools.partial):
         return fidelity_reasons.PARTIAL if said is None else None
-    unwritten = said is None or said == _unwritten(str(function.__name__))
+    nameless = said is None or said == unwritten(str(function.__name__))
     of_a_package = str(getattr(function, "__module__", "")).startswith(("keras.", "tensorflow."))
-    is_lost = isinstance(function, FunctionType) and unwritten and not of_a_package
+    is_lost = isinstance(function, FunctionType) and nameless and not of_a_package
     return fidelity_reasons.NO_FUNCTION_TEXT if is_lost and type(part).__name__ != "Lambda" else None
-
-
-def _is_tensorflow(value: Any) -> bool:
-    return callable(value) and str(getattr(value, "__module__", "")).startswith("tensorflow.")
-
-
-def function_value(function: Any, said: Any) -> Any:
-    """A function as a name, a public function of Keras, or the user's own text; None where Keras's word is right."""
-    module, name = str(getattr(function, "__module__", "")), str(getattr(function, "__name__", ""))
-    if isinstance(function, functools.partial):
-        inner = function_value(function.func, function.func.__name__)
-        path = inner["function"] if isinstance(inner, dict) and "function" in inner else _keras_path(function.func)
-        plain = path is not None and not function.args and all(map(_is_plain, function.keywords.values()))
-        return {"function": path, "arguments": dict(function.keywords)} if plain else None
-    if module.startswith("tensorflow."):
-        return _of_tensorflow(name, said)
-    if module.startswith("keras."):
-        if isinstance(said, str) and not (module.startswith("keras.src.ops") and name in _OTHERWISE):
-            return None
-        path = _keras_path(function)
-        return None if path is None else {"function": path}
-    return _own_function(function, name)
-
-
-def _own_function(function: Any, name: str) -> Any:
-    if name == "<lambda>":
-        found = lambda_code(function)
-        return None if found is None else {"code": found[0], "source": list(found[1])}
-    parts = definition(function) if isinstance(function, FunctionType) else None
-    if parts is not None:
-        return {"code": name, "source": list(parts)}
-    return _unwritten(name)
-
-
-def _unwritten(name: str) -> dict[str, str]:
-    """A function of the user's own for which no code can be written."""
-    return {"class_name": "function", "config": name, "module": "builtins"}
-
-
-def _of_tensorflow(name: str, said: Any) -> Any:
-    import keras
-
-    name = _SAME_NAMES.get(name, name)
-    if hasattr(keras.activations, name):
-        return None if said == name else name
-    return {"function": f"keras.ops.{name}"} if hasattr(keras.ops, name) else None
-
-
-def _keras_path(function: Any) -> str | None:
-    import keras
-
-    name = str(getattr(function, "__name__", ""))
-    for module in ("activations", "ops"):
-        if getattr(getattr(keras, module), name, None) is function:
-            return f"keras.{module}.{name}"
-    return None
 
 
 def _own_class(part: Any, config: Mapping[str, Any]) -> dict[str, Any]:

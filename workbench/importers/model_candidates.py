@@ -43,8 +43,9 @@ def _models(path: str, value: Any, depth: int) -> Iterator[tuple[str, Any]]:
         for key, item in value.items():
             yield from _models(f"{path}[{key!r}]".replace("'", '"'), item, depth - 1)
     elif depth and isinstance(value, list | tuple):
+        fields = getattr(value, "_fields", None)  # of a named tuple
         for place, item in enumerate(value):
-            yield from _models(f"{path}[{place}]", item, depth - 1)
+            yield from _models(f"{path}.{fields[place]}" if fields else f"{path}[{place}]", item, depth - 1)
     elif depth and hasattr(value, "__dict__") and not isinstance(value, type | keras.Layer) and _is_plain(value):
         for word, item in vars(value).items():
             yield from _models(f"{path}.{word}", item, depth - 1)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.importers.import_errors import NotAKerasModel, SubclassedModel
 from workbench.importers.live_configs import complete_configs
+from workbench.importers.tensor_references import NUMPY_NUMBER
 
 if TYPE_CHECKING:
     import keras
@@ -19,12 +20,27 @@ def described(model: "keras.Model") -> tuple[dict[str, Any], dict[str, int]]:
     if not isinstance(model, keras.Model):
         raise NotAKerasModel(received=type(model).__name__)
     with complete_configs(model):
-        config = _config(model)
+        config = _with_typed_numbers(_config(model))
     if not isinstance(config.get("layers"), list) or _calls_itself(model):
         raise SubclassedModel(where=str(model.name), received=type(model).__name__)
     operations = getattr(model, "operations", ())
     results = {operation.name: len(_results(operation)) for operation in operations if _results(operation)}
     return {"class_name": type(model).__name__, "config": config}, results
+
+
+def _with_typed_numbers(value: Any, *, in_call: bool = False) -> Any:
+    """A configuration whose calls tell NumPy's numbers from Python's: Keras computes ``x / np.sqrt(4)`` in 64 bits."""
+    import numpy as np
+
+    if in_call and isinstance(value, np.float64):
+        return {"class_name": NUMPY_NUMBER, "config": {"value": float(value), "dtype": str(value.dtype)}}
+    if isinstance(value, dict):
+        return {
+            word: _with_typed_numbers(item, in_call=in_call or word == "inbound_nodes") for word, item in value.items()
+        }
+    if type(value) in (list, tuple):
+        return type(value)(_with_typed_numbers(item, in_call=in_call) for item in value)
+    return value
 
 
 def _config(model: "keras.Model") -> dict[str, Any]:

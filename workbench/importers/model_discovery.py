@@ -2,7 +2,6 @@
 
 import ast
 import inspect
-import linecache
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import reduce
 from types import FunctionType
@@ -11,11 +10,8 @@ from typing import Any
 from msgspec import Struct
 
 from workbench.importers.build_recorder import BuildRecord, BuildRecorder
-from workbench.importers.import_errors import BuilderBesideFailure, BuilderNeedsArguments, NoSuchModel
-from workbench.importers.keras2_calls import BATCHED, PLAIN, modern_calls
-from workbench.importers.keras2_modules import batched, plain
+from workbench.importers.import_errors import BuilderNeedsArguments, NoSuchModel
 from workbench.importers.model_candidates import ModelCandidate, assigned_names, candidates, preferred
-from workbench.importers.source_run import FILENAME, FailedStatement, SourceRun
 from workbench.messages import say
 
 _WORDS = ("model", "net")
@@ -30,55 +26,8 @@ class FoundModel(Struct, frozen=True):
     record: BuildRecord
     name: str = ""
     others: tuple[ModelCandidate, ...] = ()
-
-
-class SourceOutcome(Struct, frozen=True):
-    """What running source gave: a model, if any, and what was left out."""
-
-    found: FoundModel | None
-    problems: tuple[FailedStatement, ...] = ()
-    overrun: bool = False
-
-
-def build(
-    source: str, filename: str = FILENAME, *, name: str = "", trained: Collection[int] = (), budget: float = 0.0
-) -> SourceOutcome:
-    """Run ``source`` and find the model it builds: the one called ``name``, or the one that is meant.
-
-    Args:
-        source: Python that can be parsed.
-        filename: What its code is called in tracebacks.
-        name: The model's name, or the call of a function that builds it.
-        trained: Ids of the models that the code has trained, filled while it runs.
-        budget: Seconds that it may take; 0 for any time.
-
-    Returns:
-        The model and what was left out.
-
-    Raises:
-        SyntaxError: The text is no Python.
-        NoSuchModel, BuilderNeedsArguments, BuilderBesideFailure: See there.
-    """
-    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-    tree = ast.parse(source, filename)
-    run = SourceRun({"__name__": "source", "__file__": filename, BATCHED: batched, PLAIN: plain}, filename, budget)
-    recorder = BuildRecorder(filename)
-    recorder.watch(lambda: run.run(modern_calls(ast.parse(source, filename))))
-    try:
-        found = model_in(run.namespace, tree, recorder, name=name, trained=trained)
-    except NoSuchModel:
-        if run.problems:  # what was asked for may be missing because of them
-            return SourceOutcome(None, tuple(run.problems), run.overrun)
-        raise
-    except BuilderNeedsArguments as refusal:
-        if run.problems:
-            raise BuilderBesideFailure(**refusal.values, error=run.problems[0].words) from refusal
-        raise
-    except NameError as error:  # of a builder that was called
-        if run.is_lost(error.name):
-            return SourceOutcome(None, tuple(run.problems), run.overrun)
-        raise
-    return SourceOutcome(found, tuple(run.problems), run.overrun)
+    builders: tuple[str, ...] = ()
+    """Functions that make other models and that nothing has called."""
 
 
 def model_in(
@@ -101,16 +50,25 @@ def model_in(
     every = [*found, *_without(local, found)]
     if name:
         return _asked(name, namespace, every, recorder)
-    group = found or every
+    group = found or every or [ModelCandidate(path, model, local=True) for path, model in recorder.nameless()]
     if group:
         chosen = preferred(group, tree, trained)
         return _as_found(chosen, every, recorder)
-    for path, function in _builders(namespace, [*names, *used]):
+    builders = dict(_builders(namespace, [*names, *used]))
+    for path, function in builders.items():
         model = _called(function, recorder)
         if model is not None:
-            return FoundModel(model, recorder.record(model), path)
+            return FoundModel(model, recorder.record(model), path, builders=tuple(_others(path, builders)))
     _refuse_builders(namespace, [*names, *used])
     return None
+
+
+def _others(taken: str, builders: Mapping[str, Callable[[], Any]]) -> Iterator[str]:
+    """The other functions that make a model, without those that the one that was taken calls."""
+    inside = getattr(getattr(builders[taken], "__code__", None), "co_names", ())
+    for path, function in builders.items():
+        if path not in (taken, *inside) and isinstance(function, FunctionType) and _returns_model(path, function):
+            yield path
 
 
 def _without(local: list[ModelCandidate], found: list[ModelCandidate]) -> list[ModelCandidate]:

@@ -17,7 +17,8 @@ from workbench.importers.constant_text import constant_text
 _PUBLIC = ("keras.layers", "keras.ops", "keras.activations", "keras.initializers", "keras.regularizers",
            "keras.constraints", "keras.models", "keras.losses", "keras.metrics", "keras.optimizers", "keras.saving",
            "keras.utils", "keras.backend", "keras.random", "keras.callbacks", "keras")  # fmt: skip
-_OF_EVERY_LAYER = {"name", "trainable", "dtype", "autocast", "activity_regularizer"}
+OF_EVERY_LAYER = {"name", "trainable", "dtype", "autocast", "activity_regularizer"}
+"""Arguments that every layer takes."""
 _LONGEST = 4000
 """Characters of a constant that is written out."""
 
@@ -56,7 +57,7 @@ def object_code(value: Any, config: Mapping[str, Any]) -> tuple[str, Parts] | No
         given = {**given, **{word: config[word] for word in ("name",) if takes(known, word)}}
     writer = _Definitions({})
     texts = {word: constant_text(item, writer._add) for word, item in given.items()}  # noqa: SLF001 - as in a definition
-    lost = set(config) - set(given) - (_OF_EVERY_LAYER if is_layer else set())
+    lost = set(config) - set(given) - (OF_EVERY_LAYER if is_layer else set())
     if lost or None in texts.values():
         return None
     code = f"{class_name}({', '.join(f'{word}={text}' for word, text in texts.items())})"

@@ -3,6 +3,7 @@
 They are replaced in the process that runs the source, and nowhere else; each use is noted with its line.
 """
 
+import argparse
 import builtins
 import os
 import socket
@@ -10,14 +11,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import Any
+from typing import Any, NoReturn
 
 from workbench.messages import mark, say
 
 _NO_DOWNLOAD = mark("nothing is downloaded while code is read")
 _NO_ANSWER = mark("nobody answers input() while code is read; write the value instead")
 TRAINING = ("fit", "fit_generator", "train_on_batch")
-_METHODS = (
+SKIPPED_METHODS = (
     *TRAINING, "evaluate", "evaluate_generator", "predict", "predict_generator", "predict_classes", "predict_proba",
     "predict_on_batch", "test_on_batch", "save", "save_weights", "load_weights", "export",
 )  # fmt: skip
@@ -86,7 +87,7 @@ class SkippedCalls:
         """Replace the calls, for good: only a process that does nothing else may do this."""
         import keras
 
-        for name in _METHODS:
+        for name in SKIPPED_METHODS:
             setattr(keras.Model, name, self._method(name))
         for name in _FUNCTIONS:
             _replace(getattr(keras.utils, name, None) or getattr(keras.models, name, None), self._function(name))
@@ -96,6 +97,7 @@ class SkippedCalls:
         socket.socket.connect = self._refused  # type: ignore[method-assign]
         socket.getaddrinfo = self._refused
         builtins.input = _unanswered
+        argparse.ArgumentParser.error = _refused_arguments  # type: ignore[method-assign, assignment]
 
     def _install_datasets(self) -> None:
         import keras
@@ -145,6 +147,11 @@ class SkippedCalls:
     def _refused(self, *_: Any, **__: Any) -> Any:
         self._note("download")
         raise OSError(say(_NO_DOWNLOAD))
+
+
+def _refused_arguments(_: argparse.ArgumentParser, message: str) -> NoReturn:
+    """Raise what argparse would have written before it ended the process: an argument that must be given is not."""
+    raise argparse.ArgumentTypeError(message)
 
 
 def _unanswered(*_: Any) -> str:

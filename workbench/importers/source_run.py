@@ -13,6 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from workbench.importers.skipped_calls import SKIPPED_METHODS
 from workbench.messages import mark, say
 from workbench.text_format import shorten
 
@@ -61,6 +62,7 @@ class SourceRun:
         self._filename = filename
         self._end = time.monotonic() + budget if budget else None
         self._lost: set[str] = set()
+        self._unknown: set[str] = set()
 
     def is_lost(self, name: str | None) -> bool:
         """Whether a statement has failed that was to set this name."""
@@ -86,9 +88,34 @@ class SourceRun:
             return self._end is None or time.monotonic() < self._end
         except BaseException as error:  # noqa: BLE001 - whatever the student's code raises
             line = _line(error, self._filename) or statement.lineno
-            follows = isinstance(error, NameError) and error.name in self._lost
+            follows = error.name in self._lost if isinstance(error, NameError) else self._is_unknown(statement)
             self._fail(statement, line, f"{type(error).__name__}: {shorten(str(error), 1000)}", follows=follows)
+        else:
+            self._note_unknown(statement)
         return True
+
+    def _is_unknown(self, statement: ast.stmt) -> bool:
+        """Whether a statement works with the result of a call that was left out, or with what came of one."""
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in self._unknown:
+                return True
+            if isinstance(node, ast.Attribute) and node.attr in SKIPPED_METHODS and self._is_model(node.value):
+                return True
+        return False
+
+    def _is_model(self, node: ast.expr) -> bool:
+        import keras
+
+        return isinstance(node, ast.Name) and isinstance(self.namespace.get(node.id), keras.Model)
+
+    def _note_unknown(self, statement: ast.stmt) -> None:
+        """Note the names that such a statement has set."""
+        if not isinstance(statement, ast.FunctionDef | ast.ClassDef) and self._is_unknown(statement):
+            self._unknown |= {
+                node.id
+                for node in ast.walk(statement)
+                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+            }
 
     def _fail(self, statement: ast.stmt, line: int, error: str, *, follows: bool = False) -> None:
         self.problems.append(FailedStatement(line, error, follows))
@@ -132,6 +159,9 @@ def statements(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
             yield from statements(statement.body)
         elif isinstance(statement, ast.Import):
             yield from (ast.copy_location(ast.Import([item]), statement) for item in statement.names)
+        elif isinstance(statement, ast.ImportFrom):  # one that Keras has no longer leaves the others as they are
+            for item in statement.names:
+                yield ast.copy_location(ast.ImportFrom(statement.module, [item], statement.level), statement)
         else:
             yield statement
 

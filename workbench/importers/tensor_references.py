@@ -1,4 +1,4 @@
-"""ImportContext what a configuration says about tensors: which one is meant, and the structures that hold them."""
+"""What a configuration says about tensors: which one is meant, and the structures that hold them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
@@ -9,6 +9,8 @@ from workbench.graph.call_values import at_port
 from workbench.graph.document import Value
 
 _LARGEST = 2**63
+NUMPY_NUMBER = "__numpy_number__"
+"""The class name that a description gives to a number of NumPy; Keras has none for it."""
 
 
 class TensorReference(Struct, frozen=True):
@@ -98,6 +100,8 @@ def template(value: Any, port: Callable[[TensorReference], str]) -> Value:
         return at_port(port(found))
     if isinstance(value, Mapping):
         kind = value.get("class_name")
+        if kind == NUMPY_NUMBER:
+            return {"dtype": value["config"]["dtype"], "number": plain(value["config"]["value"])}
         if kind in ("__numpy__", "__tensor__"):
             held = value["config"]
             return {"array": plain(held["value"]), "dtype": held["dtype"], "tensor": kind == "__tensor__"}

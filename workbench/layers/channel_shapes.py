@@ -1,11 +1,12 @@
 """Channels last, whatever the caller's layout; sizes that may be unknown until the data comes."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 import keras
 from keras import ops
 
-from workbench.messages import say
+from workbench.messages import mark, say
 
 Tensor: TypeAlias = Any
 Shape: TypeAlias = tuple[int | None, ...]
@@ -23,32 +24,42 @@ def layout(data_format: str | None) -> str:
     return str(name)
 
 
+_NUMBERS: Mapping[int, str] = {
+    1: mark("{name}: expected a positive whole number, received {value!r}"),
+    2: mark("{name}: expected a positive whole number or two of them, received {value!r}"),
+    3: mark("{name}: expected a positive whole number or three of them, received {value!r}"),
+}
+
+
+def each_axis(value: int | Iterable[int], name: str, axes: int) -> tuple[int, ...]:
+    """One number for all ``axes`` as one for each. Raises ValueError unless all are whole and positive."""
+    found = (value,) * axes if isinstance(value, int) else tuple(value) if isinstance(value, Iterable) else ()
+    if len(found) != axes or not all(isinstance(item, int) and item > 0 for item in found):
+        raise ValueError(say(_NUMBERS[axes], name=name, value=value))
+    return found
+
+
 def pair(value: int | tuple[int, int] | list[int], name: str) -> tuple[int, int]:
     """One number for both axes as two. Raises ValueError unless both are whole and positive."""
-    both = (value, value) if isinstance(value, int) else tuple(value)
-    if len(both) != 2 or not all(isinstance(item, int) and item > 0 for item in both):  # noqa: PLR2004 - height, width
-        message = say(
-            "{name}: expected a positive whole number or two of them, received {value!r}", name=name, value=value
-        )
-        raise ValueError(message)
-    return (both[0], both[1])
+    height, width = each_axis(value, name, 2)
+    return height, width
 
 
-def to_last(images: Tensor, data_format: str) -> Tensor:
-    """(batch, channels, height, width) → (batch, height, width, channels)."""
-    return images if data_format == "channels_last" else ops.transpose(images, (0, 2, 3, 1))
+def to_last(maps: Tensor, data_format: str) -> Tensor:
+    """(batch, channels, …) → (batch, …, channels)."""
+    return maps if data_format == "channels_last" else ops.moveaxis(maps, 1, -1)
 
 
-def from_last(images: Tensor, data_format: str) -> Tensor:
+def from_last(maps: Tensor, data_format: str) -> Tensor:
     """The way back."""
-    return images if data_format == "channels_last" else ops.transpose(images, (0, 3, 1, 2))
+    return maps if data_format == "channels_last" else ops.moveaxis(maps, -1, 1)
 
 
 def shape_to_last(shape: Shape, data_format: str) -> Shape:
-    """As :func:`to_last`, for a shape of four axes."""
-    return shape if data_format == "channels_last" else (shape[0], shape[2], shape[3], shape[1])
+    """As :func:`to_last`, for a shape."""
+    return shape if data_format == "channels_last" else (shape[0], *shape[2:], shape[1])
 
 
 def shape_from_last(shape: Shape, data_format: str) -> Shape:
-    """As :func:`from_last`, for a shape of four axes."""
-    return shape if data_format == "channels_last" else (shape[0], shape[3], shape[1], shape[2])
+    """As :func:`from_last`, for a shape."""
+    return shape if data_format == "channels_last" else (shape[0], shape[-1], *shape[1:-1])

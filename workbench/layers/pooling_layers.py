@@ -1,4 +1,4 @@
-"""Pooling layers that Keras lacks."""
+"""Undoing pooling, and pooling of regions, which Keras lacks."""
 
 from typing import Any
 
@@ -11,100 +11,10 @@ from workbench.layers.channel_shapes import (
     from_last,
     layout,
     pair,
-    shape_from_last,
     shape_to_last,
     to_last,
 )
 from workbench.messages import say
-
-
-@keras.saving.register_keras_serializable(package="workbench")
-class LogSumExpPooling2D(keras.layers.Layer):
-    """Log-sum-exp pooling: a smooth mix of average and maximum pooling.
-
-    Each window gives ``log(mean(exp(sharpness * x))) / sharpness``: close to its average for a small ``sharpness``,
-    close to its maximum for a large one. With ``padding="same"``, what lies outside the image does not count.
-    Source: Pinheiro & Collobert, "From Image-level to Pixel-level Labeling with Convolutional Networks", CVPR 2015.
-
-    Args:
-        pool_size: Size of the window: one number, or (height, width).
-        strides: Step of the window; None means `pool_size`.
-        padding: "valid" or "same".
-        sharpness: How close to the maximum; above 0.
-        data_format: "channels_last", "channels_first", or None for the Keras configuration.
-        **kwargs: What every Keras layer takes, such as ``name``.
-
-    Input shape: (batch, height, width, channels), or channels first.
-    Output shape: (batch, pooled height, pooled width, channels), or channels first.
-
-    >>> LogSumExpPooling2D(2, sharpness=100.0)(np.arange(16.0).reshape(1, 4, 4, 1)).shape
-    TensorShape([1, 2, 2, 1])
-    """
-
-    def __init__(
-        self,
-        pool_size: int | tuple[int, int] = (2, 2),
-        strides: int | tuple[int, int] | None = None,
-        padding: str = "valid",
-        sharpness: float = 1.0,
-        data_format: str | None = None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(**kwargs)
-        self.pool_size = pair(pool_size, "pool_size")
-        self.strides = self.pool_size if strides is None else pair(strides, "strides")
-        if padding not in ("valid", "same"):
-            message = say("padding: expected 'valid' or 'same', received {padding!r}", padding=padding)
-            raise ValueError(message)
-        if sharpness <= 0:
-            message = say("sharpness: expected a number above 0, received {sharpness!r}", sharpness=sharpness)
-            raise ValueError(message)
-        self.padding = padding
-        self.sharpness = float(sharpness)
-        self.data_format = layout(data_format)
-        self.input_spec = keras.layers.InputSpec(ndim=4)
-
-    def call(self, inputs: Tensor) -> Tensor:
-        images = to_last(inputs, self.data_format)
-        scaled = self._windows(images) * self.sharpness
-        inside = self._windows(ops.ones_like(images[:1])) > 0
-        scaled = ops.where(inside, scaled, float("-inf"))
-        count = ops.sum(ops.cast(inside, scaled.dtype), axis=3)
-        pooled = (ops.logsumexp(scaled, axis=3) - ops.log(count)) / self.sharpness
-        return from_last(pooled, self.data_format)
-
-    def _windows(self, images: Tensor) -> Tensor:
-        """(batch, height, width, channels) → (batch, rows, columns, places in the window, channels)."""
-        patches = ops.image.extract_patches(
-            images, self.pool_size, strides=self.strides, padding=self.padding, data_format="channels_last"
-        )
-        batch, rows, columns = ops.shape(patches)[:3]
-        places = self.pool_size[0] * self.pool_size[1]
-        return ops.reshape(patches, (batch, rows, columns, places, images.shape[-1]))
-
-    def compute_output_shape(self, input_shape: Shape) -> Shape:
-        batch, height, width, channels = shape_to_last(input_shape, self.data_format)
-        sizes = [
-            _pooled(size, window, step, self.padding)
-            for size, window, step in zip((height, width), self.pool_size, self.strides, strict=True)
-        ]
-        return shape_from_last((batch, sizes[0], sizes[1], channels), self.data_format)
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "pool_size": self.pool_size,
-            "strides": self.strides,
-            "padding": self.padding,
-            "sharpness": self.sharpness,
-            "data_format": self.data_format,
-        }
-
-
-def _pooled(size: int | None, window: int, step: int, padding: str) -> int | None:
-    if size is None:
-        return None
-    return -(-size // step) if padding == "same" else (size - window) // step + 1
 
 
 @keras.saving.register_keras_serializable(package="workbench")

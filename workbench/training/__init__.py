@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from workbench.training.history.record import Epoch as Epoch
     from workbench.training.history.record import Phase as Phase
     from workbench.training.history.record import Record as Record
+    from workbench.training.history.record import RunOutput as RunOutput
     from workbench.training.run_comparison import RunTable as RunTable
     from workbench.training.run_comparison import compare as compare
     from workbench.training.run_comparison import runs as runs
+    from workbench.training.setup.output_settings import OutputSettings as OutputSettings
     from workbench.training.setup.rate_plan import RatePlan as RatePlan
     from workbench.training.setup.settings import Settings as Settings
     from workbench.training.setup.stopping_settings import EarlyStopping as EarlyStopping
@@ -40,8 +42,9 @@ __getattr__, __dir__, __all__ = lazy(
         "fitting.reopened_run": ["ReopenedRun", "open"],
         "fitting.resuming": ["resume"],
         "fitting.run": ["Run"],
-        "history.record": ["Epoch", "Phase", "Record"],
+        "history.record": ["Epoch", "Phase", "Record", "RunOutput"],
         "run_comparison": ["RunTable", "compare", "runs"],
+        "setup.output_settings": ["OutputSettings"],
         "setup.rate_plan": ["RatePlan"],
         "setup.settings": ["Settings"],
         "setup.stopping_settings": ["EarlyStopping"],

@@ -78,7 +78,7 @@ class LabelNotWhole(TrainingError):
     code = "label-not-whole"
     template = mark(
         "{where}: label {received} in sample {sample} is no class number. Expected whole numbers from 0 to {last}. "
-        "Convert the labels, or choose task='transformation' if they are values to be predicted."
+        "Convert the labels, or choose task={task!r} if they are values to be predicted."
     )
 
 
@@ -105,6 +105,19 @@ class ClassCount(TrainingError):
     template = mark(
         "{where}: expected one unit for each of the {expected} classes of the data ({names}), but the network ends "
         "with {received}. Set the units or filters of its last layer to {expected}."
+    )
+
+
+class TargetNames(TrainingError):
+    """The network gives another number of values than the data names target columns.
+
+    Name each of them in ``class_names``, or set the units of the last layer.
+    """
+
+    code = "target-names"
+    template = mark(
+        "{where}: the data names {expected} target columns ({names}), but the network gives {received} values. Set the "
+        "units of its last layer to {expected}, or give class_names a name for each value."
     )
 
 

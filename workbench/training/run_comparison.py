@@ -23,6 +23,8 @@ _MAIN = {
     "segmentation": "val_mean_dice",
     "detection": "val_map50",
     "transformation": "val_mae",
+    "regression": "val_r2",
+    "several": "val_loss",
 }
 """The number that a run is judged by, besides its loss."""
 

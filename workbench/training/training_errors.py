@@ -26,28 +26,130 @@ class NotTrainable(TrainingError):
 
 
 class SeveralModelInputs(TrainingError):
-    """The network has several inputs.
+    """The network has several inputs, and the data one array of samples.
 
-    Train one with a single Input, or call ``model.fit`` yourself.
+    Give a dictionary with an array for each input.
     """
 
     code = "several-inputs"
     template = mark(
-        "{where}: this data has one array of samples, but the network has {received} inputs. Expected one input. "
-        "Train a network with one Input, or call model.fit yourself with a list of arrays."
+        "{where}: this is one array of samples, but the network has {received} inputs. Expected an array for each of "
+        "{names}. Give x as a dictionary: {example}."
     )
 
 
 class SeveralOutputs(TrainingError):
-    """The network has several outputs.
+    """The network has several outputs, and the data one array of labels.
 
-    Train one with a single output, or call ``model.fit`` yourself.
+    Give a dictionary with an array for each output.
     """
 
     code = "several-outputs"
     template = mark(
-        "{where}: this data has one label a sample, but the network has {received} outputs. Expected one output. "
-        "Train a network with one output, or call model.fit yourself with a label for each."
+        "{where}: this is one array of labels, but the network has {received} outputs. Expected labels for each of "
+        "{names}. Give y as a dictionary: {example}."
+    )
+
+
+class OneOfEach(TrainingError):
+    """Something is asked for that works for one input and one output only.
+
+    Use ``wb.training.fit``.
+    """
+
+    code = "one-of-each"
+    template = mark(
+        "{where}: expected a network with one input and one output, received one with several. Train it with "
+        "wb.training.fit, which takes an array for each."
+    )
+
+
+class PartNames(TrainingError):
+    """Arrays are named otherwise than the inputs or outputs of the network, or there is another number of them.
+
+    Name them as the network does.
+    """
+
+    code = "part-names"
+    template = mark(
+        "{where}: expected an array for each of {expected}, received {received}. Use the names that the network has, "
+        "or rename its Input and Output nodes."
+    )
+
+
+class OneArrayExpected(TrainingError):
+    """There are several arrays for a network with one input and one output.
+
+    Give one of them, or draw an Input or an Output for each.
+    """
+
+    code = "one-array-expected"
+    template = mark(
+        "{where}: expected one array, since the network has one input and one output, received several: {received}. "
+        "Give one of them, as in x[{name!r}], or draw an Input or Output node for each."
+    )
+
+
+class NestedStructure(TrainingError):
+    """The network takes or gives lists within lists.
+
+    Build it with a flat list or dictionary.
+    """
+
+    code = "nested-structure"
+    template = mark(
+        "{where}: the inputs or outputs of this network are lists or dictionaries within others. Expected one flat "
+        "list or dictionary. Build it so: keras.Model(inputs={{…}}, outputs={{…}})."
+    )
+
+
+class BoxesAmongOutputs(TrainingError):
+    """A detector is to be trained together with other outputs.
+
+    Train it by itself.
+    """
+
+    code = "boxes-among-outputs"
+    template = mark(
+        "{where}: the output {output!r} learns boxes. Expected classes or values where there are several outputs, "
+        "since average precision is counted for a detector alone. Train the detector by itself."
+    )
+
+
+class SettingOfOutputs(TrainingError):
+    """A setting for one output is given to a network with several.
+
+    Give it to one of them among ``outputs``.
+    """
+
+    code = "setting-of-outputs"
+    template = mark(
+        "{where}: {parameter!r} belongs to one output, but the network has several. Expected it for each by name: "
+        "outputs={{{name!r}: wb.training.OutputSettings({parameter}={received!r})}}."
+    )
+
+
+class UnknownOutputName(TrainingError):
+    """Settings are given for an output that the network does not have.
+
+    Use one of the names in the message.
+    """
+
+    code = "unknown-output-name"
+    template = mark("{where}: the network has no output {received!r}. Expected one of: {expected}. Check the spelling.")
+
+
+class AugmentedInputs(TrainingError):
+    """The images of a network with several inputs are to be augmented.
+
+    Leave augmentation out, or put augmentation layers behind the input of the images.
+    """
+
+    code = "augmented-inputs"
+    template = mark(
+        "{where}: the network has the inputs {names}, and which of them move together is not known. Expected one "
+        "input. Leave augmentation out, or draw augmentation layers (RandomFlip, RandomRotation) behind the Input of "
+        "the images."
     )
 
 

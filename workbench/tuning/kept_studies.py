@@ -88,7 +88,7 @@ def studies(folder: PathLike | None = None) -> StudyTable:
     Returns:
         The table, a row for each.
 
-    >>> len(studies(folder))
+    >>> len(studies(folder / "none"))
     0
     """
     found: list[Study] = []

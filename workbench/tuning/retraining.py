@@ -2,11 +2,12 @@
 
 import statistics
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from msgspec.structs import replace
 
+from workbench.data import Dataset
 from workbench.html_elements import element, elements, text_table
 from workbench.messages import mark, say
 from workbench.text_format import aligned
@@ -15,15 +16,11 @@ from workbench.training.history.record import Record, epoch_values
 from workbench.training.metrics.class_scores import flat
 from workbench.training.metrics.history_keys import history_key, split_history_key
 from workbench.training.metrics.metric_table import label, shown
-from workbench.training.setup.given_data import given_data
 from workbench.training.setup.setting_limits import refuse
-from workbench.tuning.combination import applied
+from workbench.training.setup.settings import Settings
 from workbench.tuning.search_settings import Score
 from workbench.tuning.trial_training import begin_trial, fresh, prepared_trial, settings_to_keep_best
 from workbench.tuning.trial_values import Trial
-
-if TYPE_CHECKING:
-    from workbench.tuning.study import Study
 
 _SEEDS = mark("a whole number of at least 2")
 _LEAST = 2
@@ -136,21 +133,32 @@ class Retraining:
         return say(template, searched=shown(searched), mean=shown(mean), trials=self._trials)
 
 
-def retrained(study: "Study", trial: Trial, seeds: Any) -> Retraining:
-    """Train a trial again; see :meth:`Study.retrain`."""
+def retrained(
+    trial: Trial, network: Any, data: Dataset, settings: Settings, score: Score, *, seeds: Any, trials: int
+) -> Retraining:
+    """Train a trial again from scratch, once for each seed, and wait for all of it.
+
+    Args:
+        trial: The trial.
+        network: Its drawing, or the model.
+        data: A data set with a test split.
+        settings: Its settings.
+        score: What it was judged by.
+        seeds: How often.
+        trials: How many trials the search had.
+
+    Raises:
+        BadSetting: ``seeds`` is no whole number of at least 2.
+    """
     if isinstance(seeds, bool) or not isinstance(seeds, int | np.integer) or seeds < _LEAST:
         refuse(seeds, where="retrain", parameter="seeds", expected=say(_SEEDS), example=3)
-    data = given_data(study.data, "retrain")
-    graph, settings = applied(trial.values, study.graph, study.settings)
-    score = study.search.scores[0]
     records = []
     for number in range(int(seeds)):
         seed = ((trial.seed or 0) + number + 1) % _LARGEST_SEED
         chosen = settings_to_keep_best(replace(settings, seed=seed), score)
-        network = fresh(graph if graph is not None else study.network)
-        run = begin_trial(prepared_trial(network, data, chosen), data, chosen)
+        run = begin_trial(prepared_trial(fresh(network), data, chosen), data, chosen)
         records.append(_waited(run).record)
-    return Retraining(trial, score.key, records, len(study.trials))
+    return Retraining(trial, score.key, records, trials)
 
 
 def _waited(run: Run) -> Run:
@@ -163,4 +171,4 @@ def _waited(run: Run) -> Run:
 
 def _value(record: Record, key: str) -> float | None:
     best = record.best(key)
-    return None if best is None else epoch_values(record.epochs[best - 1], record.class_names).get(key)
+    return None if best is None else epoch_values(record.epochs[best - 1], record).get(key)

@@ -117,7 +117,8 @@ class Search(Struct, frozen=True, forbid_unknown_fields=True):
         BadSetting: A value is invalid.
         MethodDoesNotFit: Pruning and several scores do not go together.
 
-    >>> search = Search({"learning_rate": Range(0.0001, 0.1, log=True)}, "val_accuracy", trials=20)
+    >>> space = {"learning_rate": wb.tuning.Range(0.0001, 0.1, log=True)}
+    >>> search = Search(space, "val_accuracy", trials=20)
     >>> search.scores[0].key, search.limit
     ('val_accuracy', 20)
     """

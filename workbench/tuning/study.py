@@ -5,32 +5,31 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from immutabledict import immutabledict
 from msgspec.structs import replace
 
 from workbench.data import Dataset
 from workbench.graph.document import Graph
 from workbench.messages import mark, mark_plural, say, say_plural
-from workbench.text_format import ReadablePath, listed
+from workbench.text_format import ReadablePath
 from workbench.training.fitting.run import Run
 from workbench.training.history.record import Record
-from workbench.training.metrics.metric_table import Task
 from workbench.training.setup.given_data import given_data
+from workbench.training.setup.preparation import require_model_or_graph
 from workbench.training.setup.settings import Settings
+from workbench.training.store.data_fingerprint import fingerprint
 from workbench.tuning.combination import applied
-from workbench.tuning.generations import Generation, generations_of
 from workbench.tuning.searched_parameters import bound, drawn_remarks
 from workbench.tuning.study_files import StudyFile, read_record
-from workbench.tuning.study_scores import key_for, pareto_front, required, sorted_by
+from workbench.tuning.study_results import StudyResults
+from workbench.tuning.trainers import trainer_for
 from workbench.tuning.trial_ledger import TrialLedger
 from workbench.tuning.trial_loop import TrialLoop
 from workbench.tuning.trial_values import StudyState, Trial
-from workbench.tuning.tuning_errors import NoSuchTrial, NotDrawn, StudyBusy
+from workbench.tuning.tuning_errors import OTHER_DATA, NotDrawn, OtherStudy, StudyBusy
 
 if TYPE_CHECKING:
     from workbench.tuning.retraining import Retraining
 
-_LEAST_FOR_IMPORTANCE = 4
 _CLOSED = mark_plural(
     "{count} trial had been left by a process that ended; it was closed, and its values are tried again.",
     "{count} trials had been left by processes that ended; they were closed, and their values are tried again.",
@@ -38,7 +37,7 @@ _CLOSED = mark_plural(
 _LISTENER = mark("A listener of the study {name!r} raised {error!r} and is called no more. The search goes on.")
 
 
-class Study:
+class Study(StudyResults):
     """A search for better parameters; ``wb.tuning.tune`` begins it, ``wb.tuning.open`` reads one that was kept.
 
     It is shown as a table of its best trials. Whatever was searched with validation data has seen them: the numbers of
@@ -73,16 +72,6 @@ class Study:
         return self._file.name
 
     @property
-    def task(self) -> Task:
-        """``"classification"``, ``"segmentation"``, ``"detection"`` or ``"transformation"``."""
-        return self._file.task
-
-    @property
-    def class_names(self) -> tuple[str, ...]:
-        """``class_names[label]`` says what a label means."""
-        return self._file.class_names
-
-    @property
     def file(self) -> StudyFile:
         """What is searched, as it is kept."""
         return self._file
@@ -104,11 +93,6 @@ class Study:
     def error(self) -> BaseException | None:
         """What ended the search; None if nothing did."""
         return self._loop.error if self._loop is not None else None
-
-    @property
-    def trials(self) -> tuple[Trial, ...]:
-        """All trials that have begun, in their order, also those that failed: each with its reason."""
-        return self._ledger.trials()
 
     @property
     def left_out(self) -> tuple[Trial, ...]:
@@ -201,167 +185,21 @@ class Study:
             OtherStudy: The data are not those of the study.
             NotData: There are none.
         """
-        from workbench.tuning.tuning_start import resumed
-
         if self.state == "running":
             raise StudyBusy(where="resume", received=self.name)
         changes = {name: value for name, value in (("trials", trials), ("minutes", minutes)) if value is not None}
         if changes:
             self.search = replace(self.search, **changes)
             self._ledger.search = self.search
-        return resumed(self, data, model, client)
-
-    def best(self, metric: str | None = None, split: str = "validation", class_name: str | None = None) -> Trial:
-        """The best finished trial.
-
-        Args:
-            metric: A metric of the task such as ``"accuracy"`` or ``"dice"``; None for the score of the study.
-            split: ``"validation"`` or ``"train"``.
-            class_name: The class whose number counts; None for all together.
-
-        Returns:
-            The trial; of equal ones the first.
-
-        Raises:
-            NoFinishedTrial: There is none.
-            UnknownMetric, UnknownClass: The task has no such metric, or the data no such class.
-
-        >>> study.best("accuracy", class_name="3").state
-        'finished'
-        """
-        found = self._sorted(metric, split, class_name)
-        return required(found, "best")[0]
-
-    def top(
-        self,
-        count: int = 5,
-        metric: str | None = None,
-        split: str = "validation",
-        class_name: str | None = None,
-        generation: int | None = None,
-    ) -> tuple[Trial, ...]:
-        """The best finished trials, the best first.
-
-        Args:
-            count: How many at most.
-            metric: A metric of the task; None for the score of the study.
-            split: ``"validation"`` or ``"train"``.
-            class_name: The class whose number counts; None for all together.
-            generation: The number of a generation, from 1; None for all.
-
-        Returns:
-            The trials; () where none has finished.
-
-        Raises:
-            UnknownMetric, UnknownClass: The task has no such metric, or the data no such class.
-
-        >>> [trial.state for trial in study.top(1, "loss")]
-        ['finished']
-        """
-        found = self._sorted(metric, split, class_name)
-        return tuple(one for one in found if generation in (None, one.generation))[: max(0, count)]
-
-    def _sorted(self, metric: str | None, split: str, class_name: str | None) -> tuple[Trial, ...]:
-        return sorted_by(self.trials, self.key(metric, split, class_name))
-
-    def key(self, metric: str | None = None, split: str = "validation", class_name: str | None = None) -> str:
-        """The number of the history that is meant by a metric, a split and a class.
-
-        Args:
-            metric: A metric of the task; None for the score of the study.
-            split: ``"validation"`` or ``"train"``.
-            class_name: The class; None for all together.
-
-        Returns:
-            Such as ``"val_dice[LV]"``: a key of :attr:`Trial.numbers`.
-
-        Raises:
-            UnknownMetric, UnknownClass: The task has no such metric, or the data no such class.
-
-        >>> study.key("dice", class_name="3")
-        'val_dice[3]'
-        """
-        if metric is None:
-            return self.search.scores[0].key
-        return key_for(metric, split, class_name, self.task, self.class_names)
-
-    def generations(
-        self, metric: str | None = None, split: str = "validation", class_name: str | None = None
-    ) -> tuple[Generation, ...]:
-        """The largest, mean and smallest value of each generation of a genetic search.
-
-        Args:
-            metric: A metric of the task; None for the score of the study.
-            split: ``"validation"`` or ``"train"``.
-            class_name: The class whose number counts; None for all together.
-
-        Returns:
-            A value for each generation in which a trial has finished; () for another method.
-
-        Raises:
-            UnknownMetric, UnknownClass: The task has no such metric, or the data no such class.
-
-        >>> [generation.number for generation in study.generations()]
-        [1]
-        """
-        return generations_of(self.trials, self.key(metric, split, class_name))
-
-    def pareto(self) -> tuple[Trial, ...]:
-        """The trials that no other is better than in every score; for one score the best ones.
-
-        Returns:
-            The trials in their order.
-
-        >>> len(study.pareto()) >= 1
-        True
-        """
-        return pareto_front(self.trials, self.search.scores)
-
-    def importance(self, score: int = 0) -> Mapping[str, float]:
-        """How much of the differences between trials each parameter explains (functional analysis of variance).
-
-        Parameters that not every trial has, such as those of one optimizer, are left out.
-
-        Args:
-            score: The place of the score, where there are several.
-
-        Returns:
-            Parts of 1 by the keys of the space, the largest first.
-
-        Raises:
-            NoFinishedTrial: Fewer than four trials have finished.
-
-        Source: Hutter, Hoos and Leyton-Brown, "An efficient approach for assessing hyperparameter importance", ICML
-        2014, as ``optuna.importance`` computes it.
-
-        >>> list(study.resume(trials=4).wait().importance())
-        ['learning_rate']
-        """
-        required(self.trials, "importance", _LEAST_FOR_IMPORTANCE)
-        return immutabledict(self._ledger.importance(score))
-
-    def trial(self, number: Any) -> Trial:
-        """The trial of a number.
-
-        Args:
-            number: Its number, or the trial itself.
-
-        Returns:
-            The trial as it is now.
-
-        Raises:
-            NoSuchTrial: There is none.
-
-        >>> study.trial(0).drawn
-        True
-        """
-        wanted = number.number if isinstance(number, Trial) else number
-        trials = self.trials
-        found = next((one for one in trials if one.number == wanted and not isinstance(wanted, bool)), None)
-        if found is None:
-            known = listed(one.number for one in trials) or "–"
-            raise NoSuchTrial(where="study", received=wanted, expected=known)
-        return found
+        found = given_data(data if data is not None else self.data, "resume")
+        if not fingerprint(found).is_same(self._file.data):
+            raise OtherStudy(where="resume", received=self.name, part=say(OTHER_DATA), example=f"{self.name}-2")
+        network = model if model is not None else self.network
+        if self.graph is None:
+            require_model_or_graph(network, "resume")
+        trainer, at_once = trainer_for(network, found, self.search, client)
+        self.network, self.data = network, found
+        return self.begin(trainer, at_once)
 
     def apply(self, trial: "Trial | int") -> tuple[Graph | None, Settings]:
         """The drawing and the settings with the values of a trial; all else is as it was given.
@@ -422,7 +260,11 @@ class Study:
         """
         from workbench.tuning.retraining import retrained
 
-        return retrained(self, self.best() if trial is None else self.trial(trial), seeds)
+        chosen = self.best() if trial is None else self.trial(trial)
+        graph, settings = self.apply(chosen)
+        data, network = given_data(self.data, "retrain"), graph if graph is not None else self.network
+        score, trials = self.search.scores[0], len(self.trials)
+        return retrained(chosen, network, data, settings, score, seeds=seeds, trials=trials)
 
     def source(self) -> str:
         """The same search as a cell of plain Keras and Optuna, which runs without the workbench.

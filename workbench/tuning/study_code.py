@@ -13,7 +13,7 @@ from workbench.codegen.expressions import CallExpression, Expression, Literal, N
 from workbench.data import Dataset
 from workbench.graph.document import Graph
 from workbench.training.setup.compile_code import first_rate, optimizer_expression
-from workbench.training.setup.preparation import prepare
+from workbench.training.setup.preparation import prepare, require_one_of_each
 from workbench.training.setup.settings import Settings, optimizer_type
 from workbench.training.setup.training_code import objective_parts
 from workbench.tuning.combination import applied
@@ -85,7 +85,7 @@ def study_source(
         TrainingError: It cannot be trained on these data.
     """
     drawing = drawing_source(graph, [one.target for one in parameters if one.target.node])
-    task = prepare(graph, data, replace(settings, seed=None)).task
+    task = require_one_of_each(prepare(graph, data, replace(settings, seed=None)).task, "source")
     chosen = _placeholders(settings_to_keep_best(settings, search.scores[0]), parameters)
     losses = dict(_losses(graph, data, settings, parameters))
     loss = _loss(losses, task.loss.expression())
@@ -93,12 +93,9 @@ def study_source(
     imports, parts = objective_parts(replace(task, settings=chosen), "build_model(values)", build, loss)
     own = {line for one in losses.values() for line in one[1]}
     body = _with_values("\n".join(parts), parameters).replace("callbacks=callbacks", "callbacks=callbacks, verbose=0")
-    imports = [
-        line for line in dict.fromkeys((*imports, *sorted(own))) if line not in ("import keras", "import math\n")
-    ]
-    head = ["import keras", "import optuna", *imports]
+    start = drawing.index("\n\n")
     pieces = [
-        drawing.replace("import keras\n", "\n".join(head) + "\n", 1).rstrip(),
+        _imports(["import optuna", *drawing[:start].split("\n"), *imports, *own]) + drawing[start:].rstrip(),
         _values_of(search, parameters),
         _optimizer_of(settings, parameters),
         *([_REPORT.format(key=search.scores[0].key)] if search.pruning != "none" else ()),
@@ -156,7 +153,7 @@ def _losses(
     domain = searched.domain if searched is not None else None
     for name in domain.values if isinstance(domain, Choices) else (settings.loss,):
         found = applied({LOSS: name}, None, settings)[1]
-        loss = prepare(graph, data, replace(found, seed=None)).task.loss
+        loss = require_one_of_each(prepare(graph, data, replace(found, seed=None)).task, "source").loss
         expression = loss.expression()
         lines = [f"from workbench.layers import {loss.type}"] if loss.is_ours else []
         yield name, (_with_own(expression, f"{LOSS}.{loss.type}.", parameters), lines)
@@ -186,7 +183,7 @@ def _values_of(search: Search, parameters: Sequence[SearchedParameter]) -> str:
         tests = [] if passes_all_on(search) else list(_tests(one, parameters))
         indent = "    "
         if tests:
-            lines.append(f"    if {' and '.join(tests)}:")
+            lines.append(f"    if all([{', '.join(tests)}]):" if len(tests) > 1 else f"    if {tests[0]}:")
             indent = "        "
         lines.append(f"{indent}{place} = {asked}")
     return "\n".join([*lines, "    return values"])

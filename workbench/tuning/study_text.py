@@ -1,7 +1,7 @@
-"""A study as text and as a table, without widgets."""
+"""A study as text and as a table, without widgets. Studies know this module, which takes them as they are."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from workbench.html_elements import element, elements, text_table
 from workbench.messages import mark, mark_plural, say, say_plural
@@ -10,9 +10,6 @@ from workbench.training.metrics.history_keys import split_history_key
 from workbench.training.metrics.metric_table import label, shown
 from workbench.tuning.search_settings import Method
 from workbench.tuning.trial_values import StudyState, Trial, TrialState
-
-if TYPE_CHECKING:
-    from workbench.tuning.study import Study
 
 METHOD_NAMES: dict[Method, str] = {
     "genetic": mark("genetic search (NSGA-II)"),
@@ -63,21 +60,21 @@ def trial_label(trial: Trial) -> str:
     return say(_DRAWN, number=trial.number) if trial.drawn else str(trial.number)
 
 
-def text_of(study: "Study") -> str:
+def text_of(study: Any) -> str:
     """Head, best trials and remarks as text."""
     heads, rows = _table(study)
     table = [aligned([heads, *rows])] if rows else []
     return "\n".join([study_summary(study), *table, *remarks_of(study)])
 
 
-def html_of(study: "Study") -> str:
+def html_of(study: Any) -> str:
     """The same as HTML."""
     heads, rows = _table(study)
     table = text_table(heads, rows) if rows else ""
     return element("div", element("p", study_summary(study)), table, elements("p", remarks_of(study)))
 
 
-def study_summary(study: "Study") -> str:
+def study_summary(study: Any) -> str:
     """Name, state, number of trials, method and score in one line."""
     return say(
         _SUMMARY,
@@ -89,7 +86,7 @@ def study_summary(study: "Study") -> str:
     )
 
 
-def _table(study: "Study") -> tuple[list[str], list[list[str]]]:
+def _table(study: Any) -> tuple[list[str], list[list[str]]]:
     keys = list(study.search.space.parameters)
     scores = [score.key for score in study.search.scores]
     heads = [say(_HEADS[0]), *map(score_text, scores), *keys]
@@ -113,7 +110,7 @@ def trial_rows(trials: Sequence[Trial], keys: Sequence[str]) -> list[list[str]]:
     ]
 
 
-def remarks_of(study: "Study") -> list[str]:
+def remarks_of(study: Any) -> list[str]:
     """What there is to say of a study besides its numbers: what failed, what was left out, how far to trust it."""
     trials = study.trials
     failed = [one for one in trials if one.state == "failed"][-_SHOWN_FAILURES:]

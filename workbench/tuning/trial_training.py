@@ -153,7 +153,7 @@ def judged(record: Record, scores: Sequence[Score], pruned: str | None = None) -
     best = best_epoch({key: curve(record, key) or []}, key, "score")
     if best is None:
         return TrialOutcome("failed", reason=say(_NO_VALUE, key=key), record=record)
-    numbers = epoch_values(record.epochs[best - 1], record.class_names)
+    numbers = epoch_values(record.epochs[best - 1], record)
     found = [numbers.get(score.key) for score in scores]
     if None in found:
         missing = next(score.key for score, value in zip(scores, found, strict=True) if value is None)

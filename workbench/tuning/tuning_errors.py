@@ -2,6 +2,9 @@
 
 from workbench.messages import TeachingError, mark
 
+OTHER_DATA = mark("other data")
+"""With what a study was begun, where it is to go on with something else."""
+
 
 class TuningError(TeachingError):
     """Base of every refusal of a search for better parameters.

@@ -1,6 +1,5 @@
 """Beginning a search: everything is checked before anything is trained."""
 
-import dataclasses
 import os
 import warnings
 from collections.abc import Mapping
@@ -16,7 +15,7 @@ from workbench.graph.document import Graph
 from workbench.importers import CannotImport, from_keras
 from workbench.messages import mark, say
 from workbench.training.setup.given_data import given_data
-from workbench.training.setup.preparation import Prepared, prepare, require_model_or_graph
+from workbench.training.setup.preparation import Prepared, prepare, require_model_or_graph, require_one_of_each
 from workbench.training.setup.setting_limits import refuse
 from workbench.training.setup.settings import Settings, settings_from
 from workbench.training.setup.task import given_loss
@@ -40,8 +39,8 @@ from workbench.tuning.study_files import (
     write_study,
 )
 from workbench.tuning.study_scores import check_scores
-from workbench.tuning.trial_loop import LocalTrainer
-from workbench.tuning.tuning_errors import NothingTicked, OtherStudy, StudyFolderTaken
+from workbench.tuning.trainers import trainer_for
+from workbench.tuning.tuning_errors import OTHER_DATA, NothingTicked, OtherStudy, StudyFolderTaken
 
 if TYPE_CHECKING:
     import keras
@@ -50,7 +49,7 @@ _NAME = mark("a text, the name of the study, or None")
 _FOLDER = mark("a text or a path, or None")
 _SEARCH = mark("a Search, a Space, or a dictionary from names of parameters to Range or Choices")
 _OTHER_DRAWING, _OTHER_SETTINGS = mark("another drawing"), mark("other settings of the training")
-_OTHER_DATA, _OTHER_SEARCH = mark("other data"), mark("another space, score or method")
+_OTHER_SEARCH = mark("another space, score or method")
 _BESIDE = mark("{reason} This search is kept in {folder} instead.")
 _CREATING = ".creating"
 _STUDY = "study"
@@ -108,7 +107,7 @@ def tune(
     check_method(found, parameters)
     prepared = _prepared(model_or_graph, graph, data, chosen)
     check_scores(found.scores, prepared.task.name, prepared.task.class_names)
-    trainer, at_once = _trainer(model_or_graph if graph is None else None, data, found, client)
+    trainer, at_once = trainer_for(model_or_graph if graph is None else None, data, found, client)
     file = StudyFile(
         name=name or f"{getattr(model_or_graph, 'name', None) or _STUDY}",
         settings=chosen,
@@ -122,22 +121,6 @@ def tune(
     )
     study = _kept(file, graph, folder, may_join=name is not None)
     study.network, study.data = (model_or_graph if graph is None else None), data
-    return study.begin(trainer, at_once)
-
-
-def resumed(study: Study, data: Any, model: Any, client: Any) -> Study:
-    """Let a study go on. Raises OtherStudy, or NotData where there are no data."""
-    if data is not None:
-        data = given_data(data, "resume")
-        if not fingerprint(data).is_same(study.file.data):
-            _refuse_other(study.name, _OTHER_DATA)
-    given = data if data is not None else study.data
-    network = model if model is not None else study.network
-    data = given_data(given, "resume")
-    if study.graph is None:
-        require_model_or_graph(network, "resume")
-    trainer, at_once = _trainer(network, data, study.search, client)
-    study.network, study.data = network, data
     return study.begin(trainer, at_once)
 
 
@@ -180,22 +163,9 @@ def _is_of_layer(key: str) -> bool:
 
 def _prepared(given: Any, graph: Graph | None, data: Dataset, settings: Settings) -> Prepared:
     """The network as drawn, checked with the data: what is wrong with it is raised before a study is begun."""
-    return prepare(given if graph is None else graph, data, replace(settings, seed=None))
-
-
-def without_test(data: Dataset) -> Dataset:
-    """The data without what one honest number is taken from at the end."""
-    return dataclasses.replace(data, test=data.train[:0])
-
-
-def _trainer(network: Any, data: Dataset, search: Search, client: Any) -> tuple[Any, int]:
-    """What trains, and how many trials at once."""
-    if client is None:
-        return LocalTrainer(network, without_test(data), search.scores), search.at_once
-    from workbench.tuning.cluster_trainer import ClusterTrainer
-
-    trainer = ClusterTrainer(network, without_test(data), search.scores, client)
-    return trainer, max(search.at_once, trainer.threads())
+    prepared = prepare(given if graph is None else graph, data, replace(settings, seed=None))
+    require_one_of_each(prepared.task, "tune")
+    return prepared
 
 
 def _kept(file: StudyFile, graph: Graph | None, parent: PathLike | None, *, may_join: bool) -> Study:
@@ -241,7 +211,7 @@ def _joined(file: StudyFile, graph: Graph | None, folder: Path) -> Study:
     if kept.settings != file.settings:
         _refuse_other(file.name, _OTHER_SETTINGS)
     if not kept.data.is_same(file.data):
-        _refuse_other(file.name, _OTHER_DATA)
+        _refuse_other(file.name, OTHER_DATA)
     asked, before = file.search, kept.search
     if (asked.space, _keys(asked), asked.method) != (before.space, _keys(before), before.method):
         _refuse_other(file.name, _OTHER_SEARCH)

@@ -10,6 +10,7 @@ import ipywidgets as widgets
 from workbench.analysis import Analysis
 from workbench.codegen import CannotGenerate
 from workbench.data import Dataset, Split
+from workbench.data.array_group import ArrayGroup
 from workbench.graph.document import Graph
 from workbench.html_elements import Markup, element, joined, prose
 from workbench.messages import mark, say
@@ -177,7 +178,8 @@ class RunPanel:
         if run is self._run and run.state in ENDED and self._train.disabled:
             self._free()
             self._changed()
-            if run.finished_epochs and self._samples is not None:
+            # The preview sends one picture through the network.
+            if run.finished_epochs and self._samples is not None and not isinstance(self._samples.x, ArrayGroup):
                 self._editor.preview(run.model, self._samples.x)
 
     def _show_runs(self) -> None:

@@ -57,6 +57,7 @@ _TASKS: Mapping[TemplateTask, str] = {
     "segmentation": mark("Segmentation"),
     "detection": mark("Detection"),
     "transformation": mark("Transformation"),
+    "regression": mark("Regression"),
 }
 
 _IMAGENET_WORDS = ("keras.applications", "Classification 2D", "ImageNet")

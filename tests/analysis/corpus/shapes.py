@@ -331,7 +331,7 @@ MISTAKES = (
     ),
     Mistake(
         "embedding-of-vectors",
-        image(20, 8, dtype="int32").add("Embedding", input_dim=100, output_dim=8, name="embed"),
+        image(20, 8).add("Embedding", input_dim=100, output_dim=8, name="embed"),
         "embed",
         "embedding-on-vectors",
         "embed: Embedding expects a sequence of whole numbers, one a word, but receives 20 × 8 "

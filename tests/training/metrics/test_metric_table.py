@@ -19,5 +19,5 @@ def test_the_order_of_tables() -> None:
     assert list(METRICS) == [
         "loss", "accuracy", "balanced_accuracy", "sensitivity", "specificity", "ppv", "npv", "dice", "mean_dice", "iou",
         "mean_iou", "map50", "map75", "map", "ap50", "ap75", "ap", "box_accuracy", "box_precision", "box_recall", "mae",
-        "mse", "rmse", "msle", "psnr", "ssim",
+        "mse", "rmse", "r2", "msle", "psnr", "ssim",
     ]  # fmt: skip

@@ -129,7 +129,7 @@ CASES: dict[str, tuple[Graph, Dataset, dict[str, Any], str]] = {
         changed(DATA, y=spoiled(DATA.train.y.astype("float32"), (4,), 1.5)),
         {},
         "brightness.train.y: label 1.5 in sample 4 is no class number. Expected whole numbers from 0 to 2. Convert the "
-        "labels, or choose task='transformation' if they are values to be predicted.",
+        "labels, or choose task='regression' if they are values to be predicted.",
     ),
     "shape of samples": (
         classifier(),
@@ -318,15 +318,15 @@ CASES: dict[str, tuple[Graph, Dataset, dict[str, Any], str]] = {
         TWO_INPUTS.add("Concatenate", inputs=["answer", "other"]).add("Dense", units=3, activation="softmax"),
         DATA,
         {},
-        "fit: this data has one array of samples, but the network has 2 inputs. Expected one input. Train a network "
-        "with one Input, or call model.fit yourself with a list of arrays.",
+        "brightness.train.x: this is one array of samples, but the network has 2 inputs. Expected an array for each of "
+        "input, age. Give x as a dictionary: {'input': …, 'age': …}.",
     ),
     "several outputs": (
         classifier().add("Dense", inputs=["flatten"], units=2, name="second"),
         DATA,
         {},
-        "fit: this data has one label a sample, but the network has 2 outputs. Expected one output. Train a network "
-        "with one output, or call model.fit yourself with a label for each.",
+        "brightness.train.y: this is one array of labels, but the network has 2 outputs. Expected labels for each of "
+        "answer, second. Give y as a dictionary: {'answer': …, 'second': …}.",
     ),
     "an error in the drawing": (
         wb.Graph("g").add("Input", shape=(4, 4, 1)).add("LSTM", units=3, activation="softmax"),

@@ -20,7 +20,9 @@ from workbench.training.setup.task import TrainingTask
 
 
 def task(graph: Graph, data: Dataset, **settings: object) -> TrainingTask:
-    return prepare(graph, data, Settings(**settings)).task
+    found = prepare(graph, data, Settings(**settings)).task
+    assert isinstance(found, TrainingTask)
+    return found
 
 
 def test_balanced_weights_are_those_of_scikit_learn() -> None:

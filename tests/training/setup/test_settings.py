@@ -26,8 +26,8 @@ REFUSED = [
     ),
     (
         {"task": "tracking"},
-        "Settings: 'task' must be one of 'classification', 'segmentation', 'detection', 'transformation', or None, "
-        "but received 'tracking'. Give it, as in task='classification'.",
+        "Settings: 'task' must be one of 'classification', 'segmentation', 'detection', 'transformation', "
+        "'regression', or None, but received 'tracking'. Give it, as in task='classification'.",
     ),
     (
         {"optimizer": "Adm"},

@@ -15,7 +15,8 @@ from workbench.data import Dataset, Split
 from workbench.training.sample_errors import NotData
 from workbench.training.training_errors import TrainingError
 from workbench.ui.training_panels.graded_samples import grade_samples, mean_dice
-from workbench.ui.training_panels.sample_cards import before_and_after_html, cards_html, picture_html
+from workbench.ui.training_panels.sample_cards import before_and_after_html, cards_html
+from workbench.ui.training_panels.sample_drawing import picture_html, sample_html
 from workbench.ui.training_panels.sample_gallery import SampleGallery
 from workbench.ui.ui_errors import NotARun
 
@@ -196,11 +197,12 @@ def sides(page: str) -> list[np.ndarray]:
     ]
 
 
-def test_what_is_no_picture_is_said_to_be_none() -> None:
+def test_a_row_of_numbers_is_written_out_and_more_axes_are_no_picture() -> None:
     keras.utils.set_random_seed(0)
     model = keras.Sequential([keras.Input((3,)), layers.Dense(2, activation="softmax")])
     found = grade_samples(model, np.ones((2, 3), "float32"), np.array([0, 1]), "classification")
-    assert "not a picture: (3,)" in cards_html(found, [0], ("a", "b"))
+    assert "1, 1, 1" in cards_html(found, [0], ("a", "b"))
+    assert "not a picture: (2, 3, 4, 1)" in sample_html(np.zeros((2, 3, 4, 1)), "")
 
 
 def test_before_and_after_show_masks() -> None:

@@ -39,6 +39,13 @@ SHAPES: dict[str, tuple[Severity, str]] = {
             "({sizes}). Keep the size with padding, or remove a layer that shrinks it."
         ),
     ),
+    "channels-vanish": (
+        "error",
+        mark(
+            "{node}: {type} expects height × width × channels, but the Input {source!r} has the shape {received}, "
+            "which looks like channels first, so that {count} is taken for the height. Move the channels to the end."
+        ),
+    ),
     "merge-shapes": (
         "error",
         mark(

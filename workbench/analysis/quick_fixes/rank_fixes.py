@@ -21,6 +21,7 @@ from workbench.analysis.quick_fixes.sequence_fixes import (
     unwrapped,
     upstream,
     with_dimensions,
+    wrapping,
 )
 from workbench.analysis.quick_fixes.vector_to_map import map_of_vector
 from workbench.catalog.layer_families import GLOBAL_POOLINGS, KEEPING_SHAPE, UPSAMPLINGS, family_of
@@ -112,7 +113,10 @@ def _on_film(context: NodeContext) -> Iterator[Fix]:
 
 
 def _into_steps(context: NodeContext) -> Iterator[Fix]:
-    """Maps or films before a layer for sequences."""
+    """Maps, films or sentences of words before a layer for sequences."""
+    of_words = any(node.type == "Embedding" for node in upstream(context, context.source))
+    if of_words and context.type in RECURRENT and not context.node.shares:
+        yield context.fix(text.EACH_STEP, wrapping(context.node), nodes=context.node.name)
     steps, sizes = context.shape[1], context.shape[2:]
     if context.rank == _FILM:
         yield add_before(context, "TimeDistributed", layer=_FLAT)

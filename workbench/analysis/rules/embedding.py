@@ -13,10 +13,11 @@ _SEQUENCE_OF_VECTORS = 3
 
 def not_words(context: NodeContext) -> Iterator[Problem]:
     """Keras takes anything here: vectors become vectors of vectors, and decimals are cut off."""
-    if context.rank >= _SEQUENCE_OF_VECTORS:
-        yield context.problem("embedding-on-vectors", dissolve(context, context.node))
-        return
     dtype = context.incoming_tensors[0].tensor.dtype
+    if context.rank >= _SEQUENCE_OF_VECTORS:
+        if not dtype.startswith(("int", "uint")):  # whole numbers are the words of several sentences
+            yield context.problem("embedding-on-vectors", dissolve(context, context.node))
+        return
     if dtype.startswith(("float", "bfloat")):
         source = context.input_node
         # Only an Input of its own may be changed: others may need its decimals.

@@ -18,7 +18,7 @@ _EXPECTED_RANK = {
     **dict.fromkeys(_RECURRENT, 3),
     **{f"ConvLSTM{n}D": n + 3 for n in DIMENSIONS},
     "RepeatVector": 2,
-    **dict.fromkeys(("LogSumExpPooling2D", "MaxUnpooling2D", "ROIPooling2D", "Resizing", "CenterCrop"), 4),
+    **dict.fromkeys(("MaxUnpooling2D", "ROIPooling2D", "Resizing", "CenterCrop"), 4),
     # With one axis fewer, Keras would take the batch for the height of a single picture.
     **{item.name: 4 for item in node_types("Augmentation")},
 }

@@ -1,6 +1,7 @@
 """Softmax in the wrong place: over one unit, along space, inside the network."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from workbench.analysis.analysis_report import Problem
 from workbench.analysis.axis_names import CHANNELS, FEATURES
@@ -13,6 +14,7 @@ from workbench.analysis.quick_fixes import (
     replace_type,
     reset_param,
     set_param,
+    with_units,
     without_relu,
 )
 from workbench.catalog import kind_of, node_type
@@ -20,6 +22,7 @@ from workbench.catalog.drawn_head import drawn_head, drawn_point
 from workbench.catalog.loss_matching import SIGMOIDS, SOFTMAXES
 from workbench.catalog.loss_table import LOSSES
 from workbench.catalog.output_head import own_activation
+from workbench.graph.document import Node
 from workbench.messages import say
 
 TYPES = frozenset(
@@ -27,6 +30,7 @@ TYPES = frozenset(
 )
 _WITHOUT_WEIGHTS = ("Softmax", "Activation")
 _WITH_SPACE = 4
+_TWO = 2
 
 
 def wrong_softmax(context: NodeContext) -> Iterator[Problem]:
@@ -78,6 +82,8 @@ def _is_end(context: NodeContext) -> bool:
 
 
 def _sigmoid(context: NodeContext) -> Iterator[Fix]:
+    for classes in filter(None, map(partial(_classes, context), context.users)):
+        yield from with_units(context, context.node, classes)
     if any(one.type in LOSSES and LOSSES[one.type].labels == "values" for one in context.users):
         if context.type in ("Softmax", "Activation"):
             yield dissolve(context, context.node)
@@ -87,6 +93,17 @@ def _sigmoid(context: NodeContext) -> Iterator[Fix]:
         yield replace_type(context, context.owner, "Activation", activation="sigmoid")
     else:
         yield set_param(context, context.owner, "activation", "sigmoid")
+
+
+def _classes(context: NodeContext, loss: Node) -> int | None:
+    """How many classes, if more than two, the labels of a loss are said to have."""
+    if loss.type not in LOSSES or LOSSES[loss.type].labels != "class numbers":
+        return None
+    for edge in context.graph.incoming[loss.id]:
+        found = context.graph.by_id[edge.source].params.get("num_classes") if edge.target_port == "y_true" else None
+        if isinstance(found, int) and found > _TWO:
+            return found
+    return None
 
 
 def _to_channels(context: NodeContext) -> Iterator[Fix]:

@@ -73,10 +73,15 @@ def _cropped(owner: Node, index: int) -> tuple[int, int]:
 
 def vanishing(context: NodeContext) -> Iterator[Problem]:
     """The window is larger than the map: nothing would be left."""
+    moved = _with_channels_moved(context)
     for index, axis in enumerate(spatial_axes(context.owner, context.rank)):
         size = context.shape[axis]
         after = None if size is None else size_after(context.owner, size, index)
         if size is not None and after is not None and after <= 0:
+            if moved is not None and context.input_node is not None:
+                fix = set_param(context, context.input_node, "shape", moved)
+                yield context.problem("channels-vanish", fix, source=context.input_node.name, count=size)
+                return
             yield context.problem(
                 "size-vanishes",
                 *_larger(context),
@@ -209,12 +214,20 @@ def mixed_formats(context: NodeContext) -> Iterator[Problem]:
 
 def misplaced_channels(context: NodeContext) -> Iterator[Problem]:
     """A shape such as (1, 28, 28) before a layer that takes the channels last, or the other way round."""
-    source, shape = context.input_node, context.shape[1:]
-    if source is None:
-        return
-    first = context.value("data_format") == "channels_first"
-    channels, *space = reversed(shape) if first else shape
-    if channels in _COLOURS and all(size is not None and size > 2 * channels for size in space):
-        moved = (channels, *reversed(space)) if first else (*space, channels)
+    source, moved = context.input_node, _with_channels_moved(context)
+    if source is not None and moved is not None:
+        first = context.value("data_format") == "channels_first"
         code = "input-channels-last" if first else "input-channels-first"
         yield context.problem(code, set_param(context, source, "shape", moved), source=source.name)
+
+
+def _with_channels_moved(context: NodeContext) -> Value:
+    """The shape of the Input with its channels at the other end, where they seem to be at the wrong one."""
+    if context.input_node is None or context.rank != _MAP or context.type not in IMAGES:
+        return None
+    shape = context.shape[1:]
+    first = context.value("data_format") == "channels_first"
+    channels, *space = reversed(shape) if first else shape
+    if channels not in _COLOURS or not all(size is not None and size > 2 * channels for size in space):
+        return None
+    return (channels, *reversed(space)) if first else (*space, channels)

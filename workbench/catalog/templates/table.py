@@ -8,7 +8,9 @@ from workbench.catalog.templates.classification import lenet5, mlp, resnet
 from workbench.catalog.templates.detection import detector
 from workbench.catalog.templates.fully_convolutional import fcn, fcn8s, fcn_alexnet
 from workbench.catalog.templates.large_classifiers import alexnet, vgg16
+from workbench.catalog.templates.regression import regressor
 from workbench.catalog.templates.sequence_classifiers import cnn1d, lstm, transformer
+from workbench.catalog.templates.several_inputs import image_and_table
 from workbench.catalog.templates.template import Template
 from workbench.catalog.templates.transformation import denoiser, super_resolution
 from workbench.catalog.templates.u_nets import image_to_image, unet, unet3d
@@ -140,6 +142,30 @@ _CLASSIFICATION = {
         paper="A. Vaswani, N. Shazeer, N. Parmar et al., Attention Is All You Need",
         year=2017,
         words=("attention", "self-attention", "encoder", "BERT", "time series", "text", "트랜스포머"),
+    ),
+    "image_and_table": Template(
+        make=image_and_table,
+        task="classification",
+        title=mark("Image and table"),
+        text=mark("Two inputs: an image, and numbers that belong to it, such as age and blood values."),
+        description=mark(
+            "Each input has layers of its own, whose results are joined before the network decides. Train it with x as "
+            "a dictionary of two arrays, image and table; another output can be added in the same way."
+        ),
+        paper=(
+            "S.-C. Huang, A. Pareek, S. Seyyedi, I. Banerjee and M. Lungren, Fusion of medical imaging and electronic "
+            "health records using deep learning"
+        ),
+        year=2020,
+        words=(
+            "multi-input",
+            "two inputs",
+            "multimodal",
+            "fusion",
+            "electronic health record",
+            "멀티모달",
+            "다중 입력",
+        ),
     ),
 }
 _SEGMENTATION = {
@@ -278,5 +304,23 @@ _TRANSFORMATION = {
     ),
 }
 
-TEMPLATES: Mapping[str, Template] = immutabledict(_CLASSIFICATION | _SEGMENTATION | _DETECTION | _TRANSFORMATION)
+_REGRESSION = {
+    "regressor": Template(
+        make=regressor,
+        task="regression",
+        title=mark("Regression network"),
+        text=mark("Dense layers that predict numbers, such as prices or ages, from a table."),
+        description=mark(
+            "There is no activation at the end, so that any number can be the answer. It learns best where features "
+            "and targets are scaled: minus their mean, divided by their standard deviation."
+        ),
+        paper="F. Chollet, Deep Learning with Python",
+        year=2017,
+        words=("regression", "house prices", "Boston housing", "table", "values", "linear regression", "회귀"),
+    ),
+}
+
+TEMPLATES: Mapping[str, Template] = immutabledict(
+    _CLASSIFICATION | _SEGMENTATION | _DETECTION | _TRANSFORMATION | _REGRESSION
+)
 """All templates by name; those of a task stand together."""

@@ -9,7 +9,7 @@ from msgspec import Struct
 from workbench.catalog.docstring_reader import argument_helps
 from workbench.graph.document import Graph
 
-TemplateTask: TypeAlias = Literal["classification", "segmentation", "detection", "transformation"]
+TemplateTask: TypeAlias = Literal["classification", "segmentation", "detection", "transformation", "regression"]
 """What a network is for, in the order in which the tasks are shown."""
 
 

@@ -19,7 +19,9 @@ COMMANDS = ("build", "new", "test")
 _SIGNS = {True: "✓", False: "✗", None: "–"}
 _WARNING = "!"
 _WRITTEN = mark("Wrote {path}")
-_NEW = mark("A new lab is in {folder}. Change source.ipynb and checks.py step by step; 'workbench lab test {name}'.")
+_NEW = mark(
+    "A new lab is in {folder}. Change source.ipynb and checks.py step by step; 'workbench lab test {name}' tests it."
+)
 _FINE = mark("{name} is ready for students.")
 _NOT_FINE = mark("{name} is not ready for students yet.")
 _ABOUT = mark("Graded labs: {what}.")

@@ -31,6 +31,7 @@ TEMPLATES = {
     "missing-setting": mark(
         "{node}: expected a value for {argument!r}, received none. Write it, as in {node}({argument}=…)."
     ),
+    "argument-elsewhere": mark("{node}: {argument!r} is no argument of {node}. Give it to {owner}: {example}."),
     "argument-of-other": mark(
         "{node}: {argument!r} is an argument of {other} only. Use {other}, or leave it out."
     ),
@@ -110,9 +111,46 @@ def unknown_keyword(raised: RaisedError) -> Sentence | None:
     found = getattr(keras.Model if "Trainer" in owner else made, method, None)
     if found is None:
         return None
+    elsewhere = _elsewhere(raised, method, raised.match["name"])
+    if elsewhere is not None and "Trainer" in owner:
+        return elsewhere
     hidden = ("self", "kwargs", "args")
     known = [name for name in inspect.signature(inspect.unwrap(found)).parameters if name not in hidden]
     return _unknown(owner if method == "__init__" else method, [raised.match["name"]], known)
+
+
+_OF_COMPILE = ("optimizer", "loss", "metrics")
+_OF_FIT = ("epochs", "batch_size", "validation_data", "validation_split", "callbacks", "shuffle", "class_weight")
+_OF_OPTIMIZERS = ("learning_rate", "lr")
+_OF_VALIDATION = ("validation", "val", "val_data", "valid", "validation_set", "val_split")
+_THE_OPTIMIZER = mark("the optimizer")
+_EXAMPLES = {
+    "epochs": "epochs=10", "batch_size": "batch_size=32", "validation_data": "validation_data=(x_val, y_val)",
+    "validation_split": "validation_split=0.2", "callbacks": "callbacks=[…]", "shuffle": "shuffle=True",
+    "class_weight": "class_weight={0: 1.0, 1: 2.0}", "optimizer": "optimizer='adam'", "loss": "loss='mse'",
+    "metrics": "metrics=['accuracy']",
+}  # fmt: skip
+
+
+def _elsewhere(raised: RaisedError, method: str, name: str) -> Sentence | None:
+    """An argument of compile, fit or the optimizer that another of them is given."""
+    values = {"node": method, "argument": name}
+    if name in _OF_OPTIMIZERS and method in ("fit", "compile"):
+        example = "keras.optimizers.Adam(learning_rate=0.001)"
+        return Sentence("argument-elsewhere", {**values, "owner": say(_THE_OPTIMIZER), "example": example})
+    for owner, names in (("compile", _OF_COMPILE), ("fit", _OF_FIT)):
+        if name in names and method != owner:
+            example = f"model.{owner}({'x, y, ' if owner == 'fit' else ''}{_EXAMPLES[name]})"
+            return Sentence("argument-elsewhere", {**values, "owner": owner, "example": example})
+    if method == "fit" and name in _OF_VALIDATION:
+        line = raised.caller
+        call = line.expression if line and isinstance(line.expression, ast.Call) else None
+        given = next((word.value for word in (call.keywords if call else []) if word.arg == name), None)
+        share = isinstance(given, ast.Constant) and isinstance(given.value, float)
+        return Sentence(
+            "unknown-argument", {**values, "suggestion": "validation_split" if share else "validation_data"}
+        )
+    return None
 
 
 @rule(r"^(?P<kind>\w+)\.__init__\(\) missing \d+ required positional arguments?: '(?P<argument>\w+)'", TypeError)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from workbench.messages import mark
+from workbench.messages import mark, say
 from workbench.trace.error_translation.translation_rule import RaisedError, Sentence, rule
 
 TEMPLATES = {
@@ -122,7 +122,18 @@ def callbacks(raised: RaisedError) -> Sentence | None:
     if made is not None:
         return Sentence("callback-class", {"method": raised.method, "received": made.__name__})
     wrong = next((one for one in found if one is not None and not hasattr(one, "set_model")), None)
-    return None if wrong is None else Sentence("no-callback", {"method": raised.method, "received": repr(wrong)})
+    return None if wrong is None else Sentence("no-callback", {"method": raised.method, "received": _described(wrong)})
+
+
+_A_FUNCTION, _THE_FUNCTION = mark("a function"), mark("the function {name}")
+
+
+def _described(value: Any) -> str:
+    """A value as code; of a function its name, since what Python writes of it has an address."""
+    name = getattr(value, "__name__", "")
+    if name and callable(value):
+        return say(_A_FUNCTION) if name == "<lambda>" else say(_THE_FUNCTION, name=name)
+    return repr(value)
 
 
 @rule(r"cannot be interpreted as an integer|unsupported operand type\(s\) for|not supported between instances of",

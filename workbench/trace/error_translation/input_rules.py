@@ -5,12 +5,17 @@ from math import prod
 from workbench.analysis.analysis_report import Shape
 from workbench.analysis.axis_names import shape_text
 from workbench.messages import mark
+from workbench.trace.error_translation.sample_shapes import are_exchanged, equal_sizes
 from workbench.trace.error_translation.translation_rule import RaisedError, Sentence, rule, shape
 
 TEMPLATES = {
     "input-size": mark(
         "{node}: the model expects samples of {expected}, but receives {received}. Bring the data to that size, or "
         "change the shape of the Input."
+    ),
+    "set-without-batches": mark(
+        "{method}: the model expects batches of samples, {expected} each, but the data set yields samples one by one. "
+        "Make batches: {method}(data.batch(32))."
     ),
     "no-batch": mark(
         "{node}: the model expects a batch of samples, {expected} each, but receives a single one. Add the batch axis: "
@@ -75,39 +80,30 @@ def input_size(raised: RaisedError) -> Sentence:
 def adjusted_input_size(raised: RaisedError) -> Sentence:
     """A Sequential on data with another number of axes."""
     name = raised.layer or raised.match["name"]
-    if _are_exchanged(raised, shape(raised.match["expected"])):
+    if are_exchanged(raised, shape(raised.match["expected"])):
         return Sentence("exchanged", {"method": raised.method, "expected": shape_text(shape(raised.match["expected"]))})
-    return size_sentence(name, shape(raised.match["expected"]), shape(raised.match["shape"]))
-
-
-def _are_exchanged(raised: RaisedError, expected: Shape) -> bool:
-    """Whether what is given as labels has the shape of samples, and what is given as samples has not."""
-    given = raised.call.arguments if raised.call else {}
-    x, y = (getattr(given.get(name), "shape", None) for name in ("x", "y"))
-    if x is None or y is None or len(x) == len(y):
-        return False
-    return _equal(tuple(y[1:]), expected[1:]) and not _equal(tuple(x[1:]), expected[1:])
+    found = size_sentence(name, shape(raised.match["expected"]), shape(raised.match["shape"]))
+    given = raised.call.arguments.get("x") if raised.call else None
+    if found.code == "no-batch" and hasattr(given, "element_spec"):
+        return Sentence("set-without-batches", {"method": raised.method, "expected": found.values["expected"]})
+    return found
 
 
 def size_sentence(node: str, expected: Shape, received: Shape) -> Sentence:
     """The sentence for the most likely mistake."""
     values: dict[str, object] = {"node": node, "expected": shape_text(expected), "received": shape_text(received)}
     wanted = expected[1:]
-    if _equal(received, wanted) or _equal(received, wanted[:-1] if wanted[-1:] == (1,) else None):
+    if equal_sizes(received, wanted) or equal_sizes(received, wanted[:-1] if wanted[-1:] == (1,) else None):
         return Sentence("no-batch", values)
     if len(received) == len(expected) > _SPECIAL:
-        if _equal((*received[2:], received[1]), wanted):
+        if equal_sizes((*received[2:], received[1]), wanted):
             return Sentence("moved-channels", {**values, "source": 1, "destination": -1})
-        if _equal((received[-1], *received[1:-1]), wanted):
+        if equal_sizes((received[-1], *received[1:-1]), wanted):
             return Sentence("moved-channels", {**values, "source": -1, "destination": 1})
     if _numbers(wanted) is not None and _numbers(wanted) == _numbers(received[1:]):
         target = ", ".join(["-1", *(str(one) for one in wanted)])
         return Sentence("flat-data", {**values, "target": target})
     return Sentence("input-size", values)
-
-
-def _equal(one: Shape, two: Shape | None) -> bool:
-    return two is not None and len(one) == len(two) and all(b is None or a == b for a, b in zip(one, two, strict=True))
 
 
 def _numbers(sizes: Shape) -> int | None:

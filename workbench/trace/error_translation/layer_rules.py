@@ -7,6 +7,7 @@ from workbench.analysis.analysis_report import Shape
 from workbench.analysis.axis_names import axis_names, shape_text, size_along, tensor_text
 from workbench.analysis.messages import expected_text
 from workbench.messages import mark, say
+from workbench.trace.error_translation.sample_shapes import are_exchanged
 from workbench.trace.error_translation.translation_rule import RaisedError, Sentence, differences, rule, shape, shapes
 
 _INPUT = r"Input \d+(?: with name '[^']*')? of layer ['\"](?P<layer>[^'\"]+)['\"] is incompatible with the layer: "
@@ -23,8 +24,8 @@ TEMPLATES = {
         "channels is missing. Add it with x[..., None], or x.reshape(-1, {height}, {width}, 1)."
     ),
     "made-for": mark(
-        "{node}: its weights were made for {expected} {axis}, but it receives {size} ({received}). Bring the size that "
-        "it was made for, or make a new layer."
+        "{node}: its weights were made for {expected} {axis}, but it receives {received}. Bring the size that it was "
+        "made for, or make a new layer."
     ),
     "one-sample": mark(
         "{node}: the model expects a batch, but receives one sample of {received}, whose first axis it takes for the "
@@ -92,6 +93,9 @@ def built_for_other_input(raised: RaisedError) -> Sentence:
     if one:
         return Sentence("one-sample", {"node": raised.node, "received": " × ".join(one.groups())})
     received, axis = shape(raised.match["shape"]), int(raised.match["axis"])
+    wanted = getattr(raised.call.owner, "input_shape", None) if raised.call else None
+    if isinstance(wanted, tuple) and are_exchanged(raised, wanted):
+        return Sentence("exchanged", {"method": raised.method, "expected": shape_text(wanted)})
     if (
         len(received) == _IMAGE
         and axis in (-1, 3)
@@ -108,10 +112,15 @@ def built_for_other_input(raised: RaisedError) -> Sentence:
             "node": raised.node,
             "expected": raised.match["size"],
             "axis": say(axis_names(len(received))[axis]) if known else "",
-            "size": received[axis] if known else "",
-            "received": shape_text(received),
+            "received": _with_size(received, received[axis] if known else None),
         },
     )
+
+
+def _with_size(received: Shape, size: int | None) -> str:
+    """``20 (4 × 20)``: the size along the axis in question and the whole shape, where that is more."""
+    whole = shape_text(received)
+    return whole if size is None or str(size) == whole else f"{size} ({whole})"
 
 
 @rule(r"Shapes used to initialize variables must be fully-defined.*for variable path='(?P<layer>[^'/]+)/")
@@ -216,12 +225,12 @@ def merged_shapes(raised: RaisedError) -> Sentence:
 
 
 @rule(
-    r"A merge layer should be called on a list of(?: at least \d+)? inputs?\. "
+    r"A (?:merge|`(?P<kind>\w+)`) layer should be called on a list of(?: at least \d+)? inputs?\. "
     r"Received: input_shape=(?P<shape>\([^)]*\))"
 )
 def not_a_list(raised: RaisedError) -> Sentence:
     """A merge layer on a single tensor."""
-    kind = raised.kind or "Add"
+    kind = raised.kind or raised.match["kind"] or "Add"
     received = shape_text(shape(raised.match["shape"]))
     return Sentence("not-a-list", {"node": raised.node, "type": kind, "received": received})
 

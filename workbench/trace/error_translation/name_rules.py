@@ -2,16 +2,18 @@
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
 from workbench.messages import mark, say
 from workbench.trace.error_translation.names_elsewhere import (
     ARRAY_METHODS,
+    GONE,
     IMPORTS,
     LAYERS_ELSEWHERE,
     MOVED,
+    NUMPY_TYPES,
     PACKAGES,
     PIP,
     REMOVED,
@@ -30,6 +32,8 @@ TEMPLATES = {
         "There is no {name!r} yet: no line that ran has given it a value. Run the cell that makes it first; in a "
         "notebook that was restarted, all cells above."
     ),
+    "name-of-type": mark("There is no {name!r}: a type of numbers is written as text, '{name}', or as np.{name}."),
+    "only-in-keras-2": mark("{module} has no {name!r} in Keras 3. Use {suggestion}."),
     "name-spelling": mark("There is no {name!r}. Perhaps {suggestion!r} is meant. Check the spelling."),
     "not-imported": mark(
         "There is no {name!r} yet: it is usually imported by {suggestion}. Run that line first; in a notebook that was "
@@ -83,6 +87,8 @@ def unknown_variable(raised: RaisedError) -> Sentence:
     """A cell that has not run, an import that is missing, or a name that is misspelt."""
     name, line = raised.match["name"], raised.line
     names = [one for one, value in (line.names if line else {}).items() if _may_be_meant(name, one, value)]
+    if name in NUMPY_TYPES:
+        return Sentence("name-of-type", {"name": name})
     if name in IMPORTS:
         return Sentence("not-imported", {"name": name, "suggestion": IMPORTS[name]})
     if line and (function := _function_of(name, line.names)):
@@ -188,8 +194,11 @@ def unknown_member(raised: RaisedError) -> Sentence | None:
     elsewhere = LAYERS_ELSEWHERE.get(name)
     if elsewhere and "layers" in module:
         return Sentence("layer-elsewhere", {"module": module, "name": name, "suggestion": elsewhere})
-    if suggestion := similar_name(name, known):
-        return Sentence("layer-spelling", {"module": module, "name": name, "suggestion": suggestion})
+    if name in GONE or name in MOVED:
+        suggestion = GONE.get(name) or MOVED[name]
+        return Sentence("only-in-keras-2", {"module": module, "name": name, "suggestion": suggestion})
+    if similar := similar_name(name, known):
+        return Sentence("layer-spelling", {"module": module, "name": name, "suggestion": similar})
     if module == "tensorflow" and _is_of_tensorflow_1(name):
         return Sentence("tensorflow-1", {"name": name})
     return None
@@ -207,11 +216,25 @@ def unknown_module(raised: RaisedError) -> Sentence:
     name = raised.match["name"]
     parts = name.split(".")
     if parts[0] in ("keras", "tensorflow") and len(parts) > 1:
+        nearest = similar_name(parts[-1], _modules(parts[:-1]))
+        if nearest and parts[-1] not in MOVED:
+            return Sentence("package-spelling", {"name": name, "suggestion": ".".join([*parts[:-1], nearest])})
         moved = next((MOVED[part] for part in reversed(parts) if part in MOVED), "from keras import layers")
         return Sentence("moved-module", {"name": name, "suggestion": moved})
     if suggestion := similar_name(parts[0], [one for one in PACKAGES if one != parts[0]]):
         return Sentence("package-spelling", {"name": parts[0], "suggestion": suggestion})
     return Sentence("no-package", {"name": parts[0], "package": PIP.get(parts[0], parts[0])})
+
+
+def _modules(parts: Sequence[str]) -> list[str]:
+    """The modules inside one of Keras or TensorFlow."""
+    import importlib
+
+    try:
+        parent = importlib.import_module(".".join(parts))
+    except ImportError:
+        return []
+    return [name for name in dir(parent) if not name.startswith("_") and isinstance(getattr(parent, name), ModuleType)]
 
 
 RULES = (unknown_variable, local_name, unknown_attribute, unknown_member, unknown_module)

@@ -109,6 +109,17 @@ MOVED = {
     "contrib": "from keras import layers",
     "scikit_learn": "from keras.wrappers import SKLearnClassifier",
 }
+GONE = {
+    "ImageDataGenerator": "keras.utils.image_dataset_from_directory, and layers such as RandomFlip for augmentation",
+    "multi_gpu_model": "tf.distribute.MirroredStrategy",
+    "KerasClassifier": "keras.wrappers.SKLearnClassifier",
+    "KerasRegressor": "keras.wrappers.SKLearnRegressor",
+    "LocallyConnected1D": "Conv1D",
+    "LocallyConnected2D": "Conv2D",
+    "ThresholdedReLU": "ReLU(threshold=…)",
+}
+"""What Keras 3 has no longer, whatever module it was in."""
+NUMPY_TYPES = ("float16", "float32", "float64", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32")
 PIP = {"cv2": "opencv-python", "sklearn": "scikit-learn", "PIL": "pillow", "skimage": "scikit-image",
         "yaml": "pyyaml", "pydicom": "pydicom", "keras_workbench": "keras-workbench"}  # fmt: skip
 PACKAGES = ("numpy", "tensorflow", "keras", "matplotlib", "pandas", "sklearn", "workbench", "seaborn", "skimage",

@@ -19,6 +19,10 @@ TEMPLATES = {
         "{name} = before it."
     ),
     "none-from-own": mark("{name} is None: {call} returned nothing. Does the function end with return?"),
+    "none-gradient": mark(
+        "{name} is None: {call} gives None where the result does not depend on the value, or the tape has not watched "
+        "it. Call tape.watch(x) first in the with block, and compute the result inside it from x itself."
+    ),
     "none-from-call": mark("{name} is None: {call} returned None. Look at what it says about None in its help."),
     "empty-picture": mark(
         "{where}: the picture is empty. cv2.imread gives None, and no error, for a file that is not there or is no "
@@ -85,6 +89,8 @@ def _from_call(name: str, call: ast.Call, line: StudentLine) -> Sentence:
         return Sentence("none-image", {**values, "path": _path_text(call, line)})
     if last in _IN_PLACE and "." in called:
         return Sentence("none-in-place", values)
+    if last == "gradient":
+        return Sentence("none-gradient", values)
     function = line.names.get(called)
     code = getattr(function, "__code__", None)
     own = isinstance(code, CodeType) and is_students(code)

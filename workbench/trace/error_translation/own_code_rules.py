@@ -3,7 +3,7 @@
 import inspect
 import re
 
-from workbench.messages import mark
+from workbench.messages import mark, say
 from workbench.trace.error_translation.return_values import returns_nothing
 from workbench.trace.error_translation.translation_rule import RaisedError, Sentence, rule
 
@@ -40,7 +40,7 @@ TEMPLATES = {
         "{node}: expected a tensor, received None: what comes before it returns nothing. Look for a call without "
         "return."
     ),
-    "no-call": mark("{node}: {kind} has no method call, so it computes nothing. Write def call(self, inputs)."),
+    "no-call": mark("{node}: {kind} has no method call, so it computes nothing. {remedy}"),
     "call-returns-nothing": mark("{node}: the method call of {kind} returns nothing. End it with return and a tensor."),
     "no-self": mark("{kind}: its method call takes {arguments}. Begin it with self: def call(self, {arguments})."),
     "too-many-tensors": mark(
@@ -116,8 +116,11 @@ def none_to_layer(raised: RaisedError) -> Sentence:
     return Sentence("none-to-layer", {"node": raised.node})
 
 
+_WRITE, _RENAME = mark("Write def call(self, inputs)."), mark("Rename its forward, which is PyTorch's word, to call.")
+
+
 @rule(r"Could not automatically infer the output shape / dtype of '(?P<layer>[^']+)' \(of type (?P<kind>\w+)\)|"
-      r"Layer (?P<other>\w+) does not have a `call\(\)` method implemented")  # fmt: skip
+      r"(?:Layer|Model) (?P<other>\w+) does not have a `call(?:\(\))?` method implemented")  # fmt: skip
 def no_call(raised: RaisedError) -> Sentence | None:
     """A layer of a student's own without call, or whose call returns nothing."""
     kind = raised.match["kind"] or raised.match["other"]
@@ -127,7 +130,7 @@ def no_call(raised: RaisedError) -> Sentence | None:
     if own is None:
         return None
     if getattr(type(own).call, "__module__", "").startswith("keras."):
-        return Sentence("no-call", values)
+        return Sentence("no-call", {**values, "remedy": say(_RENAME if hasattr(own, "forward") else _WRITE)})
     return Sentence("call-returns-nothing", values) if returns_nothing(type(own).call) else None
 
 

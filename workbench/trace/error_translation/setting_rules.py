@@ -49,13 +49,16 @@ def not_a_layer(raised: RaisedError) -> Sentence | None:
     named = re.match(r"<class '(?:[\w.]+\.)?(\w+)'>", raised.match["what"])
     if named:
         return Sentence("not-a-layer", {"received": named.group(1)})
-    return Sentence("a-tensor-in-a-list", {}) if raised.match["what"].startswith("<KerasTensor") else None
+    given = raised.frames[-1].f_locals.get("layer") if raised.frames else None
+    is_tensor = raised.match["what"].startswith("<KerasTensor") or hasattr(given, "shape")
+    return Sentence("a-tensor-in-a-list", {}) if is_tensor else None
 
 
-@rule(r"All `outputs` values must be KerasTensors\..*of type <class '[\w.]+\.(?P<kind>\w+)'>")
+@rule(r"All `outputs` values must be KerasTensors\..*including invalid value <class '[\w.]+\.(?P<name>\w+)'>"
+      r"|All `outputs` values must be KerasTensors\..*of type <class '[\w.]+\.(?P<kind>\w+)'>")  # fmt: skip
 def output_is_a_layer(raised: RaisedError) -> Sentence:
     """A layer that was never called, as the output of a model."""
-    return Sentence("output-is-a-layer", {"received": raised.match["kind"]})
+    return Sentence("output-is-a-layer", {"received": raised.match["name"] or raised.match["kind"]})
 
 
 @rule(r"When providing `x` as a (?:tf\.data\.Dataset|\S+), `y` should not be passed")

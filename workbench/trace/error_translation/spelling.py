@@ -19,10 +19,14 @@ def similar_name(name: str, known: Iterable[str]) -> str | None:
     >>> similar_name("x_train", ["y_train"]), similar_name("conv1", ["conv2"])
     (None, None)
     """
+    known = list(known)
     by_lower = {one.lower(): one for one in known}
     wanted = name.lower().strip()[:100]
     close = [one for one in get_close_matches(wanted, by_lower, n=3, cutoff=_SIMILAR) if not _are_siblings(wanted, one)]
-    return by_lower[close[0]] if close else None
+    if not close:
+        return None
+    alike = [one for one in known if one.lower() == close[0]]
+    return next((one for one in alike if one[:1].isupper() == name[:1].isupper()), by_lower[close[0]])
 
 
 def _are_siblings(one: str, other: str) -> bool:

@@ -1,6 +1,7 @@
 """Rules for values that are divided among names, gone through, or indexed, and are not what they are taken for."""
 
 import ast
+from collections.abc import Mapping
 from typing import Any
 
 from workbench.messages import mark
@@ -75,7 +76,7 @@ def other_count(raised: RaisedError) -> Sentence | None:
     statement, expected, received = _statement(raised), raised.match["wanted"], raised.match["got"]
     value: Any = getattr(statement, "value", None)
     found = value_of(value, raised.line.names) if isinstance(value, ast.expr) else None
-    if _method(statement) == "load_data" or _are_pairs(found) or _is_pairs(value):
+    if _method(statement) == "load_data" or _are_pairs(found) or _is_pairs(value, raised.line.names):
         return Sentence("load-data-gives", {"expected": expected})
     if isinstance(statement, ast.For):
         shape = getattr(value_of(statement.iter, raised.line.names), "shape", None)
@@ -96,10 +97,13 @@ def _are_pairs(value: Any) -> bool:
     )
 
 
-def _is_pairs(value: Any) -> bool:
-    """Whether an expression is a pair of pairs."""
+def _is_pairs(value: Any, names: Mapping[str, Any]) -> bool:
+    """Whether an expression is a pair of pairs of arrays."""
     parts = value.elts if isinstance(value, ast.Tuple) else []
-    return len(parts) == _PAIR and all(isinstance(one, ast.Tuple) and len(one.elts) == _PAIR for one in parts)
+    pairs = [one.elts for one in parts if isinstance(one, ast.Tuple) and len(one.elts) == _PAIR]
+    return len(parts) == len(pairs) == _PAIR and all(
+        hasattr(value_of(part, names), "shape") for pair in pairs for part in pair
+    )
 
 
 @rule(r"^'(?P<kind>Sequential|Functional)' object is not (?:iterable|subscriptable)", TypeError)

@@ -33,14 +33,14 @@ class BatchOrder(Struct, frozen=True):
 
 
 def training_batches(
-    plan: BatchOrder, x: Array, y: Array, change: Callable[[Any, Batch], Batch] | None = None, *, shuffle: bool = True
+    plan: BatchOrder, x: Any, y: Any, change: Callable[[Any, Batch], Batch] | None = None, *, shuffle: bool = True
 ) -> Any:
     """A ``tf.data.Dataset`` of the batches of all remaining epochs, in order.
 
     Args:
         plan: The order.
-        x: Samples, (samples, …).
-        y: Labels, (samples, …).
+        x: Samples, (samples, …); several arrays as a tuple or a dictionary.
+        y: Labels, (samples, …), in the same way.
         change: Called with a seed of two whole numbers, a different one for every batch, and the batch (x, y);
             returns the batch that is trained on: augmented, or with sample weights as a third part.
         shuffle: Whether every epoch has an order of its own.
@@ -48,7 +48,7 @@ def training_batches(
     import tensorflow as tf
 
     with tf.device("CPU:0"):
-        arrays = tf.data.Dataset.from_tensors((as_keras(x), as_keras(y))).repeat()
+        arrays = tf.data.Dataset.from_tensors(tf.nest.map_structure(as_keras, (x, y))).repeat()
     indices = (
         tf.data.Dataset.range(plan.first, plan.epochs)
         .map(_order(plan, shuffle=shuffle))
@@ -107,7 +107,7 @@ def _picked(plan: BatchOrder, change: Callable[[Any, Batch], Batch] | None) -> C
     import tensorflow as tf
 
     def picked(indices: Any, step: Any, data: Batch) -> Batch:
-        batch = tuple(tf.gather(part, indices, axis=0) for part in data)
+        batch = tf.nest.map_structure(lambda part: tf.gather(part, indices, axis=0), data)
         return batch if change is None else change(tf.stack([tf.constant(plan.seed, tf.int64), step]), batch)
 
     return picked

@@ -26,20 +26,20 @@ from workbench.training.fitting.model_guard import ModelGuard
 from workbench.training.fitting.nan_cause import likely_cause
 from workbench.training.fitting.own_callbacks import check_callbacks, note_own_end, settle_directions
 from workbench.training.fitting.run import Run
-from workbench.training.fitting.run_metrics import metric_for, read_scores
+from workbench.training.fitting.run_metrics import metric_for, read_scores, with_output_losses
+from workbench.training.history.output_records import outputs_of
 from workbench.training.history.record import Phase, Record, State
 from workbench.training.history.run_differences import described, name_after
-from workbench.training.setup.class_weights import for_evaluation
 from workbench.training.setup.compile_code import compile_model
 from workbench.training.setup.data_checks import used_splits
 from workbench.training.setup.given_data import given_data
-from workbench.training.setup.preparation import Prepared, batch_change, prepare, require_model_or_graph
+from workbench.training.setup.output_tasks import AnyTask
+from workbench.training.setup.preparation import Prepared, batch_change, evaluated, fed, prepare, require_model_or_graph
 from workbench.training.setup.setting_limits import refuse
 from workbench.training.setup.settings import Settings, settings_from
-from workbench.training.setup.task import TrainingTask
 from workbench.training.store.data_fingerprint import fingerprint
 from workbench.training.store.folder_lock import take
-from workbench.training.store.network_files import kept_loss, write_network
+from workbench.training.store.network_files import kept_losses, write_network
 from workbench.training.store.not_kept import not_kept
 from workbench.training.store.run_folders import RUNS, claim, folder_name
 from workbench.training.store.run_store import FolderStore, MemoryStore, RunStore
@@ -60,7 +60,7 @@ class FitContext(Struct, frozen=True):
     """Everything the training thread needs."""
 
     run: Run
-    task: TrainingTask
+    task: AnyTask
     data: Dataset
     store: RunStore
     metric: Any
@@ -92,7 +92,8 @@ def fit(
     the run is stored in a new folder inside ``folder``, or inside ``./runs``.
 
     Args:
-        model_or_graph: A Keras model with one input and one output, or a graph.
+        model_or_graph: A Keras model or a graph. With several inputs or outputs the data have an array for each, and
+            ``settings.outputs`` what is chosen for each output.
         data: Splits train and validation with samples; a test split without samples gives no test numbers. Or arrays:
             ``(x, y)``, of which a fifth is held out for validation, or pairs ``((x_train, y_train), (x_test,
             y_test))``, with ``(x_val, y_val)`` between the two.
@@ -151,6 +152,7 @@ def begin(
     kept = name is not None or folder is not None or chosen.checkpoints or chosen.tensorboard
     record = Record(
         name=title,
+        outputs=outputs_of(prepared.task),
         task=prepared.task.name,
         class_names=prepared.task.class_names,
         settings=chosen,
@@ -202,7 +204,7 @@ def _store_for(run: Run, prepared: Prepared, data: Dataset, problem: str | None)
         return MemoryStore(problem)
     assert lock is not None  # noqa: S101 - the folder was made a moment ago
     describe = partial(write_network, run.folder, prepared)
-    store = FolderStore(run.folder, lock, fingerprint(data), kept_loss(prepared.task.loss), describe)
+    store = FolderStore(run.folder, lock, fingerprint(data), kept_losses(prepared.task), describe)
     run.note_not_kept(store.begin(run.record))
     return store
 
@@ -284,8 +286,8 @@ def fit_epochs(context: FitContext, model: Any = None) -> Any:
         context.stage,
     )
     (run.model if model is None else model).fit(
-        training_batches(plan, data.train.x, data.train.y, batch_change(context.task, data)),
-        validation_data=for_evaluation(context.task, data.validation.x, data.validation.y),
+        training_batches(plan, *fed(context.task, data.train), batch_change(context.task, data)),
+        validation_data=evaluated(context.task, data.validation),
         validation_batch_size=plan.batch_size,
         steps_per_epoch=plan.batches,
         initial_epoch=plan.first,
@@ -324,9 +326,10 @@ def _test(context: FitContext, callback: Any) -> None:
     run, test = context.run, context.data.test
     callback.testing = True
     evaluate = context.guard.unguarded("evaluate")
-    x, y, *weights = for_evaluation(context.task, test.x, test.y)
+    x, y, *weights = evaluated(context.task, test)
     chosen = {"batch_size": context.plan.batch_size, "verbose": 0, "return_dict": True}
     logs = evaluate(x, y, sample_weight=weights[0] if weights else None, callbacks=[callback], **chosen)
     if not callback.interrupted:
-        run.change(quietly=True, test=read_scores(context.task, context.metric, logs["loss"]))
+        scores = read_scores(context.task, context.metric, logs["loss"])
+        run.change(quietly=True, test=with_output_losses(scores, logs))
         callback.check_test()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from workbench.data import Dataset, Split
+from workbench.data.array_group import ArrayGroup, joined_arrays
 from workbench.data.dataset import Array
 from workbench.graph.document import Graph
 from workbench.html_elements import text_table
@@ -156,7 +157,7 @@ def _together(data: Dataset) -> Split:
         return first
     grouped = first.groups is not None and second.groups is not None
     groups = np.concatenate([first.groups, second.groups]) if grouped else None
-    return Split(np.concatenate([first.x, second.x]), np.concatenate([first.y, second.y]), groups)
+    return Split(joined_arrays(first.x, second.x), joined_arrays(first.y, second.y), groups)
 
 
 def _checked(folds: Any, whole: Split) -> int:
@@ -190,6 +191,8 @@ def _held_out(whole: Split, folds: int, seed: int) -> Iterator[Array]:
 
 def _are_classes(y: Array, folds: int) -> bool:
     """Whether each sample has one class, and each class a sample for every fold."""
+    if isinstance(y, ArrayGroup):
+        return False
     if y.ndim > 2 or (y.ndim == 2 and (y.shape[1] < _LEAST or not (y.sum(axis=1) == 1).all())):  # noqa: PLR2004
         return False
     numbers = _numbers(y)
@@ -205,7 +208,7 @@ def _final(record: Record) -> dict[str, float | None]:
     """The validation numbers of the epoch whose weights a run ended with."""
     stopping = record.settings.early_stopping
     best = record.best(watched_key(record.settings)) if stopping is not None and stopping.restore_best else None
-    values = epoch_values(record.epochs[(best or len(record.epochs)) - 1], record.class_names)
+    values = epoch_values(record.epochs[(best or len(record.epochs)) - 1], record)
     return {key: value for key, value in values.items() if split_history_key(key)[2]}
 
 

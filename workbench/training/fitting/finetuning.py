@@ -24,7 +24,7 @@ from workbench.training.setup.compile_code import compile_model
 from workbench.training.setup.data_checks import check_data
 from workbench.training.setup.given_data import given_data
 from workbench.training.setup.label_checks import check_task
-from workbench.training.setup.preparation import augmentation_of, prepare
+from workbench.training.setup.preparation import augmentation_of, prepare, require_one_of_each
 from workbench.training.setup.setting_limits import refuse
 from workbench.training.setup.settings import Settings
 from workbench.training.setup.task import TrainingTask
@@ -95,12 +95,13 @@ def finetune(
     _check(graph, first, tune, cache)
     units = last_units(graph, unfreeze) if tune is not None else ()
     prepared = prepare(graph, data, first)
+    task = require_one_of_each(prepared.task, "finetune")
     reason = why_not_cached(prepared.model, first)
     if cache and reason:
         raise CannotCache(where="finetune", received=reason)
     phases = [Phase(HEAD, first, trained_layers(graph, prepared.model), cached=cache is not False and not reason)]
     if tune is not None:
-        _check_second(replace(prepared.task, settings=tune), data)
+        _check_second(replace(task, settings=tune), data)
         phases.append(Phase(TUNE, tune, trained_layers(thaw(graph, units), prepared.model)))
     chosen = replace(first, epochs=sum(phase.settings.epochs for phase in phases))
     return begin(

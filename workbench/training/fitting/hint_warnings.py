@@ -7,8 +7,8 @@ from math import isfinite, log
 from workbench.data import Dataset
 from workbench.messages import mark, say
 from workbench.training.fitting.run import Run
+from workbench.training.setup.output_tasks import AnyTask, OutputTasks
 from workbench.training.setup.preparation import Prepared
-from workbench.training.setup.task import TrainingTask
 from workbench.training.setup.training_hints import has_raw_pixels, training_hints
 
 _EXPLODED = mark(
@@ -38,7 +38,7 @@ def tell(texts: Sequence[str], calls: int = 0) -> None:
         warnings.warn(text, stacklevel=calls + 2)
 
 
-def exploded(run: Run, task: TrainingTask) -> str | None:
+def exploded(run: Run, task: AnyTask) -> str | None:
     """What to say of a loss that is far worse than guessing, or grows; None for one that is not."""
     epochs = run.finished_epochs
     if not epochs:
@@ -54,9 +54,9 @@ def exploded(run: Run, task: TrainingTask) -> str | None:
     return say(_GREW, before=before, **values) if before is not None and loss > _TIMES * before > 0 else None
 
 
-def _guess(task: TrainingTask) -> float | None:
+def _guess(task: AnyTask) -> float | None:
     """The crossentropy of an answer that gives every class the same chance; None for another loss."""
-    if "Crossentropy" not in task.loss.type or "Focal" in task.loss.type:
+    if isinstance(task, OutputTasks) or "Crossentropy" not in task.loss.type or "Focal" in task.loss.type:
         return None
     return log(_BINARY if task.kind in ("binary", "multilabel") else max(len(task.class_names), _BINARY))
 
@@ -64,7 +64,7 @@ def _guess(task: TrainingTask) -> float | None:
 class FirstEpochs:
     """A listener that tells once, within the first epochs, that a loss explodes."""
 
-    def __init__(self, run: Run, task: TrainingTask, last: int = 3) -> None:
+    def __init__(self, run: Run, task: AnyTask, last: int = 3) -> None:
         self._run, self._task, self._last = run, task, last
         self._seen = 0
         self._was_shown = False

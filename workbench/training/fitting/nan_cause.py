@@ -1,10 +1,12 @@
 """Why a loss became NaN, as likely as can be told from data, loss and settings."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from workbench.data.dataset import Array
 from workbench.messages import mark, say
 from workbench.training.setup.compile_code import first_rate
+from workbench.training.setup.output_tasks import AnyTask, OutputTasks
 from workbench.training.setup.settings import Settings
 from workbench.training.setup.task import TrainingTask
 
@@ -36,9 +38,19 @@ _OTHER = mark(
 )
 
 
-def likely_cause(task: TrainingTask, x: Array, y: Array, policy: str) -> str:
+def likely_cause(task: AnyTask, x: Array, y: Array, policy: str) -> str:
     """One sentence: what to change first. ``policy`` is the name of the network's dtype policy."""
+    if isinstance(task, OutputTasks):
+        return _cause_of_outputs(task, x, y, policy)
     return next(_causes(task, x, y, policy))
+
+
+def _cause_of_outputs(tasks: OutputTasks, x: Any, y: Any, policy: str) -> str:
+    """The first cause that is not the last resort: with the input of the largest values, and each of the outputs."""
+    samples, labels = max(tasks.inputs_of(x).values(), key=_largest), tasks.labels(y)
+    found = [likely_cause(one, samples, labels[name], policy) for name, one in tasks.tasks.items()]
+    last = say(_OTHER, slower=first_rate(tasks.settings) / 10)
+    return next((cause for cause in found if cause != last), last)
 
 
 def _causes(task: TrainingTask, x: Array, y: Array, policy: str) -> Iterator[str]:

@@ -11,22 +11,25 @@ from workbench.data import Dataset, Split
 from workbench.data.dataset import Array
 from workbench.messages import mark, say
 from workbench.text_format import listed
+from workbench.training.fitting.evaluated_samples import split_of, uncompiled
+from workbench.training.fitting.output_answers import predicted_outputs
 from workbench.training.fitting.resuming import resume
 from workbench.training.fitting.run import Run
-from workbench.training.fitting.run_metrics import metric_for, read_scores
+from workbench.training.fitting.run_metrics import metric_for, read_scores, with_output_losses
 from workbench.training.history.record import Record
 from workbench.training.history.run_text import text_of
 from workbench.training.metrics.class_scores import Scores
 from workbench.training.metrics.metric_table import Task
 from workbench.training.metrics.threshold_curves import ThresholdCurves, threshold_curves
 from workbench.training.run_errors import LossNeeded, NoEpochYet, NotKeptEpoch
-from workbench.training.sample_errors import NotSamples
-from workbench.training.setup.class_weights import for_evaluation
 from workbench.training.setup.compile_code import compile_model
-from workbench.training.setup.data_checks import check_split, in_words
-from workbench.training.setup.given_data import padded_split, with_padded_boxes
+from workbench.training.setup.data_checks import check_split
 from workbench.training.setup.label_checks import check_samples, check_shape
+from workbench.training.setup.model_parts import model_parts, require_one_array
 from workbench.training.setup.model_signature import model_signature
+from workbench.training.setup.output_preparation import given_losses, output_tasks
+from workbench.training.setup.output_tasks import AnyTask
+from workbench.training.setup.preparation import evaluated
 from workbench.training.setup.settings import Settings
 from workbench.training.setup.task import decide, given_loss
 from workbench.training.setup.watched_keys import watched_key
@@ -35,11 +38,11 @@ from workbench.training.store.data_fingerprint import split_digest
 from workbench.training.store.kept_runs import find_run_folder, load_record
 from workbench.training.store.network_files import read_network, with_kept_loss
 from workbench.training.store.run_files import read_run
+from workbench.training.training_errors import OneOfEach
 
 if TYPE_CHECKING:
     import keras
 
-_PAIR = 2
 _SEEN = mark(
     "evaluate: these are the samples that {name!r} was trained on, so the numbers say how well it remembers them, not "
     "how well it does on new ones. For that evaluate data.test or data.validation."
@@ -79,7 +82,7 @@ class ReopenedRun:
 
     @property
     def task(self) -> Task:
-        """``"classification"``, ``"segmentation"``, ``"detection"`` or ``"transformation"``."""
+        """``"classification"``, ``"segmentation"``, ``"detection"``, ``"transformation"`` or ``"regression"``."""
         return self.record.task
 
     @property
@@ -135,22 +138,36 @@ class ReopenedRun:
         >>> sorted(opened.evaluate(data.test).by_class)[:3]
         ['accuracy', 'dice', 'iou']
         """
-        split = _split_of(data, "evaluate")
+        split = split_of(data, "evaluate")
         where = f"{data.name}.test" if isinstance(data, Dataset) else say("data")
         check_split(split, where)
         self._tell_of_training_data(split)
         settings, known = self._settings()
+        task = self._task(split, where, settings)
+        metric = metric_for(task, split.y)
+        copy = uncompiled(self.model)
+        compile_model(copy, task, metric)
+        x, y, *weights = evaluated(task, split)
+        chosen = {"batch_size": settings.batch_size, "verbose": 0, "return_dict": True}
+        logs = copy.evaluate(x, y, sample_weight=weights[0] if weights else None, **chosen)
+        scores = read_scores(task, metric, logs["loss"] if known else None)
+        return with_output_losses(scores, logs) if known else scores
+
+    def _task(self, split: Split, where: str, settings: Settings) -> AnyTask:
+        """What the network has learned, checked against samples. Raises TrainingError."""
+        parts = model_parts(self.model, "evaluate")
+        if parts.are_several:
+            by_output = {output.name: output.class_names for output in self.record.outputs}
+            names: Any = by_output or self.record.class_names
+            seen = Dataset(where, split, split, split[:0], names)
+            return output_tasks(self.model, parts, seen, settings, given_losses(None, self.model, parts))
+        require_one_array(split.x, f"{where}.x")
+        require_one_array(split.y, f"{where}.y")
         seen = Dataset(where, split, split, split, self.record.class_names)
         signature = model_signature(self.model, tuple(split.x.shape[1:]), where="evaluate")
         task = decide(signature, seen, settings, given_loss(None, self.model))
         check_samples(task, split, where)
-        metric = metric_for(task, split.y)
-        copy = _uncompiled(self.model)
-        compile_model(copy, task, metric)
-        x, y, *weights = for_evaluation(task, split.x, split.y)
-        chosen = {"batch_size": settings.batch_size, "verbose": 0, "return_dict": True}
-        logs = copy.evaluate(x, y, sample_weight=weights[0] if weights else None, **chosen)
-        return read_scores(task, metric, logs["loss"] if known else None)
+        return task
 
     def curves(self, data: "Dataset | Split | tuple[Array, Array]") -> ThresholdCurves:
         """ROC and precision-recall curves of every class on data.
@@ -164,18 +181,20 @@ class ReopenedRun:
         >>> opened.curves(data.test).auc["0"] > 0.5
         True
         """
-        split = _split_of(data, "curves")
+        if model_parts(self.model, "curves").are_several:
+            raise OneOfEach(where="curves")
+        split = split_of(data, "curves")
         ignored = self.settings.ignore_class
         return threshold_curves(split.y, self.predict(split.x), self.class_names, ignore_class=ignored)
 
-    def predict(self, x: Array) -> Array:
+    def predict(self, x: Any) -> Any:
         """What the network answers.
 
         Args:
-            x: Samples, (samples, …) as the network takes them.
+            x: Samples, (samples, …) as the network takes them; for several inputs a dictionary of arrays by name.
 
         Returns:
-            The outputs, (samples, …): probabilities, or values.
+            The outputs, (samples, …): probabilities, or values; of several outputs a dictionary by name.
 
         Raises:
             TrainingError: The samples do not fit the network.
@@ -183,6 +202,9 @@ class ReopenedRun:
         >>> opened.predict(data.test.x[:3]).shape
         (3, 10)
         """
+        parts = model_parts(self.model, "predict")
+        if parts.are_several:
+            return predicted_outputs(self.model, parts, x)
         samples = np.asarray(x)
         signature = model_signature(self.model, tuple(samples.shape[1:]), where="predict")
         check_shape(signature.input_shape, samples, say("data"))
@@ -218,7 +240,8 @@ class ReopenedRun:
         """What counts for an evaluation, and whether the loss of the training is known."""
         chosen = self.record.settings
         usual = Settings(
-            task=self.record.task,
+            task=self.record.task if self.record.task != "several" else None,
+            outputs=chosen.outputs,
             batch_size=chosen.batch_size,
             threshold=chosen.threshold,
             ignore_class=chosen.ignore_class,
@@ -281,23 +304,3 @@ def _number(record: Record, epoch: int | str | None) -> int:
         key = watched_key(record.settings)
         return (record.best(key) if restored and key in record.history else None) or last
     return record.best(epoch) or last
-
-
-def _split_of(data: "Dataset | Split | tuple[Array, Array]", where: str) -> Split:
-    """The samples that are given. Raises NotSamples."""
-    if isinstance(data, Dataset):
-        return with_padded_boxes(data).test
-    if isinstance(data, Split):
-        return padded_split(data)
-    if not isinstance(data, tuple | list) or len(data) != _PAIR:
-        raise NotSamples(where=where, received=in_words(data))
-    return padded_split(Split(*data))
-
-
-def _uncompiled(model: Any) -> Any:
-    """A network with the same layers and weights, to be compiled without touching the other."""
-    import keras
-
-    if getattr(model, "inputs", None) and getattr(model, "outputs", None):
-        return keras.Model(model.inputs, model.outputs, name=model.name)
-    return model

@@ -21,7 +21,7 @@ from workbench.training.store.checkpoints import load_checkpoint, set_random_sta
 from workbench.training.store.data_fingerprint import fingerprint
 from workbench.training.store.folder_lock import take
 from workbench.training.store.kept_runs import find_run_folder, load_record
-from workbench.training.store.network_files import kept_loss, read_network, with_kept_loss
+from workbench.training.store.network_files import kept_losses, read_network, with_kept_loss
 from workbench.training.store.run_files import read_history, read_run
 from workbench.training.store.run_store import FolderStore
 
@@ -106,7 +106,7 @@ def _resumed(path: Any, data: Dataset, model: Any, epochs: int | None, lock: Any
         not_kept=None,
     )
     run = Run(prepared.model, going, path)
-    store = FolderStore(path, lock, file.data, kept_loss(prepared.task.loss))
+    store = FolderStore(path, lock, file.data, kept_losses(prepared.task))
 
     def ready() -> None:
         if done:

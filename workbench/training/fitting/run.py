@@ -73,7 +73,7 @@ class Run:
 
     @property
     def task(self) -> Task:
-        """``"classification"``, ``"segmentation"``, ``"detection"`` or ``"transformation"``."""
+        """``"classification"``, ``"segmentation"``, ``"detection"``, ``"transformation"`` or ``"regression"``."""
         return self._record.task
 
     @property

@@ -16,12 +16,12 @@ from workbench.training.fitting.early_stopping import WHOLE, Stage, reason_after
 from workbench.training.fitting.eta import EpochClock
 from workbench.training.fitting.model_guard import ModelGuard
 from workbench.training.fitting.run import Run
-from workbench.training.fitting.run_metrics import read_scores
+from workbench.training.fitting.run_metrics import read_scores, with_output_losses
 from workbench.training.history.record import Epoch, curve
 from workbench.training.metrics.class_scores import Scores
 from workbench.training.setup.compile_code import first_rate
+from workbench.training.setup.output_tasks import AnyTask
 from workbench.training.setup.rate_plan import planned_rate
-from workbench.training.setup.task import TrainingTask
 from workbench.training.setup.watched_keys import watched_key
 from workbench.training.training_errors import AnswersNotFinite, LossIsNaN, TrainingError
 
@@ -46,7 +46,7 @@ class RunCallback(keras.callbacks.Callback):
     def __init__(
         self,
         run: Run,
-        task: TrainingTask,
+        task: AnyTask,
         metric: Any,
         clock: EpochClock,
         cause: Callable[[], str],
@@ -125,12 +125,14 @@ class RunCallback(keras.callbacks.Callback):
 
     def _epoch(self, epoch: int, logs: Mapping[str, float]) -> Epoch:
         scores = read_scores(self._task, self._metric, logs.get("val_loss", logs.get("loss")))
+        scores = with_output_losses(scores, logs, "" if self._train is None else "val_")
+        train = scores if self._train is None else with_output_losses(self._train, logs)
         return Epoch(
             number=epoch + 1,
             seconds=self._clock.elapsed,
             seconds_per_sample=self._clock.seconds_per_sample,
             learning_rate=learning_rate(self.model),
-            train=self._train if self._train is not None else scores,
+            train=train,
             validation=scores if self._train is not None else None,
             phase=self._stage.name,
         )

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from workbench.training.metrics.class_scores import Scores, flat
 from workbench.training.metrics.history_keys import split_history_key
@@ -58,13 +59,32 @@ class Phase(Struct, frozen=True):
     cached: bool = False
 
 
+class RunOutput(Struct, frozen=True):
+    """What one output of a network learns.
+
+    Args:
+        name: The output's name.
+        task: What it learns.
+        class_names: The names of its classes, or of the target columns of a regression.
+        weight: What its loss counts in the sum that is minimized.
+
+    >>> RunOutput("age", "regression").weight
+    1.0
+    """
+
+    name: str
+    task: Task
+    class_names: tuple[str, ...] = ()
+    weight: float = 1.0
+
+
 class Record(Struct, frozen=True):
     """A run as a value: it is stored on disk, and charts and tables are made from it.
 
     Args:
         name: What charts and folders call it.
-        task: ``"classification"``, ``"segmentation"``, ``"detection"`` or ``"transformation"``.
-        class_names: ``class_names[label]`` says what a label means.
+        task: ``"classification"``, ``"segmentation"``, ``"detection"``, ``"transformation"`` or ``"regression"``.
+        class_names: ``class_names[label]`` says what a label means; of a regression the names of the target columns.
         settings: What was chosen.
         epochs: What each whole epoch gave.
         state: ``"waiting"``, ``"running"``, ``"paused"``, ``"finished"``, ``"stopped"`` or ``"failed"``.
@@ -77,6 +97,7 @@ class Record(Struct, frozen=True):
         not_kept: Why it could not be written to its folder, in words; None if it was.
         network: Its layers and what was set of them, ``("conv.filters", "32")``; () for a model that was not drawn.
         phases: The phases of a training that has several, in order; () for one.
+        outputs: Of a network with several outputs what each of them learns; () for other networks.
 
     >>> record = run.record
     >>> record.state, record.best("val_loss")
@@ -98,11 +119,12 @@ class Record(Struct, frozen=True):
     not_kept: str | None = None
     network: tuple[tuple[str, str], ...] = ()
     phases: tuple[Phase, ...] = ()
+    outputs: tuple[RunOutput, ...] = ()
 
     @property
     def history(self) -> dict[str, list[float | None]]:
         """A list for each number, one value an epoch: ``loss``, ``val_loss``, ``accuracy``, ``dice[LV]``."""
-        rows = [epoch_values(epoch, self.class_names) for epoch in self.epochs]
+        rows = [epoch_values(epoch, self) for epoch in self.epochs]
         keys = dict.fromkeys(key for row in rows for key in row)
         return {key: [row.get(key) for row in rows] for key in keys}
 
@@ -126,6 +148,9 @@ class Record(Struct, frozen=True):
 
 def curve(record: Record, key: str) -> list[float | None] | None:
     """One list of the history, without making the others; None where the history has no such number."""
+    own = _of_output(record, key)
+    if own is not None:
+        return curve(*own)
     name, class_name, validation = split_history_key(key)
     place = record.class_names.index(class_name) if class_name in record.class_names else None
     if class_name is not None and place is None:
@@ -134,6 +159,41 @@ def curve(record: Record, key: str) -> list[float | None] | None:
     if not any(scores is not None and _has(scores, name, place) for scores in splits):
         return None
     return [None if scores is None else _number(scores, name, place) for scores in splits]
+
+
+def output_scores(scores: Scores | None, name: str) -> Scores | None:
+    """The scores of one output; None where there are none."""
+    return None if scores is None else scores.outputs.get(name)
+
+
+def record_of_output(record: Record, output: RunOutput) -> Record:
+    """The run as if this output had been trained by itself: its task, classes and numbers."""
+    epochs = tuple(
+        replace(
+            epoch,
+            train=output_scores(epoch.train, output.name) or Scores(None),
+            validation=output_scores(epoch.validation, output.name),
+        )
+        for epoch in record.epochs
+    )
+    return replace(
+        record,
+        name=f"{record.name} · {output.name}",
+        task=output.task,
+        class_names=output.class_names,
+        epochs=epochs,
+        test=output_scores(record.test, output.name),
+        outputs=(),
+    )
+
+
+def _of_output(record: Record, key: str) -> tuple[Record, str] | None:
+    """The run of one output and the key there, of ``val_age_mae`` of the output ``age``; None for other keys."""
+    start = "val_" if key.startswith("val_") else ""
+    for output in record.outputs:
+        if key.startswith(f"{start}{output.name}_"):
+            return record_of_output(record, output), start + key.removeprefix(f"{start}{output.name}_")
+    return None
 
 
 def _has(scores: Scores, name: str, place: int | None) -> bool:
@@ -149,9 +209,19 @@ def _number(scores: Scores, name: str, place: int | None) -> float | None:
     return scores.loss if name == "loss" else scores.values.get(name)
 
 
-def epoch_values(epoch: Epoch, class_names: tuple[str, ...]) -> dict[str, float | None]:
+def epoch_values(epoch: Epoch, record: Record) -> dict[str, float | None]:
     """Every number of an epoch by its key, as in the history."""
-    found = flat(epoch.train, class_names)
+    found = _values(epoch.train, record, validation=False)
     if epoch.validation is not None:
-        found.update(flat(epoch.validation, class_names, validation=True))
+        found.update(_values(epoch.validation, record, validation=True))
+    return found
+
+
+def _values(scores: Scores, record: Record, *, validation: bool) -> dict[str, float | None]:
+    """The numbers of one split; those of an output as Keras calls them, ``val_age_mae``."""
+    found = flat(scores, record.class_names, validation=validation)
+    start = "val_" if validation else ""
+    for output in record.outputs:
+        own = flat(scores.outputs.get(output.name, Scores(None)), output.class_names)
+        found |= {f"{start}{output.name}_{key}": value for key, value in own.items()}
     return found

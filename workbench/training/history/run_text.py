@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from workbench.messages import mark, say
 from workbench.text_format import aligned
+from workbench.training.history.output_records import output_records
 from workbench.training.history.record import Epoch, Record
 from workbench.training.metrics.class_scores import Scores
-from workbench.training.metrics.metric_table import METRICS, UNDEFINED, label, shown
+from workbench.training.metrics.metric_table import METRICS, UNDEFINED, Task, label, shown
 
 _LAST = 10
 """So many epochs are shown, the last ones."""
@@ -15,7 +16,7 @@ _ERROR = mark("Ended by: {reason}")
 _EARLY = mark("Stopped early: {reason}")
 _TEST = mark("test")
 _COLUMNS = (mark("epoch"), mark("seconds"), mark("split"))
-_CLASS = mark("class")
+_CLASS, _TARGET = mark("class"), mark("target")
 _TRAIN, _VALIDATION = mark("train"), mark("validation")
 WORDS: Mapping[str, str] = {
     "waiting": mark("waiting"),
@@ -28,6 +29,8 @@ WORDS: Mapping[str, str] = {
     "segmentation": mark("segmentation"),
     "detection": mark("detection"),
     "transformation": mark("transformation"),
+    "regression": mark("regression"),
+    "several": mark("several outputs"),
     "head": mark("head"),
     "tune": mark("fine-tuning"),
 }
@@ -47,7 +50,11 @@ def text_of(record: Record) -> str:
     if record.epochs:
         parts.append(aligned(epoch_rows(record)))
         if record.class_names:
-            parts.append(aligned(class_rows(record.epochs[-1], record.class_names)))
+            parts.append(aligned(class_rows(record.epochs[-1], record.class_names, record.task)))
+        for part in output_records(record):
+            parts += [part.name, aligned(epoch_rows(part))]
+            if part.class_names:
+                parts.append(aligned(class_rows(part.epochs[-1], part.class_names, part.task)))
     return "\n\n".join(parts)
 
 
@@ -66,10 +73,10 @@ def epoch_rows(record: Record, last: int = _LAST) -> list[list[str]]:
     return rows
 
 
-def class_rows(epoch: Epoch, class_names: Sequence[str]) -> list[list[str]]:
-    """A head, and a row for each split and class with its metrics."""
+def class_rows(epoch: Epoch, class_names: Sequence[str], task: Task = "classification") -> list[list[str]]:
+    """A head, and a row for each split and class, or target column, with its metrics."""
     keys = [key for key in METRICS if key in epoch.train.by_class]
-    rows = [[say(_COLUMNS[2]), say(_CLASS), *(label(key) for key in keys)]]
+    rows = [[say(_COLUMNS[2]), say(_TARGET if task == "regression" else _CLASS), *(label(key) for key in keys)]]
     for name, scores in ((say(_TRAIN), epoch.train), (say(_VALIDATION), epoch.validation)):
         if scores is not None:
             values = ((scores.by_class.get(key, ())) for key in keys)

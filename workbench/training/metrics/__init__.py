@@ -19,8 +19,10 @@ from workbench.training.metrics.metric_table import Metric as Metric
 from workbench.training.metrics.metric_table import Task as Task
 from workbench.training.metrics.metric_table import label as label
 from workbench.training.metrics.metric_table import shown as shown
+from workbench.training.metrics.residuals import Residuals as Residuals
 
 if TYPE_CHECKING:
+    from workbench.training.metrics.column_errors import ColumnErrors as ColumnErrors
     from workbench.training.metrics.confusion_matrix import ConfusionMatrix as ConfusionMatrix
     from workbench.training.metrics.error_sums import ErrorSums as ErrorSums
     from workbench.training.metrics.keras_metrics import MAE as MAE
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
 __getattr__, __dir__, __all__ = lazy(
     __name__,
     {
+        "column_errors": ["ColumnErrors"],
         "confusion_matrix": ["ConfusionMatrix"],
         "error_sums": ["ErrorSums"],
         "keras_metrics": [
@@ -67,6 +70,7 @@ __getattr__, __dir__, __all__ = lazy(
         "UNDEFINED",
         "ClassScores",
         "Metric",
+        "Residuals",
         "Scores",
         "Task",
         "class_scores",

@@ -11,6 +11,7 @@ from workbench.training.detection.box_scores import BoxScores
 from workbench.training.metrics.history_keys import history_key
 from workbench.training.metrics.metric_errors import NotCounts
 from workbench.training.metrics.metric_table import METRICS, Task, class_keys
+from workbench.training.metrics.residuals import Residuals
 
 Counts: TypeAlias = np.ndarray[Any, np.dtype[np.int64]]
 Values: TypeAlias = tuple[float | None, ...]
@@ -83,9 +84,11 @@ class Scores(Struct, frozen=True):
     Args:
         loss: The loss.
         values: The metrics of all data together, by the keys of METRICS.
-        by_class: The metrics of each class, by the keys of METRICS.
+        by_class: The metrics of each class, or of each target column of a regression, by the keys of METRICS.
         confusion: A row a true class and a column a predicted one; None for several labels at once (sigmoid) and for
-            transformation, where there is no such table.
+            values, where there is no such table.
+        residuals: Truth and prediction of some samples of a regression; None for other tasks.
+        outputs: Of a network with several outputs the scores of each, by its name.
 
     >>> run.finished_epochs[0].train.loss > 0
     True
@@ -95,6 +98,8 @@ class Scores(Struct, frozen=True):
     values: Mapping[str, float | None] = {}
     by_class: Mapping[str, Values] = {}
     confusion: tuple[tuple[int, ...], ...] | None = None
+    residuals: Residuals | None = None
+    outputs: Mapping[str, "Scores"] = {}
 
 
 def class_scores(counts: Counts) -> ClassScores:
@@ -147,7 +152,7 @@ def scores_from(
     """Gather what a pass over a split gave into one value.
 
     Args:
-        task: "transformation" takes ``errors``, "detection" ``boxes``, the others take ``counts``.
+        task: "transformation" and "regression" take ``errors``, "detection" ``boxes``, the others take ``counts``.
         loss: What Keras reported; NaN and infinity are undefined, ``None``.
         counts: As :meth:`ConfusionMatrix.counts` gives them.
         errors: As :meth:`ErrorSums.values` gives them.
@@ -163,7 +168,7 @@ def scores_from(
     0.875
     """
     known = None if loss is None or not np.isfinite(loss) else float(loss)
-    if task == "transformation":
+    if errors is not None or task in ("transformation", "regression"):
         return Scores(known, dict(errors or {}))
     if boxes is not None:
         return Scores(known, boxes.values, boxes.by_class)

@@ -69,7 +69,7 @@ class ErrorSums(keras.metrics.Metric):
 
     def update_state(self, y_true: Tensor, y_pred: Tensor, sample_weight: Tensor = None) -> None:  # noqa: ARG002
         """Add one batch; ``sample_weight`` is taken from Keras and left out on purpose."""
-        y_true, y_pred = self._pair(ops.convert_to_tensor(y_true), ops.convert_to_tensor(y_pred))
+        y_true, y_pred = paired(ops.convert_to_tensor(y_true), ops.convert_to_tensor(y_pred), self.name)
         y_true, y_pred = ops.cast(y_true, "float64"), ops.cast(y_pred, "float64")
         found = [_TERMS[part](y_true, y_pred, self.data_range) for part in self._parts]
         self.broken.assign_add(ops.sum(ops.cast(ops.logical_not(ops.isfinite(y_pred)), "int64")))
@@ -118,19 +118,21 @@ class ErrorSums(keras.metrics.Metric):
         own = {"keys": list(self.keys), "data_range": self.data_range, "undefined": self.undefined}
         return {**super().get_config(), **own}
 
-    def _pair(self, y_true: Tensor, y_pred: Tensor) -> tuple[Tensor, Tensor]:
-        if len(y_true.shape) == len(y_pred.shape) + 1 and y_true.shape[-1] == 1:
-            y_true = ops.squeeze(y_true, -1)
-        if len(y_pred.shape) == len(y_true.shape) + 1 and y_pred.shape[-1] == 1:
-            y_pred = ops.squeeze(y_pred, -1)
-        labels, predictions = tuple(y_true.shape), tuple(y_pred.shape)
-        alike = len(labels) == len(predictions) and all(
-            one == other or one is None or other is None for one, other in zip(labels, predictions, strict=True)
-        )
-        if not alike:
-            where, expected = say("metric {name!r}", name=self.name), say("labels and predictions of one shape")
-            raise ShapesDiffer(where=where, expected=expected, labels=labels, predictions=predictions)
-        return y_true, y_pred
+
+def paired(y_true: Tensor, y_pred: Tensor, name: str) -> tuple[Tensor, Tensor]:
+    """Labels and predictions of one shape; a last axis of size 1 may be missing. Raises ShapesDiffer."""
+    if len(y_true.shape) == len(y_pred.shape) + 1 and y_true.shape[-1] == 1:
+        y_true = ops.squeeze(y_true, -1)
+    if len(y_pred.shape) == len(y_true.shape) + 1 and y_pred.shape[-1] == 1:
+        y_pred = ops.squeeze(y_pred, -1)
+    labels, predictions = tuple(y_true.shape), tuple(y_pred.shape)
+    alike = len(labels) == len(predictions) and all(
+        one == other or one is None or other is None for one, other in zip(labels, predictions, strict=True)
+    )
+    if not alike:
+        where, expected = say("metric {name!r}", name=name), say("labels and predictions of one shape")
+        raise ShapesDiffer(where=where, expected=expected, labels=labels, predictions=predictions)
+    return y_true, y_pred
 
 
 def _check(keys: Sequence[str], data_range: float) -> None:
@@ -143,7 +145,8 @@ def _check(keys: Sequence[str], data_range: float) -> None:
         raise BadMetricSetting(where=where, setting="data_range", expected=say("a number above 0"), received=data_range)
 
 
-def _logarithmic(y_true: Tensor, y_pred: Tensor, data_range: float) -> Tensor:  # noqa: ARG001 - one form for all
+def logarithmic_error(y_true: Tensor, y_pred: Tensor) -> Tensor:
+    """(log(1 + truth) - log(1 + prediction))² of every value; what is below 0 counts as 0."""
     truth, predicted = (ops.log1p(ops.maximum(values, 0.0)) for values in (y_true, y_pred))
     return ops.where(ops.isfinite(y_pred), ops.square(truth - predicted), ops.abs(y_pred))
 
@@ -162,7 +165,7 @@ _PART: Mapping[str, str] = {"rmse": "mse"} | {key: key for key in METRICS if key
 _TERMS: Mapping[str, Terms] = {
     "mae": lambda y_true, y_pred, _: ops.abs(y_true - y_pred),
     "mse": lambda y_true, y_pred, _: ops.square(y_true - y_pred),
-    "msle": _logarithmic,
+    "msle": lambda y_true, y_pred, _: logarithmic_error(y_true, y_pred),
     "psnr": psnr,
     "ssim": _structural,
 }

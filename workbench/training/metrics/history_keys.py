@@ -43,5 +43,7 @@ def split_history_key(name: str) -> tuple[str, str | None, bool]:
 
 def better(key: str) -> Better:
     """Whether more or less of ``key`` is better: ``val_loss`` → ``min``, ``dice[LV]`` → ``max``."""
-    metric = METRICS.get(split_history_key(key)[0])
-    return metric.better if metric else "max"
+    name = split_history_key(key)[0]
+    while name not in METRICS and "_" in name:
+        name = name.partition("_")[2]  # of an output: "age_mae"
+    return METRICS[name].better if name in METRICS else "max"

@@ -9,6 +9,7 @@ with ``keras.models.load_model`` once any of them has been imported, which makes
 """
 
 from workbench.training.metrics.class_metrics import ClassMetrics
+from workbench.training.metrics.column_errors import ColumnErrors
 from workbench.training.metrics.error_metrics import MAE, MSE, MSLE, PSNR, RMSE, SSIM
 from workbench.training.metrics.score_metrics import NPV, PPV, Dice, IoU, Sensitivity, Specificity
 
@@ -22,6 +23,7 @@ __all__ = [
     "RMSE",
     "SSIM",
     "ClassMetrics",
+    "ColumnErrors",
     "Dice",
     "IoU",
     "Sensitivity",

@@ -9,14 +9,17 @@ from msgspec import Struct
 from workbench.messages import mark, say
 from workbench.text_format import MISSING
 
-Task = Literal["classification", "segmentation", "detection", "transformation"]
+Task = Literal["classification", "segmentation", "detection", "transformation", "regression", "several"]
+"""What a network learns; \"several\" if it has several outputs, each with a task of its own."""
 Better = Literal["max", "min"]
 
 UNDEFINED = MISSING
 """How a metric is shown that has no value, because nothing was there to be measured."""
 
 _CLASSES: tuple[Task, ...] = ("classification", "segmentation")
-_VALUES: tuple[Task, ...] = ("transformation",)
+_IMAGES: tuple[Task, ...] = ("transformation",)
+_NUMBERS: tuple[Task, ...] = ("regression",)
+_VALUES: tuple[Task, ...] = (*_IMAGES, *_NUMBERS)
 _BOXES: tuple[Task, ...] = ("detection",)
 
 
@@ -28,7 +31,7 @@ class Metric(Struct, frozen=True):
         label: What a learner reads; a template for :func:`workbench.messages.say`.
         better: ``"max"`` or ``"min"``: which value is best.
         overall: Whether there is one number for all the data.
-        by_class: Whether there is one for each class.
+        by_class: Whether there is one for each class, or in a regression for each target column.
         tasks: The tasks it is taken in.
         explanation: What it says, in words; a template too.
 
@@ -51,7 +54,7 @@ def _table(*metrics: Metric) -> Mapping[str, Metric]:
 
 METRICS: Mapping[str, Metric] = _table(
     Metric(
-        "loss", mark("Loss"), "min", True, False, (*_CLASSES, *_BOXES, *_VALUES),
+        "loss", mark("Loss"), "min", True, False, (*_CLASSES, *_BOXES, *_VALUES, "several"),
         mark("What training makes smaller. Its size means something only beside other values of the same loss."),
     ),
     Metric(
@@ -151,22 +154,29 @@ METRICS: Mapping[str, Metric] = _table(
         "box_recall", mark("Recall (boxes)"), "max", False, True, _BOXES,
         mark("Found objects / objects, at IoU 0.5 and the threshold. Undefined if there is no object."),
     ),
-    Metric("mae", mark("MAE"), "min", True, False, _VALUES, mark("Mean of |error|, in the units of the answer.")),
-    Metric("mse", mark("MSE"), "min", True, False, _VALUES, mark("Mean of error²: large errors weigh most.")),
-    Metric("rmse", mark("RMSE"), "min", True, False, _VALUES, mark("Square root of MSE, in the units of the answer.")),
+    Metric("mae", mark("MAE"), "min", True, True, _VALUES, mark("Mean of |error|, in the units of the answer.")),
+    Metric("mse", mark("MSE"), "min", True, True, _VALUES, mark("Mean of error²: large errors weigh most.")),
+    Metric("rmse", mark("RMSE"), "min", True, True, _VALUES, mark("Square root of MSE, in the units of the answer.")),
     Metric(
-        "msle", mark("MSLE"), "min", True, False, _VALUES,
+        "r2", mark("R²"), "max", True, True, _NUMBERS,
+        mark(
+            "1 - MSE / variance of the truth: 1 if every answer is right, 0 if they are no better than always "
+            "answering the mean, below 0 if they are worse. Undefined if the truth is everywhere the same."
+        ),
+    ),
+    Metric(
+        "msle", mark("MSLE"), "min", True, True, _VALUES,
         mark("Mean of (log(1 + truth) - log(1 + prediction))²: relative errors. Values below 0 count as 0."),
     ),
     Metric(
-        "psnr", mark("PSNR"), "max", True, False, _VALUES,
+        "psnr", mark("PSNR"), "max", True, False, _IMAGES,
         mark(
             "Peak signal-to-noise ratio in dB, 10 log10(range² / MSE) of an image, mean over the images. An image "
             "without any error has none and is left out; undefined if all are so."
         ),
     ),
     Metric(
-        "ssim", mark("SSIM"), "max", True, False, _VALUES,
+        "ssim", mark("SSIM"), "max", True, False, _IMAGES,
         mark(
             "Structural similarity of two images, 1 if they are equal, mean over the images. Undefined if an image is "
             "smaller than its window of 7 × 7 pixels."
@@ -193,7 +203,7 @@ def shown(value: float | None, digits: int = 4) -> str:
 
 
 def class_keys(task: Task) -> tuple[str, ...]:
-    """The metrics of a task of which there is a number for each class.
+    """The metrics of a task of which there is a number for each class, or for each target column of a regression.
 
     Args:
         task: What the network is for.

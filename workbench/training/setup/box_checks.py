@@ -1,7 +1,10 @@
 """Whether labels are boxes that a detector can learn from, checked before training starts."""
 
+from typing import Any
+
 import numpy as np
 
+from workbench.catalog import node_type
 from workbench.data.dataset import Array
 from workbench.training.detection.padded_boxes import NOTHING, NUMBERS
 from workbench.training.label_errors import (
@@ -29,7 +32,7 @@ def check_boxes(task: TrainingTask, x: Array, y: Array, where: str) -> None:
     Raises:
         StrideDiffers, NotBoxes, BoxClassOutside, DegenerateBox, BoxOutside, BoxFarBeyond: as they say.
     """
-    stride = task.loss.params.get("stride", task.stride if task.loss.type != "CenterNet" else _USUAL)
+    stride = _loss_stride(task)
     if stride != task.stride:
         raise StrideDiffers(where="fit", expected=task.stride, loss=task.loss.type, received=stride)
     if y.ndim != _RANK or y.shape[-1] != NUMBERS:
@@ -58,8 +61,12 @@ def check_boxes(task: TrainingTask, x: Array, y: Array, where: str) -> None:
 
 _FAR = 2
 """A box that ends beyond so many widths or heights of its image, or begins one before it, was not drawn on it."""
-_USUAL = 8
-"""The stride of the loss where none was set."""
+
+
+def _loss_stride(task: TrainingTask) -> Any:
+    """The stride that the loss assumes: the one that was set, else its default; of a loss without one the network's."""
+    known = None if task.loss.own is not None else node_type(task.loss.type).parameter("stride")
+    return task.stride if known is None else task.loss.params.get("stride", known.default)
 
 
 def _first(wrong: Array) -> tuple[int, int] | None:

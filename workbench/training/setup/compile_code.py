@@ -5,8 +5,8 @@ from typing import Any
 from workbench.catalog import objects
 from workbench.codegen.compile_recipe import OutputLoss, Recipe, class_metrics
 from workbench.codegen.expressions import CallExpression, Expression, Literal, Name, render
+from workbench.training.setup.output_tasks import AnyTask, OutputTasks
 from workbench.training.setup.settings import Settings
-from workbench.training.setup.task import TrainingTask
 
 _SCHEDULE = "keras.optimizers.schedules.ExponentialDecay"
 
@@ -47,16 +47,31 @@ def _rate(settings: Settings) -> Expression | None:
     )
 
 
-def training_recipe(task: TrainingTask) -> Recipe:
+def training_recipe(task: AnyTask) -> Recipe:
     """The compile recipe: rendered as code for the learner, evaluated for a run."""
+    if isinstance(task, OutputTasks):
+        losses = tuple(OutputLoss(name, one.loss, one.labels, drawn=True) for name, one in task.tasks.items())
+        return Recipe(losses, optimizer_expression(task.settings), short=False)
     loss = OutputLoss("", task.loss, task.labels, drawn=True)
     return Recipe((loss,), optimizer_expression(task.settings), class_metrics(task.labels), short=False)
 
 
-def compile_model(model: Any, task: TrainingTask, metric: Any) -> None:
-    """Compile ``model`` for the task; ``metric`` counts what every score is computed from."""
+def compile_model(model: Any, task: AnyTask, metric: Any) -> None:
+    """Compile ``model`` for the task; ``metric`` counts what every score is computed from, one for each output."""
     import keras
 
     made = training_recipe(task)
     optimizer = eval(render(made.optimizer), {"keras": keras})  # noqa: S307 - our own text
-    model.compile(optimizer=optimizer, loss=made.losses[0].loss.make(), metrics=[metric])
+    if not isinstance(task, OutputTasks):
+        model.compile(optimizer=optimizer, loss=made.losses[0].loss.make(), metrics=[metric])
+        return
+    losses = task.packed({one.name: one.loss.make() for one in made.losses})
+    counted = dict.fromkeys(task.tasks, metric) if task.only else metric.metrics
+    metrics = task.packed({name: [counting] for name, counting in counted.items()})
+    weights = task.packed(task.weights) if len(task.tasks) > 1 else None
+    model.compile(optimizer=optimizer, loss=_listed(losses), loss_weights=_listed(weights), metrics=_listed(metrics))
+
+
+def _listed(values: Any) -> Any:
+    """Keras takes a list for what a network gives in order, and no tuple."""
+    return list(values) if isinstance(values, tuple) else values

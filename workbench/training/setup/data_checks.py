@@ -1,12 +1,13 @@
 """Validation of the data before training starts: one error class for each reason."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from workbench.data import Dataset
+from workbench.data.array_group import ArrayGroup
 from workbench.data.dataset import Array
 from workbench.messages import mark, say
 from workbench.text_format import listed
@@ -66,7 +67,8 @@ def check_split(split: Any, where: str) -> None:
     if split is None or not len(split.x):
         raise EmptySplit(where=where)
     for part in ("x", "y"):
-        _check_numbers(getattr(split, part), f"{where}.{part}")
+        for name, array in arrays_of(getattr(split, part)):
+            _check_numbers(array, f"{where}.{part}{name}", are_labels=part == "y")
 
 
 def require_data(data: Any, where: str = "fit") -> None:
@@ -91,8 +93,16 @@ def used_splits(data: Dataset) -> Iterator[tuple[str, Any]]:
         yield "test", data.test
 
 
-def _check_numbers(array: Array, where: str) -> None:
-    if where.endswith(".y") and (text := _text_in(array)):
+def arrays_of(value: Any) -> Iterator[tuple[str, Array]]:
+    """Each array of several with what errors add to its place, ``['age']``; an only one with nothing."""
+    if isinstance(value, ArrayGroup):
+        yield from ((f"[{name!r}]", array) for name, array in value.items())
+    else:
+        yield "", value
+
+
+def _check_numbers(array: Array, where: str, *, are_labels: bool) -> None:
+    if are_labels and (text := _text_in(array)):
         raise TextAsNumbers(where=where, received=text)
     if array.dtype.kind not in "biuf":
         raise NotNumbers(where=where, received=say("values of type {dtype}", dtype=array.dtype))
@@ -118,20 +128,30 @@ def _kinds(array: Array) -> str:
 
 
 def _check_class_names(data: Dataset) -> None:
-    names = [str(name) for name in data.class_names]
+    if isinstance(data.class_names, Mapping):
+        for output, given in data.class_names.items():
+            _check_names(given, f"{data.name}.class_names[{output!r}]")
+        return
+    _check_names(data.class_names, f"{data.name}.class_names")
+
+
+def _check_names(given: Sequence[object], where: str) -> None:
+    names = [str(name) for name in given]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is None:
         return
     numbers = [number for number, name in enumerate(names) if name == twice]
     example = [f"{name} {number}" if name == twice else name for number, name in enumerate(names)]
     raise SameClassNames(
-        where=f"{data.name}.class_names", received=twice, numbers=", ".join(map(str, numbers)),
+        where=where, received=twice, numbers=", ".join(map(str, numbers)),
         example=listed(example, _SHOWN),
     )  # fmt: skip
 
 
 def _tell_of_other_scales(data: Dataset) -> None:
     """Warn when one split was divided by 255 and another one was not."""
+    if isinstance(data.train.x, ArrayGroup):
+        return
     largest = {name: float(np.abs(split.x).max()) for name, split in used_splits(data) if split.x.size}
     train = largest["train"]
     for name, value in largest.items():
@@ -218,7 +238,7 @@ def _check_equal_samples(data: Dataset) -> None:
     if sum(split.x.nbytes for _, split in used_splits(data)) > _MOST_COMPARED:
         return
     for (one, left), (other, right) in _pairs(data):
-        if left.x.shape[1:] != right.x.shape[1:]:
+        if [a.shape[1:] for _, a in arrays_of(left.x)] != [a.shape[1:] for _, a in arrays_of(right.x)]:
             continue
         seen = set(_sample_hashes(left.x))
         repeated = [index for index, sample in enumerate(_sample_hashes(right.x)) if sample in seen]
@@ -228,7 +248,8 @@ def _check_equal_samples(data: Dataset) -> None:
 
 
 def _sample_hashes(x: Array) -> Iterator[int]:
-    return (hash(sample.tobytes()) for sample in x)
+    arrays = [array for _, array in arrays_of(x)]
+    return (hash(tuple(array[index].tobytes() for array in arrays)) for index in range(len(x)))
 
 
 def _refuse_shared(data: Dataset, one: str, other: str, count: int, example: str, what: str) -> None:

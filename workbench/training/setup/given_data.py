@@ -2,6 +2,7 @@
 
 import dataclasses
 import warnings
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -94,7 +95,11 @@ def _is_pair(value: Any) -> bool:
 
 def _may_be_array(value: Any) -> bool:
     """Whether a value can become an array with an entry for each sample."""
-    return bool(getattr(value, "shape", None)) or (isinstance(value, list | tuple) and len(value) > 0)
+    return (
+        bool(getattr(value, "shape", None))
+        or isinstance(value, Mapping)
+        or (isinstance(value, list | tuple) and len(value) > 0)
+    )
 
 
 def _held_out(train: Split, where: str) -> tuple[Split, Split]:

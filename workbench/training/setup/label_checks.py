@@ -82,11 +82,11 @@ def _check_parts(task: TrainingTask, parts: Sequence[tuple[str, Split]]) -> None
         check_shape(task.signature.input_shape, split.x, f"{where}.x")
     if task.kind == "boxes":
         for where, split in parts:
-            check_boxes(task, split.x, split.y, f"{where}.y")
+            check_boxes(task, split.x, split.y, task.labels_at(where))
         return
     _check_loss(task)
     for where, split in parts:
-        _check_labels(task, split.y, f"{where}.y")
+        _check_labels(task, split.y, task.labels_at(where))
 
 
 def check_shape(takes: Shape, x: Array, where: str) -> None:
@@ -128,7 +128,7 @@ def _check_loss(task: TrainingTask) -> None:
     if wrong == "categorical-one-unit":
         _refuse_output(task, say(_SEVERAL), say(_ONE_UNIT), say(_BINARY_INSTEAD))
     if wrong == "softmax-one-unit":
-        raise OneUnitSoftmax(where="fit", layer=head.layer)
+        raise OneUnitSoftmax(where=task.place, layer=head.layer)
     activation = str(head.activation)
     if wrong == "activation-twice":
         _refuse_output(task, say(_RAW), activation, say(_NO_LOGITS))
@@ -141,7 +141,7 @@ def _check_loss(task: TrainingTask) -> None:
 
 
 def _refuse_output(task: TrainingTask, expected: str, received: str, remedy: str) -> None:
-    raise OutputAgainstLoss(where="fit", loss=task.loss.type, expected=expected, received=received, remedy=remedy)
+    raise OutputAgainstLoss(where=task.place, loss=task.loss.type, expected=expected, received=received, remedy=remedy)
 
 
 _OF_USER = LossTraits("", "values")
@@ -181,7 +181,8 @@ def _check_range(task: TrainingTask, y: Array, where: str) -> None:
     last = len(task.class_names) - 1
     counted = np.ones(y.shape, bool) if task.settings.ignore_class is None else y != task.settings.ignore_class
     if y.dtype.kind == "f" and (found := _first(counted & (y != np.floor(y)))) is not None:
-        raise LabelNotWhole(where=where, received=_value(y, found), sample=found[0], last=last)
+        words = {"received": _value(y, found), "sample": found[0], "last": last}
+        raise LabelNotWhole(where=where, task="transformation" if y.ndim >= _SPATIAL else "regression", **words)
     if (found := _first(counted & ((y < 0) | (y > last)))) is not None:
         value = int(y[found])
         words = {"received": value, "sample": found[0], "classes": last + 1, "last": last}

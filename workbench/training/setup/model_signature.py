@@ -9,7 +9,7 @@ from workbench.analysis.keras_head import keras_heads
 from workbench.catalog.loss_matching import Shape
 from workbench.catalog.output_head import OutputHead
 from workbench.training.label_errors import UnknownOutput
-from workbench.training.training_errors import NotTrainable, SeveralModelInputs, SeveralOutputs
+from workbench.training.training_errors import NotTrainable
 
 if TYPE_CHECKING:
     import keras
@@ -34,7 +34,6 @@ def model_signature(model: "keras.Model", sample: tuple[int, ...], *, where: str
 
     Raises:
         NotTrainable: it is no Keras model.
-        SeveralInputs, SeveralOutputs: the model has more than one input or output.
         UnknownOutput: the output shape of a subclassed model cannot be inferred.
     """
     import keras
@@ -43,21 +42,12 @@ def model_signature(model: "keras.Model", sample: tuple[int, ...], *, where: str
         raise NotTrainable(where=where, received=type(model).__name__)
     if not model.built:
         model.build((None, *sample))
-    _only_one(model, where)
     input_shape = _fixed(getattr(model, "input_shape", None)) or sample
     output_shape = _output_shape(model, sample, where)
     head = next(iter(keras_heads(model)), OutputHead(None, layer=model.name))
     return ModelSignature(
         input_shape, output_shape, replace(head, units=output_shape[-1] if output_shape else 1), model.name
     )
-
-
-def _only_one(model: "keras.Model", where: str) -> None:
-    inputs, outputs = getattr(model, "inputs", None) or [1], getattr(model, "outputs", None) or [1]
-    if len(inputs) != 1:
-        raise SeveralModelInputs(where=where, received=len(inputs))
-    if len(outputs) != 1:
-        raise SeveralOutputs(where=where, received=len(outputs))
 
 
 def _fixed(shape: Any) -> Shape | None:

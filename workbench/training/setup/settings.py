@@ -16,18 +16,21 @@ from workbench.text_format import struct_text
 from workbench.training.batches.augmentation import Augmentation
 from workbench.training.metrics.metric_table import Task
 from workbench.training.setting_errors import RefusedParameter, UnknownSetting
+from workbench.training.setup.output_settings import OutputSettings
 from workbench.training.setup.rate_plan import RatePlan
 from workbench.training.setup.setting_checks import ONE_OF, OR_NONE, check_choice, check_fields
 from workbench.training.setup.setting_limits import Flag, Number, Whole, refuse
 from workbench.training.setup.stopping_settings import EarlyStopping
 
-TASKS: tuple[Task, ...] = get_args(Task)
+TASKS: tuple[Task, ...] = tuple(task for task in get_args(Task) if task != "several")
+"""What one output can learn."""
 
 _TEXTS = mark("a tuple of texts, each the name of a metric")
 _KIND = mark("of the class {kind}, or None")
 _WEIGHTS = mark("'balanced', a tuple with a number of at least 0 for each class, or None")
 _PARAMS = mark("a dictionary from parameter names to values")
 _ONE_PLAN = mark("1 beside a rate_plan: the rate follows one plan")
+_OUTPUTS = mark("a dictionary from names of outputs to OutputSettings")
 _TWICE = mark("given once: the setting 'learning_rate' has it already")
 
 
@@ -56,6 +59,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         tensorboard: Whether logs for TensorBoard are written into the run's folder.
         threshold: From which probability on a sigmoid says yes.
         ignore_class: A label that does not count, such as 255 for "unknown".
+        outputs: Of a network with several outputs, by their names, what is chosen for each: task, loss, weight.
 
     Raises:
         BadSetting: a value cannot be; the message says what can.
@@ -84,6 +88,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     tensorboard: bool = False
     threshold: float = 0.5
     ignore_class: int | None = None
+    outputs: Mapping[str, OutputSettings] = immutabledict()
 
     def __post_init__(self) -> None:
         """Check every field and bring it to normal form."""
@@ -99,6 +104,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         force_setattr(self, "checkpoints", _keys(self.checkpoints))
         self._check_optimizer()
         self._check_loss()
+        force_setattr(self, "outputs", _outputs(self.outputs))
 
     def __repr__(self) -> str:
         return struct_text(self)
@@ -213,6 +219,20 @@ def _weights(value: Any) -> Any:
     if not found or not any(found):
         refuse(value, where=_WHERE, parameter="class_weights", expected=say(_WEIGHTS), example="balanced")
     return found
+
+
+def _outputs(value: Any) -> Mapping[str, OutputSettings]:
+    """What is chosen for each output; each value is checked as the settings of a training of its own would be."""
+    if not isinstance(value, Mapping) or not all(isinstance(one, OutputSettings) for one in value.values()):
+        example = {"age": OutputSettings(weight=0.1)}
+        refuse(value, where=_WHERE, parameter="outputs", expected=say(_OUTPUTS), example=example)
+    return immutabledict({str(name): _checked_output(one) for name, one in value.items()})
+
+
+def _checked_output(one: OutputSettings) -> OutputSettings:
+    kept = ("task", "loss", "loss_params", "class_weights", "threshold", "ignore_class")
+    checked = Settings(**{name: getattr(one, name) for name in kept})
+    return replace(one, **{name: getattr(checked, name) for name in kept})
 
 
 def _keys(value: Any) -> tuple[str, ...]:

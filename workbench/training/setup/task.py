@@ -11,12 +11,13 @@ from workbench.catalog.loss_table import LOSSES, LabelForm
 from workbench.codegen.compile_recipe import recipe
 from workbench.codegen.loss_expressions import Loss, loss_from
 from workbench.data import Dataset
+from workbench.data.array_group import ArrayGroup
 from workbench.data.dataset import Array
 from workbench.graph.document import Graph
 from workbench.messages import say
 from workbench.text_format import listed
 from workbench.training.detection.padded_boxes import look_like_boxes
-from workbench.training.label_errors import ClassCount, NoDetectionMaps, UnknownOutput
+from workbench.training.label_errors import ClassCount, NoDetectionMaps, TargetNames, UnknownOutput
 from workbench.training.metrics.metric_table import Task
 from workbench.training.setting_errors import NoIgnoring, NoUse, OneOfSeveralLabels
 from workbench.training.setup.model_signature import ModelSignature
@@ -35,7 +36,7 @@ class TrainingTask(Struct, frozen=True):
     """What is learned, with which loss.
 
     ``kind`` is how outputs are interpreted: one class of several, binary, multi-label, or regression values.
-    ``labels`` is the form of the labels.
+    ``labels`` is the form of the labels. ``output`` names the output, where there are several.
     """
 
     name: Task
@@ -45,6 +46,16 @@ class TrainingTask(Struct, frozen=True):
     signature: ModelSignature
     settings: Settings
     labels: LabelForm
+    output: str = ""
+
+    @property
+    def place(self) -> str:
+        """What errors about the network's end begin with."""
+        return say("fit, output {name!r}", name=self.output) if self.output else "fit"
+
+    def labels_at(self, where: str) -> str:
+        """What errors call the labels of a split."""
+        return f"{where}.y[{self.output!r}]" if self.output else f"{where}.y"
 
     @property
     def stride(self) -> int:
@@ -73,7 +84,7 @@ def decide(signature: ModelSignature, data: Dataset, settings: Settings, given: 
         raise UnknownOutput(where="fit", received=signature.name)
     name = settings.task or _name(signature, form)
     kind = _kind(form, signature, data)
-    names = _names(kind, signature, data)
+    names = _columns(signature, data) if name == "regression" else _names(kind, signature, data)
     loss = loss or Loss(fitting_loss(form))
     return TrainingTask(name, kind, names, _ignoring(loss, kind, settings.ignore_class), signature, settings, form)
 
@@ -110,13 +121,16 @@ def likely_task(y: Array) -> Task:
     """The task that labels call for, whatever the network.
 
     Args:
-        y: Labels, (samples, …): class numbers, one-hot vectors or masks of classes; other numbers are values.
+        y: Labels, (samples, …): class numbers, one-hot vectors or masks of classes; other numbers are values. Or those
+            of several outputs.
     """
+    if isinstance(y, ArrayGroup):
+        return "several"
     if look_like_boxes(y):
         return "detection"
     facts = label_facts(y)
     if not (facts.whole or facts.yes_or_no):
-        return "transformation"
+        return "transformation" if len(facts.shape) >= _SPATIAL - 1 else "regression"
     return "segmentation" if len(facts.shape) >= _SPATIAL - 1 else "classification"
 
 
@@ -135,7 +149,7 @@ def given_loss(graph: Graph | None, model: Any) -> Loss | None:
 
 def _form(signature: ModelSignature, y: Array, task: Task | None, loss: Loss | None) -> LabelForm:
     """The form of the labels; ``task`` is the task that was set explicitly, if any."""
-    of_classes = None if task is None else task != "transformation"
+    of_classes = None if task is None else task not in ("transformation", "regression")
     return label_form(
         signature.head, loss.traits if loss else None, label_facts(y), signature.output_shape, of_classes=of_classes
     )
@@ -143,7 +157,7 @@ def _form(signature: ModelSignature, y: Array, task: Task | None, loss: Loss | N
 
 def _name(signature: ModelSignature, form: LabelForm) -> Task:
     if form in ("values", "own"):
-        return "transformation"
+        return "regression" if len(signature.output_shape) < _SPATIAL - 1 else "transformation"
     return "segmentation" if len(signature.output_shape) >= _SPATIAL else "classification"
 
 
@@ -154,6 +168,16 @@ def _kind(form: LabelForm, signature: ModelSignature, data: Dataset) -> Kind:
         return "softmax"
     whole_image = len(data.class_names) == _YES_OR_NO and signature.units != _YES_OR_NO
     return "binary" if signature.units == 1 or whole_image else "multilabel"
+
+
+def _columns(signature: ModelSignature, data: Dataset) -> tuple[str, ...]:
+    """The names of the target columns of a regression; () for a single one without a name. Raises TargetNames."""
+    count, names = signature.units or 1, tuple(map(str, data.class_names))
+    if len(names) == count:
+        return names
+    if names and count > 1:
+        raise TargetNames(where=data.name, expected=len(names), names=listed(names, _SHOWN), received=count)
+    return tuple(map(str, range(count))) if count > 1 else ()
 
 
 def _names(kind: Kind, signature: ModelSignature, data: Dataset) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from workbench.codegen.compile_recipe import Recipe
 from workbench.codegen.expressions import CallExpression, Expression, Items, Literal, Name, render
 from workbench.training.batches.augmentation import Augmentation
 from workbench.training.metrics.history_keys import better, split_history_key
@@ -17,8 +18,8 @@ from workbench.training.setup.watched_keys import kept_keys
 
 _OVERALL = {"balanced_accuracy": "Sensitivity", "mean_dice": "Dice", "mean_iou": "IoU"}
 """Metrics over all classes: the mean of a score of each class."""
-_VALUES = {"mae": "MAE", "mse": "MSE", "rmse": "RMSE", "msle": "MSLE", "psnr": "PSNR", "ssim": "SSIM"}
-_METRIC_CLASSES = {"ClassMetrics", *_OVERALL.values(), *_VALUES.values()}
+VALUE_METRICS = {"mae": "MAE", "mse": "MSE", "rmse": "RMSE", "msle": "MSLE", "psnr": "PSNR", "ssim": "SSIM"}
+_METRIC_CLASSES = {"ClassMetrics", "ColumnErrors", *_OVERALL.values(), *VALUE_METRICS.values()}
 
 _BALANCED = """\
 counts = np.bincount({labels}.ravel().astype(int), minlength={classes})
@@ -50,10 +51,10 @@ def training_source(task: TrainingTask) -> str:
         *_weights(task),
         *_batches(task),
         *rate_function(task.settings),
-        _callbacks(task),
+        callbacks_text(task.settings, _watched(task), (_box_precision(task),) if task.kind == "boxes" else ()),
         _fit(task),
     ]
-    return "\n".join(_imports(task, "\n".join(parts))) + "\n\n" + "\n\n".join(parts) + "\n"
+    return "\n".join(import_lines(training_recipe(task), "\n".join(parts))) + "\n\n" + "\n\n".join(parts) + "\n"
 
 
 def objective_parts(
@@ -68,20 +69,21 @@ def objective_parts(
         loss: The expression of its loss.
     """
     seed = [] if task.settings.seed is None else [f"keras.utils.set_random_seed({task.settings.seed})"]
-    given = [("optimizer", optimizer), ("loss", loss), ("metrics", Items(tuple(_metrics(task))))]
+    given = [("optimizer", optimizer), ("loss", loss), ("metrics", Items(tuple(metric_expressions(task))))]
     compiled = render(CallExpression(Name("model.compile"), keywords=tuple(given)))
     boxes = [f"callbacks = [{render(_box_precision(task))}, *callbacks]"] if task.kind == "boxes" else []
     parts = [*seed, f"model = {model}", compiled, *_weights(task), *_batches(task), *boxes, _fit(task)]
-    return list(_imports(task, "\n".join(parts))), parts
+    return list(import_lines(training_recipe(task), "\n".join(parts))), parts
 
 
-def _imports(task: TrainingTask, body: str) -> Iterator[str]:
+def import_lines(recipe: Recipe, body: str) -> Iterator[str]:
+    """The imports of a training's code, which is ``body``."""
     if "math." in body:
         yield "import math\n"
     yield "import keras"
     if "np." in body:
         yield "import numpy as np"
-    yield from training_recipe(task).imports()
+    yield from recipe.imports()
     if "augmented(" in body:
         yield "from workbench.training.batches.augmentation import Augmentation"
     names = [name for name in _METRIC_CLASSES if f"{name}(" in body]
@@ -97,7 +99,7 @@ def _imports(task: TrainingTask, body: str) -> Iterator[str]:
 def _model(task: TrainingTask) -> str:
     boxes = [_BOXES] if task.kind == "boxes" else []
     seed = [] if task.settings.seed is None else [f"keras.utils.set_random_seed({task.settings.seed})"]
-    made = replace(training_recipe(task), metrics=tuple(_metrics(task)))
+    made = replace(training_recipe(task), metrics=tuple(metric_expressions(task)))
     return "\n".join([*boxes, *seed, "model = build_model()", made.compile_text()])
 
 
@@ -106,12 +108,15 @@ def _watched(task: TrainingTask) -> list[str]:
     return list(kept_keys(task.settings))
 
 
-def _metrics(task: TrainingTask) -> Iterator[Expression]:
+def metric_expressions(task: TrainingTask) -> Iterator[Expression]:
     """Accuracy or the errors, and metrics that a callback monitors."""
     if task.kind == "boxes":
         return
+    if task.name == "regression":
+        yield CallExpression(Name("ColumnErrors"), (Literal(task.class_names or (task.signature.units or 1)),))
+        return
     if task.kind == "values":
-        yield from (CallExpression(Name(_VALUES[key])) for key in ("mae", "rmse", *_extra(task, ("mae", "rmse"))))
+        yield from (CallExpression(Name(VALUE_METRICS[key])) for key in ("mae", "rmse", *_extra(task, ("mae", "rmse"))))
         return
     yield from training_recipe(task).metrics
     common = _counting(task)
@@ -162,11 +167,9 @@ def _counted_labels(task: TrainingTask) -> str:
     return labels if ignored is None else f"{labels}[{labels} != {ignored}]"
 
 
-def _callbacks(task: TrainingTask) -> str:
-    found = tuple(_each_callback(task.settings, _watched(task)))
-    if task.kind == "boxes":
-        found = (_box_precision(task), *found)
-    return "callbacks = " + render(Items(found))
+def callbacks_text(settings: Settings, watched: list[str], first: tuple[Expression, ...] = ()) -> str:
+    """The list of callbacks: ``first``, and those that stop, keep and write down; ``watched`` are keys of the logs."""
+    return "callbacks = " + render(Items((*first, *_each_callback(settings, watched))))
 
 
 def _box_precision(task: TrainingTask) -> Expression:

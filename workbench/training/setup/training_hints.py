@@ -6,12 +6,15 @@ from typing import Any
 import numpy as np
 
 from workbench.catalog.output_head import VALUE_PRESERVING
-from workbench.data import Dataset
+from workbench.data import Dataset, Split
+from workbench.data.array_group import ArrayGroup
 from workbench.data.dataset import Array
 from workbench.messages import mark, say
 from workbench.model_program.layer_hooks import layers_of
 from workbench.text_format import listed
 from workbench.training.setup.data_checks import used_splits
+from workbench.training.setup.output_tasks import AnyTask, OutputTasks
+from workbench.training.setup.target_scale import target_hints
 from workbench.training.setup.task import TrainingTask
 
 _PIXELS = mark(
@@ -48,7 +51,7 @@ _RESCALING = ("Rescaling", "Normalization", "BatchNormalization", "LayerNormaliz
 """Layers at the beginning that bring any range to a small one, or of which it cannot be said."""
 
 
-def training_hints(model: Any, task: TrainingTask, data: Dataset) -> tuple[str, ...]:
+def training_hints(model: Any, task: AnyTask, data: Dataset) -> tuple[str, ...]:
     """What a learner should know before this training, each in a sentence.
 
     Args:
@@ -56,21 +59,41 @@ def training_hints(model: Any, task: TrainingTask, data: Dataset) -> tuple[str, 
         task: What is learned.
         data: The data, checked already.
     """
-    return (*_of_model(model, data), *_of_classes(task, data), *_of_splits(data))
+    if isinstance(task, OutputTasks):
+        return (*_of_training(model), *_of_outputs(model, task, data))
+    return (*_of_model(model, data), *_of_classes(task, data), *target_hints(model, task, data), *_of_splits(data))
 
 
 def _of_model(model: Any, data: Dataset) -> Iterator[str]:
     if has_raw_pixels(model, data):
         lowest, highest = float(data.train.x.min()), float(data.train.x.max())
         yield say(_PIXELS, data=data.name, lowest=lowest, highest=highest)
+    yield from _of_training(model)
+    yield from _odd_softmax(model)
+
+
+def _of_training(model: Any) -> Iterator[str]:
     if was_trained(model):
         yield say(_GOES_ON, name=model.name)
-    yield from _odd_softmax(model)
+
+
+def _of_outputs(model: Any, tasks: OutputTasks, data: Dataset) -> Iterator[str]:
+    for name, task in tasks.tasks.items():
+        splits = {
+            split: Split(next(iter(tasks.inputs_of(part.x).values())), tasks.labels(part.y)[name])
+            for split, part in data.splits.items()
+            if part is not None and len(part.x)
+        }
+        empty = splits["train"][:0]
+        where = data.name if tasks.only else f"{data.name}[{name!r}]"
+        seen = Dataset(where, splits["train"], splits["validation"], splits.get("test", empty), task.class_names)
+        yield from _of_classes(task, seen)
+        yield from target_hints(model, task, seen)
 
 
 def has_raw_pixels(model: Any, data: Dataset) -> bool:
     """Whether pixels of 0 to 255 go into a network that nothing prepares for them."""
-    return _are_pixels(data.train.x) and not _rescales(model)
+    return not isinstance(data.train.x, ArrayGroup) and _are_pixels(data.train.x) and not _rescales(model)
 
 
 def _are_pixels(x: Array) -> bool:

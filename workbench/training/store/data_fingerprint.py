@@ -1,11 +1,13 @@
 """A fingerprint of a data set, to recognise it without storing it."""
 
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 from msgspec import Struct
 
 from workbench.data import Dataset, Split
+from workbench.data.array_group import ArrayGroup
 from workbench.data.dataset import Array
 
 _SAMPLED = 64
@@ -35,7 +37,7 @@ def fingerprint(data: Dataset) -> Fingerprint:
         split = data.splits[name]
         for array in (split.x, split.y):
             digest.update(_sampled_bytes(array))
-        shapes.append(f"{name} x {split.x.shape}, y {split.y.shape}")
+        shapes.append(f"{name} x {_shape(split.x)}, y {_shape(split.y)}")
     return Fingerprint(tuple(shapes), digest.hexdigest(), split_digest(data.train))
 
 
@@ -46,6 +48,14 @@ def split_digest(split: Split) -> str:
     return digest.hexdigest()
 
 
+def _shape(part: Any) -> str:
+    if isinstance(part, ArrayGroup):
+        return "{" + ", ".join(f"{name}: {array.shape}" for name, array in part.items()) + "}"
+    return str(part.shape)
+
+
 def _sampled_bytes(array: Array) -> bytes:
+    if isinstance(array, ArrayGroup):
+        return b"".join(name.encode() + _sampled_bytes(part) for name, part in array.items())
     chosen = np.unique(np.linspace(0, len(array) - 1, num=min(len(array), _SAMPLED)).astype(int))
     return f"{array.shape}{array.dtype.str}".encode() + np.ascontiguousarray(array[chosen]).tobytes()

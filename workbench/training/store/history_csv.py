@@ -28,12 +28,12 @@ def csv_text(record: Record, first: int = 0) -> str:
     writer = csv.writer(file, lineterminator="\n")
     # Of a run every epoch has the same numbers, so that one is enough to know the columns.
     known = record.epochs[:1] if first else record.epochs
-    keys = list(dict.fromkeys(key for epoch in known for key in epoch_values(epoch, record.class_names)))
+    keys = list(dict.fromkeys(key for epoch in known for key in epoch_values(epoch, record)))
     in_phases = any(epoch.phase for epoch in record.epochs[:1])
     if not first:
         writer.writerow([*_FIXED, *([_PHASE] if in_phases else []), *keys])
     for epoch in record.epochs[first:]:
-        row = epoch_values(epoch, record.class_names)
+        row = epoch_values(epoch, record)
         fixed: tuple[object, ...] = (epoch.number, epoch.seconds, epoch.seconds_per_sample, epoch.learning_rate)
         fixed = (*fixed, epoch.phase) if in_phases else fixed
         writer.writerow(["" if value is None else value for value in (*fixed, *(row.get(key) for key in keys))])
@@ -137,7 +137,9 @@ def _class_names(head: list[str]) -> tuple[str, ...]:
 def _task(head: list[str]) -> Task:
     """What the columns tell; classification and segmentation have the same ones."""
     keys = {split_history_key(key)[0] for key in head}
-    errors = {metric.key for metric in METRICS.values() if metric.tasks == ("transformation",)}
+    errors = {key for key, metric in METRICS.items() if "transformation" in metric.tasks and key != "loss"}
+    if "r2" in keys:
+        return "regression"
     if "map50" in keys:
         return "detection"
     return "transformation" if keys & errors and "accuracy" not in keys else "classification"

@@ -1,5 +1,6 @@
 """The network of a run on disk: as a graph, from which it is built again, and as code, to be read."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,12 @@ from workbench.graph.graph_errors import GraphError
 from workbench.graph.graph_files import load, save
 from workbench.messages import mark, say
 from workbench.training.run_errors import LossNeeded, ModelNeeded
+from workbench.training.setup.output_code import source_of
+from workbench.training.setup.output_settings import OutputSettings
+from workbench.training.setup.output_tasks import AnyTask, OutputTasks
 from workbench.training.setup.preparation import Prepared
 from workbench.training.setup.settings import Settings
 from workbench.training.setup.task import given_loss
-from workbench.training.setup.training_code import training_source
 from workbench.training.store.checkpoints import checkpoint_path, save_checkpoint
 from workbench.training.store.run_files import KeptLoss
 
@@ -39,6 +42,15 @@ def kept_loss(loss: Loss) -> KeptLoss:
     return KeptLoss(loss.type, {} if loss.own is not None else loss.params, own=loss.own is not None)
 
 
+def kept_losses(task: AnyTask) -> KeptLoss:
+    """What is kept on disk of the loss of a training, or of those of its outputs."""
+    if not isinstance(task, OutputTasks):
+        return kept_loss(task.loss)
+    if task.only is not None:
+        return kept_loss(task.only.loss)
+    return KeptLoss("", outputs={name: kept_loss(one.loss) for name, one in task.tasks.items()})
+
+
 def with_kept_loss(settings: Settings, folder: Path, loss: KeptLoss | None, model: Any) -> Settings:
     """``settings`` with the loss of the run in ``folder``, as far as ``model``, if one was given, does not bring it.
 
@@ -46,11 +58,25 @@ def with_kept_loss(settings: Settings, folder: Path, loss: KeptLoss | None, mode
     """
     if loss is None:
         return _with_drawn_loss(settings, folder)
+    if loss.outputs:
+        return _with_kept_outputs(settings, folder, loss.outputs, model)
     if not loss.own:
         return replace(settings, loss=loss.type, loss_params=loss.params)
     if model is None or not getattr(model, "compiled", False):
         raise LossNeeded(where=folder.name, received=loss.type)
     return settings
+
+
+def _with_kept_outputs(settings: Settings, folder: Path, losses: Mapping[str, KeptLoss], model: Any) -> Settings:
+    """``settings`` with the loss of each output. Raises LossNeeded."""
+    outputs = dict(settings.outputs)
+    for name, loss in losses.items():
+        chosen = outputs.get(name, OutputSettings())
+        if not loss.own:
+            outputs[name] = replace(chosen, loss=loss.type, loss_params=loss.params)
+        elif model is None or not getattr(model, "compiled", False):
+            raise LossNeeded(where=folder.name, received=loss.type)
+    return replace(settings, outputs=outputs)
 
 
 def _with_drawn_loss(settings: Settings, folder: Path) -> Settings:
@@ -92,4 +118,4 @@ def code_of(prepared: Prepared) -> str:
     """The network and its training as plain Keras code."""
     graph = graph_of(prepared)
     network = to_source(graph) if graph is not None else say(_NO_CODE, name=repr(prepared.model.name)) + "\n"
-    return f"{network}\n\n{training_source(prepared.task)}"
+    return f"{network}\n\n{source_of(prepared.task)}"

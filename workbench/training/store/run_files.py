@@ -31,11 +31,15 @@ Random = tuple[tuple[int, ...], ...]
 
 
 class KeptLoss(Struct, frozen=True, forbid_unknown_fields=True):
-    """The loss that a run was trained with; of one of the user's own (``own``) only the name is known."""
+    """The loss that a run was trained with; of one of the user's own (``own``) only the name is known.
+
+    ``outputs`` has those of a network with several outputs, by their names.
+    """
 
     type: str
     params: Mapping[str, Any] = {}
     own: bool = False
+    outputs: Mapping[str, "KeptLoss"] = {}
 
 
 class RunFile(Struct, frozen=True, forbid_unknown_fields=True):

@@ -54,7 +54,7 @@ class TensorBoardLog:
         import tensorflow as tf
 
         epoch = record.epochs[-1]
-        values = {**epoch_values(epoch, record.class_names), "learning_rate": epoch.learning_rate}
+        values = {**epoch_values(epoch, record), "learning_rate": epoch.learning_rate}
         for key, value in values.items():
             writer = self._writers["validation" if key.startswith("val_") else "train"]
             if value is not None:

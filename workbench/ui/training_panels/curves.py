@@ -74,6 +74,7 @@ def _chart(key: str, records: Sequence[Record], focus: Focus) -> Chart:
     metric = METRICS.get(key)
     by_class = metric is not None and metric.by_class
     title = say(metric.label) if metric else key
+    by_class = by_class and any(len(record.class_names) > 1 for record in records)
     if by_class and focus == "mean" and key != "accuracy":
         title = say(_MEAN_OF, metric=title)
     curves = [
@@ -92,7 +93,7 @@ def _is_share(key: str) -> bool:
 
 
 def _classes(record: Record, focus: Focus, *, by_class: bool) -> list[int | None]:
-    if not by_class or focus == "mean":
+    if not by_class or focus == "mean" or not record.class_names:
         return [None]
     everyone = range(len(record.class_names))
     return list(everyone) if focus == "each" else [index for index in everyone if index == focus]
@@ -169,6 +170,6 @@ def _spans(curves: Sequence[Curve]) -> bool:
 
 def metric_keys(task: Task) -> tuple[str, ...]:
     """The metrics of a class, or of all the data where there are no classes, that a table shows for ``task``."""
-    if task == "transformation":
+    if task in ("transformation", "several"):
         return tuple(key for key, metric in METRICS.items() if task in metric.tasks)
     return class_keys(task)

@@ -129,7 +129,8 @@ class DataChoice:
         """The classes, as far as they are known before the data are read."""
         chosen = self.dropdown.value
         if chosen == _OWN and self._own is not None:
-            return self._own.class_names
+            names = self._own.class_names
+            return () if isinstance(names, Mapping) else names
         return _BUILT_IN[chosen][2] if chosen in _BUILT_IN else ()
 
     @property

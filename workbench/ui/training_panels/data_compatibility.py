@@ -21,9 +21,10 @@ from workbench.codegen.loss_expressions import Loss
 from workbench.data.found_data import FoundData
 from workbench.graph.document import Graph, Node
 from workbench.messages import mark, say
+from workbench.ui.training_panels.part_compatibility import wrong_parts
 
 _UNFINISHED = mark("The network is not finished: what it expects is not known yet.")
-_SEVERAL = mark("The network has several inputs or outputs. The run panel trains networks with one of each.")
+_FITS_BY_NAME = mark("It fits: there is an array for each input and each output of the network.")
 _FITS = mark("It fits: the network expects samples of {x}, and answers of {y}.")
 _CHANNELS = mark(
     "It does not fit: the network expects samples of {expected}, but these are {received}. "
@@ -70,8 +71,11 @@ def data_fit(graph: Graph, analysis: Analysis, found: FoundData) -> DataFit:
         planned, losses = plan(graph), recipe(graph).losses
     except CannotGenerate:
         return DataFit(None, say(_UNFINISHED))
-    if len(planned.inputs) != 1 or len(planned.results) != 1:
-        return DataFit(False, say(_SEVERAL))
+    if not planned.inputs or not planned.results:
+        return DataFit(None, say(_UNFINISHED))
+    if found.x.parts or found.y.parts or len(planned.inputs) > 1 or len(planned.results) > 1:
+        wrong = wrong_parts(planned, found)
+        return DataFit(not wrong, wrong or say(_FITS_BY_NAME))
     last = next(step for step in planned.steps if planned.results[0].variable in step.variables)
     report = analysis.at(last.node.id)
     output = report.outputs[0].shape if report and report.outputs else None

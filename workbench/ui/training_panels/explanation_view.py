@@ -10,7 +10,7 @@ from workbench.explain import ExplainError, explain, layer_maps, picture
 from workbench.html_elements import Markup, element, elements
 from workbench.messages import mark, say
 from workbench.ui.training_panels.graded_samples import GradedSamples
-from workbench.ui.training_panels.sample_cards import picture_html
+from workbench.ui.training_panels.sample_drawing import picture_html
 from workbench.ui.training_panels.settings_fields import AUTO
 from workbench.ui.training_panels.table_html import said
 

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from workbench.data.array_group import ArrayGroup
 from workbench.data.dataset import Array
 from workbench.explain.output_reading import OutputReading, reading_of
 from workbench.training.detection.average_precision import match_classes
@@ -30,7 +31,8 @@ class GradedSamples:
     ``truth`` and ``answers`` are class numbers (n,), yes and no for each label (n, labels), masks (n, height, width),
     boxes (n,) with an array (boxes, 5) or (boxes, 6) each, or the values themselves; ``sure`` is what the network gives
     its answer in a classification, (n,). ``quality`` (n,) is the larger the better: the probability of the truth, the
-    mean Dice of the classes that are there, -(missed objects + false boxes) at IoU 0.5 and ``threshold``, or -MSE.
+    share of right steps where each step of a sequence has a class (``by_step``, (n, steps)), the mean Dice of the
+    classes that are there, -(missed objects + false boxes) at IoU 0.5 and ``threshold``, or -MSE.
     """
 
     task: Task
@@ -40,6 +42,7 @@ class GradedSamples:
     sure: Array | None
     quality: Array
     threshold: float = _HALF
+    by_step: bool = False
 
     def __len__(self) -> int:
         return len(self.x)
@@ -57,6 +60,8 @@ class GradedSamples:
             return np.array([bool((boxes[:, 0] == index).any()) for boxes in self.truth])
         if self.truth.ndim == 1:
             return np.asarray(self.truth == index)
+        if self.by_step:
+            return np.asarray((self.truth == index).any(axis=1))
         if self.task == "classification":
             return np.asarray(self.truth[:, index] > 0)
         return np.asarray((self.truth == index).any(axis=(1, 2)))
@@ -106,12 +111,19 @@ def grade_samples(
         outputs = np.moveaxis(outputs, 1, -1) if outputs.ndim > 2 else outputs  # noqa: PLR2004
     _require_labels(task, y, outputs)
     if task == "classification":
+        if _are_steps(y, outputs):
+            return _by_step(x, y, outputs, threshold, reading)
         return _classified(x, y, outputs, threshold, reading)
     if task == "segmentation":
         return _segmented(x, y, outputs, threshold, reading)
     if task == "detection":
         return _detected(x, y, outputs, threshold)
     truth = y.reshape(outputs.shape) if y.size == outputs.size else y
+    if task == "regression":
+        truth, outputs = (part.reshape(len(part), -1) if part.ndim < _SEQUENCES else part for part in (truth, outputs))
+        spread = truth.reshape(-1, truth.shape[-1]).std(axis=0)
+        scaled = (outputs - truth) / np.where(spread > 0, spread, 1.0)  # columns count alike, whatever their units
+        return GradedSamples(task, x, truth, outputs, None, -_mean_square(scaled))
     return GradedSamples(task, x, truth, outputs, None, -_mean_square(outputs - truth))
 
 
@@ -134,8 +146,37 @@ def _require_labels(task: Task, y: Array, outputs: Array) -> None:
 
 def predicted(model: Any, x: Array) -> Array:
     """The answers (n, …) as float32. The layers are called, not ``predict``: another thread may be training."""
-    parts = [np.asarray(model(x[start : start + _BATCH], training=False)) for start in range(0, len(x), _BATCH)]
+    batches = (x[start : start + _BATCH] for start in range(0, len(x), _BATCH))
+    parts = [np.asarray(model(dict(one) if isinstance(one, ArrayGroup) else one, training=False)) for one in batches]
     return np.concatenate(parts).astype("float32")
+
+
+_SEQUENCES = 3
+"""The rank of a batch of sequences."""
+
+
+def _are_steps(y: Array, outputs: Array) -> bool:
+    """Whether labels are a class for each step of a sequence, (n, steps) or one-hot (n, steps, classes)."""
+    return outputs.ndim == _SEQUENCES and (y.ndim == _SEQUENCES or y.shape[:2] == outputs.shape[:2])
+
+
+def _by_step(x: Array, y: Array, outputs: Array, threshold: float, reading: OutputReading) -> GradedSamples:
+    """Classes of steps, (n, steps); the quality is the share of steps that are right, of those that have a class."""
+    if outputs.shape[-1] == 1:
+        answers = (_sigmoid_if_needed(outputs, reading)[..., 0] > threshold).astype("int64")
+    else:
+        answers = outputs.argmax(axis=-1)
+    truth = y
+    if y.ndim == _SEQUENCES:
+        truth = y[..., 0] if y.shape[-1] == 1 else y.argmax(axis=-1)
+    truth = truth.astype("int64")
+    counted = (truth >= 0) & (truth < max(outputs.shape[-1], _HAS_TWO))
+    quality = ((truth == answers) & counted).sum(axis=1) / np.maximum(counted.sum(axis=1), 1)
+    return GradedSamples("classification", x, truth, answers, None, quality, by_step=True)
+
+
+_HAS_TWO = 2
+"""Classes that one sigmoid tells apart."""
 
 
 def _mean_square(difference: Array) -> Array:

@@ -25,8 +25,8 @@ _MARKED = 20
 """In a longer curve the points would cover the line."""
 _TICKED = 6
 _EPOCH = mark("epoch")
-_GRID = "rgba(128, 128, 128, 0.22)"
-_NEUTRAL = "#777"
+GRID = "rgba(128, 128, 128, 0.22)"
+NEUTRAL = "#777"
 
 
 def _few_epochs(charts: Sequence[Chart]) -> bool:
@@ -66,7 +66,7 @@ def layout(charts: Sequence[Chart], *, large: bool = False) -> dict[str, Any]:
         "margin": {"l": 8, "r": 8, "t": _TOP, "b": _BOTTOM},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"size": 11, "color": _NEUTRAL},
+        "font": {"size": 11, "color": NEUTRAL},
         "hovermode": "x unified",
         "hoverlabel": {"font": {"size": 11}, "namelength": 40},
         "legend": {
@@ -89,7 +89,7 @@ def _add_axes(found: dict[str, Any], chart: Chart, index: int, place: Place, ins
     number = "" if index == 0 else str(index + 1)
     left, width = place.left + _AXIS * 0.85, place.width - _AXIS
     top, height = 1 - place.top / inside, place.height / inside
-    line = {"gridcolor": _GRID, "zeroline": False, "linecolor": _GRID, "tickfont": {"size": 10}}
+    line = {"gridcolor": GRID, "zeroline": False, "linecolor": GRID, "tickfont": {"size": 10}}
     found[f"xaxis{number}"] = {
         **line, "domain": [left, min(1.0, left + width)], "anchor": f"y{number}", "tickformat": "d", "nticks": 6,
         "hoverformat": "d", "unifiedhovertitle": {"text": f"{say(_EPOCH)} %{{x}}"}, "showgrid": False,
@@ -130,7 +130,7 @@ def _trace(curve: Curve, index: int, *, by_class: bool, runs: bool, shown: set[t
     number = "" if index == 0 else str(index + 1)
     paint = curve_colour(curve, by_class=by_class)
     if by_class and curve.class_index is None:
-        paint = _NEUTRAL
+        paint = NEUTRAL
     kind = (curve.run_index, curve.class_index, curve.split)
     in_legend = kind not in shown and curve.split is not None
     shown.add(kind)

@@ -14,6 +14,7 @@ from workbench.ui.training_panels.epoch_slider import EpochSlider
 
 _RUN, _CLASSES, _CHART = mark("Run"), mark("Classes"), mark("Large chart")
 _MEAN, _EACH = mark("Mean of classes"), mark("Every class")
+_TARGETS, _ALL_TARGETS, _EACH_TARGET = mark("Targets"), mark("All targets"), mark("Every target")
 _ALL_CHARTS = mark("All alike")
 _FEW_CLASSES = 4
 _LABEL = {"description_width": "initial"}
@@ -71,14 +72,20 @@ class OutputControls:
             self.run.value = 0
             self.run.layout.display = "" if len(records) > 1 else "none"
             few = len(records) == 1 and 1 < len(records[0].class_names) <= _FEW_CLASSES
-            self.classes.options = _class_options(records[0])
-            self.classes.value = "each" if few else "mean"
-            self.classes.layout.display = "" if len(records[0].class_names) > 1 else "none"
+            self._offer_classes(records[0], "each" if few else "mean")
             set_changed(self.epoch, count=0, chosen=0)
 
     def follow(self, record: Record) -> None:
         """Let the epochs of ``record`` be chosen; the slider goes on to the newest one, unless it was moved back."""
         set_changed(self.epoch, count=len(record.epochs))
+        if tuple(self.classes.options) != tuple(_class_options(record)):
+            with self._ignoring_changes():
+                self._offer_classes(record, "mean")
+
+    def _offer_classes(self, record: Record, value: Focus) -> None:
+        self.classes.options, self.classes.value = _class_options(record), value
+        self.classes.description = say(_TARGETS if record.task == "regression" else _CLASSES)
+        self.classes.layout.display = "" if len(record.class_names) > 1 else "none"
 
     def chosen_charts(self, every: Sequence[Chart]) -> list[Chart]:
         """Offer these charts, and give them with the one that is chosen first: it is drawn large."""
@@ -113,7 +120,8 @@ def set_changed(holder: Any, **values: Any) -> None:
 
 def _class_options(record: Record) -> list[tuple[str, Focus]]:
     named: list[tuple[str, Focus]] = [(name, index) for index, name in enumerate(record.class_names)]
-    return [(say(_MEAN), "mean"), (say(_EACH), "each"), *named]
+    mean, each = (_ALL_TARGETS, _EACH_TARGET) if record.task == "regression" else (_MEAN, _EACH)
+    return [(say(mean), "mean"), (say(each), "each"), *named]
 
 
 def _short(chart: Chart) -> str:

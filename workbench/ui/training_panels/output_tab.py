@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import ipywidgets as widgets
+from msgspec.structs import replace
 
 from workbench.html_elements import Markup
 from workbench.training.history.record import ENDED, Record
@@ -16,6 +17,8 @@ from workbench.ui.training_panels.live_figure import LiveFigure
 from workbench.ui.training_panels.output_controls import OutputControls
 from workbench.ui.training_panels.output_tables import OutputTables
 from workbench.ui.training_panels.redraw_thread import Refresher
+from workbench.ui.training_panels.residual_charts import residual_plots
+from workbench.ui.training_panels.residual_figure import ResidualFigure
 from workbench.ui.training_panels.run_header import Header
 from workbench.ui.training_panels.run_sources import Source, folders_of, is_going, live_runs, records_of, sources_of
 from workbench.ui.training_panels.static_output import static_html
@@ -52,13 +55,15 @@ class Output:
         self._controls = OutputControls(self._draw)
         self._tables = OutputTables(self._draw)
         self._figure = LiveFigure(charts(records), None, large=True)
+        self._residuals = ResidualFigure()
         self._tensorboard = TensorBoardPanel()
         self.run_choice, self.epoch_choice = self._controls.run, self._controls.epoch
         self.class_choice, self.chart_choice = self._controls.classes, self._controls.chart
         self.split_choice = self._tables.split
         style = widgets.HTML(STYLE, layout={"display": "none"})
         above = [style, self._header.widget, self._controls.widget, self._tables.tiles]
-        self.widget = guarded(*above, self._figure.widget, self._tables.widget, self._tensorboard.widget)
+        figures = (self._figure.widget, self._residuals.widget)
+        self.widget = guarded(*above, *figures, self._tables.widget, self._tensorboard.widget)
         self.widget.add_class("wb-training")
         self.widget.add_class("wb-output")
         self._controls.offer(records)
@@ -127,6 +132,7 @@ class Output:
                 self._drawn = drawn
                 self._draw_charts(records)
                 self._tables.show(records[index], self._controls.position)
+                self._draw_residuals(records[index], final=not going)
             if not going:
                 self._display.refresh()
                 self._release_runs()
@@ -138,9 +144,13 @@ class Output:
         large = self._controls.has_large
         self._figure.show(chosen, marked, final=not is_going(self._sources), large=large)
 
+    def _draw_residuals(self, record: Record, *, final: bool) -> None:
+        scores = self._tables.scores(record, self._controls.position)
+        self._residuals.show(residual_plots(record, scores, self.class_choice.value), final=final)
+
     def _release_runs(self) -> None:
         """Hold values only: a run holds its network, and a page of old tabs should not hold them all."""
-        self._sources = self.records
+        self._sources = tuple(replace(record, outputs=()) for record in self.records)
         shown = self._sources[self.run_choice.value]
         self._header.show(shown, shown)
         self._stop_listening()

@@ -20,6 +20,7 @@ from workbench.ui.training_panels.table_html import (
     tiles_html,
 )
 
+RESIDUALS = mark("Residuals")
 _NO_EPOCH = mark("Numbers appear after the first epoch.")
 
 
@@ -45,12 +46,19 @@ class OutputTables:
             self.split.layout.display = "none"
             return
         epoch = record.epochs[position - 1]
-        has_matrix = any(scores and scores.confusion for scores in (epoch.train, epoch.validation))
+        has_matrix = any(s and (s.confusion or s.residuals) for s in (epoch.train, epoch.validation))
+        set_changed(self.split, description=say(RESIDUALS if record.task == "regression" else MATRIX))
         self.split.layout.display = "" if has_matrix else "none"
         self.tiles.value = tiles_html(tiles(record, epoch))
         self.classes.value = class_table_html(class_table(record, epoch))
         self.matrix.value = confusion_html(confusion(record, _scores(epoch, self.split.value)), titled=False)
         self.best.value = best_html(best_epochs(record))
+
+    def scores(self, record: Record, position: int | None) -> Scores | None:
+        """What the chosen split gave in the epoch at ``position``, counted from 1; None where there is none."""
+        if position is None or position > len(record.epochs):
+            return None
+        return _scores(record.epochs[position - 1], self.split.value)
 
 
 def _scores(epoch: Epoch, split: SplitName) -> Scores:

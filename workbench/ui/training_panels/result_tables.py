@@ -25,10 +25,14 @@ class ClassRow(Struct, frozen=True):
 
 
 class ClassTable(Struct, frozen=True):
-    """The metrics of every class at one epoch, for train and validation, and the means over the classes first."""
+    """The metrics of every class at one epoch, for train and validation, and the means over the classes first.
+
+    ``targets``: the rows are the target columns of a regression.
+    """
 
     keys: tuple[str, ...]
     lines: tuple[ClassRow, ...]
+    targets: bool = False
 
 
 def class_table(record: Record, epoch: Epoch) -> ClassTable:
@@ -48,7 +52,7 @@ def class_table(record: Record, epoch: Epoch) -> ClassTable:
         for index in indices
         for split, scores in present.items()
     ]
-    return ClassTable(keys, tuple(lines))
+    return ClassTable(keys, tuple(lines), targets=record.task == "regression")
 
 
 class Best(Struct, frozen=True):
@@ -97,6 +101,8 @@ LEADING = {
     "segmentation": ("loss", "dice", "iou"),
     "detection": ("loss", "map50", "map"),
     "transformation": ("loss", "mae", "psnr"),
+    "regression": ("loss", "mae", "r2"),
+    "several": ("loss",),
 }
 
 

@@ -1,25 +1,21 @@
 """Samples as HTML: each picture with what is right and what the network says."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import cycle
-from math import ceil
 
 import numpy as np
 
 from workbench.data.class_colours import CLASS_COLOURS
 from workbench.data.dataset import Array
-from workbench.explain.overlays import as_rgb, with_contours
-from workbench.html_elements import Markup, element, joined, picture
-from workbench.imaging.tensor_picture import to_png
+from workbench.explain.overlays import with_contours
+from workbench.html_elements import Markup, element, joined
 from workbench.messages import mark, say
 from workbench.training.detection.padded_boxes import boxes_of
 from workbench.ui.training_panels.box_pictures import box_colours_html, boxes_html, shown_answers
+from workbench.ui.training_panels.error_table import error_table_html
 from workbench.ui.training_panels.graded_samples import GradedSamples
+from workbench.ui.training_panels.sample_drawing import PICTURE_RANKS, picture_html, sample_html
 
-_LARGEST = 320
-"""Pixels of a side; larger pictures are thinned out, as a page full of them would be heavy."""
-_SMALLEST = 120
-"""Pixels across at least, where no style sheet says more: pages that strip it would show 8 pixels as 8."""
 _TEXTS = {
     "right": mark("right"),
     "wrong": mark("wrong"),
@@ -37,29 +33,25 @@ _TEXTS = {
     "mse": mark("MSE {value:.5f}"),
     "boxes": mark("{found} found, {missed} missed, {false} false"),
     "lines": mark("Solid lines: what is there; dashed lines: what was found, with its score."),
+    "steps": mark("{share:.0%} of the steps are right"),
+    "bands": mark("Below each signal the classes of its steps: what is right above, the answer below it."),
     "number": mark("No. {index}"),
-    "no_picture": mark("not a picture: {shape}"),
 }
-_PICTURE_RANKS = (2, 3)
 _NEAR_ONE = 2
 """Values up to here are those of an image of 0 to 1 with noise, not of one of 0 to 255."""
-
-
-def picture_html(image: Array, alt: str) -> Markup:
-    """A picture (height, width) or (height, width, channels) inside the page."""
-    if image.ndim not in _PICTURE_RANKS:
-        return element("div", say(_TEXTS["no_picture"], shape=image.shape), class_="wb-quiet")
-    step = max(1, ceil(max(image.shape[:2]) / _LARGEST))
-    shown = np.ascontiguousarray(as_rgb(image)[::step, ::step])
-    return picture(to_png(shown), alt, width=max(_SMALLEST, shown.shape[1]))
 
 
 def cards_html(gallery: GradedSamples, numbers: Iterable[int], class_names: Sequence[str]) -> Markup:
     """The samples with these numbers, each on a card."""
     kinds = {"classification": "", "detection": " wb-boxes"}
     wide = kinds.get(gallery.task, " wb-triples")
+    if gallery.task == "regression":
+        return error_table_html(gallery, numbers, class_names)
     cards = joined(_card(gallery, int(index), class_names) for index in numbers)
-    legend = colours_html(class_names) if gallery.task == "segmentation" else Markup()
+    by_step = gallery.by_step
+    legend = colours_html(class_names) if gallery.task == "segmentation" or by_step else Markup()
+    if by_step:
+        legend += element("div", say(_TEXTS["bands"]), class_="wb-quiet")
     if gallery.task == "detection":
         legend = box_colours_html(class_names) + element("div", say(_TEXTS["lines"]), class_="wb-quiet")
     return legend + element("div", cards, class_=f"wb-gallery{wide}")
@@ -84,10 +76,24 @@ def _card(gallery: GradedSamples, index: int, class_names: Sequence[str]) -> Mar
 def _pictures(gallery: GradedSamples, index: int, number: str, class_names: Sequence[str]) -> Markup:
     x, truth, answer = gallery.x[index], gallery.truth[index], gallery.answers[index]
     if gallery.task == "classification":
-        return picture_html(x, number)
+        steps = [(say(_TEXTS["label"]), truth), (say(_TEXTS["prediction"]), answer)] if gallery.by_step else []
+        return sample_html(x, number, steps)
     if gallery.task == "detection":
         boxes = (truth, shown_answers(answer, gallery.threshold))
         return boxes_html(picture_html(x, number), x.shape[:2], boxes, class_names)
+    if isinstance(x, Mapping):  # of several inputs the first picture is compared, the others stand beside it
+        first = next((array for array in x.values() if np.asarray(array).ndim == _picture_rank(truth)), None)
+        return sample_html(x, number) + (joined(()) if first is None else _sides(gallery, index, first, number))
+    return _sides(gallery, index, x, number)
+
+
+def _picture_rank(truth: Array) -> int:
+    """The rank of a picture that goes with a mask or picture."""
+    return max(truth.ndim, 3) if truth.ndim > 1 else 1
+
+
+def _sides(gallery: GradedSamples, index: int, x: Array, number: str) -> Markup:
+    truth, answer = gallery.truth[index], gallery.answers[index]
     named = _outlined(x, truth, answer) if gallery.task == "segmentation" else _compared(x, truth, answer)
     sides = (element("div", picture_html(image, f"{number}, {name}"), name) for name, image in named)
     return element("div", joined(sides), class_="wb-side")
@@ -102,7 +108,7 @@ def _outlined(x: Array, truth: Array, answer: Array) -> Iterator[tuple[str, Arra
 
 def _compared(x: Array, target: Array, answer: Array) -> Iterator[tuple[str, Array]]:
     """Input, target and answer in the same shades, and how far the last two are apart, by their names."""
-    if target.ndim not in _PICTURE_RANKS or target.shape != answer.shape:
+    if target.ndim not in PICTURE_RANKS or target.shape != answer.shape:
         yield from zip((say(_TEXTS[key]) for key in ("input", "target", "answer")), (x, target, answer), strict=True)
         return
     low, high = _shades(target)
@@ -132,6 +138,8 @@ def _caption(gallery: GradedSamples, index: int, class_names: Sequence[str]) -> 
         return say(_TEXTS["boxes"], found=found, false=false, missed=missed)
     if gallery.task == "transformation":
         return say(_TEXTS["mse"], value=-gallery.quality[index])
+    if gallery.by_step:
+        return say(_TEXTS["steps"], share=gallery.quality[index])
     right = gallery.is_right(index)
     word, kind = (_TEXTS["right"], "wb-right") if right else (_TEXTS["wrong"], "wb-wrong")
     truth, answer = (_names(values[index], class_names) for values in (gallery.truth, gallery.answers))

@@ -3,7 +3,6 @@
 from typing import Any
 
 import ipywidgets as widgets
-import numpy as np
 
 from workbench.data import Dataset
 from workbench.data.dataset import Array
@@ -12,25 +11,27 @@ from workbench.html_elements import Markup, element
 from workbench.messages import mark, say
 from workbench.training.batches.augmented_copies import centre_crop, preview
 from workbench.training.batches.image_targets import target_kind_of
-from workbench.training.detection.padded_boxes import look_like_boxes
 from workbench.training.fitting.reopened_run import ReopenedRun
 from workbench.training.fitting.run import Run
 from workbench.training.metrics.metric_table import Task
 from workbench.training.sample_errors import NotData
 from workbench.training.setup.given_data import with_padded_boxes
+from workbench.training.setup.model_parts import model_parts, require_one_array
 from workbench.training.setup.settings import Settings
 from workbench.ui.error_text import refusal_html
 from workbench.ui.folded_section import FoldedSection
 from workbench.ui.key_guard import guarded
 from workbench.ui.panel_display import PanelDisplay
 from workbench.ui.training_panels.explanation_view import ExplanationView
-from workbench.ui.training_panels.graded_samples import MOST, GradedSamples, grade_samples, names_for
+from workbench.ui.training_panels.graded_samples import MOST, grade_samples, names_for
+from workbench.ui.training_panels.model_views import part_data, part_model
 from workbench.ui.training_panels.range_slider import RangeSlider
 from workbench.ui.training_panels.sample_cards import before_and_after_html, cards_html
 from workbench.ui.training_panels.settings_fields import AUTO
 from workbench.ui.training_panels.tab_style import STYLE
 from workbench.ui.training_panels.table_html import said
-from workbench.ui.ui_errors import NoAnswers, NotARun
+from workbench.ui.training_panels.view_facts import WITHOUT_CLASSES, class_count, model_of, task_of
+from workbench.ui.ui_errors import NoAnswers
 from workbench.ui.widget_closing import close_tree
 
 _SPLIT, _ORDER, _CLASS, _PAGE = mark("Split"), mark("Order"), mark("Class"), mark("Page")
@@ -45,6 +46,8 @@ _EXPLAIN, _AUGMENTED = mark("Where does the network look?"), mark("Augmented sam
 _WORST = mark("No. {index}: {quality:.4f}")
 _EMPTY = mark("There is no such sample.")
 _CARDS, _TRIPLES = 12, 6
+_OUTPUT = mark("Output")
+_STEPS, _MEAN_MAE = mark("{share:.1%} of the steps are right"), mark("mean absolute error {value:.4g}")
 _STYLE = {"description_width": "initial"}
 
 
@@ -67,12 +70,14 @@ class SampleGallery:
     def __init__(self, run: Any, data: Dataset) -> None:
         if not isinstance(data, Dataset):
             raise NotData(where="View", received=type(data).__name__)
-        self._model = _model(run)
+        self._whole = model_of(run)
+        self._parts = model_parts(self._whole, "View")
+        self._record = run.record if isinstance(run, Run | ReopenedRun) else None
         self._settings = run.settings if isinstance(run, Run | ReopenedRun) else Settings()
-        self._data = with_padded_boxes(data)
-        self._task: Task | None = run.task if isinstance(run, Run | ReopenedRun) else None
-        self._names = run.class_names if isinstance(run, Run | ReopenedRun) and run.class_names else data.class_names
-        self._channels_first = is_channels_first(self._model)
+        self._given = with_padded_boxes(data)
+        names = tuple(self._parts.outputs)
+        self.output = _dropdown(_OUTPUT, [(name if len(names) > 1 else "", name) for name in names])
+        self._choose_output()
         self._filling = False
         self._display = PanelDisplay(self.to_html)
         self._build()
@@ -96,18 +101,20 @@ class SampleGallery:
         self.threshold.layout.display = "none"
         self._said, self._cards = widgets.HTML(), widgets.HTML()
         self.looking = ExplanationView(self._model, self._sample, tuple(self._names))
-        choices = [self.split, self.order, self.truth, self.threshold, self.page, self.again]
+        self.output.layout.display = "" if len(self._parts.outputs) > 1 else "none"
+        choices = [self.output, self.split, self.order, self.truth, self.threshold, self.page, self.again]
         row = widgets.HBox(choices, layout={"flex_flow": "row wrap", "align_items": "center"})
         folds = [FoldedSection(say(_EXPLAIN), self.looking.widget, self._explain).widget]
-        if self._task == "detection":
-            folds = []  # Grad-CAM asks for the score of a class, and maps have one in every cell
-        if self._settings.augmentation is not None:
+        if self._task in ("detection", "regression") or self._parts.are_several:
+            folds = []  # Grad-CAM asks for the score of a class, for a picture that is the only input
+        if self._settings.augmentation is not None and not self._parts.are_several:
             self._augmented = widgets.HTML()
             folds.append(FoldedSection(say(_AUGMENTED), self._augmented, self._augment).widget)
         style = widgets.HTML(STYLE, layout={"display": "none"})
         self.widget = guarded(style, row, self._said, self._cards, *folds)
         self.widget.add_class("wb-training")
         self.widget.add_class("wb-view")
+        self.output.observe(lambda _change: self._other_output(), "value")
         self.split.observe(lambda _change: self.look(), "value")
         for choice in (self.order, self.truth):
             choice.observe(self._reordered, "value")
@@ -115,10 +122,39 @@ class SampleGallery:
         self.page.observe(self._on_page, "value")
         self.again.on_click(lambda _button: self.look())
 
+    def _choose_output(self) -> None:
+        """Take the chosen output for the only one: its part of the network, its labels, its task and classes."""
+        self._task: Task | None = None if self._record is None else self._record.task
+        self._names: tuple[str, ...] = () if self._record is None else self._record.class_names
+        self._model, self._data = self._whole, self._given
+        if self._parts.are_several:
+            name: str = self.output.value
+            self._model = part_model(self._whole, self._parts, name)
+            self._data = part_data(self._given, self._parts, name)
+            known = next((one for one in self._record.outputs if one.name == name), None) if self._record else None
+            if known is not None:
+                self._task, self._names = known.task, known.class_names
+        else:
+            for name, split in self._given.splits.items():
+                require_one_array(split.x, f"{self._given.name}.{name}.x")
+                require_one_array(split.y, f"{self._given.name}.{name}.y")
+        self._names = self._names or tuple(self._data.class_names)
+        self._channels_first = is_channels_first(self._model)
+
+    def _other_output(self) -> None:
+        self._choose_output()
+        classes = [(say(_EVERY), AUTO), *((name, index) for index, name in enumerate(self._names))]
+        self._filling = True
+        try:
+            self.truth.options, self.truth.value = classes, AUTO
+        finally:
+            self._filling = False
+        self.look()
+
     def look(self) -> None:
         """Ask the network as it is now, and show the first page."""
         x, y = self._samples(self.split.value)
-        task = self._task or _task_of(self._model, x, y)
+        task = self._task or task_of(self._model, x, y)
         try:
             self.gallery = grade_samples(
                 self._model, x, y, task, threshold=self._chosen_threshold(task), channels_first=self._channels_first
@@ -129,7 +165,7 @@ class SampleGallery:
             self._said.value = refusal_html(refusal)  # the samples of before stay
             return
         self.threshold.layout.display = "" if self.gallery.task == "detection" else "none"
-        self._names = names_for(self._names, _count(self.gallery, len(self._names)))
+        self._names = names_for(self._names, class_count(self.gallery, len(self._names)))
         self._reordered(None)
         if self.looking.page.value:
             self._explain()
@@ -156,6 +192,8 @@ class SampleGallery:
         return sample
 
     def _reordered(self, _change: object) -> None:
+        if self._filling:
+            return
         self._filling = True
         try:
             self.page.max = max(1, -(-len(self._numbers()) // self._per_page))
@@ -170,10 +208,10 @@ class SampleGallery:
 
     @property
     def _per_page(self) -> int:
-        return _CARDS if self.gallery.task == "classification" else _TRIPLES
+        return _CARDS if self.gallery.task in ("classification", "regression") else _TRIPLES
 
     def _numbers(self) -> Array:
-        every = self.truth.value == AUTO or self.gallery.task == "transformation"
+        every = self.truth.value == AUTO or self.gallery.task in WITHOUT_CLASSES
         return self.gallery.ordered(self.order.value, None if every else self.truth.value)
 
     def _shown(self) -> Array:
@@ -191,7 +229,11 @@ class SampleGallery:
 
     def _summary(self) -> str:
         gallery = self.gallery
-        if gallery.task == "classification":
+        if gallery.by_step:
+            summary = say(_STEPS, share=float(gallery.quality.mean()))
+        elif gallery.task == "regression":
+            summary = say(_MEAN_MAE, value=float(abs(gallery.answers - gallery.truth).mean()))
+        elif gallery.task == "classification":
             right = sum(gallery.is_right(index) for index in range(len(gallery)))
             summary = say(_RIGHT, right=right)
         elif gallery.task == "segmentation":
@@ -247,34 +289,6 @@ View = SampleGallery
 def mark_of(split: str) -> str:
     """The word for a split."""
     return {"train": mark("train"), "validation": mark("validation"), "test": mark("test")}[split]
-
-
-def _model(run: Any) -> Any:
-    import keras
-
-    model = run.model if isinstance(run, Run | ReopenedRun) else run
-    if not isinstance(model, keras.Model):
-        raise NotARun(where="View", received=type(run).__name__)
-    return model
-
-
-def _task_of(model: Any, x: Array, y: Array) -> Task:
-    """What a bare model has learned: classes for pictures or pixels if the truth is whole numbers, else values."""
-    if look_like_boxes(y):
-        return "detection"
-    output = np.asarray(model(x[:1], training=False))
-    if y.dtype.kind == "f" and not np.array_equal(y, np.round(y)):
-        return "transformation"
-    return "segmentation" if output.ndim == x.ndim and x.ndim > 2 else "classification"  # noqa: PLR2004
-
-
-def _count(gallery: GradedSamples, known: int) -> int:
-    if gallery.task in ("transformation", "detection"):
-        return known
-    if gallery.task == "classification" and gallery.truth.ndim > 1:
-        return max(known, int(gallery.truth.shape[1]))
-    highest = max(int(gallery.truth.max(initial=0)), int(gallery.answers.max(initial=0)))
-    return max(known, highest + 1)
 
 
 def _dropdown(label: str, options: list[tuple[str, Any]]) -> Any:

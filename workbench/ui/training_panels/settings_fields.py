@@ -14,6 +14,8 @@ TASK_NAMES = {
     "segmentation": mark("segmentation"),
     "detection": mark("detection"),
     "transformation": mark("transformation"),
+    "regression": mark("regression"),
+    "several": mark("several outputs"),
 }
 
 _API = "https://keras.io/api/"
@@ -32,7 +34,10 @@ _TASKS = "https://keras.io/getting_started/intro_to_keras_for_engineers/"
 BASIC = (
     Field(
         "task", mark("Task"), "choice", AUTO,
-        mark("What is learned: a class for each picture, for each pixel, boxes around objects, or another picture."),
+        mark(
+            "What is learned: a class for each picture, for each pixel, boxes around objects, another picture, or "
+            "numbers."
+        ),
         ((FOUND, AUTO), *((TASK_NAMES[task], task) for task in TASKS)),
         effect=mark("It decides the loss and the scores. Choose it where the labels could mean either."), url=_TASKS,
     ),
@@ -139,6 +144,12 @@ WEIGHTS = (
         mark("A label that does not count, in loss and scores."),
         effect=mark("Such as 255 for pixels that nobody has labelled. Empty: every label counts."),
         url=f"{_API}losses/probabilistic_losses/#sparsecategoricalcrossentropy-class", empty=mark("every label counts"),
+    ),
+    Field(
+        "output_weights", mark("Weights of outputs"), "text", "",
+        mark("Of a network with several outputs, how much the loss of each counts: age = 0.1, diagnosis = 1."),
+        effect=mark("Losses of different size hide one another: give the larger one a smaller weight. Empty: all 1."),
+        url=f"{_API}models/model_training_apis/#compile-method",
     ),
 )  # fmt: skip
 

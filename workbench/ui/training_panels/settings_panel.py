@@ -23,6 +23,7 @@ from workbench.ui.folded_section import FoldedSection
 from workbench.ui.panel_styles import PanelStyles
 from workbench.ui.training_panels.control_grid import ExplainedControl, Field, Fields
 from workbench.ui.training_panels.object_form import ObjectForm
+from workbench.ui.training_panels.output_weights import output_weights
 from workbench.ui.training_panels.sample_cards import before_and_after_html
 from workbench.ui.training_panels.settings_fields import (
     AUGMENTATION,
@@ -146,6 +147,7 @@ class SettingsPanel:
             BadSetting, BadAugmentation: a value cannot be; the message says what can.
         """
         basic, weights = self.basic.values(), self.weights.values()
+        outputs = output_weights(weights.pop("output_weights"))
         return Settings(
             **basic | {"task": basic["task"] or None},
             optimizer=self.optimizer.value,
@@ -155,6 +157,7 @@ class SettingsPanel:
             loss_params=self.loss_form.values,
             augmentation=self.chosen_augmentation(),
             **weights | {"class_weights": weights["class_weights"] or None},
+            outputs=outputs,
             rate_plan=self._rate_plan(),
             early_stopping=self._early_stopping(),
             checkpoints=tuple(self.checkpoints.value),

@@ -7,6 +7,9 @@ from workbench.messages import say
 from workbench.training.history.record import Record
 from workbench.ui.training_panels.curves import Focus, charts
 from workbench.ui.training_panels.curves_svg import ALT, to_svg
+from workbench.ui.training_panels.residual_charts import residual_plots
+from workbench.ui.training_panels.residual_figure import ALT as RESIDUALS
+from workbench.ui.training_panels.residual_figure import to_svg as to_svg_of_residuals
 from workbench.ui.training_panels.result_tables import best_epochs, class_table, confusion
 from workbench.ui.training_panels.table_html import best_html, class_table_html, confusion_html, state_text
 
@@ -24,4 +27,6 @@ def _tables(record: Record) -> Markup:
     last = record.epochs[-1]
     matrix = confusion_html(confusion(record, last.validation or last.train))
     scores = class_table_html(class_table(record, last))
-    return joined([element("p", state_text(record)), scores, matrix, best_html(best_epochs(record))])
+    plots = residual_plots(record, last.validation or last.train)
+    drawn = picture(to_svg_of_residuals(plots).encode(), say(RESIDUALS), kind="svg+xml") if plots else ""
+    return joined([element("p", state_text(record)), drawn, scores, matrix, best_html(best_epochs(record))])

@@ -53,6 +53,10 @@ STYLE = """<style>
 .wb-training .wb-card { border-radius: 6px; padding: 8px; background: var(--jp-layout-color2, #f1f1f1); margin: 0; }
 .wb-training .wb-card img, .wb-training .wb-looks img { width: 100%; image-rendering: pixelated; display: block;
   border-radius: 3px; }
+.wb-training table.wb-errors td.wb-sample { text-align: left; min-width: 120px; max-width: 220px; height: auto; }
+.wb-training table.wb-errors .wb-sample img { max-width: 72px; image-rendering: pixelated; }
+.wb-training table.wb-errors .wb-sample :is(img, svg) { display: block; margin: 0 auto; }
+.wb-training table.wb-errors .wb-sample svg { max-width: 200px; }
 .wb-training .wb-card figcaption { font-size: 12px; line-height: 1.4; margin-top: 5px; overflow-wrap: anywhere; }
 .wb-training .wb-side { display: flex; gap: 6px; }
 .wb-training .wb-side > div { flex: 1 1 0; min-width: 0; font-size: 11px; text-align: center; }

@@ -18,6 +18,7 @@ from workbench.ui.training_panels.result_tables import (
 )
 
 _CAPTION = mark("Scores of every class")
+_TARGETS, _TARGET = mark("Errors of every target"), mark("Target")
 _CLASS, _SPLIT = mark("Class"), mark("Split")
 _BEST = mark("Best epochs")
 _BEST_COLUMNS = (mark("Metric"), mark("Epoch"), mark("Value"))
@@ -54,10 +55,12 @@ def class_table_html(scores: ClassTable) -> Markup:
     """The scores of every class, train and validation below each other; headings explain themselves on hover."""
     heads = (element("th", label(key), scope="col", title=say(METRICS[key].explanation)) for key in scores.keys)
     split = element("th", say(_SPLIT), class_="wb-split", scope="col")
-    head = element("tr", _head(say(_CLASS)), split, joined(heads))
+    head = element("tr", _head(say(_TARGET if scores.targets else _CLASS)), split, joined(heads))
     groups = (_group(scores.lines[start : start + size]) for start, size in _groups(scores.lines))
     long = len(scores.lines) > _MOST_WHOLE
-    return _boxed(_CAPTION, table(head, groups, class_="wb-numbers"), titled=True, long=long)
+    return _boxed(
+        _TARGETS if scores.targets else _CAPTION, table(head, groups, class_="wb-numbers"), titled=True, long=long
+    )
 
 
 def _groups(lines: Sequence[ClassRow]) -> list[tuple[int, int]]:

@@ -3,10 +3,11 @@
 import ipywidgets as widgets
 
 from workbench.data import Dataset
+from workbench.data.array_group import ArrayGroup
 from workbench.messages import mark, say
+from workbench.training.setup.output_code import source_of
 from workbench.training.setup.preparation import prepare
 from workbench.training.setup.settings import Settings
-from workbench.training.setup.training_code import training_source
 from workbench.ui.bound_cell import BoundCell, CellAnswer
 from workbench.ui.coloured_code import coloured
 from workbench.ui.copy_button import CopyButton
@@ -18,13 +19,9 @@ from workbench.ui.widget_closing import close_tree
 _IMPORT = "import workbench as wb"
 _DATA = """\
 data = {load}
-x_train, y_train = data.train.x, data.train.y
-x_validation, y_validation = data.validation.x, data.validation.y
 """
 _YOURS = """\
 # data is the Dataset that you gave to wb.Workbench(graph, data=data).
-x_train, y_train = data.train.x, data.train.y
-x_validation, y_validation = data.validation.x, data.validation.y
 """
 _TITLE = mark("Training code")
 _ASKED = mark("The training is written into a cell below that of the network.")
@@ -33,16 +30,31 @@ _EDITED = mark("You have edited the training cell, so it was left alone. Delete 
 _UNAVAILABLE = mark("This notebook application cannot insert the cell: copy the code here, below that of the network.")
 
 
-def _with_data(source: str, load: str) -> str:
+def _lines(data: Dataset) -> str:
+    """The arrays of both splits; of several inputs or outputs as a dictionary, or in order where they have no names."""
+    written = []
+    for split in ("train", "validation"):
+        parts = (_written(getattr(data.splits[split], name), f"data.{split}.{name}") for name in ("x", "y"))
+        written.append(f"x_{split}, y_{split} = {', '.join(parts)}\n")
+    return "".join(written)
+
+
+def _written(part: object, text: str) -> str:
+    if not isinstance(part, ArrayGroup):
+        return text
+    return f"[array for _, array in {text}.items()]" if part.in_order else f"dict({text})"
+
+
+def _with_data(source: str, load: str, data: Dataset) -> str:
     """The code of a training, with the lines that load its data after the imports."""
     imports, rest = source.rstrip("\n").split("\n\n", 1)
     if load == "data":
-        return f"{imports}\n\n{_YOURS}\n{rest}"
+        return f"{imports}\n\n{_YOURS}{_lines(data)}\n{rest}"
     lines = imports.splitlines()
     ours = [line for line in lines if line.startswith("from workbench")]
     others = [line for line in lines if line not in ours]
     head = "\n".join([*others, "", _IMPORT, *ours])
-    return f"{head}\n\n{_DATA.format(load=load)}\n{rest}"
+    return f"{head}\n\n{_DATA.format(load=load)}{_lines(data)}\n{rest}"
 
 
 class TrainingCell:
@@ -62,7 +74,7 @@ class TrainingCell:
             TrainingError, CannotGenerate: a training of this would be refused, so its code is not written.
         """
         task = prepare(self._editor.graph, data, settings).task
-        source = _with_data(training_source(task), load)
+        source = _with_data(source_of(task), load, data)
         self._copy.text, self._code.value = source, coloured(source)
         self.widget.layout.display = ""
         self._editor.insert_code_cell()

@@ -28,8 +28,8 @@ def lstm_rank2():
 
 @mistake(
     "made-for",
-    "dense: its weights were made for 784 features, but it receives 10 (10). Bring the size that it was made for,"
-    " or make a new layer.",
+    "dense: its weights were made for 784 features, but it receives 10. Bring the size that it was made for, "
+    "or make a new layer.",
 )
 def dense_reuse():
     d = layers.Dense(4)

@@ -5,11 +5,15 @@ from collections.abc import Iterator
 from workbench.analysis.analysis_report import Problem, Shape
 from workbench.analysis.axis_names import tuple_text
 from workbench.analysis.fixes import Fix
-from workbench.analysis.quick_fixes import predicting, recurrent_before, relabelled, with_units
+from workbench.analysis.quick_fixes import predicting, recurrent_before, relabelled, upstream, with_units
 from workbench.analysis.quick_fixes.fix_steps import and_then
 from workbench.analysis.rules.loss_and_labels.loss_context import LossContext
+from workbench.catalog.layer_families import GLOBAL_POOLINGS
 from workbench.catalog.loss_matching import SOFTMAXES, equal, label_mismatch
 from workbench.graph.vocabulary import INPUT
+
+_SEQUENCE = 3
+_WITHOUT_STEPS = GLOBAL_POOLINGS | {"Flatten"}
 
 
 def label_shape(loss_context: LossContext) -> Iterator[Problem]:
@@ -40,8 +44,12 @@ def _are_steps(loss_context: LossContext) -> bool:
     """Whether labels have a class number for each step that the network reads, and not a number for each class."""
     labels, context = loss_context.labels, loss_context.context
     found = recurrent_before(context, loss_context.end, returns=False)
-    came = context.shape_into(found[0]) if found else None
-    return came is not None and len(labels) == 1 and came[1] == labels[0] != loss_context.units
+    ends = (
+        [found[0]] if found else [node for node in upstream(context, loss_context.end) if node.type in _WITHOUT_STEPS]
+    )
+    came = context.shape_into(ends[0]) if ends else None
+    is_sequence = came is not None and len(came) == _SEQUENCE and len(labels) == 1
+    return is_sequence and came is not None and came[1] == labels[0] != loss_context.units
 
 
 def _squeezed(loss_context: LossContext) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from workbench.analysis.analysis_report import Problem
 from workbench.analysis.fixes import Fix
 from workbench.analysis.quick_fixes import (
     cutting,
+    dissolve,
     effect_of_relu,
     replace_type,
     reset_param,
@@ -15,7 +16,7 @@ from workbench.analysis.quick_fixes import (
 )
 from workbench.analysis.quick_fixes.fix_steps import and_then
 from workbench.analysis.rules.loss_and_labels.loss_context import LossContext
-from workbench.catalog.loss_matching import EndingMismatch, ending_mismatch, wanted_activation
+from workbench.catalog.loss_matching import SIGMOIDS, SOFTMAXES, EndingMismatch, ending_mismatch, wanted_activation
 from workbench.catalog.output_head import LINEAR, own_activation
 
 _SETTABLE = frozenset(
@@ -27,13 +28,21 @@ def ending(loss_context: LossContext) -> Iterator[Problem]:
     """The last activation against the one the loss expects."""
     context, loss, head = loss_context.context, loss_context.loss, loss_context.head
     code = ending_mismatch(loss, head, from_logits=bool(context.value("from_logits")))
-    if code == "softmax-one-unit":  # that is reported at its layer
+    if code == "softmax-one-unit" or (code is not None and _is_changed(loss_context)):  # reported at the layer
         return
     if code is None:
         yield from _cut_logits(loss_context)
         return
     fixes, wanted = _ending_fixes(loss_context, code), wanted_activation(loss, head.units)
     yield context.problem(code, *fixes, source=head.layer, activation=head.activation, wanted=wanted)
+
+
+def _is_changed(loss_context: LossContext, activations: frozenset[str] = SOFTMAXES) -> bool:
+    """Whether a layer behind a softmax, such as a normalization, changes its probabilities."""
+    before = loss_context.context.before(loss_context.end)
+    if before is None or loss_context.end.type in _SETTABLE:
+        return False
+    return loss_context.head.activation not in activations and own_activation(before.type, before.params) in activations
 
 
 def _cut_logits(loss_context: LossContext) -> Iterator[Problem]:
@@ -62,7 +71,9 @@ def _ending_fixes(loss_context: LossContext, code: EndingMismatch) -> Iterator[F
         yield from _for_sigmoid(loss_context)
     else:
         yield from _with_activation(loss_context, wanted_activation(loss, loss_context.units))
-        if code == "scores-as-probabilities":
+        if _is_changed(loss_context, SIGMOIDS):
+            yield dissolve(context, loss_context.end)
+        elif code == "scores-as-probabilities":
             yield from _logits(loss_context)
 
 
