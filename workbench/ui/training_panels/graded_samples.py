@@ -134,9 +134,9 @@ def _require_labels(task: Task, y: Array, outputs: Array) -> None:
         if not are_ragged(y) and (y.ndim != 3 or has[-1] != NUMBERS):  # noqa: PLR2004 - samples, boxes, numbers
             raise NotBoxes(where="View", received=str(has), dtype=y.dtype)
         return
-    if task == "transformation":
+    if task in ("transformation", "regression"):
         fits, expected = y.size == outputs.size, gives
-    elif task == "segmentation":
+    elif task == "segmentation" or len(gives) > 1:  # a class for each pixel or step
         fits, expected = has[: len(gives) - 1] == gives[:-1], gives[:-1]
     else:
         fits, expected = int(np.prod(has)) in {1, gives[-1] if gives else 1}, ()
