@@ -26,7 +26,7 @@ from workbench.catalog.templates import fcn, unet
 from workbench.data import Dataset, center_crop, load_slices, stretch_contrast
 from workbench.data.dataset import Array, Split
 from workbench.graph.document import Graph
-from workbench.training import Augmentation, Settings
+from workbench.training import Augmentation, Settings, predict_mirrored
 
 SIDE = 128
 """The middle of the image, in which every left ventricle of the training patients lies; no test label is looked at."""
@@ -115,8 +115,7 @@ def predicted(model: Any, x: Array, shape: tuple[int, ...], *, mirrored: bool = 
 
     With ``mirrored`` the answer is the mean of four: for the image itself, and upside down, left to right, and both.
     """
-    ways = [(1, 1), (-1, 1), (1, -1), (-1, -1)] if mirrored else [(1, 1)]
-    scores = sum(model.predict(x[:, ::v, ::h], batch_size=32, verbose=0)[:, ::v, ::h] for v, h in ways)
+    scores = predict_mirrored(model, x) if mirrored else model.predict(x, batch_size=32, verbose=0)
     masks = np.zeros(shape, bool)
     edge = (shape[1] - SIDE) // 2
     masks[:, edge : edge + SIDE, edge : edge + SIDE] = np.asarray(scores).argmax(-1) == 1

@@ -83,6 +83,20 @@ def test_a_network_for_28_x_28_takes_mnist_where_there_is_mnist(monkeypatch: pyt
     assert (names["x_test"].shape, names["y_train"].tolist()) == ((2, 28, 28, 1), [0, 1, 2, 3, 4, 5])
 
 
+@pytest.mark.parametrize(("side", "shape"), [(28, (28, 28)), (28, (784,)), (8, (8, 8)), (8, (64,))])
+def test_rows_and_vectors_are_digits_too(side: int, shape: tuple[int, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    images = np.arange(6 * 784, dtype="uint16").reshape(6, 28, 28) % 256
+    stored = ((images.astype("uint8"), np.arange(6)), (images[:2].astype("uint8"), np.arange(2)))
+    monkeypatch.setattr(keras.datasets.mnist, "load_data", lambda: stored)
+    graph = wb.Graph("digits").add("Input", shape=shape)
+    graph = graph.add("LSTM", units=4) if len(shape) > 1 else graph
+    names = run_until_compiled(lambda: graph.add("Dense", units=10, activation="softmax"))
+    assert names["x_train"].shape[1:] == shape
+    assert names["x_train"].max() <= 1
+    if side == 28:
+        np.testing.assert_allclose(names["x_train"], images.reshape(-1, *shape) / 255, rtol=1e-6)
+
+
 def test_where_there_is_none_the_small_digits_are_enlarged(capsys: pytest.CaptureFixture[str]) -> None:
     names = run_until_compiled(larger_digits)
     assert names["x_train"].shape == (1437, 28, 28, 1)

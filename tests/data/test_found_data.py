@@ -5,9 +5,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from workbench.data import Dataset, Split
+from workbench.data import Dataset, Split, StreamedSplit
 from workbench.data.data_errors import BadChoice, EndlessData, NoSamples
 from workbench.data.found_data import FoundData, found_data
+from workbench.data.stream_errors import NoValidation
 
 
 def images(count: int, start: int = 0) -> Any:
@@ -126,7 +127,7 @@ def test_tf_data_that_cannot_be_read_is_refused_in_words() -> None:
     import tensorflow as tf
 
     pairs = tf.data.Dataset.from_tensor_slices((images(4), labels(4)))
-    with pytest.raises(EndlessData, match=r"Leave repeat\(\) out, or give a part of it with take\(100\)"):
+    with pytest.raises(EndlessData, match=r"Leave repeat\(\) out, give a part of it with take\(100\), or read it as a"):
         only(ds=pairs.repeat()).load()
     with pytest.raises(NoSamples, match="ds: expected samples with their answers"):
         only(ds=pairs.take(0)).load()
@@ -173,3 +174,22 @@ def test_looking_runs_nothing_of_the_learner() -> None:
     assert (
         names(x=own, y=labels(3), pair=Pair((own, own)), table=Table(x=own), trap=Trap(), pairs=(Trap(), Trap())) == []
     )
+
+
+def test_streams_are_offered_and_not_read() -> None:
+    reads: list[int] = []
+
+    def batches() -> Any:
+        reads.append(1)
+        yield images(20), labels(20)
+
+    train, validation = StreamedSplit(batches), StreamedSplit(batches)
+    data = Dataset("mine", train, validation, validation[:0], ())
+    whole, parts = found_data({"data": data, "train": train, "val": validation})
+    assert (whole.name, whole.x.shape, whole.y.dtype) == ("data", (None, 8, 8, 1), "int64")
+    assert (parts.name, parts.x.shape) == ("train, val", (None, 8, 8, 1))
+    assert len(reads) == 2  # the first batch of each, when it was made
+    assert parts.load().train is train
+    assert sizes(parts.load()) == (20, 20, 0)
+    with pytest.raises(NoValidation, match="s: the samples are read as a stream, so that none of them can be held out"):
+        only(s=train).load()

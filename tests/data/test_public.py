@@ -24,10 +24,12 @@ def test_the_public_list() -> None:
         "SampleEntry",
         "SampleSet",
         "Split",
+        "StreamedSplit",
         "Targets",
         "center_crop",
         "data_home",
         "from_folder",
+        "from_records",
         "from_variables",
         "inspect_folder",
         "load_digits",
@@ -44,6 +46,7 @@ def test_the_public_list() -> None:
         "scale_images",
         "stretch_contrast",
         "sunnybrook_slices",
+        "write_records",
         "write_tfrecord",
     ]
     assert dir(workbench.data) == sorted(workbench.data.__all__)

@@ -311,7 +311,7 @@ REFUSED = [
         {},
         SeveralInputsToExplain,
         "grad_cam: expected a network with one input and one output, received 2 inputs and 1 outputs. Keep the "
-        "others fixed: give a list with one sample for each of them, for example "
+        "others fixed: give a list with one sample for each of them (of shape (3,)), for example "
         "wb.explain.single_input(model, others).",
     ),
     (

@@ -97,3 +97,26 @@ def test_end_and_loss_decide(activation: str | None, loss: object, expected: Out
     model = one_unit(activation)
     model.compile(loss=loss)
     assert reading_of(model, 1) == expected
+
+
+@pytest.mark.parametrize("end", [layers.Activation("linear", dtype="float32"), layers.Identity()])
+def test_a_linear_activation_at_the_end_changes_nothing(end: keras.layers.Layer) -> None:
+    model = keras.Sequential([*one_unit("sigmoid").layers, end])
+    found = wb.explain.explain(model, IMAGE)
+    assert found.class_index == 1
+    assert found.probability == pytest.approx(CHANCE, abs=1e-5)
+
+
+@pytest.mark.parametrize(("weight", "expected"), [(10.0, 1), (1.0, 0)])
+def test_scores_of_a_hinge_loss_say_yes_above_0(weight: float, expected: int) -> None:
+    model = one_unit(weight=weight)
+    model.compile(loss="hinge")
+    found = wb.explain.explain(model, IMAGE)
+    assert (found.class_index, found.probability) == (expected, None)
+    assert wb.explain.explain(model, IMAGE, 1).class_index == 1
+
+
+def test_an_end_that_cannot_be_seen_is_read_by_its_loss() -> None:
+    model = keras.Sequential([*one_unit().layers, layers.Lambda(lambda x: 1 / (1 + keras.ops.exp(-x)))])
+    model.compile(loss="binary_crossentropy")
+    assert wb.explain.explain(model, IMAGE).probability == pytest.approx(CHANCE, abs=1e-5)

@@ -1,12 +1,14 @@
 """Explanations of signals, volumes, videos, and networks with two inputs."""
 
+from typing import Any
+
 import keras
 import numpy as np
 import pytest
 from keras import layers
 
 import workbench as wb
-from workbench.explain.explain_errors import SeveralInputsToExplain
+from workbench.explain.explain_errors import OtherInputs, SeveralInputsToExplain
 from workbench.explain.sample_pictures import frames_shown, sample_picture
 
 
@@ -122,7 +124,7 @@ def test_the_last_map_of_a_convlstm_is_shown_on_every_frame() -> None:
     assert (found.layer, found.heat.shape) == ("conv", (5, 12, 12))
     assert all((frame == found.heat[0]).all() for frame in found.heat)
     assert "The layer has one map for all frames together, so every frame shows the same." in found.words
-    assert "The layer has 10 × 10 places, each about 1 × 1 pixels large: nothing finer can be shown." in found.words
+    assert not any("nothing finer" in words for words in found.words)  # 10 × 10 places of 12 × 12 pixels
 
 
 def test_places_of_a_signal_are_steps() -> None:
@@ -130,3 +132,61 @@ def test_places_of_a_signal_are_steps() -> None:
     model = keras.Sequential([keras.Input((21, 1)), *parts])
     found = wb.explain.explain(model, np.random.default_rng(1).random((21, 1), "float32"))
     assert "The layer has 10 places, each about 2 steps long: nothing finer can be shown." in found.words
+
+
+def folded(*, own_code: bool = False) -> keras.Model:
+    """A network that folds the frames into the batch by hand, and sees only how bright frame 2 is."""
+    conv, mean = layers.Conv2D(1, 1, use_bias=False, name="conv"), layers.GlobalAveragePooling2D()
+    end = layers.Dense(1, use_bias=False)
+
+    class Net(keras.Model):  # type: ignore[misc] # Keras has no types
+        def __init__(self) -> None:
+            super().__init__()
+            self.conv, self.mean, self.end = conv, mean, end
+
+        def call(self, x: Any) -> Any:
+            return self.end(keras.ops.reshape(self.mean(self.conv(keras.ops.reshape(x, (-1, 8, 8, 1)))), (-1, 4)))
+
+    video = keras.Input((4, 8, 8))
+    maps = mean(conv(keras.ops.reshape(video, (-1, 8, 8, 1))))
+    model = keras.Model(video, end(keras.ops.reshape(maps, (-1, 4))))
+    model.set_weights([np.ones((1, 1, 1, 1)), np.array([[0.0], [0.0], [1.0], [0.0]])])
+    if not own_code:
+        return model
+    net = Net()
+    net(np.zeros((1, 4, 8, 8), "float32"))
+    return net
+
+
+@pytest.mark.parametrize("own_code", [False, True])
+def test_frames_folded_into_the_batch_by_hand(own_code: bool) -> None:
+    video = np.zeros((4, 8, 8), "float32")
+    video[1:3, 3, 5] = 1
+    found = wb.explain.explain(folded(own_code=own_code), video, 0)
+    assert (found.layer, found.heat.shape) == ("conv", (4, 8, 8))
+    assert np.argwhere(found.heat == 1).tolist() == [[1, 3, 5], [2, 3, 5]]  # weights are means over all places
+    sensitive = wb.explain.explain(folded(own_code=own_code), video, 0, method="saliency").heat
+    assert sensitive.reshape(4, -1).max(axis=1).tolist() == [0, 0, 1, 0]
+    assert wb.explain.layer_maps(folded(own_code=own_code), video, "conv").shape == (4, 8, 8, 1)
+
+
+@pytest.mark.parametrize(
+    ("others", "index", "words"),
+    [
+        ([[1.0, 2.0]], None, "one sample for each of the other inputs, of the shapes (1,), received [(2,)]."),
+        ([], None, "one sample for each of the other inputs, of the shapes (1,), received []."),
+        ([[1.0]], 5, "the number of an input, from 0 to 1, received index=5."),
+    ],
+)
+def test_samples_that_are_not_those_of_the_other_inputs(others: list[Any], index: int | None, words: str) -> None:
+    with pytest.raises(OtherInputs) as caught:
+        wb.explain.single_input(two_inputs(), others, index)
+    assert str(caught.value) == (
+        f"single_input: expected {words} Give a list with a sample for each, without the axis of the batch."
+    )
+
+
+def test_words_of_a_signal_speak_of_steps() -> None:
+    found = wb.explain.explain(signal_net(), np.ones((50, 2), "float32"), 1, method="saliency")
+    assert found.words[0] == "Bright: steps where a tiny change of the value changes the score of class 1 most."
+    assert "The signal that the network was given." in found._repr_html_()

@@ -62,6 +62,22 @@ CASES: list[tuple[Record, Record, tuple[str, ...]]] = [
         ("rotation 10 → 20",),
     ),
     (record(), record(early_stopping=EarlyStopping()), ("early stopping off → on",)),
+    (
+        record(early_stopping=EarlyStopping(patience=3)),
+        record(early_stopping=EarlyStopping(patience=4)),
+        ("patience 3 → 4",),
+    ),
+    (record(early_stopping=(EarlyStopping(), EarlyStopping("dice"))), record(), ("early stopping on → off",)),
+    (
+        record(early_stopping=EarlyStopping()),
+        record(early_stopping=(EarlyStopping(), EarlyStopping("dice", "8"))),
+        ("early stopping val_loss → val_loss, val_dice[8]",),
+    ),
+    (
+        record(early_stopping=(EarlyStopping(), EarlyStopping("dice", "8"))),
+        record(early_stopping=(EarlyStopping(), EarlyStopping("dice", "8", min_delta=0.1))),
+        ("min delta 0 → 0.1",),
+    ),
     (record(), record(data="hearts"), ("data digits → hearts",)),
     (record(), record(), ()),
 ]

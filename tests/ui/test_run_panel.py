@@ -10,6 +10,7 @@ import ipywidgets as widgets
 import pytest
 
 import workbench as wb
+from tests.helpers.streams import as_generators
 from tests.training import several
 from workbench.graph.document import Graph
 from workbench.ui import run_panel
@@ -236,6 +237,25 @@ def test_a_closed_panel_leaves_no_widgets(tmp_path: Path) -> None:
 
 def test_an_error_is_shown_without_colours_of_the_terminal() -> None:
     assert plain_text(ValueError("\x1b[1mbad\x1b[0m " + "x" * 1000)) == "bad " + "x" * 595 + "…"
+
+
+def test_a_stream_is_trained_on_and_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    bench = wb.Workbench(network(), tmp_path / "own.graph.json", as_generators(wb.data.load_digits(), 100))
+    panel = bench.run_panel
+    panel.settings.basic.set({"epochs": 1})
+    assert panel.data.task == "classification"
+    train(panel)
+    assert panel._run.state == "finished"
+    panel._tabs.selected_index = 1
+    assert "of the first 300 samples of validation" in panel._view._said.value
+    panel._write.click()
+    wait_for(lambda: not panel._write.disabled)
+    assert panel._code._copy.text == ""
+    assert (
+        "digits: the training code puts all samples into arrays, and these are read as a stream." in panel._said.value
+    )
+    bench.close()
 
 
 def frozen_network() -> Graph:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from workbench.catalog import kind_of, operation_type
 from workbench.catalog.display_names import snake_case
-from workbench.catalog.loss_matching import SOFTMAXES
+from workbench.catalog.loss_matching import SIGMOIDS, SOFTMAXES
 from workbench.catalog.output_head import (
     LINEAR,
     WRAPPERS,
@@ -17,8 +17,14 @@ from workbench.catalog.output_head import (
     described,
     own_activation,
 )
+from workbench.messages import mark, say
 
 _KNOWN = ("keras", "workbench")
+SQUASHING = SOFTMAXES | SIGMOIDS
+_AGAIN = mark(
+    "{node}: {second} is applied to probabilities, the result of a {first} before it, which makes all of them nearly "
+    "equal. Remove one of the two."
+)
 
 
 class KerasPoint(Struct, frozen=True):
@@ -47,17 +53,20 @@ def keras_heads(model: Any) -> tuple[OutputHead, ...]:
     return tuple(_head(tensor) for tensor in getattr(model, "outputs", None) or ())
 
 
-def repeated_softmax(model: Any) -> tuple[str, ...]:
-    """The names of softmax layers at the end whose input is the result of a softmax already."""
+def repeated_activations(model: Any) -> tuple[tuple[str, str], ...]:
+    """Softmax and sigmoid layers at the end whose input is the result of one already: each by name, with a sentence."""
     found = []
     for tensor in getattr(model, "outputs", None) or ():
         activation, point = deciding_layer(KerasPoint(tensor), _facts, _before)
-        if activation not in SOFTMAXES or activation_of(point.operation) not in SOFTMAXES:
+        if activation not in SQUASHING or activation_of(point.operation) not in SQUASHING:
             continue  # an average of probabilities: they are that still, by no second softmax
         if getattr(point.operation, "weights", None):
             continue  # a layer with weights computes something new from the probabilities
-        if any(deciding_layer(earlier, _facts, _before)[0] in SOFTMAXES for earlier in _before(point)):
-            found.append(point.operation.name)
+        earlier = (deciding_layer(one, _facts, _before)[0] for one in _before(point))
+        first = next((one for one in earlier if one in SQUASHING), None)
+        if first is not None:
+            name = point.operation.name
+            found.append((name, say(_AGAIN, node=name, first=first, second=activation)))
     return tuple(found)
 
 

@@ -32,6 +32,7 @@ _RANKS = ("1D", "2D", "3D")
 
 VALUE_PRESERVING: Mapping[str, str] = {
     **dict.fromkeys(("Flatten", "Reshape", "Permute", "Identity", "RepeatVector"), _SAME_NUMBERS),
+    "ops.cast": "the same numbers in another type",
     **dict.fromkeys(("ops.reshape", "ops.squeeze", "ops.expand_dims", "ops.transpose"), _SAME_NUMBERS),
     **dict.fromkeys((*(f"Cropping{rank}" for rank in _RANKS), "CenterCrop"), _PART),
     **dict.fromkeys((f"ZeroPadding{rank}" for rank in _RANKS), _MARGIN),
@@ -129,6 +130,8 @@ def deciding_layer(
         if known.type == "Average" and earlier:
             found = {deciding_layer(one, facts, before)[0] for one in earlier}
             return (found.pop() if len(found) == 1 else LINEAR), here
-        if known.type not in VALUE_PRESERVING or not earlier:
+        # A linear Activation at the end only sets the type of the numbers, as in mixed precision.
+        does_nothing = known.type == "Activation" and known.activation == LINEAR
+        if not (known.type in VALUE_PRESERVING or does_nothing) or not earlier:
             return known.activation, here
         here = earlier[0]

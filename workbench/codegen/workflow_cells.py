@@ -1,15 +1,18 @@
 """The cells of the whole Keras workflow: data, model, compile, fit, evaluate, predict. Each is plain code."""
 
+from typing import Any
+
 from msgspec import Struct
 
 from workbench.codegen.code_plan import plan
 from workbench.codegen.compile_recipe import recipe
 from workbench.codegen.placeholder_data import placeholder_cell
 from workbench.codegen.source import to_source
-from workbench.graph.document import Graph
+from workbench.graph.document import Graph, Node
 from workbench.messages import mark, say
 
 _DIGIT_CLASSES = 10
+_INTO_VECTOR = ("Flatten", "LSTM", "GRU", "SimpleRNN")
 
 _DIGITS = """\
 import keras
@@ -18,7 +21,7 @@ from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
 
 digits = load_digits()
-x = digits.images[..., np.newaxis].astype("float32") / 16
+x = {images}.astype("float32") / 16
 y = digits.target
 x_train, x_test, y_train, y_test = train_test_split(
     x, y, test_size=0.2, random_state=0, stratify=y
@@ -31,8 +34,8 @@ import numpy as np
 
 try:
     (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
-    x_train = x_train[..., np.newaxis].astype("float32") / 255
-    x_test = x_test[..., np.newaxis].astype("float32") / 255
+    x_train = {train}.astype("float32") / 255
+    x_test = {test}.astype("float32") / 255
 except Exception as error:
     # Neither MNIST on this computer nor a network: small digits, enlarged.
     print("No MNIST, so scikit-learn's digits are enlarged:", error)
@@ -41,13 +44,15 @@ except Exception as error:
 
     digits = load_digits()
     x = digits.images[..., np.newaxis].astype("float32") / 16
-    x = keras.ops.convert_to_numpy(keras.ops.image.resize(x, (28, 28)))
+    x = keras.ops.convert_to_numpy(keras.ops.image.resize(x, (28, 28))){shaped}
     x_train, x_test, y_train, y_test = train_test_split(
         x, digits.target, test_size=0.2, random_state=0, stratify=digits.target
     )
 x_train.shape, x_test.shape"""
 
-_DIGITS_CODE = {(8, 8, 1): _DIGITS, (28, 28, 1): _MNIST}
+_SIDES = {8: _DIGITS, 28: _MNIST}
+_IMAGE, _ROWS = 3, 2
+"""Axes of a sample: (height, width, 1), or rows of an image, (height, width); a vector has one."""
 
 _TEXTS = {
     "title": mark("# {name}\n\nThe network, its data, and the five steps of every Keras program."),
@@ -104,15 +109,38 @@ def _on_digits(graph: Graph) -> bool:
     if len(planned.inputs) != 1 or only is None or only.labels != "class numbers":
         return False
     last = next(step.owner for step in planned.steps if planned.results[0].variable in step.variables)
-    into_vector = any(step.owner.type == "Flatten" or "Global" in step.owner.type for step in planned.steps)
+    into_vector = any(_gives_vector(step.owner) for step in planned.steps)
     shape = planned.inputs[0].node.params.get("shape")
-    return shape in _DIGITS_CODE and into_vector and last.params.get("units") == _DIGIT_CLASSES
+    is_vector = isinstance(shape, tuple) and len(shape) == 1
+    return _digits_code(shape) is not None and (into_vector or is_vector) and last.params.get("units") == _DIGIT_CLASSES
+
+
+def _gives_vector(node: Node) -> bool:
+    """Whether a layer makes one vector of an image or of its rows."""
+    is_last = node.type in _INTO_VECTOR and not node.params.get("return_sequences")
+    return is_last or "Global" in node.type
+
+
+def _digits_code(shape: Any) -> str | None:
+    """The cell that loads digits as samples of this shape; None where they cannot have it."""
+    side = next((side for side in _SIDES if shape in ((side, side, 1), (side, side), (side * side,))), None)
+    if side is None:
+        return None
+    axes = len(shape)
+
+    def arranged(name: str) -> str:
+        ending = "[..., np.newaxis]" if axes == _IMAGE else "" if axes == _ROWS else f".reshape(-1, {side * side})"
+        return name + ending
+
+    shaped = "" if axes == _IMAGE else "[..., 0]" if axes == _ROWS else f".reshape(-1, {side * side})"
+    forms = {"images": arranged("digits.images"), "train": arranged("x_train"), "test": arranged("x_test")}
+    code = _SIDES[side].format(**forms, shaped=shaped)
+    return code if "np." in code else code.replace("import numpy as np\n", "")
 
 
 def _data(graph: Graph, *, on_digits: bool) -> str:
-    if on_digits:
-        return _DIGITS_CODE[plan(graph).inputs[0].node.params["shape"]]
-    return placeholder_cell(graph)
+    code = _digits_code(plan(graph).inputs[0].node.params["shape"]) if on_digits else None
+    return code or placeholder_cell(graph)
 
 
 def _predict(*, on_digits: bool) -> str:

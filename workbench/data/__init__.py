@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from workbench.data.preprocessing import center_crop as center_crop
     from workbench.data.preprocessing import scale_images as scale_images
     from workbench.data.preprocessing import stretch_contrast as stretch_contrast
+    from workbench.data.record_files import from_records as from_records
+    from workbench.data.record_files import write_records as write_records
     from workbench.data.sample import Sample as Sample
     from workbench.data.sample_entries import SampleEntry as SampleEntry
     from workbench.data.sample_labels import BoxLabel as BoxLabel
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from workbench.data.sample_labels import Targets as Targets
     from workbench.data.sample_set import SampleSet as SampleSet
     from workbench.data.slices import load_slices as load_slices
+    from workbench.data.streamed_split import StreamedSplit as StreamedSplit
     from workbench.data.sunnybrook import load_sunnybrook as load_sunnybrook
     from workbench.data.sunnybrook import sunnybrook_slices as sunnybrook_slices
     from workbench.data.tfrecord import read_tfrecord as read_tfrecord
@@ -64,11 +67,13 @@ __getattr__, __dir__, __all__ = lazy(
         "npz": ["read_npz", "save_npz"],
         "phantom": ["make_lv_phantom"],
         "preprocessing": ["center_crop", "scale_images", "stretch_contrast"],
+        "record_files": ["from_records", "write_records"],
         "sample": ["Sample"],
         "sample_labels": ["BoxLabel", "ClassLabel", "ImageLabel", "MaskLabel", "PointLabel", "Targets"],
         "sample_entries": ["SampleEntry"],
         "sample_set": ["SampleSet"],
         "slices": ["load_slices"],
+        "streamed_split": ["StreamedSplit"],
         "sunnybrook": ["load_sunnybrook", "sunnybrook_slices"],
         "tfrecord": ["read_tfrecord", "write_tfrecord"],
     },

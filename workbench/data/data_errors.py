@@ -214,13 +214,13 @@ class SharedGroups(DataError):
 class EndlessData(DataError):
     """A ``tf.data`` set repeats for ever, or gives more than fits in memory.
 
-    Give one without ``repeat()``, or a part of it with ``take``.
+    Give one without ``repeat()``, a part of it with ``take``, or read it as a stream.
     """
 
     code = "endless-data"
     template = mark(
         "{where}: this tf.data set has no end that could be read. Expected a set that ends and fits in memory. Leave "
-        "repeat() out, or give a part of it with take(100)."
+        "repeat() out, give a part of it with take(100), or read it as a stream: fit(graph, (train, validation))."
     )
 
 

@@ -17,6 +17,8 @@ from workbench.data.array_group import ArrayGroup
 from workbench.data.data_errors import EndlessData, NoSamples, NoSuchData
 from workbench.data.dataset import Array, Dataset, Split
 from workbench.data.splitting import a_fifth, hold_out_examples, hold_out_groups
+from workbench.data.stream_errors import NoValidation
+from workbench.data.streamed_split import StreamedSplit
 from workbench.messages import say
 from workbench.text_format import listed
 
@@ -96,7 +98,7 @@ def found_data(variables: Mapping[str, Any]) -> tuple[FoundData, ...]:
     """
     named = [(name, value) for name, value in list(variables.items()) if type(name) is str and name[:1] != "_"]
     ready = [
-        FoundData(name, _facts(value.train.x), _facts(value.train.y), partial(_same, value))
+        FoundData(name, *_facts_of_split(value.train), partial(_same, value))
         for name, value in named
         if type(value) is Dataset
     ]
@@ -143,8 +145,8 @@ def _of_variable(name: str, value: Any) -> Iterator[_Part]:
     """The samples that one variable holds by itself."""
     split, group = _split_and_rest(_words(name))
     kind = type(value)
-    if kind is Split:
-        yield _Part(name, split, group, _facts(value.x), _facts(value.y), lambda: value)
+    if kind in (Split, StreamedSplit):
+        yield _Part(name, split, group, *_facts_of_split(value), lambda: value)
     elif kind in (tuple, list) and _is_pair(value):
         yield _pair(name, split, group, *value)
     elif kind in (tuple, list) and 1 < len(value) <= len(_OF_SEQUENCE):
@@ -215,6 +217,8 @@ def _load(name: str, parts: Mapping[str, Callable[[], Split]]) -> Dataset:
     splits = {split: read() for split, read in parts.items()}
     train, validation = splits["train"], splits.get("validation")
     if validation is None:
+        if isinstance(train, StreamedSplit):
+            raise NoValidation(where=name)
         hold_out, count = hold_out_examples, len(train)
         if train.groups is not None:
             hold_out, count = hold_out_groups, len(np.unique(train.groups))
@@ -246,6 +250,14 @@ def _facts(value: Any) -> ArrayFacts:
         parts = {name: _facts(array) for name, array in value.items()}
         return ArrayFacts(value.shape, value.dtype.name, parts, value.in_order)
     return ArrayFacts(tuple(int(size) for size in value.shape), value.dtype.name)
+
+
+def _facts_of_split(split: Split) -> tuple[ArrayFacts, ArrayFacts]:
+    """What is known of a split without reading it."""
+    if not isinstance(split, StreamedSplit):
+        return _facts(split.x), _facts(split.y)
+    x, y = (ArrayFacts((split.known_length, *shape), dtype.name) for shape, dtype in split.signature)
+    return x, y
 
 
 def _read(value: Any) -> Array:

@@ -12,7 +12,7 @@ from workbench.data.dataset import Array, Split
 from workbench.data.given_path import given_path
 from workbench.messages import say
 
-_NUMBERS = (
+NUMBERS = (
     "bool",
     "int8",
     "int16",
@@ -56,7 +56,7 @@ def write_tfrecord(split: Split, path: str | Path) -> Path:
     import tensorflow as tf
 
     for name, array in (("x", split.x), ("y", split.y)):
-        if array.dtype.name not in _NUMBERS:
+        if array.dtype.name not in NUMBERS:
             expected = say("{name} with numbers", name=name)
             raise BrokenFile(where=path, expected=expected, received=array.dtype.name)
     target = given_path(path, "write_tfrecord")
@@ -100,19 +100,34 @@ def read_tfrecord(path: str | Path) -> Split:
 
 
 def _record(split: Split, place: int) -> bytes:
+    group = None if split.groups is None else str(split.groups[place])
+    return record_of({"x": split.x[place], "y": split.y[place]}, examples=len(split), group=group)
+
+
+def record_of(arrays: dict[str, Array], examples: int | None = None, group: str | None = None) -> bytes:
+    """One record.
+
+    Args:
+        arrays: Its arrays by name, each with three features: the bytes, the shape and the dtype.
+        examples: How many records the file will have, where that is known.
+        group: The group of the example, if it has one.
+
+    Returns:
+        The ``tf.train.Example`` as bytes.
+    """
     import tensorflow as tf
 
     features = {}
-    for name, array in (("x", split.x[place]), ("y", split.y[place])):
+    for name, array in arrays.items():
         raw = np.asarray(array, array.dtype.newbyteorder("<")).tobytes()
         features[name] = tf.train.Feature(bytes_list=tf.train.BytesList(value=[raw]))
         features[f"{name}_shape"] = tf.train.Feature(int64_list=tf.train.Int64List(value=np.shape(array)))
         kind = array.dtype.name.encode()
         features[f"{name}_dtype"] = tf.train.Feature(bytes_list=tf.train.BytesList(value=[kind]))
-    features["examples"] = tf.train.Feature(int64_list=tf.train.Int64List(value=[len(split)]))
-    if split.groups is not None:
-        group = str(split.groups[place]).encode()
-        features["group"] = tf.train.Feature(bytes_list=tf.train.BytesList(value=[group]))
+    if examples is not None:
+        features["examples"] = tf.train.Feature(int64_list=tf.train.Int64List(value=[examples]))
+    if group is not None:
+        features["group"] = tf.train.Feature(bytes_list=tf.train.BytesList(value=[group.encode()]))
     content: bytes = tf.train.Example(features=tf.train.Features(feature=features)).SerializeToString()
     return content
 
@@ -162,7 +177,7 @@ def _example(path: Path, number: int, record: bytes) -> tuple[Array, Array, str 
 def _array(features: Any, name: str) -> Array:
     """One array of a record; ``frombuffer`` and ``reshape`` refuse bytes that do not fit the shape."""
     kind = features[f"{name}_dtype"].bytes_list.value[0].decode()
-    if kind not in _NUMBERS:
+    if kind not in NUMBERS:
         raise ValueError(say("the dtype {kind!r}", kind=kind))
     shape = tuple(features[f"{name}_shape"].int64_list.value)
     if any(size < 0 for size in shape):

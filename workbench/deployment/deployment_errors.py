@@ -103,13 +103,13 @@ class NotConvertible(DeploymentError):
     )
 
 
-class AnswersNotFinite(DeploymentError):
+class NetworkNotFinite(DeploymentError):
     """The network answers NaN or infinite numbers, so that nothing can be compared, and no file is of use.
 
     Train it again, with a smaller learning rate.
     """
 
-    code = "answers-not-finite"
+    code = "network-not-finite"
     template = mark(
         "{where}: {received} of the {total} numbers that the network answers are NaN or infinite. Expected finite "
         "numbers only: no file can be compared with these. Nothing was written; train the network again with a smaller "

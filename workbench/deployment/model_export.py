@@ -13,8 +13,8 @@ import numpy as np
 
 from workbench.atomic_files import PART, replacing
 from workbench.deployment.deployment_errors import (
-    AnswersNotFinite,
     ConverterMissing,
+    NetworkNotFinite,
     NotAModel,
     NotConvertible,
     NoWholeNumbers,
@@ -69,7 +69,7 @@ def export(model: Any, path: str | os.PathLike[str], *, samples: Any = None, int
         UnknownFormat, NoWholeNumbers: The ending stands for no format, or for one without whole numbers.
         ConverterMissing: A library that the format needs is not installed.
         SamplesNeeded, InputsDoNotFit: There are no samples, or they are not such as the network takes.
-        AnswersNotFinite: The network answers NaN or infinite numbers.
+        NetworkNotFinite: The network answers NaN or infinite numbers.
         TargetTaken: Something else is at the path, or it is no path.
         NotConvertible: The format cannot hold the network.
 
@@ -109,11 +109,11 @@ def _path(given: object) -> Path:
 
 
 def _require_finite(answers: Outputs) -> None:
-    """Raises AnswersNotFinite."""
+    """Raises NetworkNotFinite."""
     wrong = sum(int(np.count_nonzero(~np.isfinite(each))) for each in answers if each.dtype.kind == "f")
     if wrong:
         total = sum(each.size for each in answers)
-        raise AnswersNotFinite(where="export", received=f"{wrong:,}", total=f"{total:,}")
+        raise NetworkNotFinite(where="export", received=f"{wrong:,}", total=f"{total:,}")
 
 
 def _network(given: Any) -> Any:

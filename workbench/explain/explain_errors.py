@@ -123,3 +123,16 @@ class BadShapes(ExplainError):
 
     code = "bad-shapes"
     template = mark("{where}: expected {expected}, received {received}. Give a picture and a map of the same place.")
+
+
+class OtherInputs(ExplainError):
+    """The samples for the other inputs of a network are not one for each of them.
+
+    Give a list with a sample for each, without the axis of the batch.
+    """
+
+    code = "other-inputs"
+    template = mark(
+        "{where}: expected {expected}, received {received}. Give a list with a sample for each, without the axis of "
+        "the batch."
+    )

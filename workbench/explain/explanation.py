@@ -5,47 +5,21 @@ from typing import Any, Literal
 
 import numpy as np
 
-from workbench.explain.gradient_pass import FeatureMaps, ForwardPass, forward, gradient
-from workbench.explain.heat_map import normalized, resized
+from workbench.explain.explanation_words import IMAGE_AXES, given_text, words_of
+from workbench.explain.gradient_heat import grad_cam_heat, saliency_heat
+from workbench.explain.gradient_pass import forward
 from workbench.explain.image_batch import Array
 from workbench.explain.layer_choice import default_maps, layers_with_maps, maps_of_layer
-from workbench.explain.sample_pictures import frames_shown, sample_picture
-from workbench.explain.score_targets import chosen_class, is_segmentation, predicted_classes, probabilities, score_of
+from workbench.explain.sample_pictures import sample_picture
+from workbench.explain.score_targets import chosen_class, probabilities
 from workbench.html_elements import element, elements, joined, picture
 from workbench.imaging.tensor_picture import Picture
-from workbench.messages import mark, say
+from workbench.messages import say
 
 Method = Literal["grad_cam", "saliency"]
 
-_IMAGE_AXES = 2
 _SIDE_BY_SIDE = "display: flex; flex-wrap: wrap; gap: 12px"
 _SHOWN = "width: 260px; max-width: 45%"
-_TEXTS = {
-    "image": mark("The picture that the network was given."),
-    "grad_cam": mark("Bright: places whose features at layer {layer!r} raise the score of class {index}."),
-    "saliency": mark("Bright: pixels where a tiny change of the value changes the score of class {index} most."),
-    "classifier": mark("Layer {layer!r} was chosen by itself: it gives the last maps that still have places."),
-    "segmentation": mark(
-        "Layer {layer!r} was chosen by itself: it has the smallest maps, which see the most of the picture."
-    ),
-    "coarse": mark("The layer has {places} places, each about {pixels} pixels large: nothing finer can be shown."),
-    "coarse_steps": mark("The layer has {places} places, each about {pixels} steps long: nothing finer can be shown."),
-    "all_frames": mark("The layer has one map for all frames together, so every frame shows the same."),
-    "blank": mark(
-        "The map is empty: on average over all places nothing here raises this score. Another layer, or saliency, may "
-        "still show something."
-    ),
-    "after": mark(
-        "The scores are taken after {activation}, because those before it could not be had: where the "
-        "network is sure, the picture gets faint or noisy."
-    ),
-    "not": mark(
-        "It does not tell what is seen there, what speaks against the class, or whether the answer would change "
-        "without it. A bright place is a hint, not a proof: a network can be right for a wrong reason."
-    ),
-    "frames": mark("Frames {frames} of {count} are shown, from left to right."),
-    "absent": mark("No pixel of the answer shows class {index}: the pixel that comes nearest was asked about."),
-}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -85,12 +59,12 @@ class Explanation:
     @property
     def sample(self) -> Picture:
         """The sample by itself, in the same form."""
-        frames = self.heat if self.heat.ndim > _IMAGE_AXES else None
+        frames = self.heat if self.heat.ndim > IMAGE_AXES else None
         return Picture(sample_picture(self.image, None, self.heat.ndim, frames))
 
     def _repr_html_(self) -> str:
         """The picture beside the heat map over it, with the words."""
-        parts = (self.sample, say(_TEXTS["image"])), (self.picture, self.words[0])
+        parts = (self.sample, given_text(self.heat.ndim)), (self.picture, self.words[0])
         pictures = joined(picture(part._repr_png_(), alt, style=_SHOWN) for part, alt in parts)
         return element("div", pictures, style=_SIDE_BY_SIDE) + element("ul", elements("li", self.words))
 
@@ -138,10 +112,10 @@ def explain(
     passed = forward(method, model, image)
     index = chosen_class(method, passed, class_index)
     if method == "saliency":
-        heat, maps = _saliency(passed, index), None
+        heat, maps = saliency_heat(passed, index), None
     else:
         maps = default_maps(method, passed, model.name) if layer is None else maps_of_layer(method, passed, layer)
-        heat = _grad_cam(passed, maps, index)
+        heat = grad_cam_heat(passed, maps, index)
     values = probabilities(passed)
     return Explanation(
         method=method,
@@ -151,7 +125,7 @@ def explain(
         probability=_probability(values, index) if values.ndim == 1 and passed.reading.activation else None,
         layer=maps.path if maps else "",
         layers=layers_with_maps(passed),
-        words=_words(passed, maps, index, heat, chosen=layer is None),
+        words=words_of(passed, maps, index, heat, chosen=layer is None),
     )
 
 
@@ -218,73 +192,10 @@ def saliency(model: Any, image: Any, class_index: int | None = None) -> Array:
     return explain(model, image, class_index, method="saliency").heat
 
 
-def _grad_cam(passed: ForwardPass, maps: FeatureMaps, index: int) -> Array:
-    change = _channels_last(gradient(passed, score_of(passed, index), maps.parts or maps.tensor)[0], passed)
-    values = _channels_last(np.asarray(maps.tensor, dtype="float32")[0], passed)
-    weights = change.mean(axis=tuple(range(change.ndim - 1)))
-    heat = np.maximum(values @ weights, 0)
-    places = passed.places_of(maps)
-    missing = len(places.spatial_shape) - heat.ndim  # a ConvLSTM2D that gives its last map alone has no axis of frames
-    full = resized(heat.reshape((*[1] * missing, *heat.shape)), places.spatial_shape)
-    return normalized(places.heat(full, passed.shown))
-
-
-def _saliency(passed: ForwardPass, index: int) -> Array:
-    shown = passed.shown
-    if shown.embedded:
-        change = gradient(passed, score_of(passed, index), shown.tensor)[0]
-    else:
-        change = shown.values(gradient(passed, score_of(passed, index), passed.x).ravel())
-    return normalized(np.abs(change).max(axis=-1) if change.ndim > 1 else np.abs(change))
-
-
-def _channels_last(values: Array, passed: ForwardPass) -> Array:
-    return np.moveaxis(values, 0, -1) if passed.channels_first and values.ndim > 1 else values
-
-
 def _probability(values: Array, index: int) -> float:
     if len(values) > 1:
         return float(values[index])
     return float(values[0] if index == 1 else 1 - values[0])
-
-
-def _words(passed: ForwardPass, maps: FeatureMaps | None, index: int, heat: Array, *, chosen: bool) -> tuple[str, ...]:
-    segmentation = is_segmentation(passed)
-    texts = []
-    if maps is None:
-        texts.append(say(_TEXTS["saliency"], index=index))
-    else:
-        texts.append(say(_TEXTS["grad_cam"], layer=maps.path, index=index))
-        reason = _TEXTS["segmentation" if segmentation else "classifier"]
-        texts += [say(reason, layer=maps.path)] if chosen else []
-        texts += _coarse(passed, maps)
-        spatial = passed.places_of(maps).spatial_shape
-        texts += [say(_TEXTS["all_frames"])] if len(maps.spatial_shape) < len(spatial) else []
-    if segmentation and not (predicted_classes(passed) == index).any():
-        texts.append(say(_TEXTS["absent"], index=index))
-    if not passed.before_activation:
-        texts.append(say(_TEXTS["after"], activation=passed.reading.activation))
-    if heat.ndim > _IMAGE_AXES:
-        shown = ", ".join(map(str, frames_shown(len(heat), heat)))
-        texts.append(say(_TEXTS["frames"], frames=shown, count=len(heat)))
-    if not heat.any():
-        texts.append(say(_TEXTS["blank"]))
-    return (*texts, say(_TEXTS["not"]))
-
-
-def _coarse(passed: ForwardPass, maps: FeatureMaps) -> list[str]:
-    whole_shape = passed.places_of(maps).spatial_shape
-    if maps.spatial_shape == whole_shape:
-        return []
-    sizes = whole_shape[-len(maps.spatial_shape) :]
-    pixels = (round(whole / part) for whole, part in zip(sizes, maps.spatial_shape, strict=True))
-    return [
-        say(
-            _TEXTS["coarse" if len(maps.spatial_shape) > 1 else "coarse_steps"],
-            places=" × ".join(map(str, maps.spatial_shape)),
-            pixels=" × ".join(map(str, pixels)),
-        )
-    ]
 
 
 def layer_maps(model: Any, image: Any, layer: Any = None) -> Array:
@@ -313,4 +224,4 @@ def layer_maps(model: Any, image: Any, layer: Any = None) -> Array:
         if layer is not None
         else default_maps("layer_maps", passed, model.name)
     )
-    return _channels_last(np.asarray(maps.tensor, dtype="float32")[0], passed)
+    return maps.of_sample(maps.tensor)

@@ -5,11 +5,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from workbench.explain.explain_errors import BadShapes
-from workbench.messages import say
+from workbench.catalog.loss_matching import equal
+from workbench.explain.explain_errors import OtherInputs
+from workbench.explain.image_batch import kept_input
+from workbench.messages import mark, say
 
 if TYPE_CHECKING:
     import keras
+
+
+_INDEX = mark("the number of an input, from 0 to {last}")
+_OTHERS = mark("one sample for each of the other inputs, of the shapes {shapes}")
 
 
 def single_input(model: "keras.Model", others: Sequence[Any], index: int | None = None) -> "keras.Model":
@@ -24,7 +30,7 @@ def single_input(model: "keras.Model", others: Sequence[Any], index: int | None 
         A Keras model that shares its layers with ``model``, with the input ``(batch, …)`` that stays.
 
     Raises:
-        BadShapes: ``others`` has not one sample for each of the other inputs.
+        OtherInputs: ``others`` has not one sample for each of the other inputs, or there is no input ``index``.
 
     >>> import keras
     >>> picture, age = keras.Input((8, 8, 1)), keras.Input((1,))
@@ -36,12 +42,15 @@ def single_input(model: "keras.Model", others: Sequence[Any], index: int | None 
     import keras
 
     inputs = model.inputs
-    kept = max(range(len(inputs)), key=lambda one: len(inputs[one].shape)) if index is None else index
+    kept = kept_input(inputs) if index is None else index
+    if not 0 <= kept < len(inputs):
+        raise OtherInputs(where="single_input", expected=say(_INDEX, last=len(inputs) - 1), received=f"index={index}")
     rest = [tensor for place, tensor in enumerate(inputs) if place != kept]
     samples = [np.asarray(sample) for sample in others]
-    if [len(tensor.shape) - 1 for tensor in rest] != [sample.ndim for sample in samples]:
-        expected = say("samples of {shapes}", shapes=", ".join(str(tuple(tensor.shape[1:])) for tensor in rest))
-        raise BadShapes(where="single_input", expected=expected, received=[sample.shape for sample in samples])
+    shapes, received = [tuple(tensor.shape[1:]) for tensor in rest], [sample.shape for sample in samples]
+    if len(shapes) != len(received) or not all(map(equal, shapes, received)):
+        expected = say(_OTHERS, shapes=", ".join(map(str, shapes)) or "–")
+        raise OtherInputs(where="single_input", expected=expected, received=received)
     x = keras.Input(batch_shape=inputs[kept].shape, dtype=inputs[kept].dtype, name=inputs[kept].name)
     fixed = [_repeated(x, sample, tensor.dtype) for sample, tensor in zip(samples, rest, strict=True)]
     return keras.Model(x, model([*fixed[:kept], x, *fixed[kept:]]), name=model.name)

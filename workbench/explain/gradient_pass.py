@@ -6,7 +6,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.catalog.output_head import VALUE_PRESERVING
+import numpy as np
+
+from workbench.analysis.keras_head import activation_of
+from workbench.catalog.output_head import LINEAR, VALUE_PRESERVING
 from workbench.explain.explain_errors import NotExplainable, OtherBackend
 from workbench.explain.image_batch import Array, batch_of_one, is_channels_first
 from workbench.explain.input_arrangement import Arrangement, arranged_by, arrangement_of, most_spatial, whole_input
@@ -19,7 +22,8 @@ from workbench.model_program.program import ProgramCall
 class FeatureMaps:
     """The output of one layer call: ``tensor`` (1, …spatial axes, channels), or with channels first.
 
-    Of a layer inside a model that is repeated in time, ``parts`` are its outputs for each frame.
+    Of a layer inside a model that is repeated in time, ``parts`` are its outputs for each frame. Where the frames are
+    the batch (``folded``), ``tensor`` is (frames, …spatial axes, channels).
     """
 
     path: str
@@ -27,12 +31,26 @@ class FeatureMaps:
     tensor: Any
     channels_first: bool
     parts: tuple[Any, ...] = ()
+    folded: bool = False
+
+    @property
+    def rank(self) -> int:
+        """The axes of a batch of such maps."""
+        return len(self.tensor.shape) + self.folded
 
     @property
     def spatial_shape(self) -> tuple[int, ...]:
-        """Height and width (or whatever axes the picture has)."""
+        """Height and width, or whatever axes the picture has; frames or slices come first."""
         shape = tuple(self.tensor.shape)
+        if self.folded:
+            return (shape[0], *(shape[2:] if self.channels_first else shape[1:-1]))
         return shape[2:] if self.channels_first else shape[1:-1]
+
+    def of_sample(self, values: Any) -> Array:
+        """Numbers in the shape of ``tensor`` as those of the sample, (…spatial axes, channels)."""
+        numbers: Array = np.asarray(values, dtype="float32")
+        numbers = numbers if self.folded else numbers[0]
+        return np.moveaxis(numbers, int(self.folded), -1) if self.channels_first and numbers.ndim > 1 else numbers
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +76,7 @@ class ForwardPass:
 
     def places_of(self, maps: FeatureMaps) -> Arrangement:
         """The arrangement whose places the maps have; those behind the last map of a film have no axis of frames."""
-        rank = len(maps.tensor.shape)
+        rank = maps.rank
         found = [one for one in self.arrangements if one.rank == rank] or [
             one for one in self.arrangements if one.rank == rank + 1
         ]
@@ -103,7 +121,7 @@ class _Collector:
     def maps(self) -> tuple[FeatureMaps, ...]:
         """Those whose places are places of the input."""
         ranks = self._last_maps.union(one.rank for one in self.arrangements)
-        return tuple(one for one in self._maps if len(one.tensor.shape) in ranks)
+        return tuple(one for one in self._maps if one.rank in ranks)
 
     def before(self, path: str, call: ProgramCall, given: Sequence[Any]) -> None:
         """Nothing to do: outputs are watched after the call."""
@@ -120,7 +138,8 @@ class _Collector:
         self._arrange(call.operation, given, result)
         if _gives_last_map(call.operation):
             self._last_maps.add(result.shape.rank)
-        self._maps.append(FeatureMaps(path, call.operation, result, self._channels_first))
+        folded = int(result.shape[0]) in {len(one.order) for one in self._arrangements if one.folded}
+        self._maps.append(FeatureMaps(path, call.operation, result, self._channels_first, folded=folded))
 
     def repeated(self, path: str, layer: Any, frames: Sequence[Any]) -> None:
         """Store the outputs of a layer inside a model that is repeated in time, one of each frame."""
@@ -157,7 +176,8 @@ class _Collector:
         if found is None and self.logits is not None and kind in _ARRANGING:
             found = tf.reshape(self.logits, result.shape)
         self.logits = found
-        if kind not in VALUE_PRESERVING:
+        does_nothing = kind == "Activation" and activation_of(operation) == LINEAR
+        if kind not in VALUE_PRESERVING and not does_nothing:
             self.last = operation
 
 

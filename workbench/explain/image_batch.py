@@ -1,5 +1,6 @@
 """One picture as an input batch of a network."""
 
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -9,9 +10,11 @@ from workbench.messages import mark, say
 from workbench.model_program.layer_hooks import layers_of
 
 _FIX_INPUTS = mark(
-    "Keep the others fixed: give a list with one sample for each of them, for example "
+    "Keep the others fixed: give a list with one sample for each of them ({others}), for example "
     "wb.explain.single_input(model, others)."
 )
+_OTHER = mark("{name!r} of shape {shape}")
+_UNNAMED = mark("of shape {shape}")
 _ONE_OUTPUT = mark("Explain one output at a time, for example keras.Model(model.inputs, model.outputs[0]).")
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
@@ -58,9 +61,27 @@ def _input_shape(where: str, model: Any) -> tuple[int | None, ...] | None:
         return None
     if len(inputs) != 1 or len(outputs) != 1:
         received = say("{inputs} inputs and {outputs} outputs", inputs=len(inputs), outputs=len(outputs))
-        remedy = say(_FIX_INPUTS if len(inputs) > 1 else _ONE_OUTPUT)
+        remedy = _single_input_remedy(inputs) if len(inputs) > 1 else say(_ONE_OUTPUT)
         raise SeveralInputsToExplain(where=where, received=received, remedy=remedy)
     return tuple(inputs[0].shape)
+
+
+def kept_input(inputs: Sequence[Any]) -> int:
+    """The number of the input that is explained: the one with the most axes."""
+    return max(range(len(inputs)), key=lambda one: len(inputs[one].shape))
+
+
+def _single_input_remedy(inputs: Sequence[Any]) -> str:
+    """How to explain the input with the most axes: what the others are called, and their shapes."""
+    kept = kept_input(inputs)
+    others = [tensor for place, tensor in enumerate(inputs) if place != kept]
+    return say(_FIX_INPUTS, others=", ".join(map(_input_text, others)))
+
+
+def _input_text(tensor: Any) -> str:
+    """An input by its name, if it is not one of Keras's own, and its shape."""
+    template = _UNNAMED if tensor.name.startswith("keras_tensor") else _OTHER
+    return say(template, name=tensor.name, shape=_words(tensor.shape))
 
 
 def _with_axes(values: Array, shape: tuple[int | None, ...] | None, *, channels_first: bool) -> Array | None:
@@ -84,4 +105,5 @@ def _fits(given: tuple[int, ...], wanted: tuple[int | None, ...]) -> bool:
 def _words(shape: tuple[int | None, ...] | None) -> str:
     if shape is None:
         return "(height, width, channels)"
-    return "(" + ", ".join("any" if size is None else str(size) for size in shape[1:]) + ")"
+    sizes = ["any" if size is None else str(size) for size in shape[1:]]
+    return f"({sizes[0]},)" if len(sizes) == 1 else f"({', '.join(sizes)})"

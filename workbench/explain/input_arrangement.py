@@ -1,5 +1,6 @@
 """The input in other arrangements: a network may reshape, transpose or embed it before its first layer with places."""
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,8 @@ _MOVING = ("Permute", "Transpose", "Swapaxes", "Moveaxis")
 _BY_CHANNEL = ("Normalization", "BatchNormalization", "Rescaling", "LayerNormalization")
 """Layers that change every number and leave it where it is."""
 _EMBEDDING = "Embedding"
+_FRAMES = 3
+"""The least axes of frames in the batch: frames, a place, channels."""
 _CLOSE = 2e-3
 """Of the range of the numbers: what half precision may change of them."""
 
@@ -27,22 +30,25 @@ class Arrangement:
             channels, where ``order`` has one.
         embedded: Whether an embedding stands in between, so that the numbers are others.
         channels_first: Whether the channels are the first axis.
+        folded: Whether the first axis of a sample, its frames or slices, is the batch of ``tensor``.
     """
 
     order: Array
     tensor: Any
     embedded: bool = False
     channels_first: bool = False
+    folded: bool = False
 
     @property
     def rank(self) -> int:
-        """The axes of ``tensor``, with that of the batch."""
-        return len(self.tensor.shape)
+        """The axes of a batch of samples in this arrangement."""
+        return self.order.ndim + 1
 
     @property
     def places(self) -> Array:
         """``order`` with channels last."""
-        return np.moveaxis(self.order, 0, -1) if self.channels_first and self.order.ndim > 1 else self.order
+        channels = 1 if self.folded else 0
+        return np.moveaxis(self.order, channels, -1) if self.channels_first and self.order.ndim > 1 else self.order
 
     @property
     def spatial_shape(self) -> tuple[int, ...]:
@@ -100,11 +106,13 @@ def arrangement_of(given: Any, known: Sequence[Arrangement]) -> Arrangement | No
         return None
     numbers = None
     for one in reversed(known):
-        if not one.embedded and int(np.prod(given.shape)) == one.order.size and given.shape[0] == 1:
+        folded = given.shape[0] != 1
+        may_be = not folded or given.shape.rank >= _FRAMES
+        if not one.embedded and int(np.prod(given.shape)) == one.order.size and may_be:
             numbers = np.asarray(given, "float64").ravel() if numbers is None else numbers
             if _same_but_scaled(numbers, np.asarray(one.tensor, "float64").ravel()):
-                order = one.order.reshape(tuple(given.shape[1:]))
-                return Arrangement(order, given, channels_first=one.channels_first)
+                order = one.order.reshape(tuple(given.shape if folded else given.shape[1:]))
+                return Arrangement(order, given, channels_first=one.channels_first, folded=folded)
     return None
 
 
@@ -112,12 +120,12 @@ def arranged_by(operation: Any, of: Arrangement, result: Any) -> Arrangement | N
     """What a layer or operation makes of an arrangement, if every number keeps its place or moves to a known one."""
     kind = type(operation).__name__
     if kind == _EMBEDDING and not of.embedded:
-        return Arrangement(of.order[..., np.newaxis], result, embedded=True)
+        return Arrangement(of.order[..., np.newaxis], result, embedded=True, folded=of.folded)
     if kind in _MOVING:
-        order = np.asarray(type(operation).call(operation, of.order[np.newaxis]))[0]
-        return Arrangement(order, result, of.embedded, of.channels_first)
+        moved = np.asarray(type(operation).call(operation, of.order if of.folded else of.order[np.newaxis]))
+        return dataclasses.replace(of, order=moved if of.folded else moved[0], tensor=result)
     if kind in _BY_CHANNEL and tuple(result.shape) == tuple(of.tensor.shape):
-        return Arrangement(of.order, result, of.embedded, of.channels_first)
+        return dataclasses.replace(of, tensor=result)
     return None
 
 

@@ -23,11 +23,13 @@ class OutputReading(Struct, frozen=True):
         activation: What turns scores into probabilities, the network or its loss.
         applied: Whether the network applies it itself; if not, its outputs are raw scores (``from_logits``).
         yes_or_no: Whether its one unit stands for two classes, 0 (no) and 1 (yes).
+        threshold: Above which probability, or value where there are none, its one unit says yes.
     """
 
     activation: Squashing
     applied: bool
     yes_or_no: bool
+    threshold: float = 0.5
 
     def probabilities(self, outputs: Array) -> Array:
         """``outputs`` as probabilities, as far as they can be."""
@@ -55,19 +57,29 @@ def reading_of(model: Any, units: int | None, last: Any = None) -> OutputReading
         return OutputReading("softmax", applied=True, yes_or_no=False)
     if activation in SIGMOIDS:
         return OutputReading("sigmoid", applied=True, yes_or_no=units == 1)
-    return _by_loss(_compiled_loss(model), units, linear=activation in (LINEAR, None))
+    return _by_loss(_compiled_loss(model), units, activation)
 
 
-def _by_loss(loss: Loss | None, units: int | None, *, linear: bool) -> OutputReading:
-    """Raw scores, of which only the loss says what they mean."""
+def _by_loss(loss: Loss | None, units: int | None, activation: str | None) -> OutputReading:
+    """Numbers of which only the loss says what they mean; of an activation that cannot be seen it says that too."""
     traits = loss.traits if loss is not None else None
-    if loss is None or traits is None or not linear:
+    if loss is None or traits is None:
+        return OutputReading("", applied=False, yes_or_no=False)
+    if traits.name in _HINGES and units == 1:
+        return OutputReading("", applied=False, yes_or_no=True, threshold=0.0)
+    if activation not in (LINEAR, None):
         return OutputReading("", applied=False, yes_or_no=False)
     is_binary = traits.labels == "yes or no" and units == 1
-    if not loss.from_logits:
-        return OutputReading("", applied=False, yes_or_no=is_binary)
     wanted: Squashing = "sigmoid" if wanted_activation(traits, units) == "sigmoid" else "softmax"
-    return OutputReading(wanted, applied=False, yes_or_no=is_binary)
+    if loss.from_logits:
+        return OutputReading(wanted, applied=False, yes_or_no=is_binary)
+    if activation is None and traits.ending != "any":
+        return OutputReading(wanted, applied=True, yes_or_no=is_binary)
+    return OutputReading("", applied=False, yes_or_no=is_binary)
+
+
+_HINGES = ("Hinge", "SquaredHinge")
+"""Losses of scores on both sides of 0, where those above it say yes."""
 
 
 def _compiled_loss(model: Any) -> Loss | None:

@@ -50,8 +50,7 @@ def predicted_classes(passed: ForwardPass) -> Array:
     """The predicted class, a number, or for every pixel: (…spatial axes)."""
     values = probabilities(passed)
     if passed.reading.yes_or_no:
-        threshold = 0.5 if passed.reading.activation else 0.0
-        return np.asarray(values[..., 0] > threshold).astype("int64")
+        return np.asarray(values[..., 0] > passed.reading.threshold).astype("int64")
     return np.asarray(values.argmax(axis=-1)).astype("int64")
 
 

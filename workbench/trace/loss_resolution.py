@@ -29,13 +29,48 @@ def resolve_loss(loss: Any, model: Any) -> Any:
     if isinstance(loss, dict | list | tuple):
         return SummedLoss(loss)
     if not isinstance(loss, str):
-        return loss
+        return _as_compiled(loss)
     if find_loss(loss) is not None:
         return loss_from(loss).make()
     try:
         return keras.losses.get(loss)
     except ValueError:
         raise NoSuchLoss(where="loss", received=loss, expected=closest(loss)) from None
+
+
+def _as_compiled(loss: Any) -> Any:
+    """A loss as ``compile`` takes it: an object for a class, or for a function of Keras."""
+    import keras
+
+    if isinstance(loss, keras.losses.Loss) or not callable(loss):
+        return loss
+    if isinstance(loss, type):
+        return loss()
+    known = loss_from(loss)
+    return OwnFunction(loss) if known.own is not None else known.make()
+
+
+class OwnFunction:
+    """A loss function of one's own, which gets labels in the type of the predictions, as ``fit`` hands them over.
+
+    Args:
+        function: A function of labels and predictions.
+    """
+
+    def __init__(self, function: Callable[[Any, Any], Any]) -> None:
+        self.function = function
+        self.__name__ = getattr(function, "__name__", type(function).__name__)
+
+    def __call__(self, y: Any, y_pred: Any) -> Any:
+        """The loss."""
+        import keras
+
+        return self.function(keras.ops.convert_to_tensor(y, dtype=_type_of(y_pred)), y_pred)
+
+
+def _type_of(y_pred: Any) -> Any:
+    """The type of a single prediction; of several each keeps its own."""
+    return getattr(y_pred, "dtype", None)
 
 
 def closest(name: str) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from workbench.training.fitting.cross_validation import FoldTable as FoldTable
     from workbench.training.fitting.cross_validation import cross_validate as cross_validate
     from workbench.training.fitting.finetuning import finetune as finetune
+    from workbench.training.fitting.mirrored_prediction import predict_mirrored as predict_mirrored
     from workbench.training.fitting.reopened_run import ReopenedRun as ReopenedRun
     from workbench.training.fitting.reopened_run import open as open  # noqa: A004 - the word a learner reads
     from workbench.training.fitting.resuming import resume as resume
@@ -39,6 +40,7 @@ __getattr__, __dir__, __all__ = lazy(
         "fitting.background_fit": ["fit"],
         "fitting.cross_validation": ["FoldTable", "cross_validate"],
         "fitting.finetuning": ["finetune"],
+        "fitting.mirrored_prediction": ["predict_mirrored"],
         "fitting.reopened_run": ["ReopenedRun", "open"],
         "fitting.resuming": ["resume"],
         "fitting.run": ["Run"],

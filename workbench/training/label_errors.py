@@ -17,6 +17,33 @@ class WrongLabelShape(TrainingError):
     )
 
 
+class OwnLossFails(TrainingError):
+    """A loss of your own cannot be computed for the labels and what the network gives.
+
+    Mend the loss, or give labels as it needs them.
+    """
+
+    code = "own-loss-fails"
+    template = mark(
+        "{where}: your loss {loss!r} cannot be computed for labels of shape {received} a sample and predictions of "
+        "shape {output}: {reason}. Mend the loss, or give labels as it needs them, for example with "
+        "keras.utils.to_categorical(y) or y[..., None]."
+    )
+
+
+class MaskOfChannels(TrainingError):
+    """A mask has three equal channels, as a grey picture has that was read as a coloured one.
+
+    Take one of them: ``y[..., 0]``.
+    """
+
+    code = "mask-of-channels"
+    template = mark(
+        "{where}: expected one number for each pixel of a mask, but the masks have shape {received}, with three equal "
+        "channels, as grey pictures have that were read as coloured ones. Take one of them: y[..., 0]."
+    )
+
+
 class OneHotLabels(TrainingError):
     """One-hot labels meet a loss for class numbers.
 

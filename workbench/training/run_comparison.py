@@ -8,13 +8,15 @@ from workbench.html_elements import element, elements, text_table
 from workbench.messages import mark, say
 from workbench.text_format import aligned
 from workbench.training.fitting.live_runs import session_runs
+from workbench.training.history.phase_starts import phase_starts
 from workbench.training.history.record import Record
 from workbench.training.history.run_differences import run_differences
 from workbench.training.history.run_text import WORDS
 from workbench.training.metrics.history_keys import split_history_key
 from workbench.training.metrics.metric_table import UNDEFINED, label, shown
 from workbench.training.setup.compile_code import first_rate
-from workbench.training.store.kept_runs import load_record, run_folders
+from workbench.training.setup.setting_limits import refuse
+from workbench.training.store.kept_runs import find_run_folder, load_record, run_folders
 from workbench.training.store.run_folders import RUNS
 from workbench.training.training_errors import TrainingError
 
@@ -35,6 +37,7 @@ _HEADS = {
     "task": mark("task"),
     "data": mark("data"),
     "epochs": mark("epochs"),
+    "phases": mark("phases"),
     "batch_size": mark("batch size"),
     "optimizer": mark("optimizer"),
     "learning_rate": mark("learning rate"),
@@ -46,6 +49,8 @@ _HEADS = {
     "best": mark("best validation"),
     "test": mark("test"),
 }
+_PHASE = mark("{name} {epochs}")
+_COMPARED = mark("runs, records, or names of kept runs")
 _EMPTY = mark("No runs yet. Keep one with wb.training.fit(model, data, name='first').")
 _BROKEN = mark("broken: {reason}")
 
@@ -99,8 +104,9 @@ class RunTable:
         return [[_cell(name, row[name]) for name in self._shown()] for row in self.rows]
 
     def _shown(self) -> list[str]:
-        """The columns: of a single run there is nothing to say about another."""
-        return [name for name in _HEADS if name != "changes" or len(self.records) > 1]
+        """The columns: of a single run there is nothing to say about another, and most runs have but one phase."""
+        left_out = {"changes": len(self.records) < 2, "phases": not any(map(phase_starts, self.records))}  # noqa: PLR2004
+        return [name for name in _HEADS if not left_out.get(name)]
 
 
 def runs(folder: str | os.PathLike[str] | None = None) -> RunTable:
@@ -134,15 +140,30 @@ def compare(*compared: Any) -> RunTable:
     """A table of given runs.
 
     Args:
-        *compared: Runs, live or kept (anything with a ``record``), and records.
+        *compared: Runs, live or kept (anything with a ``record``), records, and folders of kept runs or their names
+            in ``./runs``.
 
     Returns:
         The table, a row for each.
 
+    Raises:
+        BadSetting: Something else is given.
+        NoSuchRun, RunFileBroken, RunTooNew: There is no such run, or it cannot be read.
+
     >>> compare(run, run.record).records[0].name
     'digits'
     """
-    return RunTable(tuple(getattr(one, "record", one) for one in compared), {})
+    return RunTable(tuple(map(_record_of, compared)), {})
+
+
+def _record_of(one: Any) -> Record:
+    """Raises BadSetting."""
+    if isinstance(one, str | os.PathLike):
+        return load_record(find_run_folder(one))
+    record = getattr(one, "record", one)
+    if not isinstance(record, Record):
+        refuse(one, where="compare", parameter="compared", expected=say(_COMPARED), example="first")
+    return record
 
 
 def _row(record: Record, earlier: Record | None) -> dict[str, Any]:
@@ -156,6 +177,7 @@ def _row(record: Record, earlier: Record | None) -> dict[str, Any]:
         "task": record.task,
         "data": record.data_name,
         "epochs": f"{len(record.epochs)}/{record.settings.epochs}",
+        "phases": ", ".join(say(_PHASE, name=one.name, epochs=one.epochs) for one in phase_starts(record)) or None,
         "batch_size": record.settings.batch_size,
         "optimizer": record.settings.optimizer,
         "learning_rate": first_rate(record.settings),

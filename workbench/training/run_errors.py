@@ -157,3 +157,16 @@ class OtherModel(TrainingError):
         "{where}: the kept weights do not belong to this network: {received}. Expected the network of the run. "
         "Give the same network: resume(…, model=build_model())."
     )
+
+
+class NoClasses(TrainingError):
+    """Curves over thresholds are asked of a run that was not trained to tell classes apart.
+
+    Use ``evaluate``, which has the numbers of its task.
+    """
+
+    code = "no-classes"
+    template = mark(
+        "{where}: ROC and precision-recall curves need a network that tells classes apart, but this one was trained "
+        "for {received}. Its numbers are in evaluate(data)."
+    )

@@ -19,6 +19,33 @@ class NotData(TrainingError):
     )
 
 
+class SamplesAsBatches(TrainingError):
+    """A stream gives single samples, and each was taken for a batch.
+
+    Give batches, or ``StreamedSplit(source, batched=False)``.
+    """
+
+    code = "samples-as-batches"
+    template = mark(
+        "{where}: the network takes samples of shape {expected}, but those of the stream have {received}: it probably "
+        "gives single samples, and their first axis was taken for the batch. Expected batches. Give them, as "
+        "dataset.batch(32) does, or StreamedSplit(source, batched=False)."
+    )
+
+
+class NoCodeForStreams(NotData):
+    """The training code is for arrays, and samples are read as a stream.
+
+    Train with the button, or with ``wb.training.fit``.
+    """
+
+    code = "no-code-for-streams"
+    template = mark(
+        "{where}: the training code puts all samples into arrays, and these are read as a stream. Expected arrays. "
+        "Train with the button, or in a cell with wb.training.fit(graph, data)."
+    )
+
+
 class EmptySplit(TrainingError):
     """The train or validation split has no sample.
 
@@ -65,10 +92,7 @@ class NotNumbers(TrainingError):
     """
 
     code = "not-numbers"
-    template = mark(
-        "{where}: expected an array of numbers, received {received}. Give every sample the same shape and convert "
-        "with np.asarray(…, dtype='float32')."
-    )
+    template = mark("{where}: expected an array of numbers, received {received}. {remedy}")
 
 
 class TextAsNumbers(NotNumbers):
@@ -100,14 +124,11 @@ class SingleSample(TrainingError):
 class WrongInputShape(TrainingError):
     """The samples do not have the shape of the network's Input.
 
-    Change the Input, or reshape the data.
+    Change the Input, or bring the data into that shape.
     """
 
     code = "wrong-input-shape"
-    template = mark(
-        "{where}: the network takes samples of shape {expected}, but the data has {received}. Set the Input's shape "
-        "to {received}, or reshape the data."
-    )
+    template = mark("{where}: the network takes samples of shape {expected}, but the data has {received}. {remedy}")
 
 
 class MissingChannels(TrainingError):

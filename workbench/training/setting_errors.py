@@ -31,7 +31,30 @@ class UnknownSetting(TrainingError):
     """
 
     code = "unknown-setting"
-    template = mark("{where}: there is no setting {received!r}. Expected one of: {expected}. Check the spelling.")
+    template = mark("{where}: there is no setting {received!r}. Expected one of: {expected}. {remedy}")
+
+
+class LossNotNamed(TrainingError):
+    """Parameters of a loss are given, and no loss.
+
+    Name the loss beside them.
+    """
+
+    code = "loss-not-named"
+    template = mark(
+        "{where}: loss_params={received} belong to a loss, and none is named. Name it beside them, as in "
+        "loss={example!r}, loss_params={received}."
+    )
+
+
+class ObjectAsSetting(TrainingError):
+    """A loss or optimizer is given as an object or class, where its name is expected.
+
+    Give its name; a loss of your own comes with the compiled network.
+    """
+
+    code = "object-as-setting"
+    template = mark("{where}: {parameter!r} is given by its name, but received {received}. {remedy}")
 
 
 class UnknownMetric(TrainingError):
@@ -153,6 +176,20 @@ class ClassAbsent(TrainingError):
     template = mark(
         "{where}: early stopping watches the class {received!r}, but the split {split} has no sample of it. "
         "Expected at least one. Watch another class, or divide the data so that every class is in both splits."
+    )
+
+
+class NoMirroring(TrainingError):
+    """The mean of mirrored answers is asked for where it would be wrong.
+
+    Leave ``test_time_augmentation`` out.
+    """
+
+    code = "no-mirroring"
+    template = mark(
+        "{where}: the answers of this network for mirrored images have no mean: {received}. Expected a network "
+        "that gives one vector, a mask or an image for an image (height, width, channels). Leave "
+        "test_time_augmentation out."
     )
 
 

@@ -19,7 +19,7 @@ from workbench.training.history.best_epochs import best_epoch
 from workbench.training.history.record import Record, curve, epoch_values
 from workbench.training.setup.preparation import Prepared, prepare
 from workbench.training.setup.settings import Settings
-from workbench.training.setup.stopping_settings import EarlyStopping
+from workbench.training.setup.stopping_settings import EarlyStopping, criteria_of
 from workbench.training.training_errors import TrainingError
 from workbench.tuning.search_settings import Score
 from workbench.tuning.trial_values import TrialState
@@ -60,9 +60,9 @@ def trial_settings(settings: Settings, scores: Sequence[Score], seed: int | None
 
 def settings_to_keep_best(settings: Settings, score: Score) -> Settings:
     """Settings whose training ends with the weights of the epoch in which the score was best."""
-    own = score.stopping or settings.early_stopping
-    patience = own.patience if own is not None and own.key == score.key else settings.epochs
-    delta = own.min_delta if own is not None and own.key == score.key else 0.0
+    criteria = criteria_of(score.stopping or settings.early_stopping)
+    own = next((one for one in criteria if one.key == score.key), None)
+    patience, delta = (settings.epochs, 0.0) if own is None else (own.patience, own.min_delta)
     stopping = EarlyStopping(score.metric, score.class_name, score.split, delta, patience)
     return replace(settings, early_stopping=stopping, checkpoints=(), tensorboard=False)
 

@@ -19,6 +19,7 @@ from workbench.training.fitting.run import Run
 from workbench.training.history.record import ENDED, Record
 from workbench.training.setup.settings import Settings
 from workbench.training.store.run_folders import RUNS
+from workbench.ui.activation_preview import MOST_SAMPLES
 from workbench.ui.cell_runs import after_every_cell, notebook_variables
 from workbench.ui.context_threads import start_thread
 from workbench.ui.editor import Editor
@@ -178,9 +179,10 @@ class RunPanel:
         if run is self._run and run.state in ENDED and self._train.disabled:
             self._free()
             self._changed()
-            # The preview sends one picture through the network.
-            if run.finished_epochs and self._samples is not None and not isinstance(self._samples.x, ArrayGroup):
-                self._editor.preview(run.model, self._samples.x)
+            if run.finished_epochs and self._samples is not None:
+                some = self._samples[:MOST_SAMPLES].x
+                if not isinstance(some, ArrayGroup):  # the preview sends one picture through the network
+                    self._editor.preview(run.model, some)
 
     def _show_runs(self) -> None:
         if self._run is None:

@@ -6,6 +6,7 @@ import pytest
 from keras import layers
 
 import workbench as wb
+from workbench.trace.trace_errors import StepFails
 
 X = np.ones((2, 8, 8, 1), "float32")
 ROWS = np.ones((2, 8), "float32")
@@ -116,3 +117,64 @@ def test_dice_of_one_unit_and_a_mask_of_0_and_255() -> None:
         "A mask stored as a picture has 255 for yes: use y / 255."
     )
     assert wb.trace(model, X, y / 255).problems == ()
+
+
+def sparse_loss(y, p):
+    return keras.losses.sparse_categorical_crossentropy(y, p)
+
+
+@pytest.mark.parametrize(
+    "loss", [sparse_loss, keras.losses.sparse_categorical_crossentropy, keras.losses.SparseCategoricalCrossentropy]
+)
+def test_a_function_or_class_that_takes_class_numbers_is_no_mistake(loss: object) -> None:
+    traced = wb.trace(dense(3, "softmax"), ROWS, np.array([0, 2]), loss)
+    assert traced.problems == ()
+    assert traced.loss is not None
+
+
+def test_as_many_samples_as_classes_are_no_broadcast() -> None:
+    assert wb.trace(dense(2, "softmax"), ROWS, np.array([0, 1]), sparse_loss).problems == ()
+
+
+def test_a_loss_of_ones_own_that_fails_is_quoted() -> None:
+    def one_hot_loss(y, p):
+        return -keras.ops.sum(y * keras.ops.log(p), axis=-1)
+
+    (problem,) = wb.trace(dense(3, "softmax"), ROWS, np.array([0, 2]), one_hot_loss).problems
+    assert problem.message == (
+        "loss: your loss 'one_hot_loss' cannot be computed for labels of shape () a sample and predictions of shape "
+        "(3,): InvalidArgumentError: Incompatible shapes: [5] vs. [5,3]. Mend the loss, or give labels as it needs "
+        "them, for example with keras.utils.to_categorical(y) or y[..., None]."
+    )
+
+
+NOT_A_NUMBER = (
+    "loss: expected labels that are numbers, but 1 of 2 are NaN or infinite, and make the loss so. Leave these samples "
+    "out, or mend the labels."
+)
+
+
+@pytest.mark.parametrize(
+    ("y", "words"),
+    [
+        (np.array([0, np.nan]), NOT_A_NUMBER),
+        (np.array(["cat", "dog"]), "loss: expected labels that are numbers, but received text such as 'cat'. Turn "
+                                   "names into numbers: class_names, y = np.unique(y, return_inverse=True)."),
+        (np.array([0, 255]), "loss: expected class numbers from 0 to 2, because the prediction has 3 classes, but the "
+                             "labels are 0 and 255, as in a mask stored as a picture. Use y // 255."),
+    ],
+)  # fmt: skip
+def test_a_training_step_that_fails_says_what_a_trace_says(y: np.ndarray, words: str) -> None:
+    model = dense(3, "softmax", "sparse_categorical_crossentropy")
+    assert words in [one.message for one in wb.trace(model, ROWS, y).problems]
+    with pytest.raises(StepFails) as caught:
+        wb.debug_step(model, ROWS, y)
+    assert str(caught.value) == words
+
+
+def test_class_numbers_with_a_fraction() -> None:
+    (problem,) = wb.trace(dense(3, "softmax", "sparse_categorical_crossentropy"), ROWS, np.array([0, 1.5])).problems
+    assert problem.message == (
+        "loss: expected class numbers, which are whole numbers from 0 to 2, but sample 1 has 1.5. Convert the labels, "
+        "or take a loss for values, such as mean_squared_error."
+    )

@@ -159,3 +159,30 @@ def test_data_and_labels_that_do_not_fit_are_told_in_plain_words() -> None:
         wb.debug_step(compiled(), IMAGES, np.eye(10)[LABELS])
     with pytest.raises(NoLabels, match="expected labels, received none"):
         wb.debug_step(compiled(), IMAGES)
+
+
+def test_an_optimizer_that_keras_does_not_know() -> None:
+    with pytest.raises(StepFails, match="there is no optimizer 'adamm'"):
+        wb.debug_step(compiled(), IMAGES, LABELS, optimizer="adamm")
+    assert wb.debug_step(compiled(), IMAGES, LABELS, optimizer=keras.optimizers.SGD).changed
+
+
+def test_weights_that_were_nan_before_are_named() -> None:
+    model = compiled()
+    model.trainable = False
+    kernel = next(weight for weight in model.weights if weight.path == "answer/kernel")
+    kernel.assign(values(kernel) * np.nan)
+    assert repr(wb.debug_step(model, IMAGES, LABELS)).endswith("1 held NaN before this step: answer/kernel")
+
+
+def test_a_step_that_half_precision_leaves_out_says_so() -> None:
+    parts = [layers.Flatten(), layers.Dense(10), layers.Activation("softmax", dtype="float32")]
+    model = keras.Sequential([keras.Input((28, 28, 1)), *parts])
+    for layer in model.layers[:2]:
+        layer.dtype_policy = "mixed_float16"
+    model.compile(keras.optimizers.LossScaleOptimizer(keras.optimizers.SGD(0.01)), "sparse_categorical_crossentropy")
+    step = wb.debug_step(model, IMAGES * 3e4, LABELS)
+    assert step.changed == ()
+    assert repr(step).endswith(
+        "the gradients are too large for 16 bits, so the optimizer left this step out, and will scale the loss less"
+    )

@@ -153,7 +153,7 @@ def test_where_features_cannot_be_computed_once_it_is_said() -> None:
         "every epoch."
     )
     thawed = wb.build_model(wb.unfreeze(_graph(), "base"))
-    assert why_not_cached(thawed, Settings()).startswith("'base_block1_conv1' is not frozen")
+    assert why_not_cached(thawed, Settings(), _data()).startswith("'base_block1_conv1' is not frozen")
 
 
 @pytest.mark.parametrize("done", [2, 3, 4])

@@ -67,7 +67,7 @@ def test_a_single_target_needs_no_name_and_may_have_one() -> None:
 
 
 def test_a_column_can_stop_a_training() -> None:
-    stopping = EarlyStopping("r2", class_name="weight", patience=0, min_delta=1.0)
+    stopping = EarlyStopping("r2", class_name="weight", patience=1, min_delta=1.0)
     run = fit(network(), data(), epochs=5, seed=0, early_stopping=stopping).wait()
     assert run.stopped_early is not None
     assert len(run.finished_epochs) == 2

@@ -8,7 +8,7 @@ from typing import Any
 import keras
 import numpy as np
 import pytest
-from sklearn.metrics import confusion_matrix, recall_score
+from sklearn.metrics import confusion_matrix, recall_score, roc_auc_score
 
 import workbench as wb
 from tests.training.small import brightness, classifier, folder_of, labelled, masked, segmenter, values_of
@@ -16,7 +16,8 @@ from workbench.codegen import build_model
 from workbench.data import Dataset, Split
 from workbench.training import EarlyStopping, fit, resume
 from workbench.training.fitting.run import Run
-from workbench.training.run_errors import LossNeeded, NoEpochYet, NoSuchRun, NotKeptEpoch
+from workbench.training.run_errors import LossNeeded, NoClasses, NoEpochYet, NoSuchRun, NotKeptEpoch
+from workbench.training.setting_errors import BadSetting
 from workbench.training.training_errors import TrainingError
 
 
@@ -227,12 +228,12 @@ def test_new_samples_are_evaluated_without_a_word(run: Run) -> None:
         (
             (brightness(9, 1).x[:, :3], brightness(9, 1).y),
             "data.x: the network takes samples of shape (4, 4, 1), but the data has (3, 4, 1). Set the Input's shape "
-            "to (3, 4, 1), or reshape the data.",
+            "to (3, 4, 1), or resize the data.",
         ),
         (
             labelled(test=Split(brightness(9, 1).x[:, :3], brightness(9, 1).y)),
             "brightness.test.x: the network takes samples of shape (4, 4, 1), but the data has (3, 4, 1). Set the "
-            "Input's shape to (3, 4, 1), or reshape the data.",
+            "Input's shape to (3, 4, 1), or resize the data.",
         ),
     ],
     ids=["no labels", "no samples", "nan", "another class", "another shape", "another shape in a data set"],
@@ -284,3 +285,50 @@ def test_a_run_without_an_epoch_has_no_weights_yet(tmp_path: Path) -> None:
         "begun: no epoch of the run has ended, so there are no weights to open. Expected one epoch at least. Wait for "
         "the first one if it is still being trained, or train again."
     )
+
+
+@pytest.mark.parametrize("epoch", [1.5, True, []])
+def test_what_names_no_epoch_is_refused(run: Run, epoch: Any) -> None:
+    with pytest.raises(BadSetting) as caught:
+        wb.training.open(folder_of(run)).at(epoch)
+    assert str(caught.value) == (
+        "first: 'epoch' must be the number of an epoch, 'last', or a key of the history such as 'val_accuracy', but "
+        f"received {epoch!r}. Give it, as in epoch='last'."
+    )
+
+
+def test_raw_scores_are_read_as_such(tmp_path: Path) -> None:
+    settings = {"loss": "SparseCategoricalCrossentropy", "loss_params": {"from_logits": True}, "epochs": 2}
+    run = fit(classifier(activation=None), labelled(), name="scores", folder=tmp_path, seed=1, **settings).wait(120)
+    opened, test = wb.training.open(folder_of(run)), labelled().test
+    scores = opened.predict(test.x)
+    shares = np.exp(scores) / np.exp(scores).sum(axis=-1, keepdims=True)
+    expected = [roc_auc_score(test.y == number, shares[:, number]) for number in range(3)]
+    assert list(opened.curves(test).auc.values()) == pytest.approx(expected)
+    found = wb.explain.explain(opened.model, test.x[0], method="saliency")
+    assert found.probability == pytest.approx(shares[0].max(), abs=1e-5)
+
+
+def test_values_have_no_curves(tmp_path: Path) -> None:
+    values = {name: Split(part.x, part.x.mean(axis=(1, 2, 3))) for name, part in labelled().splits.items()}
+    data = Dataset("brightness", **values, class_names=())
+    run = fit(classifier(1, None), data, name="values", folder=tmp_path, epochs=1).wait(120)
+    with pytest.raises(NoClasses) as caught:
+        wb.training.open(folder_of(run)).curves(data.test)
+    assert str(caught.value) == (
+        "values: ROC and precision-recall curves need a network that tells classes apart, but this one was trained for "
+        "regression. Its numbers are in evaluate(data)."
+    )
+
+
+def test_answers_that_are_no_numbers_are_told(run: Run) -> None:
+    opened = wb.training.open(folder_of(run))
+    opened.model.set_weights([weight * np.nan for weight in opened.model.get_weights()])
+    with pytest.warns(UserWarning, match="of the network's answers are NaN or infinite, and count as wrong"):
+        assert opened.evaluate(labelled().test).values["accuracy"] == 0
+
+
+def test_kept_runs_are_compared_by_their_folders(run: Run) -> None:
+    assert wb.training.compare(folder_of(run)).rows == wb.training.compare(run).rows
+    with pytest.raises(BadSetting, match=r"^compare: 'compared' must be runs, records, or names of kept runs"):
+        wb.training.compare(3)

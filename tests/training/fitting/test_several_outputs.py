@@ -108,7 +108,7 @@ def test_class_weights_and_ignored_labels_are_those_of_one_output() -> None:
 
 
 def test_one_output_can_stop_a_training() -> None:
-    stopping = EarlyStopping("diagnosis_dice", class_name="flu", min_delta=1.0, patience=0)
+    stopping = EarlyStopping("diagnosis_dice", class_name="flu", min_delta=1.0, patience=1)
     run = fit(network(), data(), epochs=5, early_stopping=stopping, checkpoints=("val_age_mae",)).wait()
     assert run.stopped_early is not None
     assert run.best("val_age_mae") in (1, 2)
@@ -195,7 +195,7 @@ REFUSED: dict[str, tuple[Any, Any, dict[str, Any], str]] = {
         changed(facts=np.zeros((60, 5), "float32")),
         {},
         "patients.train.x['facts']: the network takes samples of shape (2,), but the data has (5,). Set the Input's "
-        "shape to (5,), or reshape the data.",
+        "shape to (5,), or resize the data.",
     ),
     "names": (
         network(),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import keras
 import numpy as np
 import pytest
 
@@ -10,7 +11,7 @@ from tests.training.small import brightness, changed, classifier, labelled, mask
 from workbench.data import Dataset, Split
 from workbench.graph.document import Graph
 from workbench.training import EarlyStopping, fit
-from workbench.training.sample_errors import IndexOutOfRange, NotData
+from workbench.training.sample_errors import IndexOutOfRange, NotData, NotNumbers
 from workbench.training.setting_errors import FixedBatch
 from workbench.training.training_errors import TrainingError
 
@@ -136,7 +137,7 @@ CASES: dict[str, tuple[Graph, Dataset, dict[str, Any], str]] = {
         changed(DATA, x=np.zeros((60, 5, 4, 1), "float32")),
         {},
         "brightness.train.x: the network takes samples of shape (4, 4, 1), but the data has (5, 4, 1). Set the Input's "
-        "shape to (5, 4, 1), or reshape the data.",
+        "shape to (5, 4, 1), or resize the data.",
     ),
     "channels missing": (
         classifier(),
@@ -299,6 +300,26 @@ CASES: dict[str, tuple[Graph, Dataset, dict[str, Any], str]] = {
         "EarlyStopping: early stopping watches the class 'light', but the split validation has no sample of it. "
         "Expected at least one. Watch another class, or divide the data so that every class is in both splits.",
     ),
+    "the second of several criteria, by an unknown class": (
+        classifier(),
+        DATA,
+        {"early_stopping": (EarlyStopping(), EarlyStopping("dice", "lv"))},
+        "early_stopping[1]: there is no class 'lv'. Expected one of: dark, grey, light. Check the spelling.",
+    ),
+    "the first of several criteria, by a metric of another task": (
+        classifier(),
+        DATA,
+        {"early_stopping": (EarlyStopping("psnr"), EarlyStopping())},
+        "early_stopping[0]: there is no metric 'psnr'. Expected one of: loss, accuracy, balanced_accuracy, mean_dice, "
+        "mean_iou. Check the spelling.",
+    ),
+    "the second of several criteria, by a class that is not there": (
+        classifier(),
+        labelled(validation=Split(brightness(30, 2).x[::3], brightness(30, 2).y[::3])),
+        {"early_stopping": (EarlyStopping(), EarlyStopping("dice", "light"))},
+        "early_stopping[1]: early stopping watches the class 'light', but the split validation has no sample of it. "
+        "Expected at least one. Watch another class, or divide the data so that every class is in both splits.",
+    ),
     "checkpoint of an unknown metric": (
         classifier(),
         DATA,
@@ -338,9 +359,8 @@ CASES: dict[str, tuple[Graph, Dataset, dict[str, Any], str]] = {
         classifier(),
         changed(DATA, x=np.array([["a"]] * 60)),
         {},
-        "brightness.train.x: expected an array of numbers, received values of type <U1. Give every sample the "
-        "same shape "
-        "and convert with np.asarray(…, dtype='float32').",
+        "brightness.train.x: expected an array of numbers, received text such as 'a'. Leave columns of text out, or "
+        "turn them into numbers, for example with np.unique(column, return_inverse=True)[1].",
     ),
 }
 
@@ -515,3 +535,38 @@ def test_a_network_with_state_takes_whole_batches(samples: int, batch_size: int,
     with pytest.raises(FixedBatch) as caught:
         fit(model, recurrent(samples), batch_size=batch_size)
     assert str(caught.value) == told
+
+
+def test_equal_samples_of_a_few_yes_or_no_features_are_no_leak() -> None:
+    rows = np.random.default_rng(0).integers(0, 2, (60, 3)).astype("float32")
+    y = rows.sum(axis=1).astype(int)
+    data = Dataset("rows", Split(rows[:40], y[:40]), Split(rows[40:], y[40:]), Split(rows[:0], y[:0]), ())
+    graph = wb.Graph("rows").add("Input", shape=(3,)).add("Dense", units=4, activation="softmax")
+    assert fit(graph, data, epochs=1).wait(120).state == "finished"
+
+
+@pytest.mark.parametrize("nested", [False, True])
+def test_an_embedding_behind_the_input_is_found(nested: bool) -> None:
+    rows = keras.Input((6,))
+    embedding = keras.layers.Embedding(10, 2, name="words")
+    inside = keras.Sequential([keras.Input((6,)), embedding]) if nested else embedding
+    x = keras.layers.Flatten()(inside(keras.layers.Reshape((6,))(rows)))
+    model = keras.Model(rows, keras.layers.Dense(3, activation="softmax")(x))
+    splits = {name: words(12, 12, seed) for seed, name in enumerate(("train", "validation", "test"))}
+    with pytest.raises(IndexOutOfRange, match="sample 3 has 12, but the Embedding 'words' knows"):
+        fit(model, Dataset("texts", **splits, class_names=("a", "b", "c")), epochs=1, batch_size=4)
+
+
+@pytest.mark.parametrize(
+    ("x", "received", "remedy"),
+    [
+        (np.array([[1.0, None]] * 60, object), "60 empty places, such as None", "Leave those samples out, or fill the "
+         "places: of a pandas table with table.fillna(0)."),
+        (np.ones((60, 2), complex), "values of type complex128", "Take their magnitude, np.abs(…), or real and "
+         "imaginary part as two channels."),
+    ],
+)  # fmt: skip
+def test_what_is_no_number_is_named(x: Any, received: str, remedy: str) -> None:
+    with pytest.raises(NotNumbers) as caught:
+        fit(classifier(), changed(DATA, x=x), epochs=1)
+    assert str(caught.value) == f"brightness.train.x: expected an array of numbers, received {received}. {remedy}"

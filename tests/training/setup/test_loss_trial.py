@@ -6,7 +6,7 @@ import pytest
 
 import workbench as wb
 from workbench.data import Dataset, Split, load_digits
-from workbench.training.label_errors import WrongLabelShape
+from workbench.training.label_errors import OwnLossFails
 from workbench.training.sample_errors import TextAsNumbers
 
 DATA = load_digits()
@@ -51,8 +51,61 @@ def _accuracy(model: keras.Model) -> float:
 def test_a_loss_that_would_broadcast_is_refused() -> None:
     model = network()
     model.compile("adam", element_by_element)
-    with pytest.raises(WrongLabelShape):
+    with pytest.raises(OwnLossFails) as caught:
         wb.training.fit(model, DATA, epochs=1)
+    assert str(caught.value) == (
+        "digits.train.y: your loss 'element_by_element' cannot be computed for labels of shape () a sample and "
+        "predictions of shape (10,): InvalidArgumentError: Incompatible shapes: [5] vs. [5,10]. Mend the loss, or give "
+        "labels as it needs them, for example with keras.utils.to_categorical(y) or y[..., None]."
+    )
+
+
+def forgets_return(y, p):
+    keras.losses.sparse_categorical_crossentropy(y, p)
+
+
+def misspelt(y, p):
+    return keras.ops.mean(y_true - p)  # type: ignore[name-defined] # noqa: F821 - the mistake
+
+
+def of_numpy(y, p):
+    return np.mean(np.asarray(p)[:, 0])
+
+
+def too_long(y, p):
+    return keras.ops.ones(7)
+
+
+@pytest.mark.parametrize(
+    ("loss", "reason"),
+    [
+        (forgets_return, "it returns nothing; its last line should begin with return."),
+        (misspelt, "NameError: name 'y_true' is not defined."),
+        (of_numpy, "it calls NumPy, which cannot compute gradients; the functions of keras.ops have the same names "
+                   "(ops.mean, ops.sum)."),
+        (too_long, "it gives (7,) for 5 samples, where a number for each sample, or one for all, is expected."),
+    ],
+)  # fmt: skip
+def test_why_a_loss_of_ones_own_fails_is_said(loss: object, reason: str) -> None:
+    model = network()
+    model.compile("adam", loss)
+    with pytest.raises(OwnLossFails) as caught:
+        wb.training.fit(model, DATA, epochs=1)
+    assert f"predictions of shape (10,): {reason}" in str(caught.value)
+
+
+class Both(keras.losses.Loss):  # type: ignore[misc] # Keras has no types
+    def call(self, y, p):
+        return keras.losses.binary_crossentropy(y, p) + keras.losses.dice(y, p)
+
+
+def test_keras_brings_labels_to_the_rank_of_the_prediction_for_functions_alone() -> None:
+    masks = (DATA.train.x[:60] > 0.5).astype("float32")
+    model = keras.Sequential([keras.Input((8, 8, 1)), keras.layers.Conv2D(1, 1, activation="sigmoid")])
+    model.compile("adam", Both())
+    with pytest.raises(OwnLossFails, match="must have the same rank"):
+        wb.training.fit(model, (DATA.train.x[:60], masks[..., 0]), epochs=1)
+    assert wb.training.fit(model, (DATA.train.x[:60], masks), epochs=1).wait().state == "finished"
 
 
 def test_one_hot_labels_need_no_trial() -> None:

@@ -1,5 +1,7 @@
 """Settings are values: they travel as JSON, and what cannot be is refused in words."""
 
+import reprlib
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from workbench.catalog import objects
 from workbench.training import Augmentation, EarlyStopping, Settings
 from workbench.training.setting_errors import RefusedParameter, UnknownSetting
 from workbench.training.setup.settings import from_json, settings_from, to_json
+from workbench.training.setup.stopping_settings import criteria_of, restoring_criterion
 from workbench.training.training_errors import TrainingError
 
 REFUSED = [
@@ -82,7 +85,29 @@ def test_the_words_for_what_cannot_be(given_values: dict[str, object], message: 
 STOPPING = [
     (
         {"patience": -1},
-        "EarlyStopping: 'patience' must be a whole number of at least 0, but received -1. Give it, as in patience=5.",
+        "EarlyStopping: 'patience' must be a whole number of at least 1, but received -1. Give it, as in patience=5.",
+    ),
+    (
+        {"patience": 0},
+        "EarlyStopping: 'patience' must be a whole number of at least 1, but received 0. Give it, as in patience=5.",
+    ),
+    (
+        {"patience": 1.5},
+        "EarlyStopping: 'patience' must be a whole number of at least 1, but received 1.5. Give it, as in patience=5.",
+    ),
+    (
+        {"min_delta": -0.1},
+        "EarlyStopping: 'min_delta' must be a number of at least 0.0, but received -0.1."
+        " Give it, as in min_delta=0.001.",
+    ),
+    (
+        {"min_delta": float("nan")},
+        "EarlyStopping: 'min_delta' must be a number of at least 0.0, but received nan."
+        " Give it, as in min_delta=0.001.",
+    ),
+    (
+        {"class_name": ""},
+        "EarlyStopping: 'class_name' must be a text, or None, but received ''. Give it, as in class_name='LV'.",
     ),
     (
         {"split": "test"},
@@ -130,12 +155,59 @@ def test_every_optimizer_of_the_catalog_can_be_chosen_with_its_parameters(name: 
     assert from_json(to_json(settings)) == settings
 
 
+CRITERIA = st.lists(
+    st.builds(
+        EarlyStopping,
+        metric=st.sampled_from(["loss", "dice"]),
+        class_name=st.none() | st.text(min_size=1),
+        split=st.sampled_from(["train", "validation"]),
+        min_delta=st.floats(0, 1),
+        patience=st.integers(1, 99),
+        restore_best=st.booleans(),
+    ),
+    max_size=4,
+)
+
+
+@given(criteria=CRITERIA)
+def test_criteria_have_one_form(criteria: list[EarlyStopping]) -> None:
+    settings = Settings(early_stopping=criteria)
+    assert criteria_of(settings.early_stopping) == tuple(criteria)
+    assert settings == Settings(early_stopping=tuple(criteria))
+    if not criteria:
+        assert settings.early_stopping is None
+    if len(criteria) == 1:
+        assert settings.early_stopping == criteria[0]
+    assert restoring_criterion(settings.early_stopping) == next((one for one in criteria if one.restore_best), None)
+
+
+@pytest.mark.parametrize("given_value", ["loss", 5, ("loss",), (EarlyStopping(), None), {"metric": "loss"}])
+def test_what_is_no_criterion_is_refused(given_value: object) -> None:
+    with pytest.raises(TrainingError) as caught:
+        Settings(early_stopping=given_value)
+    assert str(caught.value) == (
+        "Settings: 'early_stopping' must be of the class EarlyStopping, a tuple of several, or None, but received "
+        f"{reprlib.repr(given_value)}. Give it, as in early_stopping={EarlyStopping()!r}."
+    )
+
+
+def test_settings_of_older_versions_are_read() -> None:
+    """A single criterion, none, and a patience of 0, which meant 1."""
+    content = b'{"early_stopping": {"metric": "loss", "patience": %d}, "epochs": 7}'
+    assert from_json(content % 3) == Settings(epochs=7, early_stopping=EarlyStopping(patience=3))
+    assert from_json(content % 0) == Settings(epochs=7, early_stopping=EarlyStopping(patience=1))
+    assert from_json(b'{"early_stopping": null}') == Settings()
+    with pytest.raises(msgspec.ValidationError, match=r"patience.*at least 1.*-1"):
+        from_json(content % -1)
+
+
 @given(
     epochs=st.integers(1, 10**6),
     rate=st.none() | st.floats(1e-12, 1e3),
     weights=st.none() | st.just("balanced") | st.lists(st.floats(0.1, 10), min_size=1).map(tuple),
     stopping=st.none()
-    | st.builds(EarlyStopping, class_name=st.none() | st.text(min_size=1), patience=st.integers(0, 99)),
+    | st.builds(EarlyStopping, class_name=st.none() | st.text(min_size=1), patience=st.integers(1, 99))
+    | CRITERIA,
     augmentation=st.none() | st.builds(Augmentation, rotation=st.floats(0, 90)),
 )
 def test_settings_travel_as_json(

@@ -12,6 +12,7 @@ from workbench.data import Dataset
 from workbench.graph.document import Graph
 from workbench.training import Augmentation, EarlyStopping, Settings
 from workbench.training.setup.preparation import prepare
+from workbench.training.setup.stopping_settings import criteria_of
 from workbench.training.setup.training_code import training_source
 
 
@@ -79,11 +80,23 @@ CASES: dict[str, tuple[Graph, Dataset, Settings]] = {
             checkpoints=("val_mean_iou",),
         ),
     ),
+    "several criteria": (
+        classifier(),
+        labelled(),
+        Settings(
+            epochs=2,
+            batch_size=8,
+            early_stopping=(EarlyStopping("loss", restore_best=False), EarlyStopping("dice", "grey", patience=7)),
+        ),
+    ),
     "masks": (
         segmenter(),
         masked(),
         Settings(
-            epochs=2, batch_size=8, loss="SparseDiceCrossentropy", augmentation=Augmentation(rotation=10, zoom=0.1)
+            epochs=2,
+            batch_size=8,
+            loss="SparseDiceCrossentropy",
+            augmentation=Augmentation(rotation=(-10, 5), noise=0.05),
         ),
     ),
     "weights of places": (
@@ -103,8 +116,8 @@ def test_the_code_runs_and_watches_what_it_says(name: str, tmp_path: Path, monke
     exec(code(graph, data, settings), arrays)
     history = arrays["history"].history
     assert len(history["val_loss"]) == 2
-    if settings.early_stopping is not None:
-        assert settings.early_stopping.key in history
+    for criterion in criteria_of(settings.early_stopping):
+        assert criterion.key in history
     assert (tmp_path / "best.weights.h5").exists()
     assert (tmp_path / "history.csv").exists()
 
@@ -116,3 +129,13 @@ def test_names_of_classes_are_text_in_the_code() -> None:
     assert not [
         node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Import) and node.names[0].name == "os"
     ]
+
+
+def test_the_order_of_the_samples() -> None:
+    as_they_come = training_source(prepare(classifier(), labelled(), Settings(shuffle_buffer=1)).task)
+    assert "    batch_size=32,\n    shuffle=False,\n    callbacks=callbacks,\n)\n" in as_they_come
+    moved = Settings(shuffle_buffer=1, augmentation=Augmentation(horizontal_flip=True))
+    of_images = training_source(prepare(classifier(), labelled(), moved).task)
+    assert "y_train, Augmentation(horizontal_flip=True), batch_size=32, shuffle=False" in of_images
+    some = training_source(prepare(classifier(), labelled(), Settings(shuffle_buffer=1000)).task)
+    assert "# A run shuffles 1,000 samples together; this shuffles all.\nhistory = model.fit(" in some

@@ -69,8 +69,46 @@ def test_pixels_up_to_255() -> None:
     assert text.endswith("It learns better from 0 to 1: divide x by 255, or begin with layers.Rescaling(1 / 255).")
 
 
+def divided() -> keras.Model:
+    image = keras.Input((4, 4, 1))
+    return keras.Model(image, layers.Dense(2, activation="softmax")(layers.Flatten()(image / 255)))
+
+
+def test_a_division_at_the_beginning_is_seen() -> None:
+    assert hints(divided(), data(BOTH, BOTH, 256)) == ()
+
+
+def test_a_normalization_that_was_not_adapted() -> None:
+    first = layers.Normalization(axis=None, name="norm")
+    given = data(BOTH, BOTH, 256)
+    (text,) = hints(network(first), given)
+    assert text == (
+        "pets: x goes from 0 to 255, and the layer 'norm' leaves it so, since it was not adapted. Call its "
+        "adapt(data.train.x) before the training."
+    )
+    first.adapt(given.train.x)
+    assert hints(network(first), given) == ()
+
+
+def test_other_ranges_than_those_of_pixels() -> None:
+    x = np.linspace(-1000, 2000, 256).reshape(16, 4, 4, 1)
+    given = Dataset("ct", Split(x, np.array(BOTH)), Split(x[::-1], np.array(BOTH)), split([]), ("cat", "dog"))
+    text = hints(network(), given)[0]
+    assert text == (
+        "ct: x goes from -1000 to 2000, and the network has no layer that brings that to a small range. It learns "
+        "better from small numbers: divide x by 2000, or begin with a Normalization layer, after its "
+        "adapt(data.train.x)."
+    )
+    assert "ct: x goes from -1000 to 2000" in hints(network(layers.Rescaling(1.0)), given)[0]
+
+
+def test_samples_that_are_divided_twice() -> None:
+    (text,) = hints(network(layers.Rescaling(1 / 255, name="rescaling")), data(BOTH, BOTH))
+    assert "and the layer 'rescaling' multiplies it by 0.00392 once more, so that the network sees almost" in text
+
+
 @pytest.mark.parametrize(
-    "first", [layers.Rescaling(1 / 255), layers.BatchNormalization(), layers.Normalization(axis=None)]
+    "first", [layers.Rescaling(1 / 255), layers.BatchNormalization(), layers.Normalization(mean=120, variance=4000)]
 )
 def test_a_layer_that_rescales_is_seen(first: keras.layers.Layer) -> None:
     assert hints(network(first), data(BOTH, BOTH, 256)) == ()
@@ -87,6 +125,27 @@ def test_a_trained_model_goes_on() -> None:
         "numbers are those of a trained network. For fresh weights give keras.models.clone_model(model)."
     )
     assert hints(keras.models.clone_model(model), given) == ()
+    model.compile("sgd", "sparse_categorical_crossentropy")
+    assert hints(model, given) == (text,)
+    other = network()
+    other.set_weights(model.get_weights())
+    assert hints(other, given) == (text,)
+
+
+def test_a_sigmoid_after_a_sigmoid() -> None:
+    model = keras.Sequential([keras.Input((4, 4, 1)), layers.Flatten(), layers.Dense(1, activation="sigmoid"),
+                              layers.Activation("sigmoid", name="again")])  # fmt: skip
+    assert hints(model, data(BOTH, BOTH)) == (
+        "again: sigmoid is applied to probabilities, the result of a sigmoid before it, which makes all of them nearly "
+        "equal. Remove one of the two.",
+    )
+
+
+def test_a_label_of_several_that_a_split_lacks() -> None:
+    x, y = RANDOM.random((16, 4, 4, 1)), np.tile([[1, 0], [0, 1]], (8, 1))
+    given = Dataset("tags", Split(x, y), Split(RANDOM.random((4, 4, 4, 1)), y[[0, 0, 0, 0]]), split([]), ("sun", "sea"))
+    (text,) = hints(network(end=layers.Dense(2, activation="sigmoid")), given)
+    assert text.startswith("tags.validation has no sample of 'sea', so its numbers")
 
 
 def test_a_class_that_a_split_lacks() -> None:
@@ -141,6 +200,13 @@ def test_a_softmax_along_another_axis(end: Callable[[], Any]) -> None:
     assert hints(keras.Model(IMAGE, layers.Softmax(axis=3)(MAPS)), given) == ()
 
 
+def test_a_softmax_over_all_places() -> None:
+    parts = [RANDOM.random((8, 4, 4, 1)), RANDOM.integers(0, 2, (8, 4, 4))]
+    given = Dataset("m", *three(lambda: Split(*parts)), ("a", "b"))
+    (text, *_) = hints(keras.Model(IMAGE, layers.Softmax(axis=(1, 2), name="end")(MAPS)), given)
+    assert text.startswith("fit: the softmax of 'end' adds up to 1 along axis (1, 2) of (None, 4, 4, 2), and the")
+
+
 def run_with(*losses: float, rate: float = 10.0) -> Run:
     epochs = tuple(Epoch(number, 1.0, 0.1, rate, Scores(loss, {}, {})) for number, loss in enumerate(losses, start=1))
     return Run(network(), Record("first", "classification", ("cat", "dog"), epochs=epochs))
@@ -150,6 +216,7 @@ def test_a_loss_that_explodes_is_told_once() -> None:
     task = task_of(network(), data(BOTH, BOTH))
     assert exploded(run_with(log(2)), task) is None
     assert exploded(run_with(3 * log(2)), task) is None
+    assert exploded(run_with(996.0, rate=0.001), task) is None  # a bad start at the usual rate
     run = run_with(996.0)
     assert exploded(run, task) == (
         "first: the loss is 996 after epoch 1, worse than by guessing (0.6931). The learning rate 10 is probably too "
@@ -171,4 +238,5 @@ def test_a_loss_of_values_that_grows() -> None:
     assert exploded(run_with(5.0, 14.0), task) is None
     text = exploded(run_with(5.0, 16.0, rate=0.5), task)
     assert text is not None
+    assert exploded(run_with(5.0), task, guess=0.3) is not None
     assert "the loss grew from 5 to 16 in epoch 2. The learning rate 0.5 is probably too large: try 0.05." in text

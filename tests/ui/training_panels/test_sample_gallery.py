@@ -140,7 +140,7 @@ def test_samples_of_another_size_are_refused() -> None:
         grade_samples(network, np.zeros((2, 8, 8, 1)), np.zeros((2, 8, 8, 1)), "transformation")
     assert str(refusal.value) == (
         "View: the network takes samples of shape (4, 4, 1), but the data has (8, 8, 1). Set the Input's shape to "
-        "(8, 8, 1), or reshape the data."
+        "(8, 8, 1), or resize the data."
     )
 
 

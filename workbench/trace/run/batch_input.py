@@ -24,7 +24,8 @@ def first_batch(x: Any, y: Any = None) -> tuple[Any, Any]:
     """
     y = np.asarray(y) if _is_numbers(y) else y
     if isinstance(x, Split):
-        return x.x[:BATCH], x.y[:BATCH] if y is None else y
+        first = x[:BATCH]
+        return first.x, first.y if y is None else y
     if isinstance(x, Mapping):
         return {name: first_batch(one)[0] for name, one in x.items()}, y
     array = _as_array(x)

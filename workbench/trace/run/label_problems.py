@@ -7,11 +7,12 @@ import numpy as np
 
 from workbench.analysis import Problem, Shape, analyze
 from workbench.analysis.axis_names import tuple_text
-from workbench.analysis.keras_head import keras_heads, repeated_softmax
+from workbench.analysis.keras_head import keras_heads, repeated_activations
 from workbench.analysis.messages import TEMPLATES
 from workbench.catalog.loss_matching import LabelMismatch, ending_mismatch, wanted_activation
 from workbench.catalog.output_head import OutputHead
 from workbench.codegen.loss_expressions import Loss, loss_from
+from workbench.codegen.loss_trial import refusal
 from workbench.graph.document import Graph
 from workbench.graph.edits import connect
 from workbench.messages import mark, say
@@ -44,14 +45,23 @@ _MASK_RANGE = mark(
     "loss: expected class numbers from 0 to {last}, because the prediction has {classes} classes, but the labels are 0 "
     "and 255, as in a mask stored as a picture. Use y // 255."
 )
-_TWICE = mark(
-    "{node}: softmax is applied to probabilities, the result of a softmax before it, which makes all of them nearly "
-    "equal. Remove one of the two."
-)
 _BROADCAST = mark(
     "loss: expected labels of the prediction's shape {predicted}, but they have {labels}. {type} stretches one over "
     "the other to {stretched} and gives a number that means nothing. Make both shapes equal, for example with "
     "y.reshape({predicted})."
+)
+_OWN_FAILS = mark(
+    "loss: your loss {type!r} cannot be computed for labels of shape {labels} a sample and predictions of shape "
+    "{predicted}: {reason}. Mend the loss, or give labels as it needs them, for example with "
+    "keras.utils.to_categorical(y) or y[..., None]."
+)
+_TEXT = mark(
+    "loss: expected labels that are numbers, but received text such as {received!r}. Turn names into numbers: "
+    "class_names, y = np.unique(y, return_inverse=True)."
+)
+_NOT_WHOLE = mark(
+    "loss: expected class numbers, which are whole numbers from 0 to {last}, but sample {sample} has {value:g}. "
+    "Convert the labels, or take a loss for values, such as mean_squared_error."
 )
 _SHAPES: frozenset[str] = frozenset({*get_args(LabelMismatch), "categorical-one-unit"})
 """Codes of the analysis that concern shapes."""
@@ -59,9 +69,7 @@ _SHAPES: frozenset[str] = frozenset({*get_args(LabelMismatch), "categorical-one-
 
 def head_problems(model: Any, loss: Any) -> tuple[Problem, ...]:
     """Problems of a model's output heads with its losses, as the analysis of a graph reports them."""
-    twice = tuple(
-        Problem(name, "activation-again", say(_TWICE, node=name), "warning") for name in repeated_softmax(model)
-    )
+    twice = tuple(Problem(name, "activation-again", text, "warning") for name, text in repeated_activations(model))
     heads = keras_heads(model)
     losses = list(loss.losses.values()) if isinstance(loss, SummedLoss) else [loss]
     if len(heads) != len(losses):
@@ -97,17 +105,17 @@ def _problems(y: Any, labels: Shape, predicted: Shape, loss: Any) -> Iterator[Pr
     if labels[:1] != predicted[:1]:
         yield _problem("label-count", _BATCHES, labels=(labels or (1,))[0], predictions=(predicted or (1,))[0])
         return
-    if not_finite := _not_finite(y):
-        yield not_finite
+    if unusable := _text(y) or _not_finite(y):
+        yield unusable
         return
-    kind = type(loss).__name__
-    if hasattr(loss, "get_config") and loss_from(loss).traits is not None:
-        yield from _known(kind, labels, predicted)
-        known = loss_from(loss)
+    known = loss_from(loss)
+    if known.traits is not None:
+        yield from _known(known.type, labels, predicted)
+        yield from _not_whole(known, y, predicted)
         yield from _out_of_range(known, y, predicted)
         yield from _odd_values(known, y, labels, predicted)
     elif labels != predicted:
-        yield from _broadcast(loss, labels, predicted)
+        yield from _of_own_loss(loss, y, labels, predicted)
 
 
 def _known(kind: str, labels: Shape, predicted: Shape) -> Iterator[Problem]:
@@ -118,6 +126,24 @@ def _known(kind: str, labels: Shape, predicted: Shape) -> Iterator[Problem]:
     for problem in analyze(graph).problems:
         if problem.code in _SHAPES and problem.node == "loss":
             yield Problem(problem.node, problem.code, problem.message, problem.severity)
+
+
+def _text(y: Any) -> Problem | None:
+    values = np.asarray(y)
+    if values.dtype.kind not in "USO":
+        return None
+    found = next((str(one) for one in values.flat if isinstance(one, str | bytes)), None)
+    return _problem("label-text", _TEXT, received=found) if found is not None else None
+
+
+def _not_whole(loss: Loss, y: Any, predicted: Shape) -> Iterator[Problem]:
+    """Class numbers with a fraction, which Keras cuts off without a word."""
+    numbers = np.asarray(y)
+    if not loss.sparse or numbers.dtype.kind != "f" or not (wrong := numbers != np.floor(numbers)).any():
+        return
+    place = np.unravel_index(int(wrong.argmax()), wrong.shape)
+    words = {"sample": int(place[0]), "value": numbers[place].item(), "last": (predicted[-1] or 1) - 1}
+    yield _problem("label-not-whole", _NOT_WHOLE, **words)
 
 
 def _not_finite(y: Any) -> Problem | None:
@@ -164,22 +190,18 @@ def _out_of_range(loss: Loss, y: Any, predicted: Shape) -> Iterator[Problem]:
         yield _problem("label-range", _RANGE, last=classes - 1, classes=classes, lowest=lowest, highest=highest)
 
 
-def _broadcast(loss: Any, labels: Shape, predicted: Shape) -> Iterator[Problem]:
-    """A custom function compares element by element: mismatched shapes are broadcast."""
+def _of_own_loss(loss: Any, y: Any, labels: Shape, predicted: Shape) -> Iterator[Problem]:
+    """A loss of one's own is tried; one that compares element by element stretches shapes that differ."""
+    generic = next(size for size in range(5, 5 + len(predicted) + len(labels)) if size not in (*labels, *predicted))
     try:
-        together = np.broadcast_shapes(_sizes(labels), _sizes(predicted))
+        np.broadcast_shapes((generic, *_sizes(labels[1:])), (generic, *_sizes(predicted[1:])))
     except ValueError:
-        severity, template = TEMPLATES["label-shape"]
-        message = say(
-            template,
-            node="loss",
-            type=_name(loss),
-            label="y",
-            predicted=tuple_text(predicted),
-            labels=tuple_text(labels),
-        )
-        yield Problem("loss", "label-shape", message, severity)
+        reason = refusal(loss, np.asarray(y), tuple(predicted[1:]))
+        if reason is not None:
+            words = {"labels": tuple_text(labels), "predicted": tuple_text(predicted), "reason": reason}
+            yield _problem("own-loss-fails", _OWN_FAILS, type=_name(loss), **words)
         return
+    together = np.broadcast_shapes(_sizes(labels), _sizes(predicted))
     yield _problem(
         "label-stretched", _BROADCAST, predicted=predicted, labels=labels, stretched=together, type=_name(loss)
     )

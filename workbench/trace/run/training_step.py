@@ -38,6 +38,10 @@ _FROZEN = mark(
     "changed"
 )
 _SPOILED = mark("{count} of them hold NaN now: {names}")
+_SPOILED_BEFORE = mark("{count} held NaN before this step: {names}")
+_OVERFLOW = mark(
+    "the gradients are too large for 16 bits, so the optimizer left this step out, and will scale the loss less"
+)
 _VALIDATED = mark("loss {before:.4f}; validation changes no weight: {changed} of {count} weight arrays changed")
 
 
@@ -47,13 +51,14 @@ _NAMED = 3
 class WeightChange(Struct, frozen=True):
     """One array of weights. ``gradient`` and ``change`` are the largest absolute values; None without a gradient.
 
-    A ``change`` of NaN says that the weights are NaN now.
+    A ``change`` of NaN says that the weights are NaN now; ``was_nan`` that some were before.
     """
 
     name: str
     shape: Shape
     gradient: float | None
     change: float
+    was_nan: bool = False
 
     @property
     def changed(self) -> bool:
@@ -118,7 +123,11 @@ class TrainingStep:
         count = len(self.weights)
         text = say(template, before=self.loss, after=self.loss_after, changed=len(self.changed), count=count)
         spoiled = [weight.name for weight in self.weights if weight.is_nan]
-        return f"{text}; {say(_SPOILED, count=len(spoiled), names=listed(spoiled, _NAMED))}" if spoiled else text
+        before = [weight.name for weight in self.weights if weight.was_nan]
+        further = [say(_SPOILED, count=len(spoiled), names=listed(spoiled, _NAMED))] if spoiled else []
+        further += [say(_SPOILED_BEFORE, count=len(before), names=listed(before, _NAMED))] if before else []
+        overflown = any(weight.gradient == float("inf") for weight in self.weights) and not self.changed
+        return "; ".join((text, *further, *([say(_OVERFLOW)] if overflown else [])))
 
     def _texts(self) -> list[tuple[str, ...]]:
         """The heads of the columns, and a row for each array."""
@@ -181,10 +190,11 @@ def debug_step(
     if not model.built:
         _forward_pass(model, x, False)  # makes the weights: from here on there is something to change
     before = [_copy(weight) for weight in model.weights]
+    chosen = resolve_loss(given, model)
 
     def forward() -> tuple[Any, Any, tuple[TraceStep, ...]]:
         y_pred, steps = _forward_pass(model, x, not validation)
-        return y_pred, _loss_tensor(loss_of, x, y, y_pred), steps
+        return y_pred, _loss_tensor(loss_of, x, y, y_pred, chosen), steps
 
     if validation:
         y_pred, value, steps = forward()
@@ -193,7 +203,6 @@ def debug_step(
     else:
         y_pred, value, steps, gradients = _update(model, forward, optimizer)
         after = loss_of(x, y, _forward_pass(model, x, None)[0])
-    chosen = resolve_loss(given, model)
     problems = (*head_problems(model, chosen), *label_problems(y, y_pred, chosen))
     traced = Trace(model.name, steps, y_pred, y, float(value), problems)
     weights = tuple(_changes(model, before, gradients))
@@ -218,13 +227,19 @@ def _loss(model: Any, loss: Any) -> Any:
     return lambda _, y, y_pred: loss_value(chosen, y, y_pred)
 
 
-def _loss_tensor(loss_of: Any, x: Any, y: Any, y_pred: Any) -> Any:
-    """The loss as a tensor. Raises StepFails for labels that do not fit."""
+def _loss_tensor(loss_of: Any, x: Any, y: Any, y_pred: Any, chosen: Any) -> Any:
+    """The loss as a tensor. Raises StepFails for labels that do not fit, with what ``trace`` says of them."""
     try:
         return loss_of(x, y, y_pred)
     except Exception as error:
-        translation = translate(error)
-        raise StepFails(words=translation.text if translation else original(error)) from error
+        known = next((one.message for one in label_problems(y, y_pred, chosen) if one.severity == "error"), None)
+        raise StepFails(words=known or failure_words(error)) from error
+
+
+def failure_words(error: Exception) -> str:
+    """What an error of Keras says, in plain words where they are known."""
+    translation = translate(error)
+    return translation.text if translation else original(error)
 
 
 def _update(model: Any, forward: Any, optimizer: Any) -> tuple[Any, Any, tuple[TraceStep, ...], dict[str, float]]:
@@ -232,8 +247,7 @@ def _update(model: Any, forward: Any, optimizer: Any) -> tuple[Any, Any, tuple[T
     import keras
     import tensorflow as tf
 
-    chosen = optimizer or getattr(model, "optimizer", None) or keras.optimizers.SGD(0.01)
-    chosen = keras.optimizers.get(chosen)
+    chosen = _optimizer(optimizer or getattr(model, "optimizer", None) or keras.optimizers.SGD(0.01))
     trainable = model.trainable_weights
     with tf.GradientTape() as tape:
         y_pred, value, steps = forward()
@@ -249,6 +263,18 @@ def _update(model: Any, forward: Any, optimizer: Any) -> tuple[Any, Any, tuple[T
         if gradient is not None
     }
     return y_pred, value, steps, largest
+
+
+def _optimizer(given: Any) -> Any:
+    """An optimizer from its name, its class or itself. Raises StepFails."""
+    import keras
+
+    if isinstance(given, type) and issubclass(given, keras.optimizers.Optimizer):
+        return given()
+    try:
+        return keras.optimizers.get(given)
+    except (ValueError, TypeError) as error:
+        raise StepFails(words=failure_words(error)) from error
 
 
 def _loss_scale(optimizer: Any) -> float:
@@ -270,4 +296,5 @@ def _changes(model: Any, before: Sequence[Any], gradients: Mapping[str, float]) 
         change = float(np.abs(new.astype("float64") - old.astype("float64")).max(initial=0))
         if np.array_equal(new, old, equal_nan=True):
             change = 0.0
-        yield WeightChange(weight.path, tuple(weight.shape), gradients.get(weight.path), change)
+        was_nan = bool(np.isnan(old.astype("float64")).any())
+        yield WeightChange(weight.path, tuple(weight.shape), gradients.get(weight.path), change, was_nan)

@@ -10,7 +10,7 @@ class BadAugmentation(TeachingError):
     """
 
     code = "bad-augmentation"
-    template = mark("Augmentation: {setting} must be {expected}, but received {received!r}.")
+    template = mark("Augmentation: {setting} must be {expected}, but received {received}.")
 
 
 class NotImageData(BadAugmentation):

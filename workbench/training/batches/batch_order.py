@@ -11,20 +11,26 @@ import numpy as np
 from msgspec import Struct
 
 from workbench.data.dataset import Array
+from workbench.training.batches.shuffle_windows import windowed_order
 
 Batch = tuple[Any, ...]
 
-_BATCHES = 2**40
+FIRST_STEP = 2**40
+"""The number of the first batch: numbers of batches do not overlap those of epochs, since their seeds must differ."""
 
 
 class BatchOrder(Struct, frozen=True):
-    """Size and seed of the batches. ``first`` is the number of epochs that are done already."""
+    """Size and seed of the batches. ``first`` is the number of epochs that are done already.
+
+    ``buffer`` is how many samples are shuffled together; None takes all.
+    """
 
     samples: int
     batch_size: int
     seed: int
     first: int
     epochs: int
+    buffer: int | None = None
 
     @property
     def batches(self) -> int:
@@ -55,8 +61,7 @@ def training_batches(
         .prefetch(1)
         .flat_map(_rows(plan))
     )
-    # Batch numbers do not overlap epoch numbers: their seeds must differ.
-    steps = tf.data.Dataset.range(_BATCHES + plan.first * plan.batches, _BATCHES + plan.epochs * plan.batches)
+    steps = tf.data.Dataset.range(FIRST_STEP + plan.first * plan.batches, FIRST_STEP + plan.epochs * plan.batches)
     dataset = tf.data.Dataset.zip((indices, steps, arrays)).map(
         _picked(plan, change), num_parallel_calls=tf.data.AUTOTUNE
     )
@@ -78,13 +83,20 @@ def _order(plan: BatchOrder, *, shuffle: bool) -> Callable[[Any], Any]:
 
     def order(epoch: Any) -> Any:
         everything = tf.range(plan.samples, dtype=tf.int64)
-        if not shuffle:
+        if not shuffle or plan.buffer == 1:
             return everything
+        if plan.buffer is not None and plan.buffer < plan.samples:
+            found = tf.numpy_function(_windowed(plan), [epoch], tf.int64)
+            return tf.ensure_shape(found, [plan.samples])
         return tf.random.experimental.stateless_shuffle(
             everything, seed=tf.stack([tf.constant(plan.seed, tf.int64), epoch])
         )
 
     return order
+
+
+def _windowed(plan: BatchOrder) -> Callable[[Any], Array]:
+    return lambda epoch: windowed_order(plan.samples, plan.buffer or 1, plan.seed, int(epoch))
 
 
 def _rows(plan: BatchOrder) -> Callable[[Any], Any]:

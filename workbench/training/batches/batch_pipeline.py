@@ -44,11 +44,9 @@ class BatchChange:
         """Augmented images as float32, and targets in their own dtype (float32 for target images)."""
         import tensorflow as tf
 
-        from workbench.training.batches.random_transform import DRAWS
-
         x = tf.convert_to_tensor(x)
-        draws = tf.random.stateless_uniform((tf.shape(x)[0], len(DRAWS)), seed, -1.0, 1.0)
-        images = _with_channels(self.layer.images, x, draws)
+        draws = _draws(tf.shape(x)[0], seed)
+        images = _with_channels(partial(self.layer.images, pixels=partial(_pixels, seed)), x, draws)
         if y is None or self.target_kind == "label":
             return images, y
         if self.target_kind == "boxes":
@@ -69,6 +67,24 @@ class BatchChange:
         y = y if kept in _transformable_dtypes() else tf.cast(y, tf.int32)
         moved = tf.cast(_with_channels(self.layer.masks, y, draws), kept)
         return _background_inverted(moved) if self.one_hot else moved
+
+
+def _draws(images: Tensor, seed: Any) -> Tensor:
+    """The random numbers of so many images, (images, draws), for ``RandomTransform``."""
+    import tensorflow as tf
+
+    from workbench.training.batches.random_transform import FIRST_DRAWS, LATER_DRAWS
+
+    first = tf.random.stateless_uniform((images, len(FIRST_DRAWS)), seed, -1.0, 1.0)
+    return tf.concat([first, _pixels(seed, (images, len(LATER_DRAWS)), -1)], axis=1)
+
+
+def _pixels(seed: Any, shape: tuple[Any, ...], number: int) -> Tensor:
+    """Random numbers from -1 to 1 of this shape, by the seed and a number."""
+    import tensorflow as tf
+
+    own = tf.random.experimental.stateless_fold_in(seed, number + 2)
+    return tf.random.stateless_uniform(shape, own, -1.0, 1.0)
 
 
 def augmented(

@@ -1,4 +1,4 @@
-"""A Keras preprocessing layer for random affine transforms and brightness, interpolating once."""
+"""A Keras preprocessing layer for random affine transforms, brightness, contrast and noise, interpolating once."""
 
 import math
 from collections.abc import Mapping
@@ -8,13 +8,29 @@ import keras
 import msgspec
 from keras import ops
 
-from workbench.training.batches.augmentation_ranges import AugmentationRanges
+from workbench.training.batches.augmentation_ranges import NOISES, AugmentationRanges
+from workbench.training.batches.random_noise import PixelDraws, has_noise, with_noise
 
 Tensor: TypeAlias = Any
 
-DRAWS = ("rotation", "across", "down", "zoom", "shear", "stretch", "mirror", "upturn", "brightness", "top", "left")
+FIRST_DRAWS = (
+    "rotation",
+    "across",
+    "down",
+    "zoom",
+    "shear",
+    "stretch",
+    "mirror",
+    "upturn",
+    "brightness",
+    "top",
+    "left",
+)
+LATER_DRAWS = ("contrast", *NOISES)
+DRAWS = (*FIRST_DRAWS, *LATER_DRAWS)
 """What the random numbers of one image are for, each from -1 to 1. All are drawn, whatever is asked for, so that one
-setting more leaves the others as they were."""
+setting more leaves the others as they were. The later ones have draws of their own: a seed gives the same changes as
+before there were any."""
 
 
 @keras.saving.register_keras_serializable(package="workbench")
@@ -24,7 +40,7 @@ class RandomTransform(keras.layers.Layer):
     Args:
         augmentation: The ranges; or its settings as a mapping, as a saved model stores them.
         value_range: Smallest and largest value of the images: what comes in from outside has the smallest one, and
-            brightness stays within both.
+            brightness, contrast and noise stay within both.
         seed: Seed of the random numbers; None draws a new one each time.
 
     Shapes: (batch, height, width, channels) → the same, or the size of ``crop``; or a mapping with "images" and
@@ -47,27 +63,42 @@ class RandomTransform(keras.layers.Layer):
         self.generator = keras.random.SeedGenerator(seed)
 
     def call(self, data: Any, training: bool = True) -> Any:
+        if not training:
+            return self._still(data)
         if isinstance(data, Mapping):
-            draws = self._draws(data["images"], training)
+            draws = self._draws(data["images"])
             masks = self.masks(data["segmentation_masks"], draws)
-            return {**data, "images": self.images(data["images"], draws), "segmentation_masks": masks}
-        return self.images(data, self._draws(data, training))
+            return {**data, "images": self.images(data["images"], draws, self._pixels), "segmentation_masks": masks}
+        return self.images(data, self._draws(data), self._pixels)
 
-    def images(self, images: Tensor, draws: Tensor) -> Tensor:
-        """Changed images, as float; ``draws`` (batch, draws) from -1 to 1 say by which part of each setting."""
+    def images(self, images: Tensor, draws: Tensor, pixels: PixelDraws | None = None) -> Tensor:
+        """Changed images, as float.
+
+        Args:
+            images: (batch, height, width, channels).
+            draws: (batch, draws) from -1 to 1: which place in the range of each setting.
+            pixels: The random numbers of noise; None leaves noise out.
+        """
+        ranges, (low, high) = self.augmentation, self.value_range
         images = ops.cast(images, self.compute_dtype)
-        low, high = self.value_range
-        if self.augmentation.brightness:
-            more = self.augmentation.brightness * (high - low) * _draw(draws, "brightness")
+        if ranges.contrast:
+            factor = ops.cast(_value(ranges, draws, "contrast"), images.dtype)[:, None, None, None]
+            mean = ops.mean(images, axis=(1, 2), keepdims=True)
+            images = ops.clip((images - mean) * factor + mean, low, high)
+        if ranges.brightness:
+            more = _value(ranges, draws, "brightness", high - low)
             images = ops.clip(images + ops.cast(more, images.dtype)[:, None, None, None], low, high)
-        return self._moved(images, draws, "bilinear", low)
+        images = self._moved(images, draws, "bilinear", low)
+        if pixels is None or not has_noise(ranges):
+            return images
+        return with_noise(images, ranges, lambda name: _value(ranges, draws, name), pixels, self.value_range)
 
     def masks(self, masks: Tensor, draws: Tensor) -> Tensor:
         """Masks of class indices, transformed as the images are (nearest neighbour); the dtype is kept."""
         return self._moved(masks, draws, "nearest", 0.0)
 
     def target_images(self, images: Tensor, draws: Tensor, black: float) -> Tensor:
-        """Target images, transformed as the images are, without brightness; ``black`` fills from outside."""
+        """Target images, transformed as the images are, their values unchanged; ``black`` fills from outside."""
         return self._moved(ops.cast(images, self.compute_dtype), draws, "bilinear", black)
 
     def boxes(self, boxes: Tensor, draws: Tensor, height: int, width: int) -> Tensor:
@@ -100,12 +131,29 @@ class RandomTransform(keras.layers.Layer):
         }
         return {**super().get_config(), **own}
 
-    def _draws(self, images: Tensor, training: bool) -> Tensor:
-        shape = (ops.shape(images)[0], len(DRAWS))
-        if not training:
-            # In the middle of every range nothing happens; the numbers of flips are positive when they do nothing.
-            return ops.zeros(shape)
+    def _draws(self, images: Tensor) -> Tensor:
+        first = self._pixels((ops.shape(images)[0], len(FIRST_DRAWS)))
+        if not any(getattr(self.augmentation, name) for name in LATER_DRAWS):
+            return first
+        return ops.concatenate([first, self._pixels((ops.shape(images)[0], len(LATER_DRAWS)))], axis=1)
+
+    def _pixels(self, shape: tuple[Any, ...], _number: int = 0) -> Tensor:
+        """Random numbers from -1 to 1, others at every call."""
         return keras.random.uniform(shape, -1.0, 1.0, seed=self.generator)
+
+    def _still(self, data: Any) -> Any:
+        """What comes out outside training: the middle, of the size of ``crop``."""
+        if isinstance(data, Mapping):
+            masks = self._middle(data["segmentation_masks"])
+            return {**data, "images": self._still(data["images"]), "segmentation_masks": masks}
+        return self._middle(ops.cast(data, self.compute_dtype))
+
+    def _middle(self, images: Tensor) -> Tensor:
+        if self.augmentation.crop is None:
+            return images
+        (height, width), (rows, columns) = images.shape[1:3], self.augmentation.crop
+        top, left = (height - rows + 1) // 2, (width - columns + 1) // 2
+        return images[:, top : top + rows, left : left + columns]
 
     def _moved(self, images: Tensor, draws: Tensor, interpolation: str, fill: float) -> Tensor:
         if not self.augmentation.moves:
@@ -130,10 +178,10 @@ def matrices(augmentation: AugmentationRanges, draws: Tensor, height: int, width
 
     Shapes: draws (batch, draws) → (batch, 8), as ``keras.ops.image.affine_transform`` takes them.
     """
-    angle = math.radians(augmentation.rotation) * _draw(draws, "rotation")
-    lean = ops.tan(math.radians(augmentation.shear) * _draw(draws, "shear"))
-    zoom = 1.0 + augmentation.zoom * _draw(draws, "zoom")
-    stretch = 1.0 + augmentation.stretch * _draw(draws, "stretch")
+    angle = _value(augmentation, draws, "rotation", math.radians(1.0))
+    lean = ops.tan(_value(augmentation, draws, "shear", math.radians(1.0)))
+    zoom = _value(augmentation, draws, "zoom")
+    stretch = _value(augmentation, draws, "stretch")
     mirror = _sign(draws, "mirror", flips=augmentation.horizontal_flip)
     upturn = _sign(draws, "upturn", flips=augmentation.vertical_flip)
     across, down = mirror / (zoom * stretch), upturn * stretch / zoom
@@ -142,8 +190,8 @@ def matrices(augmentation: AugmentationRanges, draws: Tensor, height: int, width
     c, d = -down * sine, down * cosine
     middle_x, middle_y = (width - 1) / 2, (height - 1) / 2
     top, left = _corner(augmentation, draws, height, width)
-    x = left - middle_x - augmentation.shift * width * _draw(draws, "across")
-    y = top - middle_y - augmentation.shift * height * _draw(draws, "down")
+    x = left - middle_x - _value(augmentation, draws, "shift", width, "across")
+    y = top - middle_y - _value(augmentation, draws, "shift", height, "down")
     none = ops.zeros_like(a)
     return ops.stack([a, b, middle_x + a * x + b * y, c, d, middle_y + c * x + d * y, none, none], axis=1)
 
@@ -184,6 +232,12 @@ def _corner(augmentation: AugmentationRanges, draws: Tensor, height: int, width:
         place = ops.floor((_draw(draws, name) + 1.0) / 2.0 * (spare + 1))
         corners.append(ops.minimum(place, float(spare)))
     return corners[0], corners[1]
+
+
+def _value(augmentation: AugmentationRanges, draws: Tensor, setting: str, scale: float = 1.0, draw: str = "") -> Tensor:
+    """What is drawn from the range of a setting for each image, times ``scale``: (batch,)."""
+    middle, half = augmentation.middle_and_half(setting)
+    return middle * scale + half * scale * _draw(draws, draw or setting)
 
 
 def _draw(draws: Tensor, name: str) -> Tensor:

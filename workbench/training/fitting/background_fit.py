@@ -7,8 +7,6 @@ import weakref
 from collections.abc import Callable, Sequence
 from contextvars import copy_context
 from datetime import UTC, datetime
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from msgspec import Struct
@@ -16,41 +14,38 @@ from msgspec.structs import replace
 
 from workbench.data import Dataset, Split
 from workbench.graph.document import Graph
-from workbench.messages import mark, say
-from workbench.training.batches.batch_order import BatchOrder, training_batches
+from workbench.training.batches.batch_order import BatchOrder
 from workbench.training.fitting.early_stopping import WHOLE, Stage
 from workbench.training.fitting.eta import EpochClock
 from workbench.training.fitting.hint_warnings import hint_at
 from workbench.training.fitting.live_runs import register
 from workbench.training.fitting.model_guard import ModelGuard
 from workbench.training.fitting.nan_cause import likely_cause
-from workbench.training.fitting.own_callbacks import check_callbacks, note_own_end, settle_directions
+from workbench.training.fitting.own_callbacks import check_callbacks, check_monitors, note_own_end, settle_directions
 from workbench.training.fitting.run import Run
 from workbench.training.fitting.run_metrics import metric_for, read_scores, with_output_losses
+from workbench.training.fitting.run_place import check_place, claimed_folder, store_for
+from workbench.training.fitting.split_passes import batch_order, evaluation_input, training_input
 from workbench.training.history.output_records import outputs_of
 from workbench.training.history.record import Phase, Record, State
 from workbench.training.history.run_differences import described, name_after
 from workbench.training.setup.compile_code import compile_model
 from workbench.training.setup.data_checks import used_splits
 from workbench.training.setup.given_data import given_data
-from workbench.training.setup.output_tasks import AnyTask
-from workbench.training.setup.preparation import Prepared, batch_change, evaluated, fed, prepare, require_model_or_graph
-from workbench.training.setup.setting_limits import refuse
+from workbench.training.setup.mirror_checks import with_mirrors
+from workbench.training.setup.output_tasks import AnyTask, OutputTasks
+from workbench.training.setup.preparation import Prepared, batch_change, prepare, require_model_or_graph
 from workbench.training.setup.settings import Settings, settings_from
-from workbench.training.store.data_fingerprint import fingerprint
-from workbench.training.store.folder_lock import take
-from workbench.training.store.network_files import kept_losses, write_network
-from workbench.training.store.not_kept import not_kept
-from workbench.training.store.run_folders import RUNS, claim, folder_name
-from workbench.training.store.run_store import FolderStore, MemoryStore, RunStore
+from workbench.training.setup.stopping_settings import restoring_criterion
+from workbench.training.setup.stream_examples import examined
+from workbench.training.store.run_folders import folder_name
+from workbench.training.store.run_store import RunStore
 from workbench.training.training_errors import ModelBusy
 
 if TYPE_CHECKING:
     import keras
 
 _SEEDS = 2**31
-_NAME = mark("a text, the name of the run, or None")
-_FOLDER = mark("a text or a path, or None")
 
 _busy: "weakref.WeakKeyDictionary[Any, Run]" = weakref.WeakKeyDictionary()
 """Networks that are being trained."""
@@ -68,6 +63,8 @@ class FitContext(Struct, frozen=True):
     guard: ModelGuard
     callbacks: tuple[Any, ...] = ()
     stage: Stage = WHOLE
+    failures: list[Exception] = []
+    """What a stream of samples raised: of Keras's own error only the text would be left."""
 
 
 Fitting: TypeAlias = Callable[[FitContext], tuple[State, Exception | None]]
@@ -96,7 +93,9 @@ def fit(
             ``settings.outputs`` what is chosen for each output.
         data: Splits train and validation with samples; a test split without samples gives no test numbers. Or arrays:
             ``(x, y)``, of which a fifth is held out for validation, or pairs ``((x_train, y_train), (x_test,
-            y_test))``, with ``(x_val, y_val)`` between the two.
+            y_test))``, with ``(x_val, y_val)`` between the two. Data larger than memory: ``(train, validation)``, each
+            a ``tf.data`` set, a ``PyDataset`` or a generator function, or a data set of
+            :class:`~workbench.data.StreamedSplit`.
         settings: The settings; defaults if None.
         name: The name of the run in charts, tables and its folder.
         folder: The folder in which folders of runs are made.
@@ -121,12 +120,13 @@ def fit(
     """
     data = given_data(data, "fit")
     chosen = settings_from(settings, changes)
-    _check_place(name, folder)
+    check_place(name, folder)
     require_model_or_graph(model_or_graph, "fit")
     check_callbacks(callbacks, "fit")
     settle_directions(callbacks)
     _require_free(model_or_graph)
     prepared = prepare(model_or_graph, data, chosen)
+    check_monitors(callbacks, prepared.task)
     return begin(prepared, data, chosen, name=name, folder=folder, callbacks=callbacks, after=after)
 
 
@@ -165,48 +165,14 @@ def begin(
     )
     if name is None:
         record = replace(record, name=name_after(after, record))
-    path, problem = _claimed(folder, record.name) if kept else (None, None)
+    path, problem = claimed_folder(folder, record.name) if kept else (None, None)
     if path and path.name.startswith(f"{folder_name(record.name)}-"):
         record = replace(record, name=f"{record.name}{path.name.removeprefix(folder_name(record.name))}")
     run = Run(prepared.model, record, path)
     if listed:
-        hint_at(run, prepared, data)
-    store = _store_for(run, prepared, data, problem)
+        hint_at(run, prepared, examined(data))
+    store = store_for(run, prepared, data, problem)
     return start(run, prepared, data, store, callbacks=callbacks, fitting=fitting, listed=listed)
-
-
-def _check_place(name: object, folder: object) -> None:
-    """Raises BadSetting."""
-    if name is not None and not isinstance(name, str):
-        refuse(name, where="fit", parameter="name", expected=say(_NAME), example="first")
-    if folder is not None and not isinstance(folder, str | os.PathLike):
-        refuse(folder, where="fit", parameter="folder", expected=say(_FOLDER), example="runs")
-
-
-def _claimed(folder: str | os.PathLike[str] | None, title: str) -> tuple[Path | None, str | None]:
-    """A new folder for the run, or why there is none."""
-    parent = Path(folder or RUNS)
-    try:
-        return claim(parent, title), None
-    except OSError as error:
-        return None, not_kept(parent, error)
-
-
-def _store_for(run: Run, prepared: Prepared, data: Dataset, problem: str | None) -> RunStore:
-    if run.folder is not None:
-        try:
-            lock = take(run.folder)
-        except OSError as error:
-            problem = not_kept(run.folder, error)
-            run.folder = None
-    if run.folder is None:
-        run.note_not_kept(problem)
-        return MemoryStore(problem)
-    assert lock is not None  # noqa: S101 - the folder was made a moment ago
-    describe = partial(write_network, run.folder, prepared)
-    store = FolderStore(run.folder, lock, fingerprint(data), kept_losses(prepared.task), describe)
-    run.note_not_kept(store.begin(run.record))
-    return store
 
 
 def start(
@@ -222,11 +188,11 @@ def start(
 ) -> Run:
     """Compile, and train on a new thread. ``ready`` is called between the two: it restores the checkpoint."""
     task, settings, done = prepared.task, run.settings, len(run.finished_epochs)
-    metric = metric_for(task, data.train.y, max(len(split) for _, split in used_splits(data)))
+    metric = metric_for(task, examined(data).train.y, max(len(split) for _, split in used_splits(data)))
     compile_model(prepared.model, task, metric)
     if ready is not None:
         ready()
-    plan = BatchOrder(len(data.train.x), settings.batch_size, run.record.seed or 0, done, settings.epochs)
+    plan = batch_order(data.train, settings, run.record.seed or 0, done, settings.epochs)
     guard = ModelGuard(prepared.model, run.name)
     context = FitContext(run, task, data, store, metric, plan, guard, tuple(callbacks))
     _busy[prepared.model] = run
@@ -254,7 +220,7 @@ def _train(context: FitContext, fitting: Fitting) -> None:
     try:
         state, error = fitting(context)
     except Exception as raised:  # noqa: BLE001 - re-raised by Run.wait
-        state, error = "failed", raised
+        state, error = "failed", next(iter(context.failures), raised)
     text = str(error) if error is not None else None
     run.note_not_kept(context.store.end(replace(run.record, state=state, error=text)))
     _busy.pop(run.model, None)
@@ -274,21 +240,21 @@ def fit_epochs(context: FitContext, model: Any = None) -> Any:
     from workbench.training.fitting.run_callback import RunCallback
 
     run, plan, data = context.run, context.plan, context.data
+    seen = examined(data).train
     policy = getattr(getattr(run.model, "dtype_policy", None), "name", "float32")
     callback = RunCallback(
         run,
         context.task,
         context.metric,
         EpochClock(run.settings.epochs, plan.batches, plan.samples),
-        lambda: likely_cause(context.task, data.train.x, data.train.y, policy),
+        lambda: likely_cause(context.task, seen.x, seen.y, policy),
         lambda kept: kept.note_not_kept(context.store.epoch(kept.model, kept.record)),
         context.guard,
         context.stage,
     )
     (run.model if model is None else model).fit(
-        training_batches(plan, *fed(context.task, data.train), batch_change(context.task, data)),
-        validation_data=evaluated(context.task, data.validation),
-        validation_batch_size=plan.batch_size,
+        training_input(plan, context.task, data.train, batch_change(context.task, data), context.failures),
+        **evaluation_input(context.task, data.validation, plan.batch_size, context.failures).validation,
         steps_per_epoch=plan.batches,
         initial_epoch=plan.first,
         epochs=plan.epochs,
@@ -302,8 +268,8 @@ def fit_epochs(context: FitContext, model: Any = None) -> Any:
 
 def restore_best(context: FitContext, callback: Any) -> None:
     """Put the best weights back after a stop, and where early stopping wants it."""
-    run, stopping = context.run, context.run.settings.early_stopping
-    if callback.interrupted or (stopping is not None and stopping.restore_best):
+    run = context.run
+    if callback.interrupted or restoring_criterion(run.settings.early_stopping) is not None:
         context.store.restore(run.model, run.record)
 
 
@@ -312,7 +278,7 @@ def finish(context: FitContext, callback: Any) -> tuple[State, Exception | None]
     run, data = context.run, context.data
     if callback.failure is not None:
         return "failed", callback.failure
-    if not callback.interrupted and data.test is not None and len(data.test.x):
+    if not callback.interrupted and data.test is not None and len(data.test):
         _test(context, callback)
     if callback.failure is not None:
         return "failed", callback.failure
@@ -322,13 +288,24 @@ def finish(context: FitContext, callback: Any) -> tuple[State, Exception | None]
     return "finished", None
 
 
+def _evaluation(context: FitContext) -> Callable[..., Any]:
+    """``evaluate`` of the network, or of the mean of its mirrored answers."""
+    run, mirrors = context.run, context.run.settings.test_time_augmentation
+    if not mirrors or isinstance(context.task, OutputTasks):
+        return context.guard.unguarded("evaluate")
+    mean = with_mirrors(run.model, mirrors, context.task.signature, context.task.loss)
+    compile_model(mean, context.task, context.metric)
+    context.metric.reset_state()  # Keras does so only for what a model has counted before
+    found: Callable[..., Any] = mean.evaluate
+    return found
+
+
 def _test(context: FitContext, callback: Any) -> None:
     run, test = context.run, context.data.test
     callback.testing = True
-    evaluate = context.guard.unguarded("evaluate")
-    x, y, *weights = evaluated(context.task, test)
-    chosen = {"batch_size": context.plan.batch_size, "verbose": 0, "return_dict": True}
-    logs = evaluate(x, y, sample_weight=weights[0] if weights else None, callbacks=[callback], **chosen)
+    evaluate = _evaluation(context)
+    given = evaluation_input(context.task, test, context.plan.batch_size, context.failures)
+    logs = evaluate(**given.evaluation, callbacks=[callback], verbose=0, return_dict=True)
     if not callback.interrupted:
         scores = read_scores(context.task, context.metric, logs["loss"])
         run.change(quietly=True, test=with_output_losses(scores, logs))

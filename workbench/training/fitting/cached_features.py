@@ -6,10 +6,12 @@ import numpy as np
 from msgspec import Struct
 
 from workbench.data import Dataset, Split
+from workbench.data.streamed_split import StreamedSplit
 from workbench.messages import mark, say
 from workbench.training.setup.settings import Settings
 
 _AUGMENTED = mark("the images are augmented, so that the base sees others in every epoch")
+_STREAMED = mark("the samples are read as a stream, so that their features need not fit into memory either")
 _NO_GRAPH = mark("only the network's own Python code knows how its layers are connected")
 _RANDOM = mark("{layer!r} is not frozen, or gives something else each time, and nothing comes before it")
 _SEVERAL = mark("{count} tensors lead from what is fixed to what is trained, and one is expected")
@@ -22,8 +24,10 @@ class Cut(Struct, frozen=True):
     rest: Any
 
 
-def why_not_cached(model: Any, settings: Settings) -> str:
+def why_not_cached(model: Any, settings: Settings, data: Dataset) -> str:
     """Why features cannot be computed once, in words; "" where they can."""
+    if any(isinstance(split, StreamedSplit) for split in (data.train, data.validation)):
+        return say(_STREAMED)
     if settings.augmentation is not None and settings.augmentation.changes:
         return say(_AUGMENTED)
     if not getattr(model, "_nodes_by_depth", None):

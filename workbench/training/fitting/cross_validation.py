@@ -21,6 +21,7 @@ from workbench.training.setup.given_data import given_data
 from workbench.training.setup.preparation import require_model_or_graph
 from workbench.training.setup.setting_limits import refuse
 from workbench.training.setup.settings import Settings
+from workbench.training.setup.stopping_settings import restoring_criterion
 from workbench.training.setup.watched_keys import watched_key
 
 if TYPE_CHECKING:
@@ -206,8 +207,8 @@ def _numbers(y: Array) -> Array:
 
 def _final(record: Record) -> dict[str, float | None]:
     """The validation numbers of the epoch whose weights a run ended with."""
-    stopping = record.settings.early_stopping
-    best = record.best(watched_key(record.settings)) if stopping is not None and stopping.restore_best else None
+    restores = restoring_criterion(record.settings.early_stopping) is not None
+    best = record.best(watched_key(record.settings)) if restores else None
     values = epoch_values(record.epochs[(best or len(record.epochs)) - 1], record)
     return {key: value for key, value in values.items() if split_history_key(key)[2]}
 

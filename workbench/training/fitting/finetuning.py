@@ -11,23 +11,21 @@ from workbench.data import Dataset, Split
 from workbench.graph.document import Graph
 from workbench.graph.frozen_blocks import frozen_units, last_units, thaw
 from workbench.messages import mark, say
-from workbench.training.batches.batch_order import BatchOrder
 from workbench.training.fitting.background_fit import FitContext, begin, finish, fit_epochs, restore_best
 from workbench.training.fitting.cached_features import cut, why_not_cached, with_features
 from workbench.training.fitting.early_stopping import Stage, reason_after
 from workbench.training.fitting.own_callbacks import check_callbacks
 from workbench.training.fitting.run import Run
+from workbench.training.fitting.split_passes import batch_order
 from workbench.training.fitting.trained_parts import set_trained, trained_layers
 from workbench.training.history.record import Phase, Record, State
 from workbench.training.setting_errors import CannotCache, NothingFrozen
 from workbench.training.setup.compile_code import compile_model
-from workbench.training.setup.data_checks import check_data
 from workbench.training.setup.given_data import given_data
-from workbench.training.setup.label_checks import check_task
-from workbench.training.setup.preparation import augmentation_of, prepare, require_one_of_each
+from workbench.training.setup.preparation import check_settings, prepare, require_one_of_each
 from workbench.training.setup.setting_limits import refuse
 from workbench.training.setup.settings import Settings
-from workbench.training.setup.task import TrainingTask
+from workbench.training.setup.stopping_settings import criteria_of, restoring_criterion
 
 if TYPE_CHECKING:
     import keras
@@ -96,12 +94,12 @@ def finetune(
     units = last_units(graph, unfreeze) if tune is not None else ()
     prepared = prepare(graph, data, first)
     task = require_one_of_each(prepared.task, "finetune")
-    reason = why_not_cached(prepared.model, first)
+    reason = why_not_cached(prepared.model, first, data)
     if cache and reason:
         raise CannotCache(where="finetune", received=reason)
     phases = [Phase(HEAD, first, trained_layers(graph, prepared.model), cached=cache is not False and not reason)]
     if tune is not None:
-        _check_second(replace(task, settings=tune), data)
+        check_settings(replace(task, settings=tune), data, prepared.model)
         phases.append(Phase(TUNE, tune, trained_layers(thaw(graph, units), prepared.model)))
     chosen = replace(first, epochs=sum(phase.settings.epochs for phase in phases))
     return begin(
@@ -115,13 +113,6 @@ def finetune(
         phases=tuple(phases),
         fitting=fit_phases,
     )
-
-
-def _check_second(task: TrainingTask, data: Dataset) -> None:
-    """Check the second phase before the first one begins. Raises TrainingError."""
-    check_data(data, task.settings.batch_size)
-    check_task(task, data)
-    augmentation_of(task, data)
 
 
 def _check(graph: object, head: object, tune: object, cache: object) -> None:
@@ -179,14 +170,14 @@ def _entered(context: FitContext, place: int) -> tuple[Stage, bool]:
     if place and not mine:
         set_trained(run.model, phase.layers)
         compile_model(run.model, replace(context.task, settings=phase.settings), context.metric)
-    ended = reason_after(run.record, phase.settings.early_stopping, before) is not None
+    ended = reason_after(run.record, criteria_of(phase.settings.early_stopping), before) is not None
     return Stage(phase.name, before), mine < phase.settings.epochs and not ended
 
 
 def _fit_phase(context: FitContext, phase: Phase, stage: Stage) -> Any:
     run, done = context.run, len(context.run.finished_epochs)
     epochs = stage.before + phase.settings.epochs
-    order = BatchOrder(context.plan.samples, phase.settings.batch_size, context.plan.seed, done, epochs)
+    order = batch_order(context.data.train, phase.settings, context.plan.seed, done, epochs)
     part = replace(context, task=replace(context.task, settings=phase.settings), plan=order, stage=stage)
     model = None
     if phase.cached:
@@ -203,8 +194,7 @@ def _fit_phase(context: FitContext, phase: Phase, stage: Stage) -> Any:
 
 def _restored(context: FitContext, place: int) -> None:
     """The best weights of a phase that is over, where its settings want them."""
-    stopping = context.run.record.phases[place].settings.early_stopping
-    if stopping is not None and stopping.restore_best:
+    if restoring_criterion(context.run.record.phases[place].settings.early_stopping) is not None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of the optimizer, whose state is not needed any more
             context.store.restore(context.run.model, context.run.record)

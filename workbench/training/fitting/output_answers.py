@@ -6,8 +6,8 @@ import numpy as np
 
 from workbench.data.array_group import group_of
 from workbench.data.dataset import Array
-from workbench.training.setup.label_checks import check_shape
 from workbench.training.setup.model_parts import ModelParts, input_arrays
+from workbench.training.setup.shape_checks import check_shape
 
 
 def predicted_outputs(model: Any, parts: ModelParts, x: Any) -> "dict[str, Array] | Array":

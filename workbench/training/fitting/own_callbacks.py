@@ -1,7 +1,7 @@
 """Callbacks of the user's own beside those of a run."""
 
 import reprlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from workbench.messages import mark, say
@@ -9,7 +9,11 @@ from workbench.training.fitting.run import Run
 from workbench.training.metrics.history_keys import better, split_history_key
 from workbench.training.metrics.metric_table import METRICS
 from workbench.training.setting_errors import BadSetting
+from workbench.training.setup.output_tasks import AnyTask
+from workbench.training.setup.stopping_checks import check_key
+from workbench.training.setup.task import TrainingTask
 
+_RATES = ("learning_rate", "lr")
 _CALLBACKS = mark("a list of objects of keras.callbacks")
 _OWN_END = mark("A callback of your own ended the training.")
 
@@ -32,6 +36,27 @@ def settle_directions(callbacks: Sequence[Any]) -> None:
         key = getattr(one, "monitor", None)
         if getattr(one, "mode", None) == "auto" and isinstance(key, str) and split_history_key(key)[0] in METRICS:
             one.mode = better(key)
+
+
+def check_monitors(callbacks: Sequence[Any], task: AnyTask) -> None:
+    """Check that callbacks of Keras watch a number of this training. Raises UnknownMetric, UnknownClass.
+
+    Callbacks of one's own may have an attribute of that name for anything.
+    """
+    if not isinstance(task, TrainingTask):
+        return  # of several outputs the keys have the names of these
+    for one in callbacks:
+        key = getattr(one, "monitor", None)
+        if type(one).__module__.startswith("keras.") and isinstance(key, str) and key not in _RATES:
+            check_key(task, key, where=type(one).__name__)
+
+
+def add_numbers(logs: Any, values: Mapping[str, float | None]) -> None:
+    """Give the callbacks after that of the run every number of the epoch, by the keys of its history."""
+    if isinstance(logs, dict):
+        for key, value in values.items():
+            if value is not None:
+                logs.setdefault(key, value)
 
 
 def note_own_end(run: Run, callback: Any, epochs: int) -> None:

@@ -7,34 +7,42 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from workbench.codegen.loss_expressions import Loss
 from workbench.data import Dataset, Split
 from workbench.data.dataset import Array
 from workbench.messages import mark, say
 from workbench.text_format import listed
+from workbench.training.batches.mirrored_answers import Mirrors
+from workbench.training.fitting.chosen_epoch import chosen_epoch
 from workbench.training.fitting.evaluated_samples import split_of, uncompiled
+from workbench.training.fitting.new_data_scores import probabilities, tell_of_broken_answers
 from workbench.training.fitting.output_answers import predicted_outputs
 from workbench.training.fitting.resuming import resume
 from workbench.training.fitting.run import Run
 from workbench.training.fitting.run_metrics import metric_for, read_scores, with_output_losses
+from workbench.training.fitting.split_passes import evaluation_input, raised_by_source
 from workbench.training.history.record import Record
 from workbench.training.history.run_text import text_of
 from workbench.training.metrics.class_scores import Scores
 from workbench.training.metrics.metric_table import Task
 from workbench.training.metrics.threshold_curves import ThresholdCurves, threshold_curves
-from workbench.training.run_errors import LossNeeded, NoEpochYet, NotKeptEpoch
-from workbench.training.setup.compile_code import compile_model
+from workbench.training.run_errors import LossNeeded, NoClasses, NoEpochYet, NotKeptEpoch, RunFileBroken
+from workbench.training.setup.compile_code import compile_model, made_optimizer
 from workbench.training.setup.data_checks import check_split
-from workbench.training.setup.label_checks import check_samples, check_shape
+from workbench.training.setup.label_checks import check_samples
+from workbench.training.setup.mirror_checks import check_mirrors, check_no_mirrors, with_mirrors
+from workbench.training.setup.mirror_settings import normal_mirrors
 from workbench.training.setup.model_parts import model_parts, require_one_array
-from workbench.training.setup.model_signature import model_signature
+from workbench.training.setup.model_signature import ModelSignature, model_signature
 from workbench.training.setup.output_preparation import given_losses, output_tasks
-from workbench.training.setup.output_tasks import AnyTask
-from workbench.training.setup.preparation import evaluated
+from workbench.training.setup.output_tasks import AnyTask, OutputTasks
 from workbench.training.setup.settings import Settings
+from workbench.training.setup.shape_checks import check_shape
+from workbench.training.setup.stream_examples import examined_split
 from workbench.training.setup.task import decide, given_loss
-from workbench.training.setup.watched_keys import watched_key
 from workbench.training.store.checkpoints import kept_epochs, load_checkpoint
 from workbench.training.store.data_fingerprint import split_digest
+from workbench.training.store.folder_lock import is_taken
 from workbench.training.store.kept_runs import find_run_folder, load_record
 from workbench.training.store.network_files import read_network, with_kept_loss
 from workbench.training.store.run_files import read_run
@@ -121,11 +129,18 @@ class ReopenedRun:
         """
         return open(self.folder, epoch, model=model)
 
-    def evaluate(self, data: "Dataset | Split | tuple[Array, Array]") -> Scores:
+    def evaluate(
+        self,
+        data: "Dataset | Split | tuple[Array, Array]",
+        *,
+        test_time_augmentation: Mirrors | bool | None = None,
+    ) -> Scores:
         """Loss and every metric of the network on data, also such that it has never seen.
 
         Args:
             data: A split, or samples (samples, …) with their labels (samples, …); of a data set its test split.
+            test_time_augmentation: Whether the mean of the answers for mirrored images counts, as in ``Settings``; None
+                does as the settings of the run say.
 
         Returns:
             The scores: ``.loss``, ``.values["accuracy"]``, ``.by_class["dice"]`` with a number for each class, and
@@ -140,21 +155,34 @@ class ReopenedRun:
         """
         split = split_of(data, "evaluate")
         where = f"{data.name}.test" if isinstance(data, Dataset) else say("data")
-        check_split(split, where)
+        examples = examined_split(split)
+        check_split(examples, where)
         self._tell_of_training_data(split)
         settings, known = self._settings()
-        task = self._task(split, where, settings)
-        metric = metric_for(task, split.y)
-        copy = uncompiled(self.model)
+        task = self._task(examples, where, settings)
+        metric = metric_for(task, examples.y, len(split))
+        mirrors = self._mirrors(test_time_augmentation)
+        copy = self._judged(task, mirrors)
         compile_model(copy, task, metric)
-        x, y, *weights = evaluated(task, split)
-        chosen = {"batch_size": settings.batch_size, "verbose": 0, "return_dict": True}
-        logs = copy.evaluate(x, y, sample_weight=weights[0] if weights else None, **chosen)
+        failures: list[Exception] = []
+        given = evaluation_input(task, split, settings.batch_size, failures)
+        with raised_by_source(failures):
+            logs = copy.evaluate(**given.evaluation, verbose=0, return_dict=True)
+        tell_of_broken_answers(metric)
         scores = read_scores(task, metric, logs["loss"] if known else None)
         return with_output_losses(scores, logs) if known else scores
 
+    def _judged(self, task: AnyTask, mirrors: Mirrors | bool) -> Any:
+        """What is evaluated: a copy of the network, or the mean of its mirrored answers. Raises NoMirroring."""
+        copy = uncompiled(self.model)
+        if isinstance(task, OutputTasks):
+            check_no_mirrors(mirrors, "evaluate")
+            return copy
+        check_mirrors(mirrors, task.name, task.signature, self.model, "evaluate")
+        return with_mirrors(copy, mirrors, task.signature, task.loss)
+
     def _task(self, split: Split, where: str, settings: Settings) -> AnyTask:
-        """What the network has learned, checked against samples. Raises TrainingError."""
+        """What the network has learned, checked against samples, or examples of a stream. Raises TrainingError."""
         parts = model_parts(self.model, "evaluate")
         if parts.are_several:
             by_output = {output.name: output.class_names for output in self.record.outputs}
@@ -169,32 +197,47 @@ class ReopenedRun:
         check_samples(task, split, where)
         return task
 
-    def curves(self, data: "Dataset | Split | tuple[Array, Array]") -> ThresholdCurves:
+    def curves(
+        self,
+        data: "Dataset | Split | tuple[Array, Array]",
+        *,
+        test_time_augmentation: Mirrors | bool | None = None,
+    ) -> ThresholdCurves:
         """ROC and precision-recall curves of every class on data.
 
         Args:
             data: As for :meth:`evaluate`.
+            test_time_augmentation: As for :meth:`evaluate`.
 
         Returns:
             The curves: ``.auc``, ``.average_precision`` by class, ``.classes``.
+
+        Raises:
+            NoClasses: The network was not trained to tell classes apart.
 
         >>> opened.curves(data.test).auc["0"] > 0.5
         True
         """
         if model_parts(self.model, "curves").are_several:
             raise OneOfEach(where="curves")
+        if self.task not in ("classification", "segmentation"):
+            raise NoClasses(where=self.name, received=self.task)
         split = split_of(data, "curves")
-        ignored = self.settings.ignore_class
-        return threshold_curves(split.y, self.predict(split.x), self.class_names, ignore_class=ignored)
+        self._tell_of_training_data(split)
+        answers = self.predict(split.x, test_time_augmentation=self._mirrors(test_time_augmentation))
+        shares = probabilities(self.model, answers)
+        return threshold_curves(split.y, shares, self.class_names, ignore_class=self.settings.ignore_class)
 
-    def predict(self, x: Any) -> Any:
+    def predict(self, x: Any, *, test_time_augmentation: Mirrors | bool = False) -> Any:
         """What the network answers.
 
         Args:
             x: Samples, (samples, …) as the network takes them; for several inputs a dictionary of arrays by name.
+            test_time_augmentation: Whether it is the mean of the answers for mirrored images, as in ``Settings``.
 
         Returns:
-            The outputs, (samples, …): probabilities, or values; of several outputs a dictionary by name.
+            The outputs, (samples, …): probabilities, values, or raw scores where the loss has ``from_logits=True``; of
+            several outputs a dictionary by name.
 
         Raises:
             TrainingError: The samples do not fit the network.
@@ -208,14 +251,18 @@ class ReopenedRun:
         samples = np.asarray(x)
         signature = model_signature(self.model, tuple(samples.shape[1:]), where="predict")
         check_shape(signature.input_shape, samples, say("data"))
-        return np.asarray(self.model.predict(samples, verbose=0))
+        mirrors = normal_mirrors(test_time_augmentation, "predict")
+        if not mirrors:
+            return np.asarray(self.model.predict(samples, verbose=0))
+        return np.asarray(self._mirrored(signature, mirrors).predict(samples, verbose=0))
 
-    def resume(self, data: Dataset, *, epochs: int | None = None) -> Run:
+    def resume(self, data: Dataset, *, epochs: int | None = None, model: Any = None) -> Run:
         """Go on from the last epoch, as :func:`workbench.training.resume` does.
 
         Args:
             data: The same data as before.
             epochs: The new number of epochs, to go on for longer.
+            model: The network compiled with its loss, if that is one of your own.
 
         Returns:
             The run, which goes on in the background.
@@ -226,15 +273,36 @@ class ReopenedRun:
         >>> opened.resume(data, epochs=3).wait().state
         'finished'
         """
-        return resume(self.folder, data, epochs=epochs)
+        return resume(self.folder, data, epochs=epochs, model=model)
 
     def __repr__(self) -> str:
         return text_of(self.record)
+
+    def compile(self) -> None:
+        """Compile the network with optimizer and loss of the run, as far as they are known.
+
+        Then ``model.evaluate`` and ``fit`` of Keras use them, and raw scores are read as what they are.
+        """
+        settings, known = self._settings()
+        if known and settings.loss:
+            loss = Loss(settings.loss, settings.loss_params).make()
+            self.model.compile(optimizer=made_optimizer(self.settings), loss=loss)
 
     def _tell_of_training_data(self, split: Split) -> None:
         """Warn when a network is judged by what it has learned from."""
         if split_digest(split) == read_run(self.folder).data.train:
             warnings.warn(say(_SEEN, name=self.name), stacklevel=3)
+
+    def _mirrors(self, chosen: Mirrors | bool | None) -> Mirrors | bool:
+        """What was chosen for an evaluation, or else for the run."""
+        return self.settings.test_time_augmentation if chosen is None else normal_mirrors(chosen, "evaluate")
+
+    def _mirrored(self, signature: ModelSignature, mirrors: Mirrors | bool) -> Any:
+        """The network that gives the mean of mirrored answers. Raises NoMirroring."""
+        check_mirrors(mirrors, self.task, signature, self.model, "predict")
+        settings, _ = self._settings()
+        loss = Loss(settings.loss, settings.loss_params) if settings.loss else given_loss(None, self.model)
+        return with_mirrors(self.model, mirrors, signature, loss)
 
     def _settings(self) -> tuple[Settings, bool]:
         """What counts for an evaluation, and whether the loss of the training is known."""
@@ -280,27 +348,29 @@ def open(  # noqa: A001 - the word a learner reads: wb.training.open
     (None, 10)
     """
     path = find_run_folder(folder)
+    for _ in range(_TRIES):
+        try:
+            return _opened(path, epoch, model)
+        except (NotKeptEpoch, RunFileBroken):  # a run that goes on keeps a new epoch, and deletes the one before it
+            if isinstance(epoch, int) or not is_taken(path):
+                raise
+    return _opened(path, epoch, model)
+
+
+def _opened(path: Path, epoch: int | str | None, model: Any) -> ReopenedRun:
     record = load_record(path)
     if not record.epochs:
         raise NoEpochYet(where=path.name)
-    number = _number(record, epoch)
+    number = chosen_epoch(record, epoch)
     kept = kept_epochs(path)
     if number not in kept:
         raise NotKeptEpoch(where=path.name, received=number, expected=listed(kept) or "–")
     network = model if model is not None else read_network(path)
     load_checkpoint(network, path, number)
-    return ReopenedRun(path, record, network, number)
+    opened = ReopenedRun(path, record, network, number)
+    if model is None:
+        opened.compile()
+    return opened
 
 
-def _number(record: Record, epoch: int | str | None) -> int:
-    last = len(record.epochs)
-    if isinstance(epoch, int):
-        return epoch
-    if epoch == "last":
-        return last
-    if epoch is None:
-        stopping = record.settings.early_stopping
-        restored = record.state == "stopped" or (stopping is not None and stopping.restore_best)
-        key = watched_key(record.settings)
-        return (record.best(key) if restored and key in record.history else None) or last
-    return record.best(epoch) or last
+_TRIES = 20

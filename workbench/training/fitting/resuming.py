@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from workbench.data import Dataset, Split
 from workbench.training.fitting.background_fit import start
 from workbench.training.fitting.finetuning import fit_phases, phase_of
-from workbench.training.fitting.own_callbacks import check_callbacks
+from workbench.training.fitting.own_callbacks import check_callbacks, check_monitors
 from workbench.training.fitting.run import Run
 from workbench.training.fitting.trained_parts import set_trained
 from workbench.training.history.record import Phase, Record
@@ -94,6 +94,7 @@ def _resumed(path: Any, data: Dataset, model: Any, epochs: int | None, lock: Any
     # The initial weights are overwritten, so no seed is set and global random state is unchanged.
     chosen = with_kept_loss(replace(settings, seed=None), path, file.loss, model)
     prepared = prepare(network, data, chosen)
+    check_monitors(callbacks, prepared.task)
     prepared = replace(prepared, task=replace(prepared.task, settings=settings))
     going = replace(
         record,

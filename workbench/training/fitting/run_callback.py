@@ -15,13 +15,15 @@ from workbench.messages import say
 from workbench.training.fitting.early_stopping import WHOLE, Stage, reason_after
 from workbench.training.fitting.eta import EpochClock
 from workbench.training.fitting.model_guard import ModelGuard
+from workbench.training.fitting.own_callbacks import add_numbers
 from workbench.training.fitting.run import Run
 from workbench.training.fitting.run_metrics import read_scores, with_output_losses
-from workbench.training.history.record import Epoch, curve
+from workbench.training.history.record import Epoch, curve, epoch_values
 from workbench.training.metrics.class_scores import Scores
 from workbench.training.setup.compile_code import first_rate
 from workbench.training.setup.output_tasks import AnyTask
 from workbench.training.setup.rate_plan import planned_rate
+from workbench.training.setup.stopping_settings import criteria_of
 from workbench.training.setup.watched_keys import watched_key
 from workbench.training.training_errors import AnswersNotFinite, LossIsNaN, TrainingError
 
@@ -101,7 +103,9 @@ class RunCallback(keras.callbacks.Callback):
         self._check_answers(epoch + 1, "validation" if self._train is not None else "train")
         if self.interrupted:
             return
-        self._run.change(quietly=True, epochs=(*self._run.finished_epochs, self._epoch(epoch, logs)))
+        ended = self._epoch(epoch, logs)
+        self._run.change(quietly=True, epochs=(*self._run.finished_epochs, ended))
+        add_numbers(logs, epoch_values(ended, self._run.record))
         self._clock.end()
         self._progress(0)
         self._keep(self._run)
@@ -120,8 +124,8 @@ class RunCallback(keras.callbacks.Callback):
             self.model.optimizer.learning_rate = rate
 
     def _reason_to_stop(self) -> str | None:
-        stopping = self._task.settings.early_stopping
-        return reason_after(self._run.record, stopping, self._stage.before)
+        criteria = criteria_of(self._task.settings.early_stopping)
+        return reason_after(self._run.record, criteria, self._stage.before)
 
     def _epoch(self, epoch: int, logs: Mapping[str, float]) -> Epoch:
         scores = read_scores(self._task, self._metric, logs.get("val_loss", logs.get("loss")))

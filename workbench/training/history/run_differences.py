@@ -15,6 +15,7 @@ from workbench.text_format import shorten
 from workbench.training.history.record import Record
 from workbench.training.setup.compile_code import first_rate
 from workbench.training.setup.settings import Settings
+from workbench.training.setup.stopping_settings import EarlyStopping, criteria_of
 
 _CHANGED = mark("{what} {old} → {new}")
 _OF_NODE = mark("{node} {parameter}")
@@ -36,13 +37,15 @@ _NAMES: Mapping[str, str] = {
     "seed": mark("seed"),
     "threshold": mark("threshold"),
     "ignore_class": mark("ignored label"),
+    "test_time_augmentation": mark("mirrored test images"),
+    "shuffle_buffer": mark("shuffle buffer"),
 }
 """Settings that are compared as they are, and how they are called."""
 _PARTS: Mapping[str, str] = {
     "augmentation": mark("augmentation"),
-    "early_stopping": mark("early stopping"),
     "rate_plan": mark("rate plan"),
 }
+_STOPPING = mark("early stopping")
 _DATA = mark("data")
 _NONE = mark("none")
 _MOST_NAMED, _MOST_LAYERS = 2, 4
@@ -133,6 +136,7 @@ def _settings(old: Settings, new: Settings) -> Iterator[str]:
             )
     for name, label in _PARTS.items():
         yield from _part(say(label), getattr(old, name), getattr(new, name))
+    yield from _criteria(criteria_of(old.early_stopping), criteria_of(new.early_stopping))
 
 
 def _value(settings: Settings, name: str) -> Any:
@@ -162,6 +166,19 @@ def _part(label: str, old: Struct | None, new: Struct | None) -> Iterator[str]:
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
             yield _changed(name.replace("_", " "), _shown(before), _shown(after))
+
+
+def _criteria(old: Sequence[EarlyStopping], new: Sequence[EarlyStopping]) -> Iterator[str]:
+    """Early stopping: switched on or off, the numbers that are watched if there are several, or what differs of one."""
+    if not old or not new or len(old) == len(new) == 1:
+        yield from _part(say(_STOPPING), *(next(iter(one), None) for one in (old, new)))
+        return
+    keys = [", ".join(one.key for one in criteria) for criteria in (old, new)]
+    if keys[0] != keys[1]:
+        yield _changed(say(_STOPPING), *keys)
+        return
+    for before, after in zip(old, new, strict=True):
+        yield from _part(say(_STOPPING), before, after)
 
 
 def _changed(what: str, old: str, new: str) -> str:

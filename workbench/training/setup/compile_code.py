@@ -56,12 +56,17 @@ def training_recipe(task: AnyTask) -> Recipe:
     return Recipe((loss,), optimizer_expression(task.settings), class_metrics(task.labels), short=False)
 
 
-def compile_model(model: Any, task: AnyTask, metric: Any) -> None:
-    """Compile ``model`` for the task; ``metric`` counts what every score is computed from, one for each output."""
+def made_optimizer(settings: Settings) -> Any:
+    """The optimizer of the settings, made by running the code that a learner reads."""
     import keras
 
+    return eval(render(optimizer_expression(settings)), {"keras": keras})  # noqa: S307 - our own text
+
+
+def compile_model(model: Any, task: AnyTask, metric: Any) -> None:
+    """Compile ``model`` for the task; ``metric`` counts what every score is computed from, one for each output."""
     made = training_recipe(task)
-    optimizer = eval(render(made.optimizer), {"keras": keras})  # noqa: S307 - our own text
+    optimizer = made_optimizer(task.settings)
     if not isinstance(task, OutputTasks):
         model.compile(optimizer=optimizer, loss=made.losses[0].loss.make(), metrics=[metric])
         return

@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,8 @@ from workbench.data import Dataset
 from workbench.data.array_group import ArrayGroup
 from workbench.data.dataset import Array
 from workbench.messages import mark, say
+from workbench.model_program.layer_hooks import layers_of, watched
+from workbench.model_program.program import ProgramCall
 from workbench.text_format import listed
 from workbench.training.sample_errors import (
     EmptySplit,
@@ -22,7 +25,14 @@ from workbench.training.sample_errors import (
     TextAsNumbers,
 )
 from workbench.training.setting_errors import BatchTooLarge, FixedBatch
+from workbench.training.setup.stream_examples import true_numbers
 
+_CONVERT = mark("Give every sample the same shape and convert with np.asarray(…, dtype='float32').")
+_NO_TEXT = mark(
+    "Leave columns of text out, or turn them into numbers, for example with np.unique(column, return_inverse=True)[1]."
+)
+_NOT_COMPLEX = mark("Take their magnitude, np.abs(…), or real and imaginary part as two channels.")
+_NOT_EMPTY = mark("Leave those samples out, or fill the places: of a pandas table with table.fillna(0).")
 _PATIENTS = mark("patients or files")
 _SAMPLES = mark("samples")
 _MOST_COMPARED = 2 * 1024**3
@@ -50,8 +60,8 @@ def check_data(data: Any, batch_size: int) -> None:
     require_data(data)
     for name, split in used_splits(data):
         check_split(split, f"{data.name}.{name}")
-    if batch_size > len(data.train.x):
-        raise BatchTooLarge(where="Settings", received=batch_size, expected=len(data.train.x))
+    if batch_size > len(data.train):
+        raise BatchTooLarge(where="Settings", received=batch_size, expected=len(data.train))
     _check_class_names(data)
     _check_groups(data)
     _check_equal_samples(data)
@@ -67,8 +77,9 @@ def check_split(split: Any, where: str) -> None:
     if split is None or not len(split.x):
         raise EmptySplit(where=where)
     for part in ("x", "y"):
-        for name, array in arrays_of(getattr(split, part)):
-            _check_numbers(array, f"{where}.{part}{name}", are_labels=part == "y")
+        with true_numbers(split, part):
+            for name, array in arrays_of(getattr(split, part)):
+                _check_numbers(array, f"{where}.{part}{name}", are_labels=part == "y")
 
 
 def require_data(data: Any, where: str = "fit") -> None:
@@ -89,7 +100,7 @@ def used_splits(data: Dataset) -> Iterator[tuple[str, Any]]:
     """Train and validation, and test if it has samples: without them there is no final score."""
     yield "train", data.train
     yield "validation", data.validation
-    if data.test is not None and len(data.test.x):
+    if data.test is not None and len(data.test):
         yield "test", data.test
 
 
@@ -105,7 +116,8 @@ def _check_numbers(array: Array, where: str, *, are_labels: bool) -> None:
     if are_labels and (text := _text_in(array)):
         raise TextAsNumbers(where=where, received=text)
     if array.dtype.kind not in "biuf":
-        raise NotNumbers(where=where, received=say("values of type {dtype}", dtype=array.dtype))
+        received, remedy = _no_numbers(array)
+        raise NotNumbers(where=where, received=received, remedy=remedy)
     # The extremes of an array are finite only if every value is; nothing as large as the array is allocated.
     if array.dtype.kind != "f" or not array.size or np.isfinite([array.min(), array.max()]).all():
         return
@@ -113,6 +125,18 @@ def _check_numbers(array: Array, where: str, *, are_labels: bool) -> None:
     kinds = _kinds(array)
     sample = int(np.flatnonzero(wrong.reshape(len(array), -1).any(axis=1))[0])
     raise NotFiniteData(where=where, count=int(wrong.sum()), total=array.size, kinds=kinds, sample=sample)
+
+
+def _no_numbers(array: Array) -> tuple[str, str]:
+    """What an array has that is no number, and what to do about it."""
+    if text := _text_in(array):
+        return say("text such as {text!r}", text=text), say(_NO_TEXT)
+    if array.dtype.kind == "c":
+        return say("values of type {dtype}", dtype=array.dtype), say(_NOT_COMPLEX)
+    empty = [one for one in array.flat if one is None or type(one).__name__ in ("NAType", "NaTType")]
+    if array.dtype.kind == "O" and empty:
+        return say("{count} empty places, such as {example}", count=len(empty), example=empty[0]), say(_NOT_EMPTY)
+    return say("values of type {dtype}", dtype=array.dtype), say(_CONVERT)
 
 
 def _text_in(array: Array) -> str:
@@ -164,15 +188,17 @@ def _tell_of_other_scales(data: Dataset) -> None:
 
 def check_indices(model: Any, data: Dataset) -> None:
     """Check that an Embedding at the input knows every index. Raises IndexOutOfRange."""
-    layer = _first_embedding(model)
+    layer = _first_embedding(model, data.train.x)
     if layer is None:
         return
     last = layer.input_dim - 1
     for name, split in used_splits(data):
         wrong = (split.x < 0) | (split.x > last) | (split.x != np.floor(split.x))
-        if wrong.any():
-            place = np.unravel_index(int(wrong.argmax()), wrong.shape)
-            value = split.x[place].item()
+        if not wrong.any():
+            continue
+        place = np.unravel_index(int(wrong.argmax()), wrong.shape)
+        value = split.x[place].item()
+        with true_numbers(split):
             raise IndexOutOfRange(
                 where=f"{data.name}.{name}.x", sample=int(place[0]), received=f"{value:g}", layer=layer.name, last=last,
                 remedy=_index_remedy(value, int(split.x.max()), last),
@@ -193,9 +219,9 @@ def check_fixed_batch(model: Any, data: Dataset, batch_size: int) -> None:
     if batch_size != size:
         raise FixedBatch(where="Settings.batch_size", received=batch_size, remedy=say(_BATCH, expected=size), **words)
     for name, split in used_splits(data):
-        if rest := len(split.x) % size:
+        if rest := len(split) % size:
             where = f"{data.name}.{name}"
-            remedy = say(_CUT, name=where, most=len(split.x) - rest)
+            remedy = say(_CUT, name=where, most=len(split) - rest)
             raise FixedBatch(where=where, received=rest, remedy=remedy, **words)
 
 
@@ -205,15 +231,39 @@ def _index_remedy(value: float, largest: int, last: int) -> str:
     return say(_LARGER, needed=largest + 1, known=last + 1)
 
 
-def _first_embedding(model: Any) -> Any:
-    """The Embedding that takes the samples as they are, or None."""
+class _EmbeddingFinder:
+    """An observer of one call that finds the Embedding which gets the samples as they are, reshaped at most."""
+
+    def __init__(self, sample: Array) -> None:
+        self.layer: Any = None
+        self._numbers = sample.ravel()
+
+    def before(self, path: str, call: ProgramCall, given: Sequence[Any]) -> None:  # noqa: ARG002
+        """Compare what an Embedding gets with the sample."""
+        import keras
+
+        if self.layer is None and isinstance(call.operation, keras.layers.Embedding) and given:
+            received = np.asarray(keras.ops.convert_to_numpy(given[0])).ravel()
+            if received.size == self._numbers.size and (received == self._numbers).all():
+                self.layer = call.operation
+
+    def after(self, path: str, call: ProgramCall, given: Sequence[Any], results: Sequence[Any], seconds: float) -> None:
+        """Nothing to do: what it gets was seen before."""
+
+
+def _first_embedding(model: Any, x: Array) -> Any:
+    """The Embedding that takes the samples as they are, also inside a nested model; None where there is none."""
     import keras
 
-    inputs = {id(tensor) for tensor in getattr(model, "inputs", None) or ()}
-    for layer in getattr(model, "layers", ()):
-        if isinstance(layer, keras.layers.Embedding) and id(getattr(layer, "input", None)) in inputs:
-            return layer
-    return None
+    known = [layer.input_dim for _, layer in layers_of(model) if isinstance(layer, keras.layers.Embedding)]
+    if not known or x.dtype.kind not in "biuf":
+        return None
+    # Different numbers, so that another input of as many numbers is not taken for it.
+    sample = (np.arange(x[:1].size) % min(known)).reshape(x[:1].shape).astype(x.dtype)
+    finder = _EmbeddingFinder(sample)
+    with suppress(Exception), watched(model, finder):  # what a layer raises for such a sample is said elsewhere
+        model(sample, training=False)
+    return finder.layer
 
 
 def _pairs(data: Dataset) -> Iterator[tuple[tuple[str, Any], tuple[str, Any]]]:
@@ -240,7 +290,10 @@ def _check_equal_samples(data: Dataset) -> None:
     for (one, left), (other, right) in _pairs(data):
         if [a.shape[1:] for _, a in arrays_of(left.x)] != [a.shape[1:] for _, a in arrays_of(right.x)]:
             continue
-        seen = set(_sample_hashes(left.x))
+        known = list(_sample_hashes(left.x))
+        seen = set(known)
+        if 2 * len(seen) <= len(known):  # few different samples, as of yes-or-no features: equal ones are natural
+            continue
         repeated = [index for index, sample in enumerate(_sample_hashes(right.x)) if sample in seen]
         if 2 * len(repeated) >= len(right.x):
             examples = ", ".join(map(str, repeated[:_SHOWN]))  # "among them" says already that there are more

@@ -9,6 +9,9 @@ import numpy as np
 
 from workbench.data import Dataset, Split
 from workbench.data.splitting import a_fifth, hold_out_examples, hold_out_groups, stratified_split
+from workbench.data.stream_errors import NoValidation
+from workbench.data.stream_sources import is_source
+from workbench.data.streamed_split import StreamedSplit
 from workbench.messages import mark, say
 from workbench.training.detection.padded_boxes import are_ragged, most_boxes, padded_boxes
 from workbench.training.sample_errors import NotData
@@ -28,7 +31,8 @@ def given_data(given: Any, where: str) -> Dataset:
 
     Args:
         given: A data set; a split; ``(x, y)``; or pairs ``((x_train, y_train), (x_test, y_test))`` as
-            ``keras.datasets`` gives them, with a pair for validation between the two.
+            ``keras.datasets`` gives them, with a pair for validation between the two. Sources of batches come as
+            ``(train, validation)`` or ``(train, validation, test)``.
         where: The function that was called, for errors.
 
     Returns:
@@ -36,9 +40,14 @@ def given_data(given: Any, where: str) -> Dataset:
 
     Raises:
         NotData: It is something else.
+        NoValidation: It is a single source of batches.
         DataError: It cannot be divided, or its parts do not belong together.
     """
-    return with_padded_boxes(_data_set(given, where))
+    data = _data_set(given, where)
+    for name in ("train", "validation", "test"):
+        if isinstance(split := getattr(data, name), StreamedSplit):
+            split.name_for_errors(f"{data.name}.{name}")
+    return with_padded_boxes(data)
 
 
 def _data_set(given: Any, where: str) -> Dataset:
@@ -50,6 +59,10 @@ def _data_set(given: Any, where: str) -> Dataset:
     test = others[-1] if others else train[:0]
     if len(others) == _PAIR:
         return Dataset(_NAME, train, others[0], test, ())
+    if len(others) == 1 and any(isinstance(part, StreamedSplit) for part in parts):
+        return Dataset(_NAME, train, others[0], train[:0], ())
+    if isinstance(train, StreamedSplit):
+        raise NoValidation(where=where)
     if len(train) < _PAIR:
         raise NotData(where=where, received=say("a single sample"))
     rest, held = _held_out(train, where)
@@ -60,30 +73,46 @@ def _data_set(given: Any, where: str) -> Dataset:
 
 def padded_split(split: Split) -> Split:
     """A split with lists of boxes as one array; ``split`` itself if it has none."""
-    return dataclasses.replace(split, y=padded_boxes(split.y)) if are_ragged(split.y) else split
+    if not _in_memory(split) or not are_ragged(split.y):
+        return split
+    return dataclasses.replace(split, y=padded_boxes(split.y))
 
 
 def with_padded_boxes(data: Dataset) -> Dataset:
     """The data with boxes in one array, as wide in every split; ``data`` itself if it has no lists of boxes."""
-    splits = {name: split for name, split in data.splits.items() if split is not None}
+    splits = {name: split for name, split in data.splits.items() if _in_memory(split)}
     if not any(are_ragged(split.y) for split in splits.values()):
         return data
     most = max(most_boxes(split.y) for split in splits.values())
     padded = {name: dataclasses.replace(split, y=padded_boxes(split.y, most)) for name, split in splits.items()}
-    return dataclasses.replace(
-        data, train=padded["train"], validation=padded["validation"], test=padded.get("test", data.test)
-    )
+    train, validation, test = (padded.get(name, split) for name, split in data.splits.items())
+    return dataclasses.replace(data, train=train, validation=validation, test=test)
+
+
+def _in_memory(split: Split | None) -> bool:
+    """Whether a split is there, and its arrays are."""
+    return split is not None and not isinstance(split, StreamedSplit)
 
 
 def _parts(given: Any) -> list[Split]:
     """The splits that are given: all samples; or train and test, with validation between them."""
     if isinstance(given, Split):
         return [given]
+    if is_source(given):
+        return [StreamedSplit(given, name=f"{_NAME}.train")]
     if not isinstance(given, tuple | list):
         return []
-    if 1 < len(given) <= _PAIR + 1 and all(isinstance(one, Split) or _is_pair(one) for one in given):
-        return [one if isinstance(one, Split) else Split(*one) for one in given]
+    if 1 < len(given) <= _PAIR + 1 and all(isinstance(one, Split) or is_source(one) or _is_pair(one) for one in given):
+        names = ("train", "validation", "test")
+        return [_split(one, f"{_NAME}.{name}") for one, name in zip(given, names, strict=False)]
     return [Split(*given)] if len(given) == _PAIR and all(map(_may_be_array, given)) else []
+
+
+def _split(value: Any, name: str) -> Split:
+    """A split of arrays or of a source of batches."""
+    if isinstance(value, Split):
+        return value
+    return StreamedSplit(value, name=name) if is_source(value) else Split(*value)
 
 
 def _is_pair(value: Any) -> bool:

@@ -9,6 +9,7 @@ from workbench.training.metrics.history_keys import split_history_key
 from workbench.training.setup.compile_code import training_recipe
 from workbench.training.setup.output_tasks import AnyTask, OutputTasks
 from workbench.training.setup.rate_code import rate_function
+from workbench.training.setup.stopping_settings import EarlyStopping, criteria_of
 from workbench.training.setup.task import TrainingTask
 from workbench.training.setup.training_code import (
     VALUE_METRICS,
@@ -76,11 +77,15 @@ def _left_out(task: OutputTasks) -> Iterator[str]:
 
 
 def _callbacks(task: OutputTasks) -> str:
-    settings, stopping = task.settings, task.settings.early_stopping
-    if stopping is not None and stopping.class_name is not None:
-        metric = split_history_key(_monitored(stopping.key, task))[0]
-        settings = replace(settings, early_stopping=replace(stopping, metric=metric))
+    criteria = tuple(_named_as_logged(one, task) for one in criteria_of(task.settings.early_stopping))
+    settings = replace(task.settings, early_stopping=criteria)
     return callbacks_text(settings, [_monitored(key, task) for key in kept_keys(task.settings)])
+
+
+def _named_as_logged(one: EarlyStopping, task: OutputTasks) -> EarlyStopping:
+    if one.class_name is None:
+        return one
+    return replace(one, metric=split_history_key(_monitored(one.key, task))[0])
 
 
 def _monitored(key: str, task: OutputTasks) -> str:

@@ -20,12 +20,15 @@ from workbench.training.metrics.metric_table import METRICS
 from workbench.training.setting_errors import UnknownMetric
 from workbench.training.setup.class_weights import class_weights, leaves_out, sample_weights, with_unit_axis
 from workbench.training.setup.data_checks import used_splits
-from workbench.training.setup.label_checks import check_key, check_shape, check_task
+from workbench.training.setup.label_checks import check_task
 from workbench.training.setup.model_parts import ModelParts, input_arrays, output_arrays
 from workbench.training.setup.model_signature import ModelSignature
 from workbench.training.setup.output_settings import OutputSettings
 from workbench.training.setup.output_tasks import OutputTasks
 from workbench.training.setup.settings import Settings
+from workbench.training.setup.shape_checks import check_shape
+from workbench.training.setup.stopping_checks import check_key
+from workbench.training.setup.stopping_settings import criteria_of
 from workbench.training.setup.task import TrainingTask, decide
 from workbench.training.training_errors import (
     AugmentedInputs,
@@ -92,8 +95,9 @@ def _chosen(settings: Settings, name: str, outputs: int) -> OutputSettings:
 
 
 def _watched(settings: Settings) -> Iterator[tuple[str, str]]:
-    if settings.early_stopping is not None:
-        yield settings.early_stopping.key, "EarlyStopping"
+    criteria = criteria_of(settings.early_stopping)
+    for place, one in enumerate(criteria):
+        yield one.key, "EarlyStopping" if len(criteria) == 1 else f"early_stopping[{place}]"
     yield from ((key, "Settings.checkpoints") for key in settings.checkpoints)
 
 

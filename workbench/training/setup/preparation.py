@@ -15,8 +15,15 @@ from workbench.training.batches.batch_pipeline import BatchChange
 from workbench.training.batches.image_targets import TargetKind
 from workbench.training.setting_errors import EverythingFrozen
 from workbench.training.setup.class_weights import class_weights, for_evaluation, sample_weights, with_unit_axis
-from workbench.training.setup.data_checks import check_data, check_fixed_batch, check_indices, used_splits
-from workbench.training.setup.label_checks import check_task
+from workbench.training.setup.data_checks import (
+    check_data,
+    check_fixed_batch,
+    check_indices,
+    require_data,
+    used_splits,
+)
+from workbench.training.setup.label_checks import check_choices, check_task
+from workbench.training.setup.mirror_checks import check_mirrors, check_no_mirrors
 from workbench.training.setup.model_parts import ModelParts, model_parts, require_one_array
 from workbench.training.setup.model_signature import model_signature
 from workbench.training.setup.output_preparation import (
@@ -27,6 +34,7 @@ from workbench.training.setup.output_preparation import (
 )
 from workbench.training.setup.output_tasks import AnyTask, OutputTasks
 from workbench.training.setup.settings import Settings
+from workbench.training.setup.stream_examples import examined
 from workbench.training.setup.task import TrainingTask, decide, given_loss
 from workbench.training.training_errors import DrawingProblem, NotTrainable, OneOfEach, UnknownOutputName
 
@@ -48,6 +56,8 @@ def prepare(model_or_graph: "keras.Model | Graph", data: Dataset, settings: Sett
     Raises:
         TrainingError: with a class and a sentence for each reason; CannotGenerate for an unfinished drawing.
     """
+    require_data(data)
+    data = examined(data)
     check_data(data, settings.batch_size)
     if settings.seed is not None:
         import keras
@@ -60,6 +70,7 @@ def prepare(model_or_graph: "keras.Model | Graph", data: Dataset, settings: Sett
     parts = model_parts(model, "fit")
     if parts.are_several:
         tasks = output_tasks(model, parts, data, settings, given_losses(graph, model, parts))
+        check_no_mirrors(settings.test_time_augmentation)
         return Prepared(model, graph, tasks)
     _require_one(data, settings, parts)
     signature = model_signature(model, tuple(data.train.x.shape[1:]), where="fit")
@@ -68,6 +79,7 @@ def prepare(model_or_graph: "keras.Model | Graph", data: Dataset, settings: Sett
     task = decide(signature, data, settings, given_loss(graph, model))
     check_task(task, data)
     augmentation_of(task, data)
+    check_mirrors(settings.test_time_augmentation, task.name, signature, model)
     return Prepared(model, graph, task)
 
 
@@ -87,6 +99,19 @@ def _require_one(data: Dataset, settings: Settings, parts: ModelParts) -> None:
         raise UnknownOutputName(where="Settings.outputs", received=name, expected=listed(parts.outputs))
 
 
+def check_settings(task: TrainingTask, data: Dataset, model: Any) -> None:
+    """Check the settings of a later phase of a training, whose network and data were checked before.
+
+    Raises:
+        TrainingError, BadAugmentation: as :func:`prepare` does.
+    """
+    data = examined(data)
+    check_data(data, task.settings.batch_size)
+    check_choices(task, data)
+    augmentation_of(task, data)
+    check_mirrors(task.settings.test_time_augmentation, task.name, task.signature, model)
+
+
 def _built(graph: Graph) -> Any:
     problem = next((found for found in analyze(graph).problems if found.severity == "error"), None)
     if problem is not None:
@@ -103,6 +128,7 @@ def _require_trained_weights(model: Any) -> None:
 
 def batch_change(task: AnyTask, data: Dataset) -> Callable[[Any, tuple[Any, ...]], tuple[Any, ...]] | None:
     """The transformation of every batch: augmentation, then sample weights; None for the identity."""
+    data = examined(data)
     if isinstance(task, OutputTasks):
         return change_of_outputs(task, data)
     weights, augmented = class_weights(task, data), augmentation_of(task, data)
@@ -121,6 +147,7 @@ def augmentation_of(task: TrainingTask, data: Dataset) -> BatchChange | None:
     augmentation = task.settings.augmentation
     if augmentation is None or not augmentation.changes:
         return None
+    data = examined(data)
     target_kind: TargetKind = "mask" if task.name == "segmentation" else "label"
     if task.kind == "boxes":
         target_kind = "boxes"

@@ -14,13 +14,16 @@ from workbench.graph.graph_errors import GraphError
 from workbench.messages import mark, say
 from workbench.text_format import struct_text
 from workbench.training.batches.augmentation import Augmentation
+from workbench.training.batches.mirrored_answers import Mirrors
 from workbench.training.metrics.metric_table import Task
-from workbench.training.setting_errors import RefusedParameter, UnknownSetting
+from workbench.training.setting_errors import LossNotNamed, RefusedParameter, UnknownSetting
+from workbench.training.setup.keras_arguments import keras_argument_remedy, refuse_object
+from workbench.training.setup.mirror_settings import normal_mirrors
 from workbench.training.setup.output_settings import OutputSettings
 from workbench.training.setup.rate_plan import RatePlan
 from workbench.training.setup.setting_checks import ONE_OF, OR_NONE, check_choice, check_fields
 from workbench.training.setup.setting_limits import Flag, Number, Whole, refuse
-from workbench.training.setup.stopping_settings import EarlyStopping
+from workbench.training.setup.stopping_settings import Criteria, normal_criteria, readable
 
 TASKS: tuple[Task, ...] = tuple(task for task in get_args(Task) if task != "several")
 """What one output can learn."""
@@ -54,12 +57,20 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
             rare classes count as much as common ones: samples / (classes * samples of the class).
         seed: Makes weights, order and random layers repeatable.
         rate_plan: How the learning rate changes from epoch to epoch; not together with ``decay_rate``.
-        early_stopping: When to stop before the last epoch.
+        early_stopping: When to stop before the last epoch: an ``EarlyStopping``, or a tuple of several. Training ends
+            as soon as any one of them says so. The weights that are put back then are those of the epoch that was best
+            by the first of them with ``restore_best``; a plan ``"plateau"`` watches the same number.
         checkpoints: Keys of the history (``"val_accuracy"``, ``"val_dice[LV]"``) whose best epoch is kept on disk.
         tensorboard: Whether logs for TensorBoard are written into the run's folder.
         threshold: From which probability on a sigmoid says yes.
         ignore_class: A label that does not count, such as 255 for "unknown".
         outputs: Of a network with several outputs, by their names, what is chosen for each: task, loss, weight.
+        test_time_augmentation: Whether test samples are evaluated by the mean of the answers for the image and for its
+            mirror images: ``"horizontal"``, ``"vertical"``, or ``"both"`` (True), also both at once. Masks and images
+            are mirrored back first; of classes it is the mean of the probabilities. It takes two to four times as long.
+            The numbers of the epochs stay those of the images as they are.
+        shuffle_buffer: How many samples are shuffled together in every epoch; 1 leaves their order. None takes all,
+            and of samples that are read as a stream as many as 64 MiB hold.
 
     Raises:
         BadSetting: a value cannot be; the message says what can.
@@ -83,12 +94,14 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     class_weights: Literal["balanced"] | tuple[float, ...] | None = None
     seed: int | None = None
     rate_plan: RatePlan | None = None
-    early_stopping: EarlyStopping | None = None
+    early_stopping: Criteria = None
     checkpoints: tuple[str, ...] = ()
     tensorboard: bool = False
     threshold: float = 0.5
     ignore_class: int | None = None
     outputs: Mapping[str, OutputSettings] = immutabledict()
+    test_time_augmentation: Mirrors | bool = False
+    shuffle_buffer: int | None = None
 
     def __post_init__(self) -> None:
         """Check every field and bring it to normal form."""
@@ -96,12 +109,13 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         if self.task is not None:
             check_choice(self.task, TASKS, where=_WHERE, parameter="task", optional=True)
         _instance(self.augmentation, Augmentation, "augmentation")
-        _instance(self.early_stopping, EarlyStopping, "early_stopping")
+        force_setattr(self, "early_stopping", normal_criteria(self.early_stopping))
         _instance(self.rate_plan, RatePlan, "rate_plan")
         if self.rate_plan is not None and self.decay_rate != 1.0:
             refuse(self.decay_rate, where=_WHERE, parameter="decay_rate", expected=say(_ONE_PLAN), example=1.0)
         force_setattr(self, "class_weights", _weights(self.class_weights))
         force_setattr(self, "checkpoints", _keys(self.checkpoints))
+        force_setattr(self, "test_time_augmentation", normal_mirrors(self.test_time_augmentation))
         self._check_optimizer()
         self._check_loss()
         force_setattr(self, "outputs", _outputs(self.outputs))
@@ -121,7 +135,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     def _check_loss(self) -> None:
         if self.loss is None:
             if self.loss_params:
-                refuse(self.loss, where=_WHERE, parameter="loss", expected=_losses_phrase(), example="Dice")
+                given, logits = dict(self.loss_params), "from_logits" in self.loss_params
+                example = "SparseCategoricalCrossentropy" if logits else "Huber"
+                raise LossNotNamed(where=_WHERE, received=given, example=example)
             force_setattr(self, "loss_params", immutabledict())
             return
         known = loss_type(self.loss)
@@ -129,6 +145,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         force_setattr(self, "loss_params", _params(known, self.loss_params, "loss_params"))
 
 
+_SPELLING = mark("Check the spelling.")
 _WHERE = "Settings"
 _LIMITS: Mapping[str, Whole | Number | Flag] = {
     "epochs": Whole(1, 10),
@@ -140,6 +157,7 @@ _LIMITS: Mapping[str, Whole | Number | Flag] = {
     "tensorboard": Flag(),
     "threshold": Number(0.0, 0.5, most=1.0),
     "ignore_class": Whole(-1, 255, optional=True),
+    "shuffle_buffer": Whole(1, 1000, optional=True),
 }
 
 
@@ -154,17 +172,24 @@ def settings_from(settings: Settings | None, changes: Mapping[str, Any]) -> Sett
         refuse(settings, where="fit", parameter="settings", expected=say(_KIND, kind="Settings"), example=Settings())
     for name in changes:
         if name not in Settings.__struct_fields__:
-            raise UnknownSetting(where="fit", received=name, expected=", ".join(Settings.__struct_fields__))
+            remedy = keras_argument_remedy(name) or say(_SPELLING)
+            expected = ", ".join(Settings.__struct_fields__)
+            raise UnknownSetting(where="fit", received=name, expected=expected, remedy=remedy)
     return replace(settings or Settings(), **changes)
 
 
 def optimizer_type(name: object) -> NodeType:
-    """The optimizer of this name, whatever the case of its letters. Raises BadSetting."""
+    """The optimizer of this name, whatever the case of its letters. Raises BadSetting, ObjectAsSetting."""
+    refuse_object(name, "optimizer", _WHERE)
     return _find(objects("optimizers"), name, "optimizer", "Adam")
 
 
 def loss_type(name: object) -> NodeType:
-    """The loss of the catalog with this name: ``SparseDice``, ``sparse_dice``, ``L1``, ``SSIM``. Raises BadSetting."""
+    """The loss of the catalog with this name: ``SparseDice``, ``sparse_dice``, ``L1``, ``SSIM``.
+
+    Raises BadSetting, ObjectAsSetting.
+    """
+    refuse_object(name, "loss", _WHERE)
     found = loss_called(name)
     if found is not None:
         return node_type(found.name)
@@ -189,10 +214,6 @@ def _plain(name: object) -> str:
     return name.replace("_", "").lower() if isinstance(name, str) else ""
 
 
-def _losses_phrase() -> str:
-    return say(ONE_OF, choices=", ".join(loss.name for loss in node_types("Loss")))
-
-
 def _params(known: NodeType, given: object, parameter: str) -> Mapping[str, Any]:
     if not isinstance(given, Mapping):
         refuse(given, where=_WHERE, parameter=parameter, expected=say(_PARAMS), example={})
@@ -208,12 +229,22 @@ def _instance(value: object, kind: type, parameter: str) -> None:
         refuse(value, where=_WHERE, parameter=parameter, expected=expected, example=kind())
 
 
+def _as_list(value: Any) -> list[Any]:
+    """Weights as a list: also of an array, or of a dict by class number as in Keras; else empty."""
+    if isinstance(value, Mapping):
+        return [value[number] for number in range(len(value))] if set(value) == set(range(len(value))) else []
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    return list(value) if isinstance(value, list | tuple) else []
+
+
 def _weights(value: Any) -> Any:
     if value is None or (isinstance(value, str) and value == "balanced"):
         return value
     limit = Number(0.0, 1.0)
+    listed_weights = _as_list(value)
     try:
-        found = tuple(limit.normal(weight) for weight in value) if isinstance(value, list | tuple) else ()
+        found = tuple(limit.normal(weight) for weight in listed_weights)
     except ValueError:
         found = ()
     if not found or not any(found):
@@ -250,4 +281,4 @@ def to_json(settings: Settings) -> bytes:
 
 def from_json(content: bytes) -> Settings:
     """Settings from JSON. Raises msgspec.ValidationError, which names the place, or msgspec.DecodeError."""
-    return msgspec.json.decode(content, type=Settings)
+    return msgspec.json.decode(readable(content), type=Settings)

@@ -13,6 +13,7 @@ from workbench.training.setup.class_weights import leaves_out
 from workbench.training.setup.compile_code import training_recipe
 from workbench.training.setup.rate_code import rate_callbacks, rate_function
 from workbench.training.setup.settings import Settings
+from workbench.training.setup.stopping_settings import criteria_of, restoring_criterion
 from workbench.training.setup.task import TrainingTask
 from workbench.training.setup.watched_keys import kept_keys
 
@@ -183,15 +184,15 @@ def _box_precision(task: TrainingTask) -> Expression:
 def _each_callback(settings: Settings, watched: list[str]) -> Iterator[Expression]:
     yield _callback("TerminateOnNaN")
     yield from rate_callbacks(settings)
-    if settings.early_stopping is not None:
-        stopping = settings.early_stopping
+    restoring = restoring_criterion(settings.early_stopping)
+    for stopping in criteria_of(settings.early_stopping):
         yield _callback(
             "EarlyStopping",
             monitor=stopping.key,
             mode=better(stopping.key),
             min_delta=stopping.min_delta,
             patience=stopping.patience,
-            restore_best_weights=stopping.restore_best,
+            restore_best_weights=stopping is restoring,
         )
     for number, key in enumerate(watched):
         path = "best.weights.h5" if not number else f"best-{number + 1}.weights.h5"
@@ -225,6 +226,8 @@ def _batches(task: TrainingTask) -> Iterator[str]:
         keywords.append(("seed", Literal(settings.seed)))
     if settings.class_weights is not None or leaves_out(task):
         keywords.append(("class_weights", Name("class_weights")))
+    if settings.shuffle_buffer == 1:
+        keywords.append(("shuffle", Literal(False)))
     arguments = (Name("x_train"), Name("y_train"), CallExpression(Name("Augmentation"), keywords=given))
     start = "batches = "
     yield start + render(CallExpression(Name("augmented"), arguments, tuple(keywords)), column=len(start))
@@ -237,7 +240,17 @@ def _augments(settings: Settings) -> bool:
 def _fit(task: TrainingTask) -> str:
     arguments, keywords = _augmented_samples(task) if _augments(task.settings) else _samples(task)
     keywords = (*keywords, ("callbacks", Name("callbacks")))
-    return "history = " + render(CallExpression(Name("model.fit"), arguments, keywords), column=len("history = "))
+    return (
+        _shuffling(task)
+        + "history = "
+        + render(CallExpression(Name("model.fit"), arguments, keywords), column=len("history = "))
+    )
+
+
+def _shuffling(task: TrainingTask) -> str:
+    """A comment where fit of Keras shuffles otherwise than the run."""
+    buffer = task.settings.shuffle_buffer
+    return f"# A run shuffles {buffer:,} samples together; this shuffles all.\n" if buffer and buffer > 1 else ""
 
 
 _Given = tuple[tuple[Expression, ...], tuple[tuple[str, Expression], ...]]
@@ -265,6 +278,8 @@ def _samples(task: TrainingTask) -> _Given:
         ("epochs", Literal(settings.epochs)),
         ("batch_size", Literal(settings.batch_size)),
     )
+    if settings.shuffle_buffer == 1:
+        keywords = (*keywords, ("shuffle", Literal(False)))
     if leaves_out(task):
         keywords = (*keywords, ("sample_weight", Name("weights_of(y_train, class_weights)")))
     elif settings.class_weights is not None:

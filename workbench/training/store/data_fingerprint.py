@@ -9,6 +9,7 @@ from msgspec import Struct
 from workbench.data import Dataset, Split
 from workbench.data.array_group import ArrayGroup
 from workbench.data.dataset import Array
+from workbench.data.streamed_split import StreamedSplit
 
 _SAMPLED = 64
 """The number of evenly spaced samples of an array that are hashed."""
@@ -35,17 +36,29 @@ def fingerprint(data: Dataset) -> Fingerprint:
     shapes = []
     for name in ("train", "validation"):
         split = data.splits[name]
-        for array in (split.x, split.y):
-            digest.update(_sampled_bytes(array))
-        shapes.append(f"{name} x {_shape(split.x)}, y {_shape(split.y)}")
+        x, y = _shapes(split)
+        digest.update(_hashed(split))
+        shapes.append(f"{name} x {x}, y {y}")
     return Fingerprint(tuple(shapes), digest.hexdigest(), split_digest(data.train))
 
 
 def split_digest(split: Split) -> str:
     """A hash over some of the samples and labels of one split."""
-    digest = blake2b(_sampled_bytes(split.x), digest_size=16)
-    digest.update(_sampled_bytes(split.y))
-    return digest.hexdigest()
+    return blake2b(_hashed(split), digest_size=16).hexdigest()
+
+
+def _shapes(split: Split) -> tuple[str, ...]:
+    if isinstance(split, StreamedSplit):
+        return tuple(str((len(split), *shape)) for shape, _ in split.signature)
+    return _shape(split.x), _shape(split.y)
+
+
+def _hashed(split: Split) -> bytes:
+    """What is hashed of a split: some of its samples; of a stream all, or its labels alone where it shuffles itself."""
+    if not isinstance(split, StreamedSplit):
+        return _sampled_bytes(split.x) + _sampled_bytes(split.y)
+    facts = split.facts
+    return facts.digest.encode() if facts.steady else repr(sorted((facts.values or {}).items())).encode()
 
 
 def _shape(part: Any) -> str:

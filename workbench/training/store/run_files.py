@@ -13,6 +13,7 @@ from workbench.graph.graph_files import compact, plain
 from workbench.messages import say
 from workbench.training.history.record import Epoch, Record
 from workbench.training.run_errors import RunFileBroken, RunTooNew
+from workbench.training.setup.stopping_settings import readable
 from workbench.training.store.data_fingerprint import Fingerprint
 
 T = TypeVar("T")
@@ -145,7 +146,7 @@ def _content(path: Path) -> bytes:
 
 
 def _read(path: Path, kind: type[T], form: str) -> T:
-    content = _content(path)
+    content = readable(_content(path))
     _check_head(path, content, form)
     found: T = _decode(path, content, kind)
     return found

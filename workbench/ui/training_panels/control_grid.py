@@ -1,5 +1,6 @@
 """A few named controls in a grid, described by data: what a panel of settings is made of."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
@@ -11,7 +12,7 @@ from workbench.messages import mark, say
 from workbench.ui.panel_styles import PanelStyles
 from workbench.ui.widget_closing import close_tree
 
-Kind = Literal["whole", "number", "optional", "flag", "choice", "text"]
+Kind = Literal["whole", "number", "range", "optional", "flag", "choice", "text"]
 
 _GRID = "repeat(auto-fill, minmax(min(264px, 100%), 1fr))"
 _EXPLAIN = mark("Explain {setting}")
@@ -22,7 +23,8 @@ class Field(Struct, frozen=True):
     """One control: ``name`` of the value, ``label`` and ``help`` for the learner, and what it starts with.
 
     ``effect`` says what small and large values do, ``url`` where to read more, and ``empty`` what an empty control
-    stands for. "optional" is a number, or nothing at all, which means None. ``options`` are the pairs of a choice.
+    stands for. "optional" is a number, or nothing at all, which means None; "range" a number or two, "-10, 20", and
+    nothing means what it starts with. ``options`` are the pairs of a choice.
     """
 
     name: str
@@ -89,8 +91,8 @@ class Fields:
         """Put values into the controls that there are."""
         for name, value in values.items():
             if name in self.controls:
-                optional = self._fields[name].kind == "optional"
-                self.controls[name].value = ("" if value is None else f"{value:g}") if optional else value
+                typed = self._fields[name].kind in ("optional", "range")
+                self.controls[name].value = _text(value) if typed else value
 
     def close(self) -> None:
         """Close the comms of what all controls share."""
@@ -113,7 +115,7 @@ def _control(field: Field, styles: PanelStyles) -> Any:
         return kind(field.start, min=0, max=1_000_000_000, **common)
     if field.kind == "number":
         return kind(field.start, **common)
-    start = "" if field.start is None else str(field.start)
+    start = _text(field.start) if field.kind == "range" else "" if field.start is None else str(field.start)
     return kind(start, continuous_update=False, placeholder=say(field.empty) if field.empty else "", **common)
 
 
@@ -122,18 +124,36 @@ _KINDS: Mapping[Kind, Any] = {
     "flag": widgets.Checkbox,
     "whole": widgets.BoundedIntText,
     "number": widgets.FloatText,
+    "range": widgets.Text,
     "optional": widgets.Text,
     "text": widgets.Text,
 }
 
 
 def _value(field: Field, control: Any) -> Any:
-    if field.kind != "optional":
+    if field.kind not in ("optional", "range"):
         return control.value
     text = control.value.strip()
     if not text:
-        return None
+        return field.start
+    parts = _BETWEEN.split(text.strip("()")) if field.kind == "range" else [text]
     try:
-        return float(text) if not text.lstrip("-").isdigit() else int(text)
+        numbers = tuple(map(_number, parts))
     except ValueError:
         return text
+    return numbers[0] if len(numbers) == 1 else numbers
+
+
+_BETWEEN = re.compile(r"\s*(?:,|;|\bto\b|…|~)\s*")
+"""What stands between the two numbers of a range."""
+
+
+def _number(text: str) -> float:
+    return int(text) if text.lstrip("-").isdecimal() else float(text)
+
+
+def _text(value: Any) -> str:
+    """A number, or the two of a range, as a control shows them."""
+    if isinstance(value, tuple):
+        return f"{value[0]:g}, {value[1]:g}"
+    return "" if value is None else f"{value:g}"

@@ -1,13 +1,16 @@
 """What the charts of the Output tab show, as values: every curve with its numbers, before anything is drawn."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from workbench.messages import mark, say
+from workbench.training.history.phase_starts import phase_starts
 from workbench.training.history.record import Epoch, Record
 from workbench.training.metrics.class_scores import Scores
+from workbench.training.metrics.history_keys import better
 from workbench.training.metrics.metric_table import METRICS, Task, class_keys
 from workbench.training.setup.stopping_settings import SplitName
 
@@ -19,6 +22,7 @@ _MEANS: Mapping[str, str] = {"sensitivity": "balanced_accuracy", "dice": "mean_d
 """Overall metrics that are the mean of a metric over the classes: they share its chart."""
 _MEAN_OF = mark("{metric} (mean)")
 _RATE = mark("Learning rate")
+_PHASE_OF = mark("{run}: {phase}")
 _RATE_EXPLAINED = mark("How far a step goes against the gradient, at the end of each epoch.")
 
 
@@ -37,6 +41,18 @@ class Curve(Struct, frozen=True):
     values: tuple[float | None, ...]
 
 
+class Mark(Struct, frozen=True):
+    """Where a later phase of a training begins: between its first epoch and the one before. ``text`` names it."""
+
+    epoch: int
+    text: str
+
+    @property
+    def place(self) -> float:
+        """Where it is on the axis of epochs."""
+        return self.epoch - 0.5
+
+
 class Chart(Struct, frozen=True):
     """One metric with its curves. ``share``: the values lie in 0..1."""
 
@@ -46,6 +62,12 @@ class Chart(Struct, frozen=True):
     curves: tuple[Curve, ...]
     share: bool
     log: bool = False
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def falls(self) -> bool:
+        """Whether its curves mostly fall, so that there is room above their ends, not below."""
+        return self.key == LEARNING_RATE or better(self.key) == "min"
 
 
 def charts(records: Sequence[Record], focus: Focus = "mean") -> tuple[Chart, ...]:
@@ -55,7 +77,17 @@ def charts(records: Sequence[Record], focus: Focus = "mean") -> tuple[Chart, ...
     """
     keys = [key for key in _keys(records) if key not in _MEANS.values()]
     found = [_chart(key, records, focus) for key in keys]
-    return (*(chart for chart in found if chart.curves), *_learning_rate(records))
+    drawn = (*(chart for chart in found if chart.curves), *_learning_rate(records))
+    marks = tuple(_marks(records))
+    return tuple(replace(chart, marks=marks) for chart in drawn)
+
+
+def _marks(records: Sequence[Record]) -> Iterator[Mark]:
+    """The beginnings of all phases but the first of each run."""
+    for record in records:
+        for start in phase_starts(record)[1:]:
+            named = say(_PHASE_OF, run=record.name, phase=start.name) if len(records) > 1 else start.name
+            yield Mark(start.epoch, named)
 
 
 def _keys(records: Sequence[Record]) -> list[str]:

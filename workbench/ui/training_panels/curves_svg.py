@@ -7,7 +7,7 @@ from workbench.html_elements import Markup, element, joined
 from workbench.messages import mark, say
 from workbench.text_format import number_text
 from workbench.ui.training_panels.curve_colours import colour
-from workbench.ui.training_panels.curves import Chart, Curve
+from workbench.ui.training_panels.curves import Chart, Curve, Mark
 from workbench.ui.training_panels.result_tables import SPLIT_LABELS
 
 _WIDTH, _HEIGHT, _LARGE = 300, 190, 320
@@ -16,7 +16,8 @@ _COLUMNS = 3
 _LEGEND = 26
 _TICKS = 4
 _GREY = "#666"
-ALT = mark("Charts of {names}: one for each metric, train solid, validation dashed")
+_ALT = mark("Charts of {names}: one for each metric, train solid, validation dashed")
+_BEGINS = mark("{phase} from epoch {epoch}")
 
 
 def to_svg(charts: Sequence[Chart], *, large: bool = False) -> Markup:
@@ -49,6 +50,13 @@ def to_svg(charts: Sequence[Chart], *, large: bool = False) -> Markup:
         font_size=11,
         fill="#333",
     )
+
+
+def alternative_text(names: Sequence[str], charts: Sequence[Chart]) -> str:
+    """The charts in words: of which runs they are, and where later phases begin."""
+    marks: tuple[Mark, ...] = charts[0].marks if charts else ()
+    begins = (say(_BEGINS, phase=one.text, epoch=one.epoch) for one in marks)
+    return "; ".join([say(_ALT, names=", ".join(names)), *begins])
 
 
 def curve_colour(curve: Curve, *, by_class: bool) -> str:
@@ -113,8 +121,17 @@ def _panel(chart: Chart, left: int, top: int, size: tuple[int, int]) -> Markup:
         for curve in chart.curves
         for part in unbroken(curve)
     )
+    name_at = _TOP + 9 if chart.falls else height - _BOTTOM - 4
+    marks = joined(_mark(x(one.place), height, one.text, name_at) for one in chart.marks if last > first)
     title = element("text", chart.title, x=_LEFT, y=16, font_weight=600, font_size=12)
-    return element("g", title, grid, ends, lines, transform=f"translate({left} {top})")
+    return element("g", title, grid, ends, marks, lines, transform=f"translate({left} {top})")
+
+
+def _mark(x: float, height: int, text: str, name_at: int) -> Markup:
+    """A line where a phase begins, and beside it the phase's name."""
+    ends = {"x1": f"{x:.1f}", "x2": f"{x:.1f}", "y1": _TOP, "y2": height - _BOTTOM}
+    line = element("line", **ends, stroke=_GREY, stroke_dasharray="6 2 1 2")
+    return line + element("text", text, x=f"{x + 3:.1f}", y=name_at, font_size=10, fill=_GREY)
 
 
 def _tick(y: float, right: int, text: str) -> Markup:

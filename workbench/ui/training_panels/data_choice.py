@@ -14,6 +14,7 @@ from workbench.graph.document import Graph
 from workbench.html_elements import element
 from workbench.messages import mark, say
 from workbench.training.metrics.metric_table import Task
+from workbench.training.setup.stream_examples import examples
 from workbench.training.setup.task import likely_task
 from workbench.ui.training_panels.data_compatibility import data_fit, shape_words
 
@@ -138,7 +139,7 @@ class DataChoice:
         """What the labels call for, as far as it is known before the data are read."""
         chosen = self.dropdown.value
         if chosen == _OWN and self._own is not None:
-            return likely_task(self._own.train.y)
+            return likely_task(examples(self._own.train).y)
         return _BUILT_IN[chosen][3] if chosen in _BUILT_IN else None
 
     @property

@@ -7,6 +7,7 @@ import ipywidgets as widgets
 
 from workbench.data.dataset import Array
 from workbench.explain import ExplainError, explain, layer_maps, picture
+from workbench.explain.sample_pictures import sample_picture
 from workbench.html_elements import Markup, element, elements
 from workbench.messages import mark, say
 from workbench.ui.training_panels.graded_samples import GradedSamples
@@ -21,6 +22,8 @@ _OF = mark("{method} of class {name} in sample {index}")
 _MAPS = mark("{count} feature maps of sample {index}, each with its own range of values")
 _PICTURE = mark("Sample {index}")
 _STYLE = {"description_width": "initial"}
+_OF_SIGNAL = 2
+"""The axes of the maps of a signal: (steps, channels)."""
 
 
 class ExplanationView:
@@ -91,7 +94,8 @@ class ExplanationView:
         if not self.layer.options[1:]:
             self._fill_layers(explain(self._model, self._sample(self.sample.value), method="saliency").layers)
         title = say(_MAPS, count=maps.shape[-1], index=self.sample.value)
-        sheet = picture_html(picture(maps[None]).values, title)
+        shown = sample_picture(maps, None, 1) if maps.ndim == _OF_SIGNAL else picture(maps[None]).values
+        sheet = picture_html(shown, title)
         return element("div", element("figure", sheet, title, class_="wb-wide"), class_="wb-looks")
 
     def _layer(self) -> str | None:

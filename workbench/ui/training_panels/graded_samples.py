@@ -13,7 +13,7 @@ from workbench.training.detection.average_precision import match_classes
 from workbench.training.detection.padded_boxes import NUMBERS, are_ragged, boxes_of, padded_boxes
 from workbench.training.label_errors import NotBoxes, WrongLabelShape
 from workbench.training.metrics.metric_table import Task
-from workbench.training.setup.label_checks import check_shape
+from workbench.training.setup.shape_checks import check_shape
 from workbench.ui.training_panels.box_pictures import shown_answers
 from workbench.ui.ui_errors import NoAnswers
 

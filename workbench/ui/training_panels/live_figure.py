@@ -10,7 +10,7 @@ from msgspec import Struct
 from workbench.messages import mark, say
 from workbench.ui.chart import ChartWidget
 from workbench.ui.training_panels.curves import LEARNING_RATE, Chart, Curve
-from workbench.ui.training_panels.curves_svg import ALT, curve_colour, is_by_class, legend_text, to_svg
+from workbench.ui.training_panels.curves_svg import alternative_text, curve_colour, is_by_class, legend_text, to_svg
 
 COLUMNS = 3
 _ROW, _TOP, _BOTTOM = 185, 58, 30
@@ -79,6 +79,7 @@ def layout(charts: Sequence[Chart], *, large: bool = False) -> dict[str, Any]:
     }  # fmt: skip
     for index, chart in enumerate(charts):
         _add_axes(found, chart, index, placed[index], height - _TOP - _BOTTOM)
+        _add_marks(found, chart, index)
     if _few_epochs(charts):
         for name in [name for name in found if name.startswith("xaxis")]:
             found[name] |= {"tick0": 1, "dtick": 1}
@@ -112,6 +113,19 @@ def _add_axes(found: dict[str, Any], chart: Chart, index: int, place: Place, ins
             "hovertext": plain(chart.explanation),
         }
     )  # fmt: skip
+
+
+def _add_marks(found: dict[str, Any], chart: Chart, index: int) -> None:
+    """Lines where phases begin, with their names."""
+    number = "" if index == 0 else str(index + 1)
+    axes = {"xref": f"x{number}", "yref": f"y{number} domain"}
+    for one in chart.marks:
+        line = {"color": NEUTRAL, "width": 1, "dash": "dashdot"}
+        ends = {"x0": one.place, "x1": one.place, "y0": 0, "y1": 1}
+        found["shapes"].append({"type": "line", **axes, **ends, "line": line, "layer": "below"})
+        text = {"text": plain(one.text), "x": one.place, "xanchor": "left", "xshift": 2}
+        text |= {"y": 1, "yanchor": "top"} if chart.falls else {"y": 0, "yanchor": "bottom"}
+        found["annotations"].append({**axes, **text, "showarrow": False, "font": {"size": 10, "color": NEUTRAL}})
 
 
 def traces(charts: Sequence[Chart]) -> list[dict[str, Any]]:
@@ -184,12 +198,13 @@ class LiveFigure:
 
 
 def _whole(charts: Sequence[Chart], epoch: int | None, *, large: bool) -> dict[str, Any]:
-    return {**layout(charts, large=large), "shapes": epoch_line(charts, epoch)}
+    found = layout(charts, large=large)
+    return {**found, "shapes": [*found["shapes"], *epoch_line(charts, epoch)]}
 
 
 def _alt(charts: Sequence[Chart]) -> str:
     names = dict.fromkeys(curve.run for chart in charts for curve in chart.curves)
-    return say(ALT, names=", ".join(names))
+    return alternative_text(tuple(names), charts)
 
 
 def _shown(value: float) -> float:

@@ -5,6 +5,7 @@ from msgspec import Struct
 from workbench.messages import mark, say
 from workbench.text_format import duration_text, number_text
 from workbench.training.history.best_epochs import best_epoch
+from workbench.training.history.phase_starts import phase_name, phase_starts
 from workbench.training.history.record import Epoch, Record
 from workbench.training.metrics.class_scores import Scores
 from workbench.training.metrics.metric_table import METRICS, label, shown
@@ -56,13 +57,14 @@ def class_table(record: Record, epoch: Epoch) -> ClassTable:
 
 
 class Best(Struct, frozen=True):
-    """Where a number was best: ``epoch`` is None where it never had a value."""
+    """Where a number was best: ``epoch`` is None where it never had a value, ``phase`` the name of its phase."""
 
     key: str
     label: str
     split: SplitName
     epoch: int | None
     value: float | None
+    phase: str = ""
 
 
 def best_epochs(record: Record) -> tuple[Best, ...]:
@@ -79,7 +81,8 @@ def _best(record: Record, key: str, split: SplitName) -> Best:
     index = best_epoch({key: values}, key, record.name)
     if index is None:
         return Best(key, label(key), split, None, None)
-    return Best(key, label(key), split, record.epochs[index - 1].number, values[index - 1])
+    epoch = record.epochs[index - 1]
+    return Best(key, label(key), split, epoch.number, values[index - 1], phase_name(epoch.phase))
 
 
 class Tile(Struct, frozen=True):
@@ -95,6 +98,8 @@ _TILES = {
     "sample": mark("A sample"),
     "rate": mark("Learning rate"),
     "and": mark("validation {value}"),
+    "phase": mark("Phase"),
+    "place": mark("its epoch {number}"),
 }
 LEADING = {
     "classification": ("loss", "accuracy", "sensitivity"),
@@ -118,7 +123,16 @@ def tiles(record: Record, epoch: Epoch) -> tuple[Tile, ...]:
         Tile(say(_TILES["seconds"]), f"{epoch.seconds:.2f}"),
         Tile(say(_TILES["sample"]), duration_text(epoch.seconds_per_sample)),
     ]
-    return (*leading, *times, Tile(say(_TILES["rate"]), rate))
+    return (*leading, *times, Tile(say(_TILES["rate"]), rate), *_phase_tiles(record, epoch))
+
+
+def _phase_tiles(record: Record, epoch: Epoch) -> list[Tile]:
+    """In which phase an epoch was, of a training that has several."""
+    if not epoch.phase:
+        return []
+    start = next(one for one in reversed(phase_starts(record)) if one.epoch <= epoch.number)
+    more = say(_TILES["place"], number=epoch.number - start.epoch + 1)
+    return [Tile(say(_TILES["phase"]), start.name, more)]
 
 
 def overall_label(key: str) -> str:

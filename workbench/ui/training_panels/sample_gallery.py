@@ -4,7 +4,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from workbench.data import Dataset
+from workbench.data import Dataset, Split
 from workbench.data.dataset import Array
 from workbench.explain.image_batch import is_channels_first
 from workbench.html_elements import Markup, element
@@ -18,6 +18,7 @@ from workbench.training.sample_errors import NotData
 from workbench.training.setup.given_data import with_padded_boxes
 from workbench.training.setup.model_parts import model_parts, require_one_array
 from workbench.training.setup.settings import Settings
+from workbench.training.setup.stream_examples import examined
 from workbench.ui.error_text import refusal_html
 from workbench.ui.folded_section import FoldedSection
 from workbench.ui.key_guard import guarded
@@ -79,6 +80,7 @@ class SampleGallery:
         self.output = _dropdown(_OUTPUT, [(name if len(names) > 1 else "", name) for name in names])
         self._choose_output()
         self._filling = False
+        self._first: dict[str, Split] = {}
         self._display = PanelDisplay(self.to_html)
         self._build()
         self.look()
@@ -136,8 +138,9 @@ class SampleGallery:
                 self._task, self._names = known.task, known.class_names
         else:
             for name, split in self._given.splits.items():
-                require_one_array(split.x, f"{self._given.name}.{name}.x")
-                require_one_array(split.y, f"{self._given.name}.{name}.y")
+                first = split[:1]  # of a stream no more is read
+                require_one_array(first.x, f"{self._given.name}.{name}.x")
+                require_one_array(first.y, f"{self._given.name}.{name}.y")
         self._names = self._names or tuple(self._data.class_names)
         self._channels_first = is_channels_first(self._model)
 
@@ -182,8 +185,9 @@ class SampleGallery:
 
     def _samples(self, split: str) -> tuple[Array, Array]:
         """The first samples of a split, cut as the network takes them."""
-        chosen = self._data.splits[split]
-        x, y = chosen.x[:MOST], chosen.y[:MOST]
+        if split not in self._first:  # of a stream they are read once
+            self._first[split] = self._data.splits[split][:MOST]
+        x, y = self._first[split].x, self._first[split].y
         cut_x, cut_y = centre_crop(self._settings.augmentation, x, y)
         return cut_x, y if cut_y is None else cut_y
 
@@ -256,7 +260,7 @@ class SampleGallery:
     def _augment(self) -> None:
         if self._settings.augmentation is None or self._augmented.value:
             return
-        before, after = preview(self._data, self._settings.augmentation, count=8)
+        before, after = preview(examined(self._data), self._settings.augmentation, count=8)
         masks = (before.y, after.y) if target_kind_of(before.x, before.y) == "mask" else None
         boxes = (before.y, after.y) if target_kind_of(before.x, before.y) == "boxes" else None
         self._augmented.value = before_and_after_html(before.x, after.x, masks, boxes, self._names)

@@ -162,18 +162,22 @@ def _augmentation(name: str, label: str, kind: str, start: object, help_: str, e
     return Field(name, label, kind, start, help_, effect=effect, url=_AUGMENTATION)  # type: ignore[arg-type]
 
 
+def _range(name: str, label: str, help_: str) -> Field:
+    return _augmentation(name, label, "range", 0.0, help_)
+
+
 _FLIPPED = mark("Only where a mirrored picture still means the same: a digit does not. It takes hardly any time.")
 AUGMENTATION = (
-    _augmentation("rotation", mark("Rotation"), "number", 0.0, mark("Up to so many degrees to either side.")),
-    _augmentation("shift", mark("Shift"), "number", 0.0, mark("Up to this part of height and width, to any side.")),
-    _augmentation("zoom", mark("Zoom"), "number", 0.0, mark("0.2 makes things 0.8 to 1.2 times as large.")),
-    _augmentation("shear", mark("Shear"), "number", 0.0, mark("Columns lean by up to so many degrees.")),
-    _augmentation(
-        "stretch", mark("Stretch"), "number", 0.0, mark("0.2 makes things up to 1.2 times as wide and less high.")
-    ),
-    _augmentation(
-        "brightness", mark("Brightness"), "number", 0.0, mark("Up to this part of the range is added or taken.")
-    ),
+    _range("rotation", mark("Rotation"), mark("Up to so many degrees to either side, or a range such as -10, 20.")),
+    _range("shift", mark("Shift"), mark("Up to this part of height and width, to any side, or a range: 0, 0.1.")),
+    _range("zoom", mark("Zoom"), mark("0.2 makes things 0.8 to 1.2 times as large, as the range 0.8, 1.2 does.")),
+    _range("shear", mark("Shear"), mark("Columns lean by up to so many degrees, or by a range such as 0, 10.")),
+    _range("stretch", mark("Stretch"), mark("0.2 makes things up to 1.2 times as wide and less high; or 1, 1.2.")),
+    _range("brightness", mark("Brightness"), mark("Up to this part of the range is added or taken, or 0, 0.2.")),
+    _range("contrast", mark("Contrast"), mark("0.2 makes differences 0.8 to 1.2 times as large; or 0.5, 1.")),
+    _range("noise", mark("Gaussian noise"), mark("Spread up to this part of the range of values, or 0.02, 0.05.")),
+    _range("laplace_noise", mark("Laplace noise"), mark("Like Gaussian noise, with more large values; or 0.1, 0.3.")),
+    _range("salt_and_pepper", mark("Salt and pepper"), mark("Up to this share of pixels is black or white.")),
     _augmentation(
         "horizontal_flip", mark("Flip left and right"), "flag", False, mark("In half of the pictures."), _FLIPPED
     ),
@@ -188,17 +192,43 @@ AUGMENTATION = (
     ),
 )  # fmt: skip
 
+EVALUATION = (
+    Field(
+        "test_time_augmentation", mark("Mirrored test images"), "choice", AUTO,
+        mark("At the end the network is also asked about the mirror images of the test samples, and the mean counts."),
+        (
+            (mark("none"), AUTO), (mark("left and right"), "horizontal"), (mark("top and bottom"), "vertical"),
+            (mark("both"), "both"),
+        ),
+        effect=mark(
+            "Mostly the scores become a little better. The test takes two to four times as long. Only where a mirrored "
+            "picture still means the same."
+        ),
+        url=_AUGMENTATION,
+    ),
+)  # fmt: skip
+
 STOPPING = (
     Field(
         "on", mark("Stop early"), "flag", False, mark("Stop when a number has not become better for a while."),
-        effect=mark("On: saves time, and ends before the network learns by heart. Off: all epochs are done."),
+        effect=mark(
+            "On: saves time, and ends before the network learns by heart. Off: all epochs are done. Of several "
+            "criteria the one that says so first ends the training."
+        ),
         url=_STOPPING,
     ),
     Field(
         "restore_best", mark("Put back the best weights"), "flag", True,
         mark("At the end the weights of the best epoch are put back."),
-        effect=mark("Off: the network stays as the last epoch left it."), url=_STOPPING,
+        effect=mark(
+            "Off: the network stays as the last epoch left it. Of several criteria the first says which epoch is the "
+            "best."
+        ),
+        url=_STOPPING,
     ),
+)  # fmt: skip
+
+CRITERION = (
     Field(
         "metric", mark("Metric"), "choice", "loss", mark("The number that is watched."), (("loss", "loss"),),
         effect=mark("The loss is the smoothest; a score is closer to what one wants in the end."), url=_STOPPING,

@@ -14,9 +14,9 @@ from workbench.training.batches.augmented_copies import preview
 from workbench.training.batches.image_targets import target_kind_of
 from workbench.training.metrics.metric_table import METRICS, Task, label
 from workbench.training.setup.compile_code import first_rate
+from workbench.training.setup.given_data import with_padded_boxes
 from workbench.training.setup.rate_plan import RatePlan
 from workbench.training.setup.settings import TASKS, Settings
-from workbench.training.setup.stopping_settings import EarlyStopping
 from workbench.training.training_errors import TrainingError
 from workbench.ui.error_text import refusal_html
 from workbench.ui.folded_section import FoldedSection
@@ -30,17 +30,18 @@ from workbench.ui.training_panels.settings_fields import (
     AUTO,
     BASIC,
     CHECKPOINTS_URL,
+    EVALUATION,
     FOUND,
     FOUND_TASK,
     LEARNING,
     LOSSES_URL,
     OPTIMIZERS_URL,
     PLAN,
-    STOPPING,
     STORAGE,
     TASK_NAMES,
     WEIGHTS,
 )
+from workbench.ui.training_panels.stopping_list import StoppingList
 from workbench.ui.widget_closing import close_tree
 
 REFUSALS = (TrainingError, BadAugmentation)
@@ -56,7 +57,6 @@ _LOSS = Field(
 )  # fmt: skip
 _FITTING = mark("drawn or fitting")
 _OWN_RATE = mark("{rate:g} ({optimizer})")
-_ALL_CLASSES = mark("all classes")
 _TITLES = {
     "learning": mark("Optimizer and learning rate"),
     "loss": mark("Loss and class weights"),
@@ -82,9 +82,10 @@ class SettingsPanel:
         self.basic, self.learning, self.plan, self.weights = (
             Fields(part, self._check) for part in (BASIC, LEARNING, PLAN, WEIGHTS)
         )
-        self.augmentation, self.stopping, self.keeping = (
-            Fields(part, self._check) for part in (AUGMENTATION, STOPPING, STORAGE)
+        self.augmentation, self.evaluation, self.keeping = (
+            Fields(part, self._check) for part in (AUGMENTATION, EVALUATION, STORAGE)
         )
+        self.stopping = StoppingList(self._check)
         self.objects, self._styles = Fields((_OPTIMIZER, _LOSS), lambda: None), PanelStyles()
         self.optimizer, self.loss = self.objects.controls["optimizer"], self.objects.controls["loss"]
         self.optimizer.options = [(name, name) for name in objects("optimizers")]
@@ -121,7 +122,7 @@ class SettingsPanel:
                 self.plan.widget,
             ],
             "loss": [self.objects.rows["loss"].widget, self.loss_form.widget, self.weights.widget],
-            "augmentation": [self.augmentation.widget, self.preview, self._pictures],
+            "augmentation": [self.augmentation.widget, self.preview, self._pictures, self.evaluation.widget],
             "stopping": [self.stopping.widget],
             "keeping": [self.keeping.widget, self._kept.widget],
         }
@@ -159,8 +160,9 @@ class SettingsPanel:
             **weights | {"class_weights": weights["class_weights"] or None},
             outputs=outputs,
             rate_plan=self._rate_plan(),
-            early_stopping=self._early_stopping(),
+            early_stopping=self.stopping.criteria(),
             checkpoints=tuple(self.checkpoints.value),
+            test_time_augmentation=self.evaluation.values()["test_time_augmentation"] or False,
             tensorboard=self.keeping.controls["tensorboard"].value,
         )
 
@@ -191,30 +193,18 @@ class SettingsPanel:
         values = self.plan.values()
         return RatePlan(**values) if values["kind"] else None
 
-    def _early_stopping(self) -> EarlyStopping | None:
-        values = self.stopping.values()
-        if not values.pop("on"):
-            return None
-        return EarlyStopping(**values | {"class_name": values["class_name"] or None})
-
     def use_classes(self, class_names: tuple[str, ...]) -> None:
         """Offer these classes for early stopping."""
         if class_names == self._class_names:
             return
         self._class_names = class_names
-        control = self.stopping.controls["class_name"]
-        before = control.value
-        control.options = [(say(_ALL_CLASSES), AUTO), *((name, name) for name in class_names)]
-        control.value = before if before in class_names else AUTO
+        self.stopping.use_classes(class_names)
 
     def _fill_metrics(self) -> None:
         """Offer the metrics of the chosen task; for classes where it is not chosen."""
         task = self.basic.controls["task"].value or self._found or "classification"
         keys = [key for key, metric in METRICS.items() if task in metric.tasks]
-        control = self.stopping.controls["metric"]
-        before = control.value
-        control.options = [(label(key), key) for key in keys]
-        control.value = before if before in keys else "loss"
+        self.stopping.use_metrics(keys)
         overall = [key for key in keys if METRICS[key].overall]
         kept = set(self.checkpoints.value)
         self.checkpoints.options = [(label(key), f"val_{key}") for key in overall]
@@ -257,13 +247,14 @@ class SettingsPanel:
 
     def _show_preview(self) -> None:
         try:
-            data = self._data()
+            data = with_padded_boxes(self._data())
             before, after = preview(data, self.chosen_augmentation() or Augmentation(), _PREVIEWED)
         except (*REFUSALS, NotImageData, OSError, ValueError) as refusal:
             self._pictures.value = refusal_html(refusal)
             return
-        masks = (before.y, after.y) if target_kind_of(before.x, before.y) == "mask" else None
-        self._pictures.value = before_and_after_html(before.x, after.x, masks)
+        kind, targets = target_kind_of(before.x, before.y), (before.y, after.y)
+        masks, boxes = (targets if kind == one else None for one in ("mask", "boxes"))
+        self._pictures.value = before_and_after_html(before.x, after.x, masks, boxes, data.class_names)
 
     def close(self) -> None:
         """Close the comms of all widgets."""
@@ -276,6 +267,7 @@ class SettingsPanel:
             self.plan,
             self.weights,
             self.augmentation,
+            self.evaluation,
             self.stopping,
             self.keeping,
         ):

@@ -6,7 +6,7 @@ from workbench.html_elements import Markup, element, joined, picture
 from workbench.messages import say
 from workbench.training.history.record import Record
 from workbench.ui.training_panels.curves import Focus, charts
-from workbench.ui.training_panels.curves_svg import ALT, to_svg
+from workbench.ui.training_panels.curves_svg import alternative_text, to_svg
 from workbench.ui.training_panels.residual_charts import residual_plots
 from workbench.ui.training_panels.residual_figure import ALT as RESIDUALS
 from workbench.ui.training_panels.residual_figure import to_svg as to_svg_of_residuals
@@ -18,8 +18,9 @@ def static_html(records: Sequence[Record], focus: Focus = "mean") -> Markup:
     """Charts as a picture, and the tables of the last epoch of each run; empty while there is no epoch."""
     if not any(record.epochs for record in records):
         return Markup()
-    alt = say(ALT, names=", ".join(record.name for record in records))
-    image = picture(to_svg(charts(records, focus), large=True).encode(), alt, kind="svg+xml", style="max-width:100%")
+    drawn = charts(records, focus)
+    alt = alternative_text([record.name for record in records], drawn)
+    image = picture(to_svg(drawn, large=True).encode(), alt, kind="svg+xml", style="max-width:100%")
     return image + joined(_tables(record) for record in records if record.epochs)
 
 

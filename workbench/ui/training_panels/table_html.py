@@ -100,13 +100,15 @@ def best_html(best: Sequence[Best]) -> Markup:
     """The best epoch of every metric."""
     if not best:
         return Markup()
-    rows = (
-        element("tr", _named(one.label), element("td", MISSING if one.epoch is None else one.epoch), _number(one.value))
-        for one in best
-    )
+    rows = (element("tr", _named(one.label), element("td", _epoch_of(one)), _number(one.value)) for one in best)
     split = say(SPLIT_LABELS[best[0].split])
     head = element("tr", joined(_head(say(column)) for column in _BEST_COLUMNS))
     return element("h4", f"{say(_BEST)} ({split})") + table(head, rows, class_="wb-numbers")
+
+
+def _epoch_of(best: Best) -> str:
+    number = MISSING if best.epoch is None else str(best.epoch)
+    return f"{number} {best.phase}".rstrip()
 
 
 def confusion_html(matrix: Confusion | None, *, titled: bool = True) -> Markup:

@@ -2,9 +2,10 @@
 
 import ipywidgets as widgets
 
-from workbench.data import Dataset
+from workbench.data import Dataset, StreamedSplit
 from workbench.data.array_group import ArrayGroup
 from workbench.messages import mark, say
+from workbench.training.sample_errors import NoCodeForStreams
 from workbench.training.setup.output_code import source_of
 from workbench.training.setup.preparation import prepare
 from workbench.training.setup.settings import Settings
@@ -73,6 +74,8 @@ class TrainingCell:
         Raises:
             TrainingError, CannotGenerate: a training of this would be refused, so its code is not written.
         """
+        if any(isinstance(split, StreamedSplit) for split in data.splits.values()):
+            raise NoCodeForStreams(where=data.name)
         task = prepare(self._editor.graph, data, settings).task
         source = _with_data(source_of(task), load, data)
         self._copy.text, self._code.value = source, coloured(source)
