@@ -14,7 +14,7 @@ from workbench.messages import mark, say
 from workbench.text_format import listed
 from workbench.training.batches.mirrored_answers import Mirrors
 from workbench.training.fitting.chosen_epoch import chosen_epoch
-from workbench.training.fitting.evaluated_samples import split_of, uncompiled
+from workbench.training.fitting.evaluated_samples import judged_model, learned_task, split_of
 from workbench.training.fitting.new_data_scores import probabilities, tell_of_broken_answers
 from workbench.training.fitting.output_answers import predicted_outputs
 from workbench.training.fitting.resuming import resume
@@ -29,17 +29,14 @@ from workbench.training.metrics.threshold_curves import ThresholdCurves, thresho
 from workbench.training.run_errors import LossNeeded, NoClasses, NoEpochYet, NotKeptEpoch, RunFileBroken
 from workbench.training.setup.compile_code import compile_model, made_optimizer
 from workbench.training.setup.data_checks import check_split
-from workbench.training.setup.label_checks import check_samples
-from workbench.training.setup.mirror_checks import check_mirrors, check_no_mirrors, with_mirrors
+from workbench.training.setup.mirror_checks import check_mirrors, with_mirrors
 from workbench.training.setup.mirror_settings import normal_mirrors
-from workbench.training.setup.model_parts import model_parts, require_one_array
+from workbench.training.setup.model_parts import model_parts
 from workbench.training.setup.model_signature import ModelSignature, model_signature
-from workbench.training.setup.output_preparation import given_losses, output_tasks
-from workbench.training.setup.output_tasks import AnyTask, OutputTasks
 from workbench.training.setup.settings import Settings
 from workbench.training.setup.shape_checks import check_shape
 from workbench.training.setup.stream_examples import examined_split
-from workbench.training.setup.task import decide, given_loss
+from workbench.training.setup.task import given_loss
 from workbench.training.store.checkpoints import kept_epochs, load_checkpoint
 from workbench.training.store.data_fingerprint import split_digest
 from workbench.training.store.folder_lock import is_taken
@@ -159,10 +156,10 @@ class ReopenedRun:
         check_split(examples, where)
         self._tell_of_training_data(split)
         settings, known = self._settings()
-        task = self._task(examples, where, settings)
+        task = learned_task(self.model, self.record, examples, where, settings)
         metric = metric_for(task, examples.y, len(split))
         mirrors = self._mirrors(test_time_augmentation)
-        copy = self._judged(task, mirrors)
+        copy = judged_model(self.model, task, mirrors)
         compile_model(copy, task, metric)
         failures: list[Exception] = []
         given = evaluation_input(task, split, settings.batch_size, failures)
@@ -171,31 +168,6 @@ class ReopenedRun:
         tell_of_broken_answers(metric)
         scores = read_scores(task, metric, logs["loss"] if known else None)
         return with_output_losses(scores, logs) if known else scores
-
-    def _judged(self, task: AnyTask, mirrors: Mirrors | bool) -> Any:
-        """What is evaluated: a copy of the network, or the mean of its mirrored answers. Raises NoMirroring."""
-        copy = uncompiled(self.model)
-        if isinstance(task, OutputTasks):
-            check_no_mirrors(mirrors, "evaluate")
-            return copy
-        check_mirrors(mirrors, task.name, task.signature, self.model, "evaluate")
-        return with_mirrors(copy, mirrors, task.signature, task.loss)
-
-    def _task(self, split: Split, where: str, settings: Settings) -> AnyTask:
-        """What the network has learned, checked against samples, or examples of a stream. Raises TrainingError."""
-        parts = model_parts(self.model, "evaluate")
-        if parts.are_several:
-            by_output = {output.name: output.class_names for output in self.record.outputs}
-            names: Any = by_output or self.record.class_names
-            seen = Dataset(where, split, split, split[:0], names)
-            return output_tasks(self.model, parts, seen, settings, given_losses(None, self.model, parts))
-        require_one_array(split.x, f"{where}.x")
-        require_one_array(split.y, f"{where}.y")
-        seen = Dataset(where, split, split, split, self.record.class_names)
-        signature = model_signature(self.model, tuple(split.x.shape[1:]), where="evaluate")
-        task = decide(signature, seen, settings, given_loss(None, self.model))
-        check_samples(task, split, where)
-        return task
 
     def curves(
         self,
