@@ -1,5 +1,7 @@
 """Networks to begin with: right shapes, nothing to complain about, and open in the editor as drawn."""
 
+import math
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -7,7 +9,19 @@ import pytest
 
 import workbench as wb
 from tests.helpers.small_templates import answer_shape, fed, small_data, small_template
-from workbench.catalog.templates import TEMPLATES, detector, fcn, fcn_alexnet, mlp, resnet, unet, vgg16
+from workbench.catalog.templates import (
+    TEMPLATES,
+    detector,
+    fcn,
+    fcn_alexnet,
+    lstm,
+    mlp,
+    resnet,
+    super_resolution,
+    transformer,
+    unet,
+    vgg16,
+)
 from workbench.catalog.templates.template import Template
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.graph_files import decode, encode
@@ -120,6 +134,86 @@ def test_a_head_or_size_that_cannot_be_is_refused_in_words() -> None:
 def test_a_parameter_that_cannot_be_is_refused(change: dict[str, Any]) -> None:
     with pytest.raises(GraphError):
         unet(**change)
+
+
+@pytest.mark.parametrize(
+    ("make", "change", "text"),
+    [
+        (
+            mlp, {"shape": 784},
+            "mlp: 'shape' must be a tuple in which each item is a whole number of at least 1 (None where the size "
+            "varies), but received 784. Give it, as in shape=(784,).",
+        ),
+        (
+            detector, {"shape": None},
+            "detector: 'shape' must be a tuple in which each item is a whole number of at least 1 (None where the size "
+            "varies), but received None. Give it, as in shape=(240, 320, 3).",
+        ),
+        (
+            detector, {"stride": 5},
+            "detector: 'stride' must be 8 or 4, but received 5. Give it, as in stride=8.",
+        ),
+        (
+            vgg16, {"width": -1},
+            "vgg16: 'width' must be a number above 0, but received -1. Give it, as in width=1.0.",
+        ),
+        (
+            lstm, {"layers": 0},
+            "lstm: 'layers' must be a whole number of at least 1, but received 0. Give it, as in layers=1.",
+        ),
+        (
+            transformer, {"heads": 0},
+            "transformer: 'heads' must be a whole number of at least 1, but received 0. Give it, as in heads=4.",
+        ),
+        (
+            unet, {"depth": "3"},
+            "unet: 'depth' must be a whole number of at least 1, but received the text '3'. Give it, as in depth=4.",
+        ),
+        (
+            resnet, {"folded": "no"},
+            "resnet: 'folded' must be True or False, but received the text 'no'. Give it, as in folded=True.",
+        ),
+        (
+            super_resolution, {"shape": (32, 32, None)},
+            "super_resolution: 'shape' must be (height, width, channels) with a number of channels, but received "
+            "(32, 32, None). Give it, as in shape=(32, 32, 3).",
+        ),
+    ],
+)  # fmt: skip
+def test_what_an_argument_takes_is_said_before_anything_is_drawn(make: Any, change: dict[str, Any], text: str) -> None:
+    with pytest.raises(GraphError) as refusal:
+        make(**change)
+    assert str(refusal.value) == text
+
+
+_STRANGE: tuple[Any, ...] = (
+    None,
+    "3",
+    1.5,
+    0,
+    -1,
+    (),
+    (None,),
+    True,
+    math.nan,
+    {},
+    [8, 8, 1],
+    b"a",
+    (32, 32, None),
+    (0, 32, 3),
+)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_no_argument_ends_in_an_error_of_python(name: str) -> None:
+    for parameter in TEMPLATES[name].parameters:
+        for value in _STRANGE:
+            with suppress(GraphError):
+                TEMPLATES[name].make(**{parameter.name: value})
+
+
+def test_sequences_and_numbers_of_numpy_are_taken() -> None:
+    assert detector(np.array([64, 96, 3]), np.int64(2)) == detector((64, 96, 3), 2)  # type: ignore[arg-type]
 
 
 def test_the_detector_gives_maps_of_the_stride() -> None:

@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 
 import workbench as wb
+from workbench.data import Dataset, Split
 from workbench.deployment import model_export
 from workbench.deployment.deployment_errors import DeploymentError
 from workbench.deployment.model_formats import FORMATS
 
 layers = keras.layers
+EMPTY = Split(np.zeros((0, 12, 12, 1)), np.zeros(0))
 PATHS = ["net", "net.keras", "net.tflite", "net.onnx"]
 
 
@@ -146,6 +148,9 @@ def test_whole_numbers_need_samples_and_tflite(tmp_path: Path) -> None:
         (np.zeros((2, 28, 28)), "one array of shape (2, 28, 28)"),
         (np.zeros((0, 12, 12, 1)), "one array of shape (0, 12, 12, 1)"),
         (np.full((2, 12, 12, 1), "x"), "one array of shape (2, 12, 12, 1)"),
+        ("abc", "str"),
+        ([np.zeros(2), np.zeros(3)], "list"),
+        (Dataset("d", EMPTY, EMPTY, EMPTY, ()), "Dataset"),
     ],
 )
 def test_samples_that_do_not_fit_are_refused(samples: Any, received: str, tmp_path: Path) -> None:
@@ -159,6 +164,54 @@ def test_samples_of_several_inputs_that_do_not_fit_are_refused(tmp_path: Path) -
         "export: expected samples of one array for each input, of the shapes (samples, 5), (samples, 4), received 2 "
         "arrays of the shapes (2, 4), (2, 5)."
     )
+
+
+def test_samples_that_are_no_finite_numbers_are_refused(tmp_path: Path) -> None:
+    samples = np.zeros((3, 12, 12, 1))
+    samples[1, 0, 0] = np.nan
+    assert _refusal(_image(), tmp_path / "net.keras", samples=samples) == (
+        "export: expected samples of finite numbers only, received NaN or infinite values in 1 of 3 samples."
+    )
+
+
+def test_a_split_gives_its_samples(tmp_path: Path) -> None:
+    split = Split(np.ones((3, 12, 12, 1)), np.zeros(3))
+    assert wb.export(_image(), tmp_path / "net.keras", samples=split).samples == 3
+
+
+def test_a_network_that_answers_nan_is_not_written(tmp_path: Path) -> None:
+    network = _image()
+    network.set_weights([np.full_like(each, np.nan) for each in network.get_weights()])
+    assert _refusal(network, tmp_path / "net.keras", samples=np.ones((2, 12, 12, 1))) == (
+        "export: 6 of the 6 numbers that the network answers are NaN or infinite. Expected finite numbers only: no "
+        "file can be compared with these. Nothing was written; train the network again with a smaller learning rate."
+    )
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("path", [3, None, "", "a\0b.keras", b"net.keras"])
+def test_what_is_no_path_is_refused(path: Any) -> None:
+    assert _refusal(_image(), path) == (
+        f"export: expected the path of a file, received {path!r}. Nothing was written; choose another path."
+    )
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_a_network_made_of_the_inputs_of_another_one(
+    name: str, tmp_path: Path, recwarn: pytest.WarningsRecorder
+) -> None:
+    """``keras.Model(other.inputs, …)`` has a list of one input, and its SavedModel takes no array."""
+    other = _image()
+    network = keras.Model(other.inputs, layers.Rescaling(2.0)(other.outputs[0]))
+    assert wb.export(network, tmp_path / name).difference < 1e-5
+    assert not [each for each in recwarn if "structure of `inputs`" in str(each.message)]
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_outputs_with_names(name: str, tmp_path: Path) -> None:
+    image = keras.Input((4,), name="x")
+    network = keras.Model(image, {"z": layers.Dense(2)(image), "a": layers.Dense(3)(image)})
+    assert wb.export(network, tmp_path / name).difference < 1e-5
 
 
 def test_other_files_are_left_alone(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Freezing: what of a drawing is trained, in its state, its code and the model that is built from it."""
 
 from functools import partial
+from typing import Any
 
 import keras
 import numpy as np
@@ -149,6 +150,90 @@ def test_what_cannot_be_frozen_is_said() -> None:
     )
     with pytest.raises(UnknownNode):
         wb.freeze(graph, "bass")
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        (
+            3,
+            "net: 3 cannot be frozen or unfrozen. Expected the name of a layer or block as a text, each name by "
+            "itself.",
+        ),
+        (
+            ["base"],
+            "net: ['base'] cannot be frozen or unfrozen. Expected the name of a layer or block as a text, each name by "
+            "itself.",
+        ),
+    ],
+)
+def test_what_is_no_name_is_refused(given: Any, text: str) -> None:
+    graph = _network()
+    calls = (
+        lambda: wb.freeze(graph, given),
+        lambda: wb.freeze(graph, up_to=given),
+        lambda: wb.unfreeze(wb.freeze(graph), given),
+    )
+    for call in calls:
+        with pytest.raises(CannotFreeze) as error:
+            call()
+        assert str(error.value) == text
+
+
+@pytest.mark.parametrize("change", [wb.freeze, wb.unfreeze])
+@pytest.mark.parametrize("given", [None, "net", 3])
+def test_only_a_drawing_is_frozen(change: Any, given: Any) -> None:
+    with pytest.raises(CannotFreeze) as error:
+        change(given)
+    assert str(error.value) == (
+        f"{change.__name__}: {given!r} cannot be frozen or unfrozen. Expected a drawing; in a Keras model, set "
+        "layer.trainable = False."
+    )
+
+
+def test_but_last_without_names_of_blocks_is_refused() -> None:
+    with pytest.raises(CannotFreeze) as error:
+        wb.freeze(_network(), up_to="base", but_last=1)
+    assert str(error.value) == (
+        "freeze: but_last=1 cannot be frozen or unfrozen. Expected but_last together with the names of blocks, since "
+        "up_to freezes all that is before."
+    )
+
+
+_WHICH = "how many of the last blocks, the name of the first layer or block, or a list of names"
+_FROZEN = (
+    "a layer or block that is frozen, such as 'base/block1', 'base/block2', 'base/block3'; batch normalization stays "
+    "frozen while fine-tuning"
+)
+_NUMBER = "a whole number from 0 to 3, the number of its blocks"
+
+
+@pytest.mark.parametrize(
+    ("unfreeze", "received", "expected"),
+    [
+        (1.5, "1.5", _WHICH),
+        (None, "None", _WHICH),
+        (b"base", "b'base'", _WHICH),
+        (True, "True", _NUMBER),
+        (-1, "-1", _NUMBER),
+        ([1], "1", "the name of a layer or block as a text, each name by itself"),
+        ("head", "'head'", _FROZEN),
+        (["base/block1", "head"], "'head'", _FROZEN),
+        ("mean", "'mean'", _FROZEN),
+        (["base/block1/norm1"], "'base/block1/norm1'", _FROZEN),
+    ],
+)
+def test_what_cannot_be_trained_again_is_said(unfreeze: Any, received: str, expected: str) -> None:
+    """Nothing is passed over in silence: a second phase that trains no more than the first is no fine-tuning."""
+    with pytest.raises(CannotFreeze) as error:
+        last_units(wb.freeze(_network(), "base"), unfreeze)
+    assert str(error.value) == f"net: {received} cannot be frozen or unfrozen. Expected {expected}."
+
+
+def test_a_number_of_numpy_counts_blocks() -> None:
+    graph = wb.freeze(_network(), "base")
+    assert last_units(graph, np.int64(2)) == last_units(graph, 2)  # type: ignore[arg-type]
+    assert last_units(graph, 0) == last_units(graph, []) == ()
 
 
 def test_the_command_is_one_step() -> None:

@@ -99,6 +99,19 @@ class NotConvertible(DeploymentError):
 
     code = "not-convertible"
     template = mark(
-        "{where}: {format} cannot hold this network. The converter said: {reason} "
-        "Try another format: a path that ends in .keras, or one without an ending for a SavedModel."
+        "{where}: {format} cannot hold this network. The converter said: {reason} Try another format: {remedy}."
+    )
+
+
+class NetworkNotFinite(DeploymentError):
+    """The network answers NaN or infinite numbers, so that nothing can be compared, and no file is of use.
+
+    Train it again, with a smaller learning rate.
+    """
+
+    code = "network-not-finite"
+    template = mark(
+        "{where}: {received} of the {total} numbers that the network answers are NaN or infinite. Expected finite "
+        "numbers only: no file can be compared with these. Nothing was written; train the network again with a smaller "
+        "learning rate."
     )

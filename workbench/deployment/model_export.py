@@ -14,6 +14,7 @@ import numpy as np
 from workbench.atomic_files import PART, replacing
 from workbench.deployment.deployment_errors import (
     ConverterMissing,
+    NetworkNotFinite,
     NotAModel,
     NotConvertible,
     NoWholeNumbers,
@@ -37,7 +38,14 @@ _SOME_FILE = mark("a file")
 _SOME_FOLDER = mark("a folder")
 _A_FILE = mark("the path of a file")
 _A_PARENT = mark("a path in a folder that is there")
+_ANOTHER = mark("a path that ends in .keras, or one without an ending for a SavedModel")
+_KERAS = mark("a path that ends in .keras")
+_SAVED = mark("a path without an ending for a SavedModel")
+_NO_NUMBERS = mark("The answers of the file are NaN or infinite.")
 _NO_PARENT = mark("{folder}, which is not there")
+
+
+_OTHER_FORMATS = {FORMATS[""]: _KERAS, FORMATS[".keras"]: _SAVED}
 
 
 def export(model: Any, path: str | os.PathLike[str], *, samples: Any = None, int8: bool = False) -> ExportedModel:
@@ -61,13 +69,14 @@ def export(model: Any, path: str | os.PathLike[str], *, samples: Any = None, int
         UnknownFormat, NoWholeNumbers: The ending stands for no format, or for one without whole numbers.
         ConverterMissing: A library that the format needs is not installed.
         SamplesNeeded, InputsDoNotFit: There are no samples, or they are not such as the network takes.
-        TargetTaken: Something else is at the path.
+        NetworkNotFinite: The network answers NaN or infinite numbers.
+        TargetTaken: Something else is at the path, or it is no path.
         NotConvertible: The format cannot hold the network.
 
     >>> wb.export(run, folder / "digits.tflite", samples=data.test.x).same_class
     1.0
     """
-    path = Path(path).expanduser()
+    path = _path(path)
     network = _network(model)
     chosen = _format_of(path, int8=int8)
     _require_target(path, chosen)
@@ -76,6 +85,7 @@ def export(model: Any, path: str | os.PathLike[str], *, samples: Any = None, int
     arrays = drawn_samples(network) if samples is None else given_samples(network, samples, "export")
     compared = {name: each[:_COMPARED] for name, each in arrays.items()}
     expected = model_answers(network, compared)
+    _require_finite(expected)
     with _writing(path) as part:
         batch_size, found = _written(chosen, network, part, arrays if int8 else {}, compared)
     return ExportedModel(
@@ -88,6 +98,22 @@ def export(model: Any, path: str | os.PathLike[str], *, samples: Any = None, int
         samples is None,
         batch_size,
     )
+
+
+def _path(given: object) -> Path:
+    """Where to. Raises TargetTaken for what is no path."""
+    text = os.fspath(given) if isinstance(given, str | os.PathLike) else None
+    if not isinstance(text, str) or not text.strip() or "\0" in text:
+        raise TargetTaken(where="export", expected=say(_A_FILE), received=repr(given))
+    return Path(text).expanduser()
+
+
+def _require_finite(answers: Outputs) -> None:
+    """Raises NetworkNotFinite."""
+    wrong = sum(int(np.count_nonzero(~np.isfinite(each))) for each in answers if each.dtype.kind == "f")
+    if wrong:
+        total = sum(each.size for each in answers)
+        raise NetworkNotFinite(where="export", received=f"{wrong:,}", total=f"{total:,}")
 
 
 def _network(given: Any) -> Any:
@@ -153,12 +179,21 @@ def _written(
     try:
         with _quiet():
             batch_size = chosen.write(network, part, calibration)
-            return batch_size, chosen.answers(part, compared)
+            return batch_size, _file_answers(chosen, part, compared)
     except OSError:
         raise
     except Exception as error:
         reason = shorten(" ".join(str(error).split()) or type(error).__name__, _LONGEST_REASON)
-        raise NotConvertible(where="export", format=chosen.name, reason=reason) from error
+        remedy = say(_OTHER_FORMATS.get(chosen, _ANOTHER))
+        raise NotConvertible(where="export", format=chosen.name, reason=reason, remedy=remedy) from error
+
+
+def _file_answers(chosen: ModelFormat, part: Path, compared: Samples) -> Outputs:
+    """What the file answers. Raises ValueError where that is no finite numbers."""
+    answers = chosen.answers(part, compared)
+    if any(each.dtype.kind == "f" and not np.isfinite(each).all() for each in answers):
+        raise ValueError(say(_NO_NUMBERS))
+    return answers
 
 
 @contextmanager

@@ -4,6 +4,7 @@ SavedModel, LiteRT (TFLite) and ONNX are written by ``keras.Model.export``, whic
 tf2onnx; the files are run by TensorFlow, ai-edge-litert and onnxruntime.
 """
 
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -56,7 +57,11 @@ def _saved_model_answers(path: Path, samples: Samples) -> Outputs:
     import tensorflow as tf
 
     loaded = tf.saved_model.load(str(path))  # its variables live as long as this name
-    return _flat(loaded.serve(_as_called(samples)))
+    serve = loaded.signatures["serving_default"]
+    if set(serve.structured_input_signature[1]) != set(samples):
+        return _flat(loaded.serve(_as_called(samples)))
+    answers = serve(**{name: tf.constant(array) for name, array in samples.items()})
+    return [np.asarray(answers[name]) for name in sorted(answers, key=_place)]
 
 
 def _write_tflite(model: Any, path: Path, samples: Samples) -> int | None:
@@ -107,12 +112,13 @@ def _tflite_answers(path: Path, samples: Samples) -> Outputs:
     one_by_one = any(each["shape_signature"][0] == 1 for each in details.values())
     batches = _one_by_one(samples) if one_by_one else [samples]
     answers = [runner(**batch) for batch in batches]
-    return [np.concatenate([each[name] for each in answers]) for name in sorted(answers[0], key=_number)]
+    return [np.concatenate([each[name] for each in answers]) for name in sorted(answers[0], key=_place)]
 
 
-def _number(name: str) -> int:
-    """The place of an output: LiteRT calls them ``output_0``, ``output_1`` and so on."""
-    return int(name.rpartition("_")[2])
+def _place(name: str) -> tuple[int, str]:
+    """The place of an output: ``output_0``, ``output_1`` and so on; those of a dictionary are sorted by name."""
+    number = name.rpartition("_")[2] if name.startswith("output_") else ""
+    return (int(number), "") if number.isdecimal() else (0, name)
 
 
 def _write_onnx(model: Any, path: Path, _: Samples) -> None:
@@ -128,7 +134,10 @@ def _onnx_answers(path: Path, samples: Samples) -> Outputs:
 
 def model_answers(model: Any, samples: Samples) -> Outputs:
     """What a Keras model answers."""
-    return _flat(model(_as_called(samples), training=False))
+    with warnings.catch_warnings():
+        # ``keras.Model(other.inputs, …)`` has a list of one input, and takes the array as well.
+        warnings.filterwarnings("ignore", message="The structure of `inputs` doesn't match")
+        return _flat(model(_as_called(samples), training=False))
 
 
 def _as_called(samples: Samples) -> Any:

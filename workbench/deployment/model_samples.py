@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.data.dataset import Split
 from workbench.deployment.deployment_errors import InputsDoNotFit
-from workbench.messages import mark, say
+from workbench.messages import TeachingError, mark, say
 
 Array = NDArray[Any]
 Samples = Mapping[str, Array]
@@ -18,6 +19,8 @@ _UNKNOWN_SIZE = 32  # each step of pooling halves a size, so that a small one ma
 _ARRAY = mark("an array of shape {shape}")
 _ARRAYS = mark("one array for each input, of the shapes {shapes}")
 _AN_ARRAY = mark("one array of shape {shape}")
+_FINITE = mark("finite numbers only")
+_NOT_FINITE = mark("NaN or infinite values in {count} of {total} samples")
 _SEVERAL_ARRAYS = mark("{count} arrays of the shapes {shapes}")
 
 
@@ -37,12 +40,32 @@ def given_samples(model: Any, samples: Any, where: str) -> Samples:
     names = [each.name for each in model.inputs]
     if isinstance(samples, dict) and set(samples) == set(names):
         samples = [samples[name] for name in names]
-    arrays = [np.asarray(each) for each in _listed(samples, len(names))]
+    if isinstance(samples, Split):
+        samples = samples.x
+    arrays = [_array(each) for each in _listed(samples, len(names))]
     shapes = [tuple(each.shape) for each in model.inputs]
     fits = len(arrays) == len(shapes) and all(map(_fits, shapes, arrays)) and len({len(each) for each in arrays}) == 1
     if not fits or not len(arrays[0]):
-        raise InputsDoNotFit(where=where, expected=_expected(shapes), received=_received(arrays))
+        received = _received(arrays) if all(each.ndim for each in arrays) else type(samples).__name__
+        raise InputsDoNotFit(where=where, expected=_expected(shapes), received=received)
+    _require_finite(arrays, where)
     return {each.name: array.astype(str(each.dtype)) for array, each in zip(arrays, model.inputs, strict=True)}
+
+
+def _array(given: Any) -> Array:
+    """What is given as an array; one without axes where it is none."""
+    try:
+        return np.asarray(given)
+    except (ValueError, TypeError, TeachingError):
+        return np.empty((), object)
+
+
+def _require_finite(arrays: Sequence[Array], where: str) -> None:
+    total = len(arrays[0])
+    finite = [np.isfinite(each).reshape(total, -1).all(axis=1) for each in arrays]
+    wrong = total - int(np.logical_and.reduce(finite).sum())
+    if wrong:
+        raise InputsDoNotFit(where=where, expected=say(_FINITE), received=say(_NOT_FINITE, count=wrong, total=total))
 
 
 def _listed(samples: Any, inputs: int) -> Sequence[Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from functools import partial
+from numbers import Integral
 from typing import TypeAlias
 
 from workbench.graph.block_paths import at, edit_at, name_at
@@ -19,6 +20,7 @@ from workbench.graph.graph_errors import CannotFreeze
 from workbench.graph.node_lookup import find, find_by_name
 from workbench.graph.traversal import ancestors, descendants, topological
 from workbench.messages import mark, say
+from workbench.text_format import listed, shorten
 
 Path: TypeAlias = tuple[str, ...]
 """Ids from the outermost level inwards."""
@@ -27,6 +29,13 @@ Unit: TypeAlias = tuple[Path, ...]
 """What counts as one block: a block that holds no further ones, or a layer with its normalization."""
 
 _BLOCKS = mark("a whole number from 0 to {most}, the number of its blocks")
+_DRAWING = mark("a drawing; in a Keras model, set layer.trainable = False")
+_NAME = mark("the name of a layer or block as a text, each name by itself")
+_WHICH = mark("how many of the last blocks, the name of the first layer or block, or a list of names")
+_FROZEN = mark("a layer or block that is frozen, such as {names}; batch normalization stays frozen while fine-tuning")
+_WITH_NAMES = mark("but_last together with the names of blocks, since up_to freezes all that is before")
+_SHOWN = 5
+_LONGEST = 60
 
 
 def freeze(graph: Graph, *names: str, up_to: str | None = None, but_last: int = 0) -> Graph:
@@ -47,12 +56,15 @@ def freeze(graph: Graph, *names: str, up_to: str | None = None, but_last: int = 
 
     Raises:
         UnknownNode: There is no such layer or block.
-        CannotFreeze: It has no weights, or fewer blocks.
+        CannotFreeze: It has no weights, or fewer blocks; or what is given is no drawing or no name.
 
     >>> frozen = freeze(graph, up_to="conv")
     >>> wb.analyze(frozen).trainable_params < wb.analyze(graph).trainable_params
     True
     """
+    _require_drawing(graph, "freeze")
+    if but_last and up_to is not None and not names:
+        raise CannotFreeze(where="freeze", received=f"but_last={but_last!r}", expected=say(_WITH_NAMES))
     if up_to is not None:
         graph = freeze_through(graph, path_of(graph, up_to))
     elif not names:
@@ -75,11 +87,12 @@ def unfreeze(graph: Graph, *names: str) -> Graph:
 
     Raises:
         UnknownNode: There is no such layer or block.
-        CannotFreeze: It has no weights.
+        CannotFreeze: It has no weights; or what is given is no drawing or no name.
 
     >>> unfreeze(freeze(graph)) == graph
     True
     """
+    _require_drawing(graph, "unfreeze")
     for name in names or tuple(node.name for node in graph.nodes if frozen_state(node)):
         path = path_of(graph, name)
         graph = _told_above(graph, path)
@@ -87,8 +100,16 @@ def unfreeze(graph: Graph, *names: str) -> Graph:
     return graph
 
 
+def _require_drawing(graph: object, where: str) -> None:
+    """Raises CannotFreeze."""
+    if not isinstance(graph, Graph):
+        raise CannotFreeze(where=where, received=shorten(repr(graph), _LONGEST), expected=say(_DRAWING))
+
+
 def path_of(graph: Graph, name: str) -> Path:
-    """The ids of a path by names, ``"base/block3"``. Raises UnknownNode."""
+    """The ids of a path by names, ``"base/block3"``. Raises UnknownNode, or CannotFreeze for what is no text."""
+    if not isinstance(name, str):
+        raise CannotFreeze(where=graph.name, received=shorten(repr(name), _LONGEST), expected=say(_NAME))
     ids: list[str] = []
     for part in name.split("/"):
         level = at(graph, ids)
@@ -157,12 +178,27 @@ def last_units(graph: Graph, unfreeze: "int | str | Sequence[str]") -> tuple[Uni
         UnknownNode, CannotFreeze: There is none of that name, or there are fewer blocks.
     """
     units = frozen_units(graph)
-    if isinstance(unfreeze, int):
+    if isinstance(unfreeze, Integral):
         return _last(units, unfreeze, graph.name)
-    if not isinstance(unfreeze, str):
-        return tuple((path_of(graph, name),) for name in unfreeze)
-    path = path_of(graph, unfreeze)
-    return tuple(unit for unit in units if any(_from(graph, path, one) for one in unit))
+    if isinstance(unfreeze, str):
+        path = path_of(graph, unfreeze)
+        found = tuple(unit for unit in units if any(_from(graph, path, one) for one in unit))
+        _require_change(graph, found, unfreeze)
+        return found
+    if isinstance(unfreeze, bytes) or not isinstance(unfreeze, Collection):
+        raise CannotFreeze(where=graph.name, received=shorten(repr(unfreeze), _LONGEST), expected=say(_WHICH))
+    paths = {name: path_of(graph, name) for name in unfreeze}
+    for name, path in paths.items():
+        _require_change(graph, [(path,)], name)
+    return tuple((path,) for path in paths.values())
+
+
+def _require_change(graph: Graph, units: Collection[Unit], name: str) -> None:
+    """Raises CannotFreeze where nothing of ``units`` is trained that was not before."""
+    if thaw(graph, units) == graph:
+        frozen = [repr(unit_name(graph, unit)) for unit in frozen_units(graph)]
+        expected = say(_FROZEN, names=listed(frozen, _SHOWN))
+        raise CannotFreeze(where=graph.name, received=repr(name), expected=expected)
 
 
 def _from(graph: Graph, start: Path, path: Path) -> bool:
@@ -174,9 +210,10 @@ def _from(graph: Graph, start: Path, path: Path) -> bool:
 
 
 def _last(units: Sequence[Unit], count: object, where: str) -> tuple[Unit, ...]:
-    if not isinstance(count, int) or isinstance(count, bool) or not 0 <= count <= len(units):
-        raise CannotFreeze(where=where, received=count, expected=say(_BLOCKS, most=len(units)))
-    return tuple(units[len(units) - count :])
+    if not isinstance(count, Integral) or isinstance(count, bool) or not 0 <= int(count) <= len(units):
+        received = shorten(repr(count), _LONGEST)
+        raise CannotFreeze(where=where, received=received, expected=say(_BLOCKS, most=len(units)))
+    return tuple(units[len(units) - int(count) :])
 
 
 def _units(graph: Graph, path: Path) -> Iterator[Unit]:

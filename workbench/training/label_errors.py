@@ -261,3 +261,17 @@ class BoxOutside(TrainingError):
         "of {width} × {height} pixels. Are the coordinates those of an image of another size? There are {count} such "
         "boxes."
     )
+
+
+class BoxFarBeyond(TrainingError):
+    """A box is much larger than its image.
+
+    Check whether the coordinates are those of another size of the image.
+    """
+
+    code = "box-far-beyond"
+    template = mark(
+        "{where}: box {box} of sample {sample} has xmin, ymin, xmax, ymax = {received}, which reaches far beyond the "
+        "image of {width} × {height} pixels. Expected boxes that were drawn on this image; are the coordinates those "
+        "of an image of another size? There are {count} such boxes."
+    )

@@ -206,6 +206,19 @@ class NothingFrozen(TrainingError):
     )
 
 
+class EverythingFrozen(TrainingError):
+    """No weight of a network can change, so that training would leave it as it is.
+
+    Let some layers be trained.
+    """
+
+    code = "everything-frozen"
+    template = mark(
+        "{where}: all {count:,} weights of the network {received!r} are frozen, so that training would change nothing. "
+        "Expected some that can be trained. Take wb.unfreeze(graph, 'name of the head'), or add a head."
+    )
+
+
 class CannotCache(TrainingError):
     """The features of a frozen base cannot be computed once for all epochs.
 

@@ -205,3 +205,9 @@ def test_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     report = inspect_folder(write(tmp_path / "data", **boxed(CELL + b" " * 1024)), "detection")
     text = "it has 1.2 KiB, more than the 1000 B that a file of boxes may have; it was not read"
     assert [one.text for one in report.of_file("Label/2.xml")] == [text]
+
+
+def test_a_file_with_a_namespace_is_read(tmp_path: Path) -> None:
+    data = CELL.replace(b"<annotation", b'<annotation xmlns="http://example.org/voc"')
+    root = write(tmp_path / "data", **{"Dataset/1.png": varied(1), "Label/1.xml": data})
+    assert boxes_of(inspect_folder(root, "detection").accept(), "1") == [("cell", [1, 1, 4, 4])]

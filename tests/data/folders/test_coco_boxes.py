@@ -160,6 +160,7 @@ BROKEN = "it is no COCO JSON that can be read: "
         (coco(note(1, 1, 3, float("nan"))), BROKEN + "JSON is malformed: invalid character (byte 181)"),
         (coco(images=[{"id": 1}]), BROKEN + "Object missing required field `file_name` - at `$.images[0]`"),
         (coco(images=[*IMAGES, IMAGES[0]]), "two entries of 'images' have the id 1; an id stands for one"),
+        (coco(categories=[{"id": 3, "name": " "}]), "the category with the id 3 has no name"),
         (coco(categories=CATEGORIES * 2), "two entries of 'categories' have the id 3; an id stands for one"),
         (b'{"info": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", NESTED),
         (b'{"info": ' + b'{"a":' * 100_000 + b"1" + b"}" * 100_001, NESTED),

@@ -134,7 +134,13 @@ class _Hostile:
         return (print, ("run",))
 
 
-@pytest.mark.parametrize("content", [b"", b"\x80\x02.", b"text", pickle.dumps(_Hostile(), 2), pickle.dumps(5, 2) * 9])
+_ENDLESS = b"\x80\x04\x8e" + b"\xff" * 8
+"""Bytes whose length, says the file, is larger than any memory."""
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\x80\x02.", b"text", pickle.dumps(_Hostile(), 2), pickle.dumps(5, 2) * 9, _ENDLESS]
+)
 def test_a_file_that_is_no_file_of_weights(content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "w.pth"
     path.write_bytes(content)

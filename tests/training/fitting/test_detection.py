@@ -13,6 +13,7 @@ from workbench.training import Augmentation, EarlyStopping, Settings
 from workbench.training.detection.padded_boxes import padded_boxes
 from workbench.training.label_errors import (
     BoxClassOutside,
+    BoxFarBeyond,
     BoxOutside,
     DegenerateBox,
     NoDetectionMaps,
@@ -113,6 +114,18 @@ def bad(box: list[float]) -> Dataset:
             [0, 40, 5, 50, 9], BoxOutside,
             "squares.train.y: box 0 of sample 0 has xmin, ymin, xmax, ymax = 40, 5, 50, 9, which lies outside the "
             "image of 32 × 32 pixels. Are the coordinates those of an image of another size? There are 1 such boxes.",
+        ),
+        (
+            [0, -1e30, 2, 1e30, 9], BoxFarBeyond,
+            "squares.train.y: box 0 of sample 0 has xmin, ymin, xmax, ymax = -1e+30, 2, 1e+30, 9, which reaches far "
+            "beyond the image of 32 × 32 pixels. Expected boxes that were drawn on this image; are the coordinates "
+            "those of an image of another size? There are 1 such boxes.",
+        ),
+        (
+            [0, 8, 8, 20, 65], BoxFarBeyond,
+            "squares.train.y: box 0 of sample 0 has xmin, ymin, xmax, ymax = 8, 8, 20, 65, which reaches far "
+            "beyond the image of 32 × 32 pixels. Expected boxes that were drawn on this image; are the coordinates "
+            "those of an image of another size? There are 1 such boxes.",
         ),
     ],
 )  # fmt: skip

@@ -15,7 +15,8 @@ from workbench.graph.document import Graph
 from workbench.training import Augmentation, EarlyStopping, Settings, finetune
 from workbench.training.fitting.cached_features import why_not_cached
 from workbench.training.run_errors import NothingLeft
-from workbench.training.setting_errors import CannotCache, NothingFrozen
+from workbench.training.setting_errors import CannotCache, EverythingFrozen, NothingFrozen
+from workbench.training.training_errors import TrainingError
 
 HEAD = Settings(epochs=3, batch_size=8, learning_rate=0.05, seed=3)
 TUNE = Settings(epochs=2, batch_size=8, learning_rate=1e-3)
@@ -95,6 +96,51 @@ def test_the_base_sees_each_sample_once(monkeypatch: pytest.MonkeyPatch) -> None
     run = finetune(_graph(), _data(), HEAD, None).wait()
     assert seen == [32, 8]
     assert [epoch.phase for epoch in run.finished_epochs] == ["head"] * 3
+
+
+def test_where_everything_is_frozen_nothing_is_trained() -> None:
+    frozen = wb.freeze(_graph())
+    for call in (lambda: finetune(frozen, _data(), HEAD, None), lambda: wb.training.fit(frozen, _data(), HEAD)):
+        with pytest.raises(EverythingFrozen) as error:
+            call()
+        assert str(error.value) == (
+            "fit: all 230 weights of the network 'net' are frozen, so that training would change nothing. Expected "
+            "some that can be trained. Take wb.unfreeze(graph, 'name of the head'), or add a head."
+        )
+
+
+@pytest.mark.parametrize(
+    ("tune", "text"),
+    [
+        (
+            Settings(batch_size=500),
+            "Settings: a batch of 500 is larger than the training data with its 32 samples. Use a batch_size of at "
+            "most 32; smaller ones correct the weights more often.",
+        ),
+        (
+            Settings(batch_size=8, loss="MeanSquaredError"),
+            "finetune.tune: 'loss' must be left out, or as in the first phase (None), since one loss counts for both, "
+            "but received 'MeanSquaredError'. Give it, as in loss=None.",
+        ),
+    ],
+)
+def test_the_second_phase_is_checked_before_the_first_begins(tune: Settings, text: str) -> None:
+    with pytest.raises(TrainingError) as error:
+        finetune(_graph(), _data(), HEAD, tune)
+    assert str(error.value) == text
+
+
+def test_what_the_second_phase_watches_is_checked_too() -> None:
+    with pytest.raises(TrainingError, match="nonsense"):
+        finetune(_graph(), _data(), HEAD, Settings(batch_size=8, early_stopping=EarlyStopping("nonsense")))
+
+
+def test_cache_is_yes_no_or_none() -> None:
+    with pytest.raises(TrainingError) as error:
+        finetune(_graph(), _data(), HEAD, None, cache="no")  # type: ignore[arg-type]
+    assert str(error.value) == (
+        "finetune: 'cache' must be True, False or None, but received 'no'. Give it, as in cache=None."
+    )
 
 
 def test_where_features_cannot_be_computed_once_it_is_said() -> None:

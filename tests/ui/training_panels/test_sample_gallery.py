@@ -2,6 +2,7 @@
 
 import base64
 import re
+from typing import Any
 
 import cv2
 import keras
@@ -12,6 +13,7 @@ from keras import layers
 import workbench as wb
 from workbench.data import Dataset, Split
 from workbench.training.sample_errors import NotData
+from workbench.training.training_errors import TrainingError
 from workbench.ui.training_panels.graded_samples import grade_samples, mean_dice
 from workbench.ui.training_panels.sample_cards import before_and_after_html, cards_html
 from workbench.ui.training_panels.sample_drawing import picture_html, sample_html
@@ -98,6 +100,48 @@ def test_values_are_ranked_by_their_error() -> None:
     found = grade_samples(Answers(np.stack([x[0], x[1] + 0.5])), x, x, "transformation")
     assert found.quality.tolist() == [0, -0.25]
     assert "MSE 0.25000" in cards_html(found, [1], ())
+
+
+@pytest.mark.parametrize(
+    ("task", "outputs", "labels", "text"),
+    [
+        (
+            "transformation", numbered(2), np.zeros(2),
+            "View: the network gives (4, 4, 1) a sample, so expected labels of shape (4, 4, 1) a sample, received (). "
+            "Change what the network ends with, or the labels.",
+        ),
+        (
+            "segmentation", numbered(2), np.zeros((2, 8, 8)),
+            "View: the network gives (4, 4, 1) a sample, so expected labels of shape (4, 4) a sample, received (8, 8). "
+            "Change what the network ends with, or the labels.",
+        ),
+        (
+            "classification", CHANCES[:2], np.zeros((2, 8, 8)),
+            "View: the network gives (3,) a sample, so expected labels of shape () a sample, received (8, 8). "
+            "Change what the network ends with, or the labels.",
+        ),
+        (
+            "detection", numbered(2), np.zeros(2),
+            "View: to find boxes, expected a list with an array (boxes, 5) for each image: class, xmin, ymin, xmax, "
+            "ymax in pixels; received labels of shape () (float64).",
+        ),
+    ],
+)  # fmt: skip
+def test_labels_of_another_task_are_refused(task: Any, outputs: np.ndarray, labels: np.ndarray, text: str) -> None:
+    """They would be spread over the answers, and give a number without meaning."""
+    with pytest.raises(TrainingError) as refusal:
+        grade_samples(Answers(outputs), numbered(2), labels, task)
+    assert str(refusal.value) == text
+
+
+def test_samples_of_another_size_are_refused() -> None:
+    network = keras.Sequential([keras.Input((4, 4, 1)), layers.Conv2D(1, 1)])
+    with pytest.raises(TrainingError) as refusal:
+        grade_samples(network, np.zeros((2, 8, 8, 1)), np.zeros((2, 8, 8, 1)), "transformation")
+    assert str(refusal.value) == (
+        "View: the network takes samples of shape (4, 4, 1), but the data has (8, 8, 1). Set the Input's shape to "
+        "(8, 8, 1), or resize the data."
+    )
 
 
 def test_input_target_and_answer_have_the_same_shades_and_their_difference_is_shown() -> None:

@@ -3,9 +3,11 @@
 import pytest
 
 import workbench as wb
+from workbench.training.batches.augmentation import Augmentation
 from workbench.training.setup.settings import Settings
 from workbench.tuning import Choices, Range, proposals
 from workbench.tuning.tuning_errors import EmptyRange, NothingTicked
+from workbench.ui.training_panels.settings_panel import SettingsPanel
 from workbench.ui.tuning_panels.search_form import SearchForm
 from workbench.ui.tuning_panels.space_form import SpaceForm
 
@@ -99,3 +101,16 @@ def test_the_metrics_are_those_of_the_task() -> None:
     keys = [key for _, key in form.control("metric").options]
     assert "psnr" in keys
     assert "accuracy" not in keys
+
+
+def test_a_searched_augmentation_reaches_the_settings() -> None:
+    panel = SettingsPanel(wb.data.load_digits)
+    ranges = Augmentation(rotation=10.0, shift=(0.0, 0.1), horizontal_flip=True)
+    wanted = Settings(
+        epochs=3, learning_rate=0.01, optimizer="SGD", optimizer_params={"momentum": 0.9}, augmentation=ranges
+    )
+    panel.show(wanted)
+    assert panel.settings() == wanted
+    panel.show(Settings())
+    assert panel.settings().augmentation is None
+    panel.close()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from workbench.catalog.templates.layer_groups import block
+from workbench.catalog.templates.template_arguments import checked_arguments
 from workbench.graph.document import Graph
 from workbench.graph.layout import laid_out
 
@@ -11,6 +12,7 @@ _STAGES = 3
 """Stages of a residual network; from one to the next the maps are half as large and twice as many."""
 
 
+@checked_arguments
 def mlp(
     shape: Sequence[int] = (28, 28, 1), classes: int = 10, *, units: Sequence[int] = (128, 64), dropout: float = 0.2
 ) -> Graph:
@@ -37,7 +39,7 @@ def mlp(
     >>> wb.analyze(mlp()).params
     109386
     """
-    graph = Graph("mlp").add("Input", shape=tuple(shape), name="image")
+    graph = Graph("mlp").add("Input", shape=shape, name="image")
     graph = graph.add("Flatten", name="flatten") if len(shape) > 1 else graph
     for number, width in enumerate(units, 1):
         graph = graph.add("Dense", units=width, activation="relu", name=f"hidden{number}")
@@ -45,6 +47,7 @@ def mlp(
     return laid_out(graph.add("Dense", units=classes, activation="softmax", name="probabilities"))
 
 
+@checked_arguments
 def lenet5(shape: Sequence[int] = (28, 28, 1), classes: int = 10) -> Graph:
     """LeNet-5: the convolutional network that read handwritten digits.
 
@@ -69,7 +72,7 @@ def lenet5(shape: Sequence[int] = (28, 28, 1), classes: int = 10) -> Graph:
     >>> wb.analyze(lenet5()).params
     61706
     """
-    graph = Graph("lenet5").add("Input", shape=tuple(shape), name="image")
+    graph = Graph("lenet5").add("Input", shape=shape, name="image")
     graph = graph.add("Conv2D", filters=6, kernel_size=5, padding="same", activation="tanh", name="conv1")
     graph = graph.add("AveragePooling2D", name="pool1")
     graph = graph.add("Conv2D", filters=16, kernel_size=5, activation="tanh", name="conv2")
@@ -79,6 +82,7 @@ def lenet5(shape: Sequence[int] = (28, 28, 1), classes: int = 10) -> Graph:
     return laid_out(graph.add("Dense", units=classes, activation="softmax", name="probabilities"))
 
 
+@checked_arguments
 def resnet(
     shape: Sequence[int] = (32, 32, 3), classes: int = 10, *, filters: int = 16, blocks: int = 2, folded: bool = True
 ) -> Graph:
@@ -108,7 +112,7 @@ def resnet(
     >>> [node.name for node in resnet().nodes if node.inner]
     ['block1_1', 'block1_2', 'block2_1', 'block2_2', 'block3_1', 'block3_2']
     """
-    graph = Graph("resnet").add("Input", shape=tuple(shape), name="image")
+    graph = Graph("resnet").add("Input", shape=shape, name="image")
     graph = _normalized(graph, "conv", filters).add("ReLU", name="relu")
     for stage in range(_STAGES):
         for number in range(blocks):

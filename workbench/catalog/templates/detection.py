@@ -3,15 +3,21 @@
 import math
 from collections.abc import Sequence
 
+from workbench.catalog.templates.template_arguments import checked_arguments
 from workbench.graph.document import Graph
+from workbench.graph.graph_errors import ParameterRange
 from workbench.graph.layout import laid_out
+from workbench.messages import mark, say
 
 _RARE = 0.1
 """The probability of a centre that a fresh network gives: else the many empty cells make the first steps large."""
 _FINE = 4
 """The stride of the finer maps."""
+_STRIDES = (8, _FINE)
+_EITHER = mark("{usual} or {fine}")
 
 
+@checked_arguments
 def detector(shape: Sequence[int] = (240, 320, 3), classes: int = 3, width: int = 16, *, stride: int = 8) -> Graph:
     """A detector that finds the centres of objects: no anchors, and one pass.
 
@@ -40,7 +46,13 @@ def detector(shape: Sequence[int] = (240, 320, 3), classes: int = 3, width: int 
     >>> wb.analyze(detector()).shapes["maps"]
     (None, 30, 40, 7)
     """
-    graph = Graph("detector").add("Input", shape=tuple(shape), name="image")
+    if stride not in _STRIDES:
+        example = f"stride={_STRIDES[0]}"
+        expected, received = say(_EITHER, usual=_STRIDES[0], fine=_FINE), str(stride)
+        raise ParameterRange(
+            where="detector", parameter="stride", expected=expected, received=received, example=example
+        )
+    graph = Graph("detector").add("Input", shape=shape, name="image")
     graph = _convolution(graph, "down2", width, strides=2)
     graph = _convolution(graph, "down4", 2 * width, strides=2)
     graph = _convolution(graph, "level4", 2 * width)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from workbench.catalog.templates.large_classifiers import alexnet_maps, vgg16_blocks
 from workbench.catalog.templates.layer_groups import convolution, scaled
+from workbench.catalog.templates.template_arguments import checked_arguments
 from workbench.graph.document import Graph
 from workbench.graph.graph_errors import ParameterRange
 from workbench.graph.layout import laid_out
@@ -18,6 +19,7 @@ _LEAST = 28
 """Pixels that an image has at least each way, so that the classifier fits on it with its border."""
 
 
+@checked_arguments
 def fcn(shape: Sequence[int] = (256, 256, 1), classes: int = 2, *, dropout: float = 0.5) -> Graph:
     """A fully convolutional network for masks: down to a sixteenth, scores there, and back up in one step.
 
@@ -43,7 +45,7 @@ def fcn(shape: Sequence[int] = (256, 256, 1), classes: int = 2, *, dropout: floa
     >>> wb.analyze(fcn()).shapes["score"]
     (None, 16, 16, 2)
     """
-    graph = Graph("fcn").add("Input", shape=tuple(shape), name="image")
+    graph = Graph("fcn").add("Input", shape=shape, name="image")
     for number, filters in ((1, 100), (2, 200)):
         graph = convolution(graph, f"conv{number}", filters, 5, strides=2)
         graph = graph.add("MaxPooling2D", name=f"pool{number}")
@@ -54,6 +56,7 @@ def fcn(shape: Sequence[int] = (256, 256, 1), classes: int = 2, *, dropout: floa
     return laid_out(_enlarged(graph, "mask", classes, 31, 16, use_bias=True, activation="softmax"))
 
 
+@checked_arguments
 def fcn8s(
     shape: Sequence[int] = (224, 224, 3), classes: int = 21, *, width: float = 1.0, dropout: float = 0.5
 ) -> Graph:
@@ -83,7 +86,7 @@ def fcn8s(
     >>> wb.analyze(fcn8s()).shapes["sum3"]
     (None, 28, 28, 21)
     """
-    graph = Graph("fcn8s").add("Input", shape=tuple(shape), name="image")
+    graph = Graph("fcn8s").add("Input", shape=shape, name="image")
     graph = vgg16_blocks(graph, width)
     for number, kernel_size in ((6, 7), (7, 1)):
         graph = convolution(graph, f"conv{number}", scaled(4096, width), kernel_size)
@@ -97,6 +100,7 @@ def fcn8s(
     return laid_out(_enlarged(graph, "mask", classes, 16, 8, activation="softmax"))
 
 
+@checked_arguments
 def fcn_alexnet(
     shape: Sequence[int] = (227, 227, 3), classes: int = 21, *, width: float = 1.0, dropout: float = 0.5
 ) -> Graph:
@@ -126,7 +130,7 @@ def fcn_alexnet(
     >>> wb.analyze(fcn_alexnet()).shapes["score"]
     (None, 7, 7, 21)
     """
-    graph = Graph("fcn_alexnet").add("Input", shape=tuple(shape), name="image")
+    graph = Graph("fcn_alexnet").add("Input", shape=shape, name="image")
     graph = alexnet_maps(graph.add("ZeroPadding2D", padding=_BORDER, name="border"), width)
     graph = convolution(graph, "conv6", scaled(4096, width), 6, padding="valid")
     graph = graph.add("Dropout", rate=dropout, name="dropout6")

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Literal
 
 from workbench.catalog.templates.layer_groups import block, convolution, scaled
+from workbench.catalog.templates.template_arguments import checked_arguments
 from workbench.graph.document import Graph
 from workbench.graph.graph_errors import ParameterRange
 from workbench.graph.layout import laid_out
@@ -14,6 +15,7 @@ VGG16_BLOCKS = ((64, 2), (128, 2), (256, 3), (512, 3), (512, 3))
 """Filters and number of the convolutions of each block."""
 
 
+@checked_arguments
 def alexnet(
     shape: Sequence[int] = (227, 227, 3),
     classes: int = 1000,
@@ -50,7 +52,7 @@ def alexnet(
     >>> wb.analyze(alexnet()).shapes["pool3"]
     (None, 6, 6, 256)
     """
-    graph = Graph("alexnet").add("Input", shape=tuple(shape), name="image")
+    graph = Graph("alexnet").add("Input", shape=shape, name="image")
     graph = alexnet_maps(graph, width, groups).add("Flatten", name="flatten")
     for number in (6, 7):
         graph = graph.add("Dense", units=scaled(4096, width), activation="relu", name=f"dense{number}")
@@ -71,6 +73,7 @@ def alexnet_maps(graph: Graph, width: float, groups: int = 1) -> Graph:
     return pool(graph, "MaxPooling2D", name="pool3")
 
 
+@checked_arguments
 def vgg16(
     shape: Sequence[int] = (224, 224, 3),
     classes: int = 1000,
@@ -116,7 +119,7 @@ def vgg16(
             received=repr(head),
             example='head="flatten"',
         )
-    graph = Graph("vgg16").add("Input", shape=tuple(shape), name="image")
+    graph = Graph("vgg16").add("Input", shape=shape, name="image")
     graph = vgg16_blocks(graph, width)
     units = scaled(4096, width)
     if head == "flatten":

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from workbench.catalog.templates.template_arguments import checked_arguments
 from workbench.graph.document import Graph
 from workbench.graph.layout import laid_out
 
 
+@checked_arguments
 def regressor(shape: Sequence[int] = (13,), targets: int = 1, *, units: Sequence[int] = (64, 64)) -> Graph:
     """A network of dense layers for tables: predicts one number or several.
 
@@ -29,7 +31,7 @@ def regressor(shape: Sequence[int] = (13,), targets: int = 1, *, units: Sequence
     >>> wb.analyze(regressor()).params
     5121
     """
-    graph = Graph("regressor").add("Input", shape=tuple(shape), name="features")
+    graph = Graph("regressor").add("Input", shape=shape, name="features")
     graph = graph.add("Flatten", name="flatten") if len(shape) > 1 else graph
     for number, width in enumerate(units, 1):
         graph = graph.add("Dense", units=width, activation="relu", name=f"hidden{number}")

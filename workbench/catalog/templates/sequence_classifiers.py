@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from workbench.catalog.templates.layer_groups import block
+from workbench.catalog.templates.template_arguments import checked_arguments
 from workbench.graph.document import Graph
 from workbench.graph.layout import laid_out
 
@@ -11,6 +12,7 @@ _KERNELS = ((1, 8), (2, 5), (1, 3))
 """Factor of the filters, and kernel size, of the convolutions of :func:`cnn1d`."""
 
 
+@checked_arguments
 def cnn1d(shape: Sequence[int] = (128, 9), classes: int = 6, *, filters: int = 128) -> Graph:
     """A 1-D convolutional network for signals: finds short patterns wherever in time they are.
 
@@ -36,7 +38,7 @@ def cnn1d(shape: Sequence[int] = (128, 9), classes: int = 6, *, filters: int = 1
     >>> wb.analyze(cnn1d((500, 1), 2)).params
     265986
     """
-    graph = Graph("cnn1d").add("Input", shape=tuple(shape), name="signal")
+    graph = Graph("cnn1d").add("Input", shape=shape, name="signal")
     for number, (factor, kernel_size) in enumerate(_KERNELS, 1):
         graph = graph.add(
             "Conv1D", filters=filters * factor, kernel_size=kernel_size, padding="same", name=f"conv{number}"
@@ -46,6 +48,7 @@ def cnn1d(shape: Sequence[int] = (128, 9), classes: int = 6, *, filters: int = 1
     return laid_out(graph.add("Dense", units=classes, activation="softmax", name="probabilities"))
 
 
+@checked_arguments
 def lstm(
     shape: Sequence[int] = (128, 9), classes: int = 6, *, units: int = 64, layers: int = 1, dropout: float = 0.2
 ) -> Graph:
@@ -74,13 +77,14 @@ def lstm(
     >>> wb.analyze(lstm()).params
     19334
     """
-    graph = Graph("lstm").add("Input", shape=tuple(shape), name="signal")
+    graph = Graph("lstm").add("Input", shape=shape, name="signal")
     for number in range(1, layers + 1):
         graph = graph.add("LSTM", units=units, return_sequences=number < layers, name=f"lstm{number}")
     graph = graph.add("Dropout", rate=dropout, name="dropout")
     return laid_out(graph.add("Dense", units=classes, activation="softmax", name="probabilities"))
 
 
+@checked_arguments
 def transformer(
     shape: Sequence[int] = (128, 9),
     classes: int = 6,
@@ -124,9 +128,9 @@ def transformer(
     """
     graph = Graph("transformer")
     if vocabulary is None:
-        graph = graph.add("Input", shape=tuple(shape), name="signal").add("Dense", units=width, name="embedding")
+        graph = graph.add("Input", shape=shape, name="signal").add("Dense", units=width, name="embedding")
     else:
-        graph = graph.add("Input", shape=tuple(shape), dtype="int32", name="words")
+        graph = graph.add("Input", shape=shape, dtype="int32", name="words")
         graph = graph.add("Embedding", input_dim=vocabulary, output_dim=width, name="embedding")
     graph = graph.add("SinePositionEncoding", name="positions")
     encoder = partial(_encoder, width=width, heads=heads, feedforward=feedforward, dropout=dropout)

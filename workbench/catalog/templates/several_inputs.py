@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from workbench.catalog.templates.layer_groups import convolution
+from workbench.catalog.templates.template_arguments import checked_arguments
 from workbench.graph.document import Graph
 from workbench.graph.layout import laid_out
 
 
+@checked_arguments
 def image_and_table(
     shape: Sequence[int] = (64, 64, 1), classes: int = 2, *, features: int = 8, filters: int = 16, units: int = 32
 ) -> Graph:
@@ -36,7 +38,7 @@ def image_and_table(
     >>> wb.analyze(image_and_table()).params
     7234
     """
-    graph = Graph("image_and_table").add("Input", shape=tuple(shape), name="image")
+    graph = Graph("image_and_table").add("Input", shape=shape, name="image")
     for number, factor in enumerate((1, 2), 1):
         graph = convolution(graph, f"conv{number}", filters * factor, 3)
         graph = graph.add("MaxPooling2D", pool_size=2, name=f"pool{number}")

@@ -3,10 +3,16 @@
 from collections.abc import Sequence
 
 from workbench.catalog.templates.layer_groups import convolution
+from workbench.catalog.templates.template_arguments import checked_arguments
 from workbench.graph.document import Graph
+from workbench.graph.graph_errors import ParameterRange
 from workbench.graph.layout import laid_out
+from workbench.messages import mark, say
+
+_WITH_CHANNELS = mark("(height, width, channels) with a number of channels")
 
 
+@checked_arguments
 def denoiser(shape: Sequence[int] = (28, 28, 1), *, filters: int = 32, depth: int = 2) -> Graph:
     """A denoising autoencoder: through a narrow map, in which there is no room for noise, and back.
 
@@ -32,14 +38,15 @@ def denoiser(shape: Sequence[int] = (28, 28, 1), *, filters: int = 32, depth: in
     >>> wb.analyze(denoiser()).params
     28353
     """
-    graph = Graph("denoiser").add("Input", shape=tuple(shape), name="noisy")
+    graph = Graph("denoiser").add("Input", shape=shape, name="noisy")
     for level in range(1, depth + 1):
         graph = convolution(graph, f"encode{level}", filters, 3).add("MaxPooling2D", name=f"pool{level}")
     for level in range(depth, 0, -1):
         graph = convolution(graph, f"decode{level}", filters, 3).add("UpSampling2D", name=f"larger{level}")
-    return laid_out(convolution(graph, "clean", shape[-1], 3, activation="linear"))
+    return laid_out(convolution(graph, "clean", _channels(graph), 3, activation="linear"))
 
 
+@checked_arguments
 def super_resolution(
     shape: Sequence[int] = (32, 32, 3), scale: int = 2, *, filters: int = 64, residual: bool = True
 ) -> Graph:
@@ -69,12 +76,26 @@ def super_resolution(
     >>> wb.analyze(super_resolution((32, 32, 1), 3)).params
     22729
     """
-    graph = Graph("super_resolution").add("Input", shape=tuple(shape), name="small")
+    graph = Graph("super_resolution").add("Input", shape=shape, name="small")
     graph = convolution(graph, "conv1", filters, 5, activation="tanh")
     graph = convolution(graph, "conv2", max(1, filters // 2), 3, activation="tanh")
-    graph = convolution(graph, "conv3", shape[-1] * scale**2, 3, activation="linear")
+    graph = convolution(graph, "conv3", _channels(graph) * scale**2, 3, activation="linear")
     graph = graph.add("DepthToSpace2D", block_size=scale, name="details" if residual else "enlarged")
     if residual:
         graph = graph.add("UpSampling2D", inputs=["small"], size=scale, interpolation="bicubic", name="bicubic")
         graph = graph.add("Add", inputs=["details", "bicubic"], name="enlarged")
     return laid_out(graph)
+
+
+def _channels(graph: Graph) -> int:
+    """The channels of the graph's input, of which the answer has as many. Raises ParameterRange."""
+    shape = graph.nodes[0].params["shape"]
+    if not shape or shape[-1] is None:
+        raise ParameterRange(
+            where=graph.name,
+            parameter="shape",
+            expected=say(_WITH_CHANNELS),
+            received=str(shape),
+            example="shape=(32, 32, 3)",
+        )
+    return int(shape[-1])

@@ -6,6 +6,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from workbench.catalog.templates.layer_groups import block
+from workbench.catalog.templates.template_arguments import checked_arguments
 from workbench.graph.document import Graph, Node
 from workbench.graph.layout import laid_out
 from workbench.graph.node_size import ROW
@@ -14,6 +15,7 @@ _CONVOLUTIONS = 2
 """Convolutions in a block of a U-Net."""
 
 
+@checked_arguments
 def unet(
     shape: Sequence[int] = (128, 128, 1),
     classes: int = 2,
@@ -49,12 +51,13 @@ def unet(
     >>> wb.analyze(unet()).params
     451618
     """
-    graph = Graph("unet").add("Input", shape=tuple(shape), name="image")
+    graph = Graph("unet").add("Input", shape=shape, name="image")
     graph = _levels(graph, filters, depth, dropout)
     graph = graph.add("Conv2D", filters=classes, kernel_size=1, activation="softmax", name="mask")
     return _in_a_u(laid_out(graph), depth)
 
 
+@checked_arguments
 def image_to_image(
     shape: Sequence[int] = (128, 128, 1),
     channels: int = 1,
@@ -90,12 +93,13 @@ def image_to_image(
     >>> wb.analyze(image_to_image((64, 64, 1), 3)).shapes["translated"]
     (None, 64, 64, 3)
     """
-    graph = Graph("image_to_image").add("Input", shape=tuple(shape), name="image")
+    graph = Graph("image_to_image").add("Input", shape=shape, name="image")
     graph = _levels(graph, filters, depth, None)
     graph = graph.add("Conv2D", filters=channels, kernel_size=1, activation=activation, name="translated")
     return _in_a_u(laid_out(graph), depth)
 
 
+@checked_arguments
 def unet3d(shape: Sequence[int] = (64, 64, 32, 1), classes: int = 2, *, filters: int = 8, depth: int = 4) -> Graph:
     """A 3-D U-Net for volumes: a class for every voxel.
 
@@ -125,7 +129,7 @@ def unet3d(shape: Sequence[int] = (64, 64, 32, 1), classes: int = 2, *, filters:
     >>> wb.analyze(unet3d()).shapes["mask"]
     (None, 64, 64, 32, 2)
     """
-    graph = Graph("unet3d").add("Input", shape=tuple(shape), name="volume")
+    graph = Graph("unet3d").add("Input", shape=shape, name="volume")
     for level in range(1, depth + 1):
         width = filters * 2 ** (level - 1)
         graph = block(graph, f"down{level}", partial(_volume_level, filters=(width, 2 * width)))

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from workbench.catalog.templates.template_arguments import checked_arguments
 from workbench.graph.document import Graph
 from workbench.graph.layout import laid_out
 
 
+@checked_arguments
 def cnn3d(
     shape: Sequence[int] = (64, 64, 32, 1),
     classes: int = 2,
@@ -40,7 +42,7 @@ def cnn3d(
     >>> wb.analyze(cnn3d()).shapes["pool4"]
     (None, 4, 4, 2, 64)
     """
-    graph = Graph("cnn3d").add("Input", shape=tuple(shape), name="volume")
+    graph = Graph("cnn3d").add("Input", shape=shape, name="volume")
     for number, factor in enumerate((1, 1, 2, 4), 1):
         graph = graph.add(
             "Conv3D",

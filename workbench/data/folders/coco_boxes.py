@@ -19,6 +19,7 @@ _BROKEN = mark("it is no COCO JSON that can be read: {why}")
 _NESTED = mark("its JSON is nested too deeply, as files are that were made to do harm; it was not read")
 _MANY = mark("its JSON has {count:,} entries, more than the {most:,} that a file of boxes may have; it was not read")
 _TWO_IDS = mark("two entries of {part!r} have the id {id}; an id stands for one")
+_NO_NAME = mark("the category with the id {id} has no name")
 _NO_CATEGORY = mark("annotation {number}: {id} is the id of no category")
 _NO_BOX = mark("annotation {number} ({name}) has no bbox of four numbers x, y, width, height")
 _CROWD = mark("annotation {number} ({name}) surrounds a crowd (iscrowd) and not one object; it was left out")
@@ -93,6 +94,9 @@ def read_coco(data: bytes) -> CocoFile:
     content = _content(data)
     _require_own_ids("images", [one.id for one in content.images])
     _require_own_ids("categories", [one.id for one in content.categories])
+    nameless = next((one for one in content.categories if not one.name.strip()), None)
+    if nameless is not None:
+        raise refuse(say(_NO_NAME, id=nameless.id))
     names = {one.id: one.name for one in sorted(content.categories, key=lambda one: (isinstance(one.id, str), one.id))}
     by_image: dict[int | str, list[tuple[int, _Annotation]]] = {one.id: [] for one in content.images}
     orphans = []

@@ -48,7 +48,7 @@ def read_voc(data: bytes, _size: tuple[int, int] = (0, 0)) -> DrawnBoxes:
 
     Source: M. Everingham et al., *The PASCAL Visual Object Classes Challenge* (2010), IJCV 88.
     """
-    root = _annotation(_root(data))
+    root = _annotation(_without_namespaces(_root(data)))
     boxes = tuple(_box(number, one) for number, one in enumerate(root.iter("object"), 1))
     width, height = _whole(root, "size/width"), _whole(root, "size/height")
     remarks = ("" if boxes else say(_NO_OBJECT), "" if root.find("size") is not None else say(_NO_SIZE))
@@ -79,6 +79,13 @@ def _text(data: bytes) -> str:
         declared = _DECLARED.match(data)
         name = codecs.lookup(declared[1].decode()).name if declared else _KOREAN
         return data.decode(name if name in _OTHER_ENCODINGS else _KOREAN)
+
+
+def _without_namespaces(root: Any) -> Any:
+    """The same elements by their plain names: some programs write ``<annotation xmlns="…">``."""
+    for element in root.iter():
+        element.tag = element.tag.rpartition("}")[2]
+    return root
 
 
 def _annotation(root: Any) -> Any:

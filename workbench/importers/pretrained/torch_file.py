@@ -60,6 +60,13 @@ class _Unpickler(pickle.Unpickler):
         return _Storage(key, dtype, size)
 
 
+_DAMAGE = (
+    pickle.UnpicklingError, EOFError, ValueError, TypeError, LookupError, AttributeError,
+    MemoryError, OverflowError, RecursionError,
+)  # fmt: skip
+"""What a damaged file ends in; lengths and shapes in it may be larger than any memory."""
+
+
 def read_torch_file(path: Path) -> Mapping[str, NDArray[np.generic]]:
     """The arrays of a file by their names, in the order of the file.
 
@@ -76,8 +83,8 @@ def read_torch_file(path: Path) -> Mapping[str, NDArray[np.generic]]:
     try:
         with path.open("rb") as file:
             return _arrays(file)
-    except (pickle.UnpicklingError, EOFError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
-        raise WeightsBroken(where=path.name, received=str(error)) from error
+    except _DAMAGE as error:
+        raise WeightsBroken(where=path.name, received=str(error) or type(error).__name__) from error
 
 
 def _arrays(file: BinaryIO) -> Mapping[str, NDArray[np.generic]]:

@@ -23,6 +23,10 @@ TEMPLATES = {
         "compile: Keras has no {kind} {received!r}. Expected one of its names, for example {known}, or {other}."
     ),
     "name-elsewhere": mark("Keras has no {kind} {received!r}. Use {suggestion}."),
+    "kept-from-before": mark(
+        "{method}: the model still has the metric {received!r} of an earlier compile, which Keras does not know, and "
+        "does not let go. Build the model anew, then compile it without that metric."
+    ),
     "class-not-object": mark(
         "compile: expected {kind} that is made, received the class {received} itself. Make one: {received}()."
     ),
@@ -117,11 +121,8 @@ _IS_TENSOR = re.compile(r"<kerastensor|<tf\.tensor", re.IGNORECASE)
 def unknown_name(raised: RaisedError) -> Sentence:
     """A misspelt loss, optimizer or metric in compile, one of another library, or its class."""
     kind, name = raised.match["kind"], raised.match["name"].strip()
-    if found := _IS_CLASS.match(name):
-        return Sentence("class-not-object", {"kind": say(_KINDS[kind]), "received": found.group(1)})
-    untouched = re.search(rf"Could not interpret {kind} identifier: ([^\n]*)", str(raised.error))
-    if untouched and untouched.group(1) != name and name in _known(kind, name):
-        return Sentence("name-with-blank", {"received": untouched.group(1), "suggestion": name})
+    if other_cause := _not_spelling(raised, kind, name):
+        return other_cause
     bare = re.sub(r"\(.*\)$", "", name)
     suggestion = similar_name(bare, _known(kind, bare))
     values = {"kind": kind, "received": name, "suggestion": suggestion}
@@ -134,6 +135,27 @@ def unknown_name(raised: RaisedError) -> Sentence:
         return Sentence("unknown-name", values)
     other = say(_OR_OBJECT, example="keras.optimizers.Adam(0.001)") if kind == "optimizer" else say(_OR_FUNCTION)
     return Sentence("no-such-name", {**values, "known": _quoted(_EXAMPLES[kind]), "other": other})
+
+
+def _not_spelling(raised: RaisedError, kind: str, name: str) -> Sentence | None:
+    """The sentence for a class, a metric of an earlier compile, or a blank; None where the name itself is wrong."""
+    if found := _IS_CLASS.match(name):
+        return Sentence("class-not-object", {"kind": say(_KINDS[kind]), "received": found.group(1)})
+    if kind == "metric" and not _is_compiled_with(raised, name):
+        return Sentence("kept-from-before", {"method": raised.method, "received": name})
+    untouched = re.search(rf"Could not interpret {kind} identifier: ([^\n]*)", str(raised.error))
+    if untouched and untouched.group(1) != name and name in _known(kind, name):
+        return Sentence("name-with-blank", {"received": untouched.group(1), "suggestion": name})
+    return None
+
+
+def _is_compiled_with(raised: RaisedError, name: str) -> bool:
+    """Whether the last compile of the model asked for a metric; True where no frame shows a model."""
+    call = raised.call
+    config = getattr(getattr(call and call.owner, "_compile_config", None), "config", None)
+    if not isinstance(config, Mapping):
+        return True
+    return any(name in repr(config.get(key)) for key in ("metrics", "weighted_metrics"))
 
 
 def _of_other_kind(kind: str, name: str) -> Sentence | None:

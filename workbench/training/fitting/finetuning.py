@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 HEAD, TUNE = "head", "tune"
 _SMALL_RATE = 1e-5
 _DRAWING = mark("a drawing of which something is frozen")
+_CACHE = mark("True, False or None")
+_AS_HEAD = mark("left out, or as in the first phase ({head}), since one loss counts for both")
 _SETTINGS = mark("of the class Settings")
 
 
@@ -88,7 +90,7 @@ def finetune(
     data = given_data(data, "finetune")
     check_callbacks(callbacks, "finetune")
     first = Settings() if head is None else head
-    _check(graph, first, tune)
+    _check(graph, first, tune, cache)
     units = last_units(graph, unfreeze) if tune is not None else ()
     prepared = prepare(graph, data, first)
     task = require_one_of_each(prepared.task, "finetune")
@@ -113,13 +115,21 @@ def finetune(
     )
 
 
-def _check(graph: object, head: object, tune: object) -> None:
+def _check(graph: object, head: object, tune: object, cache: object) -> None:
     """Raises NothingFrozen or BadSetting."""
     if not isinstance(graph, Graph):
         refuse(graph, where="finetune", parameter="graph", expected=say(_DRAWING), example="wb.freeze(graph, 'base')")
     for parameter, settings in (("head", head), ("tune", tune)):
         if settings is not None and not isinstance(settings, Settings):
             refuse(settings, where="finetune", parameter=parameter, expected=say(_SETTINGS), example=Settings(epochs=5))
+    if cache not in (None, True, False):
+        refuse(cache, where="finetune", parameter="cache", expected=say(_CACHE), example=None)
+    if isinstance(tune, Settings) and isinstance(head, Settings):
+        for parameter in ("loss", "task"):
+            given, first = getattr(tune, parameter), getattr(head, parameter)
+            if given not in (None, first):
+                where, expected = "finetune.tune", say(_AS_HEAD, head=repr(first))
+                refuse(given, where=where, parameter=parameter, expected=expected, example=first)
     if not frozen_units(graph):
         raise NothingFrozen(where="finetune", received=graph.name)
 

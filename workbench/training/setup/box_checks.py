@@ -7,7 +7,14 @@ import numpy as np
 from workbench.catalog import node_type
 from workbench.data.dataset import Array
 from workbench.training.detection.padded_boxes import NOTHING, NUMBERS
-from workbench.training.label_errors import BoxClassOutside, BoxOutside, DegenerateBox, NotBoxes, StrideDiffers
+from workbench.training.label_errors import (
+    BoxClassOutside,
+    BoxFarBeyond,
+    BoxOutside,
+    DegenerateBox,
+    NotBoxes,
+    StrideDiffers,
+)
 from workbench.training.setup.task import TrainingTask
 
 _RANK = 3
@@ -23,7 +30,7 @@ def check_boxes(task: TrainingTask, x: Array, y: Array, where: str) -> None:
         where: What the labels are called in errors.
 
     Raises:
-        StrideDiffers, NotBoxes, BoxClassOutside, DegenerateBox, BoxOutside: as they say.
+        StrideDiffers, NotBoxes, BoxClassOutside, DegenerateBox, BoxOutside, BoxFarBeyond: as they say.
     """
     stride = _loss_stride(task)
     if stride != task.stride:
@@ -45,6 +52,15 @@ def check_boxes(task: TrainingTask, x: Array, y: Array, where: str) -> None:
     if (found := _first(wrong)) is not None:
         values = {"received": _corners(y[found]), "count": int(wrong.sum())}
         raise BoxOutside(where=where, sample=found[0], box=found[1], width=width, height=height, **values)
+    size = np.array([width, height], np.float32)
+    wrong = there & ((y[..., 1:3] < -size) | (y[..., 3:] > _FAR * size)).any(axis=-1)
+    if (found := _first(wrong)) is not None:
+        values = {"received": _corners(y[found]), "count": int(wrong.sum())}
+        raise BoxFarBeyond(where=where, sample=found[0], box=found[1], width=width, height=height, **values)
+
+
+_FAR = 2
+"""A box that ends beyond so many widths or heights of its image, or begins one before it, was not drawn on it."""
 
 
 def _loss_stride(task: TrainingTask) -> Any:

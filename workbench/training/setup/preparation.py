@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from msgspec import Struct
 
 from workbench.analysis import analyze
@@ -12,6 +13,7 @@ from workbench.graph.document import Graph
 from workbench.text_format import listed
 from workbench.training.batches.batch_pipeline import BatchChange
 from workbench.training.batches.image_targets import TargetKind
+from workbench.training.setting_errors import EverythingFrozen
 from workbench.training.setup.class_weights import class_weights, for_evaluation, sample_weights, with_unit_axis
 from workbench.training.setup.data_checks import (
     check_data,
@@ -64,6 +66,7 @@ def prepare(model_or_graph: "keras.Model | Graph", data: Dataset, settings: Sett
     graph = model_or_graph if isinstance(model_or_graph, Graph) else None
     model = model_or_graph if graph is None else _built(graph)
     require_keras_model(model, "fit")
+    _require_trained_weights(model)
     parts = model_parts(model, "fit")
     if parts.are_several:
         tasks = output_tasks(model, parts, data, settings, given_losses(graph, model, parts))
@@ -114,6 +117,13 @@ def _built(graph: Graph) -> Any:
     if problem is not None:
         raise DrawingProblem(reason=problem.message)
     return build_model(graph)
+
+
+def _require_trained_weights(model: Any) -> None:
+    """Raises EverythingFrozen; what is not built yet, and what has no weights at all, is not judged."""
+    if getattr(model, "weights", None) and not model.trainable_weights:
+        count = sum(int(np.prod(weight.shape)) for weight in model.weights)
+        raise EverythingFrozen(where="fit", received=model.name, count=count)
 
 
 def batch_change(task: AnyTask, data: Dataset) -> Callable[[Any, tuple[Any, ...]], tuple[Any, ...]] | None:

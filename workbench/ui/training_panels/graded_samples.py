@@ -10,8 +10,10 @@ from workbench.data.array_group import ArrayGroup
 from workbench.data.dataset import Array
 from workbench.explain.output_reading import OutputReading, reading_of
 from workbench.training.detection.average_precision import match_classes
-from workbench.training.detection.padded_boxes import boxes_of, padded_boxes
+from workbench.training.detection.padded_boxes import NUMBERS, are_ragged, boxes_of, padded_boxes
+from workbench.training.label_errors import NotBoxes, WrongLabelShape
 from workbench.training.metrics.metric_table import Task
+from workbench.training.setup.shape_checks import check_shape
 from workbench.ui.training_panels.box_pictures import shown_answers
 from workbench.ui.ui_errors import NoAnswers
 
@@ -93,8 +95,13 @@ def grade_samples(
         channels_first: whether ``x`` is (n, channels, height, width).
 
     Raises:
+        SingleSample, ChannelsFirst, MissingChannels, WrongInputShape: the network takes other samples.
+        NotBoxes, WrongLabelShape: the labels are none of the task.
         NoAnswers: an answer is NaN or infinite.
     """
+    takes = [tuple(one.shape[1:]) for one in getattr(model, "inputs", None) or ()]
+    if len(takes) == 1:
+        check_shape(takes[0], x, "View")
     outputs = predicted(model, x)
     if broken := int((~np.isfinite(outputs)).reshape(len(outputs), -1).any(axis=1).sum()):
         raise NoAnswers(where="View", count=broken, total=len(outputs))
@@ -102,6 +109,7 @@ def grade_samples(
     if channels_first and x.ndim > 2:  # noqa: PLR2004 - vectors have no channels
         x = np.moveaxis(x, 1, -1)
         outputs = np.moveaxis(outputs, 1, -1) if outputs.ndim > 2 else outputs  # noqa: PLR2004
+    _require_labels(task, y, outputs)
     if task == "classification":
         if _are_steps(y, outputs):
             return _by_step(x, y, outputs, threshold, reading)
@@ -117,6 +125,23 @@ def grade_samples(
         scaled = (outputs - truth) / np.where(spread > 0, spread, 1.0)  # columns count alike, whatever their units
         return GradedSamples(task, x, truth, outputs, None, -_mean_square(scaled))
     return GradedSamples(task, x, truth, outputs, None, -_mean_square(outputs - truth))
+
+
+def _require_labels(task: Task, y: Array, outputs: Array) -> None:
+    """Raises NotBoxes or WrongLabelShape where labels cannot be compared with the answers: arrays would be spread."""
+    gives, has = tuple(outputs.shape[1:]), tuple(y.shape[1:])
+    if task == "detection":
+        if not are_ragged(y) and (y.ndim != 3 or has[-1] != NUMBERS):  # noqa: PLR2004 - samples, boxes, numbers
+            raise NotBoxes(where="View", received=str(has), dtype=y.dtype)
+        return
+    if task in ("transformation", "regression"):
+        fits, expected = y.size == outputs.size, gives
+    elif task == "segmentation" or len(gives) > 1:  # a class for each pixel or step
+        fits, expected = has[: len(gives) - 1] == gives[:-1], gives[:-1]
+    else:
+        fits, expected = int(np.prod(has)) in {1, gives[-1] if gives else 1}, ()
+    if not fits:
+        raise WrongLabelShape(where="View", output=gives, expected=expected, received=has)
 
 
 def predicted(model: Any, x: Array) -> Array:

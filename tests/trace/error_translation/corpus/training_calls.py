@@ -1,5 +1,7 @@
 """compile, fit, evaluate and predict, given something else than they take."""
 
+import contextlib
+
 import keras
 import numpy as np
 import tensorflow as tf
@@ -33,6 +35,20 @@ def optimizer_class():
 )
 def a_metric_keras_has_not():
     small(metrics=["f1"]).fit(X, Y, verbose=0)
+
+
+@mistake(
+    "kept-from-before",
+    "fit: the model still has the metric 'f1' of an earlier compile, which Keras does not know, and does not let go. "
+    "Build the model anew, then compile it without that metric.",
+    tempting="name-elsewhere",
+)
+def a_metric_of_an_earlier_compile():
+    model = small(metrics=["f1"])
+    with contextlib.suppress(ValueError):
+        model.fit(X, Y, verbose=0)
+    model.compile("adam", "mse")
+    model.fit(X, Y, verbose=0)
 
 
 @mistake(
