@@ -130,10 +130,26 @@ def test_ranges_are_proposed_around_what_is_drawn() -> None:
     assert all(one.part == "layer" for one in found.values() if one.node)
 
 
+def test_a_pair_of_the_augmentation_is_chosen_among_pairs() -> None:
+    drawn = Augmentation(rotation=(-10, 20), zoom=(0.8, 1.2), noise=(0.1, 0.8), shift=0.1)
+    found = {one.key: one.domain for one in proposals(None, Settings(augmentation=drawn))}
+    assert found["augmentation.rotation"] == Choices((0.0, (-10.0, 20.0), (-5.0, 10.0), (-15.0, 30.0)))
+    assert found["augmentation.zoom"] == Choices((0.0, (0.8, 1.2), (0.9, 1.1), (0.7, 1.3)))
+    assert found["augmentation.noise"] == Choices((0.0, (0.1, 0.8), (0.05, 0.4)))  # 1.2 is too much
+    assert found["augmentation.shift"] == Range(0.0, 0.2)
+
+
+def test_every_kind_of_augmentation_is_proposed() -> None:
+    found = {one.key for one in proposals(None) if one.part == "augmentation"}
+    names = set(Augmentation.__struct_fields__) - {"crop"}
+    assert found == {f"augmentation.{name}" for name in names}
+
+
 def test_every_proposal_holds_the_drawn_value() -> None:
     from workbench.tuning.search_space import is_in
     from workbench.tuning.searched_parameters import as_number
 
-    for one in proposals(SKIP, Settings(epochs=1, batch_size=1, learning_rate=3.0, decay_rate=0.1)):
+    pairs = Augmentation(rotation=(-10, 20), stretch=(0.5, 2.0), salt_and_pepper=0.5)
+    for one in proposals(SKIP, Settings(epochs=1, batch_size=1, learning_rate=3.0, decay_rate=0.1, augmentation=pairs)):
         drawn = as_number(one.drawn) if isinstance(one.domain, Range) else one.drawn
-        assert is_in(one.domain, drawn) or one.key.startswith("augmentation"), one
+        assert is_in(one.domain, drawn), one

@@ -16,7 +16,7 @@ from workbench.graph.edits import move
 from workbench.training.setup.settings import Settings
 from workbench.tuning import Choices, Range, Search
 from workbench.tuning.journal_file import begin_journal
-from workbench.tuning.study_files import JOURNAL, STUDY_FILE
+from workbench.tuning.study_files import DRAWING, JOURNAL, STUDY_FILE
 
 SEARCH = Search({"learning_rate": RATE, "batch_size": Range(4, 32)}, method="random", trials=3, seed=1)
 
@@ -48,6 +48,7 @@ def foreign(path: Path) -> None:
     from optuna.storages.journal import JournalFileBackend
 
     path.unlink()
+    Path(f"{path}.lock").unlink()  # or Optuna's own lock waits half a minute for it
     backend = JournalFileBackend(str(path))
     optuna.create_study(storage=optuna.storages.JournalStorage(backend), study_name="mine")
 
@@ -103,6 +104,19 @@ def test_a_damaged_description(content: bytes, tmp_path: Path, fake: FakeTrainer
     with pytest.warns(UserWarning, match="is kept in .*small-2 instead"):
         assert tune(tmp_path).name == "small-2"
     assert (tmp_path / "small" / STUDY_FILE).read_bytes() == content
+
+
+@pytest.mark.parametrize("file", [STUDY_FILE, DRAWING, JOURNAL])
+@pytest.mark.parametrize("is_folder", [False, True])
+def test_a_file_that_is_gone_or_a_folder(file: str, is_folder: bool, tmp_path: Path, fake: FakeTrainer) -> None:
+    tune(tmp_path)
+    (tmp_path / "small" / file).unlink()
+    if is_folder:
+        (tmp_path / "small" / file).mkdir()
+    with pytest.raises(errors.StudyBroken, match="The file was left as it is: put back a copy"):
+        wb.tuning.open(tmp_path / "small")
+    with pytest.warns(UserWarning, match="is kept in .*small-2 instead"):
+        assert tune(tmp_path).name == "small-2"
 
 
 def test_a_line_that_a_killed_process_left_is_cut_off(tmp_path: Path) -> None:
@@ -189,6 +203,30 @@ def test_a_folder_that_is_a_file(tmp_path: Path, fake: FakeTrainer) -> None:
         f"tune: a study cannot be kept in {tmp_path / 'file'}: File exists. Expected a folder that can be written, in "
         "which the study gets one of its own. Give another one, as in folder='studies'."
     )
+
+
+def test_a_name_that_a_file_has_is_numbered(tmp_path: Path, fake: FakeTrainer) -> None:
+    (tmp_path / "small").touch()
+    assert tune(tmp_path).folder == tmp_path / "small-2"
+    assert (tmp_path / "small").read_bytes() == b""
+
+
+@pytest.mark.parametrize("wrong", [3, b"studies", ["studies"], "a\0b"])
+def test_what_is_no_folder(wrong: Any, fake: FakeTrainer) -> None:
+    for where, call in (("tune", tune), ("studies", wb.tuning.studies)):
+        with pytest.raises(errors.BadSetting) as caught:
+            call(wrong)
+        assert str(caught.value) == (
+            f"{where}: 'folder' must be a text or a path, or None, but received {wrong!r}. Give it, as in "
+            "folder='studies'."
+        )
+
+
+def test_a_name_beyond_all_file_systems(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("x" * 5000, "a\0b", "x" * 300 + "/y"):
+        with pytest.raises(errors.NoSuchStudy):
+            wb.tuning.open(name)
 
 
 @pytest.mark.parametrize("name", ["../out", "a/b", "con", " . ", "한글", "<b>x</b>", "x" * 300])

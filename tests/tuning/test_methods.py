@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import pytest
@@ -166,6 +166,37 @@ def test_several_scores_have_a_pareto_front(tmp_path: Path) -> None:
         assert worse == []
     assert 0 < len(front) < 12
     assert set(study.importance(1)) == {"learning_rate", "batch_size"}
+    for wrong in (2, -1, True, None, "a", 1.0, float("nan")):
+        with pytest.raises(errors.BadSetting) as caught:
+            study.importance(cast("Any", wrong))
+        assert str(caught.value) == (
+            f"importance: 'score' must be the place of a score, a whole number from 0 to 1, but received {wrong!r}. "
+            "Give it, as in score=0."
+        )
+
+
+def test_equal_scores_have_no_importance(tmp_path: Path) -> None:
+    study = searched(tmp_path, Search(NUMBERS, method="random", trials=5, seed=1), FakeTrainer(lambda _: 0.5))
+    with pytest.raises(errors.NothingDiffers) as caught:
+        study.importance()
+    assert str(caught.value) == (
+        "importance: all 5 finished trials have the same val_accuracy. Expected at least two different values, since "
+        "the importance of a parameter is how much of their differences it explains. Search longer, or judge by a "
+        "number that tells trials apart, such as score='val_loss'."
+    )
+
+
+def test_how_many_of_the_best_is_a_whole_number(tmp_path: Path) -> None:
+    study = searched(tmp_path, Search(NUMBERS, method="random", trials=3, seed=1))
+    assert (len(study.top(0)), len(study.top(2)), len(study.top(99))) == (0, 2, 3)
+    for wrong in (-1, True, None, "3", 2.5, float("nan")):
+        with pytest.raises(errors.BadSetting) as caught:
+            study.top(cast("Any", wrong))
+        assert str(caught.value) == (
+            f"top: 'count' must be a whole number of at least 0, but received {wrong!r}. Give it, as in count=5."
+        )
+    with pytest.raises(errors.BadSetting):
+        study.top(generation=cast("Any", "first"))
 
 
 def test_a_score_that_should_be_small(tmp_path: Path) -> None:

@@ -3,12 +3,14 @@
 from typing import Any, cast
 
 import msgspec
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench import errors
 from workbench.graph.graph_files import plain
+from workbench.training.metrics.metric_table import METRICS
 from workbench.tuning import Choices, Range, Score, Search, Space
 from workbench.tuning.search_space import is_in, nearest
 
@@ -58,6 +60,19 @@ REFUSED: dict[str, tuple[Any, type[Exception], str]] = {
         "Choices: 'values' must be a tuple of different values, but received ('relu', 'relu'). Give it, as in "
         'Choices(("relu", "tanh")).',
     ),
+    "a whole number beyond all floats": (
+        lambda: Range(0, 10**400), errors.BadRange,
+        f"Range: 'high' must be a finite number, but received 1{'0' * 78}…. Give it, as in Range(16, 64, step=16).",
+    ),
+    "arrays as choices": (
+        lambda: Choices((np.zeros(2), np.ones(2))), errors.BadRange,
+        "Choices: 'values' must be a tuple of finite numbers, texts, True and False, None, or tuples of these, but "
+        'received array([0., 0.]). Give it, as in Choices(("relu", "tanh")).',
+    ),
+    "objects as choices": (lambda: Choices((len, "a")), errors.BadRange, ""),
+    "bytes as choices": (lambda: Choices((b"a", b"b")), errors.BadRange, ""),
+    "NaN as a choice": (lambda: Choices((float("nan"), 1.0)), errors.BadRange, ""),
+    "NaN in a pair": (lambda: Choices(((0, float("inf")), 1.0)), errors.BadRange, ""),
     "a text for choices": (lambda: Choices("relu"), errors.BadRange, ""),
     "nothing": (
         lambda: Space({}), errors.NothingTicked,
@@ -76,9 +91,7 @@ REFUSED: dict[str, tuple[Any, type[Exception], str]] = {
     ),
     "an unknown metric": (
         lambda: Score("acuracy"), errors.UnknownMetric,
-        "Score: there is no metric 'acuracy'. Expected one of: loss, accuracy, balanced_accuracy, sensitivity, "
-        "specificity, ppv, npv, dice, mean_dice, iou, mean_iou, map50, map75, map, ap50, ap75, ap, box_accuracy, "
-        "box_precision, box_recall, mae, mse, rmse, msle, psnr, ssim. Check the spelling.",
+        f"Score: there is no metric 'acuracy'. Expected one of: {', '.join(METRICS)}. Check the spelling.",
     ),
     "the test split": (
         lambda: Score("loss", "test"), errors.BadSetting,
@@ -115,6 +128,11 @@ def test_what_cannot_be_is_refused_in_a_sentence(case: str) -> None:
         make()
     assert type(caught.value) is kind
     assert not sentence or str(caught.value) == sentence
+
+
+def test_numbers_of_numpy_are_kept_as_pythons() -> None:
+    found = Choices((np.float64(0.5), np.int32(2), (np.int64(3), 3))).values
+    assert repr(found) == "(0.5, 2, (3, 3))"
 
 
 def test_numbers_that_look_alike_are_different_choices() -> None:

@@ -8,6 +8,7 @@ import workbench as wb
 from tests.tuning.small import RATE, SPACE, blocks
 from workbench import errors
 from workbench.graph.document import Graph
+from workbench.training import Augmentation
 from workbench.training.setup.settings import Settings
 from workbench.tuning import Choices, Range, Space
 from workbench.tuning.search_methods import check_method, grid
@@ -66,6 +67,25 @@ REFUSED: dict[str, tuple[dict[str, Any], type[Exception], str]] = {
         "Space: augmentation.rotation=500.0 cannot be tried. Augmentation: rotation must be a number of degrees from 0 "
         "to 180, but received 500.0." + OUT,
     ),
+    "a part of an image, which is no range": (
+        {"augmentation.crop": Choices(((2, 2), (3, 3)))}, errors.UnknownTarget,
+        "Space: there is no parameter 'augmentation.crop' to search. Expected one of: 'augmentation.zoom', "
+        "'augmentation.shear', 'augmentation.noise', 'augmentation.rotation', 'augmentation.contrast', "
+        "'augmentation.stretch', 'augmentation.shift', 'augmentation.brightness'. Check the spelling; "
+        "wb.tuning.proposals(graph, settings) lists what can be ticked.",
+    ),
+    "a layer that is half there": (
+        {"block1/drop.present": Choices(("yes", "no"))}, errors.WrongDomain,
+        "Space: expected True and False alone for 'block1/drop.present', received Choices(values=('yes', 'no')). Give "
+        "it, as in Choices((True, False)).",
+    ),
+    "a layer that is there 0 times": (
+        {"block1.depth": Range(0, 3)}, errors.WrongDomain,
+        "Space: expected whole numbers from 1 to 100 for 'block1.depth', received Range(low=0, high=3, step=None, "
+        "log=False). Give it, as in Range(1, 4).",
+    ),
+    "a layer a million times": ({"block1.depth": Range(1, 10**6)}, errors.WrongDomain, ""),
+    "a layer some times": ({"block1.depth": Choices((1, "two"))}, errors.WrongDomain, ""),
     "an optimizer's rate in a place of its own": ({"optimizer.Adam.learning_rate": RATE}, errors.UnknownTarget, ""),
 }  # fmt: skip
 
@@ -122,6 +142,15 @@ def test_a_drawn_value_outside_is_told() -> None:
     assert drawn_values(parameters)["batch_size"] == 16
     assert list(drawn_remarks(parameters)) == [
         "batch_size: the drawn value 32 is none of those searched, so that the first trial takes the nearest, 16."
+    ]
+
+
+def test_a_pair_of_the_augmentation_is_none_of_a_range_of_numbers() -> None:
+    settings = Settings(augmentation=Augmentation(rotation=(5.0, 5.0)))
+    parameters = bound(Space({"augmentation.rotation": Range(0.0, 20.0)}), None, settings)
+    assert list(drawn_remarks(parameters)) == [
+        "augmentation.rotation: the drawn value (5.0, 5.0) is none of those searched, so that the first trial takes "
+        "the nearest, 0.0."
     ]
 
 

@@ -9,7 +9,7 @@ from workbench.text_format import aligned
 from workbench.training.metrics.history_keys import split_history_key
 from workbench.training.metrics.metric_table import label, shown
 from workbench.tuning.study import Study
-from workbench.tuning.study_files import STUDIES, PathLike, find_study, read_study, study_folders
+from workbench.tuning.study_files import STUDIES, PathLike, broken, check_folder, find_study, read_study, study_folders
 from workbench.tuning.study_text import METHOD_NAMES, STATE_WORDS
 
 _HEADS = (
@@ -88,9 +88,13 @@ def studies(folder: PathLike | None = None) -> StudyTable:
     Returns:
         The table, a row for each.
 
+    Raises:
+        BadSetting: ``folder`` is no path.
+
     >>> len(studies(folder / "none"))
     0
     """
+    check_folder(folder, "studies")
     found: list[Study] = []
     problems: dict[str, str] = {}
     for path in study_folders(folder if folder is not None else STUDIES):
@@ -120,5 +124,8 @@ def open(folder: PathLike) -> Study:  # noqa: A001 - the word a learner reads
     True
     """
     path: Any = find_study(folder)
-    file, graph = read_study(path)
-    return Study(path, file, graph)
+    try:
+        file, graph = read_study(path)
+        return Study(path, file, graph)
+    except OSError as error:  # a file is gone, may not be read, or is a folder
+        raise broken(path.name, error) from error

@@ -1,9 +1,11 @@
 """What can be ticked: parameters of the training and of layers, each with a sensible range around its value."""
 
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from typing import Any, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from workbench.catalog import NodeType, Parameter, node_type, objects
 from workbench.catalog.network_outputs import is_of_model, unconnected_outputs
@@ -12,6 +14,8 @@ from workbench.graph.document import Graph, Node
 from workbench.graph.traversal import predecessors
 from workbench.graph.vocabulary import BLOCK, INPUT, LABEL, OUTPUT
 from workbench.text_format import struct_text
+from workbench.training.batches.augmentation import Augmentation
+from workbench.training.batches.augmentation_errors import BadAugmentation
 from workbench.training.setup.settings import Settings
 from workbench.tuning.search_space import Choices, Domain, Range
 from workbench.tuning.search_targets import AUGMENTATION, DEPTH, OPTIMIZER, PRESENT, Target, find_target
@@ -40,6 +44,10 @@ _AUGMENTATION: dict[str, Domain] = {
     "shear": Range(0.0, 20.0),
     "stretch": Range(0.0, 0.3),
     "brightness": Range(0.0, 0.3),
+    "contrast": Range(0.0, 0.3),
+    "noise": Range(0.0, 0.1),
+    "laplace_noise": Range(0.0, 0.1),
+    "salt_and_pepper": Range(0.0, 0.05),
 }
 _ACTIVATIONS = ("relu", "leaky_relu", "elu", "gelu", "silu", "tanh")
 _INITIALIZERS = ("glorot_uniform", "glorot_normal", "he_uniform", "he_normal", "lecun_normal")
@@ -48,6 +56,7 @@ _STEPS = 4
 _LARGEST_RATE = 1.0
 _SPREAD = 100.0
 _HALF = 0.5
+_PARTS = (0.5, 1.5)
 _DEEPEST = 4
 _OPTIONAL = frozenset(
     {
@@ -127,7 +136,19 @@ def _of_training(settings: Settings) -> Iterator[Proposal]:
         yield from _of_optimizer(name, settings)
     for name, domain in _AUGMENTATION.items():
         target = find_target(f"{AUGMENTATION}.{name}", None, settings)
-        yield _proposal(target, "augmentation", _with_drawn(domain, target.drawn))
+        found = _pairs(name, target.drawn) if isinstance(target.drawn, tuple) else _with_drawn(domain, target.drawn)
+        yield _proposal(target, "augmentation", found)
+
+
+def _pairs(setting: str, drawn: tuple[float, float]) -> Choices:
+    """A range of the augmentation that was given as a pair: nothing, half of it, all of it, and half as much again."""
+    nothing = Augmentation().middle_and_half(setting)[0]
+    pairs: list[Any] = [0.0, drawn]
+    for factor in _PARTS:
+        low, high = (round(nothing + factor * (end - nothing), 6) for end in drawn)
+        with suppress(BadAugmentation):
+            pairs.append(getattr(replace(Augmentation(), **{setting: (low, high)}), setting))
+    return Choices(tuple(dict.fromkeys(pairs)))
 
 
 def _doubled(size: int) -> tuple[int, ...]:

@@ -20,6 +20,7 @@ _FLAG = mark("True or False")
 _LOG_LOW = mark("above 0 where log=True")
 _LOG_STEP = mark("None where log=True")
 _CHOICES = mark("a tuple of different values")
+_PLAIN = mark("a tuple of finite numbers, texts, True and False, None, or tuples of these")
 _SPACE = mark("a dictionary from names of parameters to Range or Choices")
 _DOMAIN = mark("a Range or Choices for {key!r}")
 _LONGEST = 80
@@ -79,7 +80,7 @@ class Choices(Struct, frozen=True, forbid_unknown_fields=True, tag=True):
         values: The values: numbers, texts, True and False, None, or tuples of these.
 
     Raises:
-        BadRange: It is no tuple or list of different values.
+        BadRange: It is no tuple or list of different values, or one of them is something else, such as an array.
         EmptyRange: There are fewer than two.
 
     >>> Choices(("relu", "tanh")).values
@@ -92,7 +93,7 @@ class Choices(Struct, frozen=True, forbid_unknown_fields=True, tag=True):
         """Check the values and freeze them."""
         if not isinstance(self.values, list | tuple):
             _refuse("values", _CHOICES, self.values, 'Choices(("relu", "tanh"))', "Choices")
-        values = frozen(self.values)
+        values = _plain(frozen(self.values))
         if any(_is_same(value, other) for place, value in enumerate(values) for other in values[:place]):
             _refuse("values", _CHOICES, self.values, 'Choices(("relu", "tanh"))', "Choices")
         force_setattr(self, "values", values)
@@ -185,16 +186,35 @@ def nearest(domain: Domain, value: object) -> Any:
     return domain.low + steps * domain.step
 
 
+def _plain(value: Any) -> Any:
+    """Choices that can be kept and compared: numbers of NumPy become Python's. Raises BadRange for anything else."""
+    if isinstance(value, tuple):
+        return tuple(map(_plain, value))
+    if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
+        return immutabledict({key: _plain(one) for key, one in value.items()})
+    if value is None or isinstance(value, bool | str):
+        return value
+    return _number(value, "values", _PLAIN, 'Choices(("relu", "tanh"))', "Choices")
+
+
 def _is_same(value: object, other: object) -> bool:
     """1, 1.0 and True are three values."""
     return type(value) is type(other) and value == other
 
 
-def _number(value: object, name: str, expected: str = _NUMBER) -> int | float:
-    is_number = isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
-    if not is_number:
-        _refuse(name, expected, value, "Range(16, 64, step=16)")
-    return int(value) if isinstance(value, Integral) else float(value)  # type: ignore[arg-type] # a number
+def _number(
+    value: object, name: str, expected: str = _NUMBER, example: str = "Range(16, 64, step=16)", where: str = "Range"
+) -> int | float:
+    if not isinstance(value, Real) or isinstance(value, bool) or not _is_finite(value):
+        _refuse(name, expected, value, example, where)
+    return int(value) if isinstance(value, Integral) else float(value)
+
+
+def _is_finite(value: Real) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # a whole number beyond all floats
+        return False
 
 
 def _refuse(parameter: str, expected: str, received: object, example: str, where: str = "Range") -> NoReturn:

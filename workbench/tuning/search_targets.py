@@ -143,7 +143,10 @@ def _known(key: str, graph: Graph | None) -> str:
     """The names that are nearest to a wrong one."""
     from difflib import get_close_matches
 
-    names = [*_SETTINGS, *(f"{AUGMENTATION}.{name}" for name in Augmentation.__struct_fields__)]
+    names = [
+        *_SETTINGS,
+        *(f"{AUGMENTATION}.{name}" for name in Augmentation.__struct_fields__ if name not in _NOT_RANGES),
+    ]
     for path, node in walk(graph) if graph is not None else ():
         names += _names_of(path, node)
     near = get_close_matches(key, names, _SHOWN, 0.5) or names[:_SHOWN]

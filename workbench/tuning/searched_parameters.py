@@ -19,11 +19,15 @@ from workbench.tuning.tuning_errors import RefusedChoice, WrongDomain
 
 _CHOICES = mark("Choices, since {key!r} is no number")
 _WHOLE = mark("a Range of whole numbers for {key!r}")
+_FLAGS = mark("True and False alone for {key!r}")
+_TIMES = mark("whole numbers from 1 to {most} for {key!r}")
 _NEVER = mark("It is used with {owner} alone, which is never chosen.")
 _NEAREST = mark(
     "{key}: the drawn value {value} is none of those searched, so that the first trial takes the nearest, {taken}."
 )
 _LONGEST = 60
+_DEEPEST = 100
+"""Repetitions of a layer at most: a drawing that is made of more is no use to anybody."""
 
 
 class SearchedParameter(Struct, frozen=True):
@@ -60,6 +64,7 @@ def bound(space: Space, graph: Graph | None, settings: Settings) -> tuple[Search
     found.sort(key=lambda one: _depends(one.key))
     for one in found:
         _check_kind(one)
+        _check_structure(one)
         _check_used(one, found, settings)
         _check_values(one, graph, settings)
     return tuple(found)
@@ -84,6 +89,23 @@ def _check_kind(one: SearchedParameter) -> None:
         raise WrongDomain(
             where="Space", expected=say(_WHOLE, key=key), received=received, example="Range(16, 64, step=16)"
         )
+
+
+def _check_structure(one: SearchedParameter) -> None:
+    """Whether a layer is there is True or False; how often it is, a small number."""
+    if not one.target.node or one.target.parameter is not None:
+        return
+    if one.key.endswith(f".{PRESENT}"):
+        if not all(isinstance(value, bool) for value in _ends(one)):
+            expected, example = say(_FLAGS, key=one.key), "Choices((True, False))"
+            raise WrongDomain(where="Space", expected=expected, received=_shown(one), example=example)
+    elif not all(type(value) is int and 1 <= value <= _DEEPEST for value in _ends(one)):
+        expected = say(_TIMES, key=one.key, most=_DEEPEST)
+        raise WrongDomain(where="Space", expected=expected, received=_shown(one), example="Range(1, 4)")
+
+
+def _shown(one: SearchedParameter) -> str:
+    return shorten(repr(one.domain), _LONGEST)
 
 
 def _check_used(one: SearchedParameter, found: Sequence[SearchedParameter], settings: Settings) -> None:
@@ -136,7 +158,7 @@ def drawn_values(parameters: Sequence[SearchedParameter]) -> dict[str, Any]:
 
 
 def _drawn(one: SearchedParameter) -> Any:
-    drawn = as_number(one.target.drawn) if one.target.sort != "choice" else one.target.drawn
+    drawn = _drawn_number(one) if one.target.sort != "choice" else one.target.drawn
     if isinstance(one.domain, Choices):
         same = (value for value in one.domain.values if _normal_or_same(one.key, value) == one.target.drawn)
         return next(same, nearest(one.domain, drawn))
@@ -148,6 +170,11 @@ def _normal_or_same(key: str, value: Any) -> Any:
     return _normal(key, value) if key in (OPTIMIZER, LOSS) and value is not None else value
 
 
+def _drawn_number(one: SearchedParameter) -> Any:
+    """The drawn value, of layers as a number: a pair of the augmentation is a range, and none."""
+    return as_number(one.target.drawn) if one.target.node else one.target.drawn
+
+
 def as_number(value: Any) -> Any:
     """A kernel of (3, 3) as 3; anything else as it is."""
     return value[0] if isinstance(value, tuple) and value and len(set(value)) == 1 else value
@@ -156,7 +183,7 @@ def as_number(value: Any) -> Any:
 def drawn_remarks(parameters: Sequence[SearchedParameter]) -> Iterator[str]:
     """Sentences about drawn values that are not among those searched."""
     for one in parameters:
-        taken, drawn = _drawn(one), as_number(one.target.drawn) if isinstance(one.domain, Range) else one.target.drawn
+        taken, drawn = _drawn(one), _drawn_number(one) if isinstance(one.domain, Range) else one.target.drawn
         alike = _normal_or_same(one.key, taken) == one.target.drawn
         if not alike and not is_in(one.domain, drawn):
             yield say(_NEAREST, key=one.key, value=drawn, taken=taken)

@@ -90,7 +90,10 @@ def study_source(
     losses = dict(_losses(graph, data, settings, parameters))
     loss = _loss(losses, task.loss.expression())
     build = Name("optimizer_of(values)")
-    imports, parts = objective_parts(replace(task, settings=chosen), "build_model(values)", build, loss)
+    by_loss = all(score.metric == "loss" for score in search.scores)
+    imports, parts = objective_parts(
+        replace(task, settings=chosen), "build_model(values)", build, loss, by_loss=by_loss
+    )
     own = {line for one in losses.values() for line in one[1]}
     body = _with_values("\n".join(parts), parameters).replace("callbacks=callbacks", "callbacks=callbacks, verbose=0")
     start = drawing.index("\n\n")

@@ -20,6 +20,7 @@ from workbench.messages import WorkbenchError, mark, say
 from workbench.text_format import listed, shorten
 from workbench.training.history.record import Record
 from workbench.training.metrics.metric_table import Task
+from workbench.training.setup.setting_limits import refuse
 from workbench.training.setup.settings import Settings
 from workbench.training.store.data_fingerprint import Fingerprint
 from workbench.training.store.run_folders import folder_name
@@ -36,6 +37,7 @@ PathLike = str | os.PathLike[str]
 
 _OF_A_STUDY = mark("the description of a study")
 _WHOLE = mark("the whole file")
+_FOLDER = mark("a text or a path, or None")
 _LONGEST = 80
 
 
@@ -119,6 +121,14 @@ def _encoded(value: Any) -> bytes:
     return msgspec.json.encode(value, enc_hook=plain)
 
 
+def check_folder(given: object, where: str) -> None:
+    """Raises BadSetting for what cannot be a path."""
+    if given is None:
+        return
+    if not isinstance(given, str | os.PathLike) or "\0" in str(given):
+        refuse(given, where=where, parameter="folder", expected=say(_FOLDER), example="studies")
+
+
 def study_folder(parent: PathLike | None, name: str) -> Path:
     """Where the study of a name is, or would be."""
     return Path(parent if parent is not None else STUDIES).expanduser() / folder_name(name)
@@ -147,13 +157,13 @@ def find_study(given: PathLike) -> Path:
     if isinstance(given, str | os.PathLike):
         path = Path(given).expanduser()
         for candidate in (path, STUDIES / path):
-            if (candidate / STUDY_FILE).is_file() or (candidate / JOURNAL).is_file():
-                return candidate.resolve()
-        parent = path.parent if path.parent.is_dir() and path.parent != Path() else STUDIES
+            if os.path.isfile(candidate / STUDY_FILE) or os.path.isfile(candidate / JOURNAL):  # noqa: PTH113
+                return candidate.resolve()  # unlike pathlib's, it takes a name that is too long
+        parent = path.parent if path.parent != Path() and os.path.isdir(path.parent) else STUDIES  # noqa: PTH112
     else:
         parent = STUDIES
     known = listed(found.name for found in study_folders(parent)) or "–"
-    raise NoSuchStudy(where=str(parent), received=str(given), expected=known)
+    raise NoSuchStudy(where=str(parent), received=shorten(str(given), _LONGEST), expected=known)
 
 
 def study_folders(parent: PathLike) -> Iterator[Path]:
@@ -163,7 +173,7 @@ def study_folders(parent: PathLike) -> Iterator[Path]:
 
 
 def is_readable(folder: Path) -> WorkbenchError | None:
-    """Why the study in a folder cannot go on; None where it can. Raises OSError."""
+    """Why the study in a folder cannot go on; None where it can."""
     from workbench.tuning.journal_file import open_journal
 
     try:
@@ -171,6 +181,6 @@ def is_readable(folder: Path) -> WorkbenchError | None:
         open_journal(folder / JOURNAL)
     except (StudyBroken, StudyTooNew) as error:
         return error
-    except FileNotFoundError as error:
+    except OSError as error:  # a file is gone, may not be read, or is a folder
         return broken(folder.name, error)
     return None

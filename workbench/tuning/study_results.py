@@ -5,17 +5,21 @@ from typing import Any
 
 from immutabledict import immutabledict
 
+from workbench.messages import mark, say
 from workbench.text_format import listed
 from workbench.training.metrics.metric_table import Task
+from workbench.training.setup.setting_limits import Whole, checked, refuse
 from workbench.tuning.generations import Generation, generations_of
 from workbench.tuning.search_settings import Search
 from workbench.tuning.study_files import StudyFile
 from workbench.tuning.study_scores import key_for, pareto_front, required, sorted_by
 from workbench.tuning.trial_ledger import TrialLedger
 from workbench.tuning.trial_values import Trial
-from workbench.tuning.tuning_errors import NoSuchTrial
+from workbench.tuning.tuning_errors import NoSuchTrial, NothingDiffers
 
 _LEAST_FOR_IMPORTANCE = 4
+_COUNT, _GENERATION = Whole(0, 5), Whole(1, 1, optional=True)
+_PLACE = mark("the place of a score, a whole number from 0 to {last}")
 
 
 class StudyResults:
@@ -83,12 +87,15 @@ class StudyResults:
 
         Raises:
             UnknownMetric, UnknownClass: The task has no such metric, or the data no such class.
+            BadSetting: ``count`` or ``generation`` is no whole number.
 
         >>> [trial.state for trial in study.top(1, "loss")]
         ['finished']
         """
+        count = checked(_COUNT, count, where="top", parameter="count")
+        wanted = checked(_GENERATION, generation, where="top", parameter="generation")
         found = self._sorted(metric, split, class_name)
-        return tuple(one for one in found if generation in (None, one.generation))[: max(0, count)]
+        return tuple(one for one in found if wanted in (None, one.generation))[:count]
 
     def _sorted(self, metric: str | None, split: str, class_name: str | None) -> tuple[Trial, ...]:
         return sorted_by(self.trials, self.key(metric, split, class_name))
@@ -159,6 +166,8 @@ class StudyResults:
 
         Raises:
             NoFinishedTrial: Fewer than four trials have finished.
+            BadSetting: There is no such score.
+            NothingDiffers: All trials have the same score, or the same values.
 
         Source: Hutter, Hoos and Leyton-Brown, "An efficient approach for assessing hyperparameter importance", ICML
         2014, as ``optuna.importance`` computes it.
@@ -166,7 +175,13 @@ class StudyResults:
         >>> list(study.resume(trials=4).wait().importance())
         ['learning_rate']
         """
-        required(self.trials, "importance", _LEAST_FOR_IMPORTANCE)
+        count = len(self.search.scores)
+        if isinstance(score, bool) or not isinstance(score, int) or not 0 <= score < count:
+            expected = say(_PLACE, last=count - 1)
+            refuse(score, where="importance", parameter="score", expected=expected, example=0)
+        finished = required(self.trials, "importance", _LEAST_FOR_IMPORTANCE)
+        if len({one.scores[score] for one in finished}) == 1:
+            raise NothingDiffers(where="importance", received=len(finished), key=self.search.scores[score].key)
         return immutabledict(self._ledger.importance(score))
 
     def trial(self, number: Any) -> Trial:

@@ -136,6 +136,20 @@ class NoFinishedTrial(TuningError):
     )
 
 
+class NothingDiffers(TuningError):
+    """The importance of parameters is asked for where all trials have the same score: there is nothing to explain.
+
+    Search longer, or judge by a number that tells trials apart, such as the loss.
+    """
+
+    code = "nothing-differs"
+    template = mark(
+        "{where}: all {received} finished trials have the same {key}. Expected at least two different values, since "
+        "the importance of a parameter is how much of their differences it explains. Search longer, or judge by a "
+        "number that tells trials apart, such as score='val_loss'."
+    )
+
+
 class NoSuchTrial(TuningError):
     """There is no trial of that number.
 

@@ -1,6 +1,5 @@
 """Beginning a search: everything is checked before anything is trained."""
 
-import os
 import warnings
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -32,6 +31,7 @@ from workbench.tuning.study_files import (
     STUDIES,
     PathLike,
     StudyFile,
+    check_folder,
     is_readable,
     new_folder,
     read_study,
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     import keras
 
 _NAME = mark("a text, the name of the study, or None")
-_FOLDER = mark("a text or a path, or None")
 _SEARCH = mark("a Search, a Space, or a dictionary from names of parameters to Range or Choices")
 _OTHER_DRAWING, _OTHER_SETTINGS = mark("another drawing"), mark("other settings of the training")
 _OTHER_SEARCH = mark("another space, score or method")
@@ -127,8 +126,7 @@ def tune(
 def _check_place(name: object, folder: object) -> None:
     if name is not None and (not isinstance(name, str) or not name.strip()):
         refuse(name, where="tune", parameter="name", expected=say(_NAME), example="first")
-    if folder is not None and not isinstance(folder, str | os.PathLike):
-        refuse(folder, where="tune", parameter="folder", expected=say(_FOLDER), example="studies")
+    check_folder(folder, "tune")
 
 
 def _search(given: object) -> Search:
@@ -185,7 +183,7 @@ def _kept(file: StudyFile, graph: Graph | None, parent: PathLike | None, *, may_
 def _joined_or_new(file: StudyFile, graph: Graph | None, place: Path, may_join: bool) -> Study:
     known = study_folder(place, file.name)
     reason = None
-    if may_join and known.exists() and any(known.iterdir()):
+    if may_join and known.is_dir() and any(known.iterdir()):
         reason = is_readable(known)
         if reason is None:
             return _joined(file, graph, known.resolve())

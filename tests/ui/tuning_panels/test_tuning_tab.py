@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 import workbench as wb
+from tests.tuning.small import FakeTrainer, empty_study
 from tests.ui.tuning_panels.test_tuning_forms import drawing
-from workbench.tuning import Range, Search
+from workbench.graph.edits import set_param
+from workbench.tuning import Choices, Range, Search
 from workbench.tuning.study import Study
 from workbench.tuning.trial_values import Trial
 from workbench.ui.tuning_panels import study_display
@@ -103,6 +105,68 @@ def test_a_trial_of_a_layer_that_is_gone_says_so(bench: wb.Workbench, tab: Tunin
     assert "conv.filters" in tab._said.value
     assert 'role="alert"' in tab._said.value
     assert bench.graph == changed
+
+
+def test_what_was_drawn_since_is_taken_back_first(bench: wb.Workbench, tab: TuningTab) -> None:
+    before, trial = bench.graph, other(tab)
+    tab._apply(trial)
+    assert tab.undo.layout.display == ""
+    bench.editor.graph = set_param(bench.graph, bench.graph.by_name["conv"].id, "kernel_size", 5)
+    edited = bench.graph
+    assert tab.undo.layout.display == "none"
+    tab.application.undo()
+    assert bench.graph == edited
+    assert f"Trial {trial.number} is applied" in tab._applied_text.value  # its filters are in the drawing
+    bench.editor.undo()
+    assert tab.undo.layout.display == ""
+    tab.application.undo()
+    assert (bench.graph, tab.undo.layout.display, tab._applied_text.value) == (before, "none", "")
+
+
+def test_one_search_at_a_time_and_none_is_lost(
+    bench: wb.Workbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trainer = FakeTrainer()
+    trainer.going.clear()
+    monkeypatch.setattr("workbench.tuning.tuning_start.trainer_for", lambda *_: (trainer, 1))
+    monkeypatch.chdir(tmp_path)
+    tab = bench.run_panel.show_tuning()
+    tab.space.row("learning_rate").tick.value = True
+    tab._start(tab._search)
+    wait_for(lambda: not tab.begin.disabled)
+    study = view_of(tab).study
+    tab._start(tab._search)
+    wait_for(lambda: not tab.begin.disabled)
+    assert "is going on already" in tab._said.value
+    assert (view_of(tab).study, len(wb.tuning.studies())) == (study, 1)
+    empty_study(tmp_path / "studies" / "older", study.search)
+    tab.look()
+    tab.kept.value = str(study.folder.parent / "older")
+    assert view_of(tab).study is not study
+    tab.kept.value = str(study.folder)
+    assert view_of(tab).study is study  # the one that is going on, with its Stop
+    tab.kept.value = str(study.folder.parent / "older")
+    bench.close()
+    assert study.wait(60).state == "stopped"
+
+
+def test_a_workbench_closed_while_a_search_is_prepared(tab: TuningTab, kept: Study) -> None:
+    tab.close()
+    shown = tab.view
+    tab._show(wb.tuning.open(kept.folder))
+    assert tab.view is shown
+
+
+def test_a_pair_of_the_augmentation_is_chosen(bench: wb.Workbench) -> None:
+    tab = bench.run_panel.show_tuning()
+    row = tab.space.row("augmentation.rotation")
+    row.tick.value = True
+    row.tick.value = False
+    bench.run_panel.settings.augmentation.set({"rotation": (-5.0, 10.0)})
+    tab.refresh()
+    row.tick.value = True
+    assert row.domain() == Choices((0.0, (-5.0, 10.0), (-2.5, 5.0), (-7.5, 15.0)))
+    assert "augmentation.rotation from 0, (-5.0, 10.0), (-2.5, 5.0), (-7.5, 15.0)" in tab.space._said.value
 
 
 def test_the_best_by_a_class_and_its_run(tab: TuningTab) -> None:

@@ -59,7 +59,7 @@ def training_source(task: TrainingTask) -> str:
 
 
 def objective_parts(
-    task: TrainingTask, model: str, optimizer: Expression, loss: Expression
+    task: TrainingTask, model: str, optimizer: Expression, loss: Expression, *, by_loss: bool = False
 ) -> tuple[list[str], list[str]]:
     """The lines of imports and the statements that compile and fit a network once, with ``callbacks`` of its own.
 
@@ -68,9 +68,11 @@ def objective_parts(
         model: The expression that builds the network.
         optimizer: The expression of its optimizer.
         loss: The expression of its loss.
+        by_loss: Whether the loss alone is looked at, so that no other metric is counted.
     """
     seed = [] if task.settings.seed is None else [f"keras.utils.set_random_seed({task.settings.seed})"]
-    given = [("optimizer", optimizer), ("loss", loss), ("metrics", Items(tuple(metric_expressions(task))))]
+    metrics = () if by_loss else tuple(metric_expressions(task))
+    given = [("optimizer", optimizer), ("loss", loss), *([("metrics", Items(metrics))] if metrics else [])]
     compiled = render(CallExpression(Name("model.compile"), keywords=tuple(given)))
     boxes = [f"callbacks = [{render(_box_precision(task))}, *callbacks]"] if task.kind == "boxes" else []
     parts = [*seed, f"model = {model}", compiled, *_weights(task), *_batches(task), *boxes, _fit(task)]

@@ -51,12 +51,17 @@ class TrialApplication:
             self._editor.graph = graph
         self._told(trial)
 
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether the trial is the last step: what was drawn since is taken back first, by the drawing's own undo."""
+        return self._is_applied and self._step is not None and self._editor.graph == self._step.graphs[1]
+
     def undo(self) -> None:
-        """Take the trial back: the drawing by its own undo where nothing was drawn since, and the settings."""
-        if self._step is None or not self._is_applied:
+        """Take the trial back from the drawing and the settings; nothing happens where it is not the last step."""
+        if self._step is None or not self.can_be_undone:
             return
         before, after = self._step.graphs
-        if before != after and self._editor.graph == after:
+        if before != after:
             self._editor.undo()  # the settings follow
         self._back()
 
@@ -68,15 +73,20 @@ class TrialApplication:
 
     def _follow(self) -> None:
         """The drawing has changed: by undo or redo across the step, perhaps."""
-        if self._step is None or self._step.graphs[0] == self._step.graphs[1]:
+        if self._step is None:
             return
         before, after = self._step.graphs
-        if self._is_applied and self._editor.graph == before:
+        if before == after:
+            if self._is_applied:
+                self._told(self._step.trial)
+        elif self._is_applied and self._editor.graph == before:
             self._back()
         elif not self._is_applied and self._editor.graph == after:
             self._is_applied = True
             self._panel.show(self._step.settings[1])
             self._told(self._step.trial)
+        elif self._is_applied:
+            self._told(self._step.trial)  # it is the last step no more, or again
 
     def close(self) -> None:
         """End all listening."""

@@ -14,7 +14,7 @@ from workbench.training.metrics.metric_table import METRICS, class_keys, label
 from workbench.tuning.study import Study
 from workbench.tuning.study_text import remarks_of, score_text, study_summary, text_of, trial_rows
 from workbench.tuning.trial_values import Trial
-from workbench.tuning.tuning_errors import NoFinishedTrial, TuningError
+from workbench.tuning.tuning_errors import TuningError
 from workbench.ui.error_text import plain_text
 from workbench.ui.key_guard import guarded
 from workbench.ui.panel_display import PanelDisplay
@@ -150,7 +150,7 @@ class StudyView:
         study, key = self.study, self.key
         try:
             importance = dict(study.importance()) if study.state != "running" else {}
-        except (NoFinishedTrial, ValueError, RuntimeError):  # too few trials, or all with the same score
+        except (TuningError, ValueError, RuntimeError):  # too few trials, or all with the same score
             importance = {}
         metric, split = self.metric.value, self.split.value
         return StudyNumbers(

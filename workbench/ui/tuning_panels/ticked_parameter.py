@@ -61,10 +61,11 @@ class TickedParameter:
 
     def follow(self, proposal: Proposal) -> None:
         """Say the value as it is drawn now; what was ticked and entered stays."""
+        is_other = type(proposal.domain) is not type(self._proposal.domain)
+        if is_other and self._controls and not self.is_ticked:
+            self._remove_controls()
         is_untouched = not self._controls
-        self._proposal = (
-            proposal if is_untouched or type(proposal.domain) is type(self._proposal.domain) else self._proposal
-        )
+        self._proposal = proposal if is_untouched or not is_other else self._proposal
         text = say(_TICK, name=self._name(), value=value_text(proposal.drawn))
         if self.tick.description != text:
             self.tick.description = text
@@ -94,6 +95,12 @@ class TickedParameter:
         for control in self._controls.values():
             control.observe(lambda _change: self._edited(), "value")
         self._box.children = tuple(self._controls.values())
+
+    def _remove_controls(self) -> None:
+        """A pair is chosen, a number searched in a range: what was offered for the one does not suit the other."""
+        self._box.children = ()
+        close_tree(*self._controls.values())
+        self._controls = {}
 
     def _edited(self) -> None:
         self.check()

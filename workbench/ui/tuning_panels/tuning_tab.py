@@ -15,6 +15,7 @@ from workbench.tuning import open as open_study
 from workbench.tuning import proposals, studies, tune
 from workbench.tuning.study import Study
 from workbench.tuning.trial_values import Trial
+from workbench.tuning.tuning_errors import StudyBusy
 from workbench.ui.context_threads import start_thread
 from workbench.ui.editor import Editor
 from workbench.ui.error_text import plain_text
@@ -55,6 +56,9 @@ class TuningTab:
     ) -> None:
         self._editor, self._settings, self._load, self._changed = editor, settings, load, changed
         self.view: StudyView | None = None
+        self._studies: dict[str, Study] = {}
+        """The studies of this tab by their folders: one that is going on is found again as it is."""
+        self._closed = False
         self.space, self.search = SpaceForm(), SearchForm()
         self.begin = _button(_SEARCH, "search", _SEARCH_HELP, style="primary")
         self.resume = _button(_RESUME, "play", _RESUME_HELP)
@@ -121,6 +125,9 @@ class TuningTab:
 
     def _search(self) -> None:
         """Begin a new study of the drawing as it is now."""
+        going = next((one for one in self._studies.values() if one.state == "running"), None)
+        if going is not None:
+            raise StudyBusy(where="tune", received=going.name)
         search = self.search.search(self.space.space())
         graph, settings = self._editor.graph, self._settings.settings()
         import_module("keras")  # waits for the editor's own import of it, which may be going on
@@ -139,11 +146,15 @@ class TuningTab:
         if not folder or (self.view is not None and str(self.view.study.folder) == folder):
             return
         try:
-            self._show(open_study(folder))
+            self._show(self._studies.get(folder) or open_study(folder))
         except (WorkbenchError, OSError) as refusal:
             self._say(plain_text(refusal), alert=True)
 
     def _show(self, study: Study) -> None:
+        if self._closed:  # while the search was prepared
+            study.stop()
+            return
+        self._studies[str(study.folder)] = study
         before, self.view = self.view, StudyView(study, self._apply, self._changed)
         self._view_box.children = (self.view.widget,)
         if before is not None:
@@ -161,7 +172,7 @@ class TuningTab:
     def _tell_applied(self, trial: Trial | None) -> None:
         text = "" if trial is None else say(_APPLIED, number=trial.number)
         self._applied_text.value = element("div", prose(text), class_="wb-summary", role="status") if text else ""
-        self.undo.layout.display = "" if text else "none"
+        self.undo.layout.display = "" if self.application.can_be_undone else "none"
 
     def to_html(self) -> Markup:
         """The study without widgets; empty before the first."""
@@ -175,8 +186,10 @@ class TuningTab:
         """Stop a search that goes on, and close the comms of all widgets; what was found is kept."""
         self._remove()
         self.application.close()
+        self._closed = True
+        for study in self._studies.values():
+            study.stop()
         if self.view is not None:
-            self.view.study.stop()
             self.view.close()
         self.space.close()
         self.search.close()
