@@ -59,7 +59,7 @@ def write_records(
         BrokenFile: An array holds something else than numbers.
         OSError: A file cannot be written.
 
-    >>> sorted(path.name for path in write_records(data, folder / "digits").iterdir())
+    >>> sorted(path.name for path in write_records(data, folder / "written").iterdir())
     ['schema.json', 'test-00000.tfrecord', 'train-00000.tfrecord', 'validation-00000.tfrecord']
     """
     whole = isinstance(shard_size, int | np.integer) and not isinstance(shard_size, bool) and shard_size >= 1

@@ -82,7 +82,11 @@ class StreamedSplit(Split):
     _head: Block
 
     def name_for_errors(self, name: str) -> None:
-        """Call the split so in errors, if nobody has given it a name."""
+        """Call the split so in errors, if nobody has given it a name.
+
+        Args:
+            name: The name.
+        """
         if self.name == _WHERE:
             object.__setattr__(self, "name", name)
 

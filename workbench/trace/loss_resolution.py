@@ -42,7 +42,7 @@ def _as_compiled(loss: Any) -> Any:
     """A loss as ``compile`` takes it: an object for a class, or for a function of Keras."""
     import keras
 
-    if isinstance(loss, keras.losses.Loss) or not callable(loss):
+    if isinstance(loss, keras.losses.Loss | OwnFunction | SummedLoss) or not callable(loss):
         return loss
     if isinstance(loss, type):
         return loss()
@@ -65,12 +65,9 @@ class OwnFunction:
         """The loss."""
         import keras
 
-        return self.function(keras.ops.convert_to_tensor(y, dtype=_type_of(y_pred)), y_pred)
-
-
-def _type_of(y_pred: Any) -> Any:
-    """The type of a single prediction; of several each keeps its own."""
-    return getattr(y_pred, "dtype", None)
+        if isinstance(y_pred, Mapping | list | tuple):
+            return self.function(y, y_pred)
+        return self.function(keras.ops.convert_to_tensor(y, dtype=y_pred.dtype), y_pred)
 
 
 def closest(name: str) -> str:

@@ -31,7 +31,7 @@ TEMPLATES = {
     "missing-setting": mark(
         "{node}: expected a value for {argument!r}, received none. Write it, as in {node}({argument}=…)."
     ),
-    "argument-elsewhere": mark("{node}: {argument!r} is no argument of {node}. Give it to {owner}: {example}."),
+    "argument-elsewhere": mark("{node}: this takes no argument {argument!r}. Give it to {owner}: {example}."),
     "argument-of-other": mark(
         "{node}: {argument!r} is an argument of {other} only. Use {other}, or leave it out."
     ),

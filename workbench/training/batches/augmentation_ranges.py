@@ -100,7 +100,14 @@ class AugmentationRanges(Struct, frozen=True):
             force_setattr(self, "crop", tuple(self.crop))
 
     def middle_and_half(self, setting: str) -> tuple[float, float]:
-        """The middle of the range of a setting, and half its width: a draw from -1 to 1 gives middle + half * draw."""
+        """The middle of the range of a setting, and half its width: a draw from -1 to 1 gives middle + half * draw.
+
+        Args:
+            setting: The name of a setting that takes a range.
+
+        Returns:
+            The middle and half the width, in the unit of the setting.
+        """
         value, limits = getattr(self, setting), _LIMITS[setting]
         if isinstance(value, tuple):
             return (value[0] + value[1]) / 2, (value[1] - value[0]) / 2

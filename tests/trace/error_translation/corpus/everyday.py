@@ -11,7 +11,7 @@ from tests.trace.error_translation.corpus.training_calls import X, Y, small
 
 @mistake(
     "argument-elsewhere",
-    "fit: 'learning_rate' is no argument of fit. Give it to the optimizer: keras.optimizers.Adam(learning_rate=0.001).",
+    "fit: this takes no argument 'learning_rate'. Give it to the optimizer: keras.optimizers.Adam(learning_rate=0.001).",
     tempting="no-such-argument",
 )
 def a_rate_in_fit():
@@ -20,23 +20,21 @@ def a_rate_in_fit():
 
 @mistake(
     "argument-elsewhere",
-    "compile: 'lr' is no argument of compile. Give it to the optimizer: keras.optimizers.Adam(learning_rate=0.001).",
+    "compile: this takes no argument 'lr'. Give it to the optimizer: keras.optimizers.Adam(learning_rate=0.001).",
     tempting="renamed-argument",
 )
 def a_rate_in_compile():
     small(lr=0.1)
 
 
-@mistake(
-    "argument-elsewhere", "compile: 'epochs' is no argument of compile. Give it to fit: model.fit(x, y, epochs=10)."
-)
+@mistake("argument-elsewhere", "compile: this takes no argument 'epochs'. Give it to fit: model.fit(x, y, epochs=10).")
 def epochs_in_compile():
     small(epochs=5)
 
 
 @mistake(
     "argument-elsewhere",
-    "fit: 'metrics' is no argument of fit. Give it to compile: model.compile(metrics=['accuracy']).",
+    "fit: this takes no argument 'metrics'. Give it to compile: model.compile(metrics=['accuracy']).",
 )
 def metrics_in_fit():
     small().fit(X, Y, metrics=["accuracy"])

@@ -16,6 +16,7 @@ from workbench.analysis.quick_fixes import (
 )
 from workbench.analysis.quick_fixes.fix_steps import and_then
 from workbench.analysis.rules.loss_and_labels.loss_context import LossContext
+from workbench.catalog.layer_families import GLOBAL_POOLINGS, POOLINGS
 from workbench.catalog.loss_matching import SIGMOIDS, SOFTMAXES, EndingMismatch, ending_mismatch, wanted_activation
 from workbench.catalog.output_head import LINEAR, own_activation
 
@@ -38,9 +39,9 @@ def ending(loss_context: LossContext) -> Iterator[Problem]:
 
 
 def _is_changed(loss_context: LossContext, activations: frozenset[str] = SOFTMAXES) -> bool:
-    """Whether a layer behind a softmax, such as a normalization, changes its probabilities."""
+    """Whether a layer behind a softmax, such as a normalization, changes its probabilities; a pooling has its own."""
     before = loss_context.context.before(loss_context.end)
-    if before is None or loss_context.end.type in _SETTABLE:
+    if before is None or loss_context.end.type in _SETTABLE | POOLINGS | GLOBAL_POOLINGS:
         return False
     return loss_context.head.activation not in activations and own_activation(before.type, before.params) in activations
 
