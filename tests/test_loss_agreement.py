@@ -29,6 +29,7 @@ from workbench.trace.run.label_problems import head_problems, label_problems
 from workbench.training import Settings
 from workbench.training.setup.compile_code import compile_model
 from workbench.training.setup.label_checks import check_task
+from workbench.training.setup.model_parts import output_arrays
 from workbench.training.setup.model_signature import ModelSignature, model_signature
 from workbench.training.setup.task import TrainingTask, decide, given_loss
 from workbench.training.training_errors import SeveralOutputs, TrainingError
@@ -342,7 +343,7 @@ def test_each_of_several_outputs_has_a_loss_of_its_own() -> None:
     assert {name: loss_from(one).type for name, one in traced.losses.items()} == dict(zip(y, types, strict=True))
     assert wb.trace(graph, x, y).loss is not None
     with pytest.raises(SeveralOutputs):
-        model_signature(model, (5,), where="fit")
+        output_arrays(y["age"], list(y), "fit")  # labels of one alone are none of the others
 
 
 def test_each_port_of_a_block_has_the_loss_drawn_behind_it() -> None:

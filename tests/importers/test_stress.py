@@ -27,7 +27,7 @@ def test_a_model_comes_back(build) -> None:
     assert from_keras(again) == graph, source
 
 
-@pytest.mark.sampled(0.5)
+@pytest.mark.sampled(0.2)
 @pytest.mark.parametrize("build", MODELS.values(), ids=MODELS)
 def test_its_configuration_in_a_file_says_the_same(build) -> None:
     model = build()
@@ -35,7 +35,7 @@ def test_its_configuration_in_a_file_says_the_same(build) -> None:
         assert from_config(json.loads(model.to_json())) == from_keras(model)
 
 
-@pytest.mark.sampled(0.5)
+@pytest.mark.sampled(0.2)
 @pytest.mark.parametrize("build", MODELS.values(), ids=MODELS)
 def test_its_source_gives_the_same_drawing(build) -> None:
     graph = from_keras(build())

@@ -55,13 +55,13 @@ def test_all_of_them_are_here() -> None:
     assert len(OPERATIONS) >= 337
 
 
-@pytest.mark.sampled(0.1)
+@pytest.mark.sampled(0.06)
 @pytest.mark.parametrize("name", SYMBOLIC)
 def test_an_operation_comes_back(name: str) -> None:
     assert_comes_back(operation_model(name))
 
 
-@pytest.mark.sampled(0.1)
+@pytest.mark.sampled(0.06)
 @pytest.mark.parametrize("name", LAYERS)
 def test_a_layer_comes_back(name: str) -> None:
     assert_comes_back(layer_model(name))

@@ -34,7 +34,7 @@ def _unrolled_dice(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("_unrolled_dice")
-@pytest.mark.sampled(0.2)
+@pytest.mark.sampled(0.1)
 @pytest.mark.parametrize("name", NETWORKS)
 def test_same_outputs(name: str) -> None:
     keras.utils.clear_session()
