@@ -145,6 +145,7 @@ class SampleGallery:
         self._channels_first = is_channels_first(self._model)
 
     def _other_output(self) -> None:
+        self._first.clear()  # they have the labels of the output that was chosen before
         self._choose_output()
         classes = [(say(_EVERY), AUTO), *((name, index) for index, name in enumerate(self._names))]
         self._filling = True
