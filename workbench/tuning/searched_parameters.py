@@ -97,7 +97,7 @@ def _check_structure(one: SearchedParameter) -> None:
         return
     if one.key.endswith(f".{PRESENT}"):
         if not all(isinstance(value, bool) for value in _ends(one)):
-            expected, example = say(_FLAGS, key=one.key), "Choices((True, False))"
+            expected, example = say(_FLAGS, key=one.key), repr(Choices((True, False)))
             raise WrongDomain(where="Space", expected=expected, received=_shown(one), example=example)
     elif not all(type(value) is int and 1 <= value <= _DEEPEST for value in _ends(one)):
         expected = say(_TIMES, key=one.key, most=_DEEPEST)
