@@ -103,7 +103,7 @@ def test_the_run_panel_is_in_plain_words_and_names_runs(page: NotebookPage) -> N
         "labels => labels.filter(label => label.scrollWidth > label.clientWidth + 1).map(label => label.textContent)"
     )
     assert cut == []
-    panel.locator(".wb-row").first.scroll_into_view_if_needed()
+    panel.locator(".wb-row:visible").first.scroll_into_view_if_needed()
     page.screenshot("panels-settings")
     panel.get_by_label("Epochs", exact=True).fill("1")
     panel.get_by_label("Epochs", exact=True).press("Enter")
