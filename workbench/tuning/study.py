@@ -11,6 +11,7 @@ from workbench.data import Dataset
 from workbench.graph.document import Graph
 from workbench.messages import mark, mark_plural, say, say_plural
 from workbench.text_format import ReadablePath
+from workbench.training.fitting.listeners import Listeners
 from workbench.training.fitting.run import Run
 from workbench.training.history.record import Record
 from workbench.training.setup.given_data import given_data
@@ -63,7 +64,7 @@ class Study(StudyResults):
         self._parameters = bound(file.search.space, graph, file.settings)
         self._ledger = TrialLedger(folder, file.search, self._parameters, graph, file.settings)
         self._loop: TrialLoop | None = None
-        self._listeners: list[Callable[[], object]] = []
+        self._listeners = Listeners(_LISTENER)
         self.remarks: tuple[str, ...] = tuple(drawn_remarks(self._parameters))
 
     @property
@@ -300,13 +301,7 @@ class Study(StudyResults):
         Returns:
             A function that ends this.
         """
-        self._listeners.append(listener)
-
-        def remove() -> None:
-            if listener in self._listeners:
-                self._listeners.remove(listener)
-
-        return remove
+        return self._listeners.add(listener)
 
     def __repr__(self) -> str:
         from workbench.tuning.study_text import text_of
@@ -339,9 +334,4 @@ class Study(StudyResults):
         return self
 
     def _notify(self) -> None:
-        for listener in tuple(self._listeners):
-            try:
-                listener()
-            except Exception as error:  # noqa: BLE001 - a broken chart must not cost the search
-                self._listeners.remove(listener)
-                warnings.warn(say(_LISTENER, name=self.name, error=error), stacklevel=2)
+        self._listeners.call(self.name)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from workbench.text_format import listed
 from workbench.training.metrics.history_keys import better, history_key
-from workbench.training.metrics.metric_table import METRICS, Task, class_keys
+from workbench.training.metrics.metric_table import Task, class_keys, overall_keys
 from workbench.training.setting_errors import UnknownClass, UnknownMetric
 from workbench.training.setup.setting_checks import check_choice
 from workbench.training.setup.stopping_settings import SPLITS
@@ -22,10 +22,7 @@ def key_for(metric: str, split: str, class_name: str | None, task: Task, class_n
         BadSetting: There is no such split.
     """
     check_choice(split, SPLITS, where="study", parameter="split")
-    if class_name is None:
-        known = [key for key, one in METRICS.items() if one.overall and task in one.tasks]
-    else:
-        known = list(class_keys(task))
+    known = overall_keys(task) if class_name is None else class_keys(task)
     if metric not in known:
         raise UnknownMetric(where="study", received=metric, expected=", ".join(known) or "–")
     if class_name is not None and class_name not in class_names:

@@ -200,7 +200,7 @@ def test_closing_leaves_nothing_and_the_run_goes_on(run: Run) -> None:
     output = Output(run)
     output.close()
     assert len(widgets.widgets.widget._instances) == before
-    assert run._listeners == []
+    assert len(run._listeners) == 0
     wait_for(lambda: not any(thread.name == "workbench-output" for thread in threading.enumerate()))
     assert run.state == "running"
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from workbench.messages import mark, say
+from workbench.messages import mark
 from workbench.text_format import ReadablePath
+from workbench.training.fitting.listeners import Listeners
 from workbench.training.history.record import ENDED, Epoch, Record, State
 from workbench.training.metrics.class_scores import Scores
 from workbench.training.metrics.metric_table import Task
@@ -49,7 +50,7 @@ class Run:
         self.progress = 0.0
         self.seconds_left: float | None = None
         self._record = record
-        self._listeners: list[Callable[[], object]] = []
+        self._listeners = Listeners(_LISTENER)
         self._notified = 0.0
         self._going = threading.Event()
         self._going.set()
@@ -196,13 +197,7 @@ class Run:
         Returns:
             A function that ends this.
         """
-        self._listeners.append(listener)
-
-        def remove() -> None:
-            if listener in self._listeners:
-                self._listeners.remove(listener)
-
-        return remove
+        return self._listeners.add(listener)
 
     def __repr__(self) -> str:
         from workbench.training.history.run_text import text_of
@@ -214,12 +209,7 @@ class Run:
     def notify(self) -> None:
         """Call the listeners."""
         self._notified = time.perf_counter()
-        for listener in tuple(self._listeners):
-            try:
-                listener()
-            except Exception as error:  # noqa: BLE001 - a broken chart must not cost the training
-                self._listeners.remove(listener)
-                warnings.warn(say(_LISTENER, name=self.name, error=error), stacklevel=2)
+        self._listeners.call(self.name)
 
     def notify_sometimes(self) -> None:
         """Call the listeners if that was not just done."""

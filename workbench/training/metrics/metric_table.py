@@ -202,6 +202,21 @@ def shown(value: float | None, digits: int = 4) -> str:
     return UNDEFINED if value is None else f"{value:.{digits}f}"
 
 
+def overall_keys(task: Task) -> tuple[str, ...]:
+    """The metrics of a task of which there is one number for all classes together.
+
+    Args:
+        task: What the network is for.
+
+    Returns:
+        Keys of METRICS, in their order.
+
+    >>> overall_keys("transformation")[:3]
+    ('loss', 'mae', 'mse')
+    """
+    return tuple(key for key, metric in METRICS.items() if metric.overall and task in metric.tasks)
+
+
 def class_keys(task: Task) -> tuple[str, ...]:
     """The metrics of a task of which there is a number for each class, or for each target column of a regression.
 

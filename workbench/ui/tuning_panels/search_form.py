@@ -6,7 +6,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from workbench.messages import mark, say
-from workbench.training.metrics.metric_table import METRICS, Task, class_keys, label
+from workbench.training.metrics.metric_table import Task, class_keys, label, overall_keys
 from workbench.tuning.search_settings import METHODS, Score, Search
 from workbench.tuning.search_space import Space
 from workbench.tuning.study_text import METHOD_NAMES
@@ -125,8 +125,7 @@ class SearchForm:
 
     def _offer_metrics(self) -> None:
         task = self._task or "classification"
-        overall = [key for key, one in METRICS.items() if one.overall and task in one.tasks]
-        keys = list(class_keys(task)) if self.control("class_name").value else overall
+        keys = class_keys(task) if self.control("class_name").value else overall_keys(task)
         control = self.control("metric")
         before = control.value
         control.options = [(label(key), key) for key in keys]

@@ -10,7 +10,7 @@ from workbench.html_elements import Markup, element, elements, joined, picture, 
 from workbench.messages import mark, say
 from workbench.training.history.record import Record
 from workbench.training.metrics.history_keys import better, history_key
-from workbench.training.metrics.metric_table import METRICS, class_keys, label
+from workbench.training.metrics.metric_table import class_keys, label, overall_keys
 from workbench.tuning.study import Study
 from workbench.tuning.study_text import remarks_of, score_text, study_summary, text_of, trial_rows
 from workbench.tuning.trial_values import Trial
@@ -91,8 +91,7 @@ class StudyView:
 
     def _metrics(self) -> list[tuple[str, str]]:
         task = self.study.task
-        overall = [key for key, one in METRICS.items() if one.overall and task in one.tasks]
-        return [(label(key), key) for key in (class_keys(task) if self.class_name.value else overall)]
+        return [(label(key), key) for key in (class_keys(task) if self.class_name.value else overall_keys(task))]
 
     def _class_chosen(self) -> None:
         options, before = self._metrics(), self.metric.value
