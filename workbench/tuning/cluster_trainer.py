@@ -17,7 +17,7 @@ from workbench.tuning.trial_training import CannotTrain, Report, TrialOutcome, f
 from workbench.tuning.tuning_errors import ClusterUnusable
 from workbench.version import __version__
 
-_NO_DASK = mark("Dask is not installed: pip install 'keras-workbench[dask]'.")
+_NO_DASK = mark("Dask is not installed: run %pip install distributed in a cell.")
 _NO_SCHEDULER = mark("There is no scheduler at this address: {reason}")
 _NO_WORKERS = mark("It has no workers: start some on the machines that are to train, as in: dask worker {address}")
 _OTHER_VERSION = mark("The worker {name} has keras-workbench {other}, and here it is {version}: install the same.")

@@ -24,7 +24,7 @@ class OptunaMissing(TuningError):
     code = "optuna-missing"
     template = mark(
         "{where}: a search needs the package {received}, which is not installed. "
-        "Expected it beside the workbench: pip install 'keras-workbench[tuning]', and restart the kernel."
+        "Expected it beside the workbench: run %pip install optuna cmaes in a cell, and restart the kernel."
     )
 
 
