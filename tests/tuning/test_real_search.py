@@ -276,6 +276,6 @@ def test_optuna_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(errors.OptunaMissing) as caught:
         wb.tuning.tune(classifier(), labelled(), search={"learning_rate": RATE})
     assert str(caught.value) == (
-        "wb.tuning: a search needs the package optuna, which is not installed. Expected it beside the workbench: pip "
-        "install 'keras-workbench[tuning]', and restart the kernel."
+        "wb.tuning: a search needs the package optuna, which is not installed. Expected it beside the workbench: run "
+        "%pip install optuna cmaes in a cell, and restart the kernel."
     )
