@@ -77,7 +77,7 @@ REFUSED: dict[str, tuple[dict[str, Any], type[Exception], str]] = {
     "a layer that is half there": (
         {"block1/drop.present": Choices(("yes", "no"))}, errors.WrongDomain,
         "Space: expected True and False alone for 'block1/drop.present', received Choices(values=('yes', 'no')). Give "
-        "it, as in Choices((True, False)).",
+        "it, as in Choices(values=(True, False)).",
     ),
     "a layer that is there 0 times": (
         {"block1.depth": Range(0, 3)}, errors.WrongDomain,
