@@ -12,6 +12,8 @@ from workbench.data import Sample, SampleSet
 from workbench.data.sample_entries import SampleEntry
 from workbench.data.sample_labels import ClassLabel, Targets
 from workbench.graph.document import Graph
+from workbench.training.fitting.run import Run
+from workbench.training.history.record import Record
 from workbench.ui.drawing_session import DrawingSession
 
 SPLITS = ("train", "validation", "test")
@@ -44,6 +46,7 @@ class FakeSession:
     progress: dict[str, FakeStep] = field(default_factory=dict)
     data: Mapping[str, SampleSet] = field(default_factory=dict)
     run: FakeRun | None = None
+    trainings: dict[str, Run | Record] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     _node: str = ""
     _sample: str = ""
@@ -73,6 +76,9 @@ class FakeSession:
     def result(self, path: str) -> SampleSet | None:
         self.asked.append(path)
         return self.results.get(path)
+
+    def training(self, path: str) -> Run | Record | None:
+        return self.trainings.get(path)
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
         self._listeners.append(listener)

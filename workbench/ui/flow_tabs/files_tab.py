@@ -5,9 +5,9 @@ from typing import Any
 
 from workbench.messages import mark, mark_plural, say, say_plural
 from workbench.ui.flow_tabs.files_table import FilesTable
-from workbench.ui.flow_tabs.flow_view import FlowView
-from workbench.ui.flow_tabs.listed_files import WAITING, listed
-from workbench.ui.flow_tabs.step_chain import failures_of, given_to
+from workbench.ui.flow_tabs.flow_view import FlowView, stage_of
+from workbench.ui.flow_tabs.listed_files import listed
+from workbench.ui.flow_tabs.step_chain import chain_facts, failures_of, given_to
 from workbench.ui.flow_tabs.tab_page import TabPage
 from workbench.ui.key_guard import guarded
 from workbench.ui.widget_closing import close_tree
@@ -41,11 +41,10 @@ class FilesTab(TabPage):
             self._shown_for = ()
             self.say(say(_NOTHING_CHOSEN))
             return
-        progress = self.session.states().get(path)
-        state = WAITING if progress is None else progress.state
-        is_sampled = progress is not None and progress.sampled
+        state, is_sampled = stage_of(self.session.states().get(path))
         failed = failures_of(self.session, path)
-        shown_for = (path, state, is_sampled, self.session.run, len(failed), self.session.drawing.graph)
+        facts = chain_facts(self.session.drawing.graph, path)
+        shown_for = (path, state, is_sampled, self.session.run, len(failed), facts)
         if shown_for != self._shown_for:
             self._list(path, state, failed, is_sampled=is_sampled)
             self._shown_for = shown_for

@@ -1,6 +1,7 @@
 """The steps that lead to the chosen one, and which samples go into it."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 
 from workbench.data.sample_entries import SampleEntry
 from workbench.data.sample_set import SampleSet
@@ -8,6 +9,8 @@ from workbench.flow.steps import Step, drawn_steps
 from workbench.graph.block_paths import walk
 from workbench.graph.document import Graph, Node
 from workbench.ui.flow_tabs.flow_view import FlowView
+
+ChainFacts: TypeAlias = tuple[tuple[Any, ...], ...]
 
 
 def chain_to(graph: Graph, path: str) -> tuple[Step, ...]:
@@ -26,6 +29,22 @@ def chain_to(graph: Graph, path: str) -> tuple[Step, ...]:
         if step.id in wanted:
             wanted.update(step.inputs)
     return tuple(step for step in steps.values() if step.id in wanted)
+
+
+def chain_facts(graph: Graph, path: str) -> ChainFacts:
+    """What the result of a step depends on in the drawing: equal for drawings that differ in looks alone.
+
+    Args:
+        graph: The flow.
+        path: Of the step, by names.
+
+    Returns:
+        Of each step that leads to it and of itself: id, inputs, path, type, parameters and the network inside.
+    """
+    return tuple(
+        (step.id, step.inputs, step.path, step.node.type, step.node.params, step.node.inner)
+        for step in chain_to(graph, path)
+    )
 
 
 def inputs_of(graph: Graph, path: str) -> tuple[str, ...]:

@@ -42,10 +42,23 @@ class TabPage(widgets.VBox):
         self._note: widgets.HTML | None = None
         self._parts: tuple[widgets.Widget, ...] = ()
         self._stop_listening = session.listen(self._changed)
-        self.observe(lambda _change: self._begin(), "shown")
+        self.observe(self._looked_at, "shown")
 
     def refresh(self) -> None:
         """Show what the session holds now; does nothing where nothing of it has changed."""
+
+    def left(self) -> None:
+        """Somebody looks at another tab now: end what costs anything."""
+
+    def mark_stale(self) -> None:
+        """Have :meth:`refresh` called when the page is looked at again."""
+        self._is_stale = True
+
+    def _looked_at(self, _change: object) -> None:
+        if self.shown:
+            self._begin()
+        else:
+            self.left()
 
     def _changed(self) -> None:
         """Something of the session has changed, on any thread, which is not held up."""
