@@ -16,10 +16,9 @@ from workbench.graph.vocabulary import vocabulary
 from workbench.importers import fidelity_reasons
 from workbench.importers.adapted_layers import NOTE
 from workbench.importers.live_configs import REASON, SOURCE
-from workbench.importers.tensor_references import plain
+from workbench.importers.tensor_references import OPERATIONS, plain
 from workbench.messages import say
 
-OPERATIONS = "keras.src.ops."
 CUSTOM = "Custom"
 GET_ITEM = "GetItem"
 WRAPPER = "TimeDistributed"

@@ -222,20 +222,24 @@ def _no_config(part: Any, words: list[str], by_place: inspect.Parameter | None =
 
 
 def _without_numpy(value: Any) -> Any:
-    """A value with Python's own numbers and lists for those of NumPy."""
+    """A value with Python's own numbers for those of NumPy, and tuples for its arrays."""
     import numpy as np
 
     if isinstance(value, np.generic):
         return value.item()
     if isinstance(value, np.ndarray):
-        return value.tolist()
+        return _tuples(value.tolist())
     if isinstance(value, Mapping) and set(value) == {"class_name", "config"} and value["class_name"] == "__numpy__":
-        return value["config"]["value"]
+        return _tuples(value["config"]["value"])
     if isinstance(value, Mapping):
         return {word: _without_numpy(item) for word, item in value.items()}
     if isinstance(value, list | tuple):
         return type(value)(_without_numpy(item) for item in value) if type(value) in (list, tuple) else list(value)
     return value
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
 
 
 def _functions(part: Any, config: Mapping[str, Any]) -> dict[str, Any]:

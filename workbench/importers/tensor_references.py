@@ -9,6 +9,9 @@ from workbench.graph.call_values import at_port
 from workbench.graph.document import Value
 
 _LARGEST = 2**63
+OPERATIONS = "keras.src.ops."
+"""Where the modules of Keras's operations are."""
+
 NUMPY_NUMBER = "__numpy_number__"
 """The class name that a description gives to a number of NumPy; Keras has none for it."""
 
