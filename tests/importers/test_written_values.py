@@ -1,11 +1,12 @@
 """An argument given as a tuple or NumPy's is one value: the same code, and a model of the same outputs.
 
-A list is the same value too, but Keras tells it from a tuple in the configuration of an operation: code has it as it
-was given.
+A list is the same value too, but where Keras keeps what it was given (in operations, and in some layers) its
+configuration tells lists from tuples: code has them as they were given.
 """
 
 import itertools
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 import keras
@@ -16,7 +17,7 @@ from keras import layers, ops
 import workbench as wb
 from tests.importers.round_trip import assert_same_outputs, there_and_back
 from workbench.graph import graph_files
-from workbench.importers import report
+from workbench.importers import Remark, report
 
 Form = Callable[[Any], Any]
 
@@ -94,7 +95,11 @@ LISTS = {
     "ZeroPadding2D": "padding=((1, 0), (0, 2))",
     "Cropping1D": "cropping=(1, 2)",
     "Conv2D": "kernel_size=(2, 3)",
-    "LayerNormalization": "axis=(1, 2)",
+    "LayerNormalization": "axis=[1, 2]",
+    "Softmax": "axis=[1, 2]",
+    "Dot": "axes=[1, 1]",
+    "Rescaling": "scale=[2.0, 0.5], offset=(0.0, 1.0)",
+    "wrapped": "layer=layers.Softmax(axis=[1])",
 }
 GIVEN_LISTS: dict[str, tuple[tuple[int, ...], Callable[[Any], Any]]] = {
     "ops.take": ((4, 2), lambda x: ops.take(x, [1, 0], axis=1)),
@@ -103,6 +108,10 @@ GIVEN_LISTS: dict[str, tuple[tuple[int, ...], Callable[[Any], Any]]] = {
     "ops.slice": ((4, 2), lambda x: ops.slice(x, [0, 1, 0], [1, 2, 2])),
     "ops.max_pool": ((4, 4, 1), lambda x: ops.max_pool(x, (2, 1), strides=[1, 1])),
     "ops.roll": ((4, 2), lambda x: ops.roll(x, [1, 2], axis=(1, 2))),
+    "Softmax": ((4, 2), lambda x: x + layers.Softmax(axis=[1, 2])(x)),
+    "Dot": ((4, 2), lambda x: layers.Dot(axes=[1, 1])([x, x])),
+    "Rescaling": ((4, 2), lambda x: x + layers.Rescaling([2, 0.5], offset=(0, 1.0))(x)),
+    "wrapped": ((3, 4), lambda x: x + layers.TimeDistributed(layers.Softmax(axis=[1]))(x)),
     "nested": ((4, 2), lambda x: keras.Sequential([keras.Model(y := keras.Input((4, 2)), ops.flip(y, axis=[1]))])(x)),
 }
 
@@ -117,7 +126,7 @@ def given_lists(name: str) -> keras.Model:
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_a_list_given_to_an_operation_comes_back_as_one(name: str) -> None:
+def test_a_list_that_was_given_comes_back_as_one(name: str) -> None:
     model = given_lists(name)
     graph, source, again = there_and_back(model)
     assert LISTS[name] in " ".join(source.split())
@@ -143,6 +152,13 @@ def build_model():
     assert wb.to_source(wb.from_source(source)) == source
 
 
+@pytest.mark.parametrize("axis", [(1, 2), [1, 2]], ids=["tuple", "list"])
+def test_a_tuple_of_which_keras_makes_a_list_stays_a_tuple(axis: Any) -> None:
+    x = keras.Input((4, 2), name="x")
+    source = wb.to_source(wb.from_keras(keras.Model(x, layers.LayerNormalization(axis=axis, name="norm")(x))))
+    assert f'layers.LayerNormalization(axis={axis}, name="norm")(x)' in source
+
+
 def double(x: Any) -> Any:
     return x * 2
 
@@ -154,6 +170,40 @@ def test_a_function_of_ones_own_is_another_object_that_does_the_same(build: Any,
     x = keras.Input((4,), name="x")
     model = keras.Model(x, build(given)(x))
     graph, source, again = there_and_back(model)
-    assert report(graph) == ()
+    name = build.__name__.lower()
+    remark = Remark(
+        "",
+        "lambda",
+        f"Lambdas are made again from their text and compute the same: {name}. Keras compares lambdas by their "
+        "bytecode, so get_config() of the two models differs.",
+    )
+    assert report(graph) == (() if given is double else (remark,))
     assert "x * 2" in source
+    assert_same_outputs(model, again)
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "said"),
+    [
+        ("tf.nn.softmax", "softmax", True),
+        ("tf.nn.log_softmax", "log_softmax", True),
+        ("tf.nn.relu", "relu", False),
+        ("tf.nn.elu", "elu", False),
+    ],
+)
+def test_a_function_of_tensorflow_that_keras_names_otherwise_is_in_the_report(path: str, name: str, said: bool) -> None:
+    import tensorflow as tf
+
+    x = keras.Input((3, 4), name="x")
+    layer = layers.TimeDistributed(layers.Dense(3, activation=attrgetter(path.removeprefix("tf."))(tf), name="scores"))
+    graph, source, again = there_and_back(model := keras.Model(x, layer(x)))
+    assert f'activation="{name}"' in source
+    remark = Remark(
+        "",
+        "tensorflow",
+        f"For functions of TensorFlow the code has Keras's own, which compute the same: scores ({path}). get_config() "
+        "of the two models differs in their names.",
+    )
+    assert report(graph_files.decode(graph_files.encode(graph), where="test")) == ((remark,) if said else ())
+    assert (again.get_config() == model.get_config()) is not said
     assert_same_outputs(model, again)

@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
-from workbench.graph.document import LISTED
+from workbench.importers.given_lists import listed
 from workbench.importers.import_errors import NotAKerasModel, SubclassedModel
-from workbench.importers.live_configs import complete_configs
-from workbench.importers.tensor_references import NUMPY_NUMBER, OPERATIONS, tensors_in
+from workbench.importers.live_configs import complete_configs, functions_of_tensorflow
+from workbench.importers.source_remarks import REPLACED
+from workbench.importers.tensor_references import NUMPY_NUMBER, OPERATIONS
 
 if TYPE_CHECKING:
     import keras
@@ -26,7 +27,8 @@ def described(model: "keras.Model") -> tuple[dict[str, Any], dict[str, int]]:
         raise SubclassedModel(where=str(model.name), received=type(model).__name__)
     operations = getattr(model, "operations", ())
     results = {operation.name: len(_results(operation)) for operation in operations if _results(operation)}
-    return {"class_name": type(model).__name__, "config": config}, results
+    names = functions_of_tensorflow(model)
+    return {"class_name": type(model).__name__, "config": config, **({REPLACED: names} if names else {})}, results
 
 
 def _with_typed_numbers(value: Any, *, in_call: bool = False) -> Any:
@@ -52,7 +54,7 @@ def _with_lists(value: Any) -> Any:
     if isinstance(value, dict):
         if "inbound_nodes" in value and str(value.get("module")).startswith(OPERATIONS):
             calls = [{word: _arguments(given) for word, given in call.items()} for call in value["inbound_nodes"]]
-            return {**value, "config": _listed(value.get("config")), "inbound_nodes": calls}
+            return {**value, "config": listed(value.get("config")), "inbound_nodes": calls}
         return {word: _with_lists(item) for word, item in value.items()}
     return type(value)(map(_with_lists, value)) if type(value) in (list, tuple) else value
 
@@ -60,16 +62,8 @@ def _with_lists(value: Any) -> Any:
 def _arguments(given: Any) -> Any:
     """The arguments of a call. Lists of tensors are no values: they become connections."""
     if isinstance(given, dict):
-        return {word: _listed(item) for word, item in given.items()}
-    return tuple(map(_listed, given))
-
-
-def _listed(value: Any) -> Any:
-    if isinstance(value, list) and not any(tensors_in(value)):
-        return {LISTED: list(map(_listed, value))}
-    if isinstance(value, dict) and "class_name" not in value:
-        return {word: _listed(item) for word, item in value.items()}
-    return tuple(map(_listed, value)) if type(value) is tuple else value
+        return {word: listed(item) for word, item in given.items()}
+    return tuple(map(listed, given))
 
 
 def _config(model: "keras.Model") -> dict[str, Any]:
