@@ -27,6 +27,7 @@ async function bundle() {
       keys: "src/keys/index.ts",
       epoch: "src/epoch/index.ts",
       range: "src/range/index.ts",
+      trials: "src/trials/index.ts",
       review: "src/review/index.ts",
       viewer: "src/viewer/index.ts",
       plotly: "src/chart/plotly.ts",
