@@ -59,19 +59,18 @@ def training_source(task: TrainingTask) -> str:
 
 
 def objective_parts(
-    task: TrainingTask, model: str, optimizer: Expression, loss: Expression, *, by_loss: bool = False
+    task: TrainingTask, model: str, optimizer: Expression, loss: Expression, metrics: tuple[Expression, ...]
 ) -> tuple[list[str], list[str]]:
     """The lines of imports and the statements that compile and fit a network once, with ``callbacks`` of its own.
 
     Args:
-        task: What is trained; its early stopping says which metrics are counted.
+        task: What is trained.
         model: The expression that builds the network.
         optimizer: The expression of its optimizer.
         loss: The expression of its loss.
-        by_loss: Whether the loss alone is looked at, so that no other metric is counted.
+        metrics: What is counted besides the loss.
     """
     seed = [] if task.settings.seed is None else [f"keras.utils.set_random_seed({task.settings.seed})"]
-    metrics = () if by_loss else tuple(metric_expressions(task))
     given = [("optimizer", optimizer), ("loss", loss), *([("metrics", Items(metrics))] if metrics else [])]
     compiled = render(CallExpression(Name("model.compile"), keywords=tuple(given)))
     boxes = [f"callbacks = [{render(_box_precision(task))}, *callbacks]"] if task.kind == "boxes" else []
