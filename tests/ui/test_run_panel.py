@@ -69,7 +69,7 @@ def test_a_network_with_several_inputs_and_outputs_trains(tmp_path: Path, monkey
     editor = Editor(several.network(), tmp_path / "two.graph.json")
     panel = RunPanel(editor, several.data())
     panel.settings.basic.set({"epochs": 1})
-    panel.settings.weights.set({"output_weights": "age = 0.25"})
+    panel.settings.outputs.fields["age"].set({"weight": 0.25})
     try:
         train(panel)
         assert panel._said.value == ""

@@ -29,6 +29,7 @@ from workbench.ui.keras_loading import is_imported
 from workbench.ui.panel_styles import ROWS
 from workbench.ui.training_panels.data_choice import DataChoice
 from workbench.ui.training_panels.output_tab import Output
+from workbench.ui.training_panels.part_compatibility import drawn_outputs
 from workbench.ui.training_panels.phases_form import PhasesForm
 from workbench.ui.training_panels.sample_gallery import SampleGallery
 from workbench.ui.training_panels.settings_panel import SettingsPanel
@@ -101,7 +102,7 @@ class RunPanel:
         self.widget.add_class("wb-training")
         self._say(say(_HINT))
         self._chosen()
-        self.phases.show(editor.graph)
+        self._show_parts()
         self._removers += [after_every_cell(self.data.refresh), editor.watch(self._drawing_changed)]
         self._train.on_click(lambda _button: self._start(self._prepare, _PREPARING if is_imported() else _LOADING))
         self._write.on_click(lambda _button: self._start(self._write_code, _WRITING))
@@ -113,7 +114,14 @@ class RunPanel:
 
     def _drawing_changed(self) -> None:
         self.data.say_fit()
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        """What there is to choose for the parts of the drawing: its frozen blocks, and its outputs."""
         self.phases.show(self._editor.graph)
+        outputs = drawn_outputs(self._editor.graph)
+        if outputs is not None:
+            self.settings.outputs.use(outputs)
 
     def _chosen(self) -> None:
         self.settings.use_classes(self.data.class_names)
