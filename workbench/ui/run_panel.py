@@ -50,10 +50,6 @@ _LOADING = mark("Loading Keras …")
 _PREPARING = mark("Preparing: loading the data …")
 _BUILDING = mark("Preparing: building the network and looking whether the data fit it …")
 _WRITING = mark("Writing the code …")
-_ONE_PHASE = mark(
-    "The training code has one phase, so it was not written. Switch the two phases off to get it, or train in two "
-    "phases from a cell: wb.training.finetune(graph, data, head, tune, unfreeze={blocks})."
-)
 _NO_SAMPLES = mark("Train first: then samples appear here with what is right and what the network answers.")
 _NO_RUN = mark("Train first: then curves and tables appear here.")
 _HEAD_START = 0.05
@@ -245,12 +241,10 @@ class RunPanel:
 
     def _write_code(self) -> None:
         """Raises what makes a training impossible: code that would fail is not written."""
-        if self.phases.is_on:
-            self._say(say(_ONE_PHASE, blocks=self.phases.phases(self.settings.settings()).unfreeze), alert=True)
-            self._free()
-            return
+        settings = self.settings.settings()
+        chosen = self.phases.phases(settings) if self.phases.is_on else None
         try:
-            self._say(self._code.write(self._load(), self.settings.settings(), self.data.source))
+            self._say(self._code.write(self._load(), settings, self.data.source, chosen))
         except CannotGenerate as unfinished:
             self._say(str(unfinished), alert=True)
         self._free()

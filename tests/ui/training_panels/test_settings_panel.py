@@ -184,7 +184,9 @@ def test_the_shuffle_buffer_is_typed(panel: SettingsPanel) -> None:
     control.value = "500"
     assert panel.settings().shuffle_buffer == 500
     control.value = "0"
-    assert "&#39;shuffle_buffer&#39; must be a whole number of at least 1, or None, but received 0." in panel._note.value
+    assert (
+        "&#39;shuffle_buffer&#39; must be a whole number of at least 1, or None, but received 0." in panel._note.value
+    )
 
 
 def test_all_of_an_augmentation_is_shown(panel: SettingsPanel) -> None:
