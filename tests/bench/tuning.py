@@ -1,6 +1,6 @@
 """Searches compared in one process: ours, Optuna alone with the same samplers, and keras-tuner.
 
-``python -m tests.bench.tuning [--seeds 10] [--trials 10] [--epochs 5]`` prints a table: the best validation accuracy, the
+``python -m tests.bench.tuning [--seeds 10] [--trials 10] [--epochs 5]`` prints a table: best validation accuracy, the
 test accuracy of the same weights, and processor seconds, as medians over the seeds with quartiles; then how the genetic
 search did beside each of the others, seed by seed. TensorFlow has one thread, so that a search takes one core.
 

@@ -17,7 +17,7 @@ from workbench.training.setup.compile_code import first_rate, optimizer_expressi
 from workbench.training.setup.preparation import prepare, require_one_of_each
 from workbench.training.setup.settings import Settings, optimizer_type
 from workbench.training.setup.stopping_settings import EarlyStopping, criteria_of
-from workbench.training.setup.training_code import objective_parts
+from workbench.training.setup.training_code import boxes_line, objective_parts
 from workbench.tuning.combination import applied
 from workbench.tuning.drawing_code import drawing_source, value_text
 from workbench.tuning.plain_metrics import plain_metrics
@@ -109,6 +109,7 @@ def study_source(
         _values_of(search, parameters),
         _optimizer_of(settings, parameters),
         *definitions,
+        *boxes_line(task),
         *([_REPORT.format(key=search.scores[0].key)] if search.pruning != "none" else ()),
         _objective(search, body, rate, [*rate_callbacks, *map(_early_stopping, stopping)]),
         _study(search, parameters),

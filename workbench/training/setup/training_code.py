@@ -94,8 +94,12 @@ def import_lines(recipe: Recipe, body: str) -> Iterator[str]:
 
 def beginning(task: TrainingTask, weights: str = "") -> str:
     """The statements that make ``model``."""
-    boxes = [_BOXES] if task.kind == "boxes" else []
-    return "\n".join([*boxes, *seed_line(task), "model = build_model()", *weights_lines(weights)])
+    return "\n".join([*boxes_line(task), *seed_line(task), "model = build_model()", *weights_lines(weights)])
+
+
+def boxes_line(task: TrainingTask) -> list[str]:
+    """The statement that makes one array of boxes."""
+    return [_BOXES] if task.kind == "boxes" else []
 
 
 def seed_line(task: AnyTask) -> list[str]:
