@@ -171,6 +171,9 @@ def test_a_kept_run_is_evaluated_on_a_stream(tmp_path: Path) -> None:
     opened = wb.training.open(folder_of(run))
     assert opened.evaluate(StreamedSplit(generator_of(data.test, 7))) == opened.evaluate(data.test)
     assert opened.evaluate(streamed(data, "tf.data", tmp_path)) == opened.evaluate(data.test)
+    curves, usual = opened.curves(StreamedSplit(generator_of(data.test, 7))), opened.curves(data.test)
+    assert curves.auc == pytest.approx(usual.auc)
+    assert curves.average_precision == pytest.approx(usual.average_precision)
 
 
 def test_a_source_that_ends_early_fails_the_run_in_words() -> None:
