@@ -41,7 +41,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def flow(tmp_path: Path, engine: FakeEngine, sent: list[dict[str, Any]]) -> Iterator[Flow]:  # noqa: ARG001
+def flow(tmp_path: Path, engine: FakeEngine, sent: list[dict[str, Any]]) -> Iterator[Flow]:
     bench = Flow(drawn(), tmp_path / "phantom.graph.json")
     yield bench
     bench.close()
@@ -278,7 +278,7 @@ def test_data_that_are_no_samples_are_refused(data: Any, tmp_path: Path) -> None
         Flow(drawn(), tmp_path / "phantom.graph.json", data)
 
 
-def test_a_network_is_no_flow(tmp_path: Path, engine: FakeEngine) -> None:  # noqa: ARG001
+def test_a_network_is_no_flow(tmp_path: Path, engine: FakeEngine) -> None:
     with pytest.raises(WrongKind):
         Flow(wb.Graph("net").add("Input", shape=(4,)), tmp_path / "a.graph.json")
     wb.save(wb.Graph("net").add("Input", shape=(4,)), tmp_path / "b.graph.json")
