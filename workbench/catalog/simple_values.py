@@ -112,7 +112,8 @@ def _items(parameter: Parameter, value: object, where: str) -> list[object] | tu
     if not isinstance(value, list | tuple):
         refuse(ParameterType, parameter, value, where)
     wrong_length = parameter.length is not None and len(value) != parameter.length
-    if wrong_length or (not value and parameter.kind != "shape"):
+    may_be_empty = parameter.kind == "shape" or parameter.default == ()
+    if wrong_length or (not value and not may_be_empty):
         refuse(ParameterRange, parameter, value, where)
     return value
 
