@@ -32,6 +32,8 @@ class FakeRun:
     """A run whose steps a test moves on."""
 
     how: Mapping[str, Any]
+    issues: tuple[Any, ...] = ()
+    log: tuple[Any, ...] = ()
     states: dict[str, FakeStep] = field(default_factory=dict)
     is_running: bool = True
     was_stopped: bool = False

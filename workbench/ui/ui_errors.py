@@ -1,6 +1,7 @@
 """Why a widget was refused: what it was given, or a request about something that is no longer there."""
 
 from workbench.data.data_errors import DataError
+from workbench.flow.flow_errors import FlowError
 from workbench.graph.graph_errors import GraphError
 from workbench.messages import mark
 from workbench.training.training_errors import TrainingError
@@ -188,3 +189,16 @@ class NothingToCompare(DataError):
 
     code = "nothing-to-compare"
     template = mark("{where}: expected {expected} to compare with, but received {received}. {remedy}")
+
+
+class NotRunBefore(FlowError):
+    """A network of a flow is to be searched before the steps in front of it have run.
+
+    Run the flow up to the network first.
+    """
+
+    code = "not-run-before"
+    template = mark(
+        "{where}: expected samples in front of the network, received none. Run the flow up to it first; then its "
+        "samples are there to learn from."
+    )
