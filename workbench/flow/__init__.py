@@ -1,0 +1,1 @@
+"""Running a graph of modules: steps, keys, kept results, states, test projects."""
