@@ -8,7 +8,7 @@ from typing import Any
 from workbench.flow.code.package_definitions import Definition, SourceFile, source_file
 from workbench.flow.code.plain_names import PlainNames
 from workbench.flow.code.plain_syntax import PlainSyntax, literal
-from workbench.flow.code.source_edits import without_marks
+from workbench.flow.code.source_edits import tidied
 from workbench.modules.manipulation_module import FilterModule, MergeModule, PatchModule
 from workbench.modules.module import Module
 from workbench.text_format import snake_case
@@ -41,7 +41,7 @@ class DerivedFunction:
         arguments = [given, *(f"{name}={literal(getattr(kind(), name))}" for name in kind.__struct_fields__)]
         head = f"def {snake_case(kind.__name__)}({', '.join(arguments)}):\n"
         self.text = "".join([_wrapped_head(head), _documentation(kind), *self._inner.values(), body]).rstrip() + "\n"
-        self.text = without_marks(self.text)
+        self.text = tidied(self.text)
 
     def constant(self, name: str) -> str | None:
         """The literal of what a method reads of the class itself; None where it is a parameter or a method."""

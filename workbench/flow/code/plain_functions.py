@@ -1,69 +1,84 @@
-"""The plain functions of several modules, with all helpers that they use, each once and above its use."""
+"""A program of plain code that grows: definitions of the workbench and functions of modules, each written once."""
 
 import ast
 from collections.abc import Iterable
 
-from msgspec import Struct
-
 from workbench.flow.code.derived_functions import DerivedFunction
 from workbench.flow.code.package_definitions import Definition, source_file
 from workbench.flow.code.plain_names import PlainNames
-from workbench.flow.code.plain_syntax import PlainSyntax
-from workbench.flow.code.source_edits import without_marks
+from workbench.flow.code.plain_syntax import PlainSyntax, plain_counterpart
+from workbench.flow.code.source_edits import tidied
 from workbench.modules.module import Module
 from workbench.text_format import snake_case
 
 
-class PlainFunctions(Struct, frozen=True):
-    """Code by parts: import statements, helpers in order, and a function for each module's class."""
-
-    imports: tuple[str, ...]
-    helpers: dict[Definition, str]
-    functions: dict[type[Module], str]
-
-    @property
-    def source(self) -> str:
-        """All of it as one program."""
-        return "\n\n".join(["\n".join(self.imports) + "\n", *self.helpers.values(), *self.functions.values()])
-
-
-def plain_functions(kinds: Iterable[type[Module]], also: Iterable[Definition] = ()) -> PlainFunctions:
-    """Write modules as functions that need nothing of the workbench.
+class PlainProgram:
+    """Code that needs nothing of the workbench.
 
     Args:
-        kinds: Classes of modules.
-        also: Definitions of the workbench that the code uses besides.
+        kinds: The classes of all modules whose functions it will have.
+        taken: Other names that it will have.
 
-    Returns:
-        Their functions, called as the modules are, in snake case, with the helpers that they need.
+    >>> from workbench.modules import Invert
+    >>> program = PlainProgram([Invert])
+    >>> "def invert(sample):" in program.function(Invert), program.function(Invert)
+    (True, '')
     """
-    wanted = tuple(dict.fromkeys(kinds))
-    names = PlainNames([snake_case(kind.__name__) for kind in wanted])
-    helpers: dict[Definition, str] = {}
-    for one in also:
-        _add(one, names, helpers)
-    functions = {}
-    for kind in wanted:
-        derived = DerivedFunction(kind, names)
-        for one in derived.needs:
-            _add(one, names, helpers)
-        functions[kind] = derived.text
-    return PlainFunctions(tuple(sorted(names.imports.values(), key=_import_order)), helpers, functions)
 
+    def __init__(self, kinds: Iterable[type[Module]], taken: Iterable[str] = ()) -> None:
+        self._names = PlainNames([*(snake_case(kind.__name__) for kind in kinds), *taken])
+        self._written: set[Definition | type[Module]] = set()
 
-def _add(definition: Definition, names: PlainNames, helpers: dict[Definition, str]) -> None:
-    """Put a definition behind all that it needs."""
-    if definition in helpers:
-        return
-    file = source_file(definition.module)
-    node = file.defined[definition.name]
-    syntax = PlainSyntax(file, names)
-    syntax.visit(node)
-    helpers[definition] = ""  # it may need itself
-    for one in syntax.needs:
-        _add(one, names, helpers)
-    del helpers[definition]
-    helpers[definition] = _text(node, syntax, names.of(definition))
+    @property
+    def imports(self) -> str:
+        """All imports that the code so far needs."""
+        nodes = [ast.parse(statement).body[0] for statement in self._names.imports.values()]
+        whole = sorted(ast.unparse(node) for node in nodes if isinstance(node, ast.Import))
+        parts: dict[str, list[str]] = {}
+        for node in nodes:
+            if isinstance(node, ast.ImportFrom):
+                parts.setdefault(str(node.module), []).append(ast.unparse(node.names[0]))
+        joined = [f"from {module} import {', '.join(sorted(names))}" for module, names in sorted(parts.items())]
+        return "\n".join([*whole, *joined])
+
+    def definitions(self, wanted: Iterable[Definition]) -> str:
+        """Constants, functions and classes, each behind all that it needs.
+
+        Args:
+            wanted: Definitions of the workbench.
+
+        Returns:
+            The code of those that are not written yet; "" for none.
+        """
+        return "\n\n".join(text for one in wanted for text in self._definition(plain_counterpart(one)))
+
+    def function(self, kind: type[Module]) -> str:
+        """The function of a module, called as the module is, in snake case.
+
+        Args:
+            kind: The module's class.
+
+        Returns:
+            Its code with the helpers that it needs and that are not written yet; "" where it is written.
+        """
+        if kind in self._written:
+            return ""
+        self._written.add(kind)
+        derived = DerivedFunction(kind, self._names)
+        needed = self.definitions(derived.needs)
+        return f"{needed}\n\n{derived.text}" if needed else derived.text
+
+    def _definition(self, definition: Definition) -> list[str]:
+        """A definition behind all that it needs; nothing where it is written."""
+        if definition in self._written:
+            return []
+        self._written.add(definition)
+        file = source_file(definition.module)
+        node = file.defined[definition.name]
+        syntax = PlainSyntax(file, self._names)
+        syntax.visit(node)
+        before = [text for one in syntax.needs for text in self._definition(one)]
+        return [*before, _text(node, syntax, self._names.of(definition))]
 
 
 def _text(node: ast.stmt, syntax: PlainSyntax, name: str) -> str:
@@ -77,8 +92,5 @@ def _text(node: ast.stmt, syntax: PlainSyntax, name: str) -> str:
         syntax.replace(target, name)
     text = syntax.edits.text(file.first_line(node), file.line_end(node))
     told = file.described(node) if isinstance(node, ast.Assign | ast.AnnAssign) else ""
-    return "".join(f"# {line}\n" for line in told.splitlines()) + without_marks(text)
+    return "".join(f"# {line}\n" for line in told.splitlines()) + tidied(text)
 
-
-def _import_order(statement: str) -> tuple[bool, str]:
-    return statement.startswith("from"), statement

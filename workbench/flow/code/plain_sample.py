@@ -4,12 +4,19 @@ The text of this file goes into exported notebooks, where each class has its nam
 """
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from workbench.data.affine_map import AffineMap, Array
 from workbench.data.image_header import _moved_frame
+
+
+class PlainSplit(NamedTuple):
+    """Examples and their answers."""
+
+    x: Array
+    y: Array
 
 
 @dataclass(frozen=True)

@@ -243,6 +243,8 @@ class PlainSyntax(ast.NodeVisitor):
             *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
         ]
         for one, default in with_default:
+            if default is not None:
+                self.visit(default)
             if default is not None and one.annotation is not None:
                 place = self.source.start(one) + len(one.arg.encode())
                 self.edits.put(place, self.source.start(default), "=")
@@ -357,9 +359,11 @@ def _arguments(arguments: ast.arguments) -> list[ast.arg]:
 
 
 def _constant_text(definition: Definition) -> str | None:
-    """A text that is marked for translation, as a literal; None for all else."""
+    """A text, as a literal; None for all else."""
     value = definition.value
-    return sentence_text(value, {}) if isinstance(value, str) and " " in value else None
+    if not isinstance(value, str):
+        return None
+    return sentence_text(value, {}) if "{" not in value else literal(value)
 
 
 def _is_error(value: Any) -> bool:

@@ -38,15 +38,23 @@ class SourceEdits:
         return "".join([*parts, self.source.text(here, end)])
 
 
+_LONGEST = 120
+_HEAD = re.compile(r"^( *(?:def|class) \w+\()\n +([^()\n]*[^()\n,]),?\n *(\):)$", re.MULTILINE)
 _MARK = re.compile(
     r"  # (?:noqa: [A-Z]+[0-9]+(?:, [A-Z]+[0-9]+)*|type: ignore\[[\w, -]+\]|fmt: skip)(?: +- +|  # | *$)", re.MULTILINE
 )
 
 
-def without_marks(text: str) -> str:
-    """Code without the comments that are for linters; what they say besides stays.
+def tidied(text: str) -> str:
+    """Code without the comments that are for linters, and with heads of functions on one line where they fit.
 
-    >>> without_marks("x == 2  # noqa: PLR2004 - height, width")
+    >>> tidied("x == 2  # noqa: PLR2004 - height, width")
     'x == 2  # height, width'
     """
-    return _MARK.sub(lambda found: "  # " if found.group().rstrip().endswith(("-", "#")) else "", text)
+    without = _MARK.sub(lambda found: "  # " if found.group().rstrip().endswith(("-", "#")) else "", text)
+    return _HEAD.sub(_on_one_line, without)
+
+
+def _on_one_line(head: re.Match[str]) -> str:
+    joined = "".join(head.groups())
+    return joined if len(joined) <= _LONGEST else head.group()
