@@ -112,9 +112,16 @@ def _items(parameter: Parameter, value: object, where: str) -> list[object] | tu
     if not isinstance(value, list | tuple):
         refuse(ParameterType, parameter, value, where)
     wrong_length = parameter.length is not None and len(value) != parameter.length
-    if wrong_length or (not value and parameter.kind != "shape"):
+    may_be_empty = parameter.kind == "shape" or parameter.default == ()
+    if wrong_length or (not value and not may_be_empty):
         refuse(ParameterRange, parameter, value, where)
     return value
+
+
+def _text_list(parameter: Parameter, value: object, where: str) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple):
+        refuse(ParameterType, parameter, value, where)
+    return tuple(_string(parameter, item, where) for item in value)
 
 
 def _padding(parameter: Parameter, value: object, where: str) -> int | tuple[int | tuple[int, int], ...]:
@@ -140,6 +147,8 @@ SIMPLE_CHECKS: Mapping[str, Callable[[Parameter, object, str], Value]] = {
     "float": _float,
     "bool": _bool,
     "string": _string,
+    "path": _string,
+    "text_list": _text_list,
     "enum": _enum,
     "int_or_tuple": _int_or_tuple,
     "padding": _padding,

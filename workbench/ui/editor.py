@@ -15,6 +15,7 @@ from workbench.html_elements import Markup
 from workbench.ui import protocol
 from workbench.ui.bound_cell import insert_below
 from workbench.ui.canvas_messages import CanvasMessages
+from workbench.ui.canvas_traits import CanvasRuns
 from workbench.ui.canvas_view import CanvasView
 from workbench.ui.canvas_widget import CanvasWidget
 from workbench.ui.cell_runs import after_every_cell, when_a_cell_has_run
@@ -224,6 +225,24 @@ class Editor(CanvasWidget):
             x: Samples, with the batch as first axis.
         """
         self._view.preview.offer(model, x)
+
+    def handle_runs(self, handler: Callable[[protocol.RunRequest], None]) -> None:
+        """Have what is asked of a run, on the canvas, carried out.
+
+        Args:
+            handler: Called with the request; a GraphError that it raises is shown on the canvas.
+        """
+        self._messages.on_run = handler
+
+    def show_runs(self, runs: CanvasRuns) -> None:
+        """Show on the nodes how the steps of a flow are doing.
+
+        Args:
+            runs: The states of the steps of the open level, and what can be asked for.
+        """
+        with self._session.lock:
+            if self._is_open:
+                self.runs = protocol.encode(runs)
 
     def show_together(self, whole: widgets.Widget) -> None:
         """Tell that this editor is a part of another widget, which marks its cell and is closed with it.

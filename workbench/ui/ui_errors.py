@@ -46,6 +46,61 @@ class NothingToPaste(GraphError):
     template = mark("There is nothing to paste. Select layers and copy them first, with Ctrl+C.")
 
 
+class NotRunHere(GraphError):
+    """An editor is asked to run its drawing, but shows no flow, or shows it without running it.
+
+    Open a flow with ``wb.Flow``.
+    """
+
+    code = "not-run-here"
+    template = mark("This editor does not run its drawing. A flow is run where it is opened with wb.Flow(graph).")
+
+
+class FlowIsRunning(GraphError):
+    """A run of a flow is asked for while another one is under way.
+
+    Wait for it, or stop it.
+    """
+
+    code = "flow-is-running"
+    template = mark("The flow is running already. Wait until it has ended, or stop it first.")
+
+
+class NoStepChosen(GraphError):
+    """A run of one module is asked for where no module of the flow is selected.
+
+    Select it first.
+    """
+
+    code = "no-step-chosen"
+    template = mark(
+        "{where}: expected a module of the flow to run, received {received!r}. Select one module of the flow first."
+    )
+
+
+class EverythingFinished(GraphError):
+    """A run from the first unfinished module is asked for where all are finished.
+
+    Change something, or run again what is wanted.
+    """
+
+    code = "everything-finished"
+    template = mark("{where}: every module is finished, and nothing was changed since. There is nothing left to run.")
+
+
+class NotAPart(GraphError):
+    """A Sample RUN is asked for with something that is neither a number of samples nor a percentage.
+
+    Give such as ``20`` or ``10 %``.
+    """
+
+    code = "not-a-part"
+    template = mark(
+        "{where}: expected how many samples to run, such as 20, or how many of a hundred, such as 10 %, received "
+        "{received!r}. A number of samples is at least 1; a percentage is above 0 and at most 100."
+    )
+
+
 class NoSuchPicture(GraphError):
     """A drawing is to be saved as a picture of a kind that cannot be drawn.
 

@@ -28,6 +28,8 @@ async function bundle() {
       epoch: "src/epoch/index.ts",
       range: "src/range/index.ts",
       review: "src/review/index.ts",
+      files: "src/files/index.tsx",
+      log: "src/log/index.ts",
       viewer: "src/viewer/index.ts",
       plotly: "src/chart/plotly.ts",
     },
