@@ -117,6 +117,12 @@ def _items(parameter: Parameter, value: object, where: str) -> list[object] | tu
     return value
 
 
+def _text_list(parameter: Parameter, value: object, where: str) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple):
+        refuse(ParameterType, parameter, value, where)
+    return tuple(_string(parameter, item, where) for item in value)
+
+
 def _padding(parameter: Parameter, value: object, where: str) -> int | tuple[int | tuple[int, int], ...]:
     if not isinstance(value, list | tuple):
         return _int(parameter, value, where)
@@ -140,6 +146,8 @@ SIMPLE_CHECKS: Mapping[str, Callable[[Parameter, object, str], Value]] = {
     "float": _float,
     "bool": _bool,
     "string": _string,
+    "path": _string,
+    "text_list": _text_list,
     "enum": _enum,
     "int_or_tuple": _int_or_tuple,
     "padding": _padding,

@@ -21,6 +21,8 @@ _CHOOSE = mark("Choose {parameter}")
 _NUMBERS_KINDS = ("shape", "int_or_tuple", "int_list")
 _TIMES = re.compile(r"(?<=\d)(?:\s*[x×]\s*|\s+)(?=\d)")
 """What stands between sizes as people write them: ``28x28``, ``28 × 28``, ``28 28``."""
+_AROUND_TEXTS = " '\"()[]"
+"""What may stand around the texts of a list, which are typed with or without quotes: ``cat, dog``, ``('cat',)``."""
 _NONE = "None"
 _NO_CHOICE = ""
 """Stands for None in a dropdown, which would show None itself as nothing chosen."""
@@ -115,8 +117,11 @@ def parse(text: str, parameter: Parameter) -> Any:
         text = _TIMES.sub(", ", text)
     if text in ("", _NONE) and parameter.nullable:
         return None
-    if parameter.kind in ("string", "enum"):
+    if parameter.kind in ("string", "enum", "path"):
         return text
+    if parameter.kind == "text_list":
+        parts = (part.strip(_AROUND_TEXTS) for part in text.split(","))
+        return tuple(part for part in parts if part)
     if parameter.kind in _OBJECT_KINDS:
         return as_object(parameter, text)
     try:
