@@ -88,3 +88,13 @@ class PredictionsNotSaved(FlowError):
 
     code = "predictions-not-saved"
     template = mark("{where}: expected {expected}, received {received}. {remedy}")
+
+
+class NothingApplied(FlowError):
+    """A frozen flow cannot be applied to what was given.
+
+    Give samples, or a folder of images of the kind that it was trained with.
+    """
+
+    code = "nothing-applied"
+    template = mark("{where}: expected {expected}, received {received}. {remedy}")

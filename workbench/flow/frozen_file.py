@@ -211,7 +211,7 @@ def _require_files(path: Path, manifest: FrozenManifest, sizes: Mapping[str, int
 def _is_plain(name: str) -> bool:
     """Whether a name leads to no place outside of a folder."""
     parts = PurePosixPath(name).parts
-    return bool(parts) and not name.startswith("/") and not set(parts) & {"..", "."} and not set(name) & set('\\:\0')
+    return bool(parts) and not name.startswith("/") and not set(parts) & {"..", "."} and not set(name) & set("\\:\0")
 
 
 def unpack(path: Path, manifest: FrozenManifest, folder: Path) -> None:

@@ -133,6 +133,8 @@ def _asked(samples: Sequence[Sample], model: Any, batch_size: int) -> Array:
 
 def as_fed(x: Array) -> Array:
     """Images as a training feeds them: of 64 bits they become Keras's own float type."""
+    if x.dtype != np.float64:
+        return x
     from workbench.training.batches.batch_order import as_keras
 
     return np.asarray(as_keras(x))

@@ -16,7 +16,7 @@ from workbench.training.setup.settings import Settings, to_json
 _VERSION = 1
 _LIBRARIES = ("keras", "tensorflow")
 _digests: dict[int, tuple["weakref.ref[WeightSource]", str]] = {}
-"""Of weights that were hashed: hundreds of megabytes take a second. By the number of the object, since all are equal."""
+"""Of weights that were hashed, which may be hundreds of megabytes; by the number of the object, since all are equal."""
 
 
 def network_identity(graph: Graph, settings: Settings) -> str:

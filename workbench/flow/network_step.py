@@ -1,12 +1,11 @@
 """The step "network" of a flow: it learns from the samples in front of it, and predicts every sample block by block."""
 
 import shutil
-from hashlib import sha256
 from pathlib import Path
 
 from workbench.data.sample_set import SampleSet
-from workbench.flow.network_errors import EmptyNetwork
 from workbench.flow.learning_data import divided_samples, learned_kind, learning_data
+from workbench.flow.network_errors import EmptyNetwork
 from workbench.flow.network_identity import network_identity
 from workbench.flow.network_training import settings_of, trained
 from workbench.flow.sample_block import SampleBlock, SampleIssue
@@ -23,8 +22,8 @@ from workbench.flow.trained_networks import (
 from workbench.graph.document import Graph
 from workbench.training.training_errors import TrainingError
 
-UNFINISHED = "unfinished-"
-"""What the folders of interrupted trainings begin with; they lie beside those of the results."""
+UNFINISHED = ".unfinished-"
+"""What the folders of interrupted trainings begin with; they lie beside those of the results, and have their keys."""
 
 
 class NetworkWork(StepWork):
@@ -49,7 +48,7 @@ class NetworkWork(StepWork):
         first = next(iter(samples.of_split("train")), None)
         kind = "" if first is None else learned_kind(first, settings.task, _output_rank(graph))
         data = learning_data(samples, kind)
-        place = folder.parent / f"{UNFINISHED}{_digest(self.identity(step), context.path)}"
+        place = folder.parent / f"{UNFINISHED}{folder.name.rpartition('-')[2]}"
         if context.retrain:
             shutil.rmtree(place, ignore_errors=True)
         run = trained(graph, data, settings, place, context)
@@ -97,10 +96,6 @@ def _required(step: Step) -> Graph:
     if graph is None or not graph.nodes:
         raise EmptyNetwork(where=step.path)
     return graph
-
-
-def _digest(identity: str, path: str) -> str:
-    return sha256(f"{path}\n{identity}".encode()).hexdigest()[:32]
 
 
 def _output_rank(graph: Graph) -> int:

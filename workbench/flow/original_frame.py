@@ -132,7 +132,7 @@ def _same_images(one: ImageLabel, other: ImageLabel) -> bool:
 
 
 def _same(one: Array, other: Array) -> bool:
-    return one.shape == other.shape and bool(np.array_equal(one, other))
+    return bool(one.shape == other.shape and np.array_equal(one, other))
 
 
 _COMPARE: dict[str, Callable[..., bool]] = {

@@ -9,8 +9,8 @@ import numpy as np
 from workbench.data.sample import Sample
 from workbench.data.sample_labels import BoxLabel, ClassLabel, MaskLabel
 from workbench.data.sample_set import SampleSet
-from workbench.flow.network_errors import NothingToCompare, UnknownFlowMetric
 from workbench.flow.flow_metrics import FlowMetrics, Frame, SampleScores
+from workbench.flow.network_errors import NothingToCompare, UnknownFlowMetric
 from workbench.flow.original_frame import original_targets, original_truth
 from workbench.flow.prediction_scores import COMPARED, CounterSettings, SampleNumbers, ScoreCounter
 from workbench.flow.step_work import WorkContext
@@ -198,9 +198,7 @@ def _range_of(samples: SampleSet) -> float:
 
 
 def _row(sample: Sample, numbers: SampleNumbers) -> SampleScores:
-    return SampleScores(
-        sample.name, sample.split, numbers.truth, numbers.prediction, numbers.values, numbers.by_class
-    )
+    return SampleScores(sample.name, sample.split, numbers.truth, numbers.prediction, numbers.values, numbers.by_class)
 
 
 def _refuse_sample(where: str, sample: Sample) -> NoReturn:
