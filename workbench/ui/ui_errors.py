@@ -122,6 +122,19 @@ class NoSuchStart(GraphError):
     template = mark("{received} is no longer there. Expected one of the networks shown. Nothing was changed.")
 
 
+class NoFlowData(DataError):
+    """``wb.Flow`` receives data that are neither samples nor samples by the names of data sets.
+
+    Give what ``wb.data.from_folder`` returns.
+    """
+
+    code = "no-flow-data"
+    template = mark(
+        "{where}: expected samples as wb.data.from_folder gives them, or a dictionary of such by the names of the data "
+        "sets, received {received}. Give data=samples, or data={{'data_set': samples}}."
+    )
+
+
 class NoRuns(TrainingError):
     """``wb.Output`` receives something else than runs and records, or nothing.
 
