@@ -9,6 +9,7 @@ import numpy as np
 
 from workbench.data import Sample, SampleSet
 from workbench.graph.document import Graph
+from workbench.training.fitting.run import Run
 from workbench.ui.canvas_traits import RunState
 from workbench.ui.flow.flow_engine import FlowData
 
@@ -41,6 +42,12 @@ class FakeRun:
 
     def result(self, path: str) -> SampleSet:
         return some_samples(name=path)
+
+    def folder(self, path: str) -> Path | None:
+        return None
+
+    def training(self, path: str) -> Run | None:
+        return None
 
     def wait(self, timeout: float | None = None) -> "FakeRun":
         return self

@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+from workbench.data.dataset import Dataset
 from workbench.data.sample_set import SampleSet
 from workbench.flow.learning_data import divided_samples, learned_kind, learning_data
 from workbench.flow.network_errors import EmptyNetwork
@@ -20,6 +21,7 @@ from workbench.flow.trained_networks import (
     write_splits,
 )
 from workbench.graph.document import Graph
+from workbench.training.setup.settings import Settings
 from workbench.training.training_errors import TrainingError
 
 UNFINISHED = ".unfinished-"
@@ -45,9 +47,7 @@ class NetworkWork(StepWork):
         samples, remark = divided_samples(given)
         if remark:
             context.log(remark)
-        first = next(iter(samples.of_split("train")), None)
-        kind = "" if first is None else learned_kind(first, settings.task, _output_rank(graph))
-        data = learning_data(samples, kind)
+        data = network_data(graph, samples, settings)
         place = folder.parent / f"{UNFINISHED}{folder.name.rpartition('-')[2]}"
         if context.retrain:
             shutil.rmtree(place, ignore_errors=True)
@@ -64,6 +64,27 @@ class NetworkWork(StepWork):
         (block,) = inputs
         assert context.folder is not None  # noqa: S101 - the engine gives it behind run_whole
         return predicted_block(trained_network(context.folder), block, context.path)
+
+
+def network_data(graph: Graph, samples: SampleSet, settings: Settings) -> Dataset:
+    """What a network learns from.
+
+    Args:
+        graph: The network.
+        samples: The samples in front of it, which know their splits.
+        settings: Its settings; the task says which kind of label is learned where samples have several.
+
+    Returns:
+        The samples as ``wb.training.fit`` takes them.
+
+    Raises:
+        NothingToLearn: No sample belongs to the training.
+        ShapesDisagree: The images differ in their shape.
+        LabelsDisagree: The samples have no labels of one kind.
+    """
+    first = next(iter(samples.of_split("train")), None)
+    kind = "" if first is None else learned_kind(first, settings.task, _output_rank(graph))
+    return learning_data(samples, kind)
 
 
 def predicted_block(network: TrainedNetwork, block: SampleBlock, path: str) -> SampleBlock:

@@ -49,9 +49,25 @@ def settings_of(node: Node) -> Settings:
         BadSetting: A value cannot be.
         msgspec.ValidationError: A value is of another type; names the place.
     """
-    known = {name: value for name, value in node.params.items() if name in Settings.__struct_fields__}
-    settings = from_json(compact(known).encode())
+    settings = drawn_settings(node)
     return settings if settings.seed is not None else replace(settings, seed=0)
+
+
+def drawn_settings(node: Node) -> Settings:
+    """The settings of a ``Network`` node as they were chosen.
+
+    Args:
+        node: The node; its parameters are those settings that differ from the defaults.
+
+    Returns:
+        The settings.
+
+    Raises:
+        BadSetting: A value cannot be.
+        msgspec.ValidationError: A value is of another type; names the place.
+    """
+    known = {name: value for name, value in node.params.items() if name in Settings.__struct_fields__}
+    return from_json(compact(known).encode())
 
 
 def trained(graph: Graph, data: Dataset, settings: Settings, place: Path, context: WorkContext) -> Path | None:

@@ -1,13 +1,19 @@
 """What all tabs ask a session for is asked once; the list of tabs."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from tests.helpers.flow_fakes import FakeRun, FakeStep
+from tests.helpers.flow_fakes import FakeEngine, FakeRun, FakeStep
 from tests.ui.flow_tabs import flow_fake as fake
 from workbench.data import Sample, SampleSet
 from workbench.graph.commands import Move, SetParam, UndoStep
+from workbench.ui.drawing_session import DrawingSession
+from workbench.ui.flow.flow_session import FlowSession
 from workbench.ui.flow_tabs import tab_box, tabs_of
+from workbench.ui.flow_tabs.files_messages import ChooseFile
+from workbench.ui.flow_tabs.files_tab import FilesTab
 from workbench.ui.flow_tabs.remembered_flow import RememberedFlow
 
 pytestmark = pytest.mark.usefixtures("front_end")
@@ -63,3 +69,22 @@ def test_tabs_beside_each_other_share_what_they_ask() -> None:
     assert below.children[0].table.state.chosen == 0
     for _, page in tabs:
         page.close()
+
+
+def test_they_show_the_session_of_a_flow(tmp_path: Path) -> None:
+    engine = FakeEngine()
+    session = FlowSession(DrawingSession(fake.image_flow(), tmp_path / "flow.graph.json"), engine=engine)
+    tabs = dict(tabs_of(session))
+    session.start()
+    engine.runs[0].set(resize=FakeStep("finished"))
+    session.chosen_node = "resize"
+    files = tabs["Files"]
+    assert isinstance(files, FilesTab)
+    files.shown = True
+    files.wait(_TIMEOUT)
+    assert files.table.state.title == "resize: 3 samples"
+    files.table.answer(ChooseFile(files.table.state.version, 1))
+    assert session.chosen_sample == "s1"
+    for page in tabs.values():
+        page.close()
+    session.close()

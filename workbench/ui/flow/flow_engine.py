@@ -7,6 +7,7 @@ from typing import Any, Literal, Protocol, TypeAlias
 
 from workbench.data import SampleSet
 from workbench.graph.document import Graph
+from workbench.training.fitting.run import Run
 
 RunState: TypeAlias = Literal["waiting", "scheduled", "running", "finished", "out of date", "stopped", "failed"]
 """How far a step is. ``waiting``: nothing was asked for; ``scheduled``: it is run when its turn comes."""
@@ -104,6 +105,12 @@ class RunningFlow(Protocol):
 
     def result(self, path: str) -> SampleSet:
         """What a step gave."""
+
+    def folder(self, path: str) -> Path | None:
+        """What a step has written that takes all samples, such as a trained network; None where there is none."""
+
+    def training(self, path: str) -> Run | None:
+        """The training of a network in this run; None where it has not begun, or its result was kept."""
 
     def wait(self, timeout: float | None = None) -> Any:
         """Return when it has ended."""

@@ -9,8 +9,12 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from workbench.data import SampleSet
+from workbench.flow.trained_networks import RUN_FOLDER
 from workbench.graph.document import Graph
 from workbench.graph.vocabulary import DATA_SET
+from workbench.training.fitting.run import Run
+from workbench.training.history.record import Record
+from workbench.training.store.kept_runs import load_record
 from workbench.ui.drawing_session import DrawingSession
 from workbench.ui.flow.changed_steps import changed_steps
 from workbench.ui.flow.flow_engine import FlowData, FlowEngine, RunningFlow, StepProgress
@@ -128,13 +132,37 @@ class FlowSession:
 
     def result(self, path: str) -> SampleSet | None:
         """What a step gave in the last run, or in an earlier one as far as it is kept; None where there is nothing."""
+        run = self._run_with(path)
+        return None if run is None else run.result(path)
+
+    def training(self, path: str) -> Run | Record | None:
+        """How a network learned: the training that goes on in the run, or the record of the one that is kept.
+
+        Args:
+            path: Of its node.
+
+        Returns:
+            The run or the record; None where it has not begun to learn.
+
+        Raises:
+            TrainingError: What is kept cannot be read.
+        """
+        live = None if self.run is None else self.run.training(path)
+        if live is not None:
+            return live
+        run = self._run_with(path)
+        folder = None if run is None else run.folder(path)
+        return None if folder is None else load_record(folder / RUN_FOLDER)
+
+    def _run_with(self, path: str) -> RunningFlow | None:
+        """The run that has the result of a step: the last one, or one that only finds what is kept."""
         found = self.states().get(path)
         if found is None or found.state != "finished":
             return None
         if self.run is not None and path in self.run.states and self.run.states[path].state == "finished":
-            return self.run.result(path)
+            return self.run
         # Everything that it needs is kept: nothing is computed.
-        return self._engine.run(self.drawing.graph, self.data, store=self.store, wait=True, only=path).result(path)
+        return self._engine.run(self.drawing.graph, self.data, store=self.store, wait=True, only=path)
 
     # Listeners
 
