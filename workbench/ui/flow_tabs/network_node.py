@@ -102,8 +102,9 @@ def network_at(drawing: OpenDrawing, path: str) -> NetworkNode | None:
     Returns:
         The network; None where the node holds none, or there is no such node.
     """
-    node = node_at(drawing.graph, path)
-    return NetworkNode(drawing, path) if node is not None and node.type == NETWORK else None
+    found = node_at(drawing.graph, path)
+    is_one = found is not None and found.level == "flow" and found.node.type == NETWORK
+    return NetworkNode(drawing, path) if is_one else None
 
 
 def _plain(settings: Settings) -> dict[str, Any]:

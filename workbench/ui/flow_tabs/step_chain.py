@@ -1,13 +1,12 @@
 """The steps that lead to the chosen one, and which samples go into it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from workbench.data.sample_entries import SampleEntry
 from workbench.data.sample_set import SampleSet
 from workbench.flow.steps import Step, drawn_steps
-from workbench.graph.block_paths import walk
-from workbench.graph.document import Graph, Node
+from workbench.graph.document import Graph, GraphKind, Node
 from workbench.ui.flow_tabs.flow_view import FlowView
 
 ChainFacts: TypeAlias = tuple[tuple[Any, ...], ...]
@@ -126,7 +125,14 @@ def whole_name(name: str) -> str:
     return PatchRestoration().whole_name(name)
 
 
-def node_at(graph: Graph, path: str) -> Node | None:
+class PlacedNode(NamedTuple):
+    """A node, and what kind of level it stands in: a flow, or a network inside of one."""
+
+    node: Node
+    level: GraphKind
+
+
+def node_at(graph: Graph, path: str) -> PlacedNode | None:
     """The node of a path.
 
     Args:
@@ -136,4 +142,11 @@ def node_at(graph: Graph, path: str) -> Node | None:
     Returns:
         The node; None where there is none.
     """
-    return next((node for name, node in walk(graph) if name == path), None) if path else None
+    level: Graph | None = graph
+    found = None
+    for name in path.split("/"):
+        node = None if level is None else level.by_name.get(name)
+        if level is None or node is None:
+            return None
+        found, level = PlacedNode(node, level.kind), node.inner
+    return found

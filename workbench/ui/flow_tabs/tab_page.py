@@ -8,12 +8,18 @@ from typing import Literal, TypeAlias
 import ipywidgets as widgets
 import traitlets
 
-from workbench.html_elements import element, prose
+from workbench.html_elements import Markup, element, prose
 from workbench.ui.context_threads import start_thread
 from workbench.ui.error_text import plain_text
 from workbench.ui.flow_tabs.flow_view import FlowView
 from workbench.ui.widget_closing import close_tree
 
+_STYLE = """<style>
+.wb-flow-tab > .widget-html .wb-summary { padding: 8px 4px; line-height: 1.4; white-space: normal;
+  color: var(--jp-ui-font-color2, #616161); }
+.wb-flow-tab > .widget-html .wb-refusal { padding: 8px 4px; line-height: 1.4; white-space: normal;
+  color: var(--jp-error-color1, #b3261e); }
+</style>"""
 TabPlace: TypeAlias = Literal["right", "below"]
 _INTERVAL = 0.2
 """Seconds between two refreshes at least: a run tells of every block."""
@@ -102,7 +108,7 @@ class TabPage(widgets.VBox):
             alert: Whether it tells of an error.
         """
         kind, role = ("wb-refusal", "alert") if alert else ("wb-summary", "status")
-        content = element("div", prose(text), class_=kind, role=role)
+        content = Markup(_STYLE) + element("div", prose(text), class_=kind, role=role)
         if self._note is None:
             self._note = widgets.HTML()
         self._note.value = content

@@ -7,15 +7,15 @@ from workbench.messages import mark, say
 from workbench.training.setup.settings import Settings
 from workbench.ui.flow_tabs.flow_view import FlowView
 from workbench.ui.flow_tabs.network_node import NetworkNode, network_at
+from workbench.ui.flow_tabs.settings_page import SettingsPage
 from workbench.ui.flow_tabs.step_chain import given_to
-from workbench.ui.flow_tabs.tab_page import TabPage
 from workbench.ui.tuning_panels.tuning_tab import TuningTab
 from workbench.ui.ui_errors import NotRunBefore
 
 _NO_NETWORK = mark("Choose a Network node to search for better parameters of it.")
 
 
-class TuningPage(TabPage):
+class TuningPage(SettingsPage):
     """The tab of the workbench's run panel, on the network of the chosen node; each network has its own.
 
     Args:
@@ -39,13 +39,13 @@ class TuningPage(TabPage):
         if tab is None:
             tab = self.tabs[network.ids] = TuningTab(network, network, lambda: self._data(network, path), _nothing)
         settings = network.settings()
-        if self._parts != (tab.widget,):
+        if tab.widget not in self.children:
             self._offer(tab, settings, path)
             tab.look()
         elif settings != self._settings:
             tab.refresh()
         self._settings = settings
-        self.show_only(tab.widget)
+        self.show_controls(tab.widget)
 
     def _offer(self, tab: TuningTab, settings: Settings, path: str) -> None:
         """Offer the metrics of the network's task and the classes of its samples."""
@@ -63,6 +63,7 @@ class TuningPage(TabPage):
         """Stop the searches that go on, and close their widgets."""
         for tab in self.tabs.values():
             tab.close()
+        super().release()
 
 
 def _nothing() -> None:
