@@ -62,14 +62,15 @@ def test_a_modules_parameters_have_units_choices_and_help_without_keras(flow: Fl
     assert rows["kernel_size"].field.description == "kernel_size (px)"
     assert [label for label, _ in rows["method"].field.options] == ["mean", "gaussian"]
     rows["kernel_size"].help_button.click()
-    assert "Expected: a whole number from 3 to 255." in rows["kernel_size"].note.value
+    assert "Expected: an odd whole number from 3 to 255." in rows["kernel_size"].note.value
     assert "keras.io" not in rows["kernel_size"].note.value
 
 
 def test_a_value_that_cannot_be_is_refused_below_its_row(flow: Flow) -> None:
     row = form(flow, "threshold")["kernel_size"]
-    row.field.value = "999"
-    assert "from 3 to 255" in row.note.value
+    for wrong in ("999", "16", "-3", "many", "15.0"):
+        row.field.value = wrong
+        assert "an odd whole number from 3 to 255" in row.note.value, wrong
     row.field.value = "15"
     assert flow.graph.by_name["threshold"].params == {"kernel_size": 15}
     flow.editor.undo()
