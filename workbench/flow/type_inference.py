@@ -35,7 +35,7 @@ _CUT = frozenset(name for name, kind in module_types().items() if issubclass(kin
 """The modules whose patches it puts together: all of an image, which a single probe is not."""
 
 
-class Outcome(NamedTuple):
+class ModuleOutcome(NamedTuple):
     """What comes out of a module: types, or why it refuses; neither of both where it is not known."""
 
     types: Types = ()
@@ -43,7 +43,7 @@ class Outcome(NamedTuple):
     drops_all: bool = False
 
 
-def outcome_of(module: Module, inputs: tuple[Types, ...]) -> Outcome:
+def outcome_of(module: Module, inputs: tuple[Types, ...]) -> ModuleOutcome:
     """What a module gives for samples of these types.
 
     Args:
@@ -60,7 +60,7 @@ def outcome_of(module: Module, inputs: tuple[Types, ...]) -> Outcome:
     'color-mode-refused'
     """
     if not inputs or not all(inputs):
-        return Outcome()
+        return ModuleOutcome()
     if isinstance(module, MergeModule) and not module.paired:
         return _appended(module, inputs)
     if isinstance(module, MergeModule):
@@ -73,30 +73,30 @@ def outcome_of(module: Module, inputs: tuple[Types, ...]) -> Outcome:
     if refused is not None:
         return refused
     known = joined(one for outcome in outcomes for one in outcome.types)
-    return Outcome(known, drops_all=all(outcome.drops_all for outcome in outcomes))
+    return ModuleOutcome(known, drops_all=all(outcome.drops_all for outcome in outcomes))
 
 
-def _appended(module: Module, inputs: tuple[Types, ...]) -> Outcome:
+def _appended(module: Module, inputs: tuple[Types, ...]) -> ModuleOutcome:
     """Of a merge that puts sets behind each other: each sample by itself."""
     every = [one for types in inputs for one in types]
     outcomes = [_outcome(module, (one,)) for one in every]
     refused = next((one for one in outcomes if one.refusal is not None), None)
-    return refused or Outcome(joined(one for outcome in outcomes for one in outcome.types))
+    return refused or ModuleOutcome(joined(one for outcome in outcomes for one in outcome.types))
 
 
 @lru_cache(maxsize=4096)
-def _outcome(module: Module, given: Types) -> Outcome:
+def _outcome(module: Module, given: Types) -> ModuleOutcome:
     """What comes out of one call. Modules and types are values, so that every edit asks for what is new alone."""
     try:
-        return Outcome(_results(module, given))
+        return ModuleOutcome(_results(module, given))
     except _OF_PIXELS as error:
-        return Outcome(refusal=error if _has_known_size(module, given) else None)
+        return ModuleOutcome(refusal=error if _has_known_size(module, given) else None)
     except _AllDropped:
-        return Outcome(drops_all=True)
+        return ModuleOutcome(drops_all=True)
     except ModuleError as error:
-        return Outcome(refusal=error)
+        return ModuleOutcome(refusal=error)
     except Exception:  # noqa: BLE001 - a module of somebody else may raise anything; the run will tell
-        return Outcome()
+        return ModuleOutcome()
 
 
 class _AllDropped(Exception):
