@@ -184,15 +184,23 @@ class CanvasView:
         self.show_gallery()
 
     def show_gallery(self) -> None:
-        """Offer networks to begin with while there is none; a drawing that has begun needs no pictures of others."""
-        is_empty = not self._session.graph.nodes
-        if not is_empty:
+        """Offer networks to begin with while there is none; a drawing that has begun needs no pictures of others.
+
+        A network inside a flow is begun like any other; a block is a part of what it stands in.
+        """
+        level = self.level()
+        if level.nodes:
             self._wants_gallery = True
-        if self._has_gallery and self._wants_gallery and is_empty:
-            shown = start_gallery(notebook_variables(), Path.cwd(), shapes=KERAS.state == "ready")
+        is_offered = self._has_gallery and self._is_whole(level)
+        if is_offered and self._wants_gallery and not level.nodes:
+            shown = start_gallery(notebook_variables(), Path.cwd(), level.kind, shapes=KERAS.state == "ready")
         else:
-            shown = StartGallery(shown=False, offered=self._has_gallery, entries=())
+            shown = StartGallery(shown=False, offered=is_offered, entries=())
         self._widget.gallery = protocol.encode(shown)
+
+    def _is_whole(self, level: Graph) -> bool:
+        """Whether a level is a drawing of its own: the outermost, or the network of a flow."""
+        return not self.path or at(self._session.graph, self.path[:-1]).kind != level.kind
 
     def show_activations(self) -> None:
         """Show what the layers of the open level give, from any thread."""

@@ -94,6 +94,7 @@ def test_the_undo_of_a_change_finds_the_old_results(session: FlowSession, engine
 
 def test_kept_results_are_finished_in_a_new_kernel(session: FlowSession, engine: FakeEngine) -> None:
     engine.kept = {"data": DONE, "resize": DONE}
+    assert session.states()["resize"] == DONE
     assert states(session) == {"data": "finished", "resize": "finished", "min_max": "waiting"}
     found = session.result("resize")
     assert found is not None

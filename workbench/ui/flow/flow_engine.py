@@ -16,7 +16,7 @@ FlowData: TypeAlias = SampleSet | Mapping[str, SampleSet] | None
 """The samples of the only data set, or of each by the name of its node."""
 
 
-class StepProgress(Protocol):
+class ShownStep(Protocol):
     """How one step of a flow is doing."""
 
     @property
@@ -50,6 +50,9 @@ class StepProgress(Protocol):
     @property
     def sampled(self) -> bool:
         """Whether only a part of the samples was run."""
+
+
+StepProgress: TypeAlias = ShownStep
 
 
 class SampleFailure(Protocol):
@@ -96,7 +99,7 @@ class RunningFlow(Protocol):
         """What happened so far, in order."""
 
     @property
-    def states(self) -> Mapping[str, StepProgress]:
+    def states(self) -> Mapping[str, ShownStep]:
         """How each step is doing, by its path."""
 
     @property
@@ -128,5 +131,5 @@ class FlowEngine(Protocol):
     def run(self, graph: Graph, data: FlowData = None, *, store: Path, wait: bool, **how: Any) -> RunningFlow:
         """Begin a run."""
 
-    def states(self, graph: Graph, data: FlowData = None, *, store: Path) -> Mapping[str, StepProgress]:
+    def states(self, graph: Graph, data: FlowData = None, *, store: Path) -> Mapping[str, ShownStep]:
         """How each step is doing by what the store has; nothing is run."""

@@ -17,7 +17,7 @@ from workbench.training.history.record import Record
 from workbench.training.store.kept_runs import load_record
 from workbench.ui.drawing_session import DrawingSession
 from workbench.ui.flow.changed_steps import changed_steps
-from workbench.ui.flow.flow_engine import FlowData, FlowEngine, RunningFlow, StepProgress
+from workbench.ui.flow.flow_engine import FlowData, FlowEngine, RunningFlow, ShownStep
 from workbench.ui.ui_errors import FlowIsRunning
 
 Listener = Callable[[], None]
@@ -43,6 +43,7 @@ class FlowSession:
         self._chosen_node = self._chosen_sample = ""
         self._listeners: list[Listener] = []
         self._shown_by: list[object] = []
+        self._kept: tuple[tuple[Any, ...], Mapping[str, ShownStep]] = ((), {})
         self._stop_listening_to_run: Listener = _nothing
         self._stop_listening = drawing.listen(self._tell)
 
@@ -119,16 +120,25 @@ class FlowSession:
         if self.run is not None:
             self.run.stop()
 
-    def states(self) -> Mapping[str, StepProgress]:
+    def states(self) -> Mapping[str, ShownStep]:
         """How each step of the drawing as it is now is doing, by its path.
 
         Where a run is under way or has ended, its word counts for all that has not been changed since.
         """
-        kept = self._engine.states(self.drawing.graph, self.data, store=self.store)
+        kept = self._kept_states()
         if self.run is None or self._ran is None:
             return kept
         changed = changed_steps(self._ran, self.drawing.graph)
         return {path: _now(step, self.run.states.get(path), is_changed=path in changed) for path, step in kept.items()}
+
+    def _kept_states(self) -> Mapping[str, ShownStep]:
+        """What the store knows; asked again when drawing, data or run have changed, since tabs ask all the time."""
+        asked = (self.drawing.graph, self._given, self.run, self.is_running)
+        known, states = self._kept
+        if len(known) != len(asked) or any(one is not other for one, other in zip(known, asked, strict=True)):
+            states = self._engine.states(asked[0], self.data, store=self.store)
+            self._kept = (asked, states)
+        return states
 
     def result(self, path: str) -> SampleSet | None:
         """What a step gave in the last run, or in an earlier one as far as it is kept; None where there is nothing."""
@@ -192,8 +202,8 @@ class FlowSession:
             _sessions.pop(self.drawing, None)
 
     def given(self, data: FlowData) -> None:
-        """Take other samples: the cell was run again."""
-        self._given = data
+        """Take other samples: the cell was run again. What is kept is looked at anew."""
+        self._given, self._kept = data, ((), {})
         self._tell()
 
     def close(self) -> None:
@@ -219,7 +229,7 @@ def open_flow(drawing: DrawingSession, data: FlowData = None) -> FlowSession:
     return session
 
 
-def _now(kept: StepProgress, run: StepProgress | None, *, is_changed: bool) -> StepProgress:
+def _now(kept: ShownStep, run: ShownStep | None, *, is_changed: bool) -> ShownStep:
     """How a step is doing by what is kept of it, and by the last run, which may have been of another drawing."""
     if run is None or run.state == "waiting" or kept.state == "finished":
         return kept
@@ -228,8 +238,8 @@ def _now(kept: StepProgress, run: StepProgress | None, *, is_changed: bool) -> S
     return kept if run.state in ("scheduled", "stopped") else _out_of_date(kept)
 
 
-def _out_of_date(step: StepProgress) -> StepProgress:
-    changed: StepProgress = replace(step, state="out of date")  # type: ignore[type-var]
+def _out_of_date(step: ShownStep) -> ShownStep:
+    changed: ShownStep = replace(step, state="out of date")  # type: ignore[type-var]
     return changed
 
 

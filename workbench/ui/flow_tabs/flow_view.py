@@ -8,7 +8,7 @@ from workbench.graph.commands import UndoStep
 from workbench.graph.document import Graph
 from workbench.training.fitting.run import Run
 from workbench.training.history.record import Record
-from workbench.ui.flow.flow_engine import RunningFlow, StepProgress
+from workbench.ui.flow.flow_engine import RunningFlow, ShownStep
 
 Stage: TypeAlias = tuple[str, bool]
 Training: TypeAlias = Run | Record
@@ -57,7 +57,7 @@ class FlowView(Protocol):
     def run(self) -> RunningFlow | None:
         """The last run; None before the first."""
 
-    def states(self) -> Mapping[str, StepProgress]:
+    def states(self) -> Mapping[str, ShownStep]:
         """How each step is doing, by its path."""
 
     def result(self, path: str) -> SampleSet | None:
@@ -70,7 +70,7 @@ class FlowView(Protocol):
         """Call ``listener`` after every change, on any thread; returns what ends that."""
 
 
-def stage_of(progress: StepProgress | None) -> Stage:
+def stage_of(progress: ShownStep | None) -> Stage:
     """What of a step's progress decides whether its samples are other ones; its share and its times do not.
 
     Args:

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Mapping
 
 from workbench.data.sample_set import SampleSet
-from workbench.ui.flow.flow_engine import RunningFlow, StepProgress
+from workbench.ui.flow.flow_engine import RunningFlow, ShownStep
 from workbench.ui.flow_tabs.flow_view import FlowView, OpenDrawing, Stage, Training, stage_of
 from workbench.ui.flow_tabs.step_chain import ChainFacts, chain_facts
 
@@ -22,7 +22,7 @@ class RememberedFlow:
         self._session = session
         self._lock = threading.Lock()
         self._changes, self._seen, self._followers = 0, -1, 0
-        self._states: Mapping[str, StepProgress] = {}
+        self._states: Mapping[str, ShownStep] = {}
         self._results: dict[str, tuple[_Key, SampleSet | None]] = {}
         self._trainings: dict[str, tuple[_Key, Training | None]] = {}
         self._stop_listening = session.listen(self._count)
@@ -60,7 +60,7 @@ class RememberedFlow:
         """The last run; None before the first."""
         return self._session.run
 
-    def states(self) -> Mapping[str, StepProgress]:
+    def states(self) -> Mapping[str, ShownStep]:
         """How each step is doing, by its path."""
         with self._lock:
             return self._known_states()
@@ -85,7 +85,7 @@ class RememberedFlow:
                 kept = self._trainings[path] = (key, self._session.training(path))
             return kept[1]
 
-    def _known_states(self) -> Mapping[str, StepProgress]:
+    def _known_states(self) -> Mapping[str, ShownStep]:
         changes = self._changes
         if self._seen != changes:
             self._states = self._session.states()

@@ -42,3 +42,14 @@ export function StepBar({ step }: { step: StepStatus }) {
 /** What a screen reader says of a step, after its name and type. */
 export const stepText = (step: StepStatus): string =>
   [step.text, step.message, step.issues, step.sizes].filter(Boolean).join(" ");
+
+/** What is said of a step beside its node: how far it is, why it failed, which sizes there are. */
+export function StepCard({ step }: { step: StepStatus }) {
+  return (
+    <div className={`wb-stepcard wb-stepcard--${step.state.replaceAll(" ", "-")}`}>
+      {[step.text, step.message, step.issues, step.sizes].filter(Boolean).map((text) => (
+        <p key={text}>{text}</p>
+      ))}
+    </div>
+  );
+}
