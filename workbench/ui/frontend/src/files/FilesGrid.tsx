@@ -80,16 +80,18 @@ export function FilesGrid({ model, state, t, arrange }: GridProps) {
     },
   });
 
-  // Another list begins at its chosen sample, or at its beginning; another choice is brought into view.
-  const seen = useRef({ version, place: state.place });
+  // Another list begins at its chosen sample, or at its beginning; another choice is brought into view. While samples
+  // are read the order grows, and the view stays where it is.
+  const list = `${state.title} ${JSON.stringify(query)}`;
+  const seen = useRef({ list: "", chosen: -1 });
   useEffect(() => {
     const before = seen.current;
-    seen.current = { version, place: state.place };
-    if (before.version === version && before.place === state.place) return;
+    seen.current = { list, chosen };
+    if (before.list === list && (before.chosen === chosen || state.place < 0)) return;
     const to = Math.max(state.place, 0);
     setActive(to);
     virtual.scrollToIndex(to, { align: "auto" });
-  }, [version, state.place, virtual]);
+  }, [list, chosen, state.place, virtual]);
 
   const go = (to: number) => {
     const place = Math.min(Math.max(to, 0), count - 1);

@@ -143,6 +143,16 @@ it("marks the sample that was chosen anywhere and brings it into view", () => {
   expect(active()?.textContent).toContain("image500.png");
 });
 
+it("stays where it is while the order grows, and begins anew with another list", () => {
+  press("End");
+  model.show({ version: 2, chosen: 5, place: -1 });
+  expect(active()?.getAttribute("aria-rowindex")).toBe("100001");
+  model.show({ version: 3, chosen: 5, place: 70 });
+  expect(active()?.getAttribute("aria-rowindex")).toBe("100001");
+  model.show({ version: 4, chosen: 5, place: 70, query: { ...state().query, split: "test" } });
+  expect(active()?.getAttribute("aria-rowindex")).toBe("72");
+});
+
 it("sorts by a column, then the other way round, then not at all", async () => {
   const head = () => within(grid()).getByRole("columnheader", { name: /class or label/ });
   const query = state().query;
