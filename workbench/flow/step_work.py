@@ -27,6 +27,10 @@ def _no_log(text: str) -> None:
     """Nobody reads."""
 
 
+def _no_original(name: str) -> Sample | None:
+    """Nothing is known of what came before the modules."""
+
+
 @dataclass(frozen=True)
 class WorkContext:
     """What the engine gives to a call besides samples.
@@ -38,6 +42,9 @@ class WorkContext:
         log: Takes a text for the log.
         seed: The parameter ``seed`` of the node, or 0.
         folder: What ``run_whole`` has written, for ``run_block``; of a step that has no ``run_whole`` None.
+        original: Gives the sample of a name as the data set of the step's branch has it, before all modules; None
+            where no sample of that name is known, or several are.
+        retrain: Whether ``run_whole`` is to begin anew, whatever an interrupted run has left behind.
     """
 
     path: str
@@ -46,6 +53,8 @@ class WorkContext:
     log: Callable[[str], None] = _no_log
     seed: int = 0
     folder: Path | None = None
+    original: Callable[[str], Sample | None] = _no_original
+    retrain: bool = False
 
 
 class StepWork(Protocol):
