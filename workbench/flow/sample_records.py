@@ -7,7 +7,7 @@ import numpy as np
 from workbench.data.affine_map import AffineMap, Array
 from workbench.data.image_header import GeometryStep, ImageHeader
 from workbench.data.sample import Sample
-from workbench.data.sample_labels import BoxLabel, ClassLabel, ImageLabel, MaskLabel, PointLabel, Targets
+from workbench.data.sample_labels import BoxLabel, ClassLabel, ImageLabel, MaskLabel, PointLabel, Targets, ValueLabel
 from workbench.flow.flow_run_errors import ArrayNotKept
 
 Place: TypeAlias = list[Any]
@@ -121,13 +121,13 @@ def targets_record(targets: Targets, put: Put) -> list[Any] | None:
     Returns:
         Plain values; None where nothing is known.
     """
-    category, mask, boxes, points, image = (
-        targets.category, targets.mask, targets.boxes, targets.points, targets.image
-    )  # fmt: skip
-    if category is None and mask is None and boxes is None and points is None and image is None:
+    if not targets.kinds:
         return None
+    category, mask, boxes, points, image, values = (
+        targets.category, targets.mask, targets.boxes, targets.points, targets.image, targets.values
+    )  # fmt: skip
     return [
-        category and [put.array(category.scores), put.names(category.class_names)],
+        category and [put.array(category.scores), put.names(category.class_names), category.chosen],
         mask and [put.array(mask.array), put.names(mask.class_names)],
         boxes and [
             put.array(boxes.coordinates), put.array(boxes.classes), put.names(boxes.class_names),
@@ -135,6 +135,7 @@ def targets_record(targets: Targets, put: Put) -> list[Any] | None:
         ],
         points and [put.array(points.coordinates), put.array(points.classes), put.names(points.class_names)],
         image and put.array(image.array),
+        values and [put.array(values.values), put.names(values.names)],
     ]  # fmt: skip
 
 
@@ -150,14 +151,15 @@ def targets_of(record: list[Any] | None, get: Get) -> Targets:
     """
     if record is None:
         return Targets()
-    category, mask, boxes, points, image = record
+    category, mask, boxes, points, image, values = record
     return Targets(
-        category and ClassLabel(get.array(category[0]), get.names(category[1])),
+        category and ClassLabel(get.array(category[0]), get.names(category[1]), category[2]),
         mask and MaskLabel(get.array(mask[0]), get.names(mask[1])),
         boxes
         and BoxLabel(get.array(boxes[0]), get.array(boxes[1]), get.names(boxes[2]), boxes[3] and get.array(boxes[3])),
         points and PointLabel(get.array(points[0]), get.array(points[1]), get.names(points[2])),
         image and ImageLabel(get.array(image)),
+        values and ValueLabel(get.array(values[0]), get.names(values[1])),
     )
 
 
