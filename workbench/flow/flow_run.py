@@ -24,6 +24,7 @@ from workbench.graph.document import Graph
 from workbench.messages import mark, mark_plural, say, say_plural
 from workbench.text_format import aligned
 from workbench.training.fitting.listeners import Listeners
+from workbench.training.fitting.run import Run
 
 _BROKEN = mark("A function that listens to {name} stopped with an error and is called no more: {error}")
 _TITLE = mark("Run of {name!r}")
@@ -129,6 +130,20 @@ class FlowRun:
             UnknownStep: There is no such step.
         """
         return self._engine.folder(path)
+
+    def training(self, path: str) -> Run | None:
+        """The training of a network: the run of ``wb.training`` that is going on, or has ended, in this run.
+
+        Args:
+            path: The path of the step.
+
+        Returns:
+            The training; None where it has not begun, or its result was kept from an earlier run.
+
+        Raises:
+            UnknownStep: There is no such step.
+        """
+        return self._engine.training(path)
 
     @property
     def issues(self) -> tuple[SampleIssue, ...]:

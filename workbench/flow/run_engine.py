@@ -29,6 +29,7 @@ from workbench.flow.flow_run_errors import (
 from workbench.flow.flow_states import StepState
 from workbench.flow.flow_units import BlockTask, KeptBlock, Unit, UnitBuilder
 from workbench.flow.kept_states import kept_of, kept_states
+from workbench.flow.live_trainings import noted_training
 from workbench.flow.module_work import is_custom
 from workbench.flow.original_samples import original_reader
 from workbench.flow.run_options import RunOptions
@@ -43,6 +44,7 @@ from workbench.flow.unit_hooks import UnitHooks, paced
 from workbench.flow.unit_schedule import Executor, UnitEnd, run_units
 from workbench.messages import mark, mark_plural, say, say_plural
 from workbench.text_format import bytes_text
+from workbench.training.fitting.run import Run
 
 _TELL_SECONDS = 0.2
 _ROOM_EVERY = 1 << 30
@@ -149,6 +151,10 @@ class RunEngine:
             return None
         folder = self.store.whole(self.flow.layouts[step.id].whole_key)
         return folder if folder.exists() else None
+
+    def training(self, path: str) -> Run | None:
+        """The training of a network that this run has begun. Raises UnknownStep."""
+        return noted_training(self._stop, step_at(self._steps, path).path)
 
     # The thread
 

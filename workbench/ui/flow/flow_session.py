@@ -9,6 +9,7 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from workbench.data import SampleSet
+from workbench.flow.flow_run_errors import NoResultYet
 from workbench.flow.trained_networks import RUN_FOLDER
 from workbench.graph.document import Graph
 from workbench.graph.vocabulary import DATA_SET
@@ -143,7 +144,10 @@ class FlowSession:
     def result(self, path: str) -> SampleSet | None:
         """What a step gave in the last run, or in an earlier one as far as it is kept; None where there is nothing."""
         run = self._run_with(path)
-        return None if run is None else run.result(path)
+        try:
+            return None if run is None else run.result(path)
+        except NoResultYet:  # a step such as Metrics gives no samples
+            return None
 
     def training(self, path: str) -> Run | Record | None:
         """How a network learned: the training that goes on in the run, or the record of the one that is kept.
