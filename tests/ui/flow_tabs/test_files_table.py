@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.helpers.flow_fakes import FakeRun
+from tests.helpers.flow_fakes import FakeRun, FakeStep
 from tests.ui.flow_tabs import flow_fake as fake
 from workbench.data import SampleSet
 from workbench.ui.flow_tabs.files_messages import FileRow, FilesState
@@ -109,9 +109,10 @@ def test_issues_of_the_run_are_rows_of_their_own() -> None:
     session = fake.session()
     failures = (fake.FakeIssue("resize", "lost.png", "no mask"), fake.FakeIssue("smoothing", "x", "no"))
     session.run = FakeRun({}, failures)
+    session.data = {"digits": SampleSet([fake.sample("lost.png", split="test")])}
     session.finish("resize", fake.many(1))
     page = shown(session)
-    assert page.rows()[1] == FileRow(1, "lost.png", "", "", "", "", "failed", "no mask", True)
+    assert page.rows()[1] == FileRow(1, "lost.png", "test", "", "", "", "failed", "no mask", True)
     assert page.arrange(issue="with").count == 1
     assert page.arrange(issue="without").count == 1
 
@@ -127,6 +128,15 @@ def test_a_step_that_has_not_run_shows_what_it_will_be_given() -> None:
     page.tab.wait(_TIMEOUT)
     assert page.state.note == "resize ran on a part of the samples only. Run the whole flow to see all of them."
     assert [row.state for row in page.rows()] == ["finished"] * 2
+
+
+def test_a_step_that_gives_no_samples_shows_those_that_it_was_given() -> None:
+    session = fake.session()
+    session.finish("network", fake.many(3))
+    session.progress["metrics"] = FakeStep("finished")
+    page = shown(session, "metrics")
+    assert page.state.note == "metrics gives no samples of its own: these are the samples that it was given."
+    assert page.state.title == "metrics: 3 samples"
 
 
 def test_without_a_node_or_a_run_it_says_what_to_do() -> None:

@@ -2,8 +2,11 @@
 
 import pytest
 
+from tests.helpers.flow_fakes import FakeStep
 from tests.ui.flow_tabs import flow_fake as fake
 from tests.ui.training_panels.records import classified
+from workbench.data import SampleSet
+from workbench.flow.prediction_comparison import metrics_of
 from workbench.graph.commands import Rename, SetParam, UndoStep
 from workbench.training.setup.settings import Settings
 from workbench.training.setup.stopping_settings import EarlyStopping
@@ -126,7 +129,8 @@ def test_output_draws_the_training_of_the_node_only_while_it_is_looked_at() -> N
     session.chosen_node = "resize"
     page.shown = True
     page.wait(_TIMEOUT)
-    assert "Choose a Network node to see how it learns." in page.children[0].value
+    said = "Choose a Network node to see how it learns, or a Metrics node to see how good the predictions are."
+    assert said in page.children[0].value
     session.chosen_node = "network"
     page.wait(_TIMEOUT)
     assert "Run the flow to train network: then curves and tables appear here." in page.children[0].value
@@ -174,4 +178,21 @@ def test_a_search_reads_and_changes_the_node() -> None:
     session.chosen_node = "resize"
     page.wait(_TIMEOUT)
     assert "Choose a Network node to search for better parameters of it." in page.children[0].value
+    page.close()
+
+
+def test_output_of_a_metrics_node_is_its_table() -> None:
+    session = fake.session()
+    page = OutputPage(session)
+    session.chosen_node = "metrics"
+    page.shown = True
+    page.wait(_TIMEOUT)
+    assert "Run the flow to see here what metrics says of the predictions." in page.children[0].value
+    samples = SampleSet([fake.predicted(at) for at in range(4)])
+    session.measured["metrics"] = metrics_of(samples)
+    session.progress["metrics"] = FakeStep("finished")
+    session.tell()
+    page.wait(_TIMEOUT)
+    assert page.children == (page.table,)
+    assert "<td>0.7500</td>" in page.table.value
     page.close()

@@ -75,7 +75,7 @@ def test_the_strip_shows_the_sample_after_every_step(opened: Callable[..., TabPa
 def test_what_went_wrong_is_said_in_its_place(session: fake.FakeSession, opened: Callable[..., TabPage]) -> None:
     session.run = FakeRun({}, (fake.FakeIssue("resize", "x.png", "no space left"),))
     session.results["digits"] = SampleSet([fake.sample("x.png"), fake.sample("gone.png")])
-    del session.results["smoothing"]
+    del session.results["smoothing"], session.progress["smoothing"]
     session.results["resize"] = SampleSet([fake.broken("gone.png", "image file is truncated <3 bytes>")])
     page = opened(ProcessingResultTab, sample="x.png")
     strip = text_of(page)

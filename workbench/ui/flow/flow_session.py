@@ -9,7 +9,9 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from workbench.data import SampleSet
+from workbench.flow.flow_metrics import FlowMetrics
 from workbench.flow.flow_run_errors import NoResultYet
+from workbench.flow.metrics_step import read_metrics
 from workbench.flow.trained_networks import RUN_FOLDER
 from workbench.graph.document import Graph
 from workbench.graph.vocabulary import DATA_SET
@@ -164,9 +166,25 @@ class FlowSession:
         live = None if self.run is None else self.run.training(path)
         if live is not None:
             return live
-        run = self._run_with(path)
-        folder = None if run is None else run.folder(path)
+        folder = self._folder(path)
         return None if folder is None else load_record(folder / RUN_FOLDER)
+
+    def metrics(self, path: str) -> FlowMetrics | None:
+        """What a Metrics step has measured.
+
+        Args:
+            path: Of its node.
+
+        Returns:
+            The numbers; None where it has not run.
+        """
+        folder = self._folder(path)
+        return None if folder is None else read_metrics(folder)
+
+    def _folder(self, path: str) -> Path | None:
+        """What a step has written that takes all samples; None where there is nothing."""
+        run = self._run_with(path)
+        return None if run is None else run.folder(path)
 
     def _run_with(self, path: str) -> RunningFlow | None:
         """The run that has the result of a step: the last one, or one that only finds what is kept."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol, TypeAlias
 
 from workbench.data.sample_set import SampleSet
+from workbench.flow.flow_metrics import FlowMetrics
 from workbench.graph.commands import UndoStep
 from workbench.graph.document import Graph
 from workbench.training.fitting.run import Run
@@ -65,6 +66,9 @@ class FlowView(Protocol):
 
     def training(self, path: str) -> Training | None:
         """The training of a network: the run that goes on, or the record that is kept; None before it was trained."""
+
+    def metrics(self, path: str) -> FlowMetrics | None:
+        """What a Metrics step has measured; None where it has not run."""
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call ``listener`` after every change, on any thread; returns what ends that."""

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Mapping
 
 from workbench.data.sample_set import SampleSet
+from workbench.flow.flow_metrics import FlowMetrics
 from workbench.ui.flow.flow_engine import RunningFlow, ShownStep
 from workbench.ui.flow_tabs.flow_view import FlowView, OpenDrawing, Stage, Training, stage_of
 from workbench.ui.flow_tabs.step_chain import ChainFacts, chain_facts
@@ -84,6 +85,10 @@ class RememberedFlow:
             if kept is None or kept[0] != key or stage[0] == "running":
                 kept = self._trainings[path] = (key, self._session.training(path))
             return kept[1]
+
+    def metrics(self, path: str) -> FlowMetrics | None:
+        """What a Metrics step has measured; None where it has not run."""
+        return self._session.metrics(path)
 
     def _known_states(self) -> Mapping[str, ShownStep]:
         changes = self._changes

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
+from workbench.data.sample import SplitName
 from workbench.data.sample_entries import SampleEntry
 from workbench.data.sample_set import SampleSet
 from workbench.flow.steps import Step, drawn_steps
@@ -99,6 +100,20 @@ def failures_of(session: FlowView, path: str) -> Mapping[str, str]:
         return {}
     before = {step.path for step in chain_to(session.drawing.graph, path)} | {path}
     return {issue.name: issue.reason for issue in run.issues if issue.path in before}
+
+
+def splits_at_first(session: FlowView, path: str) -> Mapping[str, SplitName]:
+    """The splits that samples have in the data sets that lead to a step, by their names.
+
+    Args:
+        session: The open flow.
+        path: Of the step.
+
+    Returns:
+        The split of each sample.
+    """
+    sets = (result_of(session, one.path) for one in chain_to(session.drawing.graph, path) if one.kind == "data")
+    return {entry.name: entry.split for one in sets if one is not None for entry in one.entries}
 
 
 def named(samples: SampleSet, name: str) -> Sequence[SampleEntry]:
