@@ -26,8 +26,8 @@ class Page:
     def say(self, **content: object) -> None:
         self.tab.table.widget._handle_custom_msg(content, [])
 
-    def arrange(self, **query: object) -> FilesState:
-        self.say(kind="arrange", query=query)
+    def arrange(self, **change: object) -> FilesState:
+        self.say(kind="arrange", change=change)
         return self.state
 
     @property
@@ -77,10 +77,11 @@ def test_filters_and_search_go_together() -> None:
     page = shown(session)
     assert page.arrange(split="test").count == 10
     assert page.names(0, 3) == ["image2.png", "image5.png", "image8.png"]
-    assert page.arrange(split="test", search=" IMAGE2").count == 5
+    assert page.arrange(search=" IMAGE2").count == 5, "what was filtered before stays"
     assert page.names() == ["image2.png", "image20.png", "image23.png", "image26.png", "image29.png"]
     assert page.arrange(search="nobody").count == 0
     assert page.rows() == []
+    assert page.arrange(search="", split=None).count == 30
 
 
 def test_a_class_is_filtered_when_all_are_read() -> None:
@@ -163,7 +164,7 @@ def test_choosing_a_row_chooses_the_sample_everywhere() -> None:
     "content",
     [
         {}, {"kind": "rows"}, {"kind": "rows", "version": 1, "first": -1, "count": 5},
-        {"kind": "rows", "version": 1, "first": 0, "count": 100_000}, {"kind": "arrange", "query": {"sort": "size"}},
+        {"kind": "rows", "version": 1, "first": 0, "count": 100_000}, {"kind": "arrange", "change": {"sort": "size"}},
         {"kind": "choose", "version": 1, "number": 99}, {"kind": "choose", "version": 0, "number": 1},
     ],
 )  # fmt: skip

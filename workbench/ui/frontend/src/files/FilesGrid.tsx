@@ -3,7 +3,7 @@
 import { type ColumnDef, rowSortingFeature, type SortingState, tableFeatures, useTable } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
-import type { FilesQuery } from "../generated/files";
+import type { QueryChange } from "../generated/files";
 import { ask, type FileRow, type FilesModel, type FilesState } from "./model";
 import type { Strings } from "./strings";
 import { useRows } from "./useRows";
@@ -39,7 +39,7 @@ interface GridProps {
   model: FilesModel;
   state: FilesState;
   t: Strings;
-  arrange: (changes: Partial<FilesQuery>) => void;
+  arrange: (change: QueryChange) => void;
 }
 
 export function FilesGrid({ model, state, t, arrange }: GridProps) {
@@ -76,7 +76,7 @@ export function FilesGrid({ model, state, t, arrange }: GridProps) {
     state: { sorting },
     onSortingChange: (update) => {
       const next = (typeof update === "function" ? update(sorting) : update)[0];
-      arrange({ sort: next ? (next.id as FilesQuery["sort"]) : null, descending: next?.desc ?? false });
+      arrange({ sort: next ? (next.id as QueryChange["sort"]) : null, descending: next?.desc ?? false });
     },
   });
 
