@@ -84,10 +84,12 @@ export function FilesGrid({ model, state, t, arrange }: GridProps) {
   // are read the order grows, and the view stays where it is.
   const list = `${state.title} ${JSON.stringify(query)}`;
   const seen = useRef({ list: "", chosen: -1 });
+  const asked = useRef(-1);
   useEffect(() => {
     const before = seen.current;
     seen.current = { list, chosen };
     if (before.list === list && (before.chosen === chosen || state.place < 0)) return;
+    if (before.list === list && chosen === asked.current) return; // it was chosen here, where the view is already
     const to = Math.max(state.place, 0);
     setActive(to);
     virtual.scrollToIndex(to, { align: "auto" });
@@ -100,7 +102,9 @@ export function FilesGrid({ model, state, t, arrange }: GridProps) {
   };
   const choose = (place: number) => {
     const row = rowAt(place);
-    if (row) ask(model, { kind: "choose", version, number: row.number });
+    if (!row) return;
+    asked.current = row.number;
+    ask(model, { kind: "choose", version, number: row.number });
   };
   const pressed = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.target !== event.currentTarget) return;

@@ -143,6 +143,16 @@ it("marks the sample that was chosen anywhere and brings it into view", () => {
   expect(active()?.textContent).toContain("image500.png");
 });
 
+it("leaves the active row alone when the choice that was made here comes back", () => {
+  model.answer();
+  press("ArrowDown");
+  press("Enter");
+  press("ArrowDown");
+  model.show({ chosen: 1, place: 1 });
+  expect(active()?.textContent).toContain("image2.png");
+  expect(rows()[1]?.getAttribute("aria-selected")).toBe("true");
+});
+
 it("stays where it is while the order grows, and begins anew with another list", () => {
   press("End");
   model.show({ version: 2, chosen: 5, place: -1 });
