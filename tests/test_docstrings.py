@@ -18,6 +18,7 @@ FACES = (
     "workbench.codegen",
     "workbench.data",
     "workbench.explain",
+    "workbench.flow",
     "workbench.grading.build",
     "workbench.graph.document",
     "workbench.importers",

@@ -18,6 +18,8 @@ _EXAMPLES: dict[str, Value] = {
     "float": 0.5,
     "bool": True,
     "string": "text",
+    "path": "images.zip",
+    "text_list": ("cat", "dog"),
     "int_or_tuple": 1,
     "padding": 1,
     "shape": (28, 28, 1),
@@ -62,6 +64,8 @@ _MANY_CHOICES = mark("a name such as {choices}")
 _WORDS = {
     "bool": mark("True or False"),
     "string": mark("a text"),
+    "path": mark("the path of a file or folder"),
+    "text_list": mark("a tuple of texts"),
     "layer": mark("a layer, written as its class_name and config"),
     "wrapper": mark("a layer that wraps another, such as TimeDistributed, written as its class_name and config"),
     "index": mark("what stands between brackets, such as ':, 0' or '..., -1'"),

@@ -29,6 +29,8 @@ async function bundle() {
       range: "src/range/index.ts",
       trials: "src/trials/index.ts",
       review: "src/review/index.ts",
+      files: "src/files/index.tsx",
+      log: "src/log/index.ts",
       viewer: "src/viewer/index.ts",
       plotly: "src/chart/plotly.ts",
     },
