@@ -115,7 +115,7 @@ from workbench.explain.explain_errors import (
     OtherInputs,
     SeveralInputsToExplain,
 )
-from workbench.flow.flow_errors import FlowError, ModuleRefused, NoSource, NotAFlow
+from workbench.flow.flow_errors import FlowError, ModuleRefused, NoSource, NotAFlow, UnknownReadyFlow
 from workbench.grading.build.authoring_errors import (
     BadLabName,
     CellBroken,
@@ -687,6 +687,7 @@ __all__ = [
     "UnknownParameter",
     "UnknownPort",
     "UnknownQuestion",
+    "UnknownReadyFlow",
     "UnknownSetting",
     "UnknownTarget",
     "UnknownType",
