@@ -22,6 +22,7 @@ from workbench.codegen.codegen_errors import (
     CodeNotRun,
     MissingInput,
     MissingShape,
+    NetworkExpected,
     NoOutput,
     OpaqueLayer,
 )
@@ -504,6 +505,7 @@ __all__ = [
     "NamesClash",
     "NbgraderFailed",
     "NestedStructure",
+    "NetworkExpected",
     "NetworkNotFinite",
     "NoAnswers",
     "NoBatch",

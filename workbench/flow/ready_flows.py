@@ -162,7 +162,7 @@ def preprocessing(source: str = "pets") -> Graph:
     """
     flow = _begun("preprocessing", source, task="classification", split="70/15/15")
     flow = flow.add("Resize", inputs="data", height=64, width=64, name="only_resize")
-    plain = {"task": "classification", "seed": _SEED}
+    plain: dict[str, Any] = {"task": "classification", "seed": _SEED}
     flow = flow.add("Network", inner=templates.lenet5((64, 64, 3), classes=2), name="network_only_resize", **plain)
     flow = flow.add("Metrics", name="metrics_only_resize")
     flow = flow.add("ColorToGrayscale", inputs="data", name="gray").add("Resize", height=64, width=64, name="resize")
