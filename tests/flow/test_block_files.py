@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from workbench.data import (
-    BoxLabel, ClassLabel, GeometryStep, ImageHeader, ImageLabel, MaskLabel, PointLabel, Sample, Targets,
+    BoxLabel,
+    ClassLabel,
+    GeometryStep,
+    ImageHeader,
+    ImageLabel,
+    MaskLabel,
+    PointLabel,
+    Sample,
+    Targets,
 )  # fmt: skip
 from workbench.data.affine_map import AffineMap
 from workbench.flow.block_files import BlockBytes, BlockEncoder, BlockFile, BlockWriter
