@@ -10,9 +10,15 @@ from workbench.lazy import lazy
 if TYPE_CHECKING:
     from workbench.flow.flow_analysis import FlowAnalysis as FlowAnalysis
     from workbench.flow.flow_analysis import analyze_flow as analyze_flow
+    from workbench.flow.flow_log import LogLine as LogLine
+    from workbench.flow.flow_run import FlowRun as FlowRun
+    from workbench.flow.flow_run import run as run
+    from workbench.flow.flow_states import StepState as StepState
+    from workbench.flow.kept_states import states as states
     from workbench.flow.ready_flows import READY_FLOWS as READY_FLOWS
     from workbench.flow.ready_flows import ReadyFlow as ReadyFlow
     from workbench.flow.ready_flows import ready_flow as ready_flow
+    from workbench.flow.sample_block import SampleIssue as SampleIssue
     from workbench.flow.sample_type import SampleType as SampleType
     from workbench.flow.steps import Step as Step
     from workbench.flow.steps import steps_of as steps_of
@@ -23,6 +29,11 @@ __getattr__, __dir__, __all__ = lazy(
         "flow_analysis": ["FlowAnalysis", "analyze_flow"],
         "ready_flows": ["READY_FLOWS", "ReadyFlow", "ready_flow"],
         "sample_type": ["SampleType"],
+        "flow_log": ["LogLine"],
+        "flow_run": ["FlowRun", "run"],
+        "flow_states": ["StepState"],
+        "kept_states": ["states"],
+        "sample_block": ["SampleIssue"],
         "steps": ["Step", "steps_of"],
     },
 )
