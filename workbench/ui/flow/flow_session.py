@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from weakref import WeakValueDictionary
 from workbench.data import SampleSet
 from workbench.graph.document import Graph
 from workbench.graph.vocabulary import DATA_SET
+from workbench.ui.drawing_analysis import drawing_analysis
 from workbench.ui.drawing_session import DrawingSession
 from workbench.ui.flow.changed_steps import changed_steps
 from workbench.ui.flow.flow_engine import FlowData, FlowEngine, RunningFlow, ShownStep
@@ -41,6 +43,7 @@ class FlowSession:
         self._shown_by: list[object] = []
         self._kept: tuple[tuple[Any, ...], Mapping[str, ShownStep]] = ((), {})
         self._stop_listening_to_run: Listener = _nothing
+        drawing.analyse_by(partial(drawing_analysis, data=data))
         self._stop_listening = drawing.listen(self._tell)
 
     @property
@@ -176,6 +179,7 @@ class FlowSession:
     def given(self, data: FlowData) -> None:
         """Take other samples: the cell was run again. What is kept is looked at anew."""
         self._given, self._kept = data, ((), {})
+        self.drawing.analyse_by(partial(drawing_analysis, data=data))
         self._tell()
 
     def close(self) -> None:
