@@ -8,12 +8,23 @@ from typing import TYPE_CHECKING
 from workbench.lazy import lazy
 
 if TYPE_CHECKING:
+    from workbench.flow.flow_log import LogLine as LogLine
+    from workbench.flow.flow_run import FlowRun as FlowRun
+    from workbench.flow.flow_run import run as run
+    from workbench.flow.flow_states import StepState as StepState
+    from workbench.flow.kept_states import states as states
+    from workbench.flow.sample_block import SampleIssue as SampleIssue
     from workbench.flow.steps import Step as Step
     from workbench.flow.steps import steps_of as steps_of
 
 __getattr__, __dir__, __all__ = lazy(
     __name__,
     {
+        "flow_log": ["LogLine"],
+        "flow_run": ["FlowRun", "run"],
+        "flow_states": ["StepState"],
+        "kept_states": ["states"],
+        "sample_block": ["SampleIssue"],
         "steps": ["Step", "steps_of"],
     },
 )

@@ -107,7 +107,7 @@ def _once(
     wanted: dict[str, set[int]] = {step: set() for step in layouts}
     computed: dict[str, tuple[int, ...]] = {}
     used: set[str] = set()
-    for step, layout in reversed(layouts.items()):
+    for step, layout in reversed(list(layouts.items())):
         if layout.dependence == "data":
             continue
         needed = set(range(len(layout.keys))) if step in asked else wanted[step]
