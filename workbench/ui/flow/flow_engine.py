@@ -121,8 +121,18 @@ class RunningFlow(Protocol):
 class FlowEngine(Protocol):
     """Runs flows, and knows of earlier runs by what they left in the store."""
 
-    def run(self, graph: Graph, data: FlowData = None, *, store: Path, wait: bool, **how: Any) -> RunningFlow:
+    def run(
+        self,
+        graph: Graph,
+        data: FlowData = None,
+        *,
+        only: str | None = None,
+        start: str | None = None,
+        sample: float | None = None,
+        store: str | Path | None = None,
+        wait: bool = True,
+    ) -> RunningFlow:
         """Begin a run."""
 
-    def states(self, graph: Graph, data: FlowData = None, *, store: Path) -> Mapping[str, ShownStep]:
+    def states(self, graph: Graph, data: FlowData = None, store: str | Path | None = None) -> Mapping[str, ShownStep]:
         """How each step is doing by what the store has; nothing is run."""
