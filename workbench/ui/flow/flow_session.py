@@ -42,6 +42,9 @@ class FlowSession:
         self._listeners: list[Listener] = []
         self._shown_by: list[object] = []
         self._kept: tuple[tuple[Any, ...], Mapping[str, ShownStep]] = ((), {})
+        """What was asked of the store last (drawing, data, run), and its answer."""
+        self._kept_results: tuple[tuple[Any, ...], dict[str, SampleSet]] = ((), {})
+        """Results that were read for that."""
         self._stop_listening_to_run: Listener = _nothing
         drawing.analyse_by(partial(drawing_analysis, data=data))
         self._stop_listening = drawing.listen(self._tell)
@@ -144,10 +147,24 @@ class FlowSession:
         found = self.states().get(path)
         if found is None or found.state != "finished":
             return None
-        if self.run is not None and path in self.run.states and self.run.states[path].state == "finished":
+        of_run = self._unchanged_in_run().get(path)
+        is_kept = self._kept_states()[path].state == "finished"
+        if self.run is not None and of_run is not None and not (is_kept and of_run.sampled):
             return self.run.result(path)
-        # Everything that it needs is kept: nothing is computed.
-        return self._engine.run(self.drawing.graph, self.data, store=self.store, wait=True, only=path).result(path)
+        known, results = self._kept_results
+        if known is not self._kept[0]:
+            known, results = self._kept_results = (self._kept[0], {})
+        if path not in results:  # everything that it needs is kept: nothing is computed
+            run = self._engine.run(self.drawing.graph, self.data, store=self.store, wait=True, only=path)
+            results[path] = run.result(path)
+        return results[path]
+
+    def _unchanged_in_run(self) -> Mapping[str, ShownStep]:
+        """The steps that the last run has finished and that are drawn now as they were then."""
+        if self.run is None or self._ran is None:
+            return {}
+        changed = changed_steps(self._ran, self.drawing.graph)
+        return {path: one for path, one in self.run.states.items() if one.state == "finished" and path not in changed}
 
     # Listeners
 
