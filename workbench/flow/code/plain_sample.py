@@ -41,13 +41,13 @@ class PlainImageHeader:
     modality: str = ""
     value_range: tuple[float, float] | None = None
     source: str = ""
-    history: tuple[PlainGeometryStep, ...] = ()
+    history: tuple[Any, ...] = ()
 
-    def moved(self, step: PlainGeometryStep) -> "PlainImageHeader":
-        """The header behind a step: spacing, origin and direction follow the pixels."""
-        frame = _moved_frame(self.spacing, self.origin, self.direction, step.map)
-        spacing, origin, direction = frame
-        return replace(self, spacing=spacing, origin=origin, direction=direction, history=(*self.history, step))
+
+def moved_header(header: PlainImageHeader, step: PlainGeometryStep) -> PlainImageHeader:
+    """The header behind a step: spacing, origin and direction follow the pixels, and the step is remembered."""
+    spacing, origin, direction = _moved_frame(header.spacing, header.origin, header.direction, step.map)
+    return replace(header, spacing=spacing, origin=origin, direction=direction, history=(*header.history, step))
 
 
 @dataclass(frozen=True, eq=False)

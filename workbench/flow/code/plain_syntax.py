@@ -8,7 +8,7 @@ from typing import Any
 
 from workbench.data.affine_map import Array
 from workbench.flow.code import plain_sample
-from workbench.flow.code.package_definitions import Definition, SourceFile, import_lines
+from workbench.flow.code.package_definitions import Definition, SourceFile, import_lines, source_file
 from workbench.flow.code.plain_messages import sentence_text
 from workbench.flow.code.plain_names import PlainNames
 from workbench.flow.code.source_edits import SourceEdits
@@ -128,6 +128,13 @@ class PlainSyntax(ast.NodeVisitor):
         self.edits.put(self.source.start(node), self.source.start(node), "replace(")
         self.edits.put(self.source.end(subject), self._opening(node), ", ")
 
+    def _moved(self, node: ast.Call, subject: ast.expr) -> None:
+        """``moved_header(header, step)``."""
+        self.generic_visit(node)
+        name = self.name_of(Definition(plain_sample.__name__, "moved_header"))
+        self.edits.put(self.source.start(node), self.source.start(node), f"{name}(")
+        self.edits.put(self.source.end(subject), self._opening(node), ", ")
+
     def _opening(self, node: ast.Call) -> int:
         """The place behind the bracket that opens the arguments of a call."""
         return self.source.data.index(b"(", self.source.end(node.func)) + 1
@@ -141,7 +148,7 @@ class PlainSyntax(ast.NodeVisitor):
     def _with_values(self, node: ast.Call, subject: ast.expr) -> None:
         mode, values = node.args
         self._as_replace(node, subject)
-        unchanged = self.text_of(mode) == f"{self.text_of(subject)}.color_mode"
+        unchanged = self.text_of(mode) == f"{ast.unparse(subject)}.color_mode"
         if unchanged:
             self.edits.put(self.source.start(mode), self.source.start(values), "value_range=")
             return
@@ -310,7 +317,12 @@ class PlainSyntax(ast.NodeVisitor):
         if isinstance(node, ast.Constant):
             return "..." if node.value is ... else repr(node.value)
         meant = self._means(node)
-        return _id(node) if meant is None else self._annotated(meant)
+        if meant is not None:
+            return self._annotated(meant)
+        imported = self.source.found(_id(node))
+        if isinstance(imported, str) and _id(node) != "Any":
+            self.uses(_id(node), imported)
+        return "object" if _id(node) == "Any" else _id(node)
 
     def _annotated(self, meant: Definition) -> str:
         """The name of a type of the workbench in an annotation."""
@@ -324,6 +336,7 @@ class PlainSyntax(ast.NodeVisitor):
 
 _METHODS: dict[str, Callable[[PlainSyntax, ast.Call, ast.expr], None]] = {
     "replaced": PlainSyntax._as_replace,  # noqa: SLF001 - of the class above
+    "moved": PlainSyntax._moved,  # noqa: SLF001
     "with_image": PlainSyntax._with_image,  # noqa: SLF001
     "with_values": PlainSyntax._with_values,  # noqa: SLF001
 }
@@ -359,8 +372,11 @@ def _arguments(arguments: ast.arguments) -> list[ast.arg]:
 
 
 def _constant_text(definition: Definition) -> str | None:
-    """A text, as a literal; None for all else."""
+    """A text, or a number of which nothing is said, as a literal; None for all else."""
     value = definition.value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        file = source_file(definition.module)
+        return None if file.described(file.defined[definition.name]) else literal(value)
     if not isinstance(value, str):
         return None
     return sentence_text(value, {}) if "{" not in value else literal(value)
