@@ -32,6 +32,8 @@ class FakeRun:
     """A run whose steps a test moves on."""
 
     how: Mapping[str, Any]
+    issues: tuple[Any, ...] = ()
+    log: tuple[Any, ...] = ()
     states: dict[str, FakeStep] = field(default_factory=dict)
     is_running: bool = True
     was_stopped: bool = False
@@ -85,7 +87,9 @@ class FakeEngine:
         return self.runs[-1]
 
     def states(self, graph: Graph, data: FlowData = None, *, store: Path) -> Mapping[str, FakeStep]:
-        return {node.name: self.kept.get(node.name, FakeStep()) for node in graph.nodes} | self.kept
+        return {
+            node.name: self.kept.get(node.name, FakeStep()) for node in graph.nodes if node.type != "Block"
+        } | self.kept
 
 
 def some_samples(name: str = "samples", count: int = 3) -> SampleSet:

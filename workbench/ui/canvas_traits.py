@@ -12,12 +12,11 @@ from msgspec import Meta, Struct
 from workbench.analysis.analysis_report import Severity
 from workbench.graph.active_graph import Activity
 from workbench.graph.commands import Link
-from workbench.graph.document import AnnotationKind
+from workbench.graph.document import AnnotationKind, GraphKind
 from workbench.graph.freezing import Frozen
 
 RunState: TypeAlias = Literal["waiting", "scheduled", "running", "finished", "out of date", "stopped", "failed"]
 """How far a step of a flow is. ``waiting``: nothing was asked for; ``scheduled``: it is run when its turn comes."""
-LevelKind: TypeAlias = Literal["network", "flow"]
 SavingState: TypeAlias = Literal["saved", "saving", "failed", "off"]
 CellState: TypeAlias = Literal["none", "bound", "edited", "unavailable"]
 
@@ -129,7 +128,7 @@ class GraphDocument(_Shown, frozen=True):
     edges: tuple[Link, ...]
     annotations: Annotated[tuple[CanvasAnnotation, ...], Meta(description="The first is drawn lowest.")]
     fit: Annotated[int, Meta(description="Changes when the canvas should fit the view: another level or document.")]
-    kind: Annotated[LevelKind, Meta(description="What stands at the open level: layers, or modules.")] = "network"
+    kind: Annotated[GraphKind, Meta(description="What stands at the open level: layers, or modules.")] = "network"
 
 
 class CanvasNodeReport(_Shown, frozen=True):
@@ -287,6 +286,10 @@ class CanvasRuns(_Shown, frozen=True):
     sample: Annotated[str, Meta(description="How large a part the next Sample RUN takes: `20`, `10 %`.")]
     text: Annotated[str, Meta(description="How the run is doing as a whole, in words; empty before the first.")]
     nodes: Annotated[Mapping[str, StepStatus], Meta(description="Of the open level, by id.")]
+
+
+NO_RUNS = CanvasRuns(offered=False, running=False, sample="", text="", nodes={})
+"""What an editor shows that does not run its drawing."""
 
 
 class CanvasTexts(_Shown, frozen=True):

@@ -1,6 +1,7 @@
 """Why a widget was refused: what it was given, or a request about something that is no longer there."""
 
 from workbench.data.data_errors import DataError
+from workbench.flow.flow_errors import FlowError
 from workbench.graph.graph_errors import GraphError
 from workbench.messages import mark
 from workbench.training.training_errors import TrainingError
@@ -121,6 +122,19 @@ class NoSuchStart(GraphError):
     template = mark("{received} is no longer there. Expected one of the networks shown. Nothing was changed.")
 
 
+class NoFlowData(DataError):
+    """``wb.Flow`` receives data that are neither samples nor samples by the names of data sets.
+
+    Give what ``wb.data.from_folder`` returns.
+    """
+
+    code = "no-flow-data"
+    template = mark(
+        "{where}: expected samples as wb.data.from_folder gives them, or a dictionary of such by the names of the data "
+        "sets, received {received}. Give data=samples, or data={{'data_set': samples}}."
+    )
+
+
 class NoRuns(TrainingError):
     """``wb.Output`` receives something else than runs and records, or nothing.
 
@@ -175,3 +189,16 @@ class NothingToCompare(DataError):
 
     code = "nothing-to-compare"
     template = mark("{where}: expected {expected} to compare with, but received {received}. {remedy}")
+
+
+class NotRunBefore(FlowError):
+    """A network of a flow is to be searched before the steps in front of it have run.
+
+    Run the flow up to the network first.
+    """
+
+    code = "not-run-before"
+    template = mark(
+        "{where}: expected samples in front of the network, received none. Run the flow up to it first; then its "
+        "samples are there to learn from."
+    )

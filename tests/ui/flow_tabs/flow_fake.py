@@ -1,15 +1,18 @@
 """An open flow for tests of its tabs: samples and states are given, nothing runs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import mkdtemp
 
 import numpy as np
 
+from tests.helpers.flow_fakes import FakeRun, FakeStep
 from workbench.data import Sample, SampleSet
 from workbench.data.sample_entries import SampleEntry
 from workbench.data.sample_labels import ClassLabel, Targets
 from workbench.graph.document import Graph
+from workbench.ui.drawing_session import DrawingSession
 
 SPLITS = ("train", "validation", "test")
 
@@ -32,37 +35,13 @@ class FakeLine:
     text: str
 
 
-@dataclass(frozen=True)
-class FakeProgress:
-    """How a step is doing."""
-
-    state: str
-    sampled: bool = False
-    message: str = ""
-
-
-@dataclass(eq=False)
-class FakeRun:
-    """A run that has ended."""
-
-    issues: Sequence[FakeIssue] = ()
-    log: Sequence[FakeLine] = ()
-
-
-@dataclass
-class FakeDrawing:
-    """A drawing that does not change by itself."""
-
-    graph: Graph
-
-
 @dataclass(eq=False)
 class FakeSession:
     """An open flow whose results are given."""
 
-    drawing: FakeDrawing
+    drawing: DrawingSession
     results: dict[str, SampleSet] = field(default_factory=dict)
-    progress: dict[str, FakeProgress] = field(default_factory=dict)
+    progress: dict[str, FakeStep] = field(default_factory=dict)
     data: Mapping[str, SampleSet] = field(default_factory=dict)
     run: FakeRun | None = None
     asked: list[str] = field(default_factory=list)
@@ -88,7 +67,7 @@ class FakeSession:
         self._sample = name
         self.tell()
 
-    def states(self) -> Mapping[str, FakeProgress]:
+    def states(self) -> Mapping[str, FakeStep]:
         return self.progress
 
     def result(self, path: str) -> SampleSet | None:
@@ -107,10 +86,10 @@ class FakeSession:
         for listener in tuple(self._listeners):
             listener()
 
-    def finish(self, path: str, samples: SampleSet, **known: bool) -> None:
+    def finish(self, path: str, samples: SampleSet, *, sampled: bool = False) -> None:
         """A step has run."""
         self.results[path] = samples
-        self.progress[path] = FakeProgress("finished", **known)
+        self.progress[path] = FakeStep("finished", sampled=sampled)
         self.tell()
 
 
@@ -141,18 +120,16 @@ def broken(name: str, reason: str = "the file is gone") -> SampleEntry:
 
 
 def image_flow() -> Graph:
-    """digits → resize → blur, as far as nodes and edges go."""
-    from workbench.graph.document import Edge, Node
-
-    names = (("n1", "DataSet", "digits"), ("n2", "Resize", "resize"), ("n3", "Smoothing", "smoothing"))
-    nodes = tuple(Node(id=key, type=kind, name=name) for key, kind, name in names)
-    edges = (Edge("n1", "output", "n2", "input"), Edge("n2", "output", "n3", "input"))
-    return Graph("flow", nodes, edges)
+    """digits → resize → smoothing, and a network behind them."""
+    flow = Graph("flow", kind="flow").add("DataSet", name="digits").add("Resize", name="resize", height=4, width=6)
+    flow = flow.add("Smoothing", name="smoothing")
+    return flow.add("Network", name="network")
 
 
-def session(**known: object) -> FakeSession:
-    """An open flow that has not run."""
-    return FakeSession(FakeDrawing(image_flow()), **known)  # type: ignore[arg-type]
+def session(folder: Path | None = None, **known: object) -> FakeSession:
+    """An open flow that has not run; without a folder its drawing is saved nowhere."""
+    drawing = DrawingSession(image_flow(), (folder or Path(mkdtemp())) / "flow.graph.json")
+    return FakeSession(drawing, **known)  # type: ignore[arg-type]
 
 
 def from_file(path: Path) -> SampleEntry:

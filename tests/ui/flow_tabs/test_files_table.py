@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.helpers.flow_fakes import FakeRun
 from tests.ui.flow_tabs import flow_fake as fake
 from workbench.data import SampleSet
 from workbench.ui.flow_tabs.files_messages import FileRow, FilesState
@@ -106,9 +107,8 @@ def test_names_are_sorted_as_people_count() -> None:
 
 def test_issues_of_the_run_are_rows_of_their_own() -> None:
     session = fake.session()
-    session.run = fake.FakeRun(
-        [fake.FakeIssue("resize", "lost.png", "no mask"), fake.FakeIssue("smoothing", "x", "no")]
-    )
+    failures = (fake.FakeIssue("resize", "lost.png", "no mask"), fake.FakeIssue("smoothing", "x", "no"))
+    session.run = FakeRun({}, failures)
     session.finish("resize", fake.many(1))
     page = shown(session)
     assert page.rows()[1] == FileRow(1, "lost.png", "", "", "", "", "failed", "no mask", True)

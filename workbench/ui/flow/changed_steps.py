@@ -6,8 +6,7 @@ from msgspec.structs import replace
 
 from workbench.graph.document import Graph, Node
 from workbench.graph.traversal import topological
-
-_NETWORK = "Network"
+from workbench.graph.vocabulary import NETWORK
 
 
 def changed_steps(before: Graph, after: Graph) -> frozenset[str]:
@@ -40,7 +39,7 @@ def _changed(before: Graph | None, after: Graph, above: str, *, whole: bool) -> 
 
 
 def _is_block(node: Node) -> bool:
-    return node.inner is not None and node.type != _NETWORK
+    return node.inner is not None and node.type != NETWORK
 
 
 def _inputs(graph: Graph, node: Node) -> tuple[tuple[str, str, str], ...]:

@@ -1,6 +1,7 @@
 """What the widget needs of the engine that runs flows; ``workbench.flow`` implements it, and tests give their own."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeAlias
 
@@ -50,8 +51,48 @@ class StepProgress(Protocol):
         """Whether only a part of the samples was run."""
 
 
+class SampleFailure(Protocol):
+    """A sample that a step could not process."""
+
+    @property
+    def path(self) -> str:
+        """Of the step."""
+
+    @property
+    def name(self) -> str:
+        """Of the sample."""
+
+    @property
+    def reason(self) -> str:
+        """Why, in words."""
+
+
+class LoggedLine(Protocol):
+    """Something that happened in a run."""
+
+    @property
+    def time(self) -> float | datetime:
+        """When: seconds since 1970, or a date."""
+
+    @property
+    def path(self) -> str:
+        """Of the step; empty for the whole run."""
+
+    @property
+    def text(self) -> str:
+        """What happened, in words."""
+
+
 class RunningFlow(Protocol):
     """A run of a flow: what ``workbench.flow.run`` gives."""
+
+    @property
+    def issues(self) -> Sequence[SampleFailure]:
+        """The samples that could not be processed so far."""
+
+    @property
+    def log(self) -> Sequence[LoggedLine]:
+        """What happened so far, in order."""
 
     @property
     def states(self) -> Mapping[str, StepProgress]:

@@ -1,20 +1,20 @@
 """A flow that is open: its drawing, its data, its run, and which node and sample are looked at."""
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 from workbench.data import SampleSet
 from workbench.graph.document import Graph
+from workbench.graph.vocabulary import DATA_SET
 from workbench.ui.drawing_session import DrawingSession
 from workbench.ui.flow.changed_steps import changed_steps
 from workbench.ui.flow.flow_engine import FlowData, FlowEngine, RunningFlow, StepProgress
 from workbench.ui.ui_errors import FlowIsRunning
-
-DATA_SET = "DataSet"
-"""The type of the nodes that a flow's samples come from."""
 
 Listener = Callable[[], None]
 
@@ -26,6 +26,8 @@ class FlowSession:
         drawing: The open drawing, of kind "flow".
         data: The samples of the data sets that name no source of their own.
         engine: What runs flows; ``workbench.flow`` unless said.
+
+    Use :func:`open_flow` for the session that all widgets of one drawing share.
     """
 
     def __init__(self, drawing: DrawingSession, data: FlowData = None, engine: FlowEngine | None = None) -> None:
@@ -36,6 +38,7 @@ class FlowSession:
         self._ran: Graph | None = None
         self._chosen_node = self._chosen_sample = ""
         self._listeners: list[Listener] = []
+        self._shown_by: list[object] = []
         self._stop_listening_to_run: Listener = _nothing
         self._stop_listening = drawing.listen(self._tell)
 
@@ -149,12 +152,43 @@ class FlowSession:
         for listener in tuple(self._listeners):
             listener()
 
+    def shown_by(self, widget: object) -> None:
+        """A widget shows the flow."""
+        self._shown_by.append(widget)
+
+    def left_by(self, widget: object) -> None:
+        """A widget was closed; the last one ends the run, which nobody could stop any more."""
+        self._shown_by = [other for other in self._shown_by if other is not widget]
+        if not self._shown_by:
+            self.close()
+            _sessions.pop(self.drawing, None)
+
+    def given(self, data: FlowData) -> None:
+        """Take other samples: the cell was run again."""
+        self._given = data
+        self._tell()
+
     def close(self) -> None:
         """End the run and all listening."""
         self.stop()
         self._stop_listening_to_run()
         self._stop_listening()
         self._listeners.clear()
+
+
+_sessions: "WeakValueDictionary[DrawingSession, FlowSession]" = WeakValueDictionary()
+_sessions_lock = threading.Lock()
+
+
+def open_flow(drawing: DrawingSession, data: FlowData = None) -> FlowSession:
+    """The session of a drawing, opened if it is not open yet: a run goes on when its cell is run again."""
+    with _sessions_lock:
+        session = _sessions.get(drawing)
+        if session is None:
+            session = _sessions[drawing] = FlowSession(drawing, data)
+            return session
+    session.given(data)
+    return session
 
 
 def _now(kept: StepProgress, run: StepProgress | None, *, is_changed: bool) -> StepProgress:

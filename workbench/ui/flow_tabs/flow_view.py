@@ -1,10 +1,12 @@
 """What the tabs of a flow need of the session that they show; tests give a session of their own."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping
+from typing import Protocol
 
 from workbench.data.sample_set import SampleSet
+from workbench.graph.commands import UndoStep
 from workbench.graph.document import Graph
+from workbench.ui.flow.flow_engine import RunningFlow, StepProgress
 
 
 class OpenDrawing(Protocol):
@@ -14,40 +16,29 @@ class OpenDrawing(Protocol):
     def graph(self) -> Graph:
         """The drawing as it is now."""
 
+    def do(self, step: UndoStep) -> None:
+        """Apply commands as one step of undo. Raises the GraphError that refuses."""
 
-class StepProgress(Protocol):
-    """How one step of a flow is doing."""
+    def undo(self) -> None:
+        """Go back one step."""
 
-    @property
-    def state(self) -> str:
-        """Such as "finished" or "running"."""
-
-    @property
-    def sampled(self) -> bool:
-        """Whether only a part of the samples was run."""
-
-    @property
-    def message(self) -> str:
-        """Why it failed; empty otherwise."""
-
-
-class StepRun(Protocol):
-    """A run of a flow: its issues and its log."""
-
-    @property
-    def issues(self) -> Sequence[Any]:
-        """What went wrong with single samples: ``path`` of the step, ``name`` of the sample, ``reason``."""
-
-    @property
-    def log(self) -> Sequence[Any]:
-        """What happened, in order: ``time``, ``path``, ``text``."""
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call ``listener`` after every change; returns what ends that."""
 
 
 class FlowView(Protocol):
     """An open flow: its drawing, its run, and which node and sample are looked at."""
 
-    chosen_node: str
-    chosen_sample: str
+    @property
+    def chosen_node(self) -> str:
+        """The path of the node that is looked at; empty for none."""
+
+    @property
+    def chosen_sample(self) -> str:
+        """The name of the sample that is looked at; empty for none."""
+
+    @chosen_sample.setter
+    def chosen_sample(self, name: str) -> None: ...
 
     @property
     def drawing(self) -> OpenDrawing:
@@ -58,7 +49,7 @@ class FlowView(Protocol):
         """Samples that were given in the cell, by the name of their data set."""
 
     @property
-    def run(self) -> StepRun | None:
+    def run(self) -> RunningFlow | None:
         """The last run; None before the first."""
 
     def states(self) -> Mapping[str, StepProgress]:

@@ -9,7 +9,7 @@ from workbench.ui.flow_tabs.chosen_sample import SampleAtStep, sample_at
 from workbench.ui.flow_tabs.flow_view import FlowView
 from workbench.ui.flow_tabs.histogram_data import ImageHistogram, histogram_of
 from workbench.ui.flow_tabs.sample_page import SamplePage
-from workbench.ui.flow_tabs.step_chain import chain_to
+from workbench.ui.flow_tabs.step_chain import inputs_of
 from workbench.ui.widget_closing import close_tree
 
 _WIDTH, _HEIGHT = 256, 96
@@ -54,8 +54,7 @@ class HistogramTab(SamplePage):
             path: Of the step.
             name: Of the sample.
         """
-        steps = chain_to(self.session.drawing.graph, path)
-        inputs = steps[-1].inputs if steps else ()
+        inputs = inputs_of(self.session.drawing.graph, path)
         parts = [(say(_BEFORE, step=one), sample_at(self.session, one, name)) for one in inputs]
         title = say(_AFTER if inputs else _ITSELF, step=path)
         parts.append((title, sample_at(self.session, path, name)))

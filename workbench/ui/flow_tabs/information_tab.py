@@ -71,7 +71,7 @@ def card_html(node: Node) -> Markup:
 
 
 def _catalog_card(node: Node) -> Markup:
-    kind = node_type(node.type)
+    kind = node_type(node.type, kind="flow")
     title = getattr(kind, "title", kind.name)
     head = element("h3", title, element("span", say(kind.category), class_="wb-kind"))
     given = (kind.summary, getattr(kind, "detail", ""))

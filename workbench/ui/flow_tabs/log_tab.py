@@ -54,8 +54,8 @@ class LogTab(TabPage):
 
     def __init__(self, session: FlowView) -> None:
         super().__init__(session, "below")
-        self.log, self.copy_button = LogWidget(), CopyButton(_COPY, _SELECT)
-        self._frame = guarded(self.copy_button, self.log)
+        self.lines, self.copy_button = LogWidget(), CopyButton(_COPY, _SELECT)
+        self._frame = guarded(self.copy_button, self.lines)
         self._seen: tuple[object, int] = (None, -1)
 
     def refresh(self) -> None:
@@ -73,9 +73,9 @@ class LogTab(TabPage):
             return
         texts = [log_text(line.time, line.path, line.text) for line in lines]
         left_out = max(0, len(texts) - _MOST)
-        with self.log.hold_sync():
-            self.log.note = say_plural(_EARLIER, left_out) if left_out else ""
-            self.log.lines = [msgspec.to_builtins(one) for one in texts[left_out:]]
+        with self.lines.hold_sync():
+            self.lines.note = say_plural(_EARLIER, left_out) if left_out else ""
+            self.lines.lines = [msgspec.to_builtins(one) for one in texts[left_out:]]
         self.copy_button.text = "\n".join(as_line(one) for one in texts)
         self.show_only(self._frame)
 

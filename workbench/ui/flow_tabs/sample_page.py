@@ -40,8 +40,8 @@ class SamplePage(TabPage):
             self.say(say(NO_NODE))
             return
         states = session.states()
-        ways = chain_to(session.drawing.graph, path)
-        done = tuple((step, None if (found := states.get(step.path)) is None else found.state) for step in ways)
+        steps = chain_to(session.drawing.graph, path)
+        done = tuple((step, None if (found := states.get(step.path)) is None else found.state) for step in steps)
         run = session.run
         shown_for = (path, session.chosen_sample, done, run, 0 if run is None else len(run.issues))
         if shown_for == self._shown_for:

@@ -1,31 +1,16 @@
 """The steps that lead to the chosen one, and which samples go into it."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from workbench.data.sample_entries import SampleEntry
 from workbench.data.sample_set import SampleSet
+from workbench.flow.steps import Step, drawn_steps
 from workbench.graph.block_paths import walk
 from workbench.graph.document import Graph, Node
-from workbench.graph.traversal import ancestors, predecessors, topological
 from workbench.ui.flow_tabs.flow_view import FlowView
 
 
-class ChainStep(NamedTuple):
-    """A step on the way to another.
-
-    Args:
-        path: By names, as the session's states have it.
-        type: Its node's type.
-        inputs: The paths of the steps that feed it.
-    """
-
-    path: str
-    type: str
-    inputs: tuple[str, ...]
-
-
-def chain_to(graph: Graph, path: str) -> tuple[ChainStep, ...]:
+def chain_to(graph: Graph, path: str) -> tuple[Step, ...]:
     """The steps that a step depends on, in the order in which they run, and at the end the step itself.
 
     Args:
@@ -33,17 +18,29 @@ def chain_to(graph: Graph, path: str) -> tuple[ChainStep, ...]:
         path: Of the step, by names.
 
     Returns:
-        The steps; () where there is no such step.
+        The steps, those in blocks too; () where there is no such step, or nothing is connected to it.
     """
-    node = graph.by_name.get(path)
-    if node is None:
-        return ()
-    before = ancestors(graph, {node.id}) | {node.id}
-    return tuple(
-        ChainStep(one.name, one.type, tuple(graph.by_id[source].name for source in predecessors(graph, one.id)))
-        for one in topological(graph)
-        if one.id in before
-    )
+    steps = {step.id: step for step in drawn_steps(graph)}
+    wanted = {step.id for step in steps.values() if step.path == path}
+    for step in reversed(steps.values()):
+        if step.id in wanted:
+            wanted.update(step.inputs)
+    return tuple(step for step in steps.values() if step.id in wanted)
+
+
+def inputs_of(graph: Graph, path: str) -> tuple[str, ...]:
+    """The paths of the steps whose samples a step takes.
+
+    Args:
+        graph: The flow.
+        path: Of the step.
+
+    Returns:
+        Their paths, in the order of the call.
+    """
+    *before, step = chain_to(graph, path) or (None,)
+    paths = {one.id: one.path for one in before if one is not None}
+    return () if step is None else tuple(paths[one] for one in step.inputs)
 
 
 def given_to(session: FlowView, path: str) -> SampleSet | None:
@@ -57,7 +54,7 @@ def given_to(session: FlowView, path: str) -> SampleSet | None:
         The samples; None where nothing before it has run.
     """
     for step in reversed(chain_to(session.drawing.graph, path)):
-        found = session.data.get(step.path) if step.path == path else result_of(session, step.path)
+        found = session.data.get(path) if step.path == path else result_of(session, step.path)
         if found is not None:
             return found
     return None

@@ -15,7 +15,7 @@ from workbench.ui.flow_tabs.flow_view import FlowView
 from workbench.ui.widget_closing import close_tree
 
 TabPlace: TypeAlias = Literal["right", "below"]
-_INTERVAL = 0.1
+_INTERVAL = 0.2
 """Seconds between two refreshes at least: a run tells of every block."""
 
 

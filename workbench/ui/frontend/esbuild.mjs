@@ -27,6 +27,7 @@ async function bundle() {
       keys: "src/keys/index.ts",
       epoch: "src/epoch/index.ts",
       range: "src/range/index.ts",
+      trials: "src/trials/index.ts",
       review: "src/review/index.ts",
       files: "src/files/index.tsx",
       log: "src/log/index.ts",

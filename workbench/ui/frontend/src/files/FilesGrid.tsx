@@ -52,6 +52,10 @@ export function FilesGrid({ model, state, t, arrange }: GridProps) {
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: OVERSCAN,
+    useFlushSync: false,
+    // The head stands above the first row, and covers the uppermost one that is seen.
+    scrollMargin: ROW_HEIGHT,
+    scrollPaddingStart: ROW_HEIGHT,
   });
   const items = virtual.getVirtualItems();
   const first = items[0]?.index ?? 0;
@@ -68,6 +72,7 @@ export function FilesGrid({ model, state, t, arrange }: GridProps) {
     getRowId: (line) => String(line.place),
     manualSorting: true,
     enableMultiSort: false,
+    sortDescFirst: false,
     state: { sorting },
     onSortingChange: (update) => {
       const next = (typeof update === "function" ? update(sorting) : update)[0];
@@ -175,7 +180,7 @@ export function FilesGrid({ model, state, t, arrange }: GridProps) {
               className="wb-files-line"
               data-active={place === active}
               data-issue={Boolean(row?.issue)}
-              style={{ transform: `translateY(${items[at]?.start ?? 0}px)` }}
+              style={{ transform: `translateY(${(items[at]?.start ?? 0) - ROW_HEIGHT}px)` }}
               onClick={() => {
                 setActive(place);
                 choose(place);

@@ -4,7 +4,7 @@
 import { type Translator, translator } from "../editor/translation";
 import type { CanvasTexts } from "../generated/protocol";
 
-const strings = ({ t, n }: Translator) => ({
+const strings = ({ t }: Translator) => ({
   keys: t(
     "The arrow keys, Page Up, Page Down, Home and End go from row to row; Enter or the space bar chooses the sample.",
   ),
@@ -17,8 +17,11 @@ const strings = ({ t, n }: Translator) => ({
   withIssue: t("with an issue"),
   withoutIssue: t("without an issue"),
   clear: t("Show all"),
+  /** How many are left of all; nothing where all are shown, since the heading counts them. */
   shown: (count: number, total: number) =>
-    count === total ? n("{count} sample", "{count} samples", count) : t("{count} of {total} samples", { count, total }),
+    count === total
+      ? ""
+      : t("{count} of {total} samples", { count: count.toLocaleString("en"), total: total.toLocaleString("en") }),
   none: t("No sample is like this. Choose “Show all” to see all of them."),
   name: t("name"),
   label: t("class or label"),

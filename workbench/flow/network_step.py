@@ -1,0 +1,108 @@
+"""The step "network" of a flow: it learns from the samples in front of it, and predicts every sample block by block."""
+
+import shutil
+from pathlib import Path
+
+from workbench.data.sample_set import SampleSet
+from workbench.flow.learning_data import divided_samples, learned_kind, learning_data
+from workbench.flow.network_errors import EmptyNetwork
+from workbench.flow.network_identity import network_identity
+from workbench.flow.network_training import settings_of, trained
+from workbench.flow.sample_block import SampleBlock, SampleIssue
+from workbench.flow.step_work import Granularity, StepWork, WorkContext
+from workbench.flow.steps import Step
+from workbench.flow.trained_networks import (
+    ANSWERS,
+    RUN_FOLDER,
+    TrainedNetwork,
+    given_splits,
+    trained_network,
+    write_splits,
+)
+from workbench.graph.document import Graph
+from workbench.training.training_errors import TrainingError
+
+UNFINISHED = ".unfinished-"
+"""What the folders of interrupted trainings begin with; they lie beside those of the results, and have their keys."""
+
+
+class NetworkWork(StepWork):
+    """Trains a network on all samples, then predicts them block by block.
+
+    A training that is stopped, or whose process dies, is gone on with by the next run of the same step. The result
+    depends on layers and settings, and on nothing that only the drawing shows: places, notes, frames.
+    """
+
+    granularity: Granularity = "whole"
+    gives_samples = True
+
+    def identity(self, step: Step) -> str:
+        return network_identity(_required(step), settings_of(step.node))
+
+    def run_whole(self, step: Step, inputs: tuple[SampleSet, ...], folder: Path, context: WorkContext) -> None:
+        graph, settings = _required(step), settings_of(step.node)
+        (given,) = inputs
+        samples, remark = divided_samples(given)
+        if remark:
+            context.log(remark)
+        first = next(iter(samples.of_split("train")), None)
+        kind = "" if first is None else learned_kind(first, settings.task, _output_rank(graph))
+        data = learning_data(samples, kind)
+        place = folder.parent / f"{UNFINISHED}{folder.name.rpartition('-')[2]}"
+        if context.retrain:
+            shutil.rmtree(place, ignore_errors=True)
+        run = trained(graph, data, settings, place, context)
+        if run is None:
+            return
+        shutil.move(place / ANSWERS, folder / ANSWERS)
+        shutil.move(run, folder / RUN_FOLDER)
+        write_splits(given_splits(given, samples), folder)
+        shutil.rmtree(place, ignore_errors=True)
+
+    def run_block(self, step: Step, inputs: tuple[SampleBlock, ...], context: WorkContext) -> SampleBlock:
+        del step
+        (block,) = inputs
+        assert context.folder is not None  # noqa: S101 - the engine gives it behind run_whole
+        return predicted_block(trained_network(context.folder), block, context.path)
+
+
+def predicted_block(network: TrainedNetwork, block: SampleBlock, path: str) -> SampleBlock:
+    """The samples of a block with what a network says of them.
+
+    Args:
+        network: The trained network.
+        block: The samples.
+        path: Of the step, for issues.
+
+    Returns:
+        The samples; of a block with images that do not fit the network the others, and an issue for each of those.
+    """
+    samples = list(block.samples)
+    try:
+        return SampleBlock(network.predict(samples))
+    except TrainingError:
+        found, issues = [], []
+        for sample in samples:
+            try:
+                found += network.predict([sample])
+            except TrainingError as error:
+                issues.append(SampleIssue(path, sample.name, str(error)))
+        return SampleBlock(found, tuple(issues))
+
+
+def _required(step: Step) -> Graph:
+    """The network of a step. Raises EmptyNetwork."""
+    graph = step.node.inner
+    if graph is None or not graph.nodes:
+        raise EmptyNetwork(where=step.path)
+    return graph
+
+
+def _output_rank(graph: Graph) -> int:
+    """How many axes the network's answer for one sample has; 1 where that is not known."""
+    from workbench.analysis import analyze
+
+    shapes = analyze(graph).shapes
+    ends = [node for node in graph.nodes if not graph.outgoing[node.id] and node.name in shapes]
+    shape = shapes[ends[-1].name] if ends else None
+    return len(shape) - 1 if isinstance(shape, tuple) else 1
