@@ -36,8 +36,9 @@ def _stack_kind(sample: Sample) -> Any:
     common = {name: facts.pop(name, None) for name in ("color_mode", "value_range")}
     facts.pop("source", None)
     category = label.category
-    one_hot = category is None or np.array_equal(
-        category.scores, ClassLabel.of(category.index, category.class_names).scores
+    one_hot = category is None or (
+        category.chosen is None
+        and np.array_equal(category.scores, ClassLabel.of(category.index, category.class_names).scores)
     )
     if facts or header.dimension != _FLAT or sample.prediction.kinds or not one_hot:
         return None
@@ -112,8 +113,10 @@ def _arrays(sample: Sample) -> Iterator[tuple[str, Array]]:
 
 
 def _parts(targets: Targets) -> dict[str, Array | None]:
+    chosen = getattr(targets.category, "chosen", None)
     return {
         "scores": getattr(targets.category, "scores", None),
+        "chosen": None if chosen is None else np.array(chosen, np.int64),
         "mask": getattr(targets.mask, "array", None),
         "boxes": getattr(targets.boxes, "coordinates", None),
         "box_classes": getattr(targets.boxes, "classes", None),
@@ -121,6 +124,7 @@ def _parts(targets: Targets) -> dict[str, Array | None]:
         "points": getattr(targets.points, "coordinates", None),
         "point_classes": getattr(targets.points, "classes", None),
         "image": getattr(targets.image, "array", None),
+        "values": getattr(targets.values, "values", None),
     }
 
 
@@ -132,9 +136,15 @@ def _facts(sample: Sample) -> dict[str, Any]:
             (step.module, step.map.matrix, step.map.offset, step.before, step.after) for step in header.history
         ]
     names = {
-        f"{part}/{kind}": getattr(getattr(targets, kind), "class_names", ())
+        f"{part}/{kind}": _names(getattr(targets, kind))
         for part, targets in (("label", sample.label), ("prediction", sample.prediction))
         for kind in targets.kinds
     }
     said = {key: value for key, value in names.items() if value}
     return {"name": sample.name, "split": sample.split, "group": sample.group, "header": known, "class_names": said}
+
+
+def _names(label: Any) -> tuple[str, ...]:
+    """The names of classes, or of columns."""
+    names: tuple[str, ...] = getattr(label, "class_names", ()) or getattr(label, "names", ())
+    return names

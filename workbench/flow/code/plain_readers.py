@@ -25,6 +25,7 @@ from workbench.flow.code.plain_sample import (
     PlainPointLabel,
     PlainSample,
     PlainTargets,
+    PlainValueLabel,
 )
 
 PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".webp")
@@ -186,11 +187,16 @@ def kept_targets(arrays: dict[str, Array], part: str, number: int, names: dict[s
     def names_of(kind: str) -> tuple[str, ...]:
         return tuple(names.get(f"{part}/{kind}", ()))
 
-    scores, mask, boxes, points, image = map(array, ("scores", "mask", "boxes", "points", "image"))
+    kinds = ("scores", "mask", "boxes", "points", "image", "values")
+    scores, mask, boxes, points, image, values = map(array, kinds)
+    chosen = array("chosen")
     return PlainTargets(
-        None if scores is None else PlainClassLabel(scores, names_of("category")),
+        None
+        if scores is None
+        else PlainClassLabel(scores, names_of("category"), None if chosen is None else tuple(chosen.tolist())),
         None if mask is None else PlainMaskLabel(mask, names_of("mask")),
         None if boxes is None else PlainBoxLabel(boxes, array("box_classes"), names_of("boxes"), array("box_scores")),
         None if points is None else PlainPointLabel(points, array("point_classes"), names_of("points")),
         None if image is None else PlainImageLabel(image),
+        None if values is None else PlainValueLabel(values, names_of("values")),
     )

@@ -52,10 +52,11 @@ def moved_header(header: PlainImageHeader, step: PlainGeometryStep) -> PlainImag
 
 @dataclass(frozen=True, eq=False)
 class PlainClassLabel:
-    """The class of a whole image: a score for each class."""
+    """The class of a whole image: a score for each class; of a prediction by thresholds the classes that it chose."""
 
     scores: Array
     class_names: tuple[str, ...]
+    chosen: tuple[int, ...] | None = None
 
     @classmethod
     def of(cls, index: int, class_names: tuple[str, ...]) -> "PlainClassLabel":
@@ -64,8 +65,10 @@ class PlainClassLabel:
 
     @property
     def index(self) -> int:
-        """The number of the class with the largest score."""
-        return int(np.argmax(self.scores))
+        """The number of the class that is the answer: of several the one with the largest score."""
+        if not self.chosen:
+            return int(np.argmax(self.scores))
+        return max(self.chosen, key=lambda number: float(self.scores[number]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,6 +117,14 @@ class PlainImageLabel:
 
 
 @dataclass(frozen=True, eq=False)
+class PlainValueLabel:
+    """Numbers that belong to the whole image, such as an age."""
+
+    values: Array
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
 class PlainTargets:
     """All that is known of an image, or all that a network says of it; each part may be missing."""
 
@@ -122,11 +133,12 @@ class PlainTargets:
     boxes: PlainBoxLabel | None = None
     points: PlainPointLabel | None = None
     image: PlainImageLabel | None = None
+    values: PlainValueLabel | None = None
 
     @property
     def kinds(self) -> tuple[str, ...]:
         """The names of the parts that there are."""
-        names = ("category", "mask", "boxes", "points", "image")
+        names = ("category", "mask", "boxes", "points", "image", "values")
         return tuple(name for name in names if getattr(self, name) is not None)
 
     @property
