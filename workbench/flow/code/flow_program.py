@@ -13,6 +13,10 @@ from workbench.data.sample_set import SampleSet
 from workbench.flow.code import plain_sample
 from workbench.flow.code.custom_code import own_class
 from workbench.flow.code.data_reading import Reading, folder_reading, given_samples, keep, kept_reading
+from workbench.flow.code.flow_probe import FlowProbe
+from workbench.flow.code.metrics_cells import metrics_cells
+from workbench.flow.code.network_cells import network_cells
+from workbench.flow.code.network_learning import learned_by
 from workbench.flow.code.package_definitions import Definition
 from workbench.flow.code.plain_functions import PlainProgram
 from workbench.flow.code.reading_check import reads_the_same
@@ -149,17 +153,33 @@ def _cells(
     simple = len(known) == len(sets) and are_simple(known, [step.module for step in steps if step.module is not None])
     program = PlainProgram(kinds, variables.names.values(), simple=simple)
     samples = program.definitions([_SAMPLE])
+    probe = FlowProbe(steps, sets)
+    originals = [variables.of(step) for step in steps if step.kind == "data"]
     cells: list[WorkflowCell] = []
+    learned: dict[str, str] = {}
     for step in steps:
         if step.kind == "data":
             cells += data_cells(step, readings[step.id], variables.of(step), program)
         elif step.kind == "module":
             cells += module_cells(step, variables, program)
+        elif step.kind == "network":
+            learned[step.id] = learned_by(step, probe.before(step))
+            cells += network_cells(step, variables, program, learned[step.id], are_divided=_are_divided(sets))
+        else:
+            cells += metrics_cells(step, variables, program, learned.get(step.inputs[0], "category"), originals)
+        if step.inputs and step.inputs[0] in learned:
+            learned.setdefault(step.id, learned[step.inputs[0]])
     imports = dict.fromkeys(line for reading in readings.values() for line in reading.imports)
     yield WorkflowCell(say(_TITLE, name=plain_text(graph.name)), "")
     yield WorkflowCell(say(_LIBRARIES), program.imports_with(imports))
     yield WorkflowCell(say(_SAMPLES), samples)
     yield from cells
+
+
+def _are_divided(sets: Mapping[str, SampleSet | None]) -> bool:
+    """Whether every data set is known to have samples for training and for validation, and none of no split."""
+    splits = [set() if samples is None else {entry.split for entry in samples.entries} for samples in sets.values()]
+    return all({"train", "validation"} <= one and "" not in one for one in splits)
 
 
 def _as_text(cell: WorkflowCell) -> str:

@@ -67,6 +67,10 @@ class PlainProgram:
         """
         return "\n\n".join(text for one in wanted for text in self._definition(plain_counterpart(one)))
 
+    def name(self, definition: Definition) -> str:
+        """The name of a definition in the code."""
+        return self._names.of(plain_counterpart(definition))
+
     def function(self, kind: type[Module]) -> str:
         """The function of a module, called as the module is, in snake case.
 
@@ -97,12 +101,15 @@ class PlainProgram:
         syntax = PlainSyntax(file, self._names)
         syntax.visit(node)
         before = [text for one in syntax.needs for text in self._definition(one)]
-        return [*before, _text(node, syntax, self._names.of(definition))]
+        return [*before, _text(node, syntax, definition.name, self._names.of(definition))]
 
 
-def _text(node: ast.stmt, syntax: PlainSyntax, name: str) -> str:
+def _text(node: ast.stmt, syntax: PlainSyntax, old: str, name: str) -> str:
     """A visited statement under its new name, with the text below a constant as a comment above it."""
     file = syntax.source
+    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple) and isinstance(node.value, ast.Tuple):
+        parts = zip(node.targets[0].elts, node.value.elts, strict=True)
+        return next(f"{name} = {syntax.text_of(value)}\n" for one, value in parts if ast.unparse(one) == old)
     if isinstance(node, ast.FunctionDef):
         place = file.start(node) + len("def ")
         syntax.edits.put(place, place + len(node.name), name)

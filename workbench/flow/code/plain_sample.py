@@ -93,6 +93,10 @@ class PlainBoxLabel:
     class_names: tuple[str, ...] = ()
     scores: Array | None = None
 
+    def __post_init__(self) -> None:
+        """Places are numbers of 64 bits."""
+        object.__setattr__(self, "coordinates", np.asarray(self.coordinates, np.float64))
+
     def at(self, chosen: Array, coordinates: Array | None = None) -> "PlainBoxLabel":
         """Some of the boxes, perhaps moved."""
         places = self.coordinates if coordinates is None else coordinates
@@ -107,6 +111,10 @@ class PlainPointLabel:
     coordinates: Array
     classes: Array
     class_names: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Places are numbers of 64 bits."""
+        object.__setattr__(self, "coordinates", np.asarray(self.coordinates, np.float64))
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any
 
-from workbench.data.affine_map import Array
-from workbench.flow.code import plain_sample
-from workbench.flow.code.package_definitions import Definition, SourceFile, import_lines, source_file
+import numpy as np
+
+from workbench.flow.code import plain_learning, plain_sample
+from workbench.flow.code.package_definitions import PACKAGE, Definition, SourceFile, import_lines, source_file
 from workbench.flow.code.plain_messages import sentence_text
 from workbench.flow.code.plain_names import PlainNames
 from workbench.flow.code.source_edits import SourceEdits
@@ -211,6 +212,9 @@ class PlainSyntax(ast.NodeVisitor):
         self.between(node.target, node.value, " = ")
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
+        if str(node.module).split(".")[0] == PACKAGE:
+            self.drop(node)  # its definitions come with the code
+            return
         hoisted = [self.uses(name, statement) for name, statement in import_lines(node)]
         if all(hoisted):
             self.drop(node)
@@ -291,6 +295,8 @@ class PlainSyntax(ast.NodeVisitor):
         for part in (*node.decorator_list, *node.bases):
             self.visit(part)
         self._shorten_docstring(node)
+        if any(_id(base) == "Struct" for base in node.bases):
+            self._as_dataclass(node)
         name = node.name.removeprefix("Plain")
         if name != node.name:
             header = self.source.start(node) + len("class ")
@@ -300,6 +306,14 @@ class PlainSyntax(ast.NodeVisitor):
                 self._field(statement)
             else:
                 self.visit(statement)
+
+    def _as_dataclass(self, node: ast.ClassDef) -> None:
+        """A frozen struct becomes a frozen dataclass, which compares by identity: its fields may be arrays."""
+        self.uses("dataclass", "from dataclasses import dataclass")
+        start = self.source.start(node)
+        self.edits.put(start, start, "@dataclass(frozen=True, eq=False)\n")
+        bracket = self.source.data.index(b"(", start)
+        self.edits.put(bracket, self.source.data.index(b":", bracket), "")
 
     def _field(self, node: ast.AnnAssign) -> None:
         self.replace(node.annotation, self._annotation(node.annotation))
@@ -326,12 +340,13 @@ class PlainSyntax(ast.NodeVisitor):
 
     def _annotated(self, meant: Definition) -> str:
         """The name of a type of the workbench in an annotation."""
-        if meant.value is Array:
+        plain = getattr(meant.value, "__origin__", meant.value)  # of an alias: Matrix is a tuple
+        if plain is np.ndarray:
             self.uses("np", "import numpy as np")
             return "np.ndarray"
-        if isinstance(meant.value, type):
-            return self.name_of(meant)
-        return str(getattr(meant.value, "__origin__", object).__name__)  # Matrix: a tuple
+        if plain is not meant.value:
+            return str(plain.__name__)
+        return self.name_of(meant) if isinstance(plain, type) else "object"
 
 
 _METHODS: dict[str, Callable[[PlainSyntax, ast.Call, ast.expr], None]] = {
@@ -344,10 +359,11 @@ _METHODS: dict[str, Callable[[PlainSyntax, ast.Call, ast.expr], None]] = {
 
 
 def plain_counterpart(definition: Definition) -> Definition:
-    """The class of a plain sample that stands for one of the workbench's; all else is itself."""
+    """The class of plain code that stands for one of the workbench's; all else is itself."""
     plain = f"Plain{definition.name}"
-    if definition.module.startswith("workbench.data.") and hasattr(plain_sample, plain):
-        return Definition(plain_sample.__name__, plain)
+    for file in (plain_sample, plain_learning):
+        if definition.module != file.__name__ and hasattr(file, plain):
+            return Definition(file.__name__, plain)
     return definition
 
 
