@@ -12,7 +12,7 @@ from workbench.data.sample_set import SampleSet
 from workbench.flow.code import plain_readers, plain_sets
 from workbench.flow.code.kept_samples import are_stackable, save_samples, save_stack
 from workbench.flow.code.package_definitions import Definition
-from workbench.flow.code.plain_syntax import literal
+from workbench.flow.code.syntax_facts import literal
 from workbench.flow.data_source import is_named
 from workbench.flow.steps import Step
 from workbench.messages import mark

@@ -7,8 +7,9 @@ from typing import Any
 
 from workbench.flow.code.package_definitions import Definition, SourceFile, source_file
 from workbench.flow.code.plain_names import PlainNames
-from workbench.flow.code.plain_syntax import PlainSyntax, literal
+from workbench.flow.code.plain_syntax import PlainSyntax
 from workbench.flow.code.source_edits import tidied
+from workbench.flow.code.syntax_facts import literal
 from workbench.modules.manipulation_module import FilterModule, MergeModule, PatchModule
 from workbench.modules.module import Module
 from workbench.text_format import snake_case

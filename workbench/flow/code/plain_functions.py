@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from workbench.flow.code.derived_functions import DerivedFunction
 from workbench.flow.code.package_definitions import Definition, source_file
 from workbench.flow.code.plain_names import PlainNames
-from workbench.flow.code.plain_syntax import PlainSyntax, plain_counterpart
+from workbench.flow.code.plain_syntax import PlainSyntax
 from workbench.flow.code.simple_pictures import template_of
 from workbench.flow.code.source_edits import tidied
+from workbench.flow.code.syntax_facts import plain_counterpart
 from workbench.modules.module import Module
 from workbench.text_format import snake_case
 

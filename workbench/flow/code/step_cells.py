@@ -10,7 +10,7 @@ from workbench.flow.code.custom_code import custom_code, own_class
 from workbench.flow.code.data_reading import Reading
 from workbench.flow.code.package_definitions import Definition
 from workbench.flow.code.plain_functions import PlainProgram
-from workbench.flow.code.plain_syntax import literal
+from workbench.flow.code.syntax_facts import literal
 from workbench.flow.steps import Step
 from workbench.messages import mark, say
 from workbench.modules.manipulation_module import MergeModule
