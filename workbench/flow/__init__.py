@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from workbench.lazy import lazy
 
 if TYPE_CHECKING:
+    from workbench.flow.code.flow_program import to_notebook as to_notebook
+    from workbench.flow.code.flow_program import to_source as to_source
     from workbench.flow.flow_analysis import FlowAnalysis as FlowAnalysis
     from workbench.flow.flow_analysis import analyze_flow as analyze_flow
     from workbench.flow.flow_log import LogLine as LogLine
@@ -34,6 +36,7 @@ __getattr__, __dir__, __all__ = lazy(
         "flow_states": ["StepState"],
         "kept_states": ["states"],
         "sample_block": ["SampleIssue"],
+        "code.flow_program": ["to_notebook", "to_source"],
         "steps": ["Step", "steps_of"],
     },
 )
