@@ -191,7 +191,7 @@ def test_what_cannot_be_compared_is_said(samples: list[Sample], text: str) -> No
 
 
 def test_an_unknown_metric_is_named() -> None:
-    with pytest.raises(UnknownFlowMetric, match="Metrics: there is no metric 'mae' here. Expected some of accuracy,"):
+    with pytest.raises(UnknownFlowMetric, match=r"Metrics: there is no metric 'mae' here. Expected some of accuracy,"):
         metrics_of(masks(), which=("mae",))
 
 

@@ -1,4 +1,4 @@
-"""What is known or predicted of an image: a class, a mask, boxes, points, another image, numbers; a frozen value each."""
+"""What is known or predicted of an image: class, mask, boxes, points, another image, numbers; a frozen value each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

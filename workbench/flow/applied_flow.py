@@ -6,6 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from workbench.data.data_errors import DataError
 from workbench.data.folders.folder_import import from_folder
 from workbench.data.sample import Sample
@@ -18,7 +20,8 @@ from workbench.flow.sample_block import SampleBlock, SampleIssue
 from workbench.flow.step_work import Granularity, StepWork, WorkContext
 from workbench.flow.steps import Step, steps_of
 from workbench.flow.trained_networks import TrainedNetwork
-from workbench.graph.document import Node
+from workbench.graph.document import Graph, Node
+from workbench.graph.vocabulary import DATA_SET
 from workbench.messages import mark, say
 from workbench.modules.families.filters_selection import ClassFilter
 from workbench.modules.module_errors import LabelMissing
@@ -100,7 +103,7 @@ def applied(flow: "FrozenFlow", data: Any, until: str | None, options: Mapping[s
     path = _asked(steps, until)
     folder = TemporaryDirectory(prefix="workbench-applied-", ignore_cleanup_errors=True)
     works = {"network": _FrozenNetworkWork(flow.networks), "module": _FrozenModuleWork()}
-    run = run_flow(flow.graph, given, until=path, store=Path(folder.name), works=works)
+    run = run_flow(_undivided(flow.graph), given, until=path, store=Path(folder.name), works=works)
     run.wait()
     found = run.result(path)
     if not len(found) and run.issues:
@@ -108,6 +111,16 @@ def applied(flow: "FrozenFlow", data: Any, until: str | None, options: Mapping[s
         remedy = say(_LIKE_TRAINING)
         raise NothingApplied(where=flow.name, expected=say(_PROCESSED), received=received, remedy=remedy)
     return AppliedFlow(found, given, run.issues, folder)
+
+
+def _undivided(graph: Graph) -> Graph:
+    """The flow with data sets that leave their samples as they are given: new data are not divided as the old were."""
+    nodes = tuple(
+        replace(node, params={}) if node.type == DATA_SET else
+        replace(node, inner=_undivided(node.inner)) if node.inner is not None and node.inner.kind == "flow" else node
+        for node in graph.nodes
+    )  # fmt: skip
+    return replace(graph, nodes=nodes)
 
 
 def _samples_by_name(steps: tuple[Step, ...], data: Any, options: Mapping[str, Any]) -> dict[str, SampleSet]:

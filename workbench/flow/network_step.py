@@ -5,6 +5,7 @@ from pathlib import Path
 
 from workbench.data.sample_set import SampleSet
 from workbench.flow.learning_data import divided_samples, learned_kind, learning_data
+from workbench.flow.live_trainings import RUN_FOLDER
 from workbench.flow.network_errors import EmptyNetwork
 from workbench.flow.network_identity import network_identity
 from workbench.flow.network_training import settings_of, trained
@@ -13,7 +14,6 @@ from workbench.flow.step_work import Granularity, StepWork, WorkContext
 from workbench.flow.steps import Step
 from workbench.flow.trained_networks import (
     ANSWERS,
-    RUN_FOLDER,
     TrainedNetwork,
     given_splits,
     trained_network,

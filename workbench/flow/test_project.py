@@ -20,8 +20,9 @@ from workbench.flow.frozen_errors import FrozenCodeRefused, FrozenFlowBroken, No
 from workbench.flow.frozen_file import DOCUMENT, FrozenManifest, FrozenNetwork, read_manifest, unpack, write_frozen
 from workbench.flow.frozen_file import VERSION as FILE_VERSION
 from workbench.flow.frozen_flow import FrozenFlow
+from workbench.flow.live_trainings import RUN_FOLDER
 from workbench.flow.steps import Step, steps_of
-from workbench.flow.trained_networks import RUN_FOLDER, TrainedNetwork, read_form
+from workbench.flow.trained_networks import TrainedNetwork, read_form
 from workbench.graph.document import Graph
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.graph_files import decode, encode, load

@@ -11,6 +11,7 @@ import msgspec
 from workbench.atomic_files import write_atomically
 from workbench.data.sample import Sample, SplitName
 from workbench.data.sample_set import SampleSet
+from workbench.flow.live_trainings import RUN_FOLDER
 from workbench.flow.network_answers import AnswerForm, predicted
 from workbench.graph.graph_files import plain
 from workbench.training.fitting.reopened_run import ReopenedRun
@@ -19,7 +20,6 @@ from workbench.training.setup.mirror_checks import with_mirrors
 from workbench.training.setup.model_signature import model_signature
 from workbench.training.setup.task import given_loss
 
-RUN_FOLDER = "run"
 ANSWERS, SPLITS = "answers.json", "splits.json"
 _KEPT_MODELS = 4
 
