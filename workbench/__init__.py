@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from workbench.trace import trace as trace
     from workbench.trace import watch as watch
     from workbench.ui.editor import Editor as Editor
+    from workbench.ui.flow.flow_widget import Flow as Flow
     from workbench.ui.image_viewer.look import look as look
     from workbench.ui.network_map import view as view
     from workbench.ui.training_panels.output_tab import Output as Output
@@ -62,6 +63,7 @@ __getattr__, __dir__, __all__ = lazy(
         "labs": ["check"],
         "trace": ["Trace", "debug", "debug_step", "watch"],
         "ui.editor": ["Editor"],
+        "ui.flow.flow_widget": ["Flow"],
         "ui.image_viewer.look": ["look"],
         "ui.network_map": ["view"],
         "ui.training_panels.output_tab": ["Output"],

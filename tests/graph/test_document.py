@@ -6,7 +6,8 @@ import pickle
 import pytest
 
 import workbench as wb
-from workbench.graph.document import Edge, Graph, Node, frozen
+from workbench.graph.document import Edge, FrozenList, Graph, Node, frozen, thawed
+from workbench.graph.value_text import value_text
 
 
 @pytest.fixture
@@ -36,6 +37,27 @@ def test_parameters_given_as_lists_are_frozen_all_the_way_down() -> None:
     assert node.params == {"a": (1, (2, 3)), "b": {"c": (4,)}}
     assert hash(node) == hash(copy.deepcopy(node))
     assert frozen([1, [2]]) == (1, (2,))
+
+
+def test_a_list_that_stays_one_is_the_same_value_as_its_tuple() -> None:
+    listed = Node("n1", "ops.pad", "x", params={"pad_width": FrozenList((FrozenList((0, 1)), (2, 3)))})
+    assert listed == Node("n1", "ops.pad", "x", params={"pad_width": ((0, 1), (2, 3))})
+    assert hash(listed) == hash(Node("n1", "ops.pad", "x", params={"pad_width": ((0, 1), (2, 3))}))
+    for one in (listed, copy.deepcopy(listed), pickle.loads(pickle.dumps(listed)), Node("n1", "", "", listed.params)):
+        assert repr(one.params["pad_width"]) == value_text(one.params["pad_width"]) == "[[0, 1], (2, 3)]"
+    assert thawed(listed.params) == {"pad_width": [[0, 1], (2, 3)]}
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"__list__": [1, {"__list__": []}]}, "[1, []]"),
+        ({"__list__": 3}, "{'__list__': 3}"),
+        ({"__list__": [1], "b": 2}, "{'__list__': (1,), 'b': 2}"),
+    ],
+)
+def test_only_a_mapping_that_is_nothing_else_is_a_list(given: object, expected: str) -> None:
+    assert value_text(frozen(given)) == expected
 
 
 def test_a_graph_survives_copy_and_pickle(chain: Graph) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 import workbench as wb
 from workbench.graph import graph_files
-from workbench.graph.document import Graph
+from workbench.graph.document import FrozenList, Graph, Node
 from workbench.graph.graph_errors import FileBroken, FileTooNew, GraphError
 from workbench.graph.history import History
 from workbench.graph.history_file import load_history, save_history
@@ -29,6 +29,19 @@ def path(graph: Graph, tmp_path: Path) -> Path:
 
 def test_save_and_load_give_an_equal_graph(graph: Graph, path: Path) -> None:
     assert wb.load(path) == graph
+
+
+def test_a_file_tells_lists_from_tuples(path: Path) -> None:
+    pad = Node("n1", "ops.pad", "x", params={"pad_width": (FrozenList((0, 1)), (2, 3))})
+    take = Node("n2", "ops.take", "y", call={"indices": FrozenList((FrozenList((0,)), FrozenList((1,))))})
+    wb.save(Graph("net", (pad, take)), path)
+    text = path.read_text(encoding="utf-8")
+    assert '"pad_width":[{"__list__":[0,1]},[2,3]]' in text
+    assert '"call":{"indices":{"__list__":[{"__list__":[0]},{"__list__":[1]}]}}' in text
+    assert [repr([*node.params.values(), *node.call.values()]) for node in wb.load(path).nodes] == [
+        "[([0, 1], (2, 3))]",
+        "[[[0], [1]]]",
+    ]
 
 
 def test_the_file_has_one_node_a_line_and_sorted_keys(graph: Graph, path: Path) -> None:

@@ -3,6 +3,7 @@
 One JSON object a line on standard input, one on standard output. Run as ``python -m tests.importers.corpus_process``.
 """
 
+import ast
 import contextlib
 import io
 import json
@@ -80,13 +81,21 @@ def _answer(request: dict[str, Any], skipped: Any) -> dict[str, Any]:
         codes = [remark.code for remark in report(graph)]
         answer = {"types": [node.type for node in graph.nodes], "remarks": codes}
         if "opaque" in codes:
-            return answer | {"equal": "opaque"}
+            return answer | {"equal": "opaque", "lambdas": "lambda" in codes}
+        source = wb.to_source(graph)
         built = models[-1].built and models[-1].inputs
-        return answer | {"equal": _equal(models[-1], wb.to_source(graph)) if built else "not built"}
+        equal = _equal(models[-1], source) if built else "not built"
+        return answer | {"equal": equal, "lambdas": _has_lambda(source)}
     except TeachingError as refusal:
         return {"refused": type(refusal).__name__, "message": str(refusal)}
     except Exception as error:  # noqa: BLE001 - a crash is what the test looks for
         return {"crash": f"{type(error).__name__}: {error}"}
+
+
+def _has_lambda(source: str) -> bool:
+    """Whether a lambda is the argument of a layer."""
+    nodes = ast.walk(ast.parse(source))
+    return any(isinstance(node, ast.keyword) and isinstance(node.value, ast.Lambda) for node in nodes)
 
 
 def _equal(model: Any, source: str) -> str:

@@ -102,6 +102,38 @@ def build_model():
     np.testing.assert_allclose(wb.build_model(graph)(given), np.sin(given) * 2.5 * 3, rtol=1e-6)
 
 
+TOWER = """
+import keras
+from keras import layers
+
+class Tower(layers.Layer):
+    def __init__(self, sizes, options=None, **kwargs):
+        super().__init__(**kwargs)
+        self.sizes, self.options = sizes, options
+        self.parts = [layers.Dense(size) for size in [5] + sizes]
+
+    def call(self, x):
+        for part in self.parts:
+            x = part(x)
+        return x
+
+    def get_config(self):
+        return {**super().get_config(), "sizes": self.sizes, "options": self.options}
+"""
+
+
+def test_a_class_that_adds_to_a_list_is_given_a_list() -> None:
+    options = {"rates": [0.5, (1, 2)], "steps": []}
+    graph = wb.from_keras(of(notebook(TOWER, "<cell of a tower>")["Tower"]([3, 2], options, name="tower")))
+    for one in (graph, saved(graph)):
+        assert 'options={"rates": [0.5, (1, 2)], "steps": []}' in wb.to_source(one)
+        assert "sizes=[3, 2]" in wb.to_source(one)
+        assert wb.analyze(one).problems == ()
+        tower = wb.build_model(one).get_layer("tower")
+        assert (tower.sizes, tower.options) == ([3, 2], options)
+        assert [part.units for part in tower.parts] == [5, 3, 2]
+
+
 def test_the_shape_after_a_class_that_was_run_is_known() -> None:
     report_ = wb.analyze(wb.from_keras(of(notebook()["Scale"](3.0))))
     assert report_.problems == ()

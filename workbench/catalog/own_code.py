@@ -16,7 +16,7 @@ from importlib import import_module
 from types import FunctionType
 from typing import Any, TypeAlias
 
-from workbench.graph.document import Value
+from workbench.graph.document import Value, thawed
 from workbench.messages import say
 
 Parts: TypeAlias = tuple[str, ...]
@@ -241,7 +241,7 @@ def callable_value(value: Value) -> Any:
         found = public_function(value[FUNCTION])
         return functools.partial(found, **value[ARGUMENTS]) if value.get(ARGUMENTS) else found
     if not is_own_value(value):
-        return value
+        return thawed(value)
     found = live(str(value[CODE]), tuple(value[SOURCE]))
     if found is None:
         message = say("{name} is not known here", name=value[CODE])

@@ -19,7 +19,7 @@ from workbench.catalog.node_types import NodeType, Parameter
 from workbench.catalog.object_text import as_object
 from workbench.catalog.simple_values import LARGEST_INT, SIMPLE_CHECKS, is_whole_text, refuse
 from workbench.catalog.value_equality import is_default
-from workbench.graph.document import Value
+from workbench.graph.document import FrozenList, Value
 from workbench.graph.graph_errors import ParameterRange, ParameterType, UnknownParameter
 from workbench.messages import say
 
@@ -31,8 +31,8 @@ _KERAS_WORDS = ("module", "registered_name", "build_config", "compile_config", "
 def check_value(parameter: Parameter, value: object, *, where: str) -> Value:
     """Return ``value`` in normal form: None, bool, int, float, str, tuples and immutabledicts only.
 
-    Lists become tuples and whole numbers floats where a float is meant. Raises ParameterType or ParameterRange,
-    and UnknownParameter for a wrong word inside an object.
+    Lists become tuples, but for the FrozenLists of imported networks, and whole numbers floats where a float is meant.
+    Raises ParameterType or ParameterRange, and UnknownParameter for a wrong word inside an object.
     """
     try:
         return _checked_value(parameter, value, where)
@@ -181,7 +181,8 @@ def _dtype(parameter: Parameter, value: object, where: str) -> str:
 def _plain(parameter: Parameter, value: object, where: str) -> Value:
     """Anything a file can hold."""
     if isinstance(value, list | tuple):
-        return tuple(_plain(parameter, item, where) for item in value)
+        items = (_plain(parameter, item, where) for item in value)
+        return FrozenList(items) if isinstance(value, FrozenList) else tuple(items)
     if isinstance(value, Mapping) and all(isinstance(key, str) and is_whole_text(key) for key in value):
         return immutabledict({str(key): _plain(parameter, item, where) for key, item in value.items()})
     return _scalar(parameter, value, where)

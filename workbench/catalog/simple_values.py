@@ -2,14 +2,16 @@
 
 import math
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from numbers import Integral, Real
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from workbench.catalog import expectation_text
 from workbench.catalog.node_types import Parameter
-from workbench.graph.document import Value
+from workbench.graph.document import FrozenList, Value
 from workbench.graph.graph_errors import GraphError, ParameterRange, ParameterType
+
+T = TypeVar("T")
 
 LARGEST_INT = 2**63 - 1
 """Larger numbers cannot be saved."""
@@ -96,11 +98,16 @@ def _number_or_list(parameter: Parameter, value: object, where: str) -> float | 
 
 
 def _int_list(parameter: Parameter, value: object, where: str) -> tuple[int, ...]:
-    return tuple(_int(parameter, item, where) for item in _items(parameter, value, where))
+    return _like(value, (_int(parameter, item, where) for item in _items(parameter, value, where)))
 
 
 def _float_list(parameter: Parameter, value: object, where: str) -> tuple[float, ...]:
-    return tuple(_float(parameter, item, where) for item in _items(parameter, value, where))
+    return _like(value, (_float(parameter, item, where) for item in _items(parameter, value, where)))
+
+
+def _like(value: object, items: Iterable[T]) -> tuple[T, ...]:
+    """The items of a list or tuple in normal form: the list of an imported network stays one."""
+    return FrozenList(items) if isinstance(value, FrozenList) else tuple(items)
 
 
 def _shape(parameter: Parameter, value: object, where: str) -> tuple[int | None, ...]:
@@ -112,7 +119,8 @@ def _items(parameter: Parameter, value: object, where: str) -> list[object] | tu
     if not isinstance(value, list | tuple):
         refuse(ParameterType, parameter, value, where)
     wrong_length = parameter.length is not None and len(value) != parameter.length
-    if wrong_length or (not value and parameter.kind != "shape"):
+    may_be_empty = parameter.kind == "shape" or parameter.default == ()
+    if wrong_length or (not value and not may_be_empty):
         refuse(ParameterRange, parameter, value, where)
     return value
 

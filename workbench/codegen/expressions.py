@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from msgspec import Struct
 
+from workbench.graph.document import FrozenList
 from workbench.messages import say
 from workbench.text_format import display_width
 
@@ -173,6 +174,8 @@ def _pieces(expression: Expression) -> tuple[_Piece, ...]:
 
 
 def _literal_pieces(value: Any) -> tuple[_Piece, ...]:
+    if isinstance(value, FrozenList):
+        return (_Group("[", tuple(("", Literal(item)) for item in value), "]"),)
     if isinstance(value, tuple):
         return (_Group("(", tuple(("", Literal(item)) for item in value), ")", single_comma=True),)
     if isinstance(value, Mapping):

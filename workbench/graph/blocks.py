@@ -38,7 +38,7 @@ def fold(graph: Graph, node_ids: Collection[str], name: str | None = None) -> Gr
     inner, outputs = _with_outputs(inner, [(e.source, e.source_port) for e in leaving] + ends)
     first = inside[0]
     new = Node(id=free_id(graph), type=BLOCK, name=name, position=_centre(inside), inner=inner)
-    edges = tuple(_redirected(edge, new.id, chosen, inputs, outputs) for edge in graph.edges if edge not in inner.edges)
+    edges = tuple(_redirected(edge, new.id, chosen, inputs, outputs) for edge in graph.edges if edge not in within)
     nodes = tuple(new if node is first else node for node in graph.nodes if node is first or node.id not in chosen)
     return replace(graph, nodes=nodes, edges=tuple(_entering_once(edges, new.id)))
 

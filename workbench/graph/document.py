@@ -12,7 +12,7 @@ from workbench.graph.weight_source import WeightSource
 from workbench.text_format import struct_text
 
 Value: TypeAlias = Any
-"""A parameter's value: None, bool, int, float, str, or tuples and immutabledicts of these."""
+"""A parameter's value: None, bool, int, float, str, or tuples, FrozenLists and immutabledicts of these."""
 
 Position: TypeAlias = tuple[float, float]
 """Where a node stands on the canvas: (x, y) of its top left corner, in pixels, y downwards."""
@@ -27,8 +27,30 @@ GraphKind: TypeAlias = Literal["network", "flow"]
 """What a graph draws: a network of layers, or a flow of modules, one of which may hold a network."""
 
 
+LISTED = "__list__"
+"""The one word of the mapping that stands for a FrozenList where only JSON can: ``{"__list__": [1, 2]}``."""
+
+
+class FrozenList(tuple[Any, ...]):
+    """A value that a model has as a list, where Keras keeps what it was given: the axes of ``ops.mean``.
+
+    It is equal to the tuple of the same items, and nothing is computed otherwise from it; code has it in brackets.
+    Only imported operations have such values.
+
+    >>> FrozenList((1, 2)), FrozenList((1, 2)) == (1, 2)
+    ([1, 2], True)
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return repr(thawed(self))
+
+
 def frozen(value: Value) -> Value:
     """A value with lists as tuples and dicts as immutabledicts, all the way down.
+
+    A FrozenList stays one, and ``{"__list__": [1, 2]}``, as files have it, becomes one.
 
     Args:
         value: A parameter's value.
@@ -40,21 +62,26 @@ def frozen(value: Value) -> Value:
     (1, (2, 3))
     """
     if isinstance(value, Mapping):
+        listed = value.get(LISTED) if len(value) == 1 else None
+        if isinstance(listed, list | tuple):
+            return FrozenList(map(frozen, listed))
         return immutabledict({key: frozen(item) for key, item in value.items()})
     if isinstance(value, list | tuple):
-        return tuple(frozen(item) for item in value)
+        return (FrozenList if isinstance(value, FrozenList) else tuple)(map(frozen, value))
     return value
 
 
 def thawed(value: Value) -> Value:
-    """Return ``value`` with plain dicts for immutabledicts, all the way down: for constructors, and to be shown.
+    """Return ``value`` with plain dicts and lists, all the way down: for constructors, and to be shown.
 
-    >>> thawed(frozen({"a": {"b": [1]}}))
-    {'a': {'b': (1,)}}
+    >>> thawed(frozen({"a": {"b": [1]}})), thawed(FrozenList((1, (2,))))
+    ({'a': {'b': (1,)}}, [1, (2,)])
     """
     if isinstance(value, Mapping):
         return {key: thawed(item) for key, item in value.items()}
-    return tuple(map(thawed, value)) if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return (list if isinstance(value, FrozenList) else tuple)(map(thawed, value))
+    return value
 
 
 class Node(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

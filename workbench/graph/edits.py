@@ -63,14 +63,11 @@ def checked_inner(kind: GraphKind, type_name: str, inner: Graph | None, name: st
     if inner is None:
         return empty_inner(kind, type_name, name)
     held = vocabulary(kind).inner_kind(type_name)
-    if held is None:
-        raise WrongInner(where=name, type=type_name, expected=say("no graph"), received=repr(inner.name))
-    if not isinstance(inner, Graph) or inner.kind != held:
-        received = inner.kind if isinstance(inner, Graph) else type(inner).__name__
-        raise WrongInner(
-            where=name, type=type_name, expected=say("a graph of the kind {kind!r}", kind=held), received=repr(received)
-        )
-    return inner
+    if isinstance(inner, Graph) and inner.kind == held:
+        return inner
+    expected = say("no graph") if held is None else say("a graph of the kind {kind!r}", kind=held)
+    received = say("one of the kind {kind!r}", kind=inner.kind) if isinstance(inner, Graph) else type(inner).__name__
+    raise WrongInner(where=name, type=type_name, expected=expected, received=received)
 
 
 def empty_inner(kind: GraphKind, type_name: str, name: str) -> Graph | None:

@@ -9,7 +9,7 @@ import msgspec
 from immutabledict import immutabledict
 
 from workbench.atomic_files import write_atomically
-from workbench.graph.document import USUAL_FORM, Graph
+from workbench.graph.document import LISTED, USUAL_FORM, FrozenList, Graph, Value
 from workbench.graph.graph_errors import FileBroken, FileTooNew
 from workbench.graph.validation import flaws
 from workbench.graph.weight_source import WeightSource
@@ -127,11 +127,19 @@ def json_lines(values: Iterable[object]) -> str:
 def plain(value: object) -> Any:
     """What msgspec cannot encode by itself: the immutable mappings of parameters, and weights, which are in no file."""
     if isinstance(value, immutabledict):
-        return dict(value)
+        return {word: _with_lists(item) for word, item in value.items()}
     if isinstance(value, WeightSource):
         return None
     message = say("cannot be saved: {type}", type=type(value).__name__)
     raise TypeError(message)
+
+
+def _with_lists(value: Value) -> Any:
+    """A value with its lists told from tuples: JSON writes both alike, and ``frozen`` reads it again."""
+    if not isinstance(value, tuple):
+        return value
+    items = [_with_lists(item) for item in value]
+    return {LISTED: items} if isinstance(value, FrozenList) else items
 
 
 def decode(content: bytes, *, where: str) -> Graph:

@@ -74,6 +74,14 @@ NOT_RUN = mark("The model was read without running these calls of the code: {cal
 FAILED_LINES = mark("These lines of the code failed and were left out, with what depends on them: {lines}.")
 RENAMED = mark("Keras 3 takes no '/' in the name of a layer. It is '_' now in {count} of them: {names}.")
 OWN_POLICY = mark("The model's own dtype policy ({name}) is not written into the code; those of its layers are.")
+LAMBDAS = mark(
+    "Lambdas are made again from their text and compute the same: {names}. Keras compares lambdas by their bytecode, "
+    "so get_config() of the two models differs."
+)
+OF_TENSORFLOW = mark(
+    "For functions of TensorFlow the code has Keras's own, which compute the same: {names}. get_config() of the two "
+    "models differs in their names."
+)
 HARD_SIGMOID = mark(
     "Keras 1 and 2 computed hard_sigmoid as clip(0.2 * x + 0.5, 0, 1), Keras 3 computes clip(x / 6 + 0.5, 0, 1): with "
     "the old weights the results differ."

@@ -85,12 +85,26 @@ def _of_tensorflow(function: Any, name: str, said: Any) -> Any:
     return {"function": f"keras.ops.{name}"} if hasattr(keras.ops, name) else _by_tensorflow_path(function)
 
 
+def replaced_by_keras(function: Any) -> str | None:
+    """The path of a function of TensorFlow for which Keras has one of another name; None for any other value."""
+    if not is_of_tensorflow(function):
+        return None
+    name = str(getattr(function, "__name__", ""))
+    found = _of_tensorflow(function, name, name)
+    return _tensorflow_path(function) if found is not None and "code" not in found else None
+
+
 def _by_tensorflow_path(function: Any) -> dict[str, Any] | None:
+    path = _tensorflow_path(function)
+    return None if path is None else _code(path, ("import tensorflow as tf",), function)
+
+
+def _tensorflow_path(function: Any) -> str | None:
     import tensorflow as tf
 
     for path in getattr(inspect.unwrap(function), "_tf_api_names", ()):
         if functools.reduce(lambda at, word: getattr(at, word, None), path.split("."), tf) is function:
-            return _code(f"tf.{path}", ("import tensorflow as tf",), function)
+            return f"tf.{path}"
     return None
 
 

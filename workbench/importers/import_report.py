@@ -7,12 +7,12 @@ from msgspec import Struct
 
 from workbench.catalog.display_names import layer_name
 from workbench.catalog.display_names import snake_case as default_name
-from workbench.catalog.own_code import constructor, takes
+from workbench.catalog.own_code import constructor, functions_in, takes
 from workbench.graph.block_paths import walk
 from workbench.graph.document import Graph, Node
 from workbench.graph.vocabulary import BLOCK, INPUT, vocabulary
 from workbench.importers import fidelity_reasons
-from workbench.importers.source_remarks import FAILED, OTHERS, RENAMED, SKIPPED, SLASHES, TAKEN
+from workbench.importers.source_remarks import FAILED, OTHERS, RENAMED, REPLACED, SKIPPED, SLASHES, TAKEN
 from workbench.messages import say
 
 _TAKEN_BY_KERAS = re.compile(r"[A-Za-z0-9_.>-]+")
@@ -51,7 +51,11 @@ def report(graph: Graph) -> tuple[Remark, ...]:
     """
     blocks = {path for path, node in walk(graph) if node.type == BLOCK}
     found = (remark for path, node in walk(graph) for remark in _remarks(path, node))
-    return (*_of_model("", graph), *(one for one in found if one.code != "no-shape" or _above(one.node) not in blocks))
+    return (
+        *_of_model("", graph),
+        *_of_lambdas(graph),
+        *(one for one in found if one.code != "no-shape" or _above(one.node) not in blocks),
+    )
 
 
 def _above(path: str) -> str:
@@ -78,6 +82,19 @@ def _of_model(path: str, graph: Graph) -> Iterator[Remark]:
         yield Remark(path, "renamed", say(fidelity_reasons.RENAMED, count=lost[SLASHES], names=lost[RENAMED]))
     if "dtype" in lost:
         yield Remark(path, "own-policy", say(fidelity_reasons.OWN_POLICY, name=lost["dtype"]))
+    if REPLACED in lost:
+        yield Remark(path, "tensorflow", say(fidelity_reasons.OF_TENSORFLOW, names=lost[REPLACED]))
+
+
+def _of_lambdas(graph: Graph) -> Iterator[Remark]:
+    """The nodes with lambdas, which are other objects in the model that the code makes."""
+    names = [path for path, node in walk(graph) if not node.params.get("reason") and _has_lambda(node)]
+    if names:
+        yield Remark("", "lambda", say(fidelity_reasons.LAMBDAS, names=", ".join(names)))
+
+
+def _has_lambda(node: Node) -> bool:
+    return any(code.startswith("lambda") for code, _ in functions_in(node.params))
 
 
 def _remarks(path: str, node: Node) -> Iterator[Remark]:

@@ -15,11 +15,11 @@ from workbench.graph.graph_errors import GraphError
 from workbench.graph.vocabulary import vocabulary
 from workbench.importers import fidelity_reasons
 from workbench.importers.adapted_layers import NOTE
+from workbench.importers.given_lists import unlisted
 from workbench.importers.live_configs import REASON, SOURCE
-from workbench.importers.tensor_references import plain
+from workbench.importers.tensor_references import OPERATIONS, plain
 from workbench.messages import say
 
-OPERATIONS = "keras.src.ops."
 CUSTOM = "Custom"
 GET_ITEM = "GetItem"
 WRAPPER = "TimeDistributed"
@@ -46,7 +46,7 @@ def _without_words(layer: Mapping[str, Any]) -> Mapping[str, Any]:
 def kind_of(layer: Mapping[str, Any], shape: tuple[int | None, ...], results: int) -> Kind:
     """The node type and parameters for a layer that is first called on a tensor of this shape (empty: unknown)."""
     module, class_name = module_of(layer), str(layer["class_name"])
-    config = layer.get("config") or {}
+    config = unlisted(layer.get("config") or {})
     own = _of_own_words(layer, config, shape, results)
     if own is not None:
         return own

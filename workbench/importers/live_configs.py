@@ -10,7 +10,8 @@ from typing import Any
 from workbench.catalog.own_code import is_own, line_of
 from workbench.importers import fidelity_reasons
 from workbench.importers.adapted_layers import adapted_config
-from workbench.importers.function_values import function_value, is_of_tensorflow, unwritten
+from workbench.importers.function_values import function_value, is_of_tensorflow, replaced_by_keras, unwritten
+from workbench.importers.given_lists import listed, unlisted
 from workbench.importers.own_definitions import OF_EVERY_LAYER, definition, object_code
 from workbench.messages import say
 
@@ -42,6 +43,12 @@ def complete_configs(model: Any) -> Iterator[None]:
     finally:
         for part in changed:
             part.__dict__.pop("get_config", None)
+
+
+def functions_of_tensorflow(model: Any) -> str:
+    """The functions of TensorFlow in a model that are others of Keras in code: ``"dense (tf.nn.softmax)"``."""
+    found = [(part, getattr(part, one.name, None)) for part in _parts(model, set()) for one in _named(type(part))]
+    return ", ".join(f"{part.name} ({path})" for part, value in found if (path := replaced_by_keras(value)))
 
 
 def _parts(model: Any, seen: set[int]) -> Iterator[Any]:
@@ -88,10 +95,17 @@ def _config(part: Any) -> dict[str, Any] | None:
     config = _as_constructed(part, config)
     config |= _unwritable(part, config)
     own = _own_class(part, config)
-    whole = {**config, **own}
+    whole = {**_with_given_lists(part, config), **own}
     if given is None or own or whole != given or "name" not in given:
         return {"name": part.name, **whole}
     return None
+
+
+def _with_given_lists(part: Any, config: dict[str, Any]) -> dict[str, Any]:
+    """A layer's configuration with the lists that it was given; Keras makes lists of some tuples as well."""
+    noted = getattr(getattr(part, "_auto_config", None), "config", {})
+    every = is_own(type(part))
+    return {word: listed(item) if every or type(noted.get(word)) is list else item for word, item in config.items()}
 
 
 def _recovered(part: Any) -> dict[str, Any]:
@@ -222,20 +236,24 @@ def _no_config(part: Any, words: list[str], by_place: inspect.Parameter | None =
 
 
 def _without_numpy(value: Any) -> Any:
-    """A value with Python's own numbers and lists for those of NumPy."""
+    """A value with Python's own numbers for those of NumPy, and tuples for its arrays."""
     import numpy as np
 
     if isinstance(value, np.generic):
         return value.item()
     if isinstance(value, np.ndarray):
-        return value.tolist()
+        return _tuples(value.tolist())
     if isinstance(value, Mapping) and set(value) == {"class_name", "config"} and value["class_name"] == "__numpy__":
-        return value["config"]["value"]
+        return _tuples(value["config"]["value"])
     if isinstance(value, Mapping):
         return {word: _without_numpy(item) for word, item in value.items()}
     if isinstance(value, list | tuple):
         return type(value)(_without_numpy(item) for item in value) if type(value) in (list, tuple) else list(value)
     return value
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
 
 
 def _functions(part: Any, config: Mapping[str, Any]) -> dict[str, Any]:
@@ -269,7 +287,7 @@ def _own_objects(part: Any, config: Mapping[str, Any]) -> dict[str, Any]:
 
 def _inner_config(value: Any, said: Mapping[str, Any]) -> dict[str, Any] | None:
     """What an object of the user's own was made with; None where it does not say it."""
-    config = said.get("config")
+    config = unlisted(said.get("config"), list)
     if not isinstance(config, Mapping) or REASON in config:
         return None
     config = {word: item for word, item in config.items() if word != SOURCE}

@@ -10,7 +10,7 @@ from workbench.importers.broken_config import broken
 from workbench.importers.functional_import import Functional, ImportContext, layer_name, safe_name
 from workbench.importers.import_errors import ConfigBroken
 from workbench.importers.sequential_import import read_sequential
-from workbench.importers.source_remarks import renamed_words
+from workbench.importers.source_remarks import REPLACED, renamed_words
 from workbench.importers.tensor_references import plain
 from workbench.messages import say
 
@@ -42,15 +42,15 @@ def read_model(model: Mapping[str, Any], context: ImportContext) -> Graph:
         raise broken(
             where, str(config.get("name", "layers")), say("a model as Keras writes it"), repr(error)
         ) from error
-    return _with_names(_with_class(graph, str(model.get("class_name", _PLAIN[0]))), config["layers"])
+    graph = _with_names(_with_class(graph, str(model.get("class_name", _PLAIN[0]))), config["layers"])
+    return _with_lost(graph, {REPLACED: plain(model[REPLACED])}) if REPLACED in model else graph
 
 
 def _with_class(graph: Graph, class_name: str) -> Graph:
     """``graph`` with a note that the model had a class of its own."""
     if class_name in _PLAIN:
         return graph
-    lost = {**(graph.form.lost or {}), "class": plain(class_name)}
-    return replace(graph, form=replace(graph.form, lost=lost))
+    return _with_lost(graph, {"class": plain(class_name)})
 
 
 def _with_names(graph: Graph, layers: Sequence[Mapping[str, Any]]) -> Graph:
@@ -58,8 +58,11 @@ def _with_names(graph: Graph, layers: Sequence[Mapping[str, Any]]) -> Graph:
     old = [name for name in map(layer_name, layers) if "/" in name]
     if not old:
         return graph
-    lost = {**(graph.form.lost or {}), **renamed_words([safe_name(name) for name in old])}
-    return replace(graph, form=replace(graph.form, lost=lost))
+    return _with_lost(graph, renamed_words([safe_name(name) for name in old]))
+
+
+def _with_lost(graph: Graph, words: Mapping[str, str]) -> Graph:
+    return replace(graph, form=replace(graph.form, lost={**(graph.form.lost or {}), **words}))
 
 
 def check_layers(layers: Sequence[Any], where: str) -> None:

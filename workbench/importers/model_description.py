@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
+from workbench.importers.given_lists import listed
 from workbench.importers.import_errors import NotAKerasModel, SubclassedModel
-from workbench.importers.live_configs import complete_configs
-from workbench.importers.tensor_references import NUMPY_NUMBER
+from workbench.importers.live_configs import complete_configs, functions_of_tensorflow
+from workbench.importers.source_remarks import REPLACED
+from workbench.importers.tensor_references import NUMPY_NUMBER, OPERATIONS
 
 if TYPE_CHECKING:
     import keras
@@ -20,12 +22,13 @@ def described(model: "keras.Model") -> tuple[dict[str, Any], dict[str, int]]:
     if not isinstance(model, keras.Model):
         raise NotAKerasModel(received=type(model).__name__)
     with complete_configs(model):
-        config = _with_typed_numbers(_config(model))
+        config = _with_lists(_with_typed_numbers(_config(model)))
     if not isinstance(config.get("layers"), list) or _calls_itself(model):
         raise SubclassedModel(where=str(model.name), received=type(model).__name__)
     operations = getattr(model, "operations", ())
     results = {operation.name: len(_results(operation)) for operation in operations if _results(operation)}
-    return {"class_name": type(model).__name__, "config": config}, results
+    names = functions_of_tensorflow(model)
+    return {"class_name": type(model).__name__, "config": config, **({REPLACED: names} if names else {})}, results
 
 
 def _with_typed_numbers(value: Any, *, in_call: bool = False) -> Any:
@@ -41,6 +44,26 @@ def _with_typed_numbers(value: Any, *, in_call: bool = False) -> Any:
     if type(value) in (list, tuple):
         return type(value)(_with_typed_numbers(item, in_call=in_call) for item in value)
     return value
+
+
+def _with_lists(value: Any) -> Any:
+    """A configuration whose operations tell lists from tuples, also where JSON carries it on.
+
+    Layers make of their arguments what they need; an operation keeps what it was given.
+    """
+    if isinstance(value, dict):
+        if "inbound_nodes" in value and str(value.get("module")).startswith(OPERATIONS):
+            calls = [{word: _arguments(given) for word, given in call.items()} for call in value["inbound_nodes"]]
+            return {**value, "config": listed(value.get("config")), "inbound_nodes": calls}
+        return {word: _with_lists(item) for word, item in value.items()}
+    return type(value)(map(_with_lists, value)) if type(value) in (list, tuple) else value
+
+
+def _arguments(given: Any) -> Any:
+    """The arguments of a call. Lists of tensors are no values: they become connections."""
+    if isinstance(given, dict):
+        return {word: listed(item) for word, item in given.items()}
+    return tuple(map(listed, given))
 
 
 def _config(model: "keras.Model") -> dict[str, Any]:

@@ -10,6 +10,7 @@ from workbench.messages import say
 
 TAKEN, OTHERS, SKIPPED, FAILED = "taken", "other models", "left out", "failed"
 RENAMED, SLASHES = "renamed", "slashes"
+REPLACED = "replaced functions"
 _MOST = 20
 _MOST_NAMES = 5
 

@@ -6,9 +6,12 @@ from typing import Any
 from msgspec import Struct
 
 from workbench.graph.call_values import at_port
-from workbench.graph.document import Value
+from workbench.graph.document import FrozenList, Value
 
 _LARGEST = 2**63
+OPERATIONS = "keras.src.ops."
+"""Where the modules of Keras's operations are."""
+
 NUMPY_NUMBER = "__numpy_number__"
 """The class name that a description gives to a number of NumPy; Keras has none for it."""
 
@@ -122,7 +125,7 @@ def plain(value: Any) -> Value:
     if isinstance(value, Mapping):
         return {str(plain(str(key))): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return tuple(plain(item) for item in value)
+        return (FrozenList if isinstance(value, FrozenList) else tuple)(plain(item) for item in value)
     return {"class_name": type(value).__name__, "config": plain(str(value)[:200])}
 
 

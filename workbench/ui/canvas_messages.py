@@ -18,7 +18,7 @@ from workbench.ui.drawing_picture import drawing_svg
 from workbench.ui.drawing_session import DrawingSession
 from workbench.ui.keras_loading import KERAS
 from workbench.ui.start_gallery import started
-from workbench.ui.ui_errors import Gone, NothingToPaste, NothingToRedo, NothingToUndo
+from workbench.ui.ui_errors import Gone, NothingToPaste, NothingToRedo, NothingToUndo, NotRunHere
 
 
 class CanvasMessages:
@@ -34,6 +34,8 @@ class CanvasMessages:
         self._session = session
         self._view = view
         self._on_stop = stopped
+        self.on_run: Callable[[protocol.RunRequest], None] | None = None
+        """Carries out what is asked of a run; None where the drawing is not run from its editor."""
         self.views: int | None = None
         """How many views in pages show the editor; None before the first."""
 
@@ -170,6 +172,13 @@ class CanvasMessages:
     @_handle.register
     def _(self, message: protocol.ShowActivations) -> None:
         self._view.preview.show(shown=message.shown, sample=message.sample)
+
+    @_handle.register(protocol.RunFlow)
+    @_handle.register(protocol.StopFlow)
+    def _(self, message: protocol.RunRequest) -> None:
+        if self.on_run is None:
+            raise NotRunHere
+        self.on_run(message)
 
     @_handle.register
     def _(self, _message: protocol.Stop) -> None:

@@ -9,14 +9,15 @@ from msgspec.structs import replace
 from workbench.analysis import Analysis, NodeReport, Problem
 from workbench.analysis.analysis_report import BY_SEVERITY, Severity
 from workbench.analysis.axis_names import axes_text, shape_text
-from workbench.catalog import node_type, summary_of
+from workbench.catalog import kind_of, node_type, summary_of
+from workbench.catalog.module_catalog import ModuleType
 from workbench.graph.active_graph import Activity, active_graph, activity
 from workbench.graph.block_paths import at, walk
 from workbench.graph.commands import Link
 from workbench.graph.document import Annotation, Graph, Node
 from workbench.graph.freezing import frozen_state, has_weights, keeps_statistics
 from workbench.graph.ports import input_ports, layer_owner, output_ports
-from workbench.graph.vocabulary import INPUT
+from workbench.graph.vocabulary import DATA_SET, INPUT, NETWORK
 from workbench.messages import mark, say
 from workbench.text_format import count_text
 from workbench.ui.canvas_traits import (
@@ -35,6 +36,8 @@ from workbench.ui.error_text import without_place
 from workbench.ui.markdown_html import markdown_html
 
 CUSTOM = "Custom"
+_COUNTED = ("layer", "data", "module", "network", "metrics")
+"""Kinds of nodes that the status bar counts."""
 _BEGINNINGS = frozenset({"empty", "no-output", "unused-input"})
 """What a drawing has that is empty or has Inputs only."""
 
@@ -73,6 +76,7 @@ def document(graph: Graph, path: Sequence[str], fit: int, known: KnownNodes | No
         edges=tuple(Link.of(edge) for edge in level.edges),
         annotations=tuple(map(_annotation, level.annotations)),
         fit=fit,
+        kind=level.kind,
     )
 
 
@@ -90,11 +94,12 @@ def _annotation(one: Annotation) -> CanvasAnnotation:
 
 
 def _node(level: Graph, node: Node, owner: Node, state: Activity) -> GraphNode:
+    kind = node_type(node.type, kind=level.kind)
     return GraphNode(
         id=node.id,
         type=_shown_type(owner),
         name=node.name,
-        category=node_type(node.type).category,
+        category=kind.category,
         x=node.position[0],
         y=node.position[1],
         inputs=tuple(
@@ -103,12 +108,13 @@ def _node(level: Graph, node: Node, owner: Node, state: Activity) -> GraphNode:
         outputs=tuple(OutputPort(port.name, port.label or port.name) for port in output_ports(level, node)),
         block=node.inner is not None,
         shares=owner.name if node.shares else "",
-        summary=summary_of(replace(owner, call=node.call)),
+        summary=summary_of(replace(owner, call=node.call), level.kind),
         note=node.note,
         activity=state,
         frozen=frozen_state(owner),
         lock=lock_text(owner),
-        weights=has_weights(owner),
+        weights=level.kind == "network" and has_weights(owner),
+        title=kind.title if isinstance(kind, ModuleType) else "",
         opaque=str(owner.params.get("reason", "")) if owner.type == CUSTOM else "",
     )
 
@@ -166,8 +172,8 @@ def report(
         totals=Totals(
             layers=sum(
                 1
-                for _, node in walk(active_graph(graph))
-                if node.inner is None and node_type(node.type).kind == "layer"
+                for _, node in walk(active_graph(level if level.kind != graph.kind else graph))
+                if (node.inner is None or node.type == NETWORK) and kind_of(node.type, level.kind) in _COUNTED
             ),
             params=count_text(analysis.params),
             trainable=count_text(analysis.trainable_params) if any(map(frozen_state, graph.nodes)) else "",
@@ -178,7 +184,7 @@ def report(
 
 def _without_beginnings(graph: Graph, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     """The problems without those that say only that the drawing is hardly begun: the canvas says what to do next."""
-    if any(node.type != INPUT for node in graph.nodes):
+    if any(node.type not in (INPUT, DATA_SET) for node in graph.nodes):
         return problems
     return tuple(problem for problem in problems if problem.code not in _BEGINNINGS)
 

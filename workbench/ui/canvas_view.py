@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from workbench.analysis import Analysis, Problem
 from workbench.graph.block_paths import at, present_part
-from workbench.graph.document import Graph
+from workbench.graph.document import Graph, GraphKind
 from workbench.ui import canvas_state, protocol
 from workbench.ui.activation_preview import ActivationPreview
 from workbench.ui.canvas_traits import CanvasStatus, CodeState, StartGallery
@@ -16,6 +16,7 @@ from workbench.ui.code_binding import CodeBinding
 from workbench.ui.drawing_session import DrawingSession
 from workbench.ui.keras_loading import KERAS
 from workbench.ui.notices import Notices
+from workbench.ui.palette_entries import palette
 from workbench.ui.recent_results import RecentResults
 from workbench.ui.start_gallery import start_gallery
 from workbench.ui.ui_errors import Gone
@@ -54,6 +55,7 @@ class CanvasView:
         self._documents, self._reports = RecentResults[dict[str, Any]](), RecentResults[dict[str, Any]]()
         self._watchers: list[Callable[[], None]] = []
         self._shown_graph: Graph | None = None
+        self._palette_kind: GraphKind | None = None
         self._has_gallery, self._wants_gallery = has_gallery, True
         self._is_open = True
         self.code = CodeBinding(session, widget_ids, self.show_status)
@@ -138,6 +140,9 @@ class CanvasView:
         """Show the drawing, and all that is known of it, as they are now."""
         with self._session.lock, self._widget.hold_sync():
             self._shown_graph = graph = self._session.graph
+            if self.level().kind != self._palette_kind:
+                self._palette_kind = self.level().kind
+                self._widget.palette = protocol.encode(palette(self._palette_kind))
             document = self._documents.of(graph, self.path, self._document)
             self._widget.document = {**document, "fit": self._fit}
             analysis = self._session.analysis()

@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from workbench.analysis import Analysis, analyze
+from workbench.analysis import Analysis
 from workbench.codegen.source import source_map
 from workbench.codegen.source_map import SourceMap
 from workbench.graph.commands import ReplaceGraph, UndoStep
@@ -23,6 +23,7 @@ from workbench.graph.history_file import load_history
 from workbench.messages import mark, say
 from workbench.ui.autosave import Autosave, free_path, history_path
 from workbench.ui.canvas_traits import SavedState
+from workbench.ui.drawing_analysis import drawing_analysis
 from workbench.ui.frame_file import changed_frame, load_frame, save_frame
 from workbench.ui.keras_loading import KERAS
 from workbench.ui.opening_layout import in_rows
@@ -84,7 +85,7 @@ class DrawingSession:
         """What the drawing means; without shapes while Keras is still loading."""
         with self.lock:
             graph, shapes = self.graph, KERAS.state == "ready"
-            return self._analysed.of(graph, shapes, lambda: analyze(graph, shapes=shapes))
+            return self._analysed.of(graph, shapes, lambda: drawing_analysis(graph, shapes=shapes))
 
     def source(self) -> str:
         """The drawing as Python source. Raises CannotGenerate."""

@@ -5,6 +5,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from workbench.catalog import NodeType, Parameter, node_type
+from workbench.catalog.module_catalog import ModuleType
 from workbench.graph.block_paths import at
 from workbench.graph.commands import Rename, ResetParam, SetArgument, SetParam
 from workbench.graph.document import Graph, Node
@@ -32,6 +33,8 @@ _NO_PARAMETERS = mark("{type} has no parameters.")
 _ADVANCED = mark("More parameters")
 _NAME = mark("name")
 _SHARED = mark("Uses the weights of {owner}: parameters change for both.")
+
+_CAUTION = mark("Caution: {text}")
 
 _CALLED = ("layer", "operation", "custom")
 """Kinds of nodes whose call can be given more than tensors."""
@@ -120,6 +123,8 @@ class ParameterPanel:
         self._editor = editor
         self.styles = PanelStyles()
         self._forms: dict[str, ParameterForm | CustomForm] = {}
+        self._module_forms: dict[str, ParameterForm | CustomForm] = {}
+        """Those of a flow: a block is another thing there than in a network."""
         self.call = CallArguments(self.styles, self.set_argument)
         self.common = CommonParametersForm(self.styles, editor.edit)
         self.freezing = FreezingForm(self.styles, editor.edit, editor.freeze_up_to)
@@ -196,7 +201,8 @@ class ParameterPanel:
         pair = (chosen[0], layer_owner(level, chosen[0]))
         if pair != self._shown:
             self._show_node(level, *pair)
-        self.freezing.show(level, pair[1], self._editor.known.at(*self._editor.open_path, pair[1].id))
+        if level.kind == "network":
+            self.freezing.show(level, pair[1], self._editor.known.at(*self._editor.open_path, pair[1].id))
 
     def _show_none(self) -> None:
         self._shown = None
@@ -213,13 +219,13 @@ class ParameterPanel:
         self.widget.layout.display = ""
         self._head.value = element("div", say(_SEVERAL, count=len(chosen), types=types), class_="wb-summary")
         self._name.layout.display = self._name_note.layout.display = "none"
-        self.common.show(owners)
+        self.common.show(owners, level.kind)
         if self._body.children != (self.common.widget,):
             self._body.children = (self.common.widget,)
 
     def _show_node(self, level: Graph, node: Node, owner: Node) -> None:
         self._shown = (node, owner)
-        kind = node_type(node.type)
+        kind = node_type(node.type, kind=level.kind)
         self.widget.layout.display = ""
         self._head.value = _heading(kind, node, owner)
         self._showing = True
@@ -228,12 +234,14 @@ class ParameterPanel:
         finally:
             self._showing = False
         self._name.layout.display, self._name_note.layout.display = "", "none"
-        form = self._forms.get(kind.name)
+        is_layer = level.kind == "network"
+        forms = self._forms if is_layer else self._module_forms
+        form = forms.get(kind.name)
         if form is None:
-            form = self._forms[kind.name] = self._form(kind)
+            form = forms[kind.name] = self._form(kind)
         form.show(owner)
-        children = [self.freezing.widget, form.widget] if has_weights(owner) else [form.widget]
-        if kind.kind in _CALLED or node.type == MODEL:
+        children = [self.freezing.widget, form.widget] if is_layer and has_weights(owner) else [form.widget]
+        if is_layer and (kind.kind in _CALLED or node.type == MODEL):
             self.call.show(level, node, kind.url)
             children.append(self.call.widget)
         if self._body.children != tuple(children):
@@ -247,12 +255,14 @@ class ParameterPanel:
     def close(self) -> None:
         """End all listening and close the comms of all widgets."""
         self._stop_watching()
-        forms = (form.widget for form in self._forms.values())
+        forms = (form.widget for form in (*self._forms.values(), *self._module_forms.values()))
         extra = (self.call.widget, self.common.widget, self.freezing.widget)
         close_tree(self.widget, *forms, *extra, *self.styles.parts())
 
 
 def _heading(kind: NodeType, node: Node, owner: Node) -> Markup:
+    if isinstance(kind, ModuleType):
+        return _module_heading(kind)
     name = str(owner.params.get("class_name", kind.name)) if kind.kind == "custom" else kind.name
     title = element("a", name, href=kind.url, target="_blank", rel="noopener")
     shared = say(_SHARED, owner=owner.name) if owner is not node else ""
@@ -260,4 +270,13 @@ def _heading(kind: NodeType, node: Node, owner: Node) -> Markup:
         element("div", title, class_="wb-title")
         + element("div", prose(say(kind.summary)), class_="wb-summary")
         + element("div", shared, class_="wb-summary")
+    )
+
+
+def _module_heading(kind: ModuleType) -> Markup:
+    caution = element("div", say(_CAUTION, text=say(kind.caution)), class_="wb-refusal", role="note")
+    return (
+        element("div", kind.title, class_="wb-title")
+        + element("div", prose(say(kind.summary)), class_="wb-summary")
+        + (caution if kind.caution else Markup())
     )

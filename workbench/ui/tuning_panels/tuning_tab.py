@@ -17,14 +17,14 @@ from workbench.tuning.study import Study
 from workbench.tuning.trial_values import Trial
 from workbench.tuning.tuning_errors import StudyBusy
 from workbench.ui.context_threads import start_thread
-from workbench.ui.editor import Editor
 from workbench.ui.error_text import plain_text
 from workbench.ui.training_panels.output_controls import dropdown
-from workbench.ui.training_panels.settings_panel import REFUSALS, SettingsPanel
+from workbench.ui.training_panels.settings_panel import REFUSALS
 from workbench.ui.tuning_panels.applied_trial import TrialApplication
 from workbench.ui.tuning_panels.search_form import SearchForm
 from workbench.ui.tuning_panels.space_form import SpaceForm
 from workbench.ui.tuning_panels.study_view import StudyView
+from workbench.ui.tuning_panels.tuned_network import TunedDrawing, TunedSettings
 from workbench.ui.widget_closing import close_tree
 
 _SEARCH, _SEARCH_HELP = mark("Search"), mark("Begin the search; the first trial is the network as it is drawn")
@@ -52,7 +52,7 @@ class TuningTab:
     """
 
     def __init__(
-        self, editor: Editor, settings: SettingsPanel, load: Callable[[], Dataset], changed: Callable[[], None]
+        self, editor: TunedDrawing, settings: TunedSettings, load: Callable[[], Dataset], changed: Callable[[], None]
     ) -> None:
         self._editor, self._settings, self._load, self._changed = editor, settings, load, changed
         self.view: StudyView | None = None

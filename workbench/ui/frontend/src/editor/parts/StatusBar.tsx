@@ -36,7 +36,7 @@ export const StatusBar = memo(function StatusBar({ document, report, status, pro
         {next || S.problems(report.problems.length)}
       </button>
       <span className="wb-status__totals">
-        {totals(report).map((text, index) => (
+        {totals(report, document.kind).map((text, index) => (
           <span key={text} title={index === 2 ? S.macsTitle : undefined}>
             {text}
           </span>
