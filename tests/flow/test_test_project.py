@@ -25,7 +25,7 @@ from workbench.flow.frozen_errors import (
     NothingToFreeze,
 )
 from workbench.flow.frozen_flow import FrozenFlow
-from workbench.flow.network_errors import NothingToCompare
+from workbench.flow.network_errors import PredictionsNotComparable
 from workbench.training.run_errors import NotKeptEpoch
 
 
@@ -153,7 +153,7 @@ def test_metrics_of_labelled_data_equal_those_of_the_flow(run: FlowRun, frozen: 
 def test_without_labels_there_are_no_metrics_but_predictions(frozen: FrozenFlow) -> None:
     bare = squares().map(lambda sample: sample.replaced(label=Targets()))
     assert len(frozen.apply(bare)) == len(squares())
-    with pytest.raises(NothingToCompare, match="none of which has a label"):
+    with pytest.raises(PredictionsNotComparable, match="none of which has a label"):
         frozen.metrics(bare)
 
 

@@ -8,12 +8,24 @@ from typing import TYPE_CHECKING
 from workbench.lazy import lazy
 
 if TYPE_CHECKING:
+    from workbench.flow.applied_flow import AppliedFlow as AppliedFlow
+    from workbench.flow.flow_metrics import FlowMetrics as FlowMetrics
+    from workbench.flow.frozen_comparison import FrozenComparison as FrozenComparison
+    from workbench.flow.frozen_flow import FrozenFlow as FrozenFlow
     from workbench.flow.steps import Step as Step
     from workbench.flow.steps import steps_of as steps_of
+    from workbench.flow.test_project import compare as compare
+    from workbench.flow.test_project import freeze as freeze
+    from workbench.flow.test_project import open as open  # noqa: A004 - the word a learner reads
 
 __getattr__, __dir__, __all__ = lazy(
     __name__,
     {
+        "applied_flow": ["AppliedFlow"],
+        "flow_metrics": ["FlowMetrics"],
+        "frozen_comparison": ["FrozenComparison"],
+        "frozen_flow": ["FrozenFlow"],
         "steps": ["Step", "steps_of"],
+        "test_project": ["compare", "freeze", "open"],
     },
 )

@@ -172,10 +172,10 @@ class FrozenFlow:
             The numbers of each split, class and sample.
 
         Raises:
-            NothingToCompare: There are no labels, or such of another kind.
+            PredictionsNotComparable: There are no labels, or such of another kind.
 
-        >>> frozen.metrics(samples).splits["test"].values["accuracy"] > 0.05
-        True
+        >>> list(frozen.metrics(samples, which=["accuracy"]).splits)
+        ['train', 'validation', 'test']
         """
         found = data if isinstance(data, AppliedFlow) else self.apply(data)
         return metrics_of(found, frame=frame, which=which, originals=found.original)

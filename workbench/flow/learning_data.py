@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from threading import Event
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from workbench.data.affine_map import Array
 from workbench.data.dataset import Dataset, Split
 from workbench.data.sample import Sample
+from workbench.data.sample_entries import SampleEntry
 from workbench.data.sample_set import SampleSet
 from workbench.data.set_conversion import answer_kinds, answer_reader, with_channels
 from workbench.data.stream_sources import StreamSource
@@ -41,6 +43,18 @@ _HELD_OUT = mark(
 )
 _LEFT_OUT = mark("{count:,} samples belong to no split: the network does not learn from them.")
 _LABELLED = mark("at least one sample for training with a label")
+
+
+def watched(samples: SampleSet, stop: Event) -> SampleSet:
+    """The samples, of which none is read any more when ``stop`` is set: then ``InterruptedError`` is raised."""
+    entries = [replace(entry, read=partial(_read, entry, stop)) for entry in samples.entries]
+    return SampleSet(entries, name=samples.name, class_names=samples.class_names)
+
+
+def _read(entry: SampleEntry, stop: Event) -> Sample:
+    if stop.is_set():
+        raise InterruptedError
+    return entry.read()
 
 
 class DividedSamples(NamedTuple):

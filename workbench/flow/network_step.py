@@ -1,10 +1,12 @@
 """The step "network" of a flow: it learns from the samples in front of it, and predicts every sample block by block."""
 
 import shutil
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from workbench.data.sample_set import SampleSet
-from workbench.flow.learning_data import divided_samples, learned_kind, learning_data
+from workbench.flow.learning_data import divided_samples, learned_kind, learning_data, watched
 from workbench.flow.live_trainings import RUN_FOLDER
 from workbench.flow.network_errors import EmptyNetwork
 from workbench.flow.network_identity import network_identity
@@ -40,8 +42,12 @@ class NetworkWork(StepWork):
         return network_identity(_required(step), settings_of(step.node))
 
     def run_whole(self, step: Step, inputs: tuple[SampleSet, ...], folder: Path, context: WorkContext) -> None:
-        graph, settings = _required(step), settings_of(step.node)
         (given,) = inputs
+        with suppress(InterruptedError):
+            self._learn(step, watched(given, context.stop), folder, context)
+
+    def _learn(self, step: Step, given: SampleSet, folder: Path, context: WorkContext) -> None:
+        graph, settings = _required(step), settings_of(step.node)
         samples, remark = divided_samples(given)
         if remark:
             context.log(remark)
@@ -63,23 +69,26 @@ class NetworkWork(StepWork):
         del step
         (block,) = inputs
         assert context.folder is not None  # noqa: S101 - the engine gives it behind run_whole
-        return predicted_block(trained_network(context.folder), block, context.path)
+        return predicted_block(trained_network(context.folder), block, context.path, context.stop.is_set)
 
 
-def predicted_block(network: TrainedNetwork, block: SampleBlock, path: str) -> SampleBlock:
+def predicted_block(
+    network: TrainedNetwork, block: SampleBlock, path: str, is_stopped: Callable[[], bool] = lambda: False
+) -> SampleBlock:
     """The samples of a block with what a network says of them.
 
     Args:
         network: The trained network.
         block: The samples.
         path: Of the step, for issues.
+        is_stopped: Asked before every batch; when it says so, the rest is left out.
 
     Returns:
         The samples; of a block with images that do not fit the network the others, and an issue for each of those.
     """
     samples = list(block.samples)
     try:
-        return SampleBlock(network.predict(samples))
+        return SampleBlock(network.predict(samples, is_stopped))
     except TrainingError:
         found, issues = [], []
         for sample in samples:

@@ -81,7 +81,7 @@ def trained(graph: Graph, data: Dataset, settings: Settings, place: Path, contex
         run = _resumed(place, data, context) or _begun(graph, data, settings, place)
         note_training(context.stop, context.path, run)
         _follow(run, context)
-    if run.error is not None:
+    if run.error is not None and not context.stop.is_set():
         raise run.error
     return Path(run.folder) if run.state == "finished" and run.folder is not None else None
 

@@ -10,7 +10,7 @@ from workbench.data.sample import Sample
 from workbench.data.sample_labels import BoxLabel, ClassLabel, MaskLabel
 from workbench.data.sample_set import SampleSet
 from workbench.flow.flow_metrics import FlowMetrics, Frame, SampleScores
-from workbench.flow.network_errors import NothingToCompare, UnknownFlowMetric
+from workbench.flow.network_errors import PredictionsNotComparable, UnknownFlowMetric
 from workbench.flow.original_frame import original_targets, original_truth
 from workbench.flow.prediction_scores import COMPARED, CounterSettings, SampleNumbers, ScoreCounter
 from workbench.flow.step_work import WorkContext
@@ -75,10 +75,10 @@ def metrics_of(
         The numbers of each split, class and sample.
 
     Raises:
-        NothingToCompare: No sample has a label, or label and prediction are of different kinds or classes.
+        PredictionsNotComparable: No sample has a label, or label and prediction are of different kinds or classes.
         UnknownFlowMetric: There is no such metric of the task.
 
-    >>> label = Targets(category=ClassLabel.of(1, ("cat", "dog")))
+    >>> label = wb.data.Targets(category=ClassLabel.of(1, ("cat", "dog")))
     >>> one = Sample(np.zeros((4, 6)), label=label, prediction=label, split="test")
     >>> metrics_of(SampleSet([one])).value("accuracy", "test")
     1.0
@@ -123,7 +123,7 @@ class _Compared(NamedTuple):
 
 
 def _compared(samples: SampleSet) -> _Compared:
-    """What the first labelled sample has both as label and as prediction. Raises NothingToCompare."""
+    """What the first labelled sample has both as label and as prediction. Raises PredictionsNotComparable."""
     first = next((sample for sample in samples if sample.label.kinds), None)
     if first is None:
         received = say(_NONE_LABELLED, count=len(samples)) if len(samples) else say(_NO_SAMPLES)
@@ -174,7 +174,7 @@ def _in_classes(truth: Any, names: tuple[str, ...], where: str) -> Any:
     if not isinstance(truth, ClassLabel | MaskLabel | BoxLabel) or not own or own == names:
         return truth
     if set(own) != set(names):
-        raise NothingToCompare(
+        raise PredictionsNotComparable(
             where=where, expected=say(_SAME_CLASSES, names=listed(own)), received=listed(names), remedy=say(_RENAME)
         )
     order = np.array([names.index(name) for name in own])
@@ -209,4 +209,4 @@ def _refuse_sample(where: str, sample: Sample) -> NoReturn:
 
 
 def _refuse(where: str, received: str, remedy: str) -> NoReturn:
-    raise NothingToCompare(where=where, expected=say(_BOTH), received=received, remedy=remedy)
+    raise PredictionsNotComparable(where=where, expected=say(_BOTH), received=received, remedy=remedy)

@@ -272,7 +272,7 @@ def compare(
         A table with a column a flow, and the samples whose predictions differ.
 
     Raises:
-        NothingToCompare: There are no labels, or a flow predicts something else than another one.
+        PredictionsNotComparable: There are no labels, or a flow predicts something else than another one.
 
     >>> compare([frozen, frozen], samples).names
     ('digits', 'digits (2)')
