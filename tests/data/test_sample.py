@@ -226,9 +226,8 @@ def test_classes_that_thresholds_have_chosen_are_the_answer() -> None:
     assert ClassLabel(scores, names, ()).name == "cat"
     with pytest.raises(BadLabel) as caught:
         ClassLabel(scores, names, (3,))
-    assert str(caught.value) == (
-        "ClassLabel: 'chosen' must be class numbers from 0 to 2, but received (3,). Give class numbers that count from 0."
-    )
+    refusal = "ClassLabel: 'chosen' must be class numbers from 0 to 2, but received (3,)."
+    assert str(caught.value) == f"{refusal} Give class numbers that count from 0."
 
 
 def test_numbers_of_the_whole_image_stay_where_pixels_move() -> None:

@@ -239,7 +239,7 @@ def test_flows_that_are_not_trained_are_not_frozen(tmp_path: Path) -> None:
     with pytest.raises(NothingToFreeze, match="received a flow without a network"):
         wb.flow.freeze(plain, tmp_path / "a.wbflow")
     part = wb.flow.run(flow(), squares(), until="resize", store=tmp_path / "store").wait()
-    with pytest.raises(NothingToFreeze, match="received network, which is not trained. Run the flow to the end first"):
+    with pytest.raises(NothingToFreeze, match=r"received network, which is not trained. Run the flow to the end"):
         wb.flow.freeze(part, tmp_path / "a.wbflow")
 
 
