@@ -178,7 +178,15 @@ class FrozenFlow:
         ['train', 'validation', 'test']
         """
         found = data if isinstance(data, AppliedFlow) else self.apply(data)
-        return metrics_of(found, frame=frame, which=which, originals=found.original)
+        settings = self.records[self._last.path].settings
+        return metrics_of(
+            found,
+            frame=frame,
+            which=which,
+            originals=found.original,
+            ignore_class=settings.ignore_class,
+            threshold=settings.threshold,
+        )
 
     def save(self, predictions: SampleSet, folder: str | os.PathLike[str], *, boxes: BoxFiles = "csv") -> Path:
         """Write predictions as files, in the frame of the original images.

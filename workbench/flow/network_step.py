@@ -10,7 +10,8 @@ from workbench.flow.learning_data import divided_samples, learned_kind, learning
 from workbench.flow.live_trainings import RUN_FOLDER
 from workbench.flow.network_errors import EmptyNetwork
 from workbench.flow.network_identity import network_identity
-from workbench.flow.network_training import settings_of, trained
+from workbench.flow.network_settings import settings_of
+from workbench.flow.network_training import trained
 from workbench.flow.sample_block import SampleBlock, SampleIssue
 from workbench.flow.step_work import Granularity, StepWork, WorkContext
 from workbench.flow.steps import Step

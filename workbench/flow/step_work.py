@@ -45,6 +45,7 @@ class WorkContext:
         original: Gives the sample of a name as the data set of the step's branch has it, before all modules; None
             where no sample of that name is known, or several are.
         retrain: Whether ``run_whole`` is to begin anew, whatever an interrupted run has left behind.
+        before: The steps in front of the step, in the order in which they run.
     """
 
     path: str
@@ -55,6 +56,7 @@ class WorkContext:
     folder: Path | None = None
     original: Callable[[str], Sample | None] = _no_original
     retrain: bool = False
+    before: tuple[Step, ...] = ()
 
 
 class StepWork(Protocol):
