@@ -86,8 +86,9 @@ def freeze(
     if not steps:
         raise NothingToFreeze(where="freeze", expected=say(_TRAINED), received=say(_NO_NETWORK), remedy=say(_ADD_ONE))
     target = Path(path)
-    networks, sources, data = [], {DOCUMENT: encode(_without_sources(run.graph))}, {}
-    files: dict[str, Path | bytes] = dict(sources)
+    networks: list[FrozenNetwork] = []
+    data: dict[str, str] = {}
+    files: dict[str, Path | bytes] = {DOCUMENT: encode(_without_sources(run.graph))}
     for number, step in enumerate(steps):
         place = _kept(run, step)
         chosen = epoch.get(step.path) if isinstance(epoch, Mapping) else epoch
@@ -100,7 +101,7 @@ def freeze(
     networks[-1] = replace(networks[-1], form=replace(last, thresholds=limits))
     manifest = FrozenManifest(
         "keras-workbench frozen flow", FILE_VERSION, run.graph.name, datetime.now(UTC).isoformat(timespec="seconds"),
-        data, tuple(networks), _versions(), tuple(_code_names(_code_in([run.graph]))), {},
+        data, tuple(networks), _versions(), tuple(_code_names(_code_in([run.graph]))), {}, run.sampled,
     )  # fmt: skip
     write_frozen(target, manifest, files)
     return ReadablePath(target)
