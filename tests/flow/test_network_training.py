@@ -11,8 +11,8 @@ import workbench as wb
 from tests.flow.squares import segmenter, squares
 from workbench.flow.learning_data import learning_data
 from workbench.flow.live_trainings import RUN_FOLDER, noted_training
-from workbench.flow.network_step import NetworkWork, predicted_block
 from workbench.flow.network_settings import settings_of
+from workbench.flow.network_step import NetworkWork, predicted_block
 from workbench.flow.network_training import trained
 from workbench.flow.sample_block import SampleBlock
 from workbench.flow.step_work import WorkContext

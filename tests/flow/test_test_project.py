@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 from PIL import Image
-from workbench.flow.flow_run import FlowRun
 
 import workbench as wb
 from tests.flow.squares import NAMES, SIZE, flow, squares
 from workbench.data import Sample, SampleSet, Targets
+from workbench.flow.flow_run import FlowRun
 from workbench.flow.frozen_errors import (
     BadThreshold,
     FrozenCodeRefused,

@@ -21,7 +21,7 @@ from workbench.flow.network_step import predicted_block
 from workbench.flow.original_samples import original_reader
 from workbench.flow.sample_block import SampleBlock, SampleIssue
 from workbench.flow.step_work import Granularity, StepWork, WorkContext
-from workbench.flow.steps import Step, steps_of
+from workbench.flow.steps import Step, StepKind, steps_of
 from workbench.flow.trained_networks import TrainedNetwork
 from workbench.graph.document import Graph, Node
 from workbench.graph.vocabulary import DATA_SET
@@ -138,7 +138,7 @@ def applied(flow: "FrozenFlow", data: Any, until: str | None, options: Mapping[s
     given = _samples_by_name(steps, data, options)
     path = _asked(steps, until)
     folder = _ResultFolder()
-    works = {"network": _FrozenNetworkWork(flow.networks), "module": _FrozenModuleWork()}
+    works: dict[StepKind, StepWork] = {"network": _FrozenNetworkWork(flow.networks), "module": _FrozenModuleWork()}
     run = run_flow(_undivided(flow.graph), given, until=path, store=folder.path, works=works)
     run.wait()
     found = run.result(path)

@@ -92,7 +92,8 @@ def compared(flows: Sequence["FrozenFlow"], data: Any, which: Sequence[str], nam
     """See :func:`workbench.flow.test_project.compare`."""
     if not flows or len({flow.manifest.networks[-1].form.task for flow in flows}) > 1:
         received = ", ".join(flow.manifest.networks[-1].form.task for flow in flows) or say("none")
-        raise PredictionsNotComparable(where="compare", expected=say(_ONE_TASK), received=received, remedy=say(_TAKE_SAME))
+        words = {"expected": say(_ONE_TASK), "received": received, "remedy": say(_TAKE_SAME)}
+        raise PredictionsNotComparable(where="compare", **words)
     if names and len(names) != len(flows):
         expected = say(_NAMES, count=len(flows))
         raise PredictionsNotComparable(where="compare", expected=expected, received=len(names), remedy=say(_GIVE_NAMES))
