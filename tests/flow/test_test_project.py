@@ -11,21 +11,17 @@ from typing import Any
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from PIL import Image
 
 import workbench as wb
-from tests.flow.squares import NAMES, SIZE, flow, squares
-from workbench.data import Sample, SampleSet, Targets
+from tests.flow.squares import NAMES, flow, squares
 from workbench.flow.flow_run import FlowRun
 from workbench.flow.frozen_errors import (
     BadThreshold,
     FrozenCodeRefused,
     FrozenFlowBroken,
-    NothingApplied,
     NothingToFreeze,
 )
 from workbench.flow.frozen_flow import FrozenFlow
-from workbench.flow.network_errors import PredictionsNotComparable
 from workbench.training.run_errors import NotKeptEpoch
 
 
@@ -66,10 +62,6 @@ def test_it_predicts_what_the_flow_predicts(run: FlowRun, frozen: FrozenFlow) ->
     assert found.issues == ()
     for one, other in zip(masks(found), masks(run.result("network")), strict=True):
         np.testing.assert_array_equal(one, other)
-
-
-def test_the_splits_of_new_data_stay_as_they_are(frozen: FrozenFlow) -> None:
-    assert {sample.split for sample in frozen.apply(squares(divided=False))} == {""}
 
 
 _ELSEWHERE = """
@@ -148,75 +140,6 @@ def test_metrics_of_labelled_data_equal_those_of_the_flow(run: FlowRun, frozen: 
     assert found == run.metrics("metrics")
     assert frozen.metrics(frozen.apply(squares())) == found
     assert frozen.metrics(squares(), which=("mean_dice",)).keys == ("mean_dice",)
-
-
-def test_without_labels_there_are_no_metrics_but_predictions(frozen: FrozenFlow) -> None:
-    bare = squares().map(lambda sample: sample.replaced(label=Targets()))
-    assert len(frozen.apply(bare)) == len(squares())
-    with pytest.raises(PredictionsNotComparable, match="none of which has a label"):
-        frozen.metrics(bare)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Images without labels, one of another kind than the network takes, and a broken one."""
-    for sample in squares(4, divided=False):
-        Image.fromarray(sample.image).save(_made(tmp_path / "scans") / sample.name)
-    (tmp_path / "scans" / "broken.png").write_bytes(b"nothing")
-    return tmp_path / "scans"
-
-
-def _made(folder: Path) -> Path:
-    folder.mkdir(exist_ok=True)
-    return folder
-
-
-def test_a_folder_of_images_is_predicted_and_saved_in_the_original_frame(frozen: FrozenFlow, folder: Path) -> None:
-    found = frozen.apply(folder)
-    assert len(found) == 4
-    out = frozen.save(found, folder.parent / "out")
-    assert sorted(path.name for path in (out / "masks").iterdir()) == ["00.png", "01.png", "02.png", "03.png"]
-    back = np.asarray(Image.open(out / "masks" / "00.png"))
-    small = masks(found)[0]
-    assert back.shape == (SIZE, SIZE)
-    np.testing.assert_array_equal(back, np.kron(small, np.ones((2, 2))))
-
-
-def test_a_zip_archive_gives_the_same(frozen: FrozenFlow, folder: Path) -> None:
-    path = folder.parent / "scans.zip"
-    with zipfile.ZipFile(path, "w") as archive:
-        for image in sorted(folder.iterdir()):
-            archive.write(image, image.name)
-    for one, other in zip(masks(frozen.apply(path)), masks(frozen.apply(folder)), strict=True):
-        np.testing.assert_array_equal(one, other)
-
-
-def test_a_sample_that_cannot_be_processed_is_named_and_left_out(frozen: FrozenFlow) -> None:
-    odd = Sample(np.zeros((SIZE, SIZE, 3), np.uint8), name="colour.png")
-    found = frozen.apply(SampleSet([*squares(3, divided=False), odd]))
-    assert [sample.name for sample in found] == ["00.png", "01.png", "02.png"]
-    assert [(issue.path, issue.name) for issue in found.issues] == [("network", "colour.png")]
-    with pytest.raises(
-        NothingApplied, match=r"received 1 samples, all of which failed; the first: network, 'colour.png"
-    ):
-        frozen.apply(SampleSet([odd]))
-
-
-@pytest.mark.parametrize(
-    ("given", "options", "text"),
-    [
-        (5, {}, "apply: expected samples, the path of a folder or zip archive, or samples by the names of data sets, "
-         "received int. Give it as in frozen.apply('scans.zip')."),
-        ({"other": squares(3, divided=False)}, {}, "apply: expected samples for each of the data sets data, received "
-         "other. Give a dictionary with samples by the names of the data sets."),
-        (squares(3, divided=False), {"until": "nowhere"}, "apply: expected one of the steps data, resize, scale, "
-         "network, received 'nowhere'. Look at frozen.graph for the names."),
-    ],
-)  # fmt: skip
-def test_what_it_cannot_be_applied_to_is_said(frozen: FrozenFlow, given: Any, options: Any, text: str) -> None:
-    with pytest.raises(NothingApplied) as caught:
-        frozen.apply(given, **options)
-    assert str(caught.value) == text
 
 
 def test_versions_are_compared_side_by_side(run: FlowRun, frozen: FrozenFlow, tmp_path: Path) -> None:
