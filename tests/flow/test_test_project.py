@@ -64,25 +64,61 @@ def test_it_predicts_what_the_flow_predicts(run: FlowRun, frozen: FrozenFlow) ->
         np.testing.assert_array_equal(one, other)
 
 
+_OWN = """
+import keras
+from keras import layers
+
+class Half(layers.Layer):
+    def call(self, inputs):
+        return inputs * 0.5
+
+image = keras.Input((8, 8, 1), name="image")
+answer = layers.Conv2D(2, 3, padding="same", activation="softmax", name="answer")
+model = keras.Model(image, answer(Half(name="half")(image)), name="own")
+"""
+
+
+@pytest.fixture(scope="module")
+def own_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A flow whose network has a layer of somebody's own."""
+    graph = wb.Graph("own", kind="flow").add("DataSet", name="data").add("Resize", height=8, width=8)
+    graph = graph.add("MinMaxNormalization", name="scale")
+    graph = graph.add("Network", name="network", inner=wb.from_source(_OWN), epochs=1, batch_size=8)
+    folder = tmp_path_factory.mktemp("own")
+    return wb.flow.freeze(wb.flow.run(graph, squares(), store=folder / "store"), folder / "own.wbflow")
+
+
 _ELSEWHERE = """
 import sys
 import numpy as np
 import workbench as wb
 from tests.flow.squares import squares
-frozen = wb.flow.open(sys.argv[1])
-np.save(sys.argv[2], np.stack([one.prediction.mask.array for one in frozen.apply(squares(seed=9))]))
+
+def kept(frozen, path):
+    np.save(path, np.stack([one.prediction.mask.array for one in frozen.apply(squares(seed=9))]))
+
+plain, own, plain_masks, own_masks = sys.argv[1:]
+kept(wb.flow.open(plain), plain_masks)
+try:
+    wb.flow.open(own)
+except wb.errors.FrozenCodeRefused as error:
+    assert "class Half(layers.Layer):" in str(error)
+    kept(wb.flow.open(own, run_code=True), own_masks)
 """
 
 
-def test_opened_in_another_folder_by_another_process_it_predicts_the_same(
-    file: Path, frozen: FrozenFlow, tmp_path: Path
+def test_opened_in_another_folder_by_another_process_they_predict_the_same(
+    file: Path, own_file: Path, frozen: FrozenFlow, tmp_path: Path
 ) -> None:
-    moved = tmp_path / "elsewhere" / "copy.wbflow"
-    moved.parent.mkdir()
-    moved.write_bytes(file.read_bytes())
-    command = [sys.executable, "-c", _ELSEWHERE, str(moved), str(tmp_path / "masks.npy")]
-    subprocess.run(command, check=True, timeout=300)
-    np.testing.assert_array_equal(np.load(tmp_path / "masks.npy"), np.stack(masks(frozen.apply(squares(seed=9)))))
+    moved = [tmp_path / "elsewhere" / path.name for path in (file, own_file)]
+    moved[0].parent.mkdir()
+    for source, target in zip((file, own_file), moved, strict=True):
+        target.write_bytes(source.read_bytes())
+    found = [tmp_path / "plain.npy", tmp_path / "own.npy"]
+    command = [sys.executable, "-c", _ELSEWHERE, *map(str, (*moved, *found))]
+    subprocess.run(command, check=True, timeout=300)  # noqa: S603 - our own code
+    for path, here in zip(found, (frozen, wb.flow.open(own_file)), strict=True):
+        np.testing.assert_array_equal(np.load(path), np.stack(masks(here.apply(squares(seed=9)))))
 
 
 def test_no_folder_of_this_computer_is_in_the_file(run: FlowRun, tmp_path: Path) -> None:
