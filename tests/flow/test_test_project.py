@@ -116,7 +116,7 @@ def test_opened_in_another_folder_by_another_process_they_predict_the_same(
         target.write_bytes(source.read_bytes())
     found = [tmp_path / "plain.npy", tmp_path / "own.npy"]
     command = [sys.executable, "-c", _ELSEWHERE, *map(str, (*moved, *found))]
-    subprocess.run(command, check=True, timeout=300)  # noqa: S603 - our own code
+    subprocess.run(command, check=True, timeout=300)
     for path, here in zip(found, (frozen, wb.flow.open(own_file)), strict=True):
         np.testing.assert_array_equal(np.load(path), np.stack(masks(here.apply(squares(seed=9)))))
 

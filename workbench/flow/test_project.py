@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from workbench.catalog.own_code import accept, defined_name
+from workbench.catalog.own_code import accept, defined_name, is_accepted
 from workbench.codegen.own_parts import nodes_of, own_texts
 from workbench.flow.class_thresholds import checked_thresholds
 from workbench.flow.data_source import is_named
@@ -230,8 +230,8 @@ def _broken(file: Path, place: str, error: Exception) -> FrozenFlowBroken:
 
 
 def _require_trust(file: Path, graphs: Sequence[Graph], *, run_code: bool) -> None:
-    """Accept the code of the file where the user says so. Raises FrozenCodeRefused."""
-    code = list(_code_in(graphs))
+    """Accept the code of the file where the user says so, or has run it already. Raises FrozenCodeRefused."""
+    code = [parts for parts in _code_in(graphs) if not is_accepted(parts)]
     if not code:
         return
     if run_code:
