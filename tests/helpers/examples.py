@@ -54,7 +54,9 @@ def _flow(folder: Path, asked: set[str]) -> dict[str, Any]:
     names: dict[str, Any] = {"samples": samples}
     if not asked & {"flow_run", "frozen"}:
         return names
-    network = wb.Graph("net").add("Input", shape=(16, 16, 1)).add("Flatten").add("Dense", units=10, activation="softmax")
+    network = (
+        wb.Graph("net").add("Input", shape=(16, 16, 1)).add("Flatten").add("Dense", units=10, activation="softmax")
+    )
     graph = wb.Graph("digits", kind="flow").add("DataSet").add("Resize", height=16, width=16)
     graph = graph.add("MinMaxNormalization").add("Network", name="network", inner=network, epochs=1).add("Metrics")
     names["flow_run"] = wb.flow.run(graph, samples, store=folder / "results")

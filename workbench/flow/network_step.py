@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from time import time
 
 from workbench.data.sample_set import SampleSet
 from workbench.flow.learning_data import divided_samples, learned_kind, learning_data, watched
@@ -25,6 +26,8 @@ from workbench.flow.trained_networks import (
 from workbench.graph.document import Graph
 from workbench.training.training_errors import TrainingError
 
+_FORGOTTEN = 30 * 24 * 3600
+"""Seconds."""
 UNFINISHED = ".unfinished-"
 """What the folders of interrupted trainings begin with; they lie beside those of the results, and have their keys."""
 
@@ -53,11 +56,12 @@ class NetworkWork(StepWork):
         if remark:
             context.log(remark)
         first = next(iter(samples.of_split("train")), None)
-        kind = "" if first is None else learned_kind(first, settings.task, _output_rank(graph))
+        kind = "" if first is None else learned_kind(first, settings.task, lambda: _output_rank(graph))
         data = learning_data(samples, kind)
         place = folder.parent / f"{UNFINISHED}{folder.name.rpartition('-')[2]}"
         if context.retrain:
             shutil.rmtree(place, ignore_errors=True)
+        _drop_forgotten(folder.parent)
         run = trained(graph, data, settings, place, context)
         if run is None:
             return
@@ -106,6 +110,15 @@ def _required(step: Step) -> Graph:
     if graph is None or not graph.nodes:
         raise EmptyNetwork(where=step.path)
     return graph
+
+
+def _drop_forgotten(folder: Path) -> None:
+    """Delete interrupted trainings that nobody has gone on with for weeks."""
+    before = time() - _FORGOTTEN
+    for place in folder.glob(f"{UNFINISHED}*"):
+        with suppress(OSError):
+            if max(one.stat().st_mtime for one in (place, *place.iterdir())) < before:
+                shutil.rmtree(place, ignore_errors=True)
 
 
 def _output_rank(graph: Graph) -> int:

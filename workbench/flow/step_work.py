@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
-from typing import Literal, NoReturn, Protocol
+from typing import Literal, Protocol
 
 from workbench.data.sample import Sample
 from workbench.data.sample_set import SampleSet
@@ -29,11 +29,6 @@ def _no_log(text: str) -> None:
 
 def _no_original(name: str) -> Sample | None:
     """Nothing is known of what came before the modules."""
-
-
-def _not_written(work: object, name: str) -> NoReturn:
-    """A work was called in a way that its granularity does not call for."""
-    raise NotImplementedError(f"{type(work).__name__}.{name}")
 
 
 @dataclass(frozen=True)
@@ -101,7 +96,8 @@ class StepWork(Protocol):
         Returns:
             What comes out: none, one, or several.
         """
-        _not_written(self, "run_sample")
+        del step, samples, context
+        raise NotImplementedError
 
     def run_block(self, step: Step, inputs: tuple[SampleBlock, ...], context: WorkContext) -> SampleBlock:
         """Compute one block.
@@ -114,7 +110,8 @@ class StepWork(Protocol):
         Returns:
             The new samples with the names of those that they were made of, and the samples that failed.
         """
-        _not_written(self, "run_block")
+        del step, inputs, context
+        raise NotImplementedError
 
     def run_whole(self, step: Step, inputs: tuple[SampleSet, ...], folder: Path, context: WorkContext) -> None:
         """Compute what needs all samples, such as training.
@@ -126,4 +123,5 @@ class StepWork(Protocol):
                 when it raises or the run was stopped.
             context: What the engine gives besides.
         """
-        _not_written(self, "run_whole")
+        del step, inputs, folder, context
+        raise NotImplementedError
