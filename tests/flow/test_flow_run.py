@@ -230,8 +230,6 @@ class TestFaults:
     def test_a_full_disk_ends_the_run_in_words_and_what_was_kept_stays(self, tmp_path, monkeypatch):
         import errno
 
-        from workbench.flow import block_files
-
         sync, count = os.fsync, iter(range(100))
 
         def full(descriptor):
@@ -240,7 +238,7 @@ class TestFaults:
             sync(descriptor)
 
         with monkeypatch.context() as patch:
-            patch.setattr(block_files.os, "fsync", full)
+            patch.setattr(os, "fsync", full)
             run = wb.flow.run(flow(), pictures(), store=tmp_path, workers=1)
         failed = [one for one in run.states.values() if one.state == "failed"]
         assert "No space left on device" in failed[0].message

@@ -27,7 +27,7 @@ _MOST_LINES = 1000
 _MORE_LINES = mark("It prints more than {count:,} lines; the rest is left out.")
 
 
-_RAISED = mark("it stops with {kind}: {words} ({place})")
+_RAISED = mark("it stops with {kind}: {words} (line {line})")
 _TOO_LONG = mark("it took longer than {seconds:g} seconds; the limit is seconds_a_sample of wb.flow.run")
 _DIED = mark("its process ended by itself ({how})")
 _BY_SIGNAL = mark("signal {name}")
@@ -217,7 +217,7 @@ def _pickled(module: Module) -> tuple[bytes, bytes]:
 
 
 def _failure(answer: dict[str, Any]) -> CustomModuleFailed:
-    reason = answer.get("reason") or say(_RAISED, kind=answer["kind"], words=answer["words"], place=answer["place"])
+    reason = answer.get("reason") or say(_RAISED, kind=answer["kind"], words=answer["words"], line=answer["line"])
     return CustomModuleFailed(reason=str(reason).removesuffix("."))
 
 

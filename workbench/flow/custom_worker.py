@@ -121,9 +121,9 @@ def _refusal(error: BaseException) -> dict[str, Any]:
         return {"reason": str(error)}
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if f"{os.sep}workbench{os.sep}" not in frame.filename]
-    place = f"{own[-1].name}, {own[-1].lineno}" if own else ""
+    place = own[-1].lineno if own else 0
     words = (str(error).strip().splitlines() or [""])[0]
-    return {"kind": type(error).__name__, "words": words, "place": place}
+    return {"kind": type(error).__name__, "words": words, "line": place}
 
 
 def _checksum(samples: tuple[Sample, ...]) -> list[int]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from workbench.data.sample import Sample
@@ -46,6 +47,7 @@ from workbench.text_format import bytes_text
 from workbench.training.fitting.run import Run
 from workbench.training.history.record import Record
 
+_TELL_SECONDS = 0.2
 _ROOM_EVERY = 1 << 30
 """Bytes that are written before the store is looked at for its limit."""
 _PLANNED = mark_plural("{count:,} block to compute, {kept:,} kept", "{count:,} blocks to compute, {kept:,} kept")
@@ -98,7 +100,8 @@ class RunEngine:
         self._builder: UnitBuilder | None = None
         self._repairing = threading.RLock()
         self._written = 0
-        self._told = paced(lambda _: tell())
+        self._is_news = False
+        self._told = 0.0
 
     # What others ask
 
@@ -233,7 +236,7 @@ class RunEngine:
         try:
             self.store.touch(plan.used)
             self._forget_forced(flow, plan)
-            run_units(builder.units(plan), executor, self._ended, self._stop.is_set, self._begun)
+            run_units(builder.units(plan), executor, self._ended, self._stop.is_set, self._begun, self._tick)
         finally:
             executor.close()
             with suppress(OSError):
@@ -269,7 +272,7 @@ class RunEngine:
             return not self._stop.is_set()
         if end.error is not None:
             self._failed_unit(unit, end.error)
-            self._tell()
+            self._is_news = True
             return False
         finished = progress.end(unit, end.reports)
         for step in finished:
@@ -280,8 +283,15 @@ class RunEngine:
         first = next((issue for report in end.reports for issue in report.issues), None)
         if first is not None and self._options.on_error == "stop":
             self._stop_at(unit, first)
-        self._tell() if finished else self._told(0)
+        self._is_news = True
         return True
+
+    def _tick(self) -> None:
+        """Tell what has changed, a few times a second."""
+        now = monotonic()
+        if self._is_news and now - self._told >= _TELL_SECONDS:
+            self._is_news, self._told = False, now
+            self._tell()
 
     def _failed_unit(self, unit: Unit, error: BaseException) -> None:
         if isinstance(error, RunStopped):
@@ -338,7 +348,7 @@ class RunEngine:
     def _advance(self, unit: Unit, share: float) -> None:
         if self._progress is not None:
             self._progress.advance(unit, share)
-            self._told(share)
+            self._is_news = True
 
     def _context(self, task: BlockTask) -> WorkContext:
         step = task.step
@@ -366,7 +376,7 @@ class RunEngine:
             self.log.say(task.step.path, text)
         if self._progress is not None and task.block == WHOLE:
             self._progress.steps[task.step.id].shares[WHOLE] = float(share)
-            self._told(share)
+            self._is_news = True
 
     def _run_module(self, task: BlockTask, samples: tuple[Sample, ...], context: WorkContext) -> tuple[Sample, ...]:
         module = task.step.module

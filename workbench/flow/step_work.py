@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
-from typing import Literal, Protocol
+from typing import Literal
 
 from workbench.data.sample import Sample
 from workbench.data.sample_set import SampleSet
@@ -59,8 +59,8 @@ class WorkContext:
     before: tuple[Step, ...] = ()
 
 
-class StepWork(Protocol):
-    """What a kind of step does. A class that inherits from it writes only what its granularity calls.
+class StepWork:
+    """What a kind of step does: a class that inherits from it writes what its granularity calls.
 
     - "sample": ``run_sample``, for each sample (or group of samples that belong together)
     - "block": ``run_block``, for each block of the input

@@ -38,6 +38,7 @@ def run_units(
     ended: Callable[[UnitEnd], bool],
     is_stopped: Callable[[], bool],
     started: Callable[[Unit], None],
+    tick: Callable[[], None],
 ) -> None:
     """Run units, each when all that it needs is finished; of those that can run, the one with the lowest number first.
 
@@ -47,6 +48,7 @@ def run_units(
         ended: Called with each end, by this thread; says whether those that need the unit may run.
         is_stopped: Whether no more are to be started.
         started: Called before a unit is started.
+        tick: Called a few times a second, and after each end.
     """
     left = {unit.number: len(unit.needs) for unit in units}
     by_number = {unit.number: unit for unit in units}
@@ -67,6 +69,7 @@ def run_units(
                 executor.start(unit, ends.put)
             else:
                 ends.put(UnitEnd(unit))
+        tick()
         try:
             end = ends.get(timeout=_LOOK_SECONDS)
         except Empty:
