@@ -16,7 +16,6 @@ from workbench.ui.canvas_view import CanvasView
 from workbench.ui.cell_runs import notebook_variables
 from workbench.ui.drawing_picture import drawing_svg
 from workbench.ui.drawing_session import DrawingSession
-from workbench.ui.keras_loading import KERAS
 from workbench.ui.start_gallery import started
 from workbench.ui.ui_errors import Gone, NothingToPaste, NothingToRedo, NothingToUndo, NotRunHere
 
@@ -71,7 +70,7 @@ class CanvasMessages:
     @_handle.register
     def _(self, _message: protocol.Ready) -> None:
         self.views = (self.views or 0) + 1
-        KERAS.start()
+        self._view.load_keras()
         self._view.code.find()
 
     @_handle.register

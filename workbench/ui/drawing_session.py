@@ -96,6 +96,10 @@ class DrawingSession:
             graph, shapes = self.graph, KERAS.state == "ready"
             return self._analysed.of(graph, shapes, lambda: self._analyse(graph, shapes=shapes))
 
+    def analysis_with_shapes(self) -> Analysis:
+        """What the drawing means; imports Keras if nobody has yet."""
+        return self._analyse(self.graph, shapes=True)
+
     def analyse_by(self, analyser: Analyser) -> None:
         """Have another function find what the drawing means: one that knows the samples that a flow is given."""
         with self.lock:

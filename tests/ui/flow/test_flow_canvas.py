@@ -77,7 +77,7 @@ def states(flow: Flow) -> dict[str, str]:
         ({"what": "forward", "node": "n2"}, {"start": "resize"}),
         ({"what": "sample", "sample": "20"}, {"sample": 20}),
         ({"what": "sample", "sample": "12,5%"}, {"sample": 0.125}),
-        ({"what": "sample", "sample": "100 %"}, {"sample": None}),
+        ({"what": "sample", "sample": "100 %"}, {}),
     ],
 )
 def test_what_is_asked_for_is_run(flow: Flow, engine: FakeEngine, message: dict[str, Any], how: dict[str, Any]) -> None:

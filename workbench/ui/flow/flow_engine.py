@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any, Literal, Protocol, TypeAlias
 
 from workbench.data import SampleSet
+from workbench.flow.flow_metrics import FlowMetrics
 from workbench.graph.document import Graph
 from workbench.training.fitting.run import Run
+from workbench.training.history.record import Record
 
 RunState: TypeAlias = Literal["waiting", "scheduled", "running", "finished", "out of date", "stopped", "failed"]
 """How far a step is. ``waiting``: nothing was asked for; ``scheduled``: it is run when its turn comes."""
@@ -109,11 +111,11 @@ class RunningFlow(Protocol):
     def result(self, path: str) -> SampleSet:
         """What a step gave."""
 
-    def folder(self, path: str) -> Path | None:
-        """What a step has written that takes all samples, such as a trained network; None where there is none."""
+    def training(self, path: str) -> Run | Record | None:
+        """The training of a network: live, or the record that an earlier run kept; None where it was never trained."""
 
-    def training(self, path: str) -> Run | None:
-        """The training of a network in this run; None where it has not begun, or its result was kept."""
+    def metrics(self, path: str) -> FlowMetrics:
+        """The numbers of a step "metrics"."""
 
     def wait(self, timeout: float | None = None) -> Any:
         """Return when it has ended."""
@@ -128,8 +130,18 @@ class RunningFlow(Protocol):
 class FlowEngine(Protocol):
     """Runs flows, and knows of earlier runs by what they left in the store."""
 
-    def run(self, graph: Graph, data: FlowData = None, *, store: Path, wait: bool, **how: Any) -> RunningFlow:
+    def run(
+        self,
+        graph: Graph,
+        data: FlowData = None,
+        *,
+        only: str | None = None,
+        start: str | None = None,
+        sample: float | None = None,
+        store: str | Path | None = None,
+        wait: bool = True,
+    ) -> RunningFlow:
         """Begin a run."""
 
-    def states(self, graph: Graph, data: FlowData = None, *, store: Path) -> Mapping[str, ShownStep]:
+    def states(self, graph: Graph, data: FlowData = None, store: str | Path | None = None) -> Mapping[str, ShownStep]:
         """How each step is doing by what the store has; nothing is run."""

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,11 @@ from weakref import WeakValueDictionary
 from workbench.data import SampleSet
 from workbench.flow.flow_metrics import FlowMetrics
 from workbench.flow.flow_run_errors import NoResultYet
-from workbench.flow.metrics_step import read_metrics
-from workbench.flow.trained_networks import RUN_FOLDER
 from workbench.graph.document import Graph
 from workbench.graph.vocabulary import DATA_SET
 from workbench.training.fitting.run import Run
 from workbench.training.history.record import Record
-from workbench.training.store.kept_runs import load_record
+from workbench.ui.drawing_analysis import drawing_analysis
 from workbench.ui.drawing_session import DrawingSession
 from workbench.ui.flow.changed_steps import changed_steps
 from workbench.ui.flow.flow_engine import FlowData, FlowEngine, RunningFlow, ShownStep
@@ -47,7 +46,11 @@ class FlowSession:
         self._listeners: list[Listener] = []
         self._shown_by: list[object] = []
         self._kept: tuple[tuple[Any, ...], Mapping[str, ShownStep]] = ((), {})
+        """What was asked of the store last (drawing, data, run), and its answer."""
+        self._kept_runs: tuple[tuple[Any, ...], dict[str, RunningFlow]] = ((), {})
+        """Runs that found the results of a step for that."""
         self._stop_listening_to_run: Listener = _nothing
+        drawing.analyse_by(partial(drawing_analysis, data=data))
         self._stop_listening = drawing.listen(self._tell)
 
     @property
@@ -159,15 +162,13 @@ class FlowSession:
 
         Returns:
             The run or the record; None where it has not begun to learn.
-
-        Raises:
-            TrainingError: What is kept cannot be read.
         """
-        live = None if self.run is None else self.run.training(path)
-        if live is not None:
-            return live
-        folder = self._folder(path)
-        return None if folder is None else load_record(folder / RUN_FOLDER)
+        if self.run is not None and path in self.run.states:
+            live = self.run.training(path)
+            if live is not None:
+                return live
+        run = self._run_with(path)
+        return None if run is None else run.training(path)
 
     def metrics(self, path: str) -> FlowMetrics | None:
         """What a Metrics step has measured.
@@ -178,23 +179,31 @@ class FlowSession:
         Returns:
             The numbers; None where it has not run.
         """
-        folder = self._folder(path)
-        return None if folder is None else read_metrics(folder)
-
-    def _folder(self, path: str) -> Path | None:
-        """What a step has written that takes all samples; None where there is nothing."""
         run = self._run_with(path)
-        return None if run is None else run.folder(path)
+        return None if run is None else run.metrics(path)
 
     def _run_with(self, path: str) -> RunningFlow | None:
-        """The run that has the result of a step: the last one, or one that only finds what is kept."""
+        """The run that has the result of a step: the last one, or one that finds what is kept; None without one."""
         found = self.states().get(path)
         if found is None or found.state != "finished":
             return None
-        if self.run is not None and path in self.run.states and self.run.states[path].state == "finished":
+        of_run = self._unchanged_in_run().get(path)
+        is_kept = self._kept_states()[path].state == "finished"
+        if self.run is not None and of_run is not None and not (is_kept and of_run.sampled):
             return self.run
-        # Everything that it needs is kept: nothing is computed.
-        return self._engine.run(self.drawing.graph, self.data, store=self.store, wait=True, only=path)
+        known, runs = self._kept_runs
+        if known is not self._kept[0]:
+            known, runs = self._kept_runs = (self._kept[0], {})
+        if path not in runs:  # everything that it needs is kept: nothing is computed
+            runs[path] = self._engine.run(self.drawing.graph, self.data, store=self.store, wait=True, only=path)
+        return runs[path]
+
+    def _unchanged_in_run(self) -> Mapping[str, ShownStep]:
+        """The steps that the last run has finished and that are drawn now as they were then."""
+        if self.run is None or self._ran is None:
+            return {}
+        changed = changed_steps(self._ran, self.drawing.graph)
+        return {path: one for path, one in self.run.states.items() if one.state == "finished" and path not in changed}
 
     # Listeners
 
@@ -226,6 +235,7 @@ class FlowSession:
     def given(self, data: FlowData) -> None:
         """Take other samples: the cell was run again. What is kept is looked at anew."""
         self._given, self._kept = data, ((), {})
+        self.drawing.analyse_by(partial(drawing_analysis, data=data))
         self._tell()
 
     def close(self) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from workbench.flow.network_training import drawn_settings
+from workbench.flow.network_settings import drawn_settings
 from workbench.graph.block_paths import at
 from workbench.graph.commands import Command, ReplaceGraph, ResetParam, SetParam, UndoStep
 from workbench.graph.document import Graph, Node

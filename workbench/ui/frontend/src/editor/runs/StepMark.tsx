@@ -22,7 +22,9 @@ export const StepMark = memo(function StepMark({ step }: { step: StepStatus }) {
       title={[step.text, step.message, step.issues].filter(Boolean).join(" ")}
     >
       <Icon name={ICONS[step.state]} size={13} />
-      <span>{step.state === "running" ? S.runShare(Math.floor(step.share * 100)) : S.runStates[step.state]}</span>
+      <span className="wb-step__word">
+        {step.state === "running" ? S.runShare(Math.floor(step.share * 100)) : S.runStates[step.state]}
+      </span>
       {step.sampled && <span className="wb-step__sampled">{S.sampled}</span>}
       {step.issues && (
         <span className="wb-step__issues">
