@@ -19,12 +19,12 @@ net = net.add("Conv2D", filters=4, kernel_size=3, padding="same", activation="re
 net = net.add("Conv2D", filters=2, kernel_size=1, activation="softmax", name="classes")
 flow = wb.Graph("phantom", kind="flow").add("DataSet", source="phantom", name="data")
 flow = flow.add("Resize", height=32, width=32, name="resize").add("Smoothing", kernel_size=3, name="smoothing")
-flow = flow.add("MinMaxNormalization", name="min_max").add("Network", inner=net, epochs=1, seed=1, name="fcn")
+flow = flow.add("MinMaxNormalization", name="min_max").add("Network", inner=net, epochs=1, batch_size=8, seed=1, name="fcn")
 bench = wb.Flow(flow)
 bench
 """.strip()
 _EMPTY = 'import workbench as wb\nwb.Flow(wb.Graph("empty", kind="flow"))'
-_RUN_MS = 180_000
+_RUN_MS = 40_000
 """For what a run shows: it comes when it comes."""
 
 OpenNotebook = Callable[..., NotebookPage]
@@ -161,6 +161,8 @@ def test_a_flow_is_drawn_with_mouse_and_keyboard(open_notebook: OpenNotebook) ->
         page.page.wait_for_timeout(200)
     expect(canvas.node("zero_padding").locator(".wb-node__type")).to_have_text("Zero-padding")
     expect(canvas.node("min_max_normalization")).to_be_visible()
+    canvas.button("Fit").click()
+    canvas.settle()
     canvas.select("data_set")
     canvas.set("source", "digits")
     expect(canvas.node("data_set").locator(".wb-node__summary")).to_contain_text("digits")

@@ -38,7 +38,7 @@ from workbench.ui.markdown_html import markdown_html
 CUSTOM = "Custom"
 _COUNTED = ("layer", "data", "module", "network", "metrics")
 """Kinds of nodes that the status bar counts."""
-_BEGINNINGS = frozenset({"empty", "no-output", "unused-input"})
+_BEGINNINGS = frozenset({"empty", "no-output", "unused-input", "empty-flow", "no-data-set"})
 """What a drawing has that is empty or has Inputs only."""
 
 
