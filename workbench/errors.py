@@ -22,6 +22,7 @@ from workbench.codegen.codegen_errors import (
     CodeNotRun,
     MissingInput,
     MissingShape,
+    NetworkExpected,
     NoOutput,
     OpaqueLayer,
 )
@@ -115,7 +116,7 @@ from workbench.explain.explain_errors import (
     OtherInputs,
     SeveralInputsToExplain,
 )
-from workbench.flow.flow_errors import FlowError, ModuleRefused, NoSource, NotAFlow
+from workbench.flow.flow_errors import FlowError, ModuleRefused, NoSource, NotAFlow, UnknownReadyFlow
 from workbench.flow.flow_run_errors import (
     ArrayNotKept,
     BadRunOption,
@@ -130,6 +131,23 @@ from workbench.flow.flow_run_errors import (
     SampleFailed,
     StoreNotWritable,
     UnknownStep,
+)
+from workbench.flow.frozen_errors import (
+    BadThreshold,
+    FrozenCodeRefused,
+    FrozenFlowBroken,
+    FrozenFlowTooNew,
+    NotFrozenFlow,
+    NothingApplied,
+    NothingToFreeze,
+    PredictionsNotSaved,
+)
+from workbench.flow.network_errors import (
+    AnswerUnreadable,
+    EmptyNetwork,
+    NothingToLearn,
+    PredictionsNotComparable,
+    UnknownFlowMetric,
 )
 from workbench.grading.build.authoring_errors import (
     BadLabName,
@@ -391,6 +409,7 @@ from workbench.ui.ui_errors import (
 
 __all__ = [
     "AmbiguousSeries",
+    "AnswerUnreadable",
     "AnswersNotFinite",
     "ArrayNotKept",
     "AugmentedInputs",
@@ -412,6 +431,7 @@ __all__ = [
     "BadSampleImage",
     "BadSetting",
     "BadShapes",
+    "BadThreshold",
     "BatchTooLarge",
     "BlockDamaged",
     "BoxClassOutside",
@@ -463,6 +483,7 @@ __all__ = [
     "DtypeRefused",
     "DuplicateEdge",
     "DuplicateName",
+    "EmptyNetwork",
     "EmptyRange",
     "EmptySplit",
     "EmptyStream",
@@ -482,6 +503,9 @@ __all__ = [
     "FlowRunError",
     "FolderIsFile",
     "FolderMissing",
+    "FrozenCodeRefused",
+    "FrozenFlowBroken",
+    "FrozenFlowTooNew",
     "Gone",
     "GraphError",
     "GrewLonger",
@@ -527,6 +551,7 @@ __all__ = [
     "NamesClash",
     "NbgraderFailed",
     "NestedStructure",
+    "NetworkExpected",
     "NetworkNotFinite",
     "NoAnswers",
     "NoBatch",
@@ -591,6 +616,7 @@ __all__ = [
     "NotFiniteData",
     "NotFiniteImage",
     "NotFinitePixels",
+    "NotFrozenFlow",
     "NotGzip",
     "NotImageData",
     "NotInMemory",
@@ -610,6 +636,7 @@ __all__ = [
     "NotWritable",
     "NotYesOrNo",
     "NotebookBroken",
+    "NothingApplied",
     "NothingDiffers",
     "NothingFrozen",
     "NothingGiven",
@@ -617,7 +644,9 @@ __all__ = [
     "NothingLeft",
     "NothingTicked",
     "NothingToCompare",
+    "NothingToFreeze",
     "NothingToGrade",
+    "NothingToLearn",
     "NothingToPaste",
     "NothingToRedo",
     "NothingToRegrade",
@@ -645,6 +674,8 @@ __all__ = [
     "PartNames",
     "PdfUnavailable",
     "PortTaken",
+    "PredictionsNotComparable",
+    "PredictionsNotSaved",
     "ProtocolError",
     "RefusedChoice",
     "RefusedFile",
@@ -702,6 +733,7 @@ __all__ = [
     "TypeOfOtherLevel",
     "Unbuilt",
     "UnknownClass",
+    "UnknownFlowMetric",
     "UnknownFormat",
     "UnknownLab",
     "UnknownMetric",
@@ -714,6 +746,7 @@ __all__ = [
     "UnknownParameter",
     "UnknownPort",
     "UnknownQuestion",
+    "UnknownReadyFlow",
     "UnknownSetting",
     "UnknownStep",
     "UnknownTarget",

@@ -146,6 +146,7 @@ KINDS = immutabledict(
         "boxes": mark("boxes"),
         "points": mark("points"),
         "image": mark("an image as the answer"),
+        "values": mark("numbers"),
     }
 )
 """Kinds of labels in words."""

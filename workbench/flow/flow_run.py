@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from secrets import token_hex
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from workbench.data.sample_set import SampleSet
 from workbench.flow.custom_process import DEFAULT_SECONDS
@@ -12,6 +12,7 @@ from workbench.flow.flow_data import FlowData, given_sets
 from workbench.flow.flow_log import LogLine
 from workbench.flow.flow_plan import FlowPlan
 from workbench.flow.flow_preparation import asked_steps
+from workbench.flow.flow_run_errors import NoResultYet
 from workbench.flow.flow_states import StepState
 from workbench.flow.run_engine import RunEngine
 from workbench.flow.run_options import RunOptions, checked_options
@@ -24,6 +25,11 @@ from workbench.graph.document import Graph
 from workbench.messages import mark, mark_plural, say, say_plural
 from workbench.text_format import aligned
 from workbench.training.fitting.listeners import Listeners
+
+if TYPE_CHECKING:
+    from workbench.flow.flow_metrics import FlowMetrics
+    from workbench.training.fitting.run import Run
+    from workbench.training.history.record import Record
 
 _BROKEN = mark("A function that listens to {name} stopped with an error and is called no more: {error}")
 _TITLE = mark("Run of {name!r}")
@@ -130,6 +136,47 @@ class FlowRun:
         """
         return self._engine.folder(path)
 
+    def training(self, path: str) -> "Run | Record | None":
+        """The training of a network, for its curves: ``wb.Output(run.training("network"))``.
+
+        Args:
+            path: The path of the step.
+
+        Returns:
+            The live training while it goes on and after; a record of a network that an earlier run has trained; None
+            where it was never trained, and for steps of another kind.
+
+        Raises:
+            UnknownStep: There is no such step.
+
+        >>> flow_run.training("network").state
+        'finished'
+        """
+        return self._engine.training(path)
+
+    def metrics(self, path: str) -> "FlowMetrics":
+        """The numbers of a step "metrics": of each split, class and sample.
+
+        Args:
+            path: The path of the step.
+
+        Returns:
+            The numbers; they print as a table.
+
+        Raises:
+            UnknownStep: There is no such step.
+            NoResultYet: It has not run yet, or is of another kind.
+
+        >>> list(flow_run.metrics("metrics").splits)
+        ['train', 'validation', 'test']
+        """
+        from workbench.flow.metrics_step import METRICS_FILE, read_metrics
+
+        folder = self.folder(path)
+        if folder is None or not (folder / METRICS_FILE).is_file():
+            raise NoResultYet(where="FlowRun.metrics", received=path)
+        return read_metrics(folder)
+
     @property
     def issues(self) -> tuple[SampleIssue, ...]:
         """The samples that failed, with step and reason; also those of earlier runs whose results are used."""
@@ -182,7 +229,7 @@ def run(
     retrain: bool = False,
     limit: int = DEFAULT_LIMIT,
     seconds_a_sample: float = DEFAULT_SECONDS,
-    works: Mapping[StepKind, StepWork] | None = None,
+    works: Mapping[Any, StepWork] | None = None,
 ) -> FlowRun:
     """Run a flow. Only what has changed since an earlier run is computed.
 

@@ -20,6 +20,7 @@ from workbench.text_format import listed
 
 PREDICTED: Mapping[str, str] = {
     "classification": "category", "segmentation": "mask", "detection": "boxes", "transformation": "image",
+    "regression": "values",
 }  # fmt: skip
 """The kind of label that a network of a task learns and predicts."""
 _MAPS = ("mask", "image", "boxes")
@@ -137,7 +138,7 @@ def _needed(node: Node, network: Graph, given: Shape | None) -> tuple[str, tuple
     shown = say(BY_OUTPUT, shape=given)
     if traits is not None and traits.of_classes:
         return say(BY_LOSS, loss=loss), ("category",) if len(given) == 1 else ("mask",)
-    return shown, ("category",) if len(given) == 1 else _MAPS
+    return shown, ("category", "values") if len(given) == 1 else _MAPS
 
 
 def _drawn_loss(network: Graph) -> str | None:

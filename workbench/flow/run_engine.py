@@ -29,6 +29,7 @@ from workbench.flow.flow_run_errors import (
 from workbench.flow.flow_states import StepState
 from workbench.flow.flow_units import BlockTask, KeptBlock, Unit, UnitBuilder
 from workbench.flow.kept_states import kept_of, kept_states
+from workbench.flow.live_trainings import training_of
 from workbench.flow.module_work import is_custom
 from workbench.flow.original_samples import original_reader
 from workbench.flow.run_options import RunOptions
@@ -43,6 +44,8 @@ from workbench.flow.unit_hooks import UnitHooks, paced
 from workbench.flow.unit_schedule import Executor, UnitEnd, run_units
 from workbench.messages import mark, mark_plural, say, say_plural
 from workbench.text_format import bytes_text
+from workbench.training.fitting.run import Run
+from workbench.training.history.record import Record
 
 _TELL_SECONDS = 0.2
 _ROOM_EVERY = 1 << 30
@@ -141,6 +144,10 @@ class RunEngine:
 
     def _is_there(self, key: str) -> bool:
         return self.store.path_of(key).exists()
+
+    def training(self, path: str) -> Run | Record | None:
+        """The training of a network's step. Raises UnknownStep."""
+        return training_of(self._stop, step_at(self._steps, path).path, self.folder(path))
 
     def folder(self, path: str) -> Path | None:
         """What a step wrote that takes all samples. Raises UnknownStep."""
@@ -320,7 +327,8 @@ class RunEngine:
             self.log.say(issue.path, f"{issue.name}: {issue.reason}")
         self.log.say(layout.step.path, say_plural(_FINISHED, progress.count))
         with suppress(OSError):
-            keep_note(self.store, layout, StepNote(progress.count, dict(progress.shapes), issues))
+            if step not in self.flow.data or progress.total == len(layout.keys):
+                keep_note(self.store, layout, StepNote(progress.count, dict(progress.shapes), issues))
             if not self.flow.sampled:
                 keep_finished_keys(self.store, self._name, {layout.step.path: layout.key})
 
@@ -348,8 +356,13 @@ class RunEngine:
         folder = self.store.whole(task.whole.key) if task.whole is not None else None
         return WorkContext(
             step.path, self._stop, partial(self._worked, task), partial(self.log.say, step.path),
-            _seed_of(step), folder, partial(self._original, step.id), self._options.retrain,
+            _seed_of(step), folder, partial(self._original, step.id), self._options.retrain, self._before(step),
         )  # fmt: skip
+
+    def _before(self, step: Step) -> tuple[Step, ...]:
+        """The steps in front of a step."""
+        found = ancestors({one.id: one.inputs for one in self._steps}, step.id)
+        return tuple(one for one in self._steps if one.id in found and one.id != step.id)
 
     def _original(self, step: str, name: str) -> Sample | None:
         """The sample of a name as the data sets in front of a step have it."""

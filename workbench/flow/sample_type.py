@@ -35,7 +35,7 @@ class SampleType(Struct, frozen=True, kw_only=True):
         dtype: The type of the pixels' numbers.
         channels: How many channels there are.
         size: (height, width) or (depth, height, width), with None where samples differ.
-        label: The kinds of labels: "category", "mask", "boxes", "points", "image".
+        label: The kinds of labels: "category", "mask", "boxes", "points", "image", "values".
         prediction: The kinds of predictions.
         class_names: A name a class.
         spacing: The distance of the pixels in mm, an entry an axis, with None where samples differ; () where unknown.

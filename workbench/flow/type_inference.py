@@ -248,6 +248,7 @@ def _some(known: Targets, kinds: tuple[str, ...], names: tuple[str, ...]) -> Tar
         if known.points
         else None,
         "image": known.image,
+        "values": known.values,
     }
     return Targets(**{kind: named[kind] for kind in kinds})
 
