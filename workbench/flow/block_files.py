@@ -6,15 +6,16 @@ Nothing is unpickled. Arrays and index have checksums: a file that is damaged or
 import os
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from json import JSONDecodeError, dumps, loads
 from pathlib import Path
+from secrets import token_hex
 from struct import Struct
 from typing import Any, BinaryIO, overload
 
 import numpy as np
 
-from workbench.atomic_files import replacing
+from workbench.atomic_files import PART
 from workbench.data.affine_map import Array
 from workbench.data.image_header import ImageHeader
 from workbench.data.sample import Sample
@@ -255,8 +256,6 @@ class BlockBytes(BlockDecoder):
         super().__init__(file)
 
     def _opened(self) -> AbstractContextManager[BinaryIO]:
-        from contextlib import nullcontext
-
         return nullcontext(self._bytes)
 
 
@@ -264,16 +263,15 @@ class BlockWriter:
     """Writes the file of a block: beside its place until it is whole and on the disk.
 
     Args:
-        path: Its place; the folder must be there.
+        folder: Where it belongs; it must be there.
 
     Raises:
         OSError: As ``open`` does.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._place: AbstractContextManager[Path] = replacing(path)
-        self._file = self._place.__enter__().open("wb", buffering=_BUFFER)
+    def __init__(self, folder: Path) -> None:
+        self._part = folder / f"{PART}{token_hex(8)}"
+        self._file = self._part.open("xb", buffering=_BUFFER)
         self._encoder = BlockEncoder(self._file)
         self.append = self._encoder.append
 
@@ -287,13 +285,18 @@ class BlockWriter:
         self._file.close()
         return size
 
-    def keep(self) -> None:
+    def keep(self, path: Path) -> None:
         """Force the file to the disk and put it in its place. Raises OSError."""
-        self._place.__exit__(None, None, None)
+        try:
+            with self._part.open("rb+") as file:
+                os.fsync(file.fileno())
+            self._part.replace(path)
+        finally:
+            self.drop()
 
     def drop(self) -> None:
-        """Forget what was written."""
+        """Forget what was written, unless it is in its place."""
         with suppress(OSError):
             self._file.close()
-        with suppress(InterruptedError):
-            self._place.__exit__(InterruptedError, InterruptedError(), None)
+        with suppress(OSError):
+            self._part.unlink(missing_ok=True)

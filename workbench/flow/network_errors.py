@@ -52,11 +52,11 @@ class UnknownFlowMetric(FlowError):
     template = mark("{where}: there is no metric {received!r} here. Expected {expected}. Check the spelling.")
 
 
-class NothingToCompare(FlowError):
+class PredictionsNotComparable(FlowError):
     """Predictions cannot be compared with the truth: there is none, or none of the same kind.
 
     Take labelled samples behind a network.
     """
 
-    code = "nothing-to-compare"
+    code = "predictions-not-comparable"
     template = mark("{where}: expected {expected}, received {received}. {remedy}")

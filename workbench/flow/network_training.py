@@ -12,8 +12,7 @@ from workbench.flow.live_trainings import note_training
 from workbench.flow.network_answers import answer_form
 from workbench.flow.step_work import WorkContext
 from workbench.flow.trained_networks import ANSWERS, write_form
-from workbench.graph.document import Graph, Node
-from workbench.graph.graph_files import compact
+from workbench.graph.document import Graph
 from workbench.messages import mark, say
 from workbench.text_format import MISSING, number_text
 from workbench.training.fitting.background_fit import begin
@@ -23,7 +22,7 @@ from workbench.training.history.record import ENDED, Epoch
 from workbench.training.metrics.history_keys import history_key
 from workbench.training.metrics.metric_table import class_keys, overall_keys
 from workbench.training.setup.preparation import Prepared, prepare, require_one_of_each
-from workbench.training.setup.settings import Settings, from_json
+from workbench.training.setup.settings import Settings
 from workbench.training.setup.task import TrainingTask
 from workbench.training.store.kept_runs import load_record, run_folders
 from workbench.training.training_errors import TrainingError
@@ -34,24 +33,6 @@ _WAIT = 0.2
 _FEW_CLASSES = 10
 _EPOCH = mark("Epoch {number} of {epochs}: loss {loss}, validation loss {validation}.")
 _GOES_ON = mark("The training goes on behind epoch {number}, where it was interrupted.")
-
-
-def settings_of(node: Node) -> Settings:
-    """The settings of a ``Network`` node.
-
-    Args:
-        node: The node; its parameters are those settings that differ from the defaults.
-
-    Returns:
-        The settings; without a seed it is 0, so that the same flow gives the same network.
-
-    Raises:
-        BadSetting: A value cannot be.
-        msgspec.ValidationError: A value is of another type; names the place.
-    """
-    known = {name: value for name, value in node.params.items() if name in Settings.__struct_fields__}
-    settings = from_json(compact(known).encode())
-    return settings if settings.seed is not None else replace(settings, seed=0)
 
 
 def trained(graph: Graph, data: Dataset, settings: Settings, place: Path, context: WorkContext) -> Path | None:
@@ -81,7 +62,7 @@ def trained(graph: Graph, data: Dataset, settings: Settings, place: Path, contex
         run = _resumed(place, data, context) or _begun(graph, data, settings, place)
         note_training(context.stop, context.path, run)
         _follow(run, context)
-    if run.error is not None:
+    if run.error is not None and not context.stop.is_set():
         raise run.error
     return Path(run.folder) if run.state == "finished" and run.folder is not None else None
 

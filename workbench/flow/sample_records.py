@@ -56,7 +56,8 @@ def keepable(array: Array) -> Array:
 
 def bytes_of(array: Array) -> memoryview:
     """The bytes of an array that is contiguous, without copying them."""
-    return memoryview(array.reshape(-1).view(np.uint8)) if array.size else memoryview(bytearray())
+    flat: Any = array.reshape(-1).view(np.uint8)
+    return memoryview(flat) if array.size else memoryview(bytearray())
 
 
 def header_record(header: ImageHeader) -> list[Any]:

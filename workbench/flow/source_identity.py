@@ -133,7 +133,7 @@ def _parts_of(value: Any, module: ModuleType | None, seen: set[int]) -> Iterator
             yield from _part("closure", _content(cell), module, seen)
     if isinstance(value, type):
         yield from (
-            f"{name}={_plain(one)}" for name, one in sorted(vars(value).items()) if isinstance(one, _KEPT | (tuple,))
+            f"{name}={_plain(one)}" for name, one in sorted(vars(value).items()) if isinstance(one, (*_KEPT, tuple))
         )
         for base in value.__bases__:
             if base.__module__ == value.__module__:
@@ -175,9 +175,9 @@ def _functions_of(value: Any) -> Iterator[FunctionType]:
         yield value
     elif isinstance(value, type):
         for one in vars(value).values():
-            one = getattr(one, "__func__", getattr(one, "fget", one))
-            if isinstance(one, FunctionType):
-                yield one
+            function = getattr(one, "__func__", getattr(one, "fget", one))
+            if isinstance(function, FunctionType):
+                yield function
 
 
 def _source_of(function: FunctionType) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from workbench.catalog.own_code import accept, defined_name
+from workbench.catalog.own_code import accept, defined_name, is_accepted
 from workbench.codegen.own_parts import nodes_of, own_texts
 from workbench.flow.class_thresholds import checked_thresholds
 from workbench.flow.data_source import is_named
@@ -20,8 +20,9 @@ from workbench.flow.frozen_errors import FrozenCodeRefused, FrozenFlowBroken, No
 from workbench.flow.frozen_file import DOCUMENT, FrozenManifest, FrozenNetwork, read_manifest, unpack, write_frozen
 from workbench.flow.frozen_file import VERSION as FILE_VERSION
 from workbench.flow.frozen_flow import FrozenFlow
+from workbench.flow.live_trainings import RUN_FOLDER
 from workbench.flow.steps import Step, steps_of
-from workbench.flow.trained_networks import RUN_FOLDER, TrainedNetwork, read_form
+from workbench.flow.trained_networks import TrainedNetwork, read_form
 from workbench.graph.document import Graph
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.graph_files import decode, encode, load
@@ -85,8 +86,9 @@ def freeze(
     if not steps:
         raise NothingToFreeze(where="freeze", expected=say(_TRAINED), received=say(_NO_NETWORK), remedy=say(_ADD_ONE))
     target = Path(path)
-    networks, sources, data = [], {DOCUMENT: encode(_without_sources(run.graph))}, {}
-    files: dict[str, Path | bytes] = dict(sources)
+    networks: list[FrozenNetwork] = []
+    data: dict[str, str] = {}
+    files: dict[str, Path | bytes] = {DOCUMENT: encode(_without_sources(run.graph))}
     for number, step in enumerate(steps):
         place = _kept(run, step)
         chosen = epoch.get(step.path) if isinstance(epoch, Mapping) else epoch
@@ -99,7 +101,7 @@ def freeze(
     networks[-1] = replace(networks[-1], form=replace(last, thresholds=limits))
     manifest = FrozenManifest(
         "keras-workbench frozen flow", FILE_VERSION, run.graph.name, datetime.now(UTC).isoformat(timespec="seconds"),
-        data, tuple(networks), _versions(), tuple(_code_names(_code_in([run.graph]))), {},
+        data, tuple(networks), _versions(), tuple(_code_names(_code_in([run.graph]))), {}, run.sampled,
     )  # fmt: skip
     write_frozen(target, manifest, files)
     return ReadablePath(target)
@@ -228,8 +230,8 @@ def _broken(file: Path, place: str, error: Exception) -> FrozenFlowBroken:
 
 
 def _require_trust(file: Path, graphs: Sequence[Graph], *, run_code: bool) -> None:
-    """Accept the code of the file where the user says so. Raises FrozenCodeRefused."""
-    code = list(_code_in(graphs))
+    """Accept the code of the file where the user says so, or has run it already. Raises FrozenCodeRefused."""
+    code = [parts for parts in _code_in(graphs) if not is_accepted(parts)]
     if not code:
         return
     if run_code:
@@ -271,7 +273,7 @@ def compare(
         A table with a column a flow, and the samples whose predictions differ.
 
     Raises:
-        NothingToCompare: There are no labels, or a flow predicts something else than another one.
+        PredictionsNotComparable: There are no labels, or a flow predicts something else than another one.
 
     >>> compare([frozen, frozen], samples).names
     ('digits', 'digits (2)')

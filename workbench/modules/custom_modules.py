@@ -225,12 +225,26 @@ def _type_of(default: Any) -> Any:
 
 
 def _call(module: CustomModule | CustomMerge, samples: tuple[Sample, ...]) -> Sample | None:
-    """Call somebody's class with samples, or with the platform's dictionaries."""
+    """Call somebody's class with samples."""
     values = {name: getattr(module, name) for name in module.__struct_fields__}
-    instance: Any = module.own(**values)
-    if not issubclass(module.own, Preprocessing):
-        result: Sample | None = instance(*samples)
-        return result
+    result: Sample | None = call_own(module.own, values, samples)
+    return result
+
+
+def call_own(own: type, values: Mapping[str, Any], samples: tuple[Sample, ...]) -> Any:
+    """Call a class as somebody wrote it.
+
+    Args:
+        own: The class.
+        values: The arguments of its ``__init__`` by name.
+        samples: What it is called with; a class for the platform gets dictionaries.
+
+    Returns:
+        What it returns: a sample or None, if it keeps the contract.
+    """
+    instance: Any = own(**values)
+    if not issubclass(own, Preprocessing):
+        return instance(*samples)
     returned = instance(*(sample.to_dict() for sample in samples))
     return None if returned is None else Sample.from_dict(returned, like=samples[0])
 
