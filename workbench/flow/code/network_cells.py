@@ -13,7 +13,7 @@ from workbench.flow.code.network_learning import ANSWERS, Answer, training_recip
 from workbench.flow.code.package_definitions import Definition
 from workbench.flow.code.plain_functions import PlainProgram
 from workbench.flow.code.step_cells import Variables, plain_text
-from workbench.flow.network_training import settings_of
+from workbench.flow.network_settings import settings_of
 from workbench.flow.steps import Step
 from workbench.graph.document import Graph
 from workbench.messages import mark, say

@@ -11,7 +11,7 @@ from workbench.data.sample import Sample
 from workbench.data.set_conversion import answer_kinds
 from workbench.flow.code.code_errors import NotPlainCode
 from workbench.flow.learning_data import learned_kind
-from workbench.flow.network_training import settings_of
+from workbench.flow.network_settings import settings_of
 from workbench.flow.steps import Step
 from workbench.graph.document import Graph
 from workbench.messages import mark, say
@@ -107,5 +107,9 @@ def learned_by(step: Step, sample: Sample | None) -> str:
     if wanted in kinds or (wanted and not kinds):
         return wanted
     if kinds:
-        return learned_kind(sample, task, _output_rank(step)) if len(kinds) > 1 and sample is not None else kinds[0]
+        return (
+            learned_kind(sample, task, lambda: _output_rank(step))
+            if len(kinds) > 1 and sample is not None
+            else kinds[0]
+        )
     return {"boxes": "boxes", "values": "values"}.get(made.losses[0].labels, "category")
