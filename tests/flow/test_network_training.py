@@ -11,6 +11,7 @@ import workbench as wb
 from tests.flow.squares import segmenter, squares
 from workbench.flow.learning_data import learning_data
 from workbench.flow.live_trainings import RUN_FOLDER, noted_training
+from workbench.flow.network_errors import TrainingSettingRefused
 from workbench.flow.network_settings import settings_of
 from workbench.flow.network_step import NetworkWork, predicted_block
 from workbench.flow.network_training import trained
@@ -20,7 +21,6 @@ from workbench.flow.steps import Step, steps_of
 from workbench.flow.trained_networks import trained_network
 from workbench.modules import Resize
 from workbench.training import EarlyStopping, Settings
-from workbench.training.setting_errors import BadSetting
 from workbench.training.store.kept_runs import load_record
 
 
@@ -56,8 +56,15 @@ def test_without_a_seed_the_same_flow_gives_the_same_network() -> None:
 
 
 def test_a_setting_that_cannot_be_is_refused_in_words() -> None:
-    with pytest.raises(BadSetting, match="learning_rate"):
-        settings_of(step(rate_plan={"kind": "plateau"}, learning_rate=-1.0).node)
+    with pytest.raises(TrainingSettingRefused) as caught:
+        settings_of(step(rate_plan={"kind": "plateau"}, decay_rate=0.5).node)
+    assert str(caught.value).startswith("network: Settings: 'decay_rate' must be 1 beside a rate_plan: the rate follow")
+    with pytest.raises(TrainingSettingRefused) as caught:
+        settings_of(step(early_stopping={"patience": "long"}).node)
+    assert str(caught.value) == (
+        "network.early_stopping.patience: the setting has a value of another kind (Expected `int`, got `str`). Change it "
+        "in the parameters of the network."
+    )
 
 
 @pytest.fixture(scope="module")
