@@ -22,6 +22,7 @@ from workbench.codegen.codegen_errors import (
     CodeNotRun,
     MissingInput,
     MissingShape,
+    NetworkExpected,
     NoOutput,
     OpaqueLayer,
 )
@@ -115,7 +116,7 @@ from workbench.explain.explain_errors import (
     OtherInputs,
     SeveralInputsToExplain,
 )
-from workbench.flow.flow_errors import FlowError, ModuleRefused, NoSource, NotAFlow
+from workbench.flow.flow_errors import FlowError, ModuleRefused, NoSource, NotAFlow, UnknownReadyFlow
 from workbench.flow.flow_run_errors import (
     ArrayNotKept,
     BadRunOption,
@@ -551,6 +552,7 @@ __all__ = [
     "NamesClash",
     "NbgraderFailed",
     "NestedStructure",
+    "NetworkExpected",
     "NetworkNotFinite",
     "NoAnswers",
     "NoBatch",
@@ -746,6 +748,7 @@ __all__ = [
     "UnknownParameter",
     "UnknownPort",
     "UnknownQuestion",
+    "UnknownReadyFlow",
     "UnknownSetting",
     "UnknownStep",
     "UnknownTarget",

@@ -1,5 +1,7 @@
 """Merges, filters, patches and branches in blocks give what whole sets give; steps of all samples run once."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -157,7 +159,7 @@ class Broken(Mean):
         raise ValueError("no loss is finite")
 
 
-NETWORK = (
+NETWORK: tuple[Any, ...] = (
     ("DataSet", "data", [], {}), ("Resize", "resize", ["data"], {"height": 8, "width": 8}),
     ("Network", "net", ["resize"], {}), ("Resize", "behind", ["net"], {"height": 9, "width": 9}),
 )  # fmt: skip
@@ -165,7 +167,7 @@ NETWORK = (
 
 class TestWhole:
     def test_it_runs_once_and_its_folder_is_kept(self, tmp_path):
-        calls = []
+        calls: list[str] = []
         works = {"network": Mean(calls)}
         run = wb.flow.run(graph(*NETWORK), pictures(), store=tmp_path, works=works)
         small = pictures().map(Resize(height=8, width=8))
@@ -174,14 +176,16 @@ class TestWhole:
             True
         ] * 20
         assert run.states["behind"].shape == (9, 9)
-        assert (run.folder("net") / "mean.npy").exists()
+        folder = run.folder("net")
+        assert folder is not None
+        assert (folder / "mean.npy").exists()
         assert run.folder("resize") is None
         assert any(line.text == "half of it" and line.path == "net" for line in run.log)
         again = wb.flow.run(graph(*NETWORK), pictures(), store=tmp_path, works=works)
         assert (calls, again.plan.blocks) == (["net"], ())
 
     def test_training_again_computes_what_depends_on_it(self, tmp_path):
-        calls = []
+        calls: list[str] = []
         works = {"network": Mean(calls)}
         first = wb.flow.run(graph(*NETWORK), pictures(), store=tmp_path, works=works)
         before = first.result("behind")[0].image
@@ -200,7 +204,7 @@ class TestWhole:
     def test_a_folder_that_was_lost_is_made_again_with_all_that_depends_on_it(self, tmp_path):
         import shutil
 
-        calls = []
+        calls: list[str] = []
         works = {"network": Mean(calls)}
         wb.flow.run(graph(*NETWORK), pictures(), store=tmp_path, works=works, until="net")
         shutil.rmtree(next((tmp_path / "whole").iterdir()))
@@ -211,7 +215,7 @@ class TestWhole:
         assert len(run.result("net")) == 20
 
 
-INVERTED = (("DataSet", "data", [], {}), ("Invert", "x", ["data"], {}))
+INVERTED: tuple[Any, ...] = (("DataSet", "data", [], {}), ("Invert", "x", ["data"], {}))
 
 
 def test_a_sample_of_no_name(tmp_path):

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 import workbench as wb
 from workbench.graph import clipboard
@@ -34,6 +35,7 @@ from workbench.graph.history import History
 from workbench.graph.history_file import load_history, save_history
 from workbench.graph.ports import input_ports, output_ports
 from workbench.graph.validation import flaws
+from workbench.graph.weight_source import WeightSource
 
 
 @pytest.fixture
@@ -288,3 +290,23 @@ def test_a_flow_that_no_edit_could_have_made_is_refused_at_its_place(
     with pytest.raises(FileBroken) as refusal:
         wb.load(path)
     assert str(refusal.value.values["place"]).startswith(place)
+
+
+def test_no_model_is_built_of_a_flow(flow: Graph) -> None:
+    for function in (wb.to_source, wb.build_model):
+        with pytest.raises(wb.errors.NetworkExpected) as refusal:
+            function(flow)
+        assert str(refusal.value) == (
+            "project: expected a network, but this is a flow. "
+            "Give the network inside it, such as flow.by_name['network'].inner."
+        )
+
+
+def test_a_network_with_pretrained_weights_leaves_their_name(network: Graph) -> None:
+    trained = replace(network, weights=WeightSource(pretrained="MobileNetV2"))
+    flow = wb.Graph("a", kind="flow").add("Network", inner=trained, name="network")
+    assert flow.nodes[0].params["pretrained"] == "MobileNetV2"
+    plain = wb.Graph("a", kind="flow").add("Network", inner=network, name="network")
+    chosen = edit_at(plain, (plain.nodes[0].id,), lambda _: trained)
+    assert chosen.nodes[0].params["pretrained"] == "MobileNetV2"
+    assert "pretrained" not in plain.nodes[0].params

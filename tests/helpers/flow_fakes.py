@@ -79,14 +79,18 @@ class FakeEngine:
         graph: Graph,
         data: FlowData = None,
         *,
-        store: Path,
-        wait: bool,
-        **how: Any,
+        only: str | None = None,
+        start: str | None = None,
+        sample: float | None = None,
+        store: str | Path | None = None,
+        wait: bool = True,
     ) -> FakeRun:
-        self.runs.append(FakeRun({"data": data, "store": store, "wait": wait, **how}))
+        how = {"only": only, "start": start, "sample": sample}
+        asked = {name: value for name, value in how.items() if value is not None}
+        self.runs.append(FakeRun({"data": data, "store": store, "wait": wait, **asked}))
         return self.runs[-1]
 
-    def states(self, graph: Graph, data: FlowData = None, *, store: Path) -> Mapping[str, FakeStep]:
+    def states(self, graph: Graph, data: FlowData = None, store: str | Path | None = None) -> Mapping[str, FakeStep]:
         return {
             node.name: self.kept.get(node.name, FakeStep()) for node in graph.nodes if node.type != "Block"
         } | self.kept

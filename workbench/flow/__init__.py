@@ -9,6 +9,10 @@ from workbench.lazy import lazy
 
 if TYPE_CHECKING:
     from workbench.flow.applied_flow import AppliedFlow as AppliedFlow
+    from workbench.flow.code.flow_program import to_notebook as to_notebook
+    from workbench.flow.code.flow_program import to_source as to_source
+    from workbench.flow.flow_analysis import FlowAnalysis as FlowAnalysis
+    from workbench.flow.flow_analysis import analyze_flow as analyze_flow
     from workbench.flow.flow_log import LogLine as LogLine
     from workbench.flow.flow_metrics import FlowMetrics as FlowMetrics
     from workbench.flow.flow_run import FlowRun as FlowRun
@@ -17,7 +21,11 @@ if TYPE_CHECKING:
     from workbench.flow.frozen_comparison import FrozenComparison as FrozenComparison
     from workbench.flow.frozen_flow import FrozenFlow as FrozenFlow
     from workbench.flow.kept_states import states as states
+    from workbench.flow.ready_flows import READY_FLOWS as READY_FLOWS
+    from workbench.flow.ready_flows import ReadyFlow as ReadyFlow
+    from workbench.flow.ready_flows import ready_flow as ready_flow
     from workbench.flow.sample_block import SampleIssue as SampleIssue
+    from workbench.flow.sample_type import SampleType as SampleType
     from workbench.flow.steps import Step as Step
     from workbench.flow.steps import steps_of as steps_of
     from workbench.flow.test_project import compare as compare
@@ -28,14 +36,18 @@ __getattr__, __dir__, __all__ = lazy(
     __name__,
     {
         "applied_flow": ["AppliedFlow"],
-        "flow_metrics": ["FlowMetrics"],
-        "frozen_comparison": ["FrozenComparison"],
-        "frozen_flow": ["FrozenFlow"],
+        "code.flow_program": ["to_notebook", "to_source"],
+        "flow_analysis": ["FlowAnalysis", "analyze_flow"],
         "flow_log": ["LogLine"],
+        "flow_metrics": ["FlowMetrics"],
         "flow_run": ["FlowRun", "run"],
         "flow_states": ["StepState"],
+        "frozen_comparison": ["FrozenComparison"],
+        "frozen_flow": ["FrozenFlow"],
         "kept_states": ["states"],
+        "ready_flows": ["READY_FLOWS", "ReadyFlow", "ready_flow"],
         "sample_block": ["SampleIssue"],
+        "sample_type": ["SampleType"],
         "steps": ["Step", "steps_of"],
         "test_project": ["compare", "freeze", "open"],
     },

@@ -27,8 +27,6 @@ _STOPS = "stops"
 _LOOK_SECONDS = 0.25
 _UNITS_A_THREAD = 2
 _HERE = mark("It is computed here and not on the cluster: {reason}")
-_TWICE = 3
-"""How many workers may be lost with a unit before it is computed here."""
 
 
 class ClusterExecutor:
@@ -82,7 +80,7 @@ class ClusterExecutor:
         try:
             future = self._client.submit(
                 run_on_worker, _sendable(unit), self._store.folder, dict(self._works), self._run,
-                stops_at_issue=self._options.on_error == "stop", pure=False, retries=_TWICE,
+                stops_at_issue=self._options.on_error == "stop", pure=False,
             )  # fmt: skip
         except Exception as error:  # noqa: BLE001 - what cannot be pickled raises anything
             self._compute_here(unit, ended, error)

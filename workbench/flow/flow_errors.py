@@ -46,3 +46,13 @@ class NoSource(FlowError):
         "{where}: expected a source or samples, but received neither. "
         "Set 'source' to a folder, a zip archive or the name of a data set, or give data=samples."
     )
+
+
+class UnknownReadyFlow(FlowError):
+    """There is no ready flow of this name.
+
+    Use one of the names in the message.
+    """
+
+    code = "unknown-ready-flow"
+    template = mark("{where}: there is no ready flow {received!r}. Expected one of: {expected}. Check the spelling.")

@@ -229,7 +229,7 @@ def run(
     retrain: bool = False,
     limit: int = DEFAULT_LIMIT,
     seconds_a_sample: float = DEFAULT_SECONDS,
-    works: Mapping[StepKind, StepWork] | None = None,
+    works: Mapping[Any, StepWork] | None = None,
 ) -> FlowRun:
     """Run a flow. Only what has changed since an earlier run is computed.
 

@@ -327,7 +327,8 @@ class RunEngine:
             self.log.say(issue.path, f"{issue.name}: {issue.reason}")
         self.log.say(layout.step.path, say_plural(_FINISHED, progress.count))
         with suppress(OSError):
-            keep_note(self.store, layout, StepNote(progress.count, dict(progress.shapes), issues))
+            if step not in self.flow.data or progress.total == len(layout.keys):
+                keep_note(self.store, layout, StepNote(progress.count, dict(progress.shapes), issues))
             if not self.flow.sampled:
                 keep_finished_keys(self.store, self._name, {layout.step.path: layout.key})
 

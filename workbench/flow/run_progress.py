@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterable, Mapping
 from threading import RLock
 
-from workbench.flow.flow_plan import FlowPlan
+from workbench.flow.flow_plan import WHOLE, FlowPlan
 from workbench.flow.flow_preparation import PreparedFlow
 from workbench.flow.flow_states import StepProgress, StepState
 from workbench.flow.flow_units import DataBlock, Unit
@@ -25,10 +25,9 @@ class RunProgress:
         self._flow, self._plan, self._before = flow, plan, before
         self._lock = RLock()
         self.issues: dict[tuple[str, str], SampleIssue] = {}
-        read = {one for step in plan.computed for one in flow.layouts[step].step.inputs if one in flow.data}
         self.steps: dict[str, StepProgress] = {}
         for step in flow.steps:
-            total = len(flow.data[step.id].keys) if step.id in read else plan.count(step.id)
+            total = len(_read_blocks(step.id, flow, plan)) if step.id in flow.data else plan.count(step.id)
             self.steps[step.id] = StepProgress(total, "scheduled" if total else "waiting")
 
     def begin(self, unit: Unit) -> None:
@@ -78,6 +77,9 @@ class RunProgress:
         """A step is finished."""
         with self._lock:
             progress = self.steps[step]
+            before = self._before.get(self._path(step))
+            if step in self._flow.data and before is not None:  # of which only some blocks may have been read
+                progress.add_shapes(dict.fromkeys(before.sizes, 0))
             progress.state, progress.ended = "finished", time.monotonic()
             first = next((one for one in self.issues.values() if one.path == self._path(step)), None)
             if not progress.count and first is not None:
@@ -110,8 +112,21 @@ class RunProgress:
     def _shown(self, step: str, path: str, *, sampled: bool) -> StepState:
         progress = self.steps[step]
         if progress.state == "waiting" and path in self._before:
-            return self._before[path]
+            before = self._before[path]
+            is_there = step in self._flow.data and before.state == "waiting"
+            return StepState("finished", 1.0, sampled=sampled) if is_there else before
         return progress.shown(sampled=sampled)
+
+
+def _read_blocks(data: str, flow: PreparedFlow, plan: FlowPlan) -> set[int]:
+    """The blocks of a data set that are read sample by sample; what takes all samples reads them on its own."""
+    return {
+        block
+        for step, blocks in plan.computed.items()
+        if flow.layouts[step].dependence == "own block" and data in flow.layouts[step].step.inputs
+        for block in blocks
+        if block != WHOLE
+    }
 
 
 def _steps_of(unit: Unit) -> list[str]:

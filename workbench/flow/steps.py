@@ -11,7 +11,7 @@ from workbench.flow.flow_errors import ModuleRefused, NotAFlow
 from workbench.graph.active_graph import active_graph
 from workbench.graph.document import Graph, Node, thawed
 from workbench.graph.traversal import topological_order
-from workbench.graph.vocabulary import INPUT, OUTPUT
+from workbench.graph.vocabulary import INPUT, OUTPUT, PRETRAINED
 from workbench.messages import mark, say
 from workbench.modules.module import Module
 from workbench.modules.module_errors import ModuleError
@@ -81,7 +81,7 @@ def steps_of(graph: Graph) -> tuple[Step, ...]:
     >>> [(step.path, step.inputs) for step in steps_of(flow)]
     [('data_set', ()), ('resize', ('n1',)), ('invert', ('n2',))]
     """
-    return tuple(replace(step, module=_module(step)) for step in drawn_steps(graph))
+    return tuple(replace(step, module=_module(step), node=_with_weights(step.node)) for step in drawn_steps(graph))
 
 
 def drawn_steps(graph: Graph) -> tuple[Step, ...]:
@@ -135,6 +135,17 @@ def _results(level: _Level, node_id: str, port: str) -> Iterator[str]:
             yield from _sources(inside, node.inner.by_id[port])
     elif node.type != INPUT:
         yield f"{level.ids}{node_id}"
+
+
+def _with_weights(node: Node) -> Node:
+    """A Network whose pretrained weights are found again by their name, as in a flow that was read from a file."""
+    name, inner = node.params.get(PRETRAINED), node.inner
+    if name is None or inner is None or inner.weights is not None:
+        return node
+    from workbench.importers.pretrained.offered_networks import is_offered
+    from workbench.importers.pretrained.weights_by_name import WeightsByName
+
+    return replace(node, inner=replace(inner, weights=WeightsByName(name))) if is_offered(name) else node
 
 
 def _module(step: Step) -> Module | None:

@@ -15,7 +15,6 @@ _OF_NUMBERS = {
     "mse": "MeanSquaredError",
     "rmse": "RootMeanSquaredError",
     "msle": "MeanSquaredLogarithmicError",
-    "r2": "R2Score",
 }
 _OVER_CLASSES = {"balanced_accuracy": "sensitivity", "mean_dice": "dice", "mean_iou": "iou"}
 """Means over the classes, by the score of each class."""
@@ -34,6 +33,32 @@ class OfColumn(keras.metrics.Metric):
 
     def result(self):
         return self.metric.result()"""
+
+_R2 = """\
+class R2(keras.metrics.Metric):
+    # 1 - squared errors / squared deviations of the truth; without a column the mean over all of them.
+    # In float64: Keras's own R2Score loses the digits of targets that are far from 0.
+    def __init__(self, name, column=None):
+        super().__init__(name=name)
+        self.column = column
+        self.sums = self.add_weight(
+            shape=(4, {columns}), initializer="zeros", dtype="float64", name="sums"
+        )
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        truth = ops.reshape(ops.cast(y_true, "float64"), (-1, {columns}))
+        answers = ops.reshape(ops.cast(y_pred, "float64"), (-1, {columns}))
+        terms = [ops.ones_like(truth), truth, ops.square(truth), ops.square(truth - answers)]
+        self.sums.assign_add(ops.stack([ops.sum(term, axis=0) for term in terms]))
+
+    def result(self):
+        count, total, squares, errors = ops.unstack(self.sums, 4)
+        deviations = squares - ops.square(total) / ops.maximum(count, 1)
+        known = deviations > 1e-12 * squares
+        scores = ops.where(known, 1 - errors / ops.where(known, deviations, 1), 0)
+        if self.column is not None:
+            return scores[self.column]
+        return ops.sum(scores) / ops.maximum(ops.sum(ops.cast(known, "float64")), 1)"""
 
 _PSNR = """\
 class PSNR(keras.metrics.Mean):
@@ -117,28 +142,29 @@ def plain_metrics(task: TrainingTask, keys: Sequence[str]) -> tuple[tuple[Expres
     if not wanted or task.kind == "boxes":
         return (), []
     if task.kind == "values":
-        return tuple(_of_numbers(task, *one) for one in wanted), list(_classes_of_numbers(wanted))
+        return tuple(_of_numbers(task, *one) for one in wanted), list(_classes_of_numbers(task, wanted))
     scores = [one for one in wanted if one != ("accuracy", None)]
     entries = (*training_recipe(task).metrics, *(_of_classes(task, *one) for one in scores))
     return entries, [_class_score(task, [key for key, _ in scores])] if scores else []
 
 
 def _of_numbers(task: TrainingTask, key: str, column: str | None) -> Expression:
-    name = ("name", Literal(history_key(key, column)))
+    name = history_key(key, column)
+    place = None if column is None else Literal(task.class_names.index(column))
+    if key == "r2":
+        return CallExpression(Name("R2"), (Literal(name),), (("column", place),) if place is not None else ())
     if key not in _OF_NUMBERS:
-        return CallExpression(Name(key.upper()), keywords=(name,))
-    # Its sums of squares need more digits than float32 has.
-    digits = (("dtype", Literal("float64")),) if key == "r2" else ()
-    metric = CallExpression(Name(f"keras.metrics.{_OF_NUMBERS[key]}"), keywords=(name, *digits))
-    if column is None:
-        return metric
-    return CallExpression(Name("OfColumn"), (metric, Literal(task.class_names.index(column))))
+        return CallExpression(Name(key.upper()), keywords=(("name", Literal(name)),))
+    metric = CallExpression(Name(f"keras.metrics.{_OF_NUMBERS[key]}"), keywords=(("name", Literal(name)),))
+    return metric if place is None else CallExpression(Name("OfColumn"), (metric, place))
 
 
-def _classes_of_numbers(wanted: Sequence[tuple[str, str | None]]) -> Iterator[str]:
+def _classes_of_numbers(task: TrainingTask, wanted: Sequence[tuple[str, str | None]]) -> Iterator[str]:
     keys = {key for key, _ in wanted}
-    if any(column is not None for _, column in wanted):
+    if any(column is not None and key != "r2" for key, column in wanted):
         yield _COLUMN
+    if "r2" in keys:
+        yield _R2.format(columns=len(task.class_names) or task.signature.units or 1)
     if "psnr" in keys:
         yield _PSNR
     if "ssim" in keys:

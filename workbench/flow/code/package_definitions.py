@@ -34,7 +34,8 @@ class SourceFile:
         for line in self.data.splitlines(keepends=True):
             self._starts.append(self._starts[-1] + len(line))
         self.defined = {name: node for node in self.tree.body for name in _defines(node)}
-        self._imported = {name: found for node in self.tree.body for name, found in _imports(node)}
+        of_workbench = [node for node in ast.walk(self.tree) if isinstance(node, ast.ImportFrom) and _is_own(node)]
+        self._imported = {name: found for node in (*of_workbench, *self.tree.body) for name, found in _imports(node)}
 
     def start(self, node: Any) -> int:
         """Where a node begins."""
@@ -100,10 +101,14 @@ def import_lines(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]
 
 
 def _imports(node: ast.stmt) -> Iterator[tuple[str, Definition | str]]:
-    if isinstance(node, ast.ImportFrom) and str(node.module).split(".")[0] == PACKAGE:
+    if isinstance(node, ast.ImportFrom) and _is_own(node):
         yield from ((one.asname or one.name, Definition(str(node.module), one.name)) for one in node.names)
     elif isinstance(node, ast.Import | ast.ImportFrom):
         yield from import_lines(node)
+
+
+def _is_own(node: ast.ImportFrom) -> bool:
+    return str(node.module).split(".")[0] == PACKAGE
 
 
 def _defines(node: ast.stmt) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from workbench.graph.block_paths import at, name_at
 from workbench.graph.frozen_blocks import path_of
 from workbench.graph.graph_errors import GraphError
-from workbench.messages import TeachingError
+from workbench.messages import WorkbenchError
 from workbench.ui import protocol
 from workbench.ui.editor import Editor
 from workbench.ui.flow.canvas_runs import canvas_runs
@@ -101,6 +101,6 @@ class FlowCanvas:
         try:
             states = session.states()
             runs = canvas_runs(editor.graph, editor.open_path, states, running=session.is_running, sample=self._sample)
-        except TeachingError:  # an unfinished drawing: the list of problems says what is missing
+        except WorkbenchError:  # an unfinished drawing: the list of problems says what is missing
             runs = canvas_runs(editor.graph, (), {}, running=session.is_running, sample=self._sample)
         editor.show_runs(runs)

@@ -15,7 +15,7 @@ FlowData: TypeAlias = SampleSet | Mapping[str, SampleSet] | None
 """The samples of the only data set, or of each by the name of its node."""
 
 
-class StepProgress(Protocol):
+class ShownStep(Protocol):
     """How one step of a flow is doing."""
 
     @property
@@ -49,6 +49,9 @@ class StepProgress(Protocol):
     @property
     def sampled(self) -> bool:
         """Whether only a part of the samples was run."""
+
+
+StepProgress: TypeAlias = ShownStep
 
 
 class SampleFailure(Protocol):
@@ -95,7 +98,7 @@ class RunningFlow(Protocol):
         """What happened so far, in order."""
 
     @property
-    def states(self) -> Mapping[str, StepProgress]:
+    def states(self) -> Mapping[str, ShownStep]:
         """How each step is doing, by its path."""
 
     @property
@@ -118,8 +121,18 @@ class RunningFlow(Protocol):
 class FlowEngine(Protocol):
     """Runs flows, and knows of earlier runs by what they left in the store."""
 
-    def run(self, graph: Graph, data: FlowData = None, *, store: Path, wait: bool, **how: Any) -> RunningFlow:
+    def run(
+        self,
+        graph: Graph,
+        data: FlowData = None,
+        *,
+        only: str | None = None,
+        start: str | None = None,
+        sample: float | None = None,
+        store: str | Path | None = None,
+        wait: bool = True,
+    ) -> RunningFlow:
         """Begin a run."""
 
-    def states(self, graph: Graph, data: FlowData = None, *, store: Path) -> Mapping[str, StepProgress]:
+    def states(self, graph: Graph, data: FlowData = None, store: str | Path | None = None) -> Mapping[str, ShownStep]:
         """How each step is doing by what the store has; nothing is run."""
