@@ -1,5 +1,6 @@
 """Training the network of a step: settings from the node, stops, interruptions, and what does not fit."""
 
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -61,9 +62,9 @@ def test_a_setting_that_cannot_be_is_refused_in_words() -> None:
     assert str(caught.value).startswith("network: Settings: 'decay_rate' must be 1 beside a rate_plan: the rate follow")
     with pytest.raises(TrainingSettingRefused) as caught:
         settings_of(step(early_stopping={"patience": "long"}).node)
+    reason = "the setting has a value of another kind (Expected `int`, got `str`)"
     assert str(caught.value) == (
-        "network.early_stopping.patience: the setting has a value of another kind (Expected `int`, got `str`). Change it "
-        "in the parameters of the network."
+        f"network.early_stopping.patience: {reason}. Change it in the parameters of the network."
     )
 
 
@@ -76,14 +77,19 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return found
 
 
-def test_a_stopped_training_goes_on_where_it_was(whole: Path, tmp_path: Path) -> None:
-    stop, texts = Event(), list[str]()
+def after_an_epoch(stop: Event) -> Callable[[str], None]:
+    """A log that stops the run when it tells of an epoch."""
 
     def log(text: str) -> None:
-        texts.append(text)
-        stop.set()
+        if text.startswith("Epoch"):
+            stop.set()
 
-    first = context(stop=stop, log=log)
+    return log
+
+
+def test_a_stopped_training_goes_on_where_it_was(whole: Path, tmp_path: Path) -> None:
+    stop = Event()
+    first = context(stop=stop, log=after_an_epoch(stop))
     data = learning_data(small())
     assert trained(segmenter(), data, SETTINGS, tmp_path, first) is None
     stopped = noted_training(stop, "network")
@@ -94,7 +100,7 @@ def test_a_stopped_training_goes_on_where_it_was(whole: Path, tmp_path: Path) ->
     later = list[str]()
     found = trained(segmenter(), data, SETTINGS, tmp_path, context(log=later.append))
     assert found is not None
-    assert later[0] == f"The training goes on behind epoch {done}, where it was interrupted."
+    assert f"The training goes on behind epoch {done}, where it was interrupted." in later
     assert load_record(found).history == load_record(whole).history
 
 
@@ -107,7 +113,7 @@ def test_a_stop_before_the_training_begins_trains_nothing(tmp_path: Path) -> Non
 
 def test_what_was_interrupted_on_other_data_begins_anew(whole: Path, tmp_path: Path) -> None:
     stop = Event()
-    first = context(stop=stop, log=lambda _: stop.set())
+    first = context(stop=stop, log=after_an_epoch(stop))
     assert trained(segmenter(), learning_data(small(seed=2)), SETTINGS, tmp_path, first) is None
     found = trained(segmenter(), learning_data(small()), SETTINGS, tmp_path, context())
     assert found is not None
@@ -117,7 +123,11 @@ def test_what_was_interrupted_on_other_data_begins_anew(whole: Path, tmp_path: P
 def test_a_failed_training_says_why(tmp_path: Path) -> None:
     with pytest.raises(wb.errors.LossIsNaN):
         trained(
-            segmenter(), learning_data(small()), Settings(epochs=2, learning_rate=1e30, seed=0), tmp_path, context()
+            segmenter(),
+            learning_data(small()),
+            Settings(epochs=2, batch_size=8, learning_rate=1e30, seed=0),
+            tmp_path,
+            context(),
         )
 
 
