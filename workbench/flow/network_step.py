@@ -6,6 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 from time import time
 
+from msgspec.structs import replace
+
 from workbench.data.dataset import Dataset
 from workbench.data.sample_set import SampleSet
 from workbench.flow.learning_data import divided_samples, learned_kind, learning_data, watched
@@ -25,9 +27,11 @@ from workbench.flow.trained_networks import (
     write_splits,
 )
 from workbench.graph.document import Graph
+from workbench.messages import mark, say
 from workbench.training.setup.settings import Settings
 from workbench.training.training_errors import TrainingError
 
+_SMALLER_BATCH = mark("There are only {count:,} samples for training, so a batch has as many instead of {batch:,}.")
 _FORGOTTEN = 30 * 24 * 3600
 """Seconds."""
 UNFINISHED = ".unfinished-"
@@ -58,6 +62,9 @@ class NetworkWork(StepWork):
         if remark:
             context.log(remark)
         data = network_data(graph, samples, settings)
+        if settings.batch_size > len(data.train):
+            context.log(say(_SMALLER_BATCH, batch=settings.batch_size, count=len(data.train)))
+            settings = replace(settings, batch_size=len(data.train))
         place = folder.parent / f"{UNFINISHED}{folder.name.rpartition('-')[2]}"
         if context.retrain:
             shutil.rmtree(place, ignore_errors=True)
