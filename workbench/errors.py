@@ -405,6 +405,7 @@ from workbench.ui.ui_errors import (
     NothingToPaste,
     NothingToRedo,
     NothingToUndo,
+    NotRunBefore,
     NotViewable,
 )
 
@@ -634,6 +635,7 @@ __all__ = [
     "NotStarted",
     "NotTraceable",
     "NotTrainable",
+    "NotRunBefore",
     "NotViewable",
     "NotWritable",
     "NotYesOrNo",
