@@ -1,6 +1,7 @@
 """The analysis of a flow while it is drawn: the types of samples along its edges, and what cannot be. Nothing runs."""
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -40,9 +41,16 @@ _SHOWN = 3
 
 
 class FlowAnalysis(Analysis, frozen=True, dict=True):
-    """What a flow means.
+    """What a flow means: the analysis of a drawing, and the types of samples along its edges.
 
     Args:
+        problems: The problems in the order of the nodes, the most severe of a node first.
+        nodes: A report for every step, by its path of names; its shape is that of a sample, None where samples differ.
+        by_id: The same reports by the path of ids.
+        params: The number of weights of all networks.
+        trainable_params: The number of weights that training changes.
+        macs: Multiply-accumulates of all networks for one sample.
+        complete: Whether shapes inside of networks were looked at too.
         types: What comes out of each step, by its path of names; a step of which nothing is known is not there.
 
     >>> flow = wb.Graph("flow", kind="flow").add("DataSet", source="digits").add("Resize", height=32, width=32)
@@ -156,7 +164,7 @@ class _Walk:
 
     def _network(self, place: FlowPlace, inputs: tuple[_Flowing, ...]) -> _Flowing:
         node, (arriving, *_) = place.step.node, inputs
-        analysis = analyze(node.inner or Graph(node.name), shapes=self.shapes)
+        analysis = _of_network(node.inner or Graph(node.name), self.shapes)
         self._networks[place.step.id] = analysis
         self.problems += moved_inside(place, analysis)
         self.problems += network_problems(place, arriving.types, analysis)
@@ -202,6 +210,12 @@ class _Walk:
 
     def _place(self, step: Step) -> FlowPlace:
         return FlowPlace(self.graph, step)
+
+
+@lru_cache(maxsize=16)
+def _of_network(network: Graph, shapes: bool) -> Analysis:
+    """The analysis of a network, remembered: an edit of the flow around it does not change it."""
+    return analyze(network, shapes=shapes)
 
 
 def _given(data: GivenData, step: Step) -> SampleSet | None:
