@@ -18,6 +18,8 @@ from workbench.flow.flow_messages import ADD_DATA_SET, DIVIDE, FLOW_TEMPLATES
 from workbench.flow.flow_problems import FlowPlace
 from workbench.flow.module_fixes import fixes_of_refusal, reset_fixes
 from workbench.flow.network_checks import PREDICTED, moved_inside, network_problems
+from workbench.flow.network_errors import TrainingSettingRefused
+from workbench.flow.network_settings import drawn_settings
 from workbench.flow.sample_type import SampleType, Types
 from workbench.flow.source_facts import known_facts, source_is_there
 from workbench.flow.steps import Step, drawn_steps, made_module
@@ -145,7 +147,7 @@ class _Walk:
         try:
             module = made_module(place.step.node)
         except (ModuleError, CodeNotAccepted) as error:
-            self.problems.append(place.refusal(error, *reset_fixes(place)))
+            self.problems.append(place.refusal(error, *reset_fixes(place, made_module)))
             return _Flowing()
         types = tuple(one.types for one in inputs)
         # Code of somebody's own may take for ever: it runs when the flow is run.
@@ -164,6 +166,10 @@ class _Walk:
 
     def _network(self, place: FlowPlace, inputs: tuple[_Flowing, ...]) -> _Flowing:
         node, (arriving, *_) = place.step.node, inputs
+        try:
+            drawn_settings(node)
+        except TrainingSettingRefused as error:
+            self.problems.append(place.refusal(error, *reset_fixes(place, drawn_settings)))
         analysis = _of_network(node.inner or Graph(node.name), self.shapes)
         self._networks[place.step.id] = analysis
         self.problems += moved_inside(place, analysis)
@@ -221,8 +227,10 @@ def _of_network(network: Graph, shapes: bool) -> Analysis:
 def _given(data: GivenData, step: Step) -> SampleSet | None:
     """The samples that the cell gives for a data set: by its path, its name, or for any without a source."""
     if isinstance(data, Mapping):
-        return data.get(step.path) or data.get(step.node.name)
-    return data if not step.node.params.get("source") else None
+        given = data.get(step.path, data.get(step.node.name))
+    else:
+        given = None if step.node.params.get("source") else data
+    return given if isinstance(given, SampleSet) else None
 
 
 def _modes(types: Types) -> str:
