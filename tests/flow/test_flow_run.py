@@ -2,6 +2,7 @@
 
 import os
 import threading
+from collections import OrderedDict
 from pathlib import Path
 
 import numpy as np
@@ -288,3 +289,50 @@ def test_stop_ends_between_samples_and_a_later_run_goes_on(tmp_path):
     again = wb.flow.run(flow(), data, store=tmp_path)
     assert 0 < len(again.plan.blocks) < 20
     assert Path(tmp_path, "blocks").exists()
+
+
+class TestSources:
+    """A data set that names its own source, as a drawing does."""
+
+    @pytest.fixture
+    def folder(self, tmp_path):
+        from PIL import Image
+
+        for number in range(12):
+            path = tmp_path / "pictures" / "ab"[number % 2] / f"{number:03}.png"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            Image.fromarray(pictures(12)[number].image).save(path)
+        return tmp_path / "pictures"
+
+    def graph(self, folder):
+        graph = wb.Graph("test", kind="flow").add("DataSet", name="data", source=str(folder), task="classification")
+        return graph.add("Resize", name="resize", height=8, width=8)
+
+    def test_after_a_restart_the_states_are_known_without_an_import(self, tmp_path, folder, monkeypatch):
+        graph = self.graph(folder)
+        run = wb.flow.run(graph, store=tmp_path / "results")
+        assert len(run.result("resize")) == 12
+        from workbench.flow import flow_data
+
+        monkeypatch.setattr(flow_data, "samples_of_source", None)  # nothing is imported
+        monkeypatch.setattr(flow_data, "_imports", OrderedDict())
+        assert wb.flow.states(graph, store=tmp_path / "results") == run.states
+
+    def test_a_new_file_is_another_data_set(self, tmp_path, folder, monkeypatch):
+        from workbench.flow import flow_data
+
+        monkeypatch.setattr(flow_data, "_FRESH_SECONDS", 0.0)
+        graph = self.graph(folder)
+        wb.flow.run(graph, store=tmp_path / "results")
+        from PIL import Image
+
+        Image.fromarray(pictures(13)[12].image).save(folder / "a" / "new.png")
+        assert wb.flow.states(graph, store=tmp_path / "results")["resize"].state == "out of date"
+        run = wb.flow.run(graph, store=tmp_path / "results")
+        assert len(run.result("resize")) == 13
+
+    def test_a_source_that_is_not_there(self, tmp_path):
+        run = wb.flow.run(self.graph(tmp_path / "nowhere"), store=tmp_path / "results")
+        assert run.states["data"].state == "failed"
+        assert "nothing at this path" in run.states["data"].message
+        assert run.states["resize"].state == "waiting"

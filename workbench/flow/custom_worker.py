@@ -91,12 +91,13 @@ def _loaded(own: bytes, values: bytes) -> Callable[[tuple[Sample, ...]], Any]:
     """
     from cloudpickle import loads as unpickled
 
-    from workbench.modules.custom_modules import call_own
-    from workbench.modules.module import Module
+    from workbench.modules.custom_modules import call_own, run_source
 
     kind, parameters = unpickled(own), unpickled(values)
-    if issubclass(kind, Module):
-        return lambda samples: kind(**parameters).run(*samples)
+    if isinstance(kind, tuple):  # a class that derives from those of the workbench: its source and its name
+        text, name = kind
+        module = getattr(run_source(f"{text}\n"), name)(**parameters)
+        return lambda samples: module.run(*samples)
     return lambda samples: call_own(kind, parameters, samples)
 
 
