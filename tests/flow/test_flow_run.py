@@ -102,6 +102,8 @@ class TestWhatIsAsked:
         assert {one.split for one in run.result("invert")} == {"train", "validation", "test"}
         assert all(one.sampled for one in run.states.values())
         assert run.sampled
+        assert "finished (a part of the data)" in repr(run)
+        assert run.result("invert").name == "invert (a part of the data)"
         assert wb.flow.states(flow(), pictures(40), store=tmp_path)["invert"].state == "waiting"
         whole = wb.flow.run(flow(), pictures(40), store=tmp_path)
         assert len(whole.result("invert")) == 40
@@ -119,11 +121,12 @@ class TestWhatIsAsked:
     @pytest.mark.parametrize(
         "wrong",
         [{"sample": 0}, {"sample": 1.5}, {"sample": True}, {"sample": "all"}, {"workers": 0}, {"on_error": "ignore"},
-         {"limit": -1}, {"seconds_a_sample": 0}, {"seconds_a_sample": float("nan")}, {"store": 3}],
+         {"limit": -1},
+         {"data": 3}, {"data": {"data": None}}, {"seconds_a_sample": 0}, {"seconds_a_sample": float("nan")}, {"store": 3}],
     )  # fmt: skip
     def test_arguments_that_cannot_be_are_refused(self, tmp_path, wrong):
         with pytest.raises(BadRunOption, match=f"wb.flow.run: '{next(iter(wrong))}' must be"):
-            wb.flow.run(flow(), pictures(4), **{"store": tmp_path, **wrong})
+            wb.flow.run(flow(), **{"store": tmp_path, "data": pictures(4), **wrong})
 
     def test_unknown_paths_and_missing_data_are_refused(self, tmp_path):
         with pytest.raises(UnknownStep, match=r"no module 'rezise'. Expected one of: data, resize, invert"):

@@ -47,6 +47,7 @@ _ROOM_EVERY = 1 << 30
 _PLANNED = mark_plural("{count:,} block to compute, {kept:,} kept", "{count:,} blocks to compute, {kept:,} kept")
 _FINISHED = mark_plural("finished: {count:,} sample", "finished: {count:,} samples")
 _STOPPED = mark("stopped")
+_PART = mark("{path} (a part of the data)")
 _OVER_LIMIT = mark("The results have {size}, more than the limit of {limit}: all of them are needed by runs.")
 
 
@@ -131,7 +132,8 @@ class RunEngine:
         blocks = [KeptBlock(step.id, number, key) for number, key in enumerate(layout.keys) if self._is_there(key)]
         if not blocks:
             raise NoResultYet(where="FlowRun.result", received=path)
-        return stored_set(blocks, self.store, name=path, repair=self._support.repair)
+        name = say(_PART, path=path) if flow.sampled else path
+        return stored_set(blocks, self.store, name=name, repair=self._support.repair)
 
     def _is_there(self, key: str) -> bool:
         return self.store.path_of(key).exists()
