@@ -122,7 +122,8 @@ class TestWhatIsAsked:
         "wrong",
         [{"sample": 0}, {"sample": 1.5}, {"sample": True}, {"sample": "all"}, {"workers": 0}, {"on_error": "ignore"},
          {"limit": -1},
-         {"data": 3}, {"data": {"data": None}}, {"seconds_a_sample": 0}, {"seconds_a_sample": float("nan")}, {"store": 3}],
+         {"data": 3}, {"data": {"data": None}}, {"seconds_a_sample": 0}, {"seconds_a_sample": float("nan")},
+         {"store": 3}],
     )  # fmt: skip
     def test_arguments_that_cannot_be_are_refused(self, tmp_path, wrong):
         with pytest.raises(BadRunOption, match=f"wb.flow.run: '{next(iter(wrong))}' must be"):
