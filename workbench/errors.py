@@ -147,6 +147,7 @@ from workbench.flow.network_errors import (
     EmptyNetwork,
     NothingToLearn,
     PredictionsNotComparable,
+    TrainingSettingRefused,
     UnknownFlowMetric,
 )
 from workbench.grading.build.authoring_errors import (
@@ -730,6 +731,7 @@ __all__ = [
     "TooLarge",
     "TraceError",
     "TrainingError",
+    "TrainingSettingRefused",
     "TuningError",
     "TypeOfOtherLevel",
     "Unbuilt",

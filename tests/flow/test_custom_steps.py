@@ -12,6 +12,7 @@ from workbench.catalog import own_code
 from workbench.data.sample import Sample
 from workbench.flow import accept_code, add_module, analyze_flow, steps_of
 from workbench.flow.flow_errors import CodeNotAccepted
+from workbench.flow.module_work import ModuleWork
 from workbench.graph.document import Graph
 from workbench.graph.ports import input_ports
 from workbench.modules.custom_modules import ContractBroken, NotAModule
@@ -115,15 +116,21 @@ def test_code_that_nobody_has_run_is_not_run(flow: Graph, tmp_path: Path, forgot
 
 
 def test_code_is_run_in_another_process_once_it_is_accepted(flow: Graph, tmp_path: Path) -> None:
-    path = wb.save(add_module(flow, Darken, factor=0.25), tmp_path / "a.graph.json")
+    graph = add_module(flow, Darken, factor=0.25)
+    path = wb.save(graph, tmp_path / "a.graph.json")
     script = f"""
 import workbench as wb
+from workbench.flow.module_work import ModuleWork
 flow = wb.load({str(path)!r})
 print([problem.code for problem in wb.analyze(flow, shapes=False).problems])
-print(wb.flow.steps_of(wb.flow.accept_code(flow))[-1].module)
+step = wb.flow.steps_of(wb.flow.accept_code(flow))[-1]
+print(step.module)
+print(ModuleWork().identity(step))
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=300)
-    assert done.stdout.splitlines() == ["['code-not-accepted']", "Darken(factor=0.25)"]
+    assert done.stdout.splitlines() == [
+        "['code-not-accepted']", "Darken(factor=0.25)", ModuleWork().identity(steps_of(graph)[-1]),
+    ]  # fmt: skip
 
 
 def test_code_of_ones_own_is_not_called_while_one_draws(flow: Graph) -> None:

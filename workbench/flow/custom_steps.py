@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from immutabledict import immutabledict
 
-from workbench.catalog.own_code import Parts, accept, defined_name, is_accepted, live
+from workbench.catalog.own_code import Parts, accept, defined_name, is_accepted
 from workbench.codegen.own_parts import own_texts
 from workbench.flow.flow_errors import CodeNotAccepted
 from workbench.graph.document import Graph, Node, Value, frozen, thawed
@@ -114,10 +114,8 @@ def custom_module(node: Node) -> Module:
 
 @lru_cache(maxsize=64)
 def _kind(name: str, parts: Parts, facts: immutabledict[str, Value]) -> type[Module]:
-    """The class of a module: the one that was made in this process, or what its code makes."""
-    made = live(name, parts)
-    given = made if isinstance(made, type) else "\n\n\n".join((*parts, ""))
-    return untried(given, name=name, **thawed(facts))
+    """The class that the code makes; so its results are known by the same keys in every process."""
+    return untried("\n\n\n".join((*parts, "")), name=name, **thawed(facts))
 
 
 def _parts_of(kind: type[Module], given: Any) -> Parts:
