@@ -202,3 +202,13 @@ def test_a_ready_flow_is_begun_with_in_one_step_of_undo(tmp_path: Path, sent: li
     tell(flow, op="start", source="flow:nothing")
     assert "nothing" in sent[-1]["message"]
     flow.close()
+
+
+def test_the_program_of_a_flow_is_plain_python(tmp_path: Path, sent: list[dict[str, Any]]) -> None:
+    drawn = wb.Graph("plain", kind="flow").add("DataSet", source="digits").add("Resize", height=16, width=16)
+    flow = Flow(drawn, tmp_path / "plain.graph.json")
+    compile(flow.source, "plain.py", "exec")
+    assert "import workbench" not in flow.source
+    assert "cv2" in flow.source
+    assert sent == []
+    flow.close()
