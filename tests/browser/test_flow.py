@@ -107,7 +107,7 @@ def change_a_parameter(page: NotebookPage, canvas: Canvas) -> None:
     """What lies behind the change is out of date, and that alone is run again; undo finds what there was."""
     canvas.select("smoothing")
     canvas.set("kernel_size (px)", "4")
-    expect(page.page.locator(".wb-refusal")).to_contain_text("an odd whole number from 1 to 255")
+    expect(page.page.locator(".wb-refusal[role=alert]")).to_contain_text("an odd whole number from 1 to 255")
     canvas.set("kernel_size (px)", "5")
     expect_states(canvas, data="finished", resize="finished", smoothing="out-of-date", min_max="out-of-date")
     pictures(page, "flow-out-of-date", canvas.root)
