@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from workbench.flow.flow_run import FlowRun
 
 import workbench as wb
 from tests.flow.squares import NAMES, SIZE, flow, longer_flow, squares
+from workbench.flow.flow_run import FlowRun
 from workbench.graph.edits import move, set_param
 from workbench.training import Run
 

@@ -11,6 +11,7 @@ import pytest
 
 from tests.flow.code.example_flows import expected, flows, given
 from tests.flow.code.without_workbench import arrays_of
+from tests.helpers.nothing_red import run_nbval
 from workbench.data.sample_set import SampleSet
 from workbench.flow.code.flow_program import to_notebook, to_source
 from workbench.graph.document import Graph
@@ -95,3 +96,10 @@ def test_pictures_with_a_class_alone_get_few_lines(exported: Exported) -> None:
 
 def test_a_flow_without_a_data_set_is_a_program_without_steps() -> None:
     assert "_samples" not in to_source(Graph("nothing", kind="flow"))
+
+
+def test_the_notebooks_pass_nbval(exported: Exported, tmp_path: Path) -> None:
+    for name in ("lesson", "merged"):
+        (tmp_path / f"{name}.ipynb").write_text(exported.notebook(name), encoding="utf-8")
+    ended = run_nbval(tmp_path, *sorted(tmp_path.glob("*.ipynb")))
+    assert ended.returncode == 0, ended.stdout + ended.stderr

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterable
 
 from workbench.flow.code.derived_functions import DerivedFunction
-from workbench.flow.code.package_definitions import Definition, source_file
+from workbench.flow.code.package_definitions import Definition, package_source
 from workbench.flow.code.plain_names import PlainNames
 from workbench.flow.code.plain_syntax import PlainSyntax
 from workbench.flow.code.simple_pictures import template_of
@@ -97,7 +97,7 @@ class PlainProgram:
         if definition in self._written:
             return []
         self._written.add(definition)
-        file = source_file(definition.module)
+        file = package_source(definition.module)
         node = file.defined[definition.name]
         syntax = PlainSyntax(file, self._names)
         syntax.visit(node)
