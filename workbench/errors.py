@@ -116,7 +116,7 @@ from workbench.explain.explain_errors import (
     OtherInputs,
     SeveralInputsToExplain,
 )
-from workbench.flow.flow_errors import FlowError, ModuleRefused, NoSource, NotAFlow, UnknownReadyFlow
+from workbench.flow.flow_errors import CodeNotAccepted, FlowError, ModuleRefused, NoSource, NotAFlow, UnknownReadyFlow
 from workbench.flow.flow_run_errors import (
     ArrayNotKept,
     BadRunOption,
@@ -147,6 +147,7 @@ from workbench.flow.network_errors import (
     EmptyNetwork,
     NothingToLearn,
     PredictionsNotComparable,
+    TrainingSettingRefused,
     UnknownFlowMetric,
 )
 from workbench.grading.build.authoring_errors import (
@@ -460,6 +461,7 @@ __all__ = [
     "ClassNumbers",
     "ClusterError",
     "ClusterUnusable",
+    "CodeNotAccepted",
     "CodeNotRun",
     "ColorModeRefused",
     "CommandError",
@@ -729,6 +731,7 @@ __all__ = [
     "TooLarge",
     "TraceError",
     "TrainingError",
+    "TrainingSettingRefused",
     "TuningError",
     "TypeOfOtherLevel",
     "Unbuilt",

@@ -1,5 +1,6 @@
 """Training the network of a step: settings from the node, stops, interruptions, and what does not fit."""
 
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -11,6 +12,7 @@ import workbench as wb
 from tests.flow.squares import segmenter, squares
 from workbench.flow.learning_data import learning_data
 from workbench.flow.live_trainings import RUN_FOLDER, noted_training
+from workbench.flow.network_errors import TrainingSettingRefused
 from workbench.flow.network_settings import settings_of
 from workbench.flow.network_step import NetworkWork, predicted_block
 from workbench.flow.network_training import trained
@@ -20,7 +22,6 @@ from workbench.flow.steps import Step, steps_of
 from workbench.flow.trained_networks import trained_network
 from workbench.modules import Resize
 from workbench.training import EarlyStopping, Settings
-from workbench.training.setting_errors import BadSetting
 from workbench.training.store.kept_runs import load_record
 
 
@@ -56,8 +57,15 @@ def test_without_a_seed_the_same_flow_gives_the_same_network() -> None:
 
 
 def test_a_setting_that_cannot_be_is_refused_in_words() -> None:
-    with pytest.raises(BadSetting, match="learning_rate"):
-        settings_of(step(rate_plan={"kind": "plateau"}, learning_rate=-1.0).node)
+    with pytest.raises(TrainingSettingRefused) as caught:
+        settings_of(step(rate_plan={"kind": "plateau"}, decay_rate=0.5).node)
+    assert str(caught.value).startswith("network: Settings: 'decay_rate' must be 1 beside a rate_plan: the rate follow")
+    with pytest.raises(TrainingSettingRefused) as caught:
+        settings_of(step(early_stopping={"patience": "long"}).node)
+    reason = "the setting has a value of another kind (Expected `int`, got `str`)"
+    assert str(caught.value) == (
+        f"network.early_stopping.patience: {reason}. Change it in the parameters of the network."
+    )
 
 
 @pytest.fixture(scope="module")
@@ -69,14 +77,19 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return found
 
 
-def test_a_stopped_training_goes_on_where_it_was(whole: Path, tmp_path: Path) -> None:
-    stop, texts = Event(), list[str]()
+def after_an_epoch(stop: Event) -> Callable[[str], None]:
+    """A log that stops the run when it tells of an epoch."""
 
     def log(text: str) -> None:
-        texts.append(text)
-        stop.set()
+        if text.startswith("Epoch"):
+            stop.set()
 
-    first = context(stop=stop, log=log)
+    return log
+
+
+def test_a_stopped_training_goes_on_where_it_was(whole: Path, tmp_path: Path) -> None:
+    stop = Event()
+    first = context(stop=stop, log=after_an_epoch(stop))
     data = learning_data(small())
     assert trained(segmenter(), data, SETTINGS, tmp_path, first) is None
     stopped = noted_training(stop, "network")
@@ -87,7 +100,7 @@ def test_a_stopped_training_goes_on_where_it_was(whole: Path, tmp_path: Path) ->
     later = list[str]()
     found = trained(segmenter(), data, SETTINGS, tmp_path, context(log=later.append))
     assert found is not None
-    assert later[0] == f"The training goes on behind epoch {done}, where it was interrupted."
+    assert f"The training goes on behind epoch {done}, where it was interrupted." in later
     assert load_record(found).history == load_record(whole).history
 
 
@@ -100,7 +113,7 @@ def test_a_stop_before_the_training_begins_trains_nothing(tmp_path: Path) -> Non
 
 def test_what_was_interrupted_on_other_data_begins_anew(whole: Path, tmp_path: Path) -> None:
     stop = Event()
-    first = context(stop=stop, log=lambda _: stop.set())
+    first = context(stop=stop, log=after_an_epoch(stop))
     assert trained(segmenter(), learning_data(small(seed=2)), SETTINGS, tmp_path, first) is None
     found = trained(segmenter(), learning_data(small()), SETTINGS, tmp_path, context())
     assert found is not None
@@ -110,7 +123,11 @@ def test_what_was_interrupted_on_other_data_begins_anew(whole: Path, tmp_path: P
 def test_a_failed_training_says_why(tmp_path: Path) -> None:
     with pytest.raises(wb.errors.LossIsNaN):
         trained(
-            segmenter(), learning_data(small()), Settings(epochs=2, learning_rate=1e30, seed=0), tmp_path, context()
+            segmenter(),
+            learning_data(small()),
+            Settings(epochs=2, batch_size=8, learning_rate=1e30, seed=0),
+            tmp_path,
+            context(),
         )
 
 

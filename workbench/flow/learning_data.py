@@ -20,6 +20,7 @@ from workbench.flow.network_errors import NothingToLearn
 from workbench.messages import mark, say
 from workbench.training.detection.padded_boxes import padded_boxes
 from workbench.training.metrics.metric_table import Task
+from workbench.training.setup.data_checks import PREDICTED
 
 MOST_BYTES = 1024**3
 """Up to so many bytes all samples are read into memory; a larger set is read anew in every epoch."""
@@ -188,7 +189,17 @@ def _in_memory(samples: SampleSet, first: Sample, kind: str) -> Dataset:
     chosen = samples[[place for place, entry in enumerate(samples.entries) if entry.split]]
     if kind and answer_kinds(first)[0] != kind:
         chosen = chosen.map(partial(_with_one_kind, kind=kind))
-    return chosen.to_dataset()
+    data = chosen.to_dataset()
+    return _told_of_answers(data) if first.prediction.kinds else data
+
+
+def _told_of_answers(data: Dataset) -> Dataset:
+    """The data, of which the training knows that they are made of what another network has answered."""
+    train, validation, test = (
+        replace(split, details={**split.details, PREDICTED: np.ones(len(split), bool)})
+        for split in data.splits.values()
+    )
+    return replace(data, train=train, validation=validation, test=test)
 
 
 def _with_one_kind(sample: Sample, kind: str) -> Sample:

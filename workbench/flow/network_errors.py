@@ -17,6 +17,16 @@ class EmptyNetwork(FlowError):
     )
 
 
+class TrainingSettingRefused(FlowError):
+    """A training setting of a ``Network`` node has a value that it cannot have.
+
+    Change it in the node's parameters.
+    """
+
+    code = "training-setting-refused"
+    template = mark("{where}: {reason} Change it in the parameters of the network.")
+
+
 class NothingToLearn(FlowError):
     """No sample in front of a network belongs to the training.
 

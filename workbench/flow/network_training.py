@@ -1,7 +1,8 @@
 """Training the network of a step: from its settings to a kept run, which a stop or a crash only interrupts."""
 
 import threading
-from collections.abc import Iterator
+import warnings
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -23,7 +24,9 @@ from workbench.training.metrics.history_keys import history_key
 from workbench.training.metrics.metric_table import class_keys, overall_keys
 from workbench.training.setup.preparation import Prepared, prepare, require_one_of_each
 from workbench.training.setup.settings import Settings
+from workbench.training.setup.stream_examples import examined
 from workbench.training.setup.task import TrainingTask
+from workbench.training.setup.training_hints import training_hints
 from workbench.training.store.kept_runs import load_record, run_folders
 from workbench.training.training_errors import TrainingError
 
@@ -59,7 +62,7 @@ def trained(graph: Graph, data: Dataset, settings: Settings, place: Path, contex
         finished = next((path for path in run_folders(place) if _record_state(path) == "finished"), None)
         if finished is not None and (place / ANSWERS).is_file():
             return finished
-        run = _resumed(place, data, context) or _begun(graph, data, settings, place)
+        run = _resumed(place, data, context) or _begun(graph, data, settings, place, context.log)
         note_training(context.stop, context.path, run)
         _follow(run, context)
     if run.error is not None and not context.stop.is_set():
@@ -104,16 +107,29 @@ def _resumed(place: Path, data: Dataset, context: WorkContext) -> Run | None:
     return None
 
 
-def _begun(graph: Graph, data: Dataset, settings: Settings, place: Path) -> Run:
+def _begun(graph: Graph, data: Dataset, settings: Settings, place: Path, log: Callable[[str], None]) -> Run:
     """A new run, which keeps the best epochs of every number, so that one of them can be chosen later."""
-    prepared = prepare(graph, data, settings)
+    prepared = _prepared(graph, data, settings, log)
     task = require_one_of_each(prepared.task, graph.name)
     form = answer_form(task)
     chosen = replace(settings, checkpoints=tuple(dict.fromkeys((*settings.checkpoints, *_best_keys(task)))))
     prepared = Prepared(prepared.model, prepared.graph, replace(task, settings=chosen))
     place.mkdir(parents=True, exist_ok=True)
     write_form(form, place)
-    return begin(prepared, data, chosen, name=graph.name, folder=place)
+    for hint in training_hints(prepared.model, prepared.task, examined(data)):
+        log(hint)
+    return begin(prepared, data, chosen, name=graph.name, folder=place, listed=False)
+
+
+def _prepared(graph: Graph, data: Dataset, settings: Settings, log: Callable[[str], None]) -> Prepared:
+    """Check and build; what is told as warnings elsewhere stands in the log here."""
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        prepared = prepare(graph, data, settings)
+    for one in told:
+        if one.category is UserWarning:
+            log(str(one.message))
+    return prepared
 
 
 def _follow(run: Run, context: WorkContext) -> None:

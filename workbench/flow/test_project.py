@@ -246,11 +246,7 @@ def _require_trust(file: Path, graphs: Sequence[Graph], *, run_code: bool) -> No
 def _code_in(graphs: Sequence[Graph]) -> Iterator[tuple[str, ...]]:
     """The text of each class and function of somebody's own in flows and networks."""
     for graph in graphs:
-        for node in nodes_of(graph):
-            if node.inner is not None and node.type == "Network":
-                yield from own_texts(node.inner)
-        if graph.kind == "network":
-            yield from own_texts(graph)
+        yield from own_texts(graph)
 
 
 def _code_names(code: Any) -> list[str]:

@@ -107,9 +107,7 @@ def learned_by(step: Step, sample: Sample | None) -> str:
     if wanted in kinds or (wanted and not kinds):
         return wanted
     if kinds:
-        return (
-            learned_kind(sample, task, lambda: _output_rank(step))
-            if len(kinds) > 1 and sample is not None
-            else kinds[0]
-        )
+        if len(kinds) == 1 or sample is None:
+            return kinds[0]
+        return learned_kind(sample, task, lambda: _output_rank(step))
     return {"boxes": "boxes", "values": "values"}.get(made.losses[0].labels, "category")
