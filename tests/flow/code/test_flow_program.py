@@ -9,6 +9,7 @@ import nbformat
 import numpy as np
 import pytest
 
+import workbench as wb
 from tests.flow.code.example_flows import expected, flows, given
 from tests.flow.code.without_workbench import arrays_of
 from tests.helpers.nothing_red import run_nbval
@@ -78,6 +79,18 @@ class TestEachFlow:
 
     def test_files_lie_beside_it_where_its_code_cannot_read_the_source(self, exported: Exported, name: str) -> None:
         assert bool(list(exported.folder.glob(f"{name}_*_samples.npz"))) == FILES[name]
+
+
+@pytest.mark.parametrize("name", ["detection", "merged"])
+def test_a_run_of_the_flow_gives_the_same(exported: Exported, tmp_path: Path, name: str) -> None:
+    run = wb.flow.run(exported.graphs[name], store=tmp_path)
+    paths = list(expected(exported.graphs[name]))
+    assert len(paths) > 3
+    for path in paths:
+        with np.load(exported.folder / f"{name}.{path}_samples.npz") as stored:
+            found = dict(stored)
+        for key, array in arrays_of(list(run.result(path))).items():
+            np.testing.assert_array_equal(found[key], array, err_msg=f"{path}: {key}")
 
 
 def test_the_program_has_the_cells_of_the_notebook(exported: Exported) -> None:

@@ -68,6 +68,10 @@ class PlainProgram:
         """
         return "\n\n".join(text for one in wanted for text in self._definition(plain_counterpart(one)))
 
+    def needs_import(self, name: str, statement: str) -> None:
+        """Have a name imported that the use of the code needs."""
+        self._names.imports_as(name, statement)
+
     def name(self, definition: Definition) -> str:
         """The name of a definition in the code."""
         return self._names.of(plain_counterpart(definition))

@@ -1,5 +1,7 @@
 """The cells of one step of a flow: what comes next in words, the functions that it needs, and their use."""
 
+from pathlib import Path
+
 from msgspec import Struct
 
 from workbench.catalog.module_catalog import modules
@@ -64,6 +66,10 @@ def module_cells(step: Step, variables: Variables, program: PlainProgram) -> lis
     own = own_class(module)
     functions = program.function(kind) if own is None else f"{_REPLACED}\n\n\n{custom_code(own, step.path)}"
     helpers, use = _use(step, module, variables, own=own is not None)
+    if "Path(" in use:
+        program.needs_import("Path", "from pathlib import Path")
+    if own is not None:
+        program.needs_import("replace", "from dataclasses import replace")
     functions = "\n\n".join(filter(None, [program.definitions(helpers), functions]))
     names = ", ".join(f"`{one}`" for one in variables.inputs(step))
     template = _APPLIED if not isinstance(module, MergeModule) else _MERGED if module.paired else _APPENDED
@@ -129,8 +135,6 @@ def _wrapped(start: str, arguments: list[str], end: str) -> str:
 
 
 def _value(value: object) -> str:
-    from pathlib import Path
-
     return f"Path({literal(value.as_posix())})" if isinstance(value, Path) else literal(value)
 
 
