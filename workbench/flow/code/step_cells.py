@@ -4,6 +4,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from workbench.catalog.flow_types import flow_types
 from workbench.catalog.module_catalog import modules
 from workbench.codegen.identifiers import LONGEST_VARIABLE, identifier
 from workbench.codegen.workflow_cells import WorkflowCell
@@ -85,8 +86,8 @@ def _summary(kind: type[Module], own: type | None) -> str:
 
 
 def _title(step: Step) -> str:
-    known = modules().get(step.node.type)
-    title = step.node.type if known is None else known.title
+    known = flow_types().get(step.node.type)
+    title = getattr(known, "title", step.node.type)
     return f"{title}: {plain_text(step.path)}"
 
 
