@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from workbench.catalog.own_code import accept, defined_name, is_accepted
-from workbench.codegen.own_parts import nodes_of, own_texts
+from workbench.codegen.own_parts import own_texts
 from workbench.flow.class_thresholds import checked_thresholds
 from workbench.flow.data_source import is_named
 from workbench.flow.frozen_comparison import FrozenComparison, compared
