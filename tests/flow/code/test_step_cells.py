@@ -94,3 +94,23 @@ def test_what_is_no_flow_or_has_no_data(tmp_path: Path) -> None:
     with pytest.raises(NoSource, match="given: expected a source or samples"):
         to_notebook(flow("empty").add("DataSet", name="given"), tmp_path / "empty.ipynb")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_changed_is_read_anew(tmp_path: Path) -> None:
+    for number, name in enumerate(("cat", "dog")):
+        (tmp_path / "pets" / name).mkdir(parents=True)
+        Image.fromarray(np.eye(6 + number, dtype="uint8")).save(tmp_path / "pets" / name / "1.png")
+    graph = flow("pets").add("DataSet", source=str(tmp_path / "pets")).add("Invert")
+    assert "read_class_folders(" in to_source(graph)
+    Image.fromarray(np.ones((9, 7), "uint8")).save(tmp_path / "pets" / "cat" / "1.png")
+    assert "read_class_folders(" in to_source(graph)
+
+
+def test_a_folder_of_which_files_are_left_out_lies_beside_the_notebook(tmp_path: Path) -> None:
+    for name in ("cat", "dog"):
+        (tmp_path / "pets" / name).mkdir(parents=True)
+        Image.fromarray(np.eye(6, dtype="uint8")).save(tmp_path / "pets" / name / "1.png")  # the same picture twice
+    graph = flow("pets").add("DataSet", source=str(tmp_path / "pets"))
+    to_notebook(graph, tmp_path / "flow.ipynb")
+    with np.load(tmp_path / "pets_data_set_samples.npz") as stored:
+        assert stored["names"].tolist() == ["cat/1"]
