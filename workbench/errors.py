@@ -116,7 +116,7 @@ from workbench.explain.explain_errors import (
     OtherInputs,
     SeveralInputsToExplain,
 )
-from workbench.flow.flow_errors import FlowError, ModuleRefused, NoSource, NotAFlow, UnknownReadyFlow
+from workbench.flow.flow_errors import CodeNotAccepted, FlowError, ModuleRefused, NoSource, NotAFlow, UnknownReadyFlow
 from workbench.flow.flow_run_errors import (
     ArrayNotKept,
     BadRunOption,
@@ -461,6 +461,7 @@ __all__ = [
     "ClassNumbers",
     "ClusterError",
     "ClusterUnusable",
+    "CodeNotAccepted",
     "CodeNotRun",
     "ColorModeRefused",
     "CommandError",

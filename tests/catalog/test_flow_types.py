@@ -26,7 +26,9 @@ from workbench.training.setup.settings import TASKS
 
 def test_a_flow_takes_every_module_and_nothing_of_a_network_but_blocks() -> None:
     both = types_of("flow").keys() & types_of("network").keys()
-    assert types_of("flow").keys() - modules().keys() == {"DataSet", "Network", "Metrics", "Block", "Input", "Output"}
+    assert types_of("flow").keys() - modules().keys() == {
+        "DataSet", "Network", "Metrics", "CustomModule", "Block", "Input", "Output",
+    }  # fmt: skip
     assert both == {"Block", "Input", "Output"}
 
 

@@ -113,3 +113,15 @@ def test_where_a_source_is(tmp_path: Path) -> None:
     assert source_is_there(node(source="digits"))
     assert source_is_there(node(source=str(tmp_path)))
     assert not source_is_there(node(source=str(tmp_path / "none")))
+
+
+@pytest.mark.parametrize("source", ["~nobody-of-this-name/x", "a" * 5000, "/dev/null", "\N{CAT FACE}", "x\ty"])
+def test_sources_that_cannot_be(source: str) -> None:
+    assert known_facts(node(source=source)) is None
+    assert source_is_there(node(source=source)) is (source == "/dev/null")
+
+
+def test_a_folder_with_large_files_is_left_until_it_is_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = images(tmp_path, [(6, 4), (6, 4)])
+    monkeypatch.setattr(source_facts, "MOST_BYTES", 100)
+    assert known_facts(node(source=str(folder))) is None

@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 
 from workbench.data import Sample, SampleSet
+from workbench.flow.flow_metrics import FlowMetrics
 from workbench.graph.document import Graph
+from workbench.training.fitting.run import Run
 from workbench.ui.canvas_traits import RunState
 from workbench.ui.flow.flow_engine import FlowData
 
@@ -41,6 +43,12 @@ class FakeRun:
 
     def result(self, path: str) -> SampleSet:
         return some_samples(name=path)
+
+    def metrics(self, path: str) -> FlowMetrics:
+        raise NotImplementedError
+
+    def training(self, path: str) -> Run | None:
+        return None
 
     def wait(self, timeout: float | None = None) -> "FakeRun":
         return self

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from workbench.flow.applied_flow import AppliedFlow as AppliedFlow
     from workbench.flow.code.flow_program import to_notebook as to_notebook
     from workbench.flow.code.flow_program import to_source as to_source
+    from workbench.flow.custom_steps import accept_code as accept_code
+    from workbench.flow.custom_steps import add_module as add_module
     from workbench.flow.flow_analysis import FlowAnalysis as FlowAnalysis
     from workbench.flow.flow_analysis import analyze_flow as analyze_flow
     from workbench.flow.flow_log import LogLine as LogLine
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 __getattr__, __dir__, __all__ = lazy(
     __name__,
     {
+        "custom_steps": ["accept_code", "add_module"],
         "applied_flow": ["AppliedFlow"],
         "code.flow_program": ["to_notebook", "to_source"],
         "flow_analysis": ["FlowAnalysis", "analyze_flow"],

@@ -27,8 +27,7 @@ from workbench.messages import mark, say
 _MAGIC = b"WBBLOCK1"
 _END = Struct("<QIQ8s")
 """Of the index: where it begins, its checksum, its length; and the magic word."""
-_ALIGNMENT = bytes(64)
-_BUFFER = 1 << 20
+_SMALL, _BUFFER = 1 << 13, 1 << 18
 _CUT_OFF = mark("it is cut off")
 _INDEX_CHANGED = mark("its index has changed")
 _VALUES_CHANGED = mark("the values of {name!r} have changed")
@@ -43,6 +42,7 @@ class BlockEncoder:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file, self._at = file, 0
+        self._small = bytearray()
         self._records: list[list[Any]] = []
         self._origins: list[int] = []
         self._headers: dict[Any, int] = {}
@@ -85,14 +85,22 @@ class BlockEncoder:
     def array(self, array: Array) -> Place:
         """Write an array."""
         data = keepable(array)
-        gap = -self._at % len(_ALIGNMENT)
-        if gap:
-            self._file.write(_ALIGNMENT[:gap])
-        start = self._at + gap
-        raw = bytes_of(data)
-        self._file.write(raw)
-        self._at = start + raw.nbytes
+        start, raw = self._at, bytes_of(data)
+        if raw.nbytes < _SMALL:
+            self._small += raw
+        else:
+            self._write_small()
+            _write(self._file, raw)
+        self._at += raw.nbytes
+        if len(self._small) >= _BUFFER:
+            self._write_small()
         return [data.dtype.str, data.shape, start, zlib.crc32(raw)]
+
+    def _write_small(self) -> None:
+        """Write the small arrays that wait for each other: a large one needs no copy, and a small one no call."""
+        if self._small:
+            _write(self._file, memoryview(bytes(self._small)))
+            self._small.clear()
 
     def names(self, names: tuple[str, ...]) -> int:
         """The number of the names of classes."""
@@ -113,8 +121,9 @@ class BlockEncoder:
             "origins": origins, "issues": [[one.path, one.name, one.reason, one.is_passing] for one in issues],
         }  # fmt: skip
         text = dumps(index, separators=(",", ":")).encode()
-        self._file.write(text)
-        self._file.write(_END.pack(self._at, zlib.crc32(text), len(text), _MAGIC))
+        self._write_small()
+        end = _END.pack(self._at, zlib.crc32(text), len(text), _MAGIC)
+        _write(self._file, memoryview(text + end))
         return self._at + len(text) + _END.size
 
 
@@ -271,7 +280,7 @@ class BlockWriter:
 
     def __init__(self, folder: Path) -> None:
         self._part = folder / f"{PART}{token_hex(8)}"
-        self._file = self._part.open("xb", buffering=_BUFFER)
+        self._file = self._part.open("xb", buffering=0)
         self._encoder = BlockEncoder(self._file)
         self.append = self._encoder.append
 
@@ -300,3 +309,9 @@ class BlockWriter:
             self._file.close()
         with suppress(OSError):
             self._part.unlink(missing_ok=True)
+
+
+def _write(file: BinaryIO, data: memoryview) -> None:
+    """Write all bytes without copying them first; a file without a buffer may take a part at a time."""
+    while data.nbytes:
+        data = data[file.write(data) :]

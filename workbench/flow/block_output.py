@@ -10,6 +10,7 @@ from workbench.flow.sample_block import SampleIssue
 from workbench.flow.sample_groups import finished, grouped
 from workbench.flow.unit_hooks import BlockReport, UnitHooks, UnitResult
 from workbench.messages import WorkbenchError, mark, say
+from workbench.modules.manipulation_module import MergeModule
 
 _NO_SAMPLE = mark("it returned {received}; a module returns a sample, or None to drop it")
 
@@ -18,9 +19,11 @@ class BlockOutput:
     """The block that one task writes."""
 
     def __init__(self, task: BlockTask, hooks: UnitHooks) -> None:
-        self.task, self._hooks = task, hooks
+        self.task = task
         self.context = hooks.context(task)
         self.module = task.step.module
+        self._run = hooks.runner(task, self.context)
+        self._is_merge = isinstance(self.module, MergeModule)
         self._writer = hooks.store.writer(task.key)
         self._count = 0
         self._shapes: dict[tuple[int, ...], int] = {}
@@ -52,6 +55,8 @@ class BlockOutput:
 
     def outputs(self, inputs: Sequence[tuple[Sample, ...]]) -> tuple[Sample, ...]:
         """What comes out of the module; what it fails at is reported."""
+        if len(inputs) == 1 and len(inputs[0]) == 1 and not self._is_merge:  # nearly always
+            return self.call(inputs[0])
         try:
             groups = grouped(self.module, inputs)
         except WorkbenchError as error:
@@ -64,9 +69,11 @@ class BlockOutput:
     def call(self, given: tuple[Sample, ...]) -> tuple[Sample, ...]:
         """Call the module once."""
         try:
-            results = self._hooks.run_module(self.task, given, self.context)
-            wrong = next((one for one in results if not isinstance(one, Sample)), None)
-            if wrong is None:
+            results = self._run(given)
+            for wrong in results:
+                if not isinstance(wrong, Sample):
+                    break
+            else:
                 return results if self.module is None else finished(self.module, given, results)
         except RunStopped:
             raise

@@ -18,7 +18,7 @@ from workbench.flow.module_work import is_custom
 from workbench.flow.run_options import RunOptions
 from workbench.flow.step_work import StepWork, WorkContext
 from workbench.flow.steps import StepKind
-from workbench.flow.unit_hooks import BlockReport, UnitHooks
+from workbench.flow.unit_hooks import BlockReport, RunModule, UnitHooks
 from workbench.flow.unit_run import run_unit
 from workbench.flow.unit_schedule import Executor, UnitEnd
 from workbench.messages import mark, say
@@ -167,7 +167,7 @@ def run_on_worker(
     store = BlockStore(folder)
     stopped = _StopFile(folder / _STOPS / run)
     hooks = UnitHooks(
-        store, works, stopped, partial(_context, store), partial(_run_module, works), run,
+        store, works, stopped, partial(_context, store), partial(_runner, works), run,
         stops_at_issue=stops_at_issue,
     )  # fmt: skip
     result = run_unit(unit, hooks)
@@ -193,7 +193,5 @@ def _context(store: BlockStore, task: BlockTask) -> WorkContext:
     return WorkContext(task.step.path, folder=folder)
 
 
-def _run_module(
-    works: Mapping[StepKind, StepWork], task: BlockTask, samples: tuple[Sample, ...], context: WorkContext
-) -> tuple[Sample, ...]:
-    return works[task.step.kind].run_sample(task.step, samples, context)
+def _runner(works: Mapping[StepKind, StepWork], task: BlockTask, context: WorkContext) -> RunModule:
+    return lambda samples: works[task.step.kind].run_sample(task.step, samples, context)

@@ -13,8 +13,8 @@ from workbench.flow.unit_run import run_unit
 from workbench.flow.unit_schedule import UnitEnd
 
 _MOST_WORKERS = 8
-_WAITING_TO_BE_KEPT = 4
-"""Units whose files wait for the disk at most, so that what is not on it yet stays small."""
+_WAITING_TO_BE_KEPT = 8
+"""Units whose files wait for the disk at most, each in a thread: the disk takes several files in one go."""
 _ATTEMPTS = 5
 """How often a unit is tried again whose input was lost."""
 
@@ -43,7 +43,7 @@ class ThreadExecutor:
     ) -> None:
         self._store, self._hooks, self._repair = store, hooks, repair
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="flow")
-        self._disk = ThreadPoolExecutor(1, thread_name_prefix="flow-disk")
+        self._disk = ThreadPoolExecutor(_WAITING_TO_BE_KEPT, thread_name_prefix="flow-disk")
         self._room = Semaphore(_WAITING_TO_BE_KEPT)
         self.capacity = workers + _WAITING_TO_BE_KEPT
 

@@ -12,6 +12,7 @@ from workbench.analysis import Analysis, Fix, NodeReport, Problem, Tensor, analy
 from workbench.analysis.analysis_report import BY_SEVERITY, IdPath
 from workbench.analysis.messages import DELETE
 from workbench.data.sample_set import SampleSet
+from workbench.flow.flow_errors import CodeNotAccepted
 from workbench.flow.flow_messages import ADD_DATA_SET, DIVIDE, FLOW_TEMPLATES
 from workbench.flow.flow_problems import FlowPlace
 from workbench.flow.module_fixes import fixes_of_refusal, reset_fixes
@@ -19,13 +20,13 @@ from workbench.flow.network_checks import PREDICTED, moved_inside, network_probl
 from workbench.flow.sample_type import SampleType, Types
 from workbench.flow.source_facts import known_facts, source_is_there
 from workbench.flow.steps import Step, drawn_steps, made_module
-from workbench.flow.type_inference import outcome_of
+from workbench.flow.type_inference import ModuleOutcome, outcome_of
 from workbench.graph.active_graph import activity
 from workbench.graph.commands import AddNode, Delete, SetParam, UndoStep
 from workbench.graph.document import Graph, Node
 from workbench.graph.node_size import COLUMN
 from workbench.graph.traversal import reachable
-from workbench.graph.vocabulary import DATA_SET, INPUT, OUTPUT
+from workbench.graph.vocabulary import CUSTOM_MODULE, DATA_SET, INPUT, OUTPUT
 from workbench.messages import say
 from workbench.modules.manipulation_module import MergeModule
 from workbench.modules.module_errors import ModuleError
@@ -135,11 +136,12 @@ class _Walk:
     def _module(self, place: FlowPlace, inputs: tuple[_Flowing, ...]) -> _Flowing:
         try:
             module = made_module(place.step.node)
-        except ModuleError as error:
+        except (ModuleError, CodeNotAccepted) as error:
             self.problems.append(place.refusal(error, *reset_fixes(place)))
             return _Flowing()
         types = tuple(one.types for one in inputs)
-        outcome = outcome_of(module, types)
+        # Code of somebody's own may take for ever: it runs when the flow is run.
+        outcome = ModuleOutcome() if place.step.node.type == CUSTOM_MODULE else outcome_of(module, types)
         if outcome.refusal is not None:
             fixes = fixes_of_refusal(place, module, types, outcome.refusal)
             self.problems.append(place.refusal(outcome.refusal, *fixes))

@@ -35,6 +35,19 @@ class ModuleRefused(FlowError):
     template = mark("{where}: {reason}")
 
 
+class CodeNotAccepted(FlowError):
+    """A flow carries code of somebody's own that nobody has run here.
+
+    Look at the code; then accept it by ``wb.flow.accept_code(flow)``.
+    """
+
+    code = "code-not-accepted"
+    template = mark(
+        "{where}: this module carries code of its own, the class {received!r}, that nobody has run here. "
+        "Look at it in the parameter 'source'; if you trust it, call wb.flow.accept_code(flow)."
+    )
+
+
 class NoSource(FlowError):
     """A data set of a flow has no source, and no samples were given for it.
 

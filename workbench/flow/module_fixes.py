@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from workbench.analysis import Fix
 from workbench.analysis.messages import RESET
+from workbench.flow.flow_errors import CodeNotAccepted
 from workbench.flow.flow_messages import TAKE_INSTEAD
 from workbench.flow.flow_problems import FlowPlace
 from workbench.flow.sample_type import Types
@@ -63,7 +64,7 @@ def reset_fixes(place: FlowPlace) -> list[Fix]:
 def _is_possible(node: Node) -> bool:
     try:
         made_module(node)
-    except ModuleError:
+    except (ModuleError, CodeNotAccepted):
         return False
     return True
 

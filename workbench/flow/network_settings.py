@@ -24,12 +24,27 @@ def settings_of(node: Node) -> Settings:
     Raises:
         TrainingSettingRefused: A value cannot be; the message says what can.
     """
+    settings = drawn_settings(node)
+    return settings if settings.seed is not None else replace(settings, seed=0)
+
+
+def drawn_settings(node: Node) -> Settings:
+    """The settings of a ``Network`` node as they were chosen, to be shown and changed.
+
+    Args:
+        node: The node; its parameters are those settings that differ from the defaults.
+
+    Returns:
+        The settings.
+
+    Raises:
+        TrainingSettingRefused: A value cannot be; the message says what can.
+    """
     known = {name: value for name, value in node.params.items() if name in Settings.__struct_fields__}
     try:
-        settings = from_json(compact(known).encode())
+        return from_json(compact(known).encode())
     except msgspec.ValidationError as error:
         raise _refused(node, error) from error
-    return settings if settings.seed is not None else replace(settings, seed=0)
 
 
 def _refused(node: Node, error: msgspec.ValidationError) -> TrainingSettingRefused:

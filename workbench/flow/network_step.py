@@ -8,6 +8,7 @@ from time import time
 
 from msgspec.structs import replace
 
+from workbench.data.dataset import Dataset
 from workbench.data.sample_set import SampleSet
 from workbench.flow.learning_data import divided_samples, learned_kind, learning_data, watched
 from workbench.flow.live_trainings import RUN_FOLDER
@@ -27,6 +28,7 @@ from workbench.flow.trained_networks import (
 )
 from workbench.graph.document import Graph
 from workbench.messages import mark, say
+from workbench.training.setup.settings import Settings
 from workbench.training.training_errors import TrainingError
 
 _SMALLER_BATCH = mark("There are only {count:,} samples for training, so a batch has as many instead of {batch:,}.")
@@ -59,9 +61,7 @@ class NetworkWork(StepWork):
         samples, remark = divided_samples(given)
         if remark:
             context.log(remark)
-        first = next(iter(samples.of_split("train")), None)
-        kind = "" if first is None else learned_kind(first, settings.task, lambda: _output_rank(graph))
-        data = learning_data(samples, kind)
+        data = network_data(graph, samples, settings)
         if settings.batch_size > len(data.train):
             context.log(say(_SMALLER_BATCH, batch=settings.batch_size, count=len(data.train)))
             settings = replace(settings, batch_size=len(data.train))
@@ -82,6 +82,27 @@ class NetworkWork(StepWork):
         (block,) = inputs
         assert context.folder is not None  # noqa: S101 - the engine gives it behind run_whole
         return predicted_block(trained_network(context.folder), block, context.path, context.stop.is_set)
+
+
+def network_data(graph: Graph, samples: SampleSet, settings: Settings) -> Dataset:
+    """What a network learns from.
+
+    Args:
+        graph: The network.
+        samples: The samples in front of it, which know their splits.
+        settings: Its settings; the task says which kind of label is learned where samples have several.
+
+    Returns:
+        The samples as ``wb.training.fit`` takes them.
+
+    Raises:
+        NothingToLearn: No sample belongs to the training.
+        ShapesDisagree: The images differ in their shape.
+        LabelsDisagree: The samples have no labels of one kind.
+    """
+    first = next(iter(samples.of_split("train")), None)
+    kind = "" if first is None else learned_kind(first, settings.task, lambda: _output_rank(graph))
+    return learning_data(samples, kind)
 
 
 def predicted_block(

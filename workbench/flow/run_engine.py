@@ -40,7 +40,7 @@ from workbench.flow.step_work import StepWork, WorkContext
 from workbench.flow.steps import Step, StepKind
 from workbench.flow.store_room import Lease, make_room
 from workbench.flow.stored_set import stored_set
-from workbench.flow.unit_hooks import UnitHooks, paced
+from workbench.flow.unit_hooks import RunModule, UnitHooks, paced
 from workbench.flow.unit_schedule import Executor, UnitEnd, run_units
 from workbench.messages import mark, mark_plural, say, say_plural
 from workbench.text_format import bytes_text
@@ -342,7 +342,7 @@ class RunEngine:
 
     def _hooks(self, unit: Unit) -> UnitHooks:
         return UnitHooks(
-            self.store, self._works, self._stop.is_set, self._context, self._run_module, self._token,
+            self.store, self._works, self._stop.is_set, self._context, self._runner, self._token,
             paced(partial(self._advance, unit)), self._options.on_error == "stop", self.repair,
         )  # fmt: skip
 
@@ -379,11 +379,13 @@ class RunEngine:
             self._progress.steps[task.step.id].shares[WHOLE] = float(share)
             self._is_news = True
 
-    def _run_module(self, task: BlockTask, samples: tuple[Sample, ...], context: WorkContext) -> tuple[Sample, ...]:
-        module = task.step.module
+    def _runner(self, task: BlockTask, context: WorkContext) -> RunModule:
+        """What runs the module of a task: a process of its own for one of the learner's."""
+        step, module = task.step, task.step.module
         if module is not None and is_custom(module):
-            return self._processes.run(task.step.id, module, samples, context.log)
-        return self._works[task.step.kind].run_sample(task.step, samples, context)
+            return lambda samples: self._processes.run(step.id, module, samples, context.log)
+        run_sample = self._works[step.kind].run_sample
+        return lambda samples: run_sample(step, samples, context)
 
     # Results that are lost
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from workbench.data.affine_map import AffineMap, Array
 from workbench.data.image_header import GeometryStep, ImageHeader
-from workbench.data.sample import Sample
+from workbench.data.sample import NOTHING_KNOWN, Sample
 from workbench.data.sample_labels import BoxLabel, ClassLabel, ImageLabel, MaskLabel, PointLabel, Targets, ValueLabel
 from workbench.flow.flow_run_errors import ArrayNotKept
 
@@ -121,7 +121,7 @@ def targets_record(targets: Targets, put: Put) -> list[Any] | None:
     Returns:
         Plain values; None where nothing is known.
     """
-    if not targets.kinds:
+    if targets is NOTHING_KNOWN or not targets.kinds:
         return None
     category, mask, boxes, points, image, values = (
         targets.category, targets.mask, targets.boxes, targets.points, targets.image, targets.values

@@ -10,14 +10,14 @@ from immutabledict import immutabledict
 
 from workbench.data.data_errors import DataError
 from workbench.data.sample_set import SampleSet
-from workbench.flow.data_source import as_divided, is_named, samples_of_source
+from workbench.flow.data_source import is_named, samples_of_source
 from workbench.flow.sample_type import SampleType, SourceFacts, facts_of
 from workbench.graph.document import Node, Value
 
 MOST_FILES = 300
 """So many files of a folder are read while one draws; a larger one is looked at when it is loaded."""
 MOST_BYTES = 64 * 1024 * 1024
-"""The same for a zip archive."""
+"""The same of all files together, and of a zip archive."""
 
 _THREE = ("train", "validation", "test")
 _DIGITS = tuple(map(str, range(10)))
@@ -61,16 +61,15 @@ def known_facts(node: Node, given: SampleSet | None = None) -> SourceFacts | Non
         The facts; None where nothing is known before it is loaded.
     """
     if given is not None:
-        samples = as_divided(node, given)
         facts = _loaded.get(given) or facts_of(given)
         _loaded[given] = facts
-        return facts if samples is given else SourceFacts(facts.types, _THREE)
+        return facts if node.params.get("split") is None else SourceFacts(facts.types, _THREE)
     source = str(node.params.get("source", "")).strip()
     if not source:
         return None
     if is_named(source):
         return NAMED_FACTS.get(source)
-    stamp = _stamp(Path(source).expanduser())
+    stamp = _stamp(source)
     return _of_files(node.type, node.params, stamp) if stamp else None
 
 
@@ -84,23 +83,30 @@ def source_is_there(node: Node) -> bool:
         True also without a source, since samples are given then.
     """
     source = str(node.params.get("source", "")).strip()
-    return not source or is_named(source) or Path(source).expanduser().exists()
+    try:
+        return not source or is_named(source) or Path(source).expanduser().exists()
+    except (OSError, RuntimeError, ValueError):  # a name that is too long, an unknown home, a zero byte
+        return False
 
 
-def _stamp(path: Path) -> tuple[object, ...] | None:
+def _stamp(source: str) -> tuple[object, ...] | None:
     """What changes when the files of a source do; None for a source that is too large to be read while one draws."""
     try:
+        path = Path(source).expanduser()
         if path.is_file():
             found = path.stat()
             return (str(path.resolve()), found.st_size, found.st_mtime_ns) if found.st_size <= MOST_BYTES else None
-        stamps: list[object] = [str(path.resolve())]
+        stamps, size = [], 0
         for folder, _, names in os.walk(path):
-            stamps += [(name, (Path(folder) / name).stat().st_mtime_ns) for name in names]
-            if len(stamps) > MOST_FILES:
-                return None
-    except OSError:
+            for name in names:
+                found = (Path(folder) / name).stat()
+                size += found.st_size
+                stamps.append((folder, name, found.st_size, found.st_mtime_ns))
+                if len(stamps) > MOST_FILES or size > MOST_BYTES:
+                    return None
+    except (OSError, RuntimeError, ValueError):
         return None
-    return tuple(stamps) if len(stamps) > 1 else None
+    return tuple(stamps) or None
 
 
 @lru_cache(maxsize=16)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from workbench.catalog.own_code import accept, defined_name, is_accepted
-from workbench.codegen.own_parts import nodes_of, own_texts
+from workbench.codegen.own_parts import own_texts
 from workbench.flow.class_thresholds import checked_thresholds
 from workbench.flow.data_source import is_named
 from workbench.flow.frozen_comparison import FrozenComparison, compared
@@ -246,11 +246,7 @@ def _require_trust(file: Path, graphs: Sequence[Graph], *, run_code: bool) -> No
 def _code_in(graphs: Sequence[Graph]) -> Iterator[tuple[str, ...]]:
     """The text of each class and function of somebody's own in flows and networks."""
     for graph in graphs:
-        for node in nodes_of(graph):
-            if node.inner is not None and node.type == "Network":
-                yield from own_texts(node.inner)
-        if graph.kind == "network":
-            yield from own_texts(graph)
+        yield from own_texts(graph)
 
 
 def _code_names(code: Any) -> list[str]:

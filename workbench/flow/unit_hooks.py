@@ -41,7 +41,7 @@ class BlockReport:
     size: int = 0
 
 
-RunModule = Callable[[BlockTask, tuple[Sample, ...], WorkContext], tuple[Sample, ...]]
+RunModule = Callable[[tuple[Sample, ...]], tuple[Sample, ...]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +53,7 @@ class UnitHooks:
         works: What each kind of step does.
         is_stopped: Asked between samples.
         context: What a work is given, for a step.
-        run_module: Runs a module on samples, in this process or another.
+        runner: Gives what runs the module of a task, in this process or another.
         run: What this run is told by from others.
         progress: Takes the share of the unit that is done.
         stops_at_issue: Whether the first sample that fails ends the unit.
@@ -64,7 +64,7 @@ class UnitHooks:
     works: Works
     is_stopped: Callable[[], bool]
     context: Callable[[BlockTask], WorkContext]
-    run_module: RunModule
+    runner: Callable[[BlockTask, WorkContext], RunModule]
     run: str = ""
     progress: Callable[[float], None] = _no_progress
     stops_at_issue: bool = False

@@ -140,6 +140,28 @@ def take(given: Any, *, name: str = "", **facts: Any) -> type[Module]:
     if not isinstance(given, type | str | Path):
         received = type(given).__name__
         raise NotAModule(where="take", expected=say(_WHAT), received=received, remedy=say(_WRITE_ONE))
+    kind = untried(given, name=name, **facts)
+    broken = problems(kind)
+    if broken:
+        raise ContractBroken(where=kind.__name__, received="\n".join(f"- {problem}" for problem in broken))
+    return kind
+
+
+def untried(given: type | str | Path, *, name: str = "", **facts: Any) -> type[Module]:
+    """As :func:`take`, without trying the module: for one that was taken before.
+
+    Args:
+        given: A class, the path of a file, or Python source.
+        name: Which class, where a file has several.
+        **facts: What is said of it.
+
+    Returns:
+        The module's class.
+
+    Raises:
+        NotAModule: There is no such class, or several.
+        SourceNotRun: The source stops with an error.
+    """
     own = given if isinstance(given, type) else _class_in(given, name)
     kind = own if issubclass(own, Module) else _wrapped(own, facts)
     try:
@@ -147,9 +169,6 @@ def take(given: Any, *, name: str = "", **facts: Any) -> type[Module]:
     except TypeError as error:
         expected, remedy = say(_ANNOTATIONS), say(_WRITE_ONE)
         raise NotAModule(where=own.__name__, expected=expected, received=error, remedy=remedy) from error
-    broken = problems(kind)
-    if broken:
-        raise ContractBroken(where=own.__name__, received="\n".join(f"- {problem}" for problem in broken))
     return kind
 
 

@@ -104,11 +104,13 @@ def given(graph: Graph) -> SampleSet:
     return samples_of_source(steps_of(graph)[0].node)
 
 
-def expected(graph: Graph, data: SampleSet | None = None) -> dict[str, SampleSet]:
-    """What the modules make of the data, by the paths of the steps."""
+def expected(graph: Graph, data: SampleSet | None = None, until: str = "") -> dict[str, SampleSet]:
+    """What the modules make of the data, by the paths of the steps in front of one."""
     found: dict[str, SampleSet] = {}
     paths: dict[str, SampleSet] = {}
     for step in steps_of(graph):
+        if step.path == until:
+            break
         inputs = [found[one] for one in step.inputs]
         if step.module is None:
             result = samples_of_source(step.node) if data is None else data

@@ -16,7 +16,7 @@ def run(notebook: Path) -> dict[str, Any]:
     namespace: dict[str, Any] = {}
     for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
         if cell["cell_type"] == "code":
-            exec(compile("".join(cell["source"]), notebook.name, "exec"), namespace)
+            exec(compile("".join(cell["source"]), f"<{notebook.stem}>", "exec"), namespace)
     return namespace
 
 

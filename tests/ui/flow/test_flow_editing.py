@@ -1,6 +1,7 @@
 """Editing a flow: what its palette offers, the parameters of its modules, and what an empty level begins with."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 import workbench as wb
 from tests.helpers.flow_fakes import FakeEngine
 from workbench.catalog import categories, node_types
+from workbench.data import Sample
 from workbench.graph.document import Graph
 from workbench.ui import canvas_widget
 from workbench.ui.flow import flow_session
@@ -161,3 +163,24 @@ def test_the_status_counts_modules_and_inside_a_network_its_layers(flow: Flow) -
 
 def test_a_saved_notebook_shows_the_flow(flow: Flow) -> None:
     assert "Drawing of the flow project: data (DataSet), threshold (AdaptiveThreshold), net (Network)" in flow.to_html()
+
+
+class Darken:
+    """Half as bright."""
+
+    def __init__(self, factor: float = 0.5) -> None:
+        self.factor = factor
+
+    def __call__(self, sample: Sample) -> Sample:
+        return replace(sample, image=sample.image * self.factor)
+
+
+def test_a_module_of_ones_own_is_marked_in_the_palette_and_shows_its_class(
+    tmp_path: Path, sent: list[dict[str, Any]]
+) -> None:
+    assert [item.type for item in palette("flow").types if item.own] == ["CustomModule"]
+    drawn = wb.flow.add_module(wb.Graph("own", kind="flow").add("DataSet", source="digits"), Darken)
+    flow = Flow(drawn, tmp_path / "own.graph.json")
+    assert [node["title"] for node in flow.editor.document["nodes"]] == ["Data Set", "Darken"]
+    assert sent == []
+    flow.close()

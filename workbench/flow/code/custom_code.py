@@ -6,6 +6,7 @@ import sys
 from types import FunctionType, ModuleType
 from typing import Any
 
+from workbench.flow.code import plain_sample
 from workbench.flow.code.code_errors import NotPlainCode
 from workbench.messages import mark, say
 from workbench.modules.custom_modules import CustomMerge, CustomModule
@@ -16,6 +17,7 @@ from workbench.modules.platform_shim import Preprocessing
 _PLATFORM = mark("it was written for the platform, and takes and gives the platform's dictionaries")
 _A_MODULE = mark("it is made of a class of the workbench")
 _USES = mark("it uses {name!r}, which is neither a function, a class, a library nor a constant")
+_OURS = mark("it uses {name!r} of the workbench")
 _REWRITE = mark("Write a class whose __call__ takes and gives samples.")
 _INLINE = mark("Write what it needs into the class.")
 _CONSTANTS = (bool, int, float, str, tuple, type(None))
@@ -60,10 +62,15 @@ def _add(value: Any, name: str, parts: dict[str, str], where: str) -> None:
     if isinstance(value, type | FunctionType) and not text.startswith(("import ", "from ")):
         known = vars(sys.modules[value.__module__])
         for used in _names(text):
-            if used in known and used != name:
+            if used in known and used != name and not _is_there(known[used]):
                 _add(known[used], used, parts, where)
     del parts[name]
     parts[name] = text
+
+
+def _is_there(value: Any) -> bool:
+    """Whether exported code has a class of this name and meaning: samples and what they are made of."""
+    return isinstance(value, type) and hasattr(plain_sample, f"Plain{value.__name__}")
 
 
 def _written(value: Any, name: str, where: str) -> str:

@@ -39,6 +39,8 @@ _SAMPLES = mark(
     "known of it: what its channels mean, its label (a class, a mask, boxes, points or another image), its split, and "
     "what a network predicts of it."
 )
+_FIRST = 50
+"""So many samples are looked at for a program; a notebook looks at all, since it writes them."""
 _SAMPLE = Definition(plain_sample.__name__, "PlainSample")
 
 
@@ -63,8 +65,9 @@ def to_source(graph: Graph, data: Data = None) -> str:
     """
     steps = steps_of(graph)
     variables = _variables(steps)
-    sets = {step.id: _known_samples(step, data) for step in steps if step.kind == "data"}
-    readings = {step.id: _reading(graph, step, variables, sets[step.id]) for step in steps if step.kind == "data"}
+    whole = {key: _known_samples(step, data) for key, step in _data_steps(steps)}
+    sets = {key: None if samples is None else samples[:_FIRST] for key, samples in whole.items()}
+    readings = {key: _reading(graph, step, variables, whole[key], sets[key]) for key, step in _data_steps(steps)}
     return "\n\n".join(filter(None, map(_as_text, _cells(graph, steps, variables, readings, sets)))) + "\n"
 
 
@@ -92,13 +95,18 @@ def to_notebook(graph: Graph, path: str | os.PathLike[str], data: Data = None) -
     target = Path(path)
     steps = steps_of(graph)
     variables = _variables(steps)
-    sets = {step.id: _samples(step, data) for step in steps if step.kind == "data"}
-    readings = {step.id: _reading(graph, step, variables, sets[step.id]) for step in steps if step.kind == "data"}
+    sets = {key: _samples(step, data) for key, step in _data_steps(steps)}
+    readings = {key: _reading(graph, step, variables, sets[key], sets[key]) for key, step in _data_steps(steps)}
     cells = tuple(_cells(graph, steps, variables, readings, sets))
     for key, reading in readings.items():
         keep(reading, sets[key], target.parent)
     write_notebook(cells, target)
     return target
+
+
+def _data_steps(steps: tuple[Step, ...]) -> list[tuple[str, Step]]:
+    """The data sets of a flow by their ids."""
+    return [(step.id, step) for step in steps if step.kind == "data"]
 
 
 def _variables(steps: tuple[Step, ...]) -> Variables:
@@ -129,12 +137,14 @@ def _read_once(node: Node) -> SampleSet:
     return samples_of_source(node)
 
 
-def _reading(graph: Graph, step: Step, variables: Variables, samples: SampleSet | None) -> Reading:
+def _reading(
+    graph: Graph, step: Step, variables: Variables, samples: SampleSet | None, looked_at: SampleSet | None
+) -> Reading:
     """Code that reads the folder of a data set where it gives the same samples; else a file beside the notebook."""
     found = None if samples is None else folder_reading(step, samples)
     if found is not None and samples is not None and reads_the_same(found, samples):
         return found
-    return kept_reading(_file(graph, step, variables), samples)
+    return kept_reading(_file(graph, step, variables), looked_at)
 
 
 def _file(graph: Graph, step: Step, variables: Variables) -> str:

@@ -1,6 +1,7 @@
 """Expressions of the workbench's source as plain code: texts that are not translated, and no helpers for speed."""
 
 import ast
+import re
 from collections.abc import Callable
 
 from workbench.flow.code import plain_sample
@@ -8,11 +9,12 @@ from workbench.flow.code.package_definitions import Definition, SourceFile
 from workbench.flow.code.plain_messages import sentence_text
 from workbench.flow.code.plain_names import PlainNames
 from workbench.flow.code.source_edits import SourceEdits
-from workbench.flow.code.syntax_facts import constant_text, is_error, plain_counterpart
+from workbench.flow.code.syntax_facts import constant_text, is_error, literal, plain_counterpart
 
 _OPENCV = Definition("workbench.modules.opencv", "opencv")
 _SAY, _MARK = (Definition("workbench.messages", name) for name in ("say", "mark"))
 _COPY = Definition("workbench.data.frozen_copy", "frozen_copy")
+_SEVERAL = re.compile(r'\((?:"[^"\\]*" ?)+\)')
 _REPLACE = ("replace", "from dataclasses import replace")
 
 
@@ -32,6 +34,7 @@ class PlainExpressions(ast.NodeVisitor):
         self.needs: list[Definition] = []
         self._names = names
         self.scopes: list[set[str]] = []
+        self._formatted = 0
 
     def text_of(self, node: ast.AST) -> str:
         """A node that was visited, as plain code."""
@@ -39,6 +42,8 @@ class PlainExpressions(ast.NodeVisitor):
 
     def replace(self, node: ast.AST, text: str) -> None:
         """Write ``text`` in the place of a node."""
+        if self._formatted and "'" not in text:
+            text = text.replace('"', "'")  # up to Python 3.11 the quotes inside of an f-string are others
         self.edits.put(self.source.start(node), self.source.end(node), text)
 
     def between(self, after: ast.AST, before: ast.AST, text: str) -> None:
@@ -85,6 +90,11 @@ class PlainExpressions(ast.NodeVisitor):
             return None
         found = self.source.found(node.id)
         return found if isinstance(found, Definition) else None
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
+        self._formatted += 1
+        self.generic_visit(node)
+        self._formatted -= 1
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         """Helpers that name a module in an error are given its name."""
@@ -178,7 +188,13 @@ class PlainExpressions(ast.NodeVisitor):
         """The keyword arguments of a call as plain code on one line."""
         for word in node.keywords:
             self.visit(word.value)
-        return {str(word.arg): " ".join(self.text_of(word.value).split()) for word in node.keywords}
+        texts = {str(word.arg): " ".join(self.text_of(word.value).split()) for word in node.keywords}
+        return {name: _as_one(text) for name, text in texts.items()}
+
+
+def _as_one(text: str) -> str:
+    """Several texts behind each other as one."""
+    return literal(ast.literal_eval(text)) if _SEVERAL.fullmatch(text) else text
 
 
 _METHODS: dict[str, Callable[[PlainExpressions, ast.Call, ast.expr], None]] = {

@@ -23,6 +23,7 @@ _OWN = mark("A class of your own, as you wrote it.")
 _APPLIED = mark("It is applied to every sample of {names}.")
 _MERGED = mark("It is applied to the samples of {names} that have the same name.")
 _APPENDED = mark("It is applied to the samples of {names}, one after the other.")
+_REPLACED = "Sample.replaced = replace  # what classes of your own call"
 _LINE = 100
 _SUFFIX = "_samples"
 
@@ -61,10 +62,10 @@ def module_cells(step: Step, variables: Variables, program: PlainProgram) -> lis
         raise TypeError(step.path)
     kind = type(module)
     own = own_class(module)
-    functions = program.function(kind) if own is None else custom_code(own, step.path)
+    functions = program.function(kind) if own is None else f"{_REPLACED}\n\n\n{custom_code(own, step.path)}"
     helpers, use = _use(step, module, variables, own=own is not None)
     functions = "\n\n".join(filter(None, [program.definitions(helpers), functions]))
-    names = say(", ").join(f"`{one}`" for one in variables.inputs(step))
+    names = ", ".join(f"`{one}`" for one in variables.inputs(step))
     template = _APPLIED if not isinstance(module, MergeModule) else _MERGED if module.paired else _APPENDED
     head = say(_FUNCTION, title=_title(step), summary=_summary(kind, own))
     said = say(template, names=names)

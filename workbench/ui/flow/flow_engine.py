@@ -6,7 +6,10 @@ from pathlib import Path
 from typing import Any, Literal, Protocol, TypeAlias
 
 from workbench.data import SampleSet
+from workbench.flow.flow_metrics import FlowMetrics
 from workbench.graph.document import Graph
+from workbench.training.fitting.run import Run
+from workbench.training.history.record import Record
 
 RunState: TypeAlias = Literal["waiting", "scheduled", "running", "finished", "out of date", "stopped", "failed"]
 """How far a step is. ``waiting``: nothing was asked for; ``scheduled``: it is run when its turn comes."""
@@ -107,6 +110,12 @@ class RunningFlow(Protocol):
 
     def result(self, path: str) -> SampleSet:
         """What a step gave."""
+
+    def training(self, path: str) -> Run | Record | None:
+        """The training of a network: live, or the record that an earlier run kept; None where it was never trained."""
+
+    def metrics(self, path: str) -> FlowMetrics:
+        """The numbers of a step "metrics"."""
 
     def wait(self, timeout: float | None = None) -> Any:
         """Return when it has ended."""

@@ -21,10 +21,12 @@ _STYLE = """<style>
 .wb-side .wb-parameters > .wb-collapse { display: none; }
 .wb-side .wb-parameters > .wb-panel { position: static; overflow: visible; }
 .wb-side > .jupyter-widget-tab, .wb-side > .widget-tab { margin: 0; min-height: 0; }
-.wb-side .lm-TabBar, .wb-side .p-TabBar { padding-right: 34px; overflow: visible; min-height: 0; height: auto; }
+.wb-side .lm-TabBar, .wb-side .p-TabBar { overflow: visible; min-height: 0; height: auto; }
 .wb-side .lm-TabBar-content, .wb-side .p-TabBar-content { flex-wrap: wrap; row-gap: 1px; }
-.wb-side .lm-TabBar-tab, .wb-side .p-TabBar-tab { flex: 0 1 auto !important; min-width: 0 !important; padding: 0 7px;
-  font-size: 12px; }
+.wb-side .lm-TabBar-tab, .wb-side .p-TabBar-tab { flex: 0 1 auto !important; min-width: 0 !important;
+  padding: 0 5px; font-size: 11px; line-height: 22px; min-height: 22px; }
+.wb-side > .wb-collapse { position: absolute; z-index: 1; top: 0; right: 0; padding: 0; box-shadow: none; }
+.wb-side .wb-summary { padding: 4px; font-size: 12px; line-height: 1.4; white-space: normal; }
 .wb-side .widget-tab-contents { overflow: hidden auto; padding: 4px; min-height: 0; }
 @container wb-room (width >= 900px) {
   .wb-side > .jupyter-widget-tab, .wb-side > .widget-tab { position: absolute; inset: 0; }

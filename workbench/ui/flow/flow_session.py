@@ -10,8 +10,12 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from workbench.data import SampleSet
+from workbench.flow.flow_metrics import FlowMetrics
+from workbench.flow.flow_run_errors import NoResultYet
 from workbench.graph.document import Graph
 from workbench.graph.vocabulary import DATA_SET
+from workbench.training.fitting.run import Run
+from workbench.training.history.record import Record
 from workbench.ui.drawing_analysis import drawing_analysis
 from workbench.ui.drawing_session import DrawingSession
 from workbench.ui.flow.changed_steps import changed_steps
@@ -43,8 +47,8 @@ class FlowSession:
         self._shown_by: list[object] = []
         self._kept: tuple[tuple[Any, ...], Mapping[str, ShownStep]] = ((), {})
         """What was asked of the store last (drawing, data, run), and its answer."""
-        self._kept_results: tuple[tuple[Any, ...], dict[str, SampleSet]] = ((), {})
-        """Results that were read for that."""
+        self._kept_runs: tuple[tuple[Any, ...], dict[str, RunningFlow]] = ((), {})
+        """Runs that found the results of a step for that."""
         self._stop_listening_to_run: Listener = _nothing
         drawing.analyse_by(partial(drawing_analysis, data=data))
         self._stop_listening = drawing.listen(self._tell)
@@ -144,20 +148,55 @@ class FlowSession:
 
     def result(self, path: str) -> SampleSet | None:
         """What a step gave in the last run, or in an earlier one as far as it is kept; None where there is nothing."""
+        run = self._run_with(path)
+        try:
+            return None if run is None else run.result(path)
+        except NoResultYet:  # a step such as Metrics gives no samples
+            return None
+
+    def training(self, path: str) -> Run | Record | None:
+        """How a network learned: the training that goes on in the run, or the record of the one that is kept.
+
+        Args:
+            path: Of its node.
+
+        Returns:
+            The run or the record; None where it has not begun to learn.
+        """
+        if self.run is not None and path in self.run.states:
+            live = self.run.training(path)
+            if live is not None:
+                return live
+        run = self._run_with(path)
+        return None if run is None else run.training(path)
+
+    def metrics(self, path: str) -> FlowMetrics | None:
+        """What a Metrics step has measured.
+
+        Args:
+            path: Of its node.
+
+        Returns:
+            The numbers; None where it has not run.
+        """
+        run = self._run_with(path)
+        return None if run is None else run.metrics(path)
+
+    def _run_with(self, path: str) -> RunningFlow | None:
+        """The run that has the result of a step: the last one, or one that finds what is kept; None without one."""
         found = self.states().get(path)
         if found is None or found.state != "finished":
             return None
         of_run = self._unchanged_in_run().get(path)
         is_kept = self._kept_states()[path].state == "finished"
         if self.run is not None and of_run is not None and not (is_kept and of_run.sampled):
-            return self.run.result(path)
-        known, results = self._kept_results
+            return self.run
+        known, runs = self._kept_runs
         if known is not self._kept[0]:
-            known, results = self._kept_results = (self._kept[0], {})
-        if path not in results:  # everything that it needs is kept: nothing is computed
-            run = self._engine.run(self.drawing.graph, self.data, store=self.store, wait=True, only=path)
-            results[path] = run.result(path)
-        return results[path]
+            known, runs = self._kept_runs = (self._kept[0], {})
+        if path not in runs:  # everything that it needs is kept: nothing is computed
+            runs[path] = self._engine.run(self.drawing.graph, self.data, store=self.store, wait=True, only=path)
+        return runs[path]
 
     def _unchanged_in_run(self) -> Mapping[str, ShownStep]:
         """The steps that the last run has finished and that are drawn now as they were then."""

@@ -88,7 +88,7 @@ class FilesTable:
         chosen = ""
         with self._lock:
             if isinstance(request, ArrangeFiles):
-                self._arrange(request.query)
+                self._arrange(request.change.applied(self._query))
             elif request.version != self._version:
                 return  # of what was listed before
             elif isinstance(request, WantRows):

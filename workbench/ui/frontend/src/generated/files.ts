@@ -3,22 +3,16 @@
 /** Show other samples, or these in another order. */
 export interface ArrangeFiles {
   kind: "arrange";
-  query: FilesQuery;
+  change: QueryChange;
 }
 
-/** Which samples are shown, and in which order. */
-export interface FilesQuery {
-  /** What their names contain; empty for all. */
+/** What is asked for otherwise than before; all else stays as the kernel knows it. */
+export interface QueryChange {
   search?: string;
-  /** Of which split; null for all, empty for none. */
   split?: string | null;
-  /** Of which class; null for all. */
   className?: string | null;
-  /** Whether there is an issue. */
   issue?: "any" | "with" | "without";
-  /** By which column; null for the order of the set. */
   sort?: "issue" | "label" | "mode" | "name" | "shape" | "split" | "state" | null;
-  /** The largest first. */
   descending?: boolean;
 }
 
@@ -81,6 +75,22 @@ export interface FilesState {
   chosen: number;
   /** Its place among those shown; -1 for none. */
   place: number;
+}
+
+/** Which samples are shown, and in which order. */
+export interface FilesQuery {
+  /** What their names contain; empty for all. */
+  search?: string;
+  /** Of which split; null for all, empty for none. */
+  split?: string | null;
+  /** Of which class; null for all. */
+  className?: string | null;
+  /** Whether there is an issue. */
+  issue?: "any" | "with" | "without";
+  /** By which column; null for the order of the set. */
+  sort?: "issue" | "label" | "mode" | "name" | "shape" | "split" | "state" | null;
+  /** The largest first. */
+  descending?: boolean;
 }
 
 /** Something that happened in a run. */
