@@ -82,9 +82,7 @@ def _behind(step: Step, inputs: list[StepLayout], works: Works, found: Layouts) 
     return _aligned(step, inputs, keys, stage)
 
 
-def _aligned(
-    step: Step, inputs: list[StepLayout], keys: tuple[str, ...], stage: int, whole: str = ""
-) -> StepLayout:
+def _aligned(step: Step, inputs: list[StepLayout], keys: tuple[str, ...], stage: int, whole: str = "") -> StepLayout:
     first = inputs[0]
     scattered = any(one.is_scattered for one in inputs)
     key = key_of("step", whole, *keys)

@@ -49,9 +49,7 @@ class FlowPlan:
         return len(self.computed.get(step, ()))
 
 
-def planned(
-    layouts: Layouts, asked: Iterable[str], kept: Container[str], again: Iterable[str] = ()
-) -> FlowPlan:
+def planned(layouts: Layouts, asked: Iterable[str], kept: Container[str], again: Iterable[str] = ()) -> FlowPlan:
     """Plan a run.
 
     Args:
@@ -130,9 +128,7 @@ def _needs_whole(layout: StepLayout, is_asked: bool, some_missing: bool) -> bool
     return bool(layout.whole_key) and (is_asked or some_missing)
 
 
-def _want_inputs(
-    layouts: Layouts, layout: StepLayout, missing: Sequence[int], wanted: dict[str, set[int]]
-) -> None:
+def _want_inputs(layouts: Layouts, layout: StepLayout, missing: Sequence[int], wanted: dict[str, set[int]]) -> None:
     everything = layout.dependence == "all blocks" or WHOLE in missing
     for one in layout.step.inputs:
         wanted[one].update(range(len(layouts[one].keys)) if everything else missing)

@@ -93,4 +93,3 @@ def _text(node: ast.stmt, syntax: PlainSyntax, name: str) -> str:
     text = syntax.edits.text(file.first_line(node), file.line_end(node))
     told = file.described(node) if isinstance(node, ast.Assign | ast.AnnAssign) else ""
     return "".join(f"# {line}\n" for line in told.splitlines()) + tidied(text)
-

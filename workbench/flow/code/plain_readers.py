@@ -54,9 +54,7 @@ def read_picture(file: Path) -> tuple[Array, PlainImageHeader]:
     return image, PlainImageHeader(color_mode=meaning, value_range=white, source=file.name)
 
 
-def read_class_folders(
-    folder: Path, class_names: tuple[str, ...], splits: dict[str, str] = ALONE
-) -> list[PlainSample]:
+def read_class_folders(folder: Path, class_names: tuple[str, ...], splits: dict[str, str] = ALONE) -> list[PlainSample]:
     """One sample for each picture; the folder that it lies in is its class."""
     samples = []
     for number, class_name in enumerate(class_names):
