@@ -25,7 +25,7 @@ RESIZED = 256
 """The shorter side of a photograph before its middle is cut out, as for the images that the base was trained on."""
 DIVISIONS = 5
 HEAD = Settings(epochs=40, batch_size=32, learning_rate=3e-3, seed=SEED)
-TUNE = Settings(epochs=12, batch_size=16, learning_rate=1e-4)
+TUNE = Settings(epochs=30, batch_size=16, learning_rate=3e-4)
 
 
 def digits() -> Dataset:
@@ -69,7 +69,7 @@ def features_and_tuning(data: Dataset) -> dict[str, Run]:
         "features": finetune(graph, data, HEAD, None).wait(),
         "fine-tuned after it": finetune(graph, data, HEAD, TUNE, unfreeze=6).wait(),
         "wrong order: blocks and head at once": wb.training.fit(
-            wrong, data, Settings(epochs=12, batch_size=16, learning_rate=3e-3, seed=SEED)
+            wrong, data, Settings(epochs=30, batch_size=16, learning_rate=1e-3, seed=SEED)
         ).wait(),
     }
 
