@@ -152,7 +152,7 @@ def test_the_code_of_a_run_trains_with_plain_keras(tmp_path: Path, monkeypatch: 
         network(), data(), epochs=1, seed=0, folder=tmp_path, outputs=outputs, early_stopping=stopping,
         checkpoints=("val_age_r2",),
     ).wait()  # fmt: skip
-    source = (folder_of(run) / "code.py").read_text()
+    source = (folder_of(run) / "training.py").read_text()
     assert 'loss_weights={"diagnosis": 1.0, "age": 0.5}' in source
     monkeypatch.chdir(tmp_path)
     one = data()

@@ -286,7 +286,7 @@ def test_folds_need_all_samples_in_memory() -> None:
         "Cross-validate the first of them, as in cross_validate(graph, data.train[:1000]), or give each fold as a pair "
         "of streams to wb.training.fit(graph, (train, validation))."
     )
-    table = cross_validate(classifier(), data.train[:40], folds=2, epochs=1, seed=1)
+    table = cross_validate(classifier(), data.train[:40], folds=2, epochs=1, seed=1, batch_size=8)
     assert len(table.records) == 2
 
 

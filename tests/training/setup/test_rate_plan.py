@@ -91,11 +91,11 @@ def test_the_code_does_the_same(plan: RatePlan, tmp_path: Path, monkeypatch: pyt
     monkeypatch.chdir(tmp_path)
     chosen = Settings(epochs=6, optimizer="SGD", learning_rate=0.8, batch_size=60, rate_plan=plan, seed=1)
     run = fit(classifier(), labelled(), chosen, name="one", folder=tmp_path).wait(120)
-    code = (folder_of(run) / "code.py").read_text()
+    code = (folder_of(run) / "training.py").read_text()
     data = labelled()
     names: dict[str, Any] = {"x_train": data.train.x, "y_train": data.train.y}
     names |= {"x_validation": data.validation.x, "y_validation": data.validation.y}
-    exec(compile(code.replace("verbose=1", "verbose=0"), "code.py", "exec"), names)
+    exec(compile(code.replace("verbose=1", "verbose=0"), "training.py", "exec"), names)
     rates = names["history"].history["learning_rate"]
     assert rates == pytest.approx([epoch.learning_rate for epoch in run.finished_epochs], rel=1e-4)
 
