@@ -18,6 +18,7 @@ FACES = (
     "workbench.codegen",
     "workbench.data",
     "workbench.explain",
+    "workbench.flow",
     "workbench.grading.build",
     "workbench.graph.document",
     "workbench.importers",
@@ -43,7 +44,7 @@ RAISES_NOTHING = {
 }  # fmt: skip
 """Functions without a section "Raises"; every other has one."""
 
-VALUES = {"FIXME", "METRICS", "UNDEFINED", "__version__"}
+VALUES = {"FIXME", "METRICS", "READY_FLOWS", "UNDEFINED", "__version__"}
 """Public names that are values: they have no docstring of their own."""
 
 TYPES = {"AnyQuestion", "Shape", "Task"}

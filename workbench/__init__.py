@@ -7,6 +7,7 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from workbench.analysis.analyzer_registry import install_analyzer
 from workbench.graph.vocabulary import install
 from workbench.lazy import lazy
 from workbench.stderr_filter import quiet_tensorflow
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from workbench import data as data
     from workbench import errors as errors
     from workbench import explain as explain
+    from workbench import flow as flow
     from workbench import grading as grading
     from workbench import labs as labs
     from workbench import modules as modules
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from workbench.trace import trace as trace
     from workbench.trace import watch as watch
     from workbench.ui.editor import Editor as Editor
+    from workbench.ui.flow.flow_widget import Flow as Flow
     from workbench.ui.image_viewer.look import look as look
     from workbench.ui.network_map import view as view
     from workbench.ui.training_panels.output_tab import Output as Output
@@ -61,13 +64,26 @@ __getattr__, __dir__, __all__ = lazy(
         "labs": ["check"],
         "trace": ["Trace", "debug", "debug_step", "watch"],
         "ui.editor": ["Editor"],
+        "ui.flow.flow_widget": ["Flow"],
         "ui.image_viewer.look": ["look"],
         "ui.network_map": ["view"],
         "ui.training_panels.output_tab": ["Output"],
         "ui.training_panels.sample_gallery": ["View"],
         "ui.workbench_widget": ["Workbench"],
     },
-    submodules=["data", "errors", "explain", "grading", "labs", "modules", "templates", "trace", "training", "tuning"],
+    submodules=[
+        "data",
+        "errors",
+        "explain",
+        "flow",
+        "grading",
+        "labs",
+        "modules",
+        "templates",
+        "trace",
+        "training",
+        "tuning",
+    ],
     eager=["__version__"],
 )
 
@@ -82,7 +98,10 @@ if "IPython" in sys.modules:
 quiet_tensorflow()
 
 # The graph package must not import the catalog, which depends on it, so the catalog is injected here.
-install(lambda: import_module("workbench.catalog.catalog_vocabulary").VOCABULARY)
+install("network", lambda: import_module("workbench.catalog.catalog_vocabulary").VOCABULARY)
+install("flow", lambda: import_module("workbench.catalog.flow_vocabulary").FLOW_VOCABULARY)
+# So is the analysis of flows, which stands above that of networks.
+install_analyzer("flow", lambda: import_module("workbench.flow.flow_analysis").analyze_flow)
 
 
 def load_ipython_extension(shell: Any) -> None:

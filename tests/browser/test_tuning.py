@@ -87,7 +87,10 @@ def _generations_appear(panel: Locator) -> None:
     expect(study.locator(".js-plotly-plot .scatterlayer .trace").first).to_be_visible(timeout=PATIENCE_MS)
     # largest, mean and smallest by generation; trials and the best so far; a line a trial through its values
     expect(study.locator(".js-plotly-plot .scatterlayer .trace")).to_have_count(3 + 2 + 6, timeout=PATIENCE_MS)
-    expect(study.get_by_role("button", name="Apply", exact=True)).to_have_count(5)
+    table = study.get_by_role("table", name="The best trials")
+    expect(table.get_by_role("rowheader")).to_have_count(5)
+    expect(table.get_by_role("columnheader")).to_have_text(["Trial", "Generation", "Score", *PARAMETERS])
+    expect(table.get_by_role("button", name="Apply", exact=True)).to_have_count(5)
     expect(study.get_by_text("its number there is optimistic")).to_be_visible()
 
 

@@ -13,7 +13,9 @@ from nbclient import NotebookClient
 import workbench as wb
 from tests.helpers.formatting import ruff_format
 from workbench.codegen.workflow_cells import workflow
+from workbench.graph.blocks import fold
 from workbench.graph.document import Graph
+from workbench.graph.frozen_blocks import last_units, thaw
 
 
 def digits() -> Graph:
@@ -44,7 +46,30 @@ def yes_or_no() -> Graph:
     return wb.Graph("yes").add("Input", shape=(5,)).add("Dense", units=1, activation="sigmoid")
 
 
-GRAPHS = [digits, larger_digits, two_in_two_out, own_loss, yes_or_no]
+def frozen_blocks() -> Graph:
+    graph = wb.Graph("frozen").add("Input", shape=(8, 8, 1), name="image")
+    for number in (1, 2):
+        first = len(graph.nodes)
+        for part in ("conv", "further"):
+            graph = graph.add("Conv2D", filters=2, kernel_size=2, name=f"{part}{number}")
+        graph = graph.add("BatchNormalization", name=f"norm{number}")
+        graph = fold(graph, [node.id for node in graph.nodes[first:]], f"block{number}")
+    graph = fold(graph, [node.id for node in graph.nodes[1:]], "base").add("GlobalAveragePooling2D", name="mean")
+    return wb.freeze(graph.add("Dense", units=10, activation="softmax", name="digit"), "base")
+
+
+def frozen_model() -> Graph:
+    """A nested model that is frozen as a whole."""
+    base = keras.Sequential(
+        [keras.Input((6,)), keras.layers.Dense(5, name="one"), keras.layers.Dense(4, name="two")], name="base"
+    )
+    base.trainable = False
+    image = keras.Input((6,), name="row")
+    answer = keras.layers.Dense(2, activation="softmax", name="answer")(base(image, training=False))
+    return wb.from_keras(keras.Model(image, answer, name="nested"))
+
+
+GRAPHS = [digits, larger_digits, two_in_two_out, own_loss, yes_or_no, frozen_blocks, frozen_model]
 
 
 @pytest.mark.parametrize("make", GRAPHS)
@@ -109,6 +134,23 @@ def test_the_code_of_all_cells_runs_from_top_to_bottom(make) -> None:
     exec(compile(source, make.__name__, "exec"), {})
 
 
+@pytest.mark.parametrize("make", [frozen_blocks, frozen_model])
+def test_the_last_frozen_block_is_trained_after_the_head_as_a_run_does(make, monkeypatch: pytest.MonkeyPatch) -> None:
+    counts: list[int] = []
+    fit = keras.Model.fit
+
+    def counted(self: Any, *given: Any, **chosen: Any) -> Any:
+        counts.append(sum(weight.numpy().size for weight in self.trainable_weights))
+        return fit(self, *given, **{**chosen, "epochs": 1, "verbose": 0})
+
+    monkeypatch.setattr(keras.Model, "fit", counted)
+    exec(compile("\n\n".join(cell.code for cell in workflow(make())), make.__name__, "exec"), {})
+    graph = make()
+    head = wb.analyze(graph).trainable_params
+    assert counts == [head, wb.analyze(thaw(graph, last_units(graph, 1))).trainable_params]
+    assert counts[0] < counts[1]
+
+
 @pytest.mark.slow
 def test_the_written_notebook_runs_in_a_kernel(tmp_path: Path) -> None:
     path = tmp_path / "digits.ipynb"
@@ -123,6 +165,13 @@ def test_the_written_notebook_runs_in_a_kernel(tmp_path: Path) -> None:
 def test_the_workflow_names_its_steps() -> None:
     headings = [cell.text.splitlines()[0] for cell in workflow(digits())]
     assert headings == ["# digits", "## Data", "## Model", "## Compile", "## Fit", "## Evaluate", "## Predict"]
+
+
+def test_a_frozen_network_is_tuned_after_its_fit() -> None:
+    headings = [cell.text.splitlines()[0] for cell in workflow(frozen_blocks())]
+    assert headings[4:6] == ["## Fit", "## Fine-tune"]
+    assert "load_weights" not in workflow(frozen_blocks())[2].code
+    assert 'model.load_weights("trained.weights.h5")' in "".join(cell.code for cell in workflow(frozen_model()))
 
 
 def test_a_name_in_the_title_is_no_markup() -> None:

@@ -66,3 +66,15 @@ def test_the_order_of_a_merge_survives(residual: Graph) -> None:
     back = unfold(graph, graph.by_name["unit"].id)
     into = back.incoming[back.by_name["sum"].id]
     assert [back.by_id[edge.source].name for edge in into] == ["image", "b"]
+
+
+def test_an_output_inside_that_gets_the_id_of_a_node_outside_loses_no_connection() -> None:
+    graph = wb.Graph("net").add("Input", shape=(8,), name="image").add("Dense", units=4, name="first")
+    graph = graph.add("Dense", units=4, name="second")
+    folded = fold(graph, [graph.by_name["first"].id])
+    inner = folded.by_name["block"].inner
+    assert [(edge.source, edge.target) for edge in folded.edges] == [
+        (graph.by_name["image"].id, folded.by_name["block"].id),
+        (folded.by_name["block"].id, graph.by_name["second"].id),
+    ]
+    assert any(node.id == graph.by_name["second"].id for node in inner.nodes)

@@ -5,10 +5,11 @@ import random
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 import workbench as wb
 from tests.helpers.random_edits import random_edit
+from workbench.graph.document import GraphKind
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.graph_files import decode, encode
 from workbench.graph.history import LONGEST, History
@@ -16,9 +17,10 @@ from workbench.graph.history_file import load_history, save_history
 from workbench.graph.validation import flaws
 
 
-def test_a_thousand_random_edits_undone_redone_saved_and_loaded() -> None:
+@pytest.mark.parametrize("kind", ["network", "flow"])
+def test_a_thousand_random_edits_undone_redone_saved_and_loaded(kind: GraphKind) -> None:
     chance = random.Random(7)
-    steps = [wb.Graph("start")]
+    steps = [wb.Graph("start", kind=kind)]
     while len(steps) <= 1000:
         try:
             graph = random_edit(steps[-1], chance)
@@ -49,6 +51,10 @@ class Editing(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.history = History(wb.Graph("start"))
+
+    @initialize(kind=st.sampled_from(["network", "flow"]))
+    def begin(self, kind: GraphKind) -> None:
+        self.history = History(wb.Graph("start", kind=kind))
 
     @rule(seed=st.integers(0, 10**9))
     def edit(self, seed: int) -> None:

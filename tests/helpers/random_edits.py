@@ -43,9 +43,14 @@ from workbench.graph.commands import (
     ShareLayer,
     Unfold,
 )
-from workbench.graph.document import Graph
+from workbench.graph.document import Graph, GraphKind
 
-TYPES = ["Input", "Output", "Dense", "Conv2D", "Flatten", "Add", "Concatenate", "LSTM", "Block", "MultiHeadAttention"]
+TYPES: dict[GraphKind, list[str]] = {
+    "network": [
+        "Input", "Output", "Dense", "Conv2D", "Flatten", "Add", "Concatenate", "LSTM", "Block", "MultiHeadAttention",
+    ],
+    "flow": ["DataSet", "Resize", "Invert", "OverlapMerge", "Network", "Metrics", "Block", "Input", "Output", "Dense"],
+}  # fmt: skip
 
 
 def random_command(graph: Graph, chance: random.Random) -> Command:
@@ -54,7 +59,8 @@ def random_command(graph: Graph, chance: random.Random) -> Command:
     one, two = chance.choice(some), chance.choice(some)
     part = tuple(chance.sample(some, k=min(len(some), chance.randint(1, 3))))
     link = Link.of(chance.choice(graph.edges)) if graph.edges else Link(one, "output", two, "input")
-    type_name = chance.choice(TYPES)
+    type_name = chance.choice(TYPES[graph.kind])
+    between = "Flatten" if graph.kind == "network" else "Invert"
     extra = chance.choice([annotation.id for annotation in graph.annotations] or ["a1"])
     crowded = len(graph.annotations) > 5
     full, small = len(graph.nodes) > 30, len(graph.nodes) < 12
@@ -73,6 +79,8 @@ def random_command(graph: Graph, chance: random.Random) -> Command:
         lambda: SetParam(one, "units", chance.randint(-1, 9)),
         lambda: SetParam(one, "shape", [chance.randint(1, 9), None]),
         lambda: SetParam(one, "return_state", chance.random() < 0.5),
+        lambda: SetParam(one, "height", chance.randint(-1, 99)),
+        lambda: SetParam(one, "source", chance.choice(("digits", "images.zip", ""))),
         lambda: ResetParam(one, "units"),
         lambda: SetArgument(one, "training", chance.choice((True, None))),
         lambda: Move({one: (chance.uniform(-500, 500), chance.uniform(-500, 500))}),
@@ -81,10 +89,10 @@ def random_command(graph: Graph, chance: random.Random) -> Command:
         lambda: ShareLayer(one, two),
         lambda: OwnLayer(one),
         lambda: ChangeType(one, type_name, {}),
-        lambda: InsertOnEdge(link, "Flatten"),
+        lambda: InsertOnEdge(link, between),
         lambda: MoveOntoEdge(one, link, (chance.uniform(-500, 500), 0.0)),
         lambda: MarkOutput(one, "output"),
-        lambda: FeedInput(one, "input", {"shape": (4,)}),
+        lambda: FeedInput(one, "input", {"shape": (4,)} if graph.kind == "network" else {}),
         lambda: Annotate(one, "why"),
         lambda: Fold(part),
         lambda: Unfold(one),

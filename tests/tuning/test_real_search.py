@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 
 import workbench as wb
+from tests.training.fitting.test_detection import squares
 from tests.training.small import changed, classifier, labelled, masked, segmenter
 from tests.tuning.small import RATE, blocks, tuned
 from workbench import errors
+from workbench.data import Dataset
 from workbench.graph.document import Graph
 from workbench.training.fitting.live_runs import session_runs
 from workbench.training.setup.settings import Settings
@@ -216,6 +218,26 @@ def test_a_search_on_masks(tmp_path: Path) -> None:
     study = wb.tuning.tune(segmenter(), masked(), search=search, folder=tmp_path, epochs=1).wait()
     assert study.task == "segmentation"
     assert [one.state for one in study.trials] == ["finished"]
+
+
+def test_a_search_for_a_detector(tmp_path: Path) -> None:
+    data = Dataset("squares", squares(16, 0), squares(8, 1), squares(1, 2), ("grey", "white"))
+    graph = wb.templates.detector((32, 32, 1), 2, 4)
+    search = Search({"learning_rate": RATE}, (Score("map50"), Score("ap50", class_name="white")), trials=1, seed=1)
+    study = wb.tuning.tune(graph, data, search=search, folder=tmp_path, epochs=1, batch_size=8, task="detection").wait()
+    (trial,) = study.trials
+    assert (study.task, trial.state, trial.reason) == ("detection", "finished", None)
+    assert all(0.0 <= one <= 1.0 for one in trial.scores)
+    assert trial.numbers["val_map50"] == trial.scores[0]
+    with pytest.raises(errors.UnknownMetric) as caught:
+        wb.tuning.tune(graph, data, search=Search({"learning_rate": RATE}), folder=tmp_path, task="detection")
+    assert str(caught.value) == (
+        "study: there is no metric 'accuracy'. Expected one of: loss, map50, map75, map. Check the spelling."
+    )
+    names: dict[str, Any] = {"x_train": data.train.x, "x_validation": data.validation.x}
+    names |= {"y_train": data.train.y, "y_validation": data.validation.y}
+    exec(compile(study.source(), "cell", "exec"), names)  # average precision is ours
+    assert [one.state.name for one in names["study"].trials] == ["COMPLETE"]
 
 
 def test_a_search_that_was_opened_goes_on_with_its_data(tmp_path: Path) -> None:

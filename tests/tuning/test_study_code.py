@@ -16,7 +16,8 @@ from workbench.data import Dataset, Split
 from workbench.graph.block_paths import edit_at
 from workbench.graph.document import Graph
 from workbench.graph.edits import annotate
-from workbench.training import Augmentation
+from workbench.training import Augmentation, EarlyStopping, RatePlan
+from workbench.training.setup.rate_plan import planned_rate
 from workbench.training.setup.settings import Settings
 from workbench.tuning import Choices, Range, Score, Search, Study, proposals
 from workbench.tuning.drawing_code import drawing_source
@@ -171,3 +172,33 @@ def test_hostile_names_are_only_text() -> None:
     assert build(source, {f"{name}.units": 5}).count_params() == 25
     assert "os" not in {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
     assert "workbench.hostile" not in sys.modules
+
+
+def test_the_plan_of_the_rate_and_every_criterion_are_in_the_cell(
+    study_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    space = {"learning_rate": RATE, "epochs": Range(2, 3)}
+    stopping = (EarlyStopping("loss", patience=4), EarlyStopping("balanced_accuracy", patience=3, min_delta=0.01))
+    plan = RatePlan("cosine", warmup=1)
+    search = Search(space, trials=2, method="random", seed=1)
+    study = study_of(search, rate_plan=plan, early_stopping=stopping, epochs=3)
+    source = study.source()
+    assert "LearningRateScheduler(learning_rate)" in source
+    assert 'part = (epoch - 1) / max(1, values["epochs"] - 1)' in source
+    assert source.count("EarlyStopping(") == 2
+    assert "patience=4" in source
+    assert 'ClassScore("balanced_accuracy", "sensitivity")' in source
+    taken = "    scores = history.history\n"
+    noted = '    trial.set_user_attr("rates", [float(one) for one in scores["learning_rate"]])\n'
+    found = run(source.replace(taken, taken + noted), monkeypatch)
+    assert [trial.state.name for trial in found.trials] == ["COMPLETE"] * 2
+    for trial in found.trials:
+        rate, epochs = trial.params["learning_rate"], trial.params["epochs"]
+        planned = [planned_rate(plan, rate, epoch, epochs) for epoch in range(epochs)]
+        assert trial.user_attrs["rates"] == pytest.approx(planned, rel=1e-5)
+
+
+def test_a_plateau_watches_what_the_run_watches(study_of: Any) -> None:
+    source = study_of(Search({"learning_rate": RATE}, "val_loss", trials=1), rate_plan=RatePlan("plateau")).source()
+    assert "keras.callbacks.ReduceLROnPlateau(" in source
+    assert 'monitor="val_loss"' in source

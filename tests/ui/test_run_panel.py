@@ -69,7 +69,7 @@ def test_a_network_with_several_inputs_and_outputs_trains(tmp_path: Path, monkey
     editor = Editor(several.network(), tmp_path / "two.graph.json")
     panel = RunPanel(editor, several.data())
     panel.settings.basic.set({"epochs": 1})
-    panel.settings.weights.set({"output_weights": "age = 0.25"})
+    panel.settings.outputs.fields["age"].set({"weight": 0.25})
     try:
         train(panel)
         assert panel._said.value == ""
@@ -284,10 +284,23 @@ def test_a_frozen_base_is_trained_in_two_phases(panel: RunPanel) -> None:
     assert [epoch.phase for epoch in panel._run.finished_epochs] == ["", ""]
 
 
-def test_code_of_two_phases_is_refused_with_the_call_that_trains_them(panel: RunPanel) -> None:
+def test_code_of_two_phases_is_written_with_the_weights_of_the_base(
+    panel: RunPanel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     panel._editor.graph = frozen_network()
     panel.phases.on.value = True
+    panel.phases.fields.set({"head_epochs": 2, "tune_epochs": 1, "tune_rate": 1e-4})
     panel._write.click()
     wait_for(lambda: not panel._write.disabled)
-    assert "wb.training.finetune(graph, data, head, tune, unfreeze=1)" in panel._said.value
-    assert panel._code.widget.layout.display == "none"
+    code = panel._code._copy.text
+    assert "# Phase 1: the head alone." in code
+    assert 'trained = ["last", "digit"]\n' in code
+    assert code.count("model.fit(") == 2
+    assert "load_weights" not in code  # what is frozen has random weights
+    panel._editor.graph = wb.freeze(wb.from_keras(wb.build_model(frozen_network())), "last")
+    panel._write.click()
+    wait_for(lambda: not panel._write.disabled)
+    (file,) = tmp_path.glob("*.weights.h5")
+    assert f'model.load_weights("{file.name}")' in panel._code._copy.text
+    assert f"The weights that it begins with are in the file {file.name}, beside the notebook." in panel._said.value

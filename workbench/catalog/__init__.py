@@ -15,6 +15,7 @@ from workbench.catalog.type_lookup import (
     node_types,
     objects,
     operation_type,
+    types_of,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "operation_type",
     "summary_of",
     "templates",
+    "types_of",
 ]

@@ -7,9 +7,9 @@ from workbench.catalog.layer_families import can_train
 from workbench.catalog.node_types import NodeType
 from workbench.catalog.output_counts import results
 from workbench.catalog.parameter_validation import check_values
-from workbench.catalog.type_lookup import canonical, node_type
-from workbench.graph.document import Node, Value
-from workbench.graph.vocabulary import Port, Vocabulary
+from workbench.catalog.type_lookup import canonical, kind_of, node_type
+from workbench.graph.document import GraphKind, Node, Value
+from workbench.graph.vocabulary import BLOCK, MODEL, Port, Vocabulary
 
 
 class CatalogVocabulary:
@@ -18,6 +18,10 @@ class CatalogVocabulary:
     def canonical(self, type_name: str) -> str:
         """The type that ``type_name`` is another name of, or ``type_name`` itself."""
         return canonical(type_name)
+
+    def knows(self, type_name: str) -> bool:
+        """Whether ``type_name`` may stand in a network."""
+        return kind_of(type_name) is not None
 
     def require(self, type_name: str, *, where: str) -> None:
         """Raise UnknownType unless ``type_name`` may stand in a graph."""
@@ -52,6 +56,10 @@ class CatalogVocabulary:
         own = item.kind == "layer" and item.parameter("trainable") is not None
         return item.kind == "custom" or (own and can_train(item.name, item.category))
 
+    def inner_kind(self, type_name: str) -> GraphKind | None:
+        """Blocks and nested models hold a network."""
+        return "network" if type_name in (BLOCK, MODEL) else None
+
 
 def _inner_states(item: NodeType, layer: Value) -> tuple[Port, ...]:
     """The states of both directions when the layer inside a Bidirectional returns them."""
@@ -62,4 +70,4 @@ def _inner_states(item: NodeType, layer: Value) -> tuple[Port, ...]:
 
 
 VOCABULARY: Vocabulary = CatalogVocabulary()
-"""What ``workbench`` installs for its graphs."""
+"""What ``workbench`` installs for networks."""

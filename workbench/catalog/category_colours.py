@@ -26,3 +26,19 @@ COLOURS: Mapping[str, str] = immutabledict(
     }
 )
 """A hue for each category, of one lightness: readable as a stripe on light and dark, never the only sign."""
+
+FLOW_COLOURS: Mapping[str, str] = immutabledict(
+    {
+        "Data & networks": "#3b6fd4",
+        "General": "#2f8f83",
+        "Color": "#c24d5c",
+        "Grayscale": "#6b6b76",
+        "Binary": "#5b7083",
+        "Advanced": "#8a5cc2",
+        "Filter": "#7a9a2e",
+        "Merge": "#a0622d",
+        "My modules": "#b8588c",
+        "Blocks": "#8a6a55",
+    }
+)
+"""A hue for each category of flows, of the same lightness."""

@@ -10,9 +10,12 @@ from msgspec.structs import force_setattr
 from workbench.graph.document import Value, frozen
 from workbench.graph.vocabulary import Port
 
-Kind = Literal["input", "output", "label", "layer", "loss", "block", "operation", "custom", "object", "module"]
-"""What something is; ``object`` stands in no graph: an optimizer, metric, callback, initializer … A ``module`` stands
-in the graph of a flow, never in that of a network."""
+Kind = Literal[
+    "input", "output", "label", "layer", "loss", "block", "operation", "custom", "object",
+    "data", "module", "network", "metrics",
+]  # fmt: skip
+"""What something is; ``object`` stands in no graph: an optimizer, metric, callback, initializer … ``data``, ``module``,
+``network`` and ``metrics`` stand in a flow, never in a network."""
 
 Call = Literal["tensor", "list", "arguments", "spread"]
 """How a layer takes its inputs: ``layer(x)``, ``layer([a, b])``, ``layer(query=a, value=b)`` by port name, or
@@ -49,7 +52,8 @@ ParameterKind = Literal[
     "dtype",
     "layer",  # a layer inside another: {"class_name": "LSTM", "config": {"units": 32}}
     "wrapper",  # a layer around a model: {"class_name": "TimeDistributed", "config": {}}
-    "path",  # a file
+    "path",  # a file or folder
+    "text_list",  # any number of texts
     "index",  # what stands between brackets: ":, 0"
     "object",  # anything JSON can hold; no control of its own
 ]

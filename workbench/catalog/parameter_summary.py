@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from workbench.catalog.generated_files import placeable
 from workbench.catalog.node_types import NodeType, Parameter
+from workbench.catalog.type_lookup import types_of
 from workbench.graph.call_values import POSITIONAL, ports_in
-from workbench.graph.document import Node, Value
+from workbench.graph.document import GraphKind, Node, Value
 from workbench.text_format import number_text, shorten
 
 MOST = 3
@@ -27,6 +27,12 @@ _TELLING: Mapping[str, tuple[str, ...]] = {
     "Resizing": ("height", "width"),
     "CenterCrop": ("height", "width"),
     "RandomCrop": ("height", "width"),
+    "DataSet": ("source", "task"),
+    "Network": ("epochs", "optimizer"),
+    "Metrics": ("which", "frame"),
+    "CustomModule": (),
+    "Resize": ("height", "width"),
+    "ZeroPadding": ("height", "width"),
 }
 """Parameters that say most about a type, always shown."""
 
@@ -37,9 +43,9 @@ _USUAL = (
 """Parameters that say most about any other type that has them, in this order."""
 
 
-def summary_of(node: Node) -> str:
-    """The most telling parameters of a node, or an empty text when all are defaults."""
-    item = placeable().get(node.type)
+def summary_of(node: Node, kind: GraphKind = "network") -> str:
+    """The most telling parameters of a node of a graph of this kind, or an empty text when all are defaults."""
+    item = types_of(kind).get(node.type)
     if item is None:
         return ""
     summarized = _summarized(item)

@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec import Struct, convert
 
 from workbench.catalog.loss_table import SHORT_NAMES
+from workbench.catalog.module_catalog import ModuleType
 from workbench.catalog.node_types import NodeType
 
 _FILE = Path(__file__).parent / "overrides" / "search.toml"
@@ -27,14 +28,15 @@ def search_words() -> SearchWords:
 
 
 def words_of(kind: NodeType) -> tuple[str, ...]:
-    """Keras's aliases of a type, short names of a loss, and what else students call it.
+    """Keras's aliases of a type, short names of a loss, the titles of a module, and what else students call it.
 
     >>> from workbench.catalog import node_type
     >>> words_of(node_type("Conv2D"))[:2]
     ('Convolution2D', 'convolution')
     """
     short = (name for name, loss in SHORT_NAMES.items() if loss == kind.name)
-    return tuple(dict.fromkeys((*kind.aliases, *short, *search_words().words.get(kind.name, ()))))
+    titles = (kind.title, kind.korean) if isinstance(kind, ModuleType) else ()
+    return tuple(dict.fromkeys((*titles, *kind.aliases, *short, *search_words().words.get(kind.name, ()))))
 
 
 def place_of(kind: NodeType) -> int:

@@ -55,7 +55,10 @@ def _float(parameter: Parameter, value: object, where: str) -> float:
 
 
 def _within(parameter: Parameter, number: float) -> bool:
+    """Whether a number is between the bounds of a parameter, and odd where it has to be."""
     low, high = parameter.minimum, parameter.maximum
+    if parameter.odd and number % 2 == 0:
+        return False
     if low is not None and (number < low or (parameter.above and number == low)):
         return False
     return high is None or number <= high
@@ -119,9 +122,16 @@ def _items(parameter: Parameter, value: object, where: str) -> list[object] | tu
     if not isinstance(value, list | tuple):
         refuse(ParameterType, parameter, value, where)
     wrong_length = parameter.length is not None and len(value) != parameter.length
-    if wrong_length or (not value and parameter.kind != "shape"):
+    may_be_empty = parameter.kind == "shape" or parameter.default == ()
+    if wrong_length or (not value and not may_be_empty):
         refuse(ParameterRange, parameter, value, where)
     return value
+
+
+def _text_list(parameter: Parameter, value: object, where: str) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple):
+        refuse(ParameterType, parameter, value, where)
+    return tuple(_string(parameter, item, where) for item in value)
 
 
 def _padding(parameter: Parameter, value: object, where: str) -> int | tuple[int | tuple[int, int], ...]:
@@ -147,6 +157,8 @@ SIMPLE_CHECKS: Mapping[str, Callable[[Parameter, object, str], Value]] = {
     "float": _float,
     "bool": _bool,
     "string": _string,
+    "path": _string,
+    "text_list": _text_list,
     "enum": _enum,
     "int_or_tuple": _int_or_tuple,
     "padding": _padding,

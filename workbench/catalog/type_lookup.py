@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from functools import cache
 
 from workbench.catalog import expectation_text
+from workbench.catalog.flow_types import FLOW_CATEGORIES, flow_types
 from workbench.catalog.generated_files import OBJECT_GROUPS, members, names, placeable
 from workbench.catalog.node_types import Group, Kind, NodeType
-from workbench.graph.graph_errors import GraphError, UnknownType
-from workbench.messages import mark
+from workbench.graph.document import GraphKind
+from workbench.graph.graph_errors import GraphError, TypeOfOtherLevel, UnknownType
+from workbench.messages import mark, say
 
 CATEGORIES = (
     mark("Input & output"),
@@ -32,38 +34,66 @@ IMPORTED = (mark("Operation"), mark("Custom"))
 """Categories of what imported networks bring; they are not in the palette."""
 
 
-def categories() -> tuple[str, ...]:
+_IN_NETWORK, _IN_FLOW = mark("a layer of a network"), mark("a module of a flow")
+_A_NETWORK, _A_FLOW = mark("a network"), mark("a flow")
+_OPEN = mark("Open a Network node of the flow, with a double-click, and add it there.")
+_GO_UP = mark("Add it to the flow around the network; wb.Graph('project', kind='flow') makes one.")
+
+
+def types_of(kind: GraphKind = "network") -> Mapping[str, NodeType]:
+    """Everything that may stand in a graph of one kind, by name: the one place that decides it.
+
+    >>> "Conv2D" in types_of("network"), "Conv2D" in types_of("flow")
+    (True, False)
+    """
+    return flow_types() if kind == "flow" else placeable()
+
+
+def categories(kind: GraphKind = "network") -> tuple[str, ...]:
     """Categories of the palette, in its order."""
-    return CATEGORIES
+    return FLOW_CATEGORIES if kind == "flow" else CATEGORIES
 
 
-def node_types(category: str | None = None) -> tuple[NodeType, ...]:
+def node_types(category: str | None = None, kind: GraphKind = "network") -> tuple[NodeType, ...]:
     """Everything that may stand in a graph, in the order of the palette; or one category of it."""
-    wanted = CATEGORIES if category is None else (category,)
-    return tuple(item for name in wanted for item in placeable().values() if item.category == name)
+    wanted = categories(kind) if category is None else (category,)
+    return tuple(item for name in wanted for item in types_of(kind).values() if item.category == name)
 
 
-def node_type(name: str, *, where: str = "catalog") -> NodeType:
+def node_type(name: str, *, where: str = "catalog", kind: GraphKind = "network") -> NodeType:
     """The type called ``name``. Raises UnknownType, which names those that look like it.
 
-    >>> node_type("Conv2D").category
-    'Convolution'
+    >>> node_type("Conv2D").category, node_type("Resize", kind="flow").category
+    ('Convolution', 'General')
     """
-    item = placeable().get(name) if isinstance(name, str) else None
+    item = types_of(kind).get(name) if isinstance(name, str) else None
     if item is None:
-        raise UnknownType(where=where, received=name, expected=_suggestions(name))
+        raise _unknown(name, where, kind)
     return item
 
 
+def _unknown(name: object, where: str, kind: GraphKind) -> UnknownType:
+    other = types_of("network" if kind == "flow" else "flow")
+    if not isinstance(name, str) or name not in other:
+        return UnknownType(where=where, received=name, expected=_suggestions(name, kind))
+    if kind == "flow":
+        return TypeOfOtherLevel(
+            where=where, received=name, belongs=say(_IN_NETWORK), expected=say(_A_FLOW), advice=say(_OPEN)
+        )
+    return TypeOfOtherLevel(
+        where=where, received=name, belongs=say(_IN_FLOW), expected=say(_A_NETWORK), advice=say(_GO_UP)
+    )
+
+
 @cache
-def kind_of(type_name: str) -> Kind | None:
+def kind_of(type_name: str, kind: GraphKind = "network") -> Kind | None:
     """The kind of a node type; None, and no error, when there is no such type.
 
-    >>> kind_of("Conv2D"), kind_of("Conv9D")
-    ('layer', None)
+    >>> kind_of("Conv2D"), kind_of("Conv9D"), kind_of("Resize", "flow")
+    ('layer', None, 'module')
     """
     try:
-        return node_type(type_name).kind
+        return node_type(type_name, kind=kind).kind
     except GraphError:
         return None
 
@@ -90,12 +120,14 @@ def canonical(name: str) -> str:
     return names("layers").get(name) or names("losses").get(name) or name
 
 
-def _suggestions(name: object) -> str:
+_EXAMPLES: Mapping[GraphKind, tuple[str, ...]] = {"network": ("Conv2D", "Dense"), "flow": ("Resize", "Network")}
+
+
+def _suggestions(name: object, kind: GraphKind) -> str:
     known = canonical(name) if isinstance(name, str) else name
-    if known in placeable():
+    if known in types_of(kind):
         return repr(known)
-    everything = tuple(placeable())
-    return ", ".join(map(repr, expectation_text.nearest(everything, name) or ("Conv2D", "Dense")))
+    return ", ".join(map(repr, expectation_text.nearest(tuple(types_of(kind)), name) or _EXAMPLES[kind]))
 
 
 def operation_type(class_path: str) -> NodeType | None:

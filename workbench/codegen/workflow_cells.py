@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from workbench.codegen.code_plan import plan
 from workbench.codegen.compile_recipe import recipe
+from workbench.codegen.finetuning_cells import finetuning_code
 from workbench.codegen.placeholder_data import placeholder_cell
 from workbench.codegen.source import to_source
 from workbench.graph.document import Graph, Node
@@ -54,6 +55,13 @@ _SIDES = {8: _DIGITS, 28: _MNIST}
 _IMAGE, _ROWS = 3, 2
 """Axes of a sample: (height, width, 1), or rows of an image, (height, width); a vector has one."""
 
+_FIT = "history = model.fit(\n    x_train, y_train, validation_split=0.1, epochs=10, batch_size=32, verbose=2\n)"
+_WEIGHTS = """\
+# The drawing came with trained weights. To begin with them, write them once with the workbench,
+#     wb.build_model(graph).save_weights("trained.weights.h5")
+# and read them here: model.load_weights("trained.weights.h5")
+"""
+
 _TEXTS = {
     "title": mark("# {name}\n\nThe network, its data, and the five steps of every Keras program."),
     "data": mark("## Data\n\nWhat the network learns from, and what it is tested with: never the same samples."),
@@ -61,6 +69,10 @@ _TEXTS = {
     "compile": mark("## Compile\n\nThe loss says what counts as wrong; the optimizer says how weights are corrected."),
     "fit": mark(
         "## Fit\n\nAn epoch shows every training sample once. Watch whether validation keeps up with training."
+    ),
+    "tune": mark(
+        "## Fine-tune\n\nThe head has learned on what was frozen. Now the last frozen block is trained with it, in "
+        "small steps, so that it is only adjusted."
     ),
     "evaluate": mark("## Evaluate\n\nHow good is it on samples that it has never seen?"),
     "predict": mark("## Predict\n\nWhat does it answer for the first test samples, and what was right?"),
@@ -76,20 +88,23 @@ class WorkflowCell(Struct, frozen=True):
 
 def workflow(graph: Graph) -> tuple[WorkflowCell, ...]:
     """The cells of a notebook that builds and trains ``graph``. Raises CannotGenerate."""
-    on_digits = _on_digits(graph)
-    model = WorkflowCell(say(_TEXTS["model"]), f"{to_source(graph)}\n\nmodel = build_model()\nmodel.summary()")
+    on_digits, tuning = _on_digits(graph), finetuning_code(graph)
+    model = WorkflowCell(say(_TEXTS["model"]), _model(graph))
     data = WorkflowCell(say(_TEXTS["data"]), _data(graph, on_digits=on_digits))
     return (
         WorkflowCell(say(_TEXTS["title"], name=_plain(graph.name)), ""),
         *((data, model) if on_digits else (model, data)),
         WorkflowCell(say(_TEXTS["compile"]), _compile(graph)),
-        WorkflowCell(
-            say(_TEXTS["fit"]),
-            "history = model.fit(\n    x_train, y_train, validation_split=0.1, epochs=10, batch_size=32, verbose=2\n)",
-        ),
+        WorkflowCell(say(_TEXTS["fit"]), _FIT),
+        *([WorkflowCell(say(_TEXTS["tune"]), f"{tuning}\n{_FIT}")] if tuning else []),
         WorkflowCell(say(_TEXTS["evaluate"]), "model.evaluate(x_test, y_test, verbose=2)"),
         WorkflowCell(say(_TEXTS["predict"]), _predict(on_digits=on_digits)),
     )
+
+
+def _model(graph: Graph) -> str:
+    weights = _WEIGHTS if graph.weights is not None else ""
+    return f"{to_source(graph)}\n\nmodel = build_model()\n{weights}model.summary()"
 
 
 def _compile(graph: Graph) -> str:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from workbench.data.sample_labels import MaskLabel as MaskLabel
     from workbench.data.sample_labels import PointLabel as PointLabel
     from workbench.data.sample_labels import Targets as Targets
+    from workbench.data.sample_labels import ValueLabel as ValueLabel
     from workbench.data.sample_set import SampleSet as SampleSet
     from workbench.data.slices import load_slices as load_slices
     from workbench.data.streamed_split import StreamedSplit as StreamedSplit
@@ -69,7 +70,7 @@ __getattr__, __dir__, __all__ = lazy(
         "preprocessing": ["center_crop", "scale_images", "stretch_contrast"],
         "record_files": ["from_records", "write_records"],
         "sample": ["Sample"],
-        "sample_labels": ["BoxLabel", "ClassLabel", "ImageLabel", "MaskLabel", "PointLabel", "Targets"],
+        "sample_labels": ["BoxLabel", "ClassLabel", "ImageLabel", "MaskLabel", "PointLabel", "Targets", "ValueLabel"],
         "sample_entries": ["SampleEntry"],
         "sample_set": ["SampleSet"],
         "slices": ["load_slices"],

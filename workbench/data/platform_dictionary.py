@@ -6,6 +6,7 @@ use either: both are read, and both are written.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple, NoReturn
 
 import numpy as np
@@ -212,7 +213,7 @@ def _to_targets(read: Mapping[str, Any], old: Targets, header: ImageHeader) -> T
         boxes = _boxes(entry, old)
     if (entry := read.get("transformation")) is not None and not _is_empty(entry):
         image = ImageLabel(_array(entry, "transformation"))
-    return Targets(category, mask, boxes, old.points, image)
+    return replace(old, category=category, mask=mask, boxes=boxes, image=image)
 
 
 def _is_empty(entry: Any) -> bool:

@@ -93,11 +93,21 @@ class ChainReader:
         return sample
 
 
+class GivenSample:
+    """Gives a sample that is in the memory; unlike a function it can be sent to another process."""
+
+    def __init__(self, sample: Sample) -> None:
+        self._sample = sample
+
+    def __call__(self) -> Sample:
+        return self._sample
+
+
 def entry_of(one: Sample | SampleEntry) -> SampleEntry:
     """An entry for a sample, which is read already."""
     if isinstance(one, SampleEntry):
         return one
-    return SampleEntry(one.name, lambda: one, one.split, one.group)
+    return SampleEntry(one.name, GivenSample(one), one.split, one.group)
 
 
 def _several(result: Sample | tuple[Sample, ...] | None) -> tuple[Sample, ...]:

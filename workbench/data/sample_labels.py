@@ -1,4 +1,4 @@
-"""What is known or predicted of an image: a class, a mask, boxes, points, another image; one frozen value for each."""
+"""What is known or predicted of an image: class, mask, boxes, points, another image, numbers; a frozen value each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,6 +25,8 @@ class ClassLabel:
     Args:
         scores: (classes,): 1 for the class (or each of the classes) and 0 for the others; of a prediction, its scores.
         class_names: A name a class.
+        chosen: Of a prediction by thresholds: the numbers of the classes that are the answer, one, several or none.
+            None takes the class with the largest score.
 
     Raises:
         BadLabel: It is not one number a class.
@@ -35,6 +37,7 @@ class ClassLabel:
 
     scores: Array
     class_names: tuple[str, ...]
+    chosen: tuple[int, ...] | None = None
 
     def __post_init__(self) -> None:
         """Check that there is a number a class."""
@@ -45,6 +48,12 @@ class ClassLabel:
         if self.scores.shape != (len(self.class_names),) or not len(self.class_names):
             expected = say("one number for each of the {count} classes", count=len(self.class_names))
             _refuse(self, "scores", expected, say("the shape {shape}", shape=self.scores.shape))
+        if self.chosen is not None:
+            object.__setattr__(self, "chosen", tuple(int(number) for number in self.chosen))
+            if not all(0 <= number < len(self.class_names) for number in self.chosen):
+                expected = say("class numbers from 0 to {most}", most=len(self.class_names) - 1)
+                words = {"name": "chosen", "expected": expected, "received": self.chosen, "remedy": say(_NUMBERS)}
+                raise BadLabel(where=type(self).__name__, **words)
 
     @classmethod
     def of(cls, index: int, class_names: Sequence[str]) -> "ClassLabel":
@@ -67,8 +76,10 @@ class ClassLabel:
 
     @property
     def index(self) -> int:
-        """The number of the class with the largest score."""
-        return int(np.argmax(self.scores))
+        """The number of the class that is the answer: of several the one with the largest score."""
+        if not self.chosen:
+            return int(np.argmax(self.scores))
+        return max(self.chosen, key=lambda number: float(self.scores[number]))
 
     @property
     def name(self) -> str:
@@ -211,6 +222,36 @@ class ImageLabel:
 
 
 @dataclass(frozen=True, eq=False)
+class ValueLabel:
+    """Numbers that belong to the whole image, such as an age, or what a regression says of it.
+
+    Args:
+        values: (columns,): a number for each column.
+        names: A name a column; () where a single number has none.
+
+    Raises:
+        BadLabel: There is no number, or not one for each name.
+
+    >>> ValueLabel([63.5], ("age",)).values.tolist()
+    [63.5]
+    """
+
+    values: Array
+    names: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Check that there is a number a name."""
+        object.__setattr__(self, "values", read_only(self.values))
+        object.__setattr__(self, "names", tuple(self.names))
+        columns = len(self.names) or self.values.size
+        if self.values.dtype.kind not in "biuf":
+            _refuse(self, "values", say("numbers"), str(self.values.dtype))
+        if self.values.shape != (columns,) or not columns:
+            expected = say("one number for each of the {count} columns", count=columns or 1)
+            _refuse(self, "values", expected, say("the shape {shape}", shape=self.values.shape))
+
+
+@dataclass(frozen=True, eq=False)
 class Targets:
     """All that is known of a sample (its label), or all that a network says of it (its prediction), by kind.
 
@@ -220,6 +261,7 @@ class Targets:
         boxes: Boxes with classes.
         points: Points with classes.
         image: Another image.
+        values: Numbers that belong to the whole image.
 
     >>> Targets(category=ClassLabel.of(0, ("cat", "dog"))).kinds
     ('category',)
@@ -230,11 +272,12 @@ class Targets:
     boxes: BoxLabel | None = None
     points: PointLabel | None = None
     image: ImageLabel | None = None
+    values: ValueLabel | None = None
 
     @property
     def kinds(self) -> tuple[str, ...]:
         """The names of those that there are."""
-        names = ("category", "mask", "boxes", "points", "image")
+        names = ("category", "mask", "boxes", "points", "image", "values")
         return tuple(name for name in names if getattr(self, name) is not None)
 
     @property

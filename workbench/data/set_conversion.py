@@ -11,7 +11,7 @@ from workbench.data.sample import Sample
 from workbench.data.set_errors import LabelsDisagree, ShapesDisagree
 from workbench.messages import mark, say
 
-_ONE_KIND = mark("samples whose labels are a class, a mask, boxes or an image, the same kind for each")
+_ONE_KIND = mark("samples whose labels are a class, a mask, boxes, an image or numbers, the same kind for each")
 _IMPORT = mark("Import the labels too, or drop samples without one: samples.filter(lambda sample: sample.label.kinds).")
 _FLAT = mark("Boxes in a volume have six corners: a data set has boxes of pictures only.")
 
@@ -20,6 +20,7 @@ _ANSWERS: dict[str, Callable[[Sample], Array]] = {
     "mask": lambda sample: sample.label.mask.array,  # type: ignore[union-attr]
     "boxes": lambda sample: box_rows(sample),  # noqa: PLW0108
     "image": lambda sample: with_channels(sample.label.image.array, sample.header.dimension),  # type: ignore[union-attr]
+    "values": lambda sample: sample.label.values.values,  # type: ignore[union-attr]
 }
 """By the kind of label: what a network should answer."""
 
@@ -86,11 +87,12 @@ def dataset_of(samples: Sequence[Sample], name: str, class_names: tuple[str, ...
         ShapesDisagree: The images differ in their shape.
         LabelsDisagree: The samples have no labels of one kind that make an array.
     """
-    answer = _answer_of(samples[0], "SampleSet.to_dataset")
+    answer = answer_reader(samples[0], "SampleSet.to_dataset")
     every = [
         _Read(one.name, one.split, one.group, with_channels(one.image, one.header.dimension), answer(one))
         for one in samples
     ]
+    every = _alike(every, len(class_names))
     _require_one_shape([(one.name, one.x) for one in every])
     if samples[0].label.boxes is None:
         _require_one_shape([(one.name, one.y) for one in every])
@@ -113,7 +115,7 @@ def stream_of(samples: Sequence[Sample], batch_size: int | None) -> Any:
     """
     import tensorflow as tf
 
-    answer = _answer_of(samples[0], "SampleSet.to_tf")
+    answer = answer_reader(samples[0], "SampleSet.to_tf")
 
     def pairs() -> Iterator[tuple[Array, Array]]:
         for sample in samples:
@@ -130,19 +132,50 @@ def stream_of(samples: Sequence[Sample], batch_size: int | None) -> Any:
     return stream if batch_size is None else stream.batch(batch_size)
 
 
-def _answer_of(first: Sample, where: str) -> Callable[[Sample], Array]:
-    """What gives a sample's answer, of the kind of the first one's label."""
-    kind = next((kind for kind in _ANSWERS if kind in first.label.kinds), None)
-    if kind is None:
+def answer_kinds(sample: Sample) -> tuple[str, ...]:
+    """The kinds of a sample's label that make an array, the one that is taken first.
+
+    Args:
+        sample: A sample.
+
+    Returns:
+        Some of "category", "mask", "boxes", "image", "values".
+    """
+    return tuple(kind for kind in _ANSWERS if kind in sample.label.kinds)
+
+
+def answer_reader(first: Sample, where: str, kind: str = "") -> Callable[[Sample], Array]:
+    """What gives the answer that a network learns for a sample.
+
+    Args:
+        first: The first sample, whose label says which kind is meant.
+        where: What was called, for errors.
+        kind: Which of ``answer_kinds`` is meant; "" takes the first.
+
+    Returns:
+        A function from a sample to its answer; it refuses a sample without a label of that kind.
+
+    Raises:
+        LabelsDisagree: The first sample has no such label.
+    """
+    found = next((one for one in answer_kinds(first) if kind in ("", one)), None)
+    if found is None:
         _refuse(where, first, say(_IMPORT))
-    read = _ANSWERS[str(kind)]
+    read = _ANSWERS[found]
 
     def answer(sample: Sample) -> Array:
-        if kind not in sample.label.kinds:
+        if found not in sample.label.kinds:
             _refuse(where, sample, say(_IMPORT))
         return read(sample)
 
     return answer
+
+
+def _alike(every: Sequence[_Read], classes: int) -> list[_Read]:
+    """Where some samples have several classes at once, 0 and 1 a class for all of them."""
+    if {one.y.ndim for one in every} != {0, 1} or not classes:
+        return list(every)
+    return [one if one.y.ndim else one._replace(y=np.eye(classes, dtype=np.float32)[int(one.y)]) for one in every]
 
 
 def _refuse(where: str, sample: Sample, remedy: str) -> NoReturn:
@@ -151,11 +184,11 @@ def _refuse(where: str, sample: Sample, remedy: str) -> NoReturn:
 
 
 def _class_number(sample: Sample) -> Array:
-    """The class, or 0 and 1 a class where a sample has several."""
+    """The class, or 0 and 1 a class where a sample has several, or none."""
     category = sample.label.category
     if category is None:
         return np.array(0)
-    several = np.count_nonzero(category.scores) > 1
+    several = np.count_nonzero(category.scores) != 1
     return category.scores if several else np.array(category.index, np.int64)
 
 

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from workbench.graph.document import Edge, Graph, Node
 from workbench.graph.ports import input_ports, output_ports, with_own_layer
 from workbench.graph.traversal import ancestors, descendants, sinks, topological
-from workbench.graph.vocabulary import INPUT, LABELS
+from workbench.graph.vocabulary import DATA_SET, INPUT, LABELS, NETWORK
 
 Activity: TypeAlias = Literal["active", "bypassed", "muted", "left_out"]
 Tensor: TypeAlias = tuple[str, str]
@@ -144,7 +144,9 @@ def _has_modes(graph: Graph) -> bool:
 
 
 def _with_active_inner(node: Node) -> Node:
-    return node if node.inner is None else replace(node, inner=active_graph(node.inner, inside=True))
+    if node.inner is None:
+        return node
+    return replace(node, inner=active_graph(node.inner, inside=node.type != NETWORK))
 
 
 def _is_bypassed(graph: Graph, node_id: str) -> bool:
@@ -187,7 +189,7 @@ def _is_alive(edge: Edge, whole: Graph, here: Collection[str]) -> bool:
 
 def _ends(drawn: Graph, passed: Mapping[Tensor, Tensor | None]) -> Iterator[Tensor]:
     """Where the drawing ends: its last nodes, or what they pass on where they are bypassed."""
-    fed = descendants(drawn, [node.id for node in drawn.nodes if node.type == INPUT])
+    fed = descendants(drawn, [node.id for node in drawn.nodes if node.type in (INPUT, DATA_SET)])
     for node in sinks(drawn):
         ports = output_ports(drawn, node)[:1] if node.mode == "bypassed" else ()
         tensors = [passed[node.id, port.name] for port in ports]

@@ -7,13 +7,13 @@ from msgspec.structs import replace
 from workbench.graph.block_paths import block
 from workbench.graph.document import Edge, Graph, Node
 from workbench.graph.edits import delete
-from workbench.graph.graph_errors import CannotFold
+from workbench.graph.graph_errors import CannotFold, NotABlock
 from workbench.graph.names import free_id, free_name, new_name
 from workbench.graph.node_lookup import find
 from workbench.graph.node_size import COLUMN, free_position
 from workbench.graph.ports import output_ports
 from workbench.graph.traversal import descendants, sinks
-from workbench.graph.vocabulary import BLOCK, INPUT, LABELS, OUTPUT
+from workbench.graph.vocabulary import BLOCK, BORDER_PARAMS, INPUT, LABELS, OUTPUT
 from workbench.messages import say
 
 
@@ -27,7 +27,8 @@ def fold(graph: Graph, node_ids: Collection[str], name: str | None = None) -> Gr
     _check(graph, chosen)
     name = free_name(graph, "block") if name is None else new_name(graph, name, where=graph.name)
     inside = tuple(node for node in graph.nodes if node.id in chosen)
-    inner = Graph(name, inside, tuple(e for e in graph.edges if e.source in chosen and e.target in chosen))
+    within = tuple(e for e in graph.edges if e.source in chosen and e.target in chosen)
+    inner = Graph(name, inside, within, kind=graph.kind)
     entering = [e for e in graph.edges if e.target in chosen and e.source not in chosen]
     leaving = [e for e in graph.edges if e.source in chosen and e.target not in chosen]
     ends = [
@@ -37,7 +38,7 @@ def fold(graph: Graph, node_ids: Collection[str], name: str | None = None) -> Gr
     inner, outputs = _with_outputs(inner, [(e.source, e.source_port) for e in leaving] + ends)
     first = inside[0]
     new = Node(id=free_id(graph), type=BLOCK, name=name, position=_centre(inside), inner=inner)
-    edges = tuple(_redirected(edge, new.id, chosen, inputs, outputs) for edge in graph.edges if edge not in inner.edges)
+    edges = tuple(_redirected(edge, new.id, chosen, inputs, outputs) for edge in graph.edges if edge not in within)
     nodes = tuple(new if node is first else node for node in graph.nodes if node is first or node.id not in chosen)
     return replace(graph, nodes=nodes, edges=tuple(_entering_once(edges, new.id)))
 
@@ -84,7 +85,7 @@ def _with_inputs(inner: Graph, entering: Iterable[Edge], outer: Graph) -> tuple[
             ids[key] = free_id(inner)
             name = free_name(inner, outer.by_id[edge.source].name)
             place = free_position(inner, (left, inner.by_id[edge.target].position[1]))
-            inner = replace(inner, nodes=(*inner.nodes, Node(ids[key], INPUT, name, {"shape": None}, place)))
+            inner = replace(inner, nodes=(*inner.nodes, Node(ids[key], INPUT, name, BORDER_PARAMS[inner.kind], place)))
         new_edges.append(Edge(ids[key], "output", edge.target, edge.target_port))
     return replace(inner, edges=(*new_edges, *inner.edges)), ids
 
@@ -126,6 +127,8 @@ def _centre(nodes: tuple[Node, ...]) -> tuple[float, float]:
 def unfold(graph: Graph, node_id: str) -> Graph:
     """Replace a block by the nodes inside it, which take over its mode. Raises UnknownNode or NotABlock."""
     node, inner = block(graph, node_id)
+    if inner.kind != graph.kind:
+        raise NotABlock(where=graph.name, received=node.name, expected=say("a block of the flow"))
     body = [child for child in inner.nodes if child.type not in (INPUT, OUTPUT)]
     ids, names = _fresh(graph, node_id, body)
     new_nodes = [

@@ -6,12 +6,12 @@ from msgspec.structs import replace
 
 from workbench.graph.annotations import add_annotation
 from workbench.graph.document import Edge, Graph, Position
-from workbench.graph.graph_errors import GraphError, NotPasteable
+from workbench.graph.graph_errors import GraphError, NodesOfOtherLevel, NotPasteable
 from workbench.graph.graph_files import FORMAT, decode, encode
 from workbench.graph.names import free_id, free_name
 from workbench.graph.node_lookup import find_item
 from workbench.graph.ports import with_own_layer
-from workbench.messages import say
+from workbench.messages import mark, say
 from workbench.text_format import shorten
 
 
@@ -36,6 +36,7 @@ def paste(graph: Graph, part: Graph, position: Position | None = None) -> Graph:
     """
     if not (part.nodes or part.annotations):
         return graph
+    _require_same_kind(graph, part)
     dx, dy = _shift(part, position)
     ids: dict[str, str] = {}
     grown = graph
@@ -53,6 +54,21 @@ def paste(graph: Graph, part: Graph, position: Position | None = None) -> Graph:
     for one in part.annotations:
         pasted = add_annotation(pasted, one.kind, one.text, (one.position[0] + dx, one.position[1] + dy), one.size)
     return pasted
+
+
+_IN_FLOW = mark("{name!r} ({type}) stands in a network, not in a flow.")
+_IN_NETWORK = mark("{name!r} ({type}) stands in a flow, not in a network.")
+_OPEN_NETWORK = mark("Open a Network node of the flow and paste there.")
+_OPEN_FLOW = mark("Go to the flow around the network and paste there.")
+
+
+def _require_same_kind(graph: Graph, part: Graph) -> None:
+    """Raise NodesOfOtherLevel, with a sentence a node, for nodes of the other kind of graph. Notes fit everywhere."""
+    if part.kind == graph.kind or not part.nodes:
+        return
+    reason, advice = (_IN_FLOW, _OPEN_NETWORK) if graph.kind == "flow" else (_IN_NETWORK, _OPEN_FLOW)
+    reasons = " ".join(say(reason, name=node.name, type=node.type) for node in part.nodes)
+    raise NodesOfOtherLevel(where=graph.name, reasons=reasons, advice=say(advice))
 
 
 def _shift(part: Graph, position: Position | None) -> Position:

@@ -26,11 +26,14 @@ def dissolve(graph: Graph, node_id: str) -> Graph:
 
 def change_type(graph: Graph, node_id: str, type_name: str, params: Mapping[str, Value] = immutabledict()) -> Graph:
     """Make a node one of another type with these parameters, under the same name and with the same connections."""
-    types = vocabulary()
+    types = vocabulary(graph.kind)
     type_name = types.canonical(type_name)
     types.require(type_name, where=graph.name)
     node = layer_owner(graph, find(graph, node_id))
-    checked, inner = types.checked(type_name, params, where=node.name), edits.empty_inner(type_name, node.name)
+    checked, inner = (
+        types.checked(type_name, params, where=node.name),
+        edits.empty_inner(graph.kind, type_name, node.name),
+    )
     for other in graph.nodes:
         if node.id == other.id:
             mode = "" if type_name in ENDS else other.mode

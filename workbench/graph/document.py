@@ -23,6 +23,9 @@ Mode: TypeAlias = Literal["", "bypassed", "muted"]
 
 AnnotationKind: TypeAlias = Literal["frame", "note"]
 
+GraphKind: TypeAlias = Literal["network", "flow"]
+"""What a graph draws: a network of layers, or a flow of modules, one of which may hold a network."""
+
 
 LISTED = "__list__"
 """The one word of the mapping that stands for a FrozenList where only JSON can: ``{"__list__": [1, 2]}``."""
@@ -200,7 +203,7 @@ USUAL_FORM = ModelForm()
 
 
 class Graph(Struct, frozen=True, dict=True, omit_defaults=True, forbid_unknown_fields=True):
-    """An immutable network drawing: every edit returns a new one.
+    """An immutable drawing of a network or a flow: every edit returns a new one.
 
     The order of ``nodes`` is the order they were added in and decides the order of a model's inputs and outputs;
     the order of ``edges`` into one port that takes many (``Add``, ``Concatenate``) is the order of that call's inputs.
@@ -212,6 +215,8 @@ class Graph(Struct, frozen=True, dict=True, omit_defaults=True, forbid_unknown_f
         form: How the Keras model around the graph is written, where the graph alone leaves a choice.
         annotations: Frames and notes on the canvas; the first is drawn lowest.
         weights: Where the trained weights of an imported network are; no part of its value, and of no file.
+        kind: ``"network"``: its nodes are layers, and tensors flow along its edges; or ``"flow"``: its nodes are data
+            sets, modules and networks, and samples flow.
 
     >>> graph = Graph("digits").add("Input", shape=(28, 28, 1), name="image")
     >>> graph = graph.add("Dense", units=10)
@@ -225,6 +230,7 @@ class Graph(Struct, frozen=True, dict=True, omit_defaults=True, forbid_unknown_f
     form: ModelForm = USUAL_FORM
     annotations: tuple[Annotation, ...] = ()
     weights: WeightSource | None = None
+    kind: GraphKind = "network"
 
     @cached_property
     def by_id(self) -> Mapping[str, Node]:
@@ -258,6 +264,7 @@ class Graph(Struct, frozen=True, dict=True, omit_defaults=True, forbid_unknown_f
         *,
         name: str | None = None,
         inputs: "str | Sequence[str | tuple[str, str]] | None" = None,
+        inner: "Graph | None" = None,
         **params: Value,
     ) -> "Graph":
         """Return a graph with one node more, following the last node or the nodes named by ``inputs``.
@@ -268,14 +275,16 @@ class Graph(Struct, frozen=True, dict=True, omit_defaults=True, forbid_unknown_f
             type: A node type of the catalog, such as ``"Conv2D"``.
             name: The node's name; without it the type's, with a number where that is taken.
             inputs: What the node follows: a node's name, or ``(name, port)`` for a node with several outputs, or a list
-                of these. Without it, the last node that gives a tensor.
+                of these. Without it, the last node that gives a tensor, or samples.
+            inner: What a block, or the ``Network`` of a flow, holds; without it, it is empty.
             **params: Parameters of the type, by name; the others have their defaults.
 
         Returns:
             A new graph; this one stays as it is.
 
         Raises:
-            UnknownType: The catalog has no such type.
+            UnknownType: The catalog has no such type, or it stands in a flow and not in a network.
+            WrongInner: The type holds no graph, or one of the other kind.
             UnknownParameter, ParameterType, ParameterRange: A parameter is none of the type's, or cannot have that
                 value.
             UnknownNode, UnknownPort, PortTaken, DuplicateEdge: It cannot follow what ``inputs`` names.
@@ -289,7 +298,7 @@ class Graph(Struct, frozen=True, dict=True, omit_defaults=True, forbid_unknown_f
         """
         from workbench.graph.graph_builder import add_following
 
-        return add_following(self, type, name=name, inputs=inputs, params=params)
+        return add_following(self, type, name=name, inputs=inputs, inner=inner, params=params)
 
 
 def _grouped(graph: Graph, *, by: str) -> dict[str, tuple[Edge, ...]]:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from msgspec.structs import replace
 
 from workbench.graph.call_values import is_argument
-from workbench.graph.document import Edge, Graph, Mode, Node, Position, Value
+from workbench.graph.document import Edge, Graph, GraphKind, Mode, Node, Position, Value
 from workbench.graph.graph_errors import (
     CannotShare,
     CannotSwitchOff,
@@ -19,12 +19,13 @@ from workbench.graph.graph_errors import (
     UnknownNode,
     UnknownParameter,
     WouldMakeCycle,
+    WrongInner,
 )
 from workbench.graph.names import checked_name, free_id, free_name, new_name
 from workbench.graph.node_lookup import find, find_item
 from workbench.graph.ports import find_port, input_ports, layer_owner, output_ports, with_own_layer, without_lost_edges
 from workbench.graph.traversal import path_between
-from workbench.graph.vocabulary import BLOCK, ENDS, INPUT, MODEL, OUTPUT, vocabulary
+from workbench.graph.vocabulary import BLOCK, BORDER_PARAMS, ENDS, INPUT, NETWORK, OUTPUT, PRETRAINED, vocabulary
 from workbench.messages import say
 
 LARGEST_COORDINATE = 1_000_000.0
@@ -40,28 +41,52 @@ def add_node(
     inner: Graph | None = None,
 ) -> Graph:
     """Add an unconnected node at the end of ``graph.nodes``."""
-    types = vocabulary()
+    types = vocabulary(graph.kind)
     type_name = types.canonical(type_name)
     types.require(type_name, where=graph.name)
     if name is None:
         name = free_name(graph, types.base_name(type_name))
     name = new_name(graph, name, where=graph.name)
+    params = {**pretrained_params(type_name, inner), **(params or {})}
     node = Node(
         id=free_id(graph),
         type=type_name,
         name=name,
-        params=types.checked(type_name, params or {}, where=name),
+        params=types.checked(type_name, params, where=name),
         position=checked_position(position, where=name),
-        inner=inner or empty_inner(type_name, name),
+        inner=checked_inner(graph.kind, type_name, inner, name),
     )
     return replace(graph, nodes=(*graph.nodes, node))
 
 
-def empty_inner(type_name: str, name: str) -> Graph | None:
-    """What a new block holds: an Input that leads straight to an Output, ready for layers between them."""
-    if type_name not in (BLOCK, MODEL):
+def checked_inner(kind: GraphKind, type_name: str, inner: Graph | None, name: str) -> Graph | None:
+    """What a node of a graph of this ``kind`` holds: ``inner``, or an empty graph. Raises WrongInner."""
+    if inner is None:
+        return empty_inner(kind, type_name, name)
+    held = vocabulary(kind).inner_kind(type_name)
+    if isinstance(inner, Graph) and inner.kind == held:
+        return inner
+    expected = say("no graph") if held is None else say("a graph of the kind {kind!r}", kind=held)
+    received = say("one of the kind {kind!r}", kind=inner.kind) if isinstance(inner, Graph) else type(inner).__name__
+    raise WrongInner(where=name, type=type_name, expected=expected, received=received)
+
+
+def pretrained_params(type_name: str, inner: Graph | None) -> Mapping[str, Value]:
+    """What a Network node notes of the weights of the network inside: the pretrained network that they are of."""
+    weights = inner.weights if isinstance(inner, Graph) else None
+    return (
+        {PRETRAINED: weights.pretrained} if type_name == NETWORK and weights is not None and weights.pretrained else {}
+    )
+
+
+def empty_inner(kind: GraphKind, type_name: str, name: str) -> Graph | None:
+    """What a new block holds: an Input that leads straight to an Output. A new ``Network`` of a flow is empty."""
+    held = vocabulary(kind).inner_kind(type_name)
+    if held is None:
         return None
-    inner = add_node(Graph(name), INPUT, params={"shape": None})
+    if held != kind:
+        return Graph(name, kind=held)
+    inner = add_node(Graph(name, kind=kind), INPUT, params=BORDER_PARAMS[kind])
     inner = add_node(inner, OUTPUT, position=(380.0, 0.0))
     return connect(inner, inner.nodes[0].id, inner.nodes[1].id)
 
@@ -122,7 +147,7 @@ def set_param(graph: Graph, node_id: str, parameter: str, value: Value) -> Graph
     Raises UnknownParameter, ParameterType or ParameterRange.
     """
     node = layer_owner(graph, find(graph, node_id))
-    params = vocabulary().checked(node.type, {**node.params, parameter: value}, where=node.name)
+    params = vocabulary(graph.kind).checked(node.type, {**node.params, parameter: value}, where=node.name)
     return with_node(graph, replace(node, params=params))
 
 
@@ -132,7 +157,7 @@ def reset_param(graph: Graph, node_id: str, parameter: str) -> Graph:
     if parameter not in node.params:
         return graph
     rest = {key: value for key, value in node.params.items() if key != parameter}
-    return with_node(graph, replace(node, params=vocabulary().checked(node.type, rest, where=node.name)))
+    return with_node(graph, replace(node, params=vocabulary(graph.kind).checked(node.type, rest, where=node.name)))
 
 
 def set_argument(graph: Graph, node_id: str, argument: str, value: Value) -> Graph:
@@ -141,8 +166,9 @@ def set_argument(graph: Graph, node_id: str, argument: str, value: Value) -> Gra
     Raises UnknownParameter for what cannot be the name of an argument.
     """
     node = find(graph, node_id)
-    if not is_argument(argument):
-        raise UnknownParameter(where=node.name, type=node.type, received=argument, expected="training, mask")
+    if graph.kind == "flow" or not is_argument(argument):
+        expected = say("none") if graph.kind == "flow" else "training, mask"
+        raise UnknownParameter(where=node.name, type=node.type, received=argument, expected=expected)
     rest = {name: given for name, given in node.call.items() if name != argument}
     return with_node(graph, replace(node, call=rest if value is None else {**rest, argument: value}))
 
@@ -230,6 +256,8 @@ def _can_have(graph: Graph, node: Node, mode: Mode) -> bool:
 def share(graph: Graph, node_id: str, owner_id: str) -> Graph:
     """Make a node use the layer (and so the weights) of another node of the same type. Raises CannotShare."""
     node, owner = find(graph, node_id), layer_owner(graph, find(graph, owner_id))
+    if graph.kind == "flow":
+        raise CannotShare(where=node.name, received=owner.name, expected=say("two layers inside one network"))
     shared_by_others = any(other.shares == node.id for other in graph.nodes)
     if node.type != owner.type or node.type == BLOCK or node.id == owner.id or shared_by_others:
         expected = say("another {type} node that owns its layer", type=node.type)

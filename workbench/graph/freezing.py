@@ -51,8 +51,14 @@ def trained_layers(node: Node) -> Iterator[Node]:
     """The layers with weights that a node is, or holds."""
     for child in node.inner.nodes if node.inner is not None else ():
         yield from trained_layers(child)
-    if node.inner is None and not node.shares and vocabulary().trains(node):
+    if node.inner is None and not node.shares and _trains(node):
         yield node
+
+
+def _trains(node: Node) -> bool:
+    """Whether a layer has weights to train; a module of a flow, which no network knows, has none."""
+    types = vocabulary()
+    return types.knows(node.type) and types.trains(node)
 
 
 def has_weights(node: Node) -> bool:
@@ -123,7 +129,7 @@ def _inner_state(node: Node, *, frozen: bool, told_by_model: bool) -> Node:
         )
         form = replace(node.inner.form, trainable=True)
         return replace(node, inner=replace(node.inner, nodes=tuple(children), form=form))
-    if node.shares or not vocabulary().trains(node):
+    if node.shares or not _trains(node):
         return node
     if _CONFIG in node.params:
         config = immutabledict({**node.params[_CONFIG], _TRAINABLE: not frozen})

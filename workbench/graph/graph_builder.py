@@ -16,10 +16,11 @@ def add_following(
     *,
     name: str | None,
     inputs: str | Sequence[str | tuple[str, str]] | None,
+    inner: Graph | None,
     params: Mapping[str, Value],
 ) -> Graph:
     """Add a node and connect it: see :meth:`workbench.graph.document.Graph.add`."""
-    grown = add_node(graph, type_name, name=name, params=params)
+    grown = add_node(graph, type_name, name=name, params=params, inner=inner)
     new = grown.nodes[-1]
     follows_last = inputs is None and bool(input_ports(grown, new))
     sources = _last_tensor(graph) if follows_last else _sources(graph, inputs)

@@ -25,6 +25,16 @@ class UnknownType(GraphError):
     )
 
 
+class TypeOfOtherLevel(UnknownType):
+    """A layer is to be added to a flow, or a module to a network.
+
+    Layers stand in a network: open the ``Network`` node of a flow. Modules stand in the flow around it.
+    """
+
+    code = "type-of-other-level"
+    template = mark("{where}: {received} is {belongs}, and this is {expected}. {advice}")
+
+
 class UnknownNode(GraphError):
     """An edit names a node that is not in the graph.
 
@@ -157,6 +167,39 @@ class NotABlock(GraphError):
 
     code = "not-a-block"
     template = mark("{where}: {received!r} is no block. Expected {expected}. Select a block to open or unfold it.")
+
+
+class WrongInner(GraphError):
+    """A node is to hold a graph that its type cannot hold.
+
+    A block holds a graph of the kind that it stands in; the Network of a flow holds a network.
+    """
+
+    code = "wrong-inner"
+    template = mark(
+        "{where}: a node of the type {type} holds {expected}, but received {received}. "
+        "A block holds a part of what it stands in, and the Network of a flow holds a network."
+    )
+
+
+class WrongKind(GraphError):
+    """A network is given where a flow is expected, or a flow where a network is.
+
+    Give the network inside a flow: ``flow.by_name["network"].inner``.
+    """
+
+    code = "wrong-kind"
+    template = mark("{where}: expected {expected}, but received {received}. {advice}")
+
+
+class NodesOfOtherLevel(GraphError):
+    """Nodes of a network are to be pasted into a flow, or modules of a flow into a network.
+
+    Open the level that they belong to first.
+    """
+
+    code = "nodes-of-other-level"
+    template = mark("{where}: nothing was pasted. {reasons} {advice}")
 
 
 class CannotFold(GraphError):

@@ -101,6 +101,7 @@ def encode(graph: Graph) -> bytes:
         f'"version": {VERSION},',
         '"graph": {',
         f'"name": {compact(graph.name)},',
+        *([f'"kind": {compact(graph.kind)},'] if graph.kind != "network" else []),
         *([f'"form": {compact(graph.form)},'] if graph.form != USUAL_FORM else []),
         f'"nodes": {json_lines(graph.nodes)},',
         *([f'"annotations": {json_lines(graph.annotations)},'] if graph.annotations else []),

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from workbench.atomic_files import write_atomically
-from workbench.graph.document import USUAL_FORM, Annotation, Edge, Graph, ModelForm, Node
+from workbench.graph.document import USUAL_FORM, Annotation, Edge, Graph, GraphKind, ModelForm, Node
 from workbench.graph.graph_errors import FileBroken
 from workbench.graph.graph_files import check_head, compact, decode_strictly, json_lines, read_limited
 from workbench.graph.history import History
@@ -29,6 +29,7 @@ class _State(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     edges: tuple[Index, ...]
     form: ModelForm = USUAL_FORM
     annotations: tuple[Annotation, ...] = ()
+    kind: GraphKind = "network"
 
 
 class _HistoryFile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,6 +58,7 @@ def encode_history(history: History) -> bytes:
             tuple(map(edges.number, graph.edges)),
             graph.form,
             graph.annotations,
+            graph.kind,
         )
         for graph in graphs
     ]
@@ -105,6 +107,7 @@ def load_history(path: Path) -> History:
                 tuple(file.edges[i] for i in state.edges),
                 state.form,
                 state.annotations,
+                kind=state.kind,
             )
             for state in file.states
         ]

@@ -9,7 +9,7 @@ from workbench.graph.edits import empty_inner, with_node
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.node_lookup import find
 from workbench.graph.ports import input_ports, layer_owner, output_ports
-from workbench.graph.vocabulary import ENDS, Port, vocabulary
+from workbench.graph.vocabulary import ENDS, Port, Vocabulary, vocabulary
 
 _SAME_MEANING = (
     ("filters", "units"),
@@ -27,13 +27,13 @@ def replace_layer(graph: Graph, node_id: str, type_name: str) -> Graph:
     ``units``), where it takes the value; and connections, port by port in their order. Nodes that share the layer
     change with it. Raises UnknownNode or UnknownType.
     """
-    types = vocabulary()
+    types = vocabulary(graph.kind)
     type_name = types.canonical(type_name)
     types.require(type_name, where=graph.name)
     owner = layer_owner(graph, find(graph, node_id))
     if owner.type == type_name:
         return graph
-    params = _kept_params(owner, type_name)
+    params = _kept_params(types, owner, type_name)
     users = [node for node in graph.nodes if owner.id in (node.id, node.shares)]
     changed = graph
     for node in users:
@@ -42,7 +42,7 @@ def replace_layer(graph: Graph, node_id: str, type_name: str) -> Graph:
             node,
             type=type_name,
             params=params if own else {},
-            inner=empty_inner(type_name, node.name) if own else None,
+            inner=empty_inner(graph.kind, type_name, node.name) if own else None,
             call={},
             mode="" if type_name in ENDS else node.mode,
         )
@@ -54,9 +54,8 @@ def replace_layer(graph: Graph, node_id: str, type_name: str) -> Graph:
     return with_node(replace(changed, edges=edges), changed.by_id[owner.id])
 
 
-def _kept_params(owner: Node, type_name: str) -> Mapping[str, Value]:
+def _kept_params(types: Vocabulary, owner: Node, type_name: str) -> Mapping[str, Value]:
     """The parameters of the new type: each old value that it takes, and its own defaults for the rest."""
-    types = vocabulary()
     kept: Mapping[str, Value] = types.checked(type_name, {}, where=owner.name)
     for name, value in owner.params.items():
         for candidate in _attempts(name, value):

@@ -26,16 +26,23 @@ def with_own_layer(graph: Graph, node: Node) -> Node:
 def input_ports(graph: Graph, node: Node) -> tuple[Port, ...]:
     """Where tensors enter ``node``, in the order of the call."""
     owner = layer_owner(graph, node)
-    usual = vocabulary().inputs(owner) if owner.inner is None else _border(owner.inner, INPUT)
+    inside = _block_inside(graph, owner)
+    usual = vocabulary(graph.kind).inputs(owner) if inside is None else _border(inside, INPUT)
     return called_ports(usual, node.call) if node.call else usual
 
 
 def output_ports(graph: Graph, node: Node) -> tuple[Port, ...]:
     """Where tensors leave ``node``."""
     owner = layer_owner(graph, node)
-    if owner.inner is not None:
-        return _border(owner.inner, OUTPUT)
-    return vocabulary().outputs(owner if owner.call == node.call else replace(owner, call=node.call))
+    inside = _block_inside(graph, owner)
+    if inside is not None:
+        return _border(inside, OUTPUT)
+    return vocabulary(graph.kind).outputs(owner if owner.call == node.call else replace(owner, call=node.call))
+
+
+def _block_inside(graph: Graph, owner: Node) -> Graph | None:
+    """The part of ``graph`` that a block holds; None for the Network of a flow, which has the ports of its type."""
+    return owner.inner if owner.inner is not None and owner.inner.kind == graph.kind else None
 
 
 def _border(inner: Graph, type_name: str) -> tuple[Port, ...]:

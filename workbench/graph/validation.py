@@ -6,13 +6,13 @@ from functools import lru_cache
 
 from workbench.graph.annotations import annotation_flaws
 from workbench.graph.call_values import POSITIONAL, is_argument
-from workbench.graph.document import Edge, Graph, Node, Position, Value
+from workbench.graph.document import Edge, Graph, GraphKind, Node, Position, Value
 from workbench.graph.edits import LARGEST_COORDINATE
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.names import checked_name
 from workbench.graph.ports import input_ports, output_ports
 from workbench.graph.traversal import topological
-from workbench.graph.vocabulary import BLOCK, ENDS, MODEL, vocabulary
+from workbench.graph.vocabulary import ENDS, vocabulary
 from workbench.messages import say
 
 Flaw = Mapping[str, str]
@@ -70,31 +70,44 @@ def _node_flaws(graph: Graph, node: Node, place: str) -> Iterator[Flaw]:
     try:
         checked_name(node.name, where=place)
         checked_name(node.id, where=place)
-        checked = _normal(node.type, node.params)
+        checked = _normal(graph.kind, node.type, node.params)
         if not node.shares and checked != node.params:
             yield _flaw(f"{place}.params", dict(checked), dict(node.params))
     except GraphError as error:
         yield _flaw(place, error.values["expected"], error.values["received"])
     if node.shares:
         yield from _sharing_flaws(graph, node, place)
-    elif (node.type in (BLOCK, MODEL)) != (node.inner is not None):
-        yield _flaw(f"{place}.inner", say("a graph in blocks and nested models only"), node.type)
+    elif vocabulary(graph.kind).inner_kind(node.type) != (node.inner.kind if node.inner is not None else None):
+        yield _flaw(f"{place}.inner", _inner_expected(graph.kind, node.type), node.type)
     if node.mode and node.type in ENDS:
         yield _flaw(f"{place}.mode", say("no mode at the ends of a network"), repr(node.mode))
+    if graph.kind == "flow" and (node.call or node.shares):
+        yield _flaw(place, say("neither 'call' nor 'shares' in a flow"), repr(node.name))
+    yield from _call_flaws(node, place)
+    if node.inner is not None:
+        yield from flaws(node.inner, f"{place}.inner")
+
+
+def _call_flaws(node: Node, place: str) -> Iterator[Flaw]:
     for argument in node.call:
         if not is_argument(argument):
             yield _flaw(f"{place}.call", say("names of arguments"), repr(argument))
     if not isinstance(node.call.get(POSITIONAL, ()), tuple):
         yield _flaw(f"{place}.call", say("a list of positional arguments"), repr(node.call[POSITIONAL]))
-    if node.inner is not None:
-        yield from flaws(node.inner, f"{place}.inner")
+
+
+def _inner_expected(kind: GraphKind, type_name: str) -> str:
+    held = vocabulary(kind).inner_kind(type_name)
+    if held is None or held == kind:
+        return say("a graph in blocks and nested models only")
+    return say("a graph of the kind {kind!r}", kind=held)
 
 
 @lru_cache(maxsize=4096)
-def _normal(type_name: str, params: Mapping[str, Value]) -> Mapping[str, Value]:
+def _normal(kind: GraphKind, type_name: str, params: Mapping[str, Value]) -> Mapping[str, Value]:
     """The normal form of parameters, remembered: the states of a history repeat the same nodes."""
-    vocabulary().require(type_name, where=type_name)
-    return vocabulary().checked(type_name, params, where=type_name)
+    vocabulary(kind).require(type_name, where=type_name)
+    return vocabulary(kind).checked(type_name, params, where=type_name)
 
 
 def _sharing_flaws(graph: Graph, node: Node, place: str) -> Iterator[Flaw]:

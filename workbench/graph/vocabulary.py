@@ -7,12 +7,18 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Protocol
 
+from immutabledict import immutabledict
 from msgspec import Struct
 
-from workbench.graph.document import Node, Value
+from workbench.graph.document import GraphKind, Node, Value
 
 INPUT, OUTPUT, LABEL, BLOCK, MODEL = "Input", "Output", "Label", "Block", "Model"
 BOX_LABEL = "DetectionLabel"
+DATA_SET, NETWORK, METRICS = "DataSet", "Network", "Metrics"
+CUSTOM_MODULE = "CustomModule"
+"""A module of somebody's own in a flow, which carries its code as text."""
+PRETRAINED = "pretrained"
+"""The parameter of a Network that names the pretrained network whose weights it begins with: no file has weights."""
 """The node types that a graph itself gives a meaning to; all others belong to the catalog."""
 
 LABELS = (LABEL, BOX_LABEL)
@@ -20,6 +26,11 @@ LABELS = (LABEL, BOX_LABEL)
 
 ENDS = (INPUT, OUTPUT, *LABELS)
 """Where a network begins and ends: these are always computed."""
+
+BORDER_PARAMS: Mapping[GraphKind, Mapping[str, Value]] = immutabledict(
+    {"network": immutabledict({"shape": None}), "flow": immutabledict()}
+)
+"""The parameters of an Input at the border of a block, which takes whatever comes from outside."""
 
 ANNOTATION_KINDS = ("frame", "note")
 
@@ -34,10 +45,13 @@ class Port(Struct, frozen=True):
 
 
 class Vocabulary(Protocol):
-    """What may stand in a graph."""
+    """What may stand in a graph of one kind."""
 
     def canonical(self, type_name: str) -> str:
         """The type that ``type_name`` is another name of (``MaxPool2D``), or ``type_name`` itself."""
+
+    def knows(self, type_name: str) -> bool:
+        """Whether ``type_name`` may stand in a graph of this kind."""
 
     def require(self, type_name: str, *, where: str) -> None:
         """Raise UnknownType unless ``type_name`` may stand in a graph."""
@@ -57,21 +71,23 @@ class Vocabulary(Protocol):
     def trains(self, node: Node) -> bool:
         """Whether a layer can have weights that training changes."""
 
+    def inner_kind(self, type_name: str) -> GraphKind | None:
+        """The kind of graph that a node of this type holds; None for a node that holds none."""
 
-_provider: Callable[[], Vocabulary] | None = None
+
+_providers: dict[GraphKind, Callable[[], Vocabulary]] = {}
 
 
-def install(provider: Callable[[], Vocabulary]) -> None:
-    """Register the provider of the vocabulary; called once, by the package itself."""
-    global _provider  # noqa: PLW0603 - the one place where the catalog is injected
-    _provider = provider
+def install(kind: GraphKind, provider: Callable[[], Vocabulary]) -> None:
+    """Register the provider of the vocabulary of one kind of graph; called once a kind, by the package itself."""
+    _providers[kind] = provider
     vocabulary.cache_clear()
 
 
 @cache
-def vocabulary() -> Vocabulary:
-    """The installed vocabulary."""
-    if _provider is None:
+def vocabulary(kind: GraphKind = "network") -> Vocabulary:
+    """The installed vocabulary of a kind of graph."""
+    if kind not in _providers:
         message = "no vocabulary is installed: import workbench before using workbench.graph"
         raise RuntimeError(message)
-    return _provider()
+    return _providers[kind]()

@@ -6,7 +6,7 @@ import numpy as np
 
 from workbench.data.image_header import CHANNELS, ColorMode, ImageHeader
 from workbench.data.sample import Sample
-from workbench.data.sample_labels import BoxLabel, ClassLabel, ImageLabel, MaskLabel, PointLabel, Targets
+from workbench.data.sample_labels import BoxLabel, ClassLabel, ImageLabel, MaskLabel, PointLabel, Targets, ValueLabel
 from workbench.modules.chains import read_chain
 from workbench.modules.manipulation_module import MergeModule
 from workbench.modules.module import Module
@@ -45,6 +45,7 @@ def labels(size: tuple[int, ...]) -> Targets:
         boxes=BoxLabel(np.array([box]), np.array([1]), NAMES),
         points=PointLabel(np.array([point]), np.array([2]), NAMES),
         image=ImageLabel(np.full(size, 0.5, np.float32)),
+        values=ValueLabel(np.array([0.5, 63.0], np.float32), ("size", "age")),
     )
 
 

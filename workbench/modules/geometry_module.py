@@ -104,7 +104,7 @@ def moved_targets(targets: Targets, step: GeometryStep, interpolation: Interpola
         image = ImageLabel(warped(image.array, step.map, step.after, interpolation))
     boxes = None if targets.boxes is None else moved_boxes(targets.boxes, step)
     points = None if targets.points is None else moved_points(targets.points, step)
-    return Targets(targets.category, mask, boxes, points, image)
+    return replace(targets, mask=mask, boxes=boxes, points=points, image=image)
 
 
 def moved_boxes(boxes: BoxLabel, step: GeometryStep) -> BoxLabel:

@@ -46,6 +46,20 @@ class NoCodeForStreams(NotData):
     )
 
 
+class NoFoldsOfStreams(NotData):
+    """Samples that are read as a stream cannot be divided into folds.
+
+    Cross-validate the first of them, or train on each pair of streams yourself.
+    """
+
+    code = "no-folds-of-streams"
+    template = mark(
+        "{where}: the samples are read as a stream, so that they cannot be divided into folds. Expected arrays. "
+        "Cross-validate the first of them, as in cross_validate(graph, data.train[:1000]), or give each fold as a pair "
+        "of streams to wb.training.fit(graph, (train, validation))."
+    )
+
+
 class EmptySplit(TrainingError):
     """The train or validation split has no sample.
 

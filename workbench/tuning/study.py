@@ -270,8 +270,7 @@ class Study(StudyResults):
     def source(self) -> str:
         """The same search as a cell of plain Keras and Optuna, which runs without the workbench.
 
-        Scores of single classes, errors of numbers, and losses and augmentation of ours are imported from the
-        workbench.
+        Losses and augmentation of ours, and the average precision of boxes, are imported from the workbench.
 
         Returns:
             Python code that expects x_train, y_train, x_validation and y_validation.

@@ -1,7 +1,7 @@
 """A study as a cell of plain Keras and Optuna, which runs without the workbench.
 
-Metrics of single classes, losses and augmentation of ours are imported from the workbench, as in the cell of a
-training; all else needs Keras and Optuna alone.
+Losses and augmentation of ours, and the average precision of boxes, are imported from the workbench, as in the cell of
+a training; all else needs Keras and Optuna alone.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,19 +12,23 @@ from msgspec.structs import replace
 from workbench.codegen.expressions import CallExpression, Expression, Literal, Name, render
 from workbench.data import Dataset
 from workbench.graph.document import Graph
+from workbench.training.metrics.history_keys import better
 from workbench.training.setup.compile_code import first_rate, optimizer_expression
 from workbench.training.setup.preparation import prepare, require_one_of_each
 from workbench.training.setup.settings import Settings, optimizer_type
-from workbench.training.setup.training_code import objective_parts
+from workbench.training.setup.stopping_settings import EarlyStopping, criteria_of
+from workbench.training.setup.training_code import boxes_line, objective_parts
 from workbench.tuning.combination import applied
 from workbench.tuning.drawing_code import drawing_source, value_text
+from workbench.tuning.plain_metrics import plain_metrics
 from workbench.tuning.search_methods import passes_all_on
 from workbench.tuning.search_settings import Search
 from workbench.tuning.search_space import Choices
 from workbench.tuning.search_targets import AUGMENTATION, LOSS, OPTIMIZER
 from workbench.tuning.searched_parameters import SearchedParameter, drawn_values
+from workbench.tuning.searched_rate_code import rate_plan_code
 from workbench.tuning.suggestions import asked_text, asked_value
-from workbench.tuning.trial_training import settings_to_keep_best
+from workbench.tuning.trial_training import trial_settings
 
 _RATE, _DECAY, _STEPS = "learning_rate", "decay_rate", "decay_steps"
 _EPOCHS, _BATCH = 1_000_003, 1_000_033
@@ -33,7 +37,7 @@ _EPOCHS, _BATCH = 1_000_003, 1_000_033
 _OBJECTIVE = """\
 def objective(trial):
     values = values_of(trial)
-    callbacks = [keras.callbacks.TerminateOnNaN(){callbacks}]
+{rate}    callbacks = [keras.callbacks.TerminateOnNaN(){callbacks}]
     try:
 {build}
     except ValueError as error:  # layers that do not go together
@@ -86,14 +90,17 @@ def study_source(
     """
     drawing = drawing_source(graph, [one.target for one in parameters if one.target.node])
     task = require_one_of_each(prepare(graph, data, replace(settings, seed=None)).task, "source")
-    chosen = _placeholders(settings_to_keep_best(settings, search.scores[0]), parameters)
+    chosen = _placeholders(settings, parameters)
     losses = dict(_losses(graph, data, settings, parameters))
     loss = _loss(losses, task.loss.expression())
     build = Name("optimizer_of(values)")
-    by_loss = all(score.metric == "loss" for score in search.scores)
-    imports, parts = objective_parts(
-        replace(task, settings=chosen), "build_model(values)", build, loss, by_loss=by_loss
-    )
+    stopping = _stopping(settings, search)
+    rate, rate_callbacks, watched = rate_plan_code(settings, {one.key for one in parameters})
+    looked_at = [*(score.key for score in search.scores), *(one.key for one in stopping), *watched]
+    metrics, definitions = plain_metrics(task, looked_at)
+    imports, parts = objective_parts(replace(task, settings=chosen), "build_model(values)", build, loss, metrics)
+    imports += ["from keras import ops"] if any("ops." in text for text in definitions) else []
+    imports += ["import math"] if "math." in rate else []
     own = {line for one in losses.values() for line in one[1]}
     body = _with_values("\n".join(parts), parameters).replace("callbacks=callbacks", "callbacks=callbacks, verbose=0")
     start = drawing.index("\n\n")
@@ -101,8 +108,10 @@ def study_source(
         _imports(["import optuna", *drawing[:start].split("\n"), *imports, *own]) + drawing[start:].rstrip(),
         _values_of(search, parameters),
         _optimizer_of(settings, parameters),
+        *definitions,
+        *boxes_line(task),
         *([_REPORT.format(key=search.scores[0].key)] if search.pruning != "none" else ()),
-        _objective(search, body),
+        _objective(search, body, rate, [*rate_callbacks, *map(_early_stopping, stopping)]),
         _study(search, parameters),
     ]
     return "\n\n\n".join(pieces) + "\n"
@@ -238,18 +247,24 @@ def _rate(settings: Settings, keys: set[str]) -> Expression | None:
     return CallExpression(Name("keras.optimizers.schedules.ExponentialDecay"), keywords=words)
 
 
-def _objective(search: Search, body: str) -> str:
+def _stopping(settings: Settings, search: Search) -> tuple[EarlyStopping, ...]:
+    """What ends a trial early."""
+    return criteria_of(trial_settings(settings, search.scores, None).early_stopping)
+
+
+def _early_stopping(one: EarlyStopping) -> str:
+    words = f"monitor={_quoted(one.key)}, mode={_quoted(better(one.key))}, "
+    return f"keras.callbacks.EarlyStopping({words}min_delta={one.min_delta!r}, patience={one.patience})"
+
+
+def _objective(search: Search, body: str, rate: str, callbacks: Sequence[str]) -> str:
     score = search.scores[0]
-    callbacks = [*(["Report(trial)"] if search.pruning != "none" else [])]
-    if score.patience is not None:
-        words = f"monitor={_quoted(score.key)}, mode={_quoted(score.direction)}, "
-        callbacks.append(
-            f"keras.callbacks.EarlyStopping({words}min_delta={score.min_delta!r}, patience={score.patience})"
-        )
+    callbacks = [*(["Report(trial)"] if search.pruning != "none" else []), *callbacks]
     lines = body.split("\n")
     build = next(number for number, line in enumerate(lines) if line.startswith("model = build_model("))
     results = [f"scores[{_quoted(one.key)}][best]" for one in search.scores]
     return _OBJECTIVE.format(
+        rate="".join(f"    {line}\n" for line in rate.split("\n") if line),
         callbacks="".join(f", {one}" for one in callbacks),
         build="\n".join(f"        {line}" for line in lines[: build + 1]),
         fit="\n".join(f"    {line}" if line else "" for line in lines[build + 1 :]),

@@ -9,14 +9,16 @@ from msgspec.structs import replace
 from workbench.analysis import Analysis, NodeReport, Problem
 from workbench.analysis.analysis_report import BY_SEVERITY, Severity
 from workbench.analysis.axis_names import axes_text, shape_text
-from workbench.catalog import node_type, summary_of
+from workbench.catalog import NodeType, kind_of, node_type, summary_of
+from workbench.catalog.module_catalog import ModuleType
+from workbench.catalog.own_code import defined_name
 from workbench.graph.active_graph import Activity, active_graph, activity
 from workbench.graph.block_paths import at, walk
 from workbench.graph.commands import Link
 from workbench.graph.document import Annotation, Graph, Node
 from workbench.graph.freezing import frozen_state, has_weights, keeps_statistics
 from workbench.graph.ports import input_ports, layer_owner, output_ports
-from workbench.graph.vocabulary import INPUT
+from workbench.graph.vocabulary import CUSTOM_MODULE, DATA_SET, INPUT, NETWORK
 from workbench.messages import mark, say
 from workbench.text_format import count_text
 from workbench.ui.canvas_traits import (
@@ -35,7 +37,9 @@ from workbench.ui.error_text import without_place
 from workbench.ui.markdown_html import markdown_html
 
 CUSTOM = "Custom"
-_BEGINNINGS = frozenset({"empty", "no-output", "unused-input"})
+_COUNTED = ("layer", "data", "module", "network", "metrics")
+"""Kinds of nodes that the status bar counts."""
+_BEGINNINGS = frozenset({"empty", "no-output", "unused-input", "empty-flow", "no-data-set"})
 """What a drawing has that is empty or has Inputs only."""
 
 
@@ -73,6 +77,7 @@ def document(graph: Graph, path: Sequence[str], fit: int, known: KnownNodes | No
         edges=tuple(Link.of(edge) for edge in level.edges),
         annotations=tuple(map(_annotation, level.annotations)),
         fit=fit,
+        kind=level.kind,
     )
 
 
@@ -90,11 +95,12 @@ def _annotation(one: Annotation) -> CanvasAnnotation:
 
 
 def _node(level: Graph, node: Node, owner: Node, state: Activity) -> GraphNode:
+    kind = node_type(node.type, kind=level.kind)
     return GraphNode(
         id=node.id,
         type=_shown_type(owner),
         name=node.name,
-        category=node_type(node.type).category,
+        category=kind.category,
         x=node.position[0],
         y=node.position[1],
         inputs=tuple(
@@ -103,14 +109,22 @@ def _node(level: Graph, node: Node, owner: Node, state: Activity) -> GraphNode:
         outputs=tuple(OutputPort(port.name, port.label or port.name) for port in output_ports(level, node)),
         block=node.inner is not None,
         shares=owner.name if node.shares else "",
-        summary=summary_of(replace(owner, call=node.call)),
+        summary=summary_of(replace(owner, call=node.call), level.kind),
         note=node.note,
         activity=state,
         frozen=frozen_state(owner),
         lock=lock_text(owner),
-        weights=has_weights(owner),
+        weights=level.kind == "network" and has_weights(owner),
+        title=_title(kind, owner),
         opaque=str(owner.params.get("reason", "")) if owner.type == CUSTOM else "",
     )
+
+
+def _title(kind: NodeType, node: Node) -> str:
+    """What the type of a module is called: of one that a learner wrote, its class."""
+    if kind.name == CUSTOM_MODULE and node.params.get("source"):
+        return defined_name(str(node.params["source"][-1])) or ""
+    return kind.title if isinstance(kind, ModuleType) else ""
 
 
 def lock_text(node: Node) -> str:
@@ -166,8 +180,8 @@ def report(
         totals=Totals(
             layers=sum(
                 1
-                for _, node in walk(active_graph(graph))
-                if node.inner is None and node_type(node.type).kind == "layer"
+                for _, node in walk(active_graph(level if level.kind != graph.kind else graph))
+                if (node.inner is None or node.type == NETWORK) and kind_of(node.type, level.kind) in _COUNTED
             ),
             params=count_text(analysis.params),
             trainable=count_text(analysis.trainable_params) if any(map(frozen_state, graph.nodes)) else "",
@@ -178,7 +192,7 @@ def report(
 
 def _without_beginnings(graph: Graph, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     """The problems without those that say only that the drawing is hardly begun: the canvas says what to do next."""
-    if any(node.type != INPUT for node in graph.nodes):
+    if any(node.type not in (INPUT, DATA_SET) for node in graph.nodes):
         return problems
     return tuple(problem for problem in problems if problem.code not in _BEGINNINGS)
 

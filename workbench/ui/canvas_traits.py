@@ -12,9 +12,11 @@ from msgspec import Meta, Struct
 from workbench.analysis.analysis_report import Severity
 from workbench.graph.active_graph import Activity
 from workbench.graph.commands import Link
-from workbench.graph.document import AnnotationKind
+from workbench.graph.document import AnnotationKind, GraphKind
 from workbench.graph.freezing import Frozen
 
+RunState: TypeAlias = Literal["waiting", "scheduled", "running", "finished", "out of date", "stopped", "failed"]
+"""How far a step of a flow is. ``waiting``: nothing was asked for; ``scheduled``: it is run when its turn comes."""
 SavingState: TypeAlias = Literal["saved", "saving", "failed", "off"]
 CellState: TypeAlias = Literal["none", "bound", "edited", "unavailable"]
 
@@ -43,6 +45,8 @@ class PaletteType(_Shown, frozen=True):
     starts: Annotated[bool, Meta(description="Has no input.")]
     rank: Annotated[int | None, Meta(description="How many axes its input must have, without the batch; null for any.")]
     place: Annotated[int, Meta(description="Among equally good hits of a search; 0 for what courses use most.")]
+    title: Annotated[str, Meta(description="What it is called where that is not its type: `Zero-padding`.")] = ""
+    own: Annotated[bool, Meta(description="Written by the learner.")] = False
 
 
 class CanvasPalette(_Shown, frozen=True):
@@ -92,6 +96,7 @@ class GraphNode(_Shown, frozen=True):
         str, Meta(description="What that means for this node, in words; empty where nothing is frozen.")
     ] = ""
     weights: Annotated[bool, Meta(description="Whether it can be frozen.")] = False
+    title: Annotated[str, Meta(description="What its type is called where that is not its name; else empty.")] = ""
 
 
 class CanvasAnnotation(_Shown, frozen=True):
@@ -123,6 +128,7 @@ class GraphDocument(_Shown, frozen=True):
     edges: tuple[Link, ...]
     annotations: Annotated[tuple[CanvasAnnotation, ...], Meta(description="The first is drawn lowest.")]
     fit: Annotated[int, Meta(description="Changes when the canvas should fit the view: another level or document.")]
+    kind: Annotated[GraphKind, Meta(description="What stands at the open level: layers, or modules.")] = "network"
 
 
 class CanvasNodeReport(_Shown, frozen=True):
@@ -259,6 +265,33 @@ class StartGallery(_Shown, frozen=True):
     entries: tuple[GalleryEntry, ...]
 
 
+class StepStatus(_Shown, frozen=True):
+    """How a step of a flow is doing; derived from runs and what is kept of them, never part of the drawing."""
+
+    state: RunState
+    share: Annotated[float, Meta(ge=0, le=1, description="How much of it is done.")]
+    text: Annotated[str, Meta(description="All of that in words: `Running: 40 %, about 12 s left`.")]
+    shape: Annotated[str, Meta(description="Of what it gave: `256 × None × 3`; empty while nothing is known.")]
+    sizes: Annotated[str, Meta(description="Which sizes there are where they differ, in words; else empty.")]
+    message: Annotated[str, Meta(description="Why it failed, with its path; else empty.")]
+    issues: Annotated[str, Meta(description="How many samples could not be processed, in words; else empty.")]
+    sampled: Annotated[bool, Meta(description="Only a part of the samples was run.")]
+
+
+class CanvasRuns(_Shown, frozen=True):
+    """The runs of a flow: what can be asked for, and how each step is doing."""
+
+    offered: Annotated[bool, Meta(description="Whether this editor runs its drawing.")]
+    running: bool
+    sample: Annotated[str, Meta(description="How large a part the next Sample RUN takes: `20`, `10 %`.")]
+    text: Annotated[str, Meta(description="How the run is doing as a whole, in words; empty before the first.")]
+    nodes: Annotated[Mapping[str, StepStatus], Meta(description="Of the open level, by id.")]
+
+
+NO_RUNS = CanvasRuns(offered=False, running=False, sample="", text="", nodes={})
+"""What an editor shows that does not run its drawing."""
+
+
 class CanvasTexts(_Shown, frozen=True):
     """The canvas's own texts in the user's language; sent once. Where one is missing, the canvas shows its English."""
 
@@ -287,6 +320,7 @@ class CanvasTraits(_Shown, frozen=True):
     frame: CanvasFrame
     gallery: StartGallery
     activations: CanvasActivations
+    runs: CanvasRuns
     selection: Annotated[
         tuple[str, ...],
         Meta(

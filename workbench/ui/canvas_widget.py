@@ -23,4 +23,5 @@ class CanvasWidget(anywidget.AnyWidget):
     frame = traitlets.Dict().tag(sync=True)
     gallery = traitlets.Dict().tag(sync=True)
     activations = traitlets.Dict().tag(sync=True)
+    runs = traitlets.Dict().tag(sync=True, to_json=packed)
     selection = traitlets.List(traitlets.Unicode()).tag(sync=True)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from workbench.catalog import Parameter, node_type
 from workbench.graph.commands import Command, ResetParam, SetParam
-from workbench.graph.document import Node, Value
+from workbench.graph.document import GraphKind, Node, Value
 from workbench.graph.graph_errors import GraphError
 from workbench.html_elements import escape
 from workbench.messages import mark, say
@@ -30,23 +30,25 @@ class CommonParametersForm:
         self._styles, self._edit = styles, edit
         self._owners: tuple[Node, ...] = ()
         self._types: tuple[str, ...] = ()
+        self._kind: GraphKind = "network"
         self.rows: list[CommonRow] = []
         self.widget = widgets.VBox([], layout=styles.block)
 
-    def show(self, owners: Sequence[Node]) -> None:
-        """Show the values of nodes that own their layers, each once."""
+    def show(self, owners: Sequence[Node], kind: GraphKind = "network") -> None:
+        """Show the values of nodes of a graph of this kind that own their layers, each once."""
         self._owners = tuple(owners)
         types = tuple(sorted({node.type for node in owners}))
-        if types != self._types:
-            self._types = types
+        if (types, kind) != (self._types, self._kind):
+            self._types, self._kind = types, kind
             self._make_rows()
         for row in self.rows:
             name = row.parameter.name
-            row.show([_value(node, name) for node in owners], is_set=any(name in node.params for node in owners))
+            row.show([_value(node, name, kind) for node in owners], is_set=any(name in node.params for node in owners))
 
     def _make_rows(self) -> None:
         old = self.widget.children
-        self.rows = [CommonRow(one, self._styles, self._set, self._reset) for one in common_parameters(self._types)]
+        found = common_parameters(self._types, self._kind)
+        self.rows = [CommonRow(one, self._styles, self._set, self._reset) for one in found]
         none = [] if self.rows else [widgets.HTML(escape(say(_NONE)))]
         self.widget.children = (*none, *(row.widget for row in self.rows))
         close_tree(*old, keep=self._styles.parts())
@@ -143,13 +145,13 @@ class CommonRow:
             self.note.value = refusal_html(refusal)
 
 
-def common_parameters(types: Sequence[str]) -> tuple[Parameter, ...]:
+def common_parameters(types: Sequence[str], kind: GraphKind = "network") -> tuple[Parameter, ...]:
     """The parameters that all types have under one name and of one kind, with the choices that all of them have.
 
     >>> [parameter.name for parameter in common_parameters(["Dense", "Conv2D"])][:2]
     ['activation', 'use_bias']
     """
-    first, *others = (node_type(name) for name in types)
+    first, *others = (node_type(name, kind=kind) for name in types)
     found = []
     for parameter in first.parameters:
         rivals = [other.parameter(parameter.name) for other in others]
@@ -174,6 +176,6 @@ def _choices(parameter: Parameter) -> list[str]:
     return []
 
 
-def _value(node: Node, name: str) -> Value:
-    own = node_type(node.type).parameter(name)
+def _value(node: Node, name: str, kind: GraphKind) -> Value:
+    own = node_type(node.type, kind=kind).parameter(name)
     return node.params.get(name, own.default if own is not None else None)

@@ -11,6 +11,8 @@ from workbench.text_format import shorten
 from workbench.ui.ui_errors import NoSuchPicture
 
 _ALT = mark("Drawing of the network {name}: {layers}")
+_FLOW_ALT = mark("Drawing of the flow {name}: {modules}")
+_FLOW_EMPTY = mark("Drawing of the flow {name}: still empty")
 _EMPTY = mark("Drawing of the network {name}: still empty")
 _ENDING = mark("Give the file one of these endings.")
 _NO_CAIRO = mark(
@@ -60,6 +62,8 @@ def _png(svg: bytes, path: Path) -> bytes:
 def drawing_text(graph: Graph) -> str:
     """A drawing in one sentence: what is read out instead of its picture, and shown in a terminal."""
     if not graph.nodes:
-        return say(_EMPTY, name=graph.name)
+        return say(_FLOW_EMPTY if graph.kind == "flow" else _EMPTY, name=graph.name)
     layers = ", ".join(f"{node.name} ({node.type})" for node in graph.nodes)
+    if graph.kind == "flow":
+        return say(_FLOW_ALT, name=graph.name, modules=shorten(layers, _LONGEST))
     return say(_ALT, name=graph.name, layers=shorten(layers, _LONGEST))

@@ -9,9 +9,9 @@ import weakref
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from workbench.analysis import Analysis, analyze
+from workbench.analysis import Analysis
 from workbench.codegen.source import source_map
 from workbench.codegen.source_map import SourceMap
 from workbench.graph.commands import ReplaceGraph, UndoStep
@@ -23,6 +23,7 @@ from workbench.graph.history_file import load_history
 from workbench.messages import mark, say
 from workbench.ui.autosave import Autosave, free_path, history_path
 from workbench.ui.canvas_traits import SavedState
+from workbench.ui.drawing_analysis import drawing_analysis
 from workbench.ui.frame_file import changed_frame, load_frame, save_frame
 from workbench.ui.keras_loading import KERAS
 from workbench.ui.opening_layout import in_rows
@@ -31,6 +32,14 @@ from workbench.ui.recent_results import RecentResults
 from workbench.ui.weights_file import keep_source, kept_source, with_weights
 
 Listener = Callable[[], None]
+
+
+class Analyser(Protocol):
+    """Finds what a drawing means."""
+
+    def __call__(self, graph: Graph, *, shapes: bool) -> Analysis:
+        """The analysis; without ``shapes``, nothing of it needs Keras."""
+
 
 _CONTINUED = mark("Continued from {path}, where this drawing was saved. The graph given in the cell was not used.")
 _NEWER = mark(
@@ -47,6 +56,7 @@ class DrawingSession:
         self.lock = threading.RLock()
         self.given = given
         self.key = path.name.removesuffix(".graph.json")
+        self._analyse: Analyser = drawing_analysis
         self._analysed = RecentResults[Analysis]()
         self._written = RecentResults[SourceMap]()
         self.notice = ""
@@ -84,7 +94,17 @@ class DrawingSession:
         """What the drawing means; without shapes while Keras is still loading."""
         with self.lock:
             graph, shapes = self.graph, KERAS.state == "ready"
-            return self._analysed.of(graph, shapes, lambda: analyze(graph, shapes=shapes))
+            return self._analysed.of(graph, shapes, lambda: self._analyse(graph, shapes=shapes))
+
+    def analysis_with_shapes(self) -> Analysis:
+        """What the drawing means; imports Keras if nobody has yet."""
+        return self._analyse(self.graph, shapes=True)
+
+    def analyse_by(self, analyser: Analyser) -> None:
+        """Have another function find what the drawing means: one that knows the samples that a flow is given."""
+        with self.lock:
+            self._analyse, self._analysed = analyser, RecentResults[Analysis]()
+        self._notify()
 
     def source(self) -> str:
         """The drawing as Python source. Raises CannotGenerate."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from workbench.analysis import Analysis, analyze
+from workbench.analysis import Analysis
 from workbench.codegen.source_map import SourceMap
 from workbench.graph.commands import Command, FreezeUpTo, UndoStep
 from workbench.graph.document import Graph
@@ -15,14 +15,14 @@ from workbench.html_elements import Markup
 from workbench.ui import protocol
 from workbench.ui.bound_cell import insert_below
 from workbench.ui.canvas_messages import CanvasMessages
+from workbench.ui.canvas_traits import NO_RUNS, CanvasRuns
 from workbench.ui.canvas_view import CanvasView
 from workbench.ui.canvas_widget import CanvasWidget
 from workbench.ui.cell_runs import after_every_cell, when_a_cell_has_run
 from workbench.ui.drawing_picture import drawing_html, drawing_text, save_drawing
-from workbench.ui.drawing_session import open_session
+from workbench.ui.drawing_session import DrawingSession, open_session
 from workbench.ui.front_end_texts import front_end_texts
 from workbench.ui.keras_loading import KERAS
-from workbench.ui.palette_entries import palette
 from workbench.ui.panel_display import PanelDisplay
 from workbench.ui.widget_closing import close_tree
 
@@ -58,7 +58,7 @@ class Editor(CanvasWidget):
         self._messages = CanvasMessages(self._session, self._view, self.close_if_replaced)
         encode = protocol.encode
         texts, frame = encode(front_end_texts()), encode(self._session.frame)
-        super().__init__(texts=texts, palette=encode(palette()), frame=frame, **options)
+        super().__init__(texts=texts, frame=frame, runs=encode(NO_RUNS), **options)
         self.on_msg(self._received)
         self._is_open = True
         self._session.viewers.append(self)
@@ -82,9 +82,14 @@ class Editor(CanvasWidget):
         self._session.replace(graph)
 
     @property
+    def drawing(self) -> DrawingSession:
+        """The open drawing, which all editors of one file share."""
+        return self._session
+
+    @property
     def analysis(self) -> Analysis:
         """Shapes, counts and problems of the drawing; imports Keras if nobody has yet."""
-        return analyze(self.graph)
+        return self._session.analysis_with_shapes()
 
     @property
     def known(self) -> Analysis:
@@ -224,6 +229,24 @@ class Editor(CanvasWidget):
             x: Samples, with the batch as first axis.
         """
         self._view.preview.offer(model, x)
+
+    def handle_runs(self, handler: Callable[[protocol.RunRequest], None]) -> None:
+        """Have what is asked of a run, on the canvas, carried out.
+
+        Args:
+            handler: Called with the request; a GraphError that it raises is shown on the canvas.
+        """
+        self._messages.on_run = handler
+
+    def show_runs(self, runs: CanvasRuns) -> None:
+        """Show on the nodes how the steps of a flow are doing.
+
+        Args:
+            runs: The states of the steps of the open level, and what can be asked for.
+        """
+        with self._session.lock:
+            if self._is_open:
+                self.runs = protocol.encode(runs)
 
     def show_together(self, whole: widgets.Widget) -> None:
         """Tell that this editor is a part of another widget, which marks its cell and is closed with it.

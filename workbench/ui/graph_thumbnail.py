@@ -4,7 +4,7 @@ import base64
 from collections.abc import Iterator
 
 from workbench.catalog import node_type
-from workbench.catalog.category_colours import COLOURS
+from workbench.catalog.category_colours import COLOURS, FLOW_COLOURS
 from workbench.graph.document import Graph
 from workbench.graph.node_size import NODE_WIDTH, node_height
 from workbench.html_elements import Markup, element, joined
@@ -28,6 +28,7 @@ def thumbnail_svg(graph: Graph) -> Markup:
     """The picture as SVG; a drawing without nodes is an empty one."""
     width, height = _SIZE
     boxes = _boxes(graph)
+    colours = FLOW_COLOURS if graph.kind == "flow" else COLOURS
     return element(
         "svg",
         joined(_lines(graph, boxes)),
@@ -39,7 +40,7 @@ def thumbnail_svg(graph: Graph) -> Markup:
                 width=f"{wide:.1f}",
                 height=f"{high:.1f}",
                 rx=_RADIUS,
-                fill=COLOURS.get(node_type(graph.by_id[node_id].type).category, _LINE),
+                fill=colours.get(node_type(graph.by_id[node_id].type, kind=graph.kind).category, _LINE),
             )
             for node_id, (x, y, wide, high) in boxes.items()
         ),

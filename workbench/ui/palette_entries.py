@@ -3,33 +3,39 @@
 from functools import cache
 
 from workbench.catalog import node_types
-from workbench.catalog.category_colours import COLOURS
+from workbench.catalog.category_colours import COLOURS, FLOW_COLOURS
 from workbench.catalog.input_rank import input_rank
+from workbench.catalog.module_catalog import ModuleType
 from workbench.catalog.search_words import place_of, words_of
+from workbench.graph.document import GraphKind
+from workbench.graph.vocabulary import CUSTOM_MODULE
 from workbench.messages import say
 from workbench.ui.canvas_traits import CanvasPalette, Category, PaletteType
 
-_STARTS = ("input", "label")
+_STARTS = ("input", "label", "data")
 """Kinds of nodes that data come from."""
 
 
 @cache
-def palette() -> CanvasPalette:
-    """What the front end needs to draw the palette, and the colours of all categories that a node can have."""
+def palette(kind: GraphKind = "network") -> CanvasPalette:
+    """What the front end needs to draw the palette of a kind of graph, and the colours of all categories in one."""
+    colours = FLOW_COLOURS if kind == "flow" else COLOURS
     return CanvasPalette(
-        categories=tuple(Category(name, say(name), COLOURS[name]) for name in COLOURS),
+        categories=tuple(Category(name, say(name), colours[name]) for name in colours),
         types=tuple(
             PaletteType(
                 type=item.name,
                 category=item.category,
                 summary=say(item.summary),
                 url=item.url,
-                mine=item.module.startswith("workbench"),
+                mine=kind == "network" and item.module.startswith("workbench"),
                 words=words_of(item),
                 starts=item.kind in _STARTS,
                 rank=input_rank(item),
                 place=place_of(item),
+                title=item.title if isinstance(item, ModuleType) else "",
+                own=item.name == CUSTOM_MODULE,
             )
-            for item in node_types()
+            for item in node_types(kind=kind)
         ),
     )

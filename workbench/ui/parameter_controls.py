@@ -2,6 +2,7 @@
 
 import ast
 import re
+from pathlib import Path
 from types import EllipsisType
 from typing import Any
 
@@ -9,6 +10,7 @@ import ipywidgets as widgets
 
 from workbench.catalog import Parameter
 from workbench.catalog.object_text import as_object
+from workbench.data.named_data import NAMED
 from workbench.graph.document import Value
 from workbench.graph.value_text import value_text
 from workbench.messages import mark, say
@@ -21,6 +23,12 @@ _CHOOSE = mark("Choose {parameter}")
 _NUMBERS_KINDS = ("shape", "int_or_tuple", "int_list")
 _TIMES = re.compile(r"(?<=\d)(?:\s*[x×]\s*|\s+)(?=\d)")
 """What stands between sizes as people write them: ``28x28``, ``28 × 28``, ``28 28``."""
+_AROUND_TEXTS = " '\"()[]"
+"""What may stand around the texts of a list, which are typed with or without quotes: ``cat, dog``, ``('cat',)``."""
+_OFFERED = (".zip", ".npz", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".dcm", ".nii", ".gz")
+"""Endings of the files that are offered for a path."""
+_MOST_PLACES = 40
+_SOURCE = "source"
 _NONE = "None"
 _NO_CHOICE = ""
 """Stands for None in a dropdown, which would show None itself as nothing chosen."""
@@ -31,7 +39,12 @@ _OTHER = "…"
 def control(parameter: Parameter, styles: PanelStyles) -> widgets.ValueWidget:
     """The control for a parameter, labelled with its name."""
     kind, options = _kind(parameter)
-    return kind(description=parameter.name, layout=styles.control, style=styles.style(kind), **options)
+    return kind(description=_label(parameter), layout=styles.control, style=styles.style(kind), **options)
+
+
+def _label(parameter: Parameter) -> str:
+    """The name of a parameter, with the unit of its numbers if they have one."""
+    return f"{parameter.name} ({parameter.unit})" if parameter.unit else parameter.name
 
 
 def _kind(parameter: Parameter) -> tuple[type[widgets.ValueWidget], dict[str, Any]]:
@@ -42,7 +55,19 @@ def _kind(parameter: Parameter) -> tuple[type[widgets.ValueWidget], dict[str, An
     if parameter.kind == "layer" and parameter.choices:  # a name, or with settings: LSTM(units=8)
         options = {"options": parameter.choices, "ensure_option": False, "continuous_update": False}
         return widgets.Combobox, options | {"placeholder": _placeholder(parameter)}
+    if parameter.kind == "path":
+        options = {"options": places(parameter), "ensure_option": False, "continuous_update": False}
+        return widgets.Combobox, options | {"placeholder": _placeholder(parameter)}
     return widgets.Text, {"continuous_update": False, "placeholder": _placeholder(parameter)}
+
+
+def places(parameter: Parameter) -> tuple[str, ...]:
+    """What a path can be: folders, archives and images beside the notebook; for a source of data a data set's name."""
+    here = sorted(Path.cwd().iterdir(), key=lambda path: path.name)
+    found = [path.name for path in here if path.suffix.lower() in _OFFERED or path.is_dir()]
+    shown = [name for name in found if not name.startswith((".", "__"))]
+    named = tuple(one.name for one in NAMED) if parameter.name == _SOURCE else ()
+    return (*named, *shown[:_MOST_PLACES])
 
 
 def chooser(parameter: Parameter, styles: PanelStyles) -> widgets.Dropdown | None:
@@ -115,8 +140,11 @@ def parse(text: str, parameter: Parameter) -> Any:
         text = _TIMES.sub(", ", text)
     if text in ("", _NONE) and parameter.nullable:
         return None
-    if parameter.kind in ("string", "enum"):
+    if parameter.kind in ("string", "enum", "path"):
         return text
+    if parameter.kind == "text_list":
+        parts = (part.strip(_AROUND_TEXTS) for part in text.split(","))
+        return tuple(part for part in parts if part)
     if parameter.kind in _OBJECT_KINDS:
         return as_object(parameter, text)
     try:

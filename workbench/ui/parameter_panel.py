@@ -5,6 +5,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from workbench.catalog import NodeType, Parameter, node_type
+from workbench.catalog.module_catalog import ModuleType
 from workbench.graph.block_paths import at
 from workbench.graph.commands import Rename, ResetParam, SetArgument, SetParam
 from workbench.graph.document import Graph, Node
@@ -15,6 +16,7 @@ from workbench.graph.vocabulary import MODEL
 from workbench.html_elements import Markup, element, escape, prose
 from workbench.messages import mark, say
 from workbench.ui.call_argument_rows import CallArguments, checked
+from workbench.ui.collapse_button import CollapseButton
 from workbench.ui.common_parameters_form import CommonParametersForm
 from workbench.ui.custom_form import CustomForm
 from workbench.ui.editor import Editor
@@ -25,13 +27,13 @@ from workbench.ui.panel_styles import ROWS, PanelStyles
 from workbench.ui.parameter_row import ParameterRow
 from workbench.ui.widget_closing import close_tree
 
-_HIDE = mark("Hide the parameters")
-_SHOW = mark("Show the parameters")
 _SEVERAL = mark("{count} nodes are selected ({types}). What you set is set for all of them.")
 _NO_PARAMETERS = mark("{type} has no parameters.")
 _ADVANCED = mark("More parameters")
 _NAME = mark("name")
 _SHARED = mark("Uses the weights of {owner}: parameters change for both.")
+
+_CAUTION = mark("Caution: {text}")
 
 _CALLED = ("layer", "operation", "custom")
 """Kinds of nodes whose call can be given more than tensors."""
@@ -120,6 +122,8 @@ class ParameterPanel:
         self._editor = editor
         self.styles = PanelStyles()
         self._forms: dict[str, ParameterForm | CustomForm] = {}
+        self._module_forms: dict[str, ParameterForm | CustomForm] = {}
+        """Those of a flow: a block is another thing there than in a network."""
         self.call = CallArguments(self.styles, self.set_argument)
         self.common = CommonParametersForm(self.styles, editor.edit)
         self.freezing = FreezingForm(self.styles, editor.edit, editor.freeze_up_to)
@@ -139,12 +143,9 @@ class ParameterPanel:
         self._body = widgets.VBox([])
         self._content = widgets.VBox([self._head, self._name_row, self._name_note, self._body])
         self._content.add_class("wb-panel")
-        self._collapse = widgets.ToggleButton(value=False, layout={"width": "28px", "margin": "2px"})
-        self._collapse.add_class("wb-collapse")
-        self._collapse.observe(self._collapsed, "value")
-        self.widget = widgets.VBox([self._style, self._collapse, self._content])
-        self.widget.add_class("wb-parameters")
-        self._collapsed()
+        collapse = CollapseButton(self._content)
+        self.widget = widgets.VBox([self._style, collapse.widget, self._content])
+        collapse.put_into(self.widget)
         self._name.observe(self._renamed, "value")
         self._stop_watching = editor.watch(self._refresh)
         self._refresh()
@@ -164,14 +165,6 @@ class ParameterPanel:
         if self._shown is not None:
             node = self._shown[0]
             self._editor.edit(SetArgument(node.id, parameter.name, checked(parameter, value, node)))
-
-    def _collapsed(self, _change: object = None) -> None:
-        """Leave nothing but the button that brings the parameters back, or bring them back."""
-        is_hidden = self._collapse.value
-        self._collapse.icon = "angle-double-left" if is_hidden else "angle-double-right"
-        self._collapse.tooltip = say(_SHOW) if is_hidden else say(_HIDE)
-        self._content.layout.display = "none" if is_hidden else ""
-        (self.widget.add_class if is_hidden else self.widget.remove_class)("wb-parameters-hidden")
 
     def _renamed(self, change: dict[str, Any]) -> None:
         if self._showing or self._shown is None:
@@ -196,7 +189,8 @@ class ParameterPanel:
         pair = (chosen[0], layer_owner(level, chosen[0]))
         if pair != self._shown:
             self._show_node(level, *pair)
-        self.freezing.show(level, pair[1], self._editor.known.at(*self._editor.open_path, pair[1].id))
+        if level.kind == "network":
+            self.freezing.show(level, pair[1], self._editor.known.at(*self._editor.open_path, pair[1].id))
 
     def _show_none(self) -> None:
         self._shown = None
@@ -213,13 +207,13 @@ class ParameterPanel:
         self.widget.layout.display = ""
         self._head.value = element("div", say(_SEVERAL, count=len(chosen), types=types), class_="wb-summary")
         self._name.layout.display = self._name_note.layout.display = "none"
-        self.common.show(owners)
+        self.common.show(owners, level.kind)
         if self._body.children != (self.common.widget,):
             self._body.children = (self.common.widget,)
 
     def _show_node(self, level: Graph, node: Node, owner: Node) -> None:
         self._shown = (node, owner)
-        kind = node_type(node.type)
+        kind = node_type(node.type, kind=level.kind)
         self.widget.layout.display = ""
         self._head.value = _heading(kind, node, owner)
         self._showing = True
@@ -228,12 +222,14 @@ class ParameterPanel:
         finally:
             self._showing = False
         self._name.layout.display, self._name_note.layout.display = "", "none"
-        form = self._forms.get(kind.name)
+        is_layer = level.kind == "network"
+        forms = self._forms if is_layer else self._module_forms
+        form = forms.get(kind.name)
         if form is None:
-            form = self._forms[kind.name] = self._form(kind)
+            form = forms[kind.name] = self._form(kind)
         form.show(owner)
-        children = [self.freezing.widget, form.widget] if has_weights(owner) else [form.widget]
-        if kind.kind in _CALLED or node.type == MODEL:
+        children = [self.freezing.widget, form.widget] if is_layer and has_weights(owner) else [form.widget]
+        if is_layer and (kind.kind in _CALLED or node.type == MODEL):
             self.call.show(level, node, kind.url)
             children.append(self.call.widget)
         if self._body.children != tuple(children):
@@ -247,12 +243,14 @@ class ParameterPanel:
     def close(self) -> None:
         """End all listening and close the comms of all widgets."""
         self._stop_watching()
-        forms = (form.widget for form in self._forms.values())
+        forms = (form.widget for form in (*self._forms.values(), *self._module_forms.values()))
         extra = (self.call.widget, self.common.widget, self.freezing.widget)
         close_tree(self.widget, *forms, *extra, *self.styles.parts())
 
 
 def _heading(kind: NodeType, node: Node, owner: Node) -> Markup:
+    if isinstance(kind, ModuleType):
+        return _module_heading(kind)
     name = str(owner.params.get("class_name", kind.name)) if kind.kind == "custom" else kind.name
     title = element("a", name, href=kind.url, target="_blank", rel="noopener")
     shared = say(_SHARED, owner=owner.name) if owner is not node else ""
@@ -260,4 +258,13 @@ def _heading(kind: NodeType, node: Node, owner: Node) -> Markup:
         element("div", title, class_="wb-title")
         + element("div", prose(say(kind.summary)), class_="wb-summary")
         + element("div", shared, class_="wb-summary")
+    )
+
+
+def _module_heading(kind: ModuleType) -> Markup:
+    caution = element("div", say(_CAUTION, text=say(kind.caution)), class_="wb-refusal", role="note")
+    return (
+        element("div", kind.title, class_="wb-title")
+        + element("div", prose(say(kind.summary)), class_="wb-summary")
+        + (caution if kind.caution else Markup())
     )

@@ -7,6 +7,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from workbench.catalog import Parameter
+from workbench.catalog.expectation_text import expected
 from workbench.catalog.object_text import OwnParameters, own_parameters
 from workbench.graph.document import Value
 from workbench.graph.graph_errors import GraphError
@@ -20,6 +21,7 @@ from workbench.ui.widget_closing import close_tree
 _RESET = mark("Reset {parameter} to its default, {value}")
 _HELP = mark("Explain {parameter}")
 _MORE = mark("More on keras.io")
+_EXPECTED = mark("Expected: {expected}.")
 
 
 class ParameterRow:
@@ -137,7 +139,8 @@ class ParameterRow:
     def _toggle_help(self) -> None:
         self._helping = not self._helping
         link = element("a", say(_MORE), href=self._url, target="_blank", rel="noopener")
-        text = element("div", prose(say(self.parameter.help)), " ", link, class_="wb-help", role="note")
+        more = link if self._url else say(_EXPECTED, expected=expected(self.parameter))
+        text = element("div", prose(say(self.parameter.help)), " ", more, class_="wb-help", role="note")
         self._write(text if self._helping else "")
 
     def _write(self, html: str) -> None:

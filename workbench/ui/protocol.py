@@ -4,7 +4,7 @@ The TypeScript types and the tables of ``frontend/PROTOCOL.md`` are generated fr
 ``python -m workbench.ui.generate_protocol``.
 """
 
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from msgspec import Meta, Struct, to_builtins
 
@@ -165,6 +165,24 @@ class ShowActivations(_Request, frozen=True, tag="activations"):
     sample: Annotated[int, Meta(ge=0, description="From 0.")] | None = None
 
 
+class RunFlow(_Request, frozen=True, tag="run_flow"):
+    """Run the flow, or a part of it."""
+
+    what: Annotated[
+        Literal["all", "unfinished", "only", "forward", "sample"],
+        Meta(
+            description="Everything; what is not finished; the node alone; it and all that follows; or a part of the "
+            "samples."
+        ),
+    ]
+    node: Annotated[str, Meta(description="Of the open level, where `what` is about one.")] = ""
+    sample: Annotated[str, Meta(description="How large a part: `20` samples, or `10 %`.")] = ""
+
+
+class StopFlow(_Request, frozen=True, tag="stop_flow"):
+    """End the run of the flow; what is finished stays."""
+
+
 class Stop(_Request, frozen=True, tag="stop"):
     """The view was removed."""
 
@@ -194,6 +212,9 @@ CanvasCommand: TypeAlias = (
 )
 """The commands that the canvas sends: each is one step of undo at the open level."""
 
+RunRequest: TypeAlias = RunFlow | StopFlow
+"""What an editor that runs its drawing carries out."""
+
 Request: TypeAlias = (
     CanvasCommand
     | Ready
@@ -217,6 +238,8 @@ Request: TypeAlias = (
     | StartFrom
     | ShowGallery
     | ShowActivations
+    | RunFlow
+    | StopFlow
     | Stop
 )
 """Front end → kernel."""

@@ -29,6 +29,7 @@ from workbench.ui.keras_loading import is_imported
 from workbench.ui.panel_styles import ROWS
 from workbench.ui.training_panels.data_choice import DataChoice
 from workbench.ui.training_panels.output_tab import Output
+from workbench.ui.training_panels.part_compatibility import drawn_outputs
 from workbench.ui.training_panels.phases_form import PhasesForm
 from workbench.ui.training_panels.sample_gallery import SampleGallery
 from workbench.ui.training_panels.settings_panel import SettingsPanel
@@ -49,10 +50,6 @@ _LOADING = mark("Loading Keras …")
 _PREPARING = mark("Preparing: loading the data …")
 _BUILDING = mark("Preparing: building the network and looking whether the data fit it …")
 _WRITING = mark("Writing the code …")
-_ONE_PHASE = mark(
-    "The training code has one phase, so it was not written. Switch the two phases off to get it, or train in two "
-    "phases from a cell: wb.training.finetune(graph, data, head, tune, unfreeze={blocks})."
-)
 _NO_SAMPLES = mark("Train first: then samples appear here with what is right and what the network answers.")
 _NO_RUN = mark("Train first: then curves and tables appear here.")
 _HEAD_START = 0.05
@@ -101,7 +98,7 @@ class RunPanel:
         self.widget.add_class("wb-training")
         self._say(say(_HINT))
         self._chosen()
-        self.phases.show(editor.graph)
+        self._show_parts()
         self._removers += [after_every_cell(self.data.refresh), editor.watch(self._drawing_changed)]
         self._train.on_click(lambda _button: self._start(self._prepare, _PREPARING if is_imported() else _LOADING))
         self._write.on_click(lambda _button: self._start(self._write_code, _WRITING))
@@ -113,7 +110,14 @@ class RunPanel:
 
     def _drawing_changed(self) -> None:
         self.data.say_fit()
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        """What there is to choose for the parts of the drawing: its frozen blocks, and its outputs."""
         self.phases.show(self._editor.graph)
+        outputs = drawn_outputs(self._editor.graph)
+        if outputs is not None:
+            self.settings.outputs.use(outputs)
 
     def _chosen(self) -> None:
         self.settings.use_classes(self.data.class_names)
@@ -237,12 +241,10 @@ class RunPanel:
 
     def _write_code(self) -> None:
         """Raises what makes a training impossible: code that would fail is not written."""
-        if self.phases.is_on:
-            self._say(say(_ONE_PHASE, blocks=self.phases.phases(self.settings.settings()).unfreeze), alert=True)
-            self._free()
-            return
+        settings = self.settings.settings()
+        chosen = self.phases.phases(settings) if self.phases.is_on else None
         try:
-            self._say(self._code.write(self._load(), self.settings.settings(), self.data.source))
+            self._say(self._code.write(self._load(), settings, self.data.source, chosen))
         except CannotGenerate as unfinished:
             self._say(str(unfinished), alert=True)
         self._free()

@@ -15,7 +15,7 @@ from workbench.catalog.published_networks import KERAS_APPLICATIONS
 from workbench.catalog.templates import TEMPLATES
 from workbench.catalog.templates.template import TemplateTask
 from workbench.graph.commands import ReplaceGraph, UndoStep
-from workbench.graph.document import Graph
+from workbench.graph.document import Graph, GraphKind
 from workbench.graph.edits import rename_graph
 from workbench.graph.vocabulary import INPUT
 from workbench.importers import CannotImport, from_config, from_keras
@@ -32,6 +32,7 @@ from workbench.ui.ui_errors import NoSuchStart
 
 _OF_NOTEBOOK = mark("A Keras model of this notebook.")
 _GRAPH = mark("A drawing of this notebook.")
+_FLOW = mark("A flow of this notebook.")
 _FILE = mark("A Keras model that was saved beside the notebook.")
 _UNREAD = mark("It cannot be drawn: {reason}")
 _MOST = 12
@@ -68,8 +69,12 @@ Origin = tuple[str, str]
 """The kind of an entry (template, model, graph, file, pretrained, application), and its name there."""
 
 
-def start_gallery(variables: Mapping[str, Any], folder: Path, *, shapes: bool) -> StartGallery:
+def start_gallery(
+    variables: Mapping[str, Any], folder: Path, kind: GraphKind = "network", *, shapes: bool
+) -> StartGallery:
     """Everything that can be begun with. Parameters are counted where ``shapes`` are known, which needs Keras."""
+    if kind == "flow":
+        return StartGallery(shown=True, offered=True, entries=tuple(_flows_of_notebook(variables)))
     return StartGallery(
         shown=True,
         offered=True,
@@ -204,12 +209,23 @@ def _input_shape(graph: Graph) -> str:
 def _of_notebook(variables: Mapping[str, Any], *, shapes: bool) -> Iterator[GalleryEntry]:
     """Models and drawings among the variables; looking at their types runs no code of theirs."""
     named = {name: value for name, value in variables.items() if not name.startswith("_")}
-    drawings = [name for name, value in named.items() if type(value) is Graph and value.nodes]
+    drawings = _drawings(named, "network")
     for name in drawings[-_MOST:]:
         yield _entry(("graph", name), name, say(_GRAPH), named[name], shapes=shapes)
     for name in [name for name, value in named.items() if _is_model(value)][-_MOST:]:
         graph, text = _read_model(named[name])
         yield _entry(("model", name), name, text, graph, shapes=shapes)
+
+
+def _drawings(variables: Mapping[str, Any], kind: GraphKind) -> list[str]:
+    """The names of the drawings of a kind among variables."""
+    drawn = ((name, value) for name, value in variables.items() if type(value) is Graph and not name.startswith("_"))
+    return [name for name, value in drawn if value.nodes and value.kind == kind]
+
+
+def _flows_of_notebook(variables: Mapping[str, Any]) -> Iterator[GalleryEntry]:
+    for name in _drawings(variables, "flow")[-_MOST:]:
+        yield _entry(("graph", name), name, say(_FLOW), variables[name], shapes=False)
 
 
 def _is_model(value: Any) -> bool:

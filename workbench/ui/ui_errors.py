@@ -1,6 +1,7 @@
 """Why a widget was refused: what it was given, or a request about something that is no longer there."""
 
 from workbench.data.data_errors import DataError
+from workbench.flow.flow_errors import FlowError
 from workbench.graph.graph_errors import GraphError
 from workbench.messages import mark
 from workbench.training.training_errors import TrainingError
@@ -46,6 +47,61 @@ class NothingToPaste(GraphError):
     template = mark("There is nothing to paste. Select layers and copy them first, with Ctrl+C.")
 
 
+class NotRunHere(GraphError):
+    """An editor is asked to run its drawing, but shows no flow, or shows it without running it.
+
+    Open a flow with ``wb.Flow``.
+    """
+
+    code = "not-run-here"
+    template = mark("This editor does not run its drawing. A flow is run where it is opened with wb.Flow(graph).")
+
+
+class FlowIsRunning(GraphError):
+    """A run of a flow is asked for while another one is under way.
+
+    Wait for it, or stop it.
+    """
+
+    code = "flow-is-running"
+    template = mark("The flow is running already. Wait until it has ended, or stop it first.")
+
+
+class NoStepChosen(GraphError):
+    """A run of one module is asked for where no module of the flow is selected.
+
+    Select it first.
+    """
+
+    code = "no-step-chosen"
+    template = mark(
+        "{where}: expected a module of the flow to run, received {received!r}. Select one module of the flow first."
+    )
+
+
+class EverythingFinished(GraphError):
+    """A run from the first unfinished module is asked for where all are finished.
+
+    Change something, or run again what is wanted.
+    """
+
+    code = "everything-finished"
+    template = mark("{where}: every module is finished, and nothing was changed since. There is nothing left to run.")
+
+
+class NotAPart(GraphError):
+    """A Sample RUN is asked for with something that is neither a number of samples nor a percentage.
+
+    Give such as ``20`` or ``10 %``.
+    """
+
+    code = "not-a-part"
+    template = mark(
+        "{where}: expected how many samples to run, such as 20, or how many of a hundred, such as 10 %, received "
+        "{received!r}. A number of samples is at least 1; a percentage is above 0 and at most 100."
+    )
+
+
 class NoSuchPicture(GraphError):
     """A drawing is to be saved as a picture of a kind that cannot be drawn.
 
@@ -64,6 +120,19 @@ class NoSuchStart(GraphError):
 
     code = "no-such-start"
     template = mark("{received} is no longer there. Expected one of the networks shown. Nothing was changed.")
+
+
+class NoFlowData(DataError):
+    """``wb.Flow`` receives data that are neither samples nor samples by the names of data sets.
+
+    Give what ``wb.data.from_folder`` returns.
+    """
+
+    code = "no-flow-data"
+    template = mark(
+        "{where}: expected samples as wb.data.from_folder gives them, or a dictionary of such by the names of the data "
+        "sets, received {received}. Give data=samples, or data={{'data_set': samples}}."
+    )
 
 
 class NoRuns(TrainingError):
@@ -120,3 +189,16 @@ class NothingToCompare(DataError):
 
     code = "nothing-to-compare"
     template = mark("{where}: expected {expected} to compare with, but received {received}. {remedy}")
+
+
+class NotRunBefore(FlowError):
+    """A network of a flow is to be searched before the steps in front of it have run.
+
+    Run the flow up to the network first.
+    """
+
+    code = "not-run-before"
+    template = mark(
+        "{where}: expected samples in front of the network, received none. Run the flow up to it first; then its "
+        "samples are there to learn from."
+    )

@@ -17,12 +17,9 @@ from workbench.ui.folded_section import FoldedSection
 from workbench.ui.panel_display import PanelDisplay
 from workbench.ui.parameter_panel import ParameterPanel
 from workbench.ui.run_panel import RunPanel
+from workbench.ui.side_by_side import side_by_side
 from workbench.ui.widget_closing import close_tree
 
-_EDITOR_LEAST = "700px"
-"""In less room the parameters stand below the editor, so that the canvas keeps most of the width."""
-_PARAMETERS_WIDTH = "var(--wb-parameters-width, clamp(200px, 22%, 300px))"
-"""The front end sets the variable when their edge is dragged."""
 _CODE = mark("Code")
 _RUN = mark("Run")
 
@@ -66,11 +63,7 @@ class Workbench(widgets.VBox):
         self._run: RunPanel | None = None
         self._display = PanelDisplay(self.to_html)
         self._run_box = widgets.VBox([])
-        # Side by side where there is room, below each other where there is not.
-        _lay_out(self.editor, flex=f"1000 1 {_EDITOR_LEAST}", min_width=f"min({_EDITOR_LEAST}, 100%)")
-        _lay_out(self._parameters.widget, flex=f"1 0 {_PARAMETERS_WIDTH}", min_width="0")
-        top = widgets.HBox([self.editor, self._parameters.widget], layout={"width": "100%", "flex_flow": "row wrap"})
-        top.add_class("wb-room")  # what fills the screen when the canvas is asked to
+        top = side_by_side(self.editor, self._parameters.widget)
         # Folded at first, so that the code cell appears right below the canvas.
         code = FoldedSection(say(_CODE), self._code.widget, lambda: self._code.show(shown=True))
         run = FoldedSection(say(_RUN), self._run_box, self._open_run)
@@ -130,9 +123,3 @@ class Workbench(widgets.VBox):
                 panel.close()
         self.editor.close()
         close_tree(self)
-
-
-def _lay_out(widget: widgets.DOMWidget, **properties: str) -> None:
-    """Change a widget's layout in place: one that is replaced would keep its comm."""
-    for name, value in properties.items():
-        setattr(widget.layout, name, value)

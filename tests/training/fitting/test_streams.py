@@ -11,12 +11,12 @@ import workbench as wb
 from tests.helpers.streams import KINDS, as_generators, generator_of, py_dataset_of, streamed, tf_data_of
 from tests.training.small import CLASSES, changed, classifier, folder_of, labelled, masked, segmenter
 from workbench.data import DataError, Dataset, Split, StreamedSplit, from_records, write_records
-from workbench.data.stream_errors import EndedEarly, NotInMemory, NoValidation
+from workbench.data.stream_errors import EndedEarly, NoValidation
 from workbench.training import Augmentation, EarlyStopping, Settings, cross_validate, fit, resume
 from workbench.training.fitting.run import Run
 from workbench.training.label_errors import DegenerateBox
 from workbench.training.run_errors import OtherData
-from workbench.training.sample_errors import SamplesAsBatches
+from workbench.training.sample_errors import NoFoldsOfStreams, SamplesAsBatches
 from workbench.training.setting_errors import CannotCache
 from workbench.training.training_errors import TrainingError
 
@@ -171,6 +171,9 @@ def test_a_kept_run_is_evaluated_on_a_stream(tmp_path: Path) -> None:
     opened = wb.training.open(folder_of(run))
     assert opened.evaluate(StreamedSplit(generator_of(data.test, 7))) == opened.evaluate(data.test)
     assert opened.evaluate(streamed(data, "tf.data", tmp_path)) == opened.evaluate(data.test)
+    curves, usual = opened.curves(StreamedSplit(generator_of(data.test, 7))), opened.curves(data.test)
+    assert curves.auc == pytest.approx(usual.auc)
+    assert curves.average_precision == pytest.approx(usual.average_precision)
 
 
 def test_a_source_that_ends_early_fails_the_run_in_words() -> None:
@@ -274,22 +277,44 @@ def test_hints_are_those_of_arrays() -> None:
     assert told[0] == told[1]
 
 
-def test_what_needs_all_samples_in_memory_says_so() -> None:
+def test_folds_need_all_samples_in_memory() -> None:
     data = labelled(train=StreamedSplit(generator_of(labelled().train, 9)))
-    with pytest.raises(NotInMemory):
+    with pytest.raises(NoFoldsOfStreams) as refusal:
         cross_validate(classifier(), data, folds=3)
-    frozen = wb.freeze(classifier(), "dense")
-    with pytest.raises(CannotCache, match="the samples are read as a stream, so that their features need not fit"):
-        wb.training.finetune(frozen, data, USUAL, cache=True)
+    assert str(refusal.value) == (
+        "cross_validate: the samples are read as a stream, so that they cannot be divided into folds. Expected arrays. "
+        "Cross-validate the first of them, as in cross_validate(graph, data.train[:1000]), or give each fold as a pair "
+        "of streams to wb.training.fit(graph, (train, validation))."
+    )
+    table = cross_validate(classifier(), data.train[:40], folds=2, epochs=1, seed=1)
+    assert len(table.records) == 2
 
 
-def test_two_phases_on_a_stream() -> None:
+@pytest.mark.parametrize("buffer", [None, 1, 20])
+@pytest.mark.parametrize("cache", [True, False])
+def test_two_phases_on_a_stream(buffer: int | None, *, cache: bool) -> None:
     frozen = wb.freeze(classifier(), "dense")
-    tune = Settings(epochs=1, learning_rate=1e-4)
-    data = labelled(train=StreamedSplit(generator_of(labelled().train, 9)))
-    run = wb.training.finetune(frozen, data, Settings(epochs=2, seed=1), tune).wait(120)
-    usual = wb.training.finetune(frozen, labelled(), Settings(epochs=2, seed=1), tune, cache=False).wait(120)
+    head, tune = Settings(epochs=2, seed=1, shuffle_buffer=buffer), Settings(epochs=1, learning_rate=1e-4)
+    splits = {name: StreamedSplit(generator_of(labelled().splits[name], 9)) for name in ("train", "validation")}
+    run = wb.training.finetune(frozen, labelled(**splits), head, tune, cache=cache).wait(120)
+    usual = wb.training.finetune(frozen, labelled(), head, tune, cache=cache).wait(120)
+    assert run.record.phases[0].cached == cache
     assert run.history == usual.history
+
+
+def test_features_of_a_stream_are_kept_where_they_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    frozen = wb.freeze(classifier(), "dense")
+    data = labelled(train=StreamedSplit(generator_of(labelled().train, 9)))
+    monkeypatch.setattr("workbench.training.fitting.cached_features._MOST_BYTES", 1024)
+    with pytest.raises(CannotCache) as refusal:
+        wb.training.finetune(frozen, data, USUAL, cache=True)
+    assert str(refusal.value) == (
+        "finetune: features cannot be computed once for each sample: the samples are read as a stream, and the "
+        "features of all 60 would take 1.9 KiB of memory, more than 1 KiB. Expected the same features in every epoch. "
+        "Leave cache=True out to compute them in every epoch."
+    )
+    run = wb.training.finetune(frozen, data, Settings(epochs=1, seed=1), None).wait(120)
+    assert not run.record.phases[0].cached
 
 
 def test_what_is_trained_on_can_be_traced_too() -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from workbench.data import Dataset, Split
-from workbench.training import Augmentation, EarlyStopping
+from workbench.training import Augmentation, EarlyStopping, OutputSettings, Settings
 from workbench.training.setup.stopping_settings import criteria_of
 from workbench.ui.training_panels.settings_panel import SettingsPanel
 
@@ -141,9 +141,69 @@ def test_the_preview_shows_noise_and_boxes(panel: SettingsPanel) -> None:
     assert "noise must be a part of the range of values from 0 to 1" in panel._pictures.value
 
 
+def test_each_output_has_its_task_weight_and_threshold(panel: SettingsPanel) -> None:
+    assert panel.settings().outputs == {}
+    panel.outputs.use(["diagnosis", "<b>"])
+    assert panel.settings().outputs == {}
+    diagnosis, other = panel.outputs.fields.values()
+    diagnosis.set({"threshold": 0.3, "task": "classification", "ignore_class": 255, "class_weights": "balanced"})
+    other.set({"weight": 0.1, "task": "regression"})
+    wanted = {
+        "diagnosis": OutputSettings("classification", threshold=0.3, ignore_class=255, class_weights="balanced"),
+        "<b>": OutputSettings("regression", weight=0.1),
+    }
+    assert panel.settings().outputs == wanted
+    assert "Output &lt;b&gt;" in panel.outputs.widget.children[1].children[0].value
+    panel.outputs.use(["<b>", "site"])  # what stays keeps what was chosen
+    assert panel.settings().outputs == {"<b>": wanted["<b>"]}
+    panel.outputs.use(["only"])
+    assert (panel.settings().outputs, panel.outputs.widget.children) == ({}, ())
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"threshold": 1.5}, "&#39;threshold of the output b&#39; must be a number from 0.0 to 1.0, but received 1.5."),
+        (
+            {"weight": float("nan")},
+            "&#39;weight of the output b&#39; must be a number of at least 0.0, but received nan.",
+        ),
+    ],
+)
+def test_what_an_output_cannot_have_is_said_at_once(panel: SettingsPanel, values: dict[str, float], told: str) -> None:
+    panel.outputs.use(["a", "b"])
+    panel.outputs.fields["b"].set(values)
+    assert told in panel._note.value
+    panel.outputs.use(["a"])
+    assert panel._note.value == ""
+
+
+def test_the_shuffle_buffer_is_typed(panel: SettingsPanel) -> None:
+    control = panel.basic.controls["shuffle_buffer"]
+    assert (control.placeholder, panel.settings().shuffle_buffer) == ("all", None)
+    control.value = "500"
+    assert panel.settings().shuffle_buffer == 500
+    control.value = "0"
+    assert (
+        "&#39;shuffle_buffer&#39; must be a whole number of at least 1, or None, but received 0." in panel._note.value
+    )
+
+
+def test_all_of_an_augmentation_is_shown(panel: SettingsPanel) -> None:
+    wanted = Settings(augmentation=Augmentation(crop=(12, 8), rotation=10.0))
+    panel.show(wanted)
+    assert panel.settings() == wanted
+    panel.show(Settings(augmentation=Augmentation(rotation=10.0)))
+    assert panel.augmentation.controls["crop"].value == ""
+    panel.show(Settings())
+    assert panel.settings() == Settings()
+
+
 def test_no_widget_is_left() -> None:
     before = len(widgets.widgets.widget._instances)
     panel = SettingsPanel(boxed)
+    panel.outputs.use(["a", "b"])
+    panel.outputs.use(["b", "c"])
     for _ in range(3):
         panel.stopping.add.click()
     panel.stopping.rows[2].remove.click()

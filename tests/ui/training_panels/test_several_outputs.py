@@ -10,13 +10,11 @@ from workbench.analysis import analyze
 from workbench.data.found_data import found_data
 from workbench.training import fit
 from workbench.training.fitting.run import Run
-from workbench.training.setting_errors import BadSetting
 from workbench.training.setup.task import likely_task
 from workbench.training.training_errors import OneArrayExpected
 from workbench.ui.training_panels.data_compatibility import data_fit
 from workbench.ui.training_panels.graded_samples import grade_samples
 from workbench.ui.training_panels.output_tab import Output
-from workbench.ui.training_panels.output_weights import output_weights
 from workbench.ui.training_panels.sample_cards import cards_html
 from workbench.ui.training_panels.sample_drawing import is_signal, sample_html, signal_html
 from workbench.ui.training_panels.sample_gallery import SampleGallery
@@ -103,19 +101,6 @@ def test_the_training_cell_makes_dictionaries() -> None:
     assert "x_validation, y_validation = data.validation.x, data.validation.y\n" in _with_data(
         "a\n\nb\n", "data", labelled()
     )
-
-
-def test_weights_of_outputs_are_typed() -> None:
-    found = output_weights(" age = 0.1 ,diagnosis=2,, ")
-    assert {name: one.weight for name, one in found.items()} == {"age": 0.1, "diagnosis": 2.0}
-    assert output_weights("") == {}
-    for text in ("age", "age = much", "= 1", "age: 1"):
-        with pytest.raises(BadSetting) as refusal:
-            output_weights(text)
-        assert str(refusal.value) == (
-            "Settings: 'outputs' must be names of outputs with a number each, such as age = 0.1, diagnosis = 1, but "
-            f"received {text!r}. Give it, as in outputs={{'age': 0.1}}."
-        )
 
 
 # Signals

@@ -80,10 +80,10 @@ def _convolution(
     graph: Graph, name: str, filters: int, *, strides: int = 1, inputs: Sequence[str] | None = None
 ) -> Graph:
     """A convolution of 3 × 3, batch normalization and ReLU."""
-    after = {} if inputs is None else {"inputs": list(inputs)}
     graph = graph.add(
-        "Conv2D", filters=filters, kernel_size=3, strides=strides, padding="same", use_bias=False, name=name, **after
-    )
+        "Conv2D", filters=filters, kernel_size=3, strides=strides, padding="same", use_bias=False, name=name,
+        inputs=inputs,
+    )  # fmt: skip
     graph = graph.add("BatchNormalization", momentum=0.9, name=f"{name}_norm")
     return graph.add("ReLU", name=f"{name}_relu")
 

@@ -187,9 +187,37 @@ def _consequence(is_image: bool, culprit_is_image: bool, shown: str) -> tuple[st
     return "no-usable-image", say(_NO_USABLE_IMAGE, image=shown)
 
 
-def _entry(files: CheckedFiles, plan: SamplePlan, words: LabelWords) -> SampleEntry:
-    def read() -> Sample:
-        built: BuiltSample = build_sample(files, plan, words)
+class PlannedReader:
+    """Reads the sample of a plan, which must be what it was at the import."""
+
+    def __init__(self, files: CheckedFiles, plan: SamplePlan, words: LabelWords) -> None:
+        self._files, self._plan, self._words = files, plan, words
+
+    def __call__(self) -> Sample:
+        built: BuiltSample = build_sample(self._files, self._plan, self._words)
         return built.sample
 
-    return SampleEntry(plan.name, read, plan.split, plan.group)
+    def fingerprint(self) -> str:
+        """What the sample is known by: the content of its files, and what labels mean; "" where that is not all."""
+        plan = self._plan
+        if isinstance(plan.label, BoxesOf):  # what reads them may know more than their file
+            return ""
+        digests = [self._files.digest(file).hex() for file in (*plan.files, *plan.label_files)]
+        if not all(digests):
+            return ""
+        stacks = [len(stack) for stack in plan.stacks]
+        shown = [file.shown for file in plan.files[:1]]
+        return f"{shown} {stacks} {digests} {self._label()} {self._words!r}"
+
+    def _label(self) -> str:
+        """What is known of the label besides its files."""
+        label = self._plan.label
+        if isinstance(label, ClassOf):
+            return label.name
+        if isinstance(label, ListedBoxes):
+            return repr(label.boxes)
+        return f"{type(label).__name__} {getattr(label, 'names', ())}"
+
+
+def _entry(files: CheckedFiles, plan: SamplePlan, words: LabelWords) -> SampleEntry:
+    return SampleEntry(plan.name, PlannedReader(files, plan, words), plan.split, plan.group)

@@ -5,6 +5,7 @@ from workbench.graph.blocks import fold, unfold
 from workbench.graph.clipboard import copy, paste
 from workbench.graph.commands.command_base import CommandBase
 from workbench.graph.document import Graph, Position
+from workbench.graph.graph_kinds import require_kind
 from workbench.graph.make_room import make_room, make_room_in_row
 from workbench.graph.node_lookup import find
 from workbench.graph.node_size import BETWEEN_NODES, on_grid
@@ -56,7 +57,8 @@ class ReplaceGraph(CommandBase, frozen=True, tag="replace_graph"):
 
     graph: Graph
 
-    def apply(self, graph: Graph) -> Graph:  # noqa: ARG002 - nothing of the present graph is kept
+    def apply(self, graph: Graph) -> Graph:
+        require_kind(self.graph, graph.kind, where=graph.name)
         return self.graph
 
 

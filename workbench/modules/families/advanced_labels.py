@@ -227,7 +227,7 @@ class ClassAssignment(SampleModule, frozen=True):
         if points is not None:
             classes, names = self._renumbered(points.classes.astype(np.int64)), self._new_names(points.class_names)
             points = PointLabel(points.coordinates, classes, names)
-        return Targets(category, mask, boxes, points, old.image)
+        return replace(old, category=category, mask=mask, boxes=boxes, points=points)
 
     def _renumbered(self, classes: Array) -> Array:
         """Class numbers through the table, in their own type where it holds them."""

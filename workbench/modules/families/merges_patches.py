@@ -8,7 +8,7 @@ import numpy as np
 from workbench.data.affine_map import Array
 from workbench.data.image_header import GeometryStep
 from workbench.data.sample import Sample
-from workbench.data.sample_labels import ClassLabel, ImageLabel, MaskLabel, Targets
+from workbench.data.sample_labels import ClassLabel, ImageLabel, MaskLabel, Targets, ValueLabel
 from workbench.messages import mark, say
 from workbench.modules.manipulation_module import MergeModule
 from workbench.modules.module_description import ALL_DTYPES, Description
@@ -168,6 +168,7 @@ def _joined(parts: list[Targets], frames: list[PatchFrame], size: tuple[int, ...
         joined_boxes(boxes, frames, size) if "boxes" in kinds else None,
         joined_points(points, frames, size) if "points" in kinds else None,
         image,
+        _mean_values(parts) if "values" in kinds else None,
     )
 
 
@@ -185,3 +186,12 @@ def _mean_class(parts: list[Targets]) -> ClassLabel | None:
         return None
     scores = np.mean([one.scores for one in found], axis=0)
     return ClassLabel(cast_like(scores, found[0].scores.dtype), found[0].class_names)
+
+
+def _mean_values(parts: list[Targets]) -> ValueLabel | None:
+    """The mean of each column, where all patches have the same columns."""
+    found = [part.values for part in parts if part.values is not None]
+    if len({(one.names, one.values.shape) for one in found}) > 1:
+        return None
+    means = np.mean([one.values for one in found], axis=0)
+    return ValueLabel(cast_like(means, found[0].values.dtype), found[0].names)

@@ -9,7 +9,7 @@ from workbench.analysis import Analysis, analyze
 from workbench.analysis.analysis_report import Shape
 from workbench.analysis.weight_counts import count_weights
 from workbench.catalog import node_types
-from workbench.catalog.category_colours import COLOURS
+from workbench.catalog.category_colours import COLOURS, FLOW_COLOURS
 from workbench.graph.active_graph import Activity, activity
 from workbench.graph.annotations import held
 from workbench.graph.document import Graph
@@ -165,5 +165,6 @@ def colour_of(kind: str) -> str:
     """The colour of a type's category; grey for operations and classes of a learner's own."""
     if kind == BLOCK:
         return COLOURS["Blocks"]
-    category = next((known.category for known in node_types() if known.name == kind), "")
-    return COLOURS.get(category, _PLAIN)
+    known = (*node_types(), *node_types(kind="flow"))
+    category = next((one.category for one in known if one.name == kind), "")
+    return {**FLOW_COLOURS, **COLOURS}.get(category, _PLAIN)

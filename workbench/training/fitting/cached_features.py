@@ -1,20 +1,33 @@
 """Feature extraction: what a frozen base gives is computed once for each sample, and only the rest is trained."""
 
+import math
+from itertools import repeat
 from typing import Any
 
 import numpy as np
 from msgspec import Struct
 
 from workbench.data import Dataset, Split
+from workbench.data.stream_blocks import joined_blocks
 from workbench.data.streamed_split import StreamedSplit
 from workbench.messages import mark, say
+from workbench.text_format import bytes_text
+from workbench.training.batches.batch_order import as_keras
+from workbench.training.batches.stream_batches import regrouped
 from workbench.training.setup.settings import Settings
 
 _AUGMENTED = mark("the images are augmented, so that the base sees others in every epoch")
-_STREAMED = mark("the samples are read as a stream, so that their features need not fit into memory either")
+_TOO_MANY = mark(
+    "the samples are read as a stream, and the features of all {count:,} would take {size} of memory, more than {most}"
+)
+_UNKNOWN_SIZE = mark("the samples are read as a stream, and how large their features are is not known before")
 _NO_GRAPH = mark("only the network's own Python code knows how its layers are connected")
 _RANDOM = mark("{layer!r} is not frozen, or gives something else each time, and nothing comes before it")
 _SEVERAL = mark("{count} tensors lead from what is fixed to what is trained, and one is expected")
+
+
+_MOST_BYTES = 512 * 1024**2
+"""What the features of a stream may take: its samples are read as such to save memory."""
 
 
 class Cut(Struct, frozen=True):
@@ -26,8 +39,6 @@ class Cut(Struct, frozen=True):
 
 def why_not_cached(model: Any, settings: Settings, data: Dataset) -> str:
     """Why features cannot be computed once, in words; "" where they can."""
-    if any(isinstance(split, StreamedSplit) for split in (data.train, data.validation)):
-        return say(_STREAMED)
     if settings.augmentation is not None and settings.augmentation.changes:
         return say(_AUGMENTED)
     if not getattr(model, "_nodes_by_depth", None):
@@ -37,7 +48,21 @@ def why_not_cached(model: Any, settings: Settings, data: Dataset) -> str:
         return say(_SEVERAL, count=len(tensors))
     if any(tensors[0] is one for one in model.inputs):
         return say(_RANDOM, layer=model.layers[min(1, len(model.layers) - 1)].name)
-    return ""
+    return _why_too_many(tensors[0], data)
+
+
+def _why_too_many(tensor: Any, data: Dataset) -> str:
+    """Why the features of a stream are not kept; "" where they are."""
+    streams = [split for split in (data.train, data.validation) if isinstance(split, StreamedSplit)]
+    if not streams:
+        return ""
+    if None in tensor.shape[1:]:
+        return say(_UNKNOWN_SIZE)
+    count = sum(map(len, streams))
+    size = count * math.prod(tensor.shape[1:]) * np.dtype(tensor.dtype).itemsize
+    if size <= _MOST_BYTES:
+        return ""
+    return say(_TOO_MANY, count=count, size=bytes_text(size), most=bytes_text(_MOST_BYTES))
 
 
 def cut(model: Any) -> Cut:
@@ -52,9 +77,17 @@ def with_features(data: Dataset, base: Any, batch_size: int) -> Dataset:
     """The data with features in place of samples; the test split stays, for the whole network."""
 
     def of(split: Split) -> Split:
+        if isinstance(split, StreamedSplit):
+            return _of_stream(split, base, batch_size)
         return Split(np.asarray(base.predict(split.x, batch_size=batch_size, verbose=0)), split.y, split.groups)
 
     return Dataset(data.name, of(data.train), of(data.validation), data.test, data.class_names)
+
+
+def _of_stream(split: StreamedSplit, base: Any, batch_size: int) -> Split:
+    """The features of all samples of a stream and their labels, in its order."""
+    batches = regrouped(split.blocks(), repeat(batch_size))
+    return Split(*joined_blocks([(np.asarray(base.predict_on_batch(as_keras(x))), y) for x, y in batches]))
 
 
 def _frontier(model: Any) -> list[Any]:

@@ -8,6 +8,7 @@ import numpy as np
 from workbench.data import Dataset, Split
 from workbench.data.array_group import ArrayGroup, joined_arrays
 from workbench.data.dataset import Array
+from workbench.data.streamed_split import StreamedSplit
 from workbench.graph.document import Graph
 from workbench.html_elements import text_table
 from workbench.messages import mark, say
@@ -17,6 +18,7 @@ from workbench.training.fitting.run import Run
 from workbench.training.history.record import Record, epoch_values
 from workbench.training.metrics.history_keys import split_history_key
 from workbench.training.metrics.metric_table import label, shown
+from workbench.training.sample_errors import NoFoldsOfStreams
 from workbench.training.setup.given_data import given_data
 from workbench.training.setup.preparation import require_model_or_graph
 from workbench.training.setup.setting_limits import refuse
@@ -113,6 +115,7 @@ def cross_validate(
 
     Raises:
         BadSetting: There are fewer samples, or groups, than folds.
+        NoFoldsOfStreams: The samples are read as a stream.
         TrainingError: Bad input, with a class and a sentence for each reason; or what ended a training.
 
     >>> table = cross_validate(graph, data, folds=2, epochs=1, seed=1)
@@ -121,6 +124,8 @@ def cross_validate(
     """
     data = given_data(data, "cross_validate")
     require_model_or_graph(model_or_graph, "cross_validate")
+    if any(isinstance(split, StreamedSplit) for split in (data.train, data.validation)):
+        raise NoFoldsOfStreams(where="cross_validate")
     whole = _together(data)
     seed = changes.get("seed", settings.seed if settings is not None else None) or 0
     runs = [

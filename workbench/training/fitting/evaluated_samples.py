@@ -1,9 +1,12 @@
 """What a reopened run is evaluated with: samples, the task that they are of, and the network that is asked."""
 
+from collections.abc import Callable
 from typing import Any
 
 from workbench.data import Dataset, Split
 from workbench.data.dataset import Array
+from workbench.data.stream_blocks import joined_blocks
+from workbench.data.streamed_split import StreamedSplit
 from workbench.training.batches.mirrored_answers import Mirrors
 from workbench.training.history.record import Record
 from workbench.training.sample_errors import NotSamples
@@ -30,6 +33,13 @@ def split_of(data: "Dataset | Split | tuple[Array, Array]", where: str) -> Split
     if not isinstance(data, tuple | list) or len(data) != _PAIR:
         raise NotSamples(where=where, received=in_words(data))
     return padded_split(Split(*data))
+
+
+def answered(predict: Callable[[Array], Array], split: Split) -> tuple[Array, Array]:
+    """The answers for all samples, and their labels; a stream is read once, and its samples are not kept."""
+    if not isinstance(split, StreamedSplit):
+        return predict(split.x), split.y
+    return joined_blocks([(predict(x), y) for x, y in split.blocks()])
 
 
 def uncompiled(model: Any) -> Any:

@@ -22,7 +22,7 @@ from workbench.training.history.record import Phase, Record, State
 from workbench.training.setting_errors import CannotCache, NothingFrozen
 from workbench.training.setup.compile_code import compile_model
 from workbench.training.setup.given_data import given_data
-from workbench.training.setup.preparation import check_settings, prepare, require_one_of_each
+from workbench.training.setup.preparation import Prepared, check_settings, prepare, require_one_of_each
 from workbench.training.setup.setting_limits import refuse
 from workbench.training.setup.settings import Settings
 from workbench.training.setup.stopping_settings import criteria_of, restoring_criterion
@@ -89,6 +89,36 @@ def finetune(
     """
     data = given_data(data, "finetune")
     check_callbacks(callbacks, "finetune")
+    prepared, phases = prepared_phases(graph, data, head, tune, unfreeze=unfreeze, cache=cache)
+    first = phases[0].settings
+    chosen = replace(first, epochs=sum(phase.settings.epochs for phase in phases))
+    return begin(
+        prepared,
+        data,
+        chosen,
+        name=name,
+        folder=folder,
+        callbacks=callbacks,
+        after=after,
+        phases=phases,
+        fitting=fit_phases,
+    )
+
+
+def prepared_phases(
+    graph: Graph,
+    data: Dataset,
+    head: Settings | None,
+    tune: Settings | None,
+    *,
+    unfreeze: "int | str | Sequence[str]" = 1,
+    cache: bool | None = None,
+) -> tuple[Prepared, tuple[Phase, ...]]:
+    """The network, checked with the data, and what each phase trains; the arguments are those of :func:`finetune`.
+
+    Raises:
+        TrainingError, CannotFreeze, UnknownNode: As :func:`finetune`.
+    """
     first = Settings() if head is None else head
     _check(graph, first, tune, cache)
     units = last_units(graph, unfreeze) if tune is not None else ()
@@ -101,18 +131,7 @@ def finetune(
     if tune is not None:
         check_settings(replace(task, settings=tune), data, prepared.model)
         phases.append(Phase(TUNE, tune, trained_layers(thaw(graph, units), prepared.model)))
-    chosen = replace(first, epochs=sum(phase.settings.epochs for phase in phases))
-    return begin(
-        prepared,
-        data,
-        chosen,
-        name=name,
-        folder=folder,
-        callbacks=callbacks,
-        after=after,
-        phases=tuple(phases),
-        fitting=fit_phases,
-    )
+    return prepared, tuple(phases)
 
 
 def _check(graph: object, head: object, tune: object, cache: object) -> None:

@@ -32,7 +32,14 @@ def probabilities(model: "keras.Model", outputs: Array) -> Array:
     loss = given_loss(None, model)
     if loss is None or loss.traits is None or not loss.from_logits:
         return outputs
-    if wanted_activation(loss.traits, outputs.shape[-1]) == "sigmoid":
+    return activated(outputs, wanted_activation(loss.traits, outputs.shape[-1]))
+
+
+def activated(outputs: Array, activation: str) -> Array:
+    """Raw scores, (…, classes), as probabilities: by ``"sigmoid"`` or ``"softmax"``; ``""`` leaves them."""
+    if not activation:
+        return outputs
+    if activation == "sigmoid":
         chances: Array = 0.5 * (1 + np.tanh(0.5 * outputs))
         return chances
     powers = np.exp(outputs - outputs.max(axis=-1, keepdims=True))

@@ -14,7 +14,7 @@ from workbench.messages import mark, say
 from workbench.text_format import listed
 from workbench.training.batches.mirrored_answers import Mirrors
 from workbench.training.fitting.chosen_epoch import chosen_epoch
-from workbench.training.fitting.evaluated_samples import judged_model, learned_task, split_of
+from workbench.training.fitting.evaluated_samples import answered, judged_model, learned_task, split_of
 from workbench.training.fitting.new_data_scores import probabilities, tell_of_broken_answers
 from workbench.training.fitting.output_answers import predicted_outputs
 from workbench.training.fitting.resuming import resume
@@ -196,9 +196,10 @@ class ReopenedRun:
             raise NoClasses(where=self.name, received=self.task)
         split = split_of(data, "curves")
         self._tell_of_training_data(split)
-        answers = self.predict(split.x, test_time_augmentation=self._mirrors(test_time_augmentation))
+        mirrors = self._mirrors(test_time_augmentation)
+        answers, y = answered(lambda x: self.predict(x, test_time_augmentation=mirrors), split)
         shares = probabilities(self.model, answers)
-        return threshold_curves(split.y, shares, self.class_names, ignore_class=self.settings.ignore_class)
+        return threshold_curves(y, shares, self.class_names, ignore_class=self.settings.ignore_class)
 
     def predict(self, x: Any, *, test_time_augmentation: Mirrors | bool = False) -> Any:
         """What the network answers.

@@ -49,7 +49,7 @@ def store_for(run: Run, prepared: Prepared, data: Dataset, problem: str | None) 
         run.note_not_kept(problem)
         return MemoryStore(problem)
     assert lock is not None  # noqa: S101 - the folder was made a moment ago
-    describe = partial(write_network, run.folder, prepared)
+    describe = partial(write_network, run.folder, prepared, run.record.phases)
     store = FolderStore(run.folder, lock, fingerprint(data), kept_losses(prepared.task), describe)
     run.note_not_kept(store.begin(run.record))
     return store

@@ -16,7 +16,9 @@ from workbench.training.setup.training_code import (
     callbacks_text,
     import_lines,
     metric_expressions,
+    seed_line,
     training_source,
+    weights_lines,
 )
 from workbench.training.setup.watched_keys import kept_keys
 
@@ -25,22 +27,22 @@ _LEFT_OUT = """\
 # for each output as y is written, and pass them as sample_weight."""
 
 
-def source_of(task: AnyTask) -> str:
+def source_of(task: AnyTask, weights: str = "") -> str:
     """Code that compiles and fits ``model`` as a run would, also with several inputs or outputs.
 
-    There x_train and y_train are dictionaries of arrays by the names of the inputs and outputs.
+    There x_train and y_train are dictionaries of arrays by the names of the inputs and outputs. ``weights`` is a file
+    that the network's weights are read from, where it does not begin with random ones.
     """
     if not isinstance(task, OutputTasks):
-        return training_source(task)
+        return training_source(task, weights)
     if task.only is not None:
-        return training_source(replace(task.only, settings=task.settings))
-    parts = [_model(task), *_left_out(task), *rate_function(task.settings), _callbacks(task), _fit(task)]
+        return training_source(replace(task.only, settings=task.settings), weights)
+    parts = [_model(task, weights), *_left_out(task), *rate_function(task.settings), _callbacks(task), _fit(task)]
     recipe = training_recipe(task)
     return "\n".join(import_lines(recipe, "\n".join(parts))) + "\n\n" + "\n\n".join(parts) + "\n"
 
 
-def _model(task: OutputTasks) -> str:
-    seed = [] if task.settings.seed is None else [f"keras.utils.set_random_seed({task.settings.seed})"]
+def _model(task: OutputTasks, file: str) -> str:
     metrics = tuple((name, Items(tuple(_metrics(one, task)))) for name, one in task.tasks.items())
     weights = tuple((name, Literal(weight)) for name, weight in task.weights.items())
     keywords: list[tuple[str, Expression]] = [("optimizer", training_recipe(task).optimizer)]
@@ -49,7 +51,7 @@ def _model(task: OutputTasks) -> str:
         keywords.append(("loss_weights", Entries(weights)))
     keywords.append(("metrics", Entries(metrics)))
     compiled = render(CallExpression(Name("model.compile"), keywords=tuple(keywords)))
-    return "\n".join([*seed, "model = build_model()", compiled])
+    return "\n".join([*seed_line(task), "model = build_model()", *weights_lines(file), compiled])
 
 
 def _metrics(one: TrainingTask, task: OutputTasks) -> Iterator[Expression]:

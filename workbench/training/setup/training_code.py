@@ -11,6 +11,7 @@ from workbench.training.metrics.history_keys import better, split_history_key
 from workbench.training.metrics.metric_table import METRICS
 from workbench.training.setup.class_weights import leaves_out
 from workbench.training.setup.compile_code import training_recipe
+from workbench.training.setup.output_tasks import AnyTask
 from workbench.training.setup.rate_code import rate_callbacks, rate_function
 from workbench.training.setup.settings import Settings
 from workbench.training.setup.stopping_settings import criteria_of, restoring_criterion
@@ -41,41 +42,33 @@ def weights_of(y, class_weights=np.ones(2)):
     return np.where(counted, class_weights[np.where(counted, y, 0)], 0.0) * y.size / counted.sum()"""
 
 
-def training_source(task: TrainingTask) -> str:
+def training_source(task: TrainingTask, weights: str = "") -> str:
     """Code that compiles and fits ``model`` on x_train, y_train, x_validation and y_validation as a run would.
 
     Callbacks stop early, keep the best weights and a backup to go on from, and write the history, all in the folder
-    where the code runs. It needs Keras and, for metrics of single classes and our losses, ``workbench``.
+    where the code runs. It needs Keras and, for metrics of single classes and our losses, ``workbench``. ``weights``
+    is a file that the network's weights are read from, where it does not begin with random ones.
     """
-    parts = [
-        _model(task),
-        *_weights(task),
-        *_batches(task),
-        *rate_function(task.settings),
-        callbacks_text(task.settings, _watched(task), (_box_precision(task),) if task.kind == "boxes" else ()),
-        _fit(task),
-    ]
+    parts = [f"{beginning(task, weights)}\n{compiled(task)}", *fitted(task)]
     return "\n".join(import_lines(training_recipe(task), "\n".join(parts))) + "\n\n" + "\n\n".join(parts) + "\n"
 
 
 def objective_parts(
-    task: TrainingTask, model: str, optimizer: Expression, loss: Expression, *, by_loss: bool = False
+    task: TrainingTask, model: str, optimizer: Expression, loss: Expression, metrics: tuple[Expression, ...]
 ) -> tuple[list[str], list[str]]:
     """The lines of imports and the statements that compile and fit a network once, with ``callbacks`` of its own.
 
     Args:
-        task: What is trained; its early stopping says which metrics are counted.
+        task: What is trained.
         model: The expression that builds the network.
         optimizer: The expression of its optimizer.
         loss: The expression of its loss.
-        by_loss: Whether the loss alone is looked at, so that no other metric is counted.
+        metrics: What is counted besides the loss.
     """
-    seed = [] if task.settings.seed is None else [f"keras.utils.set_random_seed({task.settings.seed})"]
-    metrics = () if by_loss else tuple(metric_expressions(task))
     given = [("optimizer", optimizer), ("loss", loss), *([("metrics", Items(metrics))] if metrics else [])]
     compiled = render(CallExpression(Name("model.compile"), keywords=tuple(given)))
     boxes = [f"callbacks = [{render(_box_precision(task))}, *callbacks]"] if task.kind == "boxes" else []
-    parts = [*seed, f"model = {model}", compiled, *_weights(task), *_batches(task), *boxes, _fit(task)]
+    parts = [*seed_line(task), f"model = {model}", compiled, *_weights(task), *_batches(task), *boxes, _fit(task)]
     return list(import_lines(training_recipe(task), "\n".join(parts))), parts
 
 
@@ -99,11 +92,40 @@ def import_lines(recipe: Recipe, body: str) -> Iterator[str]:
         yield "from workbench.training.batches.batch_pipeline import augmented, steps"
 
 
-def _model(task: TrainingTask) -> str:
-    boxes = [_BOXES] if task.kind == "boxes" else []
-    seed = [] if task.settings.seed is None else [f"keras.utils.set_random_seed({task.settings.seed})"]
-    made = replace(training_recipe(task), metrics=tuple(metric_expressions(task)))
-    return "\n".join([*boxes, *seed, "model = build_model()", made.compile_text()])
+def beginning(task: TrainingTask, weights: str = "") -> str:
+    """The statements that make ``model``."""
+    return "\n".join([*boxes_line(task), *seed_line(task), "model = build_model()", *weights_lines(weights)])
+
+
+def boxes_line(task: TrainingTask) -> list[str]:
+    """The statement that makes one array of boxes."""
+    return [_BOXES] if task.kind == "boxes" else []
+
+
+def seed_line(task: AnyTask) -> list[str]:
+    """The statement that makes a training repeatable, where there is a seed."""
+    seed = task.settings.seed
+    return [] if seed is None else [f"keras.utils.set_random_seed({seed})"]
+
+
+def weights_lines(weights: str) -> list[str]:
+    """The statement that reads trained weights, where there are any."""
+    return [render(CallExpression(Name("model.load_weights"), (Literal(weights),)))] if weights else []
+
+
+def compiled(task: TrainingTask) -> str:
+    """The compile of ``model``."""
+    return replace(training_recipe(task), metrics=tuple(metric_expressions(task))).compile_text()
+
+
+def fitted(task: TrainingTask, start: str = "") -> Iterator[str]:
+    """What comes between compile and fit, and the fit; ``start`` begins the names of files that callbacks write."""
+    boxes = (_box_precision(task),) if task.kind == "boxes" else ()
+    yield from _weights(task)
+    yield from _batches(task)
+    yield from rate_function(task.settings)
+    yield callbacks_text(task.settings, list(kept_keys(task.settings)), boxes, start)
+    yield _fit(task)
 
 
 def _watched(task: TrainingTask) -> list[str]:
@@ -170,9 +192,12 @@ def _counted_labels(task: TrainingTask) -> str:
     return labels if ignored is None else f"{labels}[{labels} != {ignored}]"
 
 
-def callbacks_text(settings: Settings, watched: list[str], first: tuple[Expression, ...] = ()) -> str:
-    """The list of callbacks: ``first``, and those that stop, keep and write down; ``watched`` are keys of the logs."""
-    return "callbacks = " + render(Items((*first, *_each_callback(settings, watched))))
+def callbacks_text(settings: Settings, watched: list[str], first: tuple[Expression, ...] = (), start: str = "") -> str:
+    """The list of callbacks: ``first``, and those that stop, keep and write down.
+
+    ``watched`` are keys of the logs; the names of files begin with ``start``.
+    """
+    return "callbacks = " + render(Items((*first, *_each_callback(settings, watched, start))))
 
 
 def _box_precision(task: TrainingTask) -> Expression:
@@ -183,7 +208,7 @@ def _box_precision(task: TrainingTask) -> Expression:
     return CallExpression(Name("BoxPrecision"), arguments, keywords)
 
 
-def _each_callback(settings: Settings, watched: list[str]) -> Iterator[Expression]:
+def _each_callback(settings: Settings, watched: list[str], start: str) -> Iterator[Expression]:
     yield _callback("TerminateOnNaN")
     yield from rate_callbacks(settings)
     restoring = restoring_criterion(settings.early_stopping)
@@ -197,14 +222,14 @@ def _each_callback(settings: Settings, watched: list[str]) -> Iterator[Expressio
             restore_best_weights=stopping is restoring,
         )
     for number, key in enumerate(watched):
-        path = "best.weights.h5" if not number else f"best-{number + 1}.weights.h5"
+        path = f"{start}best.weights.h5" if not number else f"{start}best-{number + 1}.weights.h5"
         yield _callback(
             "ModelCheckpoint", path, monitor=key, mode=better(key), save_best_only=True, save_weights_only=True
         )
-    yield _callback("BackupAndRestore", "backup")
-    yield _callback("CSVLogger", "history.csv")
+    yield _callback("BackupAndRestore", f"{start}backup")
+    yield _callback("CSVLogger", f"{start}history.csv")
     if settings.tensorboard:
-        yield _callback("TensorBoard", "tensorboard")
+        yield _callback("TensorBoard", f"{start}tensorboard")
 
 
 def _callback(class_name: str, *arguments: object, **keywords: object) -> Expression:

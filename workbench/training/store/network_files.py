@@ -1,6 +1,6 @@
 """The network of a run on disk: as a graph, from which it is built again, and as code, to be read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,9 @@ from workbench.graph.document import Graph
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.graph_files import load, save
 from workbench.messages import mark, say
+from workbench.training.history.phase_code import phases_source
+from workbench.training.history.record import Phase
 from workbench.training.run_errors import LossNeeded, ModelNeeded
-from workbench.training.setup.output_code import source_of
 from workbench.training.setup.output_settings import OutputSettings
 from workbench.training.setup.output_tasks import AnyTask, OutputTasks
 from workbench.training.setup.preparation import Prepared
@@ -27,14 +28,19 @@ _GRAPH = "network.graph.json"
 _NO_CODE = mark("# The network {name} is more than layers of Keras, so that no code can be written for it.")
 
 
-def write_network(folder: Path, prepared: Prepared) -> None:
+def write_network(folder: Path, prepared: Prepared, phases: Sequence[Phase] = ()) -> None:
     """Keep the network and its training as code, and the network's graph, where it has one. Raises OSError."""
-    write_atomically(folder / "code.py", code_of(prepared))
+    write_atomically(folder / "code.py", code_of(prepared, phases))
     graph = graph_of(prepared)
     if graph is not None:
         save(graph, folder / _GRAPH)
-    if prepared.graph is not None and prepared.graph.weights is not None:
+    if has_trained_weights(prepared):
         save_checkpoint(prepared.model, folder, 0)  # no file of a graph has trained weights
+
+
+def has_trained_weights(prepared: Prepared) -> bool:
+    """Whether a drawing came with weights, so that the code of its layers alone begins with others."""
+    return prepared.graph is not None and prepared.graph.weights is not None
 
 
 def kept_loss(loss: Loss) -> KeptLoss:
@@ -114,8 +120,9 @@ def graph_of(prepared: Prepared) -> Graph | None:
     return graph
 
 
-def code_of(prepared: Prepared) -> str:
-    """The network and its training as plain Keras code."""
+def code_of(prepared: Prepared, phases: Sequence[Phase] = ()) -> str:
+    """The network and its training as plain Keras code, which runs in the folder of the run."""
     graph = graph_of(prepared)
     network = to_source(graph) if graph is not None else say(_NO_CODE, name=repr(prepared.model.name)) + "\n"
-    return f"{network}\n\n{source_of(prepared.task)}"
+    weights = checkpoint_path(Path(), 0).as_posix() if has_trained_weights(prepared) else ""
+    return f"{network}\n\n{phases_source(prepared.task, phases, prepared.model, weights)}"

@@ -48,7 +48,7 @@ class ImageViewer:
         self._rows: list[tuple[str, ...]] = []
         self._pages, self._sides_at, self._bins, self._note = pages, sides_at, bins, ""
         self.widget = ViewerWidget(pages)
-        self._frame = guarded(self.widget)
+        self.frame = guarded(self.widget)
         self._display = PanelDisplay(self.to_html)
         self.widget.when_changed = self._display.refresh_soon
         self.widget.when_picked = self.choose
@@ -72,6 +72,16 @@ class ImageViewer:
     @state.setter
     def state(self, state: ViewerState) -> None:
         self._show(self.sides, state)
+
+    def show(self, sides: tuple[ViewedSample, ...]) -> None:
+        """Show other samples instead, as they are first seen.
+
+        Args:
+            sides: One sample, or two that are laid over each other.
+        """
+        self._note = ""
+        self._show(sides, first_state(sides, self.state.bins))
+        self._display.refresh_soon()
 
     def choose(self, number: int) -> None:
         """Show another sample of the set; one that cannot be read is told of above the one that stays.
@@ -161,7 +171,7 @@ class ImageViewer:
         return joined([element("p", said), element("div", elements("span", images))])
 
     def _ipython_display_(self) -> None:
-        self._display.show(self._frame, repr(self))
+        self._display.show(self.frame, repr(self))
 
     def __repr__(self) -> str:
         """What is shown, in a line; two for before and after."""
@@ -171,4 +181,4 @@ class ImageViewer:
     def close(self) -> None:
         """Close the comms of its widgets."""
         self._display.close()
-        close_tree(self._frame)
+        close_tree(self.frame)

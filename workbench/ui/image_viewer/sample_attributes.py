@@ -24,9 +24,11 @@ _ROWS = (
     mark("NaN or infinite"),
     mark("size in memory"),
     mark("split"),
+    mark("group"),
     mark("label"),
     mark("prediction"),
     mark("geometry"),
+    mark("file"),
 )
 _FROM_TO = mark("{low} to {high}")
 _ALWAYS = 4
@@ -80,9 +82,11 @@ def _cells(side: ViewedSample) -> Iterator[str]:
     yield f"{lost:,}" if lost else ""
     yield bytes_text(sample.image.nbytes)
     yield sample.split
+    yield sample.group
     yield label_text(sample)
     yield _prediction(sample)
     yield ", ".join(step.module for step in header.history)
+    yield header.source
 
 
 def axes_text(side: ViewedSample) -> str:

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 from workbench.catalog.loss_matching import Shape, equal
-from workbench.codegen.code_plan import CodePlan
+from workbench.codegen import CannotGenerate
+from workbench.codegen.code_plan import CodePlan, plan
 from workbench.data.found_data import ArrayFacts, FoundData
+from workbench.graph.document import Graph
 from workbench.messages import mark, say
 from workbench.text_format import listed
 
@@ -29,13 +31,26 @@ _INPUTS, _OUTPUTS = mark("inputs"), mark("outputs")
 def wrong_parts(planned: CodePlan, found: FoundData) -> str:
     """What is wrong with the arrays for a drawing with several inputs or outputs; "" where nothing is."""
     inputs = {step.node.name: step.node.params.get("shape") for step in planned.inputs}
-    makers = {name: step.node.name for step in (*planned.inputs, *planned.steps) for name in step.variables}
-    outputs = [result.name or makers[result.variable] for result in planned.results]
+    outputs = output_names(planned)
     return (
         _wrong_names(say(_INPUTS), "x", list(inputs), found.x)
         or _wrong_names(say(_OUTPUTS), "y", outputs, found.y)
         or _wrong_shapes(inputs, found.x)
     )
+
+
+def output_names(planned: CodePlan) -> list[str]:
+    """What the outputs of a drawing are called, in their order."""
+    makers = {name: step.node.name for step in (*planned.inputs, *planned.steps) for name in step.variables}
+    return [result.name or makers[result.variable] for result in planned.results]
+
+
+def drawn_outputs(graph: Graph) -> list[str] | None:
+    """The same of a graph; None while the drawing is not finished."""
+    try:
+        return output_names(plan(graph))
+    except CannotGenerate:
+        return None
 
 
 def _wrong_names(kind: str, letter: str, names: list[str], facts: ArrayFacts) -> str:

@@ -62,6 +62,15 @@ BASIC = (
         effect=mark("Which number does not matter. Empty: weights and order are drawn anew in every training."),
         url=_SEED, empty=mark("another each time"),
     ),
+    Field(
+        "shuffle_buffer", mark("Shuffled together"), "optional", None,
+        mark("How many training samples are shuffled together in every epoch."),
+        effect=mark(
+            "1: they keep their order. Few: samples that lie together stay together, and the network forgets what it "
+            "saw long ago. Empty: all are; of samples that are read as a stream as many as 64 MiB hold."
+        ),
+        url=FIT_URL, empty=mark("all"),
+    ),
 )  # fmt: skip
 
 LEARNING = (
@@ -145,12 +154,17 @@ WEIGHTS = (
         effect=mark("Such as 255 for pixels that nobody has labelled. Empty: every label counts."),
         url=f"{_API}losses/probabilistic_losses/#sparsecategoricalcrossentropy-class", empty=mark("every label counts"),
     ),
+)  # fmt: skip
+
+OUTPUT = (
+    BASIC[0],
     Field(
-        "output_weights", mark("Weights of outputs"), "text", "",
-        mark("Of a network with several outputs, how much the loss of each counts: age = 0.1, diagnosis = 1."),
-        effect=mark("Losses of different size hide one another: give the larger one a smaller weight. Empty: all 1."),
+        "weight", mark("Weight"), "number", 1.0,
+        mark("How much the loss of this output counts in the sum that is made smaller."),
+        effect=mark("Losses of different size hide one another: give the larger one a smaller weight."),
         url=f"{_API}models/model_training_apis/#compile-method",
     ),
+    *WEIGHTS,
 )  # fmt: skip
 
 _SHOWN_ANEW = mark(

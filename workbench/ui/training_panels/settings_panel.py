@@ -23,7 +23,7 @@ from workbench.ui.folded_section import FoldedSection
 from workbench.ui.panel_styles import PanelStyles
 from workbench.ui.training_panels.control_grid import ExplainedControl, Field, Fields
 from workbench.ui.training_panels.object_form import ObjectForm
-from workbench.ui.training_panels.output_weights import output_weights
+from workbench.ui.training_panels.output_list import OutputList
 from workbench.ui.training_panels.sample_cards import before_and_after_html
 from workbench.ui.training_panels.settings_fields import (
     AUGMENTATION,
@@ -85,7 +85,7 @@ class SettingsPanel:
         self.augmentation, self.evaluation, self.keeping = (
             Fields(part, self._check) for part in (AUGMENTATION, EVALUATION, STORAGE)
         )
-        self.stopping = StoppingList(self._check)
+        self.stopping, self.outputs = StoppingList(self._check), OutputList(self._check)
         self.objects, self._styles = Fields((_OPTIMIZER, _LOSS), lambda: None), PanelStyles()
         self.optimizer, self.loss = self.objects.controls["optimizer"], self.objects.controls["loss"]
         self.optimizer.options = [(name, name) for name in objects("optimizers")]
@@ -121,7 +121,12 @@ class SettingsPanel:
                 self.learning.widget,
                 self.plan.widget,
             ],
-            "loss": [self.objects.rows["loss"].widget, self.loss_form.widget, self.weights.widget],
+            "loss": [
+                self.objects.rows["loss"].widget,
+                self.loss_form.widget,
+                self.weights.widget,
+                self.outputs.widget,
+            ],
             "augmentation": [self.augmentation.widget, self.preview, self._pictures, self.evaluation.widget],
             "stopping": [self.stopping.widget],
             "keeping": [self.keeping.widget, self._kept.widget],
@@ -148,7 +153,6 @@ class SettingsPanel:
             BadSetting, BadAugmentation: a value cannot be; the message says what can.
         """
         basic, weights = self.basic.values(), self.weights.values()
-        outputs = output_weights(weights.pop("output_weights"))
         return Settings(
             **basic | {"task": basic["task"] or None},
             optimizer=self.optimizer.value,
@@ -158,7 +162,7 @@ class SettingsPanel:
             loss_params=self.loss_form.values,
             augmentation=self.chosen_augmentation(),
             **weights | {"class_weights": weights["class_weights"] or None},
-            outputs=outputs,
+            outputs=self.outputs.chosen(),
             rate_plan=self._rate_plan(),
             early_stopping=self.stopping.criteria(),
             checkpoints=tuple(self.checkpoints.value),
@@ -179,8 +183,8 @@ class SettingsPanel:
         self.loss.value = settings.loss or AUTO
         self.loss_form.show({one.name: one for one in node_types("Loss")}.get(self.loss.value), settings.loss_params)
         augmentation = settings.augmentation or Augmentation()
-        names = [name for name in self.augmentation.controls if name != "crop"]
-        self.augmentation.set({name: getattr(augmentation, name) for name in names})
+        chosen = {name: getattr(augmentation, name) for name in self.augmentation.controls}
+        self.augmentation.set(chosen | {"crop": ", ".join(map(str, augmentation.crop or ()))})
         self._check()
 
     def chosen_augmentation(self) -> Augmentation | None:
@@ -269,6 +273,7 @@ class SettingsPanel:
             self.augmentation,
             self.evaluation,
             self.stopping,
+            self.outputs,
             self.keeping,
         ):
             part.close()

@@ -65,6 +65,26 @@ class StoppingList:
         self.switch.set(values)
         self.rows[0].fields.set(values)
 
+    def show(self, criteria: Criteria) -> None:
+        """Fill the controls from criteria, as many rows as there are; nobody is told of a change.
+
+        Args:
+            criteria: What ``criteria`` gives: one criterion, several, or None, which switches early stopping off.
+        """
+        several = () if criteria is None else (criteria,) if isinstance(criteria, EarlyStopping) else criteria
+        self._filling = True
+        try:
+            while len(self.rows) > max(1, len(several)):
+                self._drop(self.rows[-1])
+            while len(self.rows) < len(several):
+                self._append()
+            first = next((one for one in several if one.restore_best), None)
+            self.switch.set({"on": bool(several), "restore_best": first is not None or not several})
+            for row, criterion in zip(self.rows, several, strict=False):
+                row.show(criterion)
+        finally:
+            self._filling = False
+
     def use_metrics(self, keys: Sequence[str]) -> None:
         """Offer these metrics."""
         self._metrics = tuple(keys)
@@ -140,6 +160,16 @@ class _CriterionRow:
         """Raises BadSetting."""
         values = self.fields.values()
         return EarlyStopping(**values | {"class_name": values["class_name"] or None})
+
+    def show(self, criterion: EarlyStopping) -> None:
+        """Fill the controls; a metric or a class that is not offered is."""
+        wanted = {"metric": criterion.metric, "class_name": criterion.class_name or AUTO}
+        for name, value in wanted.items():
+            control = self.fields.controls[name]
+            if value not in [one for _, one in control.options]:
+                control.options = [*control.options, (value, value)]
+        names = ("split", "min_delta", "patience")
+        self.fields.set(wanted | {name: getattr(criterion, name) for name in names})
 
     def show_number(self, number: int | None) -> None:
         self._head.layout.display = "none" if number is None else ""

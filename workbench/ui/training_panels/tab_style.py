@@ -80,8 +80,9 @@ STYLE = """<style>
 .wb-training .fa-code::before { content: "\\f121" / ""; }
 .wb-training .fa-search::before { content: "\\f002" / ""; }
 .wb-training .fa-undo::before { content: "\\f0e2" / ""; }
-.wb-training .wb-trials b { font-weight: 600; font-size: 12px; }
-.wb-training .wb-trials span { font-size: 12px; font-variant-numeric: tabular-nums; }
+.wb-training .wb-trials table.wb-numbers :is(th, td) { text-align: left; }
+.wb-training .wb-trials .widget-button { width: auto; height: 22px; line-height: 20px; margin: 1px 0; }
+.wb-training .wb-unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .wb-training .wb-fold.widget-toggle-button { text-align: left; box-shadow: none; font-weight: 600; margin: 4px 0 0;
   height: auto; min-height: 28px; white-space: normal; line-height: 1.4; padding-block: 4px; }
 .wb-training .wb-pairs { grid-template-columns: repeat(auto-fill, minmax(170px, 1fr)); }

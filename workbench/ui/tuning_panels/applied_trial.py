@@ -8,8 +8,7 @@ from workbench.graph.document import Graph
 from workbench.training.setup.settings import Settings
 from workbench.tuning.combination import applied
 from workbench.tuning.trial_values import Trial
-from workbench.ui.editor import Editor
-from workbench.ui.training_panels.settings_panel import SettingsPanel
+from workbench.ui.tuning_panels.tuned_network import TunedDrawing, TunedSettings
 
 
 class _Step(Struct, frozen=True):
@@ -29,7 +28,7 @@ class TrialApplication:
         told: Called with the trial that is applied now, or None.
     """
 
-    def __init__(self, editor: Editor, panel: SettingsPanel, told: Callable[[Trial | None], None]) -> None:
+    def __init__(self, editor: TunedDrawing, panel: TunedSettings, told: Callable[[Trial | None], None]) -> None:
         self._editor, self._panel, self._told = editor, panel, told
         self._step: _Step | None = None
         self._is_applied = False

@@ -1,4 +1,4 @@
-"""The table of the best trials: a row each, with what was tried, and buttons to apply it and to open its run."""
+"""The best trials: a row each, with what was tried, and buttons to apply it and to open its run."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -12,13 +12,16 @@ from workbench.training.metrics.metric_table import shown
 from workbench.tuning.study_scores import value_of
 from workbench.tuning.study_text import trial_label, value_text
 from workbench.tuning.trial_values import Trial
-from workbench.ui.widget_closing import close_tree
+from workbench.ui.tuning_panels.trial_table import TrialTable
 
+_TITLE = mark("The best trials")
 _HEADS = (mark("Trial"), mark("Generation"), mark("Score"))
 _APPLY, _OPEN = mark("Apply"), mark("Open run")
 _APPLY_HELP = mark("Put the values of trial {number} into the drawing and the settings; it can be undone")
 _OPEN_HELP = mark("Show the training of trial {number} with every epoch")
 _NONE = mark("No trial has finished yet.")
+_SCORE = 2
+"""The column of the score."""
 
 Action = Callable[[Trial], None]
 
@@ -27,55 +30,35 @@ class TrialRows:
     """``widget`` is what to show. ``apply`` is None where there is no drawing to apply anything to."""
 
     def __init__(self, apply: Action | None, open_run: Action) -> None:
-        self._apply, self._open_run = apply, open_run
-        self._shown: tuple[Any, ...] = ()
-        self.widget = widgets.VBox([])
-        self.widget.add_class("wb-trials")
+        offered = {"apply": (_APPLY, _APPLY_HELP, apply), "open": (_OPEN, _OPEN_HELP, open_run)}
+        self._actions = {name: action for name, (_, _, action) in offered.items() if action is not None}
+        self._trials: dict[int, Trial] = {}
+        buttons = [
+            {"name": name, "text": say(offered[name][0]), "help": say(offered[name][1], number="{number}")}
+            for name in self._actions
+        ]
+        self.table = TrialTable(say(_TITLE), buttons, score=_SCORE)
+        self.table.on_msg(self._pressed)
+        self._none = widgets.HTML(element("span", say(_NONE)))
+        self.widget = widgets.VBox([self._none, self.table])
+        self.show((), "", ())
 
     def show(self, trials: Sequence[Trial], key: str, parameters: Sequence[str]) -> None:
-        """Show these trials, with their number of ``key``; nothing is made anew where nothing has changed."""
-        state = (tuple(trials), key, tuple(parameters))
-        if state == self._shown:
-            return
-        self._shown = state
-        before = self.widget.children
-        self.widget.children = (self._grid(trials, key, parameters),) if trials else (_cell(say(_NONE)),)
-        close_tree(*before)
+        """Show these trials, with their number of ``key``."""
+        self._trials = {trial.number: trial for trial in trials}
+        self.table.heads = [*(say(head) for head in _HEADS), *parameters]
+        self.table.rows = [{"number": trial.number, "cells": self._cells(trial, key, parameters)} for trial in trials]
+        self._none.layout.display = "none" if trials else ""
+        self.table.layout.display = "" if trials else "none"
 
-    def _grid(self, trials: Sequence[Trial], key: str, parameters: Sequence[str]) -> widgets.Widget:
-        heads = [*(say(head) for head in _HEADS), *parameters, "", ""]
-        cells: list[widgets.Widget] = [_cell(head, bold=True) for head in heads]
-        for trial in trials:
-            texts = [value_text(trial.values[name]) if name in trial.values else MISSING for name in parameters]
-            cells += [
-                _cell(trial_label(trial)),
-                _cell(value_text(trial.generation)),
-                _cell(shown(value_of(trial, key)), class_="wb-score"),
-                *map(_cell, texts),
-                self._button(_APPLY, _APPLY_HELP, trial, self._apply),
-                self._button(_OPEN, _OPEN_HELP, trial, self._open_run),
-            ]
-        columns = f"repeat({len(heads) - 2}, minmax(56px, auto)) 84px 96px"
-        grid = widgets.GridBox(
-            cells,
-            layout={
-                "grid_template_columns": columns,
-                "grid_gap": "2px 10px",
-                "align_items": "center",
-                "width": "max-content",
-            },
-        )
-        return widgets.Box([grid], layout={"overflow": "auto", "max_width": "100%"})
+    @staticmethod
+    def _cells(trial: Trial, key: str, parameters: Sequence[str]) -> list[str]:
+        values = (value_text(trial.values[name]) if name in trial.values else MISSING for name in parameters)
+        return [trial_label(trial), value_text(trial.generation), shown(value_of(trial, key)), *values]
 
-    def _button(self, text: str, help_: str, trial: Trial, action: Action | None) -> widgets.Widget:
-        if action is None:
-            return _cell("")
-        button = widgets.Button(
-            description=say(text), tooltip=say(help_, number=trial.number), layout={"width": "auto", "margin": "0"}
-        )
-        button.on_click(lambda _button: action(trial))
-        return button
-
-
-def _cell(text: str, *, bold: bool = False, class_: str | None = None) -> widgets.Widget:
-    return widgets.HTML(element("b" if bold else "span", text, class_=class_), layout={"margin": "0", "width": "auto"})
+    def _pressed(self, _widget: Any, content: Any, _buffers: Any) -> None:
+        """Do what a button says, for a trial that is shown; a press may come late."""
+        content = content if isinstance(content, dict) else {}
+        action, trial = self._actions.get(content.get("action")), self._trials.get(content.get("number"))
+        if action is not None and trial is not None:
+            action(trial)

@@ -1,5 +1,6 @@
 """The tab "Auto tuning": tick, search, watch, apply."""
 
+import threading
 import time
 from collections.abc import Callable
 from importlib import import_module
@@ -17,14 +18,14 @@ from workbench.tuning.study import Study
 from workbench.tuning.trial_values import Trial
 from workbench.tuning.tuning_errors import StudyBusy
 from workbench.ui.context_threads import start_thread
-from workbench.ui.editor import Editor
 from workbench.ui.error_text import plain_text
 from workbench.ui.training_panels.output_controls import dropdown
-from workbench.ui.training_panels.settings_panel import REFUSALS, SettingsPanel
+from workbench.ui.training_panels.settings_panel import REFUSALS
 from workbench.ui.tuning_panels.applied_trial import TrialApplication
 from workbench.ui.tuning_panels.search_form import SearchForm
 from workbench.ui.tuning_panels.space_form import SpaceForm
 from workbench.ui.tuning_panels.study_view import StudyView
+from workbench.ui.tuning_panels.tuned_network import TunedDrawing, TunedSettings
 from workbench.ui.widget_closing import close_tree
 
 _SEARCH, _SEARCH_HELP = mark("Search"), mark("Begin the search; the first trial is the network as it is drawn")
@@ -52,13 +53,15 @@ class TuningTab:
     """
 
     def __init__(
-        self, editor: Editor, settings: SettingsPanel, load: Callable[[], Dataset], changed: Callable[[], None]
+        self, editor: TunedDrawing, settings: TunedSettings, load: Callable[[], Dataset], changed: Callable[[], None]
     ) -> None:
         self._editor, self._settings, self._load, self._changed = editor, settings, load, changed
         self.view: StudyView | None = None
         self._studies: dict[str, Study] = {}
         """The studies of this tab by their folders: one that is going on is found again as it is."""
         self._closed = False
+        self._refreshing = threading.RLock()
+        """A drawing changes on several threads."""
         self.space, self.search = SpaceForm(), SearchForm()
         self.begin = _button(_SEARCH, "search", _SEARCH_HELP, style="primary")
         self.resume = _button(_RESUME, "play", _RESUME_HELP)
@@ -81,10 +84,11 @@ class TuningTab:
 
     def refresh(self) -> None:
         """Offer the parameters of the drawing and the settings as they are now."""
-        try:
-            self.space.show(proposals(self._editor.graph, self._settings.settings()))
-        except (WorkbenchError, *REFUSALS) as refusal:
-            self._say(plain_text(refusal), alert=True)
+        with self._refreshing:
+            try:
+                self.space.show(proposals(self._editor.graph, self._settings.settings()))
+            except (WorkbenchError, *REFUSALS) as refusal:
+                self._say(plain_text(refusal), alert=True)
 
     def offer(self, task: Task | None, class_names: tuple[str, ...]) -> None:
         """Offer the metrics of a task and these classes."""

@@ -24,7 +24,7 @@ import { Popups } from "./parts/Popups";
 import { Problems } from "./parts/Problems";
 import { StatusBar } from "./parts/StatusBar";
 import { Toolbar } from "./parts/Toolbar";
-import { S } from "./strings";
+import { wordsOf } from "./strings";
 
 /** Commands after which the canvas has the keyboard, wherever they were given. */
 const REDRAWS: ReadonlySet<Command> = new Set(["delete", "cut", "paste", "duplicate", "fold", "unfold", "open", "up"]);
@@ -35,6 +35,7 @@ export function Editor({ kernel }: { kernel: Kernel }) {
   const document = useTrait(kernel.model, "document");
   const report = useTrait(kernel.model, "report");
   const status = useTrait(kernel.model, "status");
+  const runs = useTrait(kernel.model, "runs");
   const { minimap } = useTrait(kernel.model, "frame");
   const busy = useSyncExternalStore(kernel.subscribe, kernel.busy);
   const lost = useSyncExternalStore(kernel.subscribe, kernel.lost);
@@ -53,10 +54,10 @@ export function Editor({ kernel }: { kernel: Kernel }) {
   const optimistic = useOptimisticMoves(kernel);
   const messages = useMessages(kernel, pointer);
   const view = useView(canvas);
-  const flow = useFlow({ document, report, palette, selection, optimistic, renaming, dropEdge });
+  const flow = useFlow({ document, report, palette, runs, selection, optimistic, renaming, dropEdge });
   const now = useMemo(
-    () => ({ document, status, selected: selection.selected, edges: flow.edgeViews }),
-    [document, status, selection.selected, flow.edgeViews],
+    () => ({ document, status, selected: selection.selected, edges: flow.edgeViews, runs }),
+    [document, status, selection.selected, flow.edgeViews, runs],
   );
   const { announce, tell, refuse } = messages;
   const tools = { kernel, view, pointer, select: selection.select, open, rename: setRenaming, announce, refuse };
@@ -80,12 +81,14 @@ export function Editor({ kernel }: { kernel: Kernel }) {
   const onKeyDown = useKeys(now, optimistic, api, pasteSoon);
   const toggleProblems = useCallback(() => setShowProblems((shown) => !shown), []);
 
+  const words = wordsOf(document.kind);
+
   return (
     <EditorContext value={api}>
       <section
         ref={frame}
         className="wb-editor"
-        aria-label={S.editor(document.name)}
+        aria-label={words.editor(document.name)}
         data-lm-suppress-shortcuts="true"
         tabIndex={-1}
         onKeyDown={onKeyDown}
@@ -95,7 +98,7 @@ export function Editor({ kernel }: { kernel: Kernel }) {
         <Notices notices={status.notices} />
         <div className="wb-body">
           <div className="wb-body__inner">
-            <Palette palette={palette} narrow={narrow} />
+            <Palette key={document.kind} palette={palette} kind={document.kind} narrow={narrow} />
             <div className="wb-stage">
               <Canvas
                 box={canvas}
@@ -122,6 +125,7 @@ export function Editor({ kernel }: { kernel: Kernel }) {
           document={document}
           report={report}
           status={status}
+          runs={runs}
           problemsShown={showProblems}
           onProblems={toggleProblems}
         />

@@ -21,6 +21,7 @@ export type Popup =
   | { kind: "connect"; from: string }
   | { kind: "find" }
   | { kind: "help" }
+  | { kind: "sample" }
   | { kind: "more"; commands: readonly (Command & IconName)[] }
   | { kind: "menu"; at: Point | null; entries?: MenuName }
   | { kind: "replace"; node: string }

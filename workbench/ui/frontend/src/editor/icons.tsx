@@ -57,6 +57,16 @@ const PATHS = {
   frame: "M2 4.5v-2h2M12 2.5h2v2M14 11.5v2h-2M4 13.5H2v-2M6.5 2.5h3M6.5 13.5h3M2 7v2M14 7v2M5 5.5h4",
   freeNote: "M3.5 2.5h9a1 1 0 0 1 1 1v6.5l-3.5 3.5H3.5a1 1 0 0 1-1-1v-9a1 1 0 0 1 1-1zM13.5 10H10v3.5M8 5v5M5.5 7.5h5",
   savePicture: "M2.5 2.5h11v7h-11zM2.5 8l3-2.5 3 2.5 2-1.5 3 2.5M8 10.5v4M6 12.8l2 2 2-2",
+  waiting: "M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8zM8 4.5V8l2.5 1.5",
+  scheduled: "M4.5 2h7M4.5 14h7M5.5 2v2.5L8 8l2.5-3.5V2M5.5 14v-2.5L8 8l2.5 3.5V14",
+  running: "M13.5 8A5.5 5.5 0 1 1 8 2.5M8 2.5l3 1.8M8 2.5",
+  outOfDate: "M13.5 8a5.5 5.5 0 1 1-1.8-4.1M13.5 2v3.5H10M8 5v3.2l2 1.3",
+  stopped: "M3.5 3.5h9v9h-9z",
+  runAll: "M4.5 2.8v10.4L13 8z",
+  runUnfinished: "M6.5 3.5v9L13.5 8zM2.5 3v10",
+  runOnly: "M2 2h12v12H2zM6.5 5v6l4.5-3z",
+  runForward: "M2.5 3.5v9L8 8zM8 3.5v9L13.5 8z",
+  runSample: "M4.5 2.8v10.4L13 8zM1.8 5v6",
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -12,6 +12,7 @@ export type {
   CanvasPalette as Palette,
   CanvasProblem as Problem,
   CanvasReport as Report,
+  CanvasRuns as Runs,
   CanvasStatus as Status,
   Category,
   Crumb,
@@ -23,6 +24,8 @@ export type {
   OutputPort,
   PaletteType,
   Request,
+  RunFlow,
+  StepStatus,
 } from "../generated/protocol";
 
 export type Severity = CanvasProblem["severity"];
@@ -34,7 +37,7 @@ export type Traits = Pick<CanvasTraits, keyof CanvasTraits>;
 export const EMPTY: Traits = {
   texts: { texts: {}, plurals: {}, pluralForm: "" },
   palette: { categories: [], types: [] },
-  document: { name: "", path: [], nodes: [], edges: [], annotations: [], fit: 0 },
+  document: { name: "", path: [], nodes: [], edges: [], annotations: [], fit: 0, kind: "network" },
   report: {
     state: "loading",
     message: "",
@@ -54,5 +57,6 @@ export const EMPTY: Traits = {
   frame: { height: 560, minimap: true },
   gallery: { shown: false, offered: true, entries: [] },
   activations: { shown: false, stale: false, sample: 0, count: 0, text: "", pictures: {} },
+  runs: { offered: false, running: false, sample: "", text: "", nodes: {} },
   selection: [],
 };

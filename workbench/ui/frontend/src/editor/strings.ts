@@ -1,10 +1,13 @@
 // Every text the editor shows. Names and messages of the graph are filled in as plain text, never as markup.
 // The English texts stand here; they are extracted into workbench/locales/workbench.pot, so they must be literals.
 
-import type { CanvasTexts } from "../generated/protocol";
+import type { CanvasTexts, GraphDocument } from "../generated/protocol";
+import { flowWords, runStrings } from "./runs/strings";
 import { type Translator, translator } from "./translation";
 
 const strings = ({ t, n }: Translator) => ({
+  ...runStrings({ t, n }),
+  inFlow: flowWords({ t, n }),
   editor: (name: string) => t("Network editor: {name}", { name }),
   canvas: t("Canvas"),
   toolbar: t("Editing"),
@@ -260,6 +263,10 @@ const strings = ({ t, n }: Translator) => ({
 
 /** The texts in use. Read them when something is drawn, never when a module is loaded: `speak` replaces them. */
 export let S = strings(translator(undefined));
+
+/** The texts for a level of this kind: of a network of layers, or of a flow of modules. */
+export const wordsOf = (kind: GraphDocument["kind"]): typeof S & Partial<typeof S.inFlow> =>
+  kind === "flow" ? { ...S, ...S.inFlow } : S;
 
 /** Show these translations from now on, and English where there is none. */
 export function speak(texts: Partial<CanvasTexts> | undefined): void {

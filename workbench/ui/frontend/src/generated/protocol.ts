@@ -318,6 +318,22 @@ export interface ShowActivations {
   sample?: number | null;
 }
 
+/** Run the flow, or a part of it. */
+export interface RunFlow {
+  op: "run_flow";
+  /** Everything; what is not finished; the node alone; it and all that follows; or a part of the samples. */
+  what: "all" | "forward" | "only" | "sample" | "unfinished";
+  /** Of the open level, where `what` is about one. */
+  node?: string;
+  /** How large a part: `20` samples, or `10 %`. */
+  sample?: string;
+}
+
+/** End the run of the flow; what is finished stays. */
+export interface StopFlow {
+  op: "stop_flow";
+}
+
 /** The view was removed. */
 export interface Stop {
   op: "stop";
@@ -354,6 +370,7 @@ export interface CanvasTraits {
   frame: CanvasFrame;
   gallery: StartGallery;
   activations: CanvasActivations;
+  runs: CanvasRuns;
   /** Ids of nodes of the open level. The kernel sets it too: to a new node, or that of a problem. */
   selection: string[];
 }
@@ -398,6 +415,10 @@ export interface PaletteType {
   rank: number | null;
   /** Among equally good hits of a search; 0 for what courses use most. */
   place: number;
+  /** What it is called where that is not its type: `Zero-padding`. */
+  title?: string;
+  /** Written by the learner. */
+  own?: boolean;
 }
 
 /** The drawing at the open level. */
@@ -412,6 +433,8 @@ export interface GraphDocument {
   annotations: CanvasAnnotation[];
   /** Changes when the canvas should fit the view: another level or document. */
   fit: number;
+  /** What stands at the open level: layers, or modules. */
+  kind?: "flow" | "network";
 }
 
 /** A block on the way to the open level. */
@@ -447,6 +470,8 @@ export interface GraphNode {
   lock?: string;
   /** Whether it can be frozen. */
   weights?: boolean;
+  /** What its type is called where that is not its name; else empty. */
+  title?: string;
 }
 
 /** Where a tensor enters a node. */
@@ -629,6 +654,38 @@ export interface CanvasActivations {
   pictures: Record<string, string>;
 }
 
+/** The runs of a flow: what can be asked for, and how each step is doing. */
+export interface CanvasRuns {
+  /** Whether this editor runs its drawing. */
+  offered: boolean;
+  running: boolean;
+  /** How large a part the next Sample RUN takes: `20`, `10 %`. */
+  sample: string;
+  /** How the run is doing as a whole, in words; empty before the first. */
+  text: string;
+  /** Of the open level, by id. */
+  nodes: Record<string, StepStatus>;
+}
+
+/** How a step of a flow is doing; derived from runs and what is kept of them, never part of the drawing. */
+export interface StepStatus {
+  state: "failed" | "finished" | "out of date" | "running" | "scheduled" | "stopped" | "waiting";
+  /** How much of it is done. */
+  share: number;
+  /** All of that in words: `Running: 40 %, about 12 s left`. */
+  text: string;
+  /** Of what it gave: `256 × None × 3`; empty while nothing is known. */
+  shape: string;
+  /** Which sizes there are where they differ, in words; else empty. */
+  sizes: string;
+  /** Why it failed, with its path; else empty. */
+  message: string;
+  /** How many samples could not be processed, in words; else empty. */
+  issues: string;
+  /** Only a part of the samples was run. */
+  sampled: boolean;
+}
+
 export type Request =
   | AddNode
   | Connect
@@ -672,6 +729,8 @@ export type Request =
   | StartFrom
   | ShowGallery
   | ShowActivations
+  | RunFlow
+  | StopFlow
   | Stop;
 
 export type Answer = RequestDone | RequestRefused | FocusNode;

@@ -11,7 +11,15 @@ import { inRows, tidy } from "../model/layout";
 import { fileName, type PictureKind, savePicture } from "../model/picture";
 import { allOf, GRID, type Point, snap } from "../model/place";
 import type { EdgeView } from "../model/view";
-import { EMPTY, type GraphDocument, type GraphNode, type Positions, type Status } from "../protocol";
+import {
+  EMPTY,
+  type GraphDocument,
+  type GraphNode,
+  type Positions,
+  type RunFlow,
+  type Runs,
+  type Status,
+} from "../protocol";
 import { S } from "../strings";
 import { useLatest } from "./useLatest";
 import type { View } from "./useView";
@@ -21,6 +29,7 @@ export interface Now {
   status: Status;
   selected: Selected;
   edges: readonly EdgeView[];
+  runs: Runs;
 }
 
 interface Tools {
@@ -122,6 +131,16 @@ const HANDLERS: Handlers = {
     select(() => ({ nodes: all.map(({ id }) => id), edges: now.edges.map((edge) => edge.key) }));
     announce(S.selected(now.document.nodes.length));
   },
+  runMenu: (_, { open }) => open({ kind: "menu", at: null, entries: "run" }),
+  runAll: (_, tools) => started({ what: "all" }, tools),
+  runUnfinished: (_, tools) => started({ what: "unfinished" }, tools),
+  runOnly: (now, tools) => started({ what: "only", node: first(now) }, tools),
+  runForward: (now, tools) => started({ what: "forward", node: first(now) }, tools),
+  runSample: (_, { open }) => open({ kind: "sample" }),
+  runStop: (_, { kernel, announce }) => {
+    kernel.send({ op: "stop_flow" });
+    announce(S.runStopping);
+  },
   clear: (_, { select }) => select(() => ({ nodes: [], edges: [] })),
 };
 
@@ -157,6 +176,11 @@ export function freeze(nodes: GraphNode[], { kernel, announce }: Pick<Tools, "ke
   const frozen = !nodes.every((node) => node.frozen === "frozen");
   kernel.send({ op: "freeze", nodes: nodes.map(({ id }) => id), frozen });
   announce(frozen ? S.froze(nodes.length) : S.thawed(nodes.length));
+}
+
+function started(run: Omit<RunFlow, "op">, { kernel, announce }: Tools): void {
+  kernel.send({ op: "run_flow", ...run });
+  announce(S.runStarted);
 }
 
 async function copied(op: "copy" | "cut", now: Now, { kernel, announce }: Tools): Promise<void> {

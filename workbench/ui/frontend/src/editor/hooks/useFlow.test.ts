@@ -12,7 +12,14 @@ const drawing = graph([node("a"), node("b", { x: 300, y: 8 })], [edge("a", "b", 
 function show(document: GraphDocument, more: { optimistic?: ReturnType<typeof fakeMoves>; selected?: Selected } = {}) {
   const { optimistic = fakeMoves(), selected = { nodes: ["a"], edges: [] } } = more;
   const select = vi.fn((_change: (before: Selected) => Selected) => {});
-  const given = { document, report: EMPTY.report, palette: EMPTY.palette, renaming: null, dropEdge: null };
+  const given = {
+    document,
+    report: EMPTY.report,
+    palette: EMPTY.palette,
+    runs: EMPTY.runs,
+    renaming: null,
+    dropEdge: null,
+  };
   const hook = renderHook((props: Partial<Parameters<typeof useFlow>[0]>) =>
     useFlow({ ...given, optimistic, selection: { selected, select, requested: 0 }, ...props }),
   );

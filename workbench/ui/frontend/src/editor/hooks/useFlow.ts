@@ -20,7 +20,7 @@ import {
   type Resized,
   type WireFlowEdge,
 } from "../model/view";
-import type { GraphDocument, Palette, Report, Request } from "../protocol";
+import type { GraphDocument, Palette, Report, Request, Runs } from "../protocol";
 import { useLatest } from "./useLatest";
 import type { OptimisticMoves } from "./useOptimisticMoves";
 import type { Selection } from "./useSelection";
@@ -29,6 +29,7 @@ interface Given {
   document: GraphDocument;
   report: Report;
   palette: Palette;
+  runs: Runs;
   selection: Selection;
   optimistic: OptimisticMoves;
   renaming: string | null;
@@ -45,7 +46,7 @@ export interface Flow {
   onEdgesChange: (changes: EdgeChange<WireFlowEdge>[]) => void;
 }
 
-export function useFlow({ document, report, palette, selection, optimistic, renaming, dropEdge }: Given): Flow {
+export function useFlow({ document, report, palette, runs, selection, optimistic, renaming, dropEdge }: Given): Flow {
   const kept = useRef<{
     level: string;
     views: NodeView[];
@@ -58,8 +59,8 @@ export function useFlow({ document, report, palette, selection, optimistic, rena
   if (kept.current.level !== level) kept.current = { level, views: [], wires: [], nodes: [], edges: [] };
 
   const views = useMemo(
-    () => (kept.current.views = nodeViews(kept.current.views, document, report, palette)),
-    [document, report, palette],
+    () => (kept.current.views = nodeViews(kept.current.views, document, report, palette, runs)),
+    [document, report, palette, runs],
   );
   const wires = useMemo(
     () => (kept.current.wires = edgeViews(kept.current.wires, document, report)),

@@ -1,7 +1,7 @@
 // What the editor can do, and when: one table for toolbar, keyboard, menu and help.
 
-import type { GraphDocument, GraphNode, Status } from "../protocol";
-import { S } from "../strings";
+import type { GraphDocument, GraphNode, Runs, Status } from "../protocol";
+import { wordsOf } from "../strings";
 import { indexOf } from "./graph";
 
 export type Command =
@@ -53,10 +53,14 @@ export type Command =
   | "freeNote"
   | "savePicture"
   | "saveSvg"
-  | "savePng";
+  | "savePng"
+  | RunCommand;
+
+/** What an editor that runs its drawing can be asked for besides. */
+export type RunCommand = "runMenu" | "runAll" | "runUnfinished" | "runOnly" | "runForward" | "runSample" | "runStop";
 
 /** Menus that a command opens, besides that of the selection. */
-export type MenuName = "selection" | "arrange" | "picture";
+export type MenuName = "selection" | "arrange" | "picture" | "run";
 
 export interface Selected {
   nodes: readonly string[];
@@ -68,6 +72,7 @@ export interface Situation {
   document: GraphDocument;
   status: Status;
   selected: Selected;
+  runs: Runs;
 }
 
 type Test = (now: Situation) => boolean;
@@ -78,6 +83,8 @@ export function chosenNodes({ document, selected }: Situation): GraphNode[] {
   return selected.nodes.map((id) => nodes.get(id)).filter((node) => node !== undefined);
 }
 
+/** The type of the nodes of a flow that hold a network. */
+const NETWORK = "Network";
 const ENDS: ReadonlySet<string> = new Set(["Input", "Output", "Label"]);
 
 /** Nodes that can be left out: all but the ends of a network. */
@@ -96,6 +103,12 @@ const one: Test = (now) => single(now) && nodes(now);
 const any: Test = ({ document }) => document.nodes.length > 0;
 const block: Test = (now) => one(now) && (chosenNodes(now)[0]?.block ?? false);
 
+/** A run can be begun: there is none under way. */
+const ready: Test = ({ runs }) => runs.offered && !runs.running;
+const step: Test = (now) => ready(now) && now.document.kind === "flow" && one(now);
+/** A block that is a part of what it stands in; a network in a flow is none. */
+const foldedBlock: Test = (now) => block(now) && chosenNodes(now)[0]?.type !== NETWORK;
+
 const CONDITIONS: Partial<Record<Command, Test>> = {
   undo: ({ status }) => status.undo,
   redo: ({ status }) => status.redo,
@@ -104,7 +117,7 @@ const CONDITIONS: Partial<Record<Command, Test>> = {
   duplicate: some,
   fold: nodes,
   delete: (now) => some(now) || now.selected.edges.length > 0,
-  unfold: block,
+  unfold: foldedBlock,
   open: block,
   rename: single,
   note: one,
@@ -112,7 +125,6 @@ const CONDITIONS: Partial<Record<Command, Test>> = {
   tidy: any,
   rows: any,
   fit: any,
-  activations: any,
   find: any,
   selectAll: any,
   replaceLayer: (now) => one(now) && chosenNodes(now).every(mutable),
@@ -133,10 +145,29 @@ const CONDITIONS: Partial<Record<Command, Test>> = {
   saveSvg: any,
   savePng: any,
   up: ({ document }) => document.path.length > 0,
+  activations: (now) => any(now) && !now.runs.offered,
+  codeCell: ({ runs }) => !runs.offered,
+  runMenu: ({ runs }) => runs.offered,
+  runAll: ready,
+  runUnfinished: ready,
+  runOnly: step,
+  runForward: step,
+  runSample: ready,
+  runStop: ({ runs }) => runs.running,
 };
 
 export function possible(command: Command, now: Situation): boolean {
   return CONDITIONS[command]?.(now) ?? true;
 }
 
-export const label = (command: Command): string => S[command];
+const RUN_COMMANDS: ReadonlySet<string> = new Set<RunCommand>([
+  ...(["runMenu", "runAll", "runUnfinished", "runOnly", "runForward", "runSample", "runStop"] as const),
+]);
+/** Commands that are for networks alone: where a flow is drawn, they are not shown. */
+const NETWORK_COMMANDS: ReadonlySet<string> = new Set<Command>(["activations", "codeCell", "freeze", "freezeUpTo"]);
+
+/** Whether a command is of any use in an editor that runs its drawing, or in one that does not. */
+export const concerns = (command: Command, runs: Pick<Runs, "offered">): boolean =>
+  runs.offered ? !NETWORK_COMMANDS.has(command) : !RUN_COMMANDS.has(command);
+
+export const label = (command: Command, kind: GraphDocument["kind"] = "network"): string => wordsOf(kind)[command];

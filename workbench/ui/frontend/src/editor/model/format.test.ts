@@ -7,10 +7,10 @@ describe("names for a screen reader", () => {
   it("say a node's name, type and output", () => {
     const report = { shape: "28 × 28 × 32", axes: "", params: "", macs: "", severity: "" as const };
     const conv = node("c", { name: "conv2d", type: "Conv2D" });
-    expect(nodeLabel(conv, report, [])).toBe("conv2d, Conv2D layer, output 28 × 28 × 32");
-    expect(nodeLabel({ ...conv, block: true }, undefined, [])).toBe("conv2d, block");
+    expect(nodeLabel({ node: conv, report, problems: [] })).toBe("conv2d, Conv2D layer, output 28 × 28 × 32");
+    expect(nodeLabel({ node: { ...conv, block: true }, report: undefined, problems: [] })).toBe("conv2d, block");
     const opaque = { ...conv, opaque: "It holds a function." };
-    expect(nodeLabel(opaque, undefined, [])).toBe(
+    expect(nodeLabel({ node: opaque, report: undefined, problems: [] })).toBe(
       "conv2d, Conv2D layer, no code can be written for it: It holds a function.",
     );
   });

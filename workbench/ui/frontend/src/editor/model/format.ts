@@ -1,14 +1,35 @@
 // What a screen reader says, and the short texts of the status bar.
 
-import type { Annotation, GraphDocument, GraphNode, NodeReport, Problem, Report, Status } from "../protocol";
-import { S } from "../strings";
+import type {
+  Annotation,
+  GraphDocument,
+  GraphNode,
+  NodeReport,
+  Problem,
+  Report,
+  Status,
+  StepStatus,
+} from "../protocol";
+import { stepText } from "../runs/StepMark";
+import { S, wordsOf } from "../strings";
 
-export function nodeLabel(node: GraphNode, report: NodeReport | undefined, problems: readonly Problem[]): string {
-  const parts = [node.block ? S.blockLabel(node.name) : S.nodeLabel(node.name, node.type)];
+interface Labelled {
+  node: GraphNode;
+  report: NodeReport | undefined;
+  problems: readonly Problem[];
+  step?: StepStatus | undefined;
+}
+
+export function nodeLabel({ node, report, problems, step }: Labelled): string {
+  const parts = [S.nodeLabel(node.name, node.title || node.type)];
+  if (node.block) parts[0] = node.type === "Network" ? S.inFlow.networkLabel(node.name) : S.blockLabel(node.name);
+  else if (step) parts[0] = S.inFlow.nodeLabel(node.name, node.title || node.type);
+  if (step) parts.push(stepText(step));
   if (node.activity !== "active") parts.push(S.activity[node.activity]);
   if (node.frozen) parts.push(S.frozen[node.frozen]);
   if (node.opaque) parts.push(S.opaque(node.opaque));
-  if (report?.shape) parts.push(S.outputShape(report.shape));
+  const shape = step?.shape || report?.shape;
+  if (shape) parts.push(S.outputShape(shape));
   for (const problem of problems) parts.push(`${S.severity[problem.severity]}: ${problem.message}`);
   return parts.join(", ");
 }
@@ -23,19 +44,23 @@ export function portLabel(node: GraphNode, side: "input" | "output", name: strin
   return S.portOf[side](node.name, label);
 }
 
-export function totals(report: Report): string[] {
+export function totals(report: Report, kind: GraphDocument["kind"] = "network"): string[] {
   const { layers, params, trainable, macs } = report.totals;
+  if (kind === "flow") return [S.inFlow.layers(layers)];
   if (report.state !== "ready") return [S.layers(layers)];
   const weights = trainable ? `${S.params(params)} (${S.trainable(trainable)})` : S.params(params);
   return [S.layers(layers), weights, S.macs(macs)];
 }
 
+const BEGINNINGS: ReadonlySet<string> = new Set(["Input", "DataSet"]);
+
 /** What a drawing that is hardly begun needs next; empty for any other, and inside a block. */
-export function nextStep({ path, nodes }: GraphDocument): string {
+export function nextStep({ path, nodes, kind }: GraphDocument): string {
   if (path.length) return "";
   const [first] = nodes;
-  if (!first) return S.nextInput;
-  return nodes.every((node) => node.type === "Input") ? S.nextLayer(first.name) : "";
+  const words = wordsOf(kind);
+  if (!first) return words.nextInput;
+  return nodes.every((node) => BEGINNINGS.has(node.type)) ? words.nextLayer(first.name) : "";
 }
 
 export function savedText(saved: Status["saved"]): string {

@@ -53,7 +53,7 @@ it("spells keys for the reader's computer", () => {
 });
 
 it("lists every command with a key in the help, once", () => {
-  const shown = helpRows(false).map(([keys]) => keys);
+  const shown = helpRows(false, { document: graph([]), runs: EMPTY.runs }).map(([keys]) => keys);
   expect(new Set(shown).size).toBe(shown.length);
   expect(shown).toContain("Ctrl + Z");
 });
@@ -64,6 +64,7 @@ describe("possible", () => {
     document,
     status: EMPTY.status,
     selected: { nodes, edges },
+    runs: EMPTY.runs,
   });
 
   it("asks for a selection where one is needed", () => {

@@ -1,7 +1,7 @@
 // Which key does what on the canvas. The help popover is drawn from the same table.
 
 import { S } from "../strings";
-import { type Command, label } from "./commands";
+import { type Command, concerns, label, type Situation } from "./commands";
 
 export interface KeyPress {
   key: string;
@@ -55,6 +55,11 @@ const BINDINGS: readonly [string, Command][] = [
   ["Shift+f", "frame"],
   ["Shift+n", "freeNote"],
   ["p", "savePicture"],
+  ["Shift+r", "runMenu"],
+  ["Mod+Enter", "runAll"],
+  ["Shift+Enter", "runOnly"],
+  ["Mod+Shift+Enter", "runForward"],
+  ["Mod+.", "runStop"],
   ["ContextMenu", "menu"],
   ["Shift+F10", "menu"],
   ["Escape", "clear"],
@@ -107,12 +112,12 @@ export function keysOf(command: Command, mac: boolean): string {
 }
 
 /** Rows of the help: what to press, what happens. */
-export function helpRows(mac: boolean): [string, string][] {
-  const commands = [...new Set(BINDINGS.map((binding) => binding[1]))];
+export function helpRows(mac: boolean, { document, runs }: Pick<Situation, "document" | "runs">): [string, string][] {
+  const commands = [...new Set(BINDINGS.map((binding) => binding[1]))].filter((command) => concerns(command, runs));
   return [
     ["Tab, Shift + Tab", S.nextNode],
     ["← ↑ → ↓", S.nudge],
     ["Alt + ← →", S.walk],
-    ...commands.map((command): [string, string] => [keysOf(command, mac), label(command)]),
+    ...commands.map((command): [string, string] => [keysOf(command, mac), label(command, document.kind)]),
   ];
 }

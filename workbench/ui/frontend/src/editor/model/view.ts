@@ -3,7 +3,19 @@
 
 import { type Edge as FlowEdge, type Node as FlowNode, Position } from "@xyflow/react";
 import type { CSSProperties } from "react";
-import type { Annotation, Edge, GraphDocument, GraphNode, NodeReport, Palette, Problem, Report } from "../protocol";
+import {
+  type Annotation,
+  type Edge,
+  EMPTY,
+  type GraphDocument,
+  type GraphNode,
+  type NodeReport,
+  type Palette,
+  type Problem,
+  type Report,
+  type Runs,
+  type StepStatus,
+} from "../protocol";
 import { S } from "../strings";
 import { equal, shareList, shareUnchanged } from "./equal";
 import { annotationLabel, nodeLabel } from "./format";
@@ -16,6 +28,8 @@ export interface NodeView {
   report: NodeReport | undefined;
   problems: Problem[];
   colour: string;
+  /** How far it is, in a flow that is run. */
+  step: StepStatus | undefined;
 }
 
 export interface EdgeView {
@@ -42,7 +56,13 @@ export type WireFlowEdge = FlowEdge<WireData, "wire">;
 
 const NO_COLOUR = "#8a8f98";
 
-export function nodeViews(previous: NodeView[], document: GraphDocument, report: Report, palette: Palette): NodeView[] {
+export function nodeViews(
+  previous: NodeView[],
+  document: GraphDocument,
+  report: Report,
+  palette: Palette,
+  runs: Pick<Runs, "nodes"> = EMPTY.runs,
+): NodeView[] {
   const colours = new Map(palette.categories.map((category) => [category.name, category.colour]));
   const problems = new Map<string, Problem[]>();
   for (const problem of report.problems) {
@@ -53,6 +73,7 @@ export function nodeViews(previous: NodeView[], document: GraphDocument, report:
     report: report.nodes[node.id],
     problems: [...(problems.get(node.id) ?? []), ...(node.block ? problemsInside(node, document, report) : [])],
     colour: colours.get(node.category) ?? NO_COLOUR,
+    step: runs.nodes[node.id],
   }));
   return shareUnchanged(previous, next, (view) => view.node.id);
 }
@@ -140,7 +161,7 @@ export function flowNodes(previous: LayerFlowNode[], views: readonly NodeView[],
       ...size,
       measured: size,
       handles: handles(view.node),
-      ariaLabel: nodeLabel(view.node, view.report, view.problems),
+      ariaLabel: nodeLabel(view),
     };
   });
   return shareList(previous, next);

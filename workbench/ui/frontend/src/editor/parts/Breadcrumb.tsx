@@ -10,7 +10,7 @@ export function Breadcrumb({ document }: { document: GraphDocument }) {
   const levels = [{ id: "", name: document.name }, ...document.path];
   const ids = document.path.map((crumb) => crumb.id);
   return (
-    <nav className="wb-breadcrumb" aria-label={S.breadcrumb}>
+    <nav className="wb-breadcrumb" aria-label={document.kind === "flow" ? S.inFlow.breadcrumb : S.breadcrumb}>
       {levels.map((level, depth) => (
         <Fragment key={ids.slice(0, depth).join("/")}>
           {depth > 0 && <Icon name="right" size={12} />}

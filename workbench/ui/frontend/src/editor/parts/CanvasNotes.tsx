@@ -6,7 +6,7 @@ import { Icon } from "../icons";
 import { beside } from "../model/place";
 import { MAC } from "../platform";
 import type { GraphDocument, Report } from "../protocol";
-import { S } from "../strings";
+import { S, wordsOf } from "../strings";
 import { Breadcrumb } from "./Breadcrumb";
 import { Gallery } from "./Gallery";
 
@@ -24,7 +24,7 @@ interface Props {
 export function CanvasNotes({ document, report, busy, wheelHint, refusal, view, onRefusalRead }: Props) {
   return (
     <>
-      {document.nodes.length === 0 && <Empty top={document.path.length === 0} />}
+      {document.nodes.length === 0 && <Empty kind={document.kind} />}
       <div className="wb-above">
         <Breadcrumb document={document} />
         <div className="wb-notes" role="status">
@@ -40,18 +40,19 @@ export function CanvasNotes({ document, report, busy, wheelHint, refusal, view, 
 }
 
 /** What stands on a canvas without nodes: networks to begin with, or how to begin with nothing. */
-function Empty({ top }: { top: boolean }) {
+function Empty({ kind }: { kind: GraphDocument["kind"] }) {
+  const words = wordsOf(kind);
   const { kernel } = useEditor();
   const gallery = useTrait(kernel.model, "gallery");
-  if (top && gallery.shown) return <Gallery entries={gallery.entries} />;
+  if (gallery.shown) return <Gallery entries={gallery.entries} kind={kind} />;
   return (
     <div className="wb-empty">
       <Icon name="tidy" size={28} />
-      <strong>{S.emptyTitle}</strong>
-      <span>{S.emptyText}</span>
-      {top && gallery.offered && (
+      <strong>{words.emptyTitle}</strong>
+      <span>{words.emptyText}</span>
+      {gallery.offered && (
         <button type="button" className="wb-button" onClick={() => kernel.send({ op: "gallery", shown: true })}>
-          {S.galleryShow}
+          {words.galleryShow}
         </button>
       )}
     </div>

@@ -49,9 +49,9 @@ export function AddPopup({ popup, palette, report, onClose }: AddProps) {
 
 function typeChoices(palette: Palette, types: readonly PaletteType[]) {
   const [colours, labels] = [coloursOf(palette), labelsOf(palette)];
-  return types.map(({ type, category, summary, words, place }) => ({
+  return types.map(({ type, title, category, summary, words, place }) => ({
     key: type,
-    label: type,
+    label: title || type,
     words,
     group: category,
     place,

@@ -2,11 +2,17 @@ import { type KeyboardEvent, memo, useCallback, useId, useMemo, useState } from 
 import { useEditor } from "../context";
 import { Icon } from "../icons";
 import { rank } from "../model/search";
-import type { GalleryEntry } from "../protocol";
-import { S } from "../strings";
+import type { GalleryEntry, GraphDocument } from "../protocol";
+import { S, wordsOf } from "../strings";
 
-/** Networks to begin with, on an empty canvas: by task, or those that match what is searched; by mouse or key. */
-export const Gallery = memo(function Gallery({ entries }: { entries: readonly GalleryEntry[] }) {
+interface Props {
+  entries: readonly GalleryEntry[];
+  kind?: GraphDocument["kind"];
+}
+
+/** Networks, or flows, to begin with, on an empty canvas: by task, or those that match what is searched; by mouse or key. */
+export const Gallery = memo(function Gallery({ entries, kind = "network" }: Props) {
+  const words = wordsOf(kind);
   const { kernel, announce } = useEditor();
   const [query, setQuery] = useState("");
   const [pointedId, setPointedId] = useState("");
@@ -16,12 +22,12 @@ export const Gallery = memo(function Gallery({ entries }: { entries: readonly Ga
   );
   const searched = query.trim() !== "";
   const found = searched ? rank(query, items) : items.filter((item) => !item.searched);
-  const groups = searched ? [{ name: S.galleryFound, members: found }] : grouped(found);
+  const groups = searched ? [{ name: words.galleryFound, members: found }] : grouped(found);
   const pointed = found.find(({ id }) => id === pointedId);
 
   const choose = (entry: GalleryEntry) => {
     kernel.send({ op: "start", source: entry.id });
-    if (entry.ready) announce(S.galleryStarted(entry.title));
+    if (entry.ready) announce(words.galleryStarted(entry.title));
   };
   const search = (field: HTMLInputElement) => {
     setQuery(field.value);
@@ -37,18 +43,18 @@ export const Gallery = memo(function Gallery({ entries }: { entries: readonly Ga
   };
   const close = () => {
     kernel.send({ op: "gallery", shown: false });
-    announce(S.emptyTitle);
+    announce(words.emptyTitle);
   };
   return (
-    <section className="wb-start nowheel" aria-label={S.galleryTitle} data-wb-keys="few" onKeyDown={useMoves()}>
-      <h2 className="wb-start__title">{S.galleryTitle}</h2>
-      <p className="wb-start__text">{S.galleryText}</p>
+    <section className="wb-start nowheel" aria-label={words.galleryTitle} data-wb-keys="few" onKeyDown={useMoves()}>
+      <h2 className="wb-start__title">{words.galleryTitle}</h2>
+      <p className="wb-start__text">{words.galleryText}</p>
       <label className="wb-search wb-start__search">
         <Icon name="search" size={14} />
         <input
           type="search"
-          aria-label={S.gallerySearch}
-          placeholder={S.gallerySearchPlaceholder}
+          aria-label={words.gallerySearch}
+          placeholder={words.gallerySearchPlaceholder}
           value={query}
           onChange={(event) => search(event.target)}
           onKeyDown={onSearchKey}
@@ -58,17 +64,25 @@ export const Gallery = memo(function Gallery({ entries }: { entries: readonly Ga
         <ul className="wb-start__cards">
           <li>
             <button type="button" className="wb-start__card" onClick={close}>
-              <strong>{S.galleryEmpty}</strong>
-              <span>{S.galleryEmptyText}</span>
+              <strong>{words.galleryEmpty}</strong>
+              <span>{words.galleryEmptyText}</span>
             </button>
           </li>
         </ul>
       )}
       {groups.map(({ name, members }) => (
-        <Group key={name} name={name} members={members} isWhole={searched} onChoose={choose} onPoint={setPointedId} />
+        <Group
+          key={name}
+          kind={kind}
+          name={name}
+          members={members}
+          isWhole={searched}
+          onChoose={choose}
+          onPoint={setPointedId}
+        />
       ))}
-      {found.length === 0 && <p className="wb-start__text">{S.galleryNone(query.trim())}</p>}
-      <p className="wb-start__text">{S.galleryMore}</p>
+      {searched && found.length === 0 && <p className="wb-start__text">{words.galleryNone(query.trim())}</p>}
+      <p className="wb-start__text">{words.galleryMore}</p>
       {pointed?.description && (
         <p className="wb-start__detail" aria-hidden="true">
           <strong>{pointed.title}</strong> {pointed.description} <cite>{pointed.source}</cite>
@@ -79,6 +93,7 @@ export const Gallery = memo(function Gallery({ entries }: { entries: readonly Ga
 });
 
 interface GroupProps {
+  kind: GraphDocument["kind"];
   name: string;
   members: readonly GalleryEntry[];
   /** Nothing is folded: what was looked for is seen. */
@@ -88,7 +103,7 @@ interface GroupProps {
   onPoint: (id: string) => void;
 }
 
-function Group({ name, members, isWhole, onChoose, onPoint }: GroupProps) {
+function Group({ kind, name, members, isWhole, onChoose, onPoint }: GroupProps) {
   const id = useId();
   const [opened, setOpened] = useState(false);
   const folded = isWhole ? 0 : members.filter((entry) => entry.folded).length;
@@ -129,7 +144,7 @@ function Group({ name, members, isWhole, onChoose, onPoint }: GroupProps) {
           aria-expanded={opened}
           onClick={() => setOpened(!opened)}
         >
-          {opened ? S.galleryFold : S.galleryFolded(folded)}
+          {opened ? S.galleryFold : wordsOf(kind).galleryFolded(folded)}
         </button>
       )}
     </section>

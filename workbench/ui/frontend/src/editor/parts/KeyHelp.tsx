@@ -1,10 +1,11 @@
 import { Icon } from "../icons";
+import type { Situation } from "../model/commands";
 import { helpRows } from "../model/keys";
 import { MAC } from "../platform";
 import { S } from "../strings";
 import { closeOnEscape, takeFocus } from "./keyboard";
 
-export function KeyHelp({ onClose }: { onClose: () => void }) {
+export function KeyHelp({ now, onClose }: { now: Situation; onClose: () => void }) {
   return (
     <div className="wb-keyhelp" role="dialog" aria-label={S.helpTitle} onKeyDown={closeOnEscape(onClose)}>
       <header>
@@ -15,7 +16,7 @@ export function KeyHelp({ onClose }: { onClose: () => void }) {
       </header>
       <div className="wb-keyhelp__columns nowheel">
         <Rows rows={S.helpMouse} />
-        <Rows rows={helpRows(MAC)} />
+        <Rows rows={helpRows(MAC, now)} />
       </div>
     </div>
   );

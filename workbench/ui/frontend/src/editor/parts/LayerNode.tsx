@@ -7,6 +7,7 @@ import { portLabel } from "../model/format";
 import { cardHeight, portPlaces } from "../model/size";
 import type { LayerFlowNode } from "../model/view";
 import type { GraphNode, Severity } from "../protocol";
+import { StepBar, StepMark } from "../runs/StepMark";
 import { S } from "../strings";
 import { NameField } from "./NameField";
 
@@ -17,15 +18,16 @@ export const LayerNode = memo(function LayerNode({ data }: NodeProps<LayerFlowNo
 });
 
 function NearNode({ view, renaming }: LayerFlowNode["data"]) {
-  const { node, report, colour } = view;
+  const { node, report, colour, step } = view;
   const severity = report?.severity || undefined;
+  const shape = step?.shape || report?.shape;
   const activations = useContext(ActivationsContext);
   const picture = activations?.pictures[node.id];
   const style = { "--wb-colour": colour, height: cardHeight(node) } as CSSProperties;
   return (
     <>
       <div
-        className={`wb-node ${severity ? `wb-node--${severity}` : ""} ${node.block ? "wb-node--block" : ""} ${node.opaque ? "wb-node--opaque" : ""} ${picture ? "wb-node--pictured" : ""} wb-node--${node.activity}`}
+        className={`wb-node ${severity ? `wb-node--${severity}` : ""} ${node.block ? "wb-node--block" : ""} ${node.opaque ? "wb-node--opaque" : ""} ${picture ? "wb-node--pictured" : ""} wb-node--${node.activity} ${step ? `wb-node--run-${step.state.replaceAll(" ", "-")}` : ""}`}
         style={style}
       >
         <div className="wb-node__head">
@@ -38,7 +40,7 @@ function NearNode({ view, renaming }: LayerFlowNode["data"]) {
           )}
           <Marks node={node} />
         </div>
-        <div className="wb-node__type">{node.type}</div>
+        <div className="wb-node__type">{node.title || node.type}</div>
         {node.summary && (
           <div className="wb-node__summary" title={node.summary}>
             {node.summary}
@@ -49,11 +51,13 @@ function NearNode({ view, renaming }: LayerFlowNode["data"]) {
             <img src={picture} alt={S.activationOf(node.name)} draggable={false} />
           </div>
         )}
+        {step && <StepBar step={step} />}
       </div>
       <div className="wb-node__under">
-        {report?.shape && (
-          <span className="wb-node__shape" title={report.axes}>
-            {report.shape}
+        {step && <StepMark step={step} />}
+        {shape && (
+          <span className="wb-node__shape" title={step?.sizes || report?.axes}>
+            <Shape text={shape} />
           </span>
         )}
         {node.frozen && node.block && report?.trainable && (
@@ -69,16 +73,27 @@ function NearNode({ view, renaming }: LayerFlowNode["data"]) {
   );
 }
 
+/** A shape; an axis that differs between samples stands out. */
+function Shape({ text }: { text: string }) {
+  if (!text.includes("None")) return text;
+  return text.split(/(None)/).map((part, place) =>
+    part === "None" ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a shape never change their order.
+      <em key={place}>{part}</em>
+    ) : (
+      part
+    ),
+  );
+}
+
 /** A box in the colour of the category. React Flow still measures where the ports are. */
 function FarNode({ view }: LayerFlowNode["data"]) {
-  const { node, report, colour } = view;
+  const { node, report, colour, step } = view;
   const style = { "--wb-colour": colour, height: cardHeight(node) } as CSSProperties;
+  const severity = step?.state === "failed" ? "error" : report?.severity;
   return (
     <>
-      <div
-        className={`wb-far wb-node--${node.activity} ${report?.severity ? `wb-far--${report.severity}` : ""}`}
-        style={style}
-      />
+      <div className={`wb-far wb-node--${node.activity} ${severity ? `wb-far--${severity}` : ""}`} style={style} />
       {portPlaces(node).map(({ name, side, y }) => (
         <div
           key={`${side} ${name}`}

@@ -32,6 +32,8 @@ const ENTRIES: Entries = [
   ["tidy", "tidy"],
   ["rows", "rows"],
   ["savePicture", "savePicture"],
+  ["runOnly", "runOnly"],
+  ["runForward", "runForward"],
 ];
 
 const MENUS: Readonly<Record<MenuName, Entries>> = {
@@ -46,12 +48,20 @@ const MENUS: Readonly<Record<MenuName, Entries>> = {
     ["distributeHorizontally", "distributeHorizontally"],
     ["distributeVertically", "distributeVertically"],
   ],
+  run: [
+    ["runAll", "runAll"],
+    ["runUnfinished", "runUnfinished"],
+    ["runOnly", "runOnly"],
+    ["runForward", "runForward"],
+    ["runSample", "runSample"],
+    ["runStop", "stopped"],
+  ],
   picture: [
     ["saveSvg", "savePicture"],
     ["savePng", "savePicture"],
   ],
 };
-const NAMES = { selection: "menu", arrange: "arrange", picture: "savePicture" } as const;
+const NAMES = { selection: "menu", arrange: "arrange", picture: "savePicture", run: "runMenu" } as const;
 
 interface Props {
   now: Situation;
@@ -90,7 +100,7 @@ export function Menu({ now, onClose, menu = "selection", name = S[NAMES[menu]], 
             }}
           >
             <Icon name={icon} size={14} />
-            <span>{label(command)}</span>
+            <span>{label(command, now.document.kind)}</span>
             <kbd>{keysOf(command, MAC)}</kbd>
           </button>
         ))}

@@ -4,18 +4,20 @@ import { useHelpCard } from "../hooks/useHelpCard";
 import { usePaletteDrag } from "../hooks/usePaletteDrag";
 import { Icon } from "../icons";
 import { rank } from "../model/search";
-import type { Category, Palette as PaletteTrait, PaletteType } from "../protocol";
-import { S } from "../strings";
+import type { Category, GraphDocument, Palette as PaletteTrait, PaletteType } from "../protocol";
+import { S, wordsOf } from "../strings";
 import { HelpCard } from "./HelpCard";
 
 interface Props {
   palette: PaletteTrait;
   /** Hidden then, until the user wants it. */
   narrow: boolean;
+  kind: GraphDocument["kind"];
 }
 
-/** The list of layers: by category, or those that match what is searched. */
-export const Palette = memo(function Palette({ palette, narrow }: Props) {
+/** The list of layers, or of modules: by category, or those that match what is searched. */
+export const Palette = memo(function Palette({ palette, narrow, kind }: Props) {
+  const words = wordsOf(kind);
   const editor = useEditor();
   const [wanted, setWanted] = useState<boolean | null>(null);
   const shown = wanted ?? !narrow;
@@ -24,7 +26,13 @@ export const Palette = memo(function Palette({ palette, narrow }: Props) {
   const drag = usePaletteDrag(frame);
   const help = useHelpCard(frame, drag.ghost !== null);
   const items = useMemo(
-    () => palette.types.map((type) => ({ ...type, label: type.type, detail: type.summary, group: type.category })),
+    () =>
+      palette.types.map((type) => ({
+        ...type,
+        label: type.title || type.type,
+        detail: type.summary,
+        group: type.category,
+      })),
     [palette],
   );
   const found = useMemo(() => (query.trim() ? rank(query, items) : null), [query, items]);
@@ -50,16 +58,16 @@ export const Palette = memo(function Palette({ palette, narrow }: Props) {
     <aside
       ref={frame}
       className={shown ? "wb-palette" : "wb-palette wb-palette--hidden"}
-      aria-label={S.palette}
+      aria-label={words.palette}
       data-wb-keys="few"
     >
       <div className="wb-palette__head">
-        {shown && <h2>{S.palette}</h2>}
+        {shown && <h2>{words.palette}</h2>}
         <button
           type="button"
           className="wb-iconbutton"
-          aria-label={shown ? S.paletteCollapse : S.paletteExpand}
-          title={shown ? S.paletteCollapse : S.paletteExpand}
+          aria-label={shown ? words.paletteCollapse : words.paletteExpand}
+          title={shown ? words.paletteCollapse : words.paletteExpand}
           aria-expanded={shown}
           onClick={() => setWanted(!shown)}
         >
@@ -72,8 +80,8 @@ export const Palette = memo(function Palette({ palette, narrow }: Props) {
             <Icon name="search" size={14} />
             <input
               type="search"
-              aria-label={S.search}
-              placeholder={S.searchPlaceholder}
+              aria-label={words.search}
+              placeholder={words.searchPlaceholder}
               value={query}
               onChange={(event) => setQuery(event.target.value)}
               onKeyDown={onSearchKey}
@@ -86,7 +94,7 @@ export const Palette = memo(function Palette({ palette, narrow }: Props) {
                   {items.filter((type) => type.category === category.name).map(item)}
                 </Section>
               ))}
-            {found?.length === 0 && <p className="wb-quiet">{S.searchNone(query.trim())}</p>}
+            {found?.length === 0 && <p className="wb-quiet">{words.searchNone(query.trim())}</p>}
           </div>
           <p className="wb-palette__hint">{S.paletteHint}</p>
         </>
@@ -147,12 +155,17 @@ const Item = memo(
         data-type={type.type}
         data-summary={type.summary}
         data-url={type.url}
-        aria-label={S.paletteItem(type.type)}
+        aria-label={S.paletteItem(type.title || type.type)}
         aria-description={type.summary}
         style={{ "--wb-colour": colour } as React.CSSProperties}
         {...handlers}
       >
-        <span>{broken(type.type)}</span>
+        <span>{broken(type.title || type.type)}</span>
+        {type.own && (
+          <span className="wb-palette__mine" title={S.ownTitle}>
+            {S.own}
+          </span>
+        )}
         {type.mine && (
           <span className="wb-palette__mine" title={S.mine}>
             wb

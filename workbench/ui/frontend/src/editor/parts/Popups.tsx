@@ -5,6 +5,7 @@ import { annotationOf } from "../model/annotations";
 import { indexOf } from "../model/graph";
 import type { Point } from "../model/place";
 import type { Palette, Report } from "../protocol";
+import { SamplePopup } from "../runs/SamplePopup";
 import { S } from "../strings";
 import { AnnotationPopup } from "./AnnotationPopup";
 import { AddPopup, ConnectPopup, FindPopup, ReplacePopup } from "./Choosers";
@@ -104,8 +105,10 @@ function Content({ popup, now, palette, report, onClose }: ContentProps) {
       );
     case "note":
       return <NotePopup node={indexOf(now.document).nodes.get(popup.node)} onClose={onClose} />;
+    case "sample":
+      return <SamplePopup onClose={onClose} />;
     case "help":
-      return <KeyHelp onClose={onClose} />;
+      return <KeyHelp now={now} onClose={onClose} />;
   }
 }
 

@@ -2,9 +2,10 @@ import { memo, useCallback, useMemo, useRef } from "react";
 import { useEditor } from "../context";
 import { useRoomFor } from "../hooks/useRoomFor";
 import { Icon, type IconName } from "../icons";
-import { type Command, label, possible, type Situation } from "../model/commands";
+import { type Command, concerns, label, possible, type Situation } from "../model/commands";
 import { keysOf } from "../model/keys";
 import { MAC } from "../platform";
+import { RunTools } from "../runs/RunTools";
 import { S } from "../strings";
 
 const GROUPS: readonly (readonly (Command & IconName)[])[] = [
@@ -43,12 +44,18 @@ export const Toolbar = memo(function Toolbar({ now }: { now: Situation }) {
   const shown = useMemo(() => new Set(BY_USE.slice(0, room)), [room]);
   return (
     <div ref={bar} className="wb-toolbar" role="toolbar" aria-label={S.toolbar}>
-      {GROUPS.map((group) => group.filter((command) => shown.has(command)))
+      {GROUPS.map((group) => group.filter((command) => shown.has(command) && concerns(command, now.runs)))
         .filter((group) => group.length > 0)
         .map((group) => (
           <span key={group[0]} className="wb-toolbar__group">
             {group.map((command) => (
-              <Tool key={command} command={command} enabled={possible(command, now)} onPress={run} />
+              <Tool
+                key={command}
+                command={command}
+                kind={now.document.kind}
+                enabled={possible(command, now)}
+                onPress={run}
+              />
             ))}
           </span>
         ))}
@@ -59,24 +66,33 @@ export const Toolbar = memo(function Toolbar({ now }: { now: Situation }) {
           aria-label={S.more}
           aria-haspopup="menu"
           title={S.more}
-          onClick={() => open({ kind: "more", commands: TOOLS.filter((command) => !shown.has(command)) })}
+          onClick={() =>
+            open({
+              kind: "more",
+              commands: TOOLS.filter((command) => !shown.has(command) && concerns(command, now.runs)),
+            })
+          }
         >
           <Icon name="more" />
         </button>
       )}
       <span className="wb-toolbar__gap" />
-      <button
-        ref={codeCell}
-        type="button"
-        className="wb-button wb-button--primary"
-        aria-label={S.codeCell}
-        title={now.status.code.message || undefined}
-        onClick={() => run("codeCell")}
-      >
-        <Icon name="codeCell" />
-        <span>{S.codeCell}</span>
-      </button>
-      <Tool command="help" enabled onPress={run} />
+      {now.runs.offered ? (
+        <RunTools runs={now.runs} />
+      ) : (
+        <button
+          ref={codeCell}
+          type="button"
+          className="wb-button wb-button--primary"
+          aria-label={S.codeCell}
+          title={now.status.code.message || undefined}
+          onClick={() => run("codeCell")}
+        >
+          <Icon name="codeCell" />
+          <span>{S.codeCell}</span>
+        </button>
+      )}
+      <Tool command="help" kind={now.document.kind} enabled onPress={run} />
     </div>
   );
 });
@@ -88,12 +104,13 @@ function useOf(command: Command & IconName): number {
 
 interface ToolProps {
   command: Command & IconName;
+  kind: Situation["document"]["kind"];
   enabled: boolean;
   onPress: (command: Command) => void;
 }
 
-const Tool = memo(function Tool({ command, enabled, onPress }: ToolProps) {
-  const name = label(command);
+const Tool = memo(function Tool({ command, kind, enabled, onPress }: ToolProps) {
+  const name = label(command, kind);
   const keys = keysOf(command, MAC);
   return (
     <button

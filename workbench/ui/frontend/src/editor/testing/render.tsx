@@ -91,6 +91,7 @@ export function now(document: GraphDocument, selected: Partial<Selected> = {}, s
     status: { ...EMPTY.status, ...status },
     selected: { nodes: [], edges: [], ...selected },
     edges: edgeViews([], document, EMPTY.report),
+    runs: EMPTY.runs,
   };
 }
 

@@ -30,7 +30,7 @@ export function edge(source: string, target: string, targetPort = "x", sourcePor
 }
 
 export function graph(nodes: GraphNode[], edges: Edge[] = []): GraphDocument {
-  return { name: "digits", path: [], nodes, edges, annotations: [], fit: 1 };
+  return { name: "digits", path: [], nodes, edges, annotations: [], fit: 1, kind: "network" };
 }
 
 export function annotation(id: string, more: Partial<Annotation> = {}): Annotation {

@@ -1,0 +1,173 @@
+"""The file of a frozen flow: checked before anything of it is used, and never trusted."""
+
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from workbench.flow.frozen_errors import FrozenFlowBroken, FrozenFlowTooNew, NotFrozenFlow
+from workbench.flow.frozen_file import (
+    DOCUMENT,
+    MANIFEST,
+    FrozenManifest,
+    FrozenNetwork,
+    read_manifest,
+    unpack,
+    write_frozen,
+)
+from workbench.flow.network_answers import AnswerForm
+
+FORM = AnswerForm("classification", "softmax", ("cat", "dog"), thresholds={"dog": 0.5})
+PLAIN = FrozenManifest(
+    "keras-workbench frozen flow", 1, "pets", "2026-01-01T00:00:00+00:00", {"network": "train x (2, 4)"},
+    (FrozenNetwork("network", "networks/0", 3, FORM),), {"keras": "3"}, (), {},
+)  # fmt: skip
+WEIGHTS = b"weights" * 1000
+
+
+@pytest.fixture
+def frozen(tmp_path: Path) -> Path:
+    """A file with a document and some weights."""
+    weights = tmp_path / "weights.h5"
+    weights.write_bytes(WEIGHTS)
+    path = tmp_path / "pets.wbflow"
+    write_frozen(path, PLAIN, {DOCUMENT: b"{}", "networks/0/checkpoints/epoch-0003.weights.h5": weights})
+    return path
+
+
+def test_what_was_written_is_read(frozen: Path, tmp_path: Path) -> None:
+    manifest = read_manifest(frozen)
+    assert (manifest.name, manifest.networks) == (PLAIN.name, PLAIN.networks)
+    assert set(manifest.files) == {DOCUMENT, "networks/0/checkpoints/epoch-0003.weights.h5"}
+    unpack(frozen, manifest, tmp_path / "out")
+    assert (tmp_path / "out" / "networks" / "0" / "checkpoints" / "epoch-0003.weights.h5").read_bytes() == WEIGHTS
+
+
+def rewritten(path: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
+    """The same archive with other parts."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    change(parts)
+    other = path.with_name("changed.wbflow")
+    with zipfile.ZipFile(other, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return other
+
+
+def with_manifest(path: Path, **changes: Any) -> Path:
+    def change(parts: dict[str, bytes]) -> None:
+        parts[MANIFEST] = json.dumps({**json.loads(parts[MANIFEST]), **changes}).encode()
+
+    return rewritten(path, change)
+
+
+def test_a_newer_file_is_told_from_a_broken_one(frozen: Path) -> None:
+    with pytest.raises(FrozenFlowTooNew) as caught:
+        read_manifest(with_manifest(frozen, version=2, new_field=True))
+    assert str(caught.value) == (
+        "changed.wbflow: the frozen flow has version 2, made by a newer workbench. Expected version 1 or lower. "
+        "Update with 'pip install --upgrade keras-workbench'."
+    )
+
+
+def test_a_foreign_file_is_named(frozen: Path, tmp_path: Path) -> None:
+    text = tmp_path / "note.txt"
+    text.write_text("no archive")
+    with pytest.raises(NotFrozenFlow) as caught:
+        read_manifest(text)
+    assert str(caught.value) == (
+        "note.txt: expected a frozen flow, received a file that is no zip archive. Give a file that "
+        "wb.flow.freeze(run, path) wrote."
+    )
+    other = tmp_path / "other.zip"
+    with zipfile.ZipFile(other, "w") as archive:
+        archive.writestr("a.txt", "x")
+    with pytest.raises(NotFrozenFlow, match=r"received a zip archive without manifest.json"):
+        read_manifest(other)
+    with pytest.raises(NotFrozenFlow, match="received a file of the format 'keras-workbench run'"):
+        read_manifest(with_manifest(frozen, format="keras-workbench run"))
+    with pytest.raises(NotFrozenFlow, match="received no file"):
+        read_manifest(tmp_path / "absent.wbflow")
+
+
+def test_a_file_that_was_cut_off_is_broken(frozen: Path) -> None:
+    whole = frozen.read_bytes()
+    for length in (40, len(whole) // 2, len(whole) - 10):
+        frozen.write_bytes(whole[:length])
+        with pytest.raises(FrozenFlowBroken, match=r"pets.wbflow: the frozen flow is damaged. At manifest.json: "):
+            read_manifest(frozen)
+
+
+def test_a_changed_part_is_named(frozen: Path, tmp_path: Path) -> None:
+    name = "networks/0/checkpoints/epoch-0003.weights.h5"
+
+    def change(parts: dict[str, bytes]) -> None:
+        parts[name] = b"W" + parts[name][1:]
+
+    other = rewritten(frozen, change)
+    with pytest.raises(FrozenFlowBroken) as caught:
+        unpack(other, read_manifest(other), tmp_path / "out")
+    assert f"At {name}: expected the content with the checksum " in str(caught.value)
+    assert ", received other content. The file was left as it is: " in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        (
+            lambda parts: parts.pop(DOCUMENT),
+            "At flow.graph.json: expected the files that the manifest lists, received no file",
+        ),
+        (
+            lambda parts: parts.update(extra=b"x"),
+            "At extra: expected the files that the manifest lists, received another file",
+        ),
+        (
+            lambda parts: parts.update({DOCUMENT: b"{} "}),
+            "At flow.graph.json: expected a file of 2 bytes, received a file of 3 bytes",
+        ),
+        (lambda parts: parts.update({MANIFEST: b"{"}), "At manifest.json: expected a manifest ("),
+        (
+            lambda parts: parts.update({MANIFEST: b'{"format": "keras-workbench frozen flow", "version": 1}'}),
+            "At manifest.json: expected a manifest (Object missing required field `name`), received other content",
+        ),
+    ],
+)
+def test_what_is_missing_or_too_many_is_named(
+    frozen: Path, change: Callable[[dict[str, bytes]], None], text: str
+) -> None:
+    with pytest.raises(FrozenFlowBroken) as caught:
+        read_manifest(rewritten(frozen, change))
+    assert text in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["../evil", "/evil", "a/../../evil", "C:\\evil", "a\\..\\b"])
+def test_no_part_lies_outside_of_the_folder(frozen: Path, name: str) -> None:
+    def change(parts: dict[str, bytes]) -> None:
+        manifest = json.loads(parts[MANIFEST])
+        manifest["files"][name] = manifest["files"].pop(DOCUMENT)
+        parts[MANIFEST] = json.dumps(manifest).encode()
+        parts[name] = parts.pop(DOCUMENT)
+
+    with pytest.raises(FrozenFlowBroken):
+        read_manifest(rewritten(frozen, change))
+
+
+def test_folders_of_networks_are_those_of_the_archive(frozen: Path) -> None:
+    networks = [{"path": "network", "folder": "../..", "epoch": 1, "form": {"task": "regression", "kind": "values"}}]
+    with pytest.raises(FrozenFlowBroken, match=r"At manifest.json, networks\[0\].folder: expected a manifest"):
+        read_manifest(with_manifest(frozen, networks=networks))
+
+
+def test_a_file_that_says_it_is_huge_is_refused(frozen: Path) -> None:
+    def change(parts: dict[str, bytes]) -> None:
+        manifest = json.loads(parts[MANIFEST])
+        manifest["files"][DOCUMENT]["size"] = 10**15
+        parts[MANIFEST] = json.dumps(manifest).encode()
+
+    with pytest.raises(FrozenFlowBroken, match="expected a file of 1,000,000,000,000,000 bytes, received"):
+        read_manifest(rewritten(frozen, change))

@@ -1,0 +1,1 @@
+"""A flow as plain code, which runs without the workbench."""

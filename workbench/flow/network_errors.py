@@ -1,0 +1,72 @@
+"""Why a network in a flow cannot learn, or its predictions cannot be compared: one class a reason."""
+
+from workbench.flow.flow_errors import FlowError
+from workbench.messages import mark
+
+
+class EmptyNetwork(FlowError):
+    """A ``Network`` node of a flow has no layers.
+
+    Open it, and draw them.
+    """
+
+    code = "empty-network"
+    template = mark(
+        "{where}: expected a network with layers, received none. Open it by a double-click, and draw its layers or "
+        "choose a template."
+    )
+
+
+class TrainingSettingRefused(FlowError):
+    """A training setting of a ``Network`` node has a value that it cannot have.
+
+    Change it in the node's parameters.
+    """
+
+    code = "training-setting-refused"
+    template = mark("{where}: {reason} Change it in the parameters of the network.")
+
+
+class NothingToLearn(FlowError):
+    """No sample in front of a network belongs to the training.
+
+    Divide the samples with a share for the training.
+    """
+
+    code = "nothing-to-learn"
+    template = mark(
+        "{where}: expected {expected}, received {received}. Divide the samples with a share for the training, as with "
+        "the data set's split 80/10/10, and look whether a filter drops them."
+    )
+
+
+class AnswerUnreadable(FlowError):
+    """A network gives something that no sample can hold as its prediction.
+
+    Give the network one class for each pixel: softmax, or one sigmoid output.
+    """
+
+    code = "answer-unreadable"
+    template = mark(
+        "{where}: expected {expected}, received {received}. End the network with softmax, or with one sigmoid output."
+    )
+
+
+class UnknownFlowMetric(FlowError):
+    """There is no metric of this name for what was predicted.
+
+    Use one of the names in the message.
+    """
+
+    code = "unknown-flow-metric"
+    template = mark("{where}: there is no metric {received!r} here. Expected {expected}. Check the spelling.")
+
+
+class PredictionsNotComparable(FlowError):
+    """Predictions cannot be compared with the truth: there is none, or none of the same kind.
+
+    Take labelled samples behind a network.
+    """
+
+    code = "predictions-not-comparable"
+    template = mark("{where}: expected {expected}, received {received}. {remedy}")
