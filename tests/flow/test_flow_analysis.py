@@ -341,6 +341,7 @@ def test_a_setting_of_a_network_that_cannot_be() -> None:
 
 
 def test_what_are_no_samples_is_left_to_the_run() -> None:
+    wrong: list[object] = [5, {"data_set": 3}, [], "digits"]
     graph = flow().add("DataSet").add("Invert")
-    for data in (5, {"data_set": 3}, [], "digits"):
+    for data in wrong:
         assert analyze_flow(graph, data=data, shapes=False).problems == ()

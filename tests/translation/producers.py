@@ -84,6 +84,48 @@ def analysis() -> Iterator[Told]:
         yield from ((str(getattr(shape, "axes", "")), names) for shape in shapes)
 
 
+def flows() -> Iterator[Told]:
+    """The problems of flows, and what flows refuse."""
+    import workbench as wb
+    from workbench.data.image_header import COLOR_MODES
+    from workbench.flow import READY_FLOWS, analyze_flow, steps_of
+    from workbench.messages import say
+
+    def flow() -> Any:
+        return wb.Graph("project", kind="flow").add("DataSet", source="digits", name="data")
+
+    net = wb.Graph("net").add("Input", shape=(4, 4, 3), name="image")
+    mistakes = (
+        wb.Graph("project", kind="flow"),
+        wb.Graph("project", kind="flow").add("Resize", name="resize"),
+        wb.Graph("project", kind="flow").add("DataSet", source="nowhere", name="data"),
+        flow().add("GammaCorrectionColor", name="gamma"),
+        flow().add("LargestComponent", name="largest"),
+        flow().add("Clipping", low=5.0, high=1.0, name="clip"),
+        flow().add("ColorModeFilter", name="only"),
+        flow().add("BitReduction", name="bits"),
+        flow().add("OverlapMerge", name="overlap"),
+        flow().add("Metrics", name="metrics"),
+        flow().add("Network", inner=net, task="segmentation", name="network"),
+        flow().add("Network", inner=net, loss="CenterNet", name="network"),
+        flow().add("CustomModule", source=["class Mine:\n    pass"], name="mine"),
+    )
+    shown = ("unit percentile low high kind flow wb Graph name accept_code source", *COLOR_MODES)
+    names = DTYPES | words(Path.cwd(), *shown, *(item.name for item in node_types(kind="flow")))
+    for graph in mistakes:
+        known = names | _names_in(graph)
+        for problem in analyze_flow(graph, shapes=False).problems:
+            yield problem.message, known
+            yield from ((fix.label, known | words(fix.step)) for fix in problem.fixes)
+    for refused in (lambda: flow().add("Conv2D"), lambda: net.add("Resize"), lambda: steps_of(net)):
+        try:
+            refused()
+        except wb.errors.TeachingError as error:
+            yield str(error), names | words("project net Conv2D Resize")
+    for ready in READY_FLOWS.values():
+        yield from ((say(text), NONE) for text in (ready.title, ready.text, ready.description, ready.needs) if text)
+
+
 def _names_in(graph: Any) -> frozenset[str]:
     """The names of a graph: of its nodes, types, and the parameters and values of these."""
     found = words(graph.name, *(item.name for item in node_types()))
@@ -359,6 +401,6 @@ def widget_texts(widget: Any) -> Iterator[str]:
 PRODUCERS: dict[str, Callable[[], Iterator[Told]]] = {
     make.__name__: make
     for make in (
-        errors, analysis, translated_errors, trace, labs, grading, panels, gallery, imports, command_line, canvas,
+        errors, analysis, flows, translated_errors, trace, labs, grading, panels, gallery, imports, command_line, canvas,
     )
 }  # fmt: skip
