@@ -28,7 +28,7 @@ def test_the_data_package_is_light_too() -> None:
 
 
 LAZY = (
-    "workbench", "workbench.data", "workbench.explain", "workbench.flow", "workbench.grading.build",
+    "workbench", "workbench.analysis", "workbench.data", "workbench.explain", "workbench.flow", "workbench.grading.build",
     "workbench.labs",
     "workbench.training",
     "workbench.training.metrics",

@@ -82,3 +82,12 @@ def test_transfer_learning_keeps_the_name_of_its_weights(tmp_path: Path) -> None
     (step,) = (step for step in steps_of(again) if step.kind == "network")
     assert step.node.inner.weights.pretrained == "EfficientNetLite0"
     assert [problem.code for problem in analyze_flow(again, shapes=False).problems] == []
+
+
+@pytest.mark.realdata
+@pytest.mark.parametrize(("name", "label"), [("blood_cells", "boxes"), ("preprocessing", "category")])
+def test_what_lies_in_the_data_home_is_looked_at(name: str, label: str) -> None:
+    analysis = analyze_flow(ready_flow(name), shapes=False)
+    assert analysis.problems == ()
+    assert (analysis.types["data"][0].label, analysis.types["data"][0].color_mode) == ((label,), "RGB")
+    assert None in analysis.types["data"][0].size or name == "blood_cells"

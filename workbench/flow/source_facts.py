@@ -9,12 +9,13 @@ from weakref import WeakKeyDictionary
 from immutabledict import immutabledict
 
 from workbench.data.data_errors import DataError
+from workbench.data.home import data_home
 from workbench.data.sample_set import SampleSet
 from workbench.flow.data_source import is_named, samples_of_source
 from workbench.flow.sample_type import SampleType, SourceFacts, facts_of
 from workbench.graph.document import Node, Value
 
-MOST_FILES = 300
+MOST_FILES = 1000
 """So many files of a folder are read while one draws; a larger one is looked at when it is loaded."""
 MOST_BYTES = 64 * 1024 * 1024
 """The same of all files together, and of a zip archive."""
@@ -45,7 +46,7 @@ NAMED_FACTS: Mapping[str, SourceFacts] = immutabledict(
         ),
     }
 )  # fmt: skip
-"""Of data sets by name that are made when they are asked for, which takes seconds."""
+"""Of data sets by name that are made when they are asked for, which takes seconds. Others lie in the data home."""
 
 _loaded: WeakKeyDictionary[SampleSet, SourceFacts] = WeakKeyDictionary()
 
@@ -67,9 +68,9 @@ def known_facts(node: Node, given: SampleSet | None = None) -> SourceFacts | Non
     source = str(node.params.get("source", "")).strip()
     if not source:
         return None
-    if is_named(source):
-        return NAMED_FACTS.get(source)
-    stamp = _stamp(source)
+    if is_named(source) and source in NAMED_FACTS:
+        return NAMED_FACTS[source]
+    stamp = _stamp(str(data_home() / source) if is_named(source) else source)
     return _of_files(node.type, node.params, stamp) if stamp else None
 
 
