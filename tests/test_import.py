@@ -28,9 +28,8 @@ def test_the_data_package_is_light_too() -> None:
 
 
 LAZY = (
-    "workbench", "workbench.analysis", "workbench.data", "workbench.explain", "workbench.flow", "workbench.grading.build",
-    "workbench.labs",
-    "workbench.training",
+    "workbench", "workbench.analysis", "workbench.data", "workbench.explain", "workbench.flow",
+    "workbench.grading.build", "workbench.labs", "workbench.training",
     "workbench.training.metrics",
     "workbench.tuning",
 )  # fmt: skip
