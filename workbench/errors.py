@@ -116,6 +116,7 @@ from workbench.explain.explain_errors import (
     OtherInputs,
     SeveralInputsToExplain,
 )
+from workbench.flow.code.code_errors import NotPlainCode
 from workbench.flow.flow_errors import CodeNotAccepted, FlowError, ModuleRefused, NoSource, NotAFlow, UnknownReadyFlow
 from workbench.flow.flow_run_errors import (
     ArrayNotKept,
@@ -396,17 +397,23 @@ from workbench.tuning.tuning_errors import (
     WrongDomain,
 )
 from workbench.ui.ui_errors import (
+    EverythingFinished,
+    FlowIsRunning,
     Gone,
     NoAnswers,
+    NoFlowData,
     NoRuns,
+    NoStepChosen,
     NoSuchPicture,
     NoSuchStart,
+    NotAPart,
     NotARun,
     NothingToCompare,
     NothingToPaste,
     NothingToRedo,
     NothingToUndo,
     NotRunBefore,
+    NotRunHere,
     NotViewable,
 )
 
@@ -494,6 +501,7 @@ __all__ = [
     "EndedEarly",
     "EndlessData",
     "EndlessStream",
+    "EverythingFinished",
     "EverythingFrozen",
     "ExplainError",
     "ExtensionsBroken",
@@ -504,6 +512,7 @@ __all__ = [
     "FileUnreadable",
     "FixedBatch",
     "FlowError",
+    "FlowIsRunning",
     "FlowRunError",
     "FolderIsFile",
     "FolderMissing",
@@ -566,6 +575,7 @@ __all__ = [
     "NoDetectionMaps",
     "NoEpochYet",
     "NoFinishedTrial",
+    "NoFlowData",
     "NoFoldsOfStreams",
     "NoIgnoring",
     "NoImages",
@@ -585,6 +595,7 @@ __all__ = [
     "NoSampleNamed",
     "NoSamples",
     "NoSource",
+    "NoStepChosen",
     "NoSuchClass",
     "NoSuchData",
     "NoSuchFile",
@@ -607,6 +618,7 @@ __all__ = [
     "NotAModel",
     "NotAModelFile",
     "NotAModule",
+    "NotAPart",
     "NotARun",
     "NotASample",
     "NotAStream",
@@ -631,8 +643,10 @@ __all__ = [
     "NotOneHot",
     "NotPasteable",
     "NotPlain",
+    "NotPlainCode",
     "NotRepeatable",
     "NotRunBefore",
+    "NotRunHere",
     "NotSamples",
     "NotStarted",
     "NotTraceable",

@@ -1,7 +1,6 @@
 """The analysis of a flow: types along its edges, problems with their exact words, and fixes that solve them."""
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest

@@ -401,6 +401,7 @@ def widget_texts(widget: Any) -> Iterator[str]:
 PRODUCERS: dict[str, Callable[[], Iterator[Told]]] = {
     make.__name__: make
     for make in (
-        errors, analysis, flows, translated_errors, trace, labs, grading, panels, gallery, imports, command_line, canvas,
+        errors, analysis, flows, translated_errors, trace, labs, grading, panels, gallery, imports, command_line,
+        canvas,
     )
 }  # fmt: skip
