@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace as replaced
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -30,9 +30,6 @@ from workbench.modules.families.filters_selection import ClassFilter
 from workbench.modules.module_errors import LabelMissing
 from workbench.modules.registry import module_types
 from workbench.text_format import listed
-
-if TYPE_CHECKING:
-    from workbench.flow.frozen_flow import FrozenFlow
 
 _SAMPLES_OR_FOLDER = mark("samples, the path of a folder or zip archive, or samples by the names of data sets")
 _GIVE = mark("Give it as in frozen.apply('scans.zip').")
@@ -130,22 +127,24 @@ def _changes_label(step: Step) -> bool:
     return kind in module_types().values() and family in _OF_LABELS and getattr(step.module, "part", "") == "label"
 
 
-def applied(flow: "FrozenFlow", data: Any, until: str | None, options: Mapping[str, Any]) -> AppliedFlow:
-    """See :meth:`workbench.flow.frozen_flow.FrozenFlow.apply`."""
+def applied(
+    graph: Graph, networks: Mapping[str, TrainedNetwork], data: Any, until: str | None, options: Mapping[str, Any]
+) -> AppliedFlow:
+    """A flow with trained networks, by the paths of their steps, applied to new data: ``FrozenFlow.apply``."""
     from workbench.flow.flow_run import run as run_flow
 
-    steps = steps_of(flow.graph)
+    steps = steps_of(graph)
     given = _samples_by_name(steps, data, options)
     path = _asked(steps, until)
     folder = _ResultFolder()
-    works: dict[StepKind, StepWork] = {"network": _FrozenNetworkWork(flow.networks), "module": _FrozenModuleWork()}
-    run = run_flow(_undivided(flow.graph), given, until=path, store=folder.path, works=works)
+    works: dict[StepKind, StepWork] = {"network": _FrozenNetworkWork(networks), "module": _FrozenModuleWork()}
+    run = run_flow(_undivided(graph), given, until=path, store=folder.path, works=works)
     run.wait()
     found = run.result(path)
     if not len(found) and run.issues:
         received = say(_ALL_FAILED, count=len(run.issues), issue=run.issues[0])
         remedy = say(_LIKE_TRAINING)
-        raise NothingApplied(where=flow.name, expected=say(_PROCESSED), received=received, remedy=remedy)
+        raise NothingApplied(where=graph.name, expected=say(_PROCESSED), received=received, remedy=remedy)
     return AppliedFlow(found, given, run.issues, folder)
 
 

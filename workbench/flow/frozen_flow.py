@@ -158,7 +158,7 @@ class FrozenFlow:
         >>> frozen.apply(samples)[0].prediction.category.name in frozen.class_names
         True
         """
-        return applied(self, data, until, options)
+        return applied(self.graph, self._networks, data, until, options)
 
     def metrics(self, data: Any, *, frame: Frame = "original", which: Sequence[str] = ()) -> FlowMetrics:
         """How good the predictions of labelled data are.
