@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -152,11 +151,3 @@ def _known(number: int) -> wb.data.SampleEntry:
             return f"slow {number}"
 
     return wb.data.SampleEntry(f"{number:03}", Quick())
-
-
-def test_a_store_in_a_folder_that_is_read_only(tmp_path):
-    if os.geteuid() == 0:
-        pytest.skip("root may write everywhere")
-    Path(tmp_path).chmod(0o500)
-    with pytest.raises(wb.errors.StoreNotWritable):
-        wb.flow.run(flow(), pictures(2), store=tmp_path / "results")

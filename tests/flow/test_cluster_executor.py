@@ -99,3 +99,18 @@ def test_a_worker_that_is_killed_costs_nothing(tmp_path, client):
     assert run.issues == ()
     expected = slow(200, 0).map(wb.modules.Resize(height=32, width=32)).map(wb.modules.Invert())
     assert same(run.result("invert"), expected)
+
+
+def test_what_cannot_travel_is_computed_here(tmp_path, client):
+    import zipfile
+
+    from PIL import Image
+
+    with zipfile.ZipFile(tmp_path / "pictures.zip", "w") as archive:
+        for number in range(6):
+            with archive.open(f"{number}.png", "w") as file:
+                Image.fromarray(pictures(6)[number].image).save(file, "PNG")
+    run = wb.flow.run(flow(), wb.data.from_folder(tmp_path / "pictures.zip"), store=tmp_path / "results", client=client)
+    assert {one.state for one in run.states.values()} == {"finished"}
+    assert len(run.result("invert")) == 6
+    assert any("computed here and not on the cluster" in line.text for line in run.log)

@@ -1,6 +1,7 @@
 """Modules of the learner's: whatever they do, it costs the sample at most, and is named."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ import workbench as wb
 from tests.flow import custom_modules_for_runs as own
 from tests.flow.flows import flow, pictures
 from workbench.data import SampleSet
+from workbench.flow.custom_process import _pickled
 from workbench.flow.flow_run import FlowRun
 from workbench.flow.run_options import checked_options
 from workbench.flow.steps import Step
@@ -148,3 +150,12 @@ def test_one_that_needs_what_only_this_process_has_runs_here(tmp_path):
     run = custom_run(tmp_path, kind, pictures(4))
     assert failed(run) == []
     assert any("It runs in this process" in line.text for line in run.log)
+
+
+def test_a_class_of_source_is_sent_by_several_threads_at_once(tmp_path):
+    text = "class Mine:\n    def __call__(self, sample):\n        return sample.replaced(image=sample.image + 1)\n"
+    kind = wb.modules.take(text).own  # type: ignore[attr-defined]
+    module = _wrapped(kind, {})()
+    with ThreadPoolExecutor(8) as pool:
+        sent = list(pool.map(lambda _: _pickled(module), range(64)))
+    assert len({len(own) for own, _ in sent}) == 1, "each by value"

@@ -6,9 +6,10 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from queue import Empty, SimpleQueue
+from types import ModuleType
 from typing import Any
 
 from workbench.data.sample import Sample
@@ -29,6 +30,7 @@ _MORE_LINES = mark("It prints more than {count:,} lines; the rest is left out.")
 
 
 _RAISED = mark("it stops with {kind}: {words} (line {line})")
+_RAISED_ELSEWHERE = mark("it stops with {kind}: {words}")
 _TOO_LONG = mark("it took longer than {seconds:g} seconds; the limit is seconds_a_sample of wb.flow.run")
 _DIED = mark("its process ended by itself ({how})")
 _BY_SIGNAL = mark("signal {name}")
@@ -203,6 +205,10 @@ class CustomProcesses:
             process.close()
 
 
+_pickling = threading.Lock()
+"""What is sent by value is registered in cloudpickle for the whole process: one thread at a time."""
+
+
 def _pickled(module: Module) -> tuple[bytes, bytes]:
     """The class and the parameters; the class by value, since it may be in no file."""
     import cloudpickle
@@ -211,23 +217,31 @@ def _pickled(module: Module) -> tuple[bytes, bytes]:
     values = {name: getattr(module, name) for name in module.__struct_fields__}
     if own is type(module):  # a struct, which cannot be sent by value
         return cloudpickle.dumps((text_around(own), own.__name__)), cloudpickle.dumps(values)
-    home = sys.modules.get(own.__module__)
-    by_value = home is not None and home.__name__ not in ("__main__", *cloudpickle.list_registry_pickle_by_value())
     try:
-        if by_value:
-            cloudpickle.register_pickle_by_value(home)
-        try:
+        with _pickling, _by_value(sys.modules.get(own.__module__)):
             return cloudpickle.dumps(own), cloudpickle.dumps(values)
-        finally:
-            if by_value:
-                cloudpickle.unregister_pickle_by_value(home)
     except Exception as error:
         words = (str(error).splitlines() or [type(error).__name__])[0]
         raise CustomModuleFailed(reason=say(_NOT_SENT, words=words)) from error
 
 
+@contextmanager
+def _by_value(home: ModuleType | None) -> Iterator[None]:
+    """Send what a module defines with all that it names."""
+    import cloudpickle
+
+    if home is None or home.__name__ in ("__main__", *cloudpickle.list_registry_pickle_by_value()):
+        yield
+        return
+    cloudpickle.register_pickle_by_value(home)
+    try:
+        yield
+    finally:
+        cloudpickle.unregister_pickle_by_value(home)
+
+
 def _failure(answer: dict[str, Any]) -> CustomModuleFailed:
-    reason = answer.get("reason") or say(_RAISED, kind=answer["kind"], words=answer["words"], line=answer["line"])
+    reason = answer.get("reason") or say(_RAISED if answer["line"] else _RAISED_ELSEWHERE, **answer)
     return CustomModuleFailed(reason=str(reason).removesuffix("."))
 
 

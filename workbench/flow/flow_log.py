@@ -16,6 +16,9 @@ class LogLine:
         time: Seconds since 1970.
         path: Of the step; "" for the run as a whole.
         text: What is said.
+
+    >>> LogLine(0.0, "resize", "finished: 20 samples").text
+    'finished: 20 samples'
     """
 
     time: float

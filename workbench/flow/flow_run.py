@@ -41,6 +41,21 @@ class FlowRun:
     """A run of a flow. Use :func:`run` to begin one.
 
     What it has computed stays in the store; a run of the same flow finds it there.
+
+    Args:
+        graph: The flow.
+        steps: Its steps, in order.
+        given: The samples that were given, by the id of the step that they are for.
+        works: What each kind of step does.
+        options: What the run is asked to do.
+        client: A ``distributed.Client``, or None.
+
+    Raises:
+        UnknownStep: A path is asked for that the flow does not have.
+        StoreNotWritable: The folder of the results cannot be written to.
+
+    >>> flow_run.is_running, flow_run.states["resize"].shape
+    (False, (16, 16))
     """
 
     def __init__(

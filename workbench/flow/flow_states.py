@@ -24,6 +24,9 @@ class StepState:
         issues: How many samples failed in it.
         message: What is wrong with it, in words; "" for nothing.
         sampled: Whether it was run on a part of the data.
+
+    >>> StepState("finished", 1.0, shape=(None, 32)).issues
+    0
     """
 
     state: StateName = "waiting"

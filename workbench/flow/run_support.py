@@ -83,7 +83,7 @@ class RunSupport:
         """What a unit is run with."""
         return UnitHooks(
             self._store, self._works, self._is_stopped, self._context, self._runner, self._token,
-            paced(partial(self._advance, unit)), self._options.on_error == "stop", self.repair,
+            paced(partial(self._advance, unit)), self._options.on_error == "stop", self._stop.set, self.repair,
         )  # fmt: skip
 
     def _context(self, task: BlockTask) -> WorkContext:

@@ -16,6 +16,9 @@ class SampleIssue:
         reason: Why, in words.
         is_passing: Whether another run may succeed, as after a time limit or where a file was missing: the block is
             then computed again by the next run.
+
+    >>> str(SampleIssue("block/resize", "cat.png", "the file cannot be read: it is gone"))
+    "block/resize, 'cat.png': the file cannot be read: it is gone"
     """
 
     path: str

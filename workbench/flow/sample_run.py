@@ -28,6 +28,7 @@ class SampleRun:
             with self._hooks.store.writing():
                 outputs += (BlockOutput(task, self._hooks) for task in self._tasks)
                 origins = self._crossed(outputs[0]) if self._tasks[0].anchor else self._aligned(outputs)
+                self._stop_at_issue(outputs)
                 for output in outputs:
                     output.finish(origins, result)
         except BaseException:
@@ -99,9 +100,17 @@ class SampleRun:
         return len(groups)
 
     def _look(self, origin: int, count: int, outputs: list[BlockOutput]) -> None:
-        """Between two samples."""
+        """Between two samples. Raises RunStopped, SampleFailed."""
         if self._hooks.is_stopped():
             raise RunStopped(where="wb.flow.run")
-        if self._hooks.stops_at_issue and (issue := next((one for out in outputs for one in out.issues), None)):
-            raise SampleFailed(where=issue.path, received=issue)
+        self._stop_at_issue(outputs)
         self._hooks.progress(origin / count)
+
+    def _stop_at_issue(self, outputs: list[BlockOutput]) -> None:
+        """In a run that stops at the first sample that fails, stop it. Raises SampleFailed."""
+        if not self._hooks.stops_at_issue:
+            return
+        issue = next((one for output in outputs for one in output.issues), None)
+        if issue is not None:
+            self._hooks.stop()
+            raise SampleFailed(where=issue.path, received=issue)

@@ -16,6 +16,10 @@ from workbench.flow.stored_set import Repair
 _CHECK_SECONDS = 0.2
 
 
+def _nothing() -> None:
+    """Nobody is to be told."""
+
+
 def _no_progress(share: float) -> None:
     """Nobody listens."""
 
@@ -57,6 +61,7 @@ class UnitHooks:
         run: What this run is told by from others.
         progress: Takes the share of the unit that is done.
         stops_at_issue: Whether the first sample that fails ends the unit.
+        stop: Stops the run, so that no other unit begins meanwhile.
         repair: Computes a block again that is gone or damaged; None raises ``InputLost``.
     """
 
@@ -68,6 +73,7 @@ class UnitHooks:
     run: str = ""
     progress: Callable[[float], None] = _no_progress
     stops_at_issue: bool = False
+    stop: Callable[[], None] = _nothing
     repair: Repair | None = None
 
 
