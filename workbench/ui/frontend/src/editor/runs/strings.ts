@@ -16,7 +16,7 @@ export const flowWords = ({ t, n }: Translator) => ({
   searchPlaceholder: t("Search modules"),
   searchNone: (query: string) => t("No module matches “{query}”.", { query }),
   emptyTitle: t("Start your flow here"),
-  emptyText: t("Drag DataSet from the list on the left, or double-click anywhere to search for a module."),
+  emptyText: t("Drag Data Set from the list on the left, or double-click anywhere to search for a module."),
   galleryTitle: t("Begin with a flow"),
   galleryText: t("What you choose is your own flow: change everything, and undo brings the empty canvas back."),
   galleryEmptyText: t("Draw your own flow, module by module."),
@@ -31,7 +31,7 @@ export const flowWords = ({ t, n }: Translator) => ({
   nodeLabel: (name: string, type: string) => t("{name}, {type} module", { name, type }),
   networkLabel: (name: string) => t("{name}, network", { name }),
   breadcrumb: t("Levels of the flow"),
-  nextInput: t("Nothing is drawn yet: begin with a DataSet."),
+  nextInput: t("Nothing is drawn yet: begin with a Data Set."),
   nextLayer: (data: string) => t("Next: add a module behind {data}.", { data }),
   layers: (count: number) => n("{count} module", "{count} modules", count),
 });
