@@ -20,6 +20,7 @@ from workbench.flow.network_settings import settings_of
 from workbench.flow.steps import Step, steps_of
 from workbench.graph.document import Graph
 from workbench.training import fit
+from workbench.training.setup.given_data import given_data
 from workbench.training.setup.preparation import prepare
 
 HERE = Path(__file__).parent
@@ -88,7 +89,7 @@ def predicted_by_the_flow(step: Step, samples: SampleSet) -> SampleSet:
     assert graph is not None
     divided = divided_samples(samples).samples
     kind = learned_kind(divided.of_split("train")[0], settings.task, lambda: 1)
-    data = learning_data(divided, kind)
+    data = given_data(learning_data(divided, kind), "fit")
     run = fit(graph, data, settings).wait()
     task: Any = prepare(graph, data, settings).task
     return SampleSet(predicted(list(divided), run.model, answer_form(task), settings.batch_size))
