@@ -15,13 +15,14 @@ from workbench.catalog.own_code import accept, defined_name, is_accepted
 from workbench.codegen.own_parts import own_texts
 from workbench.flow.class_thresholds import checked_thresholds
 from workbench.flow.data_source import is_named
+from workbench.flow.flow_errors import NotAFlow
 from workbench.flow.frozen_comparison import FrozenComparison, compared
 from workbench.flow.frozen_errors import FrozenCodeRefused, FrozenFlowBroken, NothingToFreeze
 from workbench.flow.frozen_file import DOCUMENT, FrozenManifest, FrozenNetwork, read_manifest, unpack, write_frozen
 from workbench.flow.frozen_file import VERSION as FILE_VERSION
 from workbench.flow.frozen_flow import FrozenFlow
 from workbench.flow.live_trainings import RUN_FOLDER
-from workbench.flow.steps import Step, steps_of
+from workbench.flow.steps import Step, drawn_steps, steps_of
 from workbench.flow.trained_networks import TrainedNetwork, read_form
 from workbench.graph.document import Graph
 from workbench.graph.graph_errors import GraphError
@@ -33,6 +34,7 @@ from workbench.training.fitting.reopened_run import open as open_run
 from workbench.training.run_errors import NotKeptEpoch
 from workbench.training.store.checkpoints import checkpoint_path, kept_epochs
 from workbench.training.store.kept_runs import load_record
+from workbench.training.store.network_files import CODE
 from workbench.training.store.run_files import HISTORY, RUN, read_run
 from workbench.training.training_errors import TrainingError
 
@@ -45,7 +47,7 @@ _NOT_TRAINED = mark("{path}, which is not trained")
 _RUN_FIRST = mark("Run the flow to the end first: run = wb.flow.run(graph).wait().")
 _ADD_ONE = mark("Put a network into it, and run it.")
 _LIBRARIES = ("keras-workbench", "keras", "tensorflow", "numpy", "opencv-python", "scikit-image", "scipy")
-_NETWORK_FILES = (RUN, HISTORY, "network.graph.json", "code.py", "environment.json")
+_NETWORK_FILES = (RUN, HISTORY, "network.graph.json", CODE, "environment.json")
 _SHOWN_CODE = 4000
 _READABLE = mark("a part that can be read")
 
@@ -194,9 +196,11 @@ def open(path: str | os.PathLike[str], *, run_code: bool = False) -> FrozenFlow:
 def _document(file: Path, place: Path) -> Graph:
     """The flow's drawing. Raises FrozenFlowBroken."""
     try:
-        return decode((place / DOCUMENT).read_bytes(), where=DOCUMENT)
-    except (OSError, GraphError) as error:
+        graph = decode((place / DOCUMENT).read_bytes(), where=DOCUMENT)
+        drawn_steps(graph)
+    except (OSError, GraphError, NotAFlow) as error:
         raise _broken(file, DOCUMENT, error) from error
+    return graph
 
 
 def _network_graph(file: Path, folder: Path) -> Graph:
@@ -244,7 +248,7 @@ def _require_trust(file: Path, graphs: Sequence[Graph], *, run_code: bool) -> No
 
 
 def _code_in(graphs: Sequence[Graph]) -> Iterator[tuple[str, ...]]:
-    """The text of each class and function of somebody's own in flows and networks."""
+    """The text of each class and function of somebody's own in flows and networks, and in what is inside of them."""
     for graph in graphs:
         yield from own_texts(graph)
 
