@@ -8,6 +8,7 @@ import pytest
 import workbench as wb
 from workbench.graph.commands import AddNode, UndoStep
 from workbench.ui import code_binding as code_binding_module
+from workbench.ui import editor as editor_module
 from workbench.ui.bound_cell import CellAnswer
 from workbench.ui.canvas_traits import CanvasNotice
 from workbench.ui.code_binding import CodeBinding, cell_text
@@ -194,3 +195,13 @@ def test_the_cell_of_a_flow_is_its_program(tmp_path: Path, monkeypatch: pytest.M
     binding.ran("samples = 1  # keras")
     cell.answer(CellAnswer("edited", "samples = 1  # keras"))
     assert binding.message == "You have edited the code cell, so the flow no longer rewrites it."
+
+
+def test_a_flow_puts_its_program_below_the_cell_that_asks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    put: list[str] = []
+    monkeypatch.setattr(editor_module, "insert_below", put.append)
+    flow = wb.Graph("flow", kind="flow").add("DataSet", name="given").add("Invert")
+    editor = wb.Editor(flow, tmp_path / "flow.graph.json")
+    editor.code_cell()
+    editor.close()
+    assert put[0].endswith("invert_samples = [invert(sample) for sample in given_samples]")

@@ -19,6 +19,7 @@ from workbench.ui.canvas_traits import NO_RUNS, CanvasRuns
 from workbench.ui.canvas_view import CanvasView
 from workbench.ui.canvas_widget import CanvasWidget
 from workbench.ui.cell_runs import after_every_cell, when_a_cell_has_run
+from workbench.ui.code_binding import cell_text
 from workbench.ui.drawing_picture import drawing_html, drawing_text, save_drawing
 from workbench.ui.drawing_session import DrawingSession, open_session
 from workbench.ui.front_end_texts import front_end_texts
@@ -113,7 +114,7 @@ class Editor(CanvasWidget):
 
     def code_cell(self) -> None:
         """Put the code into a new cell below the one that runs this; works in every notebook application."""
-        insert_below(self.source.rstrip("\n"))
+        insert_below(cell_text(self._session.graph))
 
     def insert_code_cell(self) -> None:
         """Write the bound code cell below this editor, as the button on the canvas does.

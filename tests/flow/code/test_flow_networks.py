@@ -12,14 +12,19 @@ from msgspec.structs import replace
 import workbench as wb
 from tests.flow.code.example_flows import cells, expected, flow, given, scans
 from tests.flow.code.without_workbench import arrays_of
+from workbench import layers as our_layers
+from workbench.catalog import node_types
 from workbench.data.sample_set import SampleSet
 from workbench.flow.code.flow_program import to_notebook, to_source
+from workbench.flow.code.package_definitions import Definition
+from workbench.flow.code.plain_functions import PlainProgram
 from workbench.flow.learning_data import divided_samples, learned_kind, learning_data
 from workbench.flow.network_answers import answer_form, predicted
 from workbench.flow.network_settings import settings_of
 from workbench.flow.steps import Step, steps_of
 from workbench.graph.document import Graph
 from workbench.training import fit
+from workbench.training.setup.given_data import given_data
 from workbench.training.setup.preparation import prepare
 
 HERE = Path(__file__).parent
@@ -51,7 +56,8 @@ def flows(folder: Path) -> dict[str, Graph]:
     boxed = flow("boxes").add("DataSet", source=str(cells(folder))).add("Resize", height=32, width=32)
     boxed = boxed.add("MinMaxNormalization")
 
-    denoiser = input_of(40, 36, 1).add("Conv2D", filters=1, kernel_size=3, padding="same")
+    denoiser = input_of(40, 36, 1).add("Conv2D", filters=2, kernel_size=3, padding="same")
+    denoiser = denoiser.add("FilterResponseNormalization").add("Conv2D", filters=1, kernel_size=1)
     noisy = flow("noise").add("DataSet", source=str(folder / "scans"), task="transformation")
     noisy = noisy.add("LinearFunction", slope=1 / 255)
     stopping = {"metric": "loss", "patience": 2}
@@ -88,7 +94,7 @@ def predicted_by_the_flow(step: Step, samples: SampleSet) -> SampleSet:
     assert graph is not None
     divided = divided_samples(samples).samples
     kind = learned_kind(divided.of_split("train")[0], settings.task, lambda: 1)
-    data = learning_data(divided, kind)
+    data = given_data(learning_data(divided, kind), "fit")
     run = fit(graph, data, settings).wait()
     task: Any = prepare(graph, data, settings).task
     return SampleSet(predicted(list(divided), run.model, answer_form(task), settings.batch_size))
@@ -120,3 +126,19 @@ def test_the_cells_are_plain_keras(exported: Exported) -> None:
     assert "keras.callbacks.EarlyStopping(" in source
     assert "def build_model():" in source
     assert "class CenterNet(keras.losses.Loss):" in to_source(exported.graphs["boxes"])
+
+
+def test_every_layer_and_loss_of_ours_comes_with_the_code() -> None:
+    names = [one.name for one in node_types() if one.module.startswith("workbench")]
+    program = PlainProgram(())
+    text = program.definitions(Definition(getattr(our_layers, name).__module__, name) for name in names)
+    assert "from workbench" not in f"{program.imports}\n{text}"
+    namespace: dict[str, Any] = {}
+    exec(f"{program.imports}\n\n{text}".replace('package="workbench"', 'package="exported"'), namespace)
+    assert len(names) > 15
+    for name in names:
+        assert namespace[name].__name__ == name
+    images = np.random.default_rng(0).random((2, 12, 12, 3)).astype("float32")
+    for name in ("StructuralSimilarity", "RootMeanSquaredError"):
+        found = namespace[name]()(images, images[::-1])
+        assert float(found) == float(getattr(our_layers, name)()(images, images[::-1]))

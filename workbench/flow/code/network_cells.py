@@ -1,5 +1,6 @@
 """The cells of a network in a flow: arrays, layers, training with ``tf.data`` and Keras, and its predictions."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -34,6 +35,8 @@ _TRAINING = mark(
 )
 _LEFT_OUT = mark("Not written here, since it needs the workbench: {names}.")
 _PREDICTION = mark("The trained network is asked, batch by batch, and each sample gets what it says.")
+_OURS = re.compile(r"^from workbench\.layers import (.+)\n", re.MULTILINE)
+"""Layers of the workbench, whose classes come with the code."""
 _PLAIN_KEYS = ("loss", "accuracy")
 """Numbers that Keras itself reports after each epoch."""
 
@@ -105,7 +108,11 @@ class _Parts(NamedTuple):
 
     def layers(self) -> str:
         seed = f"keras.utils.set_random_seed({self.settings.seed})"
-        return f"{to_source(self.graph)}\n\n{seed}\nmodel = build_model()\nmodel.summary()"
+        source = to_source(self.graph)
+        ours = [name for names in _OURS.findall(source) for name in names.split(", ")]
+        classes = self.program.definitions(Definition(_module_of(name), name) for name in ours)
+        built = f"{seed}\nmodel = build_model()\nmodel.summary()"
+        return "\n\n\n".join(filter(None, [classes, f"{_OURS.sub('', source)}\n\n{built}"]))
 
     def left_out(self) -> Iterator[str]:
         """What a run has besides, in words."""
@@ -212,7 +219,7 @@ def _is_plain(criterion: EarlyStopping) -> bool:
 
 
 def _module_of(name: str) -> str:
-    """Where a loss of the workbench is defined."""
+    """Where a layer or loss of the workbench is defined."""
     import workbench.layers
 
     return str(getattr(workbench.layers, name).__module__)
