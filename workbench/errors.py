@@ -192,6 +192,7 @@ from workbench.graph.graph_errors import (
     ParameterType,
     PortTaken,
     TypeOfOtherLevel,
+    UnknownKind,
     UnknownNode,
     UnknownParameter,
     UnknownPort,
@@ -405,6 +406,7 @@ from workbench.ui.ui_errors import (
     NothingToPaste,
     NothingToRedo,
     NothingToUndo,
+    NotRunBefore,
     NotViewable,
 )
 
@@ -630,6 +632,7 @@ __all__ = [
     "NotPasteable",
     "NotPlain",
     "NotRepeatable",
+    "NotRunBefore",
     "NotSamples",
     "NotStarted",
     "NotTraceable",
@@ -738,6 +741,7 @@ __all__ = [
     "UnknownClass",
     "UnknownFlowMetric",
     "UnknownFormat",
+    "UnknownKind",
     "UnknownLab",
     "UnknownMetric",
     "UnknownModule",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from workbench.training.fitting.run import Run
 from workbench.training.history.record import Record
 from workbench.ui.drawing_session import DrawingSession
 
+_DRAWINGS = TemporaryDirectory(ignore_cleanup_errors=True)
 SPLITS = ("train", "validation", "test")
 
 
@@ -144,8 +145,9 @@ def image_flow() -> Graph:
 
 
 def session(folder: Path | None = None, **known: object) -> FakeSession:
-    """An open flow that has not run; without a folder its drawing is saved nowhere."""
-    drawing = DrawingSession(image_flow(), (folder or Path(mkdtemp())) / "flow.graph.json")
+    """An open flow that has not run; without a folder its drawing is saved in one that goes with the process."""
+    where = folder or Path(mkdtemp(dir=_DRAWINGS.name))
+    drawing = DrawingSession(image_flow(), where / "flow.graph.json")
     return FakeSession(drawing, **known)  # type: ignore[arg-type]
 
 

@@ -151,7 +151,7 @@ def test_choosing_a_row_chooses_the_sample_everywhere() -> None:
     session.finish("resize", fake.many(9))
     page = shown(session)
     page.arrange(sort="name", descending=True)
-    page.say(kind="choose", version=page.state.version, number=4)
+    page.say(kind="choose", files=page.state.files, number=4)
     assert session.chosen_sample == "image4.png"
     page.tab.wait(_TIMEOUT)
     assert (page.state.chosen, page.state.place) == (4, 4)
@@ -165,7 +165,7 @@ def test_choosing_a_row_chooses_the_sample_everywhere() -> None:
     [
         {}, {"kind": "rows"}, {"kind": "rows", "version": 1, "first": -1, "count": 5},
         {"kind": "rows", "version": 1, "first": 0, "count": 100_000}, {"kind": "arrange", "change": {"sort": "size"}},
-        {"kind": "choose", "version": 1, "number": 99}, {"kind": "choose", "version": 0, "number": 1},
+        {"kind": "choose", "files": 1, "number": 99}, {"kind": "choose", "files": 0, "number": 1},
     ],
 )  # fmt: skip
 def test_what_makes_no_sense_changes_nothing(content: dict[str, object]) -> None:

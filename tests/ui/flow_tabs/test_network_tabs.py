@@ -1,5 +1,8 @@
 """The tabs of a flow's network: its settings are parameters of the node, and each change is a step of undo."""
 
+import time
+from collections.abc import Callable
+
 import pytest
 
 from tests.helpers.flow_fakes import FakeStep
@@ -29,6 +32,13 @@ def shown(session: fake.FakeSession, node: str = "network") -> EarlyStoppingTab:
     page.shown = True
     page.wait(_TIMEOUT)
     return page
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + _TIMEOUT
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert condition()
 
 
 def params(session: fake.FakeSession) -> dict[str, object]:
@@ -173,7 +183,7 @@ def test_a_search_reads_and_changes_the_node() -> None:
     assert network.settings().epochs == 3
     assert network.graph.by_name["head"].params["units"] == 5
     tab.undo.click()
-    assert network.settings().learning_rate is None
+    wait_for(lambda: network.settings().learning_rate is None)  # the thread that saves may be the first to see it
     assert network.graph.by_name["head"].params["units"] == 2
     session.chosen_node = "resize"
     page.wait(_TIMEOUT)

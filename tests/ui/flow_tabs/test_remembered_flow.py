@@ -83,7 +83,7 @@ def test_they_show_the_session_of_a_flow(tmp_path: Path) -> None:
     files.shown = True
     files.wait(_TIMEOUT)
     assert files.table.state.title == "resize: 3 samples"
-    files.table.answer(ChooseFile(files.table.state.version, 1))
+    files.table.answer(ChooseFile(files.table.state.files, 1))
     assert session.chosen_sample == "s1"
     for page in tabs.values():
         page.close()

@@ -56,7 +56,7 @@ class WantRows(Struct, frozen=True, tag_field="kind", tag="rows"):
 class ChooseFile(Struct, frozen=True, tag_field="kind", tag="choose"):
     """Look at another sample."""
 
-    version: _Count
+    files: Annotated[int, Meta(ge=0, description="Of which list, as the state says it.")]
     number: Annotated[int, Meta(ge=0, description="Of the sample, as its row says it.")]
 
 
@@ -88,7 +88,8 @@ class FileRows(Struct, frozen=True, tag_field="kind", tag="rows"):
 class FilesState(Struct, frozen=True, rename="camel"):
     """The table as a whole."""
 
-    version: Annotated[int, Meta(description="Changes with every other order, filter or set.")]
+    version: Annotated[int, Meta(description="Changes with every other order, filter or list.")]
+    files: Annotated[int, Meta(description="Changes with every other list of samples; their numbers are of it.")]
     query: FilesQuery
     total: Annotated[int, Meta(description="Samples of the step.")]
     count: Annotated[int, Meta(description="Samples that are shown.")]

@@ -39,10 +39,11 @@ class NetworkNode:
     def node(self) -> Node:
         """The node as it is now; one that was deleted as it was at last."""
         try:
-            self._last = at(self._drawing.graph, self.ids[:-1]).by_id.get(self.ids[-1], self._last)
+            node = at(self._drawing.graph, self.ids[:-1]).by_id.get(self.ids[-1], self._last)
         except GraphError:  # a block around it was deleted
             return self._last
-        return self._last
+        self._last = node
+        return node  # not what another thread has written there meanwhile
 
     @property
     def graph(self) -> Graph:

@@ -43,7 +43,7 @@ interface GridProps {
 }
 
 export function FilesGrid({ model, state, t, arrange }: GridProps) {
-  const { version, count, query, chosen } = state;
+  const { count, query, chosen } = state;
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const [active, setActive] = useState(Math.max(state.place, 0));
@@ -82,7 +82,7 @@ export function FilesGrid({ model, state, t, arrange }: GridProps) {
 
   // Another list begins at its chosen sample, or at its beginning; another choice is brought into view. While samples
   // are read the order grows, and the view stays where it is.
-  const list = `${state.title} ${JSON.stringify(query)}`;
+  const list = `${state.files} ${JSON.stringify(query)}`;
   const seen = useRef({ list: "", chosen: -1 });
   const asked = useRef(-1);
   useEffect(() => {
@@ -96,6 +96,7 @@ export function FilesGrid({ model, state, t, arrange }: GridProps) {
   }, [list, chosen, state.place, virtual]);
 
   const go = (to: number) => {
+    if (count === 0) return;
     const place = Math.min(Math.max(to, 0), count - 1);
     setActive(place);
     virtual.scrollToIndex(place, { align: "auto" });
@@ -104,7 +105,7 @@ export function FilesGrid({ model, state, t, arrange }: GridProps) {
     const row = rowAt(place);
     if (!row) return;
     asked.current = row.number;
-    ask(model, { kind: "choose", version, number: row.number });
+    ask(model, { kind: "choose", files: state.files, number: row.number });
   };
   const pressed = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.target !== event.currentTarget) return;

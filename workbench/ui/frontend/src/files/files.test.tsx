@@ -53,6 +53,7 @@ const row = (number: number): FileRow => ({
 
 const state = (known: Partial<FilesState> = {}): FilesState => ({
   version: 1,
+  files: 1,
   query: { search: "", split: null, className: null, issue: "any", sort: null, descending: false },
   total: 100_000,
   count: 100_000,
@@ -127,12 +128,12 @@ it("goes to the last row by keyboard and chooses it", () => {
   expect(active()?.textContent).toContain("image99999.png");
   press("ArrowUp");
   press("Enter");
-  expect(model.sent).toEqual([{ kind: "choose", version: 1, number: 99_998 }]);
+  expect(model.sent).toEqual([{ kind: "choose", files: 1, number: 99_998 }]);
   press("Home");
   expect(active()?.getAttribute("aria-rowindex")).toBe("2");
   press("PageDown");
   press(" ");
-  expect(model.sent[1]).toEqual({ kind: "choose", version: 1, number: 10 });
+  expect(model.sent[1]).toEqual({ kind: "choose", files: 1, number: 10 });
 });
 
 it("marks the sample that was chosen anywhere and brings it into view", () => {
@@ -184,7 +185,7 @@ it("keeps the rows of the order before until the new ones come, and forgets thos
   expect(rows()[0]?.textContent).toContain("image0.png");
   model.tell("msg:custom", { kind: "rows", version: 1, first: 0, rows: [{ ...row(7), name: "late" }] });
   expect(rows()[0]?.textContent).toContain("image0.png");
-  model.show({ version: 3, title: "blur: 100,000 samples" });
+  model.show({ version: 3, files: 2, title: "blur: 100,000 samples" });
   expect(screen.getByRole("grid").textContent).not.toContain("image0.png");
 });
 

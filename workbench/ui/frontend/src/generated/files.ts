@@ -27,7 +27,8 @@ export interface WantRows {
 /** Look at another sample. */
 export interface ChooseFile {
   kind: "choose";
-  version: number;
+  /** Of which list, as the state says it. */
+  files: number;
   /** Of the sample, as its row says it. */
   number: number;
 }
@@ -58,8 +59,10 @@ export interface FileRow {
 
 /** The table as a whole. */
 export interface FilesState {
-  /** Changes with every other order, filter or set. */
+  /** Changes with every other order, filter or list. */
   version: number;
+  /** Changes with every other list of samples; their numbers are of it. */
+  files: number;
   query: FilesQuery;
   /** Samples of the step. */
   total: number;
