@@ -8,6 +8,7 @@ import numpy as np
 import workbench as wb
 from tests.flow.squares import segmenter
 from workbench.data import MaskLabel, Sample, SampleSet, Targets
+from workbench.data.sample import SplitName
 from workbench.flow.metrics_step import METRICS_FILE, MetricsWork, read_metrics
 from workbench.flow.step_work import WorkContext
 from workbench.flow.steps import Step, steps_of
@@ -35,6 +36,14 @@ def test_the_numbers_are_kept_and_read_again(tmp_path: Path) -> None:
     assert found.value("accuracy", "test") == 0.75
     assert found.frame == "network"
     assert found.samples[0].truth == "cell, nucleus"
+
+
+def test_splits_keep_their_order(tmp_path: Path) -> None:
+    one = samples()[0]
+    names: tuple[SplitName, ...] = ("test", "train", "validation")
+    several = SampleSet([one.replaced(split=split, name=split) for split in names])
+    MetricsWork().run_whole(steps()[-1], (several,), tmp_path, WorkContext("metrics"))
+    assert list(read_metrics(tmp_path).splits) == ["train", "validation", "test"]
 
 
 def test_what_the_network_ignores_is_ignored(tmp_path: Path) -> None:

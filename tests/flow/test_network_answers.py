@@ -112,3 +112,21 @@ def test_an_image_as_the_answer_has_channels_where_the_label_has_them() -> None:
     deep = grey(1).replaced(label=Targets(image=ImageLabel(np.zeros((4, 4, 1)))))
     found = predicted([grey(1), deep], Same(), form)
     assert [one.prediction.image.array.shape for one in found if one.prediction.image] == [(4, 4), (4, 4, 1)]
+
+
+def test_boxes_are_those_that_the_training_counts() -> None:
+    from workbench.training.detection.box_scores import box_scores
+    from workbench.training.metrics.box_records import BoxRecords
+
+    random = np.random.default_rng(2)
+    maps = random.random((2, 4, 4, 6)).astype(np.float32)
+    truth = np.array([[[0, 0, 0, 8, 8]], [[1, 8, 8, 24, 24]]], np.float32)
+    records = BoxRecords(samples=2, boxes=1, classes=2, stride=8)
+    records.update_state(truth, maps)
+    found = [one.boxes for one in predictions(maps, AnswerForm("detection", "boxes", ("a", "b"), stride=8))]
+    rows = [
+        np.column_stack([one.classes, one.coordinates, one.scores]) for one in found if one and one.scores is not None
+    ]
+    assert box_scores(list(truth), rows, 2) == records.scores()
+    sure = predictions(maps, AnswerForm("detection", "boxes", ("a", "b"), stride=8, thresholds={"a": 1.0}))
+    assert all((one.boxes.classes == 1).all() for one in sure if one.boxes)

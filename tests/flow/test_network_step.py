@@ -1,6 +1,7 @@
 """A network inside a flow: it learns from what is in front of it, and its answer flows on."""
 
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -138,3 +139,25 @@ def test_nothing_is_trained_again(run: FlowRun, store: Path) -> None:
         assert other.prediction.mask is not None
         np.testing.assert_array_equal(one.prediction.mask.array, other.prediction.mask.array)
     assert again.metrics("metrics") == run.metrics("metrics")
+
+
+def stopped_at(text: str, store: Path) -> FlowRun:
+    """A run of a training that never ends by itself, stopped as soon as its log has a line that begins so."""
+    said = Event()
+    run = wb.flow.run(flow(epochs=1_000_000), squares(), store=store, wait=False)
+    dispose = run.listen(lambda: said.set() if any(line.text.startswith(text) for line in run.log) else None)
+    assert said.wait(120), run
+    dispose()
+    run.stop()
+    return run.wait(120)
+
+
+def test_a_flow_that_was_stopped_goes_on_with_its_training(tmp_path: Path) -> None:
+    first = stopped_at("Epoch 1 of 1000000", tmp_path)
+    assert first.states["network"].state == "stopped"
+    assert first.folder("network") is None
+    training = training_of(first, "network")
+    assert training.state == "stopped"
+    done = len(training.finished_epochs)
+    second = stopped_at(f"The training goes on behind epoch {done}, ", tmp_path)
+    assert not second.is_running

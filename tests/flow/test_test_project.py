@@ -2,6 +2,7 @@
 
 import csv
 import json
+import linecache
 import subprocess
 import sys
 import zipfile
@@ -80,10 +81,15 @@ model = keras.Model(image, answer(Half(name="half")(image)), name="own")
 
 @pytest.fixture(scope="module")
 def own_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A flow whose network has a layer of somebody's own."""
+    """A flow whose network has a layer of somebody's own, which was written in a cell."""
+    name = "<cell of a test project>"
+    linecache.cache[name] = (len(_OWN), None, _OWN.splitlines(keepends=True), name)
+    variables: dict[str, Any] = {"__name__": "__main__"}
+    exec(compile(_OWN, name, "exec"), variables)
+    network = wb.from_keras(variables["model"])
     graph = wb.Graph("own", kind="flow").add("DataSet", name="data").add("Resize", height=8, width=8)
     graph = graph.add("MinMaxNormalization", name="scale")
-    graph = graph.add("Network", name="network", inner=wb.from_source(_OWN), epochs=1, batch_size=8)
+    graph = graph.add("Network", name="network", inner=network, epochs=1, batch_size=8)
     folder = tmp_path_factory.mktemp("own")
     return wb.flow.freeze(wb.flow.run(graph, squares(), store=folder / "store"), folder / "own.wbflow")
 

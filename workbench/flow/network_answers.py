@@ -180,6 +180,10 @@ def predictions(outputs: Array, form: AnswerForm) -> list[Targets]:
     >>> form = AnswerForm("classification", "softmax", ("cat", "dog"))
     >>> predictions(np.array([[0.2, 0.8]]), form)[0].category.name
     'dog'
+    >>> maps = np.array([[[[0.75, 0.5, 0.5, 0.0, 0.0]]]], "float32")
+    >>> found = predictions(maps, AnswerForm("detection", "boxes", ("cell",), stride=8))[0].boxes
+    >>> found.coordinates.tolist(), found.scores.tolist()
+    ([[0.0, 0.0, 8.0, 8.0]], [0.75])
     """
     return _READERS[form.task](activated(outputs, form.activation), form)
 
