@@ -19,7 +19,8 @@ net = net.add("Conv2D", filters=4, kernel_size=3, padding="same", activation="re
 net = net.add("Conv2D", filters=2, kernel_size=1, activation="softmax", name="classes")
 flow = wb.Graph("phantom", kind="flow").add("DataSet", source="phantom", name="data")
 flow = flow.add("Resize", height=32, width=32, name="resize").add("Smoothing", kernel_size=3, name="smoothing")
-flow = flow.add("MinMaxNormalization", name="min_max").add("Network", inner=net, epochs=1, batch_size=8, seed=1, name="fcn")
+flow = flow.add("MinMaxNormalization", name="min_max")
+flow = flow.add("Network", inner=net, epochs=1, batch_size=8, seed=1, name="fcn")
 bench = wb.Flow(flow)
 bench
 """.strip()
@@ -106,7 +107,7 @@ def change_a_parameter(page: NotebookPage, canvas: Canvas) -> None:
     """What lies behind the change is out of date, and that alone is run again; undo finds what there was."""
     canvas.select("smoothing")
     canvas.set("kernel_size (px)", "4")
-    expect(page.page.locator(".wb-refusal")).to_contain_text("an odd whole number from 1 to 255")
+    expect(page.page.locator(".wb-refusal[role=alert]")).to_contain_text("an odd whole number from 1 to 255")
     canvas.set("kernel_size (px)", "5")
     expect_states(canvas, data="finished", resize="finished", smoothing="out-of-date", min_max="out-of-date")
     pictures(page, "flow-out-of-date", canvas.root)

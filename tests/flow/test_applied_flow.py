@@ -227,3 +227,21 @@ def test_versions_are_compared_side_by_side(frozen: FrozenFlow) -> None:
         wb.flow.compare([frozen, frozen], squares(4), names=["v1"])
     with pytest.raises(PredictionsNotComparable, match="compare: expected frozen flows, one or more"):
         wb.flow.compare([], squares(4))
+
+
+def test_a_module_of_ones_own_is_applied_too() -> None:
+    class Brighter:
+        """Doubles what is there."""
+
+        def __init__(self, factor: float = 2.0) -> None:
+            self.factor = factor
+
+        def __call__(self, sample: Sample) -> Sample:
+            return sample.replaced(image=(sample.image * self.factor).astype(sample.image.dtype))
+
+    graph = wb.Graph("own", kind="flow").add("DataSet", name="data").add("Resize", height=8, width=8)
+    graph = wb.flow.add_module(graph.add("MinMaxNormalization", name="scale"), Brighter, name="own", factor=0.5)
+    graph = graph.add("Network", name="network", inner=segmenter())
+    found = frozen_flow(graph).apply(squares(3, divided=False))
+    assert found.issues == ()
+    assert found[0].image.max() == 0.5

@@ -16,11 +16,31 @@ from workbench.flow.work_table import works_for
 from workbench.graph.document import Node
 from workbench.modules import Invert
 from workbench.modules.custom_modules import _wrapped
+from workbench.modules.module import Module
+
+DERIVED = '''
+import os
+from typing import ClassVar
+from workbench.modules.intensity_module import IntensityModule
+from workbench.modules.module_description import Description
+
+class MyInvert(IntensityModule, frozen=True):
+    """Invert, and end the process at dark images."""
+    about: ClassVar[Description] = Description(
+        name="Mine", korean="Mine", category="General", source="me", chain="MyInvert", gives_dtype="any"
+    )
+    darkest: int = 0
+
+    def process(self, image):
+        if image.max() < self.darkest:
+            os._exit(9)
+        return (255 - image).astype(image.dtype)
+'''
 
 
 def custom_run(tmp_path, kind, data=None, *, wait=True, seconds=60.0, **values) -> FlowRun:
     """A run of a class as somebody wrote it, with Invert behind it; it was not tried before, as ``take`` does."""
-    module = _wrapped(kind, {})(**values)
+    module = kind(**values) if issubclass(kind, Module) else _wrapped(kind, {})(**values)
     steps = [Step(id="data", path="data", kind="data", inputs=(), node=Node("data", "DataSet", "data"))]
     for name, one in (("own", module), ("invert", Invert())):
         steps.append(
@@ -107,3 +127,24 @@ def test_a_changed_source_is_another_result(tmp_path):
         runs.append(custom_run(tmp_path, kind, SampleSet([pictures(1)[0].replaced(image=np.zeros((4, 4), "uint8"))])))
     assert [run.result("own")[0].image.max() for run in runs] == [1, 2, 1]
     assert [len(run.plan.blocks) for run in runs] == [2, 2, 0]
+
+
+def test_a_class_that_derives_from_those_of_the_workbench_runs_apart_too(tmp_path):
+    kind = wb.modules.take(DERIVED)
+    samples = [*pictures(4), pictures(1)[0].replaced(name="dark", image=np.ones((4, 4), "uint8"))]
+    run = custom_run(tmp_path, kind, SampleSet(samples), darkest=9)
+    assert failed(run) == [("own", "dark", "its process ended by itself (exit code 9).")]
+    for one, other in zip(run.result("invert"), pictures(4), strict=True):
+        assert np.array_equal(one.image, other.image)
+
+
+def test_one_that_needs_what_only_this_process_has_runs_here(tmp_path):
+    kind = wb.modules.take(DERIVED)
+    kind.process.__globals__["os"] = __import__("os")  # type: ignore[attr-defined]
+    import linecache
+
+    file = kind.process.__code__.co_filename  # type: ignore[attr-defined]
+    linecache.cache[file] = (0, None, ["class MyInvert(ElsewhereDefined):\n", "    pass\n"], file)
+    run = custom_run(tmp_path, kind, pictures(4))
+    assert failed(run) == []
+    assert any("It runs in this process" in line.text for line in run.log)

@@ -331,3 +331,16 @@ def test_nothing_is_told_of_samples_that_are_not_known() -> None:
 def test_what_is_no_flow_is_refused() -> None:
     with pytest.raises(NotAFlow):
         analyze_flow(wb.Graph("net"))
+
+
+def test_a_setting_of_a_network_that_cannot_be() -> None:
+    graph = digits().add("Network", inner=network(8, 8, 1), early_stopping={"patiance": 3}, name="net")
+    found = only(graph)
+    assert found.message.startswith("net.early_stopping")
+    assert [fix.label for fix in found.fixes] == ["Reset early_stopping of net"]
+
+
+def test_what_are_no_samples_is_left_to_the_run() -> None:
+    graph = flow().add("DataSet").add("Invert")
+    for data in (5, {"data_set": 3}, [], "digits"):
+        assert analyze_flow(graph, data=data, shapes=False).problems == ()

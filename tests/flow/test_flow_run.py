@@ -2,6 +2,7 @@
 
 import os
 import threading
+from collections import OrderedDict
 from pathlib import Path
 
 import numpy as np
@@ -101,6 +102,8 @@ class TestWhatIsAsked:
         assert {one.split for one in run.result("invert")} == {"train", "validation", "test"}
         assert all(one.sampled for one in run.states.values())
         assert run.sampled
+        assert "finished (a part of the data)" in repr(run)
+        assert run.result("invert").name == "invert (a part of the data)"
         assert wb.flow.states(flow(), pictures(40), store=tmp_path)["invert"].state == "waiting"
         whole = wb.flow.run(flow(), pictures(40), store=tmp_path)
         assert len(whole.result("invert")) == 40
@@ -118,11 +121,13 @@ class TestWhatIsAsked:
     @pytest.mark.parametrize(
         "wrong",
         [{"sample": 0}, {"sample": 1.5}, {"sample": True}, {"sample": "all"}, {"workers": 0}, {"on_error": "ignore"},
-         {"limit": -1}, {"seconds_a_sample": 0}, {"seconds_a_sample": float("nan")}, {"store": 3}],
+         {"limit": -1},
+         {"data": 3}, {"data": {"data": None}}, {"seconds_a_sample": 0}, {"seconds_a_sample": float("nan")},
+         {"store": 3}],
     )  # fmt: skip
     def test_arguments_that_cannot_be_are_refused(self, tmp_path, wrong):
         with pytest.raises(BadRunOption, match=f"wb.flow.run: '{next(iter(wrong))}' must be"):
-            wb.flow.run(flow(), pictures(4), **{"store": tmp_path, **wrong})
+            wb.flow.run(flow(), **{"store": tmp_path, "data": pictures(4), **wrong})
 
     def test_unknown_paths_and_missing_data_are_refused(self, tmp_path):
         with pytest.raises(UnknownStep, match=r"no module 'rezise'. Expected one of: data, resize, invert"):
@@ -288,3 +293,50 @@ def test_stop_ends_between_samples_and_a_later_run_goes_on(tmp_path):
     again = wb.flow.run(flow(), data, store=tmp_path)
     assert 0 < len(again.plan.blocks) < 20
     assert Path(tmp_path, "blocks").exists()
+
+
+class TestSources:
+    """A data set that names its own source, as a drawing does."""
+
+    @pytest.fixture
+    def folder(self, tmp_path):
+        from PIL import Image
+
+        for number in range(12):
+            path = tmp_path / "pictures" / "ab"[number % 2] / f"{number:03}.png"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            Image.fromarray(pictures(12)[number].image).save(path)
+        return tmp_path / "pictures"
+
+    def graph(self, folder):
+        graph = wb.Graph("test", kind="flow").add("DataSet", name="data", source=str(folder), task="classification")
+        return graph.add("Resize", name="resize", height=8, width=8)
+
+    def test_after_a_restart_the_states_are_known_without_an_import(self, tmp_path, folder, monkeypatch):
+        graph = self.graph(folder)
+        run = wb.flow.run(graph, store=tmp_path / "results")
+        assert len(run.result("resize")) == 12
+        from workbench.flow import flow_data
+
+        monkeypatch.setattr(flow_data, "samples_of_source", None)  # nothing is imported
+        monkeypatch.setattr(flow_data, "_imports", OrderedDict())
+        assert wb.flow.states(graph, store=tmp_path / "results") == run.states
+
+    def test_a_new_file_is_another_data_set(self, tmp_path, folder, monkeypatch):
+        from workbench.flow import flow_data
+
+        monkeypatch.setattr(flow_data, "_FRESH_SECONDS", 0.0)
+        graph = self.graph(folder)
+        wb.flow.run(graph, store=tmp_path / "results")
+        from PIL import Image
+
+        Image.fromarray(pictures(13)[12].image).save(folder / "a" / "new.png")
+        assert wb.flow.states(graph, store=tmp_path / "results")["resize"].state == "out of date"
+        run = wb.flow.run(graph, store=tmp_path / "results")
+        assert len(run.result("resize")) == 13
+
+    def test_a_source_that_is_not_there(self, tmp_path):
+        run = wb.flow.run(self.graph(tmp_path / "nowhere"), store=tmp_path / "results")
+        assert run.states["data"].state == "failed"
+        assert "nothing at this path" in run.states["data"].message
+        assert run.states["resize"].state == "waiting"

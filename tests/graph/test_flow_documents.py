@@ -14,7 +14,7 @@ from workbench.graph.block_paths import edit_at
 from workbench.graph.blocks import fold, unfold
 from workbench.graph.commands import AddNode, Paste, ReplaceGraph, ReplaceLayer, UndoStep
 from workbench.graph.commands.command_json import decode_step, encode_step
-from workbench.graph.document import Graph
+from workbench.graph.document import Graph, GraphKind
 from workbench.graph.edits import set_argument, set_mode, set_param, share
 from workbench.graph.freezing import has_weights, set_frozen
 from workbench.graph.graph_errors import (
@@ -24,6 +24,7 @@ from workbench.graph.graph_errors import (
     NodesOfOtherLevel,
     NotABlock,
     TypeOfOtherLevel,
+    UnknownKind,
     UnknownParameter,
     UnknownType,
     WrongInner,
@@ -310,3 +311,20 @@ def test_a_network_with_pretrained_weights_leaves_their_name(network: Graph) -> 
     chosen = edit_at(plain, (plain.nodes[0].id,), lambda _: trained)
     assert chosen.nodes[0].params["pretrained"] == "MobileNetV2"
     assert "pretrained" not in plain.nodes[0].params
+
+
+@pytest.mark.parametrize("kind", ["pipeline", "", None, 5])
+def test_a_graph_is_of_a_kind_that_there_is(kind: GraphKind) -> None:
+    with pytest.raises(UnknownKind) as refusal:
+        wb.Graph("project", kind=kind)
+    assert str(refusal.value) == (
+        f"project: there is no kind of graph {kind!r}. Expected 'network' for layers, or 'flow' for data sets, modules "
+        "and networks."
+    )
+
+
+@pytest.mark.parametrize("type_name", [None, 5, ["Resize"], "", "<b>Resize</b>"])
+def test_what_is_no_type_is_refused(type_name: str) -> None:
+    for kind in ("flow", "network"):
+        with pytest.raises(UnknownType):
+            wb.Graph("project", kind=kind).add(type_name)

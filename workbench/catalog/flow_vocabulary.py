@@ -18,7 +18,7 @@ class FlowVocabulary:
 
     def canonical(self, type_name: str) -> str:
         """The type that ``type_name`` is the title of (``Zero-padding``), or ``type_name`` itself."""
-        return flow_type_names().get(type_name, type_name)
+        return flow_type_names().get(type_name, type_name) if isinstance(type_name, str) else type_name
 
     def knows(self, type_name: str) -> bool:
         """Whether ``type_name`` may stand in a flow."""

@@ -9,7 +9,7 @@ from workbench.graph.freezing import frozen_state, has_weights
 from workbench.graph.frozen_blocks import frozen_units, last_units, thaw
 from workbench.graph.vocabulary import MODEL
 
-_SMALL_RATE = 1e-5
+_SMALL_RATE = 1e-4
 _FROZEN = """\
 # Batch normalization keeps the mean and variance that it has collected.
 frozen = [

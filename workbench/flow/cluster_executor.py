@@ -103,7 +103,7 @@ class ClusterExecutor:
 
     def _compute_here(self, unit: Unit, ended: Callable[[UnitEnd], None], error: BaseException) -> None:
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
-        self._log.say(unit.tasks[0].step.path, say(_HERE, reason=reason))
+        self._log.add(unit.tasks[0].step.path, say(_HERE, reason=reason))
         self._local.start(unit, ended)
 
     def close(self) -> None:

@@ -15,6 +15,7 @@ from workbench.data.sample import Sample
 from workbench.flow.custom_worker import packed, parsed, receive, send, unpacked
 from workbench.flow.flow_run_errors import CustomModuleFailed, CustomModuleLost, RunStopped
 from workbench.flow.module_work import own_of
+from workbench.flow.source_identity import text_around
 from workbench.messages import mark, say
 from workbench.modules.module import Module
 from workbench.text_format import shorten
@@ -32,6 +33,7 @@ _TOO_LONG = mark("it took longer than {seconds:g} seconds; the limit is seconds_
 _DIED = mark("its process ended by itself ({how})")
 _BY_SIGNAL = mark("signal {name}")
 _BY_CODE = mark("exit code {code}")
+_HERE = mark("It runs in this process and without a time limit, since it needs more than its own source: {reason}")
 _NOT_SENT = mark("it cannot be sent to a process of its own: {words}")
 
 
@@ -48,6 +50,7 @@ class CustomProcess:
     def __init__(
         self, module: Module, seconds: float, is_stopped: Callable[[], bool], log: Callable[[str], None]
     ) -> None:
+        self._module, self._is_here = module, False
         self._own, self._values = _pickled(module)
         self._seconds, self._is_stopped, self._log = seconds, is_stopped, log
         self._process: subprocess.Popen[bytes] | None = None
@@ -68,8 +71,10 @@ class CustomProcess:
             CustomModuleLost: It took too long, or its process died.
             RunStopped: The run was stopped meanwhile; the process is ended.
         """
-        if self._process is None or self._process.poll() is not None:
+        if not self._is_here and (self._process is None or self._process.poll() is not None):
             self._start()
+        if self._is_here:
+            return self._module.run(*samples)
         self._send(packed(samples))
         answer, data = self._wait()
         if "count" not in answer:
@@ -91,7 +96,10 @@ class CustomProcess:
         answer, _ = self._wait()
         if "ready" not in answer:
             self.close()
-            raise _failure(answer)
+            if own_of(self._module) is not type(self._module):
+                raise _failure(answer)
+            self._is_here = True
+            self._log(say(_HERE, reason=_failure(answer)))
 
     def _printed(self, line: str) -> None:
         self._lines += 1
@@ -201,6 +209,8 @@ def _pickled(module: Module) -> tuple[bytes, bytes]:
 
     own = own_of(module)
     values = {name: getattr(module, name) for name in module.__struct_fields__}
+    if own is type(module):  # a struct, which cannot be sent by value
+        return cloudpickle.dumps((text_around(own), own.__name__)), cloudpickle.dumps(values)
     home = sys.modules.get(own.__module__)
     by_value = home is not None and home.__name__ not in ("__main__", *cloudpickle.list_registry_pickle_by_value())
     try:

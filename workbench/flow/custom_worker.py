@@ -7,6 +7,8 @@ error, which the run reads for its log.
 import io
 import os
 import sys
+import threading
+import time
 import traceback
 import zlib
 from collections.abc import Callable
@@ -18,6 +20,7 @@ from workbench.flow.block_files import BlockBytes, BlockEncoder
 from workbench.messages import WorkbenchError, mark, say
 
 _LENGTH = 8
+_LOOK_SECONDS = 1.0
 _CHANGED = mark("it wrote into the sample that it was given; work on a copy: image = sample.image.copy()")
 _NO_SAMPLE = mark("it returned {received}; a module returns a sample, or None to drop it")
 
@@ -59,6 +62,7 @@ def _exactly(file: BinaryIO, count: int) -> bytes:
 
 def main() -> None:
     """Answer requests until the input ends: first the module, then samples."""
+    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     requests = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
@@ -82,6 +86,13 @@ def main() -> None:
         send(answers, dumps(answer).encode(), samples)
 
 
+def _end_with_parent(parent: int) -> None:
+    """End this process when the one that started it was killed, whatever the module does."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK_SECONDS)
+    os._exit(1)
+
+
 def _loaded(own: bytes, values: bytes) -> Callable[[tuple[Sample, ...]], Any]:
     """The function that runs the module.
 
@@ -91,12 +102,13 @@ def _loaded(own: bytes, values: bytes) -> Callable[[tuple[Sample, ...]], Any]:
     """
     from cloudpickle import loads as unpickled
 
-    from workbench.modules.custom_modules import call_own
-    from workbench.modules.module import Module
+    from workbench.modules.custom_modules import call_own, run_source
 
     kind, parameters = unpickled(own), unpickled(values)
-    if issubclass(kind, Module):
-        return lambda samples: kind(**parameters).run(*samples)
+    if isinstance(kind, tuple):  # a class that derives from those of the workbench: its source and its name
+        text, name = kind
+        module = getattr(run_source(f"{text}\n"), name)(**parameters)
+        return lambda samples: module.run(*samples)
     return lambda samples: call_own(kind, parameters, samples)
 
 

@@ -1,6 +1,7 @@
 """The analysis of a flow while it is drawn: the types of samples along its edges, and what cannot be. Nothing runs."""
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -17,6 +18,8 @@ from workbench.flow.flow_messages import ADD_DATA_SET, DIVIDE, FLOW_TEMPLATES
 from workbench.flow.flow_problems import FlowPlace
 from workbench.flow.module_fixes import fixes_of_refusal, reset_fixes
 from workbench.flow.network_checks import PREDICTED, moved_inside, network_problems
+from workbench.flow.network_errors import TrainingSettingRefused
+from workbench.flow.network_settings import drawn_settings
 from workbench.flow.sample_type import SampleType, Types
 from workbench.flow.source_facts import known_facts, source_is_there
 from workbench.flow.steps import Step, drawn_steps, made_module
@@ -40,9 +43,16 @@ _SHOWN = 3
 
 
 class FlowAnalysis(Analysis, frozen=True, dict=True):
-    """What a flow means.
+    """What a flow means: the analysis of a drawing, and the types of samples along its edges.
 
     Args:
+        problems: The problems in the order of the nodes, the most severe of a node first.
+        nodes: A report for every step, by its path of names; its shape is that of a sample, None where samples differ.
+        by_id: The same reports by the path of ids.
+        params: The number of weights of all networks.
+        trainable_params: The number of weights that training changes.
+        macs: Multiply-accumulates of all networks for one sample.
+        complete: Whether shapes inside of networks were looked at too.
         types: What comes out of each step, by its path of names; a step of which nothing is known is not there.
 
     >>> flow = wb.Graph("flow", kind="flow").add("DataSet", source="digits").add("Resize", height=32, width=32)
@@ -137,7 +147,7 @@ class _Walk:
         try:
             module = made_module(place.step.node)
         except (ModuleError, CodeNotAccepted) as error:
-            self.problems.append(place.refusal(error, *reset_fixes(place)))
+            self.problems.append(place.refusal(error, *reset_fixes(place, made_module)))
             return _Flowing()
         types = tuple(one.types for one in inputs)
         # Code of somebody's own may take for ever: it runs when the flow is run.
@@ -156,7 +166,11 @@ class _Walk:
 
     def _network(self, place: FlowPlace, inputs: tuple[_Flowing, ...]) -> _Flowing:
         node, (arriving, *_) = place.step.node, inputs
-        analysis = analyze(node.inner or Graph(node.name), shapes=self.shapes)
+        try:
+            drawn_settings(node)
+        except TrainingSettingRefused as error:
+            self.problems.append(place.refusal(error, *reset_fixes(place, drawn_settings)))
+        analysis = _of_network(node.inner or Graph(node.name), self.shapes)
         self._networks[place.step.id] = analysis
         self.problems += moved_inside(place, analysis)
         self.problems += network_problems(place, arriving.types, analysis)
@@ -204,11 +218,19 @@ class _Walk:
         return FlowPlace(self.graph, step)
 
 
+@lru_cache(maxsize=16)
+def _of_network(network: Graph, shapes: bool) -> Analysis:
+    """The analysis of a network, remembered: an edit of the flow around it does not change it."""
+    return analyze(network, shapes=shapes)
+
+
 def _given(data: GivenData, step: Step) -> SampleSet | None:
     """The samples that the cell gives for a data set: by its path, its name, or for any without a source."""
     if isinstance(data, Mapping):
-        return data.get(step.path) or data.get(step.node.name)
-    return data if not step.node.params.get("source") else None
+        given = data.get(step.path, data.get(step.node.name))
+    else:
+        given = None if step.node.params.get("source") else data
+    return given if isinstance(given, SampleSet) else None
 
 
 def _modes(types: Types) -> str:

@@ -6,16 +6,19 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from workbench.data.sample_set import SampleSet
 from workbench.flow.data_source import as_divided, is_named, samples_of_source
 from workbench.flow.flow_errors import NoSource
-from workbench.flow.flow_run_errors import UnknownStep
+from workbench.flow.flow_run_errors import BadRunOption, UnknownStep
 from workbench.flow.result_keys import key_of, key_of_all
 from workbench.flow.steps import Step
+from workbench.messages import mark, say
 from workbench.text_format import listed
 
 FlowData = SampleSet | Mapping[str, SampleSet] | None
+_SETS = mark("a set of samples, or a set for each data set by its name")
 _MOST_IMPORTS = 8
 _FRESH_SECONDS = 1.0
 """How long the dates of a folder's files are taken to be the same."""
@@ -38,7 +41,9 @@ def given_sets(steps: Sequence[Step], data: FlowData) -> dict[str, SampleSet]:
     Raises:
         NoSource: A data set has no source, and nothing was given for it.
         UnknownStep: A set was given for a node that the flow does not have.
+        BadRunOption: Something else was given.
     """
+    _require_sets(data)
     nodes = [step for step in steps if step.kind == "data"]
     if isinstance(data, SampleSet):
         bare = [step for step in nodes if not source_of_step(step)] or nodes
@@ -53,6 +58,17 @@ def given_sets(steps: Sequence[Step], data: FlowData) -> dict[str, SampleSet]:
         if step.id not in found and not source_of_step(step):
             raise NoSource(where=step.path)
     return {step.id: as_divided(step.node, found[step.id]) for step in nodes if step.id in found}
+
+
+def _require_sets(data: Any) -> None:
+    """Refuse what is no set of samples, or a mapping with something else in it."""
+    values = tuple(data.values()) if isinstance(data, Mapping) else () if data is None else (data,)
+    wrong = next((value for value in values if not isinstance(value, SampleSet)), None)
+    if wrong is not None or any(value is None for value in values):
+        raise BadRunOption(
+            where="wb.flow.run", parameter="data", expected=say(_SETS), received=type(wrong).__name__,
+            example='data=wb.data.named("digits")',
+        )  # fmt: skip
 
 
 def source_of_step(step: Step) -> str:

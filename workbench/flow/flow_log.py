@@ -35,7 +35,7 @@ class FlowLog:
         self._lines: deque[LogLine] = deque(maxlen=_MOST_LINES)
         self._lock = Lock()
 
-    def say(self, path: str, text: str) -> None:
+    def add(self, path: str, text: str) -> None:
         """Add a line for each line of a text."""
         now = time.time()
         with self._lock:

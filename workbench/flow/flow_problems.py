@@ -31,7 +31,9 @@ class FlowPlace(Struct, frozen=True):
 
     def refusal(self, error: TeachingError, *fixes: Fix) -> Problem:
         """A problem in the words of an error, with the path of the node in the place of the module's name."""
-        message = str(type(error)(**{**error.values, "where": self.step.path}))
+        name, setting, rest = str(error.values["where"]).partition(".")
+        where = self.step.path + (setting + rest if name == self.step.node.name else "")
+        message = str(type(error)(**{**error.values, "where": where}))
         return Problem(self.step.path, error.code, message, "error", fixes, self.ids)
 
     def fix(self, label: str, *commands: Command, **values: object) -> Fix:

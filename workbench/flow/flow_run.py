@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from workbench.training.history.record import Record
 
 _BROKEN = mark("A function that listens to {name} stopped with an error and is called no more: {error}")
+_SAMPLED = mark("{state} (a part of the data)")
 _TITLE = mark("Run of {name!r}")
 _ISSUES = mark_plural("{count:,} sample failed; see run.issues", "{count:,} samples failed; see run.issues")
 
@@ -200,13 +201,15 @@ class FlowRun:
 
     def __repr__(self) -> str:
         """A row a step."""
-        rows = [
-            [path, one.state, f"{one.share:.0%}", _shape_text(one.shape), one.message]
-            for path, one in self.states.items()
-        ]
+        rows = [_row(path, one) for path, one in self.states.items()]
         lines = [say(_TITLE, name=self.graph.name), aligned(rows)] if rows else [say(_TITLE, name=self.graph.name)]
         count = len(self.issues)
         return "\n".join([*lines, say_plural(_ISSUES, count)] if count else lines)
+
+
+def _row(path: str, one: StepState) -> list[str]:
+    state = say(_SAMPLED, state=one.state) if one.sampled else one.state
+    return [path, state, f"{one.share:.0%}", _shape_text(one.shape), one.message]
 
 
 def _shape_text(shape: tuple[int | None, ...]) -> str:

@@ -31,6 +31,10 @@ class FrozenComparison(Struct, frozen=True):
     Args:
         names: What each flow is called.
         metrics: The numbers of each.
+
+    >>> compared = wb.flow.compare([frozen], samples, which=["accuracy"])
+    >>> compared.heads
+    ['metric', 'split', 'digits']
     """
 
     names: tuple[str, ...]

@@ -87,7 +87,7 @@ class FrozenManifest(Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     created: str
     data: Mapping[str, str]
-    networks: tuple[FrozenNetwork, ...]
+    networks: Annotated[tuple[FrozenNetwork, ...], Meta(min_length=1)]
     versions: Mapping[str, str]
     own_code: tuple[str, ...]
     files: Mapping[str, FrozenPart]

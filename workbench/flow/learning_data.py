@@ -46,10 +46,19 @@ _LEFT_OUT = mark("{count:,} samples belong to no split: the network does not lea
 _LABELLED = mark("at least one sample for training with a label")
 
 
-def watched(samples: SampleSet, stop: Event) -> SampleSet:
-    """The samples, of which none is read any more when ``stop`` is set: then ``InterruptedError`` is raised."""
+def watched(samples: SampleSet, stop: Event, name: str = "") -> SampleSet:
+    """The samples, of which none is read any more when ``stop`` is set: then ``InterruptedError`` is raised.
+
+    Args:
+        samples: The samples.
+        stop: What stops the run.
+        name: What records and errors call them; "" leaves their name.
+
+    Returns:
+        The same samples.
+    """
     entries = [replace(entry, read=partial(_read, entry, stop)) for entry in samples.entries]
-    return SampleSet(entries, name=samples.name, class_names=samples.class_names)
+    return SampleSet(entries, name=name or samples.name, class_names=samples.class_names)
 
 
 def _read(entry: SampleEntry, stop: Event) -> Sample:

@@ -1,10 +1,9 @@
 """Ways to make a module take the samples that arrive: each was tried on their types before it is offered."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from workbench.analysis import Fix
 from workbench.analysis.messages import RESET
-from workbench.flow.flow_errors import CodeNotAccepted
 from workbench.flow.flow_messages import TAKE_INSTEAD
 from workbench.flow.flow_problems import FlowPlace
 from workbench.flow.sample_type import Types
@@ -12,6 +11,7 @@ from workbench.flow.steps import made_module
 from workbench.flow.type_inference import outcome_of
 from workbench.graph.commands import ReplaceLayer, ResetParam
 from workbench.graph.document import Node, Value
+from workbench.messages import TeachingError
 from workbench.modules.module import Module
 from workbench.modules.module_errors import (
     ColorModeRefused,
@@ -39,15 +39,16 @@ def fixes_of_refusal(place: FlowPlace, module: Module, inputs: tuple[Types, ...]
     """
     found = [*_modules_in_front(place, module, inputs, error), *_other_modules(place, module, inputs, error)]
     if isinstance(error, ModuleParameterRange):
-        found += reset_fixes(place)
+        found += reset_fixes(place, made_module)
     return found[:_MOST_FIXES]
 
 
-def reset_fixes(place: FlowPlace) -> list[Fix]:
-    """Parameters whose defaults would make the module possible.
+def reset_fixes(place: FlowPlace, make_of: Callable[[Node], object]) -> list[Fix]:
+    """Parameters whose defaults would make a module, or the settings of a network, possible.
 
     Args:
-        place: The node of a module that cannot be made, or that refuses what arrives.
+        place: The node whose parameters are refused, or of a module that refuses what arrives.
+        make_of: Makes it of the node, or raises a TeachingError.
 
     Returns:
         A fix for each such parameter.
@@ -57,14 +58,14 @@ def reset_fixes(place: FlowPlace) -> list[Fix]:
     return [
         place.fix(RESET, ResetParam(node.id, name), parameter=name)
         for name, params in rest.items()
-        if _is_possible(Node(node.id, node.type, node.name, params))
+        if _is_possible(Node(node.id, node.type, node.name, params), make_of)
     ]
 
 
-def _is_possible(node: Node) -> bool:
+def _is_possible(node: Node, make_of: Callable[[Node], object]) -> bool:
     try:
-        made_module(node)
-    except (ModuleError, CodeNotAccepted):
+        make_of(node)
+    except TeachingError:
         return False
     return True
 

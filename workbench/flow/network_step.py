@@ -54,7 +54,7 @@ class NetworkWork(StepWork):
     def run_whole(self, step: Step, inputs: tuple[SampleSet, ...], folder: Path, context: WorkContext) -> None:
         (given,) = inputs
         with suppress(InterruptedError):
-            self._learn(step, watched(given, context.stop), folder, context)
+            self._learn(step, watched(given, context.stop, _data_name(context)), folder, context)
 
     def _learn(self, step: Step, given: SampleSet, folder: Path, context: WorkContext) -> None:
         graph, settings = _required(step), settings_of(step.node)
@@ -138,6 +138,14 @@ def _required(step: Step) -> Graph:
     if graph is None or not graph.nodes:
         raise EmptyNetwork(where=step.path)
     return graph
+
+
+def _data_name(context: WorkContext) -> str:
+    """What records call the data: the sources in front of the network, or the names of their nodes."""
+    names = [
+        Path(str(one.node.params.get("source", ""))).stem or one.path for one in context.before if one.kind == "data"
+    ]
+    return ", ".join(names)
 
 
 def _drop_forgotten(folder: Path) -> None:

@@ -3,23 +3,19 @@
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from workbench.data.sample import Sample
 from workbench.data.sample_set import SampleSet
 from workbench.flow.block_store import BlockStore
-from workbench.flow.custom_process import CustomProcesses
-from workbench.flow.executors import ThreadExecutor, computed
+from workbench.flow.executors import ThreadExecutor
 from workbench.flow.failure_words import reason_of
 from workbench.flow.flow_layout import StepLayout
 from workbench.flow.flow_log import FlowLog
-from workbench.flow.flow_plan import WHOLE, FlowPlan, ancestors, planned
+from workbench.flow.flow_plan import WHOLE, FlowPlan, planned
 from workbench.flow.flow_preparation import PreparedFlow, prepared, step_at
 from workbench.flow.flow_run_errors import (
-    BlockDamaged,
     DataUnavailable,
     NoResultYet,
     RunStopped,
@@ -27,20 +23,18 @@ from workbench.flow.flow_run_errors import (
     StoreNotWritable,
 )
 from workbench.flow.flow_states import StepState
-from workbench.flow.flow_units import BlockTask, KeptBlock, Unit, UnitBuilder
+from workbench.flow.flow_units import KeptBlock, Unit
 from workbench.flow.kept_states import kept_of, kept_states
 from workbench.flow.live_trainings import training_of
-from workbench.flow.module_work import is_custom
-from workbench.flow.original_samples import original_reader
 from workbench.flow.run_options import RunOptions
 from workbench.flow.run_progress import RunProgress
+from workbench.flow.run_support import RunSupport
 from workbench.flow.sample_block import SampleIssue
 from workbench.flow.step_notes import StepNote, keep_finished_keys, keep_note, note_of, read_note
-from workbench.flow.step_work import StepWork, WorkContext
+from workbench.flow.step_work import StepWork
 from workbench.flow.steps import Step, StepKind
 from workbench.flow.store_room import Lease, make_room
 from workbench.flow.stored_set import stored_set
-from workbench.flow.unit_hooks import RunModule, UnitHooks, paced
 from workbench.flow.unit_schedule import Executor, UnitEnd, run_units
 from workbench.messages import mark, mark_plural, say, say_plural
 from workbench.text_format import bytes_text
@@ -51,10 +45,9 @@ _TELL_SECONDS = 0.2
 _ROOM_EVERY = 1 << 30
 """Bytes that are written before the store is looked at for its limit."""
 _PLANNED = mark_plural("{count:,} block to compute, {kept:,} kept", "{count:,} blocks to compute, {kept:,} kept")
-_AGAIN = mark("Block {number} of {path} is computed again: {reason}")
-_LOST = mark("it is not there any more")
 _FINISHED = mark_plural("finished: {count:,} sample", "finished: {count:,} samples")
 _STOPPED = mark("stopped")
+_PART = mark("{path} (a part of the data)")
 _OVER_LIMIT = mark("The results have {size}, more than the limit of {limit}: all of them are needed by runs.")
 
 
@@ -95,10 +88,9 @@ class RunEngine:
         self.plan: FlowPlan | None = None
         self._progress: RunProgress | None = None
         self._failed: dict[str, str] = {}
-        self._originals: dict[str, Callable[[str], Sample | None]] = {}
-        self._processes = CustomProcesses(options.seconds_a_sample, self._stop.is_set)
-        self._builder: UnitBuilder | None = None
-        self._repairing = threading.RLock()
+        self._support = RunSupport(
+            self._steps, works, options, self.store, self.log, self._stop, token, self._advance, self._worked
+        )
         self._written = 0
         self._is_news = False
         self._told = 0.0
@@ -140,7 +132,8 @@ class RunEngine:
         blocks = [KeptBlock(step.id, number, key) for number, key in enumerate(layout.keys) if self._is_there(key)]
         if not blocks:
             raise NoResultYet(where="FlowRun.result", received=path)
-        return stored_set(blocks, self.store, name=path, repair=self.repair)
+        name = say(_PART, path=path) if flow.sampled else path
+        return stored_set(blocks, self.store, name=name, repair=self._support.repair)
 
     def _is_there(self, key: str) -> bool:
         return self.store.path_of(key).exists()
@@ -173,17 +166,17 @@ class RunEngine:
         except Exception as error:  # noqa: BLE001 - a thread has nobody to raise it to
             self._fail("", reason_of(error))
         finally:
-            self._processes.close()
+            self._support.close()
             if self._progress is not None:
                 self._progress.close()
             if self._stop.is_set():
-                self.log.say("", say(_STOPPED))
+                self.log.add("", say(_STOPPED))
             self.ended.set()
             self._tell()
 
     def _fail(self, path: str, message: str) -> None:
         """The run cannot go on; without a path, the first step that is not finished is where it is told."""
-        self.log.say(path, message)
+        self.log.add(path, message)
         if self._progress is not None:
             running = [
                 one for one, progress in self._progress.steps.items() if progress.state in ("running", "scheduled")
@@ -199,12 +192,12 @@ class RunEngine:
         kept = kept_of(flow.layouts, self.store)
         again = self._networks() if self._options.retrain else ()
         plan = planned(flow.layouts, self._asked, kept, again)
-        self._builder = UnitBuilder(flow.layouts, flow.data, self._works)
+        self._support.begin(flow)
         before = kept_states(flow.layouts, self.store, kept, self._name, sampled=flow.sampled)
         progress = RunProgress(flow, plan, before)
         self.flow, self.plan, self._progress = flow, plan, progress
         self._take_kept_issues(flow, plan, kept)
-        self.log.say("", say_plural(_PLANNED, len(plan.blocks), kept=len(plan.used & kept)))
+        self.log.add("", say_plural(_PLANNED, len(plan.blocks), kept=len(plan.used & kept)))
         self._tell()
 
     def _networks(self) -> list[str]:
@@ -226,8 +219,8 @@ class RunEngine:
                 self._progress.add_issues(found.issues)
 
     def _compute(self) -> None:
-        flow, plan, progress, builder = self.flow, self.plan, self._progress, self._builder
-        if flow is None or plan is None or progress is None or builder is None or not plan.blocks:
+        flow, plan, progress = self.flow, self.plan, self._progress
+        if flow is None or plan is None or progress is None or not plan.blocks:
             return
         with self.store.writing():
             planned_keys = [_key(flow.layouts[one.step], one.block) for one in plan.blocks]
@@ -236,7 +229,7 @@ class RunEngine:
         try:
             self.store.touch(plan.used)
             self._forget_forced(flow, plan)
-            run_units(builder.units(plan), executor, self._ended, self._stop.is_set, self._begun, self._tick)
+            run_units(self._support.units(plan), executor, self._ended, self._stop.is_set, self._begun, self._tick)
         finally:
             executor.close()
             with suppress(OSError):
@@ -253,7 +246,7 @@ class RunEngine:
                         self.store.forget(layout.keys[block] for block in plan.computed[one] if block != WHOLE)
 
     def _executor(self) -> Executor:
-        local = ThreadExecutor(self._options.workers, self.store, self._hooks, self._repair_for_unit)
+        local = ThreadExecutor(self._options.workers, self.store, self._support.hooks, self._support.repair_for)
         if self._client is None:
             return local
         from workbench.flow.cluster_executor import ClusterExecutor
@@ -301,7 +294,7 @@ class RunEngine:
             return
         step = unit.tasks[0].step
         message = str(error) if isinstance(error, StoreNotWritable) else reason_of(error)
-        self.log.say(step.path, message)
+        self.log.add(step.path, message)
         if self._progress is not None:
             self._progress.fail(step.id, f"{step.path}: {message}")
         if isinstance(error, StoreNotWritable):
@@ -310,7 +303,7 @@ class RunEngine:
     def _stop_at(self, unit: Unit, issue: SampleIssue) -> None:
         """The first sample that fails ends the run."""
         self._stop.set()
-        self.log.say(issue.path, str(issue))
+        self.log.add(issue.path, str(issue))
         if self._progress is not None:
             self._progress.add_issues((issue,))
             steps = {task.step.path: task.step.id for task in unit.tasks}
@@ -324,8 +317,8 @@ class RunEngine:
         self._progress.finish(step)
         issues = tuple(one for one in self._progress.issues.values() if one.path == layout.step.path)
         for issue in issues[:20]:
-            self.log.say(issue.path, f"{issue.name}: {issue.reason}")
-        self.log.say(layout.step.path, say_plural(_FINISHED, progress.count))
+            self.log.add(issue.path, f"{issue.name}: {issue.reason}")
+        self.log.add(layout.step.path, say_plural(_FINISHED, progress.count))
         with suppress(OSError):
             if step not in self.flow.data or progress.total == len(layout.keys):
                 keep_note(self.store, layout, StepNote(progress.count, dict(progress.shapes), issues))
@@ -336,93 +329,19 @@ class RunEngine:
         self._written = 0
         size = make_room(self.store, self._options.limit)
         if size > self._options.limit:
-            self.log.say("", say(_OVER_LIMIT, size=bytes_text(size), limit=bytes_text(self._options.limit)))
-
-    # What units are run with
-
-    def _hooks(self, unit: Unit) -> UnitHooks:
-        return UnitHooks(
-            self.store, self._works, self._stop.is_set, self._context, self._runner, self._token,
-            paced(partial(self._advance, unit)), self._options.on_error == "stop", self.repair,
-        )  # fmt: skip
+            self.log.add("", say(_OVER_LIMIT, size=bytes_text(size), limit=bytes_text(self._options.limit)))
 
     def _advance(self, unit: Unit, share: float) -> None:
         if self._progress is not None:
             self._progress.advance(unit, share)
             self._is_news = True
 
-    def _context(self, task: BlockTask) -> WorkContext:
-        step = task.step
-        folder = self.store.whole(task.whole.key) if task.whole is not None else None
-        return WorkContext(
-            step.path, self._stop, partial(self._worked, task), partial(self.log.say, step.path),
-            _seed_of(step), folder, partial(self._original, step.id), self._options.retrain, self._before(step),
-        )  # fmt: skip
-
-    def _before(self, step: Step) -> tuple[Step, ...]:
-        """The steps in front of a step."""
-        found = ancestors({one.id: one.inputs for one in self._steps}, step.id)
-        return tuple(one for one in self._steps if one.id in found and one.id != step.id)
-
-    def _original(self, step: str, name: str) -> Sample | None:
-        """The sample of a name as the data sets in front of a step have it."""
-        if step not in self._originals and self.flow is not None:
-            before = ancestors({one.id: one.inputs for one in self._steps}, step)
-            self._originals[step] = original_reader([one for key, one in self.flow.sets.items() if key in before])
-        return self._originals[step](name)
-
-    def _worked(self, task: BlockTask, share: float, text: str = "") -> None:
-        """A work says how far it is."""
-        if text:
-            self.log.say(task.step.path, text)
-        if self._progress is not None and task.block == WHOLE:
-            self._progress.steps[task.step.id].shares[WHOLE] = float(share)
+    def _worked(self, step: str, share: float) -> None:
+        """A work that takes all samples says how far it is."""
+        if self._progress is not None:
+            self._progress.steps[step].shares[WHOLE] = share
             self._is_news = True
-
-    def _runner(self, task: BlockTask, context: WorkContext) -> RunModule:
-        """What runs the module of a task: a process of its own for one of the learner's."""
-        step, module = task.step, task.step.module
-        if module is not None and is_custom(module):
-            return lambda samples: self._processes.run(step.id, module, samples, context.log)
-        run_sample = self._works[step.kind].run_sample
-        return lambda samples: run_sample(step, samples, context)
-
-    # Results that are lost
-
-    def repair(self, block: KeptBlock) -> None:
-        """Compute a block again that is gone or damaged."""
-        self._repair_for_unit(block, say(_LOST))
-
-    def _repair_for_unit(self, block: KeptBlock, reason: str) -> None:
-        builder, flow = self._builder, self.flow
-        if builder is None or flow is None:
-            return
-        with self._repairing:
-            if self._is_sound(block):
-                return
-            path = flow.layouts[block.step].step.path
-            self.log.say(path, say(_AGAIN, number=block.block, path=path, reason=reason.removesuffix(".") + "."))
-            if block.block != WHOLE:
-                self.store.forget([block.key])
-            unit = builder.single(block.step, block.block)
-            computed(unit, self._hooks(unit), self._repair_for_unit).keep(self.store)
-
-    def _is_sound(self, block: KeptBlock) -> bool:
-        """Whether it can be read, since another thread was quicker."""
-        if block.block == WHOLE:
-            return self.store.whole(block.key).exists()
-        try:
-            for _ in self.store.block(block.key):
-                pass
-        except (OSError, BlockDamaged):
-            return False
-        return True
 
 
 def _key(layout: StepLayout, block: int) -> str:
     return layout.whole_key if block == WHOLE else layout.keys[block]
-
-
-def _seed_of(step: Step) -> int:
-    seed = step.node.params.get("seed", 0)
-    return seed if isinstance(seed, int) else 0

@@ -110,6 +110,23 @@ def _text_of_own(kind: type) -> str:
     return "\n".join(_parts_of(kind, module, set()))
 
 
+def text_around(kind: type) -> str:
+    """The text of the file or of the cell that a class was written in; "" where there is none, as of one at a prompt.
+
+    Args:
+        kind: The class.
+
+    Returns:
+        Python source.
+    """
+    module = sys.modules.get(kind.__module__)
+    file = getattr(module, "__file__", None)
+    if module is not None and file and module.__name__ != "__main__":
+        return _text_of_file(str(file), module)
+    texts = ("".join(linecache.getlines(function.__code__.co_filename)) for function in _functions_of(kind))
+    return next(filter(None, texts), "")
+
+
 def _text_of_file(file: str, module: ModuleType) -> str:
     lines = linecache.getlines(file, module.__dict__)
     if lines:

@@ -15,13 +15,14 @@ from workbench.catalog.own_code import accept, defined_name, is_accepted
 from workbench.codegen.own_parts import own_texts
 from workbench.flow.class_thresholds import checked_thresholds
 from workbench.flow.data_source import is_named
+from workbench.flow.flow_errors import NotAFlow
 from workbench.flow.frozen_comparison import FrozenComparison, compared
 from workbench.flow.frozen_errors import FrozenCodeRefused, FrozenFlowBroken, NothingToFreeze
 from workbench.flow.frozen_file import DOCUMENT, FrozenManifest, FrozenNetwork, read_manifest, unpack, write_frozen
 from workbench.flow.frozen_file import VERSION as FILE_VERSION
 from workbench.flow.frozen_flow import FrozenFlow
 from workbench.flow.live_trainings import RUN_FOLDER
-from workbench.flow.steps import Step, steps_of
+from workbench.flow.steps import Step, drawn_steps, steps_of
 from workbench.flow.trained_networks import TrainedNetwork, read_form
 from workbench.graph.document import Graph
 from workbench.graph.graph_errors import GraphError
@@ -194,9 +195,11 @@ def open(path: str | os.PathLike[str], *, run_code: bool = False) -> FrozenFlow:
 def _document(file: Path, place: Path) -> Graph:
     """The flow's drawing. Raises FrozenFlowBroken."""
     try:
-        return decode((place / DOCUMENT).read_bytes(), where=DOCUMENT)
-    except (OSError, GraphError) as error:
+        graph = decode((place / DOCUMENT).read_bytes(), where=DOCUMENT)
+        drawn_steps(graph)
+    except (OSError, GraphError, NotAFlow) as error:
         raise _broken(file, DOCUMENT, error) from error
+    return graph
 
 
 def _network_graph(file: Path, folder: Path) -> Graph:
@@ -244,7 +247,7 @@ def _require_trust(file: Path, graphs: Sequence[Graph], *, run_code: bool) -> No
 
 
 def _code_in(graphs: Sequence[Graph]) -> Iterator[tuple[str, ...]]:
-    """The text of each class and function of somebody's own in flows and networks."""
+    """The text of each class and function of somebody's own in flows and networks, and in what is inside of them."""
     for graph in graphs:
         yield from own_texts(graph)
 

@@ -270,7 +270,7 @@ def call_own(own: type, values: Mapping[str, Any], samples: tuple[Sample, ...]) 
 
 def _class_in(given: str | Path, name: str) -> type:
     """The class of a file or of source."""
-    module = _run(given)
+    module = run_source(given)
     found: dict[str, type] = {one.__name__: one for one in vars(module).values() if _is_own(one, module)}
     chosen = name or next(iter(found), "")
     if chosen in found and (name or len(found) == 1):
@@ -284,8 +284,19 @@ def _is_own(one: Any, module: ModuleType) -> bool:
     return isinstance(one, type) and one.__module__ == module.__name__ and _can_be_called(one)
 
 
-def _run(given: str | Path) -> ModuleType:
-    """Run source as a module of its own, which Python finds again for tracebacks and ``View code``."""
+def run_source(given: str | Path) -> ModuleType:
+    """Run source as a module of its own, which Python finds again for tracebacks and ``View code``.
+
+    Args:
+        given: The path of a file, or Python source of more than one line.
+
+    Returns:
+        The module.
+
+    Raises:
+        NotAModule: There is no such file.
+        SourceNotRun: The source stops with an error.
+    """
     is_file = isinstance(given, Path) or "\n" not in given
     source = _text_of(Path(given).expanduser()) if is_file else str(given)
     number = next(_numbers)

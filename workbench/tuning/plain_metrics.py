@@ -16,6 +16,7 @@ _OF_NUMBERS = {
     "rmse": "RootMeanSquaredError",
     "msle": "MeanSquaredLogarithmicError",
 }
+_OF_IMAGES = {"psnr": "PeakSignalToNoise", "ssim": "StructuralSimilarity"}
 _OVER_CLASSES = {"balanced_accuracy": "sensitivity", "mean_dice": "dice", "mean_iou": "iou"}
 """Means over the classes, by the score of each class."""
 
@@ -61,7 +62,7 @@ class R2(keras.metrics.Metric):
         return ops.sum(scores) / ops.maximum(ops.sum(ops.cast(known, "float64")), 1)"""
 
 _PSNR = """\
-class PSNR(keras.metrics.Mean):
+class PeakSignalToNoise(keras.metrics.Mean):
     # Peak signal-to-noise ratio of images from 0 to 1, in dB; an image without any error has none.
     def update_state(self, y_true, y_pred, sample_weight=None):
         y_true = ops.reshape(ops.cast(y_true, y_pred.dtype), ops.shape(y_pred))
@@ -76,7 +77,7 @@ def window_means(images):
     return ops.average_pool(images, 7, strides=1, padding="valid", data_format="channels_last")
 
 
-class SSIM(keras.metrics.Mean):
+class StructuralSimilarity(keras.metrics.Mean):
     # Structural similarity (Wang et al., 2004) of images from 0 to 1, with a flat window of 7 x 7 pixels.
     def update_state(self, y_true, y_pred, sample_weight=None):
         y_pred = y_pred[..., None] if len(y_pred.shape) == 3 else y_pred
@@ -154,7 +155,7 @@ def _of_numbers(task: TrainingTask, key: str, column: str | None) -> Expression:
     if key == "r2":
         return CallExpression(Name("R2"), (Literal(name),), (("column", place),) if place is not None else ())
     if key not in _OF_NUMBERS:
-        return CallExpression(Name(key.upper()), keywords=(("name", Literal(name)),))
+        return CallExpression(Name(_OF_IMAGES[key]), keywords=(("name", Literal(name)),))
     metric = CallExpression(Name(f"keras.metrics.{_OF_NUMBERS[key]}"), keywords=(("name", Literal(name)),))
     return metric if place is None else CallExpression(Name("OfColumn"), (metric, place))
 

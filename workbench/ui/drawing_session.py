@@ -107,8 +107,12 @@ class DrawingSession:
         self._notify()
 
     def source(self) -> str:
-        """The drawing as Python source. Raises CannotGenerate."""
-        return self.source_map().text
+        """The drawing as Python source. Raises CannotGenerate, or for a flow FlowError."""
+        if self.graph.kind == "network":
+            return self.source_map().text
+        from workbench.flow.code.flow_program import to_source
+
+        return to_source(self.graph)
 
     def source_map(self) -> SourceMap:
         """The source and which lines are whose, written once for each drawing. Raises CannotGenerate."""

@@ -25,6 +25,7 @@ from workbench.importers.pretrained.offered_networks import begun_with, offered_
 from workbench.messages import mark, say
 from workbench.text_format import bytes_text, count_text
 from workbench.ui.canvas_traits import GalleryEntry, StartGallery
+from workbench.ui.flow_gallery import READY, flow_entries, ready_drawing
 from workbench.ui.graph_thumbnail import thumbnail
 from workbench.ui.keras_loading import is_imported
 from workbench.ui.opening_layout import in_rows
@@ -32,7 +33,6 @@ from workbench.ui.ui_errors import NoSuchStart
 
 _OF_NOTEBOOK = mark("A Keras model of this notebook.")
 _GRAPH = mark("A drawing of this notebook.")
-_FLOW = mark("A flow of this notebook.")
 _FILE = mark("A Keras model that was saved beside the notebook.")
 _UNREAD = mark("It cannot be drawn: {reason}")
 _MOST = 12
@@ -74,7 +74,7 @@ def start_gallery(
 ) -> StartGallery:
     """Everything that can be begun with. Parameters are counted where ``shapes`` are known, which needs Keras."""
     if kind == "flow":
-        return StartGallery(shown=True, offered=True, entries=tuple(_flows_of_notebook(variables)))
+        return StartGallery(shown=True, offered=True, entries=tuple(flow_entries(variables, _TASKS)))
     return StartGallery(
         shown=True,
         offered=True,
@@ -100,12 +100,9 @@ def started(graph: Graph, source: str, variables: Mapping[str, Any], folder: Pat
 
 
 def _graph_of(kind: str, name: str, variables: Mapping[str, Any], folder: Path) -> Graph:
-    if kind == "template" and name in TEMPLATES:
-        return _template(name)
-    if kind == "pretrained" and (drawn := begun_with(name)) is not None:
-        return drawn
-    if kind == "application" and name in _UNTRAINED_NAMES:
-        return _application(name)
+    offered = _offered(kind, name)
+    if offered is not None:
+        return offered
     if kind == "file" and folder / name in _saved_models(folder):
         return from_config(folder / name)
     value = variables.get(name)
@@ -114,6 +111,17 @@ def _graph_of(kind: str, name: str, variables: Mapping[str, Any], folder: Path) 
     if kind == "model" and _is_model(value):
         return from_keras(value)
     raise NoSuchStart(received=name)
+
+
+def _offered(kind: str, name: str) -> Graph | None:
+    """A drawing that is offered in every notebook; None for any other."""
+    if kind == "template" and name in TEMPLATES:
+        return _template(name)
+    if kind == READY:
+        return ready_drawing(name)
+    if kind == "pretrained":
+        return begun_with(name)
+    return _application(name) if kind == "application" and name in _UNTRAINED_NAMES else None
 
 
 @cache
@@ -209,23 +217,13 @@ def _input_shape(graph: Graph) -> str:
 def _of_notebook(variables: Mapping[str, Any], *, shapes: bool) -> Iterator[GalleryEntry]:
     """Models and drawings among the variables; looking at their types runs no code of theirs."""
     named = {name: value for name, value in variables.items() if not name.startswith("_")}
-    drawings = _drawings(named, "network")
+    drawings = [name for name, value in named.items() if type(value) is Graph and value.nodes]
+    drawings = [name for name in drawings if named[name].kind == "network"]
     for name in drawings[-_MOST:]:
         yield _entry(("graph", name), name, say(_GRAPH), named[name], shapes=shapes)
     for name in [name for name, value in named.items() if _is_model(value)][-_MOST:]:
         graph, text = _read_model(named[name])
         yield _entry(("model", name), name, text, graph, shapes=shapes)
-
-
-def _drawings(variables: Mapping[str, Any], kind: GraphKind) -> list[str]:
-    """The names of the drawings of a kind among variables."""
-    drawn = ((name, value) for name, value in variables.items() if type(value) is Graph and not name.startswith("_"))
-    return [name for name, value in drawn if value.nodes and value.kind == kind]
-
-
-def _flows_of_notebook(variables: Mapping[str, Any]) -> Iterator[GalleryEntry]:
-    for name in _drawings(variables, "flow")[-_MOST:]:
-        yield _entry(("graph", name), name, say(_FLOW), variables[name], shapes=False)
 
 
 def _is_model(value: Any) -> bool:

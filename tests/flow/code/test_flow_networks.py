@@ -57,7 +57,7 @@ def flows(folder: Path) -> dict[str, Graph]:
     stopping = {"metric": "loss", "patience": 2}
     return {
         "digits": with_network(digits, classifier, epochs=2, seed=3, class_weights="balanced"),
-        "masks": with_network(scanned, masks, epochs=2, learning_rate=0.01, optimizer="SGD"),
+        "masks": with_network(scanned, masks, epochs=2, batch_size=2, learning_rate=0.01, optimizer="SGD"),
         "boxes": with_network(boxed, detector, epochs=1, batch_size=2),
         "noise": with_network(noisy, denoiser, epochs=3, batch_size=2, early_stopping=stopping),
     }

@@ -9,8 +9,10 @@ import nbformat
 import numpy as np
 import pytest
 
+import workbench as wb
 from tests.flow.code.example_flows import expected, flows, given
 from tests.flow.code.without_workbench import arrays_of
+from tests.helpers.nothing_red import run_nbval
 from workbench.data.sample_set import SampleSet
 from workbench.flow.code.flow_program import to_notebook, to_source
 from workbench.graph.document import Graph
@@ -79,6 +81,18 @@ class TestEachFlow:
         assert bool(list(exported.folder.glob(f"{name}_*_samples.npz"))) == FILES[name]
 
 
+@pytest.mark.parametrize("name", ["detection", "merged"])
+def test_a_run_of_the_flow_gives_the_same(exported: Exported, tmp_path: Path, name: str) -> None:
+    run = wb.flow.run(exported.graphs[name], store=tmp_path)
+    paths = list(expected(exported.graphs[name]))
+    assert len(paths) > 3
+    for path in paths:
+        with np.load(exported.folder / f"{name}.{path}_samples.npz") as stored:
+            found = dict(stored)
+        for key, array in arrays_of(list(run.result(path))).items():
+            np.testing.assert_array_equal(found[key], array, err_msg=f"{path}: {key}")
+
+
 def test_the_program_has_the_cells_of_the_notebook(exported: Exported) -> None:
     source = to_source(exported.graphs["lesson"])
     compile(source, "lesson.py", "exec")
@@ -95,3 +109,10 @@ def test_pictures_with_a_class_alone_get_few_lines(exported: Exported) -> None:
 
 def test_a_flow_without_a_data_set_is_a_program_without_steps() -> None:
     assert "_samples" not in to_source(Graph("nothing", kind="flow"))
+
+
+def test_the_notebooks_pass_nbval(exported: Exported, tmp_path: Path) -> None:
+    for name in ("lesson", "merged"):
+        (tmp_path / f"{name}.ipynb").write_text(exported.notebook(name), encoding="utf-8")
+    ended = run_nbval(tmp_path, *sorted(tmp_path.glob("*.ipynb")))
+    assert ended.returncode == 0, ended.stdout + ended.stderr

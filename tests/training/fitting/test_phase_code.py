@@ -29,7 +29,7 @@ def counted(self, *given, **chosen):
     return fit(self, *given, verbose=0, **chosen)
 keras.Model.fit = counted
 names = dict(np.load("data.npz"))
-exec(compile(open("code.py").read(), "code.py", "exec"), names)
+exec(compile(open("training.py").read(), "training.py", "exec"), names)
 print(counts, names["history"].epoch, float(names["model"].optimizer.learning_rate))
 """
 

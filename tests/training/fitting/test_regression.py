@@ -141,7 +141,7 @@ def test_targets_far_away_or_of_other_scales_are_told() -> None:
 
 def test_the_code_of_a_run_gives_the_same_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run = fit(network(), data(), epochs=1, seed=0, folder=tmp_path, checkpoints=("val_r2[weight]",)).wait()
-    source = (folder_of(run) / "code.py").read_text()
+    source = (folder_of(run) / "training.py").read_text()
     assert 'metrics=[ColumnErrors(("height", "weight"))]' in source
     assert 'monitor="val_r2[weight]"' in source
     monkeypatch.chdir(tmp_path)

@@ -100,6 +100,7 @@ def test_what_stands_in_unknown_places_changes_nothing() -> None:
         np.testing.assert_allclose(mine, theirs, rtol=1e-5)
 
 
+@pytest.mark.sampled(0.5)
 @pytest.mark.parametrize("weights", [None, "balanced", (1.0, 3.0)])
 def test_the_code_leaves_them_out_too(weights: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
@@ -108,7 +109,7 @@ def test_the_code_leaves_them_out_too(weights: Any, tmp_path: Path, monkeypatch:
     run = fit(segmenter(units=1, activation="sigmoid"), data, name="one", folder=tmp_path, **chosen).wait(120)
     names: dict[str, Any] = {"x_train": data.train.x, "y_train": data.train.y}
     names |= {"x_validation": data.validation.x, "y_validation": data.validation.y}
-    exec(compile((tmp_path / "one" / "code.py").read_text(), "code.py", "exec"), names)
+    exec(compile((tmp_path / "one" / "training.py").read_text(), "training.py", "exec"), names)
     losses = [epoch.train.loss for epoch in run.finished_epochs]
     assert names["history"].history["loss"] == pytest.approx(losses, rel=1e-3)
     validation = [epoch.validation.loss for epoch in run.finished_epochs if epoch.validation]

@@ -28,8 +28,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
 def test_everything_is_in_the_folder(run: Run) -> None:
     files = {path.relative_to(folder_of(run)).parts[0] for path in folder_of(run).rglob("*") if path.is_file()}
     assert files == {
-        ".training", "checkpoints", "code.py", "environment.json", "history.csv", "history.jsonl", "network.graph.json",
-        "run.json", "tensorboard",
+        ".training", "checkpoints", "environment.json", "history.csv", "history.jsonl", "network.graph.json",
+        "run.json", "tensorboard", "training.py",
     }  # fmt: skip
     environment = json.loads((folder_of(run) / "environment.json").read_text())
     assert environment["packages"]["keras"] == keras.__version__

@@ -233,8 +233,10 @@ def test_the_selected_module_is_looked_at_everywhere(flow: Flow) -> None:
     tell(flow, op="select", nodes=["n1", "n2"])
     assert flow.session.chosen_node == "resize"
     flow.session.chosen_node = "data"
+    shown(flow)
     assert flow.editor.selection == ["n1"]
     flow.session.chosen_node = "gone/away"
+    shown(flow)
     assert flow.editor.selection == ["n1"]
 
 

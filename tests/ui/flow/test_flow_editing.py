@@ -12,6 +12,7 @@ import workbench as wb
 from tests.helpers.flow_fakes import FakeEngine
 from workbench.catalog import categories, node_types
 from workbench.data import Sample
+from workbench.flow.ready_flows import READY_FLOWS
 from workbench.graph.document import Graph
 from workbench.ui import canvas_widget
 from workbench.ui.flow import flow_session
@@ -121,7 +122,10 @@ def test_an_empty_flow_begins_with_flows_and_an_empty_network_in_it_with_network
 ) -> None:
     flow = Flow(Graph("empty", kind="flow"), tmp_path / "empty.graph.json")
     assert flow.editor.gallery["offered"]
-    assert not any(entry["id"].startswith("template:") for entry in flow.editor.gallery["entries"])
+    offered = {entry["id"]: entry for entry in flow.editor.gallery["entries"]}
+    assert list(offered) == [f"flow:{name}" for name in READY_FLOWS]
+    assert offered["flow:phantom"]["group"] == "Segmentation"
+    assert offered["flow:phantom"]["picture"].startswith("data:image/svg+xml;base64,")
     tell(flow, op="add", type="Network", x=0, y=0)
     tell(flow, op="open", path=["n1"])
     assert flow.editor.gallery["shown"]
@@ -182,5 +186,29 @@ def test_a_module_of_ones_own_is_marked_in_the_palette_and_shows_its_class(
     drawn = wb.flow.add_module(wb.Graph("own", kind="flow").add("DataSet", source="digits"), Darken)
     flow = Flow(drawn, tmp_path / "own.graph.json")
     assert [node["title"] for node in flow.editor.document["nodes"]] == ["Data Set", "Darken"]
+    assert sent == []
+    flow.close()
+
+
+def test_a_ready_flow_is_begun_with_in_one_step_of_undo(tmp_path: Path, sent: list[dict[str, Any]]) -> None:
+    flow = Flow(Graph("mine", kind="flow"), tmp_path / "mine.graph.json")
+    tell(flow, op="start", source="flow:phantom")
+    assert sent[-1]["type"] == "done"
+    assert flow.graph.name == "mine"
+    assert [node.type for node in flow.graph.nodes][:2] == ["DataSet", "Resize"]
+    assert not flow.editor.gallery["shown"]
+    tell(flow, op="undo")
+    assert flow.graph == Graph("mine", kind="flow")
+    tell(flow, op="start", source="flow:nothing")
+    assert "nothing" in sent[-1]["message"]
+    flow.close()
+
+
+def test_the_program_of_a_flow_is_plain_python(tmp_path: Path, sent: list[dict[str, Any]]) -> None:
+    drawn = wb.Graph("plain", kind="flow").add("DataSet", source="digits").add("Resize", height=16, width=16)
+    flow = Flow(drawn, tmp_path / "plain.graph.json")
+    compile(flow.source, "plain.py", "exec")
+    assert "import workbench" not in flow.source
+    assert "cv2" in flow.source
     assert sent == []
     flow.close()

@@ -5,7 +5,7 @@ import inspect
 import textwrap
 from typing import Any
 
-from workbench.flow.code.package_definitions import Definition, SourceFile, source_file
+from workbench.flow.code.package_definitions import Definition, PackageSource, package_source
 from workbench.flow.code.plain_names import PlainNames
 from workbench.flow.code.plain_syntax import PlainSyntax
 from workbench.flow.code.source_edits import tidied
@@ -80,14 +80,14 @@ class DerivedFunction:
             del self._inner[name]
             self._inner[name] = text
 
-    def _found(self, name: str) -> tuple[SourceFile, ast.FunctionDef]:
+    def _found(self, name: str) -> tuple[PackageSource, ast.FunctionDef]:
         """A method where it is written."""
         owner = next(base for base in self._kind.__mro__ if name in vars(base))
-        file = source_file(owner.__module__)
+        file = package_source(owner.__module__)
         written = ast.iter_child_nodes(file.defined[owner.__name__])
         return file, next(one for one in written if isinstance(one, ast.FunctionDef) and one.name == name)
 
-    def _visited(self, file: SourceFile, node: ast.FunctionDef) -> "_MethodSyntax":
+    def _visited(self, file: PackageSource, node: ast.FunctionDef) -> "_MethodSyntax":
         syntax = _MethodSyntax(file, self._names, self, _clashing(node))
         syntax.visit(node)
         self.needs += syntax.needs
@@ -106,7 +106,7 @@ class DerivedFunction:
 class _MethodSyntax(PlainSyntax):
     """The syntax of a method: ``self.x`` becomes ``x``."""
 
-    def __init__(self, source: SourceFile, names: PlainNames, function: DerivedFunction, clashing: set[str]) -> None:
+    def __init__(self, source: PackageSource, names: PlainNames, function: DerivedFunction, clashing: set[str]) -> None:
         super().__init__(source, names)
         self._function = function
         self._clashing = clashing

@@ -63,6 +63,14 @@ def to_source(graph: Graph, data: Data = None) -> str:
     >>> print(to_source(flow).splitlines()[-1])
     invert_samples = [invert(sample) for sample in data_set_samples]
     """
+    try:
+        return _program(graph, data)
+    except DataError:  # files have changed since they were read
+        _read_once.cache_clear()
+        return _program(graph, data)
+
+
+def _program(graph: Graph, data: Data) -> str:
     steps = steps_of(graph)
     variables = _variables(steps)
     whole = {key: _known_samples(step, data) for key, step in _data_steps(steps)}

@@ -9,7 +9,7 @@ from workbench.codegen.identifiers import identifier
 from workbench.codegen.source import to_source
 from workbench.codegen.workflow_cells import WorkflowCell
 from workbench.flow.code import plain_learning
-from workbench.flow.code.network_learning import ANSWERS, Answer, training_recipe_of
+from workbench.flow.code.network_learning import ANSWERS, LearnedAnswer, training_recipe_of
 from workbench.flow.code.package_definitions import Definition
 from workbench.flow.code.plain_functions import PlainProgram
 from workbench.flow.code.step_cells import Variables, plain_text
@@ -84,7 +84,7 @@ class _Parts(NamedTuple):
     graph: Graph
     settings: Settings
     made: Recipe
-    answer: Answer
+    answer: LearnedAnswer
     program: PlainProgram
     are_divided: bool
 

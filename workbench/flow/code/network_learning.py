@@ -21,7 +21,7 @@ _SEVERAL = mark("the network has several inputs or outputs")
 _ONE = mark("Draw a network with one input and one output.")
 
 
-class Answer(NamedTuple):
+class LearnedAnswer(NamedTuple):
     """What a network learns, by the kind of label: the arrays, the task, and what reads its outputs."""
 
     arrays: str
@@ -30,11 +30,11 @@ class Answer(NamedTuple):
 
 
 ANSWERS = {
-    "category": Answer("classes_of", "classification", "_categories"),
-    "mask": Answer("masks_of", "segmentation", "_masks"),
-    "boxes": Answer("boxes_of_samples", "detection", "_boxes"),
-    "image": Answer("targets_of_samples", "transformation", "_images"),
-    "values": Answer("values_of_samples", "regression", "_values"),
+    "category": LearnedAnswer("classes_of", "classification", "_categories"),
+    "mask": LearnedAnswer("masks_of", "segmentation", "_masks"),
+    "boxes": LearnedAnswer("boxes_of_samples", "detection", "_boxes"),
+    "image": LearnedAnswer("targets_of_samples", "transformation", "_images"),
+    "values": LearnedAnswer("values_of_samples", "regression", "_values"),
 }
 _TASK_KINDS = {answer.task: kind for kind, answer in ANSWERS.items()}
 

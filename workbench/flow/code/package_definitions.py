@@ -22,7 +22,7 @@ class Definition(NamedTuple):
         return getattr(import_module(self.module), self.name)
 
 
-class SourceFile:
+class PackageSource:
     """The source of a module, by statements; places are in bytes, as ``ast`` counts them."""
 
     def __init__(self, module: str) -> None:
@@ -75,7 +75,7 @@ class SourceFile:
         imported = self._imported.get(name)
         if not isinstance(imported, Definition):
             return imported
-        return source_file(imported.module).found(imported.name)
+        return package_source(imported.module).found(imported.name)
 
     def described(self, node: ast.stmt) -> str:
         """The text that stands below a constant, without quotes; "" where there is none."""
@@ -87,9 +87,9 @@ class SourceFile:
 
 
 @cache
-def source_file(module: str) -> SourceFile:
+def package_source(module: str) -> PackageSource:
     """The source of a module of the workbench, read once."""
-    return SourceFile(module)
+    return PackageSource(module)
 
 
 def import_lines(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:

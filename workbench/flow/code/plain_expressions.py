@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 
 from workbench.flow.code import plain_sample
-from workbench.flow.code.package_definitions import Definition, SourceFile
+from workbench.flow.code.package_definitions import Definition, PackageSource
 from workbench.flow.code.plain_messages import sentence_text
 from workbench.flow.code.plain_names import PlainNames
 from workbench.flow.code.source_edits import SourceEdits
@@ -28,7 +28,7 @@ class PlainExpressions(ast.NodeVisitor):
     ``needs`` has the definitions that the visited statements use.
     """
 
-    def __init__(self, source: SourceFile, names: PlainNames) -> None:
+    def __init__(self, source: PackageSource, names: PlainNames) -> None:
         self.source = source
         self.edits = SourceEdits(source)
         self.needs: list[Definition] = []

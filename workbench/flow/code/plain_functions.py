@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterable
 
 from workbench.flow.code.derived_functions import DerivedFunction
-from workbench.flow.code.package_definitions import Definition, source_file
+from workbench.flow.code.package_definitions import Definition, package_source
 from workbench.flow.code.plain_names import PlainNames
 from workbench.flow.code.plain_syntax import PlainSyntax
 from workbench.flow.code.simple_pictures import template_of
@@ -68,6 +68,10 @@ class PlainProgram:
         """
         return "\n\n".join(text for one in wanted for text in self._definition(plain_counterpart(one)))
 
+    def needs_import(self, name: str, statement: str) -> None:
+        """Have a name imported that the use of the code needs."""
+        self._names.imports_as(name, statement)
+
     def name(self, definition: Definition) -> str:
         """The name of a definition in the code."""
         return self._names.of(plain_counterpart(definition))
@@ -97,7 +101,7 @@ class PlainProgram:
         if definition in self._written:
             return []
         self._written.add(definition)
-        file = source_file(definition.module)
+        file = package_source(definition.module)
         node = file.defined[definition.name]
         syntax = PlainSyntax(file, self._names)
         syntax.visit(node)

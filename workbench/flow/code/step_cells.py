@@ -1,7 +1,10 @@
 """The cells of one step of a flow: what comes next in words, the functions that it needs, and their use."""
 
+from pathlib import Path
+
 from msgspec import Struct
 
+from workbench.catalog.flow_types import flow_types
 from workbench.catalog.module_catalog import modules
 from workbench.codegen.identifiers import LONGEST_VARIABLE, identifier
 from workbench.codegen.workflow_cells import WorkflowCell
@@ -64,6 +67,10 @@ def module_cells(step: Step, variables: Variables, program: PlainProgram) -> lis
     own = own_class(module)
     functions = program.function(kind) if own is None else f"{_REPLACED}\n\n\n{custom_code(own, step.path)}"
     helpers, use = _use(step, module, variables, own=own is not None)
+    if "Path(" in use:
+        program.needs_import("Path", "from pathlib import Path")
+    if own is not None:
+        program.needs_import("replace", "from dataclasses import replace")
     functions = "\n\n".join(filter(None, [program.definitions(helpers), functions]))
     names = ", ".join(f"`{one}`" for one in variables.inputs(step))
     template = _APPLIED if not isinstance(module, MergeModule) else _MERGED if module.paired else _APPENDED
@@ -79,8 +86,8 @@ def _summary(kind: type[Module], own: type | None) -> str:
 
 
 def _title(step: Step) -> str:
-    known = modules().get(step.node.type)
-    title = step.node.type if known is None else known.title
+    known = flow_types().get(step.node.type)
+    title = getattr(known, "title", step.node.type)
     return f"{title}: {plain_text(step.path)}"
 
 
@@ -129,8 +136,6 @@ def _wrapped(start: str, arguments: list[str], end: str) -> str:
 
 
 def _value(value: object) -> str:
-    from pathlib import Path
-
     return f"Path({literal(value.as_posix())})" if isinstance(value, Path) else literal(value)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from workbench.flow.code import plain_learning, plain_sample
-from workbench.flow.code.package_definitions import Definition, source_file
+from workbench.flow.code.package_definitions import Definition, package_source
 from workbench.flow.code.plain_messages import sentence_text
 
 
@@ -44,7 +44,7 @@ def constant_text(definition: Definition) -> str | None:
     """A text, or a number of which nothing is said, as a literal; None for all else."""
     value = definition.value
     if isinstance(value, int | float) and not isinstance(value, bool):
-        file = source_file(definition.module)
+        file = package_source(definition.module)
         return None if file.described(file.defined[definition.name]) else literal(value)
     if not isinstance(value, str):
         return None

@@ -41,7 +41,7 @@ def why_not_cached(model: Any, settings: Settings, data: Dataset) -> str:
     """Why features cannot be computed once, in words; "" where they can."""
     if settings.augmentation is not None and settings.augmentation.changes:
         return say(_AUGMENTED)
-    if not getattr(model, "_nodes_by_depth", None):
+    if not getattr(_functional(model), "_nodes_by_depth", None):
         return say(_NO_GRAPH)
     tensors = _frontier(model)
     if len(tensors) != 1:
@@ -94,7 +94,7 @@ def _frontier(model: Any) -> list[Any]:
     """The tensors that are the same in every epoch, and that something trained takes."""
     fixed = {id(tensor) for tensor in model.inputs}
     taken: dict[int, Any] = {}
-    depths = model._nodes_by_depth  # noqa: SLF001 - where Keras keeps the calls of a functional model
+    depths = _functional(model)._nodes_by_depth  # noqa: SLF001 - where Keras keeps the calls of a functional model
     for depth in sorted(depths, reverse=True):
         for node in depths[depth]:
             if node.is_input:
@@ -106,6 +106,11 @@ def _frontier(model: Any) -> list[Any]:
                 taken.update((key, tensor) for key, tensor in given if key in fixed)
     taken.update((id(tensor), tensor) for tensor in model.outputs if id(tensor) in fixed)
     return list(taken.values())
+
+
+def _functional(model: Any) -> Any:
+    """The network as Keras connects its layers: of a Sequential the one that it holds."""
+    return getattr(model, "_functional", None) or model
 
 
 def _is_fixed(operation: Any) -> bool:

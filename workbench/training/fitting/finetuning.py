@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import keras
 
 HEAD, TUNE = "head", "tune"
-_SMALL_RATE = 1e-5
+_SMALL_RATE = 1e-4
 _DRAWING = mark("a drawing of which something is frozen")
 _CACHE = mark("True, False or None")
 _AS_HEAD = mark("left out, or as in the first phase ({head}), since one loss counts for both")
@@ -83,7 +83,7 @@ def finetune(
 
     >>> settings = wb.training.Settings(epochs=2, seed=1)
     >>> frozen = wb.freeze(graph, "conv")
-    >>> run = finetune(frozen, data, settings, wb.training.Settings(epochs=1, learning_rate=1e-5)).wait()
+    >>> run = finetune(frozen, data, settings, wb.training.Settings(epochs=1, learning_rate=1e-4)).wait()
     >>> [epoch.phase for epoch in run.finished_epochs]
     ['head', 'head', 'tune']
     """

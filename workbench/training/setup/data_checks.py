@@ -292,7 +292,7 @@ def _check_equal_samples(data: Dataset) -> None:
     """
     if sum(split.x.nbytes for _, split in used_splits(data)) > _MOST_COMPARED:
         return
-    if any(PREDICTED in split.details for _, split in used_splits(data)):
+    if any(PREDICTED in getattr(split, "details", ()) for _, split in used_splits(data)):
         return
     for (one, left), (other, right) in _pairs(data):
         if [a.shape[1:] for _, a in arrays_of(left.x)] != [a.shape[1:] for _, a in arrays_of(right.x)]:

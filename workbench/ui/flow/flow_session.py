@@ -134,8 +134,8 @@ class FlowSession:
         kept = self._kept_states()
         if self.run is None or self._ran is None:
             return kept
-        changed = changed_steps(self._ran, self.drawing.graph)
-        return {path: _now(step, self.run.states.get(path), is_changed=path in changed) for path, step in kept.items()}
+        changed, states = changed_steps(self._ran, self.drawing.graph), self.run.states
+        return {path: _now(step, states.get(path), is_changed=path in changed) for path, step in kept.items()}
 
     def _kept_states(self) -> Mapping[str, ShownStep]:
         """What the store knows; asked again when drawing, data or run have changed, since tabs ask all the time."""

@@ -83,6 +83,15 @@ class Flow(widgets.VBox):
         """Shapes and problems of the flow and of the networks in it."""
         return self.editor.analysis
 
+    @property
+    def source(self) -> str:
+        """The flow as a plain program. Raises FlowError for one that cannot be written."""
+        return self.editor.source
+
+    def code_cell(self) -> None:
+        """Put the program into a new cell below the one that runs this."""
+        self.editor.code_cell()
+
     def to_html(self) -> Markup:
         """The flow without widgets: what a saved notebook shows."""
         return self.editor.to_html()

@@ -49,9 +49,13 @@ _FIELDS = (
         effect=mark("These epochs take longer. With few images many of them learn the images by heart."), url=_GUIDE,
     ),
     Field(
-        "tune_rate", mark("Learning rate of the second phase"), "number", 1e-5,
+        "tune_rate", mark("Learning rate of the second phase"), "number", 1e-4,
         mark("Small, so that what the base has learned is only adjusted."),
-        effect=mark("1e-5 is usual for Adam. A hundred times as much forgets what the base has learned."), url=_GUIDE,
+        effect=mark(
+            "1e-4 is a good start for Adam. With few images three times as much may learn more; ten times as much can "
+            "forget all that the base has learned."
+        ),
+        url=_GUIDE,
     ),
 )  # fmt: skip
 

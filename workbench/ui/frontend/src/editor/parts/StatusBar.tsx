@@ -52,11 +52,12 @@ export const StatusBar = memo(function StatusBar({
       </span>
       <span className="wb-status__gap" />
       <span className="wb-status__end">
-        {runs.offered ? (
-          <span className="wb-status__words" role="status" title={runs.text}>
+        {runs.offered && (
+          <span className="wb-status__run" role="status" title={runs.text}>
             {runs.text}
           </span>
-        ) : (
+        )}
+        {!(runs.offered && status.code.state === "none") && (
           <span className={`wb-status__code wb-status__code--${status.code.state}`} title={code}>
             <Icon name="codeCell" size={13} />
             <span className="wb-status__words">{code}</span>

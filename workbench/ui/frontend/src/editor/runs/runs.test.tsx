@@ -155,12 +155,12 @@ describe("what can be run", () => {
     expect([possible("runOnly", within), possible("runAll", within)]).toEqual([false, true]);
   });
 
-  it("is no network that is unfolded, nor code in place of a run", () => {
+  it("is no network that is unfolded, and a flow has a code cell too", () => {
     const network = situation(["n"], {}, [node("n", { type: "Network", block: true })]);
     expect([possible("open", network), possible("unfold", network), possible("codeCell", network)]).toEqual([
       true,
       false,
-      false,
+      true,
     ]);
   });
 
@@ -189,9 +189,9 @@ describe("the tools of a run", () => {
     expect(api.run.mock.calls).toEqual([["runStop"], ["runMenu"]]);
   });
 
-  it("stand in the toolbar in place of the code cell", () => {
+  it("stand in the toolbar beside the code cell", () => {
     render(<Toolbar now={situation([])} />, { wrapper: inside(fakeApi()) });
-    expect(screen.queryByRole("button", { name: "Insert code cell" })).toBeNull();
+    expect(screen.getAllByRole("button", { name: "Insert code cell" })).toHaveLength(1);
     expect(screen.getByRole("button", { name: "Run the flow" }).title).toBe("Run the flow (Shift + R)");
     expect(screen.queryByRole("button", { name: "Activations on the nodes" })).toBeNull();
   });
