@@ -1,6 +1,7 @@
 """The analysis of a flow: types along its edges, problems with their exact words, and fixes that solve them."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -342,5 +343,6 @@ def test_a_setting_of_a_network_that_cannot_be() -> None:
 
 def test_what_are_no_samples_is_left_to_the_run() -> None:
     graph = flow().add("DataSet").add("Invert")
-    for data in (5, {"data_set": 3}, [], "digits"):
+    strange: tuple[Any, ...] = (5, {"data_set": 3}, [], "digits")
+    for data in strange:
         assert analyze_flow(graph, data=data, shapes=False).problems == ()

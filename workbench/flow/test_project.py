@@ -34,6 +34,7 @@ from workbench.training.fitting.reopened_run import open as open_run
 from workbench.training.run_errors import NotKeptEpoch
 from workbench.training.store.checkpoints import checkpoint_path, kept_epochs
 from workbench.training.store.kept_runs import load_record
+from workbench.training.store.network_files import CODE
 from workbench.training.store.run_files import HISTORY, RUN, read_run
 from workbench.training.training_errors import TrainingError
 
@@ -46,7 +47,7 @@ _NOT_TRAINED = mark("{path}, which is not trained")
 _RUN_FIRST = mark("Run the flow to the end first: run = wb.flow.run(graph).wait().")
 _ADD_ONE = mark("Put a network into it, and run it.")
 _LIBRARIES = ("keras-workbench", "keras", "tensorflow", "numpy", "opencv-python", "scikit-image", "scipy")
-_NETWORK_FILES = (RUN, HISTORY, "network.graph.json", "code.py", "environment.json")
+_NETWORK_FILES = (RUN, HISTORY, "network.graph.json", CODE, "environment.json")
 _SHOWN_CODE = 4000
 _READABLE = mark("a part that can be read")
 

@@ -25,13 +25,13 @@ from workbench.training.store.checkpoints import checkpoint_path, save_checkpoin
 from workbench.training.store.run_files import KeptLoss
 
 _GRAPH = "network.graph.json"
-_CODE = "training.py"  # "code.py" would be taken for a module of Python that TensorFlow imports
+CODE = "training.py"  # "code.py" would be taken for a module of Python that TensorFlow imports
 _NO_CODE = mark("# The network {name} is more than layers of Keras, so that no code can be written for it.")
 
 
 def write_network(folder: Path, prepared: Prepared, phases: Sequence[Phase] = ()) -> None:
     """Keep the network and its training as code, and the network's graph, where it has one. Raises OSError."""
-    write_atomically(folder / _CODE, code_of(prepared, phases))
+    write_atomically(folder / CODE, code_of(prepared, phases))
     graph = graph_of(prepared)
     if graph is not None:
         save(graph, folder / _GRAPH)
