@@ -294,6 +294,45 @@ def panels() -> Iterator[Told]:
         output.close()
 
 
+def flow_tabs() -> Iterator[Told]:
+    """The tabs of a flow that has run, of one that has not, and of samples that failed."""
+    from tests.helpers.flow_fakes import FakeRun
+    from tests.ui.flow_tabs import flow_fake as fake
+    from workbench.data import SampleSet
+    from workbench.training.setup.settings import Settings
+    from workbench.ui.flow_tabs import tabs_of
+
+    names = DTYPES | _parameters() | words("digits resize smoothing network metrics png cat dog L y x train test B KB")
+    names |= words("lost torn nobody p0 p1 p2 p3 Adam", *Settings.__struct_fields__)
+    session = fake.session()
+    tabs = tabs_of(session)
+
+    def told() -> Iterator[Told]:
+        for _, page in tabs[1:]:  # the first has the card of a module, which is the modules' own
+            page.wait()
+            yield from ((text, names) for text in widget_texts(page))
+        files = tabs[6][1].table  # type: ignore[attr-defined]
+        yield from ((text, names) for text in (files.state.title, files.state.note, *files._files.samples.states))
+
+    for _, page in tabs:
+        page.shown = True
+    yield from told()
+    session.chosen_node = "smoothing"
+    yield from told()
+    samples = SampleSet([*(fake.predicted(at) for at in range(4)), fake.broken("torn.png", "7")])
+    for path in ("digits", "resize", "smoothing"):
+        session.finish(path, samples, sampled=path == "smoothing")
+    session.run = FakeRun({}, (fake.FakeIssue("resize", "lost.png", "7"),), (fake.FakeLine(0.0, "resize", "7"),))
+    for name in ("p1", "torn.png", "lost.png", "nobody"):
+        session.chosen_sample = name
+        yield from told()
+    for node in ("network", "metrics"):
+        session.chosen_node = node
+        yield from told()
+    for _, page in tabs:
+        page.close()
+
+
 def _parameters() -> frozenset[str]:
     return words(*(parameter.name for item in _types() for parameter in item.parameters)) | _choices()
 
@@ -401,7 +440,8 @@ def widget_texts(widget: Any) -> Iterator[str]:
 PRODUCERS: dict[str, Callable[[], Iterator[Told]]] = {
     make.__name__: make
     for make in (
-        errors, analysis, flows, translated_errors, trace, labs, grading, panels, gallery, imports, command_line,
+        errors, analysis, flows, translated_errors, trace, labs, grading, panels, flow_tabs, gallery, imports,
+        command_line,
         canvas,
     )
 }  # fmt: skip

@@ -21,7 +21,7 @@ _STYLE = """<style>
 .wb-side .wb-parameters > .wb-collapse { display: none; }
 .wb-side .wb-parameters > .wb-panel { position: static; overflow: visible; }
 .wb-side > .jupyter-widget-tab, .wb-side > .widget-tab { margin: 0; min-height: 0; }
-.wb-side .lm-TabBar, .wb-side .p-TabBar { overflow: visible; min-height: 0; height: auto; }
+.wb-side .lm-TabBar, .wb-side .p-TabBar { flex: none; overflow: visible; min-height: 0; height: auto; }
 .wb-side .lm-TabBar-content, .wb-side .p-TabBar-content { flex-wrap: wrap; row-gap: 1px; }
 .wb-side .lm-TabBar-tab, .wb-side .p-TabBar-tab { flex: 0 1 auto !important; min-width: 0 !important;
   padding: 0 5px; font-size: 11px; line-height: 22px; min-height: 22px; }

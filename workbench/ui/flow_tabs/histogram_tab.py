@@ -32,6 +32,8 @@ _STYLE = """<style>
 .wb-histograms svg { display: block; background: var(--jp-layout-color2, #f1f1f1); max-width: 100%; }
 .wb-histograms .wb-ends { display: flex; justify-content: space-between; font-size: 11px;
   font-variant-numeric: tabular-nums; color: var(--jp-ui-font-color2, #616161); }
+.wb-histograms table { font-size: 12px; line-height: 1.4; }
+.wb-histograms :is(th, td) { padding: 1px 8px 1px 0; text-align: left; white-space: nowrap; }
 .wb-histograms .wb-told { color: var(--jp-error-color1, #b3261e); }
 </style>"""
 

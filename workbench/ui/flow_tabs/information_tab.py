@@ -15,6 +15,11 @@ from workbench.ui.flow_tabs.step_chain import PlacedNode, node_at
 from workbench.ui.flow_tabs.tab_page import TabPage
 from workbench.ui.widget_closing import close_tree
 
+_STYLE = """<style>
+.wb-flow-tab > .widget-html > .widget-html-content { min-width: 0; }
+.wb-flow-tab .wb-card table { display: block; overflow-x: auto; }
+.wb-flow-tab .wb-card :is(p, dd, figcaption, small) { white-space: normal; overflow-wrap: anywhere; }
+</style>"""
 _NOTHING_CHOSEN = mark("Choose a node of the flow to read what it does.")
 
 
@@ -38,7 +43,7 @@ class InformationTab(TabPage):
             self.say(say(_NOTHING_CHOSEN))
         elif self._shown is None or _facts(found) != _facts(self._shown):
             self._shown = found
-            self.card.value = card_html(found.node, found.level)
+            self.card.value = Markup(_STYLE) + card_html(found.node, found.level)
             self.show_only(self.card)
 
     def release(self) -> None:

@@ -15,8 +15,8 @@ export const STYLE = `
 .wb-files :focus-visible { outline: 2px solid var(--jp-brand-color1, #1976d2); outline-offset: -2px; }
 .wb-files-grid { height: 320px; overflow: auto; border: 1px solid var(--jp-border-color2, #bdbdbd); position: relative;
   box-sizing: border-box; background: var(--jp-layout-color1, #fff); font-size: 12px; }
-.wb-files-head, .wb-files-line { display: grid; min-width: 800px;
-  grid-template-columns: minmax(150px, 2fr) 92px minmax(116px, 1.4fr) 112px 108px 88px minmax(120px, 2fr); }
+.wb-files-head, .wb-files-line { display: grid; min-width: 748px;
+  grid-template-columns: minmax(130px, 2fr) 88px minmax(114px, 1.4fr) 108px 106px 86px minmax(110px, 2fr); }
 .wb-files-head { position: sticky; top: 0; z-index: 1; background: var(--jp-layout-color2, #eee);
   border-bottom: 1px solid var(--jp-border-color2, #bdbdbd); }
 .wb-files-head button { font: inherit; font-weight: 600; color: inherit; background: none; border: none; width: 100%;
