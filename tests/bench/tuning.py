@@ -166,7 +166,7 @@ def keras_tuner_search(kind: str, seed: int, trials: int, epochs: int, data: Dat
     with tempfile.TemporaryDirectory() as folder:
         usual = {"objective": "val_accuracy", "seed": seed, "directory": folder}
         if kind == "hyperband":
-            tuner = keras_tuner.Hyperband(Tuned(), max_epochs=epochs, **usual)
+            tuner = keras_tuner.Hyperband(Tuned(), max_epochs=epochs, hyperband_iterations=trials, **usual)
             tuner.oracle.max_trials = trials
         else:
             tuner = keras_tuner.BayesianOptimization(Tuned(), max_trials=trials, **usual)

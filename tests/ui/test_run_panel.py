@@ -301,6 +301,8 @@ def test_code_of_two_phases_is_written_with_the_weights_of_the_base(
     panel._editor.graph = wb.freeze(wb.from_keras(wb.build_model(frozen_network())), "last")
     panel._write.click()
     wait_for(lambda: not panel._write.disabled)
-    (file,) = tmp_path.glob("*.weights.h5")
+    files = list(tmp_path.glob("*.weights.h5"))
+    assert len(files) == 1, panel._said.value
+    file = files[0]
     assert f'model.load_weights("{file.name}")' in panel._code._copy.text
     assert f"The weights that it begins with are in the file {file.name}, beside the notebook." in panel._said.value
