@@ -37,14 +37,14 @@ DOCUMENT = ("Edge", "Graph", "ModelForm", "Node")
 
 RAISES_NOTHING = {
     # They take whatever there is and say what is wrong with it in what they give back.
-    "analyze", "check", "report", "runs", "translate", "why_opaque",
+    "accept_code", "analyze", "check", "report", "runs", "translate", "why_opaque",
     # Their arguments are a few numbers or texts, or any value at all.
     "data_home", "flat", "history_key", "label", "module_types", "picture", "platform_imports", "rasterise", "seed_of",
     "shown", "side_by_side", "split_history_key", "text", "wrong",
 }  # fmt: skip
 """Functions without a section "Raises"; every other has one."""
 
-VALUES = {"FIXME", "METRICS", "UNDEFINED", "__version__"}
+VALUES = {"FIXME", "METRICS", "READY_FLOWS", "UNDEFINED", "__version__"}
 """Public names that are values: they have no docstring of their own."""
 
 TYPES = {"AnyQuestion", "Shape", "Task"}

@@ -7,6 +7,7 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from workbench.analysis.analyzer_registry import install_analyzer
 from workbench.graph.vocabulary import install
 from workbench.lazy import lazy
 from workbench.stderr_filter import quiet_tensorflow
@@ -99,6 +100,8 @@ quiet_tensorflow()
 # The graph package must not import the catalog, which depends on it, so the catalog is injected here.
 install("network", lambda: import_module("workbench.catalog.catalog_vocabulary").VOCABULARY)
 install("flow", lambda: import_module("workbench.catalog.flow_vocabulary").FLOW_VOCABULARY)
+# So is the analysis of flows, which stands above that of networks.
+install_analyzer("flow", lambda: import_module("workbench.flow.flow_analysis").analyze_flow)
 
 
 def load_ipython_extension(shell: Any) -> None:

@@ -107,7 +107,8 @@ class PlainTrials:
         found: float = max(history.history["val_accuracy"])
         if found > self.best:
             self.best = found
-            self.test = float(model.evaluate(data.test.x, data.test.y, verbose=0)[1])
+            if len(data.test):
+                self.test = float(model.evaluate(data.test.x, data.test.y, verbose=0)[1])
         return found
 
 

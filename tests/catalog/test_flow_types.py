@@ -26,7 +26,9 @@ from workbench.training.setup.settings import TASKS
 
 def test_a_flow_takes_every_module_and_nothing_of_a_network_but_blocks() -> None:
     both = types_of("flow").keys() & types_of("network").keys()
-    assert types_of("flow").keys() - modules().keys() == {"DataSet", "Network", "Metrics", "Block", "Input", "Output"}
+    assert types_of("flow").keys() - modules().keys() == {
+        "DataSet", "Network", "Metrics", "CustomModule", "Block", "Input", "Output",
+    }  # fmt: skip
     assert both == {"Block", "Input", "Output"}
 
 
@@ -46,8 +48,8 @@ def test_a_type_is_looked_up_on_its_own_level() -> None:
 def test_the_parameters_of_a_network_are_the_training_settings_with_their_defaults() -> None:
     fields = {field.name: field.default for field in msgspec.structs.fields(Settings)}
     parameters = {item.name: item.default for item in node_type("Network", kind="flow").parameters}
-    assert list(parameters) == list(fields)
-    assert parameters == fields
+    assert list(parameters) == [*fields, "pretrained"]
+    assert parameters == {**fields, "pretrained": None}
 
 
 def test_the_choices_of_a_network_are_those_of_the_training() -> None:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from workbench.data import BoxLabel, ClassLabel, ImageHeader, MaskLabel, PointLabel, Sample, Targets
+from workbench.data import BoxLabel, ClassLabel, ImageHeader, MaskLabel, PointLabel, Sample, Targets, ValueLabel
 from workbench.data.affine_map import Array
 from workbench.errors import BadImageHeader, BadLabel, BadSampleImage, MaskSizeDiffers
+from workbench.modules import Crop, PatchGrid, PatchRestoration
 
 
 @pytest.mark.parametrize(
@@ -101,6 +102,10 @@ def test_a_header_that_does_not_fit_is_refused(entries: dict[str, object]) -> No
         lambda: BoxLabel([[1, 2, 3, 4]], [0, 1]),
         lambda: BoxLabel([[1, 2, 3, 4]], [0], scores=[0.1, 0.2]),
         lambda: PointLabel([[1, 2, 3, 4]], [0]),
+        lambda: ValueLabel([]),
+        lambda: ValueLabel([1.0, 2.0], ("age",)),
+        lambda: ValueLabel([[1.0]]),
+        lambda: ValueLabel(["old"]),
     ],
 )
 def test_a_label_that_does_not_fit_is_refused(make: Callable[[], object]) -> None:
@@ -210,3 +215,34 @@ def test_fractions_of_a_volume_need_little_memory() -> None:
 def test_fractions_of_masks_of_any_type(dtype: str) -> None:
     assert MaskLabel(np.array([[0, 1], [0, 0]], dtype), ("background", "lesion", "never")).fractions == (0.75, 0.25, 0)
     assert MaskLabel(np.zeros((2, 3), dtype)).fractions == (1.0,)
+
+
+def test_classes_that_thresholds_have_chosen_are_the_answer() -> None:
+    names = ("cat", "dog", "hare")
+    scores = np.array([0.5, 0.3, 0.2])
+    assert ClassLabel(scores, names).name == "cat"
+    assert ClassLabel(scores, names, (1,)).name == "dog"
+    assert ClassLabel(scores, names, (2, 1)).name == "dog"  # of several the most probable
+    assert ClassLabel(scores, names, ()).name == "cat"
+    with pytest.raises(BadLabel) as caught:
+        ClassLabel(scores, names, (3,))
+    refusal = "ClassLabel: 'chosen' must be class numbers from 0 to 2, but received (3,)."
+    assert str(caught.value) == f"{refusal} Give class numbers that count from 0."
+
+
+def test_numbers_of_the_whole_image_stay_where_pixels_move() -> None:
+    ages = ValueLabel(np.array([63.5, 1.75]), ("age", "height"))
+    moved = Crop(coordinates=(0, 2, 0, 2))(Sample(np.zeros((4, 6)), label=Targets(values=ages)))
+    assert moved.label.values is ages
+    assert moved.label.kinds == ("values",)
+
+
+def test_numbers_of_patches_are_averaged() -> None:
+    patches = PatchGrid(height=2, width=3)(Sample(np.zeros((4, 6)), name="a"))
+    told = [
+        patch.replaced(prediction=Targets(values=ValueLabel(np.array([float(number)]))))
+        for number, patch in enumerate(patches)
+    ]
+    values = PatchRestoration()(*told).prediction.values
+    assert values is not None
+    assert values.values.tolist() == [1.5]

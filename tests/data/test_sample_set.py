@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.modules.pictures import sample
-from workbench.data import BoxLabel, ClassLabel, MaskLabel, Sample, SampleEntry, SampleSet, Targets
+from workbench.data import BoxLabel, ClassLabel, MaskLabel, Sample, SampleEntry, SampleSet, Targets, ValueLabel
 from workbench.errors import BadChoice, LabelsDisagree, NamesClash, NoSampleNamed, NotDivided, ShapesDisagree
 from workbench.modules import PatchGrid, Resize, Smoothing
 
@@ -307,3 +307,20 @@ def test_choosing_what_is_not_there_is_told() -> None:
     for seed in ("x", -1, 1.5, True):
         with pytest.raises(BadChoice, match="a whole number from 0"):
             samples.split(seed=seed)  # type: ignore[arg-type]
+
+
+def test_where_some_samples_have_several_classes_all_have_a_number_a_class() -> None:
+    labels = ((1, 1, 0), (0, 1, 0), (0, 0, 0))
+    samples = SampleSet(
+        [
+            Sample(np.zeros((2, 2)), label=Targets(category=ClassLabel(np.array(one), tuple("abc"))), split="train")
+            for one in labels
+        ]
+    )
+    assert samples.to_dataset().train.y.tolist() == [list(map(float, one)) for one in labels]
+
+
+def test_numbers_are_answers_too() -> None:
+    label = Targets(values=ValueLabel(np.array([63.5, 1.75]), ("age", "height")))
+    samples = SampleSet([Sample(np.zeros((2, 2)), label=label, split="train")])
+    assert samples.to_dataset().train.y.tolist() == [[63.5, 1.75]]

@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from workbench.data import (
-    BoxLabel, ClassLabel, GeometryStep, ImageHeader, ImageLabel, MaskLabel, PointLabel, Sample, Targets,
+    BoxLabel,
+    ClassLabel,
+    GeometryStep,
+    ImageHeader,
+    ImageLabel,
+    MaskLabel,
+    PointLabel,
+    Sample,
+    Targets,
 )  # fmt: skip
 from workbench.data.affine_map import AffineMap
 from workbench.flow.block_files import BlockBytes, BlockEncoder, BlockFile, BlockWriter
@@ -102,12 +110,12 @@ def test_every_sample_comes_back_exactly(given_samples):
 
 
 def written(path: Path, count: int = 3) -> Path:
-    writer = BlockWriter(path)
+    writer = BlockWriter(path.parent)
     for number in range(count):
         writer.append(Sample(np.full((8, 9), number, "uint8"), name=str(number)), number)
     writer.finish(count, ())
     assert not path.exists()
-    writer.keep()
+    writer.keep(path)
     return path
 
 
@@ -120,7 +128,7 @@ def test_a_block_is_there_only_when_it_is_whole(tmp_path):
     assert [one.image.max() for one in read(path)] == [0, 1, 2]
     assert BlockFile(path)[1].name == "1"
     assert [one.name for one in BlockFile(path)[1:]] == ["1", "2"]
-    dropped = BlockWriter(tmp_path / "b.block")
+    dropped = BlockWriter(tmp_path)
     dropped.append(Sample(np.zeros((2, 2))), 0)
     dropped.drop()
     assert [one.name for one in tmp_path.iterdir()] == ["a.block"]

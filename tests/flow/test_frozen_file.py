@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from workbench.flow.frozen_errors import FrozenFlowBroken, FrozenFlowTooNew, NotFrozenFlow
+import workbench as wb
+from tests.flow.squares import segmenter
+from workbench.flow.frozen_errors import FrozenCodeRefused, FrozenFlowBroken, FrozenFlowTooNew, NotFrozenFlow
 from workbench.flow.frozen_file import (
     DOCUMENT,
     MANIFEST,
@@ -19,6 +21,7 @@ from workbench.flow.frozen_file import (
     write_frozen,
 )
 from workbench.flow.network_answers import AnswerForm
+from workbench.graph.graph_files import encode
 
 FORM = AnswerForm("classification", "softmax", ("cat", "dog"), thresholds={"dog": 0.5})
 PLAIN = FrozenManifest(
@@ -171,3 +174,39 @@ def test_a_file_that_says_it_is_huge_is_refused(frozen: Path) -> None:
 
     with pytest.raises(FrozenFlowBroken, match="expected a file of 1,000,000,000,000,000 bytes, received"):
         read_manifest(rewritten(frozen, change))
+
+
+EVIL = "class Evil:\n    def __call__(self, sample):\n        open('never', 'w')\n"
+
+
+def with_code(tmp_path: Path) -> Path:
+    """A file whose flow has a module that nobody has run, and a network that is not looked at before that is told."""
+    flow = wb.Graph("flow", kind="flow").add("DataSet", name="data")
+    flow = flow.add("CustomModule", name="evil", source=(EVIL,)).add("Network", name="network", inner=segmenter())
+    path = tmp_path / "code.wbflow"
+    write_frozen(path, PLAIN, {DOCUMENT: encode(flow), "networks/0/network.graph.json": encode(segmenter())})
+    return path
+
+
+def test_code_of_a_module_is_shown_and_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(FrozenCodeRefused) as caught:
+        wb.flow.open(with_code(tmp_path))
+    text = str(caught.value)
+    assert text.startswith("code.wbflow: the file carries code of its own, Evil, which could do anything on this comp")
+    assert EVIL.strip() in text
+    assert text.endswith("open it with wb.flow.open(path, run_code=True).")
+    assert caught.value.source == EVIL
+    assert not Path("never").exists()
+
+
+def test_a_network_that_is_not_whole_is_named(tmp_path: Path) -> None:
+    flow = wb.Graph("flow", kind="flow").add("DataSet", name="data").add("Network", name="network", inner=segmenter())
+    path = tmp_path / "pets.wbflow"
+    write_frozen(path, PLAIN, {DOCUMENT: encode(flow)})
+    with pytest.raises(FrozenFlowBroken, match=r"At networks/0: expected a part that can be read, received "):
+        wb.flow.open(path)
+    for content in (b"{}", encode(segmenter())):
+        write_frozen(path, PLAIN, {DOCUMENT: content})
+        with pytest.raises(FrozenFlowBroken, match=r"At flow.graph.json: expected a part that can be read, received "):
+            wb.flow.open(path)

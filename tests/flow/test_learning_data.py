@@ -128,7 +128,7 @@ BOTH = Targets(ClassLabel.of(0, NAMES), MaskLabel(np.zeros((4, 6), np.uint8), ("
      ("detection", 3, "mask")],
 )  # fmt: skip
 def test_the_kind_of_label_is_that_of_the_task_or_of_the_output(task: Any, rank: int, expected: str) -> None:
-    assert learned_kind(Sample(np.zeros((4, 6)), label=BOTH), task, rank) == expected
+    assert learned_kind(Sample(np.zeros((4, 6)), label=BOTH), task, lambda: rank) == expected
 
 
 def test_of_several_kinds_of_labels_the_chosen_one_is_learned() -> None:
@@ -147,3 +147,9 @@ def test_samples_of_several_classes_at_once_have_a_number_a_class() -> None:
         ]
     )
     np.testing.assert_array_equal(learning_data(samples).train.y, labels)
+
+
+def test_samples_of_the_test_may_have_no_label() -> None:
+    bare = [one.replaced(label=Targets(), split="test", name=f"bare {one.name}") for one in pets(3)]
+    data = learning_data(SampleSet([*pets().split(), *bare]))
+    assert {name: len(split) for name, split in data.splits.items()} == {"train": 16, "validation": 2, "test": 2}

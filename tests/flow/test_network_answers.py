@@ -57,7 +57,8 @@ def test_masks_have_a_class_for_each_pixel() -> None:
 def test_masks_of_one_output() -> None:
     found = predictions(np.array([[[[0.9], [0.4]]]]), AnswerForm("segmentation", "binary", NAMES))
     assert found[0].mask is not None
-    assert (found[0].mask.array.tolist(), found[0].mask.array.dtype) == ([[1, 0]], np.uint8)
+    assert found[0].mask.array.dtype == np.uint8
+    assert found[0].mask.array.tolist() == [[1, 0]]
 
 
 def test_values_have_the_names_of_their_columns() -> None:

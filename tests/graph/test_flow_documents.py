@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 import workbench as wb
 from workbench.graph import clipboard
@@ -13,7 +14,7 @@ from workbench.graph.block_paths import edit_at
 from workbench.graph.blocks import fold, unfold
 from workbench.graph.commands import AddNode, Paste, ReplaceGraph, ReplaceLayer, UndoStep
 from workbench.graph.commands.command_json import decode_step, encode_step
-from workbench.graph.document import Graph
+from workbench.graph.document import Graph, GraphKind
 from workbench.graph.edits import set_argument, set_mode, set_param, share
 from workbench.graph.freezing import has_weights, set_frozen
 from workbench.graph.graph_errors import (
@@ -23,6 +24,7 @@ from workbench.graph.graph_errors import (
     NodesOfOtherLevel,
     NotABlock,
     TypeOfOtherLevel,
+    UnknownKind,
     UnknownParameter,
     UnknownType,
     WrongInner,
@@ -34,6 +36,7 @@ from workbench.graph.history import History
 from workbench.graph.history_file import load_history, save_history
 from workbench.graph.ports import input_ports, output_ports
 from workbench.graph.validation import flaws
+from workbench.graph.weight_source import WeightSource
 
 
 @pytest.fixture
@@ -288,3 +291,40 @@ def test_a_flow_that_no_edit_could_have_made_is_refused_at_its_place(
     with pytest.raises(FileBroken) as refusal:
         wb.load(path)
     assert str(refusal.value.values["place"]).startswith(place)
+
+
+def test_no_model_is_built_of_a_flow(flow: Graph) -> None:
+    for function in (wb.to_source, wb.build_model):
+        with pytest.raises(wb.errors.NetworkExpected) as refusal:
+            function(flow)
+        assert str(refusal.value) == (
+            "project: expected a network, but this is a flow. "
+            "Give the network inside it, such as flow.by_name['network'].inner."
+        )
+
+
+def test_a_network_with_pretrained_weights_leaves_their_name(network: Graph) -> None:
+    trained = replace(network, weights=WeightSource(pretrained="MobileNetV2"))
+    flow = wb.Graph("a", kind="flow").add("Network", inner=trained, name="network")
+    assert flow.nodes[0].params["pretrained"] == "MobileNetV2"
+    plain = wb.Graph("a", kind="flow").add("Network", inner=network, name="network")
+    chosen = edit_at(plain, (plain.nodes[0].id,), lambda _: trained)
+    assert chosen.nodes[0].params["pretrained"] == "MobileNetV2"
+    assert "pretrained" not in plain.nodes[0].params
+
+
+@pytest.mark.parametrize("kind", ["pipeline", "", None, 5])
+def test_a_graph_is_of_a_kind_that_there_is(kind: GraphKind) -> None:
+    with pytest.raises(UnknownKind) as refusal:
+        wb.Graph("project", kind=kind)
+    assert str(refusal.value) == (
+        f"project: there is no kind of graph {kind!r}. Expected 'network' for layers, or 'flow' for data sets, modules "
+        "and networks."
+    )
+
+
+@pytest.mark.parametrize("type_name", [None, 5, ["Resize"], "", "<b>Resize</b>"])
+def test_what_is_no_type_is_refused(type_name: str) -> None:
+    for kind in ("flow", "network"):
+        with pytest.raises(UnknownType):
+            wb.Graph("project", kind=kind).add(type_name)

@@ -19,6 +19,8 @@ def names_for(module: ModuleType, folder: Path) -> dict[str, Any]:
         names["opened"] = _opened(folder, names)
     if module.__name__.startswith("workbench.tuning"):
         names |= _tuning(folder, names, with_study="study" in _asked(module))
+    if module.__name__.startswith("workbench.flow"):
+        names |= _flow(folder, _asked(module))
     return {name: value for name, value in names.items() if name not in own}
 
 
@@ -44,6 +46,23 @@ def _opened(folder: Path, names: dict[str, Any]) -> Any:
         names["graph"], names["data"], epochs=2, seed=1, name="kept", folder=folder / "opened"
     ).wait()
     return wb.training.open(kept.folder)
+
+
+def _flow(folder: Path, asked: set[str]) -> dict[str, Any]:
+    """Some digits, and, where they are asked for, a flow that was run on them, and the same frozen and opened."""
+    samples = wb.data.named("digits")[:60].split(preset="60/20/20")
+    names: dict[str, Any] = {"samples": samples}
+    if not asked & {"flow_run", "frozen"}:
+        return names
+    network = (
+        wb.Graph("net").add("Input", shape=(16, 16, 1)).add("Flatten").add("Dense", units=10, activation="softmax")
+    )
+    graph = wb.Graph("digits", kind="flow").add("DataSet").add("Resize", height=16, width=16)
+    graph = graph.add("MinMaxNormalization").add("Network", name="network", inner=network, epochs=1).add("Metrics")
+    names["flow_run"] = wb.flow.run(graph, samples, store=folder / "results")
+    if "frozen" in asked:
+        names["frozen"] = wb.flow.open(wb.flow.freeze(names["flow_run"], folder / "frozen.wbflow"))
+    return names
 
 
 @cache

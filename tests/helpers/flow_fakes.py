@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 
 from workbench.data import Sample, SampleSet
+from workbench.flow.flow_metrics import FlowMetrics
 from workbench.graph.document import Graph
+from workbench.training.fitting.run import Run
 from workbench.ui.canvas_traits import RunState
 from workbench.ui.flow.flow_engine import FlowData
 
@@ -41,6 +43,12 @@ class FakeRun:
 
     def result(self, path: str) -> SampleSet:
         return some_samples(name=path)
+
+    def metrics(self, path: str) -> FlowMetrics:
+        raise NotImplementedError
+
+    def training(self, path: str) -> Run | None:
+        return None
 
     def wait(self, timeout: float | None = None) -> "FakeRun":
         return self
@@ -79,14 +87,18 @@ class FakeEngine:
         graph: Graph,
         data: FlowData = None,
         *,
-        store: Path,
-        wait: bool,
-        **how: Any,
+        only: str | None = None,
+        start: str | None = None,
+        sample: float | None = None,
+        store: str | Path | None = None,
+        wait: bool = True,
     ) -> FakeRun:
-        self.runs.append(FakeRun({"data": data, "store": store, "wait": wait, **how}))
+        how = {"only": only, "start": start, "sample": sample}
+        asked = {name: value for name, value in how.items() if value is not None}
+        self.runs.append(FakeRun({"data": data, "store": store, "wait": wait, **asked}))
         return self.runs[-1]
 
-    def states(self, graph: Graph, data: FlowData = None, *, store: Path) -> Mapping[str, FakeStep]:
+    def states(self, graph: Graph, data: FlowData = None, store: str | Path | None = None) -> Mapping[str, FakeStep]:
         return {
             node.name: self.kept.get(node.name, FakeStep()) for node in graph.nodes if node.type != "Block"
         } | self.kept

@@ -940,7 +940,7 @@ BOOKS = [
     Case('agent-call2', KIND, DQN_AGENT, ('Input', 'Dense', 'Dense', 'Dense'), ('failed-lines',), 'DQNAgent(state_size=4, action_size=2)'),
     Case('optional-forgotten', KIND, OPTIONAL_FORGOTTEN, ('Input', 'Custom', 'Dense'), (), ''),
     Case('batch-nested-loop', KIND, BATCH_NESTED_LOOP, ('Input', 'Block', 'GlobalAveragePooling2D', 'Dense', 'Dense', 'ops.multiply', 'Block', 'GlobalAveragePooling2D', 'Dense', 'Dense', 'ops.multiply', 'Dense', 'Flatten'), ('renamed',), ''),
-    Case('lambda-lr-schedule', KIND, LAMBDA_LR_SCHEDULE, ('Input', 'Custom', 'Custom', 'Rescaling', 'Flatten', 'Dense'), (), ''),
+    Case('lambda-lr-schedule', KIND, LAMBDA_LR_SCHEDULE, ('Input', 'Custom', 'Custom', 'Rescaling', 'Flatten', 'Dense'), ('tensorflow',), ''),
     Case('ssd-dict-outputs', KIND, SSD_DICT_OUTPUTS, ('Input', 'Input', 'Concatenate', 'Conv2D', 'Reshape', 'Conv2D', 'Conv2D', 'ops.reshape', 'ops.softmax', 'ops.clip', 'Output', 'Output'), (), ''),
     Case('weightnorm-subclass-dense', KIND, WEIGHTNORM_SUBCLASS_DENSE, ('Input', 'Custom', 'Custom'), (), ''),
     Case('highway', KIND, HIGHWAY, ('Input', 'Dense', 'Activation', 'Custom', 'Dense', 'Activation', 'Multiply', 'Multiply', 'Add', 'Dense', 'Activation', 'Custom', 'Dense', 'Activation', 'Multiply', 'Multiply', 'Add', 'Dense', 'Activation', 'Custom', 'Dense', 'Activation', 'Multiply', 'Multiply', 'Add'), (), ''),

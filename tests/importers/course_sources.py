@@ -484,6 +484,7 @@ _case(
     + """model = Sequential([Input((4,)), Dense(3, activation=ReLU(max_value=6)), Dense(3, activation=PReLU()), Dense(2, activation=Softmax(axis=-1)), Activation('relu'), Activation(tf.nn.softmax), Activation(layers.LeakyReLU(0.1))])
 """,
     ("Input", "Dense", "Custom", "Dense", "Activation", "Activation", "Activation"),
+    "tensorflow",
 )
 _case(
     "layers of one's own",

@@ -805,6 +805,7 @@ def _other() -> None:
         "tf-softmax",
         f"{IMPORTS}import tensorflow as tf\nmodel = Sequential([Input((4,)), Dense(3, activation=tf.nn.softmax)])\n",
         ONE,
+        "tensorflow",
     )
     case(kind, "no-input-shape", f"{IMPORTS}model = Sequential([Dense(3), Dense(2)])\n", TWO, "no-shape")
 

@@ -36,24 +36,9 @@ def test_they_are_all_here() -> None:
     assert len(APPLICATIONS) >= 40
 
 
-LARGE = ("NASNet", "EfficientNetV2L", "EfficientNetV2M", "EfficientNetB6", "EfficientNetB7", "InceptionResNetV2",
-         "DenseNet201")  # fmt: skip
-"""Networks of 650 to 1,041 nodes, which take 10 to 25 seconds of a processor each."""
-
-
-@pytest.mark.sampled(0.06)
-@pytest.mark.parametrize("name", [name for name in APPLICATIONS if not name.startswith(LARGE)])
-def test_an_application_comes_back(name: str) -> None:
-    assert_comes_back(name)
-
-
 @pytest.mark.sampled(0.05)
-@pytest.mark.parametrize("name", [name for name in APPLICATIONS if name.startswith(LARGE)])
-def test_a_large_application_comes_back(name: str) -> None:
-    assert_comes_back(name)
-
-
-def assert_comes_back(name: str) -> None:
+@pytest.mark.parametrize("name", APPLICATIONS)
+def test_an_application_comes_back(name: str) -> None:
     model = built(name)
     graph = from_keras(model)
     assert report(graph) == ()

@@ -45,3 +45,38 @@ def test_a_source_gives_its_model_or_its_refusal(case: Case, reader: CorpusReade
     if case.id not in NOT_COMPARED:
         assert answer["equal"] in ("equal", "opaque"), answer
         assert (answer["equal"] == "opaque") == ("opaque" in case.remarks)
+
+
+SEARCH = """
+import keras
+import a_tuner_that_is_missing as kt
+
+def build_model(hp{annotation}):
+    units = hp.Int("units", 32, 512)
+    return keras.Sequential([keras.Input((4,)), keras.layers.Dense(units)])
+
+tuner = kt.RandomSearch(build_model, max_trials=3)
+tuner.search(x, y)
+"""
+BESIDE_FAILURE = (
+    "the code: the code makes no Keras model by itself: it stops with ModuleNotFoundError: No module named "
+    "'a_tuner_that_is_missing' (line 3), and build_model needs arguments. Mend that, or write the call as the "
+    "name: wb.from_source(…, name='build_model(hp=…)'), with values in place of the words."
+)
+MISSING = (
+    "import keras\nimport missing_network\ndef build_model():\n    base = missing_network.Base()\n    return base\n"
+)
+REFUSED = {
+    "a builder behind a missing import": (SEARCH.replace("{annotation}", ""), BESIDE_FAILURE),
+    "one that names it in an annotation": (SEARCH.replace("{annotation}", ": kt.HyperParameters"), BESIDE_FAILURE),
+    "a builder that needs it": (
+        MISSING,
+        "the code: the code stops with ModuleNotFoundError: No module named 'missing_network' (line 2). Expected code "
+        "that runs. Run it in a cell and repair it.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("source", "words"), REFUSED.values(), ids=REFUSED)
+def test_a_missing_import_is_named_in_words(source: str, words: str, reader: CorpusReader) -> None:
+    assert reader.ask(source, "")["message"] == words

@@ -17,7 +17,6 @@ from workbench.graph.difference import difference
 from workbench.graph.document import Graph
 from workbench.importers import keras2_modules
 from workbench.importers.import_errors import (
-    BuilderBesideFailure,
     NoModelInSource,
     SourceFailed,
     SourceTooSlow,
@@ -212,42 +211,6 @@ def test_a_student_s_model_still_works_after_it_was_read() -> None:
     before = model.get_config()
     wb.from_keras(model)
     assert model.get_config() == before
-
-
-SEARCH = """
-import keras
-import a_tuner_that_is_missing as kt
-
-def build_model(hp{annotation}):
-    units = hp.Int("units", 32, 512)
-    return keras.Sequential([keras.Input((4,)), keras.layers.Dense(units)])
-
-tuner = kt.RandomSearch(build_model, max_trials=3)
-tuner.search(x, y)
-"""
-
-
-@pytest.mark.parametrize("annotation", ["", ": kt.HyperParameters"], ids=["plain", "annotated"])
-def test_a_builder_behind_a_missing_import_is_named_with_it(annotation: str) -> None:
-    with pytest.raises(BuilderBesideFailure) as caught:
-        wb.from_source(SEARCH.replace("{annotation}", annotation))
-    assert str(caught.value) == (
-        "the code: the code makes no Keras model by itself: it stops with ModuleNotFoundError: No module named "
-        "'a_tuner_that_is_missing' (line 3), and build_model needs arguments. Mend that, or write the call as the "
-        "name: wb.from_source(…, name='build_model(hp=…)'), with values in place of the words."
-    )
-
-
-def test_a_builder_that_needs_a_missing_import_names_the_import() -> None:
-    text = (
-        "import keras\nimport missing_network\ndef build_model():\n    base = missing_network.Base()\n    return base\n"
-    )
-    with pytest.raises(SourceFailed) as caught:
-        wb.from_source(text)
-    assert str(caught.value) == (
-        "the code: the code stops with ModuleNotFoundError: No module named 'missing_network' (line 2). Expected code "
-        "that runs. Run it in a cell and repair it."
-    )
 
 
 def test_keras_recognizes_the_constructor_that_takes_old_names() -> None:

@@ -16,6 +16,7 @@ from tests.importers.stress import MODELS
 from workbench.importers import from_config, from_keras, report
 
 
+@pytest.mark.sampled(0.5)
 @pytest.mark.parametrize("build", MODELS.values(), ids=MODELS)
 def test_a_model_comes_back(build) -> None:
     model = build()

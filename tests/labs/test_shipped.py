@@ -67,6 +67,7 @@ def test_where_a_network_is_asked_for_no_editor_offers_one() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(0.5)
 @EACH
 def test_it_is_proven(lab: LabSource) -> None:
     """The solution scores full, the student's notebook nothing, wrong answers what the author says."""

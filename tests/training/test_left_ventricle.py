@@ -14,6 +14,7 @@ from workbench.data.dataset import Dataset
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(1 / 3)
 def test_a_small_u_net_learns_the_phantom() -> None:
     data = stretch_contrast(center_crop(make_lv_phantom(80, seed=1), 96, 96))
     graph = unet((96, 96, 1), filters=8, depth=3)

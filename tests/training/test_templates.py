@@ -8,7 +8,7 @@ from tests.helpers.small_templates import SMALL, answer_shape, fed, small_data, 
 from workbench.catalog.templates import TEMPLATES
 
 
-@pytest.mark.sampled(0.25)
+@pytest.mark.sampled(0.15)
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_an_epoch_has_a_finite_loss_and_its_task(name: str) -> None:
     graph, data = small_template(name), small_data(name)

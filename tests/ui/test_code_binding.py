@@ -174,3 +174,23 @@ def test_the_lines_of_what_is_selected_are_marked_while_the_cell_holds_the_code(
     bench.cell.answer(CellAnswer("edited", "x = 1"))
     bench.binding.mark(())
     assert bench.cell.asked[-1] == {"marked": (7,)}  # the student's own text is left alone
+
+
+def test_the_cell_of_a_flow_is_its_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(code_binding_module, "BoundCell", FakeCell)
+    flow = wb.Graph("flow", kind="flow").add("DataSet", name="given").add("Invert")
+    session = DrawingSession(flow, tmp_path / "flow.graph.json")
+    binding = CodeBinding(session, lambda: ["w"], lambda: None)
+    cell: Any = binding._cell
+    binding.insert()
+    assert "def invert(sample):" in cell.asked[-1]["source"]
+    cell.answer(CellAnswer("inserted"))
+    assert (binding.state, binding.message) == ("bound", "The code cell follows the drawing.")
+    session.replace(session.graph.add("Flip"))
+    binding.follow()
+    assert "def flip(" in cell.asked[-1]["source"]
+    binding.mark(())
+    cell.answer(CellAnswer("edited", "samples = 1  # keras"))
+    binding.ran("samples = 1  # keras")
+    cell.answer(CellAnswer("edited", "samples = 1  # keras"))
+    assert binding.message == "You have edited the code cell, so the flow no longer rewrites it."

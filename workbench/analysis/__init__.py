@@ -1,7 +1,26 @@
-"""Static analysis of a graph: shapes, parameters, multiply-accumulates, problems and their fixes."""
+"""Static analysis of a graph: shapes, parameters, multiply-accumulates, problems and their fixes.
 
-from workbench.analysis.analysis_report import Analysis, NodeReport, Problem, Shape, Tensor
-from workbench.analysis.analyzer import analyze
-from workbench.analysis.fixes import Fix
+Each name is imported when it is first used.
+"""
 
-__all__ = ["Analysis", "Fix", "NodeReport", "Problem", "Shape", "Tensor", "analyze"]
+from typing import TYPE_CHECKING
+
+from workbench.lazy import lazy
+
+if TYPE_CHECKING:
+    from workbench.analysis.analysis_report import Analysis as Analysis
+    from workbench.analysis.analysis_report import NodeReport as NodeReport
+    from workbench.analysis.analysis_report import Problem as Problem
+    from workbench.analysis.analysis_report import Shape as Shape
+    from workbench.analysis.analysis_report import Tensor as Tensor
+    from workbench.analysis.analyzer import analyze as analyze
+    from workbench.analysis.fixes import Fix as Fix
+
+__getattr__, __dir__, __all__ = lazy(
+    __name__,
+    {
+        "analysis_report": ["Analysis", "NodeReport", "Problem", "Shape", "Tensor"],
+        "analyzer": ["analyze"],
+        "fixes": ["Fix"],
+    },
+)

@@ -6,6 +6,7 @@ from immutabledict import immutabledict
 from msgspec.structs import replace
 
 from workbench.analysis.analysis_report import BY_SEVERITY, Analysis, IdPath, NodeReport, Problem, Tensor
+from workbench.analysis.analyzer_registry import analyzer_of
 from workbench.analysis.drawn_fixes import on_drawing
 from workbench.analysis.fix_trials import tried
 from workbench.analysis.node_context import NodeLocation
@@ -17,6 +18,8 @@ from workbench.graph.document import Graph
 
 def analyze(graph: Graph, *, shapes: bool = True) -> Analysis:
     """Analyse a graph: shapes, parameters, multiply-accumulates, problems and their fixes. Never raises.
+
+    Of a flow the shapes are those of samples, with None where they differ, and the analysis has ``types`` besides.
 
     Bypassed nodes have the shape that they pass on and no parameters; nodes that are muted, or left out with them, have
     neither (see :mod:`workbench.graph.active_graph`).
@@ -37,6 +40,9 @@ def analyze(graph: Graph, *, shapes: bool = True) -> Analysis:
     >>> analyze(graph, shapes=False).complete
     False
     """
+    other = analyzer_of(graph.kind)
+    if other is not None:
+        return other(graph, shapes=shapes)
     drawn, graph = graph, active_graph(graph)
     structural = list(check(graph))
     if not shapes:

@@ -37,6 +37,7 @@ FLOW_COLOURS: Mapping[str, str] = immutabledict(
         "Advanced": "#8a5cc2",
         "Filter": "#7a9a2e",
         "Merge": "#a0622d",
+        "My modules": "#b8588c",
         "Blocks": "#8a6a55",
     }
 )

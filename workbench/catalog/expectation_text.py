@@ -44,6 +44,7 @@ _WHOLE = {
     "between": mark("a whole number from {minimum} to {maximum}"),
     "within": mark("a whole number above {minimum} and of at most {maximum}"),
 }
+_ODD = mark("an odd whole number from {minimum} to {maximum}")
 _NUMBER = {
     "plain": mark("a number"),
     "from": mark("a number of at least {minimum}"),
@@ -157,6 +158,10 @@ def _plain(bound: float | None) -> str:
     return "" if bound is None else f"{bound:g}"
 
 
+def _odd(parameter: Parameter) -> str:
+    return say(_ODD, minimum=_plain(parameter.minimum), maximum=_plain(parameter.maximum))
+
+
 def _or_tuple(number: str, parameter: Parameter) -> str:
     if parameter.length is None:
         return say(_OR_TUPLE, number=number)
@@ -173,7 +178,7 @@ def _padding(parameter: Parameter) -> str:
 
 
 _NUMBERS: Mapping[str, Callable[[Parameter], str]] = {
-    "int": lambda parameter: _bounded(_WHOLE, parameter),
+    "int": lambda parameter: _odd(parameter) if parameter.odd else _bounded(_WHOLE, parameter),
     "float": lambda parameter: _bounded(_NUMBER, parameter),
     "int_or_tuple": lambda parameter: _or_tuple(_bounded(_WHOLE, parameter), parameter),
     "number_or_list": lambda parameter: _or_tuple(_bounded(_NUMBER, parameter), parameter),

@@ -7,12 +7,13 @@ from types import MappingProxyType
 from workbench.catalog.module_catalog import MODULE_CATEGORIES, ModuleType, modules
 from workbench.catalog.node_types import NodeType, Parameter
 from workbench.catalog.training_parameters import setting_parameters
-from workbench.graph.vocabulary import BLOCK, DATA_SET, INPUT, METRICS, NETWORK, OUTPUT, Port
+from workbench.graph.vocabulary import BLOCK, CUSTOM_MODULE, DATA_SET, INPUT, METRICS, NETWORK, OUTPUT, Port
 from workbench.messages import mark
 
 STEPS = mark("Data & networks")
+OWN = mark("My modules")
 BLOCKS = mark("Blocks")
-FLOW_CATEGORIES = (STEPS, *MODULE_CATEGORIES, BLOCKS)
+FLOW_CATEGORIES = (STEPS, *MODULE_CATEGORIES, OWN, BLOCKS)
 """Categories of the palette of a flow, in its order. Translate them where they are shown."""
 
 SPLIT_PRESETS = ("80/10/10", "70/15/15", "60/20/20", "80/20/0", "0/0/100")
@@ -122,6 +123,39 @@ def _metrics() -> ModuleType:
     )  # fmt: skip
 
 
+def _custom() -> ModuleType:
+    return ModuleType(
+        name=CUSTOM_MODULE,
+        title="Custom Module",
+        korean="사용자 모듈",
+        kind="module",
+        category=OWN,
+        module="",
+        summary=mark("A module that you wrote in a cell or a file: wb.flow.add_module(flow, MyModule)."),
+        detail=mark(
+            "The code travels with the flow as text. It runs where somebody has run it or accepted it."
+        ),
+        url="",
+        parameters=(
+            Parameter(
+                "source", "object", mark("The code: imports, constants, functions, and the class at the end."),
+                default=(), advanced=True,
+            ),
+            Parameter("parameters", "object", mark("The arguments of the class, by name."), default={}),
+            Parameter(
+                "facts", "object", mark("What it takes: dimensions, colour modes, types of numbers."),
+                default={}, advanced=True,
+            ),
+            Parameter(
+                "merges", "bool", mark("Whether it takes a sample of each of several inputs."), default=False,
+                advanced=True,
+            ),
+        ),
+        inputs=_SAMPLES_IN,
+        outputs=_SAMPLES_OUT,
+    )  # fmt: skip
+
+
 def _blocks() -> tuple[ModuleType, ...]:
     return (
         ModuleType(
@@ -147,7 +181,8 @@ def flow_types() -> Mapping[str, NodeType]:
     ['Network']
     """
     own = (_data_set(), _network(), _metrics())
-    return MappingProxyType({**{item.name: item for item in own}, **modules(), **{one.name: one for one in _blocks()}})
+    last = (_custom(), *_blocks())
+    return MappingProxyType({**{item.name: item for item in own}, **modules(), **{item.name: item for item in last}})
 
 
 @cache

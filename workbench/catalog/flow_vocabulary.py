@@ -7,8 +7,9 @@ from workbench.catalog.flow_types import flow_type_names
 from workbench.catalog.parameter_validation import check_values
 from workbench.catalog.type_lookup import kind_of, node_type
 from workbench.graph.document import GraphKind, Node, Value
-from workbench.graph.vocabulary import BLOCK, NETWORK, Port, Vocabulary
+from workbench.graph.vocabulary import BLOCK, CUSTOM_MODULE, NETWORK, Port, Vocabulary
 
+_SEVERAL = (Port("inputs", many=True),)
 _INNER: Mapping[str, GraphKind] = {BLOCK: "flow", NETWORK: "network"}
 
 
@@ -17,7 +18,7 @@ class FlowVocabulary:
 
     def canonical(self, type_name: str) -> str:
         """The type that ``type_name`` is the title of (``Zero-padding``), or ``type_name`` itself."""
-        return flow_type_names().get(type_name, type_name)
+        return flow_type_names().get(type_name, type_name) if isinstance(type_name, str) else type_name
 
     def knows(self, type_name: str) -> bool:
         """Whether ``type_name`` may stand in a flow."""
@@ -33,6 +34,8 @@ class FlowVocabulary:
 
     def inputs(self, node: Node) -> tuple[Port, ...]:
         """Input ports of a node; a merge has one that takes any number of edges."""
+        if node.type == CUSTOM_MODULE and node.params.get("merges") is True:
+            return _SEVERAL
         return node_type(node.type, where=node.name, kind="flow").inputs
 
     def outputs(self, node: Node) -> tuple[Port, ...]:

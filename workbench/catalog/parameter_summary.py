@@ -30,6 +30,7 @@ _TELLING: Mapping[str, tuple[str, ...]] = {
     "DataSet": ("source", "task"),
     "Network": ("epochs", "optimizer"),
     "Metrics": ("which", "frame"),
+    "CustomModule": (),
     "Resize": ("height", "width"),
     "ZeroPadding": ("height", "width"),
 }

@@ -55,7 +55,10 @@ def _float(parameter: Parameter, value: object, where: str) -> float:
 
 
 def _within(parameter: Parameter, number: float) -> bool:
+    """Whether a number is between the bounds of a parameter, and odd where it has to be."""
     low, high = parameter.minimum, parameter.maximum
+    if parameter.odd and number % 2 == 0:
+        return False
     if low is not None and (number < low or (parameter.above and number == low)):
         return False
     return high is None or number <= high

@@ -6,13 +6,14 @@ The catalog stands below the training and cannot read its settings; a test compa
 from workbench.catalog.generated_files import members
 from workbench.catalog.node_types import Parameter
 from workbench.graph.document import Value
+from workbench.graph.vocabulary import PRETRAINED
 from workbench.messages import mark
 
 _TASKS = ("classification", "segmentation", "detection", "transformation", "regression")
 
 
 def setting_parameters() -> tuple[Parameter, ...]:
-    """A parameter for each training setting, in the order of the settings."""
+    """A parameter for each training setting, in the order of the settings, and what the weights begin with."""
     return (
         Parameter(
             "task", "enum", mark("What is learned; None lets the labels and the network's output say it."),
@@ -92,6 +93,11 @@ def setting_parameters() -> tuple[Parameter, ...]:
         Parameter(
             "shuffle_buffer", "int", mark("How many samples are shuffled together in every epoch; None takes all."),
             nullable=True, minimum=1, advanced=True,
+        ),
+        Parameter(
+            PRETRAINED, "string",
+            mark("The pretrained network whose weights it begins with; None begins with random ones."),
+            nullable=True, advanced=True,
         ),
     )  # fmt: skip
 

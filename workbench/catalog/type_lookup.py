@@ -117,6 +117,8 @@ def find_object(kind: str, name: str) -> NodeType | None:
 
 def canonical(name: str) -> str:
     """The type that ``name`` is another name of (``MaxPool2D`` → ``MaxPooling2D``), or ``name`` itself."""
+    if not isinstance(name, str):
+        return name  # what asks next refuses it
     return names("layers").get(name) or names("losses").get(name) or name
 
 
@@ -124,7 +126,7 @@ _EXAMPLES: Mapping[GraphKind, tuple[str, ...]] = {"network": ("Conv2D", "Dense")
 
 
 def _suggestions(name: object, kind: GraphKind) -> str:
-    known = canonical(name) if isinstance(name, str) else name
+    known = canonical(name) if isinstance(name, str) else ""
     if known in types_of(kind):
         return repr(known)
     return ", ".join(map(repr, expectation_text.nearest(tuple(types_of(kind)), name) or _EXAMPLES[kind]))

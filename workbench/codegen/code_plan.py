@@ -9,11 +9,12 @@ from msgspec import Struct
 
 from workbench.catalog.network_outputs import is_of_model, model_nodes, unconnected_outputs
 from workbench.codegen.argument_expressions import Argument, arguments
-from workbench.codegen.codegen_errors import MissingInput, NoOutput
+from workbench.codegen.codegen_errors import MissingInput, NetworkExpected, NoOutput
 from workbench.codegen.identifiers import Namer, identifier
 from workbench.codegen.tensor_structures import ends, indices, result_structure
 from workbench.graph.active_graph import active_graph
 from workbench.graph.document import Edge, Graph, Node
+from workbench.graph.graph_kinds import advice_for
 from workbench.graph.ports import input_ports, layer_owner, output_ports
 from workbench.graph.traversal import ancestors, descendants, topological
 from workbench.graph.vocabulary import INPUT, MODEL, OUTPUT
@@ -64,8 +65,11 @@ def plan(graph: Graph, taken: frozenset[str] = frozenset(), *, inside: bool = Fa
     ``inside`` a block every Input counts; at the top an Input that leads nowhere is left out, unless the graph's form
     names it as an input of the model.
 
-    Raises NoOutput when nothing leads from an Input to a layer, MissingInput when a node on the way lacks a tensor.
+    Raises NetworkExpected for a flow, NoOutput when nothing leads from an Input to a layer, MissingInput when a node on
+    the way lacks a tensor.
     """
+    if graph.kind != "network":
+        raise NetworkExpected(where=graph.name, advice=advice_for(graph))
     graph = active_graph(graph, inside=inside)
     named = set(ends(graph.form.inputs))
     starts = [

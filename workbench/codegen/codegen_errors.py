@@ -13,6 +13,16 @@ class CannotGenerate(TeachingError):
     template = mark("{where}: {received}. Expected {expected}. {remedy}")
 
 
+class NetworkExpected(CannotGenerate):
+    """A flow is given where a network is expected.
+
+    Give the network inside one of its nodes, or write the flow as a notebook with ``wb.flow.to_notebook``.
+    """
+
+    code = "network-expected"
+    template = mark("{where}: expected a network, but this is a flow. {advice}")
+
+
 class NoOutput(CannotGenerate):
     """Code is asked for, and no layer follows an Input.
 

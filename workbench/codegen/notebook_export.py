@@ -2,12 +2,13 @@
 
 import json
 import os
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from workbench.atomic_files import write_atomically
-from workbench.codegen.workflow_cells import workflow
+from workbench.codegen.workflow_cells import WorkflowCell, workflow
 from workbench.graph.document import Graph
 
 _KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
@@ -35,15 +36,42 @@ def to_notebook(graph: Graph, path: str | os.PathLike[str] | None = None) -> dic
     >>> notebook["nbformat"], (folder / "digits.ipynb").is_file()
     (4, True)
     """
-    cells: list[dict[str, Any]] = []
-    for part in workflow(graph):
-        cells.append(_cell("markdown", part.text, {}))
+    return write_notebook(workflow(graph), path)
+
+
+def write_notebook(cells: Iterable[WorkflowCell], path: str | os.PathLike[str] | None = None) -> dict[str, Any]:
+    """Cells as a notebook whose outputs are empty and tagged so that nbval does not compare them.
+
+    Args:
+        cells: Texts in Markdown and code; one without a text, or without code, is one cell.
+        path: The file to write it to as well; None writes none.
+
+    Returns:
+        The notebook as a dictionary, as nbformat has it.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
+    written: list[dict[str, Any]] = []
+    for part in cells:
+        if part.text:
+            written.append(_cell("markdown", part.text, {}))
         if part.code:
-            cells.append(_cell("code", part.code, {"tags": ["nbval-ignore-output"]}))
-    notebook = {"cells": cells, "metadata": _KERNEL, "nbformat": 4, "nbformat_minor": 5}
+            written.append(_cell("code", part.code, {"tags": ["nbval-ignore-output"]}))
+    _name_apart(written)
+    notebook = {"cells": written, "metadata": _KERNEL, "nbformat": 4, "nbformat_minor": 5}
     if path is not None:
         write_atomically(Path(path), json.dumps(notebook, indent=1, ensure_ascii=False) + "\n")
     return notebook
+
+
+def _name_apart(cells: list[dict[str, Any]]) -> None:
+    """Cells of the same text get different names."""
+    seen: set[str] = set()
+    for number, cell in enumerate(cells):
+        if cell["id"] in seen:
+            cell["id"] = f"{cell['id']}-{number}"
+        seen.add(cell["id"])
 
 
 def _cell(kind: str, source: str, metadata: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from workbench.catalog.own_code import Parts, defined_name, functions_in, is_import
 from workbench.codegen.codegen_errors import OpaqueLayer
 from workbench.graph.document import Graph, Node
+from workbench.graph.vocabulary import CUSTOM_MODULE
 from workbench.messages import mark, say
 
 _TWO = mark("Two different definitions in this drawing have this name. Rename one of them where it was written.")
@@ -29,7 +30,7 @@ def own_parts(graph: Graph) -> Parts:
 def own_texts(graph: Graph) -> Iterator[Parts]:
     """The text of each class and function of the user's own, with the expression that stands for the function."""
     for node in nodes_of(graph):
-        if node.type == "Custom" and node.params.get("source"):
+        if node.type in ("Custom", CUSTOM_MODULE) and node.params.get("source"):
             yield tuple(map(str, node.params["source"]))
         for expression, parts in functions_in(node.params):
             yield (*parts, expression)

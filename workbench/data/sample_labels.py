@@ -1,4 +1,4 @@
-"""What is known or predicted of an image: a class, a mask, boxes, points, another image, numbers; a frozen value each."""
+"""What is known or predicted of an image: class, mask, boxes, points, another image, numbers; a frozen value each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,7 +52,8 @@ class ClassLabel:
             object.__setattr__(self, "chosen", tuple(int(number) for number in self.chosen))
             if not all(0 <= number < len(self.class_names) for number in self.chosen):
                 expected = say("class numbers from 0 to {most}", most=len(self.class_names) - 1)
-                _refuse(self, "chosen", expected, str(self.chosen))
+                words = {"name": "chosen", "expected": expected, "received": self.chosen, "remedy": say(_NUMBERS)}
+                raise BadLabel(where=type(self).__name__, **words)
 
     @classmethod
     def of(cls, index: int, class_names: Sequence[str]) -> "ClassLabel":

@@ -1,10 +1,15 @@
 """A frozen flow applied to new data: the engine runs it with networks that only predict."""
 
 import os
-from collections.abc import Mapping
+import shutil
+import weakref
+from collections.abc import Callable, Mapping
+from dataclasses import replace as replaced
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from workbench.data.data_errors import DataError
 from workbench.data.folders.folder_import import from_folder
@@ -16,9 +21,10 @@ from workbench.flow.network_step import predicted_block
 from workbench.flow.original_samples import original_reader
 from workbench.flow.sample_block import SampleBlock, SampleIssue
 from workbench.flow.step_work import Granularity, StepWork, WorkContext
-from workbench.flow.steps import Step, steps_of
+from workbench.flow.steps import Step, StepKind, steps_of
 from workbench.flow.trained_networks import TrainedNetwork
-from workbench.graph.document import Node
+from workbench.graph.document import Graph, Node
+from workbench.graph.vocabulary import DATA_SET
 from workbench.messages import mark, say
 from workbench.modules.families.filters_selection import ClassFilter
 from workbench.modules.module_errors import LabelMissing
@@ -43,15 +49,48 @@ _FOLDER_OPTIONS = ("task", "template", "dimension", "class_names", "keep_names")
 
 
 class AppliedFlow(SampleSet):
-    """What a frozen flow gives for new data: samples with predictions, and the samples that could not be processed."""
+    """What a frozen flow gives for new data: samples with predictions, and the samples that could not be processed.
+
+    Args:
+        found: The samples behind the last step.
+        data: What was given, by the names of the data sets.
+        issues: The samples that failed, each with its step and the reason.
+        folder: Where the results lie, as long as somebody can read from it.
+
+    >>> found = frozen.apply(samples)
+    >>> len(found) == len(samples), found.issues
+    (True, ())
+    """
 
     def __init__(
-        self, found: SampleSet, data: Mapping[str, SampleSet], issues: tuple[SampleIssue, ...], folder: Any
+        self,
+        found: SampleSet,
+        data: Mapping[str, SampleSet],
+        issues: tuple[SampleIssue, ...],
+        folder: "_ResultFolder",
     ) -> None:
-        super().__init__(found.entries, name=found.name, class_names=found.class_names)
+        entries = [replaced(entry, read=_HeldReader(entry.read, folder)) for entry in found.entries]
+        super().__init__(entries, name=found.name, class_names=found.class_names)
         self.issues = issues
         self.original = original_reader(tuple(data.values()))
-        self._folder = folder  # the results lie in it as long as somebody has the samples
+
+
+class _ResultFolder:
+    """A folder of results, which is deleted when nobody can read from it any more."""
+
+    def __init__(self) -> None:
+        self.path = Path(mkdtemp(prefix="workbench-applied-"))
+        weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
+
+
+class _HeldReader:
+    """Reads a sample of a folder, which stays as long as the reader does."""
+
+    def __init__(self, read: Callable[[], Sample], folder: _ResultFolder) -> None:
+        self._read, self._folder = read, folder
+
+    def __call__(self) -> Sample:
+        return self._read()
 
 
 class _FrozenNetworkWork(StepWork):
@@ -98,9 +137,9 @@ def applied(flow: "FrozenFlow", data: Any, until: str | None, options: Mapping[s
     steps = steps_of(flow.graph)
     given = _samples_by_name(steps, data, options)
     path = _asked(steps, until)
-    folder = TemporaryDirectory(prefix="workbench-applied-", ignore_cleanup_errors=True)
-    works = {"network": _FrozenNetworkWork(flow.networks), "module": _FrozenModuleWork()}
-    run = run_flow(flow.graph, given, until=path, store=Path(folder.name), works=works)
+    folder = _ResultFolder()
+    works: dict[StepKind, StepWork] = {"network": _FrozenNetworkWork(flow.networks), "module": _FrozenModuleWork()}
+    run = run_flow(_undivided(flow.graph), given, until=path, store=folder.path, works=works)
     run.wait()
     found = run.result(path)
     if not len(found) and run.issues:
@@ -108,6 +147,16 @@ def applied(flow: "FrozenFlow", data: Any, until: str | None, options: Mapping[s
         remedy = say(_LIKE_TRAINING)
         raise NothingApplied(where=flow.name, expected=say(_PROCESSED), received=received, remedy=remedy)
     return AppliedFlow(found, given, run.issues, folder)
+
+
+def _undivided(graph: Graph) -> Graph:
+    """The flow with data sets that leave their samples as they are given: new data are not divided as the old were."""
+    nodes = tuple(
+        replace(node, params={}) if node.type == DATA_SET else
+        replace(node, inner=_undivided(node.inner)) if node.inner is not None and node.inner.kind == "flow" else node
+        for node in graph.nodes
+    )  # fmt: skip
+    return replace(graph, nodes=nodes)
 
 
 def _samples_by_name(steps: tuple[Step, ...], data: Any, options: Mapping[str, Any]) -> dict[str, SampleSet]:

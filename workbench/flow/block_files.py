@@ -6,15 +6,16 @@ Nothing is unpickled. Arrays and index have checksums: a file that is damaged or
 import os
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from json import JSONDecodeError, dumps, loads
 from pathlib import Path
+from secrets import token_hex
 from struct import Struct
 from typing import Any, BinaryIO, overload
 
 import numpy as np
 
-from workbench.atomic_files import replacing
+from workbench.atomic_files import PART
 from workbench.data.affine_map import Array
 from workbench.data.image_header import ImageHeader
 from workbench.data.sample import Sample
@@ -26,8 +27,7 @@ from workbench.messages import mark, say
 _MAGIC = b"WBBLOCK1"
 _END = Struct("<QIQ8s")
 """Of the index: where it begins, its checksum, its length; and the magic word."""
-_ALIGNMENT = bytes(64)
-_BUFFER = 1 << 20
+_SMALL, _BUFFER = 1 << 13, 1 << 18
 _CUT_OFF = mark("it is cut off")
 _INDEX_CHANGED = mark("its index has changed")
 _VALUES_CHANGED = mark("the values of {name!r} have changed")
@@ -42,6 +42,7 @@ class BlockEncoder:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file, self._at = file, 0
+        self._small = bytearray()
         self._records: list[list[Any]] = []
         self._origins: list[int] = []
         self._headers: dict[Any, int] = {}
@@ -84,14 +85,22 @@ class BlockEncoder:
     def array(self, array: Array) -> Place:
         """Write an array."""
         data = keepable(array)
-        gap = -self._at % len(_ALIGNMENT)
-        if gap:
-            self._file.write(_ALIGNMENT[:gap])
-        start = self._at + gap
-        raw = bytes_of(data)
-        self._file.write(raw)
-        self._at = start + raw.nbytes
+        start, raw = self._at, bytes_of(data)
+        if raw.nbytes < _SMALL:
+            self._small += raw
+        else:
+            self._write_small()
+            _write(self._file, raw)
+        self._at += raw.nbytes
+        if len(self._small) >= _BUFFER:
+            self._write_small()
         return [data.dtype.str, data.shape, start, zlib.crc32(raw)]
+
+    def _write_small(self) -> None:
+        """Write the small arrays that wait for each other: a large one needs no copy, and a small one no call."""
+        if self._small:
+            _write(self._file, memoryview(bytes(self._small)))
+            self._small.clear()
 
     def names(self, names: tuple[str, ...]) -> int:
         """The number of the names of classes."""
@@ -112,8 +121,9 @@ class BlockEncoder:
             "origins": origins, "issues": [[one.path, one.name, one.reason, one.is_passing] for one in issues],
         }  # fmt: skip
         text = dumps(index, separators=(",", ":")).encode()
-        self._file.write(text)
-        self._file.write(_END.pack(self._at, zlib.crc32(text), len(text), _MAGIC))
+        self._write_small()
+        end = _END.pack(self._at, zlib.crc32(text), len(text), _MAGIC)
+        _write(self._file, memoryview(text + end))
         return self._at + len(text) + _END.size
 
 
@@ -255,8 +265,6 @@ class BlockBytes(BlockDecoder):
         super().__init__(file)
 
     def _opened(self) -> AbstractContextManager[BinaryIO]:
-        from contextlib import nullcontext
-
         return nullcontext(self._bytes)
 
 
@@ -264,16 +272,15 @@ class BlockWriter:
     """Writes the file of a block: beside its place until it is whole and on the disk.
 
     Args:
-        path: Its place; the folder must be there.
+        folder: Where it belongs; it must be there.
 
     Raises:
         OSError: As ``open`` does.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._place: AbstractContextManager[Path] = replacing(path)
-        self._file = self._place.__enter__().open("wb", buffering=_BUFFER)
+    def __init__(self, folder: Path) -> None:
+        self._part = folder / f"{PART}{token_hex(8)}"
+        self._file = self._part.open("xb", buffering=0)
         self._encoder = BlockEncoder(self._file)
         self.append = self._encoder.append
 
@@ -287,13 +294,24 @@ class BlockWriter:
         self._file.close()
         return size
 
-    def keep(self) -> None:
+    def keep(self, path: Path) -> None:
         """Force the file to the disk and put it in its place. Raises OSError."""
-        self._place.__exit__(None, None, None)
+        try:
+            with self._part.open("rb+") as file:
+                os.fsync(file.fileno())
+            self._part.replace(path)
+        finally:
+            self.drop()
 
     def drop(self) -> None:
-        """Forget what was written."""
+        """Forget what was written, unless it is in its place."""
         with suppress(OSError):
             self._file.close()
-        with suppress(InterruptedError):
-            self._place.__exit__(InterruptedError, InterruptedError(), None)
+        with suppress(OSError):
+            self._part.unlink(missing_ok=True)
+
+
+def _write(file: BinaryIO, data: memoryview) -> None:
+    """Write all bytes without copying them first; a file without a buffer may take a part at a time."""
+    while data.nbytes:
+        data = data[file.write(data) :]

@@ -88,12 +88,22 @@ def some_of(entries: Sequence[SampleEntry], sample: float | None) -> Sequence[Sa
     splits: dict[str, list[int]] = {}
     for place, entry in enumerate(entries):
         splits.setdefault(entry.split, []).append(place)
-    chosen = (place for places in splits.values() for place in _spread(places, count / max(len(entries), 1)))
+    counts = _apportioned([len(places) for places in splits.values()], count)
+    chosen = (place for places, some in zip(splits.values(), counts, strict=True) for place in _spread(places, some))
     return [entries[place] for place in sorted(chosen)]
 
 
-def _spread(places: list[int], share: float) -> Iterator[int]:
-    count = max(1, round(share * len(places)))
+def _apportioned(sizes: list[int], count: int) -> list[int]:
+    """A number for each part: in proportion to its size, at least one, altogether ``count`` where that is enough."""
+    exact = [size * count / sum(sizes) for size in sizes]
+    counts = [max(1, int(one)) for one in exact]
+    by_rest = sorted(range(len(sizes)), key=lambda part: int(exact[part]) - exact[part])
+    for part in by_rest[: max(0, count - sum(counts))]:
+        counts[part] += 1
+    return counts
+
+
+def _spread(places: list[int], count: int) -> Iterator[int]:
     return (places[number * len(places) // count] for number in range(count))
 
 

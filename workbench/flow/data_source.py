@@ -61,7 +61,7 @@ def is_named(source: str) -> bool:
     >>> is_named("digits"), is_named("images.zip")
     (True, False)
     """
-    return any(one.name == source for one in NAMED) and not Path(source).exists()
+    return any(one.name == source for one in NAMED) and not Path(source).exists()  # such names are short and plain
 
 
 def _options(node: Node) -> dict[str, Any]:

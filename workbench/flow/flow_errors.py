@@ -35,6 +35,19 @@ class ModuleRefused(FlowError):
     template = mark("{where}: {reason}")
 
 
+class CodeNotAccepted(FlowError):
+    """A flow carries code of somebody's own that nobody has run here.
+
+    Look at the code; then accept it by ``wb.flow.accept_code(flow)``.
+    """
+
+    code = "code-not-accepted"
+    template = mark(
+        "{where}: this module carries code of its own, the class {received!r}, that nobody has run here. "
+        "Look at it in the parameter 'source'; if you trust it, call wb.flow.accept_code(flow)."
+    )
+
+
 class NoSource(FlowError):
     """A data set of a flow has no source, and no samples were given for it.
 
@@ -46,3 +59,13 @@ class NoSource(FlowError):
         "{where}: expected a source or samples, but received neither. "
         "Set 'source' to a folder, a zip archive or the name of a data set, or give data=samples."
     )
+
+
+class UnknownReadyFlow(FlowError):
+    """There is no ready flow of this name.
+
+    Use one of the names in the message.
+    """
+
+    code = "unknown-ready-flow"
+    template = mark("{where}: there is no ready flow {received!r}. Expected one of: {expected}. Check the spelling.")

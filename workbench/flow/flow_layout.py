@@ -64,11 +64,11 @@ def layouts_of(steps: Sequence[Step], data: Mapping[str, DataBlocks], works: Wor
             key = key_of_all(keys)
             found[step.id] = StepLayout(step, key_of(step.id, key), keys, key, "data", 0)
         else:
-            found[step.id] = _behind(step, [found[one] for one in step.inputs], works, found)
+            found[step.id] = _behind(step, [found[one] for one in step.inputs], works)
     return found
 
 
-def _behind(step: Step, inputs: list[StepLayout], works: Works, found: Layouts) -> StepLayout:
+def _behind(step: Step, inputs: list[StepLayout], works: Works) -> StepLayout:
     work = works[step.kind]
     identity = key_of(work.identity(step))
     stage = max(_stage_behind(one, work, works) for one in inputs)

@@ -63,12 +63,12 @@ class FlowMetrics(Struct, frozen=True):
     >>> scores = wb.training.metrics.scores_from("classification", counts=counts)
     >>> metrics = FlowMetrics("classification", ("cat", "dog"), "original", {"test": scores}, (), ("accuracy", "dice"))
     >>> print(metrics)
-    metric                test
-    Accuracy              0.8750
-    Accuracy [cat]        0.8750
-    Accuracy [dog]        0.8750
-    Dice [cat]            0.8571
-    Dice [dog]            0.8889
+    metric            test
+    Accuracy        0.8750
+    Accuracy [cat]  0.8750
+    Accuracy [dog]  0.8750
+    Dice [cat]      0.8571
+    Dice [dog]      0.8889
     0 samples, in the frame of the original images
     """
 
@@ -90,8 +90,9 @@ class FlowMetrics(Struct, frozen=True):
         Returns:
             The number; None where it is undefined, or not counted.
 
-        >>> metrics.value("dice[dog]", "test")
-        0.8888888888888888
+        >>> scores = wb.training.metrics.scores_from("classification", counts=np.array([[3, 1], [0, 4]]))
+        >>> FlowMetrics("classification", ("cat", "dog"), "original", {"test": scores}, ()).value("accuracy", "test")
+        0.875
         """
         scores = self.splits.get(split)
         name, class_name, _ = split_history_key(key)
@@ -163,7 +164,8 @@ class FlowMetrics(Struct, frozen=True):
         return ", ".join(parts)
 
     def __repr__(self) -> str:
-        return "\n".join([aligned([self.heads, *self.rows], [False] * len(self.heads)), self._caption()])
+        right = [False, *(True for _ in self.splits)]
+        return "\n".join([aligned([self.heads, *self.rows], right), self._caption()])
 
     def _repr_html_(self) -> str:
         some = self.sample_rows[:_SHOWN]

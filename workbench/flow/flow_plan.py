@@ -62,10 +62,10 @@ def planned(layouts: Layouts, asked: Iterable[str], kept: Container[str], again:
         The blocks that are asked for and not kept, and those that they are made of. Where ``run_whole`` runs, all that
         is made of its result is computed again.
     """
-    wanted, forced = frozenset(asked), frozenset(again)
-    stale: frozenset[str] = _with_followers(layouts, forced)
+    wanted = frozenset(asked)
+    stale = _with_followers(layouts, again)
     while True:
-        plan = _once(layouts, wanted, kept, stale, forced)
+        plan = _once(layouts, wanted, kept, stale)
         trained = {step for step, blocks in plan.computed.items() if WHOLE in blocks}
         more = stale | _with_followers(layouts, trained)
         if more == stale:
@@ -100,14 +100,12 @@ def ancestors(inputs: Mapping[str, Sequence[str]], step: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _once(
-    layouts: Layouts, asked: frozenset[str], kept: Container[str], stale: frozenset[str], forced: frozenset[str]
-) -> FlowPlan:
+def _once(layouts: Layouts, asked: frozenset[str], kept: Container[str], stale: frozenset[str]) -> FlowPlan:
     """Plan backwards: what is wanted and not kept is computed, and what that is made of is wanted."""
     wanted: dict[str, set[int]] = {step: set() for step in layouts}
     computed: dict[str, tuple[int, ...]] = {}
     used: set[str] = set()
-    for step, layout in reversed(layouts.items()):
+    for step, layout in reversed(list(layouts.items())):
         if layout.dependence == "data":
             continue
         needed = set(range(len(layout.keys))) if step in asked else wanted[step]
@@ -116,7 +114,7 @@ def _once(
         whole = _needs_whole(layout, step in asked, bool(missing))
         if whole:
             used.add(layout.whole_key)
-        if whole and (step in forced or layout.whole_key not in kept):
+        if whole and (step in stale or layout.whole_key not in kept):
             missing.insert(0, WHOLE)
         if missing:
             computed[step] = tuple(missing)

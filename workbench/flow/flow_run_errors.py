@@ -1,9 +1,16 @@
 """Why a flow cannot run, or a result cannot be kept or read: one class a reason."""
 
-from workbench.messages import TeachingError, mark
+from typing import TYPE_CHECKING
+
+from workbench.flow.flow_errors import FlowError
+from workbench.messages import mark
+
+if TYPE_CHECKING:
+    from workbench.flow.flow_units import KeptBlock
+    from workbench.flow.sample_block import SampleIssue
 
 
-class FlowRunError(TeachingError):
+class FlowRunError(FlowError):
     """Base of every error of running a flow.
 
     Catch it to handle whatever a run refuses.
@@ -67,16 +74,6 @@ class NoResultYet(FlowRunError):
     )
 
 
-class DataNotGiven(FlowRunError):
-    """A module of the kind DataSet has no data.
-
-    Give them in the call, or choose a folder in the module.
-    """
-
-    code = "data-not-given"
-    template = mark("{where}: expected {expected}, received {received}. {remedy}")
-
-
 class BadRunOption(FlowRunError):
     """An argument of ``wb.flow.run`` has a value that it cannot have.
 
@@ -85,3 +82,77 @@ class BadRunOption(FlowRunError):
 
     code = "bad-run-option"
     template = mark("{where}: {parameter!r} must be {expected}, but received {received!r}. Give it, as in {example}.")
+
+
+class RunStopped(FlowRunError):
+    """A run was stopped while something was computed for it; nothing of that is kept.
+
+    Run it again; what was finished is there.
+    """
+
+    code = "run-stopped"
+    template = mark("{where}: the run was stopped.")
+
+
+class InputLost(FlowRunError):
+    """A kept result that something is made of is gone or damaged. A run computes it again by itself.
+
+    Nothing is to be done.
+    """
+
+    code = "input-lost"
+    template = mark("{where}: a kept result is gone or damaged ({received}). It is computed again.")
+
+    @property
+    def block(self) -> "KeptBlock":
+        """What is gone."""
+        found: KeptBlock = self.values["block"]  # type: ignore[assignment]
+        return found
+
+
+class SampleFailed(FlowRunError):
+    """A sample failed in a run that stops at the first: ``on_error="stop"``.
+
+    Mend the sample or the module, or leave such samples out: ``on_error="skip"``.
+    """
+
+    code = "sample-failed"
+    template = mark("{where}: {received}")
+
+    @property
+    def issue(self) -> "SampleIssue":
+        """The sample that failed."""
+        found: SampleIssue = self.values["received"]  # type: ignore[assignment]
+        return found
+
+
+class DataUnavailable(FlowRunError):
+    """The samples of a data set of a flow cannot be had.
+
+    Check the source that it names.
+    """
+
+    code = "data-unavailable"
+    template = mark("{where}: {received}")
+
+
+class CustomModuleFailed(FlowRunError):
+    """A module of the learner's did not give a sample; the sentence says why.
+
+    Mend the module.
+    """
+
+    code = "custom-module-failed"
+    template = mark("{reason}.")
+    is_passing = False
+    """Whether it may succeed with the same sample next time."""
+
+
+class CustomModuleLost(CustomModuleFailed):
+    """A module of the learner's took too long, or ended its process.
+
+    Mend the module, or give it more time: ``wb.flow.run(graph, seconds_a_sample=…)``.
+    """
+
+    code = "custom-module-lost"
+    is_passing = True

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from workbench.flow.flow_metrics import FlowMetrics, SampleScores, label_of, split_names
-from workbench.flow.network_errors import NothingToCompare
+from workbench.flow.network_errors import PredictionsNotComparable
 from workbench.html_elements import joined, text_table
 from workbench.messages import mark, mark_plural, say, say_plural
 from workbench.text_format import aligned
@@ -31,6 +31,10 @@ class FrozenComparison(Struct, frozen=True):
     Args:
         names: What each flow is called.
         metrics: The numbers of each.
+
+    >>> compared = wb.flow.compare([frozen], samples, which=["accuracy"])
+    >>> compared.heads
+    ['metric', 'split', 'digits']
     """
 
     names: tuple[str, ...]
@@ -92,10 +96,11 @@ def compared(flows: Sequence["FrozenFlow"], data: Any, which: Sequence[str], nam
     """See :func:`workbench.flow.test_project.compare`."""
     if not flows or len({flow.manifest.networks[-1].form.task for flow in flows}) > 1:
         received = ", ".join(flow.manifest.networks[-1].form.task for flow in flows) or say("none")
-        raise NothingToCompare(where="compare", expected=say(_ONE_TASK), received=received, remedy=say(_TAKE_SAME))
+        words = {"expected": say(_ONE_TASK), "received": received, "remedy": say(_TAKE_SAME)}
+        raise PredictionsNotComparable(where="compare", **words)
     if names and len(names) != len(flows):
         expected = say(_NAMES, count=len(flows))
-        raise NothingToCompare(where="compare", expected=expected, received=len(names), remedy=say(_GIVE_NAMES))
+        raise PredictionsNotComparable(where="compare", expected=expected, received=len(names), remedy=say(_GIVE_NAMES))
     chosen = tuple(map(str, names)) or numbered([flow.name for flow in flows])
     return FrozenComparison(chosen, tuple(flow.metrics(data, which=which) for flow in flows))
 

@@ -79,6 +79,7 @@ class FrozenManifest(Struct, frozen=True, forbid_unknown_fields=True):
         versions: Of Python and the libraries, when it was frozen, by name.
         own_code: The names of classes and functions of somebody's own that the document carries.
         files: Every other file of the archive.
+        sampled: Whether the networks were trained on a part of the data only, as a try.
     """
 
     format: Literal["keras-workbench frozen flow"]
@@ -86,10 +87,11 @@ class FrozenManifest(Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     created: str
     data: Mapping[str, str]
-    networks: tuple[FrozenNetwork, ...]
+    networks: Annotated[tuple[FrozenNetwork, ...], Meta(min_length=1)]
     versions: Mapping[str, str]
     own_code: tuple[str, ...]
     files: Mapping[str, FrozenPart]
+    sampled: bool = False
 
 
 class _Head(Struct, frozen=True):

@@ -26,6 +26,7 @@ from workbench.training.metrics.metric_table import shown
 _TITLE = mark("Frozen flow {name!r}, of {created}")
 _NETWORK = mark("{path}: {task}, epoch {epoch} of {epochs}, trained on {data}")
 _CLASSES = mark("classes: {names}")
+_SAMPLED = mark("trained on a part of the data only, as a try")
 _THRESHOLDS = mark("thresholds: {thresholds}")
 _NUMBER, _TRAINING, _VALIDATION = mark("number"), mark("training"), mark("validation")
 
@@ -172,13 +173,21 @@ class FrozenFlow:
             The numbers of each split, class and sample.
 
         Raises:
-            NothingToCompare: There are no labels, or such of another kind.
+            PredictionsNotComparable: There are no labels, or such of another kind.
 
-        >>> frozen.metrics(samples).splits["test"].values["accuracy"] > 0.05
-        True
+        >>> list(frozen.metrics(samples, which=["accuracy"]).splits)
+        ['train', 'validation', 'test']
         """
         found = data if isinstance(data, AppliedFlow) else self.apply(data)
-        return metrics_of(found, frame=frame, which=which, originals=found.original)
+        settings = self.records[self._last.path].settings
+        return metrics_of(
+            found,
+            frame=frame,
+            which=which,
+            originals=found.original,
+            ignore_class=settings.ignore_class,
+            threshold=settings.threshold,
+        )
 
     def save(self, predictions: SampleSet, folder: str | os.PathLike[str], *, boxes: BoxFiles = "csv") -> Path:
         """Write predictions as files, in the frame of the original images.
@@ -220,19 +229,23 @@ class FrozenFlow:
         return tuple(name for name, limit in self.thresholds.items() if _is_above(prediction, name, limit))
 
     def __repr__(self) -> str:
-        lines = [say(_TITLE, name=self.name, created=self.created)]
+        lines = [self._title()]
         for one in self.manifest.networks:
             lines += self._network_lines(one)
             lines.append(aligned([_heads(), *self.epoch_rows(one.path)], [False, True, True]))
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        parts: list[object] = [say(_TITLE, name=self.name, created=self.created)]
+        parts: list[object] = [self._title()]
         parts += [
             text_table(_heads(), self.epoch_rows(one.path), caption=" · ".join(self._network_lines(one)))
             for one in self.manifest.networks
         ]
         return joined(parts)
+
+    def _title(self) -> str:
+        title = say(_TITLE, name=self.name, created=self.created)
+        return f"{title}, {say(_SAMPLED)}" if self.manifest.sampled else title
 
     def _network_lines(self, one: FrozenNetwork) -> list[str]:
         record = self.records[one.path]

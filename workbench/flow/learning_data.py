@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from threading import Event
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from workbench.data.affine_map import Array
 from workbench.data.dataset import Dataset, Split
 from workbench.data.sample import Sample
+from workbench.data.sample_entries import SampleEntry
 from workbench.data.sample_set import SampleSet
 from workbench.data.set_conversion import answer_kinds, answer_reader, with_channels
 from workbench.data.stream_sources import StreamSource
@@ -18,6 +20,7 @@ from workbench.flow.network_errors import NothingToLearn
 from workbench.messages import mark, say
 from workbench.training.detection.padded_boxes import padded_boxes
 from workbench.training.metrics.metric_table import Task
+from workbench.training.setup.data_checks import PREDICTED
 
 MOST_BYTES = 1024**3
 """Up to so many bytes all samples are read into memory; a larger set is read anew in every epoch."""
@@ -41,6 +44,27 @@ _HELD_OUT = mark(
 )
 _LEFT_OUT = mark("{count:,} samples belong to no split: the network does not learn from them.")
 _LABELLED = mark("at least one sample for training with a label")
+
+
+def watched(samples: SampleSet, stop: Event, name: str = "") -> SampleSet:
+    """The samples, of which none is read any more when ``stop`` is set: then ``InterruptedError`` is raised.
+
+    Args:
+        samples: The samples.
+        stop: What stops the run.
+        name: What records and errors call them; "" leaves their name.
+
+    Returns:
+        The same samples.
+    """
+    entries = [replace(entry, read=partial(_read, entry, stop)) for entry in samples.entries]
+    return SampleSet(entries, name=name or samples.name, class_names=samples.class_names)
+
+
+def _read(entry: SampleEntry, stop: Event) -> Sample:
+    if stop.is_set():
+        raise InterruptedError
+    return entry.read()
 
 
 class DividedSamples(NamedTuple):
@@ -96,34 +120,38 @@ def _counts(samples: SampleSet) -> dict[str, int]:
     return counts
 
 
-def learned_kind(sample: Sample, task: Task | None, output_rank: int) -> str:
+def learned_kind(sample: Sample, task: Task | None, output_rank: Callable[[], int]) -> str:
     """The kind of label that a network learns, where a sample has several.
 
     Args:
         sample: A labelled sample.
         task: What was chosen, if anything.
-        output_rank: How many axes the network's answer for one sample has.
+        output_rank: Says how many axes the network's answer for one sample has; asked only where that decides.
 
     Returns:
         "category", "mask", "boxes", "image" or "values"; "" where the sample has none of them.
 
     >>> from workbench.data import ClassLabel, MaskLabel, Targets
     >>> both = Targets(ClassLabel.of(0, ("cat", "dog")), MaskLabel(np.zeros((4, 6), "uint8")))
-    >>> learned_kind(Sample(np.zeros((4, 6)), label=both), None, 3)
+    >>> learned_kind(Sample(np.zeros((4, 6)), label=both), None, lambda: 3)
     'mask'
     """
     kinds = answer_kinds(sample)
     if task is not None and _KINDS.get(task) in kinds:
         return _KINDS[task]
-    of_places = [kind for kind in kinds if (kind in ("mask", "boxes", "image")) == (output_rank > 1)]
-    return next(iter([*of_places, *kinds]), "")
+    if len(kinds) < 2:  # noqa: PLR2004 - a choice
+        return next(iter(kinds), "")
+    has_places = output_rank() > 1
+    fitting = [kind for kind in kinds if (kind in ("mask", "boxes", "image")) == has_places]
+    return [*fitting, *kinds][0]
 
 
 def learning_data(samples: SampleSet, kind: str = "", most_bytes: int = MOST_BYTES) -> Dataset:
     """The samples as ``wb.training.fit`` takes them.
 
     Args:
-        samples: The samples with their splits; those of no split are left out.
+        samples: The samples with their splits; those of no split are left out, and those of the test that have no
+            label.
         kind: Which kind of label is learned; "" takes the first.
         most_bytes: A set with more bytes of images and answers is read as a stream.
 
@@ -146,6 +174,7 @@ def learning_data(samples: SampleSet, kind: str = "", most_bytes: int = MOST_BYT
     first = learned[0]
     answer = answer_reader(first, samples.name, kind)
     bytes_each = first.image.nbytes + answer(first).nbytes
+    samples = _without_unlabelled(samples, kind or answer_kinds(first)[0])
     parts = [samples.of_split("train"), samples.of_split("validation"), samples.of_split("test")]
     if bytes_each * sum(map(len, parts)) <= most_bytes:
         return _in_memory(samples, first, kind)
@@ -156,12 +185,30 @@ def learning_data(samples: SampleSet, kind: str = "", most_bytes: int = MOST_BYT
     return Dataset(samples.name, streams[0], streams[1], streams[2], samples.class_names)
 
 
+def _without_unlabelled(samples: SampleSet, kind: str) -> SampleSet:
+    """Without the samples of the test that have no such label: they are there to be predicted."""
+    bare = {id(entry) for entry in samples.entries if entry.split == "test" and kind not in entry.sample().label.kinds}
+    if not bare:
+        return samples
+    return samples[[place for place, entry in enumerate(samples.entries) if id(entry) not in bare]]
+
+
 def _in_memory(samples: SampleSet, first: Sample, kind: str) -> Dataset:
     """All samples as arrays; of several kinds of labels only the one that is learned."""
     chosen = samples[[place for place, entry in enumerate(samples.entries) if entry.split]]
     if kind and answer_kinds(first)[0] != kind:
         chosen = chosen.map(partial(_with_one_kind, kind=kind))
-    return chosen.to_dataset()
+    data = chosen.to_dataset()
+    return _told_of_answers(data) if first.prediction.kinds else data
+
+
+def _told_of_answers(data: Dataset) -> Dataset:
+    """The data, of which the training knows that they are made of what another network has answered."""
+    train, validation, test = (
+        replace(split, details={**split.details, PREDICTED: np.ones(len(split), bool)})
+        for split in data.splits.values()
+    )
+    return replace(data, train=train, validation=validation, test=test)
 
 
 def _with_one_kind(sample: Sample, kind: str) -> Sample:

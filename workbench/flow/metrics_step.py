@@ -8,17 +8,22 @@ import msgspec
 from workbench.atomic_files import write_atomically
 from workbench.data.sample_set import SampleSet
 from workbench.flow.flow_metrics import FlowMetrics, Frame
+from workbench.flow.network_settings import settings_of
 from workbench.flow.prediction_comparison import metrics_of
 from workbench.flow.step_work import Granularity, StepWork, WorkContext
 from workbench.flow.steps import Step
 from workbench.graph.graph_files import compact
+from workbench.training.setup.settings import Settings
 
 METRICS_FILE = "metrics.json"
 _VERSION = 1
 
 
 class MetricsWork(StepWork):
-    """Compares predictions with labels; see :func:`workbench.flow.prediction_comparison.metrics_of`."""
+    """Compares predictions with labels; see :func:`workbench.flow.prediction_comparison.metrics_of`.
+
+    A class that the network in front of it has ignored is ignored here too, and boxes count from its threshold on.
+    """
 
     granularity: Granularity = "whole"
     gives_samples = False
@@ -31,7 +36,17 @@ class MetricsWork(StepWork):
         params = step.node.params
         frame = cast("Frame", params.get("frame", "original"))
         which = tuple(map(str, params.get("which", ())))
-        found = metrics_of(samples, frame=frame, which=which, originals=context.original, context=context)
+        learned = next((one for one in reversed(context.before) if one.kind == "network"), None)
+        settings = Settings() if learned is None else settings_of(learned.node)
+        found = metrics_of(
+            samples,
+            frame=frame,
+            which=which,
+            originals=context.original,
+            ignore_class=settings.ignore_class,
+            threshold=settings.threshold,
+            context=context,
+        )
         if not context.stop.is_set():
             write_metrics(found, folder)
 

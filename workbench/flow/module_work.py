@@ -19,7 +19,7 @@ class ModuleWork(StepWork):
         module = module_of(step)
         kind = type(module)
         values = json.dumps(module.parameters(), sort_keys=True, default=_text)
-        return f"{kind.__module__ if not is_custom(module) else ''} {kind.__name__} {values} {source_identity(own_of(module))}"
+        return f"{kind.__name__} {values} {source_identity(own_of(module))}"
 
     def run_sample(self, step: Step, samples: tuple[Sample, ...], context: WorkContext) -> tuple[Sample, ...]:
         del context

@@ -84,7 +84,13 @@ def _usual_thresholds(task: TrainingTask) -> Mapping[str, float]:
     return immutabledict(dict.fromkeys(names, task.settings.threshold))
 
 
-def predicted(samples: Sequence[Sample], model: Any, form: AnswerForm, batch_size: int = 32) -> list[Sample]:
+def predicted(
+    samples: Sequence[Sample],
+    model: Any,
+    form: AnswerForm,
+    batch_size: int = 32,
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> list[Sample]:
     """Samples with what a network says of them.
 
     Every batch has the same number of images (the last one is filled up with copies), so that an answer does not
@@ -95,6 +101,7 @@ def predicted(samples: Sequence[Sample], model: Any, form: AnswerForm, batch_siz
         model: The trained network.
         form: How its outputs are read.
         batch_size: Images a step.
+        is_stopped: Asked before every batch; when it says so, the rest is left out.
 
     Returns:
         The samples in their order, each with its prediction.
@@ -105,6 +112,8 @@ def predicted(samples: Sequence[Sample], model: Any, form: AnswerForm, batch_siz
     found: list[Sample | None] = [None] * len(samples)
     for places in _of_one_shape(samples):
         for start in range(0, len(places), batch_size):
+            if is_stopped():
+                break
             batch = places[start : start + batch_size]
             outputs = _asked([samples[place] for place in batch], model, batch_size)
             for place, prediction in zip(batch, predictions(outputs, form), strict=True):

@@ -17,6 +17,16 @@ class EmptyNetwork(FlowError):
     )
 
 
+class TrainingSettingRefused(FlowError):
+    """A training setting of a ``Network`` node has a value that it cannot have.
+
+    Change it in the node's parameters.
+    """
+
+    code = "training-setting-refused"
+    template = mark("{where}: {reason} Change it in the parameters of the network.")
+
+
 class NothingToLearn(FlowError):
     """No sample in front of a network belongs to the training.
 
@@ -52,11 +62,11 @@ class UnknownFlowMetric(FlowError):
     template = mark("{where}: there is no metric {received!r} here. Expected {expected}. Check the spelling.")
 
 
-class NothingToCompare(FlowError):
+class PredictionsNotComparable(FlowError):
     """Predictions cannot be compared with the truth: there is none, or none of the same kind.
 
     Take labelled samples behind a network.
     """
 
-    code = "nothing-to-compare"
+    code = "predictions-not-comparable"
     template = mark("{where}: expected {expected}, received {received}. {remedy}")

@@ -3,7 +3,7 @@
 import weakref
 from functools import cache
 from hashlib import blake2b
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
 from msgspec.structs import replace
@@ -49,7 +49,15 @@ def _computed(graph: Graph) -> Graph:
 
 @cache
 def _versions() -> tuple[str, ...]:
-    return tuple(f"{name} {version(name)}" for name in _LIBRARIES)
+    return tuple(f"{name} {_version(name)}" for name in _LIBRARIES)
+
+
+def _version(name: str) -> str:
+    """The version of a library; "" where it is installed under another name."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
 
 
 def _weights(source: WeightSource | None) -> str:

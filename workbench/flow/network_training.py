@@ -1,7 +1,8 @@
 """Training the network of a step: from its settings to a kept run, which a stop or a crash only interrupts."""
 
 import threading
-from collections.abc import Iterator
+import warnings
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -12,8 +13,7 @@ from workbench.flow.live_trainings import note_training
 from workbench.flow.network_answers import answer_form
 from workbench.flow.step_work import WorkContext
 from workbench.flow.trained_networks import ANSWERS, write_form
-from workbench.graph.document import Graph, Node
-from workbench.graph.graph_files import compact
+from workbench.graph.document import Graph
 from workbench.messages import mark, say
 from workbench.text_format import MISSING, number_text
 from workbench.training.fitting.background_fit import begin
@@ -23,8 +23,10 @@ from workbench.training.history.record import ENDED, Epoch
 from workbench.training.metrics.history_keys import history_key
 from workbench.training.metrics.metric_table import class_keys, overall_keys
 from workbench.training.setup.preparation import Prepared, prepare, require_one_of_each
-from workbench.training.setup.settings import Settings, from_json
+from workbench.training.setup.settings import Settings
+from workbench.training.setup.stream_examples import examined
 from workbench.training.setup.task import TrainingTask
+from workbench.training.setup.training_hints import training_hints
 from workbench.training.store.kept_runs import load_record, run_folders
 from workbench.training.training_errors import TrainingError
 
@@ -34,24 +36,6 @@ _WAIT = 0.2
 _FEW_CLASSES = 10
 _EPOCH = mark("Epoch {number} of {epochs}: loss {loss}, validation loss {validation}.")
 _GOES_ON = mark("The training goes on behind epoch {number}, where it was interrupted.")
-
-
-def settings_of(node: Node) -> Settings:
-    """The settings of a ``Network`` node.
-
-    Args:
-        node: The node; its parameters are those settings that differ from the defaults.
-
-    Returns:
-        The settings; without a seed it is 0, so that the same flow gives the same network.
-
-    Raises:
-        BadSetting: A value cannot be.
-        msgspec.ValidationError: A value is of another type; names the place.
-    """
-    known = {name: value for name, value in node.params.items() if name in Settings.__struct_fields__}
-    settings = from_json(compact(known).encode())
-    return settings if settings.seed is not None else replace(settings, seed=0)
 
 
 def trained(graph: Graph, data: Dataset, settings: Settings, place: Path, context: WorkContext) -> Path | None:
@@ -78,10 +62,10 @@ def trained(graph: Graph, data: Dataset, settings: Settings, place: Path, contex
         finished = next((path for path in run_folders(place) if _record_state(path) == "finished"), None)
         if finished is not None and (place / ANSWERS).is_file():
             return finished
-        run = _resumed(place, data, context) or _begun(graph, data, settings, place)
+        run = _resumed(place, data, context) or _begun(graph, data, settings, place, context.log)
         note_training(context.stop, context.path, run)
         _follow(run, context)
-    if run.error is not None:
+    if run.error is not None and not context.stop.is_set():
         raise run.error
     return Path(run.folder) if run.state == "finished" and run.folder is not None else None
 
@@ -123,16 +107,29 @@ def _resumed(place: Path, data: Dataset, context: WorkContext) -> Run | None:
     return None
 
 
-def _begun(graph: Graph, data: Dataset, settings: Settings, place: Path) -> Run:
+def _begun(graph: Graph, data: Dataset, settings: Settings, place: Path, log: Callable[[str], None]) -> Run:
     """A new run, which keeps the best epochs of every number, so that one of them can be chosen later."""
-    prepared = prepare(graph, data, settings)
+    prepared = _prepared(graph, data, settings, log)
     task = require_one_of_each(prepared.task, graph.name)
     form = answer_form(task)
     chosen = replace(settings, checkpoints=tuple(dict.fromkeys((*settings.checkpoints, *_best_keys(task)))))
     prepared = Prepared(prepared.model, prepared.graph, replace(task, settings=chosen))
     place.mkdir(parents=True, exist_ok=True)
     write_form(form, place)
-    return begin(prepared, data, chosen, name=graph.name, folder=place)
+    for hint in training_hints(prepared.model, prepared.task, examined(data)):
+        log(hint)
+    return begin(prepared, data, chosen, name=graph.name, folder=place, listed=False)
+
+
+def _prepared(graph: Graph, data: Dataset, settings: Settings, log: Callable[[str], None]) -> Prepared:
+    """Check and build; what is told as warnings elsewhere stands in the log here."""
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        prepared = prepare(graph, data, settings)
+    for one in told:
+        if one.category is UserWarning:
+            log(str(one.message))
+    return prepared
 
 
 def _follow(run: Run, context: WorkContext) -> None:

@@ -123,12 +123,12 @@ def _same_masks(one: MaskLabel, other: MaskLabel) -> bool:
 def _same_places(one: BoxLabel | PointLabel, other: BoxLabel | PointLabel) -> bool:
     if one.class_names != other.class_names or len(one.coordinates) != len(other.coordinates):
         return False
-    return bool(np.allclose(one.coordinates, other.coordinates)) and _same(one.classes, other.classes)
+    return _same(one.classes, other.classes) and bool(np.allclose(one.coordinates, other.coordinates))
 
 
 def _same_images(one: ImageLabel, other: ImageLabel) -> bool:
     shape: tuple[int, ...] = one.array.shape
-    return shape == other.array.shape
+    return bool(shape == other.array.shape)
 
 
 def _same(one: Array, other: Array) -> bool:

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple, NoReturn
 import numpy as np
 
 from workbench.data.sample import Sample
-from workbench.data.sample_labels import BoxLabel, ClassLabel, MaskLabel
+from workbench.data.sample_labels import BoxLabel, ClassLabel, MaskLabel, Targets, ValueLabel
 from workbench.data.sample_set import SampleSet
 from workbench.flow.flow_metrics import FlowMetrics, Frame, SampleScores
-from workbench.flow.network_errors import NothingToCompare, UnknownFlowMetric
+from workbench.flow.network_errors import PredictionsNotComparable, UnknownFlowMetric
 from workbench.flow.original_frame import original_targets, original_truth
 from workbench.flow.prediction_scores import COMPARED, CounterSettings, SampleNumbers, ScoreCounter
 from workbench.flow.step_work import WorkContext
@@ -75,10 +75,10 @@ def metrics_of(
         The numbers of each split, class and sample.
 
     Raises:
-        NothingToCompare: No sample has a label, or label and prediction are of different kinds or classes.
+        PredictionsNotComparable: No sample has a label, or label and prediction are of different kinds or classes.
         UnknownFlowMetric: There is no such metric of the task.
 
-    >>> label = Targets(category=ClassLabel.of(1, ("cat", "dog")))
+    >>> label = wb.data.Targets(category=ClassLabel.of(1, ("cat", "dog")))
     >>> one = Sample(np.zeros((4, 6)), label=label, prediction=label, split="test")
     >>> metrics_of(SampleSet([one])).value("accuracy", "test")
     1.0
@@ -96,7 +96,7 @@ def metrics_of(
             break
         if context is not None and place % _REPORT == 0:
             context.progress(place / len(samples))
-        if getattr(sample.label, compared.kind) is None:
+        if _truth(sample.label, compared.kind) is None:
             unlabelled += 1
             continue
         counter = counters.setdefault(sample.split, COMPARED[compared.kind].counter(settings))
@@ -123,19 +123,27 @@ class _Compared(NamedTuple):
 
 
 def _compared(samples: SampleSet) -> _Compared:
-    """What the first labelled sample has both as label and as prediction. Raises NothingToCompare."""
+    """What the first labelled sample has both as label and as prediction. Raises PredictionsNotComparable."""
     first = next((sample for sample in samples if sample.label.kinds), None)
     if first is None:
         received = say(_NONE_LABELLED, count=len(samples)) if len(samples) else say(_NO_SAMPLES)
         _refuse(samples.name, received, say(_GIVE_LABELS))
-    kind = next((one for one in COMPARED if one in first.label.kinds and one in first.prediction.kinds), None)
-    if kind is None:
+    kinds = [one for one in COMPARED if one in first.prediction.kinds and _truth(first.label, one) is not None]
+    if not kinds:
         _refuse_sample(samples.name, first)
-    truth, prediction = getattr(first.label, kind), getattr(first.prediction, kind)
+    kind = kinds[0]
+    truth, prediction = _truth(first.label, kind), getattr(first.prediction, kind)
     names = _names(prediction) or _names(truth) or samples.class_names
     if kind in ("mask", "boxes", "category") and not names:
         names = tuple(map(str, range(_highest(samples, kind) + 1)))
     return _Compared(kind, names)
+
+
+def _truth(label: Targets, kind: str) -> Any:
+    """What is right; of a regression that learned class numbers the number of the class."""
+    if kind == "values" and label.values is None and label.category is not None:
+        return ValueLabel(np.array([float(label.category.index)]))
+    return getattr(label, kind)
 
 
 def _names(label: Any) -> tuple[str, ...]:
@@ -158,14 +166,20 @@ def _pair(sample: Sample, compared: _Compared, frame: Frame, originals: Original
     if getattr(sample.prediction, kind) is None:
         _refuse_sample(where, sample)
     label, prediction = sample.label, sample.prediction
-    if frame == "original" and kind in ("mask", "boxes", "image"):
+    if frame == "original" and kind in ("mask", "boxes", "image") and not _is_of_another_size(label, sample):
         label = original_truth(sample, originals(sample.name))
         prediction = original_targets(sample.prediction, sample)
-    truth, answer, axes = getattr(label, kind), getattr(prediction, kind), sample.header.dimension
+    truth, answer, axes = _truth(label, kind), getattr(prediction, kind), sample.header.dimension
     if kind in ("mask", "image") and truth.array.shape[:axes] != answer.array.shape[:axes]:
         words = {"name": sample.name, "label": truth.array.shape, "prediction": answer.array.shape}
         _refuse(where, say(_SIZES, **words), say(_SAME_FRAME))
     return _in_classes(truth, compared.class_names, where), answer
+
+
+def _is_of_another_size(label: Targets, sample: Sample) -> bool:
+    """Whether the image that is the answer is larger or smaller than the sample's: then it has no frame of its own."""
+    image = label.image
+    return image is not None and image.array.shape[: sample.header.dimension] != sample.size
 
 
 def _in_classes(truth: Any, names: tuple[str, ...], where: str) -> Any:
@@ -174,7 +188,7 @@ def _in_classes(truth: Any, names: tuple[str, ...], where: str) -> Any:
     if not isinstance(truth, ClassLabel | MaskLabel | BoxLabel) or not own or own == names:
         return truth
     if set(own) != set(names):
-        raise NothingToCompare(
+        raise PredictionsNotComparable(
             where=where, expected=say(_SAME_CLASSES, names=listed(own)), received=listed(names), remedy=say(_RENAME)
         )
     order = np.array([names.index(name) for name in own])
@@ -209,4 +223,4 @@ def _refuse_sample(where: str, sample: Sample) -> NoReturn:
 
 
 def _refuse(where: str, received: str, remedy: str) -> NoReturn:
-    raise NothingToCompare(where=where, expected=say(_BOTH), received=received, remedy=remedy)
+    raise PredictionsNotComparable(where=where, expected=say(_BOTH), received=received, remedy=remedy)

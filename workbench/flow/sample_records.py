@@ -6,7 +6,7 @@ import numpy as np
 
 from workbench.data.affine_map import AffineMap, Array
 from workbench.data.image_header import GeometryStep, ImageHeader
-from workbench.data.sample import Sample
+from workbench.data.sample import NOTHING_KNOWN, Sample
 from workbench.data.sample_labels import BoxLabel, ClassLabel, ImageLabel, MaskLabel, PointLabel, Targets, ValueLabel
 from workbench.flow.flow_run_errors import ArrayNotKept
 
@@ -56,7 +56,8 @@ def keepable(array: Array) -> Array:
 
 def bytes_of(array: Array) -> memoryview:
     """The bytes of an array that is contiguous, without copying them."""
-    return memoryview(array.reshape(-1).view(np.uint8)) if array.size else memoryview(bytearray())
+    flat: Any = array.reshape(-1).view(np.uint8)
+    return memoryview(flat) if array.size else memoryview(bytearray())
 
 
 def header_record(header: ImageHeader) -> list[Any]:
@@ -120,7 +121,7 @@ def targets_record(targets: Targets, put: Put) -> list[Any] | None:
     Returns:
         Plain values; None where nothing is known.
     """
-    if not targets.kinds:
+    if targets is NOTHING_KNOWN or not targets.kinds:
         return None
     category, mask, boxes, points, image, values = (
         targets.category, targets.mask, targets.boxes, targets.points, targets.image, targets.values

@@ -110,6 +110,23 @@ def _text_of_own(kind: type) -> str:
     return "\n".join(_parts_of(kind, module, set()))
 
 
+def text_around(kind: type) -> str:
+    """The text of the file or of the cell that a class was written in; "" where there is none, as of one at a prompt.
+
+    Args:
+        kind: The class.
+
+    Returns:
+        Python source.
+    """
+    module = sys.modules.get(kind.__module__)
+    file = getattr(module, "__file__", None)
+    if module is not None and file and module.__name__ != "__main__":
+        return _text_of_file(str(file), module)
+    texts = ("".join(linecache.getlines(function.__code__.co_filename)) for function in _functions_of(kind))
+    return next(filter(None, texts), "")
+
+
 def _text_of_file(file: str, module: ModuleType) -> str:
     lines = linecache.getlines(file, module.__dict__)
     if lines:
@@ -133,7 +150,7 @@ def _parts_of(value: Any, module: ModuleType | None, seen: set[int]) -> Iterator
             yield from _part("closure", _content(cell), module, seen)
     if isinstance(value, type):
         yield from (
-            f"{name}={_plain(one)}" for name, one in sorted(vars(value).items()) if isinstance(one, _KEPT | (tuple,))
+            f"{name}={_plain(one)}" for name, one in sorted(vars(value).items()) if isinstance(one, (*_KEPT, tuple))
         )
         for base in value.__bases__:
             if base.__module__ == value.__module__:
@@ -175,9 +192,9 @@ def _functions_of(value: Any) -> Iterator[FunctionType]:
         yield value
     elif isinstance(value, type):
         for one in vars(value).values():
-            one = getattr(one, "__func__", getattr(one, "fget", one))
-            if isinstance(one, FunctionType):
-                yield one
+            function = getattr(one, "__func__", getattr(one, "fget", one))
+            if isinstance(function, FunctionType):
+                yield function
 
 
 def _source_of(function: FunctionType) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
-from typing import Literal, Protocol
+from typing import Literal
 
 from workbench.data.sample import Sample
 from workbench.data.sample_set import SampleSet
@@ -45,6 +45,7 @@ class WorkContext:
         original: Gives the sample of a name as the data set of the step's branch has it, before all modules; None
             where no sample of that name is known, or several are.
         retrain: Whether ``run_whole`` is to begin anew, whatever an interrupted run has left behind.
+        before: The steps in front of the step, in the order in which they run.
     """
 
     path: str
@@ -55,10 +56,11 @@ class WorkContext:
     folder: Path | None = None
     original: Callable[[str], Sample | None] = _no_original
     retrain: bool = False
+    before: tuple[Step, ...] = ()
 
 
-class StepWork(Protocol):
-    """What a kind of step does. A class that inherits from it writes only what its granularity calls.
+class StepWork:
+    """What a kind of step does: a class that inherits from it writes what its granularity calls.
 
     - "sample": ``run_sample``, for each sample (or group of samples that belong together)
     - "block": ``run_block``, for each block of the input
@@ -94,6 +96,7 @@ class StepWork(Protocol):
         Returns:
             What comes out: none, one, or several.
         """
+        del step, samples, context
         raise NotImplementedError
 
     def run_block(self, step: Step, inputs: tuple[SampleBlock, ...], context: WorkContext) -> SampleBlock:
@@ -107,6 +110,7 @@ class StepWork(Protocol):
         Returns:
             The new samples with the names of those that they were made of, and the samples that failed.
         """
+        del step, inputs, context
         raise NotImplementedError
 
     def run_whole(self, step: Step, inputs: tuple[SampleSet, ...], folder: Path, context: WorkContext) -> None:
@@ -119,4 +123,5 @@ class StepWork(Protocol):
                 when it raises or the run was stopped.
             context: What the engine gives besides.
         """
+        del step, inputs, folder, context
         raise NotImplementedError

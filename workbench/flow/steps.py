@@ -7,11 +7,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from workbench.catalog import kind_of
-from workbench.flow.flow_errors import ModuleRefused, NotAFlow
+from workbench.flow.custom_steps import custom_module
+from workbench.flow.flow_errors import CodeNotAccepted, ModuleRefused, NotAFlow
 from workbench.graph.active_graph import active_graph
 from workbench.graph.document import Graph, Node, thawed
 from workbench.graph.traversal import topological_order
-from workbench.graph.vocabulary import INPUT, OUTPUT
+from workbench.graph.vocabulary import CUSTOM_MODULE, INPUT, OUTPUT, PRETRAINED
 from workbench.messages import mark, say
 from workbench.modules.module import Module
 from workbench.modules.module_errors import ModuleError
@@ -76,12 +77,13 @@ def steps_of(graph: Graph) -> tuple[Step, ...]:
     Raises:
         NotAFlow: It is none.
         ModuleRefused: A module's parameters contradict each other.
+        CodeNotAccepted: A module is of somebody's own, and nobody has run its code here.
 
     >>> flow = Graph("flow", kind="flow").add("DataSet", source="digits").add("Resize", height=32).add("Invert")
     >>> [(step.path, step.inputs) for step in steps_of(flow)]
     [('data_set', ()), ('resize', ('n1',)), ('invert', ('n2',))]
     """
-    return tuple(replace(step, module=_module(step)) for step in drawn_steps(graph))
+    return tuple(replace(step, module=_module(step), node=_with_weights(step.node)) for step in drawn_steps(graph))
 
 
 def drawn_steps(graph: Graph) -> tuple[Step, ...]:
@@ -137,16 +139,42 @@ def _results(level: _Level, node_id: str, port: str) -> Iterator[str]:
         yield f"{level.ids}{node_id}"
 
 
+def _with_weights(node: Node) -> Node:
+    """A Network whose pretrained weights are found again by their name, as in a flow that was read from a file."""
+    name, inner = node.params.get(PRETRAINED), node.inner
+    if name is None or inner is None or inner.weights is not None:
+        return node
+    from workbench.importers.pretrained.offered_networks import is_offered
+    from workbench.importers.pretrained.weights_by_name import WeightsByName
+
+    return replace(node, inner=replace(inner, weights=WeightsByName(name))) if is_offered(name) else node
+
+
 def _module(step: Step) -> Module | None:
-    """The module of a step. Raises ModuleRefused."""
+    """The module of a step. Raises ModuleRefused or CodeNotAccepted."""
     if step.kind != "module":
         return None
     try:
         return made_module(step.node)
+    except CodeNotAccepted as error:
+        raise CodeNotAccepted(**{**error.values, "where": step.path}) from error
     except ModuleError as error:
         raise ModuleRefused(where=step.path, reason=str(error)) from error
 
 
 def made_module(node: Node) -> Module:
-    """The module that a node stands for. Raises ModuleError where its parameters contradict each other."""
+    """The module that a node stands for.
+
+    Args:
+        node: A node of a module.
+
+    Returns:
+        The module.
+
+    Raises:
+        ModuleError: Its parameters contradict each other, or it is of somebody's own and does not run.
+        CodeNotAccepted: It is of somebody's own, and nobody has run its code here.
+    """
+    if node.type == CUSTOM_MODULE:
+        return custom_module(node)
     return make(node.type, thawed(node.params))

@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from workbench.catalog.own_code import accept, defined_name
-from workbench.codegen.own_parts import nodes_of, own_texts
+from workbench.catalog.own_code import accept, defined_name, is_accepted
+from workbench.codegen.own_parts import own_texts
 from workbench.flow.class_thresholds import checked_thresholds
 from workbench.flow.data_source import is_named
+from workbench.flow.flow_errors import NotAFlow
 from workbench.flow.frozen_comparison import FrozenComparison, compared
 from workbench.flow.frozen_errors import FrozenCodeRefused, FrozenFlowBroken, NothingToFreeze
 from workbench.flow.frozen_file import DOCUMENT, FrozenManifest, FrozenNetwork, read_manifest, unpack, write_frozen
 from workbench.flow.frozen_file import VERSION as FILE_VERSION
 from workbench.flow.frozen_flow import FrozenFlow
-from workbench.flow.steps import Step, steps_of
-from workbench.flow.trained_networks import RUN_FOLDER, TrainedNetwork, read_form
+from workbench.flow.live_trainings import RUN_FOLDER
+from workbench.flow.steps import Step, drawn_steps, steps_of
+from workbench.flow.trained_networks import TrainedNetwork, read_form
 from workbench.graph.document import Graph
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.graph_files import decode, encode, load
@@ -32,6 +34,7 @@ from workbench.training.fitting.reopened_run import open as open_run
 from workbench.training.run_errors import NotKeptEpoch
 from workbench.training.store.checkpoints import checkpoint_path, kept_epochs
 from workbench.training.store.kept_runs import load_record
+from workbench.training.store.network_files import CODE
 from workbench.training.store.run_files import HISTORY, RUN, read_run
 from workbench.training.training_errors import TrainingError
 
@@ -44,7 +47,7 @@ _NOT_TRAINED = mark("{path}, which is not trained")
 _RUN_FIRST = mark("Run the flow to the end first: run = wb.flow.run(graph).wait().")
 _ADD_ONE = mark("Put a network into it, and run it.")
 _LIBRARIES = ("keras-workbench", "keras", "tensorflow", "numpy", "opencv-python", "scikit-image", "scipy")
-_NETWORK_FILES = (RUN, HISTORY, "network.graph.json", "code.py", "environment.json")
+_NETWORK_FILES = (RUN, HISTORY, "network.graph.json", CODE, "environment.json")
 _SHOWN_CODE = 4000
 _READABLE = mark("a part that can be read")
 
@@ -85,8 +88,9 @@ def freeze(
     if not steps:
         raise NothingToFreeze(where="freeze", expected=say(_TRAINED), received=say(_NO_NETWORK), remedy=say(_ADD_ONE))
     target = Path(path)
-    networks, sources, data = [], {DOCUMENT: encode(_without_sources(run.graph))}, {}
-    files: dict[str, Path | bytes] = dict(sources)
+    networks: list[FrozenNetwork] = []
+    data: dict[str, str] = {}
+    files: dict[str, Path | bytes] = {DOCUMENT: encode(_without_sources(run.graph))}
     for number, step in enumerate(steps):
         place = _kept(run, step)
         chosen = epoch.get(step.path) if isinstance(epoch, Mapping) else epoch
@@ -99,7 +103,7 @@ def freeze(
     networks[-1] = replace(networks[-1], form=replace(last, thresholds=limits))
     manifest = FrozenManifest(
         "keras-workbench frozen flow", FILE_VERSION, run.graph.name, datetime.now(UTC).isoformat(timespec="seconds"),
-        data, tuple(networks), _versions(), tuple(_code_names(_code_in([run.graph]))), {},
+        data, tuple(networks), _versions(), tuple(_code_names(_code_in([run.graph]))), {}, run.sampled,
     )  # fmt: skip
     write_frozen(target, manifest, files)
     return ReadablePath(target)
@@ -192,9 +196,11 @@ def open(path: str | os.PathLike[str], *, run_code: bool = False) -> FrozenFlow:
 def _document(file: Path, place: Path) -> Graph:
     """The flow's drawing. Raises FrozenFlowBroken."""
     try:
-        return decode((place / DOCUMENT).read_bytes(), where=DOCUMENT)
-    except (OSError, GraphError) as error:
+        graph = decode((place / DOCUMENT).read_bytes(), where=DOCUMENT)
+        drawn_steps(graph)
+    except (OSError, GraphError, NotAFlow) as error:
         raise _broken(file, DOCUMENT, error) from error
+    return graph
 
 
 def _network_graph(file: Path, folder: Path) -> Graph:
@@ -228,8 +234,8 @@ def _broken(file: Path, place: str, error: Exception) -> FrozenFlowBroken:
 
 
 def _require_trust(file: Path, graphs: Sequence[Graph], *, run_code: bool) -> None:
-    """Accept the code of the file where the user says so. Raises FrozenCodeRefused."""
-    code = list(_code_in(graphs))
+    """Accept the code of the file where the user says so, or has run it already. Raises FrozenCodeRefused."""
+    code = [parts for parts in _code_in(graphs) if not is_accepted(parts)]
     if not code:
         return
     if run_code:
@@ -242,13 +248,9 @@ def _require_trust(file: Path, graphs: Sequence[Graph], *, run_code: bool) -> No
 
 
 def _code_in(graphs: Sequence[Graph]) -> Iterator[tuple[str, ...]]:
-    """The text of each class and function of somebody's own in flows and networks."""
+    """The text of each class and function of somebody's own in flows and networks, and in what is inside of them."""
     for graph in graphs:
-        for node in nodes_of(graph):
-            if node.inner is not None and node.type == "Network":
-                yield from own_texts(node.inner)
-        if graph.kind == "network":
-            yield from own_texts(graph)
+        yield from own_texts(graph)
 
 
 def _code_names(code: Any) -> list[str]:
@@ -271,7 +273,7 @@ def compare(
         A table with a column a flow, and the samples whose predictions differ.
 
     Raises:
-        NothingToCompare: There are no labels, or a flow predicts something else than another one.
+        PredictionsNotComparable: There are no labels, or a flow predicts something else than another one.
 
     >>> compare([frozen, frozen], samples).names
     ('digits', 'digits (2)')

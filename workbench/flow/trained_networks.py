@@ -1,6 +1,6 @@
 """A trained network as a flow keeps it: the kept run, how its outputs are read, and how samples were divided."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -11,6 +11,7 @@ import msgspec
 from workbench.atomic_files import write_atomically
 from workbench.data.sample import Sample, SplitName
 from workbench.data.sample_set import SampleSet
+from workbench.flow.live_trainings import RUN_FOLDER
 from workbench.flow.network_answers import AnswerForm, predicted
 from workbench.graph.graph_files import plain
 from workbench.training.fitting.reopened_run import ReopenedRun
@@ -19,7 +20,6 @@ from workbench.training.setup.mirror_checks import with_mirrors
 from workbench.training.setup.model_signature import model_signature
 from workbench.training.setup.task import given_loss
 
-RUN_FOLDER = "run"
 ANSWERS, SPLITS = "answers.json", "splits.json"
 _KEPT_MODELS = 4
 
@@ -39,11 +39,12 @@ class TrainedNetwork:
         self._model = _asked_model(opened)
         self._lock = Lock()
 
-    def predict(self, samples: Sequence[Sample]) -> list[Sample]:
+    def predict(self, samples: Sequence[Sample], is_stopped: Callable[[], bool] = lambda: False) -> list[Sample]:
         """Samples with what the network says of them.
 
         Args:
             samples: As many as fit into memory.
+            is_stopped: Asked before every batch; when it says so, the rest is left out.
 
         Returns:
             The samples in their order, each with its prediction, in the frame of its image.
@@ -53,7 +54,7 @@ class TrainedNetwork:
         """
         divided = [self._divided(sample) for sample in samples]
         with self._lock:
-            return predicted(divided, self._model, self.form, self.opened.settings.batch_size)
+            return predicted(divided, self._model, self.form, self.opened.settings.batch_size, is_stopped)
 
     def _divided(self, sample: Sample) -> Sample:
         """The sample with the split that the training gave to it."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec.structs import replace
 
 from workbench.graph.document import Graph, Node
-from workbench.graph.edits import with_node
+from workbench.graph.edits import pretrained_params, with_node
 from workbench.graph.graph_errors import NotABlock
 from workbench.graph.node_lookup import find
 from workbench.messages import say
@@ -37,7 +37,10 @@ def edit_at(graph: Graph, path: Sequence[str], edit: Callable[[Graph], Graph]) -
         return edit(graph)
     node, inner = block(graph, path[0])
     changed = edit_at(inner, path[1:], edit)
-    return graph if changed is inner else with_node(graph, replace(node, inner=changed))
+    if changed is inner:
+        return graph
+    params = {**node.params, **pretrained_params(node.type, changed)}
+    return with_node(graph, replace(node, inner=changed, params=params))
 
 
 def walk(graph: Graph, above: str = "") -> Iterator[tuple[str, Node]]:

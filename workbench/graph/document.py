@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 from immutabledict import immutabledict
 from msgspec import Struct, field
 from msgspec.structs import force_setattr
 
+from workbench.graph.graph_errors import UnknownKind
 from workbench.graph.weight_source import WeightSource
 from workbench.text_format import struct_text
 
@@ -200,6 +201,7 @@ class ModelForm(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=T
 
 
 USUAL_FORM = ModelForm()
+_KINDS: tuple[GraphKind, ...] = get_args(GraphKind)
 
 
 class Graph(Struct, frozen=True, dict=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -231,6 +233,10 @@ class Graph(Struct, frozen=True, dict=True, omit_defaults=True, forbid_unknown_f
     annotations: tuple[Annotation, ...] = ()
     weights: WeightSource | None = None
     kind: GraphKind = "network"
+
+    def __post_init__(self) -> None:
+        if self.kind not in _KINDS:
+            raise UnknownKind(where=self.name, received=self.kind)
 
     @cached_property
     def by_id(self) -> Mapping[str, Node]:

@@ -25,7 +25,7 @@ from workbench.graph.names import checked_name, free_id, free_name, new_name
 from workbench.graph.node_lookup import find, find_item
 from workbench.graph.ports import find_port, input_ports, layer_owner, output_ports, with_own_layer, without_lost_edges
 from workbench.graph.traversal import path_between
-from workbench.graph.vocabulary import BLOCK, BORDER_PARAMS, ENDS, INPUT, OUTPUT, vocabulary
+from workbench.graph.vocabulary import BLOCK, BORDER_PARAMS, ENDS, INPUT, NETWORK, OUTPUT, PRETRAINED, vocabulary
 from workbench.messages import say
 
 LARGEST_COORDINATE = 1_000_000.0
@@ -47,11 +47,12 @@ def add_node(
     if name is None:
         name = free_name(graph, types.base_name(type_name))
     name = new_name(graph, name, where=graph.name)
+    params = {**pretrained_params(type_name, inner), **(params or {})}
     node = Node(
         id=free_id(graph),
         type=type_name,
         name=name,
-        params=types.checked(type_name, params or {}, where=name),
+        params=types.checked(type_name, params, where=name),
         position=checked_position(position, where=name),
         inner=checked_inner(graph.kind, type_name, inner, name),
     )
@@ -68,6 +69,14 @@ def checked_inner(kind: GraphKind, type_name: str, inner: Graph | None, name: st
     expected = say("no graph") if held is None else say("a graph of the kind {kind!r}", kind=held)
     received = say("one of the kind {kind!r}", kind=inner.kind) if isinstance(inner, Graph) else type(inner).__name__
     raise WrongInner(where=name, type=type_name, expected=expected, received=received)
+
+
+def pretrained_params(type_name: str, inner: Graph | None) -> Mapping[str, Value]:
+    """What a Network node notes of the weights of the network inside: the pretrained network that they are of."""
+    weights = inner.weights if isinstance(inner, Graph) else None
+    return (
+        {PRETRAINED: weights.pretrained} if type_name == NETWORK and weights is not None and weights.pretrained else {}
+    )
 
 
 def empty_inner(kind: GraphKind, type_name: str, name: str) -> Graph | None:

@@ -182,6 +182,19 @@ class WrongInner(GraphError):
     )
 
 
+class UnknownKind(GraphError):
+    """A graph is to be of a kind that there is not.
+
+    Make a network, or a flow.
+    """
+
+    code = "unknown-kind"
+    template = mark(
+        "{where}: there is no kind of graph {received!r}. Expected 'network' for layers, or 'flow' for data sets, "
+        "modules and networks."
+    )
+
+
 class WrongKind(GraphError):
     """A network is given where a flow is expected, or a flow where a network is.
 

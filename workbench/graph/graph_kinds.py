@@ -23,11 +23,12 @@ def require_kind(graph: Graph, kind: GraphKind, *, where: str) -> None:
         where=where,
         expected=say(_EXPECTED[kind]),
         received=say(_RECEIVED[graph.kind], name=graph.name),
-        advice=_advice(graph),
+        advice=advice_for(graph),
     )
 
 
-def _advice(graph: Graph) -> str:
+def advice_for(graph: Graph) -> str:
+    """What to do with a graph where one of the other kind is expected."""
     if graph.kind == "network":
         return say(_MAKE_FLOW)
     inside = [node.name for node in graph.nodes if node.type == NETWORK]

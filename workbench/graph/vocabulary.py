@@ -15,6 +15,10 @@ from workbench.graph.document import GraphKind, Node, Value
 INPUT, OUTPUT, LABEL, BLOCK, MODEL = "Input", "Output", "Label", "Block", "Model"
 BOX_LABEL = "DetectionLabel"
 DATA_SET, NETWORK, METRICS = "DataSet", "Network", "Metrics"
+CUSTOM_MODULE = "CustomModule"
+"""A module of somebody's own in a flow, which carries its code as text."""
+PRETRAINED = "pretrained"
+"""The parameter of a Network that names the pretrained network whose weights it begins with: no file has weights."""
 """The node types that a graph itself gives a meaning to; all others belong to the catalog."""
 
 LABELS = (LABEL, BOX_LABEL)

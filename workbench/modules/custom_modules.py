@@ -140,6 +140,28 @@ def take(given: Any, *, name: str = "", **facts: Any) -> type[Module]:
     if not isinstance(given, type | str | Path):
         received = type(given).__name__
         raise NotAModule(where="take", expected=say(_WHAT), received=received, remedy=say(_WRITE_ONE))
+    kind = untried(given, name=name, **facts)
+    broken = problems(kind)
+    if broken:
+        raise ContractBroken(where=kind.__name__, received="\n".join(f"- {problem}" for problem in broken))
+    return kind
+
+
+def untried(given: type | str | Path, *, name: str = "", **facts: Any) -> type[Module]:
+    """As :func:`take`, without trying the module: for one that was taken before.
+
+    Args:
+        given: A class, the path of a file, or Python source.
+        name: Which class, where a file has several.
+        **facts: What is said of it.
+
+    Returns:
+        The module's class.
+
+    Raises:
+        NotAModule: There is no such class, or several.
+        SourceNotRun: The source stops with an error.
+    """
     own = given if isinstance(given, type) else _class_in(given, name)
     kind = own if issubclass(own, Module) else _wrapped(own, facts)
     try:
@@ -147,9 +169,6 @@ def take(given: Any, *, name: str = "", **facts: Any) -> type[Module]:
     except TypeError as error:
         expected, remedy = say(_ANNOTATIONS), say(_WRITE_ONE)
         raise NotAModule(where=own.__name__, expected=expected, received=error, remedy=remedy) from error
-    broken = problems(kind)
-    if broken:
-        raise ContractBroken(where=own.__name__, received="\n".join(f"- {problem}" for problem in broken))
     return kind
 
 
@@ -225,19 +244,33 @@ def _type_of(default: Any) -> Any:
 
 
 def _call(module: CustomModule | CustomMerge, samples: tuple[Sample, ...]) -> Sample | None:
-    """Call somebody's class with samples, or with the platform's dictionaries."""
+    """Call somebody's class with samples."""
     values = {name: getattr(module, name) for name in module.__struct_fields__}
-    instance: Any = module.own(**values)
-    if not issubclass(module.own, Preprocessing):
-        result: Sample | None = instance(*samples)
-        return result
+    result: Sample | None = call_own(module.own, values, samples)
+    return result
+
+
+def call_own(own: type, values: Mapping[str, Any], samples: tuple[Sample, ...]) -> Any:
+    """Call a class as somebody wrote it.
+
+    Args:
+        own: The class.
+        values: The arguments of its ``__init__`` by name.
+        samples: What it is called with; a class for the platform gets dictionaries.
+
+    Returns:
+        What it returns: a sample or None, if it keeps the contract.
+    """
+    instance: Any = own(**values)
+    if not issubclass(own, Preprocessing):
+        return instance(*samples)
     returned = instance(*(sample.to_dict() for sample in samples))
     return None if returned is None else Sample.from_dict(returned, like=samples[0])
 
 
 def _class_in(given: str | Path, name: str) -> type:
     """The class of a file or of source."""
-    module = _run(given)
+    module = run_source(given)
     found: dict[str, type] = {one.__name__: one for one in vars(module).values() if _is_own(one, module)}
     chosen = name or next(iter(found), "")
     if chosen in found and (name or len(found) == 1):
@@ -251,8 +284,19 @@ def _is_own(one: Any, module: ModuleType) -> bool:
     return isinstance(one, type) and one.__module__ == module.__name__ and _can_be_called(one)
 
 
-def _run(given: str | Path) -> ModuleType:
-    """Run source as a module of its own, which Python finds again for tracebacks and ``View code``."""
+def run_source(given: str | Path) -> ModuleType:
+    """Run source as a module of its own, which Python finds again for tracebacks and ``View code``.
+
+    Args:
+        given: The path of a file, or Python source of more than one line.
+
+    Returns:
+        The module.
+
+    Raises:
+        NotAModule: There is no such file.
+        SourceNotRun: The source stops with an error.
+    """
     is_file = isinstance(given, Path) or "\n" not in given
     source = _text_of(Path(given).expanduser()) if is_file else str(given)
     number = next(_numbers)

@@ -5,18 +5,17 @@ from functools import singledispatchmethod
 from pathlib import Path
 from typing import Any
 
-from workbench.codegen import CannotGenerate
+from msgspec.structs import replace
+
 from workbench.graph.block_paths import at
 from workbench.graph.clipboard import copy, from_text, to_text
 from workbench.graph.commands import Delete, FreezeUpTo, Paste, UndoStep, new_nodes
-from workbench.graph.graph_errors import GraphError
-from workbench.importers import CannotImport
+from workbench.messages import WorkbenchError
 from workbench.ui import protocol
 from workbench.ui.canvas_view import CanvasView
 from workbench.ui.cell_runs import notebook_variables
 from workbench.ui.drawing_picture import drawing_svg
 from workbench.ui.drawing_session import DrawingSession
-from workbench.ui.keras_loading import KERAS
 from workbench.ui.start_gallery import started
 from workbench.ui.ui_errors import Gone, NothingToPaste, NothingToRedo, NothingToUndo, NotRunHere
 
@@ -45,7 +44,7 @@ class CanvasMessages:
         try:
             with self._session.lock:
                 result = self._handle(protocol.decode(content))
-        except (GraphError, CannotGenerate, CannotImport, OSError) as refusal:
+        except (WorkbenchError, OSError) as refusal:
             self._view.answer(protocol.RequestRefused(request, str(refusal)))
             return
         self._view.answer(protocol.RequestDone(request, result or ""))
@@ -71,7 +70,7 @@ class CanvasMessages:
     @_handle.register
     def _(self, _message: protocol.Ready) -> None:
         self.views = (self.views or 0) + 1
-        KERAS.start()
+        self._view.load_keras()
         self._view.code.find()
 
     @_handle.register
@@ -161,9 +160,9 @@ class CanvasMessages:
 
     @_handle.register
     def _(self, message: protocol.StartFrom) -> None:
-        step = started(self._session.graph, message.source, notebook_variables(), Path.cwd())
+        step = started(self._view.level(), message.source, notebook_variables(), Path.cwd())
         self._view.fit()
-        self._session.do(step)
+        self._session.do(replace(step, path=self._view.path))
 
     @_handle.register
     def _(self, message: protocol.ShowGallery) -> None:

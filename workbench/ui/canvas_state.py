@@ -9,15 +9,16 @@ from msgspec.structs import replace
 from workbench.analysis import Analysis, NodeReport, Problem
 from workbench.analysis.analysis_report import BY_SEVERITY, Severity
 from workbench.analysis.axis_names import axes_text, shape_text
-from workbench.catalog import kind_of, node_type, summary_of
+from workbench.catalog import NodeType, kind_of, node_type, summary_of
 from workbench.catalog.module_catalog import ModuleType
+from workbench.catalog.own_code import defined_name
 from workbench.graph.active_graph import Activity, active_graph, activity
 from workbench.graph.block_paths import at, walk
 from workbench.graph.commands import Link
 from workbench.graph.document import Annotation, Graph, Node
 from workbench.graph.freezing import frozen_state, has_weights, keeps_statistics
 from workbench.graph.ports import input_ports, layer_owner, output_ports
-from workbench.graph.vocabulary import DATA_SET, INPUT, NETWORK
+from workbench.graph.vocabulary import CUSTOM_MODULE, DATA_SET, INPUT, NETWORK
 from workbench.messages import mark, say
 from workbench.text_format import count_text
 from workbench.ui.canvas_traits import (
@@ -38,7 +39,7 @@ from workbench.ui.markdown_html import markdown_html
 CUSTOM = "Custom"
 _COUNTED = ("layer", "data", "module", "network", "metrics")
 """Kinds of nodes that the status bar counts."""
-_BEGINNINGS = frozenset({"empty", "no-output", "unused-input"})
+_BEGINNINGS = frozenset({"empty", "no-output", "unused-input", "empty-flow", "no-data-set"})
 """What a drawing has that is empty or has Inputs only."""
 
 
@@ -114,9 +115,16 @@ def _node(level: Graph, node: Node, owner: Node, state: Activity) -> GraphNode:
         frozen=frozen_state(owner),
         lock=lock_text(owner),
         weights=level.kind == "network" and has_weights(owner),
-        title=kind.title if isinstance(kind, ModuleType) else "",
+        title=_title(kind, owner),
         opaque=str(owner.params.get("reason", "")) if owner.type == CUSTOM else "",
     )
+
+
+def _title(kind: NodeType, node: Node) -> str:
+    """What the type of a module is called: of one that a learner wrote, its class."""
+    if kind.name == CUSTOM_MODULE and node.params.get("source"):
+        return defined_name(str(node.params["source"][-1])) or ""
+    return kind.title if isinstance(kind, ModuleType) else ""
 
 
 def lock_text(node: Node) -> str:

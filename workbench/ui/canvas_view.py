@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from workbench.analysis import Analysis, Problem
-from workbench.graph.block_paths import at, present_part
+from workbench.graph.block_paths import at, present_part, walk
 from workbench.graph.document import Graph, GraphKind
+from workbench.graph.vocabulary import NETWORK
 from workbench.ui import canvas_state, protocol
 from workbench.ui.activation_preview import ActivationPreview
 from workbench.ui.canvas_traits import CanvasStatus, CodeState, StartGallery
@@ -15,6 +16,7 @@ from workbench.ui.cell_runs import notebook_variables
 from workbench.ui.code_binding import CodeBinding
 from workbench.ui.drawing_session import DrawingSession
 from workbench.ui.keras_loading import KERAS
+from workbench.ui.keras_loading import State as KerasState
 from workbench.ui.notices import Notices
 from workbench.ui.palette_entries import palette
 from workbench.ui.recent_results import RecentResults
@@ -57,7 +59,7 @@ class CanvasView:
         self._shown_graph: Graph | None = None
         self._palette_kind: GraphKind | None = None
         self._has_gallery, self._wants_gallery = has_gallery, True
-        self._is_open = True
+        self._is_open, self._is_painted = True, False
         self.code = CodeBinding(session, widget_ids, self.show_status)
         self.notices = Notices(session, self.code)
         self.preview = ActivationPreview(session, self.show_activations)
@@ -145,24 +147,40 @@ class CanvasView:
                 self._widget.palette = protocol.encode(palette(self._palette_kind))
             document = self._documents.of(graph, self.path, self._document)
             self._widget.document = {**document, "fit": self._fit}
+            self._load_if_needed()
             analysis = self._session.analysis()
-            further = (self.path, KERAS.state, KERAS.message)
-            self._widget.report = self._reports.of(analysis, further, lambda: self._report(analysis))
+            state: KerasState = KERAS.state if self._needs_keras() else "ready"
+            further = (self.path, state, KERAS.message)
+            self._widget.report = self._reports.of(analysis, further, lambda: self._report(analysis, state))
             self.show_status()
             self.show_gallery()
             self.show_activations()
         self._on_shown()
         self._tell_watchers()
 
+    def load_keras(self) -> None:
+        """The first paint is done: Keras is imported as soon as the drawing has layers, whose shapes it tells."""
+        self._is_painted = True
+        self._load_if_needed()
+
+    def _load_if_needed(self) -> None:
+        if self._is_painted and self._needs_keras():
+            KERAS.start()
+
+    def _needs_keras(self) -> bool:
+        """Whether there is a network, empty or not: a flow of modules alone is drawn and run without Keras."""
+        graph = self._session.graph
+        return graph.kind == "network" or any(node.type == NETWORK for _, node in walk(graph))
+
     def _document(self) -> dict[str, Any]:
         return protocol.encode(
             canvas_state.document(self._session.graph, self.path, self._fit, self._known_nodes),
         )
 
-    def _report(self, analysis: Analysis) -> dict[str, Any]:
+    def _report(self, analysis: Analysis, state: KerasState) -> dict[str, Any]:
         graph, known = self._session.graph, self._known_nodes
         return protocol.encode(
-            canvas_state.report(graph, self.path, analysis, KERAS.state, KERAS.message, known),
+            canvas_state.report(graph, self.path, analysis, state, KERAS.message, known),
         )
 
     def show_status(self) -> None:
@@ -184,15 +202,23 @@ class CanvasView:
         self.show_gallery()
 
     def show_gallery(self) -> None:
-        """Offer networks to begin with while there is none; a drawing that has begun needs no pictures of others."""
-        is_empty = not self._session.graph.nodes
-        if not is_empty:
+        """Offer networks to begin with while there is none; a drawing that has begun needs no pictures of others.
+
+        A network inside a flow is begun like any other; a block is a part of what it stands in.
+        """
+        level = self.level()
+        if level.nodes:
             self._wants_gallery = True
-        if self._has_gallery and self._wants_gallery and is_empty:
-            shown = start_gallery(notebook_variables(), Path.cwd(), shapes=KERAS.state == "ready")
+        is_offered = self._has_gallery and self._is_whole(level)
+        if is_offered and self._wants_gallery and not level.nodes:
+            shown = start_gallery(notebook_variables(), Path.cwd(), level.kind, shapes=KERAS.state == "ready")
         else:
-            shown = StartGallery(shown=False, offered=self._has_gallery, entries=())
+            shown = StartGallery(shown=False, offered=is_offered, entries=())
         self._widget.gallery = protocol.encode(shown)
+
+    def _is_whole(self, level: Graph) -> bool:
+        """Whether a level is a drawing of its own: the outermost, or the network of a flow."""
+        return not self.path or at(self._session.graph, self.path[:-1]).kind != level.kind
 
     def show_activations(self) -> None:
         """Show what the layers of the open level give, from any thread."""

@@ -8,7 +8,7 @@ from workbench.codegen.source_map import Path
 from workbench.graph.difference import difference
 from workbench.graph.document import Graph
 from workbench.importers import CannotImport, from_source
-from workbench.messages import mark, say
+from workbench.messages import TeachingError, mark, say
 from workbench.text_format import listed
 from workbench.ui.bound_cell import BoundCell, CellAnswer
 from workbench.ui.canvas_traits import CellState
@@ -19,6 +19,7 @@ _BOUND = mark("The code cell follows the drawing.")
 _EDITED = mark(
     "You have edited the code cell, so the drawing no longer rewrites it. Run the cell to compare it with the drawing."
 )
+_EDITED_FLOW = mark("You have edited the code cell, so the flow no longer rewrites it.")
 _SAME = mark("You have edited the code cell; it builds the network that is drawn.")
 _DIFFERS = mark("Your code builds another network than the one drawn:\n{changes}")
 _UNREADABLE = mark("You have edited the code cell, and it cannot be drawn. {reason}")
@@ -88,11 +89,15 @@ class CodeBinding:
         if self.state not in ("bound", "edited"):
             return
         source = self._source()
-        unreached = left_out(self._session.graph) if source else ()
+        unreached = self._left_out() if source else ()
         if unreached:
             self._set_state(self.state, say(_UNREACHED, names=listed(unreached)))
         elif source:
             self._cell.schedule(source, widgets=self._widgets())
+
+    def _left_out(self) -> tuple[str, ...]:
+        """The layers that the cell does not hold; of a flow it holds every step that samples reach."""
+        return () if self._session.graph.kind == "flow" else tuple(left_out(self._session.graph))
 
     def mark(self, selected: tuple[Path, ...]) -> None:
         """Have the lines of the selected nodes marked in the cell, while it holds the code of the drawing."""
@@ -100,7 +105,7 @@ class CodeBinding:
         self._mark()
 
     def _mark(self) -> None:
-        if self.state != "bound":
+        if self.state != "bound" or self._session.graph.kind == "flow":
             return
         try:
             lines = self._session.source_map().of(self._selected)
@@ -120,7 +125,7 @@ class CodeBinding:
     def _source(self) -> str:
         try:
             return cell_text(self._session.graph)
-        except CannotGenerate as unfinished:
+        except TeachingError as unfinished:
             if self.state == "bound":
                 self._set_state("bound", say(_WAITING, reason=unfinished))
             return ""
@@ -144,7 +149,7 @@ class CodeBinding:
                 self._set_state("unavailable", say(_UNAVAILABLE))
 
     def _bound(self) -> str:
-        unreached = left_out(self._session.graph)
+        unreached = self._left_out()
         return say(_WITHOUT, names=listed(unreached)) if unreached else say(_BOUND)
 
     def _compared(self, source: str) -> str:
@@ -153,6 +158,8 @@ class CodeBinding:
         if source.strip() != self._ran:
             return say(_EDITED)
         drawn = self._session.graph
+        if drawn.kind == "flow":
+            return say(_EDITED_FLOW)
         try:
             read = from_source(source, like=drawn, namespace=notebook_variables())
         except CannotImport as refusal:
@@ -171,5 +178,14 @@ class CodeBinding:
 
 
 def cell_text(graph: Graph) -> str:
-    """The source for a cell, where a line break at the end would be an empty line."""
+    """The source for a cell, where a line break at the end would be an empty line.
+
+    Raises:
+        CannotGenerate: A network is not complete.
+        FlowError, DataError: A flow cannot be written, or its data cannot be read.
+    """
+    if graph.kind == "flow":
+        from workbench.flow.code.flow_program import to_source as flow_source
+
+        return flow_source(graph).rstrip("\n")
     return to_source(graph).rstrip("\n")

@@ -9,7 +9,7 @@ import weakref
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from workbench.analysis import Analysis
 from workbench.codegen.source import source_map
@@ -33,6 +33,14 @@ from workbench.ui.weights_file import keep_source, kept_source, with_weights
 
 Listener = Callable[[], None]
 
+
+class Analyser(Protocol):
+    """Finds what a drawing means."""
+
+    def __call__(self, graph: Graph, *, shapes: bool) -> Analysis:
+        """The analysis; without ``shapes``, nothing of it needs Keras."""
+
+
 _CONTINUED = mark("Continued from {path}, where this drawing was saved. The graph given in the cell was not used.")
 _NEWER = mark(
     "Continued from {path}. A newer drawing is in {newer}, written when another program had changed the file. "
@@ -48,6 +56,7 @@ class DrawingSession:
         self.lock = threading.RLock()
         self.given = given
         self.key = path.name.removesuffix(".graph.json")
+        self._analyse: Analyser = drawing_analysis
         self._analysed = RecentResults[Analysis]()
         self._written = RecentResults[SourceMap]()
         self.notice = ""
@@ -85,11 +94,25 @@ class DrawingSession:
         """What the drawing means; without shapes while Keras is still loading."""
         with self.lock:
             graph, shapes = self.graph, KERAS.state == "ready"
-            return self._analysed.of(graph, shapes, lambda: drawing_analysis(graph, shapes=shapes))
+            return self._analysed.of(graph, shapes, lambda: self._analyse(graph, shapes=shapes))
+
+    def analysis_with_shapes(self) -> Analysis:
+        """What the drawing means; imports Keras if nobody has yet."""
+        return self._analyse(self.graph, shapes=True)
+
+    def analyse_by(self, analyser: Analyser) -> None:
+        """Have another function find what the drawing means: one that knows the samples that a flow is given."""
+        with self.lock:
+            self._analyse, self._analysed = analyser, RecentResults[Analysis]()
+        self._notify()
 
     def source(self) -> str:
-        """The drawing as Python source. Raises CannotGenerate."""
-        return self.source_map().text
+        """The drawing as Python source. Raises CannotGenerate, or for a flow FlowError."""
+        if self.graph.kind == "network":
+            return self.source_map().text
+        from workbench.flow.code.flow_program import to_source
+
+        return to_source(self.graph)
 
     def source_map(self) -> SourceMap:
         """The source and which lines are whose, written once for each drawing. Raises CannotGenerate."""

@@ -19,7 +19,6 @@ from workbench.ui.canvas_traits import NO_RUNS, CanvasRuns
 from workbench.ui.canvas_view import CanvasView
 from workbench.ui.canvas_widget import CanvasWidget
 from workbench.ui.cell_runs import after_every_cell, when_a_cell_has_run
-from workbench.ui.drawing_analysis import drawing_analysis
 from workbench.ui.drawing_picture import drawing_html, drawing_text, save_drawing
 from workbench.ui.drawing_session import DrawingSession, open_session
 from workbench.ui.front_end_texts import front_end_texts
@@ -90,7 +89,7 @@ class Editor(CanvasWidget):
     @property
     def analysis(self) -> Analysis:
         """Shapes, counts and problems of the drawing; imports Keras if nobody has yet."""
-        return drawing_analysis(self.graph, shapes=True)
+        return self._session.analysis_with_shapes()
 
     @property
     def known(self) -> Analysis:

@@ -8,6 +8,7 @@ from workbench.catalog.input_rank import input_rank
 from workbench.catalog.module_catalog import ModuleType
 from workbench.catalog.search_words import place_of, words_of
 from workbench.graph.document import GraphKind
+from workbench.graph.vocabulary import CUSTOM_MODULE
 from workbench.messages import say
 from workbench.ui.canvas_traits import CanvasPalette, Category, PaletteType
 
@@ -33,6 +34,7 @@ def palette(kind: GraphKind = "network") -> CanvasPalette:
                 rank=input_rank(item),
                 place=place_of(item),
                 title=item.title if isinstance(item, ModuleType) else "",
+                own=item.name == CUSTOM_MODULE,
             )
             for item in node_types(kind=kind)
         ),

@@ -16,6 +16,7 @@ from workbench.graph.vocabulary import MODEL
 from workbench.html_elements import Markup, element, escape, prose
 from workbench.messages import mark, say
 from workbench.ui.call_argument_rows import CallArguments, checked
+from workbench.ui.collapse_button import CollapseButton
 from workbench.ui.common_parameters_form import CommonParametersForm
 from workbench.ui.custom_form import CustomForm
 from workbench.ui.editor import Editor
@@ -26,8 +27,6 @@ from workbench.ui.panel_styles import ROWS, PanelStyles
 from workbench.ui.parameter_row import ParameterRow
 from workbench.ui.widget_closing import close_tree
 
-_HIDE = mark("Hide the parameters")
-_SHOW = mark("Show the parameters")
 _SEVERAL = mark("{count} nodes are selected ({types}). What you set is set for all of them.")
 _NO_PARAMETERS = mark("{type} has no parameters.")
 _ADVANCED = mark("More parameters")
@@ -144,12 +143,9 @@ class ParameterPanel:
         self._body = widgets.VBox([])
         self._content = widgets.VBox([self._head, self._name_row, self._name_note, self._body])
         self._content.add_class("wb-panel")
-        self._collapse = widgets.ToggleButton(value=False, layout={"width": "28px", "margin": "2px"})
-        self._collapse.add_class("wb-collapse")
-        self._collapse.observe(self._collapsed, "value")
-        self.widget = widgets.VBox([self._style, self._collapse, self._content])
-        self.widget.add_class("wb-parameters")
-        self._collapsed()
+        collapse = CollapseButton(self._content)
+        self.widget = widgets.VBox([self._style, collapse.widget, self._content])
+        collapse.put_into(self.widget)
         self._name.observe(self._renamed, "value")
         self._stop_watching = editor.watch(self._refresh)
         self._refresh()
@@ -169,14 +165,6 @@ class ParameterPanel:
         if self._shown is not None:
             node = self._shown[0]
             self._editor.edit(SetArgument(node.id, parameter.name, checked(parameter, value, node)))
-
-    def _collapsed(self, _change: object = None) -> None:
-        """Leave nothing but the button that brings the parameters back, or bring them back."""
-        is_hidden = self._collapse.value
-        self._collapse.icon = "angle-double-left" if is_hidden else "angle-double-right"
-        self._collapse.tooltip = say(_SHOW) if is_hidden else say(_HIDE)
-        self._content.layout.display = "none" if is_hidden else ""
-        (self.widget.add_class if is_hidden else self.widget.remove_class)("wb-parameters-hidden")
 
     def _renamed(self, change: dict[str, Any]) -> None:
         if self._showing or self._shown is None:

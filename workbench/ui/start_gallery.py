@@ -15,7 +15,7 @@ from workbench.catalog.published_networks import KERAS_APPLICATIONS
 from workbench.catalog.templates import TEMPLATES
 from workbench.catalog.templates.template import TemplateTask
 from workbench.graph.commands import ReplaceGraph, UndoStep
-from workbench.graph.document import Graph
+from workbench.graph.document import Graph, GraphKind
 from workbench.graph.edits import rename_graph
 from workbench.graph.vocabulary import INPUT
 from workbench.importers import CannotImport, from_config, from_keras
@@ -25,6 +25,7 @@ from workbench.importers.pretrained.offered_networks import begun_with, offered_
 from workbench.messages import mark, say
 from workbench.text_format import bytes_text, count_text
 from workbench.ui.canvas_traits import GalleryEntry, StartGallery
+from workbench.ui.flow_gallery import READY, flow_entries, ready_drawing
 from workbench.ui.graph_thumbnail import thumbnail
 from workbench.ui.keras_loading import is_imported
 from workbench.ui.opening_layout import in_rows
@@ -68,8 +69,12 @@ Origin = tuple[str, str]
 """The kind of an entry (template, model, graph, file, pretrained, application), and its name there."""
 
 
-def start_gallery(variables: Mapping[str, Any], folder: Path, *, shapes: bool) -> StartGallery:
+def start_gallery(
+    variables: Mapping[str, Any], folder: Path, kind: GraphKind = "network", *, shapes: bool
+) -> StartGallery:
     """Everything that can be begun with. Parameters are counted where ``shapes`` are known, which needs Keras."""
+    if kind == "flow":
+        return StartGallery(shown=True, offered=True, entries=tuple(flow_entries(variables, _TASKS)))
     return StartGallery(
         shown=True,
         offered=True,
@@ -95,12 +100,9 @@ def started(graph: Graph, source: str, variables: Mapping[str, Any], folder: Pat
 
 
 def _graph_of(kind: str, name: str, variables: Mapping[str, Any], folder: Path) -> Graph:
-    if kind == "template" and name in TEMPLATES:
-        return _template(name)
-    if kind == "pretrained" and (drawn := begun_with(name)) is not None:
-        return drawn
-    if kind == "application" and name in _UNTRAINED_NAMES:
-        return _application(name)
+    offered = _offered(kind, name)
+    if offered is not None:
+        return offered
     if kind == "file" and folder / name in _saved_models(folder):
         return from_config(folder / name)
     value = variables.get(name)
@@ -109,6 +111,17 @@ def _graph_of(kind: str, name: str, variables: Mapping[str, Any], folder: Path) 
     if kind == "model" and _is_model(value):
         return from_keras(value)
     raise NoSuchStart(received=name)
+
+
+def _offered(kind: str, name: str) -> Graph | None:
+    """A drawing that is offered in every notebook; None for any other."""
+    if kind == "template" and name in TEMPLATES:
+        return _template(name)
+    if kind == READY:
+        return ready_drawing(name)
+    if kind == "pretrained":
+        return begun_with(name)
+    return _application(name) if kind == "application" and name in _UNTRAINED_NAMES else None
 
 
 @cache
@@ -205,6 +218,7 @@ def _of_notebook(variables: Mapping[str, Any], *, shapes: bool) -> Iterator[Gall
     """Models and drawings among the variables; looking at their types runs no code of theirs."""
     named = {name: value for name, value in variables.items() if not name.startswith("_")}
     drawings = [name for name, value in named.items() if type(value) is Graph and value.nodes]
+    drawings = [name for name in drawings if named[name].kind == "network"]
     for name in drawings[-_MOST:]:
         yield _entry(("graph", name), name, say(_GRAPH), named[name], shapes=shapes)
     for name in [name for name, value in named.items() if _is_model(value)][-_MOST:]:

@@ -12,7 +12,7 @@ from workbench.flow.code.package_definitions import Definition
 SAMPLES = [
     Definition(plain_sample.__name__, name)
     for name in ("PlainSample", "PlainTargets", "PlainClassLabel", "PlainMaskLabel", "PlainBoxLabel", "PlainPointLabel",
-                 "PlainImageLabel")
+                 "PlainImageLabel", "PlainValueLabel")
 ] + [Definition("workbench.data.affine_map", "AffineMap")]  # fmt: skip
 
 

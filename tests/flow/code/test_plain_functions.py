@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from functools import cache
 from typing import Any
 
 import pytest
 
+import workbench as wb
 from tests.flow.code.plain_values import SAMPLES, differences, plain
-from workbench.data import Sample
+from workbench.data import Sample, sample_labels
 from workbench.flow.code.plain_functions import PlainProgram
 from workbench.modules import module_types
 from workbench.modules.contract import taken
@@ -113,3 +115,11 @@ def test_each_parameter_is_an_argument(kind: type[Module]) -> None:
     for module in variants(kind):
         for sample in {id(one): one for one in (samples[0], samples[-1])}.values():
             compare(module, sample)
+
+
+@pytest.mark.parametrize(
+    "name", ["Sample", "Targets", "ClassLabel", "MaskLabel", "BoxLabel", "PointLabel", "ValueLabel"]
+)
+def test_plain_samples_have_the_fields_of_samples(name: str) -> None:
+    own = [one.name for one in fields(getattr(wb.data, name, None) or getattr(sample_labels, name))]
+    assert [one.name for one in fields(code()[name])] == own

@@ -7,6 +7,7 @@ from typing import Any
 import keras
 import pytest
 
+from tests.importers.round_trip import without_weights
 from workbench.catalog.published_networks import KERAS_APPLICATIONS
 from workbench.importers.import_errors import WeightsNotHere
 from workbench.importers.pretrained.efficientnet_lite import BASE_PARAMS, efficientnet_lite0
@@ -34,10 +35,9 @@ def test_each_network_weighs_what_the_table_says_and_asks_for_its_file(
 
     monkeypatch.setattr(file_utils, "get_file", _not_downloaded)
     network = KERAS_APPLICATIONS[name]
-    with pytest.raises(_Wanted) as wanted:
+    with without_weights(), pytest.raises(_Wanted) as wanted:
         getattr(keras.applications, name)(include_top=False, input_shape=(network.size, network.size, 3))
     assert wanted.value.args == (network.file, network.params)
-    keras.backend.clear_session()
 
 
 def test_the_file_is_where_keras_puts_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

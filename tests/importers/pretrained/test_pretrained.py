@@ -53,6 +53,7 @@ def test_a_gray_image_is_taken_three_times() -> None:
     assert front.output_shape == (None, 8, 8, 3)
 
 
+@pytest.mark.sampled(0.4)
 @pytest.mark.parametrize(
     ("name", "blocks"),
     [("MobileNetV2", 17), ("VGG16", 5), ("ResNet50", 16), ("EfficientNetB0", 16), ("DenseNet121", 58)],

@@ -18,6 +18,7 @@ def raised(run: Any) -> Exception:
     return caught.value
 
 
+@pytest.mark.sampled(0.35)
 @pytest.mark.parametrize("mistake", MISTAKES, ids=[mistake.name for mistake in MISTAKES])
 def test_every_word(mistake: Mistake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)

@@ -16,9 +16,7 @@ from workbench.training.fitting.run import Run
 from workbench.training.setting_errors import BadSetting
 
 
-def parts_of(
-    data: Dataset, folds: int, monkeypatch: pytest.MonkeyPatch, **settings: Any
-) -> tuple[FoldTable, list[Dataset]]:
+def parts_of(data: Dataset, folds: int) -> tuple[FoldTable, list[Dataset]]:
     """The table, and the data of each fold."""
     seen: list[Dataset] = []
 
@@ -26,13 +24,19 @@ def parts_of(
         seen.append(part)
         return fit(model, part, *rest, **more)
 
-    monkeypatch.setattr(cross_validation, "fit", noted)
-    return cross_validate(classifier(), data, folds=folds, epochs=2, seed=1, **settings), seen
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cross_validation, "fit", noted)
+        return cross_validate(classifier(), data, folds=folds, epochs=2, seed=1), seen
 
 
-def test_every_sample_is_validated_once(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="module")
+def in_three_folds() -> tuple[FoldTable, list[Dataset]]:
+    return parts_of(labelled(), 3)
+
+
+def test_every_sample_is_validated_once(in_three_folds: tuple[FoldTable, list[Dataset]]) -> None:
     data = labelled()
-    table, parts = parts_of(data, 3, monkeypatch)
+    table, parts = in_three_folds
     everything = np.sort(np.concatenate([data.train.x, data.validation.x]).ravel())
     np.testing.assert_array_equal(np.sort(np.concatenate([part.validation.x for part in parts]).ravel()), everything)
     for part in parts:
@@ -42,8 +46,8 @@ def test_every_sample_is_validated_once(monkeypatch: pytest.MonkeyPatch) -> None
     assert len(table.records) == 3
 
 
-def test_mean_and_spread_are_those_of_the_folds() -> None:
-    table = cross_validate(classifier(), labelled(), folds=4, epochs=2, seed=1)
+def test_mean_and_spread_are_those_of_the_folds(in_three_folds: tuple[FoldTable, list[Dataset]]) -> None:
+    table, _ = in_three_folds
     for key in ("val_loss", "val_accuracy", "val_dice[grey]"):
         folds = [record.history[key][-1] for record in table.records]
         assert table.values[key] == tuple(folds)
@@ -52,7 +56,7 @@ def test_mean_and_spread_are_those_of_the_folds() -> None:
     assert "val_loss" in table.mean
     assert "loss" not in table.mean
     head, first = repr(table).splitlines()[:2]
-    assert head.split() == ["validation", "mean", "spread", *(word for n in range(1, 5) for word in ("fold", str(n)))]
+    assert head.split() == ["validation", "mean", "spread", *(word for n in range(1, 4) for word in ("fold", str(n)))]
     assert first.split()[0] == "Loss"
 
 
@@ -62,7 +66,7 @@ def test_with_early_stopping_it_is_the_best_epoch() -> None:
     assert table.values["val_loss"] == tuple(min(record.history["val_loss"]) for record in table.records)  # type: ignore[type-var]
 
 
-def test_patients_are_in_one_fold_only(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_patients_are_in_one_fold_only() -> None:
     one, other = brightness(60, 1), brightness(30, 2)
     groups = np.arange(60) // 6
     data = Dataset(
@@ -72,7 +76,8 @@ def test_patients_are_in_one_fold_only(monkeypatch: pytest.MonkeyPatch) -> None:
         brightness(30, 3),
         CLASSES,
     )
-    _, parts = parts_of(data, 5, monkeypatch)
+    _, parts = parts_of(data, 3)
+    assert len(parts) == 3
     for part in parts:
         assert not set(part.train.groups.tolist()) & set(part.validation.groups.tolist())  # type: ignore[union-attr]
     with pytest.raises(BadSetting) as caught:
@@ -106,8 +111,8 @@ def test_a_number_that_cannot_be(folds: Any) -> None:
         cross_validate(classifier(), labelled(), folds=folds)
 
 
-def test_it_is_the_training_of_a_single_fold(monkeypatch: pytest.MonkeyPatch) -> None:
-    table, parts = parts_of(labelled(), 2, monkeypatch)
+def test_it_is_the_training_of_a_single_fold(in_three_folds: tuple[FoldTable, list[Dataset]]) -> None:
+    table, parts = in_three_folds
     alone = fit(classifier(), parts[1], epochs=2, seed=1).wait(120)
     assert table.records[1].history["val_loss"] == values_of(alone, "val_loss")
 

@@ -61,6 +61,7 @@ def test_a_split_says_how_many_boxes_it_has(data: Dataset) -> None:
         data.train.y[0][...] = 0
 
 
+@pytest.mark.sampled(0.5)
 def test_it_learns_and_says_so_by_class(data: Dataset, tmp_path: Path) -> None:
     moving = Augmentation(horizontal_flip=True, vertical_flip=True, brightness=0.05)
     run = wb.training.fit(network(), data, chosen(epochs=30, augmentation=moving), folder=tmp_path).wait()

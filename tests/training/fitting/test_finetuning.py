@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 
 import workbench as wb
+from tests.training.small import folder_of
 from workbench.data import Dataset, Split
 from workbench.graph.blocks import fold
 from workbench.graph.document import Graph
 from workbench.training import Augmentation, EarlyStopping, Settings, finetune
 from workbench.training.fitting.cached_features import why_not_cached
+from workbench.training.fitting.run import Run
 from workbench.training.run_errors import NothingLeft
 from workbench.training.setting_errors import CannotCache, EverythingFrozen, NothingFrozen
 from workbench.training.training_errors import TrainingError
@@ -75,12 +77,19 @@ def test_the_head_is_trained_first_and_then_the_last_block_with_it() -> None:
     assert run.test is not None
 
 
-def test_features_computed_once_give_the_same() -> None:
-    run = finetune(_graph(), _data(), HEAD, TUNE, cache=True).wait()
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Both phases without a stop, with features that are computed once."""
+    return finetune(
+        _graph(), _data(), HEAD, TUNE, cache=True, folder=tmp_path_factory.mktemp("runs"), name="kept"
+    ).wait()
+
+
+def test_features_computed_once_give_the_same(whole: Run) -> None:
     plain = finetune(_graph(), _data(), HEAD, TUNE, cache=False).wait()
-    assert run.record.phases[0].cached
-    np.testing.assert_allclose(_curves(run), _curves(plain), rtol=2e-4)
-    for one, other in zip(run.model.weights, plain.model.weights, strict=True):
+    assert whole.record.phases[0].cached
+    np.testing.assert_allclose(_curves(whole), _curves(plain), rtol=2e-4)
+    for one, other in zip(whole.model.weights, plain.model.weights, strict=True):
         np.testing.assert_allclose(one.numpy(), other.numpy(), atol=1e-4)
 
 
@@ -157,9 +166,7 @@ def test_where_features_cannot_be_computed_once_it_is_said() -> None:
 
 
 @pytest.mark.parametrize("done", [2, 3, 4])
-def test_a_run_goes_on_in_either_phase_as_if_it_had_not_stopped(done: int, tmp_path: Path) -> None:
-    whole = finetune(_graph(), _data(), HEAD, TUNE, folder=tmp_path, name="whole").wait()
-
+def test_a_run_goes_on_in_either_phase_as_if_it_had_not_stopped(done: int, whole: Run, tmp_path: Path) -> None:
     class Stop(keras.callbacks.Callback):  # type: ignore[misc] # Keras has no types
         def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
             if epoch == done:
@@ -177,17 +184,16 @@ def test_a_run_goes_on_in_either_phase_as_if_it_had_not_stopped(done: int, tmp_p
     assert [epoch.phase for epoch in longer.finished_epochs][3:] == ["tune"] * 4
 
 
-def test_phases_are_in_the_files_of_the_run(tmp_path: Path) -> None:
-    run = finetune(_graph(), _data(), HEAD, TUNE, folder=tmp_path, name="kept").wait()
-    assert run.folder is not None
-    assert run.test is not None
-    rows = list(csv.DictReader((run.folder / "history.csv").read_text().splitlines()))
+def test_phases_are_in_the_files_of_the_run(whole: Run) -> None:
+    folder = folder_of(whole)
+    assert whole.test is not None
+    rows = list(csv.DictReader((folder / "history.csv").read_text().splitlines()))
     assert [row["phase"] for row in rows] == ["head"] * 3 + ["tune"] * 2
-    assert wb.training.load_record(run.folder).phases == run.record.phases
-    assert wb.training.read_csv(run.folder / "history.csv").history == run.history
-    opened = wb.training.open(run.folder)
-    assert opened.evaluate(_data().test).loss == pytest.approx(run.test.loss, rel=1e-5)
-    assert "4 fine-tuning" in str(run)
+    assert wb.training.load_record(folder).phases == whole.record.phases
+    assert wb.training.read_csv(folder / "history.csv").history == whole.history
+    opened = wb.training.open(folder)
+    assert opened.evaluate(_data().test).loss == pytest.approx(whole.test.loss, rel=1e-5)
+    assert "4 fine-tuning" in str(whole)
 
 
 def test_the_head_may_stop_early_and_tuning_follows(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def noisy() -> keras.Model:
     )
 
 
-def trained(meanwhile: Callable[[Run], object], model: Callable[[], Any] = lambda: build_model(classifier())) -> Run:
+def trained(meanwhile: Callable[[Run], object], model: Callable[[], Any]) -> Run:
     """A run during which ``meanwhile`` is called in every batch, by another thread."""
     keras.utils.set_random_seed(11)
     run = fit(model(), labelled(), epochs=_EPOCHS, batch_size=4, seed=1)
@@ -56,11 +56,23 @@ READS: dict[str, Callable[[Run], object]] = {
 }
 
 
+MODELS: dict[str, Callable[[], Any]] = {"plain": lambda: build_model(classifier()), "random": noisy}
+
+
+@pytest.fixture(scope="module")
+def runs_alone() -> dict[str, Run]:
+    """For each of MODELS a run beside which nothing is done."""
+    return {name: trained(lambda run: run.wait(), model) for name, model in MODELS.items()}
+
+
+@pytest.mark.sampled(0.5)
 @pytest.mark.parametrize("read", READS.values(), ids=READS)
-@pytest.mark.parametrize("model", [lambda: build_model(classifier()), noisy], ids=["plain", "random"])
-def test_the_history_is_the_one_without_it(read: Callable[[Run], object], model: Callable[[], Any]) -> None:
-    alone = trained(lambda run: run.wait(), model)
-    beside = trained(read, model)
+@pytest.mark.parametrize("model", MODELS)
+def test_the_history_is_the_one_without_it(
+    read: Callable[[Run], object], model: str, runs_alone: dict[str, Run]
+) -> None:
+    alone = runs_alone[model]
+    beside = trained(read, MODELS[model])
     assert beside.history == alone.history
     assert [epoch.train.confusion for epoch in beside.finished_epochs] == [
         epoch.train.confusion for epoch in alone.finished_epochs

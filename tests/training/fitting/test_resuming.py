@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -42,11 +43,30 @@ def wait_for_epochs(folder: Path, count: int, process: "subprocess.Popen[bytes]"
     raise AssertionError("no epochs")
 
 
-def stopped_run(tmp_path: Path, **settings: Any) -> Run:
+@pytest.fixture(scope="module")
+def stopped(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """A run that was stopped after its second epoch."""
-    run = fit(classifier(dropout=0.5), labelled(), name="one", folder=tmp_path, epochs=4, seed=1, **settings)
+    folder = tmp_path_factory.mktemp("runs")
+    run = fit(classifier(dropout=0.5), labelled(), name="one", folder=folder, epochs=4, seed=1)
     run.listen(lambda: run.stop() if len(run.finished_epochs) == 2 else None)
     return run.wait(120)
+
+
+@pytest.fixture
+def folder(stopped: Run, tmp_path: Path) -> Path:
+    """A copy of that run's folder, to go on with."""
+    return shutil.copytree(folder_of(stopped), tmp_path / "one")
+
+
+@pytest.fixture(scope="module")
+def whole() -> Run:
+    """The same training without a break, and for an epoch longer."""
+    return fit(classifier(dropout=0.5), labelled(), epochs=5, seed=1).wait(120)
+
+
+def first(whole: Run, epochs: int) -> dict[str, Any]:
+    """The history of the first epochs of a run."""
+    return {key: values[:epochs] for key, values in whole.history.items()}
 
 
 @pytest.mark.slow
@@ -76,42 +96,40 @@ def test_a_killed_process_goes_on_with_the_same_history(tmp_path: Path) -> None:
     assert resumed.test == whole.test
 
 
-def test_a_stopped_run_goes_on_and_even_for_longer(tmp_path: Path) -> None:
-    run = stopped_run(tmp_path)
-    assert run.state == "stopped"
-    assert resume(folder_of(run), labelled()).wait(120).state == "finished"
+def test_a_stopped_run_goes_on_and_even_for_longer(stopped: Run, folder: Path, whole: Run) -> None:
+    assert stopped.state == "stopped"
+    resumed = resume(folder, labelled()).wait(120)
+    assert resumed.state == "finished"
+    assert resumed.history == first(whole, 4)
     with pytest.raises(NothingLeft, match=r"^one: all 4 epochs are done\. .* resume\(…, epochs=14\)\.$"):
-        resume(folder_of(run), labelled())
-    longer = resume(folder_of(run), labelled(), epochs=5).wait(120)
-    whole = fit(classifier(dropout=0.5), labelled(), epochs=5, seed=1).wait(120)
+        resume(folder, labelled())
+    longer = resume(folder, labelled(), epochs=5).wait(120)
     assert longer.history == whole.history
-    assert load_record(folder_of(run)) == longer.record
+    assert load_record(folder) == longer.record
 
 
-def test_a_run_that_goes_on_is_busy_and_other_data_or_networks_are_refused(tmp_path: Path) -> None:
-    run = stopped_run(tmp_path)
+def test_a_run_that_goes_on_is_busy_and_other_data_or_networks_are_refused(folder: Path) -> None:
     with pytest.raises(
         OtherData, match=r"^one: this is not the data that the run was trained on\. Expected train x \(60"
     ):
-        resume(folder_of(run), labelled(train=brightness(60, 9)))
+        resume(folder, labelled(train=brightness(60, 9)))
     other = classifier().add("Dense", units=3, activation="softmax")
     with pytest.raises(OtherModel, match=r"^one/checkpoints/epoch-0002\.weights\.h5: the kept weights do not belong"):
-        resume(folder_of(run), labelled(), model=build_model(other))
-    going = resume(folder_of(run), labelled(), epochs=10_000)
+        resume(folder, labelled(), model=build_model(other))
+    going = resume(folder, labelled(), epochs=10_000)
     with pytest.raises(RunBusy, match=r"^one: the run is still being trained"):
-        resume(folder_of(run), labelled())
-    assert load_record(folder_of(run)).state == "running"
+        resume(folder, labelled())
+    assert load_record(folder).state == "running"
     going.stop()
     going.wait(60)
-    assert load_record(folder_of(run)).state == "stopped"
+    assert load_record(folder).state == "stopped"
 
 
-def test_a_network_that_is_more_than_layers_must_be_given(tmp_path: Path) -> None:
-    run = stopped_run(tmp_path)
-    (folder_of(run) / "network.graph.json").unlink()
+def test_a_network_that_is_more_than_layers_must_be_given(folder: Path) -> None:
+    (folder / "network.graph.json").unlink()
     with pytest.raises(ModelNeeded, match=r"Give it: resume\(…, model=build_model\(\)\)\.$"):
-        resume(folder_of(run), labelled())
-    assert resume(folder_of(run), labelled(), model=build_model(classifier(dropout=0.5))).wait(120).state == "finished"
+        resume(folder, labelled())
+    assert resume(folder, labelled(), model=build_model(classifier(dropout=0.5))).wait(120).state == "finished"
 
 
 def test_an_unknown_run_is_named_with_those_that_are_there(tmp_path: Path) -> None:
@@ -156,8 +174,7 @@ BROKEN = [
 ]
 
 
-def test_files_that_others_have_changed_are_refused_and_left(tmp_path: Path) -> None:
-    folder = folder_of(stopped_run(tmp_path))
+def test_files_that_others_have_changed_are_refused_and_left(folder: Path) -> None:
     for name, content, message in BROKEN:
         before = (folder / name).read_bytes()
         (folder / name).write_bytes(content)
@@ -172,8 +189,7 @@ def test_files_that_others_have_changed_are_refused_and_left(tmp_path: Path) -> 
         load_record(folder)
 
 
-def test_damaged_weights_are_refused_and_the_run_is_free_again(tmp_path: Path) -> None:
-    folder = folder_of(stopped_run(tmp_path))
+def test_damaged_weights_are_refused_and_the_run_is_free_again(folder: Path) -> None:
     weights = folder / "checkpoints" / "epoch-0002.weights.h5"
     whole = weights.read_bytes()
     for content in (whole[: len(whole) // 2], b"not HDF5"):
@@ -184,31 +200,28 @@ def test_damaged_weights_are_refused_and_the_run_is_free_again(tmp_path: Path) -
     assert resume(folder, labelled()).wait(120).state == "finished"
 
 
-def test_a_line_that_was_being_written_is_no_epoch(tmp_path: Path) -> None:
+def test_a_line_that_was_being_written_is_no_epoch(stopped: Run, folder: Path) -> None:
     """As a process leaves it that is killed in the middle of a write; the table loses nothing either."""
-    run = stopped_run(tmp_path)
     for name in ("history.jsonl", "history.csv"):
-        with (folder_of(run) / name).open("a") as file:
+        with (folder / name).open("a") as file:
             file.write('{"epoch": {"num')
-    assert load_record(folder_of(run)) == run.record
-    longer = resume(folder_of(run), labelled()).wait(120)
-    assert load_record(folder_of(run)) == longer.record
-    assert read_csv(folder_of(run) / "history.csv").history == longer.history
+    assert load_record(folder) == stopped.record
+    longer = resume(folder, labelled()).wait(120)
+    assert load_record(folder) == longer.record
+    assert read_csv(folder / "history.csv").history == longer.history
 
 
-def test_a_history_of_an_older_workbench_is_read_and_goes_on(tmp_path: Path) -> None:
+def test_a_history_of_an_older_workbench_is_read_and_goes_on(stopped: Run, folder: Path, whole: Run) -> None:
     """One JSON document with the random states first."""
-    run = stopped_run(tmp_path)
-    lines = (folder_of(run) / "history.jsonl").read_text().splitlines()[1:]
+    lines = (folder / "history.jsonl").read_text().splitlines()[1:]
     epochs, random = [json.loads(line)["epoch"] for line in lines], json.loads(lines[-1])["random"]
     old = {"format": "keras-workbench history", "version": 1, "random": random, "epochs": epochs}
-    (folder_of(run) / "history.json").write_text(json.dumps(old))
-    (folder_of(run) / "history.jsonl").unlink()
-    assert load_record(folder_of(run)) == run.record
-    alone = fit(classifier(dropout=0.5), labelled(), epochs=4, seed=1).wait(120)
-    longer = resume(folder_of(run), labelled()).wait(120)
-    assert longer.history == alone.history
-    assert load_record(folder_of(run)) == longer.record
+    (folder / "history.json").write_text(json.dumps(old))
+    (folder / "history.jsonl").unlink()
+    assert load_record(folder) == stopped.record
+    longer = resume(folder, labelled()).wait(120)
+    assert longer.history == first(whole, 4)
+    assert load_record(folder) == longer.record
 
 
 WRITER = """
@@ -221,25 +234,24 @@ sys.stdin.readline()
 """
 
 
-def test_two_writers_on_one_run_are_refused(tmp_path: Path) -> None:
+def test_two_writers_on_one_run_are_refused(folder: Path) -> None:
     """While another process trains it, it reads as running, is not resumed, and its files stay as they are."""
-    run = stopped_run(tmp_path)
-    text = (folder_of(run) / "run.json").read_text().replace('"stopped"', '"running"')
-    (folder_of(run) / "run.json").write_text(text)
-    command = [sys.executable, "-c", WRITER, str(folder_of(run))]
+    text = (folder / "run.json").read_text().replace('"stopped"', '"running"')
+    (folder / "run.json").write_text(text)
+    command = [sys.executable, "-c", WRITER, str(folder)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout is not None
         assert other.stdout.readline().strip() == "held"
-        before = {path: path.read_bytes() for path in folder_of(run).rglob("*") if path.is_file()}
-        assert load_record(folder_of(run)).state == "running"
+        before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        assert load_record(folder).state == "running"
         with pytest.raises(RunBusy) as caught:
-            resume(folder_of(run), labelled())
+            resume(folder, labelled())
         assert str(caught.value) == (
             "one: the run is still being trained, here or by another program. Expected one that has ended. Stop it "
             "first, or wait for it."
         )
         other.kill()
-    after = {path: path.read_bytes() for path in folder_of(run).rglob("*") if path.is_file()}
+    after = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     assert after == before
-    assert load_record(folder_of(run)).state == "stopped"
-    assert resume(folder_of(run), labelled()).wait(120).state == "finished"
+    assert load_record(folder).state == "stopped"
+    assert resume(folder, labelled()).wait(120).state == "finished"

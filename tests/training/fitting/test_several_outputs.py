@@ -1,5 +1,6 @@
 """Networks with several inputs and outputs: a task, a loss and metrics for each output."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,24 @@ from tests.training.small import classifier, folder_of, labelled
 from workbench.catalog.templates import image_and_table
 from workbench.data import Dataset, Split
 from workbench.training import Augmentation, EarlyStopping, OutputSettings, Settings, fit
+from workbench.training.fitting.run import Run
 from workbench.training.metrics.history_keys import better
 from workbench.training.setting_errors import BadSetting
 from workbench.training.training_errors import NestedStructure, OneOfEach, TrainingError
 
 
-def test_each_output_has_its_task_loss_and_metrics_by_class(tmp_path: Path) -> None:
+def trained(epochs: int, **kept: Any) -> Run:
     outputs = {"age": OutputSettings(loss="MeanAbsoluteError", weight=0.5)}
-    run = fit(network(), data(), epochs=2, batch_size=20, seed=0, folder=tmp_path, outputs=outputs).wait()
+    return fit(network(), data(), epochs=epochs, batch_size=20, seed=0, outputs=outputs, **kept).wait()
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """A kept run that a test only reads."""
+    return trained(2, folder=tmp_path_factory.mktemp("runs"))
+
+
+def test_each_output_has_its_task_loss_and_metrics_by_class(run: Run) -> None:
     assert run.task == "several"
     assert [(one.name, one.task, one.class_names, one.weight) for one in run.record.outputs] == [
         ("diagnosis", "classification", NAMES, 1.0),
@@ -46,14 +57,12 @@ def test_each_output_has_its_task_loss_and_metrics_by_class(tmp_path: Path) -> N
     assert opened.evaluate(test) == run.test
     answers = opened.predict(dict(test.x))
     np.testing.assert_allclose(answers["age"], ages, rtol=1e-5)
-    assert wb.training.resume(folder_of(run), data(), epochs=3).wait().state == "finished"
 
 
-def test_a_resumed_training_is_that_without_a_break(tmp_path: Path) -> None:
-    whole = fit(network(), data(), epochs=3, seed=0).wait()
-    first = fit(network(), data(), epochs=2, seed=0, folder=tmp_path).wait()
-    resumed = wb.training.resume(folder_of(first), data(), epochs=3).wait()
-    assert resumed.history == whole.history
+def test_a_resumed_training_is_that_without_a_break(run: Run, tmp_path: Path) -> None:
+    resumed = wb.training.resume(shutil.copytree(folder_of(run), tmp_path / "copy"), data(), epochs=3).wait()
+    assert resumed.state == "finished"
+    assert resumed.history == trained(3).history
 
 
 @pytest.mark.parametrize("named", [False, True])
@@ -264,6 +273,7 @@ REFUSED: dict[str, tuple[Any, Any, dict[str, Any], str]] = {
 }
 
 
+@pytest.mark.sampled(0.5)
 @pytest.mark.parametrize(("graph", "given", "settings", "words"), REFUSED.values(), ids=REFUSED)
 def test_the_words_for_what_cannot_be(graph: wb.Graph, given: Dataset, settings: dict[str, Any], words: str) -> None:
     with pytest.raises(TrainingError) as refusal:
@@ -285,8 +295,7 @@ def test_settings_of_outputs_are_checked_and_written_down() -> None:
     assert "'outputs' must be a dictionary from names of outputs to OutputSettings" in str(refusal.value)
 
 
-def test_what_works_for_one_output_alone_is_refused(tmp_path: Path) -> None:
-    run = fit(network(), data(), epochs=1, folder=tmp_path).wait()
+def test_what_works_for_one_output_alone_is_refused(run: Run, tmp_path: Path) -> None:
     with pytest.raises(OneOfEach) as refusal:
         wb.training.open(folder_of(run)).curves(data())
     assert str(refusal.value) == (

@@ -76,6 +76,7 @@ def assert_reopens(told: dict[str, Any], epochs: int) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(1 / 3)
 def test_three_processes_train_side_by_side(trainers: list[Trainer], tmp_path: Path) -> None:
     for one in trainers:
         one.tell("train")

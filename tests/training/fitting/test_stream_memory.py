@@ -12,6 +12,7 @@ from tests.training.fitting.streamed_memory import MANY, SAMPLE
 ROOT = Path(__file__).parents[3]
 
 
+@pytest.mark.sampled(0.5)
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell the peak of a process in this way")
 def test_memory_does_not_grow_with_the_samples() -> None:
     """As arrays they would take all of their bytes at least."""

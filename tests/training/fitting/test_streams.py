@@ -37,6 +37,7 @@ def of_arrays() -> Run:
     return fit(classifier(dropout=0.3), labelled(), USUAL).wait(120)
 
 
+@pytest.mark.sampled(0.5)
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_source_gives_the_history_of_arrays(kind: str, of_arrays: Run, tmp_path: Path) -> None:
     run = fit(classifier(dropout=0.3), streamed(labelled(), kind, tmp_path), USUAL).wait(120)
@@ -241,6 +242,7 @@ WRONG: dict[str, tuple[Any, Dataset, dict[str, Any]]] = {
 }  # fmt: skip
 
 
+@pytest.mark.sampled(0.5)
 @pytest.mark.parametrize("case", WRONG)
 def test_what_is_wrong_is_said_as_of_arrays(case: str) -> None:
     graph, data, settings = WRONG[case]
@@ -324,7 +326,7 @@ def test_what_is_trained_on_can_be_traced_too() -> None:
     assert shapes == [step.output for step in wb.trace(model, data.test).steps]
 
 
-def test_the_view_tab_takes_the_first_samples() -> None:
+def test_the_view_tab_takes_the_first_samples(of_arrays: Run) -> None:
     reads: list[int] = []
     whole = labelled().validation
 
@@ -333,8 +335,7 @@ def test_the_view_tab_takes_the_first_samples() -> None:
         yield from generator_of(whole, 10)()
 
     data = labelled(validation=StreamedSplit(batches), train=StreamedSplit(generator_of(labelled().train, 9)))
-    run = fit(classifier(), labelled(), USUAL).wait(120)
-    view, usual = wb.View(run, data), wb.View(run, labelled())
+    view, usual = wb.View(of_arrays, data), wb.View(of_arrays, labelled())
     try:
         assert view.to_html() == usual.to_html()
         before = len(reads)

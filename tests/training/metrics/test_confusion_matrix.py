@@ -202,14 +202,7 @@ def test_labels_that_do_not_fit(kind: Any, labels: Any, predictions: Any, expect
     )
 
 
-@pytest.mark.slow
-def test_it_survives_saving(rng: Any, loaded_elsewhere: Any) -> None:
-    x, y = rng.normal(size=(20, 4, 4, 1)).astype("float32"), rng.integers(0, 2, size=(20, 4, 4))
-    model = keras.Sequential([keras.Input((4, 4, 1)), keras.layers.Conv2D(1, 1, activation="sigmoid")])
-    model.compile("sgd", "binary_crossentropy", metrics=[ConfusionMatrix(2, "binary", threshold=0.4, ignore_class=7)])
-    model.fit(x, y, verbose=0)
-    found = model.evaluate(x, y, verbose=0, return_dict=True)
-    assert f"accuracy={found['accuracy']:.5f}" in loaded_elsewhere(model, x, y)
+def test_it_says_how_it_was_made() -> None:
     again = keras.metrics.deserialize(keras.metrics.serialize(ConfusionMatrix(3, "multilabel", 0.4, 1, True)))
     assert again.get_config() == ConfusionMatrix(3, "multilabel", 0.4, 1, True).get_config()
 

@@ -72,38 +72,6 @@ def test_all_by_class_in_the_logs_of_keras() -> None:
             assert logs[f"val_{key}[{name}]"] == pytest.approx(logs[f"{key}[{name}]"], abs=1e-6)
 
 
-@pytest.mark.slow
-def test_they_survive_saving(loaded_elsewhere: Any) -> None:
-    """Without custom_objects: the import of one registers all."""
-    rng = np.random.default_rng(5)
-    x, y = rng.normal(size=(20, 4, 4, 1)).astype("float32"), rng.integers(0, 3, size=(20, 4, 4))
-    model = keras.Sequential([keras.Input((4, 4, 1)), keras.layers.Conv2D(3, 1, activation="softmax")])
-    metrics = [getattr(ours, name)(3, class_id=1) for name in KEYS]
-    metrics += [Dice(3, ignore_class=0, name="mean"), ClassMetrics(("a", "b", "c"), ("iou",))]
-    model.compile("sgd", "sparse_categorical_crossentropy", metrics=metrics)
-    model.fit(x, y, verbose=0)
-    found = model.evaluate(x, y, verbose=0, return_dict=True)
-    assert {"mean", "iou[a]", "dice_1"} < set(found)
-    assert loaded_elsewhere(model, x, y) == " ".join(
-        ["found", *(f"{name}={found[name]:.5f}" for name in sorted(found))]
-    )
-
-
-@pytest.mark.slow
-def test_errors_survive_saving(loaded_elsewhere: Any) -> None:
-    rng = np.random.default_rng(5)
-    x, y = rng.random((6, 9, 9, 1)).astype("float32"), rng.random((6, 9, 9, 1)).astype("float32")
-    model = keras.Sequential([keras.Input((9, 9, 1)), keras.layers.Conv2D(1, 1)])
-    names = ("MAE", "MSE", "RMSE", "MSLE", "PSNR", "SSIM")
-    model.compile("sgd", "mse", metrics=[getattr(ours, name)(data_range=2.0) for name in names])
-    model.fit(x, y, verbose=0)
-    found = model.evaluate(x, y, verbose=0, return_dict=True)
-    assert sorted(found) == ["loss", "mae", "mse", "msle", "psnr", "rmse", "ssim"]
-    assert loaded_elsewhere(model, x, y) == " ".join(
-        ["found", *(f"{name}={found[name]:.5f}" for name in sorted(found))]
-    )
-
-
 @pytest.mark.parametrize(
     ("make", "told"),
     [

@@ -365,6 +365,7 @@ CASES: dict[str, tuple[Graph, Dataset, dict[str, Any], str]] = {
 }
 
 
+@pytest.mark.sampled(0.5)
 @pytest.mark.parametrize("name", CASES)
 def test_the_words_for_bad_input(name: str) -> None:
     network, data, settings, message = CASES[name]

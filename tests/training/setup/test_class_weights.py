@@ -100,6 +100,7 @@ def test_what_stands_in_unknown_places_changes_nothing() -> None:
         np.testing.assert_allclose(mine, theirs, rtol=1e-5)
 
 
+@pytest.mark.sampled(0.5)
 @pytest.mark.parametrize("weights", [None, "balanced", (1.0, 3.0)])
 def test_the_code_leaves_them_out_too(weights: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)

@@ -59,6 +59,12 @@ def shown(flow: Flow) -> dict[str, Any]:
     return runs
 
 
+def keep(flow: Flow, engine: FakeEngine, **steps: FakeStep) -> None:
+    """Have the store keep results of steps, "block__resize" for one in a block."""
+    engine.kept = {name.replace("__", "/"): step for name, step in steps.items()}
+    flow.session.given(None)
+
+
 def states(flow: Flow) -> dict[str, str]:
     return {node: step["state"] for node, step in shown(flow)["nodes"].items()}
 
@@ -71,7 +77,7 @@ def states(flow: Flow) -> dict[str, str]:
         ({"what": "forward", "node": "n2"}, {"start": "resize"}),
         ({"what": "sample", "sample": "20"}, {"sample": 20}),
         ({"what": "sample", "sample": "12,5%"}, {"sample": 0.125}),
-        ({"what": "sample", "sample": "100 %"}, {"sample": None}),
+        ({"what": "sample", "sample": "100 %"}, {}),
     ],
 )
 def test_what_is_asked_for_is_run(flow: Flow, engine: FakeEngine, message: dict[str, Any], how: dict[str, Any]) -> None:
@@ -84,11 +90,11 @@ def test_what_is_asked_for_is_run(flow: Flow, engine: FakeEngine, message: dict[
 def test_the_first_unfinished_step_is_the_first_that_is_not_kept(
     flow: Flow, engine: FakeEngine, sent: list[dict[str, Any]]
 ) -> None:
-    engine.kept = {"data": DONE}
+    keep(flow, engine, data=DONE)
     tell(flow, op="run_flow", what="unfinished")
     assert engine.runs[0].how["start"] == "resize"
     engine.runs[0].end()
-    engine.kept = {"data": DONE, "resize": DONE, "net": DONE}
+    keep(flow, engine, data=DONE, resize=DONE, net=DONE)
     tell(flow, op="run_flow", what="unfinished")
     assert len(engine.runs) == 1
     assert sent[-1]["message"] == (
@@ -161,7 +167,7 @@ def test_failures_issues_and_samples_are_told(flow: Flow, engine: FakeEngine) ->
 def test_a_share_that_is_none_does_not_reach_the_page(
     flow: Flow, engine: FakeEngine, share: float, told: float
 ) -> None:
-    engine.kept = {"data": FakeStep("running", share=share)}
+    keep(flow, engine, data=FakeStep("running", share=share))
     assert shown(flow)["nodes"]["n1"]["share"] == told
 
 
@@ -177,8 +183,8 @@ def test_an_edit_while_it_runs_puts_what_lies_behind_out_of_date(flow: Flow, eng
 def test_a_block_is_what_the_gravest_of_its_steps_is(flow: Flow, engine: FakeEngine) -> None:
     tell(flow, op="fold", nodes=["n2"])
     block = next(node.id for node in flow.graph.nodes if node.type == "Block")
-    inner = "block/resize"
-    engine.kept = {inner: FakeStep("failed", share=0.5, message="block/resize: it failed.", issues=1)}
+    failed = FakeStep("failed", share=0.5, message="block/resize: it failed.", issues=1)
+    keep(flow, engine, block__resize=failed)
     step = shown(flow)["nodes"][block]
     assert (step["state"], step["share"], step["message"]) == ("failed", 0.5, "block/resize: it failed.")
     assert step["text"] == "0 of the 1 step in it is finished."
@@ -227,8 +233,10 @@ def test_the_selected_module_is_looked_at_everywhere(flow: Flow) -> None:
     tell(flow, op="select", nodes=["n1", "n2"])
     assert flow.session.chosen_node == "resize"
     flow.session.chosen_node = "data"
+    shown(flow)
     assert flow.editor.selection == ["n1"]
     flow.session.chosen_node = "gone/away"
+    shown(flow)
     assert flow.editor.selection == ["n1"]
 
 

@@ -94,12 +94,40 @@ def test_the_undo_of_a_change_finds_the_old_results(session: FlowSession, engine
 
 def test_kept_results_are_finished_in_a_new_kernel(session: FlowSession, engine: FakeEngine) -> None:
     engine.kept = {"data": DONE, "resize": DONE}
+    assert session.states()["resize"] == DONE
     assert states(session) == {"data": "finished", "resize": "finished", "min_max": "waiting"}
     found = session.result("resize")
     assert found is not None
     assert found.name == "resize"
     assert engine.runs[-1].how["only"] == "resize"
     assert session.result("min_max") is None
+
+
+def test_a_result_is_that_of_the_drawing_as_it_is_now(session: FlowSession, engine: FakeEngine) -> None:
+    session.start()
+    engine.runs[0].set(data=DONE, resize=DONE, min_max=DONE)
+    engine.runs[0].end()
+    session.drawing.history = session.drawing.history.do(with_params(FLOW, "resize", height=32))
+    assert session.result("resize") is None
+    engine.kept = {"data": DONE, "resize": DONE}  # an earlier run had it with this height
+    session.given(None)
+    assert session.result("resize") is not None
+    assert [run.how.get("only") for run in engine.runs] == [None, "resize"]
+    assert session.result("data") is not None
+    assert len(engine.runs) == 2
+
+
+def test_a_whole_result_goes_before_that_of_a_sample(session: FlowSession, engine: FakeEngine) -> None:
+    session.start(sample=2)
+    engine.runs[0].set(data=FakeStep("finished", share=1.0, sampled=True))
+    engine.runs[0].end()
+    assert session.result("data") is not None
+    assert len(engine.runs) == 1
+    engine.kept = {"data": DONE}
+    session.given(None)
+    assert session.result("data") is not None
+    assert session.result("data") is not None
+    assert [run.how.get("only") for run in engine.runs] == [None, "data"]
 
 
 def test_all_listeners_are_told_of_runs_edits_and_choices(session: FlowSession, engine: FakeEngine) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 
 import numpy as np
 
@@ -11,9 +11,13 @@ from tests.helpers.flow_fakes import FakeRun, FakeStep
 from workbench.data import Sample, SampleSet
 from workbench.data.sample_entries import SampleEntry
 from workbench.data.sample_labels import ClassLabel, Targets
+from workbench.flow.flow_metrics import FlowMetrics
 from workbench.graph.document import Graph
+from workbench.training.fitting.run import Run
+from workbench.training.history.record import Record
 from workbench.ui.drawing_session import DrawingSession
 
+_DRAWINGS = TemporaryDirectory(ignore_cleanup_errors=True)
 SPLITS = ("train", "validation", "test")
 
 
@@ -44,6 +48,8 @@ class FakeSession:
     progress: dict[str, FakeStep] = field(default_factory=dict)
     data: Mapping[str, SampleSet] = field(default_factory=dict)
     run: FakeRun | None = None
+    trainings: dict[str, Run | Record] = field(default_factory=dict)
+    measured: dict[str, FlowMetrics] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     _node: str = ""
     _sample: str = ""
@@ -74,6 +80,12 @@ class FakeSession:
         self.asked.append(path)
         return self.results.get(path)
 
+    def training(self, path: str) -> Run | Record | None:
+        return self.trainings.get(path)
+
+    def metrics(self, path: str) -> FlowMetrics | None:
+        return self.measured.get(path)
+
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
@@ -100,6 +112,12 @@ def sample(name: str, at: int = 0, size: tuple[int, ...] = (8, 6), split: str = 
     return Sample(image, label=label, name=name, split=split or SPLITS[at % 3])  # type: ignore[arg-type]
 
 
+def predicted(at: int) -> Sample:
+    """A sample with a prediction, right but for the last of four."""
+    one = sample(f"p{at}", at, split="test")
+    return one.replaced(prediction=Targets(category=ClassLabel.of((at + (at == 3)) % 2, ("cat", "dog"))))
+
+
 def many(count: int) -> SampleSet:
     """Generated samples, which are made when they are read."""
 
@@ -123,12 +141,13 @@ def image_flow() -> Graph:
     """digits → resize → smoothing, and a network behind them."""
     flow = Graph("flow", kind="flow").add("DataSet", name="digits").add("Resize", name="resize", height=4, width=6)
     flow = flow.add("Smoothing", name="smoothing")
-    return flow.add("Network", name="network")
+    return flow.add("Network", name="network").add("Metrics", name="metrics")
 
 
 def session(folder: Path | None = None, **known: object) -> FakeSession:
-    """An open flow that has not run; without a folder its drawing is saved nowhere."""
-    drawing = DrawingSession(image_flow(), (folder or Path(mkdtemp())) / "flow.graph.json")
+    """An open flow that has not run; without a folder its drawing is saved in one that goes with the process."""
+    where = folder or Path(mkdtemp(dir=_DRAWINGS.name))
+    drawing = DrawingSession(image_flow(), where / "flow.graph.json")
     return FakeSession(drawing, **known)  # type: ignore[arg-type]
 
 

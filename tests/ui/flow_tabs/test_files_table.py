@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.helpers.flow_fakes import FakeRun
+from tests.helpers.flow_fakes import FakeRun, FakeStep
 from tests.ui.flow_tabs import flow_fake as fake
 from workbench.data import SampleSet
 from workbench.ui.flow_tabs.files_messages import FileRow, FilesState
@@ -26,8 +26,8 @@ class Page:
     def say(self, **content: object) -> None:
         self.tab.table.widget._handle_custom_msg(content, [])
 
-    def arrange(self, **query: object) -> FilesState:
-        self.say(kind="arrange", query=query)
+    def arrange(self, **change: object) -> FilesState:
+        self.say(kind="arrange", change=change)
         return self.state
 
     @property
@@ -77,10 +77,11 @@ def test_filters_and_search_go_together() -> None:
     page = shown(session)
     assert page.arrange(split="test").count == 10
     assert page.names(0, 3) == ["image2.png", "image5.png", "image8.png"]
-    assert page.arrange(split="test", search=" IMAGE2").count == 5
+    assert page.arrange(search=" IMAGE2").count == 5, "what was filtered before stays"
     assert page.names() == ["image2.png", "image20.png", "image23.png", "image26.png", "image29.png"]
     assert page.arrange(search="nobody").count == 0
     assert page.rows() == []
+    assert page.arrange(search="", split=None).count == 30
 
 
 def test_a_class_is_filtered_when_all_are_read() -> None:
@@ -109,9 +110,10 @@ def test_issues_of_the_run_are_rows_of_their_own() -> None:
     session = fake.session()
     failures = (fake.FakeIssue("resize", "lost.png", "no mask"), fake.FakeIssue("smoothing", "x", "no"))
     session.run = FakeRun({}, failures)
+    session.data = {"digits": SampleSet([fake.sample("lost.png", split="test")])}
     session.finish("resize", fake.many(1))
     page = shown(session)
-    assert page.rows()[1] == FileRow(1, "lost.png", "", "", "", "", "failed", "no mask", True)
+    assert page.rows()[1] == FileRow(1, "lost.png", "test", "", "", "", "failed", "no mask", True)
     assert page.arrange(issue="with").count == 1
     assert page.arrange(issue="without").count == 1
 
@@ -129,6 +131,15 @@ def test_a_step_that_has_not_run_shows_what_it_will_be_given() -> None:
     assert [row.state for row in page.rows()] == ["finished"] * 2
 
 
+def test_a_step_that_gives_no_samples_shows_those_that_it_was_given() -> None:
+    session = fake.session()
+    session.finish("network", fake.many(3))
+    session.progress["metrics"] = FakeStep("finished")
+    page = shown(session, "metrics")
+    assert page.state.note == "metrics gives no samples of its own: these are the samples that it was given."
+    assert page.state.title == "metrics: 3 samples"
+
+
 def test_without_a_node_or_a_run_it_says_what_to_do() -> None:
     page = shown(fake.session(), "")
     assert "Choose a node of the flow to see its samples." in note(page)
@@ -140,7 +151,7 @@ def test_choosing_a_row_chooses_the_sample_everywhere() -> None:
     session.finish("resize", fake.many(9))
     page = shown(session)
     page.arrange(sort="name", descending=True)
-    page.say(kind="choose", version=page.state.version, number=4)
+    page.say(kind="choose", files=page.state.files, number=4)
     assert session.chosen_sample == "image4.png"
     page.tab.wait(_TIMEOUT)
     assert (page.state.chosen, page.state.place) == (4, 4)
@@ -153,8 +164,8 @@ def test_choosing_a_row_chooses_the_sample_everywhere() -> None:
     "content",
     [
         {}, {"kind": "rows"}, {"kind": "rows", "version": 1, "first": -1, "count": 5},
-        {"kind": "rows", "version": 1, "first": 0, "count": 100_000}, {"kind": "arrange", "query": {"sort": "size"}},
-        {"kind": "choose", "version": 1, "number": 99}, {"kind": "choose", "version": 0, "number": 1},
+        {"kind": "rows", "version": 1, "first": 0, "count": 100_000}, {"kind": "arrange", "change": {"sort": "size"}},
+        {"kind": "choose", "files": 1, "number": 99}, {"kind": "choose", "files": 0, "number": 1},
     ],
 )  # fmt: skip
 def test_what_makes_no_sense_changes_nothing(content: dict[str, object]) -> None:

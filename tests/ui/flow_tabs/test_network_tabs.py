@@ -1,14 +1,25 @@
 """The tabs of a flow's network: its settings are parameters of the node, and each change is a step of undo."""
 
+import time
+from collections.abc import Callable
+
 import pytest
 
+from tests.helpers.flow_fakes import FakeStep
 from tests.ui.flow_tabs import flow_fake as fake
+from tests.ui.training_panels.records import classified
+from workbench.data import SampleSet
+from workbench.flow.prediction_comparison import metrics_of
 from workbench.graph.commands import Rename, SetParam, UndoStep
 from workbench.training.setup.settings import Settings
 from workbench.training.setup.stopping_settings import EarlyStopping
+from workbench.tuning.trial_values import Trial
 from workbench.ui.flow_tabs.early_stopping_tab import EarlyStoppingTab
 from workbench.ui.flow_tabs.network_node import NetworkNode, network_at
+from workbench.ui.flow_tabs.output_page import OutputPage
+from workbench.ui.flow_tabs.tuning_page import TuningPage
 from workbench.ui.training_panels.stopping_list import StoppingList
+from workbench.ui.ui_errors import NotRunBefore
 
 pytestmark = pytest.mark.usefixtures("front_end")
 _TIMEOUT = 60.0
@@ -21,6 +32,13 @@ def shown(session: fake.FakeSession, node: str = "network") -> EarlyStoppingTab:
     page.shown = True
     page.wait(_TIMEOUT)
     return page
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + _TIMEOUT
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert condition()
 
 
 def params(session: fake.FakeSession) -> dict[str, object]:
@@ -112,4 +130,79 @@ def test_what_is_no_network_or_has_bad_settings_is_said() -> None:
     session.chosen_node = "network"
     page.wait(_TIMEOUT)
     assert "patience" in page.children[0].value
+    page.close()
+
+
+def test_output_draws_the_training_of_the_node_only_while_it_is_looked_at() -> None:
+    session = fake.session()
+    page = OutputPage(session)
+    session.chosen_node = "resize"
+    page.shown = True
+    page.wait(_TIMEOUT)
+    said = "Choose a Network node to see how it learns, or a Metrics node to see how good the predictions are."
+    assert said in page.children[0].value
+    session.chosen_node = "network"
+    page.wait(_TIMEOUT)
+    assert "Run the flow to train network: then curves and tables appear here." in page.children[0].value
+    session.trainings["network"] = classified(epochs=3)
+    session.tell()
+    page.wait(_TIMEOUT)
+    output = page.output
+    assert output is not None
+    assert page.children == (output.widget,)
+    assert [len(one.epochs) for one in output.records] == [3]
+    page.shown = False
+    session.trainings["network"] = classified(epochs=5)
+    session.tell()
+    page.wait(_TIMEOUT)
+    assert [len(one.epochs) for one in output.records] == [3], "nobody looks"
+    page.shown = True
+    page.wait(_TIMEOUT)
+    assert page.output is output
+    assert [len(one.epochs) for one in output.records] == [5]
+    page.close()
+    assert session.listener_count == 0
+
+
+def test_a_search_reads_and_changes_the_node() -> None:
+    session = fake.session()
+    session.drawing.do(UndoStep((SetParam("n4", "epochs", 3),)))
+    network = NetworkNode(session.drawing, "network")
+    network.graph = network.graph.add("Input", shape=(4, 6, 1)).add("Flatten").add("Dense", units=2, name="head")
+    page = TuningPage(session)
+    session.chosen_node = "network"
+    page.shown = True
+    page.wait(_TIMEOUT)
+    (tab,) = page.tabs.values()
+    assert page.children[-1] is tab.widget
+    with pytest.raises(NotRunBefore, match="network: expected samples in front of the network, received none"):
+        tab._load()
+    trial = Trial(7, "finished", {"learning_rate": 0.25, "head.units": 5})
+    tab.application.apply(trial)
+    assert network.settings().learning_rate == 0.25
+    assert network.settings().epochs == 3
+    assert network.graph.by_name["head"].params["units"] == 5
+    tab.undo.click()
+    wait_for(lambda: network.settings().learning_rate is None)  # the thread that saves may be the first to see it
+    assert network.graph.by_name["head"].params["units"] == 2
+    session.chosen_node = "resize"
+    page.wait(_TIMEOUT)
+    assert "Choose a Network node to search for better parameters of it." in page.children[0].value
+    page.close()
+
+
+def test_output_of_a_metrics_node_is_its_table() -> None:
+    session = fake.session()
+    page = OutputPage(session)
+    session.chosen_node = "metrics"
+    page.shown = True
+    page.wait(_TIMEOUT)
+    assert "Run the flow to see here what metrics says of the predictions." in page.children[0].value
+    samples = SampleSet([fake.predicted(at) for at in range(4)])
+    session.measured["metrics"] = metrics_of(samples)
+    session.progress["metrics"] = FakeStep("finished")
+    session.tell()
+    page.wait(_TIMEOUT)
+    assert page.children == (page.table,)
+    assert "<td>0.7500</td>" in page.table.value
     page.close()

@@ -11,11 +11,14 @@ from tests.helpers.flow_fakes import FakeRun
 from tests.ui.flow_tabs import flow_fake as fake
 from workbench.data import Sample, SampleSet
 from workbench.data.image_header import ImageHeader
+from workbench.graph.document import Node
+from workbench.ui.flow_tabs import histogram_data
 from workbench.ui.flow_tabs.attribute_tab import AttributeTab
 from workbench.ui.flow_tabs.histogram_data import histogram_of
 from workbench.ui.flow_tabs.histogram_tab import HistogramTab
-from workbench.ui.flow_tabs.information_tab import InformationTab
+from workbench.ui.flow_tabs.information_tab import InformationTab, card_html
 from workbench.ui.flow_tabs.log_tab import LogTab
+from workbench.ui.flow_tabs.network_node import NetworkNode
 from workbench.ui.flow_tabs.processing_result import ProcessingResultTab
 from workbench.ui.flow_tabs.tab_page import TabPage, tab_box
 from workbench.ui.flow_tabs.view_tab import ViewTab
@@ -72,7 +75,7 @@ def test_the_strip_shows_the_sample_after_every_step(opened: Callable[..., TabPa
 def test_what_went_wrong_is_said_in_its_place(session: fake.FakeSession, opened: Callable[..., TabPage]) -> None:
     session.run = FakeRun({}, (fake.FakeIssue("resize", "x.png", "no space left"),))
     session.results["digits"] = SampleSet([fake.sample("x.png"), fake.sample("gone.png")])
-    del session.results["smoothing"]
+    del session.results["smoothing"], session.progress["smoothing"]
     session.results["resize"] = SampleSet([fake.broken("gone.png", "image file is truncated <3 bytes>")])
     page = opened(ProcessingResultTab, sample="x.png")
     strip = text_of(page)
@@ -156,6 +159,34 @@ def test_a_histogram_of_nothing_finite_and_of_one_value() -> None:
     lost = histogram_of(Sample(np.full((2, 3), np.nan)))
     assert (lost.low, lost.high, sum(lost.channels[0].counts), lost.lost) == (0.0, 0.0, 0, 6)
     assert histogram_of(Sample(np.full((2, 3), 7, "uint16")), bins=4).channels[0].counts == (6, 0, 0, 0)
+
+
+def test_the_histogram_of_a_large_image_is_that_of_its_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = np.random.default_rng(0).normal(100, 20, (50, 40, 3)).astype("float32")
+    whole = histogram_of(Sample(values), 16)
+    monkeypatch.setattr(histogram_data, "_AT_ONCE", 700)
+    parts = histogram_of(Sample(values), 16)
+    assert [one.counts for one in parts.channels] == [one.counts for one in whole.channels]
+    for at, one in enumerate(parts.channels):
+        assert one.mean == pytest.approx(values[..., at].mean(), rel=1e-5)
+        assert one.deviation == pytest.approx(values[..., at].std(), rel=1e-5)
+
+
+def test_a_layer_inside_the_network_has_its_own_words(
+    session: fake.FakeSession, opened: Callable[..., TabPage]
+) -> None:
+    network = NetworkNode(session.drawing, "network")
+    network.graph = network.graph.add("Input", shape=(4, 6, 1), name="image").add("Concatenate", name="merged")
+    assert "Puts its inputs side by side along an axis." in text_of(opened(InformationTab, "network/merged"))
+
+
+def test_a_module_whose_values_contradict_each_other_is_still_described(
+    session: fake.FakeSession, opened: Callable[..., TabPage]
+) -> None:
+    node = Node(id="x", type="Clipping", name="clip", params={"lower": 9.0, "upper": 1.0})
+    card = card_html(node)
+    assert 'role="alert"' in card
+    assert 'aria-label="Clipping"' in card
 
 
 def test_the_card_is_that_of_the_module_with_its_values(opened: Callable[..., TabPage]) -> None:

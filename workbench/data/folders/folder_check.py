@@ -198,7 +198,7 @@ class PlannedReader:
         return built.sample
 
     def fingerprint(self) -> str:
-        """What the sample is known by: the content of its files, and what their labels mean; "" where that is not all."""
+        """What the sample is known by: the content of its files, and what labels mean; "" where that is not all."""
         plan = self._plan
         if isinstance(plan.label, BoxesOf):  # what reads them may know more than their file
             return ""

@@ -5,10 +5,11 @@ import inspect
 import textwrap
 from typing import Any
 
-from workbench.flow.code.package_definitions import Definition, SourceFile, source_file
+from workbench.flow.code.package_definitions import Definition, PackageSource, package_source
 from workbench.flow.code.plain_names import PlainNames
-from workbench.flow.code.plain_syntax import PlainSyntax, literal
+from workbench.flow.code.plain_syntax import PlainSyntax
 from workbench.flow.code.source_edits import tidied
+from workbench.flow.code.syntax_facts import literal
 from workbench.modules.manipulation_module import FilterModule, MergeModule, PatchModule
 from workbench.modules.module import Module
 from workbench.text_format import snake_case
@@ -19,6 +20,9 @@ _ENTRIES: dict[type[Module], tuple[str, str]] = {
     MergeModule: ("merge", "samples"),
 }
 """By the kind of module: the method that does its work, and what it is called with."""
+
+_UNITS = (ast.Call, ast.Name, ast.Attribute, ast.Constant, ast.Subscript)
+"""Expressions that need no brackets wherever they stand."""
 
 
 class DerivedFunction:
@@ -49,14 +53,24 @@ class DerivedFunction:
         is_constant = name not in self._kind.__struct_fields__ and not callable(value)
         return literal(value) if is_constant else None
 
-    def called(self, name: str) -> str:
-        """The call of a method without arguments: its expression where it is nothing else."""
+    def called(self, name: str, given: list[str]) -> str | None:
+        """What a call of a method amounts to where the method is one expression of what it is given.
+
+        Args:
+            name: The method.
+            given: The arguments of the call as they are written.
+
+        Returns:
+            The expression; None where the method is more, which is then a function inside.
+        """
         file, node = self._found(name)
         only = [one for one in node.body if not _is_text(one)]
-        if len(only) == 1 and isinstance(only[0], ast.Return) and only[0].value is not None:
-            return self._visited(file, node).text_of(only[0].value)
+        parameters = [one.arg for one in node.args.args if one.arg != "self"]
+        if len(only) == 1 and isinstance(only[0], ast.Return) and only[0].value is not None and parameters == given:
+            text = self._visited(file, node).text_of(only[0].value)
+            return text if isinstance(only[0].value, _UNITS) else f"({text})"
         self.take(name)
-        return f"{name}()"
+        return None
 
     def take(self, name: str) -> None:
         """Take a method along as a function inside."""
@@ -66,14 +80,14 @@ class DerivedFunction:
             del self._inner[name]
             self._inner[name] = text
 
-    def _found(self, name: str) -> tuple[SourceFile, ast.FunctionDef]:
+    def _found(self, name: str) -> tuple[PackageSource, ast.FunctionDef]:
         """A method where it is written."""
         owner = next(base for base in self._kind.__mro__ if name in vars(base))
-        file = source_file(owner.__module__)
+        file = package_source(owner.__module__)
         written = ast.iter_child_nodes(file.defined[owner.__name__])
         return file, next(one for one in written if isinstance(one, ast.FunctionDef) and one.name == name)
 
-    def _visited(self, file: SourceFile, node: ast.FunctionDef) -> "_MethodSyntax":
+    def _visited(self, file: PackageSource, node: ast.FunctionDef) -> "_MethodSyntax":
         syntax = _MethodSyntax(file, self._names, self, _clashing(node))
         syntax.visit(node)
         self.needs += syntax.needs
@@ -92,7 +106,7 @@ class DerivedFunction:
 class _MethodSyntax(PlainSyntax):
     """The syntax of a method: ``self.x`` becomes ``x``."""
 
-    def __init__(self, source: SourceFile, names: PlainNames, function: DerivedFunction, clashing: set[str]) -> None:
+    def __init__(self, source: PackageSource, names: PlainNames, function: DerivedFunction, clashing: set[str]) -> None:
         super().__init__(source, names)
         self._function = function
         self._clashing = clashing
@@ -143,8 +157,13 @@ class _MethodSyntax(PlainSyntax):
 
     def visit_Call(self, node: ast.Call) -> None:  # noqa: N802
         func = node.func
-        if isinstance(func, ast.Attribute) and ast.unparse(func.value) == "self" and not node.args + node.keywords:
-            self.replace(node, self._function.called(func.attr))
+        if isinstance(func, ast.Attribute) and ast.unparse(func.value) == "self":
+            given = [ast.unparse(one) for one in (*node.args, *node.keywords)]
+            expression = self._function.called(func.attr, given)
+            if expression is None:
+                self.generic_visit(node)
+            else:
+                self.replace(node, expression)
         elif ast.unparse(func) == "getattr" and ast.unparse(node.args[0]) == "self":
             self._read(node)
         else:

@@ -22,7 +22,7 @@ class Definition(NamedTuple):
         return getattr(import_module(self.module), self.name)
 
 
-class SourceFile:
+class PackageSource:
     """The source of a module, by statements; places are in bytes, as ``ast`` counts them."""
 
     def __init__(self, module: str) -> None:
@@ -34,7 +34,8 @@ class SourceFile:
         for line in self.data.splitlines(keepends=True):
             self._starts.append(self._starts[-1] + len(line))
         self.defined = {name: node for node in self.tree.body for name in _defines(node)}
-        self._imported = {name: found for node in self.tree.body for name, found in _imports(node)}
+        of_workbench = [node for node in ast.walk(self.tree) if isinstance(node, ast.ImportFrom) and _is_own(node)]
+        self._imported = {name: found for node in (*of_workbench, *self.tree.body) for name, found in _imports(node)}
 
     def start(self, node: Any) -> int:
         """Where a node begins."""
@@ -74,7 +75,7 @@ class SourceFile:
         imported = self._imported.get(name)
         if not isinstance(imported, Definition):
             return imported
-        return source_file(imported.module).found(imported.name)
+        return package_source(imported.module).found(imported.name)
 
     def described(self, node: ast.stmt) -> str:
         """The text that stands below a constant, without quotes; "" where there is none."""
@@ -86,9 +87,9 @@ class SourceFile:
 
 
 @cache
-def source_file(module: str) -> SourceFile:
+def package_source(module: str) -> PackageSource:
     """The source of a module of the workbench, read once."""
-    return SourceFile(module)
+    return PackageSource(module)
 
 
 def import_lines(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:
@@ -100,10 +101,14 @@ def import_lines(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]
 
 
 def _imports(node: ast.stmt) -> Iterator[tuple[str, Definition | str]]:
-    if isinstance(node, ast.ImportFrom) and str(node.module).split(".")[0] == PACKAGE:
+    if isinstance(node, ast.ImportFrom) and _is_own(node):
         yield from ((one.asname or one.name, Definition(str(node.module), one.name)) for one in node.names)
     elif isinstance(node, ast.Import | ast.ImportFrom):
         yield from import_lines(node)
+
+
+def _is_own(node: ast.ImportFrom) -> bool:
+    return str(node.module).split(".")[0] == PACKAGE
 
 
 def _defines(node: ast.stmt) -> Iterator[str]:

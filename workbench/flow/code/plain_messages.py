@@ -21,7 +21,7 @@ def sentence_text(template: str, values: Mapping[str, str], indent: int = 0) -> 
         A string, an f-string, or several behind each other.
 
     >>> sentence_text("{where}: got {count:,}.", {"where": "'Crop'", "count": "len(found)"})
-    '"Crop: got {len(found):,}."'
+    'f"Crop: got {len(found):,}."'
     """
     formatted = any(mark in value for value in values.values() for mark in _AWKWARD if not _is_text(value))
     if formatted:

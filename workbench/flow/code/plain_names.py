@@ -21,6 +21,10 @@ class PlainNames:
         self._given: dict[Definition, str] = {}
         self._taken = {*dir(builtins), *taken}
 
+    def give(self, definition: Definition, name: str) -> None:
+        """Give a definition a name that is kept for it."""
+        self._given[definition] = name
+
     def of(self, definition: Definition) -> str:
         """The name of a definition."""
         if definition not in self._given:

@@ -6,6 +6,7 @@ Like ``plain_sample``, this file is the source of what goes into exported notebo
 import json
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from workbench.flow.code.plain_sample import (
     PlainPointLabel,
     PlainSample,
     PlainTargets,
+    PlainValueLabel,
 )
 
 PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".webp")
@@ -87,7 +89,7 @@ def read_pairs(
 def mask_reader(values: dict[int, int], class_names: tuple[str, ...]) -> Any:
     """A function that reads a mask whose numbers stand for classes."""
 
-    def read(file: Path, image: Array) -> PlainTargets:
+    def read(file: Path, _image: Array) -> PlainTargets:
         numbers = np.asarray(Image.open(file))  # of a palette: the numbers of its colours
         numbers = numbers[..., 0] if numbers.ndim > 2 else numbers  # noqa: PLR2004 - equal channels
         classes = np.zeros(max(values) + 1, np.uint8)
@@ -97,7 +99,7 @@ def mask_reader(values: dict[int, int], class_names: tuple[str, ...]) -> Any:
     return read
 
 
-def read_target_picture(file: Path, image: Array) -> PlainTargets:
+def read_target_picture(file: Path, _image: Array) -> PlainTargets:
     """Another picture as the answer."""
     return PlainTargets(image=PlainImageLabel(read_picture(file)[0]))
 
@@ -121,6 +123,24 @@ def voc_reader(class_names: tuple[str, ...]) -> Any:
         return PlainTargets(boxes=PlainBoxLabel(coordinates, np.array(classes, np.int64), class_names))
 
     return read
+
+
+def read_stack(file: str, color_mode: str = "L", value_range: tuple[float, float] | None = None) -> list[PlainSample]:
+    """Samples of an ``.npz``: one array of all images, and one of their classes or masks."""
+    with np.load(file) as stored:
+        arrays = {name: stored[name] for name in stored.files}
+    images, class_names = arrays["images"], tuple(arrays["class_names"].tolist())
+    header = PlainImageHeader(color_mode=color_mode, value_range=value_range)
+    labels = [PlainTargets() for _ in images]
+    if "classes" in arrays:
+        labels = [PlainTargets(PlainClassLabel.of(number, class_names)) for number in arrays["classes"].tolist()]
+    elif "masks" in arrays:
+        labels = [PlainTargets(mask=PlainMaskLabel(mask, class_names)) for mask in arrays["masks"]]
+    known = (arrays[name].tolist() for name in ("groups", "splits", "names"))
+    return [
+        PlainSample(image, header, label, group=group, split=split, name=name)
+        for image, label, group, split, name in zip(images, labels, *known, strict=True)
+    ]
 
 
 def read_kept_samples(file: str) -> list[PlainSample]:
@@ -149,12 +169,13 @@ def kept_array(arrays: dict[str, Array], name: str, number: int) -> Any:
 
 def kept_header(facts: dict[str, Any]) -> PlainImageHeader:
     """The header of a sample."""
-    known = {name: tuple(value) if isinstance(value, list) else value for name, value in facts.items()}
+    known: Any = {name: tuple(value) if isinstance(value, list) else value for name, value in facts.items()}
+    history = known.pop("history", ())
     steps = tuple(
         PlainGeometryStep(module, AffineMap.of(matrix, offset), tuple(before), tuple(after))
-        for module, matrix, offset, before, after in known.pop("history", ())
+        for module, matrix, offset, before, after in history
     )
-    return PlainImageHeader(**known, history=steps)
+    return replace(PlainImageHeader(), **known, history=steps)
 
 
 def kept_targets(arrays: dict[str, Array], part: str, number: int, names: dict[str, list[str]]) -> PlainTargets:
@@ -166,11 +187,16 @@ def kept_targets(arrays: dict[str, Array], part: str, number: int, names: dict[s
     def names_of(kind: str) -> tuple[str, ...]:
         return tuple(names.get(f"{part}/{kind}", ()))
 
-    scores, mask, boxes, points, image = map(array, ("scores", "mask", "boxes", "points", "image"))
+    kinds = ("scores", "mask", "boxes", "points", "image", "values")
+    scores, mask, boxes, points, image, values = map(array, kinds)
+    chosen = array("chosen")
     return PlainTargets(
-        None if scores is None else PlainClassLabel(scores, names_of("category")),
+        None
+        if scores is None
+        else PlainClassLabel(scores, names_of("category"), None if chosen is None else tuple(chosen.tolist())),
         None if mask is None else PlainMaskLabel(mask, names_of("mask")),
         None if boxes is None else PlainBoxLabel(boxes, array("box_classes"), names_of("boxes"), array("box_scores")),
         None if points is None else PlainPointLabel(points, array("point_classes"), names_of("points")),
         None if image is None else PlainImageLabel(image),
+        None if values is None else PlainValueLabel(values, names_of("values")),
     )

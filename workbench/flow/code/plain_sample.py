@@ -41,21 +41,22 @@ class PlainImageHeader:
     modality: str = ""
     value_range: tuple[float, float] | None = None
     source: str = ""
-    history: tuple[PlainGeometryStep, ...] = ()
+    history: tuple[Any, ...] = ()
 
-    def moved(self, step: PlainGeometryStep) -> "PlainImageHeader":
-        """The header behind a step: spacing, origin and direction follow the pixels."""
-        frame = _moved_frame(self.spacing, self.origin, self.direction, step.map)
-        spacing, origin, direction = frame
-        return replace(self, spacing=spacing, origin=origin, direction=direction, history=(*self.history, step))
+
+def moved_header(header: PlainImageHeader, step: PlainGeometryStep) -> PlainImageHeader:
+    """The header behind a step: spacing, origin and direction follow the pixels, and the step is remembered."""
+    spacing, origin, direction = _moved_frame(header.spacing, header.origin, header.direction, step.map)
+    return replace(header, spacing=spacing, origin=origin, direction=direction, history=(*header.history, step))
 
 
 @dataclass(frozen=True, eq=False)
 class PlainClassLabel:
-    """The class of a whole image: a score for each class."""
+    """The class of a whole image: a score for each class; of a prediction by thresholds the classes that it chose."""
 
     scores: Array
     class_names: tuple[str, ...]
+    chosen: tuple[int, ...] | None = None
 
     @classmethod
     def of(cls, index: int, class_names: tuple[str, ...]) -> "PlainClassLabel":
@@ -64,8 +65,10 @@ class PlainClassLabel:
 
     @property
     def index(self) -> int:
-        """The number of the class with the largest score."""
-        return int(np.argmax(self.scores))
+        """The number of the class that is the answer: of several the one with the largest score."""
+        if not self.chosen:
+            return int(np.argmax(self.scores))
+        return max(self.chosen, key=lambda number: float(self.scores[number]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,6 +93,10 @@ class PlainBoxLabel:
     class_names: tuple[str, ...] = ()
     scores: Array | None = None
 
+    def __post_init__(self) -> None:
+        """Places are numbers of 64 bits."""
+        object.__setattr__(self, "coordinates", np.asarray(self.coordinates, np.float64))
+
     def at(self, chosen: Array, coordinates: Array | None = None) -> "PlainBoxLabel":
         """Some of the boxes, perhaps moved."""
         places = self.coordinates if coordinates is None else coordinates
@@ -105,12 +112,24 @@ class PlainPointLabel:
     classes: Array
     class_names: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Places are numbers of 64 bits."""
+        object.__setattr__(self, "coordinates", np.asarray(self.coordinates, np.float64))
+
 
 @dataclass(frozen=True, eq=False)
 class PlainImageLabel:
     """Another image as the answer."""
 
     array: Array
+
+
+@dataclass(frozen=True, eq=False)
+class PlainValueLabel:
+    """Numbers that belong to the whole image, such as an age."""
+
+    values: Array
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,11 +141,12 @@ class PlainTargets:
     boxes: PlainBoxLabel | None = None
     points: PlainPointLabel | None = None
     image: PlainImageLabel | None = None
+    values: PlainValueLabel | None = None
 
     @property
     def kinds(self) -> tuple[str, ...]:
         """The names of the parts that there are."""
-        names = ("category", "mask", "boxes", "points", "image")
+        names = ("category", "mask", "boxes", "points", "image", "values")
         return tuple(name for name in names if getattr(self, name) is not None)
 
     @property

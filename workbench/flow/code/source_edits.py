@@ -2,20 +2,20 @@
 
 import re
 
-from workbench.flow.code.package_definitions import SourceFile
+from workbench.flow.code.package_definitions import PackageSource
 
 
 class SourceEdits:
     """Changes of one source file, to be read out by spans.
 
-    >>> from workbench.flow.code.package_definitions import source_file
-    >>> edits = SourceEdits(source_file("workbench.flow.code.source_edits"))
+    >>> from workbench.flow.code.package_definitions import package_source
+    >>> edits = SourceEdits(package_source("workbench.flow.code.source_edits"))
     >>> edits.put(3, 9, "Plain")
     >>> edits.text(0, 14)
     '\"\"\"Plain text'
     """
 
-    def __init__(self, source: SourceFile) -> None:
+    def __init__(self, source: PackageSource) -> None:
         self.source = source
         self._changes: dict[tuple[int, int], str] = {}
 

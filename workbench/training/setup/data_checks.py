@@ -35,6 +35,8 @@ _NOT_COMPLEX = mark("Take their magnitude, np.abs(…), or real and imaginary pa
 _NOT_EMPTY = mark("Leave those samples out, or fill the places: of a pandas table with table.fillna(0).")
 _PATIENTS = mark("patients or files")
 _SAMPLES = mark("samples")
+PREDICTED = "predicted"
+"""Among the details of a split: the samples are made of what another network has answered."""
 _MOST_COMPARED = 2 * 1024**3
 """Bytes of samples; in more than that, equal ones are not searched."""
 _SHOWN = 3
@@ -284,8 +286,13 @@ def _check_groups(data: Dataset) -> None:
 
 
 def _check_equal_samples(data: Dataset) -> None:
-    """Single equal samples occur in honest data (an empty slice, a blank); half a split of them does not."""
+    """Single equal samples occur in honest data (an empty slice, a blank); half a split of them does not.
+
+    What another network has answered may be equal for many samples, such as empty masks.
+    """
     if sum(split.x.nbytes for _, split in used_splits(data)) > _MOST_COMPARED:
+        return
+    if any(PREDICTED in getattr(split, "details", ()) for _, split in used_splits(data)):
         return
     for (one, left), (other, right) in _pairs(data):
         if [a.shape[1:] for _, a in arrays_of(left.x)] != [a.shape[1:] for _, a in arrays_of(right.x)]:

@@ -25,7 +25,7 @@ from workbench.training.store.checkpoints import checkpoint_path, write_weights
 from workbench.training.store.run_files import KeptLoss
 
 _GRAPH = "network.graph.json"
-_CODE = "training.py"  # "code.py" would be taken for a module of Python that TensorFlow imports
+CODE = "training.py"  # "code.py" would be taken for a module of Python that TensorFlow imports
 _BEGINNING = "beginning.weights.h5"
 """Weights that a drawing came with; runs of an older workbench have them as the checkpoint of epoch 0."""
 _NO_CODE = mark("# The network {name} is more than layers of Keras, so that no code can be written for it.")
@@ -33,7 +33,7 @@ _NO_CODE = mark("# The network {name} is more than layers of Keras, so that no c
 
 def write_network(folder: Path, prepared: Prepared, phases: Sequence[Phase] = ()) -> None:
     """Keep the network and its training as code, and the network's graph, where it has one. Raises OSError."""
-    write_atomically(folder / _CODE, code_of(prepared, phases))
+    write_atomically(folder / CODE, code_of(prepared, phases))
     graph = graph_of(prepared)
     if graph is not None:
         save(graph, folder / _GRAPH)

@@ -6,7 +6,7 @@ from workbench.graph.block_paths import at, name_at
 from workbench.graph.document import Graph
 from workbench.messages import mark, mark_plural, say, say_plural
 from workbench.ui.canvas_traits import CanvasRuns, RunState, StepStatus
-from workbench.ui.flow.flow_engine import StepProgress
+from workbench.ui.flow.flow_engine import ShownStep
 from workbench.ui.flow.step_texts import issues_text, step_status
 
 _GRAVEST: tuple[RunState, ...] = ("failed", "running", "stopped", "out of date", "scheduled", "waiting", "finished")
@@ -22,7 +22,7 @@ _RUNNING = mark("Running: {steps}.")
 
 
 def canvas_runs(
-    graph: Graph, path: Sequence[str], states: Mapping[str, StepProgress], *, running: bool, sample: str
+    graph: Graph, path: Sequence[str], states: Mapping[str, ShownStep], *, running: bool, sample: str
 ) -> CanvasRuns:
     """What an editor that runs its drawing shows.
 
@@ -41,7 +41,7 @@ def canvas_runs(
     )
 
 
-def _at_level(graph: Graph, path: Sequence[str], states: Mapping[str, StepProgress]) -> dict[str, StepStatus]:
+def _at_level(graph: Graph, path: Sequence[str], states: Mapping[str, ShownStep]) -> dict[str, StepStatus]:
     level, above = at(graph, path), name_at(graph, path)
     found: dict[str, StepStatus] = {}
     for node in level.nodes:
@@ -54,7 +54,7 @@ def _at_level(graph: Graph, path: Sequence[str], states: Mapping[str, StepProgre
     return found
 
 
-def _of_block(steps: Sequence[StepProgress]) -> StepStatus:
+def _of_block(steps: Sequence[ShownStep]) -> StepStatus:
     """What the steps in a block come to: the gravest state, and the mean of the shares."""
     state = next(one for one in _GRAVEST if any(step.state == one for step in steps))
     finished = sum(step.state == "finished" for step in steps)
@@ -72,7 +72,7 @@ def _of_block(steps: Sequence[StepProgress]) -> StepStatus:
     )
 
 
-def _summary(states: Mapping[str, StepProgress]) -> str:
+def _summary(states: Mapping[str, ShownStep]) -> str:
     """All steps in a sentence or two; empty before anything has been run."""
     counts = {state: sum(step.state == state for step in states.values()) for state in _GRAVEST}
     if counts["waiting"] == len(states):

@@ -1,9 +1,11 @@
 """A flow's runs on its canvas: what is asked for there, and how each step is doing."""
 
+import threading
+
 from workbench.graph.block_paths import at, name_at
 from workbench.graph.frozen_blocks import path_of
 from workbench.graph.graph_errors import GraphError
-from workbench.messages import TeachingError
+from workbench.messages import WorkbenchError
 from workbench.ui import protocol
 from workbench.ui.editor import Editor
 from workbench.ui.flow.canvas_runs import canvas_runs
@@ -24,10 +26,10 @@ class FlowCanvas:
     def __init__(self, editor: Editor, session: FlowSession) -> None:
         self._editor, self._session = editor, session
         self._sample = USUAL_PART
-        self._chosen = session.chosen_node
+        self._chosen, self._choice_lock = session.chosen_node, threading.RLock()
         self._throttle = Throttle(self.show)
         editor.handle_runs(self.handle)
-        self._disposers = (editor.watch(self._looked_elsewhere), session.listen(self._heard))
+        self._disposers = (editor.watch(self._looked_elsewhere), session.listen(self._throttle.request))
         self._throttle.request()
 
     def close(self) -> None:
@@ -80,27 +82,30 @@ class FlowCanvas:
         graph, path = self._editor.graph, self._editor.open_path
         level, selected = at(graph, path), [*self._editor.selection]
         if level.kind == "flow" and len(selected) == 1 and selected[0] in level.by_id:
-            self._chosen = name_at(graph, (*path, selected[0]))
-            self._session.chosen_node = self._chosen
+            with self._choice_lock:
+                self._chosen = name_at(graph, (*path, selected[0]))
+                self._session.chosen_node = self._chosen
 
     # To the canvas
 
-    def _heard(self) -> None:
-        self._throttle.request()
-        if self._session.chosen_node == self._chosen:
-            return
-        self._chosen = self._session.chosen_node
-        try:
-            self._editor.reveal(path_of(self._editor.graph, self._chosen))
-        except GraphError:
-            return  # a tab names a node that was deleted meanwhile
-
     def show(self) -> None:
-        """Show how the steps are doing now."""
+        """Show how the steps are doing now, and the node that was chosen in a tab."""
+        self._follow_choice()
         session, editor = self._session, self._editor
         try:
             states = session.states()
             runs = canvas_runs(editor.graph, editor.open_path, states, running=session.is_running, sample=self._sample)
-        except TeachingError:  # an unfinished drawing: the list of problems says what is missing
+        except WorkbenchError:  # an unfinished drawing: the list of problems says what is missing
             runs = canvas_runs(editor.graph, (), {}, running=session.is_running, sample=self._sample)
         editor.show_runs(runs)
+
+    def _follow_choice(self) -> None:
+        with self._choice_lock:
+            chosen = self._session.chosen_node
+            if chosen == self._chosen:
+                return
+            self._chosen = chosen
+        try:
+            self._editor.reveal(path_of(self._editor.graph, chosen))
+        except GraphError:
+            return  # a tab names a node that was deleted meanwhile

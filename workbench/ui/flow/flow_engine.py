@@ -6,7 +6,10 @@ from pathlib import Path
 from typing import Any, Literal, Protocol, TypeAlias
 
 from workbench.data import SampleSet
+from workbench.flow.flow_metrics import FlowMetrics
 from workbench.graph.document import Graph
+from workbench.training.fitting.run import Run
+from workbench.training.history.record import Record
 
 RunState: TypeAlias = Literal["waiting", "scheduled", "running", "finished", "out of date", "stopped", "failed"]
 """How far a step is. ``waiting``: nothing was asked for; ``scheduled``: it is run when its turn comes."""
@@ -15,7 +18,7 @@ FlowData: TypeAlias = SampleSet | Mapping[str, SampleSet] | None
 """The samples of the only data set, or of each by the name of its node."""
 
 
-class StepProgress(Protocol):
+class ShownStep(Protocol):
     """How one step of a flow is doing."""
 
     @property
@@ -49,6 +52,9 @@ class StepProgress(Protocol):
     @property
     def sampled(self) -> bool:
         """Whether only a part of the samples was run."""
+
+
+StepProgress: TypeAlias = ShownStep
 
 
 class SampleFailure(Protocol):
@@ -95,7 +101,7 @@ class RunningFlow(Protocol):
         """What happened so far, in order."""
 
     @property
-    def states(self) -> Mapping[str, StepProgress]:
+    def states(self) -> Mapping[str, ShownStep]:
         """How each step is doing, by its path."""
 
     @property
@@ -104,6 +110,12 @@ class RunningFlow(Protocol):
 
     def result(self, path: str) -> SampleSet:
         """What a step gave."""
+
+    def training(self, path: str) -> Run | Record | None:
+        """The training of a network: live, or the record that an earlier run kept; None where it was never trained."""
+
+    def metrics(self, path: str) -> FlowMetrics:
+        """The numbers of a step "metrics"."""
 
     def wait(self, timeout: float | None = None) -> Any:
         """Return when it has ended."""
@@ -118,8 +130,18 @@ class RunningFlow(Protocol):
 class FlowEngine(Protocol):
     """Runs flows, and knows of earlier runs by what they left in the store."""
 
-    def run(self, graph: Graph, data: FlowData = None, *, store: Path, wait: bool, **how: Any) -> RunningFlow:
+    def run(
+        self,
+        graph: Graph,
+        data: FlowData = None,
+        *,
+        only: str | None = None,
+        start: str | None = None,
+        sample: float | None = None,
+        store: str | Path | None = None,
+        wait: bool = True,
+    ) -> RunningFlow:
         """Begin a run."""
 
-    def states(self, graph: Graph, data: FlowData = None, *, store: Path) -> Mapping[str, StepProgress]:
+    def states(self, graph: Graph, data: FlowData = None, store: str | Path | None = None) -> Mapping[str, ShownStep]:
         """How each step is doing by what the store has; nothing is run."""

@@ -3,17 +3,23 @@
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 from weakref import WeakValueDictionary
 
 from workbench.data import SampleSet
+from workbench.flow.flow_metrics import FlowMetrics
+from workbench.flow.flow_run_errors import NoResultYet
 from workbench.graph.document import Graph
 from workbench.graph.vocabulary import DATA_SET
+from workbench.training.fitting.run import Run
+from workbench.training.history.record import Record
+from workbench.ui.drawing_analysis import drawing_analysis
 from workbench.ui.drawing_session import DrawingSession
 from workbench.ui.flow.changed_steps import changed_steps
-from workbench.ui.flow.flow_engine import FlowData, FlowEngine, RunningFlow, StepProgress
+from workbench.ui.flow.flow_engine import FlowData, FlowEngine, RunningFlow, ShownStep
 from workbench.ui.ui_errors import FlowIsRunning
 
 Listener = Callable[[], None]
@@ -39,7 +45,12 @@ class FlowSession:
         self._chosen_node = self._chosen_sample = ""
         self._listeners: list[Listener] = []
         self._shown_by: list[object] = []
+        self._kept: tuple[tuple[Any, ...], Mapping[str, ShownStep]] = ((), {})
+        """What was asked of the store last (drawing, data, run), and its answer."""
+        self._kept_runs: tuple[tuple[Any, ...], dict[str, RunningFlow]] = ((), {})
+        """Runs that found the results of a step for that."""
         self._stop_listening_to_run: Listener = _nothing
+        drawing.analyse_by(partial(drawing_analysis, data=data))
         self._stop_listening = drawing.listen(self._tell)
 
     @property
@@ -115,26 +126,84 @@ class FlowSession:
         if self.run is not None:
             self.run.stop()
 
-    def states(self) -> Mapping[str, StepProgress]:
+    def states(self) -> Mapping[str, ShownStep]:
         """How each step of the drawing as it is now is doing, by its path.
 
         Where a run is under way or has ended, its word counts for all that has not been changed since.
         """
-        kept = self._engine.states(self.drawing.graph, self.data, store=self.store)
+        kept = self._kept_states()
         if self.run is None or self._ran is None:
             return kept
-        changed = changed_steps(self._ran, self.drawing.graph)
-        return {path: _now(step, self.run.states.get(path), is_changed=path in changed) for path, step in kept.items()}
+        changed, states = changed_steps(self._ran, self.drawing.graph), self.run.states
+        return {path: _now(step, states.get(path), is_changed=path in changed) for path, step in kept.items()}
+
+    def _kept_states(self) -> Mapping[str, ShownStep]:
+        """What the store knows; asked again when drawing, data or run have changed, since tabs ask all the time."""
+        asked = (self.drawing.graph, self._given, self.run, self.is_running)
+        known, states = self._kept
+        if len(known) != len(asked) or any(one is not other for one, other in zip(known, asked, strict=True)):
+            states = self._engine.states(asked[0], self.data, store=self.store)
+            self._kept = (asked, states)
+        return states
 
     def result(self, path: str) -> SampleSet | None:
         """What a step gave in the last run, or in an earlier one as far as it is kept; None where there is nothing."""
+        run = self._run_with(path)
+        try:
+            return None if run is None else run.result(path)
+        except NoResultYet:  # a step such as Metrics gives no samples
+            return None
+
+    def training(self, path: str) -> Run | Record | None:
+        """How a network learned: the training that goes on in the run, or the record of the one that is kept.
+
+        Args:
+            path: Of its node.
+
+        Returns:
+            The run or the record; None where it has not begun to learn.
+        """
+        if self.run is not None and path in self.run.states:
+            live = self.run.training(path)
+            if live is not None:
+                return live
+        run = self._run_with(path)
+        return None if run is None else run.training(path)
+
+    def metrics(self, path: str) -> FlowMetrics | None:
+        """What a Metrics step has measured.
+
+        Args:
+            path: Of its node.
+
+        Returns:
+            The numbers; None where it has not run.
+        """
+        run = self._run_with(path)
+        return None if run is None else run.metrics(path)
+
+    def _run_with(self, path: str) -> RunningFlow | None:
+        """The run that has the result of a step: the last one, or one that finds what is kept; None without one."""
         found = self.states().get(path)
         if found is None or found.state != "finished":
             return None
-        if self.run is not None and path in self.run.states and self.run.states[path].state == "finished":
-            return self.run.result(path)
-        # Everything that it needs is kept: nothing is computed.
-        return self._engine.run(self.drawing.graph, self.data, store=self.store, wait=True, only=path).result(path)
+        of_run = self._unchanged_in_run().get(path)
+        is_kept = self._kept_states()[path].state == "finished"
+        if self.run is not None and of_run is not None and not (is_kept and of_run.sampled):
+            return self.run
+        known, runs = self._kept_runs
+        if known is not self._kept[0]:
+            known, runs = self._kept_runs = (self._kept[0], {})
+        if path not in runs:  # everything that it needs is kept: nothing is computed
+            runs[path] = self._engine.run(self.drawing.graph, self.data, store=self.store, wait=True, only=path)
+        return runs[path]
+
+    def _unchanged_in_run(self) -> Mapping[str, ShownStep]:
+        """The steps that the last run has finished and that are drawn now as they were then."""
+        if self.run is None or self._ran is None:
+            return {}
+        changed = changed_steps(self._ran, self.drawing.graph)
+        return {path: one for path, one in self.run.states.items() if one.state == "finished" and path not in changed}
 
     # Listeners
 
@@ -164,8 +233,9 @@ class FlowSession:
             _sessions.pop(self.drawing, None)
 
     def given(self, data: FlowData) -> None:
-        """Take other samples: the cell was run again."""
-        self._given = data
+        """Take other samples: the cell was run again. What is kept is looked at anew."""
+        self._given, self._kept = data, ((), {})
+        self.drawing.analyse_by(partial(drawing_analysis, data=data))
         self._tell()
 
     def close(self) -> None:
@@ -191,7 +261,7 @@ def open_flow(drawing: DrawingSession, data: FlowData = None) -> FlowSession:
     return session
 
 
-def _now(kept: StepProgress, run: StepProgress | None, *, is_changed: bool) -> StepProgress:
+def _now(kept: ShownStep, run: ShownStep | None, *, is_changed: bool) -> ShownStep:
     """How a step is doing by what is kept of it, and by the last run, which may have been of another drawing."""
     if run is None or run.state == "waiting" or kept.state == "finished":
         return kept
@@ -200,8 +270,8 @@ def _now(kept: StepProgress, run: StepProgress | None, *, is_changed: bool) -> S
     return kept if run.state in ("scheduled", "stopped") else _out_of_date(kept)
 
 
-def _out_of_date(step: StepProgress) -> StepProgress:
-    changed: StepProgress = replace(step, state="out of date")  # type: ignore[type-var]
+def _out_of_date(step: ShownStep) -> ShownStep:
+    changed: ShownStep = replace(step, state="out of date")  # type: ignore[type-var]
     return changed
 
 

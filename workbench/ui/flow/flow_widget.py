@@ -15,9 +15,9 @@ from workbench.ui.drawing_picture import drawing_text
 from workbench.ui.editor import Editor
 from workbench.ui.flow.flow_canvas import FlowCanvas
 from workbench.ui.flow.flow_engine import FlowData
+from workbench.ui.flow.flow_panels import FlowPanels
 from workbench.ui.flow.flow_session import FlowSession, open_flow
 from workbench.ui.panel_display import PanelDisplay
-from workbench.ui.parameter_panel import ParameterPanel
 from workbench.ui.side_by_side import side_by_side
 from workbench.ui.ui_errors import NoFlowData
 from workbench.ui.widget_closing import close_tree
@@ -65,10 +65,9 @@ class Flow(widgets.VBox):
         self.session: FlowSession = open_flow(self.editor.drawing, data)
         self.session.shown_by(self)
         self._canvas = FlowCanvas(self.editor, self.session)
-        self._parameters = ParameterPanel(self.editor)
+        self.panels = FlowPanels(self.editor, self.session)
         self._display = PanelDisplay(self.to_html)
-        top = side_by_side(self.editor, self._parameters.widget)
-        super().__init__([top], **options)
+        super().__init__([side_by_side(self.editor, self.panels.side), self.panels.below], **options)
         self.add_class("wb-workbench")  # the editor's front end keeps all keys pressed in here from the notebook
         self.editor.show_together(self)
         self.editor.watch(self._display.refresh_soon)
@@ -84,6 +83,15 @@ class Flow(widgets.VBox):
         """Shapes and problems of the flow and of the networks in it."""
         return self.editor.analysis
 
+    @property
+    def source(self) -> str:
+        """The flow as a plain program. Raises FlowError for one that cannot be written."""
+        return self.editor.source
+
+    def code_cell(self) -> None:
+        """Put the program into a new cell below the one that runs this."""
+        self.editor.code_cell()
+
     def to_html(self) -> Markup:
         """The flow without widgets: what a saved notebook shows."""
         return self.editor.to_html()
@@ -98,7 +106,7 @@ class Flow(widgets.VBox):
         self._is_open = False
         self._display.close()
         self._canvas.close()
-        self._parameters.close()
+        self.panels.close()
         self.session.left_by(self)
         self.editor.close()
         close_tree(self)

@@ -3,9 +3,11 @@
 import math
 import re
 
+from workbench.messages import mark, say
 from workbench.ui.ui_errors import NotAPart
 
 USUAL_PART = "20"
+_WHERE = mark("Sample RUN")
 _PART = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*(%?)\s*")
 _HUNDRED = 100.0
 
@@ -27,12 +29,12 @@ def sample_part(text: str) -> int | float | None:
     """
     found = _PART.fullmatch(text)
     if found is None:
-        raise NotAPart(where="Sample RUN", received=text)
+        raise NotAPart(where=say(_WHERE), received=text)
     number = float(found[1].replace(",", "."))
     if found[2] and 0 < number < _HUNDRED:
         return number / _HUNDRED
     if found[2] and number == _HUNDRED:
         return None
     if found[2] or number < 1 or not math.isfinite(number) or number != int(number):
-        raise NotAPart(where="Sample RUN", received=text)
+        raise NotAPart(where=say(_WHERE), received=text)
     return int(number)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from workbench.messages import mark, mark_plural, say, say_plural
 from workbench.ui.canvas_traits import RunState, StepStatus
-from workbench.ui.flow.flow_engine import StepProgress
+from workbench.ui.flow.flow_engine import ShownStep
 
 _STATES: dict[RunState, str] = {
     "waiting": mark("Waiting: it has not been run."),
@@ -27,7 +27,7 @@ _MINUTE, _HOUR = 60, 3600
 _TIMES = " × "
 
 
-def step_status(step: StepProgress) -> StepStatus:
+def step_status(step: ShownStep) -> StepStatus:
     """How a step is doing, as its node shows it."""
     share = 0.0 if math.isnan(step.share) else min(1.0, max(0.0, step.share))
     return StepStatus(
@@ -47,7 +47,7 @@ def issues_text(count: int) -> str:
     return say_plural(_ISSUES, count) if count else ""
 
 
-def _text(step: StepProgress, share: float) -> str:
+def _text(step: ShownStep, share: float) -> str:
     percent = int(share * 100)
     if step.state == "running" and step.seconds_left is not None:
         text = say(_LEFT, share=percent, time=time_text(step.seconds_left))

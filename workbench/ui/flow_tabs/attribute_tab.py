@@ -2,7 +2,7 @@
 
 import ipywidgets as widgets
 
-from workbench.html_elements import element, prose, text_table
+from workbench.html_elements import Markup, element, prose, text_table
 from workbench.messages import mark, say
 from workbench.ui.flow_tabs.chosen_sample import sample_at
 from workbench.ui.flow_tabs.flow_view import FlowView
@@ -11,6 +11,14 @@ from workbench.ui.image_viewer.sample_attributes import attribute_rows
 from workbench.ui.image_viewer.viewed_sample import ViewedSample
 from workbench.ui.widget_closing import close_tree
 
+_STYLE = """<style>
+.wb-attributes { overflow: auto; line-height: 1.5; }
+.wb-attributes table { border-collapse: collapse; font-size: 12px; }
+.wb-attributes th { text-align: left; font-weight: 600; padding: 2px 12px 2px 4px; }
+.wb-attributes td { padding: 2px 12px 2px 4px; border-top: 1px solid var(--jp-border-color3, #e0e0e0);
+  overflow-wrap: anywhere; white-space: normal; }
+.wb-attributes td:first-child { color: var(--jp-ui-font-color2, #616161); white-space: nowrap; }
+</style>"""
 _HEADS = (mark("attribute"), mark("value"))
 
 
@@ -38,7 +46,7 @@ class AttributeTab(SamplePage):
             return
         told = element("p", prose(found.told), class_="wb-summary") if found.told else ""
         table = text_table([say(head) for head in _HEADS], attribute_rows((ViewedSample(found.sample),)))
-        self.table.value = element("div", told, table, class_="wb-attributes")
+        self.table.value = Markup(_STYLE) + element("div", told, table, class_="wb-attributes")
         self.show_only(self.table)
 
     def release(self) -> None:

@@ -6,10 +6,11 @@ from workbench.data.sample import Sample
 from workbench.data.sample_entries import SampleEntry
 from workbench.messages import mark, mark_plural, say, say_plural
 from workbench.ui.error_text import plain_text
-from workbench.ui.flow_tabs.flow_view import FlowView
+from workbench.ui.flow_tabs.flow_view import FlowView, stage_of
 from workbench.ui.flow_tabs.step_chain import failures_of, named, result_of
 
 _NOT_RUN = mark("Run the flow to see what {step} makes of it.")
+_GIVES_NONE = mark("{step} gives no samples of its own.")
 _FAILED = mark("It did not come through {step}: {reason}")
 _NOT_THERE = mark("{step} gives no sample of this name: it was dropped, or not run yet.")
 _UNREADABLE = mark("What {step} made of it cannot be read: {reason}")
@@ -44,7 +45,8 @@ def sample_at(session: FlowView, path: str, name: str) -> SampleAtStep:
     """
     samples = result_of(session, path)
     if samples is None:
-        return SampleAtStep(path, told=say(_NOT_RUN, step=path))
+        is_finished = stage_of(session.states().get(path))[0] == "finished"
+        return SampleAtStep(path, told=say(_GIVES_NONE if is_finished else _NOT_RUN, step=path))
     entries = named(samples, name)
     if entries:
         return _read(path, entries[0], len(entries))

@@ -12,15 +12,15 @@ from workbench.training.training_errors import TrainingError
 from workbench.ui.error_text import refusal_html
 from workbench.ui.flow_tabs.flow_view import FlowView
 from workbench.ui.flow_tabs.network_node import NetworkNode, network_at
+from workbench.ui.flow_tabs.settings_page import SettingsPage
 from workbench.ui.flow_tabs.step_chain import given_to
-from workbench.ui.flow_tabs.tab_page import TabPage
 from workbench.ui.training_panels.stopping_list import StoppingList
 from workbench.ui.widget_closing import close_tree
 
 NO_NETWORK = mark("Choose a Network node: its training can stop before the last epoch.")
 
 
-class EarlyStoppingTab(TabPage):
+class EarlyStoppingTab(SettingsPage):
     """The criteria of the chosen network; a change is a step of undo of the flow.
 
     Args:
@@ -57,7 +57,7 @@ class EarlyStoppingTab(TabPage):
             self._known = settings.early_stopping
             self.stopping.show(settings.early_stopping)
             self.note.value = ""
-        self.show_only(self.stopping.widget, self.note)
+        self.show_controls(self.stopping.widget, self.note)
 
     def _offer(self, stopping: StoppingList, task: str) -> None:
         """Offer the metrics of a task and the classes of the samples in front of the network."""
@@ -82,3 +82,4 @@ class EarlyStoppingTab(TabPage):
         if self.stopping is not None:
             self.stopping.close()
         close_tree(self.note)
+        super().release()

@@ -2,7 +2,8 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec.structs import replace
 
 FileColumn: TypeAlias = Literal["name", "split", "label", "shape", "mode", "state", "issue"]
 IssueFilter: TypeAlias = Literal["any", "with", "without"]
@@ -22,10 +23,26 @@ class FilesQuery(Struct, frozen=True, rename="camel"):
     descending: Annotated[bool, Meta(description="The largest first.")] = False
 
 
+class QueryChange(Struct, frozen=True, rename="camel"):
+    """What is asked for otherwise than before; all else stays as the kernel knows it."""
+
+    search: str | UnsetType = UNSET
+    split: str | UnsetType | None = UNSET
+    class_name: str | UnsetType | None = UNSET
+    issue: IssueFilter | UnsetType = UNSET
+    sort: FileColumn | UnsetType | None = UNSET
+    descending: bool | UnsetType = UNSET
+
+    def applied(self, query: FilesQuery) -> FilesQuery:
+        """The query with these changes."""
+        given = {name: getattr(self, name) for name in self.__struct_fields__}
+        return replace(query, **{name: value for name, value in given.items() if value is not UNSET})
+
+
 class ArrangeFiles(Struct, frozen=True, tag_field="kind", tag="arrange"):
     """Show other samples, or these in another order."""
 
-    query: FilesQuery
+    change: QueryChange
 
 
 class WantRows(Struct, frozen=True, tag_field="kind", tag="rows"):
@@ -39,7 +56,7 @@ class WantRows(Struct, frozen=True, tag_field="kind", tag="rows"):
 class ChooseFile(Struct, frozen=True, tag_field="kind", tag="choose"):
     """Look at another sample."""
 
-    version: _Count
+    files: Annotated[int, Meta(ge=0, description="Of which list, as the state says it.")]
     number: Annotated[int, Meta(ge=0, description="Of the sample, as its row says it.")]
 
 
@@ -71,7 +88,8 @@ class FileRows(Struct, frozen=True, tag_field="kind", tag="rows"):
 class FilesState(Struct, frozen=True, rename="camel"):
     """The table as a whole."""
 
-    version: Annotated[int, Meta(description="Changes with every other order, filter or set.")]
+    version: Annotated[int, Meta(description="Changes with every other order, filter or list.")]
+    files: Annotated[int, Meta(description="Changes with every other list of samples; their numbers are of it.")]
     query: FilesQuery
     total: Annotated[int, Meta(description="Samples of the step.")]
     count: Annotated[int, Meta(description="Samples that are shown.")]

@@ -5,9 +5,9 @@ from typing import Any
 
 from workbench.messages import mark, mark_plural, say, say_plural
 from workbench.ui.flow_tabs.files_table import FilesTable
-from workbench.ui.flow_tabs.flow_view import FlowView
-from workbench.ui.flow_tabs.listed_files import WAITING, listed
-from workbench.ui.flow_tabs.step_chain import failures_of, given_to
+from workbench.ui.flow_tabs.flow_view import FlowView, stage_of
+from workbench.ui.flow_tabs.listed_files import FINISHED, listed
+from workbench.ui.flow_tabs.step_chain import chain_facts, failures_of, given_to, splits_at_first
 from workbench.ui.flow_tabs.tab_page import TabPage
 from workbench.ui.key_guard import guarded
 from workbench.ui.widget_closing import close_tree
@@ -18,6 +18,7 @@ _TITLE = mark_plural("{step}: {count:,} sample", "{step}: {count:,} samples")
 _TO_COME = mark(
     "{step} has no result yet: these are the samples that it will be given. Run the flow to see what it gives."
 )
+_NONE_OF_ITS_OWN = mark("{step} gives no samples of its own: these are the samples that it was given.")
 _SAMPLED = mark("{step} ran on a part of the samples only. Run the whole flow to see all of them.")
 
 
@@ -41,11 +42,10 @@ class FilesTab(TabPage):
             self._shown_for = ()
             self.say(say(_NOTHING_CHOSEN))
             return
-        progress = self.session.states().get(path)
-        state = WAITING if progress is None else progress.state
-        is_sampled = progress is not None and progress.sampled
+        state, is_sampled = stage_of(self.session.states().get(path))
         failed = failures_of(self.session, path)
-        shown_for = (path, state, is_sampled, self.session.run, len(failed), self.session.drawing.graph)
+        facts = chain_facts(self.session.drawing.graph, path)
+        shown_for = (path, state, is_sampled, self.session.run, len(failed), facts)
         if shown_for != self._shown_for:
             self._list(path, state, failed, is_sampled=is_sampled)
             self._shown_for = shown_for
@@ -55,11 +55,13 @@ class FilesTab(TabPage):
         samples = self.session.result(path)
         note = say(_SAMPLED, step=path) if is_sampled else ""
         if samples is None:
-            samples, note = given_to(self.session, path), say(_TO_COME, step=path)
+            note = say(_NONE_OF_ITS_OWN if state == FINISHED else _TO_COME, step=path)
+            samples = given_to(self.session, path)
         if samples is None:
             self.say(say(_NOT_RUN, step=path))
             return
-        files = listed(samples, state, failed)
+        splits = splits_at_first(self.session, path) if failed else {}
+        files = listed(samples, state, failed, splits)
         title = say_plural(_TITLE, len(files.samples), step=path)
         self.table.show(files, title, note, self.session.chosen_sample)
         self.show_only(self._frame)

@@ -10,7 +10,6 @@ from workbench.text_format import shorten
 from workbench.ui.flow_tabs.facts_reader import FactsReader
 from workbench.ui.flow_tabs.files_messages import (
     ArrangeFiles,
-    ChooseFile,
     FileRow,
     FileRows,
     FilesQuery,
@@ -42,7 +41,7 @@ class FilesTable:
         self._files, self._query = ListedFiles.of_nothing(), FilesQuery()
         self._order: list[int] = []
         self._place: dict[int, int] = {}
-        self._version, self._title, self._note, self._chosen = 0, "", "", ""
+        self._listed, self._version, self._title, self._note, self._chosen = 0, 0, "", "", ""
         self._window: WantRows | None = None
         self._reader = FactsReader(self._files.samples.facts, self._was_read)
         self.widget = FilesWidget(self._state(), self.answer)
@@ -65,6 +64,7 @@ class FilesTable:
         with self._lock:
             self._reader.close()
             self._files, self._title, self._note, self._chosen = files, title, note, chosen
+            self._listed += 1
             self._reader = FactsReader(files.samples.facts, self._was_read)
             self._arrange(self._query)
 
@@ -88,14 +88,14 @@ class FilesTable:
         chosen = ""
         with self._lock:
             if isinstance(request, ArrangeFiles):
-                self._arrange(request.query)
-            elif request.version != self._version:
-                return  # of what was listed before
+                self._arrange(request.change.applied(self._query))
             elif isinstance(request, WantRows):
+                if request.version != self._version:
+                    return  # of what was listed before
                 self._window = request
                 self._reader.want(self._numbers(request))
                 self.widget.send_rows(self.rows(request))
-            elif isinstance(request, ChooseFile) and request.number < len(self._files.samples):
+            elif request.files == self._listed and request.number < len(self._files.samples):
                 chosen = self._files.samples.names[request.number]
         if chosen:  # outside of the lock: every tab is told, this one too
             self._when_chosen(chosen)
@@ -149,8 +149,8 @@ class FilesTable:
         samples = self._files.samples
         number = samples.number_of.get(self._chosen, -1)
         return FilesState(
-            self._version, self._query, len(samples), len(self._order), self._files.splits, self._files.classes,
-            self._title, self._note_text(), number, self._place.get(number, -1),
+            self._version, self._listed, self._query, len(samples), len(self._order), self._files.splits,
+            self._files.classes, self._title, self._note_text(), number, self._place.get(number, -1),
         )  # fmt: skip
 
     def _note_text(self) -> str:

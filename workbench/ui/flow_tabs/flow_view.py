@@ -1,12 +1,18 @@
 """What the tabs of a flow need of the session that they show; tests give a session of their own."""
 
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from workbench.data.sample_set import SampleSet
+from workbench.flow.flow_metrics import FlowMetrics
 from workbench.graph.commands import UndoStep
 from workbench.graph.document import Graph
-from workbench.ui.flow.flow_engine import RunningFlow, StepProgress
+from workbench.training.fitting.run import Run
+from workbench.training.history.record import Record
+from workbench.ui.flow.flow_engine import RunningFlow, ShownStep
+
+Stage: TypeAlias = tuple[str, bool]
+Training: TypeAlias = Run | Record
 
 
 class OpenDrawing(Protocol):
@@ -52,11 +58,29 @@ class FlowView(Protocol):
     def run(self) -> RunningFlow | None:
         """The last run; None before the first."""
 
-    def states(self) -> Mapping[str, StepProgress]:
+    def states(self) -> Mapping[str, ShownStep]:
         """How each step is doing, by its path."""
 
     def result(self, path: str) -> SampleSet | None:
         """What a step gave; None where it has not run."""
 
+    def training(self, path: str) -> Training | None:
+        """The training of a network: the run that goes on, or the record that is kept; None before it was trained."""
+
+    def metrics(self, path: str) -> FlowMetrics | None:
+        """What a Metrics step has measured; None where it has not run."""
+
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call ``listener`` after every change, on any thread; returns what ends that."""
+
+
+def stage_of(progress: ShownStep | None) -> Stage:
+    """What of a step's progress decides whether its samples are other ones; its share and its times do not.
+
+    Args:
+        progress: How the step is doing; None for one that nobody has asked for.
+
+    Returns:
+        Its state, and whether it ran on a part of the samples.
+    """
+    return ("waiting", False) if progress is None else (progress.state, progress.sampled)

@@ -1,5 +1,7 @@
 """How often the values of a sample's image occur, channel by channel, and their numbers."""
 
+from collections.abc import Iterator
+from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +12,7 @@ from workbench.imaging.pixel_statistics import count_not_finite, counts_in_bins,
 from workbench.ui.image_viewer.viewed_sample import ViewedSample
 
 BINS = 64
+_AT_ONCE = 4_000_000
 
 
 class ChannelHistogram(NamedTuple):
@@ -67,8 +70,25 @@ def histogram_of(sample: Sample, bins: int = BINS) -> ImageHistogram:
 
 
 def _channel(name: str, values: Array, bins: int, low: float, high: float) -> ChannelHistogram:
-    counts = tuple(counts_in_bins(values, bins, low, high).tolist())
-    finite = values[np.isfinite(values)] if values.dtype.kind == "f" else values
-    if not finite.size:
-        return ChannelHistogram(name, counts, 0.0, 0.0)
-    return ChannelHistogram(name, counts, float(finite.mean(dtype=np.float64)), float(finite.std(dtype=np.float64)))
+    """The numbers of one channel, a few million values at a time: a volume is not copied as a whole."""
+    counts = np.zeros(bins, np.int64)
+    count, total = 0, 0.0
+    for part in _parts(values):
+        counts += counts_in_bins(part, bins, low, high)
+        finite = _finite(part)
+        count += finite.size
+        total += float(finite.sum(dtype=np.float64))
+    mean = total / count if count else 0.0
+    squares = sum(float(np.square(_finite(part).astype(np.float64) - mean).sum()) for part in _parts(values))
+    return ChannelHistogram(name, tuple(counts.tolist()), mean, sqrt(squares / count) if count else 0.0)
+
+
+def _parts(values: Array) -> Iterator[Array]:
+    """The values in blocks of rows or slices."""
+    rows = max(1, _AT_ONCE * len(values) // values.size)
+    for first in range(0, len(values), rows):
+        yield values[first : first + rows]
+
+
+def _finite(values: Array) -> Array:
+    return values[np.isfinite(values)] if values.dtype.kind == "f" else values

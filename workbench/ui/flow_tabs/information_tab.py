@@ -2,8 +2,8 @@
 
 import ipywidgets as widgets
 
-from workbench.catalog import node_type
-from workbench.graph.document import Node
+from workbench.catalog import NodeType, node_type
+from workbench.graph.document import GraphKind, Node
 from workbench.html_elements import Markup, element, prose
 from workbench.messages import WorkbenchError, mark, say
 from workbench.modules.cards.card_style import STYLE
@@ -11,7 +11,7 @@ from workbench.modules.cards.module_card import ModuleCard
 from workbench.modules.registry import make, named
 from workbench.ui.error_text import refusal_html
 from workbench.ui.flow_tabs.flow_view import FlowView
-from workbench.ui.flow_tabs.step_chain import node_at
+from workbench.ui.flow_tabs.step_chain import PlacedNode, node_at
 from workbench.ui.flow_tabs.tab_page import TabPage
 from workbench.ui.widget_closing import close_tree
 
@@ -28,17 +28,17 @@ class InformationTab(TabPage):
     def __init__(self, session: FlowView) -> None:
         super().__init__(session)
         self.card = widgets.HTML()
-        self._shown: Node | None = None
+        self._shown: PlacedNode | None = None
 
     def refresh(self) -> None:
         """Show the card of the chosen node, unless it is shown."""
-        node = node_at(self.session.drawing.graph, self.session.chosen_node)
-        if node is None:
+        found = node_at(self.session.drawing.graph, self.session.chosen_node)
+        if found is None:
             self._shown = None
             self.say(say(_NOTHING_CHOSEN))
-        elif self._shown is None or _facts(node) != _facts(self._shown):
-            self._shown = node
-            self.card.value = card_html(node)
+        elif self._shown is None or _facts(found) != _facts(self._shown):
+            self._shown = found
+            self.card.value = card_html(found.node, found.level)
             self.show_only(self.card)
 
     def release(self) -> None:
@@ -46,32 +46,32 @@ class InformationTab(TabPage):
         close_tree(self.card)
 
 
-def _facts(node: Node) -> tuple[object, ...]:
+def _facts(found: PlacedNode) -> tuple[object, ...]:
     """What the card of a node depends on."""
-    return node.type, node.params
+    return found.level, found.node.type, found.node.params
 
 
-def card_html(node: Node) -> Markup:
+def card_html(node: Node, level: GraphKind = "flow") -> Markup:
     """The card of a node: of a module with what it makes of the standard picture, of others the catalog's words.
 
     Args:
         node: The node.
+        level: Whether it stands in a flow, or in a network inside of one.
 
     Returns:
         HTML.
     """
-    try:
-        kind = named(node.type)
-    except WorkbenchError:
-        return _catalog_card(node)
+    described = node_type(node.type, kind=level)
+    if described.kind != "module":
+        return _catalog_card(described)
+    kind = named(node.type)
     try:
         return Markup(ModuleCard(kind, make(node.type, node.params))._repr_html_())
     except WorkbenchError as refusal:
         return refusal_html(refusal) + Markup(ModuleCard(kind)._repr_html_())
 
 
-def _catalog_card(node: Node) -> Markup:
-    kind = node_type(node.type, kind="flow")
+def _catalog_card(kind: NodeType) -> Markup:
     title = getattr(kind, "title", kind.name)
     head = element("h3", title, element("span", say(kind.category), class_="wb-kind"))
     given = (kind.summary, getattr(kind, "detail", ""))

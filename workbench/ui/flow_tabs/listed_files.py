@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from workbench.data.sample import Sample
+from workbench.data.sample import Sample, SplitName
 from workbench.data.sample_entries import SampleEntry
 from workbench.data.sample_set import SampleSet
 from workbench.messages import mark, say
@@ -13,6 +13,7 @@ from workbench.ui.flow_tabs.sample_facts import FactsOfSamples
 
 FINISHED, WAITING = "finished", "waiting"
 _FAILED = "failed"
+_NO_SPLITS: Mapping[str, SplitName] = {}
 STATE_WORDS: Mapping[str, str] = {
     WAITING: mark("waiting"),
     "scheduled": mark("scheduled"),
@@ -43,18 +44,21 @@ class ListedFiles:
         return tuple(name for name in ("train", "validation", "test", "") if name in found)
 
 
-def listed(samples: SampleSet, state: str, failed: Mapping[str, str]) -> ListedFiles:
+def listed(
+    samples: SampleSet, state: str, failed: Mapping[str, str], splits: Mapping[str, SplitName] = _NO_SPLITS
+) -> ListedFiles:
     """The rows of a step.
 
     Args:
         samples: What the step gave, or, before it ran, what it will be given.
         state: How far the step is.
         failed: Of samples that did not come through: name and reason.
+        splits: Their splits, by name, as far as they are known.
 
     Returns:
         The samples of the set, then those that failed and are in it no more.
     """
-    entries = [*samples.entries, *_lost(samples, failed)]
+    entries = [*samples.entries, *_lost(samples, failed, splits)]
     issues = [entry.issue or failed.get(entry.name, "") for entry in entries]
     words, lost = say(STATE_WORDS.get(state, state)), say(STATE_WORDS[_FAILED])
     columns = ListedSamples(
@@ -67,14 +71,14 @@ def listed(samples: SampleSet, state: str, failed: Mapping[str, str]) -> ListedF
     return ListedFiles(columns, _class_names(samples))
 
 
-def _lost(samples: SampleSet, failed: Mapping[str, str]) -> Iterator[SampleEntry]:
+def _lost(samples: SampleSet, failed: Mapping[str, str], splits: Mapping[str, SplitName]) -> Iterator[SampleEntry]:
     """An entry for each sample that failed and is not in the set."""
     if not failed:
         return
     there = {entry.name for entry in samples.entries}
     for name, reason in failed.items():
         if name not in there:
-            yield SampleEntry(name, _unread, issue=reason)
+            yield SampleEntry(name, _unread, splits.get(name, ""), issue=reason)
 
 
 def _unread() -> Sample:

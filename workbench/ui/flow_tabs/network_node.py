@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from workbench.flow.network_settings import drawn_settings
 from workbench.graph.block_paths import at
 from workbench.graph.commands import Command, ReplaceGraph, ResetParam, SetParam, UndoStep
 from workbench.graph.document import Graph, Node
@@ -12,7 +13,7 @@ from workbench.graph.frozen_blocks import path_of
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.graph_files import compact
 from workbench.graph.vocabulary import NETWORK
-from workbench.training.setup.settings import Settings, from_json, to_json
+from workbench.training.setup.settings import Settings, to_json
 from workbench.ui.flow_tabs.flow_view import OpenDrawing
 from workbench.ui.flow_tabs.step_chain import node_at
 
@@ -38,10 +39,11 @@ class NetworkNode:
     def node(self) -> Node:
         """The node as it is now; one that was deleted as it was at last."""
         try:
-            self._last = at(self._drawing.graph, self.ids[:-1]).by_id.get(self.ids[-1], self._last)
+            node = at(self._drawing.graph, self.ids[:-1]).by_id.get(self.ids[-1], self._last)
         except GraphError:  # a block around it was deleted
             return self._last
-        return self._last
+        self._last = node
+        return node  # not what another thread has written there meanwhile
 
     @property
     def graph(self) -> Graph:
@@ -55,8 +57,7 @@ class NetworkNode:
 
     def settings(self) -> Settings:
         """The settings of its training. Raises BadSetting, or msgspec.ValidationError for what is of no such kind."""
-        known = {name: value for name, value in self.node.params.items() if name in Settings.__struct_fields__}
-        return from_json(compact(known).encode())
+        return drawn_settings(self.node)
 
     def show(self, settings: Settings) -> None:
         """Make these the settings of its training.
@@ -76,8 +77,16 @@ class NetworkNode:
             self._drawing.do(UndoStep(tuple(changes), self.ids[:-1]))
 
     def watch(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call ``listener`` after every change of the flow's drawing; returns what ends that."""
-        return self._drawing.listen(listener)
+        """Call ``listener`` after every change of the network inside; returns what ends that."""
+        seen = [self.node.inner]
+
+        def tell() -> None:
+            inner = self.node.inner
+            if inner is not seen[0]:
+                seen[0] = inner
+                listener()
+
+        return self._drawing.listen(tell)
 
     def undo(self) -> None:
         """Take back the last step of the flow's drawing."""
@@ -94,8 +103,9 @@ def network_at(drawing: OpenDrawing, path: str) -> NetworkNode | None:
     Returns:
         The network; None where the node holds none, or there is no such node.
     """
-    node = node_at(drawing.graph, path)
-    return NetworkNode(drawing, path) if node is not None and node.type == NETWORK else None
+    found = node_at(drawing.graph, path)
+    is_one = found is not None and found.level == "flow" and found.node.type == NETWORK
+    return NetworkNode(drawing, path) if is_one else None
 
 
 def _plain(settings: Settings) -> dict[str, Any]:

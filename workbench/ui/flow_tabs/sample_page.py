@@ -4,8 +4,8 @@ from typing import Any
 
 from workbench.messages import mark, say
 from workbench.ui.flow_tabs.chosen_sample import shown_name
-from workbench.ui.flow_tabs.flow_view import FlowView
-from workbench.ui.flow_tabs.step_chain import chain_to
+from workbench.ui.flow_tabs.flow_view import FlowView, stage_of
+from workbench.ui.flow_tabs.step_chain import chain_facts, chain_to
 from workbench.ui.flow_tabs.tab_page import TabPage
 
 NO_NODE = mark("Choose a node of the flow, then a sample in the tab Files.")
@@ -39,11 +39,10 @@ class SamplePage(TabPage):
             self._shown_for = ()
             self.say(say(NO_NODE))
             return
-        states = session.states()
-        steps = chain_to(session.drawing.graph, path)
-        done = tuple((step, None if (found := states.get(step.path)) is None else found.state) for step in steps)
-        run = session.run
-        shown_for = (path, session.chosen_sample, done, run, 0 if run is None else len(run.issues))
+        graph, states, run = session.drawing.graph, session.states(), session.run
+        done = tuple(stage_of(states.get(step.path)) for step in chain_to(graph, path))
+        issues = 0 if run is None else len(run.issues)
+        shown_for = (path, session.chosen_sample, done, run, issues, chain_facts(graph, path))
         if shown_for == self._shown_for:
             return
         name = shown_name(session)

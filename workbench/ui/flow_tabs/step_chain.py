@@ -1,13 +1,16 @@
 """The steps that lead to the chosen one, and which samples go into it."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
+from workbench.data.sample import SplitName
 from workbench.data.sample_entries import SampleEntry
 from workbench.data.sample_set import SampleSet
 from workbench.flow.steps import Step, drawn_steps
-from workbench.graph.block_paths import walk
-from workbench.graph.document import Graph, Node
+from workbench.graph.document import Graph, GraphKind, Node
 from workbench.ui.flow_tabs.flow_view import FlowView
+
+ChainFacts: TypeAlias = tuple[tuple[Any, ...], ...]
 
 
 def chain_to(graph: Graph, path: str) -> tuple[Step, ...]:
@@ -26,6 +29,22 @@ def chain_to(graph: Graph, path: str) -> tuple[Step, ...]:
         if step.id in wanted:
             wanted.update(step.inputs)
     return tuple(step for step in steps.values() if step.id in wanted)
+
+
+def chain_facts(graph: Graph, path: str) -> ChainFacts:
+    """What the result of a step depends on in the drawing: equal for drawings that differ in looks alone.
+
+    Args:
+        graph: The flow.
+        path: Of the step, by names.
+
+    Returns:
+        Of each step that leads to it and of itself: id, inputs, path, type, parameters and the network inside.
+    """
+    return tuple(
+        (step.id, step.inputs, step.path, step.node.type, step.node.params, step.node.inner)
+        for step in chain_to(graph, path)
+    )
 
 
 def inputs_of(graph: Graph, path: str) -> tuple[str, ...]:
@@ -83,6 +102,20 @@ def failures_of(session: FlowView, path: str) -> Mapping[str, str]:
     return {issue.name: issue.reason for issue in run.issues if issue.path in before}
 
 
+def splits_at_first(session: FlowView, path: str) -> Mapping[str, SplitName]:
+    """The splits that samples have in the data sets that lead to a step, by their names.
+
+    Args:
+        session: The open flow.
+        path: Of the step.
+
+    Returns:
+        The split of each sample.
+    """
+    sets = (result_of(session, one.path) for one in chain_to(session.drawing.graph, path) if one.kind == "data")
+    return {entry.name: entry.split for one in sets if one is not None for entry in one.entries}
+
+
 def named(samples: SampleSet, name: str) -> Sequence[SampleEntry]:
     """The entries of a set that show a sample: itself, its patches, or the image that it was cut from.
 
@@ -107,7 +140,14 @@ def whole_name(name: str) -> str:
     return PatchRestoration().whole_name(name)
 
 
-def node_at(graph: Graph, path: str) -> Node | None:
+class PlacedNode(NamedTuple):
+    """A node, and what kind of level it stands in: a flow, or a network inside of one."""
+
+    node: Node
+    level: GraphKind
+
+
+def node_at(graph: Graph, path: str) -> PlacedNode | None:
     """The node of a path.
 
     Args:
@@ -117,4 +157,11 @@ def node_at(graph: Graph, path: str) -> Node | None:
     Returns:
         The node; None where there is none.
     """
-    return next((node for name, node in walk(graph) if name == path), None) if path else None
+    level: Graph | None = graph
+    found = None
+    for name in path.split("/"):
+        node = None if level is None else level.by_name.get(name)
+        if level is None or node is None:
+            return None
+        found, level = PlacedNode(node, level.kind), node.inner
+    return found

@@ -8,7 +8,9 @@ from workbench.ui.flow_tabs.flow_view import FlowView
 from workbench.ui.flow_tabs.histogram_tab import HistogramTab
 from workbench.ui.flow_tabs.information_tab import InformationTab
 from workbench.ui.flow_tabs.log_tab import LogTab
+from workbench.ui.flow_tabs.output_page import OutputPage
 from workbench.ui.flow_tabs.processing_result import ProcessingResultTab
+from workbench.ui.flow_tabs.remembered_flow import RememberedFlow
 from workbench.ui.flow_tabs.tab_page import TabPage
 from workbench.ui.flow_tabs.tuning_page import TuningPage
 from workbench.ui.flow_tabs.view_tab import ViewTab
@@ -22,6 +24,7 @@ _TABS = (
     (mark("Histogram"), HistogramTab),
     (mark("Files"), FilesTab),
     (mark("Log"), LogTab),
+    (mark("Output"), OutputPage),
     (mark("Auto tuning"), TuningPage),
 )
 
@@ -35,4 +38,5 @@ def tabs_of(session: FlowView) -> list[tuple[str, TabPage]]:
     Returns:
         Title and page of each tab; ``page.place`` says whether it belongs "right" of the canvas or "below" it.
     """
-    return [(say(title), kind(session)) for title, kind in _TABS]
+    view = RememberedFlow(session)
+    return [(say(title), kind(view)) for title, kind in _TABS]

@@ -8,12 +8,18 @@ from typing import Literal, TypeAlias
 import ipywidgets as widgets
 import traitlets
 
-from workbench.html_elements import element, prose
+from workbench.html_elements import Markup, element, prose
 from workbench.ui.context_threads import start_thread
 from workbench.ui.error_text import plain_text
 from workbench.ui.flow_tabs.flow_view import FlowView
 from workbench.ui.widget_closing import close_tree
 
+_STYLE = """<style>
+.wb-flow-tab > .widget-html .wb-summary { padding: 8px 4px; line-height: 1.4; white-space: normal;
+  color: var(--jp-ui-font-color2, #616161); }
+.wb-flow-tab > .widget-html .wb-refusal { padding: 8px 4px; line-height: 1.4; white-space: normal;
+  color: var(--jp-error-color1, #b3261e); }
+</style>"""
 TabPlace: TypeAlias = Literal["right", "below"]
 _INTERVAL = 0.2
 """Seconds between two refreshes at least: a run tells of every block."""
@@ -42,10 +48,23 @@ class TabPage(widgets.VBox):
         self._note: widgets.HTML | None = None
         self._parts: tuple[widgets.Widget, ...] = ()
         self._stop_listening = session.listen(self._changed)
-        self.observe(lambda _change: self._begin(), "shown")
+        self.observe(self._looked_at, "shown")
 
     def refresh(self) -> None:
         """Show what the session holds now; does nothing where nothing of it has changed."""
+
+    def left(self) -> None:
+        """Somebody looks at another tab now: end what costs anything."""
+
+    def mark_stale(self) -> None:
+        """Have :meth:`refresh` called when the page is looked at again."""
+        self._is_stale = True
+
+    def _looked_at(self, _change: object) -> None:
+        if self.shown:
+            self._begin()
+        else:
+            self.left()
 
     def _changed(self) -> None:
         """Something of the session has changed, on any thread, which is not held up."""
@@ -89,7 +108,7 @@ class TabPage(widgets.VBox):
             alert: Whether it tells of an error.
         """
         kind, role = ("wb-refusal", "alert") if alert else ("wb-summary", "status")
-        content = element("div", prose(text), class_=kind, role=role)
+        content = Markup(_STYLE) + element("div", prose(text), class_=kind, role=role)
         if self._note is None:
             self._note = widgets.HTML()
         self._note.value = content

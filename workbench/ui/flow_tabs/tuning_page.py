@@ -1,18 +1,21 @@
 """The tab "Auto tuning" of a flow: a search for better parameters of the chosen network."""
 
 from workbench.data import Dataset
+from workbench.flow.learning_data import divided_samples
+from workbench.flow.network_step import network_data
 from workbench.messages import mark, say
+from workbench.training.setup.settings import Settings
 from workbench.ui.flow_tabs.flow_view import FlowView
 from workbench.ui.flow_tabs.network_node import NetworkNode, network_at
+from workbench.ui.flow_tabs.settings_page import SettingsPage
 from workbench.ui.flow_tabs.step_chain import given_to
-from workbench.ui.flow_tabs.tab_page import TabPage
 from workbench.ui.tuning_panels.tuning_tab import TuningTab
 from workbench.ui.ui_errors import NotRunBefore
 
 _NO_NETWORK = mark("Choose a Network node to search for better parameters of it.")
 
 
-class TuningPage(TabPage):
+class TuningPage(SettingsPage):
     """The tab of the workbench's run panel, on the network of the chosen node; each network has its own.
 
     Args:
@@ -23,6 +26,7 @@ class TuningPage(TabPage):
         super().__init__(session, "below")
         self.tabs: dict[tuple[str, ...], TuningTab] = {}
         """By the ids of the nodes: a search goes on while another node is looked at."""
+        self._settings: Settings | None = None
 
     def refresh(self) -> None:
         """Show the search of the chosen network."""
@@ -33,28 +37,33 @@ class TuningPage(TabPage):
         path = self.session.chosen_node
         tab = self.tabs.get(network.ids)
         if tab is None:
-            tab = self.tabs[network.ids] = TuningTab(network, network, lambda: self._data(path), _nothing)
-        if self._parts != (tab.widget,):
-            self._offer(tab, network, path)
+            tab = self.tabs[network.ids] = TuningTab(network, network, lambda: self._data(network, path), _nothing)
+        settings = network.settings()
+        if tab.widget not in self.children:
+            self._offer(tab, settings, path)
             tab.look()
-        self.show_only(tab.widget)
+        elif settings != self._settings:
+            tab.refresh()
+        self._settings = settings
+        self.show_controls(tab.widget)
 
-    def _offer(self, tab: TuningTab, network: NetworkNode, path: str) -> None:
+    def _offer(self, tab: TuningTab, settings: Settings, path: str) -> None:
         """Offer the metrics of the network's task and the classes of its samples."""
         samples = given_to(self.session, path)
-        tab.offer(network.settings().task, () if samples is None else samples.class_names)
+        tab.offer(settings.task, () if samples is None else samples.class_names)
 
-    def _data(self, path: str) -> Dataset:
-        """What the network learns from: the samples in front of it. Raises NotRunBefore."""
+    def _data(self, network: NetworkNode, path: str) -> Dataset:
+        """What the network learns from: the samples in front of it, divided as in a run. Raises NotRunBefore."""
         samples = given_to(self.session, path)
         if samples is None:
             raise NotRunBefore(where=path)
-        return samples.to_dataset()
+        return network_data(network.graph, divided_samples(samples).samples, network.settings())
 
     def release(self) -> None:
         """Stop the searches that go on, and close their widgets."""
         for tab in self.tabs.values():
             tab.close()
+        super().release()
 
 
 def _nothing() -> None:

@@ -85,6 +85,10 @@ class Output:
             self._controls.offer(records_of(sources))
         self._begin()
 
+    def rest(self) -> None:
+        """Follow no run any more, since nobody looks; ``show`` begins anew. What is drawn stays."""
+        self._end()
+
     @property
     def records(self) -> tuple[Record, ...]:
         """What is drawn, as values."""

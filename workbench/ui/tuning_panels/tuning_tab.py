@@ -1,5 +1,6 @@
 """The tab "Auto tuning": tick, search, watch, apply."""
 
+import threading
 import time
 from collections.abc import Callable
 from importlib import import_module
@@ -59,6 +60,8 @@ class TuningTab:
         self._studies: dict[str, Study] = {}
         """The studies of this tab by their folders: one that is going on is found again as it is."""
         self._closed = False
+        self._refreshing = threading.RLock()
+        """A drawing changes on several threads."""
         self.space, self.search = SpaceForm(), SearchForm()
         self.begin = _button(_SEARCH, "search", _SEARCH_HELP, style="primary")
         self.resume = _button(_RESUME, "play", _RESUME_HELP)
@@ -81,10 +84,11 @@ class TuningTab:
 
     def refresh(self) -> None:
         """Offer the parameters of the drawing and the settings as they are now."""
-        try:
-            self.space.show(proposals(self._editor.graph, self._settings.settings()))
-        except (WorkbenchError, *REFUSALS) as refusal:
-            self._say(plain_text(refusal), alert=True)
+        with self._refreshing:
+            try:
+                self.space.show(proposals(self._editor.graph, self._settings.settings()))
+            except (WorkbenchError, *REFUSALS) as refusal:
+                self._say(plain_text(refusal), alert=True)
 
     def offer(self, task: Task | None, class_names: tuple[str, ...]) -> None:
         """Offer the metrics of a task and these classes."""

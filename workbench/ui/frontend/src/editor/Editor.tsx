@@ -125,6 +125,7 @@ export function Editor({ kernel }: { kernel: Kernel }) {
           document={document}
           report={report}
           status={status}
+          runs={runs}
           problemsShown={showProblems}
           onProblems={toggleProblems}
         />

@@ -3,7 +3,7 @@
 import { type ColumnDef, rowSortingFeature, type SortingState, tableFeatures, useTable } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
-import type { FilesQuery } from "../generated/files";
+import type { QueryChange } from "../generated/files";
 import { ask, type FileRow, type FilesModel, type FilesState } from "./model";
 import type { Strings } from "./strings";
 import { useRows } from "./useRows";
@@ -39,11 +39,11 @@ interface GridProps {
   model: FilesModel;
   state: FilesState;
   t: Strings;
-  arrange: (changes: Partial<FilesQuery>) => void;
+  arrange: (change: QueryChange) => void;
 }
 
 export function FilesGrid({ model, state, t, arrange }: GridProps) {
-  const { version, count, query, chosen } = state;
+  const { count, query, chosen } = state;
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const [active, setActive] = useState(Math.max(state.place, 0));
@@ -76,29 +76,36 @@ export function FilesGrid({ model, state, t, arrange }: GridProps) {
     state: { sorting },
     onSortingChange: (update) => {
       const next = (typeof update === "function" ? update(sorting) : update)[0];
-      arrange({ sort: next ? (next.id as FilesQuery["sort"]) : null, descending: next?.desc ?? false });
+      arrange({ sort: next ? (next.id as QueryChange["sort"]) : null, descending: next?.desc ?? false });
     },
   });
 
-  // Another list begins at its chosen sample, or at its beginning; another choice is brought into view.
-  const seen = useRef({ version, place: state.place });
+  // Another list begins at its chosen sample, or at its beginning; another choice is brought into view. While samples
+  // are read the order grows, and the view stays where it is.
+  const list = `${state.files} ${JSON.stringify(query)}`;
+  const seen = useRef({ list: "", chosen: -1 });
+  const asked = useRef(-1);
   useEffect(() => {
     const before = seen.current;
-    seen.current = { version, place: state.place };
-    if (before.version === version && before.place === state.place) return;
+    seen.current = { list, chosen };
+    if (before.list === list && (before.chosen === chosen || state.place < 0)) return;
+    if (before.list === list && chosen === asked.current) return; // it was chosen here, where the view is already
     const to = Math.max(state.place, 0);
     setActive(to);
     virtual.scrollToIndex(to, { align: "auto" });
-  }, [version, state.place, virtual]);
+  }, [list, chosen, state.place, virtual]);
 
   const go = (to: number) => {
+    if (count === 0) return;
     const place = Math.min(Math.max(to, 0), count - 1);
     setActive(place);
     virtual.scrollToIndex(place, { align: "auto" });
   };
   const choose = (place: number) => {
     const row = rowAt(place);
-    if (row) ask(model, { kind: "choose", version, number: row.number });
+    if (!row) return;
+    asked.current = row.number;
+    ask(model, { kind: "choose", files: state.files, number: row.number });
   };
   const pressed = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.target !== event.currentTarget) return;

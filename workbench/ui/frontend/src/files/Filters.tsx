@@ -1,7 +1,7 @@
 // What the table shows: a search, and a list to choose from for splits, classes and issues.
 
 import { useEffect, useRef, useState } from "react";
-import type { FilesQuery } from "../generated/files";
+import type { QueryChange } from "../generated/files";
 import type { FilesState } from "./model";
 import type { Strings } from "./strings";
 
@@ -12,7 +12,7 @@ const ALL = "\u0000";
 interface Props {
   state: FilesState;
   t: Strings;
-  arrange: (changes: Partial<FilesQuery>) => void;
+  arrange: (change: QueryChange) => void;
 }
 
 export function Filters({ state, t, arrange }: Props) {
@@ -55,7 +55,7 @@ export function Filters({ state, t, arrange }: Props) {
         {t.issue}
         <select
           value={query.issue ?? "any"}
-          onChange={(event) => arrange({ issue: event.target.value as FilesQuery["issue"] })}
+          onChange={(event) => arrange({ issue: event.target.value as QueryChange["issue"] })}
         >
           <option value="any">{t.all}</option>
           <option value="with">{t.withIssue}</option>

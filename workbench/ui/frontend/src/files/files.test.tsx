@@ -53,6 +53,7 @@ const row = (number: number): FileRow => ({
 
 const state = (known: Partial<FilesState> = {}): FilesState => ({
   version: 1,
+  files: 1,
   query: { search: "", split: null, className: null, issue: "any", sort: null, descending: false },
   total: 100_000,
   count: 100_000,
@@ -127,12 +128,12 @@ it("goes to the last row by keyboard and chooses it", () => {
   expect(active()?.textContent).toContain("image99999.png");
   press("ArrowUp");
   press("Enter");
-  expect(model.sent).toEqual([{ kind: "choose", version: 1, number: 99_998 }]);
+  expect(model.sent).toEqual([{ kind: "choose", files: 1, number: 99_998 }]);
   press("Home");
   expect(active()?.getAttribute("aria-rowindex")).toBe("2");
   press("PageDown");
   press(" ");
-  expect(model.sent[1]).toEqual({ kind: "choose", version: 1, number: 10 });
+  expect(model.sent[1]).toEqual({ kind: "choose", files: 1, number: 10 });
 });
 
 it("marks the sample that was chosen anywhere and brings it into view", () => {
@@ -143,19 +144,39 @@ it("marks the sample that was chosen anywhere and brings it into view", () => {
   expect(active()?.textContent).toContain("image500.png");
 });
 
+it("leaves the active row alone when the choice that was made here comes back", () => {
+  model.answer();
+  press("ArrowDown");
+  press("Enter");
+  press("ArrowDown");
+  model.show({ chosen: 1, place: 1 });
+  expect(active()?.textContent).toContain("image2.png");
+  expect(rows()[1]?.getAttribute("aria-selected")).toBe("true");
+});
+
+it("stays where it is while the order grows, and begins anew with another list", () => {
+  press("End");
+  model.show({ version: 2, chosen: 5, place: -1 });
+  expect(active()?.getAttribute("aria-rowindex")).toBe("100001");
+  model.show({ version: 3, chosen: 5, place: 70 });
+  expect(active()?.getAttribute("aria-rowindex")).toBe("100001");
+  model.show({ version: 4, chosen: 5, place: 70, query: { ...state().query, split: "test" } });
+  expect(active()?.getAttribute("aria-rowindex")).toBe("72");
+});
+
 it("sorts by a column, then the other way round, then not at all", async () => {
   const head = () => within(grid()).getByRole("columnheader", { name: /class or label/ });
   const query = state().query;
   fireEvent.click(within(head()).getByRole("button"));
-  expect(model.sent.at(-1)).toEqual({ kind: "arrange", query: { ...query, sort: "label", descending: false } });
+  expect(model.sent.at(-1)).toEqual({ kind: "arrange", change: { sort: "label", descending: false } });
   model.show({ version: 2, query: { ...query, sort: "label", descending: false } });
   expect(head().getAttribute("aria-sort")).toBe("ascending");
   fireEvent.click(within(head()).getByRole("button"));
-  expect(model.sent.at(-1)).toEqual({ kind: "arrange", query: { ...query, sort: "label", descending: true } });
+  expect(model.sent.at(-1)).toEqual({ kind: "arrange", change: { sort: "label", descending: true } });
   model.show({ version: 3, query: { ...query, sort: "label", descending: true } });
   expect(head().getAttribute("aria-sort")).toBe("descending");
   fireEvent.click(within(head()).getByRole("button"));
-  expect(model.sent.at(-1)).toEqual({ kind: "arrange", query: { ...query, sort: null, descending: false } });
+  expect(model.sent.at(-1)).toEqual({ kind: "arrange", change: { sort: null, descending: false } });
 });
 
 it("keeps the rows of the order before until the new ones come, and forgets those of another step", () => {
@@ -164,23 +185,26 @@ it("keeps the rows of the order before until the new ones come, and forgets thos
   expect(rows()[0]?.textContent).toContain("image0.png");
   model.tell("msg:custom", { kind: "rows", version: 1, first: 0, rows: [{ ...row(7), name: "late" }] });
   expect(rows()[0]?.textContent).toContain("image0.png");
-  model.show({ version: 3, title: "blur: 100,000 samples" });
+  model.show({ version: 3, files: 2, title: "blur: 100,000 samples" });
   expect(screen.getByRole("grid").textContent).not.toContain("image0.png");
 });
 
 it("filters by split, class and issue, and shows all again", () => {
   fireEvent.change(screen.getByLabelText("Split"), { target: { value: "" } });
-  expect(model.sent.at(-1)).toMatchObject({ query: { split: "" } });
+  expect(model.sent.at(-1)).toEqual({ kind: "arrange", change: { split: "" } });
   fireEvent.change(screen.getByLabelText("Class"), { target: { value: "dog" } });
-  expect(model.sent.at(-1)).toMatchObject({ query: { className: "dog" } });
+  expect(model.sent.at(-1)).toEqual({ kind: "arrange", change: { className: "dog" } });
   fireEvent.change(screen.getByLabelText("Issue"), { target: { value: "with" } });
-  expect(model.sent.at(-1)).toMatchObject({ query: { issue: "with" } });
+  expect(model.sent.at(-1)).toEqual({ kind: "arrange", change: { issue: "with" } });
   expect(screen.queryByRole("button", { name: "Show all" })).toBeNull();
   model.show({ version: 2, count: 0, query: { ...state().query, issue: "with" } });
   expect(el.textContent).toContain("No sample is like this. Choose “Show all” to see all of them.");
   expect(screen.getByRole("status").textContent).toBe("0 of 100,000 samples");
   fireEvent.click(screen.getByRole("button", { name: "Show all" }));
-  expect(model.sent.at(-1)).toMatchObject({ query: { issue: "any", split: null, search: "" } });
+  expect(model.sent.at(-1)).toEqual({
+    kind: "arrange",
+    change: { search: "", split: null, className: null, issue: "any" },
+  });
 });
 
 it("searches when typing rests, and at once with Enter", () => {
@@ -196,7 +220,7 @@ it("searches when typing rests, and at once with Enter", () => {
     fireEvent.keyDown(field, { key: "Enter" });
     act(() => void vi.advanceTimersByTime(300));
     expect(model.sent.filter((one) => one.kind === "arrange")).toHaveLength(2);
-    expect(model.sent.at(-1)).toMatchObject({ query: { search: "x" } });
+    expect(model.sent.at(-1)).toEqual({ kind: "arrange", change: { search: "x" } });
   } finally {
     vi.useRealTimers();
   }

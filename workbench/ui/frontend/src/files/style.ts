@@ -15,8 +15,8 @@ export const STYLE = `
 .wb-files :focus-visible { outline: 2px solid var(--jp-brand-color1, #1976d2); outline-offset: -2px; }
 .wb-files-grid { height: 320px; overflow: auto; border: 1px solid var(--jp-border-color2, #bdbdbd); position: relative;
   box-sizing: border-box; background: var(--jp-layout-color1, #fff); font-size: 12px; }
-.wb-files-head, .wb-files-line { display: grid; min-width: 760px;
-  grid-template-columns: minmax(150px, 2fr) 80px minmax(100px, 1.4fr) 120px 96px 88px minmax(120px, 2fr); }
+.wb-files-head, .wb-files-line { display: grid; min-width: 800px;
+  grid-template-columns: minmax(150px, 2fr) 92px minmax(116px, 1.4fr) 112px 108px 88px minmax(120px, 2fr); }
 .wb-files-head { position: sticky; top: 0; z-index: 1; background: var(--jp-layout-color2, #eee);
   border-bottom: 1px solid var(--jp-border-color2, #bdbdbd); }
 .wb-files-head button { font: inherit; font-weight: 600; color: inherit; background: none; border: none; width: 100%;
@@ -28,8 +28,7 @@ export const STYLE = `
 .wb-files-line:hover { background: var(--jp-layout-color2, #f5f5f5); }
 .wb-files-grid:focus-visible .wb-files-line[data-active=true] { outline: 2px solid var(--jp-brand-color1, #1976d2);
   outline-offset: -2px; }
-.wb-files-line[aria-selected=true] { background: color-mix(in srgb, var(--jp-brand-color1, #1976d2) 22%, transparent);
-  font-weight: 600; }
+.wb-files-line[aria-selected=true] { background: color-mix(in srgb, var(--jp-brand-color1, #1976d2) 26%, transparent); }
 .wb-files-line[data-issue=true] > :last-child { color: var(--jp-error-color1, #b3261e); }
 .wb-files-none { padding: 12px; }
 .wb-files-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

@@ -12,14 +12,14 @@ type Pages = Map<number, readonly FileRow[]>;
 
 interface Held {
   version: number;
-  title: string;
+  files: number;
   pages: Pages;
   /** Of the order before, shown until the new ones come: the same samples, so that any of them can be chosen. */
   before: Pages;
   asked: Set<number>;
 }
 
-const NOTHING: Held = { version: -1, title: "", pages: new Map(), before: new Map(), asked: new Set() };
+const NOTHING: Held = { version: -1, files: -1, pages: new Map(), before: new Map(), asked: new Set() };
 
 /** Gives the row at a place, or undefined before it has come; asks for the pages of the places from first to last. */
 export function useRows(
@@ -28,13 +28,13 @@ export function useRows(
   first: number,
   last: number,
 ): (place: number) => FileRow | undefined {
-  const { version, count, title } = state;
+  const { version, count, files } = state;
   const held = useRef<Held>(NOTHING);
   const [, setDrawn] = useState(0);
   if (held.current.version !== version) {
-    const { title: was, pages, before } = held.current;
-    const kept = was !== title ? new Map() : pages.size > 0 ? pages : before;
-    held.current = { version, title, pages: new Map(), before: kept, asked: new Set() };
+    const { files: was, pages, before } = held.current;
+    const kept = was !== files ? new Map() : pages.size > 0 ? pages : before;
+    held.current = { version, files, pages: new Map(), before: kept, asked: new Set() };
   }
 
   useEffect(() => {

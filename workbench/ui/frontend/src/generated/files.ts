@@ -3,22 +3,16 @@
 /** Show other samples, or these in another order. */
 export interface ArrangeFiles {
   kind: "arrange";
-  query: FilesQuery;
+  change: QueryChange;
 }
 
-/** Which samples are shown, and in which order. */
-export interface FilesQuery {
-  /** What their names contain; empty for all. */
+/** What is asked for otherwise than before; all else stays as the kernel knows it. */
+export interface QueryChange {
   search?: string;
-  /** Of which split; null for all, empty for none. */
   split?: string | null;
-  /** Of which class; null for all. */
   className?: string | null;
-  /** Whether there is an issue. */
   issue?: "any" | "with" | "without";
-  /** By which column; null for the order of the set. */
   sort?: "issue" | "label" | "mode" | "name" | "shape" | "split" | "state" | null;
-  /** The largest first. */
   descending?: boolean;
 }
 
@@ -33,7 +27,8 @@ export interface WantRows {
 /** Look at another sample. */
 export interface ChooseFile {
   kind: "choose";
-  version: number;
+  /** Of which list, as the state says it. */
+  files: number;
   /** Of the sample, as its row says it. */
   number: number;
 }
@@ -64,8 +59,10 @@ export interface FileRow {
 
 /** The table as a whole. */
 export interface FilesState {
-  /** Changes with every other order, filter or set. */
+  /** Changes with every other order, filter or list. */
   version: number;
+  /** Changes with every other list of samples; their numbers are of it. */
+  files: number;
   query: FilesQuery;
   /** Samples of the step. */
   total: number;
@@ -81,6 +78,22 @@ export interface FilesState {
   chosen: number;
   /** Its place among those shown; -1 for none. */
   place: number;
+}
+
+/** Which samples are shown, and in which order. */
+export interface FilesQuery {
+  /** What their names contain; empty for all. */
+  search?: string;
+  /** Of which split; null for all, empty for none. */
+  split?: string | null;
+  /** Of which class; null for all. */
+  className?: string | null;
+  /** Whether there is an issue. */
+  issue?: "any" | "with" | "without";
+  /** By which column; null for the order of the set. */
+  sort?: "issue" | "label" | "mode" | "name" | "shape" | "split" | "state" | null;
+  /** The largest first. */
+  descending?: boolean;
 }
 
 /** Something that happened in a run. */

@@ -25,8 +25,14 @@ function render({ model, el }: RenderProps<Model>): () => void {
   el.classList.add("wb-log");
   el.append(style, note, list);
 
+  let follows = true;
+  const scrolled = () => {
+    if (list.clientHeight > 0) follows = list.scrollHeight - list.scrollTop - list.clientHeight <= NEAR;
+  };
+  const follow = () => {
+    if (follows) list.scrollTop = list.scrollHeight;
+  };
   const draw = () => {
-    const follows = list.scrollHeight - list.scrollTop - list.clientHeight <= NEAR;
     const lines = received(model.get("lines")) ?? [];
     note.textContent = model.get("note");
     note.hidden = note.textContent === "";
@@ -38,13 +44,19 @@ function render({ model, el }: RenderProps<Model>): () => void {
     kept = before - cut;
     list.append(...lines.slice(kept).map(line));
     shown = lines;
-    if (follows) list.scrollTop = list.scrollHeight;
+    follow();
   };
   let shown: LogText[] = [];
   model.on("change:lines", draw);
   model.on("change:note", draw);
+  list.addEventListener("scroll", scrolled);
+  // A list that was hidden while lines came is at its end when it is seen.
+  const sizes = new ResizeObserver(follow);
+  sizes.observe(list);
   draw();
   return () => {
+    list.removeEventListener("scroll", scrolled);
+    sizes.disconnect();
     model.off("change:lines", draw);
     model.off("change:note", draw);
   };

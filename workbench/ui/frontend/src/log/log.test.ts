@@ -22,6 +22,19 @@ class FakeModel {
 const line = (at: number): LogText => ({ time: `14:00:0${at}`, path: "resize", text: `<b>block ${at}</b>` });
 const lines = (...numbers: number[]) => numbers.map(line);
 
+/** jsdom has none; `resized` is what the browser calls when a hidden list is seen. */
+let resized = () => {};
+globalThis.ResizeObserver = class {
+  constructor(callback: ResizeObserverCallback) {
+    resized = () => callback([], this);
+  }
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {
+    resized = () => {};
+  }
+};
+
 let model: FakeModel;
 let el: HTMLElement;
 let close: () => void;
@@ -63,10 +76,19 @@ it("adds what is new and leaves the rest as it is", () => {
 it("follows the end unless somebody has scrolled", () => {
   vi.spyOn(list(), "scrollHeight", "get").mockReturnValue(1000);
   vi.spyOn(list(), "clientHeight", "get").mockReturnValue(200);
-  list().scrollTop = 800;
+  const scroll = (top: number) => {
+    list().scrollTop = top;
+    list().dispatchEvent(new Event("scroll"));
+  };
   model.show(lines(0, 1));
   expect(list().scrollTop).toBe(1000);
-  list().scrollTop = 300;
+  scroll(300);
   model.show(lines(0, 1, 2));
   expect(list().scrollTop).toBe(300);
+  scroll(790);
+  model.show(lines(0, 1, 2, 3));
+  expect(list().scrollTop).toBe(1000);
+  list().scrollTop = 0; // hidden and seen again
+  resized();
+  expect(list().scrollTop).toBe(1000);
 });

@@ -146,7 +146,6 @@ const CONDITIONS: Partial<Record<Command, Test>> = {
   savePng: any,
   up: ({ document }) => document.path.length > 0,
   activations: (now) => any(now) && !now.runs.offered,
-  codeCell: ({ runs }) => !runs.offered,
   runMenu: ({ runs }) => runs.offered,
   runAll: ready,
   runUnfinished: ready,
@@ -164,7 +163,7 @@ const RUN_COMMANDS: ReadonlySet<string> = new Set<RunCommand>([
   ...(["runMenu", "runAll", "runUnfinished", "runOnly", "runForward", "runSample", "runStop"] as const),
 ]);
 /** Commands that are for networks alone: where a flow is drawn, they are not shown. */
-const NETWORK_COMMANDS: ReadonlySet<string> = new Set<Command>(["activations", "codeCell", "freeze", "freezeUpTo"]);
+const NETWORK_COMMANDS: ReadonlySet<string> = new Set<Command>(["activations", "freeze", "freezeUpTo"]);
 
 /** Whether a command is of any use in an editor that runs its drawing, or in one that does not. */
 export const concerns = (command: Command, runs: Pick<Runs, "offered">): boolean =>

@@ -24,7 +24,7 @@ interface Props {
 export function CanvasNotes({ document, report, busy, wheelHint, refusal, view, onRefusalRead }: Props) {
   return (
     <>
-      {document.nodes.length === 0 && <Empty top={document.path.length === 0} kind={document.kind} />}
+      {document.nodes.length === 0 && <Empty kind={document.kind} />}
       <div className="wb-above">
         <Breadcrumb document={document} />
         <div className="wb-notes" role="status">
@@ -40,17 +40,17 @@ export function CanvasNotes({ document, report, busy, wheelHint, refusal, view, 
 }
 
 /** What stands on a canvas without nodes: networks to begin with, or how to begin with nothing. */
-function Empty({ top, kind }: { top: boolean; kind: GraphDocument["kind"] }) {
+function Empty({ kind }: { kind: GraphDocument["kind"] }) {
   const words = wordsOf(kind);
   const { kernel } = useEditor();
   const gallery = useTrait(kernel.model, "gallery");
-  if (top && gallery.shown) return <Gallery entries={gallery.entries} kind={kind} />;
+  if (gallery.shown) return <Gallery entries={gallery.entries} kind={kind} />;
   return (
     <div className="wb-empty">
       <Icon name="tidy" size={28} />
       <strong>{words.emptyTitle}</strong>
       <span>{words.emptyText}</span>
-      {top && gallery.offered && (
+      {gallery.offered && (
         <button type="button" className="wb-button" onClick={() => kernel.send({ op: "gallery", shown: true })}>
           {words.galleryShow}
         </button>

@@ -81,7 +81,7 @@ export const Gallery = memo(function Gallery({ entries, kind = "network" }: Prop
           onPoint={setPointedId}
         />
       ))}
-      {found.length === 0 && <p className="wb-start__text">{words.galleryNone(query.trim())}</p>}
+      {searched && found.length === 0 && <p className="wb-start__text">{words.galleryNone(query.trim())}</p>}
       <p className="wb-start__text">{words.galleryMore}</p>
       {pointed?.description && (
         <p className="wb-start__detail" aria-hidden="true">

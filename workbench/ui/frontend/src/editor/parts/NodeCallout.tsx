@@ -1,6 +1,8 @@
 import { NodeToolbar, Position, type ReactFlowState, useStore } from "@xyflow/react";
 import { NODE_WIDTH } from "../model/size";
 import type { LayerFlowNode } from "../model/view";
+import type { StepStatus } from "../protocol";
+import { StepCard } from "../runs/StepMark";
 import { S } from "../strings";
 import { ProblemCard } from "./ProblemCard";
 
@@ -19,14 +21,17 @@ interface Props {
  */
 export function NodeCallout({ nodes, hovered, quiet, onEnter, onLeave }: Props) {
   const selected = nodes.filter((node) => node.selected);
-  const pointed = quiet ? undefined : nodes.find(({ id, data }) => id === hovered && data.view.problems.length > 0);
+  const pointed = nodes.find(
+    ({ id, data }) => id === hovered && (tellsOf(data) || (!quiet && data.view.problems.length)),
+  );
   const root = useStore((state) => state.domNode);
-  const byKey = selected.length === 1 && !quiet ? selected.find(({ id }) => hasKeyboard(root, id)) : undefined;
+  const byKey = selected.length === 1 ? selected.find(({ id }) => hasKeyboard(root, id)) : undefined;
   const node = pointed ?? byKey;
   const place = useStore((state) => placeOf(node, state), samePlace);
   const connecting = useStore((state) => state.connection.inProgress);
-  const problems = node?.data.view.problems ?? [];
-  if (!node || connecting || problems.length === 0) return null;
+  const problems = quiet ? [] : (node?.data.view.problems ?? []);
+  const step = node && tellsOf(node.data) ? node.data.view.step : undefined;
+  if (!node || connecting || (problems.length === 0 && !step)) return null;
   return (
     <NodeToolbar
       nodeId={node.id}
@@ -43,6 +48,7 @@ export function NodeCallout({ nodes, hovered, quiet, onEnter, onLeave }: Props) 
         onMouseEnter={onEnter}
         onMouseLeave={onLeave}
       >
+        {step && <StepCard step={step} />}
         {problems.map((problem) => (
           <ProblemCard key={problem.id} problem={problem} withPlace={problem.node !== node.id} />
         ))}
@@ -50,6 +56,11 @@ export function NodeCallout({ nodes, hovered, quiet, onEnter, onLeave }: Props) 
     </NodeToolbar>
   );
 }
+
+/** Whether there is more to say of a step than stands on its node. */
+const tellsOf = ({ view: { step } }: LayerFlowNode["data"]): boolean =>
+  step !== undefined && (step.sizes !== "" || step.issues !== "" || step.message !== "" || TELLING.has(step.state));
+const TELLING: ReadonlySet<StepStatus["state"]> = new Set(["running", "out of date", "stopped", "failed"]);
 
 const hasKeyboard = (root: HTMLElement | null, id: string): boolean =>
   root?.querySelector<HTMLElement>(".react-flow__node:focus-visible")?.dataset.id === id;

@@ -2,7 +2,7 @@ import { memo, useRef } from "react";
 import { useFitting } from "../hooks/useFitting";
 import { Icon } from "../icons";
 import { codeText, nextStep, savedText, totals } from "../model/format";
-import type { GraphDocument, Report, Severity, Status } from "../protocol";
+import { EMPTY, type GraphDocument, type Report, type Runs, type Severity, type Status } from "../protocol";
 import { S } from "../strings";
 
 /** In a narrow editor the words about the code cell go first, then those about saving, then the totals but the first. */
@@ -12,12 +12,20 @@ interface Props {
   document: GraphDocument;
   report: Report;
   status: Status;
+  runs?: Runs;
   problemsShown: boolean;
   onProblems: () => void;
 }
 
 /** Problems, totals, where the graph is saved, and how its code cell is. */
-export const StatusBar = memo(function StatusBar({ document, report, status, problemsShown, onProblems }: Props) {
+export const StatusBar = memo(function StatusBar({
+  document,
+  report,
+  status,
+  runs = EMPTY.runs,
+  problemsShown,
+  onProblems,
+}: Props) {
   const line = useRef<HTMLElement>(null);
   useFitting(line, STEPS);
   const worst = worstOf(report);
@@ -44,10 +52,17 @@ export const StatusBar = memo(function StatusBar({ document, report, status, pro
       </span>
       <span className="wb-status__gap" />
       <span className="wb-status__end">
-        <span className={`wb-status__code wb-status__code--${status.code.state}`} title={code}>
-          <Icon name="codeCell" size={13} />
-          <span className="wb-status__words">{code}</span>
-        </span>
+        {runs.offered && (
+          <span className="wb-status__run" role="status" title={runs.text}>
+            {runs.text}
+          </span>
+        )}
+        {!(runs.offered && status.code.state === "none") && (
+          <span className={`wb-status__code wb-status__code--${status.code.state}`} title={code}>
+            <Icon name="codeCell" size={13} />
+            <span className="wb-status__words">{code}</span>
+          </span>
+        )}
         <span className={`wb-status__saved wb-status__saved--${status.saved.state}`} title={saved}>
           <Icon name={status.saved.state === "failed" ? "warning" : "save"} size={13} />
           <span className="wb-status__words">{saved}</span>

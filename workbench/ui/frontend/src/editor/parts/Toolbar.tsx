@@ -30,16 +30,23 @@ const TOOL = 29;
 const BETWEEN_GROUPS = 14;
 const PADDING = 16;
 const CODE_CELL = 136;
+/** With the button that stops a run. */
+const RUN_TOOLS = 190;
 
 /** One line, however narrow: what has no room is in a menu at its end. */
 export const Toolbar = memo(function Toolbar({ now }: { now: Situation }) {
   const { run, open } = useEditor();
   const bar = useRef<HTMLDivElement>(null);
+  const { offered } = now.runs;
   const codeCell = useRef<HTMLButtonElement>(null);
-  const widthOf = useCallback((shown: number) => {
-    const others = (shown < TOOLS.length ? 2 : 1) * TOOL + (codeCell.current?.offsetWidth || CODE_CELL);
-    return PADDING + others + shown * TOOL + (GROUPS.length + 1) * BETWEEN_GROUPS;
-  }, []);
+  const widthOf = useCallback(
+    (shown: number) => {
+      const end = offered ? TOOL + RUN_TOOLS : codeCell.current?.offsetWidth || CODE_CELL;
+      const others = (shown < TOOLS.length ? 2 : 1) * TOOL + end;
+      return PADDING + others + shown * TOOL + (GROUPS.length + 1) * BETWEEN_GROUPS;
+    },
+    [offered],
+  );
   const room = useRoomFor(bar, TOOLS.length, widthOf);
   const shown = useMemo(() => new Set(BY_USE.slice(0, room)), [room]);
   return (
@@ -78,7 +85,10 @@ export const Toolbar = memo(function Toolbar({ now }: { now: Situation }) {
       )}
       <span className="wb-toolbar__gap" />
       {now.runs.offered ? (
-        <RunTools runs={now.runs} />
+        <>
+          <Tool command="codeCell" kind={now.document.kind} enabled onPress={run} />
+          <RunTools runs={now.runs} />
+        </>
       ) : (
         <button
           ref={codeCell}

@@ -22,7 +22,9 @@ export const StepMark = memo(function StepMark({ step }: { step: StepStatus }) {
       title={[step.text, step.message, step.issues].filter(Boolean).join(" ")}
     >
       <Icon name={ICONS[step.state]} size={13} />
-      <span>{step.state === "running" ? S.runShare(Math.floor(step.share * 100)) : S.runStates[step.state]}</span>
+      <span className="wb-step__word">
+        {step.state === "running" ? S.runShare(Math.floor(step.share * 100)) : S.runStates[step.state]}
+      </span>
       {step.sampled && <span className="wb-step__sampled">{S.sampled}</span>}
       {step.issues && (
         <span className="wb-step__issues">
@@ -42,3 +44,14 @@ export function StepBar({ step }: { step: StepStatus }) {
 /** What a screen reader says of a step, after its name and type. */
 export const stepText = (step: StepStatus): string =>
   [step.text, step.message, step.issues, step.sizes].filter(Boolean).join(" ");
+
+/** What is said of a step beside its node: how far it is, why it failed, which sizes there are. */
+export function StepCard({ step }: { step: StepStatus }) {
+  return (
+    <div className={`wb-stepcard wb-stepcard--${step.state.replaceAll(" ", "-")}`}>
+      {[step.text, step.message, step.issues, step.sizes].filter(Boolean).map((text) => (
+        <p key={text}>{text}</p>
+      ))}
+    </div>
+  );
+}

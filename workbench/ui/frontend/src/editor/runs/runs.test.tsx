@@ -7,13 +7,14 @@ import { helpRows, keysOf } from "../model/keys";
 import { flowNodes, nodeViews } from "../model/view";
 import { Menu } from "../parts/Menu";
 import { Palette } from "../parts/Palette";
+import { StatusBar } from "../parts/StatusBar";
 import { Toolbar } from "../parts/Toolbar";
 import { EMPTY, type Runs, type StepStatus } from "../protocol";
 import { edits, fakeApi, inside, now } from "../testing/render";
 import { graph, node, TestModel, traits } from "../testing/sample";
 import { RunTools } from "./RunTools";
 import { SamplePopup } from "./SamplePopup";
-import { StepBar, StepMark, stepText } from "./StepMark";
+import { StepBar, StepCard, StepMark, stepText } from "./StepMark";
 
 const step = (more: Partial<StepStatus> = {}): StepStatus => ({
   state: "finished",
@@ -66,6 +67,32 @@ describe("the mark of a step", () => {
     );
     expect(container.querySelector<HTMLElement>(".wb-step")?.title).toBe("Failed. block/resize: no.");
   });
+});
+
+it("the card of a step says why it failed, as text and never as markup", () => {
+  const failed = step({
+    state: "failed",
+    text: "Failed.",
+    message: "block/resize: <b>no</b> room.",
+    issues: "2 samples",
+  });
+  const { container } = render(<StepCard step={failed} />);
+  expect([...container.querySelectorAll("p")].map((line) => line.textContent)).toEqual([
+    "Failed.",
+    "block/resize: <b>no</b> room.",
+    "2 samples",
+  ]);
+  expect(container.querySelector("b")).toBeNull();
+});
+
+it("the status bar of a flow says how the run is doing, and counts modules", () => {
+  const text = "1 of 3 steps are finished. Running: resize.";
+  const report = { ...EMPTY.report, totals: { ...EMPTY.report.totals, layers: 3 } };
+  const given = { report, status: EMPTY.status, problemsShown: false, onProblems: () => {} };
+  render(<StatusBar document={flow(node("a"))} runs={runs({ running: true, text })} {...given} />);
+  expect(screen.getByRole("status").textContent).toBe(text);
+  expect(screen.getByText("3 modules")).toBeTruthy();
+  expect(screen.queryByText("No code cell yet")).toBeNull();
 });
 
 describe("a node with a step", () => {
@@ -128,12 +155,12 @@ describe("what can be run", () => {
     expect([possible("runOnly", within), possible("runAll", within)]).toEqual([false, true]);
   });
 
-  it("is no network that is unfolded, nor code in place of a run", () => {
+  it("is no network that is unfolded, and a flow has a code cell too", () => {
     const network = situation(["n"], {}, [node("n", { type: "Network", block: true })]);
     expect([possible("open", network), possible("unfold", network), possible("codeCell", network)]).toEqual([
       true,
       false,
-      false,
+      true,
     ]);
   });
 
@@ -162,9 +189,9 @@ describe("the tools of a run", () => {
     expect(api.run.mock.calls).toEqual([["runStop"], ["runMenu"]]);
   });
 
-  it("stand in the toolbar in place of the code cell", () => {
+  it("stand in the toolbar beside the code cell", () => {
     render(<Toolbar now={situation([])} />, { wrapper: inside(fakeApi()) });
-    expect(screen.queryByRole("button", { name: "Insert code cell" })).toBeNull();
+    expect(screen.getAllByRole("button", { name: "Insert code cell" })).toHaveLength(1);
     expect(screen.getByRole("button", { name: "Run the flow" }).title).toBe("Run the flow (Shift + R)");
     expect(screen.queryByRole("button", { name: "Activations on the nodes" })).toBeNull();
   });

@@ -1,0 +1,349 @@
+"""What a flow costs beside a plain OpenCV loop, and what it saves: ``python -m tests.bench.flow [part …]``.
+
+- ``speed``: five modules over JPEG files of 512 × 512; a loop that reads them with OpenCV, does the same and writes the
+  same bytes to as many files; the flow with one and with two threads; and again after a change of the last module.
+  The ways are timed in turn, 500 images each, so that others who use the machine disturb all alike.
+- ``peers``: the same by ``joblib.Memory`` and by Kedro (where it is installed), the first time and after that change.
+- ``scale``: modules that do nothing over a million generated samples: planning, and the cost of a sample and step.
+- ``memory``: the peak of a process with 1,000 and with 100,000 generated samples.
+"""
+
+import argparse
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from typing import Any, NamedTuple
+
+import numpy as np
+
+import workbench as wb
+from tests.bench.module_speed import images
+from workbench.data import Sample, SampleEntry, SampleSet
+from workbench.flow.data_blocks import data_blocks
+from workbench.flow.flow_layout import layouts_of
+from workbench.flow.flow_plan import planned
+from workbench.flow.flow_units import UnitBuilder
+from workbench.flow.module_work import ModuleWork
+from workbench.flow.steps import steps_of
+from workbench.modules.opencv import opencv
+
+_ROUND, _NEW, _BLOCK = 500, 256, 64
+_NAMES = ("median", "clahe", "smooth", "resize", "threshold")
+_CUT, _OTHER_CUT = 127, 128
+
+
+class Cost(NamedTuple):
+    """Seconds by the clock and of the processor."""
+
+    wall: float
+    processor: float
+
+
+def steps(cut: int = _CUT) -> list[Callable[[Any], Any]]:
+    """The five steps as somebody writes them by hand."""
+    cv2 = opencv()
+    return [
+        lambda image: cv2.medianBlur(image, 5),
+        lambda image: cv2.createCLAHE(2.0, (8, 8)).apply(image),
+        lambda image: cv2.GaussianBlur(image, (5, 5), 0),
+        lambda image: cv2.resize(image, (_NEW, _NEW), interpolation=cv2.INTER_LINEAR),
+        lambda image: cv2.threshold(image, cut, 255, cv2.THRESH_BINARY)[1],
+    ]
+
+
+def flow(cut: int = _CUT) -> wb.Graph:
+    graph = wb.Graph("bench", kind="flow").add("DataSet", name="data")
+    graph = graph.add("Smoothing", name="median", method="median", kernel_size=5)
+    graph = graph.add("ClaheGrayscale", name="clahe", tiles=8, limit=2.0)
+    graph = graph.add("Smoothing", name="smooth", method="gaussian", kernel_size=5)
+    graph = graph.add("Resize", name="resize", height=_NEW, width=_NEW)
+    return graph.add("Threshold", name="threshold", threshold=cut)
+
+
+def cost(work: Callable[[], object]) -> Cost:
+    wall, processor = time.perf_counter(), time.process_time()
+    work()
+    return Cost(time.perf_counter() - wall, time.process_time() - processor)
+
+
+def plain_loop(files: list[Path], folder: Path) -> None:
+    """Read, do the five steps, and write the result of each step: a file for 64 images, as the flow does."""
+    cv2, functions = opencv(), steps()
+    for start in range(0, len(files), _BLOCK):
+        outputs = [(folder / f"{name}-{start}").open("wb", buffering=0) for name in _NAMES]
+        for path in files[start : start + _BLOCK]:
+            image = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
+            for function, output in zip(functions, outputs, strict=True):
+                image = function(image)
+                output.write(image)
+        for output in outputs:
+            os.fsync(output.fileno())
+            output.close()
+
+
+def written(folder: Path, count: int, first: int = 0) -> list[Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    few = images(50)
+    paths = [folder / f"{first + number:05}.jpg" for number in range(count)]
+    for number, path in enumerate(paths):
+        image = few[number % 50].copy()
+        image[:8, :8], image[:8, 8:16] = (first + number) % 256, (first + number) // 256  # no two alike
+        opencv().imwrite(str(path), image)
+    return paths
+
+
+@contextmanager
+def folder_for(what: str) -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix=f"flow-{what}-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+def speed(count: int) -> None:
+    opencv().setNumThreads(1)
+    ways: dict[str, list[Cost]] = {}
+    with folder_for("speed") as folder:
+        for number in range(count // _ROUND):
+            files = written(folder / f"images{number}", _ROUND, number * _ROUND)
+            data = wb.data.from_folder(files[0].parent)
+            for name, work in _ways(files, data, folder / f"results{number}").items():
+                ways.setdefault(name, []).append(cost(work))
+            if not number:
+                _compare(files, data, folder / "results0")
+            shutil.rmtree(folder / f"results{number}")
+            shutil.rmtree(files[0].parent)
+    base = ways["OpenCV in a plain loop"]
+    title = f"five modules over {count:,} images, {_ROUND} at a time"
+    print(f"| {title} | seconds | of the processor | beside the loop | by the processor |")
+    print("| --- | ---: | ---: | ---: | ---: |")
+    for name, found in ways.items():
+        ratios = [one.wall / other.wall for one, other in zip(found, base, strict=True)]
+        processor = [one.processor / other.processor for one, other in zip(found, base, strict=True)]
+        seconds = sum(one.wall for one in found), sum(one.processor for one in found)
+        print(f"| {name} | {seconds[0]:.1f} | {seconds[1]:.1f} | {median(ratios):.2f} | {median(processor):.2f} |")
+
+
+def _ways(files: list[Path], data: SampleSet, folder: Path) -> dict[str, Callable[[], object]]:
+    (folder / "plain").mkdir(parents=True)
+    one, two = folder / "one", folder / "two"
+    return {
+        "OpenCV in a plain loop": lambda: plain_loop(files, folder / "plain"),
+        "the flow, one thread": lambda: wb.flow.run(flow(), data, store=one, workers=1),
+        "the flow, two threads": lambda: wb.flow.run(flow(), data, store=two, workers=2),
+        "the flow again, nothing changed": lambda: wb.flow.run(flow(), data, store=one, workers=1),
+        "the flow again, the last module changed": lambda: wb.flow.run(flow(_OTHER_CUT), data, store=one, workers=1),
+    }
+
+
+def _compare(files: list[Path], data: SampleSet, folder: Path) -> None:
+    """The flow gives what the loop gives."""
+    result = wb.flow.run(flow(), data, store=folder / "one").result("threshold")
+    image: Any = opencv().imread(str(files[7]), opencv().IMREAD_UNCHANGED)
+    for function in steps():
+        image = function(image)
+    np.testing.assert_array_equal(result["00007"].image, image)
+
+
+def peers(count: int) -> None:
+    opencv().setNumThreads(1)
+    with folder_for("peers") as folder:
+        files = written(folder / "images", count)
+        data = wb.data.from_folder(files[0].parent)
+        ways: dict[str, tuple[Callable[[], object], Callable[[], object]]] = {
+            "the flow": (
+                lambda: wb.flow.run(flow(), data, store=folder / "flow", workers=1),
+                lambda: wb.flow.run(flow(_OTHER_CUT), data, store=folder / "flow", workers=1),
+            ),
+            "joblib.Memory, a cached function a step": (
+                lambda: _by_joblib(files, folder / "joblib", _CUT),
+                lambda: _by_joblib(files, folder / "joblib", _OTHER_CUT),
+            ),
+        }
+        if (kedro := _by_kedro(files, folder / "kedro")) is not None:
+            ways["Kedro, a node and a file a step"] = kedro
+        title = f"five modules over {count:,} images"
+        print(f"| {title} | first: seconds | of the processor | last module changed: seconds | of the processor |")
+        print("| --- | ---: | ---: | ---: | ---: |")
+        for name, (first, again) in ways.items():
+            one, two = cost(first), cost(again)
+            print(f"| {name} | {one.wall:.1f} | {one.processor:.1f} | {two.wall:.2f} | {two.processor:.2f} |")
+
+
+def _by_joblib(files: list[Path], folder: Path, cut: int) -> None:
+    from joblib import Memory
+
+    memory = Memory(folder, verbose=0)
+    functions = [memory.cache(function) for function in (_read, _resize, _clahe, _smooth, _median)]
+    end = memory.cache(_threshold)
+    for path in files:
+        value: Any = str(path)
+        for function in functions:
+            value = function(value)
+        end(value, cut)
+
+
+def _read(path: str) -> Any:
+    return opencv().imread(path, opencv().IMREAD_UNCHANGED)
+
+
+def _resize(image: Any) -> Any:
+    return steps()[0](image)
+
+
+def _clahe(image: Any) -> Any:
+    return steps()[1](image)
+
+
+def _smooth(image: Any) -> Any:
+    return steps()[2](image)
+
+
+def _median(image: Any) -> Any:
+    return steps()[3](image)
+
+
+def _threshold(image: Any, cut: int) -> Any:
+    return steps(cut)[4](image)
+
+
+def _by_kedro(files: list[Path], folder: Path) -> tuple[Callable[[], object], Callable[[], object]] | None:
+    """A pipeline of five nodes; each keeps all of its images in one NumPy file."""
+    try:
+        from kedro.io import DataCatalog, MemoryDataset
+        from kedro.pipeline import node, pipeline
+        from kedro.runner import SequentialRunner
+    except ImportError:
+        return None
+    folder.mkdir()
+
+    def run(cut: int, start: str | None) -> None:
+        functions = [lambda path: _resize(_read(path)), _clahe, _smooth, _median, lambda image: _threshold(image, cut)]
+        stores = {name: _stack_of_images(folder / f"{name}.npy") for name in _NAMES}
+        catalog = DataCatalog({"files": MemoryDataset([str(path) for path in files]), **stores})
+        named = zip(("files", *_NAMES), _NAMES, functions, strict=False)
+        whole = pipeline([node(_each(function), before, name, name=name) for before, name, function in named])
+        SequentialRunner().run(whole.from_nodes(start) if start else whole, catalog)
+
+    return lambda: run(_CUT, None), lambda: run(_OTHER_CUT, "threshold")
+
+
+def _each(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda given: np.stack([function(one) for one in given])
+
+
+def _stack_of_images(path: Path) -> Any:
+    from kedro.io import AbstractDataset
+
+    class Stack(AbstractDataset):  # type: ignore[misc]
+        def load(self) -> Any:
+            return np.load(path, mmap_mode="r")
+
+        def save(self, data: Any) -> None:
+            np.save(path, data)
+
+        def _describe(self) -> dict[str, str]:
+            return {"path": str(path)}
+
+    return Stack()
+
+
+class Generated:
+    """A sample without a file; its pixels are of one array."""
+
+    image = np.zeros((8, 8), np.uint8)
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def __call__(self) -> Sample:
+        return Sample(self.image, name=f"{self.number:07}")
+
+    def fingerprint(self) -> str:
+        return str(self.number)
+
+
+def generated(count: int) -> SampleSet:
+    return SampleSet([SampleEntry(f"{number:07}", Generated(number)) for number in range(count)])
+
+
+def nothing_flow(count: int) -> wb.Graph:
+    """Modules that leave every pixel as it is."""
+    graph = wb.Graph("nothing", kind="flow").add("DataSet", name="data")
+    for number in range(count):
+        graph = graph.add("Invert", name=f"m{number}")
+    return graph
+
+
+def scale(count: int) -> None:
+    samples, graph = generated(count), nothing_flow(5)
+    steps_found, works = steps_of(graph), {"module": ModuleWork()}
+    first = next(step.id for step in steps_found if step.kind == "data")
+    made: dict[str, Any] = {}
+    rows = {
+        "keys of all samples": lambda: made.update(data={first: data_blocks(samples.entries)}),
+        "keys of all blocks of five modules": lambda: made.update(
+            layouts=layouts_of(steps_found, made["data"], works)  # type: ignore[arg-type]
+        ),
+        "the plan": lambda: made.update(plan=planned(made["layouts"], made["layouts"], frozenset())),
+        "its units": lambda: made.update(
+            units=UnitBuilder(made["layouts"], made["data"], works).units(made["plan"])  # type: ignore[arg-type]
+        ),
+    }
+    print(f"| planning {count:,} samples | seconds of the processor |\n| --- | ---: |")
+    for name, work in rows.items():
+        print(f"| {name} | {cost(work).processor:.2f} |")
+    print(f"| blocks: {len(made['plan'].blocks):,}, units: {len(made['units']):,} | |")
+    few = 20_000
+    with folder_for("scale") as folder:
+        spent = cost(lambda: wb.flow.run(nothing_flow(5), generated(few), store=folder, workers=1))
+        print(f"| running {few:,} of them: µs a sample and module | {spent.processor / few / 5 * 1e6:.1f} |")
+
+
+def memory() -> None:
+    print("| peak memory of a process | MB |\n| --- | ---: |")
+    for count in (1_000, 10_000, 100_000):
+        for what in ("entries", "run"):
+            command = [sys.executable, "-m", "tests.bench.flow", f"_{what}", "--count", str(count)]
+            found = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+            print(f"| {count:,} samples of 64 kB, {what} | {found} |")
+
+
+def _peak(count: int, *, runs: bool) -> None:
+    Generated.image = np.zeros((256, 256), np.uint8)
+    samples = generated(count)
+    if runs:
+        with folder_for("memory") as folder:
+            wb.flow.run(nothing_flow(1), samples, store=folder, workers=2, limit=2 << 30)
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+
+
+def main() -> None:
+    reader = argparse.ArgumentParser(description=__doc__)
+    reader.add_argument("parts", nargs="*", default=["speed", "peers", "scale", "memory"])
+    reader.add_argument("--count", type=int)
+    given = reader.parse_args()
+    parts: dict[str, Callable[[], None]] = {
+        "speed": lambda: speed(given.count or 5_000),
+        "peers": lambda: peers(given.count or 1_000),
+        "scale": lambda: scale(given.count or 1_000_000),
+        "memory": memory,
+        "_entries": lambda: _peak(given.count, runs=False),
+        "_run": lambda: _peak(given.count, runs=True),
+    }
+    for part in given.parts:
+        parts[part]()
+        print()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,140 @@
+"""A network inside a flow: it learns from what is in front of it, and its answer flows on."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import workbench as wb
+from tests.flow.squares import NAMES, SIZE, flow, longer_flow, squares
+from workbench.flow.flow_run import FlowRun
+from workbench.graph.edits import move, set_param
+from workbench.training import Run
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("store")
+
+
+@pytest.fixture(scope="module")
+def run(store: Path) -> FlowRun:
+    """The longer flow, run once."""
+    return wb.flow.run(longer_flow(), squares(), store=store).wait()
+
+
+def test_everything_finishes(run: FlowRun) -> None:
+    assert {path: state.state for path, state in run.states.items()} == dict.fromkeys(run.states, "finished")
+    assert run.issues == ()
+
+
+def test_every_sample_has_a_prediction_in_the_frame_of_the_network(run: FlowRun) -> None:
+    found = run.result("network")
+    assert [sample.name for sample in found] == [sample.name for sample in squares()]
+    assert [sample.split for sample in found] == [sample.split for sample in squares()]
+    for sample in found:
+        assert sample.prediction.mask is not None
+        assert sample.prediction.mask.array.shape == sample.size == (8, 8)
+        assert sample.prediction.mask.class_names == NAMES
+
+
+def training_of(run: FlowRun, path: str) -> Run:
+    training = run.training(path)
+    assert isinstance(training, Run)
+    return training
+
+
+def test_the_training_is_reachable_with_its_curves(run: FlowRun) -> None:
+    training = training_of(run, "network")
+    assert training.state == "finished"
+    assert len(training.history["val_mean_dice"]) == 2
+    assert training.folder is not None
+    assert training.checkpoint("last") is not None  # where the result is kept, not where it was made
+
+
+def test_predictions_are_those_of_the_kept_run(run: FlowRun) -> None:
+    opened = wb.training.open(training_of(run, "network").folder or "")
+    samples = run.result("network").of_split("test")
+    x = np.stack([sample.image for sample in samples])[..., None].astype("float32")
+    expected = opened.predict(x).argmax(axis=-1)
+    for sample, mask in zip(samples, expected, strict=True):
+        assert sample.prediction.mask is not None
+        np.testing.assert_array_equal(sample.prediction.mask.array, mask)
+
+
+def test_metrics_in_the_networks_frame_are_those_of_the_training(run: FlowRun) -> None:
+    test, found = training_of(run, "second").test, run.metrics("metrics_again")
+    assert test is not None
+    assert found.splits["test"].values == test.values
+    assert found.splits["test"].by_class == test.by_class
+    assert found.splits["test"].confusion == test.confusion
+
+
+def test_metrics_in_the_original_frame_count_the_pixels_of_the_original(run: FlowRun) -> None:
+    found = run.metrics("metrics")
+    table = found.splits["test"].confusion
+    assert table is not None
+    count = len(squares().of_split("test"))
+    assert np.sum(table) == count * SIZE * SIZE
+    truth = sum(int(sample.label.mask.array.sum()) for sample in squares().of_split("test") if sample.label.mask)
+    assert sum(table[1]) == truth  # of the masks as they were read
+
+
+def test_the_answer_is_cleaned_and_comes_back_to_the_original_size(run: FlowRun) -> None:
+    for sample in run.result("back"):
+        assert sample.size == (SIZE, SIZE)
+        assert sample.header.color_mode == "Binary"
+        assert set(np.unique(sample.image)) <= {0, 255}
+        assert sample.prediction.mask is not None
+        assert sample.prediction.mask.array.shape == (SIZE, SIZE)
+
+
+def test_a_second_network_learns_from_the_answer_of_the_first(run: FlowRun) -> None:
+    first, second = run.result("extract"), run.result("second")
+    assert {sample.header.color_mode for sample in first} == {"Binary"}
+    assert all(sample.prediction.mask is not None for sample in second)
+    assert training_of(run, "second").record.data_name
+
+
+def test_the_log_tells_of_every_epoch(run: FlowRun) -> None:
+    lines = [line.text for line in run.log if line.path == "network"]
+    assert any(text.startswith("Epoch 1 of 2: loss ") for text in lines)
+    assert any(text.startswith("Epoch 2 of 2: loss ") for text in lines)
+
+
+def state(graph: Any, path: str, store: Path) -> str:
+    return wb.flow.states(graph, squares(), store)[path].state
+
+
+def test_a_layer_or_a_setting_is_another_result_and_undo_finds_the_old_one(run: FlowRun, store: Path) -> None:
+    graph = run.graph
+    assert state(graph, "network", store) == "finished"
+    changed = set_param(graph, graph.by_name["network"].id, "epochs", 3)
+    assert state(changed, "network", store) != "finished"
+    assert state(flow(filters=5), "network", store) != "finished"
+    assert state(flow(), "network", store) == "finished"
+
+
+def test_places_on_the_canvas_do_not_count(run: FlowRun, store: Path) -> None:
+    from msgspec.structs import replace
+
+    graph = run.graph
+    node = graph.by_name["network"]
+    assert node.inner is not None
+    inner = move(node.inner, {node.inner.nodes[0].id: (50.0, 60.0)})
+    nodes = tuple(replace(one, inner=inner) if one is node else one for one in graph.nodes)
+    assert state(replace(graph, nodes=nodes), "network", store) == "finished"
+
+
+def test_nothing_is_trained_again(run: FlowRun, store: Path) -> None:
+    again = wb.flow.run(run.graph, squares(), store=store).wait()
+    assert not any("Epoch" in line.text for line in again.log)
+    kept = again.training("network")
+    assert kept is not None
+    assert kept.history == training_of(run, "network").history
+    for one, other in zip(again.result("network"), run.result("network"), strict=True):
+        assert one.prediction.mask is not None
+        assert other.prediction.mask is not None
+        np.testing.assert_array_equal(one.prediction.mask.array, other.prediction.mask.array)
+    assert again.metrics("metrics") == run.metrics("metrics")

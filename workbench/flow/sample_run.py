@@ -1,0 +1,107 @@
+"""Samples that go one by one through all tasks of a unit, while the files of their blocks grow.
+
+So the memory holds a sample at a time, however large the blocks are, and a result is still in the processor's cache
+when the next module takes it.
+"""
+
+from workbench.data.sample import Sample
+from workbench.flow.block_output import BlockOutput
+from workbench.flow.flow_run_errors import BlockDamaged, InputLost, RunStopped, SampleFailed
+from workbench.flow.flow_units import Input, KeptBlock, Unit
+from workbench.flow.merged_groups import group_table
+from workbench.flow.unit_hooks import UnitHooks, UnitResult
+from workbench.flow.unit_sources import DataSource, KeptSource, Source
+
+
+class SampleRun:
+    """Samples that go one by one through all tasks of a unit."""
+
+    def __init__(self, unit: Unit, hooks: UnitHooks) -> None:
+        self._hooks, self._tasks = hooks, unit.tasks
+        self._sources: dict[tuple[str, int], Source] = {}
+
+    def run(self) -> UnitResult:
+        """Run it."""
+        result = UnitResult()
+        outputs: list[BlockOutput] = []
+        try:
+            with self._hooks.store.writing():
+                outputs += (BlockOutput(task, self._hooks) for task in self._tasks)
+                origins = self._crossed(outputs[0]) if self._tasks[0].anchor else self._aligned(outputs)
+                for output in outputs:
+                    output.finish(origins, result)
+        except BaseException:
+            for output in outputs:
+                output.drop()
+            raise
+        result.reports += (source.report() for source in self._sources.values() if isinstance(source, DataSource))
+        return result
+
+    def _aligned(self, outputs: list[BlockOutput]) -> int:
+        """The samples of one block."""
+        reads = [[self._source(one) for (one,) in output.task.inputs] for output in outputs]
+        sources = list(self._sources.values())
+        for output, inputs in zip(outputs, reads, strict=True):
+            output.is_passing = any(isinstance(one, KeptSource) and one.is_passing for one in inputs)
+        count = max(source.origins for source in sources)
+        for origin in range(count):
+            self._look(origin, count, outputs)
+            for source in sources:
+                source.advance(origin)
+            values: list[tuple[Sample, ...]] = []
+            for output, inputs in zip(outputs, reads, strict=True):
+                given = [values[one] if isinstance(one, int) else one.current for one in inputs]
+                found = output.outputs(given) if any(given) else ()
+                output.add(found, origin)
+                values.append(found)
+        self._take_issues_of_data(outputs, reads)
+        return count
+
+    def _take_issues_of_data(self, outputs: list[BlockOutput], reads: list[list["int | Source"]]) -> None:
+        """A sample that could not be read is missing in what is made of it, and in what is made of that."""
+        for output, inputs in zip(outputs, reads, strict=True):
+            for one in inputs:
+                if isinstance(one, DataSource):
+                    output.take_issues(one.issues)
+                elif isinstance(one, int):
+                    output.is_passing = output.is_passing or outputs[one].is_passing
+
+    def _source(self, given: Input) -> "int | Source":
+        if isinstance(given, int):
+            return given
+        key = (given.step, given.block)
+        if key not in self._sources:
+            kept = isinstance(given, KeptBlock)
+            self._sources[key] = KeptSource(given, self._hooks.store) if kept else DataSource(given)  # type: ignore[arg-type]
+        return self._sources[key]
+
+    def _crossed(self, output: BlockOutput) -> int:
+        """The samples of a merge that may come from any blocks."""
+        task = output.task
+        table = group_table(task, self._hooks.store, self._hooks.run)
+        groups = table.groups.get(task.anchor or (0, 0), ())
+        output.is_passing = table.is_passing
+        for origin, group in enumerate(groups):
+            self._look(origin, len(groups), [output])
+            given = []
+            for entry in group:
+                try:
+                    given.append(entry.sample())
+                except (BlockDamaged, FileNotFoundError) as error:
+                    lost = getattr(entry.read, "block", None)
+                    if lost is not None:
+                        raise InputLost(where=lost.step, block=lost, received=error) from error
+                    output.report(entry.name, error, is_passing=True)
+                except Exception as error:  # noqa: BLE001 - of files anything may come
+                    output.report(entry.name, error, is_passing=True)
+            if len(given) == len(group):
+                output.add(output.call(tuple(given)), origin)
+        return len(groups)
+
+    def _look(self, origin: int, count: int, outputs: list[BlockOutput]) -> None:
+        """Between two samples."""
+        if self._hooks.is_stopped():
+            raise RunStopped(where="wb.flow.run")
+        if self._hooks.stops_at_issue and (issue := next((one for out in outputs for one in out.issues), None)):
+            raise SampleFailed(where=issue.path, received=issue)
+        self._hooks.progress(origin / count)

@@ -1,0 +1,114 @@
+"""Running one unit, whatever its steps are computed by."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from workbench.data.sample import Sample
+from workbench.flow.block_files import BlockFile
+from workbench.flow.block_output import BlockOutput
+from workbench.flow.block_store import PASSING
+from workbench.flow.flow_plan import WHOLE
+from workbench.flow.flow_run_errors import InputLost, RunStopped
+from workbench.flow.flow_units import BlockTask, Input, KeptBlock, Unit
+from workbench.flow.merged_groups import some_passing
+from workbench.flow.sample_block import SampleBlock
+from workbench.flow.sample_run import SampleRun
+from workbench.flow.step_work import StepWork
+from workbench.flow.stored_set import stored_set
+from workbench.flow.unit_hooks import BlockReport, UnitHooks, UnitResult
+from workbench.flow.unit_sources import DataSource, opened
+
+
+def run_unit(unit: Unit, hooks: UnitHooks) -> UnitResult:
+    """Compute all tasks of a unit.
+
+    Args:
+        unit: The unit.
+        hooks: What it is run with.
+
+    Returns:
+        The files, which are not in their places yet.
+
+    Raises:
+        RunStopped: The run was stopped.
+        InputLost: A block that it needs is gone.
+        StoreNotWritable: Nothing can be written.
+    """
+    if not unit.tasks:
+        return UnitResult()
+    task = unit.tasks[0]
+    work = hooks.works[task.step.kind]
+    if task.block == WHOLE:
+        return _run_whole(task, work, hooks)
+    if work.granularity != "sample":
+        return _run_block(task, work, hooks)
+    return SampleRun(unit, hooks).run()
+
+
+def _run_block(task: BlockTask, work: StepWork, hooks: UnitHooks) -> UnitResult:
+    """A step that takes a block at once."""
+    result = UnitResult()
+    inputs = [_block_of(one, hooks) for (one,) in task.inputs]
+    context = hooks.context(task)
+    if context.folder is not None and not context.folder.exists() and task.whole is not None:
+        raise InputLost(where=task.step.path, block=task.whole, received=context.folder.name)
+    with hooks.store.writing():
+        output = BlockOutput(task, hooks)
+    try:
+        output.is_passing = some_passing((one for (one,) in task.inputs), hooks.store) or _is_passing(context.folder)
+        for block in inputs:
+            output.take_issues(block.issues)
+        origins = {sample_name: place for place, sample_name in enumerate(_names(inputs[0].samples))}
+        computed = work.run_block(task.step, tuple(inputs), context)
+        _go_on(hooks)
+        with hooks.store.writing():
+            for place, sample in enumerate(computed.samples):
+                output.add((sample,), origins.get(sample.name, place))
+            output.take_issues(computed.issues)
+            output.finish(len(origins), result)
+    except BaseException:
+        output.drop()
+        raise
+    return result
+
+
+def _is_passing(folder: Path | None) -> bool:
+    return folder is not None and (folder / PASSING).exists()
+
+
+def _names(samples: Sequence[Sample]) -> list[str]:
+    return samples.sample_names if isinstance(samples, BlockFile) else [sample.name for sample in samples]
+
+
+def _block_of(given: Input, hooks: UnitHooks) -> SampleBlock:
+    if isinstance(given, KeptBlock):
+        return SampleBlock(opened(given, hooks.store))
+    if isinstance(given, int):
+        raise TypeError(given)
+    source = DataSource(given)
+    samples: list[Sample] = []
+    for origin in range(source.origins):
+        _go_on(hooks)
+        source.advance(origin)
+        samples += source.current
+    return SampleBlock(samples, tuple(source.issues))
+
+
+def _run_whole(task: BlockTask, work: StepWork, hooks: UnitHooks) -> UnitResult:
+    """A step that takes all samples."""
+    context = hooks.context(task)
+    inputs = tuple(stored_set(blocks, hooks.store, repair=hooks.repair) for blocks in task.inputs)
+    with hooks.store.writing():
+        hooks.store.wholes.mkdir(parents=True, exist_ok=True)
+    with hooks.store.whole_written(task.key, lambda: not hooks.is_stopped()) as folder:
+        work.run_whole(task.step, inputs, folder, context)
+        if any(some_passing(blocks, hooks.store) for blocks in task.inputs):
+            (folder / PASSING).touch()
+    _go_on(hooks)
+    return UnitResult([BlockReport(task.step.id, WHOLE)])
+
+
+def _go_on(hooks: UnitHooks) -> None:
+    """Raises RunStopped when the run was stopped."""
+    if hooks.is_stopped():
+        raise RunStopped(where="wb.flow.run")
