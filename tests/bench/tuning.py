@@ -107,7 +107,8 @@ class PlainTrials:
         found: float = max(history.history["val_accuracy"])
         if found > self.best:
             self.best = found
-            self.test = float(model.evaluate(data.test.x, data.test.y, verbose=0)[1])
+            if len(data.test):
+                self.test = float(model.evaluate(data.test.x, data.test.y, verbose=0)[1])
         return found
 
 
@@ -166,7 +167,7 @@ def keras_tuner_search(kind: str, seed: int, trials: int, epochs: int, data: Dat
     with tempfile.TemporaryDirectory() as folder:
         usual = {"objective": "val_accuracy", "seed": seed, "directory": folder}
         if kind == "hyperband":
-            tuner = keras_tuner.Hyperband(Tuned(), max_epochs=epochs, **usual)
+            tuner = keras_tuner.Hyperband(Tuned(), max_epochs=epochs, hyperband_iterations=trials, **usual)
             tuner.oracle.max_trials = trials
         else:
             tuner = keras_tuner.BayesianOptimization(Tuned(), max_trials=trials, **usual)

@@ -61,7 +61,8 @@ def frozen_blocks() -> Graph:
 def frozen_model() -> Graph:
     """A nested model that is frozen as a whole."""
     base = keras.Sequential(
-        [keras.Input((6,)), keras.layers.Dense(5, name="one"), keras.layers.Dense(4, name="two")], name="base"
+        [keras.Input((6,), name="inside"), keras.layers.Dense(5, name="one"), keras.layers.Dense(4, name="two")],
+        name="base",
     )
     base.trainable = False
     image = keras.Input((6,), name="row")

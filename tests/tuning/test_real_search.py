@@ -230,7 +230,7 @@ def test_a_search_for_a_detector(tmp_path: Path) -> None:
     assert all(0.0 <= one <= 1.0 for one in trial.scores)
     assert trial.numbers["val_map50"] == trial.scores[0]
     with pytest.raises(errors.UnknownMetric) as caught:
-        wb.tuning.tune(graph, data, search=Search({"learning_rate": RATE}), folder=tmp_path, task="detection")
+        wb.tuning.tune(graph, data, search={"learning_rate": RATE}, folder=tmp_path, batch_size=8, task="detection")
     assert str(caught.value) == (
         "study: there is no metric 'accuracy'. Expected one of: loss, map50, map75, map. Check the spelling."
     )

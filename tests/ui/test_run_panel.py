@@ -13,6 +13,7 @@ import workbench as wb
 from tests.helpers.streams import as_generators
 from tests.training import several
 from workbench.graph.document import Graph
+from workbench.graph.edits import set_param
 from workbench.ui import run_panel
 from workbench.ui.editor import Editor
 from workbench.ui.error_text import plain_text
@@ -298,9 +299,13 @@ def test_code_of_two_phases_is_written_with_the_weights_of_the_base(
     assert 'trained = ["last", "digit"]\n' in code
     assert code.count("model.fit(") == 2
     assert "load_weights" not in code  # what is frozen has random weights
-    panel._editor.graph = wb.freeze(wb.from_keras(wb.build_model(frozen_network())), "last")
+    graph = frozen_network()
+    other = set_param(graph, graph.by_name["first"].id, "filters", 6)
+    panel._editor.graph = wb.freeze(wb.from_keras(wb.build_model(other)), "last")
+    assert panel._editor.graph.weights is not None
     panel._write.click()
     wait_for(lambda: not panel._write.disabled)
+    wait_for(lambda: "beside the notebook" in panel._said.value)
     (file,) = tmp_path.glob("*.weights.h5")
     assert f'model.load_weights("{file.name}")' in panel._code._copy.text
     assert f"The weights that it begins with are in the file {file.name}, beside the notebook." in panel._said.value

@@ -30,6 +30,11 @@ def save_checkpoint(model: Any, folder: Path, number: int) -> None:
     """Write weights and the optimizer's state, so that a crash leaves all of the file or none. Raises OSError."""
     path = checkpoint_path(folder, number)
     path.parent.mkdir(exist_ok=True)
+    write_weights(model, path)
+
+
+def write_weights(model: Any, path: Path) -> None:
+    """Write weights and the optimizer's state into a file, all of it or none. Raises OSError."""
     content = _MemoryFile()
     model.save_weights(content, overwrite=True)
     write_atomically(path, content.getvalue())

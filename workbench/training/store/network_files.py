@@ -21,11 +21,13 @@ from workbench.training.setup.output_tasks import AnyTask, OutputTasks
 from workbench.training.setup.preparation import Prepared
 from workbench.training.setup.settings import Settings
 from workbench.training.setup.task import given_loss
-from workbench.training.store.checkpoints import checkpoint_path, save_checkpoint
+from workbench.training.store.checkpoints import checkpoint_path, write_weights
 from workbench.training.store.run_files import KeptLoss
 
 _GRAPH = "network.graph.json"
 CODE = "training.py"  # "code.py" would be taken for a module of Python that TensorFlow imports
+_BEGINNING = "beginning.weights.h5"
+"""Weights that a drawing came with; runs of an older workbench have them as the checkpoint of epoch 0."""
 _NO_CODE = mark("# The network {name} is more than layers of Keras, so that no code can be written for it.")
 
 
@@ -36,7 +38,7 @@ def write_network(folder: Path, prepared: Prepared, phases: Sequence[Phase] = ()
     if graph is not None:
         save(graph, folder / _GRAPH)
     if has_trained_weights(prepared):
-        save_checkpoint(prepared.model, folder, 0)  # no file of a graph has trained weights
+        write_weights(prepared.model, folder / _BEGINNING)  # no file of a graph has trained weights
 
 
 def has_trained_weights(prepared: Prepared) -> bool:
@@ -101,9 +103,11 @@ def read_network(folder: Path) -> Any:
     path = folder / _GRAPH
     if not path.exists():
         raise ModelNeeded(where=folder.name)
-    model, beginning = build_model(load(path)), checkpoint_path(folder, 0)
-    if beginning.is_file():
-        model.load_weights(beginning)
+    model = build_model(load(path))
+    for beginning in (folder / _BEGINNING, checkpoint_path(folder, 0)):
+        if beginning.is_file():
+            model.load_weights(beginning)
+            break
     return model
 
 
@@ -125,5 +129,5 @@ def code_of(prepared: Prepared, phases: Sequence[Phase] = ()) -> str:
     """The network and its training as plain Keras code, which runs in the folder of the run."""
     graph = graph_of(prepared)
     network = to_source(graph) if graph is not None else say(_NO_CODE, name=repr(prepared.model.name)) + "\n"
-    weights = checkpoint_path(Path(), 0).as_posix() if has_trained_weights(prepared) else ""
+    weights = _BEGINNING if has_trained_weights(prepared) else ""
     return f"{network}\n\n{phases_source(prepared.task, phases, prepared.model, weights)}"

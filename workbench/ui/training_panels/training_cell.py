@@ -1,5 +1,7 @@
 """The training as a cell of plain Keras below the drawing's own, or where that cannot be, as text to copy."""
 
+from pathlib import Path
+
 import ipywidgets as widgets
 
 from workbench.data import Dataset, StreamedSplit
@@ -11,6 +13,7 @@ from workbench.training.history.record import Phase
 from workbench.training.sample_errors import NoCodeForStreams
 from workbench.training.setup.preparation import prepare
 from workbench.training.setup.settings import Settings
+from workbench.training.store.checkpoints import write_weights
 from workbench.training.store.network_files import has_trained_weights
 from workbench.training.store.run_folders import folder_name
 from workbench.ui.bound_cell import BoundCell, CellAnswer
@@ -97,7 +100,7 @@ class TrainingCell:
         weights = f"{folder_name(graph.name)}.weights.h5" if has_trained_weights(prepared) else ""
         source = _with_data(phases_source(prepared.task, phases, prepared.model, weights), load, data)
         if weights:
-            prepared.model.save_weights(weights, overwrite=True)
+            write_weights(prepared.model, Path(weights))
         self._copy.text, self._code.value = source, coloured(source)
         self.widget.layout.display = ""
         self._editor.insert_code_cell()
