@@ -7,7 +7,8 @@ from threading import Semaphore
 
 from workbench.flow.block_store import BlockStore
 from workbench.flow.flow_run_errors import InputLost
-from workbench.flow.flow_units import KeptBlock, Unit
+from workbench.flow.flow_units import Unit
+from workbench.flow.kept_block import KeptBlock
 from workbench.flow.unit_hooks import UnitHooks, UnitResult
 from workbench.flow.unit_run import run_unit
 from workbench.flow.unit_schedule import UnitEnd

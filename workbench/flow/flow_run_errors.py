@@ -6,7 +6,7 @@ from workbench.flow.flow_errors import FlowError
 from workbench.messages import mark
 
 if TYPE_CHECKING:
-    from workbench.flow.flow_units import KeptBlock
+    from workbench.flow.kept_block import KeptBlock
     from workbench.flow.sample_block import SampleIssue
 
 

@@ -8,16 +8,8 @@ from workbench.data.sample_entries import SampleEntry
 from workbench.flow.data_blocks import DataBlocks
 from workbench.flow.flow_layout import Layouts, StepLayout, Works
 from workbench.flow.flow_plan import WHOLE, FlowPlan, PlannedBlock
+from workbench.flow.kept_block import KeptBlock
 from workbench.flow.steps import Step
-
-
-@dataclass(frozen=True)
-class KeptBlock:
-    """A block that is read from the store: of a step, of this number (``WHOLE`` for a folder), with this key."""
-
-    step: str
-    block: int
-    key: str
 
 
 @dataclass(frozen=True, eq=False)

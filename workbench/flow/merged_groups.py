@@ -8,7 +8,8 @@ from threading import Lock
 from workbench.data.sample_entries import SampleEntry, gathered, paired
 from workbench.data.set_errors import NamesClash
 from workbench.flow.block_store import PASSING, BlockStore
-from workbench.flow.flow_units import BlockTask, Input, KeptBlock
+from workbench.flow.flow_units import BlockTask, Input
+from workbench.flow.kept_block import KeptBlock
 from workbench.flow.stored_set import entries_of
 from workbench.messages import mark, say
 from workbench.modules.manipulation_module import MergeModule

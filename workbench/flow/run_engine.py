@@ -23,7 +23,8 @@ from workbench.flow.flow_run_errors import (
     StoreNotWritable,
 )
 from workbench.flow.flow_states import StepState
-from workbench.flow.flow_units import KeptBlock, Unit
+from workbench.flow.flow_units import Unit
+from workbench.flow.kept_block import KeptBlock
 from workbench.flow.kept_states import kept_of, kept_states
 from workbench.flow.live_trainings import training_of
 from workbench.flow.run_options import RunOptions

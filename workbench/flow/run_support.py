@@ -12,7 +12,8 @@ from workbench.flow.flow_log import FlowLog
 from workbench.flow.flow_plan import WHOLE, FlowPlan, ancestors
 from workbench.flow.flow_preparation import PreparedFlow
 from workbench.flow.flow_run_errors import BlockDamaged
-from workbench.flow.flow_units import BlockTask, KeptBlock, Unit, UnitBuilder
+from workbench.flow.flow_units import BlockTask, Unit, UnitBuilder
+from workbench.flow.kept_block import KeptBlock
 from workbench.flow.module_work import is_custom
 from workbench.flow.original_samples import original_reader
 from workbench.flow.run_options import RunOptions

@@ -7,7 +7,8 @@ when the next module takes it.
 from workbench.data.sample import Sample
 from workbench.flow.block_output import BlockOutput
 from workbench.flow.flow_run_errors import BlockDamaged, InputLost, RunStopped, SampleFailed
-from workbench.flow.flow_units import Input, KeptBlock, Unit
+from workbench.flow.flow_units import Input, Unit
+from workbench.flow.kept_block import KeptBlock
 from workbench.flow.merged_groups import group_table
 from workbench.flow.unit_hooks import UnitHooks, UnitResult
 from workbench.flow.unit_sources import DataSource, KeptSource, Source

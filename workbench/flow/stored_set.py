@@ -10,7 +10,8 @@ from workbench.data.sample_set import SampleSet
 from workbench.flow.block_files import BlockFile
 from workbench.flow.block_store import BlockStore
 from workbench.flow.flow_run_errors import BlockDamaged
-from workbench.flow.flow_units import DataBlock, Input, KeptBlock
+from workbench.flow.flow_units import DataBlock, Input
+from workbench.flow.kept_block import KeptBlock
 from workbench.flow.result_keys import key_of
 
 Repair = Callable[[KeptBlock], None]

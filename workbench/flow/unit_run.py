@@ -9,7 +9,8 @@ from workbench.flow.block_output import BlockOutput
 from workbench.flow.block_store import PASSING
 from workbench.flow.flow_plan import WHOLE
 from workbench.flow.flow_run_errors import InputLost, RunStopped
-from workbench.flow.flow_units import BlockTask, Input, KeptBlock, Unit
+from workbench.flow.flow_units import BlockTask, Input, Unit
+from workbench.flow.kept_block import KeptBlock
 from workbench.flow.merged_groups import some_passing
 from workbench.flow.sample_block import SampleBlock
 from workbench.flow.sample_run import SampleRun

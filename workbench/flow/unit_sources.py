@@ -5,7 +5,8 @@ from workbench.flow.block_files import BlockFile
 from workbench.flow.block_store import PASSING, BlockStore
 from workbench.flow.failure_words import issue_of_data
 from workbench.flow.flow_run_errors import BlockDamaged, InputLost
-from workbench.flow.flow_units import DataBlock, KeptBlock
+from workbench.flow.flow_units import DataBlock
+from workbench.flow.kept_block import KeptBlock
 from workbench.flow.sample_block import SampleIssue
 from workbench.flow.unit_hooks import BlockReport
 
