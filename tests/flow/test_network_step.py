@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 import workbench as wb
-from tests.flow.squares import NAMES, SIZE, flow, longer_flow, squares
+from tests.flow.squares import NAMES, SIZE, flow, longer_flow, segmenter, squares
 from workbench.flow.flow_run import FlowRun
+from workbench.graph.document import Graph
 from workbench.graph.edits import move, set_param
 from workbench.training import Run
 
@@ -161,3 +162,26 @@ def test_a_flow_that_was_stopped_goes_on_with_its_training(tmp_path: Path) -> No
     done = len(training.finished_epochs)
     second = stopped_at(f"The training goes on behind epoch {done}, ", tmp_path)
     assert not second.is_running
+
+
+def directly_behind_the_data(network: Graph | None) -> Graph:
+    return (
+        wb.Graph("direct", kind="flow")
+        .add("DataSet", name="data")
+        .add("Network", name="network", inner=network, epochs=1, batch_size=8)
+    )
+
+
+def test_data_directly_in_front_of_a_network_are_finished(tmp_path: Path) -> None:
+    samples = squares().map(wb.modules.Resize(height=8, width=8))
+    run = wb.flow.run(directly_behind_the_data(segmenter()), samples, store=tmp_path)
+    assert {path: one.state for path, one in run.states.items()} == {"data": "finished", "network": "finished"}
+    assert run.states["data"].shape == (8, 8)
+    assert wb.flow.states(run.graph, samples, tmp_path)["data"].state == "finished"
+
+
+@pytest.mark.parametrize("network", [None, wb.Graph("empty")])
+def test_a_network_without_layers_is_told_at_its_step(network: Graph | None, tmp_path: Path) -> None:
+    run = wb.flow.run(directly_behind_the_data(network), squares(), store=tmp_path)
+    assert (run.states["data"].state, run.states["network"].state) == ("waiting", "failed")
+    assert run.states["network"].message.startswith("network: expected a network with layers, received none.")

@@ -31,6 +31,7 @@ _A_FILE = mark("a file that is no zip archive")
 _OTHER_ZIP = mark("a zip archive without {name}")
 _OTHER_FORMAT = mark("a file of the format {received!r}")
 _NO_FILE = mark("no file")
+_A_FOLDER = mark("a folder")
 _FILE_TO_READ = mark("a file that can be read")
 _MANIFEST_OF = mark("a manifest ({text})")
 _LISTED = mark("the files that the manifest lists")
@@ -147,7 +148,7 @@ def read_manifest(path: Path) -> FrozenManifest:
         FrozenFlowBroken: A part is missing, too many, or of another size.
     """
     if not path.is_file():
-        raise NotFrozenFlow(where=path.name, received=say(_NO_FILE))
+        raise NotFrozenFlow(where=path.name or str(path), received=say(_A_FOLDER if path.is_dir() else _NO_FILE))
     try:
         with zipfile.ZipFile(path) as archive:
             return _checked(path, archive)

@@ -15,6 +15,7 @@ from workbench.catalog.own_code import accept, defined_name, is_accepted
 from workbench.codegen.own_parts import own_texts
 from workbench.flow.class_thresholds import checked_thresholds
 from workbench.flow.data_source import is_named
+from workbench.flow.flow_arguments import file_path, refuse_argument, writing
 from workbench.flow.flow_errors import NotAFlow
 from workbench.flow.frozen_comparison import FrozenComparison, compared
 from workbench.flow.frozen_errors import FrozenCodeRefused, FrozenFlowBroken, NothingToFreeze
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
     from workbench.flow.flow_run import FlowRun
 
 _TRAINED = mark("a flow whose networks are trained")
+_A_RUN = mark("a run of a flow")
+_SOME_FLOWS = mark("frozen flows, as wb.flow.open gives them, in a list")
 _NO_NETWORK = mark("a flow without a network")
 _NOT_TRAINED = mark("{path}, which is not trained")
 _RUN_FIRST = mark("Run the flow to the end first: run = wb.flow.run(graph).wait().")
@@ -79,15 +82,17 @@ def freeze(
         NothingToFreeze: There is no network, or one that is not trained.
         NotKeptEpoch: The weights of that epoch are not kept; the message names those that are.
         BadThreshold: There is no such class, or a number is outside of 0 to 1.
-        OSError: The file cannot be written.
+        BadRunOption: An argument is something else.
+        FlowFileNotWritten: The file cannot be written.
 
     >>> freeze(flow_run, folder / "digits.wbflow").name
     'digits.wbflow'
     """
+    _require_run(run)
+    target = file_path(path, "wb.flow.freeze", 'path="digits.wbflow"')
     steps = [step for step in steps_of(run.graph) if step.kind == "network"]
     if not steps:
         raise NothingToFreeze(where="freeze", expected=say(_TRAINED), received=say(_NO_NETWORK), remedy=say(_ADD_ONE))
-    target = Path(path)
     networks: list[FrozenNetwork] = []
     data: dict[str, str] = {}
     files: dict[str, Path | bytes] = {DOCUMENT: encode(_without_sources(run.graph))}
@@ -105,8 +110,15 @@ def freeze(
         "keras-workbench frozen flow", FILE_VERSION, run.graph.name, datetime.now(UTC).isoformat(timespec="seconds"),
         data, tuple(networks), _versions(), tuple(_code_names(_code_in([run.graph]))), {}, run.sampled,
     )  # fmt: skip
-    write_frozen(target, manifest, files)
+    with writing(target, "wb.flow.freeze"):
+        write_frozen(target, manifest, files)
     return ReadablePath(target)
+
+
+def _require_run(run: Any) -> None:
+    """Raises BadRunOption."""
+    if not isinstance(getattr(run, "graph", None), Graph) or not callable(getattr(run, "folder", None)):
+        refuse_argument("wb.flow.freeze", "run", say(_A_RUN), run, "run=wb.flow.run(graph)")
 
 
 def _kept(run: "FlowRun", step: Step) -> Path:
@@ -172,6 +184,7 @@ def open(path: str | os.PathLike[str], *, run_code: bool = False) -> FrozenFlow:
         The flow, ready to be applied.
 
     Raises:
+        BadRunOption: It is no path.
         NotFrozenFlow: The file is none.
         FrozenFlowTooNew: A newer workbench wrote it.
         FrozenFlowBroken: A part is missing, was changed, or cannot be read.
@@ -180,7 +193,7 @@ def open(path: str | os.PathLike[str], *, run_code: bool = False) -> FrozenFlow:
     >>> open(freeze(flow_run, folder / "opened.wbflow")).class_names[:3]
     ('0', '1', '2')
     """
-    file = Path(path).expanduser()
+    file = file_path(path, "wb.flow.open", 'path="digits.wbflow"')
     manifest = read_manifest(file)
     with TemporaryDirectory(prefix="workbench-flow-", ignore_cleanup_errors=True) as folder:
         place = Path(folder)
@@ -273,9 +286,12 @@ def compare(
         A table with a column a flow, and the samples whose predictions differ.
 
     Raises:
+        BadRunOption: They are no frozen flows.
         PredictionsNotComparable: There are no labels, or a flow predicts something else than another one.
 
     >>> compare([frozen, frozen], samples).names
     ('digits', 'digits (2)')
     """
+    if not isinstance(flows, Sequence) or not all(isinstance(one, FrozenFlow) for one in flows):
+        refuse_argument("wb.flow.compare", "flows", say(_SOME_FLOWS), flows, "flows=[first, second]")
     return compared(flows, data, which, names)

@@ -8,7 +8,8 @@ from workbench.flow.code import plain_scores
 from workbench.flow.code.package_definitions import Definition
 from workbench.flow.code.plain_functions import PlainProgram
 from workbench.flow.code.step_cells import Variables, plain_text
-from workbench.flow.prediction_comparison import COMPARED, require_metrics
+from workbench.flow.prediction_comparison import require_metrics
+from workbench.flow.prediction_scores import COMPARED
 from workbench.flow.steps import Step
 from workbench.messages import mark, say
 
