@@ -11,6 +11,7 @@ from workbench.flow.flow_run_errors import BadRunOption
 from workbench.messages import mark, say
 
 _PATH = mark("the path of a file")
+_FOLDER = mark("the path of a folder")
 _PLAIN = (str, bytes, int, float, type(None), list, tuple, dict, os.PathLike)
 _SHOWN = 80
 """So many characters of a value are shown; of a longer one its type."""
@@ -32,9 +33,9 @@ def refuse_argument(where: str, parameter: str, expected: str, received: Any, ex
 
 
 def file_path(given: Any, where: str, example: str, parameter: str = "path") -> Path:
-    """The path of a file. Raises BadRunOption where it is none."""
+    """The path of a file (or of a "folder"). Raises BadRunOption where it is none."""
     if not isinstance(given, str | os.PathLike) or not os.fspath(given):
-        refuse_argument(where, parameter, say(_PATH), given, example)
+        refuse_argument(where, parameter, say(_FOLDER if parameter == "folder" else _PATH), given, example)
     return Path(given).expanduser()
 
 
