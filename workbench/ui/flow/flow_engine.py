@@ -53,6 +53,10 @@ class ShownStep(Protocol):
     def sampled(self) -> bool:
         """Whether only a part of the samples was run."""
 
+    @property
+    def part(self) -> float | None:
+        """Of a part of the samples that an earlier run took, how many, or which share."""
+
 
 StepProgress: TypeAlias = ShownStep
 
