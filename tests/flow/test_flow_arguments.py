@@ -1,5 +1,6 @@
 """What is no argument of a function of flows is refused by a class, in a sentence that says what to give."""
 
+import ast
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 import workbench as wb
 from tests.flow.flows import flow, pictures
+from workbench.flow.code.flow_program import to_source
 from workbench.flow.flow_errors import FlowFileNotWritten, NoDataSet, NotAFlow
 from workbench.flow.flow_run_errors import BadRunOption, NoMetricsHere, NothingGiven
 from workbench.flow.frozen_errors import NotFrozenFlow
@@ -82,3 +84,33 @@ def test_modules_and_code_of_what_is_no_flow() -> None:
             wb.flow.add_module(given, wb.modules.Resize)
         with pytest.raises(NotAFlow):
             wb.flow.accept_code(given)
+
+
+@pytest.mark.parametrize(
+    ("paths", "words"),
+    [
+        ({"start": "invert", "until": "resize"}, "'until' must be .*, but received 'resize'"),
+        ({"only": "resize", "start": "invert"}, "'start' must be .*, but received 'invert'"),
+        ({"only": "invert", "until": "resize"}, "'until' must be .*, but received 'resize'"),
+    ],
+)
+def test_paths_that_exclude_each_other(paths: dict[str, Any], words: str, tmp_path: Path) -> None:
+    with pytest.raises(BadRunOption, match=words):
+        wb.flow.run(flow(), pictures(), store=tmp_path, **paths)
+
+
+HOSTILE = [
+    "a\nraise SystemExit(9)",
+    "'''\nraise SystemExit(9)\n'''",
+    "a\rraise SystemExit(9)",
+    "\u2028raise SystemExit(9)",
+    "# %%",
+    "\\",
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_names_do_not_become_code(name: str) -> None:
+    graph = wb.Graph(name, kind="flow").add("DataSet", name=f"data {name}").add("Resize", name=name, height=8, width=8)
+    tree = ast.parse(to_source(graph, pictures()))
+    assert not [one for one in tree.body if isinstance(one, ast.Raise)]
