@@ -10,7 +10,7 @@ import workbench as wb
 from tests.flow.flows import flow, pictures
 from workbench.flow.code.flow_program import to_source
 from workbench.flow.flow_errors import FlowFileNotWritten, NoDataSet, NotAFlow
-from workbench.flow.flow_run_errors import BadRunOption, NoMetricsHere, NothingGiven
+from workbench.flow.flow_run_errors import BadRunOption, NoMetricsHere, StepGivesNoSamples
 from workbench.flow.frozen_errors import NotFrozenFlow
 from workbench.graph.document import Graph
 from workbench.graph.edits import set_mode
@@ -47,7 +47,7 @@ def test_numbers_and_samples_of_the_wrong_step(tmp_path: Path) -> None:
     run = wb.flow.run(flow().add("Metrics", name="metrics"), pictures(), store=tmp_path)
     with pytest.raises(NoMetricsHere, match=r"'resize' is no Metrics step, .* steps of this flow: metrics"):
         run.metrics("resize")
-    with pytest.raises(NothingGiven, match=r"Ask its numbers: run.metrics\('metrics'\)"):
+    with pytest.raises(StepGivesNoSamples, match=r"Ask its numbers: run.metrics\('metrics'\)"):
         run.result("metrics")
 
 

@@ -97,13 +97,13 @@ class NoMetricsHere(FlowRunError):
     )
 
 
-class NothingGiven(FlowRunError):
+class StepGivesNoSamples(FlowRunError):
     """The result of a step is asked for that gives no samples.
 
     Ask its numbers: ``run.metrics(path)``.
     """
 
-    code = "nothing-given"
+    code = "step-gives-no-samples"
     template = mark(
         "{where}: {received!r} is a Metrics step, which gives no samples. Ask its numbers: run.metrics({received!r})."
     )

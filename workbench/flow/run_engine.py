@@ -20,9 +20,9 @@ from workbench.flow.flow_run_errors import (
     DataUnavailable,
     NoMetricsHere,
     NoResultYet,
-    NothingGiven,
     RunStopped,
     SampleFailed,
+    StepGivesNoSamples,
     StoreNotWritable,
 )
 from workbench.flow.flow_states import StepState
@@ -132,7 +132,7 @@ class RunEngine:
         if flow is None:
             raise NoResultYet(where="FlowRun.result", received=path)
         if step.kind == "metrics":
-            raise NothingGiven(where="FlowRun.result", received=path)
+            raise StepGivesNoSamples(where="FlowRun.result", received=path)
         if step.id in flow.sets:
             return flow.sets[step.id]
         layout = flow.layouts[step.id]
