@@ -150,3 +150,10 @@ def test_a_closed_session_stops_its_run_and_hears_nothing(session: FlowSession, 
     session.close()
     assert engine.runs[0].was_stopped
     assert engine.runs[0].listeners == []
+
+
+def test_after_a_restart_the_result_of_a_part_is_that_of_the_part(session: FlowSession, engine: FakeEngine) -> None:
+    engine.kept = {"data": FakeStep("finished", share=1.0, sampled=True, part=5)}
+    assert session.states()["data"].sampled
+    session.result("data")
+    assert (engine.runs[-1].how["sample"], engine.runs[-1].how["only"]) == (5, "data")
