@@ -94,7 +94,7 @@ def _value(node: Node, parameter: Parameter) -> Value:
 
 def _shown(parameter: Parameter, value: Value) -> str:
     """A value without its parameter's name."""
-    if value is None:
+    if value is None or (value == () and parameter.kind == "text_list"):  # none chosen: all of them
         return ""
     if parameter.kind == "int_or_tuple" and isinstance(value, int) and parameter.length not in (None, 1):
         value = (value,) * parameter.length
