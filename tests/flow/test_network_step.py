@@ -152,6 +152,20 @@ def stopped_at(text: str, store: Path) -> FlowRun:
     return run.wait(120)
 
 
+def test_a_training_that_is_stopped_by_itself_stops_the_run(tmp_path: Path) -> None:
+    run = wb.flow.run(flow(epochs=1_000_000), squares(), store=tmp_path, wait=False)
+    learns = Event()
+    dispose = run.listen(lambda: learns.set() if any(line.text.startswith("Epoch 1 ") for line in run.log) else None)
+    assert learns.wait(120), run
+    dispose()
+    training_of(run, "network").stop()  # as the button in the tab Output does
+    run.wait(120)
+    assert (run.states["network"].state, run.states["network"].message) == ("stopped", "")
+    assert run.states["metrics"].state == "stopped"
+    said = "The training was stopped, and the run of the flow with it; the next run goes on from here."
+    assert said in [line.text for line in run.log]
+
+
 def test_a_flow_that_was_stopped_goes_on_with_its_training(tmp_path: Path) -> None:
     first = stopped_at("Epoch 1 of 1000000", tmp_path)
     assert first.states["network"].state == "stopped"

@@ -27,6 +27,7 @@ class FakeStep:
     issues: int = 0
     message: str = ""
     sampled: bool = False
+    part: float | None = None
 
 
 @dataclass

@@ -53,6 +53,10 @@ class ShownStep(Protocol):
     def sampled(self) -> bool:
         """Whether only a part of the samples was run."""
 
+    @property
+    def part(self) -> float | None:
+        """Which part an earlier run had, where only the result of that is kept; None otherwise."""
+
 
 StepProgress: TypeAlias = ShownStep
 

@@ -188,14 +188,16 @@ class FlowSession:
         if found is None or found.state != "finished":
             return None
         of_run = self._unchanged_in_run().get(path)
-        is_kept = self._kept_states()[path].state == "finished"
-        if self.run is not None and of_run is not None and not (is_kept and of_run.sampled):
+        kept = self._kept_states()[path]
+        is_whole = kept.state == "finished" and not kept.sampled
+        if self.run is not None and of_run is not None and not (is_whole and of_run.sampled):
             return self.run
         known, runs = self._kept_runs
         if known is not self._kept[0]:
             known, runs = self._kept_runs = (self._kept[0], {})
         if path not in runs:  # everything that it needs is kept: nothing is computed
-            runs[path] = self._engine.run(self.drawing.graph, self.data, store=self.store, wait=True, only=path)
+            graph, part = self.drawing.graph, kept.part
+            runs[path] = self._engine.run(graph, self.data, store=self.store, wait=True, only=path, sample=part)
         return runs[path]
 
     def _unchanged_in_run(self) -> Mapping[str, ShownStep]:
@@ -263,11 +265,12 @@ def open_flow(drawing: DrawingSession, data: FlowData = None) -> FlowSession:
 
 def _now(kept: ShownStep, run: ShownStep | None, *, is_changed: bool) -> ShownStep:
     """How a step is doing by what is kept of it, and by the last run, which may have been of another drawing."""
-    if run is None or run.state == "waiting" or kept.state == "finished":
+    is_kept = kept.state == "finished"
+    if run is None or run.state == "waiting" or (is_kept and not kept.sampled):
         return kept
     if not is_changed:
         return run
-    return kept if run.state in ("scheduled", "stopped") else _out_of_date(kept)
+    return kept if is_kept or run.state in ("scheduled", "stopped") else _out_of_date(kept)
 
 
 def _out_of_date(step: ShownStep) -> ShownStep:
