@@ -45,6 +45,11 @@ def test_summaries_are_short_for_every_type() -> None:
         assert "\n" not in text
 
 
+@pytest.mark.parametrize(("params", "text"), [({}, "original"), ({"which": ("dice", "iou")}, "dice, iou · original")])
+def test_a_list_without_names_tells_nothing(params: dict[str, Any], text: str) -> None:
+    assert summary_of(Node("n1", "Metrics", "x", params), "flow") == text
+
+
 def test_an_unknown_type_has_nothing_to_tell() -> None:
     assert summary_of(Node("n1", "Gone", "x")) == ""
 

@@ -26,6 +26,7 @@ def test_the_public_list() -> None:
         "Split",
         "StreamedSplit",
         "Targets",
+        "ValueLabel",
         "center_crop",
         "data_home",
         "from_folder",

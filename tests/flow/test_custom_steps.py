@@ -90,7 +90,7 @@ def test_source_and_files(flow: Graph, tmp_path: Path) -> None:
     assert [port.name for port in input_ports(merged, merged.by_name["first"])] == ["inputs"]
     assert len(steps_of(merged)[-1].inputs) == 2
     (tmp_path / "mine.py").write_text(MERGE)
-    assert add_module(flow, tmp_path / "mine.py", inputs=["data"]).nodes[-1].params["source"] == (MERGE,)
+    assert add_module(flow, tmp_path / "mine.py", inputs=["data"]).nodes[-1].params["source"] == (MERGE, "First")
 
 
 def test_a_file_brings_the_code_back(flow: Graph, tmp_path: Path) -> None:
@@ -155,3 +155,22 @@ def test_what_is_no_module_is_refused(flow: Graph) -> None:
 def test_a_node_without_code(flow: Graph) -> None:
     (problem,) = analyze_flow(flow.add("CustomModule", name="mine"), shapes=False).problems
     assert problem.code == "code-not-accepted"
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["import numpy as np\n", "K = 2\n", "def f(x):\n    return x\n", '"""Mine."""\n', "class Base:\n    pass\n"],
+)
+def test_what_stands_above_the_class_is_no_matter(before: str, flow: Graph, tmp_path: Path) -> None:
+    source = f"{before}class Mine:\n    def __call__(self, sample):\n        return sample\nEND = 1\n"
+    (tmp_path / "mine.py").write_text(source)
+    for given in (source, tmp_path / "mine.py"):
+        graph = add_module(flow, given)
+        assert graph.nodes[-1].params["source"] == (source, "Mine")
+        assert type(module(graph)).__name__ == "Mine"
+
+
+def test_the_name_of_the_class_is_told_where_nobody_has_run_it(flow: Graph, forgotten: None) -> None:
+    graph = flow.add("CustomModule", source=["import os\nclass Mine:\n    pass\n", "Mine"], name="mine")
+    with pytest.raises(CodeNotAccepted, match=r"the class 'Mine', that nobody has run here"):
+        steps_of(graph)

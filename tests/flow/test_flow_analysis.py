@@ -345,3 +345,17 @@ def test_what_are_no_samples_is_left_to_the_run() -> None:
     graph = flow().add("DataSet").add("Invert")
     for data in wrong:
         assert analyze_flow(graph, data=data, shapes=False).problems == ()
+
+
+def test_an_analysis_prints_a_row_a_step() -> None:
+    flow = wb.Graph("flow", kind="flow").add("DataSet", name="data").add("GammaCorrectionColor", name="gamma")
+    image = Sample(np.zeros((4, 6), "uint8"), label=Targets(category=ClassLabel.of(0, ("cat", "dog"))))
+    lines = repr(wb.analyze(flow, data=SampleSet([image]))).splitlines()
+    assert lines[:4] == [
+        "step   samples            label     prediction",
+        "data   L uint8 4 × 6 × 1  category  –",
+        "gamma  –                  –         –",
+        "1 problem:",
+    ]
+    assert lines[4].startswith("error: gamma: ")
+    assert len(lines) == 5

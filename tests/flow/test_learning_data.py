@@ -153,3 +153,30 @@ def test_samples_of_the_test_may_have_no_label() -> None:
     bare = [one.replaced(label=Targets(), split="test", name=f"bare {one.name}") for one in pets(3)]
     data = learning_data(SampleSet([*pets().split(), *bare]))
     assert {name: len(split) for name, split in data.splits.items()} == {"train": 16, "validation": 2, "test": 2}
+
+
+def with_boxes(counts: dict[SplitName, list[int]]) -> SampleSet:
+    return SampleSet(
+        [
+            Sample(
+                np.zeros((4, 6)),
+                label=Targets(boxes=BoxLabel(np.tile([0.0, 0, 2, 2], (count, 1)), [1] * count, NAMES)),
+                split=split,
+                name=f"{split} {number}",
+            )
+            for split, each in counts.items()
+            for number, count in enumerate(each)
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("train", "validation", "rows"),
+    [([0, 3, 1], [2, 0], 3), ([2, 2], [1, 1], 2), ([1, 1], [4, 0], 4), ([0, 0], [0], 1), ([1, 1], [1], 1)],
+)
+def test_boxes_in_memory_have_as_many_rows_in_every_split(train: list[int], validation: list[int], rows: int) -> None:
+    data = learning_data(with_boxes({"train": train, "validation": validation}))
+    assert data.train.y.shape == (len(train), rows, 5)
+    assert data.validation.y.shape == (len(validation), rows, 5)
+    assert data.test.y.shape == (0, rows, 5)
+    assert [int((one[:, 0] >= 0).sum()) for one in data.train.y] == train

@@ -1,6 +1,5 @@
 """Training the network of a step: settings from the node, stops, interruptions, and what does not fit."""
 
-from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -10,8 +9,9 @@ import pytest
 
 import workbench as wb
 from tests.flow.squares import segmenter, squares
+from workbench.flow import network_training
 from workbench.flow.learning_data import learning_data
-from workbench.flow.live_trainings import RUN_FOLDER, noted_training
+from workbench.flow.live_trainings import RUN_FOLDER, note_training, noted_training
 from workbench.flow.network_errors import TrainingSettingRefused
 from workbench.flow.network_settings import settings_of
 from workbench.flow.network_step import NetworkWork, predicted_block
@@ -22,6 +22,7 @@ from workbench.flow.steps import Step, steps_of
 from workbench.flow.trained_networks import trained_network
 from workbench.modules import Resize
 from workbench.training import EarlyStopping, Settings
+from workbench.training.fitting.run import Run
 from workbench.training.store.kept_runs import load_record
 
 
@@ -62,10 +63,29 @@ def test_a_setting_that_cannot_be_is_refused_in_words() -> None:
     assert str(caught.value).startswith("network: Settings: 'decay_rate' must be 1 beside a rate_plan: the rate follow")
     with pytest.raises(TrainingSettingRefused) as caught:
         settings_of(step(early_stopping={"patience": "long"}).node)
-    reason = "the setting has a value of another kind (Expected `int`, got `str`)"
     assert str(caught.value) == (
-        f"network.early_stopping.patience: {reason}. Change it in the parameters of the network."
+        "network.early_stopping.patience: expected a whole number, received a text. Change it in the parameters of the "
+        "network."
     )
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"early_stopping": 5}, "early_stopping: expected a dictionary, a list or None, received a whole number. "),
+        ({"early_stopping": {"pacience": 5}}, "early_stopping: there is no setting 'pacience' here; check the spelli"),
+        ({"rate_plan": {"kind": "slow"}}, "rate_plan.kind: 'slow' is none of the choices; check the spelling. "),
+        (
+            {"augmentation": {"rotation": "much"}},
+            "augmentation.rotation: expected a number or a list, received a text. ",
+        ),
+    ],
+)
+def test_settings_of_another_kind_are_refused_in_plain_words(settings: dict[str, Any], words: str) -> None:
+    with pytest.raises(TrainingSettingRefused) as caught:
+        settings_of(step(**settings).node)
+    assert str(caught.value).startswith(f"network.{words}")
+    assert "`" not in str(caught.value)
 
 
 @pytest.fixture(scope="module")
@@ -77,19 +97,27 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return found
 
 
-def after_an_epoch(stop: Event) -> Callable[[str], None]:
-    """A log that stops the run when it tells of an epoch."""
+def stopped_after_an_epoch(monkeypatch: pytest.MonkeyPatch, stop: Event) -> None:
+    """The first training is stopped by its own thread when its first epoch has ended, however fast it is."""
 
-    def log(text: str) -> None:
-        if text.startswith("Epoch"):
-            stop.set()
+    def note(event: Event, path: str, run: Run) -> None:
+        note_training(event, path, run)
 
-    return log
+        def after_an_epoch() -> None:
+            if run.finished_epochs:
+                stop.set()
+                run.stop()
+
+        if event is stop:
+            run.listen(after_an_epoch)
+
+    monkeypatch.setattr(network_training, "note_training", note)
 
 
-def test_a_stopped_training_goes_on_where_it_was(whole: Path, tmp_path: Path) -> None:
+def test_a_stopped_training_goes_on_where_it_was(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stop = Event()
-    first = context(stop=stop, log=after_an_epoch(stop))
+    first = context(stop=stop)
+    stopped_after_an_epoch(monkeypatch, stop)
     data = learning_data(small())
     assert trained(segmenter(), data, SETTINGS, tmp_path, first) is None
     stopped = noted_training(stop, "network")
@@ -111,9 +139,12 @@ def test_a_stop_before_the_training_begins_trains_nothing(tmp_path: Path) -> Non
     assert not list(tmp_path.iterdir())
 
 
-def test_what_was_interrupted_on_other_data_begins_anew(whole: Path, tmp_path: Path) -> None:
+def test_what_was_interrupted_on_other_data_begins_anew(
+    whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stop = Event()
-    first = context(stop=stop, log=after_an_epoch(stop))
+    first = context(stop=stop)
+    stopped_after_an_epoch(monkeypatch, stop)
     assert trained(segmenter(), learning_data(small(seed=2)), SETTINGS, tmp_path, first) is None
     found = trained(segmenter(), learning_data(small()), SETTINGS, tmp_path, context())
     assert found is not None

@@ -1,6 +1,7 @@
 """The entry point of the package: from a graph to its analysis."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from immutabledict import immutabledict
 from msgspec.structs import replace
@@ -16,7 +17,7 @@ from workbench.graph.active_graph import active_graph, passed_tensors
 from workbench.graph.document import Graph
 
 
-def analyze(graph: Graph, *, shapes: bool = True) -> Analysis:
+def analyze(graph: Graph, *, data: Any = None, shapes: bool = True) -> Analysis:
     """Analyse a graph: shapes, parameters, multiply-accumulates, problems and their fixes. Never raises.
 
     Of a flow the shapes are those of samples, with None where they differ, and the analysis has ``types`` besides.
@@ -28,6 +29,8 @@ def analyze(graph: Graph, *, shapes: bool = True) -> Analysis:
 
     Args:
         graph: The drawing, finished or not.
+        data: Of a flow, samples that are given in the cell: a set, or sets by the names of their nodes. A network's
+            analysis needs none.
         shapes: False looks at the drawing only, at what is missing or loose: then Keras is not imported.
 
     Returns:
@@ -42,7 +45,7 @@ def analyze(graph: Graph, *, shapes: bool = True) -> Analysis:
     """
     other = analyzer_of(graph.kind)
     if other is not None:
-        return other(graph, shapes=shapes)
+        return other(graph, data=data, shapes=shapes)
     drawn, graph = graph, active_graph(graph)
     structural = list(check(graph))
     if not shapes:

@@ -1,7 +1,7 @@
 """What analyses graphs of another kind than networks: injected, since this package stands below those that know it."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from workbench.graph.document import Graph, GraphKind
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 class Analyzer(Protocol):
     """Analyses graphs of one kind."""
 
-    def __call__(self, graph: Graph, *, shapes: bool = True) -> "Analysis":
+    def __call__(self, graph: Graph, *, data: Any = None, shapes: bool = True) -> "Analysis":
         """Analyse a graph."""
 
 

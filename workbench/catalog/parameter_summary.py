@@ -94,7 +94,7 @@ def _value(node: Node, parameter: Parameter) -> Value:
 
 def _shown(parameter: Parameter, value: Value) -> str:
     """A value without its parameter's name."""
-    if value is None or (value == () and parameter.kind == "text_list"):  # none chosen: all of them
+    if value is None or (parameter.kind == "text_list" and not value):
         return ""
     if parameter.kind == "int_or_tuple" and isinstance(value, int) and parameter.length not in (None, 1):
         value = (value,) * parameter.length
@@ -111,6 +111,8 @@ def _named(name: str, value: Value) -> str:
 def _text(value: Value) -> str:
     if isinstance(value, Mapping):
         return str(value.get("class_name", "…"))
+    if value and isinstance(value, tuple) and all(isinstance(item, str) for item in value):
+        return ", ".join(value)
     if isinstance(value, tuple):
         return "×".join(_text(item) if item is not None else "?" for item in value) or "()"
     if isinstance(value, float):

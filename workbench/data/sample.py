@@ -137,7 +137,7 @@ class Sample:
         """The sample as the dictionary that modules for the platform take.
 
         Returns:
-            ``image``, ``label`` and ``prediction`` with arrays (copies) and headers. Points are left out.
+            ``image``, ``label`` and ``prediction`` with arrays (copies) and headers. Points and values are left out.
 
         >>> Sample(np.zeros((4, 6), "uint8")).to_dict()["image"]["header"]["pixel_value_range"]
         [np.uint8(0), np.uint8(0)]

@@ -99,6 +99,10 @@ class BlockStore:
         whole = self.whole(key)
         return whole.exists() and self._is_kept_whole(whole)
 
+    def has_passing(self, key: str) -> bool:
+        """Whether a result of this key is there that another run may improve."""
+        return self._path(key, PASSING).exists() or Path(self.whole(key), PASSING).exists()
+
     def writer(self, key: str) -> BlockWriter:
         """Begin the file of a block. Raises OSError."""
         folder = self._path(key, BLOCK).parent

@@ -1,5 +1,6 @@
 """Modules of somebody's own in a flow: their code travels with it as text, and runs only where it was accepted."""
 
+import tokenize
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -105,11 +106,19 @@ def custom_module(node: Node) -> Module:
         ModuleError: It is no module, or refuses its parameters.
     """
     parts = tuple(map(str, node.params.get("source", ())))
-    name = (defined_name(parts[-1]) if parts else None) or ""
+    code, name = _named_code(parts)
     if not is_accepted(parts):
         raise CodeNotAccepted(where=node.name, received=name or say("none"))
-    kind = _kind(name, parts, frozen(node.params.get("facts", immutabledict())))
+    kind = _kind(name, code, frozen(node.params.get("facts", immutabledict())))
     return kind(**thawed(node.params.get("parameters", immutabledict())))
+
+
+def _named_code(parts: Parts) -> tuple[Parts, str]:
+    """The code, and the name of its class: the last part where that is a name alone, else what that part defines."""
+    if not parts:
+        return (), ""
+    *code, last = parts
+    return (tuple(code), last) if last.isidentifier() else (parts, defined_name(last) or "")
 
 
 @lru_cache(maxsize=64)
@@ -119,12 +128,14 @@ def _kind(name: str, parts: Parts, facts: immutabledict[str, Value]) -> type[Mod
 
 
 def _parts_of(kind: type[Module], given: Any) -> Parts:
-    """The code of a class, accepted, since it was handed over. Raises SourceUnknown."""
+    """The code of a class, accepted, since it was handed over; of a file or text all of it, and the class's name.
+
+    Raises SourceUnknown.
+    """
     from workbench.importers.own_definitions import definition
 
     if isinstance(given, str | Path):
-        is_file = isinstance(given, Path) or "\n" not in given
-        parts = (Path(given).expanduser().read_text("utf-8") if is_file else str(given),)
+        parts = (_text_of(given), getattr(kind, "own", kind).__name__)
         accept(parts)
         return parts
     own = getattr(kind, "own", kind)
@@ -133,6 +144,14 @@ def _parts_of(kind: type[Module], given: Any) -> Parts:
         remedy = say("Write the class in a file or in a cell of a notebook.")
         raise SourceUnknown(where=own.__name__, received=say("code that nobody can read"), remedy=remedy)
     return found
+
+
+def _text_of(given: str | Path) -> str:
+    """The text of a file, in the encoding that it names, or the text that was given."""
+    if isinstance(given, str) and "\n" in given:
+        return given
+    with tokenize.open(Path(given).expanduser()) as file:
+        return file.read()
 
 
 def _facts_of(kind: type[Module]) -> dict[str, Value]:

@@ -13,6 +13,7 @@ from workbench.analysis import Analysis, Fix, NodeReport, Problem, Tensor, analy
 from workbench.analysis.analysis_report import BY_SEVERITY, IdPath
 from workbench.analysis.messages import DELETE
 from workbench.data.sample_set import SampleSet
+from workbench.flow.analysis_text import analysis_text
 from workbench.flow.flow_errors import CodeNotAccepted
 from workbench.flow.flow_messages import ADD_DATA_SET, DIVIDE, FLOW_TEMPLATES
 from workbench.flow.flow_problems import FlowPlace
@@ -59,9 +60,18 @@ class FlowAnalysis(Analysis, frozen=True, dict=True):
     >>> analysis = wb.analyze(flow)
     >>> analysis.types["resize"][0].color_mode, analysis.shapes["resize"]
     ('L', (None, 32, 32, 1))
+    >>> print(analysis)
+    step      samples              label     prediction
+    data_set  L uint8 8 × 8 × 1    category  –
+    resize    L uint8 32 × 32 × 1  category  –
+    No problem was found.
     """
 
     types: Mapping[str, Types] = immutabledict()
+
+    def __repr__(self) -> str:
+        """A row a step, and a line a problem."""
+        return analysis_text(self.nodes, self.types, self.problems)
 
 
 class _Flowing(Struct, frozen=True):

@@ -1,8 +1,11 @@
 """From a drawing to keys: the steps, their data in blocks, and what a run is asked for."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
 
+from workbench.data.folders.folder_report import ImportedSet
 from workbench.data.sample_set import SampleSet
 from workbench.flow.block_store import BlockStore
 from workbench.flow.data_blocks import DataBlocks, data_blocks, some_of
@@ -10,8 +13,16 @@ from workbench.flow.flow_data import import_key, imported
 from workbench.flow.flow_layout import Layouts, Works, layouts_of
 from workbench.flow.flow_plan import ancestors, followers
 from workbench.flow.flow_run_errors import DataUnavailable, UnknownStep
+from workbench.flow.result_keys import key_of
 from workbench.flow.steps import Step
+from workbench.messages import mark_plural, say_plural
 from workbench.text_format import listed
+
+_MOST_TOLD = 20
+_LEFT_OUT = mark_plural(
+    "{count:,} file of the source is no sample; wb.data.inspect_folder({source!r}) shows every file:",
+    "{count:,} files of the source are no samples; wb.data.inspect_folder({source!r}) shows every file:",
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,6 +35,7 @@ class PreparedFlow:
         data: The same in blocks.
         layouts: Of all steps.
         sampled: Whether they are a part of the data.
+        remarks: What the log is to tell of imports, each with the path of its step.
     """
 
     steps: tuple[Step, ...]
@@ -31,6 +43,7 @@ class PreparedFlow:
     data: Mapping[str, DataBlocks]
     layouts: Layouts
     sampled: bool
+    remarks: tuple[tuple[str, str], ...] = ()
 
 
 def prepared(
@@ -61,6 +74,7 @@ def prepared(
     sets: dict[str, SampleSet] = {}
     data: dict[str, DataBlocks] = {}
     is_part = False
+    remarks: list[tuple[str, str]] = []
     for step in steps:
         if step.kind != "data":
             continue
@@ -69,44 +83,70 @@ def prepared(
             entries = some_of(whole.entries, sample)
         except Exception as error:
             raise DataUnavailable(where=step.path, received=error) from error
-        is_part = is_part or len(entries) < len(whole.entries)
+        is_cut = len(entries) < len(whole.entries)
+        is_part = is_part or is_cut
         sets[step.id] = SampleSet(entries, name=whole.name, class_names=whole.class_names) if sample else whole
         data[step.id] = data_blocks(entries, stop)
-        if step.id not in given and sample is None:
-            store.keep_note(_note_of(step), [list(data[step.id].starts), list(data[step.id].keys)])
-    return PreparedFlow(tuple(steps), sets, data, layouts_of(steps, data, works), is_part)
+        remarks += [(step.path, text) for text in _left_out(whole)]
+        if step.id not in given:
+            noted = [list(data[step.id].starts), list(data[step.id].keys), is_cut]
+            store.keep_note(_note_of(step, sample), noted)
+    return PreparedFlow(tuple(steps), sets, data, layouts_of(steps, data, works), is_part, tuple(remarks))
+
+
+def _left_out(samples: SampleSet) -> Iterator[str]:
+    """The files of an import that did not become samples, in words."""
+    report = samples.report if isinstance(samples, ImportedSet) else None
+    if report is None or not report.issues:
+        return
+    reasons = {one.file: one.text for one in report.issues}
+    yield say_plural(_LEFT_OUT, len(reasons), source=report.source)
+    yield from (f"{file}: {reason}" for file, reason in islice(reasons.items(), _MOST_TOLD))
+
+
+class KnownData(NamedTuple):
+    """The blocks of all data by the id of their step, and whether they are only a part of the data."""
+
+    blocks: Mapping[str, DataBlocks]
+    is_part: bool
 
 
 def known_data(
-    steps: Sequence[Step], given: Mapping[str, SampleSet], store: BlockStore
-) -> dict[str, DataBlocks] | None:
+    steps: Sequence[Step], given: Mapping[str, SampleSet], store: BlockStore, sample: float | None = None
+) -> KnownData | None:
     """The blocks of all data without importing any: those of an import are noted in the store.
 
     Args:
         steps: The steps.
         given: The samples that were given.
         store: Where the keys are noted.
+        sample: How many samples, or which share of them; None for all.
 
     Returns:
         The blocks, those of imports without their samples; None where a source was never imported as it is now.
     """
     found: dict[str, DataBlocks] = {}
+    is_part = False
     for step in steps:
         if step.kind != "data":
             continue
         if step.id in given:
-            found[step.id] = data_blocks(given[step.id].entries)
+            entries = some_of(given[step.id].entries, sample)
+            is_part = is_part or len(entries) < len(given[step.id].entries)
+            found[step.id] = data_blocks(entries)
             continue
-        noted = store.note(_note_of(step))
+        noted = store.note(_note_of(step, sample))
         if not noted:
             return None
-        starts, keys = noted
+        starts, keys, *cut = noted  # a note of an earlier version has no third part
+        is_part = is_part or any(cut)
         found[step.id] = DataBlocks((), tuple(starts), tuple(keys))
-    return found
+    return KnownData(found, is_part)
 
 
-def _note_of(step: Step) -> str:
-    return f"data-{import_key(step)}"
+def _note_of(step: Step, sample: float | None) -> str:
+    key = import_key(step)
+    return f"data-{key}" if sample is None else f"data-{key_of(key, repr(sample))}"
 
 
 def asked_steps(steps: Sequence[Step], only: str | None, start: str | None, until: str | None) -> frozenset[str]:

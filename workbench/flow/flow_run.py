@@ -217,9 +217,10 @@ class FlowRun:
     def __repr__(self) -> str:
         """A row a step."""
         rows = [_row(path, one) for path, one in self.states.items()]
-        lines = [say(_TITLE, name=self.graph.name), aligned(rows)] if rows else [say(_TITLE, name=self.graph.name)]
+        table = [aligned(rows, [False, False, True, True, False])] if rows else []
         count = len(self.issues)
-        return "\n".join([*lines, say_plural(_ISSUES, count)] if count else lines)
+        failed = [say_plural(_ISSUES, count)] if count else []
+        return "\n".join([say(_TITLE, name=self.graph.name), *table, *failed])
 
 
 def _row(path: str, one: StepState) -> list[str]:

@@ -24,6 +24,8 @@ class StepState:
         issues: How many samples failed in it.
         message: What is wrong with it, in words; "" for nothing.
         sampled: Whether it was run on a part of the data.
+        part: How many samples that were, or which share of all, as ``sample`` of :func:`workbench.flow.run` was given;
+            None where it is not known.
 
     >>> StepState("finished", 1.0, shape=(None, 32)).issues
     0
@@ -37,6 +39,7 @@ class StepState:
     issues: int = 0
     message: str = ""
     sampled: bool = False
+    part: float | None = None
 
 
 @dataclass

@@ -1,49 +1,83 @@
 """How far the steps of a flow are by what is kept alone; nothing runs."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from workbench.flow.block_store import DEFAULT_FOLDER, BlockStore
+from workbench.data.sample_set import SampleSet
+from workbench.flow.block_store import BlockStore
 from workbench.flow.flow_data import FlowData, given_sets
 from workbench.flow.flow_errors import NoSource
 from workbench.flow.flow_layout import Layouts, StepLayout, layouts_of
 from workbench.flow.flow_preparation import known_data
 from workbench.flow.flow_states import StepState
-from workbench.flow.step_notes import finished_keys, note_of
-from workbench.flow.steps import steps_of
+from workbench.flow.run_options import checked_part, checked_store
+from workbench.flow.step_notes import finished_keys, kept_part, note_of
+from workbench.flow.steps import Step, steps_of
 from workbench.flow.work_table import works_for
 from workbench.graph.document import Graph
 
 
-def states(graph: Graph, data: FlowData = None, store: str | Path | None = None) -> Mapping[str, StepState]:
+def states(
+    graph: Graph, data: FlowData = None, store: str | Path | None = None, sample: float | None = None
+) -> Mapping[str, StepState]:
     """How far each step of a flow is by what earlier runs have kept; nothing is run or imported.
+
+    A step that was finished for a part of the data only, by the last run with ``sample``, is shown as it was then.
 
     Args:
         graph: The flow.
         data: The samples, as :func:`workbench.flow.run` takes them.
         store: The folder of the results; None is ``.workbench/results``.
+        sample: Only a run of this part of the data is asked for, as :func:`workbench.flow.run` takes it; None asks for
+            all.
 
     Returns:
         The states by the paths of the steps.
 
     Raises:
-        FlowError: It is no flow, or a module's parameters contradict each other.
+        FlowError: It is no flow, a module's parameters contradict each other, or a data set has no source.
+        FlowRunError: An argument cannot be.
 
     >>> flow = wb.Graph("digits", kind="flow").add("DataSet", source="digits").add("Resize", height=16, width=16)
     >>> wb.flow.states(flow, store=folder)["resize"].state
     'waiting'
     """
     steps = steps_of(graph)
-    kept_in = BlockStore(Path(DEFAULT_FOLDER if store is None else store))
-    earlier = finished_keys(kept_in, graph.name)
+    part = checked_part(sample, "wb.flow.states")
+    kept_in = BlockStore(checked_store(store, "wb.flow.states"))
     try:
-        known = known_data(steps, given_sets(steps, data), kept_in)
+        given = given_sets(steps, data)
     except NoSource:
-        known = None
+        return _without_data(steps, kept_in, graph.name)
+    found = _states_of(steps, given, kept_in, graph.name, part)
+    last = kept_part(kept_in, graph.name) if part is None else None
+    if last is None or all(one.state == "finished" for one in found.values()):
+        return found
+    of_part = _states_of(steps, given, kept_in, graph.name, last)
+    return {path: of_part[path] if _is_only_in(of_part[path], one) else one for path, one in found.items()}
+
+
+def _is_only_in(of_part: StepState, of_all: StepState) -> bool:
+    return of_part.state in ("finished", "failed") and of_all.state not in ("finished", "failed")
+
+
+def _states_of(
+    steps: Sequence[Step], given: Mapping[str, SampleSet], store: BlockStore, flow: str, part: float | None
+) -> dict[str, StepState]:
+    """The states for all data, or for a part of them."""
+    known = known_data(steps, given, store, part)
     if known is None:
-        return {step.path: StepState("out of date" if step.path in earlier else "waiting") for step in steps}
-    layouts = layouts_of(steps, known, works_for(steps))
-    return kept_states(layouts, kept_in, kept_of(layouts, kept_in), graph.name)
+        return _without_data(steps, store, flow)
+    layouts = layouts_of(steps, known.blocks, works_for(steps))
+    shown = kept_states(layouts, store, kept_of(layouts, store), flow, sampled=known.is_part)
+    return {path: replace(one, part=part) for path, one in shown.items()} if known.is_part else shown
+
+
+def _without_data(steps: Sequence[Step], store: BlockStore, flow: str) -> dict[str, StepState]:
+    """The states where nothing is known of the data."""
+    earlier = finished_keys(store, flow)
+    return {step.path: StepState("out of date" if step.path in earlier else "waiting") for step in steps}
 
 
 _FEW = 2000
@@ -84,9 +118,9 @@ def _state(layout: StepLayout, store: BlockStore, kept: Container[str], earlier:
     keys = [key for key in (*layout.keys, layout.whole_key) if key]
     if layout.dependence == "data":
         return StepState(sampled=sampled) if note is None else note.state(sampled=sampled)
-    count = sum(key in kept for key in keys)
-    if count == len(keys) and note is not None:
+    if note is not None and all(key in kept or store.has_passing(key) for key in keys):
         return note.state(sampled=sampled)
+    count = sum(key in kept for key in keys)
     share = count / max(len(keys), 1)
     if earlier and earlier != layout.key:
         return StepState("out of date", share, sampled=sampled)

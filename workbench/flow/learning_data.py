@@ -21,6 +21,7 @@ from workbench.messages import mark, say
 from workbench.training.detection.padded_boxes import padded_boxes
 from workbench.training.metrics.metric_table import Task
 from workbench.training.setup.data_checks import PREDICTED
+from workbench.training.setup.given_data import with_padded_boxes
 
 MOST_BYTES = 1024**3
 """Up to so many bytes all samples are read into memory; a larger set is read anew in every epoch."""
@@ -198,7 +199,7 @@ def _in_memory(samples: SampleSet, first: Sample, kind: str) -> Dataset:
     chosen = samples[[place for place, entry in enumerate(samples.entries) if entry.split]]
     if kind and answer_kinds(first)[0] != kind:
         chosen = chosen.map(partial(_with_one_kind, kind=kind))
-    data = chosen.to_dataset()
+    data = with_padded_boxes(chosen.to_dataset())
     return _told_of_answers(data) if first.prediction.kinds else data
 
 

@@ -31,7 +31,7 @@ from workbench.flow.run_options import RunOptions
 from workbench.flow.run_progress import RunProgress
 from workbench.flow.run_support import RunSupport
 from workbench.flow.sample_block import SampleIssue
-from workbench.flow.step_notes import StepNote, keep_finished_keys, keep_note, note_of, read_note
+from workbench.flow.step_notes import StepNote, keep_finished_keys, keep_note, keep_part, note_of, read_note
 from workbench.flow.step_work import StepWork
 from workbench.flow.steps import Step, StepKind
 from workbench.flow.store_room import Lease, make_room
@@ -199,6 +199,10 @@ class RunEngine:
         progress = RunProgress(flow, plan, before)
         self.flow, self.plan, self._progress = flow, plan, progress
         self._take_kept_issues(flow, plan, kept)
+        if flow.sampled and self._options.sample is not None:
+            keep_part(self.store, self._name, self._options.sample)
+        for path, text in flow.remarks:
+            self.log.add(path, text)
         self.log.add("", say_plural(_PLANNED, len(plan.blocks), kept=len(plan.used & kept)))
         self._tell()
 

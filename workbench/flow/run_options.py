@@ -46,9 +46,7 @@ def checked_options(
     """
     if on_error not in ("skip", "stop"):
         _refuse("on_error", say("one of {names}", names="'skip', 'stop'"), on_error, 'on_error="skip"')
-    is_share = isinstance(sample, float | np.floating) and 0 < sample < 1
-    if sample is not None and not is_share and not _is_count(sample):
-        _refuse("sample", say(_PART), sample, "sample=20")
+    part = checked_part(sample)
     if workers is not None and not _is_count(workers):
         _refuse("workers", say(_WHOLE), workers, "workers=2")
     if not _is_count(limit):
@@ -56,18 +54,42 @@ def checked_options(
     seconds = seconds_a_sample
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not seconds > 0:
         _refuse("seconds_a_sample", say(_SECONDS), seconds, "seconds_a_sample=60")
-    if not isinstance(store, str | os.PathLike | None):
-        _refuse("store", say(_FOLDER), store, 'store="results"')
-    part = None if sample is None else float(sample) if is_share else int(sample)
+    folder = checked_store(store)
     return RunOptions(
-        only, start, until, part, Path(DEFAULT_FOLDER if store is None else store), on_error,
+        only, start, until, part, folder, on_error,
         usual_workers() if workers is None else int(workers), bool(retrain), int(limit), float(seconds),
     )  # fmt: skip
+
+
+def checked_part(sample: Any, where: str = "wb.flow.run") -> float | None:
+    """How many samples, or which share of them, as a Python number; None for all.
+
+    Args:
+        sample: What was given.
+        where: What was called, for errors.
+
+    Raises:
+        BadRunOption: It is neither.
+    """
+    if sample is None:
+        return None
+    if isinstance(sample, float | np.floating) and 0 < sample < 1:
+        return float(sample)
+    if not _is_count(sample):
+        _refuse("sample", say(_PART), sample, "sample=20", where)
+    return int(sample)
+
+
+def checked_store(store: Any, where: str = "wb.flow.run") -> Path:
+    """The folder of the results; the usual one for None. Raises BadRunOption."""
+    if store is not None and (not isinstance(store, str | os.PathLike) or not os.fspath(store)):
+        _refuse("store", say(_FOLDER), store, 'store="results"', where)
+    return Path(DEFAULT_FOLDER if store is None else store).expanduser()
 
 
 def _is_count(value: Any) -> bool:
     return isinstance(value, int | np.integer) and not isinstance(value, bool) and bool(value >= 1)
 
 
-def _refuse(parameter: str, expected: str, received: Any, example: str) -> None:
-    raise BadRunOption(where="wb.flow.run", parameter=parameter, expected=expected, received=received, example=example)
+def _refuse(parameter: str, expected: str, received: Any, example: str, where: str = "wb.flow.run") -> None:
+    raise BadRunOption(where=where, parameter=parameter, expected=expected, received=received, example=example)

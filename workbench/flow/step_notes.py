@@ -87,5 +87,20 @@ def keep_finished_keys(store: BlockStore, flow: str, keys: Mapping[str, str]) ->
     store.keep_note(_flow_note(flow), {**finished_keys(store, flow), **keys})
 
 
+def kept_part(store: BlockStore, flow: str) -> float | None:
+    """How many samples (or which share of them) the last run of a part of the data took; None where there was none."""
+    noted = store.note(_part_note(flow))
+    return noted if isinstance(noted, int | float) else None
+
+
+def keep_part(store: BlockStore, flow: str, sample: float) -> None:
+    """Note what part of the data a run takes. Raises OSError."""
+    store.keep_note(_part_note(flow), sample)
+
+
+def _part_note(flow: str) -> str:
+    return f"part-{key_of(flow)}"
+
+
 def _flow_note(flow: str) -> str:
     return f"flow-{key_of(flow)}"

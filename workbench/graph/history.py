@@ -1,6 +1,7 @@
 """Undo is the list of earlier graphs: there are no inverse operations to get wrong."""
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from workbench.graph.document import Graph
 
@@ -16,9 +17,13 @@ class History(Struct, frozen=True):
     future: tuple[Graph, ...] = ()
 
     def do(self, graph: Graph) -> "History":
-        """Make ``graph`` the present. What had been undone is forgotten; an edit that changes nothing is no step."""
+        """Make ``graph`` the present. What had been undone is forgotten; an edit that changes nothing is no step.
+
+        An equal graph that brings other trained weights takes the place of the present, and is no step either.
+        """
         if graph == self.present:
-            return self
+            brings = graph.weights is not None and graph.weights is not self.present.weights
+            return replace(self, present=graph) if brings else self
         return History(graph, (*self.past, self.present)[-LONGEST:])
 
     def undo(self) -> "History":

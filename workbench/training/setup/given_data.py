@@ -2,7 +2,7 @@
 
 import dataclasses
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from workbench.data.stream_errors import NoValidation
 from workbench.data.stream_sources import is_source
 from workbench.data.streamed_split import StreamedSplit
 from workbench.messages import mark, say
-from workbench.training.detection.padded_boxes import are_ragged, most_boxes, padded_boxes
+from workbench.training.detection.padded_boxes import NUMBERS, are_ragged, look_like_boxes, most_boxes, padded_boxes
 from workbench.training.sample_errors import NotData
 from workbench.training.setup.data_checks import require_data
 
@@ -23,6 +23,7 @@ _HELD_OUT = mark(
 )
 _SEED = 0
 _PAIR = 2
+_BOXES_AXES = 3
 _NAME = "data"
 
 
@@ -81,12 +82,20 @@ def padded_split(split: Split) -> Split:
 def with_padded_boxes(data: Dataset) -> Dataset:
     """The data with boxes in one array, as wide in every split; ``data`` itself if it has no lists of boxes."""
     splits = {name: split for name, split in data.splits.items() if _in_memory(split)}
-    if not any(are_ragged(split.y) for split in splits.values()):
+    if not any(are_ragged(split.y) for split in splits.values()) and not _differ_in_width(splits.values()):
         return data
     most = max(most_boxes(split.y) for split in splits.values())
     padded = {name: dataclasses.replace(split, y=padded_boxes(split.y, most)) for name, split in splits.items()}
     train, validation, test = (padded.get(name, split) for name, split in data.splits.items())
     return dataclasses.replace(data, train=train, validation=validation, test=test)
+
+
+def _differ_in_width(splits: Iterable[Split]) -> bool:
+    """Whether every image of a split has the same number of boxes, but not those of another, or no image has any."""
+    boxes = [split.y for split in splits if split.y.dtype.kind == "f" and split.y.ndim == _BOXES_AXES]
+    widths = {y.shape[1] for y in boxes if len(y) and y.shape[-1] == NUMBERS}
+    is_boxes = all(len(y) == 0 or y.size == 0 or look_like_boxes(y) for y in boxes)
+    return is_boxes and (len(widths) > 1 or widths == {0})
 
 
 def _in_memory(split: Split | None) -> bool:

@@ -55,7 +55,7 @@ class ShownStep(Protocol):
 
     @property
     def part(self) -> float | None:
-        """Which part an earlier run had, where only the result of that is kept; None otherwise."""
+        """Of a part of the samples that an earlier run took, how many, or which share."""
 
 
 StepProgress: TypeAlias = ShownStep

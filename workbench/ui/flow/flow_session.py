@@ -189,15 +189,17 @@ class FlowSession:
             return None
         of_run = self._unchanged_in_run().get(path)
         kept = self._kept_states()[path]
-        is_whole = kept.state == "finished" and not kept.sampled
-        if self.run is not None and of_run is not None and not (is_whole and of_run.sampled):
+        is_kept = kept.state == "finished" and not kept.sampled
+        if self.run is not None and of_run is not None and not (is_kept and of_run.sampled):
             return self.run
         known, runs = self._kept_runs
         if known is not self._kept[0]:
             known, runs = self._kept_runs = (self._kept[0], {})
         if path not in runs:  # everything that it needs is kept: nothing is computed
-            graph, part = self.drawing.graph, kept.part
-            runs[path] = self._engine.run(graph, self.data, store=self.store, wait=True, only=path, sample=part)
+            part = kept.part if kept.sampled else None
+            runs[path] = self._engine.run(
+                self.drawing.graph, self.data, store=self.store, wait=True, only=path, sample=part
+            )
         return runs[path]
 
     def _unchanged_in_run(self) -> Mapping[str, ShownStep]:
@@ -265,12 +267,13 @@ def open_flow(drawing: DrawingSession, data: FlowData = None) -> FlowSession:
 
 def _now(kept: ShownStep, run: ShownStep | None, *, is_changed: bool) -> ShownStep:
     """How a step is doing by what is kept of it, and by the last run, which may have been of another drawing."""
-    is_kept = kept.state == "finished"
-    if run is None or run.state == "waiting" or (is_kept and not kept.sampled):
+    if run is None or run.state == "waiting":
+        return kept
+    if kept.state == "finished" and (is_changed or not kept.sampled):
         return kept
     if not is_changed:
         return run
-    return kept if is_kept or run.state in ("scheduled", "stopped") else _out_of_date(kept)
+    return kept if run.state in ("scheduled", "stopped") else _out_of_date(kept)
 
 
 def _out_of_date(step: ShownStep) -> ShownStep:

@@ -1,0 +1,73 @@
+"""What a new session knows of earlier runs: of all the data, of a part of them, and of samples that failed."""
+
+from pathlib import Path
+
+import pytest
+
+import workbench as wb
+from tests.flow.flows import flow, pictures
+from workbench.data import Sample, SampleEntry, SampleSet
+from workbench.flow.flow_run_errors import BadRunOption
+from workbench.flow.flow_states import StepState
+
+PARTS = (5, 0.3)
+
+
+def words(states: dict[str, StepState]) -> dict[str, tuple[str, bool]]:
+    return {path: (one.state, one.sampled) for path, one in states.items()}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_run_of_a_part_is_known_again(part: float, tmp_path: Path) -> None:
+    wb.flow.run(flow(), pictures(40), sample=part, store=tmp_path)
+    found = wb.flow.states(flow(), pictures(40), store=tmp_path)
+    assert words(dict(found)) == dict.fromkeys(("data", "resize", "invert"), ("finished", True))
+    assert found["invert"].part == part
+    assert wb.flow.states(flow(), pictures(40), tmp_path, sample=part) == found
+    assert wb.flow.states(flow(), pictures(40), tmp_path, sample=7)["invert"].state == "waiting"
+
+
+def test_a_run_of_a_part_of_an_imported_set_is_known_again(tmp_path: Path) -> None:
+    graph = wb.Graph("digits", kind="flow").add("DataSet", source="digits").add("Resize", height=16, width=16)
+    wb.flow.run(graph, sample=20, store=tmp_path)
+    assert words(dict(wb.flow.states(graph, store=tmp_path)))["resize"] == ("finished", True)
+
+
+def test_all_of_the_data_goes_before_a_part(tmp_path: Path) -> None:
+    wb.flow.run(flow(), pictures(40), sample=5, store=tmp_path)
+    wb.flow.run(flow(), pictures(40), only="resize", store=tmp_path)
+    found = words(dict(wb.flow.states(flow(), pictures(40), store=tmp_path)))
+    assert (found["resize"], found["invert"]) == (("finished", False), ("finished", True))
+
+
+def test_a_change_makes_a_part_wait_again(tmp_path: Path) -> None:
+    wb.flow.run(flow(), pictures(40), sample=5, store=tmp_path)
+    found = words(dict(wb.flow.states(flow(height=8), pictures(40), store=tmp_path)))
+    assert (found["data"], found["resize"]) == (("finished", True), ("waiting", False))
+
+
+def test_a_sample_that_cannot_be_read_leaves_its_steps_finished(tmp_path: Path) -> None:
+    def broken() -> Sample:
+        raise OSError(5, "Input/output error")
+
+    entries = [*pictures(40).entries, SampleEntry("broken", broken)]
+    samples = SampleSet(entries)
+    run = wb.flow.run(flow(), samples, store=tmp_path)
+    assert [issue.name for issue in run.issues] == ["broken"]
+    assert wb.flow.states(flow(), samples, store=tmp_path) == run.states
+
+
+@pytest.mark.parametrize("sample", [0, -1, 2.0, 1.5, 0.0, float("nan"), True, "5", [5]])
+def test_what_is_no_part_is_refused(sample: float, tmp_path: Path) -> None:
+    with pytest.raises(
+        BadRunOption, match=r"wb.flow.states: 'sample' must be a whole number of at least 1, or a share"
+    ):
+        wb.flow.states(flow(), pictures(), tmp_path, sample=sample)
+
+
+@pytest.mark.parametrize("store", [5, "", ["results"], b"results"])
+def test_what_is_no_folder_is_refused(store: str) -> None:
+    with pytest.raises(BadRunOption, match=r"'store' must be the path of a folder"):
+        wb.flow.states(flow(), pictures(), store)
+    with pytest.raises(BadRunOption, match=r"'store' must be the path of a folder"):
+        wb.flow.run(flow(), pictures(), store=store)
