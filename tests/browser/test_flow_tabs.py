@@ -120,7 +120,8 @@ def test_a_training_is_set_watched_stopped_and_ended(page: NotebookPage) -> None
     expect(field).to_have_value("20", timeout=_WAIT)
     field.press("Enter")
     expect(below).to_contain_text("segmenter has finished after 2 of 2 epochs", timeout=_WAIT)
-    expect(canvas.node("metrics").locator(".wb-step--finished")).to_be_visible(timeout=_WAIT)
+    for name in ("discs", "network", "metrics"):
+        expect(canvas.node(name).locator(".wb-step--finished")).to_be_visible(timeout=_WAIT)
     canvas.select("metrics")
     expect(below.get_by_role("columnheader")).to_contain_text(["metric", "train", "test"], timeout=_WAIT)
     page.screenshot("flow-metrics")

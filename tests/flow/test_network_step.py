@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import workbench as wb
-from tests.flow.squares import NAMES, SIZE, flow, longer_flow, squares
+from tests.flow.squares import NAMES, SIZE, flow, longer_flow, segmenter, squares
 from workbench.flow.flow_run import FlowRun
 from workbench.graph.edits import move, set_param
 from workbench.training import Run
@@ -28,6 +28,17 @@ def run(store: Path) -> FlowRun:
 def test_everything_finishes(run: FlowRun) -> None:
     assert {path: state.state for path, state in run.states.items()} == dict.fromkeys(run.states, "finished")
     assert run.issues == ()
+
+
+def test_a_data_set_right_in_front_of_a_network_finishes(run: FlowRun, tmp_path: Path) -> None:
+    graph = wb.Graph("direct", kind="flow").add("DataSet", name="data")
+    graph = graph.add("Network", name="network", inner=segmenter(), epochs=1, batch_size=8).add(
+        "Metrics", name="metrics"
+    )
+    direct = wb.flow.run(graph, run.result("scale"), store=tmp_path).wait()
+    assert {path: state.state for path, state in direct.states.items()} == dict.fromkeys(direct.states, "finished")
+    assert (direct.states["data"].shape, direct.states["data"].share) == ((8, 8), 1.0)
+    assert "finished: 24 samples" in [line.text for line in direct.log if line.path == "data"]
 
 
 def test_every_sample_has_a_prediction_in_the_frame_of_the_network(run: FlowRun) -> None:

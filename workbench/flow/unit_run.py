@@ -49,7 +49,8 @@ def run_unit(unit: Unit, hooks: UnitHooks) -> UnitResult:
 def _run_block(task: BlockTask, work: StepWork, hooks: UnitHooks) -> UnitResult:
     """A step that takes a block at once."""
     result = UnitResult()
-    inputs = [_block_of(one, hooks) for (one,) in task.inputs]
+    read: list[DataSource] = []
+    inputs = [_block_of(one, hooks, read) for (one,) in task.inputs]
     context = hooks.context(task)
     if context.folder is not None and not context.folder.exists() and task.whole is not None:
         raise InputLost(where=task.step.path, block=task.whole, received=context.folder.name)
@@ -70,6 +71,7 @@ def _run_block(task: BlockTask, work: StepWork, hooks: UnitHooks) -> UnitResult:
     except BaseException:
         output.drop()
         raise
+    result.reports += (source.report() for source in read)
     return result
 
 
@@ -81,7 +83,8 @@ def _names(samples: Sequence[Sample]) -> list[str]:
     return samples.sample_names if isinstance(samples, BlockFile) else [sample.name for sample in samples]
 
 
-def _block_of(given: Input, hooks: UnitHooks) -> SampleBlock:
+def _block_of(given: Input, hooks: UnitHooks, read: list[DataSource]) -> SampleBlock:
+    """The samples of a block; a block of a data set is read here, and its source put to those that were ``read``."""
     if isinstance(given, KeptBlock):
         return SampleBlock(opened(given, hooks.store))
     if isinstance(given, int):
@@ -92,6 +95,7 @@ def _block_of(given: Input, hooks: UnitHooks) -> SampleBlock:
         _go_on(hooks)
         source.advance(origin)
         samples += source.current
+    read.append(source)
     return SampleBlock(samples, tuple(source.issues))
 
 
