@@ -32,6 +32,17 @@ def test_everything_finishes(run: FlowRun) -> None:
     assert run.issues == ()
 
 
+def test_a_data_set_right_in_front_of_a_network_finishes(run: FlowRun, tmp_path: Path) -> None:
+    graph = wb.Graph("direct", kind="flow").add("DataSet", name="data")
+    graph = graph.add("Network", name="network", inner=segmenter(), epochs=1, batch_size=8).add(
+        "Metrics", name="metrics"
+    )
+    direct = wb.flow.run(graph, run.result("scale"), store=tmp_path).wait()
+    assert {path: state.state for path, state in direct.states.items()} == dict.fromkeys(direct.states, "finished")
+    assert (direct.states["data"].shape, direct.states["data"].share) == ((8, 8), 1.0)
+    assert "finished: 24 samples" in [line.text for line in direct.log if line.path == "data"]
+
+
 def test_every_sample_has_a_prediction_in_the_frame_of_the_network(run: FlowRun) -> None:
     found = run.result("network")
     assert [sample.name for sample in found] == [sample.name for sample in squares()]
@@ -152,6 +163,20 @@ def stopped_at(text: str, store: Path) -> FlowRun:
     dispose()
     run.stop()
     return run.wait(120)
+
+
+def test_a_training_that_is_stopped_by_itself_stops_the_run(tmp_path: Path) -> None:
+    run = wb.flow.run(flow(epochs=1_000_000), squares(), store=tmp_path, wait=False)
+    learns = Event()
+    dispose = run.listen(lambda: learns.set() if any(line.text.startswith("Epoch 1 ") for line in run.log) else None)
+    assert learns.wait(120), run
+    dispose()
+    training_of(run, "network").stop()  # as the button in the tab Output does
+    run.wait(120)
+    assert (run.states["network"].state, run.states["network"].message) == ("stopped", "")
+    assert run.states["metrics"].state == "stopped"
+    said = "The training was stopped, and the run of the flow with it; the next run goes on from here."
+    assert said in [line.text for line in run.log]
 
 
 def test_a_flow_that_was_stopped_goes_on_with_its_training(tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ _training = threading.Lock()
 _WAIT = 0.2
 _FEW_CLASSES = 10
 _EPOCH = mark("Epoch {number} of {epochs}: loss {loss}, validation loss {validation}.")
+_STOPPED = mark("The training was stopped, and the run of the flow with it; the next run goes on from here.")
 _GOES_ON = mark("The training goes on behind epoch {number}, where it was interrupted.")
 
 
@@ -65,6 +66,9 @@ def trained(graph: Graph, data: Dataset, settings: Settings, place: Path, contex
         run = _resumed(place, data, context) or _begun(graph, data, settings, place, context.log)
         note_training(context.stop, context.path, run)
         _follow(run, context)
+    if run.state == "stopped" and not context.stop.is_set():  # the training itself was stopped, as in the tab Output
+        context.log(say(_STOPPED))
+        context.stop.set()
     if run.error is not None and not context.stop.is_set():
         raise run.error
     return Path(run.folder) if run.state == "finished" and run.folder is not None else None

@@ -49,6 +49,7 @@ _TELL_SECONDS = 0.2
 _ROOM_EVERY = 1 << 30
 """Bytes that are written before the store is looked at for its limit."""
 _PLANNED = mark_plural("{count:,} block to compute, {kept:,} kept", "{count:,} blocks to compute, {kept:,} kept")
+_MEASURED = mark("finished")
 _FINISHED = mark_plural("finished: {count:,} sample", "finished: {count:,} samples")
 _NO_SAMPLES = mark("expected at least one sample, received none. Give a set with samples.")
 _STOPPED = mark("stopped")
@@ -348,7 +349,7 @@ class RunEngine:
         issues = tuple(one for one in self._progress.issues.values() if one.path == layout.step.path)
         for issue in issues[:20]:
             self.log.add(issue.path, f"{issue.name}: {issue.reason}")
-        self.log.add(layout.step.path, say_plural(_FINISHED, progress.count))
+        self.log.add(layout.step.path, _finished_text(layout.step, progress.count))
         with suppress(OSError):
             if step not in self.flow.data or progress.total == len(layout.keys):
                 keep_note(self.store, layout, StepNote(progress.count, dict(progress.shapes), issues))
@@ -371,6 +372,11 @@ class RunEngine:
         if self._progress is not None:
             self._progress.steps[step].shares[WHOLE] = share
             self._is_news = True
+
+
+def _finished_text(step: Step, count: int) -> str:
+    """What the log says at the end of a step: how many samples came out, unless it is one that gives none."""
+    return say(_MEASURED) if step.kind == "metrics" else say_plural(_FINISHED, count)
 
 
 def _key(layout: StepLayout, block: int) -> str:

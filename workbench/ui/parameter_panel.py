@@ -12,7 +12,7 @@ from workbench.graph.document import Graph, Node
 from workbench.graph.freezing import has_weights
 from workbench.graph.graph_errors import GraphError
 from workbench.graph.ports import layer_owner
-from workbench.graph.vocabulary import MODEL
+from workbench.graph.vocabulary import MODEL, NETWORK
 from workbench.html_elements import Markup, element, escape, prose
 from workbench.messages import mark, say
 from workbench.ui.call_argument_rows import CallArguments, checked
@@ -31,6 +31,10 @@ _SEVERAL = mark("{count} nodes are selected ({types}). What you set is set for a
 _NO_PARAMETERS = mark("{type} has no parameters.")
 _ADVANCED = mark("More parameters")
 _NAME = mark("name")
+_IN_TABS = mark(
+    "The arguments of optimizer and loss, augmentation, class weights and the plan of the learning rate are in the tab "
+    "Training, the criteria for the end in Early Stopping."
+)
 _SHARED = mark("Uses the weights of {owner}: parameters change for both.")
 
 _CAUTION = mark("Caution: {text}")
@@ -75,7 +79,8 @@ class ParameterForm:
         empty = [] if kind.parameters else [widgets.HTML(escape(say(_NO_PARAMETERS, type=kind.name)))]
         rows = widgets.VBox([row.widget for row in self.rows], layout=panel.styles.block)
         rows.add_class("wb-rows")
-        children = [*empty, rows]
+        elsewhere = [widgets.HTML(element("div", say(_IN_TABS), class_="wb-summary"))] if kind.name == NETWORK else []
+        children = [*empty, rows, *elsewhere]
         if any(parameter.advanced for parameter in kind.parameters):
             children.append(self._fold())
         self.widget = widgets.VBox(children, layout=panel.styles.block)
@@ -85,7 +90,7 @@ class ParameterForm:
         return [
             ParameterRow(parameter, url, panel.styles, panel.set_param, panel.reset_param)
             for parameter in self._kind.parameters
-            if parameter.advanced == advanced
+            if parameter.advanced == advanced and not (parameter.kind == "object" and self._kind.name == NETWORK)
         ]
 
     def _fold(self) -> widgets.Widget:

@@ -14,6 +14,7 @@ from workbench.graph.document import Graph
 from workbench.graph.graph_errors import WrongKind
 from workbench.ui import canvas_widget
 from workbench.ui.flow import flow_session
+from workbench.ui.flow.canvas_runs import canvas_runs
 from workbench.ui.flow.flow_widget import Flow
 from workbench.ui.ui_errors import NoFlowData
 
@@ -149,6 +150,13 @@ def test_the_nodes_show_how_far_they_are_and_what_came_out(flow: Flow, engine: F
         "issues": "",
         "sampled": False,
     }
+
+
+def test_of_many_steps_that_run_the_first_are_named() -> None:
+    graph = Graph("many", (), (), kind="flow")
+    running = {f"m{at}": FakeStep("running") for at in range(5)}
+    told = canvas_runs(graph, (), running, running=True, sample="20").text
+    assert told == "0 of 5 steps are finished. Running: m0, m1, m2 and 2 more."
 
 
 def test_failures_issues_and_samples_are_told(flow: Flow, engine: FakeEngine) -> None:

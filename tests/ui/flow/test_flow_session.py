@@ -130,6 +130,19 @@ def test_a_whole_result_goes_before_that_of_a_sample(session: FlowSession, engin
     assert [run.how.get("only") for run in engine.runs] == [None, "data"]
 
 
+def test_a_sample_that_an_earlier_kernel_ran_is_found_and_marked(session: FlowSession, engine: FakeEngine) -> None:
+    sampled = FakeStep("finished", share=1.0, sampled=True, part=2)
+    engine.kept = {"data": DONE, "resize": sampled}
+    assert session.states()["resize"] is sampled
+    assert session.result("resize") is not None
+    assert (engine.runs[-1].how["only"], engine.runs[-1].how["sample"]) == ("resize", 2)
+    assert session.result("data") is not None
+    assert "sample" not in engine.runs[-1].how
+    session.start()
+    engine.runs[-1].set(data=DONE, resize=FakeStep("running", share=0.5))
+    assert session.states()["resize"].state == "running", "of all samples it is not finished yet"
+
+
 def test_all_listeners_are_told_of_runs_edits_and_choices(session: FlowSession, engine: FakeEngine) -> None:
     heard: list[str] = []
     dispose = session.listen(lambda: heard.append(session.chosen_sample))

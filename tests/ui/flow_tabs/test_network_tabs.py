@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 
 from tests.helpers.flow_fakes import FakeStep
 from tests.ui.flow_tabs import flow_fake as fake
@@ -11,12 +12,15 @@ from tests.ui.training_panels.records import classified
 from workbench.data import SampleSet
 from workbench.flow.prediction_comparison import metrics_of
 from workbench.graph.commands import Rename, SetParam, UndoStep
+from workbench.training.batches.augmentation import Augmentation
+from workbench.training.setup.rate_plan import RatePlan
 from workbench.training.setup.settings import Settings
 from workbench.training.setup.stopping_settings import EarlyStopping
 from workbench.tuning.trial_values import Trial
 from workbench.ui.flow_tabs.early_stopping_tab import EarlyStoppingTab
 from workbench.ui.flow_tabs.network_node import NetworkNode, network_at
 from workbench.ui.flow_tabs.output_page import OutputPage
+from workbench.ui.flow_tabs.training_tab import TrainingTab
 from workbench.ui.flow_tabs.tuning_page import TuningPage
 from workbench.ui.training_panels.stopping_list import StoppingList
 from workbench.ui.ui_errors import NotRunBefore
@@ -98,6 +102,42 @@ def test_early_stopping_shows_the_criteria_of_the_node_and_follows_undo() -> Non
     session.tell()
     page.wait(_TIMEOUT)
     assert list_of(page).criteria() == NetworkNode(session.drawing, "network").settings().early_stopping != two
+    page.close()
+
+
+def test_training_shows_all_settings_and_changes_only_what_was_touched() -> None:
+    session = fake.session(data={"digits": fake.many(3)})
+    network = NetworkNode(session.drawing, "network")
+    drawn = Settings(
+        optimizer="SGD", optimizer_params={"momentum": 0.9}, augmentation=Augmentation(rotation=10.0),
+        rate_plan=RatePlan("cosine", warmup=2), class_weights=(1.0, 3.0), seed=4, learning_rate=0.0123456789,
+    )  # fmt: skip
+    network.show(drawn)
+    before = session.drawing.history
+    page = TrainingTab(session)
+    session.chosen_node, page.shown = "network", True
+    page.wait(_TIMEOUT)
+    assert session.drawing.history is before, "looking changes nothing"
+    panel = page.panel
+    assert panel is not None
+    said = panel.settings()
+    assert (said.optimizer_params, said.augmentation, said.rate_plan) == (
+        {"momentum": 0.9},
+        drawn.augmentation,
+        drawn.rate_plan,
+    )
+    assert "name" not in panel.keeping.controls, "a flow names and keeps its own runs"
+    panel.basic.controls["epochs"].value = 3
+    assert network.settings() == replace(drawn, epochs=3)
+    panel.augmentation.controls["rotation"].value = "20"
+    assert network.settings() == replace(drawn, epochs=3, augmentation=Augmentation(rotation=20.0))
+    session.drawing.undo()
+    session.tell()
+    page.wait(_TIMEOUT)
+    assert panel.augmentation.controls["rotation"].value == "10"
+    panel.learning.controls["decay_rate"].value = 0.5
+    assert "decay_rate" in panel._note.value or "decay_rate" in page.note.value
+    assert network.settings() == replace(drawn, epochs=3)
     page.close()
 
 

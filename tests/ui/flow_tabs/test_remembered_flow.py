@@ -47,7 +47,7 @@ def test_the_tabs_in_their_order_and_places() -> None:
     session = fake.session()
     tabs = tabs_of(session)
     assert [title for title, page in tabs if page.place == "right"] == [
-        "Information", "Early Stopping", "View", "Attribute", "Processing Result", "Histogram",
+        "Information", "Training", "Early Stopping", "View", "Attribute", "Processing Result", "Histogram",
     ]  # fmt: skip
     assert [title for title, page in tabs if page.place == "below"] == ["Files", "Log", "Output", "Auto tuning"]
     for _, page in tabs:

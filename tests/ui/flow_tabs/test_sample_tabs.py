@@ -1,5 +1,7 @@
 """The tabs about one sample: what they show of it, what they say where there is nothing, and that hidden ones rest."""
 
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -255,3 +257,39 @@ def test_an_unexpected_error_is_said_and_the_tab_lives_on(
     session.tell()
     page.wait(_TIMEOUT)
     assert "image0.png" in text_of(page)
+
+
+class _SlowPage(TabPage):
+    """A page whose refresh ends when a test lets it."""
+
+    def __init__(self, session: fake.FakeSession) -> None:
+        super().__init__(session)
+        self.texts, self.may_end = ["first", "", "last", "after"], threading.Semaphore(0)
+
+    def refresh(self) -> None:
+        self.may_end.acquire(timeout=_TIMEOUT)
+        text = self.texts.pop(0)
+        if text:
+            self.say(text)
+
+
+def test_a_page_that_is_filled_for_long_says_so_and_keeps_its_sentence_where_nothing_is_new() -> None:
+    session = fake.session()
+    page = _SlowPage(session)
+    page.shown = True
+    for text in ("first", "first", "last"):
+        wait_for(lambda: page._note is not None and "Reading what is kept …" in page._note.value)
+        page.may_end.release()
+        page.wait(_TIMEOUT)
+        assert page._note is not None
+        assert f">{text}</div>" in page._note.value
+        session.tell()
+    page.may_end.release()
+    page.close()
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + _TIMEOUT
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert condition()

@@ -19,6 +19,8 @@ _WHOLE = mark_plural("{finished:,} of {count} step is finished.", "{finished:,} 
 _FAILED = mark_plural("{count} step failed.", "{count:,} steps failed.")
 _OUT_OF_DATE = mark_plural("{count} step is out of date.", "{count:,} steps are out of date.")
 _RUNNING = mark("Running: {steps}.")
+_RUNNING_MORE = mark_plural("Running: {steps} and {count} more.", "Running: {steps} and {count:,} more.")
+_MOST_NAMED = 3
 
 
 def canvas_runs(
@@ -80,7 +82,9 @@ def _summary(states: Mapping[str, ShownStep]) -> str:
     parts = [say_plural(_WHOLE, len(states), finished=counts["finished"])]
     running = [path for path, step in states.items() if step.state == "running"]
     if running:
-        parts.append(say(_RUNNING, steps=", ".join(running)))
+        more = len(running) - _MOST_NAMED
+        names = ", ".join(running[:_MOST_NAMED])
+        parts.append(say(_RUNNING, steps=names) if more <= 0 else say_plural(_RUNNING_MORE, more, steps=names))
     if counts["failed"]:
         parts.append(say_plural(_FAILED, counts["failed"]))
     if counts["out of date"]:

@@ -16,6 +16,9 @@ from workbench.ui.widget_closing import close_tree
 _PARAMETERS = mark("Parameter")
 _NOTHING_SELECTED = mark("Select a module on the canvas to see its parameters.")
 
+EDITOR_LEAST, SIDE_WIDTH = "640px", "clamp(250px, 27%, 420px)"
+"""Pictures and tables need more room than the rows of parameters; both together are less than the 900px below."""
+
 _STYLE = """<style>
 .wb-side { position: relative; box-sizing: border-box; min-height: 260px; }
 .wb-side .wb-parameters > .wb-collapse { display: none; }
@@ -27,11 +30,12 @@ _STYLE = """<style>
   padding: 0 5px; font-size: 11px; line-height: 22px; min-height: 22px; }
 .wb-side > .wb-collapse { position: absolute; z-index: 1; top: 0; right: 0; padding: 0; box-shadow: none; }
 .wb-side .wb-summary { padding: 4px; font-size: 12px; line-height: 1.4; white-space: normal; }
-.wb-side .widget-tab-contents { overflow: hidden auto; padding: 4px; min-height: 0; }
+.wb-side > .widget-tab > .widget-tab-contents { overflow: hidden auto; padding: 2px; min-height: 0; }
+.wb-side .wb-look-frame { height: auto; aspect-ratio: 1; max-height: 440px; }
 @container wb-room (width >= 900px) {
   .wb-side > .jupyter-widget-tab, .wb-side > .widget-tab { position: absolute; inset: 0; }
 }
-.wb-below .widget-tab-contents { padding: 6px 4px; overflow: auto; }
+.wb-below.widget-tab > .widget-tab-contents { padding: 6px 4px; overflow: auto; }
 </style>"""
 
 

@@ -15,7 +15,7 @@ from workbench.ui.drawing_picture import drawing_text
 from workbench.ui.editor import Editor
 from workbench.ui.flow.flow_canvas import FlowCanvas
 from workbench.ui.flow.flow_engine import FlowData
-from workbench.ui.flow.flow_panels import FlowPanels
+from workbench.ui.flow.flow_panels import EDITOR_LEAST, SIDE_WIDTH, FlowPanels
 from workbench.ui.flow.flow_session import FlowSession, open_flow
 from workbench.ui.panel_display import PanelDisplay
 from workbench.ui.side_by_side import side_by_side
@@ -67,7 +67,8 @@ class Flow(widgets.VBox):
         self._canvas = FlowCanvas(self.editor, self.session)
         self.panels = FlowPanels(self.editor, self.session)
         self._display = PanelDisplay(self.to_html)
-        super().__init__([side_by_side(self.editor, self.panels.side), self.panels.below], **options)
+        top = side_by_side(self.editor, self.panels.side, least=EDITOR_LEAST, width=SIDE_WIDTH)
+        super().__init__([top, self.panels.below], **options)
         self.add_class("wb-workbench")  # the editor's front end keeps all keys pressed in here from the notebook
         self.editor.show_together(self)
         self.editor.watch(self._display.refresh_soon)

@@ -13,11 +13,11 @@ from workbench.ui.widget_closing import close_tree
 
 _STYLE = """<style>
 .wb-attributes { overflow: auto; line-height: 1.5; }
-.wb-attributes table { border-collapse: collapse; font-size: 12px; }
-.wb-attributes th { text-align: left; font-weight: 600; padding: 2px 12px 2px 4px; }
-.wb-attributes td { padding: 2px 12px 2px 4px; border-top: 1px solid var(--jp-border-color3, #e0e0e0);
-  overflow-wrap: anywhere; white-space: normal; }
-.wb-attributes td:first-child { color: var(--jp-ui-font-color2, #616161); white-space: nowrap; }
+.wb-attributes table { border-collapse: collapse; font-size: 12px; width: 100%; }
+.wb-attributes th { text-align: left; font-weight: 600; padding: 2px 8px 2px 4px; }
+.wb-attributes td { padding: 2px 4px; border-top: 1px solid var(--jp-border-color3, #e0e0e0);
+  overflow-wrap: anywhere; white-space: normal; vertical-align: top; }
+.wb-attributes td:first-child { color: var(--jp-ui-font-color2, #616161); width: 40%; overflow-wrap: normal; }
 </style>"""
 _HEADS = (mark("attribute"), mark("value"))
 

@@ -33,7 +33,9 @@ _STYLE = """<style>
 .wb-histograms .wb-ends { display: flex; justify-content: space-between; font-size: 11px;
   font-variant-numeric: tabular-nums; color: var(--jp-ui-font-color2, #616161); }
 .wb-histograms table { font-size: 12px; line-height: 1.4; }
-.wb-histograms :is(th, td) { padding: 1px 8px 1px 0; text-align: left; white-space: nowrap; }
+.wb-histograms :is(th, td) { padding: 1px 8px 1px 0; text-align: right; vertical-align: bottom; white-space: normal;
+  font-variant-numeric: tabular-nums; }
+.wb-histograms :is(th, td):first-child { text-align: left; }
 .wb-histograms .wb-told { color: var(--jp-error-color1, #b3261e); }
 </style>"""
 

@@ -5,8 +5,11 @@ from typing import Any
 
 import msgspec
 
+from workbench.data import Dataset
+from workbench.flow.learning_data import divided_samples
 from workbench.flow.network_settings import drawn_settings
-from workbench.graph.block_paths import at
+from workbench.flow.network_step import network_data
+from workbench.graph.block_paths import at, name_at
 from workbench.graph.commands import Command, ReplaceGraph, ResetParam, SetParam, UndoStep
 from workbench.graph.document import Graph, Node
 from workbench.graph.frozen_blocks import path_of
@@ -14,8 +17,9 @@ from workbench.graph.graph_errors import GraphError
 from workbench.graph.graph_files import compact
 from workbench.graph.vocabulary import NETWORK
 from workbench.training.setup.settings import Settings, to_json
-from workbench.ui.flow_tabs.flow_view import OpenDrawing
-from workbench.ui.flow_tabs.step_chain import node_at
+from workbench.ui.flow_tabs.flow_view import FlowView, OpenDrawing
+from workbench.ui.flow_tabs.step_chain import given_to, node_at
+from workbench.ui.ui_errors import NotRunBefore
 
 
 class NetworkNode:
@@ -106,6 +110,26 @@ def network_at(drawing: OpenDrawing, path: str) -> NetworkNode | None:
     found = node_at(drawing.graph, path)
     is_one = found is not None and found.level == "flow" and found.node.type == NETWORK
     return NetworkNode(drawing, path) if is_one else None
+
+
+def learning_data(session: FlowView, network: NetworkNode) -> Dataset:
+    """What a network learns from: the samples in front of it, divided as in a run.
+
+    Args:
+        session: The open flow.
+        network: The network.
+
+    Returns:
+        The data set.
+
+    Raises:
+        NotRunBefore: Nothing before it has run.
+    """
+    path = name_at(session.drawing.graph, network.ids)
+    samples = given_to(session, path)
+    if samples is None:
+        raise NotRunBefore(where=path)
+    return network_data(network.graph, divided_samples(samples).samples, network.settings())
 
 
 def _plain(settings: Settings) -> dict[str, Any]:

@@ -4,8 +4,9 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from workbench.flow.flow_metrics import FlowMetrics
 from workbench.graph.vocabulary import METRICS, NETWORK
-from workbench.html_elements import Markup
+from workbench.html_elements import Markup, element
 from workbench.messages import mark, say
 from workbench.ui.flow_tabs.flow_view import FlowView, Training, stage_of
 from workbench.ui.flow_tabs.step_chain import chain_facts, node_at
@@ -16,6 +17,16 @@ from workbench.ui.widget_closing import close_tree
 _CHOOSE = mark("Choose a Network node to see how it learns, or a Metrics node to see how good the predictions are.")
 _NOT_TRAINED = mark("Run the flow to train {step}: then curves and tables appear here.")
 _NOT_MEASURED = mark("Run the flow to see here what {step} says of the predictions.")
+_STYLE = """<style>
+.wb-metrics { overflow: auto; font-size: 12px; line-height: 1.4; }
+.wb-metrics table { border-collapse: collapse; margin: 4px 0 16px; }
+.wb-metrics caption { padding: 4px; text-align: left; color: var(--jp-ui-font-color2, #616161); }
+.wb-metrics table + table caption { caption-side: bottom; }
+.wb-metrics :is(th, td) { padding: 3px 10px; text-align: right; white-space: nowrap;
+  font-variant-numeric: tabular-nums; }
+.wb-metrics td { border-top: 1px solid var(--jp-border-color3, #e0e0e0); }
+.wb-metrics :is(th, td):first-child, .wb-metrics table + table :is(th, td):nth-child(-n + 4) { text-align: left; }
+</style>"""
 
 
 class OutputPage(TabPage):
@@ -66,7 +77,7 @@ class OutputPage(TabPage):
         measured_for = (path, stage, self.session.run, chain_facts(self.session.drawing.graph, path))
         if measured_for != self._measured_for:
             metrics = self.session.metrics(path)
-            self.table.value = "" if metrics is None else Markup(metrics._repr_html_())  # its own HTML, escaped there
+            self.table.value = "" if metrics is None else _metrics_html(metrics)
             self._measured_for = measured_for
         if self.table.value:
             self.show_only(self.table)
@@ -89,3 +100,8 @@ class OutputPage(TabPage):
         if self.output is not None:
             self.output.close()
         close_tree(self.table)
+
+
+def _metrics_html(metrics: FlowMetrics) -> Markup:
+    tables = Markup(metrics._repr_html_())  # its own HTML: the texts in it are escaped there
+    return Markup(_STYLE) + element("div", tables, class_="wb-metrics")

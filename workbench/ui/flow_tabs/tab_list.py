@@ -12,11 +12,13 @@ from workbench.ui.flow_tabs.output_page import OutputPage
 from workbench.ui.flow_tabs.processing_result import ProcessingResultTab
 from workbench.ui.flow_tabs.remembered_flow import RememberedFlow
 from workbench.ui.flow_tabs.tab_page import TabPage
+from workbench.ui.flow_tabs.training_tab import TrainingTab
 from workbench.ui.flow_tabs.tuning_page import TuningPage
 from workbench.ui.flow_tabs.view_tab import ViewTab
 
 _TABS = (
     (mark("Information"), InformationTab),
+    (mark("Training"), TrainingTab),
     (mark("Early Stopping"), EarlyStoppingTab),
     (mark("View"), ViewTab),
     (mark("Attribute"), AttributeTab),

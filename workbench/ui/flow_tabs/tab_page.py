@@ -9,6 +9,7 @@ import ipywidgets as widgets
 import traitlets
 
 from workbench.html_elements import Markup, element, prose
+from workbench.messages import mark, say
 from workbench.ui.context_threads import start_thread
 from workbench.ui.error_text import plain_text
 from workbench.ui.flow_tabs.flow_view import FlowView
@@ -23,6 +24,9 @@ _STYLE = """<style>
 TabPlace: TypeAlias = Literal["right", "below"]
 _INTERVAL = 0.2
 """Seconds between two refreshes at least: a run tells of every block."""
+_PATIENCE = 0.4
+"""Seconds that a page without content may take before it says that it is being filled."""
+_READING = mark("Reading what is kept …")
 
 
 class TabPage(widgets.VBox):
@@ -46,6 +50,7 @@ class TabPage(widgets.VBox):
         self._thread: threading.Thread | None = None
         self._is_stale, self._is_closed = True, False
         self._note: widgets.HTML | None = None
+        self._content_lock, self._has_shown = threading.RLock(), False
         self._parts: tuple[widgets.Widget, ...] = ()
         self._stop_listening = session.listen(self._changed)
         self.observe(self._looked_at, "shown")
@@ -79,11 +84,32 @@ class TabPage(widgets.VBox):
     def _work(self) -> None:
         while self._is_due():
             began = time.monotonic()
-            try:
-                self.refresh()
-            except Exception as error:  # noqa: BLE001 - a damaged file or a module of the user's own may raise anything
-                self.say(plain_text(error) or type(error).__name__, alert=True)
+            self._refresh()
             self._pause.wait(max(0.0, _INTERVAL - (time.monotonic() - began)))
+
+    def _refresh(self) -> None:
+        """Refresh; a page that shows nothing but a sentence says meanwhile that it is being filled."""
+        done, parts = threading.Event(), self._parts
+        text = "" if self._note is None else self._note.value
+        self._has_shown = False
+        if not parts or parts == (self._note,):
+            start_thread("workbench-flow-tab-wait", lambda: self._say_reading(done), daemon=True)
+        try:
+            self.refresh()
+        except Exception as error:  # noqa: BLE001 - a damaged file or a module of the user's own may raise anything
+            self.say(plain_text(error) or type(error).__name__, alert=True)
+        with self._content_lock:
+            done.set()
+            if self._note is not None and not self._has_shown and self._note.value != text:
+                self._note.value = text  # there was nothing new to show
+                self.show_only(*parts)
+
+    def _say_reading(self, done: threading.Event) -> None:
+        done.wait(_PATIENCE)
+        with self._content_lock:
+            if not done.is_set() and not self._has_shown and not self._is_closed:
+                self.say(say(_READING))
+                self._has_shown = False
 
     def _is_due(self) -> bool:
         """Whether there is something new to show; else the thread ends."""
@@ -109,15 +135,18 @@ class TabPage(widgets.VBox):
         """
         kind, role = ("wb-refusal", "alert") if alert else ("wb-summary", "status")
         content = Markup(_STYLE) + element("div", prose(text), class_=kind, role=role)
-        if self._note is None:
-            self._note = widgets.HTML()
-        self._note.value = content
-        self.show_only(self._note)
+        with self._content_lock:
+            if self._note is None:
+                self._note = widgets.HTML()
+            self._note.value = content
+            self.show_only(self._note)
 
     def show_only(self, *parts: widgets.Widget) -> None:
         """Show these widgets and no others."""
-        if self._parts != parts:
-            self._parts = self.children = parts
+        with self._content_lock:
+            self._has_shown = True
+            if self._parts != parts:
+                self._parts = self.children = parts
 
     def close(self) -> None:
         """End all listening and close the comms of its widgets."""

@@ -1,16 +1,14 @@
 """The tab "Auto tuning" of a flow: a search for better parameters of the chosen network."""
 
-from workbench.data import Dataset
-from workbench.flow.learning_data import divided_samples
-from workbench.flow.network_step import network_data
+from functools import partial
+
 from workbench.messages import mark, say
 from workbench.training.setup.settings import Settings
 from workbench.ui.flow_tabs.flow_view import FlowView
-from workbench.ui.flow_tabs.network_node import NetworkNode, network_at
+from workbench.ui.flow_tabs.network_node import learning_data, network_at
 from workbench.ui.flow_tabs.settings_page import SettingsPage
 from workbench.ui.flow_tabs.step_chain import given_to
 from workbench.ui.tuning_panels.tuning_tab import TuningTab
-from workbench.ui.ui_errors import NotRunBefore
 
 _NO_NETWORK = mark("Choose a Network node to search for better parameters of it.")
 
@@ -37,7 +35,8 @@ class TuningPage(SettingsPage):
         path = self.session.chosen_node
         tab = self.tabs.get(network.ids)
         if tab is None:
-            tab = self.tabs[network.ids] = TuningTab(network, network, lambda: self._data(network, path), _nothing)
+            data = partial(learning_data, self.session, network)
+            tab = self.tabs[network.ids] = TuningTab(network, network, data, _nothing)
         settings = network.settings()
         if tab.widget not in self.children:
             self._offer(tab, settings, path)
@@ -51,13 +50,6 @@ class TuningPage(SettingsPage):
         """Offer the metrics of the network's task and the classes of its samples."""
         samples = given_to(self.session, path)
         tab.offer(settings.task, () if samples is None else samples.class_names)
-
-    def _data(self, network: NetworkNode, path: str) -> Dataset:
-        """What the network learns from: the samples in front of it, divided as in a run. Raises NotRunBefore."""
-        samples = given_to(self.session, path)
-        if samples is None:
-            raise NotRunBefore(where=path)
-        return network_data(network.graph, divided_samples(samples).samples, network.settings())
 
     def release(self) -> None:
         """Stop the searches that go on, and close their widgets."""

@@ -73,17 +73,25 @@ _PREVIEWED = 6
 
 
 class SettingsPanel:
-    """All controls. ``widget`` is what to show; ``data`` gives the data set for the preview, or raises."""
+    """All controls. ``widget`` is what to show.
 
-    def __init__(self, data: Callable[[], Dataset]) -> None:
-        self._data = data
+    Args:
+        data: Gives the data set for the preview, or raises.
+        on_change: Called after every change to values that can be.
+        stored: Whether a run may be named, and be kept in a folder.
+    """
+
+    def __init__(
+        self, data: Callable[[], Dataset], on_change: Callable[[], None] = lambda: None, *, stored: bool = True
+    ) -> None:
+        self._data, self._on_change = data, on_change
         self._class_names: tuple[str, ...] = ()
         self._found: Task | None = None
         self.basic, self.learning, self.plan, self.weights = (
             Fields(part, self._check) for part in (BASIC, LEARNING, PLAN, WEIGHTS)
         )
         self.augmentation, self.evaluation, self.keeping = (
-            Fields(part, self._check) for part in (AUGMENTATION, EVALUATION, STORAGE)
+            Fields(part, self._check) for part in (AUGMENTATION, EVALUATION, STORAGE if stored else STORAGE[-1:])
         )
         self.stopping, self.outputs = StoppingList(self._check), OutputList(self._check)
         self.objects, self._styles = Fields((_OPTIMIZER, _LOSS), lambda: None), PanelStyles()
@@ -248,6 +256,7 @@ class SettingsPanel:
             self._note.value = refusal_html(refusal)
             return
         self._note.value = ""
+        self._on_change()
 
     def _show_preview(self) -> None:
         try:

@@ -3,6 +3,10 @@ import { received } from "../../packed/received";
 import type { EditorModel } from "../kernel";
 import { EMPTY, type Traits } from "../protocol";
 
+/** A trait of the widget as it is now: long ones arrive packed. */
+export const traitNow = <K extends keyof Traits>(model: EditorModel, name: K): Traits[K] =>
+  received(model.get(name)) ?? EMPTY[name];
+
 /** A trait of the widget, followed as it changes. Subscribes once, and not again at every render. */
 export function useTrait<K extends keyof Traits>(model: EditorModel, name: K): Traits[K] {
   const subscribe = useCallback(
@@ -12,6 +16,6 @@ export function useTrait<K extends keyof Traits>(model: EditorModel, name: K): T
     },
     [model, name],
   );
-  const read = useCallback((): Traits[K] => received(model.get(name)) ?? EMPTY[name], [model, name]);
+  const read = useCallback(() => traitNow(model, name), [model, name]);
   return useSyncExternalStore(subscribe, read);
 }

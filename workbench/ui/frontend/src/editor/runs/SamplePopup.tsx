@@ -1,7 +1,7 @@
 import { type FormEvent, useEffect, useId, useRef } from "react";
 import { useEditor } from "../context";
+import { traitNow } from "../hooks/useTrait";
 import { closeOnEscape, takeFocus } from "../parts/keyboard";
-import { EMPTY } from "../protocol";
 import { S } from "../strings";
 
 /** How large a part of the data to run: `20` samples, or `10 %`. The kernel says what is no part. */
@@ -10,7 +10,7 @@ export function SamplePopup({ onClose }: { onClose: () => void }) {
   const field = useRef<HTMLInputElement>(null);
   const hint = useId();
   useEffect(() => takeFocus(field.current), []);
-  const last = (kernel.model.get("runs") ?? EMPTY.runs).sample;
+  const last = traitNow(kernel.model, "runs").sample;
   const start = (event: FormEvent) => {
     event.preventDefault();
     kernel.send({ op: "run_flow", what: "sample", sample: field.current?.value ?? "" });

@@ -2,6 +2,7 @@
 import { act, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
+import { packed } from "../../packed/packing";
 import { possible } from "../model/commands";
 import { helpRows, keysOf } from "../model/keys";
 import { flowNodes, nodeViews } from "../model/view";
@@ -210,7 +211,8 @@ describe("the tools of a run", () => {
 
 describe("the part that a Sample RUN takes", () => {
   it("is what was taken last, and is sent as it is written", async () => {
-    const model = new TestModel({ ...traits(flow(node("a"))), runs: runs({ sample: "10 %" }) });
+    const sent = packed(runs({ sample: "10 %" })) as unknown as Runs; // as the kernel sends it
+    const model = new TestModel({ ...traits(flow(node("a"))), runs: sent });
     const api = fakeApi(model);
     let closed = 0;
     render(<SamplePopup onClose={() => (closed += 1)} />, { wrapper: inside(api) });
